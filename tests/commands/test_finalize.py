@@ -408,3 +408,35 @@ def test_single_deeds_of_the_year_go_into_the_ledger_once_with_their_decision_an
     before = (decided.folder / "so-theo-doi.xlsx").read_bytes()
     assert run("finalize", decided.folder).exit_code == 0
     assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == before
+
+
+def test_a_nomination_that_was_decided_goes_into_the_ledger_and_nobody_else_who_was_nominated(decided: Small) -> None:
+    """The decision names the nomination alone; who, for what and which commendation stand in the unit's form."""
+    form = decided.returned("VAN", "self-score", "R2")
+    asked = {"commendation": "Giấy khen", "commendation_kind": "đột xuất"}
+    nominated = {
+        "n1": {"who": "Lê Hòa", "summary": "Cứu người đuối nước", **asked},
+        "n2": {"who": "Vũ Đức Đạt", "summary": "Nhặt được của rơi", **asked},
+        "n3": {"who": "Ông Tư", "summary": "Ủng hộ sách", **asked},
+    }
+    fill(form, form, {"nominations": nominated})
+    deeds: dict[str, dict[str, object]] = {
+        "k1": {"nomination": "TC.VAN.R2.n1", "decision_no": "5/QĐ-THCS", "decision_date": "12/10/2026"},
+        "k2": {"nomination": "tc.van.r2.n3", "decision_no": "5/QĐ-THCS", "decision_date": "12/10/2026"},
+    }
+    change(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"deeds": deeds}))
+    assert decided.merge().exit_code in (0, 1)
+    summary = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx")
+    listed = [[cell.value for cell in row][1:6] for row in summary["Khen thưởng"].iter_rows()]
+    told = {row[0]: row[4] for row in listed if row[0] in ("Lê Hòa", "Vũ Đức Đạt", "Ông Tư") and row[3]}
+    assert told == {
+        "Lê Hòa": "Đã tặng (QĐ số 5/QĐ-THCS)",
+        "Ông Tư": "Đã tặng (QĐ số 5/QĐ-THCS)",
+        "Vũ Đức Đạt": "Tổ đề nghị, hội đồng xét",
+    }
+    codes = [row[-1].value for row in summary["Điển hình"].iter_rows()]
+    assert {"TC.VAN.R2.n1", "TC.VAN.R2.n2", "TC.VAN.R2.n3"} <= set(codes)
+    assert run("finalize", decided.folder).exit_code == 0
+    columns = ("person", "title", "decision_no", "decision_date", "commendation_kind")
+    given = [line for line in lines(decided.folder, "awards", *columns) if line[4]]
+    assert given == [("P4", "Giấy khen", "5/QĐ-THCS", "12/10/2026", "Đột xuất")]

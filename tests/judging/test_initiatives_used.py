@@ -35,6 +35,7 @@ def closed(title: str, own: list[dict[str, Any]], ledger: list[dict[str, Any]]) 
         unit_dossiers=(),
         findings=(),
         dossier=lambda who: told,
+        submissions=(),
         verdicts_of=lambda who: tuple(verdicts.values()),
     )
     return season_closing(season)

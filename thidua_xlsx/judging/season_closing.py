@@ -14,6 +14,7 @@ from thidua_xlsx.base.text import day_text, initiative_key
 from thidua_xlsx.declare.season import RewardDecision, Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at
@@ -113,7 +114,7 @@ def _grades(season: Season) -> Iterator[Award]:
 def _deeds(season: Season) -> Iterator[Award]:
     """Give the campaigns and single deeds that were commended in the year by a decision that has a number."""
     school = season.rulebook.school
-    for one in season.rulebook.deeds:
+    for one in decided_deeds(season.submissions, season.rulebook)[0]:
         if one.who and one.decision_no and season.rulebook.regime.kind_of(one.title, one.kind):
             yield Award(
                 one.who,

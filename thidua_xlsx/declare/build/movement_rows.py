@@ -45,7 +45,8 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Container[
         if movement and movement not in codes_of:
             where = row.place("movement") or FilePlace(draft.file)
             draft.findings.append(at(codes.MOVEMENT_UNKNOWN, where, name=movement))
-        if not texts["title"] or not (name or who in known):
+        whole = texts["title"] and (name or who in known)
+        if not whole and not texts["nomination"]:  # what that says is known once the forms are read
             lacking = "title" if not texts["title"] else "full_name"
             where = row.place(lacking) or place or FilePlace(draft.file)
             label = draft.templates.columns.column("deeds", lacking).label
@@ -63,6 +64,7 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Container[
                 texts["decision_date"],
                 texts["issuer"],
                 place if isinstance(place, CellPlace) else None,
+                texts["nomination"],
             )
         )
     return tuple(found)
@@ -78,6 +80,7 @@ _DEED = (
     "decision_no",
     "decision_date",
     "issuer",
+    "nomination",
 )
 
 

@@ -56,6 +56,7 @@ class Deed(msgspec.Struct, frozen=True):
     """A commendation for a campaign or a single deed, decided in the year: whose, which, what for, by which number.
 
     `who` is the code of a person or unit of the season (empty = somebody else, whose `name` stands there).
+    `nomination` is the code of the nomination that was decided, which says whatever is left blank.
     """
 
     who: str
@@ -68,6 +69,7 @@ class Deed(msgspec.Struct, frozen=True):
     decision_date: str = ""
     issuer: str = ""
     place: CellPlace | None = None
+    nomination: str = ""
 
 
 def movement_terms(movement: Movement, columns: ColumnBook) -> TargetTerms:

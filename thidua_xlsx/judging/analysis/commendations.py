@@ -5,9 +5,10 @@ from typing import Literal
 
 import msgspec
 
+from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.law.regime import MERIT
 from thidua_xlsx.declare.season.school_years import season_year
-from thidua_xlsx.judging.analysis.nominations import nominations
+from thidua_xlsx.judging.analysis.nominations import decided_deeds, nominations
 from thidua_xlsx.model import Dossier, Season, TitlePath, UnitDossier
 
 State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "pending"]
@@ -67,15 +68,16 @@ def _state(path: TitlePath | None) -> State:
 
 
 def _nominated(season: Season) -> Iterator[Commended]:
+    decided = {match_key(one.nomination) for one in season.rulebook.deeds if one.nomination}
     for one in nominations(season.submissions, season.rulebook):
-        if one.commendation or one.kind:
+        if (one.commendation or one.kind) and not decided.intersection(map(match_key, one.codes)):
             yield Commended(one.kind, one.commendation, "nominated", name=one.who, unit=one.unit, deed=one.summary)
 
 
 def _decided(season: Season) -> Iterator[Commended]:
     """Give what the season workbook says was decided in the year; what the ledger has by now is told by that."""
     entered = {(one.person, one.title, one.decision_no) for one in season.earlier_awards if one.decision_no}
-    for one in season.rulebook.deeds:
+    for one in decided_deeds(season.submissions, season.rulebook)[0]:
         if (one.who, one.title, one.decision_no) not in entered:
             name = "" if one.who else one.name
             yield Commended(

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import INBOX
+from thidua_xlsx.base.file_names import INBOX, SEASON_FILE
 from thidua_xlsx.base.text import match_key
-from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.column_book import NO_ENTRY
+from thidua_xlsx.declare.season import Deed, Round, Rulebook, Unit
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY, Choices
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -20,7 +21,8 @@ _TABLE = "nominations"
 class Nomination(msgspec.Struct, frozen=True):
     """One nomination: by which unit, in which round, who, what was done, where it is written up.
 
-    `commendation` is what the unit asks for it and `kind` of which kind, both ids; empty = not said.
+    `commendation` is what the unit asks for it and `kind` of which kind, both ids; empty = not said. `codes` are those
+    that a decision names it by: one for every form that it stands in.
     """
 
     unit: str
@@ -31,6 +33,7 @@ class Nomination(msgspec.Struct, frozen=True):
     place: CellPlace | None = None
     commendation: str = ""
     kind: str = ""
+    codes: tuple[str, ...] = ()
 
 
 def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[Nomination, ...]:
@@ -47,10 +50,55 @@ def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[
                 asked = [_text(record.values.get(key)) for key in ("commendation", "commendation_kind")]
                 commendation = "" if asked[0] == NO_ENTRY else asked[0]
                 place = record.place("who")
+                form = rulebook.form_of(stamp.phase)
+                code = f"{form.abbreviation if form else stamp.phase}.{stamp.unit}.{stamp.round}.{record.key}"
                 one = Nomination(stamp.unit, stamp.round, who, summary, link, place, commendation, asked[1])
-                found.setdefault(same, one)
+                known = found.get(same, one)
+                found[same] = replace(known, codes=(*known.codes, code))
     order = {code: place for place, code in enumerate((*rounds, *units))}
     return tuple(sorted(found.values(), key=lambda one: (order[one.round], order[one.unit])))
+
+
+def decided_deeds(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[tuple[Deed, ...], list[Finding]]:
+    """Give what was commended in the year; a line that names a nomination says the rest by that, typed once.
+
+    Whoever was only nominated is not among them. Findings name lines whose nomination nobody made, or that lack for
+    whom or which even so.
+    """
+    if not any(one.nomination for one in rulebook.deeds):
+        return rulebook.deeds, []
+    made = {match_key(code): one for one in nominations(submissions, rulebook) for code in one.codes}
+    deeds, findings = [], []
+    for deed in rulebook.deeds:
+        nominated = made.get(match_key(deed.nomination)) if deed.nomination else None
+        whole = _completed(deed, nominated, rulebook) if nominated else deed
+        place = deed.place or FilePlace(SEASON_FILE)
+        if deed.nomination and not nominated:
+            findings.append(at(codes.NOMINATION_UNKNOWN, place, name=deed.nomination))
+        if whole.title and (whole.who or whole.name):
+            deeds.append(whole)
+        elif nominated:
+            lacking = "full_name" if whole.title else "title"
+            label = rulebook.columns.column("deeds", lacking).label
+            findings.append(at(codes.DEED_INCOMPLETE, place, column=label))
+    return tuple(deeds), findings
+
+
+def _completed(deed: Deed, nominated: Nomination, rulebook: Rulebook) -> Deed:
+    """Give a decision with what its nomination says; a name that fits nobody, or several, stays a name."""
+    who, name = deed.who, deed.name
+    if not who and not name:
+        lists = (rulebook.choices.get(key, Choices()) for key in ("people", "units"))
+        who = next((found for one in lists if (found := one.find(nominated.who))), "")
+        name = nominated.who
+    return replace(
+        deed,
+        who=who,
+        name=name,
+        title=deed.title or nominated.commendation,
+        kind=deed.kind or nominated.kind,
+        deed=deed.deed or nominated.summary,
+    )
 
 
 def _text(value: Answer | None) -> str:

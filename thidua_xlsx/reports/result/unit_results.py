@@ -47,6 +47,7 @@ def of_units(season: Season) -> dict[str, object]:
         ),
         "nominations": (
             {
+                "id": one.codes[0] if one.codes else None,
                 "round": one.round,
                 "unit": one.unit,
                 "who": one.who,

@@ -9,7 +9,12 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS
 from thidua_xlsx.judging.analysis.agreements import agreement_findings, agreements
-from thidua_xlsx.judging.analysis.nominations import nomination_findings, nominations, without_nominations
+from thidua_xlsx.judging.analysis.nominations import (
+    decided_deeds,
+    nomination_findings,
+    nominations,
+    without_nominations,
+)
 from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards, reward_findings
 from thidua_xlsx.judging.analysis.target_results import target_findings, target_results
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
@@ -36,6 +41,11 @@ def score_sheet_not_agreed(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding
 def nobody_nominated(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find units that put nobody forward in a round."""
     return nomination_findings(without_nominations(seen.units, nominations(seen.forms, book), book))
+
+
+def decision_without_nomination(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find commendations of the year that name a nomination nobody made, or that lack something even with it."""
+    return decided_deeds(seen.forms, book)[1]
 
 
 def contract_worker_graded(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -84,6 +94,7 @@ SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     SeasonCheck(target_in_doubt),
     SeasonCheck(score_sheet_not_agreed),
     SeasonCheck(nobody_nominated),
+    SeasonCheck(decision_without_nomination),
     *SCORE_SHEET_CHECKS,
     SeasonCheck(title_not_considered, Stage.JUDGED),
     SeasonCheck(contract_worker_graded, Stage.JUDGED),

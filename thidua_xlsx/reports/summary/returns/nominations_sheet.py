@@ -8,7 +8,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
-_WIDTHS = (5, 22, 30, 62, 30)
+_WIDTHS = (5, 22, 30, 62, 30, 16)
 
 
 def nominations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
@@ -21,7 +21,10 @@ def nominations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> 
     write_head(sheet, notes=(say("report.nominations.note"),))
     columns = season.rulebook.columns
     labels = [say.label(columns.column("nominations", key).label) for key in ("who", "summary", "link")]
-    cols = [Col(label) for label in (say("report.col.no"), say("report.nominations.unit"), *labels)]
+    cols = [
+        Col(label)
+        for label in (say("report.col.no"), say("report.nominations.unit"), *labels, say("report.nominations.code"))
+    ]
     sheet.header(cols)
     place = 0
     for round_ in season.rulebook.rounds:
@@ -31,7 +34,7 @@ def nominations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> 
             sheet.section(say("report.nominations.round", round=round_.name, count=len(mine)))
         for one in mine:
             place += 1
-            texts = (unit_name(season, one.unit), one.who, one.summary, one.link)
+            texts = (unit_name(season, one.unit), one.who, one.summary, one.link, joined(one.codes))
             sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in texts)])
         if none:
             sheet.line(say("report.nominations.none", units=joined(none)), "warn")

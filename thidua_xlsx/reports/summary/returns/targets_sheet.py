@@ -13,6 +13,7 @@ from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import direction_text
+from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.analysis.school_targets import PactShare, SchoolTarget, pact_shares, school_targets
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
@@ -152,7 +153,8 @@ def _about(season: Season, movement: Movement, say: Say) -> list[str]:
 
 def _commended(season: Season, movement: Movement) -> list[Deed]:
     """Give what was commended for a movement, people and units of the season by their names in it."""
-    mine = [one for one in season.rulebook.deeds if one.movement == movement.code]
+    deeds, _ = decided_deeds(season.submissions, season.rulebook)
+    mine = [one for one in deeds if one.movement == movement.code]
     return [replace(one, name=who_name(season, one.who) if one.who else one.name) for one in mine]
 
 
