@@ -217,6 +217,23 @@ def test_the_number_bears_the_schools_abbreviation_where_it_has_one(vi: Language
     assert numbers == {"to-trinh": "Số:        /TTr-THCSKS", "bien-ban-hop": "Số:        /BB-HĐTĐKT"}
 
 
+@pytest.mark.parametrize(
+    ("genders", "shown"),
+    [(("nu",), "Bà"), (("nam",), "Ông"), (("",), "Ông/Bà"), (("nu", "nam"), "Ông/Bà"), ((), "Ông/Bà")],
+    ids=["woman", "man", "not said", "namesakes", "nobody of the school"],
+)
+def test_minutes_address_the_chair_as_the_staff_list_says(vi: Language, genders: tuple[str, ...], shown: str) -> None:
+    season = proposing(*BEFORE)
+    people = season.rulebook.people
+    chairs = tuple(
+        replace(one, full_name="Vũ An Bình", gender=gender) for one, gender in zip(people, genders, strict=False)
+    )
+    school = replace(season.rulebook.school, head="Vũ An Bình")
+    book = replace(season.rulebook, people=(*chairs, *people[len(chairs) :]), school=school, council=())
+    said = as_text(plans(walked(replace(season, rulebook=book)), vi)["bien-ban-hop"])
+    assert f"1. Chủ tọa: {shown} Vũ An Bình," in said
+
+
 def test_only_what_the_body_above_decides_is_named_in_what_is_asked_of_it(vi: Language) -> None:
     """GV02's certificate of merit is the head's own to give: LĐTT and CSTĐCS alone go up."""
     season = proposing(*BEFORE, ("GV02", "GK", True))

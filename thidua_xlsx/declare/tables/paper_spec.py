@@ -27,6 +27,7 @@ SEASON_FIELDS = _names(
     " forms_returned initiatives recognised refused unsettled applied movements"
     " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
     " initiative_members initiative_decision conference_day"
+    " chair_honorific clerk_honorific head_honorific initiative_chair_honorific initiative_clerk_honorific"
     " years half half_people rounds movement_count round_names"
 )
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")

@@ -73,6 +73,13 @@ def honorific(desk: PaperContext, person: Person) -> str:
     return desk.frame[{MAN: "man", WOMAN: "woman"}.get(person.gender, "honorific")]
 
 
+def _honorific_of(desk: PaperContext, name: str) -> str:
+    """Give Ông or Bà for a name of which the staff list says which; both where it does not, or not with one voice."""
+    genders = {one.gender for one in desk.season.rulebook.people if name_key(one.full_name) == name_key(name)}
+    word = {MAN: "man", WOMAN: "woman"}.get(genders.pop(), "honorific") if len(genders) == 1 else "honorific"
+    return desk.frame[word]
+
+
 def season_fields(desk: PaperContext) -> dict[str, str]:
     """Give the fields that every paper of a season may name; dots for what is not known."""
     values = {**_school(desk), **_honours(desk), **_initiative_council(desk), **_meeting(desk), **_counts(desk)}
@@ -94,9 +101,12 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "school_year": school.school_year,
         "work_year": school.work_year,
         "head": school.head,
+        "head_honorific": _honorific_of(desk, school.head),
         "chair": chair.full_name,
+        "chair_honorific": _honorific_of(desk, chair.full_name),
         "chair_position": chair.position,
         "clerk": clerk.full_name,
+        "clerk_honorific": _honorific_of(desk, clerk.full_name),
         "clerk_position": clerk.position,
         "round_names": " | ".join(one.name or one.code for one in book.rounds),
         "conference_day": desk.long_day(book.conference),
@@ -164,8 +174,10 @@ def _initiative_council(desk: PaperContext) -> dict[str, str]:
     members = sitting_members(council, None)
     return {
         "initiative_chair": chair.full_name,
+        "initiative_chair_honorific": _honorific_of(desk, chair.full_name),
         "initiative_chair_position": chair.position,
         "initiative_clerk": clerk.full_name,
+        "initiative_clerk_honorific": _honorific_of(desk, clerk.full_name),
         "initiative_clerk_position": clerk.position,
         "initiative_members": _number(len(members) if members else None),
         "initiative_decision": joined(dict.fromkeys(one.decision_no for one in council if one.decision_no)),
