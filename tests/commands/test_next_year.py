@@ -37,6 +37,7 @@ def _of_its_year(book: Any) -> None:
                 "due_registration": {"value": "Trước ngày 15/10/2026"},
                 "staff_conference": {"value": "25/09/2026"},
                 "as_of": {"value": "31/05/2027"},
+                "school_title": {"value": "TTLDTT"},
             },
             "units": {"TOAN": {"email": "toan@truong.vn"}},
             "rounds": {"R1": {"name": "Học kỳ I/2026", "due": "05/01/2027"}},
@@ -46,6 +47,11 @@ def _of_its_year(book: Any) -> None:
             },
             "waivers": {"w1": {"code": "X103", "where": "TOAN", "reason": "ốm", "approver": "HT"}},
             "choices": {"k1": {"form": "TOAN", "record": "P1", "file": "a.xlsx"}},
+            "received": {"n1": {"date": "28/09/2026", "who": "TOAN", "what": "Đăng ký"}},
+            "deeds": {
+                "k1": {"person": "P1", "title": "GK", "decision_no": "31/QĐ-THCS", "decision_date": "12/11/2026"}
+            },
+            "reward_decisions": {"q1": {"titles": "LĐTT", "decision_no": "45/QĐ-THCS", "decision_date": "05/06/2027"}},
         },
     )
 
@@ -115,7 +121,9 @@ def moved_on(now: SeasonFolder) -> None:
 
 def left_behind(now: SeasonFolder) -> None:
     assert (now.rulebook.waivers, now.rulebook.secretary_choices) == ((), ())
+    assert [table for table in ("received", "deeds", "reward_decisions") if now.records.get(table)] == []
     assert now.rulebook.as_of is None
+    assert not any("school_title" in one.values for one in now.records["options"])
     assert not any(one.done for one in now.rulebook.calendar)
     assert not list((now.folder / "phieu").iterdir())
 
@@ -129,7 +137,8 @@ def said(output: str) -> None:
     assert "Thời hạn hoàn thành: trước là c2: «Hai tuần sau khai giảng 2026»" in output
     assert "Đã xong: trước là c1: «20/09/2026»" in output
     assert "Nội dung nhiệm vụ: c2: «Thực hiện Kế hoạch 12/KH-UBND năm 2026»" in output
-    assert "Không lấy: Lựa chọn (1); Chấp nhận (1); phiếu đã phát" in output
+    left = "Sổ nhận (1); Quyết định (1); Khen trong năm (1); Lựa chọn (1); Chấp nhận (1); phiếu đã phát"
+    assert f"Không lấy: {left}" in output
 
 
 def test_it_says_where_the_old_season_was_not_finalized_and_takes_more_years_at_once(tmp_path: Path) -> None:

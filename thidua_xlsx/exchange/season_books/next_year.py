@@ -14,10 +14,22 @@ from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.exchange.season_books.year_words import YearStep
 from thidua_xlsx.model import Record, Unknown
 
-# Answers to one year's returns and comments: nothing of them holds in another year.
-_OF_ONE_YEAR = ("waivers", "choices", "log")
-# What has its day only when it happens, and columns in which people note what has happened, whatever the table.
-_EVENTS = {"options": ("dossier_date", "decision_date", "as_of", "staff_conference")}
+# What was answered, received, commended and decided in one year: nothing of it holds in another year.
+_OF_ONE_YEAR = ("waivers", "choices", "log", "received", "deeds", "reward_decisions")
+# What comes anew each year: days of what happens, what the school registers and achieves; and columns in which people
+# note what has happened, whatever the table.
+_EVENTS = {
+    "options": (
+        "dossier_date",
+        "decision_date",
+        "as_of",
+        "staff_conference",
+        "school_title",
+        "school_commendation",
+        "school_target",
+    ),
+    "movements": ("actual",),
+}
 _HAPPENED = ("done", "received", "received_on")
 # Days that say since when somebody is where they are, or when a document was issued: no year makes them others.
 _STANDING = {"people": ("from", "to"), "council": ("from", "to"), "bases": ("date",)}
@@ -26,6 +38,8 @@ _WORDED = {
     "rounds": ("name", "theme", "group"),
     "calendar": ("task", "guide", "doer", "product"),
     "movements": ("name", "indicator"),
+    "movement_details": ("goal", "criteria"),
+    "hand_ins": ("name",),
 }
 
 
