@@ -132,6 +132,18 @@ def test_whom_a_paper_of_two_signatures_goes_to_stays_on_the_page_of_the_names()
     assert kept == [True, True, True, True, False]
 
 
+def test_signatures_take_the_line_or_the_row_above_them_along_and_no_more() -> None:
+    table = PaperTable(COLUMNS, (TableRow(("1", "Ánh")), TableRow(("2", "Bình"))))
+    signed = Signatures((Signer(("HIỆU TRƯỞNG",), "(Ký)", "Trần Văn Bình"),))
+    document = opened(plan(table, signed))
+    names = [found(document, text) for text in ("Ánh", "Bình")]
+    kept = [one.pPr.find(qn("w:keepNext")) is not None for one in names]
+    assert kept == [False, True]
+    document = opened(plan(PaperLine("", "blank"), PaperLine("", "blank"), signed))
+    tabbed = [one for one in document.paragraphs if one._p.pPr.find(qn("w:tabs")) is not None]
+    assert [one._p.pPr.find(qn("w:keepNext")) is not None for one in tabbed] == [False, True]
+
+
 HOSTILE = (
     '=HYPERLINK("http://x.vn";"a")',
     "http://x.vn/?a=1&b=<2>",

@@ -144,7 +144,8 @@ def _line(line: PaperLine, width: int, *, together: bool) -> str:
             return _paragraph(text, align="both", italic=True, first=_INDENT, keep=together)
         case "blank":
             tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
-            return f'<w:p><w:pPr>{tab}<w:spacing w:before="0" w:after="{_SPACE}"/></w:pPr><w:r><w:tab/></w:r></w:p>'
+            spacing = f'<w:spacing w:before="0" w:after="{_SPACE}"/>'
+            return f"<w:p><w:pPr>{'<w:keepNext/>' * together}{tab}{spacing}</w:pPr><w:r><w:tab/></w:r></w:p>"
         case _:
             return _paragraph(text, align="left" if _DOTS in text else "both", first=_INDENT, keep=together)
 
