@@ -122,4 +122,13 @@ def test_the_schools_report_tells_what_became_of_them(above: Path, below: Small)
     sheet = load_workbook(above / "ket-qua" / "tong-hop.xlsx")["Phong trào các trường"]
     lines = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
     assert ["1", "Trường THCS Nhỏ", "0 vụ", "1", "✗ Không đạt", "2/3\n66,7 %", "3/6\n50 %"] in lines
-    assert any("Trường THCS Hai" in text for line in lines for text in line)  # has not told of them
+    assert ["X1. Trường học an toàn: Số vụ tai nạn"] in lines
+    assert lines.count(["Chưa báo kết quả: Trường THCS Hai."]) == 2  # of X1 and X2; nobody has told of X3
+
+
+def test_a_damaged_file_from_above_stops_nothing(below: Small, tmp_path: Path) -> None:
+    school = small.copy_of(below, tmp_path / "truong")
+    (school.folder / "phong-trao-cap-tren-TN.xlsx").write_bytes(b"PK damaged")
+    loaded = open_season_folder(school.folder)
+    assert not any(one.from_above for one in loaded.rulebook.movements)
+    assert [one.code.id for one in loaded.findings if one.place.file == "phong-trao-cap-tren-TN.xlsx"] == ["D202"]

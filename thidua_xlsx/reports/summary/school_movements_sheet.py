@@ -32,11 +32,12 @@ def school_movements_sheet(season: Season, say: Say, sink: RowSink | None = None
         asked = [one for one in schools.reporters if movement.takes_part(one.code)]
         silent = [one.name for one in asked if movement.code not in told.get(one.code, {})]
         if len(silent) < len(asked):
-            sheet.section(f"{movement.code}. {movement.shown_name}")
+            indicator = f": {movement.indicator}" if movement.indicator else ""
+            sheet.section(f"{movement.code}. {movement.shown_name}{indicator}")
             for number, one in enumerate((one for one in asked if one.name not in silent), start=1):
                 sheet.row(cols, [styled(number, "cell_center"), *_row(one, told[one.code][movement.code], say)])
             if silent:
-                sheet.line(say("report.schools.direct_silent", schools=joined(silent)), "warn")
+                sheet.line(say("report.schools.movement_silent", schools=joined(silent)), "warn")
     return sheet.plan(freeze_cols=2)
 
 
