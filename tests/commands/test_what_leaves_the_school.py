@@ -19,6 +19,7 @@ __all__ = ["decided_season"]  # fixtures
 
 COUNCILS_OWN = {
     "overview",
+    "honours",  # says whose evidence is lacking
     "refusals",
     "money",
     "sampling",

@@ -95,4 +95,4 @@ def _nominated(season: Season) -> Iterator[_Row]:
         yield one.who, unit_name(season, one.unit), one.summary, one.link
 
 
-SHEET = SummarySheet("honours", honours_sheet, of_people=True, for_office=True)
+SHEET = SummarySheet("honours", honours_sheet, of_people=True)
