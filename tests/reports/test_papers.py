@@ -539,6 +539,18 @@ def test_deeds_of_the_year_have_certificates_with_what_they_were_for_before_the_
     assert "Đã có thành tích trong phong trào thi đua năm học 2024-2025" in texts[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "position"),
+    [("Trường THCS Kim Sơn", "HIỆU TRƯỞNG"), ("Phòng Văn hóa - Xã hội xã Kim Sơn", "TRƯỞNG PHÒNG")],
+)
+def test_the_head_of_an_office_signs_as_such(name: str, position: str, vi: Language) -> None:
+    season = proposing(*BEFORE)
+    school = replace(season.rulebook.school, name=name)
+    plan = plans(replace(season, rulebook=replace(season.rulebook, school=school)), vi)["ke-hoach-thi-dua"]
+    (signed,) = (block for block in plan.pages[0].blocks if isinstance(block, Signatures))
+    assert [one.lines for one in signed.signers] == [(position,)]
+
+
 def test_on_preprinted_paper_only_what_it_lacks_is_printed(vi: Language) -> None:
     papers = declared()
     form = replace(papers.forms["giay-khen"], preprinted=True)

@@ -92,6 +92,7 @@ def _school(desk: PaperContext) -> dict[str, str]:
     day = meeting_day(desk.season)
     chair = holder(book.council, CHAIR, day) or CouncilMember("", school.head)
     clerk = holder(book.council, CLERK, day) or CouncilMember("", school.secretary)
+    head_position = desk.say("paper.head_of_office" if _is_office(school.name) else "paper.head_of_school")
     return {
         "school": school.name,
         "school_caps": school.name.upper(),
@@ -102,6 +103,8 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "work_year": school.work_year,
         "head": school.head,
         "head_honorific": _honorific_of(desk, school.head),
+        "head_position": head_position,
+        "head_position_caps": head_position.upper(),
         "chair": chair.full_name,
         "chair_honorific": _honorific_of(desk, chair.full_name),
         "chair_position": chair.position,
@@ -117,6 +120,11 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "half": desk.say("paper.half_year" if _calendar_year(school.school_year) else "paper.first_term"),
         "half_people": str(_scored(desk)),
     }
+
+
+def _is_office(name: str) -> bool:
+    """Say whether a name is that of an office, such as Phòng Văn hóa - Xã hội, whose head is no principal."""
+    return name_key(name).startswith(name_key("Phòng "))
 
 
 def _years(desk: PaperContext) -> str:
