@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from thidua_xlsx.declare.law.fact_sources import FactSources
-from thidua_xlsx.declare.law.regime import TitleLaw
+from thidua_xlsx.declare.law.regime import FactSources, TitleLaw
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at

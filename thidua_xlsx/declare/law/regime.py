@@ -4,7 +4,7 @@ Operators are closed: `is`, `at_least`, `over`, `at_most`, `one_of`, `title`, `y
 `any`, `all`, `not`. There are no expression strings, so a jurist can read the file and nothing in it can run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
@@ -252,3 +252,22 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for required in self.titles[title].requires if title in self.titles else ():
             found += [one for one in self.covered_by(required) if one not in found]
         return tuple(found)
+
+
+FactColumn = tuple[str, str]  # table and column
+FactSources = Mapping[tuple[str, str], tuple[FactColumn, ...]]  # by (person or unit, fact)
+
+
+class FactsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`regimes/facts.toml` as it is written: by fact, the columns (`standing.grade`) that it comes from."""
+
+    person: dict[str, tuple[str, ...]]
+    unit: dict[str, tuple[str, ...]]
+
+    def sources(self) -> FactSources:
+        """The columns of every fact, by (person or unit, fact)."""
+        return {
+            (of, name): tuple((table, column) for table, _, column in (one.partition(".") for one in columns))
+            for of, facts in (("person", self.person), ("unit", self.unit))
+            for name, columns in facts.items()
+        }
