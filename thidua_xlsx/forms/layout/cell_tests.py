@@ -1,5 +1,7 @@
 """Formulas that tell whether an answer is as its column wants it; what they call right, `cell_kinds` reads.
 
+Targets in words are the one exception (`_worded_test`).
+
 They name functions of Excel 2010 only and give the same in every locale: VALUE is asked about bare digits alone, MATCH
 compares text with text, and no array constant stands in them, which conditional formats may not have.
 """
@@ -149,6 +151,7 @@ def _worded_test(area: str) -> str:
     """Give 0 where a text spells a number, or has words that hold one or say that something must not happen.
 
     Without any word it is held to what spells a number: 3/4 and 1.250 may be meant in more than one way.
+    Among words any digit passes, also in what the reader then refuses ("3 hoặc 4"): its patterns are no formula.
     """
     bare = area
     for digit in range(10):
