@@ -26,6 +26,11 @@ from thidua_xlsx.documents.raw_workbook import RawCell
         ("dưới 5%", "5", "down"),
         ("từ 5 trở xuống", "5", "down"),
         ("Ít nhất 2 mô hình", "2", "up"),
+        ("100% học sinh", "100", ""),
+        ("12 học sinh đạt giải cấp huyện trở lên", "12", "up"),
+        ("từ 20.000.000 đồng trở lên", "20000000", "up"),
+        ("không trên 3 %", "3", "down"),
+        ("Không có vụ nào trong năm học", "0", "down"),
     ],
 )
 def test_a_bound_is_read_from_its_cell(text: str, number: str, direction: str) -> None:
@@ -33,7 +38,12 @@ def test_a_bound_is_read_from_its_cell(text: str, number: str, direction: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["từ 5 đến 7", "nhiều", "không", "5-7", "1.234", "từ 1.234 trở lên", "cao hơn năm trước", ""]
+    "text",
+    [
+        *("từ 5 đến 7", "nhiều", "không", "5-7", "1.234", "từ 1.234 trở lên", "cao hơn năm trước", ""),
+        *("3 hoặc 4", "3 hoặc bốn", "khoảng 3-4 giải", "5% so với năm trước", "5 % giảm", "không có chỉ tiêu"),
+        *("tối đa 5 trở lên", "ít nhất 5 trở xuống", "5 tối đa", "5 ít nhất", "ít nhất 5 " + "mô hình " * 7),
+    ],
 )
 def test_what_is_not_one_number_is_no_bound(text: str) -> None:
     assert bound_in_cell(text) is None

@@ -14,14 +14,13 @@ from thidua_xlsx.base.text import clean, day_text, match_key, number_text, tone_
 from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exact_text, of_name, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
-from thidua_xlsx.declare.tables.target_words import SIGNS, bound_in_cell
+from thidua_xlsx.declare.tables.target_words import LONGEST_BOUND, SIGNS, bound_in_cell
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Phrase
 
-_LONGEST_BOUND = 60
 _LONGEST = 1000  # characters, where a column sets no limit of its own
 
 CellValue = str | Decimal | date | bool | tuple[str, ...]
@@ -150,7 +149,8 @@ def plain_number(cell: RawCell, column: Column) -> Decimal | None:
 def _parse_goal(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     """Read what is aimed at: a number, or a bound that stands in words and is kept with its sign ("≥ 99,5")."""
     reading = _parse_number(cell, column, choices)
-    bound = bound_in_cell(text_of(cell)) if reading.problem and isinstance(cell.value, str) else None
+    unsure = reading.problem or reading.used
+    bound = bound_in_cell(text_of(cell)) if unsure and isinstance(cell.value, str) else None
     if bound is None:
         return reading
     number, direction = bound
@@ -315,8 +315,8 @@ def number_rule(column: Column, list_name: str) -> Rule:
 
 
 def goal_rule(column: Column, list_name: str) -> Rule:
-    """Text that has a number in it."""
-    return TextRule(_LONGEST_BOUND, with_number=True)
+    """Text that is a number, perhaps with the words about it that `bound_in_cell` reads."""
+    return TextRule(LONGEST_BOUND, with_number=True)
 
 
 def list_rule(column: Column, list_name: str) -> Rule:

@@ -19,22 +19,40 @@ from thidua_xlsx.messages.places import Place
 UP, DOWN = "up", "down"
 SIGNS = {UP: "≥", DOWN: "≤"}
 
-_NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
-_FLOORS = r"ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|không kém|≥|>=|>"
-_CEILINGS = r"tối đa|nhiều nhất|không quá|không vượt(?: quá)?|không cao hơn|không nhiều hơn|không lớn hơn|≤|<=|<"
+# What a target's cell may say beside its number: the reader here and the live check of a form both go by these words.
+FLOORS = ("ít nhất", "tối thiểu", "không dưới", "không thấp hơn", "không ít hơn", "không kém", "≥", ">=", ">")
+CEILINGS = (
+    *("tối đa", "nhiều nhất", "không quá", "không vượt quá", "không vượt", "không trên", "không cao hơn"),
+    *("không nhiều hơn", "không lớn hơn", "≤", "<=", "<"),
+)
 # Words that are a bound only where a number follows: "trên địa bàn" and "dưới chuẩn" bound nothing.
-_FLOOR, _CEILING = rf"{_FLOORS}|thấp nhất|(?<!không )trên|từ", rf"{_CEILINGS}|cao nhất|(?<!không )dưới|còn|giảm xuống"
+FLOORS_BEFORE, CEILINGS_BEFORE = ("thấp nhất", "trên"), ("cao nhất", "dưới", "còn", "giảm xuống")
+FROM, REACHED = "từ", "đạt"  # "từ 5 trở xuống" is a ceiling; "đạt 95 %" says no more than "95 %"
+OPEN_UP, OPEN_DOWN = "trở lên", "trở xuống"
+NONE_AT_ALL = ("không để xảy ra", "không để có", "không để còn", "không xảy ra", "không có", "không còn")
+LONGEST_BOUND = 60  # characters
+# What no other words of such a cell may hold: other numbers, signs that part or join, words that bound or compare.
+UNCLEAR_SIGNS = ",;.:()/\\-–—+=<>≥≤~?!%&*"
+UNCLEAR_WORDS = (
+    *("ít nhất", "tối thiểu", "thấp nhất", "tối đa", "nhiều", "cao nhất", "không quá", "không vượt", "không dưới"),
+    *("không trên", "không kém", "hơn", "hoặc", "đến", "tăng", "giảm", "so với", "trở", "có chỉ tiêu", "có đăng ký"),
+)
+
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
+_FLOORS, _CEILINGS = "|".join(FLOORS), "|".join(CEILINGS)
+_FLOOR = "|".join((_FLOORS, FLOORS_BEFORE[0], rf"(?<!không ){FLOORS_BEFORE[1]}", FROM))
+_CEILING = "|".join((_CEILINGS, CEILINGS_BEFORE[0], rf"(?<!không ){CEILINGS_BEFORE[1]}", *CEILINGS_BEFORE[2:]))
+_OPEN = rf"(?P<open>{OPEN_UP}|{OPEN_DOWN})"
 _AGE = r"(?!\s*(?:tháng\s+)?tuổi)"
 _BOUND = re.compile(
     rf"(?:(?P<floor>{_FLOOR})|(?P<ceiling>{_CEILING}))\s*(?P<number>{_NUMBER}){_AGE}(?![0-9.,]*[0-9])"
-    rf"(?P<rest>[^0-9,;.()]*?\b(?P<open>trở lên|trở xuống))?"
+    rf"(?P<rest>[^0-9,;.()]*?\b{_OPEN})?"
 )
+_THOUSANDS = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}\.[0-9]{3}|,[0-9]{3},[0-9]{3})"  # two signs alike can only part thousands
 _CELL = re.compile(
-    rf"(?:đạt\s+)?(?:(?P<floor>{_FLOOR})|(?P<ceiling>{_CEILING}))?\s*(?P<number>{_NUMBER})"
-    rf"\s*(?P<measure>%|(?!trở )[^\W\d]+(?:\s[^\W\d]+){{0,2}}?)?"
-    rf"\s*(?P<open>trở lên|trở xuống)?"
+    rf"(?:{REACHED}\s+)?(?:(?P<floor>{_FLOOR})|(?P<ceiling>{_CEILING}))?\s*(?P<number>{_THOUSANDS}|{_NUMBER})"
+    rf"\s*%?\s*(?P<measure>[^0-9]*?)\s*{_OPEN}?"
 )
-_NONE_CELL = re.compile(r"không (?:để )?(?:xảy ra|có|còn)(?:\s[^\W\d]+){0,4}\s*(?:[(:]?\s*0\s*[^\W\d]*\s*\)?)?")
 _NONE = re.compile(r"không (?:để|có|còn|xảy ra)\b|\b0 vụ\b|\bkhông vi phạm")
 _BARE_FLOOR = re.compile(rf"(?:{_FLOORS})(?!\s*[0-9])")
 _BARE_CEILING = re.compile(rf"(?:{_CEILINGS})(?!\s*[0-9])")
@@ -150,22 +168,36 @@ def measured_in_percent(measure: str) -> bool:
 def bound_in_cell(text: str) -> tuple[Decimal, str] | None:
     """Read a cell that holds a number with words about it: "từ 99,5 % trở lên", "tối đa 3", "không để xảy ra (0 vụ)".
 
-    The direction is empty where the words beside the number are none of direction ("12 giải"). None where a cell is not
-    one number with such words.
+    Before the number stands nothing or one bound, behind it what is counted; or the cell begins with what says "none"
+    and holds no digit but 0. The direction is empty where the words are none of direction ("12 giải"). None where a
+    cell is anything else, or could mean something else.
     """
     said = clean(text).lower()
-    if _NONE_CELL.fullmatch(said):
+    if len(said) > LONGEST_BOUND:
+        return None
+    if _says_none(said):
         return Decimal(0), DOWN
     found = _CELL.fullmatch(said)
     number = _number(found["number"]) if found else None
-    if found is None or number is None:
+    if found is None or number is None or _unclear(found["measure"]):
         return None
-    if found["floor"] == "từ":
+    if found["floor"] == FROM:
         return number, _opened(found) or UP
-    if number == 0 and _INCIDENTS.fullmatch(found["measure"] or ""):
+    if number == 0 and _INCIDENTS.fullmatch(found["measure"]):
         return number, DOWN
     directions = {side for side in (_side(found), _opened(found)) if side}
     return (number, next(iter(directions), "")) if len(directions) < 2 else None
+
+
+def _says_none(said: str) -> bool:
+    bare = clean(re.sub("[(:)]", " ", said))
+    return f"{bare} ".startswith(tuple(f"{words} " for words in NONE_AT_ALL)) and not (
+        _unclear(bare) or re.search("[1-9]", bare)
+    )
+
+
+def _unclear(words: str) -> bool:
+    return any(part in words for part in (*UNCLEAR_SIGNS, *UNCLEAR_WORDS))
 
 
 def target_terms(
@@ -192,8 +224,11 @@ def target_terms(
 
 
 def _number(text: str) -> Decimal | None:
-    whole, _, decimals = text.replace(",", ".").partition(".")
-    if len(decimals) == 3 and whole.strip("0"):
+    whole, *groups = re.split("[.,]", text)
+    if len(groups) > 1:
+        return Decimal("".join((whole, *groups)))
+    decimals = "".join(groups)
+    if len(decimals) == 3 and whole != "0":
         return None  # 1.234 is a thousand to one reader and one-and-a-bit to another
     return Decimal(f"{whole}.{decimals or 0}").normalize() + 0
 
@@ -203,7 +238,7 @@ def _side(found: re.Match[str]) -> str:
 
 
 def _opened(found: re.Match[str]) -> str:
-    return {"trở lên": UP, "trở xuống": DOWN}.get(found["open"] or "", "")
+    return {OPEN_UP: UP, OPEN_DOWN: DOWN}.get(found["open"] or "", "")
 
 
 def _found_number(words: str) -> tuple[Decimal, str] | None:

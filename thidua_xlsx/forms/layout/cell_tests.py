@@ -1,15 +1,16 @@
 """Formulas that tell whether an answer is as its column wants it; what they call right, `cell_kinds` reads.
 
-Targets in words are the one exception (`_worded_test`).
-
 They name functions of Excel 2010 only and give the same in every locale: VALUE is asked about bare digits alone, MATCH
 compares text with text, and no array constant stands in them, which conditional formats may not have.
 """
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, reduce
 
+from thidua_xlsx.declare.tables import target_words
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.forms.layout.layout_context import ACCEPTED
+from thidua_xlsx.messages.places import column_letters
 
 _TOLERANCE = "0.000000001"  # the noise of binary fractions, and nothing a person types
 _HARD_SPACE = "\u00a0"  # which Word and web pages put between words
@@ -148,19 +149,69 @@ def _strange(text: str, name: str) -> str:
 
 
 def _worded_test(area: str) -> str:
-    """Give 0 where a text spells a number, or has words that hold one or say that something must not happen.
+    """Give 0 for a number, also one with words about it, as `target_words.bound_in_cell` reads it.
 
-    Without any word it is held to what spells a number: 3/4 and 1.250 may be meant in more than one way.
-    Among words any digit passes, also in what the reader then refuses ("3 hoặc 4"): its patterns are no formula.
+    What stands before the number is looked up with the way in which the text ends; behind it, or in a text that begins
+    with what says "none", nothing unclear may stand.
     """
-    bare = area
-    for digit in range(10):
-        bare = f'SUBSTITUTE({bare},"{digit}","")'
-    words = bare
-    for sign in " ,.%/+-":
-        words = f'SUBSTITUTE({words},"{sign}","")'
-    worded = f'IF(LEN({bare})<LEN({area}),0,IF(ISNUMBER(SEARCH("không",{area})),0,1))'
-    return f"IF(LEN({words})=0,{_spelled_test(area, NumberRule(as_text=True))},{worded})"
+    small = f"LOWER({said(area)})"
+    bare = reduce(_replaced, (("(", " "), (")", " "), (":", " ")), f'"{_END}"&{small}&" "')
+    none = _found_in(bare, target_words.NONE_AT_ALL, area, first_words=True)
+    digits = f'SUBSTITUTE({_as_nines(small)},"9",REPT(" ",99),1)'
+    up, down = target_words.OPEN_UP, target_words.OPEN_DOWN
+    open_ = f'IF(RIGHT({small},{len(up)})="{up}","↑",IF(RIGHT({small},{len(down)})="{down}","↓","{_END}"))'
+    bound = f'ISNUMBER(FIND("|"&TRIM(LEFT({digits},99))&{open_}&"|",{_text(_bound_keys())}))'
+    unclear = [*"123456789", *target_words.UNCLEAR_SIGNS, *target_words.UNCLEAR_WORDS]
+    strange = _found_in(f"IF({none}>0,{bare},MID({digits},100,99))", unclear, area)
+    right = f"(({none}+{bound})>0)*({strange}=0)*(LEN({small})<={target_words.LONGEST_BOUND})"
+    return _number_or(area, "0", f"IF({right}=1,0,1)")
+
+
+def _as_nines(text: str) -> str:
+    """Give a text with a 9 for each number that can be read one way, without the spaces, percent and `đạt` about it.
+
+    Meanwhile ¤ stands for a 0 before its decimals, 8 for a number that had decimals, 6 for one with two groups of
+    thousands: what else stands beside these is no number. 1.250 may be either and becomes a sign of no target.
+    """
+    steps = [(f"{_END} {target_words.REACHED} ", f"{_END} "), ("0.", "¤."), ("0,", "¤,")]
+    steps += [*((str(digit), "9") for digit in range(9)), ("9¤", "99")]
+    steps += [("9.999.999", "7"), ("9,999,999", "7"), ("997", "6"), ("97", "6"), ("7", "6"), (",", ".")]
+    steps += [("9.9999", "8"), ("9.999", ";"), ("9.9", "8"), ("¤.9", "8")]
+    steps += [("99", "9")] * 6 + [("98", "8"), ("89", "8"), ("8", "9"), ("6", " 9 ")]
+    steps += [(" 9", "9"), ("9 ", "9"), (" 9", "9"), ("9 ", "9"), ("9%", "9"), ("9 ", "9")]
+    steps += [(f"{_END} {sign}9{_END}", f"{_END}9{_END}") for sign in "-+"]
+    steps += [(f"{words}{_END}", _END) for words in (target_words.OPEN_UP, target_words.OPEN_DOWN)]
+    return reduce(_replaced, steps, f'"{_END} "&{text}&"{_END}"')
+
+
+def _bound_keys() -> str:
+    """Give what may stand before a target's number, each followed by how the text may end then."""
+    floors = (*target_words.FLOORS, *target_words.FLOORS_BEFORE)
+    ceilings = (*target_words.CEILINGS, *target_words.CEILINGS_BEFORE)
+    ends = [(words, f"{_END}↑") for words in floors] + [(words, f"{_END}↓") for words in ceilings]
+    ends += [("", f"{_END}↑↓"), (target_words.FROM, f"{_END}↑↓")]
+    return f"|{'|'.join(f'{_END} {words}'.strip() + end for words, all_ in ends for end in all_)}|"
+
+
+def _replaced(text: str, step: tuple[str, str]) -> str:
+    return f'SUBSTITUTE({text},"{step[0]}","{step[1]}")'
+
+
+def _found_in(text: str, parts: Sequence[str], area: str, *, first_words: bool = False) -> str:
+    """Give the formula of how many of some parts stand in a text made of an area's, or are the first words of it."""
+    room, many = max(map(len, parts)), len(parts)
+    start = f"COLUMN($A$1:${column_letters(many - 1)}$1)*{room}-{room - 1}"
+    part = f"TRIM(MID({_text(''.join(part.ljust(room) for part in parts))},{start},{room}))"
+    sought = f'"{_END}"&{part}&" "' if first_words else part
+    found = f"ISNUMBER(FIND({sought},{text}))"
+    # Each row of an area has a count of its own.
+    return f"MMULT(--{found},ROW($A$1:$A${many})^0)" if ":" in area else f"SUMPRODUCT(--{found})"
+
+
+def _text(text: str, longest: int = 250) -> str:
+    """Give a formula of a text, however long: Excel takes no more than 255 characters in one piece."""
+    pieces = [text[start : start + longest] for start in range(0, len(text), longest)]
+    return "&".join(f'"{piece}"' for piece in pieces)
 
 
 def _date_test(area: str, *, year: bool) -> str:
