@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report
+from thidua_xlsx.exchange.season_books.handed_down import HEAD_TABLE
 from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.form_reader import Returned, read_form
-from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Submission
 from thidua_xlsx.model.check_protocol import Check
 
@@ -31,4 +34,6 @@ def read_returned_workbook(
     if is_report(raw, every):
         reported, integrity, found = read_report(raw, every, rulebook, sha256=sha256)
         return Returned(reported, integrity) if reported else None, found
+    if any(table.id == HEAD_TABLE for table in every):
+        return None, [at(codes.MOVEMENTS_OUT_OF_REACH, FilePlace(raw.file))]
     return read_form(raw, every, findings, rulebook, register, sha256=sha256, checks=checks)

@@ -181,6 +181,7 @@ FILE_OLDER_READ = Code("F120", _W, ("what",))
 FILE_HAS_MACROS = Code("F121", _N)
 HAND_IN_RECEIVED = Code("F140", _N, ("name", "holder"))
 HAND_IN_OF_WHOM = Code("F141", _W, ("name",))
+MOVEMENTS_OUT_OF_REACH = Code("F142", _W)
 OUTPUT_LOCKED = Code("F201", _E, ("file",))
 
 # --- S: sheets and forms --------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Record
 
 _FORM = "handed-down"
+HEAD_TABLE = "handed_down"  # the id of the table by which such a workbook is known
 _MOVEMENTS, _DETAILS = "movements", "movement_details"
 _YEAR = "school_year"
 
@@ -41,7 +42,7 @@ def handed_down_book(movements: Sequence[Movement], book: Rulebook, declared: Te
     tables = declared.columns
     rows = {id_: [_row(one, tables.table(id_), book) for one in movements] for id_ in (_MOVEMENTS, _DETAILS)}
     head: dict[str, object] = {"issuer": book.school.name, _YEAR: book.school.school_year}
-    prefill: dict[str, Sequence[Mapping[str, object]]] = {"handed_down": [head], **rows}
+    prefill: dict[str, Sequence[Mapping[str, object]]] = {HEAD_TABLE: [head], **rows}
     return season_book(declared.forms[_FORM], declared, prefill, say=say)
 
 
@@ -62,7 +63,7 @@ def with_handed_down(own: Rows, raw: RawBook, declared: Templates) -> tuple[dict
     Nothing is taken from the workbook of another school year, or from one that names no movement.
     """
     said, findings = handed_down_records(raw, declared)
-    head = next(iter(said.get("handed_down", ())), Record(""))
+    head = next(iter(said.get(HEAD_TABLE, ())), Record(""))
     year, issuer = (plain_text(head.values.get(key)) for key in (_YEAR, "issuer"))
     wanted = plain_text(next(iter(own.get("school", ())), Record("")).values.get(_YEAR))
     place = FilePlace(raw.file)

@@ -3,13 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import HANDED_DOWN, LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.council.council_return import has_answers
@@ -219,9 +219,7 @@ class _ReadAhead:
 
 def _handed_down(file: Item, digest: str, loaded: SeasonFolder) -> tuple[Receipt, None, list[Finding]] | None:
     """Give the receipt of a workbook of movements from above, which was read with the season; None of other files."""
-    if not PurePath(file.name).name.startswith(HANDED_DOWN):
-        return None
-    told = [one for one in loaded.findings if one.place.file == file.name]
+    told = [one for one in loaded.findings if file.name in loaded.handed_down and one.place.file == file.name]
     return (Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=told[-1]), None, []) if told else None
 
 

@@ -57,7 +57,7 @@ class Cache:
 def _key(loaded: SeasonFolder) -> bytes:
     """Give the key of a cache: the season's own, bound to everything that reading a form depends on."""
     named = [loaded.folder / name for name in (SEASON_FILE, REGISTER_FILE)]
-    own = [files.read_bytes(path) or b"" for path in (*named, *handed_down_files(loaded.folder))]
+    own = [*(files.read_bytes(path) or b"" for path in named), *handed_down_files(loaded.folder).values()]
     texts = sorted(template_texts(loaded.folder).items())
     known = repr((program_digest(), texts, loaded.passwords, loaded.rulebook.as_of))
     bound = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (*own, known.encode()))).digest()

@@ -19,8 +19,9 @@ from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
-from thidua_xlsx.exchange.season_books.handed_down import with_handed_down
-from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal
+from thidua_xlsx.exchange.season_books.handed_down import HEAD_TABLE, with_handed_down
+from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal, shares_text
+from thidua_xlsx.forms.identity.stamp import MARK
 from thidua_xlsx.intake.checks.declaration_checks import LEDGER_CHECKS, SEASON_BOOK_CHECKS
 from thidua_xlsx.intake.dossiers.earlier_years import with_last_titles
 from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
@@ -35,6 +36,7 @@ from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
 _REGISTER_DAMAGED = at(codes.REGISTER_DAMAGED, FilePlace(REGISTER_FILE))
+_MAX_HANDED_DOWN = 2**21  # bytes of a workbook of movements: a hundred of them take a tenth of that
 _AWARDS = "awards"  # the ledger's table without which it is another workbook
 _NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
 
@@ -43,7 +45,8 @@ class SeasonFolder(msgspec.Struct, frozen=True):
     """A season folder as read; its rulebook is complete, notices and warnings about it are in `findings`.
 
     `asked` are other rules to judge by: in place of the season's own or, with `compare`, beside them. Returns are
-    always read by the season's own `rulebook`. `records` are those of the season workbook.
+    always read by the season's own `rulebook`. `records` are those of the season workbook. `handed_down` names the
+    files in which movements were handed down.
     """
 
     folder: Path
@@ -58,6 +61,7 @@ class SeasonFolder(msgspec.Struct, frozen=True):
     records: Mapping[str, tuple[Record, ...]] = msgspec.field(default_factory=dict)
     asked: Rulebook | None = None
     compare: bool = False
+    handed_down: frozenset[str] = frozenset()
 
     @property
     def judging(self) -> Rulebook:
@@ -110,7 +114,7 @@ def open_season_folder(
     """
     with nullcontext(readers) if readers else ReaderPool(1) as opening:
         own = _opened(folder, (SEASON_FILE, LEDGER_FILE), opening)
-        above = [(name, opening.read(data, name)) for name, data in _handed_down(folder)]
+        above = [(name, opening.read(data, name)) for name, data in handed_down_files(folder).items()]
         declared, texts = load_templates(folder, kinds)  # while the workbooks are being read, and so the next
         register = read_register(folder)
         season, earlier = (_book(reading, name) for name, reading in own.items())
@@ -141,18 +145,34 @@ def open_season_folder(
         findings=(*findings, *doubts),
         passwords=files.read_lines(password_file) if password_file else (),
         records={id_: tuple(rows) for id_, rows in records.items()},
+        handed_down=frozenset(name for name, _ in handed),
     )
 
 
-def handed_down_files(folder: Path) -> list[Path]:
-    """List the workbooks in which an office hands down movements: beside the season workbook, or in its inbox."""
-    beside = (folder, folder / INBOX)
-    return [path for below in beside for path in sorted(below.glob(f"{HANDED_DOWN}*.xlsx")) if path.is_file()]
+def handed_down_files(folder: Path) -> dict[str, bytes]:
+    """Give the workbooks in which an office hands down movements: beside the season workbook, or in its inbox.
+
+    They are known by the table in them, whatever they are called; a damaged one by its name.
+    """
+    beside = [
+        (path.name, path) for path in sorted(folder.glob("*.xlsx")) if path.name not in (SEASON_FILE, LEDGER_FILE)
+    ]
+    returned = [(one.name, one.path) for one in files.incoming(folder / INBOX, folder) if not one.link]
+    found = {}
+    for name, path in (*beside, *returned):
+        called = path.name.startswith(HANDED_DOWN)
+        data = _small_workbook(path) if called or path.suffix.lower() == ".xlsx" else b""
+        if data and (called or shares_text(data, f"{MARK}{HEAD_TABLE}")):
+            found[name] = data
+    return found
 
 
-def _handed_down(folder: Path) -> list[tuple[str, bytes]]:
-    found = ((path.relative_to(folder).as_posix(), own_bytes(path)) for path in handed_down_files(folder))
-    return [(name, data) for name, data in found if data is not None]
+def _small_workbook(path: Path) -> bytes:
+    """Read a workbook that is no larger than a list of movements may be; nothing of another file."""
+    try:
+        return files.read_bytes(path, most=_MAX_HANDED_DOWN) or b""
+    except files.TooLarge:
+        return b""
 
 
 def _with_movements(

@@ -37,6 +37,8 @@ MAX_COL = 1_000
 MAX_AREA = 4_000_000  # cells of the rectangle a parser allocates for one sheet
 MAX_STRINGS = 2_000_000
 _HEAD = 4_000  # bytes of a part, among which its first tags stand
+_SHARED = "xl/sharedstrings.xml"
+_MAX_SHARED = 2**20  # bytes of a workbook's shared texts, as far as one is sought among them
 _MAX_MANIFEST = 2**20  # bytes of an .ods file's list of parts, as far as it is looked at
 
 
@@ -59,7 +61,7 @@ class OpenedPackage(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def kinds(self) -> Kinds | None:
         """What the workbook's cells hold, by how they are spelled; None where its shared texts are not plain."""
-        texts = shared_texts(self.parts.get("xl/sharedstrings.xml", b""))
+        texts = shared_texts(self.parts.get(_SHARED, b""))
         return None if texts is None else Kinds(texts, numeric_styles(self.parts.get("xl/styles.xml", b"")))
 
 
@@ -123,6 +125,19 @@ def guard_package(data: bytes) -> Refusal | None:
     """Say whether a workbook file may be parsed; None if it may."""
     opened = open_package(data)
     return opened if isinstance(opened, Refusal) else None
+
+
+def shares_text(data: bytes, sought: str) -> bool:
+    """Say whether a text stands among those that a workbook's cells share, where every program keeps them.
+
+    A quick look by which one workbook is told among many without opening each: only the beginning of that one part.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            shared = [one for one in archive.infolist() if one.filename.lower() == _SHARED]
+            return any(sought.encode() in inflated(archive, one, _MAX_SHARED) for one in shared)
+    except (OtherCompression, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
+        return False
 
 
 def _stranger(data: bytes) -> Refusal:
