@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.exchange.test_up_the_line import REPORT, cells_of, merged, office, send, shown
+from tests.findings import steps
 from tests.seasons import small
 from tests.seasons.outside import change, replace_rows, tables
 from tests.seasons.small import Small
@@ -125,6 +126,27 @@ def test_the_schools_report_tells_what_became_of_them(above: Path, below: Small)
     assert ["1", "Trường THCS Nhỏ", "0 vụ", "1", "✗ Không đạt", "2/3\n66,7 %", "3/6\n50 %"] in lines
     assert ["X1. Trường học an toàn: Số vụ tai nạn"] in lines
     assert lines.count(["Chưa báo kết quả: Trường THCS Hai."]) == 2  # of X1 and X2; nobody has told of X3
+
+
+def test_an_office_tells_further_up_what_came_of_what_was_handed_down_to_it(
+    above: Path, below: Small, tmp_path: Path
+) -> None:
+    ward = Path(shutil.copytree(above, tmp_path / "xa"))
+    steps.hand_down(ward, "X1", "Trường học an toàn", "2026-2027")
+    send(below.folder / REPORT, ward, "nho.xlsx")
+    merged(ward)
+    told = {key: shown(ward / REPORT, "report_movements", key) for key in ("result", "units_met", "units")}
+    # Trường THCS Hai has not told: nothing is known of both together. X2 and X3 are the ward's own.
+    assert told == {"result": {"X1": None}, "units_met": {"X1": None}, "units": {"X1": 2}}
+    details = {"X1": {"units": "Trường THCS Nhỏ"}}
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: replace_rows(book, "movement_details", details))
+    merged(ward)
+    told = {
+        key: shown(ward / REPORT, "report_movements", key)["X1"]
+        for key in ("result", "met", "units_met", "units", "registered", "counted")
+    }
+    # One school takes part; it had 1 accident where none is allowed, 3 of its 6 people registered.
+    assert told == {"result": 1, "met": "Không", "units_met": 0, "units": 1, "registered": 3, "counted": 6}
 
 
 def test_a_damaged_file_from_above_stops_nothing(below: Small, tmp_path: Path) -> None:

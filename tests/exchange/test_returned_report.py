@@ -183,5 +183,5 @@ def test_the_places_of_an_offices_own_quota_are_held_to_the_law_school_by_school
         ("school", [(50, 7, "LDTT")]),  # 15 % of 80 = 12 places; of 50 LĐTT 7.5
     ):
         book = replace(BOOK, reporters=reporters, titles={"CSTDCS": replace(own, quota_scope=scope)})
-        lines = schools_of(reports, (), book)[0].quotas
+        lines = schools_of(reports, (), book, {})[0].quotas
         assert [(one.base, one.limit, one.law_base) for one in lines] == expected

@@ -163,7 +163,7 @@ def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> 
     assert first.merge().exit_code == 0
     other = other_school(school, tmp_path / "thcs-hai")
     other.returned("VP", "registration").unlink()
-    other.merge()
+    other.merge("--as-of", "2026-10-01")
     said = shown(first.folder / REPORT, "report_school", "value")
     # As entered: P2, P4, P6 LĐTT; P1, P3 CSTĐCS; P5 nothing. All three units Tập thể lao động tiên tiến.
     assert [said[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT", "TTLDXS")] == [3, 2, 3, 0]
@@ -179,6 +179,7 @@ def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> 
     send(first.folder / REPORT, ward, "một.xlsx")
     send(other.folder / REPORT, ward, "hai.xlsx")
     merged(ward)
+    shutil.copyfile(ward / "ket-qua" / "ket-qua.json", tmp_path / "truoc.json")
 
     def rows() -> dict[str, list[str]]:
         sheet = load_workbook(ward / "ket-qua" / "tong-hop.xlsx")["Đăng ký các trường"]
@@ -192,12 +193,46 @@ def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> 
     assert "registered_LDTT" not in shown(ward / REPORT, "report_school", "value")
 
     other.send(("VP", "registration", ""), small.default_answers()["VP", "registration", ""])
-    other.merge()
-    send(other.folder / REPORT, ward, "hai.xlsx")
-    totals = merged(ward)["schools"]["totals"]["counts"]
-    # Counted people of the second school: P2, P4 LĐTT, P1, P3 CSTĐCS; its three units too. 3 + 2, 2 + 2, 3 + 3.
-    assert [totals[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT")] == [5, 4, 6]
-    assert shown(ward / REPORT, "report_school", "value")["registered_LDTT"] == 5
+    withdrawn = other.returned("VAN", "registration")
+    change(withdrawn, withdrawn, lambda book: put(book, {"registration": {"P4": {"title": "Không đăng ký"}}}))
+    other.merge("--as-of", "2026-10-15")
+    send(other.folder / REPORT, ward, "hai, bản sau.xlsx")
+    done = run("merge", ward / "inbox", "--compare-with", tmp_path / "truoc.json")
+    totals = read_result(ward / "ket-qua")["schools"]["totals"]["counts"]
+    # Counted people of the second school: P2 LĐTT (P4 no more), P1, P3 CSTĐCS; its three units too. 3 + 1, 2 + 2, 3 + 3.
+    assert [totals[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT")] == [4, 4, 6]
+    assert shown(ward / REPORT, "report_school", "value")["registered_LDTT"] == 4
+    # P1, P2, P3, P6 (who is not counted, yet registers) and three units.
+    assert names_of(ward, "Trường THCS Hai") == [
+        "Trường THCS Hai: 4 người, 7 đăng ký kể cả tập thể (so với bản ngày 01/10/2026: thêm 2, đổi 0, rút 1)",
+        ["Nguyễn Thị Ánh", "Chiến sĩ thi đua cơ sở", None],
+        ["Trần Văn Bách", "Lao động tiên tiến", None],
+        ["Đỗ Thị Én", "Lao động tiên tiến", "+ Mới đăng ký"],
+        ["Phạm Thu Hà", "Chiến sĩ thi đua cơ sở", None],
+        ["Tổ Toán", "Tập thể lao động tiên tiến", None],
+        ["Tổ Văn", "Tập thể lao động tiên tiến", None],
+        ["Tổ Văn phòng", "Tập thể lao động tiên tiến", "+ Mới đăng ký"],
+        ["Lê Hòa", None, "✗ Rút đăng ký, trước là: Lao động tiên tiến"],
+    ]
+    # The body above the ward is told by name too, and where each works.
+    assert shown(ward / REPORT, "report_registered", "where")["T2/P6"] == "Tổ Văn phòng, Trường THCS Hai"
+    assert shown(ward / REPORT, "report_registered_units", "title")["T1/TRUONG"] == "Tập thể lao động xuất sắc"
+    # Since the result of before: who came and who withdrew, of which school.
+    assert "Lê Hòa (Trường THCS Hai): Đăng ký LĐTT → –" in done.output
+    assert "Đỗ Thị Én (Trường THCS Hai): Đăng ký – → LĐTT" in done.output
+
+
+def names_of(office_folder: Path, school: str) -> list[object]:
+    """What the office's sheet of registrants shows of a school: its line, then name, title and change of each."""
+    sheet = load_workbook(office_folder / "ket-qua" / "tong-hop.xlsx")["Đăng ký từng người"]
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    start = next(n for n, line in enumerate(lines) if str(line[0]).startswith(school))
+    found: list[object] = [lines[start][0]]
+    for line in lines[start + 1 :]:
+        if not isinstance(line[0], int):
+            break
+        found.append([line[1], line[4] or None, line[7] or None])
+    return found
 
 
 def test_an_office_may_have_sections_of_its_own_beside_its_schools(school: Small, tmp_path: Path) -> None:

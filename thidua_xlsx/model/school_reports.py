@@ -30,6 +30,23 @@ class Proposal(msgspec.Struct, frozen=True):
     place: CellPlace | None = None
 
 
+class Registrant(msgspec.Struct, frozen=True):
+    """One line of what a school registered: who (a person, or where `collective` a unit or the school), and for what.
+
+    `key` is the row's; `titles` and `commendations` are ids as entered, `initiative` is the one registered with them.
+    """
+
+    key: str
+    name: str
+    titles: tuple[str, ...] = ()
+    commendations: tuple[str, ...] = ()
+    where: str = ""
+    born: str = ""
+    position: str = ""
+    initiative: str = ""
+    collective: bool = False
+
+
 class Achieved(msgspec.Struct, frozen=True):
     """One recognised initiative in a report upward; `applied` None = not said."""
 
@@ -87,6 +104,7 @@ class Report(msgspec.Struct, frozen=True):
     proposals: tuple[Proposal, ...] = ()
     initiatives: tuple[Achieved, ...] = ()
     movements: tuple[MovementResult, ...] = ()
+    registrants: tuple[Registrant, ...] = ()
     file: str = ""
 
     def proposed(self, title: str) -> int:
@@ -100,7 +118,7 @@ class Schools(msgspec.Struct, frozen=True):
     `held` are those of which several versions differ until somebody chooses; `twins` the people put forward by more
     than one of them, each with the codes of the schools; `ranks` stand within the cluster, None = cannot be ranked.
     `alike` are their initiatives of one name or nearly so. `uncertain` of a quota names the schools whose report is
-    missing.
+    missing. `earlier` are the reports that were in the inbox too, of a day before those that count.
     """
 
     reporters: tuple[Reporter, ...]
@@ -111,3 +129,4 @@ class Schools(msgspec.Struct, frozen=True):
     ranks: Mapping[str, int | None] = msgspec.field(default_factory=dict)
     twins: tuple[tuple[tuple[str, Proposal], ...], ...] = ()
     alike: tuple[Alike, ...] = ()
+    earlier: Mapping[str, Report] = msgspec.field(default_factory=dict)

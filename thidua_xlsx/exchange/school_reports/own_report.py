@@ -8,16 +8,31 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import clean, day_text
+from thidua_xlsx.base.text import clean, day_text, sort_key
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
+from thidua_xlsx.declare.tables.target_words import measured_in_percent
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
 from thidua_xlsx.judging.analysis.school_targets import movement_outcomes
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS
 from thidua_xlsx.judging.analysis.target_results import target_results
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import in_order
-from thidua_xlsx.model import Achieved, Initiative, Met, MovementResult, Proposal, Report, Schools, Season, Verdict
+from thidua_xlsx.model import (
+    Achieved,
+    Initiative,
+    Met,
+    MovementResult,
+    Proposal,
+    Registrant,
+    Report,
+    Schools,
+    Season,
+    Verdict,
+)
 
 DIRECT = "direct"  # of a report's counts: counted people who are no managers; with a title: those proposed for it
 
@@ -53,10 +68,11 @@ def own_report(season: Season) -> Report:
         proposals=tuple(_proposals(season)),
         initiatives=tuple(_initiatives(season)),
         movements=tuple(_movements(season)),
+        registrants=tuple(_registrants(season)),
     )
     if season.schools is None:
         return report
-    whole, laws = _with_schools(report, season.schools), [*book.regime.titles]
+    whole, laws = _with_schools(report, season.schools, book), [*book.regime.titles]
     order = {title: place for place, title in enumerate(laws)}
     return replace(whole, proposals=tuple(sorted(whole.proposals, key=lambda one: order.get(one.title, len(laws)))))
 
@@ -101,6 +117,40 @@ def _own_registration(season: Season) -> str:
     own, names = season.rulebook.school_registration, season.rulebook.columns.choices["title"]
     chosen = [str(own[key]) for key in ("title", "commendation") if key in own]
     return "; ".join(names[id_].vi for id_ in chosen if id_ in names)
+
+
+def _registrants(season: Season) -> Iterable[Registrant]:
+    """Give who registered a title or a commendation: people, unit by unit by their names, then units and the school."""
+    book, homes = season.rulebook, {unit.code: place for place, unit in enumerate(season.rulebook.units)}
+    people = sorted(season.dossiers, key=lambda one: (homes.get(one.person.unit, 0), sort_key(one.person.full_name)))
+    for dossier in people:
+        person, home = dossier.person, book.unit(dossier.person.unit)
+        titles, commendations = _entered(dossier.registered), _entered(dossier.commendations)
+        if titles or commendations:
+            answers = dossier.registration.values if dossier.registration else {}
+            yield Registrant(
+                key=person.code,
+                name=person.full_name,
+                titles=titles,
+                commendations=commendations,
+                where=home.name if home else "",
+                born=person.birth_date,
+                position=person.position,
+                initiative=plain_text(answers.get("initiative")),
+            )
+    for unit in season.unit_dossiers:
+        titles, commendations = _entered(unit.registered), _entered(unit.commendations)
+        if titles or commendations:
+            name, where = unit.unit.name, book.school.name
+            yield Registrant(unit.unit.code, name, titles, commendations, where, collective=True)
+    own = {key: _entered((str(value),)) for key, value in book.school_registration.items()}
+    titles, commendations = own.get("title", ()), own.get("commendation", ())
+    if titles or commendations:
+        yield Registrant(SCHOOL, book.school.name, titles, commendations, collective=True)
+
+
+def _entered(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(id_ for id_ in ids if id_ and id_ != NO_ENTRY)
 
 
 def _direct(season: Season) -> dict[str, int]:
@@ -206,15 +256,18 @@ def _decision(one: Initiative) -> str:
     return ", ".join(part for part in (one.decision_no, one.decision_date) if part)
 
 
-def _with_schools(own: Report, schools: Schools) -> Report:
+def _with_schools(own: Report, schools: Schools, book: Rulebook) -> Report:
     """Give an office's report: its own people and those of its schools, each with the school they work at."""
     reports = [(one, schools.reports[one.code]) for one in schools.reporters if one.code in schools.reports]
     every = [own, *(report for _, report in reports)]
     counts = summed(report.counts for report in every)
     counts |= {"schools": len(schools.reporters), "schools_reported": len(reports)}
     counts |= _direct_of(every) | _registered_of(own, [report for _, report in reports])
-    proposals, initiatives = list(own.proposals), list(own.initiatives)
+    proposals, initiatives, registrants = list(own.proposals), list(own.initiatives), list(own.registrants)
     for school, report in reports:
+        registrants += [
+            replace(one, key=f"{school.code}/{one.key}", where=_at(one.where, school)) for one in report.registrants
+        ]
         proposals += [_forwarded(one, school) for one in report.proposals]
         initiatives += [_forwarded_initiative(one, school) for one in report.initiatives]
     return Report(
@@ -227,7 +280,44 @@ def _with_schools(own: Report, schools: Schools) -> Report:
         goals=own.goals,
         proposals=tuple(proposals),
         initiatives=tuple(initiatives),
+        movements=tuple(_of_schools(one, schools, book) for one in own.movements),
+        registrants=tuple(registrants),
     )
+
+
+def _of_schools(own: MovementResult, schools: Schools, book: Rulebook) -> MovementResult:
+    """Give what a movement came to in an office: its own units and the schools that take part, put together.
+
+    Numbers are added once every school tells its own; shares are told only where all are the same. It is met where
+    every school (and unit of the office) met its target.
+    """
+    movement = next(one for one in book.movements if one.code == own.key)
+    asked = [one.code for one in schools.reporters if movement.takes_part(one.code)]
+    told = {code: one for code, report in schools.reports.items() for one in report.movements if one.key == own.key}
+    if not asked:
+        return own
+    parts = [*([own] if own.units else []), *(told.get(code, MovementResult(own.key, own.name)) for code in asked)]
+    results = [one.result for one in parts if one.result is not None]
+    answers = [one.met for one in parts]
+    result = own.result if movement.actual is not None else None
+    if result is None and len(results) == len(parts):
+        shares = measured_in_percent(movement.unit)
+        result = sum(results, Decimal(0)) if not shares else results[0] if len(set(results)) == 1 else None
+    schools_met = [None if one.met is None else int(one.met) for one in parts[-len(asked) :]]
+    return replace(
+        own,
+        result=result,
+        met=False if False in answers else None if None in answers else True,
+        units_met=_sum_known([own.units_met if own.units else 0, *schools_met]),
+        units=(own.units or 0) + len(asked),
+        registered=_sum_known([one.registered for one in parts]),
+        counted=_sum_known([one.counted for one in parts]),
+    )
+
+
+def _sum_known(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def direct_people(report: Report) -> tuple[int, int] | None:

@@ -23,7 +23,7 @@ from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, stamp_text
 from thidua_xlsx.forms.layout.form_layout import Writing, meta_sheet
 from thidua_xlsx.forms.layout.table_position import hide_row
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Report, Stamp
+from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report, Stamp
 
 PHASE = "report"
 TEXTS = (
@@ -37,6 +37,7 @@ TEXTS = (
     "registers",
 )  # rows of report_school that hold words
 POINTS = ("average", "total_max")
+BETWEEN = "; "  # between titles in one cell: a name may hold commas
 
 _TITLED = {
     "met": "met",
@@ -62,11 +63,13 @@ def report_sheets(
 ) -> tuple[BookPlan, list[Writing]]:
     """Give a report without its sheets, and what writes each of these."""
     rows = _rows(report, book, say)
-    tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in form.tables()}
+    laid = [spec for spec in form.tables() if not _left_out(spec, rows)]
+    tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in laid}
     manifest = Manifest(report.id, report.id, form.phase, "", tables)
     stamp, text = sealed(manifest, key)
     code = printed_code(form.abbreviation, stamp)
-    sheets: list[Writing] = [partial(_sheet, sheet, rows, form, book, stamp, code, say) for sheet in form.sheets]
+    shown = [sheet for sheet in form.sheets if not all(_left_out(spec, rows) for spec in sheet.tables)]
+    sheets: list[Writing] = [partial(_sheet, sheet, rows, form, book, stamp, code, say) for sheet in shown]
     title = f"{say.label(form.title)} – {report.name}"
     plan = BookPlan(title, (), properties={PROPERTY: stamp_text(stamp)})
     return plan, [*sheets, partial(meta_sheet, text, stamp)]
@@ -98,6 +101,8 @@ def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, list[FormRow
         "report_people": people,
         "report_collectives": collectives,
         "report_initiatives": [_initiative(one, label) for one in report.initiatives],
+        "report_registered": [_registrant(one, label) for one in report.registrants if not one.collective],
+        "report_registered_units": [_registrant(one, label) for one in report.registrants if one.collective],
     }
 
 
@@ -180,6 +185,24 @@ def _initiative(one: Achieved, label: Callable[[str, str], str]) -> FormRow:
     return FormRow(one.key, one.name, given)
 
 
+def _registrant(one: Registrant, label: Callable[[str, str], str]) -> FormRow:
+    given = {
+        "full_name": one.name,
+        "name": one.name,
+        "birth_date": one.born,
+        "position": one.position,
+        "where": one.where,
+        "title": BETWEEN.join(label("title", id_) for id_ in one.titles),
+        "commendation": BETWEEN.join(label("title", id_) for id_ in one.commendations),
+        "initiative": one.initiative,
+    }
+    return FormRow(one.key, one.name, given)
+
+
+def _left_out(spec: TableSpec, rows: Mapping[str, Sequence[FormRow]]) -> bool:
+    return spec.shape.left_out_if_empty and not rows[spec.id]
+
+
 def _sheet(
     sheet: FormSheet,
     rows: Mapping[str, Sequence[FormRow]],
@@ -198,7 +221,7 @@ def _sheet(
     _head(draft, sheet, form, book, code, last, say)
     first_header = draft.row
     for spec in sheet.tables:
-        if spec.shape.left_out_if_empty and not rows[spec.id]:
+        if _left_out(spec, rows):
             continue
         if spec.title.vi:
             draft.put(draft.row, _NUMBER, say.label(spec.title), "heading")

@@ -17,9 +17,11 @@ class CountedReports(msgspec.Struct):
     """The one report of each school that counts, by code; schools held back, and what became of the other files.
 
     `set_aside` gives the reason of each file that does not count, `used` the secretary's choices that were needed.
+    `earlier` are, of those, the last before the day of the one that counts, under the same seal.
     """
 
     reports: dict[str, Submission] = msgspec.field(default_factory=dict)
+    earlier: dict[str, Submission] = msgspec.field(default_factory=dict)
     held: list[str] = msgspec.field(default_factory=list)
     set_aside: dict[str, Finding] = msgspec.field(default_factory=dict)
     findings: list[Finding] = msgspec.field(default_factory=list)
@@ -69,6 +71,8 @@ def _of_school(
         result.findings.append(Finding(why, place, params, tuple(also), unit=code))
         return
     result.reports[code] = best
+    if earlier := _before(best, different):
+        result.earlier[code] = earlier
     for one in versions:
         if one is not best:
             reason = at(codes.REPORT_SUPERSEDED, FilePlace(one.file), unit=code, name=name, other=best.file)
@@ -99,6 +103,15 @@ def _latest(different: Sequence[Submission]) -> Submission | None:
     if len(days) < len(different) or len(set(days.values())) < len(different):
         return None
     return max(different, key=lambda one: days[one.file])
+
+
+def _before(best: Submission, different: Sequence[Submission]) -> Submission | None:
+    """Give the last version of a day before that of the one that counts, if the same school sealed it."""
+    own = [one for one in different if one.stamp.signature == best.stamp.signature]
+    days = {one.file: day for one in own if (day := _as_of(one))}
+    since = days.get(best.file)
+    dated = [one for one in own if since and one.file in days and days[one.file] < since]
+    return max(dated, key=lambda one: days[one.file], default=None)
 
 
 def _as_of(one: Submission) -> datetime | None:

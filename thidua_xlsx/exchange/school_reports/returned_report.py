@@ -5,7 +5,7 @@ A report's manifest holds its whole content under a digest. What its cells show 
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter, id_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, raw_text
-from thidua_xlsx.exchange.school_reports.report_layout import PHASE, POINTS, TEXTS, report_form
+from thidua_xlsx.exchange.school_reports.report_layout import BETWEEN, PHASE, POINTS, TEXTS, report_form
 from thidua_xlsx.exchange.school_reports.report_seal import seal_of
 from thidua_xlsx.forms.identity.stamp import (
     META_SHEET,
@@ -31,7 +31,7 @@ from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace
-from thidua_xlsx.model import Achieved, Answer, MovementResult, Proposal, Record, Report, Stamp, Submission
+from thidua_xlsx.model import Achieved, Answer, MovementResult, Proposal, Record, Registrant, Report, Stamp, Submission
 
 _TABLES = "report_"
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -191,6 +191,7 @@ def report_of(submission: Submission, book: Rulebook) -> Report:
         proposals=tuple(_proposals(submission, book)),
         initiatives=tuple(_initiative(record, book) for record in submission.table("report_initiatives")),
         movements=tuple(_movement(record, book) for record in submission.table("report_movements")),
+        registrants=tuple(_registrants(submission, book)),
         file=submission.file,
     )
 
@@ -238,6 +239,30 @@ def _proposals(submission: Submission, book: Rulebook) -> list[Proposal]:
                 )
             )
     return found
+
+
+def _registrants(submission: Submission, book: Rulebook) -> Iterator[Registrant]:
+    for table, name in (("report_registered", "full_name"), ("report_registered_units", "name")):
+        for record in submission.table(table):
+            said = _values(record)
+            ids = {key: _all_chosen(book, said.get(key, "")) for key in ("title", "commendation")}
+            yield Registrant(
+                key=record.key,
+                name=said.get(name, ""),
+                titles=ids["title"],
+                commendations=ids["commendation"],
+                where=said.get("where", ""),
+                born=said.get("birth_date", ""),
+                position=said.get("position", ""),
+                initiative=said.get("initiative", ""),
+                collective=name == "name",
+            )
+
+
+def _all_chosen(book: Rulebook, text: str) -> tuple[str, ...]:
+    """Give the titles that a cell names; one that is not known here keeps its own words."""
+    parts = (part.strip() for part in text.split(BETWEEN.strip()))
+    return tuple(_chosen(book, "title", part) or part for part in parts if part)
 
 
 def _place(record: Record, name: str) -> CellPlace | None:

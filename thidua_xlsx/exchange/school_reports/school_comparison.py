@@ -30,8 +30,13 @@ Work = tuple[str, Achieved]  # the code of the school, and what it reported
 Twins = tuple[tuple[tuple[str, Proposal], ...], ...]
 
 
-def schools_of(reports: Mapping[str, Report], held: Sequence[str], book: Rulebook) -> tuple[Schools, list[Finding]]:
-    """Compare the reports of a season's schools (by code); `held` are those whose versions differ."""
+def schools_of(
+    reports: Mapping[str, Report], held: Sequence[str], book: Rulebook, earlier: Mapping[str, Report]
+) -> tuple[Schools, list[Finding]]:
+    """Compare the reports of a season's schools (by code); `held` are those whose versions differ.
+
+    `earlier` are the versions of an earlier day, against which changes are told.
+    """
     twins = _twins(reports, book)
     schools = Schools(
         reporters=book.reporters,
@@ -42,6 +47,7 @@ def schools_of(reports: Mapping[str, Report], held: Sequence[str], book: Ruleboo
         ranks=_ranks(reports, book),
         twins=twins,
         alike=alike_of(reports, book.reporters, twins),
+        earlier=earlier,
     )
     findings = [*_missing(schools), *_quota_findings(schools, book), *_scale(book), *_twice(schools)]
     return schools, findings + initiative_findings(schools)

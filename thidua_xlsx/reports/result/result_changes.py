@@ -60,6 +60,29 @@ class _EarlierRatio(msgspec.Struct, frozen=True):
     denominator: int | None = None
 
 
+class _EarlierRegistration(msgspec.Struct, frozen=True):
+    id: str
+    full_name: str = ""
+    titles: tuple[str, ...] = ()
+    commendations: tuple[str, ...] = ()
+
+
+class _EarlierCount(msgspec.Struct, frozen=True):
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+class _EarlierSchool(msgspec.Struct, frozen=True):
+    id: str
+    name: str = ""
+    registrations: tuple[_EarlierRegistration, ...] | None = None
+    ratios: Mapping[str, _EarlierCount] = msgspec.field(default_factory=dict)
+
+
+class _EarlierSchools(msgspec.Struct, frozen=True):
+    units: tuple[_EarlierSchool, ...] = ()
+
+
 class _EarlierReceipt(msgspec.Struct, frozen=True):
     file: str
     sha256: str
@@ -89,6 +112,7 @@ class EarlierResult(msgspec.Struct, frozen=True):
     receipts: tuple[_EarlierReceipt, ...] = ()
     findings: tuple[_EarlierFinding, ...] = ()
     targets: tuple[_EarlierRatio, ...] = ()
+    schools: _EarlierSchools = _EarlierSchools()
 
 
 class NotAResult(Exception):
@@ -128,7 +152,7 @@ class ResultChange(msgspec.Struct, frozen=True):
 
 
 def changes(old: EarlierResult, new: EarlierResult) -> tuple[ResultChange, ...]:
-    """Compare two results: people in the order of names, then units."""
+    """Compare two results: people in the order of names, then units, then what the schools of an office registered."""
     context = _Context(old, new)
     units = {one.id: one.name for one in (*old.units, *new.units)}
     before, after = {one.id: one for one in old.people}, {one.id: one for one in new.people}
@@ -141,7 +165,7 @@ def changes(old: EarlierResult, new: EarlierResult) -> tuple[ResultChange, ...]:
     for one in {**unit_before, **unit_after}.values():
         facts = [None if it is None else _unit_facts(it) for it in (unit_before.get(one.id), unit_after.get(one.id))]
         found += context.compared((one.id, one.name, ""), one.id, facts[0], facts[1])
-    return (*found, *_ratios(old, new))
+    return (*found, *_ratios(old, new), *_of_schools(old, new, context))
 
 
 _OF_REGISTRATION = ("registered", "movements")  # other ratios follow from what is listed anyway
@@ -157,6 +181,27 @@ def _ratios(old: EarlierResult, new: EarlierResult) -> Iterator[ResultChange]:
         counts = [f"{it.numerator}/{it.denominator}" for it in (was, one)]
         if counts[0] != counts[1]:
             yield ResultChange("", one.name, "", "ratio", "", counts[0], counts[1], (Explanation("registrations"),))
+
+
+def _of_schools(old: EarlierResult, new: EarlierResult, context: "_Context") -> Iterator[ResultChange]:
+    """Give who registered otherwise, newly or no more, school by school, and the ratios; schools that both name."""
+    before = {one.id: one for one in old.schools.units}
+    for school in new.schools.units:
+        was = before.get(school.id)
+        if was is None or was.registrations is None or school.registrations is None:
+            continue
+        sides = [{one.id: one for one in it.registrations or ()} for it in (was, school)]
+        why = context.why_of(school.id)
+        for id_ in dict.fromkeys((*sides[0], *sides[1])):
+            earlier, now = (side.get(id_) for side in sides)
+            told = [", ".join((*one.titles, *one.commendations)) if one else None for one in (earlier, now)]
+            if told[0] != told[1]:
+                name = next(one.full_name for one in (now, earlier) if one)
+                yield ResultChange(f"{school.id}/{id_}", name, school.name, "registered", "", told[0], told[1], why)
+        counts = [it.ratios.get("registered", _EarlierCount()) for it in (was, school)]
+        if counts[0] != counts[1] and None not in (counts[0].denominator, counts[1].denominator):
+            was_of, now_of = (f"{one.numerator}/{one.denominator}" for one in counts)
+            yield ResultChange("", school.name, "", "ratio", "", was_of, now_of, (Explanation("registrations"),))
 
 
 _Facts = Mapping[tuple[str, str], tuple[Value, tuple[str, ...]]]  # by what and title: the value and its reasons
@@ -236,6 +281,10 @@ class _Context:
             told = [Explanation("reason", text) for text in says if text not in said]
             reasons = (*told, *why) or ((Explanation("others"),) if what in ("rank", "proposed") else ())
             yield ResultChange(who, name, unit_name, what, title, old, new, reasons)
+
+    def why_of(self, unit: str) -> tuple[Explanation, ...]:
+        """Give what may explain changes in a school whose report came anew."""
+        return tuple(self._why("", unit))
 
     def _why(self, who: str, unit: str) -> Iterator[Explanation]:
         if self._rules:

@@ -5,7 +5,7 @@ from typing import Any
 
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_share, direct_sum, summed
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import MovementResult, Report, Schools
+from thidua_xlsx.model import MovementResult, Registrant, Report, Schools
 
 
 def schools_result(schools: Schools, words: Language) -> dict[str, Any]:
@@ -86,7 +86,14 @@ def _said(report: Report | None) -> dict[str, Any]:
         "proposed": _proposed(report),
         "average": _number(report.average),
         **({"movements": [_movement(one) for one in report.movements]} if report.movements else {}),
+        **({"registrations": [_registration(one) for one in report.registrants]} if report.registrants else {}),
     }
+
+
+def _registration(one: Registrant) -> dict[str, Any]:
+    """Give a registration as the office compares it with an earlier result's."""
+    lists = {"titles": list(one.titles), "commendations": list(one.commendations)}
+    return {"id": one.key, "full_name": one.name, **lists, "collective": one.collective}
 
 
 def _movement(one: MovementResult) -> dict[str, Any]:

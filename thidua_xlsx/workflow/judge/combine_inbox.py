@@ -100,7 +100,8 @@ def _reporting(reports: Iterable[Submission], loaded: SeasonFolder) -> _Reportin
         return _Reporting()
     choice = counted_reports(reports, book, loaded.duplicates)
     said = {code: report_of(one, book) for code, one in choice.reports.items()}
-    schools, findings = schools_of(said, choice.held, loaded.judging)
+    earlier = {code: report_of(one, book) for code, one in choice.earlier.items()}
+    schools, findings = schools_of(said, choice.held, loaded.judging, earlier)
     return _Reporting(schools, (*choice.findings, *findings), choice.set_aside, frozenset(choice.used))
 
 
