@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.season.hand_ins import ReceivedLine
-from thidua_xlsx.judging.analysis.received_days import Arrival, arrival, arrival_of
+from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
+from thidua_xlsx.judging.analysis.received_days import Arrival, arrival, arrival_of, hand_in_findings
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import FilePlace
@@ -62,3 +62,17 @@ def test_the_register_is_believed_before_e_mails() -> None:
 
 def test_without_a_last_day_nothing_is_late() -> None:
     assert arrival(OCT_2, Due("Theo lịch của Phòng")) == Arrival(OCT_2, 0)
+
+
+PACT = HandIn("GU", "Giao ước", ("TOAN", "VAN", "VP"), DUE)
+BY_REGISTER = ReceivedLine("VAN", "GU")
+
+
+@pytest.mark.parametrize(
+    ("day", "owing"), [(None, []), (date(2026, 9, 30), []), (date(2026, 10, 1), ["VP"]), (date(2027, 5, 31), ["VP"])]
+)
+def test_what_is_no_form_is_missed_once_its_day_has_passed_and_not_before(day: date | None, owing: list[str]) -> None:
+    book = SimpleNamespace(hand_ins=(PACT,), received=(BY_REGISTER,), as_of=day, holder_name=str)
+    file = Receipt("giao ước.pdf", "1", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU")
+    found = list(hand_in_findings((file,), book))  # type: ignore[arg-type]
+    assert [(one.code, one.unit) for one in found] == [(codes.HAND_IN_OVERDUE, unit) for unit in owing]

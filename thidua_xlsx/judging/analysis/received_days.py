@@ -1,16 +1,19 @@
 """What came in and when, as far as anybody can tell: by the secretary's register, else by the e-mails it came with."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.declare.season import SCHOOL
+from thidua_xlsx.base.file_names import INBOX
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season
 
 _CAME = (ReceiptStatus.ACCEPTED, ReceiptStatus.COMBINED, ReceiptStatus.SUPERSEDED)
@@ -44,12 +47,33 @@ class HandInProgress(msgspec.Struct, frozen=True):
 
 def hand_ins_progress(season: Season, day: date | None) -> tuple[HandInProgress, ...]:
     """Give everything that must be handed in beside forms, item by item; without a day nothing is late."""
-    return tuple(_progress(season, item, holder, day) for item in season.rulebook.hand_ins for holder in item.holders)
+    return tuple(
+        _progress(season.rulebook, item, holder, season.receipts_of(_sender(holder), item.code), day)
+        for item in season.rulebook.hand_ins
+        for holder in item.holders
+    )
 
 
-def _progress(season: Season, item: HandIn, holder: str, day: date | None) -> HandInProgress:
-    came = season.receipts_of("" if holder == SCHOOL else holder, item.code)
-    lines = list(_lines(season, holder, item.code))
+def hand_in_findings(receipts: Iterable[Receipt], book: Rulebook) -> Iterator[Finding]:
+    """Find what is no form, was to be handed in by now and was not; nothing is overdue on a day that nobody gave."""
+    came: dict[tuple[str, str], list[Receipt]] = {}
+    for receipt in receipts if book.hand_ins else ():
+        came.setdefault((receipt.unit or "", receipt.hand_in or ""), []).append(receipt)
+    for item in book.hand_ins:
+        for holder in item.holders:
+            one = _progress(book, item, holder, came.get((_sender(holder), item.code), ()), book.as_of)
+            if one.state is HandInState.LATE:
+                params = {"name": item.name, "holder": book.holder_name(holder), "due": item.due.told}
+                unit = _sender(holder) or None
+                yield Finding(codes.HAND_IN_OVERDUE, FilePlace(INBOX), params, unit=unit)
+
+
+def _sender(holder: str) -> str:
+    return "" if holder == SCHOOL else holder
+
+
+def _progress(book: Rulebook, item: HandIn, holder: str, came: Sequence[Receipt], day: date | None) -> HandInProgress:
+    lines = list(_lines(book, holder, item.code))
     if not came and not lines:
         return HandInProgress(item, holder, HandInState.LATE if item.due.over(day) else HandInState.MISSING)
     when = _arrival(lines, came, item.due)
@@ -61,7 +85,7 @@ def _progress(season: Season, item: HandIn, holder: str, day: date | None) -> Ha
 def arrival_of(season: Season, unit: str, phase: str, round_: str = "") -> Arrival:
     """Say when a unit's form first came in: what was corrected afterwards came in with what it corrects."""
     due = due_of(season.rulebook, phase, round_)
-    lines = _lines(season, unit, f"{phase}:{round_}" if round_ else phase)
+    lines = _lines(season.rulebook, unit, f"{phase}:{round_}" if round_ else phase)
     came = (one for one in season.receipts_of(unit, phase, round_) if _came(one))
     return arrival(_arrival(lines, came, due), due)
 
@@ -72,8 +96,8 @@ def arrival(day: date | None, due: Due) -> Arrival:
     return Arrival(day, late)
 
 
-def _lines(season: Season, unit: str, item: str) -> Iterator[ReceivedLine]:
-    return (one for one in season.rulebook.received if (one.unit, one.item) == (unit, item))
+def _lines(book: Rulebook, unit: str, item: str) -> Iterator[ReceivedLine]:
+    return (one for one in book.received if (one.unit, one.item) == (unit, item))
 
 
 def _arrival(lines: Iterable[ReceivedLine], came: Iterable[Receipt], due: Due) -> date | None:

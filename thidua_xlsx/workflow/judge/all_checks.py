@@ -15,6 +15,7 @@ from thidua_xlsx.judging.analysis.nominations import (
     nominations,
     without_nominations,
 )
+from thidua_xlsx.judging.analysis.received_days import hand_in_findings
 from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards, reward_findings
 from thidua_xlsx.judging.analysis.target_results import target_findings, target_results
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
@@ -36,6 +37,11 @@ def target_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 def score_sheet_not_agreed(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find units that have not agreed to the score sheet."""
     return agreement_findings(agreements(seen.units, seen.forms, seen.single, book))
+
+
+def hand_in_overdue(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find plans, pacts and dossiers that were to be handed in by now and were not."""
+    return hand_in_findings(seen.receipts, book)
 
 
 def nobody_nominated(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -93,6 +99,7 @@ SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     *RETURNS_CHECKS,
     SeasonCheck(target_in_doubt),
     SeasonCheck(score_sheet_not_agreed),
+    SeasonCheck(hand_in_overdue),
     SeasonCheck(nobody_nominated),
     SeasonCheck(decision_without_nomination),
     *SCORE_SHEET_CHECKS,

@@ -94,7 +94,7 @@ def _gathered(loaded: SeasonFolder, read: Inbox, progress: Progress) -> tuple[Co
     together = combine_inbox(loaded, read)
     dossiers, units = build_dossiers(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)
     returns = Returns(together.submissions, loaded.register)
-    return together, SeasonSeen(returns, dossiers, units, together.returns)
+    return together, SeasonSeen(returns, dossiers, units, together.returns, together.receipts)
 
 
 def _heard(together: Combined, seen: SeasonSeen, book: Rulebook) -> CouncilEffect | None:

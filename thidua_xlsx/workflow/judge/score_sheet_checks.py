@@ -23,6 +23,7 @@ from thidua_xlsx.model import (
     Decision,
     Dossier,
     QuotaLine,
+    Receipt,
     Scorecard,
     Standing,
     Submission,
@@ -36,13 +37,14 @@ from thidua_xlsx.model.check_protocol import SeasonCheck, Stage
 class SeasonSeen(ReturnsSeen, frozen=True):
     """What checks of a season look at: as much as is known at their stage, the rest is empty.
 
-    `single` are the returns behind each combined one. `ranked` are the places among peers by criterion, `unit_scores`
-    the units by their own score sheet; `votes` is what the council decided, where it was heard. `paths` say how far
-    each title of somebody has come.
+    `single` are the returns behind each combined one, `receipts` those of all files. `ranked` are the places among
+    peers by criterion, `unit_scores` the units by their own score sheet; `votes` is what the council decided, where it
+    was heard. `paths` say how far each title of somebody has come.
     """
 
     units: Sequence[UnitDossier] = ()
     single: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
+    receipts: tuple[Receipt, ...] = ()
     scorecards: Mapping[str, Scorecard] = msgspec.field(default_factory=dict)
     ranked: Ranked = msgspec.field(default_factory=dict)
     unit_scores: UnitScores = UnitScores()
