@@ -1,0 +1,325 @@
+"""Every figure of the papers is its own: a season in which no two of them are equal, each worked out by hand.
+
+Thirteen people, one of them (NV03) outside the denominators; five units.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from handmade import PEOPLE, UNITS, make_season, walked
+from msgspec.structs import replace
+from test_papers import declared
+
+from thidua_xlsx.declare.season import CouncilMember, Movement, Round, TitlePolicy
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Council, Decision, Initiative, Meeting, Met, Season, Verdict
+from thidua_xlsx.reports.papers.figure_tables import SOURCES
+from thidua_xlsx.reports.papers.paper_fields import PaperContext, season_fields, title_fields, unit_fields
+from thidua_xlsx.reports.papers.title_tables import Subject
+
+D = Decimal
+ROUNDS = (
+    Round("D1", "Đợt 1", start=date(2024, 9, 1), end=date(2025, 1, 31)),
+    Round("D2", "Đợt 2", start=date(2025, 2, 1), end=date(2025, 5, 31)),
+)
+# Who is put to the vote for which title, and whom the council passes: 8 votes for of 9 present, or 2.
+PASSED = {
+    "LDTT": ("GV01", "GV02", "GV03", "NV03"),  # 4 of 5; the commune decides
+    "CSTDCS": ("GV01", "GV02"),  # 2 of 3; the school decides
+    "TTLDTT": ("TTN", "KHTN"),  # 2 of 5 units; the school decides
+    "TTLDXS": ("TTN",),  # 1 of 2 units; the commune decides
+}
+REFUSED = {"LDTT": ("GV04",), "CSTDCS": ("GV03",), "TTLDTT": ("KHXH", "VP", "BGH"), "TTLDXS": ("KHTN",)}
+# LĐTT: 5 are put to the vote and 2 more meet the conditions (7); of 2 nobody can tell; 4 others do not (13 in all).
+UNCLEAR = {"LDTT": ("GV07", "GV08")}
+ALSO_MET = {"LDTT": ("GV05", "GV06")}
+REGISTERED = {"LDTT": ("GV01", "GV02", "GV03", "GV04", "GV05", "NV03")}  # 6, of whom 5 are counted
+
+
+def _verdict(who: str, title: str) -> Verdict:
+    voted_on = who in (*PASSED[title], *REFUSED[title])
+    yes = voted_on or who in ALSO_MET.get(title, ())
+    met = Met.YES if yes else Met.UNKNOWN if who in UNCLEAR.get(title, ()) else Met.NO
+    registered = who in REGISTERED.get(title, PASSED[title])
+    return Verdict(who, title, met, registered=registered, within_quota=yes, proposed=yes)
+
+
+def _council() -> Council:
+    votes = [Decision(who, title, 8, 1, D("0.8889"), True) for title, whom in PASSED.items() for who in whom]
+    votes += [Decision(who, title, 2, 7, D("0.2222"), False) for title, whom in REFUSED.items() for who in whom]
+    meeting = Meeting(date=date(2025, 5, 8), members=12, present=9, ballots_issued=8, ballots_valid=6)
+    return Council("inbox/hoi-dong.xlsx", meeting, tuple(votes))
+
+
+def _initiatives(who: str) -> tuple[Initiative, ...]:
+    """Seven in all: 4 recognised, of which 3 were applied, 2 refused, of 1 nobody has said."""
+    told = {
+        "GV01": [(True, True), (True, True), (True, False)],
+        "GV02": [(False, True), (None, True)],
+        "GV03": [(True, True), (False, None)],
+    }
+    return tuple(
+        Initiative(who, f"SK {who} {number}", "co_so", recognised, applied)
+        for number, (recognised, applied) in enumerate(told.get(who, ()))
+    )
+
+
+@pytest.fixture(scope="module")
+def desk() -> PaperContext:
+    return PaperContext(_season(), language("vi"), declared().frame)
+
+
+def _season() -> Season:
+    season = make_season()
+    school = replace(
+        season.rulebook.school,
+        report_to="Phòng Văn hóa - Xã hội",
+        work_year="2025",
+        head="Trần Văn Bình",
+        abbreviation="KS",
+    )
+    council = (
+        CouncilMember("1", "Vũ An", "Hiệu trưởng", "chu_tich"),
+        CouncilMember("2", "Đỗ Bích", "Văn thư", "thu_ky"),
+    )
+    judges = (
+        CouncilMember("1", "Lê Cảnh", "Phó Hiệu trưởng", "chu_tich", decision_no="7/QĐ"),
+        CouncilMember("2", "Hà Dung", "Tổ trưởng", "thu_ky", decision_no="7/QĐ"),
+        CouncilMember("3", "Ngô Em", "Giáo viên", "uy_vien", decision_no="7/QĐ"),
+    )
+    above = {"LDTT": "commune", "CSTDCS": "school", "TTLDTT": "school", "TTLDXS": "commune"}
+    titles = {id_: TitlePolicy(id_, decided_by=level) for id_, level in above.items()}
+    movements = (*season.rulebook.movements, Movement("PT3", "Trường xanh"))
+    book = replace(
+        season.rulebook,
+        school=school,
+        council=council,
+        initiative_council=judges,
+        rounds=ROUNDS,
+        movements=movements,
+        titles=titles,
+        conference=date(2024, 9, 20),
+    )
+    verdicts = [_verdict(one.code, title) for title in ("LDTT", "CSTDCS") for one in PEOPLE]
+    verdicts += [_verdict(one.code, title) for title in ("TTLDTT", "TTLDXS") for one in UNITS]
+    # NV02 has points in the second round only: 11 with points, 10 of them in the first half.
+    cards = dict(season.scorecards)
+    cards["NV02"] = replace(cards["NV02"], rounds={"D2": D("55")})
+    # Forms: 5 units x 3 of the season made by hand (13 are back), and 3 more that are back: 16 of 18.
+    more = [
+        replace(one, returned={**one.returned, **({"evidence": True} if place < 3 else {})})
+        for place, one in enumerate(season.unit_dossiers)
+    ]
+    people = tuple(replace(one, initiatives=_initiatives(one.person.code)) for one in season.dossiers)
+    made = replace(
+        season,
+        rulebook=book,
+        verdicts=tuple(verdicts),
+        quotas=(),
+        council=_council(),
+        scorecards=cards,
+        dossiers=people,
+        unit_dossiers=tuple(more),
+    )
+    return walked(made)
+
+
+def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
+    assert season_fields(desk) == {
+        "school": "Trường Trung học cơ sở Kim Sơn",
+        "school_caps": "TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN",
+        "parent": "UBND XÃ KIM SƠN",
+        "report_to": "Phòng Văn hóa - Xã hội",
+        "place": "Kim Sơn",
+        "school_year": "2024-2025",
+        "work_year": "2025",
+        "head": "Trần Văn Bình",
+        "head_honorific": "Ông/Bà",
+        "head_position": "Hiệu trưởng",
+        "head_position_caps": "HIỆU TRƯỞNG",
+        "chair": "Vũ An",
+        "chair_honorific": "Ông/Bà",
+        "chair_position": "Hiệu trưởng",
+        "clerk": "Đỗ Bích",
+        "clerk_honorific": "Ông/Bà",
+        "clerk_position": "Văn thư",
+        "round_names": "Đợt 1 | Đợt 2",
+        "conference_day": "ngày 20 tháng 9 năm 2024",
+        "movements": "“Dạy tốt - Học tốt”; “Đổi mới, sáng tạo trong dạy và học”; “Trường xanh”",
+        "movement_count": "3",
+        "rounds": "2",
+        "years": "năm 2025 (năm học 2024-2025)",
+        "half": "học kỳ I",
+        "half_people": "10",
+        "honours": "danh hiệu thi đua",
+        "honours_caps": "DANH HIỆU THI ĐUA",
+        "honours_up": "danh hiệu thi đua",
+        "meeting_kind_caps": "BÌNH XÉT THI ĐUA",
+        "initiative_chair": "Lê Cảnh",
+        "initiative_chair_honorific": "Ông/Bà",
+        "initiative_chair_position": "Phó Hiệu trưởng",
+        "initiative_clerk": "Hà Dung",
+        "initiative_clerk_honorific": "Ông/Bà",
+        "initiative_clerk_position": "Tổ trưởng",
+        "initiative_members": "3",
+        "initiative_decision": "7/QĐ",
+        "members": "12",
+        "present": "9",
+        "absent": "3",  # 12 - 9
+        "meeting_day": "ngày 08 tháng 5 năm 2025",
+        "ballots_issued": "8",
+        "ballots_valid": "6",
+        "ballots_invalid": "…………",  # 8 - 6 would count those that nobody gave back
+        "units": "5",
+        "people": "13",
+        "counted": "12",  # without NV03
+        "candidate_people": "8",  # LĐTT 5, CSTĐCS 3
+        "candidate_units": "7",  # TTLĐTT 5, TTLĐXS 2
+        "listed_people": "6",  # 4 + 2 passed
+        "listed_units": "3",  # 2 + 1 passed
+        "candidate_people_up": "5",  # LĐTT alone is the commune's
+        "candidate_units_up": "2",
+        "submitted_people": "4",
+        "submitted_units": "1",
+        "registered": "8",
+        "registered_share": "66,67%",  # 8 of 12, the season's ratio
+        "scored": "11",
+        "forms_expected": "18",
+        "forms_returned": "16",
+        "initiatives": "7",
+        "recognised": "4",
+        "unsettled": "1",
+        "refused": "2",
+        "applied": "3",
+    }
+
+
+def test_every_field_of_a_title_says_its_own(desk: PaperContext) -> None:
+    assert title_fields(desk, "LDTT", 4) == {
+        "no": "4",
+        "title": "Lao động tiên tiến",
+        "title_caps": "LAO ĐỘNG TIÊN TIẾN",
+        "of_whom": "cá nhân",
+        "proposed": "5",
+        "passed": "4",
+        "listed": "4",
+        "title_registered": "6",
+        "met": "7",  # 5 on the ballot and 2 more; the two of whom nobody can tell are not among them
+    }
+
+
+def test_before_the_vote_nobody_has_passed(desk: PaperContext) -> None:
+    before = PaperContext(walked(replace(desk.season, council=None)), desk.say, desk.frame)
+    told = title_fields(before, "LDTT", 1)
+    # All seven who meet the conditions are proposed; the number that passed is left to be written.
+    assert (told["proposed"], told["passed"], told["listed"]) == ("7", "…………", "7")
+    fields = season_fields(before)
+    assert [fields[key] for key in ("present", "absent", "ballots_issued", "ballots_valid")] == ["…………"] * 4
+    assert fields["members"] == "2"  # as the season declares them
+
+
+def test_the_shares_of_a_title_are_those_of_the_counted_people_or_of_the_units(desk: PaperContext) -> None:
+    rows = _rows(desk, "title_counts")
+    told = {row["title"]: row for row in rows}
+    person, unit = told["Lao động tiên tiến"], told["Tập thể lao động tiên tiến"]
+    columns = ("no", "registered", "met", "proposed", "passed", "registered_share", "listed_share")
+    # Registered: 5 counted of 12; passed: GV01, GV02, GV03 of 12 - NV03 is in neither share, and in both numbers.
+    assert [person[key] for key in columns] == ["1", "6", "7", "5", "4", "41,67%", "25%"]
+    assert [unit[key] for key in columns] == ["3", "2", "5", "5", "2", "40%", "40%"]  # 2 of 5 units, twice
+
+
+def test_the_public_list_has_those_who_passed_and_nobody_else_of_the_ballots(desk: PaperContext) -> None:
+    public = {one.values["title"][0]: one.values["name"] for one in SOURCES["listed"](desk, Subject()) if one.values}
+    # GV04 was refused LĐTT, GV03 CSTĐCS, three units TTLĐTT, KHTN TTLĐXS.
+    assert {title: len(names) for title, names in public.items()} == {
+        "Lao động tiên tiến": 4,
+        "Chiến sĩ thi đua cơ sở": 2,
+        "Tập thể lao động tiên tiến": 2,
+        "Tập thể lao động xuất sắc": 1,
+    }
+    assert list(public["Lao động tiên tiến"]) == ["Đặng Ngọc Ánh", "Trần Văn Ân", "Nguyễn Thị Hoa", "Đỗ Thị Ngà"]
+
+
+def test_what_goes_up_is_what_passed_and_is_not_the_schools_own_to_give(desk: PaperContext) -> None:
+    asked = [one.values for one in SOURCES["proposals"](desk, Subject()) if one.values]
+    assert [(one["title"][0], len(one["name"])) for one in asked] == [
+        ("Lao động tiên tiến", 4),
+        ("Tập thể lao động xuất sắc", 1),
+    ]
+
+
+def test_the_ballots_have_everybody_who_was_voted_on_with_votes_for_and_against(desk: PaperContext) -> None:
+    first = next(one.values for one in SOURCES["ballots"](desk, Subject()) if one.values)
+    rows = list(zip(first["name"], first["yes"], first["against"], first["share"], strict=True))
+    assert rows == [
+        ("Đặng Ngọc Ánh", "8", "1", "88,89"),
+        ("Trần Văn Ân", "8", "1", "88,89"),
+        ("Nguyễn Thị Hoa (1980)", "8", "1", "88,89"),
+        ("Nguyễn Thị Hoa (1988)", "2", "7", "22,22"),
+        ("Đỗ Thị Ngà", "8", "1", "88,89"),
+    ]
+
+
+def test_the_points_of_a_unit_are_its_own_highest_and_lowest(desk: PaperContext) -> None:
+    columns = ("no", "unit", "people", "average", "highest", "lowest", "rank")
+    rows = [tuple(row[key] for key in columns) for row in _rows(desk, "unit_scores")]
+    # TTN: 96.5, 94.25, 88.75, mean 93.1666...; BGH: 93 and 88; KHTN: 91.5 and 84.5; KHXH: 94.25 and 76, mean 85.125.
+    assert rows == [
+        ("1", "Tổ Toán - Tin", "3", "93,17", "96,5", "88,75", "1"),
+        ("2", "Ban giám hiệu", "2", "90,5", "93", "88", "2"),
+        ("3", UNITS[1].name, "2", "88", "91,5", "84,5", "3"),
+        ("4", "Tổ Khoa học xã hội", "2", "85,13", "94,25", "76", "4"),
+        ("5", "Tổ Văn phòng", "2", "62,25", "69,5", "55", "5"),
+    ]
+
+
+def test_people_are_counted_by_grade_those_without_one_last(desk: PaperContext) -> None:
+    # Of 13: HTXSNV GV01 GV03 GV07 QL01; HTTNV GV02 GV04 GV05 NV01 QL02; HTNV GV08; none GV06 NV02 NV03.
+    rows = [(row["grade"], row["count"], row["share"]) for row in _rows(desk, "grades")]
+    assert rows == [
+        ("Hoàn thành xuất sắc nhiệm vụ", "4", "30,77%"),
+        ("Hoàn thành tốt nhiệm vụ", "5", "38,46%"),
+        ("Hoàn thành nhiệm vụ", "1", "7,69%"),
+        ("Không hoàn thành nhiệm vụ", "0", "0%"),
+        ("Chưa xếp loại", "3", "23,08%"),
+    ]
+
+
+def test_the_fields_of_a_unit_are_its_own(desk: PaperContext) -> None:
+    first = desk.season.unit_dossiers[0]
+    named = replace(first, unit=replace(first.unit, leader="Nguyễn Thị Hoa"))
+    assert unit_fields(desk, named) == {
+        "unit": "Tổ Toán - Tin",
+        "unit_caps": "TỔ TOÁN - TIN",
+        "leader": "Nguyễn Thị Hoa",
+        "unit_people": "3",
+        "unit_title": "Tập thể lao động tiên tiến",
+        "unit_commendation": "…………",
+        "unit_target": "Không có học sinh bỏ học",
+    }
+
+
+def test_every_initiative_says_what_became_of_it(desk: PaperContext) -> None:
+    rows = [(row["initiative"], row["level"], row["applied"], row["result"]) for row in _rows(desk, "initiatives")]
+    basic = "Cơ sở"
+    # In the order of lists: Ánh (GV03), Ân (GV02), Hoa (GV01). A refused one has no level; what is not known is dots.
+    assert rows == [
+        ("SK GV03 0", basic, "Có", "Công nhận"),
+        ("SK GV03 1", "–", "……", "Không công nhận"),
+        ("SK GV02 0", "–", "Có", "Không công nhận"),
+        ("SK GV02 1", basic, "Có", "………"),
+        ("SK GV01 0", basic, "Có", "Công nhận"),
+        ("SK GV01 1", basic, "Có", "Công nhận"),
+        ("SK GV01 2", basic, "Không", "Công nhận"),
+    ]
+
+
+def test_only_undecided_initiatives_are_on_the_ballot_of_their_council(desk: PaperContext) -> None:
+    assert [row["initiative"] for row in _rows(desk, "initiative_ballot")] == ["SK GV02 1"]
+
+
+def _rows(desk: PaperContext, table: str) -> list[dict[str, str]]:
+    (found,) = SOURCES[table](desk, Subject())
+    columns = list(found.values)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*found.values.values(), strict=True)]
