@@ -1,12 +1,18 @@
 """A waiver accepts a finding, with reason and approver; it changes no number, and is never silent."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from tests.program import Built, run
+from thidua_xlsx.intake.checks.waivers import waived
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Waiver, at
+from thidua_xlsx.messages.places import CellPlace, KeyPlace
 
 CELL = "inbox/dot 3/TXH-To-Xa-hoi-Ngoai-ngu.xlsx!Tổ chấm!J15"  # `chín` in a score cell: figures.md, f3
 
@@ -33,32 +39,72 @@ def test_a_waived_error_is_a_notice_with_its_reason_and_no_number_changes(season
     assert result["people"] == kim_son.result["people"]
 
 
-def test_a_waiver_may_name_a_file_a_sheet_or_a_person(season: Path) -> None:
-    result = waive(
-        season,
-        ("C101", "inbox/dot 3/TXH-To-Xa-hoi-Ngoai-ngu.xlsx", "a", "b", ""),
-        ("C102", "GV14", "a", "b", ""),
-        ("C103", "inbox/dot 3/Tổ Văn - đợt 3.xlsx!Tự chấm", "a", "b", ""),
-    )
-    waived = {f["code"] for f in result["findings"] if f["waived"]}
-    assert waived == {"C101", "C102", "C103"}
-    others = [f for f in result["findings"] if f["code"] == "C102" and not f["waived"]]
-    assert [f["person"] for f in others] == ["NV03"]
+FILE, SHEET = "inbox/a.xlsx", "Tự chấm"
+ROW = KeyPlace("thidua.xlsx", "1")
 
 
-def test_expired_unused_and_incomplete_waivers_are_findings(season: Path) -> None:
-    # The sample season is judged as of 30/06/2025.
-    result = waive(
-        season,
-        ("C101", CELL, "a", "b", "29/06/2025"),
-        ("C109", "inbox/khong-co.xlsx", "a", "b", ""),
-        ("C102", "GV14", "", "b", ""),
-    )
-    codes = [f["code"] for f in result["findings"]]
-    assert {"X113", "X114", "D220"} <= set(codes)
-    assert not any(f["waived"] for f in result["findings"])
+def found(row: int, *, sheet: str = SHEET, file: str = FILE) -> Finding:
+    """A cell that holds no number, in column A: `found(1)` is A1."""
+    return at(codes.CELL_NOT_NUMBER, CellPlace(file, sheet, row - 1, 0), unit="T1", person="P1", raw="x", column="Điểm")
 
 
-def test_a_waiver_of_one_code_never_covers_another(season: Path) -> None:
-    result = waive(season, ("R104", CELL, "a", "b", ""))
-    assert next(f for f in result["findings"] if f["code"] == "C101")["severity"] == "error"
+def waiver(where: str, until: date | None = None, code: str = "C101") -> Waiver:
+    return Waiver(code, where, "Có giấy", "Hiệu trưởng", until, ROW)
+
+
+@pytest.mark.parametrize(
+    ("where", "covered"),
+    [
+        (f"{FILE}!{SHEET}!A1", ["A1"]),  # and none of A10 to A19
+        (f"{FILE}!{SHEET}!A10", ["A10"]),
+        (f"{FILE}!{SHEET}", ["A1", "A10", "A19"]),  # and not the sheet whose name begins like it
+        (FILE, ["A1", "A10", "A19", "B"]),  # and not the file whose name begins like it
+        ("inbox/a", []),
+        ("P1", ["A1", "A10", "A19", "B", "C"]),
+        ("T1", ["A1", "A10", "A19", "B", "C"]),
+        ("P", []),
+    ],
+)
+def test_a_waiver_covers_its_place_and_no_place_that_begins_alike(where: str, covered: list[str]) -> None:
+    findings = {
+        "A1": found(1),
+        "A10": found(10),
+        "A19": found(19),
+        "B": found(1, sheet=f"{SHEET} 2"),
+        "C": found(1, file=f"{FILE}.xlsx"),
+    }
+    marked = waived(list(findings.values()), [waiver(where)], None)
+    assert [name for name, one in zip(findings, marked, strict=False) if one.waiver] == covered
+    unused = [one.code.id for one in marked[len(findings) :]]
+    assert unused == ([] if covered else [codes.WAIVER_UNUSED.id])
+
+
+@pytest.mark.parametrize(
+    ("as_of", "covers"),
+    [
+        (date(2025, 6, 29), True),
+        (date(2025, 6, 30), True),  # "until 30/06" still holds on that day
+        (date(2025, 7, 1), False),
+        (None, True),  # a season without a day of its own: nothing has expired
+    ],
+)
+def test_a_waiver_holds_to_the_end_of_its_last_day(as_of: date | None, covers: bool) -> None:
+    marked = waived([found(1)], [waiver("P1", until=date(2025, 6, 30))], as_of)
+    assert [bool(marked[0].waiver), *(one.code for one in marked[1:])] == [
+        covers,
+        *([] if covers else [codes.WAIVER_EXPIRED]),
+    ], "an expired one is not called unused as well"
+
+
+def test_of_two_waivers_of_one_finding_the_one_that_nothing_is_left_for_is_named() -> None:
+    marked = waived([found(1)], [waiver("P1"), waiver("T1"), waiver("P1", code="C102")], None)
+    assert marked[0].waiver == waiver("P1")
+    assert [(one.code, one.params["code_waived"], one.params["where"]) for one in marked[1:]] == [
+        (codes.WAIVER_UNUSED, "C101", "T1"),
+        (codes.WAIVER_UNUSED, "C102", "P1"),
+    ]
+
+
+def test_a_place_may_be_named_as_it_is_printed() -> None:
+    marked = waived([found(1)], [waiver("a.xlsx, ô A1")], None, lambda place: ["a.xlsx,  ô A1"])
+    assert marked[0].waiver
