@@ -57,6 +57,9 @@ def one(cell: str, texts: str = "") -> RawCell | None:
         ('<c r="B2" t="inlineStr"><is><r><t>a</t></r><r><t xml:space="preserve"> b</t></r></is></c>', "a b"),
         ('<c r="B2"><is><t>a</t></is></c>', "a"),
         ('<c r="B2" t="s"><v>&#48;</v></c>', "Tám & 8"),
+        ('<c r="B2" t="str"><v>&amp;lt;</v></c>', "&lt;"),  # somebody typed it so: it is not <
+        ('<c r="B2" t="str"><v>&amp;amp; &lt;b&gt; &quot;&apos;</v></c>', "&amp; <b> \"'"),
+        ('<c r="B2" s="5"><v>1.5</v></c>', 1.5),  # a style of hours counted on, [h]:mm: 36 hours are a day and a half
         ('<x:c r="B2"><x:v>9</x:v></x:c>', 9.0),
     ],
 )

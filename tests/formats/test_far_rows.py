@@ -44,6 +44,20 @@ def test_a_row_far_down_is_refused_whatever_its_cells_say_of_themselves(rows: st
     assert read.code.id == "F114"
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="&#49;048576"><c><v>1</v></c></row>',
+        '<row r="1"><c r="&#88;FD1"><v>1</v></c></row>',
+        "<row r='1'><c s='0' r = 'A&#x31;'><v>1</v></c></row>",  # wherever it leads: no program writes it so
+    ],
+)
+def test_a_position_in_character_references_is_refused_for_it_hides_from_a_scan(rows: str) -> None:
+    read = workbook_reader.read_book(workbook(rows), "a.xlsx")
+    assert isinstance(read, Refusal)
+    assert read.code.id == "F103"
+
+
 def test_cells_that_do_not_say_where_they_stand_are_read() -> None:
     read = workbook_reader.read_book(workbook(f'<row r="1">{UNPLACED * 3}</row>'), "a.xlsx")
     assert not isinstance(read, Refusal)

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -186,3 +186,39 @@ def test_memory_running_out_is_not_blamed_on_the_file(monkeypatch: pytest.Monkey
     monkeypatch.setattr(careful_sheets, "careful_cells", out_of_memory)
     with pytest.raises(MemoryError):
         read_book(saved(Workbook()), "a.xlsx")
+
+
+def test_hours_counted_on_are_days_and_parts_of_one() -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active["A1"] = timedelta(hours=36)  # [h]:mm:ss
+    book.active["A2"] = timedelta(hours=1)
+    cells = read(saved(book)).sheets[0].cells
+    assert (cells[0, 0].value, cells[1, 0].value) == (1.5, pytest.approx(1 / 24))
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2025-05-20T12:00:00Z", datetime(2025, 5, 20, 12, tzinfo=UTC)),
+        ("2025-05-20T12:00:00", datetime(2025, 5, 20, 12, tzinfo=UTC)),  # without a zone: the format means UTC
+        ("2025-05-20T12:00:00+07:00", datetime(2025, 5, 20, 5, tzinfo=UTC)),  # noon in Vietnam is five in the morning
+        ("2025-05-20T05:00:00-02:00", datetime(2025, 5, 20, 7, tzinfo=UTC)),
+        ("Thứ Ba, 20/5/2025", None),
+    ],
+)
+def test_when_a_workbook_was_saved_is_one_moment_whatever_the_clock_of_its_program(
+    written: str, moment: datetime | None
+) -> None:
+    with zipfile.ZipFile(BytesIO(saved(Workbook()))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    core = parts["docProps/core.xml"]
+    parts["docProps/core.xml"] = re.sub(
+        rb"(<dcterms:modified[^>]*>)[^<]*", lambda found: found[1] + written.encode(), core
+    )
+    assert parts["docProps/core.xml"] != core
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert read(out.getvalue()).modified == moment

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -16,7 +16,7 @@ from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
+from thidua_xlsx.model import Answer, Policy, Record, Stamp, Submission, Unknown
 
 STAMP = Stamp("mini", "T1", "self-score", "D1")
 SEASON = school()
@@ -274,3 +274,53 @@ def test_nothing_is_known_that_no_return_says(many: list) -> None:  # type: igno
                     if not record(one, "self_score", key).blank
                 }
                 assert said_by == {value}
+
+
+# --- copies of several issues, and the newest copy ------------------------------------------------------------------
+def test_what_rows_rested_on_is_known_where_all_issues_say_the_same() -> None:
+    one = replace(returned("a.xlsx"), bases={"ballots/P1": "aaa", "ballots/P2": "bbb", "ballots/P3": "ccc"})
+    two = replace(returned("b.xlsx"), bases={"ballots/P1": "aaa", "ballots/P2": "XXX"})
+    # P2 differs: nobody can tell; P3 stood in one of them only.
+    assert together(one, two)[0].bases == {"ballots/P1": "aaa", "ballots/P3": "ccc"}
+    assert together(two, one)[0].bases == {"ballots/P1": "aaa", "ballots/P3": "ccc"}
+
+
+VIETNAM = timezone(timedelta(hours=7))
+NOON = datetime(2025, 5, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wins"),
+    [
+        (NOON, NOON + timedelta(minutes=1), 8),
+        (NOON + timedelta(minutes=1), NOON, 9),
+        # 18:59 in Vietnam is 11:59 elsewhere: a minute before, though the clock says more.
+        (datetime(2025, 5, 20, 18, 59, tzinfo=VIETNAM), NOON, 8),
+        (datetime(2025, 5, 20, 19, 1, tzinfo=VIETNAM), NOON, 9),
+        (datetime(2025, 5, 20, 19, 0, tzinfo=VIETNAM), NOON, None),  # the same moment: neither is the last
+        (None, NOON, 8),  # one that does not say when it was saved is never the newest
+        (None, None, None),
+    ],
+)
+def test_the_newest_copy_is_the_one_saved_last_by_whatever_clock(
+    first: datetime | None, second: datetime | None, wins: int | None
+) -> None:
+    one = replace(returned("a.xlsx", self_score={"A1": {"1.1": NINE}}), modified=first)
+    two = replace(returned("b.xlsx", self_score={"A1": {"1.1": EIGHT}}), modified=second)
+    combined, findings, _ = combine_returns([one, two], form(), SEASON, Policy.NEWEST)
+    value = record(combined, "self_score", "A1").values["1.1"]
+    if wins is None:
+        assert isinstance(value, Unknown)
+        assert ids(findings) == ["X102"]
+    else:
+        assert value == Decimal(wins)
+        (said_so,) = findings
+        assert said_so.params["used"] == ("a.xlsx" if wins == 9 else "b.xlsx")
+
+
+def test_no_copy_wins_by_being_newer_unless_the_secretary_asks_for_it() -> None:
+    one = replace(returned("a.xlsx", self_score={"A1": {"1.1": NINE}}), modified=NOON)
+    two = replace(returned("b.xlsx", self_score={"A1": {"1.1": EIGHT}}), modified=NOON + timedelta(days=1))
+    combined, findings = together(one, two)
+    assert isinstance(record(combined, "self_score", "A1").values["1.1"], Unknown)
+    assert len(findings) == 1

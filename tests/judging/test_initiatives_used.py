@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.judging.judging_factories import cell, dossier, judged, person, rulebook
+from tests.judging.judging_factories import cell, dossier, initiative, judged, person, rulebook
 from thidua_xlsx.base.text import initiative_key
+from thidua_xlsx.judging.law.initiative_facts import used_before
 from thidua_xlsx.judging.season_closing import Closing, missing_in, season_closing
 from thidua_xlsx.model import Record
 
@@ -74,3 +75,20 @@ def test_which_of_two_was_used_is_for_a_person_to_say() -> None:
 
 def test_an_initiative_of_this_season_is_marked_as_before() -> None:
     assert used(closed("CSTDT", [OWN], [])) == {"Dạy theo trạm": "CSTĐ tỉnh 2024-2025"}
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "used_for", "used"),
+    [
+        ("A", "Sổ tay số", "CSTĐCS 2023-2024", True),
+        ("A", "SỔ TAY  SỐ", "CSTĐCS 2023-2024", True),  # however it is spelled
+        ("B", "Sổ tay số", "CSTĐCS 2023-2024", False),  # a colleague's of the same name
+        ("A", "Sổ tay số 2", "CSTĐCS 2023-2024", False),
+        ("A", "Sổ tay số", "", False),  # written down, and nothing was given for it
+    ],
+)
+def test_an_initiative_was_used_where_the_ledger_says_so_of_its_own_author(
+    owner: str, name: str, used_for: str, used: bool
+) -> None:
+    line = initiative(owner, name=name, used_for=used_for)
+    assert used_before(initiative("A", name="Sổ tay số"), [line]) == (line if used else None)

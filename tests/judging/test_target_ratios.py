@@ -17,6 +17,7 @@ def test_target(case):
         assert (one.numerator, one.denominator) == (expected["numerator"], expected["denominator"]), case["why"]
         assert (one.value, one.met) == (expected.get("value"), expected.get("met")), case["why"]
         assert one.missing == tuple(expected.get("missing", ()))
+        assert one.unknown == expected.get("unknown", 0), case["why"]
 
 
 def test_goals_are_ratios_of_the_declared_percents():
