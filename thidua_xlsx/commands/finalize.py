@@ -93,7 +93,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     contents = {f"{OUT}/{name}": content for name, content in ClosingOutput().make(request).whole().items()}
     backup = ""
     if after != before:
-        backup = _next(loaded.folder) if before is not None else ""
+        backup = next_backup(loaded.folder) if before is not None else ""
         contents |= {backup: old} if backup else {}
         contents[LEDGER_FILE] = after
     asking = stale(loaded.folder / OUT, season, ASKING)  # nobody is waited for any more
@@ -212,7 +212,8 @@ def _kept(folder: Path) -> list[Path]:
     return sorted((folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].bak.xlsx"))
 
 
-def _next(folder: Path) -> str:
+def next_backup(folder: Path) -> str:
+    """Name the file in which the next ledger is kept: behind all kept and all put away, so that none is overwritten."""
     numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].*.xlsx")]
     return f"{KEPT}/{_STEM}.{max(numbers, default=0) + 1:03}.bak.xlsx"
 

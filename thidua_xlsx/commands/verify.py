@@ -1,6 +1,6 @@
 """`verify`: is this summary the one that was made from those returned files, and if not, which cells differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 
@@ -66,8 +66,7 @@ def verify(
     data = own_bytes(file) or b""
     journal = files.read_bytes(file.parent / JOURNAL) or b""
     listed, whole = entries(journal)
-    digest = files.sha256(data)
-    run = next((entry for entry in reversed(listed) if digest in entry.outputs.values()), None)
+    run = run_that_wrote(data, listed)
     loaded = _as_then(open_season_folder(folder, password_file), run or next(reversed(listed), None))
     judged = judge_season(loaded, folder / INBOX, progress)
     made = outputs_of_season(OutputRequest(loaded, judged, words, OutputOptions(file.parent), progress=progress))
@@ -76,9 +75,15 @@ def verify(
         return VerificationResult(VerificationOutcome.IDENTICAL, (), run, whole, mixed)
     if file.suffix.lower() == ".json":
         return VerificationResult(VerificationOutcome.DIFFERENT, (), run, whole, mixed)
-    differences = tuple(_differences(*_compared(file.name, data, made)))
+    differences = tuple(differences_between(*_compared(file.name, data, made)))
     sameness = VerificationOutcome.DIFFERENT if differences else VerificationOutcome.RESAVED
     return VerificationResult(sameness, differences, run, whole, mixed)
+
+
+def run_that_wrote(data: bytes, runs: Sequence[MergeRun]) -> MergeRun | None:
+    """Give the last run that wrote these very bytes, under whatever name; None where none did."""
+    digest = files.sha256(data)
+    return next((one for one in reversed(runs) if digest in one.outputs.values()), None)
 
 
 def _as_then(loaded: SeasonFolder, run: MergeRun | None) -> SeasonFolder:
@@ -106,7 +111,8 @@ def _books(name: str, *contents: bytes) -> list[RawBook]:
     return books
 
 
-def _differences(expected: RawBook, found: RawBook) -> Iterator[SummaryDifference]:
+def differences_between(expected: RawBook, found: RawBook) -> Iterator[SummaryDifference]:
+    """Give the cells of a workbook that say something else than they should; of sheets that nobody made, every one."""
     theirs = {sheet.name: sheet for sheet in found.sheets}
     for sheet in expected.sheets:
         other = theirs.pop(sheet.name, None)
