@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Reason, Season, Verdict
 
 D = Decimal
+made = cache(make_season)
 BASIS, VOTE, FAR = (CellPlace("inbox/a.xlsx", "Tờ", row, 3) for row in (9, 10, 11))
 
 
@@ -23,7 +25,7 @@ def voted(*, basis_changed: bool = False, met: Met = Met.YES, passed: bool | Non
 
     GV01's ballot rests on `BASIS` and is counted in `VOTE`; GV02 and TTN passed whatever is said of GV01.
     """
-    season = make_season()
+    season = made()
     reason = Reason(Met.YES, "reason.grade.yes", {"found": "HTTNV"}, "Điều 24", places=(BASIS,))
     verdicts = (
         Verdict("GV01", "LDTT", met, (reason,), True, True, True),
