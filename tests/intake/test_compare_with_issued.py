@@ -108,6 +108,33 @@ def test_a_sort_that_left_the_keys_behind_makes_both_people_unknown(registration
     assert record(submission, "registration", "A2").blank
 
 
+def test_namesakes_of_one_unit_that_a_sort_put_in_each_other_s_place_are_found() -> None:
+    # A1 and A3 share a name and a unit: the form tells them apart by their years, and so must its check.
+    season = school(("| A3 | Lê Văn An | 1990 |", "| A3 | Nguyễn Thị Hoa | 1990 |"))
+    laid = form("registration", season=season)
+    raw = typed(laid, {("registration", "A1", "title"): "LĐTT"})
+    sheet, first, _ = laid.cells["registration", "A1", "title"]
+    _, last, _ = laid.cells["registration", "A3", "title"]
+    names = {(first, 2): "Nguyễn Thị Hoa (1990)", (last, 2): "Nguyễn Thị Hoa (1983)"}
+    submission, findings = read(edited(raw, sheet, names), laid, season)
+    assert [(one.code.id, one.person) for one in findings] == [("S112", "A1"), ("S112", "A3")]
+    for code in ("A1", "A3"):
+        assert isinstance(record(submission, "registration", code).values["title"], Unknown)
+    # As they were issued nothing is found, though their names are the same.
+    assert read(raw, laid, season)[1] == []
+
+
+def test_the_name_of_a_namesake_of_another_unit_is_no_other_person(registration: FormPlan) -> None:
+    # A1 (T1, 1983) and B1 (T2, 1991): whoever typed the year of the other did not move anybody of this form.
+    sheet, row, _ = registration.cells["registration", "A1", "title"]
+    raw = edited(
+        typed(registration, {("registration", "A1", "title"): "LĐTT"}), sheet, {(row, 2): "Nguyễn Thị Hoa (1991)"}
+    )
+    submission, findings = read(raw, registration)
+    assert ids(findings) == ["C108"]
+    assert record(submission, "registration", "A1").values["title"] == ("LDTT",)
+
+
 def test_swapped_names_over_the_score_columns_are_found(scores: FormPlan) -> None:
     raw = typed(scores, {(SELF, "1.1", "A1"): 9.0})
     sheet, row, col = scores.cells[SELF, "1.1", "A1"]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from handmade import walked
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
@@ -13,7 +14,8 @@ from thidua_xlsx.declare.season import RewardPolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText as Wording
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import QuotaLine, Season
+from thidua_xlsx.model import Met, QuotaLine, Season, Verdict
+from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 from thidua_xlsx.reports.summary.titles.quota_wording import exact_text, preference_text, quota_text
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
@@ -144,6 +146,71 @@ def test_the_sheet_of_money_says_base_law_and_total_against_the_budget(season: S
     amounts = [cell for cell in plan.cells.values() if isinstance(cell, Cell) and cell.grouped]
     assert amounts
     assert all(isinstance(cell.value, Decimal) for cell in amounts)
+
+
+def test_every_amount_on_the_sheet_of_money_is_multiplier_times_base_salary_rounded_up(
+    season: Season, vi: Language
+) -> None:
+    # NĐ 152/2025, Điều 49-54, base salary 2,530,000: LĐTT 0.3 = 759,000 -> 760,000; CSTĐCS 1.0 = 2,530,000;
+    # TTLĐTT 0.8 = 2,024,000 -> 2,030,000 for the unit. Of one person's titles only the highest is paid.
+    verdicts = (
+        Verdict("GV02", "LDTT", Met.YES, (), True, True, True),
+        Verdict("GV01", "LDTT", Met.YES, (), True, True, True),
+        Verdict("GV01", "CSTDCS", Met.YES, (), True, True, True),
+        Verdict("TTN", "TTLDTT", Met.YES, (), True, True, True),
+    )
+    budget = Decimal(5_000_000)
+    made = walked(replace(rewarded(season, decided=date(2026, 7, 1), budget=budget), verdicts=verdicts, quotas=()))
+    plan = rewards_sheet(made, vi)
+    assert plan is not None
+    found: dict[int, list[object]] = {}
+    for (row, _), cell in sorted(plan.cells.items()):
+        if cell.value not in (None, ""):
+            found.setdefault(row, []).append(cell.value)
+    shown = [row for row in found.values() if any(isinstance(one, Decimal) for one in row)]
+    math = "Tổ Toán - Tin"
+    assert shown == [
+        [1, "Trần Văn Ân", math, "Lao động tiên tiến", *map(Decimal, ("0.3", "760000", "760000"))],
+        [2, "Nguyễn Thị Hoa (1980)", math, "Lao động tiên tiến", Decimal("0.3"), Decimal(760000), "–", shown[1][-1]],
+        [3, "Nguyễn Thị Hoa (1980)", math, "Chiến sĩ thi đua cơ sở", *map(Decimal, ("1.0", "2530000", "2530000"))],
+        ["Cộng cá nhân", Decimal(3_290_000)],  # 760,000 + 2,530,000
+        [1, math, "Tập thể", "Tập thể lao động tiên tiến", *map(Decimal, ("0.8", "2030000", "2030000"))],
+        ["Cộng tập thể", Decimal(2_030_000)],
+        [shown[6][0], Decimal(5_320_000)],  # 3,290,000 + 2,030,000
+        [shown[7][0], budget],
+        [shown[8][0], Decimal(320_000), "✗ vượt kinh phí"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scope", "parts"),
+    [
+        ("unit", {"unit:TTN": ["GV01", "GV02"], "unit:KHTN": ["GV04", "GV05"]}),
+        ("group", {"group:GV": ["GV01", "GV02", "GV04", "GV05"], "group:CBQL": ["QL02"]}),
+    ],
+)
+def test_a_quota_of_groups_lists_its_groups_and_one_of_units_its_units(
+    scope: str, parts: dict[str, list[str]], season: Season, vi: Language
+) -> None:
+    """Ân and Hoa are of the unit TTN, Hoa (1988) and Thảo Nguyên of KHTN; all four are of the group GV."""
+    people = [code for codes in parts.values() for code in codes]
+    verdicts = tuple(Verdict(code, "CSTDCS", Met.YES, (), True, True, True) for code in people)
+    lines = tuple(QuotaLine("CSTDCS", part, 13, Decimal(15), 4, 4) for part in parts)
+    book = replace(
+        season.rulebook,
+        titles={"CSTDCS": replace(season.rulebook.titles["CSTDCS"], quota_scope=scope)},
+        choices={**season.rulebook.choices},
+    )
+    made = walked(replace(season, rulebook=book, verdicts=verdicts, quotas=lines))
+    sheet = next(one for one in summary_workbook(made, vi).sheets if one.name == "Đề nghị danh hiệu")
+    told: list[list[str]] = []
+    shown = {who_name(made, code): code for code in people}
+    for _, cell in sorted(sheet.cells.items()):
+        if str(cell.value).startswith("Mức tỷ lệ ("):
+            told.append([])
+        elif cell.value in shown and told:
+            told[-1].append(shown[str(cell.value)])
+    assert [sorted(part) for part in told] == list(parts.values())
 
 
 def test_what_nobody_compared_is_marked_on_the_sheet_of_money(season: Season, vi: Language) -> None:
