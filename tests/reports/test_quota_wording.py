@@ -186,7 +186,7 @@ def test_every_amount_on_the_sheet_of_money_is_multiplier_times_base_salary_roun
     ("scope", "parts"),
     [
         ("unit", {"unit:TTN": ["GV01", "GV02"], "unit:KHTN": ["GV04", "GV05"]}),
-        ("group", {"group:GV": ["GV01", "GV02", "GV04", "GV05"], "group:CBQL": ["QL02"]}),
+        ("group", {"group:GV": ["GV01", "GV02", "GV04", "GV05"], "group:NV": ["NV01"]}),
     ],
 )
 def test_a_quota_of_groups_lists_its_groups_and_one_of_units_its_units(
