@@ -238,6 +238,41 @@ def test_among_many_values_and_far_below_both_read_alike_too(cells: list[str], t
         assert searched is None or searched == careful
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("&lt;b&gt;", "<b>"),
+        ("&amp;lt;", "&lt;"),  # somebody typed &lt; - the ampersand's own escape is undone last
+        ("&amp;amp;", "&amp;"),
+        ("&amp;quot;&quot;", '&quot;"'),
+        ("&amp;#57;", "&#57;"),
+        ("&#57; &amp;lt; &#x39;", "9 &lt; 9"),
+        ("A &amp; B", "A & B"),
+    ],
+)
+def test_a_text_read_in_one_search_is_the_one_that_was_typed(written: str, shown: str) -> None:
+    cells = f'<row r="2"><c r="B2" t="str"><v>{written}</v></c><c r="C2" t="s"><v>0</v></c></row>'
+    for found in both(workbook(cells, f'<si><t xml:space="preserve">{written}</t></si>')):
+        assert found is not None
+        assert [found.cells[1, col].value for col in (1, 2)] == [shown, shown]
+
+
+@pytest.mark.parametrize(
+    ("written", "formula", "plain"),
+    [
+        ("IF(A1&amp;&quot;&amp;lt;&quot;&lt;2,1)", 'IF(A1&"&lt;"<2,1)', True),
+        ("SUM(&apos;Tự chấm&apos;!A1:A2)", "SUM('Tự chấm'!A1:A2)", True),  # as LibreOffice writes it
+        ("IF(A1=&#34;&amp;#39;&#34;,1)", 'IF(A1="&#39;",1)', False),
+    ],
+)
+def test_the_text_of_a_formula_is_the_same_in_one_search_and_with_care(written: str, formula: str, plain: bool) -> None:
+    searched, careful = both(workbook(f'<row r="2"><c r="B2"><f>{written}</f><v>1</v></c></row>'))
+    assert careful.structure.formulas == {(1, 1): formula}
+    assert (searched is not None) is plain
+    if searched:
+        assert searched.structure.formulas == {(1, 1): formula}
+
+
 def test_sheets_that_differ_in_their_beginning_alone_are_told_apart() -> None:
     second = PLAIN.replace('"C2"', '"D2"')  # as long, and the same behind it
     for cells, filled in ((PLAIN, 2), (second, 3), (PLAIN, 2)):

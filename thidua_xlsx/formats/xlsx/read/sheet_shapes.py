@@ -218,11 +218,22 @@ def _row(written: bytes, *, ends: bool = False) -> Shape:
 
 
 def formula_text(written: bytes) -> str:
-    """Give the text of a formula without its escapes; `xml.sax.saxutils` would load a web client for that."""
+    """Give the text of a formula without its escapes; NotPlain where a character is spelled by its number.
+
+    `xml.sax.saxutils` would load a web client for that.
+    """
     text = written.decode("utf-8", "replace")
     if "&" not in text:
         return text
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+    if "&#" in text:
+        raise NotPlain
+    for escape, character in _ESCAPES:
+        text = text.replace(escape, character)
+    return text
+
+
+# LibreOffice escapes both kinds of quotes; & itself comes last.
+_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
 
 Found = TypeVar("Found")
