@@ -95,7 +95,25 @@ plainly_shared = st.sampled_from(["Trần Văn Ấm", "a &amp; b", "x\ny", "", "
 )
 numbers = st.floats(-1e9, 1e9).map(repr) | st.integers(-99, 10**12).map(str)
 odd_numbers = st.sampled_from(["", "1e5", "1E-3", "1e400", "-0", "abc", " 5", "+5", ".5", "5.", "NaN", "1_0"])
-formula = st.sampled_from(["", "<f>A1&amp;B1</f>", '<f ca="1">SUM(A1:A9)</f>', '<f t="shared" si="0"/>', "<f></f>"])
+formula = st.sampled_from(
+    [
+        "",
+        "<f>A1&amp;B1</f>",
+        '<f>"&#7855;&amp;lt;&#38;lt;&#128512;"</f>',
+        "<f>&#xA0;&#55296;</f>",
+        '<f ca="1">SUM(A1:A9)</f>',
+        '<f t="shared" si="0"/>',
+        "<f></f>",
+    ]
+)
+IN_CELL = (  # ways to write a text into a cell itself
+    ("<is><t>", "</t></is>"),
+    ('<is><t xml:space="preserve">', "</t></is>"),
+    ("<is><r><t>", "</t></r></is>"),
+    ("<is><t>", '</t><rPh sb="0" eb="1"><t>x</t></rPh></is>'),
+    ("<v>", "</v>"),
+    ("<is><t>", "</t></is><v>5</v>"),
+)
 
 
 @st.composite
@@ -104,9 +122,10 @@ def cell(draw: st.DrawFn) -> str:
     kind = draw(st.sampled_from(["", "n", "s", "str", "b", "e", "inlineStr", "d", "blank", "bare"]))
     attributes = style + (f' t="{kind}"' if kind not in ("", "blank", "bare") else "")
     if kind == "blank":
-        return f'<c r="AT"{attributes}/>'
+        return draw(st.sampled_from([f'<c r="AT"{attributes}/>', f'<c r="AT"{attributes} t="n"></c>']))
     if kind == "inlineStr":
-        return f'<c r="AT"{attributes}><is><t>{draw(words)}</t></is></c>'
+        begin, end = draw(st.sampled_from(IN_CELL))
+        return f'<c r="AT"{attributes}>{begin}{draw(words)}{end}</c>'
     value = {
         "s": st.integers(0, 5).map(str),
         "str": words,
@@ -148,6 +167,10 @@ plain_cell = st.one_of(
     st.just('<c r="AT" t="e"><f>1/0</f><v>#DIV/0!</v></c>'),
     st.just('<c r="AT" t="b"><v>1</v></c>'),
     st.just('<c r="AT" t="str"><f>B1</f><v>Nguyễn &amp; Trần</v></c>'),
+    st.just('<c r="AT" s="3" t="inlineStr"><is><t>Nguy&#7877;n &amp; Trần</t></is></c>'),
+    st.just('<c r="AT" t="inlineStr"><is><t xml:space="preserve"> hai\ndòng </t></is></c>'),
+    st.just('<c r="AT" s="2" t="n"></c>'),
+    st.just('<c r="AT"><f>IF(A1&gt;2,"&#272;&#7910;","")</f><v></v></c>'),
 )
 
 

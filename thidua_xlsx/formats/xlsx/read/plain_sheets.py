@@ -1,4 +1,4 @@
-"""The values of sheets that are spelled the plain way, as Excel, LibreOffice and our own writer spell them.
+"""The values of sheets that are spelled the plain way, as Excel, LibreOffice, openpyxl and our own writer spell them.
 
 The values are taken out of a sheet's XML; where its cells stand is told by the shape of the rest (`sheet_shapes`). Each
 value must be one that has a single reading. Whatever is spelled otherwise gives None, and calamine reads it: both say
@@ -13,7 +13,7 @@ from operator import getitem
 from typing import NamedTuple
 
 from thidua_xlsx.documents.raw_workbook import FilledCells, RawCell, RawValue, Spot
-from thidua_xlsx.formats.xlsx.read.sheet_shapes import HELD, SHEETS, NotPlain, Shape
+from thidua_xlsx.formats.xlsx.read.sheet_shapes import HELD, REFERENCE, SHEETS, NotPlain, Shape, referred
 
 _VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
 _PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this
@@ -53,6 +53,8 @@ def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
 
     Where such a sign, or a tag out of its order, stood in the sheet itself, there are more signs than values.
     """
+    if _TEXT_END in xml or _BLANK_CELL in xml:
+        xml = _as_values(xml)
     middle = len(xml) // 2
     if xml.count(b"<v>", middle, middle + _PROBE) < _FEW:  # long formulas: one search through them is less than two
         pieces = _VALUE.split(xml)
@@ -67,14 +69,29 @@ def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
     return written, values
 
 
-_ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})"| t="(s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*')
+# openpyxl writes texts into the cells themselves, and blank cells with a closing tag of their own.
+_TEXT_BEGIN, _KEPT_BEGIN = b't="inlineStr"><is><t>', b't="inlineStr"><is><t xml:space="preserve">'
+_TEXT_END, _BLANK_CELL = b"</t></is></c>", b'"></c>'
+_KEPT_MARK = b"\2"  # before a text whose spaces at its ends are part of it; XML cannot contain it
+
+
+def _as_values(xml: bytes) -> bytes:
+    """Give a sheet's XML with texts that stand in their cells as values there, which say the same.
+
+    Such a text that is spelled otherwise is no value then, and the sheet not plain.
+    """
+    if _KEPT_MARK in xml:
+        raise NotPlain
+    xml = xml.replace(_TEXT_BEGIN, b't="inlineStr"><v>').replace(_KEPT_BEGIN, b't="inlineStr"><v>' + _KEPT_MARK)
+    return xml.replace(_TEXT_END, b"</v></c>").replace(_BLANK_CELL, b'"/>')
+
+
+_ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})"| t="(s|str|inlineStr|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*')
 
 _MOST = 10_000  # entries of what is kept from one file to the next: the texts of one form are a few hundred
 
 
 _TEXT = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*+)')
-_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}))?;?")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPES = {"&quot;": '"', "&lt;": "<", "&gt;": ">", "&apos;": "'", "&amp;": "&"}  # & itself comes last
 _EDGES = " \t\n"
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
@@ -124,17 +141,7 @@ def _text(text: str, *, kept: bool) -> str:
         for escape, character in _ESCAPES.items():
             text = text.replace(escape, character)
         return text
-    return _REFERENCE.sub(_character, text)
-
-
-def _character(match: re.Match[str]) -> str:
-    name, decimal, hexadecimal = match.groups()
-    if name and match[0].endswith(";"):
-        return _NAMED[name]
-    number = int(decimal or 0) or int(hexadecimal or "0", 16)
-    if not match[0].endswith(";") or not (number in (9, 10) or 32 <= number < 0xD800 or 0x10000 <= number < 0x110000):
-        raise NotPlain
-    return chr(number)
+    return REFERENCE.sub(referred, text)
 
 
 _FORMATS = re.compile(rb"<numFmts[^>]*>(.*?)</numFmts>", re.DOTALL)
@@ -195,6 +202,12 @@ def _written(written: bytes) -> str | None:
     return _text(written.decode(), kept=False) or None
 
 
+def _inside(written: bytes) -> str | None:
+    """Read a text that stands in its cell."""
+    kept = written.startswith(_KEPT_MARK)
+    return _text(written.removeprefix(_KEPT_MARK).decode(), kept=kept) or None
+
+
 def _truth(written: bytes) -> bool:
     if written not in (b"0", b"1"):
         raise NotPlain
@@ -206,7 +219,7 @@ _NOTHING: Cells = {}
 _ERRORS: Cells = {text: RawCell(None, error=text.decode()) for text in _ERROR_TEXTS}
 _SHOWN: dict[bytes, tuple[Cells, Cells]] = {
     kind: (_NumberCells(make, formula=False), _NumberCells(make, formula=True))
-    for kind, make in ((b"", _number), (b"n", _number), (b"str", _written), (b"b", _truth))
+    for kind, make in ((b"", _number), (b"n", _number), (b"str", _written), (b"inlineStr", _inside), (b"b", _truth))
 } | {b"e": (_ERRORS, _ERRORS)}
 
 

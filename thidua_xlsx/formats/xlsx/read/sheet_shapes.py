@@ -22,10 +22,10 @@ _ROW = re.compile(rb'\s*+<row r="([1-9]\d{0,6})"([^<>]*+)>\s*+')
 _COLUMN = re.compile(rb'r="([A-Z]{1,3})')
 _LONGEST_ROW = 7  # digits of a row's number
 _CELL = re.compile(
-    rb'((?: s="\d{1,6}"| t="(?:s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*+)'
+    rb'((?: s="\d{1,6}"| t="(?:s|str|inlineStr|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*+)'
     rb'(?:/>|>(?:<f(?: \w+="[^"<>\0]*+")*+>([^<\0]++)</f>|(<f(?: \w+="[^"<>\0]*+")++/>))?(\0)</c>)\s*+'
 )
-_TEXT = re.compile(rb' t="s(?:tr)?"')
+_TEXT = re.compile(rb' t="(?:s|str|inlineStr)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 
 
@@ -225,15 +225,22 @@ def formula_text(written: bytes) -> str:
     text = written.decode("utf-8", "replace")
     if "&" not in text:
         return text
-    if "&#" in text:
+    return REFERENCE.sub(referred, text)  # openpyxl writes Vietnamese letters by their numbers, unless it has a faster writer
+
+
+REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}))?;?")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+def referred(match: re.Match[str]) -> str:
+    """Give the character that a reference stands for; NotPlain where there is any doubt."""
+    name, decimal, hexadecimal = match.groups()
+    if name and match[0].endswith(";"):
+        return _NAMED[name]
+    number = int(decimal or 0) or int(hexadecimal or "0", 16)
+    if not match[0].endswith(";") or not (number in (9, 10) or 32 <= number < 0xD800 or 0x10000 <= number < 0x110000):
         raise NotPlain
-    for escape, character in _ESCAPES:
-        text = text.replace(escape, character)
-    return text
-
-
-# LibreOffice escapes both kinds of quotes; & itself comes last.
-_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+    return chr(number)
 
 
 Found = TypeVar("Found")
