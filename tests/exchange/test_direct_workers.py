@@ -46,7 +46,7 @@ def silent(small: Small, report: Path) -> Path:
     loaded = open_season_folder(small.folder)
     book = loaded.rulebook
     book = replace(book, school=replace(book.school, id="ba", name="Trường ba"))
-    own = own_report(replace(judge_season(loaded, small.folder / "inbox"), rulebook=book))
+    own = own_report(replace(judge_season(loaded, small.folder / "inbox"), rulebook=book), language("vi"))
     counts = {key: count for key, count in own.counts.items() if key not in ("direct", "direct_LDTT")}
     form = report_form(book)
     assert form is not None

@@ -135,7 +135,8 @@ def _print_changes(merged: "MergeResult", words: Language) -> None:
 
 def print_finalized(done: "Finalized", words: Language) -> None:
     """Print what closing a season did: decisions, lines entered, where the earlier ledger is kept, what to look at."""
-    click.echo(words("cli.finalized", here=done.here, submitted=done.submitted))
+    key = "cli.finalized_office" if done.book.reporters else "cli.finalized"
+    click.echo(words(key, here=done.here, submitted=done.submitted))
     if done.awards or done.initiatives or done.used:
         counts = {"awards": done.awards, "initiatives": done.initiatives, "used": done.used}
         click.echo(words("cli.entered", **counts))

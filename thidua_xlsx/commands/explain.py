@@ -18,6 +18,7 @@ from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Folded
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Dossier, RuleComparison, Season, UnitDossier
+from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.naming import printed_place, said_of
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
@@ -37,9 +38,29 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     if title:
         return _title(title, declared, _own_regime(folder), words)
     loaded = JudgingOptions(rules=rules or OtherRules()).of(open_season_folder(folder))
+    if MARK in subject and loaded.rulebook.reporters:
+        season = judge_season(loaded, folder / INBOX)
+        return list(_candidate(subject, season, words))
     who = _who(subject, loaded)
     season = judge_season(loaded, folder / INBOX)
     return list(_standing(who, season, words))
+
+
+def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
+    """Tell of whom a school puts forward (`<code of the school>/<code there>`): what it says, and how far it came."""
+    book, wanted = season.rulebook, subject.strip().casefold()
+    found = [one for one in season.candidates.verdicts if one.who.casefold() == wanted]
+    if not found:
+        raise CommandError(key="cli.unknown_subject", subject=subject, close=[])
+    who = found[0].who
+    person, unit = book.person(who), book.unit(who)
+    home = book.unit(person.unit) if person else None
+    name = _coded(person, book) if person else unit.name if unit else who
+    yield words("cli.person_head", name=name, unit=home.name if home else who)
+    for verdict in found:
+        yield from verdict_lines(verdict, book, words)
+        yield from vote_lines(who, verdict.title, season, words)
+        yield from path_lines(season.paths[who, verdict.title], words)
 
 
 def _code(code: Code, words: Language) -> Iterator[str]:

@@ -22,7 +22,16 @@ from thidua_xlsx.model.dossiers import (
     UnitDossier,
 )
 from thidua_xlsx.model.returns import Answer, Policy, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
-from thidua_xlsx.model.school_reports import Achieved, Alike, MovementResult, Proposal, Registrant, Report, Schools
+from thidua_xlsx.model.school_reports import (
+    Achieved,
+    Alike,
+    Candidates,
+    MovementResult,
+    Proposal,
+    Registrant,
+    Report,
+    Schools,
+)
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import RuleComparison, Season
 from thidua_xlsx.model.timelines import Timeline, YearAccount
@@ -35,6 +44,7 @@ __all__ = [
     "Alike",
     "Answer",
     "Award",
+    "Candidates",
     "Collective",
     "ComparedCriterion",
     "Council",

@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 
 import msgspec
 
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model.verdicts import QuotaLine, Target
+from thidua_xlsx.model.dossiers import Dossier, UnitDossier
+from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
+
+MARK = "/"  # parts the code of a school from the code that somebody has there
 
 
 class Proposal(msgspec.Struct, frozen=True):
     """One line of a report upward: who is put forward for a title, where they work, and how far it is.
 
     `key` is the row's; `state` is `proposed`, `passed` (by the council) or `tied` (equal at a quota's line); `born` the
-    date of birth as entered, which tells people of one name apart; `collective` where it is a unit.
+    date of birth as entered, which tells people of one name apart; `collective` where it is a unit. `reasons` are what
+    the title rests on, and `history` the earlier titles, both in the words of the school; of what it decides itself it
+    tells neither.
     """
 
     key: str
@@ -28,6 +34,8 @@ class Proposal(msgspec.Struct, frozen=True):
     final: Decimal | None = None
     collective: bool = False
     place: CellPlace | None = None
+    reasons: str = ""
+    history: str = ""
 
 
 class Registrant(msgspec.Struct, frozen=True):
@@ -130,3 +138,28 @@ class Schools(msgspec.Struct, frozen=True):
     twins: tuple[tuple[tuple[str, Proposal], ...], ...] = ()
     alike: tuple[Alike, ...] = ()
     earlier: Mapping[str, Report] = msgspec.field(default_factory=dict)
+
+
+class Candidates(msgspec.Struct, frozen=True, dict=True):
+    """Whom the schools put forward and this season's council decides on: people, collectives, and what is asked for.
+
+    Their codes are `<code of the school>/<code there>`. `proposals` are by (who, title), as the schools sent them; one
+    that was voted on and is no longer proposed has none.
+    """
+
+    people: tuple[Dossier, ...] = ()
+    units: tuple[UnitDossier, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    proposals: Mapping[tuple[str, str], Proposal] = msgspec.field(default_factory=dict)
+
+    def of_school(self, code: str) -> tuple[Verdict, ...]:
+        """What one school asks for."""
+        return tuple(one for one in self.verdicts if one.who.startswith(f"{code}{MARK}"))
+
+    def history_of(self, who: str) -> str:
+        """The earlier titles of somebody, in the words of the school; empty where it tells none."""
+        return self._history.get(who, "")
+
+    @cached_property
+    def _history(self) -> Mapping[str, str]:
+        return {who: one.history for (who, _), one in self.proposals.items() if one.history}

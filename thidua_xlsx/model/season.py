@@ -11,7 +11,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model.council import Council
 from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
 from thidua_xlsx.model.returns import Receipt, Submission
-from thidua_xlsx.model.school_reports import Schools
+from thidua_xlsx.model.school_reports import Candidates, Schools
 from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.title_path import TitlePath
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
@@ -31,8 +31,10 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round;
     `earlier_awards` the whole ledger, people who left included. `before_council` is the season as it stands without the
     council's word, where the council's workbook has come back. `schools` are those that report to this season; None
-    where it has none. `collectives` are the units by their own score sheet; empty where units are not scored. `paths`
-    say by (who, title) how far each title has come this year, in the order of the verdicts: every list counts these.
+    where it has none. `candidates` are whom those put forward: found by their codes, among the verdicts and the paths,
+    and in no list of the season's own people. `collectives` are the units by their own score sheet; empty where units
+    are not scored. `paths` say by (who, title) how far each title has come this year, in the order of the verdicts:
+    every list counts these.
     """
 
     rulebook: Rulebook
@@ -55,15 +57,16 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     schools: Schools | None = None
     collectives: Mapping[str, Collective] = msgspec.field(default_factory=dict)
     paths: Mapping[tuple[str, str], TitlePath] = msgspec.field(default_factory=dict)
+    candidates: Candidates = msgspec.field(default_factory=Candidates)
 
     # Reports look these up once a row: a search each time would make a large season quadratic.
     @cached_property
     def _people(self) -> Mapping[str, Dossier]:
-        return {one.person.code: one for one in self.dossiers}
+        return {one.person.code: one for one in (*self.dossiers, *self.candidates.people)}
 
     @cached_property
     def _units(self) -> Mapping[str, UnitDossier]:
-        return {one.unit.code: one for one in self.unit_dossiers}
+        return {one.unit.code: one for one in (*self.unit_dossiers, *self.candidates.units)}
 
     @cached_property
     def _verdicts(self) -> Mapping[str, tuple[Verdict, ...]]:

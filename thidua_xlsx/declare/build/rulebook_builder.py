@@ -105,7 +105,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         received=tuple(received_lines(draft, rounds, hand_ins, years_of(school.school_year))),
         voting=_voting(settings),
         reporters=reporters_of(draft),
-        schools=SchoolsPolicy(settings.get("common_scale") is True, str(settings.get("rank_schools_by") or "")),
+        schools=_schools(draft, settings),
         reviewers=tuple(
             Reviewer(*(draft.text(row, key) for key in ("member", "unit", "section")))
             for row in rows.get("reviewers", ())
@@ -157,6 +157,12 @@ def _rewards(templates: Templates, settings: Mapping[str, Any]) -> RewardPolicy:
         budget=settings.get("budget"),
         decided=settings.get("decision_date"),
     )
+
+
+def _schools(draft: BuildState, settings: Mapping[str, Any]) -> SchoolsPolicy:
+    """Give how schools are compared, and the level of this office; a season to which nobody reports is a school."""
+    level = str(settings.get("office_level") or "commune") if reporters_of(draft) else "school"
+    return SchoolsPolicy(settings.get("common_scale") is True, str(settings.get("rank_schools_by") or ""), level)
 
 
 def _school(settings: Mapping[str, Any]) -> School:

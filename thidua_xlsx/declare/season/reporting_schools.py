@@ -25,10 +25,14 @@ class Reporter(msgspec.Struct, frozen=True):
 
 
 class SchoolsPolicy(msgspec.Struct, frozen=True):
-    """How schools are compared: by raw points only with a scale common to all; `rank_by` empty = not ranked."""
+    """How schools are compared: by raw points only with a scale common to all; `rank_by` empty = not ranked.
+
+    `level` is the level on which this season decides (an id of `decided_by`): a school, or the office of schools.
+    """
 
     common_scale: bool = False
     rank_by: str = ""
+    level: str = "school"
 
 
 def id_key(id_: str) -> str:

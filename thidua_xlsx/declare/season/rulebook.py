@@ -39,6 +39,8 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     `own_rules` names the season's own regime (and readings) where somebody asked to see it judged under others.
     `collective` is the same season as the score sheet of its units has it, where there is one: its rubric is that
     sheet, and each unit stands in the place of a person whose position group is the unit's kind.
+    `guests` and `guest_units` are whom the schools of an office put forward: known by their codes, and in no list of
+    the season's own people and units.
     """
 
     school: School
@@ -78,15 +80,17 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     hand_ins: tuple[HandIn, ...] = ()
     received: tuple[ReceivedLine, ...] = ()
     decisions: tuple[RewardDecision, ...] = ()
+    guests: tuple[Person, ...] = ()
+    guest_units: tuple[Unit, ...] = ()
 
     # Looked up once a cell: a search through all people would make a large season quadratic.
     @cached_property
     def _units(self) -> Mapping[str, Unit]:
-        return first_of(self.units)
+        return first_of((*self.units, *self.guest_units))
 
     @cached_property
     def _people(self) -> Mapping[str, Person]:
-        return first_of(self.people)
+        return first_of((*self.people, *self.guests))
 
     @cached_property
     def _members(self) -> Mapping[str, tuple[Person, ...]]:

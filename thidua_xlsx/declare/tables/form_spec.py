@@ -65,7 +65,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole form. `phase` is empty for workbooks that are not sent out; `short` is its name in lists.
 
     `whose` says whether every unit gets its own, the school has one (the council's workbook), or it is for the
-    body above.
+    body above. `guide_of_office` is the guide where the form is about what schools put forward.
     """
 
     title: BilingualText
@@ -76,6 +76,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per_round: bool = False
     whose: Literal["unit", "school", "above"] = "unit"
     guide: tuple[BilingualText, ...] = ()
+    guide_of_office: tuple[BilingualText, ...] = ()
     name: str = ""
 
     def tables(self) -> tuple[TableSpec, ...]:

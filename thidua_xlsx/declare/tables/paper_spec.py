@@ -24,7 +24,7 @@ SEASON_FIELDS = _names(
     " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid"
     " candidate_people candidate_units listed_people listed_units registered registered_share scored forms_expected"
     " candidate_people_up candidate_units_up submitted_people submitted_units"
-    " forms_returned initiatives recognised refused unsettled applied movements"
+    " forms_returned came_back initiatives recognised refused unsettled applied movements"
     " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
     " initiative_members initiative_decision conference_day"
     " chair_honorific clerk_honorific head_honorific initiative_chair_honorific initiative_clerk_honorific"

@@ -10,6 +10,7 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook, sitting_members
 from thidua_xlsx.declare.season.voting import VotingPolicy
 from thidua_xlsx.model import Decision, Meeting, Met, Scorecard, Verdict
+from thidua_xlsx.model.verdicts import SAID
 
 _SHARE_DECIMALS = 4  # of a share between 0 and 1: 7/9 is 77.78 %
 
@@ -28,10 +29,18 @@ def voted_on(verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 
 def basis(verdict: Verdict, card: Scorecard | None) -> str:
-    """Give the digest of what a ballot rests on: the verdict and the scores."""
+    """Give the digest of what a ballot rests on: the verdict and the scores, or what the school says of somebody."""
+    if verdict.said:
+        # With the name: it is all that is left of somebody whom the school no longer puts forward.
+        return f"{hashlib.sha256(f'{verdict.met.value} {verdict.said}'.encode()).hexdigest()[:12]}|{told_name(verdict)}"
     scores = () if card is None else (card.final, card.complete, sorted(card.rounds.items()))
     text = repr((verdict.met, verdict.registered, verdict.within_quota, verdict.proposed, scores))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def told_name(verdict: Verdict) -> str:
+    """Give the name of somebody whom a school puts forward, as it said it."""
+    return verdict.said.partition(SAID)[0]
 
 
 def bases(verdicts: Sequence[Verdict], scorecards: Mapping[str, Scorecard]) -> dict[str, str]:

@@ -10,19 +10,22 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
 from thidua_xlsx.declare.season.voting import Pass
-from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, StreamedPlan
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
+from thidua_xlsx.exchange.council.school_proposals_page import school_proposals_page
 from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
 from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows
 from thidua_xlsx.forms.identity.stamp import printed_code
-from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, outline_form
+from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, Writing, outline_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Submission, Verdict, VerifiedRound
+from thidua_xlsx.model.school_reports import MARK
 
 _MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "staff_valid")
 _MORE_INITIATIVES = 10
+_OF_OWN_PEOPLE = ("adjustments", "unit_adjustments", "grades", "initiatives")  # tables about points and grades
 
 
 class Agenda(msgspec.Struct, frozen=True):
@@ -45,21 +48,22 @@ class Agenda(msgspec.Struct, frozen=True):
 
 
 def council_form(book: Rulebook) -> Form | None:
-    """Give the council's form as this season asks it: the staff's votes only where the staff votes."""
+    """Give the council's form as this season asks it: the staff's votes only where the staff votes.
+
+    An office that has nobody of its own votes on what its schools put forward, and changes no points.
+    """
     form = next((form for form in book.forms.values() if form.whose == "school"), None)
+    if form is not None and not (book.people or book.units):
+        sheets = [one for one in form.sheets if not all(spec.id in _OF_OWN_PEOPLE for spec in one.tables)]
+        form = replace(form, sheets=tuple(sheets), guide=form.guide_of_office or form.guide)
     if form is None or book.voting.staff:
         return form
-    sheets = tuple(
-        msgspec.structs.replace(
-            sheet,
-            tables=tuple(
-                msgspec.structs.replace(spec, asked=tuple(key for key in spec.asked if not key.startswith("staff_")))
-                for spec in sheet.tables
-            ),
-        )
-        for sheet in form.sheets
-    )
-    return msgspec.structs.replace(form, sheets=sheets)
+    sheets = [replace(one, tables=tuple(_without_staff(spec) for spec in one.tables)) for one in form.sheets]
+    return replace(form, sheets=tuple(sheets))
+
+
+def _without_staff(spec: TableSpec) -> TableSpec:
+    return replace(spec, asked=tuple(key for key in spec.asked if not key.startswith("staff_")))
 
 
 def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple[BookPlan, Iterator[StreamedPlan]]:
@@ -72,9 +76,19 @@ def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple
     unit = Unit(SCHOOL, book.school.name)
     begun = outline_form(FormRequest(form, book, unit, None, key, say, answers, rows, CouncilCells))
     code = printed_code(form.abbreviation, begun.stamp)
-    checked = partial(verification_page, book, agenda.verified, code, say, agenda.sample)
     first, *rest = begun.sheets
-    return begun.book, _given_away([first, checked, lambda sink: reviewers_page(book, code, say), *rest])
+    return begun.book, _given_away([first, *_pages(agenda, code, say), *rest])
+
+
+def _pages(agenda: Agenda, code: str, say: Say) -> list[Writing]:
+    """Give what plans the pages that are only read: points to verify, what schools put forward, who reviews what."""
+    book, season = agenda.book, agenda.season
+    pages: list[Writing] = []
+    if book.people or not season.candidates.verdicts:
+        pages.append(partial(verification_page, book, agenda.verified, code, say, agenda.sample))
+    if season.candidates.verdicts:
+        pages.append(lambda sink: school_proposals_page(season, code, say))
+    return [*pages, lambda sink: reviewers_page(book, code, say)]
 
 
 def _given_away(sheets: list[StreamedPlan]) -> Iterator[StreamedPlan]:
@@ -100,9 +114,8 @@ def council_rows(agenda: Agenda, say: Say) -> tuple[FormRows, dict[AnswerAddress
 def with_pages(laid: FormPlan, form: Form, agenda: Agenda, say: Say) -> FormPlan:
     """Give the laid-out workbook the pages that are only read."""
     code = printed_code(form.abbreviation, laid.stamp)
-    checked = verification_page(agenda.book, agenda.verified, code, say, agenda.sample)
     first, *rest = laid.book.sheets
-    sheets = (first, checked, reviewers_page(agenda.book, code, say), *rest)
+    sheets = (first, *(page(None) for page in _pages(agenda, code, say)), *rest)
     return replace(laid, book=replace(laid.book, sheets=sheets))
 
 
@@ -130,8 +143,12 @@ def _answered(key: str, who: str, agenda: Agenda) -> FormRow:
 
 
 def _name(book: Rulebook, who: str) -> str:
+    """Name a person or a collective; whom a school puts forward with that school."""
     person, unit = book.person(who), book.unit(who)
-    return book.shown_name(person) if person else unit.name if unit else book.school.name
+    home = book.unit(person.unit) if person and MARK in who else None
+    if person:
+        return f"{book.shown_name(person)} ({home.name})" if home else book.shown_name(person)
+    return unit.name if unit else book.school.name
 
 
 def _labels(choices: str, book: Rulebook, say: Say) -> Mapping[str, str]:
@@ -180,7 +197,15 @@ def _title(book: Rulebook, title: str, say: Say) -> str:
 def _in_order(agenda: Agenda) -> list[Verdict]:
     order = {title: place for place, title in enumerate(agenda.book.titles)}
     names = {who: sort_key(_name(agenda.book, who)) for who in {one.who for one in agenda.voted}}
-    return sorted(agenda.voted, key=lambda one: (order[one.title], names[one.who], one.who))
+    schools = [one.code for one in agenda.book.reporters]
+    place = {who: _school_place(who, schools) for who in names}
+    return sorted(agenda.voted, key=lambda one: (order[one.title], place[one.who], names[one.who], one.who))
+
+
+def _school_place(who: str, schools: Sequence[str]) -> int:
+    """Give where a candidate's school stands; the season's own people come first."""
+    school = who.partition(MARK)[0] if MARK in who else ""
+    return schools.index(school) + 1 if school in schools else 0
 
 
 def _dossiers(ordered: Sequence[Verdict], book: Rulebook, say: Say) -> list[FormRow]:
@@ -219,12 +244,23 @@ def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormR
             "name": name,
             "title": title,
             "basis": judged["proposed" if one.proposed else "tied" if one.met is Met.YES else "open"]
-            + ("" if final is None else points[final]),
+            + ("" if final is None else points[final])
+            + _school_word(one, agenda, say),
             "needed": asked,
             "_basis": agenda.bases[key],
         }
         rows.append(FormRow(key, f"{name} – {title}", given))
     return rows
+
+
+def _school_word(one: Verdict, agenda: Agenda, say: Say) -> str:
+    """Say how far the school itself is with whom it puts forward, with points where those of schools compare."""
+    said = agenda.season.candidates.proposals.get((one.who, one.title))
+    if said is None:
+        return ""
+    compared = agenda.book.schools.common_scale and said.final is not None
+    points = say("form.council.points", points=said.final) if compared else ""
+    return f"{points} · {say(one.reasons[0].key)}"
 
 
 def needed(passes: Pass, book: Rulebook, say: Say) -> str:

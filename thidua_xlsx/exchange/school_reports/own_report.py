@@ -8,7 +8,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import clean, day_text, sort_key
+from thidua_xlsx.base.text import Say, clean, day_text, sort_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.reporting_schools import Reporter
@@ -40,7 +40,7 @@ REGISTERED = "registered"  # with a title: how many registered it, people who ar
 _FORM = "registration"
 
 
-def own_report(season: Season) -> Report:
+def own_report(season: Season, say: Say) -> Report:
     """Give the report of a season upward; where schools report to it, theirs are part of it.
 
     Numerators and denominators are added, never percentages. Schools whose report is missing are not in the sums;
@@ -65,14 +65,14 @@ def own_report(season: Season) -> Report:
         goals={one.id: one.goal for one in season.targets},
         average=half_up(_mean(finals), book.rubric.decimals) if finals else None,
         total_max=book.rubric.total_max,
-        proposals=tuple(_proposals(season)),
+        proposals=tuple(_proposals(season, say)),
         initiatives=tuple(_initiatives(season)),
         movements=tuple(_movements(season)),
         registrants=tuple(_registrants(season)),
     )
     if season.schools is None:
         return report
-    whole, laws = _with_schools(report, season.schools, book), [*book.regime.titles]
+    whole, laws = _with_schools(report, season.schools, season), [*book.regime.titles]
     order = {title: place for place, title in enumerate(laws)}
     return replace(whole, proposals=tuple(sorted(whole.proposals, key=lambda one: order.get(one.title, len(laws)))))
 
@@ -193,7 +193,7 @@ def _state(season: Season, verdict: Verdict) -> str:
     return "tied" if path.at == "quota" and path.waits and not season.voted else ""
 
 
-def _proposals(season: Season) -> Iterable[Proposal]:
+def _proposals(season: Season, say: Say) -> Iterable[Proposal]:
     book = season.rulebook
     order = {title: place for place, title in enumerate((*_titles(season, "person"), *_titles(season, "unit")))}
     people = {one.person.code: one for one in season.dossiers}
@@ -213,11 +213,45 @@ def _proposals(season: Season) -> Iterable[Proposal]:
                 position=person.position,
                 grade="" if dossier.grade.unknown else plain_text(dossier.grade.value),
                 final=card.final if card else None,
+                reasons=_reasons(season, verdict, say),
+                history=_history(season, verdict),
             )
         elif unit:
             grade = "" if unit.grade.unknown else plain_text(unit.grade.value)
             where = book.school.name
-            yield Proposal(key, unit.unit.name, verdict.title, state, where=where, grade=grade, collective=True)
+            yield Proposal(
+                key,
+                unit.unit.name,
+                verdict.title,
+                state,
+                where=where,
+                grade=grade,
+                collective=True,
+                reasons=_reasons(season, verdict, say),
+                history=_history(season, verdict),
+            )
+
+
+def _goes_up(season: Season, verdict: Verdict) -> bool:
+    return not season.paths[verdict.who, verdict.title].here
+
+
+def _reasons(season: Season, verdict: Verdict, say: Say) -> str:
+    """Say what a title rests on that a body above decides; what the school decides itself is told to nobody."""
+    if not _goes_up(season, verdict):
+        return ""
+    return "; ".join(dict.fromkeys(say(one.key, **one.params) for one in verdict.reasons if one.met is verdict.met))
+
+
+def _history(season: Season, verdict: Verdict) -> str:
+    """Name the earlier titles of somebody for whom a body above is asked, the latest first."""
+    dossier = season.dossier(verdict.who) or season.unit_dossier(verdict.who)
+    if dossier is None or not _goes_up(season, verdict):
+        return ""
+    names = season.rulebook.columns.choices["award"]
+    found = sorted(dossier.awards, key=lambda one: one.period, reverse=True)
+    known = [(names[one.title].short or names[one.title].vi, one) for one in found if one.title in names]
+    return "; ".join(f"{name} {one.period}" for name, one in known)
 
 
 def _initiatives(season: Season) -> Iterable[Achieved]:
@@ -256,8 +290,11 @@ def _decision(one: Initiative) -> str:
     return ", ".join(part for part in (one.decision_no, one.decision_date) if part)
 
 
-def _with_schools(own: Report, schools: Schools, book: Rulebook) -> Report:
-    """Give an office's report: its own people and those of its schools, each with the school they work at."""
+def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
+    """Give an office's report: its own people and those of its schools, each with the school they work at.
+
+    Of what the office's own council decides on, its word stands in the place of the school's.
+    """
     reports = [(one, schools.reports[one.code]) for one in schools.reporters if one.code in schools.reports]
     every = [own, *(report for _, report in reports)]
     counts = summed(report.counts for report in every)
@@ -268,7 +305,7 @@ def _with_schools(own: Report, schools: Schools, book: Rulebook) -> Report:
         registrants += [
             replace(one, key=f"{school.code}/{one.key}", where=_at(one.where, school)) for one in report.registrants
         ]
-        proposals += [_forwarded(one, school) for one in report.proposals]
+        proposals += [kept for one in report.proposals if (kept := _on_its_way(_forwarded(one, school), season))]
         initiatives += [_forwarded_initiative(one, school) for one in report.initiatives]
     return Report(
         id=own.id,
@@ -280,7 +317,7 @@ def _with_schools(own: Report, schools: Schools, book: Rulebook) -> Report:
         goals=own.goals,
         proposals=tuple(proposals),
         initiatives=tuple(initiatives),
-        movements=tuple(_of_schools(one, schools, book) for one in own.movements),
+        movements=tuple(_of_schools(one, schools, season.rulebook) for one in own.movements),
         registrants=tuple(registrants),
     )
 
@@ -362,6 +399,16 @@ def _registered_of(own: Report, schools: Sequence[Report]) -> dict[str, int]:
 
 def _at(where: str, school: Reporter) -> str:
     return f"{where}, {school.name}" if where and where != school.name else school.name
+
+
+def _on_its_way(one: Proposal, season: Season) -> Proposal | None:
+    """Give a school's proposal as far as it has come here; None where this season's council does not pass it on."""
+    key = (one.key.rpartition(":")[0], one.title)
+    if key not in season.candidates.proposals:
+        return one
+    verdict = next(found for found in season.verdicts_of(key[0]) if found.title == one.title)
+    state = _state(season, verdict)
+    return replace(one, state=state) if state else None
 
 
 def _forwarded(one: Proposal, school: Reporter) -> Proposal:

@@ -48,6 +48,7 @@ _KEY, _NUMBER, _FIRST = 0, 1, 2
 _ROW = 18.75  # points: one line of text
 _HEAD = (style("key", text=True), style("given_center"))  # the key and the running number
 _TEXT, _FIGURE = style("given", text=True), style("given_number")
+_OF_TITLES_ABOVE = ("reasons", "history")
 _CODE_WIDTH = 40.0  # characters that the printed code needs
 _Shown = tuple[str, bool, float, float]  # of a column: its key, whether it holds numbers, its width, what fits a line
 
@@ -63,6 +64,7 @@ def report_sheets(
 ) -> tuple[BookPlan, list[Writing]]:
     """Give a report without its sheets, and what writes each of these."""
     rows = _rows(report, book, say)
+    form = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets))
     laid = [spec for spec in form.tables() if not _left_out(spec, rows)]
     tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in laid}
     manifest = Manifest(report.id, report.id, form.phase, "", tables)
@@ -73,6 +75,15 @@ def report_sheets(
     title = f"{say.label(form.title)} – {report.name}"
     plan = BookPlan(title, (), properties={PROPERTY: stamp_text(stamp)})
     return plan, [*sheets, partial(meta_sheet, text, stamp)]
+
+
+def _used(sheet: FormSheet, rows: Mapping[str, Sequence[FormRow]]) -> FormSheet:
+    """Give a sheet without the columns that only titles of a body above fill in, where there are none."""
+    tables = []
+    for spec in sheet.tables:
+        empty = {key for key in _OF_TITLES_ABOVE if not any(row.given.get(key) for row in rows[spec.id])}
+        tables.append(replace(spec, given=tuple(key for key in spec.given if key not in empty)))
+    return replace(sheet, tables=tuple(tables))
 
 
 def _manifest(spec: TableSpec, rows: Sequence[FormRow], book: Rulebook) -> TableManifest:
@@ -168,6 +179,8 @@ def _proposal(one: Proposal, label: Callable[[str, str], str]) -> FormRow:
         "state": label("report_state", one.state),
         "grade": label("grade", one.grade),
         "final": "" if one.final is None else plain_number(one.final),
+        "reasons": one.reasons,
+        "history": one.history,
     }
     return FormRow(one.key, one.name, given)
 

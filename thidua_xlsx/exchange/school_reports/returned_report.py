@@ -236,6 +236,8 @@ def _proposals(submission: Submission, book: Rulebook) -> list[Proposal]:
                     final=_number(said.get("final", "")),
                     collective=table == "report_collectives",
                     place=_place(record, name),
+                    reasons=said.get("reasons", ""),
+                    history=said.get("history", ""),
                 )
             )
     return found

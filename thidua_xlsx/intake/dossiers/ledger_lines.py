@@ -19,6 +19,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Record
+from thidua_xlsx.model.school_reports import MARK
 
 Ledger = Mapping[str, Sequence[Record]]
 
@@ -64,6 +65,7 @@ class _Owners:
     def __init__(self, rulebook: Rulebook, ledger: Ledger) -> None:
         self._names = {person.code: person.full_name for person in rulebook.people}
         self._names |= {unit.code: unit.name for unit in rulebook.units}
+        self._below = tuple(f"{one.code}{MARK}" for one in rulebook.reporters)
         self._codes: dict[str, list[str]] = {}
         for code, name in self._names.items():
             self._codes.setdefault(name_key(name), []).append(code)
@@ -77,7 +79,7 @@ class _Owners:
             return code, (), None
         place = line.place("person") or line.place()
         namesakes = self._codes.get(name_key(name), []) if name else []
-        if place is None:
+        if place is None or code.startswith(self._below):  # of somebody of a school, whatever their names here
             return code, (), None
         if code in self._names:
             found = at(codes.LEDGER_NAME_DISAGREES, place, id=code, name=name, owner=self._names[code])

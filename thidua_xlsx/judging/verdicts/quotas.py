@@ -125,7 +125,7 @@ def _line(
     limit = lawful.limit if lawful and cut else limit
     running = [verdict for verdict in verdicts if not blocked(verdict, policy)]
     ranks = {v.who: field.rank(v.who, policy.quota_scope) for v in running if v.met is Met.YES}
-    within, tied = _cut(ranks, limit)
+    within, tied = taken_by_rank(ranks, limit)
     candidates = {verdict.who: verdict.met for verdict in running if verdict.met is not Met.NO}
     uncertain: set[str] = set()
     if len(candidates) > limit:  # otherwise there is a place for everybody, whatever the unknowns turn out to be
@@ -148,8 +148,11 @@ def _line(
     return line, within, own
 
 
-def _cut(ranks: Mapping[str, int], limit: int) -> tuple[set[str], set[str]]:
-    """Give those safely within the places, and those equal at the line where it falls inside their group."""
+def taken_by_rank(ranks: Mapping[str, int], limit: int) -> tuple[set[str], set[str]]:
+    """Give those safely within the places, and those equal at the line where it falls inside their group.
+
+    `ranks` are 1, 1, 3 by code, `limit` the number of places.
+    """
     order = sorted(ranks, key=lambda code: ranks[code])
     if len(order) <= limit:
         return set(order), set()

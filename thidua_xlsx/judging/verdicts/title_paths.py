@@ -52,9 +52,25 @@ class YearBehind(msgspec.Struct, frozen=True):
 
 
 def level_of(title: str, rulebook: Rulebook) -> str:
-    """Give the level that decides on a title (`school`, `commune`, `province`, `government`), or an empty text."""
+    """Give the level that decides on a title, or an empty text; `HERE` where that is the season's own.
+
+    Other levels are the ids of the list `decided_by`: `commune`, `province`, `government`.
+    """
+    level = declared_level(title, rulebook)
+    return HERE if level == rulebook.schools.level else level
+
+
+def declared_level(title: str, rulebook: Rulebook) -> str:
+    """Give the level that decides on a title as the season or the law has it (`school` at its holder's), or empty."""
     policy, law = rulebook.titles.get(title), rulebook.regime.titles.get(title)
     return policy.decided_by if policy and policy.decided_by else law.decided_by if law else ""
+
+
+def decided_from(level: str, title: str, rulebook: Rulebook) -> bool:
+    """Say whether a title is decided on a level or above it, or nobody has said where."""
+    said = declared_level(title, rulebook)
+    order = [one.id for one in rulebook.columns.choices["decided_by"].entries]
+    return said not in order or order.index(said) >= order.index(level)
 
 
 def title_paths(
@@ -160,6 +176,8 @@ class _Walk:
         dossier, policy = self._dossiers.get(verdict.who), self._book.titles.get(verdict.title)
         record, stops = dossier.registration if dossier else None, policy is not None and blocked(verdict, policy)
         column = "commendation" if self._book.regime.is_commendation(verdict.title) else "title"
+        if verdict.said:
+            return self._say("registered", _SKIPPED, "school")
         if verdict.registered:
             said = self._say("registered", _YES, "yes")
         elif not self._registering and not stops:
@@ -173,6 +191,9 @@ class _Walk:
 
     def _of_unit(self, verdict: Verdict) -> PathStep:
         """Say whether the unit proposes the title too, or one that rests on it; what it proposes binds nobody."""
+        if verdict.said:
+            outcome = {Met.YES: "school", Met.NO: "school_no", Met.UNKNOWN: "school_open"}[verdict.met]
+            return self._say("unit", _STATES[verdict.met], outcome)
         dossier = self._dossiers.get(verdict.who)
         if dossier is None or verdict.title not in self._asked:
             return self._say("unit", _SKIPPED, "not_asked")
@@ -271,11 +292,12 @@ class _Walk:
             yield from (self._say(name, _SKIPPED) for name in names)
             return
         mine, other = names[:2] if level == HERE else names[1::-1]
-        labels = self._book.columns.choices["decided_by"]
-        by = "yes" if level in labels else "delegated"
+        labels, office = self._book.columns.choices["decided_by"], self._book.schools.level != HERE
+        by = "delegated" if level not in labels else "office" if office and level == HERE else "yes"
         params = {"level": labels[level]} if level in labels else {}
         acted = PathStep(mine, state, f"path.{mine}.{by}", params) if state is _YES else self._say(mine, state)
-        skipped = self._say(other, _SKIPPED, "elsewhere" if state is _YES else "")
+        elsewhere = "at_office" if office and level == HERE else "elsewhere"
+        skipped = self._say(other, _SKIPPED, elsewhere if state is _YES else "")
         yield from (acted, skipped) if mine == "decided" else (skipped, acted)
         yield self._say("announced", _OPEN, "open" if state is _YES else "")
         if level == HERE:

@@ -256,7 +256,7 @@ def public_names(season: Season, codes: Sequence[str]) -> list[str]:
     people = {code: person for code in codes if (person := book.person(code))}
     namesakes: dict[tuple[str, str], list[Person]] = {}
     for unit in dict.fromkeys(person.unit for person in people.values()):
-        for one in book.people_of(unit):
+        for one in (*book.people_of(unit), *(guest for guest in book.guests if guest.unit == unit)):
             namesakes.setdefault((unit, name_key(one.full_name)), []).append(one)
     return [_public_name(season, code, people.get(code), namesakes) for code in codes]
 

@@ -92,7 +92,8 @@ def _school(desk: PaperContext) -> dict[str, str]:
     day = meeting_day(desk.season)
     chair = holder(book.council, CHAIR, day) or CouncilMember("", school.head)
     clerk = holder(book.council, CLERK, day) or CouncilMember("", school.secretary)
-    head_position = desk.say("paper.head_of_office" if _is_office(school.name) else "paper.head_of_school")
+    body = _kind_of_body(school.name, office=bool(book.reporters))
+    head_position = desk.say(f"paper.head_of_{body}")
     return {
         "school": school.name,
         "school_caps": school.name.upper(),
@@ -122,9 +123,14 @@ def _school(desk: PaperContext) -> dict[str, str]:
     }
 
 
-def _is_office(name: str) -> bool:
-    """Say whether a name is that of an office, such as Phòng Văn hóa - Xã hội, whose head is no principal."""
-    return name_key(name).startswith(name_key("Phòng "))
+_BODIES = {"Phòng ": "office", "Sở ": "department", "UBND ": "committee", "Ủy ban nhân dân ": "committee"}
+
+
+def _kind_of_body(name: str, *, office: bool) -> str:
+    """Say what kind of body a name is of, by which its head is called; any other `office` is a body all the same."""
+    key = name_key(name)
+    found = (kind for word, kind in _BODIES.items() if key.startswith(name_key(word)))
+    return next(found, "body" if office else "school")
 
 
 def _years(desk: PaperContext) -> str:
@@ -223,10 +229,19 @@ def _counts(desk: PaperContext) -> dict[str, str]:
     registered = next((target for target in known if target.id == "registered"), None)
     initiatives = [one for dossier in season.dossiers for one in dossier.initiatives]
     returned = [back for unit in season.unit_dossiers for back in unit.returned.values()]
-    return {
-        "units": str(len(book.units)),
+    told = {
+        "forms_returned": str(sum(returned)),
+        "forms_expected": str(len(returned)),
+        "scored": str(sum(card.final is not None for card in season.scorecards.values())),
         "people": str(len(book.people)),
+        "registered": _number(registered.numerator if registered else None),
         "counted": str(sum(person.counted for person in book.people)),
+        "registered_share": percent(registered.numerator, registered.denominator, desk.say) if registered else "",
+    }
+    return {
+        **told,
+        "came_back": _came_back(desk, told),
+        "units": str(len(book.units)),
         "candidate_people": str(put_forward[0]),
         "candidate_units": str(put_forward[1]),
         "listed_people": str(passed[0]),
@@ -235,17 +250,24 @@ def _counts(desk: PaperContext) -> dict[str, str]:
         "candidate_units_up": str(asked[1]),
         "submitted_people": str(submitted[0]),
         "submitted_units": str(submitted[1]),
-        "registered": _number(registered.numerator if registered else None),
-        "registered_share": percent(registered.numerator, registered.denominator, desk.say) if registered else "",
-        "scored": str(sum(card.final is not None for card in season.scorecards.values())),
-        "forms_expected": str(len(returned)),
-        "forms_returned": str(sum(returned)),
         "initiatives": str(len(initiatives)),
         "recognised": str(sum(one.recognised is True for one in initiatives)),
         "unsettled": str(sum(one.recognised is None for one in initiatives)),
         "refused": str(sum(one.recognised is False for one in initiatives)),
         "applied": str(sum(one.recognised is True and one.applied is True for one in initiatives)),
     }
+
+
+def _came_back(desk: PaperContext, told: Mapping[str, str]) -> str:
+    """Say what has come back: the forms of units, the reports of schools, or both."""
+    season, blank = desk.season, desk.frame["blank"]
+    forms = desk.say("paper.told_forms", **{name: value or blank for name, value in told.items()})
+    if season.schools is None:
+        return forms
+    proposed = len({who for who, _ in season.candidates.proposals})
+    came, of = len(season.schools.reports), len(season.schools.reporters)
+    reports = desk.say("paper.told_reports", reports=came, schools=of, proposed=proposed)
+    return joined([forms, reports]) if season.dossiers else reports
 
 
 def _people_and_units(

@@ -68,7 +68,7 @@ class Lists:
     def _places(self) -> Mapping[str, int]:
         """The place of everybody whom any list may name."""
         season, person_of = self._season, self._season.rulebook.person
-        units = {unit.code: place for place, unit in enumerate(season.rulebook.units)}
+        units = {unit.code: place for place, unit in enumerate((*season.rulebook.units, *season.rulebook.guest_units))}
         codes = dict.fromkeys(one.person.code for one in season.dossiers)
         codes |= dict.fromkeys(one.who for one in season.verdicts)
         codes |= dict.fromkeys(one.who for one in season.council.decisions) if season.council else {}

@@ -11,7 +11,7 @@ from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS, goal_of
-from thidua_xlsx.judging.verdicts.title_paths import level_of
+from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.naming import choice_name
@@ -150,7 +150,7 @@ def title_rules(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     given = [id_ for id_, policy in book.titles.items() if policy.enabled and id_ in laws]
     rows = []
     for id_ in sorted(given, key=lambda one: laws[one].of != "person"):
-        level = level_of(id_, book)
+        level = declared_level(id_, book)
         rows.append(
             {
                 "title": desk.say.label(book.columns.choices["title"][id_]),

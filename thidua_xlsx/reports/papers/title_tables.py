@@ -282,6 +282,9 @@ def _initiative(desk: PaperContext, one: Initiative) -> str:
 
 def _earlier(desk: PaperContext, who: str) -> str:
     dossier = desk.season.dossier(who) or desk.season.unit_dossier(who)
+    told = desk.season.candidates.history_of(who)
+    if told:  # as their school tells it, whose ledger knows them longer
+        return told
     if dossier is None or not dossier.awards:
         return desk.frame["none"]
     awards = sorted(dossier.awards, key=lambda award: award.period, reverse=True)

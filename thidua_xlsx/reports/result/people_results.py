@@ -11,6 +11,7 @@ import msgspec
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import Place
 from thidua_xlsx.model import Decision, Dossier, Met, PathStep, Reason, Season, StepState, UnitDossier, Verdict
+from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.result.timeline_results import TimelineEncoder, TimelineJson
 from thidua_xlsx.reports.result.unit_results import number
 
@@ -113,6 +114,19 @@ class PeopleEncoder:
             self.verdicts(person.code),
             self.timeline(dossier),
         )
+
+    @property
+    def words(self) -> Language:
+        """The language that it tells in."""
+        return self._words
+
+    def candidate(self, who: str) -> dict[str, Any]:
+        """Give whom a school puts forward, a person or a collective, title by title."""
+        book = self._season.rulebook
+        person, unit = book.person(who), book.unit(who)
+        school = next((one.code for one in book.reporters if who.startswith(f"{one.code}{MARK}")), None)
+        name = person.full_name if person else unit.name if unit else who
+        return {"id": who, "name": name, "school": school, "titles": self.verdicts(who)}
 
     def timeline(self, dossier: Dossier | UnitDossier) -> TimelineJson:
         """Give the earlier years of a person or unit."""

@@ -12,7 +12,7 @@ from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.findings import Finding, Waiver
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
-from thidua_xlsx.model import QuotaLine, Receipt, RuleComparison, Season, Target, UnitDossier
+from thidua_xlsx.model import QuotaLine, Receipt, RuleComparison, Schools, Season, Target, UnitDossier
 from thidua_xlsx.reports.result.people_results import PeopleEncoder
 from thidua_xlsx.reports.result.return_results import arrivals, deadlines, hand_ins, school_registered
 from thidua_xlsx.reports.result.school_results import schools_result
@@ -92,9 +92,19 @@ def _result(season: Season, words: Language) -> dict[str, object]:
         "hand_ins": hand_ins(season),
         **of_units(season),
         "statistics": _statistics(season),
-        **({"schools": schools_result(season.schools, words)} if season.schools else {}),
+        **({"schools": _schools(season, season.schools, teller)} if season.schools else {}),
         **({"comparison": _comparison(season, season.compared, teller)} if season.compared else {}),
     }
+
+
+def _schools(season: Season, schools: Schools, teller: PeopleEncoder) -> dict[str, Any]:
+    """Give the schools, and whom they put forward with what became of it here."""
+    return {**schools_result(schools, teller.words), "candidates": [teller.candidate(one) for one in _below(season)]}
+
+
+def _below(season: Season) -> list[str]:
+    found = season.candidates
+    return [*(one.person.code for one in found.people), *(one.unit.code for one in found.units)]
 
 
 def _receipt(receipt: Receipt, words: Language) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import Proposal, Schools, Season
+from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.naming import choice_name, title_name
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.schools_sheet import proposed_titles
 
-_WIDTHS = (5, 25, 12, 22, 38, 19, 29)
+_WIDTHS = (5, 25, 12, 20, 34, 18, 22, 30)
 
 
 def school_proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
@@ -26,6 +27,7 @@ def school_proposals_sheet(season: Season, say: Say, sink: RowSink | None = None
         say("report.schools.where"),
         say("report.schools.state"),
         say("report.col.grade"),
+        say("report.schools.here"),
     ]
     cols = [Col(label) for label in labels]
     first = sheet.draft.row
@@ -59,7 +61,17 @@ def _proposal(season: Season, say: Say, number: int, school: Reporter, one: Prop
         styled(where, "cell"),
         styled(choice_name(season, say, "report_state", one.state), "warn" if one.state == "tied" else "cell"),
         styled(choice_name(season, say, "grade", one.grade) if one.grade else say("report.unknown"), "cell"),
+        styled(*_here(season, say, f"{school.code}{MARK}{one.key.rpartition(':')[0]}", one.title)),
     ]
+
+
+def _here(season: Season, say: Say, who: str, title: str) -> tuple[str, str]:
+    """Say how far a proposal has come in this office, and how that looks; of what a school decides itself just that."""
+    path = season.paths.get((who, title))
+    if path is None:
+        return say("report.schools.decided_below"), "cell"
+    here = path.standing
+    return say(here.key, **here.params) if here.key else say("report.unknown"), "bad" if path.ended else "cell"
 
 
 SHEET = SummarySheet("school_proposals", school_proposals_sheet, for_office=True)

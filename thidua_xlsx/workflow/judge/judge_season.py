@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.exchange.council.council_return import KEY
+from thidua_xlsx.exchange.school_reports.candidates import asked_about, candidates_of, with_guests
 from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
@@ -24,7 +26,7 @@ from thidua_xlsx.judging.verdicts.title_paths import YearBehind, path_findings, 
 from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
-from thidua_xlsx.model import Council, Dossier, RuleComparison, Scorecard, Season
+from thidua_xlsx.model import Candidates, Council, Dossier, RuleComparison, Scorecard, Season, UnitDossier
 from thidua_xlsx.model.check_protocol import Stage
 from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
@@ -56,17 +58,19 @@ def judge_season(
 def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: Checks = ALL_CHECKS) -> Season:
     """Combine, score, rank and judge what an inbox held; `checks` are made of what is known at each stage."""
     together, seen = _gathered(loaded, read, progress)
+    loaded, candidates = _with_candidates(loaded, together)
     council = _heard(together, seen, loaded.judging)
     found = _found_in_returns(seen, loaded.judging, checks)
     if not council:
         _release_tables(together)  # what was said is in the dossiers now: room for what is made of it
-    season = _judged(loaded, together, seen, found, checks)
+    unheard = Heard(candidates=candidates)
+    season = _judged(loaded, together, seen, found, checks, unheard)
     if council:
         word, findings = count_votes(council, season)
         seen = replace(seen, dossiers=council.dossiers, units=council.units, votes=word.decisions)
         found = [*findings, *_found_in_returns(seen, loaded.judging, checks)]
         _release_tables(together)
-        season = _judged(loaded, together, seen, found, checks, Heard(word, season))
+        season = _judged(loaded, together, seen, found, checks, Heard(word, season, candidates))
     return replace(season, compared=compared(season, loaded)) if loaded.compare else season
 
 
@@ -115,13 +119,21 @@ def _release_tables(together: Combined) -> None:
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """The council's word with its votes worked out, and the season as it stands without it."""
+    """The council's word with its votes worked out, the season as it is without it, and whom schools put forward."""
 
     council: Council | None = None
     before: Season | None = None
+    candidates: Candidates = msgspec.field(default_factory=Candidates)
 
 
-_UNHEARD = Heard()
+def _with_candidates(loaded: SeasonFolder, together: Combined) -> tuple[SeasonFolder, Candidates]:
+    """Give whom the schools put forward, and the folder whose rulebook knows them."""
+    if together.schools is None:
+        return loaded, Candidates()
+    book, voted = loaded.judging, asked_about(together.submissions.get(KEY))
+    found = candidates_of(together.schools, book, earlier_awards(loaded.ledger, book), voted)
+    asked = with_guests(loaded.asked, found) if loaded.asked else None
+    return replace(loaded, rulebook=with_guests(loaded.rulebook, found), asked=asked), found
 
 
 def _judged(
@@ -130,7 +142,7 @@ def _judged(
     seen: SeasonSeen,
     found: Sequence[Finding],
     checks: Checks,
-    heard: Heard = _UNHEARD,
+    heard: Heard,
 ) -> Season:
     """Score, rank and judge the dossiers of a season; `found` is what was found in its returns."""
     book, council = loaded.judging, heard.council
@@ -148,13 +160,17 @@ def _judged(
         decided=voted,
     )
     behind = YearBehind(council, awards, heard.before.verdicts if heard.before else ())
-    paths = title_paths(verdicts, (*scored.dossiers, *scored.units), book, behind)
+    others = heard.candidates
+    everybody: tuple[Dossier | UnitDossier, ...] = (*scored.dossiers, *scored.units, *others.people, *others.units)
+    paths = title_paths((*verdicts, *others.verdicts), everybody, book, behind)
     known = replace(scored, standings=standings, verdicts=verdicts, quotas=quotas, paths=paths)
     later = [finding for stage in (Stage.JUDGED, Stage.SCORED) for finding in checks.found(known, book, stage)]
     late = path_findings(paths, book, council)
     season = _season(loaded, together, known, [*judged, *late, *later, *found])
     return replace(
         season,
+        verdicts=(*season.verdicts, *others.verdicts),
+        candidates=others,
         unit_standings=rank_units(known.scorecards, book),
         targets=tuple(target_ratios(known.dossiers, book)),
         earlier_awards=awards,

@@ -47,7 +47,9 @@ class ReportOutput(Output):
         if form is None:
             return Made()
         key = loaded.register.key or b""
-        plan, sheets = report_sheets(own_report(season), form, season.rulebook, key=key, say=request.words)
+        plan, sheets = report_sheets(
+            own_report(season, request.words), form, season.rulebook, key=key, say=request.words
+        )
         return Made({UPWARD_REPORT: paint_each(plan, sheets, load_looks(loaded.looks))})
 
 

@@ -1,0 +1,189 @@
+"""The council of an office over what its schools put forward: listed, voted on, in the papers, in the ledger."""
+
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from docx import Document
+from msgspec.structs import replace
+from openpyxl import load_workbook
+
+from tests.program import run
+from tests.seasons.commune import REPORT, VOTES, candidates, merged, the_commune, the_voted_commune
+from tests.seasons.outside import tables
+from tests.seasons.small import Small, codes, default_answers, found, read_result
+from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
+from thidua_xlsx.exchange.school_reports.candidates import candidates_of
+from thidua_xlsx.model import Met, Proposal, QuotaLine, Report, Schools
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
+
+
+def rows_of(path: Path, sheet: str) -> list[list[str]]:
+    """The filled cells of a sheet, row by row."""
+    lines = load_workbook(path)[sheet].iter_rows(values_only=True)
+    return [[str(cell) for cell in line if cell is not None] for line in lines]
+
+
+def shown(path: Path, table: str) -> dict[str, dict[str, object]]:
+    """A table as a stranger reads it, by row and column key."""
+    one = tables(load_workbook(path))[table]
+    return {
+        key: {name: one.sheet.cell(row, col).value for name, col in one.columns().items()}
+        for key, row in one.rows().items()
+    }
+
+
+def text_of(path: Path) -> str:
+    """The text of a paper, tables among it."""
+    paper = Document(str(path))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in paper.paragraphs), *cells])
+
+
+def test_the_office_votes_on_what_it_or_a_body_above_decides() -> None:
+    ballots = shown(the_commune() / "xa" / "ket-qua" / "hoi-dong.xlsx", "ballots")
+    # LĐTT and TTLĐTT are the schools' own; nobody of the office has points or grades to change.
+    assert set(ballots) == set(VOTES)
+    assert ballots["T1/P1:CSTDCS"]["name"] == "Nguyễn Thị Ánh (Trường THCS Nhỏ)"
+    assert ballots["T2/TOAN:TTLDXS"]["name"] == "Tổ Toán, Trường THCS Hai"
+    sheets = load_workbook(the_commune() / "xa" / "ket-qua" / "hoi-dong.xlsx").sheetnames
+    assert not {"Đối chiếu", "Điều chỉnh", "Xếp loại"} & set(sheets)
+
+
+def test_the_council_reads_the_schools_reasons_beside_the_places() -> None:
+    page = rows_of(the_commune() / "xa" / "ket-qua" / "hoi-dong.xlsx", "Đề nghị của các trường")
+    heads = [line[0] for line in page if len(line) == 1]
+    assert "Chiến sĩ thi đua cơ sở: 5 đề nghị · cấp quyết định: Xã, phường" in heads
+    assert "Theo trường: Trường THCS Nhỏ 2, Trường THCS Hai 3." in heads
+    mine = next(line for line in page if "Nguyễn Thị Ánh" in line and "Trường THCS Nhỏ" in line)
+    assert mine[3:5] == ["Giáo viên, Tổ Toán", "Đề nghị"]
+    assert "xếp loại Hoàn thành xuất sắc nhiệm vụ" in mine[-1]
+
+
+def test_a_school_gives_reasons_only_for_what_it_does_not_decide() -> None:
+    people = shown(the_commune() / "mot" / REPORT, "report_people")
+    assert people["P1:CSTDCS"]["reasons"] and not people["P1:LDTT"]["reasons"]
+
+
+def test_the_council_decides_here_and_sends_up() -> None:
+    result = read_result(the_voted_commune() / "xa" / "ket-qua")
+    outcome = candidates(result)
+    assert {key: one["decided"] for key, one in outcome.items()} == {
+        tuple(key.rsplit(":", 1)): yes > no for key, (yes, no, _) in VOTES.items()
+    }
+    steps = {one["step"]: (one["state"], one["reason"]) for one in outcome["T1/P1", "CSTDCS"]["path"]}
+    assert steps["unit"] == ("yes", "trường, đơn vị đề nghị")
+    assert steps["decided"] == ("yes", "cơ quan này quyết định")
+    steps = {one["step"]: one["state"] for one in outcome["T1/TOAN", "TTLDXS"]["path"]}
+    assert (steps["decided"], steps["submitted"]) == ("skipped", "yes")
+    assert "S133" not in codes(result)  # no ballot is for nobody
+
+
+def test_the_same_papers_are_made_of_them() -> None:
+    papers = the_voted_commune() / "xa" / "ket-qua" / "giay-to"
+    decision = text_of(papers / "quyet-dinh-khen-thuong.docx")
+    assert "Trưởng phòng".upper() in decision and "Lê Hòa" in decision and "Trường THCS Hai" in decision
+    assert "Phạm Thu Hà" in decision and decision.count("Phạm Thu Hà") == 1  # she of the first school was refused
+    upward = text_of(papers / "danh-sach-de-nghi.docx")
+    assert "Tổ Toán, Trường THCS Nhỏ" in upward and "Trường THCS Hai" not in upward
+    minutes = text_of(papers / "bien-ban-hop.docx")
+    assert "đã nhận 2/2 báo cáo của các trường, đơn vị" in minutes and "Không thông qua" in minutes
+    # Four CSTĐCS of the office itself: a certificate each.
+    assert text_of(papers / "giay-khen.docx").count("CHIẾN SĨ THI ĐUA CƠ SỞ") == 4
+
+
+def test_the_report_upward_says_what_this_council_passed() -> None:
+    people = shown(the_voted_commune() / "xa" / REPORT, "report_people")
+    mine = {key: one["state"] for key, one in people.items() if key.endswith(":CSTDCS")}
+    assert mine == {f"{who}:CSTDCS": "Hội đồng thông qua" for who in ("T1/P1", "T2/P1", "T2/P3", "T2/P4")}
+    assert people["T1/P2:LDTT"]["state"] == "Đề nghị"  # the school's own, as it said
+    collectives = shown(the_voted_commune() / "xa" / REPORT, "report_collectives")
+    assert [key for key in collectives if key.endswith(":TTLDXS")] == ["T1/TOAN:TTLDXS"]
+
+
+def test_what_was_decided_goes_into_the_offices_ledger_and_changes_no_verdict(tmp_path: Path) -> None:
+    ward = tmp_path / "xa"
+    shutil.copytree(the_voted_commune() / "xa", ward)
+    before = candidates(read_result(ward / "ket-qua"))
+    done = run("finalize", ward)
+    assert done.exit_code == 0, done.output
+    assert "4 danh hiệu quyết định ở cơ quan này, 1 danh hiệu trình cấp trên" in done.output
+    lines = {
+        (one["person"], one["title"]): one["issuer"] for one in shown(ward / "so-theo-doi.xlsx", "awards").values()
+    }
+    assert lines["T2/P4", "Chiến sĩ thi đua cơ sở"] == "Phòng Văn hóa - Xã hội xa-mot"
+    assert lines["T1/TOAN", "Tập thể lao động xuất sắc"] == "Trình cấp trên, chưa có quyết định"
+    result = merged(ward)
+    assert candidates(result) == before
+    # Lines of the schools' people are nobody's of the office's own, whatever they are called.
+    assert not {"D303", "D304", "D305", "D306"} & set(codes(result))
+
+
+def test_a_later_report_changes_nothing_that_the_council_decided(tmp_path: Path) -> None:
+    root = tmp_path / "tat-ca"
+    shutil.copytree(the_voted_commune(), root)
+    school = Small(root / "mot")
+    # P1 is disciplined after all: the school no longer puts P1 forward.
+    form = ("TOAN", "self-score", "R2")
+    answers = default_answers()[form]
+    answers["standing"]["P1"]["grade"] = "HTNV"
+    school.send(form, answers)
+    assert school.merge().exit_code in (0, 1)
+    shutil.copyfile(root / "mot" / REPORT, root / "xa" / "inbox" / "mot.xlsx")
+    result = merged(root / "xa")
+    outcome = candidates(result)["T1/P1", "CSTDCS"]
+    assert (outcome["met"], outcome["decided"]) == ("no", True)
+    assert [step["state"] for step in outcome["path"] if step["step"] == "decided"] == ["yes"]
+    named = [one["message"] for one in found(result, "X140")]
+    assert any("Nguyễn Thị Ánh" in one for one in named)
+    done = run("finalize", root / "xa")
+    assert done.exit_code == 2 and "Nguyễn Thị Ánh" in done.output  # until the council or the school has its say
+
+
+def test_explain_tells_of_a_candidate() -> None:
+    done = run("explain", "T1/P3", "--season", the_voted_commune() / "xa")
+    assert done.exit_code == 0, done.output
+    assert "Phạm Thu Hà (T1/P3), Trường THCS Nhỏ" in done.output and "hội đồng không thông qua" in done.output
+
+
+def proposals(points: dict[str, str]) -> tuple[Proposal, ...]:
+    """People put forward for CSTĐCS, by code with their points."""
+    return tuple(Proposal(f"{who}:CSTDCS", who, "CSTDCS", "passed", final=Decimal(of)) for who, of in points.items())
+
+
+@pytest.mark.parametrize(
+    ("common", "scope", "limit", "within"),
+    [
+        # Three for two places: without a common scale nobody can be ranked, and the council chooses.
+        (False, "school", 2, {"T1/A": None, "T1/B": None, "T2/C": None}),
+        # By points C (95) and A (90) have the two places; B (80) has none.
+        (True, "school", 2, {"T1/A": True, "T1/B": False, "T2/C": True}),
+        # One place for each school: A of the first, C of the second.
+        (True, "unit", 1, {"T1/A": True, "T1/B": False, "T2/C": True}),
+        (False, "school", 3, {"T1/A": True, "T1/B": True, "T2/C": True}),
+    ],
+)
+def test_quotas_over_all_schools_and_for_each(
+    common: bool, scope: str, limit: int, within: dict[str, bool | None]
+) -> None:
+    book = open_season_folder(the_commune() / "xa").rulebook
+    book = replace(book, schools=SchoolsPolicy(common, "", "commune"))
+    reports = {
+        "T1": Report("mot", "Một", "2026-2027", proposals=proposals({"A": "90", "B": "80"})),
+        "T2": Report("hai", "Hai", "2026-2027", proposals=proposals({"C": "95"})),
+    }
+    scopes = ["school"] if scope == "school" else ["unit:T1", "unit:T2"]
+    lines = tuple(QuotaLine("CSTDCS", one, 10, Decimal(15), limit, 3) for one in scopes)
+    made = candidates_of(Schools(book.reporters, reports, quotas=lines), book, ())
+    assert {one.who: one.within_quota for one in made.verdicts} == within
+    assert {one.who: one.proposed for one in made.verdicts} == within
+
+
+def test_whom_no_report_names_any_more_stays_where_there_is_a_vote() -> None:
+    book = open_season_folder(the_commune() / "xa").rulebook
+    voted = {("T1/A", "CSTDCS"): "Nguyễn Thị A", ("T2/C", "CSTDCS"): "Lê C", ("XX/Z", "CSTDCS"): "Người lạ"}
+    reports = {"T1": Report("mot", "Một", "2026-2027")}  # that of the second school is missing or held back
+    made = candidates_of(Schools(book.reporters, reports), book, (), voted)
+    assert {one.who: one.met for one in made.verdicts} == {"T1/A": Met.NO, "T2/C": Met.UNKNOWN}
+    assert [one.person.full_name for one in made.people] == ["Nguyễn Thị A", "Lê C"]

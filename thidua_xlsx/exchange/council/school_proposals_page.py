@@ -1,0 +1,130 @@
+"""What the schools of an office put before its council: a page of the council's workbook that is only read."""
+
+from collections.abc import Sequence
+
+from thidua_xlsx.base.text import Say, joined, sort_key
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.documents.estimated_height import height_of
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.workbook_plan import Page, PlanValue, SheetPlan
+from thidua_xlsx.exchange.council.reviewer_pages import page_head
+from thidua_xlsx.judging.verdicts.title_paths import declared_level
+from thidua_xlsx.model import Candidates, Proposal, QuotaLine, Season, Verdict
+from thidua_xlsx.model.school_reports import MARK
+
+_WIDTHS = {"number": 5.0, "school": 24.0, "who": 24.0, "work": 18.0, "state": 18.0, "grade": 16.0, "points": 9.0,
+           "reasons": 46.0, "before": 30.0}  # fmt: skip
+_SIZE = 11  # points
+
+
+def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
+    """Lay out whom the schools put forward, title by title: with what reasons and history, beside how many places."""
+    book, found = season.rulebook, season.candidates
+    keys = [key for key in _WIDTHS if key != "points" or book.schools.common_scale]
+    draft = SheetBuilder(say("form.council.schools_sheet"))
+    draft.widths |= {0: 2.0, **dict(enumerate((_WIDTHS[key] for key in keys), start=1))}
+    header = page_head(draft, len(keys), "schools", say("form.council.schools_intro"), code, book, say)
+    for col, key in enumerate(keys, start=1):
+        draft.put(header, col, say(f"form.council.col_{key}"), "header")
+    draft.heights[header] = 33
+    draft.row = header + 1
+    together = []
+    for title in dict.fromkeys(one.title for one in found.verdicts):
+        top = draft.row
+        _section(draft, len(keys), title, season, say)
+        together.append((top, draft.row))
+        asked = [one for one in found.verdicts if one.title == title]
+        for number, one in enumerate(_in_order(asked, book, found), start=1):
+            _line(draft, keys, _told(number, one, season, say))
+    page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together))
+    return draft.plan(freeze=(header + 1, 3), page=page, protected=True, tint="total")
+
+
+def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Say) -> None:
+    """Head a title: who decides on it, how many ask for it, and how many places there are, over all and by school."""
+    book, names = season.rulebook, season.rulebook.choices
+    asked = [one for one in season.candidates.verdicts if one.title == title]
+    level, levels = declared_level(title, book), names["decided_by"]
+    decides = say.label(levels[level]) if level in levels else say("form.council.level_open")
+    text = say("form.council.title_line", title=say.label(names["title"][title]), count=len(asked), level=decides)
+    draft.across(draft.row, 1, last, text, "section")
+    draft.row += 1
+    lines = [one for one in season.schools.quotas if one.title == title] if season.schools else []
+    whole = next((one for one in lines if one.scope == "school"), None)
+    by_school = {one.scope.removeprefix("unit:"): one for one in lines if one.scope != "school"}
+    told = [_of_school(school, asked, by_school.get(school.code), say) for school in book.reporters]
+    said = say("form.council.by_school", counts=joined(one for one in told if one))
+    if whole:
+        key = "places_over" if whole.eligible > whole.limit else "places"
+        said = f"{say(f'form.council.{key}', asked=whole.eligible, limit=whole.limit, base=whole.base)} {said}"
+    draft.across(draft.row, 1, last, said, "given")
+    draft.heights[draft.row] = height_of([(said, draft.width_over(1, last))], size=_SIZE)
+    draft.row += 1
+
+
+def _of_school(school: Reporter, asked: Sequence[Verdict], line: QuotaLine | None, say: Say) -> str:
+    count = sum(one.who.startswith(f"{school.code}{MARK}") for one in asked)
+    if line:
+        key = "of_school_over" if line.eligible > line.limit else "of_school"
+        return say(f"form.council.{key}", school=school.name, count=count, limit=line.limit)
+    return say("form.council.of_school_free", school=school.name, count=count) if count else ""
+
+
+def _in_order(asked: Sequence[Verdict], book: Rulebook, found: Candidates) -> list[Verdict]:
+    """Order as the season has the schools, people in them by points where these compare, else by name."""
+    names = {one.person.code: one.person.full_name for one in found.people}
+
+    def place(one: Verdict) -> tuple[object, ...]:
+        school = next(at for at, each in enumerate(book.reporters) if one.who.startswith(f"{each.code}{MARK}"))
+        said = found.proposals.get((one.who, one.title))
+        points = -said.final if book.schools.common_scale and said and said.final is not None else 0
+        return school, points, sort_key(names.get(one.who, one.who)), one.who
+
+    return sorted(asked, key=place)
+
+
+def _told(number: int, one: Verdict, season: Season, say: Say) -> dict[str, PlanValue]:
+    """Give what the page says of one proposal, by column."""
+    book, said = season.rulebook, season.candidates.proposals.get((one.who, one.title))
+    person, unit = book.person(one.who), book.unit(one.who)
+    school = next((each for each in book.reporters if one.who.startswith(f"{each.code}{MARK}")), None)
+    home = book.unit(person.unit) if person else None
+    reasons = [say(one.reasons[0].key, **one.reasons[0].params)] if said is None else []
+    return {
+        "number": number,
+        "school": home.name if home else school.name if school else "",
+        "who": book.shown_name(person) if person else unit.name if unit else one.who,
+        "work": joined(part for part in (said.position, said.where) if part) if said and person else "",
+        "state": say.label(book.columns.choices["report_state"][said.state]) if said else "",
+        "grade": _grade(said, book, say),
+        "points": said.final if said else None,
+        "reasons": "; ".join([*reasons, *([said.reasons] if said and said.reasons else [])]),
+        "before": _before(one.who, said, season),
+    }
+
+
+def _grade(said: Proposal | None, book: Rulebook, say: Say) -> str:
+    grades = book.columns.choices["grade"]
+    return say.label(grades[said.grade]) if said and said.grade in grades else ""
+
+
+def _before(who: str, said: Proposal | None, season: Season) -> str:
+    """Give the earlier titles as the school tells them, then those that stand in the office's own ledger."""
+    dossier = season.dossier(who) or season.unit_dossier(who)
+    names = season.rulebook.columns.choices["award"]
+    awards = sorted(dossier.awards, key=lambda one: one.period, reverse=True) if dossier else ()
+    year = season.rulebook.school.school_year
+    known = [f"{names[one.title].short or names[one.title].vi} {one.period}" for one in awards if one.title in names]
+    own = [text for text in known if not text.endswith(year) and (not said or text not in said.history)]
+    return "; ".join([*([said.history] if said and said.history else []), *own])
+
+
+def _line(draft: SheetBuilder, keys: Sequence[str], told: dict[str, PlanValue]) -> None:
+    values = [told[key] for key in keys]
+    for col, (key, value) in enumerate(zip(keys, values, strict=True), start=1):
+        look = "cell_number" if key == "points" else "cell_center" if key in ("number", "grade") else "cell"
+        draft.put(draft.row, col, value, look, text=isinstance(value, str))
+    texts = [(str(value or ""), draft.widths[col]) for col, value in enumerate(values, start=1)]
+    draft.heights[draft.row] = height_of(texts, size=_SIZE)
+    draft.row += 1
