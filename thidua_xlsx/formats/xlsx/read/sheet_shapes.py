@@ -225,7 +225,7 @@ def formula_text(written: bytes) -> str:
     text = written.decode("utf-8", "replace")
     if "&" not in text:
         return text
-    return REFERENCE.sub(referred, text)  # openpyxl writes Vietnamese letters by their numbers, unless it has a faster writer
+    return REFERENCE.sub(referred, text)  # openpyxl may write Vietnamese letters by their numbers
 
 
 REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}))?;?")
