@@ -4,6 +4,12 @@ SEASON_FILE, LEDGER_FILE = "thidua.xlsx", "so-theo-doi.xlsx"
 FORMS, INBOX, OUT = "phieu", "inbox", "ket-qua"
 REGISTER_FILE = f"{FORMS}/khoa.json"
 
+PHASE_NAMES = {  # of the forms that are issued, in the order of the year: what people type, and see as a folder
+    "registration": "dang-ky",
+    "agreement": "thong-nhat",
+    "self-score": "tu-cham",
+    "nominations": "dien-hinh",
+}
 HANDED_DOWN = "phong-trao-cap-tren"  # begins the names of the workbooks with movements that an office hands down
 
 # Below `ket-qua/`.

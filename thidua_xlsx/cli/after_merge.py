@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from thidua_xlsx.cli.click_words import TranslatedCommand
-from thidua_xlsx.cli.options import DAY, FOLDER, PASSWORDS, asked_password, common_options, progress_bar, rules_options
+from thidua_xlsx.cli.options import (
+    DAY,
+    FOLDER,
+    PASSWORDS,
+    SpokenChoice,
+    asked_password,
+    common_options,
+    progress_bar,
+    rules_options,
+)
 
 if TYPE_CHECKING:  # help needs no words but its own
     from thidua_xlsx.messages.language import Language
@@ -20,7 +29,7 @@ if TYPE_CHECKING:  # help needs no words but its own
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(["forms", "slips", "reminders", "package", "summary"]),
+    type=SpokenChoice(["forms", "slips", "reminders", "package", "summary"]),
     multiple=True,
 )
 @click.option("--as-of", type=DAY)

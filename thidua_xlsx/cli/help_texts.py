@@ -27,7 +27,7 @@ def help_texts(lang: str) -> Texts:
 def asked_language(arguments: Sequence[str]) -> str:
     """Find the language before anything is parsed: a mistake in the rest must be worded in it too."""
     found = os.environ.get("THIDUA_LANG", "")
-    for this, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for this, following in zip(arguments, [*arguments[1:], ""], strict=False):  # one longer where nothing was typed
         if this == "--lang":
             found = following
         elif this.startswith("--lang="):

@@ -11,11 +11,14 @@ import click
 from thidua_xlsx import LANGUAGES, __version__
 from thidua_xlsx.cli.after_merge import explain, finalize, mail, restore, verify
 from thidua_xlsx.cli.click_words import TranslatedGroup
+from thidua_xlsx.cli.help_texts import asked_language
 from thidua_xlsx.cli.options import (
     DAY,
     EXISTING,
     FOLDER,
     PASSWORDS,
+    SpokenChoice,
+    at_a_terminal,
     common_options,
     give_json,
     progress_bar,
@@ -30,7 +33,7 @@ if TYPE_CHECKING:  # help needs no words but its own
 PHASES = ("registration", "agreement", "self-score", "nominations")
 
 
-@click.group(cls=TranslatedGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=TranslatedGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lang", type=click.Choice(LANGUAGES))
 @click.version_option(__version__, prog_name="thidua-xlsx")
 @click.pass_context
@@ -38,11 +41,24 @@ def main(context: click.Context, lang: str | None) -> None:
     """Emulation and commendation in plain Excel files; every help text is in `messages/lang/help-*.toml`."""
     if lang:
         context.default_map = {name: {"lang": lang} for name in main.commands}
+    if context.invoked_subcommand is None:
+        _front_door(context, asked_language(["--lang", lang] if lang else []))
+
+
+def _front_door(context: click.Context, lang: str) -> None:
+    """Open the menu where somebody sits at a terminal; say elsewhere what can be typed."""
+    if not at_a_terminal():
+        click.echo(context.get_help())
+        return
+    from thidua_xlsx.cli.menu import open_menu
+    from thidua_xlsx.messages.language import language
+
+    open_menu(main, language(lang))
 
 
 @main.command()
 @click.argument("folder", type=FOLDER, default=Path("thidua-demo"), metavar="[DIR]")
-@click.option("--sample", type=click.Choice(list(STORIES)), default="thcs", show_default=True)
+@click.option("--sample", type=SpokenChoice(list(STORIES)), default="thcs", show_default=True)
 @common_options
 def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]) -> None:
     """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""
@@ -92,8 +108,19 @@ def init(
 
 
 @main.command()
+@click.argument("seasons", type=FOLDER, nargs=-1, metavar="[SEASON]...")
+@click.option("--completion", type=click.Choice(["bash", "zsh", "fish"]))
+@common_options
+def setup(seasons: tuple[Path, ...], completion: str | None, say: "Language", tell: Callable[[str], None]) -> None:
+    """Write starters for a double click into season folders and the home folder; say where things are."""
+    from thidua_xlsx.cli.setting_up import set_up_machine
+
+    set_up_machine(main, seasons, completion or "", say)
+
+
+@main.command()
 @click.argument("season", type=FOLDER, required=False)
-@click.option("--phase", type=click.Choice(PHASES), required=True)
+@click.option("--phase", type=SpokenChoice(PHASES), required=True)
 @click.option("--round", "round_")
 @click.option("--unit", "units", multiple=True)
 @common_options

@@ -18,6 +18,14 @@ _COLLECT_AFTER = 200_000  # new values, before anyone looks for cycles
 _AT_ONCE = 2**20  # bytes of a result that are passed on at a time
 _LONGEST = 4_096  # characters of a path
 _INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
+_SPOKEN = {  # what people say for the ids of choices, apart from those of phases
+    "forms": "phieu",
+    "slips": "tra-lai",
+    "reminders": "nhac-nop",
+    "package": "ho-so",
+    "summary": "bao-cao",
+    "office": "phong",
+}
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -25,6 +33,19 @@ PASSWORDS = click.option(
     "--password-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
+
+
+class SpokenChoice(click.Choice[str]):
+    """A choice of ids that is also understood in Vietnamese, with or without marks: `dang-ky`, `Đăng ký`."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the id that was meant; what is none is complained of as it was typed."""
+        from thidua_xlsx.base.file_names import PHASE_NAMES
+        from thidua_xlsx.base.text import match_key
+
+        ids = {match_key(said): id_ for id_, said in (PHASE_NAMES | _SPOKEN).items()}
+        meant = ids.get(match_key(value), value)
+        return super().convert(meant if meant in self.choices else value, param, ctx)
 
 
 def rules_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -126,6 +147,11 @@ def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say
     if key:
         click.echo(say(key, **params), err=True)
     sys.exit(2)
+
+
+def at_a_terminal() -> bool:
+    """Say whether somebody sits there who can be asked: neither what is read nor what is said goes elsewhere."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def progress_bar(say: "Language") -> Any:

@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from thidua_xlsx.base.file_names import INBOX, REGISTER_FILE
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Round, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
@@ -30,6 +30,7 @@ from thidua_xlsx.workflow.load.register_file import forget_oldest, rewritten
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
 
 _MANY = 10  # groups of forms: as many take seconds
+_Declared = TypeVar("_Declared", Unit, Round)
 _AT_A_TIME = 5  # forms that one copy of this process makes before the next is asked for
 
 
@@ -66,8 +67,9 @@ def issue_forms(
     if form is None:
         raise CommandError(key="cli.unknown_phase", phase=phase)
     wanted = _round(loaded, round_, per_round=form.per_round)
-    chosen = [unit for unit in book.units if not units or unit.code in units or unit.name in units]
-    unknown = [name for name in units if not any(name in (unit.code, unit.name) for unit in book.units)]
+    meant = {name: _meant(name, book.units) for name in units}
+    chosen = [unit for unit in book.units if not units or unit in meant.values()]
+    unknown = [name for name, unit in meant.items() if unit is None]
     if unknown:
         raise CommandError(key="cli.unknown_unit", unit=unknown, known=[unit.code for unit in book.units])
     if loaded.register.damaged:  # to begin a new one would leave every form that is out without a signature
@@ -151,6 +153,16 @@ def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tup
     return forms + [form for name in groups for form in made[name]]
 
 
+def _meant(text: str, declared: Sequence[_Declared]) -> _Declared | None:
+    """Find a unit or round by its code or name; without marks too, where that can mean one of them only."""
+    exact = [one for one in declared if text == one.code] or [one for one in declared if text == one.name]
+    if exact:
+        return exact[0]
+    key = match_key(text)
+    like = [one for one in declared if key and key in (match_key(one.code), match_key(one.name))]
+    return like[0] if len(like) == 1 else None
+
+
 def _round(loaded: SeasonFolder, round_: str | None, *, per_round: bool) -> Round | None:
     """Find the round: the one named, or the only one there is; a form without rounds takes none."""
     rounds = loaded.rulebook.rounds
@@ -163,7 +175,7 @@ def _round(loaded: SeasonFolder, round_: str | None, *, per_round: bool) -> Roun
         return rounds[0]
     if round_ is None:
         raise CommandError(key="cli.round_needed", known=known)
-    found = loaded.rulebook.round(round_)
+    found = _meant(round_, rounds)
     if found is None:
         raise CommandError(key="cli.unknown_round", round=round_, known=known)
     return found

@@ -20,34 +20,10 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime import files
+from thidua_xlsx.workflow.load.known_seasons import make_startable, season_starters
 from thidua_xlsx.workflow.load.old_season import OldSeason, read_old_season
 from thidua_xlsx.workflow.load.season_folder import find_season, load_templates
 from thidua_xlsx.workflow.load.staff_lists import staff_list
-
-WINDOWS, MAC = "Gop phieu.bat", "Gop phieu.command"  # plain ASCII: the name must survive every zip and stick
-# `py` is there where Python came from python.org, `python` where it came from elsewhere. The window stays open, so
-# that what was said can be read. Only ASCII: the text is read before the code page is set.
-_BAT = """@echo off
-chcp 65001 >nul
-set PYTHONUTF8=1
-cd /d "%~dp0"
-where py >nul 2>nul
-if errorlevel 1 (
-  python -m thidua_xlsx merge inbox --open
-) else (
-  py -m thidua_xlsx merge inbox --open
-)
-echo.
-pause
-"""
-_COMMAND = """#!/bin/sh
-cd "$(dirname "$0")" || exit 2
-export PYTHONUTF8=1
-python3 -m thidua_xlsx merge inbox --open
-echo
-printf 'Enter: '
-read -r _
-"""
 
 Tables = dict[str, Sequence[Mapping[str, object]]]
 
@@ -122,7 +98,7 @@ def start_season(
     looks = load_looks(texts["looks.toml"])
     ledger = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
     season = paint(season_book(declared.forms["season"], declared, tables, say=say), looks)
-    _write(folder, season, ledger)
+    _write(folder, season, ledger, say)
     return NewSeason(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings), head)
 
 
@@ -146,7 +122,7 @@ def start_from(folder: Path, old_folder: Path, year: str = "", *, say: Say, scho
     empty = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
     season = paint(season_book(declared.forms["season"], declared, tables, say=say), looks)
     own = {name: text.encode() for name, text in old.own_templates.items()}
-    _write(folder, season, empty if old.ledger is None else old.ledger, own)
+    _write(folder, season, empty if old.ledger is None else old.ledger, say, own)
     people = {row.get("code") for row in tables.get("people", ())}
     return NewSeason(folder, len(tables.get("units", ())), len(people), old.findings, old=old)
 
@@ -163,11 +139,13 @@ def _refuse_begun(folder: Path, roster: Path | None) -> None:
         raise CommandError(key=key, folder=folder.as_posix(), roster=roster.name if roster else "")
 
 
-def _write(folder: Path, season: bytes, ledger: bytes, templates: Mapping[str, bytes] = MappingProxyType({})) -> None:
+def _write(
+    folder: Path, season: bytes, ledger: bytes, say: Say, templates: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
     contents = {
         **templates,
         LEDGER_FILE: ledger,
-        **double_click_files(),
+        **season_starters(say),
         SEASON_FILE: season,  # last: where there is one, the season is there as a whole, and is not begun again
     }
     files.write_all(folder, contents, folders=(INBOX, OUT, FORMS))
@@ -236,13 +214,3 @@ def _people(roster: Path | None, declared: Templates) -> tuple[Tables, ListHead,
         return {}, ListHead(), []
     found, findings = staff_list(roster, declared)
     return {"units": found.units, "people": found.people}, found.head, list(findings)
-
-
-def double_click_files() -> dict[str, bytes]:
-    """Give the starters by file name; the same for every season, since they find their own folder."""
-    return {WINDOWS: _BAT.replace("\n", "\r\n").encode("ascii"), MAC: _COMMAND.encode("ascii")}
-
-
-def make_startable(folder: Path) -> None:
-    """Allow macOS to run its starter."""
-    files.make_executable(folder / MAC)

@@ -1,13 +1,14 @@
 """`status`: who has returned what, what is missing or late, where the calendar stands, who has not registered."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX, OUT
+from thidua_xlsx.base.file_names import INBOX, JOURNAL, OUT
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.season import CalendarTask, Rulebook
+from thidua_xlsx.declare.season import CalendarTask, Round, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
 from thidua_xlsx.intake.checks.season_checks import form_name
@@ -31,6 +32,7 @@ from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import judge_season, returned_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
+from thidua_xlsx.workflow.outputs.merge_journal import MergeRun, entries
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 Awaited = tuple[tuple[Choice, tuple[str, ...]], ...]
@@ -69,6 +71,42 @@ class Status(msgspec.Struct, frozen=True):
     closed: bool = False
     awaited: Awaited = ()
     hand_ins: tuple[HandInProgress, ...] = ()
+
+
+class SeasonGlance(msgspec.Struct, frozen=True):
+    """What can be said of a season without reading a return: forms issued, files that came, the last merge.
+
+    `issued` counts forms by (phase, round), each with its name for people; `new` are files of the inbox that the last
+    merge had not seen.
+    """
+
+    name: str
+    year: str
+    rounds: tuple[Round, ...]
+    issued: tuple[tuple[tuple[object, ...], int], ...] = ()
+    files: int = 0
+    new: int = 0
+    last: MergeRun | None = None
+
+
+def glance_of(loaded: SeasonFolder) -> SeasonGlance:
+    """Look at a season without opening what came back."""
+    book, inbox = loaded.rulebook, loaded.folder / INBOX
+    issued = {(issue.stamp.unit, issue.stamp.phase, issue.stamp.round) for issue in loaded.register.issues.values()}
+    forms = Counter((phase, round_) for _, phase, round_ in sorted(issued))
+    found = files.incoming(inbox, loaded.folder) if inbox.is_dir() else []
+    came = [one.name for one in found if not files.is_litter(one.name)]
+    runs, _ = entries(files.read_bytes(loaded.folder / OUT / JOURNAL) or b"")
+    seen = runs[-1].inputs if runs else {}
+    return SeasonGlance(
+        name=book.school.name,
+        year=book.school.school_year,
+        rounds=tuple(book.rounds),
+        issued=tuple((form_name(book, *form), count) for form, count in forms.items()),
+        files=len(came),
+        new=sum(name not in seen for name in came),
+        last=runs[-1] if runs else None,
+    )
 
 
 def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step: None) -> Status:

@@ -21,7 +21,10 @@ from thidua_xlsx.runtime.staged_outputs import StagedFile
 
 
 class MergeRun(msgspec.Struct, frozen=True):
-    """One run: its number, when it was, the SHA-256 of inputs and outputs by file, its hash, what was asked."""
+    """One run: its number, when it was, the SHA-256 of inputs and outputs by file, its hash, what was asked.
+
+    `findings` are counted by their severity.
+    """
 
     number: int
     at: str
@@ -29,6 +32,7 @@ class MergeRun(msgspec.Struct, frozen=True):
     outputs: Mapping[str, str]
     hash: str
     asked: Mapping[str, str] = msgspec.field(default_factory=dict)
+    findings: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
 def line_for(
@@ -100,6 +104,7 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
                 outputs=line.get("outputs") or {},
                 hash=previous,
                 asked=line.get("asked") or {},
+                findings=line.get("findings") or {},
             )
         )
     return found, whole

@@ -1,0 +1,348 @@
+"""The one door for people who type no commands: a numbered menu that finds the season, does one thing and comes back.
+
+Every item runs the program's own command line, says which, and so does what typing it would do.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from thidua_xlsx.base.file_names import INBOX, OUT, PHASE_NAMES, SEASON_FILE, SUMMARY
+from thidua_xlsx.base.text import slug
+from thidua_xlsx.cli.terminal import open_file
+from thidua_xlsx.commands.init import profile_for, school_year
+from thidua_xlsx.commands.status import SeasonGlance, glance_of
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.workflow.load.known_seasons import home_folder, known_seasons, season_here
+from thidua_xlsx.workflow.load.season_folder import load_templates, open_season_folder
+
+_MOST_SEASONS = 9  # offered by a number; others are found by their folder
+_LETTERS = ("reminders", "forms", "slips", "package", "summary")
+_LEAVE = "0"
+
+
+class MenuItem(NamedTuple):
+    """One line of the menu: the key of its words, what it does, whether it needs a season."""
+
+    key: str
+    act: "Callable[[Menu], None]"
+    in_season: bool = True
+
+
+class Menu:
+    """A menu that is open: its words, the program that it runs, the season it is about."""
+
+    def __init__(self, program: click.Group, say: Language) -> None:
+        self.program, self.say = program, say
+        self.season: Path | None = None
+
+    def run(self) -> None:
+        """Find the season, then show the menu until somebody leaves it."""
+        click.echo(self.say("menu.title"))
+        try:
+            self.season = self._found()
+            while True:
+                offered = [item for item in _ITEMS if self.season or not item.in_season]
+                item = self._asked(offered)
+                if item is None:
+                    break
+                try:
+                    item.act(self)
+                except click.Abort:  # in a question of the item: back to the menu
+                    click.echo()
+                    continue
+                self._pause()
+        except click.Abort:
+            click.echo()
+        click.echo(self.say("menu.bye"))
+
+    def _asked(self, items: Sequence[MenuItem]) -> MenuItem | None:
+        """Show the state and what can be done; give what was chosen, None for leaving."""
+        click.echo()
+        self._state()
+        click.echo()
+        for number, item in enumerate(items, start=1):
+            click.echo(f"{number:>3}  {self.say(f'menu.{item.key}')}")
+        click.echo(f"{_LEAVE:>3}  {self.say('menu.leave')}")
+        place = self._number(self.say("menu.choose"), len(items), none=_LEAVE)
+        return None if place is None else items[place]
+
+    def _state(self) -> None:
+        """Say of the season what can be said without reading a return."""
+        if self.season is None:
+            click.echo(self.say("menu.no_season"))
+            return
+        folder = self.season.resolve()
+        try:
+            glance = glance_of(open_season_folder(self.season))
+        except CommandError:
+            click.echo(self.say("menu.broken", folder=str(folder)))
+            return
+        click.echo(self.say("menu.season", name=glance.name, year=glance.year, folder=str(folder)))
+        for line in state_lines(glance, self.say):
+            click.echo(line)
+
+    def type_in(self, *words: str | Path) -> int:
+        """Run a command as if it had been typed, and say which; give its exit code."""
+        arguments = [str(word) for word in words]
+        click.echo(self.say("menu.typed", line=_as_typed(arguments)))
+        click.echo()
+        try:
+            self.program.main(["--lang", self.say.lang, *arguments], prog_name="thidua-xlsx")
+        except SystemExit as end:
+            code = end.code
+        return code if isinstance(code, int) else int(code is not None)
+
+    def _pause(self) -> None:
+        click.echo()
+        self._text(self.say("menu.back"))
+
+    def _text(self, question: str, default: str = "") -> str:
+        shown = bool(default)
+        return str(click.prompt(question, default=default, show_default=shown, prompt_suffix=": ")).strip()
+
+    def _number(self, question: str, most: int, *, none: str = "") -> int | None:
+        """Ask for a number of a list until there is one; give its place, None for what means none of them."""
+        while True:
+            typed = self._text(question)
+            if typed == none:
+                return None
+            if typed.isdecimal() and 1 <= int(typed) <= most:
+                return int(typed) - 1
+            click.echo(self.say("menu.not_a_number", most=most))
+
+    def pick(self, title: str, lines: Sequence[str], question: str = "") -> int | None:
+        """Let somebody pick one of several lines by its number; None where Enter alone was pressed."""
+        click.echo(title)
+        for number, line in enumerate(lines, start=1):
+            click.echo(f"{number:>3}  {line}")
+        return self._number(question or self.say("menu.which"), len(lines))
+
+    def _found(self) -> Path | None:
+        """Find the season: the one that this is, the only one near, or the one picked of several."""
+        here = season_here(Path())
+        if here is not None:
+            return here
+        found = known_seasons([place for place in (Path(), home_folder()) if place])
+        return found[0] if len(found) == 1 else self._picked(found)
+
+    def _picked(self, found: Sequence[Path]) -> Path | None:
+        if not found:
+            return None
+        shown = [str(one.resolve()) for one in found[:_MOST_SEASONS]]
+        place = self.pick(self.say("menu.seasons"), shown, self.say("menu.which_season"))
+        return None if place is None else found[place]
+
+    def other_season(self) -> None:
+        """Go to another season: one of those found, or the folder that is named."""
+        found = known_seasons([place for place in (Path(), home_folder(), self._beside()) if place])
+        picked = self._picked([one for one in found if self.season is None or one.resolve() != self.season.resolve()])
+        while picked is None:
+            typed = typed_path(self._text(self.say("menu.season_folder")))
+            if typed is None:
+                return
+            picked = season_here(typed if typed.is_dir() else typed.parent)
+            if picked is None:
+                click.echo(self.say("menu.not_a_season", folder=str(typed), file=SEASON_FILE))
+        self.season = picked
+
+    def _beside(self) -> Path | None:
+        return self.season.resolve().parent if self.season else None
+
+    def open_book(self) -> None:
+        """Open the season workbook."""
+        self._open(self._here() / SEASON_FILE)
+
+    def open_summary(self) -> None:
+        """Open the summary, if there is one yet."""
+        summary = self._here() / OUT / SUMMARY
+        if summary.is_file():
+            self._open(summary)
+        else:
+            click.echo(self.say("menu.no_summary"))
+
+    def _open(self, file: Path) -> None:
+        key = "menu.opened" if open_file(file) else "cli.open_yourself"
+        click.echo(self.say(key, file=str(file.resolve())))
+
+    def _here(self) -> Path:
+        return self.season or Path()
+
+    def check(self) -> None:
+        """Check the season workbook and whatever came back."""
+        season = self._here()
+        inbox = season / INBOX
+        came = [inbox] if inbox.is_dir() and any(inbox.iterdir()) else []
+        self.type_in("check", season / SEASON_FILE, *came)
+
+    def forms(self) -> None:
+        """Issue forms: which ones, of which round, for which units."""
+        try:
+            book = open_season_folder(self._here()).rulebook
+        except CommandError:  # what is wrong with the season workbook is said by its own command
+            self.type_in("check", self._here() / SEASON_FILE)
+            return
+        forms = [form for phase in PHASE_NAMES if (form := book.form_of(phase))]
+        place = self.pick(self.say("menu.which_forms"), [self.say.label(form.title) for form in forms])
+        if place is None:
+            return
+        form, words = forms[place], list[str]()
+        if form.per_round and len(book.rounds) > 1:
+            turn = self.pick(self.say("menu.which_round"), [f"{one.name} ({one.code})" for one in book.rounds])
+            if turn is None:
+                return
+            words += ["--round", book.rounds[turn].code]
+        if len(book.units) > 1:
+            unit = self.pick(self.say("menu.which_unit"), [one.name for one in book.units], self.say("menu.all_units"))
+            words += [] if unit is None else ["--unit", book.units[unit].code]
+        self.type_in("forms", self._here(), "--phase", form.phase, *words)
+
+    def status(self) -> None:
+        """Say who has returned what."""
+        self.type_in("status", self._here())
+
+    def merge(self) -> None:
+        """Merge what came back."""
+        self.type_in("merge", self._here() / INBOX)
+
+    def mail(self) -> None:
+        """Write e-mail drafts: of one kind, or all that are called for."""
+        names = [self.say(f"menu.letters_{kind}") for kind in _LETTERS]
+        place = self.pick(self.say("menu.which_letters"), names, self.say("menu.all_letters"))
+        self.type_in("mail", self._here(), *(() if place is None else ("--kind", _LETTERS[place])))
+
+    def explain(self) -> None:
+        """Explain a finding, a title, or where somebody stands."""
+        subject = self._text(self.say("menu.explain_what"))
+        if subject:
+            self.type_in("explain", "--season", self._here(), "--", subject)
+
+    def finalize(self) -> None:
+        """Close the season, if whoever asks for it is sure."""
+        if click.confirm(self.say("menu.sure_to_finalize"), default=False):
+            self.type_in("finalize", self._here())
+
+    def new_season(self) -> None:
+        """Begin a season: the school, its kind, the year, a staff list, the folder."""
+        school = self._text(self.say("menu.school"))
+        declared, _ = load_templates(None)
+        kinds, guess = list(declared.profiles), profile_for(school, Path(slug(school)))
+        names = [self.say.label(one.name) for one in declared.profiles.values()]
+        question = self.say("menu.which_kind_or", name=names[kinds.index(guess)]) if guess else ""
+        place = self.pick(self.say("menu.which_kind"), names, question)
+        kind = guess if place is None else kinds[place]
+        if not kind:
+            return
+        year = self._text(self.say("menu.year"), school_year(date.today()))
+        roster = typed_path(self._text(self.say("menu.roster")))
+        folder = self._new_folder(school, year)
+        words: list[str | Path] = ["--roster", roster] if roster else []
+        words += ["--school", school] if school else []
+        if self.type_in("init", folder, "--profile", kind, "--year", year, *words) == 0:
+            self.season = folder
+
+    def next_year(self) -> None:
+        """Begin the season of the next year from this one."""
+        old = self._here()
+        try:
+            school = open_season_folder(old).rulebook.school
+        except CommandError:
+            self.type_in("check", old / SEASON_FILE)
+            return
+        first = school.school_year.partition("-")[0].strip()
+        year = f"{int(first) + 1}-{int(first) + 2}" if first.isdecimal() else ""
+        year = self._text(self.say("menu.year"), year)
+        folder = self._new_folder(school.name, year)
+        if self.type_in("init", folder, "--from", old, *(("--year", year) if year else ())) == 0:
+            self.season = folder
+
+    def _new_folder(self, school: str, year: str) -> Path:
+        """Ask where a new season shall lie: beside this one, else here, unless somebody says otherwise."""
+        beside = self._beside() or Path.cwd()
+        name = "-".join(part for part in (slug(school) or "thi-dua", year.partition("-")[0]) if part)
+        typed = typed_path(self._text(self.say("menu.new_folder"), name))
+        return beside / (typed or name)
+
+    def sample(self) -> None:
+        """Lay out a sample season and go to it."""
+        folder = Path("thidua-demo")
+        self.type_in("demo", folder)
+        if (folder / SEASON_FILE).is_file():
+            self.season = folder
+
+    def setup(self) -> None:
+        """Write the starters for a double click."""
+        self.type_in("setup", *([self.season] if self.season else []))
+
+
+_ITEMS = (
+    MenuItem("open_book", Menu.open_book),
+    MenuItem("check", Menu.check),
+    MenuItem("forms", Menu.forms),
+    MenuItem("status", Menu.status),
+    MenuItem("merge", Menu.merge),
+    MenuItem("open_summary", Menu.open_summary),
+    MenuItem("explain", Menu.explain),
+    MenuItem("mail", Menu.mail),
+    MenuItem("finalize", Menu.finalize),
+    MenuItem("next_year", Menu.next_year),
+    MenuItem("new_season", Menu.new_season, in_season=False),
+    MenuItem("other_season", Menu.other_season, in_season=False),
+    MenuItem("sample", Menu.sample, in_season=False),
+    MenuItem("setup", Menu.setup, in_season=False),
+)
+
+
+def state_lines(glance: SeasonGlance, say: Language) -> list[str]:
+    """Give the lines about a season's forms, inbox and last merge."""
+    issued = tuple(f"{' '.join(say.plain(part) for part in name)} ({count})" for name, count in glance.issued)
+    lines = [say("menu.issued", forms=issued) if issued else say("menu.nothing_issued")]
+    lines.append(say("menu.inbox", files=glance.files, new=glance.new) if glance.files else say("menu.inbox_empty"))
+    if glance.last:
+        counts = {key: glance.last.findings.get(key, 0) for key in ("error", "warning")}
+        lines.append(say("menu.merged", at=_local(glance.last.at), errors=counts["error"], warnings=counts["warning"]))
+    else:
+        lines.append(say("menu.not_merged"))
+    return lines
+
+
+def _local(text: str) -> str:
+    """Give a moment of the journal as the clock on the wall shows it; what is no moment stays as it is."""
+    try:
+        return datetime.fromisoformat(text).astimezone().strftime("%d/%m/%Y %H:%M")
+    except ValueError:
+        return text
+
+
+def typed_path(text: str) -> Path | None:
+    """Give the path that was typed, or dragged into the window, which puts it in quotes or marks; None for nothing."""
+    bare = text.strip().removeprefix("& ").strip()
+    if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'":
+        bare = bare[1:-1]
+    if not bare:
+        return None
+    path = Path(bare).expanduser()
+    if os.sep == "/" and "\\" in bare and not path.exists():  # a terminal marks spaces so
+        try:
+            path = Path("".join(shlex.split(bare))).expanduser()
+        except ValueError:
+            return path
+    return path
+
+
+def _as_typed(arguments: Sequence[str]) -> str:
+    words = ["thidua-xlsx", *arguments]
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+
+
+def open_menu(program: click.Group, say: Language) -> None:
+    """Open the menu of a program in a language, until somebody leaves it."""
+    Menu(program, say).run()

@@ -1,0 +1,104 @@
+"""Files that start this program by a double click, on Windows, macOS and Linux.
+
+Each finds the folder that it lies in, so that a folder may be copied to another machine or put on a share.
+"""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+
+# `pushd` gives a network share a drive letter, which `cd` refuses. Nothing but ASCII stands before the code page is
+# set, and nothing after it but what an interpreter's own path needs: old command interpreters lose their place in a
+# file with longer letters. `py` is there where Python came from python.org, `python` where it came from elsewhere.
+_BATCH = """@echo off
+chcp 65001 >nul
+set PYTHONUTF8=1
+pushd "%~dp0"
+{told}where py >nul 2>nul
+if errorlevel 1 (
+  python -m thidua_xlsx{arguments}
+) else (
+  py -m thidua_xlsx{arguments}
+)
+:done
+set "ENDED=%errorlevel%"
+popd
+{ending}"""
+_TOLD = """set "TOLD={told}"
+if exist "%TOLD%" (
+  "%TOLD%" -m thidua_xlsx{arguments}
+  goto done
+)
+"""
+_STAY, _STAY_ON_FAILURE = "echo.\npause\n", 'if "%ENDED%"=="0" exit /b 0\necho.\necho {sorry}\npause\n'
+_SHELL = """#!/bin/sh
+cd "$(dirname "$0")" || exit 2
+export PYTHONUTF8=1
+{python} -m thidua_xlsx{arguments}{ending}"""
+_KEEP = "\necho\nprintf 'Enter: '\nread -r _\n"
+_KEEP_ON_FAILURE = """ && exit 0
+echo
+echo {sorry}
+printf 'Enter: '
+read -r _
+"""
+_DESKTOP = """[Desktop Entry]
+Type=Application
+Version=1.0
+Name={name}
+Comment={comment}
+Exec={command}
+Path={folder}
+Terminal=true
+Icon=x-office-spreadsheet
+Categories=Office;
+"""
+_OWN_PLACES = ("LOCALAPPDATA", "USERPROFILE")  # of whoever is logged in, the narrower first
+
+
+def batch_file(
+    arguments: Sequence[str] = (), *, told: str = "", sorry: str = "", variables: Mapping[str, str] | None = None
+) -> bytes:
+    """Give a starter for Windows: lines end as the command interpreter wants them.
+
+    `told` is the interpreter to try first, as it is called on this machine; `sorry` (ASCII) is said where the program
+    could not be run. Without it the window stays open in any case, so that what was said can be read. `variables` are
+    those of the machine: below one of them, a path is written by its name.
+    """
+    ending = _STAY_ON_FAILURE.format(sorry=sorry) if sorry else _STAY
+    words = "".join(f" {word}" for word in arguments)
+    first = _TOLD.format(told=batch_path(told, variables or {}), arguments=words) if told else ""
+    text = _BATCH.format(told=first, arguments=words, ending=ending)
+    return text.replace("\n", "\r\n").encode()
+
+
+def batch_path(path: str, variables: Mapping[str, str]) -> str:
+    """Write a path for a batch file: a `%` twice, a folder of whoever is logged in by its variable."""
+    for name in _OWN_PLACES:
+        own = variables.get(name, "").rstrip("\\")
+        if own and path.casefold().startswith(f"{own}\\".casefold()):
+            return f"%{name}%" + path[len(own) :].replace("%", "%%")
+    return path.replace("%", "%%")
+
+
+def command_file(arguments: Sequence[str] = (), *, told: str = "", sorry: str = "") -> bytes:
+    """Give a starter for macOS, which any shell runs; arguments as those of `batch_file`."""
+    ending = _KEEP_ON_FAILURE.format(sorry=shlex.quote(sorry)) if sorry else _KEEP
+    python = "python3"
+    if told:
+        python = f'told={shlex.quote(told)}\n[ -x "$told" ] || told=python3\n"$told"'
+    words = "".join(f" {word}" for word in arguments)
+    return _SHELL.format(python=python, arguments=words, ending=ending).encode()
+
+
+def desktop_file(name: str, comment: str, *, python: str, folder: PurePath) -> bytes:
+    """Give a starter for Linux desktops: the one of these that must name its folder."""
+    command = f"{_argument(python)} -m thidua_xlsx"
+    texts = {"name": name, "comment": comment, "command": command, "folder": str(folder)}
+    return _DESKTOP.format_map({key: text.replace("\\", r"\\") for key, text in texts.items()}).encode()
+
+
+def _argument(text: str) -> str:
+    """Quote one word of a command line in a desktop file (Desktop Entry Specification, "The Exec key")."""
+    escaped = "".join(f"\\{one}" if one in '"`$\\' else one for one in text)
+    return f'"{escaped}"'.replace("%", "%%")

@@ -1,0 +1,138 @@
+"""Where seasons lie on a machine, and the files beside them that open the program by a double click."""
+
+import os
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from thidua_xlsx.base.file_names import FORMS, INBOX, OUT, SEASON_FILE
+from thidua_xlsx.base.text import Say, without_accents
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.staged_outputs import OutputLocked
+from thidua_xlsx.workflow.load.double_click import batch_file, command_file, desktop_file
+
+STARTER = "Thi đua"
+MERGER = "Gop phieu"  # plain ASCII: the name must survive every zip and stick
+_DEEPEST = 3  # folders below where a search begins
+_MOST_FOLDERS = 3_000  # that a search looks into
+_NEVER = {"appdata", "library", "node_modules", "site-packages", INBOX, FORMS, OUT}
+
+
+class SetUp(msgspec.Struct, frozen=True):
+    """What was set up: starters by the folder that they were written into, and the folders that take none."""
+
+    written: tuple[tuple[Path, tuple[str, ...]], ...]
+    refused: tuple[tuple[Path, OSError], ...] = ()
+
+
+def home_folder() -> Path | None:
+    """Give the folder of whoever is logged in; None where the machine names none."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home if home.is_dir() else None
+
+
+def season_here(folder: Path) -> Path | None:
+    """Give the season that a folder is, or lies in."""
+    if (folder / SEASON_FILE).is_file():
+        return folder
+    return next((above for above in folder.resolve().parents if (above / SEASON_FILE).is_file()), None)
+
+
+def known_seasons(places: Iterable[Path]) -> list[Path]:
+    """Find the seasons at some places or a few folders below, the one changed last first.
+
+    Hidden folders, links, and what programs keep for themselves are passed over.
+    """
+    found = {folder.resolve(): folder for place in places for folder in _seasons_below(place)}
+    return sorted(found.values(), key=_changed, reverse=True)
+
+
+def _changed(season: Path) -> float:
+    try:
+        return (season / SEASON_FILE).stat().st_mtime
+    except OSError:  # gone meanwhile
+        return 0.0
+
+
+def _seasons_below(place: Path) -> Iterator[Path]:
+    waiting = deque([(place, 0)])
+    looked = 0
+    while waiting and looked < _MOST_FOLDERS:
+        folder, depth = waiting.popleft()
+        looked += 1
+        if (folder / SEASON_FILE).is_file():
+            yield folder
+        elif depth < _DEEPEST:
+            waiting.extend((below, depth + 1) for below in _folders_in(folder))
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    with suppress(OSError), os.scandir(folder) as entries:  # what may not be looked into holds nothing for us
+        for entry in entries:
+            name = entry.name.casefold()
+            if not name.startswith((".", "$")) and name not in _NEVER and entry.is_dir(follow_symlinks=False):
+                found.append(folder / entry.name)
+    return sorted(found)
+
+
+def _plainly(text: str) -> str:
+    """Give a sentence for a window that may have no Vietnamese letters."""
+    return without_accents(text).capitalize()
+
+
+def season_starters(say: Say) -> dict[str, bytes]:
+    """Give the starters of a new season by file name; the same for every season, since they find their own folder."""
+    sorry = _plainly(say("cli.starter_failed"))
+    merging = ("merge", INBOX, "--open")
+    return {
+        f"{MERGER}.bat": batch_file(merging),
+        f"{MERGER}.command": command_file(merging),
+        f"{STARTER}.bat": batch_file(sorry=sorry),
+        f"{STARTER}.command": command_file(sorry=sorry),
+    }
+
+
+def make_startable(folder: Path) -> None:
+    """Allow macOS and Linux to run the starters in a folder."""
+    for path in folder.glob("*.command"):
+        if path.stem in (MERGER, STARTER):
+            files.make_executable(path)
+    desktop = folder / f"{STARTER}.desktop"
+    if desktop.is_file():
+        files.make_executable(desktop)
+
+
+def set_up(folders: Iterable[Path], say: Say) -> SetUp:
+    """Write the starters of the menu into folders; they try first the interpreter that runs this program."""
+    written, refused = [], []
+    for folder in folders:
+        try:
+            contents = _starters(folder, say)
+            files.write_all(folder, contents)
+            make_startable(folder)
+        except (OSError, OutputLocked) as error:
+            refused.append((folder, error if isinstance(error, OSError) else PermissionError(13, str(error))))
+        else:
+            written.append((folder, tuple(contents)))
+    return SetUp(tuple(written), tuple(refused))
+
+
+def _starters(folder: Path, say: Say) -> dict[str, bytes]:
+    sorry, python = _plainly(say("cli.starter_failed")), sys.executable
+    found = {
+        f"{STARTER}.bat": batch_file(told=python, sorry=sorry, variables=os.environ),
+        f"{STARTER}.command": command_file(told=python, sorry=sorry),
+    }
+    if sys.platform != "win32":  # a desktop file must name its folder as this system does
+        comment = say("cli.starter_comment")
+        entry = desktop_file(STARTER, comment, python=python, folder=folder.resolve())
+        found[f"{STARTER}.desktop"] = entry
+    return found
