@@ -364,6 +364,13 @@ def block(folder: Path, file: str) -> None:
     (folder / file).mkdir(parents=True)
 
 
+def mark_open(folder: Path, file: str, who: str) -> None:
+    """Leave beside a file what Excel lays there while somebody has it open: the name in two spellings."""
+    plain = who.encode("latin-1", "replace")
+    wide = len(who).to_bytes(2, "little") + who.encode("utf-16-le")
+    (folder / file).write_bytes(bytes([len(who)]) + plain.ljust(54) + wide)
+
+
 def template(folder: Path, file: str, old: str, new: str) -> None:
     """Give the school its own copy of a template with a text changed."""
     source = Path(__file__).resolve().parents[2] / "workbook_templates" / file

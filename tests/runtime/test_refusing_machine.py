@@ -229,3 +229,52 @@ def test_a_file_written_while_it_is_read_is_read_again_or_named(
         assert result["people"] == untouched["people"] and not stale
     else:
         assert len(stale) == 1 and "ESTALE" in str(stale[0])
+
+
+@pytest.mark.parametrize(
+    ("number", "winerror", "kind"),
+    [
+        (errno.ENAMETOOLONG, None, "path_too_long"),
+        (errno.ENOENT, 206, "path_too_long"),
+        (errno.EINVAL, 362, "in_the_cloud"),
+        (errno.EINVAL, 87, "other"),
+    ],
+)
+def test_what_windows_says_more_exactly_has_a_sentence_of_its_own(number: int, winerror: int | None, kind: str) -> None:
+    error = OSError(number, "no", "a.xlsx")
+    error.winerror = winerror  # type: ignore[attr-defined]
+    fault = machine_fault(error)
+    assert fault is not None and fault.kind == kind
+    assert VI(f"cli.fault_{kind}", reason=fault.reason)
+
+
+def test_a_path_beyond_what_windows_opens_is_no_missing_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    kinds = {len(name): machine_fault(FileNotFoundError(errno.ENOENT, "no", name)) for name in ("a" * 40, "a" * 250)}
+    assert [one.kind for one in kinds.values() if one] == ["other", "path_too_long"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "content", "holder"),
+    [
+        ("~$tong-hop.xlsx", b"\x03Hoa" + b" " * 51 + b"\x03\0" + "Hòa".encode("utf-16-le"), ("Excel", "Hòa")),
+        ("~$tong-hop.xlsx", b"\x03Hoa" + b" " * 20, ("Excel", "Hoa")),
+        ("~$tong-hop.xlsx", b"\xff\x01\x02", ("Excel", "")),
+        (".~lock.tong-hop.xlsx#", "Lê Hòa,hoa,may-1,22.11.2026 19:25,x;".encode(), ("LibreOffice", "Lê Hòa")),
+        (".~lock.tong-hop.xlsx#", b",hoa,may-1,22.11.2026 19:25,x;", ("LibreOffice", "hoa")),
+    ],
+)
+def test_who_has_a_file_open_is_read_beside_it(
+    tmp_path: Path, mark: str, content: bytes, holder: tuple[str, str]
+) -> None:
+    assert staged_outputs.file_holder(tmp_path / "tong-hop.xlsx") is None
+    (tmp_path / mark).write_bytes(content)
+    found = staged_outputs.file_holder(tmp_path / "tong-hop.xlsx")
+    assert found is not None
+    assert (found.program, found.who, found.mark.name) == (*holder, mark)
+
+
+def test_word_leaves_out_the_first_letters_of_a_longer_name(tmp_path: Path) -> None:
+    (tmp_path / "~$o-cao.docx").write_bytes(b"\x02Ha")
+    found = staged_outputs.file_holder(tmp_path / "bao-cao.docx")
+    assert found is not None and (found.program, found.who) == ("Word", "Ha")

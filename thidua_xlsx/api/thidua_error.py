@@ -6,13 +6,11 @@ from contextlib import contextmanager
 from thidua_xlsx.api.season_values import findings
 from thidua_xlsx.api.values import Finding
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime.machine_faults import machine_fault
 from thidua_xlsx.runtime.staged_outputs import OutputLocked
+from thidua_xlsx.workflow.outputs.output_places import not_replaced
 
 
 class ThiduaError(Exception):
@@ -40,8 +38,7 @@ def in_words(words: Language) -> Iterator[None]:
         said = [*map(str, found), *([words(stop.key, **stop.params)] if stop.key else [])]
         raise ThiduaError("\n".join(said), found) from None
     except OutputLocked as stop:
-        locked = at(codes.OUTPUT_LOCKED, FilePlace(stop.path.as_posix()), file=stop.path.name)
-        found = findings([locked], None, words)
+        found = findings([not_replaced(stop)], None, words)
         raise ThiduaError(str(found[0]), found) from None
     except Exception as stop:
         fault = machine_fault(stop)

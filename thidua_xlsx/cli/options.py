@@ -88,12 +88,9 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
         except CommandError as stop:
             _stopped(stop.findings, stop.key, stop.params, say, stop.book)
         except OutputLocked as stop:
-            from thidua_xlsx.messages import codes
-            from thidua_xlsx.messages.findings import at
-            from thidua_xlsx.messages.places import FilePlace
+            from thidua_xlsx.workflow.outputs.output_places import not_replaced
 
-            name = stop.path.as_posix()
-            _stopped((at(codes.OUTPUT_LOCKED, FilePlace(name), file=stop.path.name),), "", {}, say)
+            _stopped((not_replaced(stop),), "", {}, say)
         except KeyboardInterrupt:
             _interrupted(say)
         except BrokenPipeError:  # nobody reads any more what is said; click ends the command without a word

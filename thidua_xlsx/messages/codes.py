@@ -183,6 +183,7 @@ HAND_IN_RECEIVED = Code("F140", _N, ("name", "holder"))
 HAND_IN_OF_WHOM = Code("F141", _W, ("name",))
 MOVEMENTS_OUT_OF_REACH = Code("F142", _W)
 OUTPUT_LOCKED = Code("F201", _E, ("file",))
+OUTPUT_OPEN = Code("F202", _E, ("file", "program", "who", "mark"))
 
 # --- S: sheets and forms --------------------------------------------------------------------------------------------
 TABLE_MISSING = Code("S101", _E, ("table",), asks=_BOTH)

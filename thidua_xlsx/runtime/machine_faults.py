@@ -1,6 +1,7 @@
 """What a machine can refuse - room, memory, rights, another process - told apart by what somebody can do about it."""
 
 import errno
+import sys
 from collections.abc import Iterator
 
 import msgspec
@@ -17,7 +18,13 @@ _KINDS = {
     errno.ENFILE: "open_files",
     errno.EAGAIN: "no_process",
     errno.ENOMEM: "no_memory",
+    errno.ENAMETOOLONG: "path_too_long",
 }
+_WINDOWS_KINDS = {  # what Windows says more exactly than by a number that all systems have
+    206: "path_too_long",  # ERROR_FILENAME_EXCED_RANGE
+    **dict.fromkeys((362, 388, 389, 395, 404), "in_the_cloud"),  # ERROR_CLOUD_FILE_...: OneDrive cannot fetch it
+}
+_LONGEST_ON_WINDOWS = 248  # characters of a folder's path, beyond which Windows says that there is no such file
 _DOUBTFUL = ("not_allowed", "other")  # may as well have been asked for, and answered, long before
 _TEXTS = {  # libraries that speak to the system themselves tell what it said in words only
     "No space left on device": "disk_full",
@@ -59,9 +66,16 @@ def _fault(error: BaseException) -> MachineFault | None:
     if isinstance(error, OSError):
         file = error.filename if isinstance(error.filename, str) else ""
         reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
-        return MachineFault(_KINDS.get(error.errno or 0, "other"), file, reason)
+        return MachineFault(_kind(error, file), file, reason)
     kind = next((kind for text, kind in _TEXTS.items() if text in str(error)), "")
     return MachineFault(kind) if kind else None
+
+
+def _kind(error: OSError, file: str) -> str:
+    exact = _WINDOWS_KINDS.get(getattr(error, "winerror", None) or 0)
+    if sys.platform == "win32" and error.errno == errno.ENOENT and len(file) >= _LONGEST_ON_WINDOWS:
+        return "path_too_long"
+    return exact or _KINDS.get(error.errno or 0, "other")
 
 
 def kept_out(error: OSError) -> bool:

@@ -20,6 +20,7 @@ from thidua_xlsx.runtime.machine_faults import kept_out
 
 _WAITING = ".moi"
 _DEEPEST = 2  # results lie in their folder, or in a folder of one below it
+_MARK = 1_024  # bytes of what a program lays beside a file that it has open
 _OVER = 24 * 60 * 60  # seconds after which no run is under way, where the system cannot be asked
 Content = bytes | Iterable[bytes | memoryview] | Callable[[Path], object]
 
@@ -30,6 +31,49 @@ class OutputLocked(Exception):
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.path = path
+
+
+class FileHolder(msgspec.Struct, frozen=True):
+    """Who has a file open, as the file says that a program lays beside it: program, name, and that file."""
+
+    program: str
+    who: str
+    mark: Path
+
+
+def file_holder(path: Path) -> FileHolder | None:
+    """Say who has a file open; None where no program has left its mark beside it.
+
+    Excel, Word and their likes write `~$name` (Word leaves out the first letters of a longer name): the name's length,
+    then the name. LibreOffice writes `.~lock.name#`: fields behind commas, the name first.
+    """
+    for shown in (path.name, path.name[1:], path.name[2:]):
+        if data := _mark_of(mark := path.with_name(f"~${shown}")):
+            program = "Word" if path.suffix == ".docx" else "Excel"
+            return FileHolder(program, _name_in(data), mark)
+    if data := _mark_of(mark := path.with_name(f".~lock.{path.name}#")):
+        fields = data.decode("utf-8", "replace").split(",")
+        return FileHolder("LibreOffice", next((one.strip() for one in fields if one.strip()), ""), mark)
+    return None
+
+
+def _mark_of(mark: Path) -> bytes:
+    try:
+        with mark.open("rb") as stream:
+            return stream.read(_MARK)
+    except OSError:  # none there, or held so fast that it cannot be read either: Windows says nothing of it then
+        return b"?" if mark.is_file() else b""
+
+
+def _name_in(data: bytes) -> str:
+    """Read the name in a mark: in UTF-16 where it is written so, else letter by letter; empty where it is neither."""
+    length = data[0]
+    for start in (57, 56, 55):
+        name = data[start : start + 2 * length].decode("utf-16-le", "ignore")
+        if len(name) == length and name.isprintable() and name.strip() and max(name) < "\u2000":
+            return name.strip()
+    name = data[1 : 1 + length].decode("latin-1")
+    return name.strip() if name.isprintable() else ""
 
 
 class StagedFile(msgspec.Struct, frozen=True):

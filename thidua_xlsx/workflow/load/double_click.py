@@ -26,7 +26,7 @@ popd
 {ending}"""
 _TOLD = """set "TOLD={told}"
 if exist "%TOLD%" (
-  "%TOLD%" -m thidua_xlsx{arguments}
+  "%TOLD%" -X utf8 -m thidua_xlsx{arguments}
   goto done
 )
 """

@@ -5,10 +5,24 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from thidua_xlsx.base.file_names import FORMS, INBOX, LEDGER_FILE, OUT, RESULT, SEASON_FILE
+from thidua_xlsx.base.text import visible
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.runtime.staged_outputs import OutputLocked, file_holder
 
 _OWN_FILES = (SEASON_FILE, LEDGER_FILE)
 _OWN_FOLDERS = (INBOX, FORMS, ".cache", "luu-tru", "workbook_templates")
+
+
+def not_replaced(stop: OutputLocked) -> Finding:
+    """Say which file could not be replaced and, where a program says so beside it, who has it open in what."""
+    name, holder = FilePlace(stop.path.as_posix()), file_holder(stop.path)
+    if holder is None:
+        return at(codes.OUTPUT_LOCKED, name, file=stop.path.name)
+    who = f" ({visible(holder.who)})" if holder.who else ""
+    return at(codes.OUTPUT_OPEN, name, file=stop.path.name, program=holder.program, who=who, mark=holder.mark.name)
 
 
 def refuse_folder(out: Path, season: Path, inbox: Path) -> None:
