@@ -310,10 +310,10 @@ def test_cutting_never_exceeds_the_limit(text: str, longest: int) -> None:
 
 
 def test_a_footer_without_words_still_counts_pages() -> None:
-    assert page_footer("", "Times New Roman") == '&C&"Times New Roman,Regular"&10 &P/&N'
-    assert page_footer("&P/&N", "Times New Roman") == '&C&"Times New Roman,Regular"&10 &P/&N'
+    assert page_footer("", "Times New Roman") == '&C&"Times New Roman,Regular"&11 &P/&N'
+    assert page_footer("&P/&N", "Times New Roman") == '&C&"Times New Roman,Regular"&11 &P/&N'
 
 
 def test_a_footer_of_words_alone_gets_page_numbers_after_them() -> None:
-    assert page_footer("DK-A1 & B", "Times New Roman") == '&C&"Times New Roman,Regular"&10 DK-A1 && B – &P/&N'
+    assert page_footer("DK-A1 & B", "Times New Roman") == '&C&"Times New Roman,Regular"&11 DK-A1 && B – &P/&N'
     assert page_footer("dài " * 90, "Times New Roman").endswith("dài… – &P/&N")

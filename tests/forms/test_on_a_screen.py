@@ -18,7 +18,7 @@ from thidua_xlsx.documents.screen_size import (
     row_pixels,
 )
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page
+from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page, page_breaks
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW
 from thidua_xlsx.messages.language import language
@@ -123,13 +123,29 @@ def test_a_section_that_concerns_nobody_in_the_unit_takes_no_row() -> None:
     assert sheet.hidden_rows == {HEADER + 1, rows["1.1"] - 1, rows["1.1"], rows["1.2"]}
 
 
-@pytest.mark.parametrize("people", [3, 6])
-def test_14_criteria_of_one_line_fit_one_page(people: int) -> None:
-    sheet = laid_out(crowded(people, text="Thực hiện nội quy, quy chế; bảo đảm ngày công, giờ công")).book.sheet(
-        "Tự chấm"
-    )
+@pytest.mark.parametrize(
+    ("people", "criteria", "text"),
+    [(3, 15, LONG), (4, 15, LONG), (6, 14, "Thực hiện nội quy, quy chế; bảo đảm ngày công, giờ công")],
+)
+def test_a_score_sheet_of_14_criteria_stands_on_one_page(people: int, criteria: int, text: str) -> None:
+    sheet = laid_out(crowded(people, criteria, text)).book.sheet("Tự chấm")
     assert sheet.page.whole
-    assert fits_one_page(sheet, LOOKS.margins)
+    assert sheet.page.landscape == (people > 4)  # upright, a page holds half as many rows again
+    assert fits_one_page(sheet, LOOKS.margins_of(sheet.page))
+
+
+def test_a_score_sheet_of_two_pages_is_cut_between_sections() -> None:
+    sheet = laid_out(crowded(8, 15, LONG)).book.sheet("Tự chấm")
+    (cut,) = page_breaks(sheet, LOOKS.margins_of(sheet.page))
+    assert sheet.cells[cut, 1].look == "section"
+    assert len([row for row, col in sheet.cells if col == 1 and row >= cut]) >= 4
+
+
+def test_the_guide_tells_of_grey_cells_where_there_are_some_alone() -> None:
+    grey = language("vi")("form.colour_skip_name")
+    for phase, unit, told in (("self-score", "T1", True), ("self-score", "T2", False), ("registration", "T1", False)):
+        guide = form(phase, unit, "D1" if phase == "self-score" else "").book.sheets[0]
+        assert (grey in [cell.value for cell in guide.cells.values()]) is told, (phase, unit)
 
 
 @pytest.mark.parametrize("phase", ["registration", "agreement", "self-score", "nominations"])

@@ -8,10 +8,13 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.conftest import Office
+from tests.forms.test_large_forms import season as many_criteria
 from tests.program import run
 from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
 from tests.seasons.outside import change, put, tables
 from tests.seasons.small import Small, by_id, codes, copy_of, found, read
+from thidua_xlsx.commands.preview import preview_lines
+from thidua_xlsx.messages.language import language
 
 FORM = "self-score"
 
@@ -228,6 +231,12 @@ def test_check_previews_every_criterion(season: Small) -> None:
     # Without the bonus 3.1 and what is counted: I is held to 40, II to 10, III gives 5 (yes or no), IV 20 (rank) for GV.
     # 40 + 10 + 5 + 20 = 75.
     assert "75" in next(line for line in said.splitlines() if "Cộng các mục" in line)
+
+
+def test_a_section_that_takes_points_off_alone_promises_none() -> None:
+    said = list(preview_lines(many_criteria(["score", "deduct"], 1, sections=2), language("vi")))
+    heads = [line.partition(": ")[2] for line in said if line.startswith("Mục ")]
+    assert heads == ["cộng được nhiều nhất 5 điểm", "không cộng điểm, chỉ trừ hoặc loại"]
 
 
 FAULTS: dict[str, tuple[dict[str, object], str]] = {

@@ -69,7 +69,10 @@ def _section(section: Section, rubric: Rubric, words: Language) -> str:
     start = f" {words('scoring.section_start', points=section.start)}" if section.start is not None else ""
     cap = words("scoring.preview_cap", max=section.max) if section.max is not None else ""
     most = section_most(section, rubric.in_section(section.code))
-    return words("scoring.preview_section", code=section.code, name=section.name, start=start, cap=cap, most=most)
+    named = {"code": section.code, "name": section.name}
+    if not most and section.start is None:
+        return words("scoring.preview_section_taking", **named)
+    return words("scoring.preview_section", **named, start=start, cap=cap, most=most)
 
 
 def section_most(section: Section, criteria: tuple[Criterion, ...]) -> Decimal:

@@ -35,6 +35,7 @@ class SheetBuilder(msgspec.Struct):
     hidden_rows: set[int] = msgspec.field(default_factory=set)
     hidden_cols: set[int] = msgspec.field(default_factory=set)
     merges: list[Area] = msgspec.field(default_factory=list)
+    together: list[tuple[int, int]] = msgspec.field(default_factory=list)  # rows that no page break should cut
     rules: list[Ruled] = msgspec.field(default_factory=list)
     highlights: list[Highlight] = msgspec.field(default_factory=list)
     blanks: dict[Cell, Cell] = msgspec.field(default_factory=dict)

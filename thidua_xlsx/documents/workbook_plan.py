@@ -107,7 +107,8 @@ class Page(msgspec.Struct, frozen=True):
 
     `together` are spans of rows (first, last) that no page break may cut; where there are any, every page break is
     computed when the sheet is painted, so that all programs break alike. `whole` shrinks the sheet to one page
-    where that leaves its type readable.
+    where that leaves its type readable. `narrow` margins are those of forms, which are no official papers. `type_size`
+    is that of the smallest type, in points: no sheet is shrunk by us until that cannot be read.
     """
 
     landscape: bool = False
@@ -121,6 +122,8 @@ class Page(msgspec.Struct, frozen=True):
     together: tuple[tuple[int, int], ...] = ()
     cuts: tuple[int, ...] = ()
     whole: bool = False
+    narrow: bool = False
+    type_size: float = 11.0
 
 
 class SheetPlan(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ import msgspec
 import tomli
 
 from thidua_xlsx.documents.styled_rows import Style
-from thidua_xlsx.documents.workbook_plan import Cell
+from thidua_xlsx.documents.workbook_plan import Cell, Page
 
 
 class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +42,9 @@ class Margins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     footer: float
 
 
+_FORM_MARGINS = Margins(left=10, right=10, top=12, bottom=14, footer=7)
+
+
 class ChartInk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Colours of charts: fills of the series in order, then outlines and grid lines."""
 
@@ -51,13 +54,21 @@ class ChartInk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Looks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`looks.toml` as it is written: the one font, margins, chart colours and every look by name."""
+    """`looks.toml` as it is written: the one font, margins, chart colours and every look by name.
+
+    Forms have margins of their own: the wide ones of papers would print them too small to be read.
+    """
 
     font: str
     size: float
     margins: Margins
     charts: ChartInk
     looks: dict[str, Look]
+    form_margins: Margins = _FORM_MARGINS
+
+    def margins_of(self, page: Page) -> Margins:
+        """Give the margins with which a page is printed."""
+        return self.form_margins if page.narrow else self.margins
 
     def resolved(self, name: str) -> Look:
         """Give a look with everything it takes over from others; KeyError if no look has that name."""

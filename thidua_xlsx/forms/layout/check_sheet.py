@@ -17,7 +17,7 @@ from thidua_xlsx.forms.layout.cell_tests import length
 from thidua_xlsx.forms.layout.layout_context import PLACE, Count, LayoutContext, LiveCheck, least
 from thidua_xlsx.messages.places import cell_name
 
-_COLUMNS = {1: 17.0, 2: 40.0, 3: 10.0, 4: 8.0, 5: 15.0, 6: 26.0}
+_COLUMNS = {1: 16.0, 2: 36.0, 3: 9.0, 4: 7.0, 5: 14.0, 6: 24.0}
 _LAST = max(_COLUMNS)
 _TOGETHER = 7_500  # characters of a formula of which others are parts
 _ASIDE = 7  # the first column of what has no room in the line, or is nothing to look at
@@ -51,7 +51,7 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
         Highlight(area, f"{counts[0]}+{counts[1]}=0", "good"),
     ]
     statuses = {sheet: _sheet_status(draft.name, rows, context.checks, first, say) for sheet, rows in groups.items()}
-    page = Page(repeat_rows=(first - 1, first - 1))
+    page = Page(repeat_rows=(first - 1, first - 1), narrow=True)
     return draft.plan(freeze=(first, 0), page=page, protected=True, tint="total"), statuses
 
 

@@ -12,7 +12,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.screen_size import columns_in_view
+from thidua_xlsx.documents.screen_size import columns_in_view, fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, RowSink, SheetPlan
@@ -39,6 +39,7 @@ from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, AnswerAddress
 from thidua_xlsx.model import Stamp
 
 _PIECE = (style("key", text=True),)
+_TYPE, _SMALL_TYPE = 11.0, 10.0  # points of what stands in tables; criteria beside many people are smaller
 _ANSWER_WIDTH = 10.0  # characters of an answer column, of which a phone shows one beside what stays in view
 
 LiveFormulaFactory = Callable[[Rulebook, Mapping[str, PlacedTable], Say], LiveCells]
@@ -110,7 +111,8 @@ def _planned(
     context.rows = {}  # each table has its own now
     context.live = live(context.rulebook, context.tables, context.say) if live else None
     check, statuses = check_sheet(context)
-    guide = guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp))
+    looks = {cell.look for one in started for at, cell in one.draft.cells.items() if at[0] not in one.draft.hidden_rows}
+    guide = guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp), looks=looks)
     sheets: list[Writing] = [
         lambda sink: guide,
         *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
@@ -170,15 +172,19 @@ def _write(
             write(context, draft, table)
     if context.live:
         draft.highlights += context.live.highlights(started.tables)
-    one = len(sheet.tables) == 1
+    one, cuts = len(sheet.tables) == 1, cuts_of(context, sheet)
+    shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
+    upright = fits_upright(shown)
     page = Page(
-        landscape=sheet.landscape,
+        landscape=not upright or (sheet.landscape and not started.matrix),
         repeat_rows=(header, header) if one else None,
         repeat_cols=(0, FIRST_PERSON - 1) if started.matrix else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
-        together=() if one else tuple(map(_whole, started.tables)),
-        cuts=cuts_of(context, sheet),
+        together=tuple(draft.together * (not cuts)) if one else tuple(map(_whole, started.tables)),
+        cuts=cuts,
         whole=started.matrix,
+        narrow=True,
+        type_size=_SMALL_TYPE if cuts else _TYPE,
     )
     freeze = (header + 2, _columns_in_view(started)) if one else (STATUS_ROW + 1, 0)
     start = _first_answer(context, started)

@@ -1,5 +1,7 @@
 """The guide sheet: what this workbook is, what to do with it, what the colours mean, and where to go."""
 
+from collections.abc import Container
+
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
@@ -9,8 +11,8 @@ from thidua_xlsx.forms.layout.layout_context import LayoutContext
 _WIDE = 91.0  # characters: the columns of the guide together
 
 
-def guide_sheet(context: LayoutContext, *, code: str) -> SheetPlan:
-    """Lay out the guide of an issued form."""
+def guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> SheetPlan:
+    """Lay out the guide of an issued form; `looks` are those of its cells, of which alone it tells the colours."""
     say, school = context.say, context.rulebook.school
     draft = SheetBuilder(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 30, 3: 56})
     row = 0
@@ -38,9 +40,9 @@ def guide_sheet(context: LayoutContext, *, code: str) -> SheetPlan:
         row += 1
     steps = [say.label(line) for line in context.form.guide]
     row = _steps(draft, row + 1, say("form.guide_steps"), [*steps[:-1], say("form.guide_copy"), *steps[-1:]])
-    row = _colours(context, draft, row + 1)
+    row = _colours(context, draft, row + 1, looks)
     _index(context, draft, row + 1)
-    return draft.plan(page=Page(footer=code), protected=True, tint="header")
+    return draft.plan(page=Page(footer=code, narrow=True), protected=True, tint="header")
 
 
 def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int:
@@ -63,11 +65,13 @@ _COLOURS = (
 )
 
 
-def _colours(context: LayoutContext, draft: SheetBuilder, row: int) -> int:
+def _colours(context: LayoutContext, draft: SheetBuilder, row: int, looks: Container[str]) -> int:
     say = context.say
     draft.across(row, 1, 3, say("form.guide_colours"), "heading")
     draft.heights[row] = 21
     for look, key in _COLOURS:
+        if look == "not_applicable" and look not in looks:
+            continue
         row += 1
         draft.across(row, 1, 2, say(f"form.colour_{key}_name"), look)
         draft.put(row, 3, say(f"form.colour_{key}"), "given")

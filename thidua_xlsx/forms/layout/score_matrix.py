@@ -14,7 +14,7 @@ from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.form_spec import NOTE, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.measured_height import height_for
-from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop, room_on_a_laptop
+from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop, room_on_a_laptop, room_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, replaced
 from thidua_xlsx.forms.identity.form_rows import people_in
@@ -52,6 +52,7 @@ UNIT_WIDTHS = {**WIDTHS, TEXT: 60.0}
 # Where a sheet is scrolled sideways, criteria stay in view: narrow and small, and a phone shows a person beside them.
 SCROLLED_WIDTHS = {**WIDTHS, CODE: 5.0, TEXT: 28.0}
 _NARROWEST_TEXT, _WIDEST_TEXT = 34.0, 80.0
+_UPRIGHT_TEXT = 45.0  # criteria so wide beside few people print upright, where a page holds half as many again
 _LEAST_HEIGHT = 20.25  # points: room for a finger
 _ANY_STEP = Decimal("0.0001")
 
@@ -64,7 +65,8 @@ def matrix_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet)
         return REMARKS
     people = max(len(people_in(context.rulebook, context.unit, context.round)), 1)
     others = [*(WIDTHS[col] for col in (CODE, MAX, KIND)), *[PERSON_WIDTH] * people]
-    text = min(room_on_a_laptop(others), _WIDEST_TEXT)
+    upright = room_upright(others)
+    text = min(upright if upright >= _UPRIGHT_TEXT else room_on_a_laptop(others), _WIDEST_TEXT)
     draft.widths.update({**WIDTHS, TEXT: text} if text >= _NARROWEST_TEXT else SCROLLED_WIDTHS)
     draft.widths.update(dict.fromkeys(range(FIRST, FIRST + people), PERSON_WIDTH))
     return FIRST + people - 1
@@ -83,6 +85,8 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
     people = people_in(context.rulebook, context.unit, context.round)
     _header(context, draft, spec, people, top)
     placed, row = _places(context, top + 2)
+    ends = [part.row - 1 for part in placed[1:]]
+    draft.together += zip([part.row for part in placed], [*ends, row], strict=True)  # the total with the last section
     matrix = Matrix(spec, people, placed)
     now = [_now(context, spec, person) for person in people]
     aside = _Aside(draft, row + 1)

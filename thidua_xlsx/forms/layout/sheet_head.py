@@ -19,7 +19,7 @@ from thidua_xlsx.forms.layout.table_position import NUMBER
 
 STATUS_ROW = 4
 _GAP = 3.0  # points above the status line
-_MOST_ACROSS = 10  # people side by side on a page: type of 11 points is printed with more than 8
+_MOST_ACROSS = 9  # people side by side on a page: small type of 10 points is printed with 9
 
 
 def title_of(context: LayoutContext) -> str:

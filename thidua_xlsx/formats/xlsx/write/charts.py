@@ -27,7 +27,7 @@ def _footer(text: str, font: str, longest: int) -> str:
     if "{page}" not in asked:
         asked = f"{cut(asked, longest)} – {{page}}/{{pages}}" if asked else "{page}/{pages}"
     plain = cut(asked, longest + 20).replace("&", "&&")
-    return f'&C&"{font},Regular"&10 ' + plain.replace("{page}", "&P").replace("{pages}", "&N")
+    return f'&C&"{font},Regular"&11 ' + plain.replace("{page}", "&P").replace("{pages}", "&N")
 
 
 _KINDS = {

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import ceil
 
 from thidua_xlsx.documents.page_size import page_percent, page_room
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Margins
 
 _PLAIN_ROW = 15.0  # points of a row whose height nobody set
@@ -13,7 +13,7 @@ _PLAIN_COLUMN = 8.43  # characters of a column whose width nobody set
 # Programs and printers differ a little: a page is filled to here, so that none of them breaks before we do.
 _FILLED = 0.98
 _SPARE = 0.95  # of the scale: one column too many would print on a page of its own
-_READABLE = 82  # per cent: 11 points printed with 9
+_LEAST_TYPE = 9.0  # points of the smallest type on paper that everybody can read
 _LEAST = 0.8  # of the scale: so much smaller, rather than a last page with a row or two
 
 
@@ -26,7 +26,13 @@ def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
     page = plan.page
     if not page.together:
         return sorted(page.breaks)
-    room = _FILLED * page_room(_widths(plan), _sides(margins), landscape=page.landscape)
+    if fits_one_page(plan, margins) and page.whole and not page.cuts:
+        return []
+    if own_scale(plan, margins):
+        room = page_room((), _sides(margins), landscape=page.landscape) * 100 / scale_of(plan, margins)
+    else:
+        room = page_room(_widths(plan), _sides(margins), landscape=page.landscape)
+    room *= _FILLED
     repeated = range(page.repeat_rows[0], page.repeat_rows[1] + 1) if page.repeat_rows else range(0)
     head = sum(_height(plan, row) for row in repeated)
     last = _last_row(plan)
@@ -44,27 +50,38 @@ def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
     return [row for row in breaks if row]
 
 
+def own_scale(plan: SheetPlan, margins: Margins) -> bool:
+    """Say whether a sheet is printed at a scale of ours: programs that fit it to a page leave out our page breaks."""
+    page = plan.page
+    return bool(page.cuts) or (page.whole and bool(page.together) and not fits_one_page(plan, margins))
+
+
 def scale_of(plan: SheetPlan, margins: Margins) -> int:
-    """Give the per cent at which each page of a sheet cut between columns holds its columns, repeated ones too.
+    """Give the per cent at which each page of a sheet holds its columns, repeated ones too.
 
     It is a little smaller where a few rows would stand alone on the last page.
-    Programs leave out breaks that are set by hand where they fit a sheet to its page, so the scale is ours.
     """
     page, widths = plan.page, _widths_by_column(plan)
     repeated = range(page.repeat_cols[0], page.repeat_cols[1] + 1) if page.repeat_cols else range(0)
     edges = [0, *page.cuts, max(widths, default=0) + 1]
     pages = ({*range(first, end), *repeated} for first, end in pairwise(edges))
     shown = ([widths[col] for col in columns if col in widths] for columns in pages)
-    percent = min(page_percent(some, _sides(margins), landscape=page.landscape) for some in shown)
-    return int(min(percent * _SPARE, _filling(plan, margins, percent * _SPARE * _LEAST)))
+    percent = _SPARE * min(page_percent(some, _sides(margins), landscape=page.landscape) for some in shown)
+    return int(min(percent, _filling(plan, margins, max(percent * _LEAST, _readable(page)))))
 
 
 def fits_one_page(plan: SheetPlan, margins: Margins) -> bool:
-    """Say whether one page holds a whole sheet whose type of 11 points is still printed with 9."""
+    """Say whether one page holds a whole sheet whose smallest type can still be read there."""
     landscape, heights = plan.page.landscape, (_height(plan, row) for row in range(_last_row(plan) + 1))
-    room = _FILLED * page_room((), _sides(margins), landscape=landscape) * 100 / _READABLE
+    readable = _readable(plan.page)
+    room = _FILLED * page_room((), _sides(margins), landscape=landscape) * 100 / readable
     wide = page_percent(_widths(plan), _sides(margins), landscape=landscape)
-    return wide >= _READABLE and sum(heights) <= room
+    return wide >= readable and sum(heights) <= room
+
+
+def _readable(page: Page) -> int:
+    """Give the per cent below which the smallest type of a page is printed too small."""
+    return ceil(100 * _LEAST_TYPE / page.type_size)
 
 
 def _filling(plan: SheetPlan, margins: Margins, least: float) -> float:

@@ -29,7 +29,7 @@ from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
 from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
 from thidua_xlsx.formats.xlsx.write.cell_extras import Laying
 from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer
-from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page, page_breaks, scale_of
+from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page, own_scale, page_breaks, scale_of
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
 _OPTIONS = {
@@ -188,9 +188,9 @@ class SheetPainter:
             sheet.very_hidden()
 
     def _print(self, page: Page) -> None:
-        sheet, margins = self.sheet, self.formats.looks.margins
+        sheet, margins = self.sheet, self.formats.looks.margins_of(page)
         sheet.set_paper(_A4)
-        if page.cuts:
+        if own_scale(self.plan, margins):
             sheet.set_print_scale(scale_of(self.plan, margins))
             sheet.set_v_pagebreaks(list(page.cuts))
         else:
@@ -199,7 +199,7 @@ class SheetPainter:
             sheet.set_landscape()
         sheet.set_margins(*(mm / _MM_PER_INCH for mm in (margins.left, margins.right, margins.top, margins.bottom)))
         footer = page_footer(page.footer, self.formats.looks.font)
-        sheet.set_footer(footer, {"margin": margins.footer / _MM_PER_INCH})
+        sheet.set_footer(footer, {"margin": margins.footer / _MM_PER_INCH, "scale_with_doc": False})
         if page.centred:
             sheet.center_horizontally()
         if page.repeat_rows:

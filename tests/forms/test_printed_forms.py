@@ -1,0 +1,76 @@
+"""What forms look like on paper, as LibreOffice prints them: no type under 9 points, whole score sheets on few pages."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from pypdf import PageObject, PdfReader
+
+from tests.conftest import Office
+from tests.formats.test_painter import LOOKS
+from tests.forms.test_large_forms import laid_out
+from tests.forms.test_on_a_screen import LONG, crowded
+from tests.intake.mini import form
+from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.formats.xlsx.write.painter import paint
+
+BOOKS = {f"tu-cham-{people}": (people, 14) for people in (3, 8, 28)}
+SCORES = "CÁ NHÂN TỰ CHẤM"
+
+
+@pytest.fixture(scope="module")
+def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PageObject]]:
+    """The pages of forms, all printed in one go: score sheets of 14 criteria of two lines, and a registration."""
+    folder = tmp_path_factory.mktemp("in")
+    plans: dict[str, BookPlan] = {name: laid_out(crowded(*size, LONG)).book for name, size in BOOKS.items()}
+    plans["dang-ky"] = form("registration", "T1").book
+    files = []
+    for name, plan in plans.items():
+        files.append(folder / f"{name}.xlsx")
+        files[-1].write_bytes(paint(plan, LOOKS))
+    return {file.stem: list(PdfReader(file).pages) for file in office(files, "pdf", folder)}
+
+
+Printed = dict[str, list[PageObject]]
+
+
+def sizes(page: PageObject) -> Counter[float]:
+    """Count the letters of a page by their size in points."""
+    found: Counter[float] = Counter()
+
+    def visit(text: str, moved: Sequence[float], turned: Sequence[float], font: Any, size: float) -> None:
+        found[round(abs(size * moved[3] * turned[3]), 1)] += len(text.strip())
+
+    page.extract_text(visitor_text=visit)
+    return +found
+
+
+def score_pages(pages: list[PageObject]) -> list[PageObject]:
+    """Give the pages of the sheet in which people score themselves: those before the unit's own."""
+    texts = [" ".join(page.extract_text().split()) for page in pages]
+    first = next(number for number, text in enumerate(texts) if number and "TỰ CHẤM" in text.partition("ĐỢT 2:")[2])
+    after = next(number for number, text in enumerate(texts) if "TỔ CHẤM" in text and number > first)
+    return pages[first:after]
+
+
+@pytest.mark.libreoffice
+def test_no_type_on_a_form_is_printed_under_9_points(printed: Printed) -> None:
+    for name, pages in printed.items():
+        for number, page in enumerate(pages, start=1):
+            assert min(sizes(page)) >= 9.0, (name, number)
+
+
+@pytest.mark.libreoffice
+def test_14_long_criteria_take_a_page_beside_few_people_and_two_beside_others(printed: Printed) -> None:
+    assert len(score_pages(printed["tu-cham-3"])) == 1
+    assert len(score_pages(printed["tu-cham-8"])) == 2
+    assert len(score_pages(printed["tu-cham-28"])) == 4 * 2  # seven people side by side
+
+
+@pytest.mark.libreoffice
+def test_no_page_of_a_score_sheet_has_less_than_four_rows(printed: Printed) -> None:
+    for name in BOOKS:
+        for page in score_pages(printed[name]):
+            criteria = " ".join(page.extract_text().split()).count("Giữ gìn đạo đức nhà giáo")
+            assert criteria >= 3, name  # with the heading of their section, and the total
