@@ -1,5 +1,7 @@
 """Where packaged data is found: templates, regimes and samples, and a season's own copies of templates."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
@@ -32,11 +34,16 @@ def template_texts(season: Path | None = None) -> dict[str, str]:
     `regimes/luat-2022.toml`...
     A season cannot replace a regime: the law is not the school's to edit.
     """
-    texts = _texts(_packaged(_OWN), _PATTERNS)
+    texts = dict(_packaged_texts(_packaged(_OWN), _PATTERNS))
     if season is not None:
         texts |= _texts(season / _OWN, _PATTERNS)
-    texts |= {f"regimes/{name}": text for name, text in _texts(_PACKAGE / "regimes", ("*.toml",)).items()}
+    texts |= {f"regimes/{name}": text for name, text in _packaged_texts(_PACKAGE / "regimes", ("*.toml",)).items()}
     return texts
+
+
+@lru_cache(maxsize=2)  # the program's own files stay as they are while it runs, and every command asks for them twice
+def _packaged_texts(folder: Path, patterns: tuple[str, ...]) -> Mapping[str, str]:
+    return _texts(folder, patterns)
 
 
 def own_templates(season: Path) -> dict[str, str]:

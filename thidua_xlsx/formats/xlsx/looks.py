@@ -1,6 +1,7 @@
 """Looks: what the names of `looks.toml` mean in ink, decoded once and translated into the painter's words."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -84,6 +85,7 @@ class Looks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return name if name.startswith("#") else self.resolved(name).fill or self.charts.line
 
 
+@lru_cache(maxsize=2)  # every output of a command asks for the same
 def load_looks(text: str) -> Looks:
     """Decode `looks.toml`; raises msgspec.ValidationError naming the key where it is not as declared."""
     return msgspec.convert(tomli.loads(text), type=Looks)

@@ -6,6 +6,7 @@ formulas; comparing text with a number is true in every program, so numbers are 
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from thidua_xlsx.base.text import Say
@@ -148,9 +149,14 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
 def _named_cells(formulas: Iterable[str]) -> list[str]:
     """Give the cells that formulas name, those of a column from the first to the last."""
     rows: dict[tuple[str, str, str], list[int]] = {}
-    for sheet, left, top, right, bottom in chain.from_iterable(map(_NAMED.findall, formulas)):
+    for sheet, left, top, right, bottom in chain.from_iterable(map(_areas, formulas)):
         rows.setdefault((sheet, left, right or left), []).extend((int(top), int(bottom or top)))
     return [f"{sheet}${left}${min(found)}:${right}${max(found)}" for (sheet, left, right), found in rows.items()]
+
+
+@lru_cache(maxsize=1_000)  # a line's formulas are looked through twice, and most are those of the next unit's form
+def _areas(formula: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(_NAMED.findall(formula))
 
 
 def _named(draft: SheetBuilder, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:

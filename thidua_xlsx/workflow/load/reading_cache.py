@@ -59,8 +59,8 @@ def _key(loaded: SeasonFolder) -> bytes:
     named = [loaded.folder / name for name in (SEASON_FILE, REGISTER_FILE)]
     own = [*(files.read_bytes(path) or b"" for path in named), *handed_down_files(loaded.folder).values()]
     texts = sorted(template_texts(loaded.folder).items())
-    known = repr((program_digest(), texts, loaded.passwords, loaded.rulebook.as_of))
-    bound = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (*own, known.encode()))).digest()
+    known = msgspec.msgpack.encode((program_digest(), texts, loaded.passwords, loaded.rulebook.as_of))
+    bound = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (*own, known))).digest()
     return hmac.digest(loaded.register.key or b"", b"cache" + bound, "sha256")
 
 

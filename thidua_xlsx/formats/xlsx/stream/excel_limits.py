@@ -52,7 +52,7 @@ LIMITS: Mapping[str, Limit] = {
     "property": Limit(255, _WRITER),
 }
 
-_SPARE_NUMBER = re.compile(rb"[0-9]")
+_ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _PARTS = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[A-Za-z_][\w.]*\(|[(),]')
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _NAME = re.compile(r"[^\W\d][\w.\\]*|\\[\w.\\]+")
@@ -76,7 +76,7 @@ def require_formula(formula: str, where: str) -> None:
     if len(formula) * 2 > most("formula"):  # no letter counts more than twice
         require("formula", utf16_length("=" + formula.removeprefix("=")), where)
     # Formulas of thousands of rows differ in their numbers alone.
-    for what, found in _shape(_SPARE_NUMBER.sub(b"0", formula.encode("utf-8", "replace"))):
+    for what, found in _shape(formula.encode("utf-8", "replace").translate(_ALIKE)):
         require(what, found, where)
 
 
