@@ -215,7 +215,9 @@ def compare_receipts(built: Finished) -> None:
     assert all(reasons[f"inbox/{row['key']}"].startswith(row["code"]) for row in figures["receipts"] if row["code"])
     units = built.by_id("units")
     for row in figures["returned"]:
-        phases = {key: key if key == "registration" else f"self-score:{key}" for key in row if key != "key"}
+        phases = {
+            key: key if key in ("registration", "agreement") else f"self-score:{key}" for key in row if key != "key"
+        }
         assert {phases[key]: row[key] == "yes" for key in phases} == units[row["key"]]["returned"]
 
 

@@ -156,3 +156,26 @@ def test_a_knocked_out_units_proposal_says_so_beside_its_reasons(built: Finished
     assert "! Bị loại trừ, Quý II/2026: TB5 Để xảy ra mất an toàn" in told
     assert "! Mùa Thị Chia bị loại trừ, Quý II/2026: D4" in told
     assert "loại trừ" not in proposed["Tổ Khoa học tự nhiên"]
+
+
+def test_all_units_agreed_and_the_package_lacks_what_the_figures_say(built: Finished) -> None:
+    told = {row["key"]: (row["state"], row["date"], row["comment"] == "yes") for row in TOLD.figures["agreements"]}
+    said = {one["unit"]: (one["state"], one["date"], bool(one["comment"])) for one in built.result["agreements"]}
+    assert said == told
+    package = built.folder / "ket-qua" / "gui-cap-tren"
+    assert [path.name[:2] for path in sorted(package.iterdir())] == ["00", "01", "02", "03", "04"]
+    cover = load_workbook(package / "00-danh-muc.xlsx").active
+    lacking = [str(cell.value) for row in cover.iter_rows() for cell in row if str(cell.value).startswith("!")]
+    assert len(lacking) == 1 and "Nâng cao chất lượng sinh hoạt chuyên môn" in lacking[0]
+
+
+def test_who_reviews_whom_stands_in_the_council_s_workbook(built: Finished) -> None:
+    sheet = load_workbook(built.folder / "ket-qua" / "hoi-dong.xlsx")["Phân công"]
+    rows = [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    said = {row[1]: row[4] for row in rows if len(row) == 5 and row[0].isdigit()}
+    assert {name: text.partition(",")[0] for name, text in said.items()} == {
+        "Đinh Công Sứ": "Tổ Khoa học tự nhiên",
+        "Bạch Thị Thơ": "Tổ Văn phòng - Nội trú",
+        "Vì Thị Hoa Ban": "Tổ Khoa học xã hội",
+        "Quách Thị Sen": "Mọi tổ",
+    }

@@ -1,9 +1,9 @@
 """A sample season, built from its readable text: season workbook, ledger, issued forms and a filled inbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.base.file_names import HANDED_DOWN, INBOX, LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.commands.forms import issue_forms
 from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
@@ -19,10 +19,13 @@ from thidua_xlsx.forms.identity.form_rows import BASIS
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
+from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.analysis.target_results import RESULTS
 from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
 
+CHANGED = ", changed"  # behind a table's id: only these rows are otherwise than in the profile
+_FROM_ABOVE = f"{HANDED_DOWN}.xlsx"
 _KEY = b"a key that everybody may know: samples are not secret"
 
 
@@ -37,10 +40,13 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
         for name, text in texts.items()
         if name.startswith("inbox/") and not name.endswith("_other.md")
     ]
-    if any(table == RESULTS for one in stories for table, _, _ in one.answers):
-        # The last round asks for the targets that have come back by then.
+    if any(one.form == AGREEMENT or (RESULTS in {table for table, _, _ in one.answers}) for one in stories):
+        # What units agree to, and the last round, ask for the targets that have come back by then.
         early = [one for one in stories if one.form == "registration"]
         files.write_all(folder, {f"{INBOX}/{one.file}": filled_form(one, loaded, say=say) for one in early})
+    if any(one.form == AGREEMENT for one in stories):
+        issue_forms(loaded, AGREEMENT, None, (), say=say)
+        loaded = open_season_folder(folder)
     for round_ in loaded.rulebook.rounds:
         issue_forms(loaded, "self-score", round_.code, (), say=say)
         loaded = open_season_folder(folder)
@@ -65,10 +71,14 @@ def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say
     tables["titles"] = named_titles(tables["titles"], declared, say)
     ledger = _season_tables(declared.forms["ledger"], read_tables(texts.get("ledger.md", "")))
     looks = load_looks(templates["looks.toml"])
+    above = texts.get("above.md")
+    handed = _season_tables(declared.forms["handed-down"], read_tables(above)) if above else {}
     books = {
         SEASON_FILE: paint(season_book(declared.forms["season"], declared, tables, say=say), looks),
         LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, ledger, say=say), looks),
     }
+    if handed:  # a school drops it beside its workbook under whatever name it came by
+        books[_FROM_ABOVE] = paint(season_book(declared.forms["handed-down"], declared, handed, say=say), looks)
     files.write_all(folder, books)
 
 
@@ -108,21 +118,34 @@ def _season_tables(form: Form, story: Mapping[str, list[Mapping[str, str]]]) -> 
     """Turn the story's tables into rows by column key; the key of a typed table stands in its first column."""
     tables: Tables = {}
     for spec in form.tables():
-        rows = story.get(spec.id)
-        if rows is None:
-            continue
-        if spec.shape.is_settings:
-            tables[spec.id] = [{row["key"]: row["value"] for row in rows}]
-        else:
-            first = spec.asked[0] if spec.shape.codes_are_typed else "key"
-            tables[spec.id] = [
-                {first: row["key"], **{k: v for k, v in row.items() if k != "key" and v}} for row in rows
-            ]
+        for id_ in (spec.id, f"{spec.id}{CHANGED}"):
+            rows = story.get(id_)
+            if rows is None:
+                continue
+            if spec.shape.is_settings:
+                tables[id_] = [{row["key"]: row["value"] for row in rows}]
+            else:
+                first = spec.asked[0] if spec.shape.codes_are_typed else "key"
+                tables[id_] = [
+                    {first: row["key"], **{k: v for k, v in row.items() if k != "key" and v}} for row in rows
+                ]
     return tables
 
 
+def _changed(
+    profile: Sequence[Mapping[str, object]], own: Sequence[Mapping[str, object]]
+) -> list[Mapping[str, object]]:
+    """Give a profile's rows, each with what the school writes otherwise in the row of the same code; `-` is a blank."""
+    others = {row["code"]: row for row in own}
+    joined = [{**row, **others.get(row["code"], {})} for row in profile]
+    return [{key: value for key, value in row.items() if value != "-"} for row in joined]
+
+
 def _over(profile: Tables, own: Tables) -> Tables:
-    """Lay a school's own tables over its profile's; options are replaced one by one."""
-    merged = {**profile, **own}
+    """Lay a school's own tables over its profile's; options are replaced one by one, and the rows of `..., changed`."""
+    merged = {**profile, **{id_: rows for id_, rows in own.items() if not id_.endswith(CHANGED)}}
+    for id_, rows in own.items():
+        if id_.endswith(CHANGED):
+            merged[id_.removesuffix(CHANGED)] = _changed(profile[id_.removesuffix(CHANGED)], rows)
     merged["options"] = [{**profile.get("options", [{}])[0], **own.get("options", [{}])[0]}]
     return merged
