@@ -241,6 +241,21 @@ def compare_findings(built: Finished) -> None:
             assert here[0]["cell"] and here[0]["sheet"] and here[0]["fix"]
 
 
+def compare_results(built: Finished) -> None:
+    """What units registered and what the school aims at comes out as the figures say: met, missed or not known."""
+    told = {row["key"]: row for row in built.told.figures["unit_targets"]}
+    judged = {one["id"]: one for one in built.result["unit_targets"]}
+    assert told.keys() == judged.keys()
+    for key, row in told.items():
+        one = judged[key]
+        for name in ("target", "actual", "achieved"):
+            assert one[name] == (float(number(row[name])) if row[name] else None), (key, name)
+        assert (one["direction"] or "", one["met"]) == (row["direction"], row["met"])
+    whole = {one["id"]: (one["actual"], one["met"]) for one in built.result["school_targets"]}
+    figures = built.told.figures["school_targets"]
+    assert whole == {row["key"]: ([float(row["low"]), float(row["high"])], row["met"]) for row in figures}
+
+
 def start_afresh(folder: Path, profile: str, round_: str, criterion: str) -> None:
     """`init`, `check` and `forms` work on a new season of the profile, and its score sheet asks its own criteria."""
     done = run("init", folder, "--profile", profile, "--year", "2026-2027")

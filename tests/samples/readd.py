@@ -116,7 +116,7 @@ class Season:
                 if row["kind"] == "knockout":
                     knocked = number(row["max"]) if raw.casefold() in YES else knocked
                     continue
-                points = _points(row, raw)
+                points = _tiers(row, typed) if row["kind"] == "count" and row.get("scale") else _points(row, raw)
                 if points is None:
                     missing.append(row["key"])
                 terms += [points] if points else []
@@ -196,6 +196,13 @@ def _points(row: Row, raw: str) -> Fraction | None:
     return held if each > 0 else -held
 
 
+def _tiers(row: Row, typed: Mapping[str, str]) -> Fraction:
+    """What prizes are worth, each tier by its own points, all of them together no more than the maximum."""
+    worth = (points for _, points in _pairs(row["scale"], "="))
+    counts = (number(typed.get(f"{row['key']}-{place}") or "0") for place in range(1, len(row["scale"].split(";")) + 1))
+    return min(sum((each * count for each, count in zip(worth, counts, strict=True)), Fraction(0)), number(row["max"]))
+
+
 def _tier(pairs: list[tuple[str, Fraction]], value: Fraction) -> Fraction | None:
     if 0 < value <= 1:
         return None
@@ -214,7 +221,13 @@ def season(folder: str, profile: str) -> Season:
     """Read a sample's texts over its profile."""
     declared = season_profile(profile)
     path = ROOT / "samples" / folder
-    told = Season({**declared, **read(path / "season.md")}, number(declared["total"][0]["max"]))
+    own = read(path / "season.md")
+    others = {row["key"]: row for row in own.pop("criteria, changed", ())}
+    declared["criteria"] = [
+        {key: text for key, text in {**row, **others.get(row["key"], {})}.items() if text != "-"}
+        for row in declared["criteria"]
+    ]
+    told = Season({**declared, **own}, number(declared["total"][0]["max"]))
     cells: dict[tuple[str, str, str], Mapping[str, str]] = {}
     for file in sorted((path / "inbox").glob("[!_]*.md")):
         for person, round_, layer, typed in _typed(file, told):

@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from openpyxl import load_workbook
 
+from tests.samples import finished
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
+from tests.samples.readd import number
 
 Merged = Callable[[str], Finished]
 TOLD = KINDS["tieu-hoc"].told
@@ -40,3 +42,31 @@ def test_who_has_not_registered_is_named(built: Finished) -> None:
     said = [str(cell.value) for row in sheet.iter_rows() for cell in row]
     assert "Chưa đăng ký danh hiệu (2 người): Nguyễn Thị Huệ, Hoàng Thị Vóc" in said
     assert "Chưa đăng ký phong trào (1 người): Hoàng Thị Vóc" in said  # the same blank row
+
+
+def test_targets_are_met_or_missed_as_the_figures_say(built: Finished) -> None:
+    finished.compare_results(built)
+
+
+def test_a_movement_handed_down_is_asked_of_the_units_that_take_part(built: Finished) -> None:
+    found = {f"{one['id']}:{one['unit']}": one for one in built.result["movements"]}
+    assert {key for key in found if key.startswith("X1:")} == {"X1:TO1", "X1:TO23", "X1:TO45"}
+    for row in TOLD.figures["movements"]:
+        one = found[row["key"]]
+        assert (one["actual"], one["met"]) == (float(number(row["actual"])), row["met"]), row["key"]
+    sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Chỉ tiêu"]
+    said = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert any("Em yêu đọc sách (Phòng Giáo dục và Đào tạo huyện Trực Ninh)" in text for text in said)
+
+
+def test_prizes_are_worth_their_tiers_held_to_one_maximum(built: Finished) -> None:
+    """The arithmetic of each line is true, and is all that the prizes bring in the layer that counts."""
+    for row in TOLD.figures["prizes"]:
+        person, round_ = row["key"].split(":")
+        layer = TOLD.season.final(person, round_)
+        assert layer is not None and finished.last(row["arithmetic"]) == number(row["points"])
+        # Alone in E, or with the point of an initiative; E takes 2 at most.
+        assert layer.sections["E"] in (number(row["points"]), min(number(row["points"]) + 1, 2))
+    honours = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Bảng vàng"]
+    said = [str(cell) for row in honours.iter_rows(values_only=True) for cell in row if cell]
+    assert any("Hai học sinh đạt giải Nhì cấp tỉnh" in text for text in said)
