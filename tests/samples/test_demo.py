@@ -1,11 +1,17 @@
 """`demo --sample`: each kind of school has a finished season of its own to look at."""
 
 import json
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.program import run
+from tests.samples.finished import last
+from tests.samples.kinds import KINDS
+from tests.seasons.outside import tables
 from thidua_xlsx.runtime.packaged_data import OFFICES, SAMPLES, sample_texts
 
 
@@ -31,12 +37,30 @@ def test_the_demo_of_an_office_merges_the_reports_of_its_schools(tmp_path: Path)
     assert not (folder / "phieu").exists()
 
 
+def the_year_ends(folder: Path, result: Any) -> None:
+    """The council voted, the ledger has what it decided, and the year after is begun, as the figures say."""
+    told = {row["key"]: last(row["arithmetic"]) for row in KINDS["tieu-hoc"].told.figures["decided"]}
+    titles = [one for who in (*result["people"], *result["units"]) for one in who["titles"]]
+    decided = Counter(one["id"] for one in titles if one["decided"])
+    entered = told.pop("ledger")
+    assert {title: decided[title] for title in told} == told
+    [voted_down] = [one for one in titles if one["decided"] is False]
+    assert (voted_down["id"], voted_down["votes"]["share"]) == ("CSTDCS", 0.5)
+    years = [tables(load_workbook(below / "so-theo-doi.xlsx"))["awards"] for below in (folder, folder / "nam-hoc-sau")]
+    for awards in years:
+        lines = [key for key in awards.rows() if awards.cell(key, "period").value == "2024-2025"]
+        assert len(lines) == entered + 1  # and the commendation that the ledger had before
+    school = tables(load_workbook(folder / "nam-hoc-sau" / "thidua.xlsx"))["school"]
+    assert school.cell("school_year", "value").value == "2025-2026"
+
+
 def test_the_demo_of_a_primary_school_and_no_other_over_it(tmp_path: Path) -> None:
     folder = tmp_path / "xem"
     done = run("demo", folder, "--sample", "tieu-hoc")
     assert done.exit_code == 0, done.output
     result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
     assert result["season"]["id"] == "truc-cuong-2024"
+    the_year_ends(folder, result)
     before = sorted(folder.rglob("*"))
     assert run("demo", folder, "--sample", "mam-non").exit_code == 2
     assert sorted(folder.rglob("*")) == before

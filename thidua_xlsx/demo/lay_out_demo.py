@@ -9,10 +9,11 @@ from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.commands.merge import merge
 from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.demo.sample_school import build_sample
+from thidua_xlsx.demo.sample_year import end_year, return_votes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.runtime.files import write_all
-from thidua_xlsx.runtime.packaged_data import OFFICES, STORIES
+from thidua_xlsx.runtime.packaged_data import OFFICES, STORIES, sample_texts
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.runtime.staged_outputs import waits
 from thidua_xlsx.workflow.outputs.write_merge import MergeResult
@@ -42,8 +43,12 @@ def lay_out(
             build_office(story, folder, say=words)
         else:
             build_sample(story, sample, folder, say=words)
+        voted = return_votes(sample_texts(story), folder, say=words)
         tell(words("cli.demo_merging"))
-        return merge(folder / INBOX, words=words, season=folder, progress=progress)
+        merged = merge(folder / INBOX, words=words, season=folder, progress=progress)
+        if voted:
+            end_year(folder, words=words, tell=tell)
+        return merged
 
 
 @contextmanager
