@@ -27,10 +27,12 @@ from tests.seasons.outside import Table, change, put, replace_rows, tables, type
 from tests.seasons.small import Small, default_answers, issue
 from thidua_xlsx.base.file_names import HANDED_DOWN
 from thidua_xlsx.declare.season import Movement
+from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
 from thidua_xlsx.exchange.season_books.handed_down import handed_down_book
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Reply
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 
@@ -178,6 +180,22 @@ def hand_down(folder: Path, movement: str, name: str, year: str) -> None:
         [Movement(movement, name)], replace(loaded.rulebook, school=school), loaded.templates, say=language("vi")
     )
     (folder / f"{HANDED_DOWN}-T1.xlsx").write_bytes(paint(plan, load_looks(loaded.looks)))
+
+
+def reply(folder: Path, to: str, outcome: str, who: str, year: str = "", recipient: str = "", number: str = "") -> None:
+    """Put a reply into the inbox in which an office tells what became of somebody's CSTĐCS."""
+    loaded = open_season_folder(folder)
+    book = loaded.rulebook
+    school = replace(book.school, id="xa", name="Phòng Văn hóa - Xã hội", school_year=year or book.school.school_year)
+    one = Reply(who, "CSTDCS", outcome, "Vũ Đức Đạt", number, issuer=school.name)
+    form, office = reply_form(book), replace(book, school=school)
+    assert form is not None
+    plan, sheets = reply_sheets(
+        [one], recipient or book.school.id, "Trường THCS Nhỏ", form, office, key=b"xa", say=language("vi")
+    )
+    (folder / to).write_bytes(
+        paint(replace(plan, sheets=tuple(sheet(None) for sheet in sheets)), load_looks(loaded.looks))
+    )
 
 
 def copy(folder: Path, file: str, to: str) -> None:

@@ -12,6 +12,8 @@ PHASE_NAMES = {  # of the forms that are issued, in the order of the year: what 
 }
 HANDED_DOWN = "phong-trao-cap-tren"  # begins the names of the workbooks with movements that an office hands down
 
+REPLY = "ket-qua-xet"  # begins the names of the workbooks in which an office tells a school what was decided
+
 # Below `ket-qua/`.
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 OVERVIEW_PAGE, PRINT_FILE = "tong-quan.html", "in-tat-ca.pdf"

@@ -137,10 +137,14 @@ def print_finalized(done: "Finalized", words: Language) -> None:
     """Print what closing a season did: decisions, lines entered, where the earlier ledger is kept, what to look at."""
     key = "cli.finalized_office" if done.book.reporters else "cli.finalized"
     click.echo(words(key, here=done.here, submitted=done.submitted))
+    if done.replies:
+        click.echo(words("cli.replied", count=done.replies))
+    if done.settled:
+        click.echo(words("cli.settled", count=done.settled))
     if done.awards or done.initiatives or done.used:
         counts = {"awards": done.awards, "initiatives": done.initiatives, "used": done.used}
         click.echo(words("cli.entered", **counts))
-    else:
+    elif not done.settled:
         click.echo(words("cli.entered_before"))
     if done.backup:
         click.echo(words("cli.kept", file=done.backup))

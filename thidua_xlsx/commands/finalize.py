@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import CLOSING, INBOX, LEDGER_FILE, OUT
+from thidua_xlsx.base.file_names import CLOSING, FOR_SCHOOLS, INBOX, LEDGER_FILE, OUT
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -39,6 +39,7 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, o
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, stale
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
+from thidua_xlsx.workflow.outputs.upward_files import RepliesOutput
 
 KEPT = "luu-tru"
 _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}
@@ -48,7 +49,8 @@ _STEM = LEDGER_FILE.removesuffix(".xlsx")
 class Finalized(msgspec.Struct, frozen=True):
     """What was done: decisions taken here and to be submitted, lines entered, the kept file, and what to look at.
 
-    `removed` are drafts of letters that asked units for forms.
+    `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
+    decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided.
     """
 
     here: int
@@ -61,6 +63,8 @@ class Finalized(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     book: Rulebook
     removed: tuple[str, ...] = ()
+    settled: int = 0
+    replies: int = 0
 
 
 def finalize(
@@ -90,7 +94,8 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     lacking = missing_in(loaded.ledger, found, season.rulebook)
     after = _entered(loaded, season, old, lacking, words)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
-    contents = {f"{OUT}/{name}": content for name, content in ClosingOutput().make(request).whole().items()}
+    outputs = (ClosingOutput(), RepliesOutput())
+    contents = {f"{OUT}/{name}": content for one in outputs for name, content in one.make(request).whole().items()}
     backup = ""
     if after != before:
         backup = next_backup(loaded.folder) if before is not None else ""
@@ -110,12 +115,16 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         findings=tuple(in_order((*open_, *found.findings, *lacking.findings))),
         book=book,
         removed=asking,
+        settled=len(
+            {id(one) for one, *_ in (*lacking.decided, *lacking.issuers)} | {id(one) for one in lacking.refused}
+        ),
+        replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
     )
 
 
 def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing, words: Language) -> bytes:
     """Give the ledger with what it lacks; as it was where it lacks nothing."""
-    if not (lacking.awards or lacking.initiatives or lacking.used or lacking.decided):
+    if not lacking.anything:
         return old
     raw = _read(old)
     tables, _ = find_tables(raw)
@@ -132,8 +141,11 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     _joined(texts, marked(lacking.used, "used_for"))
     _joined(texts, marked([(record, number) for record, number, _ in lacking.decided], "decision_no"))
     _joined(texts, marked([(record, day) for record, _, day in lacking.decided if day], "decision_date"))
+    states = season.rulebook.columns.choices["award_state"]
+    settled = [*lacking.issuers, *((one, words.label(states["refused"])) for one in lacking.refused)]
+    _joined(texts, marked(settled, "issuer"))
     after = with_texts(old, texts)
-    _nothing_lost(raw, _read(after))
+    _nothing_lost(raw, _read(after), marked(settled, "issuer"))
     return after
 
 
@@ -159,11 +171,15 @@ def _read(data: bytes) -> RawBook:
     return raw
 
 
-def _nothing_lost(before: RawBook, after: RawBook) -> None:
-    """Stop before anything is written where a cell that was filled would not be there any more."""
+def _nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> None:
+    """Stop before anything is written where a cell that was filled would not be there any more.
+
+    But for those `changed` on purpose: that a line waits for a body above goes once that has decided.
+    """
     now = {sheet.name: sheet.cells for sheet in after.sheets}
     for sheet in before.sheets:
-        if any(now.get(sheet.name, {}).get(spot) != cell for spot, cell in sheet.cells.items()):
+        meant, there = changed.get(sheet.name, {}), now.get(sheet.name, {})
+        if any(there.get(spot) != cell for spot, cell in sheet.cells.items() if spot not in meant):
             raise CommandError(key="cli.ledger_not_written", sheet=sheet.name)
 
 

@@ -20,12 +20,14 @@ from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
 from thidua_xlsx.model import Award, Dossier, Initiative, Met, ReasonTree, Record, Season, TitlePath, Verdict
+from thidua_xlsx.model.dossiers import award_state
 
 
 class Missing(msgspec.Struct, frozen=True):
     """What the ledger lacks: awards and initiatives without a line, lines to be marked as used (and for what).
 
-    `decided` are lines of this year without a decision that is known by now, with its number and day.
+    `decided` are lines of this year without a decision that is known by now, with its number and day; `issuers` lines
+    that waited for a body above, with who decided; `refused` those that it refused.
     """
 
     awards: tuple[Award, ...]
@@ -33,19 +35,29 @@ class Missing(msgspec.Struct, frozen=True):
     used: tuple[tuple[Record, str], ...]
     decided: tuple[tuple[Record, str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+    issuers: tuple[tuple[Record, str], ...] = ()
+    refused: tuple[Record, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether something is to be written."""
+        found = (self.awards, self.initiatives, self.used, self.decided, self.issuers, self.refused)
+        return any(found)
 
 
 class Closing(msgspec.Struct, frozen=True):
     """What a season leaves behind: titles and grades of people and units, and initiatives with what they were used for.
 
     `open` is what keeps the season from being closed, `findings` what a person should look at besides. A `used_for`
-    may belong to an initiative that an earlier season entered.
+    may belong to an initiative that an earlier season entered. `refused` are titles (who, title) that a body above has
+    refused: the ledger takes none of them, and says so of one that it has.
     """
 
     awards: tuple[Award, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     open: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 def passed(season: Season) -> tuple[TitlePath, ...]:
@@ -60,7 +72,7 @@ def season_closing(season: Season) -> Closing:
         place = FilePlace(season.council.file) if season.council else FilePlace(INBOX)
         why = "closing.nothing_passed" if season.council else "closing.no_council"
         return Closing(open=(at(codes.NOTHING_DECIDED, place, why=Phrase(why)),))
-    awards = tuple(_award(season, one) for one in decided)
+    awards = tuple(_award(season, one) for one in decided if not one.refused_above)
     initiatives, findings = _initiatives(season, decided)
     unmet = [at_ for one in decided if (at_ := _against_verdict(season, one))]
     return Closing(
@@ -73,6 +85,7 @@ def season_closing(season: Season) -> Closing:
             *findings,
             *_left_out(season),
         ),
+        refused=tuple((one.who, one.title) for one in decided if one.refused_above),
     )
 
 
@@ -93,6 +106,9 @@ def _award(season: Season, path: TitlePath) -> Award:
     school, known = season.rulebook.school, season.rulebook.decision_on(path.title)
     issuer = (known.issuer if known else "") or (school.name if path.here else "")
     number, day = _decided(known)
+    reply = season.replies.get((path.who, path.title))
+    if reply is not None and not path.here and reply.outcome == "given":
+        number, day, issuer = reply.number or number, reply.day or day, issuer or reply.issuer
     cells = path.step("council").cells
     return Award(path.who, path.title, school.school_year, number, day, issuer, cells)
 
@@ -275,8 +291,15 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
             new.append(one)
         elif one.used_for and "used_for" not in record.values:
             used.append((record, one.used_for))
-    findings = tuple(_not_decided(awards, found, rulebook))
-    return Missing(lacking, tuple(new), tuple(used), tuple(_decided_since(awards, found, rulebook)), findings)
+    refused = {_key(who, title, rulebook.school.school_year, rulebook) for who, title in found.refused}
+    waiting = [one for one in awards if award_state(one, rulebook) == "pending"]
+    told = {_key(one.person, one.title, one.period, rulebook): one.issuer for one in found.awards if one.issuer}
+    theirs = [(one, told[_line(one, rulebook)]) for one in waiting if _line(one, rulebook) in told]
+    gone = tuple(one for one in waiting if _line(one, rulebook) in refused)
+    known = [one for one in awards if one not in gone and award_state(one, rulebook) != "refused"]
+    findings = tuple(_not_decided(known, found, rulebook))
+    decided = tuple(_decided_since(awards, found, rulebook))
+    return Missing(lacking, tuple(new), tuple(used), decided, findings, tuple(theirs), gone)
 
 
 def _decided_since(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -> Iterator[tuple[Record, str, str]]:
@@ -339,7 +362,7 @@ def season_closed(season: Season) -> bool:
     """
     decided = passed(season)
     entered = {(one.person, one.title) for one in _of_this_year(season)}
-    return bool(decided) and all((one.who, one.title) in entered for one in decided)
+    return bool(decided) and all((one.who, one.title) in entered or one.refused_above for one in decided)
 
 
 def awaited_from_above(season: Season) -> tuple[Award, ...]:

@@ -218,6 +218,8 @@ REPORT_CELL_CHANGED = Code("S141", _E, ("what", "column", "sealed"), asks=_SECRE
 REPORT_ROWS_GONE = Code("S142", _E, ("rows",), asks=_SECRETARY)
 REPORT_ROW_ADDED = Code("S143", _E, ("row",), asks=_SECRETARY)
 REPORT_FORGED = Code("S147", _E, ("name",), asks=_SECRETARY)
+REPLY_DAMAGED = Code("S148", _E, asks=_SECRETARY)
+REPLY_CHANGED = Code("S149", _W, ("count",), asks=_SECRETARY)
 
 # --- C: cells -------------------------------------------------------------------------------------------------------
 CELL_NOT_NUMBER = Code("C101", _E, ("column",))
@@ -352,6 +354,9 @@ SCHOOLS_QUOTA_EXCEEDED = Code("X176", _W, ("title", "proposed", "limit", "base",
 REPORT_WITH_ERRORS = Code("X177", _W, ("name", "errors"))
 SCHOOLS_WITHOUT_COMMON_SCALE = Code("X178", _W)
 SCHOOLS_QUOTA_UNCHECKED = Code("X179", _N, ("title",))
+REPLY_NOT_OURS = Code("X205", _E, ("issuer", "name", "year"))
+REPLIES_DIFFER = Code("X206", _E, ("about", "files"))
+REPLY_AGAINST = Code("X207", _W, ("issuer", "name", "title", "outcome"), asks=_COUNCIL)
 
 
 def all_codes() -> dict[str, Code]:

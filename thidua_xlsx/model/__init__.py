@@ -29,6 +29,7 @@ from thidua_xlsx.model.school_reports import (
     MovementResult,
     Proposal,
     Registrant,
+    Reply,
     Report,
     Schools,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "ReceiptStatus",
     "Record",
     "Registrant",
+    "Reply",
     "Report",
     "RoundAnswers",
     "RuleComparison",

@@ -7,7 +7,8 @@ import msgspec
 
 from thidua_xlsx.base.compact_rows import NOTHING
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
-from thidua_xlsx.declare.season import Person, Round, Unit
+from thidua_xlsx.declare.season import Person, Round, Rulebook, Unit
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model.returns import Record, Unknown
 
@@ -72,6 +73,15 @@ class Award(msgspec.Struct, frozen=True, gc=False):
     places: tuple[CellPlace, ...] = ()
     pending: bool = False
     kind: str = ""
+
+
+def award_state(record: Record, rulebook: Rulebook) -> str:
+    """Say of a line of awards that it waits for a decision (`pending`) or was refused above (`refused`); else nothing.
+
+    `finalize` writes so in the place of the issuer; a number that somebody added is a decision.
+    """
+    issuer, number = (plain_text(record.values.get(key)) for key in ("issuer", "decision_no"))
+    return "" if number else rulebook.columns.choices["award_state"].find(issuer) or ""
 
 
 class Discipline(msgspec.Struct, frozen=True, gc=False):

@@ -55,6 +55,24 @@ class Registrant(msgspec.Struct, frozen=True):
     collective: bool = False
 
 
+class Reply(msgspec.Struct, frozen=True):
+    """What a body above made of one proposal: `given`, `on_way` (passed there, submitted further), `refused` or `open`.
+
+    `number` and `day` are those of the decision, `issuer` who decided, `reason` why it was refused; `name` as it was
+    sent. `who` is the code in this season.
+    """
+
+    who: str
+    title: str
+    outcome: str
+    name: str = ""
+    number: str = ""
+    day: str = ""
+    issuer: str = ""
+    reason: str = ""
+    place: CellPlace | None = None
+
+
 class Achieved(msgspec.Struct, frozen=True):
     """One recognised initiative in a report upward; `applied` None = not said."""
 

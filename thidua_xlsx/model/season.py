@@ -11,7 +11,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model.council import Council
 from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
 from thidua_xlsx.model.returns import Receipt, Submission
-from thidua_xlsx.model.school_reports import Candidates, Schools
+from thidua_xlsx.model.school_reports import Candidates, Reply, Schools
 from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.title_path import TitlePath
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
@@ -34,7 +34,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     where it has none. `candidates` are whom those put forward: found by their codes, among the verdicts and the paths,
     and in no list of the season's own people. `collectives` are the units by their own score sheet; empty where units
     are not scored. `paths` say by (who, title) how far each title has come this year, in the order of the verdicts:
-    every list counts these.
+    every list counts these. `replies` are what a body above made of what this season put forward, by (who, title).
     """
 
     rulebook: Rulebook
@@ -58,6 +58,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     collectives: Mapping[str, Collective] = msgspec.field(default_factory=dict)
     paths: Mapping[tuple[str, str], TitlePath] = msgspec.field(default_factory=dict)
     candidates: Candidates = msgspec.field(default_factory=Candidates)
+    replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
 
     # Reports look these up once a row: a search each time would make a large season quadratic.
     @cached_property

@@ -82,10 +82,18 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
         return self.steps[_COUNCIL].state is StepState.YES
 
     @property
+    def refused_above(self) -> bool:
+        """Whether a body above has refused it."""
+        return self.at == "received" and self.ended is not None
+
+    @property
     def here(self) -> bool:
         """Whether the school itself decides on it."""
         return self.level == HERE
 
     def listed(self, *, voted: bool) -> bool:
-        """Whether it stands on the lists: before the council has voted as proposed, then as passed."""
-        return self.passed if voted else self.proposed and self.ended is None
+        """Whether it stands on the lists: before the council has voted as proposed, then as passed.
+
+        What a body above has refused stands on none any more.
+        """
+        return self.passed and not self.refused_above if voted else self.proposed and self.ended is None

@@ -65,7 +65,8 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole form. `phase` is empty for workbooks that are not sent out; `short` is its name in lists.
 
     `whose` says whether every unit gets its own, the school has one (the council's workbook), or it is for the
-    body above. `guide_of_office` is the guide where the form is about what schools put forward.
+    body above or for the schools below. `guide_of_office` is the guide where the form is about what schools put
+    forward.
     """
 
     title: BilingualText
@@ -74,7 +75,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phase: str = ""
     abbreviation: str = ""
     per_round: bool = False
-    whose: Literal["unit", "school", "above"] = "unit"
+    whose: Literal["unit", "school", "above", "below"] = "unit"
     guide: tuple[BilingualText, ...] = ()
     guide_of_office: tuple[BilingualText, ...] = ()
     name: str = ""

@@ -188,7 +188,8 @@ def _state(season: Season, verdict: Verdict) -> str:
     path = season.paths.get((verdict.who, verdict.title))
     if path is None:
         return ""
-    if path.listed(voted=season.voted):
+    # What a body above made of it meanwhile is no change of what was put before it.
+    if path.passed if season.voted else path.listed(voted=False):
         return "passed" if season.voted else "proposed"
     return "tied" if path.at == "quota" and path.waits and not season.voted else ""
 

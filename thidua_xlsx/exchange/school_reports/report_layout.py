@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -35,6 +36,7 @@ TEXTS = (
     "head",
     "secretary",
     "registers",
+    "recipient",
 )  # rows of report_school that hold words
 POINTS = ("average", "total_max")
 BETWEEN = "; "  # between titles in one cell: a name may hold commas
@@ -63,16 +65,33 @@ def report_sheets(
     report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say
 ) -> tuple[BookPlan, list[Writing]]:
     """Give a report without its sheets, and what writes each of these."""
-    rows = _rows(report, book, say)
+    to = say("form.report.to", to=book.school.report_to or say("form.report.above"), year=book.school.school_year)
+    rows, whose = _rows(report, book, say), Addressed(report.id, report.id, report.name, to)
+    return sealed_sheets(rows, form, book, whose, key=key, say=say)
+
+
+class Addressed(NamedTuple):
+    """From which season a sealed workbook is (its id), to whom, whom it is about, and the line that says to whom."""
+
+    season: str
+    to: str
+    name: str
+    line: str
+
+
+def sealed_sheets(
+    rows: Mapping[str, Sequence[FormRow]], form: Form, book: Rulebook, whose: Addressed, *, key: bytes, say: Say
+) -> tuple[BookPlan, list[Writing]]:
+    """Give a locked workbook of rows by table under its seal, without its sheets, and what writes each of these."""
     form = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets))
     laid = [spec for spec in form.tables() if not _left_out(spec, rows)]
     tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in laid}
-    manifest = Manifest(report.id, report.id, form.phase, "", tables)
+    manifest = Manifest(whose.season, whose.to, form.phase, "", tables)
     stamp, text = sealed(manifest, key)
     code = printed_code(form.abbreviation, stamp)
     shown = [sheet for sheet in form.sheets if not all(_left_out(spec, rows) for spec in sheet.tables)]
-    sheets: list[Writing] = [partial(_sheet, sheet, rows, form, book, stamp, code, say) for sheet in shown]
-    title = f"{say.label(form.title)} – {report.name}"
+    sheets: list[Writing] = [partial(_sheet, sheet, rows, form, book, stamp, code, whose.line, say) for sheet in shown]
+    title = f"{say.label(form.title)} – {whose.name}"
     plan = BookPlan(title, (), properties={PROPERTY: stamp_text(stamp)})
     return plan, [*sheets, partial(meta_sheet, text, stamp)]
 
@@ -223,6 +242,7 @@ def _sheet(
     book: Rulebook,
     stamp: Stamp,
     code: str,
+    to: str,
     say: Say,
     sink: RowSink | None,
 ) -> SheetPlan:
@@ -231,7 +251,7 @@ def _sheet(
         for col, key in enumerate(spec.given, start=_FIRST):
             draft.widths[col] = max(book.columns.column(spec.id, key).width, draft.widths.get(col, 0.0))
     last = max(draft.widths)
-    _head(draft, sheet, form, book, code, last, say)
+    _head(draft, sheet, form, book, (code, to), last, say)
     first_header = draft.row
     for spec in sheet.tables:
         if _left_out(spec, rows):
@@ -247,7 +267,11 @@ def _sheet(
     return draft.plan(freeze=(first_header + 2, _FIRST + 1) if one else None, page=page, protected=True, tint="total")
 
 
-def _head(draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, code: str, last: int, say: Say) -> None:
+def _head(
+    draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, told: tuple[str, str], last: int, say: Say
+) -> None:
+    """Head a sheet; `told` are the printed code and the line that says to whom it goes."""
+    code, to = told
     right = next(col for col in range(last, _NUMBER, -1) if draft.width_over(col, last) >= _CODE_WIDTH)
     draft.across(0, _NUMBER, right - 1, book.school.name, "school")
     draft.heights[0] = head_height(book.school.name, draft.width_over(_NUMBER, right - 1), least=SCHOOL_POINTS)
@@ -255,7 +279,6 @@ def _head(draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, cod
     title = f"{say.label(form.title)}: {say.label(sheet.title)}"
     draft.across(1, _NUMBER, last, title, "title")
     draft.heights[1] = head_height(title, draft.width_over(_NUMBER, last), size=TITLE_SIZE, least=22)
-    to = say("form.report.to", to=book.school.report_to or say("form.report.above"), year=book.school.school_year)
     draft.across(2, _NUMBER, last, to, "subtitle")
     draft.heights[2] = height_of([(to, draft.width_over(_NUMBER, last))])
     todo = say.label(sheet.todo)

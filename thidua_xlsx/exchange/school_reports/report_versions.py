@@ -5,12 +5,14 @@ from datetime import datetime
 
 import msgspec
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
+from thidua_xlsx.exchange.school_reports.returned_report import replies_in
 from thidua_xlsx.intake.returns.secretary_choices import is_about, named
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Policy, Submission
+from thidua_xlsx.model import Policy, Reply, Submission
 
 
 class CountedReports(msgspec.Struct):
@@ -127,3 +129,54 @@ def _newest(different: Sequence[Submission], policy: Policy) -> Submission | Non
     if policy is not Policy.NEWEST or len(moments) < len(different) or len(set(moments.values())) < len(moments):
         return None
     return max(different, key=lambda one: moments[one.file])
+
+
+class CountedReplies(msgspec.Struct, frozen=True):
+    """What a body above decided, by (who, title), and what was found in its replies; `used` as of reports."""
+
+    replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    used: frozenset[str] = frozenset()
+
+
+REPLIES = "TL"  # the record under which the secretary chooses between replies
+_FAR = {outcome: far for far, outcome in enumerate(("open", "on_way", "given", "refused"))}
+
+
+def counted_replies(submissions: Iterable[Submission], book: Rulebook) -> CountedReplies:
+    """Give what replies say together: of each proposal the word that goes furthest, a number before none.
+
+    Where two of them decide otherwise, or replies of one body bear several seals, nothing is taken of these until the
+    secretary chooses.
+    """
+    sent = sorted(submissions, key=lambda one: one.file)
+    pick = next((one for one in book.secretary_choices if one.record == REPLIES), None)
+    chosen = set(named(pick, (one.file for one in sent))) if pick else set()
+    if chosen:
+        sent = [one for one in sent if one.file in chosen]
+    findings = []
+    for same in by_key(sent, lambda one: one.stamp.season).values():
+        if len({one.stamp.signature for one in same if one.stamp.signature}) > 1:
+            sent = [one for one in sent if one not in same]
+            findings.append(_differ(same, "", ""))
+    found: dict[tuple[str, str], list[tuple[Submission, Reply]]] = {}
+    for one in sent:
+        for reply in replies_in(one, book):
+            found.setdefault((reply.who, reply.title), []).append((one, reply))
+    counted = {}
+    for key, told in found.items():
+        ends = {one.outcome for _, one in told if one.outcome in ("given", "refused")}
+        numbers = {one.number for _, one in told if one.number}
+        if len(ends) > 1 or len(numbers) > 1:
+            name = told[0][1].name
+            findings.append(_differ([one for one, _ in told], name, book.columns.choices["title"][key[1]].vi))
+            continue
+        counted[key] = max((one for _, one in told), key=lambda one: (_FAR[one.outcome], bool(one.number)))
+    return CountedReplies(counted, tuple(findings), frozenset({REPLIES} if chosen else ()))
+
+
+def _differ(sent: Sequence[Submission], name: str, title: str) -> Finding:
+    place, *also = (FilePlace(one.file) for one in sent)
+    files = tuple(one.file for one in sent)
+    about = f"{name} – {title}" if name else Phrase("form.reply.all")
+    return Finding(codes.REPLIES_DIFFER, place, {"about": about, "files": files}, tuple(also))

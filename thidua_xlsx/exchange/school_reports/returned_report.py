@@ -11,7 +11,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter, id_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, raw_text
@@ -31,9 +31,21 @@ from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace
-from thidua_xlsx.model import Achieved, Answer, MovementResult, Proposal, Record, Registrant, Report, Stamp, Submission
+from thidua_xlsx.model import (
+    Achieved,
+    Answer,
+    MovementResult,
+    Proposal,
+    Record,
+    Registrant,
+    Reply,
+    Report,
+    Stamp,
+    Submission,
+)
 
-_TABLES = "report_"
+REPLY = "reply"
+_TABLES, _REPLY_TABLES = "report_", "reply_"
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 _YES_NO = {"yes": True, "no": False}
@@ -42,8 +54,66 @@ _MOST = 20_000  # rows of one table: more than any office has people
 
 def is_report(raw: RawBook, tables: list[KeyedTable]) -> bool:
     """Say whether a workbook is a report to the body above, whole or not."""
+    return _is_of(raw, tables, PHASE, _TABLES)
+
+
+def is_reply(raw: RawBook, tables: list[KeyedTable]) -> bool:
+    """Say whether a workbook is a reply from the body above, whole or not."""
+    return _is_of(raw, tables, REPLY, _REPLY_TABLES)
+
+
+def _is_of(raw: RawBook, tables: list[KeyedTable], phase: str, named: str) -> bool:
     stamps = [stamp_from(table.stamp) for table in tables] + [stamp_from(raw.properties.get(PROPERTY, ""))]
-    return any(stamp and stamp.phase == PHASE for stamp in stamps) or any(t.id.startswith(_TABLES) for t in tables)
+    return any(stamp and stamp.phase == phase for stamp in stamps) or any(t.id.startswith(named) for t in tables)
+
+
+def read_reply(
+    raw: RawBook, tables: list[KeyedTable], book: Rulebook, *, sha256: str
+) -> tuple[Submission | None, str, list[Finding]]:
+    """Read a reply from the body above: what it sealed; None with the reason where it cannot be used.
+
+    The stamp that it is given bears the unit `SCHOOL`, the season of who sent it, and whose seal it has.
+    """
+    place, sealed = FilePlace(raw.file), _sealed(raw, REPLY)
+    seal = seal_of(*sealed) if sealed else None
+    if sealed is None or (seal and not seal.sound):
+        return None, "", [at(codes.REPLY_DAMAGED, place)]
+    stamp, manifest = sealed
+    facts = manifest.tables.get("reply_facts", TableManifest({}, {}))
+    said = {key: facts.given.get(key, {}).get("value", "") for key in ("name", "school_year", "recipient")}
+    if id_key(stamp.unit) != id_key(book.school.id) or said["school_year"] != book.school.school_year:
+        about = {"issuer": said["name"], "name": said["recipient"], "year": said["school_year"]}
+        return None, "", [Finding(codes.REPLY_NOT_OURS, place, about)]
+    by_id = {table.id: table for table in tables}
+    records, differing = {}, 0
+    for id_, issued in manifest.tables.items():
+        table = by_id.get(id_)
+        records[id_] = tuple(_record(key, issued, table) for key in list(issued.rows)[:_MOST])
+        differing += len(_changed(table, id_, issued, book, SCHOOL, raw.file)) if table else 1
+    findings = [at(codes.REPLY_CHANGED, place, count=differing)] if differing else []
+    stamp = replace(stamp, unit=SCHOOL, signature=seal.owner if seal else "")
+    submission = Submission(stamp, raw.file, records, sha256, modified=raw.modified)
+    return submission, ALTERED if findings else INTACT, findings
+
+
+def replies_in(submission: Submission, book: Rulebook) -> Iterator[Reply]:
+    """Give what a reply says of each proposal; an outcome that is not understood is open."""
+    for record in submission.table("reply_titles"):
+        who, _, title = record.key.rpartition(":")
+        said = _values(record)
+        if title not in book.columns.choices["title"]:
+            continue
+        yield Reply(
+            who,
+            title,
+            _chosen(book, "reply_outcome", said.get("outcome", "")) or "open",
+            said.get("name", ""),
+            said.get("decision_no", ""),
+            said.get("decision_date", ""),
+            said.get("issuer", ""),
+            said.get("reason", ""),
+            _place(record, "outcome"),
+        )
 
 
 def read_report(
@@ -54,7 +124,7 @@ def read_report(
     Its stamp names, as the signature, whose seal it bears, if that is sound.
     """
     place = FilePlace(raw.file)
-    sealed = _sealed(raw)
+    sealed = _sealed(raw, PHASE)
     if sealed is None:
         return None, "", [at(codes.REPORT_SEAL_BROKEN, place)]
     stamp, manifest = sealed
@@ -86,8 +156,8 @@ def read_report(
     return Submission(stamp, raw.file, records, sha256, modified=raw.modified), integrity, findings
 
 
-def _sealed(raw: RawBook) -> tuple[Stamp, Manifest] | None:
-    """Give the stamp and the manifest that a report carries, if the digest is that of the manifest."""
+def _sealed(raw: RawBook, phase: str) -> tuple[Stamp, Manifest] | None:
+    """Give the stamp and the manifest that a report or reply carries, if the digest is that of the manifest."""
     sheet = next((sheet for sheet in raw.sheets if clean(sheet.name) == META_SHEET), None)
     cells = sorted((row, cell.value) for (row, col), cell in sheet.cells.items() if col == 0) if sheet else []
     texts = [value for _, value in cells if isinstance(value, str)]
@@ -103,7 +173,7 @@ def _sealed(raw: RawBook) -> tuple[Stamp, Manifest] | None:
         and (manifest.unit, manifest.phase)
         == (
             stamp.unit,
-            PHASE,
+            phase,
         )
     )
     return (stamp, manifest) if stamp and manifest and whole else None

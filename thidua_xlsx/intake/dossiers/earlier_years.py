@@ -20,6 +20,7 @@ from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
+from thidua_xlsx.model.dossiers import award_state
 
 
 class EarlierYears(msgspec.Struct, frozen=True):
@@ -92,8 +93,7 @@ def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -
 
 def is_pending(record: Record, rulebook: Rulebook) -> bool:
     """Say whether a line of awards still waits for a decision: `finalize` entered it so, and no number was added."""
-    issuer, number = (plain_text(record.values.get(key)) for key in ("issuer", "decision_no"))
-    return not number and rulebook.columns.choices["award_state"].find(issuer) == "pending"
+    return award_state(record, rulebook) == "pending"
 
 
 def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]]) -> Rulebook:
@@ -158,7 +158,8 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
     found = []
     for record in ledger.get("awards", ()):
         person, title = (record.values.get(key) for key in ("person", "title"))
-        if isinstance(person, str) and isinstance(title, str):
+        refused = award_state(record, rulebook) == "refused"  # by a body above: it was never given
+        if isinstance(person, str) and isinstance(title, str) and not refused:
             place = record.place("title")
             found.append(
                 Award(

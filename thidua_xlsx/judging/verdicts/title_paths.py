@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
@@ -22,6 +23,7 @@ from thidua_xlsx.model import (
     Dossier,
     Met,
     PathStep,
+    Reply,
     StepState,
     TitlePath,
     UnitDossier,
@@ -43,12 +45,13 @@ class YearBehind(msgspec.Struct, frozen=True):
     """What paths rest on besides verdicts: the council's word (None = not back), the ledger, who stood where before it.
 
     `awards` are the lines of the ledger, those of this year among them; `before` are the verdicts as they were without
-    the council's word.
+    the council's word; `replies` what a body above made of titles, by (who, title).
     """
 
     council: Council | None = None
     awards: Sequence[Award] = ()
     before: Sequence[Verdict] = ()
+    replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
 
 
 def level_of(title: str, rulebook: Rulebook) -> str:
@@ -103,6 +106,23 @@ def path_findings(paths: Paths, rulebook: Rulebook, council: Council | None) -> 
             yield _about(code, place, one, Phrase(said.key), rulebook)
 
 
+def reply_findings(replies: Mapping[tuple[str, str], Reply], paths: Paths, rulebook: Rulebook) -> Iterator[Finding]:
+    """Name what a body above decided on somebody whom this season does not put forward, or not any more."""
+    titles, outcomes = (rulebook.columns.choices[name] for name in ("title", "reply_outcome"))
+    for key, reply in replies.items():
+        path = paths.get(key)
+        sent = path is not None and not path.here and (path.passed or (path.proposed and path.ended is None))
+        if reply.outcome != "open" and not sent:
+            yield at(
+                codes.REPLY_AGAINST,
+                reply.place or FilePlace(INBOX),
+                issuer=reply.issuer or "–",
+                name=reply.name,
+                title=titles[reply.title],
+                outcome=outcomes[reply.outcome],
+            )
+
+
 def _about(code: Code, place: Place, path: TitlePath, why: Phrase, rulebook: Rulebook) -> Finding:
     person, unit = rulebook.person(path.who), rulebook.unit(path.who)
     return at(
@@ -124,6 +144,7 @@ class _Walk:
         self._dossiers = {one.person.code if isinstance(one, Dossier) else one.unit.code: one for one in dossiers}
         self._before = {(one.who, one.title): one.met for one in behind.before}
         self._given = _given_this_year(behind.awards, rulebook)
+        self._replies = behind.replies
         self._plain: dict[tuple[str, StepState, str], PathStep] = {}
         self._own: dict[tuple[str, str, str], PathStep] = {}
         self._late: dict[tuple[str, StepState], tuple[PathStep, ...]] = {}
@@ -283,8 +304,28 @@ class _Walk:
         found = self._late.get((verdict.title, state))
         if found is None:
             found = self._late[verdict.title, state] = tuple(self._without_award(verdict.title, state))
+        reply = self._replies.get((verdict.who, verdict.title)) if state is _YES else None
+        if reply is not None and self._levels.get(verdict.title, "") != HERE:
+            found = self._with_reply(found, reply)
         award = self._given.get((verdict.who, verdict.title)) if state is not _NO else None
         return self._with_award(found, award) if award else found
+
+    def _with_reply(self, without: tuple[PathStep, ...], reply: Reply) -> tuple[PathStep, ...]:
+        """Give the steps of a title of which a body above has said what it made of it."""
+        decided, submitted, announced, received = without
+        cells = (reply.place,) if reply.place else ()
+        if reply.outcome == "refused":
+            reason = f": {reply.reason}" if reply.reason else ""
+            params = {"issuer": reply.issuer or "–", "reason": reason}
+            received = PathStep("received", _NO, "path.received.refused", params, cells)
+            return decided, submitted, self._say("announced", _SKIPPED), received
+        if reply.outcome == "given" and reply.number:
+            params = {"number": reply.number, "day": reply.day or "–"}
+            announced = PathStep("announced", _YES, "path.announced.yes", params, cells)
+            received = PathStep("received", _YES, "path.received.yes", params, cells)
+        elif reply.outcome in ("given", "on_way"):
+            announced = PathStep("announced", _OPEN, f"path.announced.{reply.outcome}", cells=cells)
+        return decided, submitted, announced, received
 
     def _without_award(self, title: str, state: StepState) -> Iterator[PathStep]:
         level, names = self._levels.get(title, ""), ("decided", "submitted", "announced", "received")

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
-from thidua_xlsx.exchange.school_reports.report_versions import counted_reports
-from thidua_xlsx.exchange.school_reports.returned_report import report_of
+from thidua_xlsx.exchange.school_reports.report_versions import counted_replies, counted_reports
+from thidua_xlsx.exchange.school_reports.returned_report import REPLY, report_of
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
@@ -18,7 +18,7 @@ from thidua_xlsx.judging.analysis.agreements import answered_anew
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Receipt, ReceiptStatus, Schools, Submission
+from thidua_xlsx.model import Receipt, ReceiptStatus, Reply, Schools, Submission
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -31,6 +31,7 @@ class Combined(msgspec.Struct, frozen=True):
     receipts: tuple[Receipt, ...]
     findings: tuple[Finding, ...]
     schools: Schools | None = None
+    replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
 
 
 class _Reporting(msgspec.Struct, frozen=True):
@@ -49,7 +50,8 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     """
     returned = [form.submission for form in inbox.returned]
     forged = _forged(inbox, loaded.rulebook)
-    forms = [one for one in returned if one.stamp.phase != REPORT and one.file not in forged]
+    forms = [one for one in returned if one.stamp.phase not in (REPORT, REPLY) and one.file not in forged]
+    above = counted_replies((one for one in returned if one.stamp.phase == REPLY), loaded.rulebook)
     schools = _reporting((one for one in returned if one.stamp.phase == REPORT and one.file not in forged), loaded)
     replaced = _replaced(forms)
     replaced |= _answered_anew([one for one in forms if one.file not in replaced], loaded.rulebook)
@@ -62,8 +64,8 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     gone = {*replaced, *schools.set_aside, *forged}
     findings = [finding for finding in inbox.findings if getattr(finding.place, "file", "") not in gone]
     findings += [*forged.values(), *replaced.values()]
-    findings += schools.findings
-    used = set(schools.used)
+    findings += [*schools.findings, *above.findings]
+    used = {*schools.used, *above.used}
     differing: list[Dispute] = [(one, None, None) for one in schools.findings]
     for key, group in groups.items():
         declared = loaded.rulebook.form_of(key[1])
@@ -90,7 +92,7 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
         for receipt in inbox.receipts
     )
     single = {key: tuple(group) for key, group in groups.items()}
-    return Combined(submissions, single, receipts, tuple(findings), schools.schools)
+    return Combined(submissions, single, receipts, tuple(findings), schools.schools, above.replies)
 
 
 def _reporting(reports: Iterable[Submission], loaded: SeasonFolder) -> _Reporting:

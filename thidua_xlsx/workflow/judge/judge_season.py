@@ -22,7 +22,7 @@ from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
 from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
-from thidua_xlsx.judging.verdicts.title_paths import YearBehind, path_findings, title_paths
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, path_findings, reply_findings, title_paths
 from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
@@ -159,18 +159,19 @@ def _judged(
         ledger_known=bool(loaded.ledger),
         decided=voted,
     )
-    behind = YearBehind(council, awards, heard.before.verdicts if heard.before else ())
+    behind = YearBehind(council, awards, heard.before.verdicts if heard.before else (), together.replies)
     others = heard.candidates
     everybody: tuple[Dossier | UnitDossier, ...] = (*scored.dossiers, *scored.units, *others.people, *others.units)
     paths = title_paths((*verdicts, *others.verdicts), everybody, book, behind)
     known = replace(scored, standings=standings, verdicts=verdicts, quotas=quotas, paths=paths)
     later = [finding for stage in (Stage.JUDGED, Stage.SCORED) for finding in checks.found(known, book, stage)]
-    late = path_findings(paths, book, council)
+    late = [*path_findings(paths, book, council), *reply_findings(together.replies, paths, book)]
     season = _season(loaded, together, known, [*judged, *late, *later, *found])
     return replace(
         season,
         verdicts=(*season.verdicts, *others.verdicts),
         candidates=others,
+        replies=together.replies,
         unit_standings=rank_units(known.scorecards, book),
         targets=tuple(target_ratios(known.dossiers, book)),
         earlier_awards=awards,

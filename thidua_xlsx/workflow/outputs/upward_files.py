@@ -7,10 +7,11 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from thidua_xlsx.base.file_names import FOR_SCHOOLS, HANDED_DOWN, OUT, UPWARD_REPORT
+from thidua_xlsx.base.file_names import FOR_SCHOOLS, HANDED_DOWN, OUT, REPLY, UPWARD_REPORT
 from thidua_xlsx.base.file_names import PACKAGE as FOLDER
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.exchange.school_reports.own_report import own_report
+from thidua_xlsx.exchange.school_reports.reply_layout import id_of, replies_to, reply_form, reply_sheets
 from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
 from thidua_xlsx.exchange.season_books.handed_down import handed_down_book, movements_for
 from thidua_xlsx.formats.xlsx.looks import load_looks
@@ -69,6 +70,25 @@ class HandedDownOutput(Output):
                 painted[mine] = paint(handed_down_book(mine, book, loaded.templates, say=request.words), looks)
             if mine:
                 contents[f"{FOR_SCHOOLS}/{HANDED_DOWN}-{file_name(school.code)}.xlsx"] = painted[mine]
+        return Made(contents)
+
+
+class RepliesOutput(Output):
+    """The replies of an office to its schools: what was decided on what each of them put forward; none to others."""
+
+    name, weight, of_season = REPLY, 1, True
+
+    def make(self, request: OutputRequest) -> Made:
+        """Paint a workbook for each school that put somebody forward."""
+        season, loaded = request.season, request.folder
+        form, contents = reply_form(season.rulebook), {}
+        for school in season.rulebook.reporters if form else ():
+            replies = replies_to(school, season)
+            if replies and form:
+                key, looks = loaded.register.key or b"", load_looks(loaded.looks)
+                to = id_of(school, season)
+                plan, sheets = reply_sheets(replies, to, school.name, form, season.rulebook, key=key, say=request.words)
+                contents[f"{FOR_SCHOOLS}/{REPLY}-{file_name(school.code)}.xlsx"] = paint_each(plan, sheets, looks)
         return Made(contents)
 
 

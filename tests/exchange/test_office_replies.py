@@ -1,0 +1,149 @@
+"""What an office decided comes back to its schools: written by `finalize`, merged from the school's inbox."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.exchange.test_office_council import shown
+from tests.program import run
+from tests.seasons.commune import merged, the_voted_commune, vote
+from tests.seasons.once import built_once
+from tests.seasons.outside import change, put, tables
+from tests.seasons.small import codes, found, read_result, title_of
+from thidua_xlsx.exchange.school_reports.report_versions import counted_replies
+from thidua_xlsx.model import Record, Stamp, Submission
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
+
+REPLY = "ket-qua/gui-truong/ket-qua-xet-T1.xlsx"
+OFFICE = "Phòng Văn hóa - Xã hội xa-mot"
+
+
+def closed(below: Path) -> None:
+    """Both seasons closed: the office by its votes, the first school with everybody passed."""
+    shutil.copytree(the_voted_commune(), below, dirs_exist_ok=True)
+    school = below / "mot"
+    ballots = tables(load_workbook(school / "ket-qua" / "hoi-dong.xlsx"))["ballots"].rows()
+    vote(school, dict.fromkeys(ballots, (5, 0, "")))
+    merged(school)
+    for folder in (school, below / "xa"):
+        done = run("finalize", folder)
+        assert done.exit_code == 0, done.output
+
+
+def the_closed() -> Path:
+    """The folder of both; nobody may change it."""
+    return built_once("closed-commune", closed)
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Path:
+    folder = tmp_path / "tat-ca"
+    shutil.copytree(the_closed(), folder)
+    return folder
+
+
+def end_of(result: dict[str, Any], who: str, title: str) -> dict[str, tuple[str, str]]:
+    """The last two steps of a path, with their reasons."""
+    steps = title_of(result, who, title)["path"]
+    return {one["step"]: (one["state"], one["reason"]) for one in steps if one["step"] in ("announced", "received")}
+
+
+def award(folder: Path, who: str, title: str) -> dict[str, object]:
+    """The line of the ledger on a title of somebody."""
+    lines = shown(folder / "so-theo-doi.xlsx", "awards").values()
+    return next(one for one in lines if (one["person"], one["title"]) == (who, title))
+
+
+def test_the_office_tells_each_school_what_became_of_its_own() -> None:
+    said = shown(the_closed() / "xa" / REPLY, "reply_titles")
+    assert {key: (one["outcome"], one["reason"]) for key, one in said.items()} == {
+        "P1:CSTDCS": ("Được tặng, công nhận", None),
+        "P3:CSTDCS": ("Không được tặng, công nhận", "Sáng kiến chưa áp dụng ở nơi khác"),
+        "TOAN:TTLDXS": ("Thông qua, đang trình cấp trên", None),
+    }
+    book = load_workbook(the_closed() / "xa" / REPLY)
+    cells = (cell for sheet in book.worksheets for line in sheet.iter_rows() for cell in line)
+    assert all(cell.protection.locked for cell in cells)
+    assert (the_closed() / "xa" / "ket-qua/gui-truong/ket-qua-xet-T2.xlsx").exists()
+
+
+def test_paths_ledger_and_account_of_the_school_tell_the_decision_above(both: Path) -> None:
+    school = both / "mot"
+    assert award(school, "P3", "Chiến sĩ thi đua cơ sở")["issuer"] == "Trình cấp trên, chưa có quyết định"
+    # The commune writes number and day of its decision on the sheet for whole lists, and closes once more.
+    line = {"q1": {"titles": "CSTDCS", "decision_no": "77/QĐ-UBND", "decision_date": "25/06/2027"}}
+    ward = both / "xa" / "thidua.xlsx"
+    change(ward, ward, lambda book: put(book, {"reward_decisions": line}))
+    assert run("finalize", both / "xa").exit_code == 0
+    shutil.copyfile(both / "xa" / REPLY, school / "inbox" / "thư của phòng.xlsx")
+    result = merged(school)
+    assert end_of(result, "P1", "CSTDCS")["received"] == ("yes", "Quyết định số 77/QĐ-UBND ngày 25/06/2027")
+    refused = f"{OFFICE} không công nhận: Sáng kiến chưa áp dụng ở nơi khác"
+    assert end_of(result, "P3", "CSTDCS")["received"] == ("no", refused)
+    assert end_of(result, "TOAN", "TTLDXS")["announced"] == ("open", "cấp trên đã thông qua, đang trình tiếp")
+    assert {one["status"] for one in result["receipts"] if one["phase"] == "reply"} == {"accepted"}
+    assert refused in run("explain", "P3", "--season", school).output
+
+    done = run("finalize", school)
+    assert done.exit_code == 0 and "vào 2 dòng đã có" in done.output
+    given = award(school, "P1", "Chiến sĩ thi đua cơ sở")
+    assert [given[key] for key in ("decision_no", "decision_date", "issuer")] == ["77/QĐ-UBND", "25/06/2027", OFFICE]
+    assert award(school, "P3", "Chiến sĩ thi đua cơ sở")["issuer"] == "Cấp trên không công nhận"
+    assert award(school, "TOAN", "Tập thể lao động xuất sắc")["issuer"] == "Trình cấp trên, chưa có quyết định"
+    # Once more nothing changes, and the lists name nobody whom the body above refused.
+    before = (school / "so-theo-doi.xlsx").read_bytes()
+    again = merged(school)
+    assert run("finalize", school).exit_code == 0
+    assert (school / "so-theo-doi.xlsx").read_bytes() == before
+    assert end_of(again, "P3", "CSTDCS")["received"] == ("no", refused)
+    assert "X158" not in codes(again)
+    lists = load_workbook(school / "ket-qua" / "giay-to" / "danh-sach.xlsx")
+    text = "\n".join(str(cell.value) for sheet in lists for row in sheet.iter_rows() for cell in row if cell.value)
+    assert "Chiến sĩ thi đua cơ sở" in text
+    # The report upward still says what was put before the commune: nothing there rests on its own answer.
+    states = {
+        key: one["state"] for key, one in shown(school / "ket-qua/bao-cao-cap-tren.xlsx", "report_people").items()
+    }
+    assert states["P3:CSTDCS"] == "Hội đồng thông qua"
+
+
+def test_a_school_that_withdrew_is_told_of_the_decision_all_the_same(both: Path) -> None:
+    school = both / "mot"
+    shutil.copyfile(both / "xa" / REPLY, school / "inbox" / "thư của phòng.xlsx")
+    book = school / "thidua.xlsx"
+    change(book, book, lambda one: put(one, {"titles": {"CSTDCS": {"decided_by": "Trường"}}}))
+    result = merged(school)
+    assert len(found(result, "X207")) == 2  # P1 was given it, P3 refused: the school now says that it decides itself
+    assert read_result(school / "ket-qua")["findings"]
+
+
+def sent(file: str, outcome: str, number: str = "", seal: str = "a") -> Submission:
+    """A reply of one line on P1's CSTĐCS."""
+    values = {"name": "Nguyễn Thị Ánh", "outcome": outcome, "decision_no": number}
+    stamp = Stamp("xa", "TRUONG", "reply", "", file, seal)
+    return Submission(stamp, file, {"reply_titles": (Record("P1:CSTDCS", values),)})
+
+
+@pytest.mark.parametrize(
+    ("replies", "outcome", "number"),
+    [
+        ([sent("1", "Chưa xét xong"), sent("2", "Thông qua, đang trình cấp trên")], "on_way", ""),
+        ([sent("1", "Được tặng, công nhận", "7/QĐ"), sent("2", "Được tặng, công nhận")], "given", "7/QĐ"),
+        ([sent("1", "Không được tặng, công nhận"), sent("2", "Thông qua, đang trình cấp trên")], "refused", ""),
+        # Decisions that contradict each other, two numbers, two seals of one office: a person has to choose.
+        ([sent("1", "Không được tặng, công nhận"), sent("2", "Được tặng, công nhận")], None, None),
+        ([sent("1", "Được tặng, công nhận", "7/QĐ"), sent("2", "Được tặng, công nhận", "8/QĐ")], None, None),
+        ([sent("1", "Được tặng, công nhận"), sent("2", "Chưa xét xong", seal="b")], None, None),
+    ],
+)
+def test_of_several_replies_what_goes_furthest_counts(
+    replies: list[Submission], outcome: str | None, number: str | None
+) -> None:
+    book = open_season_folder(the_voted_commune() / "mot").rulebook
+    counted = counted_replies(replies, book)
+    said = counted.replies.get(("P1", "CSTDCS"))
+    assert (said.outcome if said else None, said.number if said else None) == (outcome, number)
+    assert [one.code.id for one in counted.findings] == ([] if said else ["X206"])

@@ -1,0 +1,107 @@
+"""The reply of an office to a school: what was decided on each of its proposals, locked and sealed as reports are."""
+
+from collections.abc import Iterable
+
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.exchange.school_reports.report_layout import Addressed, sealed_sheets
+from thidua_xlsx.forms.identity.form_rows import FormRow
+from thidua_xlsx.forms.layout.form_layout import Writing
+from thidua_xlsx.model import Reply, Season, StepState, TitlePath, Verdict
+from thidua_xlsx.model.school_reports import MARK
+
+
+def reply_form(book: Rulebook) -> Form | None:
+    """Give the form of replies to schools; None where the templates have none."""
+    return next((form for form in book.forms.values() if form.whose == "below"), None)
+
+
+def replies_to(school: Reporter, season: Season) -> tuple[Reply, ...]:
+    """Say of everything that a school put forward how it came out here and above, by its own codes."""
+    head = f"{school.code}{MARK}"
+    return tuple(_reply(one, head, season) for one in season.candidates.verdicts if one.who.startswith(head))
+
+
+def _reply(verdict: Verdict, head: str, season: Season) -> Reply:
+    who, title = verdict.who, verdict.title
+    path, above = season.paths[who, title], season.replies.get((who, title))
+    person, unit = season.rulebook.person(who), season.rulebook.unit(who)
+    name = person.full_name if person else unit.name if unit else who
+    number, day, issuer = _decision(path, above, season)
+    outcome, reason = _outcome(path, above, number, season)
+    return Reply(who.removeprefix(head), title, outcome, name, number, day, issuer, reason)
+
+
+def _outcome(path: TitlePath, above: Reply | None, number: str, season: Season) -> tuple[str, str]:
+    """Give how a proposal came out, with the reason of a refusal as the council noted it: empty where it noted none."""
+    if path.ended:
+        vote = season.council.decision(path.who, path.title) if season.council else None
+        refused_above = path.at == "received" and above
+        return "refused", above.reason if refused_above and above else vote.note if vote else ""
+    if not path.passed:
+        return "open", ""
+    return "given" if path.here or number else "on_way", ""
+
+
+def _decision(path: TitlePath, above: Reply | None, season: Season) -> tuple[str, str, str]:
+    """Give number, day and issuer of the decision on a title, as far as this office knows them."""
+    book, year = season.rulebook, season_year(season.rulebook)
+    if path.ended:
+        return "", "", above.issuer if above and path.at == "received" else book.school.name
+    mine = (one for one in season.earlier_awards if (one.person, one.title) == (path.who, path.title))
+    line = next((one for one in mine if year.number is not None and year.of(one.period) == year.number), None)
+    told = path.step("announced")
+    issuer = line.issuer if line and not line.pending else above.issuer if above else ""
+    known = book.decision_on(path.title) if path.passed else None
+    number = day = ""
+    if told.state is StepState.YES:
+        number, day = str(told.params.get("number", "")), str(told.params.get("day", ""))
+    elif known and path.here:
+        number, day = known.number, f"{known.day:%d/%m/%Y}" if known.day else ""
+    if known and known.issuer:
+        issuer = issuer or known.issuer
+    return number, day.removeprefix("–"), issuer or (book.school.name if path.here else "")
+
+
+def id_of(school: Reporter, season: Season) -> str:
+    """Give the season id of a school: what its report bears, else what the office declares."""
+    sent = season.schools.reports.get(school.code) if season.schools else None
+    return sent.id if sent else next(iter(school.ids), school.code)
+
+
+def reply_sheets(
+    replies: Iterable[Reply], to: str, school: str, form: Form, book: Rulebook, *, key: bytes, say: Say
+) -> tuple[BookPlan, list[Writing]]:
+    """Give an office's reply to one school (season id, name) without its sheets, and what writes each of these."""
+    facts = {"name": book.school.name, "id": book.school.id, "school_year": book.school.school_year}
+    facts["recipient"] = school
+    rows = {
+        "reply_titles": [_row(one, book, say) for one in replies],
+        "reply_facts": [_fact(key, text, say) for key, text in facts.items()],
+    }
+    line = say("form.report.to", to=school, year=book.school.school_year)
+    return sealed_sheets(rows, form, book, Addressed(book.school.id, to, school, line), key=key, say=say)
+
+
+def _fact(key: str, text: str, say: Say) -> FormRow:
+    label = say(f"form.reply.{key}")
+    return FormRow(key, label, {"name": label, "value": text})
+
+
+def _row(one: Reply, book: Rulebook, say: Say) -> FormRow:
+    choices = book.columns.choices
+    titles, outcomes = choices["title"], choices["reply_outcome"]
+    given = {
+        "name": one.name,
+        "title": say.label(titles[one.title]) if one.title in titles else one.title,
+        "outcome": say.label(outcomes[one.outcome]),
+        "decision_no": one.number,
+        "decision_date": one.day,
+        "issuer": one.issuer,
+        "reason": one.reason,
+    }
+    return FormRow(f"{one.who}:{one.title}", one.name, given)
