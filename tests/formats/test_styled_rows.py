@@ -3,13 +3,15 @@
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Plain, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import BookPlan, RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, RowSink, SheetPlan, line_cells
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.stream import row_xml
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
@@ -88,3 +90,55 @@ def test_rows_of_a_sheet_that_hides_some_in_the_end_stay_cells() -> None:
     plan = draft.plan()
     assert parts == []
     assert (sorted(plan.cells), plan.hidden_rows) == ([(0, 0), (1, 0), (2, 0)], frozenset({1}))
+
+
+spots = st.tuples(st.integers(0, 6), st.integers(0, 3))
+
+
+@given(
+    given=st.lists(strips(), min_size=1, max_size=6),
+    before=st.dictionaries(spots, st.text(max_size=3)),
+    after=st.dictionaries(spots, st.text(max_size=3)),
+    changed=st.dictionaries(spots, st.sampled_from(["", "sai", "đúng"]), max_size=3),
+    joined=st.none() | st.integers(8, 9),
+)
+@settings(deadline=None)
+def test_rows_that_stay_rows_are_painted_as_their_cells_would_be_whatever_stands_beside_them(
+    given: list[StyledRow],
+    before: dict[tuple[int, int], str],
+    after: dict[tuple[int, int], str],
+    changed: dict[tuple[int, int], str],
+    joined: int | None,
+) -> None:
+    draft, wanted = SheetBuilder("Trang"), dict[tuple[int, int], Cell]()
+    for spot, text in before.items():
+        draft.put(*spot, text)
+        wanted[spot] = Cell(text)
+    for row, line in enumerate(given):
+        draft.put_row(row, line)
+        wanted |= line_cells(row, line)
+    for spot, text in after.items():
+        draft.put(*spot, text)
+        wanted[spot] = Cell(text)
+    wanted |= {spot: Cell(text, "answer_wrong", note=text) for spot, text in changed.items()}
+    if joined is not None:  # a row that is merged with the one below it, in which nothing stands
+        draft.put_row(joined, StyledRow((style("header"),), ("Tên",)))
+        draft.merges.append(Area(joined, 0, joined + 1, 0))
+        wanted[joined, 0] = Cell("Tên", "header")
+    plan = draft.plan().with_cells({spot: Cell(text, "answer_wrong", note=text) for spot, text in changed.items()})
+    assert dict(plan.cells) == wanted
+    apart = msgspec.structs.replace(plan, cells=dict(plan.cells))
+    assert plan.last == apart.last
+    assert paint(BookPlan("Sổ", (plan,)), LOOKS) == paint(BookPlan("Sổ", (apart,)), LOOKS)
+
+
+def test_most_rows_of_a_form_stay_rows() -> None:
+    rows = [StyledRow((style("cell"), style("answer", open=True)), (f"e{row}", None)) for row in range(9)]
+    draft = SheetBuilder("Trang")
+    for row, line in enumerate(rows):
+        draft.put_row(row, line)
+    plan = draft.plan().with_cells({(4, 1): Cell("sai")})
+    assert set(plan.lines) == set(range(9)) - {4}
+    assert plan.cells[4, 0].value == "e4"
+    assert plan.cells[4, 1].value == "sai"
+    assert len(plan.cells) == 18

@@ -19,6 +19,11 @@ class Area(msgspec.Struct, frozen=True):
         return f"{cell_name(self.row, self.col)}:{cell_name(self.last_row, self.last_col)}"
 
     @property
+    def rows(self) -> range:
+        """Its rows."""
+        return range(self.row, self.last_row + 1)
+
+    @property
     def fixed(self) -> str:
         """The rectangle as it stands in a formula, fixed against copying: `$B$2:$B$9`."""
         return f"${column_letters(self.col)}${self.row + 1}:${column_letters(self.last_col)}${self.last_row + 1}"

@@ -1,23 +1,23 @@
 """A sheet while it is being laid out: cells are put one after another, positions are counted, nothing is typed."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow
+from thidua_xlsx.documents.styled_rows import RowFormula, StyledRow
 from thidua_xlsx.documents.workbook_plan import (
     Cell,
     Highlight,
     Page,
     PlanValue,
     RowBatch,
+    RowCells,
     RowSink,
     Ruled,
     SheetPlan,
-    replaced,
+    line_cells,
 )
 
 _HELD = 10_000  # cells that are held before they are poured
@@ -42,6 +42,7 @@ class SheetBuilder(msgspec.Struct):
     sink: RowSink | None = None
     streamed_to: tuple[int, int] | None = None
     _lines: dict[int, StyledRow] = msgspec.field(default_factory=dict)
+    _kept: dict[int, StyledRow] = msgspec.field(default_factory=dict)  # rows that nobody takes before the plan does
     _joined: list[Area] = msgspec.field(default_factory=list)
     _held: int = 0  # cells of lines
     _next: int = 0  # the first row that was not poured
@@ -52,6 +53,9 @@ class SheetBuilder(msgspec.Struct):
         `spans` are first and last of merged columns; the blank cells of a span follow its first one. The row is poured
         with the rows around it, and cannot be asked for.
         """
+        if self.sink is None and not spans:
+            self._keep(row, line)
+            return
         if self.sink is None or self.hidden_rows:
             self._put_cells(row, line)
             self.merges += [Area(row, first, row, last) for first, last in spans]
@@ -62,9 +66,22 @@ class SheetBuilder(msgspec.Struct):
             self._joined += [Area(row, first, row, last) for first, last in spans]
 
     def _put_cells(self, row: int, line: StyledRow) -> None:
-        for col, cell in enumerate(_cells(row, line)):
-            if cell is not None:
-                self.cells[row, col] = cell
+        self._kept.pop(row, None)
+        self.cells.update(line_cells(row, line))
+
+    def value(self, row: int, col: int) -> PlanValue:
+        """Give what was put into a cell; None where there is none, or a formula of all rows that gives nothing yet."""
+        line = self._kept.get(row)
+        if line is None:
+            return self.cells[row, col].value if (row, col) in self.cells else None
+        value = line.values[col]
+        return None if isinstance(value, RowFormula) else value
+
+    def _keep(self, row: int, line: StyledRow) -> None:
+        """Keep a row as it is for the plan; what stood there before is covered by it."""
+        for col in range(len(line.styles)):
+            self.cells.pop((row, col), None)
+        self._kept[row] = line
 
     def flush(self) -> None:
         """Hand over the rows above the current one, where somebody takes them and they are many by now.
@@ -83,6 +100,8 @@ class SheetBuilder(msgspec.Struct):
         """Hand over the rows above `end` that were not handed over before."""
         if self.sink is None:
             return
+        for row in [row for row in self._kept if row < end]:  # put before anybody took rows
+            self._put_cells(row, self._kept[row])
         over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}
         merges = tuple(area for area in self.merges if area.row < end)
         heights = {row: self.heights[row] for row in range(self._next, end) if row in self.heights}
@@ -150,7 +169,10 @@ class SheetBuilder(msgspec.Struct):
     ) -> SheetPlan:
         """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more."""
         self._finish()
-        cells, self.cells = self.cells, {}  # of the largest lists a copy would be the most that is held
+        cells: Mapping[tuple[int, int], Cell] = self.cells  # of the largest lists a copy would be the most that is held
+        if self._kept:
+            cells = RowCells(self.cells, self._kept, {row for area in self.merges for row in area.rows})
+        self.cells, self._kept = {}, {}
         return SheetPlan(
             name=self.name,
             cells=cells,
@@ -169,29 +191,3 @@ class SheetBuilder(msgspec.Struct):
             start=start,
             streamed_to=self.streamed_to,
         )
-
-
-def _cells(row: int, line: StyledRow) -> list[Cell | None]:
-    """Give the cells of a styled row one by one, as they stand in a row."""
-    cells, styles = [*_blanks(line.styles)], line.styles
-    for col, value in enumerate(line.values):
-        if value is not None and (style := styles[col]):
-            cells[col] = _cell(row, value, style)
-    for col, (link, spot) in (line.links or {}).items():
-        if cell := cells[col]:
-            cells[col] = replaced(cell, link=link, spot=spot)
-    return cells
-
-
-def _cell(row: int, value: Plain | RowFormula, of: Style) -> Cell:
-    formula = value.formula.replace(ROW_NUMBER, str(row + 1)) if isinstance(value, RowFormula) else ""
-    shown = "" if isinstance(value, RowFormula) else value
-    return Cell(
-        shown, of.look, formula, open=of.open, digits=of.digits, text=of.text, percent=of.percent, grouped=of.grouped
-    )
-
-
-@lru_cache(maxsize=1_000)
-def _blanks(styles: tuple[Style | None, ...]) -> list[Cell | None]:
-    """Give blank cells, the same ones for all rows of a kind: they are the most by far and all alike."""
-    return [None if style is None else _cell(0, None, style) for style in styles]

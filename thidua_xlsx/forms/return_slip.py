@@ -204,13 +204,14 @@ def _marked(
 ) -> SheetPlan:
     if not marks:
         return sheet
-    cells, changed = dict(sheet.cells), list[Highlight]()
+    cells, changed = dict[tuple[int, int], Cell](), list[Highlight]()
     for at, findings in marks.items():
         notes = [f"{finding.code.id}: {' '.join(describe(finding))}" for finding in findings]
-        cells[at] = replaced(cells[at], look="answer_wrong", note="\n".join(notes) or say("form.slip_unclear_note"))
+        note = "\n".join(notes) or say("form.slip_unclear_note")
+        cells[at] = replaced(sheet.cells[at], look="answer_wrong", note=note)
         changed.append(Highlight(Area(*at, *at), f"NOT({_as_sent(cell_name(*at), cells[at].value)})", "answer_changed"))
     # What the form itself calls wrong comes first: a new answer may be wrong too.
-    return replace(sheet, cells=cells, highlights=(*sheet.highlights, *changed))
+    return replace(sheet.with_cells(cells), highlights=(*sheet.highlights, *changed))
 
 
 def _as_sent(cell: str, value: PlanValue) -> str:
@@ -228,11 +229,9 @@ def _as_sent(cell: str, value: PlanValue) -> str:
 
 
 def _traced(sheet: SheetPlan, made: Slip) -> SheetPlan:
-    cells = dict(sheet.cells)
     # A slip of a slip also takes the place of what that one was made from: any of them may still be in the inbox.
     made_from = {digest for one in made.returns for digest in (one.sha256, *one.replaces)}
-    cells[MADE_FROM] = Cell(" ".join(sorted(made_from)), "key", text=True)
-    return replace(sheet, cells=cells)
+    return sheet.with_cells({MADE_FROM: Cell(" ".join(sorted(made_from)), "key", text=True)})
 
 
 def _list_sheet(

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from thidua_xlsx.base.text import clean, day_text, match_key, number_text, tone_positions, without_accents
-from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exact_text, of_name, text_of, unremarkable
+from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exact_text, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
 from thidua_xlsx.declare.tables.target_words import LONGEST_BOUND, SIGNS, bound_in_cell
@@ -269,13 +269,13 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellReadin
     text = clean(text_of(cell))
     if text in choices:
         return CellReading(text)
-    by_case = [entry.id for entry in choices.entries if entry.id.casefold() == text.casefold()]
+    by_case = choices.ids_like(text)
     if len(by_case) == 1:
         return CellReading(by_case[0])
     labelled = re.fullmatch(r"(.*)\(([^()]+)\)", text)
     if labelled and clean(labelled[2]) in choices:
         return _by_label(clean(labelled[1]), clean(labelled[2]), column, choices)
-    same = of_name(text, choices)
+    same = choices.bearing(text)
     if len(same) == 1:
         return CellReading(same[0])
     if same:
@@ -287,7 +287,7 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellReadin
 
 def _by_label(name: str, code: str, column: Column, choices: Choices) -> CellReading:
     """Take the person of a label `Name (code)`, unless the name is somebody else's: then nobody may guess."""
-    bearers = of_name(name, choices)
+    bearers = choices.bearing(name)
     if not bearers or code in bearers:
         return CellReading(code)
     close = tuple(choices[id_].vi for id_ in (code, *bearers))

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua_xlsx.base.text import day_text, match_key, name_key
+from thidua_xlsx.base.text import day_text, match_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 
@@ -35,12 +35,6 @@ def entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
         if found or pieces[at].strip():
             yield found
         at = end + 1
-
-
-def of_name(name: str, choices: Choices) -> list[str]:
-    """Give the ids of everybody who bears a name."""
-    key = name_key(name)
-    return [entry.id for entry in choices.entries if key in {name_key(text) for text in (entry.vi, *entry.also)}]
 
 
 @lru_cache(maxsize=4_096)

@@ -1,14 +1,14 @@
 """The column book: every column and setting that any workbook of ours may hold, declared once in `columns.toml`."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, match_key
+from thidua_xlsx.base.text import clean, match_key, name_key
 
 KindName = Literal[
     "text", "code", "number", "goal", "choice", "choices", "date", "since", "yesno", "person", "email", "list"
@@ -187,6 +187,29 @@ class Choices:
                 text = spelling.casefold()
                 found[text] = None if text in found else entry.id
         return {text: id_ for text, id_ in found.items() if id_ is not None}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in self.entries:
+            for key in dict.fromkeys(map(name_key, (entry.vi, *entry.also))):
+                found.setdefault(key, []).append(entry.id)
+        return found
+
+    def bearing(self, name: str) -> Sequence[str]:
+        """Give the ids of all entries that bear a name, however it is spelled; its accents count."""
+        return self._by_name.get(name_key(name), ())
+
+    @cached_property
+    def _by_case(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.id.casefold(), []).append(entry.id)
+        return found
+
+    def ids_like(self, text: str) -> Sequence[str]:
+        """Give the ids that are written like this but for capitals."""
+        return self._by_case.get(text.casefold(), ())
 
     def find(self, text: str) -> str | None:
         """Give the id of the entry written like this, or None; `B+` or `B?` is not B where only B is declared."""

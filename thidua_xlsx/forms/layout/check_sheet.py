@@ -5,7 +5,7 @@ formulas; comparing text with a number is true in every program, so numbers are 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -66,6 +66,7 @@ def _lines(
     draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say
 ) -> tuple[dict[str, tuple[int, int]], int]:
     groups: dict[str, tuple[int, int]] = {}
+    words = [say(f"form.check_{key}_line") for key in ("wrong", "missing", "done")]
     row = first
     for check in checks:
         count, errors = reference(row, 3), reference(row, 4)
@@ -74,7 +75,6 @@ def _lines(
         aside = _count(draft, row, 3, check.missing, _ASIDE)
         aside = _count(draft, row, 4, check.wrong, aside)
         _first(draft, row, check, aside)
-        words = [say(f"form.check_{key}_line") for key in ("wrong", "missing", "done")]
         now = words[0] if check.wrong_now else words[1] if check.missing_now else words[2]
         formula = f'IF({errors}>0,"{words[0]}",IF({count}>0,"{words[1]}","{words[2]}"))'
         draft.put(row, 5, now, "given_center", formula=formula)
@@ -105,7 +105,7 @@ def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], asi
         draft.put(row, at, count.now, "key", formula=count.formula, array=True)
         draft.hidden_cols.add(at)
     end = aside + len(counts)
-    named = ",".join(_named_cells(count.formula for count in counts))
+    named = ",".join(_named_cells(tuple(count.formula for count in counts)))
     total = f"SUM({Area(row, aside, row, end - 1).fixed})+0*COUNTA({named})"
     draft.put(row, col, sum(count.now for count in counts), "given_center", formula=total)
     return end
@@ -138,7 +138,7 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
         name = f"INDEX({check.names.on(check.sheet)},INT({where}/{PLACE})-{check.names.row})"
         text = f'&IF({length(name)}=0,""," – "&{name})'
     sheet = quoted(check.sheet).replace('"', '""')
-    named = ",".join(_named_cells(one.formula for one in (*check.wrong_at, *check.missing_at)))
+    named = ",".join(_named_cells(tuple(one.formula for one in (*check.wrong_at, *check.missing_at))))
     # As with counts: the link names the answers itself, or it would stand still in LibreOffice.
     again = f"{where}+0*COUNTA({named})" if named else where
     link = f'IF({again}=0,"",HYPERLINK("#{sheet}!"&{cell},{cell}{text}))'
@@ -146,7 +146,8 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
     draft.put(row, _LAST, now, "link", formula=link)
 
 
-def _named_cells(formulas: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=1_000)  # every unit's form asks the same of the same cells
+def _named_cells(formulas: tuple[str, ...]) -> list[str]:
     """Give the cells that formulas name, those of a column from the first to the last."""
     rows: dict[tuple[str, str, str], list[int]] = {}
     for sheet, left, top, right, bottom in chain.from_iterable(map(_areas, formulas)):

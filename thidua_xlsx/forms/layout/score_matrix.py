@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Say, rounded
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Person
@@ -16,7 +17,8 @@ from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop, room_on_a_laptop, room_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, replaced
+from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
+from thidua_xlsx.documents.workbook_plan import Cell, PlanValue
 from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import marker
 from thidua_xlsx.forms.layout.column_check import (
@@ -139,42 +141,70 @@ def _header(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, people
     draft.hidden_rows.add(top + 1)
 
 
+class _CriterionRow(NamedTuple):
+    """What a criterion's row is like on the sheets of all units whose texts are equally wide.
+
+    The styles and values before the first person, the style of an answer, the row's height, and what cells want.
+    """
+
+    styles: tuple[Style, ...]
+    values: tuple[Plain, ...]
+    answer: Style
+    height: float
+    prompt: str
+
+
+# Every unit's form has the same criteria.
+_ROWS: PerRulebook[_CriterionRow] = PerRulebook()
+
+
 def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, criterion: Criterion, row: int) -> None:
-    say = context.say
+    spec, width = matrix.spec, draft.widths.get(TEXT, WIDTHS[TEXT])
+    key = (context.say.lang, spec.id, criterion.code, width)
+    like = _ROWS.get(context.rulebook, key, lambda: _criterion_row(context, spec.id, criterion, width))
+    draft.heights[row] = like.height
+    if matrix.people and not any(criterion.applies(person.group) for person in matrix.people):
+        draft.hidden_rows.add(row)  # it keeps its key, so that whoever reads or fills the form by keys finds it
+    answers, places = context.answers, context.cells
+    styles, values = list[Style](like.styles), list[PlanValue](like.values)
+    for col, person in enumerate(matrix.people, start=FIRST):
+        if not criterion.applies(person.group):
+            styles.append(_PASSED_OVER)
+            values.append(None)
+            continue
+        address = (spec.id, criterion.code, person.code)
+        styles.append(like.answer)
+        values.append(answers.get(address))
+        places[address] = (draft.name, row, col)
+    draft.put_row(row, StyledRow(tuple(styles), values))
+    if matrix.people:
+        column = points_asked(context.rulebook, spec.id, criterion)
+        ruled = context.ruled(Area(row, FIRST, row, FIRST + len(matrix.people) - 1), column)
+        draft.rules.append(replace(ruled, prompt=like.prompt))
+
+
+_PASSED_OVER = style("not_applicable")
+
+
+def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, width: float) -> _CriterionRow:
+    say, look = context.say, "given_small" if width < _NARROWEST_TEXT else "given"
     told = criterion.kind.hint(criterion, say)
     remarks = [f"({told})" if told else "", say("form.needs_evidence") if criterion.needs_evidence else ""]
     text = " ".join([criterion.text, *(remark for remark in remarks if remark)])
-    draft.put(row, KEY, criterion.code, "key")
-    draft.put(row, CODE, criterion.code, "given_center", text=True)
-    width = draft.widths.get(TEXT, WIDTHS[TEXT])
-    look = "given_small" if width < _NARROWEST_TEXT else "given"
-    draft.put(row, TEXT, text, look)
-    draft.put(row, MAX, criterion.kind.shown_most(criterion), "given_number")
     kind = say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind.id])
-    draft.put(row, KIND, kind, "given_center")
-    draft.put(row, STEP, criterion.step or _ANY_STEP, "key")
-    draft.heights[row] = max(
-        height_for(text, look, width), height_for(kind, "given_center", WIDTHS[KIND]), _LEAST_HEIGHT
-    )
-    if matrix.people and not any(criterion.applies(person.group) for person in matrix.people):
-        draft.hidden_rows.add(row)  # it keeps its key, so that whoever reads or fills the form by keys finds it
-    spec, column = matrix.spec, points_asked(context.rulebook, matrix.spec.id, criterion)
-    as_text, digits = keeps_text(column), _digits(criterion)
-    answer = "answer" if as_text else "answer_number"
-    blank = draft.shared(Cell(None, answer, open=True, digits=digits, text=as_text))
-    passed_over = draft.shared(Cell(None, "not_applicable"))
-    cells, answers, places = draft.cells, context.answers, context.cells
-    for col, person in enumerate(matrix.people, start=FIRST):
-        if not criterion.applies(person.group):
-            cells[row, col] = passed_over
-            continue
-        address = (spec.id, criterion.code, person.code)
-        value = answers.get(address)
-        cells[row, col] = blank if value is None else replaced(blank, value=value)
-        places[address] = (draft.name, row, col)
-    if matrix.people:
-        ruled = context.ruled(Area(row, FIRST, row, FIRST + len(matrix.people) - 1), column)
-        draft.rules.append(replace(ruled, prompt=_prompt(criterion, say)))
+    cells: Mapping[int, tuple[Plain, Style]] = {
+        KEY: (criterion.code, style("key")),
+        CODE: (criterion.code, style("given_center", text=True)),
+        TEXT: (text, style(look)),
+        MAX: (criterion.kind.shown_most(criterion), style("given_number")),
+        KIND: (kind, style("given_center")),
+        STEP: (criterion.step or _ANY_STEP, style("key")),
+    }
+    values, styles = zip(*cells.values(), strict=True)
+    as_text = keeps_text(points_asked(context.rulebook, table, criterion))
+    answer = style("answer" if as_text else "answer_number", _digits(criterion), open=True, text=as_text)
+    heights = height_for(text, look, width), height_for(kind, "given_center", WIDTHS[KIND]), _LEAST_HEIGHT
+    return _CriterionRow(styles, values, answer, max(heights), _prompt(criterion, say))
 
 
 def _prompt(criterion: Criterion, say: Say) -> str:

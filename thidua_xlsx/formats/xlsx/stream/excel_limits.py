@@ -5,7 +5,7 @@ changing what it means (a formula, a name) is a defect of the plan and refused.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -73,11 +73,18 @@ def require(what: str, found: int, where: str) -> None:
 
 def require_formula(formula: str, where: str) -> None:
     """Raise PlanDefect where Excel would drop a formula: too long, too deep, too many arguments, a text too long."""
-    if len(formula) * 2 > most("formula"):  # no letter counts more than twice
-        require("formula", utf16_length("=" + formula.removeprefix("=")), where)
-    # Formulas of thousands of rows differ in their numbers alone.
-    for what, found in _shape(formula.encode("utf-8", "replace").translate(_ALIKE)):
+    for what, found in _measures(formula):
         require(what, found, where)
+
+
+@lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas
+def _measures(formula: str) -> Sequence[tuple[str, int]]:
+    """Give how much a formula has of what is limited."""
+    # Formulas of thousands of rows differ in their numbers alone.
+    found = _shape(formula.encode("utf-8", "replace").translate(_ALIKE))
+    if len(formula) * 2 > most("formula"):  # no letter counts more than twice
+        return ("formula", utf16_length("=" + formula.removeprefix("="))), *found
+    return found
 
 
 @lru_cache(maxsize=5_000)

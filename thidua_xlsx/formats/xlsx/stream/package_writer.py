@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from thidua_xlsx.formats.xlsx.stream.row_xml import RowParts
 from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import (
     OpenPackage,
     OpenSheet,
@@ -108,6 +109,7 @@ class PackedWorkbook(OpenWorkbook):
         self.target = target
         self.packed: list[CompressedPart] = []
         self.comments = _Comments()
+        self.row_parts = RowParts(self.str_table)
 
     def done(self, sheet: OpenSheet) -> None:
         """Pack a sheet on which nothing will be changed any more, and number what it has beside its cells."""

@@ -32,18 +32,25 @@ class OfSheet(Protocol):
         """Give the XML of a formula that XlsxWriter prepared."""
 
 
-class RowXml:
-    """Makes the XML of cells, row after row; what cells of one look begin and end with is made once a sheet."""
+class RowParts:
+    """What cells of one look begin with and what those of one value end with, made once a workbook."""
 
-    def __init__(self, sheet: OfSheet) -> None:
+    def __init__(self, texts: Any) -> None:
+        self.marks: dict[object, str] = {}
+        self.ends = _Ends(texts)
+        self.patterns: dict[tuple[Style | None, ...], str] = {}
+
+
+class RowXml:
+    """Makes the XML of cells, row after row, of the parts that its workbook knows."""
+
+    def __init__(self, sheet: OfSheet, parts: RowParts) -> None:
         self.sheet = sheet
         self.linked = sheet.linked
         self.table = sheet.str_table
-        self.marks: dict[object, str] = {}
         self.heads: list[str] = []
         self.again = 0  # uses of texts that were in the table before
-        self.ends = _Ends(self.table)
-        self.patterns: dict[tuple[Style | None, ...], str] = {}
+        self.marks, self.ends, self.patterns = parts.marks, parts.ends, parts.patterns
 
     def begin(self) -> None:
         """Begin with further rows, which may be wider."""

@@ -58,7 +58,7 @@ class StreamedSheet(OpenSheet):
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
         self.rules: list[str] = []
         self.streamed_to = CompressedPart()  # rows that were made while the sheet was planned
-        self.row_xml = RowXml(self)
+        self.row_xml = RowXml(self, formats.workbook.row_parts)
         self.forgotten = False
 
     def stream_rows(self, part: RowBatch, covered: Mapping[Spot, Cell]) -> None:
@@ -73,7 +73,7 @@ class StreamedSheet(OpenSheet):
     def take(self, plan: SheetPlan, covered: Mapping[Spot, Cell]) -> None:
         """Take the plan whose cells this sheet shows; `covered` are the blank cells under merges, each as it looks."""
         self.plan, self.covered = plan, covered
-        if plan.charts or any(cell.note for cell in plan.cells.values()):  # which are placed by the heights of rows
+        if plan.charts or any(cell.note for cell in plan.apart.values()):  # which are placed by the heights of rows
             for row in plan.heights.keys() | plan.hidden_rows:
                 zero, high = pixels(plan.heights.get(row))
                 self.row_sizes[row] = [high, zero or row in plan.hidden_rows]
@@ -171,7 +171,7 @@ class StreamedSheet(OpenSheet):
         """Write the sheet, once everything on it is known."""
         plan, start = self.plan, 0 if self.plan.streamed_to is None else self.plan.streamed_to[0] + 1
         heights = {row: high for row, high in plan.heights.items() if row >= start} if start else plan.heights
-        self.block = Block(plan.cells, self.covered, heights, plan.hidden_rows)
+        self.block = Block(plan.apart, self.covered, heights, plan.hidden_rows, plan.lines)
         self._measure(self.block)
         self._number_links()
         super().assemble()

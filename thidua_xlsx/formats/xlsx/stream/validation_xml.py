@@ -3,23 +3,42 @@
 from decimal import Decimal
 from functools import lru_cache
 
+from msgspec.structs import replace
+
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.documents.workbook_plan import Ruled
 from thidua_xlsx.formats.xlsx.plan_errors import require_accepted
 from thidua_xlsx.formats.xlsx.stream.excel_limits import most
 from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text
 from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import OpenSheet
+from thidua_xlsx.messages.places import cell_name
 
 _ANY_NUMBER = -(10**15)  # a rule without limits still asks for a number
 _LONGEST_NUMBER = 20  # characters of one that is kept as text
 
 
-@lru_cache(maxsize=2_000)
 def rule_xml(ruled: Ruled) -> str:
     """Give the XML of a rule on an area; PlanDefect where no sheet can hold it, a warning where its words are too long.
 
-    XlsxWriter makes it on a sheet that nobody writes.
+    XlsxWriter makes it on a sheet that nobody writes, once for all areas of one shape that have the rule.
     """
+    area = ruled.area
+    inside = 0 <= area.row <= area.last_row < _ROWS and 0 <= area.col <= area.last_col < _COLS
+    if not inside:
+        return _made(ruled)
+    single = area.row == area.last_row and area.col == area.last_col
+    there, here = (_ONE, cell_name(area.row, area.col)) if single else (_MANY, str(area))
+    return _made(replace(ruled, area=there)).replace(_SAID[there], f'sqref="{here}"', 1)
+
+
+_ROWS, _COLS = most("rows of a sheet"), most("columns of a sheet")
+_ONE, _MANY = Area(0, 0, 0, 0), Area(0, 0, 1, 0)
+_SAID = {_ONE: 'sqref="A1"', _MANY: 'sqref="A1:A2"'}
+
+
+@lru_cache(maxsize=2_000)
+def _made(ruled: Ruled) -> str:
     sheet, area = OpenSheet(), ruled.area
     code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled))
     require_accepted(code, f"{area} rule")

@@ -95,8 +95,7 @@ def _filling(plan: SheetPlan, margins: Margins, least: float) -> float:
 
 
 def _last_row(plan: SheetPlan) -> int:
-    last = max(max(plan.cells, default=(0, 0)), plan.streamed_to or (0, 0))[0]
-    return max(last, *plan.heights) if plan.heights else last
+    return max(plan.last[0], *plan.heights) if plan.heights else plan.last[0]
 
 
 def _blocks(plan: SheetPlan, last: int) -> Iterator[tuple[int, int]]:
@@ -127,8 +126,8 @@ def _widths(plan: SheetPlan) -> list[float]:
 
 
 def _widths_by_column(plan: SheetPlan) -> dict[int, float]:
-    last = max({col for _, col in plan.cells} | {plan.streamed_to[1] if plan.streamed_to else 0})
-    return {col: plan.widths.get(col, _PLAIN_COLUMN) for col in range(last + 1) if col not in plan.hidden_cols}
+    shown = (col for col in range(plan.last[1] + 1) if col not in plan.hidden_cols)
+    return {col: plan.widths.get(col, _PLAIN_COLUMN) for col in shown}
 
 
 def _sides(margins: Margins) -> tuple[float, float, float, float]:

@@ -137,10 +137,10 @@ class SheetPainter:
         if laying.name != plan.name or (plan.charts and plan.streamed_to):
             raise PlanDefect(f"{plan.name}: its rows were poured under another name, or a chart needs them")
         self.plan, self.sheet = plan, laying.sheet
-        covered = laying.merged(plan.cells, plan.merges)
+        covered = laying.merged(plan.apart, plan.merges)
         self.sheet.take(plan, covered)
         self._sizes()
-        laying.special(plan.cells, covered)
+        laying.special(plan.apart, covered)
         self.sheet.rules = [rule_xml(ruled) for ruled in self.plan.rules]
         for highlight in self.plan.highlights:
             self.sheet.highlight(highlight, self.formats.highlight(highlight.look))

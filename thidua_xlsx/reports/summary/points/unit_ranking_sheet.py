@@ -78,7 +78,7 @@ def _chart(sheet: ReportSheet, first: int, standings: list[UnitStanding]) -> Non
         value
         for row in range(first, sheet.draft.row)
         for col in _AVERAGES
-        if isinstance(value := sheet.draft.cells[row, col].value, Decimal)
+        if isinstance(value := sheet.draft.value(row, col), Decimal)
     ]
     if not values:
         return
