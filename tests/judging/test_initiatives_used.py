@@ -67,6 +67,8 @@ def test_which_of_two_was_used_is_for_a_person_to_say() -> None:
     closing = closed("CSTDT", [], [PROVINCIAL, SECOND])
     assert used(closing) == {}
     (finding,) = [one for one in closing.findings if "names" in one.params]
+    assert (finding.params["name"], finding.place) == ("Người A", cell(9))
+    assert finding.params["title"] == rulebook().columns.choices["title"]["CSTDT"]
     assert {initiative_key(name) for name in finding.params["names"]} == {  # type: ignore[attr-defined]
         initiative_key("Sổ tay số"),
         initiative_key("Phòng học mở"),

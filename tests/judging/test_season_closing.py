@@ -9,11 +9,23 @@ from msgspec.structs import replace
 
 from tests.reports.handmade import make_season, walked
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
-from thidua_xlsx.judging.season_closing import season_closed, season_closing
+from thidua_xlsx.judging.season_closing import Closing, Missing, missing_in, season_closed, season_closing
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Reason, Season, Verdict
+from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.model import (
+    Answer,
+    Award,
+    Council,
+    Decision,
+    Initiative,
+    Meeting,
+    Met,
+    Reason,
+    Record,
+    Season,
+    Verdict,
+)
 
 D = Decimal
 made = cache(make_season)
@@ -153,3 +165,123 @@ def test_a_season_is_closed_once_everything_that_passed_stands_in_the_ledger(
 ) -> None:
     season = replace(voted(), earlier_awards=tuple(Award(*one) for one in lines))
     assert season_closed(season) is closed
+
+
+def test_without_a_council_or_with_nothing_passed_there_is_nothing_to_close() -> None:
+    before, refused = replace(voted(), council=None), voted(passed=False)
+    refused = walked(replace(refused, council=replace(refused.council, decisions=refused.council.decisions[:1])))
+    told = [season_closing(walked(one)).open for one in (before, refused)]
+    assert [[(one.code, one.place, one.params["why"].key) for one in found] for found in told] == [  # type: ignore[attr-defined]
+        [(codes.NOTHING_DECIDED, FilePlace("inbox"), "closing.no_council")],
+        [(codes.NOTHING_DECIDED, FilePlace("inbox/hd.xlsx"), "closing.nothing_passed")],
+    ]
+
+
+# --- what the ledger lacks -----------------------------------------------------------------------------------------------
+YEAR, BEFORE = "2024-2025", "2023-2024"
+
+
+def line(person: str, title: str, period: str = YEAR, **values: Answer) -> Record:
+    return Record(f"{person} {title}", {"person": person, "title": title, "period": period, **values})
+
+
+def lacking(
+    awards: tuple[Award, ...], *there: Record, initiatives: tuple[Initiative, ...] = (), told: tuple[Record, ...] = ()
+) -> Missing:
+    ledger = {"awards": there, "initiatives": told}
+    return missing_in(ledger, Closing(awards, initiatives), made().rulebook)
+
+
+LDTT = Award("GV01", "LDTT", YEAR, "12/QĐ", "05/06/2025")
+
+
+@pytest.mark.parametrize(
+    ("there", "lacks"),
+    [
+        ((), True),
+        ((line("GV01", "LDTT"),), False),
+        ((line("GV01", "LDTT", "2024 - 2025"),), False),  # however the year is spelled
+        ((line("GV01", "LDTT", BEFORE),), True),
+        ((line("GV02", "LDTT"),), True),
+        ((line("GV01", "CSTDCS"),), True),
+    ],
+)
+def test_what_stands_in_the_ledger_is_not_entered_again(there: tuple[Record, ...], lacks: bool) -> None:
+    assert lacking((LDTT,), *there).awards == ((LDTT,) if lacks else ())
+
+
+@pytest.mark.parametrize(
+    ("there", "lacks"),
+    [
+        ((), True),
+        ((line("GV01", "GK", decision_no="7/QĐ", commendation_kind="dot_xuat"),), False),
+        ((line("GV01", "GK", decision_no="8/QĐ", commendation_kind="dot_xuat"),), True),  # two deeds of one year
+        ((line("GV01", "GK"),), True),  # for merit
+    ],
+)
+def test_single_deeds_are_told_apart_by_their_decisions(there: tuple[Record, ...], lacks: bool) -> None:
+    deed = Award("GV01", "GK", YEAR, "7/QĐ", "01/03/2025", kind="dot_xuat")
+    assert lacking((deed,), *there).awards == ((deed,) if lacks else ())
+
+
+def test_a_commendation_for_a_deed_is_no_line_of_one_for_merit() -> None:
+    merit = Award("GV01", "GK", YEAR)
+    assert lacking((merit,), line("GV01", "GK", decision_no="7/QĐ", commendation_kind="dot_xuat")).awards == (merit,)
+    assert lacking((merit,), line("GV01", "GK", commendation_kind="cong_trang")).awards == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "entered"),
+    [
+        ({}, ("12/QĐ", "05/06/2025")),
+        ({"decision_date": "01/06/2025"}, ("12/QĐ", "")),  # the day that somebody wrote stays
+        ({"decision_no": "11/QĐ"}, None),  # and so does the number, with whatever day
+    ],
+)
+def test_a_decision_known_later_is_written_where_its_line_has_none(
+    values: dict[str, Answer], entered: tuple[str, str] | None
+) -> None:
+    mine = line("GV01", "LDTT", **values)
+    others = (line("GV02", "LDTT"), line("GV01", "LDTT", BEFORE), line("GV01", "CSTDCS"))
+    found = lacking((LDTT,), mine, *others).decided
+    assert found == (((mine, *entered),) if entered else ())
+    assert lacking((replace(LDTT, decision_no=""),), mine).decided == ()
+
+
+def test_what_the_ledger_has_of_this_year_and_the_season_does_not_give_is_pointed_at() -> None:
+    grade = Award("GV01", "HTXSNV", YEAR)
+    there = (
+        replace(line("GV01", "CSTDCS"), places={"title": BASIS}),
+        line("GV01", "HTTNV"),  # another grade than the season's
+        line("GV02", "HTTNV"),  # the season says no grade of this person
+        line("GV01", "CSTDT", BEFORE),  # another year
+        line("GV01", "GK", commendation_kind="dot_xuat"),  # a deed
+        line("GV01", "LDTT"),  # given
+        line("XX", "LDTT", full_name="Người cũ"),  # nobody of the season any more
+    )
+    told = lacking((LDTT, grade), *there).findings
+    assert [(one.code, one.place, one.params["name"], one.params["period"]) for one in told] == [
+        (codes.LEDGER_NOT_DECIDED, BASIS, "Nguyễn Thị Hoa (1980)", YEAR),
+        (codes.LEDGER_NOT_DECIDED, FilePlace("so-theo-doi.xlsx"), "Nguyễn Thị Hoa (1980)", YEAR),
+        (codes.LEDGER_NOT_DECIDED, FilePlace("so-theo-doi.xlsx"), "Người cũ", YEAR),
+    ]
+    titles = made().rulebook.columns.choices["award"]
+    assert [one.params["title"] for one in told] == [titles["CSTDCS"], titles["HTTNV"], titles["LDTT"]]
+
+
+def test_an_initiative_is_entered_once_and_its_use_where_none_is_written() -> None:
+    mine = Initiative("GV01", "Kho học liệu số", recognised=True, used_for="CSTĐCS 2024-2025")
+    unused = replace(mine, name="Bản đồ tư duy", used_for="")
+    written = {
+        "same": Record("s1", {"person": "GV01", "name": "KHO học  liệu số"}),
+        "used": Record("s2", {"person": "GV01", "name": "Kho học liệu số", "used_for": "CSTĐCS 2023-2024"}),
+        "colleague's": Record("s3", {"person": "GV02", "name": "Kho học liệu số"}),
+    }
+    found = {name: lacking((), initiatives=(mine,), told=(one,)) for name, one in written.items()}
+    assert {name: (one.initiatives, one.used) for name, one in found.items()} == {
+        "same": ((), ((written["same"], "CSTĐCS 2024-2025"),)),
+        "used": ((), ()),
+        "colleague's": ((mine,), ()),
+    }
+    told = lacking((), initiatives=(unused,), told=(Record("s4", {"person": "GV01", "name": "Bản đồ tư duy"}),))
+    assert (told.initiatives, told.used) == ((), ())

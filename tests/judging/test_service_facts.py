@@ -36,6 +36,12 @@ def test_months_since_the_recruitment_lie_between_what_is_known(joined, since, l
     assert (found.high if found.high is None else int(found.high)) == high
 
 
+def test_in_a_year_without_a_day_nobody_can_say_how_long_ago_somebody_was_recruited():
+    book = rulebook(school=School("mua", "Trường", "năm nay"))
+    found = months_since_recruitment("months_since_recruitment", person("A", joined_sector="01/09/2022"), book)
+    assert (found.low, found.high, found.unknown) == (0, None, "season")
+
+
 @pytest.mark.parametrize("word", ["yes", "all_year", "no", "open", "came", "unread", "season"])
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_outcome_has_its_words(word, lang):

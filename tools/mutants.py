@@ -1,0 +1,131 @@
+"""Change the program and its law a little, one change at a time, and name the changes that no test notices.
+
+    python tools/mutants.py                    100 changes of code, 50 of the law, drawn anew each day
+    python tools/mutants.py --count 300 --only judging/verdicts --data 0
+
+Code is changed by mutmut (docs/decisions/0013-mutation-testing.md), which learns once which tests run which function and
+keeps that in `.mutants/`; the law's TOML files by `mutant_data.py`. Both work on a copy below `.mutants/`: nothing
+of the working tree is touched. A change that is noticed by nothing and changes nothing is listed in `silent_mutants.toml`.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import mutant_data
+
+ROOT = Path(__file__).resolve().parent.parent
+COPY = ROOT / ".mutants"
+SILENT = Path(__file__).with_name("silent_mutants.toml")
+_RESULT = re.compile(r"^(\S+) (thidua_xlsx\.\S+)$", re.MULTILINE)
+_SURVIVED, _NO_TEST = "🙁", "🫥"
+
+
+def main() -> int:
+    options = _options()
+    copy_of_tracked_files(COPY)
+    unnoticed = 0
+    if options.count:
+        unnoticed += _code(options)
+    if options.data:
+        unnoticed += mutant_data.report(COPY, options.data, options.seed)
+    return 1 if unnoticed else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=100, help="changes of code")
+    parser.add_argument("--data", type=int, default=50, help="changes of regimes/*.toml")
+    parser.add_argument("--seed", default=date.today().isoformat(), help="the same seed draws the same changes")
+    parser.add_argument(
+        "--only", action="append", default=[], help="only files with this in their path; may be repeated"
+    )
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    return parser.parse_args()
+
+
+def copy_of_tracked_files(target: Path) -> None:
+    """Bring the copy up to date; files that did not change keep their day, so that mutmut does not begin anew."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    names = [name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
+    for name in names:
+        source, copy = ROOT / name, target / name
+        if not copy.is_file() or copy.read_bytes() != source.read_bytes():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+    known = set(names)
+    for path in [*target.glob("thidua_xlsx/**/*.py"), *target.glob("tests/**/*.*")]:
+        if "__pycache__" not in path.parts and path.relative_to(target).as_posix() not in known:
+            path.unlink()
+    (target / "mutants").mkdir(exist_ok=True)  # before Python looks for modules there, or it would never see them
+
+
+def _code(options: argparse.Namespace) -> int:
+    if not list(_known(options.only)) or not (COPY / "mutants" / "mutmut-stats.json").exists():
+        print("Learning which tests run which function: this takes some minutes, once.", flush=True)
+    _mutmut("run", "--max-children", str(options.jobs), "none")  # makes the changes, and learns; runs none of them
+    names = sorted(_known(options.only))
+    if not names:
+        print("mutmut made no changes; run `mutmut run` in .mutants to see why.")
+        return 1
+    chosen = random.Random(options.seed).sample(names, min(options.count, len(names)))
+    told = _mutmut("run", "--max-children", str(options.jobs), *chosen)
+    results = {name: sign for sign, name in _RESULT.findall(told.rpartition("Mutant results")[2])}
+    if not results:
+        print(told[-2_000:])
+        return 1
+    silent = {(one["function"], one["change"]) for one in tomllib.loads(SILENT.read_text("utf-8"))["silent"]}
+    quiet, found = 0, []
+    for name in sorted(one for one, sign in results.items() if sign in (_SURVIVED, _NO_TEST)):
+        change = _change(name)
+        if (name.rpartition("__mutmut_")[0], change) in silent:
+            quiet += 1
+        else:
+            found.append((results[name], name, change))
+    noticed = len(results) - len(found) - quiet
+    print(
+        f"Code: {noticed} of {len(results)} changes noticed, {quiet} known to change nothing, {len(found)} unnoticed."
+    )
+    for sign, name, change in found:
+        print(f"\n{'no test runs it: ' if sign == _NO_TEST else ''}{name}\n{change}")
+    return len(found)
+
+
+def _known(only: Sequence[str]) -> Iterator[str]:
+    for meta in sorted(COPY.glob("mutants/**/*.meta")):
+        path = meta.relative_to(COPY / "mutants").as_posix()
+        if not only or any(part in path for part in only):
+            yield from json.loads(meta.read_text("utf-8"))["exit_code_by_key"]
+
+
+def _change(name: str) -> str:
+    """Give the lines that a change took away and put in."""
+    lines = _mutmut("show", name).splitlines()
+    return "\n".join(line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---"))
+
+
+def _mutmut(*words: str) -> str:
+    # -P: the copy's own folder stays off the path, for the modules to test are those below mutants/.
+    command = [sys.executable, "-P", "-m", "mutmut", *words]
+    done = subprocess.run(command, cwd=COPY, capture_output=True, text=True, env=_environment())
+    return done.stdout.replace("\r", "\n") + done.stderr
+
+
+def _environment() -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(COPY / "mutants"), *filter(None, [os.environ.get("PYTHONPATH")])]),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
