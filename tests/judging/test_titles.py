@@ -13,6 +13,7 @@ from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
 from thidua_xlsx.declare.season import School, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Award
 
 SEASONS = {"luat-2003": "2022-2023", "luat-2022": "2024-2025", "nd152-2025": "2025-2026", "luat-2026": "2026-2027"}
 BAR = BilingualText("cảnh cáo", "warning")
@@ -215,3 +216,37 @@ def test_an_initiative_told_by_form_and_ledger_alike_is_named_once():
     verdicts, _, _ = judged([dossier(person("A"), **facts)], regime=law, titles=titles)
     (said,) = [text for text in sentences(verdicts["A", "CSTDT"]) if "đã được dùng để xét danh hiệu" in text]
     assert said.count("SK A (CSTĐCS 2023-2024)") == 1
+
+
+@pytest.mark.parametrize(
+    ("law", "kind", "met", "word"),
+    [
+        ("luat-2022", "", "yes", "yes"),
+        ("luat-2022", "chuyen_de", "unknown", "kind"),  # the law of 2022 and NĐ 98/2023 say nothing seen of kinds
+        ("luat-2022", "cong_hien", "unknown", "kind"),
+        ("nd152-2025", "", "yes", "yes"),
+        # NĐ 152/2025 Điều 4 k3: «thành tích đột xuất, thi đua theo chuyên đề không dùng làm căn cứ …»
+        ("nd152-2025", "chuyen_de", "unknown", "open_apart"),
+        ("nd152-2025", "dot_xuat", "unknown", "open_apart"),
+        ("nd152-2025", "cong_hien", "unknown", "kind"),  # of long contribution it says nothing
+    ],
+)
+def test_a_commendation_for_a_campaign_or_a_deed_is_no_ground_for_one_of_merit(law, kind, met, word):
+    regime = settled(declared().regimes[law])
+    given = Award("A", "BKT", "2019-2020", kind=kind)
+    one = replace(dossier(person("A"), grade="HTXSNV"), awards=(given,))
+    titles = {id_: TitlePolicy(id_) for id_ in regime.titles}
+    verdicts, _, _ = judged([one], regime=regime, titles=titles, school=School("mua", "Trường", SEASONS[law]))
+    reason = verdicts["A", "BKTTG"].reasons[0]
+    assert (reason.met.value, reason.key) == (met, f"reason.awarded.{word}")
+
+
+def test_a_collective_of_nobody_has_no_discipline_and_the_cells_of_the_worst_are_named():
+    titles = {id_: TitlePolicy(id_) for id_ in declared().regimes["luat-2022"].titles}
+    members = crowd([{"code": "M", "grade": "HTTNV", "discipline": "warning"}, {"n": 9, "grade": "HTTNV"}])
+    verdicts, _, _ = judged(members, [unit_dossier(grade="HTTNV")], titles=titles)
+    worst = next(one for one in verdicts["T1", "TTLDTT"].reasons if one.key == "reason.worst_discipline.over")
+    assert members[0].discipline.places[0] in worst.places
+    alone, _, _ = judged([], [unit_dossier(grade="HTTNV")], titles=titles)
+    told = next(one for one in alone["T1", "TTLDTT"].reasons if one.key.startswith("reason.worst_discipline"))
+    assert (told.met.value, told.key) == ("yes", "reason.worst_discipline.none")
