@@ -1,7 +1,7 @@
 # `make` is everything that must be green before a commit: the checks, which take a minute, and the tests.
 PY ?= python
 
-.PHONY: all check format lint types floors docs test thorough attack
+.PHONY: all check format lint types floors docs test thorough attack mutants
 
 all: check test
 
@@ -35,3 +35,8 @@ thorough:
 attack:
 	THIDUA_ATTACK=1 THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus tests/runtime tests/declare/test_rubbish_declarations.py \
 	  tests/judging tests/intake/test_issue_fill_read.py tests/workflow/test_equal_counts.py
+
+# A hundred small changes of the code and fifty of the law, drawn anew each day, and those that no test notices: minutes, and
+# more the first time. Needs mutmut (`pip install -e .[mutants]`).
+mutants:
+	$(PY) tools/mutants.py $(MUTANTS)

@@ -1,11 +1,11 @@
 """Change the program and its law a little, one change at a time, and name the changes that no test notices.
 
-    python tools/mutants.py                    100 changes of code, 50 of the law, drawn anew each day
+    python tools/mutants.py                                        100 changes of code, 50 of the law
     python tools/mutants.py --count 300 --only judging/verdicts --data 0
 
-Code is changed by mutmut (docs/decisions/0013-mutation-testing.md), which learns once which tests run which function and
-keeps that in `.mutants/`; the law's TOML files by `mutant_data.py`. Both work on a copy below `.mutants/`: nothing
-of the working tree is touched. A change that is noticed by nothing and changes nothing is listed in `silent_mutants.toml`.
+Another day draws other changes. Code is changed by mutmut (docs/decisions/0013-mutation-testing.md), which learns once
+which tests run which function; the law's TOML files by `mutant_data.py`. Both work on a copy in `.mutants/`: nothing of
+the working tree is touched. A change that is noticed by nothing because it changes nothing is in `silent_mutants.toml`.
 """
 
 import argparse

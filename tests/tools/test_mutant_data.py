@@ -1,0 +1,66 @@
+"""Changes of the law's data: each is one change of one place, and every kind of place is there."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import mutant_data  # noqa: E402
+
+LAW = """# value = "7" in a comment is nothing to change
+in_force = 2024-01-01
+D24 = { article = "Khoản 1 Điều 24", document = "Luật", verified = true }
+vote = { share = "from_9_10", cite = "D24" }
+[values.share]
+value = "70"
+cite = "D28"
+[needs]
+all = [
+  { fact = "grade", at_least = "HTTNV", cite = "D24" },
+  { fact = "share", over = "0.5", cite = "D24" },
+  { years_running = 3 },
+]
+"""
+
+
+def told(text: str, folder: Path) -> Counter[str]:
+    (folder / mutant_data.REGIMES).mkdir(parents=True)
+    file = folder / mutant_data.REGIMES / "luat.toml"
+    file.write_text(text, "utf-8")
+    found: Counter[str] = Counter()
+    for one in mutant_data.changes(folder):
+        changed = one.text()
+        assert changed != text
+        assert len(changed) - len(text) == len(one.new) - (one.end - one.start)
+        found[f"{text[one.start : one.end]} -> {one.new}"] += 1
+    assert file.read_text("utf-8") == text, "a change is made where it is asked about, and nowhere before"
+    return found
+
+
+def test_every_kind_of_place_is_changed(tmp_path: Path) -> None:
+    assert told(LAW, tmp_path) == Counter(
+        {
+            "70 -> 71": 1,
+            "0.5 -> 0.6": 1,
+            "3 -> 4": 1,
+            "24 -> 25": 1,
+            "1 -> 2": 1,
+            "2024-01-01 -> 2024-01-02": 1,
+            "from_9_10 -> over_9_10": 1,
+            "at_least -> over": 1,
+            "over -> at_least": 1,
+            "all -> any": 1,
+            "true -> false": 1,
+            "HTTNV -> HTXSNV": 1,
+            "D24 -> D28": 3,
+            "D28 -> D24": 1,
+        }
+    )
+
+
+def test_the_law_as_shipped_has_hundreds_of_places() -> None:
+    found = Counter(one.path.name for one in mutant_data.changes(ROOT))
+    assert sum(found.values()) > 600
+    assert set(found) == {"documents.toml", "luat-2003.toml", "luat-2022.toml", "luat-2026.toml", "money.toml", "nd152-2025.toml", "scales.toml"}  # fmt: skip
