@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.season import CouncilMember, Person, TitlePolicy
 from thidua_xlsx.declare.season.voting import Pass, VotingPolicy, share_of
 from thidua_xlsx.exchange.council.ballots import (
+    bases,
     basis,
     decided,
     members,
@@ -112,6 +113,21 @@ def test_the_base_is_the_one_declared(base: str, number: int, share: str, passed
     assert vote_base(NINE, base, season()) == number
     found = decided(Decision("P1", "LDTT", yes=4, no=1), NINE, season(base=base))
     assert (found.share, found.passed) == (Decimal(share), passed)
+
+
+def test_the_base_of_a_share_is_the_declared_council_where_the_meeting_does_not_say() -> None:
+    council = tuple(CouncilMember(str(number), f"N{number}") for number in range(6))
+    meeting = Meeting(present=6, ballots_valid=6)
+    found = decided(Decision("P1", "LDTT", yes=4), meeting, season(council=council))
+    assert (vote_base(meeting, "members", season(council=council)), found.passed) == (6, True)  # 4 of 6 is 2/3
+    assert decided(Decision("P1", "LDTT", yes=4), meeting, season()).passed is None
+
+
+def test_every_ballot_that_may_be_has_what_it_rests_on_by_its_own_key() -> None:
+    one = Verdict("P1", "LDTT", Met.YES, registered=True, proposed=True)
+    two = Verdict("P2", "CSTDCS", Met.NO)
+    card = Scorecard(Person("P1", "A", "T1"), final=Decimal(90), complete=True)
+    assert bases([one, two], {"P1": card}) == {"P1:LDTT": basis(one, card), "P2:CSTDCS": basis(two, None)}
 
 
 def test_more_votes_for_than_the_base_has_decides_nothing() -> None:

@@ -110,8 +110,7 @@ def decided(decision: Decision, meeting: Meeting, rulebook: Rulebook) -> Decisio
 
 
 def _staff(decision: Decision, meeting: Meeting, voting: VotingPolicy) -> bool | None:
+    """Say whether the staff passed it; more votes than ballots have been seen before (`too_many`)."""
     if voting.staff is None or decision.staff_yes is None or not meeting.staff_valid:
-        return None
-    if decision.staff_yes + (decision.staff_no or 0) > meeting.staff_valid:
         return None
     return voting.staff.reached(Fraction(decision.staff_yes, meeting.staff_valid))
