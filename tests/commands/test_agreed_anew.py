@@ -63,6 +63,7 @@ def test_a_blank_form_on_the_new_score_sheet_replaces_no_word(small: Small) -> N
     small.send(("TOAN", "agreement", ""), {"agreement": {}}, "lan 2 TOAN.xlsx")
     small.merge("--no-papers")
     found = json.loads((small.folder / "ket-qua" / "ket-qua.json").read_text(encoding="utf-8"))
+    assert "inbox/lan 2 TOAN.xlsx" in {one["file"] for one in found["receipts"]}
     assert not [one for one in found["findings"] if one["code"] == "X187"]
 
 

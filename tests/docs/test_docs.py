@@ -58,3 +58,9 @@ def test_links_lead_somewhere(page: Path):
     links = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
     missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert missing == []
+
+
+def test_links_are_found_at_all():
+    found = {page.name: len(re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))) for page in PAGES}
+    assert found["architecture.md"] > 5
+    assert sum(found.values()) > 50

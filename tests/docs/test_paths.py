@@ -61,3 +61,10 @@ def test_the_words_of_the_glossary_have_the_classes_they_name() -> None:
         for name in re.findall(r"^class (\w+)", file.read_text("utf-8"), re.MULTILINE)
     }
     assert named - classes == set()
+
+
+def test_files_folders_and_classes_are_found_in_the_pages_at_all() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    assert len(_FILE.findall(text)) > 20
+    assert len(_FOLDER.findall(text)) > 40
+    assert "Scorecard" in re.findall(r"`([A-Z]\w+)`", (ROOT / "docs" / "glossary.md").read_text("utf-8"))

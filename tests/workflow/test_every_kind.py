@@ -182,8 +182,9 @@ def test_a_slip_gives_answers_back_as_they_were_typed(season: Small) -> None:
     season.result()
     (slip,) = (season.folder / "ket-qua" / "tra-lai").rglob("TOAN-*.xlsx")
     table = tables(load_workbook(slip))["self_score"]
-    shown = {key: table.cell(key, "A2").value for key in ("1.2", "1.3", "2.2", "3.3", "4.2")}
-    assert shown == {"1.2": 90, "1.3": "A", "2.2": 4, "3.3": "Không", "4.2": "Có"}
+    shown = {person: {key: table.cell(key, person).value for key in CRITERIA} for person in ("A1", "A2")}
+    blank = dict.fromkeys(CRITERIA)
+    assert shown == {"A1": {**blank, **ENTERED["A1"], "1.1": "11"}, "A2": {**blank, **ENTERED["A2"]}}
 
 
 def totals(file: Path) -> dict[str, object]:
