@@ -360,7 +360,9 @@ def test_a_decision_entered_later_makes_no_form_old(decided: Small) -> None:
     ledger = decided.folder / LEDGER
     earlier = {"person": "P1", "title": LDTT, "period": "2025-2026", "decision_no": "5/QĐ"}
     change(ledger, ledger, lambda book: put(book, {"awards": {"a1": earlier}}))
-    assert "S113" not in [one["code"] for one in decided.result()["findings"]]
+    result = decided.result()
+    assert {one["status"] for one in result["receipts"]} == {"accepted"}, "they were read and compared"
+    assert "S113" not in [one["code"] for one in result["findings"]]
 
 
 def test_a_ledger_saved_by_libreoffice_takes_the_lines_as_well(decided: Small, convert: Any, tmp_path: Path) -> None:

@@ -114,5 +114,9 @@ def test_a_commendation_of_another_kind_is_no_verdict_of_merit(of_2025: tuple[Sm
 
 def test_where_only_merit_is_spoken_of_nothing_is_listed(small: Small) -> None:
     small.result()
-    assert "Khen thưởng" not in load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
-    assert not (small.folder / PAPER).exists()
+    sheets = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+    assert "Đề nghị danh hiệu" in sheets
+    assert "Khen thưởng" not in sheets
+    papers = {path.name for path in (small.folder / PAPER).parent.iterdir()}
+    assert "to-trinh.docx" in papers
+    assert (small.folder / PAPER).name not in papers

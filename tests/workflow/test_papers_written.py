@@ -113,11 +113,13 @@ def test_a_paper_from_before_is_replaced_when_what_it_says_changed(small: Small)
 
 def test_papers_can_be_left_out(small: Small) -> None:
     run("merge", small.folder / "inbox", "--no-papers")
+    assert (small.folder / "ket-qua" / "tong-hop.xlsx").exists()
     assert not folder_of(small.folder).exists()
 
 
 def test_a_season_judged_by_other_rules_has_no_papers(small: Small) -> None:
     run("merge", small.folder / "inbox", "--regime", "luat-2026")
+    assert (small.folder / "ket-qua" / "tong-hop.xlsx").exists()
     assert not folder_of(small.folder).exists()
 
 

@@ -173,6 +173,7 @@ def test_a_season_declared_anew_is_read_anew(small: Small, read: list[str]) -> N
 def test_without_the_season_s_key_there_is_no_cache(small: Small, read: list[str]) -> None:
     (small.folder / "phieu" / "khoa.json").unlink()
     small.merge()
+    assert len(read) == RETURNS
     assert not cache(small).exists()
 
 
