@@ -46,6 +46,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         once.end()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Count apart what only holds the samples' figures to the samples' texts."""
+    own = sum("oracle" in report.keywords for report in terminalreporter.stats.get("passed", ()))
+    if own:
+        terminalreporter.write_line(
+            f"{own} of those that passed ask the samples' texts alone, and nothing of the program."
+        )
+
+
 def _be_one_of_several(workers: int) -> None:
     """Let a worker of pytest-xdist work as the program does where it has a processor and a process to itself.
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.oracle
+
 SAMPLE = Path(__file__).parents[2] / "samples" / "thcs-kim-son"
 Row = Mapping[str, str]
 

@@ -13,6 +13,8 @@ from thidua_xlsx.declare.season import Criterion, Person, Rubric, Section
 from thidua_xlsx.demo.story_text import ReturnStory, read_return_story, read_tables, typed
 from thidua_xlsx.messages.codes import all_codes
 
+pytestmark = pytest.mark.oracle
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "thcs-kim-son"
 

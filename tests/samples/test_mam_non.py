@@ -22,16 +22,19 @@ def built(merged: Merged) -> Finished:
     return merged("mam-non")
 
 
+@pytest.mark.oracle
 def test_months_stand_in_two_quarters() -> None:
     assert {row["group"] for row in TOLD.season.tables["rounds"]} == {"Quý I", "Quý II"}
 
 
+@pytest.mark.oracle
 def test_the_declared_maxima_make_100() -> None:
     # 25 + 25 + 15 + 10 + 15 + 10; the 5 points of section VII come on top and are held to the total.
     caps = [int(section["max"]) for section in TOLD.season.tables["sections"]]
     assert (sum(caps[:6]), caps[6], int(TOLD.season.total_max)) == (100, 5, 100)
 
 
+@pytest.mark.oracle
 def test_a_quarter_weighs_the_same_however_many_months_it_has() -> None:
     # (1 + 1) / 2 = 1 and 4: the year is (1 + 4) / 2, not (1 + 1 + 4) / 3.
     assert TOLD.season.mean({"T2": Fraction(1), "T3": Fraction(1), "T45": Fraction(4)})[1] == Fraction("2.5")
@@ -48,6 +51,7 @@ def test_calendar_year_and_school_year_are_two_labels(built: Finished) -> None:
 UNIT_LAYERS, UNIT_YEARS = TOLD.figures["unit_layers"], TOLD.figures["unit_years"]
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("row", UNIT_LAYERS, ids=lambda row: str(row["key"]))
 def test_a_units_own_points_add_up_from_what_it_typed(row: Row) -> None:
     """Added up again from the texts, without the program: every kind by the rows of `unit_criteria`."""
@@ -67,6 +71,7 @@ def test_a_units_own_points_add_up_from_what_it_typed(row: Row) -> None:
     assert (number(row["final"]), row["complete"] == "yes") == (layer.total, not layer.missing)
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("row", UNIT_YEARS, ids=lambda row: str(row["key"]))
 def test_a_units_year_is_the_mean_of_its_quarters(row: Row) -> None:
     rounds = [one for one in UNIT_LAYERS if one["key"].startswith(f"{row['key']}:")]

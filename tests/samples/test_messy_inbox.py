@@ -56,6 +56,7 @@ def here(row: Mapping[str, str]) -> Entry:
     return entry
 
 
+@pytest.mark.oracle
 def test_the_story_tells_of_many_kinds_and_of_each_file_once() -> None:
     kinds = {entry.steps for entry in STORIES.values()} - {("filled",), ("zip",), ("mail",)}
     assert len(kinds) >= 60

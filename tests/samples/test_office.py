@@ -14,6 +14,7 @@ Merged = Callable[[str], Finished]
 SEASON, FIGURES = KINDS["office"].told.season, KINDS["office"].told.figures
 
 
+@pytest.mark.oracle
 def test_people_are_managers_and_officers() -> None:
     assert {row["group"] for row in SEASON.tables["people"]} == {"CBQL", "NV"}
 
@@ -23,6 +24,7 @@ def built(merged: Merged) -> Finished:
     return merged("office")
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("row", FIGURES["layers"], ids=lambda row: row["key"])
 def test_a_round_weighs_the_two_layers_and_a_knock_out_holds_it(row: Row) -> None:
     person, round_ = row["key"].split(":")
@@ -33,6 +35,7 @@ def test_a_round_weighs_the_two_layers_and_a_knock_out_holds_it(row: Row) -> Non
     assert number(held or row["final"]) == min(finished.last(summed), final.limit) == number(row["final"])
 
 
+@pytest.mark.oracle
 def test_weights_and_places_by_hand() -> None:
     """QL02, first half-year: (20 × 99,5 + 30 × 96,5) / 50 = 97,7. CV13 counted 14 visits, the section 12: behind the 18,
     16, 14 and 13 of others and level with CV03's 12, fifth; by its own count third, level with CV01."""

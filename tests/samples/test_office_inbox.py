@@ -41,12 +41,14 @@ def terms(text: str) -> list[int]:
     return [int(part) for part in text.split("+")]
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("row", FIGURES["totals"], ids=lambda row: row["key"])
 def test_the_totals_are_sums_of_the_schools_lines(row: Row) -> None:
     assert terms(row["arithmetic"]) == [int(SCHOOLS[code][row["key"]]) for code in COUNTED]
     assert sum(terms(row["arithmetic"])) == int(row["value"])
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("row", FIGURES["proposed"], ids=lambda row: row["key"])
 def test_the_proposals_are_counted_school_by_school(row: Row) -> None:
     tables = read(STORY / "schools.md")
@@ -57,6 +59,7 @@ def test_the_proposals_are_counted_school_by_school(row: Row) -> None:
     assert sum(terms(row["arithmetic"])) == int(row["value"])
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("row", FIGURES["ratios"], ids=lambda row: row["key"])
 def test_the_ratios_add_numerators_and_denominators(row: Row) -> None:
     pairs = [SCHOOLS[code][row["key"]].split("/") for code in COUNTED]

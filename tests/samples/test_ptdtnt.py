@@ -23,15 +23,18 @@ def built(merged: Merged) -> Finished:
     return merged("ptdtnt")
 
 
+@pytest.mark.oracle
 def test_one_quarter_of_term_one_and_two_of_term_two_are_told() -> None:
     assert [row["group"] for row in TOLD.season.tables["rounds"]] == ["Học kỳ I", "Học kỳ II", "Học kỳ II"]
 
 
+@pytest.mark.oracle
 def test_30_points_are_common_and_70_are_for_the_pact() -> None:
     caps = {section["key"]: section.get("max", "") for section in TOLD.season.tables["sections"]}
     assert caps == {"A1": "10", "A2": "10", "A3": "10", "B": "70", "C": "7", "D": "", "TA": "70", "TB": "30"}
 
 
+@pytest.mark.oracle
 def test_the_second_term_counts_twice_however_many_quarters_it_has() -> None:
     # Term II: (90 + 96) / 2 = 93; the year: (60 + 2 × 93) / 3 = 82. With one quarter of term II: (60 + 2 × 90) / 3.
     finals = {"Q4": Fraction(60), "Q1": Fraction(90), "Q2": Fraction(96)}

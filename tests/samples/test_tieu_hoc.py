@@ -19,6 +19,7 @@ def built(merged: Merged) -> Finished:
     return merged("tieu-hoc")
 
 
+@pytest.mark.oracle
 def test_the_declared_maxima_make_25() -> None:
     # 5 + 10 + 5 + 5; the 2 points of section E come on top and are held to the total.
     caps = [int(section["max"]) for section in TOLD.season.tables["sections"]]
