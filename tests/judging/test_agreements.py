@@ -105,7 +105,7 @@ def test_refusals_and_words_on_an_earlier_sheet_are_findings_and_no_others():
     assert [(one.code.id, one.unit, one.params.get("comment")) for one in found] == [
         ("X181", "T1", "Nặng quá"),
         ("X181", "T1", "–"),
-        ("X187", "T1", None),
+        ("X185", "T1", None),
     ]
     assert [one.params["unit_name"] for one in found] == ["Tổ T1"] * 3
     assert found[0].place == cell(9, 3, "Thỏa thuận")
