@@ -33,11 +33,23 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let the tests run fast where nothing that they are about depends on it."""
     os.fsync = lambda fd: None  # what a test writes need not outlive a power cut
     leave_borders_alone()
+    _keep_what_is_compiled(config.rootpath / ".pytest_cache" / "compiled")
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
     if workers:
         _be_one_of_several(workers)
     else:
         once.begin()
+
+
+def _keep_what_is_compiled(folder: Path) -> None:
+    """Keep modules compiled from one run to the next, and for every process that a test starts.
+
+    Where somebody told Python to leave no such files beside the modules it would compile all of them each time.
+    """
+    if sys.dont_write_bytecode:
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(folder)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
