@@ -1,11 +1,12 @@
 """How fast a merge is beside what anyone would write instead, and beside what the disk allows.
 
-Builds seasons of real issued forms, filled in, and runs over the same files, one after another and several times
-(so that a busy machine disturbs all alike): the whole merge as a process; the script that a secretary's friend would
-write, with pandas and openpyxl; the same with calamine; and the floor, which only inflates the files and scans their
-XML. A merge also writes official papers, which nobody asks of the scripts; it runs a second time without them. Prints
-medians, ratios, peak memory and each stage's share; then what a merge takes where one return has changed, what single
-commands take, and how time and memory grow. docs/performance.md has the last figures.
+Builds seasons of real issued forms, filled in: clean large ones, and ordinary ones (`bench_ordinary`). Over the same
+files run, one after another and several times (so that a busy machine disturbs all alike): the whole merge as a
+process; the script that a secretary's friend would write, with pandas and openpyxl; the same with calamine; both again
+opening each file once; and the floor, which only inflates the files and scans their XML. A merge also writes official
+papers, which nobody asks of the scripts; it runs a second time without them. Prints medians, ratios, peak memory and
+each stage's share; then what a merge takes where one return has changed, what single commands take, and how time and
+memory grow. docs/performance.md has the last figures.
 """
 
 import argparse
@@ -24,19 +25,32 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import bench_more  # noqa: E402
+import bench_ordinary  # noqa: E402
 import bench_peers  # noqa: E402
 import bench_season  # noqa: E402
 
 SIZES = (12, 200, 1_000)
-RACERS = ("merge", "merge-no-papers", "pandas-openpyxl", "pandas-calamine", "floor")
-_SLOW = ("pandas-openpyxl",)  # run once where there are many files: a median of an hour's run would say no more
+RACERS = (
+    "merge",
+    "merge-no-papers",
+    "pandas-openpyxl",
+    "pandas-openpyxl-once",
+    "pandas-calamine",
+    "pandas-calamine-once",
+    "floor",
+)
+_SLOW = (
+    "pandas-openpyxl",
+    "pandas-openpyxl-once",
+)  # run once where there are many files: a median of an hour's run would say no more
 
 
 @dataclass
 class Run:
-    """One racer over one season: seconds (wall) and bytes of peak memory over all its processes, for each run."""
+    """One racer over one season: seconds (wall and of all processors), and peak memory over all its processes."""
 
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
     answer: dict[str, float] = field(default_factory=dict)
 
@@ -44,6 +58,11 @@ class Run:
     def median(self) -> float:
         """The median of its seconds."""
         return statistics.median(self.seconds)
+
+    @property
+    def busy(self) -> float:
+        """The median of the seconds that processors were busy for it."""
+        return statistics.median(self.processor)
 
 
 def command(racer: str, season: Path, out: Path) -> list[str]:
@@ -63,11 +82,15 @@ def race(season: Path, racers: tuple[str, ...], rounds: int, tell: Callable[[str
             if number and racer in _SLOW and runs[racer].seconds[0] > 60:
                 continue
             with tempfile.TemporaryDirectory() as out:
+                before = bench_more.processor_seconds()
                 seconds, memory, printed = timed(command(racer, season, Path(out)))
                 runs[racer].seconds.append(seconds)
+                runs[racer].processor.append(bench_more.processor_seconds() - before)
                 runs[racer].memory.append(memory)
                 runs[racer].answer = totals(racer, Path(out), printed)
-            tell(f"  {racer}: {seconds:.2f} s, {memory / 2**20:.0f} MB")
+            tell(
+                f"  {racer}: {seconds:.2f} s, {runs[racer].processor[-1]:.2f} s of processors, {memory / 2**20:.0f} MB"
+            )
     return runs
 
 
@@ -131,14 +154,16 @@ def stages(season: Path) -> dict[str, float]:
     return {**found, "start and end": max(seconds - sum(found.values()), 0.0)}
 
 
-def report(forms: int, runs: dict[str, Run], shares: dict[str, float], people: int = bench_season.PEOPLE) -> str:
-    """Write a season's figures as Markdown; `people` are those of a form."""
-    lines = [f"### {forms} forms, {forms * people} people", ""]
-    lines += ["| | seconds | times merge | peak memory, MB | runs |", "|---|---|---|---|---|"]
+def report(forms: int, runs: dict[str, Run], shares: dict[str, float], title: str = "") -> str:
+    """Write a season's figures as Markdown, of seconds and of processor time the medians."""
+    lines = [f"### {title or f'{forms} forms'}", ""]
+    lines += ["| | seconds | times merge | processor seconds | ms a form | times merge | peak memory, MB | runs |"]
+    lines += ["|---|---|---|---|---|---|---|---|"]
     for racer, run in runs.items():
-        times = run.median / runs["merge"].median
+        times, busier = run.median / runs["merge"].median, run.busy / runs["merge"].busy
         lines.append(
-            f"| {racer} | {run.median:.2f} | {times:.2f} | {max(run.memory) / 2**20:.0f} | {len(run.seconds)} |"
+            f"| {racer} | {run.median:.2f} | {times:.2f} | {run.busy:.2f} | {1000 * run.busy / forms:.1f} "
+            f"| {busier:.2f} | {max(run.memory) / 2**20:.0f} | {len(run.seconds)} |"
         )
     whole = sum(shares.values())
     lines += ["", "| stage of the merge | seconds | share |", "|---|---|---|"]
@@ -155,13 +180,19 @@ def grown(folder: Path, sizes: Sequence[int], people: int, tell: Callable[[str],
     return bench_more.growth(seconds, memory)
 
 
-def built(folder: Path, forms: int, people: int) -> Path:
-    """Give a season of so many forms of so many people, built now unless the folder holds it already."""
-    season = folder / f"{forms}x{people}"
+def built(folder: Path, forms: int, people: int = 0) -> Path:
+    """Give a season, built now unless the folder holds it already: so many forms of so many people each.
+
+    Without people an ordinary season of so many units, each with three forms.
+    """
+    season = folder / (f"{forms}x{people}" if people else f"ordinary-{forms}")
     if not (season / "phieu" / "khoa.json").exists():
-        print(f"building {forms} forms", file=sys.stderr)
+        print(f"building {season.name}", file=sys.stderr)
         season.mkdir(parents=True, exist_ok=True)
-        bench_season.build(season, forms, people)
+        if people:
+            bench_season.build(season, forms, people)
+        else:
+            bench_ordinary.build(season, forms)
     return season
 
 
@@ -174,6 +205,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=bench_season.PEOPLE, help="how many people a form has")
     parser.add_argument("--rounds", type=int, default=3, help="how often each racer runs")
     parser.add_argument("--racers", nargs="+", choices=RACERS, default=RACERS)
+    parser.add_argument(
+        "--ordinary", type=int, nargs="*", default=(60,), help="units of ordinary seasons, three forms each"
+    )
     parser.add_argument("--rerun", type=int, nargs="*", default=(200,), help="seasons in which one return changes")
     parser.add_argument("--commands", type=int, nargs="*", default=(60,), help="seasons for single commands")
     parser.add_argument("--growth", type=int, nargs="*", default=(), help="seasons to fit a line through, say 500 5000")
@@ -186,7 +220,14 @@ def main(arguments: list[str] | None = None) -> int:
         for forms in given.forms:
             season = built(folder, forms, given.people)
             runs = race(season, racers, given.rounds, _tell)
-            print(report(forms, runs, stages(season), given.people), flush=True)
+            people = f"{forms} forms, {forms * given.people} people"
+            print(report(forms, runs, stages(season), people), flush=True)
+        for units in given.ordinary:
+            season = built(folder, units)
+            runs = race(season, racers, given.rounds, _tell)
+            print(report(3 * units, runs, stages(season), f"An ordinary season of {units} units"), flush=True)
+            figures = bench_more.rerun(season, out / f"ordinary{units}", timed, ordinary=True)
+            print(bench_more.table(f"One return of {units} units' {3 * units} changed", figures), flush=True)
         for forms in given.rerun:
             figures = bench_more.rerun(built(folder, forms, given.people), out / f"{forms}", timed)
             print(bench_more.table(f"One return of {forms} changed", figures), flush=True)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import bench_ordinary
 import bench_season
 
 Timed = Callable[[list[str]], tuple[float, int, str]]
@@ -19,20 +20,25 @@ def program(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "thidua_xlsx", *arguments]
 
 
-def rerun(season: Path, out: Path, timed: Timed) -> dict[str, float]:
-    """Merge a season, change one return, merge again; give both times in seconds.
+def rerun(season: Path, out: Path, timed: Timed, *, ordinary: bool = False) -> dict[str, float]:
+    """Merge a season, change one return, merge again; give both times in seconds, of the clock and of processors.
 
     The second merge must write what a merge without a cache writes of the changed inbox: `RuntimeError` otherwise. The
     season is left as it was.
     """
     shutil.rmtree(season / CACHE, ignore_errors=True)
-    first_return = bench_season.return_of(season, 0)
+    first_return = bench_ordinary.return_of(season, bench_ordinary.ROUNDS[-1], 0) if ordinary else _first(season)
+    answer_again = bench_ordinary.answer_again if ordinary else bench_season.answer_again
     before = first_return.read_bytes()
     merge = program("merge", str(season / "inbox"), "--out", str(out), "--quiet")
     try:
+        busy = [processor_seconds()]
         first, _, _ = timed(merge)
-        bench_season.answer_again(season, 0)
+        busy.append(processor_seconds())
+        answer_again(season, 0)
+        busy.append(processor_seconds())
         again, _, _ = timed(merge)
+        busy.append(processor_seconds())
         written = {name: (out / name).read_bytes() for name in RESULTS}
         timed([*merge, "--no-cache"])
         if written != {name: (out / name).read_bytes() for name in RESULTS}:
@@ -40,7 +46,22 @@ def rerun(season: Path, out: Path, timed: Timed) -> dict[str, float]:
     finally:
         first_return.write_bytes(before)
         shutil.rmtree(season / CACHE, ignore_errors=True)
-    return {"first merge": first, "one return changed": again}
+    return {
+        "first merge": first,
+        "one return changed": again,
+        "first merge, processors": busy[1] - busy[0],
+        "one return changed, processors": busy[3] - busy[2],
+    }
+
+
+def _first(season: Path) -> Path:
+    return bench_season.return_of(season, 0)
+
+
+def processor_seconds() -> float:
+    """Give how long processors were busy for the processes that this one started and that have ended."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def commands(season: Path, out: Path, timed: Timed, rounds: int) -> dict[str, float]:

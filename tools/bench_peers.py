@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -15,21 +15,31 @@ from xml.parsers import expat
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 _SHEETS = ("Tự chấm", "Tổ chấm", "Xếp loại", "Sáng kiến")
+_REGISTRATION, _REGISTERED = "dang-ky", ("Đăng ký", "Tập thể")  # how such a file is called, and its sheets
 
 
-def peer(inbox: Path, out: Path, engine: str) -> dict[str, float]:
+def peer(inbox: Path, out: Path, engine: str, *, once: bool = False) -> dict[str, float]:
     """Merge as a secretary's friend would: read each sheet of each file, put all together, rank, write one table.
 
-    It trusts everything, checks nothing, and knows no law; it takes the unit's points as the program does.
+    It trusts everything, checks nothing, and knows no law; it takes the unit's points as the program does, over several
+    rounds their mean. `once` opens each file once and reads all of it, as a careful friend would.
     """
     import pandas as pd
 
+    def read(path: Path, names: Sequence[str]) -> dict[str, Any]:
+        if once:
+            return pd.read_excel(path, sheet_name=None, header=None, engine=engine)  # type: ignore[call-overload,no-any-return]
+        return {
+            name: pd.read_excel(path, sheet_name=name, header=None, engine=engine)  # type: ignore[call-overload]
+            for name in names
+        }
+
     frames = []
     for path in sorted(inbox.glob("*.xlsx")):
-        sheets = {
-            name: pd.read_excel(path, sheet_name=name, header=None, engine=engine)  # type: ignore[call-overload]
-            for name in _SHEETS
-        }
+        if path.name.startswith(_REGISTRATION):
+            read(path, _REGISTERED)
+            continue
+        sheets = read(path, _SHEETS)
         marker = next(row for row, value in enumerate(sheets[_SHEETS[1]][0]) if str(value).startswith("#td:"))
         scores = sheets[_SHEETS[1]].iloc[marker:].set_axis(sheets[_SHEETS[1]].iloc[marker], axis=1).iloc[1:]
         scores = scores[scores.iloc[:, 0].notna()]
@@ -37,7 +47,7 @@ def peer(inbox: Path, out: Path, engine: str) -> dict[str, float]:
         sign = scores["_code"].astype(str).str.startswith("IV.").map({True: -1, False: 1})
         points = scores[people].apply(pd.to_numeric, errors="coerce").fillna(0).mul(sign, axis=0).sum()
         frames.append(pd.DataFrame({"person": people, "file": path.name, "points": points.clip(0, 100).values}))
-    everybody = pd.concat(frames, ignore_index=True)
+    everybody = pd.concat(frames, ignore_index=True).groupby("person", as_index=False).agg({"points": "mean"})
     everybody["rank"] = everybody["points"].rank(method="min", ascending=False)
     everybody.sort_values("rank").to_excel(out, index=False)
     return dict(zip(everybody["person"], everybody["points"].astype(float), strict=True))
@@ -106,7 +116,8 @@ def main(racer: str, inbox: Path, out: Path) -> None:
     elif racer == "stages":
         print(json.dumps(stages(inbox)))
     else:
-        print(json.dumps(peer(inbox, out, racer.removeprefix("pandas-"))))
+        _, engine, *how = racer.split("-")
+        print(json.dumps(peer(inbox, out, engine, once="once" in how)))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A season of any size for the bench: real issued forms, stamped and registered, filled in as people would."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from functools import cache
@@ -28,7 +28,7 @@ from thidua_xlsx.workflow.load.season_folder import (
 PEOPLE, CRITERIA = 40, 30  # a form, unless the bench is told otherwise
 FAULTY = 25  # one form in so many has points that cannot be right
 PHASE, ROUND = "self-score", "D1"
-_KEY = b"a key that everybody may know: a bench is not secret"
+KEY = b"a key that everybody may know: a bench is not secret"
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô")
 _MIDDLE = ("Thị", "Văn", "Minh", "Thu", "Đức", "Ngọc", "Quang", "Thanh")
 _GIVEN = (
@@ -54,8 +54,14 @@ _KINDS = {"III": "bonus", "IV": "deduct"}
 
 def build(folder: Path, forms: int, people: int = PEOPLE) -> None:
     """Make a season of so many forms of so many people: declared, issued, and every form back in the inbox."""
+    declare(folder, season_tables([people] * forms))
+    with ProcessPoolExecutor() as pool:
+        register(folder, pool.map(_returned, [folder] * forms, range(forms), chunksize=16))
+
+
+def declare(folder: Path, tables: Tables) -> None:
+    """Write the season workbook and the ledger of a season, and make its inbox."""
     declared, texts = load_templates(None)
-    tables = _tables(forms, people)
     season = {**profile_tables(declared.profiles["thcs"], ("2026", "2027")), **tables}
     season["titles"] = named_titles(season["titles"], declared, language("vi"))
     looks = load_looks(texts["looks.toml"])
@@ -64,31 +70,33 @@ def build(folder: Path, forms: int, people: int = PEOPLE) -> None:
         LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, {}, say=language("vi")), looks),
     }
     files.write_all(folder, books)
-    issues = {}
     (folder / INBOX).mkdir(exist_ok=True)
-    with ProcessPoolExecutor() as pool:
-        for issue in pool.map(_returned, [folder] * forms, range(forms), chunksize=16):
-            stamp = issue.stamp
-            issues[stamp.unit, stamp.phase, stamp.round, stamp.digest] = issue
-    files.write_all(folder, {REGISTER_FILE: to_json(Register(_KEY, issues)).encode()})
 
 
-def _tables(forms: int, people: int) -> Tables:
+def register(folder: Path, issues: Iterable[Issue]) -> None:
+    """Write the register of what was issued."""
+    entries = {(one.stamp.unit, one.stamp.phase, one.stamp.round, one.stamp.digest): one for one in issues}
+    files.write_all(folder, {REGISTER_FILE: to_json(Register(KEY, entries)).encode()})
+
+
+def season_tables(sizes: Sequence[int]) -> Tables:
+    """Give the tables of a season whose units have so many people each."""
     chance = random.Random(7)
+    units = [unit_code(number) for number, people in enumerate(sizes) for _ in range(people)]
     listed = [
         {
             "code": f"N{number:05d}",
             "full_name": f"{chance.choice(_FAMILY)} {chance.choice(_MIDDLE)} {chance.choice(_GIVEN)}",
-            "unit": _code(number // people),
+            "unit": unit,
             "group": "GV",
         }
-        for number in range(forms * people)
+        for number, unit in enumerate(units)
     ]
     return {
         "school": [
             {"id": "do-toc-do", "name": "Trường THCS Đo Tốc Độ", "school_year": "2026-2027", "work_year": "2027"}
         ],
-        "units": [{"code": _code(number), "name": f"Tổ số {number + 1}"} for number in range(forms)],
+        "units": [{"code": unit_code(number), "name": f"Tổ số {number + 1}"} for number in range(len(sizes))],
         "people": listed,
         "sections": [{"code": code, "name": f"Phần {code}"} for code in _SECTIONS],
         "criteria": list(_criteria()),
@@ -112,7 +120,7 @@ def _criteria() -> Iterator[Mapping[str, object]]:
 
 def return_of(folder: Path, number: int) -> Path:
     """Give the file in which a unit's form lies in the inbox."""
-    return folder / INBOX / f"{_code(number)}.xlsx"
+    return folder / INBOX / f"{unit_code(number)}.xlsx"
 
 
 def answer_again(folder: Path, number: int) -> None:
@@ -121,18 +129,20 @@ def answer_again(folder: Path, number: int) -> None:
     return_of(folder, number).write_bytes(paint(_laid(loaded, number, drawn=-1).book, load_looks(loaded.looks)))
 
 
-def _code(number: int) -> str:
+def unit_code(number: int) -> str:
+    """Give the code of a unit by its number."""
     return f"T{number:04d}"
 
 
 @cache
-def _loaded(folder: Path) -> SeasonFolder:
+def loaded_season(folder: Path) -> SeasonFolder:
+    """Give a season folder, opened once a process."""
     return open_season_folder(folder)
 
 
 def _returned(folder: Path, number: int) -> Issue:
     """Write one filled form into the inbox and give its entry for the register."""
-    loaded = _loaded(folder)
+    loaded = loaded_season(folder)
     laid = _laid(loaded, number, drawn=number)
     unit = loaded.rulebook.units[number]
     return_of(folder, number).write_bytes(paint(laid.book, load_looks(loaded.looks)))
@@ -157,4 +167,4 @@ def _laid(loaded: SeasonFolder, number: int, *, drawn: int) -> FormPlan:
     answers["standing", unit.code, "grade"] = "HTTNV"
     if drawn % FAULTY == 3:
         answers["self_score", "I.1", book.people_of(unit.code)[0].code] = Decimal(50)
-    return plan_form(FormRequest(form, book, unit, round_, _KEY, language("vi"), answers))
+    return plan_form(FormRequest(form, book, unit, round_, KEY, language("vi"), answers))

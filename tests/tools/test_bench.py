@@ -1,6 +1,7 @@
 """The bench compares like with like: its seasons are real ones, and the scripts beside the merge find the same totals."""
 
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import bench  # noqa: E402
+import bench_ordinary  # noqa: E402
+import bench_peers  # noqa: E402
 import bench_season  # noqa: E402
 
 
@@ -24,8 +27,8 @@ def test_every_racer_runs_and_those_that_total_agree_on_everybody(season: Path) 
     runs = bench.race(season, bench.RACERS, 1, told.append)
     totals = {racer: run.answer for racer, run in runs.items()}
     assert len(totals["merge"]) == 2 * bench_season.PEOPLE
-    assert totals["pandas-openpyxl"] == pytest.approx(totals["merge"])
-    assert totals["pandas-calamine"] == pytest.approx(totals["merge"])
+    for racer in bench.RACERS[2:-1]:
+        assert totals[racer] == pytest.approx(totals["merge"]), racer
     assert totals["floor"] == {}
     assert len(told) == len(bench.RACERS)
 
@@ -33,7 +36,21 @@ def test_every_racer_runs_and_those_that_total_agree_on_everybody(season: Path) 
 def test_the_report_names_every_racer_and_shares_that_make_the_whole(season: Path) -> None:
     shares = bench.stages(season)
     assert {"reading and checking the forms", "law", "tong-hop.xlsx", "ket-qua.json"} <= set(shares)
-    runs = {racer: bench.Run([2.0, 1.0, 4.0], [2**20]) for racer in bench.RACERS}
+    runs = {racer: bench.Run([2.0, 1.0, 4.0], [3.0, 3.5, 1.0], [2**20]) for racer in bench.RACERS}
     text = bench.report(2, runs, {"reading": 3.0, "writing": 1.0})
-    assert "| merge | 2.00 | 1.00 | 1 | 3 |" in text
+    assert "| merge | 2.00 | 1.00 | 3.00 | 1500.0 | 1.00 | 1 | 3 |" in text
     assert "| reading | 3.00 | 75 % |" in text
+
+
+def test_an_ordinary_season_has_three_forms_a_unit_and_something_to_correct_in_two_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_ordinary, "find_office", lambda: None)  # which would take longer than all else
+    bench_ordinary.build(tmp_path, 2)
+    assert len(list((tmp_path / "inbox").iterdir())) == 6
+    with tempfile.TemporaryDirectory() as out:
+        bench.timed(bench.command("merge", tmp_path, Path(out)))
+        assert len(list(Path(out).glob("tra-lai/*/*.xlsx"))) == 4
+        merged = bench.totals("merge", Path(out), "")
+    told = bench_peers.peer(tmp_path / "inbox", tmp_path / "all.xlsx", "calamine", once=True)
+    assert told == pytest.approx(merged, abs=0.005)  # the scripts do not round
