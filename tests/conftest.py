@@ -1,10 +1,11 @@
 """Shared fixtures: the sample season, built once, and LibreOffice where the machine has it."""
 
+import gc
 import os
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.program import SOFFICE, Built
 from tests.seasons import once
 from tests.seasons.office import saved_by_libreoffice
 from tests.seasons.outside import leave_borders_alone
+from tests.seasons.reading import read_here, reading_apart
 from tests.seasons.sample import finished_sample
 from tests.seasons.small import Small, copy_of, the_small
 from thidua_xlsx.runtime.isolation import reader_pool
@@ -34,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.fsync = lambda fd: None  # what a test writes need not outlive a power cut
     leave_borders_alone()
     _keep_what_is_compiled(config.rootpath / ".pytest_cache" / "compiled")
+    read_here()
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
     if workers:
         _be_one_of_several(workers)
@@ -67,6 +70,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+def pytest_collection_finish() -> None:
+    """Have nobody look for cycles among what was loaded for all tests: it stays, and each search would look at all."""
+    gc.collect()
+    gc.freeze()
+
+
 def _be_one_of_several(workers: int) -> None:
     """Let a worker of pytest-xdist work as the program does where it has a processor and a process to itself.
 
@@ -88,6 +97,13 @@ def _may_copy() -> bool:
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     reader_worker.MAX_MEMORY = pages * os.sysconf("SC_PAGE_SIZE") + _MEMORY_OF_A_READER
     return all(one is threading.main_thread() or one.daemon for one in threading.enumerate())
+
+
+@pytest.fixture
+def apart() -> Iterator[None]:
+    """Have files read in processes of their own, as the program does; elsewhere the tests read them themselves."""
+    with reading_apart():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pytest
 
 from tests.corpus.forms import Form, load_form
 from tests.corpus.mutations import ANSWERS, DAMAGE, MUTANTS, Mutation
+from tests.seasons.reading import reading_apart
 from tests.seasons.small import PEOPLE, ROUNDS, UNITS, Small, build_small
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.intake.returns.form_reader import Returned
@@ -55,7 +56,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     loaded = open_season_folder(school.folder)
     sent = read_inbox(loaded, school.folder / "inbox", lambda name: None).returned
     mutants = tuple(made(school, number) for number in range(MUTANTS))
-    inbox = read_inbox(loaded, school.folder / "mutants", lambda name: None)
+    with reading_apart():
+        inbox = read_inbox(loaded, school.folder / "mutants", lambda name: None)
     by_name = {form.submission.file.rpartition("/")[2]: form for form in sent}
     return Corpus(loaded, mutants, inbox, by_name)
 

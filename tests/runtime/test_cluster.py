@@ -23,7 +23,10 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
 
 distributed = pytest.importorskip("distributed", reason='needs pip install "thidua-xlsx[cluster]"')
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+pytestmark = [
+    pytest.mark.usefixtures("apart"),
+    pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL"),
+]
 
 
 def started() -> Any:

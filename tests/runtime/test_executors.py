@@ -22,6 +22,8 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders, read_remotely
 from thidua_xlsx.runtime.program_digest import program_digest
 
+pytestmark = pytest.mark.usefixtures("apart")
+
 RETURNS = 9  # three units, a registration and two rounds each
 ADDRESS = ("--scheduler", "tcp://somewhere:8786")
 

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are copied on Linux only")
+pytestmark = [
+    pytest.mark.usefixtures("apart"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are copied on Linux only"),
+]
 
 _SCRIPT = """
 import os, subprocess, sys, threading

@@ -25,6 +25,8 @@ from thidua_xlsx.runtime.isolation.shared_time import SharedTime
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
+pytestmark = pytest.mark.usefixtures("apart")
+
 
 @pytest.fixture(autouse=True)
 def fresh_processes(monkeypatch: pytest.MonkeyPatch) -> None:

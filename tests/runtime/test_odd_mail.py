@@ -390,6 +390,7 @@ def test_members_come_in_portions_and_those_that_are_no_workbooks_without_their_
     assert all(len(one.sha256) == 64 for one in read.receipts)
 
 
+@pytest.mark.usefixtures("apart")
 def test_no_container_makes_this_process_grow(small: Small, tmp_path: Path) -> None:
     """What is inflated is inflated elsewhere, and comes over in portions; a file too large for a workbook likewise."""
     noise = b"PK\x03\x04" + bytes(range(256)) * 80_000  # 20 MB each, which deflate to nearly nothing

@@ -128,6 +128,7 @@ def test_what_an_ordinary_user_may_not_read_is_a_sentence(school: Small) -> None
     assert code == 2 and "thidua.xlsx" in said
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_machine_that_starts_no_thread_says_so(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     before = contents(school.folder)
 
@@ -142,6 +143,7 @@ def test_a_machine_that_starts_no_thread_says_so(school: Small, monkeypatch: pyt
     assert contents(school.folder) == before
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_machine_that_makes_no_process_reads_and_writes_alone(
     small: Small, untouched: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +155,7 @@ def test_a_machine_that_makes_no_process_reads_and_writes_alone(
     assert small.result()["people"] == untouched["people"]
 
 
+@pytest.mark.usefixtures("apart")
 def test_no_memory_is_a_sentence(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     def none_left(*_: object, **__: object) -> None:
         raise MemoryError

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.program import run
-from tests.seasons.outside import change, put
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small, build_anew, unread
 from thidua_xlsx.runtime.isolation import reader_pool
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
@@ -68,7 +68,7 @@ def test_only_the_return_that_changed_is_read_again(small: Small, read: list[str
     small.merge()
     read.clear()
     file = small.returned("TOAN", "self-score", "R1")
-    change(file, file, lambda book: put(book, {"unit_score": {"2.1": {"P1": 50}}}))
+    type_into(file, file, lambda book: put(book, {"unit_score": {"2.1": {"P1": 50}}}))
     small.merge()
     assert read == [f"inbox/{file.name}"]
     cached = outputs(small)
@@ -184,6 +184,7 @@ def test_status_uses_what_merge_has_read(small: Small, read: list[str]) -> None:
     assert read == []
 
 
+@pytest.mark.usefixtures("apart")
 def test_no_more_readers_come_to_life_than_there_are_returns_to_read(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,7 +199,7 @@ def test_no_more_readers_come_to_life_than_there_are_returns_to_read(
     loaded, inbox = open_season_folder(small.folder), small.folder / "inbox"
     for changed, wanted in ((0, 0), (1, 1), (2, 2), (RETURNS, 3)):
         for path in sorted(inbox.iterdir())[:changed]:
-            change(path, path, lambda book: None)  # other bytes
+            type_into(path, path, lambda book: None)  # other bytes
         copies.clear()
         assert len(read_inbox(loaded, inbox, lambda step: None, ReaderPool(3), Cache(loaded)).receipts) == RETURNS
         assert len(copies) == wanted

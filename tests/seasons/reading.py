@@ -1,0 +1,61 @@
+"""Files are read in the process of the tests, unless a test is about the processes in which the program reads them.
+
+A copy of a process that has loaded all tests costs several times what reading a form costs. What is asked and what is
+answered is packed as for another process, so that nothing can be shared that the program would not share.
+"""
+
+import hashlib
+import pickle
+from collections import OrderedDict
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any
+
+from thidua_xlsx.formats.xlsx.read import package_guard
+from thidua_xlsx.runtime.isolation import worker
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.isolation.shared_time import SharedTime
+
+_MOST_KNOWN = 64
+_in_processes = ReaderPool._asked
+_known: OrderedDict[bytes, bytes] = OrderedDict()
+
+
+def read_here() -> None:
+    """Read files in this process from now on."""
+    ReaderPool._asked = _asked  # type: ignore[method-assign]
+
+
+@contextmanager
+def reading_apart() -> Iterator[None]:
+    """Read files as the program does, in processes that may die, hang and use up memory."""
+    before = ReaderPool._asked
+    ReaderPool._asked = _in_processes  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        ReaderPool._asked = before  # type: ignore[method-assign]
+
+
+def _asked(pool: ReaderPool, request: object, shared: SharedTime | None, file: str = "") -> "Future[Any]":
+    if pool._task.keywords["reader"] is not worker.DEFAULT_READER or pool.seconds != worker.MAX_SECONDS:
+        return _in_processes(pool, request, shared, file)  # the test is about what becomes of the process
+    done: Future[Any] = Future()
+    packed = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
+    own = isinstance(request, tuple) and "understand" not in pool._task.keywords
+    answer = _known_answer(pool, packed) if own else worker.answer(pickle.loads(pool.task_bytes()), packed)
+    done.set_result(pickle.loads(answer))
+    return done
+
+
+def _known_answer(pool: ReaderPool, request: bytes) -> bytes:
+    """Answer what a workbook holds that is no return; what was read before, within the same limits, is known."""
+    limits = [(name, value) for name, value in vars(package_guard).items() if name.isupper()]
+    key = hashlib.sha256(repr((pool._task.keywords["passwords"], limits)).encode() + request).digest()
+    if key not in _known:
+        _known[key] = worker.answer(pool._task, request)
+        if len(_known) > _MOST_KNOWN:
+            _known.popitem(last=False)
+    _known.move_to_end(key)
+    return _known[key]
