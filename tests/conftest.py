@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.order import LONGEST
 from tests.program import SOFFICE, Built
 from tests.seasons import once
 from tests.seasons.office import saved_by_libreoffice
@@ -38,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _keep_what_is_compiled(config.rootpath / ".pytest_cache" / "compiled")
     read_here()
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    config.option.loadscopereorder = False  # pytest-xdist would begin with the modules that have the most tests
     if workers:
         _be_one_of_several(workers)
     else:
@@ -68,6 +71,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"{own} of those that passed ask the samples' texts alone, and nothing of the program."
         )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules that take longest: no worker is to be left alone with one of them at the end."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    tests = Counter(_module(item) for item in items)
+    items.sort(key=lambda item: (place.get(_module(item), len(place)), -tests[_module(item)], _module(item)))
+
+
+def _module(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 def pytest_collection_finish() -> None:
