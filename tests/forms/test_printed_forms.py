@@ -1,20 +1,29 @@
 """What forms look like on paper, as LibreOffice prints them: no type under 9 points, whole score sheets on few pages."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PageObject, PdfReader
 
 from tests.conftest import Office
 from tests.formats.test_painter import LOOKS
 from tests.forms.test_large_forms import laid_out
 from tests.forms.test_on_a_screen import LONG, crowded
-from tests.intake.mini import form
+from tests.intake.mini import KEY, form, school
+from thidua_xlsx.declare.season import CouncilMember
+from thidua_xlsx.documents.screen_size import fits_a_page, fits_upright
 from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
+from thidua_xlsx.exchange.council.verification_page import verification_page
+from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Report
 
+SAY = language("vi")
 BOOKS = {f"tu-cham-{people}": (people, 14) for people in (3, 8, 28)}
 SCORES = "CÁ NHÂN TỰ CHẤM"
 
@@ -74,3 +83,24 @@ def test_no_page_of_a_score_sheet_has_less_than_four_rows(printed: Printed) -> N
         for page in score_pages(printed[name]):
             criteria = " ".join(page.extract_text().split()).count("Giữ gìn đạo đức nhà giáo")
             assert criteria >= 3, name  # with the heading of their section, and the total
+
+
+def books() -> Iterator[BookPlan]:
+    """Every kind of form, as laid out before anybody has answered."""
+    season = replace(school(), council=(CouncilMember("HD1", "Lê Văn An", "Hiệu trưởng", "chair"),))
+    yield from (form(phase, "T1", round_).book for phase, round_ in (("registration", ""), ("self-score", "D2")))
+    yield from (form(phase, "T1").book for phase in ("agreement", "nominations"))
+    report = report_form(season)
+    assert report is not None
+    yield report_book(Report("mot", "Trường Một", "2024-2025"), report, season, key=KEY, say=SAY)
+    pages = (verification_page(season, lambda unit: (), "HD", SAY), reviewers_page(season, "HD", SAY))
+    yield BookPlan("Hội đồng", pages)
+
+
+def test_every_sheet_of_a_form_is_as_wide_as_a_page_that_can_be_read() -> None:
+    sheets = [sheet for book in books() for sheet in book.sheets if sheet.visibility == "visible"]
+    assert len(sheets) > 20
+    for sheet in sheets:
+        widths = [width for col, width in sheet.widths.items() if col not in sheet.hidden_cols]
+        assert sheet.page.narrow, sheet.name
+        assert fits_a_page(widths) if sheet.page.landscape else fits_upright(widths), sheet.name

@@ -13,7 +13,8 @@ _PIXELS_PER_POINT = 96 / 72
 
 LAPTOP_WIDTH, LAPTOP_HEIGHT = 1140, 480  # pixels
 PHONE_WIDTH = 330
-_UPRIGHT_WIDTH = 825  # 190 millimetres are 718 pixels; LibreOffice draws columns a twentieth wider and prints at 82 %
+# On paper 190 millimetres are 718 pixels, 277 are 1047; LibreOffice draws columns a twentieth wider and prints at 82 %.
+_UPRIGHT_WIDTH, _PAGE_WIDTH = 825, 1200
 
 
 def column_pixels(width: float) -> int:
@@ -42,6 +43,11 @@ def columns_in_view(wanted: Iterable[int], widths: Mapping[int, float], hidden: 
 def fits_a_laptop(widths: Iterable[float]) -> bool:
     """Say whether columns of these widths stand side by side on a laptop's screen."""
     return sum(map(column_pixels, widths)) <= LAPTOP_WIDTH
+
+
+def fits_a_page(widths: Iterable[float]) -> bool:
+    """Say whether columns of these widths stand on a page on its side, where type of 11 points is printed with 9."""
+    return sum(map(column_pixels, widths)) <= _PAGE_WIDTH
 
 
 def fits_upright(widths: Iterable[float]) -> bool:

@@ -8,7 +8,7 @@ from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, head_height, h
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Page, PlanValue, SheetPlan
 
-_REVIEWERS = {0: 2.0, 1: 5.0, 2: 30.0, 3: 24.0, 4: 20.0, 5: 44.0}
+_REVIEWERS = {0: 2.0, 1: 5.0, 2: 26.0, 3: 22.0, 4: 18.0, 5: 38.0}
 
 
 def page_head(draft: SheetBuilder, last: int, name: str, intro: str, code: str, book: Rulebook, say: Say) -> int:
@@ -63,7 +63,7 @@ def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
         for col, value in enumerate(cells, start=1):
             draft.put(row, col, value, "cell_center" if col == 1 else "cell", text=isinstance(value, str))
         draft.heights[row] = height_of([(str(value), draft.widths[col]) for col, value in enumerate(cells, start=1)])
-    return draft.plan(freeze=(header + 1, 0), page=Page(footer=code), protected=True, tint="total")
+    return draft.plan(freeze=(header + 1, 0), page=Page(footer=code, narrow=True), protected=True, tint="total")
 
 
 def _reviews(book: Rulebook, name: str, say: Say) -> list[str]:

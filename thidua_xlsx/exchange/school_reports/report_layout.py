@@ -16,6 +16,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of, room_in
+from thidua_xlsx.documents.screen_size import fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, RowSink, SheetPlan
@@ -263,7 +264,9 @@ def _sheet(
         _table(draft, spec, rows[spec.id], book, stamp, say)
         draft.row += 1
     one = len(sheet.tables) == 1
-    page = Page(landscape=sheet.landscape, repeat_rows=(first_header, first_header) if one else None, footer=code)
+    upright = not sheet.landscape and fits_upright(draft.widths[col] for col in range(_NUMBER, last + 1))
+    header = (first_header, first_header) if one else None
+    page = Page(landscape=not upright, repeat_rows=header, footer=code, narrow=True)
     return draft.plan(freeze=(first_header + 2, _FIRST + 1) if one else None, page=page, protected=True, tint="total")
 
 

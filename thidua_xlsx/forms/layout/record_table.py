@@ -9,6 +9,7 @@ from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, joined, reference
 from thidua_xlsx.documents.estimated_height import height_of, room_in
 from thidua_xlsx.documents.measured_height import height_for
+from thidua_xlsx.documents.screen_size import fits_a_page
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, RowFormula, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
@@ -28,6 +29,7 @@ from thidua_xlsx.forms.layout.layout_context import (
 from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable, hide_row
 from thidua_xlsx.messages.places import cell_name
 
+_NARROWEST = 16.0  # characters: words of most answers stand on two lines
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
 _NAMES = ("name", "full_name")  # of those given, what says whom a row is about
 MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all
@@ -47,7 +49,17 @@ def record_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet)
             width = context.rulebook.columns.column(table.id, key).width
             draft.widths[col] = max(width, draft.widths.get(col, 0.0))
             last = max(last, col)
+    _narrow(draft.widths, [*range(NUMBER, last + 1)])
     return last
+
+
+def _narrow(widths: dict[int, float], shown: Sequence[int]) -> None:
+    """Take from the widest columns of a sheet what no page has room for at a size that can be read."""
+    while not fits_a_page(widths[col] for col in shown):
+        widest = max(shown, key=lambda col: widths[col])
+        if widths[widest] <= _NARROWEST:
+            return
+        widths[widest] -= 1
 
 
 def place_records(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
