@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from tests.intake.mini import school
 from tests.program import Built, run
+from thidua_xlsx.commands.explain import who_is_meant
 from thidua_xlsx.commands.explain_verdict import verdict_lines
 from thidua_xlsx.judging.law.open_conditions import lacking
 from thidua_xlsx.messages.language import language
@@ -76,3 +78,20 @@ def test_the_command_explains_people_and_units(subject: str, kim_son: Built) -> 
     done = run("explain", subject, "--season", kim_son.folder)
     assert done.exit_code == 0
     assert re.search(r"^[✓✗?] .*: (đạt|không đạt|chưa đủ căn cứ); ", done.output, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("trinh thi hoa", ["A2"]),
+        ("Trịnh Thị Hòa", ["A2"]),  # the tone on the other vowel
+        ("hoà", ["A2"]),
+        ("Hoa", ["A1", "B1"]),  # written with its marks, it is not Hoà
+        ("nguyen thi hoa", ["A1", "B1"]),
+        ("to hai", ["T2"]),
+        ("Nguyễn", []),
+        ("", []),
+    ],
+)
+def test_a_name_is_understood_without_marks_and_by_its_end(typed: str, codes: list[str]) -> None:
+    assert [one.code for one in who_is_meant(typed, school())] == codes

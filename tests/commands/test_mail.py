@@ -60,6 +60,8 @@ def attachments(message: EmailMessage) -> dict[str, bytes]:
 def test_mail_writes_the_four_kinds_to_the_right_people(mailed: Small) -> None:
     done = run("mail", mailed.folder, "--as-of", "01/03/2027")
     assert done.exit_code == 0, done.output
+    # Of what was not written nothing is said.
+    assert "1 thư gửi phiếu, 1 thư trả phiếu cần sửa, 1 thư nhắc, 1 thư báo cáo" in " ".join(done.output.split())
     found = letters(mailed.folder)
     assert sorted(found) == ["bao-cao.eml", "nhac-VAN.eml", "phieu-VAN.eml", "tra-lai-TOAN.eml"]
     to = {name: [one.addr_spec for one in message["To"].addresses] for name, message in found.items()}

@@ -48,6 +48,14 @@ def test_a_form_is_late_only_after_its_last_day(small: Small) -> None:
     assert "✗ quá hạn" in after.partition("Lịch công việc")[0]
 
 
+def test_a_form_with_errors_is_not_called_all_right(small: Small) -> None:
+    answers = default_answers()
+    answers["VP", "self-score", "R2"]["standing"]["P6"]["leave_days"] = "chín"
+    small.send(("VP", "self-score", "R2"), answers["VP", "self-score", "R2"])
+    (row,) = [line for line in run("status", small.folder).output.splitlines() if "! đã nộp, còn lỗi" in line]
+    assert "Tổ Văn phòng" in row
+
+
 def test_an_unfinished_form_and_a_second_return_are_told_apart(small: Small) -> None:
     answers = default_answers()
     del answers["VP", "self-score", "R1"]["unit_score"]["2.1"]["P6"]

@@ -301,7 +301,8 @@ def _arrival(form: "FormProgress", words: Language) -> list[str]:
 
 def _state(form: "FormStatus", words: Language) -> str:
     one = form.progress
-    lines = [words(f"cli.state_{one.state.value}")]
+    faulty = one.errors and one.state.value == "received"
+    lines = [words("cli.state_faulty" if faulty else f"cli.state_{one.state.value}")]
     lines += _arrival(one, words)
     lines += [words("cli.state_several", count=len(one.files))] if one.duplicate else []
     lines += [words("cli.state_errors", count=one.errors)] if one.errors else []
@@ -310,7 +311,9 @@ def _state(form: "FormStatus", words: Language) -> str:
 
 def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
     """Print how many drafts were written, who has no address, and what was encrypted."""
-    click.echo(words("cli.mailed", folder=mailed.folder.as_posix(), **mailed.counts))
+    written = [words(f"cli.mailed_{kind}", count=count) for kind, count in mailed.counts.items() if count]
+    folder = mailed.folder.as_posix()
+    click.echo(words("cli.mailed", written=written, folder=folder) if written else words("cli.mailed_none"))
     _print_removed(mailed.removed, words)
     if mailed.closed:
         click.echo(words("cli.mail_closed"))

@@ -1,10 +1,10 @@
 """`explain`: what a finding means, what a title requires, why somebody stands where they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from thidua_xlsx.base.file_names import INBOX
-from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.base.text import name_key, without_accents
 from thidua_xlsx.commands.explain_points import layer_lines, unit_score_lines
 from thidua_xlsx.commands.explain_timeline import timeline_lines
 from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, path_lines, verdict_lines, vote_lines
@@ -160,15 +160,32 @@ def _who(subject: str, loaded: SeasonFolder) -> Person | Unit:
     for unit in book.units:
         if subject.strip().casefold() in (unit.code.casefold(), unit.name.casefold()):
             return unit
-    same = [p for p in book.people if name_key(subject) in (name_key(p.full_name), name_key(book.shown_name(p)))]
-    if len(same) == 1:
-        return same[0]
-    close = same or [p for p in book.people if match_key(p.full_name) == match_key(subject)]
+    close = who_is_meant(subject, book)
+    if len(close) == 1:
+        return close[0]
     raise CommandError(
         key="cli.unknown_subject" if not close else "cli.several_subjects",
         subject=subject,
-        close=[_coded(p, book) for p in close],
+        close=[_coded(one, book) if isinstance(one, Person) else f"{one.name} ({one.code})" for one in close],
     )
+
+
+def who_is_meant(subject: str, book: Rulebook) -> Sequence[Person | Unit]:
+    """Give whom a name means: who bears it as it is written, else without marks, else as the end of a name.
+
+    The first of these ways in which somebody is found counts: who types "Hoà" does not mean Hoa where there is a Hoà.
+    """
+    exact, bare = f" {name_key(subject)}", f" {without_accents(subject)}"
+    names = [(one, f" {name_key(one.full_name)}", f" {name_key(book.shown_name(one))}") for one in book.people]
+    plain: list[tuple[Person | Unit, str]] = [(one, f" {without_accents(one.full_name)}") for one in book.people]
+    plain += [(one, f" {without_accents(one.name)}") for one in book.units]
+    ways: tuple[list[Person | Unit], ...] = (
+        [one for one, *known in names if exact in known],
+        [one for one, name in plain if name == bare],
+        [one for one, name, _ in names if exact.strip() and name.endswith(exact)],
+        [one for one, name in plain if bare.strip() and name.endswith(bare)],
+    )
+    return next(filter(None, ways), [])
 
 
 def _coded(person: Person, book: Rulebook) -> str:
