@@ -1,8 +1,12 @@
 """What only the boarding school's season has: the pact and its targets, terms of quarters, names of many peoples."""
 
+import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -11,7 +15,9 @@ from tests.samples import finished, readd
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
 from tests.samples.readd import Row
+from tests.seasons.outside import change, put
 from thidua_xlsx.declare.season import sitting_members
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 Merged = Callable[[str], Finished]
@@ -170,3 +176,21 @@ def test_who_reviews_whom_stands_in_the_council_s_workbook(built: Finished) -> N
         "Vì Thị Hoa Ban": "Tổ Khoa học xã hội",
         "Quách Thị Sen": "Mọi tổ",
     }
+
+
+def test_the_pact_decides_points_where_the_season_says_so(built: Finished, tmp_path: Path) -> None:
+    """Unless it says so, the tiers are worked out beside what was typed, for whoever verifies it."""
+    folder = Path(shutil.copytree(built.folder, tmp_path / "mua"))
+    asked = {"options": {"pact_points": {"value": "có"}}}
+    change(folder / "thidua.xlsx", folder / "thidua.xlsx", lambda book: put(book, asked))
+    season = judge_season(open_season_folder(folder), folder / "inbox")
+    last = {code: card.rounds.get("Q2") for code, card in season.scorecards.items()}
+    # KTN kept 3/3, 3/3 in time, reached 2/3: 20 + 20 + 1,5. GV02 had 20 + 20 + 30: 98,75 - 30 + 1,5 = 70,25.
+    assert last["GV02"] == Decimal("70.25")
+    # KXH reached 1 of 2: 0 for B3; a result is missing, so B1 and B2 stay as typed.
+    # GV09 had 22,5 for B3: 86 - 22,5 = 63,5.
+    assert last["GV09"] == Decimal("63.5")
+    assert last["QL02"] == Decimal("99.5")  # a manager, whose field nobody declares
+    said = Counter((one.code.id, one.unit) for one in season.findings if one.code.id in ("R142", "R143"))
+    # Of people B1 to B3, of the units' own sheet three more.
+    assert said == {("R142", "KTN"): 6, ("R142", "KXH"): 2, ("R143", "KXH"): 4, ("R142", "VNT"): 6}

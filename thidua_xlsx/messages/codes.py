@@ -276,6 +276,8 @@ INITIATIVE_CONTRADICTED = Code("R127", _E, ("row", "columns"), asks=_BOTH)
 INITIATIVE_TAKEN_BACK = Code("R128", _E, ("row", "columns"), asks=_BOTH)
 DISCIPLINE_AGAINST_GRADE = Code("R129", _W, ("name", "said", "grade"))
 TARGET_GUESSED = Code("R140", _N, ("column", "names"))
+PACT_POINTS_TAKEN = Code("R142", _N, ("unit_name", "criterion", "percent", "points"))
+PACT_POINTS_OPEN = Code("R143", _N, ("unit_name", "criterion"), asks=_BOTH)
 TARGET_AGAINST_WORDS = Code("R141", _W, ("name", "column"))
 
 # --- X: across files ------------------------------------------------------------------------------------------------

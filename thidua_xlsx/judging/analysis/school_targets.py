@@ -5,19 +5,25 @@ So the school has met a target that all its units have met and missed one that a
 tell without the school's own figure.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.declare.season import Criterion, Movement, Rulebook, Unit
 from thidua_xlsx.declare.season.deadlines import deadline, years_of
 from thidua_xlsx.declare.tables.target_words import DOWN, UP, measured_in_percent
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, movement_goal
+from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart
-from thidua_xlsx.model import Met
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.model import Dossier, LayerScores, Met, UnitDossier
 
 DONE, IN_TIME, REACHED = "done", "in_time", "reached"
 
@@ -155,6 +161,76 @@ def _share(unit: Unit | None, criterion: Criterion, targets: Sequence[Pledge], r
     lowest, highest = (criterion.kind.points(criterion, one) for one in (low, high))
     points = lowest if lowest == highest and answers else None
     return PactShare(unit, criterion, len(answers), low, high, points)
+
+
+def pact_points_decide(
+    found: Pledges, people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook
+) -> Iterator[Finding]:
+    """Say for each unit which points of the last round were taken from its pact, and which wait for results."""
+    for unit in units:
+        place = _result_cell(found, unit.unit.code) or FilePlace(INBOX)
+        members = [one for one in people if one.person.unit == unit.unit.code]
+        for share in _shares(found, unit.unit, rulebook):
+            of_unit = rulebook.unit_rubric is not None and share.criterion in rulebook.unit_rubric.criteria
+            if of_unit or any(_decides(share, one) for one in members):
+                params = {"unit_name": unit.unit.name, "criterion": share.criterion.code}
+                if share.points is None:
+                    yield Finding(codes.PACT_POINTS_OPEN, place, params, unit=unit.unit.code)
+                else:
+                    worth = {**params, "percent": share.low, "points": share.points}
+                    yield Finding(codes.PACT_POINTS_TAKEN, place, worth, unit=unit.unit.code)
+
+
+def with_pact_points(
+    found: Pledges, people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook
+) -> tuple[list[Dossier], list[UnitDossier]]:
+    """Give people and units with the percents of their unit's pact in place of what was typed in the last round.
+
+    They stand in the layer that makes the round's points. Nothing is replaced where a result is missing that could
+    change the points.
+    """
+    shares = {
+        unit.unit.code: [one for one in _shares(found, unit.unit, rulebook) if one.points is not None] for unit in units
+    }
+    last = rulebook.rounds[-1].code if rulebook.rounds else ""
+    of_units = rulebook.unit_rubric.criteria if rulebook.unit_rubric else ()
+    judged = []
+    for one in people:
+        code = one.person.unit
+        mine = [share for share in shares.get(code, ()) if share.criterion not in of_units and _decides(share, one)]
+        judged.append(replace(one, scores=_taken(one.scores, last, mine, _result_cell(found, code))))
+    collectives = []
+    for unit in units:
+        own = [share for share in shares[unit.unit.code] if share.criterion in of_units]
+        collectives.append(replace(unit, scores=_taken(unit.scores, last, own, _result_cell(found, unit.unit.code))))
+    return judged, collectives
+
+
+def _shares(found: Pledges, unit: Unit, rulebook: Rulebook) -> list[PactShare]:
+    return [one for one in pact_shares(found, [unit], rulebook) if one.unit]
+
+
+def _decides(share: PactShare, one: Dossier) -> bool:
+    """Say whether a unit's share makes somebody's points; managers keep theirs, for nobody declares their field."""
+    return one.person.group != MANAGERS and share.criterion.applies(one.person.group)
+
+
+_Scores = Mapping[tuple[str, str], LayerScores]
+
+
+def _taken(scores: _Scores, last: str, mine: Sequence[PactShare], cell: CellPlace | None) -> _Scores:
+    """Give scores with the percents in the layer that counts; a layer in which nothing was typed stays absent."""
+    layer = next((name for name in ("unit", "self") if (own := scores.get((last, name))) and own.points), None)
+    if layer is None or not mine:
+        return scores
+    old = scores[last, layer]
+    points = {**old.points, **{share.criterion.code: share.low for share in mine}}
+    places = {**old.places, **({share.criterion.code: cell for share in mine} if cell else {})}
+    return {**scores, (last, layer): LayerScores(points, places)}
+
+
+def _result_cell(found: Pledges, unit: str) -> CellPlace | None:
+    return next((one.place for one in found.targets if one.unit.code == unit and one.place), None)
 
 
 def _percent(part: int, whole: int) -> Decimal:

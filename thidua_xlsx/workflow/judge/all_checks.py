@@ -17,6 +17,7 @@ from thidua_xlsx.judging.analysis.nominations import (
 )
 from thidua_xlsx.judging.analysis.received_days import hand_in_findings
 from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards, reward_findings
+from thidua_xlsx.judging.analysis.school_targets import pact_points_decide
 from thidua_xlsx.judging.analysis.target_results import target_findings, target_results
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
 from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_above_share
@@ -32,6 +33,14 @@ from thidua_xlsx.workflow.judge.score_sheet_checks import SCORE_SHEET_CHECKS, Se
 def target_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find registered targets without a result, and what people and units say otherwise of movements."""
     return target_findings(target_results(seen.dossiers, seen.units, seen.forms, book))
+
+
+def points_by_the_pact(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Say which points the results of the pact decide, where the season has them do so."""
+    if not book.pact_decides:
+        return ()
+    found = target_results(seen.dossiers, seen.units, seen.forms, book)
+    return pact_points_decide(found, seen.dossiers, seen.units, book)
 
 
 def score_sheet_not_agreed(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -98,6 +107,7 @@ def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     *RETURNS_CHECKS,
     SeasonCheck(target_in_doubt),
+    SeasonCheck(points_by_the_pact),
     SeasonCheck(score_sheet_not_agreed),
     SeasonCheck(hand_in_overdue),
     SeasonCheck(nobody_nominated),

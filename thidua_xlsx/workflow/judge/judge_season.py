@@ -16,7 +16,9 @@ from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.intake.returns.packed_tables import PackedTables as Packed
+from thidua_xlsx.judging.analysis.school_targets import with_pact_points
 from thidua_xlsx.judging.analysis.target_ratios import target_ratios
+from thidua_xlsx.judging.analysis.target_results import target_results
 from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
@@ -97,6 +99,10 @@ def _gathered(loaded: SeasonFolder, read: Inbox, progress: Progress) -> tuple[Co
     progress(ProgressStep("judging"))
     together = combine_inbox(loaded, read)
     dossiers, units = build_dossiers(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)
+    book = loaded.judging
+    if book.pact_decides:
+        found = target_results(dossiers, units, together.submissions.values(), book)
+        dossiers, units = with_pact_points(found, dossiers, units, book)
     returns = Returns(together.submissions, loaded.register)
     return together, SeasonSeen(returns, dossiers, units, together.returns, together.receipts)
 
