@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from thidua_xlsx.base.text import Say, by_key, sort_key
+from thidua_xlsx.base.text import Say, by_key, joined, sort_key
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
@@ -144,6 +144,10 @@ def _page(season: Season, say: Say, period: Period, results: Sequence[PeriodResu
         sheet.row(cols, _signed_row(season, period, one, place, layers, shown, banded=banded))
     mean = shown.none if unit.average is None else say("report.periods.mean", points=unit.average, rank=unit.rank)
     sheet.line(mean, "note_row")
+    lacking = [one for one in results if one.final is not None and not one.complete]
+    if lacking:  # whoever signs should see why somebody with more points stands behind
+        names = joined(person_name(season, one.dossier.person.code) for one in lacking)
+        sheet.line(say("report.periods.lacking", names=names), "note_row")
     _signers(sheet, unit.unit)
     return sheet.plan(landscape=len(figures_named) > 3)
 
