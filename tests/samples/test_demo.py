@@ -52,6 +52,9 @@ def the_year_ends(folder: Path, result: Any) -> None:
         assert len(lines) == entered + 1  # and the commendation that the ledger had before
     school = tables(load_workbook(folder / "nam-hoc-sau" / "thidua.xlsx"))["school"]
     assert school.cell("school_year", "value").value == "2025-2026"
+    # Of the movement that was handed down for the old year alone nothing is said in the new one.
+    details = tables(load_workbook(folder / "nam-hoc-sau" / "thidua.xlsx"))["movement_details"]
+    assert not [key for key in details.rows() if details.cell(key, "units").value]
 
 
 def test_the_demo_of_a_primary_school_and_no_other_over_it(tmp_path: Path) -> None:
