@@ -60,7 +60,7 @@ def test_a_sheet_made_elsewhere_is_painted_where_it_was_put(
     data = committee_workbook(season, vi, LOOKS, sheets)
     assert data == paint(summary_workbook(season, vi, sheets), LOOKS)
     book = load_workbook(BytesIO(data))
-    assert book.sheetnames[:3] == ["Tổng quan", "Địa chỉ", "Tình hình nộp"]
+    assert book.sheetnames[:3] == ["Tổng quan", "Địa chỉ", "Xếp hạng cá nhân"]
     rows = list(book["Địa chỉ"].iter_rows(min_row=3, values_only=True))
     names = sorted(person.full_name for person in season.rulebook.people)
     assert [row[:2] for row in rows] == list(enumerate(names, start=1))

@@ -176,7 +176,8 @@ class Page(msgspec.Struct, frozen=True):
     `together` are spans of rows (first, last) that no page break may cut; where there are any, every page break is
     computed when the sheet is painted, so that all programs break alike. `whole` shrinks the sheet to one page
     where that leaves its type readable. `narrow` margins are those of forms, which are no official papers. `type_size`
-    is that of the smallest type, in points: no sheet is shrunk by us until that cannot be read.
+    is that of the smallest type, in points: no sheet is shrunk by us until that cannot be read. A sheet that
+    is not `printed` is there to be read on the screen: who prints the whole workbook gets no page of it.
     """
 
     landscape: bool = False
@@ -192,6 +193,7 @@ class Page(msgspec.Struct, frozen=True):
     whole: bool = False
     narrow: bool = False
     type_size: float = 11.0
+    printed: bool = True
 
 
 class SheetPlan(msgspec.Struct, frozen=True):

@@ -95,6 +95,17 @@ class Season(msgspec.Struct, frozen=True, dict=True):
             if dossiers
         ]
 
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        book = self.rulebook
+        units = {unit.code: place for place, unit in enumerate(book.units)}
+        people = sorted(book.people, key=lambda one: units.get(one.unit, len(units)))
+        return {code: place for place, code in enumerate((*units, *(one.code for one in people)))}
+
+    def listed_at(self, who: str) -> int:
+        """The place of a unit or person as the season workbook lists them, where leaders come first; units together."""
+        return self._places.get(who, len(self._places))
+
     def verdicts_of(self, who: str) -> tuple[Verdict, ...]:
         """The verdicts on one person or unit."""
         return self._verdicts.get(who, ())

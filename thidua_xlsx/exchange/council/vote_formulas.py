@@ -15,8 +15,8 @@ from thidua_xlsx.forms.layout.table_position import PlacedTable
 from thidua_xlsx.messages.places import cell_name, column_letters
 
 _MARKS = (
-    ("passed", "good"), ("quorum_met", "good"), ("wait", "warn"), ("too_many", "bad"), ("quorum_lacks", "bad"),
-    ("impossible", "bad"), ("meeting_wrong", "bad"),
+    ("passed", "good"), ("refused", "bad"), ("quorum_met", "good"), ("wait", "warn"), ("too_many", "bad"),
+    ("quorum_lacks", "bad"), ("impossible", "bad"), ("meeting_wrong", "bad"),
 )  # fmt: skip
 _ZEROS = "00000"  # as many digits as the largest number has
 _Cells = Mapping[str, str]  # as formulas name them: of the meeting by what they say, of a ballot by column

@@ -1,5 +1,7 @@
 """Figures as cells of a report: points, ratios, ranks, and what is not known."""
 
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 
 import msgspec
@@ -13,10 +15,14 @@ BLANK: StyledValue = (None, CELL)
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """Shows the points and the ranks of a season; a dash where there are none."""
+    """Shows the points and the ranks of a season; a dash where there are none.
+
+    `sharing` says how many people have each rank in the school.
+    """
 
     none: str
     decimals: int
+    sharing: Mapping[int, int]
 
     def points(self, value: Decimal | None, look: str = "cell_number") -> StyledValue:
         """Give points as a number with the season's decimals; where there are none, a dash."""
@@ -26,10 +32,16 @@ class Figures(msgspec.Struct, frozen=True):
         """Give a rank; where there is none, a dash."""
         return (self.none, CENTER) if rank is None else (rank, style(look))
 
+    def places(self, rank: int) -> str:
+        """Give the places that people of one rank in the school take together: `2-5` where four share the second."""
+        last = rank + self.sharing.get(rank, 1) - 1
+        return f"{rank}-{last}" if last > rank else str(rank)
+
 
 def figures(season: Season, say: Say) -> Figures:
     """Give what shows the points and ranks of a season."""
-    return Figures(say("report.none"), season.rulebook.rubric.decimals)
+    sharing = Counter(one.school for one in season.standings.values() if one.school is not None)
+    return Figures(say("report.none"), season.rulebook.rubric.decimals, sharing)
 
 
 def ratio_text(say: Say, target: Target) -> str:

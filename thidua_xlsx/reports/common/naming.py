@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import Say, name_key, sort_key
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
@@ -99,6 +101,12 @@ def said_of(book: Rulebook, say: Say, one: Folded) -> str:
     people = [person for code in _each(found.person for found in one.findings) if (person := book.person(code))]
     names = tuple(book.shown_name(person) for person in people if person.full_name not in text)
     return say("report.problems.of_person", name=names, text=text) if names else text
+
+
+def people_text(book: Rulebook, say: Say, one: Folded) -> str:
+    """Name the people whom a finding is about; empty where nobody is."""
+    people = [person for code in _each(found.person for found in one.findings) if (person := book.person(code))]
+    return say("report.plain", value=tuple(book.shown_name(person) for person in people)) if people else ""
 
 
 def advice_to_unit(say: Say, finding: Finding) -> str:
@@ -211,6 +219,47 @@ class Footnotes(msgspec.Struct):
     def lines(self) -> list[str]:
         """Give the footnotes in the order of their marks."""
         return [self.say("report.footnote", mark=self.mark(rule), rule=rule) for rule in self._rules]
+
+
+class SharedReasons(msgspec.Struct, frozen=True):
+    """What the reasons of everybody on a list have in common, to be said once above it.
+
+    `clauses` are reasons that read alike for all, with their articles; `cites` the articles of the other reasons.
+    """
+
+    clauses: frozenset[str] = frozenset()
+    common: tuple[Reason, ...] = ()
+    cites: tuple[Reason, ...] = ()
+
+    def line(self, say: Say, notes: Footnotes) -> str:
+        """Give the line above the list; empty where there is nothing in common."""
+        parts, said = [], {one.cite for one in self.cites}
+        if self.cites:
+            cites = tuple(dict.fromkeys(_cited(one, notes) for one in self.cites))
+            parts.append(say("report.proposals.by_law", cites=cites))
+        if self.common:
+            rest = [replace(one, cite="", verified=True) if one.cite in said else one for one in self.common]
+            text = reason_sentence(say, rest, notes)
+            parts.append(say("report.proposals.of_all", reasons=text[:1].lower() + text[1:]))
+        return " ".join(parts)
+
+    def own(self, say: Say, reasons: Sequence[Reason]) -> str:
+        """Give the reasons of one on the list that are not everybody's, without their articles."""
+        clauses = [text for reason in reasons if (text := say(reason.key, **reason.params)) not in self.clauses]
+        text = "; ".join(clauses)
+        return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons:
+    """Find what the reasons of several people have in common: one alone shares nothing but has its articles above."""
+    worded = [{say(one.key, **one.params): one for one in reasons} for reasons in lists]
+    alike = {text for text in (worded[0] if len(worded) > 1 else ()) if all(text in one for one in worded)}
+    common = tuple(one for text, one in worded[0].items() if text in alike) if worded else ()
+    others = {one.cite: one for reasons in worded for text, one in reasons.items() if text not in alike and one.cite}
+    articles = (
+        one for cite, one in others.items() if not cite.endswith(SEASON_FILE)
+    )  # a note rests on what is declared
+    return SharedReasons(frozenset(alike), common, tuple(articles))
 
 
 def reason_sentence(say: Say, reasons: Sequence[Reason], notes: Footnotes) -> str:

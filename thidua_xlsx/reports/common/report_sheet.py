@@ -172,6 +172,7 @@ class ReportSheet(msgspec.Struct):
             footer=footer,
             breaks=tuple(self.breaks),
             together=tuple(self.together),
+            area=Area(0, 0, self.draft.row - 1, self.last) if max(self.draft.widths, default=0) > self.last else None,
         )
         freeze = (0 if header is None else self._frozen_rows(header), freeze_cols)
         plan = self.draft.plan(freeze=freeze if any(freeze) else None, page=page, start=(0, 0))
@@ -184,22 +185,27 @@ class SummarySheet(msgspec.Struct, frozen=True):
     `plan` gives None where there is nothing to show. What it is handed takes rows while more are planned, so that a
     long list is never held whole; a sheet with charts leaves it, for they need its rows. `of_people` says that an
     office which only collects reports has nothing to say on it. Only a sheet `for_office` may leave the school: what
-    is not declared so (money, refusals, sampling, reasons, what to put right) stays with the council.
+    is not declared so (money, refusals, sampling, reasons, what to put right) stays with the council. Who prints the
+    whole summary gets the sheets that are `printed`; the others are there to be looked up.
     """
 
     key: str
     plan: Callable[[Season, Say, RowSink | None], SheetPlan | None]
     of_people: bool = False
     for_office: bool = False
+    printed: bool = False
 
 
 def report_sheet(
-    season: Season, say: Say, key: str, widths: Sequence[float], sink: RowSink | None = None
+    season: Season, say: Say, key: str, widths: Sequence[float], sink: RowSink | None = None, *, aside: int = 0
 ) -> ReportSheet:
-    """Start a report sheet with columns of these widths (characters); `sink` takes rows while more are planned."""
+    """Start a report sheet with columns of these widths (characters); `sink` takes rows while more are planned.
+
+    The last `aside` columns of its table are there to be looked up and not printed; headings end before them.
+    """
     draft = SheetBuilder(say(f"report.sheet.{key}"), sink=sink)
     draft.widths.update(enumerate(widths))
-    return ReportSheet(season, say, draft, len(widths) - 1, key)
+    return ReportSheet(season, say, draft, len(widths) - 1 - aside, key)
 
 
 def write_head(sheet: ReportSheet, *, official: bool = False, notes: Sequence[str] = ()) -> None:
@@ -280,7 +286,7 @@ def signatures(sheet: ReportSheet) -> None:
         ("", say("report.sign.behalf"), "sign_title", 18.0),
         (say("report.sign.secretary"), say("report.sign.chair"), "sign_title", 18.0),
         (say("report.sign.note"), say("report.sign.note"), "sign_note", 18.0),
-        ("", "", "sign_note", 60.0),
+        ("", "", "sign_note", 50.0),
         (clerk.full_name if clerk else school.secretary, chair.full_name if chair else school.head, "sign_title", 18.0),
     )
     for left_text, right_text, look, height in lines:

@@ -1,47 +1,54 @@
 """Sheet "Tổng quan", the two pages that open the meeting.
 
-The first has the key figures, what to fix before the meeting, and who returned what; the second proposals by title,
-targets, the spread of scores, and the rules applied.
+The first has the key figures, what must be done before the meeting, and who returned what; the second proposals by
+title, targets, and the spread of scores.
 """
 
-from decimal import Decimal
+from collections.abc import Sequence
+from itertools import accumulate
 
 from thidua_xlsx.base.text import Say, found_text, joined, number_text
-from thidua_xlsx.declare.build.law_coverage import not_compared
-from thidua_xlsx.declare.law.regime import Citation, NamedValue
-from thidua_xlsx.declare.law.regime_layers import own_values, value_text
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.measured_height import height_for, wrapped_lines
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Folded, folded
-from thidua_xlsx.model import Met, Season, Target, TitlePath
+from thidua_xlsx.messages.findings import Folded
+from thidua_xlsx.model import Met, Season, Target, TitlePath, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import file_text, place_text, said_of, title_name, title_short
+from thidua_xlsx.reports.common.naming import (
+    file_text,
+    form_name,
+    owner_name,
+    people_text,
+    place_text,
+    title_name,
+    title_short,
+)
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shortened
+from thidua_xlsx.reports.summary.law_sheet import regime_line
+from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
 from thidua_xlsx.reports.summary.returns.hand_ins_sheet import hand_ins_line
 from thidua_xlsx.reports.summary.returns.registration_sheet import titles_registered
-from thidua_xlsx.reports.summary.returns.return_status_sheet import received
+from thidua_xlsx.reports.summary.returns.return_status_sheet import expected_forms, form_mark, received
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
 
 _WIDTHS = (4.5, 18.5, *[11.5] * 6)
 _MOST_FINDINGS = 8
-_FACT_SPAN, _PLACE_SPAN = 3, 4
-_NARROW, _WIDE = 2, 6  # columns that a unit's name takes beside the chart, and without it
+_FACT_SPAN, _PLACE_SPAN = 3, 3
+_UNIT_SPAN = 2
+_MOST_COVERAGE = 330.0  # points
 _FACT_LINES = 2
 _FULL_FIGURES = 4  # boxes in one row of key figures
 _HEADING_POINTS = 20.0
+_UNIT_POINTS = 18.0
 _GAP_POINTS = 8.0
-_LEAST_CHART, _MOST_CHART = 120.0, 260.0
 _LEAST_SPREAD, _MOST_SPREAD = 170.0, 360.0  # points of the chart of scores
-_MOST_BESIDE = 330.0  # points of the returns with their chart; many units with long names take the whole width instead
-_CHART_FRAME, _CHART_BAR = 78.0, 15.0  # points of a bar chart around its bars, and for each unit
 
 
 def overview_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan:
@@ -112,55 +119,79 @@ def _boxes(sheet: ReportSheet, boxes: list[tuple[str, str, str]]) -> None:
 
 
 def _first_to_fix(sheet: ReportSheet) -> None:
-    """Write the worst findings, as many as leave the page room for the returns; the sheet of findings has them all."""
+    """Write what must be done, unit by unit with names first, as much as leaves the page room for the returns."""
     season, say = sheet.season, sheet.say
-    serious = _serious(season)
+    groups = _to_do(season)
     room = sheet.rows_left() - _coverage_points(sheet) - 2 * _HEADING_POINTS - _GAP_POINTS
     top = sheet.draft.row
     sheet.line(say("report.overview.fix_first"), "heading")
     if not _any_returned(season):
         sheet.line(say("report.overview.nothing_returned"), "warn")
-    elif not serious:
+    elif not groups:
         sheet.line(say("report.overview.nothing_to_fix"), "good")
-    shown = 0
-    cols = [Col(""), Col("", span=_FACT_SPAN), Col("", span=_PLACE_SPAN)]
-    for one in serious[:_MOST_FINDINGS]:
-        cells = _finding_cells(sheet, one)
-        texts = ((cells[place][0], _width(sheet, place)) for place in (1, 2))
-        room -= max(height_for(str(text), "cell", width) for text, width in texts)
-        if room < 0 and shown:
-            break
-        sheet.row(cols, cells)
-        shown += 1
-    if len(serious) > shown:
+    rest = _findings_of_units(sheet, groups, room)
+    if rest:
         name = say("report.sheet.problems")
-        text = say("report.overview.more_to_fix", count=sum(len(one.findings) for one in serious[shown:]), sheet=name)
-        row = sheet.draft.row
-        sheet.line(text, "link")
-        sheet.draft.cells[row, 0] = Cell(text, "link", link=f"#{quoted(name)}!A1")
+        text = say("report.overview.more_to_fix", count=sum(len(one.findings) for one in rest), sheet=name)
+        _link_line(sheet, text, name)
     sheet.keep(top)
     sheet.gap(_GAP_POINTS)
+
+
+def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Folded]]], room: float) -> list[Folded]:
+    """Write what each unit has to do while there is room, in points; gives the findings that are left."""
+    cols = [Col(""), Col(""), Col("", span=_FACT_SPAN), Col("", span=_PLACE_SPAN)]
+    shown, rest = 0, list[Folded]()
+    for unit, group in groups:
+        for place, one in enumerate(group):
+            cells = _finding_cells(sheet, one)
+            texts = ((str(cells[at][0]), _width(sheet, at)) for at in (1, 2, 3))
+            high = max(height_for(text, "cell", width) for text, width in texts)
+            high += 0 if place else _UNIT_POINTS
+            if rest or shown == _MOST_FINDINGS or (high > room and shown):
+                rest.append(one)
+                continue
+            if not place:
+                sheet.section(_doer(sheet, unit))
+            sheet.row(cols, cells)
+            room -= high
+            shown += 1
+    return rest
+
+
+def _doer(sheet: ReportSheet, unit: str) -> str:
+    """Name the unit that has something to do; the secretary where it is about no unit."""
+    return owner_name(sheet.season.rulebook, sheet.say, unit) if unit else sheet.say("report.overview.secretary")
+
+
+def _link_line(sheet: ReportSheet, text: str, name: str) -> None:
+    """Write a line that leads to a sheet of this workbook."""
+    row = sheet.draft.row
+    sheet.line(text, "link")
+    sheet.draft.cells[row, 0] = Cell(text, "link", link=f"#{quoted(name)}!A1")
 
 
 def _any_returned(season: Season) -> bool:
     return not season.unit_dossiers or any(received(dossier)[0] for dossier in season.unit_dossiers)
 
 
-def _serious(season: Season) -> list[Folded]:
-    """Give what must be fixed or looked at, findings that say the same of several cells as one.
+def _to_do(season: Season) -> list[tuple[str, list[Folded]]]:
+    """Give what must be fixed unit by unit, what is about none of them last; warnings only where there is no error.
 
-    While nothing has come back, missing forms are one line, not one each.
+    Findings that say the same of several cells are one, and while nothing has come back missing forms are not named.
     """
-    found = [one for one in folded(season.findings) if one.finding.severity is not Severity.NOTICE]
-    if _any_returned(season):
-        return found
-    return [one for one in found if one.finding.code is not codes.RETURN_MISSING]
+    serious = [one for one in season.findings if one.severity is not Severity.NOTICE]
+    if not _any_returned(season):
+        serious = [one for one in serious if one.code is not codes.RETURN_MISSING]
+    worst = [one for one in serious if one.severity is Severity.ERROR] or serious
+    groups = findings_by_unit(season, worst)
+    return [*(one for one in groups if one[0]), *(one for one in groups if not one[0])]
 
 
 def _width(sheet: ReportSheet, place: int) -> float:
-    """Give the width of the fact (1) or of its place (2) in characters."""
-    first, last = (1, _FACT_SPAN) if place == 1 else (1 + _FACT_SPAN, _FACT_SPAN + _PLACE_SPAN)
-    return sheet.width_over(first, last)
+    """Give the width in characters of whose it is (1), of the fact (2) or of its place (3)."""
+    first = (0, 1, 2, 2 + _FACT_SPAN, 2 + _FACT_SPAN + _PLACE_SPAN)
+    return sheet.width_over(first[place], first[place + 1] - 1)
 
 
 def _finding_cells(sheet: ReportSheet, one: Folded) -> list[StyledValue]:
@@ -168,9 +199,10 @@ def _finding_cells(sheet: ReportSheet, one: Folded) -> list[StyledValue]:
     error = finding.severity is Severity.ERROR
     mark = say(f"report.overview.mark_{finding.severity.value}")
     spot = place_text(sheet.season, say, one)
-    file = shortened(file_text(sheet.season, say, finding.place.file), _width(sheet, 2), 11)
+    file = shortened(file_text(sheet.season, say, finding.place.file), _width(sheet, 3), 11)
     return [
         styled(mark, "bad_center" if error else "warn_center"),
+        styled(people_text(sheet.season.rulebook, say, one), "cell_bold"),
         styled(_fact(sheet, one), "cell"),
         styled(f"{file}\n{spot}" if spot else file, "cell"),
     ]
@@ -178,9 +210,9 @@ def _finding_cells(sheet: ReportSheet, one: Folded) -> list[StyledValue]:
 
 def _fact(sheet: ReportSheet, one: Folded) -> str:
     """Give the fact with the value that was read, on at most two lines; the sheet of findings has the whole."""
-    say, width, finding = sheet.say, _width(sheet, 1), one.finding
+    say, width, finding = sheet.say, _width(sheet, 2), one.finding
     raw = say("report.overview.raw", raw=" ".join(found_text(finding.raw, say.lang).split())) if finding.raw else ""
-    text = named = said_of(sheet.season.rulebook, say, one)
+    text = named = fact(say, finding)
     whole = text + raw
     while wrapped_lines(whole, width, 11, indent=True) > _FACT_LINES and " " in text:
         text = text.rpartition(" ")[0].rstrip(",;:")
@@ -189,63 +221,69 @@ def _fact(sheet: ReportSheet, one: Folded) -> str:
 
 
 def _coverage_points(sheet: ReportSheet) -> float:
-    beside = max(_table_points(sheet, _NARROW), _chart_points(len(sheet.season.unit_dossiers)))
-    return _HEADING_POINTS + (beside if _beside(sheet) else _table_points(sheet, _span(sheet))) + _GAP_POINTS
+    if not _fills_forms(sheet.season):
+        return 0.0
+    return _HEADING_POINTS + _table_points(sheet, *_coverage_table(sheet)) + _GAP_POINTS
 
 
-def _span(sheet: ReportSheet) -> int:
-    return _NARROW if _table_points(sheet, _NARROW) <= _MOST_BESIDE else _WIDE
+def _table_points(sheet: ReportSheet, cols: Sequence[Col], rows: Sequence[Sequence[StyledValue]]) -> float:
+    """Say how high a table will be."""
+    ends = list(accumulate(col.span for col in cols))
+    widths = [sheet.width_over(end - col.span, end - 1) for col, end in zip(cols, ends, strict=True)]
+    shown = [[col.label for col in cols], *([str(value) for value, _ in row] for row in rows)]
+    return sum(max(height_for(text, "cell", wide) for text, wide in zip(row, widths, strict=True)) for row in shown)
 
 
-def _table_points(sheet: ReportSheet, span: int) -> float:
-    """Say how high the table of returns is when a unit's name takes so many columns."""
-    width = sheet.width_over(0, span - 1)
-    names = (dossier.unit.name for dossier in sheet.season.unit_dossiers)
-    return height_for("", "header", 10) + sum(height_for(name, "cell", width) for name in names)
+_Table = tuple[list[Col], list[list[StyledValue]]]
 
 
-def _beside(sheet: ReportSheet) -> bool:
-    """Say whether the table of returns leaves room for its chart: something came back, and it is not too high."""
-    season = sheet.season
-    return bool(season.unit_dossiers) and _any_returned(season) and _table_points(sheet, _NARROW) <= _MOST_BESIDE
+def _coverage_table(sheet: ReportSheet) -> _Table:
+    """Give units against forms, each with a colour and a word; how many came where that would be too wide or high."""
+    season, say = sheet.season, sheet.say
+    forms, room = expected_forms(season), len(_WIDTHS) - _UNIT_SPAN
+    units, got = season.unit_dossiers, say("report.col.got")
+    if not 0 < len(forms) < room:
+        cols = [_unit_col(say), Col(got), Col(say("report.col.lacking"), span=room - 1)]
+        return cols, [[_unit_cell(one), _count_cell(say, one), _lacking_cell(season, say, one)] for one in units]
+    each = (room - 1) // len(forms)
+    cols = [_unit_col(say), *(Col(form_name(season, say, form), span=each) for form in forms)]
+    cols.append(Col(got, span=room - each * len(forms)))
+    marks = [[form_mark(season, say, one, form, short=True) for form in forms] for one in units]
+    rows = [[_unit_cell(one), *of, _count_cell(say, one)] for one, of in zip(units, marks, strict=True)]
+    if _table_points(sheet, cols, rows) <= _MOST_COVERAGE:
+        return cols, rows
+    return [_unit_col(say, len(_WIDTHS) - 1), Col(got)], [[_unit_cell(one), _count_cell(say, one)] for one in units]
 
 
-def _chart_points(units: int) -> float:
-    return max(_LEAST_CHART, _CHART_FRAME + _CHART_BAR * units)
+def _unit_col(say: Say, span: int = _UNIT_SPAN) -> Col:
+    return Col(say("report.col.unit"), span=span)
+
+
+def _unit_cell(dossier: UnitDossier) -> StyledValue:
+    return styled(dossier.unit.name, "cell")
+
+
+def _count_cell(say: Say, dossier: UnitDossier) -> StyledValue:
+    got, expected = received(dossier)
+    look = "good_center" if got == expected else "warn_center"
+    return styled(say("report.of", part=got, whole=expected), look)
+
+
+def _lacking_cell(season: Season, say: Say, dossier: UnitDossier) -> StyledValue:
+    lacking = [form_name(season, say, form) for form, came in dossier.returned.items() if not came]
+    return styled(joined(lacking), "bad") if lacking else styled(say("report.overview.nothing_lacking"), "good")
 
 
 def _coverage(sheet: ReportSheet) -> None:
-    season, say = sheet.season, sheet.say
     start = sheet.draft.row
-    sheet.line(say("report.overview.coverage"), "heading")
-    top, first = sheet.draft.row, sheet.draft.row + 1
-    beside_chart = _beside(sheet)
-    span = _span(sheet)
-    cols = [Col(say("report.col.unit"), span=span), Col(say("report.col.got")), Col(say("report.col.lacking"))]
+    sheet.line(sheet.say("report.overview.coverage"), "heading")
+    cols, rows = _coverage_table(sheet)
     sheet.header(cols, repeat=False)
-    for dossier in season.unit_dossiers:
-        got, expected = received(dossier)
-        looks = ("cell_center", "warn_center" if got < expected else "cell_center")
-        sheet.row(cols, [styled(dossier.unit.name, "cell"), styled(got, looks[0]), styled(expected - got, looks[1])])
-    if beside_chart:
-        least = _chart_points(len(season.unit_dossiers))
-        beside(sheet, top, _chart(sheet, top, first), least, max(least, _MOST_CHART))
-    elif not _any_returned(season):
-        sheet.line(say("report.overview.no_forms"), "note")
+    for row in rows:
+        sheet.row(cols, row)
+    if not _any_returned(sheet.season):
+        sheet.line(sheet.say("report.overview.no_forms"), "note")
     sheet.keep(start)
-
-
-def _chart(sheet: ReportSheet, top: int, first: int) -> Chart:
-    """Make the chart of the forms each unit returned and still owes."""
-    season, say, last = sheet.season, sheet.say, sheet.draft.row - 1
-    labels = Area(first, 0, last, 0)
-    series = (
-        Series(say("report.col.got"), labels, Area(first, 2, last, 2)),
-        Series(say("report.col.lacking"), labels, Area(first, 3, last, 3), "chart_missing"),
-    )
-    most = max(received(dossier)[1] for dossier in season.unit_dossiers)
-    title = say("report.overview.coverage_chart")
-    return Chart("stacked_bar", title, top, 4, series, sheet.draft.name, high=Decimal(most))
 
 
 def _outcome_page(sheet: ReportSheet) -> None:
@@ -363,44 +401,18 @@ def _unscored(season: Season, code: str) -> bool:
 
 
 def _law_points(sheet: ReportSheet) -> float:
-    width = sheet.width_over(0, sheet.last)
-    return 2 * _GAP_POINTS + _HEADING_POINTS + sum(height_for(line, "note", width) for line in _law_lines(sheet))
+    return 3 * _GAP_POINTS + _HEADING_POINTS + 3 * _HEADING_POINTS
 
 
 def _law(sheet: ReportSheet) -> None:
-    top = sheet.draft.row
-    sheet.line(sheet.say("report.overview.law"), "heading")
-    for line in _law_lines(sheet):
-        sheet.line(line, "note")
+    """Write by whose rules it was judged, and where it is told in full."""
+    top, say = sheet.draft.row, sheet.say
+    sheet.line(regime_line(sheet.season, say), "note")
+    name = say("report.sheet.law")
+    _link_line(sheet, say("report.overview.law_apart", sheet=name), name)
+    sheet.line(say("report.overview.council_decides"), "note")
+    sheet.line(say("report.overview.not_printed"), "note")
     sheet.keep(top)
 
 
-def _law_lines(sheet: ReportSheet) -> list[str]:
-    season, say = sheet.season, sheet.say
-    regime = season.rulebook.regime
-    lines = [say("report.overview.regime", name=regime.name, since=regime.in_force, checked=regime.checked_on)]
-    unverified = not_compared(season.rulebook)
-    if unverified:
-        lines.append(say("report.overview.unverified", rules="; ".join(unverified)))
-    reasons = [reason for one in season.verdicts for reason in one.reasons]
-    deciding = [reason.params["rule"] for reason in reasons if "rule" in reason.params]
-    lines += [
-        say("report.overview.reading", rule=reading.name, taken=reading.variants[reading.default].say)
-        for reading in regime.readings.values()
-        if reading.confirm or reading.name in deciding
-    ]
-    lines += [_own_rule(value, regime.citations[value.cite], say) for value in own_values(regime)]
-    lines += [say("report.overview.not_modelled", text=note) for note in regime.not_modelled]
-    bases = season.rulebook.bases
-    if bases:
-        lines.append(say("report.overview.bases", bases=joined(bases, 4)))
-    lines.append(say("report.overview.council_decides"))
-    return lines
-
-
-def _own_rule(value: NamedValue, cited: Citation, say: Say) -> str:
-    cite = f"{cited.article} {cited.document}".strip()
-    return say("report.overview.own_rule", name=value.say, value=value_text(value, say.lang), cite=cite)
-
-
-SHEET = SummarySheet("overview", overview_sheet)
+SHEET = SummarySheet("overview", overview_sheet, printed=True)

@@ -74,4 +74,4 @@ def _here(season: Season, say: Say, who: str, title: str) -> tuple[str, str]:
     return say(here.key, **here.params) if here.key else say("report.unknown"), "bad" if path.ended else "cell"
 
 
-SHEET = SummarySheet("school_proposals", school_proposals_sheet, for_office=True)
+SHEET = SummarySheet("school_proposals", school_proposals_sheet, for_office=True, printed=True)

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, continued
-from thidua_xlsx.documents.workbook_plan import BookPlan, StreamedPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, RowSink, SheetPlan, StreamedPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.summary import (
     direct_workers_sheet,
+    law_sheet,
     overview_sheet,
     school_movements_sheet,
     school_proposals_sheet,
@@ -54,14 +57,20 @@ from thidua_xlsx.reports.summary.titles import (
     what_if_sheet,
 )
 
+# First those that are printed, in the order of the council's questions; then those to look things up in. Together and
+# last, so that these stay off the paper in Excel too, which leaves out blank pages at the end of what it prints.
 SHEETS: tuple[SummarySheet, ...] = (
     overview_sheet.SHEET,
     schools_sheet.SHEET,
+    school_proposals_sheet.SHEET,
+    people_ranking_sheet.SHEET,
+    proposals_sheet.SHEET,
+    refusals_sheet.SHEET,
+    statistics_sheet.SHEET,
     school_registrations_sheet.SHEET,
     school_registrants_sheet.SHEET,
     school_movements_sheet.SHEET,
     direct_workers_sheet.SHEET,
-    school_proposals_sheet.SHEET,
     twins_sheet.SHEET,
     return_status_sheet.SHEET,
     hand_ins_sheet.SHEET,
@@ -74,15 +83,11 @@ SHEETS: tuple[SummarySheet, ...] = (
     nominations_sheet.SHEET,
     scores_sheet.SHEET,
     periods_sheet.SHEET,
-    people_ranking_sheet.SHEET,
     unit_ranking_sheet.SHEET,
     unit_scores_sheet.SHEET,
-    proposals_sheet.SHEET,
-    refusals_sheet.SHEET,
     paths_sheet.SHEET,
     commendations_sheet.SHEET,
     honours_sheet.SHEET,
-    statistics_sheet.SHEET,
     points_spread_sheet.SHEET,
     sampling_sheet.SHEET,
     rewards_sheet.SHEET,
@@ -91,18 +96,19 @@ SHEETS: tuple[SummarySheet, ...] = (
     comments_sheet.SHEET,
     findings_sheet.SHEET,
     return_differences_sheet.SHEET,
+    law_sheet.SHEET,
     sources_sheet.SHEET,
 )
 
-# What goes to the body above in place of the whole summary.
-SHEETS_FOR_OFFICE = tuple(sheet for sheet in SHEETS if sheet.for_office)
+# What goes to the body above in place of the whole summary; all of it is printed.
+SHEETS_FOR_OFFICE = tuple(replace(sheet, printed=True) for sheet in SHEETS if sheet.for_office)
 
 
 def summary_workbook(
     season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS, *, most_rows: int = MOST_ROWS
 ) -> BookPlan:
     """Plan the committee's summary workbook of a season; a table of more rows than `most_rows` goes on elsewhere."""
-    planned = (sheet.plan(season, say, None) for sheet in _shown(season, sheets))
+    planned = (_planned(sheet, season, say, None) for sheet in _shown(season, sheets))
     return continued(BookPlan(summary_title(season, say), tuple(filter(None, planned))), say, most_rows)
 
 
@@ -114,7 +120,15 @@ def summary_title(season: Season, say: Say) -> str:
 
 def summary_sheets(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> Iterator[StreamedPlan]:
     """Give what plans each sheet of the summary, row after row; none is cut as too long."""
-    return (partial(sheet.plan, season, say) for sheet in _shown(season, sheets))
+    return (partial(_planned, sheet, season, say) for sheet in _shown(season, sheets))
+
+
+def _planned(sheet: SummarySheet, season: Season, say: Say, pour: RowSink | None) -> SheetPlan | None:
+    """Plan a sheet; one that is not printed with the others has a tab of its own colour."""
+    plan = sheet.plan(season, say, pour)
+    if plan is None or sheet.printed:
+        return plan
+    return replace(plan, page=replace(plan.page, printed=False), tint="not_applicable")
 
 
 def _shown(season: Season, sheets: Sequence[SummarySheet]) -> Iterator[SummarySheet]:

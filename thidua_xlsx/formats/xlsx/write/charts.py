@@ -58,7 +58,7 @@ def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: 
                 "categories": _range(chart.sheet, series.labels),
                 "values": _range(chart.sheet, series.values),
                 **_series_ink(chart.kind, fill, looks),
-                **({"data_labels": {"value": True, "font": _font(looks, 9)}} if chart.labels else {}),
+                **({"data_labels": {"value": True, "font": _font(looks, 11)}} if chart.labels else {}),
             }
         )
     made.set_title(
@@ -66,7 +66,7 @@ def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: 
     )
     _axes(made, chart, looks, counts=counts)
     if chart.legend:
-        made.set_legend({"position": "bottom", "font": _font(looks, 10)})
+        made.set_legend({"position": "bottom", "font": _font(looks, 11)})
     else:
         made.set_legend({"none": True})
     made.set_size({"width": chart.width, "height": chart.height})
@@ -94,9 +94,9 @@ def _series_ink(kind: str, fill: str, looks: Looks) -> dict[str, object]:
 
 
 def _axes(made: Any, chart: Chart, looks: Looks, *, counts: bool) -> None:
-    labels: dict[str, object] = {"num_font": _font(looks, 10), "line": {"color": looks.charts.line}}
+    labels: dict[str, object] = {"num_font": _font(looks, 11), "line": {"color": looks.charts.line}}
     values: dict[str, object] = {
-        "num_font": _font(looks, 10),
+        "num_font": _font(looks, 11),
         "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": looks.charts.grid, "width": 0.5}},
         "min": 0 if chart.low is None else float(chart.low),
@@ -108,7 +108,7 @@ def _axes(made: Any, chart: Chart, looks: Looks, *, counts: bool) -> None:
     if counts:
         values |= {"major_unit": 1}
     if chart.value_title:
-        values |= {"name": chart.value_title, "name_font": _font(looks, 10)}
+        values |= {"name": chart.value_title, "name_font": _font(looks, 11)}
     if chart.kind in ("bar", "stacked_bar"):
         # Bars read from the top as the table does; the value axis then crosses at the far end, that is below.
         labels |= {"reverse": True, "crossing": "max", "major_gridlines": {"visible": False}}

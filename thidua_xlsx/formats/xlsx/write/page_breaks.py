@@ -126,8 +126,8 @@ def _widths(plan: SheetPlan) -> list[float]:
 
 
 def _widths_by_column(plan: SheetPlan) -> dict[int, float]:
-    shown = (col for col in range(plan.last[1] + 1) if col not in plan.hidden_cols)
-    return {col: plan.widths.get(col, _PLAIN_COLUMN) for col in shown}
+    first, last = (plan.page.area.col, plan.page.area.last_col) if plan.page.area else (0, plan.last[1])
+    return {col: plan.widths.get(col, _PLAIN_COLUMN) for col in range(first, last + 1) if col not in plan.hidden_cols}
 
 
 def _sides(margins: Margins) -> tuple[float, float, float, float]:

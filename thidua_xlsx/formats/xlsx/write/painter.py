@@ -13,6 +13,7 @@ from typing import Any
 
 from xlsxwriter.exceptions import XlsxWriterException
 
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, RowBatch, SheetPlan, StreamedPlan
 from thidua_xlsx.formats.xlsx.looks import Formats, Looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
@@ -208,8 +209,16 @@ class SheetPainter:
             sheet.repeat_columns(*page.repeat_cols)
         if breaks := page_breaks(self.plan, margins):
             sheet.set_h_pagebreaks(breaks[: most("page breaks")])
-        if page.area:
-            area = page.area
+        if area := page.area if page.printed else _blank_area(self.plan):
             require_accepted(
                 sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area"
             )
+
+
+def _blank_area(plan: SheetPlan) -> Area:
+    """Give a blank cell beside all that stands on a sheet, to be its print area.
+
+    LibreOffice prints no page without contents, nor does Excel at the end of what it prints (KB 288968, Intelliprint).
+    """
+    last = max(plan.streamed_to[1] if plan.streamed_to else 0, *plan.widths, *(col for _, col in plan.cells), 0)
+    return Area(0, last + 2, 0, last + 2)

@@ -9,15 +9,15 @@ from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures,
 from thidua_xlsx.reports.common.naming import group_name, person_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
-_WIDTHS = (7, 26, 33, 15, 8, 8, 8, 20)
+_WIDTHS = (5, 24, 27, 8, 7, 7, 18, 15)
 _LAST = 10**9
 
 
 def people_ranking_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the ranking of people in the school, with their ranks in the unit and in the position group."""
-    sheet = report_sheet(season, say, "ranking", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "ranking", _WIDTHS, sink, aside=1)
     write_head(sheet, notes=(say("report.ranking.note"),))
-    keys = ("rank", "full_name", "unit", "group", "final", "rank_unit", "rank_group", "remark")
+    keys = ("rank", "full_name", "unit", "final", "rank_unit", "rank_group", "remark", "group")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     first, shown = sheet.draft.row, figures(season, say)
     sheet.header(cols)
@@ -41,18 +41,18 @@ def _person(season: Season, say: Say, shown: Figures, dossier: Dossier) -> list[
         remarks.append(say("report.ranking.no_score"))
     elif card is not None and not card.complete:
         remarks.append(say("report.ranking.incomplete"))
-    if standing.tied:
-        remarks.append(say("report.ranking.tied"))
+    if standing.tied and standing.school is not None:
+        remarks.append(say("report.ranking.tied", places=shown.places(standing.school)))
     return [
         shown.rank(standing.school, "cell_bold_center"),
         (person_name(season, person.code), CELL),
         (unit_name(season, person.unit), CELL),
-        (group_name(season, say, person), CENTER),
         shown.points(card.final if card else None),
         shown.rank(standing.unit),
         shown.rank(standing.group),
         ("; ".join(remarks), WARN if remarks else CELL),
+        (group_name(season, say, person), CENTER),
     ]
 
 
-SHEET = SummarySheet("ranking", people_ranking_sheet, of_people=True)
+SHEET = SummarySheet("ranking", people_ranking_sheet, of_people=True, printed=True)

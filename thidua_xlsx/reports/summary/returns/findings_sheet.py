@@ -3,7 +3,7 @@ and what to do.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from thidua_xlsx.base.text import Say, found_text, visible
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
@@ -32,7 +32,7 @@ def findings_sheet(season: Season, say: Say, sink: RowSink | None = None) -> She
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     sheet.header(cols)
     place = 0
-    for unit, group in _by_unit(season):
+    for unit, group in findings_by_unit(season, season.findings):
         sheet.section(_heading(season, say, unit, group))
         for one in group:
             place += 1
@@ -42,12 +42,12 @@ def findings_sheet(season: Season, say: Say, sink: RowSink | None = None) -> She
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _by_unit(season: Season) -> list[tuple[str, list[Folded]]]:
-    """Give the findings of each unit in the season's order, after those of none; by severity, then by person."""
+def findings_by_unit(season: Season, findings: Iterable[Finding]) -> list[tuple[str, list[Folded]]]:
+    """Give findings, folded, by unit in the season's order, after those of none; by severity, then by person."""
     book = season.rulebook
     known = ("", *(one.code for one in book.units), *(one.code for one in book.reporters))
     units: dict[str, list[Folded]] = {code: [] for code in known}
-    for one in folded_findings(season.findings):
+    for one in folded_findings(findings):
         person = book.person(one.finding.person or "")
         units.setdefault(one.finding.unit or (person.unit if person else ""), []).append(one)
     dossiers = (dossier for _, members in season.by_unit for dossier in members)

@@ -57,22 +57,29 @@ def _matrix(sheet: ReportSheet, forms: list[str], grid: int) -> None:
     for place, dossier in enumerate(season.unit_dossiers, start=1):
         got, expected = received(dossier)
         row = [styled(place, "cell_center"), styled(dossier.unit.name, "cell")]
-        row += [_mark(season, say, dossier, form) for form in forms]
+        row += [form_mark(season, say, dossier, form) for form in forms]
         look = "good_center" if got == expected else "warn_center"
         sheet.row(cols, [*row, styled(say("report.of", part=got, whole=expected), look)])
     sheet.keep(top)
 
 
-def _mark(season: Season, say: Say, dossier: UnitDossier, form: str) -> StyledValue:
+def form_mark(season: Season, say: Say, dossier: UnitDossier, form: str, *, short: bool = False) -> StyledValue:
+    """Say with a colour and in words whether a unit's form has come, and on which day where that is known.
+
+    A `short` mark says no more than that it is here, late by how many days, or missing.
+    """
     returned = dossier.returned.get(form)
     if returned is None:
-        return styled(say("report.returns.not_expected"), "not_applicable")
+        return styled(say("report.none" if short else "report.returns.not_expected"), "not_applicable")
     if not returned:
-        return styled(say("report.returns.no"), "bad_center")
+        return styled(say("report.returns.lacks" if short else "report.returns.no"), "bad_center")
     phase, _, round_ = form.partition(":")
     came = arrival_of(season, dossier.unit.code, phase, round_)
     if came.days_late:
-        return styled(say("report.returns.came_late", day=came.day, days=came.days_late), "warn_center")
+        key = "report.returns.late" if short else "report.returns.came_late"
+        return styled(say(key, day=came.day, days=came.days_late), "warn_center")
+    if short:
+        return styled(say("report.returns.here"), "good_center")
     return styled(say("report.returns.came", day=came.day) if came.day else say("report.returns.yes"), "good_center")
 
 

@@ -9,6 +9,7 @@ from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 32, 32, 26, 54, 34)
+_LOOKS = {"passed": "good", "refused": "bad"}
 _KEYS = ("no", "name", "unit", "commendation", "deed", "state")
 
 
@@ -24,7 +25,9 @@ def commendations_sheet(season: Season, say: Say, sink: RowSink | None = None) -
     for kind, rows in by_kind(found):
         sheet.section(say("report.commendations.kind", kind=kind_name(season, say, kind), count=len(rows)))
         for place, one in enumerate(rows, start=1):
-            sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in texts(season, say, one))])
+            *told, state = texts(season, say, one)
+            cells = [styled(text, "cell") for text in told]
+            sheet.row(cols, [styled(place, "cell_center"), *cells, styled(state, _LOOKS.get(one.state, "cell"))])
     return sheet.plan(landscape=True, freeze_cols=2)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import Style, StyledValue, style, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier
 from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, WARN, Figures, figures
@@ -69,10 +69,17 @@ def _row(
         shown.points(card.unit_score if card else None),
         (_proposed(season, say, dossier.proposed_title), CELL),
         shown.points(card.council_score if card else None),
-        (_said(season, say, who, paths), CELL),
+        (_said(season, say, who, paths), _look_of(paths)),
         (_above(season, say, paths), CELL),
         (stopped or say("report.none"), WARN if stopped else CELL),
     ]
+
+
+def _look_of(paths: Sequence[TitlePath]) -> Style:
+    """Give the look of what the council said: red where it refused a title, green where it passed all it voted on."""
+    if any(one.step("council").key == "path.council.refused" for one in paths):
+        return style("bad")
+    return style("good") if any(one.passed for one in paths) else CELL
 
 
 def _titles(season: Season, say: Say, titles: Iterable[str]) -> str:

@@ -8,17 +8,18 @@ import msgspec
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.model import QuotaLine, Season, Standing, Verdict
+from thidua_xlsx.model import QuotaLine, Season, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
-from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, Figures, figures, rank_of, score_of
+from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, Figures, figures, rank_of, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
+    SharedReasons,
     grade_name,
     name_order,
-    reason_sentence,
     reasons_for,
+    shared_reasons,
     title_name,
     title_short,
     unit_name,
@@ -35,9 +36,10 @@ from thidua_xlsx.reports.common.report_sheet import (
 )
 from thidua_xlsx.reports.summary.titles.quota_wording import preference_text, quota_text
 
-_WIDTHS = (5, 23, 22, 8, 10, 18, 54, 13, 26)
-# Under the same headings: a collective has no unit above it, and its registration takes the room of earlier titles.
-_COLLECTIVES = tuple(Col("", span=span) for span in (1, 2, 1, 1, 1, 1, 2))
+_WIDTHS = (4, 22, 21, 7, 6, 78, 11, 32, 40)
+_ASIDE = 2  # columns to be looked up: the reasons tell what of them counts
+# Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger of persons.
+_COLLECTIVES = tuple(Col("", span=span) for span in (1, 2, 1, 1, 1, 1, 1, 1))
 _LAST = 10**9
 _MOST_AWARDS = 4
 _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
@@ -45,9 +47,9 @@ _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
 
 def proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
-    sheet = report_sheet(season, say, "proposals", _WIDTHS, sink)
-    write_head(sheet, official=True, notes=(say("report.proposals.note"),))
-    keys = ("no", "name", "unit", "score", "rank", "grade", "reasons", "registered", "awards")
+    sheet = report_sheet(season, say, "proposals", _WIDTHS, sink, aside=_ASIDE)
+    write_head(sheet, official=True)
+    keys = ("no", "name", "unit", "score", "rank", "reasons", "registered", "grade", "awards")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     sheet.header(cols)
     notes, knockouts = Footnotes(say), Knockouts(season, say)
@@ -65,14 +67,15 @@ def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes, 
     top = sheet.draft.row
     label = "report.proposals.block_voted" if season.voted else "report.proposals.block"
     sheet.section(say(label, title=name, count=len(season.listed(id_))))
-    for text in season.rulebook.regime.titles[id_].not_modelled:
-        sheet.line(say("report.proposals.not_modelled", text=text), "note_row")
-    sheet.keep(top, sheet.draft.row)
     free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
     lines = [line for line in season.quotas if line.title == id_]
     collective = season.rulebook.regime.titles[id_].of != "person"
     cols = _COLLECTIVES if collective else cols
-    rows = _ProposalRows(sheet, cols, notes, collective, figures(season, say), knockouts)
+    shared = shared_reasons(say, [reasons_for(one) for one in free])
+    if text := shared.line(say, notes):
+        sheet.line(text, "note_row")
+    sheet.keep(top, sheet.draft.row)
+    rows = _ProposalRows(sheet, cols, shared, collective, figures(season, say), knockouts)
     if not lines:
         _listed(rows, free)
     for line in lines:
@@ -113,7 +116,7 @@ class _ProposalRows(msgspec.Struct):
 
     sheet: ReportSheet
     cols: Sequence[Col]
-    notes: Footnotes
+    shared: SharedReasons
     collective: bool
     shown: Figures
     knockouts: Knockouts
@@ -135,19 +138,18 @@ class _ProposalRows(msgspec.Struct):
             shown.append((unit_name(season, person.unit if person else None), CELL))
         shown += [
             self.shown.points(score_of(season, who)),
-            (_rank_text(season, say, who), CENTER),
-            (grade_name(season, say, who), CENTER),
+            (_rank_text(self.shown, season, who), CENTER),
             (self._reasons(verdict), CELL),
             _registered(say, verdict),
+            (grade_name(season, say, who), CENTER),
         ]
-        if not self.collective:
-            shown.append((awards_text(season, say, who), CELL))
+        shown.append(BLANK if self.collective else (awards_text(season, say, who), CELL))
         self.sheet.row(self.cols, shown)
 
     def _reasons(self, verdict: Verdict) -> str:
         """Give the reasons, below them how the council voted, and what knocks somebody out though no law does."""
         season, say = self.sheet.season, self.sheet.say
-        sentence = reason_sentence(say, reasons_for(verdict), self.notes)
+        sentence = self.shared.own(say, reasons_for(verdict))
         path = season.paths[verdict.who, verdict.title]
         kept = say(path.standing.key, **path.standing.params) if path.at == "council" and season.council else ""
         vote = decision_text(season, say, verdict.who, verdict.title)
@@ -200,13 +202,12 @@ def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
 
 
-def _rank_text(season: Season, say: Say, who: str) -> str:
+def _rank_text(shown: Figures, season: Season, who: str) -> str:
     rank = rank_of(season, who)
     if rank is None:
-        return say("report.none")
-    person = season.rulebook.person(who)
-    tied = person is not None and (season.standings.get(who) or Standing(person)).tied
-    return say("report.proposals.rank_tied", rank=rank) if tied else str(rank)
+        return shown.none
+    standing = season.standings.get(who)
+    return shown.places(rank) if standing and standing.tied else str(rank)
 
 
 def _registered(say: Say, verdict: Verdict) -> StyledValue:
@@ -230,4 +231,4 @@ def awards_text(season: Season, say: Say, who: str) -> str:
     return "; ".join(texts) + more
 
 
-SHEET = SummarySheet("proposals", proposals_sheet, of_people=True)
+SHEET = SummarySheet("proposals", proposals_sheet, of_people=True, printed=True)

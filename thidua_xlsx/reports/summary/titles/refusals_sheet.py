@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
@@ -11,14 +11,14 @@ from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reason
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import folded, numbered
 
-_WIDTHS = (5, 24, 24, 18, 56, 49)
+_WIDTHS = (5, 22, 22, 13, 88, 60)
 _MOST_LINES = 4
 _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
 
 def refusals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the list by title: those who registered it or were proposed by their unit and do not stand on the list."""
-    sheet = report_sheet(season, say, "refusals", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "refusals", _WIDTHS, sink, aside=1)
     write_head(sheet, notes=(say("report.refusals.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "name", "unit", "conclusion", "why", "cells")]
     sheet.header(cols)
@@ -60,8 +60,9 @@ def _refused(path: TitlePath) -> bool:
     return path.at == "registered" and path.step("eligible").state is StepState.YES
 
 
-def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
-    return (_NO_FIRST[verdict.met], sort_key(who_name(season, verdict.who)), verdict.who)
+def _order(season: Season, verdict: Verdict) -> tuple[int, int]:
+    """First who does not meet it, then of whom it cannot be said; each as the season workbook lists them."""
+    return (_NO_FIRST[verdict.met], season.listed_at(verdict.who))
 
 
 def _row(sheet: ReportSheet, cols: list[Col], place: int, verdict: Verdict, notes: Footnotes) -> None:
@@ -88,4 +89,4 @@ def _row(sheet: ReportSheet, cols: list[Col], place: int, verdict: Verdict, note
     )
 
 
-SHEET = SummarySheet("refusals", refusals_sheet, of_people=True)
+SHEET = SummarySheet("refusals", refusals_sheet, of_people=True, printed=True)

@@ -5,29 +5,33 @@ from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, proposal_statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.naming import name_order, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
-_GROUP, _FIGURE, _SHARE = 34.0, 12.0, 10.0
+_GROUP, _FIGURE, _SHARE = 28.0, 8.5, 8.0
+_LEAST_CHART, _MOST_CHART = 100.0, 200.0  # points
+_CHARTED_YEARS = 3
+_PIXELS_PER_CHARACTER, _PIXELS_PER_POINT = 7, 4 / 3
 _LEAST_TITLES = 3  # columns that the other tables of the sheet need
+_UPRIGHT_TITLES = 3  # as many as an upright page holds at 9 points
 
 
-def statistics_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def statistics_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan:
     """Plan the statistics of the proposals, every share with its numerator and denominator."""
     found = proposal_statistics(season)
     pairs = max(len(found.titles), _LEAST_TITLES)
-    sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)], sink)
+    sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)])
     write_head(sheet, notes=(say("report.statistics.note_voted" if season.voted else "report.statistics.note"),))
-    _shares(sheet, found)
     _ratios(sheet, found)
+    _shares(sheet, found)
     _years(sheet, found)
-    _outside(sheet, found)
-    return sheet.plan(landscape=True)
+    return sheet.plan(landscape=pairs > _UPRIGHT_TITLES)
 
 
 def _columns(sheet: ReportSheet, found: Statistics) -> list[Col]:
@@ -53,6 +57,7 @@ def _shares(sheet: ReportSheet, found: Statistics) -> None:
     for part in found.parts:
         if part.id.startswith("unit:"):
             sheet.row(cols, _share_row(say, found, part, unit_name(season, part.id.removeprefix("unit:"))))
+    sheet.line(" ".join(_outside(season, say, found)), "note")
     sheet.gap()
 
 
@@ -76,7 +81,7 @@ def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Sty
 def _ratios(sheet: ReportSheet, found: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.ratios"), "heading")
-    keys = (("target", 1), ("ratio", 2), ("share", 1), ("goal", 1), ("denominator", sheet.last - 4))
+    keys = (("target", 3), ("ratio", 1), ("share", 1), ("goal", 1), ("denominator", sheet.last - 5))
     cols = [Col(say(f"report.col.{key}"), span=span) for key, span in keys]
     sheet.header(cols, repeat=False)
     for target in season.targets:
@@ -133,6 +138,7 @@ def _years(sheet: ReportSheet, found: Statistics) -> None:
         sheet.line(say("report.statistics.no_years"), "note")
         sheet.gap()
         return
+    first = sheet.draft.row + 1
     given = [
         *found.titles,
         *(title for years in (found.years, found.waiting) for one in years.values() for title in one),
@@ -145,8 +151,30 @@ def _years(sheet: ReportSheet, found: Statistics) -> None:
     sheet.row(cols, [styled(year, "total"), *(_count(say, count, "total_center") for count in now)])
     for period in periods:
         sheet.row(cols, [styled(period, "cell"), *(_given(say, found, period, title) for title in titles)])
-    sheet.keep(top)
     sheet.line(say("report.statistics.years_note"), "note")
+    sheet.keep(top)
+    sheet.gap()
+    _chart(sheet, [season.rulebook.school.school_year, *periods], first, len(found.titles))
+
+
+def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) -> None:
+    """Draw how many got each title that is judged now, this year (in row `first`) and in years that have them all."""
+    cells, last = sheet.draft.cells, first + min(len(years), _CHARTED_YEARS)
+    rows = [
+        row for row in range(first, last) if all(isinstance(cells[row, col].value, int) for col in range(1, titles + 1))
+    ]
+    if not rows or not titles:
+        return
+    labels = Area(first - 1, 1, first - 1, titles)
+    series = tuple(Series(years[row - first], labels, Area(row, 1, row, titles)) for row in rows)
+    row, high = sheet.draft.row, max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left()))
+    pixels = int(sum(sheet.draft.widths.values()) * _PIXELS_PER_CHARACTER), int(high * _PIXELS_PER_POINT)
+    title = sheet.say("report.statistics.chart")
+    sheet.charts.append(
+        Chart("column", title, row, 0, series, sheet.draft.name, width=pixels[0], height=pixels[1], labels=True)
+    )
+    sheet.gap(high)
+    sheet.keep(row)
     sheet.gap()
 
 
@@ -163,20 +191,16 @@ def _count(say: Say, count: int | None, look: str = "cell_center") -> StyledValu
     return styled(say("report.none"), look) if count is None else styled(count, look)
 
 
-def _outside(sheet: ReportSheet, found: Statistics) -> None:
-    season, say, top = sheet.season, sheet.say, sheet.draft.row
-    sheet.line(say("report.statistics.who"), "heading")
-    people = len(season.rulebook.people)
-    sheet.line(say("report.statistics.counted", counted=found.whole.people, people=people), "note")
+def _outside(season: Season, say: Say, found: Statistics) -> Iterable[str]:
+    """Say who is not counted."""
+    yield say("report.statistics.counted", counted=found.whole.people, people=len(season.rulebook.people))
     for key, codes in _named(found):
         if codes:
-            names = joined(name_order(season, codes))
-            sheet.line(say(f"report.statistics.{key}", count=len(codes), names=names), "note")
-    sheet.keep(top)
+            yield say(f"report.statistics.{key}", count=len(codes), names=joined(name_order(season, codes))) + "."
 
 
 def _named(found: Statistics) -> Iterable[tuple[str, tuple[str, ...]]]:
     return (("uncounted", found.uncounted), ("no_gender", found.no_gender), ("no_group", found.no_group))
 
 
-SHEET = SummarySheet("statistics", statistics_sheet, of_people=True, for_office=True)
+SHEET = SummarySheet("statistics", statistics_sheet, of_people=True, for_office=True, printed=True)
