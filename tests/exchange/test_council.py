@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from tests.program import run
 from tests.seasons.once import done_once
 from tests.seasons.outside import change, fill, put, tables
-from tests.seasons.small import Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
+from tests.seasons.small import PEOPLE, UNITS, Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
 from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.exchange.council import verification_page
 from thidua_xlsx.forms.layout import record_table as forms_tables
@@ -195,6 +195,14 @@ def test_an_unfilled_workbook_follows_what_comes_in_and_is_the_same_for_the_same
     assert not found(result, "S134")
     # 18+50+18+1 = 87; (90 + 3 x 87) / 4 = 351 / 4 = 87.75
     assert "87,75" in str(tables(load_workbook(book))["ballots"].cell("P1:LDTT", "basis").value)
+
+
+def test_ballots_stand_as_the_minutes_list_them(small: Small) -> None:
+    keys = [key.split(":") for key in tables(load_workbook(known(small)))["ballots"].rows()]
+    titles, of = list(dict.fromkeys(title for _, title in keys)), {code: one["unit"] for code, one in PEOPLE.items()}
+    units = [titles.index(title) * len(UNITS) + list(UNITS).index(of.get(who, who)) for who, title in keys]
+    assert units == sorted(units)  # title by title, in each unit by unit
+    assert len(set(units)) > len(titles)
 
 
 def test_the_workbook_put_into_the_inbox_unfilled_is_no_return(small: Small) -> None:

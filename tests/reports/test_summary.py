@@ -284,8 +284,10 @@ def test_what_the_program_does_not_judge_is_printed_for_the_council(book: BookPl
     )
 
 
-def test_headers_stay_in_view_unless_a_tall_head_would_fill_the_screen(book: BookPlan) -> None:
-    ranking, proposals = named(book, "Xếp hạng cá nhân"), named(book, "Đề nghị danh hiệu")
+def test_headers_stay_in_view_unless_a_tall_head_would_fill_the_screen(season: Season, vi: Language) -> None:
+    school = replace(season.rulebook.school, parent="ỦY BAN NHÂN DÂN " * 8)  # many lines of the official heading
+    tall = summary_workbook(replace(season, rulebook=replace(season.rulebook, school=school)), vi)
+    ranking, proposals = named(tall, "Xếp hạng cá nhân"), named(tall, "Đề nghị danh hiệu")
     assert ranking.freeze is not None
     assert ranking.cells[ranking.freeze[0] - 1, 0].look == "header"
     assert proposals.freeze == (0, 2)

@@ -195,11 +195,19 @@ def _title(book: Rulebook, title: str, say: Say) -> str:
 
 
 def _in_order(agenda: Agenda) -> list[Verdict]:
-    order = {title: place for place, title in enumerate(agenda.book.titles)}
-    names = {who: sort_key(_name(agenda.book, who)) for who in {one.who for one in agenda.voted}}
-    schools = [one.code for one in agenda.book.reporters]
-    place = {who: _school_place(who, schools) for who in names}
-    return sorted(agenda.voted, key=lambda one: (order[one.title], place[one.who], names[one.who], one.who))
+    """Give those whom the council votes on as the minutes list them: by title, school, unit and name."""
+    book = agenda.book
+    titles = {title: place for place, title in enumerate(book.titles)}
+    schools = [one.code for one in book.reporters]
+    units = {unit.code: place for place, unit in enumerate(book.units)}
+    names = {who: sort_key(_name(book, who)) for who in {one.who for one in agenda.voted}}
+
+    def place(one: Verdict) -> tuple[int, int, int, str, str]:
+        person = book.person(one.who)
+        unit = units.get(person.unit if person else one.who, len(units))
+        return titles[one.title], _school_place(one.who, schools), unit, names[one.who], one.who
+
+    return sorted(agenda.voted, key=place)
 
 
 def _school_place(who: str, schools: Sequence[str]) -> int:
