@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from tests.exchange.test_office_council import shown
 from tests.program import run
-from tests.seasons.commune import merged, the_voted_commune, vote
+from tests.seasons import small
+from tests.seasons.commune import REPORT, TITLES, candidates, merged, office, the_voted_commune, vote
 from tests.seasons.once import built_once
 from tests.seasons.outside import change, put, tables
 from tests.seasons.small import codes, found, read_result, title_of
@@ -147,3 +148,37 @@ def test_of_several_replies_what_goes_furthest_counts(
     said = counted.replies.get(("P1", "CSTDCS"))
     assert (said.outcome if said else None, said.number if said else None) == (outcome, number)
     assert [one.code.id for one in counted.findings] == ([] if said else ["X206"])
+
+
+def test_three_levels_one_command_each_up_and_down(both: Path) -> None:
+    titles = {"TTLDXS": {"enabled": "có", "decided_by": "Bộ, tỉnh"}, "CSTDCS": TITLES["CSTDCS"]}
+    units: small.Table = {"X1": {"name": "Xã Một", "kind": "Xã", "report_id": "xa-mot"}}
+    province = office(both / "tinh", "tinh", units, titles, office_level="Bộ, tỉnh")
+    merged(both / "xa")
+    shutil.copyfile(both / "xa" / REPORT, province / "inbox" / "xã một.xlsx")
+    merged(province)
+    # Only what the commune passed and does not decide itself comes before the province.
+    ballots = shown(province / "ket-qua" / "hoi-dong.xlsx", "ballots")
+    assert {key: one["name"] for key, one in ballots.items()} == {
+        "X1/T1/TOAN:TTLDXS": "Tổ Toán, Trường THCS Nhỏ, Xã Một"
+    }
+    vote(province, {"X1/T1/TOAN:TTLDXS": (5, 0, "")})
+    line = {"q1": {"titles": "TTLDXS", "decision_no": "5/QĐ-UBND", "decision_date": "30/06/2027"}}
+    change(province / "thidua.xlsx", province / "thidua.xlsx", lambda book: put(book, {"reward_decisions": line}))
+    top = candidates(merged(province))["X1/T1/TOAN", "TTLDXS"]
+    assert run("finalize", province).exit_code == 0
+
+    shutil.copyfile(province / "ket-qua/gui-truong/ket-qua-xet-X1.xlsx", both / "xa" / "inbox" / "tỉnh trả lời.xlsx")
+    ward = candidates(merged(both / "xa"))["T1/TOAN", "TTLDXS"]
+    done = run("finalize", both / "xa")
+    assert done.exit_code == 0 and "vào 1 dòng đã có" in done.output
+    shutil.copyfile(both / "xa" / REPLY, both / "mot" / "inbox" / "xã trả lời.xlsx")
+    school = title_of(merged(both / "mot"), "TOAN", "TTLDXS")
+
+    said = {"step": "received", "state": "yes", "reason": "Quyết định số 5/QĐ-UBND ngày 30/06/2027"}
+    for path in (ward["path"], school["path"]):
+        assert {key: path[-1][key] for key in said} == said
+    assert [step["state"] for step in top["path"] if step["step"] in ("decided", "submitted")] == ["yes", "skipped"]
+    assert run("finalize", both / "mot").exit_code == 0
+    line_of = award(both / "mot", "TOAN", "Tập thể lao động xuất sắc")
+    assert [line_of[key] for key in ("decision_no", "issuer")] == ["5/QĐ-UBND", "Phòng Văn hóa - Xã hội tinh"]
