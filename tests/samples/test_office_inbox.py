@@ -1,5 +1,7 @@
 """The office's inbox of twelve schools against its figures, which are added up here from the schools' own lines."""
 
+import email
+import email.policy
 import json
 from collections import Counter
 from fractions import Fraction
@@ -122,3 +124,31 @@ def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
     assert "10/64\n15,6 %" in total
     school = next(row for row in rows if "Trường THCS Bản Lim" in row)
     assert "! Nhiều bản khác nhau" in school and not [value for value in school[3:] if isinstance(value, int)]
+
+
+def test_each_school_gets_a_letter_and_a_slip_that_name_its_own_errors(folder: Path) -> None:
+    slips = {one.name.partition("-")[0]: one for one in (folder / "ket-qua" / "tra-lai" / "report").iterdir()}
+    # T07 changed a cell, T12 sent last year's report, T05 two that differ, T02 and T11 share a person (see inbox.md).
+    assert {"T02", "T05", "T07", "T11", "T12"} <= set(slips)
+    assert "T01" not in slips  # nothing is wrong with what it sent
+    said = {
+        code: "\n".join(
+            str(cell.value) for line in load_workbook(slip).active.iter_rows() for cell in line if cell.value
+        )
+        for code, slip in slips.items()
+    }
+    assert "Ô «Số liệu» của «Trong đó nữ»" in said["T07"] and "trang Báo cáo, ô D16" in said["T07"]
+    assert "Gửi báo cáo của năm học 2026-2027." in said["T12"]
+    assert "Báo cho biết tệp nào là bản đúng" in said["T05"]
+    # An initiative of two schools: each slip names the cell of that school's own report.
+    for code, report in (("T04", "bao-cao Mầm non Nậm Xanh.xlsx"), ("T07", "bao-cao Tiểu học Đồi Cao.xlsx")):
+        lines = load_workbook(folder / "inbox" / report)["Sáng kiến"].iter_rows()
+        spot = next(cell.coordinate for line in lines for cell in line if cell.value == "Góc đọc ở hành lang")
+        assert f"trang Sáng kiến, ô {spot}" in said[code]
+    # None is told of what only the office can do, or of another school's cells.
+    assert all("Lựa chọn" not in text and "thidua.xlsx" not in text for text in said.values())
+    letter = email.message_from_bytes(
+        (folder / "ket-qua" / "thu" / "tra-lai-T07.eml").read_bytes(), policy=email.policy.default
+    )
+    assert "Trong đó nữ" in letter.get_body().get_content()
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["T07 - Phiếu trả lại báo cáo.xlsx"]

@@ -12,12 +12,13 @@ from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.tables.email_addresses import email_addresses
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.judging.analysis.received_days import HandInState, hand_ins_progress
-from thidua_xlsx.messages.findings import folded
+from thidua_xlsx.messages.findings import Folded, folded
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import advice_to_unit, said_of, title_name
 from thidua_xlsx.reports.common.return_progress import FormProgress, forms_progress, reports_progress
+from thidua_xlsx.reports.common.school_slips import advice_to_school, for_school
 
 KINDS = ("forms", "slips", "reminders", "package", "summary")
 STARTS = {
@@ -78,6 +79,27 @@ def slip_drafts(season: Season, slips: Mapping[tuple[str, str, str], str], say: 
             lines = [line for one in returned for line in _to_mend(season.rulebook, one, say)]
             attached = _with_names(season.rulebook, returned, slips, say)
             yield _letter(season.rulebook, unit, "slips", say, lines=lines, attached=attached)
+
+
+def school_slip_drafts(season: Season, slips: Mapping[str, str], say: Say) -> Iterator[Letter]:
+    """Give the letters that send schools the return slips of their reports (file by the school's code)."""
+    for one in season.rulebook.reporters:
+        if one.code in slips:
+            found = folded(for_school(season, one))
+            lines = [_line_to_school(season.rulebook, fold, say) for fold in found[:_MOST_LINES]]
+            if len(found) > _MOST_LINES:
+                lines.append(say("mail.more", count=len(found) - _MOST_LINES))
+            school = Unit(one.code, one.name, email=one.email)
+            name = file_name(f"{one.code} - {say('mail.school_slip')}") + ".xlsx"
+            attached = (Attached(slips[one.code], name),)
+            words_of = "school_slips"
+            yield _letter(season.rulebook, school, "slips", say, lines=lines, attached=attached, words_of=words_of)
+
+
+def _line_to_school(book: Rulebook, fold: Folded, say: Say) -> str:
+    place = fold.finding.place
+    where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
+    return say("mail.mend_line", where=where, text=said_of(book, say, fold), fix=advice_to_school(say, fold.finding))
 
 
 class SendingDay(msgspec.Struct, frozen=True):

@@ -24,6 +24,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
     package_draft,
     reminder_drafts,
     report_reminder_drafts,
+    school_slip_drafts,
     slip_drafts,
     summary_draft,
 )
@@ -32,6 +33,7 @@ from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.runtime.staged_outputs import StagedFile
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.return_slips import school_slip_file
 from thidua_xlsx.workflow.outputs.upward_files import ZIP
 
 ASKING = ("forms", "slips", "reminders", "package")  # that somebody waits for: none is written once a season is closed
@@ -85,6 +87,7 @@ def drafts(
         found += form_drafts(season, issued_forms(loaded, season), words)
     if "slips" in kinds:
         found += slip_drafts(season, _slips(season, contents), words)
+        found += school_slip_drafts(season, _school_slips(season, contents), words)
     if "reminders" in kinds:
         found += reminder_drafts(season, SendingDay(day, ahead), words)
         found += report_reminder_drafts(season, SendingDay(day, ahead), words)
@@ -157,3 +160,8 @@ def _anew(loaded: SeasonFolder, dossier: UnitDossier) -> bool:
     """Whether a unit has been asked for its word on the score sheet as it is today."""
     issues = loaded.register.versions(dossier.unit.code, AGREEMENT, "")
     return any(asks_about_today(issue.manifest, loaded.rulebook) for issue in issues)
+
+
+def _school_slips(season: Season, contents: Collection[str]) -> dict[str, str]:
+    named = {one.code: school_slip_file(one) for one in season.rulebook.reporters}
+    return {code: name for code, name in named.items() if name in contents}

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from thidua_xlsx.base.file_names import SLIPS
 from thidua_xlsx.base.text import file_name
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
@@ -16,6 +18,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.reports.common.naming import advice_to_unit
+from thidua_xlsx.reports.common.school_slips import for_school, school_slip
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import council_slip
 from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest
@@ -47,7 +50,24 @@ class SlipsOutput(Output):
         forms = request.season.submissions
         cuts = list(pairwise(len(forms) * number // self._of for number in range(self._of + 1)))
         start, end = cuts[self._share - 1]
-        return Made(slips(request.folder, request.season, request.words, forms[start:end]))
+        made = slips(request.folder, request.season, request.words, forms[start:end])
+        return Made(made | _of_schools(request) if self._share == 1 else made)
+
+
+def school_slip_file(school: Reporter) -> str:
+    """Give where the return slip of a school's report lies, below the results."""
+    return f"{SLIPS}/{REPORT}/{file_name(f'{school.code}-{school.name}')}.xlsx"
+
+
+def _of_schools(request: OutputRequest) -> dict[str, bytes]:
+    """Paint a slip for each school whose report has something that the school can put right."""
+    season, looks = request.season, load_looks(request.folder.looks)
+    found = ((one, for_school(season, one)) for one in season.rulebook.reporters)
+    return {
+        school_slip_file(one): paint(school_slip(season, one, findings, request.words), looks)
+        for one, findings in found
+        if findings
+    }
 
 
 def slips(loaded: SeasonFolder, season: Season, words: Language, submissions: Sequence[Submission]) -> dict[str, bytes]:
