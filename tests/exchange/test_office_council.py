@@ -1,21 +1,26 @@
 """The council of an office over what its schools put forward: listed, voted on, in the papers, in the ledger."""
 
 import shutil
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from docx import Document
 from msgspec.structs import replace
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.program import run
 from tests.seasons.commune import REPORT, VOTES, candidates, merged, the_commune, the_voted_commune
-from tests.seasons.outside import tables
+from tests.seasons.outside import change, replace_rows, tables
 from tests.seasons.small import Small, codes, default_answers, found, read_result
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.exchange.school_reports.candidates import candidates_of
-from thidua_xlsx.model import Met, Proposal, QuotaLine, Report, Schools
+from thidua_xlsx.judging.verdicts.title_paths import declared_level, level_of
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Met, Proposal, QuotaLine, Report, Schools, Season
+from thidua_xlsx.model.title_path import HERE
+from thidua_xlsx.reports.papers.paper_fields import PaperContext, season_fields
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 
@@ -187,3 +192,50 @@ def test_whom_no_report_names_any_more_stays_where_there_is_a_vote() -> None:
     made = candidates_of(Schools(book.reporters, reports), book, (), voted)
     assert {one.who: one.met for one in made.verdicts} == {"T1/A": Met.NO, "T2/C": Met.UNKNOWN}
     assert [one.person.full_name for one in made.people] == ["Nguyễn Thị A", "Lê C"]
+
+
+@pytest.mark.parametrize(
+    ("year", "level", "above", "guide"),
+    [
+        # Districts and their offices of education ended on 30/6/2025.
+        ("2021-2022", "Huyện, quận", "UBND huyện, quận và Sở Giáo dục và Đào tạo", "Phòng Giáo dục và Đào tạo"),
+        ("2024-2025", "Huyện, quận", "UBND huyện, quận và Sở Giáo dục và Đào tạo", "Phòng Giáo dục và Đào tạo"),
+        ("2025-2026", "Xã, phường", "UBND xã, phường và Sở Giáo dục và Đào tạo", "Phòng Văn hóa - Xã hội"),
+    ],
+)
+def test_an_office_speaks_of_the_bodies_of_its_year(
+    tmp_path: Path, year: str, level: str, above: str, guide: str
+) -> None:
+    folder = tmp_path / "phong"
+    assert run("init", folder, "--profile", "office", "--year", year).exit_code == 0
+    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
+
+    def edit(book: Workbook) -> None:
+        replace_rows(book, "units", schools)
+        replace_rows(book, "titles", {"CSTDCS": {"enabled": "có", "decided_by": level}})
+
+    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
+    book = open_season_folder(folder).rulebook
+    assert book.schools.level == "commune"
+    assert book.choices["decided_by"]["commune"].vi == level
+    assert level_of("CSTDCS", book) == HERE and declared_level("CSTDCS", book) == "commune"
+    tasks = [f"{one.task} {one.guide}" for one in book.calendar]
+    assert any(above in task for task in tasks) and all(guide in task for task in tasks)
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("Phòng Văn hóa - Xã hội xã Kim Sơn", "Trưởng phòng"),
+        ("Sở Giáo dục và Đào tạo", "Giám đốc"),
+        ("UBND xã Kim Sơn", "Chủ tịch"),
+        ("Cơ quan khác", "Thủ trưởng cơ quan"),
+    ],
+)
+def test_the_head_of_an_office_is_called_by_what_it_is(name: str, head: str) -> None:
+    book = open_season_folder(the_commune() / "xa").rulebook
+    season = Season(
+        replace(book, school=replace(book.school, name=name)), (), (), (), {}, {}, {}, (), (), (), (),
+    )  # fmt: skip
+    frame = {"blank": "…", "honorific": "Ông/Bà", "day_blank": "…"}
+    assert season_fields(PaperContext(season, language("vi"), defaultdict(str, frame)))["head_position"] == head

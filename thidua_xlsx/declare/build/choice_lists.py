@@ -39,6 +39,13 @@ class SeasonRow(Protocol):
 Rows = Mapping[str, Sequence[SeasonRow]]
 
 
+def _called(one: Choice, then: Choices) -> Choice:
+    """Give an entry with the name that it had in earlier years; every spelling of today is understood as before."""
+    if one.id not in then:
+        return one
+    return replace(one, vi=then[one.id].vi, en=then[one.id].en, short="", also=(one.vi, *one.also))
+
+
 def season_choices(
     templates: Templates,
     units: Iterable[Unit],
@@ -50,11 +57,12 @@ def season_choices(
     of_units: Rubric | None = None,
     *,
     lawful: Container[str] | None = None,
+    districts: bool = False,
 ) -> dict[str, Choices]:
     """Give every choice list by name: the fixed ones, and those that the season itself makes.
 
     Forms offer the titles and commendations that the season judges: those it has enabled of the `lawful` ones, which
-    its law knows (None = any).
+    its law knows (None = any). With `districts` the season is of the time when these decided in place of communes.
     """
     fixed = templates.columns.choices
     none, everything = fixed["special"][NO_ENTRY], fixed["special"][ALL_ENTRIES]
@@ -81,6 +89,9 @@ def season_choices(
         "regimes": regime_choices(templates),
         "rounds": [Choice(r.name, r.name, "", (r.code,), r.code) for r in rounds],
     }
+    if districts:
+        then = fixed["decided_by_before_2025"]
+        lists["decided_by"] = [_called(one, then) for one in fixed["decided_by"].entries]
     scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
     answers = {c.options: list(map(_answer, listed)) for c in scored if (listed := c.kind.offered(c))}
     offered = dict.fromkeys(("titles_person", "titles_unit", "titles_all", "commendations"), judged)

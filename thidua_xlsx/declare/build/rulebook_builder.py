@@ -42,6 +42,8 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
 
+_FIRST_YEAR_OF_COMMUNES = 2025
+
 
 def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook | None, list[Finding]]:
     """Make the rulebook from the season workbook's records; None (and error findings) where it cannot be used.
@@ -81,7 +83,16 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         columns=templates.columns,
         forms=templates.forms,
         choices=season_choices(
-            templates, units, people, rubric, titles, movements, rounds, of_units, lawful=regime.titles
+            templates,
+            units,
+            people,
+            rubric,
+            titles,
+            movements,
+            rounds,
+            of_units,
+            lawful=regime.titles,
+            districts=_of_districts(school.school_year),
         ),
         calendar=calendar,
         movements=movements,
@@ -158,6 +169,12 @@ def _rewards(templates: Templates, settings: Mapping[str, Any]) -> RewardPolicy:
         budget=settings.get("budget"),
         decided=settings.get("decision_date"),
     )
+
+
+def _of_districts(school_year: str) -> bool:
+    """Say whether a school year ended before districts did, on 30/6/2025."""
+    first = years_of(school_year).first
+    return first is not None and first < _FIRST_YEAR_OF_COMMUNES
 
 
 def _schools(draft: BuildState, settings: Mapping[str, Any]) -> SchoolsPolicy:

@@ -333,7 +333,7 @@ class _Walk:
             yield from (self._say(name, _SKIPPED) for name in names)
             return
         mine, other = names[:2] if level == HERE else names[1::-1]
-        labels, office = self._book.columns.choices["decided_by"], self._book.schools.level != HERE
+        labels, office = self._book.choices["decided_by"], self._book.schools.level != HERE
         by = "delegated" if level not in labels else "office" if office and level == HERE else "yes"
         params = {"level": labels[level]} if level in labels else {}
         acted = PathStep(mine, state, f"path.{mine}.{by}", params) if state is _YES else self._say(mine, state)
