@@ -180,7 +180,9 @@ def _of_districts(school_year: str) -> bool:
 def _schools(draft: BuildState, settings: Mapping[str, Any]) -> SchoolsPolicy:
     """Give how schools are compared, and the level of this office; a season to which nobody reports is a school."""
     level = str(settings.get("office_level") or "commune") if reporters_of(draft) else "school"
-    return SchoolsPolicy(settings.get("common_scale") is True, str(settings.get("rank_schools_by") or ""), level)
+    percent, by = settings.get("verify_schools_percent"), str(settings.get("rank_schools_by") or "")
+    sample = percent if isinstance(percent, Decimal) else None
+    return SchoolsPolicy(settings.get("common_scale") is True, by, level, sample)
 
 
 def _school(settings: Mapping[str, Any]) -> School:

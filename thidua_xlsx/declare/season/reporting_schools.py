@@ -1,6 +1,7 @@
 """Schools (and offices) that send a report instead of forms, and how they are compared."""
 
 import re
+from decimal import Decimal
 
 import msgspec
 
@@ -28,11 +29,13 @@ class SchoolsPolicy(msgspec.Struct, frozen=True):
     """How schools are compared: by raw points only with a scale common to all; `rank_by` empty = not ranked.
 
     `level` is the level on which this season decides (an id of `decided_by`): a school, or the office of schools.
+    `sample` percent of the schools are inspected (None = none is drawn).
     """
 
     common_scale: bool = False
     rank_by: str = ""
     level: str = "school"
+    sample: Decimal | None = None
 
 
 def id_key(id_: str) -> str:

@@ -1,14 +1,17 @@
 """Whose self-scores the council verifies: a sample that nobody can choose, and everybody scored far apart."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.model import Overview, Sampled, VerifiedRound
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.model import Overview, Proposal, Sampled, Schools, VerifiedRound
+from thidua_xlsx.model.school_reports import MARK
 
 _Rounds = Iterable[VerifiedRound | Overview]
 
@@ -43,6 +46,42 @@ def sample(verified: _Rounds, book: Rulebook) -> tuple[Sampled, ...]:
             if person.code in drawn or apart:
                 chosen.append(Sampled(person.code, unit.code, person.code in drawn, apart, person.code in rounds))
     return tuple(chosen)
+
+
+_MOST_PROPOSALS = 3  # of a school, which are looked at on paper
+
+
+class SampledSchool(NamedTuple):
+    """A school that is inspected, and why: `drawn`, or something is wrong with its report; and which proposals."""
+
+    school: Reporter
+    drawn: bool
+    proposals: tuple[Proposal, ...]
+
+
+def sample_schools(schools: Schools, faulty: Collection[str], book: Rulebook) -> tuple[SampledSchool, ...]:
+    """Say which schools are inspected, in the season's order; none where the season declares no sample.
+
+    Drawn are the declared percent of the schools, rounded up and so at least one, in the order of `place_in_draw`;
+    every one of the `faulty` (their codes) is added. Of each a few proposals are drawn by the same rule.
+    """
+    percent, season = book.schools.sample, book.school.id
+    if percent is None:
+        return ()
+    count = ceil(Fraction(percent) * len(schools.reporters) / 100)
+    first = sorted(schools.reporters, key=lambda one: place_in_draw(season, one.code))[:count]
+    return tuple(
+        SampledSchool(one, one in first, _drawn_proposals(one, schools, season))
+        for one in schools.reporters
+        if one in first or one.code in faulty
+    )
+
+
+def _drawn_proposals(school: Reporter, schools: Schools, season: str) -> tuple[Proposal, ...]:
+    report = schools.reports.get(school.code)
+    listed = report.proposals if report else ()
+    keyed = sorted(listed, key=lambda one: place_in_draw(season, f"{school.code}{MARK}{one.key}"))
+    return tuple(keyed[:_MOST_PROPOSALS])
 
 
 def with_sample(verified: _Rounds, chosen: Iterable[Sampled]) -> Iterator[VerifiedRound | Overview]:
