@@ -27,7 +27,7 @@ def closed(title: str, own: list[dict[str, Any]], ledger: list[dict[str, Any]]) 
     told = dossier(ana, initiatives=own, ledger_initiatives=ledger, **facts)
     verdicts, _, _ = judged([told])
     step = SimpleNamespace(cells=(cell(9),))
-    path = SimpleNamespace(who="A", title=title, passed=True, here=False, step=lambda _: step)
+    path = SimpleNamespace(who="A", title=title, passed=True, here=False, refused_above=False, step=lambda _: step)
     season: Any = SimpleNamespace(
         paths={("A", title): path},
         council=None,
@@ -37,6 +37,7 @@ def closed(title: str, own: list[dict[str, Any]], ledger: list[dict[str, Any]]) 
         findings=(),
         dossier=lambda who: told,
         submissions=(),
+        replies={},
         verdicts_of=lambda who: tuple(verdicts.values()),
     )
     return season_closing(season)
