@@ -18,9 +18,9 @@ from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime import files
+from thidua_xlsx.workflow.load.form_names import form_file
 from thidua_xlsx.workflow.load.season_folder import (
     SeasonFolder,
-    form_file,
     load_templates,
     open_season_folder,
 )
@@ -146,7 +146,7 @@ def _returned(folder: Path, number: int) -> Issue:
     laid = _laid(loaded, number, drawn=number)
     unit = loaded.rulebook.units[number]
     return_of(folder, number).write_bytes(paint(laid.book, load_looks(loaded.looks)))
-    return Issue(form_file(PHASE, ROUND, unit), laid.stamp, laid.manifest)
+    return Issue(form_file(loaded, PHASE, ROUND, unit), laid.stamp, laid.manifest)
 
 
 def _laid(loaded: SeasonFolder, number: int, *, drawn: int) -> FormPlan:

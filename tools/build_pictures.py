@@ -50,11 +50,11 @@ class Picture:
 PICTURES = (
     Picture("tong-quan", SCHOOL, "ket-qua/tong-hop.xlsx", ("TỔNG HỢP KẾT QUẢ",), width=900),
     Picture("so-mua-nhan-su", SCHOOL, "thidua.xlsx", ("Danh sách cán bộ, giáo viên, nhân viên", "Ngày sinh"), 0.75),
-    Picture("phieu-tu-cham", SCHOOL, "phieu/self-score-D1/TTN-*.xlsx", (": CÁ NHÂN TỰ CHẤM",), 0.9),
+    Picture("phieu-tu-cham", SCHOOL, "phieu/tu-cham-D1/*Toán - Tin*.xlsx", (": CÁ NHÂN TỰ CHẤM",), 0.9),
     Picture("phieu-da-dien", SCHOOL, "inbox/dot 2/TTN-To-Toan-Tin.xlsx", (": CÁ NHÂN TỰ CHẤM",), 0.9),
     Picture("tinh-hinh-nop", SCHOOL, "ket-qua/tong-hop.xlsx", ("TÌNH HÌNH NỘP PHIẾU",), 0.8),
     Picture("de-nghi-danh-hieu", SCHOOL, "ket-qua/tong-hop.xlsx", ("DANH SÁCH ĐỀ NGHỊ",), 0.9),
-    Picture("phieu-tra-lai", SCHOOL, "ket-qua/tra-lai/self-score-D2/TNV-*.xlsx", ("PHIẾU TRẢ LẠI",), 0.9),
+    Picture("phieu-tra-lai", SCHOOL, "ket-qua/tra-lai/tu-cham-D2/*Ngữ văn*.xlsx", ("PHIẾU TRẢ LẠI",), 0.9),
     Picture("kiem-phieu", SCHOOL, "ket-qua/hoi-dong.xlsx", (": KẾT QUẢ BỎ PHIẾU",), 0.6),
     Picture("bao-cao-cap-tren", SCHOOL, "ket-qua/bao-cao-cap-tren.xlsx", ("SỐ LIỆU CHUNG", "Mã báo cáo"), 0.9),
     Picture("cac-truong", OFFICE, "ket-qua/tong-hop.xlsx", ("TỔNG HỢP BÁO CÁO CỦA CÁC TRƯỜNG",), 0.9),

@@ -107,7 +107,7 @@ def make_samples(folder: Path) -> None:
     for sample in SAMPLES:
         season = folder / sample
         _run("demo", season, "--sample", sample)
-        rounds = sorted(path.name.removeprefix("self-score-") for path in season.glob("phieu/self-score-*"))
+        rounds = sorted(path.name.removeprefix("tu-cham-") for path in season.glob("phieu/tu-cham-*"))
         if rounds:
             _run("forms", season, "--phase", "registration")
             _run("forms", season, "--phase", "agreement")

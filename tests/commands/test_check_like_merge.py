@@ -11,10 +11,10 @@ import pytest
 
 from tests.program import run
 from tests.seasons.outside import fill
-from tests.seasons.small import Form, Small, default_answers
+from tests.seasons.small import Form, Small, default_answers, slip_name
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
-SLIP = "ket-qua/tra-lai/self-score-R1/VAN-Tổ Văn.xlsx"
+SLIP = f"ket-qua/{slip_name('VAN', 'self-score', 'R1')}"
 WRONG = ("chín", "9;5;3", -4, 400, "#REF!")  # what nobody can take for points of criterion 1.1, at most 10
 
 

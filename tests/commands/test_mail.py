@@ -81,7 +81,7 @@ def test_each_letter_carries_what_it_speaks_of(mailed: Small) -> None:
     run("mail", mailed.folder, "--as-of", "01/03/2027")
     found = letters(mailed.folder)
     results = mailed.folder / "ket-qua"
-    slip = next((results / "tra-lai" / "self-score-R2").glob("TOAN-*.xlsx"))
+    slip = mailed.slip("TOAN", "self-score", "R2")
     assert attachments(found["phieu-VAN.eml"]) == {
         "VAN - Tự chấm – Học kỳ I.xlsx": mailed.issued("VAN", "self-score", "R1").read_bytes()
     }

@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from tests.program import Built
+from tests.seasons.small import issued_form
 from thidua_xlsx.commands.check import check_paths
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,8 +19,8 @@ def test_the_worked_example_fills_forms_that_are_read_back(kim_son: Built, tmp_p
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "form-format.md").read_text("utf-8"), re.DOTALL)
     assert len(blocks) == 1
     (tmp_path / "inbox").mkdir()
-    for phase, name in (("registration", "dang-ky"), ("self-score-D1", "tu-cham")):
-        issued = next((kim_son.folder / "phieu" / phase).glob("TKH-*.xlsx"))
+    for form, name in ((("registration", ""), "dang-ky"), (("self-score", "D1"), "tu-cham")):
+        issued = issued_form(kim_son.folder, "TKH", *form)
         (tmp_path / f"{name}.xlsx").write_bytes(issued.read_bytes())
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}

@@ -111,7 +111,7 @@ def test_what_is_wrong_in_it_is_found_and_comes_back_marked(own: Small) -> None:
     assert (wrong["unit"], wrong["person"], wrong["raw"]) == ("TOAN", "P1", "mười hai")
     (lacking,) = found(result, "R102")
     assert lacking["unit"] == "TOAN"
-    slip = next((own.folder / "ket-qua" / "tra-lai").rglob("TOAN-*.xlsx"))
+    slip = next((own.folder / "ket-qua" / "tra-lai").rglob("*Tổ Toán*.xlsx"))
     back = tables(load_workbook(slip))["training"]
     assert (back.cell("P1", "course").value, back.cell("P1", "hours").value) == ("Chuyển đổi số", "mười hai")
     assert back.cell("P1", "hours").comment is not None

@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.program import run
 from tests.seasons.once import done_once
 from tests.seasons.outside import Table, change, put, replace_rows, tables, type_into
-from tests.seasons.small import Small, default_answers, issue
+from tests.seasons.small import UNITS, Small, default_answers, issue, issued_form
 from thidua_xlsx.base.file_names import HANDED_DOWN
 from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
@@ -413,8 +413,8 @@ def agree(folder: Path) -> None:
 def _agreed(folder: Path) -> None:
     issue_forms(folder, "agreement")
     answer = {"agreed": {"value": "Có"}, "date": {"value": "20/09/2026"}, "signer": {"value": "Tổ trưởng"}}
-    for form in sorted((folder / "phieu" / "agreement").glob("*.xlsx")):
-        unit = form.name.partition("-")[0]
+    for unit in UNITS:
+        form = issued_form(folder, unit, "agreement")
         change(form, folder / "inbox" / f"{unit}-agreement.xlsx", lambda book: put(book, {"agreement": answer}))
 
 
@@ -430,7 +430,7 @@ def issue_anew(folder: Path, file: str, unit: str, phase: str, round: str) -> No
                     if column in said[id_].columns() and not table.cell(row, column).protection.locked:
                         table.cell(row, column).value = said[id_].cell(row, column).value
 
-    change(_path(folder, f"phieu/{phase}-{round}/{unit}-*.xlsx"), _path(folder, file), carry)
+    change(issued_form(folder, unit, phase, round), _path(folder, file), carry)
 
 
 def take(folder: Path, step: Mapping[str, Any]) -> None:

@@ -5,12 +5,13 @@ import shutil
 from pathlib import Path
 
 from tests.program import run
+from tests.seasons.small import issued_form
 
 
 def test_a_form_sent_back_as_it_was_issued_is_not_a_return(season: Path) -> None:
     shutil.rmtree(season / "inbox")
     (season / "inbox").mkdir()
-    shutil.copy(next((season / "phieu/registration").glob("TTN-*.xlsx")), season / "inbox/trong.xlsx")
+    shutil.copy(issued_form(season, "TTN", "registration"), season / "inbox/trong.xlsx")
     run("merge", season / "inbox")
     result = json.loads((season / "ket-qua/ket-qua.json").read_text("utf-8"))
     receipt = result["receipts"][0]

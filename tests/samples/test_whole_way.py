@@ -97,7 +97,7 @@ def test_the_council_s_decisions_reach_the_ledger_and_next_year_s_forms(met: tup
     change(folder / "thidua.xlsx", following / "thidua.xlsx", lambda book: put(book, {"school": school}))
     assert run("forms", following, "--phase", "registration").exit_code == 0
     shown: dict[str, str] = {}
-    for file in (following / "phieu" / "registration").glob("*.xlsx"):
+    for file in (following / "phieu" / "dang-ky").glob("*.xlsx"):
         form = tables(load_workbook(file))["registration"]
         shown |= {key: str(form.cell(key, "_last_title").value or "") for key in form.rows()}
     assert sum("LĐTT" in text for text in shown.values()) == 27

@@ -196,7 +196,11 @@ class Small:
 
     def issued(self, unit: str, phase: str, round_: str = "") -> Path:
         """The issued form of a unit."""
-        return next((self.folder / "phieu" / f"{phase}{'-' if round_ else ''}{round_}").glob(f"{unit}-*.xlsx"))
+        return issued_form(self.folder, unit, phase, round_)
+
+    def slip(self, unit: str, phase: str, round_: str = "") -> Path:
+        """The return slip of a unit, in the results."""
+        return self.folder / "ket-qua" / slip_name(unit, phase, round_)
 
     def returned(self, unit: str, phase: str, round_: str = "") -> Path:
         """Where the unit's return lies in the inbox."""
@@ -225,6 +229,20 @@ class Small:
         """Merge and give the result, for a test that looks at no other output: none is made."""
         merge(self.folder / "inbox", words=language("vi"), outputs=(ResultOutput(),), jobs=1)
         return read_result(self.folder / "ket-qua")
+
+
+def issued_form(folder: Path, unit: str, phase: str, round_: str = "") -> Path:
+    """The issued form of a unit, as the register names it."""
+    register = json.loads((folder / "phieu" / "khoa.json").read_text("utf-8"))
+    of = {"unit": unit, "phase": phase, "round": round_}
+    return folder / next(one["file"] for one in reversed(register["issues"]) if of.items() <= one["stamp"].items())
+
+
+def slip_name(unit: str, phase: str, round_: str = "") -> str:
+    """What the return slip of a unit of the small season is called below the results."""
+    folders = {"registration": "dang-ky", "self-score": f"tu-cham-{round_}"}
+    when = {"": "đăng ký", "R1": "tự chấm học kỳ I", "R2": "tự chấm học kỳ II"}[round_]
+    return f"tra-lai/{folders[phase]}/Trả lại phiếu {when} - {UNITS[unit]['name']} - THCS Nhỏ.xlsx"
 
 
 def read_result(out: Path) -> dict[str, Any]:

@@ -155,7 +155,7 @@ def test_the_slip_gives_results_back_beside_the_targets_they_are_about(small: Sm
     issue(small.folder, "self-score", "--round", "R2")
     last_round(small, "TOAN", targets_result={"TOAN.t1": {"actual": "mười"}, "TOAN.t2": {"actual": "4"}})
     small.result()
-    (slip,) = (small.folder / "ket-qua" / "tra-lai" / "self-score-R2").glob("TOAN-*.xlsx")
+    slip = small.slip("TOAN", "self-score", "R2")
     corrected = small.folder / "inbox" / "TOAN-sua.xlsx"
 
     def mend(book: Any) -> None:

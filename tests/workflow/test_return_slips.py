@@ -11,11 +11,11 @@ from openpyxl.cell.cell import Cell
 
 from tests.program import Built, run
 from tests.seasons.outside import Answers, change, fill, find_text, put, tables
-from tests.seasons.small import Form, Small, default_answers
+from tests.seasons.small import Form, Small, default_answers, slip_name
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
 VAN_R2: Form = ("VAN", "self-score", "R2")
-SLIP = "tra-lai/self-score-R1/VAN-Tổ Văn.xlsx"
+SLIP = slip_name("VAN", "self-score", "R1")
 
 
 def sent(small: Small, form: Form, changes: Mapping[str, Mapping[str, Mapping[str, object]]], name: str = "") -> Path:
@@ -71,7 +71,7 @@ def test_a_form_with_something_to_correct_gets_a_slip_and_no_other_form_does(sma
     }
     assert wrong == {("inbox/VAN-self-scoreR1.xlsx", "C101")}
     assert SLIP in slips(small)
-    assert "tra-lai/self-score-R2/VAN-Tổ Văn.xlsx" not in slips(small)
+    assert slip_name("VAN", "self-score", "R2") not in slips(small)
 
 
 def test_slips_of_an_earlier_run_are_removed(small: Small) -> None:
@@ -297,7 +297,7 @@ def test_answers_that_stood_beside_the_wrong_name_stay_unknown_in_the_slip(small
     change(form, form, swap)
     before = small.result()
     assert len(found(before, "S112")) == 2
-    name = "tra-lai/self-score-R2/VAN-Tổ Văn.xlsx"
+    name = slip_name("VAN", "self-score", "R2")
     cell = answer(slip(small, name), "standing", "P4", "grade")
     assert str(cell.value).startswith("chưa rõ") and cell.comment is not None
     back(small, {}, source=name)
@@ -318,7 +318,7 @@ def test_answers_whose_column_is_gone_are_asked_again(small: Small) -> None:
 
     change(form, form, cut)
     small.result()
-    name = "tra-lai/self-score-R2/VAN-Tổ Văn.xlsx"
+    name = slip_name("VAN", "self-score", "R2")
     assert answer(slip(small, name), "standing", "P4", "discipline").value == "chưa rõ"
     back(small, {}, source=name)
     result = small.result()

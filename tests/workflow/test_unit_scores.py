@@ -190,7 +190,7 @@ def test_forms_issued_before_the_criteria_are_told_to_be_old(small: Small) -> No
 def test_the_slip_marks_the_blank_cell_and_keeps_the_remarks(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
     season.result()
-    (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("self-score-R1/TOAN-*.xlsx")
+    (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("tu-cham-R1/*Tổ Toán*.xlsx")
     table = tables(load_workbook(slip))["collective_score"]
     assert "R104" in str(table.cell("c2", "TOAN").comment.text)
     assert table.cell("c1", "note").value == REMARKS["TOAN"]["c1"]
@@ -201,7 +201,7 @@ def test_the_slip_marks_the_blank_cell_and_keeps_the_remarks(season: Small) -> N
 def test_a_corrected_slip_takes_the_place_of_the_return(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
     season.result()
-    (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("self-score-R1/TOAN-*.xlsx")
+    (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("tu-cham-R1/*Tổ Toán*.xlsx")
     fill(slip, season.folder / "inbox" / "sua.xlsx", {"collective_score": {"c2": {"TOAN": 92}}})
     assert score(season.result(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
 

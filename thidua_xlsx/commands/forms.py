@@ -24,10 +24,11 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.parallel_tasks import run_parallel
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.combine_inbox import combine_inbox
+from thidua_xlsx.workflow.load.form_names import form_file
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.register_file import forget_oldest, rewritten
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 _MANY = 10  # groups of forms: as many take seconds
 _Declared = TypeVar("_Declared", Unit, Round)
@@ -102,7 +103,7 @@ class Making(msgspec.Struct, frozen=True):
         book, round_ = self.loaded.rulebook, self.round
         rows = rows_from_returns(self.form, self.goals.get(unit.code, ()), book, self.say)
         laid = plan_form(FormRequest(self.form, book, unit, round_, self.key, self.say, rows=rows))
-        name = form_file(self.form.phase, round_.code if round_ else "", unit)
+        name = form_file(self.loaded, self.form.phase, round_.code if round_ else "", unit)
         return Issue(name, laid.stamp, laid.manifest), paint(laid.book, looks)
 
     def together(self, units: Sequence[Unit], looks: Looks) -> list[tuple[Issue, bytes]]:

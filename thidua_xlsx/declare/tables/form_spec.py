@@ -64,6 +64,7 @@ class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole form. `phase` is empty for workbooks that are not sent out; `short` is its name in lists.
 
+    `file` begins the names of its files, which are Vietnamese whatever language is spoken; empty = as `short`.
     `whose` says whether every unit gets its own, the school has one (the council's workbook), or it is for the
     body above or for the schools below. `guide_of_office` is the guide where the form is about what schools put
     forward.
@@ -79,6 +80,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guide: tuple[BilingualText, ...] = ()
     guide_of_office: tuple[BilingualText, ...] = ()
     name: str = ""
+    file: str = ""
 
     def tables(self) -> tuple[TableSpec, ...]:
         """Every table of the form, in order."""

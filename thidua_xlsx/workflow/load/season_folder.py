@@ -8,15 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import FORMS, HANDED_DOWN, INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
-from thidua_xlsx.base.text import file_name
+from thidua_xlsx.base.file_names import HANDED_DOWN, INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.declare.build.choice_lists import Rows, table_name
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
 from thidua_xlsx.declare.criteria.kinds import KINDS
-from thidua_xlsx.declare.season import Rulebook, Unit
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
 from thidua_xlsx.exchange.season_books.handed_down import HEAD_TABLE, with_handed_down
@@ -296,9 +295,3 @@ def read_register(folder: Path) -> Register:
     if data is None:
         return Register(damaged=path.exists() or path.is_symlink())
     return from_json(data)
-
-
-def form_file(phase: str, round_: str, unit: Unit) -> str:
-    """Give the path of an issued form below `phieu/`; a unit's name never becomes more than part of a file name."""
-    folder = f"{phase}-{round_}" if round_ else phase
-    return f"{FORMS}/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
-from thidua_xlsx.base.file_names import FORMS, LETTERS, OUT, SLIPS
+from thidua_xlsx.base.file_names import LETTERS, OUT
 from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.season_closing import season_closed
@@ -31,7 +31,8 @@ from thidua_xlsx.reports.letters.letter_texts import (
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.runtime.staged_outputs import StagedFile
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
+from thidua_xlsx.workflow.load.form_names import lying_form, slip_file
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 from thidua_xlsx.workflow.outputs.return_slips import school_slip_file
 from thidua_xlsx.workflow.outputs.upward_files import ZIP
@@ -135,7 +136,7 @@ def _slips(season: Season, contents: Collection[str]) -> IssuedForms:
     found: IssuedForms = {}
     for code, phase, round_ in season.returns:
         unit = season.rulebook.unit(code)
-        name = form_file(phase, round_, unit).replace(FORMS, SLIPS, 1) if unit else ""
+        name = slip_file(season.rulebook, phase, round_, unit) if unit else ""
         if name in contents:
             found[code, phase, round_] = name
     return found
@@ -147,11 +148,9 @@ def issued_forms(loaded: SeasonFolder, season: Season) -> IssuedForms:
     for dossier in season.unit_dossiers:
         for key in dossier.returned:
             phase, _, round_ = key.partition(":")
-            name = form_file(phase, round_, dossier.unit)
+            name = lying_form(loaded, phase, round_, dossier.unit)
             answered = (dossier.unit.code, phase, round_) in season.returns
-            if (loaded.folder / name).is_file() and not (
-                answered and phase == AGREEMENT and not _anew(loaded, dossier)
-            ):
+            if name and not (answered and phase == AGREEMENT and not _anew(loaded, dossier)):
                 found[dossier.unit.code, phase, round_] = name
     return found
 

@@ -19,6 +19,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.reports.common.naming import advice_to_unit
 from thidua_xlsx.reports.common.school_slips import for_school, school_slip
+from thidua_xlsx.workflow.load.form_names import slip_file
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import council_slip
 from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest
@@ -92,9 +93,7 @@ def slips(loaded: SeasonFolder, season: Season, words: Language, submissions: Se
         if form.whose == "school":
             made = council_slip(season, made)
         plan = return_slip(made, lambda f: (words.text(f), advice(f)))  # noqa: B023 - used before the next form
-        folder = f"{stamp.phase}-{stamp.round}" if stamp.round else stamp.phase
-        name = f"{SLIPS}/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
-        written[name] = paint(plan, looks)
+        written[slip_file(book, stamp.phase, stamp.round, unit)] = paint(plan, looks)
     return written
 
 

@@ -1,0 +1,110 @@
+"""What forms and slips are called: told apart where they are sent on, short enough for Windows, as before in old seasons."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.program import run
+from tests.seasons.small import Small, issued_form
+from thidua_xlsx.declare.season import Unit
+from thidua_xlsx.workflow.load.form_names import form_file, lying_form, short_school, slip_file
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
+
+
+@pytest.fixture(scope="module")
+def loaded() -> SeasonFolder:
+    from tests.seasons.small import the_small
+
+    return open_season_folder(the_small().folder)
+
+
+def of_units(loaded: SeasonFolder, *units: Unit, school: str = "Trường Tiểu học Hải Lộc") -> SeasonFolder:
+    """The season with other units and another school's name."""
+    book = replace(loaded.rulebook, units=units, school=replace(loaded.rulebook.school, name=school))
+    return replace(loaded, rulebook=book)
+
+
+def test_a_form_says_what_it_is_of_which_round_for_whom_and_of_which_school(loaded: SeasonFolder) -> None:
+    unit = Unit("T1", "Tổ 1")
+    season = of_units(loaded, unit)
+    folder, school = "phieu", "Tổ 1 - TH Hải Lộc.xlsx"
+    assert form_file(season, "self-score", "R1", unit) == f"{folder}/tu-cham-R1/Phiếu tự chấm học kỳ I - {school}"
+    assert form_file(season, "registration", "", unit) == f"{folder}/dang-ky/Phiếu đăng ký - {school}"
+    assert form_file(season, "agreement", "", unit).startswith(f"{folder}/thong-nhat/Phiếu thống nhất bảng điểm - ")
+    assert slip_file(season.rulebook, "self-score", "R1", unit) == (
+        f"tra-lai/tu-cham-R1/Trả lại phiếu tự chấm học kỳ I - {school}"
+    )
+
+
+def test_units_of_one_name_get_two_files(loaded: SeasonFolder) -> None:
+    long = "Tổ chuyên môn Khoa học tự nhiên và Công nghệ"
+    units = [Unit("A", "Tổ 1"), Unit("B", "TỔ 1"), Unit("C", ""), Unit("D", f"{long} I"), Unit("E", f"{long} II")]
+    season = of_units(loaded, *units)
+    for make in (
+        lambda unit: form_file(season, "self-score", "R1", unit),
+        lambda unit: slip_file(season.rulebook, "self-score", "R1", unit),
+    ):
+        names = [make(unit).casefold() for unit in units]
+        assert len(set(names)) == len(units), names
+
+
+def test_the_longest_names_fit_below_a_folder_of_150_characters_on_windows(loaded: SeasonFolder) -> None:
+    unit = Unit("TOANTINKHTN", "Tổ " + "rất dài " * 20)
+    school = "Trường Phổ thông dân tộc nội trú Trung học cơ sở và Trung học phổ thông huyện Mai Châu"
+    season = of_units(loaded, unit, school=school)
+    rounds = tuple(
+        replace(one, code="HK1", name="Đợt thi đua chào mừng ngày Nhà giáo Việt Nam")
+        for one in season.rulebook.rounds[:1]
+    )
+    season = replace(season, rulebook=replace(season.rulebook, rounds=rounds))
+    slip = slip_file(season.rulebook, "nominations", "HK1", unit)
+    waiting = f".{Path(slip).name}.65535.moi"  # beside the slip, while it is being written
+    assert 150 + len(f"\\ket-qua\\{Path(slip).parent}\\{waiting}") < 260
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Trường Tiểu học Hải Lộc", "TH Hải Lộc"),
+        ("TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN", "THCS KIM SƠN"),
+        ("Trường THCS Kim Sơn", "THCS Kim Sơn"),
+        ("Trường PTDTNT THCS&THPT Mai Châu", "PTDTNT THCS&THPT Mai Châu"),
+        ("Trường Mầm non Kim Thư", "MN Kim Thư"),
+        ("Phòng Giáo dục và Đào tạo quận Nam Từ Liêm", "Phòng GDĐT quận Nam Từ Liêm"),
+        ("Trường ………………………", ""),
+    ],
+)
+def test_a_school_is_called_as_colleagues_call_it(name: str, short: str) -> None:
+    assert short_school(name) == short
+
+
+def test_a_season_of_an_earlier_version_goes_on_under_its_own_names(small: Small) -> None:
+    register = small.folder / "phieu" / "khoa.json"
+    said = json.loads(register.read_text("utf-8"))
+    for issue in said["issues"]:
+        stamp = issue["stamp"]
+        if stamp["phase"] == "self-score" and stamp["round"] == "R1":
+            old = f"phieu/self-score-R1/{stamp['unit']}-{issue['file'].split(' - ')[1]}.xlsx"
+            (small.folder / old).parent.mkdir(exist_ok=True)
+            shutil.move(small.folder / issue["file"], small.folder / old)
+            issue["file"] = old
+    register.write_text(json.dumps(said), "utf-8")
+    issued = run("forms", small.folder, "--phase", "self-score", "--round", "R1").output.splitlines()
+    assert sorted(Path(line).relative_to(small.folder).as_posix() for line in issued if line.endswith(".xlsx")) == [
+        "phieu/self-score-R1/TOAN-Tổ Toán.xlsx",
+        "phieu/self-score-R1/VAN-Tổ Văn.xlsx",
+        "phieu/self-score-R1/VP-Tổ Văn phòng.xlsx",
+    ]
+    assert issued_form(small.folder, "VAN", "self-score", "R2").parent.name == "tu-cham-R2"
+    # What is mailed is what lies there, whatever either is called.
+    loaded = open_season_folder(small.folder)
+    unit = loaded.rulebook.units[1]
+    assert lying_form(loaded, "self-score", "R1", unit) == "phieu/self-score-R1/VAN-Tổ Văn.xlsx"
+    renamed = replace(unit, name="Tổ Ngữ văn")
+    assert lying_form(loaded, "self-score", "R2", renamed).startswith(
+        "phieu/tu-cham-R2/Phiếu tự chấm học kỳ II - Tổ Văn"
+    )
+    assert lying_form(loaded, "agreement", "", unit) == ""

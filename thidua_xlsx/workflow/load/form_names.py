@@ -1,0 +1,98 @@
+"""What issued forms and return slips are called on the disk: names that people tell apart where they are sent on.
+
+`phieu/tu-cham-HK1/Phiếu tự chấm đợt 1 - Tổ 1 - TH Hải Lộc.xlsx` says what it is, of which round, for whom and of which
+school. The program itself knows a form by its stamp, whatever it is called.
+"""
+
+import re
+from collections import Counter
+
+from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIPS
+from thidua_xlsx.base.text import clean, file_name
+from thidua_xlsx.declare.season import Rulebook, Unit
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
+
+# Characters of a name: below a season folder whose path has 150, Windows still writes and opens the file.
+_LONGEST, _LONGEST_WHAT, _LONGEST_SCHOOL, _SHORTEST_WHO = 62, 34, 22, 12
+_SHORT_WORDS = {  # of names of schools and offices, as they are said among colleagues; longer ones first
+    "trung tâm giáo dục nghề nghiệp - giáo dục thường xuyên": "TT GDNN-GDTX",
+    "trung tâm giáo dục thường xuyên": "TT GDTX",
+    "phổ thông dân tộc nội trú": "PTDTNT",
+    "phổ thông dân tộc bán trú": "PTDTBT",
+    "trung học phổ thông": "THPT",
+    "trung học cơ sở": "THCS",
+    "giáo dục và đào tạo": "GDĐT",
+    "tiểu học": "TH",
+    "mầm non": "MN",
+    "mẫu giáo": "MG",
+}
+_SLIP = "Trả lại"  # so that a slip saved beside the form it is about does not take its place
+
+
+def form_file(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
+    """Give the path of an issued form below the season folder.
+
+    Where forms of this phase and round were issued by an earlier version of the program, the others are called as they
+    were called then, so that issuing a form again leaves no second one beside it.
+    """
+    before = f"{FORMS}/{file_name(_of_round(phase, round_))}"
+    if any(issue.file.rpartition("/")[0] == before for issue in loaded.register.issues.values()):
+        return f"{before}/{_coded(unit)}.xlsx"
+    folder = file_name(_of_round(PHASE_NAMES.get(phase, phase), round_))
+    return f"{FORMS}/{folder}/{_form_name(loaded.rulebook, phase, round_, unit)}.xlsx"
+
+
+def lying_form(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
+    """Give the path of a form that lies there, as it is called today or was when it was issued; empty where none is."""
+    issues = loaded.register.versions(unit.code, phase, round_)
+    names = (form_file(loaded, phase, round_, unit), *(issue.file for issue in issues))
+    return next((name for name in names if (loaded.folder / name).is_file()), "")
+
+
+def slip_file(book: Rulebook, phase: str, round_: str, unit: Unit) -> str:
+    """Give the path of a return slip below the results."""
+    form = book.form_of(phase)
+    if form is not None and form.whose != "unit":
+        return f"{SLIPS}/{file_name(_of_round(phase, round_))}/{_coded(unit)}.xlsx"
+    folder = file_name(_of_round(PHASE_NAMES.get(phase, phase), round_))
+    return f"{SLIPS}/{folder}/{_form_name(book, phase, round_, unit, _SLIP)}.xlsx"
+
+
+def _of_round(phase: str, round_: str) -> str:
+    return f"{phase}-{round_}" if round_ else phase
+
+
+def _coded(unit: Unit) -> str:
+    """Call a form by the unit alone; its name never becomes more than part of a file name."""
+    return file_name(f"{unit.code}-{unit.name}")
+
+
+def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str = "") -> str:
+    form, declared = book.form_of(phase), book.round(round_)
+    what = (form.file or form.short.vi) if form else phase
+    when = _in_a_sentence(declared.name or declared.code) if declared else round_
+    head = file_name(f"{begin} {_in_a_sentence(what)} {when}" if begin else f"{what} {when}", _LONGEST_WHAT)
+    room = _LONGEST - len(" - ".join((head, "", "")))
+    name = short_school(book.school.name)
+    school = file_name(name, min(_LONGEST_SCHOOL, room - _SHORTEST_WHO)) if name else ""
+    room -= len(school)
+    alike = Counter(file_name(one.name, room).casefold() for one in book.units)
+    who = file_name(unit.name, room)
+    if not unit.name or alike[who.casefold()] > 1:  # of two units of one name, the code tells which
+        who = file_name(f"{unit.code} {unit.name}", room)
+    return " - ".join(part for part in (head, who, school) if part)
+
+
+def _in_a_sentence(name: str) -> str:
+    """Write a name as it stands within a sentence: `Đợt 1` as `đợt 1`, but `HK1` as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def short_school(name: str) -> str:
+    """Give a school's name as colleagues say it: `Trường Tiểu học Hải Lộc` is `TH Hải Lộc`; empty where it has none."""
+    if "…" in name or "..." in name:  # the line of dots of a season whose school has not been named yet
+        return ""
+    short = re.sub(r"^trường\s+", "", clean(name), flags=re.IGNORECASE)
+    for words, said in _SHORT_WORDS.items():
+        short = re.sub(words, said, short, flags=re.IGNORECASE)
+    return short
