@@ -157,8 +157,9 @@ class Workshop:
 
     def issued(self, folder: Path, unit: str) -> bytes:
         """The unit's form as it was issued in a season folder."""
-        [file] = folder.glob(f"phieu/{PHASE}-*/{unit}-*.xlsx")
-        return file.read_bytes()
+        issues = open_season_folder(folder).register.issues.values()
+        [file] = {one.file for one in issues if (one.stamp.unit, one.stamp.phase) == (unit, PHASE)}
+        return (folder / file).read_bytes()
 
     def other(self, what: str, unit: str) -> bytes:
         """The form of another school, of a unit or of a round that the season does not have."""
@@ -201,7 +202,7 @@ class Workshop:
 
     def corrected(self, first: Entry) -> bytes:
         """The return slip made from a return, the wrong cell of the first person corrected."""
-        slip = self.merged(self.file(first), f"{first.unit}-*.xlsx")
+        slip = self.merged(self.file(first), "tra-lai/*/*.xlsx")  # one form makes one slip
         right = {"unit_score": {"1.1": {f"{first.unit}A": 9}}}
         return messy_files.by_openpyxl(slip, lambda book: put(book, right))
 
