@@ -1,0 +1,142 @@
+"""What changed between two results, and what explains it: the two told as small results by hand."""
+
+import json
+from typing import Any
+
+import pytest
+
+from thidua_xlsx.reports.result.result_changes import EarlierResult, Explanation, NotAResult, changes, outcome
+
+
+def ldtt(**fields: Any) -> dict[str, Any]:
+    return {"id": "LDTT", "met": "yes", "proposed": True, "reasons": [{"text": "tốt"}], **fields}
+
+
+def person(code: str = "A", **fields: Any) -> dict[str, Any]:
+    scores, rank = {"final": fields.pop("final", 90)}, {"school": fields.pop("rank", 1)}
+    return {"id": code, "full_name": f"Người {code}", "unit": "T1", "scores": scores, "rank": rank, **fields}
+
+
+def result(*people: dict[str, Any], **fields: Any) -> EarlierResult:
+    unit = {"id": "T1", "name": "Tổ Một", "average": 90, "rank": 1}
+    season = {"id": "mua", "regime": fields.pop("regime", "luat-2022")}
+    told = {"schema": 1, "season": season, "people": people or (person(),), "units": [unit], **fields}
+    return outcome(json.dumps(told).encode())
+
+
+def told(old: EarlierResult, new: EarlierResult) -> list[tuple[Any, ...]]:
+    return [(one.who, one.what, one.title, one.before, one.after) for one in changes(old, new)]
+
+
+def test_two_equal_results_differ_in_nothing() -> None:
+    assert changes(result(), result()) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        ({"final": 90}, {"final": 90.5}, ("A", "final", "", 90, 90.5)),
+        ({"final": 90}, {"final": None}, ("A", "final", "", 90, None)),
+        ({"rank": 1}, {"rank": 2}, ("A", "rank", "", 1, 2)),
+        ({"grade": None}, {"grade": "HTTNV"}, ("A", "grade", "", None, "HTTNV")),
+        ({"registered": []}, {"registered": ["LDTT", "BKT"]}, ("A", "registered", "", None, "LDTT, BKT")),
+        ({"titles": [ldtt()]}, {"titles": [ldtt(met="no")]}, ("A", "met", "LDTT", "yes", "no")),
+        ({"titles": [ldtt()]}, {"titles": [ldtt(proposed=None)]}, ("A", "proposed", "LDTT", True, None)),
+        ({"titles": [ldtt()]}, {"titles": [ldtt(votes={"yes": 7, "no": 2})]}, ("A", "votes", "LDTT", None, "7/2")),
+        ({"titles": [ldtt(votes={"yes": None, "no": None})]}, {"titles": [ldtt(votes={"yes": 7})]}, ("A", "votes", "LDTT", None, "7/–")),
+        ({"titles": [ldtt(decided=None)]}, {"titles": [ldtt(decided=True)]}, ("A", "decided", "LDTT", None, True)),
+    ],
+)  # fmt: skip
+def test_every_figure_of_a_person_is_compared(
+    before: dict[str, Any], after: dict[str, Any], change: tuple[Any, ...]
+) -> None:
+    assert told(result(person(**before)), result(person(**after))) == [change]
+
+
+def test_figures_of_units_are_compared_likewise() -> None:
+    old = result()
+    unit = {"id": "T1", "name": "Tổ Một", "average": 91.5, "rank": 2, "grade": "HTXSNV", "registered": ["TTLDTT"]}
+    new = result(units=[{**unit, "titles": [{"id": "TTLDTT", "met": "yes"}]}])
+    assert told(old, new) == [
+        ("T1", "final", "", 90, 91.5),
+        ("T1", "rank", "", 1, 2),
+        ("T1", "grade", "", None, "HTXSNV"),
+        ("T1", "registered", "", None, "TTLDTT"),
+        ("T1", "met", "TTLDTT", None, "yes"),
+    ]
+    (*_, met) = changes(old, new)
+    assert (met.name, met.unit) == ("Tổ Một", "")
+
+
+def test_who_came_and_who_went_is_told_in_the_order_of_names() -> None:
+    found = changes(result(person("B"), person("C")), result(person("A"), person("C")))
+    assert [(one.who, one.name, one.unit, one.what) for one in found] == [
+        ("A", "Người A", "Tổ Một", "added"),
+        ("B", "Người B", "Tổ Một", "removed"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "listed"), [("registered", True), ("movements", True), ("initiatives_people", False)])
+def test_ratios_of_registration_are_compared_as_counts(name: str, listed: bool) -> None:
+    def with_ratio(numerator: int) -> EarlierResult:
+        return result(targets=[{"id": name, "name": "Đăng ký", "numerator": numerator, "denominator": 44}])
+
+    found = changes(with_ratio(42), with_ratio(41))
+    assert [(one.name, one.what, one.before, one.after) for one in found] == (
+        [("Đăng ký", "ratio", "42/44", "41/44")] if listed else []
+    )
+    assert changes(with_ratio(42), with_ratio(42)) == ()
+    assert changes(result(), with_ratio(42)) == (), "what the earlier result did not tell has not changed"
+
+
+FORM = {"file": "inbox/t1.xlsx", "sha256": "a" * 64, "unit": "T1", "phase": "self-score"}
+
+
+@pytest.mark.parametrize(
+    ("receipt", "explains"),
+    [
+        (FORM, True),
+        ({**FORM, "unit": "T2"}, False),
+        ({**FORM, "unit": "TRUONG", "phase": "council"}, True),  # the council's workbook concerns everybody
+    ],
+)
+def test_a_file_that_came_or_went_explains_changes_of_its_unit(receipt: dict[str, Any], explains: bool) -> None:
+    without, there = result(person(final=90)), result(person(final=91), receipts=[receipt])
+    (came,) = changes(without, there)
+    assert came.why == ((Explanation("came", "inbox/t1.xlsx"),) if explains else ())
+    (went,) = changes(there, without)
+    assert went.why == ((Explanation("went", "inbox/t1.xlsx"),) if explains else ())
+    renamed = result(person(final=91), receipts=[{**receipt, "file": "inbox/khac.xlsx"}])
+    assert changes(there, renamed) == (), "the same bytes under another name"
+
+
+def test_findings_that_came_or_went_explain_changes_of_their_person() -> None:
+    finding = {"code": "C101", "message": "không phải số", "person": "A"}
+    without, there = result(person(final=90)), result(person(final=91), findings=[finding])
+    assert changes(without, there)[0].why == (Explanation("found", "C101 không phải số"),)
+    assert changes(there, without)[0].why == (Explanation("settled", "C101 không phải số"),)
+    of_another = result(person(final=91), findings=[{**finding, "person": "B"}])
+    assert changes(without, of_another)[0].why == ()
+
+
+def test_a_new_reason_explains_a_verdict_and_other_rules_explain_everything() -> None:
+    old = result(person(titles=[ldtt()]))
+    new = result(
+        person(titles=[ldtt(met="no", reasons=[{"text": "tốt"}, {"text": "bị kỷ luật"}])]), regime="nd152-2025"
+    )
+    (met,) = changes(old, new)
+    assert met.why == (Explanation("reason", "bị kỷ luật"), Explanation("rules", "luat-2022 → nd152-2025"))
+
+
+def test_a_place_without_a_reason_of_its_own_changed_because_of_others() -> None:
+    (rank,) = changes(result(person(rank=1)), result(person(rank=2)))
+    assert rank.why == (Explanation("others"),)
+    (final,) = changes(result(person(final=90)), result(person(final=91)))
+    assert final.why == (), "points do not change because of others"
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b'{"schema": 2}', b"\xff\xfe", b"[1]"])
+def test_what_is_no_result_says_where_it_fails(data: bytes) -> None:
+    with pytest.raises(NotAResult) as stop:
+        outcome(data)
+    assert str(stop.value)
