@@ -11,11 +11,18 @@ from handmade import PEOPLE, UNITS, make_season, walked
 from msgspec.structs import replace
 from test_papers import declared
 
-from thidua_xlsx.declare.season import CouncilMember, Movement, Round, TitlePolicy
+from thidua_xlsx.declare.season import CouncilMember, Deed, Movement, RewardDecision, Round, TitlePolicy
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Council, Decision, Initiative, Meeting, Met, Season, Verdict
+from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met, Season, Verdict
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
-from thidua_xlsx.reports.papers.paper_fields import PaperContext, season_fields, title_fields, unit_fields
+from thidua_xlsx.reports.papers.paper_fields import (
+    PaperContext,
+    person_fields,
+    season_fields,
+    title_fields,
+    unit_fields,
+)
+from thidua_xlsx.reports.papers.reward_papers import award_pages, decision_fields, decisions_here, initiative_pages
 from thidua_xlsx.reports.papers.title_tables import Subject
 
 D = Decimal
@@ -317,6 +324,165 @@ def test_every_initiative_says_what_became_of_it(desk: PaperContext) -> None:
 
 def test_only_undecided_initiatives_are_on_the_ballot_of_their_council(desk: PaperContext) -> None:
     assert [row["initiative"] for row in _rows(desk, "initiative_ballot")] == ["SK GV02 1"]
+
+
+def changed(desk: PaperContext, **fields: object) -> PaperContext:
+    """The same with something declared otherwise."""
+    season = replace(desk.season, rulebook=replace(desk.season.rulebook, **fields))  # type: ignore[arg-type]
+    return PaperContext(season, desk.say, desk.frame)
+
+
+def test_the_fields_of_a_person_are_dots_where_nothing_is_known(desk: PaperContext) -> None:
+    named = {key: person_fields(desk, PEOPLE[0])[key] for key in ("full_name", "shown_name", "position", "honorific")}
+    assert named == {
+        "full_name": "Nguyễn Thị Hoa",
+        "shown_name": "Nguyễn Thị Hoa",  # her namesake is of another unit
+        "position": "Tổ trưởng",
+        "honorific": "Ông/Bà",
+    }
+    woman = person_fields(desk, replace(PEOPLE[0], gender="nu", position=""))
+    assert (woman["honorific"], woman["position"]) == ("Bà", "…………")
+    assert person_fields(desk, replace(PEOPLE[1], gender="nam"))["honorific"] == "Ông"
+
+
+def test_a_decision_of_the_school_counts_what_it_gives(desk: PaperContext) -> None:
+    known = RewardDecision(("CSTDCS", "TTLDTT"), "12/QĐ-KS", date(2025, 6, 5))
+    (one,) = decisions_here(changed(desk, decisions=(known,)))
+    assert decision_fields(desk, one) == {
+        "decision_no": "12/QĐ-KS",
+        "decision_day": "ngày 05 tháng 6 năm 2025",
+        "decision_titles": "Chiến sĩ thi đua cơ sở, Tập thể lao động tiên tiến",
+        "decision_people": "2",
+        "decision_units": "2",
+    }
+    # Two decisions, one of them not known yet.
+    apart = decisions_here(changed(desk, decisions=(replace(known, titles=("TTLDTT",)),)))
+    assert [(two.titles, two.number) for two in apart] == [(("CSTDCS",), ""), (("TTLDTT",), "12/QĐ-KS")]
+    assert decision_fields(desk, apart[0])["decision_no"] == "…………"
+
+
+def test_a_certificate_says_for_whom_for_what_and_by_which_decision(desk: PaperContext) -> None:
+    known = RewardDecision(("CSTDCS",), "12/QĐ-KS", date(2025, 6, 5))
+    pages = list(award_pages(changed(desk, decisions=(known,))))
+    assert [(page["who"], page["title"], page["decision_no"]) for page in pages] == [
+        ("Trần Văn Ân", "Chiến sĩ thi đua cơ sở", "12/QĐ-KS"),
+        ("Nguyễn Thị Hoa (1980)", "Chiến sĩ thi đua cơ sở", "12/QĐ-KS"),
+        ("Tổ Toán - Tin", "Tập thể lao động tiên tiến", "…………"),
+        (UNITS[1].name, "Tập thể lao động tiên tiến", "…………"),
+    ]
+    assert pages[1] == {
+        "who": "Nguyễn Thị Hoa (1980)",
+        "work": "Tổ trưởng, Tổ Toán - Tin",
+        "title": "Chiến sĩ thi đua cơ sở",
+        "title_caps": "CHIẾN SĨ THI ĐUA CƠ SỞ",
+        "deed": "",
+        "merit": "Đã có thành tích trong phong trào thi đua năm học 2024-2025",
+        "decision_no": "12/QĐ-KS",
+        "decision_day": "05/06/2025",
+        "place_day": "Kim Sơn, ngày 05 tháng 6 năm 2025",
+    }
+    assert (pages[2]["work"], pages[2]["decision_day"]) == ("", "…… tháng …… năm ………")
+
+
+def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(desk: PaperContext) -> None:
+    school, year = desk.season.rulebook.school.name, "2024-2025"
+    ours = {"GK": TitlePolicy("GK", decided_by="school"), "BKT": TitlePolicy("BKT", decided_by="province")}
+    deeds = (
+        Deed(
+            "GV03", "", "GK", "single", "", "Cứu người", "3/QĐ", "01/03/2025", ""
+        ),  # of whom nobody says: ours to give
+        Deed("GV03", "", "BKT", "single", "", "Bắt cướp", "4/QĐ", "", ""),  # the province's
+        Deed("", "Lê Khách", "GK", "single", "", "Giúp dân", "5/QĐ", "", school.upper()),
+    )
+    entered = (
+        Award("GV02", "GK", year, "6/QĐ", "02/04/2025", school, kind="dot_xuat"),
+        Award("GV02", "GK", "2023-2024", "7/QĐ", "", school, kind="dot_xuat"),  # another year
+        Award("GV02", "GK", year, "8/QĐ", "", "UBND tỉnh", kind="dot_xuat"),  # another's
+        Award("GV02", "GK", year, "9/QĐ", "", school, kind="dot_xuat", pending=True),
+        Award("GV01", "GK", year, "10/QĐ", "", school),  # for merit: given by its own decision
+        Award("GV03", "GK", year, "3/QĐ", "", "", kind="dot_xuat"),  # told above already
+    )
+    season = changed(desk, deeds=deeds, titles={**desk.season.rulebook.titles, **ours}).season
+    found = list(award_pages(PaperContext(replace(season, council=None, earlier_awards=entered), desk.say, desk.frame)))
+    assert [(one["who"], one["work"], one["decision_no"], one["decision_day"], one["merit"]) for one in found] == [
+        ("Đặng Ngọc Ánh", "Giáo viên, Tổ Toán - Tin", "3/QĐ", "01/03/2025", "Đã có thành tích: Cứu người"),
+        ("Lê Khách", "", "5/QĐ", "…… tháng …… năm ………", "Đã có thành tích: Giúp dân"),
+        (
+            "Trần Văn Ân",
+            "Giáo viên, Tổ Toán - Tin",
+            "6/QĐ",
+            "02/04/2025",
+            "Đã có thành tích trong phong trào thi đua năm học 2024-2025",
+        ),
+    ]
+
+
+def test_initiatives_of_the_schools_own_level_have_certificates_where_they_were_recognised(desk: PaperContext) -> None:
+    pages = list(initiative_pages(desk))
+    # GV01 has three, GV03 one; those refused or open have none.
+    assert sorted(page["title"] for page in pages) == ["SK GV01 0", "SK GV01 1", "SK GV01 2", "SK GV03 0"]
+    first = next(page for page in pages if page["title"] == "SK GV03 0")
+    assert (first["who"], first["decision_no"], first["decision_day"]) == (
+        "Đặng Ngọc Ánh",
+        "…………",
+        "…… tháng …… năm ………",
+    )
+
+
+def test_members_are_named_with_their_position_and_role(desk: PaperContext) -> None:
+    columns = ("no", "name", "position", "role", "decision")
+    assert [tuple(row[key] for key in columns) for row in _rows(desk, "members")] == [
+        ("1", "Vũ An", "Hiệu trưởng", "Chủ tịch Hội đồng", ""),
+        ("2", "Đỗ Bích", "Văn thư", "Thư ký Hội đồng", ""),
+    ]
+    judges = [tuple(row[key] for key in columns) for row in _rows(desk, "initiative_members")]
+    assert judges[2] == ("3", "Ngô Em", "Giáo viên", "Ủy viên Hội đồng", "7/QĐ")
+
+
+def test_each_round_has_its_theme_its_days_and_its_own_deadline(desk: PaperContext) -> None:
+    themed = (replace(ROUNDS[0], theme="20/11"), replace(ROUNDS[1], end=None), Round("D3", ""))
+    columns = ("no", "round", "theme", "days", "due")
+    rows = [tuple(row[key] for key in columns) for row in _rows(changed(desk, rounds=themed), "round_plan")]
+    assert rows == [
+        ("1", "Đợt 1", "20/11", "01/09/2024 - 31/01/2025", ""),
+        ("2", "Đợt 2", "", "01/02/2025 - …………", ""),
+        ("3", "D3", "", "", ""),
+    ]
+
+
+def test_who_registered_what_is_told_unit_by_unit_numbered_through(desk: PaperContext) -> None:
+    groups = SOURCES["registrations"](desk, Subject())
+    sections = [one.section for one in groups if one.section]
+    # VP returned nothing; GV06 registered nothing, QL02 something that nobody can read.
+    assert sections[:3] == ["Tổ Toán - Tin (3)", f"{UNITS[1].name} (2)", "Tổ Khoa học xã hội (2)"]
+    numbers = [number for one in groups if not one.section for number in one.values["no"]]
+    assert numbers == [str(place) for place in range(1, len(numbers) + 1)]
+    first = next(one.values for one in groups if not one.section)
+    assert list(zip(first["name"], first["title"], strict=True)) == [
+        ("Đặng Ngọc Ánh", "Chiến sĩ thi đua cơ sở"),
+        ("Trần Văn Ân", "Lao động tiên tiến"),
+        ("Nguyễn Thị Hoa", "Chiến sĩ thi đua cơ sở"),
+    ]
+    assert set(first["initiative"]) == {"Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số"}
+    units = _rows(desk, "registered_units")
+    assert [(row["unit"], row["title"], row["target"]) for row in units] == [
+        ("Tổ Toán - Tin", "Tập thể lao động tiên tiến", "Không có học sinh bỏ học"),
+        ("Tổ Khoa học xã hội", "Tập thể lao động tiên tiến", "Không có học sinh bỏ học"),
+    ]
+
+
+def test_the_people_of_a_unit_stand_by_name_with_what_they_registered(desk: PaperContext) -> None:
+    (found,) = SOURCES["unit_people"](desk, Subject(unit=desk.season.unit_dossiers[0]))
+    columns = ("no", "name", "position", "title", "initiative", "signature")
+    rows = list(zip(*(found.values[key] for key in columns), strict=True))
+    own = "Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số"
+    assert rows == [
+        ("1", "Đặng Ngọc Ánh", "Giáo viên", "Chiến sĩ thi đua cơ sở", own, ""),
+        ("2", "Trần Văn Ân", "Giáo viên", "Lao động tiên tiến", own, ""),
+        ("3", "Nguyễn Thị Hoa", "Tổ trưởng", "Chiến sĩ thi đua cơ sở", own, ""),
+    ]
+    assert SOURCES["unit_people"](desk, Subject()) == []
+    assert SOURCES["unit_targets"](desk, Subject()) == []
 
 
 def _rows(desk: PaperContext, table: str) -> list[dict[str, str]]:
