@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from tests.intake.mini import school
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year, years_between
-from thidua_xlsx.intake.dossiers.earlier_years import earlier_years
-from thidua_xlsx.model import Record
+from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
+from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years, with_last_titles
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import Award, Discipline, Initiative, Record
 
 SEASON = replace(school(), school=replace(school().school, school_year="2024-2025"))
 
@@ -131,3 +133,75 @@ def test_once_the_decisions_of_this_season_are_entered_the_ledger_says_the_same_
     once, again = earlier_years(before, SEASON), earlier_years(after, SEASON)
     for code in ("A1", "A2", "T1", "nobody"):
         assert once.of(code) == again.of(code)
+
+
+SPOT = CellPlace("so-theo-doi.xlsx", "Khen thưởng", 4, 3)
+
+
+def test_every_column_of_a_line_of_the_ledger_stands_where_it_belongs() -> None:
+    line = {
+        **award("A1", "LDTT", "2023-2024"),
+        "decision_no": "5/QĐ",
+        "decision_date": "01/06/2024",
+        "issuer": "UBND xã",
+    }
+    awards = (Record("a1", line, {"title": SPOT}),)
+    own = {
+        "person": "A1", "name": "Sổ tay", "level": "tinh", "recognised": True, "applied": False, "decision_no": "6/QĐ",
+        "decision_date": "20/05/2024", "used_for": "CSTĐCS 2023-2024", "mark": "88",
+    }  # fmt: skip
+    initiatives = (Record("s1", own, {"name": SPOT}),)
+    kept = {
+        "person": "A1",
+        "kind": "warning",
+        "decision_no": "7/QĐ",
+        "decision_date": date(2023, 1, 10),
+        "ended": date(2024, 1, 10),
+    }
+    discipline = (Record("d1", kept, {"kind": SPOT}),)
+    found = earlier_years({"awards": awards, "initiatives": initiatives, "discipline": discipline}, SEASON)
+    titles, history = found.of("A1")
+    assert titles == (Award("A1", "LDTT", "2023-2024", "5/QĐ", "01/06/2024", "UBND xã", (SPOT,)),)
+    assert history.initiatives == (
+        Initiative("A1", "Sổ tay", "tinh", True, False, "6/QĐ", "20/05/2024", (SPOT,), "CSTĐCS 2023-2024", mark="88"),
+    )
+    assert history.disciplines == (Discipline("warning", "7/QĐ", date(2023, 1, 10), date(2024, 1, 10), (SPOT,)),)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "number", "pending"),
+    [
+        ("Trình cấp trên, chưa có quyết định", "", True),
+        ("Trình cấp trên, chưa có quyết định", "5/QĐ", False),
+        ("UBND xã", "", False),
+        ("", "", False),
+    ],
+)
+def test_a_line_that_was_submitted_waits_until_it_has_a_number(issuer: str, number: str, pending: bool) -> None:
+    line = {**award("A1", "CSTDCS", "2023-2024"), "issuer": issuer, "decision_no": number}
+    (one,) = earlier_awards({"awards": rows(line)}, SEASON)
+    assert one.pending is pending
+
+
+def test_a_kind_belongs_to_a_commendation_alone_and_merit_is_none() -> None:
+    lines = [
+        {**award("A1", title, "2023-2024"), "commendation_kind": kind}
+        for title, kind in (("GK", "dot_xuat"), ("GK", "cong_trang"), ("LDTT", "dot_xuat"))
+    ]
+    assert [one.kind for one in earlier_awards({"awards": rows(*lines)}, SEASON)] == ["dot_xuat", "", ""]
+
+
+def test_forms_show_the_titles_of_the_year_before_and_of_no_other() -> None:
+    waiting = SEASON.columns.choices["award_state"]["pending"]
+    lines = [
+        award("A1", "LDTT", "2023-2024"),
+        {**award("A1", "CSTDCS", "2023-2024"), "issuer": waiting.vi},
+        award("A1", "CSTDT", "2022-2023"),
+        award("A2", "HTXSNV", "2023-2024"),  # a grade is no title
+    ]
+    shown = with_last_titles(SEASON, {"awards": rows(*lines)})
+    assert shown.last_titles == {"A1": ("LĐTT", f"CSTĐCS ({waiting.short or waiting.vi})")}
+    assert any(LAST_TITLE in table.given for form in shown.forms.values() for table in form.tables())
+    none = with_last_titles(SEASON, {"awards": rows(award("A1", "LDTT", "2022-2023"))})
+    assert none.last_titles == {}
+    assert not any(LAST_TITLE in table.given for form in none.forms.values() for table in form.tables())
