@@ -109,7 +109,7 @@ def form(
 ) -> FormPlan:
     """Lay out a form of the mini season."""
     season = season or school()
-    asked, whose = season.form_of(phase), season.unit(unit)
+    asked, whose = season.form_of(phase), season.issued_to(unit)
     assert asked is not None
     assert whose is not None
     return plan_form(FormRequest(asked, season, whose, season.round(round_), key, language(lang), answers or {}))

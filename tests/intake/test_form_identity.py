@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from tests.intake.mini import KEY, form, ids, only, register, returned, school
 from tests.markdown import book, edited
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, marker, stamp_text
 from thidua_xlsx.forms.layout.form_layout import FormPlan
@@ -158,3 +159,56 @@ def test_a_changed_manifest_inside_does_not_serve(laid: FormPlan) -> None:
 def test_any_workbook_may_stand_in_the_inbox() -> None:
     identity, findings = known(book("# Sheet1\n| STT | Họ và tên |\n| 1 | An |"), Register())
     assert (identity, ids(findings)) == (None, ["F104"])
+
+
+# --- the council's workbook ------------------------------------------------------------------------------------------
+FALSE = b"a key of somebody else"
+
+
+@pytest.fixture(scope="module")
+def council() -> FormPlan:
+    return form("council", SCHOOL)
+
+
+def test_the_councils_own_workbook_is_taken(council: FormPlan) -> None:
+    identity, findings = known(returned(council), register(council))
+    assert identity is not None
+    assert (identity.stamp.unit, findings) == (SCHOOL, [])
+
+
+@pytest.mark.parametrize("registered", [True, False], ids=["issued", "never issued"])
+def test_a_forged_workbook_of_the_council_is_refused_and_not_only_warned_about(
+    registered: bool, council: FormPlan
+) -> None:
+    """Whoever could pass a form off as the council's would change everybody's points and votes."""
+    forged = form("council", SCHOOL, key=FALSE)
+    issued = register(council) if registered else Register(KEY)
+    identity, findings = known(returned(forged), issued)
+    assert identity is None
+    assert [(one.code.id, one.severity.value, str(one.place), one.unit) for one in findings] == [
+        ("S130", "error", "inbox/to.xlsx", SCHOOL)
+    ]
+
+
+def test_a_councils_workbook_that_the_register_has_lost_is_taken_by_its_signature(council: FormPlan) -> None:
+    identity, _ = known(returned(council), Register(KEY))
+    assert identity is not None
+
+
+def test_without_the_seasons_key_nobody_can_tell_and_the_notice_says_so(council: FormPlan) -> None:
+    identity, findings = known(returned(council), register(council, key=None))
+    assert identity is not None
+    assert ids(findings) == ["S106"]
+
+
+def test_a_units_form_with_a_false_signature_is_read_with_an_error(laid: FormPlan) -> None:
+    forged = form("self-score", "T1", "D2", key=FALSE)
+    identity, findings = known(returned(forged), register(laid))
+    assert identity is not None
+    assert [(one.code.id, one.severity.value) for one in findings] == [("S107", "error")]
+
+
+def test_a_units_form_that_says_it_is_the_councils_is_refused(laid: FormPlan) -> None:
+    claims = replace(laid.stamp, unit=SCHOOL)
+    identity, findings = known(keep(returned(laid), "marker", stamp=claims), register(laid))
+    assert (identity, ids(findings)) == (None, ["S130"])
