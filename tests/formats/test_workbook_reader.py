@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, raw_text
-from thidua_xlsx.formats.xlsx.read import careful_sheets
+from thidua_xlsx.formats.xlsx.read import careful_sheets, workbook_reader
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
 
@@ -195,6 +195,26 @@ def test_hours_counted_on_are_days_and_parts_of_one() -> None:
     book.active["A2"] = timedelta(hours=1)
     cells = read(saved(book)).sheets[0].cells
     assert (cells[0, 0].value, cells[1, 0].value) == (1.5, pytest.approx(1 / 24))
+
+
+def test_what_calamine_gives_of_older_formats_is_told_apart_by_its_kind() -> None:
+    """A duration comes as such from .ods and .xls: 36 hours are a day and a half, as a spreadsheet counts them."""
+    given = [
+        [timedelta(hours=36), 3, 0.5, True, "x", ""],
+        [date(2026, 2, 1), datetime(2026, 2, 1, 7), time(7, 30), None],
+    ]
+    found = {spot: cell.value for spot, cell in workbook_reader._cells(given).items()}
+    assert found == {
+        (0, 0): 1.5,
+        (0, 1): 3.0,
+        (0, 2): 0.5,
+        (0, 3): True,
+        (0, 4): "x",
+        (1, 0): date(2026, 2, 1),
+        (1, 1): datetime(2026, 2, 1, 7),
+        (1, 2): time(7, 30),
+    }
+    assert [type(found[0, col]) for col in range(4)] == [float, float, float, bool]
 
 
 @pytest.mark.parametrize(
