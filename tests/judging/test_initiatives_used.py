@@ -7,7 +7,7 @@ import pytest
 
 from tests.judging.judging_factories import cell, dossier, initiative, judged, person, rulebook
 from thidua_xlsx.base.text import initiative_key
-from thidua_xlsx.judging.law.initiative_facts import used_before
+from thidua_xlsx.judging.law.initiative_facts import recognised_found, used_before
 from thidua_xlsx.judging.season_closing import Closing, missing_in, season_closing
 from thidua_xlsx.model import Record
 
@@ -95,3 +95,21 @@ def test_an_initiative_was_used_where_the_ledger_says_so_of_its_own_author(
 ) -> None:
     line = initiative(owner, name=name, used_for=used_for)
     assert used_before(initiative("A", name="Sổ tay số"), [line]) == (line if used else None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "low", "high", "unknown"),
+    [
+        ({"initiatives": [OWN]}, 1, 1, "unclear"),
+        ({"initiatives": [OWN, {"name": "Khác"}]}, 1, 2, "unclear"),  # of one nobody has said
+        ({"initiatives": [OWN, {"name": "Khác", "recognised": False}]}, 1, 1, "unclear"),
+        ({"initiatives": [OWN], "initiatives_known": False}, 1, None, "missing"),  # a form may tell of more
+        ({"initiatives": []}, 0, 0, "unclear"),
+        ({"initiatives": [], "initiatives_known": False}, 0, None, "missing"),
+    ],
+)
+def test_how_many_initiatives_were_recognised_at_least_and_at_most(
+    facts: dict[str, Any], low: int, high: int | None, unknown: str
+) -> None:
+    found = recognised_found("recognised_initiatives", dossier(person("A"), **facts))
+    assert (found.low, found.high, found.unknown) == (low, high, unknown)

@@ -107,3 +107,26 @@ def test_every_title_of_the_law_has_a_multiplier_for_whom_it_is_given():
 
 def test_amounts_are_written_with_thousands_apart():
     assert (dong(Decimal(12340000)).vi, dong(Decimal(12340000)).en) == ("12.340.000", "12,340,000")
+
+
+@pytest.mark.parametrize(
+    ("given", "budget", "code", "told"),
+    [
+        # 2,530,000 from 01/07/2026: LĐTT 0.3 = 759,000 -> 760,000; CSTĐCS 1.0 = 2,530,000
+        ({"A": {"LDTT": "yes"}}, 760_000, None, {}),  # the budget itself is not beyond it
+        ({"A": {"LDTT": "yes"}}, 759_999, "X130", {"total": "760.000", "budget": "759.999", "over": "1"}),
+        ({"A": {"LDTT": "yes"}, "B": {"CSTDCS": "tied"}}, 3_290_000, None, {}),  # 760,000 + 2,530,000
+        (
+            {"A": {"LDTT": "yes"}, "B": {"CSTDCS": "tied"}},
+            3_289_999,
+            "X131",
+            {"total": "760.000", "highest": "3.290.000", "budget": "3.289.999"},
+        ),
+    ],
+)
+def test_a_budget_is_exceeded_from_one_dong_on_and_the_finding_has_its_arithmetic(given, budget, code, told):
+    season = book(given, decided=DECIDED, budget=Decimal(budget))
+    found = reward_findings(estimate_rewards(paths(given, season), season), season)
+    assert len(found) == (1 if code else 0)
+    for one in found:
+        assert {key: value.vi for key, value in one.params.items()} == told

@@ -64,3 +64,17 @@ def test_doubtful_lines_are_kept_with_the_timeline_and_units_have_one_too():
     assert told(replace(one, history=replace(one.history, doubts=(cell(4),)))).doubts == (cell(4),)
     unit = unit_dossier(earlier={"TTLDXS": ["2023-2024"]}, ledger_years=[2023])
     assert [award.title for award in timeline_of(unit, rulebook()).years[0].titles] == ["TTLDXS"]
+
+
+def test_this_year_tells_a_persons_grade_with_its_cells_and_a_units_without_initiatives():
+    one = dossier(person("A"), grade="HTTNV", discipline="warning", initiatives=[{"name": "Kho học liệu"}])
+    now = this_year(one, rulebook([one.person]))
+    assert [(award.person, award.title, award.period, award.places) for award in now.grades] == [
+        ("A", "HTTNV", "2024-2025", one.grade.places)
+    ]
+    assert (now.number, now.period, now.initiatives_told) == (2024, "2024-2025", True)
+    assert [entered.kind for entered in now.disciplines] == ["warning"]
+    unit = this_year(unit_dossier(grade="HTXSNV"), rulebook())
+    assert [(award.person, award.title) for award in unit.grades] == [("T1", "HTXSNV")]
+    assert (unit.initiatives, unit.initiatives_told) == ((), False)
+    assert this_year(dossier(person("A"), grade="-"), rulebook()).grades == ()
