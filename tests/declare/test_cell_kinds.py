@@ -217,6 +217,10 @@ SINCE = column("since")
         ("29/02/2024", date(2024, 2, 29)),
         (datetime(1980, 9, 25), date(1980, 9, 25)),
         (date(1980, 9, 25), date(1980, 9, 25)),
+        ("01/01/1920", date(1920, 1, 1)),  # the first and the last year that anybody means
+        ("31/12/2100", date(2100, 12, 31)),
+        (7306.0, date(1920, 1, 1)),
+        (73050.0, date(2099, 12, 31)),
         (46054.0, date(2026, 2, 1)),  # 30/12/1899 + 46054 days: what a day becomes in a cell that lost its format
     ],
 )
@@ -236,6 +240,10 @@ def test_days_that_are_understood(typed: RawValue, day: date) -> None:
         "1/2",
         "tháng 9/2024",
         "25/09/1880",
+        "31/12/1919",
+        "01/01/2101",
+        7305.0,
+        73051.0,
         "25/09/2180",
         "2024-09-25",
         "hôm qua",
@@ -254,7 +262,14 @@ def test_days_that_are_refused(typed: RawValue) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("1980", "1980"), (1980.0, "1980"), ("25/09/1980", date(1980, 9, 25)), (datetime(1980, 9, 25), date(1980, 9, 25))],
+    [
+        ("1920", "1920"),
+        ("2100", "2100"),
+        ("1980", "1980"),
+        (1980.0, "1980"),
+        ("25/09/1980", date(1980, 9, 25)),
+        (datetime(1980, 9, 25), date(1980, 9, 25)),
+    ],
 )
 def test_a_year_alone_is_enough_where_it_may_stand(typed: RawValue, meant: object) -> None:
     assert reads(typed, SINCE) == meant

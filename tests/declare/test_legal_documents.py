@@ -1,8 +1,11 @@
 """The bases a season names against the register of documents; the numbers are those seen in real plans."""
 
+from datetime import date
+
 import pytest
 
 from tests.intake.mini import SEASON, declared, season_from
+from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
 
@@ -99,3 +102,45 @@ def test_every_replacement_is_itself_in_the_register_and_comes_no_earlier() -> N
             instead = known[one.replaced_by]
             assert one.until is not None
             assert instead.in_force is None or instead.in_force.year <= one.until.year + 1
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "stands"),
+    [
+        ("98/2023/NĐ-CP", date(2025, 6, 30), ["98/2023/NĐ-CP"]),  # its last day
+        ("98/2023/NĐ-CP", date(2025, 7, 1), ["152/2025/NĐ-CP"]),  # then what replaced it
+        ("152/2025/NĐ-CP", date(2025, 7, 1), ["152/2025/NĐ-CP"]),  # its first day
+        ("152/2025/NĐ-CP", date(2025, 6, 30), ["98/2023/NĐ-CP"]),  # before it, what it replaced
+        ("152/2025/NĐ-CP", date(2023, 6, 30), ["91/2017/NĐ-CP"]),  # and what that had replaced
+        ("152/2025/NĐ-CP", date(2027, 2, 28), ["152/2025/NĐ-CP"]),
+        ("152/2025/NĐ-CP", date(2027, 3, 1), []),  # lapsed, and nothing came instead
+        ("22/2018/TT-BGDĐT", date(2025, 5, 31), ["29/2023/TT-BGDĐT"]),  # two steps on
+        ("1509/KH-SGDĐT", date(2025, 5, 31), ["1509/KH-SGDĐT"]),  # nobody registers such
+        ("98/2023/NĐ-CP", None, ["98/2023/NĐ-CP"]),  # a season without a day
+    ],
+)
+def test_the_bases_of_a_profile_are_those_in_force_on_the_seasons_day(
+    number: str, day: date | None, stands: list[str]
+) -> None:
+    row = {
+        "kind": "Nghị định" if "NĐ" in number else "Thông tư" if "TT" in number else "Kế hoạch",
+        "number": number,
+        "note": "x",
+    }
+    found = bases_in_force([row], declared().documents, day)
+    assert [one["number"] for one in found] == stands
+    if stands == [number]:
+        assert found == [row], "a row that stands is left as it is"
+
+
+def test_two_bases_that_come_to_one_stand_once_and_say_what_the_register_knows() -> None:
+    rows = [{"kind": "Nghị định", "number": number} for number in ("91/2017/NĐ-CP", "98/2023/NĐ-CP")]
+    assert bases_in_force(rows, declared().documents, date(2025, 12, 31)) == [
+        {
+            "kind": "Nghị định",
+            "number": "152/2025/NĐ-CP",
+            "date": "14/06/2025",
+            "issuer": "Chính phủ",
+            "subject": "Quy định chi tiết Luật Thi đua, khen thưởng 2022",
+        }
+    ]

@@ -1,0 +1,107 @@
+"""Scales as schools write them in one cell: every fault has its own reason and names the part that is wrong."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from thidua_xlsx.declare.criteria.scale_text import (
+    MOST_LINES,
+    ScaleFault,
+    ScaleLine,
+    answers,
+    bands,
+    places,
+    tiers,
+    yes_and_no,
+)
+
+D = Decimal
+WORDS = {"có": True, "không": False}
+
+
+def said(text: str) -> tuple[ScaleLine, ...]:
+    return yes_and_no(text, WORDS.get)
+
+
+def shown(lines: tuple[ScaleLine, ...]) -> list[str]:
+    """`from 90: 20` for a border, `A: 20` for an answer, `rest: 0` for everything else."""
+    return [f"{line.name or ('rest' if line.since is None else f'from {line.since}')}: {line.points}" for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("80: 15; ≥90: 20; còn lại: 1", ["from 90: 20", "from 80: 15", "rest: 1"]),
+        ("từ 90% trở lên: 20; dưới 90: 5", ["from 90: 20", "rest: 5"]),
+        ("90 -> 20,5 điểm", ["from 90: 20.5", "rest: 0"]),
+        ("90: -2", ["from 90: -2", "rest: 0"]),
+    ],
+)
+def test_tiers_stand_the_highest_first_and_the_rest_last(text: str, read: list[str]) -> None:
+    assert shown(tiers(text)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("20, 16, 12; còn lại 4", ["from 1: 20", "from 2: 16", "from 3: 12", "rest: 4"]),
+        ("1: 20; 2-3: 16", ["from 1: 20", "from 2: 16", "from 3: 16", "rest: 0"]),
+        ("hạng 2: 5; hạng 1: 9", ["from 1: 9", "from 2: 5", "rest: 0"]),
+        ("20; còn lại: 1,5", ["from 1: 20", "rest: 1.5"]),
+    ],
+)
+def test_places_stand_from_the_first_on(text: str, read: list[str]) -> None:
+    assert shown(places(text)) == read
+
+
+def test_answers_and_bands_are_read_by_their_names() -> None:
+    assert shown(answers("Tốt=10; Khá=8,5; Yếu=0")) == ["Tốt: 10", "Khá: 8.5", "Yếu: 0"]
+    assert [(one.name, one.since) for one in bands("Tốt=80; Xuất sắc=90")] == [("Xuất sắc", D(90)), ("Tốt", D(80))]
+    assert shown(said("không=1; có=5")) == ["yes: 5", "no: 1"]
+    assert shown(said("có=5")) == ["yes: 5", "no: 0"]
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "why", "params"),
+    [
+        (tiers, "cao: 20", "not_a_number", {"part": "cao: 20"}),
+        (tiers, "90: 20; 90: 15", "twice", {"part": D(90)}),
+        (tiers, "90: 20; còn lại: 1; còn lại: 2", "twice", {"part": "còn lại: 2"}),
+        (tiers, "còn lại: 1", "empty", {}),
+        (tiers, ";", "empty", {}),
+        (tiers, ">90: 20", "strict", {"part": ">90: 20"}),
+        (tiers, "90", "not_understood", {"part": "90"}),
+        (tiers, "90: nhiều", "no_points", {"part": "90: nhiều"}),
+        (tiers, "90: 20; 80: 10; dưới 70: 0", "gap", {"below": D(70), "lowest": D(80)}),
+        (answers, "A*=1; B=2", "unsafe_name", {"part": "A*=1"}),
+        (answers, "A=1; a=2", "twice", {"part": "a"}),
+        (answers, "A=1", "too_few", {}),
+        (said, "đôi khi=1", "not_yes_no", {"part": "đôi khi=1"}),
+        (said, "có=1; có=2", "twice", {"part": "có=2"}),
+        (said, "không=1", "no_yes", {}),
+        (places, "1: 20; 3: 12", "places", {"part": "1: 20; 3: 12"}),
+        (places, "0: 20", "places", {"part": "0: 20"}),
+        (places, "3-2: 20", "places", {"part": "3-2: 20"}),
+        (places, "1: 20; 1: 16", "twice", {"part": "1: 16"}),
+        (places, "1: nhiều", "no_points", {"part": "1: nhiều"}),
+        (places, "nhất", "not_understood", {"part": "nhất"}),
+        (bands, "Tốt=cao", "not_a_number", {"part": "Tốt=cao"}),
+        (bands, "Tốt=80; Khá=80", "twice", {"part": D(80)}),
+        (bands, "Tốt=80; tốt=70", "twice", {"part": "tốt"}),
+    ],
+)
+def test_what_cannot_be_used_says_why_and_which_part(
+    read: Callable[[str], object], text: str, why: str, params: dict[str, object]
+) -> None:
+    with pytest.raises(ScaleFault) as stop:
+        read(text)
+    assert (stop.value.reason.key, dict(stop.value.reason.params)) == (f"scale.{why}", params)
+
+
+def test_a_scale_may_have_forty_lines_and_no_more() -> None:
+    full = "; ".join(f"{number}: {number}" for number in range(1, MOST_LINES + 1))
+    assert len(tiers(full)) == MOST_LINES + 1
+    with pytest.raises(ScaleFault) as stop:
+        tiers(f"{full}; 99: 1")
+    assert (stop.value.reason.key, dict(stop.value.reason.params)) == ("scale.too_many", {"most": 40})
