@@ -7,8 +7,8 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from tests.seasons.outside import change, fill, find_text, replace_rows
-from tests.seasons.small import TITLES, Small, build_small, found, title_of
+from tests.seasons.outside import change, fill, find_text, replace_rows, tables
+from tests.seasons.small import TITLES, Small, build_small, copy_of, found, title_of
 
 PAPER = "ket-qua/giay-to/danh-sach-khen-thuong.docx"
 DEED = "Cứu hai học sinh đuối nước ngày 12/04/2027"
@@ -120,3 +120,28 @@ def test_where_only_merit_is_spoken_of_nothing_is_listed(small: Small) -> None:
     papers = {path.name for path in (small.folder / PAPER).parent.iterdir()}
     assert "to-trinh.docx" in papers
     assert (small.folder / PAPER).name not in papers
+
+
+def test_the_council_says_what_it_thinks_of_a_deed(of_2025: tuple[Small, dict[str, Any]], tmp_path: Path) -> None:
+    small = copy_of(of_2025[0], tmp_path / "mua-nho")
+    code = next(one["id"] for one in of_2025[1]["nominations"] if one["who"] == "Vũ Đức Đạt")
+    blank, back = (small.folder / place / "hoi-dong.xlsx" for place in ("ket-qua", "inbox"))
+    given = tables(load_workbook(blank))["nominated"]
+    assert [given.cell(code, key).value for key in ("name", "unit_name", "summary", "title")] == [
+        "Vũ Đức Đạt", "Tổ Văn", DEED, "Giấy khen",
+    ]  # fmt: skip
+    fill(blank, back, {"nominated": {code: {"agreed": "Có", "yes": 6, "no": 1}}})
+    result = small.result()
+    [told] = [one for one in result["nominations"] if one["id"] == code]
+    assert told["council"] == {"agreed": True, "yes": 6, "no": 1}
+    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    row = [cell.value for cell in book["Khen thưởng"][find_text(book["Khen thưởng"], "Đột xuất: 1").row + 1]]
+    assert (row[1], row[5]) == ("Vũ Đức Đạt", "Hội đồng thông qua")
+    assert find_text(book["Điển hình"], "✓ Đồng ý; 6 phiếu đồng ý, 1 không")
+    # Once the season workbook has the decision it is no more the council's to consider.
+    decision = {"k1": {"nomination": code, "decision_no": "5/QĐ-THCS", "decision_date": "12/05/2027"}}
+    season = small.folder / "thidua.xlsx"
+    change(season, season, lambda book: replace_rows(book, "deeds", decision))
+    back.unlink()
+    small.result()
+    assert "nominated" not in tables(load_workbook(blank))

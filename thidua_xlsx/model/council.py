@@ -1,6 +1,6 @@
 """What the council verifies, and what its returned workbook says: meeting, votes, changes of points."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -176,6 +176,7 @@ class Council(msgspec.Struct, frozen=True, dict=True):
 
     `dossiers` and `grades` are its records by who (a person, a unit, the school). `unit_adjustments` are those of units
     in the place of people. `ballots` are all that its workbook held, voted on or blank (`<person or unit>:<title>`).
+    `nominated` is its word on single deeds, by the code of the nomination.
     """
 
     file: str
@@ -187,6 +188,11 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     initiatives: tuple[Record, ...] = ()
     unit_adjustments: tuple[Adjustment, ...] = ()
     ballots: frozenset[str] = frozenset()
+    nominated: Mapping[str, Record] = msgspec.field(default_factory=dict)
+
+    def on_nomination(self, codes: Sequence[str]) -> Record | None:
+        """Its word on a nomination, by any of the codes that this has; None where it said nothing."""
+        return next((self.nominated[code] for code in codes if code in self.nominated), None)
 
     # Asked for every verdict: a search each time would make a large season quadratic.
     @cached_property

@@ -74,6 +74,7 @@ def read_council(
         initiatives=tuple(record for record in submission.table("initiatives") if not record.blank),
         unit_adjustments=tuple(theirs),
         ballots=_ballots(submission),
+        nominated={record.key: record for record in submission.table("nominated") if not record.blank},
     )
     return council, findings
 

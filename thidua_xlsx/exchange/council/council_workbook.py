@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.base.text import Say, match_key, sort_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
 from thidua_xlsx.declare.season.voting import Pass
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
@@ -20,6 +20,7 @@ from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows
 from thidua_xlsx.forms.identity.stamp import printed_code
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, Writing, outline_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
+from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Submission, Verdict, VerifiedRound
 from thidua_xlsx.model.school_reports import MARK
 
@@ -107,6 +108,7 @@ def council_rows(agenda: Agenda, say: Say) -> tuple[FormRows, dict[AnswerAddress
         "dossiers": _dossiers(ordered, agenda.book, say),
         "meeting": _meeting(agenda, say),
         "ballots": _ballots(ordered, agenda, say),
+        "nominated": _nominated(agenda, say),
     }
     return {table: listed for table, listed in rows.items() if listed}, answers
 
@@ -131,6 +133,8 @@ def as_returned(rows: FormRows, returned: Submission, agenda: Agenda) -> FormRow
         elif table == "ballots":
             titled = [one for one in mine if one.key.rpartition(":")[2] in agenda.book.titles]
             found[table] = [*listed, *(_answered(one.key, one.key.rpartition(":")[0], agenda) for one in titled)]
+        elif table == "nominated":
+            found[table] = [*listed, *(FormRow(one.key, one.key, {"code": one.key}) for one in mine)]
         else:
             found[table] = [*listed, *(_answered(one.key, one.key, agenda) for one in mine)]
     return found
@@ -188,6 +192,25 @@ def _initiatives(agenda: Agenda) -> tuple[list[FormRow], dict[AnswerAddress, Pla
         rows.append(FormRow(f"i{number}", "", {"_basis": f"{one.person} {one.name}"}))
     more = range(len(declared) + 1, len(declared) + _MORE_INITIATIVES + 1)
     return [*rows, *(FormRow(f"i{number}", "", {}) for number in more)], answers
+
+
+def _nominated(agenda: Agenda, say: Say) -> list[FormRow]:
+    """Give whom units put forward for a single deed or a campaign and nobody has decided on."""
+    book, rows = agenda.book, list[FormRow]()
+    decided = {match_key(one.nomination) for one in book.deeds if one.nomination}
+    rounds, units = ({one.code: one.name for one in listed} for listed in (book.rounds, book.units))
+    for one in nominations(agenda.season.submissions, book):
+        if not decided & {match_key(code) for code in one.codes}:
+            given = {
+                "name": one.who,
+                "unit_name": units.get(one.unit, one.unit),
+                "round": rounds.get(one.round, one.round),
+                "summary": one.summary,
+                "title": _title(book, one.commendation, say) if one.commendation in book.choices["title"] else "",
+                "code": one.codes[0],
+            }
+            rows.append(FormRow(one.codes[0], one.who or one.summary, given))
+    return rows
 
 
 def _title(book: Rulebook, title: str, say: Say) -> str:

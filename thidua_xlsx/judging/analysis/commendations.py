@@ -9,7 +9,7 @@ from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.law.regime import MERIT
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.analysis.nominations import decided_deeds, nominations
-from thidua_xlsx.model import Dossier, Season, TitlePath, UnitDossier
+from thidua_xlsx.model import Dossier, Record, Season, TitlePath, UnitDossier
 
 State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "pending"]
 
@@ -71,7 +71,13 @@ def _nominated(season: Season) -> Iterator[Commended]:
     decided = {match_key(one.nomination) for one in season.rulebook.deeds if one.nomination}
     for one in nominations(season.submissions, season.rulebook):
         if (one.commendation or one.kind) and not decided.intersection(map(match_key, one.codes)):
-            yield Commended(one.kind, one.commendation, "nominated", name=one.who, unit=one.unit, deed=one.summary)
+            state = _heard(season.council.on_nomination(one.codes) if season.council else None)
+            yield Commended(one.kind, one.commendation, state, name=one.who, unit=one.unit, deed=one.summary)
+
+
+def _heard(word: Record | None) -> State:
+    agreed = word.values.get("agreed") if word else None
+    return "nominated" if not isinstance(agreed, bool) else "passed" if agreed else "refused"
 
 
 def _decided(season: Season) -> Iterator[Commended]:

@@ -12,7 +12,7 @@ from thidua_xlsx.judging.analysis.school_targets import SchoolTarget, pact_share
 from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart, target_results
 from thidua_xlsx.judging.score.period_results import Period, PeriodResult, results_of, unit_periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round
-from thidua_xlsx.model import Collective, Season, UnitDossier
+from thidua_xlsx.model import Collective, Record, Season, UnitDossier
 
 
 def of_units(season: Season) -> dict[str, object]:
@@ -55,6 +55,7 @@ def of_units(season: Season) -> dict[str, object]:
                 "link": one.link,
                 "commendation": one.commendation or None,
                 "commendation_kind": one.kind or None,
+                **_council(season.council.on_nomination(one.codes) if season.council else None),
             }
             for one in named
         ),
@@ -206,3 +207,14 @@ def number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _council(word: Record | None) -> dict[str, Any]:
+    """Give the council's word on a nomination: whether it agrees, with the votes where there were any."""
+    if word is None:
+        return {}
+    votes = {key: value for key in ("yes", "no") if isinstance(value := word.values.get(key), Decimal)}
+    agreed = word.values.get("agreed")
+    return {
+        "council": {"agreed": agreed if isinstance(agreed, bool) else None, **{k: int(v) for k, v in votes.items()}}
+    }

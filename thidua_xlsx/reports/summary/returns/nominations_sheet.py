@@ -1,14 +1,17 @@
 """Sheet "Điển hình": whom the units put forward, by round, and which unit put forward nobody."""
 
+from decimal import Decimal
+
 from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
+from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
-_WIDTHS = (5, 22, 30, 62, 30, 16)
+_WIDTHS = (5, 22, 28, 56, 26, 16, 26)
 
 
 def nominations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
@@ -23,7 +26,13 @@ def nominations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> 
     labels = [say.label(columns.column("nominations", key).label) for key in ("who", "summary", "link")]
     cols = [
         Col(label)
-        for label in (say("report.col.no"), say("report.nominations.unit"), *labels, say("report.nominations.code"))
+        for label in (
+            say("report.col.no"),
+            say("report.nominations.unit"),
+            *labels,
+            say("report.nominations.code"),
+            say("report.nominations.council"),
+        )
     ]
     sheet.header(cols)
     place = 0
@@ -35,10 +44,22 @@ def nominations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> 
         for one in mine:
             place += 1
             texts = (unit_name(season, one.unit), one.who, one.summary, one.link, joined(one.codes))
-            sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in texts)])
+            word = council_word(season, say, one)
+            sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in (*texts, word))])
         if none:
             sheet.line(say("report.nominations.none", units=joined(none)), "warn")
     return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def council_word(season: Season, say: Say, one: Nomination) -> str:
+    """Say what the council thinks of a nomination, with its votes; empty where it has not said anything."""
+    record = season.council.on_nomination(one.codes) if season.council else None
+    if record is None:
+        return ""
+    agreed, yes, no = (record.values.get(key) for key in ("agreed", "yes", "no"))
+    word = say(f"report.nominations.{'agreed' if agreed else 'refused'}") if isinstance(agreed, bool) else ""
+    votes = say("report.nominations.votes", yes=yes, no=no or 0) if isinstance(yes, Decimal) else ""
+    return "; ".join(part for part in (word, votes, plain_text(record.values.get("note"))) if part)
 
 
 SHEET = SummarySheet("nominations", nominations_sheet)
