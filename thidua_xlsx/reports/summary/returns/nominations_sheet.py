@@ -57,7 +57,8 @@ def council_word(season: Season, say: Say, one: Nomination) -> str:
     if record is None:
         return ""
     agreed, yes, no = (record.values.get(key) for key in ("agreed", "yes", "no"))
-    word = say(f"report.nominations.{'agreed' if agreed else 'refused'}") if isinstance(agreed, bool) else ""
+    kind = "agreed" if agreed else "refused"
+    word = say(f"report.nominations.{kind}") if isinstance(agreed, bool) else ""
     votes = say("report.nominations.votes", yes=yes, no=no or 0) if isinstance(yes, Decimal) else ""
     return "; ".join(part for part in (word, votes, plain_text(record.values.get("note"))) if part)
 
