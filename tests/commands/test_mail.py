@@ -1,6 +1,7 @@
 """`mail` and the letters of a merge, through the command line; read back with the standard library."""
 
 import io
+import zipfile
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -253,3 +254,18 @@ def test_a_draft_with_a_header_that_cannot_be_read_is_somebody_elses(header: str
     name = "thu/nhac-TOAN.eml"
     assert is_own(name, b"X-Unsent: 1\r\n\r\nNh\xe1c", (name,))
     assert not is_own(name, f"X-Unsent: 1\r\n{header}\r\n\r\nNhắc".encode(), (name,))
+
+
+def test_pages_of_advice_go_with_the_forms_where_they_are_asked_for(mailed: Small) -> None:
+    own = mailed.folder / "workbook_templates" / "guides" / "cho-giao-vien.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("# Cho thầy cô trường Nhỏ\n\n## Nộp\n\n1. Gửi trước thứ Sáu.\n", "utf-8")
+    run("mail", mailed.folder, "--as-of", "01/03/2027", "--guides")
+    found = letters(mailed.folder)
+    names = set(attachments(found["phieu-VAN.eml"]))
+    pages = {"Hướng dẫn cho tổ trưởng.docx", "Cho thầy cô trường Nhỏ.docx"}
+    assert pages < names
+    word = attachments(found["phieu-VAN.eml"])["Cho thầy cô trường Nhỏ.docx"]
+    with zipfile.ZipFile(io.BytesIO(word)) as package:
+        assert "Gửi trước thứ Sáu." in package.read("word/document.xml").decode()
+    assert not pages & set(attachments(found["tra-lai-TOAN.eml"]))

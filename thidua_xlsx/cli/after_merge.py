@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # help needs no words but its own
 )
 @click.option("--as-of", type=DAY)
 @click.option("--ahead", type=click.IntRange(0, 60), default=0)
+@click.option("--guides", is_flag=True)
 @click.option("--password", "encrypt", is_flag=True)
 @PASSWORDS
 @common_options
@@ -42,6 +43,7 @@ def mail(
     kinds: tuple[str, ...],
     as_of: datetime | None,
     ahead: int,
+    guides: bool,
     encrypt: bool,
     password_file: Path | None,
     say: "Language",
@@ -56,7 +58,9 @@ def mail(
     loaded = open_season_folder(find_season(season), password_file)
     day = as_of.date() if as_of else date.today()
     with progress_bar(say) as progress:
-        mailed = write(loaded, kinds, day=day, ahead=ahead, words=say, password=password, progress=progress)
+        mailed = write(
+            loaded, kinds, day=day, ahead=ahead, words=say, password=password, guides=guides, progress=progress
+        )
     print_mailed(mailed, say, encrypt=encrypt)
 
 

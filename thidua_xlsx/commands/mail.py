@@ -6,8 +6,10 @@ from glob import escape
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, LETTERS, OUT
+from thidua_xlsx.base.text import file_name
 from thidua_xlsx.formats.xlsx.passwords import encrypted
 from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
 from thidua_xlsx.judging.season_closing import season_closed
@@ -18,12 +20,15 @@ from thidua_xlsx.reports.letters.eml_file import eml_file
 from thidua_xlsx.reports.letters.letter_texts import (
     KINDS,
     STARTS,
+    Attached,
     Letter,
     without_address,
 )
+from thidua_xlsx.reports.papers.guide_page import guide_page
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS_FOR_OFFICE
 from thidua_xlsx.reports.upward_package import registered
 from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.packaged_data import guide_texts
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.reading_cache import Cache
@@ -64,12 +69,14 @@ def mail(
     words: Language,
     ahead: int = 0,
     password: str = "",
+    guides: bool = False,
     progress: Progress = lambda step: None,
 ) -> Mailed:
     """Write the drafts of some kinds (none named = all there is occasion for), replacing those of an earlier run.
 
-    Reminders begin so many days `ahead` of a deadline. The registration package, where its kind is named, is made and
-    written too. With a password, attachments that hold personal data are encrypted.
+    Reminders begin so many days `ahead` of a deadline; `guides` go with the letters that send forms. The registration
+    package, where its kind is named, is made and written too. With a password, attachments that hold personal data are
+    encrypted.
     """
     from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 
@@ -88,7 +95,9 @@ def mail(
     slips = outputs_of_season(request, (SlipsOutput(),)) if "slips" in chosen else {}
     contents = {**slips, **office, **upward.whole()}
     found = drafts(loaded, season, contents, words, day=day, kinds=chosen, ahead=ahead, for_office=tuple(office))
-    attached = _attached(loaded, found, contents)
+    pages = _guides(loaded) if guides else {}
+    found = [_with_guides(one, pages) for one in found]
+    attached = _attached(loaded, found, {**contents, **pages})
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
     made = {one.file: eml_file(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
@@ -126,6 +135,21 @@ def _for_office(request: OutputRequest) -> dict[str, bytes]:
 
     made = outputs_of_season(request, (SummaryOutput(SHEETS_FOR_OFFICE), ReportOutput()))
     return {**made, **papers_for_office(request.folder, request.season, request.options.target)}
+
+
+def _guides(loaded: SeasonFolder) -> dict[str, bytes]:
+    """Give the pages for heads of units and teachers as Word files, by the names that they bear in a letter."""
+    from thidua_xlsx.formats.docx.writer import write_word
+
+    plans = [guide_page(name, text) for name, text in sorted(guide_texts(loaded.folder).items())]
+    titles = [plan.title.capitalize() if plan.title.isupper() else plan.title for plan in plans]
+    return {f"{file_name(title)}.docx": write_word(plan) for title, plan in zip(titles, plans, strict=True)}
+
+
+def _with_guides(letter: Letter, pages: Collection[str]) -> Letter:
+    if not letter.file.startswith(f"{LETTERS}/{STARTS['forms']}"):
+        return letter
+    return replace(letter, attached=(*letter.attached, *(Attached(name, name) for name in pages)))
 
 
 def _attached(loaded: SeasonFolder, found: Collection[Letter], contents: Mapping[str, bytes]) -> dict[str, bytes]:

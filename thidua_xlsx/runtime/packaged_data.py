@@ -18,6 +18,7 @@ SAMPLES = {
 OFFICES = {"xa": "xa-12-truong"}
 STORIES = SAMPLES | OFFICES
 _OWN = "workbook_templates"
+_GUIDES = "guides/*.md"
 _PATTERNS = ("*.toml", "forms/*.toml", "profiles/*.toml", "papers/*.toml")
 
 
@@ -48,7 +49,13 @@ def _packaged_texts(folder: Path, patterns: tuple[str, ...]) -> Mapping[str, str
 
 def own_templates(season: Path) -> dict[str, str]:
     """Give a season's own copies of templates by their names below the season folder; none where it has none."""
-    return {f"{_OWN}/{name}": text for name, text in _texts(season / _OWN, _PATTERNS).items()}
+    return {f"{_OWN}/{name}": text for name, text in _texts(season / _OWN, (*_PATTERNS, _GUIDES)).items()}
+
+
+def guide_texts(season: Path) -> dict[str, str]:
+    """Give the pages for those who fill in forms, by name; a season's own `workbook_templates/guides/` wins."""
+    found = {**_texts(_packaged(_OWN), (_GUIDES,)), **_texts(season / _OWN, (_GUIDES,))}
+    return {name.rpartition("/")[-1].removesuffix(".md"): text for name, text in found.items()}
 
 
 def _texts(folder: Path, patterns: tuple[str, ...]) -> dict[str, str]:

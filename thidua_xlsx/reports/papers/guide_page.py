@@ -1,0 +1,19 @@
+"""A page of advice for those who fill in forms, as a paper: from a few lines of Markdown that a school may reword."""
+
+from thidua_xlsx.documents.paper_plan import LineLook, PaperLine, PaperPage, PaperPlan
+
+_LOOKS: dict[str, LineLook] = {"# ": "title", "## ": "heading"}
+
+
+def guide_page(name: str, text: str) -> PaperPlan:
+    """Give the plan of a page: `# ` begins its title, `## ` a heading; every other line is a paragraph."""
+    lines = [_line(line) for line in text.splitlines() if line.strip()]
+    title = next((one.text for one in lines if one.look == "title"), name)
+    return PaperPlan(name, title, (PaperPage(None, tuple(lines)),))
+
+
+def _line(line: str) -> PaperLine:
+    for sign, look in _LOOKS.items():
+        if line.startswith(sign):
+            return PaperLine(line.removeprefix(sign).strip(), look)
+    return PaperLine(line.strip())
