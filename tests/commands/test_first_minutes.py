@@ -12,6 +12,8 @@ from tests.seasons.outside import tables
 from tests.seasons.small import Small
 from thidua_xlsx.cli import terminal
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @pytest.mark.parametrize(
     ("folder", "school", "sections"),
@@ -20,6 +22,9 @@ from thidua_xlsx.cli import terminal
         ("mua-2026", "Trường Mầm non Kim Thư", "mam-non"),
         ("th-truc-cuong", "", "tieu-hoc"),
         ("mua-2026", "Trường PTDTNT THCS&THPT Mai Châu", "ptdtnt"),
+        ("mua-2026", "Trường Trung học phổ thông Đức Hợp", "thpt"),
+        ("mua-2026", "Trung tâm GDNN - GDTX Kim Động", "gdtx"),
+        ("thcs-thpt-2026", "", "thcs"),
     ],
 )
 def test_init_tells_the_kind_of_school_from_its_name_or_its_folder(
@@ -37,6 +42,21 @@ def test_init_asks_where_nothing_says_the_kind_of_school(tmp_path: Path) -> None
     assert done.exit_code == 2
     assert "thêm --profile" in done.output
     assert not (tmp_path / "mua-2026").exists()
+
+
+def test_init_lists_every_kind_of_school_in_a_line(tmp_path: Path) -> None:
+    lines = run("init", "--list").output.splitlines()
+    kinds = sorted(path.stem for path in (ROOT / "workbook_templates" / "profiles").glob("*.toml"))
+    assert [line.partition(":")[0] for line in lines] == kinds
+    assert all(line.endswith(")") and "()" not in line for line in lines)  # each says how it scores
+    assert "Upper secondary school (an example" in run("init", "--list", "--lang", "en").output
+    asked = run("init", tmp_path / "mua-2026")
+    assert all(f"\n  {line}" in asked.output for line in lines)
+    unknown = run("init", tmp_path / "mua-2026", "--profile", "dai-hoc")
+    assert (unknown.exit_code, lines[0] in unknown.output) == (2, True)
+    none = run("init")
+    assert (none.exit_code, "Thiếu tham số 'DIR'" in none.output) == (2, True)
+    assert run("init", tmp_path / "phong-2026", "--profile", "phong").exit_code == 0
 
 
 def test_check_complains_of_a_school_without_a_name(tmp_path: Path) -> None:

@@ -71,29 +71,37 @@ def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]
 
 
 @main.command()
-@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.argument("folder", type=FOLDER, metavar="DIR", required=False)
 @click.option("--profile", default="")
 @click.option("--year")
 @click.option("--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--school", default="")
 @click.option("--from", "old", type=click.Path(path_type=Path))
+@click.option("--list", "listed", is_flag=True)
 @common_options
 def init(
-    folder: Path,
+    folder: Path | None,
     profile: str,
     year: str | None,
     roster: Path | None,
     school: str,
     old: Path | None,
+    listed: bool,
     say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/."""
     from thidua_xlsx.cli.new_season import started_lines
     from thidua_xlsx.cli.terminal import print_findings
-    from thidua_xlsx.commands.init import school_year, start_from, start_season
+    from thidua_xlsx.commands.init import profile_lines, school_year, start_from, start_season
     from thidua_xlsx.messages.errors import CommandError
+    from thidua_xlsx.workflow.load.season_folder import load_templates
 
+    if listed:
+        click.echo("\n".join(profile_lines(load_templates()[0], say)))
+        return
+    if folder is None:
+        raise click.MissingParameter(param_hint="'DIR'", param_type="argument")
     if old and (profile or roster):
         option = "--profile" if profile else "--roster"
         raise CommandError(key="cli.from_alone", option=option, folder=folder.as_posix())

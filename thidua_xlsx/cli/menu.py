@@ -17,7 +17,7 @@ import click
 from thidua_xlsx.base.file_names import INBOX, OUT, PHASE_NAMES, SEASON_FILE, SUMMARY
 from thidua_xlsx.base.text import slug
 from thidua_xlsx.cli.terminal import open_file
-from thidua_xlsx.commands.init import profile_for, school_year
+from thidua_xlsx.commands.init import profile_for, profile_lines, school_year
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
@@ -234,10 +234,10 @@ class Menu:
         """Begin a season: the school, its kind, the year, a staff list, the folder."""
         school = self._text(self.say("menu.school"))
         declared, _ = load_templates(None)
-        kinds, guess = list(declared.profiles), profile_for(school, Path(slug(school)))
-        names = [self.say.label(one.name) for one in declared.profiles.values()]
-        question = self.say("menu.which_kind_or", name=names[kinds.index(guess)]) if guess else ""
-        place = self.pick(self.say("menu.which_kind"), names, question)
+        kinds, guess = sorted(declared.profiles), profile_for(school, Path(slug(school)))
+        named = self.say.label(declared.profiles[guess].name) if guess else ""
+        question = self.say("menu.which_kind_or", name=named) if guess else ""
+        place = self.pick(self.say("menu.which_kind"), profile_lines(declared, self.say), question)
         kind = guess if place is None else kinds[place]
         if not kind:
             return

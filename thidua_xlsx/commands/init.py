@@ -52,9 +52,12 @@ _KINDS_OF_SCHOOL = {  # what names of schools and folders say, the narrower firs
     "ptdtnt": ("dantocnoitru", "ptdtnt", "dtnt"),
     "mam-non": ("mamnon", "mamon", "maugiao", "nhatre"),
     "tieu-hoc": ("tieuhoc",),
+    "gdtx": ("gdtx", "giaoducthuongxuyen", "gdnn"),
     "thcs": ("thcs", "trunghoccoso"),
+    "thpt": ("thpt", "trunghocphothong"),
     "office": ("phonggddt", "phonggiaoduc", "phongvanhoa", "pgd"),
 }
+_SPOKEN = {"phong": "office"}
 _SHORT = {"mn": "mam-non", "th": "tieu-hoc"}  # as whole words of a folder's name only
 
 
@@ -71,6 +74,16 @@ def profile_for(school: str, folder: Path) -> str:
     return ""
 
 
+def profile_lines(declared: Templates, say: Say) -> list[str]:
+    """Give a line for each profile: what is typed for it, its name, how it scores."""
+    profiles = sorted(declared.profiles.items())
+    return [say("cli.profile_line", id=id_, name=one.name, about=one.about) for id_, one in profiles]
+
+
+def _listed(declared: Templates, say: Say) -> str:
+    return "".join(f"\n  {line}" for line in profile_lines(declared, say))
+
+
 def start_season(
     folder: Path, profile: str, year: str, *, say: Say, roster: Path | None = None, school: str = ""
 ) -> NewSeason:
@@ -85,9 +98,11 @@ def start_season(
     school = school or head.school
     profile = profile or profile_for(school, folder)
     if not profile:
-        raise CommandError(key="cli.which_profile", known=sorted(declared.profiles))
+        raise CommandError(key="cli.which_profile", known=_listed(declared, say))
+    profile = {match_key(name): name for name in declared.profiles}.get(match_key(profile), profile)
+    profile = _SPOKEN.get(profile, profile)
     if profile not in declared.profiles:
-        raise CommandError(key="cli.unknown_profile", profile=profile, known=sorted(declared.profiles))
+        raise CommandError(key="cli.unknown_profile", profile=profile, known=_listed(declared, say))
     years = _years(year)
     tables |= profile_tables(declared.profiles[profile], years)
     name = school or say("cli.school_unnamed")

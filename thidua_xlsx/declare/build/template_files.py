@@ -82,10 +82,12 @@ class NameOfYears(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a kind of school starts with: tables with the keys of the season workbook.
 
-    `{y1}`/`{y2}` are its years; `names` are further words in braces, for what is called otherwise in other years.
+    `about` says in a few words how it scores. `{y1}`/`{y2}` are its years; `names` are further words in braces, for
+    what is called otherwise in other years.
     """
 
     name: BilingualText
+    about: BilingualText = BilingualText("", "")
     options: Row = {}
     units: tuple[Row, ...] = ()
     sections: tuple[Row, ...] = ()
@@ -102,7 +104,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def tables(self) -> dict[str, tuple[Row, ...]]:
         """The tables with rows, by id."""
-        names = [field for field in self.__struct_fields__ if field not in ("name", "options", "names")]
+        names = [field for field in self.__struct_fields__ if field not in ("name", "about", "options", "names")]
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
