@@ -88,3 +88,11 @@ def test_a_desktop_file_names_its_folder_and_quotes_as_the_specification_says() 
     assert "Path=/nhà/Mùa 100%" in lines  # only the command line has field codes
     assert r'Exec="/nhà/a \\"b\\" \\$c\\\\d%%e/python3" -m thidua_xlsx' in lines
     assert "Terminal=true" in lines
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are letters there")
+def test_a_folder_s_name_in_no_encoding_is_kept_as_the_system_gave_it() -> None:
+    folder = PurePosixPath(os.fsdecode(b"/nha/m\xf9a\nmoi"))
+    assert b"Path=/nha/m\xf9a\\nmoi\n" in desktop_file("Thi đua", "x", python="/p", folder=folder)
+    assert b"m\xf9a" in command_file(told=os.fsdecode(b"/m\xf9a/python"), sorry="x")
+    assert b"m\xf9a" in batch_file(told=os.fsdecode(b"m\xf9a"), sorry="x")

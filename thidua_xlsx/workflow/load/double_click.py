@@ -69,7 +69,7 @@ def batch_file(
     words = "".join(f" {word}" for word in arguments)
     first = _TOLD.format(told=batch_path(told, variables or {}), arguments=words) if told else ""
     text = _BATCH.format(told=first, arguments=words, ending=ending)
-    return text.replace("\n", "\r\n").encode()
+    return _bytes(text.replace("\n", "\r\n"))
 
 
 def batch_path(path: str, variables: Mapping[str, str]) -> str:
@@ -88,14 +88,20 @@ def command_file(arguments: Sequence[str] = (), *, told: str = "", sorry: str = 
     if told:
         python = f'told={shlex.quote(told)}\n[ -x "$told" ] || told=python3\n"$told"'
     words = "".join(f" {word}" for word in arguments)
-    return _SHELL.format(python=python, arguments=words, ending=ending).encode()
+    return _bytes(_SHELL.format(python=python, arguments=words, ending=ending))
 
 
 def desktop_file(name: str, comment: str, *, python: str, folder: PurePath) -> bytes:
     """Give a starter for Linux desktops: the one of these that must name its folder."""
     command = f"{_argument(python)} -m thidua_xlsx"
     texts = {"name": name, "comment": comment, "command": command, "folder": str(folder)}
-    return _DESKTOP.format_map({key: text.replace("\\", r"\\") for key, text in texts.items()}).encode()
+    written = {key: text.replace("\\", r"\\").replace("\n", r"\n") for key, text in texts.items()}
+    return _bytes(_DESKTOP.format_map(written))
+
+
+def _bytes(text: str) -> bytes:
+    """Write a starter: a folder's name in no known encoding as the system gave it."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _argument(text: str) -> str:
