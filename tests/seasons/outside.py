@@ -6,15 +6,23 @@ It uses openpyxl and nothing of the package, so that the format is tested and no
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.packaging.relationship import RelationshipList
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 MARK = "#td:"
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]  # table id -> row key -> column key -> value
@@ -69,12 +77,8 @@ def tables(book: Workbook) -> dict[str, Table]:
     """Every keyed table of a workbook by its id; a table ends where the next one on its sheet is marked."""
     found: dict[str, Table] = {}
     for sheet in book.worksheets:
-        marks = [
-            cell
-            for line in sheet.iter_rows()
-            for cell in line
-            if isinstance(cell.value, str) and MARK in cell.value[:4]
-        ]
+        texts = [(place, cell) for place, cell in sheet._cells.items() if isinstance(cell.value, str)]
+        marks = [cell for _, cell in sorted(texts, key=itemgetter(0)) if MARK in cell.value[:4]]
         for number, mark in enumerate(marks):
             end = marks[number + 1].row if number + 1 < len(marks) else sheet.max_row + 1
             id_ = str(mark.value).removeprefix(MARK).partition("|")[0]
@@ -109,58 +113,142 @@ def change(source: Path, target: Path, edit: Callable[[Workbook], Any]) -> Path:
     """Open a workbook, edit it and save it as another file (or the same)."""
     book = load_workbook(source)
     edit(book)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
-    _saved[:] = [(_as_it_lies(target), book)]
+    _save(book, target, {})
     return target
 
 
 def type_into(source: Path, target: Path, edit: Callable[[Workbook], Any]) -> Path:
-    """The same, for an edit that does nothing but give cells other values.
+    """The same, for an edit that does nothing but give cells other values: much cheaper where it comes again.
 
-    A workbook of the same bytes that was opened before is taken again, its cells put back as they were.
+    A workbook of the same bytes that was opened or saved before is taken again, its cells put back as they were then,
+    and sheets in which nobody has typed since are written as before.
     """
     data = source.read_bytes()
-    book, cells = _typed.pop(data, None) or _as_it_came(data)
-    _put_back(book, cells)
-    _typed[data] = book, cells
-    if len(_typed) > _MOST_OPEN:
+    typed = _typed.pop(data, None) or _as_it_came(data)
+    _typed[data] = typed
+    _put_back(typed)
+    _now.pop(typed.book, None)  # unknown, should the edit fail
+    edit(typed.book)
+    assert typed.book.sheetnames == list(typed.cells), "an edit of sheets is not typing: `change` takes it"
+    cells = _cells(typed.book, typed.cells)
+    parts = _save(
+        typed.book, target, {name: typed.parts.get(name) for name in cells if cells[name] is typed.cells[name]}
+    )
+    _now[typed.book] = cells
+    for name in typed.cells:
+        if cells[name] is typed.cells[name] and name in parts:
+            typed.parts[name] = parts[name]
+    _typed[target.read_bytes()] = _Typed(typed.book, cells, parts)
+    while len(_typed) > _MOST_TYPED:
         del _typed[next(iter(_typed))]
-    edit(book)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
-    _saved[:] = [(_as_it_lies(target), book)]
     return target
 
 
-_MOST_OPEN = 8
-_Cells = dict[str, dict[tuple[int, int], tuple[object, str, StyleArray]]]  # by sheet and place
-_typed: dict[bytes, tuple[Workbook, _Cells]] = {}
+_Known = tuple[object, str, StyleArray]  # what a cell holds
+_Cells = dict[str, dict[tuple[int, int], _Known]]  # by sheet and place
+_MOST_TYPED = 24
 
 
-def _as_it_came(data: bytes) -> tuple[Workbook, _Cells]:
+@dataclass(frozen=True)
+class _Typed:
+    """A workbook that stays open, what its cells held once, and as what each sheet was written then."""
+
+    book: Workbook
+    cells: _Cells
+    parts: dict[str, bytes]
+
+
+_typed: dict[bytes, _Typed] = {}  # by the bytes of the file
+_now: WeakKeyDictionary[Workbook, _Cells] = WeakKeyDictionary()  # what the cells of an open workbook hold
+
+
+def _as_it_came(data: bytes) -> _Typed:
     book = load_workbook(BytesIO(data))
-    cells = {
-        sheet.title: {
-            place: (cell.value, cell.data_type, copy(cell._style))
-            for place, cell in sheet._cells.items()
-            if isinstance(cell, Cell)
-        }
+    _now[book] = cells = {sheet.title: _held(sheet) for sheet in book.worksheets}
+    return _Typed(book, cells, {})
+
+
+def _held(sheet: Worksheet) -> dict[tuple[int, int], _Known]:
+    return {
+        place: (cell._value, cell.data_type, copy(cell._style))
+        for place, cell in sheet._cells.items()
+        if isinstance(cell, Cell)
+    }
+
+
+def _cells(book: Workbook, before: _Cells) -> _Cells:
+    """What the cells hold now: the same value as before for a sheet in which nothing has changed."""
+    return {
+        sheet.title: before[sheet.title] if _holds(sheet, before[sheet.title]) else _held(sheet)
         for sheet in book.worksheets
     }
-    return book, cells
 
 
-def _put_back(book: Workbook, cells: _Cells) -> None:
-    for sheet in book.worksheets:
-        known = cells[sheet.title]
+def _holds(sheet: Worksheet, known: Mapping[tuple[int, int], _Known]) -> bool:
+    nothing = (None, "n", None)
+    for place, cell in sheet._cells.items():
+        if isinstance(cell, Cell):
+            value, kind, _ = known.get(place, nothing)
+            if cell._value is not value or cell.data_type != kind:
+                return False
+    return True
+
+
+def _put_back(typed: _Typed) -> None:
+    now = _now.get(typed.book, {})
+    for sheet in typed.book.worksheets:
+        known = typed.cells[sheet.title]
+        if now.get(sheet.title) is known:
+            continue
         for place, cell in list(sheet._cells.items()):
-            if place in known:
-                cell._value, cell.data_type, style = known[place]
-                if cell._style != style:
-                    cell._style = copy(style)
-            elif isinstance(cell, Cell):
+            if not isinstance(cell, Cell):
+                continue
+            if place not in known:
                 del sheet._cells[place]
+                continue
+            cell._value, cell.data_type, style = known[place]
+            if cell._style != style:
+                cell._style = copy(style)
+        for place in known.keys() - sheet._cells.keys():
+            cell = sheet.cell(*place)
+            cell._value, cell.data_type, style = known[place]
+            cell._style = copy(style)
+
+
+class _Writer(ExcelWriter):
+    """Writes sheets that are known as they were written before."""
+
+    def __init__(self, book: Workbook, archive: ZipFile, known: Mapping[str, bytes | None]) -> None:
+        super().__init__(book, archive)
+        self.known, self.parts = known, dict[str, bytes]()
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write one sheet, and keep what was written where nothing else belongs to it."""
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        part = self.known.get(ws.title)
+        if part is None:
+            sheet = WorksheetWriter(ws, BytesIO())
+            sheet.write()
+            ws._rels, part = sheet._rels, sheet.out.getvalue()
+            alone = not (ws._rels or ws._comments or ws._charts or ws._images or ws._tables or ws._pivots)
+        else:
+            ws._rels, ws._comments, alone = RelationshipList(), [], True
+        if alone and ws.legacy_drawing is None:
+            self.parts[ws.title] = part
+        self._archive.writestr(ws.path[1:], part)
+        self.manifest.append(ws)
+
+
+def _save(book: Workbook, target: Path, known: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    """Save a workbook, packed quickly; give the sheets as they were written."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.properties.modified = datetime.now(UTC).replace(tzinfo=None)
+    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        writer = _Writer(book, archive, known)
+        writer.save()
+    _saved[:] = [(_as_it_lies(target), book)]
+    return writer.parts
 
 
 _saved: list[tuple[tuple[Path, int, int], Workbook]] = []  # the workbook that was saved last

@@ -1,0 +1,63 @@
+"""What the tests save costs little because openpyxl writes less; what it writes is as if everything were done anew."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from openpyxl import Workbook, load_workbook
+
+from tests.seasons.outside import Answers, put, tables, type_into
+from tests.seasons.small import Small
+
+TYPED: tuple[Answers, ...] = (
+    {"unit_score": {"1.1": {"P1": 5}}},
+    {"unit_score": {"1.1": {"P1": "năm", "P2": None}}, "standing": {"P1": {"grade": "HTNV"}}},
+    {"self_score": {"2.1": {"P3": 7.5}}},
+)
+
+
+# A cell with neither value nor look, at which somebody has looked; what openpyxl says the second time it saves a workbook.
+NOTHING = re.compile(rb'<c r="[A-Z]+\d+" t="n"></c>| outlineLevelCol="0"')
+
+
+def sheets(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as archive:
+        return {
+            name: NOTHING.sub(b"", archive.read(name)) for name in archive.namelist() if name != "docProps/core.xml"
+        }
+
+
+def anew(data: bytes, answers: Answers) -> bytes:
+    book, saved = load_workbook(BytesIO(data)), BytesIO()
+    put(book, answers)
+    book.save(saved)
+    return saved.getvalue()
+
+
+def test_what_is_typed_is_written_as_if_the_workbook_were_opened_anew(small: Small, tmp_path: Path) -> None:
+    form, file = small.issued("TOAN", "self-score", "R2"), tmp_path / "a.xlsx"
+    issued = form.read_bytes()
+    for answers in TYPED:  # each in the form as it was issued
+        type_into(form, file, lambda book, typed=answers: put(book, typed))
+        assert sheets(file.read_bytes()) == sheets(anew(issued, answers))
+    expected = issued
+    for answers in TYPED:  # one after the other in the same form
+        source = file if expected is not issued else form
+        type_into(source, file, lambda book, typed=answers: put(book, typed))
+        expected = anew(expected, answers)
+        assert sheets(file.read_bytes()) == sheets(expected)
+
+
+def test_an_edit_that_fails_leaves_nothing_behind(small: Small, tmp_path: Path) -> None:
+    form = small.issued("TOAN", "self-score", "R2")
+
+    def fails(book: Workbook) -> None:
+        tables(book)["unit_score"].cell("1.1", "P1").value = 9
+        raise ValueError
+
+    try:
+        type_into(form, tmp_path / "a.xlsx", fails)
+    except ValueError:
+        type_into(form, tmp_path / "b.xlsx", lambda book: None)
+    assert sheets((tmp_path / "b.xlsx").read_bytes()) == sheets(anew(form.read_bytes(), {}))
