@@ -12,6 +12,7 @@ import pytest
 from tests.program import run
 from tests.seasons.outside import fill
 from tests.seasons.small import Form, Small, default_answers, slip_name
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
 SLIP = f"ket-qua/{slip_name('VAN', 'self-score', 'R1')}"
@@ -34,7 +35,7 @@ def spots(findings: list[dict[str, Any]], *, errors: bool) -> Counter[tuple[str,
 
 def alike(small: Small) -> Counter[tuple[str, ...]]:
     """Assert that both say the same; give the errors."""
-    said, merged = checked(small.folder / "inbox"), small.result()["findings"]
+    said, merged = checked(small.folder / "inbox"), small.figures(SlipsOutput())["findings"]
     assert spots(said, errors=True) == spots(merged, errors=True)
     assert spots(said, errors=False) == spots(merged, errors=False)
     return spots(said, errors=True)
@@ -67,7 +68,7 @@ def test_an_accepted_finding_is_no_error_in_a_single_file_either(small: Small) -
 
 def test_several_files_named_one_by_one_are_one_inbox(small: Small) -> None:
     send(small, VAN_R1, "chín")
-    small.result()
+    small.figures(SlipsOutput())
     fill(small.folder / SLIP, small.folder / "inbox/sua.xlsx", {"unit_score": {"1.1": {"P4": 9}}})
     files = sorted((small.folder / "inbox").iterdir())
     assert checked(*files) == checked(small.folder / "inbox")
@@ -79,7 +80,7 @@ def test_any_mix_of_files_counts_alike(small: Small, seed: int) -> None:
     scored = [form for form in default_answers() if form[1] == "self-score" and form[0] == "VAN"]
     for form in draw.sample(scored, draw.randint(1, 2)):
         send(small, form, draw.choice(WRONG))
-    small.result()
+    small.figures(SlipsOutput())
     inbox = small.folder / "inbox"
     if draw.random() < 0.6 and (small.folder / SLIP).exists():
         value = draw.choice((9, *WRONG))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.commands.test_finalize import decide
 from tests.program import run
-from tests.seasons.outside import change, put, tables
+from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import Small, build_small, copy_of
 
 LEDGER = "so-theo-doi.xlsx"
@@ -62,7 +62,7 @@ def test_a_number_that_comes_back_is_awaited_no_more(closed: Small) -> None:
         )
         put(book, {"awards": {row: {"decision_no": "45/QĐ-UBND", "issuer": "UBND xã"}}})
 
-    change(closed.folder / LEDGER, closed.folder / LEDGER, with_number)
+    type_into(closed.folder / LEDGER, closed.folder / LEDGER, with_number)
     assert f"{AWAITED}Phạm Thu Hà\n" in status(closed)
 
 

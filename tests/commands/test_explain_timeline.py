@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.program import run
-from tests.seasons.outside import change, put
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small
 
 LEDGER = {
@@ -32,7 +32,7 @@ LEDGER = {
 @pytest.fixture
 def told(small: Small) -> Small:
     ledger = small.folder / "so-theo-doi.xlsx"
-    change(ledger, ledger, lambda book: put(book, LEDGER))
+    type_into(ledger, ledger, lambda book: put(book, LEDGER))
     return small
 
 
@@ -71,6 +71,6 @@ def test_the_result_has_the_same_years(told: Small) -> None:
 
 def test_doubtful_lines_are_told_in_place_of_the_years(told: Small) -> None:
     ledger = told.folder / "so-theo-doi.xlsx"
-    change(ledger, ledger, lambda book: put(book, {"awards": {"a1": {"full_name": "Người Khác"}}}))
+    type_into(ledger, ledger, lambda book: put(book, {"awards": {"a1": {"full_name": "Người Khác"}}}))
     printed = run("explain", "P2", "--season", told.folder).output
     assert "chưa rõ: sổ theo dõi có dòng ghi mã và họ tên không khớp (so-theo-doi.xlsx!" in printed

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.program import run
-from tests.seasons.outside import change, fill, put, tables
+from tests.seasons.outside import change, fill, put, tables, type_into
 from tests.seasons.small import Small, build_small, copy_of, numbers, read_result, title_of
 from thidua_xlsx.commands.finalize import next_backup, undo
 
@@ -86,7 +86,7 @@ def test_an_initiative_is_marked_with_the_title_that_rested_on_it(decided: Small
 def test_an_initiative_is_free_where_the_grade_was_enough(decided: Small) -> None:
     standing = {"standing": {"P3": {"grade": "HTXSNV"}}}
     form = decided.folder / "inbox" / "TOAN-self-scoreR2.xlsx"
-    change(form, form, lambda book: put(book, standing))
+    type_into(form, form, lambda book: put(book, standing))
     (decided.folder / "inbox" / "hoi-dong.xlsx").unlink()
     shutil.rmtree(decided.folder / "ket-qua")
     decide(decided)
@@ -234,7 +234,7 @@ def lists(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def test_a_title_whose_required_one_was_refused_goes_nowhere(decided: Small) -> None:
     hd = decided.folder / "inbox" / "hoi-dong.xlsx"
-    change(hd, hd, lambda book: put(book, {"ballots": {"P1:LDTT": {"yes": 1, "no": 6}}}))
+    type_into(hd, hd, lambda book: put(book, {"ballots": {"P1:LDTT": {"yes": 1, "no": 6}}}))
     done = run("finalize", decided.folder)
     # P1's LĐTT has 1 of 7; the 7 of 7 for CSTĐCS carry it nowhere. P2, P3, P4 and Tổ Toán stay; of CSTĐCS only P3.
     assert "Đã chốt: 4 danh hiệu quyết định tại trường, 1 danh hiệu trình cấp trên." in done.output
@@ -246,7 +246,7 @@ def test_a_title_whose_required_one_was_refused_goes_nowhere(decided: Small) -> 
 
 def test_whoever_was_not_voted_on_is_named_and_the_others_are_closed(decided: Small) -> None:
     hd = decided.folder / "inbox" / "hoi-dong.xlsx"
-    change(hd, hd, lambda book: put(book, {"grades": {"P5": {"grade": "HTTNV"}}}))
+    type_into(hd, hd, lambda book: put(book, {"grades": {"P5": {"grade": "HTTNV"}}}))
     done = run("finalize", decided.folder)
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
     assert done.exit_code == 1  # done, and somebody still has to be voted on
@@ -258,7 +258,7 @@ def test_whoever_was_not_voted_on_is_named_and_the_others_are_closed(decided: Sm
 def test_a_dossier_sent_back_keeps_its_titles_out_of_the_lists(decided: Small) -> None:
     hd = decided.folder / "inbox" / "hoi-dong.xlsx"
     said = {"P3": {"state": "Trả lại bổ sung", "papers": "Chưa đạt", "opinion": "Thiếu quyết định sáng kiến"}}
-    change(hd, hd, lambda book: put(book, {"dossiers": said}))
+    type_into(hd, hd, lambda book: put(book, {"dossiers": said}))
     decided.merge()
     sheet = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx")["Đường xét"]
     [row] = [row for row in sheet.iter_rows(values_only=True) if row[1] == "Phạm Thu Hà"]
@@ -272,12 +272,12 @@ def test_a_dossier_sent_back_keeps_its_titles_out_of_the_lists(decided: Small) -
 
 def test_a_vote_that_is_made_up_for_brings_the_title_on_the_lists(decided: Small) -> None:
     hd = decided.folder / "inbox" / "hoi-dong.xlsx"
-    change(hd, hd, lambda book: put(book, {"grades": {"P5": {"grade": "HTTNV"}}}))
+    type_into(hd, hd, lambda book: put(book, {"grades": {"P5": {"grade": "HTTNV"}}}))
     assert "X143" in decided.merge().output
     # The workbook that the merge issues anew has ballots for P5 and, 2 of 2 in Tổ Văn now, for that unit.
     again = decided.folder / "ket-qua" / "hoi-dong.xlsx"
     votes = {"P5:LDTT": {"yes": 7, "no": 0}, "VAN:TTLDTT": {"yes": 6, "no": 1}}
-    change(again, decided.folder / "inbox" / "hoi-dong-2.xlsx", lambda book: put(book, {"ballots": votes}))
+    type_into(again, decided.folder / "inbox" / "hoi-dong-2.xlsx", lambda book: put(book, {"ballots": votes}))
     result = decided.result()
     assert not [one for one in result["findings"] if one["code"] in ("X143", "X140")]
     done = run("finalize", decided.folder)
@@ -311,7 +311,7 @@ def test_a_decision_that_came_back_ends_the_path(decided: Small) -> None:
         keys = {(table.cell(key, "person").value, table.cell(key, "title").value): key for key in table.rows()}
         put(book, {"awards": {keys["P1", CSTDCS]: number}})
 
-    change(ledger, ledger, entered)
+    type_into(ledger, ledger, entered)
     result = decided.result()
     paths = {
         (who["id"], title["id"]): {step["step"]: step for step in title["path"]}
@@ -359,8 +359,8 @@ def test_next_years_registration_shows_last_years_titles(decided: Small, tmp_pat
 def test_a_decision_entered_later_makes_no_form_old(decided: Small) -> None:
     ledger = decided.folder / LEDGER
     earlier = {"person": "P1", "title": LDTT, "period": "2025-2026", "decision_no": "5/QĐ"}
-    change(ledger, ledger, lambda book: put(book, {"awards": {"a1": earlier}}))
-    result = decided.result()
+    type_into(ledger, ledger, lambda book: put(book, {"awards": {"a1": earlier}}))
+    result = decided.figures()
     assert {one["status"] for one in result["receipts"]} == {"accepted"}, "they were read and compared"
     assert "S113" not in [one["code"] for one in result["findings"]]
 
@@ -417,7 +417,7 @@ def test_numbers_written_down_once_reach_every_line_of_the_ledger(decided: Small
 def test_a_number_that_somebody_wrote_into_the_ledger_stays(decided: Small) -> None:
     assert run("finalize", decided.folder).exit_code == 0
     ledger = decided.folder / LEDGER
-    change(ledger, ledger, lambda book: put(book, {"awards": {"a1": {"decision_no": "7/QĐ-RIÊNG"}}}))
+    type_into(ledger, ledger, lambda book: put(book, {"awards": {"a1": {"decision_no": "7/QĐ-RIÊNG"}}}))
     decided.amend({"reward_decisions": {"q1": {"titles": "LĐTT", "decision_no": "12/QĐ-THCS"}}})
     assert run("finalize", decided.folder).exit_code == 0
     found = lines(decided.folder, "awards", "person", "title", "decision_no")
@@ -433,7 +433,7 @@ def test_single_deeds_of_the_year_go_into_the_ledger_once_with_their_decision_an
     }
     deeds["k1"] |= {"decision_no": "5/QĐ-THCS", "decision_date": "12/10/2026"}
     deeds["k2"] |= {"decision_no": "6/QĐ-THCS", "decision_date": "20/11/2026"}
-    change(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"deeds": deeds}))
+    type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"deeds": deeds}))
     assert run("finalize", decided.folder).exit_code == 0
     columns = ("person", "title", "decision_no", "decision_date", "commendation_kind")
     given = [line for line in lines(decided.folder, "awards", *columns) if line[2]]
@@ -460,7 +460,7 @@ def test_a_nomination_that_was_decided_goes_into_the_ledger_and_nobody_else_who_
         "k1": {"nomination": "TC.VAN.R2.n1", "decision_no": "5/QĐ-THCS", "decision_date": "12/10/2026"},
         "k2": {"nomination": "tc.van.r2.n3", "decision_no": "5/QĐ-THCS", "decision_date": "12/10/2026"},
     }
-    change(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"deeds": deeds}))
+    type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"deeds": deeds}))
     assert decided.merge().exit_code in (0, 1)
     summary = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx")
     listed = [[cell.value for cell in row][1:6] for row in summary["Khen thưởng"].iter_rows()]

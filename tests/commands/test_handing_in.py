@@ -11,7 +11,7 @@ from tests.commands.test_mail import body, letters
 from tests.exchange.test_up_the_line import office
 from tests.program import run
 from tests.seasons.once import built_once
-from tests.seasons.outside import change, put, replace_rows
+from tests.seasons.outside import change, put, replace_rows, type_into
 from tests.seasons.small import Small, by_id, copy_of, default_answers, the_small
 
 REGISTRATION = ("VAN", "registration", "")
@@ -119,7 +119,7 @@ def with_pacts(small: Small) -> None:
         line = {"date": "x", "who": "Tổ Văn phòng", "what": "hồ sơ giấy"}
         put(book, {"received": {"n2": line}})  # type: ignore[arg-type]
 
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", edit)
+    type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", edit)
     inbox = small.folder / "inbox"
     (inbox / "Giao ước Tổ Văn (đã ký).pdf").write_bytes(b"%PDF-1.4 giao uoc")
     letter = EmailMessage()
@@ -184,7 +184,7 @@ def test_an_office_keeps_what_its_schools_hand_in(tmp_path: Path) -> None:
         plan = {"name": "Kế hoạch thi đua của trường", "due": "Trước ngày 20/01/2027", "files": "kế hoạch"}
         replace_rows(book, "hand_ins", {"KH": plan})
 
-    change(ward / "thidua.xlsx", ward / "thidua.xlsx", edit)
+    type_into(ward / "thidua.xlsx", ward / "thidua.xlsx", edit)
     (ward / "inbox").mkdir(exist_ok=True)
     (ward / "inbox" / "Kế hoạch TĐKT - Trường Một.pdf").write_bytes(b"%PDF-1.4")
     run("mail", ward, "--kind", "reminders", "--as-of", "20/01/2027")

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.program import run
-from tests.seasons.outside import change, put, replace_rows, tables
+from tests.seasons.outside import change, put, replace_rows, tables, type_into
 from tests.seasons.small import (
     CRITERIA,
     FINALS,
@@ -39,7 +39,7 @@ TOAN1, VAN1, VP1 = ("TOAN", "self-score", "R1"), ("VAN", "self-score", "R1"), ("
 
 def type_in(small: Small, form: Form, answers: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
     """Change cells of a return by key."""
-    change(small.returned(*form), small.returned(*form), lambda book: put(book, answers))
+    type_into(small.returned(*form), small.returned(*form), lambda book: put(book, answers))
 
 
 def without(answers: Answers, table: str, *, rows: str = "", columns: str = "") -> Answers:
@@ -147,7 +147,7 @@ def test_reasons_lead_to_the_cells(untouched: dict[str, Any], small_season: Smal
     file, sheet, address = cell.split("!")
     assert small_season.folder / file == small_season.returned(*VAN)
     seen: list[object] = []
-    change(
+    type_into(
         small_season.folder / file,
         small_season.folder.parent / "xem.xlsx",
         lambda b: seen.append(b[sheet][address].value),
@@ -232,7 +232,7 @@ def test_names_and_order_of_the_files_do_not_matter(small: Small, untouched: dic
         folder = inbox / ("tổ" if number % 2 else "khác/sâu hơn")
         folder.mkdir(parents=True, exist_ok=True)
         file.rename(folder / f"{number:02} phiếu nộp (bản cuối) {chr(97 + number)}.xlsx")
-    result = small.result()
+    result = small.figures()
     assert numbers(untouched) == numbers(result)
     assert sorted(codes(untouched)) == sorted(codes(result))
 
@@ -267,7 +267,7 @@ def test_a_broken_season_workbook_stops_everything_and_names_the_cell(small: Sma
         table = tables(book)["people"]
         spot.append(f"thidua.xlsx!{table.sheet.title}!{table.cell('P2', 'unit').coordinate}")
 
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", broken)
+    type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", broken)
     done = small.merge()
     assert done.exit_code == 2
     assert spot[0] in done.output and "TIN" in done.output
@@ -347,7 +347,7 @@ def test_without_the_register_a_merge_works_and_says_so(
     register.unlink()
     if content is not None:
         register.write_text(content, "utf-8")
-    result = small.result()
+    result = small.figures()
     assert numbers(untouched) == numbers(result)
     assert sorted(receipt["file"] for receipt in result["receipts"]) == sorted(
         one["file"] for one in found(result, "S106")
@@ -359,7 +359,7 @@ def test_a_return_signed_by_nobody_is_read_and_named(small: Small, untouched: di
     data = json.loads(register.read_text("utf-8"))
     data["key"] = "00" * 32
     register.write_text(json.dumps(data), "utf-8")
-    result = small.result()
+    result = small.figures()
     assert numbers(untouched) == numbers(result)
     assert len(found(result, "S107")) == 9
 
@@ -418,7 +418,7 @@ def test_a_copy_that_lost_a_sheet_takes_nothing_away(small: Small, untouched: di
         standing.sheet.delete_cols(standing.columns()["grade"])
 
     change(small.returned(*TOAN), small.folder / "inbox" / "a thiếu trang.xlsx", cut)
-    result = small.result()
+    result = small.figures()
     assert numbers(untouched) == numbers(result)
     assert {"S101", "S102"} == set(codes(result, severity="error"))
 
@@ -434,7 +434,7 @@ def conflicting(small: Small) -> tuple[str, str]:
         table = tables(book)["unit_score"]
         cells.append(f"{table.sheet.title}!{table.cell('2.1', 'P1').coordinate}")
 
-    change(small.returned(*TOAN), small.folder.parent / "xem.xlsx", look)
+    type_into(small.returned(*TOAN), small.folder.parent / "xem.xlsx", look)
     return f"inbox/{small.returned(*TOAN).name}!{cells[0]}", f"inbox/bản khác.xlsx!{cells[0]}"
 
 
@@ -464,8 +464,10 @@ def test_conflicting_copies_are_unknown_and_both_are_shown(small: Small, untouch
 def test_the_secretarys_choice_decides(file: str, final: float, small: Small) -> None:
     conflicting(small)
     line = {"k1": {"form": "Tự chấm R2 Toán", "record": "unit_score/P1", "file": file}}
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line))
-    result = small.result()
+    type_into(
+        small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line)
+    )
+    result = small.figures()
     assert found(result, "X102") + found(result, "X112") + found(result, "S113") == []
     assert (final, True) == (scores(result, "P1")["final"], scores(result, "P1")["complete"])
 
@@ -473,8 +475,10 @@ def test_the_secretarys_choice_decides(file: str, final: float, small: Small) ->
 def test_a_choice_of_a_file_that_is_not_there_decides_nothing(small: Small) -> None:
     conflicting(small)
     line = {"k1": {"record": "unit_score/P1", "file": "bản thứ ba.xlsx"}}
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line))
-    result = small.result()
+    type_into(
+        small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line)
+    )
+    result = small.figures()
     assert len(found(result, "X102")) == 1 and found(result, "X112") == []
     [unclear] = found(result, "X119")
     assert "bản thứ ba.xlsx" in unclear["message"] and "inbox/bản khác.xlsx" in unclear["message"]
@@ -486,15 +490,15 @@ def test_a_choice_whose_file_name_several_copies_bear_decides_nothing(small: Sma
     for folder in ("a", "b"):
         (inbox / folder).mkdir()
     small.returned(*VAN1).rename(inbox / "a" / "nộp.xlsx")
-    change(inbox / "a" / "nộp.xlsx", inbox / "b" / "nộp.xlsx", lambda b: put(b, {"unit_score": {"1.1": {"P5": 5}}}))
+    type_into(inbox / "a" / "nộp.xlsx", inbox / "b" / "nộp.xlsx", lambda b: put(b, {"unit_score": {"1.1": {"P5": 5}}}))
     for file, final in (("nộp.xlsx", 72.88), ("B/nộp.xlsx", 74.13), ("«inbox/a/nộp.xlsx»", 74.63)):
         line = {"k1": {"record": "«unit_score/P5»", "file": file}}
-        change(
+        type_into(
             small.folder / "thidua.xlsx",
             small.folder / "thidua.xlsx",
             lambda b, at=line: replace_rows(b, "choices", at),
         )
-        result = small.result()
+        result = small.figures()
         # R1 is 72 with the 7 of the first copy, 70 with the 5 of the second, 65 without either; R2 75.5 weighs 3.
         assert (scores(result, "P5")["final"], len(found(result, "X119"))) == (final, file == "nộp.xlsx")
         assert found(result, "X112") == []
@@ -504,14 +508,16 @@ def test_a_choice_with_a_forms_code_decides_that_form_only(small: Small) -> None
     inbox = small.folder / "inbox"
     for number, form in enumerate((VAN1, VAN), start=1):
         (inbox / str(number)).mkdir()
-        change(
+        type_into(
             small.returned(*form),
             inbox / str(number) / "sửa.xlsx",
             lambda b: put(b, {"unit_score": {"1.1": {"P5": 5}}}),
         )
     line = {"k1": {"form": "Mã phiếu TC-R1.VAN.00000000", "record": "unit_score/P5", "file": "sửa.xlsx"}}
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line))
-    result = small.result()
+    type_into(
+        small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line)
+    )
+    result = small.figures()
     assert [one["file"] for one in found(result, "X102")] == ["inbox/2/sửa.xlsx"]
     assert scores(result, "P5")["rounds"]["R1"] == 70
     assert found(result, "X112") + found(result, "X119") == []
@@ -587,7 +593,7 @@ def test_initiatives_of_a_missing_form_are_unknown_though_the_grade_is_known(sma
 def test_nothing_came_back_at_all(small: Small) -> None:
     for file in (small.folder / "inbox").iterdir():
         file.unlink()
-    result = small.result()
+    result = small.figures()
     assert dict.fromkeys(PEOPLE) == finals(result) == ranks(result, "school")
     assert {"unknown"} == {title["met"] for person in result["people"] for title in person["titles"]}
     assert len(found(result, "X101")) == 9

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.program import run
-from tests.seasons.outside import change, put, replace_rows, tables
+from tests.seasons.outside import change, put, replace_rows, tables, type_into
 from tests.seasons.small import PEOPLE, declare
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
@@ -63,7 +63,7 @@ def entered(folder: Path) -> None:
         line = {"person": "P1", "full_name": "Nguyễn Thị Ánh", "title": "LĐTT", "period": "2026-2027"}
         put(book, {"awards": {"a1": line}})
 
-    change(folder / "so-theo-doi.xlsx", folder / "so-theo-doi.xlsx", edit)
+    type_into(folder / "so-theo-doi.xlsx", folder / "so-theo-doi.xlsx", edit)
 
 
 def test_the_next_year_in_one_step(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_it_says_where_the_old_season_was_not_finalized_and_takes_more_years_at_
 def test_a_year_that_is_worded_otherwise_is_understood(tmp_path: Path) -> None:
     declare(tmp_path / "cu")
     file = tmp_path / "cu" / "thidua.xlsx"
-    change(file, file, lambda book: put(book, {"school": {"school_year": {"value": "Năm học 2026 - 2027"}}}))
+    type_into(file, file, lambda book: put(book, {"school": {"school_year": {"value": "Năm học 2026 - 2027"}}}))
     assert run("init", tmp_path / "moi", "--from", file).exit_code == 0  # the workbook stands for its folder
     assert open_season_folder(tmp_path / "moi").rulebook.school.school_year == "2027-2028"
 

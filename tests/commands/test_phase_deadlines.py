@@ -93,7 +93,7 @@ def test_a_form_says_by_when_it_is_due(small: Small) -> None:
 
 def test_a_deadline_that_nobody_understands_is_pointed_at_in_its_own_cell(small: Small) -> None:
     small.amend({"rounds": {"R2": {"due_nominations": "sớm nhất có thể"}}})
-    told = [one for one in small.result()["findings"] if one["code"] == "D330"]
+    told = [one for one in small.figures()["findings"] if one["code"] == "D330"]
     assert [(one["sheet"], "Hạn giới thiệu điển hình" in one["message"]) for one in told] == [("Đợt", True)]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.program import run
-from tests.seasons.outside import change, replace_rows
+from tests.seasons.outside import replace_rows, type_into
 from tests.seasons.small import CRITERIA, Small
 
 
@@ -20,7 +20,7 @@ def test_added_removed_and_changed_criteria_are_told(small: Small) -> None:
     lines["1.2"]["text"] = "Giữ gìn đạo đức nhà giáo"
     lines["2.3"] = {"section": "II", "text": "Dự giờ", "kind": "score", "max": 5, "step": 1}
     book = small.folder / "thidua.xlsx"
-    change(book, book, lambda opened: replace_rows(opened, "criteria", lines))
+    type_into(book, book, lambda opened: replace_rows(opened, "criteria", lines))
     head, *changes = told(small)
     assert "Học kỳ I; " in head and "Học kỳ II" in head and "TOAN, VAN, VP" in head
     assert set(changes) >= {

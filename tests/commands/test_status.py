@@ -8,7 +8,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import change, put
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small, default_answers
 from thidua_xlsx.commands.status import status_of
 from thidua_xlsx.reports.common.return_progress import forms_progress
@@ -37,7 +37,7 @@ def with_calendar(small: Small) -> None:
             },
         )
 
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", edit)
+    type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", edit)
 
 
 def test_a_form_is_late_only_after_its_last_day(small: Small) -> None:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from tests.commands.test_mail import attachments, letters
 from tests.program import run
-from tests.seasons.outside import change, replace_rows
+from tests.seasons.outside import replace_rows, type_into
 from tests.seasons.small import UNITS, Small, Table, copy_of, declare, default_answers
 from tests.workflow.test_registered_targets_through import AGREED, MOVEMENTS, TARGETS, issue
 
@@ -30,7 +30,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Small:
     """TOAN and VAN registered with targets, one of VAN's without a number; VP has sent nothing. Not to be changed."""
     folder = tmp_path_factory.mktemp("goi") / "mua"
     declare(folder)
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", lambda book: replace_rows(book, "movements", MOVEMENTS))
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", lambda book: replace_rows(book, "movements", MOVEMENTS))
     small, answers = Small(folder), default_answers()
     small.amend(
         {"school": {"report_email": {"value": "vhxh@xa.gov.vn"}}, "people": {"P4": {"birth_date": "17/03/1988"}}}

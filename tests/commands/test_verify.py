@@ -1,30 +1,37 @@
 """The journal of merges and `verify`: is this summary the one these returns give."""
 
 import json
-import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.program import Built, run
+from tests.seasons.small import Small, copy_of
 from thidua_xlsx.commands.verify import differences_between, run_that_wrote
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.runtime.files import sha256
 from thidua_xlsx.workflow.outputs.merge_journal import MergeRun
 
 
+@pytest.fixture(scope="module")
+def merged_once(small_season: Small, tmp_path_factory: pytest.TempPathFactory) -> Small:
+    small = copy_of(small_season, tmp_path_factory.mktemp("gop") / "mua-nho")
+    small.merge()
+    return small
+
+
 @pytest.fixture
-def merged(kim_son: Built, tmp_path: Path) -> Path:
-    """A copy of the sample season as its one merge left it."""
-    return shutil.copytree(kim_son.folder, tmp_path / "mua")
+def merged(merged_once: Small, tmp_path: Path) -> Path:
+    """A copy of the small season as its one merge left it."""
+    return copy_of(merged_once, tmp_path / "mua-nho").folder
 
 
-def test_the_summary_just_written_is_identical(merged: Path) -> None:
-    done = run("verify", merged / "ket-qua/tong-hop.xlsx")
+def test_the_summary_just_written_is_identical(kim_son: Built) -> None:
+    done = run("verify", kim_son.folder / "ket-qua/tong-hop.xlsx")
     assert done.exit_code == 0
     assert "đúng từng byte" in done.output and "lần gộp thứ 1" in done.output
-    assert run("verify", merged / "ket-qua/ket-qua.json").exit_code == 0
+    assert run("verify", kim_son.folder / "ket-qua/ket-qua.json").exit_code == 0
 
 
 def test_a_summary_saved_again_by_another_program_still_says_the_same(merged: Path) -> None:
@@ -39,12 +46,12 @@ def test_a_changed_figure_is_named_with_its_cell(merged: Path) -> None:
     file = merged / "ket-qua/tong-hop.xlsx"
     book = openpyxl.load_workbook(file)
     sheet = book["Bảng điểm"]
-    cell = next(c for row in sheet.iter_rows() for c in row if c.value == 97.5)
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == 91.5)
     cell.value = 99.5
     book.save(file)
     done = run("verify", file)
     assert done.exit_code == 1
-    assert f"Bảng điểm!{cell.coordinate}: trong tệp «99.5», đúng phải là «97.5»" in done.output
+    assert f"Bảng điểm!{cell.coordinate}: trong tệp «99.5», đúng phải là «91.5»" in done.output
 
 
 def test_the_report_upward_is_compared_with_the_report(merged: Path) -> None:
@@ -63,7 +70,7 @@ def test_the_report_upward_is_compared_with_the_report(merged: Path) -> None:
 
 
 def test_a_summary_does_not_fit_returns_that_changed_since(merged: Path) -> None:
-    (merged / "inbox/dot 1/TTN-To-Toan-Tin.xlsx").unlink()
+    (merged / "inbox/TOAN-self-scoreR1.xlsx").unlink()
     assert run("verify", merged / "ket-qua/tong-hop.xlsx").exit_code == 1
 
 
@@ -73,7 +80,7 @@ def test_the_journal_is_a_chain(merged: Path) -> None:
     first, second = (json.loads(line) for line in journal.read_text("utf-8").splitlines())
     assert (first["number"], second["number"], second["previous"]) == (1, 2, first["hash"])
     assert first["outputs"] == second["outputs"]  # the same returns give the same bytes
-    assert "inbox/dot 1/TTN-To-Toan-Tin.xlsx" in first["inputs"] and "thidua.xlsx" in first["inputs"]
+    assert "inbox/TOAN-self-scoreR1.xlsx" in first["inputs"] and "thidua.xlsx" in first["inputs"]
 
 
 def test_a_changed_or_removed_journal_line_is_noticed(merged: Path) -> None:

@@ -13,11 +13,14 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.once import done_once
-from tests.seasons.outside import change, fill, put, tables
+from tests.seasons.outside import fill, put, tables, type_into
 from tests.seasons.small import PEOPLE, UNITS, Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
 from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.exchange.council import verification_page
 from thidua_xlsx.forms.layout import record_table as forms_tables
+from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
+from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
 BOOK = Path("ket-qua/hoi-dong.xlsx")
@@ -37,13 +40,13 @@ def meeting(**numbers: object) -> dict[str, dict[str, object]]:
 
 def issued(small: Small) -> Path:
     """The council's workbook as a merge issues it."""
-    small.result()
+    small.figures(CouncilOutput())
     return small.folder / BOOK
 
 
 def known(small: Small) -> Path:
     """The same, made once of the same season; not for a test that changes the program."""
-    done_once(small.folder, "result", lambda below: small.result())
+    done_once(small.folder, "result", lambda below: small.figures(CouncilOutput()))
     return small.folder / BOOK
 
 
@@ -163,7 +166,7 @@ def test_an_excused_round_does_not_leave_a_person_incomplete(small: Small) -> No
         for table, rows in answers.items()
     }
     small.send(("VAN", "self-score", "R1"), without)
-    before = small.result()
+    before = small.figures()
     assert person(before, "P5")["scores"]["complete"] is False
     after = met(small, {"grades": {"P5": {"excused": "R1", "note": "Đi học dài hạn"}}})
     # Only the second round is left: 75.5.
@@ -175,23 +178,23 @@ def test_a_filled_workbook_among_the_results_is_kept_byte_for_byte(small: Small)
     book = issued(small)
     fill(book, book, {"meeting": meeting()})
     filled = book.read_bytes()
-    result = small.result()
+    result = small.figures(CouncilOutput())
     assert len(found(result, "S134")) == 1
     assert book.read_bytes() == filled
     shutil.copyfile(book, small.folder / "inbox" / "hd.xlsx")
-    assert not found(small.result(), "S134")
+    assert not found(small.figures(CouncilOutput()), "S134")
     assert book.read_bytes() == filled
 
 
 def test_an_unfilled_workbook_follows_what_comes_in_and_is_the_same_for_the_same_input(small: Small) -> None:
     book = issued(small)
     first = book.read_bytes()
-    small.result()
+    small.figures(CouncilOutput())
     assert book.read_bytes() == first
     answers = default_answers()["TOAN", "self-score", "R2"]
     answers["unit_score"]["2.1"]["P1"] = 50
     small.send(("TOAN", "self-score", "R2"), answers)
-    result = small.result()
+    result = small.figures(CouncilOutput())
     assert not found(result, "S134")
     # 18+50+18+1 = 87; (90 + 3 x 87) / 4 = 351 / 4 = 87.75
     assert "87,75" in str(tables(load_workbook(book))["ballots"].cell("P1:LDTT", "basis").value)
@@ -207,7 +210,7 @@ def test_ballots_stand_as_the_minutes_list_them(small: Small) -> None:
 
 def test_the_workbook_put_into_the_inbox_unfilled_is_no_return(small: Small) -> None:
     shutil.copyfile(known(small), small.folder / "inbox" / "hd.xlsx")
-    assert [one["file"] for one in found(small.result(), "S119")] == ["inbox/hd.xlsx"]
+    assert [one["file"] for one in found(small.figures(), "S119")] == ["inbox/hd.xlsx"]
 
 
 def test_a_ballot_whose_basis_changed_is_pointed_at_and_its_neighbours_are_not(small: Small) -> None:
@@ -216,7 +219,7 @@ def test_a_ballot_whose_basis_changed_is_pointed_at_and_its_neighbours_are_not(s
     answers = default_answers()["TOAN", "self-score", "R2"]
     answers["unit_score"]["2.1"]["P1"] = 50
     small.send(("TOAN", "self-score", "R2"), answers)
-    result = small.result()
+    result = small.figures()
     assert [one["person"] for one in found(result, "X140")] == ["P1"]
     assert title_of(result, "P1", "LDTT")["decided"] is True  # the votes count as they were cast
 
@@ -235,7 +238,7 @@ def test_two_copies_of_the_workbook_are_united(small: Small) -> None:
         book, small.folder / "inbox" / "hd-1.xlsx", {"meeting": meeting(), "ballots": {"P1:LDTT": {"yes": 7, "no": 1}}}
     )
     fill(book, small.folder / "inbox" / "hd-2.xlsx", {"ballots": {"P2:LDTT": {"yes": 6, "no": 2}}})
-    result = small.result()
+    result = small.figures()
     assert [title_of(result, who, "LDTT")["decided"] for who in ("P1", "P2")] == [True, True]
 
 
@@ -260,7 +263,7 @@ def test_what_is_far_apart_or_unproved_is_pointed_at(small: Small) -> None:
 
 def test_the_summary_tells_of_the_meeting_and_the_votes(small: Small) -> None:
     met(small, {"meeting": meeting(), "ballots": {"P1:LDTT": {"yes": 7, "no": 1}}})
-    small.result()
+    small.figures(SummaryOutput())
     book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
     words = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
     told = (
@@ -277,13 +280,13 @@ def test_a_return_slip_gives_the_council_its_answers_back_and_takes_their_place(
         small,
         {"meeting": meeting(), "adjustments": {"a1": line}, "ballots": votes, "grades": {"P5": {"grade": "HTTNV"}}},
     )
-    small.result()
+    small.figures(SlipsOutput())
     [slip] = (small.folder / "ket-qua" / "tra-lai" / "council").glob("*.xlsx")
     book = tables(load_workbook(slip))
     assert [book["ballots"].cell("P1:LDTT", key).value for key in ("yes", "no")] == [7, 1]
     assert book["meeting"].cell("present", "value").value == 8
     fill(slip, small.folder / "inbox" / "hd-sua.xlsx", {"adjustments": {"a1": {"reason": "Đi muộn hai lần"}}})
-    result = small.result()
+    result = small.figures()
     assert person(result, "P1")["scores"]["council"] == 90
     assert person(result, "P5")["grade"] == "HTTNV"
     assert title_of(result, "P1", "LDTT")["decided"] is True
@@ -306,7 +309,7 @@ def test_the_live_formulas_say_what_the_merge_says(
     assert said == {"P1": "✓ Thông qua", "P2": "✓ Thông qua", "P3": "Không thông qua", "P4": "✗ Quá số phiếu"}
     assert table.cell("P1:CSTDCS", "_outcome").value in (None, "")
     shutil.copyfile(filled, small.folder / "inbox" / "hd.xlsx")
-    result = small.result()
+    result = small.figures()
     decided = [title_of(result, who, "LDTT")["decided"] for who in said]
     assert decided == [True, True, False, None]
 
@@ -337,7 +340,7 @@ def test_a_workbook_of_a_version_that_checked_every_ballot_alone_is_read_alike(
 ) -> None:
     votes = {"P1:LDTT": {"yes": 7, "no": 1}}
     fill(issued(small), small.folder / "inbox" / "hd.xlsx", {"meeting": meeting(), "ballots": votes})
-    told = small.result()
+    told = small.figures()
     # As if the season were a long one today, whose ballots have one line together and whose people one a round.
     monkeypatch.setattr(forms_tables, "MOST_CHECKED", 2)
     monkeypatch.setattr(verification_page, "MOST_DETAILED", 2)
@@ -397,7 +400,7 @@ def test_nobody_is_asked_to_choose_among_equals_once_the_council_has_voted(small
     # P4's 2.1 in R2 is 59 instead of 53, as in the tie of the contract's tests: 91.5 like P1; two places of 6 x 33 %.
     points = {"unit_score": {"2.1": {"P4": 59}}, "standing": {"P4": {"grade": "HTXSNV"}}}
     form = small.returned("VAN", "self-score", "R2")
-    change(form, form, lambda book: put(book, points))
+    type_into(form, form, lambda book: put(book, points))
     small.amend({"titles": {"CSTDCS": {"quota_percent": 33, "quota_of": "people", "quota_rounding": "half_up"}}})
     before = small.merge()
     result = small.result()

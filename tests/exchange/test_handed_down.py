@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from tests.exchange.test_up_the_line import REPORT, cells_of, merged, office, send, shown
 from tests.findings import steps
 from tests.seasons import small
-from tests.seasons.outside import change, replace_rows, tables
+from tests.seasons.outside import replace_rows, tables, type_into
 from tests.seasons.small import Small
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
@@ -41,7 +41,7 @@ def above(tmp_path_factory: pytest.TempPathFactory) -> Path:
         replace_rows(book, "movements", MOVEMENTS)
         replace_rows(book, "movement_details", {"X1": {"start": "05/09/2026"}, "X3": {"units": "Trường THCS Hai"}})
 
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
     merged(folder)
     return folder
 
@@ -85,7 +85,7 @@ def test_a_schools_forms_and_lists_have_them_and_name_the_office(below: Small) -
 def test_the_schools_own_row_of_the_same_movement_is_added_to_it(below: Small, tmp_path: Path) -> None:
     school = small.copy_of(below, tmp_path / "truong")
     rows = {"X2": {"name": "Sáng tạo", "target": "5", "actual": 7}}
-    change(
+    type_into(
         school.folder / "thidua.xlsx",
         school.folder / "thidua.xlsx",
         lambda book: replace_rows(book, "movements", rows),
@@ -139,7 +139,7 @@ def test_an_office_tells_further_up_what_came_of_what_was_handed_down_to_it(
     # Trường THCS Hai has not told: nothing is known of both together. X2 and X3 are the ward's own.
     assert told == {"result": {"X1": None}, "units_met": {"X1": None}, "units": {"X1": 2}}
     details = {"X1": {"units": "Trường THCS Nhỏ"}}
-    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: replace_rows(book, "movement_details", details))
+    type_into(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: replace_rows(book, "movement_details", details))
     merged(ward)
     told = {
         key: shown(ward / REPORT, "report_movements", key)["X1"]

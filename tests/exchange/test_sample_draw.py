@@ -20,12 +20,14 @@ from thidua_xlsx.model import Proposal, Report, Schools
 from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
+from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
+from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 
 
 def declared(small: Small, percent: object, difference: object = None) -> dict[str, Any]:
     """The result of the season with a sample declared."""
     small.amend({"options": {"verify_percent": {"value": percent}, "large_difference": {"value": difference}}})
-    return small.result()
+    return small.figures(SummaryOutput(), CouncilOutput())
 
 
 def chosen(result: dict[str, Any]) -> dict[str, tuple[bool, list[str]]]:

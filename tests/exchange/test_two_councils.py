@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import change, fill, find_text, replace_rows, tables
+from tests.seasons.outside import fill, find_text, replace_rows, tables, type_into
 from tests.seasons.small import Small, build_small, copy_of, found, title_of
 
 MINUTES = "ket-qua/giay-to/bien-ban-hop-sang-kien.docx"
@@ -39,7 +39,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Small:
     for key in ("SK1", "SK2"):
         rows[key]["decision_no"] = "15/QĐ-THCS"
     book = small.folder / "thidua.xlsx"
-    change(book, book, lambda one: replace_rows(one, "council", rows))
+    type_into(book, book, lambda one: replace_rows(one, "council", rows))
     returned = small.returned("TOAN", "registration")
     fill(returned, returned, {"registration": REGISTERED})
     return small
@@ -128,7 +128,7 @@ def test_what_was_registered_and_never_submitted_is_named(heard: tuple[Small, di
 def test_before_the_last_round_nobody_is_asked_for_an_initiative(season: Small, tmp_path: Path) -> None:
     small = copy_of(season, tmp_path / "mua-nho")
     small.returned("TOAN", "self-score", "R2").unlink()
-    assert found(small.result(), "X123") == []
+    assert found(small.figures(), "X123") == []
 
 
 def test_the_mark_goes_into_the_ledger(heard: tuple[Small, dict[str, Any]], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons import small
-from tests.seasons.outside import change, put, replace_rows, tables
+from tests.seasons.outside import put, replace_rows, tables, type_into
 from tests.seasons.small import Small, build_small, by_id, codes, copy_of, found, read_result
 
 REPORT = "ket-qua/bao-cao-cap-tren.xlsx"
@@ -36,7 +36,7 @@ def office(folder: Path, id_: str, units: dict[str, dict[str, object]], **option
         replace_rows(book, "people", {})
         replace_rows(book, "titles", {"LDTT": {"enabled": "có"}, "CSTDCS": {"enabled": "có"}})
 
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
     (folder / "inbox").mkdir(exist_ok=True)
     return folder
 
@@ -194,7 +194,7 @@ def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> 
 
     other.send(("VP", "registration", ""), small.default_answers()["VP", "registration", ""])
     withdrawn = other.returned("VAN", "registration")
-    change(withdrawn, withdrawn, lambda book: put(book, {"registration": {"P4": {"title": "Không đăng ký"}}}))
+    type_into(withdrawn, withdrawn, lambda book: put(book, {"registration": {"P4": {"title": "Không đăng ký"}}}))
     other.merge("--as-of", "2026-10-15")
     send(other.folder / REPORT, ward, "hai, bản sau.xlsx")
     done = run("merge", ward / "inbox", "--compare-with", tmp_path / "truoc.json")
@@ -239,7 +239,7 @@ def test_an_office_may_have_sections_of_its_own_beside_its_schools(school: Small
     both = copy_of(school, tmp_path / "phong")
     unit = {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"}
     book = both.folder / "thidua.xlsx"
-    change(book, book, lambda b: replace_rows(b, "units", {**small.UNITS, "T2": unit}))
+    type_into(book, book, lambda b: replace_rows(b, "units", {**small.UNITS, "T2": unit}))
     other = other_school(school, tmp_path / "thcs-hai")
     send(other.folder / REPORT, both.folder, "hai.xlsx")
     result = both.result()
@@ -272,7 +272,7 @@ def test_the_secretary_chooses_between_two_versions(school: Small, tmp_path: Pat
     assert [one["status"] for one in held["schools"]["units"]] == ["held"]
     assert held["schools"]["totals"]["counts"] == {}
     choice = {"k1": {"record": "BC.T1", "file": "inbox/một-sửa.xlsx"}}
-    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"choices": choice}))
+    type_into(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"choices": choice}))
     result = merged(ward)
     assert result["schools"]["totals"]["counts"]["counted"] == 5
     assert {one["file"]: one["status"] for one in result["receipts"]} == {
@@ -293,7 +293,7 @@ def test_equal_content_in_two_files_counts_once(school: Small, tmp_path: Path) -
     schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
     ward = office(tmp_path / "xa", "xa-mot", schools)
     send(school.folder / REPORT, ward, "một.xlsx")
-    change(school.folder / REPORT, ward / "inbox" / "một lưu lại.xlsx", lambda book: None)
+    type_into(school.folder / REPORT, ward / "inbox" / "một lưu lại.xlsx", lambda book: None)
     result = merged(ward)
     assert result["schools"]["totals"]["counts"]["counted"] == 6
     assert "X173" not in codes(result)

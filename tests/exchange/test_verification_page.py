@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from thidua_xlsx.commands.explain_verdict import criteria_lines
-from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Rulebook, School, Section, Unit
 from thidua_xlsx.exchange.council import verification_page as verification_pages
@@ -37,12 +38,17 @@ def layer(points: Points) -> LayerScores:
     return LayerScores(found, {code: CellPlace("inbox/a.xlsx", "Chấm", 9, 3) for code in found})
 
 
+@cache
+def declared() -> Templates:
+    found, findings = templates(template_texts())
+    assert found is not None, findings
+    return found
+
+
 def judged(
     people: Sequence[tuple[Points | None, Points | None]], evidence: Sequence[tuple[str, str, str]] = ()
 ) -> Season:
     """Judge people by their self and unit points; evidence is person, criterion, text."""
-    declared, _ = templates(template_texts())
-    assert declared is not None
     persons = tuple(Person(f"P{number}", f"Người {number}", "T1") for number in range(1, len(people) + 1))
     book = Rulebook(
         school=School("mua", "Trường", "2026-2027"),
@@ -51,10 +57,10 @@ def judged(
         rubric=Rubric((Section("I", "Tất cả"),), CRITERIA),
         rounds=(Round("D1", "Đợt 1"),),
         titles={},
-        regime=declared.regimes["luat-2022"],
-        columns=declared.columns,
-        forms=declared.forms,
-        choices=declared.columns.choices,
+        regime=declared().regimes["luat-2022"],
+        columns=declared().columns,
+        forms=declared().forms,
+        choices=declared().columns.choices,
     )
     dossiers = []
     for person, layers in zip(persons, people, strict=True):

@@ -99,7 +99,7 @@ def test_its_answers_are_read_by_key(own: Small) -> None:
         "enough_rooms": {"value": True},
         "visits": {"value": 36},
     }
-    about_cells = [one["code"] for one in own.result()["findings"] if one["code"][0] in "CS"]
+    about_cells = [one["code"] for one in own.figures()["findings"] if one["code"][0] in "CS"]
     assert about_cells == []
 
 

@@ -112,12 +112,12 @@ def remove_sheet(folder: Path, file: str, sheet: str) -> None:
 
 def delete_row(folder: Path, file: str, table: str, row: str) -> None:
     """Delete a row of a table."""
-    _on(folder, file, table, lambda one: one.sheet.delete_rows(one.rows()[row]))
+    _reshape(folder, file, table, lambda one: one.sheet.delete_rows(one.rows()[row]))
 
 
 def delete_column(folder: Path, file: str, table: str, column: str) -> None:
     """Delete a column of a table."""
-    _on(folder, file, table, lambda one: one.sheet.delete_cols(one.columns()[column]))
+    _reshape(folder, file, table, lambda one: one.sheet.delete_cols(one.columns()[column]))
 
 
 def copy_sheet(folder: Path, file: str, table: str, title: str) -> None:
@@ -274,7 +274,7 @@ def replace_inside(folder: Path, file: str, old: str, new: str, part: str = "") 
 
 def unprotect(folder: Path, file: str, table: str) -> None:
     """Take the protection off the sheet of a table."""
-    _on(folder, file, table, lambda one: setattr(one.sheet.protection, "sheet", False))
+    _reshape(folder, file, table, lambda one: setattr(one.sheet.protection, "sheet", False))
 
 
 def saved_at(folder: Path, file: str, year: int) -> None:
@@ -415,7 +415,7 @@ def _agreed(folder: Path) -> None:
     answer = {"agreed": {"value": "Có"}, "date": {"value": "20/09/2026"}, "signer": {"value": "Tổ trưởng"}}
     for unit in UNITS:
         form = issued_form(folder, unit, "agreement")
-        change(form, folder / "inbox" / f"{unit}-agreement.xlsx", lambda book: put(book, {"agreement": answer}))
+        type_into(form, folder / "inbox" / f"{unit}-agreement.xlsx", lambda book: put(book, {"agreement": answer}))
 
 
 def issue_anew(folder: Path, file: str, unit: str, phase: str, round: str) -> None:
@@ -462,6 +462,10 @@ def _type(folder: Path, file: str, edit: Callable[[Workbook], Any]) -> None:
 
 
 def _on(folder: Path, file: str, table: str, edit: Callable[[Table], Any]) -> None:
+    _type(folder, file, lambda book: edit(tables(book)[table]))
+
+
+def _reshape(folder: Path, file: str, table: str, edit: Callable[[Table], Any]) -> None:
     _edit(folder, file, lambda book: edit(tables(book)[table]))
 
 

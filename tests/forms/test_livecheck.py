@@ -16,7 +16,7 @@ from openpyxl.formula.translate import Translator
 
 from tests.conftest import Office
 from tests.program import run
-from tests.seasons.outside import change, put, tables
+from tests.seasons.outside import change, put, tables, type_into
 from tests.seasons.small import ROUNDS, UNITS, Small, copy_of
 
 LAST = ("TOAN", "self-score", "R2")
@@ -254,9 +254,9 @@ def recalculated(small_season: Small, tmp_path_factory: pytest.TempPathFactory, 
         target = small.folder / "kiem" / f"{name}.xlsx"
         typed[name] = change(small.returned(*form), target, partial(_typed, cases=cases))
     for phase, form in (("complete", LAST), ("complete-registration", REGISTRATION)):
-        typed[phase] = change(small.returned(*form), small.folder / "kiem" / f"{phase}.xlsx", lambda book: None)
+        typed[phase] = type_into(small.returned(*form), small.folder / "kiem" / f"{phase}.xlsx", lambda book: None)
     for phase, form in (("blank", LAST), ("blank-registration", REGISTRATION)):
-        typed[phase] = change(small.issued(*form), small.folder / "kiem" / f"{phase}.xlsx", lambda book: None)
+        typed[phase] = type_into(small.issued(*form), small.folder / "kiem" / f"{phase}.xlsx", lambda book: None)
     shown = {
         f"{name}-shown": change(
             small.returned(*form), small.folder / "kiem" / f"{name}-shown.xlsx", partial(_typed_and_shown, cases=cases)

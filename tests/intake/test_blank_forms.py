@@ -25,10 +25,3 @@ def test_merging_the_season_or_the_issued_forms_is_refused_and_writes_nothing(se
         assert done.exit_code == 2
         assert "thidua-xlsx merge inbox" in done.output
     assert not (season / "ket-qua").exists()
-
-
-def test_the_demo_laid_out_again_keeps_what_somebody_put_there(tmp_path: Path) -> None:
-    run("demo", tmp_path / "mau")
-    (tmp_path / "mau/inbox/cua-toi.txt").write_text("giữ lại", "utf-8")
-    assert run("demo", tmp_path / "mau").exit_code == 0
-    assert (tmp_path / "mau/inbox/cua-toi.txt").read_text("utf-8") == "giữ lại"

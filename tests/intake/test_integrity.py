@@ -23,7 +23,7 @@ def after(small_season: Small, tmp_path: Path, edit: Callable[[Workbook], Any]) 
     season = copy_of(small_season, tmp_path / "mua-nho")
     file = season.returned(*FILE)
     change(file, file, edit)
-    return season.result()
+    return season.figures()
 
 
 def integrity(result: dict[str, Any]) -> str:
@@ -224,7 +224,7 @@ def test_a_cap_declared_anew_does_not_make_a_form_altered(small_season: Small, t
         tables(book)["sections"].cell("I", "max").value = 17
 
     change(season.folder / "thidua.xlsx", season.folder / "thidua.xlsx", recap)
-    result = season.result()
+    result = season.figures()
     assert found(result, "C108") == []
     assert {"intact"} == {one["integrity"] for one in result["receipts"]}
 
@@ -254,7 +254,7 @@ def test_an_altered_older_version_is_compared_with_what_was_issued(small_season:
         tables(book)["criteria"].cell("1.1", "text").value = "Chấp hành nội quy, kỷ cương"
 
     change(season.folder / "thidua.xlsx", season.folder / "thidua.xlsx", reword)
-    result = season.result()
+    result = season.figures()
     assert found(result, "S113")
     assert found(result, "C108") == []
     assert {"intact"} == {one["integrity"] for one in result["receipts"]}

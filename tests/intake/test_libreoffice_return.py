@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Office
-from tests.program import Built, run
-from tests.seasons.small import Small, codes, copy_of, found, numbers, read_result
+from tests.program import Built
+from tests.seasons.small import Small, codes, copy_of, found, numbers
 from thidua_xlsx.runtime.packaged_data import sample_texts
 
 STORIES = [text for name, text in sample_texts("thcs-kim-son").items() if name.startswith("inbox/")]
@@ -41,7 +41,7 @@ def resaved_small(saved: Path, small_season: Small, tmp_path_factory: pytest.Tem
     small = copy_of(small_season, tmp_path_factory.mktemp("luu-lai") / "mua-nho")
     for file in (small.folder / "inbox").glob("*.xlsx"):
         shutil.copyfile(saved / file.name, file)
-    return small.result()
+    return small.figures()
 
 
 @pytest.mark.libreoffice
@@ -70,8 +70,7 @@ def test_the_sample_returns_that_libreoffice_saved(kim_son: Built, saved: Path, 
         again, target = saved / Path(name).name, folder / "inbox" / name
         assert again.read_bytes() != target.read_bytes()
         shutil.copyfile(again, target)
-    run("merge", folder / "inbox")
-    result = read_result(folder / "ket-qua")
+    result = Small(folder).figures()
     assert numbers(kim_son.result) == numbers(result)
     assert spots(kim_son.result) == spots(result)
 
@@ -86,7 +85,7 @@ def test_older_formats_give_the_same_numbers_with_a_warning(
     for file, other in zip(files, office(files, kind, tmp_path), strict=True):
         file.unlink()
         shutil.copyfile(other, inbox / other.name)
-    result = small.result()
+    result = small.figures()
     assert numbers(untouched) == numbers(result)
     warned = found(result, "F120")
     assert [f"inbox/{file.stem}.{kind}" for file in files] == sorted(one["file"] for one in warned)

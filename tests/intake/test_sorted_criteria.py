@@ -16,7 +16,7 @@ def swap(book: object, one: str, other: str) -> None:
 def test_points_beside_another_criterion_are_unknown_and_both_rows_are_named(small: Small) -> None:
     file = small.returned("TOAN", "self-score", "R2")
     change(file, file, lambda book: swap(book, "1.1", "3.1"))
-    result = small.result()
+    result = small.figures()
     people = by_id(result["people"])
     assert [one["raw"] for one in found(result, "S112")] == ["Thành tích đột xuất", "Chấp hành nội quy"]
     assert not [one for one in found(result, "C108") if "tiêu chí" in one["message"]]

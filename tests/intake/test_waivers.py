@@ -1,14 +1,15 @@
 """A waiver accepts a finding, with reason and approver; it changes no number, and is never silent."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from openpyxl import Workbook
 
-from tests.program import Built, run
+from tests.program import Built
+from tests.seasons.outside import tables, type_into
+from tests.seasons.small import Small
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
@@ -18,17 +19,14 @@ CELL = "inbox/dot 3/TXH-To-Xa-hoi-Ngoai-ngu.xlsx!Tổ chấm!J15"  # `chín` in 
 
 
 def waive(season: Path, *rows: tuple[str, str, str, str, str]) -> dict[str, Any]:
-    file = season / "thidua.xlsx"
-    book = openpyxl.load_workbook(file)
-    sheet = book["Chấp nhận"]
-    marker = next(c for row in sheet.iter_rows() for c in row if str(c.value).startswith("#td:waivers"))
-    columns = {sheet.cell(marker.row, col).value: col for col in range(1, sheet.max_column + 1)}
-    for number, row in enumerate(rows, start=1):
-        for key, value in zip(("code", "where", "reason", "approver", "until"), row, strict=True):
-            sheet.cell(marker.row + number, columns[key]).value = value or None
-    book.save(file)
-    run("merge", season / "inbox")
-    return json.loads((season / "ket-qua/ket-qua.json").read_text("utf-8"))
+    def edit(book: Workbook) -> None:
+        table = tables(book)["waivers"]
+        for number, row in enumerate(rows, start=1):
+            for key, value in zip(("code", "where", "reason", "approver", "until"), row, strict=True):
+                table.sheet.cell(table.row + number, table.columns()[key]).value = value or None
+
+    type_into(season / "thidua.xlsx", season / "thidua.xlsx", edit)
+    return Small(season).figures()
 
 
 def test_a_waived_error_is_a_notice_with_its_reason_and_no_number_changes(season: Path, kim_son: Built) -> None:

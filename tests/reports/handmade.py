@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -55,6 +56,7 @@ ROOT = Path(__file__).parents[2]
 D = Decimal
 
 
+@cache
 def _templates() -> Templates:
     folder = ROOT / "workbook_templates"
     texts = {

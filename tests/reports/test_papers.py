@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from handmade import ROOT, make_season, walked
@@ -28,6 +29,7 @@ UNDECLARED = (
 )  # nothing of them in the season made by hand
 
 
+@cache
 def declared() -> Papers:
     folder = ROOT / "workbook_templates"
     texts = {

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from tests.findings.steps import take
 from tests.program import run
-from tests.seasons.outside import change, find_text, replace_rows
+from tests.seasons.outside import find_text, replace_rows, type_into
 from tests.seasons.small import Small, found
 
 # Of six counted people 20 % are 1.2, so one may be proposed.
@@ -53,6 +53,6 @@ def test_the_result_keeps_what_programs_read_and_the_sheet_has_words(tied: Small
 def test_a_waiver_may_quote_the_place_as_it_was_printed(tied: Small, where: str) -> None:
     line = {"code": "X109", "where": where, "reason": "Hội đồng đã biết", "approver": "Trần Văn Bình"}
     season = tied.folder / "thidua.xlsx"
-    change(season, season, lambda book: replace_rows(book, "waivers", {"1": line}))
-    [one] = found(tied.result(), "X109")
+    type_into(season, season, lambda book: replace_rows(book, "waivers", {"1": line}))
+    [one] = found(tied.figures(), "X109")
     assert one["waived"]["reason"] == "Hội đồng đã biết"

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.program import run
 from tests.samples import readd
 from tests.samples.readd import Row, evaluate, half_up, number
-from tests.seasons.outside import change, replace_rows
+from tests.seasons.outside import replace_rows, type_into
 from tests.seasons.sample import finished_sample
 from thidua_xlsx.messages.codes import all_codes
 
@@ -265,7 +265,7 @@ def start_afresh(folder: Path, profile: str, round_: str, criterion: str) -> Non
         replace_rows(book, "units", {"T1": {"name": "Tổ Một"}})
         replace_rows(book, "people", {"A1": {"full_name": "Lê Thị An", "unit": "T1", "group": "GV"}})
 
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", declare)
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", declare)
     done = run("check", folder / "thidua.xlsx")
     assert done.exit_code == 0, done.output
     done = run("forms", folder, "--phase", "self-score", "--round", round_)

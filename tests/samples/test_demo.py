@@ -57,14 +57,16 @@ def the_year_ends(folder: Path, result: Any) -> None:
     assert not [key for key in details.rows() if details.cell(key, "units").value]
 
 
-def test_the_demo_of_a_primary_school_and_no_other_over_it(tmp_path: Path) -> None:
+def test_the_demo_of_a_primary_school_and_no_other_over_it_and_what_somebody_put_there_stays(tmp_path: Path) -> None:
     folder = tmp_path / "xem"
     done = run("demo", folder, "--sample", "tieu-hoc")
     assert done.exit_code == 0, done.output
     result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
     assert result["season"]["id"] == "truc-cuong-2024"
     the_year_ends(folder, result)
+    (folder / "inbox" / "cua-toi.txt").write_text("giữ lại", "utf-8")
     before = sorted(folder.rglob("*"))
-    assert run("demo", folder, "--sample", "mam-non").exit_code == 2
+    assert run("demo", folder, "--sample", "mam-non").exit_code == run("demo", folder).exit_code == 2
     assert sorted(folder.rglob("*")) == before
     assert run("demo", folder, "--sample", "tieu-hoc").exit_code == 0
+    assert (folder / "inbox" / "cua-toi.txt").read_text("utf-8") == "giữ lại"

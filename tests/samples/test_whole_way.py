@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import change, fill, put, tables
+from tests.seasons.outside import fill, put, tables, type_into
 
 PROPOSED = {"LDTT": 27, "CSTDCS": 12, "TTLDTT": 3, "TTLDXS": 1}
 MEETING = {"date": "20/06/2025", "members": 9, "present": 9, "ballots_issued": 9, "ballots_valid": 9}
@@ -46,7 +46,7 @@ def accept_errors(folder: Path) -> None:
         }
         for number, one in enumerate(wrong, start=1)
     }
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", lambda book: put(book, {"waivers": lines}))
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", lambda book: put(book, {"waivers": lines}))
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_the_council_s_decisions_reach_the_ledger_and_next_year_s_forms(met: tup
     following.mkdir()
     shutil.copy(folder / "so-theo-doi.xlsx", following)
     school = {"id": {"value": "kim-son-2025"}, "school_year": {"value": "2025-2026"}}
-    change(folder / "thidua.xlsx", following / "thidua.xlsx", lambda book: put(book, {"school": school}))
+    type_into(folder / "thidua.xlsx", following / "thidua.xlsx", lambda book: put(book, {"school": school}))
     assert run("forms", following, "--phase", "registration").exit_code == 0
     shown: dict[str, str] = {}
     for file in (following / "phieu" / "dang-ky").glob("*.xlsx"):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.program import run
-from tests.seasons.outside import change, put, replace_rows
+from tests.seasons.outside import put, replace_rows, type_into
 from tests.seasons.small import Small, Table
 
 UNITS: Table = {"TOAN": {"name": "Tổ Toán"}, "VAN": {"name": "Tổ Văn"}, "VP": {"name": "Tổ Văn phòng"}}
@@ -81,7 +81,7 @@ def declare(folder: Path, options: dict[str, object] | None = None, criteria: Ta
         for id_, lines in rows.items():
             replace_rows(book, id_, lines)
 
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
 
 
 def answers_of(unit: str, entered: dict[str, dict[str, object]] | None = None) -> dict[str, Table]:

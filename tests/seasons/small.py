@@ -15,9 +15,10 @@ from click.testing import Result
 
 from tests.program import run
 from tests.seasons.once import built_once
-from tests.seasons.outside import change, fill, put, replace_rows
+from tests.seasons.outside import fill, put, replace_rows, type_into
 from thidua_xlsx.commands.merge import merge
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.outputs.output import Output
 from thidua_xlsx.workflow.outputs.summary_file import ResultOutput
 
 Form = tuple[str, str, str]  # unit, phase, round ("" where the form has none)
@@ -225,9 +226,9 @@ class Small:
         assert done.exit_code in (0, 1), done.output
         return read_result(self.folder / "ket-qua")
 
-    def figures(self) -> dict[str, Any]:
-        """Merge and give the result, for a test that looks at no other output: none is made."""
-        merge(self.folder / "inbox", words=language("vi"), outputs=(ResultOutput(),), jobs=1)
+    def figures(self, *also: Output) -> dict[str, Any]:
+        """Merge and give the result, for a test that looks at no other output than these: none is made."""
+        merge(self.folder / "inbox", words=language("vi"), outputs=(ResultOutput(), *also), jobs=1)
         return read_result(self.folder / "ket-qua")
 
 
@@ -273,7 +274,7 @@ def _declare(folder: Path) -> None:
         for id_, lines in {**tables, "titles": TITLES}.items():
             replace_rows(book, id_, lines)
 
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
 
 
 def issue(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from tests.seasons.outside import change, put, replace_rows
+from tests.seasons.outside import put, replace_rows, type_into
 from tests.seasons.small import SECTIONS, UNITS, Answers, Form, Small, Table, declare, default_answers, issue
 
 KINDS = {"TOAN": "Tổ chuyên môn", "VAN": "Tổ chuyên môn", "VP": "Tổ văn phòng"}
@@ -87,7 +87,7 @@ def declare_units(folder: Path, criteria: Table = UNIT_CRITERIA) -> None:
         replace_rows(book, "sections", SECTIONS | UNIT_SECTIONS)
         replace_rows(book, "unit_criteria", criteria)
 
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
 
 
 def build(folder: Path) -> Small:
@@ -104,4 +104,4 @@ def build(folder: Path) -> Small:
 def retype(small: Small, unit: str, round_: str, table: Table) -> Path:
     """Change cells of a unit's own score sheet in its return."""
     file = small.returned(unit, "self-score", round_)
-    return change(file, file, lambda book: put(book, {"collective_score": table}))
+    return type_into(file, file, lambda book: put(book, {"collective_score": table}))

@@ -7,7 +7,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from tests.seasons.outside import change, fill, find_text, replace_rows, tables
+from tests.seasons.outside import change, fill, find_text, replace_rows, tables, type_into
 from tests.seasons.small import TITLES, Small, build_small, copy_of, found, title_of
 
 PAPER = "ket-qua/giay-to/danh-sach-khen-thuong.docx"
@@ -42,10 +42,10 @@ def with_kinds(folder: Path, regime: str) -> tuple[Small, dict[str, Any]]:
     small = build_small(folder / "mua-nho")
     titles = {**TITLES, "GK": {"enabled": "Có"}, "BKTTG": {"enabled": "Có"}}
     season = small.folder / "thidua.xlsx"
-    change(season, season, lambda book: replace_rows(book, "titles", titles))
+    type_into(season, season, lambda book: replace_rows(book, "titles", titles))
     small.amend({"options": {"regime": {"value": regime}}, "people": {"P3": {"joined_sector": "01/09/2025"}}})
     ledger = small.folder / "so-theo-doi.xlsx"
-    change(ledger, ledger, lambda book: replace_rows(book, "awards", AWARDS))
+    type_into(ledger, ledger, lambda book: replace_rows(book, "awards", AWARDS))
     registered = small.returned("TOAN", "registration")
     fill(registered, registered, {"registration": {"P1": {"commendation": "Giấy khen"}}})
     scored = small.returned("VAN", "self-score", "R2")

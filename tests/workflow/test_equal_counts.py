@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import change, put, tables
+from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import PEOPLE, UNITS, Small, copy_of, read_result, the_small
 from tests.strength import strength
 
@@ -40,10 +40,10 @@ def shuffled(small: Small, dice: random.Random) -> None:
         mine = [code for code, person in PEOPLE.items() if person["unit"] == unit]
         standing = {who: {"grade": dice.choice(GRADES)} for who in (*mine, unit)}
         form = small.returned(unit, "self-score", "R2")
-        change(form, form, lambda book, said=standing: put(book, {"standing": said}))  # type: ignore[misc]
+        type_into(form, form, lambda book, said=standing: put(book, {"standing": said}))  # type: ignore[misc]
         wanted = {who: {"title": dice.choice(("CSTDCS", "LDTT", "Không đăng ký"))} for who in mine}
         form = small.returned(unit, "registration")
-        change(form, form, lambda book, said=wanted: put(book, {"registration": said}))  # type: ignore[misc]
+        type_into(form, form, lambda book, said=wanted: put(book, {"registration": said}))  # type: ignore[misc]
     quota = dice.choice(({}, {"quota_percent": 34, "quota_of": "people"}))
     blocked = {"unregistered": dice.choice(("block", "warn"))}
     small.amend({"titles": {"CSTDCS": {**quota, **blocked}, "TTLDXS": blocked}})
@@ -60,7 +60,7 @@ def vote(small: Small, dice: random.Random) -> dict[str, bool | None]:
         "grades": {who: {"grade": "HTTNV"} for who in PEOPLE if dice.random() < 0.3},
         "dossiers": {who: {"state": dice.choice(STATES)} for who in found["dossiers"].rows()},
     }
-    change(issued, small.folder / "inbox" / "hoi-dong.xlsx", lambda book: put(book, answers))
+    type_into(issued, small.folder / "inbox" / "hoi-dong.xlsx", lambda book: put(book, answers))
     return {key: None if yes is None else yes >= 5 for key, yes in votes.items()}
 
 

@@ -11,7 +11,7 @@ from tests.conftest import Office
 from tests.forms.test_large_forms import season as many_criteria
 from tests.program import run
 from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
-from tests.seasons.outside import change, put, tables
+from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, read
 from thidua_xlsx.commands.preview import preview_lines
 from thidua_xlsx.messages.language import language
@@ -50,7 +50,7 @@ def retype(season: Small, unit: str, **cells: dict[str, object]) -> None:
         for criterion, value in values.items():
             answers.setdefault(criterion, {})[person] = value
     file = season.returned(unit, FORM, "R1")
-    change(file, file, lambda book: put(book, {"self_score": answers}))
+    type_into(file, file, lambda book: put(book, {"self_score": answers}))
 
 
 def test_totals_are_those_worked_out_by_hand(season: Small) -> None:
@@ -171,7 +171,7 @@ def test_the_score_sheet_lays_what_was_entered_beside_what_it_is_worth(season: S
 def test_a_band_far_from_the_grade_is_pointed_at(season: Small) -> None:
     file = season.returned("TOAN", FORM, "R1")
     # 75,25 is "Tốt" (the same word as HTTNV); HTNV is one step away, KHTNV two.
-    change(file, file, lambda book: put(book, {"standing": {"A1": {"grade": "KHTNV"}, "A2": {"grade": "HTXSNV"}}}))
+    type_into(file, file, lambda book: put(book, {"standing": {"A1": {"grade": "KHTNV"}, "A2": {"grade": "HTXSNV"}}}))
     result = season.figures()
     assert [finding["person"] for finding in found(result, "R109")] == ["A1"]
     assert by_id(result["people"])["A1"]["grade"] == "KHTNV"

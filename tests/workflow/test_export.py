@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.seasons.outside import change, put
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import FINALS, PEOPLE, ROUND_FINALS, SELF, UNIT, Small, build_small, copy_of, points
 from thidua_xlsx.documents.data_table import Row, TidyColumn, TidyTable
 from thidua_xlsx.formats.tables.csv_file import guarded, write_csv
@@ -138,7 +138,7 @@ def test_verdicts_and_reasons_are_those_of_the_result(exported: Small, untouched
 
 def test_a_broken_cell_is_unknown_and_a_form_that_did_not_come_is_missing(small: Small) -> None:
     file = small.returned("TOAN", "self-score", "R2")
-    change(file, file, lambda book: put(book, {"unit_score": {"2.1": {"P1": "nhiều lắm"}}}))
+    type_into(file, file, lambda book: put(book, {"unit_score": {"2.1": {"P1": "nhiều lắm"}}}))
     for round_ in ("R1", "R2"):
         small.returned("VP", "self-score", round_).unlink()
     export(small, "csv")
@@ -208,7 +208,7 @@ def test_days_of_birth_and_identity_numbers_are_in_no_table(tmp_path: Path) -> N
     said["parquet"] = str([from_parquet(small, table) for table in COLUMNS])
     for text in ("25/09/1980", "32/09/1981", "036081012345"):
         assert [name for name, content in said.items() if text in content] == [], text
-    findings = str(small.result()["findings"])
+    findings = str(small.figures()["findings"])
     assert "32/09/1981" in findings and "036081012345" in findings  # there was something to leave out
 
 

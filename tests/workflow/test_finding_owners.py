@@ -14,7 +14,7 @@ from tests.seasons.small import Small, default_answers
 
 
 def found(small: Small, code: str) -> list[dict[str, Any]]:
-    return [one for one in small.result()["findings"] if one["code"] == code]
+    return [one for one in small.figures()["findings"] if one["code"] == code]
 
 
 def send(small: Small, table: str, row: str, column: str, value: object, round_: str = "R2") -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import change, put
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small
 
 OLD = "cu.json"
@@ -23,7 +23,7 @@ def earlier(small: Small) -> Path:
 def corrected(small: Small) -> None:
     """The unit TOAN corrects the second round of P2: 2.1 becomes 55 instead of 51."""
     form = small.returned("TOAN", "self-score", "R2")
-    change(form, form, lambda book: put(book, {"unit_score": {"2.1": {"P2": 55}}}))
+    type_into(form, form, lambda book: put(book, {"unit_score": {"2.1": {"P2": 55}}}))
 
 
 def shown(small: Small) -> list[list[str]]:
@@ -55,7 +55,7 @@ def test_a_correction_is_listed_with_the_file_that_brought_it(small: Small) -> N
 def test_a_verdict_that_changed_says_its_new_reason(small: Small) -> None:
     old = earlier(small)
     form = small.returned("TOAN", "self-score", "R2")
-    change(form, form, lambda book: put(book, {"standing": {"P2": {"grade": "HTNV"}}}))
+    type_into(form, form, lambda book: put(book, {"standing": {"P2": {"grade": "HTNV"}}}))
     small.merge("--compare-with", old)
     rows = {row[2]: row for row in shown(small) if row[0] == "Trần Văn Bách"}
     assert rows["Xếp loại"][3:5] == ["Hoàn thành tốt nhiệm vụ", "Hoàn thành nhiệm vụ"]
@@ -153,7 +153,7 @@ def test_without_comments_there_is_no_sheet(small: Small) -> None:
 def test_a_registration_that_was_withdrawn_is_a_change_and_moves_the_ratio(small: Small) -> None:
     old = earlier(small)
     form = small.returned("VAN", "registration")
-    change(form, form, lambda book: put(book, {"registration": {"P4": {"title": "Không đăng ký"}}}))
+    type_into(form, form, lambda book: put(book, {"registration": {"P4": {"title": "Không đăng ký"}}}))
     done = small.merge("--compare-with", old)
     rows = shown(small)
     [hoa] = [row for row in rows if row[0] == "Lê Hòa" and row[2] == "Đăng ký"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.seasons.outside import change, put
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small, codes, title_of
 
 REPRIMAND = {"kind": "Khiển trách", "decision_no": "15/QĐ", "decision_date": "10/11/2026"}
@@ -13,8 +13,8 @@ REPRIMAND = {"kind": "Khiển trách", "decision_no": "15/QĐ", "decision_date":
 def with_line(season: Small, **owner: str) -> Any:
     """The result of the season with a reprimand of this year in its ledger."""
     ledger = season.folder / "so-theo-doi.xlsx"
-    change(ledger, ledger, lambda book: put(book, {"discipline": {"k1": {**REPRIMAND, **owner}}}))
-    return season.result()
+    type_into(ledger, ledger, lambda book: put(book, {"discipline": {"k1": {**REPRIMAND, **owner}}}))
+    return season.figures()
 
 
 def test_a_discipline_under_a_name_alone_counts(small: Small, untouched: Any) -> None:

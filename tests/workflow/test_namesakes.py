@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons import small
-from tests.seasons.outside import change, put, tables
+from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import Small, by_id, default_answers, found
 
 # P1 and P2 share a name and a unit; P4 and P5 are twins: name, unit and day of birth are the same.
@@ -135,7 +135,7 @@ def test_what_is_announced_after_closing_bears_no_year_and_lists_keep_their_orde
         counts = {"date": "05/06/2027", "members": 3, "present": 3, "ballots_issued": 3, "ballots_valid": 3}
         put(workbook, {"meeting": {key: {"value": value} for key, value in counts.items()}})
 
-    change(book, season.folder / "inbox" / "hop.xlsx", vote)
+    type_into(book, season.folder / "inbox" / "hop.xlsx", vote)
     season.merge()
     run("finalize", season.folder)
     closing = load_workbook(season.folder / "ket-qua" / "chot.xlsx")

@@ -5,8 +5,9 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.seasons.outside import change, find_text, replace_rows
+from tests.seasons.outside import find_text, replace_rows, type_into
 from tests.seasons.small import ROUNDS, Small, by_id
+from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 
 # The goals are those of the profile: 100 % registered, 15 % of people with an initiative, 70 % of initiatives applied.
 PEOPLE, APPLIED = "Người có sáng kiến được công nhận", "Sáng kiến được công nhận đã áp dụng"
@@ -17,7 +18,7 @@ def without_scores(small: Small, *units: str) -> dict[str, dict[str, Any]]:
     for unit in units:
         for round_ in ROUNDS:
             small.returned(unit, "self-score", round_).unlink()
-    return by_id(small.result()["targets"])
+    return by_id(small.figures(SummaryOutput())["targets"])
 
 
 def sheet(small: Small, name: str) -> Worksheet:
@@ -57,7 +58,7 @@ def test_a_goal_that_is_reached_already_is_met_whatever_is_still_missing(small: 
 def test_registrations_that_are_not_back_are_not_refusals(small: Small) -> None:
     # P5 of VAN registers nothing. Without VAN's form 4/6 have registered and P4, P5 may: 100 % is still possible.
     small.returned("VAN", "registration").unlink()
-    ratio = by_id(small.result()["targets"])["registered"]
+    ratio = by_id(small.figures(SummaryOutput())["targets"])["registered"]
     assert (ratio["numerator"], ratio["met"], ratio["unknown"], ratio["missing"]) == (4, None, 2, ["P4", "P5"])
     assert find_text(sheet(small, "Thống kê"), "Chưa nhận được phiếu đăng ký của 2 người.")
 
@@ -65,7 +66,7 @@ def test_registrations_that_are_not_back_are_not_refusals(small: Small) -> None:
 def test_whoever_declined_has_answered(small: Small) -> None:
     # P6 is unknown, but P5 declined: at most 5/6, so 100 % is missed already.
     small.returned("VP", "registration").unlink()
-    ratio = by_id(small.result()["targets"])["registered"]
+    ratio = by_id(small.figures(SummaryOutput())["targets"])["registered"]
     assert (ratio["met"], ratio["unknown"]) == (False, 1)
     assert find_text(sheet(small, "Thống kê"), "Chưa đăng ký danh hiệu (1 người): Vũ Đức Đạt")
 
@@ -82,8 +83,8 @@ def test_a_title_of_last_year_without_a_decision_is_marked(small: Small) -> None
         },
     }
     ledger = small.folder / "so-theo-doi.xlsx"
-    change(ledger, ledger, lambda book: replace_rows(book, "awards", lines))
-    result = small.result()
+    type_into(ledger, ledger, lambda book: replace_rows(book, "awards", lines))
+    result = small.figures(SummaryOutput())
     page = sheet(small, "Đề nghị danh hiệu")
     assert find_text(page, "CSTĐCS 2025-2026 (chưa có quyết định)")
     assert result["statistics"]["years"]["2025-2026"] == {"LDTT": 1}

@@ -6,7 +6,7 @@ import docx
 import pytest
 
 from tests.program import Built, run
-from tests.seasons.outside import change, put
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small
 from thidua_xlsx.workflow.outputs import paper_files as verb
 
@@ -153,7 +153,7 @@ def test_a_school_may_word_a_paper_anew(small: Small) -> None:
 def test_what_the_season_workbook_leaves_blank_on_papers_is_named(kim_son: Built, season: Path) -> None:
     assert "X151" not in kim_son.output
     settings = {key: {"value": None} for key in ("place", "report_to")}
-    change(season / "thidua.xlsx", season / "thidua.xlsx", lambda book: put(book, {"school": settings}))
+    type_into(season / "thidua.xlsx", season / "thidua.xlsx", lambda book: put(book, {"school": settings}))
     done = run("merge", season / "inbox")
     line = next(line for line in done.output.splitlines() if "X151" in line)
     assert "chưa ghi: Nơi nhận báo cáo, Địa danh /" in line

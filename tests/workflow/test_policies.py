@@ -10,8 +10,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.program import run
-from tests.seasons.outside import change, put, tables
+from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import Answers, Form, Small, default_answers
+from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 
 TOAN: Form = ("TOAN", "self-score", "R1")
 LAST: Form = ("TOAN", "self-score", "R2")
@@ -29,7 +30,7 @@ def sent(small: Small, form: Form, name: str, changes: Answers, modified: dateti
     def edit(book: Workbook) -> None:
         put(book, answers)
 
-    change(small.issued(*form), target, edit)
+    type_into(small.issued(*form), target, edit)
     _stamp(target, modified)
     return target
 
@@ -72,7 +73,7 @@ def place(small: Small, name: str, address: tuple[str, str, str]) -> str:
 # --- union (nothing asked) -------------------------------------------------------------------------------------------
 def test_no_copy_wins_by_being_newer_unless_that_is_asked_for(small: Small) -> None:
     two(small, OLD, NEW)
-    for result in (small.result(), small.result("--duplicates", "union")):
+    for result in (small.figures(), small.result("--duplicates", "union")):
         assert final(result, "P1") == (81, False)  # without 1.1: 8.5 + 54 + 17.5 + 2 - 1
         assert len(found(result, "X102")) == 1
         assert found(result, "X115", "X116") == []
@@ -130,7 +131,7 @@ def test_the_secretary_s_choice_stands_above_the_newest(small: Small) -> None:
         for column, value in {"record": "unit_score/P1", "file": "a.xlsx"}.items():
             table.sheet.cell(table.row + 1, table.columns()[column]).value = value
 
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", choose)
+    type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", choose)
     result = small.result("--duplicates", "newest")
     assert final(result, "P1") == (90, True)
     assert found(result, "X112", "X115") == []
@@ -152,8 +153,8 @@ def test_lines_are_not_united_silently(small: Small) -> None:
     sent(small, LAST, "a.xlsx", {}, OLD)  # one initiative: P3, Dạy học theo trạm
     more = {"person": "P2", "name": "Sổ tay hình học", "level": "cơ sở", "recognised": "có", "applied": "có"}
     sent(small, LAST, "b.xlsx", {"initiatives": {"i2": {**more, "decision_no": "9/QĐ"}}}, NEW)
-    assert _met(small.result(), "P2") == "yes"  # HTTNV with a recognised initiative
-    assert found(small.result(), "X116") == []
+    assert _met(small.figures(), "P2") == "yes"  # HTTNV with a recognised initiative
+    assert found(small.figures(), "X116") == []
     result = small.result("--duplicates", "error")
     assert _met(result, "P2") == "unknown"
     assert _met(result, "P3") == "yes"  # this line is in both
@@ -174,7 +175,7 @@ def test_a_line_is_kept_or_dropped_as_the_secretary_says(file: str, met: str, sm
         for column, value in {"record": "initiatives/P2 | Sổ tay", "file": file}.items():
             table.sheet.cell(table.row + 1, table.columns()[column]).value = value
 
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", choose)
+    type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", choose)
     result = small.result("--duplicates", "error")
     assert _met(result, "P2") == met
     assert found(result, "X116", "X112") == []
@@ -200,7 +201,7 @@ def test_copies_that_say_the_same_are_no_difference_under_any_policy(small: Smal
 # --- looking at it ---------------------------------------------------------------------------------------------------
 def test_differences_are_shown_cell_by_cell(small: Small) -> None:
     two(small, OLD, NEW)
-    small.result()
+    small.figures(SummaryOutput())
     assert ["Nguyễn Thị Ánh", "Điểm tổ chấm 1.1", "9", "7", "–", "chưa rõ"] in _compared(small)
     small.result("--duplicates", "newest")
     assert ["Nguyễn Thị Ánh", "Điểm tổ chấm 1.1", "9", "7", "–", "7"] in _compared(small)
@@ -210,7 +211,7 @@ def test_what_only_one_copy_holds_is_one_line_of_the_comparison(small: Small) ->
     two(small, OLD, OLD)
     blank = {key: {"P1": None} for key in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
     sent(small, TOAN, "b.xlsx", {"unit_score": blank}, NEW)
-    small.result()
+    small.figures(SummaryOutput())
     # Six criteria apply to P1 and all are filled in: 9 8.5 54 17.5 2 1.
     assert _compared(small) == [["Nguyễn Thị Ánh", "Cả dòng", "ghi 6 ô", "không ghi", "–", "có dùng"]]
 

@@ -11,6 +11,7 @@ from tests.program import run
 from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, declare
 from tests.seasons.small import Small, by_id
 from tests.workflow.test_every_kind import totals
+from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 
 HSG = {
     "section": "III", "text": "Học sinh giỏi cấp huyện", "kind": "Đếm lần", "max": 10,
@@ -37,7 +38,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 
 def test_tiers_share_the_maximum_of_their_criterion(season: Small) -> None:
-    result = season.result()
+    result = season.figures(SummaryOutput())
     finals = {person["id"]: person["scores"]["final"] for person in result["people"]}
     # Section III has no cap: A1 75.25 + 10; A2 and N1 entered no prize; B1 50 + 6.
     assert finals == {**FINALS, "A1": 85.25, "B1": 56}

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.program import Built, run
-from tests.seasons.outside import change, replace_rows, tables
+from tests.seasons.outside import change, replace_rows, tables, type_into
 from tests.seasons.small import UNITS, Small, Table, codes, copy_of, declare, default_answers, found
 
 MOVEMENTS: Table = {
@@ -37,7 +37,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Small:
     """A season whose units registered; targets are known, nothing else has been asked. Tests must not change it."""
     folder = tmp_path_factory.mktemp("pledged") / "mua"
     declare(folder)
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", lambda book: replace_rows(book, "movements", MOVEMENTS))
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", lambda book: replace_rows(book, "movements", MOVEMENTS))
     small, answers = Small(folder), default_answers()
     issue(folder, "registration")
     issue(folder, "self-score", "--round", "R1")
@@ -90,7 +90,7 @@ def test_results_are_compared_with_what_was_registered(small: Small) -> None:
     results = {"TOAN.t1": {"actual": "10"}, "TOAN.t2": {"actual": "6"}, "TOAN.t3": {"actual": 0, "note": "không có"}}
     last_round(small, "TOAN", targets_result=results)
     last_round(small, "VAN", targets_result={"VAN.t1": {"actual": "21"}})
-    targets = small.result()["unit_targets"]
+    targets = small.figures()["unit_targets"]
     # At least 8, reached 10: 10/8 = 1.25. At most 5, reached 6: 5/6 = 0.8333. A target of 0 has no ratio.
     assert [(one["id"], one["actual"], one["achieved"], one["met"]) for one in targets] == [
         ("TOAN.t1", 10, 1.25, "yes"),
@@ -104,7 +104,7 @@ def test_a_blank_result_is_unknown_and_named_never_zero(small: Small) -> None:
     issue(small.folder, "self-score", "--round", "R2")
     last_round(small, "TOAN", targets_result={"TOAN.t1": {"actual": "8"}, "TOAN.t3": {"actual": "chưa thống kê"}})
     last_round(small, "VP")
-    result = small.result()
+    result = small.figures()
     met = {one["id"]: (one["actual"], one["met"]) for one in result["unit_targets"]}
     # VAN's form has not come back. What nobody can read is told by its own finding, not as a blank.
     unknown = (None, "unknown")
@@ -120,7 +120,7 @@ def test_a_result_follows_its_target_and_not_its_row(small: Small) -> None:
     # Sent anew after the form was issued: the first target is gone, the second stands in its row with another number.
     moved: Table = {"t1": TARGETS["TOAN"]["t2"] | {"target_value": "3"}}
     small.send(("TOAN", "registration", ""), answers | {"targets": moved})
-    result = small.result()
+    result = small.figures()
     mine = [one for one in result["unit_targets"] if one["unit"] == "TOAN"]
     assert [(one["indicator"], one["target"], one["actual"], one["met"]) for one in mine] == [
         ("Học sinh yếu", 3, 4, "no")  # at most 3
@@ -134,7 +134,7 @@ def test_movements_are_counted_by_unit_and_an_incident_is_one_too_many(small: Sm
     last_round(small, "TOAN", movements_result={"PT1": {"actual": "0"}, "PT2": {"actual": "1"}})
     last_round(small, "VAN", movements_result={"PT1": {"actual": "1"}, "PT2": {"actual": "0"}})
     last_round(small, "VP")
-    movements = small.result()["movements"]
+    movements = small.figures()["movements"]
     # TOAN has 3 people, all in every movement; VAN 2, both in PT1 only; VP 1, in none.
     taking = {(one["unit"], one["id"]): (one["registered"], one["counted"]) for one in movements}
     assert taking["TOAN", "PT3"] == (3, 3)
@@ -226,15 +226,15 @@ def test_an_agreement_ends_when_the_score_sheet_changes(small: Small) -> None:
     issue(small.folder, "agreement")
     small.send(("TOAN", "agreement", ""), {"agreement": AGREED})
     small.amend({"units": {"TOAN": {"leader": "Nguyễn Thị Ánh"}}})
-    assert small.result()["agreements"][0]["state"] == "agreed"
+    assert small.figures()["agreements"][0]["state"] == "agreed"
     small.amend({"criteria": {"2.1": {"max": 55}}})
-    changed = small.result()
+    changed = small.figures()
     assert changed["agreements"][0]["state"] == "outdated"
     assert [one["unit"] for one in found(changed, "X185")] == ["TOAN"]
     # The unit agrees to the new one; its old answer may stay in the inbox.
     issue(small.folder, "agreement", "--unit", "TOAN")
     small.send(("TOAN", "agreement", ""), {"agreement": AGREED}, "TOAN-lan-2.xlsx")
-    again = small.result()
+    again = small.figures()
     assert again["agreements"][0]["state"] == "agreed" and not found(again, "X185")
 
 

@@ -12,6 +12,7 @@ from openpyxl.cell.cell import Cell
 from tests.program import Built, run
 from tests.seasons.outside import Answers, change, fill, find_text, put, tables
 from tests.seasons.small import Form, Small, default_answers, slip_name
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
 VAN_R2: Form = ("VAN", "self-score", "R2")
@@ -62,7 +63,7 @@ def final(result: Mapping[str, Any], person: str, round_: str = "R1") -> tuple[f
 def test_a_form_with_something_to_correct_gets_a_slip_and_no_other_form_does(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
     sent(small, VAN_R2, {"unit_score": {"1.1": {"P4": "9 đ"}}})  # understood: a notice, nothing to correct
-    result = small.result()
+    result = small.figures(SlipsOutput())
     assert [f["severity"] for f in found(result, "C111")] == ["notice"]
     wrong = {
         (f["file"], f["code"])
@@ -76,10 +77,10 @@ def test_a_form_with_something_to_correct_gets_a_slip_and_no_other_form_does(sma
 
 def test_slips_of_an_earlier_run_are_removed(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.result()
+    small.figures(SlipsOutput())
     before = slips(small)
     sent(small, VAN_R1, {})
-    small.result()
+    small.figures(SlipsOutput())
     assert sorted({*slips(small), SLIP}) == before
     assert SLIP not in slips(small)
 
@@ -94,7 +95,7 @@ def test_slips_are_the_same_bytes_every_time(small: Small, tmp_path: Path) -> No
 
 def test_a_waived_finding_makes_no_slip(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.result()
+    small.figures(SlipsOutput())
     assert SLIP in slips(small)
     line = {"code": "C101", "where": "inbox/VAN-self-scoreR1.xlsx", "reason": "bản giấy", "approver": "Hiệu trưởng"}
     rows = {
@@ -102,7 +103,7 @@ def test_a_waived_finding_makes_no_slip(small: Small) -> None:
         "w2": {**line, "code": "R104"},
     }
     change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: _waive(book, rows))
-    result = small.result()
+    result = small.figures(SlipsOutput())
     assert found(result, "C101")[0]["severity"] == "notice"
     assert SLIP not in slips(small)
 
@@ -117,7 +118,7 @@ def _waive(book: Workbook, rows: Mapping[str, Mapping[str, object]]) -> None:
 # --- what a slip shows -----------------------------------------------------------------------------------------------
 def test_a_slip_shows_the_answers_as_typed_and_marks_the_wrong_one(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.result()
+    small.figures(SlipsOutput())
     book = slip(small)
     wrong, right = answer(book, "unit_score", "1.1", "P4"), answer(book, "unit_score", "1.2", "P4")
     assert (wrong.value, right.value) == ("chín", 8)
@@ -131,7 +132,7 @@ def test_a_slip_shows_the_answers_as_typed_and_marks_the_wrong_one(small: Small)
 
 def test_the_mark_of_a_slip_goes_once_something_else_is_typed(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.result()
+    small.figures(SlipsOutput())
     book = slip(small)
     wrong = answer(book, "unit_score", "1.1", "P4")
     rules = [
@@ -150,7 +151,7 @@ def test_the_mark_of_a_slip_goes_once_something_else_is_typed(small: Small) -> N
 
 def test_the_list_leads_to_the_cell(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.result()
+    small.figures(SlipsOutput())
     book = slip(small)
     assert book.worksheets[0].title == "Cần sửa"
     wrong = answer(book, "unit_score", "1.1", "P4")
@@ -163,7 +164,7 @@ def test_the_list_leads_to_the_cell(small: Small) -> None:
 
 def test_equal_mistakes_are_one_line_of_the_list(small: Small) -> None:
     sent(small, VAN_R1, {"self_score": {key: {"P4": "chín"} for key in ("1.1", "1.2", "2.1")}})
-    small.result()
+    small.figures(SlipsOutput())
     book = slip(small)
     cells = [answer(book, "self_score", key, "P4") for key in ("1.1", "1.2", "2.1")]
     listed = [c.value for row in book.worksheets[0].iter_rows() for c in row if "Tự chấm!" in str(c.value)]
@@ -177,7 +178,7 @@ def test_a_slip_holds_every_line_and_room_for_more(small: Small) -> None:
     two = {f"e{n}": {"person": "P5", "criterion": "1.1", "description": f"Giáo án {n}"} for n in range(1, issued + 1)}
     sent(small, VAN_R1, {"evidence": {**lines}, "unit_score": {"1.1": {"P4": "chín"}}})
     sent(small, VAN_R1, {"evidence": two, "unit_score": {"1.1": {"P4": "chín"}}}, "them.xlsx")
-    before = small.result()
+    before = small.figures(SlipsOutput())
     table = tables(slip(small))["evidence"]
     told = [table.cell(key, "description").value for key in table.rows()]
     assert sorted(filter(None, told)) == sorted(
@@ -185,7 +186,7 @@ def test_a_slip_holds_every_line_and_room_for_more(small: Small) -> None:
     )
     assert told.count(None) >= 5
     returned = back(small, {"unit_score": {"1.1": {"P4": 9}}})
-    after = small.result()
+    after = small.figures(SlipsOutput())
     assert status(after, returned) == "accepted"
     assert found(after, "S106", "S107", "S113", "C101") == []  # more rows than issued: still a genuine form
     assert final(before, "P4") != final(after, "P4") == (84, True)
@@ -194,9 +195,9 @@ def test_a_slip_holds_every_line_and_room_for_more(small: Small) -> None:
 # --- sent back -------------------------------------------------------------------------------------------------------
 def test_a_corrected_slip_takes_the_place_of_what_it_was_made_from(small: Small) -> None:
     first = sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    assert final(small.result(), "P4") == (75, False)  # without 1.1: 8 + 52 + 16 + 1 - 2
+    assert final(small.figures(SlipsOutput()), "P4") == (75, False)  # without 1.1: 8 + 52 + 16 + 1 - 2
     returned = back(small, {"unit_score": {"1.1": {"P4": 9}}})
-    result = small.result()
+    result = small.figures(SlipsOutput())
     assert (status(result, first), status(result, returned)) == ("superseded", "accepted")
     assert final(result, "P4") == (84, True)  # 9 + 8 + 52 + 16 + 1 - 2
     assert found(result, "C101", "R104", "R105", "X102") == []
@@ -206,12 +207,12 @@ def test_a_corrected_slip_takes_the_place_of_what_it_was_made_from(small: Small)
 
 def test_what_is_emptied_in_a_slip_is_empty(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.result()
+    small.figures(SlipsOutput())
     # P5's unit score is withdrawn, all of it: the self score, 7 + 7.5 + 45 + 15 - 1 = 73.5, is final.
     blank = {key: {"P5": None} for key in ("1.1", "1.2", "2.1", "2.2", "4.1")}
     blank["1.1"] = {"P5": None, "P4": 9}  # type: ignore[dict-item]
     back(small, {"unit_score": blank})
-    assert final(small.result(), "P5") == (73.5, True)
+    assert final(small.figures(SlipsOutput()), "P5") == (73.5, True)
 
 
 def test_a_slip_sent_back_untouched_changes_no_number(season: Path, kim_son: Built) -> None:
@@ -243,13 +244,13 @@ def _figures(result: Mapping[str, Any]) -> object:
 def test_two_returns_that_differ_are_settled_by_one_slip(small: Small) -> None:
     one = sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": 9}}})
     two = sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": 7}}}, "VAN-lan-hai.xlsx")
-    result = small.result()
+    result = small.figures(SlipsOutput())
     assert len(found(result, "X102")) == 1
     cell = answer(slip(small), "unit_score", "1.1", "P4")
     assert cell.value == "7 / 9"  # in the order of the files' names
     assert cell.comment is not None and "X102" in cell.comment.text
     back(small, {"unit_score": {"1.1": {"P4": 7}}})
-    result = small.result()
+    result = small.figures(SlipsOutput())
     assert [status(result, file) for file in (one, two)] == ["superseded", "superseded"]
     assert final(result, "P4") == (82, True)  # 7 + 8 + 52 + 16 + 1 - 2
     assert found(result, "X102") == []
@@ -257,22 +258,22 @@ def test_two_returns_that_differ_are_settled_by_one_slip(small: Small) -> None:
 
 def test_a_slip_of_a_slip_takes_the_place_of_both(small: Small) -> None:
     first = sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.result()
+    small.figures(SlipsOutput())
     second = back(small, {"unit_score": {"1.1": {"P4": "9 mấy"}}}, "sua-1.xlsx")
-    assert [f["file"] for f in found(small.result(), "C101")] == ["inbox/sua-1.xlsx"]
+    assert [f["file"] for f in found(small.figures(SlipsOutput()), "C101")] == ["inbox/sua-1.xlsx"]
     back(small, {"unit_score": {"1.1": {"P4": 9}}}, "sua-2.xlsx")
-    result = small.result()
+    result = small.figures(SlipsOutput())
     assert [status(result, file) for file in (first, second)] == ["superseded", "superseded"]
     assert final(result, "P4") == (84, True)
     second.unlink()  # the secretary tidied up: the first return is still replaced
-    result = small.result()
+    result = small.figures(SlipsOutput())
     assert status(result, first) == "superseded"
     assert (final(result, "P4"), found(result, "X102")) == ((84, True), [])
 
 
 def test_a_slip_replaces_only_returns_of_its_own_form(small: Small) -> None:
     first = sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.result()
+    small.figures(SlipsOutput())
     hidden = slip(small)["_thidua"].cell(1, 2).value
 
     def claim(book: Workbook) -> None:
@@ -280,7 +281,7 @@ def test_a_slip_replaces_only_returns_of_its_own_form(small: Small) -> None:
 
     toan = small.returned("TOAN", "self-score", "R1")
     change(toan, toan, claim)  # another unit's form says that it takes the place of Tổ Văn's
-    assert status(small.result(), first) == "accepted"
+    assert status(small.figures(SlipsOutput()), first) == "accepted"
 
 
 def test_answers_that_stood_beside_the_wrong_name_stay_unknown_in_the_slip(small: Small) -> None:
@@ -295,18 +296,18 @@ def test_answers_that_stood_beside_the_wrong_name_stay_unknown_in_the_slip(small
             one.value, two.value = two.value, one.value
 
     change(form, form, swap)
-    before = small.result()
+    before = small.figures(SlipsOutput())
     assert len(found(before, "S112")) == 2
     name = slip_name("VAN", "self-score", "R2")
     cell = answer(slip(small, name), "standing", "P4", "grade")
     assert str(cell.value).startswith("chưa rõ") and cell.comment is not None
     back(small, {}, source=name)
-    after = small.result()
+    after = small.figures(SlipsOutput())
     for person in ("P4", "P5"):
         grades = [next(p for p in r["people"] if p["id"] == person)["grade"] for r in (before, after)]
         assert grades == [None, None]
     back(small, {"standing": {"P4": {"grade": "HTTNV", "discipline": None}}}, source=name)
-    assert next(p for p in small.result()["people"] if p["id"] == "P4")["grade"] == "HTTNV"
+    assert next(p for p in small.figures(SlipsOutput())["people"] if p["id"] == "P4")["grade"] == "HTTNV"
 
 
 def test_answers_whose_column_is_gone_are_asked_again(small: Small) -> None:
@@ -317,18 +318,18 @@ def test_answers_whose_column_is_gone_are_asked_again(small: Small) -> None:
         table.sheet.delete_cols(table.columns()["discipline"])
 
     change(form, form, cut)
-    small.result()
+    small.figures(SlipsOutput())
     name = slip_name("VAN", "self-score", "R2")
     assert answer(slip(small, name), "standing", "P4", "discipline").value == "chưa rõ"
     back(small, {}, source=name)
-    result = small.result()
+    result = small.figures(SlipsOutput())
     verdict = next(t for p in result["people"] if p["id"] == "P4" for t in p["titles"] if t["id"] == "LDTT")
     assert verdict["met"] == "unknown"
 
 
 def test_a_slip_is_a_form_like_any_other(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.result()
+    small.figures(SlipsOutput())
     book = slip(small)
     put(book, {"unit_score": {"1.1": {"P4": 9}}})
     assert set(tables(book)) == set(tables(load_workbook(small.issued(*VAN_R1))))

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import change, put
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import UNITS, Small, Table, declare, default_answers
 from tests.workflow.test_registered_targets_through import issue
 
@@ -59,7 +59,7 @@ def test_a_row_that_is_pasted_is_usable_once_somebody_gave_points(small: Small, 
     line = {"section": "II", "text": text, "kind": kind, "scale": scale.replace("…", points, 1).replace("…", "5")}
     line["scale"] = line["scale"].replace("80: 5", "80: 2")
     book = small.folder / "thidua.xlsx"
-    change(book, book, lambda opened: put(opened, {"criteria": {"4.1": {"section": "II", **line}}}))
+    type_into(book, book, lambda opened: put(opened, {"criteria": {"4.1": {"section": "II", **line}}}))
     said = run("check", book)
     assert (said.exit_code == 0) is usable, said.output
     assert code == "CT1"

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.conftest import Office
 from tests.intake import test_survival as survival
 from tests.program import run
-from tests.seasons.outside import change, fill, find_text, put, replace_rows, tables
+from tests.seasons.outside import change, fill, find_text, put, replace_rows, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, numbers, read
 from tests.seasons.units import (
     FINALS,
@@ -27,6 +27,10 @@ from tests.seasons.units import (
     of_unit,
     retype,
 )
+from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
+from thidua_xlsx.workflow.outputs.output import Output
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
+from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 
 FORM, SHEET = "self-score", "Chấm điểm tập thể"
 
@@ -75,7 +79,7 @@ def test_people_titles_and_averages_are_as_without_criteria_for_units(
 
 
 def test_without_criteria_for_units_nothing_speaks_of_them(small: Small) -> None:
-    result = small.result()
+    result = small.figures(SummaryOutput(), CouncilOutput())
     assert ["score" in unit for unit in result["units"]] == [False] * 3
     assert SHEET not in load_workbook(small.issued("TOAN", FORM, "R1")).sheetnames
     assert "Điểm tập thể" not in load_workbook(small.folder / "ket-qua" / "hoi-dong.xlsx").sheetnames
@@ -112,7 +116,7 @@ def test_live_totals_and_checks_are_those_of_the_hand(season: Small, office: Off
 
 def test_a_blank_that_is_needed_is_named_at_its_cell_and_stays_unknown(season: Small) -> None:
     retype(season, "VAN", "R2", {"c1": {"VAN": None}})
-    result = season.result()
+    result = season.figures()
     (finding,) = found(result, "R104")
     table = tables(load_workbook(season.returned("VAN", FORM, "R2")))["collective_score"]
     place = (finding["unit"], finding["person"], finding["sheet"], finding["cell"])
@@ -139,7 +143,7 @@ def test_a_blank_that_is_needed_is_named_at_its_cell_and_stays_unknown(season: S
 )
 def test_what_cannot_be_read_is_unknown(season: Small, criterion: str, typed: object, code: str) -> None:
     file = retype(season, "TOAN", "R1", {criterion: {"TOAN": typed}})
-    result = season.result()
+    result = season.figures()
     (finding,) = found(result, code)
     cell = tables(load_workbook(file))["collective_score"].cell(criterion, "TOAN").coordinate
     place = (finding["unit"], finding["person"], finding["sheet"], finding["cell"])
@@ -179,7 +183,7 @@ def test_a_deleted_sheet_is_unknown_and_not_a_nought(season: Small) -> None:
 
 def test_forms_issued_before_the_criteria_are_told_to_be_old(small: Small) -> None:
     declare_units(small.folder)
-    result = small.result()
+    result = small.figures()
     told = [SHEET in one["message"] for one in found(result, "S113") if one["file"].endswith("R1.xlsx")]
     assert told == [True] * 3  # TOAN, VAN and VP
     assert {one["unit"] for one in found(result, "X105")} == {"TOAN", "VAN", "VP"}
@@ -189,7 +193,7 @@ def test_forms_issued_before_the_criteria_are_told_to_be_old(small: Small) -> No
 
 def test_the_slip_marks_the_blank_cell_and_keeps_the_remarks(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
-    season.result()
+    season.figures(SlipsOutput())
     (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("tu-cham-R1/*Tổ Toán*.xlsx")
     table = tables(load_workbook(slip))["collective_score"]
     assert "R104" in str(table.cell("c2", "TOAN").comment.text)
@@ -200,35 +204,35 @@ def test_the_slip_marks_the_blank_cell_and_keeps_the_remarks(season: Small) -> N
 
 def test_a_corrected_slip_takes_the_place_of_the_return(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
-    season.result()
+    season.figures(SlipsOutput())
     (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("tu-cham-R1/*Tổ Toán*.xlsx")
     fill(slip, season.folder / "inbox" / "sua.xlsx", {"collective_score": {"c2": {"TOAN": 92}}})
-    assert score(season.result(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
+    assert score(season.figures(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
 
 
 def test_two_returns_that_differ_leave_the_cell_to_the_secretary(season: Small) -> None:
     other = season.folder / "inbox" / "ban-khac.xlsx"
-    change(
+    type_into(
         season.returned("TOAN", FORM, "R1"),
         other,
         lambda book: put(book, {"collective_score": {"c1": {"TOAN": 7, "note": "Biên bản khác"}}}),
     )
-    result = season.result()
+    result = season.figures()
     assert {one["unit"] for one in found(result, "X102")} == {"TOAN"}
     assert score(result, "TOAN")["complete"] is False
 
 
-def adjusted(season: Small, lines: dict[str, dict[str, object]], **more: Any) -> dict[str, Any]:
+def adjusted(season: Small, lines: dict[str, dict[str, object]], *also: Output, **more: Any) -> dict[str, Any]:
     """The result after the council filled its workbook."""
-    season.result()
+    season.figures(CouncilOutput())
     book = season.folder / "ket-qua" / "hoi-dong.xlsx"
     fill(book, season.folder / "inbox" / "hd.xlsx", {"unit_adjustments": lines, **more})
-    return season.result()
+    return season.figures(*also)
 
 
 def test_the_council_overrides_with_a_reason(season: Small) -> None:
     line = {"unit": "Tổ Toán", "round": "Học kỳ II", "criterion": "c3", "score": "Yếu", "reason": "Bỏ hai buổi"}
-    result = adjusted(season, {"a1": line})
+    result = adjusted(season, {"a1": line}, SummaryOutput())
     told = score(result, "TOAN")
     # R2: C is 10 + 20 + 0 = 30 in place of 40: 75. (80 + 3 x 75) / 4 = 76,25.
     assert (told["self"], told["council"], told["final"], told["rounds"]) == (83.75, 75, 76.25, {"R1": 80, "R2": 75})
@@ -294,7 +298,7 @@ def test_check_previews_the_units_sheet_and_what_changed_in_it(season: Small) ->
     lines = {key: dict(line) for key, line in UNIT_CRITERIA.items() if key != "d2"}
     lines["c1"]["max"] = 8
     book = season.folder / "thidua.xlsx"
-    change(book, book, lambda opened: replace_rows(opened, "unit_criteria", lines))
+    type_into(book, book, lambda opened: replace_rows(opened, "unit_criteria", lines))
     said = run("check", book).stdout
     for line in (
         "Xem trước cách chấm điểm tập thể:",
@@ -313,10 +317,10 @@ def test_the_agreement_form_shows_the_units_sheet_and_rests_on_it(season: Small)
     assert [table.cell(key, "applies_to").value for key in ("c1", "e3")] == ["mọi tập thể", "Tổ chuyên môn"]
     word = {"agreed": "Có", "date": "20/09/2026", "signer": "Phạm Thu Hà"}
     fill(form, season.folder / "inbox" / "y-kien.xlsx", {"agreement": {key: {"value": v} for key, v in word.items()}})
-    states = {one["unit"]: one["state"] for one in season.result()["agreements"]}
+    states = {one["unit"]: one["state"] for one in season.figures()["agreements"]}
     assert states["TOAN"] == "agreed"
     season.amend({"unit_criteria": {"c1": {"max": 9}}})
-    states = {one["unit"]: one["state"] for one in season.result()["agreements"]}
+    states = {one["unit"]: one["state"] for one in season.figures()["agreements"]}
     assert states["TOAN"] == "outdated"
 
 
@@ -444,7 +448,7 @@ def test_an_english_form_without_any_key_is_read_by_its_labels(season: Small) ->
     assert run("forms", season.folder, "--phase", FORM, "--round", "R2", "--lang", "en").exit_code == 0
     filled = answers()["TOAN", FORM, "R2"]
     change(season.send(("TOAN", FORM, "R2"), filled), season.returned("TOAN", FORM, "R2"), without_any_key)
-    assert score(season.result(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
+    assert score(season.figures(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
 
 
 def test_the_same_answers_in_any_order_of_criteria_give_the_same_points(season: Small) -> None:
@@ -466,7 +470,7 @@ def test_cells_that_were_never_open_are_not_said_to_have_lost_their_limits(seaso
     file = season.returned("VP", FORM, "R1")
     (saved,) = office([file], "xlsx", season.folder / "luu")
     saved.replace(file)
-    lost = [one["message"] for one in found(season.result(), "S118") if one["unit"] == "VP"]
+    lost = [one["message"] for one in found(season.figures(), "S118") if one["unit"] == "VP"]
     assert lost and not any(SHEET in message for message in lost)
 
 
@@ -478,10 +482,10 @@ def state_of(season: Small, sheet: str, name: str) -> str:
 
 
 def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(season: Small) -> None:
-    season.result()
+    season.figures(SummaryOutput())
     assert "e2" in state_of(season, "Điểm tập thể", "Tổ Văn phòng")
     line = {"unit": "VP", "round": "R2", "criterion": "e2", "score": "Không", "reason": "Ghi nhầm"}
-    result = adjusted(season, {"a1": line})
+    result = adjusted(season, {"a1": line}, SummaryOutput())
     # R2 was 60 before it was held to 30: (40 + 3 x 60) / 4 = 55.
     assert (score(result, "VP")["rounds"], score(result, "VP")["final"]) == ({"R1": 40, "R2": 60}, 55)
     assert state_of(season, "Điểm tập thể", "Tổ Văn phòng") == "đủ"
@@ -489,7 +493,7 @@ def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(sea
 
 def test_what_is_missing_is_listed_in_the_order_of_the_criteria(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c1": {"TOAN": "chín"}, "c2": {"TOAN": None}})
-    season.result()
+    season.figures(SummaryOutput())
     assert state_of(season, "Điểm tập thể", "Tổ Toán").endswith("tiêu chí c1, c2")
 
 
@@ -510,7 +514,7 @@ def test_explain_names_blanks_and_the_cells_of_the_council_apart(season: Small) 
 
 
 def test_the_councils_workbook_counts_a_change_without_a_reason(season: Small, office: Office, tmp_path: Path) -> None:
-    season.result()
+    season.figures(CouncilOutput())
     line = {"unit": "Tổ Toán", "round": "Học kỳ II", "criterion": "c1", "score": 7}
     book = season.folder / "ket-qua" / "hoi-dong.xlsx"
     filled = fill(book, tmp_path / "hd.xlsx", {"unit_adjustments": {"a1": line}})

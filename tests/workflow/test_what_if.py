@@ -189,7 +189,7 @@ def test_explain_tells_a_titles_rules_the_seasons_own_first(small: Small) -> Non
 
 
 def test_statistics_of_the_small_season(small: Small) -> None:
-    statistics: dict[str, Any] = small.result()["statistics"]
+    statistics: dict[str, Any] = small.figures()["statistics"]
     parts = by_id(statistics["parts"])
     # LĐTT: P1, P2, P3 of TOAN and P4 of VAN; CSTĐCS: P1, P3.
     assert parts["school"]["proposed"] == {"LDTT": 4, "CSTDCS": 2}
