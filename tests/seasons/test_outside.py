@@ -6,8 +6,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Protection
 
-from tests.seasons.outside import Answers, put, tables, type_into
+from tests.seasons.outside import Answers, change, put, tables, type_into
 from tests.seasons.small import Small
 
 TYPED: tuple[Answers, ...] = (
@@ -21,11 +22,17 @@ TYPED: tuple[Answers, ...] = (
 NOTHING = re.compile(rb'<c r="[A-Z]+\d+" t="n"></c>| outlineLevelCol="0"')
 
 
+MERGED = re.compile(rb"(?:<mergeCell [^>]*>)+")  # in no order
+
+
 def sheets(data: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(data)) as archive:
-        return {
-            name: NOTHING.sub(b"", archive.read(name)) for name in archive.namelist() if name != "docProps/core.xml"
-        }
+        parts = {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+    return {name: MERGED.sub(_sorted, NOTHING.sub(b"", part)) for name, part in parts.items()}
+
+
+def _sorted(merged: re.Match[bytes]) -> bytes:
+    return b">".join(sorted(merged[0].split(b">")))
 
 
 def anew(data: bytes, answers: Answers) -> bytes:
@@ -47,6 +54,23 @@ def test_what_is_typed_is_written_as_if_the_workbook_were_opened_anew(small: Sma
         type_into(source, file, lambda book, typed=answers: put(book, typed))
         expected = anew(expected, answers)
         assert sheets(file.read_bytes()) == sheets(expected)
+
+
+def test_a_workbook_that_was_opened_before_is_changed_as_if_it_were_opened_anew(small: Small, tmp_path: Path) -> None:
+    form = small.returned("TOAN", "self-score", "R2")
+
+    def edit(book: Workbook) -> None:
+        sheet = tables(book)["unit_score"].sheet
+        sheet.delete_rows(9)
+        sheet.row_dimensions[99].hidden = sheet.column_dimensions["ZZ"].hidden = True
+        sheet["B2"].protection = Protection(locked=False)
+
+    for _ in range(4):  # opened, packed, unpacked, unpacked
+        change(form, tmp_path / "a.xlsx", edit)
+        book, saved = load_workbook(form), BytesIO()
+        edit(book)
+        book.save(saved)
+        assert sheets((tmp_path / "a.xlsx").read_bytes()) == sheets(saved.getvalue())
 
 
 def test_an_edit_that_fails_leaves_nothing_behind(small: Small, tmp_path: Path) -> None:
