@@ -7,19 +7,22 @@ answered is packed as for another process, so that nothing can be shared that th
 import hashlib
 import pickle
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from thidua_xlsx.formats.xlsx.read import package_guard
 from thidua_xlsx.runtime.isolation import worker
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.isolation.shared_time import SharedTime
 
-_MOST_KNOWN = 64
+_MOST_KNOWN = 128
 _in_processes = ReaderPool._asked
 _known: OrderedDict[bytes, bytes] = OrderedDict()
+_tasks: WeakKeyDictionary[ReaderPool, Callable[..., object]] = WeakKeyDictionary()
 
 
 def read_here() -> None:
@@ -41,21 +44,20 @@ def reading_apart() -> Iterator[None]:
 def _asked(pool: ReaderPool, request: object, shared: SharedTime | None, file: str = "") -> "Future[Any]":
     if pool._task.keywords["reader"] is not worker.DEFAULT_READER or pool.seconds != worker.MAX_SECONDS:
         return _in_processes(pool, request, shared, file)  # the test is about what becomes of the process
+    if pool not in _tasks:
+        _tasks[pool] = partial(pickle.loads(pool.task_bytes()), reader=_read)
     done: Future[Any] = Future()
-    packed = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
-    own = isinstance(request, tuple) and "understand" not in pool._task.keywords
-    answer = _known_answer(pool, packed) if own else worker.answer(pickle.loads(pool.task_bytes()), packed)
-    done.set_result(pickle.loads(answer))
+    done.set_result(pickle.loads(worker.answer(_tasks[pool], pickle.dumps(request, pickle.HIGHEST_PROTOCOL))))
     return done
 
 
-def _known_answer(pool: ReaderPool, request: bytes) -> bytes:
-    """Answer what a workbook holds that is no return; what was read before, within the same limits, is known."""
+def _read(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> object:
+    """Read a workbook; one of the same bytes and name that was read before, within the same limits, is known."""
     limits = [(name, value) for name, value in vars(package_guard).items() if name.isupper()]
-    key = hashlib.sha256(repr((pool._task.keywords["passwords"], limits)).encode() + request).digest()
+    key = hashlib.sha256(repr((file, passwords, limits)).encode() + data).digest()
     if key not in _known:
-        _known[key] = worker.answer(pool._task, request)
+        _known[key] = pickle.dumps(worker.read_book(data, file, passwords=passwords), pickle.HIGHEST_PROTOCOL)
         if len(_known) > _MOST_KNOWN:
             _known.popitem(last=False)
     _known.move_to_end(key)
-    return _known[key]
+    return pickle.loads(_known[key])
