@@ -133,3 +133,38 @@ def test_every_cell_that_differs_is_named_and_those_of_an_added_sheet_too(
 ) -> None:
     differing = differences_between(sheets(**expected), sheets(**found))
     assert [f"{str(one.place).partition('!')[2]}: {one.expected} -> {one.found}" for one in differing] == told
+
+
+@pytest.mark.parametrize(
+    "name", ["thidua.xlsx", "so-theo-doi.xlsx", "ket-qua/hoi-dong.xlsx", "phieu/khoa.json", "ghi-chu.txt"]
+)
+def test_a_file_of_another_kind_is_said_to_be_none_of_those(name: str, kim_son: Built, tmp_path: Path) -> None:
+    (tmp_path / "mua").mkdir()
+    shutil.copy(kim_son.folder / "thidua.xlsx", tmp_path / "mua")
+    file = tmp_path / "mua" / name
+    file.parent.mkdir(exist_ok=True)
+    source = kim_son.folder / name
+    file.write_bytes(source.read_bytes() if source.exists() else b"ghi")
+    done = run("verify", file)
+    assert done.exit_code == 2
+    assert "không phải kết quả gộp" in done.output
+    assert "tong-hop.xlsx" in done.output
+
+
+def test_a_wrong_folder_is_told_where_the_season_is(kim_son: Built, tmp_path: Path) -> None:
+    season = tmp_path / "mua"
+    (season / "phieu").mkdir(parents=True)
+    shutil.copy(kim_son.folder / "thidua.xlsx", season)
+    for wrong in (season / "phieu", tmp_path):
+        done = run("status", wrong)
+        assert done.exit_code == 2
+        assert season.as_posix() in done.output.replace("\n", ""), wrong
+        assert "thidua-xlsx init" in done.output.replace("\n", " ")
+
+
+def test_no_season_is_begun_within_another(kim_son: Built, tmp_path: Path) -> None:
+    shutil.copy(kim_son.folder / "thidua.xlsx", tmp_path)
+    done = run("init", tmp_path / "phieu" / "moi", "--profile", "thcs")
+    assert done.exit_code == 2
+    assert "nằm trong mùa thi đua" in done.output
+    assert not (tmp_path / "phieu").exists()

@@ -149,9 +149,13 @@ def _other_id(folder: Path, before: str, year: str) -> str:
 
 
 def _refuse_begun(folder: Path, roster: Path | None) -> None:
+    """Raise CommandError where a season stands already, or the folder is one of a season's own."""
     if (folder / SEASON_FILE).exists():
         key = "cli.season_exists_roster" if roster else "cli.season_exists"
         raise CommandError(key=key, folder=folder.as_posix(), roster=roster.name if roster else "")
+    around = next((one for one in folder.resolve().parents if (one / SEASON_FILE).is_file()), None)
+    if around:
+        raise CommandError(key="cli.season_around", folder=folder.as_posix(), season=around.as_posix())
 
 
 def _write(

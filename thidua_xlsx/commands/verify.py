@@ -1,5 +1,6 @@
 """`verify`: is this summary the one that was made from those returned files, and if not, which cells differ."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
@@ -8,7 +9,10 @@ import msgspec
 
 from thidua_xlsx.base.file_names import INBOX, JOURNAL, RESULT, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
+from thidua_xlsx.exchange.school_reports.returned_report import is_report
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.intake.read.keyed_tables import every_table
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -61,9 +65,13 @@ def verify(
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
 ) -> VerificationResult:
-    """Compare a summary, a report upward or ket-qua.json with what the returns give, merged again in memory."""
+    """Compare a summary, a report upward or ket-qua.json with what the returns give, merged again in memory.
+
+    CommandError where the file is of another kind: a form, the season workbook, what is no workbook at all.
+    """
     folder = find_season(season, file)
     data = own_bytes(file) or b""
+    _require_result(file, data)
     journal = files.read_bytes(file.parent / JOURNAL) or b""
     listed, whole = entries(journal)
     run = run_that_wrote(data, listed)
@@ -84,6 +92,28 @@ def run_that_wrote(data: bytes, runs: Sequence[MergeRun]) -> MergeRun | None:
     """Give the last run that wrote these very bytes, under whatever name; None where none did."""
     digest = files.sha256(data)
     return next((one for one in reversed(runs) if digest in one.outputs.values()), None)
+
+
+def _require_result(file: Path, data: bytes) -> None:
+    """Raise CommandError where a file can be none of those that a merge writes and `verify` compares."""
+    other = CommandError(key="cli.verify_other_kind", file=file.name, kinds=(SUMMARY, UPWARD_REPORT, RESULT))
+    if file.suffix.lower() == ".json":
+        try:
+            result = json.loads(data)
+        except ValueError:
+            return  # cut or changed: it differs
+        if not isinstance(result, dict) or "receipts" not in result:
+            raise other
+        return
+    try:
+        (book,) = _books(file.name, data)
+    except CommandError as refused:
+        if any(one.code == codes.FILE_NOT_A_WORKBOOK for one in refused.findings):
+            raise other from None
+        raise
+    tables, _ = every_table(book)
+    if tables and not is_report(book, tables):
+        raise other
 
 
 def _as_then(loaded: SeasonFolder, run: MergeRun | None) -> SeasonFolder:

@@ -28,7 +28,7 @@ from thidua_xlsx.intake.read.issue_register import Register, from_json
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.findings import Finding, at, has_errors
+from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.runtime import files, packaged_data
@@ -36,6 +36,7 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
 _REGISTER_DAMAGED = at(codes.REGISTER_DAMAGED, FilePlace(REGISTER_FILE))
 _MAX_HANDED_DOWN = 2**21  # bytes of a workbook of movements: a hundred of them take a tenth of that
+_MOST_NEAR = 5  # seasons that are named where none was found
 _AWARDS = "awards"  # the ledger's table without which it is another workbook
 _NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
 
@@ -119,7 +120,7 @@ def open_season_folder(
         season, earlier = (_book(reading, name) for name, reading in own.items())
         handed = [(name, reading.result()) for name, reading in above]
     if season is None:
-        raise CommandError(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
+        raise CommandError(_no_season(folder))
     records, read = season_records(season, declared)
     declaring, told = _with_movements(records, handed, declared)
     book, findings = usable_rulebook(declared, declaring, read)
@@ -223,8 +224,20 @@ def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Reco
     with ReaderPool(1) as readers:
         season = _book(_opened(folder, (SEASON_FILE,), readers)[SEASON_FILE], SEASON_FILE)
     if season is None:
-        raise CommandError(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
+        raise CommandError(_no_season(folder))
     return season_records(season, declared)
+
+
+def _no_season(folder: Path) -> Finding:
+    """Say that a folder holds no season, and which one around it or in it does."""
+    try:
+        around = [one for one in folder.resolve().parents if (one / SEASON_FILE).is_file()][:1]
+        within = sorted(one.parent for one in folder.glob(f"*/{SEASON_FILE}"))[:_MOST_NEAR]
+    except OSError:
+        around, within = [], []
+    found = tuple(one.as_posix() for one in (*around, *within))
+    near = Phrase("missing_season.near", {"folders": found}) if found else ""
+    return at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix()), near=near)
 
 
 def read_ledger(folder: Path, declared: Templates) -> Mapping[str, tuple[Record, ...]]:
