@@ -49,7 +49,7 @@ COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
     "mail": lambda s: ("mail", s, "--as-of", "2025-05-30"),
     "finalize": lambda s: ("finalize", s),
     "status --ics": lambda s: ("status", s, "--ics", s / "han.ics"),
-    "init": lambda s: ("init", s / "moi" / "mua", "--profile", "thcs"),
+    "init": lambda s: ("init", s.parent / "moi" / "mua", "--profile", "thcs"),
     "demo": lambda s: ("demo", s / "mau"),
 }
 
