@@ -178,12 +178,13 @@ def apply_council(
             said = _said_without(excused, unit, book)
             unit = replace(unit, scores=_adjusted(one, changed.get(one.person.code, ())), excused=excused)
             findings += of_units(found_in)
-        grade, discipline = _facts(row, *said)
+        grade, discipline = facts_of(row, *said)
         collectives.append(replace(unit, grade=grade, discipline=discipline))
     return people, collectives, findings
 
 
-def _facts(row: Record | None, grade: Fact, discipline: Fact) -> tuple[Fact, Fact]:
+def facts_of(row: Record | None, grade: Fact, discipline: Fact) -> tuple[Fact, Fact]:
+    """Give grade and discipline with what the council entered in the place of what was known."""
     found = [grade, discipline]
     for place, name in enumerate(("grade", "discipline")):
         if row is not None and name in row.values:
@@ -218,7 +219,7 @@ def _with_answers(
     findings: list[Finding],
 ) -> Dossier:
     excused = _excused(dossier, row, book, findings)
-    grade, discipline = _facts(row, *_said_without(excused, dossier, book))
+    grade, discipline = facts_of(row, *_said_without(excused, dossier, book))
     months_worked, leave_days = _work_without(excused, dossier)
     return replace(
         dossier,

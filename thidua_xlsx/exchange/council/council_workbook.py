@@ -85,9 +85,9 @@ def _pages(agenda: Agenda, code: str, say: Say) -> list[Writing]:
     """Give what plans the pages that are only read: points to verify, what schools put forward, who reviews what."""
     book, season = agenda.book, agenda.season
     pages: list[Writing] = []
-    if book.people or not season.candidates.verdicts:
+    if book.people or not season.candidates.proposals:
         pages.append(partial(verification_page, book, agenda.verified, code, say, agenda.sample))
-    if season.candidates.verdicts:
+    if season.candidates.proposals:
         pages.append(lambda sink: school_proposals_page(season, code, say))
     return [*pages, lambda sink: reviewers_page(book, code, say)]
 

@@ -30,11 +30,12 @@ def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
     draft.heights[header] = 33
     draft.row = header + 1
     together = []
-    for title in dict.fromkeys(one.title for one in found.verdicts):
+    theirs = [one for one in found.verdicts if MARK in one.who]
+    for title in dict.fromkeys(one.title for one in theirs):
         top = draft.row
         _section(draft, len(keys), title, season, say)
         together.append((top, draft.row))
-        asked = [one for one in found.verdicts if one.title == title]
+        asked = [one for one in theirs if one.title == title]
         for number, one in enumerate(_in_order(asked, book, found), start=1):
             _line(draft, keys, _told(number, one, season, say))
     page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together))
@@ -44,7 +45,7 @@ def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
 def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Say) -> None:
     """Head a title: who decides on it, how many ask for it, and how many places there are, over all and by school."""
     book, names = season.rulebook, season.rulebook.choices
-    asked = [one for one in season.candidates.verdicts if one.title == title]
+    asked = [one for one in season.candidates.verdicts if one.title == title and MARK in one.who]
     level, levels = declared_level(title, book), names["decided_by"]
     decides = say.label(levels[level]) if level in levels else say("form.council.level_open")
     text = say("form.council.title_line", title=say.label(names["title"][title]), count=len(asked), level=decides)

@@ -103,7 +103,9 @@ def with_guests(book: Rulebook, found: Candidates) -> Rulebook:
     names = {
         code: name for same in by_key(guests, lambda one: one.unit).values() for code, name in _names(same).items()
     }
-    return replace(book, guests=guests, guest_units=tuple(homes.values()), shown_names={**book.shown_names, **names})
+    return replace(
+        book, guests=guests, guest_units=(*book.guest_units, *homes.values()), shown_names={**book.shown_names, **names}
+    )
 
 
 def _names(people: Sequence[Person]) -> dict[str, str]:

@@ -33,6 +33,7 @@ from thidua_xlsx.model import (
     Season,
     Verdict,
 )
+from thidua_xlsx.model.school_reports import MARK
 
 DIRECT = "direct"  # of a report's counts: counted people who are no managers; with a title: those proposed for it
 
@@ -198,7 +199,9 @@ def _proposals(season: Season, say: Say) -> Iterable[Proposal]:
     book = season.rulebook
     order = {title: place for place, title in enumerate((*_titles(season, "person"), *_titles(season, "unit")))}
     people = {one.person.code: one for one in season.dossiers}
-    units = {one.unit.code: one for one in season.unit_dossiers}
+    units = {
+        one.unit.code: one for one in (*season.unit_dossiers, *season.candidates.units) if MARK not in one.unit.code
+    }
     chosen = [(one, state) for one in season.verdicts if one.title in order and (state := _state(season, one))]
     for verdict, state in sorted(chosen, key=lambda one: order[one[0].title]):
         key, dossier, unit = f"{verdict.who}:{verdict.title}", people.get(verdict.who), units.get(verdict.who)

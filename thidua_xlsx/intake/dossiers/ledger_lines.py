@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import name_key
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
@@ -65,6 +65,8 @@ class _Owners:
     def __init__(self, rulebook: Rulebook, ledger: Ledger) -> None:
         self._names = {person.code: person.full_name for person in rulebook.people}
         self._names |= {unit.code: unit.name for unit in rulebook.units}
+        if rulebook.school_registration:  # the school itself, as a collective
+            self._names[SCHOOL] = rulebook.school.name
         self._below = tuple(f"{one.code}{MARK}" for one in rulebook.reporters)
         self._codes: dict[str, list[str]] = {}
         for code, name in self._names.items():

@@ -116,6 +116,23 @@ def judge_titles(
     return tuple(verdicts), tuple(quotas), tuple(findings)
 
 
+def judge_school(
+    school: UnitDossier,
+    people: Iterable[Dossier],
+    rulebook: Rulebook,
+    *,
+    ledger_known: bool = True,
+    facts: LawFacts = FACTS,
+) -> tuple[Verdict, ...]:
+    """Judge the school itself, as a collective of everybody, on what it registered; as units are, by the same law."""
+    everybody = tuple(people)
+    outcomes = _of_people(everybody, rulebook, facts, ledger_known=ledger_known)
+    known, whose = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known), _unit(school, rulebook)
+    laws = rulebook.regime.titles
+    asked = [id_ for id_ in _enabled(rulebook) if laws[id_].of == "unit" and id_ in school.registered]
+    return tuple(_on_unit(whose, rulebook.titles[id_], known.outcome(id_, keep_tree=True)) for id_ in asked)
+
+
 def _of_people(
     people: Iterable[Dossier], rulebook: Rulebook, known: LawFacts, *, ledger_known: bool
 ) -> dict[tuple[str, str], Outcome]:

@@ -216,7 +216,7 @@ class _Walk:
             outcome = {Met.YES: "school", Met.NO: "school_no", Met.UNKNOWN: "school_open"}[verdict.met]
             return self._say("unit", _STATES[verdict.met], outcome)
         dossier = self._dossiers.get(verdict.who)
-        if dossier is None or verdict.title not in self._asked:
+        if dossier is None or verdict.title not in self._asked or verdict.who == SCHOOL:
             return self._say("unit", _SKIPPED, "not_asked")
         fact = dossier.proposed_title
         if fact.unknown:

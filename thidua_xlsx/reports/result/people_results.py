@@ -126,7 +126,7 @@ class PeopleEncoder:
         person, unit = book.person(who), book.unit(who)
         school = next((one.code for one in book.reporters if who.startswith(f"{one.code}{MARK}")), None)
         name = person.full_name if person else unit.name if unit else who
-        return {"id": who, "name": name, "school": school, "titles": self.verdicts(who)}
+        return {"id": who, "name": name, **({"school": school} if school else {}), "titles": self.verdicts(who)}
 
     def timeline(self, dossier: Dossier | UnitDossier) -> TimelineJson:
         """Give the earlier years of a person or unit."""

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx import __version__
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.judging.analysis.proposal_statistics import proposal_statistics
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.findings import Finding, Waiver
@@ -93,6 +94,7 @@ def _result(season: Season, words: Language) -> dict[str, object]:
         **of_units(season),
         "statistics": _statistics(season),
         **({"schools": _schools(season, season.schools, teller)} if season.schools else {}),
+        **({"school": teller.candidate(SCHOOL)} if season.verdicts_of(SCHOOL) else {}),
         **({"comparison": _comparison(season, season.compared, teller)} if season.compared else {}),
     }
 

@@ -7,13 +7,13 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
-from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.exchange.council.council_return import KEY
+from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
+from thidua_xlsx.exchange.council.council_return import KEY, facts_of
 from thidua_xlsx.exchange.school_reports.candidates import asked_about, candidates_of, with_guests
 from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
-from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards
+from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.intake.returns.packed_tables import PackedTables as Packed
 from thidua_xlsx.judging.analysis.school_targets import with_pact_points
@@ -23,12 +23,12 @@ from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
-from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
+from thidua_xlsx.judging.verdicts.judge_titles import judge_school, judge_titles
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, path_findings, reply_findings, title_paths
 from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
-from thidua_xlsx.model import Candidates, Council, Dossier, RuleComparison, Scorecard, Season, UnitDossier
+from thidua_xlsx.model import Candidates, Council, Dossier, Fact, RuleComparison, Scorecard, Season, UnitDossier
 from thidua_xlsx.model.check_protocol import Stage
 from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
@@ -133,13 +133,45 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 def _with_candidates(loaded: SeasonFolder, together: Combined) -> tuple[SeasonFolder, Candidates]:
-    """Give whom the schools put forward, and the folder whose rulebook knows them."""
+    """Give whom the schools put forward, and the folder whose rulebook knows them, and the school itself."""
+    if _registers_itself(loaded.judging):
+        own = Unit(SCHOOL, loaded.judging.school.name)
+        asked = replace(loaded.asked, guest_units=(own,)) if loaded.asked else None
+        loaded = replace(loaded, rulebook=replace(loaded.rulebook, guest_units=(own,)), asked=asked)
     if together.schools is None:
         return loaded, Candidates()
     book, voted = loaded.judging, asked_about(together.submissions.get(KEY))
     found = candidates_of(together.schools, book, earlier_awards(loaded.ledger, book), voted)
     asked = with_guests(loaded.asked, found) if loaded.asked else None
     return replace(loaded, rulebook=with_guests(loaded.rulebook, found), asked=asked), found
+
+
+def _registers_itself(book: Rulebook) -> bool:
+    return isinstance(book.school_registration.get("title"), str)
+
+
+def _with_school_itself(
+    others: Candidates, seen: SeasonSeen, council: Council | None, loaded: SeasonFolder
+) -> Candidates:
+    """Give the candidates with the school itself, where it registered a title; its grade is the council's word."""
+    book = loaded.judging
+    if not _registers_itself(book):
+        return others
+    awards, history = earlier_years(loaded.ledger, book).of(SCHOOL)
+    record = council.grades.get(SCHOOL) if council else None
+    grade, discipline = facts_of(record, Fact(unknown=True), Fact())
+    school = UnitDossier(
+        Unit(SCHOOL, book.school.name),
+        registered=(str(book.school_registration["title"]),),
+        grade=grade,
+        discipline=discipline,
+        awards=awards,
+        history=history,
+    )
+    verdicts = judge_school(school, seen.dossiers, book, ledger_known=bool(loaded.ledger))
+    if not verdicts:
+        return others
+    return replace(others, units=(*others.units, school), verdicts=(*others.verdicts, *verdicts))
 
 
 def _judged(
@@ -166,7 +198,7 @@ def _judged(
         decided=voted,
     )
     behind = YearBehind(council, awards, heard.before.verdicts if heard.before else (), together.replies)
-    others = heard.candidates
+    others = _with_school_itself(heard.candidates, scored, council, loaded)
     everybody: tuple[Dossier | UnitDossier, ...] = (*scored.dossiers, *scored.units, *others.people, *others.units)
     paths = title_paths((*verdicts, *others.verdicts), everybody, book, behind)
     known = replace(scored, standings=standings, verdicts=verdicts, quotas=quotas, paths=paths)

@@ -1,0 +1,83 @@
+"""A school as a collective of its own: judged by the law as units are, voted on, entered, and put before the office."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from openpyxl import load_workbook
+
+from tests.exchange.test_office_council import shown
+from tests.program import run
+from tests.seasons.commune import MEETING, the_commune
+from tests.seasons.outside import fill
+from tests.seasons.small import Small, build_small, by_id, codes
+from thidua_xlsx.exchange.school_reports.candidates import candidates_of
+from thidua_xlsx.exchange.school_reports.own_report import own_report
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Schools
+from thidua_xlsx.workflow.judge.judge_season import judge_season
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
+
+
+def registered(folder: Path, title: str) -> Small:
+    """The small season whose school registers a title for itself, decided by the commune."""
+    small = build_small(folder)
+    small.amend({"options": {"school_title": {"value": title}}, "titles": {"TTLDTT": {"decided_by": "Xã, phường"}}})
+    return small
+
+
+def grade(small: Small, ballots: dict[str, int]) -> dict[str, Any]:
+    """Let the council grade the school HTXSNV and vote; give the result."""
+    answers = {
+        "meeting": {key: {"value": value} for key, value in MEETING.items()},
+        "grades": {"TRUONG": {"grade": "HTXSNV"}},
+        "ballots": {key: {"yes": yes, "no": 5 - yes} for key, yes in ballots.items()},
+    }
+    fill(small.folder / "ket-qua" / "hoi-dong.xlsx", small.folder / "inbox" / "hoi-dong.xlsx", answers)
+    return small.result()
+
+
+def test_the_law_judges_the_school_with_all_its_people(tmp_path: Path) -> None:
+    small = registered(tmp_path / "mua-nho", "Tập thể lao động xuất sắc")
+    small.result()
+    verdict = by_id(grade(small, {})["school"]["titles"])["TTLDXS"]
+    # By the grades P1, P2, P3, P4 of six are LĐTT: 66,67 %, and Điều 27 asks for 70 %.
+    assert (verdict["met"], verdict["registered"]) == ("no", True)
+    assert "4/6 cá nhân (66,67%) đạt Lao động tiên tiến, chưa đủ 70%" in [one["text"] for one in verdict["reasons"]]
+
+
+def test_a_school_is_voted_on_entered_and_put_before_the_office(tmp_path: Path) -> None:
+    small = registered(tmp_path / "mua-nho", "Tập thể lao động tiên tiến")
+    small.amend({"people": {"P6": {"counted": "không"}}})  # then four of five are LĐTT, 80 %; Điều 28 asks for 70 %
+    before = small.result()
+    assert by_id(before["school"]["titles"])["TTLDTT"]["met"] == "unknown"  # nobody has graded the school yet
+    assert "TRUONG:TTLDTT" in shown(small.folder / "ket-qua" / "hoi-dong.xlsx", "ballots")
+    after = grade(small, {"TRUONG:TTLDTT": 5, "TOAN:TTLDTT": 5})
+    verdict = by_id(after["school"]["titles"])["TTLDTT"]
+    assert (verdict["met"], verdict["decided"]) == ("yes", True)
+    assert [one["id"] for one in after["units"]] == ["TOAN", "VAN", "VP"]  # it is none of its own units
+    assert run("finalize", small.folder).exit_code == 0
+    lines = shown(small.folder / "so-theo-doi.xlsx", "awards").values()
+    assert ("TRUONG", "Trường THCS Nhỏ") in {(one["person"], one["full_name"]) for one in lines}
+    assert "D306" not in codes(small.result())
+    text = [str(cell.value) for sheet in load_workbook(small.folder / "ket-qua" / "giay-to" / "danh-sach.xlsx")
+            for line in sheet.iter_rows() for cell in line if cell.value]  # fmt: skip
+    assert "Trường THCS Nhỏ" in text
+    loaded = open_season_folder(small.folder)
+    report = own_report(judge_season(loaded, small.folder / "inbox"), language("vi"))
+    assert [one.state for one in report.proposals if one.key == "TRUONG:TTLDTT"] == ["passed"]
+    office = open_season_folder(the_commune() / "xa").rulebook
+    found = candidates_of(Schools(office.reporters, {"T1": report}), _deciding(office), ())
+    assert ("T1/TRUONG", "Trường THCS Nhỏ") in {(one.unit.code, one.unit.name) for one in found.units}
+
+
+def _deciding(book: Any) -> Any:
+    policy = replace(book.titles["TTLDTT"], decided_by="commune")
+    return replace(book, titles={**book.titles, "TTLDTT": policy})
+
+
+@pytest.mark.parametrize("title", ["", "Bằng khen của bộ, tỉnh"])
+def test_without_a_title_for_collectives_nothing_is_added(tmp_path: Path, title: str) -> None:
+    small = registered(tmp_path / "mua-nho", title)
+    assert "school" not in small.figures()
