@@ -1,6 +1,7 @@
 """The journal of merges and `verify`: is this summary the one these returns give."""
 
 import json
+import shutil
 from pathlib import Path
 
 import openpyxl

@@ -221,22 +221,17 @@ def _in_order(agenda: Agenda) -> list[Verdict]:
     """Give those whom the council votes on as the minutes list them: by title, school, unit and name."""
     book = agenda.book
     titles = {title: place for place, title in enumerate(book.titles)}
-    schools = [one.code for one in book.reporters]
+    schools = {one.code: at for at, one in enumerate(book.reporters, start=1)}
     units = {unit.code: place for place, unit in enumerate(book.units)}
     names = {who: sort_key(_name(book, who)) for who in {one.who for one in agenda.voted}}
 
     def place(one: Verdict) -> tuple[int, int, int, str, str]:
         person = book.person(one.who)
         unit = units.get(person.unit if person else one.who, len(units))
-        return titles[one.title], _school_place(one.who, schools), unit, names[one.who], one.who
+        school = schools.get(one.who.partition(MARK)[0], 0) if MARK in one.who else 0
+        return titles[one.title], school, unit, names[one.who], one.who
 
     return sorted(agenda.voted, key=place)
-
-
-def _school_place(who: str, schools: Sequence[str]) -> int:
-    """Give where a candidate's school stands; the season's own people come first."""
-    school = who.partition(MARK)[0] if MARK in who else ""
-    return schools.index(school) + 1 if school in schools else 0
 
 
 def _dossiers(ordered: Sequence[Verdict], book: Rulebook, say: Say) -> list[FormRow]:

@@ -1,5 +1,6 @@
 """What the schools of an office put before its council: a page of the council's workbook that is only read."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say, joined, sort_key
@@ -54,7 +55,8 @@ def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Sa
     lines = [one for one in season.schools.quotas if one.title == title] if season.schools else []
     whole = next((one for one in lines if one.scope == "school"), None)
     by_school = {one.scope.removeprefix("unit:"): one for one in lines if one.scope != "school"}
-    told = [_of_school(school, asked, by_school.get(school.code), say) for school in book.reporters]
+    counts = Counter(one.who.partition(MARK)[0] for one in asked)
+    told = [_of_school(school, counts[school.code], by_school.get(school.code), say) for school in book.reporters]
     said = say("form.council.by_school", counts=joined(one for one in told if one))
     if whole:
         key = "places_over" if whole.eligible > whole.limit else "places"
@@ -64,8 +66,7 @@ def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Sa
     draft.row += 1
 
 
-def _of_school(school: Reporter, asked: Sequence[Verdict], line: QuotaLine | None, say: Say) -> str:
-    count = sum(one.who.startswith(f"{school.code}{MARK}") for one in asked)
+def _of_school(school: Reporter, count: int, line: QuotaLine | None, say: Say) -> str:
     if line:
         key = "of_school_over" if line.eligible > line.limit else "of_school"
         return say(f"form.council.{key}", school=school.name, count=count, limit=line.limit)
@@ -75,9 +76,10 @@ def _of_school(school: Reporter, asked: Sequence[Verdict], line: QuotaLine | Non
 def _in_order(asked: Sequence[Verdict], book: Rulebook, found: Candidates) -> list[Verdict]:
     """Order as the season has the schools, people in them by points where these compare, else by name."""
     names = {one.person.code: one.person.full_name for one in found.people}
+    places = {each.code: at for at, each in enumerate(book.reporters)}
 
     def place(one: Verdict) -> tuple[object, ...]:
-        school = next(at for at, each in enumerate(book.reporters) if one.who.startswith(f"{each.code}{MARK}"))
+        school = places[one.who.partition(MARK)[0]]
         said = found.proposals.get((one.who, one.title))
         points = -said.final if book.schools.common_scale and said and said.final is not None else 0
         return school, points, sort_key(names.get(one.who, one.who)), one.who
@@ -89,12 +91,12 @@ def _told(number: int, one: Verdict, season: Season, say: Say) -> dict[str, Plan
     """Give what the page says of one proposal, by column."""
     book, said = season.rulebook, season.candidates.proposals.get((one.who, one.title))
     person, unit = book.person(one.who), book.unit(one.who)
-    school = next((each for each in book.reporters if one.who.startswith(f"{each.code}{MARK}")), None)
+    school = book.holder_name(one.who.partition(MARK)[0])
     home = book.unit(person.unit) if person else None
     reasons = [say(one.reasons[0].key, **one.reasons[0].params)] if said is None else []
     return {
         "number": number,
-        "school": home.name if home else school.name if school else "",
+        "school": home.name if home else school,
         "who": book.shown_name(person) if person else unit.name if unit else one.who,
         "work": joined(part for part in (said.position, said.where) if part) if said and person else "",
         "state": say.label(book.columns.choices["report_state"][said.state]) if said else "",

@@ -21,7 +21,6 @@ from thidua_xlsx.model import (
     Fact,
     Met,
     Proposal,
-    QuotaLine,
     Reason,
     Schools,
     Submission,
@@ -45,29 +44,34 @@ def candidates_of(
     the council was asked to vote, each with the name then: whom no report proposes any more stays a candidate, so that
     no decision goes without a word.
     """
+    asked = {title for title in book.regime.titles if _decided_here(title, book)}
     proposals = {
         (f"{school.code}{MARK}{one.key.rpartition(':')[0]}", one.title): one
         for school in schools.reporters
         if school.code in schools.reports
         for one in schools.reports[school.code].proposals
-        if _decided_here(one.title, book)
+        if one.title in asked
     }
-    gone = {key: name for key, name in (voted or {}).items() if key not in proposals and _school_of(key[0], book)}
+    known = {one.code: one for one in book.reporters}
+    gone = {key: name for key, name in (voted or {}).items() if key not in proposals and _code(key[0]) in known}
     year = season_year(book)
     earlier = (one for one in awards if year.number is None or (year.of(one.period) or year.number) < year.number)
     given = by_key(earlier, lambda one: one.person)
     people: list[Dossier] = []
     units: list[UnitDossier] = []
-    for who in dict.fromkeys([*(who for who, _ in proposals), *(who for who, _ in gone)]):
-        mine = [one for (whose, _), one in proposals.items() if whose == who]
-        names = [name for (whose, _), name in gone.items() if whose == who]
-        said = mine[0] if mine else Proposal("", names[0], next(title for whose, title in gone if whose == who), "")
-        if not mine and said.title in book.regime.titles and book.regime.titles[said.title].of == "unit":
-            said = replace(said, collective=True)
+    first: dict[str, Proposal] = {}
+    for (who, _), one in proposals.items():
+        first.setdefault(who, one)
+    for (who, title), name in gone.items():
+        law = book.regime.titles.get(title)
+        first.setdefault(who, Proposal("", name, title, "", collective=bool(law and law.of == "unit")))
+    for who, said in first.items():
         mine_before = tuple(given.get(who, ()))
         grade = Fact(said.grade, (said.place,) if said.place else ()) if said.grade else Fact(unknown=True)
         if said.collective:
-            units.append(UnitDossier(Unit(who, _collective_name(who, said, book)), grade=grade, awards=mine_before))
+            units.append(
+                UnitDossier(Unit(who, _collective_name(said, known[_code(who)])), grade=grade, awards=mine_before)
+            )
         else:
             home = who.rpartition(MARK)[0]
             person = Person(who, said.name, home, said.born, position=said.position, counted=False)
@@ -99,7 +103,12 @@ def with_guests(book: Rulebook, found: Candidates) -> Rulebook:
     if not found.verdicts:
         return book
     guests = tuple(one.person for one in found.people)
-    homes = {one.code: one for one in (*(_home(one, found, book) for one in guests), *(u.unit for u in found.units))}
+    schools, where = (
+        {one.code: one.name for one in book.reporters},
+        {who: one.where for (who, _), one in found.proposals.items()},
+    )
+    homes = {one.unit: _home(one, schools, where.get(one.code, "")) for one in guests}
+    homes |= {one.unit.code: one.unit for one in found.units}
     names = {
         code: name for same in by_key(guests, lambda one: one.unit).values() for code, name in _names(same).items()
     }
@@ -116,21 +125,17 @@ def _names(people: Sequence[Person]) -> dict[str, str]:
 
 def _decided_here(title: str, book: Rulebook) -> bool:
     policy = book.titles.get(title)
-    return (
-        title in book.regime.titles
-        and bool(policy and policy.enabled)
-        and decided_from(book.schools.level, title, book)
-    )
+    return bool(policy and policy.enabled) and decided_from(book.schools.level, title, book)
 
 
-def _school_of(who: str, book: Rulebook) -> Reporter | None:
-    return next((one for one in book.reporters if who.startswith(f"{one.code}{MARK}")), None)
+def _code(who: str) -> str:
+    """Give the code of the school that puts somebody forward."""
+    return who.partition(MARK)[0]
 
 
-def _collective_name(who: str, said: Proposal, book: Rulebook) -> str:
+def _collective_name(said: Proposal, school: Reporter) -> str:
     """Name a collective with the school that it belongs to: every school has a Tổ Toán."""
-    school = _school_of(who, book)
-    parts = [said.name, *([said.where] if said.where else []), *([school.name] if school else [])]
+    parts = [said.name, *([said.where] if said.where else []), school.name]
     named: list[str] = []
     for part in ", ".join(parts).split(", "):
         if part not in named:
@@ -138,15 +143,11 @@ def _collective_name(who: str, said: Proposal, book: Rulebook) -> str:
     return ", ".join(named)
 
 
-def _home(person: Person, found: Candidates, book: Rulebook) -> Unit:
+def _home(person: Person, schools: Mapping[str, str], where: str) -> Unit:
     """Give the school of a candidate; of a school that reports to another office, with the name of that office."""
-    school = _school_of(person.code, book)
-    name = school.name if school else person.unit
-    if school and person.unit != school.code:
-        said = next((one for (who, _), one in found.proposals.items() if who == person.code), None)
-        below = said.where.rpartition(", ")[2] if said else ""
-        name = f"{below}, {name}" if below else name
-    return Unit(person.unit, name)
+    code = _code(person.code)
+    name, below = schools.get(code, person.unit), where.rpartition(", ")[2]
+    return Unit(person.unit, f"{below}, {name}" if person.unit != code and below else name)
 
 
 def _verdict(who: str, one: Proposal) -> Verdict:
@@ -162,7 +163,7 @@ def _verdict(who: str, one: Proposal) -> Verdict:
 
 def _without_proposal(who: str, title: str, name: str, schools: Schools) -> Verdict:
     """Give what there is to say of somebody who was voted on and whom no report proposes any more."""
-    there = any(who.startswith(f"{code}{MARK}") for code in schools.reports)
+    there = _code(who) in schools.reports
     met, key = (Met.NO, "reason.school.withdrawn") if there else (Met.UNKNOWN, "reason.school.no_report")
     return Verdict(who, title, met, (Reason(met, key),), within_quota=False, said=f"{name}{SAID}{key}")
 
@@ -172,8 +173,12 @@ def _within_quotas(
 ) -> list[Verdict]:
     """Apply the quotas over the schools; by points only on a scale common to all, else the council chooses."""
     judged = {(one.who, one.title): one for one in verdicts}
+    running = [one for one in verdicts if one.met is Met.YES]
+    of_title = by_key(running, lambda one: one.title)
+    of_school = by_key(running, lambda one: f"{one.title}:unit:{_code(one.who)}")
     for line in schools.quotas:
-        mine = [one for one in verdicts if one.title == line.title and one.met is Met.YES and _in_scope(one.who, line)]
+        whole = line.scope == "school"
+        mine = of_title.get(line.title, ()) if whole else of_school.get(f"{line.title}:{line.scope}", ())
         points = {one.who: proposals[one.who, one.title].final for one in mine}
         within, tied = taken_by_rank(_ranks(points, common=book.schools.common_scale), line.limit)
         blocks = book.titles[line.title].quota_mode == "block"
@@ -184,13 +189,10 @@ def _within_quotas(
     return list(judged.values())
 
 
-def _in_scope(who: str, line: QuotaLine) -> bool:
-    return line.scope == "school" or who.startswith(f"{line.scope.removeprefix('unit:')}{MARK}")
-
-
 def _ranks(points: Mapping[str, Decimal | None], *, common: bool) -> dict[str, int]:
     """Rank by points, 1, 1, 3; everybody alike where the points of schools do not compare, or somebody has none."""
-    known = [one for one in points.values() if one is not None]
+    known = sorted((one for one in points.values() if one is not None), reverse=True)
     if not common or len(known) < len(points):
         return dict.fromkeys(points, 1)
-    return {who: 1 + sum(other > mine for other in known) for who, mine in points.items() if mine is not None}
+    places = {mine: place for place, mine in reversed(list(enumerate(known, start=1)))}
+    return {who: places[mine] for who, mine in points.items() if mine is not None}

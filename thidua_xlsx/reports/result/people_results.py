@@ -124,7 +124,7 @@ class PeopleEncoder:
         """Give whom a school puts forward, a person or a collective, title by title."""
         book = self._season.rulebook
         person, unit = book.person(who), book.unit(who)
-        school = next((one.code for one in book.reporters if who.startswith(f"{one.code}{MARK}")), None)
+        school = who.partition(MARK)[0] if MARK in who else ""
         name = person.full_name if person else unit.name if unit else who
         return {"id": who, "name": name, **({"school": school} if school else {}), "titles": self.verdicts(who)}
 
