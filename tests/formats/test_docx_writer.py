@@ -132,16 +132,17 @@ def test_whom_a_paper_of_two_signatures_goes_to_stays_on_the_page_of_the_names()
     assert kept == [True, True, True, True, False]
 
 
-def test_signatures_take_the_line_or_the_row_above_them_along_and_no_more() -> None:
-    table = PaperTable(COLUMNS, (TableRow(("1", "Ánh")), TableRow(("2", "Bình"))))
+def test_signatures_take_the_line_above_them_along_and_no_more() -> None:
     signed = Signatures((Signer(("HIỆU TRƯỞNG",), "(Ký)", "Trần Văn Bình"),))
-    document = opened(plan(table, signed))
-    names = [found(document, text) for text in ("Ánh", "Bình")]
-    kept = [one.pPr.find(qn("w:keepNext")) is not None for one in names]
-    assert kept == [False, True]
     document = opened(plan(PaperLine("", "blank"), PaperLine("", "blank"), signed))
     tabbed = [one for one in document.paragraphs if one._p.pPr.find(qn("w:tabs")) is not None]
     assert [one._p.pPr.find(qn("w:keepNext")) is not None for one in tabbed] == [False, True]
+
+
+def test_a_line_that_says_what_follows_stays_with_it() -> None:
+    document = opened(plan(PaperLine("Ý kiến khác:"), PaperLine("", "blank"), PaperLine("Không."), PaperLine("Hết.")))
+    lines = [found(document, text) for text in ("Ý kiến khác:", "Không.")]
+    assert [one.pPr.find(qn("w:keepNext")) is not None for one in lines] == [True, False]
 
 
 HOSTILE = (
@@ -178,12 +179,36 @@ def test_the_name_below_a_signature_stays_with_those_to_whom_the_paper_goes() ->
     assert [kept(cell) for cell in names.cells] == [False, False]
 
 
+SIGNED = Signatures((Signer(("CHỦ TỊCH",)),))
+
+
+def kept_rows(rows: int, text: str, *behind: PaperLine | Signatures) -> list[bool]:
+    """Which rows of a table stay with the row behind them; the last is that of the signatures where there are any."""
+    lines = tuple(TableRow((str(place), text)) for place in range(1, rows + 1))
+    table = opened(plan(PaperTable(COLUMNS, lines), *behind)).tables[1]
+    return [kept(row.cells[-1]) for row in table.rows[1 : rows + 1]]
+
+
 @pytest.mark.parametrize("between", [(), (PaperLine("Danh sách này có 2 lượt cá nhân./."),)])
-def test_signatures_take_the_last_row_of_a_short_table_along_and_no_more(between: tuple[PaperLine, ...]) -> None:
-    """Kept whole with the signatures, it would leave the heading on a page alone."""
-    rows = tuple(TableRow((str(place), "A")) for place in range(1, 4))
-    document = opened(plan(PaperTable(COLUMNS, rows), *between, Signatures((Signer(("CHỦ TỊCH",)),))))
-    assert [kept(row.cells[1]) for row in document.tables[1].rows[1:]] == [False, False, True]
+def test_signatures_are_the_last_row_of_the_table_above_them(between: tuple[PaperLine, ...]) -> None:
+    rows = (TableRow(("1", "A")), TableRow(("2", "B")))
+    table = opened(plan(PaperTable(COLUMNS, rows), *between, SIGNED)).tables[1]
+    last = table.rows[-1].cells[0]
+    assert [one.text for one in last.paragraphs if one.text] == [line.text for line in between]
+    assert "CHỦ TỊCH" in last.tables[0].rows[0].cells[1].text
+    assert len(table.rows) == 4  # its heading, two rows, and that of the signatures
+    assert kept_rows(2, "A", *between, SIGNED) == [True, True]
+
+
+def test_four_rows_of_a_table_stay_on_a_page_at_least() -> None:
+    assert kept_rows(7, "A") == [True] * 6 + [False]  # a short table is kept whole
+    assert kept_rows(9, "A") == [True] * 3 + [False] * 2 + [True] * 3 + [False]
+    assert kept_rows(9, "A", SIGNED) == [True] * 3 + [False] * 2 + [True] * 4
+
+
+def test_tall_rows_leave_the_heading_no_page_of_its_own() -> None:
+    tall = "Sáng kiến được công nhận, " * 40
+    assert kept_rows(5, tall, SIGNED) == [False] * 4 + [True]
 
 
 def test_a_list_of_more_rows_than_are_written_at_a_time_is_whole_and_in_its_order() -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 from operator import attrgetter
 from typing import Any
 
@@ -36,6 +36,12 @@ _HEAD_LEFT = 0.42  # of the width: the national name needs the rest
 _RULE = 8  # eighths of a point
 _UNDER_BODY, _UNDER_MOTTO, _UNDER_SUBJECT = 28, 60, 50  # lengths of rules in millimetres
 _KEPT_ROWS = 8  # a table of so many rows is not cut by a page
+_TOGETHER = 4  # rows of a table that stand on a page at least
+# Lines of text that stay together, on an upright page and on one that lies on its side: of a whole table, and of its
+# first or last rows. More of them would leave the heading of the paper on a page of its own.
+_KEPT_LINES, _KEPT_EDGE = (24, 9), (16, 10)
+_LYING = 12_000  # a page is upright whose lines are shorter
+_LETTER = 108  # of 12 points, in the middle
 # A table or a placed text must be followed by a paragraph; one of a point never needs a page for itself.
 _END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 _GRID_END = "</w:tbl>"
@@ -55,21 +61,23 @@ def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
         yield _END.encode()
     if page.head:
         yield _head(page.head, width).encode()
-    for place, block in enumerate(page.blocks):
-        yield from _block(block, width, page.blocks[place + 1 : place + 3])
+    blocks = iter(enumerate(page.blocks))
+    for place, block in blocks:
+        behind = page.blocks[place + 1 : place + 3]
+        if isinstance(block, PaperTable):
+            signed = next((at for at, one in enumerate(behind, start=1) if isinstance(one, Signatures)), 0)
+            below = "".join(_paragraphs(one, width, behind[at + 1 :]) for at, one in enumerate(behind[:signed]))
+            yield from _table(block, width, below)
+            yield (_END if signed else _paragraph("", after=0, size=12)).encode()
+            list(islice(blocks, signed))  # they are written
+        else:
+            yield _paragraphs(block, width, behind).encode()
 
 
-def _block(block: PaperBlock, width: int, behind: Sequence[PaperBlock]) -> Iterator[bytes]:
-    follows = behind[0] if behind else None
+def _paragraphs(block: PaperBlock, width: int, behind: Sequence[PaperBlock]) -> str:
     if isinstance(block, PaperLine):
-        yield _line(block, width, together=isinstance(follows, PaperTable | Signatures)).encode()
-    elif isinstance(block, PaperTable):
-        # Signatures never stand on a page alone: the last row goes with them, also past one line between.
-        last = any(isinstance(one, Signatures) for one in behind)
-        yield from _table(block, width, keep_last=last)
-        yield _paragraph("", after=0, size=12, keep=last).encode()
-    else:
-        yield _signatures(block, width).encode()
+        return _line(block, width, together=bool(behind) and isinstance(behind[0], PaperTable | Signatures))
+    return _signatures(block, width) if isinstance(block, Signatures) else ""
 
 
 def _placed(text: PlacedText) -> str:
@@ -147,7 +155,9 @@ def _line(line: PaperLine, width: int, *, together: bool) -> str:
             spacing = f'<w:spacing w:before="0" w:after="{_SPACE}"/>'
             return f"<w:p><w:pPr>{'<w:keepNext/>' * together}{tab}{spacing}</w:pPr><w:r><w:tab/></w:r></w:p>"
         case _:
-            return _paragraph(text, align="left" if _DOTS in text else "both", first=_INDENT, keep=together)
+            # What ends with a colon says what follows: alone at a page's foot it would mean nothing.
+            leads = together or text.rstrip().endswith(":")
+            return _paragraph(text, align="left" if _DOTS in text else "both", first=_INDENT, keep=leads)
 
 
 def _rule(width: int, long: int, after: int) -> str:
@@ -208,8 +218,12 @@ def _grid_start(widths: Sequence[int], *, bordered: bool) -> str:
     )
 
 
-def _table(table: PaperTable, width: int, *, keep_last: bool) -> Iterator[bytes]:
-    """Write a table, some rows at a time: of a long one they are never all in memory."""
+def _table(table: PaperTable, width: int, below: str) -> Iterator[bytes]:
+    """Write a table, some rows at a time: of a long one they are never all in memory.
+
+    What stands `below` it is its last row, without borders: the signatures, which never stand on a page alone. Word
+    keeps a row with the paragraph behind its table; LibreOffice does not, but it keeps rows of a table together.
+    """
     total = sum(column.width for column in table.columns)
     widths = [width * column.width // total for column in table.columns]
     heads = "".join(
@@ -218,9 +232,7 @@ def _table(table: PaperTable, width: int, *, keep_last: bool) -> Iterator[bytes]
     )
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
     yield f"{_grid_start(widths, bordered=True)}{head}".encode()
-    # One that goes on to the signatures is cut: kept whole with them, it would leave the heading on a page alone.
-    short = len(table.rows) <= _KEPT_ROWS and not keep_last
-    for rows, keep in ((table.rows[:-1], short), (table.rows[-1:], keep_last)):
+    for rows, keep in _kept(table, widths, keep_last=bool(below)):
         forms = [_CellForm(column.align, one, keep) for column, one in zip(table.columns, widths, strict=True)]
         for section, those in groupby(rows, key=attrgetter("section")):
             while some := list(islice(those, _AT_ONCE)):
@@ -228,7 +240,47 @@ def _table(table: PaperTable, width: int, *, keep_last: bool) -> Iterator[bytes]
                     yield from (_section(row.cells[0], widths) for row in some)
                 else:
                     yield _rows(some, forms)
-    yield _GRID_END.encode()
+    yield f"{_row_below(below, widths) if below else ''}{_GRID_END}".encode()
+
+
+def _row_below(content: str, widths: Sequence[int]) -> str:
+    """Make a row over the whole width without borders at its sides and its foot."""
+    borders = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+    margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
+    looks = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>'
+    looks += f"<w:tcBorders>{borders}</w:tcBorders><w:tcMar>{margins}</w:tcMar>"
+    return f"{_ROW_START}<w:tc><w:tcPr>{looks}</w:tcPr>{content}</w:tc>{_ROW_END}"
+
+
+def _kept(table: PaperTable, widths: Sequence[int], *, keep_last: bool) -> Iterator[tuple[Sequence[TableRow], bool]]:
+    """Give a table's rows, each part with whether its rows stay on the page of the row behind them.
+
+    The first and the last rows stay together, so that no page has one or two of them alone, and a short table is kept
+    whole: as far as they leave what stands above them room on their page.
+    """
+    rows = table.rows
+    lines = [_lines_of(row, widths) for row in (*rows[:_KEPT_ROWS], *rows[-_KEPT_ROWS:])]
+    lying = sum(widths) > _LYING
+    if len(rows) < 2 * _TOGETHER and sum(lines[: len(rows)]) <= _KEPT_LINES[lying]:
+        yield rows[:-1], True
+    else:
+        first = _most(lines[:_TOGETHER], _KEPT_EDGE[lying]) if len(rows) > _TOGETHER else 0
+        last = max(len(rows) - _most(lines[: -_TOGETHER - 1 : -1], _KEPT_EDGE[lying]), first)
+        yield from ((rows[: max(first - 1, 0)], True), (rows[max(first - 1, 0) : last], False), (rows[last:-1], True))
+    yield rows[-1:], keep_last
+
+
+def _most(lines: Sequence[int], room: int) -> int:
+    """Say how many rows of so many lines fit together into the room, at least one."""
+    return max(1, sum(total <= room for total in accumulate(lines)))
+
+
+def _lines_of(row: TableRow, widths: Sequence[int]) -> int:
+    """Say about how many lines the longest text of a row takes."""
+    if row.section:
+        return 1
+    rooms = (max(wide - 2 * _ROOM, 1) for wide in widths)
+    return max(1 + len(text) * _LETTER // room for text, room in zip(row.cells, rooms, strict=True))
 
 
 def _section(text: str, widths: Sequence[int]) -> bytes:
