@@ -67,9 +67,10 @@ def text_of(file: Path) -> str:
 
 
 def rows_of(file: Path, table: int) -> list[list[str]]:
-    """The rows of a table of a paper, by its first heading cell "STT"."""
+    """The numbered rows of a table of a paper, by its first heading cell "STT"; signatures below it are none."""
     listed = [one for one in docx.Document(str(file)).tables if one.rows[0].cells[0].text == "STT"]
-    return [[cell.text for cell in row.cells] for row in listed[table].rows[1:]]
+    numbered = (row for row in listed[table].rows[1:] if row.cells[0].text.isdigit())
+    return [[cell.text for cell in row.cells] for row in numbered]
 
 
 def test_only_those_who_sit_on_the_day_are_counted(heard: tuple[Small, dict[str, Any]]) -> None:

@@ -190,14 +190,15 @@ def kept_rows(rows: int, text: str, *behind: PaperLine | Signatures) -> list[boo
 
 
 @pytest.mark.parametrize("between", [(), (PaperLine("Danh sách này có 2 lượt cá nhân./."),)])
-def test_signatures_are_the_last_row_of_the_table_above_them(between: tuple[PaperLine, ...]) -> None:
+def test_signatures_are_the_last_rows_of_the_table_above_them(between: tuple[PaperLine, ...]) -> None:
     rows = (TableRow(("1", "A")), TableRow(("2", "B")))
     table = opened(plan(PaperTable(COLUMNS, rows), *between, SIGNED)).tables[1]
-    last = table.rows[-1].cells[0]
-    assert [one.text for one in last.paragraphs if one.text] == [line.text for line in between]
-    assert "CHỦ TỊCH" in last.tables[0].rows[0].cells[1].text
-    assert len(table.rows) == 4  # its heading, two rows, and that of the signatures
+    *closing, signed, _names = table.rows[3:]
+    assert [row.cells[0].text for row in closing] == [line.text for line in between]
+    assert "CHỦ TỊCH" in signed.cells[-1].text
     assert kept_rows(2, "A", *between, SIGNED) == [True, True]
+    unruled = [one for row in table.rows[3:] for one in row._tr.iter(qn("w:bottom")) if one.get(qn("w:val")) == "nil"]
+    assert len(unruled) >= len(table.rows[3:])
 
 
 def test_four_rows_of_a_table_stay_on_a_page_at_least() -> None:

@@ -23,7 +23,7 @@ EDGE = 28.0  # points of paper on which nothing is printed
 
 def sheet_of(page: PrintedPage) -> str:
     """Name the sheet that a page of the summary comes from, by its footer."""
-    return re.findall(r"– ([^–]+) – Trang \d+/\d+", page.lines[-1].text)[-1]
+    return re.findall(r"– ([^–]+) – Trang \d+ ?/ ?\d+", " ".join(line.text for line in page.lines))[-1]
 
 
 @pytest.mark.libreoffice

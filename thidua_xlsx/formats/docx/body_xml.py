@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
-from itertools import accumulate, groupby, islice
+from itertools import accumulate, groupby, islice, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -66,8 +66,7 @@ def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
         behind = page.blocks[place + 1 : place + 3]
         if isinstance(block, PaperTable):
             signed = next((at for at, one in enumerate(behind, start=1) if isinstance(one, Signatures)), 0)
-            below = "".join(_paragraphs(one, width, behind[at + 1 :]) for at, one in enumerate(behind[:signed]))
-            yield from _table(block, width, below)
+            yield from _table(block, width, behind[:signed])
             yield (_END if signed else _paragraph("", after=0, size=12)).encode()
             list(islice(blocks, signed))  # they are written
         else:
@@ -218,10 +217,10 @@ def _grid_start(widths: Sequence[int], *, bordered: bool) -> str:
     )
 
 
-def _table(table: PaperTable, width: int, below: str) -> Iterator[bytes]:
+def _table(table: PaperTable, width: int, below: Sequence[PaperBlock]) -> Iterator[bytes]:
     """Write a table, some rows at a time: of a long one they are never all in memory.
 
-    What stands `below` it is its last row, without borders: the signatures, which never stand on a page alone. Word
+    What stands `below` it are its last rows, without borders: the signatures, which never stand on a page alone. Word
     keeps a row with the paragraph behind its table; LibreOffice does not, but it keeps rows of a table together.
     """
     total = sum(column.width for column in table.columns)
@@ -240,16 +239,45 @@ def _table(table: PaperTable, width: int, below: str) -> Iterator[bytes]:
                     yield from (_section(row.cells[0], widths) for row in some)
                 else:
                     yield _rows(some, forms)
-    yield f"{_row_below(below, widths) if below else ''}{_GRID_END}".encode()
+    yield f"{''.join(_rows_below(below, widths))}{_GRID_END}".encode()
 
 
-def _row_below(content: str, widths: Sequence[int]) -> str:
-    """Make a row over the whole width without borders at its sides and its foot."""
-    borders = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
-    margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
-    looks = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>'
-    looks += f"<w:tcBorders>{borders}</w:tcBorders><w:tcMar>{margins}</w:tcMar>"
-    return f"{_ROW_START}<w:tc><w:tcPr>{looks}</w:tcPr>{content}</w:tc>{_ROW_END}"
+def _rows_below(blocks: Sequence[PaperBlock], widths: Sequence[int]) -> Iterator[str]:
+    """Make rows without borders of the lines and the signatures that close a table."""
+    rows: list[tuple[Sequence[str], list[int]]] = []
+    for place, block in enumerate(blocks):
+        if isinstance(block, Signatures):
+            signed, shares, beneath = _signed(block)
+            space = _paragraph("", size=12, after=0, keep=True)
+            rows += [([space + cell for cell in cells], _spans(shares, widths)) for cells in signed[:1]]
+            rows += [(cells, _spans(shares, widths)) for cells in signed[1:]]
+            rows += [([beneath], [len(widths)])] if beneath else []
+        else:
+            rows.append(([_paragraphs(block, sum(widths), blocks[place + 1 :])], [len(widths)]))
+    for place, (cells, spans) in enumerate(rows):
+        yield _row_below(cells, spans, widths, top="" if place == 0 else '<w:top w:val="nil"/>')
+
+
+def _spans(shares: Sequence[float], widths: Sequence[int]) -> list[int]:
+    """Give how many columns each part takes, so that parts end near their shares of the width; at least one each."""
+    ends, taken = [], 0
+    for place, share in enumerate(accumulate(shares), start=1):
+        rest = len(shares) - place
+        at = range(taken + 1, max(len(widths) - rest, taken + 1) + 1)
+        taken = min(at, key=lambda end: abs(sum(widths[:end]) - share * sum(widths))) if rest else len(widths)
+        ends.append(taken)
+    return [end - start for start, end in pairwise([0, *ends])]
+
+
+def _row_below(cells: Sequence[str], spans: Sequence[int], widths: Sequence[int], *, top: str) -> str:
+    """Make a row without borders; the line above the first one is that of the table."""
+    borders = top + "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+    made, at = [], 0
+    for content, span in zip(cells, spans, strict=True):
+        looks = f'<w:tcW w:w="{sum(widths[at : at + span])}" w:type="dxa"/><w:gridSpan w:val="{span}"/>'
+        made.append(f"<w:tc><w:tcPr>{looks}<w:tcBorders>{borders}</w:tcBorders></w:tcPr>{content}</w:tc>")
+        at += span
+    return f"{_ROW_START}{''.join(made)}{_ROW_END}"
 
 
 def _kept(table: PaperTable, widths: Sequence[int], *, keep_last: bool) -> Iterator[tuple[Sequence[TableRow], bool]]:
@@ -333,11 +361,20 @@ def _around(align: str, bold: bool, keep: bool) -> tuple[str, str, str]:
 
 def _signatures(block: Signatures, width: int) -> str:
     """Set signatures side by side, kept on one page; whom the paper goes to stands at their left."""
+    rows, shares, beneath = _signed(block)
+    widths = [round(width * share) for share in shares]
+    made = "".join(
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(_cell, cells, widths))}</w:tr>" for cells in rows
+    )
+    return _paragraph("", size=12, after=0, keep=True) + _grid(widths, made, bordered=False) + (beneath or _END)
+
+
+def _signed(block: Signatures) -> tuple[list[tuple[str, ...]], list[float], str]:
+    """Give signatures as rows of cells, each cell's share of the width, and what stands beneath."""
     count = max(len(block.signers), 1)
     first = block.recipients and count == 1
     beneath = bool(block.recipients) and not first  # whom it goes to stays on the page of the names above
-    shares = (0.5, 0.5) if first else (1 / count,) * count
-    widths = [round(width * share) for share in shares]
+    shares = [0.5, 0.5] if count == 1 else [1 / count] * count
     cells = [
         (_signed_by(one), _paragraph(printable(one.name), align="center", bold=True, after=0, keep=beneath))
         for one in block.signers
@@ -347,15 +384,8 @@ def _signatures(block: Signatures, width: int) -> str:
     elif len(cells) == 1:
         # A lone signature stands at the right half.
         cells.insert(0, (_paragraph("", keep=True), _paragraph("", after=0)))
-        widths = [width // 2, width // 2]
     # Names stand in a row of their own, level with each other however many lines are above them.
-    rows = "".join(
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(_cell, texts, widths))}</w:tr>"
-        for texts in zip(*cells, strict=True)
-    )
-    below = _recipients(block.recipients) if beneath else ""
-    signed = _grid(widths, rows, bordered=False)
-    return _paragraph("", size=12, after=0, keep=True) + signed + (below or _END)
+    return list(zip(*cells, strict=True)), shares, _recipients(block.recipients) if beneath else ""
 
 
 def _signed_by(signer: Signer) -> str:
