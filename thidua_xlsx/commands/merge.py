@@ -86,7 +86,7 @@ def merge(
     from thidua_xlsx.workflow.outputs.output import OutputOptions
     from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
 
-    wanted = OutputOptions(out or loaded.folder / OUT, papers, internal, pdf, formats, earlier)
+    wanted = OutputOptions(out or loaded.folder / OUT, papers, internal, pdf, formats, earlier, cache.key)
     done = judge_and_write(
         loaded,
         read,

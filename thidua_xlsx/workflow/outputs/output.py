@@ -25,7 +25,10 @@ class EarlierRun(msgspec.Struct, frozen=True):
 
 
 class OutputOptions(msgspec.Struct, frozen=True):
-    """What a run is to write besides its results, and where (`target`): as the parameters of `merge` say."""
+    """What a run is to write besides its results, and where (`target`): as the parameters of `merge` say.
+
+    `cache_key` is the key of what the run before kept; without it everything is made anew.
+    """
 
     target: Path
     papers: bool | None = None
@@ -33,6 +36,7 @@ class OutputOptions(msgspec.Struct, frozen=True):
     pdf: bool = False
     formats: tuple[str, ...] = ()
     earlier: EarlierRun | None = None
+    cache_key: bytes = b""
 
 
 class OutputRequest(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Return slips: for each form with something to correct, its own answers back, marked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest
-from thidua_xlsx.forms.return_slip import Slip, return_slip
+from thidua_xlsx.forms.return_slip import Slip, return_slip, slip_answers, slip_made_of
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -20,6 +20,7 @@ from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.reports.common.naming import advice_to_unit
 from thidua_xlsx.reports.common.school_slips import for_school, school_slip
 from thidua_xlsx.workflow.load.form_names import slip_file
+from thidua_xlsx.workflow.load.reading_cache import KeptSlips
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import council_slip
 from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest
@@ -51,7 +52,11 @@ class SlipsOutput(Output):
         forms = request.season.submissions
         cuts = list(pairwise(len(forms) * number // self._of for number in range(self._of + 1)))
         start, end = cuts[self._share - 1]
-        made = slips(request.folder, request.season, request.words, forms[start:end])
+        options, words = request.options, request.words
+        part = f"-{self._share}" if self._of > 1 else ""
+        kept = KeptSlips(request.folder, options.target, options.cache_key, lang=words.lang, part=part)
+        made = slips(request.folder, request.season, words, forms[start:end], kept)
+        kept.save()
         return Made(made | _of_schools(request) if self._share == 1 else made)
 
 
@@ -71,8 +76,10 @@ def _of_schools(request: OutputRequest) -> dict[str, bytes]:
     }
 
 
-def slips(loaded: SeasonFolder, season: Season, words: Language, submissions: Sequence[Submission]) -> dict[str, bytes]:
-    """Give the return slips of some submissions by file name below the results."""
+def slips(
+    loaded: SeasonFolder, season: Season, words: Language, submissions: Sequence[Submission], kept: KeptSlips
+) -> dict[str, bytes]:
+    """Give the return slips of some submissions by file name below the results; those that were `kept` as they are."""
     book = season.rulebook
     looks = load_looks(loaded.looks)
     theirs = _theirs(season)
@@ -90,11 +97,20 @@ def slips(loaded: SeasonFolder, season: Season, words: Language, submissions: Se
         rows = rows_as_issued(form, submission.bases, book, words)
         request = FormRequest(form, book, unit, book.round(stamp.round), loaded.register.key or b"", words, rows=rows)
         made = Slip(request, submission, returns, findings)
-        if form.whose == "school":
-            made = council_slip(season, made)
-        plan = return_slip(made, lambda f: (words.text(f), advice(f)))  # noqa: B023 - used before the next form
-        written[slip_file(book, stamp.phase, stamp.round, unit)] = paint(plan, looks)
+        describe = partial(_described, words, advice)
+        name = slip_file(book, stamp.phase, stamp.round, unit)
+        if form.whose == "school":  # its further pages tell of the whole season
+            written[name] = paint(return_slip(council_slip(season, made), describe), looks)
+            continue
+        answers = slip_answers(made)
+        made_of = slip_made_of(made, answers, describe)
+        written[name] = kept.get(name, made_of) or paint(return_slip(made, describe, answers), looks)
+        kept.put(name, made_of, written[name])
     return written
+
+
+def _described(words: Language, advice: Callable[[Finding], str], finding: Finding) -> tuple[str, str]:
+    return words.text(finding), advice(finding)
 
 
 def _theirs(season: Season) -> dict[str, list[tuple[int, Finding]]]:
