@@ -269,3 +269,13 @@ def test_pages_of_advice_go_with_the_forms_where_they_are_asked_for(mailed: Smal
     with zipfile.ZipFile(io.BytesIO(word)) as package:
         assert "Gửi trước thứ Sáu." in package.read("word/document.xml").decode()
     assert not pages & set(attachments(found["tra-lai-TOAN.eml"]))
+
+
+@pytest.mark.parametrize("size", [0, 1, 56, 57, 58, 114, 5_000])
+def test_what_is_attached_arrives_byte_for_byte_in_lines_as_email_writes_them(size: int) -> None:
+    contents = [("a.xlsx", bytes(n % 251 for n in range(size))), ("b.xlsx", bytes(n % 13 for n in range(size)))]
+    written = eml_file(Letter("thu/thu.eml", ("a@example.org",), "Tổ Toán", "Phiếu", "Kính gửi"), contents)
+    read = message_from_bytes(written, policy=policy.SMTP)
+    assert isinstance(read, EmailMessage)
+    assert attachments(read) == dict(contents)
+    assert read.as_bytes() == written

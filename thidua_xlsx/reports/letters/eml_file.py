@@ -1,5 +1,7 @@
 """A letter as an .eml file: opens as a draft, ready to be sent; the same letter is the same bytes."""
 
+from base64 import encodebytes
+from binascii import b2a_base64
 from collections.abc import Collection, Sequence
 from email.header import Header
 from email.headerregistry import Address
@@ -14,6 +16,7 @@ _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TYPES = {".zip": "zip", ".docx": _WORD}  # everything else that is sent is a workbook
 _LONGEST_HEADER = 200
+_SHORT = 30  # bytes: less than a line in base64
 _NEXT_LINE = "\r\n "  # a header goes on in a line that begins with a space
 
 
@@ -26,12 +29,22 @@ def eml_file(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
     message.set_content(draft.body, cte="base64")
-    for name, content in attachments:
+    marks = [sha256(f"{draft.file} {number}".encode()).digest()[:_SHORT] for number in range(len(attachments))]
+    for mark, (name, _) in zip(marks, attachments, strict=True):
         subtype = next((kind for end, kind in _TYPES.items() if name.endswith(end)), _XLSX)
-        message.add_attachment(content, maintype="application", subtype=subtype, filename=one_line(name))
+        message.add_attachment(mark, maintype="application", subtype=subtype, filename=one_line(name))
     if attachments:
         message.set_boundary(_boundary(draft.file))
-    return _headers(draft).encode("ascii") + message.as_bytes()
+    whole = message.as_bytes()
+    # `email` takes contents line by line; what stands for them is short, and they come in its place at once.
+    for mark, (_, content) in zip(marks, attachments, strict=True):
+        whole = whole.replace(b2a_base64(mark, newline=False) + b"\r\n", _lines(content), 1)
+    return _headers(draft).encode("ascii") + whole
+
+
+def _lines(content: bytes) -> bytes:
+    """Write a content as `email` does: in base64, lines of 76 characters."""
+    return encodebytes(content).replace(b"\n", b"\r\n")
 
 
 def is_own(file: str, data: bytes, known: Collection[str]) -> bool:
