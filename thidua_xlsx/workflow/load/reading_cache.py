@@ -82,6 +82,9 @@ class KeptSlips:
         self._path = self._folder / f"{_SLIPS}{part}.bin"
         self._made: dict[str, tuple[str, str]] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._key)  # whether anything is kept at all
+
     def get(self, name: str, made_of: str) -> bytes | None:
         """Give a slip as it lies there, if it was made of the very same; None where it has to be made."""
         digest, sha256 = self._known.get(name, ("", ""))

@@ -103,7 +103,7 @@ def slips(
             written[name] = paint(return_slip(council_slip(season, made), describe), looks)
             continue
         answers = slip_answers(made)
-        made_of = slip_made_of(made, answers, describe)
+        made_of = slip_made_of(made, answers, describe) if kept else ""
         written[name] = kept.get(name, made_of) or paint(return_slip(made, describe, answers), looks)
         kept.put(name, made_of, written[name])
     return written
