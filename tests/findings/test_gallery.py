@@ -249,7 +249,7 @@ def _finalized() -> list[Finding]:
 
 def _started(case: Case) -> list[Finding]:
     try:
-        made = start_season(SEASON / "moi", "thcs", "2026-2027", say=language("vi"), roster=SEASON / case["roster"])
+        made = start_season(Path("moi"), "thcs", "2026-2027", say=language("vi"), roster=SEASON / case["roster"])
     except CommandError as refused:
         return list(refused.findings)
     return list(made.findings)

@@ -114,16 +114,16 @@ def whole(folder: Path) -> None:
 
 def survived(command: str, school: Small, undisturbed: Small, where: object) -> None:
     """See that all files are whole, before and after the next run, and that this ends as if nothing had been."""
-    whole(school.folder)
+    whole(school.folder.parent)
     again = run(*COMMANDS[command](school.folder))
     begun = command == "init" and again.exit_code == 2  # a season that is there as a whole is not begun again
     assert again.exit_code < 2 or begun, again.output
-    whole(school.folder)
-    left = names(school.folder)
+    whole(school.folder.parent)
+    left = names(school.folder.parent)
     if begun:
         left -= {"moi/mua/.dang-ghi.moi"}  # the next command that writes there takes it away
     assert not [name for name in left if name.endswith(".moi")], where
-    assert names(undisturbed.folder) <= left, where
+    assert names(undisturbed.folder.parent) <= left, where
 
 
 @copied

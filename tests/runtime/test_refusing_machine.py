@@ -104,13 +104,16 @@ def test_no_file_is_left_half_written_where_files_are_limited(school: Small, com
 @pytest.mark.parametrize("closed", ["ket-qua", "."])
 def test_an_ordinary_user_in_a_read_only_folder_keeps_the_old_results(school: Small, closed: str) -> None:
     before = contents(school.folder)
-    shut = school.folder / closed
+    shut, apart = school.folder / closed, school.folder.parent / "dong"
+    apart.mkdir()
+    apart.chmod(0o555)
     shut.chmod(0o555)
     try:
         code, said = refused(ordinary_user, "merge", school.folder / "inbox", "--no-cache")
         assert code == (2 if closed == "ket-qua" else code)
-        made, told = refused(ordinary_user, "init", shut / "moi", "--profile", "thcs")
+        made, told = refused(ordinary_user, "init", apart / "moi", "--profile", "thcs")
     finally:
+        apart.chmod(0o755)
         shut.chmod(0o755)
     assert "Traceback" not in said + told
     assert (code, "F201" in said) == (2, True) or closed == "."
