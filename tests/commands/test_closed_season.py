@@ -44,7 +44,7 @@ def status(small: Small, *options: str) -> str:
 
 def test_status_says_that_the_season_is_closed_and_what_is_awaited_from_above(closed: Small) -> None:
     said = status(closed)
-    assert "Mùa thi đua đã chốt" in said
+    assert "Năm thi đua đã chốt" in said
     # LĐTT and TTLĐTT are decided at the school; the two CSTĐCS went up and no number has come back.
     assert f"{AWAITED}Nguyễn Thị Ánh, Phạm Thu Hà" in said
     assert "quá hạn" not in said.split("Lịch công việc")[0]
@@ -76,7 +76,7 @@ def test_before_it_is_closed_and_after_it_is_taken_back_forms_are_awaited(closed
 def test_no_letter_asks_for_anything_any_more_and_results_still_go_up(closed: Small) -> None:
     assert letters(closed) == set()
     done = run("mail", closed.folder, "--as-of", "01/07/2027")
-    assert "Mùa thi đua đã chốt: không còn thư xin phiếu, trả phiếu hay nhắc nộp." in done.stdout
+    assert "Năm thi đua đã chốt: không còn thư xin phiếu, trả phiếu hay nhắc nộp." in done.stdout
     assert letters(closed) == {"bao-cao.eml"}
     run("mail", closed.folder, "--kind", "reminders", "--as-of", "01/07/2027")
     run("merge", closed.folder / "inbox", "--as-of", "01/07/2027")

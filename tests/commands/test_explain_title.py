@@ -7,7 +7,7 @@ from tests.seasons.small import Small
 def test_the_seasons_law_is_told_in_full_and_of_the_others_what_is_otherwise(small: Small) -> None:
     said = run("explain", "CSTDCS", "--season", small.folder).output
     own, *others = said.split("Khác ở ")
-    assert own.startswith("Quy định mùa thi đua này áp dụng:")
+    assert own.startswith("Quy định năm thi đua này áp dụng:")
     assert "- đạt tiêu chuẩn Lao động tiên tiến [Điều 23 Luật 06/2022/QH15]" in own
     assert len(others) == 3
     old, decree, new = others

@@ -129,9 +129,9 @@ def left_behind(now: SeasonFolder) -> None:
 
 
 def said(output: str) -> None:
-    assert "năm học 2026-2027; mùa mới là năm học 2027-2028" in output
+    assert "năm học 2026-2027; năm mới là năm học 2027-2028" in output
     assert "chưa chốt" not in output
-    assert "1 người đã nghỉ từ năm cũ vẫn còn dòng ở trang Nhân sự, không tính vào mùa mới: Vũ Đức Đạt." in output
+    assert "1 người đã nghỉ từ năm cũ vẫn còn dòng ở trang Nhân sự, không tính vào năm mới: Vũ Đức Đạt." in output
     assert "Ngày hội nghị cán bộ, viên chức: trước là «25/09/2026»" in output
     assert "Tính đến ngày: trước là «31/05/2027»" in output
     assert "Thời hạn hoàn thành: trước là c2: «Hai tuần sau khai giảng 2026»" in output
@@ -145,7 +145,7 @@ def test_it_says_where_the_old_season_was_not_finalized_and_takes_more_years_at_
     declare(tmp_path / "cu")
     done = run("init", tmp_path / "moi", "--from", tmp_path / "cu", "--year", "2028-2029")
     assert done.exit_code == 0
-    assert "mùa cũ chưa chốt" in done.output
+    assert "năm cũ chưa chốt" in done.output
     assert open_season_folder(tmp_path / "moi").rulebook.rounds[1].end == date(2029, 5, 31)
 
 

@@ -205,7 +205,7 @@ def test_changes_since_the_form_was_issued_are_told_in_words(
     season = school((old, new))
     _, findings = read(returned(scores), scores, season)
     finding = only(findings, "S113")
-    assert said(finding) == f"Phiếu phát trước khi sổ mùa thi đua thay đổi: {vi}"
+    assert said(finding) == f"Phiếu phát trước khi sổ năm thi đua thay đổi: {vi}"
     assert said(finding, "en").endswith(en)
     assert not REPR.search(said(finding))
 

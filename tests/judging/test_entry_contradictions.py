@@ -140,7 +140,7 @@ def test_newcomers_leavers_and_the_uncounted_are_told_beside_every_verdict():
         ("2010", "lưu ý: vào đơn vị từ 15/01/2025, thời gian trước đó hỏi ý kiến đơn vị cũ"),
         (  # before 01/9/2024 or after: nobody can tell
             "2024",
-            "lưu ý: vào đơn vị từ 15/01/2025, sổ mùa thi đua ghi vào ngành 2024: cần ghi rõ ngày để biết trước đó đã công tác ở đâu chưa",
+            "lưu ý: vào đơn vị từ 15/01/2025, sổ năm thi đua ghi vào ngành 2024: cần ghi rõ ngày để biết trước đó đã công tác ở đâu chưa",
         ),
     ],
 )

@@ -130,7 +130,7 @@ def test_a_season_whose_school_year_is_unclear_leaves_years_running_unknown():
     one = dossier(person("A"), awards=["2021-2022"], initiatives=[{"recognised": True, "level": "tinh"}])
     verdicts, _, _ = judged([one], school=School("mua", "Trường", "năm nay"))
     assert sentences(verdicts["A", "CSTDT"])[0] == (
-        "unknown: chưa biết số lần liên tục đạt Chiến sĩ thi đua cơ sở vì năm học của mùa thi đua ghi không rõ: "
+        "unknown: chưa biết số lần liên tục đạt Chiến sĩ thi đua cơ sở vì năm học của năm thi đua ghi không rõ: "
         "năm nay [Điều 22 Luật 06/2022/QH15]"
     )
 

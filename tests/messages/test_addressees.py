@@ -13,7 +13,7 @@ from thidua_xlsx.reports.common.naming import advice_to_unit
 # Files, commands and steps of the secretary, and sentences that speak of the unit to somebody else.
 SECRETARYS = {
     "vi": re.compile(
-        r"thidua\.xlsx|so-theo-doi|ket-qua|inbox|thidua-xlsx|gộp lại|sổ mùa|sổ theo dõi|hoi-dong|--|trang Lựa chọn"
+        r"thidua\.xlsx|so-theo-doi|ket-qua|inbox|thidua-xlsx|gộp lại|sổ năm thi đua|sổ theo dõi|hoi-dong|--|trang Lựa chọn"
         r"|([Xx]in|[Hh]ỏi|[Nn]hắc|[Đđ]ề nghị) (các )?(tổ|trường)|[Pp]hát lại phiếu"
     ),
     "en": re.compile(

@@ -43,7 +43,7 @@ def test_a_declaration_that_cannot_be_used_is_named_by_title_and_not_by_key(smal
 def test_the_result_keeps_what_programs_read_and_the_sheet_has_words(tied: Small) -> None:
     [one] = found(tied.result(), "X109")
     assert (one["file"], one["sheet"], one["cell"]) == ("thidua.xlsx", "", "")
-    sheet = load_workbook(tied.folder / "ket-qua" / "tong-hop.xlsx")["Phát hiện"]
+    sheet = load_workbook(tied.folder / "ket-qua" / "tong-hop.xlsx")["Điều cần xem lại"]
     assert sheet.cell(find_text(sheet, "X109").row, find_text(sheet, "trang Danh hiệu, dòng CSTĐCS").column).value
     law = find_text(sheet, "Bộ quy định Luật Thi đua, khen thưởng 2022")
     assert sheet.cell(law.row, law.column + 1).value == "phần căn cứ"

@@ -70,7 +70,7 @@ def test_the_sheets_stand_in_the_order_of_the_council_s_questions(book: BookPlan
         "Đường xét",
         "Bảng vàng",
         "Phân bố điểm",
-        "Phát hiện",
+        "Điều cần xem lại",
         "Căn cứ",
         "Nguồn số liệu",
     ]
@@ -329,14 +329,17 @@ def test_a_refusal_names_article_and_cell(book: BookPlan) -> None:
 
 
 def test_findings_stand_by_unit_and_severity_with_raw_value_and_place(book: BookPlan) -> None:
-    found = rows(named(book, "Phát hiện"))
+    found = rows(named(book, "Điều cần xem lại"))
     heads = [str(row[0]).split(" – ")[0] for row in found if len(row) == 1 and " điều" in str(row[0])]
     # GV02 is of the first unit; what is nobody's comes first, and errors before all else.
-    assert heads == ["Chung của mùa thi đua (sổ của trường, tệp chưa rõ của tổ nào)", "Tổ Toán - Tin"]
+    assert heads == ["Chung của năm thi đua (sổ của trường, tệp chưa rõ của tổ nào)", "Tổ Toán - Tin"]
     levels = [row[4] for row in found if len(row) > 6][1:]
     assert levels == [*["LỖI"] * 3, *["cảnh báo"] * 2, "lưu ý", "LỖI"]
-    assert '=HYPERLINK("http://x")' in row_with(named(book, "Phát hiện"), "C101")
-    assert row_with(named(book, "Phát hiện"), "X102")[3] == "trang Tự chấm, ô F12\ncũng xem: ban sao.xlsx\nTự chấm: F12"
+    assert '=HYPERLINK("http://x")' in row_with(named(book, "Điều cần xem lại"), "C101")
+    assert (
+        row_with(named(book, "Điều cần xem lại"), "X102")[3]
+        == "trang Tự chấm, ô F12\ncũng xem: ban sao.xlsx\nTự chấm: F12"
+    )
 
 
 def test_an_accepted_finding_says_who_accepted_it_and_is_no_error_any_more(season: Season, vi: Language) -> None:
@@ -344,7 +347,7 @@ def test_an_accepted_finding_says_who_accepted_it_and_is_no_error_any_more(seaso
     findings = tuple(replace(f, waiver=waiver) if f.code.id == "C102" else f for f in season.findings)
     book = summary_workbook(replace(season, findings=findings), vi)
     assert (
-        row_with(named(book, "Phát hiện"), "C102")[-1]
+        row_with(named(book, "Điều cần xem lại"), "C102")[-1]
         == "✓ đã chấp nhận: đã hỏi lại tổ (Lê Thị Mai, đến ngày 15/06/2025)"
     )
     # of the four errors of the season one is accepted

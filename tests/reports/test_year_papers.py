@@ -77,8 +77,8 @@ def test_the_plan_says_what_the_season_declares(vi: Language) -> None:
         ("4", "Sáng kiến được công nhận đã áp dụng", "70%"),
     ]
     assert table_below(said, "1. Các phong trào") == [
-        ("1", "An toàn", "Vụ tai nạn", "Không cao hơn 0 vụ"),
-        ("2", "Dạy tốt - Học tốt", "Người tham gia", "Không thấp hơn 100%"),
+        ("1", "An toàn", "Vụ tai nạn", "không để xảy ra (0 vụ)"),
+        ("2", "Dạy tốt - Học tốt", "Người tham gia", "từ 100 % trở lên"),
     ]
     assert table_below(said, "2. Các đợt")[0] == ("1", "Đợt 1", "Chào mừng 20/11", "01/09/2024 - 31/01/2025", "")
     # CSTĐCS is declared with 25 % of those with LĐTT; LĐTT is the commune's to decide.

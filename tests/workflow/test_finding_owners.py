@@ -85,7 +85,7 @@ def test_the_sheet_is_sorted_by_unit_then_level_then_person(small: Small) -> Non
     assert small.merge().exit_code == 1
     units, rows = rows_of(small.folder / "ket-qua/tong-hop.xlsx")
     assert units == [
-        "Chung của mùa thi đua (sổ của trường, tệp chưa rõ của tổ nào)",
+        "Chung của năm thi đua (sổ của trường, tệp chưa rõ của tổ nào)",
         "Tổ Toán",
         "Tổ Văn",
         *units[3:],
@@ -100,7 +100,7 @@ def test_the_sheet_is_sorted_by_unit_then_level_then_person(small: Small) -> Non
 
 def rows_of(summary: Path) -> tuple[list[str], list[tuple[str, str, str]]]:
     """The headings of the sheet of findings, and unit, level and owner of each line below them."""
-    sheet = load_workbook(summary)["Phát hiện"]
+    sheet = load_workbook(summary)["Điều cần xem lại"]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     head = next(row for row in cells if "Mức" in row)
     level, owner = head.index("Mức"), head.index("Của ai")

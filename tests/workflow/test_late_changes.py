@@ -115,7 +115,7 @@ def test_a_damaged_or_foreign_result_is_refused(small: Small) -> None:
         (old.read_text("utf-8")[:500], "không phải tệp ket-qua.json"),
         ("[]", "không phải tệp ket-qua.json"),
         (json.dumps({**whole, "schema": 2}), "không phải tệp ket-qua.json"),
-        (json.dumps(other), "là kết quả của mùa «mua-khac»"),
+        (json.dumps(other), "là kết quả của năm «mua-khac»"),
     ):
         old.write_text(text, "utf-8")
         done = run("merge", small.folder / "inbox", "--compare-with", old)

@@ -276,10 +276,10 @@ def test_the_summary_shows_the_three_sheets_in_words(small: Small) -> None:
     small.result()
     book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
     targets = [[cell.value for cell in row if cell.value not in (None, "")] for row in book["Chỉ tiêu"].iter_rows()]
-    assert [1, "Học sinh giỏi cấp xã", "giải", "Không thấp hơn 8", "10", "125%", "✓ Đạt", "31/05/2027"] in targets
+    assert [1, "Học sinh giỏi cấp xã", "giải", "từ 8 trở lên", "10", "125%", "✓ Đạt", "31/05/2027"] in targets
     # 5/6 = 83.33...%
-    assert [2, "Học sinh yếu", "%", "Không cao hơn 5", "6", "83,3%", "✗ Không đạt"] in targets
-    assert [3, "Vi phạm quy chế", "vụ", "Không cao hơn 0", "? Chưa rõ"] in targets
+    assert [2, "Học sinh yếu", "%", "tối đa 5", "6", "83,3%", "✗ Không đạt"] in targets
+    assert [3, "Vi phạm quy chế", "vụ", "không để xảy ra (0)", "? Chưa rõ"] in targets
     texts = {str(cell.value) for row in book["Điển hình"].iter_rows() for cell in row}
     assert "Không giới thiệu: Tổ Toán, Tổ Văn, Tổ Văn phòng" in texts
     words = {str(cell.value) for row in book["Thống nhất bảng điểm"].iter_rows() for cell in row}

@@ -180,7 +180,7 @@ def test_explain_says_whom_to_ask_where_a_form_is_missing(small: Small) -> None:
 
 def test_explain_tells_a_titles_rules_the_seasons_own_first(small: Small) -> None:
     lines = explained(small, "CSTDCS").splitlines()
-    assert lines[0] == "Quy định mùa thi đua này áp dụng:"
+    assert lines[0] == "Quy định năm thi đua này áp dụng:"
     assert lines[1].startswith("Chiến sĩ thi đua cơ sở – ")
     assert "NĐ 98/2023" in lines[1]
     others = " ".join(line for line in lines if line.startswith("Khác ở "))

@@ -31,12 +31,24 @@ def direction_text(direction: str, rulebook: Rulebook, say: Say) -> str:
     return say.label(known[direction]) if direction in known else ""
 
 
-def target_text(record: Record, rulebook: Rulebook, say: Say) -> str:
+def target_text(record: Record, say: Say) -> str:
     """Give a registered target's number with its direction, for `5 %` may mean either; empty without a number."""
     terms = terms_of(record)
     if terms.value is None:
         return ""
-    return f"{direction_text(terms.direction, rulebook, say)} {number_text(terms.value, say.lang)}".strip()
+    return goal_text(terms.direction, number_text(terms.value, say.lang), say)
+
+
+def goal_text(direction: str, amount: str, say: Say) -> str:
+    """Say what reaches a target, as people say it: `từ 99,5 % trở lên`, `tối đa 3 vụ`, `không để xảy ra (0 vụ)`.
+
+    An amount that is worded already, or of which nobody knows the direction, stays as it is.
+    """
+    number = amount.partition(" ")[0]
+    if direction not in ("up", "down") or not number.replace(",", "").replace(".", "").rstrip("%").isdigit():
+        return amount
+    kind = "none" if direction == "down" and number == "0" else direction
+    return say(f"scoring.goal_{kind}", amount=amount)
 
 
 def criterion_words(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, str]:

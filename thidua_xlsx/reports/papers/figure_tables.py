@@ -177,8 +177,8 @@ def unit_targets(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     rows = []
     for line in lines:
         row = {name: answer_text(season, desk.say, line.values.get(key)) for key, name in keys.items()}
-        wanted = target_text(line, season.rulebook, desk.say)
-        rows.append(row | ({"target_value": wanted[:1].lower() + wanted[1:]} if wanted else {}))
+        wanted = target_text(line, desk.say)
+        rows.append(row | ({"target_value": wanted} if wanted else {}))
     return numbered(rows)
 
 

@@ -9,7 +9,7 @@ from thidua_xlsx.base.text import clean, day_text, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Movement, Round, Rulebook, Section, TitlePolicy
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.season.school_years import first_half
-from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
+from thidua_xlsx.forms.layout.row_wording import criterion_words, goal_text
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS, goal_of
 from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import Target
@@ -31,14 +31,12 @@ def movements(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the movements with their indicators and goals."""
     book = desk.season.rulebook
     return numbered(
-        [{"name": one.shown_name, "indicator": one.indicator, "goal": _goal(desk, book, one)} for one in book.movements]
+        [{"name": one.shown_name, "indicator": one.indicator, "goal": _goal(desk, one)} for one in book.movements]
     )
 
 
-def _goal(desk: PaperContext, book: Rulebook, one: Movement) -> str:
-    said = direction_text(one.direction, book, desk.say)
-    unit = one.unit if one.unit.startswith("%") else f" {one.unit}"
-    return clean(f"{said} {one.target}{unit}") if one.target else ""
+def _goal(desk: PaperContext, one: Movement) -> str:
+    return goal_text(one.direction, clean(f"{one.target} {one.unit}"), desk.say) if one.target else ""
 
 
 def goals(desk: PaperContext, subject: Subject) -> list[RowGroup]:

@@ -12,7 +12,8 @@ from thidua_xlsx.declare.season import Criterion, Deed, Movement
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.forms.layout.row_wording import direction_text
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
+from thidua_xlsx.forms.layout.row_wording import goal_text
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.analysis.school_targets import PactShare, SchoolTarget, pact_shares, school_targets
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
@@ -85,10 +86,7 @@ def _result(sheet: ReportSheet, pledge: Pledge | None, *, judged: bool = True) -
     if pledge is None:
         return [styled("", "cell_center") for _ in range(5)]
     say, goal = sheet.say, pledge.goal
-    wanted = "–"
-    if goal.value is not None:
-        direction = direction_text(goal.direction, sheet.season.rulebook, say)
-        wanted = f"{direction} {number_text(goal.value, say.lang)}".strip()
+    wanted = _wanted(goal, say)
     actual = number_text(pledge.actual, say.lang) if pledge.actual is not None else pledge.raw
     if not judged:
         blank = styled("", "cell_center")
@@ -158,17 +156,19 @@ def _commended(season: Season, movement: Movement) -> list[Deed]:
     return [replace(one, name=who_name(season, one.who) if one.who else one.name) for one in mine]
 
 
+def _wanted(goal: RegisteredTarget, say: Say) -> str:
+    return "–" if goal.value is None else goal_text(goal.direction, number_text(goal.value, say.lang), say)
+
+
 def _total(sheet: ReportSheet, total: SchoolTarget, parts: Sequence[TakingPart]) -> list[StyledValue]:
     """Give the school's own row below its units: their results put together, and what comes of the target."""
     say, measured = sheet.say, _actual_text(total, sheet.say)
-    wanted = f"{direction_text(total.goal.direction, sheet.season.rulebook, say)} "
-    wanted += "–" if total.goal.value is None else number_text(total.goal.value, say.lang)
     people = f"{sum(one.registered for one in parts)}/{sum(one.counted for one in parts)}"
     return [
         styled("", "total"),
         styled(say("report.pledges.school"), "total"),
         styled(total.goal.measure, "total"),
-        styled(wanted.strip(), "total"),
+        styled(_wanted(total.goal, say), "total"),
         styled(measured, "total"),
         styled("", "total"),
         styled(say(f"report.pledges.{total.met.value}"), _LOOKS[total.met]),

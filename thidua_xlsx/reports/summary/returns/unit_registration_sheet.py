@@ -70,7 +70,7 @@ def _targets(sheet: ReportSheet) -> None:
             named = dossier.unit.code
             sheet.section(dossier.unit.name)
         texts = [answer_text(season, say, record.values.get(key)) for key in keys]
-        texts[2] = target_text(record, season.rulebook, say) or texts[2]
+        texts[2] = target_text(record, say) or texts[2]
         looks = ("cell", "cell_center", "cell_center", "cell_center", "cell")
         sheet.row(
             cols, [styled(place, "cell_center"), *(styled(t, look) for t, look in zip(texts, looks, strict=True))]
