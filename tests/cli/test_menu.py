@@ -93,7 +93,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         "Chốt kết quả sau khi hội đồng quyết định": ["y"],
         "Xem thử một trường mẫu": [],
         "Đặt tệp bấm đúp «Thi đua» vào các thư mục": [],
-        "Lập mùa của năm học sau từ mùa này": ["", "nam-sau"],
+        "Lập năm học sau từ năm học này": ["", "nam-sau"],
     }
     lines = [line for words, asked in answers.items() for line in (number(shown, words), *asked, "")]
     monkeypatch.setattr(click.Group, "main", typed_in)
@@ -137,7 +137,7 @@ def test_it_finds_the_only_season_near_and_asks_among_several(somebody_at_home: 
     run("init", somebody_at_home.parent / "nha" / "Tài liệu" / "thcs-mot", "--year", "2026-2027")
     assert "thcs-mot" in answered().output
     run("init", somebody_at_home / "thcs-hai", "--year", "2026-2027")
-    assert "Tìm thấy nhiều mùa thi đua:" in answered("1").output
+    assert "Tìm thấy nhiều năm thi đua:" in answered("1").output
     chosen = next(line for line in answered("2").output.splitlines() if line.startswith("Mùa ở"))
     assert "thcs-mot" in chosen  # the one changed last stands first
 
@@ -146,7 +146,7 @@ def test_another_season_is_opened_by_its_folder_as_a_window_gives_it(tmp_path: P
     far = tmp_path / "nơi khác 100% (a)" / "thcs-xa"
     run("init", far, "--year", "2026-2027")
     shown = answered().output
-    item = number(shown, "Mở mùa khác")
+    item = number(shown, "Mở năm khác")
     assert f"Mùa ở {far}:" in answered(item, f'"{far}"', "").output
     assert "Trong" in answered(item, str(tmp_path), "", "").output  # no season there: said, and asked again
 

@@ -53,7 +53,7 @@ def test_a_season_that_is_named_gets_them_and_what_is_none_stops_it(home: Path, 
     assert starters(small.folder) == _ALL
     done = run("setup", home)
     assert done.exit_code == 2
-    assert "Không phải thư mục mùa thi đua" in done.output
+    assert "Không phải thư mục năm thi đua" in done.output
 
 
 def test_a_home_that_cannot_be_written_to_is_said_and_stops_nothing(

@@ -167,5 +167,5 @@ def test_no_season_is_begun_within_another(kim_son: Built, tmp_path: Path) -> No
     shutil.copy(kim_son.folder / "thidua.xlsx", tmp_path)
     done = run("init", tmp_path / "phieu" / "moi", "--profile", "thcs")
     assert done.exit_code == 2
-    assert "nằm trong mùa thi đua" in done.output
+    assert "nằm trong năm thi đua" in done.output
     assert not (tmp_path / "phieu").exists()
