@@ -404,6 +404,11 @@ def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(d
     )
     season = changed(desk, deeds=deeds, titles={**desk.season.rulebook.titles, **ours}).season
     found = list(award_pages(PaperContext(replace(season, council=None, earlier_awards=entered), desk.say, desk.frame)))
+    assert [one["place_day"].removeprefix("Kim Sơn, ") for one in found] == [
+        "ngày 01 tháng 3 năm 2025",
+        "ngày …… tháng …… năm ………",
+        "ngày 02 tháng 4 năm 2025",
+    ]
     assert [(one["who"], one["work"], one["decision_no"], one["decision_day"], one["merit"]) for one in found] == [
         ("Đặng Ngọc Ánh", "Giáo viên, Tổ Toán - Tin", "3/QĐ", "01/03/2025", "Đã có thành tích: Cứu người"),
         ("Lê Khách", "", "5/QĐ", "…… tháng …… năm ………", "Đã có thành tích: Giúp dân"),

@@ -77,6 +77,12 @@ class SheetBuilder(msgspec.Struct):
         value = line.values[col]
         return None if isinstance(value, RowFormula) else value
 
+    def looks(self) -> set[str]:
+        """Give the looks of what was put on rows that show, and that nobody took yet."""
+        kept = (line.styles for row, line in self._kept.items() if row not in self.hidden_rows)
+        own = {cell.look for (row, _), cell in self.cells.items() if row not in self.hidden_rows}
+        return own | {style.look for styles in kept for style in styles if style}
+
     def _keep(self, row: int, line: StyledRow) -> None:
         """Keep a row as it is for the plan; what stood there before is covered by it."""
         for col in range(len(line.styles)):

@@ -111,7 +111,7 @@ def _planned(
     context.rows = {}  # each table has its own now
     context.live = live(context.rulebook, context.tables, context.say) if live else None
     check, statuses = check_sheet(context)
-    looks = {cell.look for one in started for at, cell in one.draft.cells.items() if at[0] not in one.draft.hidden_rows}
+    looks = set().union(*(one.draft.looks() for one in started))
     guide = guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp), looks=looks)
     sheets: list[Writing] = [
         lambda sink: guide,

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from thidua_xlsx.base.text import day_text, joined
-from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import person_name, title_name, unit_name
@@ -69,14 +69,14 @@ def _deeds(desk: PaperContext) -> Iterator[Mapping[str, str]]:
         if _given_here(desk, deed.issuer, deed.title):
             page = _award(desk, deed.who, deed.title, DecidedHere((deed.title,), deed.decision_no))
             outsider = {} if deed.who else {"who": deed.name, "work": ""}
-            yield page | outsider | _merit(desk, deed.deed) | _day(deed.decision_date)
+            yield page | outsider | _merit(desk, deed.deed) | _signed_on(desk, deed.decision_date)
     told = {(one.who, one.title, one.decision_no) for one in declared}
     for one in season.earlier_awards:
         now = one.kind and not one.pending and year.number is not None and year.of(one.period) == year.number
         known = (one.person, one.title, one.decision_no) in told
         if now and not known and _given_here(desk, one.issuer, one.title):
             page = _award(desk, one.person, one.title, DecidedHere((one.title,), one.decision_no))
-            yield page | _day(one.decision_date)
+            yield page | _signed_on(desk, one.decision_date)
 
 
 def _given_here(desk: PaperContext, issuer: str, title: str) -> bool:
@@ -85,8 +85,13 @@ def _given_here(desk: PaperContext, issuer: str, title: str) -> bool:
     return named or not (issuer or desk.lists.goes_up(title))
 
 
-def _day(day: str) -> dict[str, str]:
-    return {"decision_day": day} if day else {}
+def _signed_on(desk: PaperContext, day: str) -> dict[str, str]:
+    """Give the day of a decision as it was typed, and where and when the certificate to it is signed."""
+    first, last = days_of(day) or (None, None)
+    return {
+        "decision_day": day or desk.frame["day_blank"].removeprefix("ngày "),
+        "place_day": _place_day(desk, first if first == last else None),
+    }
 
 
 def _merit(desk: PaperContext, deed: str) -> dict[str, str]:
@@ -138,6 +143,5 @@ def initiative_pages(desk: PaperContext) -> Iterator[Mapping[str, str]]:
                     "title_caps": one.name.upper(),
                     **_merit(desk, one.name),
                     "decision_no": one.decision_no or desk.frame["blank"],
-                    "decision_day": one.decision_date or desk.frame["day_blank"].removeprefix("ngày "),
-                    "place_day": _place_day(desk, None),
+                    **_signed_on(desk, one.decision_date),
                 }

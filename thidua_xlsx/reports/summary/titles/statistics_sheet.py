@@ -159,9 +159,9 @@ def _years(sheet: ReportSheet, found: Statistics) -> None:
 
 def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) -> None:
     """Draw how many got each title that is judged now, this year (in row `first`) and in years that have them all."""
-    cells, last = sheet.draft.cells, first + min(len(years), _CHARTED_YEARS)
+    value, last = sheet.draft.value, first + min(len(years), _CHARTED_YEARS)
     rows = [
-        row for row in range(first, last) if all(isinstance(cells[row, col].value, int) for col in range(1, titles + 1))
+        row for row in range(first, last) if all(isinstance(value(row, col), int) for col in range(1, titles + 1))
     ]
     if not rows or not titles:
         return
