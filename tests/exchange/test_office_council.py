@@ -232,10 +232,14 @@ def test_an_office_speaks_of_the_bodies_of_its_year(
         ("Cơ quan khác", "Thủ trưởng cơ quan"),
     ],
 )
-def test_the_head_of_an_office_is_called_by_what_it_is(name: str, head: str) -> None:
+def test_an_office_calls_its_head_its_units_and_its_staff_by_what_they_are(name: str, head: str) -> None:
     book = open_season_folder(the_commune() / "xa").rulebook
     season = Season(
         replace(book, school=replace(book.school, name=name)), (), (), (), {}, {}, {}, (), (), (), (),
     )  # fmt: skip
     frame = {"blank": "…", "honorific": "Ông/Bà", "day_blank": "…"}
-    assert season_fields(PaperContext(season, language("vi"), defaultdict(str, frame)))["head_position"] == head
+    fields = season_fields(PaperContext(season, language("vi"), defaultdict(str, frame)))
+    assert fields["head_position"] == head
+    assert (fields["unit_kinds"], fields["addressed_units"], fields["staff"]) == (
+        "bộ phận", "bộ phận, các trường", "cán bộ, công chức, viên chức, người lao động",
+    )  # fmt: skip

@@ -295,9 +295,9 @@ def _word(missing: int, wrong: int) -> str:
     return WRONG if wrong else MISSING if missing else DONE
 
 
-def _large(missing: int, wrong: int) -> str:
+def _large(missing: int, wrong: int, where: str = "trang Kiểm tra") -> str:
     if wrong:
-        return f"✗ CÓ {wrong} Ô SAI – xem trang Kiểm tra"
+        return f"✗ CÓ {wrong} Ô SAI – xem {where}"
     return f"○ CÒN {missing} Ô TRỐNG CẦN ĐIỀN" if missing else "✓ ĐỦ – có thể gửi"
 
 
@@ -312,7 +312,7 @@ def test_every_line_counts_what_was_broken(name: str, recalculated: Recalculated
     assert expected == lines
     missing = sum(missing for missing, _, _ in expected.values())
     wrong = sum(wrong for _, wrong, _ in expected.values())
-    assert _large(missing, wrong) == large
+    assert _large(missing, wrong, "các dòng có dấu ✗ bên dưới") == large
 
 
 @pytest.mark.libreoffice

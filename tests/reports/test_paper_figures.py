@@ -145,6 +145,9 @@ def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
         "head_honorific": "Ông/Bà",
         "head_position": "Hiệu trưởng",
         "head_position_caps": "HIỆU TRƯỞNG",
+        "unit_kinds": "tổ, bộ phận",
+        "addressed_units": "tổ, bộ phận",
+        "staff": "cán bộ, giáo viên, nhân viên",
         "chair": "Vũ An",
         "chair_honorific": "Ông/Bà",
         "chair_position": "Hiệu trưởng",
@@ -199,6 +202,8 @@ def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
         "unsettled": "1",
         "refused": "2",
         "applied": "3",
+        "came_back": "đã nhận 16/18 phiếu của các đơn vị; 11/13 người có điểm thi đua; "
+        "8/12 người trong diện tính tỷ lệ đã đăng ký danh hiệu thi đua (66,67%)",
     }
 
 

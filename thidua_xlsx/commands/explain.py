@@ -19,6 +19,7 @@ from thidua_xlsx.messages.findings import Folded
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Dossier, RuleComparison, Season, UnitDossier
 from thidua_xlsx.model.school_reports import MARK
+from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.naming import printed_place, said_of
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
@@ -266,7 +267,7 @@ def _scores(person: Person, season: Season, words: Language) -> Iterator[str]:
         "cli.person_scores",
         final=_points(card.final, words),
         state=words("cli.complete" if card.complete else "cli.incomplete"),
-        school=standing.school or "–",
+        school=figures(season, words).places(standing.school) if standing.school else "–",
         unit=standing.unit or "–",
         tied=words("cli.tied") if standing.tied else "",
     )

@@ -8,6 +8,7 @@ from thidua_xlsx.judging.score.score_cards import layers_with_points
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season
+from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers
 
 
@@ -49,7 +50,7 @@ def unit_score_lines(unit: Unit, season: Season, words: Language) -> Iterator[st
         "cli.unit_score",
         final="–" if one.card.final is None else one.card.final,
         state=words("cli.complete" if one.card.complete else "cli.incomplete"),
-        rank=one.standing.school or "–",
+        rank=figures(seen, words).places(one.standing.school) if one.standing.school else "–",
         kind=one.standing.group or "–",
         tied=words("cli.tied") if one.standing.tied else "",
     )

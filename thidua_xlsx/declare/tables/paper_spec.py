@@ -29,6 +29,7 @@ SEASON_FIELDS = _names(
     " initiative_members initiative_decision conference_day"
     " chair_honorific clerk_honorific head_honorific initiative_chair_honorific initiative_clerk_honorific"
     " years half half_people rounds movement_count round_names head_position head_position_caps"
+    " unit_kinds addressed_units staff"
 )
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")

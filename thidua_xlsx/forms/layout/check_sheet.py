@@ -38,9 +38,12 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
     _table_head(draft, first - 1, say)
     groups, last = _lines(draft, context.checks, first, say)
     missing, wrong = Area(first, 3, last, 3), Area(first, 4, last, 4)
-    text = _status(f"SUM({missing.fixed})", f"SUM({wrong.fixed})", say)
+    text = _status(f"SUM({missing.fixed})", f"SUM({wrong.fixed})", say, "wrong_below")
     now = _status_now(
-        sum(check.missing_now for check in context.checks), sum(check.wrong_now for check in context.checks), say
+        sum(check.missing_now for check in context.checks),
+        sum(check.wrong_now for check in context.checks),
+        say,
+        "wrong_below",
     )
     draft.across(verdict_row, 1, _LAST, now, "figure", formula=text)
     draft.heights[verdict_row] = 30
@@ -178,10 +181,10 @@ def _sheet_status(name: str, rows: tuple[int, int], checks: list[LiveCheck], fir
     return _status(f"SUM({missing})", f"SUM({wrong})", say), now
 
 
-def _status(missing: str, wrong: str, say: Say) -> str:
-    """Give the formula of a status text; the words hold `#` where the number stands."""
+def _status(missing: str, wrong: str, say: Say, of_wrong: str = "wrong") -> str:
+    """Give the formula of a status text; the words hold `#` where the number stands, `of_wrong` is their key."""
     counted = [
-        _with_number(say(f"form.status_{key}"), number) for key, number in (("wrong", wrong), ("missing", missing))
+        _with_number(say(f"form.status_{key}"), number) for key, number in ((of_wrong, wrong), ("missing", missing))
     ]
     return f'IF({wrong}>0,{counted[0]},IF({missing}>0,{counted[1]},"{say("form.status_done")}"))'
 
@@ -191,7 +194,7 @@ def _with_number(words: str, number: str) -> str:
     return f'"{before}"&{number}&"{after}"'
 
 
-def _status_now(missing: int, wrong: int, say: Say) -> str:
+def _status_now(missing: int, wrong: int, say: Say, of_wrong: str = "wrong") -> str:
     if wrong:
-        return say("form.status_wrong").replace("#", str(wrong))
+        return say(f"form.status_{of_wrong}").replace("#", str(wrong))
     return say("form.status_missing").replace("#", str(missing)) if missing else say("form.status_done")

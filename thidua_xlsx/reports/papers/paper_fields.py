@@ -106,6 +106,7 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "head_honorific": _honorific_of(desk, school.head),
         "head_position": head_position,
         "head_position_caps": head_position.upper(),
+        **_words_for_people(desk, school=body == "school"),
         "chair": chair.full_name,
         "chair_honorific": _honorific_of(desk, chair.full_name),
         "chair_position": chair.position,
@@ -120,6 +121,17 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "years": _years(desk),
         "half": desk.say("paper.half_year" if _calendar_year(school.school_year) else "paper.first_term"),
         "half_people": str(_scored(desk)),
+    }
+
+
+def _words_for_people(desk: PaperContext, *, school: bool) -> dict[str, str]:
+    """Give what a school or an office calls its units and staff, and those whom its papers are addressed to."""
+    kind = "school" if school else "office"
+    addressed = "schools" if desk.season.rulebook.reporters else kind
+    return {
+        "unit_kinds": desk.say(f"paper.units_of_{kind}"),
+        "addressed_units": desk.say(f"paper.units_of_{addressed}"),
+        "staff": desk.say(f"paper.staff_of_{kind}"),
     }
 
 

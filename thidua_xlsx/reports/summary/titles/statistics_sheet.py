@@ -160,9 +160,7 @@ def _years(sheet: ReportSheet, found: Statistics) -> None:
 def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) -> None:
     """Draw how many got each title that is judged now, this year (in row `first`) and in years that have them all."""
     value, last = sheet.draft.value, first + min(len(years), _CHARTED_YEARS)
-    rows = [
-        row for row in range(first, last) if all(isinstance(value(row, col), int) for col in range(1, titles + 1))
-    ]
+    rows = [row for row in range(first, last) if all(isinstance(value(row, col), int) for col in range(1, titles + 1))]
     if not rows or not titles:
         return
     labels = Area(first - 1, 1, first - 1, titles)
