@@ -29,7 +29,7 @@ from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.intake.read.issue_register import Issue
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.office_program import find_office
-from thidua_xlsx.workflow.load.season_folder import form_file
+from thidua_xlsx.workflow.load.form_names import form_file
 
 SMALLEST, LARGEST = 3, 12  # people of a unit
 ROUNDS = ("D1", "D2")
@@ -71,8 +71,9 @@ def _returned(folder: Path, form: tuple[str, int]) -> Issue:
     round_, number = form
     laid = _laid(folder, round_, number, drawn=3 * number + ("", *ROUNDS).index(round_))
     return_of(folder, round_, number).write_bytes(_painted(folder, laid))
-    unit = loaded_season(folder).rulebook.units[number]
-    return Issue(form_file(laid.stamp.phase, round_, unit), laid.stamp, laid.manifest)
+    loaded = loaded_season(folder)
+    file = form_file(loaded, laid.stamp.phase, round_, loaded.rulebook.units[number])
+    return Issue(file, laid.stamp, laid.manifest)
 
 
 def _painted(folder: Path, laid: FormPlan) -> bytes:

@@ -64,7 +64,7 @@ def test_a_new_season_is_begun_by_answering_and_is_the_one_that_init_makes(
     season = somebody_at_home / "truong-tieu-hoc-hai-loc-2026"
     assert "→ thidua-xlsx init" in done.output
     assert "chỉ bấm Enter: Trường tiểu học" in done.output  # the kind is told from the name
-    assert f"Mùa ở {season}: sổ thidua.xlsx chưa khai đủ" in done.output  # the state, shown when it comes back
+    assert f"Năm thi đua ở {season}: sổ thidua.xlsx chưa khai đủ" in done.output  # the state, shown when it comes back
     typed = tmp_path / "go" / season.name
     run("init", typed, "--profile", "tieu-hoc", "--year", "2026-2027", "--school", "Trường Tiểu học Hải Lộc")
     assert (typed / "thidua.xlsx").read_bytes() == (season / "thidua.xlsx").read_bytes()
@@ -88,7 +88,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         "Phát phiếu cho các tổ": ["3", "2", "1"],
         "Xem ai đã nộp, ai chưa nộp": [],
         "Gộp phiếu, lập bảng tổng hợp": [],
-        "Giải thích một phát hiện, một danh hiệu, một người": ["P1"],
+        "Giải thích một điều cần xem lại, một danh hiệu, một người": ["P1"],
         "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo": ["1"],
         "Chốt kết quả sau khi hội đồng quyết định": ["y"],
         "Xem thử một trường mẫu": [],
@@ -138,7 +138,7 @@ def test_it_finds_the_only_season_near_and_asks_among_several(somebody_at_home: 
     assert "thcs-mot" in answered().output
     run("init", somebody_at_home / "thcs-hai", "--year", "2026-2027")
     assert "Tìm thấy nhiều năm thi đua:" in answered("1").output
-    chosen = next(line for line in answered("2").output.splitlines() if line.startswith("Mùa ở"))
+    chosen = next(line for line in answered("2").output.splitlines() if line.startswith("Năm thi đua ở"))
     assert "thcs-mot" in chosen  # the one changed last stands first
 
 
@@ -147,7 +147,7 @@ def test_another_season_is_opened_by_its_folder_as_a_window_gives_it(tmp_path: P
     run("init", far, "--year", "2026-2027")
     shown = answered().output
     item = number(shown, "Mở năm khác")
-    assert f"Mùa ở {far}:" in answered(item, f'"{far}"', "").output
+    assert f"Năm thi đua ở {far}:" in answered(item, f'"{far}"', "").output
     assert "Trong" in answered(item, str(tmp_path), "", "").output  # no season there: said, and asked again
 
 
@@ -197,7 +197,7 @@ def test_on_a_real_terminal_the_menu_opens_does_one_thing_and_comes_back(small: 
     try:
         shown = _until(terminal, "bấm Enter:")
         assert "Trường THCS Nhỏ, năm học 2026-2027" in shown
-        os.write(terminal, f"{number(shown, 'Giải thích một phát hiện, một danh hiệu, một người')}\n".encode())
+        os.write(terminal, f"{number(shown, 'Giải thích một điều cần xem lại, một danh hiệu, một người')}\n".encode())
         _until(terminal, "họ tên:")
         os.write(terminal, b"C102\n")
         assert "Nghĩa là:" in _until(terminal, "về danh mục:")

@@ -78,7 +78,7 @@ def test_both_workbooks_show_the_sample_with_its_rule(small: Small) -> None:
     assert sum("→ Kiểm tra mẫu" in text.split("\n") for text in page) == 8
     for rule in (next(one for one in page if one.startswith("Chỉ để xem")), " ".join(listed)):
         assert "mỗi tổ rút 10% số người" in rule
-        assert "mua-nho:mã người" in rule
+        assert "mã năm thi đua (mua-nho) và mã người" in rule
     assert "Kiểm tra 4 người: 3 người rút mẫu, thêm 1 người do điểm lệch nhiều." in listed
     assert [one for one in listed if one in ("231f6a6f", "b24d8e73", "b584d649")] == [
         "231f6a6f",

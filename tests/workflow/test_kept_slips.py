@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.seasons.outside import change, put
-from tests.seasons.small import Small
+from tests.seasons.small import Small, slip_name
 from thidua_xlsx.commands.merge import judge_inbox
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.formats.xlsx.looks import Looks
@@ -111,7 +111,7 @@ def test_only_the_slip_whose_return_changed_is_made_again(small: Small, painted:
     file = small.returned("VAN", "self-score", "R1")
     change(file, file, lambda book: put(book, {"self_score": {"1.1": {"P4": 60}}}))
     assert {name for name, content in slips(small).items() if content != first.get(name)} == {
-        "tra-lai/self-score-R1/VAN-Tổ Văn.xlsx"
+        slip_name("VAN", "self-score", "R1")
     }
     assert len(painted) == 1
 

@@ -117,12 +117,15 @@ def start_season(
     return NewSeason(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings), head)
 
 
-def start_from(folder: Path, old_folder: Path, year: str = "", *, say: Say, school: str = "") -> NewSeason:
+def start_from(
+    folder: Path, old_folder: Path, year: str = "", *, say: Say, school: str = "", inside: bool = False
+) -> NewSeason:
     """Make a season folder from that of an earlier year: one step instead of a new season and many copied sheets.
 
-    CommandError as `start_season` and `read_old_season`. Nothing in the old folder is changed.
+    CommandError as `start_season` and `read_old_season`. Nothing in the old folder is changed. Only a sample keeps its
+    next year `inside` its own folder.
     """
-    _refuse_begun(folder, None)
+    _refuse_begun(folder, None, inside=inside)
     old = read_old_season(find_season(old_folder), year)
     declared = old.templates
     tables = dict(old.tables)
@@ -148,13 +151,13 @@ def _other_id(folder: Path, before: str, year: str) -> str:
     return ident if ident != before else f"{ident}-{slug(year)}"
 
 
-def _refuse_begun(folder: Path, roster: Path | None) -> None:
+def _refuse_begun(folder: Path, roster: Path | None, *, inside: bool = False) -> None:
     """Raise CommandError where a season stands already, or the folder is one of a season's own."""
     if (folder / SEASON_FILE).exists():
         key = "cli.season_exists_roster" if roster else "cli.season_exists"
         raise CommandError(key=key, folder=folder.as_posix(), roster=roster.name if roster else "")
     around = next((one for one in folder.resolve().parents if (one / SEASON_FILE).is_file()), None)
-    if around:
+    if around and not inside:
         raise CommandError(key="cli.season_around", folder=folder.as_posix(), season=around.as_posix())
 
 

@@ -60,5 +60,5 @@ def end_year(folder: Path, *, words: Language, tell: Callable[[str], None]) -> N
     tell(words("cli.demo_closed", here=closed.here, submitted=closed.submitted, awards=closed.awards))
     following = folder / _NEXT
     if not (following / SEASON_FILE).exists():  # a demo that is laid out again leaves it
-        begun = start_from(following, folder, say=words)
+        begun = start_from(following, folder, say=words, inside=True)
         tell(words("cli.demo_next_year", folder=following.as_posix(), people=begun.people))

@@ -77,11 +77,15 @@ class SheetBuilder(msgspec.Struct):
         value = line.values[col]
         return None if isinstance(value, RowFormula) else value
 
+    def whole(self) -> dict[tuple[int, int], Cell]:
+        """Give every cell that was put and that nobody took yet, one by one."""
+        return self.cells | {
+            spot: cell for row, line in self._kept.items() for spot, cell in line_cells(row, line).items()
+        }
+
     def looks(self) -> set[str]:
         """Give the looks of what was put on rows that show, and that nobody took yet."""
-        kept = (line.styles for row, line in self._kept.items() if row not in self.hidden_rows)
-        own = {cell.look for (row, _), cell in self.cells.items() if row not in self.hidden_rows}
-        return own | {style.look for styles in kept for style in styles if style}
+        return {cell.look for (row, _), cell in self.whole().items() if row not in self.hidden_rows}
 
     def _keep(self, row: int, line: StyledRow) -> None:
         """Keep a row as it is for the plan; what stood there before is covered by it."""

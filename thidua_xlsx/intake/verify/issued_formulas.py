@@ -121,12 +121,13 @@ def _laid(
         few = replace(seen, people=people)
         draft = SheetBuilder("")
         place_matrix(LayoutContext(form, few, unit, round_, stamp, _Wordless()), draft, spec, 0)
-        texts = {spot: str(cell.value) for spot, cell in draft.cells.items() if isinstance(cell.value, str)}
+        cells = draft.whole()
+        texts = {spot: str(cell.value) for spot, cell in cells.items() if isinstance(cell.value, str)}
         rows = {texts[row, col]: row for row, col in texts if col == _KEYS and row > _MARKER}
         cols = {texts[row, col]: col for row, col in texts if row == _MARKER and col != _KEYS}
         columns = {group: cols[person.code] for group, person in speakers.items()}
         formulas: dict[int, dict[int, str]] = {}
-        for (row, col), cell in draft.cells.items():
+        for (row, col), cell in cells.items():
             if cell.formula and row > _MARKER:
                 formulas.setdefault(col, {})[row] = cell.formula
         fixed = {key: col for key, col in cols.items() if key.startswith("_")}
