@@ -174,6 +174,14 @@ def test_an_excused_round_does_not_leave_a_person_incomplete(small: Small) -> No
     assert found(before, "X105") and not found(after, "X105")
 
 
+def test_the_guide_leads_to_every_sheet_of_the_workbook(small: Small) -> None:
+    book = load_workbook(known(small))
+    shown = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert {"Đối chiếu", "Phân công", "Kiểm tra"} <= set(shown)
+    led = [cell.value for row in book["Hướng dẫn"].iter_rows() for cell in row if cell.hyperlink]
+    assert led == [name for name in shown if name != "Hướng dẫn"]
+
+
 def test_a_filled_workbook_among_the_results_is_kept_byte_for_byte(small: Small) -> None:
     book = issued(small)
     fill(book, book, {"meeting": meeting()})

@@ -75,21 +75,34 @@ def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple
     book = agenda.book
     rows, answers = council_rows(agenda, say)
     unit = Unit(SCHOOL, book.school.name)
-    begun = outline_form(FormRequest(form, book, unit, None, key, say, answers, rows, CouncilCells))
+    pages = page_names(agenda, say)
+    begun = outline_form(FormRequest(form, book, unit, None, key, say, answers, rows, CouncilCells, pages))
     code = printed_code(form.abbreviation, begun.stamp)
     first, *rest = begun.sheets
     return begun.book, _given_away([first, *_pages(agenda, code, say), *rest])
 
 
+def page_names(agenda: Agenda, say: Say) -> tuple[tuple[str, str], ...]:
+    """Give the name and the title of each page that is only read, for the guide of the workbook."""
+    return tuple((say(f"form.council.{one}_sheet"), say(f"form.council.{one}_title")) for one in _shown(agenda))
+
+
+def _shown(agenda: Agenda) -> list[str]:
+    """Name the pages that are only read: points to verify, what schools put forward, who reviews what."""
+    put_forward = bool(agenda.season.candidates.proposals)
+    found = {"verification": agenda.book.people or not put_forward, "schools": put_forward, "reviewers": True}
+    return [one for one, shown in found.items() if shown]
+
+
 def _pages(agenda: Agenda, code: str, say: Say) -> list[Writing]:
-    """Give what plans the pages that are only read: points to verify, what schools put forward, who reviews what."""
-    book, season = agenda.book, agenda.season
-    pages: list[Writing] = []
-    if book.people or not season.candidates.proposals:
-        pages.append(partial(verification_page, book, agenda.verified, code, say, agenda.sample))
-    if season.candidates.proposals:
-        pages.append(lambda sink: school_proposals_page(season, code, say))
-    return [*pages, lambda sink: reviewers_page(book, code, say)]
+    """Give what plans the pages that are only read."""
+    book = agenda.book
+    plans: Mapping[str, Writing] = {
+        "verification": partial(verification_page, book, agenda.verified, code, say, agenda.sample),
+        "schools": lambda sink: school_proposals_page(agenda.season, code, say),
+        "reviewers": lambda sink: reviewers_page(book, code, say),
+    }
+    return [plans[one] for one in _shown(agenda)]
 
 
 def _given_away(sheets: list[StreamedPlan]) -> Iterator[StreamedPlan]:

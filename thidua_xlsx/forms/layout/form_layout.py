@@ -72,7 +72,8 @@ class FormRequest(msgspec.Struct, frozen=True):
     """Which form is wanted, for which unit and round, with which key it is signed and in which language it speaks.
 
     `answers` fills answer cells beforehand, by table, row and column; `rows` are those that a merge puts up, by table;
-    `live` works out the cells of live columns.
+    `live` works out the cells of live columns; `pages` are names and titles of sheets that are only read and that
+    whoever asks adds behind the guide.
     """
 
     form: Form
@@ -84,6 +85,7 @@ class FormRequest(msgspec.Struct, frozen=True):
     answers: Mapping[AnswerAddress, PlanValue] = msgspec.field(default_factory=dict)
     rows: FormRows = msgspec.field(default_factory=dict)
     live: LiveFormulaFactory | None = None
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 def plan_form(request: FormRequest) -> FormPlan:
@@ -100,6 +102,7 @@ def outline_form(request: FormRequest) -> FormOutline:
     manifest = manifest_of(form, rulebook, unit, round_, rows)
     stamp, text = signed(manifest, request.key)
     context = LayoutContext(form, rulebook, unit, round_, stamp, request.say, request.answers, rows=rows)
+    context.pages = request.pages
     book, sheets = _planned(context, text, request.live)
     return FormOutline(book, manifest, stamp, Places(context.cells, context.tables), sheets)
 

@@ -82,7 +82,7 @@ def _index(context: LayoutContext, draft: SheetBuilder, row: int) -> None:
     say = context.say
     draft.across(row, 1, 3, say("form.guide_sheets"), "heading")
     draft.heights[row] = 21
-    names = [(say.label(sheet.name), say.label(sheet.title)) for sheet in context.form.sheets]
+    names = [*context.pages, *((say.label(sheet.name), say.label(sheet.title)) for sheet in context.form.sheets)]
     names.append((say("form.check_sheet"), say("form.check_title")))
     for name, title in names:
         row += 1

@@ -15,6 +15,7 @@ from thidua_xlsx.exchange.council.council_workbook import (
     council_form,
     council_rows,
     council_sheets,
+    page_names,
     with_pages,
 )
 from thidua_xlsx.exchange.council.layer_comparison import overviewer, verifier
@@ -84,7 +85,7 @@ def council_slip(season: Season, made: Slip) -> Slip:
     now = bases(agenda.season.verdicts, agenda.season.scorecards)
     agenda = replace(agenda, bases={**now, **then})
     rows = as_returned(council_rows(agenda, say)[0], made.combined, agenda)
-    request = replace(made.request, form=form, rows=rows, live=CouncilCells)
+    request = replace(made.request, form=form, rows=rows, live=CouncilCells, pages=page_names(agenda, say))
     return replace(made, request=request, finish=lambda laid: with_pages(laid, form, agenda, say))
 
 
