@@ -3,6 +3,7 @@
 LONGEST = (
     "tests/findings/test_gallery.py",
     "tests/samples/test_messy_inbox.py",
+    "tests/samples/test_printed_pages.py",
     "tests/commands/test_merge_contract.py",
     "tests/workflow/test_unit_scores.py",
     "tests/runtime/test_isolation.py",

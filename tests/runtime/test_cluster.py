@@ -17,7 +17,7 @@ from tests.runtime.test_executors import RETURNS, read
 from tests.seasons.small import Small
 from thidua_xlsx.commands import merge as merging
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.runtime.isolation import remote_reading
+from thidua_xlsx.runtime.isolation import dask_cluster, remote_reading
 from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
@@ -156,7 +156,10 @@ class Processes:
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1"])
-def test_no_connection_stops_the_command_with_a_sentence(small: Small, address: str) -> None:
+def test_no_connection_stops_the_command_with_a_sentence(
+    small: Small, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_cluster, "_CONNECT", 1)  # seconds: nobody listens there, however long one waits
     done = run("merge", small.folder / "inbox", "--scheduler", address)
     assert done.exit_code == 2
     key = "cli.no_scheduler" if address.startswith("tcp") else "cli.no_certificates"

@@ -17,6 +17,7 @@ from tests.seasons.sample import finished_sample
 SAMPLES = {
     "thcs-kim-son": "thcs", "mam-non-kim-thu": "mam-non", "tieu-hoc-truc-cuong": "tieu-hoc", "ptdtnt-mai-chau": "ptdtnt",
 }  # fmt: skip
+OFFICES = {"pgd-nam-tu-liem": "office"}  # of which the papers alone are printed
 _SAME, _LEAST_RULE, _NEAR = 1.2, 8.0, 3.0  # points: a straight line, the shortest side of a cell, edges of one table
 
 
@@ -67,9 +68,10 @@ def _print(below: Path, office: Office) -> None:
 
 
 def _documents() -> Iterator[tuple[Path, str]]:
-    for story, profile in SAMPLES.items():
+    for story, profile in (SAMPLES | OFFICES).items():
         made = finished_sample(story, profile).folder / "ket-qua"
-        for file in (made / "tong-hop.xlsx", *sorted((made / "giay-to").rglob("*.docx"))):
+        summary = [made / "tong-hop.xlsx"] if story in SAMPLES else []
+        for file in (*summary, *sorted((made / "giay-to").rglob("*.docx"))):
             yield file, f"{story}++{'--'.join(file.relative_to(made).parts)}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Office
-from tests.samples.printed import SAMPLES, PrintedPage, pages, printed
+from tests.samples.printed import OFFICES, SAMPLES, PrintedPage, pages, printed
 from tests.seasons.sample import finished_sample
 
 PRINTED = ("Tổng quan", "Xếp hạng cá nhân", "Đề nghị danh hiệu", "Chưa đủ điều kiện", "Thống kê")
@@ -39,7 +39,7 @@ def test_the_summary_prints_few_pages_of_readable_type(story: str, office: Offic
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("story", SAMPLES)
+@pytest.mark.parametrize("story", [*SAMPLES, *OFFICES])
 def test_papers_keep_the_rules_of_pages(story: str, office: Office) -> None:
     papers = sorted(printed(office).glob(f"{story}++giay-to--*.pdf"))
     assert len(papers) > 15
