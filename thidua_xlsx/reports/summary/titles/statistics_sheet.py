@@ -165,7 +165,8 @@ def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) ->
         return
     labels = Area(first - 1, 1, first - 1, titles)
     series = tuple(Series(years[row - first], labels, Area(row, 1, row, titles)) for row in rows)
-    row, high = sheet.draft.row, max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left()))
+    row, left = sheet.draft.row, sheet.rows_left()
+    high = min(_MOST_CHART, left) if left >= _LEAST_CHART else _MOST_CHART  # on a page of its own
     pixels = int(sum(sheet.draft.widths.values()) * _PIXELS_PER_CHARACTER), int(high * _PIXELS_PER_POINT)
     title = sheet.say("report.statistics.chart")
     sheet.charts.append(
