@@ -1,5 +1,5 @@
-"""Sheet "Phát hiện": everything found, unit by unit, what must be fixed first on top, each with its place, whose it is,
-and what to do.
+"""Sheet "Điều cần xem lại": everything found, unit by unit, what must be fixed first on top, each with its place,
+whose it is, and what to do.
 """
 
 from collections import Counter
