@@ -190,11 +190,7 @@ def _movement(one: MovementResult, label: Callable[[str, str], str]) -> FormRow:
 
 def _proposal(one: Proposal, label: Callable[[str, str], str]) -> FormRow:
     given = {
-        "full_name": one.name,
-        "name": one.name,
-        "birth_date": one.born,
-        "position": one.position,
-        "where": one.where,
+        **_whom(one),
         "title": label("title", one.title),
         "state": label("report_state", one.state),
         "grade": label("grade", one.grade),
@@ -218,13 +214,20 @@ def _initiative(one: Achieved, label: Callable[[str, str], str]) -> FormRow:
     return FormRow(one.key, one.name, given)
 
 
-def _registrant(one: Registrant, label: Callable[[str, str], str]) -> FormRow:
-    given = {
+def _whom(one: Proposal | Registrant) -> dict[str, str]:
+    """Give the columns that name somebody: a collective stands under `name`, a person under `full_name`."""
+    return {
         "full_name": one.name,
         "name": one.name,
         "birth_date": one.born,
         "position": one.position,
         "where": one.where,
+    }
+
+
+def _registrant(one: Registrant, label: Callable[[str, str], str]) -> FormRow:
+    given = {
+        **_whom(one),
         "title": BETWEEN.join(label("title", id_) for id_ in one.titles),
         "commendation": BETWEEN.join(label("title", id_) for id_ in one.commendations),
         "initiative": one.initiative,
