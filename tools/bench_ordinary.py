@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import bench_season
-from bench_season import KEY, loaded_season, register, season_tables, unit_code
+from bench_season import KEY, drawn_scores, loaded_season, register, season_tables, unit_code
 from openpyxl import load_workbook
 
 from thidua_xlsx.base.file_names import INBOX
@@ -109,14 +109,8 @@ def _registered(book: Rulebook, unit: Unit, chance: random.Random) -> Answers:
 
 
 def _scored(book: Rulebook, unit: Unit, chance: random.Random) -> Answers:
-    answers: Answers = {("standing", unit.code, "grade"): "HTTNV"}
+    answers = drawn_scores(book, unit, chance)
     for line, person in enumerate(book.people_of(unit.code), start=1):
-        for criterion in book.rubric.criteria:
-            steps = 20 if criterion.kind.needs_answer else 8
-            for layer in ("self_score", "unit_score"):
-                if criterion.kind.needs_answer or chance.random() < 0.3:
-                    answers[layer, criterion.code, person.code] = Decimal(chance.randint(steps // 2, steps)) / 4
-        answers["standing", person.code, "grade"] = chance.choice(("HTXSNV", "HTTNV", "HTNV"))
         answers["evidence", f"e{line}", "person"] = person.code
         answers["evidence", f"e{line}", "criterion"] = book.rubric.criteria[0].code
         answers["evidence", f"e{line}", "description"] = f"Hồ sơ lưu tại văn phòng, quyển {chance.randint(1, 99)}"

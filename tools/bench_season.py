@@ -9,6 +9,7 @@ from pathlib import Path
 
 from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
+from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.formats.xlsx.looks import load_looks
@@ -149,14 +150,9 @@ def _returned(folder: Path, number: int) -> Issue:
     return Issue(form_file(loaded, PHASE, ROUND, unit), laid.stamp, laid.manifest)
 
 
-def _laid(loaded: SeasonFolder, number: int, *, drawn: int) -> FormPlan:
-    """Lay out a unit's form with answers by chance; `drawn` chooses which."""
-    book = loaded.rulebook
-    form, unit, round_ = book.form_of(PHASE), book.units[number], book.round(ROUND)
-    if form is None or round_ is None:
-        raise ValueError("the packaged profile has no self-score form any more")
-    chance = random.Random(drawn)
-    answers: dict[AnswerAddress, PlanValue] = {}
+def drawn_scores(book: Rulebook, unit: Unit, chance: random.Random) -> dict[AnswerAddress, PlanValue]:
+    """Draw the answers of a unit's score sheets: in every criterion that needs one, and in three of ten others."""
+    answers: dict[AnswerAddress, PlanValue] = {("standing", unit.code, "grade"): "HTTNV"}
     for person in book.people_of(unit.code):
         for criterion in book.rubric.criteria:
             steps = 20 if criterion.kind.needs_answer else 8
@@ -164,7 +160,17 @@ def _laid(loaded: SeasonFolder, number: int, *, drawn: int) -> FormPlan:
                 if criterion.kind.needs_answer or chance.random() < 0.3:
                     answers[layer, criterion.code, person.code] = Decimal(chance.randint(steps // 2, steps)) / 4
         answers["standing", person.code, "grade"] = chance.choice(("HTXSNV", "HTTNV", "HTNV"))
-    answers["standing", unit.code, "grade"] = "HTTNV"
+    return answers
+
+
+def _laid(loaded: SeasonFolder, number: int, *, drawn: int) -> FormPlan:
+    """Lay out a unit's form with answers by chance; `drawn` chooses which."""
+    book = loaded.rulebook
+    form, unit, round_ = book.form_of(PHASE), book.units[number], book.round(ROUND)
+    if form is None or round_ is None:
+        raise ValueError("the packaged profile has no self-score form any more")
+    chance = random.Random(drawn)
+    answers = drawn_scores(book, unit, chance)
     if drawn % FAULTY == 3:
         answers["self_score", "I.1", book.people_of(unit.code)[0].code] = Decimal(50)
     return plan_form(FormRequest(form, book, unit, round_, KEY, language("vi"), answers))

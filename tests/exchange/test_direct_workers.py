@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from tests.exchange.test_up_the_line import REPORT, cells_of, merged, office, send, shown
+from tests.exchange.test_up_the_line import REPORT, cells_of, office, send, shown
 from tests.seasons import small
+from tests.seasons.commune import merged
 from tests.seasons.small import Small, copy_of
 from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.exchange.school_reports.own_report import own_report

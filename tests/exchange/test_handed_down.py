@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.exchange.test_up_the_line import REPORT, cells_of, merged, office, send, shown
+from tests.exchange.test_up_the_line import REPORT, cells_of, office, send, shown
 from tests.findings import steps
 from tests.seasons import small
+from tests.seasons.commune import merged
 from tests.seasons.outside import replace_rows, tables, type_into
 from tests.seasons.small import Small
 from thidua_xlsx.workflow.load.season_folder import open_season_folder

@@ -2,13 +2,13 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons import small
+from tests.seasons import commune, small
+from tests.seasons.commune import merged
 from tests.seasons.outside import put, replace_rows, tables, type_into
 from tests.seasons.small import Small, build_small, by_id, codes, copy_of, found, read_result
 
@@ -26,31 +26,13 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 def office(folder: Path, id_: str, units: dict[str, dict[str, object]], **options: object) -> Path:
     """An office of its own, with the schools it listens to and neither sections nor people."""
-    done = run("init", folder, "--profile", "office", "--year", "2026-2027")
-    assert done.exit_code == 0, done.output
-
-    def edit(book: Any) -> None:
-        put(book, {"school": {"id": {"value": id_}, "name": {"value": f"Cơ quan {id_}"}}})
-        put(book, {"options": {key: {"value": value} for key, value in {"regime": "luat-2022", **options}.items()}})
-        replace_rows(book, "units", units)
-        replace_rows(book, "people", {})
-        replace_rows(book, "titles", {"LDTT": {"enabled": "có"}, "CSTDCS": {"enabled": "có"}})
-
-    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
-    (folder / "inbox").mkdir(exist_ok=True)
-    return folder
+    titles: small.Table = {"LDTT": {"enabled": "có"}, "CSTDCS": {"enabled": "có"}}
+    return commune.office(folder, id_, units, titles, "Cơ quan", **options)
 
 
 def send(report: Path, office_folder: Path, name: str) -> None:
     """Put a report into an office's inbox."""
     shutil.copyfile(report, office_folder / "inbox" / name)
-
-
-def merged(folder: Path) -> dict[str, Any]:
-    """Merge an office's inbox and give the result."""
-    done = run("merge", folder / "inbox")
-    assert done.exit_code in (0, 1), done.output
-    return read_result(folder / "ket-qua")
 
 
 def shown(report: Path, table: str, column: str) -> dict[str, object]:

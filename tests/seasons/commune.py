@@ -13,7 +13,7 @@ from typing import Any
 from tests.program import run
 from tests.seasons import small
 from tests.seasons.once import built_once
-from tests.seasons.outside import change, fill, put, replace_rows
+from tests.seasons.outside import fill, put, replace_rows, type_into
 from tests.seasons.small import Small, build_small, copy_of, read_result
 
 REPORT = "ket-qua/bao-cao-cap-tren.xlsx"
@@ -68,19 +68,26 @@ def second_school(first: Small, folder: Path) -> Small:
     return other
 
 
-def office(folder: Path, id_: str, units: small.Table, titles: small.Table, **options: object) -> Path:
-    """An office of its own, with the schools it listens to, a council of five, and nobody of its own."""
+def office(
+    folder: Path,
+    id_: str,
+    units: small.Table,
+    titles: small.Table,
+    name: str = "Phòng Văn hóa - Xã hội",
+    **options: object,
+) -> Path:
+    """An office of its own, with the schools it listens to and neither sections nor people."""
     done = run("init", folder, "--profile", "office", "--year", "2026-2027")
     assert done.exit_code == 0, done.output
 
     def edit(book: Any) -> None:
-        put(book, {"school": {"id": {"value": id_}, "name": {"value": f"Phòng Văn hóa - Xã hội {id_}"}}})
+        put(book, {"school": {"id": {"value": id_}, "name": {"value": f"{name} {id_}"}}})
         put(book, {"options": {key: {"value": value} for key, value in {"regime": "luat-2022", **options}.items()}})
         replace_rows(book, "units", units)
         replace_rows(book, "people", {})
         replace_rows(book, "titles", titles)
 
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
+    type_into(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
     (folder / "inbox").mkdir(exist_ok=True)
     return folder
 
