@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.program import Built
 from thidua_xlsx.demo.story_text import read_tables
@@ -151,3 +152,11 @@ def test_findings_name_person_cell_and_raw_value(kim_son: Built) -> None:
 def test_errors_make_exit_code_1_and_the_outputs_are_written(kim_son: Built) -> None:
     assert kim_son.exit_code == 1
     assert {"ket-qua.json", "tong-hop.xlsx"} <= {path.name for path in (kim_son.folder / "ket-qua").iterdir()}
+
+
+def test_the_overview_calls_no_form_done_that_has_errors_or_gaps(kim_son: Built) -> None:
+    """Forms: registration, then four rounds. In the second form of TNV somebody has 12 of 10 points, in the third -2."""
+    rows = load_workbook(kim_son.folder / "ket-qua" / "tong-hop.xlsx")["Tổng quan"].iter_rows(values_only=True)
+    marks = {row[0]: [cell for cell in row[1:] if cell] for row in rows if row[-1] and "/" in str(row[-1])}
+    assert marks["Tổ Ngữ văn - Giáo dục công dân"] == ["! còn thiếu", "✓ có", "✗ 1 lỗi", "✗ 1 lỗi", "✓ có", "5/5"]
+    assert marks["Tổ Toán - Tin"] == ["✓ có", "✓ có", "✓ có", "! còn thiếu", "✓ có", "5/5"]

@@ -87,6 +87,14 @@ def forms_progress(season: Season, day: date | None) -> tuple[FormProgress, ...]
     return tuple(made)
 
 
+def progress_by_form(season: Season) -> dict[tuple[str, str], FormProgress]:
+    """Give what became of each form by unit and `phase:round` (or the phase alone); nothing is late without a day."""
+    return {
+        (one.unit.code, f"{one.phase}:{one.round}" if one.round else one.phase): one
+        for one in forms_progress(season, None)
+    }
+
+
 def reports_progress(season: Season, day: date | None) -> ReportsProgress | None:
     """Say which schools owe their report on a day; None where no school reports. Without a day nothing is late."""
     schools = season.schools
