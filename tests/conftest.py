@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from tests.order import LONGEST
 from tests.program import SOFFICE, Built
 from tests.seasons import once
-from tests.seasons.office import saved_by_libreoffice
+from tests.seasons.office import end_libreoffice, saved_by_libreoffice
 from tests.seasons.outside import leave_borders_alone
 from tests.seasons.reading import read_here, reading_apart
 from tests.seasons.sample import finished_sample
@@ -60,6 +60,7 @@ def _keep_what_is_compiled(folder: Path) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Throw away what this run has built."""
+    end_libreoffice()
     if "PYTEST_XDIST_WORKER_COUNT" not in os.environ:
         once.end()
 

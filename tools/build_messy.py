@@ -7,7 +7,6 @@ need file names or links of another system, and those that need a user who may n
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import unicodedata
@@ -22,6 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 from openpyxl import Workbook, load_workbook  # noqa: E402
 
+from tests.seasons import once  # noqa: E402
+from tests.seasons.office import end_libreoffice, saved_by_libreoffice  # noqa: E402
 from tests.seasons.outside import change, put, replace_rows, tables  # noqa: E402
 from thidua_xlsx.base.file_names import INBOX, SEASON_FILE  # noqa: E402
 from thidua_xlsx.base.text import number_text  # noqa: E402
@@ -211,15 +212,8 @@ class Workshop:
         with tempfile.TemporaryDirectory() as scratch:
             source = Path(scratch) / "phieu.xlsx"
             source.write_bytes(data)
-            command = [
-                str(self.soffice),
-                f"-env:UserInstallation=file://{scratch}/profile",
-                "--headless",
-                "--norestore",
-            ]
-            command += ["--convert-to", kind, "--outdir", f"{scratch}/ra", str(source)]
-            subprocess.run(command, check=True, capture_output=True, timeout=180)
-            return (Path(scratch) / "ra" / f"phieu.{kind}").read_bytes()
+            (saved,) = saved_by_libreoffice(str(self.soffice), [source], kind, Path(scratch) / "ra")
+            return saved.read_bytes()
 
 
 def possible(entry: Entry, soffice: str | None) -> bool:
@@ -282,7 +276,13 @@ def main(arguments: list[str] | None = None) -> int:
     if (folder / INBOX).exists():
         print(f"{folder}: exists already", file=sys.stderr)
         return 2
-    for entry in build(folder, shutil.which("soffice") or shutil.which("libreoffice")).left_out:
+    once.begin()
+    try:
+        built = build(folder, shutil.which("soffice") or shutil.which("libreoffice"))
+    finally:
+        end_libreoffice()
+        once.end()
+    for entry in built.left_out:
         print(f"{entry.name}: left out, needs {entry.needs}", file=sys.stderr)
     print(folder)
     return 0
