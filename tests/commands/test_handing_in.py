@@ -69,6 +69,8 @@ def test_a_letter_with_a_slip_says_that_the_form_came_late(dated: Small) -> None
     (dated.folder / "inbox" / "TOAN.eml").unlink()
     by_mail(dated, "TOAN", "Fri, 02 Oct 2026 16:40:00 +0700")
     dated.merge("--no-papers")
+    sheet = load_workbook(dated.folder / "ket-qua" / "tong-hop.xlsx")["Tình hình nộp"]
+    assert "✗ 1 lỗi (nhận 02/10/2026, muộn 2 ngày)" in {cell.value for row in sheet.iter_rows() for cell in row}
     assert "Đăng ký (nhận ngày 02/10/2026, nộp muộn 2 ngày):" in body(letters(dated.folder)["tra-lai-TOAN.eml"])
 
 

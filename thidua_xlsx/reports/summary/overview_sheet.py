@@ -4,7 +4,7 @@ The first has the key figures, what must be done before the meeting, and who ret
 title, targets, and the spread of scores.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from thidua_xlsx.base.text import Say, found_text, joined, number_text
@@ -30,7 +30,7 @@ from thidua_xlsx.reports.common.naming import (
     title_short,
 )
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, progress_by_form
+from thidua_xlsx.reports.common.return_progress import progress_by_form
 from thidua_xlsx.reports.common.source_links import shortened
 from thidua_xlsx.reports.summary.law_sheet import regime_line
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
@@ -250,23 +250,11 @@ def _coverage_table(sheet: ReportSheet) -> _Table:
     cols = [_unit_col(say), *(Col(form_name(season, say, form), span=each) for form in forms)]
     cols.append(Col(got, span=room - each * len(forms)))
     progress = progress_by_form(season)
-    marks = [[_light(season, say, one, form, progress) for form in forms] for one in units]
+    marks = [[form_mark(season, say, one, form, progress, short=True) for form in forms] for one in units]
     rows = [[_unit_cell(one), *of, _count_cell(say, one)] for one, of in zip(units, marks, strict=True)]
     if _table_points(sheet, cols, rows) <= _MOST_COVERAGE:
         return cols, rows
     return [_unit_col(say, len(_WIDTHS) - 1), Col(got)], [[_unit_cell(one), _count_cell(say, one)] for one in units]
-
-
-def _light(
-    season: Season, say: Say, dossier: UnitDossier, form: str, progress: Mapping[tuple[str, str], FormProgress]
-) -> StyledValue:
-    """Say how a form stands as `status` does: what has errors or gaps is here, but not done."""
-    one = progress.get((dossier.unit.code, form))
-    if one is not None and one.files and one.errors:
-        return styled(say("report.overview.form_errors", count=one.errors), "bad_center")
-    if one is not None and one.state is FormState.PARTIAL:
-        return styled(say("report.overview.form_partial"), "warn_center")
-    return form_mark(season, say, dossier, form, short=True)
 
 
 def _unit_col(say: Say, span: int = _UNIT_SPAN) -> Col:

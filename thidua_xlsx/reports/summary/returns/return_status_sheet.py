@@ -1,5 +1,7 @@
 """Sheet "Tình hình nộp": which unit returned which form, and what became of every file in the inbox."""
 
+from collections.abc import Mapping
+
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
@@ -7,8 +9,10 @@ from thidua_xlsx.judging.analysis.received_days import arrival_of
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import form_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, progress_by_form
 from thidua_xlsx.reports.common.source_links import numbered, shown_file
 
+Progress = Mapping[tuple[str, str], FormProgress]  # by unit and form
 _LEAST_GRID = 7  # columns beside the names; receipts below need that many
 
 _STATUS_LOOK = {
@@ -54,19 +58,22 @@ def _matrix(sheet: ReportSheet, forms: list[str], grid: int) -> None:
     ]
     top = sheet.draft.row - 1
     sheet.header(cols, repeat=False)
+    progress = progress_by_form(season)
     for place, dossier in enumerate(season.unit_dossiers, start=1):
         got, expected = received(dossier)
         row = [styled(place, "cell_center"), styled(dossier.unit.name, "cell")]
-        row += [form_mark(season, say, dossier, form) for form in forms]
+        row += [form_mark(season, say, dossier, form, progress) for form in forms]
         look = "good_center" if got == expected else "warn_center"
         sheet.row(cols, [*row, styled(say("report.of", part=got, whole=expected), look)])
     sheet.keep(top)
 
 
-def form_mark(season: Season, say: Say, dossier: UnitDossier, form: str, *, short: bool = False) -> StyledValue:
-    """Say with a colour and in words whether a unit's form has come, and on which day where that is known.
+def form_mark(
+    season: Season, say: Say, dossier: UnitDossier, form: str, progress: Progress, *, short: bool = False
+) -> StyledValue:
+    """Say with a colour and in words how a unit's form stands, as `status` does, and on which day it came where known.
 
-    A `short` mark says no more than that it is here, late by how many days, or missing.
+    What has errors or gaps is here, but not done. A `short` mark leaves the day out.
     """
     returned = dossier.returned.get(form)
     if returned is None:
@@ -75,12 +82,27 @@ def form_mark(season: Season, say: Say, dossier: UnitDossier, form: str, *, shor
         return styled(say("report.returns.lacks" if short else "report.returns.no"), "bad_center")
     phase, _, round_ = form.partition(":")
     came = arrival_of(season, dossier.unit.code, phase, round_)
+    if open_ := _open_mark(say, progress.get((dossier.unit.code, form))):
+        mark, look = open_
+        if came.day and not short:
+            key = "report.returns.open_late" if came.days_late else "report.returns.open"
+            mark = say(key, mark=mark, day=came.day, days=came.days_late)
+        return styled(mark, look)
     if came.days_late:
         key = "report.returns.late" if short else "report.returns.came_late"
         return styled(say(key, day=came.day, days=came.days_late), "warn_center")
     if short:
         return styled(say("report.returns.here"), "good_center")
     return styled(say("report.returns.came", day=came.day) if came.day else say("report.returns.yes"), "good_center")
+
+
+def _open_mark(say: Say, one: FormProgress | None) -> tuple[str, str] | None:
+    """Give the mark and the look of a form that came back with errors or gaps."""
+    if one is None or not one.files:
+        return None
+    if one.errors:
+        return say("report.returns.errors", count=one.errors), "bad_center"
+    return (say("report.returns.gaps"), "warn_center") if one.state is FormState.PARTIAL else None
 
 
 def _receipts(sheet: ReportSheet, grid: int) -> None:
