@@ -258,6 +258,19 @@ def test_hidden_rows_and_columns_views_and_filters() -> None:
     assert made.sheet_properties.tabColor.rgb == "FFDCE6EE"
 
 
+def test_rows_folded_away_open_from_the_row_above_them() -> None:
+    cells = {(row, 0): Cell(f"dòng {row}") for row in range(4)}
+    made = opened(book(SheetPlan("Trang", cells, outline={1: 0, 2: 1, 3: 1})))["Trang"]
+    rows = [made.row_dimensions[row] for row in (1, 2, 3, 4)]
+    assert [(row.outlineLevel, row.hidden, row.collapsed) for row in rows] == [
+        (0, False, False),
+        (0, False, True),
+        (1, True, False),
+        (1, True, False),
+    ]
+    assert (made.sheet_properties.outlinePr.summaryBelow, made.sheet_format.outlineLevelRow) == (False, 1)
+
+
 def test_the_first_visible_sheet_is_the_one_that_opens() -> None:
     hidden = SheetPlan("_thidua", {(0, 0): Cell("a")}, visibility="very_hidden")
     workbook = opened(book(hidden, SheetPlan("Trang", {(0, 0): Cell("b")})))

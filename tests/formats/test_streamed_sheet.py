@@ -83,6 +83,7 @@ def plans(draw: st.DrawFn, name: str) -> SheetPlan:
         made,
         heights=draw(heights),
         hidden_rows=draw(st.frozensets(st.integers(0, 44), max_size=3)),
+        outline=draw(st.dictionaries(st.integers(0, 44), st.integers(0, 1), max_size=3)),
         widths={0: 12.5},
         hidden_cols=draw(st.frozensets(st.integers(0, 3), max_size=1)),
         merges=tuple(merges),
@@ -107,8 +108,14 @@ def by_xlsxwriter(sheets: tuple[SheetPlan, ...]) -> dict[str, bytes]:
 
 
 def _write(plan: SheetPlan, sheet: Worksheet, formats: Formats) -> None:
-    for row in sorted({*plan.heights, *plan.hidden_rows}):
-        sheet.set_row(row, plan.heights.get(row), None, {"hidden": True} if row in plan.hidden_rows else {})
+    if plan.outline:
+        sheet.outline_settings(symbols_below=False)
+    for row in sorted({*plan.heights, *plan.hidden_rows, *plan.outline}):
+        level = plan.outline.get(row)
+        hidden = bool(level) or row in plan.hidden_rows
+        sheet.set_row(
+            row, plan.heights.get(row), None, {"hidden": hidden, "level": level or 0, "collapsed": level == 0}
+        )
     for col in sorted({*plan.widths, *plan.hidden_cols}):
         sheet.set_column(col, col, plan.widths.get(col, 9), None, {"hidden": col in plan.hidden_cols})
     covered = set()
@@ -270,7 +277,8 @@ def test_rows_poured_while_a_sheet_is_planned_are_those_of_the_whole_sheet(drawn
             widest = max([widest, *(col for _, col in now)])
             heights = {row: high for row, high in plan.heights.items() if start <= row < end}
             merges = tuple(area for area in plan.merges if start <= area.row < end)
-            sink(RowBatch(plan.name, start, end, now, heights, merges))
+            outline = {row: level for row, level in plan.outline.items() if start <= row < end}
+            sink(RowBatch(plan.name, start, end, now, heights, merges, outline=outline))
             start = end
         merges = tuple(area for area in plan.merges if area.row >= start)
         return replace(plan, cells=left, merges=merges, streamed_to=(start - 1, widest) if ends else None)

@@ -39,6 +39,14 @@ def test_what_is_for_the_secretary_or_the_council_is_not_written_to_units() -> N
             assert advice_to_unit(language("vi"), Finding(code, FilePlace("inbox/a.xlsx"), params)) == ""
 
 
+def test_quiet_are_those_notices_whose_words_ask_nothing_of_anybody() -> None:
+    """What somebody should at least look at begins otherwise, and stays with its unit."""
+    words, notices = language("vi"), [one for one in all_codes().values() if one.severity is Severity.NOTICE]
+    advice = {one.id: words(f"finding.{one.id}.fix", **dict.fromkeys(one.params, "…")) for one in notices}
+    asks_nothing = {id_ for id_, said in advice.items() if re.match(r"Không (cần|phải) làm gì", said)}
+    assert {one.id for one in all_codes().values() if one.quiet} == asks_nothing
+
+
 @pytest.mark.parametrize("lang", SECRETARYS)
 def test_only_codes_that_ask_both_have_words_for_the_unit(lang: str) -> None:
     words = language(lang)

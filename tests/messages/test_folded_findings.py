@@ -2,9 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest import CaptureFixture
 
 from thidua_xlsx.base.text import visible
-from thidua_xlsx.cli.terminal import finding_line
+from thidua_xlsx.cli.terminal import finding_line, print_findings
 from thidua_xlsx.declare.tables.column_book import BilingualText as Label
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at, folded, in_order
@@ -66,6 +67,23 @@ def test_folding_loses_and_invents_nothing(spots: list[tuple[int, int, str | Non
     findings = [blank(cell(row, col), raw=raw) for row, col, raw in spots]
     kept = [finding for one in folded(findings) for finding in one.findings]
     assert sorted(map(str, kept)) == sorted(map(str, in_order(findings)))
+
+
+def test_what_asks_nothing_is_one_line_a_kind_on_the_terminal_with_every_place(capsys: CaptureFixture[str]) -> None:
+    litter = [at(codes.FILE_LITTER, FilePlace(f"inbox/{name}")) for name in ("Thumbs.db", ".DS_Store")]
+    read = [
+        at(codes.CELL_REINTERPRETED, cell(row, 3), raw=raw, column=NAME, used=raw.replace(".", ","))
+        for row, raw in ((4, "9.5"), (6, "8.5"))
+    ]
+    once = at(codes.FILE_IDENTICAL, FilePlace("inbox/b.xlsx"), other="inbox/a.xlsx")
+    print_findings([*litter, blank(cell(9, 3)), *read, once], language("vi"))
+    assert capsys.readouterr().out.splitlines() == [
+        "LỖI · inbox/a.xlsx!Xếp loại!D10: C107 Ô «Xếp loại» bắt buộc nhưng còn trống / Điền ô này.",
+        "lưu ý · F108 Tệp phụ do phần mềm tự tạo, đã bỏ qua / Không cần làm gì. Ở 2 chỗ: inbox/.DS_Store, inbox/Thumbs.db",
+        "lưu ý · inbox/b.xlsx: F110 Trùng hoàn toàn với tệp inbox/a.xlsx, tính một lần / Không cần làm gì.",
+        "lưu ý · C111 Ô «Họ và tên» được hiểu là … / Không cần làm gì nếu đúng ý. Ở 2 chỗ: "
+        "inbox/a.xlsx!Xếp loại!D5 («9.5»), inbox/a.xlsx!Xếp loại!D7 («8.5»)",
+    ]
 
 
 def test_invisible_characters_are_named() -> None:

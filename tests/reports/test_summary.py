@@ -15,8 +15,9 @@ from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan, as_text
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Waiver
+from thidua_xlsx.messages.findings import Waiver, at
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Award, Met, Season
@@ -331,15 +332,54 @@ def test_a_refusal_names_article_and_cell(book: BookPlan) -> None:
 def test_findings_stand_by_unit_and_severity_with_raw_value_and_place(book: BookPlan) -> None:
     found = rows(named(book, "Điều cần xem lại"))
     heads = [str(row[0]).split(" – ")[0] for row in found if len(row) == 1 and " điều" in str(row[0])]
-    # GV02 is of the first unit; what is nobody's comes first, and errors before all else.
-    assert heads == ["Chung của năm thi đua (sổ của trường, tệp chưa rõ của tổ nào)", "Tổ Toán - Tin"]
+    # GV02 is of the first unit; what is nobody's comes first, and errors before all else; last what asks nothing (F110).
+    quiet = "Đã tự xử lý, không phải làm gì"
+    assert heads == ["Chung của năm thi đua (sổ của trường, tệp chưa rõ của tổ nào)", "Tổ Toán - Tin", quiet]
     levels = [row[4] for row in found if len(row) > 6][1:]
-    assert levels == [*["LỖI"] * 3, *["cảnh báo"] * 2, "lưu ý", "LỖI"]
+    assert levels == [*["LỖI"] * 3, *["cảnh báo"] * 2, "LỖI", "lưu ý"]
     assert '=HYPERLINK("http://x")' in row_with(named(book, "Điều cần xem lại"), "C101")
     assert (
         row_with(named(book, "Điều cần xem lại"), "X102")[3]
         == "trang Tự chấm, ô F12\ncũng xem: ban sao.xlsx\nTự chấm: F12"
     )
+
+
+def test_what_asks_nothing_is_one_line_a_kind_with_every_place_folded_below(season: Season, vi: Language) -> None:
+    """Four litter files, three numbers read kindly in two files, one file twice: three kinds, two of them folded."""
+    asked = next(found for found in season.findings if not found.quiet)
+    litter = [at(codes.FILE_LITTER, FilePlace(f"inbox/{name}")) for name in ("Thumbs.db", ".DS_Store", "~$a", "~$b")]
+    read = [
+        at(codes.CELL_REINTERPRETED, CellPlace(f"inbox/{file}.xlsx", "Tự chấm", row, 5), unit=unit, raw=raw, **said)
+        for file, row, unit, raw, said in (
+            ("a", 8, "TTN", "9.5", {"column": "1.1", "used": "9,5"}),
+            ("a", 9, "TTN", "8.5", {"column": "1.2", "used": "8,5"}),
+            ("b", 8, "KHXH", "7.5", {"column": "1.1", "used": "7,5"}),
+        )
+    ]
+    twice = at(codes.FILE_IDENTICAL, FilePlace("inbox/c.xlsx"), other="inbox/a.xlsx")
+    told = named(
+        summary_workbook(replace(season, findings=(*litter, *read, twice, asked)), vi), vi("report.sheet.problems")
+    )
+    lines = {row: [told.cells[row, col].value for col in range(9)] for row in range(8, told.last[0] + 1)}
+    shown = [line for row, line in lines.items() if not told.outline.get(row)]
+    assert [line[:2] for line in shown if line[1]] == [[1, asked.code.id], ["+", "F108"], [6, "F110"], ["+", "C111"]]
+    assert next(str(line[0]) for line in shown if "không phải làm gì" in str(line[0])).startswith(
+        "Đã tự xử lý, không phải làm gì – 8 điều, 3 loại; bấm dấu +"
+    )
+    kindly = next(line for line in shown if line[1] == "C111")
+    assert kindly[2:8] == ["2 tệp", "3 chỗ", "lưu ý", "Tổ Toán - Tin, Tổ Khoa học xã hội", "–", "Ô «…» được hiểu là …"]
+    inside = [line for row, line in lines.items() if told.outline.get(row)]
+    assert [(line[0], line[1], line[2]) for line in inside[:4]] == [
+        (2, "F108", ".DS_Store"),
+        (3, "F108", "Thumbs.db"),
+        (4, "F108", "~$a"),
+        (5, "F108", "~$b"),
+    ]
+    assert [line[6:8] for line in inside[4:]] == [
+        ["9.5", "Ô «1.1» được hiểu là 9,5"],
+        ["8.5", "Ô «1.2» được hiểu là 8,5"],
+        ["7.5", "Ô «1.1» được hiểu là 7,5"],
+    ]
 
 
 def test_an_accepted_finding_says_who_accepted_it_and_is_no_error_any_more(season: Season, vi: Language) -> None:

@@ -12,7 +12,7 @@ import click
 
 from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, Folded, folded
+from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Met, Season
@@ -60,12 +60,9 @@ def finding_line(finding: Finding, words: Language, place: str = "", book: "Rule
 
     With the season's rulebook, a line of the season workbook and a rule of the law are named in words, not by keys.
     """
-    raw = words("cli.raw", raw=visible(found_text(finding.raw, words.lang))) if finding.raw else ""
     code = click.style(finding.code.id, fg=_COLOURS[finding.severity], bold=True)
-    waiver = finding.waiver
-    waived = words("cli.waived", reason=waiver.reason, approver=waiver.approver) if waiver else ""
-    where = place_line(finding, words, place, book)
-    return f"{where}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{waived}"
+    where, raw = place_line(finding, words, place, book), _raw(finding, words)
+    return f"{where}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{_waived(finding, words)}"
 
 
 def place_line(finding: Finding, words: Language, place: str = "", book: "Rulebook | None" = None) -> str:
@@ -80,12 +77,37 @@ def place_line(finding: Finding, words: Language, place: str = "", book: "Rulebo
 def print_findings(
     findings: Iterable[Finding], words: Language, *, most: int = 0, book: "Rulebook | None" = None
 ) -> None:
-    """Print findings, worst first, equal ones in one line; beyond `most` lines (0 = all) the rest is only counted."""
+    """Print findings, worst first, equal ones in one line; beyond `most` lines (0 = all) the rest is only counted.
+
+    What asks nothing of anybody comes last, one line a kind with all its places.
+    """
     ordered = folded(findings)
-    for one in ordered[: most or None]:
-        click.echo(marked_line(one, words, book))
-    if most and len(ordered) > most:
-        click.echo(words("cli.more_findings", count=len(ordered) - most))
+    lines = [marked_line(one, words, book) for one in ordered if not one.finding.quiet]
+    for kind, group in of_one_kind(one for one in ordered if one.finding.quiet):
+        lines.append(kind_line(kind, group, words) if len(group) > 1 else marked_line(group[0], words, book))
+    for line in lines[: most or None]:
+        click.echo(line)
+    if most and len(lines) > most:
+        click.echo(words("cli.more_findings", count=len(lines) - most))
+
+
+def kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
+    """Give findings of one kind that ask nothing as one line: what it is, then every place with what stood there."""
+    colour = _COLOURS[kind.severity]
+    level = click.style(words(f"report.severity.{kind.severity.value}"), fg=colour, bold=True)
+    code = click.style(kind.code.id, fg=colour, bold=True)
+    places = tuple(f"{one}{_raw(one.finding, words)}{_waived(one.finding, words)}" for one in group)
+    said = {"text": words.text(kind), "fix": words.fix(kind), "count": len(places), "places": places}
+    return f"{level} · {code} {words('cli.kind', **said)}"
+
+
+def _raw(finding: Finding, words: Language) -> str:
+    return words("cli.raw", raw=visible(found_text(finding.raw, words.lang))) if finding.raw else ""
+
+
+def _waived(finding: Finding, words: Language) -> str:
+    waiver = finding.waiver
+    return words("cli.waived", reason=waiver.reason, approver=waiver.approver) if waiver else ""
 
 
 def counts_line(findings: Sequence[Finding], words: Language) -> str:

@@ -167,6 +167,7 @@ def _sheet(sheet: SheetPlan, split: _Split, number: int, say: Say) -> SheetPlan:
     cells = {(piece.at(r, at), col): cell for (r, col), cell in sheet.cells.items() if r in rows}
     heights = {piece.at(row, at): height for row, height in sheet.heights.items() if row in rows}
     hidden = {piece.at(row, at) for row in sheet.hidden_rows if row in rows}
+    outline = {piece.at(row, at): level for row, level in sheet.outline.items() if row in rows}
     merges = [made for area in sheet.merges if (made := split.area(area, piece))]
     for place, row in enumerate(piece.head, start=1):
         cells |= {(place, col): cell for (r, col), cell in sheet.cells.items() if r == row}
@@ -186,6 +187,7 @@ def _sheet(sheet: SheetPlan, split: _Split, number: int, say: Say) -> SheetPlan:
         cells=cells,
         heights=heights,
         hidden_rows=frozenset(hidden),
+        outline=outline,
         merges=tuple(merges),
         rules=tuple(replace(one, area=made) for one in sheet.rules if (made := split.area(one.area, piece))),
         charts=tuple(replace(c, row=piece.at(c.row, at)) for c in sheet.charts if split.piece(c.row) is piece),

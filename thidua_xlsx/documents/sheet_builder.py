@@ -34,6 +34,7 @@ class SheetBuilder(msgspec.Struct):
     heights: dict[int, float] = msgspec.field(default_factory=dict)
     hidden_rows: set[int] = msgspec.field(default_factory=set)
     hidden_cols: set[int] = msgspec.field(default_factory=set)
+    outline: dict[int, int] = msgspec.field(default_factory=dict)
     merges: list[Area] = msgspec.field(default_factory=list)
     together: list[tuple[int, int]] = msgspec.field(default_factory=list)  # rows that no page break should cut
     rules: list[Ruled] = msgspec.field(default_factory=list)
@@ -115,8 +116,9 @@ class SheetBuilder(msgspec.Struct):
         over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}
         merges = tuple(area for area in self.merges if area.row < end)
         heights = {row: self.heights[row] for row in range(self._next, end) if row in self.heights}
+        outline = {row: level for row, level in self.outline.items() if self._next <= row < end}
         lines, joined = self._taken(end)
-        self.sink(RowBatch(self.name, self._next, end, over, heights, merges, lines, joined))
+        self.sink(RowBatch(self.name, self._next, end, over, heights, merges, lines, joined, outline))
         wide = max(map(len, lines.values()), default=1) - 1
         self.streamed_to = (
             end - 1,
@@ -190,6 +192,7 @@ class SheetBuilder(msgspec.Struct):
             heights=dict(self.heights),
             hidden_rows=frozenset(self.hidden_rows),
             hidden_cols=frozenset(self.hidden_cols),
+            outline=dict(self.outline),
             merges=tuple(self.merges),
             rules=tuple(self.rules),
             highlights=tuple(self.highlights),

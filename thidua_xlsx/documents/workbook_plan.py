@@ -199,6 +199,8 @@ class Page(msgspec.Struct, frozen=True):
 class SheetPlan(msgspec.Struct, frozen=True):
     """Everything on one sheet. Widths are in characters, heights in points.
 
+    `outline` has the rows that are folded away until somebody asks for them: 1 for each of them, 0 for the row above
+    that opens them.
     `streamed_to` is the last row and column handed over while the sheet was planned (`RowSink`): those cells and
     merges are not here any more.
     """
@@ -209,6 +211,7 @@ class SheetPlan(msgspec.Struct, frozen=True):
     heights: Mapping[int, float] = msgspec.field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
+    outline: Mapping[int, int] = msgspec.field(default_factory=dict)
     merges: tuple[Area, ...] = ()
     rules: tuple[Ruled, ...] = ()
     highlights: tuple[Highlight, ...] = ()
@@ -263,6 +266,7 @@ class RowBatch(msgspec.Struct, frozen=True):
     merges: tuple[Area, ...]
     lines: Mapping[int, StyledRow] = msgspec.field(default_factory=dict)
     joined: Sequence[Area] = ()
+    outline: Mapping[int, int] = msgspec.field(default_factory=dict)
 
 
 RowSink = Callable[[RowBatch], None]

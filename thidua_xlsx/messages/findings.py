@@ -52,6 +52,11 @@ class Finding(msgspec.Struct, frozen=True):
         """How much it matters now: a waived finding is a notice."""
         return Severity.NOTICE if self.waiver else self.code.severity
 
+    @property
+    def quiet(self) -> bool:
+        """Whether it asks nothing of anybody (any more)."""
+        return self.code.quiet or self.waiver is not None
+
     def __post_init__(self) -> None:
         if set(self.params) != set(self.code.params):
             raise TypeError(f"{self.code.id} takes {self.code.params}, got {sorted(self.params)}")
@@ -142,6 +147,28 @@ def _spoken(group: Sequence[Finding]) -> Finding:
     people, units = {one.person for one in group}, {one.unit for one in group}
     person, unit = first.person if len(people) == 1 else None, first.unit if len(units) == 1 else None
     return replace(first, params=params, person=person, unit=unit)
+
+
+def of_one_kind(findings: Iterable[Folded]) -> list[tuple[Finding, tuple[Folded, ...]]]:
+    """Put findings of one code together, accepted ones apart; each kind with a finding that speaks for all of it.
+
+    What differs from one to the next is left out of that with an ellipsis, and so are people, units and values.
+    """
+    kinds: dict[tuple[str, bool], list[Folded]] = {}
+    for one in findings:
+        kinds.setdefault((one.finding.code.id, one.finding.waiver is not None), []).append(one)
+    return [(_of_all(kind), tuple(kind)) for kind in kinds.values()]
+
+
+def _of_all(kind: Sequence[Folded]) -> Finding:
+    first = kind[0].finding
+    if len(kind) == 1:
+        return first
+    alike = {
+        name: value if all(str(one.finding.params[name]) == str(value) for one in kind) else "…"
+        for name, value in first.params.items()
+    }
+    return replace(first, params=alike, also=(), person=None, unit=None, raw=None)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

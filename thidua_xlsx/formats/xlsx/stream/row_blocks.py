@@ -16,13 +16,14 @@ BlockRow = Sequence[Cell | None] | StyledRow  # by column; None where there is n
 class Block(msgspec.Struct):
     """Rows that are written together: their cells, what merges cover (each as it looks), heights and hidden rows.
 
-    `lines` are whole rows beside those that `cells` make.
+    `outline` has the rows that are folded away, as in the plan; `lines` are whole rows beside those that `cells` make.
     """
 
     cells: Mapping[Spot, Cell]
     covered: Mapping[Spot, Cell]
     heights: Mapping[int, float]
     hidden: Set[int] = frozenset()
+    outline: Mapping[int, int] = msgspec.field(default_factory=dict)
     lines: Mapping[int, StyledRow] = msgspec.field(default_factory=dict)
     rows: Mapping[int, BlockRow] = msgspec.field(default_factory=dict)  # of all, in their order
     sized: Set[int] = frozenset()
@@ -44,7 +45,7 @@ class Block(msgspec.Struct):
         both: dict[int, BlockRow] = {**rows, **self.lines}
         self.rows = dict(sorted(both.items()))
         self.reach = _reach(self.rows)
-        self.sized = self.heights.keys() | self.hidden
+        self.sized = self.heights.keys() | self.hidden | self.outline.keys()
 
     def corners(self) -> list[Spot]:
         """Give two corners of the rectangle that the cells fill, and the first and last row that has a height."""

@@ -29,6 +29,7 @@ from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import (
 from thidua_xlsx.messages.places import column_letters
 
 _AT_ONCE = 500  # rows that are made before they go into the file
+_FOLDS = (' collapsed="1"', ' outlineLevel="1"')  # of the row that opens those below it, and of each of them
 
 
 # The trail of a season leads to the same files again and again, and there to the same cells.
@@ -63,7 +64,8 @@ class StreamedSheet(OpenSheet):
 
     def stream_rows(self, part: RowBatch, covered: Mapping[Spot, Cell]) -> None:
         """Make the rows of a part of the sheet; its cells are not kept."""
-        block = Block(part.cells, covered, part.heights, lines=part.lines)
+        self._fold(part.outline)
+        block = Block(part.cells, covered, part.heights, outline=part.outline, lines=part.lines)
         self._measure(block)
         self._make_rows(block, lambda made: self.streamed_to.write(made.encode("utf-8")))
         self._number_links()
@@ -73,10 +75,19 @@ class StreamedSheet(OpenSheet):
     def take(self, plan: SheetPlan, covered: Mapping[Spot, Cell]) -> None:
         """Take the plan whose cells this sheet shows; `covered` are the blank cells under merges, each as it looks."""
         self.plan, self.covered = plan, covered
+        self._fold(plan.outline)
         if plan.charts or any(cell.note for cell in plan.apart.values()):  # which are placed by the heights of rows
-            for row in plan.heights.keys() | plan.hidden_rows:
+            gone = plan.hidden_rows | {row for row, level in plan.outline.items() if level}
+            for row in plan.heights.keys() | gone:
                 zero, high = pixels(plan.heights.get(row))
-                self.row_sizes[row] = [high, zero or row in plan.hidden_rows]
+                self.row_sizes[row] = [high, zero or row in gone]
+
+    def _fold(self, outline: Mapping[int, int]) -> None:
+        """Say of the sheet that it has rows folded away, and that the row above them opens them."""
+        if outline:
+            self.outline_settings(visible=True, symbols_below=False)
+        if any(outline.values()):
+            self.outline_row_level = 1
 
     def help_formula(self, row: int, col: int, cell: Cell) -> int | None:
         """Have XlsxWriter prepare a formula with newer functions; gives its return code, None where none is needed."""
@@ -171,7 +182,8 @@ class StreamedSheet(OpenSheet):
         """Write the sheet, once everything on it is known."""
         plan, start = self.plan, 0 if self.plan.streamed_to is None else self.plan.streamed_to[0] + 1
         heights = {row: high for row, high in plan.heights.items() if row >= start} if start else plan.heights
-        self.block = Block(plan.apart, self.covered, heights, plan.hidden_rows, plan.lines)
+        outline = {row: level for row, level in plan.outline.items() if row >= start}
+        self.block = Block(plan.apart, self.covered, heights, plan.hidden_rows, outline, plan.lines)
         self._measure(self.block)
         self._number_links()
         super().assemble()
@@ -212,8 +224,10 @@ class StreamedSheet(OpenSheet):
             shape = heights.get(height)
             if shape is None:
                 shape = heights[height] = height_xml(height)
-            gone = ' hidden="1"' if shape[0] or row in block.hidden else ""
-            head = f'<row r="{row + 1}"{spans.get(row >> SPANNED, "")}{shape[1]}{gone}{shape[2]}'
+            level = block.outline.get(row)
+            gone = ' hidden="1"' if shape[0] or level or row in block.hidden else ""
+            fold = "" if level is None else _FOLDS[level]
+            head = f'<row r="{row + 1}"{spans.get(row >> SPANNED, "")}{shape[1]}{gone}{shape[2]}{fold}'
             line = rows.get(row)
             if line is None:
                 parts.append(head + "/>")

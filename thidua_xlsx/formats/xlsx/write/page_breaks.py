@@ -118,7 +118,7 @@ def _blocks(plan: SheetPlan, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _height(plan: SheetPlan, row: int) -> float:
-    return 0.0 if row in plan.hidden_rows else plan.heights.get(row, _PLAIN_ROW)
+    return 0.0 if row in plan.hidden_rows or plan.outline.get(row) else plan.heights.get(row, _PLAIN_ROW)
 
 
 def _widths(plan: SheetPlan) -> list[float]:

@@ -1,5 +1,5 @@
 """Sheet "Điều cần xem lại": everything found, unit by unit, what must be fixed first on top, each with its place,
-whose it is, and what to do.
+whose it is, and what to do. What asks nothing of anybody stands last, one line a kind, with each place folded below it.
 """
 
 from collections import Counter
@@ -9,37 +9,91 @@ from thidua_xlsx.base.text import Say, found_text, visible
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, Folded
+from thidua_xlsx.messages.findings import Finding, Folded, of_one_kind
 from thidua_xlsx.messages.findings import folded as folded_findings
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text, place_text
-from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
 
 _WIDTHS = (5, 7, 38, 25, 10, 24, 14, 50, 40)
 _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
+_MOST_OWNERS = 8  # units named in the line of a kind
 _LOOKS = {Severity.ERROR: "bad_center", Severity.WARNING: "warn_center", Severity.NOTICE: "cell_center"}
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
 def findings_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
-    """Plan the list of findings: unit by unit, in each the errors first, and those of one person together."""
+    """Plan the list of findings: unit by unit, in each the errors first, and those of one person together.
+
+    Below them stand those that ask nothing, by kind.
+    """
     sheet = report_sheet(season, say, "problems", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.problems.note"), say("report.problems.levels")))
     keys = ("no", "code", "file", "spot", "level", "owner", "raw", "fact", "fix")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     sheet.header(cols)
     place = 0
-    for unit, group in findings_by_unit(season, season.findings):
+    for unit, group in findings_by_unit(season, [one for one in season.findings if not one.quiet]):
         sheet.section(_heading(season, say, unit, group))
         for one in group:
             place += 1
-            file = one.finding.place.file
-            number, links = numbered(place, "" if isinstance(one.finding.place, KeyPlace) else file)
-            sheet.row(cols, [number, *_row(season, say, one)], links)
+            _write(sheet, cols, place, one)
+    _write_quiet(sheet, cols, place, folded_findings(one for one in season.findings if one.quiet))
     return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _write(sheet: ReportSheet, cols: Sequence[Col], place: int, one: Folded) -> None:
+    """Write the line of a finding; its number leads to the file."""
+    file = one.finding.place.file
+    number, links = numbered(place, "" if isinstance(one.finding.place, KeyPlace) else file)
+    sheet.row(cols, [number, *_row(sheet.season, sheet.say, one)], links)
+
+
+def _write_quiet(sheet: ReportSheet, cols: Sequence[Col], place: int, quiet: Sequence[Folded]) -> None:
+    """Write what asks nothing of anybody: a line for each kind, which opens those of the single places."""
+    if not quiet:
+        return
+    say, kinds = sheet.say, of_one_kind(quiet)
+    count = sum(len(one.findings) for one in quiet)
+    hint = say("report.problems.quiet_open") if len(kinds) < len(quiet) else ""
+    sheet.section(say("report.problems.quiet", count=count, kinds=len(kinds), open=hint))
+    for kind, group in kinds:
+        if len(group) > 1:
+            sheet.draft.outline[sheet.draft.row] = 0
+            sheet.row(cols, [styled("+", "cell_center"), *_kind_row(sheet, kind, group)])
+        for one in group:
+            place += 1
+            if len(group) > 1:
+                sheet.draft.outline[sheet.draft.row] = 1
+            _write(sheet, cols, place, one)
+
+
+def _kind_row(sheet: ReportSheet, kind: Finding, group: Sequence[Folded]) -> list[StyledValue]:
+    """Give the line that speaks for all findings of a kind: how many files and places, of which units."""
+    season, say = sheet.season, sheet.say
+    found = [finding for one in group for finding in one.findings]
+    owners = dict.fromkeys(owner_name(season.rulebook, say, one.unit) for one in found if one.unit)
+    named = tuple(owners)[:_MOST_OWNERS] + (("…",) if len(owners) > _MOST_OWNERS else ())
+    files = {finding.place.file for finding in found}
+    return [
+        styled(kind.code.id, "cell_center"),
+        styled(say("report.problems.files", count=len(files)), "cell"),
+        styled(say("report.problems.places", count=len(found)), "cell"),
+        styled(say(f"report.severity.{kind.severity.value}"), _LOOKS[kind.severity]),
+        styled(say("report.plain", value=named), "cell"),
+        styled(say("report.none"), "cell_center"),
+        styled(fact(say, kind), "cell"),
+        styled(_to_do(say, kind) if _alike(group) else say("report.problems.waived_each"), "cell"),
+    ]
+
+
+def _alike(group: Sequence[Folded]) -> bool:
+    """Say whether all of a kind were accepted in the same words, or none was."""
+    said = {(one.waiver.reason, one.waiver.approver, one.waiver.until) for f in group if (one := f.finding).waiver}
+    return len(said) <= 1
 
 
 def findings_by_unit(season: Season, findings: Iterable[Finding]) -> list[tuple[str, list[Folded]]]:
