@@ -292,7 +292,7 @@ def test_where_the_workbook_was_filled_in_its_place_the_slip_has_the_ballots_tha
     fill(book, book, {"ballots": votes, "meeting": meeting, "grades": {"P5": {"grade": "HTTNV"}}})
     shutil.copyfile(book, small.folder / "inbox" / "hd.xlsx")
     assert "X143" in small.merge().output
-    [slip] = (small.folder / "ket-qua" / "tra-lai" / "council").glob("*.xlsx")
+    [slip] = (small.folder / "ket-qua" / "tra-lai" / "hoi-dong").glob("*.xlsx")
     more = {"P5:LDTT": {"yes": 7, "no": 0}, "VAN:TTLDTT": {"yes": 7, "no": 0}}
     fill(slip, small.folder / "inbox" / "hd-bo-sung.xlsx", {"ballots": more})
     done = run("finalize", small.folder)

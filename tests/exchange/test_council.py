@@ -289,7 +289,7 @@ def test_a_return_slip_gives_the_council_its_answers_back_and_takes_their_place(
         {"meeting": meeting(), "adjustments": {"a1": line}, "ballots": votes, "grades": {"P5": {"grade": "HTTNV"}}},
     )
     small.figures(SlipsOutput())
-    [slip] = (small.folder / "ket-qua" / "tra-lai" / "council").glob("*.xlsx")
+    [slip] = (small.folder / "ket-qua" / "tra-lai" / "hoi-dong").glob("*.xlsx")
     book = tables(load_workbook(slip))
     assert [book["ballots"].cell("P1:LDTT", key).value for key in ("yes", "no")] == [7, 1]
     assert book["meeting"].cell("present", "value").value == 8

@@ -15,6 +15,8 @@ from tests.program import run
 from tests.samples.readd import ROOT, Row, read
 from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.load.form_names import report_slip_file
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 STORY = ROOT / "samples" / "xa-12-truong"
 FIGURES = read(STORY / "figures.md")
@@ -127,7 +129,10 @@ def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
 
 
 def test_each_school_gets_a_letter_and_a_slip_that_name_its_own_errors(folder: Path) -> None:
-    slips = {one.name.partition("-")[0]: one for one in (folder / "ket-qua" / "tra-lai" / "report").iterdir()}
+    book, out = open_season_folder(folder).rulebook, folder / "ket-qua"
+    slips = {one.code: slip for one in book.reporters if (slip := out / report_slip_file(book, one)).is_file()}
+    assert sorted(slips.values()) == sorted((out / "tra-lai" / "bao-cao").iterdir())
+    assert slips["T07"].name == "Trả lại báo cáo - TH Đồi Cao.xlsx"
     # T07 changed a cell, T12 sent last year's report, T05 two that differ, T02 and T11 share a person (see inbox.md).
     assert {"T02", "T05", "T07", "T11", "T12"} <= set(slips)
     assert "T01" not in slips  # nothing is wrong with what it sent

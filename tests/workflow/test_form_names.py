@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from tests.program import run
 from tests.seasons.small import Small, issued_form
 from thidua_xlsx.declare.season import Unit
-from thidua_xlsx.workflow.load.form_names import form_file, lying_form, short_school, slip_file
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.workflow.load.form_names import form_file, lying_form, report_slip_file, short_school, slip_file
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,30 @@ def test_a_form_says_what_it_is_of_which_round_for_whom_and_of_which_school(load
     assert slip_file(season.rulebook, "self-score", "R1", unit) == (
         f"tra-lai/tu-cham-R1/Trả lại phiếu tự chấm học kỳ I - {school}"
     )
+
+
+def test_slips_of_the_council_and_of_reports_are_called_in_words_too(loaded: SeasonFolder) -> None:
+    season = of_units(loaded, Unit("T1", "Tổ 1"))
+    school = season.rulebook.issued_to("TRUONG")
+    assert school is not None
+    assert slip_file(season.rulebook, "council", "", school) == (
+        "tra-lai/hoi-dong/Trả lại sổ họp hội đồng - TH Hải Lộc.xlsx"
+    )
+    senders = [Reporter("T1", "Trường Mầm non Kim Thư"), Reporter("T2", "MN Kim Thư"), Reporter("T3", "THCS Kim Sơn")]
+    book = replace(season.rulebook, reporters=tuple(senders))
+    assert [report_slip_file(book, one) for one in senders] == [
+        "tra-lai/bao-cao/Trả lại báo cáo - T1 MN Kim Thư.xlsx",
+        "tra-lai/bao-cao/Trả lại báo cáo - T2 MN Kim Thư.xlsx",
+        "tra-lai/bao-cao/Trả lại báo cáo - THCS Kim Sơn.xlsx",
+    ]
+
+
+def test_a_merge_takes_away_slips_that_an_earlier_version_called_otherwise(small: Small) -> None:
+    before = small.folder / "ket-qua" / "tra-lai" / "council" / "TRUONG-THCS Nhỏ.xlsx"
+    before.parent.mkdir(parents=True)
+    before.write_bytes(b"")
+    small.figures(SlipsOutput())
+    assert not before.parent.exists()
 
 
 def test_units_of_one_name_get_two_files(loaded: SeasonFolder) -> None:

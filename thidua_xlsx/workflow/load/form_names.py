@@ -7,9 +7,10 @@ school. The program itself knows a form by its stamp, whatever it is called.
 import re
 from collections import Counter
 
-from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIPS
+from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIP_FOLDERS, SLIPS
 from thidua_xlsx.base.text import clean, file_name
 from thidua_xlsx.declare.season import Rulebook, Unit
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 # Characters of a name: below a season folder whose path has 150, Windows still writes and opens the file.
@@ -27,6 +28,7 @@ _SHORT_WORDS = {  # of names of schools and offices, as they are said among coll
     "mẫu giáo": "MG",
 }
 _SLIP = "Trả lại"  # so that a slip saved beside the form it is about does not take its place
+_REPORT_SLIP = f"{_SLIP} báo cáo"
 
 
 def form_file(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
@@ -51,11 +53,19 @@ def lying_form(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str
 
 def slip_file(book: Rulebook, phase: str, round_: str, unit: Unit) -> str:
     """Give the path of a return slip below the results."""
-    form = book.form_of(phase)
-    if form is not None and form.whose != "unit":
-        return f"{SLIPS}/{file_name(_of_round(phase, round_))}/{_coded(unit)}.xlsx"
-    folder = file_name(_of_round(PHASE_NAMES.get(phase, phase), round_))
+    folder = file_name(_of_round(SLIP_FOLDERS.get(phase, phase), round_))
     return f"{SLIPS}/{folder}/{_form_name(book, phase, round_, unit, _SLIP)}.xlsx"
+
+
+def report_slip_file(book: Rulebook, school: Reporter) -> str:
+    """Give the path of the return slip of a school's report below the results."""
+    room = _LONGEST - len(f"{_REPORT_SLIP} - ")
+    who = file_name(short_school(school.name), room)
+    alike = [one for one in book.reporters if file_name(short_school(one.name), room).casefold() == who.casefold()]
+    if len(alike) > 1 or not short_school(school.name):  # of two schools of one name, the code tells which
+        who = file_name(f"{school.code} {short_school(school.name)}", room)
+    folder = SLIP_FOLDERS["report"]
+    return f"{SLIPS}/{folder}/{_REPORT_SLIP} - {who}.xlsx"
 
 
 def _of_round(phase: str, round_: str) -> str:
@@ -75,6 +85,8 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
     room = _LONGEST - len(" - ".join((head, "", "")))
     name = short_school(book.school.name)
     school = file_name(name, min(_LONGEST_SCHOOL, room - _SHORTEST_WHO)) if name else ""
+    if form is not None and form.whose != "unit":  # one for the whole school
+        return " - ".join(part for part in (head, school) if part)
     room -= len(school)
     alike = Counter(file_name(one.name, room).casefold() for one in book.units)
     who = file_name(unit.name, room)

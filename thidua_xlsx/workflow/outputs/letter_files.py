@@ -31,10 +31,9 @@ from thidua_xlsx.reports.letters.letter_texts import (
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.runtime.staged_outputs import StagedFile
-from thidua_xlsx.workflow.load.form_names import lying_form, slip_file
+from thidua_xlsx.workflow.load.form_names import lying_form, report_slip_file, slip_file
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
-from thidua_xlsx.workflow.outputs.return_slips import school_slip_file
 from thidua_xlsx.workflow.outputs.upward_files import ZIP
 
 ASKING = ("forms", "slips", "reminders", "package")  # that somebody waits for: none is written once a season is closed
@@ -162,5 +161,5 @@ def _anew(loaded: SeasonFolder, dossier: UnitDossier) -> bool:
 
 
 def _school_slips(season: Season, contents: Collection[str]) -> dict[str, str]:
-    named = {one.code: school_slip_file(one) for one in season.rulebook.reporters}
+    named = {one.code: report_slip_file(season.rulebook, one) for one in season.rulebook.reporters}
     return {code: name for code, name in named.items() if name in contents}

@@ -5,9 +5,6 @@ from functools import partial
 from itertools import pairwise
 
 from thidua_xlsx.base.file_names import SLIPS
-from thidua_xlsx.base.text import file_name
-from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
@@ -19,7 +16,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.reports.common.naming import advice_to_unit
 from thidua_xlsx.reports.common.school_slips import for_school, school_slip
-from thidua_xlsx.workflow.load.form_names import slip_file
+from thidua_xlsx.workflow.load.form_names import report_slip_file, slip_file
 from thidua_xlsx.workflow.load.reading_cache import KeptSlips
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import council_slip
@@ -60,17 +57,12 @@ class SlipsOutput(Output):
         return Made(made | _of_schools(request) if self._share == 1 else made)
 
 
-def school_slip_file(school: Reporter) -> str:
-    """Give where the return slip of a school's report lies, below the results."""
-    return f"{SLIPS}/{REPORT}/{file_name(f'{school.code}-{school.name}')}.xlsx"
-
-
 def _of_schools(request: OutputRequest) -> dict[str, bytes]:
     """Paint a slip for each school whose report has something that the school can put right."""
     season, looks = request.season, load_looks(request.folder.looks)
     found = ((one, for_school(season, one)) for one in season.rulebook.reporters)
     return {
-        school_slip_file(one): paint(school_slip(season, one, findings, request.words), looks)
+        report_slip_file(season.rulebook, one): paint(school_slip(season, one, findings, request.words), looks)
         for one, findings in found
         if findings
     }
