@@ -6,6 +6,7 @@ LONGEST = (
     "tests/samples/test_printed_pages.py",
     "tests/commands/test_merge_contract.py",
     "tests/workflow/test_unit_scores.py",
+    "tests/cli/test_every_entry.py",
     "tests/runtime/test_isolation.py",
     "tests/runtime/test_executors.py",
     "tests/intake/test_libreoffice_return.py",

@@ -11,6 +11,7 @@ import click
 from thidua_xlsx.cli.click_words import TranslatedCommand
 from thidua_xlsx.cli.options import (
     DAY,
+    EXISTING_FILE,
     FOLDER,
     PASSWORDS,
     SpokenChoice,
@@ -79,7 +80,7 @@ def explain(subject: str, season: Path | None, rules: Any, say: "Language", tell
 
 
 @click.command(cls=TranslatedCommand)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=EXISTING_FILE)
 @click.option("--season", type=FOLDER)
 @PASSWORDS
 @common_options

@@ -15,8 +15,10 @@ from thidua_xlsx.cli.help_texts import asked_language
 from thidua_xlsx.cli.options import (
     DAY,
     EXISTING,
+    EXISTING_FILE,
     FOLDER,
     PASSWORDS,
+    NamedPath,
     SpokenChoice,
     at_a_terminal,
     common_options,
@@ -74,9 +76,9 @@ def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]
 @click.argument("folder", type=FOLDER, metavar="DIR", required=False)
 @click.option("--profile", default="")
 @click.option("--year")
-@click.option("--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--roster", type=EXISTING_FILE)
 @click.option("--school", default="")
-@click.option("--from", "old", type=click.Path(path_type=Path))
+@click.option("--from", "old", type=NamedPath(path_type=Path))
 @click.option("--list", "listed", is_flag=True)
 @common_options
 def init(
@@ -194,8 +196,8 @@ def check(
 @main.command()
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--as-of", type=DAY)
-@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--ics", type=NamedPath(dir_okay=False, path_type=Path))
+@click.option("--roster", type=EXISTING_FILE)
 @PASSWORDS
 @common_options
 def status(
@@ -234,13 +236,13 @@ def _print_staff(loaded: Any, roster: Path, say: "Language") -> None:
 
 
 @main.command()
-@click.argument("inbox", type=click.Path(path_type=Path))
+@click.argument("inbox", type=NamedPath(path_type=Path))
 @click.option("--season", type=FOLDER)
 @click.option("--out", type=FOLDER)
 @click.option(
     "--json",
     "json_file",
-    type=click.Path(dir_okay=False, allow_dash=True),
+    type=NamedPath(dir_okay=False, allow_dash=True),
 )
 @click.option("--jobs", type=click.IntRange(min=1))
 @click.option(
@@ -260,10 +262,7 @@ def _print_staff(loaded: Any, roster: Path, say: "Language") -> None:
 @click.option("--no-cache", is_flag=True)
 @click.option("--scheduler", default="")
 @click.option("--export", "export", multiple=True)
-@click.option(
-    "--compare-with",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@click.option("--compare-with", type=EXISTING_FILE)
 @PASSWORDS
 @rules_options
 @common_options

@@ -26,13 +26,23 @@ _SPOKEN = {  # what people say for the ids of choices, apart from those of phase
     "summary": "bao-cao",
     "office": "phong",
 }
-EXISTING = click.Path(exists=True, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
-PASSWORDS = click.option(
-    "--password-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+
+
+class NamedPath(click.Path):
+    """A path that was given: a blank one, as of a script whose variable is empty, would mean the folder one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the path; what is blank is missing."""
+        if not str(value).strip():
+            raise click.MissingParameter(ctx=ctx, param=param)
+        return super().convert(value, param, ctx)
+
+
+EXISTING = NamedPath(exists=True, path_type=Path)
+EXISTING_FILE = NamedPath(exists=True, dir_okay=False, path_type=Path)
+FOLDER = NamedPath(file_okay=False, path_type=Path)
+PASSWORDS = click.option("--password-file", type=EXISTING_FILE)
 
 
 class SpokenChoice(click.Choice[str]):
@@ -174,11 +184,9 @@ def give_json(result: Path, where: str) -> None:
             while part := stream.read(_AT_ONCE):
                 click.echo(part, nl=False)
     else:
-        from shutil import copyfile
+        from thidua_xlsx.runtime.files import write_where_asked
 
-        from thidua_xlsx.runtime.files import write_all
-
-        write_all(Path(where).parent, {Path(where).name: lambda beside: copyfile(result, beside)})
+        write_where_asked(Path(where), result)
 
 
 def asked_password(file: Path | None, say: "Language") -> str:

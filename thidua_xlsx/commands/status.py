@@ -162,7 +162,7 @@ def write_calendar(loaded: SeasonFolder, target: Path, say: Say) -> None:
     """Write the season's calendar and deadlines as an .ics file."""
     from thidua_xlsx.reports.letters.calendar_file import calendar_file
 
-    files.write_all(target.parent, {target.name: calendar_file(loaded.rulebook, say)})
+    files.write_where_asked(target, calendar_file(loaded.rulebook, say))
 
 
 def _named(season: Season, code: Code) -> Named:

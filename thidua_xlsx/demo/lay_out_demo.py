@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from thidua_xlsx.base.file_names import INBOX
@@ -31,7 +31,7 @@ def lay_out(
 ) -> MergeResult:
     """Lay out a sample season or office in a folder and merge it; a folder that holds anything else is left alone."""
     note, story = folder / _NOTE, STORIES[sample]
-    ours = note.is_file() and story in note.read_text("utf-8")
+    ours = note.is_file() and story in note.read_text("utf-8", "replace")
     others = folder.exists() and not all(waits(path) for path in folder.iterdir())  # a demo may have been stopped
     if others and not ours:
         raise CommandError(key="cli.demo_folder_used", folder=folder.as_posix())
@@ -55,6 +55,7 @@ def lay_out(
 def _whole_or_nothing(folder: Path, *, keep: bool) -> Iterator[None]:
     """Take away what was laid out in a folder that held nothing before, if not all of it can be laid out."""
     there = folder.is_dir()
+    made = [one for one in folder.parents if not one.exists()]
     try:
         yield
     except BaseException:
@@ -63,4 +64,7 @@ def _whole_or_nothing(folder: Path, *, keep: bool) -> Iterator[None]:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
             if not there:
                 shutil.rmtree(folder, ignore_errors=True)
+            for above in made:
+                with suppress(OSError):  # somebody else has put something there
+                    above.rmdir()
         raise

@@ -18,6 +18,7 @@ from thidua_xlsx.runtime.machine_faults import kept_out
 from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked, StagedFile, StagedOutputs
 
 _LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
+_LONGEST_TEXT = 2**20  # bytes of a small text file
 _MOVING = ".dang-ghi.moi"  # stands in a results folder while files are moved into place
 _JUNCTION = 0xA0000003  # what Windows calls a folder that is another one (IO_REPARSE_TAG_MOUNT_POINT)
 LITTER = (".ds_store", "thumbs.db", "desktop.ini")
@@ -114,8 +115,9 @@ def _named(folder: str, name: str) -> str:
 
 
 def read_lines(path: Path) -> tuple[str, ...]:
-    """Read the non-empty lines of a small text file."""
-    text = path.read_bytes().decode("utf-8-sig", "replace")
+    """Read the non-empty lines of a small text file, or of a pipe; of what has no end only the beginning."""
+    with path.open("rb") as stream:
+        text = stream.read(_LONGEST_TEXT).decode("utf-8-sig", "replace")
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -196,6 +198,30 @@ def write_all(
             _free(target)
         with _undisturbed():
             _move_all(folder, prepared, whole, renewed)
+
+
+def write_where_asked(target: Path, content: bytes | Path) -> None:
+    """Write bytes, or a copy of a file, to where a person asked for them; OSError or OutputLocked where that cannot be.
+
+    A file takes the place of one that is there, also behind a link. What is no file - a pipe, `/dev/null`,
+    `/dev/stdout` - is written into: nothing may take its place, or the machine would lose it.
+    """
+    from shutil import copyfile, copyfileobj  # of which nothing is needed that only reads
+
+    mode = target.stat().st_mode if target.exists() else stat.S_IFREG
+    if stat.S_ISFIFO(mode) or stat.S_ISCHR(mode):
+        with target.open("wb") as into:
+            if isinstance(content, bytes):
+                into.write(content)
+            else:
+                with content.open("rb") as source:
+                    copyfileobj(source, into)
+    elif stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(target))
+    else:
+        place = target.resolve()
+        made = content if isinstance(content, bytes) else lambda beside: copyfile(content, beside)
+        write_all(place.parent, {place.name: made})
 
 
 @contextmanager

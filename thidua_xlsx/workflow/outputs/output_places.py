@@ -1,5 +1,6 @@
 """Where results may be written: never over the season's own files, nor among what was issued or came back."""
 
+import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -33,12 +34,25 @@ def refuse_folder(out: Path, season: Path, inbox: Path) -> None:
 
 
 def refuse_file(copy: Path, season: Path, inbox: Path, out: Path) -> None:
-    """Say that the result may not be copied over a file of the season or another result; CommandError."""
+    """Say that the result may not be copied over a file of the season or another result; CommandError.
+
+    OSError where the machine would refuse the copy: nothing is to be written then.
+    """
     place, results = _plain(copy), _plain(out)
     own = {_plain(season / name) for name in _OWN_FILES}
     another = _in_any(place, [results, _plain(season / OUT)]) and copy.name.casefold() != RESULT
     if place in own or _in_any(place, _own_folders(season, inbox)) or (another and copy.suffix.lower() != ".json"):
         raise CommandError(key="cli.not_an_output_file", file=copy.as_posix())
+    _require_room(copy)
+
+
+def _require_room(file: Path) -> None:
+    """Raise what the machine would say to a new file there: too long a name, no folder above it, no right to write."""
+    file.exists()
+    above = next(folder for folder in file.absolute().parents if folder.exists())
+    refused = errno.ENOTDIR if not above.is_dir() else errno.EACCES if not os.access(above, os.W_OK | os.X_OK) else 0
+    if refused:
+        raise OSError(refused, os.strerror(refused), str(above))
 
 
 def _own_folders(season: Path, inbox: Path) -> list[str]:
