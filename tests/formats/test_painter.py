@@ -298,6 +298,54 @@ def test_charts_are_native_and_in_times_new_roman(kind: str) -> None:
     assert 'formatCode="0%"' in xml
 
 
+def chart_xml(chart: Chart, *figures: tuple[int | None, ...]) -> str:
+    """The part of a chart over a table: names in the first column, a series in each of the others."""
+    names = {(row, 0): Cell(f"Trường {row}") for row in range(len(figures))}
+    values = {(row, col): Cell(value) for row, line in enumerate(figures) for col, value in enumerate(line, start=1)}
+    return part(book(SheetPlan("Trang", {**names, **values}, charts=(chart,))), "xl/charts/chart1.xml")
+
+
+def test_bars_that_cover_each_other_mark_a_goal_by_an_outline_with_the_values_away_from_it() -> None:
+    names = Area(0, 0, 1, 0)
+    met, goal = Series("Đạt", names, Area(0, 1, 1, 1)), Series("Chỉ tiêu", names, Area(0, 2, 1, 2), hollow=True)
+    chart = Chart("bar", "Tỷ lệ", 4, 0, (met, goal), "Trang", labels=True, cover=True, type_size=9)
+    xml = chart_xml(chart, (3, 5), (None, 5))
+    assert '<c:overlap val="100"/>' in xml
+    first, second = xml.split("<c:ser>")[1:]
+    assert '<c:dLblPos val="inBase"/>' in first
+    assert "<a:noFill/>" in second.partition("<c:cat>")[0] and "<c:dLbls>" not in second
+    # Every bar has its name, and no word is smaller than asked.
+    assert '<c:tickLblSkip val="1"/>' in xml and '<a:bodyPr rot="0"' in xml
+    assert set(re.findall(r'sz="(\d+)"', xml)) == {"900", "1000"}
+
+
+def test_values_within_stacked_bars_are_readable_and_small_ones_are_left_out() -> None:
+    names = Area(0, 0, 1, 0)
+    dark, light = (Series(str(col), names, Area(0, col, 1, col)) for col in (1, 2))
+    chart = Chart("stacked_bar", "Danh hiệu", 4, 0, (dark, light), "Trang", labels=True, least_labelled=3)
+    first, second = chart_xml(chart, (30, 2), (4, 0)).split("<c:ser>")[1:]
+    assert 'formatCode="[&lt;3]&quot;&quot;;0"' in first
+    assert "FFFFFF" in first.partition("<c:dLbls>")[2].partition("</c:dLbls>")[0]
+    assert "000000" in second.partition("<c:dLbls>")[2].partition("</c:dLbls>")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "figures", "by_ones"),
+    [
+        ("stacked_bar", ((6, 6), (1, None)), True),  # twelve steps at most
+        ("stacked_bar", ((6, 7), (1, 1)), False),
+        ("bar", ((6, 7), (1, 1)), True),
+        ("bar", ((13, 1), (1, 1)), False),
+    ],
+)
+def test_an_axis_counts_by_ones_as_long_as_its_bars_are_short(
+    kind: str, figures: tuple[tuple[int | None, ...], ...], by_ones: bool
+) -> None:
+    series = tuple(Series(str(col), Area(0, 0, 1, 0), Area(0, col, 1, col)) for col in (1, 2))
+    chart = Chart(kind, "Danh hiệu", 4, 0, series, "Trang")  # type: ignore[arg-type]
+    assert ('<c:majorUnit val="1"/>' in chart_xml(chart, *figures)) is by_ones
+
+
 def test_cells_of_one_look_share_one_format_and_the_only_font_is_times_new_roman() -> None:
     cells = {(row, 0): Cell(f"tên {row}", "cell") for row in range(50)}
     xml = part(book(SheetPlan("Trang", cells)), "xl/styles.xml")

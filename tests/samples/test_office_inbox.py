@@ -119,13 +119,48 @@ def test_the_person_of_two_schools_is_named_with_both(result: dict[str, Any]) ->
 
 def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
     book = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")
-    assert book.sheetnames[:4] == ["Tổng quan", "Các trường", "Đề nghị của các trường", "Trùng người"]
+    order = ["Tổng quan", "Các trường", "Biểu đồ các trường", "Đề nghị của các trường", "Trùng người"]
+    assert book.sheetnames[:5] == order
     rows = [[cell.value for cell in line] for line in book["Các trường"].iter_rows()]
     [total] = [row for row in rows if "Cộng 10/12 trường, đơn vị" in row]
     assert [value for value in total if isinstance(value, int)] == [67, 64, 34, 10, 4]
     assert "10/64\n15,6 %" in total
     school = next(row for row in rows if "Trường THCS Bản Lim" in row)
     assert "! Nhiều bản khác nhau" in school and not [value for value in school[3:] if isinstance(value, int)]
+
+
+def test_the_charts_draw_the_figures_of_the_result(folder: Path, result: dict[str, Any]) -> None:
+    sheet = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")["Biểu đồ các trường"]
+    coverage, titles, *ratios = [
+        {
+            series.tx.v: [cell.value for (cell,) in sheet[series.val.numRef.f.rpartition("!")[2].replace("$", "")]]
+            for series in chart.ser
+        }
+        for chart in sheet._charts
+    ]
+    units, states = result["schools"]["units"], [one["status"] for one in result["schools"]["units"]]
+    # Clusters of four schools each, in the order of the season workbook.
+    clusters = [Counter(states[at : at + 4]) for at in (0, 4, 8)]
+    assert coverage == {
+        "Đã nhận": [one["received"] for one in clusters],
+        "Nhiều bản khác nhau": [one["held"] for one in clusters],
+        "Chưa gửi": [one["missing"] for one in clusters],
+    }
+    assert titles == {
+        label: [one["proposed"].get(id_, 0) if one["file"] else None for one in units]
+        for label, id_ in (("LĐTT", "LDTT"), ("CSTĐCS", "CSTDCS"), ("TTLĐTT", "TTLDTT"))
+    }
+    for drawn, target in zip(ratios, ("registered", "initiatives_people", "initiatives_applied"), strict=True):
+        goal = next(one["target"] for one in result["schools"]["targets"] if one["id"] == target)
+        shares = [fraction(one["ratios"][target]) if one["file"] else None for one in units]
+        assert drawn["Chỉ tiêu"] == [goal] * 12
+        assert drawn["Đạt chỉ tiêu"] == [None if one is None or one < goal else round(float(one), 4) for one in shares]
+        assert drawn["Chưa đạt"] == [None if one is None or one >= goal else round(float(one), 4) for one in shares]
+
+
+def fraction(pair: dict[str, int]) -> Fraction | None:
+    """A ratio of the result; none of 0/0."""
+    return Fraction(pair["numerator"], pair["denominator"]) if pair["denominator"] else None
 
 
 def test_each_school_gets_a_letter_and_a_slip_that_name_its_own_errors(folder: Path) -> None:

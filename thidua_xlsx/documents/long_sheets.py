@@ -22,7 +22,6 @@ from thidua_xlsx.documents.workbook_plan import (
     Page,
     RowBatch,
     RowSink,
-    Series,
     SheetPlan,
     StreamedPlan,
     replaced,
@@ -281,7 +280,7 @@ def _chart(chart: Chart, splits: Mapping[str, _Split]) -> Chart:
         return chart
     piece = split.piece(chart.series[0].values.row)
     series = [
-        Series(one.name, labels, values, one.look)
+        replace(one, labels=labels, values=values)
         for one in chart.series
         if (labels := split.area(one.labels, piece)) and (values := split.area(one.values, piece))
     ]

@@ -139,19 +139,22 @@ class Highlight(msgspec.Struct, frozen=True):
 
 
 class Series(msgspec.Struct, frozen=True):
-    """One series of a chart: its name and where its labels and values stand."""
+    """One series of a chart: its name and where its labels and values stand; a `hollow` one is an outline alone."""
 
     name: str
     labels: Area
     values: Area
     look: str = ""
+    hollow: bool = False
 
 
 class Chart(msgspec.Struct, frozen=True):
     """A native chart, placed with its corner on a cell; sizes in pixels. `sheet` names where its figures stand.
 
-    `low` and `high` bound the value axis (None: from 0, to wherever the values end); `labels` writes each value
-    beside its bar.
+    `low` and `high` bound the value axis (None: from 0, to wherever the values end, of shares to 100 %); `labels`
+    writes each value beside its bar, in stacks none below `least_labelled`. Where series `cover` each other, the bars
+    of one place lie upon one another, so that a hollow one marks what the others have to reach. `type_size` is that of
+    all words but the title, in points.
     """
 
     kind: Literal["bar", "column", "stacked_bar", "stacked_column", "line", "scatter"]
@@ -168,6 +171,9 @@ class Chart(msgspec.Struct, frozen=True):
     low: Decimal | None = None
     high: Decimal | None = None
     labels: bool = False
+    cover: bool = False
+    least_labelled: int = 1
+    type_size: int = 11
 
 
 class Page(msgspec.Struct, frozen=True):

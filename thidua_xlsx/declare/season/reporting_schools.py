@@ -1,13 +1,27 @@
 """Schools (and offices) that send a report instead of forms, and how they are compared."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.base.text import match_key
+from thidua_xlsx.base.text import clean, match_key, name_key
 
 _YEAR = re.compile(r"[-_.]?20\d\d([-_.]?20\d\d)?$")
+_SHORT_WORDS = {  # of names of schools and offices, as they are said among colleagues; longer ones first
+    "trung tâm giáo dục nghề nghiệp - giáo dục thường xuyên": "TT GDNN-GDTX",
+    "trung tâm giáo dục thường xuyên": "TT GDTX",
+    "phổ thông dân tộc nội trú": "PTDTNT",
+    "phổ thông dân tộc bán trú": "PTDTBT",
+    "trung học phổ thông": "THPT",
+    "trung học cơ sở": "THCS",
+    "giáo dục và đào tạo": "GDĐT",
+    "tiểu học": "TH",
+    "mầm non": "MN",
+    "mẫu giáo": "MG",
+}
 
 
 class Reporter(msgspec.Struct, frozen=True):
@@ -41,3 +55,29 @@ class SchoolsPolicy(msgspec.Struct, frozen=True):
 def id_key(id_: str) -> str:
     """Give the form in which ids of schools are compared: small letters, without the year at the end."""
     return match_key(_YEAR.sub("", id_.strip()) or id_)
+
+
+def clusters(reporters: Iterable[Reporter]) -> dict[str, list[Reporter]]:
+    """Give schools by the name of their cluster, in the order declared; two writings of one name are one cluster."""
+    found: dict[str, list[Reporter]] = {}
+    for one in reporters:
+        found.setdefault(name_key(one.cluster), []).append(one)
+    return {members[0].cluster: members for members in found.values()}
+
+
+def short_school(name: str) -> str:
+    """Give a school's name as colleagues say it: `Trường Tiểu học Hải Lộc` is `TH Hải Lộc`; empty where it has none."""
+    if "…" in name or "..." in name:  # the line of dots of a season whose school has not been named yet
+        return ""
+    short = re.sub(r"^trường\s+", "", clean(name), flags=re.IGNORECASE)
+    for words, said in _SHORT_WORDS.items():
+        short = re.sub(words, said, short, flags=re.IGNORECASE)
+    return short
+
+
+def short_names(reporters: Iterable[Reporter]) -> dict[str, str]:
+    """Give each school's short name by its code; of several that would be called alike each has its whole name."""
+    schools = tuple(reporters)
+    short = {one.code: short_school(one.name) or one.name for one in schools}
+    alike = Counter(map(name_key, short.values()))
+    return {one.code: one.name if alike[name_key(short[one.code])] > 1 else short[one.code] for one in schools}

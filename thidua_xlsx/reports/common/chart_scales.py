@@ -68,7 +68,13 @@ def beside(sheet: ReportSheet, top: int, chart: Chart, least: float, most: float
     draft = sheet.draft
     used = sum(draft.heights[row] for row in range(top, draft.row))
     high = max(used, least, min(most, used + sheet.rows_left() - below - _ROOM_BELOW))
-    pixels = sum(draft.widths[col] * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for col in range(chart.col, sheet.last + 1))
-    sheet.charts.append(replace(chart, width=int(pixels) - _EDGE, height=int(high * _PIXELS_PER_POINT) - _EDGE))
+    sheet.charts.append(sized(sheet, chart, sheet.last, high))
     if high > used:
         sheet.gap(high - used)
+
+
+def sized(sheet: ReportSheet, chart: Chart, last: int, points: float) -> Chart:
+    """Give a chart that reaches over the columns up to `last`, so many points high, a little inside their borders."""
+    widths = (sheet.draft.widths[col] for col in range(chart.col, last + 1))
+    pixels = sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
+    return replace(chart, width=int(pixels) - _EDGE, height=int(points * _PIXELS_PER_POINT) - _EDGE)

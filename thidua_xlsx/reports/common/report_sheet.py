@@ -4,7 +4,7 @@ The heading follows NĐ 30/2020/NĐ-CP: issuing body at the left, national name 
 day, then the title of the paper.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -147,7 +147,8 @@ class ReportSheet(msgspec.Struct):
         """Say how many points of rows the page begun at the last break still holds."""
         top = self.breaks[-1] if self.breaks else 0
         used = sum(self.draft.heights.get(row, _LEAST_HEIGHT) for row in range(top, self.draft.row))
-        return _FILLED * page_room(self.draft.widths.values(), _MARGINS, landscape=landscape) - used
+        printed = (width for col, width in self.draft.widths.items() if col <= self.last)
+        return _FILLED * page_room(printed, _MARGINS, landscape=landscape) - used
 
     def _frozen_rows(self, header: int) -> int:
         """Give the rows to keep in view; a tall official head would leave a laptop no room for the list itself."""
@@ -186,7 +187,8 @@ class SummarySheet(msgspec.Struct, frozen=True):
     long list is never held whole; a sheet with charts leaves it, for they need its rows. `of_people` says that an
     office which only collects reports has nothing to say on it. Only a sheet `for_office` may leave the school: what
     is not declared so (money, refusals, sampling, reasons, what to put right) stays with the council. Who prints the
-    whole summary gets the sheets that are `printed`; the others are there to be looked up.
+    whole summary gets the sheets that are `printed`; the others are there to be looked up. `more` gives what plans
+    further sheets of its kind, each with a name of its own, where a season has more to show than one sheet can.
     """
 
     key: str
@@ -194,6 +196,7 @@ class SummarySheet(msgspec.Struct, frozen=True):
     of_people: bool = False
     for_office: bool = False
     printed: bool = False
+    more: Callable[[Season, Say], Iterable[Callable[[RowSink | None], SheetPlan]]] | None = None
 
 
 def report_sheet(

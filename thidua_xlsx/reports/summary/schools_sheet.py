@@ -1,9 +1,7 @@
 """Sheet "Các trường": the schools that report to an office, their figures side by side with sums and ranks."""
 
-from collections.abc import Mapping
-
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
@@ -14,7 +12,7 @@ from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummaryShe
 from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
 
 _NO, _NAME, _STATUS, _COUNT, _RATIO = 5.0, 30.0, 13.0, 9.0, 13.5
-_RATIOS = ("registered", "initiatives_people", "initiatives_applied")
+RATIOS = ("registered", "initiatives_people", "initiatives_applied")
 
 
 def schools_line(schools: Schools, say: Say) -> str:
@@ -54,19 +52,19 @@ def schools_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Shee
         return None
     titles, policy = proposed_titles(season), season.rulebook.schools
     points, ranked = policy.common_scale, bool(schools.ranks)
-    widths = [_NO, _NAME, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles), *[_RATIO] * len(_RATIOS)]
+    widths = [_NO, _NAME, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles), *[_RATIO] * len(RATIOS)]
     sheet = report_sheet(season, say, "schools", [*widths, *[_COUNT] * (points + ranked)], sink)
     notes = [say("report.schools.note"), *([] if points else [say("report.schools.no_points")])]
     write_head(sheet, official=True, notes=notes)
     labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.status")]
     labels += [say("report.col.people"), say("report.col.counted")]
     labels += [say("report.schools.proposed", title=title_short(season, say, id_)) for id_ in titles]
-    labels += [say(f"report.target.{id_}") for id_ in _RATIOS]
+    labels += [say(f"report.target.{id_}") for id_ in RATIOS]
     labels += [say("report.schools.average")] * points + [say("report.schools.rank")] * ranked
     cols = [Col(label) for label in labels]
     sheet.header(cols)
     number = 0
-    for cluster, members in _clusters(schools).items():
+    for cluster, members in clusters(schools.reporters).items():
         if any(one.cluster for one in schools.reporters):
             sheet.section(cluster or say("report.schools.no_cluster"))
         for one in members:
@@ -75,13 +73,6 @@ def schools_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Shee
     sheet.row(cols, _total(sheet, titles, points + ranked))
     _quotas(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
-
-
-def _clusters(schools: Schools) -> Mapping[str, list[Reporter]]:
-    found: dict[str, list[Reporter]] = {}
-    for one in schools.reporters:
-        found.setdefault(one.cluster, []).append(one)
-    return found
 
 
 def _school(
@@ -100,7 +91,7 @@ def _school(
     figures = [report.counts.get(key) if report else None for key in ("people", "counted")]
     figures += [report.proposed(id_) if report else None for id_ in titles]
     cells += [styled(say("report.none") if figure is None else figure, "cell_center") for figure in figures]
-    cells += [share_cell(say, report.ratios.get(id_) if report else None, "cell_center") for id_ in _RATIOS]
+    cells += [share_cell(say, report.ratios.get(id_) if report else None, "cell_center") for id_ in RATIOS]
     if points:
         mean = report.average if report else None
         cells.append(styled(say("report.none") if mean is None else mean, "cell_center"))
@@ -120,7 +111,7 @@ def _total(sheet: ReportSheet, titles: list[str], blanks: int) -> list[StyledVal
     ratios = ratios_of(reports)
     cells = [styled(None, "total"), styled(text, "total"), styled(None, "total")]
     cells += [styled(figure, "total_center") for figure in sums]
-    cells += [share_cell(say, ratios.get(id_), "total_center") for id_ in _RATIOS]
+    cells += [share_cell(say, ratios.get(id_), "total_center") for id_ in RATIOS]
     return cells + [styled(None, "total")] * blanks
 
 
@@ -131,7 +122,7 @@ def _quotas(sheet: ReportSheet) -> None:
     assert schools is not None
     goals = [
         f"{say(f'report.target.{id_}')}: {say('report.schools.percent', value=goal_of(id_, season.rulebook) * 100)}"
-        for id_ in _RATIOS
+        for id_ in RATIOS
     ]
     sheet.line(f"{say('report.schools.goal')}: {'; '.join(goals)}.", "note")
     if not schools.quotas:

@@ -1,6 +1,6 @@
 """The committee's summary workbook (tong-hop.xlsx): its sheets, in the order in which a council asks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from thidua_xlsx.reports.summary import (
     direct_workers_sheet,
     law_sheet,
     overview_sheet,
+    school_charts_sheet,
     school_movements_sheet,
     school_proposals_sheet,
     school_registrants_sheet,
@@ -62,6 +63,7 @@ from thidua_xlsx.reports.summary.titles import (
 SHEETS: tuple[SummarySheet, ...] = (
     overview_sheet.SHEET,
     schools_sheet.SHEET,
+    school_charts_sheet.SHEET,
     school_proposals_sheet.SHEET,
     people_ranking_sheet.SHEET,
     proposals_sheet.SHEET,
@@ -108,7 +110,7 @@ def summary_workbook(
     season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS, *, most_rows: int = MOST_ROWS
 ) -> BookPlan:
     """Plan the committee's summary workbook of a season; a table of more rows than `most_rows` goes on elsewhere."""
-    planned = (_planned(sheet, season, say, None) for sheet in _shown(season, sheets))
+    planned = (plan(None) for plan in _plans(season, say, sheets))
     return continued(BookPlan(summary_title(season, say), tuple(filter(None, planned))), say, most_rows)
 
 
@@ -120,12 +122,23 @@ def summary_title(season: Season, say: Say) -> str:
 
 def summary_sheets(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> Iterator[StreamedPlan]:
     """Give what plans each sheet of the summary, row after row; none is cut as too long."""
-    return (partial(_planned, sheet, season, say) for sheet in _shown(season, sheets))
+    return _plans(season, say, sheets)
 
 
-def _planned(sheet: SummarySheet, season: Season, say: Say, pour: RowSink | None) -> SheetPlan | None:
+def _plans(
+    season: Season, say: Say, sheets: Sequence[SummarySheet]
+) -> Iterator[Callable[[RowSink | None], SheetPlan | None]]:
+    for sheet in _shown(season, sheets):
+        yield partial(_planned, sheet, partial(sheet.plan, season, say))
+        for further in sheet.more(season, say) if sheet.more else ():
+            yield partial(_planned, sheet, further)
+
+
+def _planned(
+    sheet: SummarySheet, made: Callable[[RowSink | None], SheetPlan | None], pour: RowSink | None
+) -> SheetPlan | None:
     """Plan a sheet; one that is not printed with the others has a tab of its own colour."""
-    plan = sheet.plan(season, say, pour)
+    plan = made(pour)
     if plan is None or sheet.printed:
         return plan
     return replace(plan, page=replace(plan.page, printed=False), tint="not_applicable")

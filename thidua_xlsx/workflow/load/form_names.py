@@ -4,29 +4,16 @@
 school. The program itself knows a form by its stamp, whatever it is called.
 """
 
-import re
 from collections import Counter
 
 from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIP_FOLDERS, SLIPS
-from thidua_xlsx.base.text import clean, file_name
+from thidua_xlsx.base.text import file_name
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.reporting_schools import Reporter, short_school
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 # Characters of a name: below a season folder whose path has 150, Windows still writes and opens the file.
 _LONGEST, _LONGEST_WHAT, _LONGEST_SCHOOL, _SHORTEST_WHO = 62, 34, 22, 12
-_SHORT_WORDS = {  # of names of schools and offices, as they are said among colleagues; longer ones first
-    "trung tâm giáo dục nghề nghiệp - giáo dục thường xuyên": "TT GDNN-GDTX",
-    "trung tâm giáo dục thường xuyên": "TT GDTX",
-    "phổ thông dân tộc nội trú": "PTDTNT",
-    "phổ thông dân tộc bán trú": "PTDTBT",
-    "trung học phổ thông": "THPT",
-    "trung học cơ sở": "THCS",
-    "giáo dục và đào tạo": "GDĐT",
-    "tiểu học": "TH",
-    "mầm non": "MN",
-    "mẫu giáo": "MG",
-}
 _SLIP = "Trả lại"  # so that a slip saved beside the form it is about does not take its place
 _REPORT_SLIP = f"{_SLIP} báo cáo"
 
@@ -98,13 +85,3 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
 def _in_a_sentence(name: str) -> str:
     """Write a name as it stands within a sentence: `Đợt 1` as `đợt 1`, but `HK1` as it is."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
-def short_school(name: str) -> str:
-    """Give a school's name as colleagues say it: `Trường Tiểu học Hải Lộc` is `TH Hải Lộc`; empty where it has none."""
-    if "…" in name or "..." in name:  # the line of dots of a season whose school has not been named yet
-        return ""
-    short = re.sub(r"^trường\s+", "", clean(name), flags=re.IGNORECASE)
-    for words, said in _SHORT_WORDS.items():
-        short = re.sub(words, said, short, flags=re.IGNORECASE)
-    return short

@@ -3,12 +3,13 @@
 from typing import Any
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.workbook_plan import Chart
+from thidua_xlsx.documents.workbook_plan import Chart, Series
 from thidua_xlsx.formats.xlsx.looks import Looks
 from thidua_xlsx.formats.xlsx.stream.excel_limits import most
 from thidua_xlsx.formats.xlsx.stream.safe_text import cut, utf16_length
 
 _LONGEST_FOOTER = 200
+_DARK = 128  # of 255: on fills darker than this, type is white
 
 
 def page_footer(text: str, font: str) -> str:
@@ -57,16 +58,16 @@ def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: 
                 "name": series.name,
                 "categories": _range(chart.sheet, series.labels),
                 "values": _range(chart.sheet, series.values),
-                **_series_ink(chart.kind, fill, looks),
-                **({"data_labels": {"value": True, "font": _font(looks, 11)}} if chart.labels else {}),
+                **(_outline(looks) if series.hollow else _series_ink(chart.kind, fill, looks)),
+                **({"overlap": 100} if chart.cover else {}),
+                **_values_beside(chart, series, fill, looks),
             }
         )
-    made.set_title(
-        {"name": cut(chart.title, most("title of a chart")), "name_font": _font(looks, 12, bold=True), "overlay": False}
-    )
+    title = cut(chart.title, most("title of a chart"))
+    made.set_title({"name": title, "name_font": _font(looks, chart.type_size + 1, bold=True), "overlay": False})
     _axes(made, chart, looks, counts=counts)
     if chart.legend:
-        made.set_legend({"position": "bottom", "font": _font(looks, 11)})
+        made.set_legend({"position": "bottom", "font": _font(looks, chart.type_size)})
     else:
         made.set_legend({"none": True})
     made.set_size({"width": chart.width, "height": chart.height})
@@ -93,10 +94,37 @@ def _series_ink(kind: str, fill: str, looks: Looks) -> dict[str, object]:
     return {"fill": {"color": fill}, "border": {"color": looks.charts.line, "width": 0.5}, "gap": 60}
 
 
+def _outline(looks: Looks) -> dict[str, object]:
+    return {"fill": {"none": True}, "border": {"color": "#000000", "width": 1, "dash_type": "dash"}, "gap": 25}
+
+
+def _values_beside(chart: Chart, series: Series, fill: str, looks: Looks) -> dict[str, object]:
+    """Have each bar's value written beside it; within the bars of a stack, in ink that its fill leaves readable."""
+    if not chart.labels or series.hollow:
+        return {}
+    shown: dict[str, object] = {"value": True, "font": _font(looks, chart.type_size)}
+    if chart.kind.startswith("stacked"):
+        ink = "#FFFFFF" if _lightness(fill) < _DARK else "#000000"
+        # A value that is broader than its bar would stand within its neighbour.
+        shown |= {
+            "num_format": f'[<{max(chart.least_labelled, 1)}]"";0',
+            "font": {**_font(looks, chart.type_size), "color": ink},
+        }
+    elif chart.cover:
+        shown["position"] = "inside_base"  # away from the outlines at the ends of bars
+    return {"data_labels": shown}
+
+
+def _lightness(colour: str) -> float:
+    """Give how light a colour `#RRGGBB` is to the eye, from 0 to 255 (ITU-R BT.601)."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
 def _axes(made: Any, chart: Chart, looks: Looks, *, counts: bool) -> None:
-    labels: dict[str, object] = {"num_font": _font(looks, 11), "line": {"color": looks.charts.line}}
+    labels: dict[str, object] = {"num_font": _font(looks, chart.type_size), "line": {"color": looks.charts.line}}
     values: dict[str, object] = {
-        "num_font": _font(looks, 11),
+        "num_font": _font(looks, chart.type_size),
         "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": looks.charts.grid, "width": 0.5}},
         "min": 0 if chart.low is None else float(chart.low),
@@ -104,12 +132,15 @@ def _axes(made: Any, chart: Chart, looks: Looks, *, counts: bool) -> None:
     if chart.high is not None:
         values |= {"max": float(chart.high)}
     if chart.percent:
-        values |= {"num_format": "0%", "max": 1}
+        highest = 1 if chart.high is None else float(chart.high)
+        values |= {"num_format": "0%", "max": highest, "major_unit": 0.2 if highest > 0.5 else 0.1}
     if counts:
         values |= {"major_unit": 1}
     if chart.value_title:
-        values |= {"name": chart.value_title, "name_font": _font(looks, 11)}
+        values |= {"name": chart.value_title, "name_font": _font(looks, chart.type_size)}
     if chart.kind in ("bar", "stacked_bar"):
+        # Every bar has its name: without these Excel leaves some out, and LibreOffice all but few where one is long.
+        labels |= {"interval_unit": 1, "num_font": {**_font(looks, chart.type_size), "rotation": 0}}
         # Bars read from the top as the table does; the value axis then crosses at the far end, that is below.
         labels |= {"reverse": True, "crossing": "max", "major_gridlines": {"visible": False}}
         labels, values = values, labels  # XlsxWriter names the axes of bars by their direction

@@ -14,7 +14,7 @@ from typing import Any
 from xlsxwriter.exceptions import XlsxWriterException
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, RowBatch, SheetPlan, StreamedPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, PlanValue, RowBatch, SheetPlan, StreamedPlan
 from thidua_xlsx.formats.xlsx.looks import Formats, Looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.stream.excel_limits import (
@@ -153,13 +153,20 @@ class SheetPainter:
         return self.sheet
 
     def _counts(self, chart: Chart) -> bool:
-        areas = [series.values for series in chart.series]
-        spots = [
-            (row, col) for a in areas for row in range(a.row, a.last_row + 1) for col in range(a.col, a.last_col + 1)
-        ]
-        values = [self.plan.cells[spot].value for spot in spots if spot in self.plan.cells]
-        own = chart.sheet == self.plan.name
-        return own and all(isinstance(value, int) and value <= _MOST_STEPS for value in values)
+        """Say whether a chart of this sheet shows nothing but small whole numbers, bars end to end taken together."""
+        if chart.sheet != self.plan.name:
+            return False
+        shown = [self._shown(series.values) for series in chart.series]
+        if not all(isinstance(value, int) for values in shown for value in values if value is not None):
+            return False
+        places = [[value for value in place if isinstance(value, int)] for place in zip(*shown, strict=True)]
+        sizes = map(sum, places) if chart.kind.startswith("stacked") else (size for place in places for size in place)
+        return all(size <= _MOST_STEPS for size in sizes)
+
+    def _shown(self, area: Area) -> list[PlanValue]:
+        rows, cols = range(area.row, area.last_row + 1), range(area.col, area.last_col + 1)
+        cells = (self.plan.cells.get((row, col)) for row in rows for col in cols)
+        return [cell.value if cell else None for cell in cells]
 
     def _sizes(self) -> None:
         for col in sorted({*self.plan.widths, *self.plan.hidden_cols}):

@@ -1,0 +1,215 @@
+"""An office's charts: each draws the cells it names, those tell the reports' figures, and what is not known is no bar."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters, short_names
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.workbook_plan import Chart, PlanValue, SheetPlan
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.model import Proposal, Report, Schools, Season
+from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
+from thidua_xlsx.reports.summary.school_figures import MOST_SCHOOLS, in_pages
+from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
+
+LONGEST = 31  # what Excel allows the name of a sheet
+
+
+def report(code: str, proposals: Mapping[str, int], **ratios: tuple[int, int]) -> Report:
+    """What a school reports: so many proposals of each title, and ratios as numerator and denominator."""
+    listed = [
+        Proposal(f"P{at}:{title}", f"Người {at}", title, "proposed")
+        for title, count in proposals.items()
+        for at in range(count)
+    ]
+    return Report(code, code, "2026-2027", ratios=ratios, proposals=tuple(listed))
+
+
+SCHOOLS = Schools(
+    (
+        Reporter("T1", "Trường Tiểu học Một", cluster="Cụm 1"),
+        Reporter("T2", "Trường THCS Hai", cluster="cụm  1"),  # the same cluster, as somebody else typed it
+        Reporter("T3", "Trường Mầm non Ba", cluster="Cụm 2"),
+        Reporter("T4", "Trường Mầm non Bốn", cluster="Cụm 2"),
+        Reporter("T5", "Trường Tiểu học Năm", cluster="Cụm 2"),
+    ),
+    {
+        # Goals of the season: 100, 15 and 70 per cent. 3/20 is 15 per cent exactly.
+        "T1": report(
+            "T1", {"LDTT": 3, "CSTDCS": 1}, registered=(9, 10), initiatives_people=(3, 20), initiatives_applied=(2, 3)
+        ),
+        "T2": report("T2", {"LDTT": 2}, registered=(5, 5), initiatives_applied=(0, 0)),
+        "T5": report("T5", {}, registered=(4, 4), initiatives_people=(0, 4), initiatives_applied=(0, 0)),
+    },
+    held=("T4",),
+)
+
+
+def with_schools(season: Season, schools: Schools) -> Season:
+    """The handmade season, to which these schools report."""
+    return replace(season, schools=schools)
+
+
+def drawn(sheet: SheetPlan, chart: Chart) -> dict[str, dict[PlanValue, PlanValue]]:
+    """What a chart draws: of each series the value beside each name, from the cells that it refers to."""
+
+    def values(area: Area) -> list[PlanValue]:
+        spots = [(row, area.col) for row in range(area.row, area.last_row + 1)]
+        return [sheet.cells[spot].value if spot in sheet.cells else None for spot in spots]
+
+    assert chart.sheet == sheet.name
+    return {one.name: dict(zip(values(one.labels), values(one.values), strict=True)) for one in chart.series}
+
+
+def charts_of(season: Season, say: Language) -> tuple[SheetPlan, list[dict[str, dict[PlanValue, PlanValue]]]]:
+    """The first sheet of charts and what each draws: coverage, titles and three ratios."""
+    sheet = school_charts_sheet(season, say)
+    assert sheet is not None
+    return sheet, [drawn(sheet, chart) for chart in sheet.charts]
+
+
+def test_coverage_counts_the_schools_of_each_cluster_by_what_came(season: Season, vi: Language) -> None:
+    _, (coverage, *_rest) = charts_of(with_schools(season, SCHOOLS), vi)
+    assert coverage == {
+        "Đã nhận": {"Cụm 1": 2, "Cụm 2 (1/3)": 1},
+        "Nhiều bản khác nhau": {"Cụm 1": 0, "Cụm 2 (1/3)": 1},
+        "Chưa gửi": {"Cụm 1": 0, "Cụm 2 (1/3)": 1},
+    }
+
+
+def test_titles_are_counted_school_by_school_and_silence_is_no_bar(season: Season, vi: Language) -> None:
+    _, charts = charts_of(with_schools(season, SCHOOLS), vi)
+    lacking = {"MN Ba: chưa gửi": None, "MN Bốn: nhiều bản": None}
+    assert charts[1] == {
+        "LĐTT": {"TH Một": 3, "THCS Hai": 2, **lacking, "TH Năm": 0},
+        "CSTĐCS": {"TH Một": 1, "THCS Hai": 0, **lacking, "TH Năm": 0},
+    }
+
+
+def test_a_ratio_is_drawn_as_reached_or_below_its_goal_and_not_at_all_where_unknown(
+    season: Season, vi: Language
+) -> None:
+    _, charts = charts_of(with_schools(season, SCHOOLS), vi)
+    registered, people, applied = charts[2:]
+    silent = {"MN Ba: chưa gửi": None, "MN Bốn: nhiều bản": None}
+    assert registered["Đạt chỉ tiêu"] == {"TH Một": None, "THCS Hai": 1, **silent, "TH Năm": 1}
+    assert registered["Chưa đạt"] == {"TH Một": Decimal("0.9"), "THCS Hai": None, **silent, "TH Năm": None}
+    # The second school does not tell this ratio; of the fifth nobody has an initiative, which is known to be 0.
+    assert people["Đạt chỉ tiêu"] == {"TH Một": Decimal("0.15"), "THCS Hai: chưa rõ": None, **silent, "TH Năm": None}
+    assert people["Chưa đạt"] == {"TH Một": None, "THCS Hai: chưa rõ": None, **silent, "TH Năm": 0}
+    # 2/3 = 0.66666... is below 70 per cent; 0/0 is no ratio.
+    assert applied["Chưa đạt"] == {
+        "TH Một": Decimal("0.6667"), "THCS Hai: 0/0": None, **silent, "TH Năm: 0/0": None,
+    }  # fmt: skip
+    for chart, goal in zip((registered, people, applied), ("1", "0.15", "0.7"), strict=True):
+        assert set(chart["Chỉ tiêu"].values()) == {Decimal(goal)}
+
+
+def test_charts_stand_on_paper_and_their_figures_beside_it(season: Season, say: Language) -> None:
+    sheet = school_charts_sheet(with_schools(season, SCHOOLS), say)
+    assert sheet is not None
+    paper = sheet.page.area
+    assert paper is not None
+    for chart in sheet.charts:
+        assert paper.row <= chart.row <= paper.last_row
+        assert paper.col <= chart.col <= paper.last_col
+        assert all(one.values.col > paper.last_col and one.labels.col > paper.last_col for one in chart.series)
+    assert len({(chart.row, chart.col) for chart in sheet.charts}) == len(sheet.charts)
+
+
+def many(count: int, names: tuple[str, ...]) -> Schools:
+    """So many schools in clusters of these names, one after another; each has reported one proposal for LĐTT."""
+    reporters = tuple(
+        Reporter(f"T{at}", f"Trường Tiểu học Số {at}", cluster=names[at * len(names) // count]) for at in range(count)
+    )
+    return Schools(reporters, {one.code: report(one.code, {"LDTT": 1}, registered=(1, 2)) for one in reporters})
+
+
+def sheets_of(season: Season, say: Language, schools: Schools) -> list[SheetPlan]:
+    """The sheets of the groups."""
+    return [plan(None) for plan in group_sheets(with_schools(season, schools), say)]
+
+
+def test_as_many_schools_as_one_page_shows_have_one_sheet(season: Season, vi: Language) -> None:
+    assert sheets_of(season, vi, many(MOST_SCHOOLS, ("Xã A", "Xã B"))) == []
+    assert len(sheets_of(season, vi, many(MOST_SCHOOLS + 1, ("Xã A", "Xã B")))) == 2
+
+
+def test_more_schools_are_compared_group_by_group_and_each_group_has_its_sheet(season: Season, vi: Language) -> None:
+    schools = many(60, ("Xã A", "Xã B", "Xã C", "Xã D"))
+    _, (coverage, titles, *_rest) = charts_of(with_schools(season, schools), vi)
+    assert coverage["Đã nhận"] == titles["LĐTT"] == {"Xã A": 15, "Xã B": 15, "Xã C": 15, "Xã D": 15}
+    made = sheets_of(season, vi, schools)
+    assert [sheet.name for sheet in made] == ["Biểu đồ Xã A", "Biểu đồ Xã B", "Biểu đồ Xã C", "Biểu đồ Xã D"]
+    assert drawn(made[1], made[1].charts[0])["LĐTT"] == {f"TH Số {at}": 1 for at in range(15, 30)}
+    book = summary_workbook(with_schools(season, schools), vi)
+    at = [sheet.name for sheet in book.sheets].index("Biểu đồ các trường")
+    assert [sheet.name for sheet in book.sheets[at + 1 : at + 5]] == [sheet.name for sheet in made]
+
+
+def test_a_group_of_many_and_schools_without_groups_go_on_in_parts(season: Season, vi: Language) -> None:
+    # 40 schools are three pages of at most 18; those without a cluster are named by their places on the list.
+    assert [len(page) for page in in_pages(range(40))] == [13, 13, 14]
+    one = sheets_of(season, vi, many(40, ("Cụm 1",)))
+    assert [sheet.name for sheet in one] == ["Biểu đồ Cụm 1 (1)", "Biểu đồ Cụm 1 (2)", "Biểu đồ Cụm 1 (3)"]
+    none = sheets_of(season, vi, many(40, ("",)))
+    assert [sheet.name for sheet in none] == ["Biểu đồ Trường 1–13", "Biểu đồ Trường 14–26", "Biểu đồ Trường 27–40"]
+
+
+LONG = "Cụm thi đua các trường vùng sâu, vùng xa của ba xã phía tây"
+
+
+def test_names_of_sheets_are_never_cut_and_never_alike(season: Season, say: Language) -> None:
+    names = (LONG, f"{LONG} nam", "Cụm 1/2", "Cụm 1-2", "các trường", "'Xã A'", "")
+    made = sheets_of(season, say, many(70, names))
+    called = [sheet.name for sheet in made]
+    assert len({name.casefold() for name in [*called, say("report.sheet.school_charts")]}) == len(names) + 1
+    assert all(len(name) <= LONGEST and "…" not in name for name in called)
+    # What the name of the sheet has no room for stands on it in full.
+    assert any(LONG in str(cell.value) for cell in made[0].cells.values())
+
+
+def test_every_school_is_on_one_sheet_of_charts(season: Season, vi: Language) -> None:
+    schools = many(95, ("Xã A", "Xã B", ""))
+    made = sheets_of(season, vi, schools)
+    listed = [name for sheet in made for name in drawn(sheet, sheet.charts[0])["LĐTT"]]
+    assert listed == [f"TH Số {at}" for at in range(95)]
+
+
+@pytest.mark.parametrize("reports", [{}, {"T1": report("T1", {})}])
+def test_nothing_known_is_drawn_as_nothing(season: Season, say: Language, reports: dict[str, Report]) -> None:
+    sheet = school_charts_sheet(with_schools(season, replace(SCHOOLS, reports=reports, held=())), say)
+    assert sheet is not None
+    for chart in sheet.charts[-3:]:
+        assert {
+            value for one in chart.series if not one.hollow for value in drawn(sheet, chart)[one.name].values()
+        } == {None}
+
+
+def test_a_season_without_schools_has_no_charts_of_them(season: Season, say: Language) -> None:
+    assert school_charts_sheet(season, say) is None
+    assert school_charts_sheet(with_schools(season, Schools(())), say) is None
+    assert list(group_sheets(season, say)) == []
+
+
+def test_short_names_tell_schools_apart() -> None:
+    alike = (
+        Reporter("T1", "Trường Tiểu học Hải Lộc"),
+        Reporter("T2", "Trường TH Hải Lộc"),
+        Reporter("T3", "Trường Phổ thông dân tộc bán trú Trung học cơ sở Pa Hàm"),
+    )
+    assert short_names(alike) == {
+        "T1": "Trường Tiểu học Hải Lộc",
+        "T2": "Trường TH Hải Lộc",
+        "T3": "PTDTBT THCS Pa Hàm",
+    }
+
+
+def test_clusters_compare_as_names_do() -> None:
+    assert {name: [one.code for one in members] for name, members in clusters(SCHOOLS.reporters).items()} == {
+        "Cụm 1": ["T1", "T2"],
+        "Cụm 2": ["T3", "T4", "T5"],
+    }
