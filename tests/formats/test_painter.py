@@ -164,6 +164,15 @@ def test_a_loose_list_only_warns_and_long_words_are_cut_at_a_word() -> None:
     assert len(made.error) <= 255
 
 
+def test_a_title_too_long_for_a_prompt_begins_its_words_instead_of_being_cut() -> None:
+    long = "Người, tập thể, mô hình được nêu gương"  # 38 letters, of which a title takes 32
+    made = ruled(NumberRule(), prompt_title=long, prompt="Gõ họ tên.", refusal="")
+    assert (made.promptTitle, made.prompt) == (None, f"{long}. Gõ họ tên.")
+    assert (made.errorTitle, made.error) == (None, long)
+    short = ruled(NumberRule(), prompt_title=long[:32], prompt="Gõ họ tên.", refusal="")
+    assert (short.promptTitle, short.prompt, short.error) == (long[:32], "Gõ họ tên.", None)
+
+
 def test_merges_keep_the_type_of_their_first_cell() -> None:
     sheet = SheetPlan("Trang", {(0, 0): Cell(Decimal(5), "total_number")}, merges=(Area(0, 0, 0, 2), Area(3, 3, 3, 3)))
     made = opened(book(sheet))["Trang"]

@@ -3,10 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.documents.measured_height import text_pixels, text_room
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace, SheetPlace
-from thidua_xlsx.reports.common.source_links import cells_link, exact, folded, ranges, shortened, shown_file, spot_text
+from thidua_xlsx.reports.common.source_links import cells_link, exact, folded, ranges, shown_file, spot_text
 
 A, B = "inbox/dot 1/a.xlsx", "inbox/b.xlsx"
 
@@ -71,12 +70,3 @@ def test_cells_lead_to_the_first_of_them() -> None:
     text, link = cells_link(A, "Tổ chấm's", "D8:D10, F8")
     assert (text, *link) == ("Tổ chấm's!D8:D10, F8", "../inbox/dot 1/a.xlsx", "'Tổ chấm''s'!D8")
     assert cells_link(A, "Xếp loại", "G9", "Kỷ luật: không")[0] == "Kỷ luật: không – G9"
-
-
-def test_a_long_file_name_is_cut_in_its_middle() -> None:
-    name = "cuoi nam/bản cuối cùng sửa lần 3 của tổ Khoa học xã hội và Ngoại ngữ (2).xlsx"
-    short = shortened(name, 40, 11)
-    assert short.startswith("cuoi nam/bản")
-    assert short.endswith("goại ngữ (2).xlsx"[-14:])
-    assert text_pixels(short, 11) <= text_room(40, indent=True)
-    assert shortened("a.xlsx", 40, 11) == "a.xlsx"

@@ -1,5 +1,6 @@
 """The committee's summary, tested as a value: what stands on each sheet, in words, with every number leading to its cell."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -114,6 +115,27 @@ def test_the_overview_opens_with_the_key_figures(book: BookPlan) -> None:
     # LĐTT 9; CSTĐCS 1 inside the quota; TTLĐTT 1 (the other was not registered and is blocked); errors: two cells, one
     # difference, one encrypted file.
     assert found[figures + 2] == [9, 1, 1, 4]
+
+
+LONG_RAW = "chín phẩy năm " * 200
+
+
+def test_the_overview_tells_findings_whole_and_leaves_the_tallest_to_their_sheet(season: Season, vi: Language) -> None:
+    file = "inbox/dot 1/" + "bản cuối cùng sửa lần 3 của tổ Khoa học xã hội và Ngoại ngữ " * 2 + ".xlsx"
+    spot = CellPlace(file, "Tự chấm", 3, 4)
+    long_column = "Thực hiện chương trình, kế hoạch giáo dục và quy chế chuyên môn của trường, của tổ " * 2
+    told = at(codes.CELL_ABOVE_MAX, spot, raw="25", column=long_column, max=Decimal(20), person="GV02")
+    raw = at(codes.CELL_NOT_NUMBER, replace(spot, row=5), raw=LONG_RAW, column="Điểm", person="GV02")
+    tall = at(
+        codes.CELL_ABOVE_MAX, replace(spot, row=1), raw="26", column=long_column * 20, max=Decimal(20), person="GV02"
+    )
+    overview = named(summary_workbook(replace(season, findings=(tall, told, raw)), vi), "Tổng quan")
+    shown = [str(cell.value) for cell in overview.cells.values() if cell.value]
+    assert not [text for text in shown if re.search("(?<!…)…(?!…)", text)]  # dots to write on are two or more
+    assert vi("finding.C102.text", **told.params) + vi("report.overview.raw", raw="25") in shown
+    assert vi("finding.C101.text", **raw.params) in shown  # what was read is too long to be repeated
+    assert any(text.startswith(file.removeprefix("inbox/")) for text in shown)
+    assert vi("report.overview.more_to_fix", count=1, sheet=vi("report.sheet.problems")) in shown
 
 
 def test_the_overview_says_targets_in_words_with_numerator_and_denominator(book: BookPlan) -> None:

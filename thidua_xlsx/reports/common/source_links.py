@@ -6,7 +6,6 @@ from itertools import groupby
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import quoted
-from thidua_xlsx.documents.measured_height import text_pixels, text_room
 from thidua_xlsx.documents.styled_rows import Link, Links, StyledValue, styled
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, Place, SheetPlace, cell_name, cell_runs
 
@@ -14,8 +13,6 @@ _SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season
 _INBOX = "inbox/"
 _WORKBOOKS = (".xlsx", ".xls", ".ods")
 _ODD = re.compile(r"[\\:*?|\x00-\x1f]")  # separators, drives and patterns of other systems
-_CUT = "…"
-_TAIL = 14  # characters of a file's name that stay at its end: the part that tells copies apart
 
 
 def shown_file(file: str) -> str:
@@ -122,17 +119,6 @@ def folded(say: Say, places: Iterable[CellPlace], most: int) -> str:
         kept = kept[:-1]  # a file's name without any of its cells says nothing
     left = sum(count for _, count in lines[len(kept) :])
     return "\n".join([*(text for text, _ in kept), say("report.more_cells", count=left)])
-
-
-def shortened(text: str, width: float, size: float) -> str:
-    """Give a file's name on one line of a width in characters, cut in its middle where it is longer."""
-    room = text_room(width, indent=True)
-    if text_pixels(text, size) <= room or len(text) <= _TAIL:
-        return text
-    head, tail = text[:-_TAIL], text[-_TAIL:]
-    while head and text_pixels(head + _CUT + tail, size) > room:
-        head = head[:-1]
-    return head + _CUT + tail
 
 
 def _by_sheet(places: Iterable[CellPlace] | CellPlaces) -> dict[tuple[str, str], dict[int, list[int]]]:

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from thidua_xlsx.base.text import Say, found_text, joined, number_text
 from thidua_xlsx.documents.areas import Area, quoted
-from thidua_xlsx.documents.measured_height import height_for, wrapped_lines
+from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.messages import codes
@@ -31,7 +31,6 @@ from thidua_xlsx.reports.common.naming import (
 )
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import progress_by_form
-from thidua_xlsx.reports.common.source_links import shortened
 from thidua_xlsx.reports.summary.law_sheet import regime_line
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
 from thidua_xlsx.reports.summary.returns.hand_ins_sheet import hand_ins_line
@@ -44,10 +43,12 @@ _MOST_FINDINGS = 8
 _FACT_SPAN, _PLACE_SPAN = 3, 3
 _UNIT_SPAN = 2
 _MOST_COVERAGE = 330.0  # points
-_FACT_LINES = 2
 _FULL_FIGURES = 4  # boxes in one row of key figures
 _HEADING_POINTS = 20.0
 _UNIT_POINTS = 18.0
+_MOST_RAW = 60  # characters of what was read that are repeated here
+_TALLEST_FINDING = 120.0  # points; one that needs more is told on the sheet of findings
+_LEAST_FINDING = 60.0  # points of a first one that is told even where it takes the page's last room
 _GAP_POINTS = 8.0
 _LEAST_SPREAD, _MOST_SPREAD = 170.0, 360.0  # points of the chart of scores
 
@@ -140,23 +141,29 @@ def _first_to_fix(sheet: ReportSheet) -> None:
 
 
 def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Folded]]], room: float) -> list[Folded]:
-    """Write what each unit has to do while there is room, in points; gives the findings that are left."""
+    """Write what each unit has to do while there is room, in points; gives the findings that are left.
+
+    No text is cut: one that is too tall is left to the sheet of findings, and those after it are still told.
+    """
     cols = [Col(""), Col(""), Col("", span=_FACT_SPAN), Col("", span=_PLACE_SPAN)]
-    shown, rest = 0, list[Folded]()
+    shown, full, rest = 0, False, list[Folded]()
     for unit, group in groups:
-        for place, one in enumerate(group):
+        named = False
+        for one in group:
             cells = _finding_cells(sheet, one)
             texts = ((str(cells[at][0]), _width(sheet, at)) for at in (1, 2, 3))
             high = max(height_for(text, "cell", width) for text, width in texts)
-            high += 0 if place else _UNIT_POINTS
-            if rest or shown == _MOST_FINDINGS or (high > room and shown):
+            tall = high > _TALLEST_FINDING
+            high += 0 if named else _UNIT_POINTS
+            full |= not tall and (shown == _MOST_FINDINGS or high > max(room, 0 if shown else _LEAST_FINDING))
+            if tall or full:
                 rest.append(one)
                 continue
-            if not place:
+            if not named:
                 sheet.section(_doer(sheet, unit))
             sheet.row(cols, cells)
             room -= high
-            shown += 1
+            shown, named = shown + 1, True
     return rest
 
 
@@ -200,25 +207,19 @@ def _finding_cells(sheet: ReportSheet, one: Folded) -> list[StyledValue]:
     error = finding.severity is Severity.ERROR
     mark = say(f"report.overview.mark_{finding.severity.value}")
     spot = place_text(sheet.season, say, one)
-    file = shortened(file_text(sheet.season, say, finding.place.file), _width(sheet, 3), 11)
+    file = file_text(sheet.season, say, finding.place.file)
     return [
         styled(mark, "bad_center" if error else "warn_center"),
         styled(people_text(sheet.season.rulebook, say, one), "cell_bold"),
-        styled(_fact(sheet, one), "cell"),
+        styled(_fact(say, one), "cell"),
         styled(f"{file}\n{spot}" if spot else file, "cell"),
     ]
 
 
-def _fact(sheet: ReportSheet, one: Folded) -> str:
-    """Give the fact with the value that was read, on at most two lines; the sheet of findings has the whole."""
-    say, width, finding = sheet.say, _width(sheet, 2), one.finding
-    raw = say("report.overview.raw", raw=" ".join(found_text(finding.raw, say.lang).split())) if finding.raw else ""
-    text = named = fact(say, finding)
-    whole = text + raw
-    while wrapped_lines(whole, width, 11, indent=True) > _FACT_LINES and " " in text:
-        text = text.rpartition(" ")[0].rstrip(",;:")
-        whole = f"{text}…{raw}"
-    return whole if wrapped_lines(whole, width, 11, indent=True) <= _FACT_LINES else named
+def _fact(say: Say, one: Folded) -> str:
+    """Give the fact with the value that was read, unless that is long; the sheet of findings has it whole."""
+    raw = " ".join(found_text(one.finding.raw, say.lang).split()) if one.finding.raw else ""
+    return fact(say, one.finding) + (say("report.overview.raw", raw=raw) if 0 < len(raw) <= _MOST_RAW else "")
 
 
 def _coverage_points(sheet: ReportSheet) -> float:

@@ -10,7 +10,7 @@ from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rul
 from thidua_xlsx.documents.workbook_plan import Ruled
 from thidua_xlsx.formats.xlsx.plan_errors import require_accepted
 from thidua_xlsx.formats.xlsx.stream.excel_limits import most
-from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text, utf16_length
 from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import OpenSheet
 from thidua_xlsx.messages.places import cell_name
 
@@ -48,15 +48,19 @@ def _made(ruled: Ruled) -> str:
 def rule_options(ruled: Ruled) -> dict[str, object]:
     """Translate a rule and its words into a data validation; blank is always allowed."""
     options = {**_rule(ruled.rule), "ignore_blank": True}
-    if ruled.prompt_title:
-        title = printable_text(ruled.prompt_title)
-        options["input_title"] = cut(title, most("title of a prompt"))
-        options["error_title"] = cut(title, most("title of a refusal"))
-    if ruled.prompt:
-        options["input_message"] = cut(printable_text(ruled.prompt), most("prompt"))
-    if ruled.refusal:
-        options["error_message"] = cut(printable_text(ruled.refusal), most("refusal"))
+    for words, title, text in (("prompt", "input_title", "input_message"), ("refusal", "error_title", "error_message")):
+        said = printable_text(ruled.prompt if words == "prompt" else ruled.refusal)
+        head, said = _headed(printable_text(ruled.prompt_title), said, most(f"title of a {words}"), most(words))
+        options |= {option: told for option, told in ((title, head), (text, said)) if told}
     return options
+
+
+def _headed(title: str, text: str, longest_title: int, longest: int) -> tuple[str, str]:
+    """Give a title and the words below it: one too long for a title begins the words, where they have room for it."""
+    together = f"{title}. {text}" if text else title
+    if utf16_length(title) > longest_title and utf16_length(together) <= longest:
+        return "", together
+    return cut(title, longest_title), cut(text, longest)
 
 
 def _rule(rule: Rule) -> dict[str, object]:
