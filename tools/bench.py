@@ -6,7 +6,8 @@ process; the script that a secretary's friend would write, with pandas and openp
 opening each file once; and the floor, which only inflates the files and scans their XML. A merge also writes official
 papers, which nobody asks of the scripts; it runs a second time without them. Prints medians, ratios, peak memory and
 each stage's share; then what a merge takes where one return has changed, what single commands take, and how time and
-memory grow. docs/performance.md has the last figures.
+memory grow. With `--schools` a province of so many schools instead, whose reports an office merges (`bench_province`).
+docs/performance.md has the last figures.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import bench_more  # noqa: E402
 import bench_ordinary  # noqa: E402
 import bench_peers  # noqa: E402
+import bench_province  # noqa: E402
 import bench_season  # noqa: E402
 
 SIZES = (12, 200, 1_000)
@@ -196,42 +198,72 @@ def built(folder: Path, forms: int, people: int = 0) -> Path:
     return season
 
 
+def provinces(
+    folder: Path, sizes: Sequence[int], rounds: int, tell: Callable[[str], None], *, cluster: bool = False
+) -> Iterator[str]:
+    """Merge provinces of so many schools beside the floor; with a `cluster`, of the machine's own, once more on that.
+
+    Gives what was measured of each, and of several how time and memory grow. A processor's seconds are what the line
+    goes through: those of the clock depend on who else works on the machine.
+    """
+    busy, memory = {}, {}
+    for schools in sizes:
+        season = folder / f"province-{schools}"
+        if not bench_province.report_file(season, schools - 1).exists():
+            print(f"building {season.name}", file=sys.stderr)
+            bench_province.build(season, schools)
+        runs = race(season, ("merge", "floor"), rounds, tell)
+        busy[schools], memory[schools] = runs["merge"].busy, float(max(runs["merge"].memory))
+        title = f"A province of {schools} schools, {schools * bench_province.PEOPLE} people"
+        yield report(schools, runs, stages(season), title)
+        times = runs["merge"].busy / runs["floor"].busy, runs["merge"].median / runs["floor"].median
+        yield f"{times[0]:.1f} times the floor in processor time, {times[1]:.1f} times by the clock.\n"
+        if cluster:
+            yield bench_more.table("On two workers of a cluster", bench_province.on_cluster(season, timed))
+    if len(busy) > 1:
+        yield bench_more.growth(busy, memory, heads=("reports", "processor seconds"))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the bench; give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--forms", type=int, nargs="*", default=SIZES, help="how many forms the seasons of the race have"
-    )
+    parser.add_argument("--forms", type=int, nargs="*", help=f"how many forms the seasons of the race have: {SIZES}")
     parser.add_argument("--people", type=int, default=bench_season.PEOPLE, help="how many people a form has")
     parser.add_argument("--rounds", type=int, default=3, help="how often each racer runs")
     parser.add_argument("--racers", nargs="+", choices=RACERS, default=RACERS)
-    parser.add_argument(
-        "--ordinary", type=int, nargs="*", default=(60,), help="units of ordinary seasons, three forms each"
-    )
-    parser.add_argument("--rerun", type=int, nargs="*", default=(200,), help="seasons in which one return changes")
-    parser.add_argument("--commands", type=int, nargs="*", default=(60,), help="seasons for single commands")
+    parser.add_argument("--ordinary", type=int, nargs="*", help="units of ordinary seasons, three forms each: 60")
+    parser.add_argument("--rerun", type=int, nargs="*", help="seasons in which one return changes: 200")
+    parser.add_argument("--commands", type=int, nargs="*", help="seasons for single commands: 60")
+    parser.add_argument("--schools", type=int, nargs="*", default=(), help="reports that a province merges, say 1500")
+    parser.add_argument("--scheduler", action="store_true", help="merge provinces on a cluster of two workers too")
     parser.add_argument("--growth", type=int, nargs="*", default=(), help="seasons to fit a line through, say 500 5000")
     parser.add_argument("--folder", type=Path, help="where seasons are built and kept for the next run")
     given = parser.parse_args(arguments)
+    if not given.schools:  # a province is asked for alone
+        usual = {"forms": SIZES, "ordinary": (60,), "rerun": (200,), "commands": (60,)}
+        parser.set_defaults(**usual)
+        given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
         folder, out = given.folder or Path(scratch), Path(scratch) / "out"
         print(f"{bench_more.machine()}\n", flush=True)
         racers = tuple(dict.fromkeys(("merge", *given.racers)))
-        for forms in given.forms:
+        for text in provinces(folder, given.schools, given.rounds, _tell, cluster=given.scheduler):
+            print(text, flush=True)
+        for forms in given.forms or ():
             season = built(folder, forms, given.people)
             runs = race(season, racers, given.rounds, _tell)
             people = f"{forms} forms, {forms * given.people} people"
             print(report(forms, runs, stages(season), people), flush=True)
-        for units in given.ordinary:
+        for units in given.ordinary or ():
             season = built(folder, units)
             runs = race(season, racers, given.rounds, _tell)
             print(report(3 * units, runs, stages(season), f"An ordinary season of {units} units"), flush=True)
             figures = bench_more.rerun(season, out / f"ordinary{units}", timed, ordinary=True)
             print(bench_more.table(f"One return of {units} units' {3 * units} changed", figures), flush=True)
-        for forms in given.rerun:
+        for forms in given.rerun or ():
             figures = bench_more.rerun(built(folder, forms, given.people), out / f"{forms}", timed)
             print(bench_more.table(f"One return of {forms} changed", figures), flush=True)
-        for forms in given.commands:
+        for forms in given.commands or ():
             figures = bench_more.commands(
                 built(folder, forms, given.people), out / f"commands{forms}", timed, given.rounds
             )

@@ -93,14 +93,16 @@ def line(points: Mapping[int, float]) -> tuple[float, float]:
     return up - rise * across, rise
 
 
-def growth(seconds: Mapping[int, float], memory: Mapping[int, float]) -> str:
+def growth(
+    seconds: Mapping[int, float], memory: Mapping[int, float], heads: tuple[str, str] = ("forms", "seconds")
+) -> str:
     """Write how time and memory grow, as Markdown: what was measured, the line through it, and how far off it is."""
     start, rise = line(seconds)
-    lines = ["### Growth", "", "| forms | seconds | by the line | peak memory, MB |", "|---|---|---|---|"]
+    lines = ["### Growth", "", f"| {heads[0]} | {heads[1]} | by the line | peak memory, MB |", "|---|---|---|---|"]
     for forms in sorted(seconds):
         lines.append(f"| {forms} | {seconds[forms]:.2f} | {start + rise * forms:.2f} | {memory[forms] / 2**20:.0f} |")
     _, grown = line(memory)
-    lines += ["", f"{1000 * rise:.1f} ms and {grown / 1024:.0f} KB for each further form."]
+    lines += ["", f"{1000 * rise:.1f} ms and {grown / 1024:.0f} KB for each further one."]
     return "\n".join(lines) + "\n"
 
 

@@ -30,9 +30,9 @@ PEOPLE, CRITERIA = 40, 30  # a form, unless the bench is told otherwise
 FAULTY = 25  # one form in so many has points that cannot be right
 PHASE, ROUND = "self-score", "D1"
 KEY = b"a key that everybody may know: a bench is not secret"
-_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô")
-_MIDDLE = ("Thị", "Văn", "Minh", "Thu", "Đức", "Ngọc", "Quang", "Thanh")
-_GIVEN = (
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô")
+MIDDLE = ("Thị", "Văn", "Minh", "Thu", "Đức", "Ngọc", "Quang", "Thanh")
+GIVEN = (
     "Ánh",
     "Bách",
     "Cúc",
@@ -60,10 +60,11 @@ def build(folder: Path, forms: int, people: int = PEOPLE) -> None:
         register(folder, pool.map(_returned, [folder] * forms, range(forms), chunksize=16))
 
 
-def declare(folder: Path, tables: Tables) -> None:
-    """Write the season workbook and the ledger of a season, and make its inbox."""
+def declare(folder: Path, tables: Tables, profile: str = "thcs", options: Mapping[str, object] | None = None) -> None:
+    """Write the season workbook and the ledger of a season, and make its inbox; `options` beside the profile's own."""
     declared, texts = load_templates(None)
-    season = {**profile_tables(declared.profiles["thcs"], ("2026", "2027")), **tables}
+    season = {**profile_tables(declared.profiles[profile], ("2026", "2027")), **tables}
+    season["options"] = [{**season["options"][0], **(options or {})}]
     season["titles"] = named_titles(season["titles"], declared, language("vi"))
     looks = load_looks(texts["looks.toml"])
     books = {
@@ -87,7 +88,7 @@ def season_tables(sizes: Sequence[int]) -> Tables:
     listed = [
         {
             "code": f"N{number:05d}",
-            "full_name": f"{chance.choice(_FAMILY)} {chance.choice(_MIDDLE)} {chance.choice(_GIVEN)}",
+            "full_name": f"{chance.choice(FAMILY)} {chance.choice(MIDDLE)} {chance.choice(GIVEN)}",
             "unit": unit,
             "group": "GV",
         }

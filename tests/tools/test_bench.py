@@ -1,5 +1,6 @@
 """The bench compares like with like: its seasons are real ones, and the scripts beside the merge find the same totals."""
 
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import bench  # noqa: E402
 import bench_ordinary  # noqa: E402
 import bench_peers  # noqa: E402
+import bench_province  # noqa: E402
 import bench_season  # noqa: E402
 
 
@@ -54,3 +56,14 @@ def test_an_ordinary_season_has_three_forms_a_unit_and_something_to_correct_in_t
         merged = bench.totals("merge", Path(out), "")
     told = bench_peers.peer(tmp_path / "inbox", tmp_path / "all.xlsx", "calamine", once=True)
     assert told == pytest.approx(merged, abs=0.005)  # the scripts do not round
+
+
+def test_a_province_has_reports_that_its_office_merges_without_an_error(tmp_path: Path) -> None:
+    bench_province.build(tmp_path, 2)
+    assert len(list((tmp_path / "inbox").iterdir())) == 2
+    with tempfile.TemporaryDirectory() as out:
+        bench.timed(bench.command("merge", tmp_path, Path(out)))
+        told = json.loads((Path(out) / "ket-qua.json").read_text("utf-8"))
+    assert {one["status"] for one in told["receipts"]} == {"accepted"}
+    assert "error" not in {one["severity"] for one in told["findings"]}
+    assert [one["counts"]["people"] for one in told["schools"]["units"]] == [bench_province.PEOPLE] * 2
