@@ -86,7 +86,10 @@ class SheetBuilder(msgspec.Struct):
 
     def looks(self) -> set[str]:
         """Give the looks of what was put on rows that show, and that nobody took yet."""
-        return {cell.look for (row, _), cell in self.whole().items() if row not in self.hidden_rows}
+        hidden = self.hidden_rows
+        kinds = {line.styles for row, line in self._kept.items() if row not in hidden}  # most rows are of a few kinds
+        found = {one.look for styles in kinds for one in styles if one is not None}
+        return found | {cell.look for (row, _), cell in self.cells.items() if row not in hidden}
 
     def _keep(self, row: int, line: StyledRow) -> None:
         """Keep a row as it is for the plan; what stood there before is covered by it."""

@@ -1,6 +1,7 @@
 """The rows of a form for one unit: who and what it asks about."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -38,12 +39,17 @@ def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Per
     return known.get(rulebook, (unit.code, round_), lambda: rulebook.people_asked(unit.code, round_))
 
 
-def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> list[FormRow]:
+def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
     """Give the rows of a table for one unit, in the order in which they are shown."""
     if spec.shape.rows_are_places:
-        return [FormRow(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1)]
+        return _spare_rows(spec.prefix, spec.spare)
     makers = [_DECLARED[topic] for topic in spec.shape.about if topic in _DECLARED]
     return [row for rows in makers for row in rows(spec, rulebook, unit, round_)]
+
+
+@lru_cache(maxsize=100)  # every unit's form has the same
+def _spare_rows(prefix: str, count: int) -> Sequence[FormRow]:
+    return tuple(FormRow(f"{prefix}{number}", "", {}) for number in range(1, count + 1))
 
 
 def _person_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:

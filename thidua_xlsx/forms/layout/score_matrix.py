@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Say, rounded
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
@@ -18,7 +16,7 @@ from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop, room_on_a_laptop, room_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import Cell, PlanValue
+from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, Ruled
 from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import marker
 from thidua_xlsx.forms.layout.column_check import (
@@ -151,7 +149,9 @@ class _CriterionRow(NamedTuple):
     values: tuple[Plain, ...]
     answer: Style
     height: float
+    title: str
     prompt: str
+    refusal: str
 
 
 # Every unit's form has the same criteria.
@@ -178,9 +178,9 @@ def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, crit
         places[address] = (draft.name, row, col)
     draft.put_row(row, StyledRow(tuple(styles), values))
     if matrix.people:
-        column = points_asked(context.rulebook, spec.id, criterion)
-        ruled = context.ruled(Area(row, FIRST, row, FIRST + len(matrix.people) - 1), column)
-        draft.rules.append(replace(ruled, prompt=like.prompt))
+        rule = context.rule(points_asked(context.rulebook, spec.id, criterion))
+        area = Area(row, FIRST, row, FIRST + len(matrix.people) - 1)
+        draft.rules.append(Ruled(area, rule, like.title, like.prompt, like.refusal))
 
 
 _PASSED_OVER = style("not_applicable")
@@ -201,10 +201,12 @@ def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, wid
         STEP: (criterion.step or _ANY_STEP, style("key")),
     }
     values, styles = zip(*cells.values(), strict=True)
-    as_text = keeps_text(points_asked(context.rulebook, table, criterion))
+    column = points_asked(context.rulebook, table, criterion)
+    as_text = keeps_text(column)
     answer = style("answer" if as_text else "answer_number", _digits(criterion), open=True, text=as_text)
     heights = height_for(text, look, width), height_for(kind, "given_center", WIDTHS[KIND]), _LEAST_HEIGHT
-    return _CriterionRow(styles, values, answer, max(heights), _prompt(criterion, say))
+    title, refusal = say.label(column.label), context.refusal(context.rule(column))
+    return _CriterionRow(styles, values, answer, max(heights), title, _prompt(criterion, say), refusal)
 
 
 def _prompt(criterion: Criterion, say: Say) -> str:

@@ -7,6 +7,7 @@ school. The program itself knows a form by its stamp, whatever it is called.
 from collections import Counter
 
 from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIP_FOLDERS, SLIPS
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter, short_school
@@ -14,6 +15,8 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 # Characters of a name: below a season folder whose path has 150, Windows still writes and opens the file.
 _LONGEST, _LONGEST_WHAT, _LONGEST_SCHOOL, _SHORTEST_WHO = 62, 34, 22, 12
+# How many units are called the same in so many characters: each form's name asks it of all units.
+_ALIKE: PerRulebook[Counter[str]] = PerRulebook()
 _SLIP = "Trả lại"  # so that a slip saved beside the form it is about does not take its place
 _REPORT_SLIP = f"{_SLIP} báo cáo"
 
@@ -75,7 +78,7 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
     if form is not None and form.whose != "unit":  # one for the whole school
         return " - ".join(part for part in (head, school) if part)
     room -= len(school)
-    alike = Counter(file_name(one.name, room).casefold() for one in book.units)
+    alike = _ALIKE.get(book, room, lambda: Counter(file_name(one.name, room).casefold() for one in book.units))
     who = file_name(unit.name, room)
     if not unit.name or alike[who.casefold()] > 1:  # of two units of one name, the code tells which
         who = file_name(f"{unit.code} {unit.name}", room)

@@ -79,6 +79,8 @@ def stored(value: PlanValue) -> object:
 
 def cell_text(text: str) -> str:
     """Make any text fit for a cell: cut with a visible mark at Excel's limit, and never taken for markup."""
+    if text.isprintable() and len(text) <= _LONGEST_CELL // 2 and text[:1] != "<":
+        return text  # as nearly all are; half of a letter is not printable
     try:
         text.encode("utf-8")
         sound = text

@@ -11,6 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
+from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
 
 _SPECIFICATIONS = "support.microsoft.com: Excel specifications and limits"
@@ -69,6 +70,12 @@ def require(what: str, found: int, where: str) -> None:
     limit = LIMITS[what]
     if found > limit.most:
         raise PlanDefect(f"{where}: {what}: {found} of at most {limit.most} ({limit.source})")
+
+
+@lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas
+def is_ordinary(formula: str) -> bool:
+    """Say whether Excel takes a formula as it stands, and every program knows its functions for long."""
+    return is_plain(formula) and all(found <= most(what) for what, found in _measures(formula))
 
 
 def require_formula(formula: str, where: str) -> None:

@@ -6,7 +6,7 @@ would write. Sheets come after parts that tell of all of them, so they wait, pac
 
 import zlib
 from io import BytesIO, StringIO
-from typing import Any, Protocol
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from thidua_xlsx.formats.xlsx.stream.row_xml import RowParts
@@ -17,7 +17,6 @@ from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import (
     write_relations,
     write_texts,
 )
-from thidua_xlsx.formats.zip_parts import deflated
 
 _OWNERS = 0o600  # what `zipfile` says of the rights to a part
 _LEVEL = 2  # of compression: a quarter of the time of the usual 6, for a fifth more bytes
@@ -27,21 +26,15 @@ _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
 _ZEROS = bytes(2**16)
 
 
-class _Into(Protocol):
-    def write(self, content: bytes, /) -> object: ...
-
-    def close(self) -> None: ...
-
-
 class PartStream(StringIO):
-    """The XML of one part while it is written; `stream_rows` moves what there is into the file and forgets it."""
+    """The XML of one part while it is written; `stream_rows` packs what there is and forgets it."""
 
-    def __init__(self, into: _Into) -> None:
+    def __init__(self, into: "CompressedPart") -> None:
         super().__init__()
         self.into = into
 
     def stream_rows(self) -> None:
-        """Move the text written so far into the file."""
+        """Pack the text written so far."""
         self.into.write(self.getvalue().encode("utf-8"))
         self.seek(0)
         self.truncate()
@@ -165,7 +158,7 @@ class _Package(OpenPackage):
     def __init__(self, target: BytesIO) -> None:
         super().__init__()
         self.file = ZipFile(target, "w", compression=ZIP_DEFLATED, allowZip64=False, compresslevel=_LEVEL)
-        self.member: PartStream | None = None
+        self.member: tuple[str, PartStream] | None = None
 
     def create(self) -> None:
         """Write all parts into the file."""
@@ -178,16 +171,17 @@ class _Package(OpenPackage):
     def begin_part(self, name: str) -> PartStream:
         """Begin a part, and end the one before it: XlsxWriter asks for a name when it is about to write."""
         self._finish()
-        self.member = PartStream(self.file.open(deflated(ZipInfo(name, _STAMP), _LEVEL), "w"))
-        return self.member
+        part = PartStream(CompressedPart())
+        self.member = name, part
+        return part
 
     def _finish(self) -> None:
         member, self.member = self.member, None
         if member is not None:
-            try:
-                member.stream_rows()
-            finally:
-                member.into.close()
+            name, part = member
+            part.stream_rows()
+            part.into.close()
+            part.into.put(self.file, name)
 
     def write_sheets(self) -> None:
         """Put the sheets, packed as they were done, into the file."""

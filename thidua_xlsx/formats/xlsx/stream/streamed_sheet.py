@@ -13,7 +13,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, Highlight, RowBatch, Sheet
 from thidua_xlsx.formats.xlsx.looks import Formats
 from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, height_xml, pixels, stored
-from thidua_xlsx.formats.xlsx.stream.excel_limits import require_formula
+from thidua_xlsx.formats.xlsx.stream.excel_limits import is_ordinary, require_formula
 from thidua_xlsx.formats.xlsx.stream.package_writer import CompressedPart
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import SPANNED, Block, Spot
@@ -26,7 +26,7 @@ from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import (
     link_inside,
     link_outside,
 )
-from thidua_xlsx.messages.places import column_letters
+from thidua_xlsx.messages.places import cell_name, column_letters
 
 _AT_ONCE = 500  # rows that are made before they go into the file
 _FOLDS = (' collapsed="1"', ' outlineLevel="1"')  # of the row that opens those below it, and of each of them
@@ -40,6 +40,12 @@ _outside = lru_cache(maxsize=5_000)(link_outside)
 def _location(anchor: str) -> str:
     where = escaped_attribute(printable_text(anchor).replace("/", "\\"))
     return f' location="{where}"' if where else ""
+
+
+def needs_help(cell: Cell) -> bool:
+    """Say whether XlsxWriter must prepare the formula of a cell."""
+    # What an array gives is escaped as texts are, a single result is not.
+    return (cell.array and "_x" in str(cell.value)) or not is_plain(cell.formula)
 
 
 class StreamedSheet(OpenSheet):
@@ -91,8 +97,7 @@ class StreamedSheet(OpenSheet):
 
     def help_formula(self, row: int, col: int, cell: Cell) -> int | None:
         """Have XlsxWriter prepare a formula with newer functions; gives its return code, None where none is needed."""
-        # What an array gives is escaped as texts are, a single result is not.
-        if is_plain(cell.formula) and not (cell.array and "_x" in str(cell.value)):
+        if not needs_help(cell):
             return None
         text, shown = "=" + cell.formula.removeprefix("="), stored(cell.value)
         style = self.formats.of(cell)
@@ -153,9 +158,10 @@ class StreamedSheet(OpenSheet):
         area = highlight.area
         if not (0 <= area.row <= area.last_row < self.xls_rowmax and 0 <= area.col <= area.last_col < self.xls_colmax):
             raise UnpaintableValue(f"{self.plan.name}!{area} highlight")
-        require_formula(highlight.formula, f"{self.plan.name}!{area} highlight")
-        corners = dict.fromkeys(str(area).split(":"))  # one cell is named once
-        rules = self.highlights.setdefault(":".join(corners), [])
+        if not is_ordinary(highlight.formula):
+            require_formula(highlight.formula, f"{self.plan.name}!{area} highlight")
+        single = area.row == area.last_row and area.col == area.last_col
+        rules = self.highlights.setdefault(cell_name(area.row, area.col) if single else str(area), [])
         rules.append((self.dxf_priority, highlight_style(style), highlight.formula))
         self.dxf_priority += 1
 
@@ -166,7 +172,7 @@ class StreamedSheet(OpenSheet):
             write(f'<conditionalFormatting sqref="{area}">')
             for priority, style, formula in rules:
                 write(f'<cfRule type="expression" dxfId="{style}" priority="{priority}">')
-                if is_plain(formula) and "_x" not in formula:  # which needs an escape
+                if is_ordinary(formula) and "_x" not in formula:  # which needs an escape
                     write(f"<formula>{escaped(formula.removeprefix('='))}</formula>")
                 else:
                     self.write_newer_formula("=" + formula.removeprefix("="))

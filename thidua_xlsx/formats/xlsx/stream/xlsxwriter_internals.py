@@ -6,6 +6,7 @@ these do is said where they are overridden. A new version may change what stands
 private part and what rests on it.
 """
 
+from functools import lru_cache
 from io import StringIO
 from typing import Any
 
@@ -209,14 +210,23 @@ class _SharedTextTable(SharedStrings):  # type: ignore[misc]
         """Write each text once, in the order of their numbers, which is that of the table."""
         write = self.fh.write
         for count, text in enumerate(self.string_table.string_table, 1):
-            if not text.isprintable() or "<" in text or ">" in text or "&" in text or _ESCAPE in text:
-                self._write_si(text)
-            elif text[:1].isspace() or text[-1:].isspace():
-                write(f'<si><t xml:space="preserve">{text}</t></si>')
+            made = text_xml(text)
+            if made:
+                write(made)
             else:
-                write(f"<si><t>{text}</t></si>")
+                self._write_si(text)
             if not count % _AT_ONCE:
                 self.fh.stream_rows()
+
+
+@lru_cache(maxsize=5_000)  # most texts of a form are those of every unit's form
+def text_xml(text: str) -> str:
+    """Give a text as it stands in the table; nothing where there is more to it than to write it."""
+    if not text.isprintable() or "<" in text or ">" in text or "&" in text or _ESCAPE in text:
+        return ""
+    if text[:1].isspace() or text[-1:].isspace():
+        return f'<si><t xml:space="preserve">{text}</t></si>'
+    return f"<si><t>{text}</t></si>"
 
 
 def write_texts(table: Any, part: Any) -> None:

@@ -11,10 +11,10 @@ from thidua_xlsx.documents.workbook_plan import Cell, RowBatch, blank_like
 from thidua_xlsx.formats.xlsx.looks import Formats
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text
-from thidua_xlsx.formats.xlsx.stream.excel_limits import most, require_formula
+from thidua_xlsx.formats.xlsx.stream.excel_limits import is_ordinary, most, require_formula
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
 from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
-from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
+from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet, needs_help
 
 _MOST_LINKS = most("links of a sheet")
 _LONGEST_LINK = most("link") - 79  # Excel puts the folder before the name of a file beside the workbook
@@ -70,7 +70,9 @@ class Laying(msgspec.Struct):
 
     def special(self, cells: Cells, covered: Cells) -> None:
         """Hand over links, comments and formulas that need help; a cell under a merge has none."""
-        special = [spot for spot, cell in cells.items() if cell.formula or cell.link or cell.note]
+        special = [
+            spot for spot, cell in cells.items() if cell.link or cell.note or (cell.formula and _needs_care(cell))
+        ]
         for row, col in sorted(special):
             if covered and (row, col) in covered and covered[row, col] is not cells[row, col]:
                 continue
@@ -94,6 +96,11 @@ class Laying(msgspec.Struct):
             return
         shown = cell_text(value) if isinstance(value, str) else ""
         self.sheet.link(row, col, target, shown, plain=bool(shown) and not formula)
+
+
+def _needs_care(cell: Cell) -> bool:
+    """Say whether there is more to a cell's formula than to write it as it stands."""
+    return not is_ordinary(cell.formula) or (cell.array and needs_help(cell))
 
 
 def _filled(cell: Cell) -> bool:
