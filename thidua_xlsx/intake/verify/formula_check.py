@@ -127,7 +127,8 @@ def _unlike_the_others(
 ) -> list[Finding]:
     """Report formulas that differ from those of most other people's columns.
 
-    The two score matrices of a form have the same rows, so each speaks for the other where neither was moved.
+    The two score matrices of a form have the same rows, so each speaks for the other while both have them where the
+    other has: formulas follow rows that are moved, and would be taken for altered beside those of the other sheet.
     """
     sums = {id_: (table, _sums(table, manifest.tables[id_])) for id_, table in tables.items() if id_ in manifest.tables}
     said: dict[int, set[str]] = {}
@@ -136,11 +137,12 @@ def _unlike_the_others(
             said.setdefault(offset, set()).update(texts)
     if all(len(texts) == 1 for texts in said.values()):
         return []
-    rows: dict[int, list[tuple[KeyedTable, Spot, str]]] = {}
+    rows: dict[tuple[int, frozenset[tuple[str, int]]], list[tuple[KeyedTable, Spot, str]]] = {}
     for id_, (table, one) in sums.items():
+        standing = frozenset(table.rows.items())
         for (row, col), text in one.texts.items():
             if (id_, (row, col)) not in told:
-                rows.setdefault(row - table.marker[0], []).append((table, (row, col), text))
+                rows.setdefault((row, standing), []).append((table, (row, col), text))
     findings = []
     for found in rows.values():
         (usual, votes), *_ = Counter([text for *_, text in found]).most_common(1)

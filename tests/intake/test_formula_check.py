@@ -1,0 +1,173 @@
+"""Formulas of section points and totals: as they were issued, wherever their rows stand now, however they are written.
+
+The form of T1 has A1, A2, A3 in the columns G, H, I; section I in row 8 over the criteria in 9 and 10, section II in
+row 11 over 12 and 13, the total in row 14.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+from msgspec.structs import replace
+
+from tests.intake.mini import form, read, returned, school
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, Structure
+from thidua_xlsx.forms.layout.form_layout import FormPlan
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import cell_name
+
+SELF, UNIT = "Tự chấm", "Tổ chấm"
+Formulas = Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def laid() -> FormPlan:
+    return form("self-score", "T1", "D1")
+
+
+def back(laid: FormPlan, changed: Mapping[str, Formulas], put: Callable[[int], int] = lambda row: row) -> RawBook:
+    """The form with its formulas, some of them changed by the names of their cells; `put` says where a row stands now.
+
+    Formulas follow rows that move, as every program lets them; those that are `changed` stand as they are told.
+    """
+    raw = returned(laid)
+    sheets = []
+    for plan, sheet in zip(laid.book.sheets, raw.sheets, strict=True):
+        moves = plan.name == SELF
+        formulas = {at: one.formula for at, one in plan.cells.items() if one.formula}
+        cells = dict(sheet.cells)
+        if moves:
+            formulas = {(put(row), col): _followed(text, put) for (row, col), text in formulas.items()}
+            cells = {(put(row), col): cell for (row, col), cell in cells.items()}
+        formulas |= {at: text for at in formulas if (text := changed.get(plan.name, {}).get(cell_name(*at)))}
+        sheets.append(RawSheet(sheet.name, cells, sheet.visible, structure=Structure(formulas=formulas)))
+    return replace(raw, sheets=tuple(sheets))
+
+
+def _followed(formula: str, put: Callable[[int], int]) -> str:
+    return re.sub(r"(?<!!)\$([G-I])\$(\d+)", lambda m: f"${m[1]}${put(int(m[2]) - 1) + 1}", formula)
+
+
+def everywhere(row: str, written: str) -> dict[str, Formulas]:
+    """The same formula in a row of every person's column, on both sheets; `@` is the column."""
+    return {sheet: {f"{col}{row}": written.replace("@", col) for col in "GHI"} for sheet in (SELF, UNIT)}
+
+
+def told(raw: RawBook, laid: FormPlan, *declared_anew: tuple[str, str]) -> list[Finding]:
+    return [one for one in read(raw, laid, school(*declared_anew))[1] if one.code.id == "C108"]
+
+
+def cells(found: list[Finding]) -> list[list[str]]:
+    """The cells of each finding."""
+    return [[str(place).partition("to.xlsx!")[2] for place in (one.place, *one.also)] for one in found]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'IF(COUNT(@9:@10)=0,"",MIN(20,SUM(@9:@10)))',  # without dollars
+        '=IF( COUNT($@$9:$@$10) = 0; ""; MIN(20; SUM($@$9:$@$10)))',  # as a program of another country writes it
+        'if(count($@$9:$@$10)=0,"",_xlfn.min(20,sum($@$9:$@$10)))',
+        'IF(COUNT($@$9:$@$10)=0,"–",MIN(25.5,SUM($@$9:$@$10)))',  # another text, another limit: declared anew since
+    ],
+)
+def test_formulas_written_another_way_are_the_same_formulas(written: str, laid: FormPlan) -> None:
+    assert told(back(laid, everywhere("8", written)), laid) == []
+    assert len(told(back(laid, everywhere("8", written.replace("10", "9"))), laid)) == 2  # in a row of each sheet
+
+
+def test_the_sum_of_one_cell_may_be_written_as_earlier_versions_did(laid: FormPlan) -> None:
+    earlier = 'IF(COUNT(@12:@13)=0,"",N(@12)-N(@13))'  # N() gives 0 for a text, as SUM does
+    assert told(back(laid, everywhere("11", earlier)), laid) == []
+    assert len(told(back(laid, everywhere("11", earlier.replace("N(@13)", "@13"))), laid)) == 2
+
+
+def test_a_limit_declared_anew_makes_no_form_altered(laid: FormPlan) -> None:
+    assert told(back(laid, {}), laid, ("| I | Chuyên môn | 20 |", "| I | Chuyên môn | 17 |")) == []
+
+
+def test_another_limit_for_one_person_alone_is_told(laid: FormPlan) -> None:
+    (found,) = told(back(laid, {SELF: {"H8": 'IF(COUNT($H$9:$H$10)=0,"",MIN(25,SUM($H$9:$H$10)))'}}), laid)
+    assert cells([found]) == [[f"{SELF}!H8"]]
+    assert found.params["expected"] == '=IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9:H10)))'
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("G8", 'IF(COUNT($G$9:$G$10)=0,"",MIN(20,SUM($G$9:$G$9)))'),  # a criterion left out
+        ("G8", 'IF(COUNT($G$9:$G$10)=0,"",MAX(20,SUM($G$9:$G$10)))'),
+        ("G8", 'IF(COUNT($G$9:$G$10)=0,"",MIN(20,SUM($H$9:$H$10)))'),  # a neighbour's points
+        ("H14", "SUM($H$9:$H$13)"),
+    ],
+)
+def test_another_formula_is_told_at_its_cell_with_what_was_issued(cell: str, written: str, laid: FormPlan) -> None:
+    (found,) = told(back(laid, {SELF: {cell: written}}), laid)
+    issued = {
+        "G8": 'IF(COUNT(G9:G10)=0,"",MIN(20,SUM(G9:G10)))',
+        "H14": 'IF(COUNTA(H9:H10,H12:H13)=0,"",ROUND(MAX(0,MIN(100.0,SUM(H8)+SUM(H11))),2))',
+    }
+    assert cells([found]) == [[f"{SELF}!{cell}"]]
+    assert (found.raw, found.params["expected"], found.unit) == (f"={written}", f"={issued[cell]}", "T1")
+    assert found.params["column"] == {"G8": "I", "H14": "TỔNG ĐIỂM"}[cell]
+
+
+def test_cells_of_a_row_that_say_the_same_are_one_finding_and_others_their_own(laid: FormPlan) -> None:
+    changed = {"G8": "SUM(G9:G10)", "H8": "SUM($H$9:$H$10)", "I8": "SUM(I9)", "I14": "SUM(I9:I13)"}
+    found = told(back(laid, {SELF: changed}), laid)
+    assert cells(found) == [[f"{SELF}!G8", f"{SELF}!H8"], [f"{SELF}!I8"], [f"{SELF}!I14"]]
+
+
+def test_both_score_sheets_are_compared(laid: FormPlan) -> None:
+    found = told(back(laid, {SELF: {"G8": "G9"}, UNIT: {"I11": "I12"}}), laid)
+    assert cells(found) == [[f"{SELF}!G8"], [f"{UNIT}!I11"]]
+
+
+def test_formulas_are_expected_where_their_rows_stand_now(laid: FormPlan) -> None:
+    def lower(row: int) -> int:
+        return row + 2 if row >= 9 else row  # two lines put in above criterion 1.2
+
+    assert told(back(laid, {}, lower), laid) == []
+    # The section must now sum rows 9 to 12; what stood there before leaves 1.2 out.
+    (found,) = told(back(laid, {SELF: {"G8": 'IF(COUNT(G9:G10)=0,"",MIN(20,SUM(G9:G10)))'}}, lower), laid)
+    assert found.params["expected"] == '=IF(COUNT(G9:G12)=0,"",MIN(20,SUM(G9:G12)))'
+    assert cells(told(back(laid, {SELF: {"G16": "G8"}}, lower), laid)) == [[f"{SELF}!G16"]]  # the total, from row 14
+
+
+def test_where_rows_were_turned_round_a_formula_is_compared_with_the_other_columns(laid: FormPlan) -> None:
+    def turned(row: int) -> int:
+        return {8: 9, 9: 8}.get(row, row)
+
+    (found,) = told(back(laid, {SELF: {"H14": "SUM(H9:H13)"}}, turned), laid)
+    assert cells([found]) == [[f"{SELF}!H14"]]
+
+
+ANEW = ("| `1.2` | I | Giờ dạy |", "| `1.3` | I | Giờ dạy |")  # the form is of an earlier version: nothing to lay out
+
+
+def test_a_form_of_an_earlier_version_speaks_for_itself(laid: FormPlan) -> None:
+    assert told(back(laid, {}), laid, ANEW) == []
+    # Of six columns of both sheets five say the same.
+    (found,) = told(back(laid, {UNIT: {"H8": 'IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9)))'}}), laid, ANEW)
+    assert cells([found]) == [[f"{UNIT}!H8"]]
+    assert (found.raw, found.params["expected"]) == (
+        '=IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9)))',
+        '=IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9:H10)))',
+    )
+
+
+def test_where_half_the_columns_say_otherwise_nobody_can_tell_which_were_changed(laid: FormPlan) -> None:
+    three = {name: f"SUM({name[0]}9:{name[0]}10)" for name in ("G8", "H8", "I8")}
+    assert told(back(laid, {SELF: three}), laid, ANEW) == []
+    found = told(back(laid, {SELF: {name: three[name] for name in ("G8", "H8")}}), laid, ANEW)  # two of six
+    assert cells(found) == [[f"{SELF}!G8"], [f"{SELF}!H8"]]
+
+
+def test_a_number_in_place_of_a_formula_is_told_as_what_was_typed_and_not_as_a_formula(laid: FormPlan) -> None:
+    raw = back(laid, {})
+    (sheet,) = [one for one in raw.sheets if one.name == SELF]
+    structure = Structure(formulas={at: text for at, text in sheet.structure.formulas.items() if at != (7, 6)})  # type: ignore[union-attr]
+    typed = replace(sheet, cells={**sheet.cells, (7, 6): RawCell(18.0)}, structure=structure)
+    raw = replace(raw, sheets=tuple(typed if one is sheet else one for one in raw.sheets))
+    assert told(raw, laid) == []
+    assert [one.raw for one in read(raw, laid)[1] if one.code.id == "S111"] == ["18"]
