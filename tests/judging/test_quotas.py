@@ -1,6 +1,8 @@
 import pytest
 from judging_factories import cases, crowd, judged, policy
 
+from thidua_xlsx.messages.language import language
+
 WORDS = {True: "yes", False: "no", None: "open"}
 
 
@@ -44,8 +46,8 @@ def test_findings_of_a_unit_scope_carry_the_unit():
     changed = policy("CSTDCS", quota_percent=50, quota_scope="unit", quota_min=1)
     _, _, findings = judged(crowd(groups), titles=changed)
     # T1: 50 % of 2 = 1 place, two equal; T2: 0.5 -> 0, at least 1, one person
-    assert [(one.code.id, one.unit, one.params["names"]) for one in findings] == [
-        ("X108", "T1", ("Người P001", "Người P002"))
+    assert [(one.code.id, one.unit, language("vi").text(one)) for one in findings] == [
+        ("X108", "T1", "Chiến sĩ thi đua cơ sở: đồng hạng ngay tại mức tỷ lệ: Người P001, Người P002")
     ]
 
 
@@ -55,5 +57,8 @@ def test_the_laws_quota_stands_with_its_own_arithmetic_where_the_seasons_leaves_
     own = {"quota_percent": 15, "quota_of": "people", "law_percent": 15, "law_base": "LDTT", "law_cite": "Điều 9"}
     _, (line,), findings = judged(people, titles=policy("CSTDCS", **own))
     assert (line.base, line.percent, line.limit, line.law_base) == (15, 15, 2, "LDTT")
-    (said,) = [one.params for one in findings if one.code.id == "X189"]
-    assert (said["own"], said["limit"], said["base"], said["cite"]) == (3, 2, 15, "Điều 9")
+    (said,) = [language("vi").text(one) for one in findings if one.code.id == "X189"]
+    assert said == (
+        "Chiến sĩ thi đua cơ sở: tỷ lệ ở trang Danh hiệu cho 3 suất, nhiều hơn 2 suất của luật "
+        "(15% của 15 người đạt Lao động tiên tiến, Điều 9); chỉ xét trong 2 suất"
+    )

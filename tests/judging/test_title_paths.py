@@ -49,6 +49,8 @@ def test_path(case):
     assert path.at == case["at"]
     if "why" in case:
         assert path.standing.key.rpartition(".")[2] == case["why"]
+    if "whys" in case:
+        assert [step.key.rpartition(".")[2] or "-" for step in path.steps] == case["whys"].split()
     assert [one.title for one in unvoted(found) if one.who == "A" and one.title == title] == (
         [title] if case.get("unvoted") else []
     )
@@ -64,6 +66,23 @@ def test_a_step_names_its_cells():
     path = title_paths(verdicts.values(), [one], book, YearBehind(council))["A", "LDTT"]
     assert path.step("unit").cells == one.proposed_title.places
     assert path.step("council").cells == (cell(8),)
+    said = {step.step: language("vi")(step.key, **step.params) for step in path.steps if step.key}
+    assert (said["decided"], said["submitted"]) == ("trường quyết định", "trường quyết định, không trình lên")
+
+
+def test_what_goes_up_names_who_decides_and_the_decision_its_number_and_day():
+    one = dossier(person("A"), grade="HTTNV", registered=["LDTT"])
+    titles = policy("LDTT", decided_by="commune")
+    verdicts, _, _ = judged([one], titles=titles)
+    council = Council("hd.xlsx", Meeting(), (Decision("A", "LDTT", 7, 0, passed=True),))
+    given = Award("A", "LDTT", YEAR, "12/QĐ-UBND", "30/06/2025", places=(cell(4),))
+    path = title_paths(verdicts.values(), [one], rulebook([one.person], titles=titles), YearBehind(council, [given]))
+    steps = {step.step: step for step in path["A", "LDTT"].steps}
+    said = {name: language("vi")(step.key, **step.params) for name, step in steps.items() if step.key}
+    assert said["decided"] == "cấp trên quyết định"
+    assert said["submitted"] == "trình lên, cấp quyết định: Xã, phường"
+    assert said["announced"] == said["received"] == "Quyết định số 12/QĐ-UBND ngày 30/06/2025"
+    assert steps["announced"].cells == steps["received"].cells == (cell(4),)
 
 
 def test_proposed_before_the_vote_is_what_the_verdict_proposes():
