@@ -96,13 +96,6 @@ def test_each_letter_carries_what_it_speaks_of(mailed: Small) -> None:
     assert "Kính gửi đồng chí Lê Hòa, Tổ Văn," in body(found["nhac-VAN.eml"])
 
 
-def test_nobody_is_reminded_before_the_last_day_has_passed(mailed: Small) -> None:
-    run("mail", mailed.folder, "--kind", "reminders", "--as-of", "31/12/2026")
-    assert list(letters(mailed.folder)) == []
-    run("mail", mailed.folder, "--kind", "reminders", "--as-of", "01/01/2027")
-    assert list(letters(mailed.folder)) == ["nhac-VAN.eml"]
-
-
 def test_merge_writes_reminders_and_slips_and_leaves_the_other_letters(mailed: Small) -> None:
     run("mail", mailed.folder, "--kind", "summary")
     mailed.merge("--no-papers")

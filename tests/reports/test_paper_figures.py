@@ -17,6 +17,7 @@ from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import (
     PaperContext,
+    day_parts,
     person_fields,
     season_fields,
     title_fields,
@@ -261,6 +262,25 @@ def test_what_goes_up_is_what_passed_and_is_not_the_schools_own_to_give(desk: Pa
     ]
 
 
+def test_earlier_titles_are_told_latest_first_with_their_decisions_and_no_more_than_five(desk: PaperContext) -> None:
+    given = [Award("GV01", "LDTT", f"{year}-{year + 1}") for year in (2017, 2018, 2019, 2020, 2021)]
+    given += [
+        Award("GV01", "CSTDCS", "2023-2024", "12/QĐ-UBND", "30/06/2024"),
+        Award("GV01", "LDTT", "2022-2023", "9/QĐ"),  # nobody entered the day
+    ]
+    people = (replace(desk.season.dossiers[0], awards=tuple(given)), *desk.season.dossiers[1:])
+    season = replace(desk.season, dossiers=people)
+    first, *_ = [
+        one.values for one in SOURCES["proposals"](PaperContext(season, desk.say, desk.frame), Subject()) if one.values
+    ]
+    told = dict(zip(first["name"], first["earlier"], strict=True))
+    assert told["Nguyễn Thị Hoa (1980)"] == (
+        "CSTĐCS 2023-2024 (QĐ số 12/QĐ-UBND ngày 30/06/2024); LĐTT 2022-2023 (QĐ số 9/QĐ); "
+        "LĐTT 2021-2022; LĐTT 2020-2021; LĐTT 2019-2020 … (+2)"
+    )
+    assert told["Trần Văn Ân"] == desk.frame["none"]
+
+
 def test_the_ballots_have_everybody_who_was_voted_on_with_votes_for_and_against(desk: PaperContext) -> None:
     first = next(one.values for one in SOURCES["ballots"](desk, Subject()) if one.values)
     rows = list(zip(first["name"], first["yes"], first["against"], first["share"], strict=True))
@@ -447,6 +467,47 @@ def test_members_are_named_with_their_position_and_role(desk: PaperContext) -> N
     ]
     judges = [tuple(row[key] for key in columns) for row in _rows(desk, "initiative_members")]
     assert judges[2] == ("3", "Ngô Em", "Giáo viên", "Ủy viên Hội đồng", "7/QĐ")
+
+
+def test_whoever_holds_the_chair_on_the_day_of_the_meeting_signs(desk: PaperContext) -> None:
+    # The council meets on 8/5/2025: the last day of the old chair, the first of the new secretary.
+    council = (
+        CouncilMember("1", "Vũ An", "Hiệu trưởng", "chu_tich", until=date(2025, 5, 8)),
+        CouncilMember("2", "Mai Sau", "Quyền Hiệu trưởng", "chu_tich", since=date(2025, 5, 9)),
+        CouncilMember("3", "Đỗ Bích", "Văn thư", "thu_ky", until=date(2025, 5, 7)),
+        CouncilMember("4", "Cao Mới", "Kế toán", "thu_ky", since=date(2025, 5, 8)),
+    )
+    fields = season_fields(changed(desk, council=council))
+    assert [fields[key] for key in ("chair", "chair_position", "clerk", "clerk_position")] == [
+        "Vũ An",
+        "Hiệu trưởng",
+        "Cao Mới",
+        "Kế toán",
+    ]
+
+
+def test_an_office_calls_its_parts_and_staff_otherwise_than_a_school(desk: PaperContext) -> None:
+    office = replace(desk.season.rulebook.school, name="Phòng Văn hóa - Xã hội xã Kim Sơn")
+    fields = season_fields(changed(desk, school=office))
+    assert [fields[key] for key in ("unit_kinds", "addressed_units", "staff", "head_position")] == [
+        "bộ phận",
+        "bộ phận",
+        "cán bộ, công chức, viên chức, người lao động",
+        "Trưởng phòng",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [  # NĐ 30/2020/NĐ-CP, Phụ lục I: a zero before days below 10 and before the months 1 and 2
+        (date(2025, 1, 9), ("09", "01")),
+        (date(2025, 2, 10), ("10", "02")),
+        (date(2025, 3, 1), ("01", "3")),
+        (date(2025, 12, 31), ("31", "12")),
+    ],
+)
+def test_days_are_written_as_official_papers_write_them(day: date, told: tuple[str, str]) -> None:
+    assert day_parts(day) == {"day": told[0], "month": told[1], "year": "2025"}
 
 
 def test_each_round_has_its_theme_its_days_and_its_own_deadline(desk: PaperContext) -> None:
