@@ -73,6 +73,7 @@ def _code(options: argparse.Namespace) -> int:
     if not list(_known(options.only)) or not (COPY / "mutants" / "mutmut-stats.json").exists():
         print("Learning which tests run which function: this takes some minutes, once.", flush=True)
     _mutmut("run", "--max-children", str(options.jobs), "none")  # makes the changes, and learns; runs none of them
+    ask_whole_modules(COPY / "mutants" / "mutmut-stats.json")
     names = sorted(_known(options.only))
     if not names:
         print("mutmut made no changes; run `mutmut run` in .mutants to see why.")
@@ -98,6 +99,23 @@ def _code(options: argparse.Namespace) -> int:
     for sign, name, change in found:
         print(f"\n{'no test runs it: ' if sign == _NO_TEST else ''}{name}\n{change}")
     return len(found)
+
+
+def ask_whole_modules(learned: Path) -> None:
+    """Have every test of a module asked of a function that one of them runs.
+
+    What a fixture makes for a whole module runs within its first test, which is all that mutmut sees; the others look at it.
+    """
+    if not learned.is_file():
+        return
+    found = json.loads(learned.read_text("utf-8"))
+    modules: dict[str, set[str]] = {}
+    for test in found["duration_by_test"]:
+        modules.setdefault(test.partition("::")[0], set()).add(test)
+    asked = found["tests_by_mangled_function_name"]
+    for function, tests in asked.items():
+        asked[function] = sorted(set(tests).union(*(modules.get(test.partition("::")[0], ()) for test in tests)))
+    learned.write_text(json.dumps(found), "utf-8")
 
 
 def _known(only: Sequence[str]) -> Iterator[str]:

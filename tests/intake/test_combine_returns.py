@@ -14,6 +14,7 @@ from tests.intake.mini import ids, only, record, said, school
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
+from thidua_xlsx.intake.returns.return_differences import CellDifference, return_differences
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Policy, Record, Stamp, Submission, Unknown
@@ -324,3 +325,80 @@ def test_no_copy_wins_by_being_newer_unless_the_secretary_asks_for_it() -> None:
     combined, findings = together(one, two)
     assert isinstance(record(combined, "self_score", "A1").values["1.1"], Unknown)
     assert len(findings) == 1
+
+
+# --- the policy "error": what only some copies have -----------------------------------------------------------------
+HANDBOOK = {"person": "A1", "name": "Sổ tay", "recognised": True}
+MAP = {"person": "A2", "name": "Bản đồ", "recognised": True}
+ONE_HAS_THE_MAP = (
+    returned("a.xlsx", initiatives={"i1": HANDBOOK, "i2": MAP}),
+    returned("b.xlsx", initiatives={"i1": HANDBOOK}),
+)
+WHOSE_MAP = "initiatives/A2 | Bản đồ"
+
+
+def held(*choices: tuple[str, str]) -> tuple[list[Mapping[str, Answer]], list[Finding], set[str]]:
+    combined, findings, used = combine_returns(ONE_HAS_THE_MAP, form(), chosen(*choices), Policy.ERROR)
+    return lines(combined, "initiatives"), findings, used
+
+
+def test_a_line_that_only_one_copy_has_is_held_back_and_both_copies_are_named() -> None:
+    said_of, findings, used = held()
+    assert said_of == [HANDBOOK, {**MAP, "recognised": Unknown("Có")}]
+    finding = only(findings, "X116")
+    assert (str(finding.place), finding.also, finding.unit) == ("a.xlsx!initiatives!A2", (), "T1")
+    assert (finding.params["what"], finding.params["files"]) == ((WHOSE_MAP,), ("a.xlsx", "b.xlsx"))
+    assert used == set()
+
+
+@pytest.mark.parametrize(("file", "left"), [("a.xlsx", [HANDBOOK, MAP]), ("b.xlsx", [HANDBOOK])])
+def test_the_secretary_s_choice_keeps_such_a_line_or_leaves_it_out(file: str, left: list[dict[str, Answer]]) -> None:
+    assert held((WHOSE_MAP, file)) == (left, [], {WHOSE_MAP})
+
+
+def test_without_that_policy_such_lines_are_united_and_nothing_is_said() -> None:
+    combined, findings, _ = combine_returns(ONE_HAS_THE_MAP, form(), SEASON)
+    assert (lines(combined, "initiatives"), findings) == ([HANDBOOK, MAP], [])
+
+
+# --- how copies differ, for the sheet that compares them ------------------------------------------------------------
+def compared(*returns: Submission) -> list[tuple[object, ...]]:
+    """What differs: part, who or what it is about, and the column with each copy's answer, or how many cells each has."""
+    used, _, _ = combine_returns(returns, form(), SEASON)
+    return [
+        (_shown(one.part), _shown(one.who), _shown(one.column), [*map(_shown, one.said.values())], _shown(one.used))
+        if isinstance(one, CellDifference)
+        else (_shown(one.part), _shown(one.who), [*one.filled.values()], one.used)
+        for one in return_differences(returns, used, form(), SEASON)
+    ]
+
+
+def _shown(value: object) -> object:
+    """A label or choice in Vietnamese, anything else as it is."""
+    return tuple(map(_shown, value)) if isinstance(value, tuple) else getattr(value, "vi", value)
+
+
+def test_the_comparison_names_whom_or_what_it_is_about_as_the_form_does() -> None:
+    first = returned(
+        "a.xlsx",
+        self_score={"A1": {"1.1": NINE, "1.2": EIGHT}, "A2": {"1.1": NINE}},
+        standing={"A2": {"grade": "HTTNV"}},
+        initiatives={"i1": HANDBOOK, "i2": MAP},
+    )
+    second = returned(
+        "b.xlsx",
+        self_score={"A1": {"1.1": EIGHT, "1.2": EIGHT}, "A2": {}},
+        standing={"A2": {"grade": "HTXSNV"}},
+        initiatives={"i4": {**HANDBOOK, "recognised": False}},
+    )
+    good, excellent = "Hoàn thành tốt nhiệm vụ", "Hoàn thành xuất sắc nhiệm vụ"
+    handbook, the_map = ("Nguyễn Thị Hoa (1983)", "Sổ tay"), ("Trịnh Thị Hoà (A2)", "Bản đồ")
+    assert compared(first, second) == [
+        ("Tự chấm", "Nguyễn Thị Hoa (1983)", "Điểm tự chấm 1.1", [NINE, EIGHT], None),
+        ("Tự chấm", "Trịnh Thị Hoà", [1, 0], True),
+        ("Xếp loại", "Trịnh Thị Hoà", "Xếp loại chất lượng năm", [good, excellent], None),
+        ("Sáng kiến", handbook, "Được công nhận", ["Có", "Không"], None),
+        ("Sáng kiến", the_map, [3, 0], True),
+    ]
+    assert compared(first, first) == []
+    assert compared(first) == []

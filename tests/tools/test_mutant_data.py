@@ -1,5 +1,6 @@
 """Changes of the law's data: each is one change of one place, and every kind of place is there."""
 
+import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -8,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import mutant_data  # noqa: E402
+import mutants  # noqa: E402
 
 LAW = """# value = "7" in a comment is nothing to change
 in_force = 2024-01-01
@@ -64,3 +66,20 @@ def test_the_law_as_shipped_has_hundreds_of_places() -> None:
     found = Counter(one.path.name for one in mutant_data.changes(ROOT))
     assert sum(found.values()) > 600
     assert set(found) == {"documents.toml", "luat-2003.toml", "luat-2022.toml", "luat-2026.toml", "money.toml", "nd152-2025.toml", "scales.toml"}  # fmt: skip
+
+
+def test_what_one_test_of_a_module_runs_is_asked_of_the_whole_module(tmp_path: Path) -> None:
+    """A fixture of the module makes the season within its first test; the second looks at the figure."""
+    learned = tmp_path / "mutmut-stats.json"
+    durations = {"a.py::test_first": 1.0, "a.py::test_second[x]": 1.0, "b.py::test_other": 1.0}
+    asked = {"x_quota": ["a.py::test_first"], "x_other": ["b.py::test_other"], "x_nobody": []}
+    learned.write_text(json.dumps({"duration_by_test": durations, "tests_by_mangled_function_name": asked}), "utf-8")
+    mutants.ask_whole_modules(learned)
+    assert json.loads(learned.read_text("utf-8")) == {
+        "duration_by_test": durations,
+        "tests_by_mangled_function_name": {
+            "x_quota": ["a.py::test_first", "a.py::test_second[x]"],
+            "x_other": ["b.py::test_other"],
+            "x_nobody": [],
+        },
+    }
