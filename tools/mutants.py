@@ -104,7 +104,7 @@ def _code(options: argparse.Namespace) -> int:
 def ask_whole_modules(learned: Path) -> None:
     """Have every test of a module asked of a function that one of them runs.
 
-    What a fixture makes for a whole module runs within its first test, which is all that mutmut sees; the others look at it.
+    What a fixture makes for a whole module runs within its first test, which alone mutmut sees; the others look at it.
     """
     if not learned.is_file():
         return

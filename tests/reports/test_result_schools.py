@@ -1,0 +1,314 @@
+"""What `ket-qua.json` says of an office's schools, of other rules, and of handing in: every figure under its own name."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from handmade import make_season
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.hand_ins import HandIn
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import (
+    Award,
+    Discipline,
+    History,
+    Initiative,
+    Met,
+    MovementResult,
+    QuotaLine,
+    Reason,
+    Receipt,
+    ReceiptStatus,
+    Registrant,
+    Report,
+    RuleComparison,
+    Schools,
+    Season,
+    Target,
+)
+from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal
+from thidua_xlsx.reports.result.result_file import result_parts
+from thidua_xlsx.reports.result.school_results import schools_result
+
+D = Decimal
+
+
+def told(season: Season) -> Mapping[str, Any]:
+    read: dict[str, Any] = json.loads(b"".join(result_parts(season, language("vi"))))
+    return read
+
+
+# --- schools ---------------------------------------------------------------------------------------------------------
+HOA, HOA_AGAIN = (
+    Proposal("KS/1", "Nguyễn Thị Hoa", "LDTT", "proposed", born="1980"),
+    Proposal("AH/7", "Nguyễn Thị Hoa", "CSTDCS", "proposed"),
+)
+WORK = Achieved("1", "Vũ An", "Sổ tay số")
+KIM_SON = Report(
+    "KS",
+    "Trường Kim Sơn",
+    "2024-2025",
+    counts={"people": 30, "units": 5, "direct_LDTT": 1},
+    ratios={"registered": (20, 30)},
+    average=D("87.5"),
+    proposals=(HOA, Proposal("KS/2", "Lê Văn Ba", "LDTT", "passed"), Proposal("KS/3", "Vũ An", "CSTDCS", "proposed")),
+    movements=(MovementResult("PT1", "Dạy tốt", "từ 90%", D("92.5"), True, 4, 5, 28, 29),),
+    registrants=(Registrant("1", "Nguyễn Thị Hoa", ("LDTT", "CSTDCS"), ("BKT",)), Registrant("T", "Tổ Một", collective=True)),
+    file="inbox/ks.xlsx",
+)  # fmt: skip
+AN_HOA = Report("AH", "Trường An Hòa", "2024-2025", counts={"people": 12}, proposals=(HOA_AGAIN,), file="inbox/ah.xlsx")
+SCHOOLS = Schools(
+    (Reporter("KS", "THCS Kim Sơn", cluster="Cụm 1"), Reporter("AH", "THCS An Hòa"), Reporter("BM", "MN Bình Minh"), Reporter("XX", "TH Xa")),
+    {"KS": KIM_SON, "AH": AN_HOA},
+    held=("BM",),
+    targets=(Target("registered", 27, 42, D("0.9"), D("0.6429"), False, ("BM", "XX")),),
+    quotas=(QuotaLine("CSTDCS", "schools", 41, D(15), 6, 2, ("KS/3",), ("BM",)),),
+    ranks={"KS": 2, "AH": None},
+    twins=((("KS", HOA), ("AH", HOA_AGAIN)),),
+    alike=(Alike((("KS", WORK), ("AH", replace(WORK, owner="Cao Thị Tư", name="Sổ tay số hóa"))), same=False),),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def schools() -> dict[str, Any]:
+    return schools_result(SCHOOLS, language("vi"))
+
+
+def test_each_school_with_what_it_sent(schools: dict[str, Any]) -> None:
+    kim_son, an_hoa, held, missing = schools["units"]
+    assert kim_son == {
+        "id": "KS",
+        "name": "THCS Kim Sơn",  # as the office calls it
+        "cluster": "Cụm 1",
+        "status": "received",
+        "rank": 2,
+        "file": "inbox/ks.xlsx",
+        "counts": {"people": 30, "units": 5, "direct_LDTT": 1},
+        "ratios": {"registered": {"numerator": 20, "denominator": 30}},
+        "proposed": {"LDTT": 2, "CSTDCS": 1},
+        "average": 87.5,
+        "movements": [
+            {
+                "id": "PT1",
+                "target": "từ 90%",
+                "result": 92.5,
+                "met": True,
+                "units_met": 4,
+                "units": 5,
+                "registered": 28,
+                "counted": 29,
+            }
+        ],
+        "registrations": [
+            {
+                "id": "1",
+                "full_name": "Nguyễn Thị Hoa",
+                "titles": ["LDTT", "CSTDCS"],
+                "commendations": ["BKT"],
+                "collective": False,
+            },
+            {"id": "T", "full_name": "Tổ Một", "titles": [], "commendations": [], "collective": True},
+        ],
+    }
+    assert {key: an_hoa[key] for key in ("rank", "proposed", "average", "ratios")} == {
+        "rank": None,
+        "proposed": {"CSTDCS": 1},
+        "average": None,
+        "ratios": {},
+    }
+    assert "movements" not in an_hoa and "registrations" not in an_hoa
+    assert held == {"id": "BM", "name": "MN Bình Minh", "cluster": "", "status": "held", "rank": None, "file": None}
+    assert missing["status"] == "missing"
+
+
+def test_the_sums_of_the_schools(schools: dict[str, Any]) -> None:
+    assert schools["totals"] == {
+        "counts": {"people": 42},  # 30 + 12; of units and direct workers only one school tells
+        "proposed": {"LDTT": 2, "CSTDCS": 2},
+        # Kim Sơn puts two forward for LĐTT, one of them a direct worker; An Hòa nobody; two schools sent nothing.
+        "direct": {"LDTT": {"numerator": 1, "denominator": 2, "missing": ["BM", "XX"]}},
+    }
+
+
+def test_ratios_quotas_and_what_several_schools_have(schools: dict[str, Any]) -> None:
+    assert schools["targets"] == [
+        {
+            "id": "registered",
+            "name": "Người đăng ký danh hiệu thi đua",
+            "value": 0.6429,
+            "numerator": 27,
+            "denominator": 42,
+            "target": 0.9,
+            "met": False,
+            "missing": ["BM", "XX"],
+        }
+    ]
+    assert schools["quotas"] == [
+        {
+            "title": "CSTDCS",
+            "scope": "schools",
+            "base": 41,
+            "percent": 15,
+            "limit": 6,
+            "proposed": 2,
+            "tied": ["KS/3"],
+            "missing": ["BM"],
+        }
+    ]
+    assert schools["twins"] == [
+        {
+            "full_name": "Nguyễn Thị Hoa",
+            "birth_date": "1980",
+            "schools": [{"id": "KS", "title": "LDTT"}, {"id": "AH", "title": "CSTDCS"}],
+        }
+    ]
+    assert schools["initiatives"] == [
+        {
+            "same": False,
+            "works": [
+                {"school": "KS", "owner": "Vũ An", "name": "Sổ tay số"},
+                {"school": "AH", "owner": "Cao Thị Tư", "name": "Sổ tay số hóa"},
+            ],
+        }
+    ]
+
+
+# --- other rules -----------------------------------------------------------------------------------------------------
+def test_what_other_rules_would_change_names_both_sides_and_why() -> None:
+    season = make_season()
+    here = next(one for one in season.verdicts if (one.who, one.title) == ("GV01", "LDTT"))
+    cell = CellPlace("inbox/a.xlsx", "Xếp loại", 4, 3)
+    params = {"found": "Hoàn thành nhiệm vụ", "wanted": "Hoàn thành tốt nhiệm vụ"}
+    refused = Reason(Met.NO, "reason.grade.no", params, "Điều 9", False, (cell,))
+    others = tuple(
+        replace(one, met=Met.NO, reasons=(refused,), proposed=False) if one is here else one for one in season.verdicts
+    )
+    # What the season's own rules know and the others do not has no verdict there.
+    regime = season.rulebook.regime
+    titles = {id_: law for id_, law in regime.titles.items() if id_ != "TTLDTT"}
+    other = replace(season.rulebook, regime=replace(regime, id="luat-2003", titles=titles))
+    found = told(replace(season, compared=RuleComparison(other, others, ())))["comparison"]
+    assert found["regime"] == "luat-2003"
+    assert [one["change"] for one in found["changes"]] == ["loses", "loses", "loses"] + ["settles"] * 3
+    assert found["changes"][0] == {
+        "who": "GV01",
+        "title": "LDTT",
+        "change": "loses",
+        "own": "yes",
+        "other": "no",
+        "because": [
+            {
+                "rules": "other",
+                "met": "no",
+                "text": "xếp loại Hoàn thành nhiệm vụ, chưa đạt mức Hoàn thành tốt nhiệm vụ",
+                "cite": "Điều 9",
+                "verified": False,
+                "cells": ["inbox/a.xlsx!Xếp loại!D5"],
+            }
+        ],
+    }
+    assert found["changes"][1] == {
+        "who": "TTN",
+        "title": "TTLDTT",
+        "change": "loses",
+        "own": "yes",
+        "other": None,
+        "because": [],
+    }
+
+
+# --- handing in ------------------------------------------------------------------------------------------------------
+def test_deadlines_days_of_receipt_and_what_is_no_form() -> None:
+    season = make_season()
+    plan = HandIn("KH", "Kế hoạch", ("TTN", "VP"), Due("20/05/2025", date(2025, 5, 20), date(2025, 5, 20)))
+    dues = {
+        "registration": Due("Tháng 9/2024", date(2024, 9, 1), date(2024, 9, 30)),
+        "D2": Due("khi có công văn"),
+        "D1": Due(""),
+    }
+    form = Receipt("inbox/ttn.xlsx", "1" * 64, ReceiptStatus.ACCEPTED, "TTN", "registration", sent=date(2024, 10, 2))
+    came = Receipt("inbox/kh.pdf", "2" * 64, ReceiptStatus.ACCEPTED, "TTN", hand_in="KH", sent=date(2025, 5, 23))
+    book = replace(season.rulebook, dues=dues, hand_ins=(plan,))
+    found = told(replace(season, rulebook=book, receipts=(form, came)))
+    assert found["deadlines"] == [
+        {"form": "registration", "text": "Tháng 9/2024", "first": "2024-09-01", "last": "2024-09-30"},
+        {"form": "self-score:D2", "text": "khi có công văn", "first": None, "last": None},
+    ]
+    unit = next(one for one in found["units"] if one["id"] == "TTN")
+    assert (unit["received_on"], unit["days_late"]) == ({"registration": "2024-10-02"}, {"registration": 2})
+    common = {"id": "KH", "name": "Kế hoạch", "due": "2025-05-20"}
+    assert found["hand_ins"] == [
+        {
+            **common,
+            "unit": "TTN",
+            "state": "received",
+            "received_on": "2025-05-23",
+            "days_late": 3,
+            "noted": False,
+            "files": ["inbox/kh.pdf"],
+        },
+        {
+            **common,
+            "unit": "VP",
+            "state": "late",  # on 31/05/2025, the season's day
+            "received_on": None,
+            "days_late": 0,
+            "noted": False,
+            "files": [],
+        },
+    ]
+
+
+# --- earlier years ---------------------------------------------------------------------------------------------------
+def test_a_year_of_the_ledger_with_everything_that_its_lines_say() -> None:
+    season = make_season()
+    line = CellPlace("so-theo-doi.xlsx", "Khen thưởng", 3, 1)
+    awards = (
+        Award("GV01", "LDTT", "2022-2023", "9/QĐ", "30/06/2023", places=(line,)),
+        Award("GV01", "CSTDCS", "2022-2023", pending=True),
+        Award("GV01", "BKT", "2022-2023", "12/QĐ-UBND", "01/07/2023"),
+    )
+    history = History(
+        grades=(Award("GV01", "HTTNV", "2022-2023"),),
+        disciplines=(Discipline("khien_trach", "4/QĐ", date(2022, 11, 3), date(2023, 2, 3)),),
+        initiatives=(Initiative("GV01", "Sổ tay", "tinh", True, False, "7/QĐ", "20/05/2023", (), "BK 2022-2023"),),
+        title_years=frozenset({2022}),
+        initiative_years=frozenset({2022}),
+        doubts=(CellPlace("so-theo-doi.xlsx", "Khen thưởng", 8, 1),),
+    )
+    first = replace(season.dossiers[0], awards=awards, history=history)
+    people = told(replace(season, dossiers=(first, *season.dossiers[1:])))["people"]
+    timeline = people[0]["timeline"]
+    assert timeline["doubts"] == ["so-theo-doi.xlsx!Khen thưởng!B9"]
+    (year,) = timeline["years"]
+    assert year == {
+        "period": "2022-2023",
+        "titles_told": True,
+        "initiatives_told": True,
+        "grades": ["HTTNV"],
+        "titles": [
+            {"id": "LDTT", "decision_no": "9/QĐ", "decision_date": "30/06/2023"},
+            {"id": "CSTDCS", "pending": True},
+        ],
+        "commendations": [{"id": "BKT", "decision_no": "12/QĐ-UBND", "decision_date": "01/07/2023"}],
+        "disciplines": [{"id": "khien_trach", "decided": "2022-11-03", "ended": "2023-02-03", "decision_no": "4/QĐ"}],
+        "initiatives": [
+            {
+                "name": "Sổ tay",
+                "level": "tinh",
+                "recognised": True,
+                "applied": False,
+                "decision_no": "7/QĐ",
+                "decision_date": "20/05/2023",
+                "used_for": "BK 2022-2023",
+            }
+        ],
+        "cells": ["so-theo-doi.xlsx!Khen thưởng!B4"],
+    }
