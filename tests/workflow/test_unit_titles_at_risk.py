@@ -19,12 +19,6 @@ def test_a_quota_that_leaves_a_unit_without_a_cstdcs_is_told_before_the_vote(sma
     assert said.endswith("Nguyễn Thị Ánh (CSTĐCS), Phạm Thu Hà (CSTĐCS)")
 
 
-def test_nothing_is_said_where_enough_people_are_left_or_only_the_line_is_open(small: Small) -> None:
-    assert not _said(small)
-    small.amend({"titles": {"CSTDCS": {"quota_percent": 25, "quota_of": "Số người đạt Lao động tiên tiến"}}})
-    assert not _said(small)  # 25 % of 4 = 1: P3 is left
-
-
 def test_whoever_signs_reads_it_beside_the_units_title_and_finalize_says_it_again(small: Small) -> None:
     """P1's LĐTT fails with 3 of 9: Tổ Toán has 2 of 3 = 66,67 %, below 70 % (Luật 2022, Điều 28 khoản 1)."""
     small.result("--no-papers")

@@ -1,0 +1,95 @@
+"""A unit's title that holds only by people who do not get theirs: who is named, at which share, and who is not.
+
+TTLĐTT: at least 70 % of the unit are LĐTT (Luật 06/2022/QH15, Điều 28 khoản 1); TTLĐXS also asks for one CSTĐCS.
+"""
+
+import pytest
+from judging_factories import cell, dossier, judged, person, rulebook, unit_dossier
+
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
+from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Council, Decision, Meeting
+
+PLACE = cell(9, 4, "Kiểm phiếu")
+
+
+def told(size, refused=(), *, grade="HTTNV", excellent=0, passed=(), voted_on=(), unit="HTTNV", elsewhere=0):
+    """The findings of a unit of so many people, the first of them `excellent`, some of whom the council refuses."""
+    people = [
+        dossier(
+            person(f"P{n:02}"),
+            grade="HTXSNV" if n < excellent else grade,
+            registered=["LDTT", "CSTDCS"],
+            discipline="none",
+        )
+        for n in range(size)
+    ]
+    people += [
+        dossier(person(f"X{n}", unit="T2"), grade="HTTNV", registered=["LDTT"], discipline="none")
+        for n in range(elsewhere)
+    ]
+    units = [unit_dossier("T1", grade=unit, registered=["TTLDTT", "TTLDXS"], discipline="none")]
+    verdicts, _, _ = judged(people, units)
+    book = rulebook([one.person for one in people])
+    votes = [Decision(who, title, 2, 7, passed=False) for who, title in refused]
+    votes += [Decision(who, title, 8, 1, passed=True, places=(PLACE,)) for who, title in passed]
+    ballots = frozenset(f"{one.who}:{one.title}" for one in votes) | frozenset(voted_on)
+    council = Council("hd.xlsx", Meeting(), tuple(votes), ballots=ballots) if votes or voted_on else None
+    paths = title_paths(verdicts.values(), [*people, *units], book, YearBehind(council))
+    return list(unit_titles_at_risk(people, units, list(verdicts.values()), paths, book))
+
+
+def ldtt(*numbers):
+    return [(f"P{n:02}", "LDTT") for n in numbers]
+
+
+@pytest.mark.parametrize(
+    ("size", "refused", "names"),
+    [
+        (3, 0, ()),
+        (3, 1, ("P00",)),  # 2 of 3 = 66.67 %
+        (10, 3, ()),  # 7 of 10 = 70 %: enough
+        (10, 4, ("P00", "P01", "P02", "P03")),  # 6 of 10
+    ],
+)
+def test_a_unit_is_named_where_those_who_are_left_are_too_few(size, refused, names):
+    found = told(size, ldtt(*range(refused)))
+    said = [language("vi").text(one) for one in found]
+    people = ", ".join(f"Người {name} (LĐTT)" for name in names)
+    expected = (
+        "Tổ T1: Tập thể lao động tiên tiến chỉ đủ điều kiện khi tính cả người không được danh hiệu cá nhân "
+        f"(ngoài mức tỷ lệ, không đăng ký hoặc hội đồng không thông qua): {people}"
+    )
+    assert said == ([expected] if names else [])
+
+
+def test_the_finding_stands_at_the_vote_on_the_unit_or_at_what_its_title_rests_on():
+    (found,) = told(3, ldtt(0))
+    assert (found.code.id, found.unit) == ("X142", "T1")
+    assert found.place == cell(0, 1, "Xếp loại")  # of the unit's grade
+    (voted,) = told(3, ldtt(0), passed=[("T1", "TTLDTT")])
+    assert voted.place == PLACE
+
+
+def test_what_nobody_has_decided_yet_is_not_lost():
+    assert told(3, voted_on=[f"{who}:{title}" for who, title in ldtt(0, 1, 2)]) == []
+    assert len(told(3, ldtt(0), voted_on=["P01:LDTT"])) == 1
+
+
+def test_a_unit_whose_own_title_was_refused_or_not_met_is_not_named():
+    assert told(3, [*ldtt(0), ("T1", "TTLDTT")]) == []
+    assert told(3, ldtt(0), unit="KHTN") == []
+
+
+def test_who_loses_a_title_elsewhere_takes_nothing_from_the_unit():
+    assert told(3, [("X0", "LDTT")], elsewhere=1) == []
+    assert len(told(3, [("X0", "LDTT"), *ldtt(1)], elsewhere=1)) == 1
+
+
+def test_the_only_cstdcs_of_a_unit_is_named_for_what_rests_on_it_alone():
+    # P00 alone is excellent; the unit is excellent as well. LĐTT stays with all three.
+    found = told(3, [("P00", "CSTDCS")], excellent=1, unit="HTXSNV")
+    said = [(str(one.params["title"].vi), one.params["names"]) for one in found]
+    assert said == [("Tập thể lao động xuất sắc", ("Người P00 (CSTĐCS)",))]
+    assert told(3, [("P00", "CSTDCS")], excellent=2, unit="HTXSNV") == []  # P01 is left
