@@ -1,0 +1,229 @@
+"""What became of registered targets and movements, and what a unit's pact comes to: never a guess."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from judging_factories import cell, dossier, person, rulebook, unit_dossier
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
+from thidua_xlsx.declare.season import Criterion, Movement, Round, Rubric, Section, Unit
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
+from thidua_xlsx.judging.analysis.school_targets import DONE, IN_TIME, REACHED, pact_shares
+from thidua_xlsx.judging.analysis.target_results import (
+    MOVEMENTS,
+    RESULTS,
+    Pledge,
+    Pledges,
+    target_findings,
+    target_results,
+)
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.model import Record, Stamp, Submission, Unknown
+
+D = Decimal
+T1, T2 = Unit("T1", "Tổ T1"), Unit("T2", "Tổ T2")
+UP = RegisteredTarget("T1.t1", "Học sinh giỏi", "giải", D(5))
+DOWN = RegisteredTarget("T1.t2", "Bỏ học", "%", D("0.5"), "down")
+
+
+# --- met, and how much of it -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("goal", "actual", "met", "achieved"),
+    [
+        (UP, "5", "yes", "1"),  # at least 5: the line itself is enough
+        (UP, "4.99", "no", "0.998"),
+        (UP, "7", "yes", "1.4"),
+        (UP, "0", "no", "0"),
+        (UP, None, "unknown", None),
+        (DOWN, "0.5", "yes", "1"),
+        (DOWN, "0.51", "no", "0.9804"),  # 0.5 / 0.51 = 0.98039
+        (DOWN, "0", "yes", None),  # no ratio to nothing
+        (replace(DOWN, value=D(0)), "0", "yes", None),
+        (replace(DOWN, value=D(0)), "1", "no", None),
+        (replace(UP, value=None), "5", "unknown", None),
+        (replace(UP, direction=""), "5", "unknown", None),
+        (replace(UP, value=D(3)), "2", "no", "0.6667"),  # half-up on four decimals
+    ],
+)
+def test_a_target_is_met_on_its_line(goal, actual, met, achieved):
+    one = Pledge(T1, goal, None if actual is None else D(actual))
+    assert one.met.value == met
+    assert one.achieved == (None if achieved is None else D(achieved))
+
+
+# --- results of the last round beside what was registered ------------------------------------------------------------
+BOOK = replace(
+    rulebook([person("A"), person("B"), person("C", counted=False)]),
+    rounds=(Round("D1", "Đợt 1"), Round("D2", "Đợt 2")),
+    movements=(
+        Movement("PT1", "Dạy tốt", "Giờ tốt", "giờ", "10", "up"),
+        Movement("PT2", "Xanh", units=("T2",)),
+        Movement("PT3", "Sạch"),
+    ),
+)
+
+
+def registered(number, indicator, value, unit="giải"):
+    return Record(f"t{number}", {"indicator": indicator, "unit": unit, "target_value": D(value)})
+
+
+def asked(number, goal, **answers):
+    """A line of the form of the last round, with the target that it was issued for."""
+    return Record(goal.key, answers, {"actual": cell(number, 4, "Kết quả")}), (f"{RESULTS}/{goal.key}", goal.basis)
+
+
+def found_for(*lines, round_="D2", movements=(), people=None, returned=True):
+    unit = replace(unit_dossier("T1", returned={"registration": returned}), unit=T1)
+    unit = replace(unit, targets=(registered(1, "Học sinh giỏi", 5), registered(2, "Chuyên đề", 2, "buổi")))
+    tables = {RESULTS: tuple(record for record, _ in lines), MOVEMENTS: tuple(movements)}
+    form = Submission(
+        Stamp("mua", "T1", "self-score", round_), "inbox/a.xlsx", tables, bases=dict(base for _, base in lines)
+    )
+    if people is None:
+        people = [
+            dossier(BOOK.people[0], registered=[], movements=["PT1"]),
+            dossier(BOOK.people[1], registered=[], movements=["ALL"]),
+            dossier(BOOK.people[2], registered=[], movements=["PT1"]),  # is not counted
+        ]
+    return target_results(people, [unit], [form], BOOK)
+
+
+def test_a_result_belongs_to_the_target_that_it_was_asked_for():
+    line = asked(3, UP, actual=D(6), note="cả tỉnh", done_on=date(2025, 5, 3))
+    found = found_for(line)
+    first, second = found.targets
+    assert (first.goal.indicator, first.actual, first.note, first.done_on) == (
+        "Học sinh giỏi",
+        D(6),
+        "cả tỉnh",
+        date(2025, 5, 3),
+    )
+    assert (first.asked, first.place, first.raw) == (True, cell(3, 4, "Kết quả"), "")
+    assert (second.goal.indicator, second.actual, second.asked) == ("Chuyên đề", None, False)
+    assert (found.strays, found.changed, target_findings(found)) == ((), (), [])
+
+
+def test_only_the_last_round_tells_results():
+    assert [one.actual for one in found_for(asked(3, UP, actual=D(6)), round_="D1").targets] == [None, None]
+
+
+def test_a_result_that_nobody_can_read_is_not_known_and_is_told_as_such_alone():
+    found = found_for(asked(3, UP, actual=Unknown("sáu")))
+    assert (found.targets[0].actual, found.targets[0].raw) == (None, "sáu")
+    assert found_for(asked(3, UP, actual=Unknown(""))).targets[0].raw == "?"
+    assert target_findings(found) == []  # the cell itself is named by the reader
+
+
+def test_results_that_were_left_blank_are_one_finding_a_unit():
+    other = RegisteredTarget("T1.t2", "Chuyên đề", "buổi", D(2))
+    (finding,) = target_findings(found_for(asked(3, UP), asked(4, other)))
+    assert (finding.place, finding.also, finding.unit) == (
+        cell(3, 4, "Kết quả"),
+        (cell(4, 4, "Kết quả"),),
+        "T1",
+    )
+    assert (finding.params["unit_name"], finding.params["names"]) == ("Tổ T1", ("Học sinh giỏi", "Chuyên đề"))
+    nowhere = Pledge(T1, UP, asked=True)
+    assert [one.place for one in target_findings(Pledges((nowhere,), ()))] == [FilePlace("inbox")]
+
+
+def test_a_result_of_a_target_that_is_no_more_is_named_where_it_stands():
+    gone = RegisteredTarget("T1.t9", "Mô hình", "mô hình", D(1))
+    found = found_for(asked(3, gone, actual=D(1)))
+    assert [one.actual for one in found.targets] == [None, None]
+    (finding,) = target_findings(found)
+    assert (finding.place, finding.params["name"], finding.params["unit_name"]) == (
+        cell(3, 4, "Kết quả"),
+        "Mô hình",
+        "Tổ T1",
+    )
+    assert target_findings(found_for(asked(3, gone))) == []  # nothing was typed for it
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [
+        (replace(UP, value=D(4)), "≥ 4 giải"),
+        (replace(UP, direction="down"), "≤ 5 giải"),
+        (replace(UP, measure="học sinh"), "≥ 5 học sinh"),
+        (replace(UP, value=None), "≥ – giải"),
+    ],
+)
+def test_a_target_that_was_changed_since_the_form_is_told_then_and_now(then, words):
+    found = found_for(asked(3, then, actual=D(6)))
+    assert found.targets[0].actual == D(6)
+    (finding,) = target_findings(found)
+    assert (finding.params["then"], finding.params["now"], finding.place) == (words, "≥ 5 giải", cell(3, 4, "Kết quả"))
+    assert "Học sinh giỏi" in language("vi").text(finding)
+
+
+def test_movements_count_the_counted_people_who_registered():
+    done = Record("PT1", {"actual": D(12)}, {"actual": cell(8, 4, "Phong trào")})
+    teaching, tidy = found_for(movements=[done]).movements  # PT2 is not for T1
+    assert [(one.movement.code, one.registered, one.counted, one.answered) for one in (teaching, tidy)] == [
+        ("PT1", 2, 2, True),  # A by name, B by "all"; C is not counted
+        ("PT3", 1, 2, True),
+    ]
+    assert teaching.pledge is not None
+    assert (teaching.pledge.actual, teaching.pledge.met.value, teaching.pledge.place) == (
+        D(12),
+        "yes",
+        cell(8, 4, "Phong trào"),
+    )
+    assert tidy.pledge is None  # without a number there is nothing to reach
+
+
+def test_who_has_not_said_it_leaves_a_movement_open():
+    silent = [dossier(BOOK.people[0], registered=[]), dossier(BOOK.people[1])]
+    assert [one.answered for one in found_for(people=silent).movements] == [False, False]
+    unread = dossier(BOOK.people[0], registered=[])
+    unread = replace(unread, registration=Record("A", {"movements": Unknown("PT?")}))
+    assert [one.answered for one in found_for(people=[unread]).movements] == [False, False]
+    assert [one.answered for one in found_for(returned=False).movements] == [False, False]
+
+
+# --- the pact --------------------------------------------------------------------------------------------------------
+# From 90 % on 10 points, from 60 % on 6, below that 2.
+SCALE = tuple(ScaleLine(D(points), since=D(low)) for points, low in ((10, 90), (6, 60), (2, 0)))
+
+
+def shares(measure, *targets):
+    """Shares of T1's pact and of the school's, as (unit, targets, low, high, points)."""
+    tiers = Criterion("1", "I", "Giao ước", KINDS["tier"], D(10), scale=SCALE, counts_pact=measure)
+    book = replace(rulebook(), rubric=Rubric((Section("I", "Một"),), (tiers,)))
+    found = pact_shares(Pledges(tuple(targets), ()), [T1], book)
+    return [(one.unit.code if one.unit else "", one.targets, one.low, one.high, one.points) for one in found]
+
+
+MET, MISSED, OPEN = Pledge(T1, UP, D(6)), Pledge(T1, UP, D(4)), Pledge(T1, UP)
+WORDS = Pledge(T1, replace(UP, value=None), D(1))  # a target without a number
+
+
+def test_reached_counts_the_targets_with_a_number_and_leaves_open_what_could_change_the_points():
+    # 2 of 3 = 66.67 %: six points. A fourth without a result: from 50 % (2 points) to 75 % (6 points).
+    assert shares(REACHED, MET, MET, MISSED, WORDS)[0] == ("T1", 3, D("66.67"), D("66.67"), 6)
+    assert shares(REACHED, MET, MET, MISSED, OPEN)[0] == ("T1", 4, D(50), D(75), None)
+    # 9 of 10 or 10 of 10 are ten points either way.
+    assert shares(REACHED, *[MET] * 9, OPEN)[0] == ("T1", 10, D(90), D(100), 10)
+
+
+def test_the_school_s_share_counts_the_targets_of_all_units():
+    elsewhere = replace(MISSED, unit=T2)
+    assert shares(REACHED, MET, elsewhere) == [("T1", 1, D(100), D(100), 10), ("", 2, D(50), D(50), 2)]
+    assert shares(REACHED, elsewhere) == [("", 1, D(0), D(0), 2)]  # T1 pledged nothing
+    assert shares(REACHED) == []
+
+
+def test_done_is_whatever_has_a_result_and_in_time_what_was_done_by_its_day():
+    assert shares(DONE, MISSED, WORDS, OPEN)[0] == ("T1", 3, D("66.67"), D(100), None)
+    due = replace(UP, due="31/03/2025")
+    days = [date(2025, 3, 31), date(2025, 4, 1), None]
+    on_time, late, undated = (Pledge(T1, due, D(6), done_on=day) for day in days)
+    assert shares(IN_TIME, on_time, late)[0] == ("T1", 2, D(50), D(50), 2)
+    assert shares(IN_TIME, on_time, undated)[0] == ("T1", 2, D(50), D(100), None)
+    assert shares(IN_TIME, on_time, replace(late, goal=UP))[0] == ("T1", 2, D(50), D(100), None)  # nobody said when
+    assert shares(IN_TIME, on_time, OPEN)[0] == ("T1", 2, D(50), D(100), None)
