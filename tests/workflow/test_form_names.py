@@ -11,7 +11,7 @@ from tests.program import run
 from tests.seasons.small import Small, issued_form
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter, short_school
-from thidua_xlsx.workflow.load.form_names import form_file, lying_form, report_slip_file, short_school, slip_file
+from thidua_xlsx.workflow.load.form_names import form_file, lying_form, report_slip_file, slip_file
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
