@@ -33,6 +33,7 @@ HEAD = Head(
     place_date="Kim Sơn, ngày       tháng       năm           ",
     draft="DỰ THẢO",
 )
+NOTED = (TableColumn("STT", 12), TableColumn("Họ và tên", 60), TableColumn("Ký", 40), TableColumn("Ghi chú", 15))
 COLUMNS = (TableColumn("STT", 10, "center"), TableColumn("Họ và tên", 90))
 
 
@@ -258,3 +259,30 @@ def test_a_certificate_stands_where_it_is_placed_within_a_border() -> None:
     assert all(one._sectPr.find(qn("w:pgBorders")) is not None for one in document.sections)
     # LibreOffice hangs placed texts on the paragraph behind them, on the last page too.
     assert all(one._p.pPr.find(qn("w:framePr")) is None for one in (document.paragraphs[1], document.paragraphs[-1]))
+
+
+def column_shares(*rows: tuple[str, ...]) -> list[float]:
+    """Give how much of a table's width each column has, in per cent."""
+    document = opened(plan(PaperTable(NOTED, tuple(map(TableRow, rows)))))
+    table = document.element.body.findall(qn("w:tbl"))[-1]
+    widths = [int(one.get(qn("w:w"))) for one in table.iter(qn("w:gridCol"))]
+    return [round(100 * width / sum(widths), 1) for width in widths]
+
+
+def test_columns_are_as_wide_as_declared_where_no_text_takes_more_than_two_lines() -> None:
+    assert column_shares(("1", "Lê An", "", "Vắng"), ("2", "Hà Thị Bích", "", "")) == pytest.approx(
+        [9.4, 47.2, 31.5, 11.8], abs=0.1
+    )
+
+
+def test_names_that_need_less_give_room_to_a_long_note_and_a_column_to_sign_in_keeps_its_own() -> None:
+    note = "Bằng điểm tại ngưỡng tỷ lệ, hội đồng quyết định"
+    number, name, signed, noted = column_shares(("1", "Lê An", "", note), ("2", "Hà Thị Bích", "", note))
+    assert (number <= 9.4, name < 25, noted > 30) == (True, True, True)
+    assert abs(signed - 31.5) < 1
+
+
+def test_a_long_word_is_no_reason_to_squeeze_the_others() -> None:
+    long = "Quyết định số 12/QĐ-UBND-NV-TĐKT-2026 ngày 03 tháng 02 năm 2026 của Chủ tịch Ủy ban nhân dân"
+    number, name, _, noted = column_shares(("1", long, "", long))
+    assert number >= 5 and name >= 47 and noted >= 11.8

@@ -23,6 +23,7 @@ from thidua_xlsx.documents.paper_plan import (
     Signer,
     TableRow,
 )
+from thidua_xlsx.formats.docx.column_widths import column_widths
 
 # What XML 1.0 cannot hold, surrogates, and marks that turn the direction of writing or hide text.
 _UNPRINTABLE = re.compile(
@@ -223,8 +224,7 @@ def _table(table: PaperTable, width: int, below: Sequence[PaperBlock]) -> Iterat
     What stands `below` it are its last rows, without borders: the signatures, which never stand on a page alone. Word
     keeps a row with the paragraph behind its table; LibreOffice does not, but it keeps rows of a table together.
     """
-    total = sum(column.width for column in table.columns)
-    widths = [width * column.width // total for column in table.columns]
+    widths = column_widths(table, width, _ROOM)
     heads = "".join(
         _cell(_text(column.label, "center", bold=True, keep=True), one, middle=True)
         for column, one in zip(table.columns, widths, strict=True)
