@@ -1,8 +1,4 @@
-"""The sample season of THCS Kim Sơn to its end: the council meets, decides, and next year's forms know of it.
-
-Who is proposed for what stands in the sample's `figures.md`: LĐTT 27, CSTĐCS 12, TTLĐTT 3, TTLĐXS 1. Nine members meet and
-all nine vote yes on everybody proposed, but for one CSTĐCS: five of nine are 55.56 %, below two thirds.
-"""
+"""The sample season of THCS Kim Sơn to its end: the council meets, decides, and next year's forms know of it."""
 
 import json
 import shutil
@@ -14,24 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import fill, put, tables, type_into
-
-PROPOSED = {"LDTT": 27, "CSTDCS": 12, "TTLDTT": 3, "TTLDXS": 1}
-MEETING = {"date": "20/06/2025", "members": 9, "present": 9, "ballots_issued": 9, "ballots_valid": 9}
+from tests.seasons.outside import put, tables, type_into
+from tests.seasons.sample import PROPOSED, decided_kim_son, voted_down
 
 
 def result(folder: Path) -> Any:
     return json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
-
-
-def proposed(found: Any) -> list[str]:
-    """The ballots of everybody proposed, as `who:title`."""
-    return [
-        f"{who['id']}:{title['id']}"
-        for who in (*found["people"], *found["units"])
-        for title in who["titles"]
-        if title["proposed"]
-    ]
 
 
 def accept_errors(folder: Path) -> None:
@@ -50,18 +34,10 @@ def accept_errors(folder: Path) -> None:
 
 
 @pytest.fixture
-def met(season: Path) -> tuple[Path, str]:
+def met(tmp_path: Path) -> tuple[Path, str]:
     """The season after the council's workbook came back; and who was voted down."""
-    run("merge", season / "inbox")
-    on = proposed(result(season))
-    assert Counter(ballot.partition(":")[2] for ballot in on) == PROPOSED
-    down = next(ballot for ballot in on if ballot.endswith(":CSTDCS"))
-    votes: dict[str, dict[str, object]] = {ballot: {"yes": 9, "no": 0} for ballot in on}
-    votes[down] = {"yes": 5, "no": 4}
-    answers = {"ballots": votes, "meeting": {key: {"value": value} for key, value in MEETING.items()}}
-    fill(season / "ket-qua" / "hoi-dong.xlsx", season / "inbox" / "hoi-dong.xlsx", answers)
-    run("merge", season / "inbox")
-    return season, down
+    shutil.copytree(decided_kim_son(), tmp_path / "mua")
+    return tmp_path / "mua", voted_down()
 
 
 def test_the_council_s_decisions_reach_the_ledger_and_next_year_s_forms(met: tuple[Path, str], tmp_path: Path) -> None:

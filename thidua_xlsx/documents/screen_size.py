@@ -13,8 +13,9 @@ _PIXELS_PER_POINT = 96 / 72
 
 LAPTOP_WIDTH, LAPTOP_HEIGHT = 1140, 480  # pixels
 PHONE_WIDTH = 330
-# On paper 190 millimetres are 718 pixels, 277 are 1047; LibreOffice draws columns a twentieth wider and prints at 82 %.
-_UPRIGHT_WIDTH, _PAGE_WIDTH = 825, 1200
+# On paper 190 millimetres are 718 pixels, 277 are 1047; LibreOffice draws columns a twentieth wider and prints at 82 %,
+# and sometimes shrinks a sheet two per cent more than its columns need.
+_UPRIGHT_WIDTH, _PAGE_WIDTH = 825, 1180
 
 
 def column_pixels(width: float) -> int:

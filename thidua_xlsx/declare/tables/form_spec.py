@@ -52,13 +52,17 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
 
 
 class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One sheet of a form: its name, the three short lines that say what to do, and its tables, stacked."""
+    """One sheet of a form: its name, the three short lines that say what to do, and its tables, stacked.
+
+    One that is not `printed` is filled in on the screen: who prints the whole workbook gets no page of it.
+    """
 
     name: BilingualText
     tables: tuple[TableSpec, ...]
     title: BilingualText = BilingualText("", "")
     todo: BilingualText = BilingualText("", "")
     landscape: bool = False
+    printed: bool = True
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,7 +71,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `file` begins the names of its files, which are Vietnamese whatever language is spoken; empty = as `short`.
     `whose` says whether every unit gets its own, the school has one (the council's workbook), or it is for the
     body above or for the schools below. `guide_of_office` is the guide where the form is about what schools put
-    forward.
+    forward. `help_printed` says whether the guide and the list of what is still missing are printed with the rest.
     """
 
     title: BilingualText
@@ -79,6 +83,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     whose: Literal["unit", "school", "above", "below"] = "unit"
     guide: tuple[BilingualText, ...] = ()
     guide_of_office: tuple[BilingualText, ...] = ()
+    help_printed: bool = True
     name: str = ""
     file: str = ""
 

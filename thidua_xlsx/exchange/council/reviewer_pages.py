@@ -63,7 +63,8 @@ def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
         for col, value in enumerate(cells, start=1):
             draft.put(row, col, value, "cell_center" if col == 1 else "cell", text=isinstance(value, str))
         draft.heights[row] = height_of([(str(value), draft.widths[col]) for col, value in enumerate(cells, start=1)])
-    return draft.plan(freeze=(header + 1, 0), page=Page(footer=code, narrow=True), protected=True, tint="total")
+    page = Page(footer=code, narrow=True, printed=bool(names))
+    return draft.plan(freeze=(header + 1, 0), page=page, protected=True, tint="total")
 
 
 def _reviews(book: Rulebook, name: str, say: Say) -> list[str]:

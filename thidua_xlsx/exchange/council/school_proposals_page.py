@@ -14,8 +14,9 @@ from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import Candidates, Proposal, QuotaLine, Season, Verdict
 from thidua_xlsx.model.school_reports import MARK
 
-_WIDTHS = {"number": 5.0, "school": 24.0, "who": 24.0, "work": 18.0, "state": 18.0, "grade": 16.0, "points": 9.0,
-           "reasons": 46.0, "before": 30.0}  # fmt: skip
+# As much as a page on its side holds at 9 points.
+_WIDTHS = {"number": 5.0, "school": 22.0, "who": 22.0, "work": 16.0, "state": 11.0, "grade": 17.0, "points": 8.0,
+           "reasons": 34.0, "before": 23.0}  # fmt: skip
 _SIZE = 11  # points
 
 
@@ -39,7 +40,7 @@ def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
         asked = [one for one in theirs if one.title == title]
         for number, one in enumerate(_in_order(asked, book, found), start=1):
             _line(draft, keys, _told(number, one, season, say))
-    page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together))
+    page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True)
     return draft.plan(freeze=(header + 1, 3), page=page, protected=True, tint="total")
 
 

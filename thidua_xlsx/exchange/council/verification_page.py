@@ -18,12 +18,12 @@ from thidua_xlsx.model import ComparedCriterion, Overview, Sampled, VerifiedRoun
 
 MOST_DETAILED = 300  # people; beyond, the criteria of a person are told one person at a time
 _DETAILED = {
-    "person": 22.0, "round": 11.0, "criterion": 38.0, "own": 8.5, "unit": 8.5, "apart": 8.5, "proofs": 8.5,
-    "evidence": 28.0, "look": 29.0,
+    "person": 21.0, "round": 11.0, "criterion": 37.0, "own": 8.5, "unit": 8.5, "apart": 8.5, "proofs": 8.5,
+    "evidence": 27.0, "look": 28.0,
 }  # fmt: skip
 _BRIEF = {
     "person": 28.0, "round": 14.0, "own": 9.0, "unit": 9.0, "apart": 9.0, "differing": 10.0, "proofs": 10.0,
-    "look": 60.0,
+    "look": 58.0,
 }  # fmt: skip
 _SIZE = 11  # points
 _ONE_LINE = height_of([], size=_SIZE)
@@ -84,7 +84,9 @@ def verification_page(
             top = draft.row
         draft.flush()
     _legend(draft, last, book, say)
-    page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True)
+    page = Page(
+        landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True, printed=False
+    )  # pages and pages that are looked up, not held
     return draft.plan(freeze=(header + 1, 2), page=page, protected=True, tint="total")
 
 

@@ -55,7 +55,7 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
         Highlight(area, f"{counts[0]}+{counts[1]}=0", "good"),
     ]
     statuses = {sheet: _sheet_status(draft.name, rows, context.checks, first, say) for sheet, rows in groups.items()}
-    page = Page(repeat_rows=(first - 1, first - 1), narrow=True)
+    page = Page(repeat_rows=(first - 1, first - 1), narrow=True, printed=context.form.help_printed)
     return draft.plan(freeze=(first, 0), page=page, protected=True, tint="total"), statuses
 
 

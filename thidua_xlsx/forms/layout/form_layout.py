@@ -12,6 +12,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.page_size import ROWS_TOGETHER
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Style, StyledRow, style
@@ -183,11 +184,12 @@ def _write(
         repeat_rows=(header, header) if one else None,
         repeat_cols=(0, FIRST_PERSON - 1) if started.matrix else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
-        together=tuple(draft.together * (not cuts)) if one else tuple(map(_whole, started.tables)),
+        together=_together(started, cuts) if one else tuple(map(_whole, started.tables)),
         cuts=cuts,
-        whole=started.matrix,
+        whole=started.matrix or one,
         narrow=True,
         type_size=_SMALL_TYPE if cuts else _TYPE,
+        printed=sheet.printed,
     )
     freeze = (header + 2, _columns_in_view(started)) if one else (STATUS_ROW + 1, 0)
     start = _first_answer(context, started)
@@ -204,6 +206,15 @@ def _columns_in_view(started: _Started) -> int:
         return matrix_in_view(draft, started.last)
     names = FIRST + len([key for key in given if "name" in key])
     return columns_in_view(range(names, FIRST - 1, -1), draft.widths, frozenset(draft.hidden_cols), _ANSWER_WIDTH)
+
+
+def _together(started: _Started, cuts: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """Give the rows of a sheet's table that no page parts: sections of a matrix, of others the first and last rows."""
+    if started.matrix or not started.tables:
+        return tuple(started.draft.together * (not cuts))
+    [table] = started.tables
+    last = table.end - 1
+    return (table.top, min(table.first + ROWS_TOGETHER - 1, last)), (max(table.end - ROWS_TOGETHER, table.top), last)
 
 
 def _whole(table: PlacedTable) -> tuple[int, int]:

@@ -42,7 +42,9 @@ def guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> 
     row = _steps(draft, row + 1, say("form.guide_steps"), [*steps[:-1], say("form.guide_copy"), *steps[-1:]])
     row = _colours(context, draft, row + 1, looks)
     _index(context, draft, row + 1)
-    return draft.plan(page=Page(footer=code, narrow=True), protected=True, tint="header")
+    return draft.plan(
+        page=Page(footer=code, narrow=True, printed=context.form.help_printed), protected=True, tint="header"
+    )
 
 
 def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int:

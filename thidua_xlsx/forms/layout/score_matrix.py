@@ -46,14 +46,16 @@ from thidua_xlsx.forms.layout.points_formulas import (
 )
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
-PERSON_WIDTH = 10.5
+PERSON_WIDTH, _NARROW_PERSON = 10.5, 9.0
 REMARKS = FIRST + 1  # the column beside a unit's own points
 UNIT_WIDTHS = {**WIDTHS, TEXT: 60.0}
 # Where a sheet is scrolled sideways, criteria stay in view: narrow and small, and a phone shows a person beside them.
 SCROLLED_WIDTHS = {**WIDTHS, CODE: 5.0, TEXT: 28.0}
 _NARROWEST_TEXT, _WIDEST_TEXT = 34.0, 80.0
 _UPRIGHT_TEXT = 45.0  # criteria so wide beside few people print upright, where a page holds half as many again
+_TWO_LINES = 49.0  # characters in which long criteria stand on two lines: fourteen of them on one page
 _LEAST_HEIGHT = 20.25  # points: room for a finger
+_PADDING = 1.5  # points above and below texts of which many stand on one page
 _ANY_STEP = Decimal("0.0001")
 
 
@@ -64,12 +66,21 @@ def matrix_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet)
         draft.widths.update({**UNIT_WIDTHS, FIRST: PERSON_WIDTH, REMARKS: remarks})
         return REMARKS
     people = max(len(people_in(context.rulebook, context.unit, context.round)), 1)
-    others = [*(WIDTHS[col] for col in (CODE, MAX, KIND)), *[PERSON_WIDTH] * people]
-    upright = room_upright(others)
-    text = min(upright if upright >= _UPRIGHT_TEXT else room_on_a_laptop(others), _WIDEST_TEXT)
+    each = PERSON_WIDTH
+    text = _text_beside(people, each)
+    if text < _TWO_LINES <= _text_beside(people, _NARROW_PERSON):
+        each = _NARROW_PERSON
+        text = _text_beside(people, each)
     draft.widths.update({**WIDTHS, TEXT: text} if text >= _NARROWEST_TEXT else SCROLLED_WIDTHS)
-    draft.widths.update(dict.fromkeys(range(FIRST, FIRST + people), PERSON_WIDTH))
+    draft.widths.update(dict.fromkeys(range(FIRST, FIRST + people), each))
     return FIRST + people - 1
+
+
+def _text_beside(people: int, each: float) -> float:
+    """Give how wide criteria may be beside so many people, on an upright page, else on a laptop's screen."""
+    others = [*(WIDTHS[col] for col in (CODE, MAX, KIND)), *[each] * people]
+    upright = room_upright(others)
+    return min(upright if upright >= _UPRIGHT_TEXT else room_on_a_laptop(others), _WIDEST_TEXT)
 
 
 def matrix_in_view(draft: SheetBuilder, last: int) -> int:
@@ -130,11 +141,12 @@ def _header(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, people
     for col, key in {CODE: "_code", TEXT: "_text", MAX: "_max", KIND: "_kind", STEP: "_step"}.items():
         draft.put(top + 1, col, key, "key")
     names = [height_for("\n", "header", PERSON_WIDTH)]  # two lines
+    wide = draft.widths.get(FIRST, PERSON_WIDTH)
     for number, person in enumerate(people):
         name = context.rulebook.shown_name(person)
         draft.put(top, FIRST + number, name, "header")
         draft.put(top + 1, FIRST + number, person.code, "key")
-        names.append(height_for(name, "header", PERSON_WIDTH))
+        names.append(height_for(name, "header", wide))
     draft.heights[top] = max(names)
     draft.hidden_rows.add(top + 1)
 
@@ -204,7 +216,7 @@ def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, wid
     column = points_asked(context.rulebook, table, criterion)
     as_text = keeps_text(column)
     answer = style("answer" if as_text else "answer_number", _digits(criterion), open=True, text=as_text)
-    heights = height_for(text, look, width), height_for(kind, "given_center", WIDTHS[KIND]), _LEAST_HEIGHT
+    heights = height_for(text, look, width, _PADDING), height_for(kind, "given_center", WIDTHS[KIND]), _LEAST_HEIGHT
     title, refusal = say.label(column.label), context.refusal(context.rule(column))
     return _CriterionRow(styles, values, answer, max(heights), title, _prompt(criterion, say), refusal)
 
@@ -301,7 +313,7 @@ def _section(context: LayoutContext, aside: _Aside, matrix: Matrix, part: Sectio
     draft.put(row, MAX, section.max, "section_number")
     draft.put(row, KIND, None, "section")
     draft.put(row, STEP, None, "key")
-    draft.heights[row] = max(height_for(name, "section", draft.widths.get(TEXT, WIDTHS[TEXT])), _LEAST_HEIGHT)
+    draft.heights[row] = height_for(name, "section", draft.widths.get(TEXT, WIDTHS[TEXT]), _PADDING)
     if draft.hidden_rows.issuperset(at for _, at in part.criteria):
         draft.hidden_rows.add(row)
     sums = _sums(context, aside, part.criteria, now)

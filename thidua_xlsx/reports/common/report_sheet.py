@@ -13,7 +13,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import PADDING, height_for
-from thidua_xlsx.documents.page_size import page_room
+from thidua_xlsx.documents.page_size import ROWS_TOGETHER, page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Links, StyledRow, StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import Chart, Page, RowSink, SheetPlan
@@ -64,6 +64,7 @@ class ReportSheet(msgspec.Struct):
     breaks: list[int] = msgspec.field(default_factory=list)
     together: list[tuple[int, int]] = msgspec.field(default_factory=list)
     padding: float = PADDING  # points above and below the text of rows
+    _run: list[int] = msgspec.field(default_factory=list)  # the rows of the table that is being written
     _measured: dict[int, _Measured] = msgspec.field(default_factory=dict)  # by the identity of the columns
 
     def keep(self, first: int, last: int | None = None) -> None:
@@ -92,6 +93,7 @@ class ReportSheet(msgspec.Struct):
         """Write a table's header row; the first one that repeats stays in view and is printed on every page."""
         if repeat and self.header_row is None:
             self.header_row = self.draft.row
+        self._end_run()
         self.keep(self.draft.row, self.draft.row + 1)
         self.row(cols, [styled(col.label, "header") for col in cols])
 
@@ -115,8 +117,17 @@ class ReportSheet(msgspec.Struct):
         values, styles = zip(*shown, strict=True)
         draft.heights[draft.row] = height
         draft.put_row(draft.row, StyledRow(styles, values, links), measured.spans)
+        self._run.append(draft.row)
         draft.row += 1
         draft.flush()
+
+    def _end_run(self) -> None:
+        """Keep the first and the last rows of a table together: no page is to have one or two of them alone."""
+        rows = self._run
+        if len(rows) > 1:
+            self.keep(rows[0], rows[: ROWS_TOGETHER + 1][-1])  # the first one is the heading
+            self.keep(rows[-ROWS_TOGETHER:][0], rows[-1])
+        self._run = []
 
     def _measure(self, cols: Sequence[Col]) -> _Measured:
         """Measure the columns of rows: how wide each is, and which take several of the sheet's."""
@@ -157,6 +168,7 @@ class ReportSheet(msgspec.Struct):
 
     def plan(self, *, landscape: bool = False, freeze_cols: int = 0, filters: Area | None = None) -> SheetPlan:
         """Make the sheet a value: A4, header row in view and repeated, page x/y in the footer."""
+        self._end_run()
         say, header = self.say, self.header_row
         footer = say(
             "report.footer",

@@ -11,7 +11,7 @@ from thidua_xlsx.reports.common.naming import choice_name, title_name
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.schools_sheet import proposed_titles
 
-_WIDTHS = (5, 25, 12, 20, 34, 18, 22, 30)
+_WIDTHS = (5, 23, 11, 16, 31, 12, 21, 25)  # as much as a page on its side holds at 9 points
 
 
 def school_proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:

@@ -67,7 +67,9 @@ def scale_of(plan: SheetPlan, margins: Margins) -> int:
     pages = ({*range(first, end), *repeated} for first, end in pairwise(edges))
     shown = ([widths[col] for col in columns if col in widths] for columns in pages)
     percent = _SPARE * min(page_percent(some, _sides(margins), landscape=page.landscape) for some in shown)
-    return int(min(percent, _filling(plan, margins, max(percent * _LEAST, _readable(page)))))
+    least = max(percent * _LEAST, _readable(page))
+    filling = _filling(plan, margins, least)  # less than asked where a row is as high as a page
+    return int(min(percent, filling) if filling >= least else percent)
 
 
 def fits_one_page(plan: SheetPlan, margins: Margins) -> bool:
