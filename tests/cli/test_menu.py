@@ -90,7 +90,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         "Gộp phiếu, lập bảng tổng hợp": [],
         "Giải thích một điều cần xem lại, một danh hiệu, một người": ["P1"],
         "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo": ["1"],
-        "Chốt kết quả sau khi hội đồng quyết định": ["y"],
+        "Chốt kết quả sau khi hội đồng quyết định": ["1"],
         "Xem thử một trường mẫu": [],
         "Đặt tệp bấm đúp «Thi đua» vào các thư mục": [],
         "Lập năm học sau từ năm học này": ["", "nam-sau"],
@@ -103,7 +103,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         ["forms", ".", "--phase", "self-score", "--round", "R2", "--unit", "TOAN"],
         ["status", "."],
         ["merge", "inbox"],
-        ["explain", "--season", ".", "--", "P1"],
+        ["explain", "P1"],
         ["mail", ".", "--kind", "reminders"],
         ["finalize", "."],
         ["demo", "thidua-demo"],
@@ -149,6 +149,29 @@ def test_another_season_is_opened_by_its_folder_as_a_window_gives_it(tmp_path: P
     item = number(shown, "Mở năm khác")
     assert f"Năm thi đua ở {far}:" in answered(item, f'"{far}"', "").output
     assert "Trong" in answered(item, str(tmp_path), "", "").output  # no season there: said, and asked again
+
+
+def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path, somebody_at_home: Path) -> None:
+    """A year, a list and a folder are looked at where they are asked for, not when all else has been answered."""
+    taken, new = somebody_at_home / "co-roi", somebody_at_home / "moi"
+    run("init", taken, "--profile", "thcs")
+    lists = [str(tmp_path / "khong-co.xlsx"), ""]
+    item = number(answered().output, "Lập năm thi đua mới")
+    done = answered(item, "Trường THCS Kim Sơn", "", "năm nay", "2026-2029", "2026", *lists, "co-roi", str(new), "")
+    assert done.output.count("chưa đúng; gõ dạng 2026-2027.") == 2
+    assert f"Không có tệp {tmp_path / 'khong-co.xlsx'}." in done.output
+    assert f"Đã có {taken}; gõ tên thư mục khác." in done.output
+    assert "--year 2026-2027" in done.output and (new / "thidua.xlsx").is_file()
+
+
+def test_what_was_not_done_is_not_waited_for(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who thinks better of it is back at the menu, without a key to press for nothing."""
+    monkeypatch.chdir(small.folder)
+    shown = answered().output
+    for words in ("Phát phiếu cho các tổ", "Chốt kết quả sau khi hội đồng quyết định"):
+        back = answered(number(shown, words), "").output
+        assert "Bấm Enter để về danh mục" not in back
+        assert back.count(number(shown, words) + "  " + words) == 2
 
 
 def test_a_number_that_is_not_offered_is_asked_again_and_no_answer_goes_back() -> None:

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.program import run
 from tests.seasons.small import Small
 from thidua_xlsx.cli import setting_up
+from thidua_xlsx.cli.main import main
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -96,6 +98,16 @@ def test_completion_is_turned_on_once_and_leaves_what_stood_there(home: Path, sh
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not on this machine")
+@pytest.mark.parametrize(("typed", "on"), [("có", True), ("C", True), ("y", True), ("", False), ("không", False)])
+def test_completion_is_offered_at_a_terminal_and_answered_in_vietnamese(
+    home: Path, typed: str, on: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setting_up, "at_a_terminal", lambda: True)
+    done = CliRunner().invoke(main, ["setup"], input=f"{typed}\n", catch_exceptions=False)
+    assert done.exit_code == 0
+    assert (home / ".config" / "thidua-xlsx" / "hoan-thanh.bash").exists() == on
+
+
 def test_the_program_completes_what_is_typed() -> None:
     env = {**os.environ, "PYTHONPATH": str(_ROOT), "_THIDUA_XLSX_COMPLETE": "bash_complete"}
     code = "import sys; sys.argv[0] = 'thidua-xlsx'; from thidua_xlsx.__main__ import run; run()"

@@ -17,7 +17,7 @@ import click
 from thidua_xlsx.base.file_names import INBOX, OUT, PHASE_NAMES, SEASON_FILE, SUMMARY
 from thidua_xlsx.base.text import slug
 from thidua_xlsx.cli.terminal import open_file
-from thidua_xlsx.commands.init import profile_for, profile_lines, school_year
+from thidua_xlsx.commands.init import profile_for, profile_lines, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
@@ -43,6 +43,7 @@ class Menu:
     def __init__(self, program: click.Group, say: Language) -> None:
         self.program, self.say = program, say
         self.season: Path | None = None
+        self.told = False  # something that somebody should read before the menu is shown again
 
     def run(self) -> None:
         """Find the season, then show the menu until somebody leaves it."""
@@ -54,12 +55,14 @@ class Menu:
                 item = self._asked(offered)
                 if item is None:
                     break
+                self.told = False
                 try:
                     item.act(self)
                 except click.Abort:  # in a question of the item: back to the menu
                     click.echo()
                     continue
-                self._pause()
+                if self.told:
+                    self._pause()
         except click.Abort:
             click.echo()
         click.echo(self.say("menu.bye"))
@@ -93,6 +96,7 @@ class Menu:
     def type_in(self, *words: str | Path) -> int:
         """Run a command as if it had been typed, and say which; give its exit code."""
         arguments = [str(word) for word in words]
+        self.told = True
         click.echo(self.say("menu.typed", line=_as_typed(arguments)))
         click.echo()
         try:
@@ -117,7 +121,8 @@ class Menu:
                 return None
             if typed.isdecimal() and 1 <= int(typed) <= most:
                 return int(typed) - 1
-            click.echo(self.say("menu.not_a_number", most=most))
+            key = "menu.not_a_number_leave" if none == _LEAVE else "menu.not_a_number"
+            click.echo(self.say(key, most=most))
 
     def pick(self, title: str, lines: Sequence[str], question: str = "") -> int | None:
         """Let somebody pick one of several lines by its number; None where Enter alone was pressed."""
@@ -167,11 +172,15 @@ class Menu:
         if summary.is_file():
             self._open(summary)
         else:
-            click.echo(self.say("menu.no_summary"))
+            self._tell(self.say("menu.no_summary"))
 
     def _open(self, file: Path) -> None:
         key = "menu.opened" if open_file(file) else "cli.open_yourself"
-        click.echo(self.say(key, file=str(file.resolve())))
+        self._tell(self.say(key, file=str(file.resolve())))
+
+    def _tell(self, text: str) -> None:
+        self.told = True
+        click.echo(text)
 
     def _here(self) -> Path:
         return self.season or Path()
@@ -223,11 +232,12 @@ class Menu:
         """Explain a finding, a title, or where somebody stands."""
         subject = self._text(self.say("menu.explain_what"))
         if subject:
-            self.type_in("explain", "--season", self._here(), "--", subject)
+            marked = ("--", subject) if subject.startswith("-") else (subject,)  # it would be taken for an option
+            self.type_in("explain", *(() if self._here() == Path() else ("--season", self._here())), *marked)
 
     def finalize(self) -> None:
         """Close the season, if whoever asks for it is sure."""
-        if click.confirm(self.say("menu.sure_to_finalize"), default=False):
+        if self.pick(self.say("menu.sure_to_finalize"), [self.say("menu.yes_finalize")]) is not None:
             self.type_in("finalize", self._here())
 
     def new_season(self) -> None:
@@ -241,8 +251,8 @@ class Menu:
         kind = guess if place is None else kinds[place]
         if not kind:
             return
-        year = self._text(self.say("menu.year"), school_year(date.today()))
-        roster = typed_path(self._text(self.say("menu.roster")))
+        year = self._year(school_year(date.today()))
+        roster = self._list_of_staff()
         folder = self._new_folder(school, year)
         words: list[str | Path] = ["--roster", roster] if roster else []
         words += ["--school", school] if school else []
@@ -259,7 +269,7 @@ class Menu:
             return
         first = school.school_year.partition("-")[0].strip()
         year = f"{int(first) + 1}-{int(first) + 2}" if first.isdecimal() else ""
-        year = self._text(self.say("menu.year"), year)
+        year = self._year(year)
         folder = self._new_folder(school.name, year)
         if self.type_in("init", folder, "--from", old, *(("--year", year) if year else ())) == 0:
             self.season = folder
@@ -268,8 +278,29 @@ class Menu:
         """Ask where a new season shall lie: beside this one, else here, unless somebody says otherwise."""
         beside = self._beside() or Path.cwd()
         name = "-".join(part for part in (slug(school) or "thi-dua", year.partition("-")[0]) if part)
-        typed = typed_path(self._text(self.say("menu.new_folder"), name))
-        return beside / (typed or name)
+        while True:
+            folder = beside / (typed_path(self._text(self.say("menu.new_folder"), name)) or name)
+            if not (folder / SEASON_FILE).exists() and not folder.is_file():
+                return folder
+            click.echo(self.say("menu.folder_taken", folder=str(folder)))
+
+    def _year(self, offered: str) -> str:
+        """Ask for a school year until there is one; the first of its two years is enough."""
+        while typed := self._text(self.say("menu.year"), offered):
+            year = f"{typed}-{int(typed) + 1}" if typed.isdecimal() and len(typed) == 4 else typed
+            try:
+                return "-".join(years_of(year))
+            except CommandError as stop:
+                click.echo(self.say(stop.key, **stop.params))
+        return ""
+
+    def _list_of_staff(self) -> Path | None:
+        """Ask for a staff list until there is such a file; None where Enter alone was pressed."""
+        while typed := typed_path(self._text(self.say("menu.roster"))):
+            if typed.is_file():
+                return typed
+            click.echo(self.say("menu.no_such_file", file=str(typed)))
+        return None
 
     def sample(self) -> None:
         """Lay out a sample season and go to it."""

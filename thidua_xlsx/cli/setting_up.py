@@ -9,12 +9,14 @@ import click
 from click.shell_completion import get_completion_class
 
 from thidua_xlsx import __version__
+from thidua_xlsx.base.text import match_key
 from thidua_xlsx.cli.options import at_a_terminal
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.known_seasons import home_folder, known_seasons, season_here, set_up
 
+_YES = ("c", "co", "y", "yes")  # click's own question knows English answers only
 _PROGRAM, _VARIABLE = "thidua-xlsx", "_THIDUA_XLSX_COMPLETE"
 _SHELLS = {  # where each shell's words are kept, and what it reads when it starts, below the home folder
     "bash": (".config/thidua-xlsx/hoan-thanh.bash", ".bashrc"),
@@ -53,7 +55,10 @@ def _complete(program: click.Group, home: Path | None, shell: str, say: Language
     if not shell and mine in _SHELLS:
         if not at_a_terminal():
             click.echo(say("cli.setup_completion_offer", shell=mine))
-        elif click.confirm(say("cli.setup_completion_ask", shell=mine), default=False):
+        elif (
+            match_key(str(click.prompt(say("cli.setup_completion_ask", shell=mine), default="", show_default=False)))
+            in _YES
+        ):
             shell = mine
     if shell:
         click.echo(say("cli.setup_completion", shell=shell, file=str(turn_on_completion(program, home, shell))))

@@ -103,7 +103,7 @@ def start_season(
     profile = _SPOKEN.get(profile, profile)
     if profile not in declared.profiles:
         raise CommandError(key="cli.unknown_profile", profile=profile, known=_listed(declared, say))
-    years = _years(year)
+    years = years_of(year)
     tables |= profile_tables(declared.profiles[profile], years)
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
@@ -174,7 +174,8 @@ def _write(
     make_startable(folder)
 
 
-def _years(year: str) -> tuple[str, str]:
+def years_of(year: str) -> tuple[str, str]:
+    """Give the two years of a school year such as 2026-2027; CommandError where it is none."""
     parts = [part.strip() for part in year.replace("–", "-").split("-")]
     if (
         len(parts) != 2
