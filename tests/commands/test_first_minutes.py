@@ -68,6 +68,15 @@ def test_check_complains_of_a_school_without_a_name(tmp_path: Path) -> None:
     assert "…" in str(tables(book)["school"].cell("name", "value").value)
 
 
+def test_the_season_workbook_beside_returns_is_checked_without_the_preview(small: Small) -> None:
+    """Sixty lines on how criteria are asked would bury what the returns have wrong; alone it is previewed."""
+    (small.folder / "inbox" / "ghi-chu.txt").write_text("x", "utf-8")
+    preview, book = "Xem trước cách chấm điểm", small.folder / "thidua.xlsx"
+    assert preview in run("check", book).output
+    both = run("check", book, small.folder / "inbox").output
+    assert preview not in both and "ghi-chu.txt" in both
+
+
 def test_starters_can_be_double_clicked(tmp_path: Path) -> None:
     run("init", tmp_path / "thcs-moi")
     bat = (tmp_path / "thcs-moi" / "Gop phieu.bat").read_bytes()

@@ -104,3 +104,5 @@ def test_the_schools_name_and_the_body_above_come_from_the_head_of_the_staff_lis
         "init", tmp_path / "mua-2", "--roster", tmp_path / "danh-sach.xlsx", "--school", "Trường Mầm non Hoa Sen"
     )
     assert open_season_folder(tmp_path / "mua-2").rulebook.school.name == "Trường Mầm non Hoa Sen"
+    assert "Tên trường lấy ở đầu danh sách" not in done.output  # it was not
+    assert "Cơ quan cấp trên lấy ở đầu danh sách: UBND XÃ KIM SƠN." in done.output

@@ -184,7 +184,7 @@ def check(
 
         click.echo(findings_json(findings, say).encode(), nl=False)
     else:
-        if any(path.name == SEASON_FILE for path in paths):
+        if all(path.name == SEASON_FILE for path in paths):  # beside returns it would bury what they have wrong
             from thidua_xlsx.commands.preview import preview
 
             click.echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import FORMS, INBOX, LEDGER_FILE, OUT, SEASON_FILE
 from thidua_xlsx.base.text import Say, match_key, slug
@@ -94,7 +95,10 @@ def start_season(
     """
     _refuse_begun(folder, roster)
     declared, texts = load_templates(None)
-    tables, head, findings = _people(roster, declared)
+    tables, listed, findings = _people(roster, declared)
+    head = (
+        replace(listed, school="") if school else listed
+    )  # what was asked for stands, and is not said to be the list's
     school = school or head.school
     profile = profile or profile_for(school, folder)
     if not profile:
