@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from decimal import Decimal as D
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -13,6 +14,8 @@ from thidua_xlsx.documents.page_plan import (
     PageFigures,
     PagePlan,
     PageSection,
+    PageShare,
+    PageShares,
     PageTable,
     PageText,
 )
@@ -50,6 +53,10 @@ def page_of(text: str) -> PagePlan:
         PageText(text, "warn"),
         PageFigures(((text, text, "good"),)),
         PageBars((text, "B"), ((text, (1, 2)), ("x", (0, 0)))),
+        PageBars((text,), ((text, None),), ("bad",)),
+        PageShares(
+            (text, text, text), D("0.15"), D(1), (PageShare(text, D("0.5"), text, "good"), PageShare(text, None))
+        ),
         PageTable((text, "Tên"), ((PageCell("1", number=True), PageCell(text)),)),
         PageTable(("Tên",), (), empty=text),
     )
@@ -86,3 +93,17 @@ def test_bars_are_drawn_to_one_scale() -> None:
         ("75.000", "25.000"),
         ("0.000", "50.000"),
     ]
+
+
+def test_shares_are_drawn_against_their_goal_and_unknown_ones_not_at_all() -> None:
+    # The scale ends at 30 per cent: 16,7 is 55.667 of 100 units, the goal of 15 ends at 50.
+    bars = (PageShare("x", D("0.167"), "✓ 16,7 %", "good"), PageShare("y: chưa gửi", None))
+    shares = PageShares(("Đạt", "Chưa đạt", "Chỉ tiêu 15 %"), D("0.15"), D("0.3"), bars)
+    page = write_html(PagePlan("vi", "T", (), (PageSection("S", (shares,)),))).decode()
+    items = page.partition('<ul class="bars shares">')[2].split("<li>")[1:]
+    drawn = [[ET.fromstring(one) for one in re.findall(r"<rect .*?</rect>", item)] for item in items]
+    assert [[(one.get("x"), one.get("width")) for one in rects] for rects in drawn] == [
+        [("0.000", "55.667"), ("49.200", "0.800")],
+        [("49.200", "0.800")],
+    ]
+    assert "✓ 16,7 %" in items[0] and ">–<" in items[1]

@@ -8,9 +8,11 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters, short_names
 from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.page_plan import Block, PageBars, PagePlan, PageShares, PageText
 from thidua_xlsx.documents.workbook_plan import Chart, PlanValue, SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Proposal, Report, Schools, Season
+from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
 from thidua_xlsx.reports.summary.school_figures import MOST_SCHOOLS, in_pages
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
@@ -213,3 +215,53 @@ def test_clusters_compare_as_names_do() -> None:
         "Cụm 1": ["T1", "T2"],
         "Cụm 2": ["T3", "T4", "T5"],
     }
+
+
+def blocks(page: PagePlan, title: str) -> tuple[Block, ...]:
+    """The blocks of a page's section."""
+    return next(one.blocks for one in page.sections if one.title == title)
+
+
+def test_the_councils_page_draws_what_the_workbook_draws(season: Season, vi: Language) -> None:
+    office = with_schools(season, SCHOOLS)
+    _, (coverage, titles, *ratios) = charts_of(office, vi)
+    page = overview_page(office, vi, internal=True)
+    (reports,) = blocks(page, "Báo cáo của các trường: đã nhận 3/5")
+    assert isinstance(reports, PageBars)
+    assert dict(reports.bars) == {name: tuple(one[name] for one in coverage.values()) for name in coverage["Đã nhận"]}
+    drawn = [one for one in blocks(page, "Các trường") if not isinstance(one, PageText)]
+    first, *shares = drawn
+    assert isinstance(first, PageBars)
+    counts = {name: tuple(one[name] for one in titles.values()) for name in titles["LĐTT"]}
+    assert dict(first.bars) == {name: None if None in count else count for name, count in counts.items()}
+    for block, ratio in zip(shares, ratios, strict=True):
+        assert isinstance(block, PageShares)
+        told = {one.label: (one.share, one.tone) for one in block.bars}
+        met, below = ratio["Đạt chỉ tiêu"], ratio["Chưa đạt"]
+        assert told == {
+            name: (met[name], "good") if met[name] is not None else (below[name], "" if below[name] is None else "warn")
+            for name in met
+        }
+    # 2/3 is 66.67 per cent, and below 70: said by a sign too, for whoever sees no colours.
+    assert "✗ 66,7 %" in {one.text for one in shares[-1].bars if isinstance(shares[-1], PageShares)}
+
+
+def test_anybody_sees_titles_by_school_but_not_who_has_not_reported(season: Season, vi: Language) -> None:
+    page = overview_page(with_schools(season, SCHOOLS), vi)
+    (_, bars) = blocks(page, "Các trường")
+    assert isinstance(bars, PageBars)
+    assert dict(bars.bars) == {
+        "TH Một": (3, 1), "THCS Hai": (2, 0), "MN Ba: chưa rõ": None, "MN Bốn: chưa rõ": None, "TH Năm": (0, 0),
+    }  # fmt: skip
+    assert not [one for one in page.sections if "đã nhận" in one.title]
+    assert "3/5" not in {figure for block in blocks(page, "Con số chính") for figure, _, _ in block.boxes}  # type: ignore[union-attr]
+
+
+def test_the_page_of_many_schools_compares_groups_and_folds_their_schools(season: Season, vi: Language) -> None:
+    page = overview_page(with_schools(season, many(40, ("Xã A", "Xã B"))), vi)
+    (_, bars) = blocks(page, "Các cụm, xã")
+    assert isinstance(bars, PageBars) and dict(bars.bars) == {"Xã A": (20,), "Xã B": (20,)}
+    assert [(one.title, one.folded) for one in page.sections if one.title.startswith("Xã")] == [
+        ("Xã A", True),
+        ("Xã B", True),
+    ]

@@ -1,5 +1,6 @@
 """A page for a browser as plain values: boxes of figures, bars, tables and texts; nothing in it is marked up."""
 
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -21,10 +22,36 @@ class PageFigures(msgspec.Struct, frozen=True):
 
 
 class PageBars(msgspec.Struct, frozen=True):
-    """A chart of lying bars, all drawn to one scale; each bar is the counts of the `series`, end to end."""
+    """A chart of lying bars, all drawn to one scale; each bar is the counts of the `series`, end to end.
+
+    Where counts are not known there are none (None), and the label says so. `tones` are those of the series, which
+    otherwise each have a colour of their own.
+    """
 
     series: tuple[str, ...]
-    bars: tuple[tuple[str, tuple[int, ...]], ...]
+    bars: tuple[tuple[str, tuple[int, ...] | None], ...]
+    tones: tuple[Tone, ...] = ()
+
+
+class PageShare(msgspec.Struct, frozen=True):
+    """A share (0..1) with its label, and as people read it; None where it is not known, as the label says."""
+
+    label: str
+    share: Decimal | None
+    text: str = ""
+    tone: Tone = ""
+
+
+class PageShares(msgspec.Struct, frozen=True):
+    """A chart of lying bars of shares against a `goal`, drawn as a line over all of them; the scale ends at `high`.
+
+    `legend` says what the tones `good` and `warn` and the line mean.
+    """
+
+    legend: tuple[str, str, str]
+    goal: Decimal
+    high: Decimal
+    bars: tuple[PageShare, ...]
 
 
 class PageCell(msgspec.Struct, frozen=True):
@@ -44,7 +71,7 @@ class PageTable(msgspec.Struct, frozen=True):
     empty: str = ""
 
 
-Block = PageText | PageFigures | PageBars | PageTable
+Block = PageText | PageFigures | PageBars | PageShares | PageTable
 
 
 class PageSection(msgspec.Struct, frozen=True):

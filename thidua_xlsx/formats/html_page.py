@@ -4,7 +4,7 @@ Every text is escaped. Colours are told by words too, so that the page may be pr
 Source: HTML Living Standard; SVG 2 for bars.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import assert_never
@@ -16,12 +16,20 @@ from thidua_xlsx.documents.page_plan import (
     PageFigures,
     PagePlan,
     PageSection,
+    PageShares,
     PageTable,
     PageText,
+    Tone,
 )
 
 _SERIES_COLOURS = ("#1f5c99", "#e08a1e", "#3a8f5c", "#8a4fa3", "#b23b3b", "#5a6b7b")
+_TONE_COLOURS: dict[Tone, str] = {
+    "good": "#3a8f5c", "warn": "#e08a1e", "bad": "#b23b3b", "muted": "#5a6b7b", "": "#1f5c99",
+}  # fmt: skip
+_GOAL = "#1c2733"  # the line of a goal
 _BAR = 100  # units across a whole bar
+_LINE = 0.8  # units across the line of a goal
+_UNKNOWN = "–"
 # Whatever a text might smuggle in, a browser neither runs nor fetches anything for this page.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -68,6 +76,8 @@ def _block(block: Block) -> Iterator[str]:
             yield "</ul>"
         case PageBars():
             yield from _bars(block)
+        case PageShares():
+            yield from _shares(block)
         case PageTable():
             yield from _table(block)
         case _:
@@ -75,30 +85,59 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _bars(block: PageBars) -> Iterator[str]:
-    most = max((sum(counts) for _, counts in block.bars), default=0)
+    most = max((sum(counts or ()) for _, counts in block.bars), default=0)
     if len(block.series) > 1:
-        yield '<ul class="legend">'
-        for place, name in enumerate(block.series):
-            yield f'<li><svg viewBox="0 0 1 1" aria-hidden="true">{_rect(0, 1, 1, place)}</svg> {escape(name)}</li>'
-        yield "</ul>"
+        yield _legend((name, _colour(block, place)) for place, name in enumerate(block.series))
     yield '<ul class="bars">'
     for label, counts in block.bars:
-        said = "; ".join(f"{name}: {count}" for name, count in zip(block.series, counts, strict=True))
-        yield f'<li><span class="label">{escape(label)}</span>'
-        yield f'<svg viewBox="0 0 {_BAR} 8" preserveAspectRatio="none" role="img" aria-label="{escape(said)}">'
-        start = 0.0
-        for place, count in enumerate(counts):
+        rects, start = [], 0.0
+        for place, (name, count) in enumerate(zip(block.series, counts or (), strict=bool(counts))):
             width = _BAR * count / most if most else 0.0
             if count:
-                yield _rect(start, width, 8, place, f"<title>{escape(block.series[place])}: {count}</title>")
+                rects.append(_rect(start, width, 8, _colour(block, place), f"<title>{escape(name)}: {count}</title>"))
             start += width
-        yield f'</svg><span class="count">{sum(counts)}</span></li>'
+        said = "; ".join(f"{name}: {count}" for name, count in zip(block.series, counts or (), strict=bool(counts)))
+        yield from _bar(label, said or label, rects, _UNKNOWN if counts is None else str(sum(counts)))
     yield "</ul>"
 
 
-def _rect(start: float, width: float, height: int, series: int, inside: str = "") -> str:
-    colour = _SERIES_COLOURS[series % len(_SERIES_COLOURS)]
+def _shares(block: PageShares) -> Iterator[str]:
+    """Give bars of shares, the goal as a line over each of them."""
+    good, warn, goal = block.legend
+    yield _legend(((good, _TONE_COLOURS["good"]), (warn, _TONE_COLOURS["warn"]), (goal, _GOAL)))
+    yield '<ul class="bars shares">'
+    for one in block.bars:
+        rects = []
+        if one.share is not None:
+            rects.append(_rect(0, float(_BAR * one.share / block.high), 8, _TONE_COLOURS[one.tone]))
+        rects.append(_rect(float(_BAR * block.goal / block.high) - _LINE, _LINE, 8, _GOAL))
+        yield from _bar(one.label, f"{one.label} {one.text}".strip(), rects, one.text or _UNKNOWN, one.tone)
+    yield "</ul>"
+
+
+def _legend(names: Iterable[tuple[str, str]]) -> str:
+    items = (
+        f'<li><svg viewBox="0 0 1 1" aria-hidden="true">{_rect(0, 1, 1, colour)}</svg> {escape(name)}</li>'
+        for name, colour in names
+    )
+    return "\n".join(('<ul class="legend">', *items, "</ul>"))
+
+
+def _bar(label: str, said: str, rects: Sequence[str], figure: str, tone: str = "") -> Iterator[str]:
+    yield f'<li><span class="label">{escape(label)}</span>'
+    yield f'<svg viewBox="0 0 {_BAR} 8" preserveAspectRatio="none" role="img" aria-label="{escape(said)}">'
+    yield from rects
+    yield f"</svg><span{_class(' '.join(filter(None, ('count', tone))))}>{escape(figure)}</span></li>"
+
+
+def _rect(start: float, width: float, height: int, colour: str, inside: str = "") -> str:
     return f'<rect x="{start:.3f}" width="{width:.3f}" height="{height}" fill="{colour}">{inside}</rect>'
+
+
+def _colour(block: PageBars, series: int) -> str:
+    if block.tones:
+        return _TONE_COLOURS[block.tones[series]]
+    return _SERIES_COLOURS[series % len(_SERIES_COLOURS)]
 
 
 def _table(block: PageTable) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, rounded, sort_key
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.documents.page_plan import (
@@ -17,6 +18,8 @@ from thidua_xlsx.documents.page_plan import (
     PageFigures,
     PagePlan,
     PageSection,
+    PageShare,
+    PageShares,
     PageTable,
     PageText,
     Tone,
@@ -43,6 +46,17 @@ from thidua_xlsx.reports.common.naming import (
     who_name,
 )
 from thidua_xlsx.reports.summary.returns.return_status_sheet import received
+from thidua_xlsx.reports.summary.school_figures import (
+    Charted,
+    ChartedRatio,
+    by_group,
+    charted_name,
+    end_of_axis,
+    public_charted_name,
+    ratio_name,
+    school_groups,
+)
+from thidua_xlsx.reports.summary.schools_sheet import RATIOS, proposed_titles, schools_figures
 from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
 
 _LAST = 10**9
@@ -52,7 +66,8 @@ _LEVELS: dict[Severity, Tone] = {Severity.ERROR: "bad", Severity.WARNING: "warn"
 def overview_page(season: Season, say: Say, *, internal: bool = False) -> PagePlan:
     """Plan the page of a season; `internal` adds what only the council may see, and says so across the top."""
     school, notes = season.rulebook.school, Footnotes(say)
-    sections = [_figures(season, say), *_by_unit(season, say)]
+    sections = [_figures(season, say, internal=internal), *_by_unit(season, say)]
+    sections += _schools(season, say, internal=internal)
     if internal:
         sections += [*_returns(season, say), *_to_fix(season, say)]
         sections += [_proposals(season, say, id_, notes) for id_ in given_titles(season)]
@@ -75,11 +90,13 @@ def _comments(season: Season, say: Say) -> str:
     return say("page.comments_to", clerk=clerk) if clerk else say("page.comments")
 
 
-def _figures(season: Season, say: Say) -> PageSection:
-    boxes: list[tuple[str, str, Tone]] = [
-        (str(len(season.dossiers)), say("report.overview.everyone"), ""),
-        (str(len(season.unit_dossiers)), say("report.overview.units"), ""),
-    ]
+def _figures(season: Season, say: Say, *, internal: bool) -> PageSection:
+    boxes: list[tuple[str, str, Tone]] = []
+    if season.unit_dossiers or season.schools is None:
+        boxes.append((str(len(season.dossiers)), say("report.overview.everyone"), ""))
+        boxes.append((str(len(season.unit_dossiers)), say("report.overview.units"), ""))
+    for row in schools_figures(season, say):  # of which the first tells how many reports came
+        boxes += [(figure, label, "") for figure, label, _ in (row if internal else row[1:])]
     label = "report.overview.passed" if season.voted else "report.overview.proposed"
     for id_ in given_titles(season):
         boxes.append((str(len(season.listed(id_))), say(label, title=title_short(season, say, id_)), "good"))
@@ -92,9 +109,59 @@ def _by_unit(season: Season, say: Say) -> Iterator[PageSection]:
     titles = [id_ for id_ in given_titles(season) if laws[id_].of == "person" and season.listed(id_)]
     counts = Counter((_unit_of(season, path.who), id_) for id_ in titles for path in season.listed(id_))
     bars = tuple((unit.name, tuple(counts[unit.code, id_] for id_ in titles)) for unit in season.rulebook.units)
-    if titles:
+    if titles and bars:
         names = tuple(title_short(season, say, id_) for id_ in titles)
         yield PageSection(say("page.by_unit"), (PageBars(names, bars),))
+
+
+def _schools(season: Season, say: Say, *, internal: bool) -> Iterator[PageSection]:
+    """Draw what the charts of the workbook draw: titles by school; reports and ratios only for the council."""
+    groups = school_groups(season, say)
+    if not groups:
+        return
+    wholes, apart = [group.whole for group in groups], by_group(groups)
+    if internal:
+        series = tuple(say(f"report.schools.chart_{key}") for key in ("received", "several", "awaited"))
+        bars = tuple((charted_name(say, one), (one.received, one.held, one.missing)) for one in wholes)
+        got, everybody = sum(one.received for one in wholes), sum(one.schools for one in wholes)
+        chart = PageBars(series, bars, ("good", "warn", "bad"))
+        yield PageSection(say("report.schools.chart_coverage", got=got, all=everybody), (chart,))
+    shown = wholes if apart else [one for group in groups for one in group.schools]
+    title = say("page.by_cluster" if apart else "page.by_school")
+    yield PageSection(title, _school_charts(season, say, shown, internal=internal))
+    for group in groups if apart else ():
+        charts = _school_charts(season, say, group.schools, internal=internal)
+        yield PageSection(group.whole.full_name, charts, folded=True)
+
+
+def _school_charts(season: Season, say: Say, shown: Sequence[Charted], *, internal: bool) -> tuple[Block, ...]:
+    titles = tuple(title_short(season, say, id_) for id_ in proposed_titles(season))
+    name = charted_name if internal else public_charted_name
+    charts: list[Block] = []
+    if titles:
+        charts.append(PageText(say("report.schools.chart_titles"), "muted"))
+        charts.append(PageBars(titles, tuple((name(say, one), one.titles) for one in shown)))
+    for at in range(len(RATIOS) if internal else 0):
+        ratios = [one.ratios[at] for one in shown]
+        percent = say("report.schools.percent", value=ratios[0].goal * 100)
+        legend = (
+            say("report.schools.chart_met"),
+            say("report.schools.chart_below"),
+            say("page.goal", percent=percent),
+        )
+        bars = tuple(_share(say, one, ratio) for one, ratio in zip(shown, ratios, strict=True))
+        charts.append(PageText(say(f"report.target.{RATIOS[at]}"), "muted"))
+        charts.append(PageShares(legend, ratios[0].goal, end_of_axis(ratios), bars))
+    return tuple(charts)
+
+
+def _share(say: Say, one: Charted, ratio: ChartedRatio) -> PageShare:
+    label = ratio_name(say, one, ratio)
+    if ratio.exact is None:
+        return PageShare(label, None)
+    percent = say("report.schools.percent", value=half_up(ratio.exact * 100, 1))
+    text = say("page.share_met" if ratio.met else "page.share_below", percent=percent)
+    return PageShare(label, ratio.value, text, "good" if ratio.met else "warn")
 
 
 def _unit_of(season: Season, who: str) -> str:

@@ -6,7 +6,6 @@ A page of charts shows as many schools as can be read on it. Where there are mor
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, Decimal
 from functools import partial
 from math import ceil
 from typing import Literal
@@ -21,10 +20,10 @@ from thidua_xlsx.reports.common.chart_scales import sized
 from thidua_xlsx.reports.common.naming import title_short
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.school_figures import (
-    MOST_SCHOOLS,
     Charted,
-    SchoolGroup,
+    by_group,
     charted_name,
+    end_of_axis,
     in_pages,
     ratio_name,
     school_groups,
@@ -41,7 +40,6 @@ _LINE = 15.0  # points of a row beside the charts
 _HEADER = 4 * _LINE
 _FRAME = 66.0  # points of a chart's title, legend and axis
 _BAR, _WIDE_BAR = 11.5, 26.0  # points of each bar, at least and at most
-_STEP = Decimal("0.1")  # of an axis of shares
 _LEAST_LABELLED = 0.09  # of the longest bar: a part that has room for its figure
 _LONGEST_NAME = 31  # what Excel allows the name of a sheet
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
@@ -53,7 +51,7 @@ def school_charts_sheet(season: Season, say: Say, _: RowSink | None = None) -> S
     groups = school_groups(season, say)
     if not groups or season.schools is None:
         return None
-    sheet, apart = _begun(season, say), _by_group(groups)
+    sheet, apart = _begun(season, say), by_group(groups)
     lines = [schools_line(season.schools, say)]
     write_head(
         sheet,
@@ -69,7 +67,7 @@ def school_charts_sheet(season: Season, say: Say, _: RowSink | None = None) -> S
 def group_sheets(season: Season, say: Say) -> Iterator[partial[SheetPlan]]:
     """Give what plans a sheet of charts for each group, several for one of many schools; none where one sheet does."""
     groups = school_groups(season, say)
-    if not _by_group(groups):
+    if not by_group(groups):
         return
     taken = {say("report.sheet.school_charts").casefold()}
     for number, group in enumerate(groups, start=1):
@@ -83,11 +81,6 @@ def group_sheets(season: Season, say: Say) -> Iterator[partial[SheetPlan]]:
             )
             name = _sheet_name(say, *called, taken)
             yield partial(_group_sheet, season, say, name, group.whole, schools, (part, len(pages)))
-
-
-def _by_group(groups: Sequence[SchoolGroup]) -> bool:
-    """Say whether there are more schools than one sheet shows, so that each group has its own."""
-    return sum(len(group.schools) for group in groups) > MOST_SCHOOLS
 
 
 def _sheet_name(say: Say, group: str, number: str, taken: set[str]) -> str:
@@ -201,9 +194,7 @@ def _ratio_chart(sheet: ReportSheet, shown: Sequence[Charted], at: int, table: A
     declared = ratios[0].goal
     ratio = say(f"report.target.{RATIOS[at]}")
     title = say("report.schools.chart_ratio", ratio=ratio, goal=declared * 100)
-    most = max([declared, *(one.value for one in ratios if one.value is not None)])
-    high = min(Decimal(1), (most / _STEP).to_integral_value(ROUND_CEILING) * _STEP)
-    return replace(_chart(sheet, "bar", title, series), percent=True, high=high, cover=True)
+    return replace(_chart(sheet, "bar", title, series), percent=True, high=end_of_axis(ratios), cover=True)
 
 
 def _series(table: Area, heads: Sequence[str], at: int, names: int = 1) -> Series:

@@ -5,7 +5,7 @@ sums over reports, numerators over denominators. What no report tells is None, n
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TypeVar
@@ -23,6 +23,7 @@ from thidua_xlsx.reports.summary.schools_sheet import RATIOS, proposed_titles
 _Item = TypeVar("_Item")
 
 MOST_SCHOOLS = 18  # whose charts stand on one page with names and figures that can be read
+_STEP = Decimal("0.1")  # of an axis of shares
 
 
 class ChartedRatio(msgspec.Struct, frozen=True):
@@ -125,6 +126,17 @@ def _charted(season: Season, schools: Schools, name: str, full_name: str, member
     )
 
 
+def by_group(groups: Sequence[SchoolGroup]) -> bool:
+    """Say whether there are more schools than one page shows, so that groups are compared and each has its own."""
+    return sum(len(group.schools) for group in groups) > MOST_SCHOOLS
+
+
+def end_of_axis(ratios: Sequence[ChartedRatio]) -> Decimal:
+    """Give where an axis of shares ends: at a whole ten per cent that holds all of them and their goal."""
+    most = max(value for one in ratios for value in (one.goal, one.value) if value is not None)
+    return min(Decimal(1), (most / _STEP).to_integral_value(ROUND_CEILING) * _STEP)
+
+
 def charted_name(say: Say, one: Charted) -> str:
     """Name a place of a chart, and say of whom nothing or not everything has come."""
     if one.received == one.schools:
@@ -133,6 +145,13 @@ def charted_name(say: Say, one: Charted) -> str:
         return say("report.schools.chart_partly", name=one.name, got=one.received, all=one.schools)
     silent = "held" if one.held and not one.missing else "missing"
     return say(f"report.schools.chart_{silent}", name=one.name)
+
+
+def public_charted_name(say: Say, one: Charted) -> str:
+    """Name a place of a chart that anybody may see: what has not come is for the council, that it lacks is not."""
+    if one.received == one.schools:
+        return one.name
+    return say("report.schools.chart_incomplete" if one.received else "report.schools.chart_unknown", name=one.name)
 
 
 def ratio_name(say: Say, one: Charted, ratio: ChartedRatio) -> str:
