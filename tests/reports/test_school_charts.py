@@ -4,19 +4,29 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
+from handmade import ROOT
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters, short_names
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.page_plan import Block, PageBars, PagePlan, PageShares, PageText
+from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.workbook_plan import Chart, PlanValue, SheetPlan
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Proposal, Report, Schools, Season
 from thidua_xlsx.reports.overview_page import overview_page
+from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
 from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
-from thidua_xlsx.reports.summary.school_figures import MOST_SCHOOLS, in_pages
+from thidua_xlsx.reports.summary.school_figures import in_pages
+from thidua_xlsx.reports.summary.schools_sheet import MOST_SCHOOLS, schools_sheet
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 
+LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 LONGEST = 31  # what Excel allows the name of a sheet
 
 
@@ -265,3 +275,32 @@ def test_the_page_of_many_schools_compares_groups_and_folds_their_schools(season
         ("Xã A", True),
         ("Xã B", True),
     ]
+
+
+def test_a_long_list_of_schools_can_be_filtered_with_its_heading_in_view(season: Season, vi: Language) -> None:
+    few, long = (schools_sheet(with_schools(season, many(count, ("Xã A", "Xã B"))), vi) for count in (18, 60))
+    assert few is not None and few.filters is None
+    assert long is not None and long.filters is not None and long.freeze is not None
+    area, (row, col) = long.filters, long.freeze
+    assert (area.row, area.last_row) == (row - 1, row - 1 + 60)  # the heading, and every school but no sum
+    assert long.page.repeat_rows == (area.row, area.row)
+    # A list that is filtered has neither headings nor merged cells inside, and tells of each school where it belongs.
+    assert not [one for one in long.merges if area.row <= one.row <= area.last_row]
+    clusters_of = [long.cells[at, col].value for at in range(area.row + 1, area.last_row + 1)]
+    assert clusters_of == ["Xã A"] * 30 + ["Xã B"] * 30
+    assert long.cells[area.last_row + 1, 1].value == vi("report.schools.total", got=60, all=60)
+
+
+@pytest.mark.parametrize("count", [12, 60, 1500])
+def test_the_first_sheet_of_an_office_stays_one_page(season: Season, vi: Language, count: int) -> None:
+    schools = many(count, ("Xã A", "Xã B"))
+    silent = [at(codes.REPORT_MISSING, FilePlace("inbox"), unit=one.code, name=one.name) for one in schools.reporters]
+    rulebook = replace(season.rulebook, units=(), reporters=schools.reporters)
+    office = replace(
+        season, schools=replace(schools, reports={}), findings=tuple(silent), unit_dossiers=(), rulebook=rulebook
+    )
+    sheet = overview_sheet(office, vi)
+    assert page_breaks(sheet, LOOKS.margins_of(sheet.page)) == []
+    room = page_room(sheet.widths.values(), (30.0, 15.0, 20.0, 20.0), landscape=False)
+    assert sum(sheet.heights.values()) <= room
+    assert any(f"Còn {count - 8} điều" in str(cell.value) for cell in sheet.cells.values())  # eight are told here

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_people, direct_share, direct_sum
@@ -40,16 +41,18 @@ def direct_workers_sheet(season: Season, say: Say, sink: RowSink | None = None) 
     write_head(sheet, notes=(say("report.schools.direct_note"),))
     labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.direct_people")]
     cols = [Col(label) for label in (*labels, *(title_short(season, say, id_) for id_ in titles))]
+    first = sheet.draft.row
     sheet.header(cols)
     for number, one in enumerate(schools.reporters, start=1):
         shares = [share_cell(say, pair, "cell_center") for pair in _shares(schools.reports.get(one.code), titles)]
         sheet.row(cols, [styled(number, "cell_center"), styled(one.name, "cell"), *shares])
+    filters = Area(first, 0, sheet.draft.row - 1, len(cols) - 1)
     sums, silent = _sums(schools, titles)
     cells = [share_cell(say, pair, "total_center") for pair in sums]
     sheet.row(cols, [styled(None, "total"), styled(say("report.schools.direct_total"), "total"), *cells])
     if silent:
         sheet.line(say("report.schools.direct_silent", schools=joined(silent)), "warn")
-    return sheet.plan(freeze_cols=2)
+    return sheet.plan(freeze_cols=2, filters=filters)
 
 
 def _shares(report: Report | None, titles: Sequence[str]) -> list[CountPair | None]:

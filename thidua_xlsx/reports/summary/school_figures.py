@@ -18,11 +18,10 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters, sho
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import Schools, Season
-from thidua_xlsx.reports.summary.schools_sheet import RATIOS, proposed_titles
+from thidua_xlsx.reports.summary.schools_sheet import MOST_SCHOOLS, RATIOS, proposed_titles
 
 _Item = TypeVar("_Item")
 
-MOST_SCHOOLS = 18  # whose charts stand on one page with names and figures that can be read
 _STEP = Decimal("0.1")  # of an axis of shares
 
 

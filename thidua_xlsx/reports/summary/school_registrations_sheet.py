@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import REGISTERED, ratios_of
@@ -26,10 +27,12 @@ def school_registrations_sheet(season: Season, say: Say, sink: RowSink | None = 
     labels = [say("report.col.no"), say("report.schools.school"), say(f"report.target.{_RATIO}")]
     labels += [title_short(season, say, id_) for id_ in titles]
     cols = [Col(label) for label in (*labels, say("report.schools.registers"))]
+    first = sheet.draft.row
     sheet.header(cols)
     for number, one in enumerate(schools.reporters, start=1):
         row = _row(say, schools.reports.get(one.code), titles)
         sheet.row(cols, [styled(number, "cell_center"), styled(one.name, "cell"), *row])
+    filters = Area(first, 0, sheet.draft.row - 1, len(cols) - 1)
     sums = [sum(report.counts.get(f"{REGISTERED}_{id_}", 0) for report in reports) for id_ in titles]
     whole = [styled(None, "total"), styled(say("report.schools.direct_total"), "total")]
     whole.append(share_cell(say, ratios_of(reports).get(_RATIO), "total_center"))
@@ -37,7 +40,7 @@ def school_registrations_sheet(season: Season, say: Say, sink: RowSink | None = 
     silent = [one.name for one in schools.reporters if not _told(schools.reports.get(one.code), titles)]
     if silent:
         sheet.line(say("report.schools.direct_silent", schools=joined(silent)), "warn")
-    return sheet.plan(landscape=True, freeze_cols=2)
+    return sheet.plan(landscape=True, freeze_cols=2, filters=filters)
 
 
 def _told(report: Report | None, titles: Sequence[str]) -> bool:

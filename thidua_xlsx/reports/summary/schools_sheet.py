@@ -2,6 +2,7 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
@@ -11,7 +12,9 @@ from thidua_xlsx.reports.common.naming import title_name, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
 
+MOST_SCHOOLS = 18  # whose figures one page shows so that they can be read
 _NO, _NAME, _STATUS, _COUNT, _RATIO = 5.0, 30.0, 13.0, 9.0, 13.5
+_CLUSTER, _NAME_BESIDE, _RATIO_BESIDE = 12.0, 26.0, 11.5  # where the cluster has a column of its own
 RATIOS = ("registered", "initiatives_people", "initiatives_applied")
 
 
@@ -52,27 +55,38 @@ def schools_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Shee
         return None
     titles, policy = proposed_titles(season), season.rulebook.schools
     points, ranked = policy.common_scale, bool(schools.ranks)
-    widths = [_NO, _NAME, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles), *[_RATIO] * len(RATIOS)]
-    sheet = report_sheet(season, say, "schools", [*widths, *[_COUNT] * (points + ranked)], sink)
+    grouped = any(one.cluster for one in schools.reporters)
+    listed = len(schools.reporters) > MOST_SCHOOLS
+    apart = grouped and listed  # a list to be filtered has no headings inside
+    name, ratio = (_NAME_BESIDE, _RATIO_BESIDE) if apart else (_NAME, _RATIO)
+    widths = [_NO, name, *[_CLUSTER] * apart, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles)]
+    sheet = report_sheet(season, say, "schools", [*widths, *[ratio] * len(RATIOS), *[_COUNT] * (points + ranked)], sink)
     notes = [say("report.schools.note"), *([] if points else [say("report.schools.no_points")])]
-    write_head(sheet, official=True, notes=notes)
-    labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.status")]
-    labels += [say("report.col.people"), say("report.col.counted")]
+    write_head(sheet, official=not listed, notes=() if listed else notes)  # a short head stays in view
+    labels = [say("report.col.no"), say("report.schools.school"), *[say("report.schools.cluster")] * apart]
+    labels += [say("report.schools.status"), say("report.col.people"), say("report.col.counted")]
     labels += [say("report.schools.proposed", title=title_short(season, say, id_)) for id_ in titles]
     labels += [say(f"report.target.{id_}") for id_ in RATIOS]
     labels += [say("report.schools.average")] * points + [say("report.schools.rank")] * ranked
     cols = [Col(label) for label in labels]
+    first = sheet.draft.row
     sheet.header(cols)
     number = 0
     for cluster, members in clusters(schools.reporters).items():
-        if any(one.cluster for one in schools.reporters):
-            sheet.section(cluster or say("report.schools.no_cluster"))
+        called = cluster or say("report.schools.no_cluster")
+        if grouped and not apart:
+            sheet.section(called)
         for one in members:
             number += 1
-            sheet.row(cols, _school(sheet, number, one, titles, points, ranked))
-    sheet.row(cols, _total(sheet, titles, points + ranked))
+            cells = _school(sheet, number, one, titles, points, ranked)
+            sheet.row(cols, [*cells[:2], *[styled(called, "cell")] * apart, *cells[2:]])
+    filters = Area(first, 0, sheet.draft.row - 1, len(cols) - 1) if listed else None
+    total = _total(sheet, titles, points + ranked)
+    sheet.row(cols, [*total[:2], *[styled(None, "total")] * apart, *total[2:]])
+    for note in notes if listed else ():
+        sheet.line(note, "note")
     _quotas(sheet)
-    return sheet.plan(landscape=True, freeze_cols=2)
+    return sheet.plan(landscape=True, freeze_cols=2, filters=filters)
 
 
 def _school(

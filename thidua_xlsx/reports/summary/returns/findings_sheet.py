@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from thidua_xlsx.base.text import Say, found_text, visible
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.messages.codes import Severity
@@ -34,6 +35,7 @@ def findings_sheet(season: Season, say: Say, sink: RowSink | None = None) -> She
     write_head(sheet, notes=(say("report.problems.note"), say("report.problems.levels")))
     keys = ("no", "code", "file", "spot", "level", "owner", "raw", "fact", "fix")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
+    first = sheet.draft.row
     sheet.header(cols)
     place = 0
     for unit, group in findings_by_unit(season, [one for one in season.findings if not one.quiet]):
@@ -42,7 +44,9 @@ def findings_sheet(season: Season, say: Say, sink: RowSink | None = None) -> She
             place += 1
             _write(sheet, cols, place, one)
     _write_quiet(sheet, cols, place, folded_findings(one for one in season.findings if one.quiet))
-    return sheet.plan(landscape=True, freeze_cols=2)
+    # An office has findings of many schools, and looks for those of one; a school reads them all.
+    filters = Area(first, 0, sheet.draft.row - 1, len(cols) - 1) if season.schools else None
+    return sheet.plan(landscape=True, freeze_cols=2, filters=filters)
 
 
 def _write(sheet: ReportSheet, cols: Sequence[Col], place: int, one: Folded) -> None:
