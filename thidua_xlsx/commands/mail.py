@@ -104,7 +104,7 @@ def mail(
     past = stale_forms(target, season, issued_forms(loaded, season), words, made)
     removed = tuple(dict.fromkeys((*stale(target, season, wanted, made), *past)))
     renewed = (*map(escape, removed), *(package.renews if upward.contents else ()))
-    files.write_all(target, {**upward.contents, **made}, renewed=renewed)
+    files.write_all(target, {**upward.whole(), **made}, renewed=renewed)
     counts = {kind: sum(one.file.startswith(f"{LETTERS}/{STARTS[kind]}") for one in found) for kind in KINDS}
     return Mailed(
         folder=target / LETTERS,

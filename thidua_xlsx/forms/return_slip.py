@@ -51,10 +51,10 @@ class Slip(msgspec.Struct, frozen=True):
     finish: Callable[[FormPlan], FormPlan] = lambda laid: laid
 
 
-def return_slip(made: Slip, describe: Describe, answers: "SlipAnswers | None" = None) -> BookPlan:
-    """Lay out a return slip; `describe` words the findings, `answers` are those that it is filled with."""
+def return_slip(made: Slip, describe: Describe) -> BookPlan:
+    """Lay out a return slip; `describe` words the findings."""
     request, say = made.request, made.request.say
-    filled = answers or slip_answers(made)
+    filled = _answers(made)
     form = _with_room(request.form, filled.answers)
     laid = made.finish(plan_form(replace(request, form=form, answers=filled.answers)))
     marks = _marks(made, laid, filled)
@@ -64,7 +64,7 @@ def return_slip(made: Slip, describe: Describe, answers: "SlipAnswers | None" = 
     return replace(laid.book, sheets=(listed, *sheets))
 
 
-class SlipAnswers(msgspec.Struct, frozen=True):
+class _SlipAnswers(msgspec.Struct, frozen=True):
     """What stands in the answer cells of a slip, what is not known, and whose cells the findings are about."""
 
     answers: Mapping[AnswerAddress, PlanValue]
@@ -72,20 +72,23 @@ class SlipAnswers(msgspec.Struct, frozen=True):
     unknown: frozenset[AnswerAddress]
 
 
-def slip_made_of(made: Slip, answers: SlipAnswers, describe: Describe) -> str:
+def slip_made_of(made: Slip, describe: Describe) -> object:
     """Tell everything that a slip of one season's declaration is made of: where two say the same, so do the slips."""
-    request = made.request
+    request, combined = made.request, made.combined
     rows = [
         (table, [(row.key, row.label, sorted(row.given.items()), row.person and row.person.code) for row in some])
         for table, some in sorted(request.rows.items())
     ]
-    findings = [(one, describe(one)) for one in made.findings]
-    told = [sorted(answers.answers.items()), sorted(answers.unknown), list(answers.places.items()), rows, findings]
-    returns = sorted(digest for one in made.returns for digest in (one.sha256, *one.replaces))
-    return repr((request.form.phase, request.unit.code, request.round and request.round.code, *told, returns))
+    findings = [(repr(one), describe(one)) for one in made.findings]
+    # What a single return says follows from its bytes; what several say together, also from which choices were made.
+    single = len(made.returns) == 1 and made.returns[0] is combined
+    together = "" if single else repr(_answers(made))
+    returns = [(one.sha256, sorted(one.replaces)) for one in made.returns]
+    whose = (request.form.phase, request.unit.code, request.round and request.round.code)
+    return whose, returns, together, findings, rows
 
 
-def slip_answers(made: Slip) -> SlipAnswers:
+def _answers(made: Slip) -> _SlipAnswers:
     """Give what a slip is filled with."""
     rulebook, say = made.request.rulebook, made.request.say
     answers: dict[AnswerAddress, PlanValue] = {}
@@ -111,7 +114,7 @@ def slip_answers(made: Slip) -> SlipAnswers:
         for other in made.returns:
             for record in other.table(spec.id) if not spec.shape.rows_are_places else ():
                 places.update((place, _address(spec, record.key, name)) for name, place in found.among(record))
-    return SlipAnswers(answers, places, frozenset(unknown))
+    return _SlipAnswers(answers, places, frozenset(unknown))
 
 
 class _MarkedCells:
@@ -202,7 +205,7 @@ def _spot(finding: Finding, laid: FormPlan, places: Mapping[CellPlace, AnswerAdd
     return None
 
 
-def _marks(made: Slip, laid: FormPlan, filled: SlipAnswers) -> dict[str, dict[tuple[int, int], list[Finding]]]:
+def _marks(made: Slip, laid: FormPlan, filled: _SlipAnswers) -> dict[str, dict[tuple[int, int], list[Finding]]]:
     """Give the cells to mark, by sheet, with what was found there; what is not known is marked in any case."""
     marks: dict[str, dict[tuple[int, int], list[Finding]]] = {}
     for spot in (laid.cells[address] for address in filled.unknown if address in laid.cells):

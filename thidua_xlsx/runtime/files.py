@@ -7,7 +7,7 @@ import signal
 import stat
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
@@ -177,13 +177,13 @@ def write_all(
 ) -> None:
     """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
 
-    All are written beside their targets first, but for those that were laid there (`beside`) before; only when every
-    one is complete are they moved into place. If a move fails or the process is killed, what was moved already stays
-    complete and the rest keeps its old content; a mark stays behind that says so (`interrupted`) until a run has
-    written everything again. What lies beside the targets then is removed by the next run. Subfolders named in
-    `whole` hold nothing but these contents afterwards: workbooks of an earlier run that were not written again are
-    removed. Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed likewise. `folders` are there
-    afterwards too, though nothing may be in them.
+    All are written beside their targets first, but for those that were laid there (`beside`) before, or lie in their
+    places already; only when every one is complete are they moved into place. If a move fails or the process is killed,
+    what was moved already stays complete and the rest keeps its old content; a mark stays behind that says so
+    (`interrupted`) until a run has written everything again. What lies beside the targets then is removed by the next
+    run. Subfolders named in `whole` hold nothing but these contents afterwards: workbooks of an earlier run that were
+    not written again are removed. Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed
+    likewise. `folders` are there afterwards too, though nothing may be in them.
     """
     if not contents and not folder.is_dir():
         return  # nothing to write, and nothing from before to remove
@@ -191,13 +191,14 @@ def write_all(
         laid = {name: one if isinstance(one, StagedFile) else room.stage(name, one) for name, one in contents.items()}
         for name in folders:
             room.make_folder(name)
-        prepared = [(one.path, folder / name) for name, one in laid.items()]
+        stays = {one.path for name, one in laid.items() if one.path == folder / name}
+        prepared = [(one.path, folder / name) for name, one in laid.items() if one.path not in stays]
         for _, target in prepared:
             if target.is_dir():
                 raise OutputLocked(target)
             _free(target)
         with _undisturbed():
-            _move_all(folder, prepared, whole, renewed)
+            _move_all(folder, prepared, stays, whole, renewed)
 
 
 def write_where_asked(target: Path, content: bytes | Path) -> None:
@@ -238,7 +239,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _move_all(
-    folder: Path, prepared: Sequence[tuple[Path, Path]], whole: Iterable[str], renewed: Iterable[str]
+    folder: Path, prepared: Sequence[tuple[Path, Path]], stays: Set[Path], whole: Iterable[str], renewed: Iterable[str]
 ) -> None:
     marked = _mark(folder)
     for place, (temporary, target) in enumerate(prepared):
@@ -250,7 +251,7 @@ def _move_all(
             if kept_out(error):
                 raise OutputLocked(target) from error
             raise OSError(error.errno, error.strerror, str(target)) from error
-    written = {target for _, target in prepared}
+    written = {target for _, target in prepared} | stays
     for name in whole:
         _remove_others(folder / name, written)
     for pattern in renewed:

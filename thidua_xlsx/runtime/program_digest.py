@@ -1,4 +1,4 @@
-"""Which program this is, to the byte: what another version has read is not believed."""
+"""Which program this is, to the byte: what another version has read or made is not believed."""
 
 import hashlib
 import os
@@ -10,19 +10,20 @@ from pathlib import Path
 
 import thidua_xlsx
 
-_READ_WITH = ("python-calamine", "msgspec", "rapidfuzz")  # what is read, how it travels, what is suggested
+# What is read, how it travels, what is suggested, what is painted.
+_LIBRARIES = ("python-calamine", "msgspec", "rapidfuzz", "xlsxwriter")
 _TOLD = ".dist-info"
 
 
 @lru_cache(maxsize=1)
 def program_digest() -> str:
-    """Give the SHA-256 of the program's own files, of Python's version and of the libraries that it reads with.
+    """Give the SHA-256 of the program's own files, of Python's version and of the libraries that it rests on.
 
     The same on every machine with the same installation, wherever it lies and whenever it was put there.
     """
     folder = Path(thidua_xlsx.__file__).parent
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    for name in _READ_WITH:
+    for name in _LIBRARIES:
         digest.update(f"{name} {_version(name)}\n".encode())
     for path in sorted(map(Path, _own_files(str(folder)))):
         digest.update(path.relative_to(folder).as_posix().encode())

@@ -83,6 +83,12 @@ class StagedFile(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class LyingFile(msgspec.Struct, frozen=True):
+    """A content that lies in its place already, as it was made before, and stays there."""
+
+    sha256: str
+
+
 class StagedOutputs:
     """The places beside the files of a folder where contents of one run wait; used with `with`.
 
@@ -119,13 +125,17 @@ class StagedOutputs:
             with suppress(OSError):  # somebody else has put something there
                 folder.rmdir()
 
-    def stage(self, name: str, content: Content) -> StagedFile:
+    def stage(self, name: str, content: Content | LyingFile) -> StagedFile:
         """Write a content beside its target, and see it on the disk; OutputLocked where its folder cannot be had.
+
+        One that lies in its place already waits there.
 
         What is too large to be held at once comes in parts, or as a function that writes it to the path it is given.
         OSError, with the target's name, where the machine has no room for it.
         """
         target = self._folder / name
+        if isinstance(content, LyingFile):
+            return StagedFile(target, content.sha256)
         self._made += _make_folder(target.parent)
         for path in self._leftovers(target):
             path.unlink(missing_ok=True)

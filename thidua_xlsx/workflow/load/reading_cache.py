@@ -1,6 +1,6 @@
-"""What is kept for the next merge: what was read of each return, and what return slips were made of.
+"""What is kept for the next merge: what was read of each return, and what outputs were made of.
 
-A file that is the same, byte for byte, is not read again, and a slip that would come out the same is not made again.
+A file that is the same, byte for byte, is not read again, and an output that would come out the same is not made again.
 Both lie in `.cache/` of the season and are signed with the season's key. What is damaged, what somebody else made or
 what belongs to another declaration or program is as good as none: no number ever comes from it.
 """
@@ -8,7 +8,7 @@ what belongs to another declaration or program is as good as none: no number eve
 import contextlib
 import hashlib
 import hmac
-import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,11 +19,11 @@ from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.runtime.program_digest import program_digest
-from thidua_xlsx.runtime.staged_outputs import OutputLocked
+from thidua_xlsx.runtime.staged_outputs import LyingFile, OutputLocked
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, handed_down_files
 
 FOLDER, _FILE = ".cache", "phieu.bin"
-_SLIPS = "tra-lai"
+_OUTPUTS = "ket-qua.bin"
 _Entries = TypeVar("_Entries", bound=dict[str, Any])
 _SIGNED = hashlib.sha256().digest_size
 
@@ -64,56 +64,43 @@ class Cache:
             files.write_all(self._path.parent, {_FILE: _signature(self._key, body) + body})
 
 
-class KeptSlips:
-    """Return slips of the run before, by name: what each was made of and which bytes came of it; `part` of them all.
+class KeptOutputs:
+    """The outputs of the run before, by name: what each was made of, as a digest, and the SHA-256 of what came of it.
 
-    Those that still lie below `target` just as they were made stay as they are.
+    One that still lies below `target` just as it was made, and would be made of the very same, stays as it is.
     """
 
-    def __init__(self, loaded: SeasonFolder, target: Path, key: bytes, *, lang: str, part: str) -> None:
+    def __init__(self, loaded: SeasonFolder, target: Path, key: bytes, *, lang: str) -> None:
         self._folder, self._target = loaded.folder / FOLDER, target
         ledger = files.read_bytes(loaded.folder / LEDGER_FILE) or b""
-        # Slips of other rules than the season's own are not kept: the key does not know these.
-        bound = f"{_SLIPS} {lang} {hashlib.sha256(ledger).hexdigest()}".encode()
+        # Outputs of other rules than the season's own are not kept: the key does not know these.
+        bound = f"{_OUTPUTS} {lang} {hashlib.sha256(ledger).hexdigest()}".encode()
         self._key = hmac.digest(key, bound, "sha256") if key and loaded.asked is None else b""
         self._known: dict[str, tuple[str, str]] = {}
-        for path in sorted(self._folder.glob(f"{_SLIPS}*.bin")) if self._key else ():
-            self._known |= _opened(files.read_bytes(path) or b"", self._key, dict[str, tuple[str, str]])
-        self._path = self._folder / f"{_SLIPS}{part}.bin"
-        self._made: dict[str, tuple[str, str]] = {}
+        if self._key:
+            there = files.read_bytes(self._folder / _OUTPUTS) or b""
+            self._known = _opened(there, self._key, dict[str, tuple[str, str]])
 
     def __bool__(self) -> bool:
         return bool(self._key)  # whether anything is kept at all
 
-    def get(self, name: str, made_of: str) -> bytes | None:
-        """Give a slip as it lies there, if it was made of the very same; None where it has to be made."""
-        digest, sha256 = self._known.get(name, ("", ""))
-        if not self._key or digest != _digest(made_of.encode()):
+    def lying(self, name: str, made_of: str) -> LyingFile | None:
+        """Give an output as it lies there, if it was made of the very same; None where it has to be made."""
+        before, sha256 = self._known.get(name, ("", ""))
+        if before != made_of or files.sha256(files.read_bytes(self._target / name) or b"") != sha256:
             return None
-        content = files.read_bytes(self._target / name) or b""
-        if _digest(content) != sha256:
-            return None
-        self._made[name] = digest, sha256
-        return content
+        return LyingFile(sha256)
 
-    def put(self, name: str, made_of: str, content: bytes) -> None:
-        """Keep what a slip was made of."""
-        if self._key:
-            self._made[name] = _digest(made_of.encode()), _digest(content)
+    def save(self, made: Mapping[str, tuple[str, str]]) -> None:
+        """Keep what the outputs of this run were made of, and what came of it.
 
-    def save(self) -> None:
-        """Write what this run has made; where it cannot be written, the next run makes it anew."""
-        if not self._key or self._made.items() <= self._known.items():
+        Where that cannot be written, the next run makes them anew.
+        """
+        if not self._key or made == self._known:
             return
-        body, waiting = msgspec.msgpack.encode(self._made), self._path.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(exist_ok=True)
-            waiting.write_bytes(_signature(self._key, body) + body)
-            waiting.replace(self._path)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+        body = msgspec.msgpack.encode(dict(made))
+        with contextlib.suppress(OSError, OutputLocked):
+            files.write_all(self._folder, {_OUTPUTS: _signature(self._key, body) + body})
 
 
 def _key(loaded: SeasonFolder) -> bytes:

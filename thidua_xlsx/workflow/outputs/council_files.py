@@ -22,9 +22,7 @@ from thidua_xlsx.exchange.council.layer_comparison import overviewer, verifier
 from thidua_xlsx.exchange.council.sample_draw import sample, with_sample
 from thidua_xlsx.exchange.council.verification_page import in_detail
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
-from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.forms.return_slip import Slip
 from thidua_xlsx.intake.returns.packed_return import unpack
 from thidua_xlsx.judging.verdicts.title_paths import unvoted
@@ -35,7 +33,7 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.read_inbox import Understanding
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
-from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, workbook
 
 _WorkOut = Callable[[Iterable[Dossier]], Iterable[VerifiedRound | Overview]]
 
@@ -52,7 +50,7 @@ class CouncilOutput(Output):
             return Made()
         key = request.folder.register.key or b""
         book, sheets = council_sheets(agenda_of(request.season), form, key=key, say=request.words)
-        return Made({COUNCIL: paint_each(book, sheets, load_looks(request.folder.looks))})
+        return Made({COUNCIL: workbook(request, COUNCIL, book, sheets)})
 
 
 def agenda_of(season: Season) -> Agenda:

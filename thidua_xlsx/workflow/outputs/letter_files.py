@@ -30,10 +30,10 @@ from thidua_xlsx.reports.letters.letter_texts import (
 )
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import ProgressStep
-from thidua_xlsx.runtime.staged_outputs import StagedFile
+from thidua_xlsx.runtime.staged_outputs import Content, StagedFile
 from thidua_xlsx.workflow.load.form_names import lying_form, report_slip_file, slip_file
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
 from thidua_xlsx.workflow.outputs.upward_files import ZIP
 
 ASKING = ("forms", "slips", "reminders", "package")  # that somebody waits for: none is written once a season is closed
@@ -58,8 +58,13 @@ class LettersOutput(Output):
         if not left and not season_closed(season):
             day = season.rulebook.as_of
             found = drafts(request.folder, season, made, request.words, day=day, kinds=WITH_MERGE)
-        contents = {one.file: _with_attachments(one, made) for one in found}
+        contents = {one.file: _written(one, request) for one in found}
         return Made(contents, left, stale(request.options.target, season, WITH_MERGE, contents))
+
+
+def _written(letter: Letter, request: OutputRequest) -> Content | Sourced:
+    attached = [(it.name, request.made[it.file].sha256) for it in letter.attached]
+    return request.made_anew(letter.file, (letter, attached), lambda: _with_attachments(letter, request.made))
 
 
 def _with_attachments(letter: Letter, made: Mapping[str, StagedFile]) -> bytes:

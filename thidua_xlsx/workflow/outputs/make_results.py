@@ -17,7 +17,7 @@ from thidua_xlsx.workflow.outputs.changes_since import ChangesOutput
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
 from thidua_xlsx.workflow.outputs.export_files import ExportOutput
 from thidua_xlsx.workflow.outputs.letter_files import LettersOutput
-from thidua_xlsx.workflow.outputs.output import MANY, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.output import MANY, Output, OutputRequest, Sourced
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.print_file import PrintOutput
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
@@ -45,13 +45,15 @@ OUTPUTS: tuple[Output, ...] = (
 class Results(msgspec.Struct, frozen=True):
     """What outputs have made: contents that wait beside their targets, what to say of them, and what is outdated.
 
-    `journaled` are the contents whose digests the journal keeps. Nothing of any is in memory.
+    `journaled` are the contents whose digests the journal keeps, `made_of` says of some what they were made of. Nothing
+    of any is in memory.
     """
 
     contents: Mapping[str, StagedFile] = msgspec.field(default_factory=dict)
     notices: tuple[Finding, ...] = ()
     outdated: tuple[str, ...] = ()
     journaled: Mapping[str, StagedFile] = msgspec.field(default_factory=dict)
+    made_of: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def with_more(self, laid: "Results", *, in_journal: bool) -> "Results":
         """Give these results and those of another output."""
@@ -60,7 +62,12 @@ class Results(msgspec.Struct, frozen=True):
             (*self.notices, *laid.notices),
             (*self.outdated, *laid.outdated),
             {**self.journaled, **laid.contents} if in_journal else self.journaled,
+            {**self.made_of, **laid.made_of},
         )
+
+    def sources(self) -> dict[str, tuple[str, str]]:
+        """Give what contents were made of and the SHA-256 of what came of it, where that is known."""
+        return {name: (made_of, self.contents[name].sha256) for name, made_of in self.made_of.items()}
 
 
 def results(request: OutputRequest, outputs: Iterable[Output], *, beside: StagedOutputs, jobs: int) -> Results:
@@ -88,8 +95,12 @@ def results_after(found: Results, request: OutputRequest, outputs: Iterable[Outp
 
 def _laid(output: Output, request: OutputRequest, beside: StagedOutputs) -> Results:
     made = output.make(request)
-    laid = {name: beside.stage(name, content) for name, content in made.contents.items()}
-    return Results(laid, made.notices, made.outdated)
+    laid, made_of = dict[str, StagedFile](), dict[str, str]()
+    for name, one in made.contents.items():
+        if isinstance(one, Sourced):
+            made_of[name] = one.made_of
+        laid[name] = beside.stage(name, one.content if isinstance(one, Sourced) else one)
+    return Results(laid, made.notices, made.outdated, made_of=made_of)
 
 
 def outputs_of_season(

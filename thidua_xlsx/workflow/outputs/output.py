@@ -1,17 +1,23 @@
 """What an output of a run is: its maker, what the maker is given, and what it gives back."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.documents.workbook_plan import BookPlan, RowBatch, RowCells, RowSink, SheetPlan, StreamedPlan
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.result.result_changes import EarlierResult, ResultChange
 from thidua_xlsx.runtime.progress import Progress
-from thidua_xlsx.runtime.staged_outputs import Content, StagedFile
+from thidua_xlsx.runtime.staged_outputs import Content, LyingFile, StagedFile
+from thidua_xlsx.workflow.load.reading_cache import KeptOutputs
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 MANY = 500  # people; beyond them each result takes seconds
@@ -39,11 +45,19 @@ class OutputOptions(msgspec.Struct, frozen=True):
     cache_key: bytes = b""
 
 
+class Sourced(msgspec.Struct, frozen=True):
+    """A content, and the digest of everything that it was made of."""
+
+    content: Content | LyingFile
+    made_of: str
+
+
 class OutputRequest(msgspec.Struct, frozen=True):
     """What outputs are made of: the season folder, the season as judged, the language, what was asked for.
 
-    `kept` are files below the results that stay as they are, since people filled them. What is made after the others
-    finds them in `made`, by file name, and in `changes` what changed since the earlier result that was asked for.
+    `before` are the outputs of the run before. `kept` are files below the results that stay as they are, since people
+    filled them. What is made after the others finds them in `made`, by file name, and in `changes` what changed since
+    the earlier result that was asked for.
     """
 
     folder: SeasonFolder
@@ -54,6 +68,61 @@ class OutputRequest(msgspec.Struct, frozen=True):
     made: Mapping[str, StagedFile] = msgspec.field(default_factory=dict)
     changes: tuple[ResultChange, ...] | None = None
     progress: Progress = lambda step: None
+    before: KeptOutputs | None = None
+
+    def made_anew(self, name: str, made_of: object, make: Callable[[], Content]) -> Content | Sourced:
+        """Give a content unless it lies there already as the run before made it of the very same.
+
+        `made_of` is everything that the content is made of beside the season's declaration, as plain values.
+        """
+        if not self.before:
+            return make()
+        digest = digest_of(made_of)
+        return Sourced(self.before.lying(name, digest) or make(), digest)
+
+
+def workbook(request: OutputRequest, name: str, book: BookPlan, sheets: Iterable[StreamedPlan]) -> Content | Sourced:
+    """Give a workbook whose sheets are still to be planned, unless it lies there already.
+
+    Of many people its sheets are painted as they are planned, which holds less in memory and leaves nothing to compare.
+    """
+    looks = load_looks(request.folder.looks)
+    if not request.before or len(request.season.rulebook.people) > MANY:
+        return paint_each(book, sheets, looks)
+    held = [_held(planned) for planned in sheets]
+    return request.made_anew(
+        name, (book, held), lambda: paint_each(book, [partial(_poured, *one) for one in held], looks)
+    )
+
+
+def _held(planned: StreamedPlan) -> tuple[list[RowBatch], SheetPlan | None]:
+    """Plan a sheet; give the rows that it hands over, and the rest."""
+    rows: list[RowBatch] = []
+    return rows, planned(rows.append)
+
+
+def _poured(rows: Iterable[RowBatch], rest: SheetPlan | None, sink: RowSink) -> SheetPlan | None:
+    for some in rows:
+        sink(some)
+    return rest
+
+
+def digest_of(value: object) -> str:
+    """Give the digest of a plain value, such as a plan: another one for whatever tells, shows or does something else.
+
+    TypeError where it holds what is no plain value.
+    """
+    return sha256(_TOLD.encode(value)).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Give what a mapping of ours holds, as plans have them."""
+    if isinstance(value, RowCells):
+        return value.apart, value.lines
+    raise TypeError(type(value).__name__)
+
+
+_TOLD = msgspec.msgpack.Encoder(enc_hook=_plain, decimal_format="number")  # a number is never taken for its text
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -62,16 +131,17 @@ class Made(msgspec.Struct, frozen=True):
     `outdated` are files of an earlier run that these take the place of.
     """
 
-    contents: Mapping[str, Content] = msgspec.field(default_factory=dict)
+    contents: Mapping[str, Content | Sourced] = msgspec.field(default_factory=dict)
     notices: tuple[Finding, ...] = ()
     outdated: tuple[str, ...] = ()
 
     def whole(self) -> dict[str, bytes]:
-        """Give each content in memory; not to be asked of one that is a function."""
+        """Give each content in memory; not to be asked of one that is a function, or lies there already."""
+        contents = {name: one.content if isinstance(one, Sourced) else one for name, one in self.contents.items()}
         return {
             name: one if isinstance(one, bytes) else b"".join(one)
-            for name, one in self.contents.items()
-            if not callable(one)
+            for name, one in contents.items()
+            if not (callable(one) or isinstance(one, LyingFile))
         }
 
 

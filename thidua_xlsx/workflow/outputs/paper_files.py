@@ -1,6 +1,6 @@
 """Official papers of a merge: which are written, what they rest on, and which are left because somebody edited them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,6 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.paper_spec import PaperForm, Papers
 from thidua_xlsx.documents.paper_plan import PaperPlan
 from thidua_xlsx.documents.workbook_plan import BookPlan
-from thidua_xlsx.formats.xlsx.looks import load_looks
-from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Phrase, at
 from thidua_xlsx.messages.language import language
@@ -24,9 +22,10 @@ from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
 from thidua_xlsx.reports.papers.paper_fields import CHAIR, CLERK
 from thidua_xlsx.reports.papers.paper_sheets import paper_sheet, papers_title
 from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
-from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced, workbook
 
 SHEETS = "danh-sach.xlsx"
 MOST_PEOPLE = 300  # a school; beyond that pages for each unit and person are written only on demand
@@ -54,9 +53,9 @@ class PapersOutput(Output):
         each = bool(asked) or len(season.rulebook.people) <= MOST_PEOPLE
         rests_on = tuple(bases(loaded, season.rulebook))
         plans = paper_plans(season, declared, language("vi"), rests_on, each=each)
-        contents, notices = dict[str, bytes](), []
-        for name, content in _contents(loaded, season, plans):
-            if _edited(target, name, content, known) is not None:
+        contents, notices = dict[str, Content | Sourced](), []
+        for name, content in _contents(request, plans):
+            if _edited(target, name, _bytes(content), known) is not None:
                 notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
             else:
                 contents[name] = content
@@ -69,7 +68,7 @@ class PapersOutput(Output):
         return Made(contents, tuple(notices), outdated)
 
 
-def _outdated(target: Path, contents: Mapping[str, bytes], known: Mapping[str, set[str]]) -> tuple[str, ...]:
+def _outdated(target: Path, contents: Collection[str], known: Mapping[str, set[str]]) -> tuple[str, ...]:
     """Give the papers of earlier runs that this one does not write, as far as they lie there as they were written."""
     before = sorted(name for name in known if name.startswith(f"{PAPERS}/") and name not in contents)
     lying = {name: files.read_bytes(target / name) for name in before}
@@ -110,26 +109,36 @@ def _as_they_lie(
         yield plan, papers.forms[plan.name.partition("/")[0]], changed or content
 
 
-def _edited(target: Path, name: str, content: bytes, known: Mapping[str, set[str]]) -> bytes | None:
+def _bytes(content: Content | Sourced) -> bytes | None:
+    """Give a paper as it was made just now; None of one that lies there already."""
+    made = content.content if isinstance(content, Sourced) else content
+    return made if isinstance(made, bytes) else None
+
+
+def _edited(target: Path, name: str, content: bytes | None, known: Mapping[str, set[str]]) -> bytes | None:
     """Give what lies there of a paper where somebody changed it since it was written, else None."""
+    if content is None:  # as it was made
+        return None
     present = files.read_bytes(target / name)
     changed = present is not None and files.sha256(present) not in known.get(name, ()) and present != content
     return present if changed else None
 
 
-def _contents(loaded: SeasonFolder, season: Season, plans: Iterator[PaperPlan]) -> Iterator[tuple[str, bytes]]:
+def _contents(request: OutputRequest, plans: Iterator[PaperPlan]) -> Iterator[tuple[str, Content | Sourced]]:
     """Make the papers one after another, at the end the lists of some as sheets; of the others nothing is kept."""
     from thidua_xlsx.formats.docx.writer import write_word
 
+    loaded, season = request.folder, request.season
     forms = loaded.templates.papers.forms if loaded.templates.papers else {}
     say, sheets = language("vi"), []
     for plan in plans:
-        yield f"{PAPERS}/{plan.name}.docx", write_word(plan)
-        if plan.name in forms and (name := forms[plan.name].sheet):
-            sheets.append(partial(paper_sheet, season, say, name, plan))
+        name = f"{PAPERS}/{plan.name}.docx"
+        yield name, request.made_anew(name, plan, partial(write_word, plan))
+        if plan.name in forms and (sheet := forms[plan.name].sheet):
+            sheets.append(partial(paper_sheet, season, say, sheet, plan))
     if sheets:
-        book, looks = BookPlan(papers_title(season, say), ()), load_looks(loaded.looks)
-        yield f"{PAPERS}/{SHEETS}", paint_each(book, (sheets.pop(0) for _ in range(len(sheets))), looks)
+        name, book = f"{PAPERS}/{SHEETS}", BookPlan(papers_title(season, say), ())
+        yield name, workbook(request, name, book, (sheets.pop(0) for _ in range(len(sheets))))
 
 
 def _blanks(book: Rulebook) -> Iterator[object]:

@@ -5,22 +5,21 @@ from functools import partial
 from itertools import pairwise
 
 from thidua_xlsx.base.file_names import SLIPS
-from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest
-from thidua_xlsx.forms.return_slip import Slip, return_slip, slip_answers, slip_made_of
+from thidua_xlsx.forms.return_slip import Describe, Slip, return_slip, slip_made_of
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.reports.common.naming import advice_to_unit
 from thidua_xlsx.reports.common.school_slips import for_school, school_slip
+from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.load.form_names import report_slip_file, slip_file
-from thidua_xlsx.workflow.load.reading_cache import KeptSlips
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import council_slip
-from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest, Sourced
 
 _SHARES = 4  # of the slips of a large season: what is begun last should not take long
 # What stands in the form itself: sheets, cells and rows; of the findings across files those about its own people.
@@ -49,33 +48,29 @@ class SlipsOutput(Output):
         forms = request.season.submissions
         cuts = list(pairwise(len(forms) * number // self._of for number in range(self._of + 1)))
         start, end = cuts[self._share - 1]
-        options, words = request.options, request.words
-        part = f"-{self._share}" if self._of > 1 else ""
-        kept = KeptSlips(request.folder, options.target, options.cache_key, lang=words.lang, part=part)
-        made = slips(request.folder, request.season, words, forms[start:end], kept)
-        kept.save()
+        made = slips(request, forms[start:end])
         return Made(made | _of_schools(request) if self._share == 1 else made)
 
 
-def _of_schools(request: OutputRequest) -> dict[str, bytes]:
+def _of_schools(request: OutputRequest) -> dict[str, Content | Sourced]:
     """Paint a slip for each school whose report has something that the school can put right."""
     season, looks = request.season, load_looks(request.folder.looks)
-    found = ((one, for_school(season, one)) for one in season.rulebook.reporters)
-    return {
-        report_slip_file(season.rulebook, one): paint(school_slip(season, one, findings, request.words), looks)
-        for one, findings in found
-        if findings
-    }
+    written: dict[str, Content | Sourced] = {}
+    for one in season.rulebook.reporters:
+        findings = for_school(season, one)
+        if findings:
+            plan, name = school_slip(season, one, findings, request.words), report_slip_file(season.rulebook, one)
+            written[name] = request.made_anew(name, plan, partial(paint, plan, looks))
+    return written
 
 
-def slips(
-    loaded: SeasonFolder, season: Season, words: Language, submissions: Sequence[Submission], kept: KeptSlips
-) -> dict[str, bytes]:
-    """Give the return slips of some submissions by file name below the results; those that were `kept` as they are."""
+def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str, Content | Sourced]:
+    """Give the return slips of some submissions by file name below the results."""
+    loaded, season, words = request.folder, request.season, request.words
     book = season.rulebook
     looks = load_looks(loaded.looks)
     theirs = _theirs(season)
-    written: dict[str, bytes] = {}
+    written: dict[str, Content | Sourced] = {}
     for submission in submissions:
         stamp = submission.stamp
         returns = season.returns[stamp.unit, stamp.phase, stamp.round]
@@ -87,18 +82,20 @@ def slips(
         if not findings or form is None or unit is None:
             continue
         rows = rows_as_issued(form, submission.bases, book, words)
-        request = FormRequest(form, book, unit, book.round(stamp.round), loaded.register.key or b"", words, rows=rows)
-        made = Slip(request, submission, returns, findings)
+        asked = FormRequest(form, book, unit, book.round(stamp.round), loaded.register.key or b"", words, rows=rows)
+        made = Slip(asked, submission, returns, findings)
         describe = partial(_described, words, advice)
         name = slip_file(book, stamp.phase, stamp.round, unit)
         if form.whose == "school":  # its further pages tell of the whole season
             written[name] = paint(return_slip(council_slip(season, made), describe), looks)
             continue
-        answers = slip_answers(made)
-        made_of = slip_made_of(made, answers, describe) if kept else ""
-        written[name] = kept.get(name, made_of) or paint(return_slip(made, describe, answers), looks)
-        kept.put(name, made_of, written[name])
+        made_of = slip_made_of(made, describe)
+        written[name] = request.made_anew(name, made_of, partial(_painted, made, describe, looks))
     return written
+
+
+def _painted(made: Slip, describe: Describe, looks: Looks) -> bytes:
+    return paint(return_slip(made, describe), looks)
 
 
 def _described(words: Language, advice: Callable[[Finding], str], finding: Finding) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The summary, the result file and the lists of a closed season: one season, for people and for programs."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from thidua_xlsx.base.file_names import CLOSING, OVERVIEW_PAGE, PERIODS, RESULT, SUMMARY
 from thidua_xlsx.base.text import slug
@@ -17,7 +18,8 @@ from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.result.result_file import result_parts
 from thidua_xlsx.reports.summary.points.periods_sheet import period_books
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_sheets, summary_title, summary_workbook
-from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest
+from thidua_xlsx.runtime.staged_outputs import Content
+from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest, Sourced
 
 
 class SummaryOutput(Output):
@@ -71,8 +73,11 @@ class PeriodsOutput(Output):
         season, asked, looks = request.season, request.options.papers, load_looks(request.folder.looks)
         if asked is False or season.rulebook.own_rules or not (asked or len(season.rulebook.people) < MANY):
             return Made()
-        books = enumerate(period_books(season, request.words), start=1)
-        return Made({f"{PERIODS}/{at:02}-{slug(period.name)}.xlsx": paint(book, looks) for at, (period, book) in books})
+        contents: dict[str, Content | Sourced] = {}
+        for at, (period, book) in enumerate(period_books(season, request.words), start=1):
+            name = f"{PERIODS}/{at:02}-{slug(period.name)}.xlsx"
+            contents[name] = request.made_anew(name, book, partial(paint, book, looks))
+        return Made(contents)
 
 
 class ClosingOutput(Output):

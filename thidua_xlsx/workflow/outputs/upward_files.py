@@ -28,7 +28,7 @@ from thidua_xlsx.reports.upward_package import (
     score_sheet_book,
     targets_book,
 )
-from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, workbook
 from thidua_xlsx.workflow.outputs.paper_files import upward
 
 ZIP = f"{FOLDER}.zip"
@@ -51,7 +51,7 @@ class ReportOutput(Output):
         plan, sheets = report_sheets(
             own_report(season, request.words), form, season.rulebook, key=key, say=request.words
         )
-        return Made({UPWARD_REPORT: paint_each(plan, sheets, load_looks(loaded.looks))})
+        return Made({UPWARD_REPORT: workbook(request, UPWARD_REPORT, plan, sheets)})
 
 
 class HandedDownOutput(Output):

@@ -22,6 +22,7 @@ from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
 from thidua_xlsx.workflow.judge.judge_season import season_from
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.read_inbox import Inbox
+from thidua_xlsx.workflow.load.reading_cache import KeptOutputs
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.changes_since import changed_since
 from thidua_xlsx.workflow.outputs.council_files import left_alone
@@ -70,19 +71,21 @@ def judge_and_write(
     judged, target = season_from(loaded, read, progress, checks), wanted.target
     kept, aside = left_alone(loaded, judged, target)
     judged = replace(judged, findings=tuple(in_order([*judged.findings, *aside])))
-    request = OutputRequest(loaded, judged, words, wanted, kept, progress=progress)
+    before = KeptOutputs(loaded, target, wanted.cache_key, lang=words.lang)
+    request = OutputRequest(loaded, judged, words, wanted, kept, progress=progress, before=before)
     with StagedOutputs(target, shared=True) as beside:
         made = results(request, outputs, beside=beside, jobs=jobs)
         made = replace(made, notices=(*made.notices, *aside))
         changes = changed_since(wanted.earlier, made.contents[RESULT]) if RESULT in made.contents else None
         made = results_after(made, replace(request, changes=changes), outputs, beside)
-        before = files.read_bytes(target / JOURNAL) or b""
-        line = line_for(before, judged, loaded.folder, made.journaled, asked=asked.kept(), now=datetime.now(UTC))
+        lines = files.read_bytes(target / JOURNAL) or b""
+        line = line_for(lines, judged, loaded.folder, made.journaled, asked=asked.kept(), now=datetime.now(UTC))
         progress(ProgressStep("writing"))
         mended = _mended(target)  # asked before writing takes the mark away
         whole = tuple(one.whole_folder for one in outputs if one.whole_folder)
         renewed = (*map(escape, made.outdated), *(pattern for one in outputs for pattern in one.renews))
         files.write_all(target, {**made.contents, JOURNAL: line}, whole=whole, renewed=renewed, beside=beside)
+    before.save(made.sources())
     return MergeResult(judged, target, (*mended, *made.notices), changes)
 
 
