@@ -10,14 +10,17 @@ from tests.intake.mini import form, ids, move, only, read, record, register, ret
 from tests.markdown import book, edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.season_books.book_records import season_records
+from thidua_xlsx.forms.identity.stamp import Manifest
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, person_in_another_return
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
+from thidua_xlsx.intake.verify.issue_changes import changes_since
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import cell_name
 from thidua_xlsx.model import Unknown
 
 SELF = "self_score"
+SEASON = school()
 REPR = re.compile(r"[{}\[\]']|Decimal|Words|Choice|Unknown|True|False|None|\(\)")
 
 
@@ -208,6 +211,28 @@ def test_changes_since_the_form_was_issued_are_told_in_words(
     assert said(finding) == f"Phiếu phát trước khi sổ năm thi đua thay đổi: {vi}"
     assert said(finding, "en").endswith(en)
     assert not REPR.search(said(finding))
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "told"),
+    [
+        ({"_scale": "90=10; 0=2"}, {"_scale": ""}, ("Hồ sơ: Bảng quy đổi 90=10; 0=2 → –",)),
+        ({"_scale": ""}, {"_scale": "90=10; 0=2"}, ("Hồ sơ: Bảng quy đổi – → 90=10; 0=2",)),
+        ({}, {"_scale": ""}, ()),  # a form of a version that told no scales
+        ({"_max": "10"}, {}, ("Hồ sơ: Tối đa 10 → –",)),
+    ],
+)
+def test_what_is_not_there_is_told_by_a_dash(
+    then: dict[str, str], now: dict[str, str], told: tuple[str, ...], scores: FormPlan
+) -> None:
+    asked, sheet = SEASON.form_of("self-score"), scores.manifest.tables[SELF]
+    assert asked is not None
+
+    def with_given(given: dict[str, str]) -> Manifest:
+        table = replace(sheet, given={"1.1": {"_rule": "score;0,5;", **given}})
+        return replace(scores.manifest, tables={SELF: table})
+
+    assert tuple(one.vi for one in changes_since(with_given(then), with_given(now), asked, SEASON)) == told
 
 
 def test_an_old_form_is_still_read_by_its_keys(scores: FormPlan) -> None:

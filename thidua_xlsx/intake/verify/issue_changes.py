@@ -71,7 +71,7 @@ def _given(
 ) -> Iterator[BilingualText]:
     old, new = _opened(then, rulebook), _opened(now, rulebook)
     for key in dict.fromkeys((*old, *new)):
-        before, after = old.get(key, _NOTHING), new.get(key, _NOTHING)
+        before, after = old.get(key) or _NOTHING, new.get(key) or _NOTHING
         if before == after or row in (before, after):  # the name beside the row has been told
             continue
         declared = "unit_criteria" if spec.shape.of_units else "criteria"
