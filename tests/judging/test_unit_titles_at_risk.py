@@ -87,6 +87,12 @@ def test_who_loses_a_title_elsewhere_takes_nothing_from_the_unit():
     assert len(told(3, [("X0", "LDTT"), *ldtt(1)], elsewhere=1)) == 1
 
 
+def test_whoever_loses_two_titles_is_named_for_the_one_that_is_enough():
+    found = told(3, [("P00", "LDTT"), ("P00", "CSTDCS"), ("P01", "LDTT")], excellent=1, unit="HTXSNV")
+    said = {str(one.params["title"].vi): one.params["names"] for one in found}
+    assert said["Tập thể lao động tiên tiến"] == ("Người P00 (LĐTT)", "Người P01 (LĐTT)")
+
+
 def test_the_only_cstdcs_of_a_unit_is_named_for_what_rests_on_it_alone():
     # P00 alone is excellent; the unit is excellent as well. LĐTT stays with all three.
     found = told(3, [("P00", "CSTDCS")], excellent=1, unit="HTXSNV")

@@ -184,6 +184,16 @@ def test_a_slip_says_what_is_to_be_mended_where_and_how(asked: Season, vi: Langu
     assert letter.attached == (Attached("tra-lai/TTN-D1.xlsx", "TTN - Tự chấm – Đợt 1.xlsx"),)
 
 
+def test_a_slip_says_when_a_form_came_and_by_how_many_days_too_late(asked: Season, vi: Language) -> None:
+    slips = {("TTN", "self-score", "D2"): "tra-lai/TTN-D2.xlsx"}
+    form = Receipt(
+        "inbox/TTN-D2.xlsx", "1" * 64, ReceiptStatus.ACCEPTED, "TTN", "self-score", "D2", sent=date(2025, 6, 2)
+    )
+    found = above_max(10, "inbox/TTN-D2.xlsx")
+    letter = only(slip_drafts(replace(asked, findings=(found,), receipts=(form,)), slips, vi))
+    assert "\nTự chấm – Đợt 2 (nhận ngày 02/06/2025, nộp muộn 2 ngày):\n- " in letter.body
+
+
 @pytest.mark.parametrize(("many", "shown", "more"), [(15, 15, 0), (16, 15, 1), (40, 15, 25)])
 def test_a_letter_holds_fifteen_points_and_counts_the_others(
     many: int, shown: int, more: int, asked: Season, vi: Language

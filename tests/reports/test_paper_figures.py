@@ -540,6 +540,15 @@ def test_who_registered_what_is_told_unit_by_unit_numbered_through(desk: PaperCo
         ("Tổ Toán - Tin", "Tập thể lao động tiên tiến", "Không có học sinh bỏ học"),
         ("Tổ Khoa học xã hội", "Tập thể lao động tiên tiến", "Không có học sinh bỏ học"),
     ]
+    own = {"title": "TTLDXS", "commendation": "BKT", "target": "Trường chuẩn quốc gia"}
+    school, *_ = _rows(changed(desk, school_registration=own), "registered_units")
+    assert [school[key] for key in ("no", "unit", "title", "commendation", "target")] == [
+        "1",
+        "Trường Trung học cơ sở Kim Sơn",
+        "Tập thể lao động xuất sắc",
+        "Bằng khen của bộ, tỉnh",
+        "Trường chuẩn quốc gia",
+    ]
 
 
 def test_the_people_of_a_unit_stand_by_name_with_what_they_registered(desk: PaperContext) -> None:

@@ -10,6 +10,9 @@ import pytest
 from handmade import make_season
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
+from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.reporting_schools import Reporter
@@ -17,9 +20,13 @@ from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import (
     Award,
+    Candidates,
+    Collective,
     Discipline,
     History,
     Initiative,
+    LayerScores,
+    LayerTotal,
     Met,
     MovementResult,
     QuotaLine,
@@ -30,8 +37,11 @@ from thidua_xlsx.model import (
     Report,
     RuleComparison,
     Schools,
+    Scorecard,
     Season,
+    Standing,
     Target,
+    Verdict,
 )
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal
 from thidua_xlsx.reports.result.result_file import result_parts
@@ -178,6 +188,74 @@ def test_ratios_quotas_and_what_several_schools_have(schools: dict[str, Any]) ->
             ],
         }
     ]
+
+
+def test_whoever_a_school_below_puts_forward_is_named_with_the_school_that_sent_it() -> None:
+    season = make_season()
+    sent = replace(season.rulebook.people[0], code="KS/T2/1", full_name="Vũ An")  # its own report names a school below
+    unit = replace(
+        season.unit_dossiers[0], unit=replace(season.rulebook.units[0], code="AH/TRUONG", name="Trường An Hòa")
+    )
+    verdict = Verdict("KS/T2/1", "LDTT", Met.YES, proposed=True)
+    below = Candidates((replace(season.dossiers[0], person=sent),), (unit,))
+    book = replace(season.rulebook, people=(*season.rulebook.people, sent), units=(*season.rulebook.units, unit.unit))
+    made = replace(season, rulebook=book, schools=SCHOOLS, candidates=below, verdicts=(*season.verdicts, verdict))
+    person, collective = told(made)["schools"]["candidates"]
+    assert {key: person[key] for key in ("id", "name", "school")} == {"id": "KS/T2/1", "name": "Vũ An", "school": "KS"}
+    assert [(one["id"], one["met"]) for one in person["titles"]] == [("LDTT", "yes")]
+    assert collective == {"id": "AH/TRUONG", "name": "Trường An Hòa", "school": "AH", "titles": []}
+
+
+# --- units by their own score sheet, and the pact -------------------------------------------------------------------
+def test_a_unit_that_is_scored_tells_its_own_points() -> None:
+    season = make_season()
+    unit = season.rulebook.units[0]
+    layers = {
+        ("D1", "self"): LayerTotal(D(80), True, points={"c1": D(80)}),
+        ("D1", "council"): LayerTotal(D("78.5"), True, points={"c1": D("78.5")}),
+    }
+    who = Person("TTN", unit.name, "TTN")
+    card = Scorecard(who, layers, D(80), None, D("78.5"), D("79.5"), False, {"D1": D("78.5"), "D2": None})
+    one = Collective(unit, card, Standing(who, 3, None, 2, True))
+    spot = CellPlace("inbox/ttn.xlsx", "Chấm tổ", 7, 3)
+    dossier = replace(
+        season.unit_dossiers[0],
+        scores={("D1", "self"): LayerScores({"c1": D(80)}, {"c1": spot})},
+        remarks={("D1", "c1"): "đủ hồ sơ"},
+    )
+    made = replace(season, collectives={"TTN": one}, unit_dossiers=(dossier, *season.unit_dossiers[1:]))
+    scored, other, *_ = told(made)["units"]
+    assert "score" not in other
+    assert scored["score"] == {
+        "self": 80,
+        "council": 78.5,
+        "final": 79.5,
+        "complete": False,
+        "rounds": {"D1": 78.5, "D2": None},
+        "rank": {"units": 3, "kind": 2, "tied": True},
+        "knocked_out": {},
+        "criteria": [
+            {
+                "round": "D1",
+                "criterion": "c1",
+                "self": 80,
+                "council": 78.5,
+                "remark": "đủ hồ sơ",
+                "cell": "inbox/ttn.xlsx!Chấm tổ!D8",
+            }
+        ],
+    }
+
+
+def test_the_pact_tells_between_which_percents_it_lies() -> None:
+    season = make_season()
+    scale = (ScaleLine(D(10), since=D(90)), ScaleLine(D(2), since=D(0)))
+    pact = Criterion("9", "I", "Giao ước", KINDS["tier"], D(10), scale=scale, counts_pact="done")
+    rubric = replace(season.rulebook.rubric, criteria=(*season.rulebook.rubric.criteria, pact))
+    made = replace(season, rulebook=replace(season.rulebook, rubric=rubric))
+    # TTN registered two targets; nobody has told a result yet.
+    open_ = {"criterion": "9", "targets": 2, "percent": [0, 100], "points": None}
+    assert told(made)["pact"] == [{"unit": "TTN", **open_}, {"unit": None, **open_}]
 
 
 # --- other rules -----------------------------------------------------------------------------------------------------
