@@ -59,19 +59,18 @@ def test_whatever_is_not_met_says_what_is_lacking(season: Season) -> None:
 
 
 def test_an_open_verdict_names_something_to_know_and_a_refusal_something_to_change(season: Season) -> None:
-    for verdict in season.verdicts:
-        hows = {one.how for one in lacking(verdict)}
-        if verdict.met is Met.UNKNOWN:
-            assert hows == {"know"}, verdict
-        if verdict.met is Met.NO:
-            assert "change" in hows, verdict
+    hows = [(verdict, {one.how for one in lacking(verdict)}) for verdict in season.verdicts]
+    assert {frozenset(how) for verdict, how in hows if verdict.met is Met.UNKNOWN} == {frozenset({"know"})}
+    refused = [(verdict, how) for verdict, how in hows if verdict.met is Met.NO]
+    assert refused
+    assert [verdict for verdict, how in refused if "change" not in how] == []
 
 
 def test_every_verdict_can_be_said_in_english_too(season: Season) -> None:
     def told(verdict: Verdict) -> list[str]:
         return list(verdict_lines(verdict, season.rulebook, language("en")))
 
-    assert all(told(verdict) for verdict in season.verdicts)
+    assert {len(told(verdict)) > 1 for verdict in season.verdicts} == {True}
 
 
 @pytest.mark.parametrize("subject", ["GV07", "Tổ Toán - Tin", "Lê Thị Thanh Huyền"])

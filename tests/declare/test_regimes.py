@@ -239,6 +239,7 @@ def test_no_article_of_the_law_of_2026_passes_for_compared() -> None:
 
 @pytest.mark.parametrize("regime", declared().laws.values(), ids=lambda one: one.id)
 def test_whatever_is_marked_as_compared_says_where_it_was_seen_and_when(regime: Regime) -> None:
+    assert any(one.seen for one in regime.citations.values())
     for id_, one in regime.citations.items():
         assert one.seen or not one.verified, id_
         assert all(seen.address and seen.day <= regime.checked_on for seen in one.seen), id_

@@ -50,7 +50,8 @@ def test_a_commendation_that_the_season_gives_is_offered() -> None:
 
 def test_every_entry_offered_is_one_that_is_judged() -> None:
     season = school()
-    for name in ("titles_person", "titles_unit", "titles_all", "commendations"):
+    for name, many in {"titles_person": 3, "titles_unit": 2, "titles_all": 4, "commendations": 1}.items():
+        assert len(season.choices[name].offered) == many, name
         for entry in season.choices[name].offered:
             assert entry.id == "NONE" or (season.titles[entry.id].enabled and entry.id in season.regime.titles)
 

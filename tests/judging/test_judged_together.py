@@ -61,6 +61,7 @@ def verdicts_under(regime, people, **fields):
 def test_nobody_is_judged_otherwise_or_from_other_cells_because_of_the_others(regime, all_facts, ledger_known):
     people = crowd_of(all_facts)
     together = verdicts_under(regime, people, ledger_known=ledger_known)
+    assert {who for who, _ in together} == {one.person.code for one in people}
     for one in people:
         for key, verdict in verdicts_under(regime, [one], ledger_known=ledger_known).items():
             assert verdict.reasons == together[key].reasons

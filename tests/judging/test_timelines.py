@@ -56,6 +56,7 @@ def test_the_ledger_speaks_for_nobody_elsewhere_and_nothing_was_before_the_secto
 
 def test_without_a_ledger_or_a_known_year_no_year_is_told():
     one = dossier(person("A"), ledger_years=[2023])
+    assert any(account.titles_told for account in timeline_of(one, rulebook()).years)
     assert not any(account.titles_told for account in timeline_of(one, rulebook(), ledger_known=False).years)
 
 

@@ -33,10 +33,11 @@ def test_what_units_are_told_they_can_do_themselves(code: Code, lang: str) -> No
 
 
 def test_what_is_for_the_secretary_or_the_council_is_not_written_to_units() -> None:
-    for code in all_codes().values():
-        if code not in TO_UNITS:
-            params = dict.fromkeys(code.params, "…")
-            assert advice_to_unit(language("vi"), Finding(code, FilePlace("inbox/a.xlsx"), params)) == ""
+    others = [code for code in all_codes().values() if code not in TO_UNITS]
+    assert len(others) > 100
+    for code in others:
+        params = dict.fromkeys(code.params, "…")
+        assert advice_to_unit(language("vi"), Finding(code, FilePlace("inbox/a.xlsx"), params)) == ""
 
 
 def test_quiet_are_those_notices_whose_words_ask_nothing_of_anybody() -> None:

@@ -36,6 +36,7 @@ def changed(book: Path, into: Path, old: str, new: str) -> Path:
 
 
 def test_every_kind_of_workbook_keeps_to_the_limits(books: list[Path]) -> None:
+    assert books
     assert list(validate_workbooks.beyond_limits(books)) == []
 
 

@@ -179,6 +179,7 @@ def test_without_the_season_s_key_there_is_no_cache(small: Small, read: list[str
 
 def test_status_uses_what_merge_has_read(small: Small, read: list[str]) -> None:
     small.merge()
+    assert read
     read.clear()
     assert run("status", small.folder).exit_code == 0
     assert read == []
