@@ -190,9 +190,28 @@ def test_a_forged_workbook_of_the_council_is_refused_and_not_only_warned_about(
     ]
 
 
+@pytest.mark.parametrize("signed", ["", "0" * 20], ids=["unsigned", "forged"])
+def test_a_councils_workbook_whose_stamps_bear_no_signature_of_the_season_is_refused(
+    signed: str, council: FormPlan
+) -> None:
+    other = replace(council.stamp, signature=signed)
+    identity, findings = known(keep(returned(council), "marker", stamp=other), register(council))
+    assert (identity, ids(findings)) == (None, ["S130"])
+
+
+def test_one_forged_stamp_beside_sound_ones_is_one_too_many_for_the_council(council: FormPlan) -> None:
+    forged, blank = (stamp_text(replace(council.stamp, signature=text)) for text in ("0" * 20, ""))
+    for issued in (register(council), Register(KEY)):
+        identity, findings = known(replace(returned(council), properties={PROPERTY: forged}), issued)
+        assert (identity, ids(findings)) == (None, ["S130"])
+        identity, findings = known(replace(returned(council), properties={PROPERTY: blank}), issued)
+        assert (identity is not None, findings) == (True, [])
+
+
 def test_a_councils_workbook_that_the_register_has_lost_is_taken_by_its_signature(council: FormPlan) -> None:
-    identity, _ = known(returned(council), Register(KEY))
+    identity, findings = known(returned(council), Register(KEY))
     assert identity is not None
+    assert (identity.stamp, identity.manifest, findings) == (council.stamp, council.manifest, [])
 
 
 def test_without_the_seasons_key_nobody_can_tell_and_the_notice_says_so(council: FormPlan) -> None:
