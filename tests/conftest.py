@@ -23,6 +23,8 @@ from tests.seasons.sample import finished_sample
 from tests.seasons.small import Small, copy_of, the_small
 from thidua_xlsx.runtime.isolation import reader_pool
 from thidua_xlsx.runtime.isolation import worker as reader_worker
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
+from thidua_xlsx.workflow.outputs.summary_file import ResultOutput
 
 Office = Callable[[Sequence[Path], str, Path], list[Path]]
 
@@ -135,6 +137,14 @@ def apart() -> Iterator[None]:
     """Have files read in processes of their own, as the program does; elsewhere the tests read them themselves."""
     with reading_apart():
         yield
+
+
+@pytest.fixture
+def few_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a merge make its result and the return slips alone, for tests of how returns come in: every figure and every
+    cell that was read is in the one or the other.
+    """
+    monkeypatch.setattr("thidua_xlsx.workflow.outputs.make_results.OUTPUTS", (ResultOutput(), SlipsOutput()))
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,7 @@ def test_a_second_merge_opens_no_return_and_writes_the_same_bytes(small: Small, 
     assert outputs(small) == without
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_only_the_return_that_changed_is_read_again(small: Small, read: list[str]) -> None:
     small.merge()
     read.clear()
@@ -76,6 +77,7 @@ def test_only_the_return_that_changed_is_read_again(small: Small, read: list[str
     assert outputs(small) == cached
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_a_renamed_return_is_known_by_its_content_and_named_as_it_is_called_now(small: Small, read: list[str]) -> None:
     small.merge()
     read.clear()
@@ -88,6 +90,7 @@ def test_a_renamed_return_is_known_by_its_content_and_named_as_it_is_called_now(
 
 
 @pytest.mark.parametrize("place", [0, 40, -1])
+@pytest.mark.usefixtures("few_outputs")
 def test_a_cache_with_a_single_byte_changed_is_as_good_as_none(small: Small, read: list[str], place: int) -> None:
     small.merge()
     before = outputs(small)
@@ -101,6 +104,7 @@ def test_a_cache_with_a_single_byte_changed_is_as_good_as_none(small: Small, rea
 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"\x00" * 5_000])
+@pytest.mark.usefixtures("few_outputs")
 def test_whatever_lies_in_place_of_a_cache_stops_nobody(small: Small, read: list[str], content: bytes) -> None:
     cache(small).parent.mkdir()
     cache(small).write_bytes(content)
@@ -109,6 +113,7 @@ def test_whatever_lies_in_place_of_a_cache_stops_nobody(small: Small, read: list
 
 
 @pytest.mark.parametrize("kept", [31, 33, 500, -1])
+@pytest.mark.usefixtures("few_outputs")
 def test_a_cache_that_is_cut_off_is_as_good_as_none(small: Small, read: list[str], kept: int) -> None:
     small.merge()
     before = outputs(small)
@@ -119,6 +124,7 @@ def test_a_cache_that_is_cut_off_is_as_good_as_none(small: Small, read: list[str
     assert outputs(small) == before
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_what_another_version_of_the_program_has_read_is_read_again(
     small: Small, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +137,7 @@ def test_what_another_version_of_the_program_has_read_is_read_again(
     assert outputs(small) == before
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_an_entry_that_speaks_of_another_file_is_not_believed(
     small: Small, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +159,7 @@ def test_an_entry_that_speaks_of_another_file_is_not_believed(
     assert outputs(small) == before
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_the_cache_of_another_season_is_not_believed(small: Small, read: list[str], tmp_path: Path) -> None:
     other = build_anew(tmp_path / "khac" / "mua-nho")  # the same declaration, another key
     other.merge()
@@ -162,6 +170,7 @@ def test_the_cache_of_another_season_is_not_believed(small: Small, read: list[st
     assert len(read) == RETURNS
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_a_season_declared_anew_is_read_anew(small: Small, read: list[str]) -> None:
     small.merge()
     read.clear()
@@ -170,6 +179,7 @@ def test_a_season_declared_anew_is_read_anew(small: Small, read: list[str]) -> N
     assert len(read) == RETURNS
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_without_the_season_s_key_there_is_no_cache(small: Small, read: list[str]) -> None:
     (small.folder / "phieu" / "khoa.json").unlink()
     small.merge()
@@ -177,6 +187,7 @@ def test_without_the_season_s_key_there_is_no_cache(small: Small, read: list[str
     assert not cache(small).exists()
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_status_uses_what_merge_has_read(small: Small, read: list[str]) -> None:
     small.merge()
     assert read
@@ -185,7 +196,7 @@ def test_status_uses_what_merge_has_read(small: Small, read: list[str]) -> None:
     assert read == []
 
 
-@pytest.mark.usefixtures("apart")
+@pytest.mark.usefixtures("apart", "few_outputs")
 def test_no_more_readers_come_to_life_than_there_are_returns_to_read(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
