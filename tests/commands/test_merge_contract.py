@@ -285,6 +285,7 @@ def test_a_season_workbook_without_a_table_is_unusable(name: str, small: Small) 
     assert fingerprints(small.folder / "ket-qua") == {}
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_where_the_season_is_found(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = tmp_path / "tải về"
     shutil.copytree(small.folder / "inbox", elsewhere)
@@ -299,6 +300,7 @@ def test_where_the_season_is_found(small: Small, tmp_path: Path, monkeypatch: py
     assert run("merge", small.folder / "inbox").exit_code == 0
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_the_inboxs_own_season_goes_before_the_current_folder(
     small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -536,6 +538,7 @@ def test_copies_that_differ_in_a_grade_leave_the_verdict_unknown(small: Small) -
 # --- what is missing is unknown --------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_a_blank_grade_is_unknown(small: Small) -> None:
     type_in(small, TOAN, {"standing": {"P1": {"grade": None}}})
     result = small.result()
@@ -610,6 +613,7 @@ def test_an_initiative_without_its_name_is_unknown_not_none(small: Small) -> Non
     assert title_of(result, "P3", "CSTDCS")["met"] == "unknown"
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_an_initiative_without_a_decision_counts_with_a_warning(small: Small) -> None:
     type_in(small, TOAN, {"initiatives": {"i1": {"decision_no": None, "decision_date": None}}})
     result = small.result()

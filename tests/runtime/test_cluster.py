@@ -22,21 +22,23 @@ from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
 
-distributed = pytest.importorskip("distributed", reason='needs pip install "thidua-xlsx[cluster]"')
 pytestmark = [
     pytest.mark.usefixtures("apart"),
     pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL"),
 ]
 
 
-def started() -> Any:
-    """A scheduler and two workers, each a process of its own, on the loopback address."""
-    return distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)
+@pytest.fixture(scope="module", autouse=True)
+def distributed() -> Any:
+    """The library, loaded where these tests run and nowhere else: that takes as long as a tenth of all other modules."""
+    return pytest.importorskip("distributed", reason='needs pip install "thidua-xlsx[cluster]"')
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
-    with started() as running:
+def cluster(distributed: Any) -> Iterator[Any]:
+    """A scheduler and two workers, each a process of its own, on the loopback address."""
+    local = {"processes": True, "dashboard_address": None}
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, **local) as running:
         yield running
 
 
@@ -67,6 +69,7 @@ def test_a_cluster_gives_the_same_bytes(cluster: Any, small: Small, used: list[R
     assert there == merged(small, "tai-cho")[0]
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_a_worker_killed_over_a_file_loses_none(
     cluster: Any, small: Small, used: list[RemoteReaders], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +86,7 @@ def test_a_worker_killed_over_a_file_loses_none(
     assert there == merged(small, "tai-cho")[0]
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_the_rest_is_read_here_when_the_whole_cluster_dies(
     small: Small, used: list[RemoteReaders], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -156,6 +160,7 @@ class Processes:
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1"])
+@pytest.mark.usefixtures("few_outputs")
 def test_no_connection_stops_the_command_with_a_sentence(
     small: Small, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

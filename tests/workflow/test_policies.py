@@ -71,6 +71,7 @@ def place(small: Small, name: str, address: tuple[str, str, str]) -> str:
 
 
 # --- union (nothing asked) -------------------------------------------------------------------------------------------
+@pytest.mark.usefixtures("few_outputs")
 def test_no_copy_wins_by_being_newer_unless_that_is_asked_for(small: Small) -> None:
     two(small, OLD, NEW)
     for result in (small.figures(), small.result("--duplicates", "union")):
@@ -89,6 +90,7 @@ def test_no_copy_wins_by_being_newer_unless_that_is_asked_for(small: Small) -> N
         (None, OLD, 88),
     ],
 )
+@pytest.mark.usefixtures("few_outputs")
 def test_the_record_of_the_file_saved_last_is_used(
     one: datetime | None, other: datetime | None, points: float, small: Small
 ) -> None:
@@ -106,6 +108,7 @@ def test_the_record_of_the_file_saved_last_is_used(
 
 
 @pytest.mark.parametrize("moment", [NEW, None])
+@pytest.mark.usefixtures("few_outputs")
 def test_equal_stamps_and_no_stamps_decide_nothing(moment: datetime | None, small: Small) -> None:
     two(small, moment, moment)
     result = small.result("--duplicates", "newest")
@@ -113,6 +116,7 @@ def test_equal_stamps_and_no_stamps_decide_nothing(moment: datetime | None, smal
     assert (len(found(result, "X102")), found(result, "X115")) == (1, [])
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_a_newer_copy_takes_nothing_away_that_it_left_out(small: Small) -> None:
     """Another colleague's copy, saved later, in which P1's column was never filled in."""
     two(small, OLD, OLD)
@@ -123,6 +127,7 @@ def test_a_newer_copy_takes_nothing_away_that_it_left_out(small: Small) -> None:
     assert found(result, "X102", "X115") == []
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_the_secretary_s_choice_stands_above_the_newest(small: Small) -> None:
     two(small, OLD, NEW)
 
@@ -138,6 +143,7 @@ def test_the_secretary_s_choice_stands_above_the_newest(small: Small) -> None:
 
 
 # --- error -----------------------------------------------------------------------------------------------------------
+@pytest.mark.usefixtures("few_outputs")
 def test_a_record_that_differs_is_held_back_whole(small: Small) -> None:
     two(small, OLD, NEW)
     result = small.result("--duplicates", "error")
@@ -148,6 +154,7 @@ def test_a_record_that_differs_is_held_back_whole(small: Small) -> None:
     assert final(result, "P2") == (81.5, True)
 
 
+@pytest.mark.usefixtures("few_outputs")
 def test_lines_are_not_united_silently(small: Small) -> None:
     small.returned(*LAST).unlink()
     sent(small, LAST, "a.xlsx", {}, OLD)  # one initiative: P3, Dạy học theo trạm
@@ -164,6 +171,7 @@ def test_lines_are_not_united_silently(small: Small) -> None:
 
 
 @pytest.mark.parametrize(("file", "met"), [("b.xlsx", "yes"), ("a.xlsx", "no")])
+@pytest.mark.usefixtures("few_outputs")
 def test_a_line_is_kept_or_dropped_as_the_secretary_says(file: str, met: str, small: Small) -> None:
     small.returned(*LAST).unlink()
     sent(small, LAST, "a.xlsx", {}, OLD)
