@@ -99,6 +99,8 @@ def test_the_longest_names_fit_below_a_folder_of_150_characters_on_windows(loade
         ("Trường THCS Kim Sơn", "THCS Kim Sơn"),
         ("Trường PTDTNT THCS&THPT Mai Châu", "PTDTNT THCS&THPT Mai Châu"),
         ("Trường Mầm non Kim Thư", "MN Kim Thư"),
+        ("Trung tâm GDNN - GDTX Kim Động", "TT GDNN-GDTX Kim Động"),
+        ("Trung tâm GDTX Kim Động", "TT GDTX Kim Động"),
         ("Phòng Giáo dục và Đào tạo quận Nam Từ Liêm", "Phòng GDĐT quận Nam Từ Liêm"),
         ("Trường ………………………", ""),
     ],

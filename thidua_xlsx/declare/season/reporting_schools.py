@@ -10,9 +10,11 @@ import msgspec
 from thidua_xlsx.base.text import clean, match_key, name_key
 
 _YEAR = re.compile(r"[-_.]?20\d\d([-_.]?20\d\d)?$")
-_SHORT_WORDS = {  # of names of schools and offices, as they are said among colleagues; longer ones first
+_SHORT_WORDS = {  # of names of schools and offices (patterns), as they are said among colleagues; longer ones first
     "trung tâm giáo dục nghề nghiệp - giáo dục thường xuyên": "TT GDNN-GDTX",
+    "trung tâm gdnn ?- ?gdtx": "TT GDNN-GDTX",
     "trung tâm giáo dục thường xuyên": "TT GDTX",
+    "trung tâm gdtx": "TT GDTX",
     "phổ thông dân tộc nội trú": "PTDTNT",
     "phổ thông dân tộc bán trú": "PTDTBT",
     "trung học phổ thông": "THPT",
