@@ -1,12 +1,15 @@
 @echo off
 chcp 65001 >nul
 set PYTHONUTF8=1
-cd /d "%~dp0"
+pushd "%~dp0"
 where py >nul 2>nul
-if errorlevel 1 (
-  python -m pip install . && python -m thidua_xlsx --help
-) else (
-  py -m pip install . && py -m thidua_xlsx --help
-)
+if errorlevel 1 (set PYTHON=python) else (set PYTHON=py)
+%PYTHON% -m pip install .
+if errorlevel 1 goto done
+rem A starter for a double click goes into the home folder; then the menu opens there, so nobody has to type.
+cd /d "%USERPROFILE%"
+%PYTHON% -m thidua_xlsx setup
+%PYTHON% -m thidua_xlsx
+:done
 echo.
 pause

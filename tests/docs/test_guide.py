@@ -49,4 +49,13 @@ def test_the_installer_is_read_by_every_windows() -> None:
     content = (ROOT / "Cai dat.bat").read_bytes()
     assert content.isascii()
     assert content.count(b"\n") == content.count(b"\r\n") > 0
-    assert b"-m pip install ." in content
+    lines = content.decode("ascii").splitlines()
+    assert 'pushd "%~dp0"' in lines  # cd refuses a share
+    first = lines.index("%PYTHON% -m pip install .")
+    # Only what was installed is set up; then the menu opens in the person's own folder, not among the program's files.
+    assert lines[first + 1] == "if errorlevel 1 goto done" and ":done" in lines
+    assert [line for line in lines[first + 2 :] if line.startswith(("cd", "%PYTHON%"))] == [
+        'cd /d "%USERPROFILE%"',
+        "%PYTHON% -m thidua_xlsx setup",
+        "%PYTHON% -m thidua_xlsx",
+    ]
