@@ -99,7 +99,7 @@ def test_the_votes_that_a_text_itself_asks(law: str) -> None:
     assert found == VOTES[law]
 
 
-DEFAULT = {"cstdt": "tinh_ca_nam_nay", "ky_luat": "tinh", "sang_kien": "ba_nam"}
+DEFAULT = {"cstdt": "tinh_ca_nam_nay", "ky_luat": "tinh", "sang_kien": "ba_nam", "bk_tap_the": "tinh_ca_nam_nay"}
 READINGS = {
     # The year of the third CSTĐCS by practice, a March round the other way; NĐ 91 Điều 10 bars whoever was disciplined in
     # the year; Ninh Thuận keeps an initiative for 3 years; the example of 2014 counts six years, the law says «liên tục».
@@ -110,8 +110,10 @@ READINGS = {
             "ky_luat": {"tinh": "K10", "khong_tinh": "KLN"},
             "sang_kien": {"ba_nam": "SK3", "nam_nay": "SK1"},
             "cstdtq": {"sau_nam": "TL6", "hoi_dong": "L21"},
+            "bk_tap_the": {"tinh_ca_nam_nay": "BKT2", "den_nam_truoc": "HN2"},
         },
     ),
+    # A collective's two years: with this year as Điều 74 k1 d has them for persons, or «ngay trước năm đề nghị».
     # NĐ 48/2023: disciplined in the year, KHTNV; Điều 24 names no months, TT 01/2024 is told to name six.
     "luat-2022": (
         {**DEFAULT, "moi_tuyen": "khong_ghi", "cstdtq": "hoi_dong"},
@@ -121,6 +123,7 @@ READINGS = {
             "sang_kien": {"ba_nam": "SK3", "nam_nay": "SK1"},
             "moi_tuyen": {"khong_ghi": "D24", "tu_6_thang": "TT01"},
             "cstdtq": {"sau_nam": "TL6", "hoi_dong": "D21"},
+            "bk_tap_the": {"tinh_ca_nam_nay": "D74T", "den_nam_truoc": "HN2"},
         },
     ),
 }
@@ -203,6 +206,8 @@ def test_money_is_that_of_the_decree_times_the_base_salary_of_the_day() -> None:
         "GK": ("0.3", "0.6", False),  # a collective gets twice what a person gets
         "BKT": ("1.5", "3.0", False),
         "BKTTG": ("3.5", "7.0", False),
+        "GKTT": ("", "0.6", False),  # the same commendations as collectives are judged on them
+        "BKTTT": ("", "3.0", False),
         "KNC": ("0.6", "", True),  # ministry and province: at most 0.6
     }
     # «highest title only»: of the titles of one time, the lowest first; what is no title is paid beside it.

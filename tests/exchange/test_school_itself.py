@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from tests.exchange.test_office_council import shown
 from tests.program import run
 from tests.seasons.commune import MEETING, the_commune
-from tests.seasons.outside import fill
+from tests.seasons.outside import fill, replace_rows, type_into
 from tests.seasons.small import Small, build_small, by_id, codes
 from thidua_xlsx.exchange.school_reports.candidates import candidates_of
 from thidua_xlsx.exchange.school_reports.own_report import own_report
@@ -81,3 +81,36 @@ def _deciding(book: Any) -> Any:
 def test_without_a_title_for_collectives_nothing_is_added(tmp_path: Path, title: str) -> None:
     small = registered(tmp_path / "mua-nho", title)
     assert "school" not in small.figures()
+
+
+def test_a_school_and_a_unit_are_put_up_for_a_commendation_as_collectives(tmp_path: Path) -> None:
+    """They register *Bằng khen* as it is called; the years are known, unity and democracy are for the council."""
+    small = build_small(tmp_path / "mua-nho")
+    small.amend({"options": {"school_commendation": {"value": "Bằng khen của bộ, tỉnh"}}})
+    given = {title: {"enabled": "có"} for title in ("LDTT", "CSTDCS", "TTLDTT", "TTLDXS", "BKT")}
+    season, ledger = small.folder / "thidua.xlsx", small.folder / "so-theo-doi.xlsx"
+    type_into(season, season, lambda book: replace_rows(book, "titles", given))
+    last_year = {"person": "TRUONG", "full_name": "Trường THCS Nhỏ", "title": "TTLĐXS", "period": "2025-2026"}
+    type_into(ledger, ledger, lambda book: replace_rows(book, "awards", {"a1": last_year}))
+    small.send(("TOAN", "registration", ""), {"collective": {"TOAN": {"commendation": "Bằng khen của bộ, tỉnh"}}})
+    before = small.result()
+    itself, unit = (by_id(one["titles"])["BKTTT"] for one in (before["school"], by_id(before["units"])["TOAN"]))
+    assert (itself["met"], itself["registered"], unit["met"], unit["registered"]) == ("unknown", True, "unknown", True)
+    assert "BKTTT" not in by_id(
+        by_id(before["units"])["VAN"]["titles"]
+    )  # nobody is judged on what they did not ask for
+    book = small.folder / "ket-qua" / "hoi-dong.xlsx"
+    assert {"TRUONG:BKTTT", "TOAN:BKTTT"} <= set(shown(book, "ballots"))
+    after = grade(small, {"TRUONG:BKTTT": 5, "TOAN:BKTTT": 1})
+    decided = [by_id(one["titles"])["BKTTT"]["decided"] for one in (after["school"], by_id(after["units"])["TOAN"])]
+    assert decided == [True, False]
+    lists = load_workbook(small.folder / "ket-qua" / "giay-to" / "danh-sach.xlsx")["Danh sách đề nghị"]
+    names = [str(cell.value) for line in lists.iter_rows() for cell in line if cell.value]
+    assert "Bằng khen của bộ, tỉnh cho tập thể" in names
+    assert "Trường THCS Nhỏ" in names
+    assert run("finalize", small.folder).exit_code == 0
+    lines = [(one["person"], one["title"]) for one in shown(small.folder / "so-theo-doi.xlsx", "awards").values()]
+    assert {("TRUONG", "Bằng khen của bộ, tỉnh cho tập thể"), ("TRUONG", "Hoàn thành xuất sắc nhiệm vụ")} <= set(lines)
+    loaded = open_season_folder(small.folder)
+    report = own_report(judge_season(loaded, small.folder / "inbox"), language("vi"))
+    assert [one.key for one in report.proposals if one.title == "BKTTT"] == ["TRUONG:BKTTT"]

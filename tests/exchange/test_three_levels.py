@@ -23,7 +23,7 @@ from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 Key = tuple[str, str]  # who, title
 VI = language("vi")
-TITLES = ("CSTDCS", "TTLDXS")  # the commune's to decide, and the province's
+UP = ("TTLDXS", "BKTTT")  # the province decides on these, the commune on CSTĐCS
 COMMUNE, PROVINCE = "9/QĐ-UBND", "8/QĐ-UBND"
 
 
@@ -31,7 +31,9 @@ def at_level(level: str, code: str, reporters: tuple[Reporter, ...]) -> Rulebook
     """An office of a level with those who report to it."""
     book = open_season_folder(the_commune() / "xa").rulebook
     school = replace(book.school, id=code, name=code)
-    return replace(book, school=school, reporters=reporters, schools=SchoolsPolicy(level=level))
+    flags = {title: replace(book.titles["TTLDXS"], id=title) for title in UP}
+    titles = {**book.titles, **flags}
+    return replace(book, school=school, reporters=reporters, schools=SchoolsPolicy(level=level), titles=titles)
 
 
 def office(
@@ -60,12 +62,13 @@ def office(
 
 
 def school_report(code: str, drawn: random.Random) -> Report:
-    """A school that puts forward a few people and units."""
+    """A school that puts forward a few people and units, and itself for a commendation of the province."""
     people = [(f"P{number}", "CSTDCS") for number in range(drawn.randint(1, 6))]
     units = [(f"TO{number}", "TTLDXS") for number in range(drawn.randint(0, 3))]
+    itself = [("TRUONG", "BKTTT")] * drawn.randint(0, 1)
     proposals = (
-        Proposal(f"{who}:{title}", f"{who} của {code}", title, "passed", reasons="…", collective=title == "TTLDXS")
-        for who, title in (*people, *units)
+        Proposal(f"{who}:{title}", f"{who} của {code}", title, "passed", reasons="…", collective=title in UP)
+        for who, title in (*people, *units, *itself)
     )
     return Report(code, code, "2026-2027", proposals=tuple(proposals))
 
@@ -90,8 +93,8 @@ def test_every_path_at_the_top_is_the_one_at_the_school(seed: int) -> None:
     below = office(ward, reports, votes, {})
     sent = replace(own_report(below, VI), id="xa", name="xa")
     # Nothing goes up that the commune refused, and everything that it passed for the province does.
-    up = {one.key: one.state for one in sent.proposals if one.title == "TTLDXS"}
-    assert up == {f"{who}:TTLDXS": "passed" for (who, title), passed in votes.items() if title == "TTLDXS" and passed}
+    up = {one.key: one.state for one in sent.proposals if one.title in UP}
+    assert up == {f"{who}:{title}": "passed" for (who, title), passed in votes.items() if title in UP and passed}
 
     x1 = (Reporter("X1", "xa"),)
     top = at_level("province", "tinh", x1)

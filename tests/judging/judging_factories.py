@@ -183,6 +183,7 @@ def unit_dossier(code: str = "T1", **facts: Any) -> UnitDossier:
         discipline=fact(facts.get("discipline", "")),
         returned=facts.get("returned", {"self-score:D1": True}),
         awards=earlier(code, facts)[0],
+        commendations=tuple(facts.get("commendations", ())),
         history=earlier(code, facts)[1],
     )
 

@@ -62,8 +62,12 @@ def test_person_title(regime, title, case):
 @pytest.mark.parametrize(("regime", "title", "case"), of("unit"))
 def test_unit_title(regime, title, case):
     season = under(regime, case)
-    verdicts, _, _ = judged(crowd(case["members"]), [unit_dossier(grade=case["grade"])], **season)
+    told = {key: case[key] for key in ("earlier", "ledger_years") if key in case}
+    asked = (title,) if regime.is_commendation(title) else ()  # judged only where it is asked for
+    unit = unit_dossier(grade=case["grade"], commendations=asked, **told)
+    verdicts, _, _ = judged(crowd(case["members"]), [unit], **season)
     check(verdicts["T1", title], case, season["regime"])
+    assert case.get("says_of_years", "") in " ".join(sentences(verdicts["T1", title]))
 
 
 def test_there_is_a_case_file_for_every_title_of_every_regime_and_the_cases_differ():
@@ -72,7 +76,8 @@ def test_there_is_a_case_file_for_every_title_of_every_regime_and_the_cases_diff
     distinct = set()
     for param in (*of("person"), *of("unit")):
         regime, title, case = param.values
-        facts = {key: case[key] for key in ("facts", "members", "grade", "ledger_known", "reading") if key in case}
+        keys = ("facts", "members", "grade", "earlier", "ledger_years", "ledger_known", "reading")
+        facts = {key: case[key] for key in keys if key in case}
         distinct.add((regime.id, title, json.dumps(facts, sort_keys=True, default=str)))
     assert len(distinct) >= 120
     assert len(distinct) == len(of("person")) + len(of("unit"))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE
 from thidua_xlsx.base.text import day_text, initiative_key
-from thidua_xlsx.declare.season import RewardDecision, Rulebook
+from thidua_xlsx.declare.season import SCHOOL, RewardDecision, Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
@@ -122,7 +122,9 @@ def _grades(season: Season) -> Iterator[Award]:
     book = season.rulebook
     known, year = book.columns.choices["grade"], book.school.school_year
     people = [(one.person.code, one.grade) for one in season.dossiers]
-    for who, grade in (*people, *((one.unit.code, one.grade) for one in season.unit_dossiers)):
+    itself = [one for one in season.candidates.units if one.unit.code == SCHOOL]
+    collectives = [(one.unit.code, one.grade) for one in (*season.unit_dossiers, *itself)]
+    for who, grade in (*people, *collectives):
         if isinstance(grade.value, str) and not grade.unknown and grade.value in known:
             yield Award(who, grade.value, year, issuer=book.school.name, places=grade.places)
 

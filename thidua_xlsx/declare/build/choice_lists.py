@@ -74,6 +74,7 @@ def season_choices(
     everything = replace(everything, also=(*everything.also, *_all_of(len(campaigns))))
     # What people may write and what a season gives differ: a title that is not given this year is still understood.
     commendations = [*(named[i] for i in named.ids if i not in persons | collectives), none]
+    theirs = _commendations_of_units(templates)  # collectives are offered these in the place of those for people
     lists: dict[str, Iterable[Choice]] = {
         "units": unit_choices(units),
         "people": person_choices(people),
@@ -84,6 +85,7 @@ def season_choices(
         "titles_unit": [*(named[i] for i in _first(enabled, named.ids) if i in collectives), none],
         "titles_all": [*(named[i] for i in _first(enabled, named.ids) if i in persons | collectives), none],
         "commendations": commendations,
+        "unit_commendations": commendations,
         "deed_commendations": commendations,  # for single deeds, which the council considers apart
         "movements": [everything, *map(_movement_choice, campaigns), none],
         "regimes": regime_choices(templates),
@@ -94,7 +96,10 @@ def season_choices(
         lists["decided_by"] = [_called(one, then) for one in fixed["decided_by"].entries]
     scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
     answers = {c.options: list(map(_answer, listed)) for c in scored if (listed := c.kind.offered(c))}
-    offered = dict.fromkeys(("titles_person", "titles_unit", "titles_all", "commendations"), judged)
+    offered = dict.fromkeys(("titles_person", "titles_unit", "titles_all"), judged)
+    offered["commendations"] = judged - {*theirs.values()}
+    offered["unit_commendations"] = judged - {id_ for id_, own in theirs.items() if own in judged}
+    offered["deed_commendations"] = {*named.ids, NO_ENTRY} - {*theirs.values()}
     return {**fixed, **{name: Choices(found, offered.get(name)) for name, found in (lists | answers).items()}}
 
 
@@ -124,6 +129,12 @@ def _titles_of(whom: str, templates: Templates) -> set[str]:
 
 def _criterion_choices(criteria: Iterable[Criterion]) -> list[Choice]:
     return [Choice(f"{c.code} – {c.text}"[:200], f"{c.code} – {c.text}"[:200], "", (c.text,), c.code) for c in criteria]
+
+
+def _commendations_of_units(templates: Templates) -> dict[str, str]:
+    """Give what collectives get under the name of what people get, in whichever regime, by the latter."""
+    laws = (law.titles for law in templates.laws.values())
+    return {id_: one.for_units for titles in laws for id_, one in titles.items() if one.for_units}
 
 
 def _answer(name: str) -> Choice:

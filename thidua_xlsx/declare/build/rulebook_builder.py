@@ -270,7 +270,17 @@ def _titles(draft: BuildState, regime: Regime, passes: Pass) -> dict[str, TitleP
             decided_by=str(row.values.get("decided_by") or (law.decided_by if law else "")),
         )
         policies[row.key] = with_quota(draft, policy, regime, row)
-    return policies
+    return policies | _of_collectives(policies, regime)
+
+
+def _of_collectives(policies: Mapping[str, TitlePolicy], regime: Regime) -> dict[str, TitlePolicy]:
+    """Give what collectives get under the name of what people get, where the season does not list it by itself."""
+    named = {id_: regime.titles[id_].for_units for id_ in policies if id_ in regime.titles}
+    return {
+        theirs: replace(policies[id_], id=theirs, quota_percent=None)
+        for id_, theirs in named.items()
+        if theirs in regime.titles and theirs not in policies
+    }
 
 
 def _basis(draft: BuildState, row: SeasonRow) -> str:

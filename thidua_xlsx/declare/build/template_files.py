@@ -44,6 +44,7 @@ _MADE = (
     "regimes",
     "own_rules",
     "commendations",
+    "unit_commendations",
     "deed_commendations",
 )
 _OF_UNITS = ("unit_kinds", "unit_criteria")

@@ -4,7 +4,7 @@ Operators are closed: `is`, `at_least`, `over`, `at_most`, `one_of`, `title`, `y
 `any`, `all`, `not`. There are no expression strings, so a jurist can read the file and nothing in it can run.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal
 
@@ -138,7 +138,8 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `decided_by` is the level that decides on it; empty where powers are delegated and nobody has compared the text.
     `holders` are several who have it, as a sentence about a share of people says. A `commendation` may be given in one
     of several kinds, a title is always for merit. A title that is given every year (`yearly`) shows, where the ledger
-    has it in a year, that this year's titles were written down.
+    has it in a year, that this year's titles were written down. Of what people get, `for_units` is what collectives get
+    under the same name.
     """
 
     name: BilingualText
@@ -152,6 +153,7 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     form: Literal["title", "commendation"] = "title"
     yearly: bool = False
     expects: Expectations = Expectations()
+    for_units: str = ""
 
 
 class Preference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -239,6 +241,11 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def kind_of(self, title: str, entered: object) -> str:
         """The kind of a commendation as entered (an id of `commendation_kind`); empty for merit and for titles."""
         return entered if isinstance(entered, str) and self.is_commendation(title) and entered != MERIT else ""
+
+    def of_units(self, titles: Iterable[str]) -> tuple[str, ...]:
+        """Give titles and commendations as a collective has them: of those named alike the one for collectives."""
+        known = {id_: law.for_units for id_, law in self.titles.items() if law.for_units in self.titles}
+        return tuple(known.get(one, one) for one in titles)
 
     def counted_by_units(self) -> tuple[str, ...]:
         """The titles of people that the conditions of units count, in the order of the law."""

@@ -4,7 +4,7 @@ Rows of this season's year or later are left out, and so are uses of an initiati
 decisions of a season are in the ledger, judging the same season again gives the same verdicts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -12,7 +12,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
@@ -73,7 +73,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     own_disciplines = by_key(disciplines, lambda pair: pair[0])
     titles: dict[str, tuple[Award, ...]] = {}
     histories: dict[str, History] = {}
-    for code in dict.fromkeys([*own_awards, *own_initiatives, *own_disciplines, *units]):
+    for code in dict.fromkeys([*own_awards, *own_initiatives, *own_disciplines, *units, SCHOOL]):
         own = own_awards.get(code, ())
         titles[code] = tuple(award for award in own if award.title not in grades)
         histories[code] = replace(
@@ -81,9 +81,14 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
             grades=tuple(award for award in own if award.title in grades),
             disciplines=tuple(one for _, one in own_disciplines.get(code, ())),
             initiatives=tuple(own_initiatives.get(code, ())),
-            title_years=unit_years if code in units else people_years,
+            title_years=_years_of(own, year) if code == SCHOOL else unit_years if code in units else people_years,
         )
     return EarlierYears(titles, histories, known, matched.doubts)
+
+
+def _years_of(awards: Iterable[Award], year: SeasonYear) -> frozenset[int]:
+    """Give the years of which the ledger tells something of the school itself: no witness of others."""
+    return frozenset(number for one in awards if (number := year.of(one.period)) is not None)
 
 
 def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Award, ...]:

@@ -150,7 +150,8 @@ def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
     for unit in units:
         for title in dict.fromkeys((*unit.registered, *unit.commendations)):
             place = cell_or_row(next(iter(_cell(unit, title)), None), "units", unit.unit.code)
-            asked.setdefault(title, []).append((unit.unit.name, place))
+            (judged_as,) = rulebook.regime.of_units((title,))
+            asked.setdefault(judged_as, []).append((unit.unit.name, place))
     return [
         at(
             codes.NOT_CONSIDERED,

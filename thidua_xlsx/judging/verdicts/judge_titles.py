@@ -106,9 +106,10 @@ def judge_titles(
                 for one in persons
             ]
         else:
-            found = [_on_unit(one, policy, of_units[one.code, title]) for one in teams]
+            whose = [one for one in teams if _considered(title, one.covered, rulebook)]
+            found = [_on_unit(one, policy, of_units[one.code, title]) for one in whose]
         findings += _not_registered(found, whose, rulebook)
-        if policy.quota_percent is not None and whose is persons:
+        if policy.quota_percent is not None and titles[title].of == "person":
             found, lines, quota_findings = apply_quota(found, policy, field)
             quotas += lines
             findings += quota_findings
@@ -128,8 +129,9 @@ def judge_school(
     everybody = tuple(people)
     outcomes = _of_people(everybody, rulebook, facts, ledger_known=ledger_known)
     known, whose = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known), _unit(school, rulebook)
-    laws = rulebook.regime.titles
-    asked = [id_ for id_ in _enabled(rulebook) if laws[id_].of == "unit" and id_ in school.registered]
+    law = rulebook.regime
+    registered = law.of_units((*school.registered, *school.commendations))
+    asked = [id_ for id_ in _enabled(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
     return tuple(_on_unit(whose, rulebook.titles[id_], known.outcome(id_, keep_tree=True)) for id_ in asked)
 
 
@@ -179,13 +181,19 @@ def _enabled(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(id_ for id_ in rulebook.regime.titles if id_ in rulebook.titles and rulebook.titles[id_].enabled)
 
 
+def _considered(title: str, covered: frozenset[str], rulebook: Rulebook) -> bool:
+    """Say whether a collective is judged on a title; on a commendation only where it asked for that."""
+    return title in covered or not rulebook.regime.is_commendation(title)
+
+
 def _person(dossier: Dossier, rulebook: Rulebook, again: TreeSource) -> _Candidate:
     person, covered = dossier.person, _covered((*dossier.registered, *dossier.commendations), rulebook)
     return _Candidate(person.code, person, person.unit, covered, dossier.registration, dossier, again)
 
 
 def _unit(dossier: UnitDossier, rulebook: Rulebook) -> _Candidate:
-    unit, covered = dossier.unit, _covered((*dossier.registered, *dossier.commendations), rulebook)
+    asked = rulebook.regime.of_units((*dossier.registered, *dossier.commendations))
+    unit, covered = dossier.unit, _covered(asked, rulebook)
     return _Candidate(unit.code, unit, unit.code, covered, dossier.registration)
 
 

@@ -147,13 +147,18 @@ def _with_candidates(loaded: SeasonFolder, together: Combined) -> tuple[SeasonFo
 
 
 def _registers_itself(book: Rulebook) -> bool:
-    return isinstance(book.school_registration.get("title"), str)
+    return bool(_registered_by_school(book, "title") or _registered_by_school(book, "commendation"))
+
+
+def _registered_by_school(book: Rulebook, what: str) -> tuple[str, ...]:
+    named = book.school_registration.get(what)
+    return (named,) if isinstance(named, str) else ()
 
 
 def _with_school_itself(
     others: Candidates, seen: SeasonSeen, council: Council | None, loaded: SeasonFolder
 ) -> Candidates:
-    """Give the candidates with the school itself, where it registered a title; its grade is the council's word."""
+    """Give the candidates with the school itself, where it registered anything; its grade is the council's word."""
     book = loaded.judging
     if not _registers_itself(book):
         return others
@@ -162,7 +167,8 @@ def _with_school_itself(
     grade, discipline = facts_of(record, Fact(unknown=True), Fact())
     school = UnitDossier(
         Unit(SCHOOL, book.school.name),
-        registered=(str(book.school_registration["title"]),),
+        registered=_registered_by_school(book, "title"),
+        commendations=_registered_by_school(book, "commendation"),
         grade=grade,
         discipline=discipline,
         awards=awards,
