@@ -49,14 +49,13 @@ from thidua_xlsx.reports.summary.returns.return_status_sheet import received
 from thidua_xlsx.reports.summary.school_figures import (
     Charted,
     ChartedRatio,
-    by_group,
     charted_name,
     end_of_axis,
     public_charted_name,
     ratio_name,
-    school_groups,
+    school_pictures,
 )
-from thidua_xlsx.reports.summary.schools_sheet import RATIOS, proposed_titles, schools_figures
+from thidua_xlsx.reports.summary.schools_sheet import RATIOS, schools_figures
 from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
 
 _LAST = 10**9
@@ -116,26 +115,25 @@ def _by_unit(season: Season, say: Say) -> Iterator[PageSection]:
 
 def _schools(season: Season, say: Say, *, internal: bool) -> Iterator[PageSection]:
     """Draw what the charts of the workbook draw: titles by school; reports and ratios only for the council."""
-    groups = school_groups(season, say)
-    if not groups:
+    pictures = school_pictures(season, say)
+    if not pictures.groups:
         return
-    wholes, apart = [group.whole for group in groups], by_group(groups)
+    wholes, apart = pictures.wholes, pictures.by_group
     if internal:
         series = tuple(say(f"report.schools.chart_{key}") for key in ("received", "several", "awaited"))
         bars = tuple((charted_name(say, one), (one.received, one.held, one.missing)) for one in wholes)
         got, everybody = sum(one.received for one in wholes), sum(one.schools for one in wholes)
         chart = PageBars(series, bars, ("good", "warn", "bad"))
         yield PageSection(say("report.schools.chart_coverage", got=got, all=everybody), (chart,))
-    shown = wholes if apart else [one for group in groups for one in group.schools]
-    title = say("page.by_cluster" if apart else "page.by_school")
-    yield PageSection(title, _school_charts(season, say, shown, internal=internal))
-    for group in groups if apart else ():
-        charts = _school_charts(season, say, group.schools, internal=internal)
+    titles = tuple(title_short(season, say, id_) for id_ in pictures.titles)
+    charts = _school_charts(say, titles, wholes if apart else pictures.schools, internal=internal)
+    yield PageSection(say("page.by_cluster" if apart else "page.by_school"), charts)
+    for group in pictures.groups if apart else ():
+        charts = _school_charts(say, titles, group.schools, internal=internal)
         yield PageSection(group.whole.full_name, charts, folded=True)
 
 
-def _school_charts(season: Season, say: Say, shown: Sequence[Charted], *, internal: bool) -> tuple[Block, ...]:
-    titles = tuple(title_short(season, say, id_) for id_ in proposed_titles(season))
+def _school_charts(say: Say, titles: tuple[str, ...], shown: Sequence[Charted], *, internal: bool) -> tuple[Block, ...]:
     name = charted_name if internal else public_charted_name
     charts: list[Block] = []
     if titles:

@@ -21,14 +21,14 @@ from thidua_xlsx.reports.common.naming import title_short
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.school_figures import (
     Charted,
-    by_group,
+    SchoolPictures,
     charted_name,
     end_of_axis,
     in_pages,
     ratio_name,
-    school_groups,
+    school_pictures,
 )
-from thidua_xlsx.reports.summary.schools_sheet import RATIOS, proposed_titles, schools_line
+from thidua_xlsx.reports.summary.schools_sheet import RATIOS, schools_line
 
 _HALF = 46.0  # characters: two charts side by side
 _ASIDE = 3  # the column in which the figures begin
@@ -48,46 +48,41 @@ _MET, _MISSING, _HELD = "#A9C4D8", "chart_missing", "#D9C48F"  # fills on which 
 
 def school_charts_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan | None:
     """Plan the charts that open: all schools where one page shows them, otherwise the groups they are in."""
-    groups = school_groups(season, say)
-    if not groups or season.schools is None:
+    pictures = school_pictures(season, say)
+    if not pictures.groups or season.schools is None:
         return None
-    sheet, apart = _begun(season, say), by_group(groups)
-    lines = [schools_line(season.schools, say)]
-    write_head(
-        sheet,
-        notes=[*lines, *([say("report.schools.chart_groups_note")] if apart else []), say("report.schools.chart_note")],
-    )
-    shown = [group.whole for group in groups] if apart else [one for group in groups for one in group.schools]
-    _coverage(sheet, [group.whole for group in groups])
-    for page in in_pages(shown):
-        _charts(sheet, page)
+    sheet = _begun(season, say, pictures)
+    notes = [schools_line(season.schools, say)]
+    notes += [say("report.schools.chart_groups_note")] if pictures.by_group else []
+    write_head(sheet, notes=[*notes, say("report.schools.chart_note")])
+    _coverage(sheet, pictures.wholes)
+    for page in in_pages(pictures.wholes if pictures.by_group else pictures.schools):
+        _charts(sheet, pictures.titles, page)
     return sheet.plan()
 
 
 def group_sheets(season: Season, say: Say) -> Iterator[partial[SheetPlan]]:
     """Give what plans a sheet of charts for each group, several for one of many schools; none where one sheet does."""
-    groups = school_groups(season, say)
-    if not by_group(groups):
+    pictures = school_pictures(season, say)
+    if not pictures.by_group:
         return
     taken = {say("report.sheet.school_charts").casefold()}
-    for number, group in enumerate(groups, start=1):
-        pages = in_pages(group.schools)
+    for number, group in enumerate(pictures.groups, start=1):
+        pages, called = in_pages(group.schools), group.whole.full_name
         for part, schools in enumerate(pages, start=1):
             apart = len(pages) > 1
-            called = (
-                (f"{group.whole.full_name} ({part})", f"{number}.{part}")
-                if apart
-                else (group.whole.full_name, str(number))
-            )
-            name = _sheet_name(say, *called, taken)
-            yield partial(_group_sheet, season, say, name, group.whole, schools, (part, len(pages)))
+            name = _sheet_name(say, f"{called} ({part})" if apart else called, number, taken)
+            yield partial(_group_sheet, season, say, pictures, name, group.whole, schools, (part, len(pages)))
 
 
-def _sheet_name(say: Say, group: str, number: str, taken: set[str]) -> str:
+def _sheet_name(say: Say, group: str, number: int, taken: set[str]) -> str:
     """Name a sheet after its group; by its number where the name is too long, or another sheet is called so."""
-    made = say("report.schools.chart_sheet", group=_NOT_IN_NAMES.sub("-", group).strip("' "))
-    if len(made.encode("utf-16-le")) // 2 > _LONGEST_NAME or made.casefold() in taken:
-        made = say("report.schools.chart_sheet_number", number=number)
+    named = say("report.schools.chart_sheet", group=_NOT_IN_NAMES.sub("-", group).strip("' "))
+    numbered = say("report.schools.chart_sheet_number", number=number)
+    names = (named, numbered, *(f"{numbered} ({again})" for again in range(2, len(taken) + 3)))
+    made = next(
+        one for one in names if len(one.encode("utf-16-le")) // 2 <= _LONGEST_NAME and one.casefold() not in taken
+    )
     taken.add(made.casefold())
     return made
 
@@ -95,6 +90,7 @@ def _sheet_name(say: Say, group: str, number: str, taken: set[str]) -> str:
 def _group_sheet(
     season: Season,
     say: Say,
+    pictures: SchoolPictures,
     name: str,
     whole: Charted,
     schools: Sequence[Charted],
@@ -102,7 +98,7 @@ def _group_sheet(
     _: RowSink | None = None,
 ) -> SheetPlan:
     """Plan the charts of one group, or of a part of its schools."""
-    sheet = _begun(season, say)
+    sheet = _begun(season, say, pictures)
     sheet.draft.name = name
     write_head(sheet)
     title = say("report.schools.chart_of_group", group=whole.full_name, got=whole.received, all=whole.schools)
@@ -111,13 +107,13 @@ def _group_sheet(
     sheet.line(title, "heading")
     if silent := [one.full_name for one in schools if not one.received]:
         sheet.line(say("report.schools.chart_silent", schools=joined(silent)), "warn")
-    _charts(sheet, schools)
+    _charts(sheet, pictures.titles, schools)
     return sheet.plan()
 
 
-def _begun(season: Season, say: Say) -> ReportSheet:
+def _begun(season: Season, say: Say, pictures: SchoolPictures) -> ReportSheet:
     """Begin a sheet of two columns for charts; what they draw stands in the columns after them."""
-    figures = len(proposed_titles(season)) + len(_OF_RATIO) * len(RATIOS)
+    figures = len(pictures.titles) + len(_OF_RATIO) * len(RATIOS)
     aside = (_NAME, _NAME, *[_FIGURE] * figures)
     return report_sheet(season, say, "school_charts", (_HALF, _HALF, 3, *aside), aside=1 + len(aside))
 
@@ -135,10 +131,10 @@ def _coverage(sheet: ReportSheet, groups: Sequence[Charted]) -> None:
     _draw(sheet, [_chart(sheet, "stacked_bar", title, series)], _FRAME + _LINE * len(rows))
 
 
-def _charts(sheet: ReportSheet, shown: Sequence[Charted]) -> None:
+def _charts(sheet: ReportSheet, ids: Sequence[str], shown: Sequence[Charted]) -> None:
     """Draw titles and the ratios of so many schools or groups, two charts beside each other."""
     say, season = sheet.say, sheet.season
-    titles = [title_short(season, say, id_) for id_ in proposed_titles(season)]
+    titles = [title_short(season, say, id_) for id_ in ids]
     heads = [say("report.schools.school"), say("report.schools.chart_shown"), *titles]
     for id_ in RATIOS:
         heads += [say(f"report.schools.chart_{key}", ratio=say(f"report.target.{id_}")) for key in _OF_RATIO]

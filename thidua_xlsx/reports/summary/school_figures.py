@@ -4,7 +4,7 @@ The workbook and the page draw from the same values, which are those of the shee
 sums over reports, numerators over denominators. What no report tells is None, never 0.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -51,8 +51,8 @@ class ChartedRatio(msgspec.Struct, frozen=True):
 class Charted(msgspec.Struct, frozen=True):
     """One place of a chart: a school, or a group of them; `name` as a chart shows it and in full.
 
-    `received`, `held` (several versions differ) and `missing` count schools; `titles` are proposals by title in the
-    order of `proposed_titles`, None where no report has come.
+    `received`, `held` (several versions differ) and `missing` count schools; `titles` are proposals in the order of
+    the titles of all pictures, None where no report has come.
     """
 
     name: str
@@ -76,17 +76,41 @@ class SchoolGroup(msgspec.Struct, frozen=True):
     schools: tuple[Charted, ...]
 
 
-def school_groups(season: Season, say: Say) -> tuple[SchoolGroup, ...]:
+class SchoolPictures(msgspec.Struct, frozen=True):
+    """All that an office's charts draw: titles proposed, in the law's order, and the groups of its schools."""
+
+    titles: tuple[str, ...] = ()
+    groups: tuple[SchoolGroup, ...] = ()
+
+    @property
+    def schools(self) -> tuple[Charted, ...]:
+        """The schools of all groups."""
+        return tuple(one for group in self.groups for one in group.schools)
+
+    @property
+    def wholes(self) -> tuple[Charted, ...]:
+        """The groups, each as one place of a chart."""
+        return tuple(group.whole for group in self.groups)
+
+    @property
+    def by_group(self) -> bool:
+        """Whether there are more schools than one page shows, so that groups are compared and each has its own."""
+        return len(self.schools) > MOST_SCHOOLS
+
+
+def school_pictures(season: Season, say: Say) -> SchoolPictures:
     """Give the schools by cluster; where none is declared, all together, or so many at a time as one page shows."""
     schools = season.schools
     if schools is None or not schools.reporters:
-        return ()
-    together, found = short_names(schools.reporters), []
+        return SchoolPictures()
+    goals = {id_: goal_of(id_, season.rulebook) for id_ in RATIOS}
+    titles, together = tuple(proposed_titles(season)), short_names(schools.reporters)
+    found = []
     for name, members in _named_groups(schools.reporters, say):
         names = together if len(schools.reporters) <= MOST_SCHOOLS else short_names(members)
-        charted = tuple(_charted(season, schools, names[one.code], one.name, (one,)) for one in members)
-        found.append(SchoolGroup(_charted(season, schools, name, name, members), charted))
-    return tuple(found)
+        charted = [_charted(schools, names[one.code], one.name, (one,), titles, goals) for one in members]
+        found.append(SchoolGroup(_charted(schools, name, name, members, titles, goals), tuple(charted)))
+    return SchoolPictures(titles, tuple(found))
 
 
 def _named_groups(reporters: Sequence[Reporter], say: Say) -> Iterable[tuple[str, Sequence[Reporter]]]:
@@ -109,10 +133,16 @@ def in_pages(items: Sequence[_Item], most: int = MOST_SCHOOLS) -> list[Sequence[
     return [items[first:end] for first, end in pairwise(borders)]
 
 
-def _charted(season: Season, schools: Schools, name: str, full_name: str, members: Sequence[Reporter]) -> Charted:
+def _charted(
+    schools: Schools,
+    name: str,
+    full_name: str,
+    members: Sequence[Reporter],
+    titles: Sequence[str],
+    goals: Mapping[str, Decimal],
+) -> Charted:
     reports = [schools.reports[one.code] for one in members if one.code in schools.reports]
     held = sum(one.code in schools.held for one in members)
-    titles = tuple(sum(report.proposed(id_) for report in reports) for id_ in proposed_titles(season))
     told = ratios_of(reports)
     return Charted(
         name,
@@ -120,14 +150,9 @@ def _charted(season: Season, schools: Schools, name: str, full_name: str, member
         len(reports),
         held,
         len(members) - len(reports) - held,
-        titles if reports else None,
-        tuple(ChartedRatio(id_, goal_of(id_, season.rulebook), told.get(id_)) for id_ in RATIOS),
+        tuple(sum(report.proposed(id_) for report in reports) for id_ in titles) if reports else None,
+        tuple(ChartedRatio(id_, goal, told.get(id_)) for id_, goal in goals.items()),
     )
-
-
-def by_group(groups: Sequence[SchoolGroup]) -> bool:
-    """Say whether there are more schools than one page shows, so that groups are compared and each has its own."""
-    return sum(len(group.schools) for group in groups) > MOST_SCHOOLS
 
 
 def end_of_axis(ratios: Sequence[ChartedRatio]) -> Decimal:
