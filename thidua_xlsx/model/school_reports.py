@@ -6,6 +6,7 @@ from functools import cached_property
 
 import msgspec
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model.dossiers import Dossier, UnitDossier
@@ -172,11 +173,15 @@ class Candidates(msgspec.Struct, frozen=True, dict=True):
 
     def of_school(self, code: str) -> tuple[Verdict, ...]:
         """What one school asks for."""
-        return tuple(one for one in self.verdicts if one.who.startswith(f"{code}{MARK}"))
+        return tuple(self._by_school.get(code, ()))
 
     def history_of(self, who: str) -> str:
         """The earlier titles of somebody, in the words of the school; empty where it tells none."""
         return self._history.get(who, "")
+
+    @cached_property
+    def _by_school(self) -> Mapping[str, list[Verdict]]:
+        return by_key(self.verdicts, lambda one: one.who.partition(MARK)[0] if MARK in one.who else "")
 
     @cached_property
     def _history(self) -> Mapping[str, str]:

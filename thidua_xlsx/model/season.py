@@ -5,7 +5,7 @@ from functools import cached_property
 
 import msgspec
 
-from thidua_xlsx.base.text import sort_key
+from thidua_xlsx.base.text import by_key, sort_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model.council import Council
@@ -77,6 +77,10 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         return {who: tuple(verdicts) for who, verdicts in by_who.items()}
 
     @cached_property
+    def _awards(self) -> Mapping[str, list[Award]]:
+        return by_key(self.earlier_awards, lambda one: one.person)
+
+    @cached_property
     def _receipts(self) -> Mapping[tuple[str, str, str], tuple[Receipt, ...]]:
         groups: dict[tuple[str, str, str], list[Receipt]] = {}
         for one in self.receipts:
@@ -109,6 +113,10 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def verdicts_of(self, who: str) -> tuple[Verdict, ...]:
         """The verdicts on one person or unit."""
         return self._verdicts.get(who, ())
+
+    def awards_to(self, who: str) -> Sequence[Award]:
+        """The ledger's lines about one person or unit."""
+        return self._awards.get(who, ())
 
     def receipts_of(self, unit: str, what: str, round_: str = "") -> tuple[Receipt, ...]:
         """The receipts of a unit's form (its phase and round), or of something else it handed in (its code).

@@ -36,10 +36,6 @@ class Reporter(msgspec.Struct, frozen=True):
     cluster: str = ""
     ids: tuple[str, ...] = ()
 
-    def sent(self, id_: str) -> bool:
-        """Say whether a report with this season id is this school's; the year at the end of an id may change."""
-        return id_key(id_) in {id_key(known) for known in (self.code, *self.ids)}
-
 
 class SchoolsPolicy(msgspec.Struct, frozen=True):
     """How schools are compared: by raw points only with a scale common to all; `rank_by` empty = not ranked.

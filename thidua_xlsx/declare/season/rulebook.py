@@ -21,7 +21,7 @@ from thidua_xlsx.declare.season.policies import (
     SecretaryChoice,
     TitlePolicy,
 )
-from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
+from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy, id_key
 from thidua_xlsx.declare.season.score_sheet import Round, Rubric
 from thidua_xlsx.declare.season.voting import Reviewer, VotingPolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, ColumnBook
@@ -117,6 +117,23 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     def _holders(self) -> Mapping[str, str]:
         schools = {one.code: one.name for one in self.reporters}
         return {SCHOOL: self.school.name, **schools, **{one.code: one.name for one in self.units}}
+
+    @cached_property
+    def _senders(self) -> tuple[Mapping[str, Reporter], Mapping[str, Reporter]]:
+        """Who sends a report, by the ids that it may bear: as declared, and in the form in which ids are compared."""
+        exact: dict[str, Reporter] = {}
+        alike: dict[str, Reporter] = {}
+        for one in self.reporters:
+            for id_ in (one.code, *one.ids):
+                exact.setdefault(id_, one)
+                alike.setdefault(id_key(id_), one)
+        return exact, alike
+
+    def sender_of(self, id_: str) -> Reporter | None:
+        """Give whose report bears a season's id: just as declared, else but for the year at its end, or None."""
+        exact, alike = self._senders
+        key = id_key(id_)
+        return exact.get(id_) or (alike.get(key) if key else None)
 
     @property
     def unit_rubric(self) -> Rubric | None:

@@ -23,7 +23,7 @@ def reply_form(book: Rulebook) -> Form | None:
 def replies_to(school: Reporter, season: Season) -> tuple[Reply, ...]:
     """Say of everything that a school put forward how it came out here and above, by its own codes."""
     head = f"{school.code}{MARK}"
-    return tuple(_reply(one, head, season) for one in season.candidates.verdicts if one.who.startswith(head))
+    return tuple(_reply(one, head, season) for one in season.candidates.of_school(school.code))
 
 
 def _reply(verdict: Verdict, head: str, season: Season) -> Reply:
@@ -52,7 +52,7 @@ def _decision(path: TitlePath, above: Reply | None, season: Season) -> tuple[str
     book, year = season.rulebook, season_year(season.rulebook)
     if path.ended:
         return "", "", above.issuer if above and path.at == "received" else book.school.name
-    mine = (one for one in season.earlier_awards if (one.person, one.title) == (path.who, path.title))
+    mine = (one for one in season.awards_to(path.who) if one.title == path.title)
     line = next((one for one in mine if year.number is not None and year.of(one.period) == year.number), None)
     told = path.step("announced")
     issuer = line.issuer if line and not line.pending else above.issuer if above else ""

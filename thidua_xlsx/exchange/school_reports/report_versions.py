@@ -54,6 +54,7 @@ def counted_reports(reports: Iterable[Submission], book: Rulebook, policy: Polic
 def _of_school(
     code: str, versions: Sequence[Submission], book: Rulebook, policy: Policy, result: CountedReports
 ) -> None:
+    name = book.holder_name(code)
     by_content = {one.stamp.digest: one for one in reversed(versions)}
     by_content |= {one.stamp.digest: one for one in reversed(versions) if one.stamp.signature}
     different = list(by_content.values())
@@ -63,7 +64,6 @@ def _of_school(
         best = _picked(pick, versions) if pick else _told(different, policy)
         if pick and best:
             result.used.add(pick.record)
-    name = next(one.name for one in book.reporters if one.code == code)
     if best is None:
         result.held.append(code)
         place, *also = (FilePlace(one.file) for one in versions)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
-from thidua_xlsx.declare.season.reporting_schools import Reporter, id_key
+from thidua_xlsx.declare.season.reporting_schools import id_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, raw_text
 from thidua_xlsx.exchange.school_reports.report_layout import BETWEEN, PHASE, POINTS, TEXTS, report_form
@@ -128,7 +128,7 @@ def read_report(
     if sealed is None:
         return None, "", [at(codes.REPORT_SEAL_BROKEN, place)]
     stamp, manifest = sealed
-    known = _known(stamp.unit, book)
+    known = book.sender_of(stamp.unit)
     name = _text(manifest, "name")
     if known is None:
         return None, "", [at(codes.REPORT_OF_STRANGER, place, name=name, id=stamp.unit)]
@@ -177,12 +177,6 @@ def _sealed(raw: RawBook, phase: str) -> tuple[Stamp, Manifest] | None:
         )
     )
     return (stamp, manifest) if stamp and manifest and whole else None
-
-
-def _known(id_: str, book: Rulebook) -> Reporter | None:
-    exact = [one for one in book.reporters if id_ in (one.code, *one.ids)]
-    alike = [one for one in book.reporters if one.sent(id_)] if id_key(id_) else []
-    return next(iter([*exact, *alike]), None)
 
 
 def _text(manifest: Manifest, key: str) -> str:

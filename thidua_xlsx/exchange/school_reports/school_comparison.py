@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.file_names import INBOX, SEASON_FILE
-from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.base.text import by_key, match_key, name_key
 from thidua_xlsx.declare.season import Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
@@ -133,16 +133,13 @@ def _ranks(reports: Mapping[str, Report], book: Rulebook) -> dict[str, int | Non
     if not policy.rank_by or (policy.rank_by == "points" and not policy.common_scale):
         return {}
     values = {code: value for code, report in reports.items() if (value := _value(report, policy.rank_by)) is not None}
-    ranks: dict[str, int | None] = {}
-    for one in book.reporters:
-        rivals = [values[other.code] for other in _cluster(one, book.reporters) if other.code in values]
-        mine = values.get(one.code)
-        ranks[one.code] = None if mine is None else 1 + sum(value > mine for value in rivals)
+    ranks: dict[str, int | None] = dict.fromkeys((one.code for one in book.reporters), None)
+    for cluster in by_key(book.reporters, lambda one: name_key(one.cluster)).values():
+        mine = {one.code: values[one.code] for one in cluster if one.code in values}
+        best = sorted(mine.values(), reverse=True)
+        places = {value: place for place, value in reversed(list(enumerate(best, start=1)))}
+        ranks |= {code: places[value] for code, value in mine.items()}
     return ranks
-
-
-def _cluster(one: Reporter, reporters: Iterable[Reporter]) -> list[Reporter]:
-    return [other for other in reporters if name_key(other.cluster) == name_key(one.cluster)]
 
 
 def _value(report: Report, by: str) -> Fraction | None:

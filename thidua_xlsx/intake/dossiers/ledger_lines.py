@@ -67,7 +67,7 @@ class _Owners:
         self._names |= {unit.code: unit.name for unit in rulebook.units}
         if rulebook.school_registration:  # the school itself, as a collective
             self._names[SCHOOL] = rulebook.school.name
-        self._below = tuple(f"{one.code}{MARK}" for one in rulebook.reporters)
+        self._below = {one.code for one in rulebook.reporters}
         self._codes: dict[str, list[str]] = {}
         for code, name in self._names.items():
             self._codes.setdefault(name_key(name), []).append(code)
@@ -81,7 +81,8 @@ class _Owners:
             return code, (), None
         place = line.place("person") or line.place()
         namesakes = self._codes.get(name_key(name), []) if name else []
-        if place is None or code.startswith(self._below):  # of somebody of a school, whatever their names here
+        school, mark, _ = code.partition(MARK)
+        if place is None or (mark and school in self._below):  # of somebody of a school, whatever their names here
             return code, (), None
         if code in self._names:
             found = at(codes.LEDGER_NAME_DISAGREES, place, id=code, name=name, owner=self._names[code])

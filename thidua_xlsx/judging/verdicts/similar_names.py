@@ -1,5 +1,7 @@
 """Names of initiatives that are much alike: one measure, within a school and over schools."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 from thidua_xlsx.base.text import initiative_key
@@ -8,6 +10,8 @@ from thidua_xlsx.base.text import initiative_key
 # about one short word; another subject or another class usually stays below.
 SIMILAR_FROM = 90
 _SHORTEST = 12  # characters; short names are alike by chance
+_LONGEST = 280  # characters of names whose letters are counted
+_MANY = 200  # names; comparing fewer takes no time worth saving
 
 Whose = TypeVar("Whose")
 
@@ -24,12 +28,85 @@ def much_alike(one: str, other: str) -> bool:
     return bool(fuzz.ratio(sorted_words(one), sorted_words(other)) >= SIMILAR_FROM)
 
 
+class _LetterCounts:
+    """How many letters names have in common, of thousands of names at once.
+
+    Two names of so many letters can only be as alike as `SIMILAR_FROM` asks where 45 of a hundred of both together are
+    letters of both. Masks hold a bit for each name in order, so that one step adds up a letter for all of them: each
+    name against each would take seconds where schools report thousands.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._long = 0  # names whose letters are not counted
+        self._having: dict[tuple[str, int], int] = {}  # the names that have a letter at least so many times
+        self._room = [0] * _LONGEST.bit_length()  # by binary place: what a name's own length leaves of `_LONGEST`
+
+    def add(self, words: str) -> None:
+        """Count the letters of the next name."""
+        mine = 1 << self._count
+        self._count += 1
+        if len(words) > _LONGEST:
+            self._long |= mine
+            return
+        for letter in _numbered(words):
+            self._having[letter] = self._having.get(letter, 0) | mine
+        for place, digit in enumerate(reversed(f"{_LONGEST - _share(len(words)):b}")):
+            self._room[place] |= mine if digit == "1" else 0
+
+    def near(self, words: str) -> Iterator[int]:
+        """Give the places of the names that may be much alike: all that are, and few others."""
+        if len(words) > _LONGEST:
+            yield from range(self._count)
+            return
+        total = self._room.copy()
+        for letter in _numbered(words):
+            _add_up(total, self._having.get(letter, 0))
+        bits = f"{_at_least(total, _LONGEST - _share(-len(words))) | self._long:b}"[::-1]
+        at = bits.find("1")
+        while at >= 0:
+            yield at
+            at = bits.find("1", at + 1)
+
+
+def _numbered(words: str) -> Iterable[tuple[str, int]]:
+    return ((letter, number) for letter, count in Counter(words).items() for number in range(count))
+
+
+def _share(length: int) -> int:
+    """Give, rounded down, how many of both names' letters they must share for one of this length."""
+    return length * SIMILAR_FROM // 200
+
+
+def _add_up(total: list[int], mask: int) -> None:
+    """Add one for each name of a mask to sums that are held by binary place."""
+    for place, digits in enumerate(total):
+        if not mask:
+            return
+        total[place], mask = digits ^ mask, digits & mask
+    total.append(mask)
+
+
+def _at_least(total: list[int], limit: int) -> int:
+    """Give the mask of the names whose sum is a limit or more."""
+    above, same = 0, -1
+    for place in reversed(range(max(len(total), limit.bit_length()))):
+        digits = total[place] if place < len(total) else 0
+        if limit >> place & 1:
+            same &= digits
+        else:
+            above |= same & digits
+            same &= ~digits
+    return above | same
+
+
 class Names(Generic[Whose]):
     """The names seen so far, each with the first who gave it; those that are long enough to compare are listed."""
 
     def __init__(self) -> None:
         self._first: dict[str, Whose] = {}
         self._listed: list[str] = []
+        self._letters = _LetterCounts()
 
     def add(self, words: str, whose: Whose) -> None:
         """Remember a name, written as `sorted_words` gives it; the first who gave it stays."""
@@ -37,6 +114,7 @@ class Names(Generic[Whose]):
             self._first[words] = whose
             if len(words) >= _SHORTEST:
                 self._listed.append(words)
+                self._letters.add(words)
 
     def same(self, words: str) -> Whose | None:
         """Give the first who gave a name of just these words, in whatever order; None where nobody did."""
@@ -48,6 +126,10 @@ class Names(Generic[Whose]):
             return None
         from rapidfuzz import fuzz, process
 
-        listed = [other for other in self._listed if other != words] if words in self._first else self._listed
+        listed = self._listed
+        if len(listed) > _MANY:
+            listed = [listed[at] for at in self._letters.near(words)]
+        if words in self._first:
+            listed = [other for other in listed if other != words]
         best = process.extractOne(words, listed, scorer=fuzz.ratio, score_cutoff=SIMILAR_FROM)
         return self._first[best[0]] if best else None

@@ -119,8 +119,8 @@ def owner_name(book: Rulebook, say: Say, code: str) -> str:
     """Name the unit, or the school that reports, whom findings are about; the council for the school's own code."""
     if code == SCHOOL:
         return say("report.problems.council")
-    named = book.unit(code) or next((one for one in book.reporters if one.code == code), None)
-    return named.name if named else code
+    unit = book.unit(code)
+    return unit.name if unit else book.holder_name(code)
 
 
 def _each(codes: Iterable[str | None]) -> Iterable[str]:

@@ -100,7 +100,8 @@ def reports_progress(season: Season, day: date | None) -> ReportsProgress | None
     schools = season.schools
     if schools is None:
         return None
-    missing = tuple(one for one in schools.reporters if one.code not in (*schools.reports, *schools.held))
+    there = {*schools.reports, *schools.held}
+    missing = tuple(one for one in schools.reporters if one.code not in there)
     due = due_of(season.rulebook, REPORT)
     return ReportsProgress(missing, due, due.over(day))
 

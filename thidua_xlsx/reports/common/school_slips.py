@@ -1,6 +1,6 @@
 """What an office asks a school to put right in its report: said to the school, on a slip of one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -34,11 +34,17 @@ _WIDTHS = (5, 10, 34, 62, 50)
 _LOOKS = {Severity.ERROR: "bad_center", Severity.WARNING: "warn_center", Severity.NOTICE: "cell_center"}
 
 
-def for_school(season: Season, school: Reporter) -> list[Finding]:
-    """Give what was found in a school's report, or in what it sent beside others, and what the school can mend."""
-    file = season.schools.reports[school.code].file if season.schools and school.code in season.schools.reports else ""
-    told = (one for one in season.findings if one.code in _ADVICE and not one.waiver and _concerns(one, school, file))
-    return [_in_own_file(one, file) for one in told]
+def for_schools(season: Season) -> dict[str, list[Finding]]:
+    """Give, by school, what was found in its report, or in what it sent beside others, and what it can mend."""
+    files = {code: one.file for code, one in season.schools.reports.items()} if season.schools else {}
+    senders = {file: code for code, file in files.items()}
+    found: dict[str, list[Finding]] = {one.code: [] for one in season.rulebook.reporters}
+    for one in season.findings:
+        if one.code in _ADVICE and not one.waiver:
+            for code in _concerned(one, senders):
+                if code in found:
+                    found[code].append(_in_own_file(one, files.get(code, "")))
+    return found
 
 
 def _in_own_file(finding: Finding, file: str) -> Finding:
@@ -48,11 +54,14 @@ def _in_own_file(finding: Finding, file: str) -> Finding:
     return replace(finding, place=own, also=())
 
 
-def _concerns(finding: Finding, school: Reporter, file: str) -> bool:
+def _concerned(finding: Finding, senders: Mapping[str, str]) -> Iterable[str]:
+    """Give the schools that a finding is about: the one that it names, else whose reports (by file) it points into."""
     if finding.unit is not None:
-        return finding.unit == school.code
-    places = (finding.place, *finding.also)
-    return finding.code is not codes.SCHOOLS_QUOTA_EXCEEDED and any(getattr(one, "file", "") == file for one in places)
+        return (finding.unit,)
+    if finding.code is codes.SCHOOLS_QUOTA_EXCEEDED:
+        return ()
+    places = (getattr(one, "file", "") for one in (finding.place, *finding.also))
+    return dict.fromkeys(senders[file] for file in places if file in senders)
 
 
 def advice_to_school(say: Say, finding: Finding) -> str:

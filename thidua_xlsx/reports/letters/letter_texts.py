@@ -18,7 +18,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import advice_to_unit, said_of, title_name
 from thidua_xlsx.reports.common.return_progress import FormProgress, forms_progress, reports_progress
-from thidua_xlsx.reports.common.school_slips import advice_to_school, for_school
+from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools
 
 KINDS = ("forms", "slips", "reminders", "package", "summary")
 STARTS = {
@@ -83,9 +83,10 @@ def slip_drafts(season: Season, slips: Mapping[tuple[str, str, str], str], say: 
 
 def school_slip_drafts(season: Season, slips: Mapping[str, str], say: Say) -> Iterator[Letter]:
     """Give the letters that send schools the return slips of their reports (file by the school's code)."""
+    theirs = for_schools(season) if slips else {}
     for one in season.rulebook.reporters:
         if one.code in slips:
-            found = folded(for_school(season, one))
+            found = folded(theirs[one.code])
             lines = [_line_to_school(season.rulebook, fold, say) for fold in found[:_MOST_LINES]]
             if len(found) > _MOST_LINES:
                 lines.append(say("mail.more", count=len(found) - _MOST_LINES))

@@ -15,7 +15,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.reports.common.naming import advice_to_unit
-from thidua_xlsx.reports.common.school_slips import for_school, school_slip
+from thidua_xlsx.reports.common.school_slips import for_schools, school_slip
 from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.load.form_names import report_slip_file, slip_file
 from thidua_xlsx.workflow.outputs.council_files import council_slip
@@ -56,8 +56,9 @@ def _of_schools(request: OutputRequest) -> dict[str, Content | Sourced]:
     """Paint a slip for each school whose report has something that the school can put right."""
     season, looks = request.season, load_looks(request.folder.looks)
     written: dict[str, Content | Sourced] = {}
+    found = for_schools(season)
     for one in season.rulebook.reporters:
-        findings = for_school(season, one)
+        findings = found[one.code]
         if findings:
             plan, name = school_slip(season, one, findings, request.words), report_slip_file(season.rulebook, one)
             written[name] = request.made_anew(name, plan, partial(paint, plan, looks))

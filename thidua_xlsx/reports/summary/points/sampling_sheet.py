@@ -12,7 +12,7 @@ from thidua_xlsx.model import Sampled, Season, VerifiedRound
 from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.naming import round_name, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.common.school_slips import for_school
+from thidua_xlsx.reports.common.school_slips import for_schools
 
 _WIDTHS = (5, 26, 12, 14, 9, 9, 10, 10, 38, 30)
 _COLUMNS = ("no", "full_name", "draw", "round", "own", "by_unit", "apart", "proofs", "look", "found")
@@ -65,7 +65,7 @@ def _schools(sheet: ReportSheet) -> None:
     schools, percent = season.schools, season.rulebook.schools.sample
     if schools is None or percent is None:
         return
-    wrong = {one.code: for_school(season, one) for one in schools.reporters}
+    wrong = for_schools(season)
     chosen = sample_schools(schools, [code for code, found in wrong.items() if found], season.rulebook)
     id_ = season.rulebook.school.id
     sheet.line(say("report.sampling.schools_rule", percent=percent, season=id_), "note")
