@@ -20,7 +20,6 @@ from thidua_xlsx.reports.result.school_results import schools_result
 from thidua_xlsx.reports.result.unit_results import number, of_units, unit_score
 
 _AT_ONCE = 40  # entries of a long list that are made before their text is
-_START, _LIST_END, _END = b"{", b"\n ]", b"\n}"  # of an object, of a list in it
 
 
 def result_parts(season: Season, words: Language) -> Iterator[bytes]:
@@ -29,6 +28,7 @@ def result_parts(season: Season, words: Language) -> Iterator[bytes]:
     Nobody need hold the whole: it is larger than the season itself.
     """
     yield from _parts(_result(season, words))
+    yield b"\n"
 
 
 def findings_json(findings: Iterable[Finding], words: Language) -> str:
@@ -41,31 +41,31 @@ def _formatted(data: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(data), indent=1)
 
 
-def _parts(data: Mapping[str, object]) -> Iterator[bytes]:
+def _parts(data: Mapping[str, object], depth: int = 0) -> Iterator[bytes]:
     """Give the text of an object part by part; of the values that are iterators, lists, only some entries at a time.
 
     Thousands of people as values would take several times the room of their text.
     """
+    line = b"\n" + b" " * depth
     before = b"{"
     for key, value in data.items():
-        yield before
+        yield before + line + b" " + msgspec.json.encode(key) + b": "
         if isinstance(value, Iterator):
-            yield from _long(key, value)
+            yield from _long(value, depth + 1)
+        elif isinstance(value, dict) and any(isinstance(one, Iterator) for one in value.values()):
+            yield from _parts(value, depth + 1)
         else:
-            yield _formatted({key: value})[len(_START) : -len(_END)]
+            yield _formatted(value).replace(b"\n", line + b" ")
         before = b","
-    yield _END + b"\n"
+    yield line + b"}"
 
 
-def _long(key: str, entries: Iterator[object]) -> Iterator[bytes]:
-    begun = False
+def _long(entries: Iterator[object], depth: int) -> Iterator[bytes]:
+    line, before = b"\n" + b" " * depth, b"["
     while some := list(islice(entries, _AT_ONCE)):
-        text = _formatted({key: some})
-        start = text.index(b"[") + 1
-        yield b"," if begun else text[len(_START) : start]
-        yield text[start : -len(_LIST_END + _END)]
-        begun = True
-    yield _LIST_END if begun else _formatted({key: []})[len(_START) : -len(_END)]
+        yield before + _formatted(some)[1:-2].replace(b"\n", line)
+        before = b","
+    yield b"[]" if before == b"[" else line + b"]"
 
 
 def _result(season: Season, words: Language) -> dict[str, object]:
@@ -101,7 +101,7 @@ def _result(season: Season, words: Language) -> dict[str, object]:
 
 def _schools(season: Season, schools: Schools, teller: PeopleEncoder) -> dict[str, Any]:
     """Give the schools, and whom they put forward with what became of it here."""
-    return {**schools_result(schools, teller.words), "candidates": [teller.candidate(one) for one in _below(season)]}
+    return {**schools_result(schools, teller.words), "candidates": map(teller.candidate, _below(season))}
 
 
 def _below(season: Season) -> list[str]:

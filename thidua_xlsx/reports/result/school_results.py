@@ -9,9 +9,12 @@ from thidua_xlsx.model import MovementResult, Registrant, Report, Schools
 
 
 def schools_result(schools: Schools, words: Language) -> dict[str, Any]:
-    """Give the schools as plain values, as docs/result.md describes them; shares are 0..1, None for 0/0."""
+    """Give the schools as plain values, as docs/result.md describes them; shares are 0..1, None for 0/0.
+
+    `units` come one by one: of thousands of schools all that they registered would fill the memory.
+    """
     return {
-        "units": [
+        "units": (
             {
                 "id": one.code,
                 "name": one.name,
@@ -21,7 +24,7 @@ def schools_result(schools: Schools, words: Language) -> dict[str, Any]:
                 **_said(schools.reports.get(one.code)),
             }
             for one in schools.reporters
-        ],
+        ),
         "totals": {
             "counts": summed(one.counts for one in schools.reports.values()),
             "proposed": _sums(schools),

@@ -12,13 +12,14 @@ from thidua_xlsx.exchange.school_reports.returned_report import REPLY, report_of
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
+from thidua_xlsx.intake.returns.packed_tables import PackedTables
 from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices
 from thidua_xlsx.intake.verify.locked_content import FORGED
 from thidua_xlsx.judging.analysis.agreements import answered_anew
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Receipt, ReceiptStatus, Reply, Schools, Submission
+from thidua_xlsx.model import Receipt, ReceiptStatus, Reply, Report, Schools, Submission
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -101,10 +102,18 @@ def _reporting(reports: Iterable[Submission], loaded: SeasonFolder) -> _Reportin
     if not book.reporters:
         return _Reporting()
     choice = counted_reports(reports, book, loaded.duplicates)
-    said = {code: report_of(one, book) for code, one in choice.reports.items()}
-    earlier = {code: report_of(one, book) for code, one in choice.earlier.items()}
+    said = {code: _report(one, book) for code, one in choice.reports.items()}
+    earlier = {code: _report(one, book) for code, one in choice.earlier.items()}
     schools, findings = schools_of(said, choice.held, loaded.judging, earlier)
     return _Reporting(schools, (*choice.findings, *findings), choice.set_aside, frozenset(choice.used))
+
+
+def _report(submission: Submission, book: Rulebook) -> Report:
+    """Give what a report says; its tables are let go, of which an office of many schools would hold thousands."""
+    report = report_of(submission, book)
+    if isinstance(submission.records, PackedTables):
+        submission.records.release()
+    return report
 
 
 def _forged(inbox: Inbox, rulebook: Rulebook) -> dict[str, Finding]:

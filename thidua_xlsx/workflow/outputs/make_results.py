@@ -126,8 +126,10 @@ def _heaviest_first(tasks: Mapping[str, Task], parts: Iterable[Output]) -> Mappi
 
 
 def _many(season: Season) -> bool:
-    """Say whether so many people are judged that each result takes seconds."""
-    return len(season.rulebook.people) > MANY
+    """Say whether so many people are judged, or told of by schools, that each result takes seconds."""
+    reports = season.schools.reports.values() if season.schools else ()
+    told = sum(len(one.registrants) + len(one.proposals) for one in reports)
+    return len(season.rulebook.people) + told > MANY
 
 
 def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress, *, long: bool) -> dict[str, Any]:
