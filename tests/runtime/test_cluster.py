@@ -16,6 +16,7 @@ from tests.runtime.stubs import kills_its_worker
 from tests.runtime.test_executors import RETURNS, read
 from tests.seasons.small import Small
 from thidua_xlsx.commands import merge as merging
+from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.isolation import dask_cluster, remote_reading
 from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
@@ -84,6 +85,34 @@ def test_a_worker_killed_over_a_file_loses_none(
     assert used[0].remote_count + used[0].local_count == RETURNS + 1
     assert used[0].remote_count > 0
     assert there == merged(small, "tai-cho")[0]
+
+
+def test_the_reports_of_schools_are_shared_and_survive_the_death_of_a_worker(
+    cluster: Any, distributed: Any, tmp_path: Path, used: list[RemoteReaders], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, mark = tmp_path / "xa", tmp_path / "killed"
+    build_office("xa-12-truong", office, say=language("vi"))
+    (office / "inbox/bao-cao Suoi Trong.xlsx").write_bytes(f"kill {mark}".encode())
+    reports = len(list((office / "inbox").iterdir()))
+    monkeypatch.setattr(merging, "ReaderPool", partial(ReaderPool, reader=kills_its_worker))
+    read_by: set[str] = set()
+
+    class Noting(distributed.SchedulerPlugin):  # type: ignore[misc]
+        def transition(self, key: object, start: str, finish: str, *args: object, **told: object) -> None:
+            if (start, finish) == ("processing", "memory"):
+                read_by.add(str(told["worker"]))
+
+    cluster.scheduler.add_plugin(Noting(), name="noting")
+    results = {}
+    for name, options in (("cum", ["--scheduler", cluster.scheduler_address]), ("tai-cho", [])):
+        done = run("merge", office / "inbox", "--no-cache", "--out", tmp_path / name, *options)
+        assert done.exit_code in (0, 1), done.output
+        results[name] = read(tmp_path / name)
+    assert mark.exists()
+    assert len(read_by) >= 2
+    assert used[0].remote_count + used[0].local_count == reports
+    assert used[0].remote_count > reports // 2
+    assert results["cum"] == results["tai-cho"]
 
 
 @pytest.mark.usefixtures("few_outputs")

@@ -15,7 +15,7 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 # Characters of a name: below a season folder whose path has 150, Windows still writes and opens the file.
 _LONGEST, _LONGEST_WHAT, _LONGEST_SCHOOL, _SHORTEST_WHO = 62, 34, 22, 12
-# How many units are called the same in so many characters: each form's name asks it of all units.
+# How many units, or schools, are called the same in so many characters: each file's name asks it of all of them.
 _ALIKE: PerRulebook[Counter[str]] = PerRulebook()
 _SLIP = "Trả lại"  # so that a slip saved beside the form it is about does not take its place
 _REPORT_SLIP = f"{_SLIP} báo cáo"
@@ -51,8 +51,9 @@ def report_slip_file(book: Rulebook, school: Reporter) -> str:
     """Give the path of the return slip of a school's report below the results."""
     room = _LONGEST - len(f"{_REPORT_SLIP} - ")
     who = file_name(short_school(school.name), room)
-    alike = [one for one in book.reporters if file_name(short_school(one.name), room).casefold() == who.casefold()]
-    if len(alike) > 1 or not short_school(school.name):  # of two schools of one name, the code tells which
+    names = (file_name(short_school(one.name), room).casefold() for one in book.reporters)
+    alike = _ALIKE.get(book, ("schools", room), lambda: Counter(names))
+    if alike[who.casefold()] > 1 or not short_school(school.name):  # of two schools of one name, the code tells which
         who = file_name(f"{school.code} {short_school(school.name)}", room)
     folder = SLIP_FOLDERS["report"]
     return f"{SLIPS}/{folder}/{_REPORT_SLIP} - {who}.xlsx"
