@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.program import run
 from tests.seasons.outside import put, type_into
@@ -215,3 +216,12 @@ def test_no_more_readers_come_to_life_than_there_are_returns_to_read(
         copies.clear()
         assert len(read_inbox(loaded, inbox, lambda step: None, ReaderPool(3), Cache(loaded)).receipts) == RETURNS
         assert len(copies) == wanted
+
+
+def test_a_list_that_an_office_handed_down_belongs_to_what_returns_are_read_with(small: Small) -> None:
+    loaded = open_season_folder(small.folder)
+    with_list = replace(loaded, handed_down={"phong-trao-A.xlsx": "ab12"})
+    keys = {
+        Cache(one).key for one in (loaded, with_list, replace(with_list, handed_down={"phong-trao-A.xlsx": "cd34"}))
+    }
+    assert len(keys) == 3

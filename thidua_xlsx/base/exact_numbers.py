@@ -37,8 +37,14 @@ def weighted_mean(listed: Sequence[tuple[Exact, Fraction]]) -> Exact | None:
     if len(listed) == 1:  # one round, one layer: by far the most common, and no arithmetic at all
         value, weight = listed[0]
         return value if weight else None
-    weights = sum((weight for _, weight in listed), Fraction(0))
-    return sum((Fraction(value) * weight for value, weight in listed), Fraction(0)) / weights if weights else None
+    # Whole numbers all the way: as fractions each step would be reduced, which takes five times as long.
+    whole, part, above, below = 0, 1, 0, 1
+    for value, weight in listed:
+        number, of = value.as_integer_ratio()
+        share, parts = weight.numerator, weight.denominator
+        whole, part = whole * parts + share * part, part * parts
+        above, below = above * of * parts + number * share * below, below * of * parts
+    return Fraction(above * part, below * whole) if whole else None
 
 
 @lru_cache(maxsize=_MOST_KEPT)

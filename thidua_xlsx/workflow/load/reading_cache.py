@@ -20,7 +20,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.runtime.program_digest import program_digest
 from thidua_xlsx.runtime.staged_outputs import LyingFile, OutputLocked
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder, handed_down_files
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 FOLDER, _FILE = ".cache", "phieu.bin"
 _OUTPUTS = "ket-qua.bin"
@@ -106,9 +106,10 @@ class KeptOutputs:
 def _key(loaded: SeasonFolder) -> bytes:
     """Give the key of a cache: the season's own, bound to everything that reading a form depends on."""
     named = [loaded.folder / name for name in (SEASON_FILE, REGISTER_FILE)]
-    own = [*(files.read_bytes(path) or b"" for path in named), *handed_down_files(loaded.folder).values()]
+    own = [files.read_bytes(path) or b"" for path in named]
     texts = sorted(template_texts(loaded.folder).items())
-    known = msgspec.msgpack.encode((program_digest(), texts, loaded.passwords, loaded.rulebook.as_of))
+    above = list(loaded.handed_down.values())
+    known = msgspec.msgpack.encode((program_digest(), texts, loaded.passwords, loaded.rulebook.as_of, above))
     bound = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (*own, known))).digest()
     return hmac.digest(loaded.register.key or b"", b"cache" + bound, "sha256")
 

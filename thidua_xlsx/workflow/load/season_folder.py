@@ -46,7 +46,7 @@ class SeasonFolder(msgspec.Struct, frozen=True):
 
     `asked` are other rules to judge by: in place of the season's own or, with `compare`, beside them. Returns are
     always read by the season's own `rulebook`. `records` are those of the season workbook. `handed_down` names the
-    files in which movements were handed down.
+    files in which movements were handed down, with their SHA-256.
     """
 
     folder: Path
@@ -61,7 +61,7 @@ class SeasonFolder(msgspec.Struct, frozen=True):
     records: Mapping[str, tuple[Record, ...]] = msgspec.field(default_factory=dict)
     asked: Rulebook | None = None
     compare: bool = False
-    handed_down: frozenset[str] = frozenset()
+    handed_down: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def judging(self) -> Rulebook:
@@ -114,7 +114,8 @@ def open_season_folder(
     """
     with nullcontext(readers) if readers else ReaderPool(1) as opening:
         own = _opened(folder, (SEASON_FILE, LEDGER_FILE), opening)
-        above = [(name, opening.read(data, name)) for name, data in handed_down_files(folder).items()]
+        lists = handed_down_files(folder)
+        above = [(name, opening.read(data, name)) for name, data in lists.items()]
         declared, texts = load_templates(folder, kinds)  # while the workbooks are being read, and so the next
         register = read_register(folder)
         season, earlier = (_book(reading, name) for name, reading in own.items())
@@ -145,7 +146,7 @@ def open_season_folder(
         findings=(*findings, *doubts),
         passwords=files.read_lines(password_file) if password_file else (),
         records={id_: tuple(rows) for id_, rows in records.items()},
-        handed_down=frozenset(name for name, _ in handed),
+        handed_down={name: files.sha256(data) for name, data in lists.items()},
     )
 
 

@@ -106,12 +106,13 @@ SHEET = SummarySheet("periods", periods_sheet, of_people=True)
 
 def period_books(season: Season, say: Say) -> tuple[tuple[Period, BookPlan], ...]:
     """Plan a workbook for each period with a page for each unit, to be printed and signed."""
-    made = []
+    made, shown = [], tuple(shown_layers(season))
     for period, results in results_of(season):
+        layers = () if period.of_group else shown
         by_unit = by_key(results, lambda one: one.unit)
         units = {one.unit: one for one in unit_periods(results, season.rulebook)}
         sheets = [
-            _page(season, say, period, by_unit[unit.code], units[unit.code])
+            _page(season, say, period, by_unit[unit.code], units[unit.code], layers)
             for unit in season.rulebook.units
             if any(one.final is not None for one in by_unit.get(unit.code, ()))
         ]
@@ -120,9 +121,15 @@ def period_books(season: Season, say: Say) -> tuple[tuple[Period, BookPlan], ...
     return tuple(made)
 
 
-def _page(season: Season, say: Say, period: Period, results: Sequence[PeriodResult], unit: UnitPeriod) -> SheetPlan:
+def _page(
+    season: Season,
+    say: Say,
+    period: Period,
+    results: Sequence[PeriodResult],
+    unit: UnitPeriod,
+    layers: Sequence[str],
+) -> SheetPlan:
     """Plan the page of one unit and period: everybody's points with room to sign, the unit's own line, who signs."""
-    layers = () if period.of_group else tuple(shown_layers(season))
     banded = bool(season.rulebook.rubric.bands)
     parts = [one.name or one.code for one in period.rounds] if period.of_group else []
     figures_named = [*parts, *(say(f"report.layer.{layer}") for layer in layers), say("report.periods.points")]
