@@ -228,6 +228,11 @@ def test_days_that_are_understood(typed: RawValue, day: date) -> None:
     assert reads(typed, DAY) == day
 
 
+def test_a_day_is_said_to_be_read_as_one_only_where_it_came_as_a_number() -> None:
+    typed = ("01/02/2026", datetime(2026, 2, 1), date(2026, 2, 1), 46054.0)
+    assert [read_cell(RawCell(one), DAY, NO_CHOICES).used for one in typed] == ["", "", "", "01/02/2026"]
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -110,3 +110,21 @@ def test_every_kind_has_a_case_and_its_form_asks_the_same_as_its_preview() -> No
 def test_kinds_that_came_through_another_process_are_the_same() -> None:
     criteria = [declared(case) for case in CASES["case"]]
     assert pickle.loads(pickle.dumps(criteria)) == criteria
+
+
+REQUIRED = {
+    **dict.fromkeys(("score", "bonus", "deduct"), (("C107", "Điểm tối đa"),)),
+    "count": (("C107", "Điểm tối đa"), ("D223", "Điểm mỗi lần")),
+    **dict.fromkeys(("tier", "choice", "yesno", "rank"), (("D223", "Bảng quy đổi"),)),
+    "knockout": (),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_without_what_it_needs_is_told_so_and_makes_no_criterion(kind: str) -> None:
+    assert KNOWN is not None
+    row = Record("1", {"section": "I", "text": "Thử", "kind": kind})
+    draft = BuildState("thidua.xlsx", {"criteria": [row]}, KNOWN)
+    made = criteria_of(draft)
+    assert tuple((one.code.id, one.params["column"].vi) for one in draft.findings) == REQUIRED[kind]  # type: ignore[attr-defined]
+    assert len(made) == (0 if REQUIRED[kind] else 1)
