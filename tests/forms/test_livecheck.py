@@ -320,6 +320,7 @@ def test_every_line_counts_what_was_broken(name: str, recalculated: Recalculated
 def test_the_status_line_of_each_sheet_counts_its_own_cells(name: str, recalculated: Recalculated) -> None:
     book = load_workbook(recalculated.saved[name], data_only=True)
     sheets = {table.sheet.title: id_ for id_, table in tables(book).items()}
+    assert sheets
     for title in sheets:
         mine = [case for case in FILES[name][1] if PARTS.get(case.line[0], case.line[0]) == title]
         expected = _large(sum(case.missing for case in mine), sum(case.wrong for case in mine))

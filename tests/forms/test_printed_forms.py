@@ -65,6 +65,7 @@ def score_pages(pages: list[PageObject]) -> list[PageObject]:
 
 @pytest.mark.libreoffice
 def test_no_type_on_a_form_is_printed_under_9_points(printed: Printed) -> None:
+    assert printed.keys() == {*BOOKS, "dang-ky"}
     for name, pages in printed.items():
         for number, page in enumerate(pages, start=1):
             assert min(sizes(page)) >= 9.0, (name, number)

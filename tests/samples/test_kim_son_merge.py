@@ -93,12 +93,14 @@ def test_every_file_has_one_receipt(kim_son: Built) -> None:
 
 def test_the_reason_of_a_file_set_aside_names_its_code(kim_son: Built) -> None:
     reasons = {receipt["file"]: receipt["reason"] for receipt in kim_son.result["receipts"]}
-    for row in FIGURES["receipts"]:
-        if row["code"]:
-            assert reasons[f"inbox/{row['key']}"].startswith(row["code"])
+    coded = [row for row in FIGURES["receipts"] if row["code"]]
+    assert coded
+    for row in coded:
+        assert reasons[f"inbox/{row['key']}"].startswith(row["code"])
 
 
 def test_returned_forms(kim_son: Built) -> None:
+    assert [row["key"] for row in FIGURES["returned"]] == [unit["id"] for unit in kim_son.result["units"]]
     for row in FIGURES["returned"]:
         returned = _by_id(kim_son.result["units"])[row["key"]]["returned"]
         expected = {"registration": row["registration"] == "yes"}
@@ -135,9 +137,9 @@ def test_findings_are_those_expected_and_no_others(kim_son: Built) -> None:
 
 
 def test_findings_name_person_cell_and_raw_value(kim_son: Built) -> None:
-    for row in FIGURES["findings"]:
-        if not row["raw"]:
-            continue
+    raw = [row for row in FIGURES["findings"] if row["raw"]]
+    assert raw
+    for row in raw:
         matching = [
             finding
             for finding in kim_son.result["findings"]

@@ -90,6 +90,7 @@ def test_the_result_has_the_figures(result: dict[str, Any]) -> None:
 
 def test_schools_are_ranked_within_their_cluster(result: dict[str, Any]) -> None:
     units = {one["id"]: one for one in result["schools"]["units"]}
+    assert {row["key"] for row in FIGURES["ranks"]} == set(units)
     for row in FIGURES["ranks"]:
         one = units[row["key"]]
         assert one["rank"] == (int(row["rank"]) if row["rank"] else None), row["key"]
