@@ -19,7 +19,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.model import ReceiptStatus, Season
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.isolation import reader_pool
+from thidua_xlsx.runtime.isolation import reader_pool, worker
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.isolation.shared_time import SharedTime
 from thidua_xlsx.workflow.judge.judge_season import judge_season
@@ -156,7 +156,7 @@ def test_leaving_early_does_not_wait_for_a_file_that_hangs() -> None:
         readers.read(b"hang", "a.xlsx")
         time.sleep(1)
         raise KeyboardInterrupt
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < worker.MAX_SECONDS / 2  # however busy the machine is
 
 
 def test_merge_gives_the_same_bytes_with_any_number_of_jobs(small: Small) -> None:
