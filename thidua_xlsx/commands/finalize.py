@@ -131,8 +131,8 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     form = loaded.templates.forms["ledger"]
     texts: Texts = {}
     lines = {
-        "awards": [_award(season, words, one) for one in lacking.awards],
-        "initiatives": [_initiative(season, words, one) for one in lacking.initiatives],
+        "awards": [award_line(season, words, one) for one in lacking.awards],
+        "initiatives": [initiative_line(season, words, one) for one in lacking.initiatives],
     }
     for id_, new in lines.items():
         spec = form.table(id_)
@@ -145,7 +145,7 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     settled = [*lacking.issuers, *((one, words.label(states["refused"])) for one in lacking.refused)]
     _joined(texts, marked(settled, "issuer"))
     after = with_texts(old, texts)
-    _nothing_lost(raw, _read(after), marked(settled, "issuer"))
+    require_nothing_lost(raw, _read(after), marked(settled, "issuer"))
     return after
 
 
@@ -171,8 +171,8 @@ def _read(data: bytes) -> RawBook:
     return raw
 
 
-def _nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> None:
-    """Stop before anything is written where a cell that was filled would not be there any more.
+def require_nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> None:
+    """Stop before anything is written (CommandError) where a cell that was filled would not be there any more.
 
     But for those `changed` on purpose: that a line waits for a body above goes once that has decided.
     """
@@ -183,7 +183,8 @@ def _nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> None:
             raise CommandError(key="cli.ledger_not_written", sheet=sheet.name)
 
 
-def _award(season: Season, words: Language, one: Award) -> dict[str, str]:
+def award_line(season: Season, words: Language, one: Award) -> dict[str, str]:
+    """Give the line of the ledger for a title or commendation, its texts by column; what has no number waits."""
     label = words.label(season.rulebook.columns.choices["award"][one.title])
     pending = "" if one.decision_no else words.label(season.rulebook.columns.choices["award_state"]["pending"])
     line = {
@@ -200,7 +201,8 @@ def _award(season: Season, words: Language, one: Award) -> dict[str, str]:
     return {**line, "commendation_kind": words.label(season.rulebook.columns.choices["commendation_kind"][one.kind])}
 
 
-def _initiative(season: Season, words: Language, one: Initiative) -> dict[str, str]:
+def initiative_line(season: Season, words: Language, one: Initiative) -> dict[str, str]:
+    """Give the line of the ledger for a recognised initiative, its texts by column."""
     choices = season.rulebook.columns.choices
     levels, answers = choices["level"], choices["yesno"]
     applied = "" if one.applied is None else words.label(answers["yes" if one.applied else "no"])
