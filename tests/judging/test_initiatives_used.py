@@ -34,6 +34,7 @@ def closed(title: str, own: list[dict[str, Any]], ledger: list[dict[str, Any]]) 
         rulebook=rulebook([ana]),
         dossiers=(told,),
         unit_dossiers=(),
+        candidates=SimpleNamespace(units=()),
         findings=(),
         dossier=lambda who: told,
         submissions=(),
