@@ -23,7 +23,7 @@ from openpyxl import Workbook, load_workbook  # noqa: E402
 
 from tests.seasons import once  # noqa: E402
 from tests.seasons.office import end_libreoffice, saved_by_libreoffice  # noqa: E402
-from tests.seasons.outside import change, put, replace_rows, tables  # noqa: E402
+from tests.seasons.outside import put, replace_rows, tables, type_into  # noqa: E402
 from thidua_xlsx.base.file_names import INBOX, SEASON_FILE  # noqa: E402
 from thidua_xlsx.base.text import number_text  # noqa: E402
 from thidua_xlsx.commands.forms import issue_forms  # noqa: E402
@@ -33,6 +33,9 @@ from thidua_xlsx.demo.story_text import ReturnStory, read_tables  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import sample_texts  # noqa: E402
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder  # noqa: E402
+from thidua_xlsx.workflow.outputs.output import Output  # noqa: E402
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput  # noqa: E402
+from thidua_xlsx.workflow.outputs.summary_file import ResultOutput, SummaryOutput  # noqa: E402
 from tools import messy_constants, messy_files, messy_packages  # noqa: E402
 
 STORY, PROFILE, PHASE, ROUND = "hom-thu-lon-xon", "thcs", "self-score", "D1"
@@ -127,8 +130,8 @@ class Workshop:
             "locked": messy_constants.locked_ods,
             "last": lambda: self.elsewhere("school", {"id": {"value": "hom-thu-2025"}}, rest.split()[-1]),
             "other": lambda: self.other(*rest.split()),
-            "summary": lambda: self.merged(self.filled("T01"), "tong-hop.xlsx"),
-            "result": lambda: self.merged(self.filled("T01"), "ket-qua.json"),
+            "summary": lambda: self.merged(self.filled("T01"), SummaryOutput()),
+            "result": lambda: self.merged(self.filled("T01"), ResultOutput()),
             "season": lambda: (self.folder / SEASON_FILE).read_bytes(),
         }
         return makers[kind]()
@@ -188,22 +191,24 @@ class Workshop:
                     given = {"full_name": "Vi Văn Vắng", "group": "GV"}
                     replace_rows(book, "people", {code: {**given, "unit": own} for code, own in people.items()})
 
-            change(folder / SEASON_FILE, folder / SEASON_FILE, edit)
+            type_into(folder / SEASON_FILE, folder / SEASON_FILE, edit)
             issue_forms(open_season_folder(folder), PHASE, None, (unit,), say=language("vi"), key=b"another")
             return self.issued(folder, unit)
 
-    def merged(self, returned: bytes, output: str) -> bytes:
-        """What a merge of one return writes."""
+    def merged(self, returned: bytes, output: Output) -> bytes:
+        """The one file that an output of a merge of one return writes."""
         with tempfile.TemporaryDirectory() as scratch:
             inbox = Path(scratch) / INBOX
             inbox.mkdir()
             (inbox / "phieu.xlsx").write_bytes(returned)
-            done = merge(inbox, words=language("vi"), season=self.folder, out=Path(scratch) / "ra")
-            return next(path for path in done.out.rglob("*") if path.is_file() and path.match(output)).read_bytes()
+            out = Path(scratch) / "ra"
+            done = merge(inbox, words=language("vi"), season=self.folder, out=out, outputs=(output,))
+            (made,) = (path for path in done.out.rglob("*") if path.is_file() and path.name != "nhat-ky.jsonl")
+            return made.read_bytes()
 
     def corrected(self, first: Entry) -> bytes:
         """The return slip made from a return, the wrong cell of the first person corrected."""
-        slip = self.merged(self.file(first), "tra-lai/*/*.xlsx")  # one form makes one slip
+        slip = self.merged(self.file(first), SlipsOutput())  # one form makes one slip
         right = {"unit_score": {"1.1": {f"{first.unit}A": 9}}}
         return messy_files.by_openpyxl(slip, lambda book: put(book, right))
 
@@ -265,7 +270,7 @@ def grow(folder: Path, unit: str) -> None:
         for column, value in {"full_name": "Mạc Thị Mới", "unit": unit, "group": "GV"}.items():
             sheet.cell(free, columns[column]).value = value
 
-    change(folder / SEASON_FILE, folder / SEASON_FILE, edit)
+    type_into(folder / SEASON_FILE, folder / SEASON_FILE, edit)
 
 
 def main(arguments: list[str] | None = None) -> int:
