@@ -101,6 +101,8 @@ class RowCells(Mapping[tuple[int, int], Cell]):
         self._whole: dict[tuple[int, int], Cell] | None = None
 
     def __getitem__(self, spot: tuple[int, int]) -> Cell:
+        if self._whole is not None:  # somebody goes through all of them: no row is taken apart for each of its cells
+            return self._whole[spot]
         if spot[0] in self.lines:
             return line_cells(spot[0], self.lines[spot[0]])[spot]
         return self.apart[spot]
