@@ -1,6 +1,7 @@
 """Declarations: what is wrong is named by file and key, and one declaration of a column drives everything."""
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -61,7 +62,7 @@ def broken(name: str, old: str, new: str) -> list[Finding]:
     [
         (
             "columns.toml",
-            'kind = "code", required = true, example = "kim-son-2024"',
+            'kind = "code", required = true, example = "kim-son-2026"',
             'kindd = "code"',
             "columns.school.id.kindd",
         ),
@@ -569,3 +570,13 @@ def test_a_table_that_is_like_another_has_its_columns_and_its_own_in_their_place
     assert list(people) == list(units)
     differing = {key for key, one in people.items() if msgspec.structs.replace(units[key], table=one.table) != one}
     assert differing == {"applies_to", "among"}
+
+
+def test_examples_are_of_one_school_year_and_the_one_before() -> None:
+    """The example of the school year says which; documents (a law, a rule of the school) have days of their own."""
+    text = (Path(__file__).parents[2] / "workbook_templates" / "columns.toml").read_text("utf-8")
+    [first] = re.findall(r'^school_year = .*example = "(\d{4})-\d{4}"', text, re.MULTILINE)
+    lines = [line for line in text.splitlines() if not line.startswith(("date = ", "number = ", "cite = "))]
+    examples = re.findall(r'example = "([^"]+)"', "\n".join(lines))
+    years = {int(year) for one in examples for year in re.findall(r"\b(20\d\d)\b", one)}
+    assert years == {int(first) - 1, int(first), int(first) + 1}

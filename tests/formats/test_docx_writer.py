@@ -133,11 +133,19 @@ def test_whom_a_paper_of_two_signatures_goes_to_stays_on_the_page_of_the_names()
     assert kept == [True, True, True, True, False]
 
 
-def test_signatures_take_the_line_above_them_along_and_no_more() -> None:
+def test_signatures_take_the_line_above_them_along_and_lines_to_write_on_with_what_these_are_for() -> None:
     signed = Signatures((Signer(("HIỆU TRƯỞNG",), "(Ký)", "Trần Văn Bình"),))
-    document = opened(plan(PaperLine("", "blank"), PaperLine("", "blank"), signed))
-    tabbed = [one for one in document.paragraphs if one._p.pPr.find(qn("w:tabs")) is not None]
-    assert [one._p.pPr.find(qn("w:keepNext")) is not None for one in tabbed] == [False, True]
+    texts = (PaperLine("Đã họp."), PaperLine("Đã bàn."), PaperLine("Kiến nghị:"))
+    written = opened(plan(*texts[:2], signed))
+    open_ = opened(plan(*texts, PaperLine("", "blank"), PaperLine("", "blank"), signed))
+
+    def kept(document: Any) -> list[bool]:
+        told = [one._p for one in document.paragraphs if one.text in {line.text for line in texts}]
+        tabbed = [one._p for one in document.paragraphs if one._p.pPr.find(qn("w:tabs")) is not None]
+        return [one.pPr.find(qn("w:keepNext")) is not None for one in (*told, *tabbed)]
+
+    assert kept(written) == [False, True]
+    assert kept(open_) == [False, False, True, True, True]
 
 
 def test_a_line_that_says_what_follows_stays_with_it() -> None:

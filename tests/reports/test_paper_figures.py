@@ -22,6 +22,7 @@ from thidua_xlsx.reports.papers.paper_fields import (
     season_fields,
     title_fields,
     unit_fields,
+    whom,
 )
 from thidua_xlsx.reports.papers.reward_papers import award_pages, decision_fields, decisions_here, initiative_pages
 from thidua_xlsx.reports.papers.title_tables import Subject
@@ -193,6 +194,9 @@ def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
         "candidate_units_up": "2",
         "submitted_people": "4",
         "submitted_units": "1",
+        "candidate_whom": "8 lượt cá nhân và 7 lượt tập thể",
+        "candidate_whom_up": "5 lượt cá nhân và 2 lượt tập thể",
+        "submitted_whom": "4 lượt cá nhân và 1 lượt tập thể",
         "registered": "8",
         "registered_share": "66,67%",  # 8 of 12, the season's ratio
         "scored": "11",
@@ -379,11 +383,14 @@ def test_a_decision_of_the_school_counts_what_it_gives(desk: PaperContext) -> No
         "decision_titles": "Chiến sĩ thi đua cơ sở, Tập thể lao động tiên tiến",
         "decision_people": "2",
         "decision_units": "2",
+        "decision_whom": "2 lượt cá nhân và 2 lượt tập thể",
     }
     # Two decisions, one of them not known yet.
     apart = decisions_here(changed(desk, decisions=(replace(known, titles=("TTLDTT",)),)))
     assert [(two.titles, two.number) for two in apart] == [(("CSTDCS",), ""), (("TTLDTT",), "12/QĐ-KS")]
     assert decision_fields(desk, apart[0])["decision_no"] == "…………"
+    assert [decision_fields(desk, one)["decision_whom"] for one in apart] == ["2 lượt cá nhân", "2 lượt tập thể"]
+    assert whom(desk, 0, 0) == "………… lượt cá nhân, tập thể"  # left to be written
 
 
 def test_a_certificate_says_for_whom_for_what_and_by_which_decision(desk: PaperContext) -> None:

@@ -113,7 +113,7 @@ TABLE STT | Ông/Bà (họ và tên); tập thể | Chức vụ, đơn vị | Da
   2 | Nguyễn Thị Hoa (1980) | Tổ trưởng, Tổ Toán - Tin | Lao động tiên tiến | Hoàn thành xuất sắc nhiệm vụ | Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin (QĐ số 125/QĐ-UBND ngày 20/06/2024) | CSTĐCS 2023-2024; LĐTT 2022-2023 | ……/…… (……%) |
   # Chiến sĩ thi đua cơ sở (1 cá nhân)
   1 | Nguyễn Thị Hoa (1980) | Tổ trưởng, Tổ Toán - Tin | Chiến sĩ thi đua cơ sở | Hoàn thành xuất sắc nhiệm vụ | Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin (QĐ số 125/QĐ-UBND ngày 20/06/2024) | CSTĐCS 2023-2024; LĐTT 2022-2023 | ……/…… (……%) |
-<body> Danh sách đưa ra Hội đồng xét có 3 lượt cá nhân, 0 lượt tập thể./.
+<body> Danh sách đưa ra Hội đồng xét có 3 lượt cá nhân./.
 SIGN NGƯỜI LẬP / (Ký, ghi rõ họ tên) / Lê Thị Mai
 SIGN TM. HỘI ĐỒNG / CHỦ TỊCH / (Ký, ghi rõ họ tên, đóng dấu) / Trần Văn Bình
 """
@@ -129,7 +129,7 @@ def test_after_the_meeting_only_those_who_passed_are_listed_with_their_votes(vi:
         ("1", ("7/8 (87,5%)", "Tổ trưởng đề nghị")),
         ("2", ("8/8 (100%)", "")),
     ]
-    assert "Danh sách này có 2 lượt cá nhân, 0 lượt tập thể./." in lines(written)
+    assert "Danh sách này có 2 lượt cá nhân./." in lines(written)
 
 
 def test_a_share_just_below_a_threshold_is_never_rounded_up_to_it(vi: Language) -> None:
@@ -378,7 +378,7 @@ def test_nobody_above_is_asked_for_what_the_school_itself_decides(vi: Language) 
     written = plans(season, vi)
     # Two for LĐTT, which the head decides; one for CSTĐCS, which goes up.
     asked = lines(written["to-trinh"])
-    assert any("cho 1 lượt cá nhân và 0 lượt tập thể" in text for text in asked)
+    assert any("cho 1 lượt cá nhân, cụ thể" in text for text in asked)
     assert [text for text in asked if text.endswith(" cá nhân.")] == ["1. Chiến sĩ thi đua cơ sở: 1 cá nhân."]
     (table,) = tables(written["danh-sach-de-nghi"])
     assert [row.cells[0] for row in table.rows] == ["Chiến sĩ thi đua cơ sở (1 cá nhân)", "1"]
@@ -501,7 +501,7 @@ def test_a_decision_names_who_gets_what_with_the_number_written_down_once(vi: La
         ("1", "Đặng Ngọc Ánh"),
         ("2", "Nguyễn Thị Hoa (1980)"),
     ]
-    assert any("cho 2 lượt cá nhân và 0 lượt tập thể" in line for line in lines(decision))
+    assert any("cho 2 lượt cá nhân có tên" in line for line in lines(decision))
 
 
 def test_a_decision_without_a_number_leaves_room_for_it(vi: Language) -> None:

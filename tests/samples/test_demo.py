@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from tests.program import run
@@ -35,6 +36,22 @@ def test_the_demo_of_an_office_merges_the_reports_of_its_schools() -> None:
     assert (len(result["schools"]["units"]), len(received)) == (12, 10)
     assert "12 trường" in (folder / "DOC-TRUOC.txt").read_text("utf-8")
     assert not (folder / "phieu").exists()
+
+
+def test_papers_and_page_of_an_office_speak_of_its_schools_where_it_has_nobody_of_its_own() -> None:
+    """Ten people are equal at the line of nine places: the council chooses, so that nobody is listed yet."""
+    made = finished_demo("xa") / "ket-qua"
+    page = (made / "tong-quan.html").read_text("utf-8")
+    assert ">10/12<" in page and "người trong danh sách" not in page
+    assert "10 trường hợp đồng hạng tại mức tỷ lệ" in page and "Chưa có ai đủ điều kiện" not in page
+    said = {
+        name: "\n".join(one.text for one in Document(made / "giay-to" / f"{name}.docx").paragraphs)
+        for name in ("bao-cao-tong-ket", "ke-hoach-thi-dua", "to-trinh")
+    }
+    assert "đã nhận 10/12 báo cáo của các trường" in said["bao-cao-tong-ket"]
+    assert "0/0" not in said["bao-cao-tong-ket"] and " 0 " not in said["bao-cao-tong-ket"]
+    assert "PHỤ LỤC" not in said["ke-hoach-thi-dua"] and "4. Giải pháp" in said["ke-hoach-thi-dua"]
+    assert "cho ………… lượt cá nhân, tập thể" in said["to-trinh"]
 
 
 def the_year_ends(folder: Path, result: Any) -> None:

@@ -135,7 +135,7 @@ def broken_rules(paper: Path) -> Iterator[str]:
 def signed_alone(page: PrintedPage) -> bool:
     """Say whether nothing that is signed stands above the signatures: a sentence or a row of the list would."""
     signed = next((place for place, line in enumerate(page.lines) if SIGNED in line.text), None)
-    return signed is not None and all(line.bold for line in page.lines[:signed])
+    return signed is not None and not any(any(letters(line.text)) and not line.bold for line in page.lines[:signed])
 
 
 def begins_anew(page: PrintedPage) -> bool:

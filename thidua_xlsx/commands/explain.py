@@ -269,7 +269,6 @@ def _scores(person: Person, season: Season, words: Language) -> Iterator[str]:
         state=words("cli.complete" if card.complete else "cli.incomplete"),
         school=figures(season, words).places(standing.school) if standing.school else "–",
         unit=standing.unit or "–",
-        tied=words("cli.tied") if standing.tied else "",
     )
     dossier = next(one for one in season.dossiers if one.person.code == person.code)
     yield from layer_lines(dossier, season, words)

@@ -52,7 +52,6 @@ def unit_score_lines(unit: Unit, season: Season, words: Language) -> Iterator[st
         state=words("cli.complete" if one.card.complete else "cli.incomplete"),
         rank=figures(seen, words).places(one.standing.school) if one.standing.school else "–",
         kind=one.standing.group or "–",
-        tied=words("cli.tied") if one.standing.tied else "",
     )
     yield from layer_lines(dossier, seen, words, answers=False)
     for round_ in seen.rulebook.rounds:

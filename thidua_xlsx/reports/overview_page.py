@@ -29,7 +29,7 @@ from thidua_xlsx.messages.findings import folded
 from thidua_xlsx.model import Season, Standing, TitlePath, UnitDossier, Verdict
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
-from thidua_xlsx.reports.common.figure_cells import rank_of, score_of
+from thidua_xlsx.reports.common.figure_cells import Figures, figures, rank_of, score_of
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
@@ -177,7 +177,13 @@ def _listed(season: Season, say: Say, id_: str) -> PageSection:
         for place, (name, unit) in enumerate(zip(names, units, strict=True), start=1)
     )
     columns = tuple(say(f"report.col.{key}") for key in ("no", "name", "unit"))
-    return _titled(season, say, id_, (PageTable(columns, rows, empty=say("report.proposals.nobody")),))
+    return _titled(season, say, id_, (PageTable(columns, rows, empty=_nobody(season, say, id_)),))
+
+
+def _nobody(season: Season, say: Say, id_: str) -> str:
+    """Say why nobody is listed for a title: nobody may be, or the council chooses among equals."""
+    tied = sum(path.title == id_ and path.waits is not None and path.at == "quota" for path in season.paths.values())
+    return say("report.proposals.tied", count=tied) if tied else say("report.proposals.nobody")
 
 
 def _titled(season: Season, say: Say, id_: str, blocks: tuple[Block, ...]) -> PageSection:
@@ -232,19 +238,19 @@ def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSect
     """List whoever stands on the lists for a title with points, rank, the reasons and how the council voted."""
     verdicts = {verdict.who: verdict for verdict in season.verdicts if verdict.title == id_}
     paths = sorted(season.listed(id_), key=lambda one: _rank(season, one.who))
-    keys = ("no", "name", "unit", "score", "rank", "reasons")
+    keys, shown = ("no", "name", "unit", "score", "rank", "reasons"), figures(season, say)
     rows = tuple(
         (
             _number(place),
             PageCell(who_name(season, one.who)),
             PageCell(unit_name(season, person.unit) if (person := season.rulebook.person(one.who)) else ""),
             _points(season, say, one.who),
-            _figure(say, rank_of(season, one.who)),
+            _rank_cell(shown, rank_of(season, one.who)),
             PageCell(_why(season, say, verdicts[one.who], notes)),
         )
         for place, one in enumerate(paths, start=1)
     )
-    table = PageTable(tuple(say(f"report.col.{key}") for key in keys), rows, empty=say("report.proposals.nobody"))
+    table = PageTable(tuple(say(f"report.col.{key}") for key in keys), rows, empty=_nobody(season, say, id_))
     return _titled(season, say, id_, (table,))
 
 
@@ -287,9 +293,10 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
     )
     columns = tuple(say(f"report.col.{key}") for key in ("rank", "full_name", "unit", "final"))
     people = sorted((one.person for one in season.dossiers), key=lambda one: _rank(season, one.code))
+    shown = figures(season, say)
     rows = tuple(
         (
-            _figure(say, (season.standings.get(one.code) or Standing(one)).school),
+            _rank_cell(shown, (season.standings.get(one.code) or Standing(one)).school),
             PageCell(person_name(season, one.code)),
             PageCell(unit_name(season, one.unit)),
             _points(season, say, one.code),
@@ -303,6 +310,10 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
 def _rank(season: Season, who: str) -> tuple[object, ...]:
     rank = rank_of(season, who)
     return (_LAST if rank is None else rank, sort_key(who_name(season, who)), who)
+
+
+def _rank_cell(shown: Figures, rank: int | None) -> PageCell:
+    return PageCell(shown.none if rank is None else shown.places(rank), number=True)
 
 
 def _points(season: Season, say: Say, who: str) -> PageCell:

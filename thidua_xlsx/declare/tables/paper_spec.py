@@ -24,6 +24,7 @@ SEASON_FIELDS = _names(
     " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid"
     " candidate_people candidate_units listed_people listed_units registered registered_share scored forms_expected"
     " candidate_people_up candidate_units_up submitted_people submitted_units"
+    " candidate_whom candidate_whom_up submitted_whom"
     " forms_returned came_back initiatives recognised refused unsettled applied movements"
     " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
     " initiative_members initiative_decision conference_day"
@@ -34,7 +35,9 @@ SEASON_FIELDS = _names(
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
 PERSON_FIELDS = UNIT_FIELDS | {"full_name", "shown_name", "position", "honorific"}
-DECISION_FIELDS = SEASON_FIELDS | _names("decision_no decision_day decision_titles decision_people decision_units")
+DECISION_FIELDS = SEASON_FIELDS | _names(
+    "decision_no decision_day decision_titles decision_people decision_units decision_whom"
+)
 AWARD_FIELDS = SEASON_FIELDS | _names("who work title title_caps deed merit decision_no decision_day place_day")
 FIELDS: Mapping[str, frozenset[str]] = {
     "decision": DECISION_FIELDS,
@@ -113,6 +116,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a paper: a text, then a table, then `lines` of dots to write on; with `each`, once for every title,
     for every title that somebody is listed for, or for those of them that a level above decides.
 
+    `whose` leaves it out of the papers of an office that has nobody of its own (`own`), or of all others (`schools`).
     `when` leaves it out unless the council has (`voted`) or has not (`unvoted`) given its decisions. `empty` is said
     where the table has no rows; a part that has nothing else to say (`only_with_rows`) is then left out. `bases` lists
     what the paper rests on, before everything else of the part. An `annex` begins a page.
@@ -123,6 +127,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     look: Literal["heading", "body", "item", "center", "authority", "note", "annex"] = "body"
     each: Literal["", "titles", "titles_listed", "titles_submitted"] = ""
     when: Literal["", "voted", "unvoted"] = ""
+    whose: Literal["", "own", "schools"] = ""
     table: str = ""
     columns: tuple[PaperColumn, ...] = ()
     empty: str = ""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
-from itertools import accumulate, groupby, islice, pairwise
+from itertools import accumulate, dropwhile, groupby, islice, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -36,6 +36,7 @@ _TABLE_SIZE, _ROOM = 24, 60
 _HEAD_LEFT = 0.42  # of the width: the national name needs the rest
 _RULE = 8  # eighths of a point
 _UNDER_BODY, _UNDER_MOTTO, _UNDER_SUBJECT = 28, 60, 50  # lengths of rules in millimetres
+_KEPT_BLANKS = 4  # lines to write on that go with the signatures below them
 _KEPT_ROWS = 8  # a table of so many rows is not cut by a page
 _TOGETHER = 4  # rows of a table that stand on a page at least
 # Lines of text that stay together, on an upright page and on one that lies on its side: of a whole table, and of its
@@ -64,9 +65,9 @@ def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
         yield _head(page.head, width).encode()
     blocks = iter(enumerate(page.blocks))
     for place, block in blocks:
-        behind = page.blocks[place + 1 : place + 3]
+        behind = page.blocks[place + 1 : place + 2 + _KEPT_BLANKS]
         if isinstance(block, PaperTable):
-            signed = next((at for at, one in enumerate(behind, start=1) if isinstance(one, Signatures)), 0)
+            signed = next((at for at, one in enumerate(behind[:2], start=1) if isinstance(one, Signatures)), 0)
             yield from _table(block, width, behind[:signed])
             yield (_END if signed else _paragraph("", after=0, size=12)).encode()
             list(islice(blocks, signed))  # they are written
@@ -76,8 +77,15 @@ def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
 
 def _paragraphs(block: PaperBlock, width: int, behind: Sequence[PaperBlock]) -> str:
     if isinstance(block, PaperLine):
-        return _line(block, width, together=bool(behind) and isinstance(behind[0], PaperTable | Signatures))
+        return _line(block, width, together=_leads(block, behind))
     return _signatures(block, width) if isinstance(block, Signatures) else ""
+
+
+def _leads(line: PaperLine, behind: Sequence[PaperBlock]) -> bool:
+    """Say whether a line stays on the page of what follows: a table, or signatures behind it and its like."""
+    if line.look == "blank":  # lines to write on alone above the signatures would say nothing
+        behind = list(dropwhile(lambda one: isinstance(one, PaperLine) and one.look == "blank", behind))
+    return bool(behind) and isinstance(behind[0], PaperTable | Signatures)
 
 
 def _placed(text: PlacedText) -> str:

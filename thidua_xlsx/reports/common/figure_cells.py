@@ -1,7 +1,7 @@
 """Figures as cells of a report: points, ratios, ranks, and what is not known."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -28,20 +28,37 @@ class Figures(msgspec.Struct, frozen=True):
         """Give points as a number with the season's decimals; where there are none, a dash."""
         return (self.none, CENTER) if value is None else (value, style(look, self.decimals))
 
-    def rank(self, rank: int | None, look: str = "cell_center") -> StyledValue:
-        """Give a rank; where there is none, a dash."""
-        return (self.none, CENTER) if rank is None else (rank, style(look))
+    def rank(self, rank: int | None, look: str = "cell_center", shared: Mapping[int, int] | None = None) -> StyledValue:
+        """Give a rank, as the places that those who share it take together; where there is none, a dash."""
+        if rank is None:
+            return self.none, CENTER
+        return (places_text(rank, shared) if shared and shared[rank] > 1 else rank), style(look)
 
     def places(self, rank: int) -> str:
         """Give the places that people of one rank in the school take together: `2-5` where four share the second."""
-        last = rank + self.sharing.get(rank, 1) - 1
-        return f"{rank}-{last}" if last > rank else str(rank)
+        return places_text(rank, self.sharing)
+
+
+def sharing(ranks: Iterable[int | None]) -> Mapping[int, int]:
+    """Say how many have each rank."""
+    return Counter(rank for rank in ranks if rank is not None)
+
+
+def places_text(rank: int, shared: Mapping[int, int]) -> str:
+    """Give the places that all of one rank take together: `2-5` where four share the second."""
+    last = rank + shared.get(rank, 1) - 1
+    return f"{rank}-{last}" if last > rank else str(rank)
 
 
 def figures(season: Season, say: Say) -> Figures:
     """Give what shows the points and ranks of a season."""
-    sharing = Counter(one.school for one in season.standings.values() if one.school is not None)
-    return Figures(say("report.none"), season.rulebook.rubric.decimals, sharing)
+    shared = sharing(one.school for one in season.standings.values())
+    return Figures(say("report.none"), season.rulebook.rubric.decimals, shared)
+
+
+def units_sharing(season: Season) -> Mapping[int, int]:
+    """Say how many units have each rank by the average of their people."""
+    return sharing(one.rank for one in season.unit_standings.values())
 
 
 def ratio_text(say: Say, target: Target) -> str:

@@ -8,7 +8,7 @@ from thidua_xlsx.declare.season import CouncilMember, sitting_members
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Met, Season
-from thidua_xlsx.reports.common.figure_cells import final_of
+from thidua_xlsx.reports.common.figure_cells import final_of, places_text, units_sharing
 from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, title_name
 from thidua_xlsx.reports.papers.paper_fields import PaperContext, meeting_day, percent, unit_member
@@ -79,7 +79,7 @@ def grades(desk: PaperContext, subject: Subject) -> list[RowGroup]:
 
 def unit_scores(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give each unit's people with points, average, highest and lowest, units by rank; empty without any points."""
-    season = desk.season
+    season, shared = desk.season, units_sharing(desk.season)
     rows = []
     for unit in season.rulebook.units:
         standing = season.unit_standings.get(unit.code)
@@ -94,7 +94,7 @@ def unit_scores(desk: PaperContext, subject: Subject) -> list[RowGroup]:
             "average": _points(desk, average),
             "highest": _points(desk, max(finals, default=None)),
             "lowest": _points(desk, min(finals, default=None)),
-            "rank": desk.frame["none"] if rank is None else str(rank),
+            "rank": desk.frame["none"] if rank is None else places_text(rank, shared),
         }
         rows.append((rank is None, rank or 0, sort_key(unit.name), row))
     if not any(int(row["people"]) for *_, row in rows):

@@ -206,6 +206,8 @@ class _Writer(msgspec.Struct, frozen=True):
     def _part(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
         if part.when and (part.when == "voted") != self.desk.season.voted:
             return
+        if part.whose and (part.whose == "own") != bool(self.desk.season.rulebook.people):
+            return
         if not part.each:
             yield from self._written(part, fields, subject)
             return

@@ -232,6 +232,13 @@ def _number(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
+def whom(desk: PaperContext, people: int, units: int) -> str:
+    """Say how many people and collectives a paper is about: of none nothing, room to write where there are neither."""
+    kinds = ((people, desk.frame["person"]), (units, desk.frame["unit"]))
+    told = [desk.say("paper.turns", count=count, of_whom=kind) for count, kind in kinds if count]
+    return desk.say("paper.turns_and").join(told) or desk.say("paper.turns_open", blank=desk.frame["blank"])
+
+
 def _counts(desk: PaperContext) -> dict[str, str]:
     season, book = desk.season, desk.season.rulebook
     lists = desk.lists
@@ -262,6 +269,9 @@ def _counts(desk: PaperContext) -> dict[str, str]:
         "candidate_units_up": str(asked[1]),
         "submitted_people": str(submitted[0]),
         "submitted_units": str(submitted[1]),
+        "candidate_whom": whom(desk, *put_forward),
+        "candidate_whom_up": whom(desk, *asked),
+        "submitted_whom": whom(desk, *submitted),
         "initiatives": str(len(initiatives)),
         "recognised": str(sum(one.recognised is True for one in initiatives)),
         "unsettled": str(sum(one.recognised is None for one in initiatives)),

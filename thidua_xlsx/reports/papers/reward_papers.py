@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import person_name, title_name, unit_name
-from thidua_xlsx.reports.papers.paper_fields import MAN, PaperContext, honorific
+from thidua_xlsx.reports.papers.paper_fields import MAN, PaperContext, honorific, whom
 
 _OWN_LEVEL = "co_so"  # the level of initiatives that a school's own council recognises
 
@@ -40,12 +40,15 @@ def decision_fields(desk: PaperContext, one: DecidedHere) -> dict[str, str]:
     """Give the fields of one decision of the school."""
     laws = desk.season.rulebook.regime.titles
     counts = {id_: len(desk.lists.listed(id_)) for id_ in one.titles}
+    people = sum(count for id_, count in counts.items() if laws[id_].of == "person")
+    units = sum(counts.values()) - people
     return {
         "decision_no": one.number or desk.frame["blank"],
         "decision_day": desk.long_day(one.day),
         "decision_titles": joined(title_name(desk.season, desk.say, id_) for id_ in one.titles),
-        "decision_people": str(sum(count for id_, count in counts.items() if laws[id_].of == "person")),
-        "decision_units": str(sum(count for id_, count in counts.items() if laws[id_].of != "person")),
+        "decision_people": str(people),
+        "decision_units": str(units),
+        "decision_whom": whom(desk, people, units),
     }
 
 

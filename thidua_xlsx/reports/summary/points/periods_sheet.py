@@ -1,6 +1,6 @@
 """Sheet "Kết quả theo kỳ", and pages of each period to sign: points, places and bands by month and quarter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, by_key, joined, sort_key
 from thidua_xlsx.documents.measured_height import height_for
@@ -15,7 +15,7 @@ from thidua_xlsx.judging.score.period_results import (
     unit_periods,
 )
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, Figures, figures
+from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, Figures, figures, places_text, sharing
 from thidua_xlsx.reports.common.naming import person_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import (
     Col,
@@ -54,22 +54,22 @@ def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) ->
     season, say = sheet.season, sheet.say
     cols = _header(sheet, [one.name for one, _ in listed], banded=banded, repeat=alone)
     shown, place = figures(season, say), 0
-    found = [{one.dossier.person.code: one for one in results} for _, results in listed]
+    found = [({one.dossier.person.code: one for one in results}, _Shared(results)) for _, results in listed]
     for unit, dossiers in season.by_unit:
         sheet.section(unit_name(season, unit))
         for dossier in dossiers:
             place += 1
             person = dossier.person.code
             cells: list[StyledValue] = [(place, CENTER), (person_name(season, person), CELL)]
-            for by_person in found:
-                cells += _figures(by_person.get(person), shown, banded=banded)
+            for by_person, shared in found:
+                cells += _figures(by_person.get(person), shown, shared, banded=banded)
             sheet.row(cols, cells)
     sheet.section(say("report.periods.units"))
-    means = [{one.unit: one for one in unit_periods(results, season.rulebook)} for _, results in listed]
+    means = [_by_unit(unit_periods(results, season.rulebook)) for _, results in listed]
     for number, declared in enumerate(season.rulebook.units, start=1):
         cells = [styled(number, "cell_center"), styled(declared.name, "cell")]
-        for by_unit in means:
-            cells += _unit_figures(by_unit.get(declared.code), shown, banded=banded)
+        for by_unit, ranks in means:
+            cells += _unit_figures(by_unit.get(declared.code), shown, ranks, banded=banded)
         sheet.row(cols, cells)
 
 
@@ -87,17 +87,38 @@ def _header(sheet: ReportSheet, names: Sequence[str], *, banded: bool, repeat: b
     return cols
 
 
-def _figures(one: PeriodResult | None, shown: Figures, *, banded: bool) -> list[StyledValue]:
+class _Shared:
+    """How many people have each place in a period, in the school and in each unit."""
+
+    def __init__(self, results: Sequence[PeriodResult]) -> None:
+        self.in_school = sharing(one.in_school for one in results)
+        self.in_unit = {
+            unit: sharing(one.in_unit for one in theirs)
+            for unit, theirs in by_key(results, lambda one: one.unit).items()
+        }
+
+
+def _by_unit(found: Sequence[UnitPeriod]) -> tuple[Mapping[str, UnitPeriod], Mapping[int, int]]:
+    return {one.unit: one for one in found}, sharing(one.rank for one in found)
+
+
+def _figures(one: PeriodResult | None, shown: Figures, shared: _Shared, *, banded: bool) -> list[StyledValue]:
     """Give somebody's points, places and band in a period; dashes where there is nothing."""
     look = "cell_number" if one is None or one.complete or one.final is None else "warn_center"
     cells = [shown.points(one.final if one else None, look)]
-    cells += [shown.rank(one.in_school if one else None), shown.rank(one.in_unit if one else None)]
+    if one is None:
+        cells += [shown.rank(None)] * 2
+    else:
+        cells.append(shown.rank(one.in_school, shared=shared.in_school))
+        cells.append(shown.rank(one.in_unit, shared=shared.in_unit[one.unit]))
     return [*cells, ((one.band if one else "") or shown.none, CENTER)] if banded else cells
 
 
-def _unit_figures(one: UnitPeriod | None, shown: Figures, *, banded: bool) -> list[StyledValue]:
+def _unit_figures(
+    one: UnitPeriod | None, shown: Figures, ranks: Mapping[int, int], *, banded: bool
+) -> list[StyledValue]:
     none: StyledValue = (shown.none, CENTER)
-    cells = [shown.points(one.average if one else None), shown.rank(one.rank if one else None), none]
+    cells = [shown.points(one.average if one else None), shown.rank(one.rank if one else None, shared=ranks), none]
     return [*cells, none] if banded else cells
 
 
@@ -110,9 +131,9 @@ def period_books(season: Season, say: Say) -> tuple[tuple[Period, BookPlan], ...
     for period, results in results_of(season):
         layers = () if period.of_group else shown
         by_unit = by_key(results, lambda one: one.unit)
-        units = {one.unit: one for one in unit_periods(results, season.rulebook)}
+        units, ranks = _by_unit(unit_periods(results, season.rulebook))
         sheets = [
-            _page(season, say, period, by_unit[unit.code], units[unit.code], layers)
+            _page(season, say, period, by_unit[unit.code], units[unit.code], layers, ranks)
             for unit in season.rulebook.units
             if any(one.final is not None for one in by_unit.get(unit.code, ()))
         ]
@@ -128,6 +149,7 @@ def _page(
     results: Sequence[PeriodResult],
     unit: UnitPeriod,
     layers: Sequence[str],
+    ranks: Mapping[int, int],
 ) -> SheetPlan:
     """Plan the page of one unit and period: everybody's points with room to sign, the unit's own line, who signs."""
     banded = bool(season.rulebook.rubric.bands)
@@ -146,10 +168,11 @@ def _page(
     heads += [*([say("report.periods.band")] if banded else []), say("report.periods.sign")]
     cols = [Col(label) for label in heads]
     sheet.header(cols)
-    shown = figures(season, say)
+    shown, shared = figures(season, say), sharing(one.in_unit for one in results)
     for place, one in enumerate(sorted(results, key=lambda one: sort_key(one.dossier.person.full_name)), start=1):
-        sheet.row(cols, _signed_row(season, period, one, place, layers, shown, banded=banded))
-    mean = shown.none if unit.average is None else say("report.periods.mean", points=unit.average, rank=unit.rank)
+        sheet.row(cols, _signed_row(season, period, one, place, layers, shown, shared, banded=banded))
+    rank = places_text(unit.rank, ranks) if unit.rank else shown.none
+    mean = shown.none if unit.average is None else say("report.periods.mean", points=unit.average, rank=rank)
     sheet.line(mean, "note_row")
     lacking = [one for one in results if one.final is not None and not one.complete]
     if lacking:  # whoever signs should see why somebody with more points stands behind
@@ -166,6 +189,7 @@ def _signed_row(
     place: int,
     layers: Sequence[str],
     shown: Figures,
+    shared: Mapping[int, int],
     *,
     banded: bool,
 ) -> list[StyledValue]:
@@ -176,7 +200,8 @@ def _signed_row(
     for layer in layers:
         total = card.layers.get((period.rounds[0].code, layer)) if card else None
         cells.append(shown.points(total.total if total else None))
-    cells += [shown.points(one.final, "total_number" if one.complete else "warn_center"), shown.rank(one.in_unit)]
+    cells += [shown.points(one.final, "total_number" if one.complete else "warn_center")]
+    cells.append(shown.rank(one.in_unit, shared=shared))
     return [*cells, *([(one.band or shown.none, CENTER)] if banded else []), styled("", "cell")]
 
 

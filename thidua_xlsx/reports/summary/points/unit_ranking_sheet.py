@@ -9,7 +9,7 @@ from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.model import Season, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
-from thidua_xlsx.reports.common.figure_cells import figures
+from thidua_xlsx.reports.common.figure_cells import figures, units_sharing
 from thidua_xlsx.reports.common.naming import title_short
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
@@ -56,7 +56,7 @@ def _unit(season: Season, say: Say, standing: UnitStanding, titles: list[str]) -
     counts = [sum(one.listed(voted=season.voted) for one in of_title) for of_title in paths]
     shown = figures(season, say)
     return [
-        shown.rank(standing.rank, "cell_bold_center"),
+        shown.rank(standing.rank, "cell_bold_center", units_sharing(season)),
         styled(standing.unit.name, "cell"),
         styled(len(people), "cell_center"),
         styled(sum(card.final is not None for card in cards), "cell_center"),

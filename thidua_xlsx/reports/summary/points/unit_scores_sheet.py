@@ -11,7 +11,7 @@ from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
-from thidua_xlsx.reports.common.figure_cells import CELL, WARN, figures
+from thidua_xlsx.reports.common.figure_cells import CELL, WARN, figures, units_sharing
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, state_shown
@@ -86,12 +86,13 @@ def _row(
             cells += [layer_shown(own, card.layers.get((round_.code, layer))) for layer in layers]
         cells.append(own.points(card.rounds.get(round_.code), "total_number"))
     people = season.unit_standings[one.unit.code]
-    tied = [(say("report.unit_scores.tied"), WARN)] if one.standing.tied else []
+    places = own.places(one.standing.school) if one.standing.school else ""
+    tied = [(say("report.unit_scores.tied", places=places), WARN)] if one.standing.tied else []
     return [
         *cells,
         own.points(card.final, "total_number" if card.complete else "warn_center"),
         theirs.points(people.average),
-        theirs.rank(people.rank),
+        theirs.rank(people.rank, shared=units_sharing(season)),
         _together([*_states(sheet, card), *tied]),
     ]
 
