@@ -56,6 +56,15 @@ def test_a_form_with_errors_is_not_called_all_right(small: Small) -> None:
     assert "Tổ Văn phòng" in row
 
 
+def test_who_has_not_registered_is_named_once(small: Small) -> None:
+    answers = default_answers()
+    del answers["TOAN", "registration", ""]["registration"]["P2"]
+    small.send(("TOAN", "registration", ""), answers["TOAN", "registration", ""])
+    said = run("status", small.folder).output
+    assert "Tổ Toán: 1 người chưa đăng ký danh hiệu: Trần Văn Bách" in said
+    assert said.count("Trần Văn Bách") == 1
+
+
 def test_an_unfinished_form_and_a_second_return_are_told_apart(small: Small) -> None:
     answers = default_answers()
     del answers["VP", "self-score", "R1"]["unit_score"]["2.1"]["P6"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from thidua_xlsx.base.text import found_text, visible
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind
 from thidua_xlsx.messages.language import Language
@@ -211,8 +212,10 @@ def print_status(status: "Status", words: Language) -> None:
     _print_schools(status, words)
     for form in () if status.closed else status.forms:
         one = form.progress
-        if one.unfinished:
-            said = (said_of(status.book, words, fold) for fold in folded(one.unfinished))
+        # Who has not registered is named below, in a line of its own.
+        unfinished = [finding for finding in one.unfinished if finding.code is not codes.PEOPLE_NOT_REGISTERED]
+        if unfinished:
+            said = (said_of(status.book, words, fold).removeprefix(f"{one.unit.name}: ") for fold in folded(unfinished))
             lacking = tuple(dict.fromkeys(said))[:_MOST_LACKING]
             name = " ".join(words.plain(part) for part in form.form)
             click.echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))
