@@ -137,7 +137,7 @@ def test_it_finds_the_only_season_near_and_asks_among_several(somebody_at_home: 
     run("init", somebody_at_home.parent / "nha" / "Tài liệu" / "thcs-mot", "--year", "2026-2027")
     assert "thcs-mot" in answered().output
     run("init", somebody_at_home / "thcs-hai", "--year", "2026-2027")
-    assert "Tìm thấy nhiều năm thi đua:" in answered("1").output
+    assert "Các năm thi đua tìm thấy:" in answered("1").output
     chosen = next(line for line in answered("2").output.splitlines() if line.startswith("Năm thi đua ở"))
     assert "thcs-mot" in chosen  # the one changed last stands first
 

@@ -141,11 +141,15 @@ def said(output: str) -> None:
     assert f"Không lấy: {left}" in output
 
 
-def test_it_says_where_the_old_season_was_not_finalized_and_takes_more_years_at_once(tmp_path: Path) -> None:
+def test_it_says_where_the_old_season_was_not_finalized_and_takes_more_years_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     declare(tmp_path / "cu")
-    done = run("init", tmp_path / "moi", "--from", tmp_path / "cu", "--year", "2028-2029")
+    monkeypatch.chdir(tmp_path / "cu")
+    done = run("init", tmp_path / "moi", "--from", ".", "--year", "2028-2029")
     assert done.exit_code == 0
     assert "năm cũ chưa chốt" in done.output
+    assert f"Lấy từ {tmp_path / 'cu'}, năm học" in done.output  # whoever stands there typed a dot
     assert open_season_folder(tmp_path / "moi").rulebook.rounds[1].end == date(2029, 5, 31)
 
 

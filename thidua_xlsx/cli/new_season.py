@@ -30,7 +30,7 @@ def _head(started: NewSeason, words: Language) -> Iterator[str]:
 
 
 def _carried(old: OldSeason, words: Language) -> Iterator[str]:
-    folder = old.folder.as_posix()
+    folder = old.folder.resolve().as_posix()  # of whoever stands in it, `.` would say nothing
     yield words("cli.from_season", folder=folder, old=old.old_year, new=old.new_year)
     yield words("cli.from_taken", tables=tuple(_counted(old, words)))
     lines = tuple(f"{words.plain(table_name(old.templates, id_))} ({count})" for id_, count in old.lines.items())
