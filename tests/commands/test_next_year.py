@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.program import run
 from tests.seasons.outside import change, put, replace_rows, tables, type_into
 from tests.seasons.small import PEOPLE, declare
