@@ -367,3 +367,24 @@ def test_a_secret_ballot_is_asked_only_where_the_decree_says_so(id_: str, secret
     how = declared().laws[id_].votes["CSTDTQ"].how
     assert how is not None
     assert ("kín" in how.vi) is secret
+
+
+@pytest.mark.parametrize(
+    ("titles", "options", "taken"),
+    [
+        ("CSTDT", "", "den_nam_truoc"),  # in March the CSTĐCS of the year is not decided
+        ("CSTDT; CSTDCS", "", "tinh_ca_nam_nay"),  # decided in one sitting
+        ("TTLDXS", "", "tinh_ca_nam_nay"),
+        ("CSTDT", "\n| readings | Cách hiểu | cstdt=tinh_ca_nam_nay |", "tinh_ca_nam_nay"),  # as the season itself says
+    ],
+)
+def test_a_title_decided_before_the_one_it_rests_on_counts_up_to_last_year(
+    titles: str, options: str, taken: str
+) -> None:
+    rounds = f"\n| #td:proposal_rounds | name | titles | due |\n| DT1 | Đợt 1 | {titles} | Tháng 03/2025 |\n"
+    text = SEASON.replace("| regime | Luật | luat-2022 |", f"| regime | Luật | luat-2022 |{options}")
+    book, findings = season_from(text.rstrip() + "\n" + rounds)
+    assert book is not None, findings
+    assert book.regime.readings["cstdt"].default == taken
+    assert [(one.code, one.name) for one in book.proposal_rounds] == [("DT1", "Đợt 1")]
+    assert [one.when.last for one in book.calendar if one.key == "DT1"] == [date(2025, 3, 31)]

@@ -2,7 +2,10 @@
 
 import pytest
 from judging_factories import cases, cell, dossier, judged, person, policy, rulebook
+from msgspec.structs import replace
 
+from thidua_xlsx.declare.season import ProposalRound
+from thidua_xlsx.exchange.council.council_return import heard_together
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths, unvoted
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Record, StepState
@@ -100,3 +103,24 @@ def test_proposed_before_the_vote_is_what_the_verdict_proposes():
             key: verdict.proposed is True for key, verdict in verdicts.items()
         }
         assert any(verdict.met is Met.UNKNOWN for verdict in verdicts.values())
+
+
+def test_a_title_of_an_earlier_round_does_not_wait_for_what_the_year_end_refuses():
+    """In March the council gives CSTĐ cấp tỉnh on CSTĐCS of years before; that it refuses this year's in June is apart."""
+    one = dossier(person("A"), grade="HTXSNV", registered=["CSTDCS", "CSTDT"])
+    titles = policy("CSTDT")
+    verdicts, _, _ = judged([one], titles=titles)
+    march = Council("t3.xlsx", Meeting(), (Decision("A", "CSTDT", 7, 0, passed=True, places=(cell(8),)),))
+    june = Council("t6.xlsx", Meeting(), (Decision("A", "CSTDCS", 1, 6, passed=False, places=(cell(9),)),))
+    together = rulebook([one.person], titles=titles)
+    apart = replace(together, proposal_rounds=(ProposalRound("DT1", "Đợt 1", ("CSTDT",)),))
+
+    def ended(book, *sittings):
+        council = heard_together(dict(sittings))
+        paths = title_paths(verdicts.values(), [one], book, YearBehind(council))
+        return {title: paths["A", title].step("council").state.value for title in ("CSTDCS", "CSTDT")}
+
+    assert ended(apart, ("DT1", march)) == {"CSTDCS": "open", "CSTDT": "yes"}  # June's titles are not late in March
+    assert ended(apart, ("DT1", march), ("", june)) == {"CSTDCS": "no", "CSTDT": "yes"}
+    both = replace(june, decisions=(*june.decisions, *march.decisions))
+    assert ended(together, ("", both)) == {"CSTDCS": "no", "CSTDT": "no"}  # in one sitting it rests on this year's

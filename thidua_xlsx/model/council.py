@@ -176,7 +176,9 @@ class Council(msgspec.Struct, frozen=True, dict=True):
 
     `dossiers` and `grades` are its records by who (a person, a unit, the school). `unit_adjustments` are those of units
     in the place of people. `ballots` are all that its workbook held, voted on or blank (`<person or unit>:<title>`).
-    `nominated` is its word on single deeds, by the code of the nomination.
+    `nominated` is its word on single deeds, by the code of the nomination. Where it sits several times a year,
+    `sittings` has the word of each, by the code of its proposal round (empty: at the year's end), and all else is what
+    they say together, the meeting that of the year's end.
     """
 
     file: str
@@ -189,6 +191,11 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     unit_adjustments: tuple[Adjustment, ...] = ()
     ballots: frozenset[str] = frozenset()
     nominated: Mapping[str, Record] = msgspec.field(default_factory=dict)
+    sittings: Mapping[str, "Council"] = msgspec.field(default_factory=dict)
+
+    def has_sat(self, round_: str) -> bool:
+        """Whether its workbook of a proposal round has come back; without rounds there is one for all."""
+        return round_ in self.sittings if self.sittings else not round_
 
     def on_nomination(self, codes: Sequence[str]) -> Record | None:
         """Its word on a nomination, by any of the codes that this has; None where it said nothing."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, sort_key
 from thidua_xlsx.declare.season import Rulebook
@@ -11,7 +12,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model.council import Council
 from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
 from thidua_xlsx.model.returns import Receipt, Submission
-from thidua_xlsx.model.school_reports import Candidates, Reply, Schools
+from thidua_xlsx.model.school_reports import Candidates, Proposal, Reply, Schools
 from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.title_path import TitlePath
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
@@ -135,10 +136,51 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def voted(self) -> bool:
-        """Whether the council has decided on anything; a vote that decided nothing (no quorum) is none."""
-        return self.council is not None and self.council.decided_anything
+        """Whether the council has decided on anything; a vote that decided nothing (no quorum) is none.
+
+        Of several sittings the one at the year's end; `voted_on` asks for the one that is about a title.
+        """
+        council = self.council
+        at_end = council.sittings.get("") if council and council.sittings else council
+        return at_end is not None and at_end.decided_anything
+
+    def voted_on(self, title: str) -> bool:
+        """Whether the council has decided on anything in the sitting that is about a title."""
+        council = self.council
+        if council is None or not council.sittings:
+            return self.voted
+        sitting = council.sittings.get(self.rulebook.proposal_round_of(title))
+        return sitting is not None and sitting.decided_anything
+
+    def stands(self, path: TitlePath) -> bool:
+        """Whether a title is on the lists: before its vote whatever came as far as the council, then what passed."""
+        return path.listed(voted=self.voted_on(path.title))
+
+    def of_round(self, code: str) -> "Season":
+        """The part of the season that one sitting of the council is about, with its word alone."""
+        book, council = self.rulebook, self.council
+
+        def mine(one: Verdict | TitlePath | Proposal) -> bool:
+            return book.proposal_round_of(one.title) == code
+
+        word = council.sittings.get(code) if council and (council.sittings or code) else council
+        name = next((one.name for one in book.proposal_rounds if one.code == code), "")
+        before = self.before_council
+        return replace(
+            self,
+            rulebook=replace(book, proposal_rounds=(), proposal_round=name),
+            verdicts=tuple(filter(mine, self.verdicts)),
+            paths={key: one for key, one in self.paths.items() if mine(one)},
+            council=word,
+            before_council=before.of_round(code) if before else None,
+            candidates=replace(
+                self.candidates,
+                verdicts=tuple(filter(mine, self.candidates.verdicts)),
+                proposals={key: one for key, one in self.candidates.proposals.items() if mine(one)},
+            ),
+        )
 
     def listed(self, title: str) -> tuple[TitlePath, ...]:
         """Who stands on the lists for a title: before the vote whoever came as far as the council, then who passed."""
-        voted = self.voted
+        voted = self.voted_on(title)
         return tuple(one for one in self.paths.values() if one.title == title and one.listed(voted=voted))

@@ -21,8 +21,10 @@ from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.build.unit_moves import moves_without_days, of_this_year
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (
+    CalendarTask,
     LogLine,
     Person,
+    ProposalRound,
     RewardDecision,
     RewardPolicy,
     Rubric,
@@ -70,6 +72,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     councils = councils_of(draft)
     schedule = Schedule(draft, settings)
     dues, calendar = schedule.dues(), schedule.calendar()
+    proposal_rounds, sittings = _proposal_rounds(draft, schedule)
     hand_ins = hand_ins_of(draft, schedule)
     schedule.close()
     book = Rulebook(
@@ -94,7 +97,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             lawful=regime.titles,
             districts=_of_districts(school.school_year),
         ),
-        calendar=calendar,
+        calendar=(*calendar, *sittings),
         movements=movements,
         deeds=deeds_of(draft, movements, {*(one.code for one in people), *(one.code for one in units)}),
         council=councils[EMULATION],
@@ -114,6 +117,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         conference=schedule.conference(),
         school_registration=_school_registration(settings),
         hand_ins=hand_ins,
+        proposal_rounds=proposal_rounds,
         received=tuple(received_lines(draft, rounds, hand_ins, years_of(school.school_year))),
         voting=_voting(settings),
         reporters=reporters_of(draft),
@@ -281,6 +285,23 @@ def _of_collectives(policies: Mapping[str, TitlePolicy], regime: Regime) -> dict
         for id_, theirs in named.items()
         if theirs in regime.titles and theirs not in policies
     }
+
+
+def _proposal_rounds(
+    draft: BuildState, schedule: Schedule
+) -> tuple[tuple[ProposalRound, ...], tuple[CalendarTask, ...]]:
+    """Give the rounds of titles that are decided before the others, and when each is due, for the calendar."""
+    rounds, tasks = list[ProposalRound](), list[CalendarTask]()
+    for row in unique(draft, "proposal_rounds"):
+        named = row.values.get("titles")
+        titles = tuple(one for one in named if isinstance(one, str)) if isinstance(named, tuple) else ()
+        name, due = draft.text(row, "name") or row.key, schedule.due(row, "proposal_rounds")
+        rounds.append(ProposalRound(row.key, name, titles))
+        if due.text:
+            labels = draft.templates.columns.choices["title"]
+            task = f"{name}: {', '.join(labels[one].vi for one in titles)}"
+            tasks.append(CalendarTask(row.key, task, due=due.text, when=due))
+    return tuple(rounds), tuple(tasks)
 
 
 def _basis(draft: BuildState, row: SeasonRow) -> str:

@@ -77,9 +77,22 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
     _transition(draft, law, by_days, place)
     _out_of_date(draft, law, days, settings.get("as_of"), place)
     readings = readings_of(draft, plain_text(settings.get("readings")), law, _place(draft, "readings"))
+    readings = {**_by_rounds(draft, law), **readings}
     draft.findings += open_readings(law, readings, _place(draft, "readings"))
     law = replace(law, votes=votes_on(law, days.latest))
     return settled(law, own_rules(draft, law), readings)
+
+
+def _by_rounds(draft: BuildState, law: Regime) -> dict[str, str]:
+    """Give the readings that follow where a title is decided in a round before the one that it rests on."""
+    rounds = [row.values.get("titles") for row in draft.rows.get("proposal_rounds", ())]
+    named = [titles for titles in rounds if isinstance(titles, tuple)]
+    rules = {id_: one.decided_before for id_, one in law.readings.items() if one.decided_before}
+    return {
+        id_: rule.variant
+        for id_, rule in rules.items()
+        if any(rule.title in titles and rule.rests_on not in titles for titles in named)
+    }
 
 
 def votes_on(law: Regime, day: date | None) -> dict[str, Vote]:

@@ -111,12 +111,22 @@ class Interpretation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rule that is read in several ways: its ways by id, and the one taken where a season says nothing.
 
     With `confirm` nobody has seen the text, so that somebody should confirm the reading; otherwise practice differs.
+    `decided_before` is the reading that a season has whose council decides on a title before the one it rests on.
     """
 
     name: BilingualText
     default: str
     variants: dict[str, Variant]
     confirm: bool = False
+    decided_before: "DecidedBefore | None" = None
+
+
+class DecidedBefore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The way (`variant`) that alone makes sense where a `title` is decided before the one that it `rests_on`."""
+
+    title: str
+    rests_on: str
+    variant: str
 
 
 class Expectations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,6 +7,7 @@ from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Uni
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
+    ProposalRound,
     RewardDecision,
     RewardPolicy,
     School,
@@ -35,6 +36,7 @@ __all__ = [
     "LogLine",
     "Movement",
     "Person",
+    "ProposalRound",
     "RewardDecision",
     "RewardPolicy",
     "Round",

@@ -85,6 +85,14 @@ class CalendarTask(msgspec.Struct, frozen=True):
     done_on: date | None = None
 
 
+class ProposalRound(msgspec.Struct, frozen=True):
+    """A sitting of the council for some titles before those of the year's end: with its own workbook and papers."""
+
+    code: str
+    name: str
+    titles: tuple[str, ...]
+
+
 class RewardDecision(msgspec.Struct, frozen=True):
     """A decision that gives titles or commendations of this year to a whole list; no issuer = the school."""
 

@@ -15,6 +15,7 @@ from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Uni
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
+    ProposalRound,
     RewardDecision,
     RewardPolicy,
     School,
@@ -81,6 +82,8 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     hand_ins: tuple[HandIn, ...] = ()
     received: tuple[ReceivedLine, ...] = ()
     decisions: tuple[RewardDecision, ...] = ()
+    proposal_rounds: tuple[ProposalRound, ...] = ()
+    proposal_round: str = ""  # the name of the one that a part of the season is about
     guests: tuple[Person, ...] = ()
     guest_units: tuple[Unit, ...] = ()
 
@@ -112,6 +115,10 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         """The one decision of this year on a title; None where there is none, or nobody can tell which of several."""
         found = [one for one in self.decisions if title in one.titles]
         return found[0] if len(found) == 1 else None
+
+    def proposal_round_of(self, title: str) -> str:
+        """The code of the round in which a title is decided before the others; empty for those of the year's end."""
+        return next((one.code for one in self.proposal_rounds if title in one.titles), "")
 
     @cached_property
     def _holders(self) -> Mapping[str, str]:

@@ -30,7 +30,7 @@ SEASON_FIELDS = _names(
     " initiative_members initiative_decision conference_day"
     " chair_honorific clerk_honorific head_honorific initiative_chair_honorific initiative_clerk_honorific"
     " years half half_people rounds movement_count round_names head_position head_position_caps"
-    " unit_kinds addressed_units staff"
+    " unit_kinds addressed_units staff of_round"
 )
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
@@ -172,7 +172,8 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
     `upward` puts it into the package that goes to the body above after registration, `for_office` among what goes there
     with the results; no other paper leaves the school by a letter of this program. `order` says where it lies in
-    the pack that is printed and signed, the smallest first. `sheet` names a sheet to be written of its tables as well.
+    the pack that is printed and signed, the smallest first. `of_rounds` makes one for each proposal round beside that
+    of the year's end. `sheet` names a sheet to be written of its tables as well.
     `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any, take
     the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
     `preprinted`, only what its paper does not bear.
@@ -195,6 +196,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     upward: bool = False
     for_office: bool = False
     order: int = 1000
+    of_rounds: bool = False
     sheet: str = ""
     parts: tuple[PaperPart, ...] = ()
     annexes: tuple[PaperPart, ...] = ()

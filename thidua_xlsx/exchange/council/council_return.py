@@ -42,6 +42,27 @@ PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
 
 
+def council_keys(book: Rulebook) -> dict[str, tuple[str, str, str]]:
+    """Give unit, phase and round of the council's forms, by the code of the proposal round (empty: the year's end)."""
+    return {code: (SCHOOL, PHASE, code) for code in ("", *(one.code for one in book.proposal_rounds))}
+
+
+def heard_together(sittings: Mapping[str, Council]) -> Council:
+    """Give what several sittings of the council say together; of one alone, its own word."""
+    main = sittings.get("")
+    if list(sittings) == [""] and main is not None:
+        return main
+    rest = [one for code, one in sittings.items() if code]
+    start = main or Council(rest[0].file, Meeting())
+    return replace(
+        start,
+        decisions=tuple(vote for one in sittings.values() for vote in one.decisions),
+        dossiers={who: record for one in (*rest, start) for who, record in one.dossiers.items()},
+        ballots=frozenset().union(*(one.ballots for one in sittings.values())),
+        sittings=sittings,
+    )
+
+
 def has_answers(submission: Submission) -> bool:
     """Say whether somebody answered anything; lines that were filled in beforehand are no answer."""
     for table, records in submission.records.items():

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, match_key, sort_key
-from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
+from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
 from thidua_xlsx.declare.season.voting import Pass
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, StreamedPlan
@@ -26,6 +26,7 @@ from thidua_xlsx.model.school_reports import MARK
 
 _MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "staff_valid")
 _MORE_INITIATIVES = 10
+_OF_ROUND = ("dossiers", "meeting", "ballots")  # tables about the titles of one sitting
 _OF_OWN_PEOPLE = ("adjustments", "unit_adjustments", "grades", "initiatives")  # tables about points and grades
 
 
@@ -54,6 +55,9 @@ def council_form(book: Rulebook) -> Form | None:
     An office that has nobody of its own votes on what its schools put forward, and changes no points.
     """
     form = next((form for form in book.forms.values() if form.whose == "school"), None)
+    if form is not None and book.proposal_round:  # points and grades are of the year's end
+        sheets = [one for one in form.sheets if all(spec.id in _OF_ROUND for spec in one.tables)]
+        form = replace(form, sheets=tuple(sheets), guide=form.guide_of_round or form.guide)
     if form is not None and not (book.people or book.units):
         sheets = [one for one in form.sheets if not all(spec.id in _OF_OWN_PEOPLE for spec in one.tables)]
         form = replace(form, sheets=tuple(sheets), guide=form.guide_of_office or form.guide)
@@ -67,7 +71,9 @@ def _without_staff(spec: TableSpec) -> TableSpec:
     return replace(spec, asked=tuple(key for key in spec.asked if not key.startswith("staff_")))
 
 
-def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple[BookPlan, Iterator[StreamedPlan]]:
+def council_sheets(
+    agenda: Agenda, form: Form, *, key: bytes, say: Say, sitting: Round | None = None
+) -> tuple[BookPlan, Iterator[StreamedPlan]]:
     """Lay out the council's workbook: every answer cell blank, except the names of declared initiatives.
 
     Gives the workbook without its sheets, and these to be planned one after another: nothing keeps one that was given.
@@ -76,7 +82,7 @@ def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple
     rows, answers = council_rows(agenda, say)
     unit = Unit(SCHOOL, book.school.name)
     pages = page_names(agenda, say)
-    begun = outline_form(FormRequest(form, book, unit, None, key, say, answers, rows, CouncilCells, pages))
+    begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
     code = printed_code(form.abbreviation, begun.stamp)
     first, *rest = begun.sheets
     return begun.book, _given_away([first, *_pages(agenda, code, say), *rest])
@@ -90,7 +96,12 @@ def page_names(agenda: Agenda, say: Say) -> tuple[tuple[str, str], ...]:
 def _shown(agenda: Agenda) -> list[str]:
     """Name the pages that are only read: points to verify, what schools put forward, who reviews what."""
     put_forward = bool(agenda.season.candidates.proposals)
-    found = {"verification": agenda.book.people or not put_forward, "schools": put_forward, "reviewers": True}
+    of_round = bool(agenda.book.proposal_round)
+    found = {
+        "verification": not of_round and (agenda.book.people or not put_forward),
+        "schools": put_forward,
+        "reviewers": not of_round,
+    }
     return [one for one, shown in found.items() if shown]
 
 

@@ -190,9 +190,10 @@ def _state(season: Season, verdict: Verdict) -> str:
     if path is None:
         return ""
     # What a body above made of it meanwhile is no change of what was put before it.
-    if path.passed if season.voted else path.listed(voted=False):
-        return "passed" if season.voted else "proposed"
-    return "tied" if path.at == "quota" and path.waits and not season.voted else ""
+    voted = season.voted_on(verdict.title)
+    if path.passed if voted else path.listed(voted=False):
+        return "passed" if voted else "proposed"
+    return "tied" if path.at == "quota" and path.waits and not voted else ""
 
 
 def _proposals(season: Season, say: Say) -> Iterable[Proposal]:

@@ -40,6 +40,7 @@ _WORDED = {
     "movements": ("name", "indicator"),
     "movement_details": ("goal", "criteria"),
     "hand_ins": ("name",),
+    "proposal_rounds": ("name",),
 }
 
 

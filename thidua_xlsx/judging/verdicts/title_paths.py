@@ -268,7 +268,8 @@ class _Walk:
             return None
         for title in self._book.regime.covered_by(verdict.title)[1:]:
             vote = self._council.decision(verdict.who, title)
-            if vote is not None and vote.passed is False:
+            apart = self._book.proposal_round_of(title) != self._book.proposal_round_of(verdict.title)
+            if vote is not None and vote.passed is False and not apart:  # what a round rests on is of years before
                 params = {"required": self._book.choices["title"][title]}
                 return PathStep("council", _NO, "path.council.required", params, vote.places)
         return None
@@ -283,7 +284,9 @@ class _Walk:
         return PathStep("council", _DOSSIER_STATES[state], f"path.council.{state}", cells=(place,) if place else ())
 
     def _unvoted(self, verdict: Verdict, vote: Decision | None, stop: PathStep | None) -> PathStep:
-        council, who, title = self._council, verdict.who, verdict.title
+        who, title = verdict.who, verdict.title
+        sat = self._council is not None and self._council.has_sat(self._book.proposal_round_of(title))
+        council = self._council if sat else None
         if council is not None and vote is not None:
             why = "undecided" if vote.yes is not None else "blank"
             return PathStep("council", _OPEN, f"path.council.{why}", cells=vote.places)

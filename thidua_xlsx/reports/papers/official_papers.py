@@ -62,6 +62,20 @@ class Basis(msgspec.Struct, frozen=True):
 def paper_plans(
     season: Season, papers: Papers, say: Say, bases: Sequence[Basis] = (), *, each: bool = True
 ) -> Iterator[PaperPlan]:
+    """Plan every paper of a season; those of a sitting of the council once for each proposal round, named by its code.
+
+    The others are planned once, whatever rounds there are, and so are all where there are none.
+    """
+    rounds = season.rulebook.proposal_rounds
+    of_rounds = {name: form for name, form in papers.forms.items() if form.of_rounds} if rounds else {}
+    others = {name: form for name, form in papers.forms.items() if name not in of_rounds}
+    yield from _plans(season, Papers(papers.frame, others), say, bases, each=each)
+    for code in ("", *(one.code for one in rounds)) if of_rounds else ():
+        for plan in _plans(season.of_round(code), Papers(papers.frame, of_rounds), say, bases, each=each):
+            yield replace(plan, name=f"{plan.name}/{slug(code)}") if code else plan
+
+
+def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, each: bool) -> Iterator[PaperPlan]:
     """Plan every paper that there is something to print for; papers of persons come as one file a unit.
 
     Without `each` those of every unit and person are left out. `say` must speak Vietnamese: official papers have no

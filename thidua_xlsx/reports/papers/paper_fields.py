@@ -83,7 +83,9 @@ def _honorific_of(desk: PaperContext, name: str) -> str:
 def season_fields(desk: PaperContext) -> dict[str, str]:
     """Give the fields that every paper of a season may name; dots for what is not known."""
     values = {**_school(desk), **_honours(desk), **_initiative_council(desk), **_meeting(desk), **_counts(desk)}
-    return {name: value or desk.frame["blank"] for name, value in values.items()}
+    sitting = desk.season.rulebook.proposal_round
+    of_round = {"of_round": desk.say("paper.of_round", name=sitting) if sitting else ""}
+    return {name: value or desk.frame["blank"] for name, value in values.items()} | of_round
 
 
 def _school(desk: PaperContext) -> dict[str, str]:

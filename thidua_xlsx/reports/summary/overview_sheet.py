@@ -327,7 +327,7 @@ def _title_row(season: Season, say: Say, id_: str) -> list[StyledValue]:
 
 def _undecided(season: Season, path: TitlePath) -> bool:
     """Whether a title waits for something before the council, or once it has voted for its vote."""
-    return path.waits is not None and not path.listed(voted=season.voted)
+    return path.waits is not None and not season.stands(path)
 
 
 def _targets(sheet: ReportSheet) -> None:

@@ -14,7 +14,14 @@ from thidua_xlsx.exchange.council.ballots import (
     quorum_met,
     too_many,
 )
-from thidua_xlsx.exchange.council.council_return import KEY, apply_council, basis_when_issued, read_council
+from thidua_xlsx.exchange.council.council_return import (
+    KEY,
+    apply_council,
+    basis_when_issued,
+    council_keys,
+    heard_together,
+    read_council,
+)
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -39,22 +46,37 @@ def apply_returned_council(
     book: Rulebook,
 ) -> CouncilEffect | None:
     """Hear the council's workbook if it has come back; None where it has not."""
-    submission = submissions.get(KEY)
-    if submission is None:
+    sittings, findings = dict[str, Council](), list[Finding]()
+    for code, key in council_keys(book).items():
+        if key in submissions:
+            sittings[code], found = read_council(submissions[key], dossiers, units, book)
+            findings += found
+    if not sittings:
         return None
-    council, findings = read_council(submission, dossiers, units, book)
+    council = heard_together(sittings)
     people, collectives, more = apply_council(council, dossiers, units, book)
     return CouncilEffect(council, people, collectives, [*findings, *more])
 
 
 def count_votes(word: CouncilEffect, before_council: Season) -> tuple[Council, list[Finding]]:
     """Work out the votes, point at those whose basis has changed since, and give everything found in the workbook."""
-    council, book, meeting = word.council, before_council.rulebook, word.council.meeting
+    book = before_council.rulebook
+    sittings = word.council.sittings or {"": word.council}
+    heard = {code: _counted(code, one, before_council) for code, one in sittings.items()}
+    council = heard_together({code: one for code, (one, _) in heard.items()})
+    findings = [found for _, more in heard.values() for found in more]
+    findings += _without_required(council.decisions, book)
+    return council, [*word.findings, *findings]
+
+
+def _counted(code: str, council: Council, before_council: Season) -> tuple[Council, list[Finding]]:
+    """Work out the votes of one sitting."""
+    book, meeting = before_council.rulebook, council.meeting
     now = bases(before_council.verdicts, before_council.scorecards)
     findings: list[Finding] = []
     worked_out = []
     for vote in council.decisions:
-        then = basis_when_issued(vote, before_council.returns.get(KEY, ()))
+        then = basis_when_issued(vote, before_council.returns.get((*KEY[:2], code), ()))
         changed = then is not None and then != now.get(ballot(vote.who, vote.title))
         one = replace(decided(vote, meeting, book), basis_changed=changed)
         worked_out.append(one)
@@ -64,8 +86,8 @@ def count_votes(word: CouncilEffect, before_council: Season) -> tuple[Council, l
         if counted := too_many(one, meeting):
             more = {**name, "votes": counted[0], "ballots": counted[1]}
             findings.append(_about(codes.MORE_VOTES_THAN_BALLOTS, one, book, more))
-    findings += [*_without_required(worked_out, book), *_meeting(council, worked_out, book)]
-    return replace(council, decisions=tuple(worked_out)), [*word.findings, *findings]
+    findings += _meeting(council, worked_out, book)
+    return replace(council, decisions=tuple(worked_out)), findings
 
 
 def _without_required(votes: Sequence[Decision], book: Rulebook) -> Iterator[Finding]:
@@ -75,7 +97,8 @@ def _without_required(votes: Sequence[Decision], book: Rulebook) -> Iterator[Fin
     for one in votes:
         law = book.regime.titles.get(one.title)
         for required in law.requires if law and one.passed else ():
-            if (one.who, required) in refused:
+            apart = book.proposal_round_of(required) != book.proposal_round_of(one.title)
+            if (one.who, required) in refused and not apart:
                 params = {"name": _name(book, one.who), "title": titles[one.title], "required": titles[required]}
                 yield _about(codes.REQUIRED_TITLE_REFUSED, one, book, params)
 

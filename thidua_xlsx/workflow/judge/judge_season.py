@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
-from thidua_xlsx.exchange.council.council_return import KEY, facts_of
+from thidua_xlsx.exchange.council.council_return import council_keys, facts_of
 from thidua_xlsx.exchange.school_reports.candidates import asked_about, candidates_of, with_guests
 from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.waivers import waived
@@ -140,7 +140,9 @@ def _with_candidates(loaded: SeasonFolder, together: Combined) -> tuple[SeasonFo
         loaded = replace(loaded, rulebook=replace(loaded.rulebook, guest_units=(own,)), asked=asked)
     if together.schools is None:
         return loaded, Candidates()
-    book, voted = loaded.judging, asked_about(together.submissions.get(KEY))
+    book = loaded.judging
+    returned = [together.submissions.get(key) for key in council_keys(book).values()]
+    voted = {key: name for one in returned for key, name in asked_about(one).items()}
     found = candidates_of(together.schools, book, earlier_awards(loaded.ledger, book), voted)
     asked = with_guests(loaded.asked, found) if loaded.asked else None
     return replace(loaded, rulebook=with_guests(loaded.rulebook, found), asked=asked), found

@@ -6,7 +6,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import COUNCIL
-from thidua_xlsx.base.text import by_key
+from thidua_xlsx.base.text import by_key, slug
+from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.exchange.council.ballots import bases, voted_on
 from thidua_xlsx.exchange.council.council_return import has_answers, kept_aside
 from thidua_xlsx.exchange.council.council_workbook import (
@@ -30,10 +31,11 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Dossier, Overview, Season, VerifiedRound
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.load.read_inbox import Understanding
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
-from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, workbook
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced, workbook
 
 _WorkOut = Callable[[Iterable[Dossier]], Iterable[VerifiedRound | Overview]]
 
@@ -45,12 +47,28 @@ class CouncilOutput(Output):
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the workbook, unless somebody filled the one that is there; votes rest on the units' word alone."""
-        form = council_form(request.season.rulebook)
-        if form is None or COUNCIL in request.kept:
-            return Made()
         key = request.folder.register.key or b""
-        book, sheets = council_sheets(agenda_of(request.season), form, key=key, say=request.words)
-        return Made({COUNCIL: workbook(request, COUNCIL, book, sheets)})
+        made = dict[str, Content | Sourced]()
+        for name, sitting in council_files(request.season.rulebook).items():
+            season = request.season.of_round(sitting.code) if sitting else part_at_end(request.season)
+            form = council_form(season.rulebook)
+            if form is not None and name not in request.kept:
+                laid = council_sheets(agenda_of(season), form, key=key, say=request.words, sitting=sitting)
+                made[name] = workbook(request, name, *laid)
+        return Made(made)
+
+
+def council_files(book: Rulebook) -> dict[str, Round | None]:
+    """Give the names of the council's workbooks, each with the proposal round that it is for (None: the year's end)."""
+    stem, dot, kind = COUNCIL.rpartition(".")
+    return {COUNCIL: None} | {
+        f"{stem}-{slug(one.code)}{dot}{kind}": Round(one.code, one.name) for one in book.proposal_rounds
+    }
+
+
+def part_at_end(season: Season) -> Season:
+    """Give what the council sits on at the year's end: everything, but what has a proposal round of its own."""
+    return season.of_round("") if season.rulebook.proposal_rounds else season
 
 
 def agenda_of(season: Season) -> Agenda:
@@ -77,29 +95,36 @@ def agenda_of(season: Season) -> Agenda:
 
 def council_slip(season: Season, made: Slip) -> Slip:
     """Give what the council's return slip is made of; its ballots still rest on what they rested on when issued."""
+    code = made.combined.stamp.round
+    sitting = next((one for one in council_files(season.rulebook).values() if one and one.code == code), None)
+    season = season.of_round(code) if sitting else part_at_end(season)
     say, form = made.request.say, council_form(season.rulebook) or made.request.form
     then = {key.partition("/")[2]: digest for one in made.returns for key, digest in one.bases.items()}
     agenda = agenda_of(season)
     now = bases(agenda.season.verdicts, agenda.season.scorecards)
     agenda = replace(agenda, bases={**now, **then})
     rows = as_returned(council_rows(agenda, say)[0], made.combined, agenda)
-    request = replace(made.request, form=form, rows=rows, live=CouncilCells, pages=page_names(agenda, say))
+    request = replace(
+        made.request, form=form, round=sitting, rows=rows, live=CouncilCells, pages=page_names(agenda, say)
+    )
     return replace(made, request=request, finish=lambda laid: with_pages(laid, form, agenda, say))
 
 
 def left_alone(loaded: SeasonFolder, season: Season, out: Path) -> tuple[frozenset[str], list[Finding]]:
-    """Name the council's workbook among the results where it must stay as it is, since somebody filled it.
+    """Name the council's workbooks among the results that must stay as they are, since somebody filled them.
 
     One that cannot be read stays too. With a finding where the inbox has no such file.
     """
-    there = files.read_bytes(out / COUNCIL)
-    if there is None:
-        return frozenset(), []
-    digest = files.sha256(there)
-    if digest in written_before(out).get(COUNCIL, ()) or not _filled(there, loaded):
-        return frozenset(), []
-    returned = any(receipt.sha256 == digest for receipt in season.receipts)
-    return frozenset({COUNCIL}), [] if returned else [kept_aside(f"{out.name}/{COUNCIL}")]
+    kept, aside = set[str](), list[Finding]()
+    for name in council_files(season.rulebook):
+        there = files.read_bytes(out / name)
+        digest = files.sha256(there) if there is not None else ""
+        if there is None or digest in written_before(out).get(name, ()) or not _filled(there, loaded):
+            continue
+        kept.add(name)
+        if not any(receipt.sha256 == digest for receipt in season.receipts):
+            aside.append(kept_aside(f"{out.name}/{name}"))
+    return frozenset(kept), aside
 
 
 def _filled(there: bytes, loaded: SeasonFolder) -> bool:

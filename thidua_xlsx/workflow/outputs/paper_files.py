@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import OUT, PAPERS, SEASON_FILE
+from thidua_xlsx.base.text import slug
 from thidua_xlsx.declare.law.legal_documents import Document
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.paper_spec import PaperForm, Papers
@@ -86,10 +87,15 @@ def papers_for_office(loaded: SeasonFolder, season: Season, target: Path) -> dic
 
     Drafts stay: before the council has voted there are none, nor are there any of a season judged by rules not its own.
     """
-    if not season.voted or season.rulebook.own_rules:
+    rounds = {slug(one.code): season.of_round(one.code).voted for one in season.rulebook.proposal_rounds}
+    if not (season.voted or any(rounds.values())) or season.rulebook.own_rules:
         return {}
     found = _as_they_lie(loaded, season, target, lambda form: form.for_office)
-    return {f"{PAPERS}/{plan.name}.docx": content for plan, _, content in found}
+    return {
+        f"{PAPERS}/{plan.name}.docx": content
+        for plan, _, content in found
+        if rounds.get(plan.name.partition("/")[2], season.voted)
+    }
 
 
 def _as_they_lie(
@@ -134,8 +140,9 @@ def _contents(request: OutputRequest, plans: Iterator[PaperPlan]) -> Iterator[tu
     for plan in plans:
         name = f"{PAPERS}/{plan.name}.docx"
         yield name, request.made_anew(name, plan, partial(write_word, plan))
-        if plan.name in forms and (sheet := forms[plan.name].sheet):
-            sheets.append(partial(paper_sheet, season, say, sheet, plan))
+        form, _, part = plan.name.partition("/")
+        if form in forms and (sheet := forms[form].sheet):
+            sheets.append(partial(paper_sheet, season, say, f"{sheet} {part}".strip(), plan))
     if sheets:
         name, book = f"{PAPERS}/{SHEETS}", BookPlan(papers_title(season, say), ())
         yield name, workbook(request, name, book, (sheets.pop(0) for _ in range(len(sheets))))

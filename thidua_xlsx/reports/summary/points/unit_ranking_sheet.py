@@ -53,7 +53,7 @@ def _unit(season: Season, say: Say, standing: UnitStanding, titles: list[str]) -
     people = [person.code for person in season.rulebook.people_of(standing.unit.code)]
     cards = [season.scorecards[code] for code in people if code in season.scorecards]
     paths = [[path for code in people if (path := season.paths.get((code, id_)))] for id_ in titles]
-    counts = [sum(one.listed(voted=season.voted) for one in of_title) for of_title in paths]
+    counts = [sum(season.stands(one) for one in of_title) for of_title in paths]
     shown = figures(season, say)
     return [
         shown.rank(standing.rank, "cell_bold_center", units_sharing(season)),

@@ -51,7 +51,7 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
 
 
 def _listed(season: Season, title: str) -> Iterable[TitlePath]:
-    found = (one for one in season.paths.values() if one.title == title and one.listed(voted=season.voted))
+    found = (one for one in season.paths.values() if one.title == title and season.stands(one))
     return sorted(found, key=lambda one: _place(season, one.who))
 
 
