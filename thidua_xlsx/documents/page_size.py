@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-ROWS_TOGETHER = 4  # of a table stand on a page at least
 _MM_PER_INCH = 25.4
 _A4 = (210.0, 297.0)
 _PIXELS_PER_INCH = 96

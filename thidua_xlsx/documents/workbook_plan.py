@@ -178,6 +178,9 @@ class Chart(msgspec.Struct, frozen=True):
     type_size: int = 11
 
 
+ROWS_TOGETHER = 4  # of a table stand on a page at least
+
+
 class Page(msgspec.Struct, frozen=True):
     """How the sheet prints: always A4, one page wide, or several where `cuts` are columns before which a page ends.
 

@@ -12,11 +12,10 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.page_size import ROWS_TOGETHER
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Style, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, BookPlan, Cell, Page, PlanValue, RowSink, SheetPlan
 from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.identity.manifest import manifest_of, present
 from thidua_xlsx.forms.identity.stamp import (

@@ -13,10 +13,10 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import PADDING, height_for
-from thidua_xlsx.documents.page_size import ROWS_TOGETHER, page_room
+from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Links, StyledRow, StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import Chart, Page, RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, RowSink, SheetPlan
 from thidua_xlsx.model import Season
 
 _RULE = "—" * 8
