@@ -383,8 +383,19 @@ def test_a_title_decided_before_the_one_it_rests_on_counts_up_to_last_year(
 ) -> None:
     rounds = f"\n| #td:proposal_rounds | name | titles | due |\n| DT1 | Đợt 1 | {titles} | Tháng 03/2025 |\n"
     text = SEASON.replace("| regime | Luật | luat-2022 |", f"| regime | Luật | luat-2022 |{options}")
+    text = text.replace(TITLE_ROWS, f"{TITLE_ROWS}| CSTDT | có |\n| TTLDXS | có |\n")
     book, findings = season_from(text.rstrip() + "\n" + rounds)
     assert book is not None, findings
     assert book.regime.readings["cstdt"].default == taken
     assert [(one.code, one.name) for one in book.proposal_rounds] == [("DT1", "Đợt 1")]
     assert [one.when.last for one in book.calendar if one.key == "DT1"] == [date(2025, 3, 31)]
+
+
+def test_a_round_of_titles_that_the_season_does_not_consider_is_none() -> None:
+    rounds = "\n| #td:proposal_rounds | name | titles | due |\n| DT1 | Đợt 1 | CSTDT | Tháng 03/2025 |\n"
+    book, findings = season_from(
+        SEASON.rstrip() + "\n" + rounds
+    )  # the profile of an office has it, whatever titles it keeps
+    assert book is not None, findings
+    assert not book.proposal_rounds
+    assert "DT1" not in [one.key for one in book.calendar]

@@ -145,6 +145,12 @@ def test_a_late_correction_is_named_and_replaces_no_decision(seed: int) -> None:
     # One level up the same: what the province passed stays, and is named.
     top = at_level("province", "tinh", (Reporter("X1", "xa"),))
     first, second = ({"X1": replace(own_report(one, VI), id="xa")} for one in (before, after))
-    above = voted(office(top, first, {}, {}), drawn)
+    asked = office(top, first, {}, {})
+    above = voted(asked, drawn)
     standing = office(top, second, above, {})
     assert all(standing.paths[key].passed == passed for key, passed in above.items())
+    then, now = bases(asked.candidates.verdicts, {}), bases(standing.candidates.verdicts, {})
+    sent_up = {
+        key for key in touched if key.endswith(UP) and votes[(f"T1/{key.partition(':')[0]}", key.partition(":")[2])]
+    }
+    assert {key for key in then if then[key] != now.get(key)} == {f"X1/T1/{key}" for key in sent_up}

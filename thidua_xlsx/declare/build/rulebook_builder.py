@@ -72,7 +72,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     councils = councils_of(draft)
     schedule = Schedule(draft, settings)
     dues, calendar = schedule.dues(), schedule.calendar()
-    proposal_rounds, sittings = _proposal_rounds(draft, schedule)
+    proposal_rounds, sittings = _proposal_rounds(draft, schedule, titles)
     hand_ins = hand_ins_of(draft, schedule)
     schedule.close()
     book = Rulebook(
@@ -288,13 +288,20 @@ def _of_collectives(policies: Mapping[str, TitlePolicy], regime: Regime) -> dict
 
 
 def _proposal_rounds(
-    draft: BuildState, schedule: Schedule
+    draft: BuildState, schedule: Schedule, policies: Mapping[str, TitlePolicy]
 ) -> tuple[tuple[ProposalRound, ...], tuple[CalendarTask, ...]]:
-    """Give the rounds of titles that are decided before the others, and when each is due, for the calendar."""
+    """Give the rounds of titles that are decided before the others, and when each is due, for the calendar.
+
+    One whose titles the season does not consider is no round of this year.
+    """
     rounds, tasks = list[ProposalRound](), list[CalendarTask]()
     for row in unique(draft, "proposal_rounds"):
         named = row.values.get("titles")
-        titles = tuple(one for one in named if isinstance(one, str)) if isinstance(named, tuple) else ()
+        titles = (
+            tuple(one for one in named if one in policies and policies[one].enabled) if isinstance(named, tuple) else ()
+        )
+        if not titles:
+            continue
         name, due = draft.text(row, "name") or row.key, schedule.due(row, "proposal_rounds")
         rounds.append(ProposalRound(row.key, name, titles))
         if due.text:

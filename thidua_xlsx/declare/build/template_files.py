@@ -96,6 +96,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit_criteria: tuple[Row, ...] = ()
     rounds: tuple[Row, ...] = ()
     titles: tuple[Row, ...] = ()
+    proposal_rounds: tuple[Row, ...] = ()
     movements: tuple[Row, ...] = ()
     movement_details: tuple[Row, ...] = ()
     calendar: tuple[Row, ...] = ()
