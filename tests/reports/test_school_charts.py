@@ -16,7 +16,7 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
-from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Proposal, Report, Schools, Season
 from thidua_xlsx.reports.overview_page import overview_page
@@ -148,6 +148,11 @@ def sheets_of(season: Season, say: Language, schools: Schools) -> list[SheetPlan
 def test_as_many_schools_as_one_page_shows_have_one_sheet(season: Season, vi: Language) -> None:
     assert sheets_of(season, vi, many(MOST_SCHOOLS, ("Xã A", "Xã B"))) == []
     assert len(sheets_of(season, vi, many(MOST_SCHOOLS + 1, ("Xã A", "Xã B")))) == 2
+    # Each in a cluster of its own: both tables have eighteen rows, and neither writes over the other.
+    alone = tuple(f"Cụm {at}" for at in range(MOST_SCHOOLS))
+    _, (coverage, titles, *_rest) = charts_of(with_schools(season, many(MOST_SCHOOLS, alone)), vi)
+    assert coverage["Đã nhận"] == dict.fromkeys(alone, 1)
+    assert titles["LĐTT"] == {f"TH Số {at}": 1 for at in range(MOST_SCHOOLS)}
 
 
 def test_more_schools_are_compared_group_by_group_and_each_group_has_its_sheet(season: Season, vi: Language) -> None:
@@ -160,6 +165,20 @@ def test_more_schools_are_compared_group_by_group_and_each_group_has_its_sheet(s
     book = summary_workbook(with_schools(season, schools), vi)
     at = [sheet.name for sheet in book.sheets].index("Biểu đồ các trường")
     assert [sheet.name for sheet in book.sheets[at + 1 : at + 5]] == [sheet.name for sheet in made]
+
+
+@pytest.mark.parametrize(("groups", "pages"), [(8, 1), (10, 1), (11, 2), (124, 13)])
+def test_groups_are_compared_on_one_page_each_ten(season: Season, vi: Language, groups: int, pages: int) -> None:
+    sheet = school_charts_sheet(with_schools(season, many(248, tuple(f"Xã {at}" for at in range(groups)))), vi)
+    assert sheet is not None
+    breaks = page_breaks(sheet, LOOKS.margins_of(sheet.page))
+    assert len(breaks) == pages - 1
+    assert len(sheet.charts) == 5 * pages
+    # Each group is once in each kind of chart, and on each page are the five charts of the same groups.
+    named = [list(drawn(sheet, chart)["Đã nhận"]) for chart in sheet.charts[::5]]
+    assert [name for names in named for name in names] == [f"Xã {at}" for at in range(groups)]
+    assert [list(drawn(sheet, chart)["LĐTT"]) for chart in sheet.charts[1::5]] == named
+    assert [sum(chart.row >= row for row in breaks) for chart in sheet.charts] == [at // 5 for at in range(5 * pages)]
 
 
 def test_a_group_of_many_and_schools_without_groups_go_on_in_parts(season: Season, vi: Language) -> None:
@@ -180,6 +199,8 @@ def test_names_of_sheets_are_never_cut_and_never_alike(season: Season, say: Lang
     called = [sheet.name for sheet in made]
     assert len({name.casefold() for name in [*called, say("report.sheet.school_charts")]}) == len(names) + 1
     assert all(len(name) <= LONGEST and "…" not in name for name in called)
+    shorter = sheets_of(season, language("vi"), many(30, ("Xã Nguyễn Thị Minh Khai 5", "Xã B")))
+    assert shorter[0].name == "BĐ Xã Nguyễn Thị Minh Khai 5"  # Biểu đồ ... would be 33 letters
     # What the name of the sheet has no room for stands on it in full.
     assert any(LONG in str(cell.value) for cell in made[0].cells.values())
 

@@ -41,6 +41,8 @@ _HEADER = 4 * _LINE
 _FRAME = 66.0  # points of a chart's title, legend and axis
 _BAR, _WIDE_BAR = 11.5, 26.0  # points of each bar, at least and at most
 _LEAST_LABELLED = 0.09  # of the longest bar: a part that has room for its figure
+_FEW_GROUPS = 7  # whose bars have more room
+_MOST_GROUPS = 10  # whose reports, titles and ratios stand on one page
 _LONGEST_NAME = 31  # what Excel allows the name of a sheet
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
 _MET, _MISSING, _HELD = "#A9C4D8", "chart_missing", "#D9C48F"  # fills on which black type can be read
@@ -55,8 +57,14 @@ def school_charts_sheet(season: Season, say: Say, _: RowSink | None = None) -> S
     notes = [schools_line(season.schools, say)]
     notes += [say("report.schools.chart_groups_note")] if pictures.by_group else []
     write_head(sheet, notes=[*notes, say("report.schools.chart_note")])
-    _coverage(sheet, pictures.wholes)
-    for page in in_pages(pictures.wholes if pictures.by_group else pictures.schools):
+    if not pictures.by_group:
+        _coverage(sheet, pictures.wholes)
+        _charts(sheet, pictures.titles, pictures.schools)
+        return sheet.plan()
+    for page in in_pages(pictures.wholes, _MOST_GROUPS):
+        if sheet.charts:
+            sheet.breaks.append(sheet.draft.row)
+        _coverage(sheet, page)
         _charts(sheet, pictures.titles, page)
     return sheet.plan()
 
@@ -77,9 +85,10 @@ def group_sheets(season: Season, say: Say) -> Iterator[partial[SheetPlan]]:
 
 def _sheet_name(say: Say, group: str, number: int, taken: set[str]) -> str:
     """Name a sheet after its group; by its number where the name is too long, or another sheet is called so."""
-    named = say("report.schools.chart_sheet", group=_NOT_IN_NAMES.sub("-", group).strip("' "))
+    allowed = _NOT_IN_NAMES.sub("-", group).strip("' ")
+    named = (say(f"report.schools.chart_sheet{kind}", group=allowed) for kind in ("", "_short"))
     numbered = say("report.schools.chart_sheet_number", number=number)
-    names = (named, numbered, *(f"{numbered} ({again})" for again in range(2, len(taken) + 3)))
+    names = (*named, numbered, *(f"{numbered} ({again})" for again in range(2, len(taken) + 3)))
     made = next(
         one for one in names if len(one.encode("utf-16-le")) // 2 <= _LONGEST_NAME and one.casefold() not in taken
     )
@@ -114,7 +123,7 @@ def _group_sheet(
 def _begun(season: Season, say: Say, pictures: SchoolPictures) -> ReportSheet:
     """Begin a sheet of two columns for charts; what they draw stands in the columns after them."""
     figures = len(pictures.titles) + len(_OF_RATIO) * len(RATIOS)
-    aside = (_NAME, _NAME, *[_FIGURE] * figures)
+    aside = (_NAME, _NAME, *[_FIGURE] * figures, 3, _NAME, _NAME, *[_FIGURE] * 3)
     return report_sheet(season, say, "school_charts", (_HALF, _HALF, 3, *aside), aside=1 + len(aside))
 
 
@@ -123,12 +132,17 @@ def _coverage(sheet: ReportSheet, groups: Sequence[Charted]) -> None:
     say = sheet.say
     heads = [say(f"report.schools.chart_{key}") for key in ("group", "shown", "received", "several", "awaited")]
     rows = [(one.full_name, charted_name(say, one), one.received, one.held, one.missing) for one in groups]
-    table = _figures(sheet, heads, [[_figure(value) for value in row] for row in rows])
+    first = max(sheet.draft.widths) - len(heads) + 1  # beside the other table, which may begin before this one ends
+    table = _figures(sheet, heads, [[_figure(value) for value in row] for row in rows], first)
     looks = ("", _HELD, _MISSING)
     series = [replace(_series(table, heads, at), look=look) for at, look in enumerate(looks, start=_FIRST_FIGURE)]
     got, everybody = sum(one.received for one in groups), sum(one.schools for one in groups)
     title = say("report.schools.chart_coverage", got=got, all=everybody)
-    _draw(sheet, [_chart(sheet, "stacked_bar", title, series)], _FRAME + _LINE * len(rows))
+    _draw(
+        sheet,
+        [_chart(sheet, "stacked_bar", title, series)],
+        _FRAME + (_LINE if len(rows) <= _FEW_GROUPS else _BAR) * len(rows),
+    )
 
 
 def _charts(sheet: ReportSheet, ids: Sequence[str], shown: Sequence[Charted]) -> None:
@@ -167,14 +181,14 @@ def _figure(value: PlanValue) -> Cell:
     return Cell(value, "cell" if isinstance(value, str) else "cell_center")
 
 
-def _figures(sheet: ReportSheet, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Area:
+def _figures(sheet: ReportSheet, heads: Sequence[str], rows: Sequence[Sequence[Cell]], first: int = _ASIDE) -> Area:
     """Write a table beside the charts that are to come; gives where its rows stand."""
     draft, top = sheet.draft, sheet.draft.row
     draft.heights[top] = _HEADER
     for row, cells in enumerate([[Cell(head, "header") for head in heads], *rows], start=top):
         draft.heights.setdefault(row, _LINE)
-        draft.cells.update({(row, col): cell for col, cell in enumerate(cells, start=_ASIDE)})
-    return Area(top + 1, _ASIDE, top + len(rows), _ASIDE + len(heads) - 1)
+        draft.cells.update({(row, col): cell for col, cell in enumerate(cells, start=first)})
+    return Area(top + 1, first, top + len(rows), first + len(heads) - 1)
 
 
 def _ratio_chart(sheet: ReportSheet, shown: Sequence[Charted], at: int, table: Area, heads: Sequence[str]) -> Chart:

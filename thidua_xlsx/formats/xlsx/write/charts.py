@@ -94,6 +94,11 @@ def _series_ink(kind: str, fill: str, looks: Looks) -> dict[str, object]:
     return {"fill": {"color": fill}, "border": {"color": looks.charts.line, "width": 0.5}, "gap": 60}
 
 
+def _step(highest: float) -> float:
+    """Give the step of an axis of shares: few enough figures to stand beside each other below half a page."""
+    return 0.5 if highest > 0.5 else 0.2 if highest > 0.3 else 0.1
+
+
 def _outline(looks: Looks) -> dict[str, object]:
     return {"fill": {"none": True}, "border": {"color": "#000000", "width": 1, "dash_type": "dash"}, "gap": 25}
 
@@ -133,7 +138,7 @@ def _axes(made: Any, chart: Chart, looks: Looks, *, counts: bool) -> None:
         values |= {"max": float(chart.high)}
     if chart.percent:
         highest = 1 if chart.high is None else float(chart.high)
-        values |= {"num_format": "0%", "max": highest, "major_unit": 0.2 if highest > 0.5 else 0.1}
+        values |= {"num_format": "0%", "max": highest, "major_unit": _step(highest)}
     if counts:
         values |= {"major_unit": 1}
     if chart.value_title:
