@@ -83,15 +83,25 @@ class Addressed(NamedTuple):
 def sealed_sheets(
     rows: Mapping[str, Sequence[FormRow]], form: Form, book: Rulebook, whose: Addressed, *, key: bytes, say: Say
 ) -> tuple[BookPlan, list[Writing]]:
-    """Give a locked workbook of rows by table under its seal, without its sheets, and what writes each of these."""
-    form = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets))
+    """Give a locked workbook of rows by table under its seal, without its sheets, and what writes each of these.
+
+    A province's report has a hundred thousand rows: each is held once, by its sheet and by the manifest, and gone with
+    the sheet.
+    """
+    form, rows = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets)), dict(rows)
+    for spec in form.tables():
+        rows[spec.id] = [_filled(row, spec) for row in rows[spec.id]]
     laid = [spec for spec in form.tables() if not _left_out(spec, rows)]
     tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in laid}
     manifest = Manifest(whose.season, whose.to, form.phase, "", tables)
     stamp, text = sealed(manifest, key)
     code = printed_code(form.abbreviation, stamp)
     shown = [sheet for sheet in form.sheets if not all(_left_out(spec, rows) for spec in sheet.tables)]
-    sheets: list[Writing] = [partial(_sheet, sheet, rows, form, book, stamp, code, whose.line, say) for sheet in shown]
+    theirs = [{spec.id: rows[spec.id] for spec in sheet.tables} for sheet in shown]
+    sheets: list[Writing] = [
+        partial(_sheet, sheet, mine, form, book, stamp, code, whose.line, say)
+        for sheet, mine in zip(shown, theirs, strict=True)
+    ]
     title = f"{say.label(form.title)} – {whose.name}"
     plan = BookPlan(title, (), properties={PROPERTY: stamp_text(stamp)})
     return plan, [*sheets, partial(meta_sheet, text, stamp)]
@@ -111,8 +121,13 @@ def _manifest(spec: TableSpec, rows: Sequence[FormRow], book: Rulebook) -> Table
     return TableManifest(
         {row.key: row.label for row in rows},
         columns,
-        {row.key: {k: row.given[k] for k in spec.given if row.given.get(k)} for row in rows},
+        {row.key: row.given for row in rows},
     )
+
+
+def _filled(row: FormRow, spec: TableSpec) -> FormRow:
+    """Give a row with the values alone that its table shows and that are not blank."""
+    return FormRow(row.key, row.label, {key: row.given[key] for key in spec.given if row.given.get(key)})
 
 
 def plain_number(value: Decimal | int) -> str:

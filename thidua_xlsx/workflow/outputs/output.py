@@ -87,12 +87,18 @@ def workbook(request: OutputRequest, name: str, book: BookPlan, sheets: Iterable
     Of many people its sheets are painted as they are planned, which holds less in memory and leaves nothing to compare.
     """
     looks = load_looks(request.folder.looks)
-    if not request.before or len(request.season.rulebook.people) > MANY:
+    if not request.before or _shown(request.season) > MANY:
         return paint_each(book, sheets, looks)
     held = [_held(planned) for planned in sheets]
     return request.made_anew(
         name, (book, held), lambda: paint_each(book, [partial(_poured, *one) for one in held], looks)
     )
+
+
+def _shown(season: Season) -> int:
+    """Give how many people a season's workbooks may tell of: its own, and whom its schools put forward."""
+    reports = season.schools.reports.values() if season.schools else ()
+    return len(season.rulebook.people) + sum(len(one.proposals) for one in reports)
 
 
 def _held(planned: StreamedPlan) -> tuple[list[RowBatch], SheetPlan | None]:

@@ -51,7 +51,8 @@ class ReportOutput(Output):
         plan, sheets = report_sheets(
             own_report(season, request.words), form, season.rulebook, key=key, say=request.words
         )
-        return Made({UPWARD_REPORT: workbook(request, UPWARD_REPORT, plan, sheets)})
+        one_by_one = (sheets.pop(0) for _ in range(len(sheets)))  # a sheet's rows go with it
+        return Made({UPWARD_REPORT: workbook(request, UPWARD_REPORT, plan, one_by_one)})
 
 
 class HandedDownOutput(Output):
