@@ -203,11 +203,13 @@ def _changed(
     gone = tuple(text or key for key, text in issued.rows.items() if key not in table.rows)
     if gone:
         findings.append(at(codes.REPORT_ROWS_GONE, table.place(*table.marker), unit=unit, rows=gone))
+    shown = [(name, col) for name, col in table.columns.items() if name in issued.columns]
     for key, row in table.rows.items():
-        for name, col in table.columns.items():
-            if key not in issued.rows or name not in issued.columns:
-                continue
-            cell, sealed = table.cell(row, col), issued.given.get(key, {}).get(name, "")
+        if key not in issued.rows:
+            continue
+        said = issued.given.get(key, {})
+        for name, col in shown:
+            cell, sealed = table.cell(row, col), said.get(name, "")
             if not _same(cell, sealed):
                 column = book.columns.column(id_, name).label
                 what, place = issued.rows[key] or key, table.place(row, col)
@@ -224,6 +226,8 @@ def _changed(
 
 
 def _same(cell: RawCell | None, sealed: str) -> bool:
+    if cell and cell.value == sealed:
+        return True
     found, wanted = clean(raw_text(cell)), clean(sealed)
     if found == wanted:
         return True
