@@ -8,6 +8,7 @@ from tests.findings.steps import take
 from tests.program import run
 from tests.seasons.outside import find_text, replace_rows, type_into
 from tests.seasons.small import Small, found
+from thidua_xlsx.reports.common.naming import first_named
 
 # Of six counted people 20 % are 1.2, so one may be proposed.
 ONE_OF_TWO = {"CSTDCS": {"quota_percent": 20, "quota_of": "people"}}
@@ -56,3 +57,10 @@ def test_a_waiver_may_quote_the_place_as_it_was_printed(tied: Small, where: str)
     type_into(season, season, lambda book: replace_rows(book, "waivers", {"1": line}))
     [one] = found(tied.figures(), "X109")
     assert one["waived"]["reason"] == "Hội đồng đã biết"
+
+
+def test_of_a_thousand_schools_the_first_are_named_and_the_others_counted() -> None:
+    assert first_named(["Trường A", "Trường B"]) == "Trường A, Trường B"
+    told = first_named([f"Trường THCS số {number}" for number in range(1, 1_501)])
+    assert told.startswith("Trường THCS số 1, Trường THCS số 2, ")
+    assert told.endswith("Trường THCS số 30… (+1470)")

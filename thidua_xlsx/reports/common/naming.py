@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import SEASON_FILE
-from thidua_xlsx.base.text import Say, name_key, sort_key
+from thidua_xlsx.base.text import Say, joined, name_key, sort_key
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.messages.codes import Addressee
@@ -17,6 +17,7 @@ from thidua_xlsx.reports.common.source_links import shown_file, spot_text
 
 LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
+_MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a cell holds 32,767 characters
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 
 
@@ -121,6 +122,11 @@ def owner_name(book: Rulebook, say: Say, code: str) -> str:
         return say("report.problems.council")
     unit = book.unit(code)
     return unit.name if unit else book.holder_name(code)
+
+
+def first_named(schools: Sequence[str]) -> str:
+    """Name schools in a line below a sheet; of a province's hundreds the first, and how many more there are."""
+    return joined(schools, most=_MOST_NAMED)
 
 
 def _each(codes: Iterable[str | None]) -> Iterable[str]:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_people, direct_share, direct_sum
 from thidua_xlsx.model import Report, Schools, Season
-from thidua_xlsx.reports.common.naming import title_short
+from thidua_xlsx.reports.common.naming import first_named, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
 CountPair = tuple[int, int]
@@ -51,7 +51,7 @@ def direct_workers_sheet(season: Season, say: Say, sink: RowSink | None = None) 
     cells = [share_cell(say, pair, "total_center") for pair in sums]
     sheet.row(cols, [styled(None, "total"), styled(say("report.schools.direct_total"), "total"), *cells])
     if silent:
-        sheet.line(say("report.schools.direct_silent", schools=joined(silent)), "warn")
+        sheet.line(say("report.schools.direct_silent", schools=first_named(silent)), "warn")
     return sheet.plan(freeze_cols=2, filters=filters)
 
 

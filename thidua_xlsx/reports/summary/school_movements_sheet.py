@@ -1,10 +1,11 @@
 """Sheet "Phong trào các trường": what became, school by school, of the movements that an office handed down."""
 
-from thidua_xlsx.base.text import Say, joined, number_text
+from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import MovementResult, Season
+from thidua_xlsx.reports.common.naming import first_named
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
 
@@ -37,7 +38,7 @@ def school_movements_sheet(season: Season, say: Say, sink: RowSink | None = None
             for number, one in enumerate((one for one in asked if one.name not in silent), start=1):
                 sheet.row(cols, [styled(number, "cell_center"), *_row(one, told[one.code][movement.code], say)])
             if silent:
-                sheet.line(say("report.schools.movement_silent", schools=joined(silent)), "warn")
+                sheet.line(say("report.schools.movement_silent", schools=first_named(silent)), "warn")
     return sheet.plan(freeze_cols=2)
 
 

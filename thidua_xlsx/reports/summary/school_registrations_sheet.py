@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import REGISTERED, ratios_of
 from thidua_xlsx.model import Report, Season
-from thidua_xlsx.reports.common.naming import title_short
+from thidua_xlsx.reports.common.naming import first_named, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
 
@@ -39,7 +39,7 @@ def school_registrations_sheet(season: Season, say: Say, sink: RowSink | None = 
     sheet.row(cols, [*whole, *(styled(count, "total_center") for count in sums), styled(None, "total")])
     silent = [one.name for one in schools.reporters if not _told(schools.reports.get(one.code), titles)]
     if silent:
-        sheet.line(say("report.schools.direct_silent", schools=joined(silent)), "warn")
+        sheet.line(say("report.schools.direct_silent", schools=first_named(silent)), "warn")
     return sheet.plan(landscape=True, freeze_cols=2, filters=filters)
 
 
