@@ -1,8 +1,6 @@
 """LibreOffice as a Vietnamese office runs it: vi-VN locale, every formula recalculated when a file is opened."""
 
-import contextlib
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Sequence
@@ -26,6 +24,7 @@ _STAYS_OPEN = """<?xml version="1.0" encoding="UTF-8"?>
  office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet>
 <table:table table:name="A"><table:table-column/><table:table-row><table:table-cell/></table:table-row></table:table>
 </office:spreadsheet></office:body></office:document>"""
+_WITH_US = '("$@"; kill -9 0) & read -r nothing; kill -9 0'  # ends with the process that started it, whatever ends that
 _PATIENCE = 60  # seconds; one that has nothing open by then is not waited for: each call starts one of its own
 _running: dict[Path, "subprocess.Popen[bytes]"] = {}
 
@@ -45,8 +44,8 @@ def saved_by_libreoffice(program: str, files: Sequence[Path], kind: str, out: Pa
 def end_libreoffice() -> None:
     """End the LibreOffice of this worker."""
     for process in _running.values():
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        assert process.stdin is not None
+        process.stdin.close()
         process.wait()
     _running.clear()
 
@@ -60,8 +59,8 @@ def _settle(profile: Path) -> None:
 def _started(program: str, profile: Path) -> "subprocess.Popen[bytes]":
     """Start a LibreOffice that stays, for a start costs more than most files that it is to save."""
     document = profile / "mo-san.fods"
-    command, quiet = _command(program, profile, str(document)), subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, process_group=0)
+    command, quiet = ["sh", "-c", _WITH_US, "sh", *_command(program, profile, str(document))], subprocess.DEVNULL
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, process_group=0)
     until, opened = time.monotonic() + _PATIENCE, document.with_name(f".~lock.{document.name}#")
     while not opened.exists() and process.poll() is None and time.monotonic() < until:
         time.sleep(0.05)
