@@ -12,39 +12,45 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.declare.season import Criterion, Person
+from thidua_xlsx.declare.season import SCHOOL, Criterion, Movement, Person
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import (
     Award,
     Candidates,
     Collective,
+    Council,
     Discipline,
     History,
     Initiative,
     LayerScores,
     LayerTotal,
+    Meeting,
     Met,
     MovementResult,
     QuotaLine,
     Reason,
     Receipt,
     ReceiptStatus,
+    Record,
     Registrant,
     Report,
     RuleComparison,
     Schools,
     Scorecard,
     Season,
+    Stamp,
     Standing,
+    Submission,
     Target,
     Verdict,
 )
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal
-from thidua_xlsx.reports.result.result_file import result_parts
+from thidua_xlsx.reports.result.result_file import findings_json, result_parts
 from thidua_xlsx.reports.result.school_results import schools_result
 
 D = Decimal
@@ -390,3 +396,100 @@ def test_a_year_of_the_ledger_with_everything_that_its_lines_say() -> None:
         ],
         "cells": ["so-theo-doi.xlsx!Khen thưởng!B4"],
     }
+
+
+# --- what only some seasons have -------------------------------------------------------------------------------------
+def test_a_trial_names_the_seasons_own_rules_and_a_school_that_registered_itself_its_verdicts() -> None:
+    season = make_season()
+    own = BilingualText("Luật 2022, cách hiểu mặc định", "Law of 2022, default readings")
+    verdict = Verdict(SCHOOL, "TTLDTT", Met.YES, proposed=True)
+    book = replace(season.rulebook, own_rules=(own,))
+    found = told(replace(season, rulebook=book, verdicts=(*season.verdicts, verdict)))
+    assert found["season"]["own_rules"] == ["Luật 2022, cách hiểu mặc định"]
+    assert {key: found["school"][key] for key in ("id", "name")} == {"id": "TRUONG", "name": "TRUONG"}
+    assert [(one["id"], one["met"]) for one in found["school"]["titles"]] == [("TTLDTT", "yes")]
+    plain = told(season)
+    assert "school" not in plain
+    assert "own_rules" not in plain["season"]
+
+
+def test_results_of_a_movement_of_the_school_and_nominations_by_their_names() -> None:
+    season = make_season()
+    movement = Movement("PT9", "Mô hình", "Mô hình mới", "mô hình", "3", "up", scope="school")
+    cell = CellPlace("inbox/ttn.xlsx", "Kết quả", 4, 3)
+    named = {
+        "who": "Vũ An",
+        "summary": "Cứu bạn",
+        "link": "tủ 1",
+        "commendation": "GK",
+        "commendation_kind": "dot_xuat",
+    }
+    tables = {
+        "movements_result": (Record("PT9", {"actual": D(2)}, {"actual": cell}),),
+        "nominations": (Record("n1", named), Record("n2", {"who": "Lê Ba"})),
+    }
+    form = Submission(Stamp("m", "TTN", "self-score", "D2"), "inbox/ttn.xlsx", tables)
+    agreed = Record("TC.TTN.D2.n1", {"agreed": True, "yes": D(7), "no": D(1)})
+    council = Council("hd.xlsx", Meeting(), nominated={agreed.key: agreed})
+    book = replace(season.rulebook, movements=(movement,))
+    found = told(replace(season, rulebook=book, submissions=(form,), council=council))
+    # Two new models of three; the other four units have told nothing.
+    assert found["school_targets"] == [
+        {
+            "id": "PT9",
+            "indicator": "Mô hình mới",
+            "measure": "mô hình",
+            "target": 3,
+            "direction": "up",
+            "actual": [2, None],
+            "declared": False,
+            "waiting": ["KHTN", "KHXH", "VP", "BGH"],
+            "met": "unknown",
+        }
+    ]
+    assert next(one for one in found["movements"] if one["unit"] == "TTN") == {
+        "id": "PT9",
+        "unit": "TTN",
+        "registered": 3,
+        "counted": 3,
+        "complete": True,
+        "indicator": "Mô hình mới",
+        "measure": "mô hình",
+        "target": 3,
+        "direction": "up",
+        "due": "",
+        "actual": 2,
+        "cells": ["inbox/ttn.xlsx!Kết quả!D5"],  # whether it is met is the school's to say
+    }
+    first, second = found["nominations"]
+    assert first == {
+        "id": "TC.TTN.D2.n1",
+        "round": "D2",
+        "unit": "TTN",
+        **named,
+        "council": {"agreed": True, "yes": 7, "no": 1},
+    }
+    assert (second["who"], second["commendation"], second["commendation_kind"]) == ("Lê Ba", None, None)
+    assert "council" not in second
+
+
+def test_a_round_by_itself_tells_everybodys_places() -> None:
+    first = told(make_season())["periods"][0]
+    people = {one["id"]: one for one in first["people"]}
+    # Of TTN: 96.5, 94.25, 88.75; of all teachers 91.5 comes between the last two.
+    assert people["GV02"] == {
+        "id": "GV02",
+        "unit": "TTN",
+        "final": 88.75,
+        "complete": True,
+        "rank": {"school": 6, "unit": 3, "group": 5},
+        "band": None,
+    }
+    assert first["units"][0] == {"id": "TTN", "average": 93.17, "rank": 1}
+
+
+def test_findings_alone_are_told_as_they_are_within_the_result() -> None:
+    season = make_season()
+    text = findings_json(season.findings, language("vi"))
+    assert text.endswith("}\n")
+    assert json.loads(text) == {"schema": 1, "findings": told(season)["findings"]}
