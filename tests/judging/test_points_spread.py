@@ -70,6 +70,13 @@ def test_the_first_spread_is_everybodys():
     assert found.spreads[0].mean == Decimal(55)
 
 
+@pytest.mark.parametrize("other", [70, 90])
+def test_the_value_that_nearly_everybody_has_is_named_whether_others_have_more_or_less(other):
+    found = points_spread(season([{"unit": "A", "points": 80, "n": 19}, {"unit": "A", "points": other}]))
+    assert found is not None
+    assert [(one.points, one.same, one.n) for one in found.flat] == [(80, 19, 20)]
+
+
 @given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=40))
 def test_quartiles_are_those_of_spreadsheet_programs(points):
     found = points_spread(season([{"unit": "T1", "points": str(one)} for one in points]))

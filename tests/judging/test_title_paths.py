@@ -8,7 +8,7 @@ from thidua_xlsx.declare.season import ProposalRound
 from thidua_xlsx.exchange.council.council_return import heard_together
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths, unvoted
 from thidua_xlsx.messages.language import LANGUAGES, language
-from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Record, StepState
+from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Record, Reply, StepState
 from thidua_xlsx.model.title_path import STEPS
 
 SIGNS = {StepState.YES: "+", StepState.NO: "x", StepState.OPEN: "?", StepState.SKIPPED: "-"}
@@ -124,3 +124,30 @@ def test_a_title_of_an_earlier_round_does_not_wait_for_what_the_year_end_refuses
     assert ended(apart, ("DT1", march), ("", june)) == {"CSTDCS": "no", "CSTDT": "yes"}
     both = replace(june, decisions=(*june.decisions, *march.decisions))
     assert ended(together, ("", both)) == {"CSTDCS": "no", "CSTDT": "no"}  # in one sitting it rests on this year's
+
+
+ON_THE_WAY = {"who": "A", "title": "CSTDCS", "place": cell(5)}
+
+
+@pytest.mark.parametrize(
+    ("reply", "path", "said", "cells"),
+    [
+        ({"outcome": "open"}, "+-+-+-+??", {"announced": "sổ theo dõi chưa ghi số quyết định", "received": "chưa nhận quyết định của cấp trên"}, ()),
+        ({"outcome": "on_way"}, "+-+-+-+??", {"announced": "cấp trên đã thông qua, đang trình tiếp", "received": "chưa nhận quyết định của cấp trên"}, (cell(5),)),
+        ({"outcome": "given"}, "+-+-+-+??", {"announced": "cấp trên đã quyết định, chưa ghi số quyết định", "received": "chưa nhận quyết định của cấp trên"}, (cell(5),)),
+        ({"outcome": "given", "number": "12/QĐ"}, "+-+-+-+++", {"announced": "Quyết định số 12/QĐ ngày –", "received": "Quyết định số 12/QĐ ngày –"}, (cell(5),)),
+        ({"outcome": "given", "number": "12/QĐ", "day": "30/06/2025"}, "+-+-+-+++", {"announced": "Quyết định số 12/QĐ ngày 30/06/2025", "received": "Quyết định số 12/QĐ ngày 30/06/2025"}, (cell(5),)),
+        ({"outcome": "refused", "issuer": "UBND xã"}, "+-+-+-+-x", {"received": "UBND xã không công nhận"}, ()),
+        ({"outcome": "refused", "issuer": "UBND xã", "reason": "thiếu hồ sơ"}, "+-+-+-+-x", {"received": "UBND xã không công nhận: thiếu hồ sơ"}, ()),
+    ],
+)  # fmt: skip
+def test_what_the_body_above_made_of_a_title_ends_its_path(reply, path, said, cells):
+    one = dossier(person("A"), grade="HTXSNV", registered=["CSTDCS"])
+    verdicts, _, _ = judged([one])
+    council = Council("hd.xlsx", Meeting(), (Decision("A", "CSTDCS", 7, 0, passed=True),))
+    behind = YearBehind(council, replies={("A", "CSTDCS"): Reply(**ON_THE_WAY, **reply)})
+    found = title_paths(verdicts.values(), [one], rulebook([one.person]), behind)["A", "CSTDCS"]
+    assert "".join(SIGNS[step.state] for step in found.steps) == path
+    told = {step.step: language("vi")(step.key, **step.params) for step in found.steps[-2:] if step.key}
+    assert told == said
+    assert found.step("announced").cells == cells
