@@ -12,6 +12,7 @@ from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Criterion, Movement, Round, Rubric, Section, Unit
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.judging.analysis.school_targets import DONE, IN_TIME, REACHED, pact_shares
+from thidua_xlsx.judging.analysis.suggested_criteria import suggested_criteria
 from thidua_xlsx.judging.analysis.target_results import (
     MOVEMENTS,
     RESULTS,
@@ -227,3 +228,34 @@ def test_done_is_whatever_has_a_result_and_in_time_what_was_done_by_its_day():
     assert shares(IN_TIME, on_time, undated)[0] == ("T1", 2, D(50), D(100), None)
     assert shares(IN_TIME, on_time, replace(late, goal=UP))[0] == ("T1", 2, D(50), D(100), None)  # nobody said when
     assert shares(IN_TIME, on_time, OPEN)[0] == ("T1", 2, D(50), D(100), None)
+
+
+# --- criteria that the targets suggest -------------------------------------------------------------------------------
+def suggested(*goals, codes=("1",)):
+    """What is suggested for targets of T1, or of the unit told beside, in a score sheet that has these codes."""
+    criteria = tuple(Criterion(code, "I", "Có sẵn", KINDS["score"], D(10)) for code in codes)
+    book = replace(rulebook(), rubric=Rubric((Section("I", "Một"),), criteria))
+    pledges = [Pledge(*goal) if isinstance(goal, tuple) else Pledge(T1, goal) for goal in goals]
+    return [
+        (one.code, one.indicator, one.kind, [unit.code for unit, _ in one.goals])
+        for one in suggested_criteria(pledges, book)
+    ]
+
+
+def test_each_indicator_gives_a_criterion_under_a_code_that_is_free():
+    assert suggested(UP, DOWN) == [("CT1", "Học sinh giỏi", "tier", ["T1"]), ("CT2", "Bỏ học", "yesno", ["T1"])]
+    assert [code for code, *_ in suggested(UP, DOWN, codes=("ct1", "CT3"))] == ["CT2", "CT4"]
+
+
+def test_one_indicator_of_several_units_is_one_criterion_but_each_direction_its_own():
+    more = replace(UP, key="T2.t1", indicator="HỌC SINH  GIỎI", value=D(9))
+    fewer = replace(UP, key="T2.t2", direction="down")
+    assert suggested(UP, (T2, more), (T2, fewer)) == [
+        ("CT1", "Học sinh giỏi", "tier", ["T1", "T2"]),
+        ("CT2", "Học sinh giỏi", "yesno", ["T2"]),
+    ]
+
+
+def test_a_target_that_nobody_can_measure_comes_last_and_without_a_code():
+    wordless = replace(UP, indicator="Đoàn kết", value=None)
+    assert suggested(wordless, UP) == [("CT1", "Học sinh giỏi", "tier", ["T1"]), ("", "Đoàn kết", "", ["T1"])]
