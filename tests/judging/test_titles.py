@@ -5,15 +5,18 @@ import tomllib
 from decimal import Decimal
 
 import pytest
-from judging_factories import CASES, cell, crowd, declared, dossier, judged, person, sentences, unit_dossier
+from judging_factories import CASES, cell, crowd, declared, dossier, judged, person, rulebook, sentences, unit_dossier
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.law.regime import Citation
 from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
 from thidua_xlsx.declare.season import School, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.judging.law.evaluate import Outcome
+from thidua_xlsx.judging.law.law_facts import FACTS
+from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Award
+from thidua_xlsx.model import Award, Met
 
 SEASONS = {"luat-2003": "2022-2023", "luat-2022": "2024-2025", "nd152-2025": "2025-2026", "luat-2026": "2026-2027"}
 BAR = BilingualText("cảnh cáo", "warning")
@@ -255,3 +258,16 @@ def test_a_collective_of_nobody_has_no_discipline_and_the_cells_of_the_worst_are
     alone, _, _ = judged([], [unit_dossier(grade="HTTNV")], titles=titles)
     told = next(one for one in alone["T1", "TTLDTT"].reasons if one.key.startswith("reason.worst_discipline"))
     assert (told.met.value, told.key) == ("yes", "reason.worst_discipline.none")
+
+
+def test_members_of_whom_nothing_was_judged_leave_the_share_of_their_unit_open():
+    people = [dossier(person(code), grade="HTTNV") for code in "ABC"]
+    unit = unit_dossier("T1", grade="HTTNV", discipline="none")
+    book = rulebook([one.person for one in people])
+
+    def met(*judged_too):
+        known = {(code, "LDTT"): Outcome(Met.YES) for code in judged_too}
+        return UnitFacts(unit, tuple(people), known, book, FACTS).outcome("TTLDTT").met
+
+    # 70 % of three people are three.
+    assert [met(), met("A", "B"), met("A", "B", "C")] == [Met.UNKNOWN, Met.UNKNOWN, Met.YES]
