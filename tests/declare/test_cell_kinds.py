@@ -228,6 +228,16 @@ def test_days_that_are_understood(typed: RawValue, day: date) -> None:
     assert reads(typed, DAY) == day
 
 
+@pytest.mark.parametrize(
+    ("cell", "code"), [(RawCell(None, error="#REF!"), "C109"), (RawCell(None, formula=True), "C113")]
+)
+def test_what_no_kind_can_read_names_its_column(cell: RawCell, code: str) -> None:
+    for kind in (SCORE, DAY, FREE):
+        problem = read_cell(cell, kind, NO_CHOICES).problem
+        assert problem is not None
+        assert (problem[0].id, problem[1]["column"]) == (code, kind.label)
+
+
 def test_a_day_is_said_to_be_read_as_one_only_where_it_came_as_a_number() -> None:
     typed = ("01/02/2026", datetime(2026, 2, 1), date(2026, 2, 1), 46054.0)
     assert [read_cell(RawCell(one), DAY, NO_CHOICES).used for one in typed] == ["", "", "", "01/02/2026"]

@@ -128,3 +128,9 @@ def test_a_kind_without_what_it_needs_is_told_so_and_makes_no_criterion(kind: st
     made = criteria_of(draft)
     assert tuple((one.code.id, one.params["column"].vi) for one in draft.findings) == REQUIRED[kind]  # type: ignore[attr-defined]
     assert len(made) == (0 if REQUIRED[kind] else 1)
+
+
+@pytest.mark.parametrize("kind", ["score", "bonus", "deduct", "count", "tier", "rank"])
+def test_a_step_that_is_declared_holds_in_the_cell(kind: str) -> None:
+    half = Criterion("1", "I", "Thử", KINDS[kind], Decimal(10), step=Decimal("0.5"))
+    assert half.kind.cell(half).step == Decimal("0.5")
