@@ -136,6 +136,7 @@ def _season() -> Season:
 
 def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
     assert season_fields(desk) == {
+        "of_round": "",
         "school": "Trường Trung học cơ sở Kim Sơn",
         "school_caps": "TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN",
         "parent": "UBND XÃ KIM SƠN",
