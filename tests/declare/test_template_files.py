@@ -254,8 +254,9 @@ def _same(read_back: object, declared_value: object, spec: TableSpec, key: str) 
         )
     if isinstance(read_back, date):
         return read_back.strftime("%d/%m/%Y") == declared_value
-    if isinstance(read_back, tuple):
-        return list(read_back) == [part.strip() for part in str(declared_value).split(",")]
+    if isinstance(read_back, tuple):  # several of a list, which a profile writes by their names
+        named = {id_: title.name.vi for law in KNOWN.laws.values() for id_, title in law.titles.items()}
+        return ", ".join(named.get(one, one) for one in read_back) == declared_value
     return str(read_back) == str(declared_value)
 
 

@@ -39,9 +39,9 @@ _UNDER_BODY, _UNDER_MOTTO, _UNDER_SUBJECT = 28, 60, 50  # lengths of rules in mi
 _KEPT_BLANKS = 4  # lines to write on that go with the signatures below them
 _KEPT_ROWS = 8  # a table of so many rows is not cut by a page
 _TOGETHER = 4  # rows of a table that stand on a page at least
-# Lines of text that stay together, on an upright page and on one that lies on its side: of a whole table, and of its
-# first or last rows. More of them would leave the heading of the paper on a page of its own.
-_KEPT_LINES, _KEPT_EDGE = (24, 9), (16, 10)
+# Lines of text that stay together, on an upright page and on one that lies on its side: of a whole table with its
+# heading, and of its first or last rows. More of them would leave the heading of the paper on a page of its own.
+_KEPT_LINES, _KEPT_EDGE = (26, 10), (16, 10)
 _LYING = 12_000  # a page is upright whose lines are shorter
 _LETTER = 108  # of 12 points, in the middle
 # A table or a placed text must be followed by a paragraph; one of a point never needs a page for itself.
@@ -68,6 +68,7 @@ def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
         behind = page.blocks[place + 1 : place + 2 + _KEPT_BLANKS]
         if isinstance(block, PaperTable):
             signed = next((at for at, one in enumerate(behind[:2], start=1) if isinstance(one, Signatures)), 0)
+            signed = 0 if _few_but_tall(block, column_widths(block, width, _ROOM)) else signed
             yield from _table(block, width, behind[:signed])
             yield (_END if signed else _paragraph("", after=0, size=12)).encode()
             list(islice(blocks, signed))  # they are written
@@ -297,13 +298,26 @@ def _kept(table: PaperTable, widths: Sequence[int], *, keep_last: bool) -> Itera
     rows = table.rows
     lines = [_lines_of(row, widths) for row in (*rows[:_KEPT_ROWS], *rows[-_KEPT_ROWS:])]
     lying = sum(widths) > _LYING
-    if len(rows) < 2 * _TOGETHER and sum(lines[: len(rows)]) <= _KEPT_LINES[lying]:
+    if len(rows) < 2 * _TOGETHER and _lines_of_all(table, widths) <= _KEPT_LINES[lying]:
         yield rows[:-1], True
+    elif _few_but_tall(table, widths):
+        yield rows[:-1], False
     else:
         first = _most(lines[:_TOGETHER], _KEPT_EDGE[lying]) if len(rows) > _TOGETHER else 0
         last = max(len(rows) - _most(lines[: -_TOGETHER - 1 : -1], _KEPT_EDGE[lying]), first)
         yield from ((rows[: max(first - 1, 0)], True), (rows[max(first - 1, 0) : last], False), (rows[last:-1], True))
     yield rows[-1:], keep_last
+
+
+def _few_but_tall(table: PaperTable, widths: Sequence[int]) -> bool:
+    """Say whether a few rows are so high that, kept with the signatures, all would go on to the next page."""
+    few = len(table.rows) < _TOGETHER
+    return few and _lines_of_all(table, widths) > _KEPT_LINES[sum(widths) > _LYING]
+
+
+def _lines_of_all(table: PaperTable, widths: Sequence[int]) -> int:
+    heading = TableRow(tuple(column.label for column in table.columns))
+    return sum(_lines_of(row, widths) for row in (heading, *table.rows[: 2 * _TOGETHER]))
 
 
 def _most(lines: Sequence[int], room: int) -> int:

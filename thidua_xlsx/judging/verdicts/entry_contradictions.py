@@ -151,7 +151,9 @@ def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
         for title in dict.fromkeys((*unit.registered, *unit.commendations)):
             place = cell_or_row(next(iter(_cell(unit, title)), None), "units", unit.unit.code)
             (judged_as,) = rulebook.regime.of_units((title,))
-            asked.setdefault(judged_as, []).append((unit.unit.name, place))
+            # Where people and collectives are given neither, one finding names all who asked for it by its one name.
+            either = _given(title, rulebook) or _given(judged_as, rulebook)
+            asked.setdefault(judged_as if either else title, []).append((unit.unit.name, place))
     return [
         at(
             codes.NOT_CONSIDERED,
