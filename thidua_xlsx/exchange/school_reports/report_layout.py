@@ -4,7 +4,7 @@ Its stamp's digest covers the whole content, so that a cell changed by accident 
 its seal (`report_seal`) shows that a digest was made anew.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -68,6 +68,7 @@ def report_sheets(
     """Give a report without its sheets, and what writes each of these."""
     to = say("form.report.to", to=book.school.report_to or say("form.report.above"), year=book.school.school_year)
     rows, whose = _rows(report, book, say), Addressed(report.id, report.id, report.name, to)
+    del report  # what has become rows need not wait for the seal
     return sealed_sheets(rows, form, book, whose, key=key, say=say)
 
 
@@ -81,16 +82,15 @@ class Addressed(NamedTuple):
 
 
 def sealed_sheets(
-    rows: Mapping[str, Sequence[FormRow]], form: Form, book: Rulebook, whose: Addressed, *, key: bytes, say: Say
+    given: Mapping[str, Iterable[FormRow]], form: Form, book: Rulebook, whose: Addressed, *, key: bytes, say: Say
 ) -> tuple[BookPlan, list[Writing]]:
     """Give a locked workbook of rows by table under its seal, without its sheets, and what writes each of these.
 
-    A province's report has a hundred thousand rows: each is held once, by its sheet and by the manifest, and gone with
-    the sheet.
+    A province's report has a hundred thousand rows, which had better come one by one: each is held once, by its sheet
+    and by the manifest, and gone with the sheet.
     """
-    form, rows = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets)), dict(rows)
-    for spec in form.tables():
-        rows[spec.id] = [_filled(row, spec) for row in rows[spec.id]]
+    rows = {spec.id: [_filled(row, spec) for row in given[spec.id]] for spec in form.tables()}
+    form = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets))
     laid = [spec for spec in form.tables() if not _left_out(spec, rows)]
     tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in laid}
     manifest = Manifest(whose.season, whose.to, form.phase, "", tables)
@@ -136,19 +136,20 @@ def plain_number(value: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, list[FormRow]]:
+def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, Iterable[FormRow]]:
+    """Give the rows of each table; those of people are made as they are taken."""
     label = lru_cache(partial(_label, book=book, say=say))  # many people's titles and grades are few
-    people = [_proposal(one, label) for one in report.proposals if not one.collective]
-    collectives = [_proposal(one, label) for one in report.proposals if one.collective]
+    people = (_proposal(one, label) for one in report.proposals if not one.collective)
+    collectives = (_proposal(one, label) for one in report.proposals if one.collective)
     return {
         "report_school": _school(report, book, say),
         "report_targets": [_ratio(id_, report, say) for id_ in report.ratios],
         "report_movements": [_movement(one, label) for one in report.movements],
         "report_people": people,
         "report_collectives": collectives,
-        "report_initiatives": [_initiative(one, label) for one in report.initiatives],
-        "report_registered": [_registrant(one, label) for one in report.registrants if not one.collective],
-        "report_registered_units": [_registrant(one, label) for one in report.registrants if one.collective],
+        "report_initiatives": (_initiative(one, label) for one in report.initiatives),
+        "report_registered": (_registrant(one, label) for one in report.registrants if not one.collective),
+        "report_registered_units": (_registrant(one, label) for one in report.registrants if one.collective),
     }
 
 
