@@ -1,9 +1,10 @@
 """What a season reports upward: its own figures and proposals, and those of the schools that report to it, added up."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -307,11 +308,10 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
     counts |= _direct_of(every) | _registered_of(own, [report for _, report in reports])
     proposals, initiatives, registrants = list(own.proposals), list(own.initiatives), list(own.registrants)
     for school, report in reports:
-        registrants += [
-            replace(one, key=f"{school.code}/{one.key}", where=_at(one.where, school)) for one in report.registrants
-        ]
-        proposals += [kept for one in report.proposals if (kept := _on_its_way(_forwarded(one, school), season))]
-        initiatives += [_forwarded_initiative(one, school) for one in report.initiatives]
+        at = lru_cache(partial(_at, school=school))  # one text for all of a unit
+        registrants += [replace(one, key=f"{school.code}/{one.key}", where=at(one.where)) for one in report.registrants]
+        proposals += [kept for one in report.proposals if (kept := _on_its_way(_forwarded(one, school, at), season))]
+        initiatives += [_forwarded_initiative(one, school, at) for one in report.initiatives]
     return Report(
         id=own.id,
         name=own.name,
@@ -416,14 +416,13 @@ def _on_its_way(one: Proposal, season: Season) -> Proposal | None:
     return replace(one, state=state) if state else None
 
 
-def _forwarded(one: Proposal, school: Reporter) -> Proposal:
-    where = _at(one.where, school)
+def _forwarded(one: Proposal, school: Reporter, at: Callable[[str], str]) -> Proposal:
     # Points of a school's own criteria say nothing beside those of another school.
-    return replace(one, key=f"{school.code}/{one.key}", where=where, final=None, place=None)
+    return replace(one, key=f"{school.code}/{one.key}", where=at(one.where), final=None, place=None)
 
 
-def _forwarded_initiative(one: Achieved, school: Reporter) -> Achieved:
-    return replace(one, key=f"{school.code}/{one.key}", where=_at(one.where, school), place=None)
+def _forwarded_initiative(one: Achieved, school: Reporter, at: Callable[[str], str]) -> Achieved:
+    return replace(one, key=f"{school.code}/{one.key}", where=at(one.where), place=None)
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

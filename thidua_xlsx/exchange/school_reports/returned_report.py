@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from sys import intern
 
 from msgspec.structs import replace
 
@@ -282,6 +283,15 @@ def _values(record: Record) -> Mapping[str, str]:
     return {key: str(value) for key, value in record.values.items()}
 
 
+def _whom(said: Mapping[str, str]) -> dict[str, str]:
+    """Give where somebody works, their date of birth and their position, one copy of each text for all who have it."""
+    return {
+        "where": intern(said.get("where", "")),
+        "born": intern(said.get("birth_date", "")),
+        "position": intern(said.get("position", "")),
+    }
+
+
 def _proposals(submission: Submission, book: Rulebook) -> list[Proposal]:
     found = []
     for table in ("report_people", "report_collectives"):
@@ -294,12 +304,10 @@ def _proposals(submission: Submission, book: Rulebook) -> list[Proposal]:
             found.append(
                 Proposal(
                     key=record.key,
-                    name=said.get(name, ""),
-                    title=title,
+                    name=intern(said.get(name, "")),
+                    title=intern(title),
                     state=_chosen(book, "report_state", said.get("state", "")) or "proposed",
-                    where=said.get("where", ""),
-                    born=said.get("birth_date", ""),
-                    position=said.get("position", ""),
+                    **_whom(said),
                     grade=_chosen(book, "grade", said.get("grade", "")),
                     final=_number(said.get("final", "")),
                     collective=table == "report_collectives",
@@ -318,12 +326,10 @@ def _registrants(submission: Submission, book: Rulebook) -> Iterator[Registrant]
             ids = {key: _all_chosen(book, said.get(key, "")) for key in ("title", "commendation")}
             yield Registrant(
                 key=record.key,
-                name=said.get(name, ""),
+                name=intern(said.get(name, "")),
                 titles=ids["title"],
                 commendations=ids["commendation"],
-                where=said.get("where", ""),
-                born=said.get("birth_date", ""),
-                position=said.get("position", ""),
+                **_whom(said),
                 initiative=said.get("initiative", ""),
                 collective=name == "name",
             )
