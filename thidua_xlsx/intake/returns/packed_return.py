@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx.intake.returns.form_reader import Returned
-from thidua_xlsx.intake.returns.packed_tables import PackedTables, opened_records, packed_records
+from thidua_xlsx.intake.returns.packed_tables import PackedTable, PackedTables, packed_records
 from thidua_xlsx.intake.returns.packed_values import plain_of, value_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code, Severity
@@ -21,6 +21,21 @@ from thidua_xlsx.model import Stamp, Submission
 
 Read = tuple[Returned | None, list[Finding]]
 
+
+class _PackedForm(msgspec.Struct, array_like=True):
+    """What `_form` gives, its tables unopened."""
+
+    stamp: list[Any]
+    tables: list[PackedTable]
+    sha256: str
+    replaces: list[str]
+    modified: str | None
+    people_of_other_units: dict[str, list[Any]]
+    integrity: str
+    bases: dict[str, str]
+
+
+_PACKED = msgspec.msgpack.Decoder(tuple[_PackedForm | None, list[Any]])
 _CODES = {code.id: code for code in vars(codes).values() if isinstance(code, Code)}
 
 
@@ -31,11 +46,12 @@ def pack(read: Read) -> bytes:
 
 
 def unpack(content: bytes, file: str) -> Read:
-    """Give what was read of a return, under a file's name; any exception where `pack` did not write these bytes."""
-    form, findings = msgspec.msgpack.decode(content)
-    return (_opened_form(form, content, file) if form else None), [
-        _opened_finding(finding, file) for finding in findings
-    ]
+    """Give what was read of a return, under a file's name; any exception where `pack` did not write these bytes.
+
+    Of its tables that comes when they are first asked for: an office keeps thousands, most of them for a moment.
+    """
+    form, findings = _PACKED.decode(content)
+    return (_opened_form(form, file) if form else None), [_opened_finding(finding, file) for finding in findings]
 
 
 def is_of(content: bytes, sha256: str) -> bool:
@@ -45,6 +61,8 @@ def is_of(content: bytes, sha256: str) -> bool:
     """
     try:
         form, _ = unpack(content, "")
+        for _ in form.submission.records.values() if form else ():  # opens them
+            pass
     except Exception:  # bytes that somebody else made up may fail in any way
         return False
     return form is None or form.submission.sha256 == sha256
@@ -68,16 +86,21 @@ def _form(form: Returned) -> list[Any]:
     ]
 
 
-def _opened_form(packed: Sequence[Any], content: bytes, file: str) -> Returned:
-    stamp, tables, sha256, replaces, modified, others, integrity, bases = packed
-    records = {id_: opened_records(shared, rows, file) for id_, shared, rows in tables}
-    moment = datetime.fromisoformat(modified) if modified else None
+def _opened_form(packed: "_PackedForm", file: str) -> Returned:
+    modified = datetime.fromisoformat(packed.modified) if packed.modified else None
+    others = packed.people_of_other_units
     people_of_other_units = {who: tuple(CellPlace(file, *cell) for cell in cells) for who, cells in others.items()}
-    kept = PackedTables(content, file, records)
     submission = Submission(
-        Stamp(*stamp), file, kept, sha256, frozenset(replaces), moment, people_of_other_units, bases
+        Stamp(*packed.stamp),
+        file,
+        PackedTables(packed.tables, file),
+        packed.sha256,
+        frozenset(packed.replaces),
+        modified,
+        people_of_other_units,
+        packed.bases,
     )
-    return Returned(submission, integrity=integrity)
+    return Returned(submission, integrity=packed.integrity)
 
 
 def _finding(finding: Finding) -> list[Any]:

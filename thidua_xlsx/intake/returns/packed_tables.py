@@ -14,44 +14,43 @@ from thidua_xlsx.messages.places import CellPlaces, Spots
 from thidua_xlsx.model import Record
 
 
-class _PackedBeginning(msgspec.Struct, array_like=True):
-    """The beginning of what `_form` writes, for its tables: what their records share, and the records."""
+class PackedTable(msgspec.Struct, array_like=True):
+    """A table as `packed_records` gives it, still unopened: its id, what its records share, and the records."""
 
-    stamp: msgspec.Raw
-    tables: list[tuple[str, msgspec.Raw, msgspec.Raw]]
-
-
-_TABLES = msgspec.msgpack.Decoder(tuple[_PackedBeginning, msgspec.Raw])
+    id: str
+    shared: msgspec.Raw
+    rows: msgspec.Raw
 
 
 class PackedTables(Mapping[str, tuple[Record, ...]]):
-    """The records of a return by table: as values at first, and once they `rest` made anew whenever somebody asks.
+    """The records of a return by table: opened when first asked for and kept, once they `rest` opened for each asking.
 
-    They were opened from the same bytes before, so that they can be again. As bytes they take a quarter.
+    As bytes they take a quarter. Opening raises any exception where `packed_records` did not give these values.
     """
 
-    def __init__(self, content: bytes, file: str, records: Mapping[str, tuple[Record, ...]]) -> None:
-        self._content, self._file, self._ids = content, file, tuple(records)
-        self._records: Mapping[str, tuple[Record, ...]] | None = records
+    def __init__(self, tables: Sequence[PackedTable], file: str) -> None:
+        self._packed, self._file = {one.id: one for one in tables}, file
+        self._kept: dict[str, tuple[Record, ...]] | None = {}
 
     def release(self) -> None:
-        """Keep the bytes alone."""
-        self._records = None
+        """Keep the bytes alone from now on."""
+        self._kept = None
 
     def __getitem__(self, table: str) -> tuple[Record, ...]:
-        if self._records is not None:
-            return self._records[table]
-        if table not in self._ids:
-            raise KeyError(table)
-        form, _ = _TABLES.decode(self._content)
-        shared, rows = next((shared, rows) for id_, shared, rows in form.tables if id_ == table)
-        return opened_records(msgspec.msgpack.decode(shared), msgspec.msgpack.decode(rows), self._file)
+        if self._kept is not None and table in self._kept:
+            return self._kept[table]
+        packed = self._packed[table]
+        shared, rows = msgspec.msgpack.decode(packed.shared), msgspec.msgpack.decode(packed.rows)
+        records = opened_records(shared, rows, self._file)
+        if self._kept is not None:
+            self._kept[table] = records
+        return records
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
+        return iter(self._packed)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._packed)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (dict(self),)
