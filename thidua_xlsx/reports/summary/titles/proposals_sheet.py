@@ -76,7 +76,7 @@ def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes, 
         sheet.line(text, "note_row")
     sheet.keep(top, sheet.draft.row)
     rows = _ProposalRows(sheet, cols, shared, collective, figures(season, say), knockouts)
-    if not lines:
+    if not lines and free:  # the heading has said that there are none
         _listed(rows, free)
     for line in lines:
         _ranked(rows, [v for v in free if _in_scope(season, v, line)], line)
