@@ -6,7 +6,7 @@ import shutil
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,22 +74,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"{own} of those that passed ask the samples' texts alone, and nothing of the program."
         )
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(
-    collector: pytest.Collector,
-) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Let every second worker load the modules of tests from the last to the first.
-
-    What one has compiled the other finds by the time it gets there; side by side both would compile all of them.
-    """
-    report = yield
-    if os.environ.get("PYTEST_XDIST_WORKER", "gw0")[-1] in "13579" and not isinstance(
-        collector, pytest.Module | pytest.Class
-    ):
-        report.result.reverse()
-    return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
