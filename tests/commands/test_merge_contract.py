@@ -3,6 +3,7 @@
 The figures of the season as sent stand in small.py; each test changes a little and works out what must follow.
 """
 
+import gc
 import hashlib
 import json
 import shutil
@@ -32,6 +33,10 @@ from tests.seasons.small import (
     read_result,
     title_of,
 )
+from thidua_xlsx.commands.merge import merge
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.load.read_inbox import Inbox
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
 TOAN, VAN, VP = ("TOAN", "self-score", "R2"), ("VAN", "self-score", "R2"), ("VP", "self-score", "R2")
 TOAN1, VAN1, VP1 = ("TOAN", "self-score", "R1"), ("VAN", "self-score", "R1"), ("VP", "self-score", "R1")
@@ -897,3 +902,26 @@ def test_discipline(typed: object, met: str, small: Small) -> None:
 def test_disabled_titles_are_not_judged(small: Small) -> None:
     small.amend({"titles": {"CSTDCS": {"enabled": "không"}}})
     assert {("LDTT",)} == {tuple(title["id"] for title in person["titles"]) for person in small.figures()["people"]}
+
+
+class InboxesHeld(Output):
+    """Makes nothing; counts the inboxes in memory while outputs are made."""
+
+    name = "inboxes"
+
+    def __init__(self) -> None:
+        self.counted: list[int] = []
+
+    def make(self, request: OutputRequest) -> Made:
+        self.counted.append(inboxes())
+        return Made()
+
+
+def inboxes() -> int:
+    return sum(type(one) is Inbox for one in gc.get_objects())
+
+
+def test_what_was_read_is_let_go_once_the_season_is_judged(small: Small) -> None:
+    before, held = inboxes(), InboxesHeld()
+    merge(small.folder / "inbox", words=language("vi"), outputs=(held,), jobs=1, cached=False)
+    assert held.counted[0] <= before

@@ -14,7 +14,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 from thidua_xlsx.intake.returns.form_reader import Returned
-from thidua_xlsx.intake.returns.packed_return import pack, unpack
+from thidua_xlsx.intake.returns.packed_return import is_of, pack, unpack
 from thidua_xlsx.intake.returns.packed_tables import PackedTables
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase
@@ -75,6 +75,15 @@ def test_tables_at_rest_have_no_table_that_was_not_there() -> None:
     assert [place.file for place in one.table("t")[0].places.values()] == ["b.xlsx"]
     with pytest.raises(KeyError):
         one.records["u"]
+
+
+def test_a_return_whose_table_cannot_be_opened_is_no_packed_return() -> None:
+    record = Record("P1", {"k": "x"}, CellPlaces("a.xlsx", "S", 3, {"k": 1}, across=False))
+    content = pack((Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": (record,)}, "00")), []))
+    assert is_of(content, "00")
+    form, findings = msgspec.msgpack.decode(content)
+    form[1][0][2] = [["P1", "no number", 3, [], {}]]
+    assert not is_of(msgspec.msgpack.encode([form, findings]), "00")
 
 
 def test_a_score_sheet_of_more_numbers_than_a_byte_counts_comes_out_as_it_went_in() -> None:

@@ -80,7 +80,7 @@ def merge(
     cache = Cache(loaded, used=cached and of_return == RETURN_CHECKS)
     here = ReaderPool(jobs, passwords=loaded.passwords)
     cluster = on_cluster(scheduler, here, is_of) if scheduler else None
-    read = read_inbox(loaded, inbox, progress, cluster or here, cache, _what_follows, of_return)
+    opened = [read_inbox(loaded, inbox, progress, cluster or here, cache, _what_follows, of_return)]
     from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS
     from thidua_xlsx.workflow.outputs.make_results import OUTPUTS
     from thidua_xlsx.workflow.outputs.output import OutputOptions
@@ -89,7 +89,7 @@ def merge(
     wanted = OutputOptions(out or loaded.folder / OUT, papers, internal, pdf, formats, earlier, cache.key)
     done = judge_and_write(
         loaded,
-        read,
+        opened.pop(),  # not held here: it is let go once the season is judged
         asked,
         wanted,
         words=words,

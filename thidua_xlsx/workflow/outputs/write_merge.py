@@ -69,6 +69,7 @@ def judge_and_write(
 ) -> MergeResult:
     """Judge what an inbox held, make every output and write them; nothing is written before all is made."""
     judged, target = season_from(loaded, read, progress, checks), wanted.target
+    del read  # of thousands of reports much to hold, and nobody asks for it any more
     kept, aside = left_alone(loaded, judged, target)
     judged = replace(judged, findings=tuple(in_order([*judged.findings, *aside])))
     before = KeptOutputs(loaded, target, wanted.cache_key, lang=words.lang)
