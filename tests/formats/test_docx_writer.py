@@ -22,6 +22,7 @@ from thidua_xlsx.documents.paper_plan import (
     TableColumn,
     TableRow,
 )
+from thidua_xlsx.formats.docx.column_widths import column_widths
 from thidua_xlsx.formats.docx.writer import write_word
 
 HEAD = Head(
@@ -294,3 +295,14 @@ def test_a_long_word_is_no_reason_to_squeeze_the_others() -> None:
     long = "Quyết định số 12/QĐ-UBND-NV-TĐKT-2026 ngày 03 tháng 02 năm 2026 của Chủ tịch Ủy ban nhân dân"
     number, name, _, noted = column_shares(("1", long, "", long))
     assert number >= 5 and name >= 47 and noted >= 11.8
+
+
+@pytest.mark.parametrize("letter", "aeiourstxz")
+def test_of_texts_of_as_many_letters_the_widest_counts(letter: str) -> None:
+    columns = (TableColumn("STT", 40), TableColumn("A", 30), TableColumn("B", 30))
+
+    def widths(*texts: str) -> list[int]:
+        return column_widths(PaperTable(columns, tuple(TableRow(("1", "chữ " * 25, text)) for text in texts)), 9_000, 0)
+
+    narrow, wide = letter * 9 + " il" * 30, letter * 9 + " MW" * 30
+    assert widths(narrow, wide) == widths(wide) != widths(narrow)

@@ -27,7 +27,7 @@ def column_widths(table: PaperTable, width: int, room: int) -> list[int]:
     if not rows:
         return declared
     columns = [frozenset(texts) for texts in zip(*rows, strict=True)]
-    longest = [_wide(max(texts, key=len)) for texts in columns]
+    longest = [_longest(texts) for texts in columns]
     inside = [wide - 2 * room for wide in declared]
     if all(text * _WASTE <= _MOST_LINES * one for text, one in zip(longest, inside, strict=True)):
         return declared
@@ -37,6 +37,12 @@ def column_widths(table: PaperTable, width: int, room: int) -> list[int]:
     ]
     found = _shared([text * _WASTE for text in longest], least, sum(inside))
     return [one + 2 * room for one in found] if found else declared
+
+
+def _longest(texts: frozenset[str]) -> int:
+    """Say how wide the text of most letters is: of several the widest, so that two runs give the same file."""
+    most = max(map(len, texts))
+    return max(_wide(text) for text in texts if len(text) == most)
 
 
 def _to_write_on(texts: frozenset[str]) -> bool:
