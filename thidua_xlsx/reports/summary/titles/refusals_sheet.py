@@ -11,7 +11,7 @@ from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reason
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import folded, numbered
 
-_WIDTHS = (5, 22, 21, 18, 96, 60)
+_WIDTHS = (4, 22, 19, 17, 92, 60)
 _MOST_LINES = 4
 _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
