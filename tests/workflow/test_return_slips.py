@@ -4,14 +4,17 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
 from tests.program import Built, run
 from tests.seasons.outside import Answers, change, fill, find_text, put, tables
 from tests.seasons.small import Form, Small, default_answers, slip_name
+from thidua_xlsx.workflow.outputs import return_slips
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
@@ -91,6 +94,25 @@ def test_slips_are_the_same_bytes_every_time(small: Small, tmp_path: Path) -> No
     first = (small.folder / "ket-qua" / SLIP).read_bytes()
     small.result("--out", tmp_path / "khac")
     assert (tmp_path / "khac" / SLIP).read_bytes() == first
+
+
+@pytest.mark.parametrize(("forms", "shares"), [(0, 1), (20, 1), (39, 1), (40, 2), (180, 8), (3000, 8)])
+def test_slips_of_many_forms_are_made_in_shares_that_processes_take_one_by_one(forms: int, shares: int) -> None:
+    season: Any = SimpleNamespace(submissions=range(forms))
+    names = [one.name for one in SlipsOutput().parts(season)]
+    assert len({*names}) == len(names) == shares
+
+
+def test_slips_made_in_shares_are_those_made_in_one_go(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    sent(small, ("TOAN", "self-score", "R2"), {"unit_score": {"1.1": {"P1": "chín"}}})
+    small.figures(SlipsOutput())
+    together = {name: (small.folder / "ket-qua" / name).read_bytes() for name in slips(small)}
+    assert len(together) >= 2
+    shutil.rmtree(small.folder / "ket-qua")
+    monkeypatch.setattr(return_slips, "_A_SHARE", 1)
+    small.figures(SlipsOutput())
+    assert {name: (small.folder / "ket-qua" / name).read_bytes() for name in slips(small)} == together
 
 
 def test_a_waived_finding_makes_no_slip(small: Small) -> None:

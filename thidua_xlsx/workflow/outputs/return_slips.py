@@ -19,9 +19,9 @@ from thidua_xlsx.reports.common.school_slips import for_schools, school_slip
 from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.load.form_names import report_slip_file, slip_file
 from thidua_xlsx.workflow.outputs.council_files import council_slip
-from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest, Sourced
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
 
-_SHARES = 4  # of the slips of a large season: what is begun last should not take long
+_A_SHARE, _MOST_SHARES = 20, 8  # forms; slips are made last, and one process is not to do all of them
 # What stands in the form itself: sheets, cells and rows; of the findings across files those about its own people.
 _THEIRS = "SCR"
 _ACROSS = ("X102", "X103", "X107", "X111", "X140", "X143", "X144")
@@ -38,10 +38,9 @@ class SlipsOutput(Output):
         self._share, self._of = share, of
 
     def parts(self, season: Season) -> Sequence[Output]:
-        """Give the slips of a large season as several shares."""
-        if len(season.rulebook.people) <= MANY:
-            return (self,)
-        return [SlipsOutput(share, _SHARES) for share in range(1, _SHARES + 1)]
+        """Give the slips of a season with many forms as several shares, which processes take one by one."""
+        shares = min(len(season.submissions) // _A_SHARE, _MOST_SHARES)
+        return [SlipsOutput(share, shares) for share in range(1, shares + 1)] if shares > 1 else (self,)
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the slips; only forms with errors or warnings get one."""
