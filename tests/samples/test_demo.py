@@ -43,6 +43,7 @@ def test_papers_and_page_of_an_office_speak_of_its_schools_where_it_has_nobody_o
     made = finished_demo("xa") / "ket-qua"
     page = (made / "tong-quan.html").read_text("utf-8")
     assert ">64<" in page and "người trong danh sách" not in page  # of the schools' people, as their reports count them
+    assert "các trường đề nghị CSTĐCS" in page and "đề nghị CSTĐCS" in page.replace("các trường đề nghị", "")
     assert "10 trường hợp đồng hạng tại mức tỷ lệ" in page and "Chưa có ai đủ điều kiện" not in page
     said = {
         name: "\n".join(one.text for one in Document(made / "giay-to" / f"{name}.docx").paragraphs)

@@ -36,7 +36,7 @@ def schools_figures(season: Season, say: Say) -> list[list[tuple[str, str, str]]
     boxes = [received, (str(counted), say("report.schools.figure_counted"), "figure")]
     for id_ in proposed_titles(season)[:2]:
         count = sum(report.proposed(id_) for report in reports)
-        boxes.append((str(count), say("report.schools.proposed", title=title_short(season, say, id_)), "figure"))
+        boxes.append((str(count), say("report.schools.figure_proposed", title=title_short(season, say, id_)), "figure"))
     return [boxes]
 
 
