@@ -1,0 +1,113 @@
+"""What the score sheets say that somebody should look at: rankings left open, knock-outs, bands far from grades."""
+
+from datetime import date
+
+import pytest
+from judging_factories import cell, dossier, fact, person, rulebook
+from test_ways_of_scoring import RANK, declare, layer_of
+
+from thidua_xlsx.declare.season import Round
+from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
+from thidua_xlsx.judging.score.score_cards import score_card
+from thidua_xlsx.judging.score.score_checks import points_findings
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import KeyPlace
+
+
+def found(criteria, people, bands=None, **fields):
+    """The findings about the points of dossiers under a declared score sheet."""
+    rubric, faults = declare(criteria, bands=bands)
+    assert faults == []
+    book = rulebook([one.person for one in people], rubric=rubric, **fields)
+    ranked = ranked_among_peers(people, book)
+    cards = {one.person.code: score_card(one, book, ranked) for one in people}
+    return points_findings(people, book, cards, ranked)
+
+
+def entering(code, entered, layer="self", **facts):
+    return dossier(person(code), scores={("D1", layer): layer_of(entered)}, **facts)
+
+
+def text(one):
+    return language("vi").text(one)
+
+
+@pytest.mark.parametrize(
+    ("values", "missing"),
+    [
+        ({"A": 9, "B": 8}, []),
+        ({"A": 9, "B": 8, "C": None}, ["Người C"]),  # with C above: 20 -> 16, 16 -> 12
+        ({"A": 9, "B": 8, "C": 7, "D": None, "E": None}, ["Người D, Người E"]),  # said once for A and B
+    ],
+)
+def test_a_ranking_that_missing_values_leave_open_is_said_once(values, missing):
+    people = [entering(who, {} if value is None else {"1": value}) for who, value in values.items()]
+    said = found([RANK], people)
+    assert [text(one) for one in said] == [
+        f"Đợt 1: hạng theo tiêu chí 1 chưa chắc vì còn thiếu số liệu của {names}" for names in missing
+    ]
+    assert [one.place for one in said] == [KeyPlace("thidua.xlsx", "criteria.1")] * len(missing)
+
+
+KNOCKOUTS = [
+    {"code": "1", "kind": "score", "max": 100},
+    {"code": "2", "kind": "knockout", "max": 64},
+    {"code": "3", "kind": "knockout", "max": 40},
+]
+
+
+def test_a_knock_out_names_its_cells_its_criteria_and_what_is_left():
+    knocked = entering("A", {"1": 90, "2": True, "3": True})
+    (one,) = found(KNOCKOUTS, [knocked, entering("B", {"1": 90})])
+    assert text(one) == "Người A, Đợt 1: bị loại theo tiêu chí 2 Thử, 3 Thử; tổng điểm của đợt còn nhiều nhất 40"
+    assert (one.place, one.also) == (cell(8), (cell(9),))  # criteria 2 and 3 stand in rows 7 + 1 and 7 + 2
+    assert (one.unit, one.person) == ("T1", "A")
+
+
+def test_a_knock_out_is_the_units_of_that_round_and_the_highest_layers():
+    # In T2 until the end of the first round; now in T1. What the unit gave stands above what the person entered.
+    then = person("A", unit="T2", until=date(2024, 12, 31))
+    who = person("A", since=date(2025, 1, 1), earlier=(then,))
+    rounds = (
+        Round("D1", "Đợt 1", "", date(2024, 9, 1), date(2024, 12, 31)),
+        Round("D2", "Đợt 2", "", date(2025, 1, 1), date(2025, 5, 31)),
+    )
+    scores = {
+        ("D1", "self"): layer_of({"1": 90}),
+        ("D1", "unit"): layer_of({"1": 90, "3": True}),
+        ("D2", "self"): layer_of({"1": 90, "2": True}),
+        ("D2", "unit"): layer_of({"1": 90, "2": False}),
+    }
+    (one,) = found(KNOCKOUTS, [dossier(who, scores=scores)], rounds=rounds)
+    assert text(one) == "Người A, Đợt 1: bị loại theo tiêu chí 3 Thử; tổng điểm của đợt còn nhiều nhất 40"
+    assert (one.unit, one.place) == ("T2", cell(8))
+
+
+BANDS = (
+    "Hoàn thành xuất sắc nhiệm vụ=90; Hoàn thành tốt nhiệm vụ=80; Hoàn thành nhiệm vụ=50; Không hoàn thành nhiệm vụ=0"
+)
+SCORE = [{"code": "1", "kind": "score", "max": 100}]
+
+
+@pytest.mark.parametrize(
+    ("points", "grade", "is_told"),
+    [
+        (90, "HTTNV", False),  # excellent beside good: one step
+        (90, "HTNV", True),  # two steps
+        (50, "HTXSNV", True),  # two steps the other way
+        (80, "KHTNV", True),
+        (49, "HTNV", False),
+        (90, "?", False),  # a grade that nobody can read
+        (90, "", False),
+    ],
+)
+def test_a_band_two_steps_from_the_grade_is_told(points, grade, is_told):
+    said = found(SCORE, [entering("A", {"1": points}, grade=grade)], bands=BANDS)
+    assert [one.code.id for one in said] == ["R109"] * is_told
+
+
+def test_a_band_far_from_the_grade_is_told_at_the_grade_with_both():
+    said = found(SCORE, [entering("A", {"1": 92}, grade="HTNV"), entering("B", {}, grade="HTNV")], bands=BANDS)
+    (one,) = said
+    assert text(one) == ("Người A: 92 điểm thuộc mức Hoàn thành xuất sắc nhiệm vụ, xếp loại ghi Hoàn thành nhiệm vụ")
+    assert (one.place, one.unit, one.person) == (fact("HTNV", 1).places[0], "T1", "A")
