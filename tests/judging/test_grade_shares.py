@@ -11,6 +11,8 @@ from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
 from thidua_xlsx.declare.season import School
 from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_above_share
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
+from thidua_xlsx.model import Fact
 
 
 def book(people, *, share=None, law="luat-2022", year="2024-2025"):
@@ -133,3 +135,26 @@ def test_discipline_lowers_the_grade_of_those_only_whom_the_decree_grades(employ
     # NĐ 48/2023: disciplined in the year, graded KHTNV; contract workers are not graded by it
     _, _, findings = judged([dossier(person("A", employment=employment), grade="HTTNV", discipline="reprimand")])
     assert [one.code.id for one in findings if one.code.id == "R129"] == found
+
+
+def test_too_many_of_the_highest_grade_are_told_at_their_cells():
+    """2 of 2 of a group that the list of groups does not name; it is called as somebody wrote it."""
+    people = staff({"n": 8, "grade": "HTTNV"}, {"n": 2, "grade": "HTXSNV", "group": "Bảo vệ"})
+    cells = [CellPlace("inbox/to.xlsx", "Xếp loại", row, 5) for row in (4, 5)]
+    people[8:] = [replace(one, grade=Fact("HTXSNV", (place,))) for one, place in zip(people[8:], cells, strict=True)]
+    (said,) = top_grade_above_share(people, book(people, share="20"))
+    assert (said.params["scope"], said.place, said.also) == ("Bảo vệ", cells[0], (cells[1],))
+    bare = [replace(one, grade=Fact(one.grade.value)) for one in people]
+    (said,) = top_grade_above_share(bare, book(bare, share="20"))
+    assert said.place == FilePlace("inbox")
+
+
+def test_graded_contract_workers_are_named_at_their_grades_or_in_the_list_of_people():
+    people = [
+        dossier(person("A", employment=HD), grade="HTNV"),
+        replace(dossier(person("B", employment=HD)), grade=Fact("HTNV")),
+        dossier(person("C", employment=HD), grade="?"),
+    ]
+    (said,) = graded_outside(people, book(people))
+    assert (said.place, said.also) == (people[0].grade.places[0], (KeyPlace("thidua.xlsx", "people.B"),))
+    assert said.params["cite"] == ("Khoản 5, 6 Điều 2 (bổ sung bởi Nghị định 48/2023/NĐ-CP) Nghị định 90/2020/NĐ-CP")

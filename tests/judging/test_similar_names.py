@@ -2,9 +2,10 @@
 
 import random
 
+import pytest
 from rapidfuzz import fuzz
 
-from thidua_xlsx.judging.verdicts.similar_names import SIMILAR_FROM, Names, sorted_words
+from thidua_xlsx.judging.verdicts.similar_names import SIMILAR_FROM, Names, much_alike, sorted_words
 
 WORDS = [
     "dùng",
@@ -69,3 +70,16 @@ def test_the_closest_of_many_names_is_that_of_comparing_each() -> None:
         if words not in before:
             before.append(words)
     assert found > 40
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("abcdefghij", "abcdefghix", True),  # 9 letters of 10 in common: 100 x 2 x 9 / 20 = 90, the bound itself
+        ("abcdefghi", "abcdefghx", False),  # 8 of 9: 100 x 2 x 8 / 18 = 88.9
+        ("Dạy học theo dự án", "theo dự án: dạy học", True),  # the same words in another order
+        ("Dạy toán", "Dạy văn", False),
+    ],
+)
+def test_two_names_are_much_alike_from_ninety_of_a_hundred(one: str, other: str, alike: bool) -> None:
+    assert much_alike(one, other) is much_alike(other, one) is alike

@@ -4,11 +4,18 @@ import pytest
 from judging_factories import cases, cell, dossier, judged, person, policy, rulebook
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season import ProposalRound
+from thidua_xlsx.declare.season import SCHOOL, ProposalRound
 from thidua_xlsx.exchange.council.council_return import heard_together
-from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths, unvoted
+from thidua_xlsx.judging.verdicts.title_paths import (
+    YearBehind,
+    path_findings,
+    reply_findings,
+    title_paths,
+    unvoted,
+)
 from thidua_xlsx.messages.language import LANGUAGES, language
-from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Record, Reply, StepState
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Record, Reply, StepState, Unknown
 from thidua_xlsx.model.title_path import STEPS
 
 SIGNS = {StepState.YES: "+", StepState.NO: "x", StepState.OPEN: "?", StepState.SKIPPED: "-"}
@@ -151,3 +158,96 @@ def test_what_the_body_above_made_of_a_title_ends_its_path(reply, path, said, ce
     told = {step.step: language("vi")(step.key, **step.params) for step in found.steps[-2:] if step.key}
     assert told == said
     assert found.step("announced").cells == cells
+    assert found.step("received").cells == ((cell(5),) if "+" in path[-1] or "x" in path[-1] else ())
+
+
+def test_the_registration_names_the_cell_of_its_column():
+    """Commendations are registered in a column of their own; what the school itself is judged on nobody registers."""
+    places = {"title": cell(4), "commendation": cell(4, 5)}
+    asked = Record("A", {"title": ("LDTT",), "commendation": ("GK",)}, places)
+    unread = Record("B", {"title": Unknown("?"), "commendation": ()}, {"title": cell(5), "commendation": cell(5, 5)})
+    one = replace(dossier(person("A"), grade="HTTNV", registered=["LDTT"], commendations=["GK"]), registration=asked)
+    two = replace(dossier(person("B"), grade="HTTNV"), registration=unread)
+    verdicts, _, _ = judged([one, two])
+    book = rulebook([one.person, two.person])
+    paths = title_paths(verdicts.values(), [one, two], book)
+
+    def told(who, title):
+        step = paths[who, title].step("registered")
+        return step.state.value, step.cells
+
+    assert told("A", "LDTT") == ("yes", (cell(4),))
+    assert told("A", "GK") == ("yes", (cell(4, 5),))
+    assert told("B", "LDTT") == ("open", (cell(5),))
+
+
+def sat(**fields):
+    """The council's workbook: A and E passed, D refused; what its sheets of dossiers and grades say is in `fields`."""
+    votes = {"A": True, "D": False, "E": True}
+    decisions = tuple(Decision(who, "LDTT", 7, 0, passed=passed, places=(cell(8),)) for who, passed in votes.items())
+    ballots = frozenset(f"{who}:LDTT" for who in votes)
+    return Council("inbox/hd.xlsx", Meeting(), decisions, ballots=ballots, **fields)
+
+
+def test_who_is_held_back_and_on_whom_nobody_voted_is_named_at_what_says_so():
+    people = [dossier(person(who), grade="HTTNV", registered=["LDTT"]) for who in "ABCDE"]
+    titles = policy("LDTT")
+    verdicts, _, _ = judged(people, titles=titles)
+    book = rulebook([one.person for one in people], titles=titles)
+    states = {"A": "returned", "D": "returned", "E": "complete"}
+    council = sat(
+        dossiers={who: Record(who, {"state": state}, {"state": cell(9)}) for who, state in states.items()},
+        grades={"B": Record("B", {"grade": "HTTNV"}, {"grade": cell(10)})},
+    )
+    ldtt = [one for one in verdicts.values() if one.title == "LDTT" and one.who in set("ABCDE")]
+    paths = title_paths(ldtt, people, book, YearBehind(council))
+    found = list(path_findings(paths, book, council))
+    assert [(one.code.id, one.place, one.person, one.unit) for one in found] == [
+        ("X144", cell(9), "A", SCHOOL),
+        ("X143", cell(10), "B", SCHOOL),
+        ("X143", FilePlace("inbox/hd.xlsx"), "C", SCHOOL),
+    ]
+    assert [language("vi").text(one) for one in found] == [
+        "Người A – Lao động tiên tiến: hội đồng đã thông qua nhưng hồ sơ bị trả lại để bổ sung",
+        "Người B – Lao động tiên tiến: đủ điều kiện sau khi hội đồng nâng xếp loại, chưa bỏ phiếu",
+        "Người C – Lao động tiên tiến: đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu",
+    ]
+    assert list(path_findings(paths, book, None)) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "outcome", "is_told"),
+    [
+        ("A", "given", False),  # passed here, and it goes up
+        ("D", "given", True),  # refused here
+        ("D", "refused", True),
+        ("D", "open", False),  # nobody above has decided anything
+        ("Z", "on_way", True),  # nobody here is called so
+    ],
+)
+def test_what_a_body_above_decided_on_somebody_not_put_forward_is_told(who, outcome, is_told):
+    people = [dossier(person(one), grade="HTTNV", registered=["LDTT"]) for one in "AD"]
+    titles = policy("LDTT", decided_by="commune")
+    verdicts, _, _ = judged(people, titles=titles)
+    book = rulebook([one.person for one in people], titles=titles)
+    paths = title_paths(verdicts.values(), people, book, YearBehind(sat()))
+    reply = Reply(who, "LDTT", outcome, f"Người {who}", issuer="UBND xã", place=cell(6))
+    found = list(reply_findings({(who, "LDTT"): reply}, paths, book))
+    assert [(one.code.id, one.place) for one in found] == [("X207", cell(6))] * is_told
+    assert all(one.params["name"] == f"Người {who}" and one.params["issuer"] == "UBND xã" for one in found)
+    bare = replace(reply, issuer="", place=None)
+    (again,) = reply_findings({(who, "LDTT"): bare}, paths, book) if is_told else (None,)
+    assert again is None or (again.place, again.params["issuer"]) == (FilePlace("inbox"), "–")
+
+
+def test_what_is_decided_here_or_waits_for_the_vote_is_put_forward_or_not():
+    people = [dossier(person("A"), grade="HTTNV", registered=["LDTT"])]
+    for titles, council, told in (
+        (policy("LDTT"), sat(), ["X207"]),  # the head's own to decide: no body above has a say
+        (policy("LDTT", decided_by="commune"), None, []),  # proposed, and the council has yet to meet
+    ):
+        verdicts, _, _ = judged(people, titles=titles)
+        book = rulebook([one.person for one in people], titles=titles)
+        paths = title_paths(verdicts.values(), people, book, YearBehind(council))
+        replies = {("A", "LDTT"): Reply("A", "LDTT", "given")}
+        assert [one.code.id for one in reply_findings(replies, paths, book)] == told
