@@ -13,7 +13,12 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.criterion_rows import criteria_of
 from thidua_xlsx.declare.build.template_files import Templates, templates
-from thidua_xlsx.declare.criteria.criterion_kind import Criterion, fraction_of_percent, points_column
+from thidua_xlsx.declare.criteria.criterion_kind import (
+    Criterion,
+    fraction_of_percent,
+    held_together,
+    points_column,
+)
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
@@ -134,3 +139,45 @@ def test_a_kind_without_what_it_needs_is_told_so_and_makes_no_criterion(kind: st
 def test_a_step_that_is_declared_holds_in_the_cell(kind: str) -> None:
     half = Criterion("1", "I", "Thử", KINDS[kind], Decimal(10), step=Decimal("0.5"))
     assert half.kind.cell(half).step == Decimal("0.5")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "example", "best"),
+    [
+        ("score", {"max": 10}, None, Decimal(10)),
+        ("count", {"max": 5, "each": -1}, Decimal(2), None),  # two times; nothing has to be answered
+        ("count", {"max": 5, "each": -1, "step": Decimal("0.5")}, Decimal(2), None),
+        ("count", {"max": 90, "each": 1, "step": 10}, Decimal(20), None),  # two steps
+        ("tier", {"scale": "90: 20; 80: 30; còn lại: 0"}, Decimal(90), Decimal(80)),
+        ("choice", {"scale": "Khá=5; Tốt=10; Yếu=0"}, "Khá", "Tốt"),
+        ("yesno", {"scale": "có: 10; không: 0"}, True, True),
+        ("yesno", {"scale": "có: 0; không: 10"}, True, False),
+        ("yesno", {"scale": "có: 5; không: 5"}, True, True),
+        ("knockout", {"max": 50}, True, None),
+    ],
+)
+def test_the_answers_that_a_preview_and_a_story_take(
+    kind: str, fields: dict[str, Any], example: object, best: object
+) -> None:
+    criterion = declared({"kind": kind, "declared": fields})
+    found = criterion.kind.example(criterion), criterion.kind.best_answer(criterion)
+    assert found == (example, best)
+    assert [type(one) for one in found] == [type(example), type(best)]
+
+
+def test_tiers_of_one_criterion_share_its_maximum() -> None:
+    def tier(of: str, most: int) -> Criterion:
+        return Criterion("x", "I", "Thử", KINDS["count"], Decimal(most), tier_of=of)
+
+    given = [
+        *((tier("A", 10), Decimal(6)), (tier("B", 5), Decimal(2)), (tier("", 3), Decimal(3))),
+        *(
+            (tier("A", 10), Decimal(6)),
+            (tier("C", 4), Decimal(-3)),
+            (tier("C", 4), Decimal(-3)),
+            (tier("B", 5), Decimal(3)),
+        ),
+    ]
+    # 3 as it is; A 6 + 6 held to 10; B 2 + 3 = 5; C -3 - 3 held to -4
+    assert held_together(given) == [3, 10, 5, -4]
+    assert held_together([]) == []

@@ -3,12 +3,14 @@
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.judging.judging_factories import cell, dossier, initiative, judged, person, rulebook
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.judging.law.initiative_facts import recognised_found, used_before
 from thidua_xlsx.judging.season_closing import Closing, missing_in, season_closing
+from thidua_xlsx.judging.verdicts.initiative_progress import initiative_progress
 from thidua_xlsx.model import Record
 
 PROVINCIAL = {"name": "Sổ tay số", "recognised": True, "level": "tinh", "decision_date": "20/05/2024"}
@@ -114,3 +116,33 @@ def test_how_many_initiatives_were_recognised_at_least_and_at_most(
 ) -> None:
     found = recognised_found("recognised_initiatives", dossier(person("A"), **facts))
     assert (found.low, found.high, found.unknown) == (low, high, unknown)
+
+
+REGISTERED = "Dạy học theo trạm môn Toán lớp 6;  Sổ tay số\nkhông; Phòng học mở; sổ tay số"
+
+
+@pytest.mark.parametrize(
+    ("submitted", "expected"),
+    [
+        # called alike but for case and order; what was not registered stands with no name; the rest is waiting
+        (["PHÒNG HỌC MỞ", "Vườn trường"], [("Phòng học mở", "PHÒNG HỌC MỞ"), ("", "Vườn trường"), ("Dạy học theo trạm môn Toán lớp 6", None), ("Sổ tay số", None), ("sổ tay số", None)]),
+        # nearly the same (6 -> 7: 31 of 32 letters); the same name goes before one that is nearly the same
+        (["Dạy học theo trạm môn Toán lớp 7", "Dạy học theo trạm môn Toán lớp 6"], [("", "Dạy học theo trạm môn Toán lớp 7"), ("Dạy học theo trạm môn Toán lớp 6", "Dạy học theo trạm môn Toán lớp 6"), ("Sổ tay số", None), ("Phòng học mở", None), ("sổ tay số", None)]),
+        (["Dạy học theo trạm môn Toán lớp 7"], [("Dạy học theo trạm môn Toán lớp 6", "Dạy học theo trạm môn Toán lớp 7"), ("Sổ tay số", None), ("Phòng học mở", None), ("sổ tay số", None)]),
+        # one registered twice in other letters belongs to two submitted ones, each to one
+        (["Sổ tay số", "Sổ tay số"], [("Sổ tay số", "Sổ tay số"), ("sổ tay số", "Sổ tay số"), ("Dạy học theo trạm môn Toán lớp 6", None), ("Phòng học mở", None)]),
+    ],
+)  # fmt: skip
+def test_a_registered_initiative_belongs_to_one_submitted_of_that_name(
+    submitted: list[str], expected: list[tuple[str, str | None]]
+) -> None:
+    record = Record("A", {"initiative": REGISTERED}, {"initiative": cell(4)})
+    told = dossier(person("A"), initiatives=[{"name": name} for name in submitted])
+    asked = msgspec.structs.replace(told, registration=record)
+    found = initiative_progress(asked, rulebook())
+    assert [(one.registered, one.initiative.name if one.initiative else None) for one in found] == expected
+    assert {one.asked for one in found} == {True}
+    # Nobody knows what was registered where the registration did not come back.
+    assert [(one.registered, one.asked) for one in initiative_progress(told, rulebook())] == [("", False)] * len(
+        submitted
+    )

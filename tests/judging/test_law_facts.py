@@ -1,10 +1,14 @@
 """The facts of the law: every one that may be named has its columns, and no others have."""
 
+from decimal import Decimal
+
 import pytest
-from judging_factories import declared
+from judging_factories import cell, declared, number
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.judging.law.law_facts import FACTS
+from thidua_xlsx.judging.law.person_facts import number_found
+from thidua_xlsx.model import Fact
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 
@@ -41,3 +45,22 @@ def test_a_list_without_an_entry_of_its_scale_is_an_error_of_the_declarations():
     columns, findings = columns_with("dismissal = {", "sacked = {")
     assert columns is None
     assert [(one.code.id, str(one.place)) for one in findings] == [("D101", "columns.toml: choices.discipline")]
+
+
+@pytest.mark.parametrize(
+    ("told", "low", "high", "why"),
+    [
+        (number(10, 3), 10, 10, ""),
+        (number("0.5", 3), 0, 12, "blank"),  # a text is no number
+        (Fact(None, (cell(3),)), 0, 12, "blank"),  # asked and not answered: never none
+        (Fact(None, (cell(3),), unknown=True), 0, 12, "unread"),
+        (Fact(None, (cell(3),), unknown=True, awaits=True), 0, 12, "missing"),
+        (Fact(unknown=True), 0, 12, "missing"),  # no form came back
+        (Fact(Decimal(7), (cell(3),), unknown=True), 0, 12, "unread"),  # what is doubted is not taken
+    ],
+)
+def test_a_number_in_a_form_is_known_or_lies_between_nothing_and_the_most(told, low, high, why):
+    found = number_found("months_worked", told, most=12)
+    assert (found.topic, found.low, found.high, found.places) == ("months_worked", low, high, told.places)
+    assert found.params == ({"found": 10} if not why else {})
+    assert {found.yes, found.no, found.unknown} == {why} if why else found.high == found.low

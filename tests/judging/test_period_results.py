@@ -1,11 +1,12 @@
 """Months, rounds and quarters by themselves: means by weight, places 1-1-3, complete people first."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 from judging_factories import ONE_CRITERION, dossier, layer, person, rulebook
 
 from thidua_xlsx.declare.season import Round
-from thidua_xlsx.judging.score.period_results import period_results, periods, unit_periods
+from thidua_xlsx.judging.score.period_results import period_results, periods, results_of, unit_periods
 from thidua_xlsx.judging.score.score_cards import score_card
 
 MONTHS = (
@@ -68,3 +69,17 @@ def test_units_are_ranked_by_the_mean_of_their_people():
         ("T1", 65, 2),
         ("T2", 90, 1),
     ]
+
+
+def test_a_season_gives_the_periods_in_which_somebody_has_points_unit_by_unit():
+    listed = [
+        dossier(one, scores={(round_, "self"): layer({"1": points}) for round_, points in POINTS[one.code].items()})
+        for one in PEOPLE
+    ]
+    cards = {one.person.code: score_card(one, BOOK) for one in listed}
+    by_unit = [("T2", listed[3:]), ("T1", listed[:3])]
+    found = results_of(SimpleNamespace(by_unit=by_unit, scorecards=cards, rulebook=BOOK))
+    assert [period.key for period, _ in found] == ["T10", "T11", "T12", "Quý IV"]  # nobody was scored in September
+    told = {period.key: [(one.dossier.person.code, one.final) for one in results] for period, results in found}
+    assert told["T12"] == [("D", 90), ("A", 60), ("B", 70), ("C", None)]
+    assert told["T10"] == [("D", 90), ("A", 80), ("B", 90), ("C", 100)]

@@ -5,9 +5,17 @@ from types import SimpleNamespace
 
 import pytest
 
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
-from thidua_xlsx.judging.analysis.received_days import Arrival, arrival, arrival_of, hand_in_findings
+from thidua_xlsx.judging.analysis.received_days import (
+    Arrival,
+    HandInState,
+    arrival,
+    arrival_of,
+    hand_in_findings,
+    hand_ins_progress,
+)
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import FilePlace
@@ -76,3 +84,28 @@ def test_what_is_no_form_is_missed_once_its_day_has_passed_and_not_before(day: d
     file = Receipt("giao ước.pdf", "1", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU")
     found = list(hand_in_findings((file,), book))  # type: ignore[arg-type]
     assert [(one.code, one.unit) for one in found] == [(codes.HAND_IN_OVERDUE, unit) for unit in owing]
+
+
+@pytest.mark.parametrize("day", [None, date(2026, 9, 30), date(2026, 10, 1)])
+def test_everything_owed_is_told_holder_by_holder_with_what_came(day: date | None) -> None:
+    """TOAN sent a file two days late, VAN's is noted in the register alone, VP and the school owe theirs."""
+    item = HandIn("GU", "Giao ước", ("TOAN", "VAN", "VP", SCHOOL), DUE)
+    sent = (Receipt("giao ước.pdf", "1", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU", sent=OCT_2),)
+    asked: list[tuple[str, str]] = []
+
+    def receipts_of(unit: str, phase: str) -> tuple[Receipt, ...]:
+        asked.append((unit, phase))
+        return sent if unit == "TOAN" else ()
+
+    season = SimpleNamespace(
+        rulebook=SimpleNamespace(hand_ins=(item,), received=(BY_REGISTER,)), receipts_of=receipts_of
+    )
+    found = hand_ins_progress(season, day)  # type: ignore[arg-type]
+    owing = HandInState.LATE if day == date(2026, 10, 1) else HandInState.MISSING
+    assert [(one.item, one.holder, one.state, one.files, one.noted, one.arrival) for one in found] == [
+        (item, "TOAN", HandInState.RECEIVED, ("giao ước.pdf",), False, Arrival(OCT_2, 2)),
+        (item, "VAN", HandInState.RECEIVED, (), True, Arrival()),
+        (item, "VP", owing, (), False, Arrival()),
+        (item, SCHOOL, owing, (), False, Arrival()),
+    ]
+    assert asked == [("TOAN", "GU"), ("VAN", "GU"), ("VP", "GU"), ("", "GU")]  # what the school sends bears no unit
