@@ -7,11 +7,19 @@ import pytest
 from judging_factories import cell, dossier, person, rulebook, unit_dossier
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.build.rulebook_builder import collective_of
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Criterion, Movement, Round, Rubric, Section, Unit
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
-from thidua_xlsx.judging.analysis.school_targets import DONE, IN_TIME, REACHED, pact_shares
+from thidua_xlsx.judging.analysis.school_targets import (
+    DONE,
+    IN_TIME,
+    REACHED,
+    pact_points_decide,
+    pact_shares,
+    with_pact_points,
+)
 from thidua_xlsx.judging.analysis.suggested_criteria import suggested_criteria
 from thidua_xlsx.judging.analysis.target_results import (
     MOVEMENTS,
@@ -22,8 +30,8 @@ from thidua_xlsx.judging.analysis.target_results import (
     target_results,
 )
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Record, Stamp, Submission, Unknown
+from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.model import LayerScores, Record, Stamp, Submission, Unknown
 
 D = Decimal
 T1, T2 = Unit("T1", "Tổ T1"), Unit("T2", "Tổ T2")
@@ -228,6 +236,100 @@ def test_done_is_whatever_has_a_result_and_in_time_what_was_done_by_its_day():
     assert shares(IN_TIME, on_time, undated)[0] == ("T1", 2, D(50), D(100), None)
     assert shares(IN_TIME, on_time, replace(late, goal=UP))[0] == ("T1", 2, D(50), D(100), None)  # nobody said when
     assert shares(IN_TIME, on_time, OPEN)[0] == ("T1", 2, D(50), D(100), None)
+
+
+PLACE = CellPlace("inbox/t1.xlsx", "Kết quả", 6, 4)
+KEPT, OPEN_WITH_PLACE = replace(MET, place=PLACE), replace(OPEN, place=PLACE)
+
+
+def pact_season(counts=REACHED, of_units=False):
+    """A score sheet with a pact criterion `1` for teachers and staff, and one of plain points `2`; two rounds."""
+    pact = Criterion(
+        "1", "I", "Giao ước", KINDS["tier"], D(10), scale=SCALE, counts_pact=counts, applies_to=("GV", "CBQL")
+    )
+    plain = Criterion("2", "I", "Khác", KINDS["score"], D(90))
+    book = replace(rulebook(), rounds=(Round("D1", "Đợt 1"), Round("D2", "Đợt 2")))
+    if of_units:
+        sheet = Rubric((Section("I", "Một"),), (replace(pact, applies_to=()), plain), of_units=True)
+        return replace(book, collective=collective_of(book, sheet))
+    return replace(book, rubric=Rubric((Section("I", "Một"),), (pact, plain)))
+
+
+def typed(*layers, round_="D2"):
+    return {(round_, layer): LayerScores({"1": D(50), "2": D(80)}, {"1": cell(7), "2": cell(8)}) for layer in layers}
+
+
+def percents(scores):
+    return {key: (own.points.get("1"), own.places.get("1")) for key, own in scores.items()}
+
+
+PEOPLE = {
+    "own": dossier(person("own"), scores=typed("self", round_="D1") | typed("self")),
+    "both": dossier(person("both"), scores=typed("self", "unit")),
+    "manager": dossier(person("manager", group="CBQL"), scores=typed("self")),
+    "guard": dossier(person("guard", group="BV"), scores=typed("self")),  # the criterion is not theirs
+    "elsewhere": dossier(person("elsewhere", unit="T2"), scores=typed("self")),
+    "blank": dossier(person("blank"), scores={("D2", "self"): LayerScores({}, {"1": cell(7)})}),
+    "none": dossier(person("none")),
+}
+TYPED, TAKEN = (D(50), cell(7)), (D(100), PLACE)
+
+
+def test_the_pact_s_percents_take_the_place_of_what_was_typed_in_the_last_round_s_highest_layer():
+    """One target, met: 100 %. T2 has no pact."""
+    units = [unit_dossier("T1"), unit_dossier("T2")]
+    people, collectives = with_pact_points(Pledges((KEPT,), ()), list(PEOPLE.values()), units, pact_season())
+    found = {one.person.code: percents(one.scores) for one in people}
+    assert found == {
+        "own": {("D1", "self"): TYPED, ("D2", "self"): TAKEN},
+        "both": {("D2", "self"): TYPED, ("D2", "unit"): TAKEN},
+        "manager": {("D2", "self"): TYPED},
+        "guard": {("D2", "self"): TYPED},
+        "elsewhere": {("D2", "self"): TYPED},
+        "blank": {("D2", "self"): (None, cell(7))},
+        "none": {},
+    }
+    assert {own.points["2"] for one in people for own in one.scores.values() if "2" in own.points} == {80}
+    assert collectives == units
+    # Without a cell of the result the person's own is told; a result that is missing replaces nothing.
+    (one,), _ = with_pact_points(Pledges((MET,), ()), [PEOPLE["own"]], units, pact_season())
+    assert percents(one.scores)["D2", "self"] == (D(100), cell(7))
+    (one,), _ = with_pact_points(Pledges((OPEN_WITH_PLACE,), ()), [PEOPLE["own"]], units, pact_season())
+    assert one.scores == PEOPLE["own"].scores
+
+
+def test_a_pact_on_the_sheet_of_units_takes_the_place_of_the_unit_s_own():
+    units = [replace(unit_dossier(code), scores=typed("self")) for code in ("T1", "T2")]
+    people, collectives = with_pact_points(Pledges((KEPT,), ()), [PEOPLE["own"]], units, pact_season(of_units=True))
+    assert people == [PEOPLE["own"]]
+    assert [percents(one.scores) for one in collectives] == [{("D2", "self"): TAKEN}, {("D2", "self"): TYPED}]
+
+
+@pytest.mark.parametrize(
+    ("target", "people", "of_units", "told"),
+    [
+        (KEPT, ["own"], False, ["Tổ T1: 1, 100.00, 10"]),
+        (replace(KEPT, actual=D(4)), ["own"], False, ["Tổ T1: 1, 0.00, 2"]),  # 4 of at least 5: 0 %, two points
+        (OPEN_WITH_PLACE, ["own"], False, ["Tổ T1: 1 open"]),
+        (KEPT, ["manager", "guard", "elsewhere"], False, []),  # it makes nobody's points
+        (KEPT, [], True, ["Tổ T1: 1, 100.00, 10"]),  # it makes the unit's
+    ],
+)
+def test_which_points_come_from_the_pact_is_said_once_for_a_unit(target, people, of_units, told):
+    book = pact_season(of_units=of_units)
+    units = [unit_dossier("T1"), unit_dossier("T2")]
+    found = list(pact_points_decide(Pledges((target,), ()), [PEOPLE[one] for one in people], units, book))
+    assert [one.code.id for one in found] == ["R143" if " open" in one else "R142" for one in told]
+    assert [
+        f"{one.params['unit_name']}: {one.params['criterion']}"
+        + (f", {one.params['percent']}, {one.params['points']}" if "percent" in one.params else " open")
+        for one in found
+    ] == told
+    assert all((one.place, one.unit) == (PLACE, "T1") for one in found)
+    bare = list(
+        pact_points_decide(Pledges((replace(target, place=None),), ()), [PEOPLE[one] for one in people], units, book)
+    )
+    assert [one.place for one in bare] == [FilePlace("inbox")] * len(told)
 
 
 # --- criteria that the targets suggest -------------------------------------------------------------------------------

@@ -8,7 +8,12 @@ from msgspec.structs import replace
 from tests.intake.mini import school
 from thidua_xlsx.declare.season import Movement, Unit
 from thidua_xlsx.forms.identity.registered_targets import movement_goal
-from thidua_xlsx.judging.analysis.school_targets import SchoolTarget, school_targets
+from thidua_xlsx.judging.analysis.school_targets import (
+    MovementOutcome,
+    SchoolTarget,
+    movement_outcomes,
+    school_targets,
+)
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart
 
 
@@ -60,3 +65,41 @@ def test_counts_are_added_and_shares_are_not(
 def test_a_target_of_each_unit_is_none_of_the_school() -> None:
     book = replace(school(), movements=(replace(AT_LEAST_3, scope=""),))
     assert school_targets(Pledges((), ()), book) == ()
+
+
+def outcome_of(movement: Movement, *parts: tuple[str | None, int, bool]) -> MovementOutcome:
+    """What a movement came to, from the units' figures, how many registered, and whether all answered."""
+    book = replace(school(), movements=(movement, replace(movement, code="PT9")))
+    goal = movement_goal(movement, book)
+    found = []
+    for number, (text, registered, answered) in enumerate(parts, start=1):
+        unit = Unit(f"T{number}", f"Tổ {number}")
+        pledge = Pledge(unit, goal, Decimal(text)) if goal and text is not None else None
+        found.append(TakingPart(movement, unit, registered, 9, answered=answered, pledge=pledge))
+    first, other = movement_outcomes(Pledges((), tuple(found)), book)
+    assert (other.parts, other.movement.code) == ((), "PT9")
+    assert first.parts == tuple(found)
+    return first
+
+
+EACH_3, WORDLESS = replace(AT_LEAST_3, scope=""), Movement("PT4", "Học tập Bác")
+
+
+@pytest.mark.parametrize(
+    ("movement", "parts", "met", "units_met", "registered"),
+    [
+        (EACH_3, [("3", 2, True), ("4", 5, True)], "yes", 2, 7),  # each reached 3
+        (EACH_3, [("3", 2, True), ("2", 5, True)], "no", 1, 7),
+        (EACH_3, [("2", 2, True), (None, 5, True)], "no", None, 7),  # one has missed it, whatever the other has
+        (EACH_3, [("3", 2, True), (None, 5, False)], "unknown", None, None),
+        (EACH_3, [], "unknown", 0, 0),
+        (AT_LEAST_3, [("2", 2, True), ("1", 5, True)], "yes", None, 7),  # the school's: 2 + 1 = 3
+        (WORDLESS, [(None, 2, True), (None, 0, True)], "unknown", None, 2),
+    ],
+)
+def test_a_movement_is_met_by_the_school_or_by_every_unit(
+    movement: Movement, parts: list[tuple[str | None, int, bool]], met: str, units_met: object, registered: object
+) -> None:
+    found = outcome_of(movement, *parts)
+    assert (found.met.value, found.units_met, found.registered) == (met, units_met, registered)
+    assert (found.total is None) is (movement is WORDLESS)

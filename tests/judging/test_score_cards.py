@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from judging_factories import ONE_CRITERION, cases, cell, dossier, layer, person, rulebook, unit_dossier
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
@@ -150,6 +151,21 @@ def test_with_layer_weights_every_weighted_layer_decides():
     assert [one.code.id for one in findings_of(scores, weights=weights)] == ["R104"]
     weights = {"unit": Decimal(80)}
     assert [one.code.id for one in findings_of(scores, weights=weights)] == ["R105"]
+
+
+def test_whoever_has_points_only_in_layers_without_weight_is_named_once_for_a_unit_and_round():
+    weights = {"council": Decimal(100)}
+    (one,) = findings_of({("D1", "self"): layer(FULL), ("D1", "unit"): layer(FULL)}, weights=weights)
+    assert (one.code.id, one.unit, one.params["names"], one.params["round"]) == ("X129", "T1", ("Người A",), "Đợt 1")
+    assert one.place == cell(7)  # the first cell of the highest layer
+    assert findings_of({("D1", "council"): layer(FULL)}, weights=weights) == ()
+    two = [dossier(person(who), scores={("D1", "self"): layer(FULL)}) for who in "AB"]
+    book = rulebook([one.person for one in two], rubric=Rubric(SHEET.sections, SHEET.criteria, layer_weights=weights))
+    (both,) = score_findings(two, [unit_dossier("T1")], book, {one.person.code: score_card(one, book) for one in two})
+    assert both.params["names"] == ("Người A", "Người B")
+    bare = replace(two[0], scores={("D1", "self"): LayerScores(layer(FULL).points, {})})
+    (one,) = score_findings([bare], [], book, {"A": score_card(bare, book)})
+    assert one.place == KeyPlace("thidua.xlsx", "people.A")
 
 
 def test_broken_cells_alone_are_not_reported_twice():

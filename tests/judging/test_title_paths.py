@@ -8,6 +8,7 @@ from thidua_xlsx.declare.season import SCHOOL, ProposalRound
 from thidua_xlsx.exchange.council.council_return import heard_together
 from thidua_xlsx.judging.verdicts.title_paths import (
     YearBehind,
+    decided_from,
     path_findings,
     reply_findings,
     title_paths,
@@ -251,3 +252,20 @@ def test_what_is_decided_here_or_waits_for_the_vote_is_put_forward_or_not():
         paths = title_paths(verdicts.values(), people, book, YearBehind(council))
         replies = {("A", "LDTT"): Reply("A", "LDTT", "given")}
         assert [one.code.id for one in reply_findings(replies, paths, book)] == told
+
+
+@pytest.mark.parametrize(
+    ("title", "season_says", "level", "expected"),
+    [
+        ("CSTDT", "", "commune", True),  # the province's: above the commune
+        ("CSTDT", "", "province", True),
+        ("CSTDT", "", "government", False),
+        ("LDTT", "", "commune", False),  # the school's own
+        ("LDTT", "commune", "commune", True),  # the season says otherwise
+        ("CSTDCS", "", "government", True),  # delegated: nobody has said where
+        ("???", "", "commune", True),
+    ],
+)
+def test_a_title_is_decided_from_a_level_on(title, season_says, level, expected):
+    titles = policy("LDTT", decided_by=season_says) if title == "LDTT" else policy("CSTDT")
+    assert decided_from(level, title, rulebook(titles=titles)) is expected

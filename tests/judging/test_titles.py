@@ -15,6 +15,7 @@ from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.law.evaluate import Outcome
 from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
+from thidua_xlsx.judging.verdicts.judge_titles import judge_school
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Award, Met
 
@@ -271,3 +272,23 @@ def test_members_of_whom_nothing_was_judged_leave_the_share_of_their_unit_open()
 
     # 70 % of three people are three.
     assert [met(), met("A", "B"), met("A", "B", "C")] == [Met.UNKNOWN, Met.UNKNOWN, Met.YES]
+
+
+def test_the_school_is_judged_on_what_it_registered_over_everybody():
+    people = [dossier(person(f"P{n}", unit=unit), grade="HTTNV") for n, unit in enumerate(("T1", "T2"))]
+    book = rulebook([one.person for one in people])
+
+    def judged_as_school(**facts):
+        told = unit_dossier("T1", **facts)
+        return [(one.who, one.title, one.registered) for one in judge_school(told, people, book)]
+
+    assert judged_as_school(grade="HTXSNV") == []  # it registered nothing
+    assert judged_as_school(grade="HTXSNV", registered=["TTLDTT"]) == [("T1", "TTLDTT", True)]
+    assert judged_as_school(registered=["TTLDXS", "LDTT"]) == [
+        ("T1", "TTLDXS", True)
+    ]  # a person's title is not its own
+    assert judged_as_school(commendations=["GKTT"]) == [("T1", "GKTT", True)]
+    (one,) = judge_school(unit_dossier("T1", grade="HTTNV", registered=["TTLDTT"]), people, book)
+    assert (one.met, one.tree is None) == (Met.YES, False)
+    off = replace(book, titles={**book.titles, "TTLDTT": TitlePolicy("TTLDTT", enabled=False)})
+    assert judge_school(unit_dossier("T1", registered=["TTLDTT"]), people, off) == ()
