@@ -9,9 +9,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import (
+    SCHOOL,
     Criterion,
     Person,
     Round,
@@ -26,8 +28,9 @@ from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
 from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
-from thidua_xlsx.messages.language import language
-from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import LANGUAGES, language
+from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
 from thidua_xlsx.model import (
     Award,
     Discipline,
@@ -214,7 +217,31 @@ def judged(people: Iterable[Dossier], units: Iterable[UnitDossier] = (), **field
     )
     entries = [finding for one in people for check in ENTRY_CHECKS for finding in check(one, book)]
     findings = (*findings, *entries, *not_considered(people, tuple(units), book))
+    check_findings(findings, book)
     return {(one.who, one.title): one for one in verdicts}, quotas, findings
+
+
+def check_findings(findings: Iterable[Finding], book: Rulebook) -> None:
+    """Hold every finding to what all must be: said in full, at a place that is there, about somebody of the season."""
+    units = {person.code: {stay.unit for stay in person.stays} for person in book.people}
+    keys = {
+        "people": set(units),
+        "units": {unit.code for unit in book.units},
+        "titles": set(book.titles),
+        "criteria": {one.code for one in book.rubric.criteria},
+        "rounds": {one.code for one in book.rounds},
+    }
+    for one in findings:
+        assert None not in one.params.values(), one
+        assert all(language(lang).text(one) for lang in LANGUAGES)
+        assert all(isinstance(place, CellPlace | FilePlace | KeyPlace) for place in (one.place, *one.also)), one
+        assert one.person is None or one.unit in units[one.person], one
+        assert one.unit in (None, SCHOOL, *keys["units"]), one
+        for place in (one.place, *one.also):
+            if isinstance(place, KeyPlace) and place.file == SEASON_FILE:
+                table, _, key = place.key.partition(".")
+                assert key in keys[table], one
+                assert table != "people" or one.person in (None, key), one
 
 
 def policy(id_: str, **fields: Any) -> dict[str, TitlePolicy]:

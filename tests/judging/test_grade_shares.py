@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from judging_factories import crowd, declared, dossier, judged, person, rulebook
+from judging_factories import check_findings, crowd, declared, dossier, judged, person, rulebook
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.law.regime import Citation
@@ -126,7 +126,10 @@ def test_a_graded_contract_worker_is_named_while_the_decree_was_in_force(law, ye
         dossier(person("D", employment=VC), grade="HTXSNV"),
         dossier(person("E"), grade="HTXSNV"),  # nobody said: not guessed
     ]
-    named = [list(one.params["names"]) for one in graded_outside(people, book(people, law=law, year=year))]
+    season = book(people, law=law, year=year)
+    findings = graded_outside(people, season)
+    check_findings(findings, season)
+    named = [list(one.params["names"]) for one in findings]
     assert named == ([found] if found else [])
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from judging_factories import cell, dossier, fact, person, rulebook
+from judging_factories import cell, check_findings, dossier, fact, person, rulebook
 from test_ways_of_scoring import RANK, declare, layer_of
 
 from thidua_xlsx.declare.season import Round
@@ -21,7 +21,9 @@ def found(criteria, people, bands=None, **fields):
     book = rulebook([one.person for one in people], rubric=rubric, **fields)
     ranked = ranked_among_peers(people, book)
     cards = {one.person.code: score_card(one, book, ranked) for one in people}
-    return points_findings(people, book, cards, ranked)
+    findings = points_findings(people, book, cards, ranked)
+    check_findings(findings, book)
+    return findings
 
 
 def entering(code, entered, layer="self", **facts):

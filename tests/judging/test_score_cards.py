@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from judging_factories import ONE_CRITERION, cases, cell, dossier, layer, person, rulebook, unit_dossier
+from judging_factories import ONE_CRITERION, cases, cell, check_findings, dossier, layer, person, rulebook, unit_dossier
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
@@ -116,7 +116,9 @@ def findings_of(scores, returned=True, rounds=ONE_ROUND, weights=None, **fields)
     book = rulebook([who], rubric=rubric, rounds=rounds)
     one = dossier(who, scores=scores)
     units = [unit_dossier("T1", returned={"self-score:D1": returned})]
-    return score_findings([one], units, book, {"A": score_card(one, book)})
+    findings = score_findings([one], units, book, {"A": score_card(one, book)})
+    check_findings(findings, book)
+    return findings
 
 
 FULL = {"1.1": 5, "1.2": 5, "2.1": 40, "2.2": 5, "5.1": 1}
