@@ -236,7 +236,7 @@ def check_findings(findings: Iterable[Finding], book: Rulebook) -> None:
         assert all(language(lang).text(one) for lang in LANGUAGES)
         assert all(isinstance(place, CellPlace | FilePlace | KeyPlace) for place in (one.place, *one.also)), one
         assert one.person is None or one.unit in units[one.person], one
-        assert one.unit in (None, SCHOOL, *keys["units"]), one
+        assert one.unit in (None, SCHOOL, *keys["units"], *set().union(*units.values())), one
         for place in (one.place, *one.also):
             if isinstance(place, KeyPlace) and place.file == SEASON_FILE:
                 table, _, key = place.key.partition(".")
