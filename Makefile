@@ -36,7 +36,7 @@ attack:
 	THIDUA_ATTACK=1 THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus tests/runtime tests/declare/test_rubbish_declarations.py \
 	  tests/judging tests/intake/test_issue_fill_read.py tests/workflow/test_equal_counts.py
 
-# A hundred small changes of the code and fifty of the law, drawn anew each day, and those that no test notices: minutes, and
-# more the first time. Needs mutmut (`pip install -e .[mutants]`).
+# A hundred small changes of the code and fifty of the law, drawn anew each day, and those that no test notices, or only one
+# with a whole season: some ten minutes, and as many again the first time. Needs mutmut (`pip install -e .[mutants]`).
 mutants:
 	$(PY) tools/mutants.py $(MUTANTS)

@@ -6,6 +6,9 @@
 Another day draws other changes. Code is changed by mutmut (docs/decisions/0013-mutation-testing.md), which learns once
 which tests run which function; the law's TOML files by `mutant_data.py`. Both work on a copy in `.mutants/`: nothing of
 the working tree is touched. A change that is noticed by nothing because it changes nothing is in `silent_mutants.toml`.
+
+What the tests that need no whole season do not notice is asked again of those that do (`wide_tests.py`), for a minute
+of a processor each; `--patience 0` leaves that out.
 """
 
 import argparse
@@ -26,6 +29,7 @@ import mutant_data
 ROOT = Path(__file__).resolve().parent.parent
 COPY = ROOT / ".mutants"
 SILENT = Path(__file__).with_name("silent_mutants.toml")
+WIDE = Path(__file__).with_name("wide_tests.py")
 _RESULT = re.compile(r"^(\S+) (thidua_xlsx\.\S+)$", re.MULTILINE)
 _SURVIVED, _NO_TEST = "🙁", "🫥"
 
@@ -50,6 +54,7 @@ def _options() -> argparse.Namespace:
         "--only", action="append", default=[], help="only files with this in their path; may be repeated"
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--patience", type=int, default=60, help="seconds of tests with whole seasons for each change")
     return parser.parse_args()
 
 
@@ -84,21 +89,39 @@ def _code(options: argparse.Namespace) -> int:
     if not results:
         print(told[-2_000:])
         return 1
+    missed = sorted(one for one, sign in results.items() if sign in (_SURVIVED, _NO_TEST))
+    changes = {name: _change(name) for name in missed}
     silent = {(one["function"], one["change"]) for one in tomllib.loads(SILENT.read_text("utf-8"))["silent"]}
-    quiet, found = 0, []
-    for name in sorted(one for one, sign in results.items() if sign in (_SURVIVED, _NO_TEST)):
-        change = _change(name)
-        if (name.rpartition("__mutmut_")[0], change) in silent:
-            quiet += 1
-        else:
-            found.append((results[name], name, change))
-    noticed = len(results) - len(found) - quiet
+    quiet = {name for name in missed if (name.rpartition("__mutmut_")[0], changes[name]) in silent}
     print(
-        f"Code: {noticed} of {len(results)} changes noticed, {quiet} known to change nothing, {len(found)} unnoticed."
+        f"Code: {len(results) - len(missed)} of {len(results)} changes noticed, {len(quiet)} known to change nothing.",
+        flush=True,
     )
-    for sign, name, change in found:
-        print(f"\n{'no test runs it: ' if sign == _NO_TEST else ''}{name}\n{change}")
-    return len(found)
+    wide = _ask_wide_tests([name for name in missed if name not in quiet], options)
+    unnoticed = [name for name, test in wide.items() if not test]
+    print(f"{len(wide) - len(unnoticed)} more are noticed only by tests with whole seasons, {len(unnoticed)} by none.")
+    for name, test in sorted(wide.items(), key=lambda entry: bool(entry[1])):
+        words = f"only {test} notices: " if test else "no test runs it: " if test is None else "unnoticed: "
+        print(f"\n{words}{name}\n{changes[name]}")
+    return len(unnoticed)
+
+
+def _ask_wide_tests(names: Sequence[str], options: argparse.Namespace) -> dict[str, str | None]:
+    """Give the test with a whole season that notices each change: empty where none does, None where none runs it."""
+    if not names or not options.patience:
+        return dict.fromkeys(names, "")
+    asked = json.dumps({"names": names, "jobs": options.jobs, "patience": options.patience})
+    done = subprocess.run(
+        [sys.executable, "-P", WIDE],
+        cwd=COPY / "mutants",
+        input=asked,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=_environment(),
+        check=True,
+    )
+    found: dict[str, str | None] = json.loads(done.stdout)
+    return found
 
 
 def ask_whole_modules(learned: Path) -> None:

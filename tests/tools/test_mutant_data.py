@@ -1,4 +1,4 @@
-"""Changes of the law's data: each is one change of one place, and every kind of place is there."""
+"""Changes of the law's data: each is one change of one place, and every kind of place is there. Who is asked of a change."""
 
 import json
 import sys
@@ -10,6 +10,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import mutant_data  # noqa: E402
 import mutants  # noqa: E402
+import wide_tests  # noqa: E402
 
 LAW = """# value = "7" in a comment is nothing to change
 in_force = 2024-01-01
@@ -83,3 +84,39 @@ def test_what_one_test_of_a_module_runs_is_asked_of_the_whole_module(tmp_path: P
             "x_nobody": [],
         },
     }
+
+
+def known(seconds: float, *functions: str, noticed: int = 0) -> dict[str, object]:
+    return {"digest": "", "seconds": seconds, "functions": functions, "noticed": noticed}
+
+
+def test_wide_tests_are_asked_from_the_one_that_promises_most_until_patience_ends() -> None:
+    learned = {
+        "slow.py": known(30, "a.x_quota"),
+        "quick.py": known(5, "a.x_quota"),
+        "sharp.py": known(20, "a.x_quota", "a.x_share", noticed=9),
+        "other.py": known(1, "b.x_quota"),
+    }
+    assert wide_tests.modules_for("a.x_quota__mutmut_7", learned, 60) == ["sharp.py", "quick.py", "slow.py"]
+    assert wide_tests.modules_for("a.x_quota__mutmut_7", learned, 54) == ["sharp.py", "quick.py"]
+    assert wide_tests.modules_for("a.x_quota__mutmut_7", learned, 1) == ["sharp.py"]
+    assert wide_tests.modules_for("a.x_newly_written__mutmut_1", learned, 60) == ["sharp.py", "quick.py", "slow.py"]
+    assert wide_tests.modules_for("c.x_quota__mutmut_1", learned, 60) == []
+
+
+def test_wide_tests_are_those_with_seasons_that_are_not_asked_first() -> None:
+    wide = wide_tests.wide_modules(ROOT)
+    assert {"tests/commands/test_finalize.py", "tests/judging/test_judging_properties.py"} <= set(wide)
+    assert not {"tests/commands/test_closing_lines.py", "tests/judging/test_titles.py", "tests/cli/test_import_cost.py"} & set(wide)  # fmt: skip
+
+
+def test_a_module_is_learnt_anew_when_it_or_a_case_beside_it_has_changed(tmp_path: Path) -> None:
+    module, case, another = tmp_path / "test_gallery.py", tmp_path / "cases" / "D101.toml", tmp_path / "test_other.py"
+    case.parent.mkdir()
+    found = []
+    for file, text in ((module, "1"), (case, "1"), (case, "2"), (module, "2")):
+        file.write_text(text, "utf-8")
+        found.append(wide_tests.digest(module) if module.exists() else "")
+    assert len(set(found)) == 4
+    another.write_text("1", "utf-8")
+    assert wide_tests.digest(module) == found[-1]
