@@ -6,6 +6,7 @@ import pytest
 
 from tests.intake.mini import SEASON, declared, season_from
 from thidua_xlsx.declare.law.regime import Condition, NamedValue
+from thidua_xlsx.declare.law.regime_layers import own_values
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
@@ -297,3 +298,16 @@ def test_the_law_of_2022_has_no_quota(law: str) -> None:
     assert book is not None
     assert book.titles["CSTDCS"].quota_percent is None
     assert "D246" not in codes_of(findings)
+
+
+def test_the_values_that_somebody_ruled_on_are_told_apart_from_the_laws() -> None:
+    book, _ = season(f"trường | min_months | 10 | {CITE}", f"tỉnh | share_ldtt_ttldtt | 80% | {CITE}")
+    law, _ = season()
+    assert book is not None and law is not None
+    values = book.regime.values
+    assert set(own_values(book.regime)) == {values["min_months"], values["share_ldtt_ttldtt"]}
+    assert sorted((str(one.value), one.layer) for one in own_values(book.regime)) == [
+        ("10", "school"),
+        ("80", "province"),
+    ]
+    assert own_values(law.regime) == ()

@@ -269,3 +269,17 @@ def test_what_is_decided_here_or_waits_for_the_vote_is_put_forward_or_not():
 def test_a_title_is_decided_from_a_level_on(title, season_says, level, expected):
     titles = policy("LDTT", decided_by=season_says) if title == "LDTT" else policy("CSTDT")
     assert decided_from(level, title, rulebook(titles=titles)) is expected
+
+
+@pytest.mark.parametrize(
+    ("unregistered", "state", "said"),
+    [("warn", "skipped", "năm này không có phiếu đăng ký"), ("block", "no", "chưa đăng ký nên không được xét")],
+)
+def test_where_no_form_asks_for_registrations_nobody_has_failed_to_register(unregistered, state, said):
+    one = dossier(person("A"), grade="HTTNV")
+    titles = policy("LDTT", unregistered=unregistered)
+    verdicts, _, _ = judged([one], titles=titles)
+    forms = {key: form for key, form in rulebook().forms.items() if key != "registration"}
+    path = title_paths(verdicts.values(), [one], rulebook([one.person], titles=titles, forms=forms))["A", "LDTT"]
+    step = path.step("registered")
+    assert (step.state.value, language("vi")(step.key)) == (state, said)
