@@ -3,15 +3,17 @@
 from datetime import date
 
 import pytest
-from judging_factories import dossier, initiative, judged, person, policy, rulebook, sentences, unit_dossier
+from judging_factories import cell, dossier, initiative, judged, person, policy, rulebook, sentences, unit_dossier
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
-from thidua_xlsx.declare.season import School
+from thidua_xlsx.declare.season import School, TitlePolicy
 from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
-from thidua_xlsx.model import Award
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import KeyPlace
+from thidua_xlsx.model import Award, Fact, Record
 
 OURS = {"R110", "R111", "R112", "R113", "R114", "X120", "X121"}
 BEFORE = {"kind": "reprimand", "decided": date(2023, 2, 1), "ended": date(2024, 2, 1)}
@@ -50,6 +52,49 @@ def codes(*people, **fields):
 )
 def test_contradictions_are_found_once(facts, expected):
     assert codes(dossier(person("A"), **facts)) == expected
+
+
+IN_FORCE = {**BEFORE, "ended": date(2024, 9, 1)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "told", "rows"),
+    [
+        ({"grade": "HTNV", "proposed": ["CSTDCS"]}, "Đề nghị Chiến sĩ thi đua cơ sở cho Người A nhưng xếp loại là Hoàn thành nhiệm vụ", [5, 1]),
+        ({"grade": "HTTNV", "proposed": ["CSTDCS"]}, "Đề nghị Chiến sĩ thi đua cơ sở cho Người A với xếp loại Hoàn thành tốt nhiệm vụ nhưng không khai sáng kiến nào", [5, 1]),
+        ({"grade": "HTTNV", "months_worked": 5.5}, "Người A làm việc 5,5 tháng trong năm nhưng vẫn có xếp loại chất lượng", [3, 1]),
+        ({"discipline": "warning", "disciplines": [BEFORE, {**BEFORE, "kind": "warning"}]}, "Người A: phiếu ghi kỷ luật là cảnh cáo, sổ theo dõi ghi cảnh cáo", [2]),
+        ({"discipline": "none", "disciplines": [IN_FORCE]}, "Người A: phiếu ghi kỷ luật là không, sổ theo dõi ghi khiển trách", [2]),
+    ],
+)  # fmt: skip
+def test_a_contradiction_names_both_entries_at_their_cells_or_the_person_s_row(facts, told, rows):
+    """The grade is in row 1 of the sheet, the discipline in 2, the months in 3, what the unit proposes in 5."""
+    one = dossier(person("A"), **facts)
+    (said,) = found(one)
+    assert language("vi").text(said).startswith(told)
+    assert [place.row for place in (said.place, *said.also)] == rows
+    bare = {name: Fact(getattr(one, name).value) for name in ("grade", "discipline", "months_worked", "proposed_title")}
+    (again,) = found(replace(one, **bare))
+    assert (again.code, again.place, again.also) == (said.code, KeyPlace("thidua.xlsx", "people.A"), ())
+
+
+def test_who_asked_for_a_title_that_is_not_considered_is_named_where_it_was_asked():
+    """Of people who registered the cell of their column, of those whom only the unit proposes the proposal's."""
+    titles = {**policy("CSTDT", enabled=False), "TTLDXS": TitlePolicy("TTLDXS", enabled=False)}
+    places = {"title": cell(3), "commendation": cell(3, 5)}
+    asked = replace(dossier(person("A"), registered=["CSTDT"]), registration=Record("A", {}, places))
+    proposed = dossier(person("B"), proposed=["CSTDT"])
+    unit = replace(unit_dossier(registered=["TTLDXS"]), registration=Record("T1", {}, {"title": cell(4)}))
+    people, units = found_of([asked, proposed], [unit], titles)
+    assert (people.place, people.also) == (cell(3), (proposed.proposed_title.places[0],))
+    assert language("vi").text(people).endswith("Người A, Người B")
+    assert (units.place, units.also, units.params["names"]) == (cell(4), (), ("Tổ T1",))
+    bare, bare_unit = found_of([replace(asked, registration=None)], [replace(unit, registration=None)], titles)
+    assert (bare.place, bare_unit.place) == tuple(KeyPlace("thidua.xlsx", key) for key in ("people.A", "units.T1"))
+
+
+def found_of(people, units, titles):
+    return [one for one in judged(people, units, titles=titles)[2] if one.code.id == "R114"]
 
 
 def test_titles_that_the_season_does_not_consider_are_found_once_each_with_everybody_named():
