@@ -1,0 +1,203 @@
+"""What the ledger says of years before this one: how many running, how often, how sure; in a season of 2024-2025.
+
+Lines of the ledger stand in rows 4, 5, 6... in the order told; what was submitted and not decided behind the others.
+"""
+
+import pytest
+from judging_factories import dossier, person, rulebook
+from msgspec.structs import replace
+
+from thidua_xlsx.judging.law.law_facts import FACTS
+from thidua_xlsx.judging.law.person_facts import PersonFacts
+
+
+def known(facts, *, ledger=True):
+    """Somebody whose grade is good enough for LĐTT this year: a run of CSTĐCS ends where that is not met."""
+    who = {"joined_sector": facts["since"]} if "since" in facts else {}
+    return PersonFacts(
+        dossier(person("A", **who), **{"grade": "HTTNV", "discipline": "none", **facts}), rulebook(), FACTS, ledger
+    )
+
+
+def told(found):
+    """From how many to how many it was, the name of what is not known, and the rows of the ledger that say so."""
+    rows = [place.row for place in found.places if place.file == "so-theo-doi.xlsx"]
+    return found.low, found.high, found.unknown, rows
+
+
+LAST_TWO, RECOGNISED = ["2022-2023", "2023-2024"], [{"recognised": True, "decision_no": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected", "no", "params"),
+    [
+        ({"awards": LAST_TWO}, (2, 2, "open", [4, 5]), "some", {"count": 2, "last": "2023-2024", "years": ()}),
+        ({"awards": ["2021-2022", "2023-2024"]}, (1, 1, "open", [5]), "some", {"count": 1}),  # 2022-2023 is a gap
+        ({"awards": ["2021-2022", "2022-2023"]}, (0, 0, "open", []), "none", {"count": 0}),  # not last year
+        # A line of no readable year may be of the one before; then no further one is.
+        ({"awards": ["2023-2024", "năm ngoái"]}, (1, 2, "period", [4, 5]), "some", {"periods": ("năm ngoái",)}),
+        # Submitted for last year and not decided: nothing is certain, and then there may be two.
+        ({"awards": ["2022-2023"], "pending": {"CSTDCS": ["2023-2024"]}}, (0, 2, "pending", [5]), "none", {"pending": ("2023-2024",), "years": ("2023-2024",)}),
+        # The ledger has last year alone: before that anything may be.
+        ({"awards": ["2023-2024"], "ledger_years": [2023]}, (1, None, "open", [4]), "some", {}),
+        ({"ledger_years": []}, (0, None, "ledger", []), "none", {"count": 0}),
+        # Provincial fighters are grass-roots ones of the same year.
+        ({"earlier": {"CSTDT": ["2023-2024"], "CSTDCS": ["2022-2023"]}}, (2, 2, "open", [5, 4]), "some", {}),
+        # Not LĐTT this year, or perhaps not: the run has ended, or may have.
+        ({"awards": LAST_TWO, "grade": "HTNV"}, (0, 0, "lower", [4, 5]), "broken", {"count": 2}),
+        ({"awards": LAST_TWO, "grade": "?"}, (0, 2, "lower", [4, 5]), "some", {"count": 2}),
+    ],
+)  # fmt: skip
+def test_years_running_up_to_last_year(facts, expected, no, params):
+    found = known(facts).years_running("CSTDCS")
+    assert (told(found), found.topic, found.no) == (expected, "years_running", no)
+    assert {name: found.params[name] for name in params} == params
+    assert found.params["title"].vi == "Chiến sĩ thi đua cơ sở"
+
+
+@pytest.mark.parametrize(
+    ("grade", "expected", "no", "last"),
+    [
+        ("HTXSNV", (3, 3, "open", [4, 5]), "some", "2024-2025"),
+        ("HTNV", (0, 0, "open", []), "now", "2024-2025"),  # this year is not one
+        ("?", (0, 3, "this_year", []), "none", "2024-2025"),  # it may be, and two before it
+    ],
+)
+def test_years_running_up_to_this_year(grade, expected, no, last):
+    one = known({"awards": LAST_TWO, "grade": grade, "initiatives": RECOGNISED, "discipline": "none"})
+    found = one.years_running("CSTDCS", with_this_year=True)
+    assert (told(found), found.no, found.params["last"]) == (expected, no, last)
+    assert found.places[0] == one.dossier.grade.places[0]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "expected"),
+    [
+        ({"HTXSNV": ["2023-2024"], "HTTNV": ["2022-2023"], "HTNV": ["2021-2022"]}, (2, 2, "open", [5, 4])),  # or better
+        ({"HTXSNV": ["2023-2024"], "HTTNV": ["2021-2022"]}, (1, None, "open", [4])),  # a grade that nobody noted
+        ({"HTXSNV": ["2023-2024"], "HTNV": ["2023-2024"]}, (0, None, "open", [])),  # noted twice, and not alike
+    ],
+)
+def test_years_running_with_a_grade(earlier, expected):
+    found = known({"earlier": earlier, "ledger_years": []}).years_running("HTTNV")
+    assert (told(found), found.topic) == (expected, "years_graded")
+    assert found.params["title"].vi == "Hoàn thành tốt nhiệm vụ"
+
+
+FIVE = ["2019-2020", "2020-2021", "2021-2022", *LAST_TWO]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "no", "params"),
+    [
+        # 2022-2023 and 2023-2024 are after it; its line is row 9, and proves CSTĐCS of its own year too
+        (
+            ["2021-2022"],
+            (2, 2, "several", [4, 5, 6, 7, 8, 9]),
+            "after",
+            {"given": ("2021-2022",), "after": 2, "most": 2},
+        ),
+        # after the first there are three, after the last one
+        (["2020-2021", "2022-2023"], (1, 3, "several", [4, 5, 6, 7, 8, 9, 10]), "after", {"after": 1, "most": 3}),
+        (["2018-2019"], (5, 5, "open", [4, 5, 6, 7, 8]), "some", {}),  # all five are after it
+        (["năm nào đó"], (0, 5, "several", [4, 5, 6, 7, 8, 9]), "some", {"after": 0}),
+    ],
+)
+def test_years_running_after_something_that_rests_on_them(given, expected, no, params):
+    found = known({"earlier": {"CSTDCS": FIVE, "BKT": given}}).years_running("CSTDCS", "BKT")
+    assert (told(found), found.no) == (expected, no)
+    assert {name: found.params.get(name) for name in params} == params
+
+
+@pytest.mark.parametrize(
+    ("facts", "within", "expected", "no"),
+    [
+        ({"awards": ["2018-2019", "2019-2020", "2023-2024"]}, 5, (2, 2, "open", [5, 6]), "few"),  # since 2019-2020
+        ({"awards": ["2018-2019"]}, 5, (0, 0, "open", []), "none"),
+        ({"awards": ["2023-2024", "2023-2024"]}, 5, (1, 1, "open", [4]), "few"),  # noted twice, given once
+        ({"awards": ["2023-2024", "năm ngoái"]}, 5, (1, 2, "open", [4, 5]), "few"),
+        ({"awards": ["2022-2023"], "pending": {"CSTDCS": ["2023-2024"]}}, 5, (1, 2, "pending", [4, 5]), "few"),
+        ({"awards": ["2023-2024"], "ledger_years": [2023]}, 1, (1, 1, "open", [4]), "few"),
+        (
+            {"awards": ["2023-2024"], "ledger_years": [2023]},
+            2,
+            (1, None, "open", [4]),
+            "few",
+        ),  # of 2022-2023 nobody tells
+        ({"ledger_years": []}, 2, (0, None, "ledger", []), "none"),
+        ({"awards": ["2018-2019"]}, 0, (1, None, "open", [4]), "few"),  # ever: nobody knows since when to look
+        ({"awards": ["2018-2019"], "joined_sector": "2015"}, 0, (1, 1, "open", [4]), "few"),
+    ],
+)
+def test_how_often_something_was_given(facts, within, expected, no):
+    found = known(facts).awarded("CSTDCS", within)
+    assert (told(found), found.topic, found.no) == (expected, "awarded", no)
+
+
+def test_how_often_with_this_year_counts_it_as_the_last_of_so_many():
+    """The last five are 2020-2021 to 2024-2025: this year, 2023-2024 and 2020-2021 are three."""
+    awards = ["2019-2020", "2020-2021", "2023-2024"]
+    facts = {"awards": awards, "grade": "HTXSNV", "initiatives": RECOGNISED, "discipline": "none"}
+    found = known(facts).awarded("CSTDCS", 5, with_this_year=True)
+    assert (told(found), found.params["count"]) == ((3, 3, "open", [5, 6]), 3)
+    assert found.params["periods"] == ("2020-2021", "2023-2024", "2024-2025")
+    open_ = known({**facts, "grade": "?"}).awarded("CSTDCS", 5, with_this_year=True)
+    assert told(open_) == (2, 3, "this_year", [5, 6])
+
+
+@pytest.mark.parametrize(
+    ("facts", "ledger", "expected", "yes"),
+    [
+        ({}, True, (0, 0, "pending", []), "yes"),  # no line, so it was not
+        ({}, False, (0, 0, "pending", []), "no_ledger"),
+        ({"earlier": {"KNC": ["2010-2011"]}}, True, (1, 1, "pending", [4]), "yes"),
+        ({"pending": {"KNC": ["2023-2024"]}}, True, (0, 1, "pending", [4]), "yes"),
+    ],
+)
+def test_what_is_given_once(facts, ledger, expected, yes):
+    found = known(facts, ledger=ledger).given_before("KNC")
+    assert (told(found), found.topic, found.yes) == (expected, "given_before", yes)
+
+
+@pytest.mark.parametrize(
+    ("base", "given", "expected", "no"),
+    [
+        (["2018-2019", *FIVE], ["2020-2021", "2023-2024"], (2, 2), "few"),  # three years each
+        (
+            ["2018-2019", *FIVE],
+            ["2021-2022", "2023-2024"],
+            (1, 1),
+            "broken",
+        ),  # two years apart: one year would serve twice
+        (
+            ["2017-2018", "2018-2019", *FIVE],
+            ["2019-2020", "2023-2024"],
+            (2, 2),
+            "few",
+        ),  # a year more between, not left out
+        (["2017-2018", "2018-2019", "2019-2020", "2021-2022", *LAST_TWO], ["2019-2020", "2023-2024"], (1, 1), "broken"),
+        (FIVE, ["2023-2024"], (1, 1), "few"),
+        (FIVE, [], (0, 0), "none"),
+    ],
+)
+def test_how_often_in_succession(base, given, expected, no):
+    facts = {"earlier": {"CSTDCS": base, "CSTDT": given}, "joined_sector": "2010"}
+    found = known(facts).given_in_succession("CSTDT")
+    assert ((found.low, found.high), found.no) == (expected, no)
+    assert (found.params["run"], found.params["count"], found.params["periods"]) == (3, expected[0], tuple(given))
+    assert [place.row for place in found.places] == [4 + len(base) + n for n in range(len(given))]
+
+
+def test_a_line_that_may_be_of_somebody_else_leaves_everything_open_at_its_place():
+    one = known({"awards": LAST_TWO})
+    line = one.dossier.awards[0].places
+    doubted = replace(one.dossier, history=replace(one.dossier.history, doubts=line))
+    facts = PersonFacts(doubted, rulebook(), FACTS)
+    for found in (
+        facts.years_running("CSTDCS"),
+        facts.awarded("CSTDCS", 5),
+        facts.given_before("CSTDCS"),
+        facts.given_in_succession("CSTDT"),
+    ):
+        assert (found.low, found.high, found.yes, found.no, found.unknown) == (0, None, "doubt", "doubt", "doubt")
+        assert (found.places, list(found.params)) == (line, ["title"])
