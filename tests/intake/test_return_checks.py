@@ -1,0 +1,219 @@
+"""Checks within one return: that a finding stands at the right cell and names the right columns, people and lines."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.intake.mini import form, only, read, said, school, typed
+from thidua_xlsx.forms.layout.form_layout import FormPlan
+from thidua_xlsx.intake.checks.return_checks import incomplete_line, person_of_other_unit, repeated_line
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace, cell_name
+from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
+
+Address = tuple[str, str, str]
+SEASON = school()
+
+
+@pytest.fixture(scope="module")
+def scores() -> FormPlan:
+    return form("self-score", "T1", "D1")
+
+
+@pytest.fixture(scope="module")
+def registration() -> FormPlan:
+    return form("registration")
+
+
+def cell(laid: FormPlan, *address: str) -> str:
+    table, row, column = address
+    sheet, line, col = laid.cells[table, row, column]
+    return f"inbox/to.xlsx!{sheet}!{cell_name(line, col)}"
+
+
+def found(laid: FormPlan, values: Mapping[Address, object], code: str) -> list[Finding]:
+    return [one for one in read(typed(laid, values), laid)[1] if one.code.id == code]
+
+
+def line(table: str, row: str, **answers: object) -> dict[Address, object]:
+    return {(table, row, column): answer for column, answer in answers.items()}
+
+
+def of_council(table: str, *lines: dict[str, Answer], asked: tuple[str, ...]) -> Submission:
+    records = tuple(
+        Record(
+            f"a{number}",
+            answers,
+            {column: CellPlace("hop.xlsx", "Điều chỉnh", number, col) for col, column in enumerate(asked)},
+        )
+        for number, answers in enumerate(lines, start=1)
+    )
+    return Submission(Stamp("mini", "TRUONG", "council", ""), "hop.xlsx", {table: records})
+
+
+# --- lines that are not complete -------------------------------------------------------------------------------------
+def test_a_line_that_lacks_answers_is_told_at_the_first_of_them(scores: FormPlan) -> None:
+    values = {
+        **line("initiatives", "i2", name="Sổ tay"),  # neither whose nor whether it was recognised
+        **line("evidence", "e1", person="Lê Văn An", criterion="1.1", link="tủ 3"),  # only what it is
+        **line("evidence", "e3", person="Lê Văn An", criterion="1.1", description="Giáo án"),  # the link may stay blank
+    }
+    assert [(str(one.place), said(one), one.unit) for one in found(scores, values, "R102")] == [
+        (cell(scores, "initiatives", "i2", "person"), "Dòng này còn thiếu: Họ và tên, Được công nhận", "T1"),
+        (cell(scores, "evidence", "e1", "description"), "Dòng này còn thiếu: Minh chứng, sản phẩm cụ thể", "T1"),
+    ]
+
+
+def test_a_change_of_points_without_a_reason_is_told_where_it_is_applied_and_one_without_points_here() -> None:
+    asked = ("person", "criterion", "score", "reason")
+    lines: list[dict[str, Answer]] = [
+        {"person": "A1", "criterion": "1.1", "score": "9"},
+        {"person": "A1", "criterion": "1.1", "reason": "Đếm lại"},
+    ]
+    (one,) = incomplete_line(of_council("adjustments", *lines, asked=asked), SEASON)
+    assert (str(one.place), said(one), one.unit) == (
+        "hop.xlsx!Điều chỉnh!C3",
+        "Dòng này còn thiếu: Điểm hội đồng",
+        "TRUONG",
+    )
+
+
+def test_a_column_that_the_form_does_not_have_is_not_lacking() -> None:
+    one = of_council("adjustments", {"person": "A1", "score": "9"}, asked=("person", "score"))
+    assert incomplete_line(one, SEASON) == []
+
+
+# --- lines that repeat another ---------------------------------------------------------------------------------------
+def test_a_line_that_repeats_another_is_told_with_the_first_and_in_words(scores: FormPlan) -> None:
+    same = {"person": "Nguyễn Thị Hoa (1983)", "criterion": "1.1", "description": "Giáo án"}
+    values = {
+        **line("evidence", "e1", **same),
+        **line("evidence", "e2", **{**same, "criterion": "1.2"}),  # about another criterion
+        **line("evidence", "e4", **same, link="tủ 3"),  # where it is kept makes no other piece of evidence
+        **line("evidence", "e5", **same),
+    }
+    first = cell(scores, "evidence", "e1", "person")
+    assert [
+        (str(one.place), [str(place) for place in one.also], said(one), one.unit)
+        for one in found(scores, values, "R101")
+    ] == [
+        (
+            cell(scores, "evidence", row, "person"),
+            [first],
+            "Dòng này trùng với một dòng phía trên: Nguyễn Thị Hoa (1983), 1.1, Giáo án",
+            "T1",
+        )
+        for row in ("e4", "e5")
+    ]
+
+
+def test_a_line_that_cannot_be_read_or_says_less_is_no_repetition(scores: FormPlan) -> None:
+    values = {
+        **line("evidence", "e1", person="Ai đó", criterion="1.1", description="Giáo án"),
+        **line("evidence", "e2", person="Ai đó", criterion="1.1", description="Giáo án"),
+        **line("evidence", "e3", criterion="1.1", description="Giáo án"),
+    }
+    _, every = read(typed(scores, values), scores)
+    assert [one.code.id for one in every if one.code.id in ("R101", "R102")] == ["R102"]
+    # Blank in both is the same.
+    two = {**line("evidence", "e1", description="Giáo án"), **line("evidence", "e2", description="Giáo án")}
+    assert [said(one) for one in found(scores, two, "R101")] == ["Dòng này trùng với một dòng phía trên: Giáo án"]
+
+
+def test_an_initiative_whose_owner_cannot_be_read_is_compared_as_a_line(scores: FormPlan) -> None:
+    values = {
+        **line("initiatives", "i1", name="Sổ tay", recognised="có"),
+        **line("initiatives", "i2", name="Sổ tay", recognised="không"),
+    }
+    (one,) = found(scores, values, "R101")
+    assert (str(one.place), said(one)) == (
+        cell(scores, "initiatives", "i2", "person"),
+        "Dòng này trùng với một dòng phía trên: Sổ tay",
+    )
+
+
+@pytest.mark.parametrize("table", ["adjustments", "unit_adjustments"])
+def test_changes_of_the_same_points_are_compared_where_they_are_applied(table: str) -> None:
+    whose = "person" if table == "adjustments" else "unit"
+    lines: list[dict[str, Answer]] = [{whose: "A1", "criterion": "1.1", "score": "9"}] * 2
+    assert repeated_line(of_council(table, *lines, asked=(whose, "criterion", "score")), SEASON) == []
+
+
+# --- initiatives that an earlier line told of ------------------------------------------------------------------------
+HOA = {"person": "Nguyễn Thị Hoa (1983)", "name": "Sổ tay"}
+
+
+def test_an_initiative_told_twice_is_a_repetition_however_its_name_is_written(scores: FormPlan) -> None:
+    values = {
+        **line("initiatives", "i1", **HOA, recognised="có"),
+        **line("initiatives", "i2", **{**HOA, "name": "Bản đồ"}, recognised="có"),
+        **line("initiatives", "i4", **{**HOA, "name": "SỔ  TAY."}, recognised="có", applied="có"),
+    }
+    (one,) = found(scores, values, "R101")
+    assert (str(one.place), [str(place) for place in one.also], said(one), one.unit) == (
+        cell(scores, "initiatives", "i4", "person"),
+        [cell(scores, "initiatives", "i1", "person")],
+        "Dòng này trùng với một dòng phía trên: Nguyễn Thị Hoa (1983), SỔ TAY.",
+        "T1",
+    )
+    assert found(scores, values, "R127") == []
+
+
+def test_an_initiative_told_otherwise_is_a_contradiction_of_the_line_that_says_so(scores: FormPlan) -> None:
+    values = {
+        **line("initiatives", "i1", **HOA),  # says nothing of it
+        **line("initiatives", "i2", **HOA, recognised="có", applied="có"),
+        **line("initiatives", "i3", **HOA, recognised="không", applied="không"),
+    }
+    (one,) = found(scores, values, "R127")
+    assert (str(one.place), [str(place) for place in one.also], one.unit) == (
+        cell(scores, "initiatives", "i3", "person"),
+        [cell(scores, "initiatives", "i2", "person")],
+        "T1",
+    )
+    assert [one.params["row"], [label.vi for label in one.params["columns"]]] == [  # type: ignore[attr-defined]
+        ("Nguyễn Thị Hoa (1983)", "Sổ tay"),
+        ["Được công nhận", "Đã áp dụng"],
+    ]
+    (again,) = found(scores, values, "R101")
+    assert str(again.place) == cell(scores, "initiatives", "i2", "person")
+
+
+# --- targets and agreements ------------------------------------------------------------------------------------------
+def test_a_target_without_a_number_is_told_at_the_cell_where_it_belongs(registration: FormPlan) -> None:
+    values = {
+        **line("targets", "t1", indicator="Học sinh giỏi"),
+        **line("targets", "t2", indicator="Học sinh yếu", target_value=3.0),
+        **line("targets", "t3", indicator="Tỷ lệ lên lớp", target_value="98%"),
+        **line("targets", "t4", indicator="Giờ dạy tốt", target_value="?!"),  # its own finding says so
+        **line("targets", "t5", note="chưa rõ"),  # lacks its name as well: R102
+    }
+    (one,) = found(registration, values, "R106")
+    assert (str(one.place), said(one), one.unit) == (
+        cell(registration, "targets", "t1", "target_value"),
+        "Chỉ tiêu «Học sinh giỏi» chưa có con số",
+        "T1",
+    )
+
+
+# --- people of other units -------------------------------------------------------------------------------------------
+def test_a_line_about_somebody_of_another_unit_is_told_with_where_they_are(scores: FormPlan) -> None:
+    values = {
+        **line("evidence", "e1", person="Vũ Đức", criterion="1.1", description="Giáo án"),
+        **line("evidence", "e2", person="Lê Văn An", criterion="1.1", description="Giáo án"),
+    }
+    one = only(found(scores, values, "X111"), "X111")
+    assert (str(one.place), one.unit, one.person) == (cell(scores, "evidence", "e1", "person"), "T1", "B2")
+    assert said(one) == ("Vũ Đức thuộc Tổ Hai, không thuộc tổ nộp phiếu này; dòng này vẫn được tính cho người đó")
+
+
+def test_the_council_names_people_of_every_unit() -> None:
+    one = of_council("adjustments", {"person": "B2", "score": "9"}, asked=("person", "score"))
+    assert person_of_other_unit(one, SEASON) == []
+
+
+def test_a_form_of_a_phase_that_is_not_declared_is_looked_through_for_nothing() -> None:
+    strange = Submission(
+        Stamp("mini", "T1", "spring", ""), "a.xlsx", {"evidence": (Record("e1", {"person": Unknown("?")}),)}
+    )
+    assert [check(strange, SEASON) for check in (incomplete_line, repeated_line, person_of_other_unit)] == [[], [], []]
