@@ -7,63 +7,14 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import KEY, form, register, school
+from tests.intake.told import BOTH, D1, D2, EMPTY, SEASON, Tables, gathered, submission, with_initiatives, with_standing
 from thidua_xlsx.exchange.council.council_return import apply_council
-from thidua_xlsx.intake.checks.season_checks import (
-    ReturnsSeen,
-    grade_missing,
-    initiative_of_two_people,
-    initiative_taken_back,
-    people_not_registered,
-    return_missing,
-)
+from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, initiative_taken_back
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossiers
 from thidua_xlsx.intake.dossiers.year_facts import last_entered, without_excused, worst_discipline
 from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Answer, Council, Dossier, Fact, Meeting, Record, Stamp, Submission, UnitDossier, Unknown
-
-SEASON = school()
-Tables = Mapping[str, Mapping[str, Mapping[str, Answer]]]
-D1, D2 = ("T1", "self-score", "D1"), ("T1", "self-score", "D2")
-EMPTY: Tables = {"standing": {"A1": {}, "A2": {}, "A3": {}, "T1": {}}, "initiatives": {"i1": {}}}
-
-
-def submission(key: Key, tables: Tables) -> Submission:
-    file = f"inbox/{'-'.join(key)}.xlsx"
-    records = {
-        table: tuple(
-            Record(
-                row,
-                values,
-                {column: CellPlace(file, table, number, col) for col, column in enumerate(values or ("x",))},
-            )
-            for number, (row, values) in enumerate(rows.items())
-        )
-        for table, rows in tables.items()
-    }
-    return Submission(Stamp("mini", *key), file, records)
-
-
-def gathered(
-    returns: Mapping[Key, Tables], *, issued: Register | None = None, ledger: Tables | None = None
-) -> tuple[Returns, dict[str, Dossier], dict[str, UnitDossier]]:
-    found = Returns({key: submission(key, tables) for key, tables in returns.items()}, issued or Register(KEY))
-    earlier = {table: submission(("L", "l", ""), {table: rows}).table(table) for table, rows in (ledger or {}).items()}
-    dossiers, units = build_dossiers(found, SEASON, earlier)
-    return found, {one.person.code: one for one in dossiers}, {one.unit.code: one for one in units}
-
-
-def with_standing(**columns: Answer) -> Tables:
-    return {**EMPTY, "standing": {**EMPTY["standing"], "A1": columns}}
-
-
-def with_initiatives(*lines: Mapping[str, Answer]) -> Tables:
-    return {**EMPTY, "initiatives": {f"i{number}": line for number, line in enumerate(lines, start=1)}}
-
-
-BOTH = register(form("self-score", "T1", "D1"), form("self-score", "T1", "D2"))
+from thidua_xlsx.model import Answer, Council, Dossier, Fact, Meeting, Record, Unknown
 
 
 # --- grade -----------------------------------------------------------------------------------------------------------
@@ -343,34 +294,3 @@ def test_a_unit_knows_which_of_its_forms_came_back() -> None:
 def test_a_form_that_any_unit_returned_is_expected_of_all_when_the_register_is_lost() -> None:
     _, _, units = gathered({D1: EMPTY}, issued=Register())
     assert (units["T1"].returned, units["T2"].returned) == ({"self-score:D1": True}, {"self-score:D1": False})
-
-
-# --- across returns --------------------------------------------------------------------------------------------------
-def test_a_form_that_was_issued_and_not_returned_is_missing() -> None:
-    returns, people, _ = gathered({D1: EMPTY}, issued=BOTH)
-    found = return_missing(ReturnsSeen(returns, list(people.values())), SEASON)
-    said = [language("vi").text(finding) for finding in found if finding.unit == "T1"]
-    assert len(said) == 1
-    assert "Đợt 2" in said[0]
-
-
-def test_people_without_a_title_are_named_once_a_unit() -> None:
-    tables: Tables = {
-        "registration": {"A1": {"title": ("LDTT",)}, "A2": {"title": Unknown("giỏi")}, "A3": {"note": "x"}}
-    }
-    returns, people, _ = gathered({("T1", "registration", ""): tables})
-    found = people_not_registered(ReturnsSeen(returns, list(people.values())), SEASON)
-    # A2 wrote something that cannot be read: that cell has a finding of its own.
-    assert [(finding.unit, finding.params["names"]) for finding in found] == [("T1", ("Lê Văn An",))]
-
-
-def test_people_without_a_grade_in_the_last_round_are_named() -> None:
-    returns, people, _ = gathered({D1: EMPTY, D2: with_standing(grade="HTTNV")})
-    found = grade_missing(ReturnsSeen(returns, list(people.values())), SEASON)
-    assert [finding.params["names"] for finding in found] == [("Lê Văn An", "Trịnh Thị Hoà")]
-
-
-def test_one_initiative_of_two_people_is_found() -> None:
-    returns, people, _ = gathered({D1: with_initiatives(SO_TAY, {**SO_TAY, "person": "A3", "name": "Sổ  tay."})})
-    found = initiative_of_two_people(ReturnsSeen(returns, list(people.values())), SEASON)
-    assert [finding.params["owners"] for finding in found] == [("Nguyễn Thị Hoa (1983)", "Lê Văn An")]

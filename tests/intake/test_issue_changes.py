@@ -116,8 +116,6 @@ def test_a_line_that_holds_more_or_fewer_places_is_no_change() -> None:
 
 
 def test_a_text_issued_blank_is_told_by_its_key() -> None:
-    manifest = issued("T1", "D1", SEASON).manifest
-    table = manifest.tables["self_score"]
 
     def with_rows(rows: dict[str, str]) -> Manifest:
         kept = TableManifest(rows, {}, {})
