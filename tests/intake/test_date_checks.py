@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import SEASON, declared, form, ids, only, read, record, register, school, typed
+from tests.intake.mini import SEASON, declared, form, ids, only, read, record, register, said, school, typed
 from tests.markdown import book
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.exchange.season_books.book_records import season_records
@@ -66,6 +66,74 @@ def test_a_decision_after_the_day_of_the_figures_is_named_with_its_other_reading
 
 def test_a_decision_before_there_were_any_is_named(scores: FormPlan) -> None:
     assert decided(scores, "20/05/1944")[0] == ["C124"]
+
+
+@pytest.mark.parametrize(
+    ("school_year", "day", "meant"),
+    [
+        # 2024-2025: from the 1st of June in which it is prepared to the 31st of August.
+        ("2024-2025", date(2024, 6, 1), None),
+        ("2024-2025", date(2024, 5, 12), date(2024, 12, 5)),
+        ("2024-2025", date(2025, 8, 31), None),
+        ("2024-2025", date(2025, 9, 1), date(2025, 1, 9)),
+        ("2024-2025", date(2025, 9, 9), None),  # reads the same both ways
+        # A year by itself, an office's, is a calendar year: no reading of a day of another year lies in it.
+        ("2025", date(2025, 1, 1), None),
+        ("2025", date(2025, 12, 31), None),
+        ("2025", date(2024, 9, 5), None),
+        ("năm nay", date(1990, 5, 9), None),
+    ],
+)
+def test_a_round_lies_in_the_school_year(school_year: str, day: date, meant: date | None) -> None:
+    season = school()
+    season = replace(season, school=replace(season.school, school_year=school_year))
+    place = CellPlace("thidua.xlsx", "Đợt", 4, 3)
+    found = season_days({"rounds": (Record("D1", {"start": day}, {"start": place}),)}, season)
+    assert [(one.code.id, one.place, one.params["used"], one.params["meant"], one.unit) for one in found] == (
+        [("C123", place, day, meant, None)] if meant else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "label"),
+    [("rounds", "end", "Đến ngày"), ("people", "from", "Về tổ từ ngày"), ("people", "to", "Ở tổ đến ngày")],
+)
+def test_a_doubted_day_is_told_in_the_words_of_its_column(table: str, column: str, label: str) -> None:
+    place = CellPlace("thidua.xlsx", "Trang", 4, 3)
+    line = Record("x", {column: date(2024, 5, 9)}, {column: place})
+    (found,) = season_days({table: (line,)}, school())
+    assert (said(found), found.raw) == (
+        f"Ô «{label}» được hiểu là ngày 09/05/2024, không hợp với thời gian phải có; có thể ngày và tháng bị đảo, "
+        "ý là 05/09/2024",
+        "09/05/2024",
+    )
+
+
+def test_an_impossible_decision_is_told_with_its_day_and_whose_it_is(scores: FormPlan) -> None:
+    raw = typed(
+        scores, {("initiatives", "i1", key): value for key, value in {**LINE, "decision_date": "20/05/1944"}.items()}
+    )
+    season = replace(school(), as_of=date(2025, 5, 31))
+    returns = Returns({("T1", "self-score", "D1"): read(raw, scores, season)[0]}, register(scores))
+    (found,) = day_that_cannot_be(ReturnsSeen(returns), season)
+    assert (found.code.id, found.raw, found.unit, found.params["used"]) == (
+        "C124", "20/05/1944", "T1", date(1944, 5, 20)
+    )  # fmt: skip
+    assert found.place == CellPlace("inbox/to.xlsx", *scores.cells["initiatives", "i1", "decision_date"])
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(1945, 9, 2), None),  # the first day of this State
+        (date(1945, 9, 1), "C124"),  # the 9th of January is no better
+        (date(1945, 2, 9), "C123"),  # the 2nd of September
+    ],
+)
+def test_no_decision_is_older_than_the_state(day: date, code: str | None) -> None:
+    place = CellPlace("so-theo-doi.xlsx", "Sáng kiến", 5, 5)
+    found = ledger_days({"initiatives": (Record("s1", {"decision_date": day}, {"decision_date": place}),)}, school())
+    assert [(one.code.id, one.place, one.unit) for one in found] == ([(code, place, None)] if code else [])
 
 
 @pytest.mark.parametrize("day", ["1988", 1988.0, "05/09", "9/24", "31/02/2025", "05/09/24", True])

@@ -262,8 +262,9 @@ def test_targets_of_which_nobody_says_whether_more_or_less_is_meant_are_told_at_
         }
     }
     first = "inbox/T1-registration-.xlsx!targets!A"
+    theirs: Tables = {"targets": {"t1": target("Học sinh bỏ học", "4", "up")}}
     direction = "Đạt khi"
-    assert told(found(target_in_doubt, {REGISTERED: lines})) == [
+    assert told(found(target_in_doubt, {REGISTERED: lines, THEIRS: theirs})) == [
         (
             f"{first}1",
             [],
@@ -276,5 +277,11 @@ def test_targets_of_which_nobody_says_whether_more_or_less_is_meant_are_told_at_
             [f"{first}7"],
             "T1",
             f"Cột «{direction}» để trống, chương trình đoán theo lời: Học sinh bỏ học (≤ 3), Học sinh giỏi (≥ 15)",
+        ),
+        (
+            "inbox/T2-registration-.xlsx!targets!A1",
+            [],
+            "T2",
+            f"Chỉ tiêu «Học sinh bỏ học (≥ 4)» chọn ngược với lời của nó ở cột «{direction}»",
         ),
     ]
