@@ -69,6 +69,76 @@ def test_a_deleted_row_is_missing(registration: FormPlan) -> None:
     assert isinstance(record(submission, "registration", "A2").values["title"], Unknown)
 
 
+def told(raw: RawBook, laid: FormPlan) -> list[tuple[str, str, str | None, str]]:
+    """The code, the place, the person and the words of each finding; the unit is T1's."""
+    findings = read(raw, laid)[1]
+    assert {one.unit for one in findings} <= {"T1"}
+    return [(one.code.id, str(one.place).rpartition("!")[2], one.person, said(one)) for one in findings]
+
+
+def test_what_is_gone_is_told_at_the_head_of_its_table_with_whose_it_was(
+    scores: FormPlan, registration: FormPlan
+) -> None:
+    unknown = "coi như chưa biết"
+    sheet, _, col = scores.cells[SELF, "1.1", "A2"]
+    assert told(move(returned(scores), sheet, columns=[col]), scores) == [
+        ("S102", "A7", "A2", f"Phiếu thiếu cột «Trịnh Thị Hoà»; dữ liệu của cột này {unknown}")
+    ]
+    sheet, row, _ = scores.cells["standing", "T1", "grade"]
+    assert told(move(returned(scores), sheet, without=[row]), scores) == [
+        ("S103", "A7", None, f"Phiếu thiếu dòng «Tổ Một»; dữ liệu của dòng này {unknown}")  # the unit is no person
+    ]
+    sheet, row, _ = registration.cells["registration", "A2", "title"]
+    assert told(move(returned(registration), sheet, without=[row]), registration) == [
+        ("S103", "A7", "A2", f"Phiếu thiếu dòng «Trịnh Thị Hoà»; dữ liệu của dòng này {unknown}")
+    ]
+
+
+def test_a_row_that_lost_its_key_is_told_once(scores: FormPlan, registration: FormPlan) -> None:
+    raw = typed(registration, {("registration", "A2", "title"): "LĐTT"})
+    sheet, row, _ = registration.cells["registration", "A2", "title"]
+    lost = "Dòng 9 có số liệu nhưng không còn mã nên không biết của ai"
+    assert told(edited(raw, sheet, {(row, 0): None}), registration) == [("S109", "A9", None, lost)]
+    # Without its name nobody knows any more that this is the row; what was typed there is told at its cell.
+    assert told(edited(raw, sheet, {(row, 0): None, (row, 2): None}), registration) == [
+        ("S103", "A7", "A2", "Phiếu thiếu dòng «Trịnh Thị Hoà»; dữ liệu của dòng này coi như chưa biết"),
+        ("S109", "F9", None, lost),
+    ]
+    sheet, row, _ = scores.cells[SELF, "1.2", "A1"]
+    (text,) = [col for (line, col), cell in returned(scores).sheets[1].cells.items() if cell.value == "Giờ dạy"]
+    raw = edited(typed(scores, {(SELF, "1.2", "A1"): 9.0}), sheet, {(row, 0): None})
+    assert told(raw, scores) == [("S109", "A10", None, lost.replace("9", "10"))]
+    # A remark may stand behind its words.
+    raw = edited(raw, sheet, {(row, text): "Giờ dạy (đã xem)"})
+    assert told(raw, scores)[0] == ("S109", "A10", None, lost.replace("9", "10"))
+
+
+def test_words_of_another_criterion_make_the_points_of_both_unknown(scores: FormPlan) -> None:
+    raw = typed(scores, {(SELF, code, "A1"): 9.0 for code in ("1.1", "1.2", "2.1")})
+    sheet, row, _ = scores.cells[SELF, "1.1", "A1"]
+    raw = edited(raw, sheet, {(row, 2): "Giờ dạy (x)", (row + 1, 2): "Hồ sơ"})
+    assert told(raw, scores) == [
+        ("C102", "G12", "A1", told(raw, scores)[0][3]),  # nine points where three are the most
+        (
+            "S112",
+            "C9",
+            None,
+            "Mã 1.1 là của Hồ sơ nhưng bên cạnh lại ghi Giờ dạy (x) (có thể bảng đã bị sắp xếp lại)",
+        ),
+        ("S112", "C10", None, "Mã 1.2 là của Giờ dạy nhưng bên cạnh lại ghi Hồ sơ (có thể bảng đã bị sắp xếp lại)"),
+    ]
+    values = record(read(raw, scores)[0], SELF, "A1").values
+    assert [type(values[code]).__name__ for code in ("1.1", "1.2")] == ["Unknown", "Unknown"]
+
+
+def test_words_of_no_criterion_are_a_changed_cell_and_the_points_stay(scores: FormPlan) -> None:
+    sheet, row, _ = scores.cells[SELF, "1.1", "A1"]
+    raw = edited(typed(scores, {(SELF, "1.1", "A1"): 9.0}), sheet, {(row, 2): "Khác"})
+    submission, findings = read(raw, scores)
+    assert ids(findings) == ["C108"]
+    assert record(submission, SELF, "A1").values["1.1"] == Decimal(9)
+
+
 def test_lines_may_be_deleted(scores: FormPlan) -> None:
     sheet, row, _ = scores.cells["evidence", "e5", "person"]
     assert read(move(returned(scores), sheet, without=[row, row + 1]), scores)[1] == []
@@ -104,7 +174,18 @@ def test_a_sort_that_left_the_keys_behind_makes_both_people_unknown(registration
     raw = replace(raw, sheets=tuple(replace(one, cells=cells) if one is sheet else one for one in raw.sheets))
     submission, findings = read(raw, registration)
     assert ids(findings) == ["S112", "S112"]
-    assert {finding.person for finding in findings} == {"A1", "A3"}
+    assert [(finding.person, finding.unit, finding.raw, said(finding)) for finding in findings] == [
+        (
+            code,
+            "T1",
+            there,
+            f"Mã {code} là của {own} nhưng bên cạnh lại ghi {there} (có thể bảng đã bị sắp xếp lại)",
+        )
+        for code, own, there in (
+            ("A1", "Nguyễn Thị Hoa (1983)", "Lê Văn An"),
+            ("A3", "Lê Văn An", "Nguyễn Thị Hoa (1983)"),
+        )
+    ]
     # Nobody knows whose the title is: it is unknown for both, also where the cell is now blank.
     for code in ("A1", "A3"):
         assert isinstance(record(submission, "registration", code).values["title"], Unknown)
@@ -233,6 +314,16 @@ def test_what_is_not_there_is_told_by_a_dash(
         return replace(scores.manifest, tables={SELF: table})
 
     assert tuple(one.vi for one in changes_since(with_given(then), with_given(now), asked, SEASON)) == told
+
+
+def test_each_form_is_compared_with_what_its_own_unit_and_round_would_be_given_now() -> None:
+    """One season, several forms read one after another: each is compared with its own."""
+    then, now = school(), school(("| `1.1` | I | Hồ sơ | Điểm | 10 |", "| `1.1` | I | Hồ sơ | Điểm | 12 |"))
+    forms = [form("self-score", unit, round_, season=then) for unit in ("T1", "T2") for round_ in ("D1", "D2")]
+    forms.append(form("registration", "T1", season=then))
+    assert [ids(read(returned(laid), laid, then)[1]) for laid in forms] == [[]] * 5
+    told = [[said(one).partition(": ")[2] for one in read(returned(laid), laid, now)[1]] for laid in forms]
+    assert told == [["Hồ sơ: Tối đa 10 → 12"]] * 4 + [[]]
 
 
 def test_an_old_form_is_still_read_by_its_keys(scores: FormPlan) -> None:

@@ -84,6 +84,16 @@ def test_a_column_is_somebody_s_only_where_its_answers_stand(submission: Submiss
     assert owners([not_number(one) for one in elsewhere], submission) == [("T1", None, False), (None, None, False)]
 
 
+def test_a_column_put_together_from_several_copies_is_still_a_column(submission: Submission) -> None:
+    """Its cells are told one by one then."""
+    cells = {key: CellPlace(FILE, "Tự chấm", row, 7) for key, row in (("1.1", 8), ("2.1", 11))}
+    blank = Record("A3", {}, {})
+    put_together = replace(submission, records={"self_score": (Record("A2", {}, cells), blank)})
+    spots = [(7, 7), (8, 7), (9, 7), (11, 7), (12, 7), (8, 8)]
+    findings = [not_number(CellPlace(FILE, "Tự chấm", *spot)) for spot in spots]
+    assert [person for _, person, _ in owners(findings, put_together)] == [None, "A2", "A2", "A2", None, None]
+
+
 def test_a_file_is_whose_form_it_is_or_whose_receipt_says_so(submission: Submission) -> None:
     receipts = [
         Receipt("inbox/b.xlsx", "sha", ReceiptStatus.REJECTED, unit="T2"),

@@ -111,13 +111,14 @@ def _lines_of(record: Record) -> Iterator[tuple[_Line, range]]:
     """Give the rows or the column in which a record stands, with the rows that a column has."""
     places = record.places
     if isinstance(places, CellPlaces):
-        along = tuple(places.shared.values())
-        rows = range(min(along), max(along) + 1) if places.across and along else range(0)
+        spots = places.shared.values()
+        rows = range(min(spots), max(spots) + 1) if places.across and spots else range(0)
         yield (places.sheet, places.across, places.at), rows
         return
     cells = tuple(places.values())
-    across = len({cell.col for cell in cells}) == 1 < len({cell.row for cell in cells})
-    rows = range(min((cell.row for cell in cells), default=0), max((cell.row for cell in cells), default=0) + 1)
+    along = {cell.row for cell in cells}
+    across = len({cell.col for cell in cells}) == 1 < len(along)
+    rows = range(min(along), max(along) + 1) if across else range(0)
     for cell in cells:
         yield (cell.sheet, across, cell.col if across else cell.row), rows
 

@@ -97,6 +97,7 @@ def _missing_keys(
     """Report rows and columns that were issued and are gone; also filled cells whose key is gone."""
     place = table.place(*table.marker)
     lines = spec.shape.rows_are_places
+    beside: set[int] = set()
     for key, text in issued.rows.items():
         if key in table.rows or key in table.repeated or lines:
             continue
@@ -105,6 +106,7 @@ def _missing_keys(
             person = key if spec.shape.rows_are_people and key != reader.unit else None
             reader.findings.append(at(codes.ROW_MISSING, place, unit=reader.unit, person=person, row=text or key))
         else:
+            beside.add(row)
             spot = table.place(row, table.marker[1])
             reader.findings.append(at(codes.ROW_WITHOUT_KEY, spot, unit=reader.unit, row=row + 1))
     for key, text in issued.columns.items():
@@ -112,7 +114,7 @@ def _missing_keys(
             person = key if spec.shape.columns_are_people else None
             reader.findings.append(at(codes.COLUMN_MISSING, place, unit=reader.unit, person=person, column=text or key))
     if not lines:
-        _rows_without_key(table, reader, named)
+        _rows_without_key(table, reader, told=named | beside)
 
 
 def _row_beside(table: KeyedTable, text: str) -> int | None:
@@ -125,7 +127,7 @@ def _row_beside(table: KeyedTable, text: str) -> int | None:
     return None
 
 
-def _rows_without_key(table: KeyedTable, reader: CellReader, named: set[int]) -> None:
+def _rows_without_key(table: KeyedTable, reader: CellReader, *, told: set[int]) -> None:
     """Report filled cells in rows whose key is gone: nobody can say whose they are.
 
     Headings and totals carry no key either; they hold formulas or stand beside a text of their own.
@@ -133,7 +135,7 @@ def _rows_without_key(table: KeyedTable, reader: CellReader, named: set[int]) ->
     first, last = min(table.rows.values(), default=0), max(table.rows.values(), default=0)
     asked = {key: col for key, col in table.columns.items() if not key.startswith("_")}
     for row in table.loose_rows:
-        if not first <= row <= last or row in named:
+        if not first <= row <= last or row in told:
             continue
         cells = [(col, cell) for col in asked.values() if (cell := table.cell(row, col)) and not cell.formula]
         if cells and not is_heading(table, row):
