@@ -280,6 +280,7 @@ def test_what_the_merge_takes_the_form_calls_right(calculated: Calculated) -> No
 
 @pytest.mark.libreoffice
 def test_blank_means_the_same_to_both(calculated: Calculated) -> None:
+    assert {one.blank for one, _ in calculated} == {True, False}
     assert [str(one) for one, (*_, long, _) in calculated if one.blank != (long == 0)] == []
 
 

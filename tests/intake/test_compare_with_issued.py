@@ -72,7 +72,7 @@ def test_a_deleted_row_is_missing(registration: FormPlan) -> None:
 def told(raw: RawBook, laid: FormPlan) -> list[tuple[str, str, str | None, str]]:
     """The code, the place, the person and the words of each finding; the unit is T1's."""
     findings = read(raw, laid)[1]
-    assert {one.unit for one in findings} <= {"T1"}
+    assert {one.unit for one in findings} == {"T1"}
     return [(one.code.id, str(one.place).rpartition("!")[2], one.person, said(one)) for one in findings]
 
 

@@ -52,7 +52,7 @@ def test_the_swapped_day_is_suggested(scores: FormPlan) -> None:
 @pytest.mark.parametrize("day", ["05/09/2024", "20/05/2025", "20/05/2023", "05/05/2024"])
 def test_a_day_within_the_year_or_without_another_reading_is_left_alone(scores: FormPlan, day: str) -> None:
     # 20/05/2023 is of an earlier year and has no second reading; 05/05 reads the same both ways.
-    assert decided(scores, day)[0] == []
+    assert decided(scores, day) == ([], datetime.strptime(day, "%d/%m/%Y").date(), None)
 
 
 def test_a_decision_after_the_day_of_the_figures_is_named_with_its_other_reading_if_that_is_past(

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.intake.mini import school
+from tests.intake.mini import said, school
+from thidua_xlsx.intake.checks.declaration_checks import award_pending
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_years
 from thidua_xlsx.intake.dossiers.ledger_lines import MatchedLedger, match_ledger
 from thidua_xlsx.messages.places import CellPlace
@@ -56,6 +57,38 @@ def test_a_namesake_who_left_puts_nobody_in_doubt_who_has_lines_under_a_code_of_
     found = matched(line(person="GV99", full_name=FIRST.full_name), others={"awards": (own,)})
     assert found.doubts == {}
     assert [one.code.id for one in found.findings] == ["D302"]
+
+
+WAITS, STILL = "Trình cấp trên, chưa có quyết định", "trong sổ theo dõi còn chờ quyết định của cấp trên"
+
+
+def award(**values: Any) -> Record:
+    said = {"person": FIRST.code, "title": "CSTDCS", "period": "2023-2024", "issuer": WAITS, **values}
+    places = {"person": CELL, "issuer": CellPlace("so-theo-doi.xlsx", "Khen thưởng", 5, 7)}
+    return Record("a1", {key: value for key, value in said.items() if value}, places)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, f"Danh hiệu Chiến sĩ thi đua cơ sở năm học 2023-2024 của {FIRST.code} {STILL}"),
+        ({"full_name": "Vũ Đức"}, f"Danh hiệu Chiến sĩ thi đua cơ sở năm học 2023-2024 của Vũ Đức {STILL}"),
+        ({"period": "2024-2025"}, None),  # of this very season: it may well wait
+        ({"period": "bao giờ"}, None),
+        ({"issuer": "UBND xã"}, None),
+        ({"decision_no": "12/QĐ"}, None),  # a number that somebody added is a decision
+        ({"title": "không rõ"}, None),
+    ],
+)
+def test_a_title_of_an_earlier_year_that_nobody_settled_is_told(values: dict[str, Any], told: str | None) -> None:
+    (*found,) = award_pending({"awards": (award(**values),)}, SCHOOL)
+    assert [(str(one.place), said(one)) for one in found] == (
+        [("so-theo-doi.xlsx!Khen thưởng!H6", told)] if told else []
+    )
+
+
+def test_a_ledger_without_awards_has_none_that_waits() -> None:
+    assert award_pending({}, SCHOOL) == []
 
 
 def test_a_name_that_several_bear_puts_all_of_them_in_doubt() -> None:

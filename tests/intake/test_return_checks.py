@@ -6,7 +6,12 @@ import pytest
 
 from tests.intake.mini import form, only, read, said, school, typed
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.intake.checks.return_checks import incomplete_line, person_of_other_unit, repeated_line
+from thidua_xlsx.intake.checks.return_checks import (
+    agreement_incomplete,
+    incomplete_line,
+    person_of_other_unit,
+    repeated_line,
+)
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace, cell_name
 from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
@@ -147,6 +152,7 @@ def test_an_initiative_told_twice_is_a_repetition_however_its_name_is_written(sc
     values = {
         **line("initiatives", "i1", **HOA, recognised="có"),
         **line("initiatives", "i2", **{**HOA, "name": "Bản đồ"}, recognised="có"),
+        **line("initiatives", "i3", name="Sổ tay", recognised="có"),  # whose nobody says
         **line("initiatives", "i4", **{**HOA, "name": "SỔ  TAY."}, recognised="có", applied="có"),
     }
     (one,) = found(scores, values, "R101")
@@ -194,6 +200,30 @@ def test_a_target_without_a_number_is_told_at_the_cell_where_it_belongs(registra
         "Chỉ tiêu «Học sinh giỏi» chưa có con số",
         "T1",
     )
+
+
+def test_an_answer_to_the_score_sheet_without_what_makes_it_one_is_told_at_its_cells() -> None:
+    def told(**answers: Answer) -> list[tuple[str, list[str], str, str | None]]:
+        keys = ("agreed", "date", "signer", "comment")
+        said_of = {key: {"value": answers[key]} if key in answers else {} for key in keys}
+        records = tuple(
+            Record(key, said_of[key], {"value": CellPlace("a.xlsx", "Ý kiến", row, 2)}) for row, key in enumerate(keys)
+        )
+        form_ = Submission(Stamp("mini", "T1", "agreement", ""), "a.xlsx", {"agreement": records})
+        return [
+            (str(one.place), [str(place) for place in one.also], said(one), one.unit)
+            for one in agreement_incomplete(form_, SEASON)
+        ]
+
+    at, lacking = "a.xlsx!Ý kiến!C", "Ý kiến của tổ còn thiếu: "
+    agreed, day, signer = "Tổ thống nhất bảng điểm và chỉ tiêu", "Ngày họp tổ", "Người thay mặt tổ xác nhận"
+    assert told() == [(f"{at}1", [f"{at}2", f"{at}3"], f"{lacking}{agreed}, {day}, {signer}", "T1")]
+    assert told(agreed=True, comment="Nhất trí") == [(f"{at}2", [f"{at}3"], f"{lacking}{day}, {signer}", "T1")]
+    # A comment may stay blank, and what cannot be read has a finding of its own.
+    assert told(agreed=False, date=Unknown("?"), signer="Lê Văn An") == []
+    # A row that the form does not have is reported as gone.
+    blank = Submission(Stamp("mini", "T1", "agreement", ""), "a.xlsx", {"agreement": (Record("agreed"),)})
+    assert agreement_incomplete(blank, SEASON) == []
 
 
 # --- people of other units -------------------------------------------------------------------------------------------

@@ -91,6 +91,17 @@ def test_who_answered_or_was_not_asked_is_not_without_a_title() -> None:
     assert found(people_not_registered, {}) == [], "a form that did not come back is missing as a whole"
 
 
+def test_a_unit_without_people_has_nobody_to_name() -> None:
+    season = school(("| T2 | Tổ Hai |", "| T2 | Tổ Hai |\n| T3 | Tổ Ba |"))
+    returns: dict[Key, Tables] = {
+        ("T3", "registration", ""): registration(),
+        ("T3", "self-score", "D2"): {"standing": {}},
+        THEIRS: registration(B1=None, B2=("NONE",)),
+    }
+    checks = (people_not_registered, chose_not_to_register, grade_missing)
+    assert [[one.unit for one in found(check, returns, season=season)] for check in checks] == [["T2"], ["T2"], []]
+
+
 def test_who_chose_to_register_nothing_is_listed_at_the_cells_that_say_so() -> None:
     returns = {
         REGISTERED: registration(A1=("NONE",), A2=("LDTT",), A3=("NONE",)),

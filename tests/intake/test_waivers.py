@@ -88,18 +88,19 @@ def test_a_waiver_covers_its_place_and_no_place_that_begins_alike(where: str, co
 )
 def test_a_waiver_holds_to_the_end_of_its_last_day(as_of: date | None, covers: bool) -> None:
     marked = waived([found(1)], [waiver("P1", until=date(2025, 6, 30))], as_of)
-    assert [bool(marked[0].waiver), *(one.code for one in marked[1:])] == [
+    expired = (codes.WAIVER_EXPIRED, ROW, {"code_waived": "C101", "until": date(2025, 6, 30)})
+    assert [bool(marked[0].waiver), *((one.code, one.place, one.params) for one in marked[1:])] == [
         covers,
-        *([] if covers else [codes.WAIVER_EXPIRED]),
+        *([] if covers else [expired]),
     ], "an expired one is not called unused as well"
 
 
 def test_of_two_waivers_of_one_finding_the_one_that_nothing_is_left_for_is_named() -> None:
     marked = waived([found(1)], [waiver("P1"), waiver("T1"), waiver("P1", code="C102")], None)
     assert marked[0].waiver == waiver("P1")
-    assert [(one.code, one.params["code_waived"], one.params["where"]) for one in marked[1:]] == [
-        (codes.WAIVER_UNUSED, "C101", "T1"),
-        (codes.WAIVER_UNUSED, "C102", "P1"),
+    assert [(one.code, one.place, one.params) for one in marked[1:]] == [
+        (codes.WAIVER_UNUSED, ROW, {"code_waived": "C101", "where": "T1"}),
+        (codes.WAIVER_UNUSED, ROW, {"code_waived": "C102", "where": "P1"}),
     ]
 
 
