@@ -319,6 +319,48 @@ def test_the_newest_copy_is_the_one_saved_last_by_whatever_clock(
         assert said_so.params["used"] == ("a.xlsx" if wins == 9 else "b.xlsx")
 
 
+def test_what_a_newer_copy_overruled_is_told_with_every_copy() -> None:
+    """Of four copies b and c say the same; c was saved last, so only a and d lose."""
+    ten = Decimal(10)
+    copies = [
+        replace(returned(f"{name}.xlsx", self_score={"A1": {"1.1": points, "1.2": ten}}), modified=moment)
+        for name, points, moment in (
+            ("a", NINE, NOON),
+            ("b", EIGHT, NOON - timedelta(days=1)),
+            ("c", EIGHT, NOON + timedelta(seconds=1)),
+            ("d", ten, None),
+        )
+    ]
+    combined, findings, used = combine_returns(copies, form(), SEASON, Policy.NEWEST)
+    (won,) = combined.table("self_score")
+    assert (won.values, won.places["1.1"].file, used) == ({"1.1": EIGHT, "1.2": ten}, "c.xlsx", set())
+    (one,) = findings
+    assert (one.code.id, str(one.place), [str(place) for place in one.also]) == (
+        "X115",
+        "a.xlsx!self_score!A1",
+        ["d.xlsx!self_score!A1", "c.xlsx!self_score!A1"],
+    )
+    assert (one.unit, one.person, one.params) == (
+        "T1",
+        "A1",
+        {
+            "what": "self_score/A1",
+            "used": "c.xlsx",
+            "values": {"a.xlsx": (NINE,), "d.xlsx": (ten,), "c.xlsx": (EIGHT,)},
+        },
+    )
+
+
+def test_two_copies_saved_at_the_same_last_moment_win_if_they_say_the_same() -> None:
+    copies = [
+        replace(returned(f"{name}.xlsx", self_score={"A1": {"1.1": points}}), modified=NOON + timedelta(minutes=late))
+        for name, points, late in (("a", NINE, 0), ("b", EIGHT, 1), ("c", EIGHT, 1))
+    ]
+    combined, findings, _ = combine_returns(copies, form(), SEASON, Policy.NEWEST)
+    assert record(combined, "self_score", "A1").values == {"1.1": EIGHT}
+    assert [one.params["used"] for one in findings] == ["b.xlsx"]
+
+
 def test_no_copy_wins_by_being_newer_unless_the_secretary_asks_for_it() -> None:
     one = replace(returned("a.xlsx", self_score={"A1": {"1.1": NINE}}), modified=NOON)
     two = replace(returned("b.xlsx", self_score={"A1": {"1.1": EIGHT}}), modified=NOON + timedelta(days=1))
@@ -361,6 +403,39 @@ def test_without_that_policy_such_lines_are_united_and_nothing_is_said() -> None
     assert (lines(combined, "initiatives"), findings) == ([HANDBOOK, MAP], [])
 
 
+def test_where_every_difference_is_held_back_what_agrees_in_the_record_is_unknown_too() -> None:
+    values = {"1.1": NINE, "1.2": EIGHT}
+    one, two = (
+        returned(f"{name}.xlsx", self_score={"A1": values | more}) for name, more in (("a", {}), ("b", {"1.1": EIGHT}))
+    )
+    blank = CellPlace("a.xlsx", "self_score", 0, 9)
+    (first,) = one.table("self_score")
+    one = replace(one, records={"self_score": (replace(first, places={**first.places, "2.1": blank}),)})
+    combined, findings, _ = combine_returns([one, two], form(), SEASON, Policy.ERROR)
+    assert record(combined, "self_score", "A1").values == {
+        "1.1": Unknown("9 / 8"),
+        "1.2": Unknown("8"),
+        "2.1": Unknown(""),
+    }
+    assert ids(findings) == ["X102"]
+
+
+# --- the whole return -------------------------------------------------------------------------------------------------
+def test_the_copy_whose_name_comes_first_lends_its_name_and_blank_lines_stay() -> None:
+    """Somebody of another unit, typed into both, is found in both; lines that nobody wrote stay places to write."""
+    copies = [
+        replace(
+            returned(f"{name}.xlsx", self_score={"A1": {"1.1": NINE}}, evidence={"e1": {}, "e2": {}}),
+            people_of_other_units={"B2": (CellPlace(f"{name}.xlsx", "Tự chấm", 8, 9),)},
+        )
+        for name in ("b", "a", "c")
+    ]
+    combined, findings = together(*copies)
+    assert (combined.file, combined.sha256, combined.stamp, findings) == ("a.xlsx", "sha of a.xlsx", STAMP, [])
+    assert [cell.file for cell in combined.people_of_other_units["B2"]] == ["a.xlsx", "b.xlsx", "c.xlsx"]
+    assert [(one.key, one.blank) for one in combined.table("evidence")] == [("e1", True), ("e2", True)]
+
+
 # --- how copies differ, for the sheet that compares them ------------------------------------------------------------
 def compared(*returns: Submission) -> list[tuple[object, ...]]:
     """What differs: part, who or what it is about, and the column with each copy's answer, or how many cells each has."""
@@ -400,5 +475,30 @@ def test_the_comparison_names_whom_or_what_it_is_about_as_the_form_does() -> Non
         ("Sáng kiến", handbook, "Được công nhận", ["Có", "Không"], None),
         ("Sáng kiến", the_map, [3, 0], True),
     ]
+    # What the secretary chose is what was used.
+    decided = chosen(("self_score/A1", "b.xlsx"))
+    used, _, _ = combine_returns([first, second], form(), decided)
+    assert next(iter(return_differences([second, first], used, form(), decided))).used == EIGHT
     assert compared(first, first) == []
     assert compared(first) == []
+
+
+def test_units_remarks_and_whoever_nobody_knows_are_named_as_far_as_they_can_be() -> None:
+    first = returned("a.xlsx", standing={"T1": {"grade": "HTTNV"}, "Z9": {"months_worked": NINE}})
+    second = returned("b.xlsx", standing={"T1": {"grade": "HTNV"}, "Z9": {"months_worked": EIGHT}})
+    assert [(who, column, said_) for _, who, column, said_, _ in compared(first, second)] == [
+        ("Tổ Một", "Xếp loại chất lượng năm", ["Hoàn thành tốt nhiệm vụ", "Hoàn thành nhiệm vụ"]),
+        ("Z9", "Số tháng làm việc", [NINE, EIGHT]),
+    ]
+
+
+def test_a_record_that_only_some_copies_have_is_used_or_held_back() -> None:
+    """Under the policy "error" a line of which only some copies know is not used; united, it is."""
+
+    def counts(policy: Policy) -> list[tuple[object, ...]]:
+        used, _, _ = combine_returns(ONE_HAS_THE_MAP, form(), SEASON, policy)
+        differences = return_differences(ONE_HAS_THE_MAP, used, form(), SEASON)
+        return [(one.filled, one.used) for one in differences if not isinstance(one, CellDifference)]
+
+    filled = {"a.xlsx": 3, "b.xlsx": 0}
+    assert (counts(Policy.UNION), counts(Policy.ERROR)) == ([(filled, True)], [(filled, False)])

@@ -15,7 +15,8 @@ from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import is_of, pack, unpack
-from thidua_xlsx.intake.returns.packed_tables import PackedTables
+from thidua_xlsx.intake.returns.packed_tables import PackedTables, opened_records, packed_records
+from thidua_xlsx.intake.returns.packed_values import plain_of, value_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
@@ -131,3 +132,46 @@ def test_a_packed_return_takes_less_than_ten_bytes_an_answer() -> None:
     form = Returned(Submission(Stamp("s", "u", "p"), "a", {"t": tuple([record] * 10)}))
     assert len(pack((form, []))) < 10 * 10 * 1_000
     assert len(msgspec.msgpack.decode(pack((form, [])))[0][1][0][1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"x": (3, 1), "y": (3, 4)}, ("S", False, {"x": 1, "y": 4}, 3)),  # a row
+        ({"x": (3, 1), "y": (5, 1)}, ("S", True, {"x": 3, "y": 5}, 1)),  # a column
+        ({"x": (3, 1)}, ("S", False, {"x": 1}, 3)),
+        ({}, ("", False, {}, 0)),
+    ],
+)
+def test_cells_told_one_by_one_are_kept_as_a_row_or_a_column(
+    cells: dict[str, tuple[int, int]], told: tuple[str, bool, dict[str, int], int]
+) -> None:
+    places = {key: CellPlace("a.xlsx", "S", *spot) for key, spot in cells.items()}
+    record = Record("P1", dict.fromkeys(cells, Decimal(1)), places)
+    shared, (row,) = packed_records([record, record])[0], packed_records([record])[1]
+    assert (*shared[0], row[2]) == told
+    assert len(shared) == 1
+    (opened,) = opened_records(shared, [row], "b.xlsx")
+    assert (opened.key, dict(opened.values)) == ("P1", dict(record.values))
+    assert {key: (place.row, place.col) for key, place in opened.places.items()} == cells
+
+
+def test_cells_in_several_rows_and_columns_are_no_record() -> None:
+    places = {key: CellPlace("a.xlsx", "S", *spot) for key, spot in (("x", (3, 1)), ("y", (4, 2)))}
+    with pytest.raises(TypeError):
+        packed_records([Record("P1", {}, places)])
+
+
+@pytest.mark.parametrize(
+    ("plain", "value"),
+    [
+        ("=Khá", "Khá"), ("==", "="), ("4.75", Decimal("4.75")), (None, None), (True, True), (3, 3),
+        (["day", "2027-01-02"], date(2027, 1, 2)), (["moment", "2027-01-02T03:04:00"], datetime(2027, 1, 2, 3, 4)),
+        (["unknown", "chín", True], Unknown("chín", True)), (["words", "điểm", "points"], BilingualText("điểm", "points")),
+        (["tuple", ["=a", "=b"]], ("a", "b")), (["map", {"k": ["unknown", "", False]}], {"k": Unknown("")}),
+    ],
+)  # fmt: skip
+def test_each_kind_of_value_has_its_plain_form(plain: object, value: object) -> None:
+    assert value_of(plain) == value
+    if not isinstance(plain, str) or plain.startswith("="):
+        assert plain_of(value) == plain
