@@ -89,6 +89,65 @@ def test_ratios_of_registration_are_compared_as_counts(name: str, listed: bool) 
     assert changes(result(), with_ratio(42)) == (), "what the earlier result did not tell has not changed"
 
 
+def school(registrations: list[dict[str, Any]] | None, registered: tuple[int, int] | None = None) -> dict[str, Any]:
+    ratios = (
+        {} if registered is None else {"registered": dict(zip(("numerator", "denominator"), registered, strict=True))}
+    )
+    return {"id": "KS", "name": "THCS Kim Sơn", "registrations": registrations, "ratios": ratios}
+
+
+def office(*schools: dict[str, Any], **fields: Any) -> EarlierResult:
+    return result(schools={"units": schools}, **fields)
+
+
+def registered(code: str, *titles: str, commendations: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"id": code, "full_name": f"Người {code}", "titles": titles, "commendations": commendations}
+
+
+def test_what_schools_registered_otherwise_is_told_school_by_school() -> None:
+    report = {"file": "inbox/ks.xlsx", "sha256": "c" * 64, "unit": "KS", "phase": "report"}
+    other = {**report, "file": "inbox/ah.xlsx", "sha256": "d" * 64, "unit": "AH"}
+    before = [registered("1", "LDTT"), registered("2", "LDTT"), registered("3", "LDTT", commendations=("GK",))]
+    after = [
+        {**registered("1", "LDTT", "CSTDCS"), "full_name": "Vũ An"},  # the name of today
+        registered("3", "LDTT", commendations=("BKT",)),
+        registered("4"),  # without any title, as a list that was begun
+        registered("5", "LDTT"),
+    ]
+    found = changes(office(school(before)), office(school(after), receipts=[report, other]))
+    assert [(one.who, one.name, one.unit, one.what, one.title, one.before, one.after) for one in found] == [
+        ("KS/1", "Vũ An", "THCS Kim Sơn", "registered", "", "LDTT", "LDTT, CSTDCS"),
+        ("KS/2", "Người 2", "THCS Kim Sơn", "registered", "", "LDTT", None),
+        ("KS/3", "Người 3", "THCS Kim Sơn", "registered", "", "LDTT, GK", "LDTT, BKT"),
+        ("KS/4", "Người 4", "THCS Kim Sơn", "registered", "", None, ""),
+        ("KS/5", "Người 5", "THCS Kim Sơn", "registered", "", None, "LDTT"),
+    ]
+    assert {one.why for one in found} == {(Explanation("came", "inbox/ks.xlsx"),)}
+
+
+def test_the_ratio_of_a_school_is_compared_where_both_results_tell_it() -> None:
+    found = changes(office(school([], (20, 30))), office(school([], (21, 30))))
+    assert [(one.who, one.name, one.unit, one.what, one.before, one.after) for one in found] == [
+        ("", "THCS Kim Sơn", "", "ratio", "20/30", "21/30")
+    ]
+    assert found[0].why == (Explanation("registrations"),)
+    assert [(one.before, one.after) for one in changes(office(school([], (20, 30))), office(school([], (20, 31))))] == [
+        ("20/30", "20/31")
+    ]
+    assert changes(office(school([])), office(school([], (21, 30)))) == ()
+    assert changes(office(school([], (20, 30))), office(school([]))) == ()
+
+
+@pytest.mark.parametrize("unknown", [(), (school(None, (1, 2)),), ({**school([registered("9")]), "id": "AH"},)])
+def test_schools_of_which_one_result_tells_nothing_have_not_changed(unknown: tuple[dict[str, Any], ...]) -> None:
+    there = school([registered("1", "LDTT")], (20, 30))
+    later = {**there, "id": "BM", "registrations": []}  # what comes behind is compared all the same
+    told = [{**later, "ratios": {"registered": {"numerator": 4, "denominator": 5}}}, later]
+    for one, two in ((unknown, (there,)), ((there,), unknown)):
+        found = changes(office(*one, told[0]), office(*two, told[1]))
+        assert [(each.name, each.before, each.after) for each in found] == [("THCS Kim Sơn", "4/5", "20/30")]
+
+
 FORM = {"file": "inbox/t1.xlsx", "sha256": "a" * 64, "unit": "T1", "phase": "self-score"}
 
 
