@@ -1,15 +1,56 @@
 """The lines that closing a season writes into the ledger, word for word, and what stops it before anything is lost."""
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
-from tests.intake.mini import school
+from tests.intake.mini import declared, school
 from tests.markdown import book, edited
-from thidua_xlsx.commands.finalize import award_line, initiative_line, require_nothing_lost
+from tests.reports.handmade import make_season
+from tests.seasons.outside import tables
+from thidua_xlsx.commands.finalize import (
+    Finalized,
+    award_line,
+    close,
+    initiative_line,
+    next_backup,
+    require_nothing_lost,
+    undo,
+)
+from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawSheet
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Award, Initiative, Season
+from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
+from thidua_xlsx.model import (
+    Award,
+    Council,
+    Decision,
+    Fact,
+    Initiative,
+    Meeting,
+    Met,
+    Reason,
+    ReasonTree,
+    Season,
+    Verdict,
+)
+from thidua_xlsx.model.school_reports import Reply
+from thidua_xlsx.reports.letters.eml_file import eml_file
+from thidua_xlsx.reports.letters.letter_texts import Letter
+from thidua_xlsx.runtime.packaged_data import template_texts
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, read_ledger
 
 VI = language("vi")
 SEASON = Season(school(), (), (), (), {}, {}, {}, (), (), (), ())
@@ -98,3 +139,213 @@ def test_a_sheet_that_would_be_gone_stops_it_as_well() -> None:
     without = replace(LEDGER, sheets=(first, RawSheet("Sheet2", second.cells)))
     with pytest.raises(CommandError):
         require_nothing_lost(LEDGER, without, {})
+
+
+# --- a whole closing, of a season made by hand ------------------------------------------------------------------------
+LEDGER_FILE, KIM_SON = "so-theo-doi.xlsx", "Trường Trung học cơ sở Kim Sơn"
+PERIOD, WAITING = "2024-2025", "Trình cấp trên, chưa có quyết định"
+
+
+def decided(*findings: Finding, replies: Mapping[tuple[str, str], Reply] | None = None, **declared_: Any) -> Season:
+    """GV01 and GV02 passed LĐTT (the commune's to give), TTN TTLĐTT (the school's); GV03's LĐTT was refused."""
+    made = make_season()
+    verdicts = [Verdict(who, "LDTT", Met.YES, (), True, True, True) for who in ("GV01", "GV02", "GV03")]
+    verdicts.append(Verdict("TTN", "TTLDTT", Met.YES, (), True, True, True))
+    votes = [Decision(one.who, one.title, 8, 1, Decimal("0.8889"), one.who != "GV03") for one in verdicts]
+    council = Council("inbox/hd.xlsx", Meeting(date(2025, 5, 8), 9, 9, 9, 9), tuple(votes))
+    titles = {"LDTT": TitlePolicy("LDTT", decided_by="commune"), "TTLDTT": TitlePolicy("TTLDTT", decided_by="school")}
+    rules = replace(made.rulebook, titles=titles, **declared_)
+    season = replace(made, rulebook=rules, verdicts=tuple(verdicts), quotas=(), council=council, findings=findings)
+    dossiers = (*season.dossiers, *season.unit_dossiers)
+    behind = YearBehind(council, season.earlier_awards, replies=replies or {})
+    return replace(season, replies=replies or {}, paths=title_paths(season.verdicts, dossiers, rules, behind))
+
+
+def closed(folder: Path, season: Season, **loaded: Any) -> Finalized:
+    """Close it, knowing what stands in the ledger by now."""
+    ledger = read_ledger(folder, declared())
+    looks = template_texts()["looks.toml"]
+    return close(SeasonFolder(folder, declared(), season.rulebook, Register(b"key"), looks, ledger), season, words=VI)
+
+
+def entered(folder: Path, table: str, *columns: str) -> list[tuple[object, ...]]:
+    told = read_ledger(folder, declared())[table]
+    return [tuple(one.values.get(column, "") for column in columns) for one in told if one.values]
+
+
+def test_what_the_council_decided_is_entered_once_and_no_more(tmp_path: Path) -> None:
+    season = decided()
+    done = closed(tmp_path, season)
+    # Three titles passed; ten people and one unit have a grade; of two initiatives of the year one has no day.
+    assert (done.here, done.submitted, done.awards, done.initiatives, done.used) == (1, 2, 3 + 10 + 1, 1, 0)
+    assert (done.backup, done.out, done.removed) == ("", tmp_path / "ket-qua" / "chot.xlsx", ())
+    assert (done.settled, done.replies) == (0, 0)
+    assert done.book is season.rulebook
+    assert [one.code for one in done.findings] == [codes.INITIATIVE_NOT_ENTERED]
+    titles = entered(tmp_path, "awards", "person", "title", "period", "issuer")
+    assert titles[:4] == [
+        ("GV01", "LDTT", PERIOD, WAITING),
+        ("GV02", "LDTT", PERIOD, WAITING),
+        ("TTN", "TTLDTT", PERIOD, KIM_SON),
+        ("GV01", "HTXSNV", PERIOD, KIM_SON),
+    ]
+    assert len(titles) == 14
+    work = ("GV01", "Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin", "125/QĐ-UBND")
+    assert entered(tmp_path, "initiatives", "person", "name", "decision_no") == [work]
+    assert {path.name for path in (tmp_path / "ket-qua").iterdir()} == {"chot.xlsx"}
+
+    first = (tmp_path / LEDGER_FILE).read_bytes()
+    again = closed(tmp_path, decided())
+    assert (again.awards, again.initiatives, again.used, again.settled, again.backup) == (0, 0, 0, 0, "")
+    assert (tmp_path / LEDGER_FILE).read_bytes() == first
+    assert not (tmp_path / "luu-tru").exists()
+
+
+def test_decisions_that_came_since_reach_the_lines_that_waited_for_them(tmp_path: Path) -> None:
+    closed(tmp_path, decided())
+    before = (tmp_path / LEDGER_FILE).read_bytes()
+    own = RewardDecision(("TTLDTT",), "12/QĐ-KS", date(2025, 6, 5))
+    replies = {
+        ("GV01", "LDTT"): Reply("GV01", "LDTT", "given", "", "88/QĐ-UBND", "30/06/2025", "UBND xã Kim Sơn"),
+        ("GV02", "LDTT"): Reply("GV02", "LDTT", "refused", reason="thiếu hồ sơ"),
+    }
+    season = decided(replies=replies, decisions=(own,))
+    # GV06 has a grade by now, and GV01's LĐTT rests on the initiative that stands in the ledger.
+    resting = Reason(Met.YES, "reason.grade.yes", {}, "Điều 24", places=season.dossiers[0].initiatives[0].places)
+    first, *others = season.verdicts
+    season = replace(
+        season,
+        verdicts=(replace(first, tree=ReasonTree(Met.YES, "leaf", BilingualText("", ""), reason=resting)), *others),
+        dossiers=tuple(
+            replace(one, grade=Fact("HTNV")) if one.person.code == "GV06" else one for one in season.dossiers
+        ),
+    )
+    done = closed(tmp_path, season)
+    assert (done.awards, done.initiatives, done.used, done.settled) == (1, 0, 1, 3)
+    lines = entered(tmp_path, "awards", "person", "title", "decision_no", "decision_date", "issuer")
+    assert lines[:3] == [
+        ("GV01", "LDTT", "88/QĐ-UBND", date(2025, 6, 30), "UBND xã Kim Sơn"),
+        ("GV02", "LDTT", "", "", "Cấp trên không công nhận"),
+        ("TTN", "TTLDTT", "12/QĐ-KS", date(2025, 6, 5), KIM_SON),
+    ]
+    assert lines[14:] == [("GV06", "HTNV", "", "", KIM_SON)]
+    assert entered(tmp_path, "initiatives", "used_for") == [("LĐTT 2024-2025",)]
+    assert done.backup == "luu-tru/so-theo-doi.001.bak.xlsx"
+    assert (tmp_path / done.backup).read_bytes() == before
+
+
+def test_an_open_error_stops_it_until_somebody_accepts_it(tmp_path: Path) -> None:
+    error = at(codes.CELL_NOT_NUMBER, CellPlace("inbox/a.xlsx", "Tờ", 9, 3), raw="x", column="Điểm", person="GV01")
+    with pytest.raises(CommandError) as stopped:
+        closed(tmp_path, decided(error))
+    (told,) = stopped.value.findings
+    assert (told.code, told.severity) == (codes.DECISION_RESTS_ON_ERROR, codes.Severity.ERROR)
+    assert stopped.value.book is not None
+    assert list(tmp_path.iterdir()) == []
+    until, row = date(2025, 5, 31), KeyPlace("thidua.xlsx", "m1")  # the season's own day
+    paper = Waiver(codes.DECISION_RESTS_ON_ERROR.id, str(told.place), "Có giấy", "Hiệu trưởng", until, row)
+    other = Waiver("C102", "inbox/b.xlsx", "Có giấy", "Hiệu trưởng", None, row)  # of another finding: not told here
+    done = closed(tmp_path, decided(error, waivers=(paper, other)))
+    assert [(one.code, bool(one.waiver)) for one in done.findings] == [
+        (codes.INITIATIVE_NOT_ENTERED, False),
+        (codes.DECISION_RESTS_ON_ERROR, True),
+    ]
+    assert done.awards == 14
+    late = replace(paper, until=date(2025, 5, 30))
+    with pytest.raises(CommandError):
+        closed(tmp_path, decided(error, waivers=(late,)))
+
+
+def test_drafts_that_ask_for_forms_go_with_the_season(tmp_path: Path) -> None:
+    letters = tmp_path / "ket-qua" / "thu"
+    letters.mkdir(parents=True)
+    name = "thu/phieu-TTN.eml"
+    for path in (tmp_path / "ket-qua" / name, letters / "bao-cao.eml"):
+        path.write_bytes(eml_file(Letter(f"thu/{path.name}", (), "Tổ", "Phiếu", "Kính gửi"), []))
+    assert closed(tmp_path, decided()).removed == (name,)
+    assert [path.name for path in letters.iterdir()] == ["bao-cao.eml"]
+
+
+@pytest.mark.parametrize("data", [b"no workbook", b""])
+def test_a_ledger_that_is_no_workbook_stops_it(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / LEDGER_FILE).write_bytes(data)
+    looks = template_texts()["looks.toml"]
+    season = decided()
+    with pytest.raises(CommandError) as stopped:
+        close(SeasonFolder(tmp_path, declared(), season.rulebook, Register(b"key"), looks), season, words=VI)
+    assert [str(one.place) for one in stopped.value.findings] == [LEDGER_FILE]
+    assert (tmp_path / LEDGER_FILE).read_bytes() == data
+
+
+@pytest.mark.parametrize("gone", ["period", "table"])
+def test_a_ledger_without_a_column_that_lines_need_stops_it(gone: str, tmp_path: Path) -> None:
+    season = decided()
+    closed(tmp_path, season)
+    workbook = load_workbook(tmp_path / LEDGER_FILE)
+    found = tables(workbook)["awards"]
+    if gone == "table":
+        del workbook[found.sheet.title]
+    else:
+        found.sheet.cell(found.row, found.columns()[gone]).value = None
+    workbook.save(tmp_path / LEDGER_FILE)
+    before = (tmp_path / LEDGER_FILE).read_bytes()
+    looks = template_texts()["looks.toml"]
+    with pytest.raises(CommandError) as stopped:
+        close(SeasonFolder(tmp_path, declared(), season.rulebook, Register(b"key"), looks), season, words=VI)
+    (told,) = stopped.value.findings
+    assert (told.code, told.place) == (codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE))
+    assert VI.text(told) == "Sổ theo dõi không có bảng Khen thưởng mà máy đọc được"
+    assert (tmp_path / LEDGER_FILE).read_bytes() == before
+
+
+# --- the ledgers that are kept ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("there", "kept"),
+    [
+        ([], "001.bak"),
+        (["001.bak"], "002.bak"),
+        (["001.bo"], "002.bak"),  # put away by --undo: the next one must not become 001 again, nor be put away over it
+        (["001.bak", "002.bo"], "003.bak"),
+        (["009.bak", "010.bo"], "011.bak"),
+    ],
+)
+def test_no_kept_ledger_takes_the_number_of_one_put_away(there: list[str], kept: str, tmp_path: Path) -> None:
+    (tmp_path / "luu-tru").mkdir()
+    for name in there:
+        (tmp_path / "luu-tru" / f"so-theo-doi.{name}.xlsx").write_bytes(b"x")
+    assert next_backup(tmp_path) == f"luu-tru/so-theo-doi.{kept}.xlsx"
+
+
+def test_undo_takes_the_last_kept_ledger_and_puts_the_present_one_beside_the_others(tmp_path: Path) -> None:
+    kept = tmp_path / "luu-tru"
+    kept.mkdir()
+    for name in ("001.bo", "002.bak", "003.bak"):
+        (kept / f"so-theo-doi.{name}.xlsx").write_text(name)
+    (tmp_path / LEDGER_FILE).write_text("now")
+    assert undo(tmp_path) == ("luu-tru/so-theo-doi.003.bak.xlsx", "luu-tru/so-theo-doi.003.bo.xlsx")
+    left = {path.name: path.read_text() for path in kept.iterdir()} | {
+        LEDGER_FILE: (tmp_path / LEDGER_FILE).read_text()
+    }
+    assert left == {
+        LEDGER_FILE: "003.bak",
+        "so-theo-doi.001.bo.xlsx": "001.bo",
+        "so-theo-doi.002.bak.xlsx": "002.bak",
+        "so-theo-doi.003.bo.xlsx": "now",
+    }
+
+
+def test_where_no_ledger_was_kept_there_is_nothing_to_undo(tmp_path: Path) -> None:
+    (tmp_path / LEDGER_FILE).write_text("now")
+    with pytest.raises(CommandError) as stopped:
+        undo(tmp_path)
+    folder = (tmp_path / "luu-tru").as_posix()
+    assert (stopped.value.key, stopped.value.params) == ("cli.nothing_to_undo", {"folder": folder})
+
+
+def test_undo_takes_the_lists_of_the_closing_along_and_needs_no_present_ledger(tmp_path: Path) -> None:
+    for name in ("luu-tru/so-theo-doi.001.bak.xlsx", "ket-qua/chot.xlsx"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("before")
+    undo(tmp_path)
+    assert [path.name for path in tmp_path.rglob("*.xlsx")] == [LEDGER_FILE]
+    assert (tmp_path / LEDGER_FILE).read_text() == "before"

@@ -10,7 +10,6 @@ from openpyxl import Workbook, load_workbook
 from tests.program import run
 from tests.seasons.outside import change, fill, put, tables, type_into
 from tests.seasons.small import Small, build_small, copy_of, numbers, read_result, title_of
-from thidua_xlsx.commands.finalize import next_backup, undo
 
 LEDGER = "so-theo-doi.xlsx"
 # Seven of seven votes for everything on the ballots but TTLĐXS of the unit TOAN, which gets three of seven (below 2/3).
@@ -161,46 +160,6 @@ def test_undo_puts_the_ledger_back(decided: Small) -> None:
     assert (decided.folder / "luu-tru" / "so-theo-doi.001.bo.xlsx").read_bytes() == entered
     assert run("finalize", decided.folder, "--undo").exit_code == 2
     assert ledger.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("there", "kept"),
-    [
-        ([], "001.bak"),
-        (["001.bak"], "002.bak"),
-        (["001.bo"], "002.bak"),  # put away by --undo: the next one must not become 001 again, nor be put away over it
-        (["001.bak", "002.bo"], "003.bak"),
-        (["009.bak", "010.bo"], "011.bak"),
-    ],
-)
-def test_no_kept_ledger_takes_the_number_of_one_put_away(there: list[str], kept: str, tmp_path: Path) -> None:
-    (tmp_path / "luu-tru").mkdir()
-    for name in there:
-        (tmp_path / "luu-tru" / f"so-theo-doi.{name}.xlsx").write_bytes(b"x")
-    assert next_backup(tmp_path) == f"luu-tru/so-theo-doi.{kept}.xlsx"
-
-
-def test_undo_takes_the_last_kept_ledger_and_puts_the_present_one_beside_the_others(tmp_path: Path) -> None:
-    kept = tmp_path / "luu-tru"
-    kept.mkdir()
-    for name in ("001.bo", "002.bak", "003.bak"):
-        (kept / f"so-theo-doi.{name}.xlsx").write_text(name)
-    (tmp_path / LEDGER).write_text("now")
-    assert undo(tmp_path) == ("luu-tru/so-theo-doi.003.bak.xlsx", "luu-tru/so-theo-doi.003.bo.xlsx")
-    left = {path.name: path.read_text() for path in kept.iterdir()} | {LEDGER: (tmp_path / LEDGER).read_text()}
-    assert left == {
-        LEDGER: "003.bak",
-        "so-theo-doi.001.bo.xlsx": "001.bo",
-        "so-theo-doi.002.bak.xlsx": "002.bak",
-        "so-theo-doi.003.bo.xlsx": "now",
-    }
-
-
-def test_a_ledger_that_is_missing_is_made(decided: Small) -> None:
-    (decided.folder / LEDGER).unlink()
-    assert run("finalize", decided.folder).exit_code == 0
-    assert len(lines(decided.folder, "awards", "person")) == 16  # 7 titles and 9 grades
-    assert not (decided.folder / "luu-tru").exists()
 
 
 def test_the_lists_say_who_decides_and_the_public_one_says_no_more_than_it_must(decided: Small) -> None:
