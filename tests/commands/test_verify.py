@@ -9,10 +9,6 @@ import pytest
 
 from tests.program import Built, run
 from tests.seasons.small import Small, copy_of
-from thidua_xlsx.commands.verify import differences_between, run_that_wrote
-from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
-from thidua_xlsx.runtime.files import sha256
-from thidua_xlsx.workflow.outputs.merge_journal import MergeRun
 
 
 @pytest.fixture(scope="module")
@@ -84,56 +80,12 @@ def test_the_journal_is_a_chain(merged: Path) -> None:
     assert "inbox/TOAN-self-scoreR1.xlsx" in first["inputs"] and "thidua.xlsx" in first["inputs"]
 
 
-def test_a_changed_or_removed_journal_line_is_noticed(merged: Path) -> None:
-    run("merge", merged / "inbox")
+def test_a_changed_journal_line_is_noticed(merged: Path) -> None:
     journal = merged / "ket-qua/nhat-ky.jsonl"
-    lines = journal.read_text("utf-8").splitlines()
-    for damaged in ([lines[1]], [lines[0].replace('"number": 1', '"number": 7'), lines[1]]):
-        journal.write_text("\n".join(damaged) + "\n", "utf-8")
-        done = run("verify", merged / "ket-qua/tong-hop.xlsx")
-        assert done.exit_code == 1
-        assert "nhat-ky.jsonl" in done.output
-
-
-def entry(number: int, **outputs: bytes) -> MergeRun:
-    return MergeRun(number, "", {}, {name: sha256(data) for name, data in outputs.items()}, "")
-
-
-def test_a_file_is_of_the_last_run_that_wrote_its_very_bytes() -> None:
-    runs = [entry(1, a=b"old", b=b"x"), entry(2, a=b"new", b=b"x"), entry(3, a=b"newer", b=b"y")]
-    written = {data: run_that_wrote(data, runs) for data in (b"old", b"new", b"newer", b"x", b"y", b"never")}
-    assert {data: one and one.number for data, one in written.items()} == {
-        b"old": 1,
-        b"new": 2,
-        b"newer": 3,
-        b"x": 2,  # twice the same: what it was asked for last
-        b"y": 3,
-        b"never": None,
-    }
-
-
-def sheets(**cells: dict[tuple[int, int], object]) -> RawBook:
-    named = {name: {spot: RawCell(value) for spot, value in found.items()} for name, found in cells.items()}  # type: ignore[arg-type]
-    return RawBook("tong-hop.xlsx", tuple(RawSheet(name, found, True) for name, found in named.items()), {})
-
-
-@pytest.mark.parametrize(
-    ("expected", "found", "told"),
-    [
-        ({"A": {(0, 0): 1.0}}, {"A": {(0, 0): 1.0}}, []),
-        ({"A": {(0, 0): 1.0}}, {"A": {(0, 0): 2.0}}, ["A!A1: 1 -> 2"]),
-        ({"A": {(0, 0): 1.0}}, {"A": {}}, ["A!A1: 1 -> "]),
-        ({"A": {}}, {"A": {(4, 1): "x"}}, ["A!B5:  -> x"]),
-        ({"A": {(0, 0): 1.0}, "B": {(1, 0): "y"}}, {"A": {(0, 0): 1.0}}, ["B!A2: y -> "]),  # a sheet that is gone
-        ({"A": {(0, 0): 1.0}}, {"A": {(0, 0): 1.0}, "C": {(2, 2): "z"}}, ["C!C3:  -> z"]),  # a sheet that was added
-        ({"A": {}, "B": {}}, {"B": {}, "A": {}}, []),
-    ],
-)
-def test_every_cell_that_differs_is_named_and_those_of_an_added_sheet_too(
-    expected: dict[str, dict[tuple[int, int], object]], found: dict[str, dict[tuple[int, int], object]], told: list[str]
-) -> None:
-    differing = differences_between(sheets(**expected), sheets(**found))
-    assert [f"{str(one.place).partition('!')[2]}: {one.expected} -> {one.found}" for one in differing] == told
+    journal.write_text(journal.read_text("utf-8").replace('"number": 1', '"number": 7'), "utf-8")
+    done = run("verify", merged / "ket-qua/tong-hop.xlsx")
+    assert done.exit_code == 1
+    assert "nhat-ky.jsonl" in done.output
 
 
 @pytest.mark.parametrize(
