@@ -3,9 +3,7 @@
 import io
 import zipfile
 from email import message_from_bytes, policy
-from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.utils import getaddresses
 from pathlib import Path
 
 import msoffcrypto
@@ -14,8 +12,6 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of, default_answers
-from thidua_xlsx.reports.letters.eml_file import eml_file, is_own
-from thidua_xlsx.reports.letters.letter_texts import Attached, Letter
 from thidua_xlsx.workflow.outputs import letter_files
 
 
@@ -155,36 +151,6 @@ def test_an_empty_password_file_stops_before_anything_is_written(mailed: Small, 
     assert not (mailed.folder / "ket-qua" / "thu").exists()
 
 
-def test_no_name_can_add_a_header() -> None:
-    nasty = "Tổ Toán\r\nBcc: ai-do@khac.vn"
-    draft = Letter("thu/x.eml", ("a@x.vn",), nasty, f"Phiếu {nasty}", "Nội dung", (Attached("x", "a\r\nX-Y: z.xlsx"),))
-    message = message_from_bytes(eml_file(draft, [("a\r\nX-Y: z.xlsx", b"PK")]), policy=policy.default)
-    assert (message["Bcc"], message["X-Y"]) == (None, None)
-    assert message["Subject"] == "Phiếu Tổ Toán Bcc: ai-do@khac.vn"
-    assert [one.addr_spec for one in message["To"].addresses] == ["a@x.vn"]
-
-
-@pytest.mark.parametrize("unit", ["Tổ Nuôi dưỡng", "Toan", "Tổ Lý, Hóa – Công nghệ", "=?utf-8?q?To?="])
-@pytest.mark.parametrize("words", range(1, 14))
-def test_a_letter_keeps_every_space_of_its_subject_and_name(unit: str, words: int) -> None:
-    name = " ".join(
-        [
-            unit,
-            *(["cần", "sửa", "–", "năm", "học", "2026-2027", "của", "trường", "Mầm", "non", "Kim", "Thư", "A"] * 2)[
-                :words
-            ],
-        ]
-    )
-    subject = f"Phiếu thi đua của {name}"
-    written = eml_file(Letter("thu/x.eml", ("a@x.vn", "b@x.vn"), name, subject, "Nội dung"), [])
-    assert max(len(line) for line in written.split(b"\r\n")) <= 78
-    message = message_from_bytes(written)  # headers as they are: decoded below as RFC 2047 says
-    assert str(make_header(decode_header(message["Subject"]))) == subject
-    first, second = getaddresses([message["To"]])
-    assert (str(make_header(decode_header(first[0]))), first[1]) == (name, "a@x.vn")
-    assert second == ("", "b@x.vn")
-
-
 def test_a_huge_season_leaves_the_letters_to_mail_and_says_so(mailed: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     mailed.merge("--no-papers")
     assert sorted(letters(mailed.folder)) == ["nhac-VAN.eml", "tra-lai-TOAN.eml"]
@@ -240,15 +206,6 @@ def test_what_somebody_put_there_or_saved_again_is_never_removed(mailed: Small) 
     assert {name: kept.get(name) for name in theirs} == theirs
 
 
-@pytest.mark.parametrize(
-    "header", ["Message-ID: <>", "Message-ID: <[a@b", "From: <", 'From: "', "From: a@[", "From: a <@"]
-)
-def test_a_draft_with_a_header_that_cannot_be_read_is_somebody_elses(header: str) -> None:
-    name = "thu/nhac-TOAN.eml"
-    assert is_own(name, b"X-Unsent: 1\r\n\r\nNh\xe1c", (name,))
-    assert not is_own(name, f"X-Unsent: 1\r\n{header}\r\n\r\nNhắc".encode(), (name,))
-
-
 def test_pages_of_advice_go_with_the_forms_where_they_are_asked_for(mailed: Small) -> None:
     own = mailed.folder / "workbook_templates" / "guides" / "cho-giao-vien.md"
     own.parent.mkdir(parents=True)
@@ -262,13 +219,3 @@ def test_pages_of_advice_go_with_the_forms_where_they_are_asked_for(mailed: Smal
     with zipfile.ZipFile(io.BytesIO(word)) as package:
         assert "Gửi trước thứ Sáu." in package.read("word/document.xml").decode()
     assert not pages & set(attachments(found["tra-lai-TOAN.eml"]))
-
-
-@pytest.mark.parametrize("size", [0, 1, 56, 57, 58, 114, 5_000])
-def test_what_is_attached_arrives_byte_for_byte_in_lines_as_email_writes_them(size: int) -> None:
-    contents = [("a.xlsx", bytes(n % 251 for n in range(size))), ("b.xlsx", bytes(n % 13 for n in range(size)))]
-    written = eml_file(Letter("thu/thu.eml", ("a@example.org",), "Tổ Toán", "Phiếu", "Kính gửi"), contents)
-    read = message_from_bytes(written, policy=policy.SMTP)
-    assert isinstance(read, EmailMessage)
-    assert attachments(read) == dict(contents)
-    assert read.as_bytes() == written
