@@ -25,6 +25,7 @@ def change(what: str, before: object = None, after: object = None, **fields: obj
         (change("registered", "LDTT, CSTDCS", None), "Đăng ký LĐTT, CSTĐCS → –"),
         (change("met", "yes", "unknown", title="LDTT"), "Điều kiện LĐTT đủ điều kiện → chưa đủ căn cứ"),
         (change("met", "no", None, title="LDTT"), "Điều kiện LĐTT chưa đủ điều kiện → –"),
+        (change("met", "met", "yes", title="LDTT"), "Điều kiện LĐTT met → đủ điều kiện"),  # of another version
         (change("proposed", True, None, title="CSTDCS"), "Đề nghị CSTĐCS có → để ngỏ"),
         (change("decided", None, False, title="CSTDCS"), "Quyết định CSTĐCS để ngỏ → không"),
         (change("votes", None, "7/2", title="LDTT"), "Phiếu LĐTT (đồng ý/không) – → 7/2"),

@@ -85,6 +85,7 @@ def test_ratios_of_registration_are_compared_as_counts(name: str, listed: bool) 
     assert [(one.name, one.what, one.before, one.after) for one in found] == (
         [("Đăng ký", "ratio", "42/44", "41/44")] if listed else []
     )
+    assert [one.why for one in found] == ([(Explanation("registrations"),)] if listed else [])
     assert changes(with_ratio(42), with_ratio(42)) == ()
     assert changes(result(), with_ratio(42)) == (), "what the earlier result did not tell has not changed"
 

@@ -350,6 +350,44 @@ def test_deadlines_days_of_receipt_and_what_is_no_form() -> None:
     ]
 
 
+def test_what_has_no_day_of_its_own_has_none_in_the_result() -> None:
+    season = make_season()
+    book = replace(season.rulebook, hand_ins=(HandIn("KH", "Kế hoạch", ("VP",), Due("khi có công văn")),))
+    (plan,) = told(replace(season, rulebook=book))["hand_ins"]
+    assert (plan["due"], plan["state"], plan["received_on"]) == (None, "missing", None)
+
+
+# --- what units are asked for beside scores --------------------------------------------------------------------------
+def test_the_word_of_units_on_the_score_sheet_and_who_put_nobody_forward() -> None:
+    season = make_season()
+    answers = {"agreed": False, "date": "05/10/2024", "signer": "Vũ An", "comment": "Mục 2 nặng"}
+    word = Submission(
+        Stamp("m", "KHTN", "agreement", ""),
+        "inbox/khtn.xlsx",
+        {"agreement": tuple(Record(key, {"value": value}) for key, value in answers.items())},
+    )
+    form = Submission(
+        Stamp("m", "TTN", "nominations", "D1"), "inbox/ttn.xlsx", {"nominations": (Record("n1", {"who": "Vũ An"}),)}
+    )
+    asked = {"agreement": True, "nominations:D1": True}
+    units = tuple(
+        replace(one, returned={**one.returned, **asked}) if one.unit.code in ("TTN", "KHTN") else one
+        for one in season.unit_dossiers
+    )
+    returns = {("KHTN", "agreement", ""): (word,)}
+    found = told(replace(season, unit_dossiers=units, submissions=(word, form), returns=returns))
+    assert found["agreements"] == [
+        {"unit": "TTN", "state": "unanswered", "date": "", "signer": "", "comment": ""},
+        {"unit": "KHTN", "state": "refused", "date": "05/10/2024", "signer": "Vũ An", "comment": "Mục 2 nặng"},
+    ]
+    assert found["without_nominations"] == [{"round": "D1", "unit": "KHTN"}]  # of D2 no form was issued
+    assert [(one["id"], one["who"], one["round"], one["unit"]) for one in found["nominations"]] == [
+        ("GT.TTN.D1.n1", "Vũ An", "D1", "TTN")
+    ]
+    plain = told(season)
+    assert (plain["agreements"], plain["without_nominations"], plain["nominations"]) == ([], [], [])
+
+
 # --- earlier years ---------------------------------------------------------------------------------------------------
 def test_a_year_of_the_ledger_with_everything_that_its_lines_say() -> None:
     season = make_season()
@@ -368,8 +406,13 @@ def test_a_year_of_the_ledger_with_everything_that_its_lines_say() -> None:
         doubts=(CellPlace("so-theo-doi.xlsx", "Khen thưởng", 8, 1),),
     )
     first = replace(season.dossiers[0], awards=awards, history=history)
-    people = told(replace(season, dossiers=(first, *season.dossiers[1:])))["people"]
+    unclear = replace(season.dossiers[1], awards=(Award("GV02", "CSTDCS", "năm ngoái", "3/QĐ"),))
+    people = told(replace(season, dossiers=(first, unclear, *season.dossiers[2:])))["people"]
     timeline = people[0]["timeline"]
+    assert "undated" not in timeline
+    assert people[1]["timeline"] == {
+        "undated": {"period": "", "titles": [{"id": "CSTDCS", "decision_no": "3/QĐ"}]},
+    }
     assert timeline["doubts"] == ["so-theo-doi.xlsx!Khen thưởng!B9"]
     (year,) = timeline["years"]
     assert year == {
