@@ -1,0 +1,464 @@
+"""Every table that a paper may hold, with every figure of it: a season in which each is its own, worked out by hand.
+
+The season is that of `test_paper_figures`: thirteen people, five units, one vote on every title, 8 of 9 for those who passed.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from handmade import walked
+from msgspec.structs import replace
+from test_paper_figures import ROUNDS, _season
+from test_papers import declared
+
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
+from thidua_xlsx.declare.season import (
+    CalendarTask,
+    Criterion,
+    Deed,
+    Movement,
+    Person,
+    Round,
+    Rubric,
+    Section,
+    TitlePolicy,
+)
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.policies import LogLine
+from thidua_xlsx.declare.season.voting import Pass, share_of
+from thidua_xlsx.declare.tables.paper_spec import TABLES
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Initiative, LayerTotal, Scorecard
+from thidua_xlsx.reports.papers.figure_tables import SOURCES
+from thidua_xlsx.reports.papers.paper_fields import PaperContext
+from thidua_xlsx.reports.papers.title_tables import Subject
+
+D = Decimal
+
+
+@pytest.fixture(scope="module")
+def desk() -> PaperContext:
+    season = _season()
+    people = tuple(replace(one, gender=GENDERS.get(one.code, "")) for one in season.rulebook.people)
+    units = tuple(replace(one, name=NAMES[one.code], leader=LEADERS.get(one.code, "")) for one in season.rulebook.units)
+    named = {one.code: one for one in units}
+    book = replace(season.rulebook, people=people, units=units, **DECLARED)
+    dossiers = {one.person.code: one for one in season.dossiers}
+    head, mate = dossiers["GV01"], dossiers["GV02"]
+    registered = replace(mate.registration, values={**mate.registration.values, "commendation": "GK", "note": "đi học"})
+    dossiers["GV01"] = replace(head, initiatives=(KNOWN, *head.initiatives[1:]))
+    dossiers["GV02"] = replace(mate, registration=registered)
+    season = replace(
+        season,
+        rulebook=book,
+        dossiers=tuple(replace(one, person=book.person(code)) for code, one in dossiers.items()),
+        unit_dossiers=tuple(replace(one, unit=named[one.unit.code]) for one in season.unit_dossiers),
+        scorecards={**season.scorecards, "GV01": card(people[0])},
+    )
+    return PaperContext(walked(season), language("vi"), declared().frame)
+
+
+NAMES = {"TTN": "Tổ Toán", "KHTN": "Tổ Sinh", "KHXH": "Tổ Văn", "VP": "Văn phòng", "BGH": "Ban giám hiệu"}
+LEADERS = {"TTN": "Nguyễn Thị Hoa", "KHXH": "Phạm Thu Hà"}
+GENDERS = {"GV01": "nu", "GV02": "nam"}
+KNOWN = Initiative("GV01", "Kho học liệu", "tinh", True, True, "125/QĐ", "20/06/2024", mark="86")
+SECTIONS = (Section("I", "Phẩm chất", D(20)), Section("II", "Chuyên môn", D(80)), Section("III", "Cộng, trừ"))
+DECLARED = {
+    "rounds": (*ROUNDS, Round("D3", "", theme="Tổng kết", start=date(2025, 6, 1))),
+    "rubric": Rubric(
+        SECTIONS,
+        (
+            Criterion("1.1", "I", "Chấp hành", KINDS["score"], D(20)),
+            Criterion("2.1", "II", "Hồ sơ", KINDS["score"], D(80), applies_to=("GV", "CBQL")),
+            Criterion("2.2", "II", "Xếp loại", KINDS["choice"], D(5), scale=(ScaleLine(D(5), "Tốt"), ScaleLine(D(2)))),
+            Criterion("2.3", "II", "Kế toán", KINDS["score"], D("2.5"), applies_to=("NV",)),
+            Criterion("3.1", "III", "Giải thưởng", KINDS["count"], D(6), each=D(2)),
+            Criterion("3.2", "III", "Đi muộn", KINDS["count"], D(4), each=D("-0.5")),
+            Criterion("3.3", "III", "Bỏ tiết", KINDS["knockout"], D(50)),
+        ),
+    ),
+    "titles": {
+        "LDTT": TitlePolicy("LDTT", quota_percent=D("80.5"), decided_by="commune"),
+        "CSTDCS": TitlePolicy("CSTDCS", quota_percent=D(15), quota_of="LDTT", decided_by="school"),
+        "TTLDTT": TitlePolicy("TTLDTT", decided_by="school", passes=Pass(share_of("over_1_2"), "present")),
+        "TTLDXS": TitlePolicy("TTLDXS"),
+    },
+    "movements": (
+        Movement("PT1", "Dạy tốt", "Giờ giỏi", "tiết", "12", "up"),
+        Movement("PT2", "An toàn", "Tai nạn", "vụ", "0", "down"),
+        Movement("PT3", "Trường xanh"),
+    ),
+    "calendar": (CalendarTask("c1", "Họp xét", "Hiệu trưởng", "Thư ký", "Biên bản", "Tháng 5/2025"),),
+    "dues": {
+        "registration": Due("Tháng 9/2024", date(2024, 9, 1), date(2024, 9, 30)),
+        "D1": Due("10/01/2025", date(2025, 1, 10), date(2025, 1, 10)),
+        "D2": Due("khi có công văn"),
+    },
+    "log": (LogLine("05/6/2025", "Lê Ba", "Vũ An", "đủ giờ?", "đã trả lời"), LogLine("06/6/2025", "Cao Tư", "Tổ Toán")),
+    "school_registration": {"title": "TTLDXS", "commendation": "BKT", "target": "Trường chuẩn"},
+    "deeds": (Deed("GV08", "", "GK", "dot_xuat", "", "Cứu người", "3/QĐ", "01/03/2025", ""),),
+}
+
+
+def card(person: Person) -> Scorecard:
+    """Two rounds: the unit and the council score the first one, of the second there is the person's own word alone."""
+    layers = {
+        ("D1", "self"): LayerTotal(D("97.5"), True, points={"1.1": D("19.5"), "2.1": D(78), "3.1": D(0)}),
+        ("D1", "unit"): LayerTotal(D(94), True, points={"1.1": D(19), "2.1": D(75), "3.1": D(0)}),
+        ("D1", "council"): LayerTotal(D(93), True, points={"1.1": D(18), "2.1": D(75), "3.1": D(0)}),
+        ("D2", "self"): LayerTotal(D("92.25"), True, points={"1.1": D("12.25"), "2.1": D(80)}),
+    }
+    return Scorecard(person, layers, D("95.25"), D(94), D(93), D("92.5"), True, {"D1": D(93), "D2": D("92.25")})
+
+
+# Every table: its columns, then the lines of titles and units over the whole width (#), then row by row; a dot is an empty cell.
+CASES = {
+    # What the commune gives (LĐTT), and TTLĐXS, of which nobody has said who decides: those who passed, 8 of 9 for each.
+    "proposals": """
+        no / name / position / unit / title / grade / initiatives / earlier / votes / note
+        # Lao động tiên tiến (4 cá nhân)
+        1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến / Hoàn thành xuất sắc nhiệm vụ / SK GV03 0 (theo khai, chưa có quyết định) / – / 8/9 (88,89%) / .
+        2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến / Hoàn thành tốt nhiệm vụ / – / – / 8/9 (88,89%) / .
+        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / Hoàn thành xuất sắc nhiệm vụ / Kho học liệu (QĐ số 125/QĐ ngày 20/06/2024); SK GV01 1 (theo khai, chưa có quyết định); SK GV01 2 (theo khai, chưa có quyết định) / CSTĐCS 2023-2024; LĐTT 2022-2023 / 8/9 (88,89%) / .
+        4 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến / Chưa rõ / – / – / 8/9 (88,89%) / .
+        # Tập thể lao động xuất sắc (1 tập thể)
+        1 / Tổ Toán / . / . / Tập thể lao động xuất sắc / Hoàn thành tốt nhiệm vụ / – / – / 8/9 (88,89%) / .
+    """,
+    # Of LĐTT 4 of 5 passed, of CSTĐCS 2 of 3, of TTLĐTT 2 of 5 units, of TTLĐXS 1 of 2. No form of address, no year of birth.
+    "listed": """
+        no / name / position / unit / title
+        # Lao động tiên tiến (4 cá nhân)
+        1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến
+        2 / Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến
+        3 / Nguyễn Thị Hoa / Tổ trưởng / Tổ Toán / Lao động tiên tiến
+        4 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến
+        # Chiến sĩ thi đua cơ sở (2 cá nhân)
+        1 / Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở
+        2 / Nguyễn Thị Hoa / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở
+        # Tập thể lao động tiên tiến (2 tập thể)
+        1 / Tổ Toán / . / . / Tập thể lao động tiên tiến
+        2 / Tổ Sinh / . / . / Tập thể lao động tiên tiến
+        # Tập thể lao động xuất sắc (1 tập thể)
+        1 / Tổ Toán / . / . / Tập thể lao động xuất sắc
+    """,
+    "candidates": """
+        no / name / position / unit / title / yes / against / share / grade / result
+        1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / Hoàn thành xuất sắc nhiệm vụ / Thông qua
+        2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / Hoàn thành tốt nhiệm vụ / Thông qua
+        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / Hoàn thành xuất sắc nhiệm vụ / Thông qua
+        4 / Nguyễn Thị Hoa (1988) / Giáo viên / Tổ Sinh / Lao động tiên tiến / 2 / 7 / 22,22 / Hoàn thành tốt nhiệm vụ / Không thông qua
+        5 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến / 8 / 1 / 88,89 / Chưa rõ / Thông qua
+    """,
+    "ballots": """
+        no / name / position / unit / title / yes / against / share / note
+        # Lao động tiên tiến (5 cá nhân)
+        1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / .
+        2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / .
+        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / .
+        4 / Nguyễn Thị Hoa (1988) / Giáo viên / Tổ Sinh / Lao động tiên tiến / 2 / 7 / 22,22 / .
+        5 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến / 8 / 1 / 88,89 / .
+        # Chiến sĩ thi đua cơ sở (3 cá nhân)
+        1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / 2 / 7 / 22,22 / .
+        2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / 8 / 1 / 88,89 / .
+        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở / 8 / 1 / 88,89 / .
+        # Tập thể lao động tiên tiến (5 tập thể)
+        1 / Tổ Toán / . / . / Tập thể lao động tiên tiến / 8 / 1 / 88,89 / .
+        2 / Tổ Sinh / . / . / Tập thể lao động tiên tiến / 8 / 1 / 88,89 / .
+        3 / Tổ Văn / . / . / Tập thể lao động tiên tiến / 2 / 7 / 22,22 / .
+        4 / Văn phòng / . / . / Tập thể lao động tiên tiến / 2 / 7 / 22,22 / .
+        5 / Ban giám hiệu / . / . / Tập thể lao động tiên tiến / 2 / 7 / 22,22 / .
+        # Tập thể lao động xuất sắc (2 tập thể)
+        1 / Tổ Toán / . / . / Tập thể lao động xuất sắc / 8 / 1 / 88,89 / .
+        2 / Tổ Sinh / . / . / Tập thể lao động xuất sắc / 2 / 7 / 22,22 / .
+    """,
+    # Shares of 12 counted people or of 5 units: 5 and 3 of 12 without NV03, who is not counted; 2 of 12 twice; 2 of 5; 1 of 5.
+    "title_counts": """
+        no / title / registered / met / proposed / passed / registered_share / listed_share / quota
+        1 / Lao động tiên tiến / 6 / 7 / 5 / 4 / 41,67% / 25% / Tối đa 80,5% số người
+        2 / Chiến sĩ thi đua cơ sở / 2 / 3 / 3 / 2 / 16,67% / 16,67% / Tối đa 15% số người đạt LĐTT
+        3 / Tập thể lao động tiên tiến / 2 / 5 / 5 / 2 / 40% / 40% / Không giới hạn
+        4 / Tập thể lao động xuất sắc / 1 / 2 / 2 / 1 / 20% / 20% / Không giới hạn
+    """,
+    # HTXSNV: GV01 GV03 GV07 QL01; HTTNV: GV02 GV04 GV05 NV01 QL02; HTNV: GV08; none: GV06 NV02 NV03. Of 13.
+    "grades": """
+        no / grade / count / share
+        1 / Hoàn thành xuất sắc nhiệm vụ / 4 / 30,77%
+        2 / Hoàn thành tốt nhiệm vụ / 5 / 38,46%
+        3 / Hoàn thành nhiệm vụ / 1 / 7,69%
+        4 / Không hoàn thành nhiệm vụ / 0 / 0%
+        5 / Chưa xếp loại / 3 / 23,08%
+    """,
+    # The average is that of the standing; highest and lowest are of 92.5, 88.75, 94.25 in Tổ Toán.
+    "unit_scores": """
+        no / unit / people / average / highest / lowest / rank
+        1 / Tổ Toán / 3 / 93,17 / 94,25 / 88,75 / 1
+        2 / Ban giám hiệu / 2 / 90,5 / 93 / 88 / 2
+        3 / Tổ Sinh / 2 / 88 / 91,5 / 84,5 / 3
+        4 / Tổ Văn / 2 / 85,13 / 94,25 / 76 / 4
+        5 / Văn phòng / 2 / 62,25 / 69,5 / 55 / 5
+    """,
+    "targets": """
+        no / target / ratio / share / goal / outcome
+        1 / Người đăng ký danh hiệu thi đua / 8/12 / 66,67% / 100% / Chưa đạt
+        2 / Người đăng ký tham gia phong trào thi đua / 12/12 / 100% / 100% / Đạt
+        3 / Người có sáng kiến được công nhận / 2/12 / 16,67% / 15% / Đạt
+        4 / Sáng kiến được công nhận đã áp dụng / 0/0 / – / 70% / Chưa tính được
+    """,
+    "members": """
+        no / name / position / role / decision / signature
+        1 / Vũ An / Hiệu trưởng / Chủ tịch Hội đồng / . / .
+        2 / Đỗ Bích / Văn thư / Thư ký Hội đồng / . / .
+    """,
+    "initiative_members": """
+        no / name / position / role / decision / signature
+        1 / Lê Cảnh / Phó Hiệu trưởng / Chủ tịch Hội đồng / 7/QĐ / .
+        2 / Hà Dung / Tổ trưởng / Thư ký Hội đồng / 7/QĐ / .
+        3 / Ngô Em / Giáo viên / Ủy viên Hội đồng / 7/QĐ / .
+    """,
+    # In the order of lists. A refused one has no level; what is not known is dots to write on.
+    "initiatives": """
+        no / name / position / unit / initiative / level / applied / mark / result / decision
+        1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / SK GV03 0 / Cơ sở / Có / …… / Công nhận / .
+        2 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / SK GV03 1 / – / …… / …… / Không công nhận / .
+        3 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / SK GV02 0 / – / Có / …… / Không công nhận / .
+        4 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / SK GV02 1 / Cơ sở / Có / …… / ……… / .
+        5 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Kho học liệu / Tỉnh/bộ / Có / 86 / Công nhận / QĐ số 125/QĐ ngày 20/06/2024
+        6 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / SK GV01 1 / Cơ sở / Có / …… / Công nhận / .
+        7 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / SK GV01 2 / Cơ sở / Không / …… / Công nhận / .
+    """,
+    "commendations": """
+        no / name / unit / title / deed / result
+        # Đột xuất (1)
+        1 / Vũ Đình Ước / Tổ Văn / Giấy khen / Cứu người / Đã tặng (QĐ số 3/QĐ)
+    """,
+    "unit_people": """
+        no / name / position / title / commendation / initiative / signature
+        1 / Đặng Ngọc Ánh / Giáo viên / Chiến sĩ thi đua cơ sở / . / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số / .
+        2 / Trần Văn Ân / Giáo viên / Lao động tiên tiến / Giấy khen / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số / .
+        3 / Nguyễn Thị Hoa / Tổ trưởng / Chiến sĩ thi đua cơ sở / . / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số / .
+    """,
+    "unit_targets": """
+        no / indicator / measure / target_value / due
+        1 / Học sinh giỏi cấp xã (cụm trường) / giải / từ 5 trở lên / 31/03/2025
+        2 / Chuyên đề cấp trường, sinh hoạt theo nghiên cứu bài học / chuyên đề / từ 2,5 trở lên / .
+    """,
+    "registration": """
+        label / answer
+        Danh hiệu thi đua đăng ký / Chiến sĩ thi đua cơ sở
+        Hình thức khen thưởng đăng ký / .
+        Phong trào tham gia / Tất cả
+        Tên sáng kiến, đề tài đăng ký / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số
+        Lĩnh vực, môn / Toán
+        Chỉ tiêu phấn đấu (có con số) / Tỷ lệ học sinh khá, giỏi từ 65 % trở lên
+        Ghi chú / .
+    """,
+    "unit_signatures": """
+        no / unit / leader / signature
+        1 / Tổ Toán / Nguyễn Thị Hoa / .
+        2 / Tổ Sinh / . / .
+        3 / Tổ Văn / Phạm Thu Hà / .
+        4 / Văn phòng / . / .
+        5 / Ban giám hiệu / . / .
+    """,
+    "decided": """
+        no / name / position / unit / title
+        # Chiến sĩ thi đua cơ sở (2 cá nhân)
+        1 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở
+        2 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở
+        # Tập thể lao động tiên tiến (2 tập thể)
+        1 / Tổ Toán / . / . / Tập thể lao động tiên tiến
+        2 / Tổ Sinh / . / . / Tập thể lao động tiên tiến
+    """,
+    "ballot": """
+        no / name / position / unit / title / agree / disagree
+        # Lao động tiên tiến (5 cá nhân)
+        1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến / . / .
+        2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến / . / .
+        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / . / .
+        4 / Nguyễn Thị Hoa (1988) / Giáo viên / Tổ Sinh / Lao động tiên tiến / . / .
+        5 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến / . / .
+        # Chiến sĩ thi đua cơ sở (3 cá nhân)
+        1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / . / .
+        2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / . / .
+        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở / . / .
+        # Tập thể lao động tiên tiến (5 tập thể)
+        1 / Tổ Toán / . / . / Tập thể lao động tiên tiến / . / .
+        2 / Tổ Sinh / . / . / Tập thể lao động tiên tiến / . / .
+        3 / Tổ Văn / . / . / Tập thể lao động tiên tiến / . / .
+        4 / Văn phòng / . / . / Tập thể lao động tiên tiến / . / .
+        5 / Ban giám hiệu / . / . / Tập thể lao động tiên tiến / . / .
+        # Tập thể lao động xuất sắc (2 tập thể)
+        1 / Tổ Toán / . / . / Tập thể lao động xuất sắc / . / .
+        2 / Tổ Sinh / . / . / Tập thể lao động xuất sắc / . / .
+    """,
+    "initiative_ballot": """
+        no / name / position / unit / initiative / agree / disagree
+        1 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / SK GV02 1 / . / .
+    """,
+    # Three rounds: the unit and the council scored the first alone, of the third nothing is known; 2.3 is the office staff's.
+    "own_scores": """
+        no / criterion / most / self / unit / council
+        1.1 / Chấp hành / 20 / 19,5 | 12,25 | – / 19 | – | – / 18 | – | –
+        2.1 / Hồ sơ / 80 / 78 | 80 | – / 75 | – | – / 75 | – | –
+        2.2 / Xếp loại / 5 / . / . / .
+        3.1 / Giải thưởng / 6 / 0 | – | – / 0 | – | – / 0 | – | –
+        3.2 / Đi muộn / 4 / . / . / .
+        3.3 / Bỏ tiết / 50 / . / . / .
+        . / Cộng / . / 97,5 | 92,25 | – / 94 | – | – / 93 | – | –
+        # Cả năm: 92,5 điểm
+    """,
+    # Own points and those of the unit; the year-end grade; LĐTT is registered by GV02, for whom the unit proposes CSTĐCS.
+    "unit_candidates": """
+        no / name / position / registered / self / unit / grade / proposed / agree / disagree
+        1 / Đặng Ngọc Ánh / Giáo viên / CSTĐCS / 95,25 / 94,25 / Hoàn thành xuất sắc nhiệm vụ / chưa ghi / . / .
+        2 / Trần Văn Ân / Giáo viên / LĐTT / 89,75 / 88,75 / Hoàn thành tốt nhiệm vụ / Chiến sĩ thi đua cơ sở / . / .
+        3 / Nguyễn Thị Hoa / Tổ trưởng / CSTĐCS / 95,25 / 94 / Hoàn thành xuất sắc nhiệm vụ / chưa ghi / . / .
+    """,
+    "movements": """
+        no / name / indicator / goal
+        1 / Dạy tốt / Giờ giỏi / từ 12 tiết trở lên
+        2 / An toàn / Tai nạn / không để xảy ra (0 vụ)
+        3 / Trường xanh / . / .
+    """,
+    "goals": """
+        no / target / goal
+        1 / Người đăng ký danh hiệu thi đua / 100%
+        2 / Người đăng ký tham gia phong trào thi đua / 100%
+        3 / Người có sáng kiến được công nhận / 15%
+        4 / Sáng kiến được công nhận đã áp dụng / 70%
+    """,
+    "registration_ratios": """
+        no / target / ratio / share / goal / outcome
+        1 / Người đăng ký danh hiệu thi đua / 8/12 / 66,67% / 100% / Chưa đạt
+        2 / Người đăng ký tham gia phong trào thi đua / 12/12 / 100% / 100% / Đạt
+    """,
+    "round_plan": """
+        no / round / theme / days / due
+        1 / Đợt 1 / . / 01/09/2024 - 31/01/2025 / 10/01/2025
+        2 / Đợt 2 / . / 01/02/2025 - 31/05/2025 / khi có công văn
+        3 / D3 / Tổng kết / 01/06/2025 - ………… / .
+    """,
+    "rounds_left": """
+        no / round / theme / days / due
+        1 / Đợt 2 / . / 01/02/2025 - 31/05/2025 / khi có công văn
+        2 / D3 / Tổng kết / 01/06/2025 - ………… / .
+    """,
+    "criteria": """
+        code / criterion / for_whom / how
+        # I. Phẩm chất (tối đa 20 điểm)
+        1.1 / Chấp hành / Mọi người / Điểm: từ 0 đến 20
+        # II. Chuyên môn (tối đa 80 điểm)
+        2.1 / Hồ sơ / Giáo viên, Cán bộ quản lý / Điểm: từ 0 đến 80
+        2.2 / Xếp loại / Mọi người / Chọn mức: Tốt: 5; còn lại: 2
+        2.3 / Kế toán / Nhân viên / Điểm: từ 0 đến 2,5
+        # III. Cộng, trừ
+        3.1 / Giải thưởng / Mọi người / Đếm lần: mỗi lần cộng 2 điểm, nhiều nhất 6
+        3.2 / Đi muộn / Mọi người / Đếm lần: mỗi lần trừ 0,5 điểm, nhiều nhất 4
+        3.3 / Bỏ tiết / Mọi người / Loại trừ: ai vi phạm thì tổng điểm còn nhiều nhất 50
+    """,
+    "unit_criteria": """
+    """,
+    "title_rules": """
+        no / title / of_whom / quota / votes / level
+        1 / Lao động tiên tiến / Cá nhân / Tối đa 80,5% số người / Từ hai phần ba tổng số thành viên hội đồng / Xã, phường
+        2 / Chiến sĩ thi đua cơ sở / Cá nhân / Tối đa 15% số người đạt LĐTT / Từ hai phần ba tổng số thành viên hội đồng / Trường (thủ trưởng đơn vị)
+        3 / Tập thể lao động tiên tiến / Tập thể / Không giới hạn / Quá một phần hai số thành viên có mặt / Trường (thủ trưởng đơn vị)
+        4 / Tập thể lao động xuất sắc / Tập thể / Không giới hạn / Từ hai phần ba tổng số thành viên hội đồng / Theo phân cấp
+    """,
+    "calendar": """
+        no / task / guide / doer / product / due
+        1 / Họp xét / Hiệu trưởng / Thư ký / Biên bản / Tháng 5/2025
+    """,
+    "form_deadlines": """
+        no / form / due / day
+        1 / Đăng ký / Tháng 9/2024 / 30/09/2024
+        2 / Tự chấm, Đợt 1 / 10/01/2025 / 10/01/2025
+        3 / Tự chấm, Đợt 2 / khi có công văn / .
+    """,
+    # Tổ Toán: (93 + 88.75 + 94.25) / 3 = 92 and (92.25 + 88.75 + 94.25) / 3 = 91.75; NV02 has points in the second round only.
+    "round_scores": """
+        no / unit / people / average / highest / lowest
+        # Đợt 1
+        1 / Tổ Toán / 3 / 92 / 94,25 / 88,75
+        2 / Tổ Sinh / 2 / 88 / 91,5 / 84,5
+        3 / Tổ Văn / 2 / 85,13 / 94,25 / 76
+        4 / Văn phòng / 1 / 69,5 / 69,5 / 69,5
+        5 / Ban giám hiệu / 2 / 90,5 / 93 / 88
+        # Đợt 2
+        1 / Tổ Toán / 3 / 91,75 / 94,25 / 88,75
+        2 / Tổ Sinh / 2 / 88 / 91,5 / 84,5
+        3 / Tổ Văn / 2 / 85,13 / 94,25 / 76
+        4 / Văn phòng / 2 / 62,25 / 69,5 / 55
+        5 / Ban giám hiệu / 2 / 90,5 / 93 / 88
+    """,
+    "half_scores": """
+        no / unit / people / average / highest / lowest
+        # Đợt 1
+        1 / Tổ Toán / 3 / 92 / 94,25 / 88,75
+        2 / Tổ Sinh / 2 / 88 / 91,5 / 84,5
+        3 / Tổ Văn / 2 / 85,13 / 94,25 / 76
+        4 / Văn phòng / 1 / 69,5 / 69,5 / 69,5
+        5 / Ban giám hiệu / 2 / 90,5 / 93 / 88
+    """,
+    # GV06 registered nothing, QL02 what nobody can read, and of Văn phòng no form is back.
+    "registrations": """
+        no / name / position / title / commendation / initiative
+        # Tổ Toán (3)
+        1 / Đặng Ngọc Ánh / Giáo viên / Chiến sĩ thi đua cơ sở / . / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số
+        2 / Trần Văn Ân / Giáo viên / Lao động tiên tiến / Giấy khen / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số
+        3 / Nguyễn Thị Hoa / Tổ trưởng / Chiến sĩ thi đua cơ sở / . / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số
+        # Tổ Sinh (2)
+        4 / Nguyễn Thị Hoa / Giáo viên / Lao động tiên tiến / . / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số
+        5 / Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên / Giáo viên, Bí thư Đoàn / Chiến sĩ thi đua cơ sở / . / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số
+        # Tổ Văn (2)
+        6 / Phạm Thu Hà / Tổ trưởng / Chiến sĩ thi đua cơ sở; Bằng khen của bộ, tỉnh / . / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số
+        7 / Vũ Đình Ước / Giáo viên / Lao động tiên tiến / . / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số
+        # Ban giám hiệu (1)
+        8 / Trần Văn Bình / Hiệu trưởng / Chiến sĩ thi đua cơ sở / . / Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số
+    """,
+    "registered_units": """
+        no / unit / title / commendation / target
+        1 / Trường Trung học cơ sở Kim Sơn / Tập thể lao động xuất sắc / Bằng khen của bộ, tỉnh / Trường chuẩn
+        2 / Tổ Toán / Tập thể lao động tiên tiến / . / Không có học sinh bỏ học
+        3 / Tổ Văn / Tập thể lao động tiên tiến / . / Không có học sinh bỏ học
+    """,
+    "comments": """
+        no / date / who / about / what / answer
+        1 / 05/6/2025 / Lê Ba / Vũ An / đủ giờ? / đã trả lời
+        2 / 06/6/2025 / Cao Tư / Tổ Toán / . / .
+    """,
+}
+
+
+def told(desk: PaperContext, table: str, columns: list[str]) -> list[str]:
+    unit, person = desk.season.unit_dossiers[0], desk.season.rulebook.people[0]
+    lines = []
+    for group in SOURCES[table](desk, Subject("LDTT", unit, person, ("CSTDCS", "TTLDTT"))):
+        if group.section:
+            lines.append(f"# {group.section}")
+        else:
+            rows = zip(*(group.values[column] for column in columns), strict=True)
+            lines += [" / ".join(cell or "." for cell in row) for row in rows]
+        if "position_unit" in group.values:
+            both = zip(group.values["position"], group.values["unit"], strict=True)
+            assert list(group.values["position_unit"]) == [", ".join(filter(None, one)) for one in both]
+    return lines
+
+
+@pytest.mark.parametrize("table", CASES)
+def test_every_cell_of_a_table_says_its_own(desk: PaperContext, table: str) -> None:
+    columns, *rows = [line.strip() for line in CASES[table].strip().splitlines()] or [""]
+    named = columns.split(" / ") if columns else []
+    assert set(named) == (TABLES[table] - {"position_unit"} if rows else set())
+    assert told(desk, table, named) == rows
+
+
+def test_what_is_about_a_unit_or_a_person_has_no_rows_without_one(desk: PaperContext) -> None:
+    about = ("unit_people", "unit_targets", "unit_candidates", "registration", "own_scores", "candidates")
+    assert {table: SOURCES[table](desk, Subject()) for table in about} == {table: [] for table in about}
+
+
+def test_every_table_has_its_case() -> None:
+    assert set(CASES) == set(TABLES)
