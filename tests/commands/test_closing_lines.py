@@ -14,10 +14,12 @@ from tests.intake.mini import declared, school
 from tests.markdown import book, edited
 from tests.reports.handmade import make_season
 from tests.seasons.outside import tables
+from thidua_xlsx.commands import finalize as command
 from thidua_xlsx.commands.finalize import (
     Finalized,
     award_line,
     close,
+    finalize,
     initiative_line,
     next_backup,
     require_nothing_lost,
@@ -25,7 +27,7 @@ from thidua_xlsx.commands.finalize import (
 )
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.documents.raw_workbook import RawSheet
+from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
@@ -43,6 +45,7 @@ from thidua_xlsx.model import (
     Met,
     Reason,
     ReasonTree,
+    Record,
     Season,
     Verdict,
 )
@@ -161,9 +164,12 @@ def decided(*findings: Finding, replies: Mapping[tuple[str, str], Reply] | None 
     return replace(season, replies=replies or {}, paths=title_paths(season.verdicts, dossiers, rules, behind))
 
 
-def closed(folder: Path, season: Season, **loaded: Any) -> Finalized:
+def closed(folder: Path, season: Season) -> Finalized:
     """Close it, knowing what stands in the ledger by now."""
-    ledger = read_ledger(folder, declared())
+    return closed_as_known(folder, season, read_ledger(folder, declared()))
+
+
+def closed_as_known(folder: Path, season: Season, ledger: Mapping[str, tuple[Record, ...]]) -> Finalized:
     looks = template_texts()["looks.toml"]
     return close(SeasonFolder(folder, declared(), season.rulebook, Register(b"key"), looks, ledger), season, words=VI)
 
@@ -266,13 +272,69 @@ def test_drafts_that_ask_for_forms_go_with_the_season(tmp_path: Path) -> None:
     assert [path.name for path in letters.iterdir()] == ["bao-cao.eml"]
 
 
+def test_the_command_judges_the_season_that_was_named_on_the_day_that_was_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, Any] = {}
+    season, looks, progress = decided(), template_texts()["looks.toml"], print
+
+    def opened(folder: Path, password_file: Path | None) -> SeasonFolder:
+        seen.update(folder=folder, password_file=password_file)
+        return SeasonFolder(folder, declared(), season.rulebook, Register(b"key"), looks)
+
+    def judged(loaded: SeasonFolder, inbox: Path, how: object) -> Season:
+        seen.update(day=loaded.rulebook.as_of, inbox=inbox, progress=how)
+        return season
+
+    monkeypatch.setattr(command, "open_season_folder", opened)
+    monkeypatch.setattr(command, "judge_season", judged)
+    day, password = date(2025, 6, 30), tmp_path / "mk.txt"
+    done = finalize(tmp_path, words=VI, as_of=day, password_file=password, progress=progress)
+    assert done.awards == 14
+    assert seen == {
+        "folder": tmp_path,
+        "password_file": password,
+        "day": day,
+        "inbox": tmp_path / "inbox",
+        "progress": progress,
+    }
+
+
+def test_a_ledger_in_another_format_is_not_written_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = replace(LEDGER, file=LEDGER_FILE, format=".xls")
+    monkeypatch.setattr(command, "ReaderPool", lambda count: Reading(old))
+    (tmp_path / LEDGER_FILE).write_bytes(b"PK")
+    with pytest.raises(CommandError) as stopped:
+        closed_as_known(tmp_path, decided(), {})
+    (told,) = stopped.value.findings
+    assert (told.code, told.place, told.params["what"]) == (codes.OWN_BOOK_UNREADABLE, FilePlace(LEDGER_FILE), ".xls")
+
+
+class Reading:
+    """Readers that have read one workbook, whatever is given to them."""
+
+    def __init__(self, found: RawBook) -> None:
+        self.found = found
+
+    def __enter__(self) -> "Reading":
+        return self
+
+    def __exit__(self, *failed: object) -> None:
+        return None
+
+    def read(self, data: bytes, name: str) -> "Reading":
+        assert (data, name) == (b"PK", LEDGER_FILE)
+        return self
+
+    def result(self) -> RawBook:
+        return self.found
+
+
 @pytest.mark.parametrize("data", [b"no workbook", b""])
 def test_a_ledger_that_is_no_workbook_stops_it(data: bytes, tmp_path: Path) -> None:
     (tmp_path / LEDGER_FILE).write_bytes(data)
-    looks = template_texts()["looks.toml"]
-    season = decided()
     with pytest.raises(CommandError) as stopped:
-        close(SeasonFolder(tmp_path, declared(), season.rulebook, Register(b"key"), looks), season, words=VI)
+        closed_as_known(tmp_path, decided(), {})
     assert [str(one.place) for one in stopped.value.findings] == [LEDGER_FILE]
     assert (tmp_path / LEDGER_FILE).read_bytes() == data
 
@@ -289,9 +351,8 @@ def test_a_ledger_without_a_column_that_lines_need_stops_it(gone: str, tmp_path:
         found.sheet.cell(found.row, found.columns()[gone]).value = None
     workbook.save(tmp_path / LEDGER_FILE)
     before = (tmp_path / LEDGER_FILE).read_bytes()
-    looks = template_texts()["looks.toml"]
     with pytest.raises(CommandError) as stopped:
-        close(SeasonFolder(tmp_path, declared(), season.rulebook, Register(b"key"), looks), season, words=VI)
+        closed_as_known(tmp_path, season, {})
     (told,) = stopped.value.findings
     assert (told.code, told.place) == (codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE))
     assert VI.text(told) == "Sổ theo dõi không có bảng Khen thưởng mà máy đọc được"

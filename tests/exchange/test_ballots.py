@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,11 +19,13 @@ from thidua_xlsx.exchange.council.ballots import (
     members,
     most_votes,
     quorum_met,
+    told_name,
     too_many,
     vote_base,
     voted_on,
 )
 from thidua_xlsx.model import Decision, Meeting, Met, Scorecard, Verdict
+from thidua_xlsx.model.verdicts import SAID
 
 NINE = Meeting(members=9, present=6, ballots_issued=6, ballots_valid=5)
 
@@ -87,6 +90,20 @@ def test_numbers_that_contradict_each_other_make_no_quorum() -> None:
 def test_without_a_known_quorum_nothing_is_decided(meeting: Meeting, passed: bool | None) -> None:
     vote = Decision("P1", "LDTT", yes=5, no=0)
     assert decided(vote, meeting, season(share="from_1_2")).passed is passed
+
+
+@pytest.mark.parametrize(
+    ("vote", "meeting"),
+    [
+        (Decision("P1", "LDTT", no=5), NINE),  # nobody said how many were for
+        (Decision("P1", "LDTT", yes=4), Meeting(present=6, ballots_valid=6)),  # nor of how many members
+        (Decision("P1", "LDTT", yes=0), replace(NINE, members=0, present=0)),
+        (Decision("P1", "LDTT", yes=4), replace(NINE, contradicts=True)),
+        (Decision("P1", "LDTT", yes=5, no=1), NINE),  # six votes on five ballots
+    ],
+)
+def test_what_cannot_be_counted_stays_as_it_was_given(vote: Decision, meeting: Meeting) -> None:
+    assert decided(vote, meeting, season()) == vote
 
 
 @pytest.mark.parametrize(
@@ -238,3 +255,18 @@ def test_a_ballot_rests_on_the_verdict_and_every_figure_behind_it() -> None:
     turned = dict(reversed(twice.items()))
     assert basis(verdict, replace(card, rounds=twice)) == basis(verdict, replace(card, rounds=turned))
     assert TitlePolicy("LDTT").passes.share.id == "from_2_3"
+    # What it rests on stands in workbooks that were issued: it is written as it was.
+    told = repr((Met.YES, True, True, True, (Decimal(90), True, [("D1", Decimal(90))])))
+    assert basis(verdict, card) == sha256(told.encode()).hexdigest()[:12]
+    assert basis(verdict, None) == sha256(repr((Met.YES, True, True, True, ())).encode()).hexdigest()[:12]
+
+
+def test_a_ballot_on_somebody_of_a_school_rests_on_what_the_school_said_and_keeps_the_name() -> None:
+    said = f"Vũ An{SAID}90 điểm"
+    verdict = Verdict("KS/1", "LDTT", Met.YES, said=said)
+    assert basis(verdict, None) == f"{sha256(f'yes {said}'.encode()).hexdigest()[:12]}|Vũ An"
+    assert told_name(verdict) == "Vũ An"
+    assert (
+        len({basis(one, None) for one in (verdict, replace(verdict, met=Met.NO), replace(verdict, said=f"{said}!"))})
+        == 3
+    )

@@ -62,3 +62,30 @@ def test_what_is_attached_arrives_byte_for_byte_in_lines_as_email_writes_them(si
     assert isinstance(read, EmailMessage)
     assert attachments(read) == dict(contents)
     assert read.as_bytes() == written
+
+
+def test_a_draft_is_known_by_its_own_boundary_whatever_lies_under_its_name() -> None:
+    letter = Letter("thu/nhac-TOAN.eml", (), "Tổ Toán", "Nhắc", "Kính gửi")
+    sent = eml_file(letter, [("a.xlsx", b"PK")])
+    assert is_own(letter.file, sent, ())
+    assert not is_own("thu/nhac-VAN.eml", sent, ("thu/nhac-VAN.eml",)), "a letter of ours that somebody copied"
+    plain = eml_file(letter, [])
+    assert is_own(letter.file, plain, (letter.file,))
+    assert not is_own(letter.file, plain, ())
+
+
+def test_what_is_attached_says_of_which_kind_it_is() -> None:
+    contents = [(name, b"PK") for name in ("a.xlsx", "b.zip", "c.docx")]
+    read = message_from_bytes(
+        eml_file(Letter("thu/x.eml", (), "Tổ", "Phiếu", "Kính gửi"), contents), policy=policy.SMTP
+    )
+    assert isinstance(read, EmailMessage)
+    office = "application/vnd.openxmlformats-officedocument"
+    assert [part.get_content_type() for part in read.iter_attachments()] == [
+        f"{office}.spreadsheetml.sheet",
+        "application/zip",
+        f"{office}.wordprocessingml.document",
+    ]
+    body = read.get_body()
+    assert body is not None and body.get_content() == "Kính gửi\r\n"
+    assert (read["X-Unsent"], read["To"], read["Date"], read["Message-ID"]) == ("1", None, None, None)

@@ -266,6 +266,28 @@ def test_a_school_gets_a_slip_with_what_is_wrong_in_its_own_report(asked: Season
     )
 
 
+@pytest.mark.parametrize(("many", "more"), [(15, 0), (16, 1), (20, 5)])
+def test_a_letter_to_a_school_holds_fifteen_points_and_counts_the_others(
+    many: int, more: int, asked: Season, vi: Language
+) -> None:
+    season = office(asked, due=Due(""))
+    found = tuple(
+        at(
+            codes.REPORT_CELL_CHANGED,
+            CellPlace("inbox/ks.xlsx", "Người", row, 2),
+            unit="KS",
+            what=f"N{row}",
+            column="Số",
+            sealed=row,
+        )
+        for row in range(many)
+    )
+    letter = only(school_slip_drafts(replace(season, findings=found), {"KS": "tra-lai/report/KS.xlsx"}, vi))
+    told = lines(letter)
+    assert (len(told), sum("trường gửi đi là" in line for line in told)) == (15 + bool(more), 15)
+    assert told[15:] == ([f"- … và {more} điểm khác, xem trong phiếu gửi kèm."] if more else [])
+
+
 @pytest.mark.parametrize(
     ("units", "schools", "whom"),
     [
