@@ -62,3 +62,51 @@ def test_the_laws_quota_stands_with_its_own_arithmetic_where_the_seasons_leaves_
         "Chiến sĩ thi đua cơ sở: tỷ lệ ở trang Danh hiệu cho 3 suất, nhiều hơn 2 suất của luật "
         "(15% của 15 người đạt Lao động tiên tiến, Điều 9); chỉ xét trong 2 suất"
     )
+
+
+OWN = {"quota_percent": 15, "quota_of": "people", "law_percent": 15, "law_base": "LDTT", "law_cite": "Điều 9"}
+TWENTY = [{"n": 12, "grade": "HTTNV"}, {"n": 3, "grade": "HTXSNV", "points": 90}, {"n": 5, "grade": "HTNV"}]
+
+
+def test_whoever_is_not_counted_is_not_in_the_base_of_the_law_either():
+    # Six more who are LĐTT but not counted: still 15 % of 15 = 2.25, and not 15 % of 21 = 3.15
+    people = crowd([*TWENTY, {"n": 6, "grade": "HTTNV", "counted": False}])
+    _, (line,), findings = judged(people, titles=policy("CSTDCS", **OWN))
+    assert (line.base, line.limit, line.eligible) == (15, 2, 3)
+    assert [one.code.id for one in findings if one.code.id in ("X189", "X190")] == ["X189"]
+
+
+def test_as_many_places_as_the_law_leaves_are_its_own_line():
+    # Five more LĐTT: 15 % of 25 people = 3.75, and of 20 LĐTT = 3: cut. Without the five HTNV both are 15 % of 20: not.
+    cut = crowd([*TWENTY, {"n": 5, "grade": "HTTNV"}])
+    _, (line,), findings = judged(cut, titles=policy("CSTDCS", **{**OWN, "quota_rounding": "ceiling"}))
+    assert (line.base, line.limit, line.law_base) == (20, 3, "LDTT")  # 3.75 rounded up is 4
+    same = crowd([*TWENTY[:2], {"n": 5, "grade": "HTTNV"}])
+    _, (line,), findings = judged(same, titles=policy("CSTDCS", **OWN))
+    assert (line.base, line.limit, line.law_base) == (20, 3, "")
+    assert not [one for one in findings if one.code.id == "X189"]
+
+
+@pytest.mark.parametrize(("unread", "uncertain"), [(5, ("P021", "P022", "P023", "P024", "P025")), (1, ())])
+def test_an_unknown_base_of_the_law_leaves_its_places_open_where_it_could_change_them(unread, uncertain):
+    # 15 are LĐTT; whose discipline nobody can read may be. 15 % of 15 = 2.25, of 20 = 3: open; of 16 = 2.4: not.
+    people = crowd([*TWENTY, {"n": unread, "grade": "HTTNV", "discipline": "?"}])
+    _, (line,), _ = judged(people, titles=policy("CSTDCS", **OWN))
+    assert (line.base, line.limit, line.uncertain) == (15, 2, uncertain)
+    alone = {**OWN, "quota_of": "LDTT", "law_percent": None}  # the season's own quota of LĐTT says the same
+    _, (line,), _ = judged(people, titles=policy("CSTDCS", **alone))
+    assert (line.base, line.limit, line.uncertain, line.law_base) == (15, 2, uncertain, "")
+
+
+def test_places_of_the_parts_above_those_of_the_law_are_for_the_council():
+    # T1 and T2 with ten people each: 15 % = 1.5, up to 2 places each, 4 together; by law 15 % of 15 LĐTT = 2.25, up to 3
+    groups = [{"n": 5, "grade": "HTNV", "unit": "T1"}, {"n": 5, "grade": "HTTNV", "unit": "T1"}]
+    people = crowd([*groups, {"n": 10, "grade": "HTXSNV", "points": 90, "unit": "T2"}])
+    own = {**OWN, "quota_scope": "unit", "quota_rounding": "ceiling"}
+    _, lines, findings = judged(people, titles=policy("CSTDCS", **own))
+    assert [(one.scope, one.base, one.limit, one.law_base) for one in lines] == [
+        ("unit:T1", 10, 2, ""),
+        ("unit:T2", 10, 2, ""),
+    ]
+    (said,) = [one for one in findings if one.code.id in ("X189", "X190")]
+    assert (said.code.id, said.params["own"], said.params["limit"], said.params["base"]) == ("X190", 4, 3, 15)
