@@ -294,14 +294,16 @@ def _basis(desk: PaperContext, basis: Basis) -> str:
     day = desk.put("basis_date", **day_parts(basis.day)) if basis.day else ""
     if basis.number and not day:  # a document with a number has a day: it is left to be written
         day = f" {desk.frame['day_blank']}"
-    subject = basis.subject.rstrip(" .;")
-    if basis.kind and subject.casefold().startswith(basis.kind.casefold()):
+    kind, subject = basis.kind, basis.subject.rstrip(" .;")
+    if kind and subject.casefold().startswith(kind.casefold()):
         # A law is cited by its own name, which begins with its kind.
-        return desk.put("basis_law", subject=subject, number=basis.number, day=day)
+        if basis.number:
+            return desk.put("basis_law", subject=subject, number=basis.number, day=day)
+        kind, subject = subject, ""
     issuer = desk.put("basis_from", issuer=basis.issuer) if basis.issuer else ""
     return desk.put(
         "basis" if basis.number else "basis_plain",
-        kind=basis.kind,
+        kind=kind,
         number=basis.number,
         day=day,
         issuer=issuer,
