@@ -262,7 +262,7 @@ def test_a_ballot_rests_on_the_verdict_and_every_figure_behind_it() -> None:
 
 
 def test_a_ballot_on_somebody_of_a_school_rests_on_what_the_school_said_and_keeps_the_name() -> None:
-    said = f"Vũ An{SAID}90 điểm"
+    said = f"Vũ An{SAID}90 điểm{SAID}hạng 2"
     verdict = Verdict("KS/1", "LDTT", Met.YES, said=said)
     assert basis(verdict, None) == f"{sha256(f'yes {said}'.encode()).hexdigest()[:12]}|Vũ An"
     assert told_name(verdict) == "Vũ An"

@@ -69,6 +69,7 @@ def test_the_workbook_has_a_row_for_every_change(season: Season, vi: Language) -
         change("final", 94.25, 90, why=REASONS[:1]),
         change("ratio", "8/12", "9/12", who="registered", name="Người đăng ký", unit=""),
         change("rank", 1, 2, who="KHTN", name="Tổ KHTN", unit=""),
+        change("decided", None, True, title="LDTT"),
     )
     book = changes_workbook(season, changed, old=OLD, new=NEW, say=vi)
     (sheet,) = book.sheets
@@ -76,11 +77,12 @@ def test_the_workbook_has_a_row_for_every_change(season: Season, vi: Language) -
         [str(sheet.cells[row, col].value) for col in range(7) if (row, col) in sheet.cells]
         for row in range(max(row for row, _ in sheet.cells) + 1)
     ]
-    rows = [line for line in texts if line and line[0] in "123" and len(line) == 7]
+    rows = [line for line in texts if line and line[0] in "1234" and len(line) == 7]
     assert rows == [
         ["1", "Đặng Ngọc Ánh", "Tổ Toán - Tin", "Điểm", "94,25", "90", "phiếu mới: inbox/a.xlsx"],
         ["2", "Người đăng ký", "Toàn trường", "Tỷ lệ", "8/12", "9/12", ""],
         ["3", "Tổ KHTN", "Tập thể", "Hạng", "1", "2", ""],
+        ["4", "Đặng Ngọc Ánh", "Tổ Toán - Tin", "Quyết định LĐTT", "để ngỏ", "có", ""],
     ]
     assert any("mã 0123456789ab)" in text and "mã fedcba987654)" in text for line in texts for text in line)
 

@@ -6,6 +6,7 @@ second round is due on 31/5/2025; the registration has no day.
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -392,3 +393,44 @@ def test_what_moves_to_another_day_stays_the_same_event_and_other_schools_have_t
     moved = replace(PLAN, due=Due("02/06/2025", date(2025, 6, 2), date(2025, 6, 2)))
     assert ids(hand_ins=(moved,)) == first
     assert not ids(school=replace(asked.rulebook.school, id="khac")) & first
+
+
+def test_the_calendar_says_what_it_is_and_whose(asked: Season, vi: Language) -> None:
+    rounds = (
+        replace(asked.rulebook.rounds[0], start=date(2024, 9, 5)),
+        replace(asked.rulebook.rounds[1], start=date(2025, 2, 1)),
+    )
+    book = replace(asked.rulebook, rounds=rounds, dues={}, calendar=(CalendarTask("T1", "Họp", when=PLAN.due),))
+    made = calendar_file(book, vi)
+    # By hand, as RFC 5545 has it: whole days, which take no time of anybody, made on the season's own first day.
+    task = sha256("kim-son-2024|task|T1|Họp".encode()).hexdigest()[:24]
+    plan = sha256(b"kim-son-2024|hand-in|KH").hexdigest()[:24]
+    days = ["DTSTART;VALUE=DATE:20250530", "DTEND;VALUE=DATE:20250531", "DTSTAMP:20240905T000000Z"]
+    events = [
+        [
+            "SUMMARY:Hạn nộp: Kế hoạch năm học",
+            *days,
+            f"UID:{plan}@thidua-xlsx",
+            "DESCRIPTION:30/05/2025",
+            "TRANSP:TRANSPARENT",
+        ],
+        ["SUMMARY:Họp", *days, f"UID:{task}@thidua-xlsx", "TRANSP:TRANSPARENT"],
+    ]
+    told = made.decode().replace("\r\n ", "").split("\r\n")
+    assert told[:4] == [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//thidua-xlsx//vi",
+        "X-WR-CALNAME:Thi đua Trường Trung học cơ sở Kim Sơn 2024-2025",
+    ]
+    assert sorted(told[4:-2]) == sorted([line for event in events for line in ("BEGIN:VEVENT", *event, "END:VEVENT")])
+    undated = replace(book, rounds=(), hand_ins=(PLAN,))
+    stamps = {
+        year: str(
+            Calendar.from_ical(calendar_file(replace(undated, school=replace(book.school, school_year=year)), vi))
+            .walk("VEVENT")[0]["DTSTAMP"]
+            .dt
+        )
+        for year in ("2024-2025", "năm nay")
+    }
+    assert stamps == {"2024-2025": "2024-01-01 00:00:00+00:00", "năm nay": "2000-01-01 00:00:00+00:00"}

@@ -217,7 +217,7 @@ def test_a_unit_that_is_scored_tells_its_own_points() -> None:
     season = make_season()
     unit = season.rulebook.units[0]
     layers = {
-        ("D1", "self"): LayerTotal(D(80), True, points={"c1": D(80)}),
+        ("D1", "self"): LayerTotal(D(80), True, points={"c1": D(80), "c2": D(0)}, broken=("c3",)),
         ("D1", "council"): LayerTotal(D("78.5"), True, points={"c1": D("78.5")}),
     }
     who = Person("TTN", unit.name, "TTN")
@@ -248,7 +248,9 @@ def test_a_unit_that_is_scored_tells_its_own_points() -> None:
                 "council": 78.5,
                 "remark": "đủ hồ sơ",
                 "cell": "inbox/ttn.xlsx!Chấm tổ!D8",
-            }
+            },
+            {"round": "D1", "criterion": "c2", "self": 0, "council": None, "remark": "", "cell": None},
+            {"round": "D1", "criterion": "c3", "self": None, "council": None, "remark": "", "cell": None},
         ],
     }
 

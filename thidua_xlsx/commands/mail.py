@@ -101,7 +101,7 @@ def mail(
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
     made = {one.file: eml_file(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
-    past = stale_forms(target, season, issued_forms(loaded, season), words, made)
+    past = stale_forms(target, season, issued_forms(loaded, season), words)
     removed = tuple(dict.fromkeys((*stale(target, season, wanted, made), *past)))
     renewed = (*map(escape, removed), *(package.renews if upward.contents else ()))
     files.write_all(target, {**upward.whole(), **made}, renewed=renewed)

@@ -128,12 +128,9 @@ def stale(results: Path, season: Season, kinds: Collection[str], kept: Collectio
     )
 
 
-def stale_forms(
-    results: Path, season: Season, issued: IssuedForms, words: Language, kept: Collection[str] = ()
-) -> tuple[str, ...]:
+def stale_forms(results: Path, season: Season, issued: IssuedForms, words: Language) -> tuple[str, ...]:
     """Name the letters with forms, of an earlier run, to units from which every form has come back meanwhile."""
-    waited_for = [one.file for one in form_drafts(season, issued, words)]
-    return stale(results, season, ("forms",), (*waited_for, *kept))
+    return stale(results, season, ("forms",), [one.file for one in form_drafts(season, issued, words)])
 
 
 def _slips(season: Season, contents: Collection[str]) -> IssuedForms:
