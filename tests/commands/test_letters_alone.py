@@ -42,12 +42,12 @@ from thidua_xlsx.reports.letters.eml_file import eml_file
 from thidua_xlsx.reports.letters.letter_texts import Letter
 from thidua_xlsx.runtime.files import sha256
 from thidua_xlsx.runtime.progress import ProgressStep
-from thidua_xlsx.runtime.staged_outputs import StagedFile
+from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile
 from thidua_xlsx.workflow.load.form_names import form_file, report_slip_file, slip_file
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs import letter_files, make_results
 from thidua_xlsx.workflow.outputs.letter_files import LettersOutput, issued_forms, stale
-from thidua_xlsx.workflow.outputs.output import Made, Output, OutputOptions, OutputRequest
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputOptions, OutputRequest, Sourced
 
 VI = language("vi")
 DAY = date(2025, 6, 1)
@@ -152,9 +152,13 @@ def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
             assert isinstance(cache, command.Cache)
             return season
 
+        def papers(*given: object) -> dict[str, bytes]:
+            assert given == (loaded, season, tmp_path / "ket-qua")
+            return {"giay-to/to-trinh.docx": b"PK paper"}
+
         monkeypatch.setattr(command, "judge_season", judge)
         monkeypatch.setattr(command, "PackageOutput", Package)
-        monkeypatch.setattr(command, "papers_for_office", lambda *given: {"giay-to/to-trinh.docx": b"PK paper"})
+        monkeypatch.setattr(command, "papers_for_office", papers)
         monkeypatch.setattr(make_results, "outputs_of_season", outputs.made)
         return mail(loaded, kinds, day=DAY, words=VI, **how)
 
@@ -397,6 +401,44 @@ def test_letters_to_schools_are_taken_away_like_those_to_units(tmp_path: Path) -
     assert stale(tmp_path / "ket-qua", season, every) == ("thu/nhac-AN.eml", "thu/nhac-VP.eml")
     assert stale(tmp_path / "ket-qua", season, every, {"thu/nhac-VP.eml"}) == ("thu/nhac-AN.eml",)
     assert stale(tmp_path / "ket-qua", season, ("slips",)) == ()
+
+
+class Before:
+    """What the run before kept: a letter that lies there as it was made of the very same."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, str] = {}
+
+    def lying(self, name: str, digest: str) -> LyingFile | None:
+        self.asked[name] = digest
+        return LyingFile("lies") if name == "thu/tra-lai-TTN.eml" else None
+
+
+def test_a_letter_that_lies_there_made_of_the_same_stays(tmp_path: Path) -> None:
+    def made(season: Season, *, slip: bytes = b"PK") -> tuple[Made, Before]:
+        before, file = Before(), StagedFile(tmp_path / "slip.xlsx", sha256(slip))
+        file.path.write_bytes(slip)
+        options = OutputOptions(tmp_path / "ket-qua")
+        request = OutputRequest(folder(tmp_path, season), season, VI, options, made={SLIP: file}, before=before)  # type: ignore[arg-type]
+        return LettersOutput().make(request), before
+
+    found, first = made(waiting())
+    slip = found.contents["thu/tra-lai-TTN.eml"]
+    assert isinstance(slip, Sourced) and slip.content == LyingFile("lies")
+    assert set(first.asked) == {"thu/tra-lai-TTN.eml", "thu/nhac-VP.eml"}
+    assert list(found.whole()) == ["thu/nhac-VP.eml"]
+    # Another slip is attached, or other words are said: it is made of something else.
+    other, named = made(waiting(), slip=b"PK other")[1], made(led_by("Vũ An"))[1]
+    assert len({one.asked["thu/tra-lai-TTN.eml"] for one in (first, other, named)}) == 3
+    assert made(waiting())[1].asked == first.asked
+
+
+def led_by(name: str) -> Season:
+    """The same with a head of TTN, to whom letters are addressed."""
+    season = waiting()
+    units = tuple(replace(one, leader=name) if one.code == "TTN" else one for one in season.rulebook.units)
+    dossiers = tuple(replace(one, unit=unit) for one, unit in zip(season.unit_dossiers, units, strict=True))
+    return replace(season, rulebook=replace(season.rulebook, units=units), unit_dossiers=dossiers)
 
 
 # --- forms that lie there --------------------------------------------------------------------------------------------

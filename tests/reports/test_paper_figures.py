@@ -374,6 +374,12 @@ def test_a_certificate_says_for_whom_for_what_and_by_which_decision(desk: PaperC
     assert (pages[2]["work"], pages[2]["decision_day"]) == ("", "…… tháng …… năm ………")
 
 
+def test_a_school_that_does_not_say_where_it_is_leaves_room_for_the_place(desk: PaperContext) -> None:
+    nowhere = changed(desk, school=replace(desk.season.rulebook.school, place=""))
+    assert {page["place_day"] for page in award_pages(nowhere)} == {"…………, ngày …… tháng …… năm ………"}
+    assert {page["place_day"] for page in initiative_pages(nowhere)} == {"…………, ngày …… tháng …… năm ………"}
+
+
 def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(desk: PaperContext) -> None:
     school, year = desk.season.rulebook.school.name, "2024-2025"
     ours = {"GK": TitlePolicy("GK", decided_by="school"), "BKT": TitlePolicy("BKT", decided_by="province")}
