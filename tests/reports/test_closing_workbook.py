@@ -1,0 +1,122 @@
+"""`chot.xlsx`: who stands on which list of a closed season, with which votes; a season in which no two votes are equal."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from handmade import make_season, walked
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.season import TitlePolicy
+from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
+from thidua_xlsx.reports.closing_workbook import closing_workbook
+
+D = Decimal
+VI = language("vi")
+# LĐTT is the commune's to give, BKT the province's, TTLĐTT the school's own, CSTĐCS as the powers are delegated.
+LEVELS = {"LDTT": "commune", "CSTDCS": "", "TTLDTT": "school", "BKT": "province"}
+VOTES = [
+    ("GV01", "LDTT", D("0.7778"), True, ""),
+    ("GV04", "LDTT", D("0.8889"), True, "vắng một buổi"),
+    ("GV03", "LDTT", D("0.2222"), False, ""),
+    ("GV02", "CSTDCS", D(1), True, ""),
+    ("GV05", "BKT", None, True, ""),
+    ("TTN", "TTLDTT", D("0.6667"), True, "có thành viên mới"),
+]
+
+
+def season(votes: list[tuple[str, str, Decimal | None, bool, str]]) -> Season:
+    made = make_season()
+    titles = {id_: TitlePolicy(id_, decided_by=level) for id_, level in LEVELS.items()}
+    verdicts = tuple(Verdict(who, title, Met.YES, (), True, True, True) for who, title, *_ in votes)
+    decisions = tuple(Decision(who, title, 7, 2, share, passed, note) for who, title, share, passed, note in votes)
+    title = made.rulebook.choices["title"]["TTLDTT"]
+    doubt = at(codes.RESTS_ON_OTHERS, FilePlace("inbox"), unit="TTN", name="Tổ Toán", title=title, names=("Vũ An",))
+    return walked(
+        replace(
+            made,
+            rulebook=replace(made.rulebook, titles=titles),
+            verdicts=verdicts,
+            quotas=(),
+            council=Council("inbox/hd.xlsx", Meeting(date(2025, 5, 8), 9, 9, 9, 9), decisions),
+            findings=(doubt,),
+        )
+    )
+
+
+def below_the_head(book: BookPlan, name: str) -> list[list[object]]:
+    """What stands in the rows from the header down to the signatures."""
+    (sheet,) = (one for one in book.sheets if one.name == name)
+    found: dict[int, list[object]] = {}
+    for (row, _), cell in sorted(sheet.cells.items()):
+        if cell.value not in (None, ""):
+            found.setdefault(row, []).append(cell.value)
+    rows = list(found.values())
+    first = next(place for place, row in enumerate(rows) if row[0] == "TT")
+    last = next(place for place, row in enumerate(rows) if "TM. HỘI ĐỒNG" in row)
+    return rows[first:last]
+
+
+HEADER = ["TT", "Họ và tên / Tập thể", "Tổ, bộ phận"]
+
+
+@pytest.fixture(scope="module")
+def book() -> BookPlan:
+    return closing_workbook(season(VOTES), VI)
+
+
+def test_what_the_school_decides_stands_apart_with_what_its_head_should_know(book: BookPlan) -> None:
+    assert book.title == "Kết quả thi đua đã chốt: Trường Trung học cơ sở Kim Sơn, năm học 2024-2025"
+    title = "Tập thể lao động tiên tiến"
+    remark = "chỉ đủ điều kiện khi tính cả người không được danh hiệu: Vũ An; có thành viên mới"
+    assert below_the_head(book, "Quyết định tại trường") == [
+        [*HEADER, "Danh hiệu", "Tỷ lệ phiếu", "Lưu ý"],
+        [f"{title}: 1"],
+        [1, "Tổ Toán - Tin", "Tập thể", title, D("0.6667"), remark],
+    ]
+
+
+def test_what_goes_up_stands_by_the_level_that_decides_and_by_title(book: BookPlan) -> None:
+    ldtt, bkt, cstdcs = "Lao động tiên tiến", "Bằng khen của bộ, tỉnh", "Chiến sĩ thi đua cơ sở"
+    assert below_the_head(book, "Trình cấp trên") == [
+        [*HEADER, "Danh hiệu", "Tỷ lệ phiếu", "Lưu ý"],
+        ["CẤP QUYẾT ĐỊNH: Xã, phường"],
+        [f"{ldtt}: 2"],
+        # Namesakes in the order of their codes, told apart by the year of birth.
+        [1, "Nguyễn Thị Hoa (1980)", "Tổ Toán - Tin", ldtt, D("0.7778")],
+        [2, "Nguyễn Thị Hoa (1988)", UNIT, ldtt, D("0.8889"), "vắng một buổi"],
+        ["CẤP QUYẾT ĐỊNH: Bộ, tỉnh"],
+        [f"{bkt}: 1"],
+        [1, "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên", UNIT, bkt, "–"],  # nobody wrote the votes down
+        ["THEO PHÂN CẤP: xác định cấp quyết định trước khi trình"],
+        [f"{cstdcs}: 1"],
+        [1, "Trần Văn Ân", "Tổ Toán - Tin", cstdcs, D(1)],
+    ]
+
+
+UNIT = "Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật"
+
+
+def test_the_list_for_the_notice_board_says_names_units_and_titles_alone(book: BookPlan) -> None:
+    assert below_the_head(book, "Danh sách công bố") == [
+        HEADER,
+        ["Lao động tiên tiến: 2"],
+        [1, "Nguyễn Thị Hoa", "Tổ Toán - Tin"],
+        [2, "Nguyễn Thị Hoa", UNIT],
+        ["Chiến sĩ thi đua cơ sở: 1"],
+        [1, "Trần Văn Ân", "Tổ Toán - Tin"],
+        ["Tập thể lao động tiên tiến: 1"],
+        [1, "Tổ Toán - Tin", "Tập thể"],
+        ["Bằng khen của bộ, tỉnh: 1"],
+        [1, "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên", UNIT],
+    ]
+
+
+def test_a_list_on_which_nobody_stands_says_so() -> None:
+    book = closing_workbook(season(VOTES[:1]), VI)
+    assert below_the_head(book, "Quyết định tại trường")[1:] == [["Không có danh hiệu nào."]]
