@@ -148,6 +148,30 @@ def test_a_verdict_with_its_votes_its_reasons_and_its_path(told: dict[str, Any])
     assert (states["registered"], states["eligible"], states["council"]) == ("yes", "yes", "yes")
 
 
+def test_every_step_of_a_path_says_where_it_stands_and_why_and_where_a_path_ended(told: dict[str, Any]) -> None:
+    passed = person(told, "GV01")["titles"][0]
+    assert [(one["step"], one["state"], one["reason"]) for one in passed["path"]] == [
+        ("registered", "yes", "đã đăng ký"),
+        ("unit", "skipped", "tổ không ghi danh hiệu đề nghị"),
+        ("eligible", "yes", "đủ điều kiện"),
+        ("quota", "skipped", "không có chỉ tiêu"),
+        ("council", "yes", "hội đồng thông qua"),
+        ("decided", "yes", "trường quyết định"),
+        ("submitted", "skipped", "trường quyết định, không trình lên"),
+        ("announced", "open", "sổ theo dõi chưa ghi số quyết định"),
+        ("received", "skipped", ""),
+    ]
+    ended = person(told, "GV02")["titles"][1]  # CSTĐCS, not registered and not met
+    assert (passed["ended_at"], ended["ended_at"]) == (None, "eligible")
+    assert ended["path"][2] == {
+        "step": "eligible",
+        "state": "no",
+        "reason": "chưa có sáng kiến được công nhận",
+        "cells": [f"{file_of('TTN')}!Xếp loại!E10"],
+    }
+    assert [one["cells"] for one in passed["path"]] == [[]] * 9
+
+
 def test_the_years_of_a_person(told: dict[str, Any]) -> None:
     years = {one["period"]: one["titles"] for one in person(told, "GV01")["timeline"]["years"]}
     assert years == {"2022-2023": [{"id": "LDTT"}], "2023-2024": [{"id": "CSTDCS"}]}
