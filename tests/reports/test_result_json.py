@@ -7,8 +7,9 @@ import pytest
 from handmade import make_season
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Council, Decision, Meeting, Season
+from thidua_xlsx.model import Council, Decision, Meeting, Schools, Season
 from thidua_xlsx.reports.result import result_file
 from thidua_xlsx.reports.result.result_file import result_parts
 
@@ -21,7 +22,8 @@ def result_json(season: Season, words: Language) -> bytes:
 def test_the_text_is_the_same_however_many_entries_are_made_at_once(
     vi: Language, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    season = make_season()
+    schools = (Reporter("KS", "Trường Kim Sơn"), Reporter("AN", "Trường An Hòa"))
+    season = replace(make_season(), schools=Schools(schools, {}))  # whose list stands one level deeper
     monkeypatch.setattr(result_file, "_AT_ONCE", at_once)
     text = result_json(season, vi)
     # As one formatter would lay out the whole: one blank a level, a line break at the end.
@@ -29,6 +31,7 @@ def test_the_text_is_the_same_however_many_entries_are_made_at_once(
     read = json.loads(text)
     assert list(read)[:6] == ["schema", "tool", "season", "receipts", "findings", "people"]
     assert [one["id"] for one in read["people"]] == [one.person.code for one in season.dossiers]
+    assert [one["id"] for one in read["schools"]["units"]] == ["KS", "AN"]
     assert [one["id"] for one in read["units"]] == [one.unit.code for one in season.unit_dossiers]
 
 
