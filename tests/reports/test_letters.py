@@ -13,7 +13,7 @@ import pytest
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season import CalendarTask, Unit
+from thidua_xlsx.declare.season import CalendarTask, CouncilMember, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.reporting_schools import Reporter
@@ -131,6 +131,20 @@ def test_a_reminder_is_addressed_to_the_head_and_signed_by_the_secretary(asked: 
         "Hội đồng thi đua, khen thưởng còn thiếu các phiếu, hồ sơ sau của Tổ Văn phòng:\n- "
     )
     assert letter.body.endswith("xin gửi lại một lần nữa theo thư này.\n" + SIGN)
+
+
+def test_the_councils_secretary_signs_else_the_schools_else_the_school_alone(asked: Season, vi: Language) -> None:
+    def signed(**changes: Any) -> list[str]:
+        season = replace(asked, rulebook=replace(asked.rulebook, **changes))
+        return only(reminder_drafts(season, SendingDay(LAST), vi)).body.strip().splitlines()[-3:]
+
+    school = replace(asked.rulebook.school, secretary="Lê Thị Mai")
+    council = (CouncilMember("1", "Trần Bình", role="chu_tich"), CouncilMember("2", "Đỗ Bích", role="thu_ky"))
+    office = "Thư ký hội đồng thi đua, khen thưởng"
+    assert signed(school=school, council=council) == [office, "Đỗ Bích", school.name]
+    assert signed(school=school, council=council[:1]) == [office, "Lê Thị Mai", school.name]
+    nobody = replace(school, secretary="")
+    assert signed(school=nobody, council=()) == ["Trân trọng,", office, school.name]
 
 
 def test_before_the_last_day_a_reminder_says_that_it_draws_near(asked: Season, vi: Language) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import (
@@ -264,6 +266,82 @@ def test_the_pact_tells_between_which_percents_it_lies() -> None:
     # TTN registered two targets; nobody has told a result yet.
     open_ = {"criterion": "9", "targets": 2, "percent": [0, 100], "points": None}
     assert told(made)["pact"] == [{"unit": "TTN", **open_}, {"unit": None, **open_}]
+
+
+def test_targets_that_were_reached_or_not_with_their_figures_and_cells() -> None:
+    season = make_season()
+    asked = [
+        RegisteredTarget("TTN.t1", "Học sinh giỏi cấp xã (cụm trường)", "giải", D(5), "up", "31/03/2025"),
+        RegisteredTarget(
+            "TTN.t2", "Chuyên đề cấp trường, sinh hoạt theo nghiên cứu bài học", "chuyên đề", D("2.5"), "up"
+        ),
+    ]
+    cell = CellPlace("inbox/ttn.xlsx", "Kết quả", 4, 3)
+    results = (
+        Record("TTN.t1", {"actual": D(7)}, {"actual": cell}),
+        Record("TTN.t2", {"actual": D(2)}, {"actual": replace(cell, row=5)}),
+    )
+    bases = {f"targets_result/{one.key}": one.basis for one in asked}
+    form = Submission(Stamp("m", "TTN", "self-score", "D2"), "inbox/ttn.xlsx", {"targets_result": results}, bases=bases)
+    scale = (ScaleLine(D(10), since=D(90)), ScaleLine(D(6), since=D(50)), ScaleLine(D(2), since=D(0)))
+    pact = Criterion("9", "I", "Giao ước", KINDS["tier"], D(10), scale=scale, counts_pact="reached")
+    rubric = replace(season.rulebook.rubric, criteria=(pact,))
+    movements = (Movement("PT9", "Mô hình", "Mô hình mới", "mô hình", "3", "up", scope="school", actual=D(4)),)
+    book = replace(season.rulebook, rubric=rubric, movements=movements)
+    found = told(replace(season, rulebook=book, submissions=(form,)))
+    assert found["unit_targets"] == [
+        {
+            "unit": "TTN",
+            "id": "TTN.t1",
+            "indicator": "Học sinh giỏi cấp xã (cụm trường)",
+            "measure": "giải",
+            "target": 5,
+            "direction": "up",
+            "due": "31/03/2025",
+            "actual": 7,
+            "achieved": 1.4,  # 7 / 5
+            "met": "yes",
+            "cells": ["inbox/ttn.xlsx!Kết quả!D5"],
+        },
+        {
+            "unit": "TTN",
+            "id": "TTN.t2",
+            "indicator": "Chuyên đề cấp trường, sinh hoạt theo nghiên cứu bài học",
+            "measure": "chuyên đề",
+            "target": 2.5,
+            "direction": "up",
+            "due": "",
+            "actual": 2,
+            "achieved": 0.8,  # 2 / 2.5
+            "met": "no",
+            "cells": ["inbox/ttn.xlsx!Kết quả!D6"],
+        },
+    ]
+    # One of two targets was reached: 50 %, worth 6 points.
+    half = {"criterion": "9", "targets": 2, "percent": [50, 50], "points": 6}
+    assert found["pact"] == [{"unit": "TTN", **half}, {"unit": None, **half}]
+    assert {key: found["school_targets"][0][key] for key in ("actual", "declared", "waiting", "met")} == {
+        "actual": [4, 4],
+        "declared": True,  # the school gave the figure itself
+        "waiting": [],
+        "met": "yes",
+    }
+
+
+def test_whose_scores_the_council_verifies_and_why() -> None:
+    season = make_season()
+    assert "verification_sample" not in told(season)
+    book = replace(season.rulebook, voting=replace(season.rulebook.voting, sample=D(1)))
+    sampled = told(replace(season, rulebook=book))["verification_sample"]
+    # One percent of a unit's people is one of them: whose SHA-256 of `kim-son-2024:<code>` is the smallest.
+    first = {
+        unit.code: min(
+            book.people_of(unit.code), key=lambda one: sha256(f"kim-son-2024:{one.code}".encode()).hexdigest()
+        ).code
+        for unit in book.units
+    }
+    assert [one["person"] for one in sampled if one["drawn"]] == list(first.values())
+    assert sampled[0] == {"person": first["TTN"], "unit": "TTN", "drawn": True, "apart": [], "scored": True}
 
 
 # --- other rules -----------------------------------------------------------------------------------------------------
