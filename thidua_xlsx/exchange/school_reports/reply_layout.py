@@ -44,7 +44,9 @@ def _outcome(path: TitlePath, above: Reply | None, number: str, season: Season) 
         return "refused", above.reason if refused_above and above else vote.note if vote else ""
     if not path.passed:
         return "open", ""
-    return "given" if path.here or number else "on_way", ""
+    # A body above may give a title before its decision has a number: that is passed on as it was said.
+    told = above.outcome if above else ""
+    return "given" if path.here or number or told == "given" else "on_way", ""
 
 
 def _decision(path: TitlePath, above: Reply | None, season: Season) -> tuple[str, str, str]:
