@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.exchange.test_office_council import shown
+from tests.exchange.test_office_council import shown, text_of
 from tests.program import run
 from tests.seasons import small
-from tests.seasons.commune import REPORT, TITLES, candidates, merged, office, the_voted_commune, vote
+from tests.seasons.commune import REPORT, TITLES, VOTES, candidates, merged, office, the_voted_commune, vote
 from tests.seasons.once import built_once
 from tests.seasons.outside import change, put, tables
-from tests.seasons.small import codes, found, read_result, title_of
+from tests.seasons.small import by_id, codes, found, read_result, title_of
 from thidua_xlsx.exchange.school_reports.report_versions import counted_replies
 from thidua_xlsx.model import Record, Stamp, Submission
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -151,19 +151,28 @@ def test_of_several_replies_what_goes_furthest_counts(
 
 
 def test_three_levels_one_command_each_up_and_down(both: Path) -> None:
-    titles = {"TTLDXS": {"enabled": "có", "decided_by": "Bộ, tỉnh"}, "CSTDCS": TITLES["CSTDCS"]}
+    titles = {title: TITLES[title] for title in ("TTLDXS", "CSTDCS", "CTDT")}
     units: small.Table = {"X1": {"name": "Xã Một", "kind": "Xã", "report_id": "xa-mot"}}
     province = office(both / "tinh", "tinh", units, titles, office_level="Bộ, tỉnh")
+    # The school's council has passed its flag by now: the new report asks for it, and the commune's council votes once more.
+    shutil.copyfile(both / "mot" / REPORT, both / "xa" / "inbox" / "mot.xlsx")
     merged(both / "xa")
+    page = load_workbook(both / "xa/ket-qua/hoi-dong.xlsx")["Đề nghị của các trường"]
+    # 1 of 6 people has a recognised initiative, at the second school 2 of 5.
+    assert "Trường THCS Nhỏ\nCụm 1, hạng 2/2" in [cell.value for line in page.iter_rows() for cell in line]
+    vote(both / "xa", {**VOTES, "T1/TRUONG:CTDT": (5, 0, "")})
+    merged(both / "xa")
+    assert "Trường THCS Nhỏ" in text_of(both / "xa/ket-qua/giay-to/danh-sach-de-nghi.docx")
     shutil.copyfile(both / "xa" / REPORT, province / "inbox" / "xã một.xlsx")
     merged(province)
     # Only what the commune passed and does not decide itself comes before the province.
     ballots = shown(province / "ket-qua" / "hoi-dong.xlsx", "ballots")
     assert {key: one["name"] for key, one in ballots.items()} == {
-        "X1/T1/TOAN:TTLDXS": "Tổ Toán, Trường THCS Nhỏ, Xã Một"
+        "X1/T1/TOAN:TTLDXS": "Tổ Toán, Trường THCS Nhỏ, Xã Một",
+        "X1/T1/TRUONG:CTDT": "Trường THCS Nhỏ, Xã Một",
     }
-    vote(province, {"X1/T1/TOAN:TTLDXS": (5, 0, "")})
-    line = {"q1": {"titles": "TTLDXS", "decision_no": "5/QĐ-UBND", "decision_date": "30/06/2027"}}
+    vote(province, dict.fromkeys(ballots, (5, 0, "")))
+    line = {"q1": {"titles": "TTLDXS, CTDT", "decision_no": "5/QĐ-UBND", "decision_date": "30/06/2027"}}
     change(province / "thidua.xlsx", province / "thidua.xlsx", lambda book: put(book, {"reward_decisions": line}))
     top = candidates(merged(province))["X1/T1/TOAN", "TTLDXS"]
     assert run("finalize", province).exit_code == 0
@@ -173,12 +182,15 @@ def test_three_levels_one_command_each_up_and_down(both: Path) -> None:
     done = run("finalize", both / "xa")
     assert done.exit_code == 0 and "vào 1 dòng đã có" in done.output
     shutil.copyfile(both / "xa" / REPLY, both / "mot" / "inbox" / "xã trả lời.xlsx")
-    school = title_of(merged(both / "mot"), "TOAN", "TTLDXS")
+    below = merged(both / "mot")
+    school, flag = title_of(below, "TOAN", "TTLDXS"), by_id(below["school"]["titles"])["CTDT"]
 
     said = {"step": "received", "state": "yes", "reason": "Quyết định số 5/QĐ-UBND ngày 30/06/2027"}
-    for path in (ward["path"], school["path"]):
+    for path in (ward["path"], school["path"], flag["path"]):
         assert {key: path[-1][key] for key in said} == said
     assert [step["state"] for step in top["path"] if step["step"] in ("decided", "submitted")] == ["yes", "skipped"]
     assert run("finalize", both / "mot").exit_code == 0
     line_of = award(both / "mot", "TOAN", "Tập thể lao động xuất sắc")
     assert [line_of[key] for key in ("decision_no", "issuer")] == ["5/QĐ-UBND", "Phòng Văn hóa - Xã hội tinh"]
+    flag_of = award(both / "mot", "TRUONG", "Cờ thi đua của bộ, tỉnh")
+    assert [flag_of[key] for key in ("decision_no", "issuer")] == ["5/QĐ-UBND", "Phòng Văn hóa - Xã hội tinh"]

@@ -26,13 +26,14 @@ from tests.seasons.once import done_once
 from tests.seasons.outside import Table, change, put, replace_rows, tables, type_into
 from tests.seasons.small import UNITS, Small, default_answers, issue, issued_form
 from thidua_xlsx.base.file_names import HANDED_DOWN
-from thidua_xlsx.declare.season import Movement
+from thidua_xlsx.declare.season import SCHOOL, Movement
 from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
+from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.exchange.season_books.handed_down import handed_down_book
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Reply
+from thidua_xlsx.model import Proposal, Reply, Report
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 
@@ -159,6 +160,18 @@ def report(folder: Path, to: str, values: Mapping[str, Mapping[str, Mapping[str,
                 file.unlink()
         done_once(school, ("report", values), partial(_reported, values=values or {}))
         shutil.copyfile(school / "ket-qua" / "bao-cao-cap-tren.xlsx", folder / to)
+
+
+def written_report(folder: Path, to: str, id: str, name: str, asks: str) -> None:
+    """Put the report of another school into the inbox, which asks for one title for itself."""
+    loaded = open_season_folder(folder)
+    book = loaded.rulebook
+    one = Proposal(f"{SCHOOL}:{asks}", name, asks, "passed", grade="HTXSNV", collective=True)
+    said = Report(id, name, book.school.school_year, texts={"regime": "luat-2022"}, proposals=(one,))
+    form, theirs = report_form(book), replace(book, school=replace(book.school, id=id, name=name))
+    assert form is not None
+    plan = report_book(said, form, theirs, key=id.encode(), say=language("vi"))
+    (folder / to).write_bytes(paint(plan, load_looks(loaded.looks)))
 
 
 def _reported(folder: Path, values: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:

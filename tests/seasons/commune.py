@@ -2,7 +2,8 @@
 
 Both schools leave Chiến sĩ thi đua cơ sở to the commune; Tập thể lao động xuất sắc goes on to the province.
 By the small season's answers the first school puts forward P1 (HTXSNV) and P3 (initiative) for CSTĐCS, and its unit
-TOAN for TTLĐXS; the second, where P4 has an initiative too, P1, P3, P4 and TOAN.
+TOAN for TTLĐXS; the second, where P4 has an initiative too, P1, P3, P4 and TOAN. The first asks for the flag of the
+province for itself, which its report tells once its own council has passed it.
 """
 
 import shutil
@@ -23,10 +24,11 @@ TITLES: small.Table = {
     "CSTDCS": {"enabled": "có", "decided_by": "Xã, phường"},
     "TTLDTT": {"enabled": "có"},
     "TTLDXS": {"enabled": "có", "decided_by": "Bộ, tỉnh"},
+    "CTDT": {"enabled": "có"},
 }
 SCHOOLS: small.Table = {
-    "T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"},
-    "T2": {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"},
+    "T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho", "cluster": "Cụm 1"},
+    "T2": {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai", "cluster": "Cụm 1"},
 }
 MEETING = {"date": "20/06/2027", "members": 5, "present": 5, "ballots_issued": 5, "ballots_valid": 5}
 PASSED = (5, 0, "")
@@ -45,6 +47,9 @@ VOTES = {
 def first_school(folder: Path) -> Small:
     """The small season, whose CSTĐCS is the commune's to decide, with its merge done."""
     made = build_small(folder)
+    season, given = folder / "thidua.xlsx", {title: {"enabled": "có"} for title in TITLES}
+    type_into(season, season, lambda book: replace_rows(book, "titles", given))
+    made.amend({"options": {"school_title": {"value": "Cờ thi đua của bộ, tỉnh"}}})
     made.amend({**TO_COMMUNE, "people": {"P1": {"birth_date": "02/09/1985", "position": "Giáo viên"}}})
     assert made.merge().exit_code == 0
     return made
@@ -54,6 +59,7 @@ def second_school(first: Small, folder: Path) -> Small:
     """A second school of five counted people: P6 is not counted, and P4's initiative was recognised."""
     other = copy_of(first, folder)
     other.amend({"school": {"id": {"value": "thcs-hai"}, "name": {"value": "Trường THCS Hai"}}})
+    other.amend({"options": {"school_title": {"value": None}}})
     for name in ("phieu", "inbox", "ket-qua"):
         shutil.rmtree(other.folder / name)
     other.amend({"people": {"P6": {"counted": "không"}}})
@@ -109,7 +115,7 @@ def merged(folder: Path) -> dict[str, Any]:
 def _build(below: Path) -> None:
     first = first_school(below / "mot")
     second = second_school(first, below / "hai")
-    ward = office(below / "xa", "xa-mot", SCHOOLS, TITLES)
+    ward = office(below / "xa", "xa-mot", SCHOOLS, TITLES, rank_schools_by="Tỷ lệ người có sáng kiến được công nhận")
     for school in (first, second):
         shutil.copyfile(school.folder / REPORT, ward / "inbox" / f"{school.folder.name}.xlsx")
     merged(ward)

@@ -149,7 +149,7 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `holders` are several who have it, as a sentence about a share of people says. A `commendation` may be given in one
     of several kinds, a title is always for merit. A title that is given every year (`yearly`) shows, where the ledger
     has it in a year, that this year's titles were written down. Of what people get, `for_units` is what collectives get
-    under the same name.
+    under the same name. One `for_leaders` is given to who leads the cluster or block of its collectives.
     """
 
     name: BilingualText
@@ -164,6 +164,7 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     yearly: bool = False
     expects: Expectations = Expectations()
     for_units: str = ""
+    for_leaders: bool = False
 
 
 class Preference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Page, PlanValue, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import page_head
 from thidua_xlsx.judging.verdicts.title_paths import declared_level
-from thidua_xlsx.model import Candidates, Proposal, QuotaLine, Season, Verdict
+from thidua_xlsx.model import Proposal, QuotaLine, Season, Verdict
 from thidua_xlsx.model.school_reports import MARK
 
 # As much as a page on its side holds at 9 points.
@@ -38,7 +38,7 @@ def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
         _section(draft, len(keys), title, season, say)
         together.append((top, draft.row))
         asked = [one for one in theirs if one.title == title]
-        for number, one in enumerate(_in_order(asked, book, found), start=1):
+        for number, one in enumerate(_in_order(asked, season), start=1):
             _line(draft, keys, _told(number, one, season, say))
     page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True)
     return draft.plan(freeze=(header + 1, 3), page=page, protected=True, tint="total")
@@ -62,6 +62,9 @@ def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Sa
     if whole:
         key = "places_over" if whole.eligible > whole.limit else "places"
         said = f"{say(f'form.council.{key}', asked=whole.eligible, limit=whole.limit, base=whole.base)} {said}"
+    if _for_leaders(title, book) and season.schools and season.schools.ranks:
+        by = say.label(book.columns.choices["school_rank"][book.schools.rank_by])
+        said = f"{said} {say('form.council.ranked_by', by=by)}"
     draft.across(draft.row, 1, last, said, "given")
     draft.heights[draft.row] = height_of([(said, draft.width_over(1, last))], size=_SIZE)
     draft.row += 1
@@ -74,10 +77,27 @@ def _of_school(school: Reporter, count: int, line: QuotaLine | None, say: Say) -
     return say("form.council.of_school_free", school=school.name, count=count) if count else ""
 
 
-def _in_order(asked: Sequence[Verdict], book: Rulebook, found: Candidates) -> list[Verdict]:
-    """Order as the season has the schools, people in them by points where these compare, else by name."""
+def _for_leaders(title: str, book: Rulebook) -> bool:
+    law = book.regime.titles.get(title)
+    return bool(law and law.for_leaders)
+
+
+def _in_order(asked: Sequence[Verdict], season: Season) -> list[Verdict]:
+    """Order as the season has the schools, people in them by points where these compare, else by name.
+
+    For what the leader of a cluster gets, those of one cluster stand together, the best of them first.
+    """
+    book, found = season.rulebook, season.candidates
     names = {one.person.code: one.person.full_name for one in found.people}
-    places = {each.code: at for at, each in enumerate(book.reporters)}
+    places = {each.code: (0, 0, at) for at, each in enumerate(book.reporters)}
+    if asked and _for_leaders(asked[0].title, book):
+        ranks = season.schools.ranks if season.schools else {}
+        by_cluster = enumerate(clusters(book.reporters).values())
+        places = {
+            each.code: (at, ranks.get(each.code) or len(places) + 1, places[each.code][2])
+            for at, members in by_cluster
+            for each in members
+        }
 
     def place(one: Verdict) -> tuple[object, ...]:
         school = places[one.who.partition(MARK)[0]]
@@ -94,6 +114,8 @@ def _told(number: int, one: Verdict, season: Season, say: Say) -> dict[str, Plan
     person, unit = book.person(one.who), book.unit(one.who)
     school = book.holder_name(one.who.partition(MARK)[0])
     home = book.unit(person.unit) if person else None
+    if unit and not person:
+        school = _in_cluster(one.who.partition(MARK)[0], season, say)
     reasons = [say(one.reasons[0].key, **one.reasons[0].params)] if said is None else []
     return {
         "number": number,
@@ -106,6 +128,21 @@ def _told(number: int, one: Verdict, season: Season, say: Say) -> dict[str, Plan
         "reasons": "; ".join([*reasons, *([said.reasons] if said and said.reasons else [])]),
         "before": _before(one.who, said, season),
     }
+
+
+def _in_cluster(code: str, season: Season, say: Say) -> str:
+    """Name the school of a collective with its cluster, and where it stands there as far as schools are ranked."""
+    known = {one.code: one for one in season.rulebook.reporters}
+    mine = known[code]
+    if not mine.cluster:
+        return mine.name
+    ranks = season.schools.ranks if season.schools else {}
+    rank = ranks.get(code)
+    if rank is None:
+        return say("form.council.of_cluster", school=mine.name, cluster=mine.cluster)
+    members = next(members for members in clusters(known.values()).values() if mine in members)
+    there = sum(ranks.get(one.code) is not None for one in members)
+    return say("form.council.of_cluster_ranked", school=mine.name, cluster=mine.cluster, rank=rank, all=there)
 
 
 def _grade(said: Proposal | None, book: Rulebook, say: Say) -> str:

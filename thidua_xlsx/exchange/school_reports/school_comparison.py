@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.file_names import INBOX, SEASON_FILE
 from thidua_xlsx.base.text import by_key, match_key, name_key
-from thidua_xlsx.declare.season import Rulebook, TitlePolicy
-from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season import SCHOOL, Rulebook, TitlePolicy
+from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.judging.law.ordered_scales import title_label
@@ -50,7 +50,7 @@ def schools_of(
         earlier=earlier,
     )
     findings = [*_missing(schools), *_quota_findings(schools, book), *_scale(book), *_twice(schools)]
-    return schools, findings + initiative_findings(schools)
+    return schools, findings + _rivals(schools, book) + initiative_findings(schools)
 
 
 def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...]:
@@ -209,6 +209,26 @@ def _scale(book: Rulebook) -> list[Finding]:
     by_points = book.schools.rank_by == "points" and not book.schools.common_scale
     place = KeyPlace(SEASON_FILE, "options.rank_schools_by")
     return [at(codes.SCHOOLS_WITHOUT_COMMON_SCALE, place)] if by_points else []
+
+
+def _rivals(schools: Schools, book: Rulebook) -> list[Finding]:
+    """Report schools of one cluster that all ask for what the law gives to the leader of a cluster."""
+    findings = []
+    for title in (id_ for id_, law in book.regime.titles.items() if law.for_leaders):
+        asking = {
+            code: one
+            for code, report in schools.reports.items()
+            for one in report.proposals
+            if (one.title, one.key.rpartition(":")[0]) == (title, SCHOOL)
+        }
+        for cluster, members in clusters(schools.reporters).items():
+            rivals = [one for one in members if one.code in asking]
+            if cluster and len(rivals) > 1:
+                places = [asking[one.code].place or FilePlace(schools.reports[one.code].file) for one in rivals]
+                params = {"title": title_label(title, book), "cluster": cluster}
+                said = {**params, "schools": tuple(one.name for one in rivals)}
+                findings.append(Finding(codes.LEADERS_OF_ONE_CLUSTER, places[0], said, tuple(places[1:])))
+    return findings
 
 
 def _twice(schools: Schools) -> list[Finding]:
