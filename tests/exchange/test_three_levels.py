@@ -43,12 +43,18 @@ def office(
     told: Mapping[Key, Reply],
     *,
     numbered: bool = True,
+    heard: Council | None = None,
 ) -> Season:
-    """An office that merged the reports of its schools and whose council voted; its own decisions are `numbered`."""
+    """An office that merged the reports of its schools and whose council voted; its own decisions are `numbered`.
+
+    `heard` is the council's word where it says more than votes.
+    """
     schools = Schools(book.reporters, reports)
     found = candidates_of(schools, book, (), {key: key[0] for key in votes})
     book = with_guests(book, found)
-    council = Council("hoi-dong.xlsx", Meeting(), tuple(Decision(*key, passed=passed) for key, passed in votes.items()))
+    council = heard or Council(
+        "hoi-dong.xlsx", Meeting(), tuple(Decision(*key, passed=passed) for key, passed in votes.items())
+    )
     awards = tuple(
         Award(
             *key,

@@ -98,7 +98,7 @@ def resting_on_others(season: Season, decision: TitlePath) -> Finding | None:
 
 def _left_out(season: Season) -> Iterator[Finding]:
     """Repeat what a merge found of titles that nobody enters: passed and held back, or not voted on."""
-    held = (codes.ELIGIBLE_NOT_VOTED, codes.REQUIRED_TITLE_REFUSED, codes.HELD_BY_DOSSIER)
+    held = (codes.ELIGIBLE_NOT_VOTED, codes.TOO_LATE_FOR_ROUND, codes.REQUIRED_TITLE_REFUSED, codes.HELD_BY_DOSSIER)
     yield from (one for one in season.findings if one.code in held)
 
 

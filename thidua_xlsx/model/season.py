@@ -1,6 +1,6 @@
 """Everything a merge knows at its end, in one value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -12,7 +12,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model.council import Council
 from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
 from thidua_xlsx.model.returns import Receipt, Submission
-from thidua_xlsx.model.school_reports import Candidates, Proposal, Reply, Schools
+from thidua_xlsx.model.school_reports import Candidates, Reply, Schools
 from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.title_path import TitlePath
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
@@ -144,24 +144,32 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         at_end = council.sittings.get("") if council and council.sittings else council
         return at_end is not None and at_end.decided_anything
 
-    def voted_on(self, title: str) -> bool:
-        """Whether the council has decided on anything in the sitting that is about a title."""
+    def voted_on(self, one: Verdict | TitlePath) -> bool:
+        """Whether the council has decided on anything in the sitting that is about a title of somebody."""
         council = self.council
         if council is None or not council.sittings:
             return self.voted
-        sitting = council.sittings.get(self.rulebook.proposal_round_of(title))
+        sitting = council.sittings.get(self.round_of(one.who, one.title))
         return sitting is not None and sitting.decided_anything
+
+    def round_of(self, who: str, title: str) -> str:
+        """The code of the round that is about a title of somebody; empty at the year's end, where late ones may go."""
+        deferred = self.council is not None and (who, title) in self.council.deferred
+        return "" if deferred else self.rulebook.proposal_round_of(title)
 
     def stands(self, path: TitlePath) -> bool:
         """Whether a title is on the lists: before its vote whatever came as far as the council, then what passed."""
-        return path.listed(voted=self.voted_on(path.title))
+        return path.listed(voted=self.voted_on(path))
 
     def of_round(self, code: str) -> "Season":
         """The part of the season that one sitting of the council is about, with its word alone."""
+        return self._part(code, self.round_of)
+
+    def _part(self, code: str, round_of: Callable[[str, str], str]) -> "Season":
         book, council = self.rulebook, self.council
 
-        def mine(one: Verdict | TitlePath | Proposal) -> bool:
-            return book.proposal_round_of(one.title) == code
+        def mine(one: Verdict | TitlePath) -> bool:
+            return round_of(one.who, one.title) == code
 
         word = council.sittings.get(code) if council and (council.sittings or code) else council
         name = next((one.name for one in book.proposal_rounds if one.code == code), "")
@@ -172,15 +180,14 @@ class Season(msgspec.Struct, frozen=True, dict=True):
             verdicts=tuple(filter(mine, self.verdicts)),
             paths={key: one for key, one in self.paths.items() if mine(one)},
             council=word,
-            before_council=before.of_round(code) if before else None,
+            before_council=before._part(code, round_of) if before else None,
             candidates=replace(
                 self.candidates,
                 verdicts=tuple(filter(mine, self.candidates.verdicts)),
-                proposals={key: one for key, one in self.candidates.proposals.items() if mine(one)},
+                proposals={key: one for key, one in self.candidates.proposals.items() if round_of(*key) == code},
             ),
         )
 
     def listed(self, title: str) -> tuple[TitlePath, ...]:
         """Who stands on the lists for a title: before the vote whoever came as far as the council, then who passed."""
-        voted = self.voted_on(title)
-        return tuple(one for one in self.paths.values() if one.title == title and one.listed(voted=voted))
+        return tuple(one for one in self.paths.values() if one.title == title and self.stands(one))

@@ -303,7 +303,8 @@ def _proposal_rounds(
         if not titles:
             continue
         name, due = draft.text(row, "name") or row.key, schedule.due(row, "proposal_rounds")
-        rounds.append(ProposalRound(row.key, name, titles))
+        late_to_end = draft.get(row, "proposal_rounds", "late") == "year_end"
+        rounds.append(ProposalRound(row.key, name, titles, late_to_end))
         if due.text:
             labels = draft.templates.columns.choices["title"]
             task = f"{name}: {', '.join(labels[one].vi for one in titles)}"

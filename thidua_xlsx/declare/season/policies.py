@@ -86,11 +86,15 @@ class CalendarTask(msgspec.Struct, frozen=True):
 
 
 class ProposalRound(msgspec.Struct, frozen=True):
-    """A sitting of the council for some titles before those of the year's end: with its own workbook and papers."""
+    """A sitting of the council for some titles before those of the year's end: with its own workbook and papers.
+
+    What is put forward after it has sat waits for its further vote, or with `late_to_end` goes to the year's end.
+    """
 
     code: str
     name: str
     titles: tuple[str, ...]
+    late_to_end: bool = False
 
 
 class RewardDecision(msgspec.Struct, frozen=True):

@@ -191,7 +191,7 @@ def _state(season: Season, verdict: Verdict) -> str:
     if path is None:
         return ""
     # What a body above made of it meanwhile is no change of what was put before it.
-    voted = season.voted_on(verdict.title)
+    voted = season.voted_on(verdict)
     if path.passed if voted else path.listed(voted=False):
         return "passed" if voted else "proposed"
     return "tied" if path.at == "quota" and path.waits and not voted else ""

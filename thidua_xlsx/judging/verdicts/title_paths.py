@@ -3,12 +3,12 @@
 Every list, count and paper asks the path who stands where; nothing else works that out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from thidua_xlsx.base.file_names import INBOX
-from thidua_xlsx.declare.season import SCHOOL, Rulebook, TitlePolicy
+from thidua_xlsx.declare.season import SCHOOL, ProposalRound, Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.verdicts.quotas import blocked
@@ -23,6 +23,7 @@ from thidua_xlsx.model import (
     Dossier,
     Met,
     PathStep,
+    Proposal,
     Reply,
     StepState,
     TitlePath,
@@ -30,12 +31,15 @@ from thidua_xlsx.model import (
     Unknown,
     Verdict,
 )
+from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import HERE
 
-Paths = Mapping[tuple[str, str], TitlePath]
+Key = tuple[str, str]  # who, and the title
+Paths = Mapping[Key, TitlePath]
 
 _YES, _NO, _OPEN, _SKIPPED = StepState.YES, StepState.NO, StepState.OPEN, StepState.SKIPPED
 _STATES = {Met.YES: _YES, Met.NO: _NO, Met.UNKNOWN: _OPEN}
+_DEFERRED = "path.council.deferred"  # too late for its round, and the year's end has not come
 _LATE = ("path.council.raised", "path.council.late")  # eligible only since the list of ballots was made
 # Of the council's checklist: what keeps a title back.
 _DOSSIER_STATES = {"returned": _OPEN, "withdrawn": _NO, "under_review": _OPEN}
@@ -92,12 +96,54 @@ def unvoted(paths: Paths) -> list[TitlePath]:
     return [one for one in paths.values() if one.waits is not None and one.waits.key in _LATE]
 
 
-def path_findings(paths: Paths, rulebook: Rulebook, council: Council | None) -> Iterator[Finding]:
-    """Name those on whom the council still has to vote, and those whom it passed and whose dossier holds them back."""
+def too_late(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> dict[Key, ProposalRound]:
+    """Give what (who, title) came after the round of the title had sat, on none of its ballots; each with the round."""
+    rounds = {title: one for one in rulebook.proposal_rounds for title in one.titles}
+    sat = {code: one for code, one in council.sittings.items() if one.decided_anything} if council else {}
+    return {
+        (one.who, one.title): round_
+        for one in verdicts
+        if one.met is not Met.NO
+        and (round_ := rounds.get(one.title))
+        and round_.code in sat
+        and f"{one.who}:{one.title}" not in sat[round_.code].ballots
+    }
+
+
+def late_findings(
+    late: Mapping[Key, ProposalRound], paths: Paths, rulebook: Rulebook, council: Council, sent: Mapping[Key, Proposal]
+) -> Iterator[Finding]:
+    """Name whom a round was too late for, and where they go, until somebody votes on them; `sent` are schools' own."""
+    for key, round_ in late.items():
+        path = paths[key]
+        waiting = (_DEFERRED,) if round_.late_to_end else _LATE
+        if path.waits is None or path.waits.key not in waiting:
+            continue
+        sitting, said = council.sittings[round_.code], sent.get(key)
+        day = sitting.meeting.date
+        params = {
+            **_named(path, rulebook),
+            "round": round_.name,
+            "when": Phrase("late.sat_on", {"day": f"{day:%d/%m/%Y}"}) if day else Phrase("late.sat"),
+            "why": Phrase("late.year_end" if round_.late_to_end else "late.extra"),
+        }
+        place = said.place if said and said.place else FilePlace(sitting.file)
+        unit = path.who.partition(MARK)[0] if MARK in path.who else SCHOOL
+        person = path.who if rulebook.person(path.who) else None
+        yield Finding(codes.TOO_LATE_FOR_ROUND, place, params, unit=unit, person=person)
+
+
+def path_findings(
+    paths: Paths, rulebook: Rulebook, council: Council | None, late_for_round: Collection[Key] = ()
+) -> Iterator[Finding]:
+    """Name those on whom the council still has to vote, and those whom it passed and whose dossier holds them back.
+
+    Those `late_for_round`, on whom it is to vote once more, are named apart.
+    """
     if council is None:
         return
     held = {f"path.council.{state}" for state in _DOSSIER_STATES}
-    late = {(one.who, one.title) for one in unvoted(paths)}
+    late = {(one.who, one.title) for one in unvoted(paths)} - {*late_for_round}
     for one in paths.values():
         said, vote = one.step("council"), council.decision(one.who, one.title)
         if (one.who, one.title) in late or (vote is not None and vote.passed and said.key in held):
@@ -124,16 +170,15 @@ def reply_findings(replies: Mapping[tuple[str, str], Reply], paths: Paths, ruleb
 
 
 def _about(code: Code, place: Place, path: TitlePath, why: Phrase, rulebook: Rulebook) -> Finding:
+    person = path.who if rulebook.person(path.who) else None
+    return Finding(code, place, {**_named(path, rulebook), "why": why}, unit=SCHOOL, person=person)
+
+
+def _named(path: TitlePath, rulebook: Rulebook) -> dict[str, object]:
+    """Give whom a finding is about, and which title, as parameters of its sentence."""
     person, unit = rulebook.person(path.who), rulebook.unit(path.who)
-    return at(
-        code,
-        place,
-        unit=SCHOOL,
-        person=path.who if person else None,
-        name=rulebook.shown_name(person) if person else unit.name if unit else path.who,
-        title=rulebook.choices["title"][path.title],
-        why=why,
-    )
+    name = rulebook.shown_name(person) if person else unit.name if unit else path.who
+    return {"name": name, "title": rulebook.choices["title"][path.title]}
 
 
 class _Walk:
@@ -285,7 +330,9 @@ class _Walk:
 
     def _unvoted(self, verdict: Verdict, vote: Decision | None, stop: PathStep | None) -> PathStep:
         who, title = verdict.who, verdict.title
-        sat = self._council is not None and self._council.has_sat(self._book.proposal_round_of(title))
+        deferred = self._council is not None and (who, title) in self._council.deferred
+        round_ = "" if deferred else self._book.proposal_round_of(title)
+        sat = self._council is not None and self._council.has_sat(round_)
         council = self._council if sat else None
         if council is not None and vote is not None:
             why = "undecided" if vote.yes is not None else "blank"
@@ -295,7 +342,7 @@ class _Walk:
         if stop is not None:
             return self._say("council", _OPEN, "earlier")
         if council is None:
-            return self._say("council", _OPEN, "not_met")
+            return self._say("council", _OPEN, "deferred" if deferred else "not_met")
         row = council.grades.get(who)
         place = row.places.get("grade") if row and "grade" in row.values else None
         if place is not None and self._before.get((who, title)) is not Met.YES:

@@ -28,6 +28,7 @@ _ADVICE = {
     codes.REPORT_WITH_ERRORS: "errors",
     codes.SCHOOLS_QUOTA_EXCEEDED: "quota",
     codes.PERSON_IN_TWO_SCHOOLS: "twin",
+    codes.TOO_LATE_FOR_ROUND: "late",
     codes.INITIATIVE_IN_SCHOOLS: "initiative",
 }
 _WIDTHS = (5, 10, 34, 62, 50)

@@ -24,7 +24,14 @@ from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school, judge_titles
-from thidua_xlsx.judging.verdicts.title_paths import YearBehind, path_findings, reply_findings, title_paths
+from thidua_xlsx.judging.verdicts.title_paths import (
+    YearBehind,
+    late_findings,
+    path_findings,
+    reply_findings,
+    title_paths,
+    too_late,
+)
 from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
@@ -208,11 +215,20 @@ def _judged(
     behind = YearBehind(council, awards, heard.before.verdicts if heard.before else (), together.replies)
     others = _with_school_itself(heard.candidates, scored, council, loaded)
     everybody: tuple[Dossier | UnitDossier, ...] = (*scored.dossiers, *scored.units, *others.people, *others.units)
+    late = too_late((*verdicts, *others.verdicts), book, council)
+    deferred = frozenset(key for key, round_ in late.items() if round_.late_to_end)
+    if council and deferred:
+        council = replace(council, deferred=deferred)
+        behind = replace(behind, council=council)
     paths = title_paths((*verdicts, *others.verdicts), everybody, book, behind)
     known = replace(scored, standings=standings, verdicts=verdicts, quotas=quotas, paths=paths)
     later = [finding for stage in (Stage.JUDGED, Stage.SCORED) for finding in checks.found(known, book, stage)]
-    late = [*path_findings(paths, book, council), *reply_findings(together.replies, paths, book)]
-    season = _season(loaded, together, known, [*judged, *late, *later, *found])
+    told = [
+        *path_findings(paths, book, council, late.keys() - deferred),
+        *reply_findings(together.replies, paths, book),
+    ]
+    told += late_findings(late, paths, book, council, others.proposals) if council else ()
+    season = _season(loaded, together, known, [*judged, *told, *later, *found])
     return replace(
         season,
         verdicts=(*season.verdicts, *others.verdicts),
