@@ -134,6 +134,21 @@ def test_a_title_of_an_earlier_round_does_not_wait_for_what_the_year_end_refuses
     assert ended(together, ("", both)) == {"CSTDCS": "no", "CSTDT": "no"}  # in one sitting it rests on this year's
 
 
+def test_a_dossier_sent_back_in_march_keeps_nothing_of_june_back():
+    one = dossier(person("A"), grade="HTXSNV", registered=["CSTDCS", "CSTDT"])
+    titles = policy("CSTDT")
+    verdicts, _, _ = judged([one], titles=titles)
+    back = Record("A", {"state": "returned"})
+    votes = {title: Decision("A", title, 7, 0, passed=True) for title in ("CSTDT", "CSTDCS")}
+    march = Council("t3.xlsx", Meeting(), (votes["CSTDT"],), dossiers={"A": back})
+    june = Council("t6.xlsx", Meeting(), (votes["CSTDCS"],))
+    book = replace(rulebook([one.person], titles=titles), proposal_rounds=(ProposalRound("DT1", "Đợt 1", ("CSTDT",)),))
+    council = heard_together({"DT1": march, "": june})
+    paths = title_paths(verdicts.values(), [one], book, YearBehind(council))
+    said = {title: paths["A", title].step("council").key for title in votes}
+    assert said == {"CSTDT": "path.council.returned", "CSTDCS": "path.council.passed"}
+
+
 ON_THE_WAY = {"who": "A", "title": "CSTDCS", "place": cell(5)}
 
 

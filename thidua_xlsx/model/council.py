@@ -199,6 +199,11 @@ class Council(msgspec.Struct, frozen=True, dict=True):
         """Whether its workbook of a proposal round has come back; without rounds there is one for all."""
         return round_ in self.sittings if self.sittings else not round_
 
+    def dossier_in(self, round_: str, who: str) -> Record | None:
+        """Its word on the dossier of somebody in the sitting of a proposal round; None where it said nothing there."""
+        sitting = self.sittings.get(round_) if self.sittings else self
+        return sitting.dossiers.get(who) if sitting else None
+
     def on_nomination(self, codes: Sequence[str]) -> Record | None:
         """Its word on a nomination, by any of the codes that this has; None where it said nothing."""
         return next((self.nominated[code] for code in codes if code in self.nominated), None)

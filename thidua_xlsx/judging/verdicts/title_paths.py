@@ -299,7 +299,7 @@ class _Walk:
         vote = self._council.decision(verdict.who, verdict.title) if self._council else None
         passed, gone = vote.passed if vote else None, stop is not None and stop.state is _NO
         if passed or (passed is None and not gone):
-            held = self._without_required(verdict) or self._kept_back(verdict.who)
+            held = self._without_required(verdict) or self._kept_back(verdict)
             if held is not None:
                 return held
         if vote is not None and passed is not None:
@@ -319,20 +319,25 @@ class _Walk:
                 return PathStep("council", _NO, "path.council.required", params, vote.places)
         return None
 
-    def _kept_back(self, who: str) -> PathStep | None:
-        """Give what the council's checklist of dossiers says where it keeps all titles of somebody back."""
-        record = self._council.dossiers.get(who) if self._council else None
+    def _kept_back(self, verdict: Verdict) -> PathStep | None:
+        """Give what the checklist of dossiers says where it keeps back all titles of somebody in a sitting."""
+        round_ = self._round_of(verdict)
+        record = self._council.dossier_in(round_, verdict.who) if self._council else None
         state = record.values.get("state") if record else None
         if record is None or not isinstance(state, str) or state not in _DOSSIER_STATES:
             return None
         place = record.place("state")
         return PathStep("council", _DOSSIER_STATES[state], f"path.council.{state}", cells=(place,) if place else ())
 
+    def _deferred(self, verdict: Verdict) -> bool:
+        return self._council is not None and (verdict.who, verdict.title) in self._council.deferred
+
+    def _round_of(self, verdict: Verdict) -> str:
+        return "" if self._deferred(verdict) else self._book.proposal_round_of(verdict.title)
+
     def _unvoted(self, verdict: Verdict, vote: Decision | None, stop: PathStep | None) -> PathStep:
         who, title = verdict.who, verdict.title
-        deferred = self._council is not None and (who, title) in self._council.deferred
-        round_ = "" if deferred else self._book.proposal_round_of(title)
-        sat = self._council is not None and self._council.has_sat(round_)
+        sat = self._council is not None and self._council.has_sat(self._round_of(verdict))
         council = self._council if sat else None
         if council is not None and vote is not None:
             why = "undecided" if vote.yes is not None else "blank"
@@ -342,7 +347,7 @@ class _Walk:
         if stop is not None:
             return self._say("council", _OPEN, "earlier")
         if council is None:
-            return self._say("council", _OPEN, "deferred" if deferred else "not_met")
+            return self._say("council", _OPEN, "deferred" if self._deferred(verdict) else "not_met")
         row = council.grades.get(who)
         place = row.places.get("grade") if row and "grade" in row.values else None
         if place is not None and self._before.get((who, title)) is not Met.YES:

@@ -95,12 +95,11 @@ def _proposed(season: Season, say: Say, fact: Fact) -> str:
 
 def _said(season: Season, say: Say, who: str, paths: Sequence[TitlePath]) -> str:
     """Give what the council made of somebody's titles, or what will be put before it, and the state of the dossier."""
-    voted = season.voted
     kinds = {
         "passed": [one for one in paths if one.passed],
         "refused": [one for one in paths if one.step("council").key == "path.council.refused"],
-        "open": [one for one in paths if voted and one.waits and one.at == "council"],
-        "before_it": [one for one in paths if not voted and one.listed(voted=False)],
+        "open": [one for one in paths if season.voted_on(one) and one.waits and one.at == "council"],
+        "before_it": [one for one in paths if not season.voted_on(one) and one.listed(voted=False)],
         "chooses": [one for one in paths if one.waits and one.at == "quota"],
     }
     parts = [
