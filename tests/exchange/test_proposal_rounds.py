@@ -17,6 +17,7 @@ from tests.seasons.commune import MEETING, candidates, merged, the_commune, vote
 from tests.seasons.outside import fill, type_into
 from thidua_xlsx.declare.season import ProposalRound
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards
 from thidua_xlsx.judging.verdicts.title_paths import late_findings, too_late
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
@@ -158,6 +159,16 @@ def test_what_came_after_its_round_is_named_to_the_school_and_goes_where_the_off
     assert advice_to_school(say, told[0]).startswith("Lần sau gửi báo cáo trước hạn của đợt")
     parts = {code: {one.who for one in season.of_round(code).candidates.verdicts} for code in ("DT1", "")}
     assert parts == {"DT1": in_march, "": in_june}
+    # Lists and money go by the sitting of each title: what March passed, and what the year's end has still to decide.
+    assert [season.voted_about(title) for title in ("TTLDXS", "BKTTT")] == [True, False]
+    assert {one.who for one in season.paths.values() if season.stands(one)} == {"T1/A", "T1/C", *({"T1/B"} & in_june)}
+    paying = replace(season.rulebook, rewards=replace(season.rulebook.rewards, decided=date(2027, 7, 1)))
+    estimate = estimate_rewards(season.paths.values(), paying, stands=season.stands)
+    assert estimate and {one.who: one.open for one in estimate.payments} == {
+        "T1/A": False,
+        "T1/B": not to_end,
+        "T1/C": False,
+    }
     # Once the sitting at the year's end has voted on B, it is passed there, on its lists, and named no more.
     june = Council("hop-cuoi-nam.xlsx", Meeting(), (Decision("T1/B", "TTLDXS", passed=True),))
     both = replace(council, decisions=(*march.decisions, *june.decisions), sittings={"DT1": march, "": june})

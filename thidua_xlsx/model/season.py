@@ -152,6 +152,13 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         sitting = council.sittings.get(self.round_of(one.who, one.title))
         return sitting is not None and sitting.decided_anything
 
+    def voted_about(self, title: str) -> bool:
+        """Whether the sitting of the council that is about a title has decided anything."""
+        if self.council is None or not self.council.sittings:
+            return self.voted
+        sitting = self.council.sittings.get(self.rulebook.proposal_round_of(title))
+        return sitting is not None and sitting.decided_anything
+
     def round_of(self, who: str, title: str) -> str:
         """The code of the round that is about a title of somebody; empty at the year's end, where late ones may go."""
         deferred = self.council is not None and (who, title) in self.council.deferred

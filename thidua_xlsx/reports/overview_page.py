@@ -96,8 +96,8 @@ def _figures(season: Season, say: Say, *, internal: bool) -> PageSection:
         boxes.append((str(len(season.unit_dossiers)), say("report.overview.units"), ""))
     for row in schools_figures(season, say):  # of which the first tells how many reports came
         boxes += [(figure, label, "") for figure, label, _ in (row if internal else row[1:])]
-    label = "report.overview.passed" if season.voted else "report.overview.proposed"
     for id_ in given_titles(season):
+        label = "report.overview.passed" if season.voted_about(id_) else "report.overview.proposed"
         boxes.append((str(len(season.listed(id_))), say(label, title=title_short(season, say, id_)), "good"))
     return PageSection(say("page.figures"), (PageFigures(tuple(boxes)),))
 

@@ -3,7 +3,7 @@
 An estimate for the council: the day of the decision settles the base salary, and the council settles the titles.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 import msgspec
@@ -55,10 +55,16 @@ def amount_of(multiplier: Decimal, base: int, rounding: str) -> Decimal:
     return (exact / _STEP).to_integral_value(rounding=ROUND_CEILING) * _STEP
 
 
-def estimate_rewards(paths: Iterable[TitlePath], rulebook: Rulebook, *, voted: bool = False) -> Estimate | None:
-    """Work out the reward money of whatever stands on the lists; None where the season asks for no estimate.
+def _proposed(path: TitlePath) -> bool:
+    return path.listed(voted=False)
 
-    Once the council has `voted` that is what it passed, before that what is proposed. A season asks by giving the day
+
+def estimate_rewards(
+    paths: Iterable[TitlePath], rulebook: Rulebook, *, stands: Callable[[TitlePath], bool] = _proposed
+) -> Estimate | None:
+    """Work out the reward money of whatever `stands` on the lists; None where the season asks for no estimate.
+
+    Before the council has voted that is what is proposed, then what it passed. A season asks by giving the day
     of the decision or a budget. Of the titles of one person (or unit) only the highest is paid; a commendation is paid
     beside it.
     """
@@ -70,7 +76,7 @@ def estimate_rewards(paths: Iterable[TitlePath], rulebook: Rulebook, *, voted: b
         return Estimate(None, (), Decimal(0), Decimal(0))
     by_who: dict[str, list[tuple[TitlePath, bool]]] = {}
     for path in paths:
-        sure = path.listed(voted=voted)
+        sure = stands(path)
         if sure or path.waits:
             by_who.setdefault(path.who, []).append((path, sure))
     payments: list[Payment] = []

@@ -45,15 +45,16 @@ def title_counts(desk: PaperContext, subject: Subject) -> list[RowGroup]:
         base = counted if of_people else {unit.code for unit in season.rulebook.units}
         registered = sum(verdict.registered and verdict.who in base for verdict in verdicts)
         listed = sum(who in base for who in lists.listed(id_))
+        voted = season.voted_about(id_)
         rows.append(
             {
                 "title": title_name(season, desk.say, id_),
                 "registered": str(sum(verdict.registered for verdict in verdicts)),
                 "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
                 "proposed": str(len(lists.candidates(id_))),
-                "passed": str(len(lists.listed(id_))) if season.voted else desk.frame["blank"],
+                "passed": str(len(lists.listed(id_))) if voted else desk.frame["blank"],
                 "registered_share": percent(registered, len(base), desk.say),
-                "listed_share": percent(listed, len(base), desk.say) if season.voted else desk.frame["blank"],
+                "listed_share": percent(listed, len(base), desk.say) if voted else desk.frame["blank"],
                 "quota": quota_words(desk, id_),
             }
         )

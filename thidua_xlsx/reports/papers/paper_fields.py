@@ -316,7 +316,7 @@ def title_fields(desk: PaperContext, id_: str, place: int) -> dict[str, str]:
         "title_caps": name.upper(),
         "of_whom": desk.frame["person" if person else "unit"],
         "proposed": str(len(lists.candidates(id_))),
-        "passed": listed if season.voted else desk.frame["blank"],
+        "passed": listed if season.voted_about(id_) else desk.frame["blank"],
         "listed": listed,
         "title_registered": str(sum(verdict.registered for verdict in verdicts)),
         "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),

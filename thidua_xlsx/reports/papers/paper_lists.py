@@ -20,18 +20,18 @@ class Lists:
     def candidates(self, title: str) -> Sequence[str]:
         """Give those whom the council votes on: whom it voted on, before that the proposed and those at the line."""
         if title not in self._candidates:
-            if self._season.voted:
-                chosen = [one.who for one in self._decisions.get(title, ())]
-            else:
-                chosen = [one.who for one in self._paths.get(title, ()) if one.listed(voted=False) or _tied(one)]
-            self._candidates[title] = self.in_order(chosen)
+            asked = [one for one in self._paths.get(title, ()) if not self._season.voted_on(one)]
+            chosen = [one.who for one in asked if one.listed(voted=False) or _tied(one)]
+            # Of one title some may have been voted on in a round, and some wait for the year's end.
+            voted = self._season.voted or self._season.voted_about(title)
+            heard = [one.who for one in self._decisions.get(title, ())] if voted else []
+            self._candidates[title] = self.in_order(dict.fromkeys([*heard, *chosen]))
         return self._candidates[title]
 
     def listed(self, title: str) -> Sequence[str]:
         """Give those whom the papers list: who passed once the council voted, else the proposed."""
         if title not in self._listed:
-            voted = self._season.voted
-            chosen = [one.who for one in self._paths.get(title, ()) if one.listed(voted=voted)]
+            chosen = [one.who for one in self._paths.get(title, ()) if self._season.stands(one)]
             self._listed[title] = self.in_order(chosen)
         return self._listed[title]
 

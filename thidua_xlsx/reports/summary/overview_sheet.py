@@ -95,14 +95,17 @@ def _figures(sheet: ReportSheet) -> None:
         (f"{registered}/{len(season.dossiers)}", say("report.overview.registered"), "figure"),
     ]
     titles = given_titles(season)[: _FULL_FIGURES - 1]
-    label = "report.overview.passed" if season.voted else "report.overview.proposed"
-    second = [
-        (str(len(season.listed(id_))), say(label, title=title_short(season, say, id_)), "figure") for id_ in titles
-    ]
+    second = [_listed(season, id_, say) for id_ in titles]
     second.append((str(errors), say("report.overview.errors"), "figure_bad" if errors else "figure"))
     own = (first, second) if _fills_forms(season) else (second[-1:],)
     for boxes in (*schools_figures(season, say), *own):
         _boxes(sheet, boxes)
+
+
+def _listed(season: Season, title: str, say: Say) -> tuple[str, str, str]:
+    """Give the figure of one title: how many its sitting passed, before that how many are proposed."""
+    label = "report.overview.passed" if season.voted_about(title) else "report.overview.proposed"
+    return str(len(season.listed(title))), say(label, title=title_short(season, say, title)), "figure"
 
 
 def _fills_forms(season: Season) -> bool:
@@ -300,7 +303,9 @@ def _outcome_page(sheet: ReportSheet) -> None:
 def _proposals(sheet: ReportSheet) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.overview.proposals"), "heading")
-    keys = ("title", "registered_count", "met", "passed" if season.voted else "proposed", "undecided", "quota")
+    voted = {season.voted_about(id_) for id_ in given_titles(season)}
+    listed = "passed_or_proposed" if len(voted) > 1 else "passed" if True in voted else "proposed"
+    keys = ("title", "registered_count", "met", listed, "undecided", "quota")
     cols = [Col(say(f"report.col.{key}"), span=3 if key == "title" else 1) for key in keys]
     sheet.header(cols, repeat=False)
     for id_ in given_titles(season):

@@ -24,7 +24,7 @@ from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_
 from thidua_xlsx.judging.verdicts.reading_effects import reading_findings
 from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import Dossier, Submission
+from thidua_xlsx.model import Dossier, Submission, TitlePath
 from thidua_xlsx.model.check_protocol import Check, SeasonCheck, Stage
 from thidua_xlsx.workflow.judge.judging_options import rules_of_another
 from thidua_xlsx.workflow.judge.score_sheet_checks import SCORE_SHEET_CHECKS, SeasonSeen
@@ -100,8 +100,12 @@ def unit_title_at_risk(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find rewards that go beyond the budget, or that cannot be worked out."""
-    voted = any(one.passed is not None for one in seen.votes)
-    return reward_findings(estimate_rewards(seen.paths.values(), book, voted=voted), book)
+    sat = {book.proposal_round_of(one.title) for one in seen.votes if one.passed is not None}
+
+    def stands(path: TitlePath) -> bool:
+        return path.listed(voted=book.proposal_round_of(path.title) in sat)
+
+    return reward_findings(estimate_rewards(seen.paths.values(), book, stands=stands), book)
 
 
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (

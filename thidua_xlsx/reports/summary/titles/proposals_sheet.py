@@ -65,7 +65,7 @@ def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes, 
     verdicts = sorted((v for v in season.verdicts if v.title == id_), key=lambda v: _order(season, v))
     name = title_name(season, say, id_).upper()
     top = sheet.draft.row
-    label = "report.proposals.block_voted" if season.voted else "report.proposals.block"
+    label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
     sheet.section(say(label, title=name, count=len(season.listed(id_))))
     free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
     lines = [line for line in season.quotas if line.title == id_]
@@ -84,7 +84,7 @@ def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes, 
 
 def _listed(rows: "_ProposalRows", verdicts: list[Verdict]) -> None:
     """Write those without a quota to cut them: numbered, once the council has voted apart by what it decided."""
-    if rows.sheet.season.voted:
+    if rows.sheet.season.voted_about(verdicts[0].title):
         _voted(rows, verdicts)
     else:
         rows.numbered(verdicts)
@@ -166,7 +166,7 @@ def _ranked(rows: _ProposalRows, verdicts: list[Verdict], line: QuotaLine) -> No
         sheet.line(say("report.proposals.uncertain", names=joined(name_order(season, line.uncertain))), "warn")
     tied = [verdict for verdict in verdicts if verdict.within_quota is None]
     beyond = [verdict for verdict in verdicts if verdict.within_quota is False]
-    if season.voted:
+    if season.voted_about(line.title):
         outside = [one for one in beyond if season.paths[one.who, one.title].at == "quota"]
         _voted(rows, [one for one in verdicts if one not in outside])
         tied, beyond = [], outside

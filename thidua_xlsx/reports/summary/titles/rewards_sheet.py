@@ -17,7 +17,7 @@ _TO_AMOUNT = sum(key not in ("paid", "remark") for key in _KEYS)  # columns that
 
 def rewards_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the estimate of reward money; None where the season gives neither a day of decision nor a budget."""
-    found = estimate_rewards(season.paths.values(), season.rulebook, voted=season.voted)
+    found = estimate_rewards(season.paths.values(), season.rulebook, stands=season.stands)
     if found is None:
         return None
     sheet = report_sheet(season, say, "money", _WIDTHS, sink)
