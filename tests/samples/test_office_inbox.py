@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_from_string
 
 from tests.program import run
 from tests.samples.readd import ROOT, Row, read
@@ -128,6 +129,17 @@ def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
     assert "10/64\n15,6 %" in total
     school = next(row for row in rows if "Trường THCS Bản Lim" in row)
     assert "! Nhiều bản khác nhau" in school and not [value for value in school[3:] if isinstance(value, int)]
+
+
+def test_the_list_of_proposals_is_one_table_that_is_filtered_by_title_and_by_school(folder: Path) -> None:
+    sheet = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")["Đề nghị của các trường"]
+    (_, top), (_, last) = (coordinate_from_string(one) for one in sheet.auto_filter.ref.split(":"))
+    assert not [one for one in sheet.merged_cells.ranges if one.max_row >= top and one.min_row <= last]
+    header, *rows = sheet.iter_rows(min_row=top, max_row=last, values_only=True)
+    # 34, 10 and 4 proposals (`figures.md`) of ten schools: no line of the table is a heading.
+    title, school = header.index("Danh hiệu"), header.index("Trường, đơn vị")
+    assert Counter(row[title] for row in rows) == {"LĐTT": 34, "CSTĐCS": 10, "TTLĐTT": 4}
+    assert len({row[school] for row in rows}) == 10
 
 
 def test_the_charts_draw_the_figures_of_the_result(folder: Path, result: dict[str, Any]) -> None:
