@@ -30,7 +30,7 @@ from thidua_xlsx.documents.workbook_plan import (
     SheetPlan,
     replaced,
 )
-from thidua_xlsx.formats.xlsx.looks import Formats, load_looks
+from thidua_xlsx.formats.xlsx.looks import cell_ink, highlight_ink, load_looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
 from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
@@ -93,13 +93,32 @@ def plans(draw: st.DrawFn, name: str) -> SheetPlan:
     )
 
 
+class Formats:
+    """XlsxWriter's own formats of a workbook: one for cells that look alike."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[str, object] = {}
+
+    def of(self, cell: Cell) -> object:
+        return self._format(cell_ink(LOOKS, cell))
+
+    def highlight(self, look: str) -> object:
+        return self._format(highlight_ink(LOOKS, look))
+
+    def _format(self, ink: dict[str, object]) -> object:
+        if repr(ink) not in self._made:
+            self._made[repr(ink)] = self._workbook.add_format(ink)
+        return self._made[repr(ink)]
+
+
 def by_xlsxwriter(sheets: tuple[SheetPlan, ...]) -> dict[str, bytes]:
     """Write the same cells cell by cell, as XlsxWriter's manual says."""
     target = BytesIO()
     font = {"font_name": LOOKS.font, "font_size": LOOKS.size}
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     workbook = xlsxwriter.Workbook(target, {**options, "default_format_properties": font})
-    formats = Formats(workbook, LOOKS)
+    formats = Formats(workbook)
     made = [workbook.add_worksheet(plan.name) for plan in sheets]
     for plan, sheet in zip(sheets, made, strict=True):
         _write(plan, sheet, formats)

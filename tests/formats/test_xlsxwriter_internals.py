@@ -76,8 +76,8 @@ METHODS: dict[tuple[type, str], tuple[list[str], str]] = {
     (SharedStrings, "_set_xml_writer"): (["filename"], "shared texts: write_texts"),
     (SharedStrings, "_assemble_xml_file"): ([], "shared texts: write_texts"),
     (SharedStringTable, "_get_shared_string_index"): (["string"], "texts of cells: RowXml"),
-    (Format, "_get_xf_index"): ([], "styles of cells: RowXml"),
-    (Format, "_get_dxf_index"): ([], "styles of highlights: StreamedSheet.highlight"),
+    (Format, "_get_xf_index"): ([], "styles of cells: Formats"),
+    (Format, "_get_dxf_index"): ([], "styles of highlights: Formats"),
     (Url, "_target"): ([], "links to files: StreamedSheet.link"),
     (XMLwriter, "_escape_attributes"): (["attribute"], "links: StreamedSheet.link"),
 }
@@ -198,8 +198,7 @@ def test_private_parts_do_what_they_did() -> None:
     table = SharedStringTable()
     assert [internals.shared_text(table, text) for text in ("a", "b", "a")] == [0, 1, 0], "texts of cells"
     assert (table.count, list(table.string_table)) == (3, ["a", "b"]), "texts of cells are counted"
-    book = Workbook(BytesIO())
-    first, second = book.add_format({"bold": True}), book.add_format({"italic": True})
-    numbers = [internals.cell_style(one) for one in (first, second, first)]
+    book, first, second = Workbook(BytesIO()), {"bold": True}, {"italic": True}
+    numbers = [internals.cell_style(book, one) for one in (first, second, first)]
     assert numbers == [1, 2, 1], "styles are numbered as they are first used"
-    assert [internals.highlight_style(one) for one in (second, first, second)] == [0, 1, 0]
+    assert [internals.highlight_style(book, one) for one in (second, first, second)] == [0, 1, 0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 import tomli
@@ -54,10 +54,11 @@ class ChartInk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grid: str
 
 
-class Looks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Looks(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     """`looks.toml` as it is written: the one font, margins, chart colours and every look by name.
 
-    Forms have margins of their own: the wide ones of papers would print them too small to be read.
+    Forms have margins of their own: the wide ones of papers would print them too small to be read. Looks are told apart
+    by identity: much is kept of each that a file was decoded to.
     """
 
     font: str
@@ -66,6 +67,11 @@ class Looks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     charts: ChartInk
     looks: dict[str, Look]
     form_margins: Margins = _FORM_MARGINS
+
+    @property
+    def plain_ink(self) -> Mapping[str, object]:
+        """What cells look like of which nothing else is said."""
+        return {"font_name": self.font, "font_size": self.size}
 
     def margins_of(self, page: Page) -> Margins:
         """Give the margins with which a page is printed."""
@@ -162,24 +168,3 @@ def number_form(cell: Cell | Style) -> str:
     if cell.grouped:
         return f"#,##0{decimals}"
     return f"0{decimals}" if cell.digits >= 0 else ""
-
-
-class Formats(msgspec.Struct):
-    """Formats of one workbook, made once per look, lock and number form."""
-
-    workbook: Any
-    looks: Looks
-    _made: dict[object, Any] = msgspec.field(default_factory=dict)
-
-    def of(self, cell: Cell | Style) -> Any:
-        """Give the format of a cell."""
-        key = (cell.look, cell.open, cell.digits, cell.text, cell.percent, cell.grouped)
-        if key not in self._made:
-            self._made[key] = self.workbook.add_format(cell_ink(self.looks, cell))
-        return self._made[key]
-
-    def highlight(self, look: str) -> Any:
-        """Give the format that a highlight lays over cells."""
-        if look not in self._made:
-            self._made[look] = self.workbook.add_format(highlight_ink(self.looks, look))
-        return self._made[look]

@@ -5,11 +5,14 @@ would write. Sheets come after parts that tell of all of them, so they wait, pac
 """
 
 import zlib
+from collections.abc import Mapping
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from thidua_xlsx.formats.xlsx.looks import Looks
 from thidua_xlsx.formats.xlsx.stream.row_xml import RowParts
+from thidua_xlsx.formats.xlsx.stream.style_numbers import Formats
 from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import (
     OpenPackage,
     OpenSheet,
@@ -24,6 +27,7 @@ _UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
 _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
 _ZEROS = bytes(2**16)
+_STYLES = "xl/styles.xml"
 
 
 class PartStream(StringIO):
@@ -97,11 +101,13 @@ class PackedWorkbook(OpenWorkbook):
     `done` packs a sheet; `close` writes the file.
     """
 
-    def __init__(self, target: BytesIO, options: dict[str, object]) -> None:
-        super().__init__(BytesIO(), options)  # what XlsxWriter would write there is written by the package
+    def __init__(self, target: BytesIO, looks: Looks, options: Mapping[str, object]) -> None:
+        plain = {"default_format_properties": looks.plain_ink}
+        super().__init__(BytesIO(), {**options, **plain})  # what XlsxWriter would write there is written by the package
         self.target = target
         self.packed: list[CompressedPart] = []
         self.comments = _Comments()
+        self.styles = Formats(looks)
         self.row_parts = RowParts(self.str_table)
 
     def done(self, sheet: OpenSheet) -> None:
@@ -179,6 +185,9 @@ class _Package(OpenPackage):
         member, self.member = self.member, None
         if member is not None:
             name, part = member
+            if name == _STYLES:  # XlsxWriter knows of none
+                part = PartStream(CompressedPart())
+                part.write(self.workbook.styles.xml(comments=self.workbook.has_comments))
             part.stream_rows()
             part.into.close()
             part.into.put(self.file, name)

@@ -5,13 +5,13 @@ from typing import Any, Protocol
 
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow
 from thidua_xlsx.documents.workbook_plan import Cell
-from thidua_xlsx.formats.xlsx.looks import Formats
 from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, plain_xml, result_xml
 from thidua_xlsx.formats.xlsx.stream.excel_limits import most, require_formula
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
-from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import cell_style, shared_text
+from thidua_xlsx.formats.xlsx.stream.style_numbers import Formats
+from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import shared_text
 from thidua_xlsx.messages.places import column_letters
 
 _MOST_KEPT = 10_000  # values whose XML is kept
@@ -28,8 +28,8 @@ class OfSheet(Protocol):
     helped: dict[Spot, Any]
     dim_colmax: int | None
 
-    def helped_xml(self, row: int, col: int) -> str:
-        """Give the XML of a formula that XlsxWriter prepared."""
+    def helped_xml(self, row: int, col: int, mark: str) -> str:
+        """Give the XML of a formula that XlsxWriter prepared, in the style that `mark` names."""
 
 
 class RowParts:
@@ -127,7 +127,7 @@ class RowXml:
 
     def _mark(self, key: object, cell: Cell | Style) -> str:
         """Make what names the style of a cell, once for all cells of its kind."""
-        mark = self.marks[key] = f'" s="{cell_style(self.sheet.formats.of(cell))}"'
+        mark = self.marks[key] = f'" s="{self.sheet.formats.of(cell)}"'
         return mark
 
     def _text(self, text: str) -> int:
@@ -135,7 +135,7 @@ class RowXml:
 
     def _formula(self, spot: Spot, cell: Cell, mark: str) -> str:
         if spot in self.sheet.helped:
-            return self.sheet.helped_xml(*spot)
+            return self.sheet.helped_xml(*spot, mark)
         kind, shown = result_xml(cell.value, array=cell.array)
         formula = escaped(cell.formula.removeprefix("="))
         whole = f' t="array" ref="{column_letters(spot[1])}{spot[0] + 1}"' if cell.array else ""

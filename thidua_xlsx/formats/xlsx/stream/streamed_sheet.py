@@ -10,19 +10,18 @@ from typing import Any
 
 from thidua_xlsx.documents.styled_rows import StyledRow
 from thidua_xlsx.documents.workbook_plan import Cell, Highlight, RowBatch, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import Formats
 from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, height_xml, pixels, stored
 from thidua_xlsx.formats.xlsx.stream.excel_limits import is_ordinary, require_formula
 from thidua_xlsx.formats.xlsx.stream.package_writer import CompressedPart
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import SPANNED, Block, Spot
-from thidua_xlsx.formats.xlsx.stream.row_xml import RowXml
+from thidua_xlsx.formats.xlsx.stream.row_xml import RowParts, RowXml
 from thidua_xlsx.formats.xlsx.stream.safe_text import printable_text
+from thidua_xlsx.formats.xlsx.stream.style_numbers import Formats
 from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import (
     OpenSheet,
     escaped_attribute,
-    highlight_style,
     link_inside,
     link_outside,
 )
@@ -54,7 +53,7 @@ class StreamedSheet(OpenSheet):
     Rows that come before the plan does are made at once (`stream_rows`) and kept as they will stand in the file.
     """
 
-    def begin(self, name: str, formats: Formats) -> None:
+    def begin(self, name: str, formats: Formats, parts: RowParts) -> None:
         """Begin with an empty sheet."""
         self.plan, self.formats = SheetPlan(name), formats
         self.covered: Mapping[Spot, Cell] = {}
@@ -65,7 +64,7 @@ class StreamedSheet(OpenSheet):
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
         self.rules: list[str] = []
         self.streamed_to = CompressedPart()  # rows that were made while the sheet was planned
-        self.row_xml = RowXml(self, formats.workbook.row_parts)
+        self.row_xml = RowXml(self, parts)
         self.forgotten = False
 
     def stream_rows(self, part: RowBatch, covered: Mapping[Spot, Cell]) -> None:
@@ -100,12 +99,11 @@ class StreamedSheet(OpenSheet):
         if not needs_help(cell):
             return None
         text, shown = "=" + cell.formula.removeprefix("="), stored(cell.value)
-        style = self.formats.of(cell)
         code: int | None
         if cell.array:
-            code = self.write_array_formula(row, col, row, col, "{" + text + "}", style, shown)
+            code = self.write_array_formula(row, col, row, col, "{" + text + "}", None, shown)
         else:
-            code = self.write_formula(row, col, text, style, shown)
+            code = self.write_formula(row, col, text, None, shown)
         self.helped[row, col] = self.table[row].pop(col, None)
         self.table.clear()
         return code
@@ -153,7 +151,7 @@ class StreamedSheet(OpenSheet):
                 self.fh.into.write(made)
             self.fh.write("</hyperlinks>")
 
-    def highlight(self, highlight: Highlight, style: Any) -> None:
+    def highlight(self, highlight: Highlight) -> None:
         """Lay a look over an area while a formula is true."""
         area = highlight.area
         if not (0 <= area.row <= area.last_row < self.xls_rowmax and 0 <= area.col <= area.last_col < self.xls_colmax):
@@ -162,7 +160,7 @@ class StreamedSheet(OpenSheet):
             require_formula(highlight.formula, f"{self.plan.name}!{area} highlight")
         single = area.row == area.last_row and area.col == area.last_col
         rules = self.highlights.setdefault(cell_name(area.row, area.col) if single else str(area), [])
-        rules.append((self.dxf_priority, highlight_style(style), highlight.formula))
+        rules.append((self.dxf_priority, self.formats.highlight(highlight.look), highlight.formula))
         self.dxf_priority += 1
 
     def write_highlights(self) -> None:
@@ -253,9 +251,10 @@ class StreamedSheet(OpenSheet):
         self.fh.write(made)
         self.fh.stream_rows()
 
-    def helped_xml(self, row: int, col: int) -> str:
-        """Give the XML of a formula that XlsxWriter prepared."""
-        return self.prepared_cell_xml(row, col, self.helped[row, col])
+    def helped_xml(self, row: int, col: int, mark: str) -> str:
+        """Give the XML of a formula that XlsxWriter prepared; `mark` names the cell's style, behind its place."""
+        start, place, rest = self.prepared_cell_xml(row, col, self.helped[row, col]).split('"', 2)
+        return f'{start}"{place}{mark}{rest}'
 
     def chart_values(self, row: int, col: int, last_row: int, last_col: int) -> list[object]:
         """Give the values that a chart keeps with it, in XlsxWriter's form; None where there is no cell."""

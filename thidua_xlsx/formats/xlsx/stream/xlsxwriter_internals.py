@@ -6,9 +6,11 @@ these do is said where they are overridden. A new version may change what stands
 private part and what rests on it.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
+from zipfile import ZipFile
 
 from xlsxwriter.packager import Packager
 from xlsxwriter.relationships import Relationships
@@ -243,16 +245,41 @@ def shared_text(table: Any, text: str) -> int:
     return place
 
 
-def cell_style(form: Any) -> int:
-    """Give the number under which cells name a format."""
-    number: int = form._get_xf_index()
+def cell_style(book: Any, ink: Mapping[str, object]) -> int:
+    """Give the number of what cells look like (XlsxWriter's properties) in a workbook, from 1 in the order of asking.
+
+    What XlsxWriter takes for the same has the same number.
+    """
+    number: int = book.add_format(ink)._get_xf_index()
     return number
 
 
-def highlight_style(form: Any) -> int:
-    """Give the number under which highlights name a format."""
-    number: int = form._get_dxf_index()
+def highlight_style(book: Any, ink: Mapping[str, object]) -> int:
+    """Give the number of what highlights look like in a workbook, from 0 in the order of asking."""
+    number: int = book.add_format(ink)._get_dxf_index()
     return number
+
+
+def styles_xml(
+    plain: Mapping[str, object],
+    cells: Iterable[Mapping[str, object]],
+    highlights: Iterable[Mapping[str, object]],
+    *,
+    comments: bool,
+) -> str:
+    """Give the part with styles of a workbook that has these, numbered in their order, and perhaps comments."""
+    file = BytesIO()
+    book = Workbook(file, {"in_memory": True, "default_format_properties": plain})
+    for ink in cells:
+        cell_style(book, ink)
+    for ink in highlights:
+        highlight_style(book, ink)
+    sheet = book.add_worksheet()
+    if comments:
+        sheet.write_comment(0, 0, "")
+    book.close()
+    with ZipFile(file) as package:
+        return package.read("xl/styles.xml").decode("utf-8")
 
 
 def link_outside(path: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.workbook_plan import Cell, RowBatch, blank_like
-from thidua_xlsx.formats.xlsx.looks import Formats
+from thidua_xlsx.formats.xlsx.looks import Looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text
 from thidua_xlsx.formats.xlsx.stream.excel_limits import is_ordinary, most, require_formula
@@ -29,7 +29,7 @@ class Laying(msgspec.Struct):
 
     name: str
     sheet: StreamedSheet
-    formats: Formats
+    looks: Looks
     links: int = 0
 
     def stream_rows(self, part: RowBatch) -> None:
@@ -83,7 +83,7 @@ class Laying(msgspec.Struct):
                 require_formula(cell.formula, f"{self.name} ({row}, {col})")
                 require_accepted(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
             if cell.note:
-                options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
+                options = {"font_name": self.looks.font, "x_scale": 2.5, "y_scale": 1.5}
                 require_accepted(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.name} note")
 
     def _link(self, row: int, col: int, value: object, link: str, spot: str, *, formula: bool = False) -> None:

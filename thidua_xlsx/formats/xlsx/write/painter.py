@@ -15,7 +15,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, PlanValue, RowBatch, SheetPlan, StreamedPlan
-from thidua_xlsx.formats.xlsx.looks import Formats, Looks
+from thidua_xlsx.formats.xlsx.looks import Looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.stream.excel_limits import (
     most,
@@ -70,25 +70,25 @@ def paint_each(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], looks
 
 def _painted(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], looks: Looks, *, whole: bool) -> bytes:
     target = BytesIO()
-    defaults = {"default_format_properties": {"font_name": looks.font, "font_size": looks.size}}
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            _paint_book(book, sheets, Formats(PackedWorkbook(target, {**_OPTIONS, **defaults}), looks), whole=whole)
+            _paint_book(book, sheets, PackedWorkbook(target, looks, _OPTIONS), whole=whole)
         except (UserWarning, XlsxWriterException, ValueError) as problem:
             raise PlanDefect(f"{book.title}: {problem}") from problem
     return target.getvalue()
 
 
-def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], formats: Formats, *, whole: bool) -> None:
-    workbook = formats.workbook
+def _paint_book(
+    book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], workbook: PackedWorkbook, *, whole: bool
+) -> None:
     workbook.set_properties({"title": book.title, "created": _BORN})
     for name, text in book.properties.items():
         require("property", utf16_length(text), f"property {name}")
         require_accepted(workbook.set_custom_property(name, text, "text"), f"property {name}")
     opened = False
     for planned in sheets:
-        painter = SheetPainter(formats)
+        painter = SheetPainter(workbook)
         plan = planned if isinstance(planned, SheetPlan) else planned(painter.stream_rows)
         if plan is None:
             continue
@@ -117,8 +117,13 @@ def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], form
 class SheetPainter:
     """Paints one sheet: the rows that are poured while it is planned, then what its plan says."""
 
-    formats: Formats
+    workbook: PackedWorkbook
     laying: Laying | None = None
+
+    @property
+    def looks(self) -> Looks:
+        """The looks that the workbook is painted with."""
+        return self.workbook.styles.looks
 
     def stream_rows(self, part: RowBatch) -> None:
         """Paint rows of a sheet whose plan is still to come."""
@@ -127,9 +132,9 @@ class SheetPainter:
     def _begun(self, name: str) -> Laying:
         if self.laying is None:
             require_sheet_name(name)
-            sheet = self.formats.workbook.add_worksheet(name, StreamedSheet)
-            sheet.begin(name, self.formats)
-            self.laying = Laying(name, sheet, self.formats)
+            sheet = self.workbook.add_worksheet(name, StreamedSheet)
+            sheet.begin(name, self.workbook.styles, self.workbook.row_parts)
+            self.laying = Laying(name, sheet, self.workbook.styles.looks)
         return self.laying
 
     def paint(self, plan: SheetPlan) -> Any:
@@ -144,9 +149,9 @@ class SheetPainter:
         laying.special(plan.apart, covered)
         self.sheet.rules = [rule_xml(ruled) for ruled in self.plan.rules]
         for highlight in self.plan.highlights:
-            self.sheet.highlight(highlight, self.formats.highlight(highlight.look))
+            self.sheet.highlight(highlight)
         for chart in self.plan.charts:
-            code = add_chart(self.formats.workbook, self.sheet, chart, self.formats.looks, counts=self._counts(chart))
+            code = add_chart(self.workbook, self.sheet, chart, self.looks, counts=self._counts(chart))
             require_accepted(code, f"{self.plan.name}: {chart.title}")
         self._view()
         self._print(self.plan.page)
@@ -187,7 +192,7 @@ class SheetPainter:
         if plan.start:
             sheet.set_selection(*plan.start, *plan.start)
         if plan.tint:
-            sheet.set_tab_color(self.formats.looks.colour(plan.tint))
+            sheet.set_tab_color(self.looks.colour(plan.tint))
         if plan.protected:
             sheet.protect("", _PROTECTION)
         if plan.visibility == "hidden":
@@ -196,7 +201,7 @@ class SheetPainter:
             sheet.very_hidden()
 
     def _print(self, page: Page) -> None:
-        sheet, margins = self.sheet, self.formats.looks.margins_of(page)
+        sheet, margins = self.sheet, self.looks.margins_of(page)
         sheet.set_paper(_A4)
         if own_scale(self.plan, margins):
             sheet.set_print_scale(scale_of(self.plan, margins))
@@ -206,7 +211,7 @@ class SheetPainter:
         if page.landscape:
             sheet.set_landscape()
         sheet.set_margins(*(mm / _MM_PER_INCH for mm in (margins.left, margins.right, margins.top, margins.bottom)))
-        footer = page_footer(page.footer, self.formats.looks.font)
+        footer = page_footer(page.footer, self.looks.font)
         sheet.set_footer(footer, {"margin": margins.footer / _MM_PER_INCH, "scale_with_doc": False})
         if page.centred:
             sheet.center_horizontally()
