@@ -13,7 +13,7 @@ from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
-from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page, page_breaks, scale_of
+from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.formats.xlsx.write.painter import paint
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
@@ -27,7 +27,7 @@ def tall(rows: int, height: float, page: Page, hidden: frozenset[int] = frozense
 
 
 def breaks(*args: object, **named: object) -> list[int]:
-    return page_breaks(tall(*args, **named), LOOKS.margins)  # type: ignore[arg-type]
+    return PageFit(tall(*args, **named), LOOKS.margins).breaks  # type: ignore[arg-type]
 
 
 def test_a_page_s_room_follows_from_paper_margins_and_widths() -> None:
@@ -111,7 +111,7 @@ def test_a_sheet_cut_between_columns_prints_at_the_scale_of_its_widest_page() ->
     cells = {(0, col): Cell(str(col)) for col in range(9)}
     plan = SheetPlan("Trang", cells, dict.fromkeys(range(9), 30.0), page=Page(repeat_cols=(0, 0), cuts=(4, 7)))
     # the first two pages hold four columns of 30 x 7 + 5 pixels: 165 mm = 623.6 pixels are 72 % of 860, less a twentieth
-    assert scale_of(plan, LOOKS.margins) == 68
+    assert PageFit(plan, LOOKS.margins).scale == 68
     book = load_workbook(BytesIO(paint(BookPlan("Sổ", (plan,)), LOOKS)))
     sheet = book["Trang"]
     assert sheet.page_setup.scale == 68
@@ -127,16 +127,16 @@ def test_a_few_rows_do_not_stand_alone_on_the_last_page_of_a_cut_sheet(rows: int
     cells = {(row, col): Cell(str(col)) for row in range(rows) for col in range(9)}
     page = Page(repeat_cols=(0, 0), repeat_rows=(0, 0), cuts=(4, 7))
     plan = SheetPlan("Trang", cells, dict.fromkeys(range(9), 22.0), dict.fromkeys(range(rows), 25.0), page=page)
-    assert scale_of(plan, LOOKS.margins) == scale
+    assert PageFit(plan, LOOKS.margins).scale == scale
 
 
 def test_a_sheet_is_shrunk_to_one_page_where_its_type_stays_readable() -> None:
     # 728.5 points filled to 98 % and shrunk to 82 %: 870.6; 43 rows of 20 points are 860
-    assert fits_one_page(tall(43, 20.0, Page()), LOOKS.margins)
-    assert not fits_one_page(tall(44, 20.0, Page()), LOOKS.margins)
-    assert fits_one_page(tall(44, 20.0, Page(), hidden=frozenset({3})), LOOKS.margins)
+    assert PageFit(tall(43, 20.0, Page()), LOOKS.margins).one_page
+    assert not PageFit(tall(44, 20.0, Page()), LOOKS.margins).one_page
+    assert PageFit(tall(44, 20.0, Page(), hidden=frozenset({3})), LOOKS.margins).one_page
     wide = SheetPlan("Trang", {(0, 0): Cell("a")}, {0: 120.0})  # 845 of 623.6 pixels: 73 %
-    assert not fits_one_page(wide, LOOKS.margins)
+    assert not PageFit(wide, LOOKS.margins).one_page
     for plan, pages in ((Page(whole=True), None), (Page(), 0)):  # one page is what is meant where nothing is said
         book = load_workbook(BytesIO(paint(BookPlan("", (tall(43, 20.0, plan),)), LOOKS)))
         assert book.worksheets[0].page_setup.fitToHeight == pages

@@ -9,7 +9,7 @@ from thidua_xlsx.declare.season import Movement, Person, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.estimated_height import fits, head_height
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.formats.xlsx.write.page_breaks import scale_of
+from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
@@ -67,7 +67,7 @@ def test_many_people_share_pages_evenly_so_that_their_points_can_be_read() -> No
 def test_28_people_stay_readable_on_paper() -> None:
     large = sheet(laid_out(crowded(28)), "Tự chấm")
     assert len(large.page.cuts) == 3
-    assert scale_of(large, LOOKS.margins_of(large.page)) >= 90  # criteria of 10 points are printed with 9
+    assert PageFit(large, LOOKS.margins_of(large.page)).scale >= 90  # criteria of 10 points are printed with 9
 
 
 def test_the_head_stands_whole_on_every_page_that_repeats_the_first_columns() -> None:

@@ -18,7 +18,7 @@ from thidua_xlsx.documents.screen_size import (
     row_pixels,
 )
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page, page_breaks
+from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW
 from thidua_xlsx.messages.language import language
@@ -132,12 +132,12 @@ def test_a_score_sheet_of_14_criteria_stands_on_one_page(people: int, criteria: 
     sheet = laid_out(crowded(people, criteria, text)).book.sheet("Tự chấm")
     assert sheet.page.whole
     assert sheet.page.landscape == (people > 4)  # upright, a page holds half as many rows again
-    assert fits_one_page(sheet, LOOKS.margins_of(sheet.page))
+    assert PageFit(sheet, LOOKS.margins_of(sheet.page)).one_page
 
 
 def test_a_score_sheet_of_two_pages_is_cut_between_sections() -> None:
     sheet = laid_out(crowded(8, 15, LONG)).book.sheet("Tự chấm")
-    (cut,) = page_breaks(sheet, LOOKS.margins_of(sheet.page))
+    (cut,) = PageFit(sheet, LOOKS.margins_of(sheet.page)).breaks
     assert sheet.cells[cut, 1].look == "section"
     assert len([row for row, col in sheet.cells if col == 1 and row >= cut]) >= 4
 

@@ -11,7 +11,7 @@ from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
-from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks
+from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Dossier, LayerScores, Receipt, Season, UnitDossier
@@ -22,7 +22,7 @@ LONG = "Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất v�
 
 
 def breaks(sheet: SheetPlan) -> list[int]:
-    return page_breaks(sheet, LOOKS.margins)
+    return PageFit(sheet, LOOKS.margins).breaks
 
 
 def with_units(season: Season, count: int, name: str) -> Season:

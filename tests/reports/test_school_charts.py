@@ -13,7 +13,7 @@ from thidua_xlsx.documents.page_plan import Block, PageBars, PagePlan, PageShare
 from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.workbook_plan import Chart, PlanValue, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
-from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks
+from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language, language
@@ -171,7 +171,7 @@ def test_more_schools_are_compared_group_by_group_and_each_group_has_its_sheet(s
 def test_groups_are_compared_on_one_page_each_ten(season: Season, vi: Language, groups: int, pages: int) -> None:
     sheet = school_charts_sheet(with_schools(season, many(248, tuple(f"Xã {at}" for at in range(groups)))), vi)
     assert sheet is not None
-    breaks = page_breaks(sheet, LOOKS.margins_of(sheet.page))
+    breaks = PageFit(sheet, LOOKS.margins_of(sheet.page)).breaks
     assert len(breaks) == pages - 1
     assert len(sheet.charts) == 5 * pages
     # Each group is once in each kind of chart, and on each page are the five charts of the same groups.
@@ -321,7 +321,7 @@ def test_the_first_sheet_of_an_office_stays_one_page(season: Season, vi: Languag
         season, schools=replace(schools, reports={}), findings=tuple(silent), unit_dossiers=(), rulebook=rulebook
     )
     sheet = overview_sheet(office, vi)
-    assert page_breaks(sheet, LOOKS.margins_of(sheet.page)) == []
+    assert PageFit(sheet, LOOKS.margins_of(sheet.page)).breaks == []
     room = page_room(sheet.widths.values(), (30.0, 15.0, 20.0, 20.0), landscape=False)
     assert sum(sheet.heights.values()) <= room
     assert any(f"Còn {count - 8} điều" in str(cell.value) for cell in sheet.cells.values())  # eight are told here

@@ -30,7 +30,7 @@ from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
 from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
 from thidua_xlsx.formats.xlsx.write.cell_extras import Laying
 from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer
-from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page, own_scale, page_breaks, scale_of
+from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
 _OPTIONS = {
@@ -203,11 +203,12 @@ class SheetPainter:
     def _print(self, page: Page) -> None:
         sheet, margins = self.sheet, self.looks.margins_of(page)
         sheet.set_paper(_A4)
-        if own_scale(self.plan, margins):
-            sheet.set_print_scale(scale_of(self.plan, margins))
+        fit = PageFit(self.plan, margins)
+        if fit.own_scale:
+            sheet.set_print_scale(fit.scale)
             sheet.set_v_pagebreaks(list(page.cuts))
         else:
-            sheet.fit_to_pages(1, int(page.whole and fits_one_page(self.plan, margins)))
+            sheet.fit_to_pages(1, int(page.whole and fit.one_page))
         if page.landscape:
             sheet.set_landscape()
         sheet.set_margins(*(mm / _MM_PER_INCH for mm in (margins.left, margins.right, margins.top, margins.bottom)))
@@ -219,8 +220,8 @@ class SheetPainter:
             sheet.repeat_rows(*page.repeat_rows)
         if page.repeat_cols:
             sheet.repeat_columns(*page.repeat_cols)
-        if breaks := page_breaks(self.plan, margins):
-            sheet.set_h_pagebreaks(breaks[: most("page breaks")])
+        if fit.breaks:
+            sheet.set_h_pagebreaks(fit.breaks[: most("page breaks")])
         if area := page.area if page.printed else _blank_area(self.plan):
             require_accepted(
                 sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area"
@@ -232,5 +233,5 @@ def _blank_area(plan: SheetPlan) -> Area:
 
     LibreOffice prints no page without contents, nor does Excel at the end of what it prints (KB 288968, Intelliprint).
     """
-    last = max(plan.streamed_to[1] if plan.streamed_to else 0, *plan.widths, *(col for _, col in plan.cells), 0)
+    last = max(plan.last[1], *plan.widths, 0)
     return Area(0, last + 2, 0, last + 2)
