@@ -75,7 +75,6 @@ METHODS: dict[tuple[type, str], tuple[list[str], str]] = {
     (SharedStrings, "_write_si"): (["string"], "shared texts that need an escape: write_texts"),
     (SharedStrings, "_set_xml_writer"): (["filename"], "shared texts: write_texts"),
     (SharedStrings, "_assemble_xml_file"): ([], "shared texts: write_texts"),
-    (SharedStringTable, "_get_shared_string_index"): (["string"], "texts of cells: RowXml"),
     (Format, "_get_xf_index"): ([], "styles of cells: Formats"),
     (Format, "_get_dxf_index"): ([], "styles of highlights: Formats"),
     (Url, "_target"): ([], "links to files: StreamedSheet.link"),
@@ -109,6 +108,7 @@ ATTRIBUTES: list[tuple[object, str, str]] = [
     (SharedStrings(), "string_table", "write_texts"),
     (SharedStringTable(), "string_table", "RowXml"),
     (SharedStringTable(), "count", "RowXml"),
+    (SharedStringTable(), "unique_count", "RowXml"),
     (Url("internal:A!A1"), "_link", "links inside the workbook: StreamedSheet.link"),
     (ZipFile(BytesIO(), "w"), "start_dir", "CompressedPart.put"),
     (ZipFile(BytesIO(), "w"), "filelist", "CompressedPart.put"),
@@ -195,9 +195,6 @@ def test_private_parts_do_what_they_did() -> None:
     assert internals.link_outside("external:../a%20b.xlsx") == "..\\a%20b.xlsx", "links to files"
     assert internals.link_inside("internal:'Hai'!A1") == "'Hai'!A1", "links inside the workbook"
     assert internals.escaped_attribute('<"&>') == "&lt;&quot;&amp;&gt;", "links"
-    table = SharedStringTable()
-    assert [internals.shared_text(table, text) for text in ("a", "b", "a")] == [0, 1, 0], "texts of cells"
-    assert (table.count, list(table.string_table)) == (3, ["a", "b"]), "texts of cells are counted"
     book, first, second = Workbook(BytesIO()), {"bold": True}, {"italic": True}
     numbers = [internals.cell_style(book, one) for one in (first, second, first)]
     assert numbers == [1, 2, 1], "styles are numbered as they are first used"

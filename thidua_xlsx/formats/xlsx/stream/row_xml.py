@@ -11,7 +11,6 @@ from thidua_xlsx.formats.xlsx.stream.excel_limits import most, require_formula
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
 from thidua_xlsx.formats.xlsx.stream.style_numbers import Formats
-from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import shared_text
 from thidua_xlsx.messages.places import column_letters
 
 _MOST_KEPT = 10_000  # values whose XML is kept
@@ -37,7 +36,7 @@ class RowParts:
 
     def __init__(self, texts: Any) -> None:
         self.marks: dict[object, str] = {}
-        self.ends = _Ends(texts)
+        self.ends = _Ends(texts.string_table)
         self.patterns: dict[tuple[Style | None, ...], str] = {}
 
 
@@ -49,7 +48,7 @@ class RowXml:
         self.linked = sheet.linked
         self.table = sheet.str_table
         self.heads: list[str] = []
-        self.again = 0  # uses of texts that were in the table before
+        self.uses = 0  # of shared texts
         self.marks, self.ends, self.patterns = parts.marks, parts.ends, parts.patterns
 
     def begin(self) -> None:
@@ -58,13 +57,14 @@ class RowXml:
         self.heads += [f'<c r="{column_letters(col)}' for col in range(len(self.heads), wide)]
 
     def close(self) -> None:
-        """Tell the table of shared texts how often its texts were used."""
-        self.table.count += self.again
+        """Tell the table of shared texts how many there are by now, and how often they were used."""
+        self.table.unique_count = len(self.table.string_table)
+        self.table.count += self.uses
 
     def add(self, parts: list[str], row: int, line: Sequence[Cell | None]) -> None:
         """Add the XML of one row's cells; this is an inner loop, hence its names and its length."""
         push, heads, marks, known = parts.append, self.heads, self.marks, self.table.string_table
-        number, linked, again = row + 1, self.linked, 0
+        number, linked, uses = row + 1, self.linked, 0
         for col, cell in enumerate(line):
             if cell is None:
                 continue
@@ -75,7 +75,8 @@ class RowXml:
                 mark = marks.get(key) or self._mark(key, cell)
             value = cell.value
             if linked and (row, col) in linked:
-                self._text(value if isinstance(value, str) else "")
+                text_number(known, value if isinstance(value, str) else "")
+                uses += 1
             if cell.formula:
                 push(self._formula((row, col), cell, mark))
             elif value is None or (value.__class__ is str and not value):
@@ -83,24 +84,23 @@ class RowXml:
             elif isinstance(value, str):
                 place = known.get(value)
                 if place is None:
-                    place = self._text(value)
-                else:
-                    again += 1
+                    place = text_number(known, value)
+                uses += 1
                 push(f'{heads[col]}{number}{mark} t="s"><v>{place}</v></c>')
             else:
                 push(f"{heads[col]}{number}{mark}{plain_xml(value)}</v></c>")
-        self.again += again
+        self.uses += uses
 
     def styled(self, row: int, line: StyledRow) -> str:
         """Give the XML of a styled row's cells: what begins each is the same in all rows of the kind."""
-        counted, links = self.table.count, 0
+        links = 0
         pattern = self.patterns.get(line.styles) or self._pattern(line.styles)
         if line.links:
             ends, links = self._linked_ends(row, line)
         else:
             ends = tuple(map(self.ends.__getitem__, line.values))
         made = (pattern % ends).replace(ROW_NUMBER, str(row + 1))
-        self.again += made.count(_SHARED) + links - (self.table.count - counted)
+        self.uses += made.count(_SHARED) + links
         return made
 
     def _linked_ends(self, row: int, line: StyledRow) -> tuple[tuple[str, ...], int]:
@@ -112,7 +112,7 @@ class RowXml:
         links = 0
         for col, value in enumerate(line.values):
             if (row, col) in self.linked:
-                self._text(value if isinstance(value, str) else "")
+                text_number(self.table.string_table, value if isinstance(value, str) else "")
                 links += 1
             ends.append(self.ends[value])
         return tuple(ends), links
@@ -130,9 +130,6 @@ class RowXml:
         mark = self.marks[key] = f'" s="{self.sheet.formats.of(cell)}"'
         return mark
 
-    def _text(self, text: str) -> int:
-        return shared_text(self.table, cell_text(text))
-
     def _formula(self, spot: Spot, cell: Cell, mark: str) -> str:
         if spot in self.sheet.helped:
             return self.sheet.helped_xml(*spot, mark)
@@ -145,16 +142,13 @@ class RowXml:
 class _Ends(dict[Plain | RowFormula, str]):
     """What follows a cell's style, by the value of the cell; each made when it is first met."""
 
-    def __init__(self, table: Any) -> None:
+    def __init__(self, texts: dict[str, int]) -> None:
         super().__init__()
-        self._table = table
+        self._texts = texts
 
     def __missing__(self, value: Plain | RowFormula) -> str:
         if isinstance(value, str) and value:
-            place = self._table.string_table.get(value)
-            if place is None:
-                place = shared_text(self._table, cell_text(value))
-            made = f"{_SHARED}{place}</v></c>"
+            made = f"{_SHARED}{text_number(self._texts, value)}</v></c>"
         elif value is None or isinstance(value, str):
             made = "/>"
         elif isinstance(value, RowFormula):
@@ -167,6 +161,13 @@ class _Ends(dict[Plain | RowFormula, str]):
             self.clear()
         self[value] = made
         return made
+
+
+def text_number(known: dict[str, int], text: str) -> int:
+    """Give the number of a text among the shared ones of a workbook; one that is new follows the last."""
+    if text not in known:
+        text = cell_text(text)
+    return known.setdefault(text, len(known))
 
 
 def _live_xml(formula: str) -> str:

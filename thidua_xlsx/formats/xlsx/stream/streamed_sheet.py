@@ -214,7 +214,7 @@ class StreamedSheet(OpenSheet):
         """Write the rows that were poured, then those of the plan."""
         self.fh.stream_rows()
         self.fh.into.join(self.streamed_to)
-        self._make_rows(self.block, self._pour)
+        self._make_rows(self.block, lambda made: self.fh.into.write(made.encode("utf-8")))
         self.row_xml.close()
 
     def _make_rows(self, block: Block, give: Callable[[str], object]) -> None:
@@ -246,10 +246,6 @@ class StreamedSheet(OpenSheet):
                 give("".join(parts))
                 parts.clear()
         give("".join(parts))
-
-    def _pour(self, made: str) -> None:
-        self.fh.write(made)
-        self.fh.stream_rows()
 
     def helped_xml(self, row: int, col: int, mark: str) -> str:
         """Give the XML of a formula that XlsxWriter prepared; `mark` names the cell's style, behind its place."""

@@ -9,6 +9,7 @@ private part and what rests on it.
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from io import BytesIO, StringIO
+from itertools import islice
 from typing import Any
 from zipfile import ZipFile
 
@@ -210,15 +211,16 @@ def write_relations(leads: list[tuple[str, ...]], part: Any) -> None:
 class _SharedTextTable(SharedStrings):  # type: ignore[misc]
     def _write_sst_strings(self) -> None:
         """Write each text once, in the order of their numbers, which is that of the table."""
-        write = self.fh.write
-        for count, text in enumerate(self.string_table.string_table, 1):
-            made = text_xml(text)
-            if made:
-                write(made)
-            else:
-                self._write_si(text)
-            if not count % _AT_ONCE:
-                self.fh.stream_rows()
+        texts, write = iter(self.string_table.string_table), self.fh.write
+        while some := list(islice(texts, _AT_ONCE)):
+            start = 0
+            made = list(map(text_xml, some))
+            for odd in [place for place, one in enumerate(made) if not one]:
+                write("".join(made[start:odd]))
+                self._write_si(some[odd])
+                start = odd + 1
+            write("".join(made[start:]))
+            self.fh.stream_rows()
 
 
 @lru_cache(maxsize=5_000)  # most texts of a form are those of every unit's form
@@ -237,12 +239,6 @@ def write_texts(table: Any, part: Any) -> None:
     texts.string_table = table
     texts._set_xml_writer(part)
     texts._assemble_xml_file()
-
-
-def shared_text(table: Any, text: str) -> int:
-    """Give the number of a text in the table of shared texts, where it is counted once more."""
-    place: int = table._get_shared_string_index(text)
-    return place
 
 
 def cell_style(book: Any, ink: Mapping[str, object]) -> int:
