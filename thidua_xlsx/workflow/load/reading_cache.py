@@ -44,6 +44,8 @@ class Cache:
 
     def get(self, sha256: str) -> bytes | None:
         """Give what was read of a file, packed; None where it has to be read."""
+        if sha256 in self._seen:
+            return self._seen[sha256]
         found = self._known.get(sha256)
         if found is None or not is_of(found, sha256):
             return None

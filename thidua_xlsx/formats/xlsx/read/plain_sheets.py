@@ -13,7 +13,7 @@ from operator import getitem
 from typing import NamedTuple
 
 from thidua_xlsx.documents.raw_workbook import FilledCells, RawCell, RawValue, Spot
-from thidua_xlsx.formats.xlsx.read.sheet_shapes import HELD, REFERENCE, SHEETS, NotPlain, Shape, referred
+from thidua_xlsx.formats.xlsx.read.sheet_shapes import HELD, SHEETS, NotPlain, Shape, unescaped
 
 _VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
 _PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this
@@ -92,7 +92,6 @@ _MOST = 10_000  # entries of what is kept from one file to the next: the texts o
 
 
 _TEXT = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*+)')
-_ESCAPES = {"&quot;": '"', "&lt;": "<", "&gt;": ">", "&apos;": "'", "&amp;": "&"}  # & itself comes last
 _EDGES = " \t\n"
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 
@@ -135,13 +134,7 @@ def _text(text: str, *, kept: bool) -> str:
         raise NotPlain
     if text and not kept and (text[0] in _EDGES or text[-1] in _EDGES):
         raise NotPlain
-    if "&" not in text:
-        return text
-    if text.count("&") == sum(map(text.count, _ESCAPES)):
-        for escape, character in _ESCAPES.items():
-            text = text.replace(escape, character)
-        return text
-    return REFERENCE.sub(referred, text)
+    return unescaped(text)
 
 
 _FORMATS = re.compile(rb"<numFmts[^>]*>(.*?)</numFmts>", re.DOTALL)

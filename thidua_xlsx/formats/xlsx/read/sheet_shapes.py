@@ -8,6 +8,7 @@ searched. It is trusted only where every byte of it was understood.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import compress, pairwise
 from operator import lt
 from typing import Generic, NamedTuple, TypeVar
@@ -222,23 +223,37 @@ def formula_text(written: bytes) -> str:
 
     `xml.sax.saxutils` would load a web client for that.
     """
-    text = written.decode("utf-8", "replace")
-    if "&" not in text:
-        return text
-    return REFERENCE.sub(referred, text)  # openpyxl may write Vietnamese letters by their numbers
+    return unescaped(written.decode("utf-8", "replace"))
 
 
-REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}))?;?")
+_REFERENCES = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6})?;?")
+_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
-def referred(match: re.Match[str]) -> str:
-    """Give the character that a reference stands for; NotPlain where there is any doubt."""
-    name, decimal, hexadecimal = match.groups()
-    if name and match[0].endswith(";"):
-        return _NAMED[name]
-    number = int(decimal or 0) or int(hexadecimal or "0", 16)
-    if not match[0].endswith(";") or not (number in (9, 10) or 32 <= number < 0xD800 or 0x10000 <= number < 0x110000):
+def unescaped(text: str) -> str:
+    """Give a text without its escapes; NotPlain where there is any doubt.
+
+    A formula has hundreds of them and a few different ones: openpyxl may write Vietnamese letters by their numbers.
+    """
+    if "&" not in text:
+        return text
+    meant = {written: _referred(written) for written in set(_REFERENCES.findall(text))}
+    if sum(character == "&" for character in meant.values()) > 1:  # what one leaves might be taken for another
+        return _REFERENCES.sub(lambda match: meant[match[0]], text)
+    for written, character in sorted(meant.items(), key=lambda one: one[1] == "&"):  # & itself comes last
+        text = text.replace(written, character)
+    return text
+
+
+@lru_cache(maxsize=1_000)  # the letters of a language
+def _referred(written: str) -> str:
+    """Give the character that a reference stands for."""
+    match = _REFERENCE.fullmatch(written)
+    if match and match[1]:
+        return _NAMED[match[1]]
+    number = int(match[2] or 0) or int(match[3] or "0", 16) if match else 0
+    if not (number in (9, 10) or 32 <= number < 0xD800 or 0x10000 <= number < 0x110000):
         raise NotPlain
     return chr(number)
 
