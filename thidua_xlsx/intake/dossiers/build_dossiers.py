@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from types import NoneType
 from typing import cast
 
@@ -160,7 +161,13 @@ class _Team(msgspec.Struct, frozen=True):
         """The rounds whose forms could still name an initiative of somebody; None where nobody can tell by rounds."""
         if not self.owned or person.code in self.nameless or not any(rows for _, rows in self.standing):
             return None
-        return frozenset(one.code for one in self.silent if person.present(one.start, one.end))
+        return _codes(tuple([one.code for one in self.silent if person.present(one.start, one.end)]))
+
+
+@lru_cache(maxsize=1_000)
+def _codes(rounds: tuple[str, ...]) -> frozenset[str]:
+    """Give the one copy of the same few rounds, which thousands of people have."""
+    return frozenset(rounds)
 
 
 def _team(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> _Team:

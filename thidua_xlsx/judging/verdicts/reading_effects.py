@@ -29,6 +29,7 @@ def reading_notes(
     """
     ways = [way for key in rulebook.regime.otherwise if (way := _way(key, rulebook)).titles]
     notes: dict[tuple[str, str], tuple[Reason, ...]] = {}
+    said: dict[tuple[str, Met, Met], Reason] = {}  # the one copy of what is said of thousands
     for one in people if ways else ():
         code, own_facts = one.person.code, PersonFacts(one, rulebook, known, ledger_known)
         for way in ways:
@@ -37,8 +38,12 @@ def reading_notes(
             facts = PersonFacts(one, way.rulebook, known, ledger_known)
             for title in way.titles:
                 own, met = outcomes[code, title].met, facts.outcome(title).met
-                if own is not met:
-                    notes[code, title] = (*notes.get((code, title), ()), _note(way.key, own, met, rulebook.regime))
+                if own is met:
+                    continue
+                kind = way.key, own, met
+                if kind not in said:
+                    said[kind] = _note(*kind, rulebook.regime)
+                notes[code, title] = (*notes.get((code, title), ()), said[kind])
     return notes
 
 
