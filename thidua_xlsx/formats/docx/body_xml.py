@@ -5,7 +5,7 @@ Sizes in half points, lengths in twentieths of a point, as the format has them.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import accumulate, dropwhile, groupby, islice, pairwise
 from operator import attrgetter
@@ -253,13 +253,13 @@ def _table(table: PaperTable, width: int, below: Sequence[PaperBlock]) -> Iterat
 
 def _rows_below(blocks: Sequence[PaperBlock], widths: Sequence[int]) -> Iterator[str]:
     """Make rows without borders of the lines and the signatures that close a table."""
-    rows: list[tuple[Sequence[str], list[int]]] = []
+    rows: list[tuple[Sequence[str], Sequence[int]]] = []
     for place, block in enumerate(blocks):
         if isinstance(block, Signatures):
             signed, shares, beneath = _signed(block)
-            space = _paragraph("", size=12, after=0, keep=True)
-            rows += [([space + cell for cell in cells], _spans(shares, widths)) for cells in signed[:1]]
-            rows += [(cells, _spans(shares, widths)) for cells in signed[1:]]
+            space, spans = _paragraph("", size=12, after=0, keep=True), _spans(tuple(shares), tuple(widths))
+            rows += [([space + cell for cell in cells], spans) for cells in signed[:1]]
+            rows += [(cells, spans) for cells in signed[1:]]
             rows += [([beneath], [len(widths)])] if beneath else []
         else:
             rows.append(([_paragraphs(block, sum(widths), blocks[place + 1 :])], [len(widths)]))
@@ -267,7 +267,8 @@ def _rows_below(blocks: Sequence[PaperBlock], widths: Sequence[int]) -> Iterator
         yield _row_below(cells, spans, widths, top="" if place == 0 else '<w:top w:val="nil"/>')
 
 
-def _spans(shares: Sequence[float], widths: Sequence[int]) -> list[int]:
+@lru_cache(maxsize=1_000)  # everybody's own page ends alike
+def _spans(shares: tuple[float, ...], widths: tuple[int, ...]) -> Sequence[int]:
     """Give how many columns each part takes, so that parts end near their shares of the width; at least one each."""
     ends, taken = [], 0
     for place, share in enumerate(accumulate(shares), start=1):

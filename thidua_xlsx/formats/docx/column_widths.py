@@ -1,6 +1,7 @@
 """How wide the columns of a paper's table are: as declared, unless what they hold asks for another share of a page."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from thidua_xlsx.documents.measured_height import text_pixels
 from thidua_xlsx.documents.paper_plan import PaperTable
@@ -35,7 +36,7 @@ def column_widths(table: PaperTable, width: int, room: int) -> list[int]:
         one if text > one or _to_write_on(texts) else min(one, max(text + _SPARE, _heading(column.label)))
         for column, texts, text, one in zip(table.columns, columns, longest, inside, strict=True)
     ]
-    found = _shared([text * _WASTE for text in longest], least, sum(inside))
+    found = _shared(tuple([text * _WASTE for text in longest]), tuple(least), sum(inside))
     return [one + 2 * room for one in found] if found else declared
 
 
@@ -49,17 +50,20 @@ def _to_write_on(texts: frozenset[str]) -> bool:
     return not any(set(text) - _WRITTEN_ON for text in texts)
 
 
+@lru_cache(maxsize=500)
 def _heading(label: str) -> int:
     """Say how wide a heading is that takes no more than three lines."""
     words = [_wide(word, bold=True) for word in label.split()]
     return max([*words, round(sum(words) * _WASTE * _WASTE / _HEADING_LINES)], default=0)
 
 
+@lru_cache(maxsize=4_000)  # everybody's own page holds the same criteria, and points of as few digits
 def _wide(text: str, *, bold: bool = False) -> int:
     return round(text_pixels(text, _SIZE, bold=bold) * _TWIPS_PER_PIXEL)
 
 
-def _shared(longest: Sequence[float], least: Sequence[int], whole: int) -> list[int]:
+@lru_cache(maxsize=1_000)
+def _shared(longest: tuple[float, ...], least: tuple[int, ...], whole: int) -> Sequence[int]:
     """Find the fewest lines in which all texts stand side by side, and share what is left; nothing where none do."""
 
     def asked(lines: float) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import number_text, sort_key
-from thidua_xlsx.declare.season import LAYERS, Criterion, Person
+from thidua_xlsx.declare.season import LAYERS, Person
 from thidua_xlsx.model import Scorecard
 from thidua_xlsx.reports.common.naming import answer_text, fact_text, grade_name, title_short
 from thidua_xlsx.reports.papers.paper_fields import PaperContext, unit_member
@@ -17,12 +17,13 @@ def own_scores(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     card = season.scorecards.get(person.code) if person else None
     if person is None or card is None or card.final is None:
         return []
+    given = {layer: [_given(card, key, layer) for key in _rounds(desk)] for layer in LAYERS}
     rows = [
         {
             "no": one.code,
             "criterion": one.text,
             "most": number_text(one.max, desk.say.lang),
-            **{layer: _by_round(desk, [_given(card, key, layer, one) for key in _rounds(desk)]) for layer in LAYERS},
+            **{layer: _by_round(desk, [points.get(one.code) for points in given[layer]]) for layer in LAYERS},
         }
         for one in season.rulebook.rubric.criteria
         if one.applies(person.group)
@@ -36,9 +37,10 @@ def _rounds(desk: PaperContext) -> list[str]:
     return [one.code for one in desk.season.rulebook.rounds]
 
 
-def _given(card: Scorecard, round_: str, layer: str, criterion: Criterion) -> Decimal | None:
+def _given(card: Scorecard, round_: str, layer: str) -> dict[str, Decimal]:
+    """Give the points of a layer by criterion, opened once: a row of points is looked through anew for each of them."""
     total = card.layers.get((round_, layer))
-    return total.points.get(criterion.code) if total else None
+    return dict(total.points.items()) if total else {}
 
 
 def _sum(card: Scorecard, round_: str, layer: str) -> Decimal | None:
@@ -48,7 +50,7 @@ def _sum(card: Scorecard, round_: str, layer: str) -> Decimal | None:
 
 def _by_round(desk: PaperContext, points: Sequence[Decimal | None]) -> str:
     """Write the points of several rounds beside each other; where a layer gave none at all its cell stays empty."""
-    if all(one is None for one in points):
+    if points.count(None) == len(points):
         return ""
     return " | ".join(desk.frame["none"] if one is None else _points(desk, one) for one in points)
 
