@@ -150,10 +150,11 @@ def _resident(pid: int) -> int:
 
 
 def stages(season: Path) -> dict[str, float]:
-    """Give the seconds of each stage of a merge, in a process of its own."""
-    seconds, _, printed = timed([sys.executable, str(Path(bench_peers.__file__)), "stages", str(season / "inbox"), "-"])
-    found: dict[str, float] = json.loads(printed)
-    return {**found, "start and end": max(seconds - sum(found.values()), 0.0)}
+    """Give the seconds of processors for each stage of a merge, in a process of its own."""
+    before = bench_more.processor_seconds()
+    _, _, printed = timed([sys.executable, str(Path(bench_peers.__file__)), "stages", str(season / "inbox"), "-"])
+    busy, found = bench_more.processor_seconds() - before, dict[str, float](json.loads(printed))
+    return {**found, "start and end": max(busy - sum(found.values()), 0.0)}
 
 
 def report(forms: int, runs: dict[str, Run], shares: dict[str, float], title: str = "") -> str:
@@ -168,7 +169,7 @@ def report(forms: int, runs: dict[str, Run], shares: dict[str, float], title: st
             f"| {busier:.2f} | {max(run.memory) / 2**20:.0f} | {len(run.seconds)} |"
         )
     whole = sum(shares.values())
-    lines += ["", "| stage of the merge | seconds | share |", "|---|---|---|"]
+    lines += ["", "| stage of the merge | processor seconds | share |", "|---|---|---|"]
     lines += [f"| {stage} | {seconds:.2f} | {100 * seconds / whole:.0f} % |" for stage, seconds in shares.items()]
     return "\n".join(lines) + "\n"
 
