@@ -12,13 +12,25 @@ from thidua_xlsx.declare.season import Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
+from thidua_xlsx.exchange.school_reports.report_seal import is_report
 from thidua_xlsx.exchange.school_reports.report_versions import counted_reports
-from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report, report_of
+from thidua_xlsx.exchange.school_reports.returned_report import read_report
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
-from thidua_xlsx.forms.identity.stamp import META_SHEET, digest, manifest_from, pieces, stamp_from, stamp_text
+from thidua_xlsx.forms.identity.stamp import (
+    META_SHEET,
+    Manifest,
+    TableManifest,
+    digest,
+    manifest_from,
+    pieces,
+    stamp_from,
+    stamp_text,
+)
 from thidua_xlsx.intake.read.keyed_tables import every_table
+from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Achieved, Policy, Proposal, Report, Stamp, Submission
+from thidua_xlsx.model import Achieved, Policy, Proposal, Report, Stamp
 
 _text = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 _proposal = st.builds(
@@ -68,10 +80,11 @@ def test_what_is_laid_out_is_read_again(
     raw = laid(report, book)
     tables, _ = every_table(raw)
     assert is_report(raw, tables)
-    submission, integrity, findings = read_report(raw, tables, book, sha256="0")
-    assert (integrity, findings) == ("intact", [])
-    assert submission is not None and submission.stamp.unit == "T1"
-    back = report_of(submission, book)
+    read, findings = read_report(raw, tables, book, sha256="0")
+    assert read is not None and read.report is not None and findings == []
+    assert (read.integrity, read.submission.stamp.unit) == ("intact", "T1")
+    assert unpack(pack((read, findings)), raw.file) == (read, findings)
+    back = read.report
     plain = tuple(replace(one, place=None) for one in back.proposals)
     works = tuple(replace(one, place=None) for one in back.initiatives)
     assert replace(back, proposals=plain, initiatives=works, file="") == report
@@ -89,12 +102,12 @@ def test_a_manifest_that_was_changed_without_its_digest_is_refused() -> None:
         sheets.append(RawSheet(sheet.name, cells if sheet.name == META_SHEET else sheet.cells))
     changed = RawBook(raw.file, tuple(sheets))
     assert changed != raw
-    submission, _, findings = read_report(changed, every_table(changed)[0], book, sha256="0")
-    assert submission is None and [one.code.id for one in findings] == ["S140"]
+    read, findings = read_report(changed, every_table(changed)[0], book, sha256="0")
+    assert read is None and [one.code.id for one in findings] == ["S140"]
 
 
-def version(counted: int, day: str, key: bytes, file: str, seal: str = "") -> tuple[Submission, str]:
-    """A report as it was read, and how it came back; `seal` stands in the place of its own."""
+def version(counted: int, day: str, key: bytes, file: str, seal: str = "") -> Returned:
+    """A report as it was read; `seal` stands in the place of its own."""
     report = Report("mot", "Trường Một", BOOK.school.school_year, counts={"counted": counted}, texts={"as_of": day})
     form = report_form(BOOK)
     assert form is not None
@@ -106,9 +119,9 @@ def version(counted: int, day: str, key: bytes, file: str, seal: str = "") -> tu
             texts = {at: str(cell.value).replace(f"|m={own}", f"|m={seal}") for at, cell in sheet.cells.items()}
             sheets.append(RawSheet(sheet.name, {at: RawCell(text) for at, text in texts.items()}))
         raw = RawBook(raw.file, tuple(sheets))
-    submission, integrity, _ = read_report(raw, every_table(raw)[0], BOOK, sha256="0")
-    assert submission is not None
-    return submission, integrity
+    read, _ = read_report(raw, every_table(raw)[0], BOOK, sha256="0")
+    assert read is not None
+    return read
 
 
 def seal(counted: int, day: str, key: bytes) -> str:
@@ -125,21 +138,23 @@ def seal(counted: int, day: str, key: bytes) -> str:
 def test_a_report_under_the_seal_of_other_figures_is_forged() -> None:
     """Somebody changed the figures and made the digest anew, but has not the key."""
     own = seal(5, "20/05/2025", b"k")
-    assert version(5, "20/05/2025", b"k", "a.xlsx", own)[1] == "intact"
+    assert version(5, "20/05/2025", b"k", "a.xlsx", own).integrity == "intact"
     for wrong in (own, own[:50] + "AAAA" + own[54:], "=" * 43 + "." + "=" * 86, "é." + own, "." * 131):
-        read, integrity = version(6, "20/05/2025", b"k", "a.xlsx", wrong)
-        assert (integrity, read.stamp.signature) == ("forged", ""), wrong
-    assert version(6, "20/05/2025", b"k", "a.xlsx", "0" * 20)[1] == "intact"  # as versions wrote it that had no seal
+        read = version(6, "20/05/2025", b"k", "a.xlsx", wrong)
+        assert (read.integrity, read.submission.stamp.signature) == ("forged", ""), wrong
+    assert (
+        version(6, "20/05/2025", b"k", "a.xlsx", "0" * 20).integrity == "intact"
+    )  # as versions wrote it that had no seal
 
 
 def test_of_two_reports_the_later_counts_only_under_the_same_seal() -> None:
-    first, later = version(5, "20/05/2025", b"k", "1.xlsx")[0], version(6, "30/05/2025", b"k", "2.xlsx")[0]
-    foreign = version(7, "31/05/2025", b"other", "3.xlsx")[0]
-    unsealed = version(8, "31/05/2025", b"", "4.xlsx")[0]
+    first, later = version(5, "20/05/2025", b"k", "1.xlsx"), version(6, "30/05/2025", b"k", "2.xlsx")
+    foreign = version(7, "31/05/2025", b"other", "3.xlsx")
+    unsealed = version(8, "31/05/2025", b"", "4.xlsx")
 
-    def counted(*reports: Submission, policy: Policy = Policy.UNION) -> tuple[list[str], list[str]]:
+    def counted(*reports: Returned, policy: Policy = Policy.UNION) -> tuple[list[str], list[str]]:
         choice = counted_reports(reports, BOOK, policy)
-        return [one.file for one in choice.reports.values()], [one.code.id for one in choice.findings]
+        return [one.submission.file for one in choice.reports.values()], [one.code.id for one in choice.findings]
 
     assert counted(first, later) == (["2.xlsx"], ["X174"])
     assert counted(first, later, unsealed) == (["2.xlsx"], ["X174", "X174"])
@@ -164,10 +179,21 @@ def test_numbers_that_would_fill_the_memory_are_left_out() -> None:
     stamp = Stamp("mot", "mot", "report", "", digest(manifest))
     texts = [stamp_text(stamp), *pieces(json.dumps(json.loads(manifest.to_json())).encode())]
     meta = RawSheet(META_SHEET, {(row, 0): RawCell(text) for row, text in enumerate(texts)})
-    submission, _, _ = read_report(RawBook("inbox/mot.xlsx", (meta,)), [], book, sha256="0")
-    assert submission is not None
-    said = report_of(submission, book)
+    read, _ = read_report(RawBook("inbox/mot.xlsx", (meta,)), [], book, sha256="0")
+    assert read is not None and read.report is not None
+    said = read.report
     assert (said.counts, said.average, said.total_max) == ({}, None, Decimal(100))
+
+
+def test_a_report_whose_rows_say_nothing_has_no_figures() -> None:
+    given_ = {"school_year": {"value": BOOK.school.school_year}}
+    for rows, says in (({"counted": ""}, False), ({"school_year": ""}, True)):
+        tables = {"report_school": TableManifest(rows, {"value": ""}, given_)}
+        manifest = Manifest("mot", "mot", "report", "", tables)
+        texts = [stamp_text(Stamp("mot", "mot", "report", "", digest(manifest))), *pieces(manifest.to_bytes())]
+        meta = RawSheet(META_SHEET, {(row, 0): RawCell(text) for row, text in enumerate(texts)})
+        read, _ = read_report(RawBook("inbox/mot.xlsx", (meta,)), [], BOOK, sha256="0")
+        assert read is not None and (read.report is not None) == says
 
 
 def test_the_places_of_an_offices_own_quota_are_held_to_the_law_school_by_school_and_over_all() -> None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from types import MappingProxyType
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from tests.intake.mini import KEY, form, returned, school
 from thidua_xlsx.documents.raw_workbook import RawSheet
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest, manifest_from, pieces
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest, manifest_from, manifest_in, pieces
 from thidua_xlsx.intake.read.issue_register import Register
 
 TEXT = (
@@ -52,7 +53,30 @@ def test_no_piece_of_a_manifest_loses_anything_where_a_program_drops_spaces_at_t
     cut = list(pieces(manifest.to_bytes()))
     assert [piece.strip() for piece in cut] == cut
     assert max(map(len, cut)) <= 255
-    assert digest(manifest_from(json.loads("".join(cut)))) == digest(manifest)  # type: ignore[arg-type]
+    assert manifest_in("".join(cut)) == manifest_from(json.loads("".join(cut)))
+    assert digest(manifest_in("".join(cut))) == digest(manifest)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changed", "table"),
+    [
+        ('"given":{"k":{"a":"1"}}', TableManifest({"k": "x"}, {"a": ""}, {"k": {"a": "1"}})),
+        (
+            '"given":{"k":{"a":1}}',
+            TableManifest({"k": "x"}, {"a": ""}, {"k": {"a": "1"}}),
+        ),  # as other programs write it
+        ('"more":1,"given":{}', TableManifest({"k": "x"}, {"a": ""}, {})),
+        ('"more":{}', None),
+        ('"given":[]', None),
+        ('"given":{"k":{"a":"1"}', None),
+    ],
+)
+def test_a_manifest_is_read_from_its_text_however_other_programs_spell_it(
+    changed: str, table: TableManifest | None
+) -> None:
+    head = '{"season":"s","unit":"u","phase":"p","round":"","fixed_texts":[],"tables":'
+    found = manifest_in(head + '{"t":{"rows":{"k":"x"},"columns":{"a":""},' + changed + "}}}")
+    assert found == (Manifest("s", "u", "p", "", {"t": table}) if table else None)
 
 
 def test_a_seal_survives_a_program_that_drops_the_spaces_at_the_ends_of_every_text() -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from thidua_xlsx.base.file_names import INBOX, JOURNAL, RESULT, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
-from thidua_xlsx.exchange.school_reports.returned_report import is_report
+from thidua_xlsx.exchange.school_reports.report_seal import is_report
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.messages import codes

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
-from thidua_xlsx.exchange.school_reports.returned_report import is_reply, is_report, read_reply, read_report
+from thidua_xlsx.exchange.school_reports.report_seal import is_reply, is_report
 from thidua_xlsx.exchange.season_books.handed_down import HEAD_TABLE
 from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.read.issue_register import Register
@@ -32,9 +32,12 @@ def read_returned_workbook(
     """
     every, findings = every_table(raw)
     if is_report(raw, every):
-        reported, integrity, found = read_report(raw, every, rulebook, sha256=sha256)
-        return Returned(reported, integrity) if reported else None, found
+        from thidua_xlsx.exchange.school_reports.returned_report import read_report  # which few seasons get
+
+        return read_report(raw, every, rulebook, sha256=sha256)
     if is_reply(raw, every):
+        from thidua_xlsx.exchange.school_reports.returned_report import read_reply
+
         answer, integrity, found = read_reply(raw, every, rulebook, sha256=sha256)
         return Returned(answer, integrity) if answer else None, found
     if any(table.id == HEAD_TABLE for table in every):

@@ -148,6 +148,9 @@ def spelled(text: str) -> str:
 _QUALIFIED = re.compile(r"[+?\-−–]\W*$")
 
 
+_MOST_FOUND = 1_000  # texts of one list whose entries are kept
+
+
 class Choices:
     """A choice list: finds the entry that a person meant, whatever spelling was used.
 
@@ -160,6 +163,7 @@ class Choices:
         self.entries = tuple(entries)
         self.offered = self.entries if offered is None else tuple(one for one in self.entries if one.id in offered)
         self._by_id = {entry.id: entry for entry in self.entries}
+        self._found: dict[str, str | None] = {}  # what was looked for: most cells of a column say one of a few things
 
     @cached_property
     def _exact(self) -> Mapping[str, str]:
@@ -213,8 +217,14 @@ class Choices:
 
     def find(self, text: str) -> str | None:
         """Give the id of the entry written like this, or None; `B+` or `B?` is not B where only B is declared."""
+        if text in self._found:
+            return self._found[text]
         found = self._exact.get(spelled(text))
-        return found if found or _QUALIFIED.search(text) else self._loose.get(match_key(text))
+        found = found if found or _QUALIFIED.search(text) else self._loose.get(match_key(text))
+        if len(self._found) >= _MOST_FOUND:
+            self._found.clear()
+        self._found[text] = found
+        return found
 
     def __getitem__(self, id_: str) -> Choice:
         return self._by_id[id_]

@@ -27,7 +27,6 @@ from thidua_xlsx.forms.layout.form_layout import Writing, meta_sheet
 from thidua_xlsx.forms.layout.table_position import hide_row
 from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report, Stamp
 
-PHASE = "report"
 TEXTS = (
     "name",
     "id",

@@ -7,13 +7,17 @@ Whether a seal is the school's nobody can tell from one report alone; two report
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from thidua_xlsx.forms.identity.stamp import Manifest, signed
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, signed, stamp_from
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.model import Stamp
 
+REPORT, REPLY = "report", "reply"  # the phases that their stamps bear
 _PURPOSE = b"thidua report seal\0"
 _OWNER, _SIGNED = 43, 86  # letters of a public key and of a signature
 
@@ -23,6 +27,21 @@ class Seal(NamedTuple):
 
     owner: str
     sound: bool
+
+
+def is_report(raw: RawBook, tables: Sequence[KeyedTable]) -> bool:
+    """Say whether a workbook is a report to the body above, whole or not."""
+    return _is_of(raw, tables, REPORT)
+
+
+def is_reply(raw: RawBook, tables: Sequence[KeyedTable]) -> bool:
+    """Say whether a workbook is a reply from the body above, whole or not."""
+    return _is_of(raw, tables, REPLY)
+
+
+def _is_of(raw: RawBook, tables: Sequence[KeyedTable], phase: str) -> bool:
+    stamps = [stamp_from(table.stamp) for table in tables] + [stamp_from(raw.properties.get(PROPERTY, ""))]
+    return any(stamp and stamp.phase == phase for stamp in stamps) or any(t.id.startswith(f"{phase}_") for t in tables)
 
 
 def sealed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
@@ -37,8 +56,11 @@ def sealed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
     return replace(stamp, signature=seal), text
 
 
-def seal_of(stamp: Stamp, manifest: Manifest) -> Seal | None:
-    """Give the seal of a report; None where it has none: versions before 0.10 made none, and some programs cut it."""
+def seal_of(stamp: Stamp, text: bytes) -> Seal | None:
+    """Give the seal of a report, by its manifest's canonical text.
+
+    None where it has none: versions before 0.10 made none, and some programs cut it.
+    """
     owner, dot, signature = stamp.signature.partition(".")
     if not dot or len(stamp.signature) < _OWNER + 1 + _SIGNED:
         return None
@@ -47,7 +69,7 @@ def seal_of(stamp: Stamp, manifest: Manifest) -> Seal | None:
 
     try:
         public = Ed25519PublicKey.from_public_bytes(_bytes(owner))
-        public.verify(_bytes(signature), manifest.to_bytes())
+        public.verify(_bytes(signature), text)
     except (InvalidSignature, ValueError):
         return Seal(owner, sound=False)
     return Seal(owner, sound=True)

@@ -8,6 +8,7 @@ import msgspec
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.exchange.school_reports.returned_report import replies_in
+from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.secretary_choices import is_about, named
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
@@ -22,8 +23,8 @@ class CountedReports(msgspec.Struct):
     `earlier` are, of those, the last before the day of the one that counts, under the same seal.
     """
 
-    reports: dict[str, Submission] = msgspec.field(default_factory=dict)
-    earlier: dict[str, Submission] = msgspec.field(default_factory=dict)
+    reports: dict[str, Returned] = msgspec.field(default_factory=dict)
+    earlier: dict[str, Returned] = msgspec.field(default_factory=dict)
     held: list[str] = msgspec.field(default_factory=list)
     set_aside: dict[str, Finding] = msgspec.field(default_factory=dict)
     findings: list[Finding] = msgspec.field(default_factory=list)
@@ -35,39 +36,40 @@ def record_of(code: str) -> str:
     return f"BC.{code}"
 
 
-def counted_reports(reports: Iterable[Submission], book: Rulebook, policy: Policy) -> CountedReports:
+def counted_reports(reports: Iterable[Returned], book: Rulebook, policy: Policy) -> CountedReports:
     """Choose one report for each school.
 
     Equal content counts once. Otherwise, in this order: the secretary's choice; what bears a seal; the later day of the
     figures, where every version bears one; with the policy `newest` the one saved last. Else none counts until somebody
     chooses, nor where versions bear different seals: one of them was not made by the school.
     """
-    by_school: dict[str, list[Submission]] = {}
-    for one in sorted(reports, key=lambda one: one.file):
-        by_school.setdefault(one.stamp.unit, []).append(one)
+    by_school: dict[str, list[Returned]] = {}
+    for one in sorted(reports, key=lambda one: one.submission.file):
+        by_school.setdefault(one.submission.stamp.unit, []).append(one)
     result = CountedReports()
     for code, versions in by_school.items():
         _of_school(code, versions, book, policy, result)
     return result
 
 
-def _of_school(
-    code: str, versions: Sequence[Submission], book: Rulebook, policy: Policy, result: CountedReports
-) -> None:
+def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: Policy, result: CountedReports) -> None:
     name = book.holder_name(code)
-    by_content = {one.stamp.digest: one for one in reversed(versions)}
-    by_content |= {one.stamp.digest: one for one in reversed(versions) if one.stamp.signature}
+    by_content = {one.submission.stamp.digest: one for one in reversed(versions)}
+    by_content |= {one.submission.stamp.digest: one for one in reversed(versions) if one.submission.stamp.signature}
     different = list(by_content.values())
-    best: Submission | None = different[0]
+    best: Returned | None = different[0]
     if len(different) > 1:
-        pick = next((c for c in book.secretary_choices if is_about(c, record_of(code), None, versions[0].stamp)), None)
+        pick = next(
+            (c for c in book.secretary_choices if is_about(c, record_of(code), None, versions[0].submission.stamp)),
+            None,
+        )
         best = _picked(pick, versions) if pick else _told(different, policy)
         if pick and best:
             result.used.add(pick.record)
     if best is None:
         result.held.append(code)
-        place, *also = (FilePlace(one.file) for one in versions)
-        files = tuple(one.file for one in versions)
+        place, *also = (FilePlace(one.submission.file) for one in versions)
+        files = tuple(one.submission.file for one in versions)
         params = {"name": name, "files": files, "record": record_of(code)}
         why = codes.REPORTS_DIFFER if len(_seals(different)) < 2 else codes.REPORTS_OF_OTHER_SEALS
         result.findings.append(Finding(why, place, params, tuple(also), unit=code))
@@ -77,58 +79,65 @@ def _of_school(
         result.earlier[code] = earlier
     for one in versions:
         if one is not best:
-            reason = at(codes.REPORT_SUPERSEDED, FilePlace(one.file), unit=code, name=name, other=best.file)
-            result.set_aside[one.file] = reason
+            reason = at(
+                codes.REPORT_SUPERSEDED,
+                FilePlace(one.submission.file),
+                unit=code,
+                name=name,
+                other=best.submission.file,
+            )
+            result.set_aside[one.submission.file] = reason
             result.findings.append(reason)
 
 
-def _picked(pick: SecretaryChoice, versions: Sequence[Submission]) -> Submission | None:
-    files = named(pick, (one.file for one in versions))
-    return next((one for one in versions if [one.file] == files), None)
+def _picked(pick: SecretaryChoice, versions: Sequence[Returned]) -> Returned | None:
+    files = named(pick, (one.submission.file for one in versions))
+    return next((one for one in versions if [one.submission.file] == files), None)
 
 
-def _seals(different: Iterable[Submission]) -> set[str]:
-    return {one.stamp.signature for one in different if one.stamp.signature}
+def _seals(different: Iterable[Returned]) -> set[str]:
+    return {one.submission.stamp.signature for one in different if one.submission.stamp.signature}
 
 
-def _told(different: Sequence[Submission], policy: Policy) -> Submission | None:
+def _told(different: Sequence[Returned], policy: Policy) -> Returned | None:
     """Give the version that counts without being asked about; None where a person has to choose."""
     if len(_seals(different)) > 1:
         return None
-    own = [one for one in different if one.stamp.signature] or different
+    own = [one for one in different if one.submission.stamp.signature] or different
     return own[0] if len(own) == 1 else _latest(own) or _newest(own, policy)
 
 
-def _latest(different: Sequence[Submission]) -> Submission | None:
+def _latest(different: Sequence[Returned]) -> Returned | None:
     """Give the version whose figures are of the latest day, where every version says its day and they differ."""
-    days = {one.file: day for one in different if (day := _as_of(one))}
+    days = {one.submission.file: day for one in different if (day := _as_of(one))}
     if len(days) < len(different) or len(set(days.values())) < len(different):
         return None
-    return max(different, key=lambda one: days[one.file])
+    return max(different, key=lambda one: days[one.submission.file])
 
 
-def _before(best: Submission, different: Sequence[Submission]) -> Submission | None:
+def _before(best: Returned, different: Sequence[Returned]) -> Returned | None:
     """Give the last version of a day before that of the one that counts, if the same school sealed it."""
-    own = [one for one in different if one.stamp.signature == best.stamp.signature]
-    days = {one.file: day for one in own if (day := _as_of(one))}
-    since = days.get(best.file)
-    dated = [one for one in own if since and one.file in days and days[one.file] < since]
-    return max(dated, key=lambda one: days[one.file], default=None)
+    own = [one for one in different if one.submission.stamp.signature == best.submission.stamp.signature]
+    if len(own) == 1:
+        return None
+    days = {one.submission.file: day for one in own if (day := _as_of(one))}
+    since = days.get(best.submission.file)
+    dated = [one for one in own if since and one.submission.file in days and days[one.submission.file] < since]
+    return max(dated, key=lambda one: days[one.submission.file], default=None)
 
 
-def _as_of(one: Submission) -> datetime | None:
-    said: Mapping[str, object] = {r.key: r.values.get("value") for r in one.table("report_school")}
+def _as_of(one: Returned) -> datetime | None:
     try:
-        return datetime.strptime(str(said.get("as_of", "")), "%d/%m/%Y")
+        return datetime.strptime(one.report.texts.get("as_of", "") if one.report else "", "%d/%m/%Y")
     except ValueError:
         return None
 
 
-def _newest(different: Sequence[Submission], policy: Policy) -> Submission | None:
-    moments = {one.file: one.modified for one in different if one.modified}
+def _newest(different: Sequence[Returned], policy: Policy) -> Returned | None:
+    moments = {one.submission.file: one.submission.modified for one in different if one.submission.modified}
     if policy is not Policy.NEWEST or len(moments) < len(different) or len(set(moments.values())) < len(moments):
         return None
-    return max(different, key=lambda one: moments[one.file])
+    return max(different, key=lambda one: moments[one.submission.file])
 
 
 class CountedReplies(msgspec.Struct, frozen=True):

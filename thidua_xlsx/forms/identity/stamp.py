@@ -6,6 +6,7 @@ cell of the hidden sheet `_thidua`, a custom document property, and a code print
 
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -73,12 +74,52 @@ def manifest_from(data: Any) -> Manifest | None:
         return None
 
 
+class _WrittenTable(msgspec.Struct):
+    """A table as a manifest's text has it: nothing may be left out there."""
+
+    rows: dict[str, str]
+    columns: dict[str, str]
+    given: dict[str, dict[str, str]]
+
+
+class _Written(msgspec.Struct):
+    """A manifest as its text has it."""
+
+    season: str
+    unit: str
+    phase: str
+    round: str
+    tables: dict[str, _WrittenTable]
+    fixed_texts: tuple[str, ...]
+
+
+_WRITTEN = msgspec.json.Decoder(_Written)
+
+
+def manifest_in(text: str) -> Manifest | None:
+    """Read a manifest from its text; None where it is not one."""
+    try:
+        one = _WRITTEN.decode(text)
+    except (ValueError, RecursionError):  # other programs may write numbers where we write texts
+        return _spelled_otherwise(text)
+    tables = {id_: TableManifest(table.rows, table.columns, table.given) for id_, table in one.tables.items()}
+    return Manifest(one.season, one.unit, one.phase, one.round, tables, one.fixed_texts)
+
+
+def _spelled_otherwise(text: str) -> Manifest | None:
+    try:
+        return manifest_from(json.loads(text))
+    except (ValueError, RecursionError):
+        return None
+
+
 def digest(manifest: Manifest) -> str:
     """Give the digest of a manifest: 16 hexadecimal digits of its SHA-256."""
-    return _digest(manifest.to_bytes())
+    return digest_of(manifest.to_bytes())
 
 
-def _digest(text: bytes) -> str:
+def digest_of(text: bytes) -> str:
+    """Give the digest of a manifest by its canonical text."""
     return hashlib.sha256(text).hexdigest()[:16]
 
 
@@ -95,7 +136,7 @@ def signed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
     """Make the stamp of a manifest; also gives the manifest's canonical text, that of a council being long."""
     text = manifest.to_bytes()
     told = (manifest.season, manifest.unit, manifest.phase, manifest.round)
-    return Stamp(*told, _digest(text), _signature(key, text)), text
+    return Stamp(*told, digest_of(text), _signature(key, text)), text
 
 
 _FIELDS = (("s", "season"), ("u", "unit"), ("p", "phase"), ("r", "round"), ("d", "digest"), ("m", "signature"))

@@ -1,6 +1,5 @@
 """Whose form is it: the stamp in its four carriers, the manifest it names, and what to make of the two."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,7 +8,7 @@ import msgspec
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
-from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, Manifest, digest, manifest_from, stamp_from
+from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, Manifest, digest, manifest_in, stamp_from
 from thidua_xlsx.intake.read.issue_register import Issue, Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
@@ -165,7 +164,4 @@ def _genuine(borne: Sequence[Stamp], manifest: Manifest, register: Register) -> 
 
 
 def _inside(raw: RawBook) -> Manifest | None:
-    try:
-        return manifest_from(json.loads("".join(_meta(raw)[1:])))
-    except ValueError:
-        return None
+    return manifest_in("".join(_meta(raw)[1:]))

@@ -36,15 +36,16 @@ from thidua_xlsx.intake.verify.unlisted_people import people_of_other_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Answer, Record, Submission, Unknown
+from thidua_xlsx.model import Answer, Record, Report, Submission, Unknown
 from thidua_xlsx.model.check_protocol import Check
 
 
 class Returned(msgspec.Struct, frozen=True):
-    """A returned form that was recognised: what it says, and how it came back."""
+    """A returned form that was recognised: what it says, and how it came back; of a school's report its figures."""
 
     submission: Submission
     integrity: str = INTACT
+    report: Report | None = None
 
 
 _SAID: PerRulebook[Said] = PerRulebook()

@@ -17,7 +17,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code, Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place, SheetPlace
-from thidua_xlsx.model import Stamp, Submission
+from thidua_xlsx.model import Report, Stamp, Submission
 
 Read = tuple[Returned | None, list[Finding]]
 
@@ -33,8 +33,10 @@ class _PackedForm(msgspec.Struct, array_like=True):
     people_of_other_units: dict[str, list[Any]]
     integrity: str
     bases: dict[str, str]
+    report: msgspec.Raw
 
 
+_NONE = msgspec.Raw(msgspec.msgpack.encode(None))
 _PACKED = msgspec.msgpack.Decoder(tuple[_PackedForm | None, list[Any]])
 _CODES = {code.id: code for code in vars(codes).values() if isinstance(code, Code)}
 
@@ -83,6 +85,7 @@ def _form(form: Returned) -> list[Any]:
         people_of_other_units,
         form.integrity,
         dict(one.bases),
+        _packed_report(form.report) if form.report else None,
     ]
 
 
@@ -100,7 +103,21 @@ def _opened_form(packed: "_PackedForm", file: str) -> Returned:
         people_of_other_units,
         packed.bases,
     )
-    return Returned(submission, integrity=packed.integrity)
+    return Returned(submission, packed.integrity, _opened_report(packed.report, file))
+
+
+def _packed_report(report: Report) -> msgspec.Raw:
+    from thidua_xlsx.intake.returns.packed_report import pack_report  # which only offices need
+
+    return msgspec.Raw(pack_report(report))
+
+
+def _opened_report(content: msgspec.Raw, file: str) -> Report | None:
+    if content == _NONE:
+        return None
+    from thidua_xlsx.intake.returns.packed_report import unpack_report
+
+    return unpack_report(content, file)
 
 
 def _finding(finding: Finding) -> list[Any]:

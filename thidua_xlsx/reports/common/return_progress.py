@@ -9,7 +9,7 @@ from thidua_xlsx.declare.season import CalendarTask, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.rulebook import due_of
-from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
+from thidua_xlsx.exchange.school_reports.report_seal import REPORT
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.analysis.agreements import about_current_sheet
 from thidua_xlsx.judging.analysis.received_days import Arrival, arrival_of

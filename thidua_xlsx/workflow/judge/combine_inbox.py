@@ -6,20 +6,19 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
+from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT
 from thidua_xlsx.exchange.school_reports.report_versions import counted_replies, counted_reports
-from thidua_xlsx.exchange.school_reports.returned_report import REPLY, report_of
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
-from thidua_xlsx.intake.returns.packed_tables import PackedTables
+from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices
 from thidua_xlsx.intake.verify.locked_content import FORGED
 from thidua_xlsx.judging.analysis.agreements import answered_anew
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Receipt, ReceiptStatus, Reply, Report, Schools, Submission
+from thidua_xlsx.model import Receipt, ReceiptStatus, Reply, Schools, Submission
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -53,7 +52,8 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     forged = _forged(inbox, loaded.rulebook)
     forms = [one for one in returned if one.stamp.phase not in (REPORT, REPLY) and one.file not in forged]
     above = counted_replies((one for one in returned if one.stamp.phase == REPLY), loaded.rulebook)
-    schools = _reporting((one for one in returned if one.stamp.phase == REPORT and one.file not in forged), loaded)
+    reports = (form for form in inbox.returned if form.report and form.submission.file not in forged)
+    schools = _reporting(reports, loaded)
     replaced = _replaced(forms)
     replaced |= _answered_anew([one for one in forms if one.file not in replaced], loaded.rulebook)
     groups: dict[Key, list[Submission]] = {}
@@ -96,24 +96,16 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     return Combined(submissions, single, receipts, tuple(findings), schools.schools, above.replies)
 
 
-def _reporting(reports: Iterable[Submission], loaded: SeasonFolder) -> _Reporting:
+def _reporting(reports: Iterable[Returned], loaded: SeasonFolder) -> _Reporting:
     """Unite the reports of the schools that the season workbook lists; nothing where it lists none."""
     book = loaded.rulebook
     if not book.reporters:
         return _Reporting()
     choice = counted_reports(reports, book, loaded.duplicates)
-    said = {code: _report(one, book) for code, one in choice.reports.items()}
-    earlier = {code: _report(one, book) for code, one in choice.earlier.items()}
+    said = {code: one.report for code, one in choice.reports.items() if one.report}
+    earlier = {code: one.report for code, one in choice.earlier.items() if one.report}
     schools, findings = schools_of(said, choice.held, loaded.judging, earlier)
     return _Reporting(schools, (*choice.findings, *findings), choice.set_aside, frozenset(choice.used))
-
-
-def _report(submission: Submission, book: Rulebook) -> Report:
-    """Give what a report says; its tables are let go, of which an office of many schools would hold thousands."""
-    report = report_of(submission, book)
-    if isinstance(submission.records, PackedTables):
-        submission.records.release()
-    return report
 
 
 def _forged(inbox: Inbox, rulebook: Rulebook) -> dict[str, Finding]:

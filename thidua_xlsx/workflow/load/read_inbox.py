@@ -92,6 +92,8 @@ def read_inbox(
     known = cache or Cache(loaded, used=False)
     places = (inbox,) if isinstance(inbox, Path) else tuple(inbox)
     found = [file for place in places for file in files.incoming(place, loaded.folder) if file.name not in _OWN_BOOKS]
+    if loaded.rulebook.reporters:  # what reads their reports comes before processes are copied, so that each has it
+        import thidua_xlsx.exchange.school_reports.returned_report  # noqa: F401
     with readers or ReaderPool(passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register, checks))
         for item, digest, raw in _opened(items_of(found, opening), opening, seen, known, while_waiting):
@@ -249,7 +251,7 @@ def _read_one(
         receipt, _, _ = _refused(file.name, digest, findings[-1])
         return receipt, None, findings
     stamp = form.submission.stamp
-    if _untouched(form.submission):
+    if form.report is None and _untouched(form.submission):
         reason = at(codes.FORM_BLANK, place, unit=stamp.unit)
         received = Receipt(
             file.name, digest, ReceiptStatus.IGNORED, stamp.unit, stamp.phase, stamp.round or None, reason

@@ -1,0 +1,180 @@
+"""What a report says: its figures and lines, taken from what it sealed. What is not understood is left out, never zero.
+
+They are made where the file is read, so that of a thousand reports nobody else handles single rows.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES
+from thidua_xlsx.exchange.school_reports.report_layout import BETWEEN, POINTS, TEXTS
+from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report
+
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_YES_NO = {"yes": True, "no": False}
+MOST_LINES = 20_000  # of one table: more than any office has people
+
+Said = Mapping[str, str]  # by column
+
+
+class SealedTable(NamedTuple):
+    """A table of a report: what was sealed, and where its cells stand (None where the sheet has no such table)."""
+
+    issued: TableManifest
+    table: KeyedTable | None
+
+    def lines(self) -> Iterator[tuple[str, Said]]:
+        """Give what each row says, with its key."""
+        given = self.issued.given
+        return ((key, given.get(key, _NOTHING)) for key in islice(self.issued.rows, MOST_LINES))
+
+    def place(self, key: str, column: str) -> CellPlace | None:
+        """Give the cell of a row; None where row or column are gone."""
+        if self.table is None or column not in self.issued.columns:
+            return None
+        row, col = self.table.rows.get(key), self.table.columns.get(column)
+        return None if row is None or col is None else self.table.place(row, col)
+
+
+SealedTables = Mapping[str, SealedTable]  # by id
+_NOTHING: Said = {}
+_NO_TABLE = SealedTable(TableManifest({}, {}), None)
+
+
+def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
+    """Give what a report says; None where it says nothing at all."""
+    if not any(said for table in tables.values() for _, said in table.lines()):
+        return None
+    said = {key: one.get("value") for key, one in _lines(tables, "report_school")}
+    texts = {key: text for key in TEXTS if (text := said.get(key))}
+    numbers = {key: number_in(text) for key in POINTS if (text := said.get(key))}
+    plain = {key: text for key, text in said.items() if key not in TEXTS + POINTS and not key.startswith("proposed_")}
+    return Report(
+        id=texts.pop("id", ""),
+        name=texts.pop("name", ""),
+        school_year=texts.pop("school_year", ""),
+        texts=texts,
+        counts={key: int(text) for key, text in plain.items() if text and _WHOLE.fullmatch(text)},
+        ratios=_ratios(_lines(tables, "report_targets")),
+        goals=_goals(_lines(tables, "report_targets")),
+        average=numbers.get("average"),
+        total_max=numbers.get("total_max"),
+        proposals=(*_proposals(tables, "report_people", book), *_proposals(tables, "report_collectives", book)),
+        initiatives=tuple(_initiatives(tables.get("report_initiatives", _NO_TABLE), book)),
+        movements=tuple(_movement(key, one, book) for key, one in _lines(tables, "report_movements")),
+        registrants=(
+            *_registrants(_lines(tables, "report_registered"), book),
+            *_registrants(_lines(tables, "report_registered_units"), book, collective=True),
+        ),
+        file=file,
+    )
+
+
+def _lines(tables: SealedTables, id_: str) -> Iterator[tuple[str, Said]]:
+    return tables.get(id_, _NO_TABLE).lines()
+
+
+def number_in(text: str) -> Decimal | None:
+    """Give the number that a text is; None where it is none."""
+    # Nothing longer: a report could come from anywhere, and 1e999999999 would fill the memory once it is written out.
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+
+def chosen(book: Rulebook, choices: str, text: str) -> str:
+    """Give the id of the entry of a choice list that a text names; empty where it names none."""
+    return book.columns.choices.get(choices, NO_CHOICES).find(text) or "" if text else ""
+
+
+def _ratios(lines: Iterable[tuple[str, Said]]) -> dict[str, tuple[int, int]]:
+    ratios = {}
+    for key, said in lines:
+        pair = [said.get(name, "") for name in ("numerator", "denominator")]
+        if all(_WHOLE.fullmatch(text) for text in pair) and int(pair[0]) <= int(pair[1]):
+            ratios[key] = (int(pair[0]), int(pair[1]))
+    return ratios
+
+
+def _goals(lines: Iterable[tuple[str, Said]]) -> dict[str, Decimal]:
+    goals = {key: number_in(said.get("goal", "")) for key, said in lines}
+    return {key: goal.scaleb(-2) for key, goal in goals.items() if goal is not None}
+
+
+def _proposals(tables: SealedTables, id_: str, book: Rulebook) -> Iterator[Proposal]:
+    titles, collective = book.columns.choices["title"], id_ == "report_collectives"
+    table, name = tables.get(id_, _NO_TABLE), "name" if collective else "full_name"
+    for key, said in table.lines():
+        title = key.rpartition(":")[2]
+        if title not in titles:
+            continue
+        yield Proposal(
+            key=key,
+            name=said.get(name, ""),
+            title=title,
+            state=chosen(book, "report_state", said.get("state", "")) or "proposed",
+            where=said.get("where", ""),
+            born=said.get("birth_date", ""),
+            position=said.get("position", ""),
+            grade=chosen(book, "grade", said.get("grade", "")),
+            final=number_in(said.get("final", "")),
+            collective=collective,
+            place=table.place(key, name),
+            reasons=said.get("reasons", ""),
+            history=said.get("history", ""),
+        )
+
+
+def _registrants(
+    lines: Iterable[tuple[str, Said]], book: Rulebook, *, collective: bool = False
+) -> Iterator[Registrant]:
+    for key, said in lines:
+        yield Registrant(
+            key=key,
+            name=said.get("name" if collective else "full_name", ""),
+            titles=_all_chosen(book, said.get("title", "")),
+            commendations=_all_chosen(book, said.get("commendation", "")),
+            where=said.get("where", ""),
+            born=said.get("birth_date", ""),
+            position=said.get("position", ""),
+            initiative=said.get("initiative", ""),
+            collective=collective,
+        )
+
+
+def _all_chosen(book: Rulebook, text: str) -> tuple[str, ...]:
+    """Give the titles that a cell names; one that is not known here keeps its own words."""
+    parts = (part.strip() for part in text.split(BETWEEN.strip()))
+    return tuple(chosen(book, "title", part) or part for part in parts if part)
+
+
+def _movement(key: str, said: Said, book: Rulebook) -> MovementResult:
+    counts = (said.get(name, "") for name in ("units_met", "units", "registered", "counted"))
+    return MovementResult(
+        key,
+        said.get("name", ""),
+        said.get("target", ""),
+        number_in(said.get("result", "")),
+        _YES_NO.get(chosen(book, "yesno", said.get("met", ""))),
+        *(int(text) if _WHOLE.fullmatch(text) else None for text in counts),
+    )
+
+
+def _initiatives(table: SealedTable, book: Rulebook) -> Iterator[Achieved]:
+    for key, said in table.lines():
+        yield Achieved(
+            key,
+            said.get("full_name", ""),
+            said.get("name", ""),
+            said.get("where", ""),
+            chosen(book, "level", said.get("level", "")),
+            _YES_NO.get(chosen(book, "yesno", said.get("applied", ""))),
+            said.get("decision", ""),
+            table.place(key, "name"),
+        )
