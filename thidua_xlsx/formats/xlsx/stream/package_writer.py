@@ -6,6 +6,7 @@ would write. Sheets come after parts that tell of all of them, so they wait, pac
 
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -28,20 +29,37 @@ _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
 _ZEROS = bytes(2**16)
 _STYLES = "xl/styles.xml"
+_SMALL = 2**14  # letters of a part that may be the same in thousands of slips
 
 
 class PartStream(StringIO):
     """The XML of one part while it is written; `stream_rows` packs what there is and forgets it."""
 
-    def __init__(self, into: "CompressedPart") -> None:
+    def __init__(self, into: "CompressedPart | None" = None) -> None:
         super().__init__()
-        self.into = into
+        self._into = into
+
+    @property
+    def into(self) -> "CompressedPart":
+        """What the text is packed into."""
+        if self._into is None:
+            self._into = CompressedPart()
+        return self._into
 
     def stream_rows(self) -> None:
         """Pack the text written so far."""
         self.into.write(self.getvalue().encode("utf-8"))
         self.seek(0)
         self.truncate()
+
+    def packed(self) -> "CompressedPart":
+        """Pack the rest and end the part."""
+        text = self.getvalue()
+        if self._into is None and len(text) < _SMALL:
+            return _small_part(text)
+        self.stream_rows()
+        self.into.close()
+        return self.into
 
 
 class CompressedPart:
@@ -83,6 +101,15 @@ class CompressedPart:
         file.filelist.append(info)
         file.NameToInfo[name] = info
         file.start_dir = into.tell()
+
+
+@lru_cache(maxsize=50)  # theme, styles, relations: most parts of a slip are those of every other slip
+def _small_part(text: str) -> CompressedPart:
+    """Pack a part as a whole."""
+    part = CompressedPart()
+    part.write(text.encode("utf-8"))
+    part.close()
+    return part
 
 
 def _of_both(first: int, second: int, size: int) -> int:
@@ -177,7 +204,7 @@ class _Package(OpenPackage):
     def begin_part(self, name: str) -> PartStream:
         """Begin a part, and end the one before it: XlsxWriter asks for a name when it is about to write."""
         self._finish()
-        part = PartStream(CompressedPart())
+        part = PartStream()
         self.member = name, part
         return part
 
@@ -186,11 +213,9 @@ class _Package(OpenPackage):
         if member is not None:
             name, part = member
             if name == _STYLES:  # XlsxWriter knows of none
-                part = PartStream(CompressedPart())
+                part = PartStream()
                 part.write(self.workbook.styles.xml(comments=self.workbook.has_comments))
-            part.stream_rows()
-            part.into.close()
-            part.into.put(self.file, name)
+            part.packed().put(self.file, name)
 
     def write_sheets(self) -> None:
         """Put the sheets, packed as they were done, into the file."""
