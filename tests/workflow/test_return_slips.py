@@ -96,9 +96,13 @@ def test_slips_are_the_same_bytes_every_time(small: Small, tmp_path: Path) -> No
     assert (tmp_path / "khac" / SLIP).read_bytes() == first
 
 
-@pytest.mark.parametrize(("forms", "shares"), [(0, 1), (20, 1), (39, 1), (40, 2), (180, 8), (3000, 8)])
-def test_slips_of_many_forms_are_made_in_shares_that_processes_take_one_by_one(forms: int, shares: int) -> None:
-    season: Any = SimpleNamespace(submissions=range(forms))
+@pytest.mark.parametrize(("count", "shares"), [(0, 1), (20, 1), (39, 1), (40, 2), (180, 8), (3000, 8)])
+@pytest.mark.parametrize("of_forms", [True, False])
+def test_slips_of_many_forms_or_schools_are_made_in_shares_that_processes_take_one_by_one(
+    count: int, shares: int, of_forms: bool
+) -> None:
+    forms, schools = (range(count), range(3)) if of_forms else (range(3), range(count))
+    season: Any = SimpleNamespace(submissions=forms, rulebook=SimpleNamespace(reporters=schools))
     names = [one.name for one in SlipsOutput().parts(season)]
     assert len({*names}) == len(names) == shares
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -63,6 +64,7 @@ def clusters(reporters: Iterable[Reporter]) -> dict[str, list[Reporter]]:
     return {members[0].cluster: members for members in found.values()}
 
 
+@lru_cache(maxsize=2_000)  # a province's schools, each named on several sheets
 def short_school(name: str) -> str:
     """Give a school's name as colleagues say it: `Trường Tiểu học Hải Lộc` is `TH Hải Lộc`; empty where it has none."""
     if "…" in name or "..." in name:  # the line of dots of a season whose school has not been named yet

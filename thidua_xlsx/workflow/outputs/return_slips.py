@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
+from typing import TypeVar
 
 from thidua_xlsx.base.file_names import SLIPS
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
@@ -21,10 +23,12 @@ from thidua_xlsx.workflow.load.form_names import report_slip_file, slip_file
 from thidua_xlsx.workflow.outputs.council_files import council_slip
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
 
-_A_SHARE, _MOST_SHARES = 20, 8  # forms; slips are made last, and one process is not to do all of them
+_A_SHARE, _MOST_SHARES = 20, 8  # forms or schools; slips are made last, and one process is not to do all of them
 # What stands in the form itself: sheets, cells and rows; of the findings across files those about its own people.
 _THEIRS = "SCR"
 _ACROSS = ("X102", "X103", "X107", "X111", "X140", "X143", "X144")
+
+Sent = TypeVar("Sent")  # what a slip may answer: a form, or a school's report
 
 
 class SlipsOutput(Output):
@@ -38,25 +42,29 @@ class SlipsOutput(Output):
         self._share, self._of = share, of
 
     def parts(self, season: Season) -> Sequence[Output]:
-        """Give the slips of a season with many forms as several shares, which processes take one by one."""
-        shares = min(len(season.submissions) // _A_SHARE, _MOST_SHARES)
+        """Give the slips of many forms or schools as several shares, which processes take one by one."""
+        shares = min(max(len(season.submissions), len(season.rulebook.reporters)) // _A_SHARE, _MOST_SHARES)
         return [SlipsOutput(share, shares) for share in range(1, shares + 1)] if shares > 1 else (self,)
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the slips; only forms with errors or warnings get one."""
-        forms = request.season.submissions
-        cuts = list(pairwise(len(forms) * number // self._of for number in range(self._of + 1)))
+        season = request.season
+        schools = self._mine(season.rulebook.reporters)
+        return Made(slips(request, self._mine(season.submissions)) | _of_schools(request, schools))
+
+    def _mine(self, whole: Sequence[Sent]) -> Sequence[Sent]:
+        """Give this share of things."""
+        cuts = list(pairwise(len(whole) * number // self._of for number in range(self._of + 1)))
         start, end = cuts[self._share - 1]
-        made = slips(request, forms[start:end])
-        return Made(made | _of_schools(request) if self._share == 1 else made)
+        return whole[start:end]
 
 
-def _of_schools(request: OutputRequest) -> dict[str, Content | Sourced]:
-    """Paint a slip for each school whose report has something that the school can put right."""
+def _of_schools(request: OutputRequest, schools: Sequence[Reporter]) -> dict[str, Content | Sourced]:
+    """Paint a slip for each of some schools whose report has something that the school can put right."""
     season, looks = request.season, load_looks(request.folder.looks)
     written: dict[str, Content | Sourced] = {}
-    found = for_schools(season)
-    for one in season.rulebook.reporters:
+    found = for_schools(season) if schools else {}
+    for one in schools:
         findings = found[one.code]
         if findings:
             plan, name = school_slip(season, one, findings, request.words), report_slip_file(season.rulebook, one)
