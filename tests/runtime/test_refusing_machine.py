@@ -202,6 +202,7 @@ def test_no_room_for_the_mark_tells_no_lie_about_an_interrupted_run(
 
     with staged_outputs.StagedOutputs(tmp_path) as room:
         laid = room.stage("a.json", b"new")
+        room.settle()
         monkeypatch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space"):
             files.write_all(tmp_path, {"a.json": laid}, beside=room)

@@ -1,5 +1,6 @@
 """Contents that wait beside their targets: complete on the disk, known by their digest, gone when a run fails."""
 
+import errno
 import hashlib
 import multiprocessing
 import os
@@ -34,6 +35,25 @@ def test_a_content_is_on_the_disk_beside_its_target_and_known_by_its_digest(tmp_
         assert laid.path.read_bytes() == b"one two"
         assert laid.sha256 == hashlib.sha256(b"one two").hexdigest()
         assert not (tmp_path / "con/a.xlsx").exists()
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_everything_is_seen_on_the_disk_before_it_is_moved_and_a_refusal_names_the_file(
+    tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def sees(number: int) -> None:
+        seen.append(os.fstat(number).st_size)
+        if seen[-1] == count:  # the last and longest one
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", sees)
+    with StagedOutputs(tmp_path) as room, pytest.raises(OSError, match="No space") as refused:
+        write_all(tmp_path, {f"{size}.xlsx": b"x" * size for size in range(1, count + 1)}, beside=room)
+    assert sorted(seen) == list(range(1, count + 1))
+    assert refused.value.filename == str(tmp_path / f"{count}.xlsx")
+    assert names(tmp_path) == []
 
 
 def test_what_was_laid_before_is_moved_with_what_is_written_now(tmp_path: Path) -> None:

@@ -189,6 +189,7 @@ def write_all(
         return  # nothing to write, and nothing from before to remove
     with nullcontext(beside) if beside else StagedOutputs(folder) as room:
         laid = {name: one if isinstance(one, StagedFile) else room.stage(name, one) for name, one in contents.items()}
+        room.settle()
         for name in folders:
             room.make_folder(name)
         stays = {one.path for name, one in laid.items() if one.path == folder / name}

@@ -21,6 +21,7 @@ from thidua_xlsx.runtime.machine_faults import kept_out
 _WAITING = ".moi"
 _DEEPEST = 2  # results lie in their folder, or in a folder of one below it
 _MARK = 1_024  # bytes of what a program lays beside a file that it has open
+_AT_ONCE, _MANY = 4, 8  # files that are seen on the disk together, and from how many on that is worth it
 _OVER = 24 * 60 * 60  # seconds after which no run is under way, where the system cannot be asked
 Content = bytes | Iterable[bytes | memoryview] | Callable[[Path], object]
 
@@ -77,7 +78,7 @@ def _name_in(data: bytes) -> str:
 
 
 class StagedFile(msgspec.Struct, frozen=True):
-    """A content that waits beside its target, complete and on the disk: where it lies, and its SHA-256."""
+    """A content that waits beside its target, complete: where it lies, and its SHA-256."""
 
     path: Path
     sha256: str
@@ -92,8 +93,9 @@ class LyingFile(msgspec.Struct, frozen=True):
 class StagedOutputs:
     """The places beside the files of a folder where contents of one run wait; used with `with`.
 
-    Copies of the process that made it may use it too, if it is said to be `shared`. When a run fails, nothing of what
-    any of them wrote stays, and no folder that was not there before.
+    Whoever has laid contents there sees them on the disk (`settle`) before it says that they are complete. Copies of
+    the process that made it may use it too, if it is said to be `shared`. When a run fails, nothing of what any of
+    them wrote stays, and no folder that was not there before.
     """
 
     def __init__(self, folder: Path, *, shared: bool = False) -> None:
@@ -101,6 +103,7 @@ class StagedOutputs:
         self._begun = time.time()
         self._left: dict[Path, dict[str, list[Path]]] = {}
         self._own: list[Path] = []
+        self._written: list[tuple[Path, Path]] = []  # contents that may not be on the disk yet, and their targets
         self._made: list[Path] = []
         self._there = self._folders() if shared else set()
         for path in self._waiting() if shared else ():  # also beside what this run will not write again
@@ -126,7 +129,7 @@ class StagedOutputs:
                 folder.rmdir()
 
     def stage(self, name: str, content: Content | LyingFile) -> StagedFile:
-        """Write a content beside its target, and see it on the disk; OutputLocked where its folder cannot be had.
+        """Write a content beside its target; OutputLocked where its folder cannot be had.
 
         One that lies in its place already waits there.
 
@@ -146,13 +149,28 @@ class StagedOutputs:
         except BrokenPipeError:
             raise
         except OSError as error:
-            if kept_out(error):
-                raise OutputLocked(target) from error
-            raise OSError(error.errno, error.strerror, str(target)) from error
+            raise _about(target, error) from error
+        self._written.append((waiting, target))
         if self._run not in (os.getpid(), os.getppid()):  # nobody is left who would move it
             waiting.unlink(missing_ok=True)
             raise BrokenPipeError
         return StagedFile(waiting, sha256)
+
+    def settle(self) -> None:
+        """See on the disk what this process has laid since it was last asked to.
+
+        OutputLocked or OSError, with the target's name, where the machine refuses. A disk takes as long for one small
+        file as for several at once, so those of a thousand schools do not wait for one another.
+        """
+        written, self._written = self._written, []
+        if len(written) < _MANY:
+            for waiting, target in written:
+                _see_on_disk(waiting, target)
+            return
+        from concurrent.futures import ThreadPoolExecutor  # what reads one file needs none of it
+
+        with ThreadPoolExecutor(_AT_ONCE) as threads:
+            list(threads.map(_see_on_disk, *zip(*written, strict=True)))
 
     def make_folder(self, name: str) -> None:
         """Make a folder below that of the outputs; where the run fails, it goes again if it was not there before."""
@@ -229,20 +247,30 @@ def _under_way(run: int, age: float) -> bool:
     return True
 
 
+def _see_on_disk(waiting: Path, target: Path) -> None:
+    try:
+        with waiting.open("r+b") as stream:
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise _about(target, error) from error
+
+
+def _about(target: Path, error: OSError) -> Exception:
+    """Say of a file of the results what the machine refused."""
+    return OutputLocked(target) if kept_out(error) else OSError(error.errno, error.strerror, str(target))
+
+
 def _written(path: Path, content: Content) -> str:
-    """Write a content and see it on the disk; give its SHA-256."""
+    """Write a content; give its SHA-256."""
     if callable(content):
         content(path)
-        with path.open("r+b") as stream:
-            os.fsync(stream.fileno())
+        with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     known = hashlib.sha256()
     with path.open("wb") as stream:
         for part in (content,) if isinstance(content, bytes) else content:
             stream.write(part)
             known.update(part)
-        stream.flush()
-        os.fsync(stream.fileno())
     return known.hexdigest()
 
 

@@ -100,6 +100,7 @@ def _laid(output: Output, request: OutputRequest, beside: StagedOutputs) -> Resu
         if isinstance(one, Sourced):
             made_of[name] = one.made_of
         laid[name] = beside.stage(name, one.content if isinstance(one, Sourced) else one)
+    beside.settle()  # here, where others do not wait for it
     return Results(laid, made.notices, made.outdated, made_of=made_of)
 
 
