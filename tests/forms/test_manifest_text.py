@@ -12,7 +12,13 @@ from msgspec.structs import replace
 from tests.intake.mini import KEY, form, returned, school
 from thidua_xlsx.documents.raw_workbook import RawSheet
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest, manifest_from, manifest_in, pieces
+from thidua_xlsx.forms.identity.stamp import Manifest
+from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.forms.identity.stamp import digest
+from thidua_xlsx.forms.identity.stamp import manifest_from
+from thidua_xlsx.forms.identity.stamp import manifest_in
+from thidua_xlsx.forms.identity.stamp import pieces
+from thidua_xlsx.forms.identity import stamp
 from thidua_xlsx.intake.read.issue_register import Register
 
 TEXT = (
@@ -77,6 +83,18 @@ def test_a_manifest_is_read_from_its_text_however_other_programs_spell_it(
     head = '{"season":"s","unit":"u","phase":"p","round":"","fixed_texts":[],"tables":'
     found = manifest_in(head + '{"t":{"rows":{"k":"x"},"columns":{"a":""},' + changed + "}}}")
     assert found == (Manifest("s", "u", "p", "", {"t": table}) if table else None)
+
+
+def test_only_a_text_that_no_xls_file_could_hold_is_cut_into_pieces_longer_than_its_cells(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stamp, "_XLS_ROWS", 11)  # one of them the stamp's
+    for letters, longest in ((2399, 240), (2400, 240), (2401, 2401), (9000, 8000)):
+        cut = list(pieces(("Đ" * letters).encode()))
+        assert ("".join(cut), max(map(len, cut))) == ("Đ" * letters, longest)
+    spaced = list(pieces(("x" * 7999 + "  " + "y" * 9000).encode()))
+    assert [piece.strip() for piece in spaced] == spaced
+    assert json.loads(f'"{"".join(spaced)}"') == "x" * 7999 + "  " + "y" * 9000
 
 
 def test_a_seal_survives_a_program_that_drops_the_spaces_at_the_ends_of_every_text() -> None:

@@ -23,6 +23,9 @@ MADE_FROM = (0, 1)  # the cell of that sheet that names the returns a slip was m
 LISTS_SHEET = "_danh_muc"
 PROPERTY = "thidua"
 _CHUNK = 240  # some programs cut cells of .xls files at 255 characters; a piece may get some more at its ends
+_LONG_CHUNK = 8_000  # where no .xls file could hold the text at all
+_XLS_ROWS = 65_536
+_INSIDE = bytes(range(0x80, 0xC0))  # in UTF-8 every byte of a letter but the first
 _EDGES = re.compile(r"\A\s|\s\Z")
 
 
@@ -174,10 +177,13 @@ PRINTED = re.compile(r"\b([A-Z]{2})(?:-([^\s.]+))?\.(\S+)\.([0-9A-F]{8})\b")
 def pieces(text: bytes) -> Iterator[str]:
     """Cut a manifest's text into pieces that fit the cells of every program, one after another: it may be long.
 
+    That of a province's report, which has more pieces than an .xls file has rows, comes in fewer and longer ones.
     No piece begins or ends with a space, which Gnumeric drops: there it is written as JSON may write any letter.
     """
+    most = _CHUNK * (_XLS_ROWS - 1)  # the stamp stands above
+    huge = len(text) > most and len(text.translate(None, _INSIDE)) > most
     with TextIOWrapper(BytesIO(text), "utf-8", newline="") as read:
-        while piece := read.read(_CHUNK):
+        while piece := read.read(_LONG_CHUNK if huge else _CHUNK):
             yield _EDGES.sub(lambda space: f"\\u{ord(space[0]):04x}", piece)
 
 

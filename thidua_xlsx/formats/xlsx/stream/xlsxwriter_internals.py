@@ -9,7 +9,6 @@ private part and what rests on it.
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from io import BytesIO, StringIO
-from itertools import islice
 from typing import Any
 from zipfile import ZipFile
 
@@ -23,6 +22,7 @@ from xlsxwriter.xmlwriter import XMLwriter
 
 _ESCAPE = "_x"  # what may look like the escape of a control character
 _AT_ONCE = 2_000  # texts or links that are written before they go into the file
+_LONG = 200  # letters of a text that hardly comes a second time
 
 
 class OpenSheet(Worksheet):  # type: ignore[misc]
@@ -211,26 +211,27 @@ def write_relations(leads: list[tuple[str, ...]], part: Any) -> None:
 class _SharedTextTable(SharedStrings):  # type: ignore[misc]
     def _write_sst_strings(self) -> None:
         """Write each text once, in the order of their numbers, which is that of the table."""
-        texts, write = iter(self.string_table.string_table), self.fh.write
-        while some := list(islice(texts, _AT_ONCE)):
-            start = 0
-            made = list(map(text_xml, some))
-            for odd in [place for place, one in enumerate(made) if not one]:
-                write("".join(made[start:odd]))
-                self._write_si(some[odd])
-                start = odd + 1
-            write("".join(made[start:]))
-            self.fh.stream_rows()
+        write = self.fh.write
+        for count, text in enumerate(self.string_table.string_table, 1):
+            made = text_xml(text) if len(text) < _LONG else made_text(text)
+            if made:
+                write(made)
+            else:
+                self._write_si(text)
+            if not count % _AT_ONCE:
+                self.fh.stream_rows()
 
 
-@lru_cache(maxsize=5_000)  # most texts of a form are those of every unit's form
-def text_xml(text: str) -> str:
+def made_text(text: str) -> str:
     """Give a text as it stands in the table; nothing where there is more to it than to write it."""
     if not text.isprintable() or "<" in text or ">" in text or "&" in text or _ESCAPE in text:
         return ""
     if text[:1].isspace() or text[-1:].isspace():
         return f'<si><t xml:space="preserve">{text}</t></si>'
     return f"<si><t>{text}</t></si>"
+
+
+text_xml = lru_cache(maxsize=5_000)(made_text)  # most texts of a form are those of every unit's form
 
 
 def write_texts(table: Any, part: Any) -> None:
