@@ -20,6 +20,7 @@ _SIZES = {
 }
 _BOLD_LOOKS = frozenset({"title", "heading", "header", "section", "total", "bad", "bad_center", "cell_bold", "school"})
 _BOLD_OFFICIAL = frozenset({"sign_title", "org_bold", "national", "motto"})
+_BOLD_ALL = _BOLD_LOOKS | _BOLD_OFFICIAL
 _ITALIC = frozenset({"note", "note_row"})
 _NARROWER = 1.04  # italic letters need less room
 # Looks of table cells whose text stands off the left border, as `indent` in looks.toml says.
@@ -131,10 +132,36 @@ def row_height(lines: int, size: float, *, padding: float = PADDING) -> float:
     return math.ceil((lines * size * _LINE + padding) / _PIXEL) * _PIXEL
 
 
-@lru_cache(maxsize=5_000)  # of thousands of people most texts are found once
-def height_for(text: str, look: str, width: float, padding: float = PADDING) -> float:
+class TextHeights(dict[object, float]):
+    """Heights in points of what stands in a column, in one look, each worked out when it is first met.
+
+    What is no text needs one line of ordinary cells.
+    """
+
+    def __init__(self, look: str, width: float, padding: float) -> None:
+        super().__init__()
+        self._of = look, width, padding
+        self._least = height_for("", "cell", 1, padding)
+
+    def __missing__(self, value: object) -> float:
+        if len(self) >= _MOST_TEXTS:
+            self.clear()
+        height = self[value] = _height_for(value, *self._of) if isinstance(value, str) else self._least
+        return height
+
+
+@lru_cache(maxsize=500)
+def text_heights(look: str, width: float, padding: float) -> TextHeights:
+    """Give the heights of texts in a look and a width in characters, `padding` points around them."""
+    return TextHeights(look, width, padding)
+
+
+def _height_for(text: str, look: str, width: float, padding: float = PADDING) -> float:
     """Give the height in points that a text needs in a look and a width in characters, `padding` points around it."""
     size = _SIZES.get(look, 11)
     room = width * _NARROWER if look in _ITALIC else width
-    lines = wrapped_lines(text, room, size, bold=look in _BOLD_LOOKS | _BOLD_OFFICIAL, indent=look in _INDENTED)
+    lines = wrapped_lines(text, room, size, bold=look in _BOLD_ALL, indent=look in _INDENTED)
     return row_height(lines, size, padding=padding)
+
+
+height_for = lru_cache(maxsize=5_000)(_height_for)  # of thousands of people most texts are found once

@@ -5,6 +5,7 @@ day, then the title of the paper.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import getitem
 
 import msgspec
 from msgspec.structs import replace
@@ -12,10 +13,10 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.measured_height import PADDING, height_for
+from thidua_xlsx.documents.measured_height import PADDING, TextHeights, height_for, text_heights
 from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Links, StyledRow, StyledValue, styled
+from thidua_xlsx.documents.styled_rows import Links, Plain, Style, StyledRow, StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, RowSink, SheetPlan
 from thidua_xlsx.model import Season
 
@@ -38,13 +39,35 @@ class Col(msgspec.Struct, frozen=True):
     span: int = 1
 
 
+class _Kind(msgspec.Struct, frozen=True):
+    """Rows of one kind: how high their texts make them, column by column, and the styles of all cells they take."""
+
+    heights: Sequence[TextHeights]
+    styles: tuple[Style, ...]
+
+
 class _Measured(msgspec.Struct, frozen=True):
-    """Columns of a table with their widths, the sheet's columns at which they begin, and those that are merged."""
+    """Columns of a table with their widths, the sheet's columns at which they begin, and those that are merged.
+
+    `kinds` are its rows by the styles of what they show.
+    """
 
     cols: Sequence[Col]
     widths: Sequence[float]
     starts: Sequence[int]
     spans: Sequence[tuple[int, int]]
+    kinds: dict[tuple[Style, ...], _Kind] = msgspec.field(default_factory=dict)
+
+    def kind(self, styles: tuple[Style, ...], padding: float) -> _Kind:
+        """Give the kind of rows of these styles; a cell under a merge looks as the first one of it."""
+        found = self.kinds.get(styles)
+        if found is None:
+            widths, whole = zip(styles, self.widths, strict=True), list(styles)
+            for first, last in self.spans:
+                whole[first + 1 : first + 1] = [whole[first]] * (last - first)
+            heights = [text_heights(of.look, width, padding) for of, width in widths]
+            found = self.kinds[styles] = _Kind(heights, tuple(whole))
+        return found
 
 
 _MOST_MEASURED = 20
@@ -102,21 +125,22 @@ class ReportSheet(msgspec.Struct):
 
         `links` say by the place of a cell in `cells` where it leads: a link and a spot as in `Cell`.
         """
-        measured = self._measure(cols)
-        draft, padding, shown = self.draft, self.padding, list(cells)
-        height = height_for("", "cell", 1, padding)
-        for (value, style), width in zip(shown, measured.widths, strict=True):
-            if isinstance(value, str):
-                needed = height_for(value, style.look, width, padding)
-                if needed > height:
-                    height = needed
-        for first, last in measured.spans:
-            shown[first + 1 : first + 1] = [(None, shown[first][1])] * (last - first)
-        if links and measured.spans:
-            links = {measured.starts[place]: where for place, where in links.items()}
-        values, styles = zip(*shown, strict=True)
-        draft.heights[draft.row] = height
-        draft.put_row(draft.row, StyledRow(styles, values, links), measured.spans)
+        values, styles = zip(*cells, strict=True)
+        self.plain_row(cols, styles, values, links)
+
+    def plain_row(
+        self, cols: Sequence[Col], styles: tuple[Style, ...], values: Sequence[Plain], links: Links | None = None
+    ) -> None:
+        """Write one row of a table as `row` does, of values and the styles that all rows of its kind have."""
+        measured, draft = self._measure(cols), self.draft
+        kind = measured.kind(styles, self.padding)
+        draft.heights[draft.row] = max(map(getitem, kind.heights, values))
+        if measured.spans:
+            values = list(values)
+            for first, last in measured.spans:
+                values[first + 1 : first + 1] = [None] * (last - first)
+            links = {measured.starts[place]: where for place, where in links.items()} if links else None
+        draft.put_row(draft.row, StyledRow(kind.styles, values, links), measured.spans)
         self._run.append(draft.row)
         draft.row += 1
         draft.flush()

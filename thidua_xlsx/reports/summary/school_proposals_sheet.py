@@ -1,11 +1,12 @@
 """Sheet "Đề nghị của các trường": everybody whom the schools put forward, title by title."""
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import Plain, Style, style
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import Proposal, Schools, Season
 from thidua_xlsx.model.school_reports import MARK
@@ -43,10 +44,10 @@ def school_proposals_sheet(season: Season, say: Say, sink: RowSink | None = None
     cols = [Col(say(labels.get(key, f"report.schools.{key}"))) for key in widths]
     first = sheet.draft.row
     sheet.header(cols)
+    writing = _Writing(season, say, tuple(widths))
     for theirs in listed.values():
         for number, (school, one) in enumerate(theirs, start=1):
-            told = _proposal(season, say, number, school, one)
-            sheet.row(cols, [told[key] for key in widths])
+            sheet.plain_row(cols, *writing.row(number, school, one))
     if not listed:
         sheet.line(say("report.schools.nobody"), "cell_center")
     return sheet.plan(landscape=True, freeze_cols=3, filters=Area(first, 0, sheet.draft.row - 1, len(cols) - 1))
@@ -65,28 +66,48 @@ def _home(school: Reporter, one: Proposal) -> str:
     return "" if one.where == school.name else one.where
 
 
-def _proposal(season: Season, say: Say, number: int, school: Reporter, one: Proposal) -> dict[str, StyledValue]:
-    return {
-        "no": styled(number, "cell_center"),
-        "title": styled(title_short(season, say, one.title), "cell"),
-        "name": styled(one.name, "cell_bold"),
-        "born": styled(one.born, "cell_center"),
-        "position": styled(one.position, "cell"),
-        "school": styled(school.name, "cell"),
-        "unit": styled(_home(school, one), "cell"),
-        "state": styled(choice_name(season, say, "report_state", one.state), "warn" if one.state == "tied" else "cell"),
-        "grade": styled(choice_name(season, say, "grade", one.grade) if one.grade else say("report.unknown"), "cell"),
-        "here": styled(*_here(season, say, f"{school.code}{MARK}{one.key.rpartition(':')[0]}", one.title)),
-    }
+class _Writing:
+    """Rows of proposals, in the columns asked for; what says the same of thousands of people is worded once."""
+
+    def __init__(self, season: Season, say: Say, columns: tuple[str, ...]) -> None:
+        self._season, self._say, self._columns = season, say, columns
+        self._named = lru_cache(partial(choice_name, season, say))
+        self._short = lru_cache(partial(title_short, season, say))
+        self._unknown, self._below = say("report.unknown"), say("report.schools.decided_below")
+
+    def row(self, number: int, school: Reporter, one: Proposal) -> tuple[tuple[Style, ...], list[Plain]]:
+        """Give the styles and the values of a row."""
+        here, look = self._here(f"{school.code}{MARK}{one.key.rpartition(':')[0]}", one.title)
+        told: dict[str, Plain] = {
+            "no": number,
+            "title": self._short(one.title),
+            "name": one.name,
+            "born": one.born,
+            "position": one.position,
+            "school": school.name,
+            "unit": _home(school, one),
+            "state": self._named("report_state", one.state),
+            "grade": self._named("grade", one.grade) if one.grade else self._unknown,
+            "here": here,
+        }
+        return _styles(self._columns, look, tied=one.state == "tied"), [told[key] for key in self._columns]
+
+    def _here(self, who: str, title: str) -> tuple[str, str]:
+        """Say how far a proposal has come in this office, and how that looks; what a school decides itself, just so."""
+        path = self._season.paths.get((who, title))
+        if path is None:
+            return self._below, "cell"
+        here = path.standing
+        said = self._say(here.key, **here.params) if here.key else self._unknown
+        return said, "bad" if path.ended else "cell"
 
 
-def _here(season: Season, say: Say, who: str, title: str) -> tuple[str, str]:
-    """Say how far a proposal has come in this office, and how that looks; of what a school decides itself just that."""
-    path = season.paths.get((who, title))
-    if path is None:
-        return say("report.schools.decided_below"), "cell"
-    here = path.standing
-    return say(here.key, **here.params) if here.key else say("report.unknown"), "bad" if path.ended else "cell"
+@lru_cache(maxsize=10)
+def _styles(columns: tuple[str, ...], here: str, *, tied: bool) -> tuple[Style, ...]:
+    looks = {"no": "cell_center", "name": "cell_bold", "born": "cell_center", "here": here}
+    if tied:
+        looks["state"] = "warn"
+    return tuple(style(looks.get(key, "cell")) for key in columns)
 
 
 SHEET = SummarySheet("school_proposals", school_proposals_sheet, for_office=True, printed=True)

@@ -3,12 +3,13 @@
 Changes are told against the school's report of an earlier day, where that lies in the inbox too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import Plain, Style, style
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import Registrant, Report, Schools, Season
 from thidua_xlsx.reports.common.naming import first_named, title_name
@@ -17,6 +18,7 @@ from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummaryShe
 ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
 _WIDTHS = (5, 28, 22, 26, 26, 26, 34)
 _CHANGE = 30
+_Named = Callable[[tuple[str, ...]], str]  # names titles by their ids
 
 
 def registration_change(before: Registrant | None, after: Registrant | None) -> str:
@@ -38,9 +40,10 @@ def school_registrants_sheet(season: Season, say: Say, sink: RowSink | None = No
     names = ("registrant", "position", "where", "title", "commendation", "initiative", *(["change"] * compared))
     cols = [Col(say("report.col.no")), *(Col(say(f"report.schools.registrants_{name}")) for name in names)]
     sheet.header(cols)
+    named = lru_cache(partial(_names, season, say))  # what thousands register is a few titles
     for one in schools.reporters:
         if report := schools.reports.get(one.code):
-            _school(sheet, cols, one, report, schools.earlier.get(one.code) if compared else None)
+            _school(sheet, cols, one, report, schools.earlier.get(one.code) if compared else None, named)
     if silent := [one.name for one in schools.reporters if not _named(schools, one)]:
         sheet.line(say("report.schools.registrants_silent", schools=first_named(silent)), "warn")
     return sheet.plan(landscape=True, freeze_cols=2)
@@ -51,7 +54,9 @@ def _named(schools: Schools, school: Reporter) -> bool:
     return report is not None and bool(report.registrants)
 
 
-def _school(sheet: ReportSheet, cols: list[Col], school: Reporter, report: Report, earlier: Report | None) -> None:
+def _school(
+    sheet: ReportSheet, cols: list[Col], school: Reporter, report: Report, earlier: Report | None, named: _Named
+) -> None:
     """Write one school: a line with what changed, then its registrants, at the end those who withdrew."""
     say, found = sheet.say, list(_compared(report, earlier))
     if not found:
@@ -64,10 +69,17 @@ def _school(sheet: ReportSheet, cols: list[Col], school: Reporter, report: Repor
         text += say("report.schools.registrants_since", day=earlier.texts.get("as_of", ""), **counts)
     sheet.section(text)
     for number, (one, before, kind) in enumerate(found, start=1):
-        cells = _cells(sheet, one, kind)
-        if len(cols) > len(cells) + 1:
-            cells.append(styled(_told(sheet, before, kind), "warn" if kind else "cell"))
-        sheet.row(cols, [styled(number, "cell_center"), *cells])
+        values: list[Plain] = [number, *_values(named, one, kind)]
+        if compared := len(cols) > len(values):
+            values.append(_told(say, named, before, kind))
+        sheet.plain_row(cols, _styles(compared=compared, changed=bool(kind)), values)
+
+
+@lru_cache(maxsize=4)
+def _styles(*, compared: bool, changed: bool) -> tuple[Style, ...]:
+    """Give the styles of a row, with the column of changes where reports are compared."""
+    looks = ("cell_center", "cell_bold", *["cell"] * 5)
+    return tuple(map(style, (*looks, "warn" if changed else "cell") if compared else looks))
 
 
 _Compared = tuple[Registrant, Registrant | None, str]  # who registered, what they had registered before, and the change
@@ -95,23 +107,21 @@ def _order(one: Registrant) -> tuple[str, bool, bool, str, str]:
     return school, one.collective, own == SCHOOL, "" if one.collective else sort_key(one.name), one.key
 
 
-def _cells(sheet: ReportSheet, one: Registrant, kind: str) -> list[StyledValue]:
-    gone = kind == WITHDRAWN
-    titles, commendations = (() if gone else ids for ids in (one.titles, one.commendations))
-    names = [_names(sheet, ids) for ids in (titles, commendations)]
-    texts = (one.position, one.where, *names, "" if gone else one.initiative)
-    return [styled(one.name, "cell_bold"), *(styled(text, "cell") for text in texts)]
+def _values(named: _Named, one: Registrant, kind: str) -> tuple[str, ...]:
+    if kind == WITHDRAWN:
+        return one.name, one.position, one.where, "", "", ""
+    return one.name, one.position, one.where, named(one.titles), named(one.commendations), one.initiative
 
 
-def _told(sheet: ReportSheet, before: Registrant | None, kind: str) -> str:
+def _told(say: Say, named: _Named, before: Registrant | None, kind: str) -> str:
     if not kind:
         return ""
-    was = _names(sheet, (*before.titles, *before.commendations)) if before else ""
-    return sheet.say(f"report.schools.registrants_{kind}", was=was)
+    was = named((*before.titles, *before.commendations)) if before else ""
+    return say(f"report.schools.registrants_{kind}", was=was)
 
 
-def _names(sheet: ReportSheet, ids: tuple[str, ...]) -> str:
-    return joined(title_name(sheet.season, sheet.say, id_) for id_ in ids)
+def _names(season: Season, say: Say, ids: tuple[str, ...]) -> str:
+    return joined(title_name(season, say, id_) for id_ in ids)
 
 
 SHEET = SummarySheet("schools_registrants", school_registrants_sheet)
