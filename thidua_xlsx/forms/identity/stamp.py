@@ -26,7 +26,6 @@ _CHUNK = 240  # some programs cut cells of .xls files at 255 characters; a piece
 _LONG_CHUNK = 8_000  # where no .xls file could hold the text at all
 _XLS_ROWS = 65_536
 _INSIDE = bytes(range(0x80, 0xC0))  # in UTF-8 every byte of a letter but the first
-_EDGES = re.compile(r"\A\s|\s\Z")
 
 
 class TableManifest(msgspec.Struct, frozen=True):
@@ -184,7 +183,10 @@ def pieces(text: bytes) -> Iterator[str]:
     huge = len(text) > most and len(text.translate(None, _INSIDE)) > most
     with TextIOWrapper(BytesIO(text), "utf-8", newline="") as read:
         while piece := read.read(_LONG_CHUNK if huge else _CHUNK):
-            yield _EDGES.sub(lambda space: f"\\u{ord(space[0]):04x}", piece)
+            first, last = piece[0], piece[-1]  # a search for the last letter would look at all before it
+            if first.isspace():
+                piece = f"\\u{ord(first):04x}{piece[1:]}"
+            yield f"{piece[:-1]}\\u{ord(last):04x}" if piece[-1].isspace() else piece
 
 
 def returns_replaced(cells: Mapping[tuple[int, int], object]) -> frozenset[str]:

@@ -21,7 +21,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
 _ESCAPE = "_x"  # what may look like the escape of a control character
-_AT_ONCE = 2_000  # texts or links that are written before they go into the file
+_AT_ONCE = 2_000  # links that are written before they go into the file
+_LETTERS = 2**16  # of texts, likewise
 _LONG = 200  # letters of a text that hardly comes a second time
 
 
@@ -211,15 +212,17 @@ def write_relations(leads: list[tuple[str, ...]], part: Any) -> None:
 class _SharedTextTable(SharedStrings):  # type: ignore[misc]
     def _write_sst_strings(self) -> None:
         """Write each text once, in the order of their numbers, which is that of the table."""
-        write = self.fh.write
-        for count, text in enumerate(self.string_table.string_table, 1):
+        write, letters = self.fh.write, 0
+        for text in self.string_table.string_table:
             made = text_xml(text) if len(text) < _LONG else made_text(text)
             if made:
                 write(made)
             else:
                 self._write_si(text)
-            if not count % _AT_ONCE:
+            letters += len(text)
+            if letters > _LETTERS:  # some are names, others pages long
                 self.fh.stream_rows()
+                letters = 0
 
 
 def made_text(text: str) -> str:
