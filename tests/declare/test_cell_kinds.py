@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from tests.intake.mini import declared
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, plain_code, read_cell
+from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, plain_code, read_cell, spellings_of
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice, Choices, Column
 from thidua_xlsx.documents.cell_rules import ListRule, NumberRule, Rule
 from thidua_xlsx.documents.raw_workbook import RawCell, RawValue
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import LANGUAGES, language
+from thidua_xlsx.messages.places import FilePlace
 
 GRADES = Choices(
     [
@@ -44,10 +47,11 @@ PEOPLE = Choices(
 )
 CRITERIA = Choices([Choice("1.11 – A", "1.11 – A", "", (), "1.11"), Choice("11.1 – B", "11.1 – B", "", (), "11.1")])
 NAN, INF = float("nan"), float("inf")
+LABEL = BilingualText("Cột", "Column")
 
 
 def column(kind: str, **fields: Any) -> Column:
-    return Column(BilingualText("Cột", "Column"), kind, **fields)  # type: ignore[arg-type]
+    return Column(LABEL, kind, **fields)  # type: ignore[arg-type]
 
 
 SCORE = column("number", low=Decimal(0), high=Decimal(10), step=Decimal("0.5"))
@@ -57,7 +61,15 @@ COLUMNS = declared().columns
 
 
 def said(reading: CellReading) -> object:
-    """A reading in one word: the code of its problem, else the value, which is None for a blank."""
+    """A reading in one word: the code of its problem, else the value, which is None for a blank.
+
+    What is said of it is said in full, of this column.
+    """
+    for code, params in filter(None, (reading.problem, reading.doubt)):
+        finding = Finding(code, FilePlace("a.xlsx"), params)
+        assert None not in params.values()
+        assert params.get("column", LABEL) == LABEL
+        assert all(language(lang).text(finding) for lang in LANGUAGES)
     return reading.problem[0].id if reading.problem else reading.value
 
 
@@ -552,3 +564,44 @@ def test_codes_are_plain_but_those_with_signs_or_accents_and_what_is_no_code() -
     assert [plain_code(RawCell(one), code) for one in typed] == [True] * 3 + [False] * 6
     assert not plain_code(RawCell("GV01"), text)
     assert not plain_code(None, code)
+
+
+YES_NO = Choices([Choice("có", "yes", id="yes"), Choice("không", "no", id="no")])
+
+
+def test_a_live_check_knows_the_spellings_that_are_read_and_no_others() -> None:
+    found = spellings_of(column("yesno"), YES_NO, YES_NO.entries)
+    assert {word: found.get(word) for word in ("có", "co", "x", "✓", "không", "khong", "-", "có thể")} == {
+        **dict.fromkeys(("có", "co", "x", "✓"), "yes"),
+        **dict.fromkeys(("không", "khong", "-"), "no"),
+        "có thể": None,
+    }
+    # In a list of the season's own, a tick is no word, whatever the entry is called.
+    assert "✓" not in spellings_of(column("choice"), YES_NO, YES_NO.entries)
+    titles = spellings_of(column("choices"), TITLES, TITLES.entries[:1])
+    assert {titles[word] for word in ("lao động tiên tiến", "lao dong tien tien", "lđtt", "ldtt")} == {"LDTT"}
+    assert "chiến sĩ thi đua cơ sở" not in titles  # not offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked", "told"),
+    [
+        (10.5, SCORE, {"max": Decimal(10)}),
+        (-0.5, SCORE, {"min": Decimal(0)}),
+        (9.75, SCORE, {"step": Decimal("0.5")}),
+        ("Khá", column("choice"), {"choices": GRADES.offered}),
+    ],
+)
+def test_what_is_refused_says_the_limit(typed: RawValue, asked: Column, told: dict[str, object]) -> None:
+    problem = read_cell(RawCell(typed), asked, GRADES).problem
+    assert problem is not None
+    assert problem[1] == {"column": LABEL, **told}
+
+
+def test_a_name_that_is_refused_says_whom_it_may_mean() -> None:
+    two = read_cell(RawCell("Nguyễn Thị Hoa"), column("person"), PEOPLE).problem
+    other = read_cell(RawCell("Trịnh Thị Hoà (GV13)"), column("person"), PEOPLE).problem
+    assert two is not None
+    assert other is not None
+    assert two[1]["names"] == ("Nguyễn Thị Hoa (GV13)", "Nguyễn Thị Hoa (GV16)")
+    assert other[1]["close"] == ("Nguyễn Thị Hoa (GV13)", "Trịnh Thị Hoà (GV12)")
