@@ -83,6 +83,18 @@ def test_an_initiative_of_this_season_is_marked_as_before() -> None:
     assert used(closed("CSTDT", [OWN], [])) == {"Dạy theo trạm": "CSTĐ tỉnh 2024-2025"}
 
 
+def test_a_recognised_initiative_on_which_nothing_rested_is_entered_without_a_use() -> None:
+    assert used(closed("LDTT", [OWN, {**OWN, "name": "Bản nháp", "recognised": None}], [])) == {"Dạy theo trạm": ""}
+
+
+def test_a_recognised_initiative_without_the_day_of_its_decision_is_not_entered_and_named() -> None:
+    closing = closed("LDTT", [{**OWN, "decision_date": ""}], [])
+    assert used(closing) == {}
+    (finding,) = [one for one in closing.findings if "owner" in one.params]
+    assert finding.params == {"name": "Dạy theo trạm", "owner": "Người A"}
+    assert finding.place == cell(0, 2, "Sáng kiến")
+
+
 @pytest.mark.parametrize(
     ("owner", "name", "used_for", "used"),
     [

@@ -9,7 +9,14 @@ from msgspec.structs import replace
 
 from tests.reports.handmade import make_season, walked
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
-from thidua_xlsx.judging.season_closing import Closing, Missing, missing_in, season_closed, season_closing
+from thidua_xlsx.judging.season_closing import (
+    Closing,
+    Missing,
+    awaited_from_above,
+    missing_in,
+    season_closed,
+    season_closing,
+)
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -285,3 +292,13 @@ def test_an_initiative_is_entered_once_and_its_use_where_none_is_written() -> No
     }
     told = lacking((), initiatives=(unused,), told=(Record("s4", {"person": "GV01", "name": "Bản đồ tư duy"}),))
     assert (told.initiatives, told.used) == ((), ())
+
+
+def test_what_a_level_above_has_yet_to_decide_on_is_of_this_year_alone() -> None:
+    season = voted()
+    lines = (
+        Award("GV01", "LDTT", "2024-2025", pending=True),
+        Award("GV02", "LDTT", "2024-2025", "12/QĐ"),
+        Award("GV01", "LDTT", "2023-2024", pending=True),
+    )
+    assert awaited_from_above(replace(season, earlier_awards=lines)) == lines[:1]
