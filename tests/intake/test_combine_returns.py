@@ -420,6 +420,44 @@ def test_where_every_difference_is_held_back_what_agrees_in_the_record_is_unknow
     assert ids(findings) == ["X102"]
 
 
+# --- what is gone from a copy ---------------------------------------------------------------------------------------
+GONE = Unknown(missing=True)
+
+
+def with_gone(file: str, gone: str, **kept: Answer) -> Submission:
+    """A copy in which the column of an answer was deleted: it has no cell there."""
+    (one,) = returned(file, standing={"A1": kept}).table("standing")
+    return replace(returned(file), records={"standing": (replace(one, values={**one.values, gone: GONE}),)})
+
+
+def test_what_is_gone_from_one_copy_is_taken_from_the_other_with_its_cell() -> None:
+    without = with_gone("a.xlsx", "discipline", grade="HTTNV")
+    whole = returned("b.xlsx", standing={"A1": {"grade": "HTTNV", "discipline": "none"}})
+    combined, findings = together(without, whole)
+    one = record(combined, "standing", "A1")
+    assert (findings, one.values) == ([], {"grade": "HTTNV", "discipline": "none"})
+    assert {name: place.file for name, place in one.places.items()} == {"grade": "a.xlsx", "discipline": "b.xlsx"}
+
+
+def test_what_is_gone_from_one_copy_and_blank_in_the_other_is_blank() -> None:
+    without = with_gone("a.xlsx", "discipline", grade="HTTNV")
+    (one,) = returned("b.xlsx", standing={"A1": {"grade": "HTTNV", "discipline": "none"}}).table("standing")
+    blank = replace(returned("b.xlsx"), records={"standing": (replace(one, values={"grade": "HTTNV"}),)})
+    assert record(together(without, blank)[0], "standing", "A1").values == {"grade": "HTTNV"}
+
+
+def test_what_is_gone_from_every_copy_stays_unknown_and_is_no_difference() -> None:
+    copies = [with_gone(f"{name}.xlsx", "discipline", grade="HTTNV") for name in "ab"]
+    combined, findings = together(*copies)
+    assert (findings, record(combined, "standing", "A1").values) == ([], {"grade": "HTTNV", "discipline": GONE})
+    # Nor is a copy that lost the whole row another answer.
+    lost = replace(returned("c.xlsx"), records={"standing": (Record("A1", {"grade": GONE, "discipline": GONE}),)})
+    combined, findings = together(returned("b.xlsx", standing={"A1": {"grade": "HTTNV"}}), lost)
+    assert (findings, record(combined, "standing", "A1").values) == ([], {"grade": "HTTNV"})
+    alone, findings = together(lost, replace(lost, file="d.xlsx"))
+    assert (findings, record(alone, "standing", "A1").values) == ([], {"grade": GONE, "discipline": GONE})
+
+
 # --- the whole return -------------------------------------------------------------------------------------------------
 def test_the_copy_whose_name_comes_first_lends_its_name_and_blank_lines_stay() -> None:
     """Somebody of another unit, typed into both, is found in both; lines that nobody wrote stay places to write."""
@@ -502,3 +540,24 @@ def test_a_record_that_only_some_copies_have_is_used_or_held_back() -> None:
 
     filled = {"a.xlsx": 3, "b.xlsx": 0}
     assert (counts(Policy.UNION), counts(Policy.ERROR)) == ([(filled, True)], [(filled, False)])
+
+
+def test_the_remarks_of_a_units_score_sheet_are_told_apart_from_its_points() -> None:
+    season = school(
+        (
+            "# Đợt\n",
+            "# Tiêu chí tập thể\n| #td:unit_criteria | section | text | kind | max |\n| `u1` | I | Sổ | Điểm | 10 |\n\n# Đợt\n",
+        )
+    )
+    asked = season.form_of("self-score")
+    assert asked is not None
+    copies = [
+        returned(f"{name}.xlsx", collective_score={"T1": {"u1": points}, "note": {"u1": remark}})
+        for name, points, remark in (("a", NINE, "tủ 1"), ("b", EIGHT, "tủ 2"))
+    ]
+    used, _, _ = combine_returns(copies, asked, season)
+    differences = return_differences(copies, used, asked, season)
+    assert [(_shown(one.who), *one.said.values()) for one in differences if isinstance(one, CellDifference)] == [
+        ("Tổ Một", NINE, EIGHT),
+        ("Minh chứng, ghi chú", "tủ 1", "tủ 2"),
+    ]
