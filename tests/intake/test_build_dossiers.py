@@ -14,7 +14,7 @@ from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossi
 from thidua_xlsx.intake.dossiers.year_facts import last_entered, without_excused, worst_discipline
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Answer, Council, Dossier, Fact, Meeting, Record, Unknown
+from thidua_xlsx.model import Answer, Council, Dossier, Fact, Initiative, Meeting, Record, Unknown
 
 
 # --- grade -----------------------------------------------------------------------------------------------------------
@@ -294,3 +294,86 @@ def test_a_unit_knows_which_of_its_forms_came_back() -> None:
 def test_a_form_that_any_unit_returned_is_expected_of_all_when_the_register_is_lost() -> None:
     _, _, units = gathered({D1: EMPTY}, issued=Register())
     assert (units["T1"].returned, units["T2"].returned) == ({"self-score:D1": True}, {"self-score:D1": False})
+
+
+def test_a_dossier_holds_what_the_forms_of_a_person_say_with_its_cells() -> None:
+    """One of every kind of answer, each beside the blank or the broken one of a colleague."""
+    registered_ = {"title": ("LDTT", "CSTDCS"), "commendation": ("GK", "NONE"), "movements": ("PT2", "NONE")}
+    standing = {
+        "grade": "HTTNV",
+        "discipline": "none",
+        "months_worked": Decimal(9),
+        "leave_days": Decimal(3),
+        "proposed_title": ("LDTT",),
+    }
+    initiative = {
+        "person": "A1",
+        "name": "Sổ tay",
+        "recognised": True,
+        "applied": False,
+        "level": "co_so",
+        "decision_no": "12/QĐ",
+        "decision_date": date(2025, 5, 20),
+    }
+    tables: Tables = {
+        **with_standing(**standing),
+        "initiatives": {"i1": initiative},
+        "self_score": {"A1": {"1.1": Decimal(9), "1.2": Unknown("tám"), "2.1": ("x",)}, "A2": {}},
+        "unit_score": {"A1": {"1.1": Decimal(8)}},
+    }
+    returns, people, _ = gathered({("T1", "registration", ""): {"registration": {"A1": registered_}}, D1: tables})
+    one, other = people["A1"], people["A2"]
+    assert (one.registered, one.commendations, one.movements) == (("LDTT", "CSTDCS"), ("GK",), ("PT2",))
+    assert one.registration == returns.record(("T1", "registration", ""), "registration", "A1")
+    facts = {name: getattr(one, name) for name in standing}
+    assert {name: (fact.value, fact.unknown, fact.awaits) for name, fact in facts.items()} == {
+        name: (value, False, False) for name, value in standing.items()
+    }
+    file = "inbox/T1-self-score-D1.xlsx"
+    assert {name: fact.places for name, fact in facts.items()} == {
+        name: (CellPlace(file, "standing", 0, col),) for col, name in enumerate(standing)
+    }
+    # What is no answer to a criterion is left out.
+    assert {key: dict(layer.points) for key, layer in one.scores.items()} == {
+        ("D1", "self"): {"1.1": Decimal(9), "1.2": Unknown("tám")},
+        ("D1", "unit"): {"1.1": Decimal(8)},
+    }
+    assert one.scores["D1", "unit"].places["1.1"] == CellPlace(file, "unit_score", 0, 0)
+    assert one.initiatives == (
+        Initiative(
+            "A1",
+            "Sổ tay",
+            "co_so",
+            True,
+            False,
+            "12/QĐ",
+            "20/05/2025",
+            places=tuple(CellPlace(file, "initiatives", 0, col) for col in (1, 2, 5)),
+        ),
+    )
+    assert (other.registration, other.registered, other.initiatives, other.grade.value) == (None, (), (), None)
+    assert dict(other.scores["D1", "self"].points) == {}
+    assert (other.initiatives_known, other.untold) == (True, frozenset())
+
+
+def test_a_unit_s_dossier_holds_its_registration_its_targets_and_its_standing() -> None:
+    collective = {"title": ("TTLDTT",), "commendation": ("GK",)}
+    registration: Tables = {
+        "collective": {"T1": collective},
+        "targets": {"t1": {"indicator": "Học sinh giỏi"}, "t2": {}, "t3": {"indicator": "Giờ dạy tốt"}},
+    }
+    scores: Tables = {
+        **EMPTY,
+        "standing": {"T1": {"grade": "HTXSNV", "discipline": "none", "proposed_title": ("TTLDXS",)}},
+    }
+    _, _, units = gathered({("T1", "registration", ""): registration, D1: scores})
+    one, other = units["T1"], units["T2"]
+    assert (one.registered, one.commendations) == (("TTLDTT",), ("GK",))
+    assert one.registration is not None
+    assert one.registration.values == collective
+    assert [target.key for target in one.targets] == ["t1", "t3"]
+    assert (one.grade.value, one.discipline.value, one.proposed_title.value) == ("HTXSNV", "none", ("TTLDXS",))
+    assert (one.scores, one.remarks) == ({}, {})  # this school does not score its units
+    assert one.returned == {"registration": True, "self-score:D1": True}
+    assert other.returned == {"registration": False, "self-score:D1": False}
+    assert (other.registration, other.targets, other.grade.value) == (None, (), None)

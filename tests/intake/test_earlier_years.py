@@ -12,7 +12,7 @@ from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years, with_last_titles
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Award, Discipline, Initiative, Record
+from thidua_xlsx.model import Award, Discipline, Initiative, Record, Unknown
 
 SEASON = replace(school(), school=replace(school().school, school_year="2024-2025"))
 
@@ -205,3 +205,98 @@ def test_forms_show_the_titles_of_the_year_before_and_of_no_other() -> None:
     none = with_last_titles(SEASON, {"awards": rows(award("A1", "LDTT", "2022-2023"))})
     assert none.last_titles == {}
     assert not any(LAST_TITLE in table.given for form in none.forms.values() for table in form.tables())
+
+
+def test_everything_that_a_line_says_is_kept_with_its_cells() -> None:
+    columns = [
+        "person",
+        "title",
+        "period",
+        "decision_no",
+        "decision_date",
+        "issuer",
+        "commendation_kind",
+        "name",
+        "level",
+        "recognised",
+        "applied",
+        "used_for",
+        "mark",
+        "kind",
+        "ended",
+    ]
+    cells = {column: CellPlace("so-theo-doi.xlsx", "Sổ", 4, col) for col, column in enumerate(columns)}
+
+    def told(**values: Any) -> tuple[Record, ...]:
+        return (Record("a1", values, {column: cells[column] for column in values}),)
+
+    decision = {"decision_no": "5/QĐ", "decision_date": "20/06/2024"}
+    found = earlier_years(
+        {
+            "awards": told(person="A1", title="CSTDCS", period="2023-2024", issuer="UBND xã", **decision),
+            "initiatives": told(
+                person="A1",
+                name="Sổ tay",
+                level="co_so",
+                recognised=True,
+                applied=False,
+                used_for="CSTĐCS 2023-2024",
+                mark="88,5",
+                **decision,
+            ),
+            "discipline": told(
+                person="A1",
+                kind="reprimand",
+                decision_no="3/QĐ",
+                decision_date=date(2023, 1, 10),
+                ended=date(2024, 1, 10),
+            ),
+        },
+        SEASON,
+    )
+    awards, history = found.of("A1")
+    assert awards == (Award("A1", "CSTDCS", "2023-2024", "5/QĐ", "20/06/2024", "UBND xã", places=(cells["title"],)),)
+    assert history.initiatives == (
+        Initiative(
+            "A1",
+            "Sổ tay",
+            "co_so",
+            True,
+            False,
+            "5/QĐ",
+            "20/06/2024",
+            places=(cells["name"], cells["used_for"]),
+            used_for="CSTĐCS 2023-2024",
+            mark="88,5",
+        ),
+    )
+    assert history.disciplines == (
+        Discipline("reprimand", "3/QĐ", date(2023, 1, 10), date(2024, 1, 10), places=(cells["kind"], cells["ended"])),
+    )
+    assert (history.title_years, history.initiative_years) == (frozenset({2023}), frozenset({2023}))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "decision_no", "pending", "given"),
+    [
+        ("Trình cấp trên, chưa có quyết định", "", True, True),
+        ("Trình cấp trên, chưa có quyết định", "7/QĐ", False, True),  # a number that somebody added is a decision
+        ("Cấp trên không công nhận", "", False, False),  # it was never given
+        ("UBND tỉnh", "", False, True),
+    ],
+)
+def test_what_waits_above_may_have_been_given_and_what_was_refused_was_not(
+    issuer: str, decision_no: str, pending: bool, given: bool
+) -> None:
+    said_of = {**award("A1", "CSTDT", "2023-2024"), "issuer": issuer, "decision_no": decision_no}
+    awards, _ = earlier_years({"awards": rows(said_of)}, SEASON).of("A1")
+    assert [one.pending for one in awards] == ([pending] if given else [])
+
+
+def test_what_cannot_be_read_of_a_line_is_unknown_and_the_rest_of_it_stays() -> None:
+    unclear = Unknown("?")
+    line = {"person": "A1", "name": "Sổ tay", "level": unclear, "recognised": unclear, "applied": unclear}
+    fault = {"person": "A1", "kind": "warning", "decision_date": unclear, "ended": unclear}
+    _, history = earlier_years({"initiatives": rows(line), "discipline": rows(fault)}, SEASON).of("A1")
+    assert history.initiatives == (Initiative("A1", "Sổ tay"),)
+    assert history.disciplines == (Discipline("warning"),)

@@ -115,3 +115,73 @@ def test_matching_what_was_matched_says_the_same() -> None:
     again = match_ledger(once.records, SCHOOL)
     assert again.records == once.records
     assert again.doubts == once.doubts
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"person": "A2", "full_name": "Lê Văn An"}, "ghi mã «A2» (là Trịnh Thị Hoà) nhưng ghi tên «Lê Văn An»"),
+        (
+            {"person": "GV99", "full_name": "Trịnh Thị Hoà"},
+            "ghi mã «GV99» không có năm nay, nhưng ghi tên «Trịnh Thị Hoà» là tên của A2",
+        ),
+        ({"person": "GV99", "full_name": "Ai Đó"}, "«GV99» không có trong danh sách năm nay"),
+        ({"full_name": "Ai Đó"}, "«Ai Đó» không có trong danh sách năm nay"),
+        (
+            {"full_name": "tổ một"},
+            "chỉ ghi tên «tổ một»; chương trình hiểu là T1, người duy nhất có tên này",
+        ),
+        ({"full_name": "Nguyễn Thị Hoa"}, "chỉ ghi tên «Nguyễn Thị Hoa», năm nay có nhiều người tên như vậy: A1, B1"),
+        ({}, "không ghi mã và không ghi tên"),
+    ],
+)
+def test_a_doubtful_line_is_told_at_its_cell_with_whom_it_may_mean(values: dict[str, str], words: str) -> None:
+    (found,) = matched(line(**values)).findings
+    assert (found.place, said(found).endswith(words)) == (CELL, True), said(found)
+
+
+def test_a_line_without_a_cell_of_its_own_says_nothing_and_keeps_its_code() -> None:
+    nowhere = Record("k1", {"person": "GV99", "full_name": "Trịnh Thị Hoà"})
+    found = matched(nowhere)
+    assert (found.records["discipline"], found.doubts, found.findings) == ((nowhere,), {}, ())
+
+
+def test_all_cells_that_raise_a_doubt_about_somebody_are_kept() -> None:
+    other = CellPlace("so-theo-doi.xlsx", "Kỷ luật", 9, 2)
+    second = Record("k2", {"full_name": TWINS[1].full_name}, {"full_name": other})  # no cell for the code
+    found = matched(line(full_name=TWINS[0].full_name), second)
+    assert found.doubts == {one.code: (CELL, other) for one in TWINS}
+
+
+def test_a_line_by_a_name_alone_is_put_under_the_code_of_its_owner_with_all_that_it_says() -> None:
+    (found,) = matched(line(full_name="Lê Văn An", decision_no="3/QĐ")).records["discipline"]
+    assert found.values == {"kind": "reprimand", "full_name": "Lê Văn An", "decision_no": "3/QĐ", "person": "A3"}
+    assert found.places == {"person": CELL}
+
+
+def test_two_grades_for_one_year_are_told_at_both_lines_and_other_years_and_titles_are_not() -> None:
+    def graded(who: str, title: str, period: str, row: int) -> Record:
+        place = CellPlace("so-theo-doi.xlsx", "Khen thưởng", row, 3)
+        return Record(f"a{row}", {"person": who, "title": title, "period": period}, {"title": place})
+
+    lines = [
+        graded("A1", "HTTNV", "2022-2023", 3),
+        graded("A1", "HTXSNV", "2022 - 2023", 4),  # the same year, written otherwise
+        graded("A1", "HTNV", "2021-2022", 5),
+        graded("A1", "LDTT", "2022-2023", 6),  # no grade
+        graded("T1", "HTTNV", "2022-2023", 7),
+        graded("T1", "HTNV", "2022-2023", 8),
+        graded("A2", "HTTNV", "2022-2023", 9),
+        graded("A2", "HTTNV", "2022-2023", 10),  # the same grade twice
+        graded("A3", "HTTNV", "", 11),  # of no year,
+        graded("A3", "HTNV", "", 12),
+        graded("", "HTTNV", "2022-2023", 13),  # of nobody
+    ]
+    findings = [one for one in match_ledger({"awards": lines}, SCHOOL).findings if one.code.id == "D308"]
+    told = "Sổ theo dõi ghi nhiều xếp loại khác nhau của "
+    good, excellent, enough = (f"Hoàn thành {word}nhiệm vụ" for word in ("tốt ", "xuất sắc ", ""))
+    sheet = "so-theo-doi.xlsx!Khen thưởng!D"
+    assert [(str(one.place), [str(cell) for cell in one.also], one.person, said(one)) for one in findings] == [
+        (f"{sheet}4", [f"{sheet}5"], "A1", f"{told}Nguyễn Thị Hoa (1983) năm 2022-2023: {good}, {excellent}"),
+        (f"{sheet}8", [f"{sheet}9"], None, f"{told}Tổ Một năm 2022-2023: {good}, {enough}"),
+    ]
