@@ -9,6 +9,7 @@ from tests.intake.mini import SEASON, form, ids, move, only, read, record, said,
 from tests.markdown import edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.forms.layout.form_layout import FormPlan
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Unknown
 
 SELF = "self_score"
@@ -120,7 +121,47 @@ def test_points_for_a_criterion_that_does_not_apply_are_not_taken(scores: FormPl
     col = scores.cells[SELF, "1.1", "A3"][2]
     submission, findings = read(edited(typed(scores, {}), sheet, {(row, col): 5.0}), scores)
     assert record(submission, SELF, "A3").blank
-    assert (only(findings, "C119").person, only(findings, "C119").raw) == ("A3", "5")
+    told = only(findings, "C119")
+    assert (told.person, str(told.raw), told.unit, str(told.place)) == (
+        "A3",
+        "5",
+        "T1",
+        f"inbox/to.xlsx!{sheet}!I{row + 1}",
+    )
+    assert [label.vi for label in (told.params["column"],)] == ["Điểm tự chấm 1.2"]  # type: ignore[attr-defined]
+    # A blank typed there is nothing.
+    assert read(edited(typed(scores, {}), sheet, {(row, col): "  "}), scores)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "points"),
+    [
+        (0.95, "C130", None),  # 95 % in a cell of percent is read as 0,95 by every program
+        (95.0, None, "95"),
+        ("95%", None, "95"),
+        (0.0, None, "0"),
+        (1.0, "C130", None),  # 1 % of pupils, or 100 %?
+    ],
+)
+def test_a_share_where_percents_are_asked_is_asked_about(value: object, code: str | None, points: str | None) -> None:
+    tiers = "| `1.1` | I | Hồ sơ | Bậc thang | | | |"
+    season = school(
+        ("| kind | max | step | applies_to |", "| kind | max | step | applies_to | scale |"),
+        ("| `1.1` | I | Hồ sơ | Điểm | 10 | 0.5 | |", f"{tiers} >=90: 10; 80: 5; còn lại: 0 |"),
+        ("| 10 | 1 | GV, CBQL |", "| 10 | 1 | GV, CBQL | |"),
+        ("| Điểm cộng | 3 | | |", "| Điểm cộng | 3 | | | |"),
+        ("| Điểm trừ | 5 | | |", "| Điểm trừ | 5 | | | |"),
+    )
+    laid = form("self-score", "T1", "D1", season=season)
+    submission, findings = read(typed(laid, {(SELF, "1.1", "A2"): value}), laid, season)
+    answer = record(submission, SELF, "A2").values["1.1"]
+    assert (answer if isinstance(answer, Decimal) else None) == (Decimal(points) if points else None)
+    told = [one.params["percent"] for one in findings if one.code.id == "C130"]
+    assert told == ([Decimal(str(value)) * 100] if code else [])  # what it would be as a share
+    sheet, row, col = laid.cells[SELF, "1.1", "A2"]
+    assert [
+        (one.code.id, one.place, one.unit, one.person, str(one.raw)) for one in findings if one.code.id != "C111"
+    ] == ([(code, CellPlace("inbox/to.xlsx", sheet, row, col), "T1", "A2", f"{value:g}")] if code else [])
 
 
 def test_a_filled_line_that_lost_its_key_is_read_with_a_notice(scores: FormPlan) -> None:
@@ -138,7 +179,9 @@ def test_a_filled_line_that_lost_its_key_is_read_with_a_notice(scores: FormPlan)
     found = [one for one in submission.table("initiatives") if not one.blank]
     assert [one.values for one in found] == [{"person": "A1", "name": "Sổ tay số", "recognised": True}]
     assert ids(findings) == ["S108"]
-    assert only(findings, "S108").params["row"] == row + 1
+    lost = only(findings, "S108")
+    assert (lost.params["row"], lost.unit, str(lost.place)) == (row + 1, "T1", f"inbox/to.xlsx!{sheet}!C{row + 1}")
+    assert found[0].key == f"+{row + 1}", "its place is all that it is known by"
 
 
 def test_a_line_below_the_last_is_read_too(scores: FormPlan) -> None:
@@ -170,7 +213,12 @@ def test_a_person_s_row_that_occurs_twice_is_nobody_s(registration: FormPlan) ->
     sheet, row, _ = registration.cells["registration", "A2", "title"]
     submission, findings = read(edited(raw, sheet, {(row, 0): "A1"}), registration)
     twice = only(findings, "S104")
-    assert (twice.params["key"], twice.unit, len(twice.also)) == ("A1", "T1", 1)
+    assert (twice.params["key"], twice.unit, str(twice.place), [str(cell) for cell in twice.also]) == (
+        "A1",
+        "T1",
+        f"inbox/to.xlsx!{sheet}!A{row}",
+        [f"inbox/to.xlsx!{sheet}!A{row + 1}"],
+    )
     for code in ("A1", "A2"):
         titles = [one.values.get("title") for one in submission.table("registration") if one.key == code]
         assert all(isinstance(title, Unknown) for title in titles)
@@ -190,7 +238,15 @@ def test_a_row_with_a_key_nobody_knows_is_reported_and_not_read(registration: Fo
     raw = edited(typed(registration, {}), sheet, {(row + 1, 0): "Z9", (row + 1, col): "LĐTT"})
     submission, findings = read(raw, registration)
     assert [one.key for one in submission.table("registration")] == ["A1", "A2", "A3"]
-    assert only(findings, "S115").params["key"] == "Z9"
+    unknown = only(findings, "S115")
+    assert (unknown.params["key"], unknown.raw, unknown.unit, str(unknown.place)) == (
+        "Z9",
+        "Z9",
+        "T1",
+        f"inbox/to.xlsx!{sheet}!A{row + 2}",
+    )
+    # A key alone, without answers, is nothing.
+    assert read(edited(typed(registration, {}), sheet, {(row + 1, 0): "Z9"}), registration)[1] == []
 
 
 def test_a_used_line_without_its_required_cells_is_reported_once(scores: FormPlan) -> None:

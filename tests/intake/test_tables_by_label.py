@@ -144,6 +144,51 @@ def test_a_heading_that_stands_twice_makes_its_column_unknown(scores: FormPlan) 
     assert only(findings, "S104").params["key"] == label
 
 
+def test_a_column_of_one_s_own_in_a_copied_score_sheet_is_told_and_the_form_s_own_are_not(scores: FormPlan) -> None:
+    """Codes, kinds and steps stand beside the words of a criterion as they were issued: nobody typed them."""
+    raw = copied(typed(scores, ANSWERS), "Tự chấm")
+    _, row, col = scores.cells[SELF, "1.1", "A3"]
+    _, findings = read(raw, scores)
+    assert "S111" not in ids(findings)
+    _, findings = read(edited(raw, "Tự chấm", {(row - 1, col): "ghi chú", (row, col): "1.2"}), scores)
+    outside = only(findings, "S111")
+    assert (str(outside.place), [str(cell) for cell in outside.also], outside.raw, outside.unit) == (
+        "inbox/to.xlsx!Tự chấm!I8",
+        ["inbox/to.xlsx!Tự chấm!I9"],
+        "ghi chú",
+        "T1",
+    )
+
+
+def test_a_name_that_stands_twice_over_the_scores_is_told_at_both_cells(scores: FormPlan) -> None:
+    raw = copied(typed(scores, ANSWERS), "Tự chấm")
+    ((row, col),) = [spot for spot, cell in raw.sheets[0].cells.items() if cell.value == "Lê Văn An"]
+    submission, findings = read(edited(raw, "Tự chấm", {(row, col + 1): "Lê  văn An"}), scores)
+    twice = only(findings, "S104")
+    assert (str(twice.place), [str(cell) for cell in twice.also], twice.unit, twice.params["key"]) == (
+        "inbox/to.xlsx!Tự chấm!H6",
+        ["inbox/to.xlsx!Tự chấm!I6"],
+        "T1",
+        "Lê Văn An",
+    )
+    assert all(isinstance(value, Unknown) for value in record(submission, SELF, "A3").values.values())
+    assert record(submission, SELF, "A1").values["1.1"] == Decimal(9)
+
+
+def test_what_was_read_by_its_labels_is_told_once_for_all_sheets(scores: FormPlan) -> None:
+    _, findings = read(copied(typed(scores, ANSWERS), "Tự chấm", "Tổ chấm", "Xếp loại"), scores)
+    told = only(findings, "S116")
+    assert (str(told.place), told.params["tables"]) == ("inbox/to.xlsx", ("Tự chấm", "Tổ chấm", "Xếp loại"))
+
+
+def test_a_remark_behind_the_words_of_a_criterion_names_it_still(scores: FormPlan) -> None:
+    raw = copied(typed(scores, ANSWERS), "Tự chấm")
+    for words, points in (("Hồ sơ (đã xem)", Decimal(9)), ("Hồ sơ, sổ sách", None)):
+        submission, _ = read(edited(raw, "Tự chấm", {(7, 1): words}), scores)
+        found = record(submission, SELF, "A1").values["1.1"]
+        assert (None if isinstance(found, Unknown) else found) == points
+
+
 def test_a_code_that_contradicts_its_criterion_is_neither(scores: FormPlan) -> None:
     raw = copied(typed(scores, ANSWERS), "Tự chấm")
     _, row, _ = scores.cells[SELF, "1.1", "A1"]
