@@ -89,3 +89,11 @@ def test_what_is_attached_says_of_which_kind_it_is() -> None:
     body = read.get_body()
     assert body is not None and body.get_content() == "Kính gửi\r\n"
     assert (read["X-Unsent"], read["To"], read["Date"], read["Message-ID"]) == ("1", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("VP School", "VP School <a@x.vn>"), ('A "B", C', '"A \\"B\\", C" <a@x.vn>')]
+)
+def test_a_name_without_marks_stands_in_the_header_as_it_is(name: str, told: str) -> None:
+    written = eml_file(Letter("thu/x.eml", ("a@x.vn",), name, "Slip", "Dear"), [])
+    assert written.split(b"\r\n")[:2] == [f"To: {told}".encode(), b"Subject: Slip"]

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from handmade import walked
 from icalendar import Calendar
 from msgspec.structs import replace
 
@@ -21,7 +22,18 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Receipt, ReceiptStatus, Report, Schools, Season, Stamp, Submission
+from thidua_xlsx.model import (
+    Council,
+    Decision,
+    Meeting,
+    Receipt,
+    ReceiptStatus,
+    Report,
+    Schools,
+    Season,
+    Stamp,
+    Submission,
+)
 from thidua_xlsx.reports.letters.calendar_file import calendar_file
 from thidua_xlsx.reports.letters.letter_texts import (
     Attached,
@@ -349,6 +361,17 @@ def test_the_report_names_the_files_and_counts_who_is_proposed_before_the_vote(a
         Attached("ket-qua/tong-hop.xlsx", "tong-hop.xlsx"),
         Attached("giay-to/to-trinh.docx", "to-trinh.docx"),
     )
+
+
+def test_the_report_of_a_season_that_voted_counts_who_passed_and_says_nothing_of_nobody(
+    asked: Season, vi: Language
+) -> None:
+    decisions = (Decision("GV01", "LDTT", 8, 1, None, True), Decision("GV02", "LDTT", 1, 8, None, False))
+    season = walked(replace(asked, council=Council("hd.xlsx", Meeting(), decisions)))
+    told = summary_draft(season, [], vi).body
+    assert "\n\nHội đồng thi đua, khen thưởng đã thông qua:\n- Lao động tiên tiến: 1 (trường quyết định)\n\n" in told
+    nobody = walked(replace(asked, verdicts=()))
+    assert summary_draft(nobody, ["a.xlsx"], vi).body.partition("): ")[2] == f"a.xlsx.\n{SIGN}"
 
 
 def test_the_package_goes_to_the_office_above_or_to_whoever_that_is(asked: Season, vi: Language) -> None:

@@ -30,7 +30,8 @@ from thidua_xlsx.declare.season.policies import LogLine
 from thidua_xlsx.declare.season.voting import Pass, share_of
 from thidua_xlsx.declare.tables.paper_spec import TABLES
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Initiative, LayerTotal, Scorecard
+from thidua_xlsx.model import Fact, Initiative, LayerTotal, Scorecard
+from thidua_xlsx.model.school_reports import Proposal
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import PaperContext
 from thidua_xlsx.reports.papers.title_tables import Subject
@@ -458,6 +459,64 @@ def test_every_cell_of_a_table_says_its_own(desk: PaperContext, table: str) -> N
 def test_what_is_about_a_unit_or_a_person_has_no_rows_without_one(desk: PaperContext) -> None:
     about = ("unit_people", "unit_targets", "unit_candidates", "registration", "own_scores", "candidates")
     assert {table: SOURCES[table](desk, Subject()) for table in about} == {table: [] for table in about}
+
+
+def test_where_nothing_is_known_tables_have_no_rows_or_open_cells(desk: PaperContext) -> None:
+    season = desk.season
+    bare = replace(
+        season,
+        dossiers=tuple(
+            replace(one, grade=Fact(unknown=True), registration=None, registered=()) for one in season.dossiers
+        ),
+        scorecards={},
+        unit_standings={},
+        rulebook=replace(season.rulebook, log=(), dues={}, calendar=(), school_registration={}),
+        unit_dossiers=tuple(replace(one, registration=None) for one in season.unit_dossiers),
+    )
+    there = PaperContext(bare, desk.say, desk.frame)
+    empty = ("grades", "unit_scores", "round_scores", "half_scores", "calendar", "form_deadlines", "registrations", "registered_units", "own_scores")  # fmt: skip
+    unit, person = bare.unit_dossiers[0], bare.rulebook.people[0]
+    assert {table: SOURCES[table](there, Subject(unit=unit, person=person)) for table in empty} == {
+        table: [] for table in empty
+    }
+    columns = ["name", "registered", "self", "unit", "grade", "proposed"]
+    assert told(there, "unit_candidates", columns) == [
+        "Đặng Ngọc Ánh / . / . / . / . / chưa ghi",
+        "Trần Văn Ân / . / . / . / . / Chiến sĩ thi đua cơ sở",
+        "Nguyễn Thị Hoa / . / . / . / . / chưa ghi",
+    ]
+    # Room for three comments to be written on.
+    assert told(there, "comments", ["no", "date", "who", "about", "what", "answer"]) == [
+        f"{place} / . / . / . / . / ." for place in (1, 2, 3)
+    ]
+    assert told(there, "unit_people", ["name", "title", "initiative"])[0] == "Đặng Ngọc Ánh / . / ."
+
+
+def test_a_section_without_criteria_and_a_unit_without_points_stand_nowhere(desk: PaperContext) -> None:
+    book = desk.season.rulebook
+    rubric = replace(book.rubric, sections=(*book.rubric.sections, Section("IV", "Khác")))
+    cards = {code: one for code, one in desk.season.scorecards.items() if book.person(code).unit != "VP"}
+    season = replace(desk.season, rulebook=replace(book, rubric=rubric, collective=book), scorecards=cards)
+    there = PaperContext(season, desk.say, desk.frame)
+    sections = ["I. Phẩm chất (tối đa 20 điểm)", "II. Chuyên môn (tối đa 80 điểm)", "III. Cộng, trừ"]
+    assert [one.section for one in SOURCES["criteria"](there, Subject()) if one.section] == sections
+    # Units score themselves by the same criteria here.
+    assert [one.section for one in SOURCES["unit_criteria"](there, Subject()) if one.section] == sections
+    assert [row.split(" / ")[1] for row in told(there, "half_scores", ["no", "unit"])[1:]] == [
+        "Tổ Toán",
+        "Tổ Sinh",
+        "Tổ Văn",
+        "Ban giám hiệu",
+    ]
+    last = told(there, "unit_scores", ["no", "unit", "people", "highest", "lowest"])[-1]
+    assert last == "5 / Văn phòng / 0 / – / –"
+
+
+def test_what_was_given_before_is_told_of_somebody_of_a_school_as_the_school_tells_it(desk: PaperContext) -> None:
+    sent = Proposal("GV02", "Trần Văn Ân", "LDTT", "proposed", history="LĐTT 2019-2020 (QĐ số 1)")
+    said = replace(desk.season.candidates, proposals={("GV02", "LDTT"): sent})
+    there = PaperContext(replace(desk.season, candidates=said), desk.say, desk.frame)
+    assert told(there, "proposals", ["name", "earlier"])[2] == "Ông Trần Văn Ân / LĐTT 2019-2020 (QĐ số 1)"
 
 
 def test_every_table_has_its_case() -> None:

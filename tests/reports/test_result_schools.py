@@ -398,15 +398,21 @@ def test_deadlines_days_of_receipt_and_what_is_no_form() -> None:
         "D1": Due(""),
     }
     form = Receipt("inbox/ttn.xlsx", "1" * 64, ReceiptStatus.ACCEPTED, "TTN", "registration", sent=date(2024, 10, 2))
+    scores = Receipt(
+        "inbox/d1.xlsx", "3" * 64, ReceiptStatus.ACCEPTED, "TTN", "self-score", "D1", sent=date(2025, 1, 9)
+    )
     came = Receipt("inbox/kh.pdf", "2" * 64, ReceiptStatus.ACCEPTED, "TTN", hand_in="KH", sent=date(2025, 5, 23))
     book = replace(season.rulebook, dues=dues, hand_ins=(plan,))
-    found = told(replace(season, rulebook=book, receipts=(form, came)))
+    found = told(replace(season, rulebook=book, receipts=(form, scores, came)))
     assert found["deadlines"] == [
         {"form": "registration", "text": "Tháng 9/2024", "first": "2024-09-01", "last": "2024-09-30"},
         {"form": "self-score:D2", "text": "khi có công văn", "first": None, "last": None},
     ]
     unit = next(one for one in found["units"] if one["id"] == "TTN")
-    assert (unit["received_on"], unit["days_late"]) == ({"registration": "2024-10-02"}, {"registration": 2})
+    assert (unit["received_on"], unit["days_late"]) == (
+        {"registration": "2024-10-02", "self-score:D1": "2025-01-09"},
+        {"registration": 2},
+    )
     common = {"id": "KH", "name": "Kế hoạch", "due": "2025-05-20"}
     assert found["hand_ins"] == [
         {
@@ -526,14 +532,16 @@ def test_a_trial_names_the_seasons_own_rules_and_a_school_that_registered_itself
     season = make_season()
     own = BilingualText("Luật 2022, cách hiểu mặc định", "Law of 2022, default readings")
     verdict = Verdict(SCHOOL, "TTLDTT", Met.YES, proposed=True)
-    book = replace(season.rulebook, own_rules=(own,))
+    registered = {"title": "TTLDTT", "commendation": "BKT", "target": "Trường chuẩn"}
+    book = replace(season.rulebook, own_rules=(own,), school_registration=registered)
     found = told(replace(season, rulebook=book, verdicts=(*season.verdicts, verdict)))
     assert found["season"]["own_rules"] == ["Luật 2022, cách hiểu mặc định"]
+    assert found["season"]["registered"] == ["TTLDTT", "BKT"]
     assert {key: found["school"][key] for key in ("id", "name")} == {"id": "TRUONG", "name": "TRUONG"}
     assert [(one["id"], one["met"]) for one in found["school"]["titles"]] == [("TTLDTT", "yes")]
     plain = told(season)
     assert "school" not in plain
-    assert "own_rules" not in plain["season"]
+    assert "own_rules" not in plain["season"] and "registered" not in plain["season"]
 
 
 def test_results_of_a_movement_of_the_school_and_nominations_by_their_names() -> None:

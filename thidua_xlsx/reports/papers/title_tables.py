@@ -290,7 +290,7 @@ def _earlier(desk: PaperContext, who: str) -> str:
     awards = sorted(dossier.awards, key=lambda award: award.period, reverse=True)
     texts = [_award(desk, award) for award in awards[:_MOST_AWARDS]]
     more = f" … (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else ""
-    return "; ".join(texts) + more or desk.frame["none"]
+    return "; ".join(texts) + more
 
 
 def _award(desk: PaperContext, award: Award) -> str:
