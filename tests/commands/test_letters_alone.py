@@ -226,7 +226,7 @@ def test_a_kind_that_is_named_is_written_alone(
 def test_reminders_begin_so_many_days_ahead_as_were_asked_for(post: Any, tmp_path: Path) -> None:
     last = date(2025, 6, 4)
     book = replace(
-        make_season().rulebook, dues={"D2": Due("04/06/2025", last, last), "registration": Due("x", last, last)}
+        make_season().rulebook, dues={"D2": Due("04/06/2025", last, last), "registration": Due("30/05", last, last)}
     )
     season = replace(waiting(), rulebook=book)
     assert [post(season, "reminders", ahead=days).counts["reminders"] for days in (0, 2, 3)] == [0, 0, 1]
@@ -357,6 +357,40 @@ def test_a_merge_writes_slips_and_reminders_and_no_other_letter(tmp_path: Path) 
     told = {name: attached_of(data) for name, data in done.whole().items()}
     assert told["thu/tra-lai-TTN.eml"] == {"TTN - Tự chấm – Đợt 1.xlsx": f"PK {SLIP}".encode()}
     assert told["thu/tra-lai-KS.eml"] == {"KS - Phiếu trả lại báo cáo.xlsx": f"PK {kim_son}".encode()}
+
+
+def test_reminders_of_a_merge_are_those_of_the_seasons_day_and_of_mail_those_of_its_own(
+    tmp_path: Path, post: Any
+) -> None:
+    last, before = date(2025, 5, 30), date(2025, 5, 28)
+    due = {
+        "D2": Due("30/05/2025", last, last),
+        "registration": Due("30/05", last, last),
+        "report": Due("28/05/2025", before, before),
+    }
+    season = with_schools(waiting())
+
+    def seen_on(day: date) -> Season:
+        return replace(season, rulebook=replace(season.rulebook, dues=due, as_of=day))
+
+    def said(files: Mapping[str, bytes]) -> dict[str, list[str]]:
+        bodies = {name: message_from_bytes(data, policy=policy.default) for name, data in files.items()}
+        return {
+            name: [line.rpartition("(")[2] for line in body.get_content().splitlines() if line.endswith("ngày)")]
+            for name, body in bodies.items()
+            if isinstance(body, EmailMessage)
+        }
+
+    late = merged(tmp_path, seen_on(DAY)).whole()  # 1/6: two days after the forms, four after the report
+    assert said(late) == {
+        "thu/nhac-VP.eml": ["muộn 2 ngày)"] * 2,
+        "thu/nhac-AN.eml": ["muộn 4 ngày)"],
+    }
+    assert list(merged(tmp_path, seen_on(last)).contents) == ["thu/nhac-AN.eml"]  # on its last day nothing is late
+    assert merged(tmp_path, seen_on(before)).contents == {}
+    # `mail` is told a day of its own, and how many days ahead to begin.
+    assert post(seen_on(last), "reminders").counts["reminders"] == 2  # on 1/6
+    assert len(letters(tmp_path / "ket-qua")) == 2
 
 
 def attached_of(data: bytes) -> Mapping[str, bytes]:
