@@ -49,6 +49,7 @@ from thidua_xlsx.model import (
     Standing,
     Submission,
     Target,
+    Unknown,
     Verdict,
 )
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal
@@ -547,6 +548,7 @@ def test_a_trial_names_the_seasons_own_rules_and_a_school_that_registered_itself
 def test_results_of_a_movement_of_the_school_and_nominations_by_their_names() -> None:
     season = make_season()
     movement = Movement("PT9", "Mô hình", "Mô hình mới", "mô hình", "3", "up", scope="school")
+    own = Movement("PT8", "Giờ giỏi", "Giờ dạy giỏi", "giờ", "8", "up")
     cell = CellPlace("inbox/ttn.xlsx", "Kết quả", 4, 3)
     named = {
         "who": "Vũ An",
@@ -556,13 +558,17 @@ def test_results_of_a_movement_of_the_school_and_nominations_by_their_names() ->
         "commendation_kind": "dot_xuat",
     }
     tables = {
-        "movements_result": (Record("PT9", {"actual": D(2)}, {"actual": cell}),),
-        "nominations": (Record("n1", named), Record("n2", {"who": "Lê Ba"})),
+        "movements_result": (
+            Record("PT9", {"actual": D(2)}, {"actual": cell}),
+            Record("PT8", {"actual": D(10)}, {"actual": replace(cell, row=5)}),
+        ),
+        "nominations": (Record("n1", named), Record("n2", {"who": "Lê Ba"}), Record("n3", {"who": "Cao Tư"})),
     }
     form = Submission(Stamp("m", "TTN", "self-score", "D2"), "inbox/ttn.xlsx", tables)
     agreed = Record("TC.TTN.D2.n1", {"agreed": True, "yes": D(7), "no": D(1)})
-    council = Council("hd.xlsx", Meeting(), nominated={agreed.key: agreed})
-    book = replace(season.rulebook, movements=(movement,))
+    unclear = Record("TC.TTN.D2.n3", {"agreed": Unknown("?"), "yes": D(3)})
+    council = Council("hd.xlsx", Meeting(), nominated={one.key: one for one in (agreed, unclear)})
+    book = replace(season.rulebook, movements=(movement, own))
     found = told(replace(season, rulebook=book, submissions=(form,), council=council))
     # Two new models of three; the other four units have told nothing.
     assert found["school_targets"] == [
@@ -578,7 +584,16 @@ def test_results_of_a_movement_of_the_school_and_nominations_by_their_names() ->
             "met": "unknown",
         }
     ]
-    assert next(one for one in found["movements"] if one["unit"] == "TTN") == {
+    theirs = [one for one in found["movements"] if one["unit"] == "TTN"]
+    assert {key: theirs[1][key] for key in ("id", "target", "actual", "achieved", "met", "cells")} == {
+        "id": "PT8",
+        "target": 8,
+        "actual": 10,
+        "achieved": 1.25,  # 10 / 8
+        "met": "yes",
+        "cells": ["inbox/ttn.xlsx!Kết quả!D6"],
+    }
+    assert theirs[0] == {
         "id": "PT9",
         "unit": "TTN",
         "registered": 3,
@@ -592,7 +607,7 @@ def test_results_of_a_movement_of_the_school_and_nominations_by_their_names() ->
         "actual": 2,
         "cells": ["inbox/ttn.xlsx!Kết quả!D5"],  # whether it is met is the school's to say
     }
-    first, second = found["nominations"]
+    first, second, third = found["nominations"]
     assert first == {
         "id": "TC.TTN.D2.n1",
         "round": "D2",
@@ -602,10 +617,14 @@ def test_results_of_a_movement_of_the_school_and_nominations_by_their_names() ->
     }
     assert (second["who"], second["commendation"], second["commendation_kind"]) == ("Lê Ba", None, None)
     assert "council" not in second
+    assert third["council"] == {"agreed": None, "yes": 3}
 
 
 def test_a_round_by_itself_tells_everybodys_places() -> None:
-    first = told(make_season())["periods"][0]
+    season = make_season()
+    bands = (ScaleLine(D(0), "Tốt", D(90)), ScaleLine(D(0), "Khá", D(80)))
+    rubric = replace(season.rulebook.rubric, bands=bands)
+    first = told(replace(season, rulebook=replace(season.rulebook, rubric=rubric)))["periods"][0]
     people = {one["id"]: one for one in first["people"]}
     # Of TTN: 96.5, 94.25, 88.75; of all teachers 91.5 comes between the last two.
     assert people["GV02"] == {
@@ -614,8 +633,9 @@ def test_a_round_by_itself_tells_everybodys_places() -> None:
         "final": 88.75,
         "complete": True,
         "rank": {"school": 6, "unit": 3, "group": 5},
-        "band": None,
+        "band": "Khá",
     }
+    assert (people["GV01"]["band"], people["NV02"]["band"]) == ("Tốt", None)  # 96.5 and 55
     assert first["units"][0] == {"id": "TTN", "average": 93.17, "rank": 1}
 
 
