@@ -15,10 +15,10 @@ from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sh
 from thidua_xlsx.reports.summary.schools_sheet import proposed_titles
 
 # As much as a page on its side holds at 9 points; without people of units below a school the others are wider.
-_WIDTHS = {"no": 5, "title": 12, "name": 21, "born": 10.5, "position": 13, "school": 21, "unit": 14, "state": 11,
-           "grade": 17, "here": 19.5}  # fmt: skip
-_WITHOUT_UNITS = {"no": 5, "title": 10, "name": 20, "born": 10.5, "position": 12, "school": 25.5, "state": 10,
-                  "grade": 26, "here": 25}  # fmt: skip
+_WIDTHS = {"no": 5, "title": 10.5, "name": 20, "born": 12, "position": 12.5, "school": 21, "unit": 16, "state": 10,
+           "grade": 17, "here": 20}  # fmt: skip
+_WITHOUT_UNITS = {"no": 5, "title": 10.5, "name": 20, "born": 12, "position": 12.5, "school": 25.5, "state": 10,
+                  "grade": 28.5, "here": 20}  # fmt: skip
 
 
 def school_proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
