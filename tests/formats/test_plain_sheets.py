@@ -14,7 +14,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, lines_of, text
 from thidua_xlsx.formats.xlsx.read import careful_sheets, sheet_shapes, workbook_reader
 from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, open_package
 from thidua_xlsx.formats.xlsx.read.plain_sheets import scan
-from thidua_xlsx.formats.xlsx.read.sheet_shapes import _MOST_WAYS, Kept, Shape, Sheets, _Shapes
+from thidua_xlsx.formats.xlsx.read.sheet_shapes import _MOST_WAYS, Kept, NotPlain, Shape, Sheets, _Shapes, sheet_shape
 from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, all_shared_texts
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -378,6 +378,22 @@ def test_ways_of_filling_a_sheet_do_not_drive_out_what_is_kept_of_others() -> No
         sheets.of(scanned("".join(rows)))
     assert sheets.of(scanned(PLAIN + CLOSE)) is other
     assert len(sheets._as_they_are._known) <= 1 + _MOST_WAYS
+
+
+def test_a_table_as_long_as_nobody_had_it_is_put_together_of_rows_that_came_before() -> None:
+    def table(*rows: str) -> bytes:
+        text = "".join(
+            f'<row r="{at}"><c r="A{at}"><v>1</v></c><c r="B{at}"{"><v>2</v></c>" if kind == "x" else "/>"}</row>'
+            for at, kind in enumerate(rows, start=1)
+        )
+        return scanned(text)
+
+    sheets = Sheets(4 * 2**20)
+    for written in (table(*"xoxoxo"), table(*"oxoxox"), table(*"xxooxxo")):
+        assert sheets.of(written) == sheet_shape(written)
+    assert table(*"xxooxxo") in {one for one, _ in sheets._as_they_are._known.values()}
+    with pytest.raises(NotPlain):  # a row that says something else, among others that are known
+        sheets.of(table(*"xoxoxo").replace(b'r="B6"', b'r="B9"'))
 
 
 def test_what_is_kept_of_earlier_sheets_is_limited() -> None:

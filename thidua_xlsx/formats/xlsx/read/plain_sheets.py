@@ -16,8 +16,6 @@ from thidua_xlsx.documents.raw_workbook import FilledCells, RawCell, RawValue, S
 from thidua_xlsx.formats.xlsx.read.sheet_shapes import HELD, SHEETS, NotPlain, Shape, unescaped
 
 _VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
-_PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this
-_BLANK_ERROR = re.compile(rb't="e"[^<>]*/>')  # an error that does not say which, no blank
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"/>')
 ENCODED = re.compile(rb"""<\?xml[^>]*\bencoding=["'](?!utf-8["'])""", re.IGNORECASE)
 
@@ -40,8 +38,6 @@ def scan(xml: bytes) -> Scan | None:
         return None
     try:
         written, values = _apart(xml[start + len(b"<sheetData>") : end])
-        if b't="e"' in written and _BLANK_ERROR.search(written):
-            return None
         shape = SHEETS.of(written)
     except NotPlain:
         return None
@@ -55,24 +51,15 @@ def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
     """
     if _TEXT_END in xml or _BLANK_CELL in xml:
         xml = _as_values(xml)
-    middle = len(xml) // 2
-    if xml.count(b"<v>", middle, middle + _PROBE) < _FEW:  # long formulas: one search through them is less than two
-        pieces = _VALUE.split(xml)
-        return HELD.join(pieces[::2]), pieces[1::2]
-    pieces = xml.replace(b"</v>", HELD + b"<v>").split(b"<v>")
-    written = HELD.join(pieces[::2])
-    # Each value ends with the sign that stood before its closing tag, and nothing else does.
-    closed = b"".join(pieces[1::2])
-    *values, rest = closed.split(HELD)
-    if rest or b"<" in closed or len(values) != len(pieces) // 2:
-        raise NotPlain
-    return written, values
+    pieces = _VALUE.split(xml)
+    return HELD.join(pieces[::2]), pieces[1::2]
 
 
 # openpyxl writes texts into the cells themselves, and blank cells with a closing tag of their own.
 _TEXT_BEGIN, _KEPT_BEGIN = b't="inlineStr"><is><t>', b't="inlineStr"><is><t xml:space="preserve">'
 _TEXT_END, _BLANK_CELL = b"</t></is></c>", b'"></c>'
-_KEPT_MARK = b"\2"  # before a text whose spaces at its ends are part of it; XML cannot contain it
+_KEPT = "\2"  # before a text whose spaces at its ends are part of it; XML cannot contain it
+_KEPT_MARK = _KEPT.encode()
 
 
 def _as_values(xml: bytes) -> bytes:
@@ -89,26 +76,10 @@ def _as_values(xml: bytes) -> bytes:
 _ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})"| t="(s|str|inlineStr|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*')
 
 _MOST = 10_000  # entries of what is kept from one file to the next: the texts of one form are a few hundred
-
-
-_TEXT = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*+)')
 _EDGES = " \t\n"
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
-
-
-class _SharedTexts(dict[bytes, RawCell | None]):
-    """Cells by the text in them, as a workbook's list of shared texts has it: forms of one season share most texts."""
-
-    def __missing__(self, written: bytes) -> RawCell | None:
-        match = _TEXT.fullmatch(written)
-        if not match:
-            raise NotPlain
-        value = _text(match[2].decode(), kept=bool(match[1]))
-        self[written] = cell = RawCell(value) if value else None
-        return cell
-
-
-_TEXTS = _SharedTexts()
+_TEXT_BEGINS, _KEPT_BEGINS, _TEXT_ENDS, _LIST_ENDS = "<si><t>", '<si><t xml:space="preserve">', "</t></si>", "</sst>"
+_SIGNS = 4  # that a text has around it: `<` of its tags
 _INDEXES = [b"%d" % number for number in range(2_000)]
 
 
@@ -116,16 +87,47 @@ def shared_texts(xml: bytes) -> Mapping[bytes, RawCell | None] | None:
     """Read a workbook's shared texts as cells, by the numbers that name them; None where one is not simply a text."""
     if not xml:
         return {}
-    *found, rest = xml[xml.find(b">", xml.find(b"<sst")) + 1 :].split(b"</t></si>")
-    if b"<sst" not in xml or rest.strip() != b"</sst>" or ENCODED.match(xml):
+    if b"<sst" not in xml or ENCODED.match(xml):
         return None
-    if len(_TEXTS) > _MOST:
-        _TEXTS.clear()
-    indexes = _INDEXES if len(found) <= len(_INDEXES) else [b"%d" % number for number in range(len(found))]
     try:
-        return dict(zip(indexes, map(_TEXTS.__getitem__, found), strict=False))
+        texts = _listed(xml[xml.find(b">", xml.find(b"<sst")) + 1 :].decode())
+        if _says_more(xml, texts):
+            texts = list(map(_unescaped, texts))
     except (NotPlain, UnicodeDecodeError):
         return None
+    cells = [RawCell(text) if text else None for text in texts] if "" in texts else list(map(RawCell, texts))
+    indexes = _INDEXES if len(cells) <= len(_INDEXES) else [b"%d" % number for number in range(len(cells))]
+    return dict(zip(indexes, cells, strict=False))
+
+
+def _listed(written: str) -> list[str]:
+    """Give the texts of a list of shared ones as they are written, taken apart all at once."""
+    written = written.rstrip(" \t\r\n")
+    if written == _LIST_ENDS:
+        return []
+    if _KEPT_BEGINS in written:
+        if _KEPT in written:
+            raise NotPlain
+        written = written.replace(_KEPT_BEGINS, _TEXT_BEGINS + _KEPT)
+    if not written.startswith(_TEXT_BEGINS) or not written.endswith(_TEXT_ENDS + _LIST_ENDS):
+        raise NotPlain
+    inside = written[len(_TEXT_BEGINS) : -len(_TEXT_ENDS + _LIST_ENDS)]
+    texts = inside.split(_TEXT_ENDS + _TEXT_BEGINS)
+    if inside.count("<") != _SIGNS * (len(texts) - 1):  # other tags among them
+        raise NotPlain
+    return texts
+
+
+def _says_more(xml: bytes, texts: list[str]) -> bool:
+    """Say whether any shared text may be other than it is written: escapes in it, or spaces at its ends."""
+    if b"&" in xml or b"\r" in xml or b"_x" in xml or _KEPT_BEGINS.encode() in xml:
+        return True
+    return list(map(str.strip, texts)) != texts
+
+
+@lru_cache(maxsize=_MOST)  # the forms of one season have most texts in common
+def _unescaped(written: str) -> str:
+    return _text(written.removeprefix(_KEPT), kept=written.startswith(_KEPT))
 
 
 def _text(text: str, *, kept: bool) -> str:

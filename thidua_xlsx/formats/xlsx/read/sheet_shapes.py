@@ -9,7 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import compress, pairwise
+from itertools import compress
+from itertools import pairwise
+from itertools import chain
 from operator import lt
 from typing import Generic, NamedTuple, TypeVar
 
@@ -27,6 +29,7 @@ _CELL = re.compile(
     rb'(?:/>|>(?:<f(?: \w+="[^"<>\0]*+")*+>([^<\0]++)</f>|(<f(?: \w+="[^"<>\0]*+")++/>))?(\0)</c>)\s*+'
 )
 _TEXT = re.compile(rb' t="(?:s|str|inlineStr)"')
+_BLANK_ERROR = re.compile(rb't="e"[^<>]*/>')  # an error that does not say which, no blank
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 
 
@@ -168,18 +171,18 @@ def sheet_shape(written: bytes) -> Shape:
     rows = [_ROWS[row] for row in closed]
     if rest.strip():
         rows.append(_row(rest, ends=True))
-    if b"<c " not in written or any(one.rows[1] >= next_.rows[0] for one, next_ in pairwise(rows)):
+    reaches = [row.rows for row in rows]
+    if b"<c " not in written or any(one[1] >= next_[0] for one, next_ in pairwise(reaches)):
         raise NotPlain
-    spots, kinds, texts = list[Spot](), list[bytes](), list[bool]()
-    formulas, hidden, lines = dict[Spot, str](), set[int](), dict[int, Sequence[int]]()
-    for row in rows:
-        spots += row.spots
-        kinds += row.kinds
-        texts += row.texts
-        formulas |= row.formulas
-        hidden |= row.hidden
-        lines |= row.lines
-    return Shape(spots, kinds, formulas, frozenset(hidden), lines, texts, (rows[0].rows[0], rows[-1].rows[1]))
+    return Shape(
+        list(chain.from_iterable([row.spots for row in rows])),
+        list(chain.from_iterable([row.kinds for row in rows])),
+        {spot: formula for row in rows if row.formulas for spot, formula in row.formulas.items()},
+        frozenset(chain.from_iterable([row.hidden for row in rows if row.hidden])),
+        {place: cols for row in rows for place, cols in row.lines.items()},
+        list(chain.from_iterable([row.texts for row in rows])),
+        (reaches[0][0], reaches[-1][1]),
+    )
 
 
 def _row(written: bytes, *, ends: bool = False) -> Shape:
@@ -295,11 +298,24 @@ class Sheets:
         """Give the shape of a sheet without its values."""
         shape = self._as_they_are.find(written)
         if shape is None:
-            shape, ways = self._of_filled(written)
+            if b't="e"' in written and _BLANK_ERROR.search(written):
+                raise NotPlain
+            shape, ways = self._of_known_rows(written) or self._of_filled(written)
             # What is filled in otherwise in every form comes only once: to keep it would drive out all others.
             if ways <= _MOST_WAYS:
                 self._as_they_are.keep(written, shape)
         return shape
+
+    def _of_known_rows(self, written: bytes) -> tuple[Shape, int] | None:
+        """Make the shape of a sheet of those of its rows; None where many of these are new, or it has formulas.
+
+        Tables that are as long as a school has people come once each, but their rows come again. Formulas are those of
+        all forms of a kind, and are known by being the same ones.
+        """
+        rows = written.split(b"</row>")
+        if b"<f" in written or _KNOWN * sum(map(_ROWS.__contains__, rows)) < (_KNOWN - 1) * len(rows):
+            return None
+        return sheet_shape(written), 1 + self._ways_of(b"%d" % len(rows))
 
     def _of_filled(self, written: bytes) -> tuple[Shape, int]:
         """Make the shape of a sheet from that with all its cells filled; say in how many ways that one was filled."""
@@ -311,15 +327,22 @@ class Sheets:
         if shape is None:
             shape = sheet_shape(whole)
             self._all_filled.keep(whole, shape)
-        if len(self._ways) > _MOST_WAYS_KNOWN:
-            self._ways.clear()
-        self._ways[whole[-_END:]] += 1
+            if not shape.formulas:  # its rows are known as they are from now on
+                return sheet_shape(written), self._ways_of(whole[-_END:])
         filled = signed.translate(_IS_FILLED, _NO_SIGNS)
         if len(filled) != len(shape.spots):
             raise NotPlain
-        return shape.only(filled), self._ways[whole[-_END:]]
+        return shape.only(filled), self._ways_of(whole[-_END:])
+
+    def _ways_of(self, sheet: bytes) -> int:
+        """Say in how many ways a sheet has come that is known by this."""
+        if len(self._ways) > _MOST_WAYS_KNOWN:
+            self._ways.clear()
+        self._ways[sheet] += 1
+        return self._ways[sheet]
 
 
+_KNOWN = 4  # one row of so many may be new where a sheet is put together of its rows
 _MOST_WAYS = 8  # in which the cells of one sheet are filled, before it seems to be another one in every form
 _MOST_WAYS_KNOWN = 1_000
 _NO_SIGNS = bytes(range(2, 256))
