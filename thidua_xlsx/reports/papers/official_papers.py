@@ -178,7 +178,7 @@ class _Writer(msgspec.Struct, frozen=True):
         people = self.desk.season.rulebook.people_of(unit.unit.code)
         for person in sorted(people, key=lambda one: (sort_key(one.full_name), one.code)):
             if self._has_page(unit, person):
-                yield self.page({**of_unit, **person_fields(self.desk, person)}, Subject(unit=unit, person=person))
+                yield self.page({**of_unit, **person_fields(self.desk, person)}, Subject(person=person))
 
     def _has_page(self, unit: UnitDossier, person: Person) -> bool:
         if self.form.needs == "scores":
