@@ -14,8 +14,10 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Season
+from thidua_xlsx.reports.common import figure_cells
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet
 from thidua_xlsx.reports.common.source_links import numbered
+from thidua_xlsx.reports.summary.points.unit_ranking_sheet import units_ranking_sheet
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workbook
 from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
 
@@ -29,6 +31,16 @@ def test_every_sheet_has_a_key_of_its_own_and_bears_its_name(season: Season, say
         made = sheet.plan(season, say, None)
         assert made is None or made.name == say(f"report.sheet.{sheet.key}")
         assert say(f"report.title.{sheet.key}")
+
+
+def test_who_shares_a_rank_is_counted_once_for_a_sheet_not_once_for_each_unit(
+    season: Season, say: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, count = list[int](), figure_cells.sharing
+    monkeypatch.setattr(figure_cells, "sharing", lambda ranks: counted.append(1) or count(ranks))
+    units_ranking_sheet(season, say)
+    assert len(season.unit_standings) > 1
+    assert len(counted) == 1
 
 
 def mailbox_sheet(season: Season, say: Language, sink: RowSink | None) -> SheetPlan | None:

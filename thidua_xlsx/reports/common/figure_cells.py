@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 
 import msgspec
 
@@ -14,15 +15,22 @@ CELL, BOLD, CENTER, LINK, WARN = map(style, ("cell", "cell_bold", "cell_center",
 BLANK: StyledValue = (None, CELL)
 
 
-class Figures(msgspec.Struct, frozen=True):
-    """Shows the points and the ranks of a season; a dash where there are none.
-
-    `sharing` says how many people have each rank in the school.
-    """
+class Figures(msgspec.Struct, frozen=True, dict=True):
+    """Shows the points and the ranks of a season; a dash where there are none."""
 
     none: str
     decimals: int
-    sharing: Mapping[int, int]
+    season: Season
+
+    @cached_property
+    def sharing(self) -> Mapping[int, int]:
+        """How many people have each rank in the school."""
+        return sharing(one.school for one in self.season.standings.values())
+
+    @cached_property
+    def units_sharing(self) -> Mapping[int, int]:
+        """How many units have each rank by the average of their people."""
+        return sharing(one.rank for one in self.season.unit_standings.values())
 
     def points(self, value: Decimal | None, look: str = "cell_number") -> StyledValue:
         """Give points as a number with the season's decimals; where there are none, a dash."""
@@ -51,14 +59,8 @@ def places_text(rank: int, shared: Mapping[int, int]) -> str:
 
 
 def figures(season: Season, say: Say) -> Figures:
-    """Give what shows the points and ranks of a season."""
-    shared = sharing(one.school for one in season.standings.values())
-    return Figures(say("report.none"), season.rulebook.rubric.decimals, shared)
-
-
-def units_sharing(season: Season) -> Mapping[int, int]:
-    """Say how many units have each rank by the average of their people."""
-    return sharing(one.rank for one in season.unit_standings.values())
+    """Give what shows the points and ranks of a season: made once for a table, for it counts who shares each rank."""
+    return Figures(say("report.none"), season.rulebook.rubric.decimals, season)
 
 
 def ratio_text(say: Say, target: Target) -> str:

@@ -8,7 +8,7 @@ from thidua_xlsx.declare.season import CouncilMember, sitting_members
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Met, Season
-from thidua_xlsx.reports.common.figure_cells import final_of, places_text, units_sharing
+from thidua_xlsx.reports.common.figure_cells import figures, final_of, places_text
 from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, title_name
 from thidua_xlsx.reports.papers.paper_fields import PaperContext, meeting_day, percent, unit_member
@@ -80,7 +80,7 @@ def grades(desk: PaperContext, subject: Subject) -> list[RowGroup]:
 
 def unit_scores(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give each unit's people with points, average, highest and lowest, units by rank; empty without any points."""
-    season, shared = desk.season, units_sharing(desk.season)
+    season, shared = desk.season, figures(desk.season, desk.say).units_sharing
     rows = []
     for unit in season.rulebook.units:
         standing = season.unit_standings.get(unit.code)

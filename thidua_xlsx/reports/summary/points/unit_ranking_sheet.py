@@ -9,7 +9,7 @@ from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.model import Season, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
-from thidua_xlsx.reports.common.figure_cells import figures, units_sharing
+from thidua_xlsx.reports.common.figure_cells import Figures, figures
 from thidua_xlsx.reports.common.naming import title_short
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
@@ -32,9 +32,9 @@ def units_ranking_sheet(season: Season, say: Say, _: RowSink | None = None) -> S
     cols = [Col(label) for label in (*(say(f"report.col.{key}") for key in keys), *proposed)]
     sheet.header(cols)
     first = sheet.draft.row
-    standings = sorted(season.unit_standings.values(), key=_unit_order)
+    standings, shown = sorted(season.unit_standings.values(), key=_unit_order), figures(season, say)
     for standing in standings:
-        sheet.row(cols, _unit(season, say, standing, titles))
+        sheet.row(cols, _unit(season, shown, standing, titles))
     if standings:
         _chart(sheet, first, standings)
     return sheet.plan(landscape=True)
@@ -49,14 +49,13 @@ def _unit_order(standing: UnitStanding) -> tuple[object, ...]:
     return (_LAST if standing.rank is None else standing.rank, sort_key(standing.unit.name))
 
 
-def _unit(season: Season, say: Say, standing: UnitStanding, titles: list[str]) -> list[StyledValue]:
+def _unit(season: Season, shown: Figures, standing: UnitStanding, titles: list[str]) -> list[StyledValue]:
     people = [person.code for person in season.rulebook.people_of(standing.unit.code)]
     cards = [season.scorecards[code] for code in people if code in season.scorecards]
     paths = [[path for code in people if (path := season.paths.get((code, id_)))] for id_ in titles]
     counts = [sum(season.stands(one) for one in of_title) for of_title in paths]
-    shown = figures(season, say)
     return [
-        shown.rank(standing.rank, "cell_bold_center", units_sharing(season)),
+        shown.rank(standing.rank, "cell_bold_center", shown.units_sharing),
         styled(standing.unit.name, "cell"),
         styled(len(people), "cell_center"),
         styled(sum(card.final is not None for card in cards), "cell_center"),

@@ -1,6 +1,7 @@
 """Sheet "Điểm tập thể": units by their own score sheet, beside their people's average, and criterion by criterion."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
-from thidua_xlsx.reports.common.figure_cells import CELL, WARN, figures, units_sharing
+from thidua_xlsx.reports.common.figure_cells import CELL, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, state_shown
@@ -37,8 +38,9 @@ def unit_scores_sheet(season: Season, say: Say, sink: RowSink | None = None) -> 
     )
     write_head(sheet, notes=(say("report.unit_scores.note"),))
     cols = _header(sheet, layers, per_round, kinds=bool(kinds))
+    row = partial(_row, season, sheet, (figures(seen, say), figures(season, say)), layers, per_round)
     for one in sorted(season.collectives.values(), key=_order):
-        sheet.row(cols, _row(season, sheet, one, layers, per_round, kinds=bool(kinds)))
+        sheet.row(cols, row(one, kinds=bool(kinds)))
     _details(season, sheet, len(cols), council="council" in layers)
     return sheet.plan(landscape=True)
 
@@ -74,10 +76,18 @@ def _header(sheet: ReportSheet, layers: list[str], per_round: int, *, kinds: boo
 
 
 def _row(
-    season: Season, sheet: ReportSheet, one: Collective, layers: list[str], per_round: int, *, kinds: bool
+    season: Season,
+    sheet: ReportSheet,
+    shown: tuple[Figures, Figures],
+    layers: list[str],
+    per_round: int,
+    one: Collective,
+    *,
+    kinds: bool,
 ) -> list[StyledValue]:
+    """Give the row of a unit; `shown` shows the figures of units, and those of people."""
     seen, say, card = sheet.season, sheet.say, one.card
-    own, theirs = figures(seen, say), figures(season, say)
+    own, theirs = shown
     cells = [own.rank(one.standing.school, "cell_bold_center"), (one.unit.name, CELL)]
     if kinds:
         cells += [(_kind(one) or None, CELL), own.rank(one.standing.group)]
@@ -92,7 +102,7 @@ def _row(
         *cells,
         own.points(card.final, "total_number" if card.complete else "warn_center"),
         theirs.points(people.average),
-        theirs.rank(people.rank, shared=units_sharing(season)),
+        theirs.rank(people.rank, shared=theirs.units_sharing),
         _together([*_states(sheet, card), *tied]),
     ]
 
