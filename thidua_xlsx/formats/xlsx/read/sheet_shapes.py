@@ -9,9 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import compress
-from itertools import pairwise
-from itertools import chain
+from itertools import chain, compress, pairwise
 from operator import lt
 from typing import Generic, NamedTuple, TypeVar
 
