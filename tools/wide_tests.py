@@ -5,8 +5,10 @@ test noticed each. Which modules run which function is learnt once, of every mod
 in `wide-tests.json` and learnt anew for a module when its text, or a case beside it, has changed.
 """
 
+import contextlib
 import hashlib
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -32,6 +34,7 @@ Learned = dict[str, dict[str, Any]]  # of each module: digest, seconds, function
 _Work = Callable[[str, Sequence[str]], dict[str, Any]]
 _ANSWER = "answer.json"
 _IGNORED = "--ignore="
+_WORDS = ("-q", "--rootdir=.", "-o", "addopts=", "-p", "no:cacheprovider", "-m", "not libreoffice")
 _HOPELESS = 600  # seconds after which whoever is still running is taken to hang
 
 
@@ -40,6 +43,7 @@ def main() -> None:
     _load_the_program()
     learned = learn(asked["jobs"])
     modules = {name: modules_for(name, learned, asked["patience"]) for name in asked["names"]}
+    _load_tests(sorted(set().union(*modules.values())))
     found: dict[str, str | None] = dict.fromkeys(modules)  # None: no test runs it
     for name, told in _each_apart({name: some for name, some in modules.items() if some}, asked["jobs"], _ask):
         found[name] = told["noticed"]
@@ -122,8 +126,7 @@ class _Watch:
 def _run(modules: Sequence[str]) -> str:
     """Run modules of tests; give the first test that fails, or nothing."""
     watch = _Watch(modules)
-    words = ["-x", "-q", "--rootdir=.", "-o", "addopts=", "-p", "no:cacheprovider", "-m", "not libreoffice"]
-    code = pytest.main([*words, *modules], plugins=[watch])
+    code = pytest.main(["-x", *_WORDS, *modules], plugins=[watch])
     fine = code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
     return "" if fine else watch.noticed or modules[0]
 
@@ -191,6 +194,12 @@ def _load_the_program() -> None:
     for one in pkgutil.walk_packages(thidua_xlsx.__path__, "thidua_xlsx."):
         if not one.name.endswith("__main__"):
             importlib.import_module(one.name)
+
+
+def _load_tests(modules: Sequence[str]) -> None:
+    """Likewise load modules of tests."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main(["--collect-only", *_WORDS, *modules])
 
 
 if __name__ == "__main__":

@@ -90,6 +90,29 @@ def test_tie_breaks_are_points_of_the_final_layer_and_deductions_are_negative():
     assert breaks_of(("I", "4.1", "3.1", "2.1"), scores) == (20, -2, 0, 40)
 
 
+def test_the_tiers_of_one_criterion_share_its_maximum_in_their_section_the_total_and_a_tie_break():
+    """Contests: 3 points for a first place, 2 for a second, at most 5; one more criterion of the section gives 4."""
+    tier = {"section": "T", "kind": "count", "most": 5, "tier_of": "thi"}
+    criteria = (
+        criterion("thi-1", each=Decimal(3), **tier),
+        criterion("thi-2", each=Decimal(2), **tier),
+        criterion("khac", "T", "score", 10),
+        criterion("rieng", "T", "score", 10, applies_to=("NV",)),
+    )
+    section = Section("T", "T", Decimal(8))
+    rubric = Rubric((section,), criteria, tie_breaks=("thi", "thi-1", "khac", "T", "rieng", "gone"))
+    who = person("A")
+    scores = {("D1", "unit"): layer({"thi-1": 1, "thi-2": 2, "khac": 4})}
+    found = score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric))
+    # 3 + 2 x 2 = 7, held to 5; 5 + 4 = 9, held to the section's 8; alone, the first tier is 3
+    assert (found.final, found.breaks) == (8, (5, 3, 4, 8, 0, 0))
+    fewer = {("D1", "unit"): layer({"thi-1": 1, "khac": 1})}
+    assert score_card(dossier(who, scores=fewer), rulebook([who], rubric=rubric)).breaks == (3, 3, 1, 4, 0, 0)
+    open_ = Rubric((Section("T", "T"),), criteria, tie_breaks=("T",))  # without limits of the section
+    found = score_card(dossier(who, scores=scores), rulebook([who], rubric=open_))
+    assert (found.final, found.breaks) == (9, (9,))
+
+
 def test_tie_breaks_are_averaged_over_rounds_as_the_final_is():
     rounds = (Round("HKI", "HKI"), Round("HKII", "HKII", weight=Decimal(2)))
     scores = {("HKI", "unit"): layer({"2.1": 40}), ("HKII", "unit"): layer({"2.1": 70})}
