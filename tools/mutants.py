@@ -91,8 +91,7 @@ def _code(options: argparse.Namespace) -> int:
         return 1
     missed = sorted(one for one, sign in results.items() if sign in (_SURVIVED, _NO_TEST))
     changes = {name: _change(name) for name in missed}
-    silent = {(one["function"], one["change"]) for one in tomllib.loads(SILENT.read_text("utf-8"))["silent"]}
-    quiet = {name for name in missed if (name.rpartition("__mutmut_")[0], changes[name]) in silent}
+    quiet = {name for name in missed if changes_nothing(name, changes[name])}
     print(
         f"Code: {len(results) - len(missed)} of {len(results)} changes noticed, {len(quiet)} known to change nothing.",
         flush=True,
@@ -104,6 +103,15 @@ def _code(options: argparse.Namespace) -> int:
         words = f"only {test} notices: " if test else "no test runs it: " if test is None else "unnoticed: "
         print(f"\n{words}{name}\n{changes[name]}")
     return len(unnoticed)
+
+
+def changes_nothing(name: str, change: str) -> bool:
+    """Say whether a change is listed as one that nobody can see: by itself, or as one of a kind."""
+    listed = tomllib.loads(SILENT.read_text("utf-8"))
+    if any((name.rpartition("__mutmut_")[0], change) == (one["function"], one["change"]) for one in listed["silent"]):
+        return True
+    gone, _, came = change.removeprefix("-").partition("\n+")
+    return any(gone.replace(one["of"], put) == came for one in listed["everywhere"] for put in one["put"])
 
 
 def _ask_wide_tests(names: Sequence[str], options: argparse.Namespace) -> dict[str, str | None]:

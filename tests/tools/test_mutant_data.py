@@ -2,8 +2,11 @@
 
 import json
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -120,3 +123,22 @@ def test_a_module_is_learnt_anew_when_it_or_a_case_beside_it_has_changed(tmp_pat
     assert len(set(found)) == 4
     another.write_text("1", "utf-8")
     assert wide_tests.digest(module) == found[-1]
+
+
+@pytest.mark.parametrize(
+    ("change", "silent"),
+    [
+        ("-    for a, b in zip(x, y, strict=True):\n+    for a, b in zip(x, y, strict=None):", True),
+        ("-    for a, b in zip(x, y, strict=True):\n+    for a, b in zip(x, y, ):", True),
+        ("-    for a, b in zip(x, y, strict=True):\n+    for a, b in zip(x, None, strict=True):", False),
+        ("-    a = b\n+    a = None", False),
+    ],
+)
+def test_kinds_of_changes_that_nobody_can_see_are_known_wherever_they_stand(change: str, silent: bool) -> None:
+    assert mutants.changes_nothing("a.x_quota__mutmut_7", change) is silent
+
+
+def test_a_change_that_is_listed_by_itself_is_known_in_its_function_alone() -> None:
+    one = tomllib.loads(mutants.SILENT.read_text("utf-8"))["silent"][0]
+    assert mutants.changes_nothing(f"{one['function']}__mutmut_3", one["change"])
+    assert not mutants.changes_nothing("a.x_other__mutmut_3", one["change"])
