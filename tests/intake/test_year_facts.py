@@ -135,6 +135,9 @@ def test_a_later_round_answers_anew_and_takes_no_yes_back(
 ) -> None:
     found = told_again(line("tinh", earlier, row=1), line(None, later, row=2), LEVELS)
     assert (found.recognised, found.level, found.places) == (recognised, "tinh", (spot(2), spot(1)))
+    # Whether it was applied is asked and answered in the same way.
+    turned = told_again(line("tinh", applied=earlier), line(None, applied=later), LEVELS)
+    assert (turned.applied, turned.recognised) == (recognised, None)
 
 
 def test_a_later_round_keeps_a_decision_that_it_does_not_say_again() -> None:
@@ -142,7 +145,8 @@ def test_a_later_round_keeps_a_decision_that_it_does_not_say_again() -> None:
     found = told_again(decided, line("tinh", True), LEVELS)
     assert (found.decision_no, found.decision_date) == ("5/QĐ", "20/05/2025")
     newer = replace(line("tinh", True), decision_no="6/QĐ", decision_date="21/05/2025")
-    assert told_again(decided, newer, LEVELS).decision_no == "6/QĐ"
+    again = told_again(decided, newer, LEVELS)
+    assert (again.decision_no, again.decision_date) == ("6/QĐ", "21/05/2025")
     assert told_again(decided, line("co_so", True), LEVELS).level == "tinh"
 
 

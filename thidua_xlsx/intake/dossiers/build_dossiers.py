@@ -324,7 +324,7 @@ def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiat
             if key := same_initiative(record):
                 lines.setdefault(key, []).append(_initiative(record))
         for (person, name), same in lines.items():
-            own, now = found.setdefault(person, {}), merge_initiative_lines(same, levels) if len(same) > 1 else same[0]
+            own, now = found.setdefault(person, {}), merge_initiative_lines(same, levels)
             own[name] = told_again(own[name], now, levels) if name in own else now
     return {person: list(by_name.values()) for person, by_name in found.items()}
 
