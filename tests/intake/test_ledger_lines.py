@@ -176,6 +176,8 @@ def test_two_grades_for_one_year_are_told_at_both_lines_and_other_years_and_titl
         graded("A3", "HTTNV", "", 11),  # of no year,
         graded("A3", "HTNV", "", 12),
         graded("", "HTTNV", "2022-2023", 13),  # of nobody
+        graded("GV99", "HTTNV", "2022-2023", 14),  # who left
+        graded("GV99", "HTNV", "2022-2023", 15),
     ]
     findings = [one for one in match_ledger({"awards": lines}, SCHOOL).findings if one.code.id == "D308"]
     told = "Sổ theo dõi ghi nhiều xếp loại khác nhau của "
@@ -184,4 +186,5 @@ def test_two_grades_for_one_year_are_told_at_both_lines_and_other_years_and_titl
     assert [(str(one.place), [str(cell) for cell in one.also], one.person, said(one)) for one in findings] == [
         (f"{sheet}4", [f"{sheet}5"], "A1", f"{told}Nguyễn Thị Hoa (1983) năm 2022-2023: {good}, {excellent}"),
         (f"{sheet}8", [f"{sheet}9"], None, f"{told}Tổ Một năm 2022-2023: {good}, {enough}"),
+        (f"{sheet}15", [f"{sheet}16"], None, f"{told}GV99 năm 2022-2023: {good}, {enough}"),
     ]
