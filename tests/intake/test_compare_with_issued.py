@@ -416,6 +416,36 @@ def test_a_total_typed_over_is_reported() -> None:
     assert (ids(findings), findings[0].raw) == (["S111"], "100")
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cells", "told"),
+    [
+        # The rows of people end at 10: one finding a row, whatever stands in it.
+        ("Đăng ký", {"F11": "x", "G11": 5.0, "F12": "z"}, [("F11", ["G11"], "x"), ("F12", [], "z")]),
+        # A column of one's own is one finding, a blank nothing.
+        ("Tự chấm", {"M9": 9.0, "M10": 8.0, "M12": "  "}, [("M9", ["M10"], "9")]),
+        # Two such columns are two.
+        ("Tự chấm", {"M9": 9.0, "N9": "x"}, [("M9", [], "9"), ("N9", [], "x")]),
+        # What is typed over sums, or below the total, is one finding for the sheet.
+        ("Tự chấm", {"H8": 9.0, "I8": 7.0, "G16": 1.0}, [("H8", ["I8", "G16"], "9")]),
+    ],
+)
+def test_what_stands_where_nothing_is_read_is_told_once_a_row_or_column(
+    sheet: str,
+    cells: dict[str, object],
+    told: list[tuple[str, list[str], str]],
+    scores: FormPlan,
+    registration: FormPlan,
+) -> None:
+    laid = registration if sheet == "Đăng ký" else scores
+    spots = {(int(name[1:]) - 1, ord(name[0]) - 65): value for name, value in cells.items()}
+    findings = read(edited(returned(laid), sheet, spots), laid)[1]
+    assert {(one.code.id, one.unit) for one in findings} == {("S111", "T1")}
+    assert [
+        (str(one.place).rpartition("!")[2], [str(cell).rpartition("!")[2] for cell in one.also], one.raw)
+        for one in findings
+    ] == told
+
+
 def test_a_note_far_from_any_table_is_left_alone(registration: FormPlan) -> None:
     raw = returned(registration)
     raw = replace(raw, sheets=(*raw.sheets, RawSheet("Nháp", {(3, 3): RawCell("ghi nhớ")})))

@@ -17,10 +17,11 @@ NAMED = [one for one in SCHOOL.people if [it.full_name for it in SCHOOL.people].
 FIRST, SECOND, THIRD = NAMED[:3]
 TWINS = [one for one in SCHOOL.people if one not in NAMED]  # two people of one name
 CELL = CellPlace("so-theo-doi.xlsx", "Kỷ luật", 5, 1)
+CELLS = {"kind": CellPlace("so-theo-doi.xlsx", "Kỷ luật", 5, 0), "person": CELL}
 
 
 def line(**values: Any) -> Record:
-    return Record("k1", {"kind": "reprimand", **values}, {"person": CELL})
+    return Record("k1", {"kind": "reprimand", **values}, CELLS)
 
 
 def matched(*lines: Record, others: Mapping[str, tuple[Record, ...]] | None = None) -> MatchedLedger:
@@ -156,7 +157,7 @@ def test_all_cells_that_raise_a_doubt_about_somebody_are_kept() -> None:
 def test_a_line_by_a_name_alone_is_put_under_the_code_of_its_owner_with_all_that_it_says() -> None:
     (found,) = matched(line(full_name="Lê Văn An", decision_no="3/QĐ")).records["discipline"]
     assert found.values == {"kind": "reprimand", "full_name": "Lê Văn An", "decision_no": "3/QĐ", "person": "A3"}
-    assert found.places == {"person": CELL}
+    assert found.places == CELLS
 
 
 def test_two_grades_for_one_year_are_told_at_both_lines_and_other_years_and_titles_are_not() -> None:
