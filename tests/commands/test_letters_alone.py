@@ -131,6 +131,7 @@ class Package(Output):
         self.asked = asked
 
     def make(self, request: OutputRequest) -> Made:
+        assert request.words == VI
         if not self.asked:
             return Made()
         return Made({letter_files.ZIP: b"PK zip", "ho-so/00.xlsx": b"PK cover"}, (NOTICE,))
@@ -160,6 +161,7 @@ def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(command, "PackageOutput", Package)
         monkeypatch.setattr(command, "papers_for_office", papers)
         monkeypatch.setattr(make_results, "outputs_of_season", outputs.made)
+        send.made = outputs.asked  # type: ignore[attr-defined]
         return mail(loaded, kinds, day=DAY, words=VI, **how)
 
     return send
@@ -213,6 +215,8 @@ def test_a_kind_that_is_named_is_written_alone(
     old.parent.mkdir(parents=True)
     old.write_bytes(b"PK of last time")
     done: Mailed = post(waiting(), kind)
+    needed = {"slips": [("SlipsOutput",)], "summary": [("SummaryOutput", "ReportOutput")]}
+    assert post.made == needed.get(kind, []), "no output is made that no letter carries"
     assert {key: count for key, count in done.counts.items() if count} == {counted: 1}
     assert sorted(letters(tmp_path / "ket-qua")) == written
     results = {path.relative_to(tmp_path / "ket-qua").as_posix() for path in (tmp_path / "ket-qua").rglob("*.*")}

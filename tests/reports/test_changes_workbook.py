@@ -84,6 +84,11 @@ def test_the_workbook_has_a_row_for_every_change(season: Season, vi: Language) -
         ["3", "Tổ KHTN", "Tập thể", "Hạng", "1", "2", ""],
         ["4", "Đặng Ngọc Ánh", "Tổ Toán - Tin", "Quyết định LĐTT", "để ngỏ", "có", ""],
     ]
+    assert (book.title, sheet.page.landscape, sheet.freeze and sheet.freeze[1]) == (
+        "THAY ĐỔI SO VỚI LẦN TỔNG HỢP TRƯỚC",
+        True,
+        2,
+    )
     assert any("mã 0123456789ab)" in text and "mã fedcba987654)" in text for line in texts for text in line)
 
 

@@ -447,6 +447,19 @@ def test_whoever_holds_the_chair_on_the_day_of_the_meeting_signs(desk: PaperCont
     ]
 
 
+def test_councils_that_nobody_named_leave_dots_and_the_head_in_the_chair(desk: PaperContext) -> None:
+    fields = season_fields(changed(desk, council=(), initiative_council=()))
+    judges = {key: value for key, value in fields.items() if key.startswith("initiative_")}
+    assert judges == {
+        **dict.fromkeys(("initiative_chair", "initiative_chair_position", "initiative_clerk"), "…………"),
+        **dict.fromkeys(("initiative_clerk_position", "initiative_members", "initiative_decision"), "…………"),
+        **dict.fromkeys(("initiative_chair_honorific", "initiative_clerk_honorific"), "Ông/Bà"),
+    }
+    # The school's own head and secretary stand in for a council's.
+    named = ("chair", "chair_position", "clerk", "clerk_position", "members")
+    assert [fields[key] for key in named] == ["Trần Văn Bình", "…………", "Lê Thị Mai", "…………", "12"]
+
+
 def test_an_office_calls_its_parts_and_staff_otherwise_than_a_school(desk: PaperContext) -> None:
     office = replace(desk.season.rulebook.school, name="Phòng Văn hóa - Xã hội xã Kim Sơn")
     fields = season_fields(changed(desk, school=office))

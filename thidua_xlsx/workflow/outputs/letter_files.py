@@ -137,8 +137,7 @@ def _slips(season: Season, contents: Collection[str]) -> IssuedForms:
     found: IssuedForms = {}
     for code, phase, round_ in season.returns:
         unit = season.rulebook.unit(code)
-        name = slip_file(season.rulebook, phase, round_, unit) if unit else ""
-        if name in contents:
+        if unit and (name := slip_file(season.rulebook, phase, round_, unit)) in contents:
             found[code, phase, round_] = name
     return found
 
