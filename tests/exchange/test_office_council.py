@@ -60,7 +60,7 @@ def test_the_council_reads_the_schools_reasons_beside_the_places() -> None:
     page = rows_of(the_commune() / "xa" / "ket-qua" / "hoi-dong.xlsx", "Đề nghị của các trường")
     heads = [line[0] for line in page if len(line) == 1]
     assert "Chiến sĩ thi đua cơ sở: 5 đề nghị · cấp quyết định: Xã, phường" in heads
-    assert "Theo trường: Trường THCS Nhỏ 2, Trường THCS Hai 3." in heads
+    assert "Theo trường: Trường THCS Nhỏ: 2, Trường THCS Hai: 3." in heads
     mine = next(line for line in page if "Nguyễn Thị Ánh" in line and "Trường THCS Nhỏ" in line)
     assert mine[3:5] == ["Giáo viên, Tổ Toán", "Đề nghị"]
     assert "xếp loại Hoàn thành xuất sắc nhiệm vụ" in mine[-1]

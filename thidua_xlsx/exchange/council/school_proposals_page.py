@@ -1,7 +1,7 @@
 """What the schools of an office put before its council: a page of the council's workbook that is only read."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.season import Rulebook
@@ -18,6 +18,7 @@ from thidua_xlsx.model.school_reports import MARK
 _WIDTHS = {"number": 5.0, "school": 22.0, "who": 22.0, "work": 16.0, "state": 11.0, "grade": 17.0, "points": 8.0,
            "reasons": 34.0, "before": 23.0}  # fmt: skip
 _SIZE = 11  # points
+_MOST_BY_NAME = 18  # schools that a line names one by one
 
 
 def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
@@ -56,18 +57,36 @@ def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Sa
     lines = [one for one in season.schools.quotas if one.title == title] if season.schools else []
     whole = next((one for one in lines if one.scope == "school"), None)
     by_school = {one.scope.removeprefix("unit:"): one for one in lines if one.scope != "school"}
-    counts = Counter(one.who.partition(MARK)[0] for one in asked)
-    told = [_of_school(school, counts[school.code], by_school.get(school.code), say) for school in book.reporters]
-    said = say("form.council.by_school", counts=joined(one for one in told if one))
+    said = _by_school(Counter(one.who.partition(MARK)[0] for one in asked), by_school, book, say)
     if whole:
         key = "places_over" if whole.eligible > whole.limit else "places"
         said = f"{say(f'form.council.{key}', asked=whole.eligible, limit=whole.limit, base=whole.base)} {said}"
     if _for_leaders(title, book) and season.schools and season.schools.ranks:
         by = say.label(book.columns.choices["school_rank"][book.schools.rank_by])
         said = f"{said} {say('form.council.ranked_by', by=by)}"
+    if not said.strip():
+        return
     draft.across(draft.row, 1, last, said, "given")
     draft.heights[draft.row] = height_of([(said, draft.width_over(1, last))], size=_SIZE)
     draft.row += 1
+
+
+def _by_school(counts: Counter[str], lines: Mapping[str, QuotaLine], book: Rulebook, say: Say) -> str:
+    """Say how many each school asks for; of many schools how many each cluster does, and who is over its places."""
+    if len(book.reporters) <= _MOST_BY_NAME:
+        told = [_of_school(one, counts[one.code], lines.get(one.code), say) for one in book.reporters]
+        return say("form.council.by_school", counts=joined(one for one in told if one))
+    over = [one for one in book.reporters if (line := lines.get(one.code)) and line.eligible > line.limit]
+    said = [say("form.council.over", schools=joined(one.name for one in over))] if over else []
+    of_clusters = clusters(book.reporters)
+    if len(of_clusters) > 1:
+        told = [
+            say("form.council.of_school_free", school=name or say("report.schools.no_cluster"), count=count)
+            for name, members in of_clusters.items()
+            if (count := sum(counts[one.code] for one in members))
+        ]
+        said.insert(0, say("form.council.by_cluster", counts=joined(told)))
+    return " ".join(said)
 
 
 def _of_school(school: Reporter, count: int, line: QuotaLine | None, say: Say) -> str:

@@ -15,9 +15,9 @@ from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sh
 from thidua_xlsx.reports.summary.schools_sheet import proposed_titles
 
 # As much as a page on its side holds at 9 points; without people of units below a school the others are wider.
-_WIDTHS = {"no": 5, "title": 10.5, "name": 20, "born": 12, "position": 12.5, "school": 21, "unit": 16, "state": 10,
-           "grade": 17, "here": 20}  # fmt: skip
-_WITHOUT_UNITS = {"no": 5, "title": 10.5, "name": 20, "born": 12, "position": 12.5, "school": 25.5, "state": 10,
+_WIDTHS = {"no": 5, "title": 10.5, "name": 20.5, "born": 12, "position": 14, "school": 17.5, "unit": 14, "state": 11.5,
+           "grade": 17, "here": 22}  # fmt: skip
+_WITHOUT_UNITS = {"no": 5, "title": 10.5, "name": 20, "born": 12, "position": 12.5, "school": 24, "state": 11.5,
                   "grade": 28.5, "here": 20}  # fmt: skip
 
 
