@@ -90,6 +90,17 @@ def test_what_is_laid_out_is_read_again(
     assert replace(back, proposals=plain, initiatives=works, file="") == report
 
 
+def test_the_figures_stand_on_one_upright_page_and_no_heading_of_a_table_alone() -> None:
+    form = report_form(BOOK)
+    assert form is not None
+    report = Report("mot", "Trường Một", BOOK.school.school_year, ratios={"registered": (1, 2)})
+    figures = report_book(report, form, BOOK, key=b"k", say=language("vi")).sheets[0]
+    heading = next(row for (row, _), cell in figures.cells.items() if cell.value == "Tỷ lệ thực hiện chỉ tiêu")
+    assert not figures.page.landscape
+    # The heading, the header, the hidden keys, the only row.
+    assert (heading, heading + 3) in figures.page.together
+
+
 def test_a_manifest_that_was_changed_without_its_digest_is_refused() -> None:
     book = BOOK
     raw = laid(Report("mot", "Trường Một", book.school.school_year, counts={"counted": 5}), book)

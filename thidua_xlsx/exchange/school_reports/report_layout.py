@@ -47,6 +47,8 @@ _TITLED = {
     "registered": "registered_of",
 }  # counts by title, and how they are worded
 _KEY, _NUMBER, _FIRST = 0, 1, 2
+_FIRST_ROWS = 4  # behind a table's heading that stand with it: its header, the keys, two rows
+_SHORT = 120  # rows of all tables of a sheet
 _ROW = 18.75  # points: one line of text
 _HEAD = (style("key", text=True), style("given_center"))  # the key and the running number
 _TEXT, _FIGURE = style("given", text=True), style("given_number")
@@ -266,25 +268,28 @@ def _sheet(
     sink: RowSink | None,
 ) -> SheetPlan:
     draft = SheetBuilder(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY}, sink=sink)
-    for spec in sheet.tables:
+    tables = [spec for spec in sheet.tables if not _left_out(spec, rows)]
+    for spec in tables or sheet.tables:
         for col, key in enumerate(spec.given, start=_FIRST):
             draft.widths[col] = max(book.columns.column(spec.id, key).width, draft.widths.get(col, 0.0))
     last = max(draft.widths)
     _head(draft, sheet, form, book, (code, to), last, say)
-    first_header = draft.row
-    for spec in sheet.tables:
-        if _left_out(spec, rows):
-            continue
+    first_header, together = draft.row, list[tuple[int, int]]()
+    for spec in tables:
+        top = draft.row
         if spec.title.vi:
             draft.put(draft.row, _NUMBER, say.label(spec.title), "heading")
             draft.heights[draft.row] = 21
             draft.row += 1
         _table(draft, spec, rows[spec.id], book, stamp, say)
+        together.append((top, min(top + _FIRST_ROWS, draft.row - 1)))
         draft.row += 1
     one = len(sheet.tables) == 1
     upright = not sheet.landscape and fits_upright(draft.widths[col] for col in range(_NUMBER, last + 1))
     header = (first_header, first_header) if one else None
-    page = Page(landscape=not upright, repeat_rows=header, footer=code, narrow=True)
+    if one or sum(len(rows[spec.id]) for spec in tables) > _SHORT:  # of a list the program itself need not break pages
+        together = []
+    page = Page(landscape=not upright, repeat_rows=header, footer=code, narrow=True, together=tuple(together))
     return draft.plan(freeze=(first_header + 2, _FIRST + 1) if one else None, page=page, protected=True, tint="total")
 
 
