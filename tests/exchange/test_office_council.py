@@ -20,6 +20,7 @@ from thidua_xlsx.judging.verdicts.title_paths import declared_level, level_of
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met, Proposal, QuotaLine, Report, Schools, Season
 from thidua_xlsx.model.title_path import HERE
+from thidua_xlsx.reports.common.naming import everybody_of
 from thidua_xlsx.reports.papers.paper_fields import PaperContext, season_fields
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
@@ -243,3 +244,4 @@ def test_an_office_calls_its_head_its_units_and_its_staff_by_what_they_are(name:
     assert (fields["unit_kinds"], fields["addressed_units"], fields["staff"]) == (
         "bộ phận", "bộ phận, các trường", "cán bộ, công chức, viên chức, người lao động",
     )  # fmt: skip
+    assert everybody_of(season.rulebook, language("vi")) == "Toàn cơ quan"  # in the totals of its tables

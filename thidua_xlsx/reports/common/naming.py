@@ -21,6 +21,21 @@ _MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a 
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 
 
+_BODIES = {"Phòng ": "office", "Sở ": "department", "UBND ": "committee", "Ủy ban nhân dân ": "committee"}
+
+
+def kind_of_body(book: Rulebook) -> str:
+    """Say what kind of body a season is of, by its name; any other to which schools report is a body all the same."""
+    key = name_key(book.school.name)
+    found = (kind for word, kind in _BODIES.items() if key.startswith(name_key(word)))
+    return next(found, "body" if book.reporters else "school")
+
+
+def everybody_of(book: Rulebook, say: Say) -> str:
+    """Name the whole of a season in a table, as its school or office says."""
+    return say("report.whole_school" if kind_of_body(book) == "school" else "report.whole_office")
+
+
 def title_name(season: Season, say: Say, id_: str) -> str:
     """Give a title's or a commendation's full name."""
     known = season.rulebook.choices.get("title")

@@ -16,7 +16,7 @@ from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import answer_text, title_name
+from thidua_xlsx.reports.common.naming import answer_text, kind_of_body, title_name
 from thidua_xlsx.reports.papers.paper_lists import Lists
 
 CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
@@ -94,7 +94,7 @@ def _school(desk: PaperContext) -> dict[str, str]:
     day = meeting_day(desk.season)
     chair = holder(book.council, CHAIR, day) or CouncilMember("", school.head)
     clerk = holder(book.council, CLERK, day) or CouncilMember("", school.secretary)
-    body = _kind_of_body(school.name, office=bool(book.reporters))
+    body = kind_of_body(book)
     head_position = desk.say(f"paper.head_of_{body}")
     return {
         "school": school.name,
@@ -135,16 +135,6 @@ def _words_for_people(desk: PaperContext, *, school: bool) -> dict[str, str]:
         "addressed_units": desk.say(f"paper.units_of_{addressed}"),
         "staff": desk.say(f"paper.staff_of_{kind}"),
     }
-
-
-_BODIES = {"Phòng ": "office", "Sở ": "department", "UBND ": "committee", "Ủy ban nhân dân ": "committee"}
-
-
-def _kind_of_body(name: str, *, office: bool) -> str:
-    """Say what kind of body a name is of, by which its head is called; any other `office` is a body all the same."""
-    key = name_key(name)
-    found = (kind for word, kind in _BODIES.items() if key.startswith(name_key(word)))
-    return next(found, "body" if office else "school")
 
 
 def _years(desk: PaperContext) -> str:

@@ -11,7 +11,7 @@ from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPla
 from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, points_spread
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
-from thidua_xlsx.reports.common.naming import unit_name
+from thidua_xlsx.reports.common.naming import everybody_of, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (34, 10, 11, 11, 11, 11, 11, 11)
@@ -50,7 +50,7 @@ def _spreads(sheet: ReportSheet, found: Fairness) -> None:
     for one in units:
         sheet.row(cols, _spread_row(say, unit_name(season, one.unit), one, "cell"))
     last = sheet.draft.row - 1
-    sheet.row(cols, _spread_row(say, say("report.fairness.everybody"), whole, "total"))
+    sheet.row(cols, _spread_row(say, everybody_of(season.rulebook, say), whole, "total"))
     sheet.line(say("report.fairness.quartiles"), "note")
     sheet.keep(top)
     if len(units) > 1:

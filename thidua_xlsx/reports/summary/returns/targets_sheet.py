@@ -18,7 +18,7 @@ from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.analysis.school_targets import PactShare, SchoolTarget, pact_shares, school_targets
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
-from thidua_xlsx.reports.common.naming import title_name, who_name
+from thidua_xlsx.reports.common.naming import everybody_of, title_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
@@ -166,7 +166,7 @@ def _total(sheet: ReportSheet, total: SchoolTarget, parts: Sequence[TakingPart])
     people = f"{sum(one.registered for one in parts)}/{sum(one.counted for one in parts)}"
     return [
         styled("", "total"),
-        styled(say("report.pledges.school"), "total"),
+        styled(everybody_of(sheet.season.rulebook, say), "total"),
         styled(total.goal.measure, "total"),
         styled(_wanted(total.goal, say), "total"),
         styled(measured, "total"),
@@ -204,7 +204,7 @@ def _pact_table(sheet: ReportSheet, shares: Sequence[PactShare], criteria: Seque
     sheet.header(cols, repeat=False)
     for place, unit in enumerate(dict.fromkeys(one.unit for one in shares), start=1):
         mine = {one.criterion.code: one for one in shares if one.unit == unit}
-        name = unit.name if unit else say("report.pledges.school")
+        name = unit.name if unit else everybody_of(sheet.season.rulebook, say)
         found = [mine.get(one.code) for one in criteria]
         cells = [styled(place, "cell_center"), styled(name, "cell")]
         sheet.row(cols, cells + [styled(_share_text(one, say), _share_look(one)) for one in found])

@@ -7,7 +7,7 @@ from thidua_xlsx.declare.law.regime import NamedValue, Regime
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import QuotaLine, Season
-from thidua_xlsx.reports.common.naming import choice_name, name_order, title_name, unit_name
+from thidua_xlsx.reports.common.naming import choice_name, everybody_of, name_order, title_name, unit_name
 
 
 def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
@@ -55,6 +55,8 @@ def _base_name(season: Season, say: Say, quota_of: str) -> str:
 
 def _scope(season: Season, say: Say, scope: str) -> str:
     code = scope.rpartition(":")[2]
+    if code == "school":
+        return everybody_of(season.rulebook, say)
     if season.rulebook.unit(code):
         return unit_name(season, code)
     for list_ in ("scope", "group"):

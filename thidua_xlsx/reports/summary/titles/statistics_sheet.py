@@ -11,7 +11,7 @@ from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPla
 from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, proposal_statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text
-from thidua_xlsx.reports.common.naming import name_order, title_short, unit_name
+from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _GROUP, _FIGURE, _SHARE = 28.0, 8.5, 8.0
@@ -51,7 +51,7 @@ def _shares(sheet: ReportSheet, found: Statistics) -> None:
     groups = [part for part in found.parts if not part.id.startswith("unit:")]
     for part in groups:
         sheet.row(cols, _share_row(say, found, part, say(f"report.statistics.part.{part.id}")))
-    sheet.row(cols, _share_row(say, found, found.whole, say("report.statistics.part.school"), "total"))
+    sheet.row(cols, _share_row(say, found, found.whole, everybody_of(season.rulebook, say), "total"))
     sheet.keep(top)
     sheet.row([Col("", span=len(cols))], [styled(say("report.statistics.by_unit"), "section")])
     for part in found.parts:
