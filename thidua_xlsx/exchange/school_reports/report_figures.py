@@ -31,17 +31,19 @@ class SealedTable(NamedTuple):
     issued: TableManifest
     table: KeyedTable | None
 
-    def lines(self) -> Iterator[tuple[str, Said]]:
+    def lines(self) -> list[tuple[str, Said]]:
         """Give what each row says, with its key."""
         given = self.issued.given
-        return ((key, given.get(key, _NOTHING)) for key in islice(self.issued.rows, MOST_LINES))
+        return [(key, given.get(key, _NOTHING)) for key in islice(self.issued.rows, MOST_LINES)]
 
-    def place(self, key: str, column: str) -> CellPlace | None:
-        """Give the cell of a row; None where row or column are gone."""
-        if self.table is None or column not in self.issued.columns:
-            return None
-        row, col = self.table.rows.get(key), self.table.columns.get(column)
-        return None if row is None or col is None else self.table.place(row, col)
+    def places(self, column: str) -> Mapping[str, CellPlace]:
+        """Give the cells of a column by row; none where it is gone."""
+        table = self.table
+        col = table.columns.get(column) if table and column in self.issued.columns else None
+        if table is None or col is None:
+            return {}
+        file, sheet = table.file, table.sheet.name
+        return {key: CellPlace(file, sheet, row, col) for key, row in table.rows.items()}
 
 
 SealedTables = Mapping[str, SealedTable]  # by id
@@ -78,7 +80,7 @@ def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
     )
 
 
-def _lines(tables: SealedTables, id_: str) -> Iterator[tuple[str, Said]]:
+def _lines(tables: SealedTables, id_: str) -> list[tuple[str, Said]]:
     return tables.get(id_, _NO_TABLE).lines()
 
 
@@ -110,6 +112,7 @@ def _goals(lines: Iterable[tuple[str, Said]]) -> dict[str, Decimal]:
 def _proposals(tables: SealedTables, id_: str, book: Rulebook) -> Iterator[Proposal]:
     titles, collective = book.columns.choices["title"], id_ == "report_collectives"
     table, name = tables.get(id_, _NO_TABLE), "name" if collective else "full_name"
+    places = table.places(name)
     for key, said in table.lines():
         title = key.rpartition(":")[2]
         if title not in titles:
@@ -125,7 +128,7 @@ def _proposals(tables: SealedTables, id_: str, book: Rulebook) -> Iterator[Propo
             grade=chosen(book, "grade", said.get("grade", "")),
             final=number_in(said.get("final", "")),
             collective=collective,
-            place=table.place(key, name),
+            place=places.get(key),
             reasons=said.get("reasons", ""),
             history=said.get("history", ""),
         )
@@ -167,6 +170,7 @@ def _movement(key: str, said: Said, book: Rulebook) -> MovementResult:
 
 
 def _initiatives(table: SealedTable, book: Rulebook) -> Iterator[Achieved]:
+    places = table.places("name")
     for key, said in table.lines():
         yield Achieved(
             key,
@@ -176,5 +180,5 @@ def _initiatives(table: SealedTable, book: Rulebook) -> Iterator[Achieved]:
             chosen(book, "level", said.get("level", "")),
             _YES_NO.get(chosen(book, "yesno", said.get("applied", ""))),
             said.get("decision", ""),
-            table.place(key, "name"),
+            places.get(key),
         )

@@ -19,7 +19,7 @@ _Movement = tuple[str, str, str, Decimal | None, bool | None, int | None, int | 
 _Registered = tuple[str, str, tuple[str, ...], tuple[str, ...], str, str, str, str, bool]
 
 
-class _PackedReport(msgspec.Struct, array_like=True):
+class PackedReport(msgspec.Struct, array_like=True):
     """A report without its file."""
 
     id: str
@@ -37,12 +37,12 @@ class _PackedReport(msgspec.Struct, array_like=True):
     registrants: list[_Registered]
 
 
-_PACKED = msgspec.msgpack.Decoder(_PackedReport)
+_PACKED = msgspec.msgpack.Decoder(PackedReport)
 
 
-def pack_report(report: Report) -> bytes:
-    """Write what a report says as MessagePack."""
-    packed = _PackedReport(
+def packed_report(report: Report) -> PackedReport:
+    """Give what a report says as plain values."""
+    return PackedReport(
         report.id,
         report.name,
         report.school_year,
@@ -57,11 +57,10 @@ def pack_report(report: Report) -> bytes:
         [msgspec.structs.astuple(one) for one in report.movements],
         [msgspec.structs.astuple(one) for one in report.registrants],
     )
-    return msgspec.msgpack.encode(packed)
 
 
 def unpack_report(content: msgspec.Raw, file: str) -> Report:
-    """Give the report of a file again; any exception where `pack_report` did not write these bytes."""
+    """Give the report of a file again; any exception where these are not the bytes of one that was packed."""
     packed = _PACKED.decode(content)
     return Report(
         packed.id,

@@ -106,10 +106,10 @@ def _opened_form(packed: "_PackedForm", file: str) -> Returned:
     return Returned(submission, packed.integrity, _opened_report(packed.report, file))
 
 
-def _packed_report(report: Report) -> msgspec.Raw:
-    from thidua_xlsx.intake.returns.packed_report import pack_report  # which only offices need
+def _packed_report(report: Report) -> object:
+    from thidua_xlsx.intake.returns.packed_report import packed_report  # which only offices need
 
-    return msgspec.Raw(pack_report(report))
+    return packed_report(report)
 
 
 def _opened_report(content: msgspec.Raw, file: str) -> Report | None:

@@ -265,9 +265,8 @@ def _hostile(parts: Mapping[str, bytes], sheets: Collection[str], scans: Mapping
             return Refusal(codes.FILE_REFUSED, {"part": name})
         if (cells or rows) and (cell := _stray(cells, rows)):
             return Refusal(codes.FILE_STRAY_CELL, {"sheet": tab_of(name, parts), "cell": cell})
-        head = content[:_HEAD]
-        counts = [int(number) for number in _COUNT.findall(head)] if b"<sst" in head else []
-        if counts and max(counts) > MAX_STRINGS:
+        listed = content.find(b"<sst", 0, _HEAD) >= 0
+        if listed and max(map(int, _COUNT.findall(content[:_HEAD])), default=0) > MAX_STRINGS:
             return Refusal(codes.FILE_REFUSED, {"part": name})
     return None
 

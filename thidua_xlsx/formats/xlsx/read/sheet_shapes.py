@@ -163,7 +163,12 @@ _ROWS = _RowShapes(4 * 2**20)
 
 def sheet_shape(written: bytes) -> Shape:
     """Put the shape of a sheet together of those of its rows; NotPlain where they are not in order or hold nothing."""
-    *closed, rest = written.split(b"</row>")
+    return _together(written, written.split(b"</row>"))
+
+
+def _together(written: bytes, pieces: Sequence[bytes]) -> Shape:
+    """Put the shape of a sheet together; `pieces` are what stands before each closing tag of a row, and the rest."""
+    *closed, rest = pieces
     if len(closed) > NEAR_ROWS:  # known before each of them is looked at
         raise NotPlain
     rows = [_ROWS[row] for row in closed]
@@ -313,7 +318,7 @@ class Sheets:
         rows = written.split(b"</row>")
         if b"<f" in written or _KNOWN * sum(map(_ROWS.__contains__, rows)) < (_KNOWN - 1) * len(rows):
             return None
-        return sheet_shape(written), 1 + self._ways_of(b"%d" % len(rows))
+        return _together(written, rows), 1 + self._ways_of(b"%d" % len(rows))
 
     def _of_filled(self, written: bytes) -> tuple[Shape, int]:
         """Make the shape of a sheet from that with all its cells filled; say in how many ways that one was filled."""
