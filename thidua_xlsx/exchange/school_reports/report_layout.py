@@ -49,12 +49,12 @@ _TITLED = {
 _KEY, _NUMBER, _FIRST = 0, 1, 2
 _FIRST_ROWS = 4  # behind a table's heading that stand with it: its header, the keys, two rows
 _SHORT = 120  # rows of all tables of a sheet
+_VALUE = "value"  # of report_school: a number in most rows
 _ROW = 18.75  # points: one line of text
 _HEAD = (style("key", text=True), style("given_center"))  # the key and the running number
 _TEXT, _FIGURE = style("given", text=True), style("given_number")
 _OF_TITLES_ABOVE = ("reasons", "history")
 _CODE_WIDTH = 40.0  # characters that the printed code needs
-_Shown = tuple[str, bool, float, float]  # of a column: its key, whether it holds numbers, its width, what fits a line
 
 
 def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say) -> BookPlan:
@@ -128,7 +128,8 @@ def _manifest(spec: TableSpec, rows: Sequence[FormRow], book: Rulebook) -> Table
 
 def _filled(row: FormRow, spec: TableSpec) -> FormRow:
     """Give a row with the values alone that its table shows and that are not blank."""
-    return FormRow(row.key, row.label, {key: row.given[key] for key in spec.given if row.given.get(key)})
+    given = row.given
+    return FormRow(row.key, row.label, {key: text for key in spec.given if (text := given.get(key))})
 
 
 def plain_number(value: Decimal | int) -> str:
@@ -327,7 +328,9 @@ def _table(
     draft.heights[top] = height_of(labels, least=2)
     hide_row(draft, top + 1)
     widths = [draft.widths[col] for col in range(_FIRST, _FIRST + len(columns))]
-    shown = [(one.key, one.kind == "number", w, room_in(w)) for one, w in zip(columns, widths, strict=True)]
+    numbers = [(place, one.kind == "number") for place, one in enumerate(columns)]
+    figures = [(place, always) for place, always in numbers if always or spec.given[place] == _VALUE]
+    shown = _Shown(spec.given, [(width, room_in(width)) for width in widths], figures)
     draft.row = top + 2
     for number, row in enumerate(rows, start=1):
         _record(draft, draft.row, number, row, shown)
@@ -335,25 +338,38 @@ def _table(
         draft.flush()
 
 
-def _record(draft: SheetBuilder, at: int, number: int, row: FormRow, shown: Sequence[_Shown]) -> None:
-    values: list[Plain] = [row.key, number]
-    figures: list[bool] = []
-    long: list[tuple[str, float]] = []
-    for key, numbers, width, room in shown:
-        text = row.given.get(key, "")
-        figure = bool(text) and (numbers or (key == "value" and row.key not in TEXTS))
-        figures.append(figure)
-        values.append(Decimal(text) if figure else text)
-        if len(text) > room or "\n" in text:
-            long.append((text, width))
-    draft.put_row(at, StyledRow(_styles(tuple(figures)), values))
+class _Shown(NamedTuple):
+    """The columns of a table: their keys, each one's width and what fits a line of it.
+
+    Of those that hold numbers `figures` says whether all their rows do, or those alone that hold no words.
+    """
+
+    keys: Sequence[str]
+    widths: Sequence[tuple[float, float]]
+    figures: Sequence[tuple[int, bool]]
+
+
+def _record(draft: SheetBuilder, at: int, number: int, row: FormRow, shown: _Shown) -> None:
+    given = row.given
+    texts = [given.get(key, "") for key in shown.keys]
+    values: list[Plain] = [row.key, number, *texts]
+    words = row.key in TEXTS
+    figures = [place for place, always in shown.figures if texts[place] and (always or not words)]
+    for place in figures:
+        values[_FIRST + place] = Decimal(texts[place])
+    long = [
+        (text, width)
+        for text, (width, room) in zip(texts, shown.widths, strict=True)
+        if len(text) > room or "\n" in text
+    ]
+    draft.put_row(at, StyledRow(_styles(len(texts), *figures), values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 
 @lru_cache(maxsize=100)
-def _styles(figures: tuple[bool, ...]) -> tuple[Style, ...]:
-    """Give the styles of a row by which of its columns hold numbers: one for all rows of a kind."""
-    return *_HEAD, *(_FIGURE if figure else _TEXT for figure in figures)
+def _styles(count: int, *figures: int) -> tuple[Style, ...]:
+    """Give the styles of a row of so many columns by which of them hold numbers: one for all rows of a kind."""
+    return *_HEAD, *(_FIGURE if place in figures else _TEXT for place in range(count))
 
 
 def report_form(book: Rulebook) -> Form | None:

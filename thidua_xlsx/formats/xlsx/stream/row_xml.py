@@ -14,6 +14,7 @@ from thidua_xlsx.formats.xlsx.stream.style_numbers import Formats
 from thidua_xlsx.messages.places import column_letters
 
 _MOST_KEPT = 10_000  # values whose XML is kept
+_SMALL_NUMBER = 1_000  # larger ones are numbers of rows
 _NOTHING = "%.0s"  # takes what a cell would end with and writes none of it
 _SHARED = ' t="s"><v>'  # followed by the number of a text in the table of shared texts
 
@@ -49,12 +50,19 @@ class RowXml:
         self.table = sheet.str_table
         self.heads: list[str] = []
         self.uses = 0  # of shared texts
+        self.links = 0  # cells of which the text counts twice, as XlsxWriter has it
         self.marks, self.ends, self.patterns = parts.marks, parts.ends, parts.patterns
 
     def begin(self) -> None:
         """Begin with further rows, which may be wider."""
         wide = (self.sheet.dim_colmax or 0) + 1
         self.heads += [f'<c r="{column_letters(col)}' for col in range(len(self.heads), wide)]
+
+    def counted(self, made: str) -> str:
+        """Count the shared texts of rows that were made, and give their XML."""
+        self.uses += made.count(_SHARED) + self.links
+        self.links = 0
+        return made
 
     def close(self) -> None:
         """Tell the table of shared texts how many there are by now, and how often they were used."""
@@ -64,7 +72,7 @@ class RowXml:
     def add(self, parts: list[str], row: int, line: Sequence[Cell | None]) -> None:
         """Add the XML of one row's cells; this is an inner loop, hence its names and its length."""
         push, heads, marks, known = parts.append, self.heads, self.marks, self.table.string_table
-        number, linked, uses = row + 1, self.linked, 0
+        number, linked = row + 1, self.linked
         for col, cell in enumerate(line):
             if cell is None:
                 continue
@@ -76,7 +84,7 @@ class RowXml:
             value = cell.value
             if linked and (row, col) in linked:
                 text_number(known, value if isinstance(value, str) else "")
-                uses += 1
+                self.links += 1
             if cell.formula:
                 push(self._formula((row, col), cell, mark))
             elif value is None or (value.__class__ is str and not value):
@@ -85,37 +93,28 @@ class RowXml:
                 place = known.get(value)
                 if place is None:
                     place = text_number(known, value)
-                uses += 1
                 push(f'{heads[col]}{number}{mark} t="s"><v>{place}</v></c>')
             else:
                 push(f"{heads[col]}{number}{mark}{plain_xml(value)}</v></c>")
-        self.uses += uses
 
     def styled(self, row: int, line: StyledRow) -> str:
         """Give the XML of a styled row's cells: what begins each is the same in all rows of the kind."""
-        links = 0
         pattern = self.patterns.get(line.styles) or self._pattern(line.styles)
-        if line.links:
-            ends, links = self._linked_ends(row, line)
-        else:
-            ends = tuple(map(self.ends.__getitem__, line.values))
-        made = (pattern % ends).replace(ROW_NUMBER, str(row + 1))
-        self.uses += made.count(_SHARED) + links
-        return made
+        ends = self._linked_ends(row, line) if line.links else tuple(map(self.ends.__getitem__, line.values))
+        return (pattern % ends).replace(ROW_NUMBER, str(row + 1))
 
-    def _linked_ends(self, row: int, line: StyledRow) -> tuple[tuple[str, ...], int]:
-        """Give what the cells of a row end with, and how many of them have a link.
+    def _linked_ends(self, row: int, line: StyledRow) -> tuple[str, ...]:
+        """Give what the cells of a row end with.
 
         What a link shows is a shared text and counted as such, beside the cell itself, as XlsxWriter does.
         """
         ends: list[str] = []
-        links = 0
         for col, value in enumerate(line.values):
             if (row, col) in self.linked:
                 text_number(self.table.string_table, value if isinstance(value, str) else "")
-                links += 1
+                self.links += 1
             ends.append(self.ends[value])
-        return tuple(ends), links
+        return tuple(ends)
 
     def _pattern(self, styles: tuple[Style | None, ...]) -> str:
         """Make what cells of these styles begin with, with room for the row's number and for what each ends with."""
@@ -140,22 +139,28 @@ class RowXml:
 
 
 class _Ends(dict[Plain | RowFormula, str]):
-    """What follows a cell's style, by the value of the cell; each made when it is first met."""
+    """What follows a cell's style, by the value of the cell; kept of values that come again.
+
+    Of a province's people nearly every row has a text and a number that no other has: they would drive out the others.
+    """
 
     def __init__(self, texts: dict[str, int]) -> None:
         super().__init__()
         self._texts = texts
 
     def __missing__(self, value: Plain | RowFormula) -> str:
-        if isinstance(value, str) and value:
-            made = f"{_SHARED}{text_number(self._texts, value)}</v></c>"
+        if value.__class__ is str and value:
+            place = self._texts.get(value)
+            if place is None:
+                return f"{_SHARED}{text_number(self._texts, value)}</v></c>"
+            made = f"{_SHARED}{place}</v></c>"
         elif value is None or isinstance(value, str):
             made = "/>"
         elif isinstance(value, RowFormula):
             made = _live_xml(value.formula)
         else:
             made = f"{plain_xml(value)}</v></c>"
-            if value in (0, 1):  # a zero may have a sign, and truth values equal both
+            if value in (0, 1) or value > _SMALL_NUMBER:  # a zero may have a sign, and truth values equal both
                 return made
         if len(self) >= _MOST_KEPT:
             self.clear()

@@ -218,34 +218,34 @@ class StreamedSheet(OpenSheet):
         self.row_xml.close()
 
     def _make_rows(self, block: Block, give: Callable[[str], object]) -> None:
-        spans, rows = block.spans(), block.rows
-        row_xml = self.row_xml
+        spans, rows, outline, hidden = block.spans(), block.rows, block.outline, block.hidden
+        row_xml, tall = self.row_xml, block.heights
         row_xml.begin()
         heights: dict[float | None, tuple[bool, str, str]] = {}
         parts: list[str] = []
         for count, row in enumerate(block.numbers(), 1):
-            height = block.heights.get(row)
-            shape = heights.get(height)
-            if shape is None:
-                shape = heights[height] = height_xml(height)
-            level = block.outline.get(row)
-            gone = ' hidden="1"' if shape[0] or level or row in block.hidden else ""
-            fold = "" if level is None else _FOLDS[level]
-            head = f'<row r="{row + 1}"{spans.get(row >> SPANNED, "")}{shape[1]}{gone}{shape[2]}{fold}'
+            height = tall.get(row)
+            shape = heights.get(height) or heights.setdefault(height, height_xml(height))
+            head = f'<row r="{row + 1}"{spans.get(row >> SPANNED, "")}{shape[1]}'
+            if shape[0] or outline or row in hidden:
+                level = outline.get(row)
+                gone = ' hidden="1"' if shape[0] or level or row in hidden else ""
+                head = f"{head}{gone}{shape[2]}{'' if level is None else _FOLDS[level]}"
+            else:
+                head += shape[2]
             line = rows.get(row)
             if line is None:
                 parts.append(head + "/>")
-                continue
-            parts.append(head + ">")
-            if isinstance(line, StyledRow):
-                parts.append(row_xml.styled(row, line))
+            elif isinstance(line, StyledRow):
+                parts.append(f"{head}>{row_xml.styled(row, line)}</row>")
             else:
+                parts.append(head + ">")
                 row_xml.add(parts, row, line)
-            parts.append("</row>")
+                parts.append("</row>")
             if not count % _AT_ONCE:
-                give("".join(parts))
+                give(row_xml.counted("".join(parts)))
                 parts.clear()
-        give("".join(parts))
+        give(row_xml.counted("".join(parts)))
 
     def helped_xml(self, row: int, col: int, mark: str) -> str:
         """Give the XML of a formula that XlsxWriter prepared; `mark` names the cell's style, behind its place."""
