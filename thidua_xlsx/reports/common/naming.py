@@ -325,9 +325,10 @@ def public_names(season: Season, codes: Sequence[str]) -> list[str]:
     book = season.rulebook
     people = {code: person for code in codes if (person := book.person(code))}
     namesakes: dict[tuple[str, str], list[Person]] = {}
-    for unit in dict.fromkeys(person.unit for person in people.values()):
-        for one in (*book.people_of(unit), *(guest for guest in book.guests if guest.unit == unit)):
-            namesakes.setdefault((unit, name_key(one.full_name)), []).append(one)
+    units = dict.fromkeys(person.unit for person in people.values())
+    own = ((unit, one) for unit in units for one in book.people_of(unit))
+    for unit, one in (*own, *((guest.unit, guest) for guest in book.guests if guest.unit in units)):
+        namesakes.setdefault((unit, name_key(one.full_name)), []).append(one)
     return [_public_name(season, code, people.get(code), namesakes) for code in codes]
 
 
