@@ -7,6 +7,7 @@ import pytest
 from handmade import ROOT
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.season.movements import Movement
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters, short_names
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.page_plan import Block, PageBars, PagePlan, PageShares, PageText
@@ -18,11 +19,13 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Proposal, Report, Schools, Season
+from thidua_xlsx.model import MovementResult, Proposal, Registrant, Report, Schools, Season
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
 from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
 from thidua_xlsx.reports.summary.school_figures import in_pages
+from thidua_xlsx.reports.summary.school_movements_sheet import school_movements_sheet
+from thidua_xlsx.reports.summary.school_registrants_sheet import school_registrants_sheet
 from thidua_xlsx.reports.summary.schools_sheet import MOST_SCHOOLS, schools_sheet
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 
@@ -296,6 +299,25 @@ def test_the_page_of_many_schools_compares_groups_and_folds_their_schools(season
         ("Xã A", True),
         ("Xã B", True),
     ]
+
+
+@pytest.mark.parametrize(("silent", "rows"), [(30, 0), (31, 31)])
+def test_schools_that_told_nothing_are_named_in_a_line_and_each_in_a_row_where_they_are_many(
+    season: Season, vi: Language, silent: int, rows: int
+) -> None:
+    reporters = tuple(Reporter(f"T{at:02}", f"Trường {at:02}") for at in range(silent + 1))
+    told = replace(
+        report("T00", {}), movements=(MovementResult("X1", "Xanh", met=True),), registrants=(Registrant("P1", "An"),)
+    )
+    there = with_schools(season, Schools(reporters, {"T00": told}))
+    there = replace(there, rulebook=replace(season.rulebook, movements=(Movement("X1", "Xanh"),)))
+    for planned in (school_movements_sheet(there, vi), school_registrants_sheet(there, vi)):
+        assert planned is not None
+        names = [str(cell.value) for (_, col), cell in sorted(planned.cells.items()) if col == 1 and cell.value]
+        listed = [name for name in names if name in {one.name for one in reporters[1:]}]
+        assert listed == [one.name for one in reporters[1:]][:rows]
+        line = next(str(cell.value) for cell in planned.cells.values() if "Trường 01, Trường 02" in str(cell.value))
+        assert ("… (+1)" in line) is bool(rows)
 
 
 def test_a_long_list_of_schools_can_be_filtered_with_its_heading_in_view(season: Season, vi: Language) -> None:

@@ -17,7 +17,7 @@ from thidua_xlsx.reports.common.source_links import shown_file, spot_text
 
 LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
-_MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a cell holds 32,767 characters
+MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a cell holds 32,767 characters
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 
 
@@ -141,7 +141,7 @@ def owner_name(book: Rulebook, say: Say, code: str) -> str:
 
 def first_named(schools: Sequence[str]) -> str:
     """Name schools in a line below a sheet; of a province's hundreds the first, and how many more there are."""
-    return joined(schools, most=_MOST_NAMED)
+    return joined(schools, most=MOST_NAMED)
 
 
 def _each(codes: Iterable[str | None]) -> Iterable[str]:

@@ -10,8 +10,8 @@ from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_people, direct_share, direct_sum
 from thidua_xlsx.model import Report, Schools, Season
-from thidua_xlsx.reports.common.naming import first_named, title_short
-from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.naming import MOST_NAMED, first_named, title_short
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 CountPair = tuple[int, int]
 
@@ -25,6 +25,14 @@ def share_cell(say: Say, pair: CountPair | None, look: str) -> StyledValue:
     if denominator:
         percent = say("report.schools.percent", value=half_up(Fraction(numerator * 100, denominator), 1))
     return styled(f"{numerator}/{denominator}\n{percent}", look)
+
+
+def write_silent(sheet: ReportSheet, cols: Sequence[Col], key: str, silent: Sequence[str]) -> None:
+    """Write below a list which schools have not told what it shows; where a line cannot name all, each has a row."""
+    sheet.line(sheet.say(f"report.schools.{key}", schools=first_named(silent)), "warn")
+    for number, name in enumerate(silent if len(silent) > MOST_NAMED else (), start=1):
+        none = [styled(sheet.say("report.none"), "cell_center")] * (len(cols) - 2)
+        sheet.row(cols, [styled(number, "cell_center"), styled(name, "cell"), *none])
 
 
 def direct_workers_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:

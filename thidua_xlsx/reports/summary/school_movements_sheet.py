@@ -5,9 +5,8 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import MovementResult, Season
-from thidua_xlsx.reports.common.naming import first_named
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
+from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell, write_silent
 
 _MET = {True: ("yes", "cell_center"), False: ("no", "warn_center"), None: ("unknown", "warn_center")}
 _WIDTHS = (5, 40, 18, 14, 14, 14, 16)
@@ -31,14 +30,15 @@ def school_movements_sheet(season: Season, say: Say, sink: RowSink | None = None
     sheet.header(cols)
     for movement in season.rulebook.movements:
         asked = [one for one in schools.reporters if movement.takes_part(one.code)]
+        telling = [one for one in asked if movement.code in told.get(one.code, {})]
         silent = [one.name for one in asked if movement.code not in told.get(one.code, {})]
-        if len(silent) < len(asked):
+        if telling:
             indicator = f": {movement.indicator}" if movement.indicator else ""
             sheet.section(f"{movement.code}. {movement.shown_name}{indicator}")
-            for number, one in enumerate((one for one in asked if one.name not in silent), start=1):
+            for number, one in enumerate(telling, start=1):
                 sheet.row(cols, [styled(number, "cell_center"), *_row(one, told[one.code][movement.code], say)])
             if silent:
-                sheet.line(say("report.schools.movement_silent", schools=first_named(silent)), "warn")
+                write_silent(sheet, cols, "movement_silent", silent)
     return sheet.plan(freeze_cols=2)
 
 

@@ -12,8 +12,9 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import Plain, Style, style
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import Registrant, Report, Schools, Season
-from thidua_xlsx.reports.common.naming import first_named, title_name
+from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.summary.direct_workers_sheet import write_silent
 
 ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
 _WIDTHS = (5, 28, 22, 26, 26, 26, 34)
@@ -45,7 +46,7 @@ def school_registrants_sheet(season: Season, say: Say, sink: RowSink | None = No
         if report := schools.reports.get(one.code):
             _school(sheet, cols, one, report, schools.earlier.get(one.code) if compared else None, named)
     if silent := [one.name for one in schools.reporters if not _named(schools, one)]:
-        sheet.line(say("report.schools.registrants_silent", schools=first_named(silent)), "warn")
+        write_silent(sheet, cols, "registrants_silent", silent)
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
