@@ -229,3 +229,8 @@ def test_what_the_ledger_has_by_now_is_told_once_and_only_of_this_year():
         ("chuyen_de", "pending", "B", ""),
         ("dot_xuat", "given", "A", "4/QĐ"),
     ]
+
+
+def test_what_nobody_judged_is_only_registered():
+    made = replace(season([ASKED]), paths={})
+    assert {(title, state) for kind, title, state, _ in listed(made) if kind == "cong_trang"} == {("GK", "registered")}

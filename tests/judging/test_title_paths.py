@@ -16,7 +16,7 @@ from thidua_xlsx.judging.verdicts.title_paths import (
 )
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Record, Reply, StepState, Unknown
+from thidua_xlsx.model import Award, Council, Decision, Fact, Meeting, Met, Record, Reply, StepState, Unknown
 from thidua_xlsx.model.title_path import STEPS
 
 SIGNS = {StepState.YES: "+", StepState.NO: "x", StepState.OPEN: "?", StepState.SKIPPED: "-"}
@@ -298,3 +298,36 @@ def test_where_no_form_asks_for_registrations_nobody_has_failed_to_register(unre
     path = title_paths(verdicts.values(), [one], rulebook([one.person], titles=titles, forms=forms))["A", "LDTT"]
     step = path.step("registered")
     assert (step.state.value, language("vi")(step.key)) == (state, said)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "state", "key", "has_cells"),
+    [
+        (Fact(unknown=True), "open", "path.unit.open", False),
+        (Fact(("LDTT",), (cell(5),), unknown=True), "open", "path.unit.open", False),
+        (Fact(("CSTDCS",), (cell(5),)), "yes", "path.unit.yes", True),  # it rests on LĐTT
+        (Fact(("GK",), (cell(5),)), "no", "path.unit.no", True),
+        (Fact(("NONE",), (cell(5),)), "no", "path.unit.no", True),  # the unit says: nothing
+        (Fact((), (cell(5),)), "skipped", "path.unit.blank", False),
+        (Fact(), "skipped", "path.unit.blank", False),
+    ],
+)
+def test_what_the_unit_proposes_is_told_at_its_cell(proposed, state, key, has_cells):
+    one = replace(dossier(person("A"), grade="HTTNV"), proposed_title=proposed)
+    verdicts, _, _ = judged([one])
+    step = title_paths(verdicts.values(), [one], rulebook([one.person]))["A", "LDTT"].step("unit")
+    assert (step.state.value, step.key, step.cells) == (state, key, (cell(5),) if has_cells else ())
+    assert language("vi")(step.key)
+
+
+@pytest.mark.parametrize(
+    ("met", "state", "key"),
+    [(Met.YES, "yes", "school"), (Met.NO, "no", "school_no"), (Met.UNKNOWN, "open", "school_open")],
+)
+def test_what_the_school_itself_says_of_somebody_reported_to_it_stands_for_registration_and_unit(met, state, key):
+    one = dossier(person("A"), grade="HTTNV")
+    verdict = replace(judged([one])[0]["A", "LDTT"], met=met, said="theirs")
+    path = title_paths([verdict], [one], rulebook([one.person]))["A", "LDTT"]
+    registered, unit = path.step("registered"), path.step("unit")
+    assert (registered.state.value, registered.key) == ("skipped", "path.registered.school")
+    assert (unit.state.value, unit.key) == (state, f"path.unit.{key}")
