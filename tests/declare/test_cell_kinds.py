@@ -578,6 +578,8 @@ def test_a_live_check_knows_the_spellings_that_are_read_and_no_others() -> None:
     }
     # In a list of the season's own, a tick is no word, whatever the entry is called.
     assert "✓" not in spellings_of(column("choice"), YES_NO, YES_NO.entries)
+    third = Choice("Chưa rõ", "not known", id="unknown")
+    assert spellings_of(column("yesno"), Choices([*YES_NO.entries, third]), [third]) == {}  # it is neither
     titles = spellings_of(column("choices"), TITLES, TITLES.entries[:1])
     assert {titles[word] for word in ("lao động tiên tiến", "lao dong tien tien", "lđtt", "ldtt")} == {"LDTT"}
     assert "chiến sĩ thi đua cơ sở" not in titles  # not offered

@@ -71,6 +71,13 @@ def test_of_two_returns_the_word_that_was_chosen_counts(first, second, chosen, s
     combined = word(Unknown("Có / Không") if chosen is None else chosen)
     found = told(word(first, file="a.xlsx"), word(second, file="b.xlsx"), combined=combined)
     assert (found.state, found.file) == (state, file)
+    assert found.place == cell(9, 3, "Thỏa thuận")
+
+
+def test_a_return_without_the_question_answers_nothing():
+    other = Submission(Stamp("mua", "T1", "agreement", ""), "c.xlsx", {"agreement": (Record("date", {}),)}, "")
+    assert told(other).state is OPEN
+    assert answered_anew([other, word(True, TODAY, "b.xlsx")], BOOK) == {}
 
 
 def test_a_word_on_the_sheet_of_today_counts_before_one_on_an_earlier_sheet():

@@ -82,5 +82,9 @@ def test_something_is_lacking_exactly_where_the_title_is_not_met(mets: tuple[Met
 
 
 def test_a_verdict_without_a_tree_is_read_from_its_reasons() -> None:
-    verdict = Verdict("A", "LDTT", NO, (Reason(YES, "a"), Reason(NO, "b")))
-    assert [one.how for one in lacking(verdict)] == ["change"]
+    verdict = Verdict("A", "LDTT", NO, (Reason(YES, "a"), Reason(NO, "b", {}, "Điều 24")))
+    (found,) = lacking(verdict)
+    assert found.how == "change"
+    assert [(one.how, one.met, one.cite, one.reason) for way in found.ways for one in way] == [
+        ("leaf", NO, "Điều 24", Reason(NO, "b", {}, "Điều 24"))
+    ]
