@@ -14,6 +14,7 @@ from thidua_xlsx.judging.season_closing import (
     Missing,
     awaited_from_above,
     missing_in,
+    resting_on_others,
     season_closed,
     season_closing,
 )
@@ -302,3 +303,15 @@ def test_what_a_level_above_has_yet_to_decide_on_is_of_this_year_alone() -> None
         Award("GV01", "LDTT", "2023-2024", pending=True),
     )
     assert awaited_from_above(replace(season, earlier_awards=lines)) == lines[:1]
+
+
+def test_a_title_of_a_unit_that_holds_by_others_alone_is_found_by_unit_and_title() -> None:
+    season = voted()
+    titles = season.rulebook.choices["title"]
+    told = [
+        at(codes.RESTS_ON_OTHERS, FAR, unit=unit, name=unit, title=titles[title], names=("A",))
+        for unit, title in (("TTN", "TTLDXS"), ("TTV", "TTLDTT"), ("TTN", "TTLDTT"))
+    ]
+    path = season.paths["TTN", "TTLDTT"]
+    assert resting_on_others(replace(season, findings=(error(unit="TTN"), *told)), path) is told[2]
+    assert resting_on_others(replace(season, findings=tuple(told[:2])), path) is None
