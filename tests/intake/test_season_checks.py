@@ -16,6 +16,7 @@ from thidua_xlsx.intake.checks.season_checks import (
     initiative_of_two_people,
     initiative_taken_back,
     people_not_registered,
+    person_in_another_return,
     person_not_in_return,
     return_missing,
     target_in_doubt,
@@ -23,6 +24,7 @@ from thidua_xlsx.intake.checks.season_checks import (
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossiers
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Unknown
 
 REGISTERED: Key = ("T1", "registration", "")
@@ -211,6 +213,40 @@ def test_what_a_later_form_takes_back_is_told_with_both_cells(
         f"Phiếu này và phiếu đợt trước ghi khác nhau về một sáng kiến ở {columns}: đợt trước có, đợt này không "
         "(Nguyễn Thị Hoa (1983), Sổ tay)"
     )
+
+
+# --- people in another unit's form ---------------------------------------------------------------------------------
+def test_all_cells_of_somebody_in_another_unit_s_form_are_told_and_then_their_own() -> None:
+    """B2 of T2 was typed into T1's form, on two sheets; A1 stands in T2's with an empty line, which says nothing."""
+    theirs = submission(
+        THEIR_SCORES,
+        {
+            "standing": {"B2": {"grade": "HTTNV"}, "A1": {}},
+            "self_score": {"B2": {"1.1": Decimal(7)}},
+            "unit_score": {"B2": {}},
+        },
+    )
+    strange = tuple(CellPlace("inbox/T1-self-score-D1.xlsx", sheet, 8, 9) for sheet in ("Tự chấm", "Tổ chấm"))
+    ours = replace(submission(D1, EMPTY), people_of_other_units={"B2": strange, "B1": ()})
+    for forms, also, used in (
+        (
+            {D1: ours, THEIR_SCORES: theirs},
+            (
+                strange[1],
+                CellPlace("inbox/T2-self-score-D1.xlsx", "self_score", 0, 0),
+                CellPlace("inbox/T2-self-score-D1.xlsx", "standing", 0, 0),
+            ),
+            "số liệu ở đây không dùng, đã dùng phiếu của Tổ Hai",
+        ),
+        (
+            {D1: ours},
+            (strange[1],),
+            "số liệu ở đây không dùng, chương trình chỉ tính theo phiếu của Tổ Hai",
+        ),
+    ):
+        (one,) = person_in_another_return(ReturnsSeen(Returns(forms, Register(b"key"))), SEASON)
+        assert (one.place, one.also, one.unit, one.person) == (strange[0], also, "T1", "B2")
+        assert said(one) == f"Vũ Đức thuộc Tổ Hai, không thuộc tổ nộp phiếu này; {used}"
 
 
 # --- people without a place in the form ------------------------------------------------------------------------------
