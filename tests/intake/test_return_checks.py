@@ -9,6 +9,7 @@ from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.return_checks import (
     agreement_incomplete,
     incomplete_line,
+    initiative_declared_twice,
     person_of_other_unit,
     repeated_line,
 )
@@ -183,6 +184,31 @@ def test_an_initiative_told_otherwise_is_a_contradiction_of_the_line_that_says_s
     ]
     (again,) = found(scores, values, "R101")
     assert str(again.place) == cell(scores, "initiatives", "i2", "person")
+
+
+def test_repetitions_stand_at_what_tells_lines_apart_wherever_that_column_is() -> None:
+    """Whose an initiative is, and of other lines the first of what makes them the same."""
+    asked = ("note", "name", "person", "recognised")
+    lines: list[dict[str, Answer]] = [
+        {"person": "A1", "name": "Sổ tay", "recognised": said_} for said_ in (True, True, False)
+    ]
+    (again, against) = initiative_declared_twice(of_council("initiatives", *lines, asked=asked), SEASON)
+    assert [(one.code.id, str(one.place), [str(place) for place in one.also]) for one in (again, against)] == [
+        ("R101", "hop.xlsx!Điều chỉnh!C3", ["hop.xlsx!Điều chỉnh!C2"]),
+        ("R127", "hop.xlsx!Điều chỉnh!C4", ["hop.xlsx!Điều chỉnh!C2"]),
+    ]
+    nominated = Submission(
+        Stamp("mini", "T1", "nominations", "D1"),
+        "hop.xlsx",
+        of_council(
+            "nominations", *[{"who": "Vũ Đức", "summary": "Cứu người"}] * 2, asked=("link", "summary", "who")
+        ).records,
+    )
+    (repeated,) = repeated_line(nominated, SEASON)
+    assert (str(repeated.place), [str(place) for place in repeated.also]) == (
+        "hop.xlsx!Điều chỉnh!C3",
+        ["hop.xlsx!Điều chỉnh!C2"],
+    )
 
 
 # --- targets and agreements ------------------------------------------------------------------------------------------
