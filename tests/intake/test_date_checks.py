@@ -72,7 +72,7 @@ def test_a_decision_before_there_were_any_is_named(scores: FormPlan) -> None:
     ("school_year", "day", "meant"),
     [
         # 2024-2025: from the 1st of June in which it is prepared to the 31st of August.
-        ("2024-2025", date(2024, 6, 1), None),
+        ("2024-2025", date(2024, 6, 9), None),  # though the 6th of September would lie in it as well
         ("2024-2025", date(2024, 5, 12), date(2024, 12, 5)),
         ("2024-2025", date(2025, 8, 31), None),
         ("2024-2025", date(2025, 9, 1), date(2025, 1, 9)),

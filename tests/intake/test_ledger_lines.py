@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.intake.mini import said, school
-from thidua_xlsx.intake.checks.declaration_checks import award_pending
+from thidua_xlsx.intake.checks.declaration_checks import award_pending, ledger_line_of_nobody_certain
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_years
 from thidua_xlsx.intake.dossiers.ledger_lines import MatchedLedger, match_ledger
 from thidua_xlsx.messages.places import CellPlace
@@ -139,6 +139,7 @@ def test_matching_what_was_matched_says_the_same() -> None:
 def test_a_doubtful_line_is_told_at_its_cell_with_whom_it_may_mean(values: dict[str, str], words: str) -> None:
     (found,) = matched(line(**values)).findings
     assert (found.place, said(found).endswith(words)) == (CELL, True), said(found)
+    assert ledger_line_of_nobody_certain({"discipline": (line(**values),)}, SCHOOL) == [found]
 
 
 def test_a_line_without_a_cell_of_its_own_says_nothing_and_keeps_its_code() -> None:
