@@ -128,6 +128,14 @@ def test_a_unit_is_reminded_of_what_it_owes_on_a_day(
     assert lines(only(reminder_drafts(asked, SendingDay(day, ahead), vi))) == said
 
 
+def test_where_the_plan_says_no_deadline_letters_speak_of_none(asked: Season, vi: Language) -> None:
+    season = replace(asked, rulebook=replace(asked.rulebook, dues={}, hand_ins=()))
+    missing = ["- Đăng ký: chưa nhận được", "- Tự chấm – Đợt 2: chưa nhận được"]
+    assert lines(only(reminder_drafts(season, SendingDay(LAST), vi))) == missing
+    issued = {("VP", "registration", ""): "phieu/a.xlsx", ("VP", "self-score", "D2"): "phieu/b.xlsx"}
+    assert lines(only(form_drafts(season, issued, vi))) == ["- Đăng ký", "- Tự chấm – Đợt 2"]
+
+
 def test_a_reminder_is_addressed_to_the_head_and_signed_by_the_secretary(asked: Season, vi: Language) -> None:
     letter = only(reminder_drafts(asked, SendingDay(LAST), vi))
     assert (letter.file, letter.to, letter.name, letter.whose, letter.attached) == (
