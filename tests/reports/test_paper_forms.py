@@ -92,6 +92,15 @@ def refused() -> Season:
     return walked(replace(season, council=replace(season.council, decisions=votes)))
 
 
+def scored(*, final: bool) -> Season:
+    """Whoever has a score card at all has points, or nobody has."""
+    cards = voted().scorecards
+    known = {code: one for code, one in cards.items() if one.final is not None}
+    return replace(
+        voted(), scorecards=known if final else {code: replace(one, final=None) for code, one in known.items()}
+    )
+
+
 def all_ours() -> Season:
     policies = {id_: replace(one, decided_by="school") for id_, one in voted().rulebook.titles.items()}
     return changed(voted(), titles=policies)
@@ -110,6 +119,8 @@ ALL = {"proposals", "submissions", "registration", "initiatives", "open_initiati
         (openly(), ALL - {"decided_here", "ballots"}),
         (refused(), ALL),  # minutes are written all the same
         (all_ours(), ALL - {"submissions"}),
+        (scored(final=True), ALL),
+        (scored(final=False), ALL - {"scores"}),
         (changed(voted(), council=()), ALL - {"council"}),
         (changed(voted(), initiative_council=()), ALL - {"initiatives", "open_initiatives"}),
         (changed(voted(), rounds=(ROUNDS[1],)), ALL - {"half"}),  # one round has no first half
@@ -118,7 +129,21 @@ ALL = {"proposals", "submissions", "registration", "initiatives", "open_initiati
             ALL | {"commendations"},
         ),
     ],
-    ids=["voted", "unvoted", "begun", "judged", "openly", "refused", "ours", "nobody", "no judges", "no half", "deeds"],
+    ids=[
+        "voted",
+        "unvoted",
+        "begun",
+        "judged",
+        "openly",
+        "refused",
+        "ours",
+        "points",
+        "no points",
+        "nobody",
+        "no judges",
+        "no half",
+        "deeds",
+    ],
 )
 def test_a_paper_is_written_where_there_is_what_it_needs(season: Season, there: set[str]) -> None:
     forms = {need: PaperForm(need, needs=need) for need in NEEDS}  # type: ignore[arg-type]

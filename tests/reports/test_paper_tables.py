@@ -96,6 +96,8 @@ DECLARED = {
         "registration": Due("Tháng 9/2024", date(2024, 9, 1), date(2024, 9, 30)),
         "D1": Due("10/01/2025", date(2025, 1, 10), date(2025, 1, 10)),
         "D2": Due("khi có công văn"),
+        "nominations:D2": Due("20/5/2025", date(2025, 5, 20), date(2025, 5, 20)),
+        "report": Due("30/6/2025", date(2025, 6, 30), date(2025, 6, 30)),
     },
     "log": (LogLine("05/6/2025", "Lê Ba", "Vũ An", "đủ giờ?", "đã trả lời"), LogLine("06/6/2025", "Cao Tư", "Tổ Toán")),
     "school_registration": {"title": "TTLDXS", "commendation": "BKT", "target": "Trường chuẩn"},
@@ -372,11 +374,13 @@ CASES = {
         no / task / guide / doer / product / due
         1 / Họp xét / Hiệu trưởng / Thư ký / Biên bản / Tháng 5/2025
     """,
+    # Forms of units alone; nominations of the round for which a day of their own was declared.
     "form_deadlines": """
         no / form / due / day
-        1 / Đăng ký / Tháng 9/2024 / 30/09/2024
-        2 / Tự chấm, Đợt 1 / 10/01/2025 / 10/01/2025
-        3 / Tự chấm, Đợt 2 / khi có công văn / .
+        1 / Giới thiệu điển hình, Đợt 2 / 20/5/2025 / 20/05/2025
+        2 / Đăng ký / Tháng 9/2024 / 30/09/2024
+        3 / Tự chấm, Đợt 1 / 10/01/2025 / 10/01/2025
+        4 / Tự chấm, Đợt 2 / khi có công văn / .
     """,
     # Tổ Toán: (93 + 88.75 + 94.25) / 3 = 92 and (92.25 + 88.75 + 94.25) / 3 = 91.75; NV02 has points in the second round only.
     "round_scores": """
