@@ -93,8 +93,9 @@ class SheetBuilder(msgspec.Struct):
 
     def _keep(self, row: int, line: StyledRow) -> None:
         """Keep a row as it is for the plan; what stood there before is covered by it."""
-        for col in range(len(line.styles)):
-            self.cells.pop((row, col), None)
+        if self.cells:  # lists are all rows
+            for col in range(len(line.styles)):
+                self.cells.pop((row, col), None)
         self._kept[row] = line
 
     def flush(self) -> None:

@@ -131,7 +131,7 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
             aside += len(part)
         parts = moved
     wrong, missing = (part[0] if part else Count("0", 0) for part in parts)
-    found = f"IF({reference(row, 4)}>0,{wrong.formula},IF({reference(row, 3)}>0,{missing.formula},0))"
+    found = _wrong_or_missing(row, wrong.formula, missing.formula)
     spot = wrong.now if check.wrong_now else missing.now if check.missing_now else 0
     draft.put(row, aside, spot, "key", formula=found, array=True)
     draft.hidden_cols |= set(range(_ASIDE, aside + 1))
@@ -150,6 +150,12 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
 
 
 @lru_cache(maxsize=1_000)  # every unit's form asks the same of the same cells
+def _wrong_or_missing(row: int, wrong: str, missing: str) -> str:
+    """Give the formula of the place of the first cell that is wrong, else missing, in a line."""
+    return f"IF({reference(row, 4)}>0,{wrong},IF({reference(row, 3)}>0,{missing},0))"
+
+
+@lru_cache(maxsize=1_000)
 def _named_cells(formulas: tuple[str, ...]) -> list[str]:
     """Give the cells that formulas name, those of a column from the first to the last."""
     rows: dict[tuple[str, str, str], list[int]] = {}

@@ -104,10 +104,8 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
     blanks = _blanks(tuple(row for _, row in needed), col, sheet)
     missing = added_up(((count, 0 if may_wait else len(blank.intersection(of))) for count, _, of in blanks), _ROOM)
     if spec.layer != "self":
-        keys, cells = (Area(matrix.top, at, matrix.last, at).on(sheet) for at in (KEY, col))
-        # Rows of sections have formulas in them, but no key.
-        filled = f'SUM(IF({keys}="",0,IF(IFERROR(LEN({cells}),1)=0,0,1)))'
-        missing = [Count(f"IF({filled}=0,0,{count.formula})", count.now) for count in missing]
+        rows = matrix.top, matrix.last
+        missing = [Count(_once_begun(count.formula, sheet, rows, col), count.now) for count in missing]
     wrong = {c.code for c, _ in own if _wrong_now(context, spec, c, values.get(c.code))} if answers else ()
     counted = _WRONG.get(
         context.rulebook, (sheet, spec.id, matrix.top, col), lambda: tuple(_wrong(context, sheet, matrix, col))
@@ -127,6 +125,14 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
 
 
 @lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns
+def _once_begun(formula: str, sheet: str, rows: tuple[int, int], col: int) -> str:
+    """Give the formula of a count that is none as long as a column is blank; `rows` are the first and the last."""
+    keys, cells = (Area(rows[0], at, rows[1], at).on(sheet) for at in (KEY, col))
+    # Rows of sections have formulas in them, but no key.
+    return f'IF(SUM(IF({keys}="",0,IF(IFERROR(LEN({cells}),1)=0,0,1)))=0,0,{formula})'
+
+
+@lru_cache(maxsize=5_000)
 def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> tuple[tuple[str, str, range], ...]:
     """Give the formulas of how many cells are blank and of their places, neighbours together, with their rows."""
     found = []

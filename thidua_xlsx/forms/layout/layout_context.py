@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
@@ -68,13 +69,21 @@ class Count(msgspec.Struct, frozen=True):
 
 def added_up(terms: Iterable[tuple[str, int]], room: int = 7_500) -> list[Count]:
     """Add formulas up, as many together as stand in `room` characters: Excel takes no more than 8,192 in a cell."""
-    counts: list[Count] = []
-    for formula, now in terms:
-        if counts and len(counts[-1].formula) + 1 + len(formula) <= room:
-            counts[-1] = Count(f"{counts[-1].formula}+{formula}", counts[-1].now + now)
-        elif formula:
-            counts.append(Count(formula, now))
-    return counts
+    told = [(formula, now) for formula, now in terms if formula]
+    parts = _together(tuple(formula for formula, _ in told), "+", room)
+    return [Count(formula, sum(now for _, now in told[first:end])) for formula, first, end in parts]
+
+
+@lru_cache(maxsize=5_000)  # every unit's form asks the same of the same cells; long texts are told apart as they are
+def _together(formulas: tuple[str, ...], sign: str, room: int) -> Sequence[tuple[str, int, int]]:
+    """Put a sign between formulas, as many as stand in `room`; each with the first of them and that after its last."""
+    found: list[tuple[str, int, int]] = []
+    for place, formula in enumerate(formulas):
+        if found and len(found[-1][0]) + 1 + len(formula) <= room:
+            found[-1] = (f"{found[-1][0]}{sign}{formula}", found[-1][1], place + 1)
+        else:
+            found.append((formula, place, place + 1))
+    return found
 
 
 class LiveCheck(msgspec.Struct, frozen=True):
@@ -115,13 +124,14 @@ class LiveCheck(msgspec.Struct, frozen=True):
 
 def least(terms: Iterable[Count], room: int = 7_500) -> list[Count]:
     """Give the formulas of the least of some numbers, as many together as stand in `room` characters."""
-    found: list[Count] = []
-    for term in terms:
-        if found and len(found[-1].formula) + 1 + len(term.formula) <= room:
-            found[-1] = Count(f"{found[-1].formula},{term.formula}", min(found[-1].now, term.now))
-        else:
-            found.append(term)
-    return [Count(f"MIN({one.formula})", one.now) for one in found]
+    told = list(terms)
+    parts = _together(tuple(term.formula for term in told), ",", room)
+    return [Count(_least(formula), min(term.now for term in told[first:end])) for formula, first, end in parts]
+
+
+@lru_cache(maxsize=5_000)
+def _least(formulas: str) -> str:
+    return f"MIN({formulas})"
 
 
 class LiveCells(Protocol):

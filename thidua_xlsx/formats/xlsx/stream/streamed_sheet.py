@@ -41,10 +41,9 @@ def _location(anchor: str) -> str:
     return f' location="{where}"' if where else ""
 
 
-def needs_help(cell: Cell) -> bool:
-    """Say whether XlsxWriter must prepare the formula of a cell."""
-    # What an array gives is escaped as texts are, a single result is not.
-    return (cell.array and "_x" in str(cell.value)) or not is_plain(cell.formula)
+def needs_escape(cell: Cell) -> bool:
+    """Say whether what a cell's formula gives may look like an escape; XlsxWriter escapes what an array gives alone."""
+    return cell.array and "_x" in str(cell.value)
 
 
 class StreamedSheet(OpenSheet):
@@ -96,7 +95,7 @@ class StreamedSheet(OpenSheet):
 
     def help_formula(self, row: int, col: int, cell: Cell) -> int | None:
         """Have XlsxWriter prepare a formula with newer functions; gives its return code, None where none is needed."""
-        if not needs_help(cell):
+        if not needs_escape(cell) and is_plain(cell.formula):
             return None
         text, shown = "=" + cell.formula.removeprefix("="), stored(cell.value)
         code: int | None

@@ -14,7 +14,7 @@ from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text
 from thidua_xlsx.formats.xlsx.stream.excel_limits import is_ordinary, most, require_formula
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
 from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
-from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet, needs_help
+from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet, needs_escape
 
 _MOST_LINKS = most("links of a sheet")
 _LONGEST_LINK = most("link") - 79  # Excel puts the folder before the name of a file beside the workbook
@@ -100,7 +100,7 @@ class Laying(msgspec.Struct):
 
 def _needs_care(cell: Cell) -> bool:
     """Say whether there is more to a cell's formula than to write it as it stands."""
-    return not is_ordinary(cell.formula) or (cell.array and needs_help(cell))
+    return not is_ordinary(cell.formula) or needs_escape(cell)
 
 
 def _filled(cell: Cell) -> bool:
