@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from thidua_xlsx.documents.areas import Area
@@ -360,6 +361,18 @@ def test_cells_of_one_look_share_one_format_and_the_only_font_is_times_new_roman
     xml = part(book(SheetPlan("Trang", cells)), "xl/styles.xml")
     assert int(re.search(r'<cellXfs count="(\d+)"', xml)[1]) == 2  # type: ignore[index]  # the default one and `cell`
     assert set(re.findall(r'<name val="([^"]+)"', xml)) == {"Times New Roman"}
+
+
+def test_each_workbook_has_the_styles_of_its_own_looks_and_order_whatever_was_painted_before() -> None:
+    other = replace(LOOKS, font="Arial")
+    title, answer = Cell("a", "title"), Cell("b", "answer", open=True)
+    for looks in (LOOKS, other, LOOKS):
+        for first, second in ((title, answer), (answer, title)):
+            cells = opened(book(SheetPlan("Trang", {(0, 0): first, (1, 0): second})), looks)["Trang"]
+            for at, cell in (("A1", first), ("A2", second)):
+                assert cells[at].font.name == looks.font
+                assert cells[at].font.sz == (looks.resolved(cell.look).size or looks.size)
+                assert cells[at].protection.locked is not cell.open
 
 
 def test_an_unknown_look_is_named() -> None:

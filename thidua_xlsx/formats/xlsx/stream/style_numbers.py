@@ -6,6 +6,7 @@ the same styles in the same order, so what it makes of an order is kept, and it 
 
 from functools import lru_cache
 from io import BytesIO
+from threading import get_ident
 
 from thidua_xlsx.documents.styled_rows import Style, style
 from thidua_xlsx.documents.workbook_plan import Cell
@@ -18,7 +19,7 @@ class Formats:
 
     def __init__(self, looks: Looks) -> None:
         self.looks = looks
-        self._known = _known(looks)
+        self._known = _known(looks, get_ident())
         self._cells: dict[int, tuple[int, Style]] = {}
         self._highlights: dict[int, tuple[int, str]] = {}
 
@@ -58,8 +59,8 @@ class _Known:
         return self._highlights[look]
 
 
-@lru_cache(maxsize=4)
-def _known(looks: Looks) -> _Known:
+@lru_cache(maxsize=8)  # each thread has its own: where two ask XlsxWriter at once, it may give a number twice
+def _known(looks: Looks, thread: int) -> _Known:
     return _Known(looks)
 
 
