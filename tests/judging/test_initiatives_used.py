@@ -83,6 +83,11 @@ def test_an_initiative_of_this_season_is_marked_as_before() -> None:
     assert used(closed("CSTDT", [OWN], [])) == {"Dạy theo trạm": "CSTĐ tỉnh 2024-2025"}
 
 
+def test_where_the_grade_alone_was_enough_the_initiative_that_would_have_been_too_is_not_used() -> None:
+    """CSTĐCS: Excellent, or an initiative. This person is Excellent."""
+    assert used(closed("CSTDCS", [OWN], [])) == {"Dạy theo trạm": ""}
+
+
 def test_a_recognised_initiative_on_which_nothing_rested_is_entered_without_a_use() -> None:
     assert used(closed("LDTT", [OWN, {**OWN, "name": "Bản nháp", "recognised": None}], [])) == {"Dạy theo trạm": ""}
 

@@ -9,6 +9,8 @@ from judging_factories import cases, declared, dossier, person, rulebook
 from thidua_xlsx.declare.season import RewardPolicy, TitlePolicy
 from thidua_xlsx.judging.analysis.reward_budget import amount_of, dong, estimate_rewards, reward_findings
 from thidua_xlsx.judging.verdicts.title_paths import title_paths
+from thidua_xlsx.messages.language import LANGUAGES, language
+from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Met, Verdict
 
 # met, proposed by the word a case uses
@@ -63,7 +65,9 @@ def test_estimate(case):
     assert found is not None
     paid = [f"{one.who} {one.title} {one.amount}" for one in found.payments if one.paid]
     assert (paid, found.total, found.highest) == (case["paid"], case["total"], case["highest"]), case["why"]
-    assert [one.code.id for one in reward_findings(found, season)] == case.get("findings", [])
+    said = reward_findings(found, season)
+    assert [one.code.id for one in said] == case.get("findings", [])
+    assert [one.place for one in said] == [KeyPlace("thidua.xlsx", "options.budget")] * len(said)
 
 
 GIVEN = {"A": {"LDTT": "yes"}}
@@ -96,7 +100,9 @@ def test_without_a_base_salary_there_is_no_amount_and_a_finding(policy, code):
     found = estimate_rewards(paths(GIVEN, season), season)
     assert found is not None
     assert (found.base, found.payments) == (None, ())
-    assert [one.code.id for one in reward_findings(found, season)] == [code]
+    (said,) = reward_findings(found, season)
+    assert (said.code.id, said.place) == (code, KeyPlace("thidua.xlsx", "options.decision_date"))
+    assert all(language(lang).text(said) for lang in LANGUAGES)
 
 
 def test_every_title_of_the_law_has_a_multiplier_for_whom_it_is_given():
