@@ -7,19 +7,19 @@ Another day draws other changes. Code is changed by mutmut (docs/decisions/0013-
 which tests run which function; the law's TOML files by `mutant_data.py`. Both work on a copy in `.mutants/`: nothing of
 the working tree is touched. A change that is noticed by nothing because it changes nothing is in `silent_mutants.toml`.
 
-What the tests that need no whole season do not notice is asked again of those that do (`wide_tests.py`), for a minute
-of a processor each; `--patience 0` leaves that out.
+Tests are asked by `ask_tests.py`: first those that need no whole season; what they do not notice is asked again of
+those that do, for a minute of a processor each (`--patience 0` leaves that out).
 """
 
 import argparse
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -29,9 +29,8 @@ import mutant_data
 ROOT = Path(__file__).resolve().parent.parent
 COPY = ROOT / ".mutants"
 SILENT = Path(__file__).with_name("silent_mutants.toml")
-WIDE = Path(__file__).with_name("wide_tests.py")
-_RESULT = re.compile(r"^(\S+) (thidua_xlsx\.\S+)$", re.MULTILINE)
-_SURVIVED, _NO_TEST = "🙁", "🫥"
+ASK_TESTS = Path(__file__).with_name("ask_tests.py")
+_UNCHANGED = "the program as it is"
 
 
 def main() -> int:
@@ -78,29 +77,33 @@ def _code(options: argparse.Namespace) -> int:
     if not list(_known(options.only)) or not (COPY / "mutants" / "mutmut-stats.json").exists():
         print("Learning which tests run which function: this takes some minutes, once.", flush=True)
     _mutmut("run", "--max-children", str(options.jobs), "none")  # makes the changes, and learns; runs none of them
-    ask_whole_modules(COPY / "mutants" / "mutmut-stats.json")
     names = sorted(_known(options.only))
-    if not names:
-        print("mutmut made no changes; run `mutmut run` in .mutants to see why.")
+    learned = COPY / "mutants" / "mutmut-stats.json"
+    if not names or not learned.is_file():
+        print("mutmut made no changes, or tests fail; run `mutmut run` in .mutants to see why.")
         return 1
     chosen = random.Random(options.seed).sample(names, min(options.count, len(names)))
-    told = _mutmut("run", "--max-children", str(options.jobs), *chosen)
-    results = {name: sign for sign, name in _RESULT.findall(told.rpartition("Mutant results")[2])}
-    if not results:
-        print(told[-2_000:])
+    first = floor_modules(learned)
+    modules = {name: first.get(name.rpartition("__mutmut_")[0], []) for name in chosen}
+    told = _ask({"modules": {_UNCHANGED: sorted(set().union(*modules.values())), **modules}, "jobs": options.jobs})
+    if failing := told.pop(_UNCHANGED):
+        print(f"{failing} fails without any change.")
         return 1
-    missed = sorted(one for one, sign in results.items() if sign in (_SURVIVED, _NO_TEST))
+    missed = sorted(name for name, test in told.items() if not test)
     changes = {name: _change(name) for name in missed}
     quiet = {name for name in missed if changes_nothing(name, changes[name])}
     print(
-        f"Code: {len(results) - len(missed)} of {len(results)} changes noticed, {len(quiet)} known to change nothing.",
+        f"Code: {len(told) - len(missed)} of {len(told)} changes noticed, {len(quiet)} known to change nothing.",
         flush=True,
     )
-    wide = _ask_wide_tests([name for name in missed if name not in quiet], options)
+    wide = {name: told[name] for name in missed if name not in quiet}
+    if wide and options.patience:
+        wide = _ask({"names": list(wide), "jobs": options.jobs, "patience": options.patience})
     unnoticed = [name for name, test in wide.items() if not test]
     print(f"{len(wide) - len(unnoticed)} more are noticed only by tests with whole seasons, {len(unnoticed)} by none.")
     for name, test in sorted(wide.items(), key=lambda entry: bool(entry[1])):
-        words = f"only {test} notices: " if test else "no test runs it: " if test is None else "unnoticed: "
+        runs = test is not None or told[name] is not None
+        words = f"only {test} notices: " if test else "unnoticed: " if runs else "no test runs it: "
         print(f"\n{words}{name}\n{changes[name]}")
     return len(unnoticed)
 
@@ -114,15 +117,12 @@ def changes_nothing(name: str, change: str) -> bool:
     return any(gone.replace(one["of"], put) == came for one in listed["everywhere"] for put in one["put"])
 
 
-def _ask_wide_tests(names: Sequence[str], options: argparse.Namespace) -> dict[str, str | None]:
-    """Give the test with a whole season that notices each change: empty where none does, None where none runs it."""
-    if not names or not options.patience:
-        return dict.fromkeys(names, "")
-    asked = json.dumps({"names": names, "jobs": options.jobs, "patience": options.patience})
+def _ask(asked: dict[str, object]) -> dict[str, str | None]:
+    """Give the test that notices each change: empty where none does, None where none runs it."""
     done = subprocess.run(
-        [sys.executable, "-P", WIDE],
+        [sys.executable, "-P", ASK_TESTS],
         cwd=COPY / "mutants",
-        input=asked,
+        input=json.dumps(asked),
         stdout=subprocess.PIPE,
         text=True,
         env=_environment(),
@@ -132,21 +132,22 @@ def _ask_wide_tests(names: Sequence[str], options: argparse.Namespace) -> dict[s
     return found
 
 
-def ask_whole_modules(learned: Path) -> None:
-    """Have every test of a module asked of a function that one of them runs.
+def floor_modules(learned: Path) -> dict[str, list[str]]:
+    """Give by function the modules of tests to be asked, the most particular and quickest first.
 
-    What a fixture makes for a whole module runs within its first test, which alone mutmut sees; the others look at it.
+    Whole modules: what a fixture makes for one runs within its first test, which alone mutmut sees; others look at it.
     """
-    if not learned.is_file():
-        return
     found = json.loads(learned.read_text("utf-8"))
-    modules: dict[str, set[str]] = {}
-    for test in found["duration_by_test"]:
-        modules.setdefault(test.partition("::")[0], set()).add(test)
-    asked = found["tests_by_mangled_function_name"]
-    for function, tests in asked.items():
-        asked[function] = sorted(set(tests).union(*(modules.get(test.partition("::")[0], ()) for test in tests)))
-    learned.write_text(json.dumps(found), "utf-8")
+    seconds: Counter[str] = Counter()
+    for test, took in found["duration_by_test"].items():
+        seconds[test.partition("::")[0]] += took
+    asked = found["tests_by_mangled_function_name"].items()
+    modules = {function: {test.partition("::")[0] for test in tests} for function, tests in asked}
+    functions = Counter(module for some in modules.values() for module in some)
+    return {
+        function: sorted(some, key=lambda one: (functions[one] * (1 + seconds[one]), one))
+        for function, some in modules.items()
+    }
 
 
 def _known(only: Sequence[str]) -> Iterator[str]:

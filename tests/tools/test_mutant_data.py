@@ -11,9 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
+import ask_tests  # noqa: E402
 import mutant_data  # noqa: E402
 import mutants  # noqa: E402
-import wide_tests  # noqa: E402
 
 LAW = """# value = "7" in a comment is nothing to change
 in_force = 2024-01-01
@@ -72,20 +72,26 @@ def test_the_law_as_shipped_has_hundreds_of_places() -> None:
     assert set(found) == {"documents.toml", "luat-2003.toml", "luat-2022.toml", "luat-2026.toml", "money.toml", "nd152-2025.toml", "scales.toml"}  # fmt: skip
 
 
-def test_what_one_test_of_a_module_runs_is_asked_of_the_whole_module(tmp_path: Path) -> None:
-    """A fixture of the module makes the season within its first test; the second looks at the figure."""
+def test_of_a_function_whole_modules_are_asked_the_most_particular_first(tmp_path: Path) -> None:
+    """A fixture of a module makes the season within its first test; the second looks at the figure."""
     learned = tmp_path / "mutmut-stats.json"
-    durations = {"a.py::test_first": 1.0, "a.py::test_second[x]": 1.0, "b.py::test_other": 1.0}
-    asked = {"x_quota": ["a.py::test_first"], "x_other": ["b.py::test_other"], "x_nobody": []}
+    durations = {
+        "all.py::test_first": 0.5,
+        "all.py::test_second[x]": 2.5,
+        "own.py::test_it": 1.0,
+        "slow.py::test_it": 9.0,
+    }
+    asked = {
+        "x_quota": ["all.py::test_first", "slow.py::test_it", "own.py::test_it"],
+        "x_other": ["all.py::test_second[x]"],
+        "x_nobody": [],
+    }
     learned.write_text(json.dumps({"duration_by_test": durations, "tests_by_mangled_function_name": asked}), "utf-8")
-    mutants.ask_whole_modules(learned)
-    assert json.loads(learned.read_text("utf-8")) == {
-        "duration_by_test": durations,
-        "tests_by_mangled_function_name": {
-            "x_quota": ["a.py::test_first", "a.py::test_second[x]"],
-            "x_other": ["b.py::test_other"],
-            "x_nobody": [],
-        },
+    # own.py runs one function in a second, all.py two in three seconds, slow.py one in nine
+    assert mutants.floor_modules(learned) == {
+        "x_quota": ["own.py", "all.py", "slow.py"],
+        "x_other": ["all.py"],
+        "x_nobody": [],
     }
 
 
@@ -100,15 +106,15 @@ def test_wide_tests_are_asked_from_the_one_that_promises_most_until_patience_end
         "sharp.py": known(20, "a.x_quota", "a.x_share", noticed=9),
         "other.py": known(1, "b.x_quota"),
     }
-    assert wide_tests.modules_for("a.x_quota__mutmut_7", learned, 60) == ["sharp.py", "quick.py", "slow.py"]
-    assert wide_tests.modules_for("a.x_quota__mutmut_7", learned, 54) == ["sharp.py", "quick.py"]
-    assert wide_tests.modules_for("a.x_quota__mutmut_7", learned, 1) == ["sharp.py"]
-    assert wide_tests.modules_for("a.x_newly_written__mutmut_1", learned, 60) == ["sharp.py", "quick.py", "slow.py"]
-    assert wide_tests.modules_for("c.x_quota__mutmut_1", learned, 60) == []
+    assert ask_tests.modules_for("a.x_quota__mutmut_7", learned, 60) == ["sharp.py", "quick.py", "slow.py"]
+    assert ask_tests.modules_for("a.x_quota__mutmut_7", learned, 54) == ["sharp.py", "quick.py"]
+    assert ask_tests.modules_for("a.x_quota__mutmut_7", learned, 1) == ["sharp.py"]
+    assert ask_tests.modules_for("a.x_newly_written__mutmut_1", learned, 60) == ["sharp.py", "quick.py", "slow.py"]
+    assert ask_tests.modules_for("c.x_quota__mutmut_1", learned, 60) == []
 
 
 def test_wide_tests_are_those_with_seasons_that_are_not_asked_first() -> None:
-    wide = wide_tests.wide_modules(ROOT)
+    wide = ask_tests.wide_modules(ROOT)
     assert {"tests/commands/test_finalize.py", "tests/judging/test_judging_properties.py"} <= set(wide)
     assert not {"tests/commands/test_closing_lines.py", "tests/judging/test_titles.py", "tests/cli/test_import_cost.py"} & set(wide)  # fmt: skip
 
@@ -119,10 +125,10 @@ def test_a_module_is_learnt_anew_when_it_or_a_case_beside_it_has_changed(tmp_pat
     found = []
     for file, text in ((module, "1"), (case, "1"), (case, "2"), (module, "2")):
         file.write_text(text, "utf-8")
-        found.append(wide_tests.digest(module) if module.exists() else "")
+        found.append(ask_tests.digest(module) if module.exists() else "")
     assert len(set(found)) == 4
     another.write_text("1", "utf-8")
-    assert wide_tests.digest(module) == found[-1]
+    assert ask_tests.digest(module) == found[-1]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-"""The second question asked of a change: whether tests with whole seasons notice what no test on the floor notices.
+"""Ask tests of changes: which test notices each, in a copied process that has everything loaded and that change made.
 
-`mutants.py` starts it in the copy where mutmut has made the changes, gives it their names as JSON, and gets back which
-test noticed each. Which modules run which function is learnt once, of every module in a process of its own; it is kept
-in `wide-tests.json` and learnt anew for a module when its text, or a case beside it, has changed.
+`mutants.py` starts it in the copy where mutmut has made the changes. It names for each change the modules to be asked,
+or asks of changes that these did not notice whether tests with whole seasons do. Which of those run which function is
+learnt once, of every module in a process of its own, for what one builds the next would only copy; it is kept in
+`wide-tests.json`, and learnt anew for a module when its text, or a case beside it, has changed.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import io
 import json
 import os
 import pkgutil
+import resource
 import shutil
 import signal
 import sys
@@ -35,22 +37,32 @@ _Work = Callable[[str, Sequence[str]], dict[str, Any]]
 _ANSWER = "answer.json"
 _IGNORED = "--ignore="
 _WORDS = ("-q", "--rootdir=.", "-o", "addopts=", "-p", "no:cacheprovider", "-m", "not libreoffice")
-_HOPELESS = 600  # seconds after which whoever is still running is taken to hang
+_BUSY, _HOPELESS = 300, 3600  # seconds of a processor, and by the clock, after which somebody is taken to hang
 
 
 def main() -> None:
     asked = json.load(sys.stdin)
     _load_the_program()
-    learned = learn(asked["jobs"])
-    modules = {name: modules_for(name, learned, asked["patience"]) for name in asked["names"]}
-    _load_tests(sorted(set().union(*modules.values())))
-    found: dict[str, str | None] = dict.fromkeys(modules)  # None: no test runs it
-    for name, told in _each_apart({name: some for name, some in modules.items() if some}, asked["jobs"], _ask):
-        found[name] = told["noticed"]
-        if told["noticed"]:
-            learned[told["noticed"].partition("::")[0]]["noticed"] += 1
-            KEPT.write_text(json.dumps(learned), "utf-8")
+    found = _answers(asked["modules"], asked["jobs"]) if "modules" in asked else _wide_answers(**asked)
     json.dump(found, sys.stdout)
+
+
+def _answers(modules: Mapping[str, list[str]], jobs: int) -> dict[str, str | None]:
+    """Give the test that notices each change: empty where none does, None where no module was named."""
+    _load_tests(sorted(set().union(*modules.values())))
+    found: dict[str, str | None] = dict.fromkeys(modules)
+    for name, told in _each_apart({name: some for name, some in modules.items() if some}, jobs, _ask):
+        found[name] = told["noticed"]
+    return found
+
+
+def _wide_answers(names: Sequence[str], jobs: int, patience: int) -> dict[str, str | None]:
+    learned = learn(jobs)
+    found = _answers({name: modules_for(name, learned, patience) for name in names}, jobs)
+    for test in filter(None, found.values()):
+        learned[test.partition("::")[0]]["noticed"] += 1
+    KEPT.write_text(json.dumps(learned), "utf-8")
+    return found
 
 
 def wide_modules(root: Path) -> list[str]:
@@ -177,6 +189,7 @@ def _copied(do: _Work, name: str, modules: Sequence[str], folder: Path) -> int:
         return pid
     try:
         os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (_BUSY, _BUSY))
         silent = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silent, stream)
