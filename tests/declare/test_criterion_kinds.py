@@ -181,3 +181,30 @@ def test_tiers_of_one_criterion_share_its_maximum() -> None:
     # 3 as it is; A 6 + 6 held to 10; B 2 + 3 = 5; C -3 - 3 held to -4
     assert held_together(given) == [3, 10, 5, -4]
     assert held_together([]) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "low", "high", "step"),
+    [
+        ("score", {"max": 10, "step": Decimal("0.25")}, 0, 10, Decimal("0.25")),
+        ("deduct", {"max": 20}, 0, 20, None),  # typed as a positive number
+        ("count", {"max": 5, "each": -1}, 0, 366, 1),  # of anything in a year; whole times
+        ("tier", {"scale": "90: 20; 80: 30; còn lại: 0"}, 0, 900, None),  # ten times the highest border is a slip
+        ("tier", {"scale": "5: 20; -2: 10; còn lại: 0"}, -2, 100, None),  # of low borders, ten times ten
+        ("rank", {"scale": "20, 16; còn lại 12"}, 0, 10_000, None),
+    ],
+)
+def test_what_number_may_stand_in_a_cell(
+    kind: str, fields: dict[str, Any], low: int, high: int, step: Decimal | None
+) -> None:
+    criterion = declared({"kind": kind, "declared": fields})
+    limits = criterion.kind.cell(criterion)
+    assert (limits.kind, limits.choices, limits.low, limits.high, limits.step) == ("number", "", low, high, step)
+
+
+@pytest.mark.parametrize("kind", ["yesno", "knockout"])
+def test_yes_and_no_share_one_rule(kind: str) -> None:
+    criterion = declared({"kind": kind, "declared": {"scale": "có: 10; không: 0"} if kind == "yesno" else {"max": 50}})
+    limits = criterion.kind.cell(criterion)
+    assert (limits.kind, limits.choices) == ("yesno", criterion.kind.shared_rule(criterion))
+    assert limits.choices == "yesno"
