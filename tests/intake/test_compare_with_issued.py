@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import form, ids, move, only, read, record, register, returned, said, school, typed
+from tests.intake.mini import declared, form, ids, move, only, read, record, register, returned, said, school, typed
 from tests.markdown import book, edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.season_books.book_records import season_records
@@ -453,8 +453,6 @@ def test_a_note_far_from_any_table_is_left_alone(registration: FormPlan) -> None
 
 
 def test_a_column_of_the_season_workbook_without_a_key_is_reported() -> None:
-    from tests.intake.mini import declared
-
     text = """
 # Tổ
 | Mã | Tên | Điện thoại |
@@ -465,6 +463,26 @@ def test_a_column_of_the_season_workbook_without_a_key_is_reported() -> None:
     _, findings = season_records(book(text, "thidua.xlsx"), declared())
     outside = only(findings, "S111")
     assert (str(outside.place), len(outside.also)) == ("thidua.xlsx!Tổ!C3", 1)
+
+
+def test_a_setting_without_a_key_is_reported_wherever_it_stands() -> None:
+    text = """
+# Trường
+| #td:school | | value |
+| | | một |
+| id | | mini |
+| | | hai |
+| name | | Trường Mini |
+| | | |
+| | | ba |
+"""
+    _, findings = season_records(book(text, "thidua.xlsx"), declared())
+    outside = [one for one in findings if one.code.id == "S111"]
+    assert [(str(one.place), one.raw) for one in outside] == [
+        ("thidua.xlsx!Trường!C2", "một"),
+        ("thidua.xlsx!Trường!C4", "hai"),
+        ("thidua.xlsx!Trường!C7", "ba"),
+    ]
 
 
 def test_no_sentence_shows_what_only_a_programmer_reads(scores: FormPlan) -> None:
