@@ -387,6 +387,8 @@ def held(*choices: tuple[str, str]) -> tuple[list[Mapping[str, Answer]], list[Fi
 def test_a_line_that_only_one_copy_has_is_held_back_and_both_copies_are_named() -> None:
     said_of, findings, used = held()
     assert said_of == [HANDBOOK, {**MAP, "recognised": Unknown("Có")}]
+    combined, _, _ = combine_returns(ONE_HAS_THE_MAP, form(), SEASON, Policy.ERROR)
+    assert [one.places["recognised"].file for one in combined.table("initiatives")] == ["a.xlsx", "a.xlsx"]
     finding = only(findings, "X116")
     assert (str(finding.place), finding.also, finding.unit) == ("a.xlsx!initiatives!A2", (), "T1")
     assert (finding.params["what"], finding.params["files"]) == ((WHOSE_MAP,), ("a.xlsx", "b.xlsx"))

@@ -50,6 +50,7 @@ def test_a_deleted_sheet_is_a_missing_table(scores: FormPlan) -> None:
     _, findings = read(raw, scores)
     assert ids(findings) == ["S101"]
     assert said(findings[0]) == "Phiếu thiếu bảng «Xếp loại»; dữ liệu của bảng này coi như chưa biết"
+    assert (str(findings[0].place), findings[0].unit) == ("inbox/to.xlsx", "T1")
 
 
 def test_a_deleted_column_is_missing_and_what_it_asked_is_unknown(scores: FormPlan) -> None:

@@ -119,6 +119,15 @@ def test_a_parameter_of_a_finding_comes_out_as_it_went_in(value: object) -> None
     assert unpack(pack((None, [finding])), "a") == (None, [finding])
 
 
+def test_a_finding_of_a_code_that_the_program_does_not_know_comes_out_as_it_went_in() -> None:
+    """A check from outside brings its codes with it."""
+    for params in ((), ("name",), ("name", "points")):
+        finding = Finding(
+            codes.Code("Z901", codes.Severity.WARNING, params), FilePlace("a"), dict.fromkeys(params, "x")
+        )
+        assert unpack(pack((None, [finding])), "a") == (None, [finding])
+
+
 def test_what_has_no_plain_form_is_said_and_not_guessed() -> None:
     for place, value in ((KeyPlace("a", "k"), 1), (FilePlace("a"), object())):
         with pytest.raises(TypeError):
@@ -158,7 +167,7 @@ def test_cells_told_one_by_one_are_kept_as_a_row_or_a_column(
 
 def test_cells_in_several_rows_and_columns_are_no_record() -> None:
     places = {key: CellPlace("a.xlsx", "S", *spot) for key, spot in (("x", (3, 1)), ("y", (4, 2)))}
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="in one row or in one column"):
         packed_records([Record("P1", {}, places)])
 
 

@@ -145,8 +145,8 @@ def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader:
     moved = compare_with_issued(table, spec, manifest, rulebook, reader)
     criteria = moved_criteria(table, manifest, reader) if spec.shape.is_matrix else set()
     named = {finding.place for finding in reader.findings if finding.code is codes.NAME_DISAGREES}
-    changed = locked_changed(table, spec, manifest, rulebook, reader.unit or "")
-    changed += headings_changed(table, spec, manifest, rulebook, reader.unit or "")
+    changed = locked_changed(table, spec, manifest, rulebook, issued.stamp.unit)
+    changed += headings_changed(table, spec, manifest, rulebook, issued.stamp.unit)
     reader.findings += [finding for finding in changed if finding.place not in named]
     return [_as_unknown(record, None if record.key in moved else criteria) for record in records]
 
