@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests.intake.told import BOTH, D1, D2, EMPTY, SEASON, Tables, gathered, submission, with_initiatives, with_standing
 from thidua_xlsx.exchange.council.council_return import apply_council
 from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, initiative_taken_back
-from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossiers
+from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossiers, scores_in
 from thidua_xlsx.intake.dossiers.year_facts import last_entered, without_excused, worst_discipline
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.places import CellPlace
@@ -339,6 +339,7 @@ def test_a_dossier_holds_what_the_forms_of_a_person_say_with_its_cells() -> None
         ("D1", "unit"): {"1.1": Decimal(8)},
     }
     assert one.scores["D1", "unit"].places["1.1"] == CellPlace(file, "unit_score", 0, 0)
+    assert scores_in("A1", [D1, D2], returns) == one.scores
     assert one.initiatives == (
         Initiative(
             "A1",
