@@ -469,6 +469,15 @@ def test_the_calendar_says_what_it_is_and_whose(asked: Season, vi: Language) -> 
         "X-WR-CALNAME:Thi đua Trường Trung học cơ sở Kim Sơn 2024-2025",
     ]
     assert sorted(told[4:-2]) == sorted([line for event in events for line in ("BEGIN:VEVENT", *event, "END:VEVENT")])
+    # Of a form that the season does not have the round alone is named, of a round that bears no name the form.
+    unnamed = replace(book, rounds=(replace(rounds[0], name=""), rounds[1]), hand_ins=(), calendar=())
+    dues = {"khac:D2": PLAN.due, "self-score:D1": PLAN.due, "nominations:D2": PLAN.due}
+    named = Calendar.from_ical(calendar_file(replace(unnamed, dues=dues), vi)).walk("VEVENT")
+    assert [str(one["SUMMARY"]) for one in named] == [
+        "Hạn nộp: Đợt 2",
+        "Hạn nộp: Tự chấm",
+        "Hạn nộp: Giới thiệu điển hình Đợt 2",
+    ]
     undated = replace(book, rounds=(), hand_ins=(PLAN,))
     stamps = {
         year: str(
