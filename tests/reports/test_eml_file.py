@@ -97,3 +97,11 @@ def test_what_is_attached_says_of_which_kind_it_is() -> None:
 def test_a_name_without_marks_stands_in_the_header_as_it_is(name: str, told: str) -> None:
     written = eml_file(Letter("thu/x.eml", ("a@x.vn",), name, "Slip", "Dear"), [])
     assert written.split(b"\r\n")[:2] == [f"To: {told}".encode(), b"Subject: Slip"]
+
+
+def test_what_reads_as_an_encoded_word_is_encoded_itself() -> None:
+    odd = "=?utf-8?q?To?="
+    read = message_from_bytes(eml_file(Letter("thu/x.eml", ("a@x.vn",), odd, f"Re: {odd}", "Dear"), []))
+    (name, address), *_ = getaddresses([read["To"]])
+    assert [str(make_header(decode_header(text))) for text in (read["Subject"], name)] == [f"Re: {odd}", odd]
+    assert address == "a@x.vn"

@@ -26,7 +26,9 @@ from thidua_xlsx.documents.paper_plan import (
 )
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Council, Decision, Meeting, Schools, Season
-from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
+from thidua_xlsx.reports.papers.official_papers import Basis, basis_lines, paper_plans
+from thidua_xlsx.reports.papers.paper_fields import PaperContext
+from thidua_xlsx.reports.papers.paper_lists import Lists
 
 VI = language("vi")
 FRAME = declared().frame
@@ -415,3 +417,22 @@ def test_an_office_says_how_many_schools_reported_beside_the_forms_of_its_own_un
     office = replace(office, candidates=replace(office.candidates, proposals=asked))  # type: ignore[arg-type]
     told = [planned(one, paper=form)["paper"].title for one in (season, office, replace(office, dossiers=()))]
     assert told == [own, f"{own}; {schools}", schools]
+
+
+# --- lists and bases -------------------------------------------------------------------------------------------------
+def test_a_title_of_which_nothing_was_judged_has_empty_lists() -> None:
+    lists = Lists(nothing_back())
+    assert (lists.candidates("LDTT"), lists.listed("LDTT"), lists.verdicts("LDTT"), lists.decisions("LDTT")) == (
+        [],
+        [],
+        (),
+        {},
+    )
+
+
+def test_a_frame_of_ones_own_without_a_word_before_what_a_document_is_about_puts_none() -> None:
+    own = {key: words for key, words in FRAME.items() if key != "basis_about"}
+    basis = Basis("Kế hoạch", "40/KH", date(2025, 1, 9), subject="Năm học mới")
+    told = [basis_lines(PaperContext(voted(), VI, frame), [basis])[0].text for frame in (FRAME, own)]
+    cited = "Căn cứ Kế hoạch số 40/KH ngày 09 tháng 01 năm 2025"
+    assert told == [f"{cited} về năm học mới.", f"{cited} năm học mới."]
