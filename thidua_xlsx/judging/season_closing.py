@@ -158,9 +158,7 @@ def _verdict(season: Season, decision: TitlePath) -> Verdict | None:
 
 
 def _name(season: Season, who: str) -> str:
-    book = season.rulebook
-    person, unit = book.person(who), book.unit(who)
-    return book.shown_name(person) if person else unit.name if unit else who
+    return season.rulebook.name_with_home(who)
 
 
 def _against_verdict(season: Season, decision: TitlePath) -> Finding | None:

@@ -203,6 +203,18 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         """The person's name for lists; two people of one name are told apart by year of birth or code."""
         return self.shown_names.get(person.code) or shown_names(self.people)[person.code]
 
+    @cached_property
+    def _guest_codes(self) -> frozenset[str]:
+        return frozenset(one.code for one in self.guests)
+
+    def name_with_home(self, who: str) -> str:
+        """Name a person or a collective in a sentence of its own: whom a school puts forward with that school."""
+        person, unit = self.person(who), self.unit(who)
+        if person is None:
+            return unit.name if unit else who
+        home = self.unit(person.unit) if who in self._guest_codes else None
+        return f"{self.shown_name(person)} ({home.name})" if home else self.shown_name(person)
+
 
 def due_key(phase: str, round_: str = "") -> str:
     """Give the name of a deadline: a phase, a round's code for its self-score forms, `nominations:R1` beside it."""

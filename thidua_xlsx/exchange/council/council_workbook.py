@@ -172,11 +172,8 @@ def _answered(key: str, who: str, agenda: Agenda) -> FormRow:
 
 def _name(book: Rulebook, who: str) -> str:
     """Name a person or a collective; whom a school puts forward with that school."""
-    person, unit = book.person(who), book.unit(who)
-    home = book.unit(person.unit) if person and MARK in who else None
-    if person:
-        return f"{book.shown_name(person)} ({home.name})" if home else book.shown_name(person)
-    return unit.name if unit else book.school.name
+    known = book.person(who) or book.unit(who)
+    return book.name_with_home(who) if known else book.school.name
 
 
 def _labels(choices: str, book: Rulebook, say: Say) -> Mapping[str, str]:

@@ -176,9 +176,7 @@ def _about(code: Code, place: Place, path: TitlePath, why: Phrase, rulebook: Rul
 
 def _named(path: TitlePath, rulebook: Rulebook) -> dict[str, object]:
     """Give whom a finding is about, and which title, as parameters of its sentence."""
-    person, unit = rulebook.person(path.who), rulebook.unit(path.who)
-    name = rulebook.shown_name(person) if person else unit.name if unit else path.who
-    return {"name": name, "title": rulebook.choices["title"][path.title]}
+    return {"name": rulebook.name_with_home(path.who), "title": rulebook.choices["title"][path.title]}
 
 
 class _Walk:

@@ -109,8 +109,7 @@ def _about(code: Code, one: Decision, book: Rulebook, params: Mapping[str, objec
 
 
 def _name(book: Rulebook, who: str) -> str:
-    person, unit = book.person(who), book.unit(who)
-    return book.shown_name(person) if person else unit.name if unit else who
+    return book.name_with_home(who)
 
 
 def _meeting(council: Council, decisions: Sequence[Decision], book: Rulebook) -> list[Finding]:
