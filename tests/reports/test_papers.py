@@ -529,16 +529,20 @@ def test_deeds_of_the_year_have_certificates_with_what_they_were_for_before_the_
         Deed("", "Bùi Văn Mạnh", "GK", "single", "", "Cứu học sinh đuối nước", "31/QĐ-THCS", "12/11/2024", kim_son),
         Deed("GV03", "Đặng Ngọc Ánh", "GK", "campaign", "", "", "44/QĐ-THCS", "", kim_son),
         Deed("GV01", "Trần Văn Ân", "GK", "single", "", "Bắt trộm", "9/QĐ-UBND", "", "UBND xã"),  # not the school's
+        Deed("", "Đội cờ đỏ", "GKTT", "single", "", "Giữ nền nếp", "45/QĐ-THCS", "", kim_son),
     )
     entered = Award("GV03", "GK", season.rulebook.school.school_year, "44/QĐ-THCS", "", kim_son, kind="campaign")
     season = replace(season, rulebook=replace(season.rulebook, deeds=deeds), earlier_awards=(entered,))
     texts = [[one.text for one in page.placed] for page in plans(season, vi)["giay-khen"].pages]
-    assert [next(one for one in page if "Bùi Văn Mạnh" in one or "Đặng Ngọc Ánh" in one) for page in texts] == [
+    names = ("Bùi Văn Mạnh", "Đặng Ngọc Ánh", "Đội cờ đỏ")
+    assert [next(one for one in page if one in names) for page in texts] == [
         "Bùi Văn Mạnh",
         "Đặng Ngọc Ánh",
+        "Đội cờ đỏ",
     ], "each once: what the ledger has by now is not printed again"
     assert {"Đã có thành tích: Cứu học sinh đuối nước", "Quyết định số 31/QĐ-THCS ngày 12/11/2024"} <= set(texts[0])
     assert "Đã có thành tích trong phong trào thi đua năm học 2024-2025" in texts[1]
+    assert "GIẤY KHEN" in texts[2]  # as on anybody's: that it is one for a collective stands in lists alone
 
 
 @pytest.mark.parametrize(

@@ -258,6 +258,10 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         known = {id_: law.for_units for id_, law in self.titles.items() if law.for_units in self.titles}
         return tuple(known.get(one, one) for one in titles)
 
+    def called(self, title: str) -> str:
+        """Give the title whose name one is given under: what collectives get is called as what people get."""
+        return next((id_ for id_, law in self.titles.items() if law.for_units == title), title)
+
     def counted_by_units(self) -> tuple[str, ...]:
         """The titles of people that the conditions of units count, in the order of the law."""
         units = [step for law in self.titles.values() if law.of == "unit" for step in law.needs.steps()]

@@ -107,7 +107,7 @@ def _merit(desk: PaperContext, deed: str) -> dict[str, str]:
 
 
 def _award(desk: PaperContext, who: str, title: str, one: DecidedHere) -> dict[str, str]:
-    name = title_name(desk.season, desk.say, title)
+    name = title_name(desk.season, desk.say, desk.season.rulebook.regime.called(title))
     return {
         **_whose(desk, who),
         "title": name,
