@@ -61,7 +61,7 @@ def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Sa
     if whole:
         key = "places_over" if whole.eligible > whole.limit else "places"
         said = f"{say(f'form.council.{key}', asked=whole.eligible, limit=whole.limit, base=whole.base)} {said}"
-    if _for_leaders(title, book) and season.schools and season.schools.ranks:
+    if book.regime.titles[title].of == "unit" and season.schools and season.schools.ranks:
         by = say.label(book.columns.choices["school_rank"][book.schools.rank_by])
         said = f"{said} {say('form.council.ranked_by', by=by)}"
     if not said.strip():
