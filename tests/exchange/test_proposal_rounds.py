@@ -21,7 +21,7 @@ from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards
 from thidua_xlsx.judging.verdicts.title_paths import late_findings, too_late
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Council, Decision, Meeting, Proposal, Report
+from thidua_xlsx.model import Council, Decision, Meeting, Met, Proposal, Report, Verdict
 from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -145,7 +145,9 @@ def test_what_came_after_its_round_is_named_to_the_school_and_goes_where_the_off
     )
     council = replace(march, sittings={"DT1": march})
     before = office(book, reports, {}, {}).candidates
-    late = too_late(before.verdicts, book, council)
+    # D is beyond the quota: in March as now nobody votes on it, and it is nobody's who comes late.
+    beyond = Verdict("T1/D", "TTLDXS", Met.YES, within_quota=False, proposed=False)
+    late = too_late((*before.verdicts, beyond), book, council)
     assert list(late) == [("T1/B", "TTLDXS")]
     council = replace(council, deferred=frozenset(late) if to_end else frozenset())
     season = office(book, reports, {}, {}, heard=council)

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook, sitting_members
 from thidua_xlsx.declare.season.voting import VotingPolicy
-from thidua_xlsx.model import Decision, Meeting, Met, Scorecard, Verdict
+from thidua_xlsx.judging.verdicts.title_paths import put_up
+from thidua_xlsx.model import Decision, Meeting, Scorecard, Verdict
 from thidua_xlsx.model.verdicts import SAID
 
 _SHARE_DECIMALS = 4  # of a share between 0 and 1: 7/9 is 77.78 %
@@ -21,11 +22,8 @@ def ballot(who: str, title: str) -> str:
 
 
 def voted_on(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Give the verdicts that the council votes on: those proposed, those equal at a quota's line, those still open.
-
-    What is open is voted on only where somebody registered for it; nobody is put up for a title by default.
-    """
-    return [one for one in verdicts if one.proposed is not False or (one.met is Met.UNKNOWN and one.registered)]
+    """Give the verdicts that the council votes on."""
+    return [one for one in verdicts if put_up(one)]
 
 
 def basis(verdict: Verdict, card: Scorecard | None) -> str:

@@ -96,6 +96,14 @@ def unvoted(paths: Paths) -> list[TitlePath]:
     return [one for one in paths.values() if one.waits is not None and one.waits.key in _LATE]
 
 
+def put_up(verdict: Verdict) -> bool:
+    """Say whether the council votes on a verdict: on what is proposed, equal at a quota's line, or still open.
+
+    What is open is voted on only where somebody registered for it; nobody is put up for a title by default.
+    """
+    return verdict.proposed is not False or (verdict.met is Met.UNKNOWN and verdict.registered)
+
+
 def too_late(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> dict[Key, ProposalRound]:
     """Give what (who, title) came after the round of the title had sat, on none of its ballots; each with the round."""
     rounds = {title: one for one in rulebook.proposal_rounds for title in one.titles}
@@ -103,7 +111,7 @@ def too_late(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council |
     return {
         (one.who, one.title): round_
         for one in verdicts
-        if one.met is not Met.NO
+        if put_up(one)
         and (round_ := rounds.get(one.title))
         and round_.code in sat
         and f"{one.who}:{one.title}" not in sat[round_.code].ballots
