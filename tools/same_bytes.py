@@ -30,7 +30,8 @@ from tests.seasons.outside import change, fill, put, tables  # noqa: E402
 
 SAMPLES = ("mam-non", "tieu-hoc", "thcs", "ptdtnt", "office", "xa")
 LEFT_OUT = ("nhat-ky.jsonl", ".duckdb", ".cache/", "season/inbox/")
-RANDOM = ("xa/returns/season/ket-qua/thu/bao-cao.eml", "xa/returns/season/phieu/khoa.json")  # this sample draws its key
+_KEYS = ("phieu/khoa.json", "phieu/khoa-cu/khoa-0001.json")
+RANDOM = tuple(f"xa/returns/season/{name}" for name in ("ket-qua/thu/bao-cao.eml", *_KEYS))  # this sample draws its key
 DAY = "2026-06-01"
 Digests = dict[str, str]
 
@@ -181,9 +182,13 @@ def vote(season: Path) -> None:
     meeting |= {"ballots_issued": 9, "ballots_valid": 9}
     answers = {"ballots": votes, "meeting": {key: {"value": value} for key, value in meeting.items()}}
     source = season / "ket-qua" / "hoi-dong.xlsx"
-    known = tables_of(source)
-    target = season / "inbox" / "hoi-dong.xlsx"
-    undated(fill(source, target, {id_: rows for id_, rows in answers.items() if id_ in known}))
+    known = rows_of(source)  # those whom an office's schools propose may be asked about in another way
+    asked = {
+        id_: {row: told for row, told in rows.items() if row in known[id_]}
+        for id_, rows in answers.items()
+        if id_ in known
+    }
+    undated(fill(source, season / "inbox" / "hoi-dong.xlsx", asked))
 
 
 def undated(file: Path) -> None:
@@ -198,10 +203,14 @@ def undated(file: Path) -> None:
             again.writestr(zipfile.ZipInfo(name), contents, zipfile.ZIP_DEFLATED)
 
 
-def tables_of(file: Path) -> set[str]:
-    """Give the ids of a workbook's tables."""
-    found: set[str] = set()
-    change(file, file.with_suffix(".tmp.xlsx"), lambda book: found.update(tables(book)))
+def rows_of(file: Path) -> dict[str, set[str]]:
+    """Give the keys of the rows of a workbook's tables, by the tables' ids."""
+    found: dict[str, set[str]] = {}
+    change(
+        file,
+        file.with_suffix(".tmp.xlsx"),
+        lambda book: found.update({id_: set(table.rows()) for id_, table in tables(book).items()}),
+    )
     file.with_suffix(".tmp.xlsx").unlink()
     return found
 
