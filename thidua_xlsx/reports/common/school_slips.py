@@ -35,12 +35,12 @@ _WIDTHS = (5, 10, 34, 62, 50)
 _LOOKS = {Severity.ERROR: "bad_center", Severity.WARNING: "warn_center", Severity.NOTICE: "cell_center"}
 
 
-def for_schools(season: Season) -> dict[str, list[Finding]]:
-    """Give, by school, what was found in its report, or in what it sent beside others, and what it can mend."""
+def for_schools(season: Season, schools: Iterable[Reporter]) -> dict[str, list[Finding]]:
+    """Give, for each of some schools, what was found in its report, or beside others' reports, that it can mend."""
     files = {code: one.file for code, one in season.schools.reports.items()} if season.schools else {}
     senders = {file: code for code, file in files.items()}
-    found: dict[str, list[Finding]] = {one.code: [] for one in season.rulebook.reporters}
-    for one in season.findings:
+    found: dict[str, list[Finding]] = {one.code: [] for one in schools}
+    for one in season.findings if found else ():
         if one.code in _ADVICE and not one.waiver:
             for code in _concerned(one, senders):
                 if code in found:

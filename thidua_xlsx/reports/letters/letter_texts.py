@@ -83,7 +83,7 @@ def slip_drafts(season: Season, slips: Mapping[tuple[str, str, str], str], say: 
 
 def school_slip_drafts(season: Season, slips: Mapping[str, str], say: Say) -> Iterator[Letter]:
     """Give the letters that send schools the return slips of their reports (file by the school's code)."""
-    theirs = for_schools(season) if slips else {}
+    theirs = for_schools(season, season.rulebook.reporters) if slips else {}
     for one in season.rulebook.reporters:
         if one.code in slips:
             found = folded(theirs[one.code])

@@ -63,7 +63,7 @@ def _of_schools(request: OutputRequest, schools: Sequence[Reporter]) -> dict[str
     """Paint a slip for each of some schools whose report has something that the school can put right."""
     season, looks = request.season, load_looks(request.folder.looks)
     written: dict[str, Content | Sourced] = {}
-    found = for_schools(season) if schools else {}
+    found = for_schools(season, schools)
     for one in schools:
         findings = found[one.code]
         if findings:

@@ -65,7 +65,7 @@ def _schools(sheet: ReportSheet) -> None:
     schools, percent = season.schools, season.rulebook.schools.sample
     if schools is None or percent is None:
         return
-    wrong = for_schools(season)
+    wrong = for_schools(season, season.rulebook.reporters)
     chosen = sample_schools(schools, [code for code, found in wrong.items() if found], season.rulebook)
     id_ = season.rulebook.school.id
     sheet.line(say("report.sampling.schools_rule", percent=percent, season=id_), "note")
