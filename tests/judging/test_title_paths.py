@@ -1,7 +1,7 @@
 """The path of a title: how each step comes out, where it stands and why; told by cases, states worked out by hand."""
 
 import pytest
-from judging_factories import cases, cell, dossier, judged, person, policy, rulebook
+from judging_factories import cases, cell, dossier, judged, person, policy, rulebook, unit_dossier
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import SCHOOL, ProposalRound
@@ -16,7 +16,7 @@ from thidua_xlsx.judging.verdicts.title_paths import (
 )
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Award, Council, Decision, Fact, Meeting, Met, Record, Reply, StepState, Unknown
+from thidua_xlsx.model import Award, Council, Decision, Fact, Meeting, Met, Record, Reply, StepState, Unknown, Verdict
 from thidua_xlsx.model.title_path import STEPS
 
 SIGNS = {StepState.YES: "+", StepState.NO: "x", StepState.OPEN: "?", StepState.SKIPPED: "-"}
@@ -229,6 +229,15 @@ def test_who_is_held_back_and_on_whom_nobody_voted_is_named_at_what_says_so():
         "Người C – Lao động tiên tiến: đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu",
     ]
     assert list(path_findings(paths, book, None)) == []
+
+
+def test_a_unit_on_which_nobody_voted_is_named_by_its_name():
+    unit = unit_dossier("T1", grade="HTTNV", registered=["TTLDTT"])
+    verdict = Verdict("T1", "TTLDTT", Met.YES, registered=True, within_quota=True, proposed=True)
+    book = rulebook()
+    (one,) = path_findings(title_paths([verdict], [unit], book, YearBehind(sat())), book, sat())
+    assert (one.code.id, one.person, one.unit, one.params["name"]) == ("X143", None, SCHOOL, "Tổ T1")
+    assert language("vi").text(one).startswith("Tổ T1 – Tập thể lao động tiên tiến: ")
 
 
 @pytest.mark.parametrize(
