@@ -46,6 +46,8 @@ LAST_TWO, RECOGNISED = ["2022-2023", "2023-2024"], [{"recognised": True, "decisi
         # Not LĐTT this year, or perhaps not: the run has ended, or may have.
         ({"awards": LAST_TWO, "grade": "HTNV"}, (0, 0, "lower", [4, 5]), "broken", {"count": 2}),
         ({"awards": LAST_TWO, "grade": "?"}, (0, 2, "lower", [4, 5]), "some", {"count": 2}),
+        # It would have been open, and has ended all the same.
+        ({"awards": ["2022-2023"], "pending": {"CSTDCS": ["2023-2024"]}, "grade": "HTNV"}, (0, 0, "pending", [5]), "broken", {}),
     ],
 )  # fmt: skip
 def test_years_running_up_to_last_year(facts, expected, no, params):
