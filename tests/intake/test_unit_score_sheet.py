@@ -61,6 +61,17 @@ def test_what_is_wrong_concerns_the_unit_and_no_person(office: FormPlan) -> None
     assert isinstance(record(submission, TABLE, "T1").values["u1"], Unknown)
 
 
+def test_a_remark_that_is_too_long_is_told_at_its_cell(office: FormPlan) -> None:
+    raw = typed(office, {(TABLE, "u1", NOTE): "a" * 40_000}, FILE)
+    _, (found,) = read(raw, office, SEASON)
+    assert (found.code.id, found.place, found.unit, found.person) == (
+        "C115",
+        CellPlace(FILE, *office.cells[TABLE, "u1", NOTE]),
+        "T1",
+        None,
+    )
+
+
 def test_beside_a_criterion_that_is_not_for_the_unit_there_is_no_place_for_a_remark(teachers: FormPlan) -> None:
     submission, _ = read(returned(teachers), teachers, SEASON)
     assert [tuple(one.places) for one in submission.table(TABLE)] == [("u1",), ("u1",)]
