@@ -208,3 +208,11 @@ def test_yes_and_no_share_one_rule(kind: str) -> None:
     limits = criterion.kind.cell(criterion)
     assert (limits.kind, limits.choices) == ("yesno", criterion.kind.shared_rule(criterion))
     assert limits.choices == "yesno"
+
+
+def test_the_column_that_reads_a_criterion_is_named_by_it_and_keeps_to_its_limits() -> None:
+    assert KNOWN is not None
+    criterion = declared({"kind": "score", "declared": {"max": 10, "step": Decimal("0.5")}})
+    column = points_column(KNOWN.columns.column("self_score", "points"), criterion)
+    assert (column.key, column.low, column.high, column.step) == ("1", 0, 10, Decimal("0.5"))
+    assert column.label.vi.endswith(" 1") and column.label.en.endswith(" 1")
