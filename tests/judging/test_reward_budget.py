@@ -136,3 +136,12 @@ def test_a_budget_is_exceeded_from_one_dong_on_and_the_finding_has_its_arithmeti
     assert [one.code.id for one in found] == ([code] if code else [])
     for one in found:
         assert {key: value.vi for key, value in one.params.items()} == told
+
+
+def test_a_title_that_bears_no_money_takes_none_from_the_next_one():
+    given = {"A": {"TTLDTT": "yes", "LDTT": "yes"}}  # a collective's title bears none for a person
+    season = book(given, decided=DECIDED)
+    found = estimate_rewards(paths(given, season), season)
+    assert found is not None
+    assert [one.title for one in found.payments] == ["LDTT"]
+    assert found.total == found.payments[0].amount
