@@ -100,6 +100,8 @@ def test_of_several_lines_the_heaviest_in_force_is_told_and_of_those_over_the_la
     past = (OVER, line(LONG_BEFORE, FIRST - DAY - DAY, "warning", 8))
     found = discipline_of("discipline", told_by("none", *past), BOOK)
     assert (found.params["past"].vi, found.params["ended"]) == ("khiển trách", FIRST - DAY)
+    same_day = (OVER, replace(OVER, kind="warning"))
+    assert discipline_of("discipline", told_by("none", *same_day), BOOK).params["ended"] == FIRST - DAY
     doubted = discipline_of("discipline", told_by("none", OVER, doubts=(cell(9),)), BOOK)
     assert (doubted.low, doubted.high, doubted.unknown) == (0, 4, "doubt")
     assert doubted.places == (FORM, cell(9))

@@ -49,6 +49,7 @@ def figures(part):
 def test_parts(case):
     found = proposal_statistics(judged(case))
     assert figures(found.whole) == case["whole"], case["why"]
+    assert found.whole.id == "school"
     parts = {part.id: part for part in found.parts}
     assert {id_: figures(part) for id_, part in parts.items()} == case["parts"], case["why"]
     for id_, shares in case["shares"].items():
