@@ -284,6 +284,9 @@ def test_earlier_titles_are_told_latest_first_with_their_decisions_and_no_more_t
         "LĐTT 2021-2022; LĐTT 2020-2021; LĐTT 2019-2020 … (+2)"
     )
     assert told["Trần Văn Ân"] == desk.frame["none"]
+    five = replace(season, dossiers=(replace(season.dossiers[0], awards=tuple(given[:5])), *season.dossiers[1:]))
+    first = SOURCES["proposals"](PaperContext(five, desk.say, desk.frame), Subject())[1].values
+    assert first["earlier"][2] == "LĐTT 2021-2022; LĐTT 2020-2021; LĐTT 2019-2020; LĐTT 2018-2019; LĐTT 2017-2018"
 
 
 def test_the_points_of_a_unit_are_its_own_highest_and_lowest(desk: PaperContext) -> None:
