@@ -4,11 +4,12 @@ Lines of the ledger stand in rows 4, 5, 6... in the order told; what was submitt
 """
 
 import pytest
-from judging_factories import dossier, person, rulebook
+from judging_factories import cell, declared, dossier, person, rulebook
 from msgspec.structs import replace
 
 from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.person_facts import PersonFacts
+from thidua_xlsx.model import Award
 
 
 def known(facts, *, ledger=True):
@@ -203,3 +204,19 @@ def test_a_line_that_may_be_of_somebody_else_leaves_everything_open_at_its_place
     ):
         assert (found.low, found.high, found.yes, found.no, found.unknown) == (0, None, "doubt", "doubt", "doubt")
         assert (found.places, list(found.params)) == (line, ["title"])
+
+
+@pytest.mark.parametrize(
+    ("law", "expected", "words", "other", "apart"),
+    [
+        # Where the law says nothing of kinds, one given for a single deed may count; NĐ 152/2025 keeps it apart.
+        ("luat-2022", (0, 1), ("none", "kind"), ("2023-2024",), ()),
+        ("nd152-2025", (0, 0), ("apart", "open_apart"), (), ("2023-2024",)),
+    ],
+)
+def test_a_commendation_of_another_kind_than_merit(law, expected, words, other, apart):
+    deed = Award("A", "BKT", "2023-2024", "1/QĐ", kind="dot_xuat", places=(cell(4),))
+    one = replace(known({}).dossier, awards=(deed,))
+    found = PersonFacts(one, rulebook(regime=declared().regimes[law]), FACTS).awarded("BKT", 5)
+    assert ((found.low, found.high), (found.no, found.unknown)) == (expected, words)
+    assert (found.params["other"], found.params["apart"], found.places) == (other, apart, (cell(4),))
