@@ -103,6 +103,16 @@ def test_what_differs_is_unknown_and_both_cells_are_shown() -> None:
     assert said(finding, "en").endswith("self_score/A1: a.xlsx: 9.5; b.xlsx: 9")
 
 
+def test_a_difference_is_told_at_the_first_cell_that_differs() -> None:
+    copies = [
+        returned(f"{name}.xlsx", self_score={"A1": {"1.1": NINE, "1.2": points}})
+        for name, points in (("a", NINE), ("b", EIGHT))
+    ]
+    finding = only(together(*copies)[1], "X102")
+    assert [str(place) for place in (finding.place, *finding.also)] == ["a.xlsx!self_score!B1", "b.xlsx!self_score!B1"]
+    assert finding.params["values"] == {"a.xlsx": (NINE,), "b.xlsx": (EIGHT,)}
+
+
 def test_a_cell_blank_in_one_copy_and_filled_in_another_is_a_difference() -> None:
     first = returned("a.xlsx", self_score={"A1": {"1.1": NINE}})
     second = returned("b.xlsx", self_score={"A1": {"1.1": NINE, "1.2": EIGHT}})

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import form, only, record, register, returned, school, typed
+from tests.intake.mini import form, only, record, register, returned, said, school, typed
 from tests.markdown import edited
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
@@ -50,6 +50,21 @@ def test_a_submission_keeps_the_file_its_sum_and_the_moment_of_its_saving(laid: 
     one = found.submission
     assert (one.stamp, one.file, one.sha256, one.modified) == (laid.stamp, "inbox/b.xlsx", "abc", noon)
     assert (one.replaces, one.bases, found.integrity) == (frozenset(), {}, "intact")
+
+
+def test_a_sheet_that_stands_twice_is_told_by_the_name_of_its_table(laid: FormPlan) -> None:
+    raw = typed(laid, {("registration", "A1", "title"): "LĐTT"})
+    (sheet,) = [one for one in raw.sheets if one.name == "Đăng ký"]
+    found, findings = read(replace(raw, sheets=(*raw.sheets, replace(sheet, name="Đăng ký (2)"))), laid)
+    twice = only(findings, "S110")
+    assert (str(twice.place), [str(place) for place in twice.also], twice.unit) == (
+        "inbox/to.xlsx!Đăng ký!A7",
+        ["inbox/to.xlsx!Đăng ký (2)!A7"],
+        "T1",
+    )
+    assert "«Đăng ký»" in said(twice)
+    assert (found.integrity, len(findings)) == ("altered", 1)  # one mistake, one finding
+    assert isinstance(record(found.submission, "registration", "A1").values["title"], Unknown)
 
 
 def test_somebody_of_another_unit_in_it_makes_a_form_altered(laid: FormPlan) -> None:

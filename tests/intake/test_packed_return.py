@@ -128,6 +128,12 @@ def test_a_finding_of_a_code_that_the_program_does_not_know_comes_out_as_it_went
         assert unpack(pack((None, [finding])), "a") == (None, [finding])
 
 
+@pytest.mark.parametrize("integrity", ["intact", "drift", "altered", "forged"])
+def test_how_a_form_came_back_comes_out_as_it_went_in(integrity: str) -> None:
+    form = Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {}), integrity)
+    assert unpack(pack((form, [])), "a.xlsx") == (form, [])
+
+
 def test_what_has_no_plain_form_is_said_and_not_guessed() -> None:
     for place, value in ((KeyPlace("a", "k"), 1), (FilePlace("a"), object())):
         with pytest.raises(TypeError):
