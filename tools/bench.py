@@ -41,6 +41,7 @@ RACERS = (
     "pandas-calamine-once",
     "floor",
 )
+PROVINCE_RACERS = ("merge", "pandas-calamine-lists", "floor")
 _SLOW = (
     "pandas-openpyxl",
     "pandas-openpyxl-once",
@@ -202,10 +203,10 @@ def built(folder: Path, forms: int, people: int = 0) -> Path:
 def provinces(
     folder: Path, sizes: Sequence[int], rounds: int, tell: Callable[[str], None], *, cluster: bool = False
 ) -> Iterator[str]:
-    """Merge provinces of so many schools beside the floor; with a `cluster`, of the machine's own, once more on that.
+    """Merge provinces of so many schools beside a clerk's script and the floor, and with a `cluster` once more on it.
 
-    Gives what was measured of each, and of several how time and memory grow. A processor's seconds are what the line
-    goes through: those of the clock depend on who else works on the machine.
+    The cluster is the machine's own. Gives what was measured of each, and of several how time and memory grow. Seconds of
+    processors are what the line goes through: those of the clock depend on who else works on the machine.
     """
     busy, memory = {}, {}
     for schools in sizes:
@@ -213,12 +214,13 @@ def provinces(
         if not bench_province.report_file(season, schools - 1).exists():
             print(f"building {season.name}", file=sys.stderr)
             bench_province.build(season, schools)
-        runs = race(season, ("merge", "floor"), rounds, tell)
+        runs = race(season, PROVINCE_RACERS, rounds, tell)
         busy[schools], memory[schools] = runs["merge"].busy, float(max(runs["merge"].memory))
         title = f"A province of {schools} schools, {schools * bench_province.PEOPLE} people"
         yield report(schools, runs, stages(season), title)
-        times = runs["merge"].busy / runs["floor"].busy, runs["merge"].median / runs["floor"].median
-        yield f"{times[0]:.1f} times the floor in processor time, {times[1]:.1f} times by the clock.\n"
+        for racer in PROVINCE_RACERS[:-1]:
+            times = runs[racer].busy / runs["floor"].busy, runs[racer].median / runs["floor"].median
+            yield f"{racer}: {times[0]:.1f} times the floor in processor time, {times[1]:.1f} times by the clock.\n"
         if cluster:
             yield bench_more.table("On two workers of a cluster", bench_province.on_cluster(season, timed))
     if len(busy) > 1:

@@ -66,4 +66,7 @@ def test_a_province_has_reports_that_its_office_merges_without_an_error(tmp_path
         told = json.loads((Path(out) / "ket-qua.json").read_text("utf-8"))
     assert {one["status"] for one in told["receipts"]} == {"accepted"}
     assert "error" not in {one["severity"] for one in told["findings"]}
-    assert [one["counts"]["people"] for one in told["schools"]["units"]] == [bench_province.PEOPLE] * 2
+    schools = told["schools"]["units"]
+    assert [one["counts"]["people"] for one in schools] == [bench_province.PEOPLE] * 2
+    listed = bench_peers.lists(tmp_path / "inbox", tmp_path / "all.xlsx", "calamine")
+    assert sum(listed.values()) == sum(sum(one["proposed"].values()) for one in schools) > 0
