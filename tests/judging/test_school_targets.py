@@ -60,6 +60,7 @@ def test_counts_are_added_and_shares_are_not(
 ) -> None:
     found = put_together(movement, *actual)
     assert (found.low, found.high, found.met.value) == (low, high, met)
+    assert found.declared is (movement.actual is not None)
 
 
 def test_a_target_of_each_unit_is_none_of_the_school() -> None:

@@ -260,6 +260,7 @@ def test_what_a_body_above_decided_on_somebody_not_put_forward_is_told(who, outc
     found = list(reply_findings({(who, "LDTT"): reply}, paths, book))
     assert [(one.code.id, one.place) for one in found] == [("X207", cell(6))] * is_told
     assert all(one.params["name"] == f"Người {who}" and one.params["issuer"] == "UBND xã" for one in found)
+    assert all(None not in one.params.values() for one in found)
     bare = replace(reply, issuer="", place=None)
     (again,) = reply_findings({(who, "LDTT"): bare}, paths, book) if is_told else (None,)
     assert again is None or (again.place, again.params["issuer"]) == (FilePlace("inbox"), "–")
