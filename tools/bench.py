@@ -205,8 +205,8 @@ def provinces(
 ) -> Iterator[str]:
     """Merge provinces of so many schools beside a clerk's script and the floor, and with a `cluster` once more on it.
 
-    The cluster is the machine's own. Gives what was measured of each, and of several how time and memory grow. Seconds of
-    processors are what the line goes through: those of the clock depend on who else works on the machine.
+    The cluster is the machine's own. Gives what was measured of each, and of several how time and memory grow. Seconds
+    of processors are what the line goes through: those of the clock depend on who else works on the machine.
     """
     busy, memory = {}, {}
     for schools in sizes:
