@@ -24,6 +24,12 @@ def test_a_module_s_name_stands_once() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+def test_a_test_module_s_name_stands_once() -> None:
+    names = Counter(path.name for path in Path(__file__).resolve().parents[1].rglob("test_*.py"))
+    assert len(names) > 200
+    assert [name for name, count in names.items() if count > 1] == [], "of two of one name pytest reads one"
+
+
 def test_a_class_s_name_stands_for_one_idea() -> None:
     places: defaultdict[str, list[str]] = defaultdict(list)
     for path in MODULES:

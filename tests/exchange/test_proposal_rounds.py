@@ -156,7 +156,7 @@ def test_what_came_after_its_round_is_named_to_the_school_and_goes_where_the_off
     assert [say.text(one) for one in found] == [
         f"Tổ B, Trường THCS Nhỏ – Tập thể lao động xuất sắc: nộp muộn, Đợt 1 đã họp ngày 15/03/2027; {where}"
     ]
-    told = for_schools(replace(season, findings=found))["T1"]
+    told = for_schools(replace(season, findings=found), season.rulebook.reporters)["T1"]
     assert [one.place for one in told] == [cell]
     assert advice_to_school(say, told[0]).startswith("Lần sau gửi báo cáo trước hạn của đợt")
     parts = {code: {one.who for one in season.of_round(code).candidates.verdicts} for code in ("DT1", "")}
