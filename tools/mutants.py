@@ -12,6 +12,7 @@ those that do, for a minute of a processor each (`--patience 0` leaves that out)
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import random
@@ -35,6 +36,9 @@ _UNCHANGED = "the program as it is"
 
 def main() -> int:
     options = _options()
+    if options.count and importlib.util.find_spec("mutmut") is None:
+        print("mutmut is missing: pip install -e .[mutants]", file=sys.stderr)
+        return 2
     copy_of_tracked_files(COPY)
     unnoticed = 0
     if options.count:
