@@ -84,8 +84,8 @@ class _WrittenTable(msgspec.Struct):
     given: dict[str, dict[str, str]]
 
 
-class _Written(msgspec.Struct):
-    """A manifest as its text has it."""
+class WrittenManifest(msgspec.Struct):
+    """A manifest as its text, and the register of what was issued, have it."""
 
     season: str
     unit: str
@@ -94,18 +94,21 @@ class _Written(msgspec.Struct):
     tables: dict[str, _WrittenTable]
     fixed_texts: tuple[str, ...]
 
+    def made(self) -> Manifest:
+        """Give the manifest that is written here."""
+        tables = {id_: TableManifest(one.rows, one.columns, one.given) for id_, one in self.tables.items()}
+        return Manifest(self.season, self.unit, self.phase, self.round, tables, self.fixed_texts)
 
-_WRITTEN = msgspec.json.Decoder(_Written)
+
+_WRITTEN = msgspec.json.Decoder(WrittenManifest)
 
 
 def manifest_in(text: str) -> Manifest | None:
     """Read a manifest from its text; None where it is not one."""
     try:
-        one = _WRITTEN.decode(text)
+        return _WRITTEN.decode(text).made()
     except (ValueError, RecursionError):  # other programs may write numbers where we write texts
         return _spelled_otherwise(text)
-    tables = {id_: TableManifest(table.rows, table.columns, table.given) for id_, table in one.tables.items()}
-    return Manifest(one.season, one.unit, one.phase, one.round, tables, one.fixed_texts)
 
 
 def _spelled_otherwise(text: str) -> Manifest | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, manifest_from, signature
+from thidua_xlsx.forms.identity.stamp import Manifest, WrittenManifest, manifest_from, signature
 from thidua_xlsx.model import Stamp
 
 
@@ -88,27 +88,7 @@ def to_json(register: Register) -> str:
     return msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
 
 
-class _TableJson(msgspec.Struct):
-    rows: dict[str, str]
-    columns: dict[str, str]
-    given: dict[str, dict[str, str]]
-
-
-class _ManifestJson(msgspec.Struct):
-    season: str
-    unit: str
-    phase: str
-    round: str
-    tables: dict[str, _TableJson]
-    fixed_texts: tuple[str, ...]
-
-    def made(self) -> Manifest:
-        """Give the manifest that is written here."""
-        tables = {id_: TableManifest(one.rows, one.columns, one.given) for id_, one in self.tables.items()}
-        return Manifest(self.season, self.unit, self.phase, self.round, tables, self.fixed_texts)
-
-
-_MANIFEST = msgspec.json.Decoder(_ManifestJson)
+_MANIFEST = msgspec.json.Decoder(WrittenManifest)
 
 
 @lru_cache(maxsize=16)  # one form after another is read, and each asks several times
