@@ -81,6 +81,13 @@ def test_what_the_school_decides_stands_apart_with_what_its_head_should_know(boo
     ]
 
 
+def test_each_list_bears_the_head_of_an_official_paper(book: BookPlan) -> None:
+    nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    lists = ["Quyết định tại trường", "Trình cấp trên", "Danh sách công bố"]
+    official = [one.name for one in book.sheets if nation in {cell.value for cell in one.cells.values()}]
+    assert sorted(official) == sorted(lists)
+
+
 def test_what_goes_up_stands_by_the_level_that_decides_and_by_title(book: BookPlan) -> None:
     ldtt, bkt, cstdcs = "Lao động tiên tiến", "Bằng khen của bộ, tỉnh", "Chiến sĩ thi đua cơ sở"
     assert below_the_head(book, "Trình cấp trên") == [
