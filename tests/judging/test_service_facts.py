@@ -6,9 +6,10 @@ import pytest
 from judging_factories import person, rulebook
 
 from thidua_xlsx.declare.season import School
-from thidua_xlsx.declare.season.school_years import months_between
-from thidua_xlsx.judging.law.service_facts import months_since_recruitment
+from thidua_xlsx.declare.season.school_years import SeasonYear, months_between
+from thidua_xlsx.judging.law.service_facts import entered_this_year, months_since_recruitment
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Met
 
 DECIDED = date(2023, 5, 31)  # the end of the school year 2022-2023
 
@@ -59,3 +60,18 @@ def test_every_outcome_has_its_words(word, lang):
 )
 def test_months_between_two_days(start, end, months):
     assert int(months_between(start, end)) == months
+
+
+@pytest.mark.parametrize(
+    ("joined", "said"),
+    [
+        ("31/07/2024", Met.NO),  # the day before the year's first
+        ("01/08/2024", Met.YES),
+        ("2024", Met.UNKNOWN),  # before or after its first day
+        ("", Met.NO),  # nobody says so
+        ("năm ngoái", Met.UNKNOWN),
+    ],
+)
+def test_who_joined_on_the_year_s_first_day_entered_this_year(joined: str, said: Met) -> None:
+    year = SeasonYear(2024, True, date(2024, 8, 1), date(2025, 7, 31))
+    assert entered_this_year(person("P1", joined_sector=joined), year) is said
