@@ -17,13 +17,18 @@ from tests.seasons.commune import MEETING, candidates, merged, the_commune, vote
 from tests.seasons.outside import fill, type_into
 from thidua_xlsx.declare.season import ProposalRound
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns
+from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards
 from thidua_xlsx.judging.verdicts.title_paths import late_findings, too_late
+from thidua_xlsx.messages.codes import BUDGET_AT_RISK, BUDGET_EXCEEDED
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Proposal, Report, Verdict
 from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools
+from thidua_xlsx.workflow.judge.all_checks import budget_in_doubt
 from thidua_xlsx.workflow.judge.judge_season import judge_season
+from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 from thidua_xlsx.workflow.outputs.paper_files import papers_for_office
 
@@ -171,6 +176,11 @@ def test_what_came_after_its_round_is_named_to_the_school_and_goes_where_the_off
         "T1/B": not to_end,
         "T1/C": False,
     }
+    # A dong less than all three would cost: too little where B is as good as sure, perhaps too little where B waits.
+    short = replace(paying, rewards=replace(paying.rewards, budget=estimate.highest - 1))
+    seen = SeasonSeen(Returns({}, Register()), paths=season.paths, council=council)
+    told = budget_in_doubt(seen, short)
+    assert [one.code for one in told] == [BUDGET_EXCEEDED if to_end else BUDGET_AT_RISK]
     # Once the sitting at the year's end has voted on B, it is passed there, on its lists, and named no more.
     june = Council("hop-cuoi-nam.xlsx", Meeting(), (Decision("T1/B", "TTLDXS", passed=True),))
     both = replace(council, decisions=(*march.decisions, *june.decisions), sittings={"DT1": march, "": june})

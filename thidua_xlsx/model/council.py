@@ -199,6 +199,15 @@ class Council(msgspec.Struct, frozen=True, dict=True):
         """Whether its workbook of a proposal round has come back; without rounds there is one for all."""
         return round_ in self.sittings if self.sittings else not round_
 
+    def round_for(self, who: str, title: str, round_: str) -> str:
+        """Give the round whose sitting is about a title of somebody: the title's own, or the year's end (empty)."""
+        return "" if (who, title) in self.deferred else round_
+
+    def has_decided(self, round_: str) -> bool:
+        """Whether any ballot of the sitting of a proposal round was decided; without rounds there is one for all."""
+        sitting = self.sittings.get(round_) if self.sittings else self
+        return sitting is not None and sitting.decided_anything
+
     def dossier_in(self, round_: str, who: str) -> Record | None:
         """Its word on the dossier of somebody in the sitting of a proposal round; None where it said nothing there."""
         sitting = self.sittings.get(round_) if self.sittings else self

@@ -140,29 +140,23 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
         Of several sittings the one at the year's end; `voted_on` asks for the one that is about a title.
         """
-        council = self.council
-        at_end = council.sittings.get("") if council and council.sittings else council
-        return at_end is not None and at_end.decided_anything
+        return self._voted_in("")
 
     def voted_on(self, one: Verdict | TitlePath) -> bool:
         """Whether the council has decided on anything in the sitting that is about a title of somebody."""
-        council = self.council
-        if council is None or not council.sittings:
-            return self.voted
-        sitting = council.sittings.get(self.round_of(one.who, one.title))
-        return sitting is not None and sitting.decided_anything
+        return self._voted_in(self.round_of(one.who, one.title))
 
     def voted_about(self, title: str) -> bool:
         """Whether the sitting of the council that is about a title has decided anything."""
-        if self.council is None or not self.council.sittings:
-            return self.voted
-        sitting = self.council.sittings.get(self.rulebook.proposal_round_of(title))
-        return sitting is not None and sitting.decided_anything
+        return self._voted_in(self.rulebook.proposal_round_of(title))
+
+    def _voted_in(self, round_: str) -> bool:
+        return self.council is not None and self.council.has_decided(round_)
 
     def round_of(self, who: str, title: str) -> str:
         """The code of the round that is about a title of somebody; empty at the year's end, where late ones may go."""
-        deferred = self.council is not None and (who, title) in self.council.deferred
-        return "" if deferred else self.rulebook.proposal_round_of(title)
+        round_ = self.rulebook.proposal_round_of(title)
+        return self.council.round_for(who, title, round_) if self.council else round_
 
     def stands(self, path: TitlePath) -> bool:
         """Whether a title is on the lists: before its vote whatever came as far as the council, then what passed."""

@@ -339,7 +339,8 @@ class _Walk:
         return self._council is not None and (verdict.who, verdict.title) in self._council.deferred
 
     def _round_of(self, verdict: Verdict) -> str:
-        return "" if self._deferred(verdict) else self._book.proposal_round_of(verdict.title)
+        round_ = self._book.proposal_round_of(verdict.title)
+        return self._council.round_for(verdict.who, verdict.title, round_) if self._council else round_
 
     def _unvoted(self, verdict: Verdict, vote: Decision | None, stop: PathStep | None) -> PathStep:
         who, title = verdict.who, verdict.title

@@ -100,10 +100,13 @@ def unit_title_at_risk(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find rewards that go beyond the budget, or that cannot be worked out."""
-    sat = {book.proposal_round_of(one.title) for one in seen.votes if one.passed is not None}
+    council = seen.council
 
     def stands(path: TitlePath) -> bool:
-        return path.listed(voted=book.proposal_round_of(path.title) in sat)
+        round_ = book.proposal_round_of(path.title)
+        return path.listed(
+            voted=council is not None and council.has_decided(council.round_for(path.who, path.title, round_))
+        )
 
     return reward_findings(estimate_rewards(seen.paths.values(), book, stands=stands), book)
 

@@ -80,7 +80,7 @@ def _counted(code: str, council: Council, before_council: Season) -> tuple[Counc
         changed = then is not None and then != now.get(ballot(vote.who, vote.title))
         one = replace(decided(vote, meeting, book), basis_changed=changed)
         worked_out.append(one)
-        name = {"name": _name(book, one.who), "title": book.choices["title"][one.title]}
+        name = {"name": book.name_with_home(one.who), "title": book.choices["title"][one.title]}
         if changed:
             findings.append(_about(codes.BASIS_CHANGED, one, book, name))
         if counted := too_many(one, meeting):
@@ -99,17 +99,17 @@ def _without_required(votes: Sequence[Decision], book: Rulebook) -> Iterator[Fin
         for required in law.requires if law and one.passed else ():
             apart = book.proposal_round_of(required) != book.proposal_round_of(one.title)
             if (one.who, required) in refused and not apart:
-                params = {"name": _name(book, one.who), "title": titles[one.title], "required": titles[required]}
+                params = {
+                    "name": book.name_with_home(one.who),
+                    "title": titles[one.title],
+                    "required": titles[required],
+                }
                 yield _about(codes.REQUIRED_TITLE_REFUSED, one, book, params)
 
 
 def _about(code: Code, one: Decision, book: Rulebook, params: Mapping[str, object]) -> Finding:
     person = one.who if book.person(one.who) else None
     return Finding(code, one.places[0], params, unit=SCHOOL, person=person)
-
-
-def _name(book: Rulebook, who: str) -> str:
-    return book.name_with_home(who)
 
 
 def _meeting(council: Council, decisions: Sequence[Decision], book: Rulebook) -> list[Finding]:

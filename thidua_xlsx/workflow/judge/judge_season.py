@@ -76,7 +76,7 @@ def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: C
     season = _judged(loaded, together, seen, found, checks, unheard)
     if council:
         word, findings = count_votes(council, season)
-        seen = replace(seen, dossiers=council.dossiers, units=council.units, votes=word.decisions)
+        seen = replace(seen, dossiers=council.dossiers, units=council.units)
         found = [*findings, *_found_in_returns(seen, loaded.judging, checks)]
         _release_tables(together)
         season = _judged(loaded, together, seen, found, checks, Heard(word, season, candidates))
@@ -202,7 +202,7 @@ def _judged(
     awards = earlier_awards(loaded.ledger, loaded.rulebook)
     scored = _scored(seen, book)
     standings = rank_people(scored.scorecards, book)
-    voted = {(one.who, one.title) for one in seen.votes if one.passed is not None}
+    voted = {(one.who, one.title) for one in council.decisions if one.passed is not None} if council else set()
     verdicts, quotas, judged = judge_titles(
         scored.dossiers,
         scored.units,
@@ -221,7 +221,7 @@ def _judged(
         council = replace(council, deferred=deferred)
         behind = replace(behind, council=council)
     paths = title_paths((*verdicts, *others.verdicts), everybody, book, behind)
-    known = replace(scored, standings=standings, verdicts=verdicts, quotas=quotas, paths=paths)
+    known = replace(scored, council=council, standings=standings, verdicts=verdicts, quotas=quotas, paths=paths)
     later = [finding for stage in (Stage.JUDGED, Stage.SCORED) for finding in checks.found(known, book, stage)]
     told = [
         *path_findings(paths, book, council, late.keys() - deferred),

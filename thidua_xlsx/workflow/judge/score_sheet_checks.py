@@ -20,7 +20,7 @@ from thidua_xlsx.judging.score.unit_score_cards import (
 )
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import (
-    Decision,
+    Council,
     Dossier,
     QuotaLine,
     Receipt,
@@ -38,8 +38,8 @@ class SeasonSeen(ReturnsSeen, frozen=True):
     """What checks of a season look at: as much as is known at their stage, the rest is empty.
 
     `single` are the returns behind each combined one, `receipts` those of all files. `ranked` are the places among
-    peers by criterion, `unit_scores` the units by their own score sheet; `votes` is what the council decided, where it
-    was heard. `paths` say how far each title of somebody has come.
+    peers by criterion, `unit_scores` the units by their own score sheet; `council` is its word, where it was heard.
+    `paths` say how far each title of somebody has come.
     """
 
     units: Sequence[UnitDossier] = ()
@@ -51,7 +51,7 @@ class SeasonSeen(ReturnsSeen, frozen=True):
     standings: Mapping[str, Standing] = msgspec.field(default_factory=dict)
     verdicts: tuple[Verdict, ...] = ()
     quotas: tuple[QuotaLine, ...] = ()
-    votes: Sequence[Decision] = ()
+    council: Council | None = None
     paths: Mapping[tuple[str, str], TitlePath] = msgspec.field(default_factory=dict)
 
     @property
