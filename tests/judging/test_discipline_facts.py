@@ -127,6 +127,21 @@ def test_on_the_last_day_what_ended_before_is_over(form, lines, low, high, ended
     assert (lines[0].places[0] in found.places) is (ended is not None) if lines else found.places == (FORM,)
 
 
+def test_a_form_that_is_not_back_may_tell_of_another_discipline_than_the_one_that_ended():
+    told = told_by("reprimand", line(FIRST, LAST - DAY))
+    awaited = replace(told, discipline=replace(told.discipline, awaits=True))
+    found = discipline_at_end("discipline", awaited, BOOK)
+    assert (found.low, found.high, found.unknown, found.params["ended"]) == (0, 4, "missing", LAST - DAY)
+    assert discipline_at_end("discipline", told, BOOK).high == 0
+
+
+def test_of_several_that_ended_within_the_year_the_last_is_told():
+    lines = (line(FIRST, FIRST + DAY, row=5), line(FIRST, LAST - DAY, "warning", row=6), line(FIRST, FIRST, row=7))
+    found = discipline_at_end("discipline", told_by("none", *lines), BOOK)
+    assert (found.params["past"].vi, found.params["ended"]) == ("cảnh cáo", LAST - DAY)
+    assert found.places == (FORM, *lines[1].places)
+
+
 def back(years, days=0):
     return LAST.replace(year=LAST.year - years) - timedelta(days=days)
 

@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season.school_years import SeasonYear, season_year, yea
 from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.ordered_scales import discipline_found, discipline_scale
 from thidua_xlsx.messages.places import unique_places
-from thidua_xlsx.model import Discipline, Dossier, Fact, Met, UnitDossier
+from thidua_xlsx.model import Discipline, Dossier, Met, UnitDossier
 
 _LONG_AGO = 60  # years: longer than anybody works
 
@@ -83,8 +83,8 @@ def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactR
         return discipline_of(topic, dossier, rulebook)
     left = tuple(one for one in dossier.history.disciplines if one not in ended)
     said = dossier.discipline
-    if said.value in {one.kind for one in ended} and not said.unknown:
-        said = Fact(discipline_scale(rulebook).ids[0], said.places)
+    if said.value in {one.kind for one in ended}:
+        said = replace(said, value=discipline_scale(rulebook).ids[0])  # a form that is not back may still say another
     found = discipline_of(
         topic, replace(dossier, discipline=said, history=replace(dossier.history, disciplines=left)), rulebook
     )
