@@ -144,6 +144,50 @@ def test_alternatives_list_the_reasons_that_decide():
     assert [reason.cite[:7] for reason in evaluate(condition, Known(0, 0), regime).reasons] == ["Điều 22", "Điều 23"]
 
 
+def test_of_alternatives_that_are_open_those_that_failed_are_not_listed():
+    text = {"any": [{"fact": "number", "at_least": "9"}, {"fact": "nobody asks", "at_least": "1", "cite": "D23"}]}
+    outcome = evaluate(msgspec.convert(text, Condition), Known(2, 2), declared().regimes["luat-2022"])
+    assert (outcome.met, [reason.key for reason in outcome.reasons]) == (UNKNOWN, ["reason.fact.unknown"])
+
+
+def test_a_condition_cites_its_own_article_before_that_of_the_one_around_it():
+    parts = [{"fact": "number", "at_least": "1", "cite": "D23"}, {"fact": "number", "at_least": "1"}]
+    regime = declared().regimes["luat-2022"]
+    outcome = evaluate(msgspec.convert({"all": parts, "cite": "D22"}, Condition), Known(1, 1), regime)
+    assert [reason.cite[:7] for reason in outcome.reasons] == ["Điều 23", "Điều 22"]
+
+
+def test_what_cites_nothing_was_compared_with_nothing():
+    text = {"fact": "number", "at_least": "1"}
+    (reason,) = evaluate(msgspec.convert(text, Condition), Known(1, 1), declared().regimes["luat-2022"]).reasons
+    assert (reason.cite, reason.verified) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "wanted"),
+    [
+        ({"at_least": "2", "at_most": "3"}, 2),  # the lower limit is told
+        ({"over": "3"}, 3),
+        ({"at_most": "4"}, 4),
+        ({"is": "5"}, 5),
+        ({"one_of": ["6", "7"]}, (6, 7)),
+        ({"awarded": "BKT"}, 1),
+        ({"years_running": 8, "of": "CSTDCS"}, 8),
+    ],
+)
+def test_the_sentence_tells_what_was_wanted(leaf, wanted):
+    condition = msgspec.convert({"fact": "number", **leaf}, Condition)
+    (reason,) = evaluate(condition, Known(1, 1), declared().regimes["luat-2022"]).reasons
+    assert reason.params["wanted"] == wanted
+
+
+def test_a_wanted_place_on_a_scale_is_told_by_its_name():
+    colours = Scale(COLOURS.ids, {"middle": "a middling one"})
+    condition = msgspec.convert({"fact": "colour", "one_of": ["middle", "high"]}, Condition)
+    (reason,) = evaluate(condition, Known(0, 0, colours), declared().regimes["luat-2022"]).reasons
+    assert reason.params["wanted"] == ("a middling one", "high")
+
+
 def test_a_wanted_share_is_printed_in_percent():
     @dataclass
     class Share:
@@ -195,6 +239,8 @@ def test_the_tree_keeps_every_step_also_those_that_decided_nothing():
     regime = declared().regimes["luat-2022"]
     tree = evaluate(msgspec.convert(text, Condition), Known(2, 2), regime, keep_tree=True).tree
     assert (tree.how, tree.met, [part.how for part in tree.parts]) == ("all", YES, ["leaf", "any"])
+    # A step of several shows the article that it cites itself; what stands in it has that of the one around it.
+    assert (tree.cite, tree.parts[1].cite, tree.parts[1].parts[1].cite) == ("", "Điều 23 Luật 06/2022/QH15", "")
     one, two = tree.parts
     assert (one.say.vi, one.cite, one.reason.met) == ("một", "Điều 24 Luật 06/2022/QH15", YES)
     assert (two.say.vi, [(part.how, part.met) for part in two.parts]) == ("hai", [("leaf", NO), ("not", YES)])

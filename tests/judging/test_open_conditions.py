@@ -81,6 +81,16 @@ def test_something_is_lacking_exactly_where_the_title_is_not_met(mets: tuple[Met
             assert "change" in {how for how, _ in found}
 
 
+def test_of_what_must_not_be_the_rule_is_named_and_only_the_conditions_that_hold() -> None:
+    tree = negated(every(leaf("a", YES), leaf("b", YES)))
+    (one, two) = lacking(Verdict("A", "LDTT", tree.met, tree=tree))
+    assert [(way.say.vi, way.reason.key if way.reason else "") for found in (one, two) for (way,) in found.ways] == [
+        ("không", "a"),
+        ("không", "b"),
+    ]
+    assert told(negated(one_of(leaf("a", OPEN), leaf("b", NO)))) == [("know", [["a"]])]
+
+
 def test_a_verdict_without_a_tree_is_read_from_its_reasons() -> None:
     verdict = Verdict("A", "LDTT", NO, (Reason(YES, "a"), Reason(NO, "b", {}, "Điều 24")))
     (found,) = lacking(verdict)

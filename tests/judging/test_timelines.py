@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from judging_factories import cell, dossier, person, rulebook, unit_dossier
 from msgspec.structs import replace
 
@@ -79,3 +80,92 @@ def test_this_year_tells_a_persons_grade_with_its_cells_and_a_units_without_init
     assert [(award.person, award.title) for award in unit.grades] == [("T1", "HTXSNV")]
     assert (unit.initiatives, unit.initiatives_told) == ((), False)
     assert this_year(dossier(person("A"), grade="-"), rulebook()).grades == ()
+
+
+@pytest.mark.parametrize(
+    ("who", "years"),
+    [
+        # The ledger has rows of 2021-2022 and 2023-2024; a school year ends on 31 May, and begins on 1 September.
+        ({}, [2021, 2023]),
+        ({"since": date(2024, 5, 31)}, [2023]),  # came on the last day of 2023-2024: it can tell
+        ({"since": date(2024, 6, 1)}, []),
+        ({"joined_sector": "31/05/2023"}, [2021, 2023]),  # had a day in 2022-2023, of which nothing is told
+        ({"joined_sector": "01/06/2023"}, [2021, 2022, 2023]),  # 2022-2023 was over: nothing was there to be given
+        ({"joined_sector": "2023"}, [2021, 2023]),  # from 1 January on
+        ({"joined_sector": "20/11/2010"}, [2021, 2023]),
+    ],
+)
+def test_of_which_years_it_is_known_what_was_given(who, years):
+    found = told(dossier(person("A", **who), ledger_years=[2021, 2023]))
+    assert [one.number for one in found.years if one.titles_told] == years
+    assert [one.number for one in found.years if one.initiatives_told] == years
+
+
+def test_titles_and_initiatives_are_told_of_years_of_their_own():
+    one = dossier(person("A"))
+    history = replace(one.history, title_years=frozenset({2021}), initiative_years=frozenset({2020, 2023}))
+    found = told(replace(one, history=history)).years
+    assert [(year.number, year.titles_told, year.initiatives_told) for year in found] == [
+        (2020, False, True),
+        (2021, True, False),
+        (2022, False, False),
+        (2023, False, True),
+    ]
+    only_titles = replace(history, initiative_years=frozenset())
+    assert [year.number for year in told(replace(one, history=only_titles)).years] == [2021, 2022, 2023]
+
+
+@pytest.mark.parametrize(
+    ("facts", "first"),
+    [
+        ({"earlier": {"CSTDCS": ["2020-2021"]}}, 2020),
+        ({"earlier": {"HTXSNV": ["2020-2021"]}}, 2020),
+        ({"disciplines": [{"kind": "warning", "decided": date(2020, 9, 1), "ended": date(2021, 9, 1)}]}, 2020),
+        ({"disciplines": [{"kind": "warning", "decided": None, "ended": date(2020, 8, 31)}]}, 2019),
+        ({"ledger_initiatives": [{"decision_date": "01/09/2020"}]}, 2020),
+        ({"earlier": {"CSTDCS": ["1964-1965", "1963-1964"]}}, 1964),  # sixty years back: what is older was misread
+        ({}, None),
+    ],
+)
+def test_the_account_begins_with_the_first_year_that_anything_is_known_of(facts, first):
+    found = told(dossier(person("A"), ledger_years=[], **facts))
+    assert (found.years[0].number if found.years else None) == first
+
+
+def test_what_belongs_to_no_earlier_year_stands_apart():
+    """A line of this year or of one too long ago, an initiative that may be of two years, a discipline without a day."""
+    one = dossier(
+        person("A"),
+        earlier={"CSTDCS": ["2024-2025", "1963-1964", "2023-2024"], "HTXSNV": ["2024-2025"], "BKT": ["2024-2025"]},
+        ledger_initiatives=[
+            {"name": "Sổ tay", "decision_date": "2023"},
+            {"name": "Nay", "decision_date": "01/09/2024"},
+        ],
+        disciplines=[
+            {"kind": "warning"},
+            {"kind": "reprimand", "ended": date(2023, 1, 10)},
+            {"kind": "demotion", "decided": date(2022, 9, 1)},
+        ],
+    )
+    found = told(one)
+    undated = found.undated
+    assert sorted(award.period for award in undated.titles) == ["1963-1964", "2024-2025"]
+    assert [award.title for award in (*undated.grades, *undated.commendations)] == ["HTXSNV", "BKT"]
+    assert [initiative.name for initiative in undated.initiatives] == ["Sổ tay", "Nay"]
+    assert [discipline.kind for discipline in undated.disciplines] == ["warning"]
+    in_force = {year.number: [discipline.kind for discipline in year.disciplines] for year in found.years}
+    # Of one that ended without a day of decision its last year is sure; one without an end runs on.
+    assert {year: kinds for year, kinds in in_force.items() if kinds} == {
+        2022: ["reprimand", "demotion"],
+        2023: ["demotion"],
+    }
+    assert [each.kind for each in this_year(one, rulebook()).disciplines] == ["demotion"]
+
+
+def test_what_is_kept_for_those_without_a_line_is_for_them_alone():
+    plain, came = dossier(person("A")), dossier(person("B", since=date(2024, 6, 1)))
+    noted = dossier(person("C"), ledger_initiatives=[{"name": "Sổ tay", "decision_date": "20/05/2024"}])
+    book = rulebook([plain.person, came.person, noted.person])
+    last = [timeline_of(one, book).year(2023) for one in (plain, came, noted)]
+    assert [one.titles_told for one in last] == [True, False, True]
+    assert [[each.name for each in one.initiatives] for one in last] == [[], [], ["Sổ tay"]]

@@ -73,7 +73,7 @@ def _open(branch: ReasonTree) -> Iterator[ReasonTree]:
     if branch.met is Met.YES:
         return
     if branch.how == "not":
-        yield from (_leaf(branch.say, reason) for reason in deciding_reasons(branch) if reason.met is not Met.YES)
+        yield from (_leaf(branch.say, reason) for reason in deciding_reasons(branch))
     elif branch.reason is not None:
         yield branch
     for part in branch.parts if branch.how != "not" else ():
