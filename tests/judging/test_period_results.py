@@ -1,10 +1,13 @@
 """Months, rounds and quarters by themselves: means by weight, places 1-1-3, complete people first."""
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
 from judging_factories import ONE_CRITERION, dossier, layer, person, rulebook
+from msgspec.structs import replace
 
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Round
 from thidua_xlsx.judging.score.period_results import period_results, periods, results_of, unit_periods
 from thidua_xlsx.judging.score.score_cards import score_card
@@ -38,7 +41,12 @@ def of(key):
 
 def test_a_group_of_several_rounds_stands_behind_its_last_one_and_a_season_of_one_round_has_no_periods():
     assert [one.key for one in periods(BOOK)] == ["T9", "T10", "T11", "T12", "Quý IV"]
+    assert [(one.name, one.of_group) for one in periods(BOOK)[3:]] == [("Tháng 12", False), ("Quý IV", True)]
     assert periods(rulebook(PEOPLE, rounds=(Round("D1", "Đợt 1"),))) == ()
+    assert [one.name for one in periods(rulebook(PEOPLE, rounds=(Round("D1", ""), Round("D2", "Hai"))))] == [
+        "D1",
+        "Hai",
+    ]
 
 
 def test_a_quarter_is_the_mean_of_its_months_by_weight_and_what_is_missing_stands_behind():
@@ -83,3 +91,104 @@ def test_a_season_gives_the_periods_in_which_somebody_has_points_unit_by_unit():
     told = {period.key: [(one.dossier.person.code, one.final) for one in results] for period, results in found}
     assert told["T12"] == [("D", 90), ("A", 60), ("B", 70), ("C", None)]
     assert told["T10"] == [("D", 90), ("A", 80), ("B", 90), ("C", 100)]
+
+
+def day(month, number):
+    return date(2025 if month < 9 else 2024, month, number)
+
+
+TERMS = (
+    Round("D1", "Đợt 1", "", day(9, 1), day(12, 31), group="Năm"),
+    Round("D2", "Đợt 2", "", day(1, 1), day(5, 31), group="Năm"),
+)
+
+
+def over(key, people, **fields):
+    """Results of a period of two terms, by code; `people` are dossiers."""
+    rubric = replace(
+        ONE_CRITERION, bands=(ScaleLine(Decimal(10), "Tốt", Decimal(80)), ScaleLine(Decimal(0), "Khá", Decimal(50)))
+    )
+    book = rulebook([one.person for one in people], rubric=rubric, rounds=TERMS, **fields)
+    (period,) = [one for one in periods(book) if one.key == key]
+    cards = {one.person.code: score_card(one, book) for one in people}
+    return {one.dossier.person.code: one for one in period_results(period, people, cards, book)}
+
+
+def test_a_period_lists_whoever_was_there_at_some_time_in_it_or_has_points_in_it():
+    people = [
+        dossier(person("all")),
+        dossier(person("left", until=day(12, 31))),
+        dossier(person("came", since=day(1, 1))),
+        dossier(
+            person("gone", until=date(2024, 8, 31)), scores={("D2", "unit"): layer({"1": 70})}
+        ),  # was scored even so
+        dossier(person("never", until=date(2024, 8, 31))),
+    ]
+    assert list(over("D1", people)) == ["all", "left"]
+    assert list(over("D2", people)) == ["all", "came", "gone"]
+    assert list(over("Năm", people)) == ["all", "left", "came", "gone"]
+    assert [one.final for one in over("D2", people).values()] == [None, None, 70]
+
+
+def test_whoever_moved_stands_where_they_were_in_the_periods_last_round_and_among_its_group():
+    """M was staff of T2 until December, and is a teacher of T1 since; 80 and more is "Tốt", 50 and more "Khá"."""
+    then = person("M", unit="T2", group="NV", until=day(12, 31))
+    moved = person("M", since=day(1, 1), earlier=(then,))
+    scores = {("D1", "unit"): layer({"1": 60}), ("D2", "unit"): layer({"1": 90})}
+    others = [("A", "T1", "GV", 80), ("B", "T2", "GV", 79.99), ("C", "T2", "NV", 49)]
+    people = [
+        dossier(moved, scores=scores),
+        *(
+            dossier(
+                person(code, unit=unit, group=group),
+                scores={(one.code, "unit"): layer({"1": points}) for one in TERMS},
+            )
+            for code, unit, group, points in others
+        ),
+    ]
+    told = {
+        key: {
+            code: (one.unit, one.group, one.band, one.in_school, one.in_unit, one.in_group)
+            for code, one in over(key, people).items()
+        }
+        for key in ("D1", "D2", "Năm")
+    }
+    assert told["D1"] == {
+        "M": ("T2", "NV", "Khá", 3, 2, 1),
+        "A": ("T1", "GV", "Tốt", 1, 1, 1),
+        "B": ("T2", "GV", "Khá", 2, 1, 2),
+        "C": ("T2", "NV", "", 4, 3, 2),
+    }
+    assert told["D2"] == {
+        "M": ("T1", "GV", "Tốt", 1, 1, 1),
+        "A": ("T1", "GV", "Tốt", 2, 2, 2),
+        "B": ("T2", "GV", "Khá", 3, 1, 3),
+        "C": ("T2", "NV", "", 4, 2, 1),
+    }
+    assert told["Năm"]["M"] == ("T1", "GV", "Khá", 3, 2, 3)  # (60 + 90) / 2 = 75
+
+
+def test_the_mean_of_a_unit_is_rounded_half_up_as_the_season_rounds_and_takes_who_has_points():
+    """T1: 80 and 81 (not complete) make 80.5, no decimals: 81. T2 has no points, T3 stands behind."""
+    people = [person("A"), person("B"), person("C", unit="T2"), person("D", unit="T3"), person("E")]
+    rubric = replace(ONE_CRITERION, decimals=0)
+    book = rulebook(people, rubric=rubric, rounds=TERMS)
+    points = {"A": {"D1": 80, "D2": 80}, "B": {"D1": 81}, "C": {}, "D": {"D1": 70, "D2": 71}, "E": {}}
+    listed = [
+        dossier(one, scores={(code, "unit"): layer({"1": value}) for code, value in points[one.code].items()})
+        for one in people
+    ]
+    cards = {one.person.code: score_card(one, book) for one in listed}
+    results = period_results(periods(book)[-1], listed, cards, book)
+    assert [(one.dossier.person.code, one.final, one.complete) for one in results] == [
+        ("A", 80, True),
+        ("B", 81, False),
+        ("C", None, False),
+        ("D", 71, True),  # 70.5
+        ("E", None, False),
+    ]
+    assert [(one.unit, one.average, one.rank) for one in unit_periods(results, book)] == [
+        ("T1", 81, 1),
+        ("T2", None, None),
+        ("T3", 71, 2),
+    ]

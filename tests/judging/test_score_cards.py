@@ -113,6 +113,31 @@ def test_the_tiers_of_one_criterion_share_its_maximum_in_their_section_the_total
     assert (found.final, found.breaks) == (9, (9,))
 
 
+def test_a_section_that_begins_with_points_gives_them_to_whoever_is_asked_in_it_and_not_less_than_nothing():
+    """Five points less one a time, of teachers only; the section has no limit above."""
+    off = criterion("1", "I", "deduct", 10, applies_to=("GV",))
+    rubric = Rubric(
+        (Section("I", "I", start=Decimal(5)), Section("II", "II")), (off, criterion("2", "II", "score", 10))
+    )
+    for group, cells, sections, total in (
+        ("GV", {"1": 1, "2": 3}, {"I": 4, "II": 3}, 7),  # 5 - 1 = 4
+        ("GV", {"2": 3}, {"I": 5, "II": 3}, 8),
+        ("GV", {"1": 6, "2": 3}, {"I": 0, "II": 3}, 3),  # 5 - 6, not below 0
+        ("NV", {"1": 1, "2": 3}, {"I": 0, "II": 3}, 3),  # not asked: neither the five points nor what is taken off
+    ):
+        found = layer_total(layer(cells), rubric, group)
+        assert (found.total, dict(found.sections)) == (total, sections), (group, cells)
+
+
+def test_a_tie_break_that_names_a_section_and_a_criterion_looks_at_the_criterion():
+    rubric = Rubric(
+        (Section("I", "I"),), (criterion("I", "I", "score", 10), criterion("2", "I", "score", 10)), tie_breaks=("I",)
+    )
+    who = person("A")
+    scores = {("D1", "unit"): layer({"I": 3, "2": 4})}
+    assert score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric)).breaks == (3,)
+
+
 def test_tie_breaks_are_averaged_over_rounds_as_the_final_is():
     rounds = (Round("HKI", "HKI"), Round("HKII", "HKII", weight=Decimal(2)))
     scores = {("HKI", "unit"): layer({"2.1": 40}), ("HKII", "unit"): layer({"2.1": 70})}
