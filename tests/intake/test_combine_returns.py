@@ -220,6 +220,16 @@ def test_the_secretary_s_choice_decides_its_record_and_no_other(what: str, file:
 
 
 @pytest.mark.parametrize(
+    ("code", "decided"),
+    [("TC-D1.T1.DC6E50F0", True), ("TC-D1.T2.DC6E50F0", False), ("TC-D2.T1.DC6E50F0", False)],
+)
+def test_a_choice_of_another_unit_s_or_round_s_form_decides_nothing_here(code: str, decided: bool) -> None:
+    choice = SecretaryChoice(code, "self_score/A1", "b.xlsx", PLACE)
+    _, _, used = combine_returns(DIFFERENT, form(), replace(SEASON, secretary_choices=(choice,)))
+    assert used == ({"self_score/A1"} if decided else set())
+
+
+@pytest.mark.parametrize(
     ("what", "file"), [("self_score/A1", "c.xlsx"), ("self_score/A2", "b.xlsx"), ("self_score/A1", ".xlsx")]
 )
 def test_a_choice_that_fits_nothing_decides_nothing(what: str, file: str) -> None:
@@ -552,6 +562,16 @@ def test_a_record_that_only_some_copies_have_is_used_or_held_back() -> None:
 
     filled = {"a.xlsx": 3, "b.xlsx": 0}
     assert (counts(Policy.UNION), counts(Policy.ERROR)) == ([(filled, True)], [(filled, False)])
+
+
+def test_lines_of_nobody_certain_are_used_whichever_copy_they_stand_in() -> None:
+    """Nobody can tell whether they are the same; so each counts for itself, and each copy lacks the other's."""
+    line: dict[str, Answer] = {"person": Unknown("Hoa"), "name": "Sổ tay", "recognised": True}
+    copies = [returned(f"{name}.xlsx", initiatives={"i1": line}) for name in ("a", "b")]
+    assert compared(*copies) == [
+        ("Sáng kiến", ("Hoa", "Sổ tay"), [3, 0], True),
+        ("Sáng kiến", ("Hoa", "Sổ tay"), [0, 3], True),
+    ]
 
 
 def test_the_remarks_of_a_units_score_sheet_are_told_apart_from_its_points() -> None:

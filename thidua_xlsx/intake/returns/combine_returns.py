@@ -99,10 +99,11 @@ def grouped(submissions: Sequence[Submission], spec: TableSpec) -> dict[str, lis
 
 
 def _identity(record: Record, spec: TableSpec, file: str) -> str:
-    """Give a line's content as its name; a line whose identity is not readable stands for itself."""
+    """Give a line's content as its name; a line whose identity is not readable stands for itself, in its own file."""
     parts = [record.values.get(key) for key in spec.identity]
     if any(part is None or isinstance(part, Unknown) for part in parts):
-        return f"{record.key} ({file})"
+        cell = record.place()
+        return f"{record.key} ({cell.file if cell else file})"
     return " | ".join(clean(str(part)) for part in parts)
 
 

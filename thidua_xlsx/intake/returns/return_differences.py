@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.intake.read.missing_answers import filled_from, holds_no_answer
 from thidua_xlsx.intake.returns.combine_returns import Candidate, differing, grouped, shown_answer
-from thidua_xlsx.model import Record, Submission, Unknown
+from thidua_xlsx.model import Answer, Record, Submission, Unknown
 
 
 class CellDifference(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ def return_differences(
             part = spec.title if spec.title.vi else sheet.name
             taken = grouped([used], spec)
             for name, candidates in grouped(ordered, spec).items():
-                combined = taken.get(name, [("", Record(name))])[0][1]
+                combined = taken[name][0][1].values if name in taken else {}
                 files = [one.file for one in ordered]
                 found += _compared(part, files, candidates, combined, spec=spec, rulebook=rulebook)
     return found
@@ -60,7 +60,7 @@ def _compared(
     part: Label,
     files: Sequence[str],
     candidates: Sequence[Candidate],
-    used: Record,
+    used: Mapping[str, Answer],
     *,
     spec: TableSpec,
     rulebook: Rulebook,
@@ -73,11 +73,11 @@ def _compared(
     found: list[ReturnDifference] = []
     if {file for file, _ in filled} != set(files):
         counts = dict.fromkeys(files, 0) | {file: len(record.values) for file, record in filled}
-        kept = any(not isinstance(value, Unknown) and key not in spec.identity for key, value in used.values.items())
-        found.append(RecordDifference(part, who, counts, kept or dict(used.values) == dict(filled[0][1].values)))
+        kept = any(not isinstance(value, Unknown) and key not in spec.identity for key, value in used.items())
+        found.append(RecordDifference(part, who, counts, kept or dict(used) == dict(filled[0][1].values)))
     for column in differing(filled):
         said = {file: shown_answer(record.values.get(column), column, spec, rulebook) for file, record in filled}
-        value = used.values.get(column)
+        value = used.get(column)
         taken = None if isinstance(value, Unknown) else shown_answer(value, column, spec, rulebook)
         found.append(CellDifference(part, who, _label(column, spec, rulebook), said, taken))
     return found
