@@ -16,7 +16,8 @@ from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, plain_code
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice, Choices, Column
 from thidua_xlsx.documents.cell_rules import ListRule, NumberRule, Rule
 from thidua_xlsx.documents.raw_workbook import RawCell, RawValue
-from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import FilePlace
 
@@ -498,8 +499,23 @@ def test_codes_that_would_break_keys_or_paths_are_refused(typed: str) -> None:
 def test_lists_and_addresses() -> None:
     assert reads("II, I;\n1.1 ,", column("list")) == ("II", "I", "1.1")
     assert reads("to.toan@truong.edu.vn", column("email")) == "to.toan@truong.edu.vn"
-    doubtful = read_cell(RawCell("to.toan(at)truong"), column("email"), NO_CHOICES)
-    assert doubtful.doubt is not None
+    assert reads("Tổ Toán <to.toan@truong.edu.vn>;\na@b.vn", column("email")) == "to.toan@truong.edu.vn, a@b.vn"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "address", "perhaps"),
+    [
+        # The first that is broken is told, with what may be meant; what was typed is kept, and nothing is corrected.
+        ("a@b.vn,  x(@c.vn; y", "a@b.vn, x(@c.vn; y", "x(@c.vn", Phrase("address.perhaps", {"meant": "x@c.vn"})),
+        ("to.toan(at)truong", "to.toan(at)truong", "to.toan(at)truong", ""),
+    ],
+)
+def test_a_broken_address_is_told_with_what_may_be_meant(
+    typed: str, text: str, address: str, perhaps: Phrase | str
+) -> None:
+    found = read_cell(RawCell(typed), column("email"), NO_CHOICES)
+    assert (found.value, found.problem) == (text, None)
+    assert found.doubt == (codes.EMAIL_BROKEN, {"address": address, "perhaps": perhaps})
 
 
 # --- properties ------------------------------------------------------------------------------------------------------

@@ -75,6 +75,7 @@ def test_a_decision_before_there_were_any_is_named(scores: FormPlan) -> None:
         ("2024-2025", date(2024, 6, 9), None),  # though the 6th of September would lie in it as well
         ("2024-2025", date(2024, 5, 12), date(2024, 12, 5)),
         ("2024-2025", date(2025, 8, 31), None),
+        ("2024-2025", date(2025, 8, 5), None),  # though the 8th of May would lie in it as well
         ("2024-2025", date(2025, 9, 1), date(2025, 1, 9)),
         ("2024-2025", date(2025, 9, 9), None),  # reads the same both ways
         # A year by itself, an office's, is a calendar year: no reading of a day of another year lies in it.

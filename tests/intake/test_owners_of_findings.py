@@ -163,12 +163,16 @@ def test_a_row_of_the_school_s_own_lists_is_theirs_and_a_code_of_another_list_is
 
 
 def test_on_the_ballots_a_key_is_the_code_before_the_title() -> None:
-    places = {column: CellPlace("hop.xlsx", "Kiểm phiếu", 8, col) for column, col in (("yes", 4), ("no", 5))}
+    def ballot(key: str, row: int) -> Record:
+        places = {column: CellPlace("hop.xlsx", "Kiểm phiếu", row, col) for column, col in (("yes", 4), ("no", 5))}
+        return Record(key, {}, places)
+
     council = replace(
         read(returned(SCORES), SCORES, SEASON)[0],
         file="hop.xlsx",
-        records={"ballots": (Record("B1:LDTT", {}, places),)},
+        records={"ballots": (ballot("B1:LDTT", 8), ballot("T1:TTLDTT", 9))},
     )
     council = replace(council, stamp=replace(council.stamp, unit="TRUONG", phase="council", round=""))
-    # The council's workbook is no unit's: it is the person's own.
-    assert owners([not_number(places["no"])], council) == [("T2", "B1", False)]
+    # The council's workbook is no unit's: a line of it is the person's own unit's, or the unit's that it votes on.
+    found = [not_number(CellPlace("hop.xlsx", "Kiểm phiếu", row, 5)) for row in (8, 9)]
+    assert owners(found, council) == [("T2", "B1", False), ("T1", None, False)]

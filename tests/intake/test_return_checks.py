@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 import pytest
+from msgspec.structs import replace
 
-from tests.intake.mini import form, only, read, said, school, typed
+from tests.intake.mini import form, only, read, said, school, school_with_a_move, typed
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.return_checks import (
     agreement_incomplete,
@@ -155,33 +156,39 @@ def test_an_initiative_told_twice_is_a_repetition_however_its_name_is_written(sc
         **line("initiatives", "i2", **{**HOA, "name": "Bản đồ"}, recognised="có"),
         **line("initiatives", "i3", name="Sổ tay", recognised="có"),  # whose nobody says
         **line("initiatives", "i4", **{**HOA, "name": "SỔ  TAY."}, recognised="có", applied="có"),
+        **line("initiatives", "i5", **HOA, applied="có"),
     }
-    (one,) = found(scores, values, "R101")
-    assert (str(one.place), [str(place) for place in one.also], said(one), one.unit) == (
-        cell(scores, "initiatives", "i4", "person"),
-        [cell(scores, "initiatives", "i1", "person")],
-        "Dòng này trùng với một dòng phía trên: Nguyễn Thị Hoa (1983), SỔ TAY.",
-        "T1",
-    )
+    findings = found(scores, values, "R101")
+    spelled = ("SỔ TAY.", "Sổ tay")
+    assert [(str(one.place), [str(place) for place in one.also], said(one), one.unit) for one in findings] == [
+        (
+            cell(scores, "initiatives", key, "person"),
+            [cell(scores, "initiatives", "i1", "person")],  # both repeat the first
+            f"Dòng này trùng với một dòng phía trên: Nguyễn Thị Hoa (1983), {name}",
+            "T1",
+        )
+        for key, name in zip(("i4", "i5"), spelled, strict=True)
+    ]
     assert found(scores, values, "R127") == []
 
 
-def test_an_initiative_told_otherwise_is_a_contradiction_of_the_line_that_says_so(scores: FormPlan) -> None:
+def test_an_initiative_told_otherwise_is_a_contradiction_of_the_first_line_that_says_so(scores: FormPlan) -> None:
+    no = {**HOA, "recognised": "không", "applied": "không"}
     values = {
         **line("initiatives", "i1", **HOA),  # says nothing of it
         **line("initiatives", "i2", **HOA, recognised="có", applied="có"),
-        **line("initiatives", "i3", **HOA, recognised="không", applied="không"),
+        **line("initiatives", "i3", **no),
+        **line("initiatives", "i4", **no),
+        **line("initiatives", "i5", **HOA, applied="có"),
     }
-    (one,) = found(scores, values, "R127")
-    assert (str(one.place), [str(place) for place in one.also], one.unit) == (
-        cell(scores, "initiatives", "i3", "person"),
-        [cell(scores, "initiatives", "i2", "person")],
-        "T1",
-    )
-    assert [one.params["row"], [label.vi for label in one.params["columns"]]] == [  # type: ignore[attr-defined]
-        ("Nguyễn Thị Hoa (1983)", "Sổ tay"),
-        ["Được công nhận", "Đã áp dụng"],
+    findings = found(scores, values, "R127")
+    assert [(str(one.place), [str(place) for place in one.also], one.unit) for one in findings] == [
+        (cell(scores, "initiatives", later, "person"), [cell(scores, "initiatives", before, "person")], "T1")
+        for later, before in (("i3", "i2"), ("i4", "i2"), ("i5", "i3"))
     ]
+    both, applied = ["Được công nhận", "Đã áp dụng"], ["Đã áp dụng"]
+    assert [[label.vi for label in one.params["columns"]] for one in findings] == [both, both, applied]  # type: ignore[attr-defined]
+    assert findings[0].params["row"] == ("Nguyễn Thị Hoa (1983)", "Sổ tay")
     (again,) = found(scores, values, "R101")
     assert str(again.place) == cell(scores, "initiatives", "i2", "person")
 
@@ -261,6 +268,17 @@ def test_a_line_about_somebody_of_another_unit_is_told_with_where_they_are(score
     one = only(found(scores, values, "X111"), "X111")
     assert (str(one.place), one.unit, one.person) == (cell(scores, "evidence", "e1", "person"), "T1", "B2")
     assert said(one) == ("Vũ Đức thuộc Tổ Hai, không thuộc tổ nộp phiếu này; dòng này vẫn được tính cho người đó")
+
+
+def test_whoever_was_in_the_unit_at_some_time_of_the_year_is_no_stranger_there() -> None:
+    """A3 went from T1 to T2, so that both may write of them; B2 was in T2 all the year."""
+    season = school_with_a_move()
+    found = []
+    for unit in ("T1", "T2"):
+        lines = of_council("evidence", {"person": "A3"}, {"person": "B2"}, asked=("person",))
+        submission = replace(lines, stamp=Stamp("mini", unit, "self-score", "D1"))
+        found += [(one.unit, one.person) for one in person_of_other_unit(submission, season)]
+    assert found == [("T1", "B2")]
 
 
 def test_the_council_names_people_of_every_unit() -> None:

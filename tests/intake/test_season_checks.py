@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import form, register, said, school
+from tests.intake.mini import form, register, said, school, school_with_a_move
 from tests.intake.told import BOTH, D1, D2, EMPTY, SEASON, Tables, submission, with_initiatives
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.intake.checks.season_checks import (
@@ -250,17 +250,8 @@ def test_all_cells_of_somebody_in_another_unit_s_form_are_told_and_then_their_ow
 
 
 def test_who_moved_in_the_year_belongs_to_the_unit_of_each_round() -> None:
-    """A3 was in T1 to the end of January and is in T2 since: D1 is T1's to tell, D2 is T2's."""
-    season = school(
-        ("| full_name | birth_date | unit | group |", "| full_name | birth_date | unit | group | from | to |"),
-        (
-            "| A3 | Lê Văn An | 1990 | T1 | NV |",
-            "| A3 | Lê Văn An | 1990 | T1 | NV | | 31/01/2025 |\n| A3 | Lê Văn An | 1990 | T2 | NV | 01/02/2025 | |",
-        ),
-        ("| #td:rounds | name |", "| #td:rounds | name | start | end |"),
-        ("| D1 | Đợt 1 |", "| D1 | Đợt 1 | 05/09/2024 | 31/01/2025 |"),
-        ("| D2 | Đợt 2 |", "| D2 | Đợt 2 | 01/02/2025 | 31/05/2025 |"),
-    )
+    """D1 is T1's to tell of A3, D2 is T2's."""
+    season = school_with_a_move()
     told_of: Tables = {"standing": {"A3": {"grade": "HTTNV"}}}
     keys: list[Key] = [(unit, "self-score", round_) for unit in ("T1", "T2") for round_ in ("D1", "D2")]
     returns = dict.fromkeys(keys, told_of)

@@ -34,7 +34,7 @@ def with_owners(
     nobody's.
     """
     owners = _CellOwners(rulebook, returns, books or {})
-    senders = {one.file: one.unit for one in receipts if one.unit}
+    senders = {one.file: one.unit for one in receipts}
     return [
         finding if (finding.unit and finding.person) or _of_several(finding) else owners.of(finding, senders)
         for finding in findings
