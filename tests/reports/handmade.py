@@ -24,7 +24,7 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
     Unit,
 )
-from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -387,3 +387,28 @@ def make_season() -> Season:
 def named(book: BookPlan, name: str) -> SheetPlan:
     """The sheet with that name."""
     return next(sheet for sheet in book.sheets if sheet.name == name)
+
+
+def table(sheet: SheetPlan, since: str = "") -> str:
+    """The sheet as a table to be read, from the row on that begins with `since`: a line a row, `|` between its cells.
+
+    What is merged is one cell, empty rows are left out. Of looks those are told that say something: `<warn>`.
+    """
+    covered = {(area.row, col) for area in sheet.merges for col in range(area.col + 1, area.last_col + 1)}
+    shown: dict[int, list[str]] = {}
+    for (row, col), cell in sorted(sheet.cells.items()):
+        if (row, col) not in covered:
+            shown.setdefault(row, []).append(_cell_text(cell))
+    lines = [" | ".join(texts).rstrip(" |") for texts in shown.values()]
+    first = next(at for at, line in enumerate(lines) if line.startswith(since))
+    return "\n".join(filter(None, lines[first:]))
+
+
+def _cell_text(cell: Cell) -> str:
+    value = "" if cell.value is None else str(cell.value).replace("\n", "⏎")
+    if isinstance(cell.value, Decimal):
+        points = cell.value * 100 if cell.percent else cell.value
+        value = f"{points:{',' * cell.grouped}.{cell.digits}f}" if cell.digits >= 0 else str(points)
+        value += " %" * cell.percent
+    look = cell.look.partition("_")[0]
+    return f"{value} <{look}>" if value and look in ("good", "warn", "bad") else value
