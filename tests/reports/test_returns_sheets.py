@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import UNITS, file_of
+from handmade import UNITS
 from msgspec.structs import replace
 from sheet_text import set_up, told
 

@@ -205,15 +205,13 @@ def _pact_table(sheet: ReportSheet, shares: Sequence[PactShare], criteria: Seque
     for place, unit in enumerate(dict.fromkeys(one.unit for one in shares), start=1):
         mine = {one.criterion.code: one for one in shares if one.unit == unit}
         name = unit.name if unit else everybody_of(sheet.season.rulebook, say)
-        found = [mine.get(one.code) for one in criteria]
+        found = [mine[one.code] for one in criteria]
         cells = [styled(place, "cell_center"), styled(name, "cell")]
         sheet.row(cols, cells + [styled(_share_text(one, say), _share_look(one)) for one in found])
 
 
-def _share_text(share: PactShare | None, say: Say) -> str:
+def _share_text(share: PactShare, say: Say) -> str:
     """Give a share with its points: "66,67%: 1,5 điểm"; two percents where results are missing."""
-    if share is None:
-        return ""
     low, high = (f"{number_text(one, say.lang)}%" for one in (share.low, share.high))
     percents = low if low == high else say("report.pledges.between", low=low, high=high)
     if share.points is None:
@@ -221,8 +219,8 @@ def _share_text(share: PactShare | None, say: Say) -> str:
     return say("report.pledges.share_points", percent=percents, points=number_text(share.points, say.lang))
 
 
-def _share_look(share: PactShare | None) -> str:
-    return "warn" if share and share.points is None else "cell_center"
+def _share_look(share: PactShare) -> str:
+    return "warn" if share.points is None else "cell_center"
 
 
 def _taking(part: TakingPart, say: Say) -> list[StyledValue]:
