@@ -1,0 +1,199 @@
+"""The summary's sheet of findings, told whole: in which order, whose they are, where, and what to do."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from handmade import UNITS
+from msgspec.structs import replace
+from sheet_text import set_up, told
+
+from thidua_xlsx.declare.season import SCHOOL
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Waiver, at
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
+from thidua_xlsx.model import Schools, Season
+from thidua_xlsx.reports.summary.returns.findings_sheet import findings_sheet
+
+SCORES = CellPlace("inbox/ttn.xlsx", "Tự chấm", 9, 4)  # E10
+HEADS = [
+    "note: Bấm vào số thứ tự để mở tệp. Cùng một mã là cùng một loại lỗi.",
+    "note: LỖI: người nộp hoặc thư ký phải sửa thì số liệu mới chốt được. Cảnh báo: hội đồng hoặc thư ký nên xem lại. Lưu ý: chương trình đã tự xử lý, chỉ để biết.",
+    "TT | MÃ | TỆP | TRANG VÀ Ô | MỨC | CỦA AI | GIÁ TRỊ ĐỌC ĐƯỢC | NỘI DUNG | VIỆC CẦN LÀM",
+]
+
+
+def lines(season: Season, vi: Language, *findings: Finding) -> list[str]:
+    return told(findings_sheet(replace(season, findings=findings), vi))
+
+
+def above(person: str | None, place: CellPlace = SCORES, **more: str) -> Finding:
+    return at(codes.CELL_ABOVE_MAX, place, column="Điểm", max=Decimal(20), person=person, raw="25", **more)
+
+
+def no_number(person: str | None, place: CellPlace = SCORES, **more: object) -> Finding:
+    return at(codes.CELL_NOT_NUMBER, place, column="Điểm", person=person, raw="x", **more)  # type: ignore[arg-type]
+
+
+def test_findings_stand_unit_by_unit_errors_first_and_those_of_one_person_together(
+    season: Season, vi: Language
+) -> None:
+    missing = at(codes.SCORES_MISSING, FilePlace("inbox/ttn.xlsx"), name="Hoa", round="Đợt 1", person="GV01")
+    found = [
+        missing,
+        above("GV02"),  # Ân, the second of his unit by name
+        no_number("GV03", replace(SCORES, row=20)),  # Ánh, the first
+        at(codes.FILE_ENCRYPTED, FilePlace("inbox/ttn cũ.xlsx"), unit="TTN"),  # of nobody there
+        above("GV07", replace(SCORES, file="inbox/khxh.xlsx")),
+        at(codes.QUOTA_TIED, FilePlace("thidua.xlsx"), title="LĐTT", names=("A", "B"), unit=SCHOOL),
+        at(codes.WAIVER_UNUSED, KeyPlace("thidua.xlsx", "waivers.1"), code_waived="C102", where="E10"),
+    ]
+    sheet = findings_sheet(replace(season, findings=tuple(found)), vi)
+    assert set_up(sheet) == "Điều cần xem lại: ngang, giữ dòng đầu bảng, giữ 2 cột"
+    assert told(sheet)[:3] == HEADS
+    rows = [line.split(" | ") for line in told(sheet)[3:]]
+    assert [row[:6] if len(row) > 1 else row[0] for row in rows] == [
+        "section: Chung của năm thi đua (sổ của trường, tệp chưa rõ của tổ nào) – 1 điều: 0 lỗi, 0 cảnh báo, 1 lưu ý",
+        ["1", "X113", "thidua.xlsx", "trang Chấp nhận, dòng 1", "lưu ý", ""],
+        "section: Tổ Toán - Tin – 4 điều: 3 lỗi, 1 cảnh báo, 0 lưu ý",
+        ["2 -> ../inbox/ttn cũ.xlsx", "F106", "ttn cũ.xlsx", "cả tệp", "[bad] LỖI", "Tổ Toán - Tin"],
+        ["3 -> ../inbox/ttn.xlsx", "C101", "ttn.xlsx", "trang Tự chấm, ô E21", "[bad] LỖI", "Đặng Ngọc Ánh"],
+        ["4 -> ../inbox/ttn.xlsx", "C102", "ttn.xlsx", "trang Tự chấm, ô E10", "[bad] LỖI", "Trần Văn Ân"],
+        ["5 -> ../inbox/ttn.xlsx", "X105", "ttn.xlsx", "cả tệp", "[warn] cảnh báo", "Nguyễn Thị Hoa (1980)"],
+        "section: Tổ Khoa học xã hội – 1 điều: 1 lỗi, 0 cảnh báo, 0 lưu ý",
+        ["6 -> ../inbox/khxh.xlsx", "C102", "khxh.xlsx", "trang Tự chấm, ô E10", "[bad] LỖI", "Phạm Thu Hà"],
+        "section: Hội đồng – 1 điều: 0 lỗi, 1 cảnh báo, 0 lưu ý",
+        ["7 -> ../thidua.xlsx", "X108", "thidua.xlsx", "cả tệp", "[warn] cảnh báo", "Hội đồng"],
+    ]
+    assert [row[6:] for row in rows if len(row) > 1][2:4] == [
+        ["x", "Ô «Điểm» không phải là số", "Gõ lại bằng số, ví dụ 9,5."],
+        ["25", "Ô «Điểm» vượt mức tối đa 20", "Gõ lại số không quá 20."],
+    ]
+    assert rows[3][6:] == [
+        "–",
+        "Tệp có đặt mật khẩu mở",
+        "Xin tổ bỏ mật khẩu và gửi lại, hoặc ghi mật khẩu vào một tệp, mỗi dòng một mật khẩu, rồi chạy lại với --password-file.",
+    ]
+
+
+def test_cells_that_say_the_same_take_one_line_and_other_places_stand_below(season: Season, vi: Language) -> None:
+    also = (
+        replace(SCORES, row=10, col=5),
+        CellPlace("inbox/khac.xlsx", "Tổ chấm", 3, 1),
+        replace(SCORES, sheet="Xếp loại"),
+        FilePlace("inbox/thu.eml"),
+    )
+    one = at(codes.RETURNS_DIFFER, SCORES, also=also, what="Hoa", values=("1", "2"), unit="TTN", person="GV01")
+    two = [no_number("GV02", replace(SCORES, row=row)) for row in (3, 4)]
+    told_ = lines(season, vi, one, *two)
+    assert told_[3] == "section: Tổ Toán - Tin – 3 điều, gộp thành 2 dòng: 3 lỗi, 0 cảnh báo, 0 lưu ý"
+    assert [line.split(" | ")[3:6] for line in told_[4:]] == [
+        ["trang Tự chấm, ô E4:E5", "[bad] LỖI", "Trần Văn Ân"],
+        [
+            "trang Tự chấm, ô E10\ncũng xem: Tự chấm: F11\nXếp loại: E10\nthu.eml\nkhac.xlsx\nTổ chấm: B4",
+            "[bad] LỖI",
+            "Nguyễn Thị Hoa (1980) – Tổ Toán - Tin",
+        ],
+    ]
+
+
+def test_of_many_other_files_four_lines_are_told(season: Season, vi: Language) -> None:
+    also = tuple(CellPlace(f"inbox/{name}.xlsx", "Tờ", 0, 0) for name in "abc")
+    one = no_number(None, also=also)
+    [spot] = [line.split(" | ")[3] for line in lines(season, vi, one)[4:]]
+    assert spot == "trang Tự chấm, ô E10\ncũng xem: a.xlsx\nTờ: A1\nvà 2 ô khác"
+
+
+def test_a_value_that_was_read_is_told_up_to_two_hundred_letters(season: Season, vi: Language) -> None:
+    for length, shown in ((200, "a" * 200), (201, "a" * 200 + "…")):
+        [row] = lines(season, vi, replace(no_number(None), raw="a" * length))[4:]
+        assert row.split(" | ")[6] == shown
+    [row] = lines(season, vi, replace(no_number(None), raw=Decimal("9.5")))[4:]
+    assert row.split(" | ")[6] == "9,5"
+
+
+def test_a_rule_of_the_law_is_named_by_the_name_of_its_regime(season: Season, vi: Language) -> None:
+    name = season.rulebook.regime.name.vi
+    places = [KeyPlace(f"regimes/{file}.toml", "citations") for file in ("luat-2022", "luat-2003")]
+    rows = lines(season, vi, *(at(codes.RULE_NOT_VERIFIED, place, rules=("Điều 1",)) for place in places))[4:]
+    assert [row.split(" | ")[:4] for row in rows] == [
+        ["1", "X110", "Bộ quy định luat-2003", "phần căn cứ"],
+        ["2", "X110", f"Bộ quy định {name}", "phần căn cứ"],
+    ]
+
+
+# --- what asks nothing of anybody ------------------------------------------------------------------------------------
+def taken(unit: str | None, file: str, used: str = "9,5", row: int = 9) -> Finding:
+    place = CellPlace(f"inbox/{file}.xlsx", "Tự chấm", row, 4)
+    return at(codes.CELL_REINTERPRETED, place, column="Điểm", used=used, unit=unit, raw="9.5")
+
+
+def accepted(one: Finding, reason: str = "Có giấy", until: date | None = None) -> Finding:
+    return replace(one, waiver=Waiver("C101", "x", reason, "Hiệu trưởng", until, FilePlace("thidua.xlsx")))
+
+
+def test_what_asks_nothing_stands_below_one_line_for_each_kind(season: Season, vi: Language) -> None:
+    found = lines(
+        season, vi,
+        no_number(None),
+        taken("TTN", "ttn", "9,5"), taken("KHTN", "khtn", "8,5"), taken("TTN", "ttn", "9,5", row=11), taken("TTN", "ttn", "7,5", row=20),
+        at(codes.FILE_LITTER, FilePlace("inbox/Thumbs.db")),
+    )  # fmt: skip
+    assert found[5:] == [
+        "section: Đã tự xử lý, không phải làm gì – 5 điều, 2 loại; bấm dấu + ở lề trái để xem từng chỗ",
+        "2 | F108 | Thumbs.db | cả tệp | lưu ý |  | – | Tệp phụ do phần mềm tự tạo, đã bỏ qua | Không cần làm gì.",
+        f"▸ + | C111 | 2 tệp | 4 chỗ | lưu ý | {UNITS[1].name}, Tổ Toán - Tin | – | Ô «Điểm» được hiểu là … | Không cần làm gì nếu đúng ý.",
+        f"· 3 -> ../inbox/khtn.xlsx | C111 | khtn.xlsx | trang Tự chấm, ô E10 | lưu ý | {UNITS[1].name} | 9.5 | Ô «Điểm» được hiểu là 8,5 | Không cần làm gì nếu đúng ý.",
+        "· 4 -> ../inbox/ttn.xlsx | C111 | ttn.xlsx | trang Tự chấm, ô E10, E12 | lưu ý | Tổ Toán - Tin | 9.5 | Ô «Điểm» được hiểu là 9,5 | Không cần làm gì nếu đúng ý.",
+        "· 5 -> ../inbox/ttn.xlsx | C111 | ttn.xlsx | trang Tự chấm, ô E21 | lưu ý | Tổ Toán - Tin | 9.5 | Ô «Điểm» được hiểu là 7,5 | Không cần làm gì nếu đúng ý.",
+    ]
+
+
+def test_kinds_of_one_line_each_are_opened_by_nothing(season: Season, vi: Language) -> None:
+    assert lines(season, vi, taken("TTN", "ttn"))[3] == "section: Đã tự xử lý, không phải làm gì – 1 điều, 1 loại"
+    assert lines(season, vi, taken("TTN", "ttn"))[4].startswith("1 -> ../inbox/ttn.xlsx | C111")
+
+
+@pytest.mark.parametrize(
+    ("schools", "named"), [(8, "T0, T1, T2, T3, T4, T5, T6, T7"), (9, "T0, T1, T2, T3, T4, T5, T6, T7, …")]
+)
+def test_a_kind_names_eight_of_whom_it_is(season: Season, vi: Language, schools: int, named: str) -> None:
+    book = replace(season.rulebook, reporters=tuple(Reporter(f"S{at}", f"T{at}") for at in range(schools)))
+    many = [taken(f"S{at}", f"{at}", str(at)) for at in range(schools)]
+    found = lines(replace(season, rulebook=book), vi, *many)
+    assert found[4].split(" | ")[2:6] == [f"{schools} tệp", f"{schools} chỗ", "lưu ý", named]
+
+
+ACCEPTED, EACH = "✓ đã chấp nhận: Có giấy (Hiệu trưởng)", "✓ đã chấp nhận, lý do ghi ở từng chỗ"
+
+
+@pytest.mark.parametrize(
+    ("reason", "until", "of_all", "own"),
+    [
+        ("Có giấy", None, ACCEPTED, ACCEPTED),
+        ("Có biên bản", None, EACH, "✓ đã chấp nhận: Có biên bản (Hiệu trưởng)"),
+        ("Có giấy", date(2025, 6, 30), EACH, "✓ đã chấp nhận: Có giấy (Hiệu trưởng, đến ngày 30/06/2025)"),
+    ],
+)
+def test_what_was_accepted_says_why_by_whom_and_until_when(
+    season: Season, vi: Language, reason: str, until: date | None, of_all: str, own: str
+) -> None:
+    first = accepted(no_number("GV01", replace(SCORES, file="inbox/a.xlsx")))
+    second = accepted(no_number("GV02", replace(SCORES, file="inbox/b.xlsx")), reason, until)
+    found = [line.split(" | ") for line in lines(season, vi, first, second)[4:]]
+    assert [(row[0], row[4], row[8]) for row in found] == [
+        ("▸ +", "lưu ý", of_all),
+        ("· 1 -> ../inbox/a.xlsx", "lưu ý", ACCEPTED),
+        ("· 2 -> ../inbox/b.xlsx", "lưu ý", own),
+    ]
+
+
+def test_an_office_can_filter_the_findings_of_its_schools(season: Season, vi: Language) -> None:
+    office = replace(
+        season, schools=Schools((Reporter("S1", "Trường Một"),)), findings=(above(None), taken("TTN", "ttn"))
+    )
+    assert set_up(findings_sheet(office, vi)) == (
+        "Điều cần xem lại: ngang, giữ dòng đầu bảng, giữ 2 cột, lọc 4 dòng, 9 cột"
+    )
