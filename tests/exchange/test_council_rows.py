@@ -1,0 +1,377 @@
+"""What a merge puts before the council, row by row, and what comes back to it on a slip: of a season made by hand.
+
+`handmade` has the points: Ân 88.75, Hoa 96.5, Hà 94.25; An initiative each of Hoa (GV01) and Hà (GV07).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from tests.exchange.test_proposals_page import COMMUNE, HOA, TOAN, VU, office
+from tests.reports.handmade import make_season, walked
+from thidua_xlsx.declare.season import Deed, ProposalRound, Round, Rulebook, TitlePolicy
+from thidua_xlsx.declare.season.voting import Pass, share_of
+from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.exchange.council.ballots import bases
+from thidua_xlsx.exchange.council.council_workbook import (
+    Agenda,
+    as_returned,
+    council_form,
+    council_rows,
+    council_sheets,
+    needed,
+    page_names,
+)
+from thidua_xlsx.forms.identity.form_rows import FormRow
+from thidua_xlsx.forms.layout.form_layout import FormRequest
+from thidua_xlsx.forms.return_slip import Slip, return_slip
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import Council, Decision, Meeting, Met, Record, Season, Stamp, Submission, Verdict
+from thidua_xlsx.workflow.outputs.council_files import agenda_of, council_files, council_slip, part_at_end
+
+VI = language("vi")
+VERDICTS = (
+    Verdict("GV07", "CSTDCS", Met.YES, (), True, None, None),  # equal to somebody at the quota's line
+    Verdict("GV01", "CSTDCS", Met.YES, (), True, True, True),
+    Verdict("NV03", "LDTT", Met.YES, (), False, True, True),
+    Verdict("GV02", "LDTT", Met.UNKNOWN, (), True, True, False),
+    Verdict("GV08", "LDTT", Met.UNKNOWN, (), False, True, False),  # open, and registered for nothing: no ballot
+    Verdict("TTN", "TTLDTT", Met.YES, (), True, True, True),
+    Verdict("GV01", "LDTT", Met.YES, (), True, True, True),
+    Verdict("GV05", "LDTT", Met.NO, (), True, True, False),
+    Verdict("BGH", "TTLDTT", Met.YES, (), True, True, True),
+)
+
+
+def season(**declared_: Any) -> Season:
+    made = make_season()
+    return walked(replace(made, verdicts=VERDICTS, quotas=(), rulebook=replace(made.rulebook, **declared_)))
+
+
+def rows(of: Season) -> dict[str, list[FormRow]]:
+    return {table: list(listed) for table, listed in council_rows(agenda_of(of), VI)[0].items()}
+
+
+def given(listed: Sequence[FormRow], *columns: str) -> list[tuple[object, ...]]:
+    return [(one.key, *(one.given.get(column) for column in columns)) for one in listed]
+
+
+# --- ballots ---------------------------------------------------------------------------------------------------------
+def test_ballots_stand_by_title_unit_and_name_with_what_they_rest_on() -> None:
+    ballots = rows(season())["ballots"]
+    assert given(ballots, "name", "title", "basis") == [
+        ("GV02:LDTT", "Trần Văn Ân", "Lao động tiên tiến", "Còn chỗ chưa rõ · 88,75 điểm"),
+        ("GV01:LDTT", "Nguyễn Thị Hoa (1980)", "Lao động tiên tiến", "Đề nghị · 96,5 điểm"),
+        ("NV03:LDTT", "Đỗ Thị Ngà", "Lao động tiên tiến", "Đề nghị"),  # without points
+        ("GV01:CSTDCS", "Nguyễn Thị Hoa (1980)", "Chiến sĩ thi đua cơ sở", "Đề nghị · 96,5 điểm"),
+        ("GV07:CSTDCS", "Phạm Thu Hà", "Chiến sĩ thi đua cơ sở", "Bằng nhau ở ranh giới tỷ lệ · 94,25 điểm"),
+        ("TTN:TTLDTT", "Tổ Toán - Tin", "Tập thể lao động tiên tiến", "Đề nghị"),
+        ("BGH:TTLDTT", "Ban giám hiệu", "Tập thể lao động tiên tiến", "Đề nghị"),
+    ]
+    assert [one.label for one in ballots[:1]] == ["Trần Văn Ân – Lao động tiên tiến"]
+    agenda = agenda_of(season())
+    assert [one.given["_basis"] for one in ballots] == [agenda.bases[one.key] for one in ballots]
+
+
+LAW = BilingualText("bỏ phiếu kín", "by secret ballot")
+
+
+@pytest.mark.parametrize(
+    ("passes", "said"),
+    [
+        (Pass(), "Từ hai phần ba tổng số thành viên hội đồng"),
+        (Pass(share_of("over_1_2"), "present"), "Quá một phần hai số thành viên có mặt"),  # type: ignore[arg-type]
+        (Pass(base="valid", by_law=True), "Từ hai phần ba số phiếu hợp lệ (theo quy định)"),
+        (Pass(by_law=True, how=LAW), "Từ hai phần ba tổng số thành viên hội đồng (theo quy định: bỏ phiếu kín)"),
+    ],
+)
+def test_each_ballot_says_what_passes_its_own_title(passes: Pass, said: str) -> None:
+    book = season().rulebook
+    assert needed(passes, book, VI) == said
+    titles = {**book.titles, "LDTT": TitlePolicy("LDTT", passes=passes)}
+    asked = given(rows(season(titles=titles))["ballots"], "needed")
+    assert dict(asked)["GV01:LDTT"] == said
+    assert dict(asked)["TTN:TTLDTT"] == "Từ hai phần ba tổng số thành viên hội đồng"
+
+
+def test_of_somebody_put_forward_by_a_school_the_ballot_says_the_schools_own_word() -> None:
+    reports = {"T1": (HOA,), "T2": (TOAN,), "T3": (VU,)}
+    found = given(rows(office(reports))["ballots"], "name", "basis")
+    assert found == [
+        # Schools in their order, collectives of a title behind its people; Hoa's school is open about her.
+        ("T1/P2:CSTDCS", "Đỗ Thị Hoa (Trường Một)", "Còn chỗ chưa rõ · trường, đơn vị chưa chốt: bằng nhau ở ranh giới chỉ tiêu"),
+        ("T3/P1:CSTDCS", "Vũ An (Trường Ba)", "Đề nghị · trường, đơn vị đề nghị, hội đồng ở đó đã thông qua"),
+        ("T2/TOAN:TTLDXS", "Tổ Toán, Trường Hai", "Đề nghị · trường, đơn vị đề nghị, hội đồng ở đó đã thông qua"),
+    ]  # fmt: skip
+    compared = dict(given(rows(office(reports, policy=replace(COMMUNE, common_scale=True)))["ballots"], "basis"))
+    assert str(compared["T3/P1:CSTDCS"]).startswith("Đề nghị · 91,5 điểm · trường")
+    assert str(compared["T2/TOAN:TTLDXS"]).startswith("Đề nghị · trường")  # of whom no points are told
+
+
+def test_whoever_the_councils_own_word_made_eligible_is_voted_on_as_he_was_before_it() -> None:
+    """The council's grade lifts GV05, on whom nobody was to vote; the ballot rests on the units' word alone."""
+    before = season()
+    lifted = tuple(
+        replace(one, met=Met.YES, proposed=True) if (one.who, one.title) == ("GV05", "LDTT") else one
+        for one in VERDICTS
+    )
+    council = Council(
+        "hd.xlsx", Meeting(), (Decision("GV01", "LDTT", 8, 1, passed=True),), ballots=frozenset({"GV01:LDTT"})
+    )
+    after = walked(replace(before, verdicts=lifted, council=council, before_council=before))
+    agenda = agenda_of(after)
+    late = [one for one in agenda.voted if one.who == "GV05"]
+    assert [(one.title, one.met) for one in late] == [("LDTT", Met.YES)]
+    assert len(agenda.voted) == 8  # each of the others once
+    asked = [one for one in before.verdicts if one.who == "GV05"]
+    assert agenda.bases["GV05:LDTT"] == bases(asked, before.scorecards)["GV05:LDTT"]
+    assert agenda.season is before
+
+
+# --- the other tables ------------------------------------------------------------------------------------------------
+def test_everybody_who_is_voted_on_has_a_dossier_with_all_their_titles() -> None:
+    assert given(rows(season())["dossiers"], "name", "titles") == [
+        ("GV02", "Trần Văn Ân", "Lao động tiên tiến"),
+        ("GV01", "Nguyễn Thị Hoa (1980)", "Lao động tiên tiến; Chiến sĩ thi đua cơ sở"),
+        ("NV03", "Đỗ Thị Ngà", "Lao động tiên tiến"),
+        ("GV07", "Phạm Thu Hà", "Chiến sĩ thi đua cơ sở"),
+        ("TTN", "Tổ Toán - Tin", "Tập thể lao động tiên tiến"),
+        ("BGH", "Ban giám hiệu", "Tập thể lao động tiên tiến"),
+    ]
+
+
+def test_grades_stand_by_unit_then_the_units_and_the_school_with_what_the_units_said() -> None:
+    found = given(rows(season())["grades"], "unit_name", "unit_grade", "unit_discipline")
+    people = [one.code for one in make_season().rulebook.people]  # which are listed unit by unit
+    assert [key for key, *_ in found] == [*people, "TTN", "KHTN", "KHXH", "VP", "BGH", "TRUONG"]
+    told = {str(key): row for key, *row in found}
+    assert told["GV01"] == ["Tổ Toán - Tin", "Hoàn thành xuất sắc nhiệm vụ", "Không"]
+    assert told["GV08"] == ["Tổ Khoa học xã hội", "Hoàn thành nhiệm vụ", "Không"]
+    assert told["GV06"][1:] == ["", "Không"]  # left blank
+    assert told["NV01"][1:] == ["Hoàn thành tốt nhiệm vụ", "chưa rõ"]
+    assert told["NV02"][1:] == ["chưa rõ", "chưa rõ"]  # the form has not come back
+    assert told["TTN"] == ["", "Hoàn thành tốt nhiệm vụ", "chưa rõ"]
+    assert told["KHTN"] == ["", "", "chưa rõ"]
+    assert told["TRUONG"] == ["", "", ""]
+    named = dict(given(rows(season())["grades"], "name"))
+    assert (named["GV04"], named["VP"], named["TRUONG"]) == (
+        "Nguyễn Thị Hoa (1988)", "Tổ Văn phòng", "Trường Trung học cơ sở Kim Sơn"
+    )  # fmt: skip
+
+
+def test_declared_initiatives_are_filled_in_and_ten_lines_are_free_for_others() -> None:
+    listed, answers = council_rows(agenda_of(season()), VI)
+    own = "Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin"
+    map_ = "Ứng dụng bản đồ tư duy trong dạy học Lịch sử"
+    assert answers == {
+        ("initiatives", "i1", "person"): "Nguyễn Thị Hoa (1980)",
+        ("initiatives", "i1", "name"): own,
+        ("initiatives", "i2", "person"): "Phạm Thu Hà (GV07)",
+        ("initiatives", "i2", "name"): map_,
+    }
+    assert [(one.key, dict(one.given)) for one in listed["initiatives"]] == [
+        ("i1", {"_basis": f"GV01 {own}"}),
+        ("i2", {"_basis": f"GV07 {map_}"}),
+        *((f"i{number}", {}) for number in range(3, 13)),
+    ]
+
+
+def nominated(unit: str, round_: str, key: str, **values: str) -> Submission:
+    file = f"inbox/{unit}-{round_}.xlsx"
+    record = Record(key, values, {"who": CellPlace(file, "Điển hình", 9, 2)})
+    return Submission(Stamp("m", unit, "nominations", round_), file, {"nominations": (record,)})
+
+
+def test_single_deeds_that_nobody_decided_on_are_put_before_the_council() -> None:
+    sent = (
+        nominated("KHXH", "D2", "n1", who="Vũ Đình Ước", summary="Cứu người", commendation="GK"),
+        nominated("TTN", "D1", "n1", summary="Lớp học không rác"),
+        nominated("VP", "D1", "n1", who="Hà Văn Sơn", summary="Trả của rơi"),
+    )
+    found = rows(replace(season(), submissions=sent))["nominated"]
+    code = found[-1].key
+    assert given(found, "name", "unit_name", "round", "summary", "title") == [
+        (found[0].key, "", "Tổ Toán - Tin", "Đợt 1", "Lớp học không rác", ""),
+        (found[1].key, "Hà Văn Sơn", "Tổ Văn phòng", "Đợt 1", "Trả của rơi", ""),
+        (code, "Vũ Đình Ước", "Tổ Khoa học xã hội", "Đợt 2", "Cứu người", "Giấy khen"),
+    ]
+    assert code.endswith(".KHXH.D2.n1")
+    assert [one.label for one in found] == ["Lớp học không rác", "Hà Văn Sơn", "Vũ Đình Ước"]
+    assert found[-1].given["code"] == code
+    # One that the season workbook has a decision on, however it writes the code, is decided.
+    deed = Deed("GV08", "", "GK", "dot_xuat", "", "Cứu người", "3/QĐ", "", "", nomination=code.lower())
+    left = rows(replace(season(deeds=(deed,)), submissions=sent))["nominated"]
+    assert [one.given["name"] for one in left] == ["", "Hà Văn Sơn"]
+    assert "nominated" not in rows(season())
+
+
+def test_the_staffs_own_ballot_is_asked_for_where_the_staff_votes() -> None:
+    def asked(book: Rulebook) -> set[str]:
+        form = council_form(book)
+        assert form is not None
+        return {key for spec in form.tables() if spec.id == "ballots" for key in spec.asked}
+
+    assert given(rows(season())["meeting"], "name") == [
+        ("date", "Ngày họp"), ("members", "Tổng số thành viên hội đồng"), ("present", "Số thành viên có mặt"),
+        ("ballots_issued", "Số phiếu phát ra"), ("ballots_valid", "Số phiếu hợp lệ"),
+    ]  # fmt: skip
+    voting = replace(season().rulebook.voting, staff=share_of("over_1_2"))
+    assert [key for key, *_ in given(rows(season(voting=voting))["meeting"])][-1] == "staff_valid"
+    assert asked(season().rulebook) == {"yes", "no", "note"}
+    assert asked(season(voting=voting).rulebook) == {"yes", "no", "staff_yes", "staff_no", "note"}
+
+
+# --- which sheets there are ------------------------------------------------------------------------------------------
+def tables(book: Rulebook) -> list[str]:
+    form = council_form(book)
+    assert form is not None
+    return [spec.id for spec in form.tables()]
+
+
+def test_a_sitting_in_the_year_is_about_titles_alone_and_an_office_changes_no_points() -> None:
+    every = ["adjustments", "unit_adjustments", "grades", "initiatives", "dossiers", "meeting", "ballots", "nominated"]
+    book = season().rulebook
+    assert tables(book) == every
+    of_round = replace(book, proposal_round="Đợt tháng 3")
+    assert tables(of_round) == ["dossiers", "meeting", "ballots"]
+    bare = replace(book, people=(), units=())
+    assert tables(bare) == ["dossiers", "meeting", "ballots", "nominated"]
+    assert tables(replace(bare, units=book.units)) == every
+    forms = [council_form(one) for one in (book, of_round, bare)]
+    assert len({one.guide for one in forms if one}) == 3  # each says what is to be done in it
+
+
+def test_pages_that_are_only_read_are_those_there_is_something_to_read_on() -> None:
+    def shown(of: Season) -> list[str]:
+        return [name for name, _ in page_names(agenda_of(of), VI)]
+
+    assert page_names(agenda_of(season()), VI) == (
+        ("Đối chiếu", "ĐỐI CHIẾU ĐIỂM TỰ CHẤM, TỔ CHẤM VÀ MINH CHỨNG"), ("Phân công", "PHÂN CÔNG THẨM ĐỊNH")
+    )  # fmt: skip
+    sent = office({"T1": (VU,)})
+    assert shown(sent) == ["Đề nghị của các trường", "Phân công"]
+    with_people = replace(sent, rulebook=replace(sent.rulebook, people=season().rulebook.people))
+    assert shown(with_people) == ["Đối chiếu", "Đề nghị của các trường", "Phân công"]
+    assert shown(office({})) == ["Đối chiếu", "Phân công"]
+    in_march = replace(sent, rulebook=replace(sent.rulebook, proposal_round="Đợt tháng 3"))
+    assert shown(in_march) == ["Đề nghị của các trường"]
+
+
+def sheets_of(agenda: Agenda, sitting: Round | None = None) -> tuple[BookPlan, list[str]]:
+    form = council_form(agenda.book)
+    assert form is not None
+    book, planned = council_sheets(agenda, form, key=b"key", say=VI, sitting=sitting)
+    return book, [sheet.name for one in planned if (sheet := one(None))]
+
+
+def test_pages_stand_behind_the_guide_and_tables_without_rows_nowhere() -> None:
+    book, names = sheets_of(agenda_of(season()))
+    assert names == [
+        "Hướng dẫn", "Đối chiếu", "Phân công", "Điều chỉnh", "Xếp loại", "Sáng kiến", "Hồ sơ", "Cuộc họp", "Kiểm phiếu",
+        "Kiểm tra", "_danh_muc", "_thidua",
+    ]  # fmt: skip
+    assert book.title == "SỔ HỌP HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG"
+
+
+def test_each_round_of_proposals_has_a_workbook_of_its_own() -> None:
+    rounds = (ProposalRound("T3", "Đợt tháng 3", ("LDTT",)), ProposalRound("Hè", "Đợt hè", ("TTLDTT",)))
+    book = season(proposal_rounds=rounds).rulebook
+    assert council_files(book) == {
+        "hoi-dong.xlsx": None,
+        "hoi-dong-t3.xlsx": Round("T3", "Đợt tháng 3"),
+        "hoi-dong-he.xlsx": Round("Hè", "Đợt hè"),
+    }
+    at_end = part_at_end(season(proposal_rounds=rounds))
+    assert {one.title for one in at_end.verdicts} == {"CSTDCS"}
+    assert at_end.rulebook.proposal_round == ""
+    assert len(part_at_end(season()).verdicts) == len(VERDICTS)
+
+
+# --- sent back -------------------------------------------------------------------------------------------------------
+def back(**answered: Mapping[str, Mapping[str, Any]]) -> Submission:
+    records = {
+        table: tuple(Record(key, values, {name: CellPlace("inbox/hd.xlsx", table, 9, 3) for name in values or ("x",)})
+                     for key, values in lines.items())
+        for table, lines in answered.items()
+    }  # fmt: skip
+    return Submission(Stamp("kim-son-2024", "TRUONG", "council"), "inbox/hd.xlsx", records, sha256="a" * 64)
+
+
+def returned(of: Season, **answered: Mapping[str, Mapping[str, Any]]) -> dict[str, list[FormRow]]:
+    agenda = agenda_of(of)
+    found = as_returned(council_rows(agenda, VI)[0], back(**answered), agenda)
+    return {table: list(listed) for table, listed in found.items()}
+
+
+def test_what_the_council_answered_has_a_row_though_nobody_is_asked_for_it_any_more() -> None:
+    ballots = {"GV05:LDTT": {"yes": 7}, "GV01:LDTT": {"yes": 8}, "GV05:XYZ": {"yes": 3}, "GV08:LDTT": {}}
+    found = returned(
+        season(), ballots=ballots, dossiers={"GV05": {"complete": True}}, grades={"GV99": {"grade": "HTNV"}}
+    )
+    asked = rows(season())
+    # Behind those that are asked for, once each; without those of no title and those left blank.
+    assert [one.key for one in found["ballots"]] == [*(one.key for one in asked["ballots"]), "GV05:LDTT"]
+    assert found["ballots"][-1].given["name"] == "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên"
+    assert "_basis" not in found["ballots"][-1].given
+    assert [one.key for one in found["dossiers"]][-2:] == ["BGH", "GV05"]
+    assert found["grades"][-1].given == {"name": "Trường Trung học cơ sở Kim Sơn"}  # of nobody whom anybody knows
+    assert found["meeting"] == asked["meeting"]
+
+
+def test_initiatives_and_deeds_that_came_back_have_their_lines_and_room_for_more() -> None:
+    lines = {f"x{number}": {"person": "GV01", "name": f"SK {number}"} for number in range(4)}
+    found = returned(season(), initiatives={**lines, "x9": {}})
+    # Four lines came back filled, and ten more may be wanted; two that were declared, and ten, are fewer.
+    assert [one.key for one in found["initiatives"]] == [f"i{number}" for number in range(1, 15)]
+    assert [one.key for one in returned(season(), initiatives={})["initiatives"]] == [f"i{n}" for n in range(1, 13)]
+    sent = replace(season(), submissions=(nominated("TTN", "D1", "n1", summary="Lớp học không rác"),))
+    found = returned(sent, nominated={"DX-9": {"result": "given"}, "DX-8": {}})
+    assert [(one.key, one.label, dict(one.given)) for one in found["nominated"]][1:] == [
+        ("DX-9", "DX-9", {"code": "DX-9"})
+    ]
+
+
+def slip(of: Season, round_: str = "") -> tuple[Slip, BookPlan]:
+    """The council's slip, on which the ballot of GV01 rests on what it did when the workbook was issued."""
+    sent = back(ballots={"GV01:LDTT": {"yes": 8, "no": 1}, "GV05:LDTT": {"yes": 7}})
+    sent = replace(
+        sent, stamp=replace(sent.stamp, round=round_), bases={"ballots/GV01:LDTT": "then", "initiatives/i1": "x"}
+    )
+    form, unit = council_form(of.rulebook), of.rulebook.issued_to("TRUONG")
+    assert form is not None and unit is not None
+    wrong = at(codes.CELL_NOT_NUMBER, CellPlace("inbox/hd.xlsx", "ballots", 9, 3), raw="tám", column="Đồng ý")
+    asked = FormRequest(form, of.rulebook, unit, of.rulebook.round(round_), b"key", VI)
+    made = council_slip(of, Slip(asked, sent, (sent,), (wrong,)))
+    return made, return_slip(made, lambda finding: (VI.text(finding), VI.fix(finding)))
+
+
+def test_the_councils_slip_is_its_workbook_with_every_ballot_as_it_was_issued() -> None:
+    made, book = slip(season())
+    assert made.request.round is None
+    assert [name for name, _ in made.request.pages] == ["Đối chiếu", "Phân công"]
+    ballots = {one.key: one.given.get("_basis") for one in made.request.rows["ballots"]}
+    assert list(ballots)[-1] == "GV05:LDTT"
+    assert ballots["GV01:LDTT"] == "then"
+    now = agenda_of(season()).bases
+    assert ballots["GV02:LDTT"] == now["GV02:LDTT"]  # which the workbook did not have: as it is today
+    today = season()
+    assert ballots["GV05:LDTT"] == bases(today.verdicts, today.scorecards)["GV05:LDTT"]
+    names = [sheet.name for sheet in book.sheets]
+    assert names[1:4] == ["Hướng dẫn", "Đối chiếu", "Phân công"]
+    assert {"Kiểm phiếu", "Điều chỉnh"} <= set(names)
+
+
+def test_the_slip_of_a_sitting_in_the_year_is_about_its_titles_alone() -> None:
+    of = season(proposal_rounds=(ProposalRound("T3", "Đợt tháng 3", ("LDTT",)),))
+    made, book = slip(of, "T3")
+    assert made.request.round == Round("T3", "Đợt tháng 3")
+    assert {one.key for one in made.request.rows["ballots"]} == {"GV01:LDTT", "GV02:LDTT", "NV03:LDTT", "GV05:LDTT"}
+    assert "Điều chỉnh" not in [sheet.name for sheet in book.sheets]
+    made, _ = slip(of)
+    assert {one.key.partition(":")[2] for one in made.request.rows["ballots"][:-2]} == {"CSTDCS", "TTLDTT"}
