@@ -69,7 +69,13 @@ BEFORE = {**YES, "decision_date": THEN}
         ([], [{**BEFORE, "decision_date": LONG_AGO}], 4, (0, 0, []), "free_initiatives", "none"),  # 2021-2022 is the first of four
         ([], [{**BEFORE, "decision_date": LONG_AGO}], 5, (1, 1, [21]), "free_initiatives", "few"),
         ([], [{**BEFORE, "decision_date": ""}], 2, (0, 1, [21]), "free_initiatives", "none"),  # of which year nobody knows
+        ([], [{**BEFORE, "decision_date": "2023"}], 2, (0, 1, [21]), "free_initiatives", "none"),  # before or after 1 September
+        ([], [{**BEFORE, "decision_date": "01/09/2023"}], 2, (1, 1, [21]), "free_initiatives", "few"),  # the first day of two years
+        ([], [{**BEFORE, "decision_date": "31/08/2023"}], 2, (0, 0, []), "free_initiatives", "none"),
+        ([], [{**BEFORE, "decision_date": "", "recognised": False}], 2, (0, 0, []), "free_initiatives", "none"),
+        ([], [{"decision_date": THEN}], 2, (0, 1, [21]), "free_initiatives", "none"),  # nobody said whether it was recognised
         ([], [{**BEFORE, "recognised": False}], 2, (0, 0, []), "free_initiatives", "none"),
+        ([{"name": "SK 1"}], [USED], 1, (0, 0, []), "recognised_initiatives", "none"),  # used, and not recognised at all
         ([], [], 2, (0, 0, []), "free_initiatives", "none"),
         ([], [], 1, (0, 0, []), "recognised_initiatives", "none"),
     ],
@@ -100,6 +106,60 @@ def test_what_keeps_the_number_of_free_ones_open(own, came, years, high, unknown
 def test_a_line_that_may_be_of_somebody_else_may_have_used_any():
     found = facts_of([YES], doubts=(cell(30),)).fact("free_initiatives", within_years=1)
     assert (told(found), found.unknown) == ((0, 1, [1, 30]), "doubt")
+    open_ = facts_of([YES, OPEN], came=False, doubts=(cell(30),)).fact("free_initiatives", within_years=1)
+    assert (open_.low, open_.high, open_.unknown) == (0, None, "doubt")
+    assert facts_of([YES, OPEN], doubts=(cell(30),)).fact("free_initiatives", within_years=1).high == 2
+    level = facts_of([TINH], doubts=(cell(30),)).fact("initiative_level")
+    assert (told(level), level.unknown) == ((0, 3, [1, 30]), "doubt")
+
+
+@pytest.mark.parametrize(
+    ("own", "ledger", "came", "years", "within", "expected", "unknown"),
+    [
+        # With no time set the ledger must tell of the two years before this one, as provinces keep three.
+        ("co_so", [], True, range(2022, 2024), 0, (1, 1), "unclear"),
+        ("co_so", [], True, range(2023, 2024), 0, (1, 3), "ledger"),
+        ("co_so", [], True, range(2022, 2024), 3, (1, 1), "unclear"),
+        ("co_so", [], True, range(2022, 2024), 4, (1, 3), "ledger"),
+        ("co_so", [], True, (), 1, (1, 1), "unclear"),  # this season alone
+        ("co_so", [], False, range(2022, 2024), 0, (1, 3), "missing"),
+        (None, [], True, range(2022, 2024), 0, (1, 3), "unclear"),  # nobody said at which level
+        # What was used for a title matters only where it is of a higher level.
+        ("tinh", [{"level": "co_so", "used_for": "CSTĐCS 2023-2024"}], True, range(2022, 2024), 0, (2, 2), "unclear"),
+        ("co_so", [{"level": "tinh", "used_for": "CSTĐCS 2023-2024"}], True, range(2022, 2024), 0, (1, 2), "used"),
+        (None, [{"level": "tinh", "used_for": "CSTĐCS 2023-2024"}], True, range(2022, 2024), 0, (1, 3), "unclear"),
+    ],
+)
+def test_why_a_higher_level_is_still_possible(own, ledger, came, years, within, expected, unknown):
+    lines = [{"recognised": True, "decision_date": THEN, **one} for one in ledger]
+    found = facts_of([{**YES, "level": own}], lines, came=came, years=years).fact(
+        "initiative_level", within_years=within
+    )
+    assert ((found.low, found.high), found.unknown) == (expected, unknown)
+
+
+@pytest.mark.parametrize(
+    ("used_for", "spent"),
+    [
+        ("Bằng khen 2023-2024", True),
+        ("Bằng khen (2023)", True),
+        ("2023-2024 – Bằng khen", True),
+        ("CSTĐCS 2023-2024", False),
+        ("thi cấp huyện 2024", False),
+    ],
+)
+def test_one_that_a_commendation_was_given_for_is_used_up(used_for, spent):
+    found = facts_of([], [{**TINH, "decision_date": THEN, "used_for": used_for}]).fact("initiative_level")
+    assert (found.low, found.high, found.no) == ((0, 0, "spent") if spent else (0, 2, "low"))
+    shown = (f"SK 21 ({used_for})",)
+    assert (found.params["spent"], found.params["used"]) == ((shown, ()) if spent else ((), shown))
+
+
+def test_a_level_names_those_of_which_something_is_not_said():
+    own = [TINH, UNSAID, OPEN, {"recognised": None, "level": "tinh"}, REFUSED]
+    found = facts_of(own).fact("initiative_level")
+    assert found.params["names"] == ("SK 2", "SK 3", "SK 4")
+    assert facts_of([YES, UNSAID, TINH]).fact("initiative_level").params["used"] == ()
 
 
 TINH, UNSAID = {**YES, "level": "tinh"}, {"recognised": True, "decision_no": "1/QĐ"}

@@ -68,7 +68,8 @@ def free_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, year:
     earlier = [one for one in ledger if not one.used_for and initiative_key(one.name) not in names]
     earlier = earlier if within_years > 1 else []
     dated = [one for one in earlier if _within_last(one, year, within_years) is Met.YES]
-    undated = [one for one in earlier if one.recognised is not False and days_of(one.decision_date) is None]
+    perhaps = [one for one in earlier if _within_last(one, year, within_years) is Met.UNKNOWN]
+    undated = [one for one in perhaps if one.recognised is not False]
     known = [one for one in (*free, *dated) if one.recognised]
     unclear = [*(one for one in (*free, *dated) if one.recognised is None), *undated]
     why = "unclear" if unclear else "missing" if not dossier.initiatives_known else "ledger"
