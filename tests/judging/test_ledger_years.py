@@ -3,10 +3,15 @@
 Lines of the ledger stand in rows 4, 5, 6... in the order told; what was submitted and not decided behind the others.
 """
 
+from datetime import date
+
 import pytest
 from judging_factories import cell, declared, dossier, person, rulebook
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.season import School
+from thidua_xlsx.judging.law.build_timeline import timeline_of
+from thidua_xlsx.judging.law.history_facts import Past
 from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.model import Award
@@ -37,10 +42,11 @@ LAST_TWO, RECOGNISED = ["2022-2023", "2023-2024"], [{"recognised": True, "decisi
         ({"awards": ["2021-2022", "2022-2023"]}, (0, 0, "open", []), "none", {"count": 0}),  # not last year
         # A line of no readable year may be of the one before; then no further one is.
         ({"awards": ["2023-2024", "năm ngoái"]}, (1, 2, "period", [4, 5]), "some", {"periods": ("năm ngoái",)}),
+        ({"awards": ["2023-2024", "năm ngoái", "năm kia"]}, (1, 3, "period", [4, 5, 6]), "some", {"periods": ("năm ngoái", "năm kia")}),
         # Submitted for last year and not decided: nothing is certain, and then there may be two.
         ({"awards": ["2022-2023"], "pending": {"CSTDCS": ["2023-2024"]}}, (0, 2, "pending", [5]), "none", {"pending": ("2023-2024",), "years": ("2023-2024",)}),
         # The ledger has last year alone: before that anything may be.
-        ({"awards": ["2023-2024"], "ledger_years": [2023]}, (1, None, "open", [4]), "some", {}),
+        ({"awards": ["2023-2024"], "ledger_years": [2023]}, (1, None, "open", [4]), "some", {"years": ("2022-2023",)}),
         ({"ledger_years": []}, (0, None, "ledger", []), "none", {"count": 0}),
         # Provincial fighters are grass-roots ones of the same year.
         ({"earlier": {"CSTDT": ["2023-2024"], "CSTDCS": ["2022-2023"]}}, (2, 2, "open", [5, 4]), "some", {}),
@@ -71,6 +77,49 @@ def test_years_running_up_to_this_year(grade, expected, no, last):
     found = one.years_running("CSTDCS", with_this_year=True)
     assert (told(found), found.no, found.params["last"]) == (expected, no, last)
     assert found.places[0] == one.dossier.grade.places[0]
+
+
+def test_a_line_of_no_readable_year_does_not_stand_for_this_one():
+    facts = {"awards": ["2023-2024", "năm ngoái"], "grade": "HTNV", "discipline": "none", "initiatives": []}
+    found = known(facts).years_running("CSTDCS", with_this_year=True)
+    assert (told(found), found.no) == ((0, 0, "period", [5]), "now")
+
+
+@pytest.mark.parametrize(
+    ("grade", "discipline", "expected", "no", "lower"),
+    [
+        ("HTTNV", "none", (0, 0), "broken", "CSTDCS"),  # LĐTT, and neither Excellent nor an initiative
+        ("HTTNV", "?", (0, 0), "broken", "CSTDCS"),  # whether LĐTT nobody knows, CSTĐCS certainly not
+        ("?", "none", (0, 2), "some", "CSTDCS"),
+        ("KHTNV", "none", (0, 0), "broken", "CSTDCS"),
+        ("HTXSNV", "none", (2, 2), "some", None),
+    ],
+)
+def test_a_run_ends_where_what_it_takes_every_year_is_not_met_now(grade, discipline, expected, no, lower):
+    facts = {"earlier": {"CSTDT": LAST_TWO}, "grade": grade, "discipline": discipline, "initiatives": []}
+    found = known(facts).years_running("CSTDT")
+    assert ((found.low, found.high), found.no) == (expected, no)
+    assert found.params.get("lower") == (rulebook().regime.titles[lower].name if lower else None)
+
+
+@pytest.mark.parametrize(
+    ("ended", "law", "years"),
+    [
+        # NĐ 152/2025 Điều 4 khoản 4: time counts from the end of a discipline; a school year begins on 1 September.
+        (date(2023, 8, 31), "nd152-2025", 1),
+        (date(2023, 9, 1), "nd152-2025", 1),  # 2023-2024 began that day
+        (date(2023, 9, 2), "nd152-2025", 0),
+        (date(2025, 5, 31), "nd152-2025", 0),  # on the last day of this season
+        (date(2025, 6, 1), "nd152-2025", 2),  # it has not ended yet
+        (date(2023, 9, 2), "luat-2022", 2),  # the law before says nothing of it
+    ],
+)
+def test_years_before_the_end_of_a_discipline_count_where_the_law_says_nothing_of_it(ended, law, years):
+    line = {"kind": "reprimand", "decided": date(2022, 10, 1), "ended": ended}
+    book = rulebook(regime=declared().regimes[law])
+    one = dossier(person("A"), awards=LAST_TWO, disciplines=[line])
+    found = Past(book, timeline_of(one, book)).years_running("CSTDCS", None)
+    assert (found.low, found.high) == (years, years)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +161,39 @@ def test_years_running_after_something_that_rests_on_them(given, expected, no, p
     assert {name: found.params.get(name) for name in params} == params
 
 
+def test_years_are_counted_only_after_what_was_given_of_merit():
+    """One submitted and not decided, or given for a single deed, is as good as none: no year is surely after it."""
+    one = dossier(person("A"), grade="HTTNV", earlier={"CSTDCS": FIVE})
+    lines = [
+        (),
+        (Award("A", "BKT", "2021-2022", pending=True),),
+        (Award("A", "BKT", "2021-2022", "1/QĐ", kind="dot_xuat"),),
+    ]
+    for line in lines:
+        facts = PersonFacts(replace(one, awards=(*one.awards, *line)), rulebook(), FACTS)
+        found = facts.years_running("CSTDCS", "BKT")
+        assert ((found.low, found.high), found.no) == ((0, 5), "some")
+
+
+def test_a_year_of_which_nobody_tells_may_have_had_what_the_others_must_follow():
+    """Bằng khen in 2020-2021, three years before; of 2022-2023 the ledger names CSTĐCS alone, and may lack another."""
+    kept = [year for year in range(2000, 2024) if year != 2022]
+    facts = {"earlier": {"CSTDCS": FIVE, "BKT": ["2020-2021"]}}
+    found = known({**facts, "ledger_years": kept}).years_running("CSTDCS", "BKT")
+    assert ((found.low, found.high), found.unknown) == ((1, 3), "several")
+    sure = known(facts).years_running("CSTDCS", "BKT")
+    assert (sure.low, sure.high) == (3, 3)
+
+
+def test_in_a_season_of_no_clear_year_nobody_knows_of_any():
+    book = rulebook(school=School("mua", "Trường", "năm nay"))
+    facts = PersonFacts(dossier(person("A"), grade="HTTNV", awards=LAST_TWO), book, FACTS)
+    running, given = facts.years_running("CSTDCS"), facts.awarded("CSTDCS", 5)
+    assert (running.low, running.high, running.no, running.unknown) == (0, None, "season", "season")
+    assert (running.params["title"].vi, running.params["season"]) == ("Chiến sĩ thi đua cơ sở", "năm nay")
+    assert (given.low, given.high) == (0, None)
+
+
 @pytest.mark.parametrize(
     ("facts", "within", "expected", "no"),
     [
@@ -135,6 +217,16 @@ def test_years_running_after_something_that_rests_on_them(given, expected, no, p
 def test_how_often_something_was_given(facts, within, expected, no):
     found = known(facts).awarded("CSTDCS", within)
     assert (told(found), found.topic, found.no) == (expected, "awarded", no)
+
+
+def test_what_was_submitted_and_then_decided_was_given_once():
+    one = known({}).dossier
+    lines = [
+        Award("A", "CSTDCS", "2023-2024", pending=state, places=(cell(row),)) for row, state in ((4, True), (5, False))
+    ]
+    for awards in (lines, lines[::-1]):
+        found = PersonFacts(replace(one, awards=tuple(awards)), rulebook(), FACTS).awarded("CSTDCS", 5)
+        assert (found.low, found.high, [place.row for place in found.places]) == (1, 1, [5])
 
 
 def test_how_often_with_this_year_counts_it_as_the_last_of_so_many():
@@ -189,6 +281,48 @@ def test_how_often_in_succession(base, given, expected, no):
     assert ((found.low, found.high), found.no) == (expected, no)
     assert (found.params["run"], found.params["count"], found.params["periods"]) == (3, expected[0], tuple(given))
     assert [place.row for place in found.places] == [4 + len(base) + n for n in range(len(given))]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected", "unknown"),
+    [
+        # Of which years nobody tells there may have been another, so there is no most.
+        ({"earlier": {"CSTDCS": FIVE, "CSTDT": ["2023-2024"]}}, (1, None), "open"),
+        ({"earlier": {"CSTDCS": FIVE, "CSTDT": ["2023-2024", "?"]}, "joined_sector": "2010"}, (1, None), "open"),
+        ({"earlier": {"CSTDCS": FIVE, "CSTDT": ["2020-2021"]}, "pending": {"CSTDT": ["2023-2024"]}, "joined_sector": "2010"}, (1, None), "open"),
+        ({"earlier": {"CSTDCS": FIVE}, "ledger_years": []}, (0, None), "open_none"),
+        # Between the two, 2020-2021 was submitted and not decided: perhaps two running.
+        ({"earlier": {"CSTDCS": LAST_TWO, "CSTDT": ["2019-2020", "2023-2024"]}, "pending": {"CSTDCS": ["2020-2021"]}, "joined_sector": "2010"}, (1, 2), "open"),
+    ],
+)  # fmt: skip
+def test_how_often_in_succession_is_open_where_a_line_is(facts, expected, unknown):
+    found = known(facts).given_in_succession("CSTDT")
+    assert ((found.low, found.high), found.unknown) == (expected, unknown)
+    assert found.params["base"].vi == "Chiến sĩ thi đua cơ sở"
+
+
+def test_what_was_found_of_one_title_is_not_taken_for_another():
+    one = known(
+        {"earlier": {"KNC": ["2010-2011"]}, "ledger_initiatives": [{"recognised": True, "decision_date": "20/05/2024"}]}
+    )
+    assert [one.fact("given_before", title).low for title in ("KNC", "GK", "KNC")] == [1, 0, 1]
+    assert [one.fact("free_initiatives", within_years=years).low for years in (2, 1, 2)] == [1, 0, 1]
+    runs = known({"earlier": {"CSTDCS": FIVE, "BKT": ["2021-2022"]}, "grade": "HTXSNV"})
+    assert [runs.years_running("CSTDCS", *after).low for after in ((), ("BKT",), ())] == [5, 2, 5]
+    assert runs.years_running("CSTDCS", with_this_year=True).low == 6
+    assert [runs.awarded("CSTDCS", years).low for years in (1, 3, 0)] == [1, 3, 5]
+    assert (one.fact("unknown of all"), one.outcome("???").met.value, one.tree("???")) == (None, "unknown", None)
+
+
+def test_a_title_that_others_rest_on_is_told_at_the_cells_that_decided_it():
+    """The grade, in row 1, decides for good; where both are met both are named. A discipline is in row 2."""
+    for facts, rows in (
+        ({"grade": "KHTNV"}, [1]),
+        ({"grade": "HTTNV"}, [1, 2]),
+        ({"grade": "HTTNV", "discipline": "?"}, [2]),
+    ):
+        found = known({"discipline": "none", **facts}).title("LDTT")
+        assert [place.row for place in found.places] == rows
 
 
 def test_a_line_that_may_be_of_somebody_else_leaves_everything_open_at_its_place():
