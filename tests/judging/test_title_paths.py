@@ -1,22 +1,42 @@
 """The path of a title: how each step comes out, where it stands and why; told by cases, states worked out by hand."""
 
+from datetime import date
+
 import pytest
 from judging_factories import cases, cell, dossier, judged, person, policy, rulebook, unit_dossier
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import SCHOOL, ProposalRound
+from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.exchange.council.council_return import heard_together
 from thidua_xlsx.judging.verdicts.title_paths import (
     YearBehind,
     decided_from,
+    late_findings,
+    level_of,
     path_findings,
+    put_up,
     reply_findings,
     title_paths,
+    too_late,
     unvoted,
 )
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Award, Council, Decision, Fact, Meeting, Met, Record, Reply, StepState, Unknown, Verdict
+from thidua_xlsx.model import (
+    Award,
+    Council,
+    Decision,
+    Fact,
+    Meeting,
+    Met,
+    Proposal,
+    Record,
+    Reply,
+    StepState,
+    Unknown,
+    Verdict,
+)
 from thidua_xlsx.model.title_path import STEPS
 
 SIGNS = {StepState.YES: "+", StepState.NO: "x", StepState.OPEN: "?", StepState.SKIPPED: "-"}
@@ -341,3 +361,147 @@ def test_what_the_school_itself_says_of_somebody_reported_to_it_stands_for_regis
     registered, unit = path.step("registered"), path.step("unit")
     assert (registered.state.value, registered.key) == ("skipped", "path.registered.school")
     assert (unit.state.value, unit.key) == (state, f"path.unit.{key}")
+
+
+def whys_of(path):
+    return {step.step: step.key.removeprefix("path.") for step in path.steps if step.key}
+
+
+@pytest.mark.parametrize(
+    ("awards", "announced"),
+    [
+        ([Award("A", "CSTDCS", YEAR, "12/QĐ")], "+"),
+        ([Award("A", "CSTDCS", "2023-2024", "12/QĐ")], "?"),  # the year before
+        ([Award("A", "CSTDCS", YEAR, "")], "?"),  # nobody has entered the number
+        ([Award("A", "CSTDCS", YEAR, "12/QĐ", kind="chuyen_de")], "?"),  # given for something else
+        ([Award("B", "CSTDCS", YEAR, "12/QĐ")], "?"),
+        ([Award("A", "LDTT", YEAR, "12/QĐ")], "?"),
+        ([Award("A", "CSTDCS", "năm nay", "12/QĐ")], "?"),
+    ],
+)
+def test_a_decision_of_the_ledger_is_of_this_title_and_this_year(awards, announced):
+    one = dossier(person("A"), grade="HTXSNV", registered=["CSTDCS"])
+    verdicts, _, _ = judged([one])
+    council = Council("hd.xlsx", Meeting(), (Decision("A", "CSTDCS", 7, 0, passed=True),))
+    path = title_paths(verdicts.values(), [one], rulebook([one.person]), YearBehind(council, awards))["A", "CSTDCS"]
+    assert [SIGNS[path.step(name).state] for name in ("announced", "received")] == [announced] * 2
+
+
+@pytest.mark.parametrize(
+    ("passed", "outcome", "expected"),
+    [
+        (True, "given", {"announced": "announced.yes", "received": "received.yes"}),
+        (None, "given", {}),  # nobody here has decided: what is above has decided on something else
+        (False, "given", {}),
+    ],
+)
+def test_a_reply_counts_for_what_was_passed_here(passed, outcome, expected):
+    one = dossier(person("A"), grade="HTXSNV", registered=["CSTDCS"])
+    verdicts, _, _ = judged([one])
+    council = Council("hd.xlsx", Meeting(), (Decision("A", "CSTDCS", 7, 0, passed=passed),))
+    reply = Reply("A", "CSTDCS", outcome, number="12/QĐ")
+    behind = YearBehind(council, replies={("A", "CSTDCS"): reply})
+    path = title_paths(verdicts.values(), [one], rulebook([one.person]), behind)["A", "CSTDCS"]
+    assert {name: key for name, key in whys_of(path).items() if name in ("announced", "received")} == expected
+
+
+def test_no_reply_speaks_for_what_the_school_decides_and_the_ledger_speaks_before_a_reply():
+    one = dossier(person("A"), grade="HTXSNV", registered=["CSTDCS"])
+    verdicts, _, _ = judged([one])
+    votes = tuple(Decision("A", title, 7, 0, passed=True) for title in ("LDTT", "CSTDCS"))
+    replies = {("A", title): Reply("A", title, "given", number="9/QĐ") for title in ("LDTT", "CSTDCS")}
+    awards = [Award("A", "CSTDCS", YEAR, "12/QĐ")]
+    behind = YearBehind(Council("hd.xlsx", Meeting(), votes), awards, replies=replies)
+    paths = title_paths(verdicts.values(), [one], rulebook([one.person]), behind)
+    assert whys_of(paths["A", "LDTT"])["announced"] == "announced.open"
+    assert paths["A", "CSTDCS"].step("announced").params["number"] == "12/QĐ"
+
+
+@pytest.mark.parametrize(
+    ("level", "title", "decided_by", "said", "at"),
+    [
+        ("school", "LDTT", "", ("decided.yes", "submitted.elsewhere"), "school"),
+        ("school", "CSTDT", "", ("decided.elsewhere", "submitted.yes"), "province"),
+        ("school", "CSTDCS", "", ("decided.elsewhere", "submitted.delegated"), ""),  # nobody has said where
+        ("commune", "CSTDCS", "commune", ("decided.office", "submitted.at_office"), "school"),  # its own to decide
+        ("commune", "CSTDT", "", ("decided.elsewhere", "submitted.yes"), "province"),
+        ("province", "CSTDT", "", ("decided.office", "submitted.at_office"), "school"),
+    ],
+)
+def test_who_decides_on_a_title_is_told_from_where_the_season_stands(level, title, decided_by, said, at):
+    titles = policy(title, decided_by=decided_by)
+    book = rulebook([person("A")], titles=titles, schools=SchoolsPolicy(level=level))
+    verdict = Verdict("A", title, Met.YES, registered=True, within_quota=True, proposed=True)
+    council = Council("hd.xlsx", Meeting(), (Decision("A", title, 7, 0, passed=True),))
+    path = title_paths([verdict], [dossier(person("A"))], book, YearBehind(council))["A", title]
+    assert (whys_of(path)["decided"], whys_of(path)["submitted"]) == said
+    assert (path.level, level_of(title, book)) == (at, at)
+    waiting = title_paths([verdict], [dossier(person("A"))], book)["A", title]
+    assert not {"decided", "submitted", "announced", "received"} & set(whys_of(waiting))
+
+
+@pytest.mark.parametrize(
+    ("proposed", "met", "registered", "is_put_up"),
+    [
+        (True, Met.YES, False, True),
+        (None, Met.YES, False, True),  # equal at the line
+        (False, Met.YES, True, False),  # beyond the quota
+        (False, Met.UNKNOWN, True, True),
+        (False, Met.UNKNOWN, False, False),  # nobody is put up for a title by default
+        (False, Met.NO, True, False),
+    ],
+)
+def test_on_whom_the_council_votes(proposed, met, registered, is_put_up):
+    assert put_up(Verdict("A", "LDTT", met, (), registered, True, proposed)) is is_put_up
+
+
+def round_of(**fields):
+    return ProposalRound("DT1", "Đợt 1", ("LDTT",), **fields)
+
+
+@pytest.mark.parametrize(
+    ("council", "title", "proposed", "late"),
+    [
+        (sat(), "LDTT", True, True),  # B was on no ballot of that sitting
+        (replace(sat(), ballots=frozenset({"B:LDTT"})), "LDTT", True, False),
+        (replace(sat(), decisions=()), "LDTT", True, False),  # its workbook came back, and nothing was decided
+        (replace(sat(), decisions=(Decision("A", "LDTT", 7, 0, passed=None),)), "LDTT", True, False),
+        (sat(), "LDTT", False, False),
+        (sat(), "CSTDCS", True, False),  # of no round
+        (None, "LDTT", True, False),
+    ],
+)
+def test_what_was_on_no_ballot_of_its_round_is_too_late(council, title, proposed, late):
+    book = rulebook(proposal_rounds=(round_of(),))
+    verdict = Verdict("B", title, Met.YES, registered=True, proposed=proposed)
+    heard_ = replace(council, sittings={"DT1": council}) if council else None
+    assert too_late([verdict], book, heard_) == ({("B", title): round_of()} if late else {})
+
+
+@pytest.mark.parametrize(
+    ("to_end", "day", "told"),
+    [
+        (True, date(2025, 3, 15), "nộp muộn, Đợt 1 đã họp ngày 15/03/2025; chuyển sang kỳ họp cuối năm"),
+        (False, None, "nộp muộn, Đợt 1 đã họp; chờ hội đồng bỏ phiếu bổ sung trong đợt"),
+    ],
+)
+def test_who_came_too_late_is_told_with_the_day_of_the_sitting_and_where_it_goes(to_end, day, told):
+    people = [dossier(person(who), grade="HTTNV", registered=["LDTT"]) for who in "AB"]
+    round_ = round_of(late_to_end=to_end)
+    book = rulebook([one.person for one in people], proposal_rounds=(round_,))
+    verdicts = [one for (_, title), one in judged(people)[0].items() if title == "LDTT"]
+    march = replace(sat(), meeting=Meeting(date=day))
+    late = too_late(verdicts, book, replace(march, sittings={"DT1": march}))
+    council = replace(march, sittings={"DT1": march}, deferred=frozenset(late) if to_end else frozenset())
+    paths = title_paths(verdicts, people, book, YearBehind(council))
+    (found,) = late_findings(late, paths, book, council, {})
+    assert (found.person, found.unit, found.place) == ("B", SCHOOL, FilePlace("inbox/hd.xlsx"))
+    assert language("vi").text(found) == f"Người B – Lao động tiên tiến: {told}"
+    sent = {("B", "LDTT"): Proposal("B:LDTT", "Người B", "LDTT", "passed", place=cell(7))}
+    assert next(late_findings(late, paths, book, council, sent)).place == cell(7)
+    assert [one.code.id for one in path_findings(paths, book, council, late)] == []
+    # Nobody is named who waits for something else, or for nothing any more.
+    other = {key: replace(path, at="received") for key, path in paths.items()}
+    assert list(late_findings(late, other, book, council, {})) == []
+    swapped = replace(round_, late_to_end=not to_end)
+    assert list(late_findings(dict.fromkeys(late, swapped), paths, book, council, {})) == []
