@@ -1,9 +1,20 @@
 """What cannot both be right in somebody's entries, initiatives seen before, and the notes beside a verdict."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from judging_factories import cell, dossier, initiative, judged, person, policy, rulebook, sentences, unit_dossier
+from judging_factories import (
+    cell,
+    declared,
+    dossier,
+    initiative,
+    judged,
+    person,
+    policy,
+    rulebook,
+    sentences,
+    unit_dossier,
+)
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
@@ -119,6 +130,19 @@ def test_an_initiative_used_before_is_told_with_both_places():
     assert (finding.place, *finding.also) == (one.initiatives[0].places[0], one.history.initiatives[0].places[0])
 
 
+def test_a_name_is_compared_with_the_ledger_before_colleagues_and_never_told_twice_of_one_that_was_used():
+    name = "Dạy học theo trạm môn Toán lớp 6"
+    kept = dossier(person("A"), ledger_initiatives=[{"name": name}])
+    (said,) = found(dossier(person("B"), initiatives=[{"name": name.replace("6", "7")}]), kept)
+    assert (said.code.id, said.person, said.params["other"], said.params["whose"]) == ("X121", "B", name, "Người A")
+    assert said.also == kept.history.initiatives[0].places
+    used = {"name": name.replace("6", "7"), "used_for": "CSTĐCS 2023-2024"}
+    again = dossier(person("B"), initiatives=[{"name": used["name"]}], ledger_initiatives=[used])
+    assert codes(kept, again) == ["X120"]
+    (bare,) = found(dossier(person("C"), initiatives=[{"name": name.replace("6", "8"), "places": ()}]), kept)
+    assert bare.place == KeyPlace("thidua.xlsx", "people.C")
+
+
 def test_the_initiative_of_somebody_else_with_that_name_is_not_used():
     other = dossier(person("B"), ledger_initiatives=[{"name": "Sổ tay số", "used_for": "CSTĐCS 2023-2024"}])
     assert codes(other, dossier(person("A"), initiatives=[{"name": "Sổ tay số"}])) == []
@@ -138,6 +162,13 @@ def test_names_much_like_a_colleagues_are_pointed_at_and_change_nothing(name, ex
     own = dossier(person("A"), initiatives=[{"name": "Dạy học theo trạm môn Toán lớp 6", "recognised": True}])
     other = dossier(person("B"), grade="HTTNV", initiatives=[{"name": name, "recognised": True, "decision_no": "1"}])
     assert codes(own, other) == expected
+    for said in found(own, other):
+        assert (said.person, said.place, said.also) == ("B", cell(0, 2, "Sáng kiến"), own.initiatives[0].places)
+        assert (said.params["name"], said.params["other"], said.params["whose"]) == (
+            name,
+            own.initiatives[0].name,
+            "Người A",
+        )
     verdicts, _, _ = judged([own, other])
     assert verdicts["B", "CSTDCS"].met.value == "yes"
 
@@ -175,6 +206,56 @@ def test_newcomers_leavers_and_the_uncounted_are_told_beside_every_verdict():
         "yes: lưu ý: rời đơn vị từ 01/03/2025 [thidua.xlsx]",
         "yes: lưu ý: không tính vào mẫu số của tỷ lệ và giới hạn, vẫn được xét [thidua.xlsx]",
     ]
+
+
+FIRST, LAST, DAY = date(2024, 9, 1), date(2025, 5, 31), timedelta(days=1)  # of the season 2024-2025
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"since": FIRST}, []),  # there on the first day: all year
+        ({"since": FIRST + DAY}, ["since"]),
+        ({"until": LAST}, []),  # there up to the last
+        ({"until": LAST - DAY}, ["until"]),
+        ({"counted": False}, ["uncounted"]),
+        ({}, []),
+    ],
+)
+def test_whoever_was_there_from_the_first_day_to_the_last_has_no_note(fields, told):
+    verdict = judged([dossier(person("A", **fields), grade="HTTNV")])[0]["A", "LDTT"]
+    notes = [one for one in verdict.reasons if one.key.startswith("reason.note.")]
+    assert [one.key.removeprefix("reason.note.") for one in notes] == told
+    assert {(one.met, one.cite) for one in notes} <= {(verdict.met, "thidua.xlsx")}
+
+
+def test_a_move_within_the_school_is_noted_from_the_old_unit_to_the_new_one():
+    """From T1 to T2 on 15 January; a pause within one unit is no move."""
+    january = date(2025, 1, 15)
+    before = person("A", unit="T1", until=january - DAY)
+    moved = person("A", unit="T2", since=january, earlier=(before,))
+    paused = replace(moved, unit="T1")
+    for who, expected in ((moved, 1), (paused, 0)):
+        said = sentences(judged([dossier(who, grade="HTTNV")])[0]["A", "LDTT"])
+        notes = [text for text in said if "chuyển từ" in text]
+        assert len(notes) == expected
+        assert all(
+            "từ 15/01/2025 chuyển từ Tổ T1 sang Tổ T2" in text and text.endswith("ở Tổ T2 [thidua.xlsx]")
+            for text in notes
+        )
+
+
+def test_a_discipline_that_is_over_is_noted_with_the_last_end_where_the_law_does_not_count_from_it():
+    lines = [{**BEFORE, "kind": "warning"}, {**BEFORE, "ended": date(2023, 9, 1)}]
+    for law, expected in (("luat-2022", 1), ("nd152-2025", 0)):  # NĐ 152/2025 Điều 4 khoản 4 counts from it
+        one = dossier(person("A"), grade="HTTNV", discipline="none", disciplines=lines)
+        said = sentences(judged([one], regime=declared().regimes[law])[0]["A", "LDTT"])
+        notes = [text for text in said if "lưu ý: kỷ luật" in text]
+        assert len(notes) == expected
+        assert all(
+            "kỷ luật cảnh cáo hết hiệu lực ngày 01/02/2024" in text and text.endswith("[so-theo-doi.xlsx]")
+            for text in notes
+        )
 
 
 @pytest.mark.parametrize(
@@ -218,6 +299,85 @@ def test_cstdcs_proves_ldtt_of_the_same_year():
     assert PersonFacts(one, rulebook(), FACTS).years_running("LDTT").low == 2
     given = [*one.awards, Award("A", "GK", "2021-2022")]  # a certificate proves nothing
     assert PersonFacts(replace(one, awards=tuple(given)), rulebook(), FACTS).years_running("LDTT").high == 2
+
+
+TWO = ({**IN_FORCE, "kind": "warning"}, {**IN_FORCE, "kind": "reprimand"})
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        # In force all the same: the first of them is told.
+        ({"discipline": "none", "disciplines": TWO}, [("R113", "không", "cảnh cáo")]),
+        # Another one may still run, so the ledger does not say that the form is wrong.
+        ({"discipline": "reprimand", "disciplines": [BEFORE, {**BEFORE, "ended": None}]}, []),
+        ({"discipline": "warning", "disciplines": [BEFORE]}, []),  # of another kind than what is over
+        ({"discipline": "?", "disciplines": [IN_FORCE]}, []),
+        ({"discipline": "reprimand", "disciplines": [IN_FORCE]}, []),
+    ],
+)
+def test_form_and_ledger_contradict_each_other_only_where_both_are_sure(facts, expected):
+    told = [
+        (one.code.id, one.params["said"].vi, one.params["recorded"].vi) for one in found(dossier(person("A"), **facts))
+    ]
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("discipline", "decided", "told"),
+    [
+        ("none", FIRST, "khiển trách"),  # decided on the first day of the year
+        ("none", FIRST - DAY, None),  # the act counted in an earlier year
+        ("?", FIRST, "khiển trách"),
+        ("warning", FIRST, "cảnh cáo"),  # the form's own is told
+        ("warning", FIRST - DAY, "cảnh cáo"),
+    ],
+)
+def test_a_discipline_of_the_ledger_rules_a_grade_out_in_the_year_it_was_decided(discipline, decided, told):
+    line = {"kind": "reprimand", "decided": decided, "ended": date(2025, 3, 1)}
+    one = dossier(person("A"), grade="HTTNV", discipline=discipline, disciplines=[line])
+    placed = [replace(each, places=(cell(9, 3, "Kỷ luật"),)) for each in one.history.disciplines]
+    one = replace(one, history=replace(one.history, disciplines=tuple(placed)))
+    said = [each for each in judged([one])[2] if each.code.id == "R129"]
+    assert [each.params["said"].vi for each in said] == ([told] if told else [])
+    for each in said:
+        assert each.place == one.grade.places[0]
+        assert each.also == (placed[0].places if discipline in ("none", "?") else one.discipline.places)
+        assert each.params["grade"].vi == "Hoàn thành tốt nhiệm vụ"
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (
+            {"grade": "HTTNV", "proposed": ["CSTDCS"], "initiatives": [{"recognised": False}]},
+            ["R111"],
+        ),  # it was refused
+        ({"grade": "HTNV", "proposed": ["CSTDCS"]}, ["R110"]),  # too low for it with an initiative too
+        ({"grade": "HTTNV", "proposed": ["NONE"]}, []),
+        ({"grade": "KHTNV", "proposed": ["GK"]}, []),  # a certificate expects no grade
+        ({"grade": "HTNV", "proposed": ["GK", "CSTDCS"]}, ["R110"]),
+    ],
+)
+def test_what_is_proposed_is_compared_with_what_its_title_expects(facts, expected):
+    assert codes(dossier(person("A"), **facts)) == expected
+
+
+def test_commendations_and_titles_of_either_kind_that_are_not_considered_are_named_once():
+    """A certificate of merit has one name for people and units: where neither is given, one finding names all who asked."""
+    titles = {
+        **policy("CSTDT", enabled=False),
+        **{id_: TitlePolicy(id_, enabled=False) for id_ in ("GK", "GKTT", "KNC", "TTLDXS")},
+    }
+    one = dossier(person("A"), commendations=["GK", "KNC"], proposed=["CSTDT"])
+    unit = unit_dossier(commendations=["GK"], registered=["TTLDXS"])
+    told = {said.params["title"].vi: said.params["names"] for said in found_of([one], [unit], titles)}
+    assert told == {
+        "Giấy khen": ("Người A", "Tổ T1"),
+        "Kỷ niệm chương Vì sự nghiệp Giáo dục": ("Người A",),
+        "Chiến sĩ thi đua cấp bộ, tỉnh": ("Người A",),
+        "Tập thể lao động xuất sắc": ("Tổ T1",),
+    }
 
 
 def test_one_initiative_declared_and_in_the_ledger_unused_counts_once():

@@ -1,6 +1,10 @@
 import pytest
-from judging_factories import cases, crowd, judged, policy
+from judging_factories import cases, crowd, judged, policy, rulebook
 
+from thidua_xlsx.declare.season import TitlePolicy
+from thidua_xlsx.judging.score.score_cards import score_card
+from thidua_xlsx.judging.score.standings import rank_people
+from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
 from thidua_xlsx.messages.language import language
 
 WORDS = {True: "yes", False: "no", None: "open"}
@@ -110,3 +114,101 @@ def test_places_of_the_parts_above_those_of_the_law_are_for_the_council():
     ]
     (said,) = [one for one in findings if one.code.id in ("X189", "X190")]
     assert (said.code.id, said.params["own"], said.params["limit"], said.params["base"]) == ("X190", 4, 3, 15)
+
+
+def test_a_quota_of_a_title_that_the_season_does_not_give_counts_who_meets_it_all_the_same():
+    # 10 LĐTT: 20 % are two places, though the season gives nobody LĐTT; three are excellent
+    people = crowd(
+        [
+            {"n": 7, "grade": "HTTNV"},
+            *({"code": code, "grade": "HTXSNV", "points": at} for code, at in (("A", 99), ("B", 98), ("C", 97))),
+        ]
+    )
+    titles = {**policy("CSTDCS", quota_percent=20, quota_of="LDTT"), "LDTT": TitlePolicy("LDTT", enabled=False)}
+    verdicts, (line,), _ = judged(people, titles=titles)
+    assert (line.base, line.limit, line.eligible) == (10, 2, 3)
+    assert [verdicts[who, "CSTDCS"].proposed for who in "ABC"] == [True, True, False]
+    assert ("A", "LDTT") not in verdicts
+
+
+def standing_of(*points):
+    """People A, B, C... who meet CSTĐCS, with these points."""
+    return crowd([{"code": code, "grade": "HTXSNV", "points": at} for code, at in zip("ABCDE", points, strict=False)])
+
+
+@pytest.mark.parametrize(
+    ("decided", "named"),
+    [((), ("Người A", "Người B", "Người C")), (("A", "C"), ("Người B",)), (("A", "B", "C"), None)],
+)
+def test_on_whom_the_council_has_voted_nobody_need_choose(decided, named):
+    # 40 % of 3 = 1.2, one place, three equal
+    people = standing_of(90, 90, 90)
+    titles = policy("CSTDCS", quota_percent=40, quota_of="people")
+    book = rulebook([one.person for one in people], titles=titles)
+    cards = {one.person.code: score_card(one, book) for one in people}
+    voted = {*((who, "CSTDCS") for who in decided), ("B", "LDTT")}
+    _, (line,), findings = judge_titles(people, (), book, rank_people(cards, book), cards, decided=voted)
+    told = [one.params["names"] for one in findings if one.code.id == "X108"]
+    assert (told, line.tied_at_line) == ([named] if named else [], ("A", "B", "C"))
+
+
+def test_equal_people_are_named_in_the_order_of_the_list():
+    people = [*standing_of(95, 90, 90, 90)][::-1]
+    _, (line,), _ = judged(people, titles=policy("CSTDCS", quota_percent=50, quota_of="people"))
+    assert line.tied_at_line == ("D", "C", "B")
+
+
+def test_each_group_is_ranked_by_itself_and_told_without_a_unit():
+    # 50 % of 2 in each group = one place; B leads the staff with less than any teacher; both of the other group are equal
+    people = crowd(
+        [
+            {"code": "A", "grade": "HTXSNV", "points": 99, "group": "GV"},
+            {"code": "X", "grade": "HTXSNV", "points": 99, "group": "GV"},
+            {"code": "B", "grade": "HTXSNV", "points": 50, "group": "NV"},
+            {"code": "C", "grade": "HTXSNV", "points": 40, "group": "NV"},
+        ]
+    )
+    verdicts, lines, findings = judged(
+        people, titles=policy("CSTDCS", quota_percent=50, quota_of="people", quota_scope="group")
+    )
+    assert [(line.scope, line.tied_at_line) for line in lines] == [("group:GV", ("A", "X")), ("group:NV", ())]
+    assert [verdicts[who, "CSTDCS"].within_quota for who in "AXBC"] == [None, None, True, False]
+    assert [(one.code.id, one.unit) for one in findings] == [("X108", None)]
+
+
+def test_who_is_blocked_takes_no_place_and_makes_nothing_uncertain():
+    # 34 % of 3 = one place; U, open and first, did not register where that blocks: A has the place for sure
+    people = crowd(
+        [
+            {"code": "U", "grade": "", "points": 99, "registered": ["LDTT"]},
+            {"code": "A", "grade": "HTXSNV", "points": 95, "registered": ["CSTDCS"]},
+            {"code": "B", "grade": "HTXSNV", "points": 90, "registered": ["LDTT"]},
+        ]
+    )
+    titles = policy("CSTDCS", quota_percent=34, quota_of="people", unregistered="block")
+    verdicts, (line,), _ = judged(people, titles=titles)
+    assert (line.limit, line.eligible, line.uncertain) == (1, 2, ())  # B is eligible, and stays out
+    assert [verdicts[who, "CSTDCS"].within_quota for who in "UAB"] == [False, True, False]
+
+
+def test_the_least_number_of_places_is_the_laws_too():
+    # 15 % of 5 LĐTT = 0.75, none, but at least one; the season's 15 % of 20 people are three: cut to one
+    people = crowd([{"n": 3, "grade": "HTTNV"}, {"n": 2, "grade": "HTXSNV", "points": 90}, {"n": 15, "grade": "HTNV"}])
+    _, (line,), _ = judged(people, titles=policy("CSTDCS", **{**OWN, "quota_min": 1}))
+    assert (line.base, line.limit, line.law_base) == (5, 1, "LDTT")
+
+
+def test_an_open_title_beside_a_line_of_equals_could_move_it():
+    # 50 % of 4 = two places: A has one, B and C are equal at the line; U, open, has as many points as they
+    people = standing_of(99, 90, 90)
+    people += crowd([{"code": "U", "grade": "", "points": 90}])
+    _, (line,), _ = judged(people, titles=policy("CSTDCS", quota_percent=50, quota_of="people"))
+    assert (line.tied_at_line, line.uncertain) == (("B", "C"), ("U",))
+
+
+def test_where_fewer_are_certain_than_there_are_places_everybody_open_could_have_one():
+    # 40 % of 5 = two places, one certain; of three that are open two cannot both have the other
+    people = crowd([{"code": "A", "grade": "HTXSNV", "points": 90}, {"code": "N", "grade": "HTNV", "points": 10}])
+    people += crowd([{"code": code, "grade": "", "points": 50} for code in "UVW"])
+    _, (line,), _ = judged(people, titles=policy("CSTDCS", quota_percent=40, quota_of="people"))
+    assert (line.limit, line.eligible, line.uncertain) == (2, 1, ("U", "V", "W"))

@@ -1,7 +1,7 @@
 """What registration changes (the proposal) and what it never changes (the verdict)."""
 
 import pytest
-from judging_factories import dossier, judged, person, policy, unit_dossier
+from judging_factories import cell, dossier, judged, person, policy, unit_dossier
 from msgspec.structs import replace
 
 from thidua_xlsx.model import Met, Record, Unknown
@@ -77,3 +77,33 @@ def test_an_initiative_without_a_decision_is_named_at_its_cell():
     assert [(f.code.id, f.params["name"], f.person, f.place) for f in findings] == [
         ("R103", "Dạy học dự án", "A", one.initiatives[0].places[0])
     ]
+
+
+def test_who_meets_what_was_not_registered_is_named_at_the_cell_of_its_column():
+    """Commendations are registered in a column of their own; a cell that cannot be read silences its own column."""
+    places = {"title": cell(4), "commendation": cell(4, 5)}
+    one = dossier(person("A"), grade="HTTNV", joined_sector="2000", registered=[])
+
+    def named(**values):
+        record = Record("A", {"title": (), "commendation": (), **values}, places)
+        found = judged([replace(one, registration=record)])[2]
+        return {said.params["title"].vi: said.place for said in found if said.code.id == "X106"}
+
+    ldtt, knc = "Lao động tiên tiến", "Kỷ niệm chương Vì sự nghiệp Giáo dục"
+    assert named() == {ldtt: cell(4), knc: cell(4, 5)}
+    assert named(title=Unknown("LĐ ?")) == {knc: cell(4, 5)}
+    assert named(commendation=Unknown("KNC ?")) == {ldtt: cell(4)}
+
+
+def test_a_unit_that_did_not_register_is_named_at_its_cell_too():
+    unit = unit_dossier(grade="HTTNV", registered=[])
+    unit = replace(unit, registration=Record("T1", {"title": ()}, {"title": cell(9)}))
+    _, _, (found,) = judged([dossier(person("A"), grade="HTTNV")], [unit])
+    assert (found.place, found.unit, found.params["title"].vi) == (cell(9), "T1", "Tập thể lao động tiên tiến")
+
+
+def test_every_cell_of_an_initiative_without_a_decision_is_named():
+    cells = (cell(7), cell(8))
+    one = dossier(person("A", unit="T2"), initiatives=[{"recognised": True, "places": cells}])
+    (said,) = judged([one])[2]
+    assert (said.place, said.also, said.unit) == (cells[0], cells[1:], "T2")
