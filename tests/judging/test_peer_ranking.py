@@ -10,6 +10,7 @@ from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
 from thidua_xlsx.judging.score.peer_ranking import PeerPlace, ranked_among_peers
+from thidua_xlsx.judging.score.score_cards import score_card
 
 # Place 1 gives 20 points, place 2 16, every one behind 12.
 SCALE = tuple(
@@ -21,12 +22,16 @@ TERMS = (
 )
 
 
-def ranked(people, **fields):
-    """The places of dossiers by one criterion: {(person, round, layer): place}."""
+def ranked_book(people, **fields):
     rubric = Rubric(
         (Section("I", "Một"),), (Criterion("1", "I", "Hạng", KINDS["rank"], Decimal(20), scale=SCALE, **fields),)
     )
-    book = rulebook([one.person for one in people], rubric=rubric, rounds=TERMS)
+    return rulebook([one.person for one in people], rubric=rubric, rounds=TERMS)
+
+
+def ranked(people, **fields):
+    """The places of dossiers by one criterion: {(person, round, layer): place}."""
+    book = ranked_book(people, **fields)
     return {key: places["1"] for key, places in ranked_among_peers(people, book).items()}
 
 
@@ -110,3 +115,19 @@ def test_ones_own_missing_value_leaves_ones_own_place_settled():
     # With A above: 20 -> 16.
     assert found["B", "D1", "self"] == PeerPlace(1, Decimal(20), ("A",), settled=False)
     assert ("A", "D1", "unit") not in found
+
+
+def test_every_layer_has_the_points_of_its_own_place_and_tells_what_is_open():
+    """A gave themselves 5, the unit 9, B has 7; nobody knows of C, who could stand before anybody but one."""
+    people = [valued(person("A"), self=5, unit=9), valued(person("B"), self=7), dossier(person("C"))]
+    book = ranked_book(people)
+    cards = [score_card(one, book, ranked_among_peers(people, book)) for one in people[:2]]
+    told = [
+        {layer: (one.total, one.places["1"], one.open, one.complete) for (_, layer), one in card.layers.items()}
+        for card in cards
+    ]
+    # C before A: 20 -> 16; before A's 5 and before B: 16 -> 12.
+    assert told == [
+        {"unit": (20, 1, ("1",), False), "self": (16, 2, ("1",), False)},
+        {"self": (16, 2, ("1",), False)},
+    ]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
-from thidua_xlsx.judging.score.score_cards import layer_total, score_card
+from thidua_xlsx.judging.score.score_cards import layer_total, layers_of_final, score_card
 from thidua_xlsx.judging.score.score_checks import score_findings
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import KeyPlace
@@ -151,11 +151,113 @@ def test_tie_breaks_are_mixed_by_layer_weights_and_skip_what_does_not_apply():
     assert breaks_of(("2.1", "2.2"), scores, group="NV", weights=weights) == (62, 0)
 
 
+def test_tie_breaks_are_of_the_group_of_the_round():
+    """Staff in the first round, teacher in the second: 2.2 is for teachers only, 80 and 40 of 2.1 make 60."""
+    rounds = (Round("HKI", "", "", None, date(2024, 12, 31)), Round("HKII", "", "", date(2025, 1, 1), None))
+    then = person("A", group="NV", until=date(2024, 12, 31))
+    who = person("A", since=date(2025, 1, 1), earlier=(then,))
+    rubric = Rubric(SHEET.sections, SHEET.criteria, tie_breaks=("2.1", "2.2"))
+    scores = {("HKI", "unit"): layer({"2.1": 80, "2.2": 9}), ("HKII", "unit"): layer({"2.1": 40, "2.2": 9})}
+    card = score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric, rounds=rounds))
+    assert card.rounds == {"HKI": 80, "HKII": 49}  # 9 points of 2.2 in the second round alone
+    assert card.breaks == (60, Decimal("4.5"))  # (0 + 9) / 2
+
+
 def test_a_weight_of_zero_leaves_nothing_to_average():
     who = person("A")
     book = rulebook([who], rounds=(Round("D1", "Đợt 1", weight=Decimal(0)),))
     found = score_card(dossier(who, scores={("D1", "unit"): layer({"1": 90})}), book)
     assert (found.final, found.complete, found.rounds) == (None, False, {"D1": Decimal(90)})
+
+
+FULL = {"1.1": 5, "1.2": 5, "2.1": 40, "2.2": 5, "5.1": 1}
+ALL_CODES = [one.code for one in CRITERIA]
+
+
+def without(*codes):
+    return {code: points for code, points in FULL.items() if code not in codes}
+
+
+KNOCKOUTS = Rubric(
+    (Section("I", "I"),),
+    (criterion("1", "I", "score", 100), criterion("k", "I", "knockout", 64), criterion("l", "I", "knockout", 40)),
+)
+
+
+def out(points, *knocked):
+    """A layer with points and the knock-outs that were reached."""
+    read = layer({"1": points})
+    return replace(read, points={**read.points, **dict.fromkeys(knocked, True)})
+
+
+@pytest.mark.parametrize(
+    ("layers", "weights", "totals", "final"),
+    [
+        ({"self": out(90, "k")}, {}, {"self": 64}, 64),
+        ({"self": out(50, "k")}, {}, {"self": 50}, 50),  # less than what it leaves
+        ({"self": out(90, "k", "l")}, {}, {"self": 40}, 40),  # the lower of 64 and 40
+        ({"self": out(90, "k"), "unit": out(90)}, {}, {"self": 64, "unit": 90}, 90),  # the unit says: not reached
+        ({"self": out(90), "unit": out(90, "k")}, {}, {"self": 90, "unit": 64}, 64),
+        # (50 x 90 + 50 x 64) / 100 = 77, held to what the unit's word leaves
+        ({"self": out(90), "unit": out(90, "k")}, {"self": 50, "unit": 50}, {"self": 90, "unit": 64}, 64),
+        ({"self": out(90), "unit": out(90, "k", "l")}, {"self": 50, "unit": 50}, {"self": 90, "unit": 40}, 40),
+        # (50 x 64 + 50 x 90) / 100 = 77: the unit, which stands above, knocks nobody out
+        ({"self": out(90, "k"), "unit": out(90)}, {"self": 50, "unit": 50}, {"self": 64, "unit": 90}, 77),
+    ],
+)
+def test_a_knock_out_holds_the_total_of_its_layer_and_by_the_highest_layer_the_round(layers, weights, totals, final):
+    who = person("A")
+    rubric = replace(KNOCKOUTS, layer_weights={name: Decimal(weight) for name, weight in weights.items()})
+    one = dossier(who, scores={("D1", name): own for name, own in layers.items()})
+    card = score_card(one, rulebook([who], rubric=rubric))
+    assert {name: card.layers["D1", name].total for name in totals} == totals
+    assert (card.final, card.rounds) == (final, {"D1": final})
+
+
+def test_a_knock_out_holds_its_own_round_alone():
+    who = person("A")
+    scores = {("D1", "unit"): out(90, "k"), ("D2", "unit"): out(90)}
+    book = rulebook([who], rubric=KNOCKOUTS, rounds=(Round("D1", "Một"), Round("D2", "Hai")))
+    card = score_card(dossier(who, scores=scores), book)
+    assert (card.rounds, card.final) == ({"D1": 64, "D2": 90}, 77)  # (64 + 90) / 2
+
+
+def test_a_cell_that_nobody_can_read_leaves_the_points_of_the_others():
+    who = person("A")
+    card = score_card(dossier(who, scores={("D1", "unit"): layer({**FULL, "1.2": "?"})}), rulebook([who], rubric=SHEET))
+    assert (card.final, card.unit_score, card.complete) == (51, 51, False)  # 5 + 40 + 5 + 1
+
+
+def test_a_total_mixed_of_layers_is_complete_where_each_of_them_is():
+    who = person("A")
+    rubric = replace(SHEET, layer_weights={"self": Decimal(50), "unit": Decimal(50)})
+    for own, complete in ((FULL, True), (without("1.2"), False)):
+        scores = {("D1", "self"): layer(own), ("D1", "unit"): layer(FULL)}
+        assert score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric)).complete is complete
+
+
+def test_a_round_that_the_council_excused_is_not_missing():
+    who = person("A")
+    rounds = (Round("D1", "Đợt 1"), Round("D2", "Đợt 2"))
+    one = dossier(who, scores={("D1", "unit"): layer({"1": 90})})
+    for excused, complete in ((frozenset(), False), (frozenset(["D1"]), False), (frozenset(["D2"]), True)):
+        card = score_card(replace(one, excused=excused), rulebook([who], rounds=rounds))
+        assert (card.final, card.complete) == (90, complete)
+
+
+@pytest.mark.parametrize(
+    ("layers", "weights", "decide"),
+    [
+        (["self", "unit"], {}, {"unit": 1}),
+        (["council", "self"], {}, {"council": 1}),
+        ([], {}, {}),
+        (["self", "council"], {"self": 20, "unit": 80}, {"self": 20}),
+        (["council"], {"self": 20, "council": 0}, {}),
+    ],
+)
+def test_the_highest_layer_or_every_layer_with_a_weight_decides(layers, weights, decide):
+    rubric = replace(SHEET, layer_weights={name: Decimal(weight) for name, weight in weights.items()})
+    assert layers_of_final(layers, rubric) == decide
 
 
 def findings_of(scores, returned=True, rounds=ONE_ROUND, weights=None, **fields):
@@ -167,14 +269,6 @@ def findings_of(scores, returned=True, rounds=ONE_ROUND, weights=None, **fields)
     findings = score_findings([one], units, book, {"A": score_card(one, book)})
     check_findings(findings, book)
     return findings
-
-
-FULL = {"1.1": 5, "1.2": 5, "2.1": 40, "2.2": 5, "5.1": 1}
-ALL_CODES = [one.code for one in CRITERIA]
-
-
-def without(*codes):
-    return {code: points for code, points in FULL.items() if code not in codes}
 
 
 def test_blank_cells_of_the_deciding_layer_are_one_error_with_every_cell():

@@ -66,7 +66,7 @@ def _year(rounds: Iterable[Round]) -> Year:
         (tuple(members), sum((weight for _, weight in members), Fraction(0)) / len(members))
         for members in groups.values()
     )
-    return Year(weighed, frozenset(code for members, mean in weighed if mean for code, own in members if own))
+    return Year(weighed, frozenset(code for members, _ in weighed for code, own in members if own))
 
 
 def layer_total(
@@ -83,7 +83,7 @@ def layer_total(
     types = {*map(type, answers)}
     if types <= _BLANK:
         return None
-    placed = {code: place for code, place in ranked.items() if code in scores.points} if ranked else _NONE
+    placed = ranked or _NONE
     points, row = _points(scores.points, answers, types, sheet, placed)
     knocked = [criterion for place, criterion in sheet.knockouts if criterion.kind.knocks_out(answers[place])]
     total = min(sheet.total(points, rubric.start), rubric.total_max, *[one.max for one in knocked])
