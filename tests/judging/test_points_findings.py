@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from judging_factories import cell, check_findings, dossier, fact, person, rulebook
+from msgspec.structs import replace
 from test_ways_of_scoring import RANK, declare, layer_of
 
 from thidua_xlsx.declare.season import Round
@@ -113,3 +114,23 @@ def test_a_band_far_from_the_grade_is_told_at_the_grade_with_both():
     (one,) = said
     assert text(one) == ("Người A: 92 điểm thuộc mức Hoàn thành xuất sắc nhiệm vụ, xếp loại ghi Hoàn thành nhiệm vụ")
     assert (one.place, one.unit, one.person) == (fact("HTNV", 1).places[0], "T1", "A")
+
+
+TWO = [{"code": "1", "kind": "score", "max": 92}, {"code": "2", "kind": "score", "max": 8}]
+
+
+def test_a_band_is_that_of_the_final_points_once_nothing_is_missing_in_them():
+    """The unit's 92 count, not the 50 that B gave themselves; without the second criterion nothing is said yet."""
+    scores = {("D1", "self"): layer_of({"1": 50, "2": 0}), ("D1", "unit"): layer_of({"1": 92, "2": 0})}
+    begun = {**scores, ("D1", "unit"): layer_of({"1": 92})}
+    alike = [person(code, full_name="Lê Hoa") for code in ("A", "B")]
+    people = [dossier(alike[0], scores=begun, grade="HTNV"), dossier(alike[1], scores=scores, grade="HTNV")]
+    (one,) = found(TWO, people, bands=BANDS)
+    assert text(one).startswith("Lê Hoa (B): 92 điểm thuộc mức Hoàn thành xuất sắc nhiệm vụ")
+
+
+def test_a_band_is_not_held_against_a_grade_that_another_form_may_change():
+    known = entering("A", {"1": 92}, grade="HTNV")
+    (one,) = found(SCORE, [known], bands=BANDS)
+    assert one.code.id == "R109"
+    assert found(SCORE, [replace(known, grade=replace(known.grade, unknown=True))], bands=BANDS) == []

@@ -1,5 +1,6 @@
 import pytest
-from judging_factories import card, cases, person, rulebook
+from judging_factories import ONE_CRITERION, card, cases, person, rulebook
+from msgspec.structs import replace
 
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
 
@@ -32,6 +33,14 @@ def test_rank_units(case):
     found = rank_units(cards, rulebook(one.person for one in cards.values()))
     assert {code: one.average for code, one in found.items() if one.average is not None} == case["average"]
     assert {code: one.rank for code, one in found.items() if one.rank is not None} == case["rank"], case["why"]
+
+
+@pytest.mark.parametrize(("decimals", "average"), [(0, "81"), (1, "80.5"), (3, "80.500")])
+def test_the_mean_of_a_unit_has_the_decimals_of_the_score_sheet(decimals, average):
+    people = [person("A"), person("B")]
+    cards = {one.code: card(one, points) for one, points in zip(people, (80, 81), strict=True)}
+    book = rulebook(people, rubric=replace(ONE_CRITERION, decimals=decimals))
+    assert str(rank_units(cards, book)["T1"].average) == average  # 80.5
 
 
 def test_a_season_without_any_score_has_no_ranks():

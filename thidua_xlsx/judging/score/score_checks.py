@@ -5,7 +5,6 @@ from typing import Any
 
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import HIGHEST_LAYER_FIRST, LAYERS, Round, Rulebook
-from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.judging.score.peer_ranking import Ranked
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages import codes
@@ -99,9 +98,9 @@ def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook) -> Finding:
     )
 
 
-def _layer_label(layer: str, rulebook: Rulebook) -> Label | str:
+def _layer_label(layer: str, rulebook: Rulebook) -> Label:
     """The name of the sheet that holds the layer, as people see it in the form."""
-    named = rulebook.choices["layer"][layer] if layer in rulebook.choices.get("layer", Choices()) else layer
+    named = rulebook.columns.choices["layer"][layer]
     sheets = (sheet for form in rulebook.forms.values() for sheet in form.sheets)
     return next((sheet.name for sheet in sheets if any(table.layer == layer for table in sheet.tables)), named)
 
@@ -166,7 +165,7 @@ def _knocked_out(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -> Itera
 def _band_against_grade(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -> Iterator[Finding]:
     """Bands are for information; only where one is named as a grade is, and lies far from it, is it worth a look."""
     band, grades = rulebook.rubric.band(card.final), rulebook.columns.choices["grade"]
-    suggested, given = grades.find(band) if band else None, dossier.grade.value
+    suggested, given = grades.find(band), dossier.grade.value
     scale = rulebook.columns.scale("grade")
     if suggested not in scale or given not in scale or dossier.grade.unknown or not card.complete:
         return

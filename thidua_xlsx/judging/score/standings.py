@@ -71,8 +71,8 @@ def _ranks(order: Sequence[int], best: Iterable[int], scopes: Sequence[str], num
 def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, UnitStanding]:
     """Rank the units by the mean of their people's finals, half-up; a unit without any final has no rank."""
     averages = {unit.code: _average(unit.code, scorecards, rulebook) for unit in rulebook.units}
-    ranked = [code for code, average in averages.items() if average is not None]
-    order = _order([(averages[code] or Decimal(0),) for code in ranked])
+    ranked = {code: average for code, average in averages.items() if average is not None}
+    order = _order([(average,) for average in ranked.values()])
     ranks = _ranks(order, sorted(range(len(order)), key=order.__getitem__), [""] * len(ranked), range(len(ranked) + 1))
     places = dict(zip(ranked, ranks, strict=True))
     return {unit.code: UnitStanding(unit, averages[unit.code], places.get(unit.code)) for unit in rulebook.units}

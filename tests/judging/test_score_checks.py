@@ -1,0 +1,115 @@
+"""What is missing in score sheets is said of the unit that was asked, at the cell where to begin, once."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from judging_factories import cell, check_findings, dossier, person, rulebook, unit_dossier
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
+from thidua_xlsx.judging.score.score_cards import score_card
+from thidua_xlsx.judging.score.score_checks import score_findings
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import KeyPlace
+from thidua_xlsx.model import LayerScores
+
+TERMS = (
+    Round("D1", "Đợt 1", "", date(2024, 9, 1), date(2024, 12, 31)),
+    Round("D2", "Đợt 2", "", date(2025, 1, 1), date(2025, 5, 31)),
+)
+SHEET = Rubric(
+    (Section("I", "Một"),),
+    tuple(Criterion(code, "I", f"Tiêu chí {code}", KINDS["score"], Decimal(50)) for code in ("1", "2")),
+)
+# In T2 until December, in T1 since; somebody else of that name was never there.
+THEN = person("M", unit="T2", full_name="Lê Hoa", until=date(2024, 12, 31))
+MOVED = person("M", full_name="Lê Hoa", since=date(2025, 1, 1), earlier=(THEN,))
+SAME_NAME = person("N", full_name="Lê Hoa")
+FULL, BLANK = {"1": Decimal(40), "2": Decimal(30)}, {"1": Decimal(40)}
+CELLS = {"1": cell(7), "2": cell(8)}
+
+
+def found(scores, returned=("T1", "T2"), weights=None, **fields):
+    """The findings about M's sheets; `returned` are the units whose self-score forms of both rounds came back."""
+    one = dossier(MOVED, scores=scores)
+    one = replace(one, **fields)
+    rubric = replace(SHEET, layer_weights=weights or {})
+    book = rulebook([MOVED, SAME_NAME], rubric=rubric, rounds=TERMS)
+    units = [
+        unit_dossier(code, returned={f"self-score:{term.code}": code in returned for term in TERMS})
+        for code in ("T1", "T2")
+    ]
+    findings = score_findings([one], units, book, {"M": score_card(one, book)})
+    check_findings(findings, book)
+    return findings
+
+
+def sheet(points, places=CELLS):
+    return LayerScores(points, places)
+
+
+DONE = {(term.code, "self"): sheet(FULL) for term in TERMS}
+
+
+def without(*rounds):
+    return {key: own for key, own in DONE.items() if key[0] not in rounds}
+
+
+@pytest.mark.parametrize(
+    ("scores", "returned", "told"),
+    [
+        (without("D1"), ("T1", "T2"), [("Đợt 1", "T2")]),  # where they were then
+        (without("D1"), ("T2",), [("Đợt 1", "T2")]),
+        (without("D1"), ("T1",), []),  # the form that asked for them has not come back
+        (without("D2"), ("T1",), [("Đợt 2", "T1")]),
+        (without("D2"), ("T2",), []),
+        (DONE, ("T1", "T2"), []),
+    ],
+)
+def test_who_was_not_scored_is_named_with_the_unit_whose_form_asked(scores, returned, told):
+    said = found(scores, returned)
+    assert [(one.params["round"], one.unit) for one in said] == told
+    assert {(one.code.id, one.person, one.params["name"]) for one in said} <= {("X105", "M", "Lê Hoa (M)")}
+    assert found(scores, returned, excused=frozenset(["D1", "D2"])) == ()
+
+
+def test_who_was_not_scored_is_named_at_the_first_cell_of_their_own_sheet():
+    empty = {("D1", "unit"): sheet({}, {"1": cell(9)}), ("D1", "self"): sheet({})}
+    assert [one.place for one in found({**without("D1"), **empty})] == [cell(7)]
+    assert [one.place for one in found(without("D1"))] == [KeyPlace("thidua.xlsx", "people.M")]
+
+
+@pytest.mark.parametrize(
+    ("places", "place"),
+    [
+        (CELLS, cell(8)),  # the cell that is blank
+        ({"1": cell(7)}, cell(7)),  # the return has no such cell any more: the first one
+        ({}, KeyPlace("thidua.xlsx", "people.M")),
+    ],
+)
+@pytest.mark.parametrize(("round_", "unit"), [("D1", "T2"), ("D2", "T1")])
+def test_a_blank_cell_is_named_with_the_unit_of_that_round(places, place, round_, unit):
+    (one,) = found({**DONE, (round_, "self"): sheet(BLANK, places)})
+    assert (one.code.id, one.place, one.also, one.unit, one.person) == ("R104", place, (), unit, "M")
+    assert (one.params["name"], one.params["criteria"]) == ("Lê Hoa (M)", ("2",))
+
+
+def test_points_in_a_layer_without_weight_are_named_with_the_unit_of_that_round():
+    said = found(DONE, weights={"unit": Decimal(100)})
+    assert [(one.code.id, one.unit, one.params["names"], one.params["round"]) for one in said] == [
+        ("X129", "T2", ("Lê Hoa (M)",), "Đợt 1"),
+        ("X129", "T1", ("Lê Hoa (M)",), "Đợt 2"),
+    ]
+    bare = {key: sheet(FULL, {}) for key in DONE}
+    assert {one.place for one in found(bare, weights={"unit": Decimal(100)})} == {KeyPlace("thidua.xlsx", "people.M")}
+
+
+def test_every_layer_that_lacks_cells_is_named_as_its_sheet_is_called():
+    said = found({**DONE, **{("D1", layer): sheet(BLANK) for layer in ("self", "unit", "council")}})
+    assert [(one.code.id, language("vi").plain(one.params["layer"])) for one in said] == [
+        ("R104", "Hội đồng"),
+        ("R105", "Tổ chấm"),
+        ("R105", "Tự chấm"),
+    ]
