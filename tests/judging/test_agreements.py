@@ -1,8 +1,12 @@
 """Agreements to the score sheet: whose word counts, on which sheet, and when nobody can tell."""
 
+from decimal import Decimal
+
 import pytest
 from judging_factories import ONE_CRITERION, cell, rulebook, unit_dossier
+from msgspec.structs import replace
 
+from thidua_xlsx.declare.build.rulebook_builder import collective_of
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreement_findings, agreements, answered_anew
 from thidua_xlsx.messages.places import FilePlace
@@ -13,14 +17,14 @@ AGREED, REFUSED, OPEN, OUTDATED, UNANSWERED = AgreementState
 BOOK = rulebook()
 
 
-def word(agreed, basis=TODAY, file="a.xlsx", **more):
+def word(agreed, basis=TODAY, file="a.xlsx", unit="T1", phase="agreement", **more):
     """A return that says yes, no, something unreadable, or nothing (None), on the sheet of a digest."""
     said = {"agreed": agreed, **more}
     values = {key: {} if value is None else {"value": value} for key, value in said.items()}
     places = {"value": cell(9, 3, "Thỏa thuận")}
     records = tuple(Record(key, one, places) for key, one in values.items())
     bases = {} if basis is None else {"agreement/agreed": basis}
-    return Submission(Stamp("mua", "T1", "agreement", ""), file, {"agreement": records}, file, bases=bases)
+    return Submission(Stamp("mua", unit, phase, ""), file, {"agreement": records}, file, bases=bases)
 
 
 def told(*returned, combined=None):
@@ -74,6 +78,42 @@ def test_of_two_returns_the_word_that_was_chosen_counts(first, second, chosen, s
     assert found.place == cell(9, 3, "Thỏa thuận")
 
 
+@pytest.mark.parametrize("chosen", [None, True, False])
+def test_a_choice_among_returns_does_not_revive_a_word_on_an_earlier_sheet(chosen):
+    """Agreed to an earlier sheet, then refused that of today: the refusal, whichever the secretary chose."""
+    combined = word(Unknown("Có / Không") if chosen is None else chosen)
+    found = told(word(True, "earlier", "a.xlsx"), word(False, TODAY, "b.xlsx"), combined=combined)
+    assert (found.state, found.file) == (REFUSED, "b.xlsx")
+
+
+def test_every_unit_is_told_by_its_own_agreement_forms():
+    units = [unit_dossier(code, returned={"agreement": True, "registration": True}) for code in ("T1", "T2")]
+    returned = {
+        ("T1", "agreement", ""): [word(True), word(False, file="b.xlsx")],
+        ("T2", "agreement", ""): [word(False, file="c.xlsx", unit="T2")],
+    }
+    # The secretary chose the refusal of T1; a form of another kind that came later says nothing of it.
+    chosen = [word(False), word(False, unit="T2"), word(None, phase="registration")]
+    found = agreements(units, chosen, returned, BOOK)
+    assert [(one.unit.code, one.state, one.file) for one in found] == [
+        ("T1", REFUSED, "b.xlsx"),
+        ("T2", REFUSED, "c.xlsx"),
+    ]
+
+
+def test_a_season_that_scores_units_asks_about_both_score_sheets():
+    sheet = replace(ONE_CRITERION, of_units=True, total_max=Decimal(50))
+    book = replace(BOOK, collective=collective_of(BOOK, sheet))
+    both = score_sheet_digest(ONE_CRITERION, sheet)
+    assert both != TODAY
+    unit = unit_dossier(returned={"agreement": True})
+    for basis, state, replaced in ((both, AGREED, ["b.xlsx"]), (TODAY, OUTDATED, [])):
+        one = word(True, basis)
+        (found,) = agreements([unit], [one], {("T1", "agreement", ""): [one]}, book)
+        assert found.state is state
+        assert list(answered_anew([one, word(True, "earlier", "b.xlsx")], book)) == replaced
+
+
 def test_a_return_without_the_question_answers_nothing():
     other = Submission(Stamp("mua", "T1", "agreement", ""), "c.xlsx", {"agreement": (Record("date", {}),)}, "")
     assert told(other).state is OPEN
@@ -98,6 +138,21 @@ def test_which_returns_a_new_word_replaces(later, replaced):
     earlier = word(True, "earlier", "a.xlsx")
     assert list(answered_anew([earlier, later], BOOK)) == replaced
     assert answered_anew([word(True, None, "a.xlsx"), word(True, TODAY, "b.xlsx")], BOOK) == {}, "no basis, no sheet"
+
+
+def test_a_word_replaces_earlier_ones_of_its_own_unit_by_the_last_of_its_files():
+    forms = [
+        word(False, TODAY, "d.xlsx"),
+        word(True, TODAY, "c.xlsx"),
+        word(True, "earlier", "b.xlsx"),
+        word(True, "earlier", "a.xlsx"),
+        word(True, "earlier", "e.xlsx", unit="T2"),
+        word(True, "earlier", "f.xlsx", phase="registration"),  # no agreement form
+    ]
+    assert [(file, one.file) for file, one in answered_anew(forms, BOOK).items()] == [
+        ("a.xlsx", "d.xlsx"),
+        ("b.xlsx", "d.xlsx"),
+    ]
 
 
 def test_refusals_and_words_on_an_earlier_sheet_are_findings_and_no_others():
