@@ -1,5 +1,6 @@
 """Results that the school honours: whose points they are, from which layer, with what evidence, by source."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from judging_factories import dossier, person, rulebook
@@ -17,7 +18,7 @@ CRITERIA = (
     Criterion("3", "I", "Học sinh giỏi", KINDS["score"], 10, source="pupils", applies_to=("GV",)),
     Criterion("4", "I", "Trừ", KINDS["deduct"], 10, source="contest"),
 )
-ROUNDS = (Round("D1", "Đợt 1"), Round("D2", "Đợt 2"))
+ROUNDS = (Round("D1", "Đợt 1", "", None, date(2024, 12, 31)), Round("D2", "Đợt 2", "", date(2025, 1, 1)))
 
 
 def entered(points):
@@ -27,13 +28,16 @@ def entered(points):
     )
 
 
+def known(who, group):
+    return person(who, group=group) if isinstance(group, str) else group
+
+
 def results(scores, evidence=(), criteria=CRITERIA, groups=None):
-    """What is honoured, as (person, round, criterion, entered, evidence)."""
+    """What is honoured, as (person, round, criterion, entered, evidence); somebody's group, or who they are."""
     people = [
-        dossier(
-            person(who, group=(groups or {}).get(who, "GV")), scores={key: entered(own) for key, own in mine.items()}
-        )
+        dossier(one, scores={key: entered(own) for key, own in mine.items()})
         for who, mine in scores.items()
+        for one in (known(who, (groups or {}).get(who, "GV")),)
     ]
     book = rulebook([one.person for one in people], rubric=Rubric((Section("I", "Một"),), criteria), rounds=ROUNDS)
     cards = {one.person.code: score_card(one, book) for one in people}
@@ -62,6 +66,13 @@ def test_the_highest_layer_that_spoke_in_a_round_says_what_is_honoured_and_pupil
 def test_what_brings_no_points_cannot_be_read_or_is_not_asked_of_the_group_is_no_result():
     scores = {"A": {("D1", "self"): {"2": 0, "3": "?", "4": 2}}, "B": {("D1", "self"): {"2": 1, "3": 5}}}
     assert results(scores, groups={"B": "NV"}) == [("B", "D1", "2", 1, ())]
+
+
+def test_whoever_changed_the_group_is_asked_as_it_was_in_the_round():
+    then = person("A", group="NV", until=date(2024, 12, 31))
+    moved = person("A", since=date(2025, 1, 1), earlier=(then,))
+    scores = {"A": {(round_, "self"): {"3": 5} for round_ in ("D1", "D2")}}  # criterion 3 is of teachers
+    assert results(scores, groups={"A": moved}) == [("A", "D2", "3", 5, ())]
 
 
 def test_evidence_stands_with_its_person_round_and_criterion_the_same_text_once():

@@ -45,9 +45,9 @@ BOOK = rulebook(
 DEED = CellPlace("thidua.xlsx", "Khen trong năm", 4, 1)
 
 
-def sent(unit="T1", round_="D1", phase="nominations", **lines):
+def sent(unit="T1", round_="D1", phase="nominations", file="", **lines):
     """A return with nominations by the key of their line."""
-    file = f"inbox/{unit}-{phase}-{round_}.xlsx"
+    file = file or f"inbox/{unit}-{phase}-{round_}.xlsx"
     records = tuple(Record(key, values, {"who": cell(row)}) for row, (key, values) in enumerate(lines.items()))
     return Submission(Stamp("mua", unit, phase, round_), file, {"nominations": records})
 
@@ -79,6 +79,24 @@ def test_the_same_one_in_two_forms_of_a_round_counts_once_and_has_both_codes():
     assert found == [("D1", "T1", "Người A", ("GT.T1.D1.n1", "TC.T1.D1.n2"))]
     assert len(said([sent(n1=line, n2={**line, "summary": "Nhặt của rơi"})])) == 2  # for two deeds, twice
     assert len(said([sent(n1=line), sent("T2", n1=line)])) == 2  # by two units, twice
+
+
+def test_of_the_same_one_in_several_files_the_nomination_form_comes_first_then_the_first_file():
+    told = {"who": "Người A", "summary": "Cứu bạn"}
+    files = [
+        sent(phase="self-score", file="inbox/0.xlsx", n3={**told, "link": "phiếu chấm"}),
+        sent(file="inbox/2.xlsx", n2={**told, "link": "tệp 2"}),
+        sent(file="inbox/1.xlsx", n1={**told, "link": "tệp 1"}),
+    ]
+    (one,) = nominations(files, BOOK)
+    assert (one.codes, one.link) == (("GT.T1.D1.n1", "GT.T1.D1.n2", "TC.T1.D1.n3"), "tệp 1")
+
+
+def test_a_line_without_who_and_what_is_none_and_its_place_is_where_the_name_is_written():
+    assert said([sent(n1={"link": "tủ 3", "commendation": "GK"})]) == []
+    record = Record("n1", {"who": "Người A"}, {"summary": cell(5), "who": cell(4)})
+    form = Submission(Stamp("mua", "T1", "nominations", "D1"), "inbox/a.xlsx", {"nominations": (record,)})
+    assert [one.place for one in nominations([form], BOOK)] == [cell(4)]
 
 
 def test_a_nomination_tells_what_is_asked_and_where_it_stands():
@@ -135,6 +153,33 @@ def test_a_decision_that_names_a_nomination_says_the_rest_by_it():
     assert (deed.decision_no, findings) == ("4/QĐ", [])
 
 
+@pytest.mark.parametrize(
+    ("nominated", "own", "told"),
+    [
+        ("Người A", {}, ("A", "Người A")),
+        ("tổ  một", {}, ("T1", "tổ  một")),  # a unit
+        ("Em Minh, lớp 9A", {}, ("", "Em Minh, lớp 9A")),  # in no list: stays a name
+        ("Người A", {"name": "Bà Lan, phụ huynh"}, ("", "Bà Lan, phụ huynh")),  # the decision names somebody itself
+        ("Người A", {"who": "B"}, ("B", "")),
+        ("Tên chung", {}, ("C", "Tên chung")),  # a person and a unit: the person
+    ],
+)
+def test_whom_a_decision_is_for_is_found_by_the_name_in_the_nomination(nominated, own, told):
+    both = {
+        key: Choices([*NAMES[key].entries, Choice("Tên chung", "Tên chung", "", (), id_)])
+        for key, id_ in (("people", "C"), ("units", "T2"))
+    }
+    book = replace(BOOK, choices={**BOOK.choices, **both}, deeds=(Deed(**{**NOMINATED, **own}),))
+    line = sent(n1={"who": nominated, "summary": "Cứu bạn", "commendation": "GK"})
+    (deed,), findings = decided_deeds([line], book)
+    assert ((deed.who, deed.name), findings) == (told, [])
+
+
+def test_decisions_that_name_no_nomination_stand_as_they_are():
+    whole, bare = Deed("B", "", "GK", ""), Deed("", "", "", "")
+    assert decided_deeds([ASKED], replace(BOOK, deeds=(whole, bare))) == ((whole, bare), [])
+
+
 def test_what_the_decision_says_itself_stands():
     own = {**NOMINATED, "who": "B", "name": "Người B", "title": "BKT", "kind": "chuyen_de"}
     (deed,), findings = decided(Deed(**own, deed="Việc khác"))
@@ -159,6 +204,13 @@ def test_a_decision_that_lacks_for_whom_or_what_even_so_is_no_commendation():
     assert [(one.code.id, one.place, one.params["column"].vi) for one in findings] == [
         ("D341", DEED, "Hình thức khen thưởng")
     ]
+
+
+def test_a_nomination_without_a_name_lacks_for_whom():
+    line = sent(n1={"summary": "Nhặt của rơi", "commendation": "GK"})
+    found, findings = decided_deeds([line], replace(BOOK, deeds=(Deed(**NOMINATED),)))
+    assert found == ()
+    assert [(one.code.id, one.params["column"].vi) for one in findings] == [("D341", "Họ và tên")]
 
 
 # --- commendations ---------------------------------------------------------------------------------------------------
@@ -229,6 +281,34 @@ def test_what_the_ledger_has_by_now_is_told_once_and_only_of_this_year():
         ("chuyen_de", "pending", "B", ""),
         ("dot_xuat", "given", "A", "4/QĐ"),
     ]
+
+
+def test_merit_is_that_of_people_and_units_each_title_by_its_own_path():
+    """A is equal at a quota's line for BKT, which they did not register; T2 registered Giấy khen and is not proposed."""
+    made = season([ASKED])
+    tied = Verdict("A", "BKT", Met.YES, within_quota=None, proposed=None)
+    missed = Verdict("A", "BKTTG", Met.NO, proposed=False)
+    unit = replace(unit_dossier("T2", commendations=["GKTT"]), unit=BOOK.units[1])
+    verdicts = (*made.verdicts, tied, missed, Verdict("T2", "GKTT", Met.NO, proposed=False))
+    paths = {**made.paths, ("A", "BKT"): made.paths["B", "GK"]}
+    found = listed(replace(made, verdicts=verdicts, unit_dossiers=(unit,), paths=paths))
+    assert found[:-1] == [
+        ("cong_trang", "GK", "proposed", "A"),
+        ("cong_trang", "BKT", "registered", "A"),
+        ("cong_trang", "GK", "registered", "B"),
+        ("cong_trang", "GKTT", "registered", "T2"),
+    ]
+
+
+def test_kinds_come_in_the_order_of_the_list_and_last_what_no_list_has():
+    asks = {"unsaid": "", "own": Unknown("khen nóng"), "topic": "chuyen_de", "sudden": "dot_xuat"}
+    lines = {
+        key: {"who": "Người A", "summary": key, "commendation": "GK", "commendation_kind": kind}
+        for key, kind in asks.items()
+    }
+    order = [one for one in BOOK.columns.choices["commendation_kind"].ids if one in ("chuyen_de", "dot_xuat")]
+    found = [kind for kind, *_ in listed(season([sent(**lines)]))]
+    assert found == ["cong_trang", "cong_trang", *order, "", "khen nóng"]
 
 
 def test_what_nobody_judged_is_only_registered():
