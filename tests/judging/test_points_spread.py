@@ -6,7 +6,8 @@ from statistics import quantiles
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judging_factories import cases, dossier, layer, person, rulebook
+from judging_factories import ONE_CRITERION, cases, dossier, layer, person, rulebook
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import rounded
 from thidua_xlsx.judging.analysis.points_spread import points_spread
@@ -14,15 +15,14 @@ from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.model import Season
 
 
-def season(people):
+def season(people, total_max=100):
     found = []
     for group in people:
         for _ in range(int(group.get("n", 1))):
-            scores = {("D1", "unit"): layer({"1": group["points"]})}
-            if "self" in group:
-                scores["D1", "self"] = layer({"1": group["self"]})
+            layers = {"unit": "points", "self": "self", "council": "council"}
+            scores = {("D1", name): layer({"1": group[key]}) for name, key in layers.items() if key in group}
             found.append(dossier(person(f"P{len(found):02}", unit=group["unit"]), scores=scores))
-    book = rulebook([one.person for one in found])
+    book = rulebook([one.person for one in found], rubric=replace(ONE_CRITERION, total_max=Decimal(total_max)))
     return Season(
         rulebook=book,
         receipts=(),
@@ -40,14 +40,22 @@ def season(people):
 
 @pytest.mark.parametrize("case", cases("fairness"))
 def test_facts(case):
-    found = points_spread(season(case["people"]))
+    found = points_spread(season(case["people"], case.get("total_max", 100)))
     assert found is not None
+    counts = {one.unit: one.n for one in found.spreads}
+    assert case.get("counts", counts) == counts, case["why"]
+    means = {one.unit: one.means for one in found.layers}
+    assert case.get("means", means) == means, case["why"]
+    changed = {one.unit: "-" if one.unit_over_council is None else one.unit_over_council for one in found.layers}
+    assert case.get("changed", changed) == changed, case["why"]
     spreads = {one.unit: [one.low, one.q1, one.median, one.q3, one.high, one.mean] for one in found.spreads}
     assert case.get("spreads", spreads) == spreads, case["why"]
-    gaps = {one.unit: one.self_over_unit for one in found.layers}
+    gaps = {one.unit: "-" if one.self_over_unit is None else one.self_over_unit for one in found.layers}
     assert case.get("gaps", gaps) == gaps, case["why"]
     unusual = [[one.unit, one.layer, one.mean, one.others, one.limit] for one in found.unusual]
     assert case["unusual"] == unusual, case["why"]
+    sizes = [one.n for one in found.unusual]
+    assert case.get("sizes", sizes) == sizes, case["why"]
     assert case["full"] == [[one.unit, one.layer, one.n] for one in found.full], case["why"]
     flat = [[one.points, one.same, one.n] for one in found.flat]
     assert case.get("flat", flat) == flat, case["why"]

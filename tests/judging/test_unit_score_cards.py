@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.rulebook_builder import collective_of
 from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Criterion, Rubric, Section, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.judging.score.score_cards import score_card
@@ -105,6 +106,33 @@ def test_a_unit_without_a_cell_to_name_is_named_in_the_units_sheet():
     found, (finding,) = scored(book, [silent])
     assert finding.place == KeyPlace("thidua.xlsx", "units.U0")
     assert found["U0"].card.final is None
+
+
+def test_units_are_ranked_among_each_other_and_a_missing_value_is_named_at_the_criterion_of_units():
+    """Place 1 gives 20 points, place 2 16, every one behind 12; of U2 nothing is known."""
+    scale = tuple(
+        ScaleLine(Decimal(points), since=place) for points, place in ((20, Decimal(1)), (16, Decimal(2)), (12, None))
+    )
+    criterion = Criterion("a", "A", "Thi đua", KINDS["rank"], Decimal(20), scale=scale, among="units")
+    book = replace(season(3), collective=None)
+    book = replace(book, collective=collective_of(book, Rubric((Section("A", "Chung"),), (criterion,), of_units=True)))
+    units = answered(book, [{"a": Decimal(9)}, {"a": Decimal(8)}, {}])
+    people = as_people(units, book)
+    scores = score_units(people, book)
+    assert {code: (one.final, one.complete) for code, one in scores.cards.items()} == {
+        "U0": (20, False),
+        "U1": (16, False),
+        "U2": (None, False),
+    }
+    (one,) = unit_points_findings(scores, book)
+    assert (one.code.id, one.place, one.params["names"]) == (
+        "R107",
+        KeyPlace("thidua.xlsx", "unit_criteria.a"),
+        ("Tổ 2",),
+    )
+    alone = score_units(people, book, among_peers=False)  # a single return is looked at: nobody is a peer
+    assert (alone.ranked, list(unit_points_findings(alone, book))) == ({}, [])
+    assert dict(next(iter(alone.cards["U0"].layers.values())).places) == {}
 
 
 def test_without_a_sheet_of_their_own_units_have_no_points():

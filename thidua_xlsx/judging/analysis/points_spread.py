@@ -13,6 +13,7 @@ import msgspec
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.season import FORM_LAYERS, LAYERS
+from thidua_xlsx.judging.score.score_cards import layers_with_points
 from thidua_xlsx.model import Scorecard, Season
 
 LEAST = 5  # people (or marks) below which nothing is called unusual
@@ -184,16 +185,11 @@ def _full(units: Mapping[str, Sequence[Scorecard]], most: Decimal) -> tuple[Full
 
 def _flat(season: Season, cards: Iterable[Scorecard]) -> tuple[Flat, ...]:
     """Name criteria with one value almost everywhere, in the layer that decides each round."""
-    order = {layer: place for place, layer in enumerate(LAYERS)}
     marks: dict[str, list[Decimal]] = {one.code: [] for one in season.rulebook.rubric.criteria}
     for card in cards:
-        deciding: dict[str, str] = {}
-        for round_, layer in card.layers:
-            if layer in order and order[layer] >= order.get(deciding.get(round_, ""), -1):
-                deciding[round_] = layer
-        for round_, layer in deciding.items():
-            for criterion, points in card.layers[round_, layer].points.items():
-                if criterion in marks:
+        for round_ in season.rulebook.rounds:
+            for layer in layers_with_points(card.layers, round_)[:1]:
+                for criterion, points in card.layers[round_.code, layer].points.items():
                     marks[criterion].append(points)
     found = []
     for one in season.rulebook.rubric.criteria:
