@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.declare.season.deadlines import Due
@@ -53,12 +54,51 @@ SEPT_29, OCT_2 = date(2026, 9, 29), date(2026, 10, 2)
         # another return of which nobody knows the day may have been in time
         ((receipt("a", "1", None), receipt("b", "2", OCT_2)), None, 0),
         ((receipt("a", "1", None), receipt("b", "2", SEPT_29)), SEPT_29, 0),
+        # the earliest day on which the same content came, in whichever order the letters lie there
+        ((receipt("a", "1", OCT_2), receipt("b", "1", SEPT_29, ReceiptStatus.IGNORED)), SEPT_29, 0),
+        ((receipt("a", "1", SEPT_29), receipt("b", "1", OCT_2, ReceiptStatus.IGNORED)), SEPT_29, 0),
+        ((receipt("a", "1", OCT_2), receipt("b", "1", None, ReceiptStatus.IGNORED)), OCT_2, 2),
+        # several returns made one are returns
+        (
+            (receipt("a", "1", OCT_2, ReceiptStatus.COMBINED), receipt("b", "2", OCT_2, ReceiptStatus.COMBINED)),
+            OCT_2,
+            2,
+        ),
         # what was refused is no return
         ((receipt("a", "1", SEPT_29, ReceiptStatus.REJECTED), receipt("b", "2", OCT_2)), OCT_2, 2),
     ],
 )
 def test_e_mails_tell_when_a_form_came(receipts: tuple[Receipt, ...], day: date | None, late: int) -> None:
     assert arrival_of(season_with(receipts), "TOAN", "registration") == Arrival(day, late)
+
+
+def test_a_file_that_was_set_aside_for_another_reason_is_no_return() -> None:
+    aside = Receipt(
+        "b",
+        "2",
+        ReceiptStatus.IGNORED,
+        "TOAN",
+        "registration",
+        reason=at(codes.FILE_EMPTY, FilePlace("b")),
+        sent=SEPT_29,
+    )
+    assert arrival_of(season_with((receipt("a", "1", OCT_2), aside)), "TOAN", "registration") == Arrival(OCT_2, 2)
+
+
+def test_every_round_has_its_own_day_files_and_lines() -> None:
+    """The form of D1 was due on 30/9 and came on 2/10; that of D2 is due on 2/10 and came, by the register, on that day."""
+    later = Due("", OCT_2, OCT_2)
+    book = SimpleNamespace(
+        dues={"D1": DUE, "D2": later},
+        received=(ReceivedLine("TOAN", "self-score:D2", OCT_2), ReceivedLine("TOAN", "registration", SEPT_29)),
+    )
+    sent = (
+        Receipt("a", "1", ReceiptStatus.ACCEPTED, "TOAN", "self-score", "D1", sent=OCT_2),
+        Receipt("b", "2", ReceiptStatus.ACCEPTED, "TOAN", "self-score", "D2", sent=SEPT_29),
+    )
+    season = Season(book, sent, (), (), {}, {}, {}, (), (), (), ())  # type: ignore[arg-type]
+    assert arrival_of(season, "TOAN", "self-score", "D1") == Arrival(OCT_2, 2)
+    assert arrival_of(season, "TOAN", "self-score", "D2") == Arrival(OCT_2, 0)
 
 
 def test_the_register_is_believed_before_e_mails() -> None:
@@ -84,6 +124,27 @@ def test_what_is_no_form_is_missed_once_its_day_has_passed_and_not_before(day: d
     file = Receipt("giao ước.pdf", "1", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU")
     found = list(hand_in_findings((file,), book))  # type: ignore[arg-type]
     assert [(one.code, one.unit) for one in found] == [(codes.HAND_IN_OVERDUE, unit) for unit in owing]
+
+
+def test_what_is_overdue_is_told_by_its_name_its_holder_and_its_day() -> None:
+    """VAN sent another thing, TOAN this one; the school owes it, whose finding bears no unit."""
+    other = replace(PACT, code="KH", name="Kế hoạch", holders=("TOAN",))
+    owed = replace(PACT, holders=("TOAN", "VAN", SCHOOL))
+    names = {"VAN": "Tổ Văn", "TOAN": "Tổ Toán", SCHOOL: "Nhà trường"}
+    book = SimpleNamespace(hand_ins=(owed, other), received=(), as_of=date(2026, 10, 1), holder_name=names.get)
+    files = (
+        Receipt("a.pdf", "1", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU"),
+        Receipt("b.pdf", "2", ReceiptStatus.ACCEPTED, "VAN", hand_in="KH"),
+        Receipt("c.xlsx", "3", ReceiptStatus.ACCEPTED, "VAN", "registration"),
+    )
+    told = "Sau hội nghị CB, VC 2 ngày (30/09/2026)"
+    assert [(one.unit, one.params) for one in hand_in_findings(files, book)] == [  # type: ignore[arg-type]
+        ("VAN", {"name": "Giao ước", "holder": "Tổ Văn", "due": told}),
+        (None, {"name": "Giao ước", "holder": "Nhà trường", "due": told}),
+        ("TOAN", {"name": "Kế hoạch", "holder": "Tổ Toán", "due": told}),
+    ]
+    book.as_of = None
+    assert list(hand_in_findings((), book)) == []  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("day", [None, date(2026, 9, 30), date(2026, 10, 1)])

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 from judging_factories import cases, declared, dossier, person, rulebook
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import RewardPolicy, TitlePolicy
 from thidua_xlsx.judging.analysis.reward_budget import amount_of, dong, estimate_rewards, reward_findings
-from thidua_xlsx.judging.verdicts.title_paths import title_paths
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace
-from thidua_xlsx.model import Met, Verdict
+from thidua_xlsx.model import Council, Decision, Meeting, Met, Verdict
 
 # met, proposed by the word a case uses
 OUTCOMES = {
@@ -38,6 +39,16 @@ def test_amount(case):
     base = law().base_on(case["day"])
     assert base is not None
     assert amount_of(multiplier, base.amount, case.get("rounding", "up_10000")) == case["amount"], case["why"]
+
+
+@pytest.mark.parametrize(
+    ("base", "plain", "up"),
+    [(1, 1, 10_000), (3, 2, 10_000), (5, 3, 10_000), (20_000, 10_000, 10_000), (20_002, 10_001, 20_000)],
+)
+def test_half_of_a_base_is_rounded_half_up_to_the_dong_or_up_to_ten_thousand(base, plain, up):
+    # 0.5 -> 1; 1.5 -> 2; 2.5 -> 3
+    assert (amount_of(Decimal("0.5"), base, "none"), amount_of(Decimal("0.5"), base, "up_10000")) == (plain, up)
+    assert amount_of(Decimal("0.4"), 1, "none") == 0
 
 
 def paths(given, season):
@@ -73,6 +84,49 @@ def test_estimate(case):
 GIVEN = {"A": {"LDTT": "yes"}}
 
 
+def test_a_payment_tells_its_multiplier_and_whether_it_is_paid_open_or_a_ceiling():
+    """A: LĐTT gives way to CSTĐCS; CSTĐT is open. T1, a unit, gets Giấy khen twice what a person gets."""
+    given = {"A": {"LDTT": "yes", "CSTDCS": "yes", "CSTDT": "open", "KNC": "yes"}}
+    season = book(given, decided=DECIDED)
+    unit = title_paths([Verdict("T1", "GK", Met.YES, (), True, True, True)], (), season)
+    found = estimate_rewards([*paths(given, season), *unit.values()], season)
+    assert found is not None
+    told = [(one.who, one.title, one.multiplier, one.amount, one.paid, one.open) for one in found.payments]
+    assert told == [
+        ("A", "LDTT", Decimal("0.3"), 760_000, False, False),
+        ("A", "CSTDCS", 1, 2_530_000, True, False),
+        ("A", "CSTDT", 3, 7_590_000, False, True),
+        ("A", "KNC", Decimal("0.6"), 1_520_000, True, False),
+        ("T1", "GK", Decimal("0.6"), 1_520_000, True, False),
+    ]
+    assert found.total == 2_530_000 + 2 * 1_520_000
+    assert found.highest == 7_590_000 + 2 * 1_520_000
+
+
+def test_a_multiplier_that_is_a_ceiling_is_told_as_one_also_where_a_higher_title_is_paid():
+    worth = law().multipliers
+    bounded = replace(
+        law(), multipliers={**worth, **{one: replace(worth[one], at_most=True) for one in ("LDTT", "GK")}}
+    )
+    given = {"A": {"LDTT": "yes", "CSTDCS": "yes", "GK": "yes"}}
+    season = book(given, decided=DECIDED)
+    season = replace(season, rewards=replace(season.rewards, law=bounded))
+    found = estimate_rewards(paths(given, season), season)
+    assert found is not None
+    assert [(one.title, one.at_most) for one in found.payments] == [("LDTT", True), ("CSTDCS", False), ("GK", True)]
+
+
+def test_what_the_council_refused_brings_no_money():
+    season = book(GIVEN, decided=DECIDED)
+    refused = Council("hd.xlsx", Meeting(), (Decision("A", "LDTT", 1, 7, passed=False),), ballots=frozenset(["A:LDTT"]))
+    verdicts = [Verdict("A", "LDTT", Met.YES, (), True, True, True)]
+    for council, total in ((refused, 0), (None, 760_000)):
+        walked = title_paths(verdicts, (), season, YearBehind(council)).values()
+        found = estimate_rewards(walked, season)
+        assert found is not None
+        assert (found.total, found.highest) == (total, total)
+
+
 def test_a_season_without_day_and_budget_has_no_estimate():
     assert estimate_rewards(paths(GIVEN, book(GIVEN)), book(GIVEN)) is None
 
@@ -92,8 +146,12 @@ def test_a_title_blocked_for_want_of_registration_is_not_open():
 
 @pytest.mark.parametrize(
     ("policy", "code"),
-    [({"budget": Decimal(10**6)}, "X133"), ({"decided": date(2010, 1, 1)}, "X132")],
-    ids=["no day of decision", "before every base salary that is known"],
+    [
+        ({"budget": Decimal(10**6)}, "X133"),
+        ({"decided": date(2010, 1, 1)}, "X132"),
+        ({"decided": date(2010, 1, 1), "budget": Decimal(10**6)}, "X132"),
+    ],
+    ids=["no day of decision", "before every base salary that is known", "and with a budget"],
 )
 def test_without_a_base_salary_there_is_no_amount_and_a_finding(policy, code):
     season = book(GIVEN, **policy)
@@ -102,6 +160,7 @@ def test_without_a_base_salary_there_is_no_amount_and_a_finding(policy, code):
     assert (found.base, found.payments) == (None, ())
     (said,) = reward_findings(found, season)
     assert (said.code.id, said.place) == (code, KeyPlace("thidua.xlsx", "options.decision_date"))
+    assert said.params.get("day") == policy.get("decided")
     assert all(language(lang).text(said) for lang in LANGUAGES)
 
 
