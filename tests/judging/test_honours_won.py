@@ -71,7 +71,7 @@ def test_what_brings_no_points_cannot_be_read_or_is_not_asked_of_the_group_is_no
 def test_whoever_changed_the_group_is_asked_as_it_was_in_the_round():
     then = person("A", group="NV", until=date(2024, 12, 31))
     moved = person("A", since=date(2025, 1, 1), earlier=(then,))
-    scores = {"A": {(round_, "self"): {"3": 5} for round_ in ("D1", "D2")}}  # criterion 3 is of teachers
+    scores = {"A": {(round_, "self"): {"1": 2, "3": 5} for round_ in ("D1", "D2")}}  # criterion 3 is of teachers
     assert results(scores, groups={"A": moved}) == [("A", "D2", "3", 5, ())]
 
 

@@ -51,6 +51,8 @@ DOWN = RegisteredTarget("T1.t2", "Bỏ học", "%", D("0.5"), "down")
         (DOWN, "0.5", "yes", "1"),
         (DOWN, "0.51", "no", "0.9804"),  # 0.5 / 0.51 = 0.98039
         (DOWN, "0", "yes", None),  # no ratio to nothing
+        (replace(DOWN, value=D(-1)), "2", "no", None),  # no ratio below nothing
+        (UP, "-1", "no", None),
         (replace(DOWN, value=D(0)), "0", "yes", None),
         (replace(DOWN, value=D(0)), "1", "no", None),
         (replace(UP, value=None), "5", "unknown", None),
@@ -114,6 +116,15 @@ def test_a_result_belongs_to_the_target_that_it_was_asked_for():
     assert (first.asked, first.place, first.raw) == (True, cell(3, 4, "Kết quả"), "")
     assert (second.goal.indicator, second.actual, second.asked) == ("Chuyên đề", None, False)
     assert (found.strays, found.changed, target_findings(found)) == ((), (), [])
+
+
+def test_only_the_self_score_form_tells_results():
+    record, base = asked(3, UP, actual=D(6))
+    other = Submission(
+        Stamp("mua", "T1", "nominations", "D2"), "inbox/b.xlsx", {RESULTS: (record,)}, bases=dict([base])
+    )
+    unit = replace(unit_dossier("T1"), unit=T1, targets=(registered(1, "Học sinh giỏi", 5),))
+    assert [one.actual for one in target_results([], [unit], [other], BOOK).targets] == [None]
 
 
 def test_only_the_last_round_tells_results():
@@ -227,6 +238,19 @@ def test_the_school_s_share_counts_the_targets_of_all_units():
     assert shares(REACHED) == []
 
 
+def test_without_targets_or_without_such_a_criterion_there_is_no_share():
+    assert shares("", MET) == []
+    only_words = shares(REACHED, WORDS)
+    # Nothing that could be reached: no percent of nothing, and no points from it.
+    assert only_words == [("T1", 0, D(0), D(0), None), ("", 0, D(0), D(0), None)]
+
+
+def test_a_span_of_days_is_kept_until_its_last_day():
+    due = replace(UP, due="từ 01/03/2025 đến 31/03/2025")
+    done = [Pledge(T1, due, D(6), done_on=day) for day in (date(2025, 3, 20), date(2025, 3, 31), date(2025, 4, 1))]
+    assert shares(IN_TIME, *done)[0][1:4] == (3, D("66.67"), D("66.67"))  # 2 of 3
+
+
 def test_done_is_whatever_has_a_result_and_in_time_what_was_done_by_its_day():
     assert shares(DONE, MISSED, WORDS, OPEN)[0] == ("T1", 3, D("66.67"), D(100), None)
     due = replace(UP, due="31/03/2025")
@@ -298,6 +322,19 @@ def test_the_pact_s_percents_take_the_place_of_what_was_typed_in_the_last_round_
     assert one.scores == PEOPLE["own"].scores
 
 
+def test_what_the_council_gave_stays_and_each_unit_has_the_cell_of_its_own_result():
+    """The pact counts in the layer of forms; T2's one target was met too, and told in another cell."""
+    other = replace(KEPT, unit=T2, place=cell(9, 4, "Kết quả"))
+    scores = {**typed("unit"), **typed("council")}
+    people = [dossier(person("A"), scores=scores), dossier(person("B", unit="T2"), scores=typed("self"))]
+    units = [unit_dossier("T1"), unit_dossier("T2")]
+    found, _ = with_pact_points(Pledges((KEPT, other), ()), people, units, pact_season())
+    assert [percents(one.scores) for one in found] == [
+        {("D2", "unit"): TAKEN, ("D2", "council"): TYPED},
+        {("D2", "self"): (D(100), cell(9, 4, "Kết quả"))},
+    ]
+
+
 def test_a_pact_on_the_sheet_of_units_takes_the_place_of_the_unit_s_own():
     units = [replace(unit_dossier(code), scores=typed("self")) for code in ("T1", "T2")]
     people, collectives = with_pact_points(Pledges((KEPT,), ()), [PEOPLE["own"]], units, pact_season(of_units=True))
@@ -356,6 +393,11 @@ def test_one_indicator_of_several_units_is_one_criterion_but_each_direction_its_
         ("CT1", "Học sinh giỏi", "tier", ["T1", "T2"]),
         ("CT2", "Học sinh giỏi", "yesno", ["T2"]),
     ]
+
+
+def test_no_percent_is_asked_of_a_target_of_nothing():
+    assert suggested(replace(UP, value=D(0))) == [("CT1", "Học sinh giỏi", "yesno", ["T1"])]
+    assert suggested(replace(UP, value=D("0.5"))) == [("CT1", "Học sinh giỏi", "tier", ["T1"])]
 
 
 def test_a_target_that_nobody_can_measure_comes_last_and_without_a_code():

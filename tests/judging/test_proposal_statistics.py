@@ -2,6 +2,7 @@
 
 import pytest
 from judging_factories import cases, dossier, person, rulebook
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.analysis.proposal_statistics import proposal_statistics
@@ -75,3 +76,34 @@ def test_nobody_tied_or_open_counts_as_proposed():
     verdicts = [tied, Verdict("B", "LDTT", Met.UNKNOWN, proposed=False)]
     found = proposal_statistics(season([person("A"), person("B")], verdicts, quota_percent=10))
     assert found.whole.proposed["LDTT"] == 0
+
+
+def test_years_that_wait_for_a_decision_are_counted_apart_and_grades_are_no_titles():
+    awards = [
+        Award("A", "LDTT", "2023-2024"),
+        Award("B", "LDTT", "2023-2024", pending=True),
+        Award("A", "CSTDT", "2022-2023", pending=True),
+        Award("A", "HTXSNV", "2023-2024"),  # a grade
+        Award("A", "LDTT", "2024-2025", pending=True),  # of this season
+    ]
+    found = proposal_statistics(season([person("A"), person("B")], awards=awards))
+    assert found.years == {"2023-2024": {"LDTT": 1}}
+    assert found.waiting == {"2023-2024": {"LDTT": 1}, "2022-2023": {"CSTDT": 1}}
+
+
+def test_only_titles_of_people_that_the_season_gives_are_counted():
+    made = season([person("A")], [Verdict("A", "LDTT", Met.YES)])
+    titles = {
+        **made.rulebook.titles,
+        "CSTDCS": TitlePolicy("CSTDCS", enabled=False),
+        "TTLDTT": TitlePolicy("TTLDTT"),  # of a unit
+    }
+    found = proposal_statistics(replace(made, rulebook=replace(made.rulebook, titles=titles)))
+    assert (found.titles, dict(found.whole.proposed)) == (("LDTT",), {"LDTT": 1})
+
+
+def test_every_initiative_counts_whoever_wrote_it():
+    made = season([person("A"), person("B", counted=False)])
+    works = [[{"recognised": True}, {"recognised": False, "name": "SK 2"}], [{}]]
+    people = tuple(dossier(one.person, initiatives=own) for one, own in zip(made.dossiers, works, strict=True))
+    assert proposal_statistics(replace(made, dossiers=people)).initiatives == 3

@@ -63,6 +63,25 @@ def test_counts_are_added_and_shares_are_not(
     assert found.declared is (movement.actual is not None)
 
 
+def test_every_target_of_the_school_is_put_together_from_its_own_results() -> None:
+    """Two movements, of which T1 told 1 and 99 %, T2 2 and nothing."""
+    book = replace(school(), movements=(AT_LEAST_3, SHARE))
+    units = [Unit("T1", "Tổ 1"), Unit("T2", "Tổ 2")]
+    told = {"PT1": ("1", "2"), "PT3": ("99", None)}
+    parts = []
+    for movement in book.movements:
+        goal = movement_goal(movement, book)
+        assert goal is not None
+        for unit, text in zip(units, told[movement.code], strict=True):
+            pledge = Pledge(unit, goal, None if text is None else Decimal(text))
+            parts.append(TakingPart(movement, unit, 0, 0, answered=True, pledge=pledge))
+    found = school_targets(Pledges((), tuple(parts)), book)
+    assert [(one.movement.code, one.low, one.high, [unit.code for unit in one.waiting]) for one in found] == [
+        ("PT1", 3, 3, []),
+        ("PT3", None, None, ["T2"]),
+    ]
+
+
 def test_a_target_of_each_unit_is_none_of_the_school() -> None:
     book = replace(school(), movements=(replace(AT_LEAST_3, scope=""),))
     assert school_targets(Pledges((), ()), book) == ()

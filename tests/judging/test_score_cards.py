@@ -151,15 +151,16 @@ def test_tie_breaks_are_mixed_by_layer_weights_and_skip_what_does_not_apply():
     assert breaks_of(("2.1", "2.2"), scores, group="NV", weights=weights) == (62, 0)
 
 
-def test_tie_breaks_are_of_the_group_of_the_round():
-    """Staff in the first round, teacher in the second: 2.2 is for teachers only, 80 and 40 of 2.1 make 60."""
+@pytest.mark.parametrize(("then", "now", "finals"), [("NV", "GV", (80, 49)), ("GV", "NV", (89, 40))])
+def test_tie_breaks_are_of_the_group_of_the_round(then, now, finals):
+    """2.2 is for teachers only: 9 points in one round, none in the other; 80 and 40 of 2.1 make 60."""
     rounds = (Round("HKI", "", "", None, date(2024, 12, 31)), Round("HKII", "", "", date(2025, 1, 1), None))
-    then = person("A", group="NV", until=date(2024, 12, 31))
-    who = person("A", since=date(2025, 1, 1), earlier=(then,))
+    before = person("A", group=then, until=date(2024, 12, 31))
+    who = person("A", group=now, since=date(2025, 1, 1), earlier=(before,))
     rubric = Rubric(SHEET.sections, SHEET.criteria, tie_breaks=("2.1", "2.2"))
     scores = {("HKI", "unit"): layer({"2.1": 80, "2.2": 9}), ("HKII", "unit"): layer({"2.1": 40, "2.2": 9})}
     card = score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric, rounds=rounds))
-    assert card.rounds == {"HKI": 80, "HKII": 49}  # 9 points of 2.2 in the second round alone
+    assert tuple(card.rounds.values()) == finals
     assert card.breaks == (60, Decimal("4.5"))  # (0 + 9) / 2
 
 

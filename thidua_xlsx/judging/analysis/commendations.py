@@ -41,7 +41,7 @@ def commendations(season: Season) -> tuple[Commended, ...]:
     others = [*_nominated(season), *_decided(season), *_given(season)]
     if not others:
         return ()
-    order = [*season.rulebook.columns.choices["commendation_kind"].ids, ""]
+    order = list(season.rulebook.columns.choices["commendation_kind"].ids)
     found = [*_of_merit(season), *others]
     return tuple(sorted(found, key=lambda one: order.index(one.kind) if one.kind in order else len(order)))
 

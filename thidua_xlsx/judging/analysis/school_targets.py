@@ -143,8 +143,6 @@ def pact_shares(found: Pledges, units: Iterable[Unit], rulebook: Rulebook) -> tu
     """Work out the criteria that count the pact, from what became of each unit's targets, then of all targets."""
     of_units = rulebook.unit_rubric.criteria if rulebook.unit_rubric else ()
     criteria = [one for one in (*rulebook.rubric.criteria, *of_units) if one.counts_pact]
-    if not criteria or not found.targets:
-        return ()
     shares = []
     for unit in (*units, None):
         mine = [one for one in found.targets if unit is None or one.unit.code == unit.code]
