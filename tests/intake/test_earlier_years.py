@@ -48,11 +48,16 @@ def test_the_ledger_speaks_for_the_years_it_has_titles_of() -> None:
 
 
 def test_a_unit_has_its_own_rows_and_years() -> None:
-    found = earlier_years(
-        {"awards": rows(award("T1", "TTLDTT", "2022-2023"), award("A1", "LDTT", "2023-2024"))}, SEASON
-    )
-    awards, history = found.of("T1")
-    assert [one.title for one in awards] == ["TTLDTT"]
+    """A grade, or a reward for a single deed, does not make a year one of which all its titles were written down."""
+    lines = [
+        award("T1", "TTLDTT", "2022-2023"),
+        {**award("T1", "GKTT", "2021-2022"), "commendation_kind": "dot_xuat"},
+        award("T1", "HTXSNV", "2020-2021"),
+        award("A1", "LDTT", "2023-2024"),
+    ]
+    awards, history = earlier_years({"awards": rows(*lines)}, SEASON).of("T1")
+    assert [one.title for one in awards] == ["TTLDTT", "GKTT"]
+    assert [one.title for one in history.grades] == ["HTXSNV"]
     assert history.title_years == frozenset({2022})
 
 
@@ -71,9 +76,21 @@ def test_uses_by_this_season_do_not_count_as_uses_before_it(used_for: str, decid
     assert [one.used_for for one in history.initiatives] == [kept]
 
 
-def test_an_initiative_decided_in_this_season_is_no_earlier_one() -> None:
-    line = {"person": "A1", "name": "Sổ tay", "used_for": "CSTĐCS 2024-2025", "decision_date": date(2025, 5, 20)}
-    assert earlier_years({"initiatives": rows(line)}, SEASON).of("A1")[1].initiatives == ()
+@pytest.mark.parametrize(
+    ("decided", "years"),
+    [
+        (date(2024, 8, 31), {2023}),  # the last day of 2023-2024
+        (date(2024, 9, 1), None),
+        ("2024", {2023}),  # a year alone begins within 2023-2024
+        ("2025", None),
+        ("hôm nọ", set()),
+    ],
+)
+def test_an_initiative_decided_in_this_season_is_no_earlier_one(decided: object, years: set[int] | None) -> None:
+    line = {"person": "A1", "name": "Sổ tay", "used_for": "CSTĐCS 2024-2025", "decision_date": decided}
+    history = earlier_years({"initiatives": rows(line)}, SEASON).of("A1")[1]
+    assert [one.used_for for one in history.initiatives] == ([] if years is None else [""])
+    assert history.initiative_years == (years or set())
 
 
 def test_discipline_keeps_its_days_and_none_is_no_discipline() -> None:
@@ -82,6 +99,14 @@ def test_discipline_keeps_its_days_and_none_is_no_discipline() -> None:
     assert [(one.kind, one.decided, one.ended) for one in found.of("A1")[1].disciplines] == [
         ("reprimand", date(2023, 1, 10), date(2024, 1, 10))
     ]
+
+
+def test_a_discipline_of_this_year_counts_and_one_decided_after_it_does_not() -> None:
+    """2024-2025 ends with the 31st of August: what was decided then may stand in a ledger that is read later."""
+    days = (date(2024, 9, 1), date(2025, 8, 31), date(2025, 9, 1))
+    lines = [{"person": "A1", "kind": "reprimand", "decision_date": day} for day in days]
+    found = earlier_years({"discipline": rows(*lines)}, SEASON).of("A1")[1].disciplines
+    assert [one.decided for one in found] == [date(2024, 9, 1), date(2025, 8, 31)]
 
 
 def test_a_school_year_lasts_until_the_next_one_begins() -> None:

@@ -159,13 +159,13 @@ THEIR_SCORES: Key = ("T2", "self-score", "D1")
 
 def test_one_initiative_of_two_people_of_a_unit_is_a_question_about_joint_authors() -> None:
     other = {**SO_TAY, "person": "A3", "name": "Sổ  tay."}
-    (one,) = found(initiative_of_two_people, {D1: with_initiatives(SO_TAY, {**SO_TAY, "name": "Bản đồ"}, other)})
+    (one,) = found(initiative_of_two_people, {D1: with_initiatives({**SO_TAY, "name": "Bản đồ"}, SO_TAY, other)})
     file = "inbox/T1-self-score-D1.xlsx!initiatives"
     assert (one.code.id, told([one])) == (
         "X122",
         [
             (
-                f"{file}!B1",
+                f"{file}!B2",
                 [f"{file}!B3"],
                 None,
                 "Sáng kiến «Sổ tay» có nhiều người trong cùng tổ khai: Nguyễn Thị Hoa (1983), Lê Văn An",
@@ -213,6 +213,16 @@ def test_what_a_later_form_takes_back_is_told_with_both_cells(
         f"Phiếu này và phiếu đợt trước ghi khác nhau về một sáng kiến ở {columns}: đợt trước có, đợt này không "
         "(Nguyễn Thị Hoa (1983), Sổ tay)"
     )
+
+
+def test_each_line_of_an_earlier_form_is_compared() -> None:
+    """The first round has two lines about the initiative: that one says yes is what the second takes back."""
+    line: dict[str, Answer] = {"person": "A1", "name": "Sổ tay"}
+    first = with_initiatives(line, {**line, "recognised": True})
+    findings = found(initiative_taken_back, {D1: first, D2: with_initiatives({**line, "recognised": False})})
+    assert [[str(place) for place in (one.place, *one.also)] for one in findings] == [
+        ["inbox/T1-self-score-D2.xlsx!initiatives!C1", "inbox/T1-self-score-D1.xlsx!initiatives!C2"]
+    ]
 
 
 # --- people in another unit's form ---------------------------------------------------------------------------------
@@ -284,7 +294,7 @@ def test_who_was_declared_after_the_forms_were_issued_is_named_with_the_forms_th
     assert one.person == "A3"
 
 
-def test_who_has_answers_in_another_unit_s_form_or_was_not_there_lacks_no_place() -> None:
+def test_who_has_answers_in_another_unit_s_form_lacks_no_place() -> None:
     two: dict[Key, Tables] = {
         D1: {"standing": {"A1": {}, "A2": {}}},
         THEIR_SCORES: {"standing": {"B1": {}, "B2": {}, "A3": {"grade": "HTTNV"}}},
@@ -292,16 +302,43 @@ def test_who_has_answers_in_another_unit_s_form_or_was_not_there_lacks_no_place(
     assert found(person_not_in_return, two) == []
     two[THEIR_SCORES] = {"standing": {"B1": {}, "B2": {}, "A3": {}}}  # a line there, and nothing in it
     assert [one.person for one in found(person_not_in_return, two)] == ["A3"]
+
+
+@pytest.mark.parametrize(
+    ("column", "day", "lacking"),
+    [
+        ("from", "01/02/2025", "D2"),  # came after the first round
+        ("from", "15/01/2025", "D1"),  # came on the first round's last day: both forms should have had a place
+        ("to", "05/09/2024", "D1"),  # left after its first day
+        ("to", "30/11/2024", "D1"),
+    ],
+)
+def test_who_was_there_for_a_part_of_a_round_has_a_place_in_its_form(column: str, day: str, lacking: str) -> None:
     season = school(
-        ("| full_name | birth_date | unit | group |", "| full_name | birth_date | unit | group | from |"),
-        ("| A3 | Lê Văn An | 1990 | T1 | NV |", "| A3 | Lê Văn An | 1990 | T1 | NV | 01/02/2025 |"),
+        ("| full_name | birth_date | unit | group |", f"| full_name | birth_date | unit | group | {column} |"),
+        ("| A3 | Lê Văn An | 1990 | T1 | NV |", f"| A3 | Lê Văn An | 1990 | T1 | NV | {day} |"),
         ("| #td:rounds | name |", "| #td:rounds | name | start | end |"),
         ("| D1 | Đợt 1 |", "| D1 | Đợt 1 | 05/09/2024 | 15/01/2025 |"),
         ("| D2 | Đợt 2 |", "| D2 | Đợt 2 | 16/01/2025 | 31/05/2025 |"),
     )
-    lacking: Tables = {"standing": {"A1": {}, "A2": {}}}
-    (one,) = found(person_not_in_return, {D1: lacking, D2: lacking}, season=season)
-    assert told([one])[0][:2] == ("inbox/T1-self-score-D2.xlsx", [])
+    without: Tables = {"standing": {"A1": {}, "A2": {}}}
+    (one,) = found(person_not_in_return, {D1: without, D2: without}, season=season)
+    also = ["inbox/T1-self-score-D2.xlsx"] if (column, lacking) == ("from", "D1") else []
+    assert told([one])[0][:2] == (f"inbox/T1-self-score-{lacking}.xlsx", also)
+
+
+@pytest.mark.parametrize(("unit", "round_"), [("T1", "D1"), ("T2", "D2")])
+def test_who_moved_has_a_place_in_the_form_of_the_unit_of_each_round(unit: str, round_: str) -> None:
+    season, key = school_with_a_move(), (unit, "self-score", round_)
+    others: Tables = {"standing": {"A3": {}}}
+    keys: list[Key] = [("T1", "self-score", "D1"), ("T2", "self-score", "D2")]
+    findings = found(person_not_in_return, {**dict.fromkeys(keys, others), key: EMPTY_OF_A3}, season=season)
+    assert [(one.unit, one.place.file, one.also) for one in findings if one.person == "A3"] == [
+        (unit, f"inbox/{'-'.join(key)}.xlsx", ())
+    ]
+
+
+EMPTY_OF_A3: Tables = {"standing": {"A1": {}, "B1": {}}}
 
 
 # --- targets ---------------------------------------------------------------------------------------------------------
