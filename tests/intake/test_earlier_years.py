@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.mini import school
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year, years_between
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years, with_last_titles
@@ -59,6 +60,18 @@ def test_a_unit_has_its_own_rows_and_years() -> None:
     assert [one.title for one in awards] == ["TTLDTT", "GKTT"]
     assert [one.title for one in history.grades] == ["HTXSNV"]
     assert history.title_years == frozenset({2022})
+
+
+def test_the_school_s_own_years_are_those_of_any_line_about_itself() -> None:
+    """They say nothing of anybody else's years, nor others' lines of the school's."""
+    lines = [
+        award(SCHOOL, "TTLDXS", "2020-2021"),
+        award(SCHOOL, "HTXSNV", "2022-2023"),
+        award("T1", "TTLDTT", "2021-2022"),
+        award("A1", "LDTT", "2023-2024"),
+    ]
+    found = earlier_years({"awards": rows(*lines)}, SEASON)
+    assert [set(found.of(code)[1].title_years) for code in (SCHOOL, "T1", "A1")] == [{2020, 2022}, {2021}, {2023}]
 
 
 @pytest.mark.parametrize(
@@ -208,6 +221,12 @@ def test_a_line_that_was_submitted_waits_until_it_has_a_number(issuer: str, numb
     assert one.pending is pending
 
 
+def test_a_title_of_no_year_is_none_of_the_years_before() -> None:
+    lines = [award("GV99", "LDTT", "2024-2025"), {"person": "A1", "title": "CSTDCS"}, award("A1", "HTTNV", "năm ngoái")]
+    told = [(one.person, one.title, one.period) for one in earlier_awards({"awards": rows(*lines)}, SEASON)]
+    assert told == [("GV99", "LDTT", "2024-2025"), ("A1", "HTTNV", "năm ngoái")]
+
+
 def test_a_kind_belongs_to_a_commendation_alone_and_merit_is_none() -> None:
     lines = [
         {**award("A1", title, "2023-2024"), "commendation_kind": kind}
@@ -219,8 +238,8 @@ def test_a_kind_belongs_to_a_commendation_alone_and_merit_is_none() -> None:
 def test_forms_show_the_titles_of_the_year_before_and_of_no_other() -> None:
     waiting = SEASON.columns.choices["award_state"]["pending"]
     lines = [
-        award("A1", "LDTT", "2023-2024"),
         {**award("A1", "CSTDCS", "2023-2024"), "issuer": waiting.vi},
+        award("A1", "LDTT", "2023-2024"),  # in the order of the list of titles, not of the ledger
         award("A1", "CSTDT", "2022-2023"),
         award("A2", "HTXSNV", "2023-2024"),  # a grade is no title
     ]
@@ -229,7 +248,12 @@ def test_forms_show_the_titles_of_the_year_before_and_of_no_other() -> None:
     assert any(LAST_TITLE in table.given for form in shown.forms.values() for table in form.tables())
     none = with_last_titles(SEASON, {"awards": rows(award("A1", "LDTT", "2022-2023"))})
     assert none.last_titles == {}
-    assert not any(LAST_TITLE in table.given for form in none.forms.values() for table in form.tables())
+    # Titles of a unit, or of somebody who left, are no reason for a column of blanks beside the people of today.
+    others = rows(award("T1", "TTLDTT", "2023-2024"), award("GV99", "LDTT", "2023-2024"))
+    of_nobody = with_last_titles(SEASON, {"awards": others})
+    assert of_nobody.last_titles == {"T1": ("TTLĐTT",), "GV99": ("LĐTT",)}
+    for season in (none, of_nobody):
+        assert not any(LAST_TITLE in table.given for form in season.forms.values() for table in form.tables())
 
 
 def test_everything_that_a_line_says_is_kept_with_its_cells() -> None:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import said, school
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.intake.checks.declaration_checks import award_pending, ledger_line_of_nobody_certain
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_years
 from thidua_xlsx.intake.dossiers.ledger_lines import MatchedLedger, match_ledger
@@ -140,6 +142,16 @@ def test_a_doubtful_line_is_told_at_its_cell_with_whom_it_may_mean(values: dict[
     (found,) = matched(line(**values)).findings
     assert (found.place, said(found).endswith(words)) == (CELL, True), said(found)
     assert ledger_line_of_nobody_certain({"discipline": (line(**values),)}, SCHOOL) == [found]
+
+
+def test_people_of_the_schools_that_report_are_nobody_here_whatever_their_names() -> None:
+    """An office's ledger has them under the code of their school; a school that does not report is not known."""
+    office = replace(SCHOOL, reporters=(Reporter("THA", "Trường A"),))
+    lines = [line(person=f"{code}/GV01", full_name="Lê Văn An") for code in ("THA", "THB")]
+    found = match_ledger({"discipline": lines}, office)
+    assert [one.values["person"] for one in found.records["discipline"]] == ["THA/GV01", "THB/GV01"]
+    assert [(one.code.id, one.params["id"]) for one in found.findings] == [("D304", "THB/GV01")]
+    assert set(found.doubts) == {"A3"}
 
 
 def test_a_line_without_a_cell_of_its_own_says_nothing_and_keeps_its_code() -> None:

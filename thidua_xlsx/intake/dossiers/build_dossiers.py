@@ -66,8 +66,7 @@ class Returns:
         rows = self._rows.get((key, table))
         if rows is None:
             submission = self.submissions.get(key)
-            # Of several with one key the first counts.
-            rows = {one.key: one for one in reversed(submission.table(table))} if submission else {}
+            rows = {one.key: one for one in submission.table(table)} if submission else {}
             self._rows[key, table] = rows
         return rows
 
