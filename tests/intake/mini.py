@@ -97,13 +97,13 @@ def school(*changes: tuple[str, str]) -> Rulebook:
     return made
 
 
-def school_with_a_move() -> Rulebook:
-    """Give the mini season in which A3 was in T1 to the end of January, all of D1, and is in T2 since, all of D2."""
+def school_with_a_move(day: str = "01/02/2025", before: str = "31/01/2025") -> Rulebook:
+    """Give the mini season in which A3 was in T1 to the end of D1, or another day, and is in T2 since."""
     return school(
         ("| full_name | birth_date | unit | group |", "| full_name | birth_date | unit | group | from | to |"),
         (
             "| A3 | Lê Văn An | 1990 | T1 | NV |",
-            "| A3 | Lê Văn An | 1990 | T1 | NV | | 31/01/2025 |\n| A3 | Lê Văn An | 1990 | T2 | NV | 01/02/2025 | |",
+            f"| A3 | Lê Văn An | 1990 | T1 | NV | | {before} |\n| A3 | Lê Văn An | 1990 | T2 | NV | {day} | |",
         ),
         ("| #td:rounds | name |", "| #td:rounds | name | start | end |"),
         ("| D1 | Đợt 1 |", "| D1 | Đợt 1 | 05/09/2024 | 31/01/2025 |"),

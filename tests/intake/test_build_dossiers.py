@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
+from tests.intake.mini import KEY, school_with_a_move
 from tests.intake.told import BOTH, D1, D2, EMPTY, SEASON, Tables, gathered, submission, with_initiatives, with_standing
 from thidua_xlsx.exchange.council.council_return import apply_council
 from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, initiative_taken_back
@@ -378,3 +379,39 @@ def test_a_unit_s_dossier_holds_its_registration_its_targets_and_its_standing() 
     assert one.returned == {"registration": True, "self-score:D1": True}
     assert other.returned == {"registration": False, "self-score:D1": False}
     assert (other.registration, other.targets, other.grade.value) == (None, (), None)
+
+
+# --- who moved in the middle of a round ------------------------------------------------------------------------------
+MOVED = school_with_a_move("01/12/2024", "30/11/2024")
+TOLD: Tables = {"standing": {"A3": {"grade": "HTTNV"}}}
+BLANK: Tables = {"standing": {"A3": {}}}
+OF_OTHERS: Tables = {"standing": {"A1": {"grade": "HTTNV"}}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "home"),
+    [
+        (None, None, "T2"),  # where they were when the round ended
+        (None, TOLD, "T2"),
+        (TOLD, TOLD, "T2"),  # both speak: the one that was to be asked
+        (TOLD, None, "T1"),
+        (TOLD, BLANK, "T1"),  # a blank line says nothing
+        (BLANK, OF_OTHERS, "T2"),
+    ],
+)
+def test_who_moved_within_a_round_is_told_of_by_the_new_unit_unless_only_the_old_one_speaks(
+    old: Tables | None, new: Tables | None, home: str
+) -> None:
+    """A3 went from T1 to T2 in the middle of D1."""
+    forms = {(unit, "self-score", "D1"): tables for unit, tables in (("T1", old), ("T2", new)) if tables}
+    returns = Returns({key: submission(key, tables) for key, tables in forms.items()}, Register(KEY))
+    moved, stayed = MOVED.person("A3"), MOVED.person("A1")
+    assert moved is not None
+    assert stayed is not None
+    first, second = MOVED.rounds
+    assert returns.home(moved, "self-score", first) == home
+    assert returns.home(moved, "self-score", second) == "T2"
+    assert returns.home(moved, "registration", None) == "T1"  # where the year began
+    assert returns.home(stayed, "self-score", first) == "T1"
+    dossiers, _ = build_dossiers(returns, MOVED, {})
+    assert {one.person.code: one.homes for one in dossiers if one.homes} == {"A3": {"D1": home, "D2": "T2"}}
