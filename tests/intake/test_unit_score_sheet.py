@@ -1,5 +1,6 @@
 """A unit's own score sheet: its points and remarks as they are read, and as dossiers tell them."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,9 @@ from tests.markdown import edited
 from thidua_xlsx.declare.tables.form_spec import NOTE
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
-from thidua_xlsx.intake.dossiers.units_as_people import as_people
+from thidua_xlsx.intake.dossiers.units_as_people import as_people, season_of_units
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Submission, Unknown
+from thidua_xlsx.model import Collective, Scorecard, Season, Standing, Submission, Unknown
 
 TABLE, FILE = "collective_score", "inbox/to.xlsx"
 # u2 is for offices alone; T1 is one, T2 is not.
@@ -115,3 +116,21 @@ def test_units_stand_in_the_place_of_people_where_they_are_scored(office: FormPl
         ("T2", "Tổ Hai", {("D1", "self")}, frozenset({"D2"})),
     ]
     assert as_people(units, school()) == []
+
+
+def test_a_season_of_units_has_them_in_the_place_of_people_on_the_season_s_own_day(
+    office: FormPlan, teachers: FormPlan
+) -> None:
+    _, units = build_dossiers(both(office, teachers), SEASON, {})
+    assert SEASON.collective is not None
+    unit, stand_in = SEASON.units[0], SEASON.collective.people[0]
+    scored = Collective(unit, Scorecard(stand_in, final=Decimal(9)), Standing(stand_in, school=1))
+    another_day = replace(SEASON, as_of=date(2025, 6, 20))
+    season = Season(another_day, (), (), tuple(units), {}, {}, {}, (), (), (), (), collectives={"T1": scored})
+    seen = season_of_units(season)
+    assert seen is not None
+    assert (seen.rulebook.as_of, [one.person.code for one in seen.dossiers]) == (date(2025, 6, 20), ["T1", "T2"])
+    assert (seen.scorecards, seen.standings) == ({"T1": scored.card}, {"T1": scored.standing})
+    # None where nothing of units was scored, or units are not.
+    assert season_of_units(replace(season, collectives={})) is None
+    assert season_of_units(replace(season, rulebook=school())) is None

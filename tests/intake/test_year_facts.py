@@ -85,6 +85,21 @@ def test_the_cell_is_that_of_the_answer_that_counts() -> None:
     assert worst_discipline(rounds("discipline", "warning", "reprimand"), SCALE).places == (spot(1),)
 
 
+@pytest.mark.parametrize(
+    ("answers", "graded", "disciplined"),
+    [
+        ((None, None, MISSING), 2, 2),  # blank: the cell of the last form that is back
+        ((None, Unknown("?"), Unknown("?")), 3, 2),  # unreadable: the last word, and the first that may be heavier
+        ((None, "warning", "warning"), 3, 2),  # once again: the last word, and the first that imposed it
+    ],
+)
+def test_of_several_cells_that_say_the_same_one_is_told(
+    answers: tuple[object, ...], graded: int, disciplined: int
+) -> None:
+    assert last_entered(rounds("grade", *answers), "grade").places == (spot(graded),)
+    assert worst_discipline(rounds("discipline", *answers), SCALE).places == (spot(disciplined),)
+
+
 def test_a_form_that_need_not_come_back_is_not_waited_for() -> None:
     told = rounds("grade", "HTTNV", MISSING)
     assert last_entered(without_excused(told, {"D2"}), "grade").unknown is False
