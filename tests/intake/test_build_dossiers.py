@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import KEY, school_with_a_move
+from tests.intake.mini import KEY, school, school_with_a_move
 from tests.intake.told import BOTH, D1, D2, EMPTY, SEASON, Tables, gathered, submission, with_initiatives, with_standing
 from thidua_xlsx.exchange.council.council_return import apply_council
 from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, initiative_taken_back
@@ -379,6 +379,22 @@ def test_a_unit_s_dossier_holds_its_registration_its_targets_and_its_standing() 
     assert one.returned == {"registration": True, "self-score:D1": True}
     assert other.returned == {"registration": False, "self-score:D1": False}
     assert (other.registration, other.targets, other.grade.value) == (None, (), None)
+
+
+# --- the order of the rounds -----------------------------------------------------------------------------------------
+def test_later_is_what_the_season_declares_as_later_whatever_its_code() -> None:
+    """Here D1 is the second round: its grade, and its decision on an initiative that both tell, are the last word."""
+    season = school(("| D1 | Đợt 1 |\n| D2 | Đợt 2 |", "| D2 | Đợt 2 |\n| D1 | Đợt 1 |"))
+    told: dict[Key, Tables] = {
+        key: {
+            "standing": {"A1": {"grade": grade}},
+            "initiatives": {"i1": {"person": "A1", "name": "Sổ tay", "decision_no": number}},
+        }
+        for key, grade, number in ((D1, "HTXSNV", "2/QĐ"), (D2, "HTTNV", "1/QĐ"))
+    }
+    returns = Returns({key: submission(key, tables) for key, tables in told.items()}, Register(KEY))
+    hoa = build_dossiers(returns, season, {})[0][0]
+    assert (hoa.grade.value, [one.decision_no for one in hoa.initiatives]) == ("HTXSNV", ["2/QĐ"])
 
 
 # --- who moved in the middle of a round ------------------------------------------------------------------------------

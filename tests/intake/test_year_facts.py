@@ -119,6 +119,7 @@ def line(
         ((line("co_so", True), line("tinh", False)), "co_so", True),
         ((line("co_so", True), line("tinh", None)), "co_so", True),
         ((line("co_so", False), line("tinh", None)), "tinh", None),  # what is open goes before what was refused
+        ((line("co_so", None), line("tinh", False)), "co_so", None),
         ((line("co_so", False), line("tinh", False)), "tinh", False),
         ((line("tinh", True), line("tinh", False)), "tinh", None),  # one level says both
         ((line(None, True), line("tinh", False)), None, None),  # of a level that nobody said it may be the same
