@@ -381,6 +381,18 @@ def test_a_unit_s_dossier_holds_its_registration_its_targets_and_its_standing() 
     assert (other.registration, other.targets, other.grade.value) == (None, (), None)
 
 
+# --- the title that is proposed --------------------------------------------------------------------------------------
+def test_a_title_that_was_proposed_stands_while_a_later_form_is_missing() -> None:
+    """It decides nothing: a form still to come makes it no less proposed."""
+    proposed: Tables = {
+        **EMPTY,
+        "standing": {"A1": {"proposed_title": ("LDTT",)}, "T1": {"proposed_title": ("TTLDTT",)}},
+    }
+    _, people, units = gathered({D1: proposed}, issued=BOTH)
+    found = (people["A1"].proposed_title, units["T1"].proposed_title)
+    assert [(one.value, one.unknown) for one in found] == [(("LDTT",), False), (("TTLDTT",), False)]
+
+
 # --- the order of the rounds -----------------------------------------------------------------------------------------
 def test_later_is_what_the_season_declares_as_later_whatever_its_code() -> None:
     """Here D1 is the second round: its grade, and its decision on an initiative that both tell, are the last word."""
@@ -392,6 +404,8 @@ def test_later_is_what_the_season_declares_as_later_whatever_its_code() -> None:
         }
         for key, grade, number in ((D1, "HTXSNV", "2/QĐ"), (D2, "HTTNV", "1/QĐ"))
     }
+    # A form of the whole year, where a school's own templates ask for initiatives in one, is before all rounds.
+    told["T1", "registration", ""] = {"initiatives": {"i1": {"person": "A1", "name": "Sổ tay", "decision_no": "0/QĐ"}}}
     returns = Returns({key: submission(key, tables) for key, tables in told.items()}, Register(KEY))
     hoa = build_dossiers(returns, season, {})[0][0]
     assert (hoa.grade.value, [one.decision_no for one in hoa.initiatives]) == ("HTXSNV", ["2/QĐ"])

@@ -116,6 +116,14 @@ def test_a_forged_signature_is_reported_and_the_form_is_read(laid: FormPlan) -> 
     assert (identity.manifest, ids(findings)) == (laid.manifest, ["S107"])
 
 
+def test_a_printed_code_vouches_for_no_file(laid: FormPlan) -> None:
+    """It names an issue of the register, whose signature stands there and not in this file, which bears none."""
+    unsigned = replace(laid.stamp, signature="")
+    identity, findings = known(keep(returned(laid), "marker", "code", stamp=unsigned), register(laid))
+    assert identity is not None
+    assert (identity.manifest, ids(findings)) == (laid.manifest, ["S107"])
+
+
 def test_a_form_signed_with_another_key_is_reported(laid: FormPlan) -> None:
     foreign = form("self-score", "T1", "D2", key=b"somebody else")
     identity, findings = known(returned(foreign), register(laid))
