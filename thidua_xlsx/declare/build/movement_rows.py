@@ -8,7 +8,6 @@ from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import Deed, Movement, movement_terms
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES
 from thidua_xlsx.declare.tables.target_words import TermsSaid, terms_findings
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
@@ -102,7 +101,7 @@ def _movement(draft: BuildState, row: SeasonRow, more: SeasonRow | None) -> Move
         actual=actual if isinstance(actual, Decimal) else None,
         start=start if isinstance(start, date) else None,
         end=end if isinstance(end, date) else None,
-        units=units if isinstance(units, tuple) and ALL_ENTRIES not in units else (),
+        units=units if isinstance(units, tuple) else (),
         from_above=plain_text(row.values.get(FROM_ABOVE)),
     )
 
