@@ -31,8 +31,9 @@ _EVENTS = {
     "movements": ("actual",),
 }
 _HAPPENED = ("done", "received", "received_on")
-# Days that say since when somebody is where they are, or when a document was issued: no year makes them others.
-_STANDING = {"people": ("from", "to"), "council": ("from", "to"), "bases": ("date",)}
+# Days that mark out the year itself. No year makes others of the rest: when somebody was born or came, when a term
+# began, when a document was issued.
+_OF_THE_YEAR = {"rounds": ("start", "end"), "movement_details": ("start", "end")}
 # Names and tasks in which people write the year.
 _WORDED = {
     "rounds": ("name", "theme", "group"),
@@ -72,8 +73,8 @@ class NextYear(msgspec.Struct, frozen=True):
 def next_year(records: Mapping[str, Sequence[Record]], templates: Templates, step: YearStep) -> NextYear:
     """Make the tables of a later year from a season workbook's records.
 
-    Days and deadlines move on by whole years, as do the years in names of rounds, tasks and movements. People, units
-    and the council are as the old workbook has them, whoever left or moved included.
+    The days of rounds and movements and all deadlines move on by whole years, as do the years in names of rounds, tasks
+    and movements. People, units and the council are as the old workbook has them, whoever left or moved included.
     """
     tables: dict[str, Sequence[Mapping[str, object]]] = {}
     left: dict[str, int] = {}
@@ -113,10 +114,8 @@ def _row(
 
 def _moved(value: CellValue, column: Column, table: str, step: YearStep) -> CellValue | None:
     """Give a value as it is in the later year; None where nobody can tell."""
-    if column.key in _STANDING.get(table, ()):
-        return value
     if isinstance(value, date):
-        return step.day(value)
+        return step.day(value) if column.key in _OF_THE_YEAR.get(table, ()) else value
     if not isinstance(value, str):
         return value
     if column.key == "due" or column.key.startswith("due_"):
