@@ -23,9 +23,8 @@ def told(*tables: str, options: dict[str, object] | None = None) -> tuple[Rulebo
         text += f"\n# {table[1]}\n{table[0].strip()}\n"
     law = "| regime | Luật | luat-2022 |"
     assert law in text
-    return season_from(
-        text.replace(law, "\n".join((law, *(f"| {key} | | {value} |" for key, value in (options or {}).items()))))
-    )
+    said = {"regime": "luat-2022", **(options or {})}
+    return season_from(text.replace(law, "\n".join(f"| {key} | | {value} |" for key, value in said.items())))
 
 
 def season(*tables: str, options: dict[str, object] | None = None) -> Rulebook:
