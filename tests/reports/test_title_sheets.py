@@ -9,12 +9,33 @@ from decimal import Decimal
 import pytest
 from handmade import make_season, table, walked
 from msgspec.structs import replace
+from test_points_sheets import _season as points_season
 
+from thidua_xlsx.declare.season import Person, TitlePolicy
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Award, Council, Decision, Meeting, Record, Season
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import (
+    Award,
+    Collective,
+    Council,
+    Decision,
+    Fact,
+    Meeting,
+    Met,
+    QuotaLine,
+    Reason,
+    Record,
+    Reply,
+    Scorecard,
+    Season,
+    Standing,
+    Target,
+    Verdict,
+)
 from thidua_xlsx.reports.summary.titles.honours_sheet import honours_sheet
 from thidua_xlsx.reports.summary.titles.paths_sheet import paths_sheet
-from thidua_xlsx.reports.summary.titles.proposals_sheet import proposals_sheet
+from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, proposals_sheet
 from thidua_xlsx.reports.summary.titles.refusals_sheet import refusals_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
 
@@ -301,3 +322,261 @@ Sổ theo dõi chưa ghi danh hiệu của năm trước.
 
 def test_statistics_give_every_share_with_both_its_numbers(season: Season, vi: Language) -> None:
     assert table(statistics_sheet(season, vi)) == STATISTICS.strip()
+
+
+QUOTA_OF_GROUPS = """
+LAO ĐỘNG TIÊN TIẾN – đề nghị: 1
+Mức tỷ lệ (Giáo viên): 50% của 3 người tính tỷ lệ = 1,5 → 1 chỗ (làm tròn xuống); đủ điều kiện: 2
+1 | Lê An | Tổ Toán | 10.17 | 2-3 | – | ⚠ không đăng ký <warn> | chưa rõ | LĐTT 2023-2024 (chưa có quyết định); CSTĐCS 2022-2023
+· · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
+Đủ điều kiện nhưng ngoài mức tỷ lệ: 1
+– | Vũ Bình | Tổ Toán | 7.83 | 4 | – | có đăng ký | chưa rõ | –
+Mức tỷ lệ (Cán bộ quản lý): 50% của 2 người tính tỷ lệ = 1,0 → 1 chỗ (làm tròn xuống); đủ điều kiện: 2
+· · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
+⚠ 2 trường hợp đồng hạng tại mức tỷ lệ – Hội đồng quyết định <warn>
+? | Trần Ân | Tổ Văn | 10.17 | 2-3 | – | ⚠ không đăng ký <warn> | chưa rõ | –
+? | Bùi Dung | Ban giám hiệu | – | – | – | ⚠ không đăng ký <warn> | chưa rõ | –
+Mức tỷ lệ (Nhân viên): 50% của 1 người tính tỷ lệ = 0,5 → 0 chỗ (làm tròn xuống); đủ điều kiện: 0
+Chưa có ai đủ điều kiện đề nghị.
+"""
+
+
+def test_a_quota_of_each_position_group_has_its_own_line_of_those_inside_at_and_beyond_it(vi: Language) -> None:
+    few = points_season()
+    within = {"P1": False, "P2": True, "P4": None, "P5": None}
+    verdicts = tuple(
+        Verdict(one.code, "LDTT", Met.YES, (), one.code == "P1", within[one.code], within[one.code])
+        if one.code in within
+        else Verdict(one.code, "LDTT", Met.NO)
+        for one in few.rulebook.people
+    )
+    parts = (("GV", 3, 1, 2, ()), ("CBQL", 2, 1, 2, ("P4", "P5")), ("NV", 1, 0, 0, ()))
+    lines = tuple(QuotaLine("LDTT", f"group:{group}", base, D(50), *rest) for group, base, *rest in parts)
+    policy = TitlePolicy("LDTT", quota_percent=D(50), quota_scope="group")
+    awards = (Award("P2", "CSTDCS", "2022-2023"), Award("P2", "LDTT", "2023-2024", pending=True))
+    dossiers = tuple(replace(one, awards=awards if one.person.code == "P2" else ()) for one in few.dossiers)
+    book = replace(few.rulebook, titles={"LDTT": policy})
+    season = walked(replace(few, rulebook=book, dossiers=dossiers, verdicts=verdicts, quotas=lines))
+    assert table(proposals_sheet(season, vi), "LAO ĐỘNG").startswith(QUOTA_OF_GROUPS.strip() + "\n | TM. HỘI ĐỒNG")
+
+
+def test_where_the_council_passed_nobody_the_list_says_so(season: Season, vi: Language) -> None:
+    refused = sat(season, *(replace(one, passed=False) for one in VOTES if one.title == "LDTT"))
+    lines = table(proposals_sheet(refused, vi), "LAO ĐỘNG").splitlines()
+    assert lines[0] == "LAO ĐỘNG TIÊN TIẾN – hội đồng thông qua: 0"
+    assert lines[2:4] == [
+        "Hội đồng chưa thông qua trường hợp nào.",
+        "⚠ Chờ hội đồng, chưa đứng trong danh sách: 3 <warn>",  # Thảo Nguyên, Mai, Yến
+    ]
+    assert "Dừng ở hội đồng: 6" in lines
+
+
+def test_of_four_earlier_titles_none_is_left_out(season: Season, vi: Language) -> None:
+    awards = tuple(Award("GV01", "LDTT", f"{year}-{year + 1}") for year in (2020, 2023, 2021, 2022))
+    known = replace(season, dossiers=(replace(season.dossiers[0], awards=awards),))
+    assert awards_text(known, vi, "GV01") == "LĐTT 2023-2024, 2022-2023, 2021-2022, 2020-2021"
+    assert awards_text(known, vi, "TTN") == "–"
+
+
+def test_where_nobody_is_refused_the_sheet_says_so(season: Season, vi: Language) -> None:
+    none = walked(replace(season, verdicts=(Verdict("GV01", "LDTT", Met.YES, (), True, True, True),)))
+    assert table(refusals_sheet(none, vi), "TT |").splitlines()[1:] == ["Không có trường hợp nào."]
+
+
+def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season: Season, vi: Language) -> None:
+    """No before unknown, each as the season workbook lists people; cells of five sheets are told on four lines."""
+    cells = tuple(CellPlace("inbox/a.xlsx", f"Trang {at}", 4, 3) for at in range(5))
+    reasons = tuple(
+        Reason(Met.NO, f"reason.{key}", {"title": "GK"}, cite, True, cells)
+        for key, cite in (("title.no", "Điều 1"), ("recognised_initiatives.none", "Điều 2"))
+    )
+    verdicts = (
+        Verdict("GV05", "LDTT", Met.UNKNOWN, (), True),
+        Verdict("GV03", "LDTT", Met.NO, (), True),
+        Verdict("GV01", "LDTT", Met.NO, reasons, True),
+        Verdict("GV02", "LDTT", Met.UNKNOWN, (), False),
+        Verdict("GV06", "LDTT", Met.UNKNOWN, (), False),
+    )
+    dossiers = tuple(replace(one, proposed_title=Fact()) for one in season.dossiers)
+    sheet = refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=verdicts)), vi)
+    assert table(sheet, "Lao động").splitlines() == [
+        "Lao động tiên tiến – 3 trường hợp; ngoài ra 2 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây",
+        "1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa đạt tiêu chuẩn GK (Điều 1); chưa có sáng kiến "
+        "được công nhận (Điều 2). | a.xlsx⏎Trang 0: D5⏎Trang 1: D5⏎và 3 ô khác",
+        "2 | Đặng Ngọc Ánh | Tổ Toán - Tin | ✗ Không đạt <bad> | chưa rõ | chưa có ô nào ghi số liệu này",
+        "3 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ "
+        "thuật | ? Chưa đủ căn cứ <warn> | chưa rõ | chưa có ô nào ghi số liệu này",
+    ]
+    assert [cell.link for _, cell in sorted(sheet.cells.items()) if cell.link] == ["../inbox/a.xlsx"]
+
+
+# GV01 and GV02 in 2023-2024, GV07's CSTĐCS of that year waits for a decision, and so does GV04's CSTĐTQ of 2020-2021.
+YEARS = """
+Qua các năm (theo sổ theo dõi)
+Năm học | LĐTT | CSTĐCS | TTLĐTT | CSTĐTQ
+2024-2025 (đang đề nghị) | 9 | 1 | – | –
+2023-2024 | 2 | 1 (+1 chưa có quyết định) | – | –
+2022-2023 | 1 | 1 | 1 | –
+2021-2022 | 1 | 1 | – | –
+2020-2021 | – | – | – | 0 (+1 chưa có quyết định)
+Năm trước: theo sổ theo dõi đã ghi; năm nay: đang đề nghị, chưa phải quyết định.
+"""
+LEDGER = (
+    ("GV01", "CSTDCS", 2023, False), ("GV07", "CSTDCS", 2023, True), ("GV01", "LDTT", 2023, False),
+    ("GV02", "LDTT", 2023, False), ("GV01", "LDTT", 2022, False), ("GV01", "CSTDCS", 2022, False),
+    ("TTN", "TTLDTT", 2022, False), ("GV03", "LDTT", 2021, False), ("GV03", "CSTDCS", 2021, False),
+    ("GV04", "CSTDTQ", 2020, True),
+)  # fmt: skip
+
+
+def test_earlier_years_stand_below_this_one_and_whole_years_are_drawn(season: Season, vi: Language) -> None:
+    awards = tuple(Award(who, title, f"{year}-{year + 1}", pending=wait) for who, title, year, wait in LEDGER)
+    sheet = statistics_sheet(replace(season, earlier_awards=awards), vi)
+    assert table(sheet, "Qua các năm") == YEARS.strip()
+    (chart,) = sheet.charts
+    # Of this year and the two before it 2023-2024 is not whole: one of its titles waits.
+    cells = {
+        one.name: [
+            (sheet.cells[one.labels.row, col].value, sheet.cells[one.values.row, col].value)
+            for col in range(one.values.col, one.values.last_col + 1)
+        ]
+        for one in chart.series
+    }
+    assert cells == {"2024-2025": [("LĐTT", 9), ("CSTĐCS", 1)], "2022-2023": [("LĐTT", 1), ("CSTĐCS", 1)]}
+    assert (chart.kind, chart.title, chart.sheet) == ("column", "Danh hiệu năm nay và các năm trước", "Thống kê")
+    assert {(one.labels.col, one.labels.last_col) for one in chart.series} == {(1, 2)}
+
+
+def test_statistics_tell_who_is_missing_from_each_ratio_and_from_each_part(season: Season, vi: Language) -> None:
+    """Hoa and Ánh are women, of Đạo no group is known; of two ratios not everything is known yet."""
+    women, book = ("GV01", "GV03"), season.rulebook
+    people = tuple(
+        replace(one, gender="nu" if one.code in women else "nam", group="" if one.code == "GV06" else one.group)
+        for one in book.people
+    )
+    targets = (
+        Target("registered", 8, 12, D(1), D(8) / 12, False, ("NV01", "QL02", "GV02", "NV02"), 2),
+        Target("movements", 9, 12, D(1), D("0.75"), False, ("GV05", "NV01", "GV03")),
+        Target("initiatives_people", 0, 12, D("0.15"), None, None, unknown=12),
+        Target("initiatives_applied", 1, 3, D("0.7"), D(1) / 3, None, unknown=1),
+    )
+    told = table(
+        statistics_sheet(replace(season, rulebook=replace(book, people=people), targets=targets), vi), "Chỉ tiêu |"
+    )
+    assert told.startswith(MISSING.strip())
+    assert "\nNữ | 2/12 | 16.7 % | 2/9 | 22.2 % | 1/1 | 100.0 %\n" in told
+    assert told.splitlines()[-3].endswith(
+        "Không tính tỷ lệ (1 người): Đỗ Thị Ngà. Chưa ghi nhóm vị trí (1 người): Lê Quang Đạo."
+    )
+    all_in = tuple(replace(one, missing=(), unknown=0) for one in targets)
+    lines = table(statistics_sheet(replace(season, targets=all_in), vi), "Chỉ tiêu |").splitlines()
+    assert lines[5:7] == ["✓ Mọi người tính tỷ lệ đều đã đăng ký danh hiệu.", "Cơ cấu danh sách đề nghị"]
+
+
+# Of the office's form nobody knows; Mai and Ân sent theirs.
+MISSING = """
+Chỉ tiêu | Số đạt/ tổng số | Tỷ lệ | Đặt ra | Mẫu số là
+Người đăng ký danh hiệu thi đua | 8/12 | 66.7 % | 100 % | người tính tỷ lệ; chưa rõ 2
+Người đăng ký tham gia phong trào thi đua | 9/12 | 75.0 % | 100 % | người tính tỷ lệ
+Người có sáng kiến được công nhận | –/12 | – | 15 % | người tính tỷ lệ; chưa rõ 12
+Sáng kiến được công nhận đã áp dụng | 1/3 | 33.3 % | 70 % | sáng kiến được công nhận (trong 2 sáng kiến đã khai); chưa rõ 1
+Chưa đăng ký danh hiệu (2 người): Trần Văn Ân, Lê Thị Mai
+Chưa nhận được phiếu đăng ký của 2 người.
+Chưa đăng ký phong trào (2 người): Đặng Ngọc Ánh, Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên
+"""
+
+
+@pytest.mark.parametrize(
+    ("titles", "landscape"), [(("LDTT", "CSTDCS", "CSTDT"), False), (("LDTT", "CSTDCS", "CSTDT", "GK"), True)]
+)
+def test_more_titles_than_an_upright_page_holds_turn_it(
+    season: Season, vi: Language, titles: tuple[str, ...], landscape: bool
+) -> None:
+    book = replace(season.rulebook, titles={id_: TitlePolicy(id_) for id_ in titles})
+    sheet = statistics_sheet(replace(season, rulebook=book), vi)
+    assert sheet.page.landscape is landscape
+    # Of a title that nobody is proposed for there are no shares.
+    whole = next(line for line in table(sheet).splitlines() if line.startswith("Toàn trường"))
+    assert whole.split(" | ")[5:9] == ["1/1", "100.0 %", "0/0", "–"]
+
+
+def test_a_season_that_gives_no_title_counts_none(season: Season, vi: Language) -> None:
+    awards = (Award("GV01", "LDTT", "2023-2024"),)
+    book = replace(season.rulebook, titles={}, people=())
+    sheet = statistics_sheet(replace(season, rulebook=book, earlier_awards=awards), vi)
+    assert sheet.charts == ()
+    assert "Toàn trường | 0/0 | –" in table(sheet)
+
+
+def test_after_the_vote_statistics_count_who_passed(voted: Season, vi: Language) -> None:
+    sheet = statistics_sheet(voted, vi)
+    assert table(sheet, "Mỗi ô").splitlines()[0] == (
+        "Mỗi ô: số người được thông qua của nhóm / tổng số được thông qua; tỷ lệ tính trên tổng."
+    )
+    assert table(sheet, "Nhóm").splitlines()[:3] == [
+        "Nhóm | Người tính tỷ lệ | Tỷ lệ | LĐTT: thông qua | Tỷ lệ | CSTĐCS: thông qua | Tỷ lệ",
+        "Giáo viên, nhân viên trực tiếp | 10/12 | 83.3 % | 3/4 | 75.0 % | 1/1 | 100.0 %",
+        "Cán bộ quản lý | 2/12 | 16.7 % | 1/4 | 25.0 % | 0/1 | 0.0 %",
+    ]
+
+
+def test_a_path_tells_every_title_that_was_asked_for_and_what_is_not_known(voted: Season, vi: Language) -> None:
+    """A refusal from above ends a title that the council passed; units have points of their own and ask for more."""
+    first, unit = voted.dossiers[0], voted.unit_dossiers[0]
+    asks = replace(
+        first,
+        registered=("LDTT", "CSTDCS", "NONE"),
+        commendations=("GK",),
+        proposed_title=Fact(("NONE", "CSTDCS", "LDTT")),
+    )
+    told = (Fact(unknown=True), Fact(("NONE",)), Fact())
+    others = tuple(replace(one, proposed_title=fact) for one, fact in zip(voted.dossiers[1:4], told, strict=True))
+    one = unit.unit
+    card = Scorecard(Person(one.code, one.name, one.code), self_score=D(18), unit_score=D(17), council_score=D("16.5"))
+    mine = replace(unit, commendations=("GKTT",), proposed_title=Fact(("TTLDTT",)))
+    cards = {**voted.scorecards, "GV01": replace(voted.scorecards["GV01"], council_score=D("95.5"))}
+    season = walked(
+        replace(
+            voted,
+            dossiers=(asks, *others, *voted.dossiers[4:]),
+            unit_dossiers=(mine,),
+            collectives={"TTN": Collective(one, card, Standing(card.person))},
+            scorecards={code: of for code, of in cards.items() if code != "GV03"},
+            earlier_awards=(),
+        )
+    )
+    lines = table(paths_sheet(season, vi), "Tổ Toán - Tin (3").splitlines()
+    assert lines[1].startswith("1 | Đặng Ngọc Ánh | – | CSTĐCS | – | – | – | không thông qua: LĐTT")
+    assert lines[2].startswith("2 | Trần Văn Ân | 89.75 | LĐTT | 88.75 | chưa rõ | – |")
+    assert lines[3] == (
+        "3 | Nguyễn Thị Hoa (1980) | 97.50 | LĐTT, CSTĐCS, GK | 96.50 | CSTĐCS, LĐTT | 95.50 | thông qua: LĐTT, CSTĐCS; "
+        "hồ sơ: Hợp lệ; Xứng đáng <good> | trường quyết định: LĐTT; trình cấp trên: CSTĐCS | –"
+    )
+    assert lines[-2:] == [
+        "Tập thể – 1",
+        "1 | Tổ Toán - Tin | 18.00 | TTLĐTT, GK tập thể | 17.00 | TTLĐTT | 16.50 | thông qua: TTLĐTT <good> "
+        "| trường quyết định: TTLĐTT | –",
+    ]
+
+
+def test_what_a_body_above_refused_stands_apart_with_its_reason_and_is_told_on_the_path(
+    voted: Season, vi: Language
+) -> None:
+    """Hoa's CSTĐCS passed here, inside the quota, and the commune refused it: nobody is on that list any more."""
+    reply = Reply("GV01", "CSTDCS", "refused", issuer="UBND xã", reason="hồ sơ chậm")
+    behind = YearBehind(voted.council, replies={("GV01", "CSTDCS"): reply})
+    dossiers = (*voted.dossiers, *voted.unit_dossiers)
+    above = replace(voted, paths=title_paths(voted.verdicts, dossiers, voted.rulebook, behind), earlier_awards=())
+    lines = table(proposals_sheet(above, vi), "CHIẾN SĨ").splitlines()
+    assert lines[0] == "CHIẾN SĨ THI ĐUA CƠ SỞ – hội đồng thông qua: 0"
+    assert lines[4] == "Hội đồng chưa thông qua trường hợp nào."
+    assert lines[8:10] == [
+        "Cấp trên không công nhận: 1",
+        "– | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96.50 | 1 | Hội đồng: 7 đồng ý, 2 không (77,78%): thông qua⏎UBND xã không "
+        "công nhận: hồ sơ chậm | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | CSTĐCS 2023-2024; LĐTT 2022-2023",
+    ]
+    hoa = table(paths_sheet(above, vi), "Tổ Toán - Tin (3").splitlines()[3]
+    assert hoa.endswith(
+        "| trường quyết định: LĐTT; trình cấp trên: CSTĐCS | CSTĐCS – nhận quyết định: UBND xã không công nhận: hồ sơ chậm "
+        "<warn>"
+    )

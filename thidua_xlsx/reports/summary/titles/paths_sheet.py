@@ -144,7 +144,7 @@ def _stopped(season: Season, say: Say, paths: Sequence[TitlePath]) -> Iterable[s
     for one in paths:
         here = one.standing
         asked = StepState.YES in (one.step("registered").state, one.step("unit").state) or one.reached("quota")
-        if asked and not one.passed and here.key not in _TOLD:
+        if asked and (not one.passed or one.refused_above) and here.key not in _TOLD:
             title, step = title_short(season, say, one.title), say(f"path.step.{here.step}")
             why = say(here.key, **here.params) if here.key else ""
             yield say("report.paths.stop", title=title, step=step, why=why)

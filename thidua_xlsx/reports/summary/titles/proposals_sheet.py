@@ -91,23 +91,28 @@ def _listed(rows: "_ProposalRows", verdicts: list[Verdict]) -> None:
 
 
 def _voted(rows: "_ProposalRows", verdicts: list[Verdict]) -> None:
-    """Write those that the council passed, numbered; then those it has not decided on, and those it kept back."""
+    """Write those that the council passed, numbered; then those it has not decided on, and those kept back.
+
+    It kept them back itself, or passed them and a body above refused.
+    """
     sheet, say, paths = rows.sheet, rows.sheet.say, rows.sheet.season.paths
     walked = [(paths[one.who, one.title], one) for one in verdicts]
-    passed = [one for path, one in walked if path.passed]
+    passed = [one for path, one in walked if path.listed(voted=True)]
     if passed:
         rows.numbered(passed)
     else:
         sheet.line(say("report.proposals.none_passed"), "cell_center")
     waiting = [one for path, one in walked if path.waits and not path.passed]
     ended = [one for path, one in walked if path.ended and path.at == "council"]
+    above = [one for path, one in walked if path.refused_above]
     if waiting:
         sheet.line(say("report.proposals.waiting", count=len(waiting)), "warn")
         for one in waiting:
             rows.one("?", one)
-    if ended:
-        sheet.line(say("report.proposals.ended", count=len(ended)), "cut_line")
-        for one in ended:
+    for key, kept in (("ended", ended), ("refused_above", above)):
+        if kept:
+            sheet.line(say(f"report.proposals.{key}", count=len(kept)), "cut_line")
+        for one in kept:
             rows.one(say("report.none"), one)
 
 
@@ -151,7 +156,8 @@ class _ProposalRows(msgspec.Struct):
         season, say = self.sheet.season, self.sheet.say
         sentence = self.shared.own(say, reasons_for(verdict))
         path = season.paths[verdict.who, verdict.title]
-        kept = say(path.standing.key, **path.standing.params) if path.at == "council" and season.council else ""
+        told = path.refused_above or (path.at == "council" and season.council)
+        kept = say(path.standing.key, **path.standing.params) if told else ""
         vote = decision_text(season, say, verdict.who, verdict.title)
         said = (sentence, vote, "" if path.standing.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}")
         parts = [*said, *self.knockouts.of(verdict.who)]
