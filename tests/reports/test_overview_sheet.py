@@ -1,0 +1,298 @@
+"""The two pages that open the meeting as tables: key figures, what is to be done, who returned what; then the outcome."""
+
+from decimal import Decimal
+
+import pytest
+from handmade import make_season, table
+from msgspec.structs import replace
+from test_office_sheets import office
+from test_school_charts import drawn
+from test_title_sheets import VOTES, sat
+
+from thidua_xlsx.declare.season import Unit
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.hand_ins import HandIn
+from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.model import Scorecard, Season, Target, UnitDossier
+from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
+
+D = Decimal
+# 12 of 13 people are counted. Forms: four units returned all 3, the office 1; 8 entered a title. Of LĐTT 9 are proposed, of CSTĐCS 1
+# and of the collective title 1; four findings are errors. Waiting: of LĐTT three of whom nothing is known, of CSTĐCS these and the two
+# who are equal at the line, of the collective title the two units without a grade whose registration may still come.
+OVERVIEW = """
+UBND XÃ KIM SƠN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN | Độc lập - Tự do - Hạnh phúc
+———————— | ————————————————
+Số: ……/……… | Kim Sơn, ngày …… tháng …… năm ……
+TỔNG HỢP KẾT QUẢ THI ĐUA, KHEN THƯỞNG
+Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
+13 | 5 | 13/15 | 8/13
+người trong danh sách (12 người tính tỷ lệ) | tổ, bộ phận | phiếu đã nhận / phải nộp | người đã đăng ký danh hiệu
+9 | 1 | 1 | 4
+đề nghị LĐTT | đề nghị CSTĐCS | đề nghị TTLĐTT | lỗi phải sửa
+Việc phải làm trước khi họp
+Tổ Toán - Tin
+✗ <bad> | Trần Văn Ân | Ô «Điểm tự chấm» vượt mức tối đa 20 («25») | TTN - phieu tu-cham (gửi lại).xlsx⏎trang Tự chấm, ô F12
+Thư ký hội đồng
+✗ <bad> |  | Tệp có đặt mật khẩu mở | VP cũ.xlsx
+✗ <bad> |  | Ô «Điểm tự chấm» không phải là số («=HYPERLINK("http://x")») | KHXH - phieu tu-cham (gửi lại).xlsx⏎trang Tự chấm, ô F10
+✗ <bad> |  | Các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | TTN - phieu tu-cham (gửi lại).xlsx⏎trang Tự chấm, ô F12
+Nộp phiếu theo tổ
+Tổ, bộ phận | Đăng ký | Tự chấm – Đợt 1 | Tự chấm – Đợt 2 | Đã nhận
+Tổ Toán - Tin | ✓ có <good> | ✓ có <good> | ✓ có <good> | 3/3 <good>
+Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | ✓ có <good> | ✓ có <good> | ✓ có <good> | 3/3 <good>
+Tổ Khoa học xã hội | ✓ có <good> | ✓ có <good> | ✓ có <good> | 3/3 <good>
+Tổ Văn phòng | ✗ thiếu <bad> | ✓ có <good> | ✗ thiếu <bad> | 1/3 <warn>
+Ban giám hiệu | ✓ có <good> | ✓ có <good> | ✓ có <good> | 3/3 <good>
+Đề nghị theo danh hiệu
+Danh hiệu | Đăng ký | Đủ điều kiện | Đề nghị | Chờ làm rõ | Mức tỷ lệ
+Lao động tiên tiến | 8 | 9 | 9 | 3 <warn> | không có
+Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 5 <warn> | 2
+Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không có
+Chỉ tiêu
+Chỉ tiêu | Số đạt/ tổng số | Tỷ lệ | Đặt ra | Kết quả
+Người đăng ký danh hiệu thi đua | 8/12 | 66.7 % | 100 % | ✗ chưa đạt <warn>
+Người đăng ký tham gia phong trào thi đua | 12/12 | 100.0 % | 100 % | ✓ đạt <good>
+Người có sáng kiến được công nhận | 2/12 | 16.7 % | 15 % | ✓ đạt <good>
+Sáng kiến được công nhận đã áp dụng | 0/0 | – | 70 % | chưa tính được
+Phổ điểm cả năm
+Mức điểm | Số người
+50 đến dưới 60 | 1
+60 đến dưới 70 | 1
+70 đến dưới 80 | 1
+80 đến dưới 90 | 3
+90 đến 100 | 5
+chưa có điểm | 2 <warn>
+Xét theo: Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023); có hiệu lực từ 01/01/2024; đối chiếu lần cuối ngày 23/11/2026.
+Căn cứ áp dụng, cách hiểu và điều hội đồng cần kiểm tra: trang Căn cứ
+Bản này do chương trình tổng hợp từ các phiếu đã nhận để đề xuất và giải thích; hội đồng quyết định.
+In cả sổ chỉ ra các trang đến Thống kê; trang có thẻ xám là để tra cứu. Cần in một trang như thế: mở trang đó, bỏ vùng in (Page Layout > Print Area > Clear Print Area) rồi in.
+"""
+
+
+def test_the_two_pages_that_open_the_meeting(season: Season, vi: Language) -> None:
+    sheet = overview_sheet(season, vi)
+    assert table(sheet) == OVERVIEW.strip()
+    (second,) = sheet.page.breaks
+    assert sheet.cells[second, 0].value == "Đề nghị theo danh hiệu"
+    links = {cell.value: cell.link for cell in sheet.cells.values() if cell.link}
+    assert links == {"Căn cứ áp dụng, cách hiểu và điều hội đồng cần kiểm tra: trang Căn cứ": "#'Căn cứ'!A1"}
+    (chart,) = sheet.charts
+    bands = {f"{low} đến dưới {low + 10}": count for low, count in ((50, 1), (60, 1), (70, 1), (80, 3))}
+    assert drawn(sheet, chart) == {"Số người": {**bands, "90 đến 100": 5}}
+    assert (chart.kind, chart.title, chart.legend, chart.labels) == ("column", "Số người theo mức điểm", False, True)
+
+
+def test_after_the_vote_the_first_page_counts_what_passed(season: Season, vi: Language) -> None:
+    """Passed: four LĐTT, one CSTĐCS, one collective. Four more wait for the council's word on LĐTT: 3 + 4 = 7."""
+    told = table(overview_sheet(sat(season, *VOTES), vi))
+    assert "\n4 | 1 | 1 | 4\nthông qua LĐTT | thông qua CSTĐCS | thông qua TTLĐTT | lỗi phải sửa\n" in told
+    start = told.index("Danh hiệu | ")
+    assert told[start:].splitlines()[:5] == [
+        "Danh hiệu | Đăng ký | Đủ điều kiện | Thông qua | Chờ làm rõ | Mức tỷ lệ",
+        "Lao động tiên tiến | 8 | 9 | 4 | 7 <warn> | không có",
+        "Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 3 <warn> | 2",
+        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không có",
+        "Hội đồng họp ngày 28/05/2025: có mặt 9/11 thành viên; phát 9 phiếu, hợp lệ 9 phiếu; thông qua 6/9 trường hợp.",
+    ]
+
+
+def _section(told: str, first: str, last: str) -> list[str]:
+    return told[told.index(first) : told.index(last)].splitlines()
+
+
+TO_DO, RETURNED = "Việc phải làm", "Nộp phiếu theo tổ"
+
+
+def _cell(code: codes.Code, row: int, **params: object) -> Finding:
+    return at(code, CellPlace("inbox/a.xlsx", "Tự chấm", row, 5), column="Điểm", **params)  # type: ignore[arg-type]
+
+
+def test_eight_findings_are_told_and_the_others_counted_with_a_way_to_them(season: Season, vi: Language) -> None:
+    """Units first, in the season's order, what is about none of them last; of three that are left two are folded."""
+    of = [("QL02", 1), ("GV04", 2), ("GV01", 3), ("GV01", 4), ("GV01", 5), ("GV01", 6), ("GV02", 7)]
+    found = [_cell(codes.CELL_ABOVE_MAX, 10 * row, max=D(row), person=who, raw=f"1{row}") for who, row in of]
+    nobody = [at(codes.FILE_ENCRYPTED, FilePlace(f"inbox/{name}.xlsx")) for name in "klm"]
+    findings = (*nobody, *found, at(codes.FILE_IDENTICAL, FilePlace("inbox/x.xlsx"), other="y"))
+    seen = replace(
+        season, findings=findings, unit_dossiers=season.unit_dossiers[:1]
+    )  # or the page has no room for eight
+    sheet = overview_sheet(seen, vi)
+    lines = _section(table(sheet), TO_DO, RETURNED)
+    ttn, khtn = "Tổ Toán - Tin", season.rulebook.units[1].name
+    hoa, an = "Nguyễn Thị Hoa (1980)", "Trần Văn Ân"
+    shown = [(an, 7), (hoa, 3), (hoa, 4), (hoa, 5), (hoa, 6)]
+    said = [
+        f"✗ <bad> | {who} | Ô «Điểm» vượt mức tối đa {row} («1{row}») | a.xlsx⏎trang Tự chấm, ô F{10 * row + 1}"
+        for who, row in shown
+    ]
+    assert lines[1:8] == [
+        ttn,
+        *said,
+        khtn,
+    ]
+    assert lines[8].startswith("✗ <bad> | Nguyễn Thị Hoa (1988) |")
+    assert lines[9:11] == ["Ban giám hiệu", lines[10]]
+    assert lines[10].startswith("✗ <bad> | Lê Thị Mai |")
+    assert lines[11:] == [
+        "Thư ký hội đồng",
+        "✗ <bad> |  | Tệp có đặt mật khẩu mở | k.xlsx",
+        "Còn 2 điều nữa ở trang Điều cần xem lại",
+    ]
+    links = [cell.link for cell in sheet.cells.values() if str(cell.value).startswith("Còn 2 điều")]
+    assert links == ["#'Điều cần xem lại'!A1"]
+
+
+def test_warnings_are_told_only_where_there_is_no_error_and_notices_never(season: Season, vi: Language) -> None:
+    warned = _cell(codes.CELL_NOT_NUMBER, 1)
+    missing = at(codes.SCORES_MISSING, FilePlace("inbox"), name="Hà Văn Sơn", round="Đợt 2", person="NV02")
+    quiet = _cell(codes.CELL_REINTERPRETED, 2, used="9,5")
+    both = _section(table(overview_sheet(replace(season, findings=(missing, warned, quiet)), vi)), TO_DO, RETURNED)
+    assert [line.partition(" ")[0] for line in both[1:]] == ["Thư", "✗"]
+    alone = _section(table(overview_sheet(replace(season, findings=(missing, quiet)), vi)), TO_DO, RETURNED)
+    assert alone[1] == "Tổ Văn phòng"
+    assert alone[2].startswith("⚠ <warn> | Hà Văn Sơn | ")
+    none = _section(table(overview_sheet(replace(season, findings=(quiet,)), vi)), TO_DO, RETURNED)
+    assert none[1:] == ["✓ Không có lỗi phải sửa. <good>"]
+
+
+def test_what_was_read_is_repeated_up_to_sixty_letters(season: Season, vi: Language) -> None:
+    for length, shown in ((60, True), (61, False)):
+        found = _cell(codes.CELL_NOT_NUMBER, 1, raw="x" * length)
+        assert (f"(«{'x' * length}»)" in table(overview_sheet(replace(season, findings=(found,)), vi))) is shown
+    wrapped = _cell(codes.CELL_NOT_NUMBER, 1, raw=" chín \n phẩy ")
+    assert "(«chín phẩy»)" in table(overview_sheet(replace(season, findings=(wrapped,)), vi))
+
+
+def _returning(season: Season, **returned: bool) -> Season:
+    """The season whose five units owe these forms, and have returned them or not."""
+    return replace(
+        season,
+        findings=(),
+        unit_dossiers=tuple(UnitDossier(one, returned=returned) for one in season.rulebook.units),
+    )
+
+
+def test_before_anything_has_come_the_page_says_what_to_do_first(season: Season, vi: Language) -> None:
+    """Then missing forms are no news, and nobody can have registered."""
+    missing = at(codes.RETURN_MISSING, FilePlace("inbox"), unit_name="Tổ Toán - Tin", form="Đăng ký", unit="TTN")
+    none = tuple(replace(one, registration=None) for one in season.dossiers)
+    empty = replace(_returning(season, registration=False), dossiers=none, findings=(missing,))
+    told = table(overview_sheet(empty, vi))
+    assert "\n13 | 5 | 0/5 | –/13\n" in told
+    assert _section(told, TO_DO, RETURNED)[1:] == [
+        "⚠ Chưa nhận được phiếu nào: khi các tổ nộp phiếu, để tệp vào inbox rồi gộp lại. <warn>"
+    ]
+    assert "\nChưa nhận được phiếu nào.\n" in told
+    came = table(overview_sheet(replace(_returning(season, registration=True), findings=(missing,)), vi))
+    assert "Chưa nhận được phiếu nào" not in came
+    assert _section(came, TO_DO, RETURNED)[1] == "Tổ Toán - Tin"
+
+
+def test_forms_that_are_too_many_for_columns_are_named_where_they_lack(season: Season, vi: Language) -> None:
+    """Up to five kinds of forms have a column each; with six only those that lack are named."""
+    several = {f"self-score:R{at}": at != 3 for at in range(1, 6)}
+    told = table(overview_sheet(_returning(season, **several), vi), "Tổ, bộ phận |").splitlines()
+    assert told[0] == "Tổ, bộ phận | " + " | ".join(f"Tự chấm – R{at}" for at in range(1, 6)) + " | Đã nhận"
+    assert (
+        told[1] == "Tổ Toán - Tin | ✓ có <good> | ✓ có <good> | ✗ thiếu <bad> | ✓ có <good> | ✓ có <good> | 4/5 <warn>"
+    )
+    six = {**several, "registration": True}
+    told = table(overview_sheet(_returning(season, **six), vi), "Tổ, bộ phận |").splitlines()
+    assert told[0] == "Tổ, bộ phận | Đã nhận | Còn thiếu"
+    assert told[1] == "Tổ Toán - Tin | 5/6 <warn> | Tự chấm – R3 <bad>"
+    whole = dict.fromkeys(six, True)
+    told = table(overview_sheet(_returning(season, **whole), vi), "Tổ, bộ phận |").splitlines()
+    assert told[1] == "Tổ Toán - Tin | 6/6 <good> | ✓ đủ <good>"
+
+
+def test_of_very_many_units_only_how_many_forms_came_is_told(season: Season, vi: Language) -> None:
+    """Forty units would take the page: a row of each is 18 points high and more, and 330 points are there."""
+    units = tuple(Unit(f"U{at}", f"Tổ số {at}") for at in range(40))
+    dossiers = tuple(UnitDossier(one, returned={"registration": place > 0}) for place, one in enumerate(units))
+    seen = replace(season, unit_dossiers=dossiers, findings=(), rulebook=replace(season.rulebook, units=units))
+    told = table(overview_sheet(seen, vi), "Tổ, bộ phận |").splitlines()
+    assert told[:3] == ["Tổ, bộ phận | Đã nhận", "Tổ số 0 | 0/1 <warn>", "Tổ số 1 | 1/1 <good>"]
+    few = replace(seen, unit_dossiers=dossiers[:10])
+    assert table(overview_sheet(few, vi), "Tổ, bộ phận |").startswith("Tổ, bộ phận | Đăng ký | Đã nhận")
+
+
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [
+        (Target("registered", 3, 4, D("0.75"), D("0.75"), True), "3/4 | 75.0 % | 75 % | ✓ đạt <good>"),
+        (Target("registered", 2, 3, D(1), D(2) / 3, False), "2/3 | 66.7 % | 100 % | ✗ chưa đạt <warn>"),
+        (Target("registered", 0, 4, D(1), None, None, unknown=4), "–/4 | – | 100 % | chưa có phiếu"),
+        (Target("registered", 1, 4, D("0.5"), D("0.25"), None, unknown=2), "1/4 | 25.0 % | 50 % | chưa rõ"),
+        (Target("registered", 0, 0, D(1), None, None), "0/0 | – | 100 % | chưa tính được"),
+    ],
+)
+def test_a_target_is_met_missed_or_not_known_yet(season: Season, vi: Language, target: Target, line: str) -> None:
+    told = table(overview_sheet(replace(season, targets=(target,)), vi), "Chỉ tiêu |").splitlines()
+    assert told[:3] == [
+        "Chỉ tiêu | Số đạt/ tổng số | Tỷ lệ | Đặt ra | Kết quả",
+        f"Người đăng ký danh hiệu thi đua | {line}",
+        "Phổ điểm cả năm",
+    ]
+
+
+def test_without_targets_or_points_the_second_page_leaves_them_out(season: Season, vi: Language) -> None:
+    bare = replace(season, targets=(), scorecards={})
+    told = table(overview_sheet(bare, vi), "Tập thể lao động tiên tiến").splitlines()
+    assert told[1:3] == ["Phổ điểm cả năm", "Chưa ai có điểm."]
+    assert overview_sheet(bare, vi).charts == ()
+
+
+def test_whoever_has_no_points_is_counted_below_the_spread(season: Season, vi: Language) -> None:
+    """Two of four have points: 100 of 100 stands in the last band, which holds its upper border."""
+    cards = {"GV01": Scorecard(season.dossiers[0].person, final=D(100)), "GV02": Scorecard(season.dossiers[1].person, final=D("99.5")), "GV03": Scorecard(season.dossiers[2].person)}  # fmt: skip
+    seen = replace(season, dossiers=season.dossiers[:4], scorecards=cards)
+    told = table(overview_sheet(seen, vi), "Mức điểm").splitlines()
+    assert (
+        sum(int(line.split(" | ")[1]) for line in told[1:] if " đến " in line.split(" | ")[0] and line[:1].isdigit())
+        == 2
+    )
+    assert [line for line in told if line.startswith("chưa có điểm")] == ["chưa có điểm | 2 <warn>"]
+    all_in = replace(seen, dossiers=season.dossiers[:2])
+    assert "chưa có điểm | " not in table(overview_sheet(all_in, vi), "Mức điểm")
+
+
+def test_an_office_opens_with_its_schools_and_says_nothing_of_forms_it_does_not_send(vi: Language) -> None:
+    collects = replace(office(make_season()), unit_dossiers=(), dossiers=())
+    told = table(overview_sheet(collects, vi), "TỔNG HỢP").splitlines()
+    assert told[2:] == [
+        "2/3 | 50 | 3 | 1",
+        "báo cáo đã nhận / phải gửi | người tính tỷ lệ ở các trường | các trường đề nghị LĐTT | các trường đề nghị CSTĐCS",
+        "4",
+        "lỗi phải sửa",
+        "Báo cáo của các trường, đơn vị: đã nhận 2/3; chưa gửi 1; nhiều bản khác nhau 0.",
+        *told[7:],
+    ]
+    assert told[7] == "Việc phải làm trước khi họp"
+    assert not any(line.startswith(("Nộp phiếu", "Đề nghị theo")) for line in told)
+    assert overview_sheet(collects, vi).page.breaks == ()
+    own = table(overview_sheet(office(make_season()), vi))
+    assert "\n13 | 5 | 13/15 | 8/13\n" in own
+    assert "\nNộp phiếu theo tổ\n" in own
+
+
+def test_the_first_page_says_what_is_to_be_handed_in_and_that_other_rules_were_tried(
+    season: Season, vi: Language
+) -> None:
+    own = (BilingualText("Luật của trường", "the school's law"),)
+    asked = HandIn("KH", "Kế hoạch", ("TTN", "VP"), Due(""), ("ke hoach",))
+    book = replace(season.rulebook, own_rules=own, hand_ins=(asked,))
+    told = table(overview_sheet(replace(season, rulebook=book), vi), "TỔNG HỢP").splitlines()
+    assert told[2] == (
+        "⚠ XÉT THỬ theo Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023), không phải quy định của năm thi đua này "
+        "(Luật của trường). <bad>"
+    )
+    assert "Hồ sơ phải nộp ngoài các phiếu: đã nhận 0/2." in told
+    everyone = tuple(replace(one, person=replace(one.person, counted=True)) for one in season.dossiers)
+    plain = table(overview_sheet(replace(season, dossiers=everyone), vi))
+    assert "\nngười trong danh sách | tổ, bộ phận | phiếu đã nhận / phải nộp | " in plain
