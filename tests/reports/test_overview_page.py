@@ -1,17 +1,34 @@
 """The page for phones: anybody may read what the public list says; the rest only who asked for it as internal."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import msgspec
+import pytest
+from handmade import walked
+from msgspec.structs import replace
 
 from tests.seasons.small import Small
 from thidua_xlsx.base.file_names import OVERVIEW_PAGE
-from thidua_xlsx.documents.page_plan import PagePlan, PageTable
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.documents.page_plan import (
+    Block,
+    PageBars,
+    PageCell,
+    PageFigures,
+    PagePlan,
+    PageShares,
+    PageTable,
+    PageText,
+)
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Season
+from thidua_xlsx.model import Council, Decision, Meeting, Met, Schools, Season
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import public_names, title_name
 from thidua_xlsx.reports.overview_page import overview_page
+
+D = Decimal
 
 
 def words_of(page: PagePlan) -> str:
@@ -57,6 +74,252 @@ def test_the_public_page_tells_no_points_reasons_or_troubles(season: Season, say
     for person in others:
         assert person.full_name in internal
         assert person.full_name not in public
+
+
+def told(page: PagePlan) -> list[str]:
+    """A page line by line: sections (`+` where they are folded), boxes and bars, cells between bars, each with its tone."""
+    lines = [f"{page.lang}: {page.title} [{page.banner}]", *page.lines]
+    for section in page.sections:
+        lines.append(f"## {section.title}{' +' if section.folded else ''}")
+        for block in section.blocks:
+            lines += _block(block)
+    return [*lines, *(f"-- {one}" for one in page.foot)]
+
+
+def _block(block: Block) -> list[str]:
+    if isinstance(block, PageText):
+        return [_toned(block.text, block.tone)]
+    if isinstance(block, PageFigures):
+        return [f"{figure} = {_toned(label, tone)}" for figure, label, tone in block.boxes]
+    if isinstance(block, PageBars):
+        series = [_toned(*one) for one in zip(block.series, block.tones or [""] * len(block.series), strict=True)]
+        return [" / ".join(series), *(f"{label}: {counts}" for label, counts in block.bars)]
+    if isinstance(block, PageShares):
+        bars = [f"{one.label}: {one.share} {_toned(one.text, one.tone)}" for one in block.bars]
+        return [f"{' / '.join(block.legend)}; {block.goal} {block.high}", *bars]
+    head = " | ".join(f"*{one}*" if at == block.lead else one for at, one in enumerate(block.columns))
+    return [
+        head,
+        *(" | ".join(_cell(cell) for cell in row) for row in block.rows),
+        *([block.empty] if not block.rows else []),
+    ]
+
+
+def _cell(cell: PageCell) -> str:
+    assert cell.number is (cell.text.replace("/", "").replace(",", "").replace("-", "").isdigit() or cell.text == "–")
+    return _toned(cell.text, "" if cell.tone == "muted" and cell.text.isdigit() else cell.tone)
+
+
+def _toned(text: str, tone: str) -> str:
+    return f"[{tone}] {text}" if tone else text
+
+
+KHTN = "Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật"
+LONG = "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên"
+HEAD = ["UBND XÃ KIM SƠN", "Danh sách đưa ra hội đồng; hội đồng chưa bỏ phiếu."]
+# LĐTT: whoever was graded Good or better, unit by unit; CSTĐCS: one inside the quota, two are equal at its line.
+FIGURES = [
+    "## Con số chính",
+    "13 = người trong danh sách",
+    "5 = tổ, bộ phận",
+    "9 = [good] đề nghị LĐTT",
+    "1 = [good] đề nghị CSTĐCS",
+    "1 = [good] đề nghị TTLĐTT",
+    "## Số lượt trong danh sách, theo tổ và danh hiệu",
+    "LĐTT / CSTĐCS",
+    "Tổ Toán - Tin: (3, 1)",
+    f"{KHTN}: (2, 0)",
+    "Tổ Khoa học xã hội: (1, 0)",
+    "Tổ Văn phòng: (1, 0)",
+    "Ban giám hiệu: (2, 0)",
+]
+COLUMNS = "TT | *Họ và tên / Tập thể* | Tổ, bộ phận"
+
+
+def test_the_public_page_says_what_the_public_list_says(season: Season, vi: Language) -> None:
+    assert told(overview_page(season, vi)) == [
+        "vi: Thi đua, khen thưởng – Trường Trung học cơ sở Kim Sơn – Năm học 2024-2025 [DỰ THẢO – hội đồng chưa bỏ phiếu]",
+        *HEAD,
+        *FIGURES,
+        "## Lao động tiên tiến: 9 +",
+        COLUMNS,
+        "1 | Đặng Ngọc Ánh | Tổ Toán - Tin",
+        "2 | Trần Văn Ân | Tổ Toán - Tin",
+        "3 | Nguyễn Thị Hoa | Tổ Toán - Tin",
+        f"4 | Nguyễn Thị Hoa | {KHTN}",
+        f"5 | {LONG} | {KHTN}",
+        "6 | Phạm Thu Hà | Tổ Khoa học xã hội",
+        "7 | Bùi Thị Yến | Tổ Văn phòng",
+        "8 | Trần Văn Bình | Ban giám hiệu",
+        "9 | Lê Thị Mai | Ban giám hiệu",
+        "## Chiến sĩ thi đua cơ sở: 1 +",
+        COLUMNS,
+        "1 | Nguyễn Thị Hoa | Tổ Toán - Tin",
+        "## Tập thể lao động tiên tiến: 1 +",
+        COLUMNS,
+        "1 | Tổ Toán - Tin | ",
+        "-- Ý kiến phản ánh gửi về Hội đồng thi đua, khen thưởng (Thư ký: Lê Thị Mai).",
+    ]
+
+
+@pytest.mark.parametrize(("secretary", "to"), [("Cao Tư", " (Thư ký: Cao Tư)."), ("", ".")])
+def test_comments_go_to_the_clerk_of_the_council_or_else_to_whom_the_school_names(
+    season: Season, vi: Language, secretary: str, to: str
+) -> None:
+    school = replace(season.rulebook.school, secretary=secretary, parent="")
+    lines = told(overview_page(replace(season, rulebook=replace(season.rulebook, council=(), school=school)), vi))
+    assert lines[1] == HEAD[1]  # nobody above is named
+    assert lines[-1] == f"-- Ý kiến phản ánh gửi về Hội đồng thi đua, khen thưởng{to}"
+
+
+GRADE = "(Điều 24 Luật 06/2022/QH15); không bị kỷ luật (*)."
+BEST, WELL = f"Xếp loại Hoàn thành xuất sắc nhiệm vụ {GRADE}", f"Xếp loại Hoàn thành tốt nhiệm vụ {GRADE}"
+JUDGED = "TT | *Họ và tên / Tập thể* | Tổ, bộ phận | Điểm | Hạng | Lý do và căn cứ"
+
+
+def test_the_internal_page_adds_what_only_the_council_may_see(season: Season, vi: Language) -> None:
+    assert told(overview_page(season, vi, internal=True)) == [
+        "vi: Thi đua, khen thưởng – Trường Trung học cơ sở Kim Sơn – Năm học 2024-2025 [NỘI BỘ – chỉ dành cho hội đồng, không gửi ra ngoài]",
+        *HEAD,
+        *FIGURES,
+        "## Các tổ đã nộp phiếu",
+        "TT | *Tổ, bộ phận* | Đã nhận | Còn thiếu",
+        "1 | Tổ Toán - Tin | [good] 3/3 | [good] đã đủ",
+        f"2 | {KHTN} | [good] 3/3 | [good] đã đủ",
+        "3 | Tổ Khoa học xã hội | [good] 3/3 | [good] đã đủ",
+        "4 | Tổ Văn phòng | [warn] 1/3 | [warn] Đăng ký; Tự chấm – Đợt 2",
+        "5 | Ban giám hiệu | [good] 3/3 | [good] đã đủ",
+        "## Việc cần xử lý: 6 +",
+        "Mức | Người, tổ | *Nội dung* | Cách xử lý",
+        "[bad] LỖI |  | Tệp có đặt mật khẩu mở | [muted] Xin tổ bỏ mật khẩu và gửi lại, hoặc ghi mật khẩu vào một tệp, mỗi dòng một mật khẩu, rồi chạy lại với --password-file.",
+        "[bad] LỖI |  | Ô «Điểm tự chấm» không phải là số | [muted] Gõ lại bằng số, ví dụ 9,5.",
+        "[bad] LỖI | Trần Văn Ân | Trần Văn Ân: Ô «Điểm tự chấm» vượt mức tối đa 20 | [muted] Gõ lại số không quá 20.",
+        "[bad] LỖI |  | Các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | [muted] Hỏi tổ bản nào đúng, ghi «Trần Văn Ân» và tên tệp vào trang Lựa chọn của thidua.xlsx rồi gộp lại.",
+        "[warn] cảnh báo |  | Hà Văn Sơn chưa có điểm nào ở Đợt 2 | [muted] Đề nghị tổ bổ sung các điểm này.",
+        "[warn] cảnh báo |  | Chiến sĩ thi đua cơ sở: đồng hạng ngay tại mức tỷ lệ: Phạm Thu Hà, Đặng Ngọc Ánh | [muted] Hội đồng quyết định chọn ai trong số này.",
+        "## Lao động tiên tiến: 9 +",
+        JUDGED,
+        f"1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96,5 | 1 | {BEST}",
+        f"2 | Đặng Ngọc Ánh | Tổ Toán - Tin | 94,25 | 2-3 | {BEST}",
+        f"3 | Phạm Thu Hà | Tổ Khoa học xã hội | 94,25 | 2-3 | {BEST}",
+        f"4 | Trần Văn Bình | Ban giám hiệu | 93 | 4 | {BEST}",
+        f"5 | {LONG} | {KHTN} | 91,5 | 5 | {WELL}",
+        f"6 | Trần Văn Ân | Tổ Toán - Tin | 88,75 | 6 | {WELL}",
+        f"7 | Lê Thị Mai | Ban giám hiệu | 88 | 7 | {WELL}",
+        f"8 | Nguyễn Thị Hoa (1988) | {KHTN} | 84,5 | 8 | {WELL}",
+        f"9 | Bùi Thị Yến | Tổ Văn phòng | 69,5 | 10 | {WELL}",
+        "## Chiến sĩ thi đua cơ sở: 1 +",
+        JUDGED,
+        "1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96,5 | 1 | Đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15).",
+        "## Tập thể lao động tiên tiến: 1 +",
+        JUDGED,
+        "1 | Tổ Toán - Tin |  | 93,17 | 1 | Tập thể xếp loại Hoàn thành tốt nhiệm vụ (Điều 28 Luật 06/2022/QH15).",
+        "## Đã đăng ký hoặc được đề nghị nhưng chưa vào danh sách: 5 +",
+        "TT | *Họ và tên / Tập thể* | Tổ, bộ phận | Kết luận | Lý do",
+        "1 | Trần Văn Ân | Tổ Toán - Tin | [bad] CSTĐCS: dừng ở bước điều kiện | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15).",
+        f"2 | {LONG} | {KHTN} | [bad] CSTĐCS: dừng ở bước điều kiện | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15).",
+        "3 | Vũ Đình Ước | Tổ Khoa học xã hội | [bad] LĐTT: dừng ở bước điều kiện | Xếp loại Hoàn thành nhiệm vụ, chưa đạt mức Hoàn thành tốt nhiệm vụ (Điều 24 Luật 06/2022/QH15).",
+        f"4 | {KHTN} |  | [bad] TTLĐTT: dừng ở bước đăng ký | chưa đăng ký nên không được xét",
+        "5 | Tổ Khoa học xã hội |  | [warn] TTLĐTT: chờ ở bước điều kiện | Chưa nhận được phiếu ghi xếp loại của tập thể (Điều 28 Luật 06/2022/QH15).",
+        "## Xếp hạng cá nhân +",
+        "[muted] Số người theo khoảng điểm",
+        "Số người",
+        "50 đến dưới 60: (1,)",
+        "60 đến dưới 70: (1,)",
+        "70 đến dưới 80: (1,)",
+        "80 đến dưới 90: (3,)",
+        "90 đến 100: (5,)",
+        "Hạng | *Họ và tên* | Tổ, bộ phận | Điểm năm",
+        "1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | 96,5",
+        "2-3 | Đặng Ngọc Ánh | Tổ Toán - Tin | 94,25",
+        "2-3 | Phạm Thu Hà | Tổ Khoa học xã hội | 94,25",
+        "4 | Trần Văn Bình | Ban giám hiệu | 93",
+        f"5 | {LONG} | {KHTN} | 91,5",
+        "6 | Trần Văn Ân | Tổ Toán - Tin | 88,75",
+        "7 | Lê Thị Mai | Ban giám hiệu | 88",
+        f"8 | Nguyễn Thị Hoa (1988) | {KHTN} | 84,5",
+        "9 | Vũ Đình Ước | Tổ Khoa học xã hội | 76",
+        "10 | Bùi Thị Yến | Tổ Văn phòng | 69,5",
+        "11 | Hà Văn Sơn | Tổ Văn phòng | 55",
+        f"– | Lê Quang Đạo | {KHTN} | –",
+        "– | Đỗ Thị Ngà | Tổ Văn phòng | –",
+        "-- (*) Nguyên tắc không xét khi đang bị kỷ luật: chưa đối chiếu được với văn bản, hội đồng cần kiểm tra.",
+        "-- Số liệu lấy từ các phiếu đã nộp; chi tiết từng ô có trong tong-hop.xlsx.",
+    ]
+
+
+def test_once_the_council_has_voted_the_page_tells_who_passed_and_is_no_draft(season: Season, vi: Language) -> None:
+    votes = (Decision("GV02", "LDTT", 7, 1, D("0.875"), True), Decision("GV01", "LDTT", 2, 6, D("0.25"), False))
+    council = Council("inbox/hd.xlsx", Meeting(date(2025, 5, 28), 9, 8, 8, 8), votes)
+    voted = walked(replace(season, council=council))
+    lines = told(overview_page(voted, vi))
+    assert lines[:8] == [
+        "vi: Thi đua, khen thưởng – Trường Trung học cơ sở Kim Sơn – Năm học 2024-2025 []",
+        HEAD[0],
+        "Hội đồng họp ngày 28/05/2025: có mặt 8/9 thành viên; phát 8 phiếu, hợp lệ 8 phiếu; thông qua 1/2 trường hợp.",
+        "## Con số chính",
+        "13 = người trong danh sách",
+        "5 = tổ, bộ phận",
+        "1 = [good] thông qua LĐTT",
+        "0 = [good] thông qua CSTĐCS",
+    ]
+    at = lines.index("## Lao động tiên tiến: 1 +")
+    assert lines[at + 1 : at + 4] == [COLUMNS, "1 | Trần Văn Ân | Tổ Toán - Tin", "## Chiến sĩ thi đua cơ sở: 0"]
+    inside = told(overview_page(voted, vi, internal=True))
+    at = inside.index("## Lao động tiên tiến: 1 +")
+    assert (
+        inside[at + 2]
+        == f"1 | Trần Văn Ân | Tổ Toán - Tin | 88,75 | 6 | {WELL}\nHội đồng: 7 đồng ý, 1 không (87,5%): thông qua"
+    )
+
+
+def test_where_several_are_equal_at_the_line_nobody_is_listed_and_the_page_says_why(
+    season: Season, vi: Language
+) -> None:
+    tied = ("GV01", "GV03", "GV07")
+    open_ = tuple(
+        replace(one, within_quota=None, proposed=None) if (one.who, one.title) == ("GV01", "CSTDCS") else one
+        for one in season.verdicts
+    )
+    made = walked(replace(season, verdicts=open_, quotas=(replace(season.quotas[0], limit=1, tied_at_line=tied),)))
+    lines = told(overview_page(made, vi))
+    at = lines.index("## Chiến sĩ thi đua cơ sở: 0")
+    assert lines[at + 1 : at + 3] == [COLUMNS, "⚠ 3 trường hợp đồng hạng tại mức tỷ lệ – Hội đồng quyết định"]
+    nobody = tuple(replace(one, met=Met.NO, proposed=False) for one in season.verdicts)
+    lines = told(overview_page(walked(replace(season, verdicts=nobody)), vi))
+    assert "## Số lượt trong danh sách, theo tổ và danh hiệu" not in lines
+    at = lines.index("## Chiến sĩ thi đua cơ sở: 0")
+    assert lines[at + 1 : at + 3] == [COLUMNS, "Chưa có ai đủ điều kiện đề nghị."]
+
+
+def test_the_internal_page_of_a_bare_season_leaves_out_what_there_is_none_of(season: Season, vi: Language) -> None:
+    bare = replace(
+        season, dossiers=(), unit_dossiers=(), scorecards={}, standings={}, unit_standings={}, verdicts=(), paths={},
+        quotas=(), findings=(),
+    )  # fmt: skip
+    assert told(overview_page(bare, vi, internal=True))[3:] == [
+        "## Con số chính",
+        "0 = người trong danh sách",
+        "0 = tổ, bộ phận",
+        "## Việc cần xử lý: 0",
+        "Mức | Người, tổ | *Nội dung* | Cách xử lý",
+        "✓ Không có lỗi phải sửa.",
+        "-- Số liệu lấy từ các phiếu đã nộp; chi tiết từng ô có trong tong-hop.xlsx.",
+    ]
+    office = replace(bare, schools=Schools((Reporter("KS", "THCS Kim Sơn"),)))
+    assert told(overview_page(office, vi, internal=True))[3:7] == [
+        "## Con số chính",
+        "0/1 = báo cáo đã nhận / phải gửi",
+        "0 = người tính tỷ lệ ở các trường",
+        "## Báo cáo của các trường: đã nhận 0/1",
+    ]
+    assert told(overview_page(office, vi))[3:5] == ["## Con số chính", "0 = người tính tỷ lệ ở các trường"]
+
+
+def test_a_unit_that_returned_nothing_is_told_in_red(season: Season, vi: Language) -> None:
+    one = replace(season.unit_dossiers[0], returned={"registration": False, "self-score:D1": False})
+    lines = told(overview_page(replace(season, unit_dossiers=(one,)), vi, internal=True))
+    assert "1 | Tổ Toán - Tin | [bad] 0/2 | [bad] Đăng ký; Tự chấm – Đợt 1" in lines
 
 
 def test_a_merge_writes_the_public_page_and_the_internal_one_on_request(small: Small) -> None:

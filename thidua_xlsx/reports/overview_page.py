@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, rounded, sort_key
-from thidua_xlsx.declare.season.people import SCHOOL
+from thidua_xlsx.declare.season.people import SCHOOL, holder
 from thidua_xlsx.documents.page_plan import (
     Block,
     PageBars,
@@ -85,8 +85,10 @@ def _state(season: Season, say: Say) -> str:
 
 
 def _comments(season: Season, say: Say) -> str:
-    clerk = next((one.full_name for one in season.rulebook.council if one.role == "secretary"), "")
-    return say("page.comments_to", clerk=clerk) if clerk else say("page.comments")
+    book = season.rulebook
+    clerk = holder(book.council, "thu_ky")
+    name = (clerk.full_name if clerk else "") or book.school.secretary
+    return say("page.comments_to", clerk=name) if name else say("page.comments")
 
 
 def _figures(season: Season, say: Say, *, internal: bool) -> PageSection:
