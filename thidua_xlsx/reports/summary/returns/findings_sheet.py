@@ -135,7 +135,7 @@ def _row(season: Season, say: Say, one: Folded) -> list[StyledValue]:
     spot = "\n".join(filter(None, (place_text(season, say, one), _also(say, finding))))
     return [
         styled(finding.code.id, "cell_center"),
-        styled(file_text(season, say, finding.place.file) or say("report.none"), "cell"),
+        styled(file_text(season, say, finding.place.file), "cell"),
         styled(spot or say("report.problems.whole_file"), "cell"),
         styled(say(f"report.severity.{finding.severity.value}"), _LOOKS[finding.severity]),
         styled(owner_text(season.rulebook, say, one), "cell"),
