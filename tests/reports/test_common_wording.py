@@ -1,0 +1,329 @@
+"""What several reports say alike: knock-outs and incidents, the council's votes, commendations, how far forms are."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from handmade import UNITS
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.season import CalendarTask, CouncilMember, Movement, Person
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
+from thidua_xlsx.judging.analysis.commendations import Commended
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Waiver, at
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.model import (
+    Collective,
+    Council,
+    Decision,
+    LayerTotal,
+    Meeting,
+    Record,
+    Report,
+    Schools,
+    Scorecard,
+    Season,
+    Stamp,
+    Standing,
+    Submission,
+    Target,
+    UnitDossier,
+)
+from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
+from thidua_xlsx.reports.common.figure_cells import figures, places_text, rank_of, ratio_text, score_of
+from thidua_xlsx.reports.common.knockouts import Knockouts
+from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
+from thidua_xlsx.reports.common.return_progress import (
+    FormState,
+    TaskState,
+    forms_progress,
+    progress_by_form,
+    reports_progress,
+    task_state,
+)
+
+D = Decimal
+TTN, KHTN, KHXH, VP, BGH = UNITS
+
+
+# --- knock-outs and what was not to happen ---------------------------------------------------------------------------
+def knocked(*codes_: str) -> LayerTotal:
+    return LayerTotal(D(80), True, knocked=codes_)
+
+
+def test_who_was_knocked_out_is_told_round_by_round_as_the_highest_layer_has_it(season: Season, vi: Language) -> None:
+    layers = {("D1", "self"): knocked("2.1"), ("D1", "unit"): knocked("1.1", "9.9"), ("D2", "unit"): knocked()}
+    both = {("D1", "unit"): knocked("1.1"), ("D2", "unit"): knocked("2.1")}
+    cards = {
+        code: Scorecard(season.rulebook.people[at], one)
+        for at, (code, one) in enumerate((("GV01", layers), ("GV02", both)))
+    }
+    made = replace(season, scorecards=cards)
+    said = Knockouts(made, vi)
+    assert said.of("GV01") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9"]
+    assert said.of("GV02") == ["! Bị loại trừ, Đợt 1: 1.1 Chấp hành", "! Bị loại trừ, Đợt 2: 2.1 Hồ sơ"]
+    assert said.of("GV03") == []  # who has no card
+    assert said.of("TTN") == [
+        "! Nguyễn Thị Hoa (1980) bị loại trừ, Đợt 1: 1.1 Chấp hành, 9.9",
+        "! Trần Văn Ân bị loại trừ, Đợt 1: 1.1 Chấp hành",
+        "! Trần Văn Ân bị loại trừ, Đợt 2: 2.1 Hồ sơ",
+    ]
+    assert said.of("VP") == []
+
+
+def test_a_unit_that_is_scored_tells_its_own_knock_outs_by_its_own_criteria(season: Season, vi: Language) -> None:
+    card = Scorecard(Person("VP", VP.name, "VP"), {("D1", "self"): knocked("1.1")})
+    made = replace(season, scorecards={}, collectives={"VP": Collective(VP, card, Standing(card.person))})
+    assert Knockouts(made, vi).of("VP") == ["! Bị loại trừ, Đợt 1: 1.1"]  # the season has no sheet of units to name it
+
+
+def test_what_was_not_to_happen_and_did_is_told_of_its_unit(season: Season, vi: Language) -> None:
+    goals = [
+        RegisteredTarget(f"TTN.t{at}", name, measure, D(value), "down")
+        for at, (name, measure, value) in enumerate(
+            (("Tai nạn", "vụ", "0"), ("Đơn thư", "", "0"), ("Nghỉ học", "em", "2")), 1
+        )
+    ]
+    targets = tuple(
+        Record(
+            one.key, {"indicator": one.indicator, "unit": one.measure, "target_value": one.value, "direction": "down"}
+        )
+        for one in goals
+    )
+    actual = {"TTN.t1": D("1.5"), "TTN.t2": D(0), "TTN.t3": D(5)}
+    form = Submission(
+        Stamp("k", "TTN", "self-score", "D2"),
+        "a.xlsx",
+        {
+            "targets_result": tuple(Record(key, {"actual": value}) for key, value in actual.items()),
+            "movements_result": (Record("AT", {"actual": D(2)}), Record("BT", {"actual": D(0)})),
+        },
+        bases={f"targets_result/{one.key}": one.basis for one in goals},
+    )
+    movements = tuple(Movement(code, code, f"Mất an toàn {code}", "", "0", "down") for code in ("AT", "BT"))
+    made = replace(
+        season,
+        rulebook=replace(season.rulebook, movements=movements),
+        unit_dossiers=(UnitDossier(TTN, targets=targets), UnitDossier(KHTN)),
+        submissions=(form,),
+        scorecards={},
+    )
+    said = Knockouts(made, vi)
+    assert said.of("TTN") == [
+        "! Việc không để xảy ra đã xảy ra: Tai nạn: 1,5 vụ",
+        "! Việc không để xảy ra đã xảy ra: Mất an toàn AT: 2",
+    ]
+    assert said.of("KHTN") == []
+
+
+# --- the council -----------------------------------------------------------------------------------------------------
+def test_the_meeting_is_told_with_who_was_there_and_what_passed(season: Season, vi: Language) -> None:
+    meeting = Meeting(date(2025, 5, 28), 9, 8, 7, 6)
+    assert meeting_text(replace(season, council=Council("hd.xlsx", meeting)), vi) == (
+        "Hội đồng họp ngày 28/05/2025: có mặt 8/9 thành viên; phát 7 phiếu, hợp lệ 6 phiếu; thông qua 0/0 trường hợp."
+    )
+    blank = replace(season, council=Council("hd.xlsx", Meeting()), rulebook=replace(season.rulebook, council=()))
+    assert meeting_text(blank, vi) == (
+        "Hội đồng họp ngày –: có mặt –/– thành viên; phát – phiếu, hợp lệ – phiếu; thông qua 0/0 trường hợp."
+    )
+    declared = replace(blank, rulebook=replace(season.rulebook, council=(CouncilMember("1", "An"),)))
+    assert "có mặt –/1 thành viên" in meeting_text(declared, vi)
+    assert meeting_text(season, vi) == ""
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        (Decision("GV01", "LDTT", 7, 1, D("0.875"), True), "Hội đồng: 7 đồng ý, 1 không (87,5%): thông qua"),
+        (Decision("GV01", "LDTT", 2, None, None, False), "Hội đồng: 2 đồng ý, – không: không thông qua"),
+        (
+            Decision("GV01", "LDTT", 0, 0, None, None, basis_changed=True),
+            "Hội đồng: 0 đồng ý, 0 không: chưa quyết được; kết quả xét đã đổi sau khi phát sổ họp",
+        ),
+        (Decision("GV01", "LDTT", None, 3, D("0.1"), True), "thông qua"),
+        (Decision("GV01", "CSTDCS", 7, 1, D("0.875"), True), ""),
+        (Decision("GV02", "LDTT", 7, 1, D("0.875"), True), ""),
+    ],
+)
+def test_a_vote_is_told_with_what_followed(season: Season, vi: Language, decision: Decision, said: str) -> None:
+    council = Council("hd.xlsx", Meeting(), (decision,))
+    assert decision_text(replace(season, council=council), vi, "GV01", "LDTT") == said
+    assert decision_text(season, vi, "GV01", "LDTT") == ""
+
+
+# --- commendations ---------------------------------------------------------------------------------------------------
+def test_commendations_are_told_with_whom_they_are_for_and_how_far_they_are(season: Season, vi: Language) -> None:
+    found = (
+        Commended("cong_trang", "BKT", "proposed", "GV01", "x", "VP", "Thành tích năm"),
+        Commended("chuyen_de", "GK", "given", "KHTN", decision="12/QĐ", movement="PT2", deed="Xanh"),
+        Commended("chuyen_de", "", "nominated", "", "Lê Ba", "VP", movement="XX"),
+        Commended("cong_trang", "GK", "passed", "", "Cao Tư", movement="PT1"),
+    )
+    assert [texts(season, vi, one) for one in found] == [
+        (
+            "Nguyễn Thị Hoa (1980)",
+            "Tổ Toán - Tin",
+            "Bằng khen của bộ, tỉnh",
+            "Thành tích năm",
+            "Đủ điều kiện, được đề nghị",
+        ),
+        (KHTN.name, "", "Giấy khen", "Xanh\nPhong trào: Đổi mới, sáng tạo trong dạy và học", "Đã tặng (QĐ số 12/QĐ)"),
+        ("Lê Ba", "Tổ Văn phòng", "Chưa ghi", "", "Tổ đề nghị, hội đồng xét"),
+        ("Cao Tư", "", "Giấy khen", "Phong trào: Dạy tốt - Học tốt", "Hội đồng thông qua"),
+    ]
+    assert by_kind(found) == [("cong_trang", [found[0], found[3]]), ("chuyen_de", [found[1], found[2]])]
+    assert (kind_name(season, vi, "chuyen_de"), kind_name(season, vi, "")) == ("Chuyên đề, theo đợt", "Chưa ghi")
+
+
+def test_titles_are_given_that_are_enabled_known_to_the_law_and_judged_individuals_first(season: Season) -> None:
+    assert given_titles(season) == ["LDTT", "CSTDCS", "TTLDTT"]  # TTLDXS was judged of nobody, CSTĐTQ is off
+    policies = season.rulebook.titles
+    titles = {id_: policies[id_] for id_ in ("TTLDTT", "CSTDCS", "LDTT")}
+    titles["CSTDCS"] = replace(titles["CSTDCS"], enabled=False)
+    book = replace(season.rulebook, titles={**titles, "XX": replace(titles["LDTT"], id="XX")})
+    verdicts = (*season.verdicts, replace(season.verdicts[0], title="XX"))
+    assert given_titles(replace(season, rulebook=book, verdicts=verdicts)) == ["LDTT", "TTLDTT"]
+
+
+# --- figures in cells ------------------------------------------------------------------------------------------------
+def test_points_and_places_are_shown_with_a_dash_where_there_are_none(season: Season, vi: Language) -> None:
+    shown = figures(season, vi)
+    assert shown.points(D("94.25")) == (D("94.25"), style("cell_number", 2))
+    assert shown.points(D(90), "total_number") == (D(90), style("total_number", 2))
+    assert shown.points(None, "total_number") == ("–", style("cell_center"))
+    assert shown.rank(None, "cell_bold") == ("–", style("cell_center"))
+    assert shown.rank(2, "cell_bold") == (2, style("cell_bold"))
+    assert shown.rank(2, shared=shown.sharing) == ("2-3", style("cell_center"))  # two share the second place
+    assert shown.rank(4, shared=shown.sharing) == (4, style("cell_center"))
+    assert (shown.places(2), shown.places(4)) == ("2-3", "4")
+    assert dict(shown.sharing) == {1: 1, 2: 2, **dict.fromkeys(range(4, 12), 1)}
+    assert dict(shown.units_sharing) == dict.fromkeys(range(1, 6), 1)
+    assert places_text(3, {3: 4}) == "3-6"
+
+
+def test_points_and_places_of_a_unit_are_those_of_its_people_together(season: Season) -> None:
+    assert (score_of(season, "TTN"), rank_of(season, "TTN")) == (D("93.17"), 1)
+    assert (score_of(season, "GV03"), rank_of(season, "GV03")) == (D("94.25"), 2)
+    assert (score_of(season, "XX"), rank_of(season, "XX")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "unknown", "value", "said"),
+    [
+        (3, 12, 0, "0.25", "3/12"),
+        (0, 12, 0, "0", "0/12"),
+        (2, 12, 3, "0.1667", "2/12"),
+        (0, 12, 12, None, "–/12"),
+        (0, 0, 3, None, "–"),
+        (0, 0, 0, None, "0/0"),
+    ],
+)
+def test_a_ratio_of_which_nothing_is_known_is_a_dash_and_never_nought(
+    vi: Language, numerator: int, denominator: int, unknown: int, value: str | None, said: str
+) -> None:
+    share = None if value is None else D(value)
+    assert ratio_text(vi, Target("registered", numerator, denominator, D(1), share, unknown=unknown)) == said
+
+
+# --- how far forms and tasks are -------------------------------------------------------------------------------------
+DUES = {"registration": Due("30/09/2024", last=date(2024, 9, 30)), "D1": Due("15/01/2025", last=date(2025, 1, 15))}
+
+
+def in_progress(season: Season, *findings: Finding) -> Season:
+    asked = {"registration": True, "self-score:D1": True, "self-score:D2": False}
+    forms = {
+        ("TTN", "registration", ""): ("a.xlsx", "b.xlsx"),
+        ("TTN", "self-score", "D1"): ("c.xlsx",),
+    }
+    returns = {key: tuple(Submission(Stamp("k", *key), file, {}) for file in files) for key, files in forms.items()}
+    units = (UnitDossier(TTN, returned=asked), UnitDossier(KHTN, returned={"registration": False}))
+    book = replace(season.rulebook, dues=DUES)
+    return replace(season, rulebook=book, unit_dossiers=units, returns=returns, findings=findings, submissions=())
+
+
+def gap(file: str) -> Finding:
+    return at(codes.GRADE_MISSING, FilePlace(file), unit_name="TTN", names=("Hoa",))
+
+
+def test_each_form_says_what_came_of_it_and_what_is_open(season: Season) -> None:
+    wrong = at(codes.CELL_NOT_NUMBER, CellPlace("b.xlsx", "Tờ", 1, 1), column="Điểm")
+    waived = replace(
+        wrong, place=CellPlace("b.xlsx", "Tờ", 2, 1), waiver=Waiver("C101", "x", "r", "a", None, FilePlace("t"))
+    )
+    whole = at(codes.FILE_ENCRYPTED, FilePlace("b.xlsx"))
+    made = in_progress(season, wrong, waived, whole, gap("c.xlsx"), gap("khac.xlsx"))
+    first, scores, open_, other = forms_progress(made, date(2024, 10, 1))
+    assert (first.state, first.files, first.duplicate, first.errors) == (
+        FormState.RECEIVED,
+        ("a.xlsx", "b.xlsx"),
+        True,
+        2,
+    )
+    assert (first.unfinished, first.mend) == ((), (wrong,))  # a file that cannot be read is nothing to mend in a form
+    assert (scores.state, scores.files, scores.duplicate, scores.errors) == (FormState.PARTIAL, ("c.xlsx",), False, 0)
+    assert (scores.unfinished, scores.mend) == ((gap("c.xlsx"),), (gap("c.xlsx"),))
+    assert (open_.phase, open_.round, open_.state, open_.due) == ("self-score", "D2", FormState.MISSING, Due(""))
+    assert (other.unit, other.state, other.due.text) == (KHTN, FormState.LATE, "30/09/2024")
+    assert {one.state for one in forms_progress(made, None) if not one.files} == {FormState.MISSING}
+    assert forms_progress(made, date(2024, 9, 30))[3].state is FormState.MISSING  # the last day itself
+    assert list(progress_by_form(made)) == [
+        ("TTN", "registration"),
+        ("TTN", "self-score:D1"),
+        ("TTN", "self-score:D2"),
+        ("KHTN", "registration"),
+    ]
+
+
+def test_a_word_on_a_score_sheet_that_was_changed_since_leaves_the_form_open(season: Season) -> None:
+    today = score_sheet_digest(season.rulebook.rubric, season.rulebook.unit_rubric)
+    stamp = Stamp("k", "TTN", "agreement")
+    old, new = (Submission(stamp, f, {}, bases={"agreement/agreed": basis}) for f, basis in (("a", "cũ"), ("b", today)))
+    lapsing = at(codes.AGREEMENT_OUTDATED, FilePlace("a"), unit="TTN", unit_name="TTN")
+    made = replace(season, unit_dossiers=(UnitDossier(TTN, returned={"agreement": True}),), findings=(lapsing,))
+    (lapsed,) = forms_progress(replace(made, returns={("TTN", "agreement", ""): (old,)}), None)
+    assert (lapsed.state, lapsed.lapsed, lapsed.unfinished) == (FormState.PARTIAL, True, (lapsing,))
+    (anew,) = forms_progress(replace(made, returns={("TTN", "agreement", ""): (old, new)}), None)
+    assert (anew.state, anew.lapsed, anew.unfinished) == (FormState.RECEIVED, False, ())
+
+
+def test_schools_owe_their_report_until_it_came_or_several_versions_did(season: Season) -> None:
+    reporters = tuple(Reporter(code, code) for code in ("A", "B", "C"))
+    schools = Schools(reporters, {"A": Report("A", "A", "2024-2025")}, held=("C",))
+    book = replace(season.rulebook, dues={"report": Due("10/06/2025", last=date(2025, 6, 10))})
+    made = replace(season, rulebook=book, schools=schools)
+    for day, late in ((date(2025, 6, 10), False), (date(2025, 6, 11), True), (None, False)):
+        found = reports_progress(made, day)
+        assert found is not None
+        assert (found.missing, found.due.text, found.late) == ((reporters[1],), "10/06/2025", late)
+    assert reports_progress(season, date(2025, 6, 11)) is None
+
+
+FIRST, LAST = date(2025, 5, 20), date(2025, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("day", "done", "done_on", "state"),
+    [
+        (date(2025, 5, 19), False, None, TaskState.AHEAD),
+        (FIRST, False, None, TaskState.NOW),
+        (LAST, False, None, TaskState.NOW),
+        (date(2025, 6, 1), False, None, TaskState.LATE),
+        (None, False, None, TaskState.OPEN),
+        (None, True, LAST, TaskState.DONE),
+        (FIRST, True, date(2025, 6, 1), TaskState.DONE_LATE),
+        (date(2025, 6, 9), True, None, TaskState.DONE),
+    ],
+)
+def test_where_a_task_stands_on_a_day(day: date | None, done: bool, done_on: date | None, state: TaskState) -> None:
+    task = CalendarTask("t", "Tổng kết", when=Due("", FIRST, LAST), done=done, done_on=done_on)
+    assert task_state(task, day) is state
+
+
+def test_a_task_without_a_day_is_open() -> None:
+    assert task_state(CalendarTask("t", "Nhắc"), date(2025, 6, 1)) is TaskState.OPEN
