@@ -94,14 +94,15 @@ def mail(
     office = _for_office(request) if "summary" in chosen else {}
     slips = outputs_of_season(request, (SlipsOutput(),)) if "slips" in chosen else {}
     contents = {**slips, **office, **upward.whole()}
-    found = drafts(loaded, season, contents, words, day=day, kinds=chosen, ahead=ahead, for_office=tuple(office))
+    issued, for_office = issued_forms(loaded, season), tuple(office)
+    found = drafts(season, contents, words, day=day, kinds=chosen, issued=issued, ahead=ahead, for_office=for_office)
     pages = _guides(loaded) if guides else {}
     found = [_with_guides(one, pages) for one in found]
     attached = _attached(loaded, found, {**contents, **pages})
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
     made = {one.file: eml_file(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
-    past = stale_forms(target, season, issued_forms(loaded, season), words)
+    past = stale_forms(target, season, issued, words)
     removed = tuple(dict.fromkeys((*stale(target, season, wanted, made), *past)))
     renewed = (*map(escape, removed), *(package.renews if upward.contents else ()))
     files.write_all(target, {**upward.whole(), **made}, renewed=renewed)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from thidua_xlsx.base.file_names import LETTERS, OUT
 from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
@@ -57,7 +58,7 @@ class LettersOutput(Output):
         left, found = left_to_mail(season), []
         if not left and not season_closed(season):
             day = season.rulebook.as_of
-            found = drafts(request.folder, season, made, request.words, day=day, kinds=WITH_MERGE)
+            found = drafts(season, made, request.words, day=day, kinds=WITH_MERGE)
         contents = {one.file: _written(one, request) for one in found}
         return Made(contents, left, stale(request.options.target, season, WITH_MERGE, contents))
 
@@ -72,24 +73,24 @@ def _with_attachments(letter: Letter, made: Mapping[str, StagedFile]) -> bytes:
 
 
 def drafts(
-    loaded: SeasonFolder,
     season: Season,
     contents: Collection[str],
     words: Language,
     *,
     day: date | None,
     kinds: Collection[str],
+    issued: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
     ahead: int = 0,
     for_office: Collection[str] = (),
 ) -> list[Letter]:
     """Give the letters of some kinds, in order; `contents` names the results that may be attached.
 
-    What goes to the body above with the results is named in `for_office`. Reminders begin so many days `ahead` of a
-    deadline; 0 = once it has passed.
+    Forms that may be sent are `issued`; what goes to the body above with the results is named in `for_office`.
+    Reminders begin so many days `ahead` of a deadline; 0 = once it has passed.
     """
     found: list[Letter] = []
     if "forms" in kinds:
-        found += form_drafts(season, issued_forms(loaded, season), words)
+        found += form_drafts(season, issued, words)
     if "slips" in kinds:
         found += slip_drafts(season, _slips(season, contents), words)
         found += school_slip_drafts(season, _school_slips(season, contents), words)
