@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tests.reports.handmade import make_season, walked
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.season_closing import (
     Closing,
     Missing,
@@ -30,6 +31,7 @@ from thidua_xlsx.model import (
     Meeting,
     Met,
     Reason,
+    ReasonTree,
     Record,
     Season,
     Verdict,
@@ -293,6 +295,25 @@ def test_an_initiative_is_entered_once_and_its_use_where_none_is_written() -> No
     }
     told = lacking((), initiatives=(unused,), told=(Record("s4", {"person": "GV01", "name": "Bản đồ tư duy"}),))
     assert (told.initiatives, told.used) == ((), ())
+
+
+def test_an_initiative_on_which_two_titles_rest_was_used_for_both() -> None:
+    """GV01's two titles rest on the one initiative that is recognised; without it neither would hold."""
+    season = voted()
+    (work,) = next(one.initiatives for one in season.dossiers if one.person.code == "GV01")
+    leaf = ReasonTree(
+        Met.YES,
+        "leaf",
+        BilingualText("", ""),
+        reason=Reason(Met.YES, "reason.grade.yes", {}, "Điều 23", places=work.places),
+    )
+    verdicts = tuple(Verdict("GV01", title, Met.YES, (), True, True, True, tree=leaf) for title in ("LDTT", "CSTDCS"))
+    votes = tuple(Decision("GV01", title, 8, 1, D("0.8889"), True) for title in ("LDTT", "CSTDCS"))
+    titles = {one: TitlePolicy(one, decided_by="school") for one in ("LDTT", "CSTDCS")}
+    season = replace(season, rulebook=replace(season.rulebook, titles=titles), verdicts=verdicts)
+    season = walked(replace(season, council=replace(season.council, decisions=votes)))
+    entered = [(one.name, one.used_for) for one in season_closing(season).initiatives]
+    assert entered == [(work.name, "LĐTT 2024-2025; CSTĐCS 2024-2025")]
 
 
 def test_what_a_level_above_has_yet_to_decide_on_is_of_this_year_alone() -> None:
