@@ -392,6 +392,7 @@ def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(d
         ),  # of whom nobody says: ours to give
         Deed("GV03", "", "BKT", "single", "", "Bắt cướp", "4/QĐ", "", ""),  # the province's
         Deed("", "Lê Khách", "GK", "single", "", "Giúp dân", "5/QĐ", "", school.upper()),
+        Deed("GV01", "", "GK", "single", "", "Hiến máu", "11/QĐ", "2025", ""),  # on some day of that year
     )
     entered = (
         Award("GV02", "GK", year, "6/QĐ", "02/04/2025", school, kind="dot_xuat"),
@@ -406,11 +407,13 @@ def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(d
     assert [one["place_day"].removeprefix("Kim Sơn, ") for one in found] == [
         "ngày 01 tháng 3 năm 2025",
         "ngày …… tháng …… năm ………",
+        "ngày …… tháng …… năm ………",
         "ngày 02 tháng 4 năm 2025",
     ]
     assert [(one["who"], one["work"], one["decision_no"], one["decision_day"], one["merit"]) for one in found] == [
         ("Đặng Ngọc Ánh", "Giáo viên, Tổ Toán - Tin", "3/QĐ", "01/03/2025", "Đã có thành tích: Cứu người"),
         ("Lê Khách", "", "5/QĐ", "…… tháng …… năm ………", "Đã có thành tích: Giúp dân"),
+        ("Nguyễn Thị Hoa (1980)", "Tổ trưởng, Tổ Toán - Tin", "11/QĐ", "2025", "Đã có thành tích: Hiến máu"),
         (
             "Trần Văn Ân",
             "Giáo viên, Tổ Toán - Tin",
