@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import form, only, record, register, returned, said, school, typed
+from tests.intake.mini import KEY, form, only, record, register, returned, said, school, typed
 from tests.markdown import edited
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
-from thidua_xlsx.forms.layout.form_layout import FormPlan
+from thidua_xlsx.forms.identity.form_rows import FormRow
+from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Unknown
 
@@ -50,6 +52,19 @@ def test_a_submission_keeps_the_file_its_sum_and_the_moment_of_its_saving(laid: 
     one = found.submission
     assert (one.stamp, one.file, one.sha256, one.modified) == (laid.stamp, "inbox/b.xlsx", "abc", noon)
     assert (one.replaces, one.bases, found.integrity) == (frozenset(), {}, "intact")
+
+
+def test_a_submission_of_the_council_tells_what_each_row_rested_on_when_it_was_issued() -> None:
+    rows = {
+        "ballots": (FormRow("A1:LDTT", "Hoa", {"name": "Hoa", "_basis": "abc"}), FormRow("A2:LDTT", "Hoà", {})),
+        "initiatives": (FormRow("i1", "", {"_basis": "A1 Sổ tay"}),),
+    }
+    asked, school_itself = school().form_of("council"), school().issued_to("TRUONG")
+    assert asked is not None
+    assert school_itself is not None
+    laid = plan_form(FormRequest(asked, school(), school_itself, None, KEY, language("vi"), {}, rows))
+    found, _ = read(returned(laid), laid)
+    assert found.submission.bases == {"ballots/A1:LDTT": "abc", "initiatives/i1": "A1 Sổ tay"}
 
 
 def test_a_sheet_that_stands_twice_is_told_by_the_name_of_its_table(laid: FormPlan) -> None:

@@ -1,12 +1,13 @@
 """A return survives packing whole: what comes out is what went in, under the name the file bears then."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.program import Built
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
@@ -61,6 +62,28 @@ def test_answers_of_every_kind_come_out_as_they_went_in(answers: dict[str, objec
     form = Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": (record,)}, "00", frozenset({"x"}), moment))
     opened, findings = unpack(pack((form, [])), "a.xlsx")
     assert (opened, findings) == (form, [])
+
+
+def test_everything_that_is_known_of_a_return_comes_out_as_it_went_in() -> None:
+    there = CellPlace("a.xlsx", "Tự chấm", 3, 4)
+    one = Submission(
+        Stamp("mua", "T1", "self-score", "D1", "0" * 8, "5" * 20),
+        "a.xlsx",
+        {},
+        "00",
+        frozenset({"aa", "bb"}),
+        datetime(2027, 5, 1, 12, tzinfo=timezone(timedelta(hours=7))),
+        {"B2": (there,)},
+        {"ballots/P1:LDTT": "abc", "initiatives/i1": "P1 Sổ tay"},
+    )
+    found, _ = unpack(pack((Returned(one, "forged"), [])), "b.xlsx")
+    assert found is not None
+    told = found.submission
+    assert (told.stamp, told.file, told.sha256, told.replaces) == (one.stamp, "b.xlsx", "00", {"aa", "bb"})
+    assert (told.bases, found.integrity) == ({"ballots/P1:LDTT": "abc", "initiatives/i1": "P1 Sổ tay"}, "forged")
+    assert told.people_of_other_units == {"B2": (replace(there, file="b.xlsx"),)}
+    assert told.modified is not None
+    assert told.modified.isoformat() == "2027-05-01T12:00:00+07:00"
 
 
 def test_tables_at_rest_have_no_table_that_was_not_there() -> None:

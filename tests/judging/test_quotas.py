@@ -55,6 +55,16 @@ def test_findings_of_a_unit_scope_carry_the_unit():
     ]
 
 
+@pytest.mark.parametrize(("scope", "places"), [("group", ["group:GV", "group:NV"]), ("school", ["school"])])
+def test_findings_of_any_other_scope_are_the_schools(scope: str, places: list[str]):
+    people = crowd([{"n": 2, "grade": "HTXSNV", "points": 90}, {"n": 1, "grade": "HTXSNV", "group": "NV"}])
+    changed = policy("CSTDCS", quota_percent=50, quota_scope=scope, quota_min=1)
+    _, lines, findings = judged(people, titles=changed)
+    # teachers: 50 % of 2 = 1 place, staff: at least 1; all: 50 % of 3 = 1.5, one place; two teachers are equal
+    assert [line.scope for line in lines] == places
+    assert [(one.code.id, one.unit) for one in findings if one.code.id == "X108"] == [("X108", None)]
+
+
 def test_the_laws_quota_stands_with_its_own_arithmetic_where_the_seasons_leaves_more_places():
     # 15 % of 20 people = 3 places; NĐ 91/2017: 15 % of the 15 who are LĐTT = 2.25, two places
     people = crowd([{"n": 12, "grade": "HTTNV"}, {"n": 3, "grade": "HTXSNV", "points": 90}, {"n": 5, "grade": "HTNV"}])

@@ -11,7 +11,7 @@ from handmade import PEOPLE, UNITS, make_season, walked
 from msgspec.structs import replace
 from test_papers import declared
 
-from thidua_xlsx.declare.season import CouncilMember, Deed, Movement, RewardDecision, Round, TitlePolicy
+from thidua_xlsx.declare.season import CouncilMember, Deed, Movement, ProposalRound, RewardDecision, Round, TitlePolicy
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met, Season, Verdict
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
@@ -235,6 +235,21 @@ def test_before_the_vote_nobody_has_passed(desk: PaperContext) -> None:
     fields = season_fields(before)
     assert [fields[key] for key in ("present", "absent", "ballots_issued", "ballots_valid")] == ["…………"] * 4
     assert fields["members"] == "2"  # as the season declares them
+
+
+@pytest.mark.parametrize(("sat", "passed"), [("", ["4", "…………"]), ("DT1", ["…………", "2"])])
+def test_how_many_passed_stands_where_the_sitting_about_that_title_has_decided(
+    sat: str, passed: list[str], desk: PaperContext
+) -> None:
+    book = replace(desk.season.rulebook, proposal_rounds=(ProposalRound("DT1", "Đợt 1", ("CSTDCS",)),))
+    of = {"": "LDTT", "DT1": "CSTDCS"}
+    votes = tuple(one for one in _council().decisions if one.title == of[sat])
+    heard = replace(_council(), decisions=votes)
+    season = walked(replace(desk.season, rulebook=book, council=replace(heard, sittings={sat: heard})))
+    told = PaperContext(season, desk.say, desk.frame)
+    assert [title_fields(told, title, 1)["passed"] for title in ("LDTT", "CSTDCS")] == passed
+    rows = {row["title"]: row["passed"] for row in _rows(told, "title_counts")}
+    assert [rows[name] for name in ("Lao động tiên tiến", "Chiến sĩ thi đua cơ sở")] == passed
 
 
 def test_the_shares_of_a_title_are_those_of_the_counted_people_or_of_the_units(desk: PaperContext) -> None:

@@ -60,6 +60,14 @@ def test_the_arithmetic_of_a_quota_can_be_followed(season: Season, vi: Language)
     assert "(ít nhất 1 chỗ)" in least
 
 
+@pytest.mark.parametrize(
+    ("scope", "name"), [("school", "Toàn trường"), ("unit:KHXH", "Tổ Khoa học xã hội"), ("group:GV", "Giáo viên")]
+)
+def test_whose_quota_it_is_stands_first(scope: str, name: str, season: Season, vi: Language) -> None:
+    line = QuotaLine("CSTDCS", scope, base=20, percent=Decimal(15), limit=3, eligible=9)
+    assert quota_text(season, vi, line).startswith(f"Mức tỷ lệ ({name}): 15% của 20 người")
+
+
 TIED = QuotaLine("CSTDCS", "school", 13, Decimal(15), 2, 4, tied_at_line=("GV01", "GV02", "GV03"))
 
 
