@@ -104,6 +104,12 @@ def test_of_two_waivers_of_one_finding_the_one_that_nothing_is_left_for_is_named
     ]
 
 
+def test_a_waiver_of_another_finding_at_that_place_accepts_nothing() -> None:
+    first, second = waived([found(1)], [waiver("P1", code="C102")], None)
+    assert (first, second.code) == (found(1), codes.WAIVER_UNUSED)
+
+
 def test_a_place_may_be_named_as_it_is_printed() -> None:
-    marked = waived([found(1)], [waiver("a.xlsx, ô A1")], None, lambda place: ["a.xlsx,  ô A1"])
-    assert marked[0].waiver
+    spoken = {found(1).place: ["a.xlsx,  ô A1"], found(10).place: ["a.xlsx, ô A10"]}
+    marked = waived([found(1), found(10)], [waiver("a.xlsx, ô A1")], None, spoken.__getitem__)
+    assert [bool(one.waiver) for one in marked] == [True, False]

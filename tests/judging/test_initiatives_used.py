@@ -1,5 +1,6 @@
 """Closing a season marks the initiative that a title rested on, also one that an earlier season wrote down."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,8 +19,13 @@ SECOND = {**PROVINCIAL, "name": "Phòng học mở"}
 OWN = {"name": "Dạy theo trạm", "recognised": True, "level": "tinh", "decision_no": "1", "decision_date": "20/05/2025"}
 
 
-def closed(title: str, own: list[dict[str, Any]], ledger: list[dict[str, Any]]) -> Closing:
-    """A season of 2024-2025 in which one person was given one title, for the third year running CSTĐCS."""
+def closed(
+    title: str, own: list[dict[str, Any]], ledger: list[dict[str, Any]], theirs: Sequence[dict[str, Any]] = ()
+) -> Closing:
+    """A season of 2024-2025 in which one person was given one title, for the third year running CSTĐCS.
+
+    A colleague has the initiatives `theirs`, and of earlier years those of `ledger` too, and no title.
+    """
     ana = person("A")
     facts: dict[str, Any] = {
         "grade": "HTXSNV",
@@ -33,8 +39,8 @@ def closed(title: str, own: list[dict[str, Any]], ledger: list[dict[str, Any]]) 
     season: Any = SimpleNamespace(
         paths={("A", title): path},
         council=None,
-        rulebook=rulebook([ana]),
-        dossiers=(told,),
+        rulebook=rulebook([ana, person("B")]),
+        dossiers=(told, dossier(person("B"), initiatives=theirs, ledger_initiatives=ledger)),
         unit_dossiers=(),
         candidates=SimpleNamespace(units=()),
         findings=(),
@@ -81,6 +87,13 @@ def test_which_of_two_was_used_is_for_a_person_to_say() -> None:
 
 def test_an_initiative_of_this_season_is_marked_as_before() -> None:
     assert used(closed("CSTDT", [OWN], [])) == {"Dạy theo trạm": "CSTĐ tỉnh 2024-2025"}
+
+
+def test_the_initiative_of_a_colleague_that_bears_the_same_name_is_not_used_with_it() -> None:
+    entered = closed("CSTDT", [OWN], [], theirs=[OWN]).initiatives
+    assert [(one.person, one.used_for) for one in entered] == [("A", "CSTĐ tỉnh 2024-2025"), ("B", "")]
+    of_ledger = closed("CSTDT", [], [PROVINCIAL]).initiatives  # the colleague has one of that name there too
+    assert [(one.person, one.used_for) for one in of_ledger] == [("A", "CSTĐ tỉnh 2024-2025")]
 
 
 def test_where_the_grade_alone_was_enough_the_initiative_that_would_have_been_too_is_not_used() -> None:

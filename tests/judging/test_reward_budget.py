@@ -180,6 +180,12 @@ def test_amounts_are_written_with_thousands_apart():
         # 2,530,000 from 01/07/2026: LĐTT 0.3 = 759,000 -> 760,000; CSTĐCS 1.0 = 2,530,000
         ({"A": {"LDTT": "yes"}}, 760_000, None, {}),  # the budget itself is not beyond it
         ({"A": {"LDTT": "yes"}}, 759_999, "X131", {"total": "760.000", "budget": "759.999", "over": "1"}),
+        (
+            {"A": {"LDTT": "yes"}, "B": {"CSTDCS": "tied"}},
+            700_000,
+            "X131",
+            {"total": "760.000", "budget": "700.000", "over": "60.000"},  # what is sure is over it, whatever is open
+        ),
         ({"A": {"LDTT": "yes"}, "B": {"CSTDCS": "tied"}}, 3_290_000, None, {}),  # 760,000 + 2,530,000
         (
             {"A": {"LDTT": "yes"}, "B": {"CSTDCS": "tied"}},
