@@ -380,6 +380,14 @@ def test_commendations_and_titles_of_either_kind_that_are_not_considered_are_nam
     }
 
 
+def test_a_title_that_the_law_does_not_know_is_considered_by_nobody():
+    law = declared().regimes["luat-2022"]
+    without = replace(law, titles={id_: one for id_, one in law.titles.items() if id_ != "KNC"})
+    one = dossier(person("A"), commendations=["KNC"])
+    told = [said.params["names"] for said in judged([one], regime=without)[2] if said.code.id == "R114"]
+    assert told == [("Người A",)]
+
+
 def test_one_initiative_declared_and_in_the_ledger_unused_counts_once():
     told = {"name": "Sổ tay số", "recognised": True, "decision_no": "1", "decision_date": "20/05/2024"}
     one = dossier(person("A"), ledger_initiatives=[told])

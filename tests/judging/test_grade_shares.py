@@ -1,5 +1,6 @@
 """Who is graded by the rules for public employees, and how many may be Excellent: NĐ 90/2020, NĐ 48/2023."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -161,3 +162,19 @@ def test_graded_contract_workers_are_named_at_their_grades_or_in_the_list_of_peo
     (said,) = graded_outside(people, book(people))
     assert (said.place, said.also) == (people[0].grade.places[0], (KeyPlace("thidua.xlsx", "people.B"),))
     assert said.params["cite"] == ("Khoản 5, 6 Điều 2 (bổ sung bởi Nghị định 48/2023/NĐ-CP) Nghị định 90/2020/NĐ-CP")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "named"),
+    [
+        (date(2025, 5, 31), date(2025, 5, 31), 1),  # in force on the last day of 2024-2025 alone
+        (date(2025, 6, 1), date(2026, 6, 30), 0),
+        (date(2023, 9, 15), date(2025, 5, 30), 0),
+    ],
+)
+def test_the_rules_on_grading_are_those_of_the_last_day_of_the_year(since, until, named):
+    people = [dossier(person("A", employment=HD), grade="HTNV")]
+    season = book(people)
+    rule = replace(season.regime.grading, since=since, until=until)
+    assert len(graded_outside(people, replace(season, regime=replace(season.regime, grading=rule)))) == named
+    assert graded_outside(people, book(people, year="năm nay")) == []  # nobody can tell which day that is

@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.judging.judging_factories import cell, dossier, initiative, judged, person, rulebook
+from tests.judging.judging_factories import cell, dossier, initiative, judged, layer, person, rulebook
 from thidua_xlsx.base.text import initiative_key
+from thidua_xlsx.declare.season import Round
 from thidua_xlsx.judging.law.initiative_facts import recognised_found, used_before
 from thidua_xlsx.judging.season_closing import Closing, missing_in, season_closing
-from thidua_xlsx.judging.verdicts.initiative_progress import initiative_progress
-from thidua_xlsx.model import Record
+from thidua_xlsx.judging.verdicts.initiative_progress import initiative_progress, not_submitted
+from thidua_xlsx.messages.places import KeyPlace
+from thidua_xlsx.model import Dossier, Record
 
 PROVINCIAL = {"name": "Sổ tay số", "recognised": True, "level": "tinh", "decision_date": "20/05/2024"}
 SECOND = {**PROVINCIAL, "name": "Phòng học mở"}
@@ -176,3 +178,29 @@ def test_a_registered_initiative_belongs_to_one_submitted_of_that_name(
     assert [(one.registered, one.asked) for one in initiative_progress(told, rulebook())] == [("", False)] * len(
         submitted
     )
+
+
+def registered_by(who: str, names: str, **facts: Any) -> Dossier:
+    record = Record(who, {"initiative": names}, {"initiative": cell(4)})
+    return msgspec.structs.replace(dossier(person(who), **facts), registration=record)
+
+
+def test_what_was_registered_and_not_submitted_is_told_once_the_last_round_is_there() -> None:
+    """Of two rounds the second is the last; A has submitted one of three, B's form may still tell, C's is of round one."""
+    first, last = {("D1", "unit"): layer({"1": 5})}, {("D2", "unit"): layer({"1": 5})}
+    names, sent = "Sổ tay số; Phòng học mở; Vườn trường", [{"name": "Sổ tay số"}]
+    people = [
+        registered_by("B", names, scores=last, initiatives=sent, initiatives_known=False),
+        registered_by("C", names, scores=first, initiatives=sent),
+        registered_by("D", "không", scores=last),
+        registered_by("A", names, scores={**first, **last}, initiatives=sent),
+    ]
+    book = rulebook([one.person for one in people], rounds=(Round("D1", "Đợt 1"), Round("D2", "Đợt 2")))
+    found = list(not_submitted(people, book))
+    assert [(one.person, one.params["name"], one.params["initiative"], one.place) for one in found] == [
+        ("A", "Người A", "Phòng học mở", cell(4)),
+        ("A", "Người A", "Vườn trường", cell(4)),
+    ]
+    assert {(one.code.id, one.unit) for one in found} == {("X123", "T1")}
+    bare = msgspec.structs.replace(people[3], registration=Record("A", {"initiative": "Phòng học mở"}))
+    assert [one.place for one in not_submitted([bare], book)] == [KeyPlace("thidua.xlsx", "people.A")]

@@ -202,10 +202,10 @@ def test_who_is_blocked_takes_no_place_and_makes_nothing_uncertain():
 
 
 def test_the_least_number_of_places_is_the_laws_too():
-    # 15 % of 5 LĐTT = 0.75, none, but at least one; the season's 15 % of 20 people are three: cut to one
+    # 15 % of 5 LĐTT = 0.75, none, but at least one; the season's 20 % of 20 people are four: cut to one
     people = crowd([{"n": 3, "grade": "HTTNV"}, {"n": 2, "grade": "HTXSNV", "points": 90}, {"n": 15, "grade": "HTNV"}])
-    _, (line,), _ = judged(people, titles=policy("CSTDCS", **{**OWN, "quota_min": 1}))
-    assert (line.base, line.limit, line.law_base) == (5, 1, "LDTT")
+    _, (line,), _ = judged(people, titles=policy("CSTDCS", **{**OWN, "quota_percent": 20, "quota_min": 1}))
+    assert (line.base, line.percent, line.limit, line.law_base) == (5, 15, 1, "LDTT")
 
 
 def test_an_open_title_beside_a_line_of_equals_could_move_it():
