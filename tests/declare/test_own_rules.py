@@ -6,8 +6,9 @@ import pytest
 
 from tests.intake.mini import SEASON, declared, season_from
 from thidua_xlsx.declare.law.regime import Condition, NamedValue
-from thidua_xlsx.declare.law.regime_layers import own_values
+from thidua_xlsx.declare.law.regime_layers import law_text, own_values
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
@@ -311,3 +312,20 @@ def test_the_values_that_somebody_ruled_on_are_told_apart_from_the_laws() -> Non
         ("80", "province"),
     ]
     assert own_values(law.regime) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        (NamedValue(BilingualText("", ""), "D28", "70", unit="percent"), "từ 70% trở lên", "at least 70%"),
+        (NamedValue(BilingualText("", ""), "D28", "7.5"), "từ 7,5 trở lên", "at least 7.5"),
+        (NamedValue(BilingualText("", ""), "D28"), "từ – trở lên", "at least –"),  # nobody has set one
+        (NamedValue(BilingualText("", ""), "D28", "1", unit="discipline", shown=BilingualText("cảnh cáo", "a warning")), "từ cảnh cáo trở lên", "at least a warning"),
+    ],
+)  # fmt: skip
+def test_a_condition_names_its_value_as_people_of_each_language_write_it(value: NamedValue, vi: str, en: str) -> None:
+    say = BilingualText("từ {value} trở lên", "at least {value}")
+    for limit in ({"at_least": "@share"}, {"over": "@share"}, {"at_most": "@share"}, {"is_": "@share"}):
+        assert law_text(Condition(say=say, fact="number", **limit), {"share": value}) == BilingualText(vi, en)
+    assert law_text(Condition(say=say, fact="number", at_least="0.7"), {"share": value}) == say
+    assert law_text(Condition(say=say, fact="number", at_least="@other"), {"share": value}) == say

@@ -1,5 +1,7 @@
 """Where a reading decides: the note on the verdict, the finding that names whom it touches, and silence elsewhere."""
 
+from datetime import date
+
 from judging_factories import declared, dossier, judged, person, rulebook
 
 from thidua_xlsx.declare.law.regime_layers import settled
@@ -71,3 +73,43 @@ def test_titles_that_the_season_does_not_give_are_not_weighed():
     verdicts, _, _ = judged([one], **only)
     assert {title for _, title in verdicts} == {"CSTDCS"}
     assert notes(verdicts["A", "CSTDCS"]) == []
+
+
+def test_two_ways_of_reading_are_noted_each_and_told_once_for_everybody_they_touch():
+    """A reprimand that ended within the year: LĐTT only where it does not count. Four months of work: not by the press."""
+    over = {"kind": "reprimand", "decided": date(2024, 9, 1), "ended": date(2025, 3, 1)}
+    here = {"grade": "HTTNV", "discipline": "none"}
+    people = [
+        dossier(person("A"), **here, disciplines=[over]),
+        dossier(person("B", joined_sector="02/01/2025"), **here),
+        dossier(person("C"), **here, disciplines=[over]),
+        dossier(person("D"), **here),
+    ]
+    season = {**SEASON, "titles": {"LDTT": TitlePolicy("LDTT")}}
+    verdicts, _, _ = judged(people, **season)
+    noted = {who: notes(verdicts[who, "LDTT"]) for who in "ABCD"}
+    assert [len(noted[who]) for who in "ABCD"] == [1, 1, 1, 0]
+    assert noted["A"] == noted["C"] != noted["B"]
+    assert (verdicts["A", "LDTT"].met.value, verdicts["B", "LDTT"].met.value) == ("no", "yes")
+    assert noted["A"][0].endswith("thì đạt")
+    assert noted["B"][0].endswith("thì chưa đạt")
+    book = rulebook([one.person for one in people], **season)
+    told = {one.params["other"].vi: one.params["names"] for one in reading_findings(verdicts.values(), book)}
+    assert told == {
+        "đã hết hiệu lực trước ngày cuối năm thì không tính": (
+            "Người A (Lao động tiên tiến)",
+            "Người C (Lao động tiên tiến)",
+        ),
+        "tuyển dụng từ 6 tháng trở lên mới xét": ("Người B (Lao động tiên tiến)",),
+    }
+
+
+def test_somebody_whom_two_ways_of_reading_touch_has_a_note_of_each():
+    """CSTĐCS for the third year with this one, on a provincial initiative of the year before: both are read otherwise."""
+    earlier = {"name": "Sổ tay số", "recognised": True, "level": "tinh", "decision_date": "20/05/2024"}
+    one = dossier(person("A"), grade="HTXSNV", awards=["2022-2023", "2023-2024"], ledger_initiatives=[earlier])
+    verdict = judged([one], **SEASON)[0]["A", "CSTDT"]
+    assert verdict.met.value == "yes"
+    assert [text.partition("»")[0].removeprefix("lưu ý: «")[:30] for text in notes(verdict)] == [
+        LAW.readings[id_].name.vi[:30] for id_ in ("cstdt", "sang_kien")
+    ]

@@ -119,7 +119,7 @@ def _cited(cite: str, regime: Regime) -> str:
 
 def evaluate_leaf(step: CompiledCondition, facts: Facts) -> Reason:
     """Judge one condition on what is known; everybody of whom the same is known shares all but the cells."""
-    found = None if step.of.left_to else fact_for(step.of, facts)
+    found = fact_for(step.of, facts)
     if found is not None and found.like is None:
         return _said(step, found)
     alike = found.like if found is not None else None
