@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tests.intake.mini import KEY, school, school_with_a_move
 from tests.intake.told import BOTH, D1, D2, EMPTY, SEASON, Tables, gathered, submission, with_initiatives, with_standing
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.exchange.council.council_return import apply_council
 from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, initiative_taken_back
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossiers, scores_in
@@ -379,6 +380,15 @@ def test_a_unit_s_dossier_holds_its_registration_its_targets_and_its_standing() 
     assert one.returned == {"registration": True, "self-score:D1": True}
     assert other.returned == {"registration": False, "self-score:D1": False}
     assert (other.registration, other.targets, other.grade.value) == (None, (), None)
+
+
+def test_what_the_council_says_of_initiatives_is_no_declaration() -> None:
+    """Its workbook has a table of the same name; what it says there is applied afterwards, as the council's word."""
+    handbook: dict[str, Answer] = {"person": "A1", "name": "Sổ tay"}
+    of_council = with_initiatives({**handbook, "applied": True}, {"person": "A2", "name": "Bản đồ"})
+    _, people, _ = gathered({D1: with_initiatives(handbook), (SCHOOL, "council", ""): of_council})
+    assert [(one.name, one.applied) for one in people["A1"].initiatives] == [("Sổ tay", None)]
+    assert people["A2"].initiatives == ()
 
 
 # --- the title that is proposed --------------------------------------------------------------------------------------

@@ -239,3 +239,10 @@ def test_a_units_form_that_says_it_is_the_councils_is_refused(laid: FormPlan) ->
     claims = replace(laid.stamp, unit=SCHOOL)
     identity, findings = known(keep(returned(laid), "marker", stamp=claims), register(laid))
     assert (identity, ids(findings)) == (None, ["S130"])
+
+
+def test_a_councils_workbook_that_says_it_is_a_units_is_refused(council: FormPlan) -> None:
+    """It would put the council's points among a unit's answers."""
+    claims = replace(council.stamp, unit="T1")
+    identity, findings = known(keep(returned(council), "marker", stamp=claims), register(council))
+    assert (identity, [(one.code.id, one.unit) for one in findings]) == (None, [("S130", "T1")])
