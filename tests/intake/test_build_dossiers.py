@@ -108,6 +108,12 @@ def test_a_round_outside_somebodys_time_is_not_waited_for() -> None:
         (False, True),
         (True, False),
     ]
+    # What a form says of them all the same is what it says.
+    later = {"A1": {"grade": "HTXSNV"}, "A2": {}}
+    returns = Returns(
+        {key: submission(key, {**EMPTY, "standing": one}) for key, one in ((D1, said), (D2, later))}, BOTH
+    )
+    assert build_dossiers(returns, book, {})[0][0].grade.value == "HTXSNV"
 
 
 def test_a_round_that_the_council_excused_is_not_waited_for() -> None:
@@ -271,6 +277,13 @@ def test_titles_are_exactly_as_entered(entered: Answer | None, titles: tuple[str
 )
 def test_movements(entered: Answer | None, movements: tuple[str, ...]) -> None:
     assert registered(**({"movements": entered} if entered else {})).movements == movements
+
+
+def test_all_movements_are_registered_also_where_none_is_declared() -> None:
+    season = replace(SEASON, movements=())
+    key: Key = ("T1", "registration", "")
+    returns = Returns({key: submission(key, {"registration": {"A1": {"movements": ("ALL",)}}})}, Register(KEY))
+    assert build_dossiers(returns, season, {})[0][0].movements == ("ALL",)
 
 
 def test_without_the_form_nobody_knows_what_was_registered() -> None:

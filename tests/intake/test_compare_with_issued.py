@@ -62,6 +62,26 @@ def test_a_deleted_column_is_missing_and_what_it_asked_is_unknown(scores: FormPl
     assert "grade" not in record(submission, "standing", "A1").values  # a blank stays a blank
 
 
+def test_a_deleted_column_of_lines_is_unknown_in_those_that_are_used(scores: FormPlan) -> None:
+    said_of = {"person": "Lê Văn An", "name": "Sổ tay", "applied": "có"}
+    filled = typed(scores, {("initiatives", "i2", column): text for column, text in said_of.items()})
+    sheet, _, col = scores.cells["initiatives", "i2", "recognised"]
+    lines = read(move(filled, sheet, columns=[col]), scores)[0].table("initiatives")
+    assert [(one.key, one.values) for one in lines if not one.blank] == [
+        ("i2", {"person": "A3", "name": "Sổ tay", "applied": True, "recognised": Unknown(missing=True)})
+    ]
+    assert len(lines) > 1, "the other lines are still there, and blank"
+
+
+def test_lines_without_any_of_their_columns_say_nothing_at_all(scores: FormPlan) -> None:
+    """Not even that there are none: whoever counts initiatives takes the table for one that did not come back."""
+    asked = {address[2]: spot for address, spot in scores.cells.items() if address[0] == "initiatives"}
+    gone = move(returned(scores), "Sáng kiến", columns=[col for _, _, col in asked.values()])
+    submission, findings = read(gone, scores)
+    assert submission.table("initiatives") == ()
+    assert set(ids(findings)) == {"S102"}
+
+
 def test_a_deleted_row_is_missing(registration: FormPlan) -> None:
     sheet, row, _ = registration.cells["registration", "A2", "title"]
     submission, findings = read(move(returned(registration), sheet, without=[row]), registration)

@@ -9,10 +9,11 @@ from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, marker, stamp_text
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.intake.read.form_identity import Identity, identify_form
+from thidua_xlsx.intake.read.form_identity import Identity, identify_form, printed_on
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import find_tables
 from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import SheetPlace
 from thidua_xlsx.model import Stamp
 
 CARRIERS = ("marker", "sheet", "property", "code")
@@ -83,6 +84,24 @@ def test_a_sheet_pasted_from_another_unit_s_form_is_reported(laid: FormPlan) -> 
     assert (identity.stamp, ids(findings)) == (laid.stamp, ["S117"])
     assert str(findings[0].place).endswith("!Tổ chấm")
     assert findings[0].params["whose"][0] == "Tổ Hai"  # type: ignore[index]
+
+
+def test_two_tables_of_one_sheet_of_another_form_are_one_finding() -> None:
+    own, other, name = form(), form(unit="T2"), "Tập thể"
+    pasted = next(sheet for sheet in returned(other).sheets if sheet.name == name)
+    sheets = tuple(pasted if sheet.name == name else sheet for sheet in returned(own).sheets)
+    raw = replace(returned(own), sheets=sheets)
+    assert [table.id for table in find_tables(raw)[0].values() if table.sheet.name == name] == ["collective", "targets"]
+    _, findings = known(raw, register(own, other))
+    assert [one.place for one in findings if one.code.id == "S117"] == [SheetPlace(raw.file, name)]
+
+
+def test_a_code_that_is_printed_otherwise_names_no_issue(laid: FormPlan) -> None:
+    """All eight signs of it count, for the register may have several versions of a form."""
+    start = laid.stamp.digest[:8].upper()
+    for digest, named in ((start, True), (f"{start[:7]}{'0' if start[7] != '0' else '1'}", False)):
+        sheet = RawSheet("Tự chấm", {(3, 1): RawCell(f"Mã phiếu TC-D2.T1.{digest}")}, True)
+        assert (printed_on(sheet, register(laid)) is not None) is named
 
 
 @pytest.mark.parametrize(
@@ -220,6 +239,13 @@ def test_a_councils_workbook_that_the_register_has_lost_is_taken_by_its_signatur
     identity, findings = known(returned(council), Register(KEY))
     assert identity is not None
     assert (identity.stamp, identity.manifest, findings) == (council.stamp, council.manifest, [])
+
+
+def test_a_councils_workbook_whose_stamps_speak_of_another_manifest_is_refused(council: FormPlan) -> None:
+    """The signature is that of the manifest inside, but the stamps that bear it name another issue."""
+    other = replace(council.stamp, digest="0" * 64)
+    _, findings = known(keep(returned(council), "marker", "sheet", stamp=other), Register(KEY))
+    assert "S130" in ids(findings)
 
 
 def test_without_the_seasons_key_nobody_can_tell_and_the_notice_says_so(council: FormPlan) -> None:

@@ -44,6 +44,8 @@ def received(file: str, why: Code = codes.FILE_NOT_A_WORKBOOK) -> tuple[str, str
         ("giao uoc T1.docx", "GU", "T1"),  # T10 is another word
         ("giao uoc T10.docx", "GU", "T10"),
         ("TTN/giao ước (scan 1).pdf", "GU", "TTN"),  # the folder says whose
+        ("TTN/TOAN/giao ước.pdf", "GU", "TOAN"),  # the nearest one
+        ("TTN/giao ước TOAN.pdf", "GU", "TOAN"),
         ("giao ước/TTN.pdf", "GU", "TTN"),  # the folder says what
         ("Ban cam ket - T1.pdf", "GU", "T1"),
         ("Kế hoạch, giao ước T1.docx", "KH", "T1"),  # what fits more closely

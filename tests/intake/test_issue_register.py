@@ -7,9 +7,10 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.intake.mini import KEY, form, register
-from thidua_xlsx.intake.read.issue_register import Register, from_json, to_json
+from thidua_xlsx.intake.read.issue_register import Issue, Register, from_json, to_json, with_issue
 
 
 def test_a_register_is_read_back_as_it_was_written() -> None:
@@ -31,6 +32,16 @@ def test_a_printed_code_names_one_issue() -> None:
     assert found is not None
     assert found.stamp == laid.stamp
     assert issued.by_code("T2", laid.stamp.digest[:8].upper()) is None
+
+
+def test_a_printed_code_that_two_versions_bear_names_neither() -> None:
+    laid = form()
+    issued = Register(KEY)
+    for last in "ab":
+        digest = f"{'0' * 63}{last}"
+        issued = with_issue(issued, Issue("phieu/x.xlsx", replace(laid.stamp, digest=digest), laid.manifest))
+    assert len(issued.versions("T1", "registration", "")) == 2
+    assert issued.by_code("T1", "00000000") is None
 
 
 def test_only_the_season_s_own_signature_is_genuine() -> None:
