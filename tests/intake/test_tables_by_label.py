@@ -13,6 +13,7 @@ from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
 from thidua_xlsx.model import Submission, Unknown
 
 SELF, UNIT = "self_score", "unit_score"
@@ -242,3 +243,31 @@ def test_two_units_copied_into_one_workbook_do_not_mix(scores: FormPlan) -> None
     assert only(findings, "S117").place.sheet == "Tự chấm T2"  # type: ignore[union-attr]
     assert record(returned.submission, SELF, "A1").values["1.1"] == Decimal(9)
     assert META_SHEET not in {one.name for one in book.sheets}
+
+
+@pytest.mark.parametrize(("beside", "grade"), [(False, "HTTNV"), (True, None)])
+def test_a_sheet_without_a_code_belongs_to_the_only_form_of_a_workbook_and_to_none_of_several(
+    beside: bool, grade: str | None, scores: FormPlan
+) -> None:
+    other = form("self-score", "T2", "D1")
+    coded, bare = copied(typed(scores, ANSWERS), "Tự chấm"), without_code(copied(typed(scores, ANSWERS), "Xếp loại"))
+    theirs = renamed(copied(typed(other, {(SELF, "1.1", "B1"): 3.0}), "Tự chấm"), {"Tự chấm": "Tự chấm T2"})
+    sheets = (*coded.sheets, *bare.sheets, *(theirs.sheets if beside else ()))
+    returned, _ = read_returned_workbook(replace(coded, sheets=sheets), school(), register(scores, other), sha256="x")
+    assert returned is not None
+    found = record(returned.submission, "standing", "A1").values["grade"]
+    assert (None if isinstance(found, Unknown) else found) == grade
+
+
+def test_of_two_tables_side_by_side_the_one_with_more_headings_is_read(scores: FormPlan) -> None:
+    """Somebody pasted the lines of evidence to the right of the initiatives: one row has the headings of both."""
+    raw = copied(typed(scores, ANSWERS), "Sáng kiến", "Minh chứng")
+    left, right = raw.sheets
+    rows = [
+        next(row for (row, _), cell in sorted(sheet.cells.items()) if cell.value == label)
+        for sheet, label in ((left, "Tên sáng kiến, đề tài"), (right, "Minh chứng, sản phẩm cụ thể"))
+    ]
+    moved = {(row - rows[1] + rows[0], col + 20): cell for (row, col), cell in right.cells.items() if row >= rows[1]}
+    together = replace(raw, sheets=(replace(left, cells={**left.cells, **moved}),))
+    found, _ = tables_by_labels(together, school(), register(scores))
+    assert [table.id for table in found] == ["initiatives"]
