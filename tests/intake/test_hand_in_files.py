@@ -13,13 +13,14 @@ from thidua_xlsx.model import Receipt, ReceiptStatus
 UNITS = {"T1": "Tổ 1", "T10": "Tổ 10", "TTN": "Tổ Toán - Tin", "TOAN": "Tổ Toán"}
 PACT = HandIn("GU", "Bản giao ước", tuple(UNITS), patterns=("giao ước", "*cam kết*.pdf"))
 PLAN = HandIn("KH", "Kế hoạch thi đua của tổ", tuple(UNITS), patterns=("kế hoạch giao ước",))
+LIST = HandIn("DK", "Đăng ký", ("T1",), patterns=("dang ky",))
 OF_SCHOOL = HandIn("BB", "Biên bản", ("TRUONG",), patterns=("bien ban",))
 
 
 class Book:
     """What is asked of a rulebook here: what must be handed in, and who is called what."""
 
-    hand_ins = (PACT, PLAN, OF_SCHOOL)
+    hand_ins = (PACT, PLAN, OF_SCHOOL, LIST)
 
     def holder_name(self, code: str) -> str:
         return {**UNITS, "TRUONG": "Trường THCS Nhỏ"}[code]
@@ -49,6 +50,7 @@ def received(file: str, why: Code = codes.FILE_NOT_A_WORKBOOK) -> tuple[str, str
         ("giao ước/TTN.pdf", "GU", "TTN"),  # the folder says what
         ("Ban cam ket - T1.pdf", "GU", "T1"),
         ("Kế hoạch, giao ước T1.docx", "KH", "T1"),  # what fits more closely
+        ("Danh sách ĐĂNG KÝ.pdf", "DK", "T1"),
         ("Biên bản họp.pdf", "BB", None),  # only one owes it: the school
     ],
 )
