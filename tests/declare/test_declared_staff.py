@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.declare.told_season import DATED_ROUNDS, cells, season, told
-from thidua_xlsx.declare.season import Person
+from thidua_xlsx.declare.season import SCHOOL, Person
+from thidua_xlsx.declare.season.people import holder, sitting_members
 
 PEOPLE = "\n| #td:people | full_name | birth_date | unit | position | from | to |\n"
 OTHERS = "| A1 | Lê Văn An | 1983 | T1 | | | |\n| B1 | Vũ Đức | 1991 | T2 | | | |\n"
@@ -133,6 +134,42 @@ def test_a_move_beside_a_round_without_both_days_is_doubted(days: str) -> None:
     }
 
 
+def test_each_round_asks_who_was_there_on_any_day_of_it_where_they_were_when_it_ended() -> None:
+    book = season(
+        DATED_ROUNDS,
+        people(
+            "C1 | Về Ngày Cuối | | T1 | | 31/12/2024 | ",
+            "C2 | Về Đợt Hai | | T1 | | 01/01/2025 | ",
+            "L1 | Nghỉ Ngày Đầu | | T2 | | | 01/01/2025",
+            "L2 | Nghỉ Hết Đợt | | T2 | | | 31/12/2024",
+            "H | Trần Thị Hằng | 1980 | T1 | | | 28/02/2025",  # moved in the second round
+            "H | Trần Thị Hằng | 1980 | T2 | | 01/03/2025 | ",
+        ),
+    )
+    first, second = book.rounds
+    asked = {
+        (unit, round_.code if round_ else ""): [one.code for one in book.people_asked(unit, round_)]
+        for unit in ("T1", "T2", SCHOOL)
+        for round_ in (None, first, second)
+    }
+    assert asked == {
+        ("T1", ""): ["A1", "C1", "C2", "H"],  # a form without a round is of the year as it began
+        ("T1", "D1"): ["A1", "C1", "H"],
+        ("T1", "D2"): ["A1", "C1", "C2"],
+        ("T2", ""): ["B1", "L1", "L2"],
+        ("T2", "D1"): ["B1", "L1", "L2"],
+        ("T2", "D2"): ["B1", "L1", "H"],
+        (SCHOOL, ""): ["A1", "B1", "C1", "C2", "L1", "L2", "H"],
+        (SCHOOL, "D1"): ["A1", "B1", "C1", "L1", "L2", "H"],
+        (SCHOOL, "D2"): ["A1", "B1", "C1", "C2", "L1", "H"],
+    }
+    assert [one.code for one in book.people_of("T1")] == ["A1", "C1", "C2"]
+    assert [one.code for one in book.people_ever_in("T1")] == ["A1", "C1", "C2", "H"]
+    spoken = [book.person_in("H", unit, code) for unit in ("T1", "T2", "VP") for code in ("D1", "D2")]
+    # as the unit's own form has them, else as the one that they are asked on
+    assert [one and one.unit for one in spoken] == ["T1", "T1", "T1", "T2", "T1", "T2"]
+
+
 UNITS = """
 | #td:units | name | kind | email | cluster | report_id |
 | T1 | Tổ Một | Tổ chuyên môn | to1@mini.edu.vn | | |
@@ -175,6 +212,24 @@ def test_of_namesakes_each_is_named_once_with_their_codes() -> None:
     assert [one.params["codes"] for one in findings if one.code.id == "D211"] == [("A1", "A2", "A3")]
 
 
+def test_namesakes_are_told_apart_by_year_or_else_by_code() -> None:
+    rows = (
+        "A2 | Lê Văn An | 05/09/1991 | T1 | | | ",
+        "A3 | Lê Văn An | 1991 | T2 | | | ",  # of one year
+        "A4 | Lê Văn An | | T2 | | | ",
+        "A5 | Lê Văn Ân | 1983 | T2 | | | ",  # another name
+    )
+    book = season(people(*rows))
+    assert {one.code: book.shown_name(one) for one in book.people} == {
+        "A1": "Lê Văn An (1983)",
+        "A2": "Lê Văn An (A2)",
+        "A3": "Lê Văn An (A3)",
+        "A4": "Lê Văn An (A4)",
+        "A5": "Lê Văn Ân",
+        "B1": "Vũ Đức",
+    }
+
+
 COUNCIL = "\n| #td:council | full_name | role | council | from | to | decision_no |\n"
 
 
@@ -195,3 +250,39 @@ def test_members_sit_in_the_council_that_they_name_for_their_term() -> None:
         ("H4", None, None),  # a term that ends before it begins bounds nothing
     ]
     assert (book.council[0].decision_no, [one.code for one in book.initiative_council]) == ("12/QĐ", ["H2"])
+
+
+TERMS = (
+    "| H1 | Trần Văn Minh | Chủ tịch | | | 30/11/2024 | |\n",
+    "| H2 | Lê Thị Thu | Chủ tịch | | 01/12/2024 | | |\n",
+    "| H3 | Vũ Đức | Thư ký | | | 31/12/2024 | |\n",
+    "| H4 | Đỗ An | Thư ký | | | 31/08/2024 | |\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "sitting", "chair", "clerk"),
+    [
+        (None, None, "H2", "H3"),  # without a day nobody knows who sits; who holds a role last is named
+        (day(31, 8, 2024), ("H1", "H3", "H4"), "H1", "H3"),
+        (day(30, 11, 2024), ("H1", "H3"), "H1", "H3"),  # the last day of a term
+        (day(1, 12, 2024), ("H2", "H3"), "H2", "H3"),  # the first
+        (day(1, 1), ("H2",), "H2", None),
+    ],
+)
+def test_who_sits_and_who_holds_a_role_depends_on_the_day(
+    on: date | None, sitting: tuple[str, ...] | None, chair: str | None, clerk: str | None
+) -> None:
+    members = season(COUNCIL + "".join(TERMS)).council
+    found = sitting_members(members, on)
+    assert (found and tuple(one.code for one in found)) == sitting
+    held = [holder(members, role, on) for role in ("chu_tich", "thu_ky", "uy_vien")]
+    assert [one and one.code for one in held] == [chair, clerk, None]
+
+
+@pytest.mark.parametrize("term", ["30/11/2024 | ", " | 30/11/2024"])
+def test_a_term_bounded_on_either_side_needs_a_day(term: str) -> None:
+    members = season(f"{COUNCIL}| H1 | Minh | Chủ tịch | | {term} | |\n").council
+    assert sitting_members(members, None) is None
+    unbounded = season(f"{COUNCIL}| H1 | Minh | Chủ tịch | | | | |\n").council
+    assert sitting_members(unbounded, None) == unbounded

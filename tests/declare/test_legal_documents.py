@@ -69,6 +69,25 @@ def test_the_day_of_the_decision_counts_before_the_end_of_the_year() -> None:
     assert [one.code.id for one in found("Nghị định", "98/2023/NĐ-CP", options=late)] == ["D251"]
 
 
+@pytest.mark.parametrize(
+    ("received", "decided", "as_of", "code"),
+    [
+        # NĐ 98/2023 was in force to 30/6/2025; the year ends on 31/5/2025
+        ("20/06/2025", "10/07/2025", "", "D251"),  # what is decided is decided by the law of that day
+        ("10/07/2025", "", "", "D251"),
+        ("20/06/2025", "", "10/07/2025", ""),
+        ("", "", "10/07/2025", "D251"),
+        ("30/06/2025", "", "", ""),
+    ],
+)
+def test_a_base_must_be_in_force_at_the_decision_else_when_the_dossier_came_else_today(
+    received: str, decided: str, as_of: str, code: str
+) -> None:
+    days = {"dossier_date": received, "decision_date": decided, "as_of": as_of}
+    options = "".join(f"| {key} | | {day} |\n" for key, day in days.items() if day)
+    assert "".join(one.code.id for one in found("Nghị định", "98/2023/NĐ-CP", options=options)) == code
+
+
 def test_the_finding_stands_at_the_cell_of_the_number_and_says_what_came_instead() -> None:
     (finding,) = found("Nghị định", "98/2023/NĐ-CP", year="2025-2026")
     text = language("vi").text(finding)

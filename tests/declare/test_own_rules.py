@@ -273,6 +273,14 @@ def test_a_titles_sheet_goes_below_the_quota_of_the_law_and_never_above(
     assert (book.titles["CSTDCS"].law_percent, book.titles["CSTDCS"].law_base) == held
 
 
+def test_a_quota_of_each_unit_is_compared_with_that_of_the_law_over_all() -> None:
+    text = with_quota(OLD, "15").replace("| quota_of |", "| quota_of | quota_scope |")
+    book, _ = season(text=text.replace("| CSTDCS | có | 15 | LĐTT |", "| CSTDCS | có | 15 | LĐTT | từng tổ |"))
+    assert book is not None
+    policy = book.titles["CSTDCS"]
+    assert (policy.quota_percent, policy.quota_scope, policy.law_percent, policy.law_base) == (15, "unit", 15, "LDTT")
+
+
 def test_an_own_rule_of_the_old_law_may_set_less_and_not_more() -> None:
     book, findings = season("tỉnh | quota_cstdcs | 12 | QĐ 5", text=OLD)
     assert book is not None

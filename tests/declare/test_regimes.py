@@ -362,6 +362,15 @@ def test_each_period_has_its_own_rules_on_votes(year: str, title: str, needed: s
     assert (passes.share.id, passes.base, passes.by_law) == (needed, base, by_law)
 
 
+@pytest.mark.parametrize(("decided", "needed"), [("13/10/2018", "from_7_10"), ("14/10/2018", "from_2_3")])
+def test_a_rule_on_votes_holds_to_its_last_day(decided: str, needed: str) -> None:
+    # TT 22/2018 takes the place of TT 35/2015 on 14/10/2018
+    text = SEASON.replace("| regime | Luật | luat-2022 |", f"{AUTO}\n| decision_date | | {decided} |")
+    book, findings = season_from(text.replace("2024-2025", "2017-2018"))
+    assert book is not None, findings
+    assert book.titles["LDTT"].passes.share.id == needed
+
+
 @pytest.mark.parametrize(("id_", "secret"), [("luat-2003", True), ("nd152-2025", False)])
 def test_a_secret_ballot_is_asked_only_where_the_decree_says_so(id_: str, secret: bool) -> None:
     how = declared().laws[id_].votes["CSTDTQ"].how
