@@ -229,6 +229,9 @@ def test_points_stand_round_by_round_and_below_them_how_answers_became_points(fe
     links = [(cell.link, cell.spot) for _, cell in sorted(sheet.cells.items()) if cell.link]
     assert links[0] == ("../inbox/P2.xlsx", "'unit'!C5")
     assert links[-1] == ("../inbox/P6.xlsx", "'self'!C5")
+    # Both tables are as wide as the sheet.
+    assert {col for (_, col), cell in sheet.cells.items() if cell.value in ("Tình trạng", "Ô trong phiếu")} == {20}
+    assert max(sheet.widths) == 20
 
 
 # Points, place in the school, place in the unit, band, of September, October, the quarter, the term.
@@ -338,7 +341,10 @@ def test_each_period_has_a_page_for_each_unit_that_has_points_in_it_to_be_signed
     assert table(term) == TERM.strip()
     # Upright as long as three columns of points fit.
     assert (quarter.page.landscape, term.page.landscape) == (False, True)
-    assert "xếp hạng 1-2 trong các tổ." in table(books[1][1].sheet("VAN"))
+    october = table(books[1][1].sheet("VAN")).splitlines()
+    # Of Chi nothing is known in October: nobody stands behind others for points that lack.
+    assert october[-5] == "2 | Đỗ Chi | Giáo viên | – | – | – | – | – | –"
+    assert october[-4] == "Điểm trung bình của tổ: 11; xếp hạng 1-2 trong các tổ."
     tied = [line for line in table(books[3][1].sheet("VAN")).splitlines() if " | 1-2 | " in line]
     assert [line.split(" | ")[1] for line in tied] == ["Trần Ân", "Đỗ Chi"]
 
@@ -422,6 +428,8 @@ def test_units_that_share_a_rank_stand_by_name_and_many_bars_bear_no_figures(few
 def test_units_of_which_nobody_has_points_are_not_drawn(vi: Language) -> None:
     sheet = units_ranking_sheet(_season(NOTHING), vi)
     assert sheet.charts == ()
+    low = units_ranking_sheet(_season({**NOTHING, "P1": {"HK self": "9 0", "HK unit": "1 0"}}), vi)
+    assert [(one.value_title, one.low) for one in low.charts] == [("Điểm", 0)]
     none = replace(_season(NOTHING), unit_standings={})
     assert table(units_ranking_sheet(none, vi), "Hạng").startswith("Hạng | Tổ, bộ phận | Số người")
 
@@ -501,7 +509,11 @@ def test_of_an_answer_the_sheet_tells_whether_peers_may_still_change_it_and_wher
     term = {**an.scores, ("HK", "unit"): replace(an.scores["HK", "unit"], places={})}
     dossiers = tuple(replace(one, scores=term) if one.person.code == "P2" else one for one in season.dossiers)
     card = season.scorecards["P1"]
-    layers = {**card.layers, ("T10", "unit"): replace(card.layers["T10", "unit"], open=("b",))}
+    layers = {
+        **card.layers,
+        ("T9", "unit"): replace(card.layers["T9", "unit"], open=("a",)),  # another criterion's place
+        ("T10", "unit"): replace(card.layers["T10", "unit"], open=("b",)),
+    }
     cards = {**season.scorecards, "P1": replace(card, layers=layers)}
     sheet = scores_sheet(replace(season, dossiers=dossiers, scorecards=cards), vi)
     assert table(sheet, "TT | Họ và tên | Đợt").splitlines()[1:5] == [
@@ -597,6 +609,7 @@ def test_an_axis_that_does_not_begin_at_nothing_says_so(vi: Language) -> None:
     assert sheet is not None
     assert [one.value_title for one in sheet.charts] == ["Điểm (trục bắt đầu từ 7,5)"] * 2
     assert "Không có điều nào theo các mức trên." in table(sheet)
+    assert max(last for _, last in sheet.page.together) <= sheet.last[0]
 
 
 @pytest.mark.parametrize(
@@ -717,6 +730,7 @@ def test_an_office_lists_the_schools_that_it_inspects_and_why(vi: Language) -> N
     alone = sampling_sheet(_office(_season()), vi)
     assert both is not None and alone is not None
     assert table(alone) == OFFICE_HEAD.strip() + OFFICE.rstrip()
+    assert alone.page.repeat_rows is None and alone.page.landscape
     assert table(both, "Rút 10%") == OFFICE.strip()
     assert "Lê An (do lệch nhiều)" in table(both)
     # An office that has people of its own but none to draw from, and one that inspects no school.

@@ -142,6 +142,10 @@ def test_units_stand_with_their_points_and_every_criterion_below(vi: Language) -
     sheet = unit_scores_sheet(_season(), vi)
     assert sheet is not None
     assert table(sheet) == SHEET.strip()
+    # Both tables are as wide as the sheet.
+    said = next(spot for spot, cell in sheet.cells.items() if cell.value == "Cách tính, minh chứng, lý do")
+    (merged,) = [area for area in sheet.merges if (area.row, area.col) == said]
+    assert merged.last_col == max(sheet.widths) == 13
 
 
 def test_units_that_share_a_rank_stand_by_name_and_the_council_decides(vi: Language) -> None:
