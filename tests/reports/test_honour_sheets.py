@@ -9,6 +9,7 @@ from handmade import table, walked
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.law.reward_law import BaseSalary, Multiplier, RewardLaw
 from thidua_xlsx.declare.season import Criterion, Deed, RewardPolicy, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
@@ -273,7 +274,19 @@ def test_where_other_rules_change_nobody_the_sheet_says_so(season: Season, vi: L
     below = what_if_sheet(_compared(season, OWN[2:3], (doubted,)), vi)
     assert below is not None
     assert table(below).splitlines()[-1] == "(*) Điều 9: chưa đối chiếu được với văn bản, hội đồng cần kiểm tra."
+    seen = _compared(season, OWN, OWN)
+    there = replace(seen.compared, rulebook=replace(seen.compared.rulebook, regime=_verified(season)))
+    compared = what_if_sheet(replace(seen, compared=there), vi)
+    assert compared is not None
+    assert "Quy định so sánh có điều" not in table(compared)  # of the season's own rules another sheet tells
     assert what_if_sheet(season, vi) is None
+
+
+def _verified(season: Season) -> Regime:
+    """The season's law, with every article compared with the text."""
+    law = season.rulebook.regime
+    cited = {id_: msgspec.structs.replace(one, verified=True) for id_, one in law.citations.items()}
+    return msgspec.structs.replace(law, citations=cited)
 
 
 COMMENDED = """

@@ -7,7 +7,7 @@ from handmade import make_season, table
 from msgspec.structs import replace
 from test_office_sheets import office
 from test_school_charts import drawn
-from test_title_sheets import VOTES, sat
+from test_title_sheets import VOTES, sat, sat_in_spring
 
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.declare.season.deadlines import Due
@@ -296,3 +296,11 @@ def test_the_first_page_says_what_is_to_be_handed_in_and_that_other_rules_were_t
     everyone = tuple(replace(one, person=replace(one.person, counted=True)) for one in season.dossiers)
     plain = table(overview_sheet(replace(season, dossiers=everyone), vi))
     assert "\nngười trong danh sách | tổ, bộ phận | phiếu đã nhận / phải nộp | " in plain
+
+
+def test_where_only_some_titles_were_voted_on_each_is_counted_as_its_sitting_left_it(
+    season: Season, vi: Language
+) -> None:
+    told = table(overview_sheet(sat_in_spring(season), vi))
+    assert "\n9 | 1 | 1 | 4\nđề nghị LĐTT | thông qua CSTĐCS | đề nghị TTLĐTT | lỗi phải sửa\n" in told
+    assert "\nDanh hiệu | Đăng ký | Đủ điều kiện | Đã thông qua, đề nghị | Chờ làm rõ | Mức tỷ lệ\n" in told

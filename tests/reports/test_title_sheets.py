@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from test_points_sheets import _season as points_season
 
 from thidua_xlsx.declare.season import Person, TitlePolicy
+from thidua_xlsx.declare.season.policies import ProposalRound
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
@@ -390,10 +391,11 @@ def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season:
         Reason(Met.NO, f"reason.{key}", {"title": "GK"}, cite, True, cells)
         for key, cite in (("title.no", "Điều 1"), ("recognised_initiatives.none", "Điều 2"))
     )
+    elsewhere = Reason(Met.NO, "reason.discipline.none", {}, "", True, (CellPlace("inbox/b.xlsx", "Kỷ luật", 3, 3),))
     verdicts = (
         Verdict("GV05", "LDTT", Met.UNKNOWN, (), True),
         Verdict("GV03", "LDTT", Met.NO, (), True),
-        Verdict("GV01", "LDTT", Met.NO, reasons, True),
+        Verdict("GV01", "LDTT", Met.NO, (*reasons, elsewhere), True),
         Verdict("GV02", "LDTT", Met.UNKNOWN, (), False),
         Verdict("GV06", "LDTT", Met.UNKNOWN, (), False),
     )
@@ -402,7 +404,7 @@ def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season:
     assert table(sheet, "Lao động").splitlines() == [
         "Lao động tiên tiến – 3 trường hợp; ngoài ra 2 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây",
         "1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa đạt tiêu chuẩn GK (Điều 1); chưa có sáng kiến "
-        "được công nhận (Điều 2). | a.xlsx⏎Trang 0: D5⏎Trang 1: D5⏎và 3 ô khác",
+        "được công nhận (Điều 2); không bị kỷ luật. | a.xlsx⏎Trang 0: D5⏎Trang 1: D5⏎và 4 ô khác",
         "2 | Đặng Ngọc Ánh | Tổ Toán - Tin | ✗ Không đạt <bad> | chưa rõ | chưa có ô nào ghi số liệu này",
         "3 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ "
         "thuật | ? Chưa đủ căn cứ <warn> | chưa rõ | chưa có ô nào ghi số liệu này",
@@ -580,3 +582,64 @@ def test_what_a_body_above_refused_stands_apart_with_its_reason_and_is_told_on_t
         "| trường quyết định: LĐTT; trình cấp trên: CSTĐCS | CSTĐCS – nhận quyết định: UBND xã không công nhận: hồ sơ chậm "
         "<warn>"
     )
+
+
+def sat_in_spring(season: Season) -> Season:
+    """The season whose council has sat on CSTĐCS alone, and will sit on all else at the year's end."""
+    spring = Council("inbox/dot-1.xlsx", Meeting(), (Decision("GV01", "CSTDCS", 8, 1, D("0.8889"), True),))
+    council = replace(spring, sittings={"S1": spring})
+    rounds = (ProposalRound("S1", "Đợt tháng 3", ("CSTDCS",)),)
+    return walked(replace(season, rulebook=replace(season.rulebook, proposal_rounds=rounds), council=council))
+
+
+def test_each_title_is_told_as_its_own_sitting_left_it(season: Season, vi: Language) -> None:
+    spring = sat_in_spring(season)
+    heads = [
+        line for line in table(proposals_sheet(spring, vi), "LAO ĐỘNG").splitlines() if line.split(" – ")[0].isupper()
+    ]
+    assert heads[:3] == [
+        "LAO ĐỘNG TIÊN TIẾN – đề nghị: 9",
+        "CHIẾN SĨ THI ĐUA CƠ SỞ – hội đồng thông qua: 1",
+        "TẬP THỂ LAO ĐỘNG TIÊN TIẾN – đề nghị: 1",
+    ]
+    hoa = table(paths_sheet(spring, vi), "3 | Nguyễn Thị Hoa (1980)").splitlines()[0]
+    assert " | thông qua: CSTĐCS; đưa ra xét: LĐTT <good> | trình cấp trên: CSTĐCS | –" in hoa
+
+
+def test_beside_a_proposal_stands_what_knocks_somebody_out(season: Season, vi: Language) -> None:
+    """Of the last round the unit says so; what it says of Hoa is told beside her unit too."""
+    card = season.scorecards["GV01"]
+    layers = {**card.layers, ("D2", "unit"): replace(card.layers["D2", "unit"], knocked=("1.1",))}
+    out = replace(season, scorecards={**season.scorecards, "GV01": replace(card, layers=layers)})
+    lines = table(proposals_sheet(out, vi), "LAO ĐỘNG").splitlines()
+    told = [line.split(" | ")[1:6:4] for line in lines if "bị loại trừ" in line.lower()]
+    assert told == [
+        ["Nguyễn Thị Hoa (1980)", "Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎! Bị loại trừ, Đợt 2: 1.1 Chấp hành"],
+        ["Nguyễn Thị Hoa (1980)", "! Bị loại trừ, Đợt 2: 1.1 Chấp hành"],
+        ["Tổ Toán - Tin", "có đăng ký"],
+    ]
+    assert "⏎! Nguyễn Thị Hoa (1980) bị loại trừ, Đợt 2: 1.1 Chấp hành | có đăng ký" in table(proposals_sheet(out, vi))
+
+
+def test_refusals_leave_out_whom_the_council_passed_and_count_those_who_did_not_ask(
+    season: Season, vi: Language
+) -> None:
+    """Ước does not meet LĐTT and the council passed him all the same; of three who did not register nobody knows."""
+    passed = sat(season, Decision("GV08", "LDTT", 9, 0, D(1), True))
+    assert table(refusals_sheet(passed, vi), "TT |").splitlines()[1:3] == [
+        "Lao động tiên tiến – 0 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây",
+        "Chiến sĩ thi đua cơ sở – 2 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây",
+    ]
+
+
+def test_whoever_withdrew_is_not_put_before_the_council(season: Season, vi: Language) -> None:
+    gone = {"GV01": Record("GV01", {"state": "withdrawn"})}
+    season = walked(replace(season, council=Council("inbox/hd.xlsx", Meeting(), dossiers=gone)))
+    hoa, *_ = table(paths_sheet(season, vi), "3 | Nguyễn Thị Hoa (1980)").splitlines()
+    assert hoa.split(" | ")[7:] == [
+        "hồ sơ: Rút hồ sơ",
+        "–",
+        "LĐTT – hội đồng: đã rút hồ sơ⏎CSTĐCS – hội đồng: đã rút hồ sơ <warn>",
+    ]
+    # It has sat and decided nothing: what is honoured is still what is proposed.
+    assert table(honours_sheet(season, vi), "Hội đồng chưa bỏ phiếu")
