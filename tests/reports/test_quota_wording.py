@@ -68,6 +68,16 @@ def test_whose_quota_it_is_stands_first(scope: str, name: str, season: Season, v
     assert quota_text(season, vi, line).startswith(f"Mức tỷ lệ ({name}): 15% của 20 người")
 
 
+def test_where_the_law_s_quota_stands_the_line_names_its_base_and_its_article(season: Season, vi: Language) -> None:
+    """The season counts all people, the law those who met LĐTT: 20 % of 9 is 1.8."""
+    line = QuotaLine("CSTDCS", "school", base=9, percent=Decimal(20), limit=1, eligible=4, law_base="LDTT")
+    told = quota_text(with_policy(season, quota_of="people", law_cite="Điều 23 Luật mới"), vi, line)
+    assert told == (
+        "Mức tỷ lệ (Toàn trường): 20% của 9 người đạt Lao động tiên tiến = 1,8 → 1 chỗ (làm tròn xuống); đủ điều kiện: 4 "
+        "[Điều 23 Luật mới]"
+    )
+
+
 TIED = QuotaLine("CSTDCS", "school", 13, Decimal(15), 2, 4, tied_at_line=("GV01", "GV02", "GV03"))
 
 
