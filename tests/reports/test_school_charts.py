@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from handmade import ROOT
 from msgspec.structs import replace
+from sheet_text import set_up, told
 
 from thidua_xlsx.declare.season.movements import Movement
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters, short_names
@@ -23,7 +24,7 @@ from thidua_xlsx.model import MovementResult, Proposal, Registrant, Report, Scho
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
 from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
-from thidua_xlsx.reports.summary.school_figures import in_pages
+from thidua_xlsx.reports.summary.school_figures import ChartedRatio, end_of_axis, in_pages
 from thidua_xlsx.reports.summary.school_movements_sheet import school_movements_sheet
 from thidua_xlsx.reports.summary.school_registrants_sheet import school_registrants_sheet
 from thidua_xlsx.reports.summary.schools_sheet import MOST_SCHOOLS, schools_sheet
@@ -121,6 +122,105 @@ def test_a_ratio_is_drawn_as_reached_or_below_its_goal_and_not_at_all_where_unkn
     }  # fmt: skip
     for chart, goal in zip((registered, people, applied), ("1", "0.15", "0.7"), strict=True):
         assert set(chart["Chỉ tiêu"].values()) == {Decimal(goal)}
+
+
+def test_each_chart_says_what_it_draws_and_how(season: Season, vi: Language) -> None:
+    sheet = school_charts_sheet(with_schools(season, SCHOOLS), vi)
+    assert sheet is not None
+    # Axes of shares end at a whole ten per cent that holds shares and goal: 100, 15 -> 20, and 66.67 and 70 -> 70.
+    assert [(one.kind, one.title, one.percent, one.high, one.cover) for one in sheet.charts] == [
+        ("stacked_bar", "Báo cáo của các trường: đã nhận 3/5", False, None, False),
+        ("stacked_bar", "Số lượt đề nghị theo danh hiệu", False, None, False),
+        ("bar", "Người đăng ký danh hiệu thi đua (chỉ tiêu 100 %)", True, 1, True),
+        ("bar", "Người có sáng kiến được công nhận (chỉ tiêu 15 %)", True, Decimal("0.2"), True),
+        ("bar", "Sáng kiến được công nhận đã áp dụng (chỉ tiêu 70 %)", True, Decimal("0.7"), True),
+    ]
+    assert {(one.labels, one.type_size) for one in sheet.charts} == {
+        (True, 10)
+    }  # figures beside bars, type that can be read
+    coverage, titles, *ratios = ([(one.name, one.look, one.hollow) for one in chart.series] for chart in sheet.charts)
+    assert coverage == [
+        ("Đã nhận", "", False), ("Nhiều bản khác nhau", "#D9C48F", False), ("Chưa gửi", "chart_missing", False)
+    ]  # fmt: skip
+    assert titles == [("LĐTT", "", False), ("CSTĐCS", "", False)]
+    goal = [("Đạt chỉ tiêu", "#A9C4D8", False), ("Chưa đạt", "chart_missing", False), ("Chỉ tiêu", "", True)]
+    assert ratios == [goal] * 3
+    # Two beside each other, the first over the whole width.
+    assert [one.col for one in sheet.charts] == [0, 0, 1, 0, 1]
+    rows = [one.row for one in sheet.charts]
+    assert rows[0] < rows[1] == rows[2] < rows[3] == rows[4]
+    wide, *halves = (one.width for one in sheet.charts)
+    assert set(halves) == {halves[0]} and 2 * halves[0] < wide
+
+
+def test_the_figures_of_the_charts_stand_beside_them(season: Season, vi: Language) -> None:
+    sheet = school_charts_sheet(with_schools(season, SCHOOLS), vi)
+    assert set_up(sheet) == "Biểu đồ các trường: dọc"
+    lines = told(sheet)
+    assert lines[:5] == [
+        "note: Báo cáo của các trường, đơn vị: đã nhận 3/5; chưa gửi 1; nhiều bản khác nhau 1.",
+        "note: Khung nét đứt là chỉ tiêu. Trường chưa có số liệu thì ghi rõ sau tên và không vẽ thanh, không tính là 0. Số liệu của biểu đồ ở các cột bên phải, không in.",
+        "CỤM, NHÓM TRƯỜNG | TÊN TRÊN BIỂU ĐỒ | ĐÃ NHẬN | NHIỀU BẢN KHÁC NHAU | CHƯA GỬI",
+        "Cụm 1 | Cụm 1 | 2 | 0 | 0",
+        "Cụm 2 | Cụm 2 (1/3) | 1 | 1 | 1",
+    ]
+    names = (
+        "NGƯỜI ĐĂNG KÝ DANH HIỆU THI ĐUA",
+        "NGƯỜI CÓ SÁNG KIẾN ĐƯỢC CÔNG NHẬN",
+        "SÁNG KIẾN ĐƯỢC CÔNG NHẬN ĐÃ ÁP DỤNG",
+    )
+    columns = ("TÊN TRÊN BIỂU ĐỒ", "TỬ SỐ", "MẪU SỐ", "ĐẠT CHỈ TIÊU", "CHƯA ĐẠT", "CHỈ TIÊU")
+    heads = [f"{name}: {column}" for name in names for column in columns]
+    assert lines[5:8] == [
+        " | ".join(["TRƯỜNG, ĐƠN VỊ", "TÊN TRÊN BIỂU ĐỒ", "LĐTT", "CSTĐCS", *heads]),
+        # 9/10 is below 100 per cent, 3/20 just 15 and 2/3 below 70.
+        "Trường Tiểu học Một | TH Một | 3 | 1 | TH Một | 9 | 10 |  | 90.0% | 100% | TH Một | 3 | 20 | 15.0% |  | 15% | TH Một | 2 | 3 |  | 66.7% | 70%",
+        "Trường THCS Hai | THCS Hai | 2 | 0 | THCS Hai | 5 | 5 | 100.0% |  | 100% | THCS Hai: chưa rõ |  |  |  |  | 15% | THCS Hai: 0/0 | 0 | 0 |  |  | 70%",
+    ]
+
+
+def test_the_sheet_of_a_group_says_which_it_is_and_who_of_it_is_silent(season: Season, vi: Language) -> None:
+    schools = many(40, ("Cụm 1",))
+    silent = {code: one for code, one in schools.reports.items() if code not in ("T3", "T5", "T20")}
+    first, second, _ = sheets_of(season, vi, replace(schools, reports=silent, held=("T5",)))
+    assert set_up(first) == "Biểu đồ Cụm 1 (1): dọc"
+    assert told(first)[:2] == [
+        "heading: Cụm 1: đã nhận 37/40 báo cáo, phần 1/3",
+        "warn: Chưa có số liệu của: Trường Tiểu học Số 3, Trường Tiểu học Số 5.",
+    ]
+    assert told(second)[:2] == [
+        "heading: Cụm 1: đã nhận 37/40 báo cáo, phần 2/3",
+        "warn: Chưa có số liệu của: Trường Tiểu học Số 20.",
+    ]
+    whole, _ = sheets_of(season, vi, many(30, ("Xã A", "Xã B")))
+    assert told(whole)[0] == "heading: Xã A: đã nhận 15/15 báo cáo"  # one sheet, nobody silent
+    note = told(school_charts_sheet(with_schools(season, many(30, ("Xã A", "Xã B"))), vi))[1]
+    assert note.startswith("note: Mỗi cụm, xã một thanh, cộng từ các báo cáo đã nhận;")
+
+
+@pytest.mark.parametrize(("longest", "labelled"), [(11, 1), (12, 2), (100, 9)])
+def test_short_parts_of_a_bar_have_no_figure(season: Season, vi: Language, longest: int, labelled: int) -> None:
+    # Nine per cent of the longest bar, up to a whole number: 0.99, 1.08 and 9.
+    reports = {"T1": report("T1", {"LDTT": longest - 1, "CSTDCS": 1}), "T2": report("T2", {"LDTT": 2})}
+    sheet = school_charts_sheet(with_schools(season, replace(SCHOOLS, reports=reports, held=())), vi)
+    assert sheet is not None and sheet.charts[1].least_labelled == labelled
+
+
+@pytest.mark.parametrize(
+    ("goal", "pairs", "end"),
+    [
+        ("0.15", [(1, 10), None], "0.2"),
+        ("0.7", [(7, 10)], "0.7"),
+        ("0.7", [(71, 100)], "0.8"),
+        ("0.7", [(6, 5)], "1"),
+        ("0.95", [], "1"),
+    ],
+)
+def test_an_axis_of_shares_ends_at_a_whole_ten_per_cent(
+    goal: str, pairs: list[tuple[int, int] | None], end: str
+) -> None:
+    ratios = [ChartedRatio("x", Decimal(goal), pair) for pair in (*pairs, None)]
+    assert end_of_axis(ratios) == Decimal(end)
 
 
 def test_charts_stand_on_paper_and_their_figures_beside_it(season: Season, say: Language) -> None:
