@@ -1,18 +1,22 @@
 """The summary's sheets of registrations, initiatives and targets, each told whole from a small season."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from handmade import PEOPLE, UNITS
 from msgspec.structs import replace
-from sheet_text import set_up, told
+from sheet_text import pours, set_up, told
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Criterion, Deed, Movement, Rubric, Unit
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
-from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import (
     Answer,
     Dossier,
@@ -431,3 +435,27 @@ def test_a_unit_without_targets_has_no_line_in_the_pact(season: Season, vi: Lang
     units = (UnitDossier(TTN, targets=registered(DROPPED)), UnitDossier(KHXH))
     lines = told(targets_sheet(replace(made, unit_dossiers=units), vi))
     assert lines[-3:] == ["TT | TỔ, BỘ PHẬN | 9", "1 | Tổ Toán - Tin | 100%: 1 điểm", "2 | Toàn trường | 100%: 1 điểm"]
+
+
+@pytest.mark.parametrize(
+    "plan", [people_sheet, collectives_sheet, initiatives_sheet, suggested_criteria_sheet, targets_sheet]
+)
+def test_lists_are_handed_over_row_by_row(
+    season: Season, vi: Language, monkeypatch: pytest.MonkeyPatch, plan: Callable[..., SheetPlan | None]
+) -> None:
+    units = (replace(measured(season).unit_dossiers[0], returned={"registration": True}),)
+    assert pours(partial(plan, replace(season, unit_dossiers=units), vi), monkeypatch)
+
+
+def test_numbers_are_written_as_the_language_writes_them(season: Season) -> None:
+    units = (UnitDossier(TTN, targets=registered(replace(GIFTED, value=D("8.5")))),)
+    forms = (results(TTN, {replace(GIFTED, value=D("8.5")): {"actual": D("9.4")}}, PT1=D("2.5"), PT2=D("3.5")),)
+    pact = Criterion(
+        "9", "I", "Giao ước", KINDS["tier"], D(2), scale=(ScaleLine(D("1.5"), since=D(0)),), counts_pact="reached"
+    )
+    made = measured(season, MOVEMENTS[1], rubric=replace(season.rulebook.rubric, criteria=(pact,)))
+    words = " ".join(told(targets_sheet(replace(made, unit_dossiers=units, submissions=forms), language("en"))))
+    # 9.4 / 8.5 = 110.588 per cent; the criterion gives 1.5 points.
+    for number in ("8.5", "9.4", "110.6%", "3.5", "100%: 1.5"):
+        assert number in words
+    assert not re.search(r"\d,\d", words)

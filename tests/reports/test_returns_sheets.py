@@ -1,17 +1,20 @@
 """The summary's sheets about what came back, each told whole from a small season: every word, figure, order and colour."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from handmade import UNITS
 from msgspec.structs import replace
-from sheet_text import set_up, told
+from sheet_text import pours, set_up, told
 
 from thidua_xlsx.declare.season import SCHOOL, CalendarTask, LogLine, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import (
     Answer,
@@ -38,7 +41,11 @@ TTN, KHTN, KHXH, VP, BGH = UNITS
 
 
 # --- agreements to the score sheet -----------------------------------------------------------------------------------
-def test_every_unit_that_was_asked_stands_with_its_word_on_the_score_sheet(season: Season, vi: Language) -> None:
+NOT_ASKED = UnitDossier(Unit("YT", "Tổ Y tế"), returned={"registration": True})
+
+
+def asked_to_agree(season: Season) -> Season:
+    """Five units that were asked: one agrees, one does not, one to an older sheet, one is silent, one cannot be read."""
     today = score_sheet_digest(season.rulebook.rubric, season.rulebook.unit_rubric)
 
     def word(unit: Unit, agreed: object, basis: str = today, **said: str) -> Submission:
@@ -53,13 +60,16 @@ def test_every_unit_that_was_asked_stands_with_its_word_on_the_score_sheet(seaso
         word(BGH, Unknown("?")),
     ]
     asked = {unit.code: UnitDossier(unit, returned={"agreement": unit is not VP}) for unit in UNITS}
-    not_asked = UnitDossier(Unit("YT", "Tổ Y tế"), returned={"registration": True})
-    made = replace(
+    return replace(
         season,
-        unit_dossiers=(*asked.values(), not_asked),
+        unit_dossiers=(*asked.values(), NOT_ASKED),
         submissions=tuple(words),
         returns={(one.stamp.unit, "agreement", ""): (one,) for one in words},
     )
+
+
+def test_every_unit_that_was_asked_stands_with_its_word_on_the_score_sheet(season: Season, vi: Language) -> None:
+    made = asked_to_agree(season)
     sheet = agreements_sheet(made, vi)
     assert set_up(sheet) == "Thống nhất bảng điểm: ngang, giữ dòng đầu bảng, giữ 2 cột"
     assert told(sheet) == [
@@ -72,7 +82,7 @@ def test_every_unit_that_was_asked_stands_with_its_word_on_the_score_sheet(seaso
         "4 | Tổ Văn phòng | Chưa trả lời |  |  | ",
         "5 | Ban giám hiệu | [warn] ? Chưa rõ |  |  | ",
     ]
-    assert agreements_sheet(replace(made, unit_dossiers=(not_asked,)), vi) is None
+    assert agreements_sheet(replace(made, unit_dossiers=(NOT_ASKED,)), vi) is None
 
 
 # --- the calendar ----------------------------------------------------------------------------------------------------
@@ -336,3 +346,34 @@ def test_forms_that_differ_stand_one_below_the_other_and_two_copies_leave_the_th
     alike = {key: ones for key, ones in forms.items() if key[0] == "KHTN"}
     assert return_differences_sheet(replace(season, submissions=used, returns=alike), vi) is None
     assert return_differences_sheet(replace(season, submissions=(), returns=forms), vi) is None
+
+
+def differing(season: Season) -> Season:
+    forms = (copy("inbox/p.xlsx", entered("GV01", target="10")), copy("inbox/q.xlsx", entered("GV01", target="9")))
+    return replace(season, submissions=forms[:1], returns={("TTN", "registration", ""): forms})
+
+
+def with_calendar(season: Season) -> Season:
+    log = (LogLine("01/06/2025", "Vũ Đình Ước", "GV02"),)
+    return replace(season, rulebook=replace(season.rulebook, calendar=TASKS, log=log))
+
+
+@pytest.mark.parametrize(
+    ("made", "plan"),
+    [
+        (asked_to_agree, agreements_sheet),
+        (with_calendar, calendar_sheet),
+        (with_calendar, comments_sheet),
+        (lambda season: handed_in(season, None), hand_ins_sheet),
+        (nominated, nominations_sheet),
+        (differing, return_differences_sheet),
+    ],
+)
+def test_lists_are_handed_over_row_by_row(
+    season: Season,
+    vi: Language,
+    monkeypatch: pytest.MonkeyPatch,
+    made: Callable[[Season], Season],
+    plan: Callable[..., SheetPlan | None],
+) -> None:
+    assert pours(partial(plan, made(season), vi), monkeypatch)
