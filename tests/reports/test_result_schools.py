@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.declare.season import SCHOOL, Criterion, Movement, Person
+from thidua_xlsx.declare.season import SCHOOL, Criterion, Movement, Person, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.reporting_schools import Reporter
@@ -213,6 +213,13 @@ def test_whoever_a_school_below_puts_forward_is_named_with_the_school_that_sent_
     assert {key: person[key] for key in ("id", "name", "school")} == {"id": "KS/T2/1", "name": "Vũ An", "school": "KS"}
     assert [(one["id"], one["met"]) for one in person["titles"]] == [("LDTT", "yes")]
     assert collective == {"id": "AH/TRUONG", "name": "Trường An Hòa", "school": "AH", "titles": []}
+
+
+def test_somebody_who_is_not_in_the_lists_is_told_by_the_code() -> None:
+    season = make_season()
+    gone = replace(season.rulebook.people[0], code="KS/9", full_name="Đã đi")
+    made = replace(season, schools=SCHOOLS, candidates=Candidates((replace(season.dossiers[0], person=gone),)))
+    assert told(made)["schools"]["candidates"] == [{"id": "KS/9", "name": "KS/9", "school": "KS", "titles": []}]
 
 
 # --- units by their own score sheet, and the pact -------------------------------------------------------------------
@@ -534,11 +541,13 @@ def test_a_trial_names_the_seasons_own_rules_and_a_school_that_registered_itself
     own = BilingualText("Luật 2022, cách hiểu mặc định", "Law of 2022, default readings")
     verdict = Verdict(SCHOOL, "TTLDTT", Met.YES, proposed=True)
     registered = {"title": "TTLDTT", "commendation": "BKT", "target": "Trường chuẩn"}
-    book = replace(season.rulebook, own_rules=(own,), school_registration=registered)
+    itself = Unit(SCHOOL, "Trường Trung học cơ sở Kim Sơn")  # as a merge adds it where the school registers
+    book = replace(season.rulebook, own_rules=(own,), school_registration=registered, guest_units=(itself,))
     found = told(replace(season, rulebook=book, verdicts=(*season.verdicts, verdict)))
     assert found["season"]["own_rules"] == ["Luật 2022, cách hiểu mặc định"]
     assert found["season"]["registered"] == ["TTLDTT", "BKT"]
-    assert {key: found["school"][key] for key in ("id", "name")} == {"id": "TRUONG", "name": "TRUONG"}
+    told_ = {key: value for key, value in found["school"].items() if key != "titles"}
+    assert told_ == {"id": "TRUONG", "name": "Trường Trung học cơ sở Kim Sơn"}  # it belongs to no other school
     assert [(one["id"], one["met"]) for one in found["school"]["titles"]] == [("TTLDTT", "yes")]
     plain = told(season)
     assert "school" not in plain
