@@ -191,6 +191,13 @@ def test_with_no_kind_named_every_letter_there_is_occasion_for_is_written(post: 
     }
 
 
+def test_asking_for_some_letters_takes_none_of_the_others_away_that_still_hold(post: Any, tmp_path: Path) -> None:
+    post(waiting())
+    done: Mailed = post(waiting(), "reminders")
+    assert done.removed == ()
+    assert set(letters(tmp_path / "ket-qua")) == {"phieu-VP.eml", "tra-lai-TTN.eml", "nhac-VP.eml", "bao-cao.eml"}
+
+
 def form(unit: str, phase: str, round_: str) -> str:
     season = make_season()
     whose = season.rulebook.unit(unit)

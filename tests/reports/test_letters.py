@@ -18,6 +18,7 @@ from thidua_xlsx.declare.season import CalendarTask, CouncilMember, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
@@ -198,6 +199,21 @@ def test_forms_go_to_whoever_has_not_returned_them_and_were_given_them(asked: Se
     assert lines(only(form_drafts(asked, issued, vi))) == ["- Tự chấm – Đợt 2, hạn nộp: 31/05/2025"]
     del issued["VP", "self-score", "D2"]
     assert list(form_drafts(asked, issued, vi)) == []
+
+
+def test_a_word_on_a_score_sheet_that_was_changed_since_is_asked_for_once_more(asked: Season, vi: Language) -> None:
+    today = score_sheet_digest(asked.rulebook.rubric, asked.rulebook.unit_rubric)
+    issued = {(code, "agreement", ""): f"phieu/{code}.xlsx" for code in ("TTN", "KHTN")}
+    stamps = {"TTN": "0" * 12, "KHTN": today}  # TTN's is about another sheet than today's
+    came = {
+        (code, "agreement", ""): (
+            Submission(Stamp("m", code, "agreement"), f"inbox/{code}.xlsx", {}, bases={"agreement/agreed": digest}),
+        )
+        for code, digest in stamps.items()
+    }
+    units = tuple(replace(one, returned={**one.returned, "agreement": True}) for one in asked.unit_dossiers)
+    season = replace(asked, returns={**asked.returns, **came}, unit_dossiers=units)
+    assert [letter.whose for letter in form_drafts(season, issued, vi)] == ["Tổ Toán - Tin"]
 
 
 def above_max(row: int, file: str = IN_D1) -> Any:

@@ -403,7 +403,7 @@ def test_the_texts_of_a_certificate_stand_where_they_were_declared() -> None:
 def test_an_office_says_how_many_schools_reported_beside_the_forms_of_its_own_units() -> None:
     form = PaperForm("{came_back}", needs="season")
     season = voted()
-    office = replace(season, schools=Schools(("a", "b", "c"), {"KS": None}))  # type: ignore[arg-type]
+    office = replace(season, schools=Schools(("a", "b", "c"), {"KS": None}, held=("b",)))  # type: ignore[arg-type]
     own = (
         "đã nhận 16/18 phiếu của các đơn vị; 11/13 người có điểm thi đua; "
         "8/12 người trong diện tính tỷ lệ đã đăng ký danh hiệu thi đua (66,67%)"

@@ -516,6 +516,35 @@ def test_a_section_without_criteria_and_a_unit_without_points_stand_nowhere(desk
     assert last == "5 / Văn phòng / 0 / – / –"
 
 
+def test_titles_of_people_stand_before_those_of_collectives_however_the_season_lists_them(desk: PaperContext) -> None:
+    book = desk.season.rulebook
+    titles = {id_: book.titles[id_] for id_ in ("TTLDXS", "CSTDCS", "TTLDTT", "LDTT")}
+    there = PaperContext(replace(desk.season, rulebook=replace(book, titles=titles)), desk.say, desk.frame)
+    assert [row.split(" / ")[1] for row in told(there, "title_rules", ["no", "title"])] == [
+        "Chiến sĩ thi đua cơ sở",
+        "Lao động tiên tiến",
+        "Tập thể lao động xuất sắc",
+        "Tập thể lao động tiên tiến",
+    ]
+
+
+def test_whoever_moved_counts_in_each_round_where_the_form_of_it_asked(desk: PaperContext) -> None:
+    """Hà (GV07) was of Văn phòng until the end of the first round, and is of Tổ Văn since."""
+    book = desk.season.rulebook
+    now = next(one for one in book.people if one.code == "GV07")
+    then = replace(now, unit="VP", until=ROUNDS[0].end)
+    moved = replace(now, since=ROUNDS[1].start, earlier=(then,))
+    people = tuple(moved if one.code == "GV07" else one for one in book.people)
+    there = PaperContext(replace(desk.season, rulebook=replace(book, people=people)), desk.say, desk.frame)
+    # D1: GV08 alone in Tổ Văn (76), Hà (94.25) and NV01 (69.5) in Văn phòng, whose mean is 81.875.
+    rows = told(there, "half_scores", ["unit", "people", "average", "highest", "lowest"])
+    assert rows[3:5] == ["Tổ Văn / 1 / 76 / 76 / 76", "Văn phòng / 2 / 81,88 / 94,25 / 69,5"]
+    later = told(there, "round_scores", ["unit", "people"])
+    assert [row for row in later if row.startswith(("Tổ Văn", "Văn phòng"))] == [
+        "Tổ Văn / 1", "Văn phòng / 2", "Tổ Văn / 2", "Văn phòng / 2"
+    ]  # fmt: skip
+
+
 def test_what_was_given_before_is_told_of_somebody_of_a_school_as_the_school_tells_it(desk: PaperContext) -> None:
     sent = Proposal("GV02", "Trần Văn Ân", "LDTT", "proposed", history="LĐTT 2019-2020 (QĐ số 1)")
     said = replace(desk.season.candidates, proposals={("GV02", "LDTT"): sent})

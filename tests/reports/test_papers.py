@@ -140,6 +140,13 @@ def test_a_share_just_below_a_threshold_is_never_rounded_up_to_it(vi: Language) 
     assert table.rows[1].cells[3:6] == ("3998", "1002", "79,96")
 
 
+def test_votes_are_told_of_the_base_that_their_share_was_taken_of(vi: Language) -> None:
+    # 8 of all 12 members are 66.67 %, however many of them voted against.
+    decision = Decision("GV01", "LDTT", 8, 1, D("0.6667"), True)
+    (table,) = tables(plans(voted(replace(AFTER, decisions=(decision,))), vi)["danh-sach-de-nghi"])
+    assert table.rows[1].cells[-2] == "8/12 (66,67%)"
+
+
 def test_those_equal_at_a_quota_line_are_put_to_the_vote_and_marked_but_not_counted_as_proposed(vi: Language) -> None:
     season = proposing(*BEFORE, ("GV07", "CSTDCS", None))
     assert "2. Chiến sĩ thi đua cơ sở: 1 cá nhân." in lines(plans(season, vi)["to-trinh"])

@@ -116,9 +116,10 @@ def test_every_paper_is_written_with_the_lists_of_some_as_sheets(tmp_path: Path)
         ({"report_to": "Phòng VH", "head": "", "place": ""}, None, (), ["Địa danh", "Thủ trưởng đơn vị"]),
         ({"report_to": "Phòng VH", "head": "", "parent": ""}, (), (), ["Cơ quan cấp trên (dòng trên quốc hiệu)", "Thủ trưởng đơn vị", "Chủ tịch"]),
         ({"report_to": "Phòng VH", "secretary": ""}, (), (), ["Thư ký"]),
+        ({"report_to": "Phòng VH", "head": ""}, (CouncilMember("1", "", role="chu_tich"),), (), ["Thủ trưởng đơn vị", "Chủ tịch"]),
         ({"report_to": "Phòng VH"}, (CouncilMember("1", "", role="chu_tich"),), (), []),
         (
-            {"report_to": "Phòng VH"}, None, (CouncilMember("1", "Vũ An", role="chu_tich"),),
+            {"report_to": "Phòng VH"}, None, (CouncilMember("1", "Vũ An", role="chu_tich"), CouncilMember("2", "", role="thu_ky")),
             ["Thư ký Hội đồng sáng kiến"],
         ),
     ],
