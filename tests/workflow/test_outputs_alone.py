@@ -2,6 +2,7 @@
 
 import errno
 import io
+import json
 import os
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -502,6 +503,18 @@ def test_a_run_of_the_journal_says_when_it_was_and_what_went_in_and_came_out(tmp
     # C101, C102, F106 and X102 are errors, X105 and X108 warnings, C111 a notice.
     assert run.findings == {"error": 4, "warning": 2, "notice": 1}
     assert (later.number, later.outputs, later.asked) == (2, {"tong-hop.xlsx": "f00d"}, {})
+
+
+def test_a_run_that_was_put_into_the_journal_under_another_number_is_seen(tmp_path: Path) -> None:
+    season = make_season()
+    first = line_for(b"", season, tmp_path, {}, asked={}, now=datetime(2025, 6, 1))
+    lines = line_for(first, season, tmp_path, {}, asked={}, now=datetime(2025, 6, 2)).splitlines(keepends=True)
+    assert entries(b"".join(lines))[1]
+    forged = {key: value for key, value in json.loads(lines[1]).items() if key != "hash"} | {"number": 3}
+    forged["hash"] = sha256(
+        json.dumps(forged, ensure_ascii=False, sort_keys=True).encode()
+    )  # as whoever knows how would
+    assert not entries(lines[0] + json.dumps(forged).encode())[1]
 
 
 def test_tables_are_exported_in_the_formats_named_each_once_in_their_own_order(monkeypatch: pytest.MonkeyPatch) -> None:
