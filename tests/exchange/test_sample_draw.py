@@ -3,7 +3,6 @@
 `printf mua-nho:P1 | sha256sum` and so on begin e3b8 (P1), 231f (P2), b6e3 (P3); db38 (P4), b24d (P5); b584 (P6).
 """
 
-import hashlib
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +12,7 @@ from openpyxl import load_workbook
 
 from tests.seasons.commune import the_commune
 from tests.seasons.small import Small
-from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
-from thidua_xlsx.exchange.council.sample_draw import sample_schools
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Proposal, Report, Schools
 from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -92,26 +88,6 @@ def test_without_the_setting_nothing_is_drawn_and_nothing_is_said(small: Small) 
     assert "verification_sample" not in result
     assert "Kiểm tra mẫu" not in load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
     assert not any("mẫu" in text for text in texts(small, "hoi-dong.xlsx", "Đối chiếu"))
-
-
-def test_schools_are_drawn_by_the_same_rule_and_the_faulty_are_added() -> None:
-    book = open_season_folder(the_commune() / "xa").rulebook
-    reporters = tuple(Reporter(f"T{number}", f"T{number}") for number in range(1, 6))
-    report = Report(
-        "t1", "T1", "2026-2027", proposals=tuple(Proposal(f"P{n}:LDTT", f"P{n}", "LDTT", "") for n in range(5))
-    )
-    schools = Schools(reporters, {one.code: report for one in reporters})
-    chosen = sample_schools(schools, ["T5"], replace(book, schools=SchoolsPolicy(sample=Decimal(25))))
-
-    def order(codes: list[str]) -> list[str]:
-        return sorted(codes, key=lambda code: hashlib.sha256(f"{book.school.id}:{code}".encode()).hexdigest())
-
-    first = order([one.code for one in reporters])[:2]  # 25 % of five, rounded up
-    assert {one.school.code: one.drawn for one in chosen} == {"T5": "T5" in first, **dict.fromkeys(first, True)}
-    for one in chosen:
-        keys = order([f"{one.school.code}/P{n}:LDTT" for n in range(5)])[:3]
-        assert [f"{one.school.code}/{each.key}" for each in one.proposals] == keys
-    assert sample_schools(schools, ["T5"], book) == ()  # no sample is declared
 
 
 def test_an_office_finds_the_schools_to_inspect_in_its_summary() -> None:
