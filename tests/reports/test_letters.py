@@ -22,7 +22,7 @@ from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
     Council,
     Decision,
@@ -222,7 +222,8 @@ def above_max(row: int, file: str = IN_D1) -> Any:
 
 
 def test_a_slip_says_what_is_to_be_mended_where_and_how(asked: Season, vi: Language) -> None:
-    findings = (above_max(10), above_max(11, "inbox/TTN-D2.xlsx"), above_max(12, "inbox/khác.xlsx"))
+    forged = at(codes.FORGED_COPY, FilePlace(IN_D1), other="inbox/x.xlsx")  # which is for the secretary to look into
+    findings = (forged, above_max(10), above_max(11, "inbox/TTN-D2.xlsx"), above_max(12, "inbox/khác.xlsx"))
     slips = {("TTN", "self-score", "D1"): "tra-lai/TTN-D1.xlsx"}
     letter = only(slip_drafts(replace(asked, findings=findings), slips, vi))
     assert letter.file == "thu/tra-lai-TTN.eml"

@@ -30,7 +30,7 @@ from thidua_xlsx.declare.season.policies import LogLine
 from thidua_xlsx.declare.season.voting import Pass, share_of
 from thidua_xlsx.declare.tables.paper_spec import TABLES
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Fact, Initiative, LayerTotal, Scorecard
+from thidua_xlsx.model import Fact, Initiative, LayerTotal, Scorecard, UnitDossier
 from thidua_xlsx.model.school_reports import Proposal
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import PaperContext
@@ -55,10 +55,21 @@ def desk() -> PaperContext:
         season,
         rulebook=book,
         dossiers=tuple(replace(one, person=book.person(code)) for code, one in dossiers.items()),
-        unit_dossiers=tuple(replace(one, unit=named[one.unit.code]) for one in season.unit_dossiers),
+        unit_dossiers=tuple(
+            replace(commending(one) if one.unit.code == "KHTN" else one, unit=named[one.unit.code])
+            for one in season.unit_dossiers
+        ),
         scorecards={**season.scorecards, "GV01": card(people[0])},
     )
     return PaperContext(walked(season), language("vi"), declared().frame)
+
+
+def commending(one: UnitDossier) -> UnitDossier:
+    """The unit, which registers a commendation and no title."""
+    assert one.registration is not None
+    return replace(
+        one, registration=replace(one.registration, values={**one.registration.values, "commendation": ("GK",)})
+    )
 
 
 NAMES = {"TTN": "Tổ Toán", "KHTN": "Tổ Sinh", "KHXH": "Tổ Văn", "VP": "Văn phòng", "BGH": "Ban giám hiệu"}
@@ -427,7 +438,8 @@ CASES = {
         no / unit / title / commendation / target
         1 / Trường Trung học cơ sở Kim Sơn / Tập thể lao động xuất sắc / Bằng khen của bộ, tỉnh / Trường chuẩn
         2 / Tổ Toán / Tập thể lao động tiên tiến / . / Không có học sinh bỏ học
-        3 / Tổ Văn / Tập thể lao động tiên tiến / . / Không có học sinh bỏ học
+        3 / Tổ Sinh / . / Giấy khen / Không có học sinh bỏ học
+        4 / Tổ Văn / Tập thể lao động tiên tiến / . / Không có học sinh bỏ học
     """,
     "comments": """
         no / date / who / about / what / answer
