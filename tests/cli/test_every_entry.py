@@ -137,7 +137,9 @@ def test_every_command_and_option_takes_nonsense_without_a_traceback(
 ) -> None:
     """All of what is typed, not a sample; only of a flag, which changes what is made, every output is made."""
     every, failed = make_results.OUTPUTS, []
-    for name, words in typed():
+    asked = list(typed())
+    assert {name for name, _ in asked} == set(main.commands)
+    for name, words in asked:
         monkeypatch.chdir(ground.season)
         monkeypatch.setattr(make_results, "OUTPUTS", every if len(words) == 1 else (ResultOutput(),))
         wrong = ground.tried(name, *([] if words[0] == "--" else needed(name, ground.season)), *words)

@@ -73,7 +73,8 @@ def test_every_file_is_a_step_with_what_is_done_and_what_there_is(small: Small) 
 
 def test_nothing_is_shown_where_nobody_looks(small: Small) -> None:
     done = run("merge", small.folder / "inbox", "--quiet")
-    assert done.stderr == ""
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert (small.folder / "ket-qua" / "ket-qua.json").exists()
 
 
 def test_a_bar_says_how_far_it_is_and_a_file_s_name_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:

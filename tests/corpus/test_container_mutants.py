@@ -19,7 +19,7 @@ from thidua_xlsx.runtime.archives import Unpacked, UnpackRequest
 from thidua_xlsx.runtime.isolation import worker
 
 CONTAINERS = strength(400, 20_000)
-_SLOWEST = 20.0  # seconds for one, on a machine that does other things too
+_SLOWEST = 10.0  # seconds of a processor for one
 _MOST_GROWTH = 400 * 2**10  # KB of memory for all together
 
 
@@ -88,10 +88,10 @@ def test_a_mangled_container_is_opened_or_refused(containers: list[bytes]) -> No
         rng = Random(number)
         mutation, source = MUTATIONS[number % len(MUTATIONS)], containers[number // len(MUTATIONS) % len(containers)]
         request = pickle.dumps(UnpackRequest(mutation(source, rng)))
-        began = time.monotonic()
+        began = time.process_time()
         found = pickle.loads(worker.answer(worker.work, request))
         assert isinstance(found, Unpacked | Refusal), number
-        assert time.monotonic() - began < _SLOWEST, number
+        assert time.process_time() - began < _SLOWEST, number
         opened += isinstance(found, Unpacked) and found.count is not None
     assert peak() - before < _MOST_GROWTH
     assert opened > CONTAINERS / 4  # what is only scratched still gives what it holds

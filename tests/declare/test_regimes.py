@@ -251,7 +251,9 @@ def test_the_laws_follow_each_other_without_a_gap() -> None:
 
 def test_no_article_of_the_law_of_2026_passes_for_compared() -> None:
     regime = declared().regimes["luat-2026"]
-    assert not [one for one in regime.citations.values() if one.verified and "06/2022" in one.document]
+    of_law = [one for one in regime.citations.values() if "06/2022" in one.document]
+    assert len(of_law) > 5
+    assert not [one for one in of_law if one.verified]
 
 
 @pytest.mark.parametrize("regime", declared().laws.values(), ids=lambda one: one.id)

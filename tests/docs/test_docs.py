@@ -54,10 +54,19 @@ def test_a_stale_page_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert stale == ["columns.md", "regimes.md"]
 
 
+def links_of(page: Path) -> list[str]:
+    """Where a page links to within the project."""
+    return [link for link in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")) if "://" not in link]
+
+
+def test_links_are_found_in_the_pages_at_all() -> None:
+    assert len(links_of(ROOT / "README.md")) > 5
+    assert "../workbook_templates/README.md" in links_of(ROOT / "docs" / "extending.md")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(page: Path):
-    links = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
-    missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    missing = [link for link in links_of(page) if not (page.parent / link).exists()]
     assert missing == []
 
 

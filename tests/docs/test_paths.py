@@ -45,11 +45,15 @@ def test_folders_are_there(page: Path) -> None:
     assert sorted(path for path in named if not files_called(path)) == []
 
 
+def imports_of(page: Path) -> list[str]:
+    """What the examples of a page import from the package."""
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    return [line for block in blocks for line in re.findall(r"^from thidua_xlsx.*", block, re.MULTILINE)]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_what_pages_import_is_there(page: Path) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
-    lines = [line for block in blocks for line in re.findall(r"^from thidua_xlsx.*", block, re.MULTILINE)]
-    for line in lines:
+    for line in imports_of(page):
         exec(line, {})
 
 
@@ -67,4 +71,5 @@ def test_files_folders_and_classes_are_found_in_the_pages_at_all() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     assert len(_FILE.findall(text)) > 20
     assert len(_FOLDER.findall(text)) > 40
+    assert len([line for page in PAGES for line in imports_of(page)]) > 2
     assert "Scorecard" in re.findall(r"`([A-Z]\w+)`", (ROOT / "docs" / "glossary.md").read_text("utf-8"))

@@ -126,7 +126,9 @@ def test_outputs_from_outside_lie_beside_all_others_and_stand_in_the_journal(out
 
 def test_a_merge_without_them_knows_nothing_of_them(season: Small, out: Path, tmp_path: Path) -> None:
     plain = merge(season.folder / "inbox", words=language("vi"), out=tmp_path)
+    assert plain.season.findings
     assert not [one for one in plain.season.findings if one.code.id.startswith("R90")]
+    assert (tmp_path / "ket-qua.json").exists()
     assert not (tmp_path / "ten.txt").exists()
 
 

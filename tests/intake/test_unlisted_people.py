@@ -92,7 +92,7 @@ def test_a_name_typed_without_a_key_is_not_taken_and_its_like_are_suggested() ->
     assert finding.place == CellPlace("inbox/to.xlsx", sheet, row + 1, 2)
     assert finding.also == (CellPlace("inbox/to.xlsx", sheet, row + 1, col),)
     assert finding.params["close"] == ("Lê Văn An (A3)",)
-    assert all(one.blank for one in submission.table(REGISTERED))
+    assert [(one.key, one.blank) for one in submission.table(REGISTERED)] == [(key, True) for key in ("A1", "A2", "A3")]
 
 
 def test_a_name_without_a_key_in_the_middle_of_the_rows_is_one_finding_too() -> None:

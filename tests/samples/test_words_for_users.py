@@ -29,6 +29,11 @@ def banned(text: str, words: re.Pattern[str]) -> list[str]:
     return [text[max(found.start() - 30, 0) : found.end() + 20] for found in words.finditer(text)]
 
 
+def test_a_banned_word_is_found_however_it_is_written() -> None:
+    assert banned("Chốt MÙA THI ĐUA này", IN_OUTPUTS) == ["Chốt MÙA THI ĐUA này"]
+    assert (banned("vào mùa", OURS), banned("vào mùa", IN_OUTPUTS)) == (["vào mùa"], [])
+
+
 @pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.name)
 def test_what_is_worded_for_users_has_no_banned_word(file: Path) -> None:
     lines = (line.partition(" # ")[0] for line in file.read_text("utf-8").splitlines() if not line.startswith("#"))
