@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.read import package_guard
 from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, guard_package, open_package
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
@@ -83,6 +84,11 @@ REFUSED = {
     "stray row": (changed(SHEET, b'<row r="1"', b'<row r="1048576"'), "F114"),
     "stray column": (changed(SHEET, b'r="B1"', b'r="XFD1"'), "F114"),
     "beyond any sheet": (changed(SHEET, b'r="B1"', b'r="ZZZZZZ99999999"'), "F114"),
+    # Positions that no search for positions sees, and that every parser understands: B1, XFD1048576, row 1048576.
+    "position in a decimal reference": (changed(SHEET, b'r="B1"', b'r="&#66;1"'), "F103"),
+    "position in a hexadecimal reference": (changed(SHEET, b'r="B1"', b"r = '&#x58;FD1048576'"), "F103"),
+    "position behind letters": (changed(SHEET, b'r="B1"', b'r="B&#49;"'), "F103"),
+    "row in a reference": (changed(SHEET, b'<row r="1"', b'<row r="&#49;048576"'), "F103"),
     "huge count": (
         package({**parts_of(GOOD), "xl/sharedStrings.xml": b'<sst count="1" uniqueCount="4000000000"/>'}),
         "F103",
@@ -105,6 +111,16 @@ def test_an_ordinary_workbook_is_opened() -> None:
     assert isinstance(opened, OpenedPackage)
     assert SHEET in opened.parts
     assert guard_package(GOOD) is None
+
+
+def test_references_in_a_text_hide_no_position() -> None:
+    text = changed(
+        SHEET, b"</sheetData>", b'<row r="3"><c r="B3" t="str" ><v>A &amp; B &#66;1</v></c></row></sheetData>'
+    )
+    assert guard_package(text) is None
+    book = read_book(text, "x.xlsx")
+    assert isinstance(book, RawBook)
+    assert book.sheets[0].cells[2, 1].value == "A & B B1"
 
 
 @pytest.mark.parametrize(

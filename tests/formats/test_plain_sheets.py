@@ -271,6 +271,7 @@ def test_among_many_values_and_far_below_both_read_alike_too(cells: list[str], t
         ("&amp;#57;", "&#57;"),
         ("&#57; &amp;lt; &#x39;", "9 &lt; 9"),
         ("A &amp; B", "A & B"),
+        ("&amp;#38; &#38;amp; &#38;", "&#38; &amp; &"),  # the ampersand spelled in two ways: each is undone once
     ],
 )
 def test_a_text_read_in_one_search_is_the_one_that_was_typed(written: str, shown: str) -> None:

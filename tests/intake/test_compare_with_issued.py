@@ -240,6 +240,15 @@ def test_the_name_of_a_namesake_of_another_unit_is_no_other_person(registration:
     assert record(submission, "registration", "A1").values["title"] == ("LDTT",)
 
 
+def test_the_name_of_somebody_of_another_unit_is_known_by_what_tells_it_apart(registration: FormPlan) -> None:
+    # A2's row bears the name of B1 (T2), whom lists tell from A1 by the year: whose title that is, nobody knows.
+    sheet, row, _ = registration.cells["registration", "A2", "title"]
+    raw = typed(registration, {("registration", "A2", "title"): "LĐTT"})
+    submission, findings = read(edited(raw, sheet, {(row, 2): "Nguyễn Thị Hoa (1991)"}), registration)
+    assert [(one.code.id, one.person) for one in findings] == [("S112", "A2")]
+    assert isinstance(record(submission, "registration", "A2").values["title"], Unknown)
+
+
 def test_swapped_names_over_the_score_columns_are_found(scores: FormPlan) -> None:
     raw = typed(scores, {(SELF, "1.1", "A1"): 9.0})
     sheet, row, col = scores.cells[SELF, "1.1", "A1"]

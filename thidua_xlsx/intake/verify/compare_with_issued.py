@@ -1,7 +1,6 @@
 """What came back against what was issued: keys that are gone, names that moved, locked cells that changed."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -150,13 +149,12 @@ def _moved_names(
     """Find persons whose key and locked name disagree (a sort that left the hidden keys behind); changed names too."""
     verifier = VERIFIERS[spec.shape.layout]
     expected_names = verifier.names(spec, issued)
-    distinct = _told_apart(tuple(expected_names.values()))
     moved: set[str] = set()
     names: Mapping[str, str] = {}
     for key, spot in verifier.name_spots(table, spec, expected_names):
         expected, cell = expected_names[key], table.sheet.cells.get(spot)
-        if distinct and cell is not None and cell.value == expected:
-            continue  # nobody else bears this name, and it stands as it was issued
+        if cell is not None and cell.value == expected:
+            continue  # it stands as it was issued
         found = raw_text(cell)
         names = names or {name_key(text): key for key, text in expected_names.items()}
         own = names.get(name_key(found))
@@ -184,17 +182,10 @@ def _moved_names(
     return moved
 
 
-@lru_cache(maxsize=64)  # the tables of a form name the same people
-def _told_apart(names: tuple[str, ...]) -> bool:
-    """Whether no two of these names are the same, however they are spelled."""
-    return len(set(map(name_key, names))) == len(names)
-
-
 def _bearer(name: str, rulebook: Rulebook) -> str | None:
     """Give the person of the season whom lists show under a name; a name of several people is told apart there."""
     wanted = name_key(name)
-    found = [person.code for person in rulebook.people if name_key(rulebook.shown_name(person)) == wanted]
-    return found[-1] if found else None
+    return next((one.code for one in rulebook.people if name_key(rulebook.shown_name(one)) == wanted), None)
 
 
 def _same_name(key: str, other: str, rulebook: Rulebook) -> bool:
