@@ -55,7 +55,9 @@ def told(sheet: SheetPlan | None, below: str = "subtitle") -> list[str]:
 
 def _line(cells: list[Cell], level: int | None) -> str:
     folded = {None: "", 0: "▸ ", 1: "· "}[level]
-    assert cells[0].look.endswith("_center") or not isinstance(cells[0].value, int)  # a row's number stands in the middle
+    assert cells[0].look.endswith("_center") or not isinstance(
+        cells[0].value, int
+    )  # a row's number stands in the middle
     if len(cells) == 1:
         return f"{folded}{cells[0].look}: {_shown(cells[0])}"
     if {cell.look for cell in cells} == {"header"}:
