@@ -301,6 +301,13 @@ def test_how_often_in_succession_is_open_where_a_line_is(facts, expected, unknow
     assert found.params["base"].vi == "Chiến sĩ thi đua cơ sở"
 
 
+def test_what_rests_on_no_years_follows_itself_from_one_year_to_the_next():
+    facts = {"earlier": {"GK": ["2020-2021", *LAST_TWO]}, "joined_sector": "2010"}
+    found = known(facts).given_in_succession("GK")
+    assert (found.low, found.high, found.no, found.params["run"], found.params["count"]) == (2, 2, "broken", 1, 2)
+    assert found.params["base"].vi == found.params["title"].vi == "Giấy khen"
+
+
 def test_what_was_found_of_one_title_is_not_taken_for_another():
     one = known(
         {"earlier": {"KNC": ["2010-2011"]}, "ledger_initiatives": [{"recognised": True, "decision_date": "20/05/2024"}]}

@@ -169,3 +169,5 @@ def test_what_is_kept_for_those_without_a_line_is_for_them_alone():
     last = [timeline_of(one, book).year(2023) for one in (plain, came, noted)]
     assert [one.titles_told for one in last] == [True, False, True]
     assert [[each.name for each in one.initiatives] for one in last] == [[], [], ["Sổ tay"]]
+    other = replace(plain, history=replace(plain.history, initiative_years=frozenset()))
+    assert [timeline_of(one, book).year(2023).initiatives_told for one in (plain, other)] == [True, False]

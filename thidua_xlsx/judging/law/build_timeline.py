@@ -135,7 +135,7 @@ def _disciplines(disciplines: Iterable[Discipline], number: int, year: SeasonYea
 
 
 def _in_year(first: date | None, last: date | None, number: int, year: SeasonYear) -> bool:
-    return first is not None and year.of_day(first) <= number <= (year.of_day(last) if last else year.number or number)
+    return first is not None and year.of_day(first) <= number and (last is None or number <= year.of_day(last))
 
 
 def _entered(discipline: Fact, scale: Sequence[str]) -> tuple[Discipline, ...]:
