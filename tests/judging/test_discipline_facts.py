@@ -6,6 +6,7 @@ import pytest
 from judging_factories import cell, dossier, person, rulebook
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import School
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import (
@@ -14,7 +15,10 @@ from thidua_xlsx.judging.law.discipline_facts import (
     in_force,
     years_since_discipline,
 )
-from thidua_xlsx.model import Discipline
+from thidua_xlsx.judging.law.evaluate import evaluate
+from thidua_xlsx.judging.law.law_facts import FACTS
+from thidua_xlsx.judging.law.person_facts import PersonFacts
+from thidua_xlsx.model import Discipline, Met
 
 BOOK = rulebook()
 YEAR = season_year(BOOK)
@@ -27,6 +31,12 @@ FORM = cell(2, 1, "Xếp loại")
 def line(decided, ended, kind="reprimand", row=5, number=""):
     places = (cell(row, 3, "Kỷ luật"),)
     return Discipline(kind, decided=decided, ended=ended, decision_no=number, places=places)
+
+
+def without(fact, told):
+    """Whether somebody is without any discipline, as a condition of the law asks it."""
+    condition = Condition(fact=fact, at_most="none")
+    return evaluate(condition, PersonFacts(told, BOOK, FACTS), BOOK.regime).met
 
 
 def told_by(form, *lines, doubts=()):
@@ -89,6 +99,7 @@ def test_the_heavier_of_form_and_ledger_counts(form, lines, low, high, words, pl
     found = discipline_of("discipline", told_by(form, *lines), BOOK)
     assert (found.topic, found.low, found.high, list(found.places)) == ("discipline", low, high, places)
     assert {name: getattr(found, name) for name in words} == words
+    assert without("discipline", told_by(form, *lines)) is (Met.YES if not high else Met.NO if low else Met.UNKNOWN)
 
 
 def test_of_several_lines_the_heaviest_in_force_is_told_and_of_those_over_the_last():
@@ -105,6 +116,7 @@ def test_of_several_lines_the_heaviest_in_force_is_told_and_of_those_over_the_la
     doubted = discipline_of("discipline", told_by("none", OVER, doubts=(cell(9),)), BOOK)
     assert (doubted.low, doubted.high, doubted.unknown) == (0, 4, "doubt")
     assert doubted.places == (FORM, cell(9))
+    assert without("discipline", told_by("none", OVER, doubts=(cell(9),))) is Met.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -124,6 +136,9 @@ def test_on_the_last_day_what_ended_before_is_over(form, lines, low, high, ended
     found = discipline_at_end("discipline", told_by(form, *lines), BOOK)
     assert (found.low, found.high, found.params.get("ended")) == (low, high, ended)
     assert (found.yes == "ended") is (ended is not None and high == 0)
+    assert without("discipline_at_end", told_by(form, *lines)) is (
+        Met.YES if not high else Met.NO if low else Met.UNKNOWN
+    )
     assert (lines[0].places[0] in found.places) is (ended is not None) if lines else found.places == (FORM,)
 
 

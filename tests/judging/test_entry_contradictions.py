@@ -128,6 +128,9 @@ def test_an_initiative_used_before_is_told_with_both_places():
     (finding,) = found(one)
     assert (finding.code.id, finding.params["used_for"]) == ("X120", "CSTĐCS 2023-2024")
     assert (finding.place, *finding.also) == (one.initiatives[0].places[0], one.history.initiatives[0].places[0])
+    assert (finding.person, finding.unit, finding.params["name"]) == ("A", "T1", "SỔ TAY SỐ - LỚP 6")
+    (bare,) = found(replace(one, initiatives=(replace(one.initiatives[0], places=()),)))
+    assert bare.place == KeyPlace("thidua.xlsx", "people.A")
 
 
 def test_a_name_is_compared_with_the_ledger_before_colleagues_and_never_told_twice_of_one_that_was_used():

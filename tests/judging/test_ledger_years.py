@@ -9,12 +9,14 @@ import pytest
 from judging_factories import cell, declared, dossier, person, rulebook
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import School
 from thidua_xlsx.judging.law.build_timeline import timeline_of
+from thidua_xlsx.judging.law.evaluate import evaluate
 from thidua_xlsx.judging.law.history_facts import Past
 from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.person_facts import PersonFacts
-from thidua_xlsx.model import Award
+from thidua_xlsx.model import Award, Met
 
 
 def known(facts, *, ledger=True):
@@ -100,6 +102,12 @@ def test_a_run_ends_where_what_it_takes_every_year_is_not_met_now(grade, discipl
     found = known(facts).years_running("CSTDT")
     assert ((found.low, found.high), found.no) == (expected, no)
     assert found.params.get("lower") == (rulebook().regime.titles[lower].name if lower else None)
+
+
+@pytest.mark.parametrize(("grade", "met"), [("HTTNV", Met.UNKNOWN), ("KHTNV", Met.NO)])
+def test_of_somebody_of_whom_the_ledger_says_nothing_the_run_ends_this_year_all_the_same(grade, met):
+    facts, condition = known({"ledger_years": [], "grade": grade}), Condition(years_running=3, of="CSTDCS")
+    assert evaluate(condition, facts, rulebook().regime).met is met
 
 
 @pytest.mark.parametrize(

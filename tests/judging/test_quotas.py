@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from judging_factories import cases, crowd, judged, policy, rulebook
 
@@ -134,7 +136,7 @@ def test_a_quota_of_a_title_that_the_season_does_not_give_counts_who_meets_it_al
             *({"code": code, "grade": "HTXSNV", "points": at} for code, at in (("A", 99), ("B", 98), ("C", 97))),
         ]
     )
-    titles = {**policy("CSTDCS", quota_percent=20, quota_of="LDTT"), "LDTT": TitlePolicy("LDTT", enabled=False)}
+    titles = {"CSTDCS": TitlePolicy("CSTDCS", quota_percent=Decimal(20), quota_of="LDTT")}
     verdicts, (line,), _ = judged(people, titles=titles)
     assert (line.base, line.limit, line.eligible) == (10, 2, 3)
     assert [verdicts[who, "CSTDCS"].proposed for who in "ABC"] == [True, True, False]

@@ -4,6 +4,7 @@ import pytest
 from judging_factories import cell, dossier, judged, person, policy, unit_dossier
 from msgspec.structs import replace
 
+from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Met, Record, Unknown
 
 
@@ -107,3 +108,5 @@ def test_every_cell_of_an_initiative_without_a_decision_is_named():
     one = dossier(person("A", unit="T2"), initiatives=[{"recognised": True, "places": cells}])
     (said,) = judged([one])[2]
     assert (said.place, said.also, said.unit) == (cells[0], cells[1:], "T2")
+    (bare,) = judged([dossier(person("A"), initiatives=[{"recognised": True, "places": ()}])])[2]
+    assert bare.place == KeyPlace("thidua.xlsx", "people.A")
