@@ -13,7 +13,7 @@ from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import School
 from thidua_xlsx.judging.law.build_timeline import timeline_of
 from thidua_xlsx.judging.law.evaluate import evaluate
-from thidua_xlsx.judging.law.history_facts import Past
+from thidua_xlsx.judging.law.history_facts import Past, met_by
 from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.model import Award, Met
@@ -64,6 +64,19 @@ def test_years_running_up_to_last_year(facts, expected, no, params):
     assert (told(found), found.topic, found.no) == (expected, "years_running", no)
     assert {name: found.params[name] for name in params} == params
     assert found.params["title"].vi == "Chiến sĩ thi đua cơ sở"
+
+
+@pytest.mark.parametrize("order", [("KNC", "LDTT"), ("LDTT", "KNC")])
+def test_a_run_ends_with_a_lower_title_that_is_not_met_though_another_is_still_open(order):
+    """A law whose CSTĐCS takes LĐTT, not met by the grade, and Kỷ niệm chương, of whose years nobody said anything."""
+    law = rulebook().regime
+    law = replace(law, titles={**law.titles, "CSTDCS": replace(law.titles["CSTDCS"], requires=order)})
+    one = dossier(person("A"), grade="HTNV", discipline="none", awards=["2023-2024"], ledger_years=[2023])
+    facts = PersonFacts(one, rulebook(regime=law), FACTS)
+    assert [met_by(facts.title(title)) for title in ("KNC", "LDTT")] == [Met.UNKNOWN, Met.NO]
+    found = facts.years_running("CSTDCS")
+    assert (found.low, found.high, found.no) == (0, 0, "broken")
+    assert found.params["lower"] == facts.title("LDTT").params["title"]
 
 
 @pytest.mark.parametrize(

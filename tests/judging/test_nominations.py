@@ -15,7 +15,7 @@ from thidua_xlsx.judging.analysis.nominations import (
 )
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
     Award,
     Council,
@@ -133,6 +133,7 @@ def test_units_that_put_nobody_forward_are_named_for_each_round_whose_form_they_
         ("X180", "T2", "Tổ Hai", "Đợt 1"),
         ("X180", "T1", "Tổ Một", "Đợt 2"),
     ]
+    assert {one.place for one in found} == {FilePlace("inbox")}
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------
