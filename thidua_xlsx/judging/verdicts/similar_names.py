@@ -88,15 +88,14 @@ def _add_up(total: list[int], mask: int) -> None:
 
 
 def _at_least(total: list[int], limit: int) -> int:
-    """Give the mask of the names whose sum is a limit or more."""
+    """Give the mask of the names whose sum is a limit or more; the sums have as many places as the limit, or more."""
     above, same = 0, -1
-    for place in reversed(range(max(len(total), limit.bit_length()))):
-        digits = total[place] if place < len(total) else 0
+    for place in reversed(range(len(total))):
         if limit >> place & 1:
-            same &= digits
+            same &= total[place]
         else:
-            above |= same & digits
-            same &= ~digits
+            above |= same & total[place]
+            same &= ~total[place]
     return above | same
 
 
