@@ -19,7 +19,7 @@ BOOK = rulebook()
 
 def word(agreed, basis=TODAY, file="a.xlsx", unit="T1", phase="agreement", **more):
     """A return that says yes, no, something unreadable, or nothing (None), on the sheet of a digest."""
-    said = {"agreed": agreed, **more}
+    said = {**more, "agreed": agreed}
     values = {key: {} if value is None else {"value": value} for key, value in said.items()}
     places = {"value": cell(9, 3, "Thỏa thuận")}
     records = tuple(Record(key, one, places) for key, one in values.items())
@@ -93,7 +93,7 @@ def test_every_unit_is_told_by_its_own_agreement_forms():
         ("T2", "agreement", ""): [word(False, file="c.xlsx", unit="T2")],
     }
     # The secretary chose the refusal of T1; a form of another kind that came later says nothing of it.
-    chosen = [word(False), word(False, unit="T2"), word(None, phase="registration")]
+    chosen = [word(False, signer="Hoa"), word(False, unit="T2"), word(None, phase="registration")]
     found = agreements(units, chosen, returned, BOOK)
     assert [(one.unit.code, one.state, one.file) for one in found] == [
         ("T1", REFUSED, "b.xlsx"),
@@ -142,8 +142,9 @@ def test_which_returns_a_new_word_replaces(later, replaced):
 
 def test_a_word_replaces_earlier_ones_of_its_own_unit_by_the_last_of_its_files():
     forms = [
-        word(False, TODAY, "d.xlsx"),
+        word(False, TODAY, "d.xlsx", signer="Hoa"),
         word(True, TODAY, "c.xlsx"),
+        word(None, TODAY, "g.xlsx", comment="Sẽ trả lời sau"),
         word(True, "earlier", "b.xlsx"),
         word(True, "earlier", "a.xlsx"),
         word(True, "earlier", "e.xlsx", unit="T2"),

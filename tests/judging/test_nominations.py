@@ -275,6 +275,7 @@ def test_what_the_ledger_has_by_now_is_told_once_and_only_of_this_year():
         Award("A", "GK", "2024-2025", "4/QĐ", kind="dot_xuat"),
         Award("B", "GK", "2024-2025", kind="chuyen_de", pending=True),
         Award("B", "GK", "2023-2024", "1/QĐ", kind="dot_xuat"),
+        Award("B", "GK", "2025-2026", "9/QĐ", kind="dot_xuat"),  # an earlier season that is looked at again
         Award("B", "LDTT", "2024-2025", "2/QĐ"),  # a title of merit
     )
     found = commendations(season([], declared={"deeds": (deed,)}, earlier_awards=ledger))
@@ -302,14 +303,21 @@ def test_merit_is_that_of_people_and_units_each_title_by_its_own_path():
 
 
 def test_kinds_come_in_the_order_of_the_list_and_last_what_no_list_has():
-    asks = {"unsaid": "", "own": Unknown("khen nóng"), "topic": "chuyen_de", "sudden": "dot_xuat"}
+    asks = {
+        "merit": "cong_trang",
+        "unsaid": "",
+        "own": Unknown("khen nóng"),
+        "topic": "chuyen_de",
+        "sudden": "dot_xuat",
+    }
     lines = {
         key: {"who": "Người A", "summary": key, "commendation": "GK", "commendation_kind": kind}
         for key, kind in asks.items()
     }
     order = [one for one in BOOK.columns.choices["commendation_kind"].ids if one in ("chuyen_de", "dot_xuat")]
-    found = [kind for kind, *_ in listed(season([sent(**lines)]))]
-    assert found == ["cong_trang", "cong_trang", *order, "", "khen nóng"]
+    found = [(kind, state) for kind, _, state, _ in listed(season([sent(**lines)]))]
+    merit = [("cong_trang", state) for state in ("proposed", "registered", "nominated")]  # the year's own first
+    assert found == [*merit, *((kind, "nominated") for kind in (*order, "", "khen nóng"))]
 
 
 def test_what_nobody_judged_is_only_registered():

@@ -119,14 +119,15 @@ def test_a_period_lists_whoever_was_there_at_some_time_in_it_or_has_points_in_it
         dossier(person("all")),
         dossier(person("left", until=day(12, 31))),
         dossier(person("came", since=day(1, 1))),
+        dossier(person("month", since=day(10, 1), until=day(10, 31))),
         dossier(
             person("gone", until=date(2024, 8, 31)), scores={("D2", "unit"): layer({"1": 70})}
         ),  # was scored even so
         dossier(person("never", until=date(2024, 8, 31))),
     ]
-    assert list(over("D1", people)) == ["all", "left"]
+    assert list(over("D1", people)) == ["all", "left", "month"]
     assert list(over("D2", people)) == ["all", "came", "gone"]
-    assert list(over("Năm", people)) == ["all", "left", "came", "gone"]
+    assert list(over("Năm", people)) == ["all", "left", "came", "month", "gone"]
     assert [one.final for one in over("D2", people).values()] == [None, None, 70]
 
 

@@ -193,6 +193,12 @@ def test_amounts_are_written_with_thousands_apart():
             "X134",
             {"total": "760.000", "highest": "3.290.000", "budget": "3.289.999"},
         ),
+        (  # what is certain is the budget itself
+            {"A": {"LDTT": "yes"}, "B": {"CSTDCS": "tied"}},
+            760_000,
+            "X134",
+            {"total": "760.000", "highest": "3.290.000", "budget": "760.000"},
+        ),
     ],
 )
 def test_a_budget_is_exceeded_from_one_dong_on_and_the_finding_has_its_arithmetic(given, budget, code, told):
