@@ -108,6 +108,12 @@ def test_the_register_is_believed_before_e_mails() -> None:
     assert arrival_of(season, "VAN", "registration") == Arrival(OCT_2, 2)
 
 
+def test_days_late_count_from_the_last_day_of_a_span() -> None:
+    span = Due("Tuần cuối tháng 9", date(2026, 9, 24), date(2026, 9, 30))
+    for day, late in ((SEPT_29, 0), (date(2026, 9, 30), 0), (date(2026, 10, 1), 1), (OCT_2, 2)):
+        assert arrival(day, span) == Arrival(day, late)
+
+
 def test_without_a_last_day_nothing_is_late() -> None:
     assert arrival(OCT_2, Due("Theo lịch của Phòng")) == Arrival(OCT_2, 0)
 
