@@ -238,6 +238,12 @@ def test_a_choice_that_fits_nothing_decides_nothing(what: str, file: str) -> Non
     assert (len(findings), used) == (2, set())
 
 
+def test_a_choice_that_may_mean_several_copies_decides_nothing() -> None:
+    one, two = (replace(copy, file=f"inbox/{folder}/to.xlsx") for copy, folder in zip(DIFFERENT, "ab", strict=True))
+    for file, decided in (("to.xlsx", set()), ("b/to.xlsx", {"self_score/A1"})):
+        assert combine_returns([one, two], form(), chosen(("self_score/A1", file)))[2] == decided
+
+
 # --- the order of the files changes nothing --------------------------------------------------------------------------
 ANSWERS = st.dictionaries(
     st.sampled_from(["1.1", "1.2", "2.1"]), st.sampled_from([NINE, EIGHT, Unknown("chín"), Unknown("")]), max_size=3
@@ -442,6 +448,15 @@ def test_where_every_difference_is_held_back_what_agrees_in_the_record_is_unknow
     assert ids(findings) == ["X102"]
 
 
+def test_whose_line_and_what_it_is_about_stays_known_where_all_else_is_held_back() -> None:
+    other = {**HANDBOOK, "recognised": False, "level": "tinh"}
+    copies = [returned(f"{name}.xlsx", initiatives={"i1": line}) for name, line in (("a", HANDBOOK), ("b", other))]
+    combined, _, _ = combine_returns(copies, form(), SEASON, Policy.ERROR)
+    (line,) = lines(combined, "initiatives")
+    assert (line["person"], line["name"], line["recognised"]) == ("A1", "Sổ tay", Unknown("Có / Không"))
+    assert isinstance(line["level"], Unknown)
+
+
 # --- what is gone from a copy ---------------------------------------------------------------------------------------
 GONE = Unknown(missing=True)
 
@@ -487,11 +502,12 @@ def test_the_copy_whose_name_comes_first_lends_its_name_and_blank_lines_stay() -
         replace(
             returned(f"{name}.xlsx", self_score={"A1": {"1.1": NINE}}, evidence={"e1": {}, "e2": {}}),
             people_of_other_units={"B2": (CellPlace(f"{name}.xlsx", "Tự chấm", 8, 9),)},
+            sha256=sha256,
         )
-        for name in ("b", "a", "c")
+        for name, sha256 in (("b", "2"), ("a", "3"), ("c", "1"))
     ]
     combined, findings = together(*copies)
-    assert (combined.file, combined.sha256, combined.stamp, findings) == ("a.xlsx", "sha of a.xlsx", STAMP, [])
+    assert (combined.file, combined.sha256, combined.stamp, findings) == ("a.xlsx", "3", STAMP, [])
     assert [cell.file for cell in combined.people_of_other_units["B2"]] == ["a.xlsx", "b.xlsx", "c.xlsx"]
     assert [(one.key, one.blank) for one in combined.table("evidence")] == [("e1", True), ("e2", True)]
 

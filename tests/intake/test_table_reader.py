@@ -338,6 +338,23 @@ def test_an_unknown_setting_is_a_notice_and_days_are_days() -> None:
     assert only(findings, "D208").params["setting"] == "gio"
 
 
+def test_what_was_understood_is_told_in_a_form_and_not_in_the_school_s_own_workbook(scores: FormPlan) -> None:
+    """`10 điểm` is 10: a head is told so, the secretary sees what the season made of it."""
+    season, findings = season_from(SEASON.replace("| Hồ sơ | Điểm | 10 |", "| Hồ sơ | Điểm | 10 điểm |"))
+    assert season is not None
+    criterion = season.rubric.criterion("1.1")
+    assert criterion is not None
+    assert (criterion.max, "C111" in ids(findings)) == (Decimal(10), False)
+    submission, findings = read(typed(scores, {(SELF, "1.1", "A2"): "10 điểm"}), scores)
+    assert (record(submission, SELF, "A2").values["1.1"], ids(findings)) == (Decimal(10), ["C111"])
+
+
+def test_a_broken_cell_of_a_line_is_of_no_person(scores: FormPlan) -> None:
+    """`i1` is a place, and whom the line is about stands in it."""
+    _, findings = read(typed(scores, {("initiatives", "i1", "recognised"): "có ạ"}), scores)
+    assert [(one.code.id, one.person, one.unit) for one in findings if one.code.id == "C114"] == [("C114", None, "T1")]
+
+
 def test_a_quota_on_a_collective_title_is_said_to_be_unused() -> None:
     changed = (
         SEASON.replace("| #td:titles | enabled |", "| #td:titles | enabled | quota_percent |")

@@ -16,6 +16,7 @@ from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
 from thidua_xlsx.model import Submission, Unknown
 
+SEASON = school()
 SELF, UNIT = "self_score", "unit_score"
 ANSWERS = {
     (SELF, "1.1", "A1"): 9.0,
@@ -188,6 +189,29 @@ def test_a_remark_behind_the_words_of_a_criterion_names_it_still(scores: FormPla
         submission, _ = read(edited(raw, "Tự chấm", {(7, 1): words}), scores)
         found = record(submission, SELF, "A1").values["1.1"]
         assert (None if isinstance(found, Unknown) else found) == points
+
+
+def test_words_that_two_criteria_share_name_neither_without_a_code() -> None:
+    season = school(("| `1.2` | I | Giờ dạy |", "| `1.2` | I | Hồ sơ |"))
+    laid = form("self-score", "T1", "D1", season=season)
+    raw = copied(typed(laid, ANSWERS), "Tự chấm")
+    submission, _ = read(raw, laid, season)
+    assert record(submission, SELF, "A1").values == {"1.1": Decimal(9), "1.2": Decimal(8)}
+    (sheet,) = raw.sheets
+    bare = replace(sheet, cells={at: cell for at, cell in sheet.cells.items() if cell.value not in ("1.1", "1.2")})
+    submission, _ = read(replace(raw, sheets=(bare,)), laid, season)
+    values = record(submission, SELF, "A1").values
+    assert [isinstance(values[code], Unknown) for code in ("1.1", "1.2")] == [True, True]
+
+
+@pytest.mark.parametrize("words", ["Xếp loại chất lượng năm", "XẾP LOẠI  chất lượng năm", "Grade of the year"])
+def test_a_heading_may_stand_in_either_language(words: str, scores: FormPlan) -> None:
+    label = SEASON.columns.column("standing", "grade").label
+    assert words.casefold().replace("  ", " ") in (label.vi.casefold(), label.en.casefold())
+    raw = copied(typed(scores, ANSWERS), "Xếp loại")
+    head = next(at for at, cell in raw.sheets[0].cells.items() if cell.value == label.vi)
+    submission, _ = read(edited(raw, "Xếp loại", {head: words}), scores)
+    assert record(submission, "standing", "A1").values["grade"] == "HTTNV"
 
 
 def test_a_code_that_contradicts_its_criterion_is_neither(scores: FormPlan) -> None:
