@@ -160,6 +160,14 @@ def test_words_of_no_criterion_are_a_changed_cell_and_the_points_stay(scores: Fo
     assert record(submission, SELF, "A1").values["1.1"] == Decimal(9)
 
 
+def test_a_remark_behind_the_words_of_a_criterion_changes_nothing(scores: FormPlan) -> None:
+    sheet, row, _ = scores.cells[SELF, "1.1", "A1"]
+    submission, findings = read(
+        edited(typed(scores, {(SELF, "1.1", "A1"): 9.0}), sheet, {(row, 2): "Hồ sơ (đã xem)"}), scores
+    )
+    assert (findings, record(submission, SELF, "A1").values["1.1"]) == ([], Decimal(9))
+
+
 def test_lines_may_be_deleted(scores: FormPlan) -> None:
     sheet, row, _ = scores.cells["evidence", "e5", "person"]
     assert read(move(returned(scores), sheet, without=[row, row + 1]), scores)[1] == []
@@ -265,6 +273,13 @@ def test_a_changed_name_is_reported_and_the_answers_stay(registration: FormPlan)
     finding = only(findings, "C108")
     assert said(finding) == "Ô khóa «Họ và tên» đã bị sửa, bản phát ghi «Trịnh Thị Hoà»"
     assert (finding.raw, record(submission, "registration", "A2").values["title"]) == ("Trịnh Thị Hoa", ("LDTT",))
+
+
+def test_a_name_that_was_cleared_is_no_other_name(registration: FormPlan) -> None:
+    raw = typed(registration, {("registration", "A2", "title"): "LĐTT"})
+    sheet, row, _ = registration.cells["registration", "A2", "title"]
+    submission, findings = read(edited(raw, sheet, {(row, 2): None}), registration)
+    assert (findings, record(submission, "registration", "A2").values["title"]) == ([], ("LDTT",))
 
 
 @pytest.mark.parametrize("name", ["Trịnh Thị Hòa", "TRỊNH THỊ HOÀ", " Trịnh  Thị Hoà"])

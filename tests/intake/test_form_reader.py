@@ -88,6 +88,14 @@ def test_somebody_of_another_unit_in_it_makes_a_form_altered(laid: FormPlan) -> 
     assert (findings, found.integrity, list(found.submission.people_of_other_units)) == ([], "altered", ["B2"])
 
 
+def test_a_forged_form_stays_forged_whatever_else_is_in_it(laid: FormPlan) -> None:
+    forged = form("registration", key=b"a key of somebody else")
+    sheet, row, col = laid.cells["registration", "A3", "title"]
+    found, findings = read(edited(returned(forged), sheet, {(row + 1, 0): "B2", (row + 1, col): "LĐTT"}), laid)
+    assert ([one.code.id for one in findings], found.integrity) == (["S107"], "forged")
+    assert list(found.submission.people_of_other_units) == ["B2"]
+
+
 def test_answers_beside_another_name_are_kept_as_what_was_written(laid: FormPlan) -> None:
     answers = {
         ("registration", "A1", "title"): "LĐTT, CSTĐCS",

@@ -86,6 +86,10 @@ def test_a_copy_is_named_by_the_end_of_its_path(written: str, meant: list[str]) 
     assert named(choice(file=written), files) == meant
 
 
+def test_a_copy_that_is_called_just_so_is_meant_and_none_whose_path_ends_so() -> None:
+    assert named(choice(file="inbox/a.xlsx"), ["cũ/inbox/a.xlsx", "inbox/a.xlsx"]) == ["inbox/a.xlsx"]
+
+
 # --- what is not clear -----------------------------------------------------------------------------------------------
 DIFFER = at(codes.RETURNS_DIFFER, CELL, what="self_score/A1", values=dict.fromkeys(FILES, ("9",)))
 LINES = at(codes.LINES_DIFFER, CELL, what=("initiatives/A1 | Sổ tay", "initiatives/A2 | Bản đồ"), files=FILES)
