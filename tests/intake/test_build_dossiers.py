@@ -263,6 +263,7 @@ def registered(**columns: Answer) -> Dossier:
         (("LDTT",), ("LDTT",)),
         (("LDTT", "CSTDCS"), ("LDTT", "CSTDCS")),
         (("NONE",), ()),
+        (("LDTT", "NONE", "CSTDCS"), ("LDTT", "CSTDCS")),
         (Unknown("giỏi"), ()),
         (None, ()),
     ],

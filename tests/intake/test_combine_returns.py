@@ -332,10 +332,11 @@ NOON = datetime(2025, 5, 20, 12, 0, tzinfo=UTC)
 def test_the_newest_copy_is_the_one_saved_last_by_whatever_clock(
     first: datetime | None, second: datetime | None, wins: int | None
 ) -> None:
-    one = replace(returned("a.xlsx", self_score={"A1": {"1.1": NINE}}), modified=first)
-    two = replace(returned("b.xlsx", self_score={"A1": {"1.1": EIGHT}}), modified=second)
+    one = replace(returned("a.xlsx", self_score={"A1": {"1.1": NINE, "1.2": NINE}}), modified=first)
+    two = replace(returned("b.xlsx", self_score={"A1": {"1.1": EIGHT, "1.2": NINE}}), modified=second)
     combined, findings, _ = combine_returns([one, two], form(), SEASON, Policy.NEWEST)
     value = record(combined, "self_score", "A1").values["1.1"]
+    assert record(combined, "self_score", "A1").values["1.2"] == NINE, "on which both agree"
     if wins is None:
         assert isinstance(value, Unknown)
         assert ids(findings) == ["X102"]

@@ -425,11 +425,12 @@ def test_a_column_of_one_s_own_is_reported_once(registration: FormPlan) -> None:
 
 def test_a_column_copied_from_another_unit_s_form_is_reported(scores: FormPlan) -> None:
     sheet, row, col = scores.cells[SELF, "1.1", "A3"]
-    raw = edited(returned(scores), sheet, {(row - 2, col + 1): "B2", (row, col + 1): 9.0})
+    strange = {(row - 2, col + 1): "B2", (row, col + 1): 9.0}
+    raw = edited(edited(returned(scores), sheet, strange), "Tổ chấm", strange)
     submission, findings = read(raw, scores)
     assert findings == []
     assert [str(cell) for cell in submission.people_of_other_units["B2"]] == [
-        f"inbox/to.xlsx!{sheet}!{cell_name(row, col + 1)}"
+        f"inbox/to.xlsx!{name}!{cell_name(row, col + 1)}" for name in (sheet, "Tổ chấm")
     ]
     returns = Returns({("T1", "self-score", "D1"): submission}, register(scores))
     assert only(person_in_another_return(ReturnsSeen(returns), school()), "X111").person == "B2"
@@ -441,6 +442,25 @@ def test_somebody_added_below_the_last_row_is_reported(registration: FormPlan) -
     _, findings = read(raw, registration)
     assert ids(findings) == ["S120"]
     assert {findings[0].raw, findings[0].place.row} == {"Người Mới", row + 2}  # type: ignore[union-attr]
+
+
+def test_answers_above_the_first_row_are_reported(registration: FormPlan) -> None:
+    """A row was put in between the headings and the first person."""
+    sheet, row, col = registration.cells["registration", "A1", "title"]
+    below = {line: line + 1 for line in range(row, row + 9)}
+    raw = edited(move(returned(registration), sheet, rows=below), sheet, {(row, col): "LĐTT"})
+    found = only(read(raw, registration)[1], "S111")
+    assert (str(found.place), found.raw, found.unit) == (f"inbox/to.xlsx!{sheet}!{cell_name(row, col)}", "LĐTT", "T1")
+
+
+def test_names_over_the_scores_are_compared_also_in_the_first_row_of_a_sheet(scores: FormPlan) -> None:
+    """Somebody deleted the title and the notes above the table."""
+    sheet, _, col = scores.cells[SELF, "1.1", "A1"]
+    (issued,) = [one for one in returned(scores).sheets if one.name == sheet]
+    names = next(row for (row, _), cell in issued.cells.items() if cell.value == "Lê Văn An")
+    raw = move(returned(scores), sheet, without=range(names))
+    assert ids(read(raw, scores)[1]) == []
+    assert "S112" in ids(read(edited(raw, sheet, {(0, col): "Trịnh Thị Hoà"}), scores)[1])
 
 
 def test_sums_typed_instead_of_points_are_reported(scores: FormPlan) -> None:

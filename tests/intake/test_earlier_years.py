@@ -89,6 +89,15 @@ def test_uses_by_this_season_do_not_count_as_uses_before_it(used_for: str, decid
     assert [one.used_for for one in history.initiatives] == [kept]
 
 
+def test_the_ledger_speaks_for_the_years_in_which_initiatives_were_decided() -> None:
+    lines = [
+        {"person": who, "name": "Sổ tay", "decision_date": day}
+        for who, day in (("A1", date(2023, 5, 20)), ("A2", date(2021, 5, 20)), ("A2", Unknown("?")))
+    ]
+    found = earlier_years({"initiatives": rows(*lines)}, SEASON)
+    assert found.of("A3")[1].initiative_years == {2022, 2020}
+
+
 @pytest.mark.parametrize(
     ("decided", "years"),
     [

@@ -142,6 +142,33 @@ def test_where_rows_were_turned_round_a_formula_is_compared_with_the_other_colum
     assert cells([found]) == [[f"{SELF}!H14"]]
 
 
+def test_where_rows_were_turned_round_no_formula_is_expected(laid: FormPlan) -> None:
+    """Formulas follow their rows: `$G$10:$G$9` is what a program makes of it, and nobody changed anything."""
+    turned = {8: 9, 9: 8}
+    assert told(back(laid, {}, lambda row: turned.get(row, row)), laid) == []
+    assert told(back(laid, everywhere("8", 'IF(COUNT(@9:@10)=0,"",MIN(20,SUM(@9:@10)))')), laid) == []
+
+
+def test_a_row_of_sums_that_somebody_put_in_leaves_the_others_to_be_compared(laid: FormPlan) -> None:
+    """Which of the two rows above criterion 2.1 is the section's nobody can tell; the total is where it was issued."""
+
+    def with_sum(changed: Mapping[str, Formulas]) -> RawBook:
+        raw = back(laid, changed, lambda row: row + 1 if row >= 10 else row)  # a row put in above section II
+        (scores,) = [sheet for sheet in raw.sheets if sheet.name == SELF]
+        assert scores.structure is not None
+        formulas = {**scores.structure.formulas, (10, 6): "SUM(G9:G10)"}
+        own = replace(
+            scores,
+            cells={**scores.cells, (10, 6): RawCell(None, formula=True)},
+            structure=replace(scores.structure, formulas=formulas),
+        )
+        return replace(raw, sheets=tuple(own if sheet is scores else sheet for sheet in raw.sheets))
+
+    assert told(with_sum({}), laid) == []
+    (found,) = told(with_sum({SELF: {"G15": "G8"}}), laid)  # the total, from row 14
+    assert cells([found]) == [[f"{SELF}!G15"]]
+
+
 ANEW = ("| `1.2` | I | Giờ dạy |", "| `1.3` | I | Giờ dạy |")  # the form is of an earlier version: nothing to lay out
 
 

@@ -64,6 +64,7 @@ def test_only_the_season_s_own_signature_is_genuine() -> None:
         '{"key": "zz", "issues": []}',
         '{"key": 3, "issues": []}',
         '{"key": ""}',
+        '{"key": "", "issues": []}',
         "\x00\xff",
     ],
 )

@@ -205,6 +205,26 @@ def test_a_remark_may_follow_the_words_of_a_criterion_and_a_number_may_be_writte
     assert ids(read(edited(returned(scores), sheet, {(row, points): "10 (mười)"}), scores)[1]) == ["C108"]
 
 
+@pytest.mark.parametrize(("who", "expected"), [("A1", "Tổ trưởng"), ("A2", "–")])
+def test_what_stands_locked_beside_a_person_is_compared_as_well(who: str, expected: str) -> None:
+    season = school(
+        ("| full_name | birth_date | unit | group |", "| full_name | birth_date | unit | group | position |"),
+        ("| A1 | Nguyễn Thị Hoa | 1983 | T1 | GV |", "| A1 | Nguyễn Thị Hoa | 1983 | T1 | GV | Tổ trưởng |"),
+    )
+    laid = form(season=season)
+    sheet, first, _ = laid.cells["registration", "A1", "title"]
+    col = next(col for col in range(9) if _issued(laid, sheet, first, col) == "Tổ trưởng")
+    row = laid.cells["registration", who, "title"][1]
+    _, findings = read(edited(returned(laid), sheet, {(row, col): "Hiệu trưởng"}), laid, season)
+    (found,) = findings
+    assert (found.code.id, found.place, found.raw, found.params["expected"]) == (
+        "C108",
+        CellPlace("inbox/to.xlsx", sheet, row, col),
+        "Hiệu trưởng",
+        expected,
+    )
+
+
 def test_a_heading_that_was_changed_is_told_with_what_was_issued(registration: FormPlan) -> None:
     sheet, row, col = registration.cells["registration", "A1", "title"]
     head = next(
@@ -268,3 +288,4 @@ def test_beyond_twenty_altered_cells_the_last_finding_lists_the_rest(count: int,
     last = [one for one in made if one.place == cells[kept - 1]]
     assert [list(one.also) for one in last] == [[beside, *cells[kept:]]]
     assert only(made, other.code.id) == other
+    assert (made == [*locked[:3], other, *locked[3:]]) is (count == kept), "what is not too much stays as it came"

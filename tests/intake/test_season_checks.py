@@ -182,7 +182,8 @@ def test_one_initiative_of_people_of_two_units_is_to_be_checked() -> None:
         "Sáng kiến «Sổ tay» do nhiều người cùng khai: Nguyễn Thị Hoa (1983), Vũ Đức",
     )
     # Two lines of one person are no two people.
-    assert found(initiative_of_two_people, {D1: with_initiatives(SO_TAY, {**SO_TAY, "name": "SỔ TAY"})}) == []
+    for name in ("SỔ TAY", "Sơ tẩy"):  # the same again, or another one that looks alike without its marks
+        assert found(initiative_of_two_people, {D1: with_initiatives(SO_TAY, {**SO_TAY, "name": name})}) == []
 
 
 @pytest.mark.parametrize(

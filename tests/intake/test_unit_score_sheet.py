@@ -11,9 +11,9 @@ from tests.markdown import edited
 from thidua_xlsx.declare.tables.form_spec import NOTE
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
-from thidua_xlsx.intake.dossiers.units_as_people import as_people, season_of_units
+from thidua_xlsx.intake.dossiers.units_as_people import as_people, own_score, season_of_units
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Collective, Scorecard, Season, Standing, Submission, Unknown
+from thidua_xlsx.model import Collective, Record, Scorecard, Season, Standing, Submission, Unknown
 
 TABLE, FILE = "collective_score", "inbox/to.xlsx"
 # u2 is for offices alone; T1 is one, T2 is not.
@@ -103,6 +103,11 @@ def test_a_unit_s_dossier_tells_what_it_gave_itself_by_round(office: FormPlan, t
         "T1": ({("D1", "self"): {"u1": Decimal(9)}}, {("D1", "u1"): "tủ 3", ("D1", "u2"): "kho"}),
         "T2": ({("D1", "self"): {"u1": Unknown("chín")}}, {}),
     }
+    too_long = Record(NOTE, {"u1": Unknown("aaa"), "u2": "kho"})
+    assert own_score([("T1", "self-score", "D1")], lambda key, table, who: too_long if who == NOTE else None) == (
+        {},
+        {("D1", "u1"): "", ("D1", "u2"): "kho"},
+    )
     (first, _) = units
     assert first.scores["D1", "self"].places["u2"] == CellPlace(FILE, *office.cells[TABLE, "u2", "T1"])
 

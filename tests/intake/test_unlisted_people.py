@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from tests.intake.mini import form, ids, only, read, record, register, returned, said, school, typed
+from tests.intake.mini import form, ids, only, read, record, register, returned, said, school, school_with_a_move, typed
 from tests.markdown import edited
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.layout.form_layout import FormPlan
@@ -71,6 +71,18 @@ def test_a_row_put_into_another_unit_s_form_is_named_with_the_person_s_own_answe
     finding = only(found, "X111")
     assert finding.place == CellPlace("inbox/1.xlsx", sheet, row + 1, col)
     assert finding.also == (cell(two, "inbox/2.xlsx", REGISTERED, "B2", "title"),)
+
+
+def test_who_was_in_the_unit_before_is_no_person_of_another_unit_there() -> None:
+    """A3 left T1 after D1; a row put into T1's form of D2 by their key has no place there, and nobody's is it."""
+    season = school_with_a_move()
+    laid = form("self-score", "T1", "D2", season=season)
+    sheet, _, col = laid.cells["standing", "A2", "grade"]
+    below = max(line for (table, *_), (_, line, _) in laid.cells.items() if table == "standing") + 1
+    assert ("standing", "A3", "grade") not in laid.cells
+    submission, findings = read(edited(returned(laid), sheet, {(below, 0): "A3", (below, col): "HTTNV"}), laid, season)
+    assert (submission.people_of_other_units, ids(findings)) == ({}, ["S115"])
+    assert "A3" not in [one.key for one in submission.table("standing")]
 
 
 def test_another_unit_s_person_written_over_a_name_makes_that_row_nobody_s() -> None:

@@ -109,6 +109,11 @@ def test_a_waiver_of_another_finding_at_that_place_accepts_nothing() -> None:
     assert (first, second.code) == (found(1), codes.WAIVER_UNUSED)
 
 
+def test_a_waiver_of_a_code_accepts_no_code_that_begins_or_ends_alike() -> None:
+    for code in ("C10", "C1010", "101"):
+        assert waived([found(1)], [waiver("P1", code=code)], None)[0].waiver is None
+
+
 def test_a_place_may_be_named_as_it_is_printed() -> None:
     spoken = {found(1).place: ["a.xlsx,  ô A1"], found(10).place: ["a.xlsx, ô A10"]}
     marked = waived([found(1), found(10)], [waiver("a.xlsx, ô A1")], None, spoken.__getitem__)

@@ -335,15 +335,13 @@ def _place(round_: str, rulebook: Rulebook) -> int:
 
 def _initiative(record: Record) -> Initiative:
     recognised, applied, level = (record.values.get(key) for key in ("recognised", "applied", "level"))
-    number = record.values.get("decision_no")
-    day = record.values.get("decision_date")
     return Initiative(
         person=str(record.values["person"]),
         name=str(record.values["name"]),
         level=level if isinstance(level, str) else None,
         recognised=recognised if isinstance(recognised, bool) else None,
         applied=applied if isinstance(applied, bool) else None,
-        decision_no="" if number is None or isinstance(number, Unknown) else plain_text(number),
-        decision_date="" if day is None or isinstance(day, Unknown) else plain_text(day),
+        decision_no=plain_text(record.values.get("decision_no")),
+        decision_date=plain_text(record.values.get("decision_date")),
         places=tuple(record.places[key] for key in ("name", "recognised", "decision_no") if key in record.places),
     )
