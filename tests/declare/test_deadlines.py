@@ -69,6 +69,7 @@ def test_a_deadline_is_told_with_its_day(text: str, told: str) -> None:
         ("20/12 - 05/01", (2026, 12, 20), (2027, 1, 5)),
         ("10/10 đến hết ngày 10/10/2026", (2026, 10, 10), (2026, 10, 10)),
         ("ngày 5 đến 15/3", (2027, 3, 5), (2027, 3, 15)),
+        ("15 đến 15/3", (2027, 3, 15), (2027, 3, 15)),
         ("15/8", (2026, 8, 15), (2026, 8, 15)),
         ("15/7", (2027, 7, 15), (2027, 7, 15)),
         ("ngày 15 tháng 9", (2026, 9, 15), (2026, 9, 15)),
@@ -120,6 +121,32 @@ def test_a_deadline_means_these_days(text: str, first: tuple[int, int, int], las
 def test_what_names_no_day_has_none_and_says_why(text: str, why: DeadlineProblem) -> None:
     due = deadline(text, YEARS, CONFERENCE)
     assert (due.first, due.last, due.why) == (None, None, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("2026-2027", 2026, 2027),
+        ("Năm học 2026 - 2027", 2026, 2027),
+        ("2027", 2027, 2027),
+        ("2026-2028", None, None),  # two years that are no school year
+        ("năm nay", None, None),
+    ],
+)
+def test_a_day_without_a_year_lies_in_the_years_that_the_season_names(
+    text: str, first: int | None, second: int | None
+) -> None:
+    years = years_of(text)
+    assert (years.of(8), years.of(7)) == (first, second)
+    assert deadline("15/10", years).last == (date(first, 10, 15) if first else None)
+
+
+def test_a_deadline_runs_from_its_first_day_to_its_last() -> None:
+    due = deadline("10-12/10/2026", YEARS)
+    days = [date(2026, 10, number) for number in (9, 10, 12, 13)]
+    assert [due.running(one) for one in days] == [False, True, True, False]
+    assert [due.over(one) for one in days] == [False, False, False, True]
+    assert (due.running(None), due.over(None), deadline("theo lịch", YEARS).over(days[0])) == (False, False, False)
 
 
 def test_the_day_of_an_event_comes_from_the_calendar_line_that_holds_it() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.declare.told_season import DATED_ROUNDS, cells, season, told
-from thidua_xlsx.declare.season import SCHOOL, Person
+from thidua_xlsx.declare.season import SCHOOL, Person, Round
 from thidua_xlsx.declare.season.people import holder, sitting_members
 
 PEOPLE = "\n| #td:people | full_name | birth_date | unit | position | from | to |\n"
@@ -168,6 +168,16 @@ def test_each_round_asks_who_was_there_on_any_day_of_it_where_they_were_when_it_
     spoken = [book.person_in("H", unit, code) for unit in ("T1", "T2", "VP") for code in ("D1", "D2")]
     # as the unit's own form has them, else as the one that they are asked on
     assert [one and one.unit for one in spoken] == ["T1", "T1", "T1", "T2", "T1", "T2"]
+
+
+def test_who_was_in_no_unit_in_a_round_is_spoken_of_where_they_came_last() -> None:
+    first = Person("G", "Vũ Gia", "T1", until=day(30, 9, 2024))
+    person = Person("G", "Vũ Gia", "T2", since=day(1, 2), earlier=(first,))
+    between = Round("X", "Đợt X", start=day(1, 11, 2024), end=day(30, 11, 2024))
+    assert not person.present(between.start, between.end)
+    assert [one.unit for one in person.stays_in(between)] == ["T2"]
+    assert [one.unit for one in person.stays_in(None)] == ["T1", "T2"]
+    assert [one.unit for one in person.stays_in(Round("Y", "Cả năm"))] == ["T2", "T1"]  # the last stay first
 
 
 UNITS = """

@@ -106,6 +106,20 @@ def test_a_dossier_under_way_when_the_law_changes_names_both_laws() -> None:
     )
 
 
+def test_where_the_newer_law_says_nothing_of_dossiers_under_way_only_one_is_named() -> None:
+    # NĐ 98/2023 came into force on 01/01/2024 and says nothing of what lies before it that is modelled here
+    for days in (
+        SeasonDays(date(2023, 5, 31), date(2023, 12, 20), date(2024, 1, 15)),
+        SeasonDays(date(2023, 5, 31), None, date(2024, 1, 15)),
+    ):
+        found = applicable_law(declared().laws, days)
+        assert found.regime.id == ("luat-2003" if days.received else "luat-2022")
+        assert (found.other, found.newer) == (None, None)
+    # without the day on which it came, a decision across a change names both
+    late = applicable_law(declared().laws, SeasonDays(date(2025, 5, 31), None, date(2025, 7, 15)))
+    assert (late.regime.id, late.other and late.other.id) == ("nd152-2025", "luat-2022")
+
+
 def test_a_season_that_leaves_the_law_to_the_dates_is_judged_by_the_law_of_its_year() -> None:
     assert season(year="2020-2021") == ("luat-2003", season(year="2020-2021")[1])
     for blank in (AUTO, "| regime | Luật | tự động |", "| regime | Luật | Tự động theo ngày |"):
@@ -146,7 +160,8 @@ def test_the_reading_of_the_draft_asks_for_both_and_is_taken_only_where_the_seas
     book, findings = season_from(SEASON.replace("2024-2025", "2026-2027").replace("luat-2022", "luat-2026"))
     assert book is not None
     assert book.regime.titles["CSTDCS"].needs.all_[1].any_
-    assert "D255" in codes_of(findings)
+    (confirm,) = [one for one in findings if one.code.id == "D255"]
+    assert list(confirm.params["others"]) == ["cstdcs=va"]  # not the one that is taken
     text = SEASON.replace("2024-2025", "2026-2027")
     book, findings = season_from(text.replace("| luat-2022 |", "| luat-2026 |\n| readings | Cách hiểu | cstdcs=va |"))
     assert book is not None

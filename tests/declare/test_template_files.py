@@ -177,17 +177,20 @@ def test_every_fact_of_the_law_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "label"),
+    ("table", "column", "label", "title"),
     [
-        ("standing", "grade", "Xếp loại chất lượng năm"),
-        ("standing", "discipline", "Kỷ luật"),
-        ("initiatives", "recognised", "Được công nhận"),
+        ("standing", "grade", "Xếp loại chất lượng năm", "LDTT"),
+        ("standing", "discipline", "Kỷ luật", "LDTT"),
+        ("initiatives", "recognised", "Được công nhận", "CSTDCS"),
     ],
 )
-def test_a_fact_that_no_form_asks_is_one_error_in_the_words_of_the_form(table: str, column: str, label: str) -> None:
+def test_a_fact_that_no_form_asks_is_one_error_in_the_words_of_the_form(
+    table: str, column: str, label: str, title: str
+) -> None:
     season = replace(school(), forms=without("self-score", table, column).forms)
     (finding,) = facts_not_asked(season, KNOWN.fact_sources)
     assert finding.code.id == "D103"
+    assert str(finding.place) == f"regimes/luat-2022.toml: titles.{title}"  # the first that needs it
     assert language("vi").text(finding) == f"Quy định xét danh hiệu cần biết «{label}» nhưng không phiếu nào hỏi"
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from tests.declare.told_season import season
-from tests.intake.mini import declared
+from tests.intake.mini import SEASON, declared
 from tests.markdown import as_read, book
+from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_records import season_records
@@ -25,6 +26,7 @@ MOVEMENTS = """
 
 | #td:movement_details | kind | launched_by | start | end | goal | criteria | units |
 | X1 | Theo đợt | Công đoàn | 05/09/2024 | 20/11/2024 | Không ai | Đủ | S1, S2 |
+| X2 | | | | | Của xã | Đủ | |
 | X3 | | | | | | | S2 |
 """
 
@@ -35,9 +37,9 @@ def office(text: str = MOVEMENTS) -> Rulebook:
 
 
 def handed_down(school: str = "S1", text: str = MOVEMENTS) -> RawBook:
-    book = office(text)
-    reporter = next(one for one in book.reporters if one.code == school)
-    plan = handed_down_book(movements_for(reporter, book), book, declared(), say=language("vi"))
+    known = office(text)
+    reporter = next(one for one in known.reporters if one.code == school)
+    plan = handed_down_book(movements_for(reporter, known), known, declared(), say=language("vi"))
     return as_read(plan, "phong-trao.xlsx")
 
 
@@ -99,7 +101,11 @@ def test_a_school_has_what_was_handed_down_without_the_offices_own_figures() -> 
         "goal": "Không ai",
         "criteria": "Đủ",
     }
-    assert second == {"launched_by": "Trường Mini"}  # who hands it down where nobody else launched it
+    assert second == {
+        "launched_by": "Trường Mini",
+        "goal": "Của xã",
+        "criteria": "Đủ",
+    }  # who hands it down where nobody else launched it
     assert [(one.code.id, one.params) for one in findings] == [("D344", {"count": 2, "issuer": "Trường Mini"})]
 
 
@@ -133,7 +139,7 @@ def test_what_the_school_says_itself_stands_above_and_the_rest_is_the_offices() 
     taken = next(one for one in rows["movements"] if one.key == "X2")
     assert str(taken.place("target")) == "thidua.xlsx!Mùa!C6"
     assert values(rows["movement_details"])[1:] == [
-        ("X2", {"launched_by": "Trường Mini", "goal": "Nhiều hơn"}),
+        ("X2", {"launched_by": "Trường Mini", "goal": "Nhiều hơn", "criteria": "Đủ"}),
         ("PT1", {"goal": "Của trường"}),
     ]
     assert [one.params["count"] for one in findings] == [2]
@@ -168,3 +174,12 @@ def test_a_workbook_without_movements_hands_down_none() -> None:
     assert [(one.code.id, one.params["issuer"], one.params["year"]) for one in findings] == [
         ("D343", "Xã", "2024-2025")
     ]
+
+
+def test_forms_offer_it_with_the_office_and_take_it_as_they_offered_it_before() -> None:
+    own, _ = season_records(book(SEASON, "thidua.xlsx"), declared())
+    made, findings = rulebook(declared(), with_handed_down(own, handed_down(), declared())[0], file="thidua.xlsx")
+    assert made is not None, findings
+    listed = made.choices["movements"]
+    assert [listed[one].vi for one in ("X1", "PT1")] == ["X1 – An toàn (Trường Mini)", "PT1 – Dạy tốt, học tốt"]
+    assert [listed.find(one) for one in ("X1 – An toàn", "an toàn", "X1", "X1 – An toàn (Trường Mini)")] == ["X1"] * 4

@@ -36,6 +36,7 @@ def test_deadlines_move_with_the_year(old: str, new: str | None) -> None:
         ("Thi đua năm học 2026-2027", "Thi đua năm học 2027-2028"),
         ("Đăng ký năm học 2027-2028 cho năm sau", "Đăng ký năm học 2028-2029 cho năm sau"),
         ("Đăng ký 2027-28", "Đăng ký 2028-29"),
+        ("So với năm học 2023-2024, năm 2026 tăng", "So với năm học 2023-2024, năm 2027 tăng"),  # another school year
         ("Giai đoạn 2021-2026", "Giai đoạn 2021-2026"),  # a span of years is no school year
         ("Chào mừng 20/11", "Chào mừng 20/11"),
         ("Kỷ niệm 75 năm 1948", "Kỷ niệm 75 năm 1948"),

@@ -106,6 +106,14 @@ def test_forms_offer_a_new_title_to_those_it_is_for_and_ask_for_its_fact():
     assert [one.code.id for one in facts_not_asked(season, without)] == ["D103"]
 
 
+def test_a_season_under_another_law_is_not_offered_the_title_but_understands_it():
+    known = declared_with_own_law()
+    text = SEASON.replace("| LDTT | có |", "| LDTT | có |\n| CNST | có |")
+    made, _ = rulebook(known, season_records(book(text, "thidua.xlsx"), known)[0], file="thidua.xlsx")
+    listed = made.choices["titles_person"]
+    assert ("CNST" in listed, "CNST" in {one.id for one in listed.offered}) == (True, False)
+
+
 def test_a_new_fact_is_judged_and_explained_and_counted_for_the_unit():
     _, season = season_under_own_law()
     facts = {**FACTS, **facts_by_name(TOP)}
