@@ -157,7 +157,7 @@ def person_choices(people: Iterable[Person]) -> list[Choice]:
         shown = names[person.code]
         coded = f"{person.full_name} ({person.code})"
         label = coded if shown == person.full_name else shown
-        found.append(Choice(label, label, "", (person.full_name, coded, shown), person.code))
+        found.append(Choice(label, label, "", (person.full_name, coded), person.code))
     return found
 
 
