@@ -518,6 +518,37 @@ def test_a_broken_address_is_told_with_what_may_be_meant(
     assert found.doubt == (codes.EMAIL_BROKEN, {"address": address, "perhaps": perhaps})
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Tổ Toán <a@x.vn>; b@x.vn, a@x.vn", "a@x.vn, b@x.vn"),  # each once, as mail can be sent to it
+        ("a@x.vn / b@x.vn", "a@x.vn, b@x.vn"),
+        (f"{'a' * 249}@x.vn", f"{'a' * 249}@x.vn"),  # 254 characters, the most that an address may have
+    ],
+)
+def test_addresses_that_mail_can_be_sent_to(typed: str, said: str) -> None:
+    assert read_cell(RawCell(typed), column("email"), NO_CHOICES) == CellReading(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "bad", "meant"),
+    [
+        ("a@x.vn;  b.x.vn", "b.x.vn", ""),
+        ("to toan@x.vn; b.x.vn", "to", ""),  # the first of two that are broken
+        ("thu ký@x.vn.", "thu", ""),
+        ("tổ@x.vn.", "tổ@x.vn.", "t@x.vn"),
+        (f"{'a' * 250}@x.vn", f"{'a' * 250}@x.vn", ""),
+    ],
+)
+def test_a_broken_address_is_kept_as_written_and_told_with_what_it_may_mean(typed: str, bad: str, meant: str) -> None:
+    reading = read_cell(RawCell(typed), column("email"), NO_CHOICES)
+    assert reading.doubt is not None
+    code, params = reading.doubt
+    instead = params["perhaps"]
+    assert (reading.value, code.id, params["address"]) == (" ".join(typed.split()), "D335", bad)
+    assert (instead.params["meant"] if isinstance(instead, Phrase) else instead) == meant
+
+
 # --- properties ------------------------------------------------------------------------------------------------------
 LISTS: Mapping[str, Choices] = {"choice": GRADES, "choices": TITLES, "person": PEOPLE}
 ANYTHING = st.one_of(
