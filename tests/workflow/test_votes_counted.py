@@ -11,7 +11,7 @@ from thidua_xlsx.declare.season import CouncilMember, ProposalRound, Rulebook, T
 from thidua_xlsx.declare.season.voting import Pass
 from thidua_xlsx.exchange.council.ballots import basis
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Scorecard, Season, Stamp, Submission, Verdict
@@ -200,3 +200,16 @@ def test_a_unit_that_was_voted_on_is_named_and_is_no_person() -> None:
     season = replace(rulebook(PEOPLE), units=(Unit("T1", "Tổ Toán"),))
     (one,) = counted(vote("T1", "TTLDTT", yes=7), season=season)[1]
     assert (one.code.id, one.person, one.unit, one.params["name"]) == ("C141", None, "TRUONG", "Tổ Toán")
+
+
+def test_what_was_found_in_the_workbook_comes_first_and_each_sitting_counts_for_itself() -> None:
+    first = at(codes.CELL_OUTSIDE, FilePlace(FILE), unit="TRUONG", raw="x")
+    spring = Council(OTHER, Meeting(members=9, present=5), (vote("P2", "CSTDT", 5, OTHER),))
+    word = CouncilEffect(
+        replace(Council(FILE, ENOUGH), sittings={"DT1": spring, "": Council(FILE, ENOUGH, (vote(),))}), [], [], [first]
+    )
+    before = Season(rulebook(PEOPLE), (), (), (), {}, {}, {}, (), (), (), ())
+    council, found = count_votes(word, before)
+    assert [one.code for one in found] == [first.code, codes.QUORUM_NOT_MET]
+    assert {(one.title, one.passed) for one in council.decisions} == {("CSTDT", None), ("LDTT", True)}
+    assert "Từ hai phần ba" in language("vi").text(found[1])
