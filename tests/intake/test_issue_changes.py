@@ -89,6 +89,14 @@ def test_a_table_that_came_or_went_is_told_by_its_sheet() -> None:
     assert [one.vi for one in version.changes] == [f"+ {name[0]}"]
 
 
+def test_a_table_that_stands_on_other_forms_answers_is_not_gone_when_there_are_none() -> None:
+    """Only what the season declares can be taken away; the lines of a registration come and go by themselves."""
+    then = issued("T1", "D1", SEASON).manifest
+    kept = {id_: table for id_, table in then.tables.items() if id_ != "evidence"}
+    now = Manifest(then.season, then.unit, then.phase, then.round, kept, then.fixed_texts)
+    assert changes(then, now, SEASON) == []
+
+
 def test_a_criterion_of_units_is_told_in_the_words_of_its_own_table() -> None:
     """Whom it applies to is a group of people in one table and a kind of unit in the other."""
     of_kinds = school(

@@ -112,6 +112,17 @@ def test_the_title_above_tells_the_two_score_sheets_apart(scores: FormPlan) -> N
     assert record(submission, UNIT, "A1").values["1.1"] == Decimal("8.5")
 
 
+def test_a_title_speaks_for_the_table_below_it_and_no_further(scores: FormPlan) -> None:
+    """Both score sheets were pasted below each other, the second without its title: it may be either layer's."""
+    raw = renamed(copied(typed(scores, ANSWERS), "Tự chấm", "Tổ chấm"), {"Tự chấm": "Sheet1"})
+    first, second = raw.sheets
+    head = min(row for (row, _), cell in second.cells.items() if cell.value == "Lê Văn An")
+    below = {(row - head + 40, col): cell for (row, col), cell in second.cells.items() if row >= head}
+    both = replace(raw, sheets=(replace(first, cells={**first.cells, **below}),))
+    found, _ = tables_by_labels(both, SEASON, register(scores))
+    assert [table.id for table in found] == [SELF]
+
+
 def test_scores_that_may_be_of_either_layer_are_of_neither(scores: FormPlan) -> None:
     raw = renamed(copied(typed(scores, ANSWERS), "Tự chấm", "Xếp loại"), {"Tự chấm": "Sheet1"})
     sheet = raw.sheets[0]
