@@ -1,0 +1,141 @@
+"""Which files of an inbox count: copies, corrected slips, forms with a wrong signature, choices of the secretary."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from tests.intake.mini import declared, form, read, register, school, typed
+from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
+from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.intake.verify.locked_content import FORGED, INTACT
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import Receipt, ReceiptStatus, Submission, Unknown
+from thidua_xlsx.workflow.judge.combine_inbox import Combined, combine_inbox
+from thidua_xlsx.workflow.load.read_inbox import Inbox
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
+
+KEY = ("T1", "registration", "")
+
+
+def returned(file: str, target: str = "", unit: str = "T1", **fields: Any) -> Submission:
+    """A registration in which somebody wrote a target; its digest is the file's name."""
+    laid = form(unit=unit)
+    answers = {("registration", "A1", "target"): target} if target else {}
+    submission, _ = read(typed(laid, answers, f"inbox/{file}"), laid)
+    return replace(submission, **fields)
+
+
+def combined(
+    *forms: Submission | Returned,
+    book: Rulebook | None = None,
+    findings: tuple[Finding, ...] = (),
+    status: ReceiptStatus = ReceiptStatus.ACCEPTED,
+) -> Combined:
+    given = [one if isinstance(one, Returned) else Returned(one) for one in forms]
+    receipts = tuple(Receipt(one.submission.file, one.submission.sha256, status) for one in given)
+    loaded = SeasonFolder(Path("mini"), declared(), book or school(), register(), "")
+    return combine_inbox(loaded, Inbox(receipts, tuple(given), findings))
+
+
+def statuses(found: Combined) -> dict[str, str]:
+    return {one.file.removeprefix("inbox/"): one.status.value for one in found.receipts}
+
+
+def reasons(found: Combined) -> dict[str, str]:
+    return {one.file.removeprefix("inbox/"): one.reason.code.id for one in found.receipts if one.reason}
+
+
+def told(found: Combined) -> list[tuple[str, str]]:
+    return [(one.code.id, str(one.place).removeprefix("inbox/").partition("!")[0]) for one in found.findings]
+
+
+def target(found: Combined) -> object:
+    (record,) = [one for one in found.submissions[KEY].table("registration") if one.key == "A1"]
+    return record.values.get("target")
+
+
+def stray(file: str) -> Finding:
+    return at(codes.CELL_OUTSIDE, CellPlace(f"inbox/{file}", "Đăng ký", 1, 1), raw="x")
+
+
+def test_the_only_return_of_a_form_counts_as_it_is() -> None:
+    found = combined(returned("a.xlsx", "95%"), returned("b.xlsx", unit="T2"), findings=(stray("a.xlsx"),))
+    assert statuses(found) == {"a.xlsx": "accepted", "b.xlsx": "accepted"}
+    assert (target(found), told(found)) == ("95%", [("S111", "a.xlsx")])
+    assert {key: [one.file for one in group] for key, group in found.returns.items()} == {
+        KEY: ["inbox/a.xlsx"],
+        ("T2", "registration", ""): ["inbox/b.xlsx"],
+    }
+
+
+def test_copies_that_say_the_same_are_one() -> None:
+    found = combined(returned("a.xlsx", "95%"), returned("b.xlsx", "95%"), returned("c.xlsx", unit="T2"))
+    assert statuses(found) == {"a.xlsx": "combined", "b.xlsx": "combined", "c.xlsx": "accepted"}
+    assert target(found) == "95%"
+    assert len(found.returns[KEY]) == 2
+
+
+@pytest.mark.parametrize("status", [ReceiptStatus.ACCEPTED, ReceiptStatus.REJECTED])
+def test_a_corrected_slip_takes_the_place_of_what_it_was_made_from(status: ReceiptStatus) -> None:
+    old, slip = returned("a.xlsx", "50%"), returned("b.xlsx", "95%", replaces=frozenset({"inbox/a.xlsx"}))
+    found = combined(old, slip, findings=(stray("a.xlsx"), stray("b.xlsx")), status=status)
+    replaced = status is ReceiptStatus.ACCEPTED
+    assert statuses(found)["a.xlsx"] == ("superseded" if replaced else "rejected")
+    assert reasons(found) == ({"a.xlsx": "F119"} if replaced else {})
+    # what was wrong in it needs nobody's attention any more
+    assert told(found) == [("S111", "b.xlsx"), ("F119", "a.xlsx")]
+    assert (target(found), [one.file for one in found.returns[KEY]]) == ("95%", ["inbox/b.xlsx"])
+
+
+def test_a_slip_replaces_no_form_of_another_unit_and_never_itself() -> None:
+    other = returned("a.xlsx", unit="T2")
+    slip = returned("b.xlsx", "95%", replaces=frozenset({"inbox/a.xlsx", "inbox/b.xlsx"}))
+    assert statuses(combined(other, slip)) == {"a.xlsx": "accepted", "b.xlsx": "accepted"}
+
+
+def wrong(file: str, said: str) -> Returned:
+    return Returned(returned(file, said), FORGED)
+
+
+def test_beside_a_form_with_the_right_signature_one_with_a_wrong_one_counts_for_nothing() -> None:
+    found = combined(wrong("a.xlsx", "50%"), Returned(returned("b.xlsx", "95%"), INTACT), findings=(stray("a.xlsx"),))
+    assert statuses(found) == {"a.xlsx": "rejected", "b.xlsx": "accepted"}
+    assert (reasons(found), told(found)) == ({"a.xlsx": "S121"}, [("S121", "a.xlsx")])
+    assert found.findings[0].params["other"] == "inbox/b.xlsx"
+    assert target(found) == "95%"
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_alone_it_counts_unless_the_season_says_otherwise(counts: bool) -> None:
+    found = combined(wrong("a.xlsx", "50%"), book=replace(school(), counts_forged=counts))
+    assert (statuses(found)["a.xlsx"], KEY in found.submissions) == ("accepted" if counts else "rejected", counts)
+    assert told(found) == ([] if counts else [("S122", "a.xlsx")])
+
+
+def test_the_form_of_another_unit_is_no_copy_of_it() -> None:
+    found = combined(wrong("a.xlsx", "50%"), Returned(returned("b.xlsx", unit="T2")))
+    assert statuses(found) == {"a.xlsx": "accepted", "b.xlsx": "accepted"}
+
+
+def chosen(*lines: tuple[str, str]) -> Rulebook:
+    """The mini season in which the secretary chose: of this record, that file counts."""
+    choices = tuple(
+        SecretaryChoice("", record, file, CellPlace("thidua.xlsx", "Lựa chọn", row, 2))
+        for row, (record, file) in enumerate(lines, start=4)
+    )
+    return replace(school(), secretary_choices=choices)
+
+
+def test_of_returns_that_differ_the_one_counts_that_the_secretary_chose() -> None:
+    copies = (returned("a.xlsx", "50%"), returned("b.xlsx", "95%"))
+    open_ = combined(*copies)
+    assert isinstance(target(open_), Unknown)
+    found = combined(*copies, book=chosen(("registration/A1", "b.xlsx"), ("registration/A9", "b.xlsx")))
+    assert target(found) == "95%"
+    assert [(code, file) for code, file in told(found) if code == "X112"] == [("X112", "thidua.xlsx")]
+    (unused,) = [one for one in found.findings if one.code.id == "X112"]
+    assert unused.params["record"] == "registration/A9"  # that of A1 was used

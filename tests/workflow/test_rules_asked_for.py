@@ -1,0 +1,111 @@
+"""What a merge is asked to judge by: another day, a policy for copies, other rules, and what its journal keeps of it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.declare.told_season import told
+from tests.intake.mini import SEASON, declared
+from tests.markdown import book
+from thidua_xlsx.exchange.season_books.book_records import season_records
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.model import Policy
+from thidua_xlsx.workflow.judge.judging_options import (
+    JudgingOptions,
+    OtherRules,
+    options_from_journal,
+    rules_of_another,
+    with_other_rules,
+)
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
+
+DAY = date(2025, 5, 31)
+
+
+def loaded() -> SeasonFolder:
+    made, _ = told()
+    assert made is not None
+    records, _ = season_records(book(SEASON, "thidua.xlsx"), declared())
+    return SeasonFolder(Path("mini"), declared(), replace(made, as_of=DAY), Register(), "", records=records)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        JudgingOptions(),
+        JudgingOptions(DAY, Policy.NEWEST),
+        JudgingOptions(duplicates=Policy.ERROR, rules=OtherRules("luat-2003")),
+        JudgingOptions(rules=OtherRules("", ("cstdcs=va", "cstdt=den_nam_truoc"), compare=True)),
+    ],
+)
+def test_the_journal_keeps_what_was_asked(options: JudgingOptions) -> None:
+    kept = options.kept()
+    assert all(isinstance(value, str) for value in kept.values())
+    assert options_from_journal(kept) == options
+
+
+def test_a_journal_of_before_says_nothing_and_one_that_is_damaged_is_refused() -> None:
+    assert options_from_journal({}) == JudgingOptions()
+    for damaged in ({"as_of": "hôm qua"}, {"duplicates": "các bản"}):
+        with pytest.raises(ValueError, match=r"."):
+            options_from_journal(damaged)
+
+
+def test_another_day_and_policy_are_those_of_the_run_alone() -> None:
+    before = loaded()
+    seen = JudgingOptions(date(2025, 6, 15), Policy.NEWEST).of(before)
+    assert (seen.rulebook.as_of, seen.duplicates, seen.asked) == (date(2025, 6, 15), Policy.NEWEST, None)
+    assert (before.rulebook.as_of, JudgingOptions().of(before).rulebook.as_of) == (DAY, DAY)
+
+
+def test_other_rules_take_the_place_of_the_seasons_own_and_say_so() -> None:
+    own = loaded()
+    seen = with_other_rules(own, OtherRules("luat-2003"))
+    assert (seen.judging.regime.id, seen.rulebook.regime.id, seen.compare) == ("luat-2003", "luat-2022", False)
+    assert (seen.judging.as_of, seen.judging.own_rules) == (DAY, (own.rulebook.regime.name,))
+    (warning,) = rules_of_another(seen.judging)
+    assert (warning.code.id, warning.params["own"]) == ("X130", (own.rulebook.regime.name,))
+    assert warning.params["rules"] == (declared().laws["luat-2003"].name,)
+    assert rules_of_another(own.rulebook) == []
+    # the law of 2003 blocks whoever did not register, that of 2022 warns
+    assert [one.titles["LDTT"].unregistered for one in (own.judging, seen.judging)] == ["warn", "block"]
+
+
+def test_beside_the_seasons_own_they_warn_of_nothing() -> None:
+    seen = with_other_rules(loaded(), OtherRules("luat-2003", compare=True))
+    assert seen.asked is not None
+    assert (seen.judging.regime.id, seen.asked.regime.id, seen.compare) == ("luat-2022", "luat-2003", True)
+    assert rules_of_another(seen.asked) == []
+
+
+def test_readings_are_named_with_the_law() -> None:
+    law = declared().laws["luat-2022"]
+    reading = law.readings["cstdt"]
+    (other,) = [name for name in reading.variants if name != reading.default]
+    seen = with_other_rules(loaded(), OtherRules(readings=(f"cstdt={other}",)))
+    said = reading.variants[other].say
+    assert (seen.judging.regime.id, seen.judging.regime.readings["cstdt"].default) == ("luat-2022", other)
+    name = seen.judging.regime.name
+    assert (name.vi, name.en) == (f"{law.name.vi}; {said.vi}", f"{law.name.en}; {said.en}")
+    twice = with_other_rules(loaded(), OtherRules("luat-2026", ("cstdcs=va", "cstdcs=hoac"))).judging.regime
+    ways = declared().laws["luat-2026"].readings["cstdcs"].variants
+    assert twice.name.vi.endswith(f"; {ways['va'].say.vi}; {ways['hoac'].say.vi}")
+
+
+@pytest.mark.parametrize(
+    ("rules", "key"),
+    [
+        (OtherRules("luat-1999"), "cli.unknown_regime"),
+        (OtherRules(readings=("cstdt=khac",)), "cli.unknown_reading"),
+        (OtherRules(readings=("khac=va",)), "cli.unknown_reading"),
+        (OtherRules("luat-2003", ("cstdcs=va",)), "cli.unknown_reading"),  # that law leaves nothing open there
+        (OtherRules(compare=True), "cli.compare_with_what"),
+    ],
+)
+def test_rules_that_there_are_not_are_refused(rules: OtherRules, key: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        JudgingOptions(rules=rules).of(loaded())
+    assert refused.value.key == key
