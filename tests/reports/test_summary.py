@@ -262,7 +262,7 @@ def test_a_proposal_carries_its_reason_article_and_history(book: BookPlan) -> No
     sheet = named(book, "Đề nghị danh hiệu")
     assert row_with(sheet, "Bùi Thị Yến")[5:] == [
         "Xếp loại Hoàn thành tốt nhiệm vụ.",
-        "⚠ không đăng ký",
+        "chưa rõ",  # the form of her unit, which would tell, is not back
         "Hoàn thành tốt nhiệm vụ",
         "–",
     ]

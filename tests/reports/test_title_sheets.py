@@ -32,8 +32,10 @@ from thidua_xlsx.model import (
     Season,
     Standing,
     Target,
+    Unknown,
     Verdict,
 )
+from thidua_xlsx.model.returns import Answer
 from thidua_xlsx.reports.summary.titles.honours_sheet import honours_sheet
 from thidua_xlsx.reports.summary.titles.paths_sheet import paths_sheet
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, proposals_sheet
@@ -75,7 +77,8 @@ def voted() -> Season:
     return sat(make_season(), *VOTES)
 
 
-# By place in the school: LĐTT has whoever is graded good or better; of Bình the quota leaves nothing.
+# By place in the school: LĐTT has whoever is graded good or better; of Bình the quota leaves nothing. What Mai registered could not
+# be read, and the office's form, which would tell of Yến, is not back.
 PROPOSALS = """
 UBND XÃ KIM SƠN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN | Độc lập - Tự do - Hạnh phúc
@@ -92,9 +95,9 @@ Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị k�
 4 | Trần Văn Bình | Ban giám hiệu | 93.00 | 4 | Xếp loại Hoàn thành xuất sắc nhiệm vụ. | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
 5 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ. | có đăng ký | Hoàn thành tốt nhiệm vụ | –
 6 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ. | có đăng ký | Hoàn thành tốt nhiệm vụ | –
-7 | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ. | ⚠ không đăng ký <warn> | Hoàn thành tốt nhiệm vụ | –
+7 | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
 8 | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ. | có đăng ký | Hoàn thành tốt nhiệm vụ | –
-9 | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ. | ⚠ không đăng ký <warn> | Hoàn thành tốt nhiệm vụ | –
+9 | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ. | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – đề nghị: 1
 Mọi trường hợp: đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15).
 Mức tỷ lệ (Toàn trường): 25% của 9 người đạt Lao động tiên tiến = 2,25 → 2 chỗ (làm tròn xuống); đủ điều kiện: 4
@@ -131,9 +134,9 @@ Căn cứ: Điều 24 Luật 06/2022/QH15. Mọi trường hợp: không bị k�
 4 | Trần Văn Ân | Tổ Toán - Tin | 88.75 | 6 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 8 đồng ý, 1 không (88,89%): thông qua; kết quả xét đã đổi sau khi phát sổ họp | có đăng ký | Hoàn thành tốt nhiệm vụ | –
 ⚠ Chờ hội đồng, chưa đứng trong danh sách: 4 <warn>
 ? | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 91.50 | 5 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hồ sơ bị trả lại để bổ sung | có đăng ký | Hoàn thành tốt nhiệm vụ | –
-? | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | ⚠ không đăng ký <warn> | Hoàn thành tốt nhiệm vụ | –
+? | Lê Thị Mai | Ban giám hiệu | 88.00 | 7 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
 ? | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | 84.50 | 8 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Hội đồng: 5 đồng ý, – không: chưa quyết được | có đăng ký | Hoàn thành tốt nhiệm vụ | –
-? | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | ⚠ không đăng ký <warn> | Hoàn thành tốt nhiệm vụ | –
+? | Bùi Thị Yến | Tổ Văn phòng | 69.50 | 10 | Xếp loại Hoàn thành tốt nhiệm vụ.⏎Đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu | chưa rõ <warn> | Hoàn thành tốt nhiệm vụ | –
 Dừng ở hội đồng: 1
 – | Đặng Ngọc Ánh | Tổ Toán - Tin | 94.25 | 2-3 | Xếp loại Hoàn thành xuất sắc nhiệm vụ.⏎Hội đồng: 2 đồng ý, 7 không (22,22%): không thông qua | có đăng ký | Hoàn thành xuất sắc nhiệm vụ | –
 CHIẾN SĨ THI ĐUA CƠ SỞ – hội đồng thông qua: 1
@@ -214,7 +217,7 @@ Tổ Văn phòng (3 người)
 11 | Bùi Thị Yến | 70.50 | chưa rõ | 69.50 | – | – | đưa ra xét: LĐTT | – | –
 Ban giám hiệu (2 người)
 12 | Trần Văn Bình | 94.00 | CSTĐCS | 93.00 | – | – | đưa ra xét: LĐTT | – | CSTĐCS – chỉ tiêu: ngoài chỉ tiêu <warn>
-13 | Lê Thị Mai | 89.00 | – | 88.00 | – | – | đưa ra xét: LĐTT | – | –
+13 | Lê Thị Mai | 89.00 | chưa rõ | 88.00 | – | – | đưa ra xét: LĐTT | – | –
 Tập thể – 5
 1 | Tổ Toán - Tin | – | TTLĐTT | – | chưa rõ | – | đưa ra xét: TTLĐTT | – | –
 2 | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | – | – | – | chưa rõ | – | – | – | –
@@ -246,7 +249,7 @@ Tổ Văn phòng (3 người)
 11 | Bùi Thị Yến | 70.50 | chưa rõ | 69.50 | – | – | chưa quyết: LĐTT | – | LĐTT – hội đồng: đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu <warn>
 Ban giám hiệu (2 người)
 12 | Trần Văn Bình | 94.00 | CSTĐCS | 93.00 | – | – | thông qua: LĐTT <good> | trường quyết định: LĐTT | CSTĐCS – chỉ tiêu: ngoài chỉ tiêu <warn>
-13 | Lê Thị Mai | 89.00 | – | 88.00 | – | – | chưa quyết: LĐTT | – | LĐTT – hội đồng: đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu <warn>
+13 | Lê Thị Mai | 89.00 | chưa rõ | 88.00 | – | – | chưa quyết: LĐTT | – | LĐTT – hội đồng: đủ điều kiện sau khi lập danh sách bỏ phiếu, chưa bỏ phiếu <warn>
 Tập thể – 5
 1 | Tổ Toán - Tin | – | TTLĐTT | – | chưa rõ | – | thông qua: TTLĐTT <good> | trường quyết định: TTLĐTT; TTLĐTT: Quyết định số 15/QĐ ngày – | –
 2 | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | – | – | – | chưa rõ | – | – | – | –
@@ -328,15 +331,15 @@ def test_statistics_give_every_share_with_both_its_numbers(season: Season, vi: L
 QUOTA_OF_GROUPS = """
 LAO ĐỘNG TIÊN TIẾN – đề nghị: 1
 Mức tỷ lệ (Giáo viên): 50% của 3 người tính tỷ lệ = 1,5 → 1 chỗ (làm tròn xuống); đủ điều kiện: 2
-1 | Lê An | Tổ Toán | 10.17 | 2-3 | – | ⚠ không đăng ký <warn> | chưa rõ | LĐTT 2023-2024 (chưa có quyết định); CSTĐCS 2022-2023
+1 | Lê An | Tổ Toán | 10.17 | 2-3 | – | chưa rõ <warn> | chưa rõ | LĐTT 2023-2024 (chưa có quyết định); CSTĐCS 2022-2023
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 Đủ điều kiện nhưng ngoài mức tỷ lệ: 1
 – | Vũ Bình | Tổ Toán | 7.83 | 4 | – | có đăng ký | chưa rõ | –
 Mức tỷ lệ (Cán bộ quản lý): 50% của 2 người tính tỷ lệ = 1,0 → 1 chỗ (làm tròn xuống); đủ điều kiện: 2
 · · · · · · · · · ·  mức tỷ lệ  · · · · · · · · · ·
 ⚠ 2 trường hợp đồng hạng tại mức tỷ lệ – Hội đồng quyết định <warn>
-? | Trần Ân | Tổ Văn | 10.17 | 2-3 | – | ⚠ không đăng ký <warn> | chưa rõ | –
-? | Bùi Dung | Ban giám hiệu | – | – | – | ⚠ không đăng ký <warn> | chưa rõ | –
+? | Trần Ân | Tổ Văn | 10.17 | 2-3 | – | chưa rõ <warn> | chưa rõ | –
+? | Bùi Dung | Ban giám hiệu | – | – | – | chưa rõ <warn> | chưa rõ | –
 Mức tỷ lệ (Nhân viên): 50% của 1 người tính tỷ lệ = 0,5 → 0 chỗ (làm tròn xuống); đủ điều kiện: 0
 Chưa có ai đủ điều kiện đề nghị.
 """
@@ -643,3 +646,28 @@ def test_whoever_withdrew_is_not_put_before_the_council(season: Season, vi: Lang
     ]
     # It has sat and decided nothing: what is honoured is still what is proposed.
     assert table(honours_sheet(season, vi), "Hội đồng chưa bỏ phiếu")
+
+
+@pytest.mark.parametrize(
+    ("values", "asked", "told", "on_path"),
+    [
+        ({"title": ("LDTT",)}, True, "có đăng ký", "LĐTT"),
+        ({"title": ()}, True, "⚠ không đăng ký <warn>", "–"),
+        ({"title": Unknown("LĐ ???")}, True, "chưa rõ <warn>", "chưa rõ"),
+        (None, True, "chưa rõ <warn>", "chưa rõ"),
+        (None, False, "–", "chưa rõ"),  # a season without a form to register by
+    ],
+)
+def test_whoever_is_not_known_to_have_registered_is_not_said_not_to_have(
+    season: Season, vi: Language, values: dict[str, Answer] | None, asked: bool, told: str, on_path: str
+) -> None:
+    registered = values is not None and values["title"] == ("LDTT",)
+    record = None if values is None else Record("GV02", values)
+    dossier = replace(season.dossiers[1], registration=record, registered=("LDTT",) if registered else ())
+    forms = {name: form for name, form in season.rulebook.forms.items() if asked or name != "registration"}
+    verdict = Verdict("GV02", "LDTT", Met.YES, (), registered, True, True)
+    book = replace(season.rulebook, forms=forms)
+    seen = walked(replace(season, rulebook=book, dossiers=(dossier,), verdicts=(verdict,), quotas=()))
+    (line,) = [line for line in table(proposals_sheet(seen, vi)).splitlines() if line.startswith("1 | Trần Văn Ân")]
+    assert line.split(" | ")[6] == told
+    assert table(paths_sheet(seen, vi), "1 | Trần Văn Ân").split(" | ")[3] == on_path

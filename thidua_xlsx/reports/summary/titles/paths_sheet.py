@@ -10,7 +10,7 @@ from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.documents.styled_rows import Style, StyledValue, style, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier
+from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, Unknown
 from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
@@ -59,13 +59,11 @@ def _row(
     season: Season, say: Say, shown: Figures, who: str, dossier: Dossier | UnitDossier, card: Scorecard | None
 ) -> list[StyledValue]:
     paths = [path for one in season.verdicts_of(who) if (path := season.paths.get((who, one.title)))]
-    given = (*dossier.registered, *dossier.commendations)
-    registered = _titles(season, say, given) if dossier.registration else say("report.unknown")
     stopped = "\n".join(_stopped(season, say, paths))
     return [
         (who_name(season, who), BOLD),
         shown.points(card.self_score if card else None),
-        (registered, CELL),
+        (_registered(season, say, dossier), CELL),
         shown.points(card.unit_score if card else None),
         (_proposed(season, say, dossier.proposed_title), CELL),
         shown.points(card.council_score if card else None),
@@ -85,6 +83,13 @@ def _look_of(paths: Sequence[TitlePath]) -> Style:
 def _titles(season: Season, say: Say, titles: Iterable[str]) -> str:
     named = [title_short(season, say, title) for title in titles if title != NO_ENTRY]
     return joined(named) or say("report.none")
+
+
+def _registered(season: Season, say: Say, dossier: Dossier | UnitDossier) -> str:
+    """Give what somebody registered; not known where the form is not back, or where nothing of it could be read."""
+    given = (*dossier.registered, *dossier.commendations)
+    unread = dossier.registration is None or isinstance(dossier.registration.values.get("title"), Unknown)
+    return say("report.unknown") if unread and not given else _titles(season, say, given)
 
 
 def _proposed(season: Season, say: Say, fact: Fact) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.model import QuotaLine, Season, Verdict
+from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, Figures, figures, rank_of, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
@@ -145,7 +145,7 @@ class _ProposalRows(msgspec.Struct):
             self.shown.points(score_of(season, who)),
             (_rank_text(self.shown, season, who), CENTER),
             (self._reasons(verdict), CELL),
-            _registered(say, verdict),
+            _registered(season, say, verdict),
             (grade_name(season, say, who), CENTER),
         ]
         shown.append(BLANK if self.collective else (awards_text(season, say, who), CELL))
@@ -216,10 +216,15 @@ def _rank_text(shown: Figures, season: Season, who: str) -> str:
     return shown.places(rank) if standing and standing.tied else str(rank)
 
 
-def _registered(say: Say, verdict: Verdict) -> StyledValue:
+def _registered(season: Season, say: Say, verdict: Verdict) -> StyledValue:
+    """Say whether somebody registered; where no form has told it that is not known, and where none asks a dash."""
     if verdict.registered:
         return say("report.proposals.registered"), CENTER
-    return say("report.proposals.unregistered"), style("warn_center")
+    state = season.paths[verdict.who, verdict.title].step("registered").state
+    if state is StepState.SKIPPED:
+        return say("report.none"), CENTER
+    key = "report.unknown" if state is StepState.OPEN else "report.proposals.unregistered"
+    return say(key), style("warn_center")
 
 
 def awards_text(season: Season, say: Say, who: str) -> str:
