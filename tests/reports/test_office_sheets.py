@@ -30,7 +30,7 @@ def _report(code: str, counts: Mapping[str, int], **proposed: int) -> Report:
 
 REPORTS = {
     "T1": _report("T1", {"counted": 30, "direct": 28, "direct_LDTT": 2, "direct_CSTDCS": 0}, LDTT=3, CSTDCS=1),
-    "T2": _report("T2", {"counted": 20, "direct": 17}),
+    "T2": _report("T2", {"counted": 20, "direct": 17}, LDTT=1),
 }
 
 
@@ -40,7 +40,8 @@ def office(season: Season) -> Season:
     return replace(season, rulebook=book, schools=Schools(REPORTERS, REPORTS))
 
 
-# T1: 28 of 30 are no managers, 93.3 %; of 3 put forward for LĐTT 2, 66.7 %. T2 puts nobody forward: 0 of 0. T3 has not reported. In
+# T1: 28 of 30 are no managers, 93.3 %; of 3 put forward for LĐTT 2, 66.7 %. T2 puts one forward for
+# it and does not tell whom, nobody for CSTĐCS: 0 of 0. T3 has not reported. In
 # all 45 of 50, 90 %.
 DIRECT = """
 Trường Trung học cơ sở Kim Sơn
@@ -49,10 +50,10 @@ Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
 Người trực tiếp: giáo viên, nhân viên, không phải cán bộ quản lý. Mỗi ô: số người trực tiếp trên tổng số; dòng cộng là tổng tử số trên tổng mẫu số của các trường có báo.
 TT | Trường, đơn vị | Trong số người tính tỷ lệ | LĐTT | CSTĐCS
 1 | Trường Một | 28/30⏎93,3 % | 2/3⏎66,7 % | 0/1⏎0 %
-2 | Trường Hai | 17/20⏎85 % | 0/0⏎– | 0/0⏎–
+2 | Trường Hai | 17/20⏎85 % | – | 0/0⏎–
 3 | Trường Ba | – | – | –
  | Cộng các trường có báo | 45/50⏎90 % | 2/3⏎66,7 % | 0/1⏎0 %
-Chưa biết đủ, phần chưa biết không tính vào tổng: Trường Ba. <warn>
+Chưa biết đủ, phần chưa biết không tính vào tổng: Trường Hai, Trường Ba. <warn>
 """
 
 
@@ -67,7 +68,7 @@ def test_direct_workers_stand_school_by_school_with_sums_over_sums(season: Seaso
 
 
 def test_where_every_school_tells_its_direct_workers_none_is_named(season: Season, vi: Language) -> None:
-    two = replace(office(season), schools=Schools(REPORTERS[:2], REPORTS))
+    two = replace(office(season), schools=Schools(REPORTERS[:1], REPORTS))
     sheet = direct_workers_sheet(two, vi)
     assert sheet is not None
     assert table(sheet).splitlines()[-1].startswith(" | Cộng các trường có báo")
@@ -105,6 +106,7 @@ TT | Họ và tên | Ngày sinh | Trường, đơn vị | Chức vụ | Danh hi�
 1 | Lê An | 01/02/1980 | Trường Một <warn> | Giáo viên | Lao động tiên tiến
 1 | Lê An | 01/02/1980 | Trường Ba <warn> | Tổ trưởng | Chiến sĩ thi đua cơ sở
 2 | Vũ Bình | 03/04/1985 | Trường Hai <warn> |  | Lao động tiên tiến
+3 | Hà Giang |  | Trường Ba <warn> |  | Lao động tiên tiến
 Sáng kiến trùng tên hoặc rất giống tên giữa các trường: 2
 Chỉ để đối chiếu: hội đồng sáng kiến xem có trùng nội dung không, ai là tác giả. Vẫn tính ở mọi trường.
 TT | Tên sáng kiến | Trường, đơn vị | Tác giả | So sánh
@@ -123,6 +125,7 @@ def test_people_of_two_schools_and_works_alike_stand_school_by_school(season: Se
             ("T3", Proposal("b", "Lê An", "CSTDCS", "proposed", position="Tổ trưởng", **born)),
         ),
         (("T2", Proposal("c", "Vũ Bình", "LDTT", "proposed", born="03/04/1985")),),
+        (("T3", Proposal("d", "Hà Giang", "LDTT", "proposed")),),
     )
     alike = (
         Alike(

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from handmade import make_season, table
+from handmade import make_season, table, walked
 from msgspec.structs import replace
 from test_office_sheets import office
 from test_school_charts import drawn
@@ -17,7 +17,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Scorecard, Season, Target, UnitDossier
+from thidua_xlsx.model import Council, Meeting, Met, Scorecard, Season, Target, UnitDossier, Verdict
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
 
 D = Decimal
@@ -78,6 +78,8 @@ In cả sổ chỉ ra các trang đến Thống kê; trang có thẻ xám là đ
 def test_the_two_pages_that_open_the_meeting(season: Season, vi: Language) -> None:
     sheet = overview_sheet(season, vi)
     assert table(sheet) == OVERVIEW.strip()
+    errors = [cell.look for cell in sheet.cells.values() if cell.value == 4 and cell.look.startswith("figure")]
+    assert errors == ["figure_bad"]
     (second,) = sheet.page.breaks
     assert sheet.cells[second, 0].value == "Đề nghị theo danh hiệu"
     links = {cell.value: cell.link for cell in sheet.cells.values() if cell.link}
@@ -117,7 +119,13 @@ def test_eight_findings_are_told_and_the_others_counted_with_a_way_to_them(seaso
     """Units first, in the season's order, what is about none of them last; of three that are left two are folded."""
     of = [("QL02", 1), ("GV04", 2), ("GV01", 3), ("GV01", 4), ("GV01", 5), ("GV01", 6), ("GV02", 7)]
     found = [_cell(codes.CELL_ABOVE_MAX, 10 * row, max=D(row), person=who, raw=f"1{row}") for who, row in of]
-    nobody = [at(codes.FILE_ENCRYPTED, FilePlace(f"inbox/{name}.xlsx")) for name in "klm"]
+    nobody = [
+        at(codes.FILE_ENCRYPTED, FilePlace("inbox/k.xlsx")),
+        *(
+            at(codes.CELL_NOT_NUMBER, CellPlace("inbox/z.xlsx", "Tự chấm", row, 5), column="Điểm", raw="?")
+            for row in (1, 2)
+        ),
+    ]
     findings = (*nobody, *found, at(codes.FILE_IDENTICAL, FilePlace("inbox/x.xlsx"), other="y"))
     seen = replace(
         season, findings=findings, unit_dossiers=season.unit_dossiers[:1]
@@ -159,6 +167,8 @@ def test_warnings_are_told_only_where_there_is_no_error_and_notices_never(season
     assert alone[2].startswith("⚠ <warn> | Hà Văn Sơn | ")
     none = _section(table(overview_sheet(replace(season, findings=(quiet,)), vi)), TO_DO, RETURNED)
     assert none[1:] == ["✓ Không có lỗi phải sửa. <good>"]
+    calm = overview_sheet(replace(season, findings=(quiet,)), vi)
+    assert [cell.look for cell in calm.cells.values() if cell.value == 0][:1] == ["figure"]
 
 
 def test_what_was_read_is_repeated_up_to_sixty_letters(season: Season, vi: Language) -> None:
@@ -258,6 +268,9 @@ def test_whoever_has_no_points_is_counted_below_the_spread(season: Season, vi: L
         == 2
     )
     assert [line for line in told if line.startswith("chưa có điểm")] == ["chưa có điểm | 2 <warn>"]
+    below = {code: replace(card, final=card.final and card.final - 25) for code, card in cards.items()}
+    bands = table(overview_sheet(replace(seen, scorecards=below), vi), "Mức điểm").splitlines()[1:]
+    assert all(" đến dưới " in line for line in bands if line[:1].isdigit())
     all_in = replace(seen, dossiers=season.dossiers[:2])
     assert "chưa có điểm | " not in table(overview_sheet(all_in, vi), "Mức điểm")
 
@@ -266,7 +279,7 @@ def test_an_office_opens_with_its_schools_and_says_nothing_of_forms_it_does_not_
     collects = replace(office(make_season()), unit_dossiers=(), dossiers=())
     told = table(overview_sheet(collects, vi), "TỔNG HỢP").splitlines()
     assert told[2:] == [
-        "2/3 | 50 | 3 | 1",
+        "2/3 | 50 | 4 | 1",
         "báo cáo đã nhận / phải gửi | người tính tỷ lệ ở các trường | các trường đề nghị LĐTT | các trường đề nghị CSTĐCS",
         "4",
         "lỗi phải sửa",
@@ -304,3 +317,19 @@ def test_where_only_some_titles_were_voted_on_each_is_counted_as_its_sitting_lef
     told = table(overview_sheet(sat_in_spring(season), vi))
     assert "\n9 | 1 | 1 | 4\nđề nghị LĐTT | thông qua CSTĐCS | đề nghị TTLĐTT | lỗi phải sửa\n" in told
     assert "\nDanh hiệu | Đăng ký | Đủ điều kiện | Đã thông qua, đề nghị | Chờ làm rõ | Mức tỷ lệ\n" in told
+
+
+def test_the_first_page_has_room_for_three_titles_and_the_second_tells_all(season: Season, vi: Language) -> None:
+    """A fourth title that somebody was judged for; of the quota two parts, 2 and 1; a council that decided nothing yet."""
+    verdicts = (*season.verdicts, Verdict("TTN", "TTLDXS", Met.NO))
+    quotas = (season.quotas[0], replace(season.quotas[0], scope="unit:TTN", limit=1))
+    seen = walked(replace(season, verdicts=verdicts, quotas=quotas, council=Council("inbox/hd.xlsx", Meeting())))
+    told = table(overview_sheet(seen, vi))
+    assert "\nđề nghị LĐTT | đề nghị CSTĐCS | đề nghị TTLĐTT | lỗi phải sửa\n" in told
+    start = told.index("Danh hiệu | ")
+    assert told[start:].splitlines()[2:6] == [
+        "Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 5 <warn> | 3",
+        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không có",
+        "Tập thể lao động xuất sắc | 0 | 0 | 0 | 0 | không có",
+        "Hội đồng họp ngày –: có mặt –/2 thành viên; phát – phiếu, hợp lệ – phiếu; thông qua 0/0 trường hợp.",
+    ]
