@@ -36,6 +36,7 @@ from thidua_xlsx.model import (
     Verdict,
 )
 from thidua_xlsx.model.returns import Answer
+from thidua_xlsx.reports.summary.points.unit_ranking_sheet import units_ranking_sheet
 from thidua_xlsx.reports.summary.titles.honours_sheet import honours_sheet
 from thidua_xlsx.reports.summary.titles.paths_sheet import paths_sheet
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, proposals_sheet
@@ -597,14 +598,17 @@ def sat_in_spring(season: Season) -> Season:
 
 def test_each_title_is_told_as_its_own_sitting_left_it(season: Season, vi: Language) -> None:
     spring = sat_in_spring(season)
-    heads = [
+    blocks = [
         line for line in table(proposals_sheet(spring, vi), "LAO ĐỘNG").splitlines() if line.split(" – ")[0].isupper()
     ]
-    assert heads[:3] == [
+    assert blocks[:3] == [
         "LAO ĐỘNG TIÊN TIẾN – đề nghị: 9",
         "CHIẾN SĨ THI ĐUA CƠ SỞ – hội đồng thông qua: 1",
         "TẬP THỂ LAO ĐỘNG TIÊN TIẾN – đề nghị: 1",
     ]
+    heads = [table(units_ranking_sheet(spring, vi), "Hạng"), table(statistics_sheet(spring, vi), "Nhóm")]
+    assert heads[0].splitlines()[0].endswith(" | Đề nghị LĐTT | Thông qua CSTĐCS")
+    assert heads[1].splitlines()[0].endswith(" | LĐTT: đề nghị | Tỷ lệ | CSTĐCS: thông qua | Tỷ lệ")
     hoa = table(paths_sheet(spring, vi), "3 | Nguyễn Thị Hoa (1980)").splitlines()[0]
     assert " | thông qua: CSTĐCS; đưa ra xét: LĐTT <good> | trình cấp trên: CSTĐCS | –" in hoa
 
@@ -644,7 +648,9 @@ def test_whoever_withdrew_is_not_put_before_the_council(season: Season, vi: Lang
         "–",
         "LĐTT – hội đồng: đã rút hồ sơ⏎CSTĐCS – hội đồng: đã rút hồ sơ <warn>",
     ]
-    # It has sat and decided nothing: what is honoured is still what is proposed.
+    # It has sat and decided nothing: what is honoured, and counted of units, is still what is proposed.
+    assert table(units_ranking_sheet(season, vi), "Hạng").splitlines()[0].endswith(" | Đề nghị LĐTT | Đề nghị CSTĐCS")
+    assert table(statistics_sheet(season, vi), "Mỗi ô: số người được đề nghị")
     assert table(honours_sheet(season, vi), "Hội đồng chưa bỏ phiếu")
 
 

@@ -163,6 +163,8 @@ def test_units_that_share_a_rank_stand_by_name_and_the_council_decides(vi: Langu
         "Từng tiêu chí",
         "Mã | Tiêu chí | Tối đa | Tự chấm | Cách tính, minh chứng, lý do",
     ]
+    of = [line for line in table(sheet).splitlines() if line.endswith(" – Học kỳ I")]
+    assert of == ["Tổ Ô – Học kỳ I", "Tổ D – Học kỳ I", "Tổ Đ – Học kỳ I"]
 
 
 @pytest.mark.parametrize(("rounds", "heads"), [(4, "Tự chấm | Chốt"), (5, "Chốt")])

@@ -27,9 +27,9 @@ def units_ranking_sheet(season: Season, say: Say, _: RowSink | None = None) -> S
     sheet = report_sheet(season, say, "unit_ranking", [8, 34, 10, 11, 11, 11, 11, *[11.0] * len(titles)])
     write_head(sheet, notes=(say("report.unit_ranking.note"),))
     keys = ("rank", "unit", "people", "scored", "average", "average_self", "average_unit")
-    label = "report.col.passed_title" if season.voted else "report.col.proposed_title"
-    proposed = [say(label, title=title_short(season, say, id_)) for id_ in titles]
-    cols = [Col(label) for label in (*(say(f"report.col.{key}") for key in keys), *proposed)]
+    counted = {id_: "passed_title" if season.voted_about(id_) else "proposed_title" for id_ in titles}
+    labels = [say(f"report.col.{key}", title=title_short(season, say, id_)) for id_, key in counted.items()]
+    cols = [Col(label) for label in (*(say(f"report.col.{key}") for key in keys), *labels)]
     sheet.header(cols)
     first = sheet.draft.row
     standings, shown = sorted(season.unit_standings.values(), key=_unit_order), figures(season, say)

@@ -37,8 +37,8 @@ def statistics_sheet(season: Season, say: Say, _: RowSink | None = None) -> Shee
 def _columns(sheet: ReportSheet, found: Statistics) -> list[Col]:
     say, season = sheet.say, sheet.season
     cols = [Col(say("report.col.group_of")), Col(say("report.col.counted")), Col(say("report.col.share"))]
-    label = "report.col.title_passed" if season.voted else "report.col.title_count"
     for title in found.titles:
+        label = "report.col.title_passed" if season.voted_about(title) else "report.col.title_count"
         cols += [Col(say(label, title=title_short(season, say, title))), Col(say("report.col.share"))]
     return cols
 
