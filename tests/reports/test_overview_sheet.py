@@ -202,6 +202,9 @@ def test_before_anything_has_come_the_page_says_what_to_do_first(season: Season,
     came = table(overview_sheet(replace(_returning(season, registration=True), findings=(missing,)), vi))
     assert "Chưa nhận được phiếu nào" not in came
     assert _section(came, TO_DO, RETURNED)[1] == "Tổ Toán - Tin"
+    first = _returning(season, registration=True).unit_dossiers[0]
+    one = replace(empty, unit_dossiers=(first, *empty.unit_dossiers[1:]))
+    assert "Chưa nhận được phiếu nào" not in table(overview_sheet(one, vi))
 
 
 def test_forms_that_are_too_many_for_columns_are_named_where_they_lack(season: Season, vi: Language) -> None:
