@@ -37,7 +37,7 @@ def set_up(sheet: SheetPlan | None) -> str:
 
 
 def told(sheet: SheetPlan | None, below: str = "subtitle") -> list[str]:
-    """The lines of a sheet below its head: `look: text` over the whole width, otherwise cells between bars.
+    """The lines of a sheet below its head (the last row that looks as `below`): `look: text` over the whole width, otherwise cells between bars.
 
     A cell bears its colour where that says something: `[bad] ✗ chưa nhận`; a link where it leads: `1 -> ../inbox/a.xlsx`.
     """
@@ -49,8 +49,8 @@ def told(sheet: SheetPlan | None, below: str = "subtitle") -> list[str]:
         if (row, col) not in covered:
             rows.setdefault(row, []).append(cell)
     lines = [(cells, _line(cells, sheet.outline.get(row))) for row, cells in rows.items()]
-    at = max(place for place, (cells, _) in enumerate(lines) if cells[0].look == below)
-    return [line for _, line in lines[at + 1 :]]
+    heads = [place for place, (cells, _) in enumerate(lines) if cells[0].look == below]
+    return [line for _, line in lines[max(heads, default=-1) + 1 :]]
 
 
 def _line(cells: list[Cell], level: int | None) -> str:

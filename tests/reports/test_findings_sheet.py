@@ -130,8 +130,10 @@ def taken(unit: str | None, file: str, used: str = "9,5", row: int = 9) -> Findi
     return at(codes.CELL_REINTERPRETED, place, column="Điểm", used=used, unit=unit, raw="9.5")
 
 
-def accepted(one: Finding, reason: str = "Có giấy", until: date | None = None) -> Finding:
-    return replace(one, waiver=Waiver("C101", "x", reason, "Hiệu trưởng", until, FilePlace("thidua.xlsx")))
+def accepted(
+    one: Finding, reason: str = "Có giấy", until: date | None = None, approver: str = "Hiệu trưởng"
+) -> Finding:
+    return replace(one, waiver=Waiver("C101", "x", reason, approver, until, FilePlace("thidua.xlsx")))
 
 
 def test_what_asks_nothing_stands_below_one_line_for_each_kind(season: Season, vi: Language) -> None:
@@ -170,18 +172,25 @@ ACCEPTED, EACH = "✓ đã chấp nhận: Có giấy (Hiệu trưởng)", "✓ �
 
 
 @pytest.mark.parametrize(
-    ("reason", "until", "of_all", "own"),
+    ("reason", "until", "approver", "of_all", "own"),
     [
-        ("Có giấy", None, ACCEPTED, ACCEPTED),
-        ("Có biên bản", None, EACH, "✓ đã chấp nhận: Có biên bản (Hiệu trưởng)"),
-        ("Có giấy", date(2025, 6, 30), EACH, "✓ đã chấp nhận: Có giấy (Hiệu trưởng, đến ngày 30/06/2025)"),
+        ("Có giấy", None, "Hiệu trưởng", ACCEPTED, ACCEPTED),
+        ("Có giấy", None, "Hội đồng", EACH, "✓ đã chấp nhận: Có giấy (Hội đồng)"),
+        ("Có biên bản", None, "Hiệu trưởng", EACH, "✓ đã chấp nhận: Có biên bản (Hiệu trưởng)"),
+        (
+            "Có giấy",
+            date(2025, 6, 30),
+            "Hiệu trưởng",
+            EACH,
+            "✓ đã chấp nhận: Có giấy (Hiệu trưởng, đến ngày 30/06/2025)",
+        ),
     ],
 )
 def test_what_was_accepted_says_why_by_whom_and_until_when(
-    season: Season, vi: Language, reason: str, until: date | None, of_all: str, own: str
+    season: Season, vi: Language, reason: str, until: date | None, approver: str, of_all: str, own: str
 ) -> None:
     first = accepted(no_number("GV01", replace(SCORES, file="inbox/a.xlsx")))
-    second = accepted(no_number("GV02", replace(SCORES, file="inbox/b.xlsx")), reason, until)
+    second = accepted(no_number("GV02", replace(SCORES, file="inbox/b.xlsx")), reason, until, approver)
     found = [line.split(" | ") for line in lines(season, vi, first, second)[4:]]
     assert [(row[0], row[4], row[8]) for row in found] == [
         ("▸ +", "lưu ý", of_all),

@@ -1,20 +1,23 @@
 """The head of every report sheet, and how a place is named on paper: in words, never by a key."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
+from sheet_text import told
 
+from thidua_xlsx.declare.season import CouncilMember
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, style
-from thidua_xlsx.documents.workbook_plan import Cell
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at, folded
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import KeyPlace, Place
-from thidua_xlsx.model import Season
+from thidua_xlsx.model import Council, Meeting, Season
 from thidua_xlsx.reports.common.naming import place_text
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, footnotes, report_sheet, signatures, write_head
 
 
 def heading(season: Season, say: Language, work: str, year: str) -> str:
@@ -77,3 +80,59 @@ def test_a_row_is_the_row_of_its_cells_as_high_as_its_text(season: Season, say: 
     }
     assert made.merges == (Area(0, 1, 0, 2),)
     assert made.heights[0] > 30  # the long text takes several lines of the 18 letters that two columns hold
+
+
+def framed(season: Season, say: Language, *, official: bool = True) -> SheetPlan:
+    """A sheet of nothing but its head, two notes, footnotes and signatures."""
+    sheet = report_sheet(season, say, "overview", (24, 24, 24, 24))
+    write_head(sheet, official=official, notes=("Ghi chú một", "Ghi chú hai"))
+    footnotes(sheet, ("Chú thích",))
+    signatures(sheet)
+    return sheet.plan()
+
+
+def test_an_official_sheet_bears_its_office_the_nation_and_who_signs(season: Season, vi: Language) -> None:
+    assert told(framed(season, vi), below="") == [
+        "UBND XÃ KIM SƠN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN | Độc lập - Tự do - Hạnh phúc",
+        "———————— | ————————————————",
+        "Số: ……/……… | Kim Sơn, ngày …… tháng …… năm ……",
+        "title: TỔNG HỢP KẾT QUẢ THI ĐUA, KHEN THƯỞNG",
+        "subtitle: Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025",
+        "note: Ghi chú một",
+        "note: Ghi chú hai",
+        "note: Chú thích",
+        " | TM. HỘI ĐỒNG",
+        "THƯ KÝ | CHỦ TỊCH",
+        "(Ký, ghi rõ họ tên) | (Ký, ghi rõ họ tên)",
+        " | ",
+        "Lê Thị Mai | Trần Văn Bình",
+    ]
+    assert told(framed(season, vi, official=False), below="")[:3] == [
+        "org_left: Trường Trung học cơ sở Kim Sơn",
+        "title: TỔNG HỢP KẾT QUẢ THI ĐUA, KHEN THƯỞNG",
+        "subtitle: Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025",
+    ]
+    assert framed(season, vi).page.footer == "Trường Trung học cơ sở Kim Sơn – Tổng quan – Trang {page}/{pages}"
+
+
+def test_what_a_school_has_not_said_is_left_to_be_written(season: Season, vi: Language) -> None:
+    school = replace(season.rulebook.school, parent="", place="", secretary="Cao Tư", head="Mai Sáu")
+    lines = told(framed(replace(season, rulebook=replace(season.rulebook, school=school, council=())), vi), below="")
+    assert lines[0].endswith(" | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") and "…" in lines[0]
+    assert lines[3] == "Số: ……/……… | …………, ngày …… tháng …… năm ……"
+    assert lines[-1] == "Cao Tư | Mai Sáu"  # nobody is on the council: those whom the school names
+
+
+def test_whoever_holds_the_office_on_the_day_of_the_meeting_signs(season: Season, vi: Language) -> None:
+    until, since = date(2025, 3, 31), date(2025, 4, 1)
+    council = (
+        CouncilMember("1", "Chủ tịch cũ", role="chu_tich", until=until),
+        CouncilMember("2", "Chủ tịch mới", role="chu_tich", since=since),
+        CouncilMember("3", "Thư ký cũ", role="thu_ky", until=until),
+        CouncilMember("4", "Thư ký mới", role="thu_ky", since=since),
+    )
+    made = replace(season, rulebook=replace(season.rulebook, council=council))
+    for day, who in ((until, "cũ"), (since, "mới"), (None, "mới")):
+        there = replace(made, council=Council("hd.xlsx", Meeting(day)))
+        assert told(framed(there, vi), below="")[-1] == f"Thư ký {who} | Chủ tịch {who}"
