@@ -24,7 +24,15 @@ from thidua_xlsx.model import MovementResult, Proposal, Registrant, Report, Scho
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
 from thidua_xlsx.reports.summary.school_charts_sheet import group_sheets, school_charts_sheet
-from thidua_xlsx.reports.summary.school_figures import ChartedRatio, end_of_axis, in_pages
+from thidua_xlsx.reports.summary.school_figures import (
+    Charted,
+    ChartedRatio,
+    charted_name,
+    end_of_axis,
+    in_pages,
+    public_charted_name,
+    school_pictures,
+)
 from thidua_xlsx.reports.summary.school_movements_sheet import school_movements_sheet
 from thidua_xlsx.reports.summary.school_registrants_sheet import school_registrants_sheet
 from thidua_xlsx.reports.summary.schools_sheet import MOST_SCHOOLS, schools_sheet
@@ -221,6 +229,41 @@ def test_an_axis_of_shares_ends_at_a_whole_ten_per_cent(
 ) -> None:
     ratios = [ChartedRatio("x", Decimal(goal), pair) for pair in (*pairs, None)]
     assert end_of_axis(ratios) == Decimal(end)
+
+
+@pytest.mark.parametrize(
+    ("counts", "inside", "public"),
+    [
+        ((2, 0, 0), "Cụm", "Cụm"),
+        ((1, 1, 1), "Cụm (1/3)", "Cụm: chưa đủ số liệu"),
+        ((0, 2, 0), "Cụm: nhiều bản", "Cụm: chưa rõ"),
+        ((0, 1, 1), "Cụm: chưa gửi", "Cụm: chưa rõ"),
+        ((0, 0, 2), "Cụm: chưa gửi", "Cụm: chưa rõ"),
+    ],
+)
+def test_a_place_of_a_chart_says_what_has_not_come_and_to_the_public_only_that_it_lacks(
+    vi: Language, counts: tuple[int, int, int], inside: str, public: str
+) -> None:
+    one = Charted("Cụm", "Cụm thi đua", *counts, None, ())
+    assert (charted_name(vi, one), public_charted_name(vi, one), one.schools) == (inside, public, sum(counts))
+
+
+def test_the_figures_of_a_group_are_sums_of_its_reports(season: Season, vi: Language) -> None:
+    found = school_pictures(with_schools(season, SCHOOLS), vi)
+    assert [(group.whole.name, len(group.schools)) for group in found.groups] == [("Cụm 1", 2), ("Cụm 2", 3)]
+    first, second = found.wholes
+    assert (first.titles, second.titles) == ((5, 1), (0, 0))  # 3 + 2 for LĐTT, 1 for CSTĐCS
+    # 9/10 + 5/5 = 14/15; of people with an initiative only the first school tells: 3/20; 2/3 + 0/0.
+    assert [one.pair for one in first.ratios] == [(14, 15), (3, 20), (2, 3)]
+    assert [one.value for one in first.ratios] == [Decimal("0.9333"), Decimal("0.15"), Decimal("0.6667")]
+    assert [one.met for one in first.ratios] == [False, True, False]
+    assert [(one.pair, one.value, one.met) for one in second.ratios[2:]] == [((0, 0), None, None)]
+    none = replace(SCHOOLS, reporters=tuple(replace(one, cluster="") for one in SCHOOLS.reporters))
+    together = school_pictures(with_schools(season, none), vi)
+    assert [group.whole.full_name for group in together.groups] == ["Các trường"]
+    some = replace(SCHOOLS, reporters=(*SCHOOLS.reporters[:4], replace(SCHOOLS.reporters[4], cluster="")))
+    parted = school_pictures(with_schools(season, some), vi)
+    assert [group.whole.full_name for group in parted.groups] == ["Cụm 1", "Cụm 2", "Không xếp cụm"]
 
 
 def test_charts_stand_on_paper_and_their_figures_beside_it(season: Season, say: Language) -> None:

@@ -39,7 +39,7 @@ KIM_SON = Report(
     ratios={"registered": (20, 30), "initiatives_people": (3, 28), "initiatives_applied": (2, 2)},
     average=D("87.5"),
     proposals=(
-        person("1", "Vũ An", "LDTT", born="1980", position="Giáo viên", where="Tổ Một", grade="HTTNV"),
+        person("5", "Vũ An", "LDTT", born="1980", position="Giáo viên", where="Tổ Một", grade="HTTNV"),
         person("2", "Lê Ba", "LDTT", "passed", where="THCS Kim Sơn"),
         person("3", "Cao Tư", "CSTDCS", "tied"),
         person("2", "Lê Ba", "CSTDCS"),
@@ -164,7 +164,7 @@ def test_everybody_whom_the_schools_put_forward_stands_title_by_title_and_school
     season: Season, vi: Language
 ) -> None:
     paths = {
-        ("KS/1", "LDTT"): standing("KS/1", "LDTT", StepState.NO, "path.council.refused"),
+        ("KS/5", "LDTT"): standing("KS/5", "LDTT", StepState.NO, "path.council.refused"),
         ("KS/2", "LDTT"): standing("KS/2", "LDTT", StepState.OPEN, "path.council.blank"),
         ("AH/9", "CSTDCS"): standing("AH/9", "CSTDCS", StepState.SKIPPED, ""),
     }
