@@ -156,6 +156,13 @@ def test_the_sums_of_the_schools(schools: dict[str, Any]) -> None:
     }
 
 
+def test_a_report_that_tells_no_direct_workers_is_missing_from_their_share() -> None:
+    told_ = replace(KIM_SON, counts={**KIM_SON.counts, "direct_CSTDCS": 1})
+    made = schools_result(replace(SCHOOLS, reports={"KS": told_, "AH": AN_HOA}), language("vi"))
+    # An Hòa puts one forward for CSTĐCS too, and does not say whether it is a direct worker.
+    assert made["totals"]["direct"]["CSTDCS"] == {"numerator": 1, "denominator": 1, "missing": ["AH", "BM", "XX"]}
+
+
 def test_ratios_quotas_and_what_several_schools_have(schools: dict[str, Any]) -> None:
     assert schools["targets"] == [
         {
