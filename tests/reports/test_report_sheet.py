@@ -136,3 +136,52 @@ def test_whoever_holds_the_office_on_the_day_of_the_meeting_signs(season: Season
     for day, who in ((until, "cũ"), (since, "mới"), (None, "mới")):
         there = replace(made, council=Council("hd.xlsx", Meeting(day)))
         assert told(framed(there, vi), below="")[-1] == f"Thư ký {who} | Chủ tịch {who}"
+
+
+def test_headings_stand_with_what_they_head_and_no_row_of_a_table_alone_on_a_page(season: Season, vi: Language) -> None:
+    sheet = report_sheet(season, vi, "overview", (5, 20))
+    cols = [Col("TT"), Col("Họ và tên")]
+    sheet.line("Phần I", "heading")  # row 0, with the one below it
+    sheet.header(cols, repeat=False)  # row 1
+    for at in range(7):
+        sheet.row(cols, [(at, style("cell_center")), ("A", style("cell"))])  # rows 2 to 8
+    sheet.line("Phần II", "cell")  # row 9
+    sheet.header(cols)  # row 10
+    sheet.row(cols, [(1, style("cell_center")), ("A", style("cell"))])  # row 11
+    footnotes(sheet, ("Chú thích", "Nữa"))  # rows 12 and 13
+    plan = sheet.plan(freeze_cols=1)
+    # Four rows at least stand on a page with the heading, and four of the last; a short table is whole.
+    assert set(plan.page.together) == {(0, 1), (1, 2), (1, 5), (5, 8), (10, 11), (11, 13)}
+    assert (plan.page.repeat_rows, plan.freeze, plan.page.area) == ((10, 10), (0, 1), None)  # it would fill the window
+
+
+def test_the_first_header_that_repeats_stays_in_view_while_it_leaves_room_for_the_list(season: Season, vi: Language) -> None:
+    for height, kept in ((132, True), (133, False)):  # with the header's 18 points 150, of which no more stay in view
+        sheet = report_sheet(season, vi, "overview", (5, 20))
+        sheet.gap(height)
+        sheet.header([Col("TT"), Col("Tên")])
+        sheet.header([Col("TT"), Col("Khác")])
+        plan = sheet.plan()
+        assert plan.heights[1] == 18
+        assert (plan.page.repeat_rows, plan.freeze) == ((1, 1), (2, 0) if kept else None)
+
+
+def test_what_stands_beside_the_table_is_not_printed(season: Season, vi: Language) -> None:
+    sheet = report_sheet(season, vi, "overview", (5, 20, 9, 9), aside=2)
+    sheet.line("Hết", "cell")
+    sheet.gap()
+    plan = sheet.plan(landscape=True)
+    assert (plan.page.area, plan.page.landscape) == (Area(0, 0, 1, 1), True)
+    assert plan.merges == (Area(0, 0, 0, 1),)  # lines over the whole width end before it
+
+
+def test_a_page_holds_so_many_points_of_rows_from_the_last_break_on(season: Season, vi: Language) -> None:
+    sheet = report_sheet(season, vi, "overview", (40, 40))
+    whole, on_its_side = sheet.rows_left(), sheet.rows_left(landscape=True)
+    assert whole > on_its_side > 0
+    sheet.gap(100)
+    sheet.draft.row += 1  # a row of the usual height
+    assert sheet.rows_left() == pytest.approx(whole - 118)
+    sheet.breaks.append(1)
+    assert sheet.rows_left() == pytest.approx(whole - 18)
+    assert sheet.plan().page.breaks == (1,)
