@@ -143,8 +143,8 @@ def test_headings_stand_with_what_they_head_and_no_row_of_a_table_alone_on_a_pag
     cols = [Col("TT"), Col("Họ và tên")]
     sheet.line("Phần I", "heading")  # row 0, with the one below it
     sheet.header(cols, repeat=False)  # row 1
-    for at in range(7):
-        sheet.row(cols, [(at, style("cell_center")), ("A", style("cell"))])  # rows 2 to 8
+    for number in range(7):
+        sheet.row(cols, [(number, style("cell_center")), ("A", style("cell"))])  # rows 2 to 8
     sheet.line("Phần II", "cell")  # row 9
     sheet.header(cols)  # row 10
     sheet.row(cols, [(1, style("cell_center")), ("A", style("cell"))])  # row 11
@@ -155,7 +155,9 @@ def test_headings_stand_with_what_they_head_and_no_row_of_a_table_alone_on_a_pag
     assert (plan.page.repeat_rows, plan.freeze, plan.page.area) == ((10, 10), (0, 1), None)  # it would fill the window
 
 
-def test_the_first_header_that_repeats_stays_in_view_while_it_leaves_room_for_the_list(season: Season, vi: Language) -> None:
+def test_the_first_header_that_repeats_stays_in_view_while_it_leaves_room_for_the_list(
+    season: Season, vi: Language
+) -> None:
     for height, kept in ((132, True), (133, False)):  # with the header's 18 points 150, of which no more stay in view
         sheet = report_sheet(season, vi, "overview", (5, 20))
         sheet.gap(height)

@@ -1,11 +1,22 @@
 """Places in words: file names once, cells folded, nothing claimed that was not read."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace, SheetPlace
-from thidua_xlsx.reports.common.source_links import cells_link, exact, folded, ranges, shown_file, spot_text
+from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
+from thidua_xlsx.reports.common.source_links import (
+    cells_link,
+    exact,
+    file_link,
+    folded,
+    numbered,
+    ranges,
+    shown_file,
+    spot_text,
+)
 
 A, B = "inbox/dot 1/a.xlsx", "inbox/b.xlsx"
 
@@ -70,3 +81,51 @@ def test_cells_lead_to_the_first_of_them() -> None:
     text, link = cells_link(A, "Tổ chấm's", "D8:D10, F8")
     assert (text, *link) == ("Tổ chấm's!D8:D10, F8", "../inbox/dot 1/a.xlsx", "'Tổ chấm''s'!D8")
     assert cells_link(A, "Xếp loại", "G9", "Kỷ luật: không")[0] == "Kỷ luật: không – G9"
+
+
+@pytest.mark.parametrize(
+    ("file", "link"),
+    [
+        ("inbox/dot 1/a.xlsx", "../inbox/dot 1/a.xlsx"),
+        ("thidua.XLSX", "../thidua.XLSX"),
+        ("inbox/a.xls", "../inbox/a.xls"),
+        ("inbox/a.ods", "../inbox/a.ods"),
+        ("inbox/a.pdf", ""),  # a click would start it
+        ("inbox/a.xlsx.exe", ""),
+        ("/etc/a.xlsx", ""),
+        ("inbox/../a.xlsx", ""),
+        ("inbox/./a.xlsx", ""),
+        ("inbox//a.xlsx", ""),
+        ("C:/a.xlsx", ""),
+        ("inbox/a\\b.xlsx", ""),
+        ("inbox/a*.xlsx", ""),
+        ("inbox/a?.xlsx", ""),
+        ("inbox/a|b.xlsx", ""),
+        ("inbox/a\n.xlsx", ""),
+    ],
+)
+def test_a_number_leads_to_a_workbook_of_the_season_and_to_nothing_else(file: str, link: str) -> None:
+    assert file_link(file) == link
+    assert numbered(3, file) == (
+        styled(3, "link_center" if link else "cell_center"),
+        {0: (link, "")} if link else {},
+    )
+    assert numbered(3) == (styled(3, "cell_center"), {})
+
+
+def test_cells_of_one_row_or_column_or_none_are_told_by_first_and_last() -> None:
+    down, across = {"a": 7, "b": 9}, {"a": 2, "b": 2}
+    assert ranges(CellPlaces(A, "Tờ", 3, down, across=False)) == [(A, "Tờ", "H4:J4")]
+    assert ranges(CellPlaces(A, "Tờ", 3, down, across=True)) == [(A, "Tờ", "D8:D10")]
+    assert ranges(CellPlaces(A, "Tờ", 3, across, across=False)) == [(A, "Tờ", "C4")]
+    assert ranges(CellPlaces(A, "Tờ", 3, {}, across=True)) == []
+    assert ranges([]) == []
+    assert ranges(cells(A, "Tờ", (4, 1))) == [(A, "Tờ", "B5")]
+    # Several columns stand one beside the other; where all is in one row, from its first to its last.
+    assert ranges(cells(A, "Tờ", (7, 3), (8, 3), (7, 5))) == [(A, "Tờ", "D8:D9, F8")]
+    assert ranges([*cells(A, "Tờ", (7, 3)), *cells(B, "Tờ", (7, 3)), *cells(A, "Phụ", (1, 1))]) == [
+        (A, "Tờ", "D8"),
+        (A, "Phụ", "B2"),  # a file's sheets stand together
+        (B, "Tờ", "D8"),
+    ]
+    assert exact(CellPlaces(A, "Tờ", 3, {"a": 7, "b": 8, "c": 12}, across=True)) == [(A, "Tờ", "D8:D9, D13", 3)]
