@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from test_papers import declared
 
 from thidua_xlsx.declare.season import CouncilMember, Deed, Movement, ProposalRound, RewardDecision, Round, TitlePolicy
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met, Season, Verdict
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
@@ -490,6 +491,9 @@ def test_an_office_calls_its_parts_and_staff_otherwise_than_a_school(desk: Paper
         "cán bộ, công chức, viên chức, người lao động",
         "Trưởng phòng",
     ]
+    # Where schools report to it, its papers are addressed to them too; its own parts are called as ever.
+    above = season_fields(changed(desk, school=office, reporters=(Reporter("T1", "Trường THCS Kim Sơn"),)))
+    assert (above["unit_kinds"], above["addressed_units"]) == ("bộ phận", "bộ phận, các trường")
 
 
 @pytest.mark.parametrize(
