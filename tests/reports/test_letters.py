@@ -236,6 +236,15 @@ def test_a_slip_says_what_is_to_be_mended_where_and_how(asked: Season, vi: Langu
     assert letter.attached == (Attached("tra-lai/TTN-D1.xlsx", "TTN - Tự chấm – Đợt 1.xlsx"),)
 
 
+def test_one_letter_goes_with_all_slips_of_a_unit_and_says_what_is_wrong_in_each(asked: Season, vi: Language) -> None:
+    findings = (above_max(10), above_max(11, "inbox/TTN-D2.xlsx"))
+    slips = {("TTN", "self-score", round_): f"tra-lai/TTN-{round_}.xlsx" for round_ in ("D1", "D2")}
+    letter = only(slip_drafts(replace(asked, findings=findings), slips, vi))
+    said = [line.partition(": Trần")[0] for line in letter.body.splitlines() if line.startswith(("Tự chấm", "- "))]
+    assert said == ["Tự chấm – Đợt 1:", "- trang Tự chấm, ô F11", "Tự chấm – Đợt 2:", "- trang Tự chấm, ô F12"]
+    assert [one.file for one in letter.attached] == ["tra-lai/TTN-D1.xlsx", "tra-lai/TTN-D2.xlsx"]
+
+
 def test_a_slip_says_when_a_form_came_and_by_how_many_days_too_late(asked: Season, vi: Language) -> None:
     slips = {("TTN", "self-score", "D2"): "tra-lai/TTN-D2.xlsx"}
     form = Receipt(

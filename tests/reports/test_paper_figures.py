@@ -228,6 +228,16 @@ def test_every_field_of_a_title_says_its_own(desk: PaperContext) -> None:
     }
 
 
+def test_of_several_sittings_the_number_that_passed_is_known_of_those_that_voted(desk: PaperContext) -> None:
+    """LĐTT was voted on in March; the year's end, with everything else, is still to come."""
+    rounds = (ProposalRound("T3", "Đợt tháng 3", ("LDTT",)),)
+    march = replace(desk.season.council, decisions=tuple(one for one in _council().decisions if one.title == "LDTT"))
+    there = changed(desk, proposal_rounds=rounds).season
+    there = walked(replace(there, council=replace(march, sittings={"T3": march})))
+    fields = {title: title_fields(PaperContext(there, desk.say, desk.frame), title, 1) for title in ("LDTT", "TTLDTT")}
+    assert {title: one["passed"] for title, one in fields.items()} == {"LDTT": "4", "TTLDTT": "…………"}
+
+
 def test_before_the_vote_nobody_has_passed(desk: PaperContext) -> None:
     before = PaperContext(walked(replace(desk.season, council=None)), desk.say, desk.frame)
     told = title_fields(before, "LDTT", 1)
@@ -441,6 +451,11 @@ def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(d
 
 
 def test_initiatives_of_the_schools_own_level_have_certificates_where_they_were_recognised(desk: PaperContext) -> None:
+    above = Initiative("GV08", "SK của tỉnh", "tinh", True, True)  # which the province certifies
+    dossiers = tuple(
+        replace(one, initiatives=(above,)) if one.person.code == "GV08" else one for one in desk.season.dossiers
+    )
+    desk = PaperContext(replace(desk.season, dossiers=dossiers), desk.say, desk.frame)
     pages = list(initiative_pages(desk))
     # GV01 has three, GV03 one; those refused or open have none.
     assert sorted(page["title"] for page in pages) == ["SK GV01 0", "SK GV01 1", "SK GV01 2", "SK GV03 0"]
