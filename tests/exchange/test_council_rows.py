@@ -367,6 +367,17 @@ def test_the_councils_slip_is_its_workbook_with_every_ballot_as_it_was_issued() 
     assert {"Kiểm phiếu", "Điều chỉnh"} <= set(names)
 
 
+def test_a_ballot_that_was_not_issued_rests_on_the_units_word_and_not_on_the_councils_own() -> None:
+    before = season()
+    decided = tuple(
+        replace(one, met=Met.YES, proposed=True) if (one.who, one.title) == ("GV02", "LDTT") else one
+        for one in VERDICTS
+    )
+    made, _ = slip(walked(replace(before, verdicts=decided, before_council=before)))
+    asked = {one.key: one.given["_basis"] for one in made.request.rows["ballots"]}
+    assert asked["GV02:LDTT"] == bases(before.verdicts, before.scorecards)["GV02:LDTT"]
+
+
 def test_the_slip_of_a_sitting_in_the_year_is_about_its_titles_alone() -> None:
     of = season(proposal_rounds=(ProposalRound("T3", "Đợt tháng 3", ("LDTT",)),))
     made, book = slip(of, "T3")

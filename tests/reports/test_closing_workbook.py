@@ -7,7 +7,9 @@ import pytest
 from handmade import make_season, walked
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season import TitlePolicy
+from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.season import ProposalRound, TitlePolicy
+from thidua_xlsx.declare.season.policies import RewardPolicy
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
@@ -15,6 +17,7 @@ from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
 from thidua_xlsx.reports.closing_workbook import closing_workbook
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 D = Decimal
 VI = language("vi")
@@ -127,3 +130,24 @@ def test_the_list_for_the_notice_board_says_names_units_and_titles_alone(book: B
 def test_a_list_on_which_nobody_stands_says_so() -> None:
     book = closing_workbook(season(VOTES[:1]), VI)
     assert below_the_head(book, "Quyết định tại trường")[1:] == [["Không có danh hiệu nào."]]
+
+
+def test_the_money_of_a_closed_season_is_that_of_what_passed_alone() -> None:
+    """LĐTT was voted on in March and passed for one; CSTĐCS is put forward, and its sitting is still to come."""
+    made = rewarded(season([("GV01", "LDTT", D("0.7778"), True, ""), ("GV02", "CSTDCS", None, True, "")]))
+    march = replace(made.council, decisions=made.council.decisions[:1])  # type: ignore[union-attr, type-var]
+    rounds = (ProposalRound("T3", "Đợt tháng 3", ("LDTT",)),)
+    rules = replace(made.rulebook, proposal_rounds=rounds)
+    made = walked(replace(made, rulebook=rules, council=replace(march, sittings={"T3": march})))
+    money = closing_workbook(made, VI).sheets[-1]
+    told = [str(cell.value) for cell in money.cells.values() if cell.value]
+    assert any("Lao động tiên tiến" in one for one in told)
+    assert not any("Chiến sĩ thi đua cơ sở" in one or "Trần Văn Ân" in one for one in told)
+
+
+def rewarded(made: Season) -> Season:
+    shipped, findings = templates(template_texts())
+    assert shipped is not None, findings
+    choices = {**made.rulebook.choices, "reward_rounding": shipped.columns.choices["reward_rounding"]}
+    money = RewardPolicy(shipped.money, decided=date(2026, 7, 1))
+    return replace(made, rulebook=replace(made.rulebook, choices=choices, rewards=money))
