@@ -22,6 +22,7 @@ from thidua_xlsx.exchange.council.council_return import (
     basis_when_issued,
     council_keys,
     has_answers,
+    heard_together,
     kept_aside,
     read_council,
 )
@@ -229,6 +230,29 @@ def test_each_round_of_proposals_has_a_form_of_its_own() -> None:
         "T6": ("TRUONG", "council", "T6"),
     }
     assert council_keys(BOOK) == {"": KEY}
+
+
+def test_several_sittings_say_together_what_each_said_with_the_meeting_of_the_years_end() -> None:
+    held = Meeting(date(2025, 5, 25), 9, 8)
+    first, again = ({"A1": Record("A1", {"state": state})} for state in ("returned", "complete"))
+    march = Council(
+        "t3.xlsx", Meeting(date(2025, 3, 15)), (Decision("A1", "LDTT", 7),), first | {"A2": Record("A2")},
+        ballots=frozenset({"A1:LDTT"}),
+    )  # fmt: skip
+    june = Council("t6.xlsx", held, (Decision("T1", "TTLDTT", 8),), again, ballots=frozenset({"T1:TTLDTT"}))
+    for sittings in ({"T3": march, "": june}, {"": june, "T3": march}):
+        heard_ = heard_together(sittings)
+        assert (heard_.file, heard_.meeting, heard_.sittings) == ("t6.xlsx", held, sittings)
+        assert {(one.who, one.yes) for one in heard_.decisions} == {("A1", 7), ("T1", 8)}
+        assert heard_.ballots == {"A1:LDTT", "T1:TTLDTT"}
+        # Of a dossier the year's end has the last word.
+        assert {who: dict(one.values) for who, one in heard_.dossiers.items()} == {
+            "A1": {"state": "complete"},
+            "A2": {},
+        }
+    alone = heard_together({"T3": march})
+    assert (alone.file, alone.meeting, alone.decisions) == ("t3.xlsx", Meeting(), march.decisions)
+    assert heard_together({"": june}) is june
 
 
 def test_a_workbook_that_lies_beside_the_results_is_told_by_its_name() -> None:

@@ -13,7 +13,7 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.declare.season.voting import Reviewer
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page, reviewing
 from thidua_xlsx.exchange.council.sample_draw import sample, sample_schools, with_sample
-from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name
+from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name, verification_page
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import ComparedCriterion, Overview, Proposal, Report, Sampled, Schools, VerifiedRound
 
@@ -130,6 +130,25 @@ def test_the_sample_is_told_with_its_rule_and_what_is_special_about_each() -> No
         )
     ]  # fmt: skip
     assert told == ["Nguyễn Thị Hoa (1980)", "Trần Văn Ân (do lệch nhiều)", "Đặng Ngọc Ánh (chưa có điểm)", "GV99"]
+
+
+def test_below_each_unit_stand_those_of_it_whom_the_council_verifies_and_their_rounds_are_marked() -> None:
+    declared = drawing(10, reviewers=(Reviewer("2", "TTN"),))
+    chosen = (
+        Sampled("GV01", "TTN", True),
+        Sampled("GV02", "TTN", False, ("D1",)),
+        Sampled("NV01", "VP", True, scored=False),
+    )
+    rounds = {"TTN": with_sample([seen("GV01", "D1", large=True), seen("GV03", "D1", criterion=True)], chosen)}
+    sheet = verification_page(declared, lambda unit: rounds.get(unit, ()), "HD", VI, chosen)
+    said = [str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.value is not None]
+    top = said.index("Tổ Toán - Tin: 2 chỗ cần xem · thẩm định: Lê Thị Mai")
+    assert said[top + 1] == "→ Kiểm tra mẫu: Nguyễn Thị Hoa (1980); Trần Văn Ân (do lệch nhiều)"
+    office = said.index("Tổ Văn phòng: 0 chỗ cần xem")
+    assert said[office + 1 : office + 3] == ["Chưa có điểm nào.", "→ Kiểm tra mẫu: Bùi Thị Yến (chưa có điểm)"]
+    assert said[said.index("Tổ Khoa học xã hội: 0 chỗ cần xem") + 1] == "Chưa có điểm nào."
+    looks = [one for one in said if one.startswith("→ Kiểm tra mẫu") and ":" not in one]
+    assert looks == ["→ Kiểm tra mẫu\n! Lệch nhiều"]  # Hoa's, and not Ánh's
 
 
 # --- the sample of schools -------------------------------------------------------------------------------------------

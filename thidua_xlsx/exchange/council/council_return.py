@@ -52,12 +52,11 @@ def heard_together(sittings: Mapping[str, Council]) -> Council:
     main = sittings.get("")
     if list(sittings) == [""] and main is not None:
         return main
-    rest = [one for code, one in sittings.items() if code]
-    start = main or Council(rest[0].file, Meeting())
+    start = main or Council(next(iter(sittings.values())).file, Meeting())
     return replace(
         start,
         decisions=tuple(vote for one in sittings.values() for vote in one.decisions),
-        dossiers={who: record for one in (*rest, start) for who, record in one.dossiers.items()},
+        dossiers={who: record for one in (*sittings.values(), start) for who, record in one.dossiers.items()},
         ballots=frozenset().union(*(one.ballots for one in sittings.values())),
         sittings=sittings,
     )
