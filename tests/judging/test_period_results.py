@@ -169,6 +169,20 @@ def test_whoever_moved_stands_where_they_were_in_the_periods_last_round_and_amon
     assert told["Năm"]["M"] == ("T1", "GV", "Khá", 3, 2, 3)  # (60 + 90) / 2 = 75
 
 
+def test_the_mean_of_a_unit_counts_everybody_who_has_points_nothing_and_the_same_as_well():
+    """T1: 80, 80 and 91 make 251 / 3 = 83.67; T2: 0 and 50 make 25; of E nothing is known."""
+    points = {"A": 80, "B": 80, "C": 91, "D": 0, "F": 50}
+    people = [
+        dossier(person(code, unit="T2" if code in "DF" else "T1"), scores={("D1", "unit"): layer({"1": value})})
+        for code, value in points.items()
+    ]
+    people.append(dossier(person("E", unit="T2")))
+    book = rulebook([one.person for one in people], rubric=ONE_CRITERION, rounds=TERMS)
+    cards = {one.person.code: score_card(one, book) for one in people}
+    found = unit_periods(period_results(periods(book)[0], people, cards, book), book)
+    assert [(one.unit, one.average) for one in found] == [("T1", Decimal("83.67")), ("T2", 25)]
+
+
 def test_the_mean_of_a_unit_is_rounded_half_up_as_the_season_rounds_and_takes_who_has_points():
     """T1: 80 and 81 (not complete) make 80.5, no decimals: 81. T2 has no points, T3 stands behind."""
     people = [person("A"), person("B"), person("C", unit="T2"), person("D", unit="T3"), person("E")]

@@ -348,6 +348,7 @@ def test_a_pact_on_the_sheet_of_units_takes_the_place_of_the_unit_s_own():
         (KEPT, ["own"], False, ["Tổ T1: 1, 100.00, 10"]),
         (replace(KEPT, actual=D(4)), ["own"], False, ["Tổ T1: 1, 0.00, 2"]),  # 4 of at least 5: 0 %, two points
         (OPEN_WITH_PLACE, ["own"], False, ["Tổ T1: 1 open"]),
+        (KEPT, ["manager", "own"], False, ["Tổ T1: 1, 100.00, 10"]),  # it makes somebody's
         (KEPT, ["manager", "guard", "elsewhere"], False, []),  # it makes nobody's points
         (KEPT, [], True, ["Tổ T1: 1, 100.00, 10"]),  # it makes the unit's
     ],

@@ -155,9 +155,12 @@ def test_what_is_overdue_is_told_by_its_name_its_holder_and_its_day() -> None:
 
 @pytest.mark.parametrize("day", [None, date(2026, 9, 30), date(2026, 10, 1)])
 def test_everything_owed_is_told_holder_by_holder_with_what_came(day: date | None) -> None:
-    """TOAN sent a file two days late, VAN's is noted in the register alone, VP and the school owe theirs."""
+    """TOAN sent a file two days late and another behind it, VAN's is noted in the register alone, VP and the school owe theirs."""
     item = HandIn("GU", "Giao ước", ("TOAN", "VAN", "VP", SCHOOL), DUE)
-    sent = (Receipt("giao ước.pdf", "1", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU", sent=OCT_2),)
+    sent = (
+        Receipt("giao ước.pdf", "1", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU", sent=OCT_2),
+        Receipt("phụ lục.pdf", "2", ReceiptStatus.ACCEPTED, "TOAN", hand_in="GU", sent=date(2026, 10, 5)),
+    )
     asked: list[tuple[str, str]] = []
 
     def receipts_of(unit: str, phase: str) -> tuple[Receipt, ...]:
@@ -170,7 +173,7 @@ def test_everything_owed_is_told_holder_by_holder_with_what_came(day: date | Non
     found = hand_ins_progress(season, day)  # type: ignore[arg-type]
     owing = HandInState.LATE if day == date(2026, 10, 1) else HandInState.MISSING
     assert [(one.item, one.holder, one.state, one.files, one.noted, one.arrival) for one in found] == [
-        (item, "TOAN", HandInState.RECEIVED, ("giao ước.pdf",), False, Arrival(OCT_2, 2)),
+        (item, "TOAN", HandInState.RECEIVED, ("giao ước.pdf", "phụ lục.pdf"), False, Arrival(OCT_2, 2)),
         (item, "VAN", HandInState.RECEIVED, (), True, Arrival()),
         (item, "VP", owing, (), False, Arrival()),
         (item, SCHOOL, owing, (), False, Arrival()),

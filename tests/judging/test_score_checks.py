@@ -102,6 +102,8 @@ def test_points_in_a_layer_without_weight_are_named_with_the_unit_of_that_round(
         ("X129", "T2", ("Lê Hoa (M)",), "Đợt 1"),
         ("X129", "T1", ("Lê Hoa (M)",), "Đợt 2"),
     ]
+    both = {**DONE, ("D1", "unit"): sheet(FULL, {"1": cell(17)})}
+    assert found(both, weights={"council": Decimal(100)})[0].place == cell(17)  # of the highest layer
     bare = {key: sheet(FULL, {}) for key in DONE}
     assert {one.place for one in found(bare, weights={"unit": Decimal(100)})} == {KeyPlace("thidua.xlsx", "people.M")}
 
