@@ -253,6 +253,7 @@ def test_a_span_of_days_is_kept_until_its_last_day():
 
 def test_done_is_whatever_has_a_result_and_in_time_what_was_done_by_its_day():
     assert shares(DONE, MISSED, WORDS, OPEN)[0] == ("T1", 3, D("66.67"), D(100), None)
+    assert shares(DONE, Pledge(T1, UP, D(0)))[0] == ("T1", 1, D(100), D(100), 10)  # nothing is a result
     due = replace(UP, due="31/03/2025")
     days = [date(2025, 3, 31), date(2025, 4, 1), None]
     on_time, late, undated = (Pledge(T1, due, D(6), done_on=day) for day in days)

@@ -149,6 +149,7 @@ def test_what_is_overdue_is_told_by_its_name_its_holder_and_its_day() -> None:
         (None, {"name": "Giao ước", "holder": "Nhà trường", "due": told}),
         ("TOAN", {"name": "Kế hoạch", "holder": "Tổ Toán", "due": told}),
     ]
+    assert {one.place for one in hand_in_findings(files, book)} == {FilePlace("inbox")}  # type: ignore[arg-type]
     book.as_of = None
     assert list(hand_in_findings((), book)) == []  # type: ignore[arg-type]
 

@@ -193,6 +193,12 @@ def test_amounts_are_written_with_thousands_apart():
             "X134",
             {"total": "760.000", "highest": "3.290.000", "budget": "3.289.999"},
         ),
+        (
+            {"A": {"LDTT": "yes"}, "B": {"CSTDCS": "tied"}},
+            700_000,
+            "X131",  # what is certain is too much already: by 60,000
+            {"total": "760.000", "budget": "700.000", "over": "60.000"},
+        ),
         (  # what is certain is the budget itself
             {"A": {"LDTT": "yes"}, "B": {"CSTDCS": "tied"}},
             760_000,

@@ -53,6 +53,8 @@ SHARE = Movement("PT3", "Nền nếp", "Chuyên cần", "%", "98", "up", scope="
         (SHARE, ("99", "99", None), None, None, "unknown"),
         (replace(SHARE, actual=Decimal("98.2")), ("99", "97", None), Decimal("98.2"), Decimal("98.2"), "yes"),
         (AT_LEAST_3, (None, None), None, None, "unknown"),
+        (replace(NONE, actual=Decimal(0)), ("1", None), 0, 0, "yes"),  # nothing is a figure too
+        (replace(AT_LEAST_3, actual=Decimal(0)), ("3", "3"), 0, 0, "no"),
     ],
 )
 def test_counts_are_added_and_shares_are_not(
@@ -89,7 +91,7 @@ def test_a_target_of_each_unit_is_none_of_the_school() -> None:
 
 def outcome_of(movement: Movement, *parts: tuple[str | None, int, bool]) -> MovementOutcome:
     """What a movement came to, from the units' figures, how many registered, and whether all answered."""
-    book = replace(school(), movements=(movement, replace(movement, code="PT9")))
+    book = replace(school(), movements=(movement, replace(movement, code="PT9", target=movement.target and "7")))
     goal = movement_goal(movement, book)
     found = []
     for number, (text, registered, answered) in enumerate(parts, start=1):
@@ -98,6 +100,7 @@ def outcome_of(movement: Movement, *parts: tuple[str | None, int, bool]) -> Move
         found.append(TakingPart(movement, unit, registered, 9, answered=answered, pledge=pledge))
     first, other = movement_outcomes(Pledges((), tuple(found)), book)
     assert (other.parts, other.movement.code) == ((), "PT9")
+    assert other.total is None or other.total.goal.value == 7  # its own target, not that of the first
     assert first.parts == tuple(found)
     return first
 

@@ -80,6 +80,7 @@ def test_a_person_stays_in_the_unit_that_answered_for_a_round_else_in_that_of_it
     autumn = Round("D1", "Đợt 1", "", date(2024, 9, 1), date(2024, 12, 31))
     spring = Round("D2", "Đợt 2", "", date(2025, 1, 1), date(2025, 5, 31))
     one = dossier(moved)
+    assert one.stay_in(Round("T9", "Tháng 9", "", date(2024, 9, 1), date(2024, 9, 30))) == then
     assert [one.stay_in(each).unit for each in (autumn, spring)] == ["T1", "T1"]
     answered = replace(one, homes={"D1": "T2", "D2": "T2"})  # in spring they were not of T2 any more
     assert [(stay.unit, stay.group) for stay in map(answered.stay_in, (autumn, spring))] == [("T2", "NV"), ("T1", "GV")]

@@ -164,6 +164,7 @@ def test_what_came_late_to_its_round_goes_to_the_year_s_end() -> None:
     assert [one.round_of(*each) for each in asked] == ["DT1", "", ""]
     assert [one.voted_on(Verdict(*each, Met.YES)) for each in asked] == [True, False, False]
     assert season(rulebook=MARCH).round_of("B", "CSTDT") == "DT1"
+    assert season(rulebook=MARCH, council=replace(late, sittings={})).round_of("B", "CSTDT") == ""
 
 
 def test_of_the_council_s_workbook_the_first_decision_and_any_code_of_a_nomination_count() -> None:
