@@ -207,7 +207,7 @@ def _parse_list(cell: RawCell, column: Column, choices: Choices) -> CellReading:
 
 _EPOCH = date(1899, 12, 30)
 _YEARS = (1920, 2100)
-_DMY = re.compile(r"(?:ngày )?(\d{1,2})(?: ?[/.\-] ?| tháng )(\d{1,2})(?: ?[/.\-] ?| năm )(\d{4}|\d{2})", re.IGNORECASE)
+_DMY = re.compile(r"(?:ngày )?(\d{1,2})(?: ?[/.\-] ?| tháng )(\d{1,2})(?: ?[/.\-] ?| năm )(\d{4})", re.IGNORECASE)
 
 
 def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
@@ -228,11 +228,8 @@ def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     match = _DMY.fullmatch(clean(str(value).translate(_NARROW)))
     if not match:
         return problem
-    year = int(match[3])
-    if len(match[3]) == 2:
-        return problem
     try:
-        return _day(date(year, int(match[2]), int(match[1])), column, used="")
+        return _day(date(int(match[3]), int(match[2]), int(match[1])), column, used="")
     except ValueError:
         return problem
 
