@@ -211,6 +211,13 @@ def test_every_column_of_numbers_that_keeps_text_takes_a_typed_number_in_silence
 def test_a_number_without_limits_takes_any_size() -> None:
     assert reads("-12345,25", FREE) == Decimal("-12345.25")
     assert reads(46054.0, FREE) == Decimal(46054)
+    assert reads(46054.0, column("number", high=Decimal(100_000))) == Decimal(46054)  # no day: it is within its limits
+    assert reads("12,3456", FREE) == Decimal("12.3456")  # only three decimals could be thousands
+
+
+def test_steps_begin_at_the_lowest_number() -> None:
+    odd = column("number", low=Decimal(1), step=Decimal(2))
+    assert [reads(one, odd) for one in (1.0, 2.0, 3.0)] == [1, "C104", 3]
 
 
 # --- days ------------------------------------------------------------------------------------------------------------
@@ -447,6 +454,11 @@ def test_one_unknown_title_makes_the_cell_unknown(typed: RawValue) -> None:
 )
 def test_a_person_by_code_label_or_name(typed: str, code: str) -> None:
     assert reads(typed, column("person"), PEOPLE) == code
+
+
+def test_of_two_codes_that_differ_in_capitals_only_the_one_written_so_is_meant() -> None:
+    two = Choices([Choice("An (gv1)", "An (gv1)", id="gv1"), Choice("Ba (GV1)", "Ba (GV1)", id="GV1")])
+    assert [reads(one, column("person"), two) for one in ("gv1", "GV1", "Gv1")] == ["gv1", "GV1", "C112"]
 
 
 def test_a_name_of_two_people_is_nobody_s() -> None:

@@ -216,3 +216,20 @@ def test_the_column_that_reads_a_criterion_is_named_by_it_and_keeps_to_its_limit
     column = points_column(KNOWN.columns.column("self_score", "points"), criterion)
     assert (column.key, column.low, column.high, column.step) == ("1", 0, 10, Decimal("0.5"))
     assert column.label.vi.endswith(" 1") and column.label.en.endswith(" 1")
+
+
+@pytest.mark.parametrize(
+    ("scale", "entered", "doubted"),
+    [
+        # 92 % may have become 0.92 where borders are percents: nobody may guess
+        (">=90: 20; 50: 10", "0.92", True),
+        (">=90: 20; 50: 10", "1", True),  # 100 %
+        (">=90: 20; 50: 10", "1.01", False),
+        (">=90: 20; 50: 10", "0", False),
+        (">=3: 20; 1: 10", "0.5", False),  # a border of one: small numbers are meant
+        (">=3: 20; 1.5: 10", "0.5", True),
+    ],
+)
+def test_a_share_of_one_is_doubted_where_borders_are_percents(scale: str, entered: str, doubted: bool) -> None:
+    criterion = declared({"kind": "tier", "declared": {"scale": scale}})
+    assert fraction_of_percent(criterion, Decimal(entered)) is doubted

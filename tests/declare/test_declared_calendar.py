@@ -250,6 +250,13 @@ def test_which_way_a_target_goes_is_doubted_at_its_cell(row: str, found: list[tu
     assert all(row.partition(" |")[0] in str(one.params) for one in told_of)
 
 
+def test_targets_taken_for_a_floor_are_told_together_each_with_its_cell() -> None:
+    rows = "| PT1 | A | Giờ dạy tốt | tiết | 12 | | | |\n| PT2 | B | Học sinh giỏi | em | 5 | | | |\n"
+    (found,) = [one for one in told(MOVEMENTS + rows)[1] if one.code.id == "R140"]
+    assert [str(one).partition("!")[2] for one in (found.place, *found.also)] == ["movements!F2", "movements!F3"]
+    assert found.params["names"] == ("Giờ dạy tốt (≥ 12 tiết)", "Học sinh giỏi (≥ 5 em)")
+
+
 DEEDS = "\n| #td:deeds | | person | full_name | title | commendation_kind | movement | deed | decision_no | decision_date | issuer | nomination |\n"
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.intake.mini import school
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.cell_spelling import close_names
+from thidua_xlsx.declare.tables.column_book import Choice, Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 
@@ -30,3 +31,10 @@ def test_close_names_are_suggested_only(typed: str, close: list[str]) -> None:
     assert reading.value is None
     assert reading.problem is not None
     assert (reading.problem[0], reading.problem[1]["close"]) == (codes.CELL_UNKNOWN_PERSON, found)
+
+
+def test_the_three_most_alike_are_suggested_the_most_alike_first() -> None:
+    names = ("Lê Văn Anh Tú", "Lê Văn Anh Tuấn", "Lê Văn Anh Tuệ", "Lê Văn Anh Tùng", "Lê Văn Anh Tuấnn")
+    listed = Choices(Choice(name, name, id=str(number)) for number, name in enumerate(names))
+    # letters in common, twice, of all letters of both: 22 of 24, 20 of 22, 22 of 25; then 20 of 23, and 20 of 24 is too few
+    assert close_names("Lê Văn Anh Tuấx", listed) == ("Lê Văn Anh Tuấn", "Lê Văn Anh Tú", "Lê Văn Anh Tuấnn")

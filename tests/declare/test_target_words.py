@@ -121,3 +121,23 @@ def test_a_number_that_stands_among_the_words_counts_where_its_own_cell_is_blank
 def test_a_bound_beside_the_number_is_no_guess_and_a_broken_direction_is_nobodys() -> None:
     assert not target_terms("Tỷ lệ bỏ học", "≤ 1", None, "%", "").guessed
     assert target_terms("Tỷ lệ bỏ học", Decimal(1), "", "%", "").direction == ""
+
+
+@pytest.mark.parametrize(
+    ("declared", "direction", "against"),
+    [
+        ("up", "up", ""),
+        ("down", "down", "up"),  # "tốt" speaks of more
+        ("", "", ""),  # a direction that nobody can read is none, and goes against nothing
+        (None, "up", ""),
+    ],
+)
+def test_a_direction_that_is_declared_stands_whatever_the_words_say(
+    declared: str | None, direction: str, against: str
+) -> None:
+    found = target_terms("Giờ dạy tốt", Decimal(12), declared, "tiết", "")
+    assert (found.value, found.direction, found.against, found.guessed) == (12, direction, against, declared is None)
+
+
+def test_of_a_target_of_nothing_more_is_never_better() -> None:
+    assert [target_terms("Số cuộc", Decimal(number), "up", "", "").against for number in (0, 1)] == ["down", ""]

@@ -139,3 +139,10 @@ def test_of_returns_that_differ_the_one_counts_that_the_secretary_chose() -> Non
     assert [(code, file) for code, file in told(found) if code == "X112"] == [("X112", "thidua.xlsx")]
     (unused,) = [one for one in found.findings if one.code.id == "X112"]
     assert unused.params["record"] == "registration/A9"  # that of A1 was used
+
+
+def test_a_choice_that_names_no_one_file_is_told_once() -> None:
+    copies = (returned("t1/b.xlsx", "50%"), returned("t2/b.xlsx", "95%"))
+    found = combined(*copies, book=chosen(("registration/A1", "b.xlsx")))
+    assert isinstance(target(found), Unknown)
+    assert [code for code, file in told(found) if file == "thidua.xlsx"] == [codes.CHOICE_UNCLEAR.id]

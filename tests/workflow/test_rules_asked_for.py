@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.declare.told_season import told
-from tests.intake.mini import SEASON, declared
+from tests.intake.mini import SEASON, declared, season_from
 from tests.markdown import book
 from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.intake.read.issue_register import Register
@@ -25,10 +24,11 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 DAY = date(2025, 5, 31)
 
 
-def loaded() -> SeasonFolder:
-    made, _ = told()
+def loaded(year: str = "2024-2025") -> SeasonFolder:
+    text = SEASON.replace("2024-2025", year)
+    made, _ = season_from(text)
     assert made is not None
-    records, _ = season_records(book(SEASON, "thidua.xlsx"), declared())
+    records, _ = season_records(book(text, "thidua.xlsx"), declared())
     return SeasonFolder(Path("mini"), declared(), replace(made, as_of=DAY), Register(), "", records=records)
 
 
@@ -93,6 +93,12 @@ def test_readings_are_named_with_the_law() -> None:
     twice = with_other_rules(loaded(), OtherRules("luat-2026", ("cstdcs=va", "cstdcs=hoac"))).judging.regime
     ways = declared().laws["luat-2026"].readings["cstdcs"].variants
     assert twice.name.vi.endswith(f"; {ways['va'].say.vi}; {ways['hoac'].say.vi}")
+
+
+def test_other_readings_leave_the_law_that_the_season_named() -> None:
+    # the days of 2025-2026 would give NĐ 152/2025
+    seen = with_other_rules(loaded("2025-2026"), OtherRules(readings=("cstdt=den_nam_truoc",)))
+    assert seen.judging.regime.id == "luat-2022"
 
 
 @pytest.mark.parametrize(
