@@ -206,6 +206,11 @@ def test_what_it_was_judged_by_stands_line_by_line(season: Season, vi: Language)
     assert table(law_sheet(seen, vi)) == LAW_LINES.strip().replace("CHECKED", checked).replace("Nhận xét.", "Nhận xét")
     bare = table(law_sheet(replace(seen, rulebook=replace(seen.rulebook, bases=())), vi))
     assert "Căn cứ của trường" not in bare
+    doubted = {**law.citations, **{id_: replace(law.citations[id_], verified=False) for id_ in ("D23", "D24")}}
+    book = replace(seen.rulebook, regime=msgspec.structs.replace(law, citations=doubted))
+    assert table(law_sheet(replace(seen, rulebook=book), vi), "Quy định chưa").splitlines()[0] == (
+        "Quy định chưa đối chiếu được với văn bản (hội đồng cần kiểm tra): Điều 23 Luật 06/2022/QH15; Điều 24 Luật 06/2022/QH15."
+    )
 
 
 def _text(words: str) -> BilingualText:

@@ -107,7 +107,7 @@ def _scores(code: str, marks: Mapping[str, str]) -> Mapping[tuple[str, str], Lay
             for criterion, mark in zip("ab", text.split(), strict=True)
             if mark != "-"
         }
-        cells = {"b": CellPlace(f"inbox/{code}.xlsx", layer, 4, 2)}
+        cells = {name: CellPlace(f"inbox/{code}.xlsx", layer, row, 2) for name, row in (("a", 3), ("b", 4))}
         found[round_, layer] = LayerScores(answers, cells)
     return found
 

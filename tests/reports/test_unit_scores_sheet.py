@@ -51,7 +51,7 @@ RUBRIC = Rubric(
 )
 # What stands in the cells c, d, e, k; `-` is blank, `?` could not be read.
 MARKS = {
-    "TOAN": {"T10 self": "10 2 - -", "HK self": "10 1 - no", "HK council": "7.5 1 - no"},
+    "TOAN": {"T10 self": "10 2 - -", "HK self": "10 1 - no", "HK council": "7.5 2 - no"},
     "VAN": {"T10 self": "- 1 - -", "HK self": "9 0 - -"},
     "VP": {"T10 self": "8 - ? -", "HK self": "10 3 5 yes"},
     "BGH": {},
@@ -95,7 +95,7 @@ def _scores(marks: Mapping[str, str]) -> Mapping[tuple[str, str], LayerScores]:
     return found
 
 
-# Toán (12 + 2 x 8.5) / 3, Văn (1 + 2 x 9) / 3, Văn phòng (8 + 2 x 4) / 3: 10 + 3 + 5 points are held to 4.
+# Toán (12 + 2 x 9.5) / 3, Văn (1 + 2 x 9) / 3, Văn phòng (8 + 2 x 4) / 3: 10 + 3 + 5 points are held to 4.
 SHEET = """
 Trường Trung học cơ sở Kim Sơn
 ĐIỂM THI ĐUA CỦA TẬP THỂ
@@ -103,7 +103,7 @@ Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
 Tập thể tự chấm theo tiêu chí riêng; hội đồng sửa ở trang Điểm tập thể của sổ họp. Điểm này để so các tập thể với nhau, không tự quyết định danh hiệu: danh hiệu vẫn xét theo quy định. Ô có dấu – là chưa có điểm (không phải điểm 0).
  | Tháng 10 | Học kỳ I |  | Cá nhân trong tổ
 Hạng | Tập thể | Loại | Hạng cùng loại | Tự chấm | Hội đồng | Chốt | Tự chấm | Hội đồng | Chốt | Điểm năm | Trung bình | Hạng | Tình trạng
-1 | Tổ Toán | Tổ chuyên môn | 1 | 12.00 | – | 12.00 | 11.00 | 8.50 | 8.50 | 9.67 | 9.00 | 2 | đủ
+1 | Tổ Toán | Tổ chuyên môn | 1 | 12.00 | – | 12.00 | 11.00 | 9.50 | 9.50 | 10.33 | 9.00 | 2 | đủ
 2 | Tổ Văn | Tổ chuyên môn | 2 | 1.00 <warn> | – | 1.00 | 9.00 | – | 9.00 | 6.33 <warn> | 8.75 | 3 | ⚠ chưa đủ: Tháng 10, Tự chấm: tiêu chí c <warn>
 3 | Tổ Văn phòng | Tổ hành chính | 1 | 8.00 <warn> | – | 8.00 | 4.00 | – | 4.00 | 5.33 <warn> | 16.00 | 1 | ⚠ bị loại theo tiêu chí k; ⚠ chưa đủ: Tháng 10, Tự chấm: tiêu chí e <warn>
 – | Ban giám hiệu | Tổ hành chính | – | – | – | – | – | – | – | – | – | – | ⚠ chưa có điểm <warn>
@@ -115,7 +115,7 @@ d | Số giải | 3 | 2.00 | – | 2 lần × 1 = 2 điểm; 2 giải cấp xã
 k | Đơn thư | – | – | –
 Tổ Toán – Học kỳ I
 c | Nền nếp | 10 | 10.00 | 7.50 | Sổ đầu bài; hội đồng: thiếu hồ sơ
-d | Số giải | 3 | 1.00 | 1.00 | 1 lần × 1 = 1 điểm
+d | Số giải | 3 | 1.00 | 2.00 | 2 lần × 1 = 2 điểm
 k | Đơn thư | – | – | – | Không
 Tổ Văn – Tháng 10
 c | Nền nếp | 10 | ⚠ trống <warn> | –
