@@ -1,5 +1,6 @@
 """A season made by hand: five units, thirteen people, two rounds, with the troubles that real seasons have."""
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -392,8 +393,10 @@ def named(book: BookPlan, name: str) -> SheetPlan:
 def table(sheet: SheetPlan, since: str = "") -> str:
     """The sheet as a table to be read, from the row on that begins with `since`: a line a row, `|` between its cells.
 
-    What is merged is one cell, empty rows are left out. Of looks those are told that say something: `<warn>`.
+    What is merged is one cell, empty rows are left out. Of looks those are told that say something: `<warn>`; all are
+    those of the workbook.
     """
+    assert {cell.look for cell in sheet.cells.values()} <= _looks()
     covered = {(area.row, col) for area in sheet.merges for col in range(area.col + 1, area.last_col + 1)}
     shown: dict[int, list[str]] = {}
     for (row, col), cell in sorted(sheet.cells.items()):
@@ -402,6 +405,11 @@ def table(sheet: SheetPlan, since: str = "") -> str:
     lines = [" | ".join(texts).rstrip(" |") for texts in shown.values()]
     first = next(at for at, line in enumerate(lines) if line.startswith(since))
     return "\n".join(filter(None, lines[first:]))
+
+
+@cache
+def _looks() -> set[str]:
+    return set(tomllib.loads((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))["looks"])
 
 
 def _cell_text(cell: Cell) -> str:

@@ -226,6 +226,10 @@ TT | Họ và tên | Đợt, cấp chấm | Tiêu chí | Đã ghi và quy ra đi
 def test_points_stand_round_by_round_and_below_them_how_answers_became_points(few: Season, vi: Language) -> None:
     sheet = scores_sheet(few, vi)
     assert table(sheet) == SCORES.strip()
+    # What a round, a quarter and the year come to stands out.
+    (heads,) = {row for (row, _), cell in sheet.cells.items() if cell.value == "Chốt"}
+    finals = [col for col in range(21) if sheet.cells[heads, col].value in ("Chốt", "TB", "Điểm năm")]
+    assert {sheet.cells[heads + 3, col].look for col in finals} == {"total_number"}
     links = [(cell.link, cell.spot) for _, cell in sorted(sheet.cells.items()) if cell.link]
     assert links[0] == ("../inbox/P2.xlsx", "'unit'!C5")
     assert links[-1] == ("../inbox/P6.xlsx", "'self'!C5")

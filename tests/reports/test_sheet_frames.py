@@ -189,3 +189,15 @@ def test_an_office_that_only_collects_has_no_sheets_of_people(vi: Language) -> N
     assert own & of_people
     assert not names & of_people
     assert "Tổng quan" in names
+
+
+@pytest.mark.parametrize("key", ["fairness", "unit_ranking"])
+def test_a_chart_below_its_table_fills_the_room_that_is_left_for_it(drawn: dict[str, SheetPlan], key: str) -> None:
+    """A point is 4/3 pixels; up to ten points around it stay free, and the room is kept on one page."""
+    sheet = drawn[key]
+    assert sheet.charts
+    for chart in sheet.charts:
+        room = sheet.heights[chart.row]
+        assert 0 < room - chart.height * 3 / 4 < 10
+        assert chart.row > max(area.last_row for one in chart.series for area in (one.values, one.labels))
+        assert any(first <= chart.row <= last for first, last in sheet.page.together)
