@@ -280,6 +280,28 @@ def test_each_form_says_what_came_of_it_and_what_is_open(season: Season) -> None
     ]
 
 
+# Parts, sheets, rows and answers that are not there; everything else is wrong, or odd, but there.
+UNFINISHED = frozenset({
+    codes.TABLE_MISSING, codes.COLUMN_MISSING, codes.ROW_MISSING, codes.FORM_BLANK, codes.CELL_REQUIRED, codes.ROW_INCOMPLETE,
+    codes.SCORES_INCOMPLETE, codes.SCORES_INCOMPLETE_UNUSED, codes.PEOPLE_NOT_REGISTERED, codes.GRADE_MISSING,
+    codes.PERSON_NOT_IN_RETURN,
+})  # fmt: skip
+
+
+def test_a_form_is_unfinished_where_something_of_it_is_not_there(season: Season) -> None:
+    place = FilePlace("c.xlsx")
+    made = in_progress(season)
+    found = {
+        code
+        for code in codes.all_codes().values()
+        if forms_progress(replace(made, findings=(Finding(code, place, dict.fromkeys(code.params, "x")),)), None)[
+            1
+        ].state
+        is FormState.PARTIAL
+    }
+    assert found == UNFINISHED
+
+
 def test_a_word_on_a_score_sheet_that_was_changed_since_leaves_the_form_open(season: Season) -> None:
     today = score_sheet_digest(season.rulebook.rubric, season.rulebook.unit_rubric)
     stamp = Stamp("k", "TTN", "agreement")
