@@ -166,6 +166,29 @@ def test_each_cell_of_a_score_sheet_is_told_with_what_it_is_worth_and_where_it_l
     ]
 
 
+def test_what_is_asked_of_somebody_who_moved_is_told_by_the_work_of_then(season: Season, vi: Language) -> None:
+    moved = date(2025, 1, 11)
+    teacher = replace(HOA, unit="KHTN", until=date(2025, 1, 10))
+    head = replace(HOA, group="CBQL", since=moved, earlier=(teacher,))
+    rounds = (
+        Round("D1", "Đợt 1", start=date(2024, 9, 5), end=date(2025, 1, 10)),
+        Round("D2", "Đợt 2", start=moved, end=date(2025, 5, 31)),
+    )
+    leading = Criterion("3.1", "II", "Quản lý", KINDS["score"], D(10), applies_to=("CBQL",))
+    rubric = replace(season.rulebook.rubric, criteria=(leading,))
+    scores = {(round_, "self"): LayerScores({"3.1": D(5)}, {}) for round_ in ("D1", "D2", "D9")}
+    made = replace(
+        of(season, Dossier(head, scores=scores)), rulebook=replace(season.rulebook, rounds=rounds, rubric=rubric)
+    )
+    rows = lines(made, vi, "scores")
+    # Of a round that is declared no more nobody knows when it was: there the work of today counts.
+    assert [(row["round"], row["state"]) for row in rows] == [
+        ("D1", "not_asked"),
+        ("D2", "answered"),
+        ("D9", "answered"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [("10.00", "10"), ("100", "100"), ("0.00", "0"), ("-0", "0"), ("1.250", "1.25"), ("-3", "-3")]
 )
@@ -254,8 +277,15 @@ def test_findings_are_told_without_days_of_birth_and_numbers_of_identity(season:
         at(codes.CELL_IS_DATE, cell, column=born, raw="01/02/1990"),
         at(codes.FILE_STRAY_CELL, SheetPlace("inbox/b.xlsx", "Phụ"), sheet="Phụ", cell="A1", raw="1980"),
         at(codes.FILE_ENCRYPTED, FilePlace("inbox/c.xlsx")),
+        at(codes.ROSTER_CELL_NOT_UNDERSTOOD, cell, column=born, value="tháng 2"),
     )
+    people = (*season.rulebook.people[:3], replace(season.rulebook.people[3], birth_date="01/02/1988"))
+    book = replace(season.rulebook, people=(*people, *season.rulebook.people[4:]))
+    told_twice = replace(found[0], waiver=replace(waiver, reason="25/09/1980 và 01/02/1988"))
+    (both,) = lines(replace(season, rulebook=book, findings=(told_twice,)), vi, "findings")
+    assert both["waived_reason"] == "… và …"
     rows = lines(replace(season, findings=found), vi, "findings")
+    assert "tháng 2" not in f"{rows.pop()}"  # what stands in the column of days of birth is told in none of its words
     assert rows[0] == {
         "number": 1, "code": "C101", "severity": "notice", "file": "inbox/a.xlsx", "sheet": "Tự chấm", "cell": "E10",
         "unit": "TTN", "person": "GV01", "message": "Ô «Điểm» không phải là số", "fix": "Gõ lại bằng số, ví dụ 9,5.",
