@@ -120,6 +120,17 @@ def test_full_marks_without_evidence_and_cells_that_say_nothing_are_named_on_the
     assert rest == "Còn 3 tiêu chí bằng nhau: 78 điểm"  # 38 + 40 and no bonus
 
 
+@pytest.mark.parametrize(
+    ("own", "unit", "marked"), [(40, 39, False), (39, 40, True), (40, None, True), (None, 40, True)]
+)
+def test_the_full_marks_that_need_evidence_are_those_of_the_unit_where_it_scored(
+    own: int | None, unit: int | None, marked: bool
+) -> None:
+    layers = tuple(None if points is None else {"1": 38, "2": points, "3": 18} for points in (own, unit))
+    _, found = verified([layers])  # type: ignore[list-item]
+    assert [one.criterion for one in found[0].criteria if one.unproved] == (["2"] if marked else [])
+
+
 def test_a_layer_that_is_absent_is_said_once_and_the_other_is_told_in_full() -> None:
     [[*_, own, unit, apart, proofs, rest, look]] = page(*verified([({"1": 38, "2": 35, "3": 18}, None)]))
     assert [own, unit, apart, proofs, look] == [91, None, None, 0, "Tổ chưa chấm"]
