@@ -498,3 +498,29 @@ def test_a_round_is_excused_only_with_a_reason(book: Rulebook) -> None:
     expected = [("R117", cell("grades", 2, 0), "TRUONG", "A2", {"name": "Trịnh Thị Hoà"})]
     expected += [("R117", cell("grades", 3, 0), "TRUONG", None, {"name": "Tổ Hai"})] if scored else []
     assert told(findings) == expected
+
+
+@pytest.mark.parametrize("excused", [("D2",), ("D1",)])
+def test_what_is_known_of_the_other_rounds_counts_once_a_round_is_excused(excused: tuple[str, ...]) -> None:
+    """D1 came back, D2 did not: while D2 is awaited nothing of the year is known."""
+    said = {"grade": "HTTNV", "discipline": "warning", "months_worked": D(8), "leave_days": D(3)}
+    answers = (("D1", Record("A1", said, {key: cell("standing", 0, 1) for key in said})), ("D2", None))
+    open_ = Fact(unknown=True, awaits=True)
+    awaited = dict.fromkeys(("grade", "discipline"), open_)
+    work = dict.fromkeys(("months_worked", "leave_days"), open_)
+    grades = {
+        one.key: one
+        for one in submission(
+            KEY, {"grades": {code: {"excused": excused, "note": "Đi học"} for code in ("A1", "T1")}}
+        ).table("grades")
+    }
+    person = replace(dossier(), answers=answers, **awaited, **work)
+    unit = UnitDossier(SCORED.units[0], answers=answers, **awaited)
+    (found,), (collective,), _ = apply_council(Council(FILE, Meeting(), grades=grades), [person], [unit], SCORED)
+    known = (
+        ["HTTNV", "warning", D(8), D(3)] if excused == ("D2",) else [None] * 4
+    )  # D1 is there: D2 is awaited all the same
+    told_ = [found.grade, found.discipline, found.months_worked, found.leave_days]
+    assert [one.value for one in told_] == known
+    assert [one.value for one in (collective.grade, collective.discipline)] == known[:2]
+    assert {one.unknown for one in told_} == {excused == ("D1",)}

@@ -16,6 +16,7 @@ from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import (
     CalendarTask,
+    CouncilMember,
     Criterion,
     Deed,
     Movement,
@@ -538,6 +539,19 @@ def test_titles_of_people_stand_before_those_of_collectives_however_the_season_l
         "Tập thể lao động xuất sắc",
         "Tập thể lao động tiên tiến",
     ]
+
+
+def test_those_sign_who_sit_in_the_council_on_the_day_of_its_meeting(desk: PaperContext) -> None:
+    """The council meets on 8 May 2025; one member left in January for another, who came in February."""
+    first = desk.season.rulebook.council[0]
+    left = CouncilMember("3", "Lê Cũ", "Giáo viên", "uy_vien", until=date(2025, 1, 31))
+    came = CouncilMember("4", "Hà Mới", "Giáo viên", "uy_vien", since=date(2025, 2, 1))
+    season = replace(desk.season, rulebook=replace(desk.season.rulebook, council=(first, left, came)))
+    there = PaperContext(season, desk.say, desk.frame)
+    assert told(there, "members", ["no", "name"]) == ["1 / Vũ An", "2 / Hà Mới"]
+    # While nobody knows the day everybody is listed.
+    unmet = PaperContext(replace(season, council=None), desk.say, desk.frame)
+    assert told(unmet, "members", ["no", "name"]) == ["1 / Vũ An", "2 / Lê Cũ", "3 / Hà Mới"]
 
 
 def test_whoever_moved_counts_in_each_round_where_the_form_of_it_asked(desk: PaperContext) -> None:

@@ -140,6 +140,17 @@ def test_a_share_just_below_a_threshold_is_never_rounded_up_to_it(vi: Language) 
     assert table.rows[1].cells[3:6] == ("3998", "1002", "79,96")
 
 
+def test_once_the_council_voted_on_equals_its_note_stands_where_their_tie_stood(vi: Language) -> None:
+    equal = (("GV01", "LDTT", None), ("GV03", "LDTT", None))
+    before = {
+        row.cells[1]: row.cells[-1] for row in tables(plans(proposing(*equal), vi)["danh-sach-de-nghi"])[0].rows[1:]
+    }
+    assert len(set(before.values())) == 1 and "" not in before.values()
+    after = walked(replace(proposing(*equal), council=replace(AFTER, decisions=AFTER.decisions[:2])))
+    rows = tables(plans(after, vi)["danh-sach-de-nghi"])[0].rows[1:]
+    assert [row.cells[-1] for row in rows] == ["Tổ trưởng đề nghị", ""]
+
+
 def test_votes_are_told_of_the_base_that_their_share_was_taken_of(vi: Language) -> None:
     # 8 of all 12 members are 66.67 %, however many of them voted against.
     decision = Decision("GV01", "LDTT", 8, 1, D("0.6667"), True)
