@@ -132,6 +132,16 @@ def test_a_list_on_which_nobody_stands_says_so() -> None:
     assert below_the_head(book, "Quyết định tại trường")[1:] == [["Không có danh hiệu nào."]]
 
 
+def test_on_each_list_people_stand_by_their_names_however_the_season_lists_them() -> None:
+    votes = [(who, "LDTT", D("0.7778"), True, "") for who in ("GV01", "GV07", "GV03", "GV02")]
+    made = closing_workbook(season(votes), VI)
+    for name in ("Trình cấp trên", "Danh sách công bố"):
+        found = [str(row[1]) for row in below_the_head(made, name) if isinstance(row[0], int)]
+        assert [one.partition(" (")[0] for one in found] == [
+            "Đặng Ngọc Ánh", "Trần Văn Ân", "Phạm Thu Hà", "Nguyễn Thị Hoa"
+        ]  # fmt: skip
+
+
 def test_the_money_of_a_closed_season_is_that_of_what_passed_alone() -> None:
     """LĐTT was voted on in March and passed for one; CSTĐCS is put forward, and its sitting is still to come."""
     made = rewarded(season([("GV01", "LDTT", D("0.7778"), True, ""), ("GV02", "CSTDCS", None, True, "")]))

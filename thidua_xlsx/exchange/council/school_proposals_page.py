@@ -113,7 +113,7 @@ def _in_order(asked: Sequence[Verdict], season: Season) -> list[Verdict]:
         ranks = season.schools.ranks if season.schools else {}
         by_cluster = enumerate(clusters(book.reporters).values())
         places = {
-            each.code: (at, ranks.get(each.code) or len(places) + 1, places[each.code][2])
+            each.code: (at, ranks.get(each.code) or len(places), places[each.code][2])
             for at, members in by_cluster
             for each in members
         }
