@@ -153,6 +153,7 @@ def test_whom_the_council_voted_on_and_no_report_proposes_any_more_stays_with_th
         ("T9/P1", "CSTDCS"): "Người Lạ",  # of nobody who reports here
     }
     made = found(put("P1:CSTDCS"), voted=voted)
+    assert [one.met for one in made.verdicts if one.who == "T1/P1"] == [Met.YES]
     gone = {one.who: one for one in made.verdicts if one.who != "T1/P1"}
     assert {who: (one.title, one.met, one.within_quota, one.proposed) for who, one in gone.items()} == {
         "T1/P9": ("CSTDCS", Met.NO, False, False),
