@@ -21,7 +21,22 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Waiver, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace, KeyPlace
-from thidua_xlsx.model import Achieved, Fact, MovementResult, Proposal, Registrant, Report, Schools, Season, Target
+from thidua_xlsx.model import (
+    Achieved,
+    Council,
+    Decision,
+    Fact,
+    Meeting,
+    Met,
+    MovementResult,
+    Proposal,
+    Reason,
+    Registrant,
+    Report,
+    Schools,
+    Season,
+    Target,
+)
 
 VI, D = language("vi"), Decimal
 LEVELS = {"LDTT": "school", "CSTDCS": "commune", "TTLDTT": "commune"}
@@ -74,6 +89,24 @@ def test_counts_are_those_of_the_counted_people(report: Report) -> None:
     assert not [key for key in counts if key.startswith("registered_")]
 
 
+def test_who_is_not_counted_is_in_no_count_but_that_of_people() -> None:
+    made = registered()
+    dossiers = tuple(
+        replace(one, person=replace(one.person, counted=False)) if one.person.code == "GV01" else one
+        for one in made.dossiers
+    )
+    counts = own_report(replace(made, dossiers=dossiers), VI).counts
+    assert (counts["people"], counts["counted"], counts["met_LDTT"], counts["met_CSTDCS"]) == (13, 11, 8, 3)
+    assert (counts["direct"], counts["registered_CSTDCS"]) == (9, 4)
+
+
+def registered() -> Season:
+    """The season once every unit has sent its registration."""
+    made = season()
+    units = tuple(replace(one, returned={**one.returned, "registration": True}) for one in made.unit_dossiers)
+    return replace(made, unit_dossiers=units)
+
+
 def test_women_are_counted_where_it_is_said_of_everybody_who_counts() -> None:
     def told(genders: dict[str, str]) -> Report:
         made = season()
@@ -98,9 +131,7 @@ def test_errors_are_counted_without_those_that_somebody_accepted() -> None:
 
 
 def test_once_all_registrations_are_back_registrants_are_counted_by_title() -> None:
-    made = season()
-    units = tuple(replace(one, returned={**one.returned, "registration": True}) for one in made.unit_dossiers)
-    counts = own_report(replace(made, unit_dossiers=units), VI).counts
+    counts = own_report(registered(), VI).counts
     found = {key: count for key, count in counts.items() if key.startswith("registered_")}
     # LĐTT: GV02, GV04, GV08; CSTĐCS: GV01, GV03, GV05, GV07, QL01; TTLĐTT: two units
     assert found == {
@@ -167,6 +198,34 @@ def test_a_proposal_for_a_body_above_says_what_it_rests_on_and_one_of_the_school
         True,
     )
     assert "Hoàn thành tốt nhiệm vụ" in unit.reasons
+
+
+def test_what_speaks_against_somebody_is_no_reason_for_a_title() -> None:
+    made, other = season(), Reason(Met.NO, "reason.recognised_initiatives.none")
+    verdicts = tuple(replace(one, reasons=(*one.reasons, other)) for one in made.verdicts)
+    told = {one.key: one for one in own_report(replace(made, verdicts=verdicts), VI).proposals}
+    assert VI(other.key) not in told["GV01:CSTDCS"].reasons
+    assert told["GV01:CSTDCS"].reasons.count(";") == 1
+
+
+def test_once_the_council_has_voted_those_are_reported_whom_it_passed() -> None:
+    votes = (
+        Decision("GV01", "LDTT", passed=True),
+        Decision("GV02", "LDTT", passed=False),
+        Decision("GV01", "CSTDCS", passed=True),
+        Decision("GV03", "CSTDCS"),
+        Decision("TTN", "TTLDTT", passed=True),
+    )
+    told = own_report(season(council=Council("hd.xlsx", Meeting(), votes)), VI)
+    assert [(one.key, one.state) for one in told.proposals] == [
+        ("GV01:LDTT", "passed"),
+        ("GV01:CSTDCS", "passed"),
+        ("TTN:TTLDTT", "passed"),
+    ]
+    assert {key: count for key, count in told.counts.items() if key.startswith("direct_")} == {
+        "direct_LDTT": 1,
+        "direct_CSTDCS": 1,
+    }
 
 
 def test_a_grade_that_is_not_known_is_not_told() -> None:
@@ -295,7 +354,17 @@ def test_registered_titles_are_added_to_the_office_s_own_where_every_school_tell
     one = school("T1", counts={"registered_LDTT": 30, "registered_CSTDCS": 4})
     two = school("T2", counts={"registered_LDTT": 10})
     assert with_schools(one, two).counts["registered_LDTT"] == 40
+    assert with_schools(one, two, of=registered()).counts["registered_LDTT"] == 43  # three of the office's own
     assert "registered_CSTDCS" not in with_schools(one, two).counts
+
+
+def test_direct_workers_of_an_office_are_added_where_everybody_who_puts_one_forward_tells() -> None:
+    def put(count: int) -> tuple[Proposal, ...]:
+        return tuple(Proposal(f"P{number}:LDTT", "A", "LDTT", "passed") for number in range(count))
+
+    one = school("T1", counts={"direct_LDTT": 1}, proposals=put(2))
+    assert with_schools(one, school("T2")).counts["direct_LDTT"] == 7 + 1  # the second puts nobody forward
+    assert "direct_LDTT" not in with_schools(one, school("T2", proposals=put(1))).counts
 
 
 def test_sums_are_of_what_every_report_tells_and_ratios_of_those_that_tell() -> None:

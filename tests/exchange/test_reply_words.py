@@ -86,12 +86,13 @@ def test_each_school_is_told_of_its_own_proposals_by_their_order() -> None:
         (office(vote(HERE, True), decisions=(OWN,)), NUMBERED),
         (office(vote(HERE, True), decisions=(replace(OWN, day=None, issuer=""),)), ("given", "88/QĐ-UBND", "", "UBND xã Một", "")),
         (office(vote(HERE, True), awards=(line(HERE, "9/QĐ", "30/06/2025", issuer="UBND huyện"),)), ("given", "9/QĐ", "30/06/2025", "UBND huyện", "")),
-        (office(vote(HERE, True), awards=(line(HERE, "9/QĐ", period="2023-2024"),)), ("given", "", "", "UBND xã Một", "")),
+        (office(vote(HERE, True), awards=(line(HERE, "9/QĐ", period="2023-2024", issuer="UBND huyện"),)), ("given", "", "", "UBND xã Một", "")),
         (office(vote(HERE, False, "Chưa đủ phiếu"), decisions=(OWN,)), ("refused", "", "", "UBND xã Một", "Chưa đủ phiếu")),
         (office(vote(HERE, None)), ("open", "", "", "UBND xã Một", "")),
         (office(), ("open", "", "", "UBND xã Một", "")),
+        (office(decisions=(OWN,)), ("open", "", "", "UBND xã Một", "")),  # which is about others
     ],
-    ids=["given", "numbered", "without a day", "in the ledger", "of last year", "refused", "undecided", "not voted on"],
+    ids=["given", "numbered", "without a day", "in the ledger", "of last year", "refused", "undecided", "not voted on", "not voted on though others were"],
 )  # fmt: skip
 def test_what_the_office_itself_decides(season: Season, told: tuple[str, ...]) -> None:
     assert answer(HERE, season) == told

@@ -209,6 +209,7 @@ NO, LATER = {"decision_no": "88/QĐ"}, {"decision_no": "99/QĐ"}
         ((reply("a", "given"), reply("b", "given", **NO)), ("given", "88/QĐ")),
         ((reply("a", "given", **NO), reply("b", "given")), ("given", "88/QĐ")),
         ((reply("a", "given", **NO), reply("b", "given", **NO)), ("given", "88/QĐ")),
+        ((reply("a", "given"), reply("b", "on_way", **NO)), ("given", "")),
         ((reply("a", "given"), reply("b", "refused")), None),
         ((reply("a", "given", **NO), reply("b", "given", **LATER)), None),
         ((reply("a", "given"), reply("b", "given", seal="s2")), None),

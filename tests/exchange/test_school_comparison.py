@@ -133,6 +133,8 @@ def test_a_quota_of_each_position_group_cannot_be_checked_over_schools_and_is_na
         "thidua.xlsx: titles.CSTDCS",
         title_label("CSTDCS", book()),
     )
+    in_schools = book(CSTDCS={**QUOTA, "quota_scope": "unit"})
+    assert only(compared(report("T1"), of=in_schools)[1], codes.SCHOOLS_QUOTA_UNCHECKED) == []
     unasked = book(CSTDCS={**groups, "enabled": False}, TTLDTT=groups)  # not given; of collectives
     schools, found = compared(report("T1"), of=unasked)
     assert (schools.quotas, only(found, codes.SCHOOLS_QUOTA_UNCHECKED)) == ((), [])
@@ -189,12 +191,18 @@ def test_schools_without_a_report_and_reports_with_errors_are_named() -> None:
 
 
 def test_somebody_whom_two_schools_put_forward_is_named_once_with_both() -> None:
-    one = report("T1", put("P1:LDTT", "Vũ An", born="01/02/1980"), put("P1:CSTDCS", "Vũ An", born="01/02/1980"))
+    one = report(
+        "T1",
+        put("P1:LDTT", "Vũ An", born="01/02/1980"),
+        put("P1:CSTDCS", "Vũ An", born="01/02/1980"),
+        put("P2:LDTT", "Lê Ca"),
+    )
     two = report("T2", put("P7:LDTT", "VŨ AN", row=8, born="01/02/1980"))
     others = report(
         "T3",
         put("P1:LDTT", "Vũ An", born="03/02/1980"),  # another day of birth
         put("P2:LDTT", "Vũ An"),  # none is known
+        put("P3:LDTT", "Lê Ca"),  # of neither
         put("TO:TTLDTT", "Vũ An", born="01/02/1980", collective=True),
     )
     schools, found = compared(one, two, others)
@@ -229,6 +237,16 @@ def test_initiatives_of_one_name_in_several_schools_are_named_with_authors_and_s
         "inbox/T1.xlsx",
         "inbox/T1.xlsx",
         "inbox/x.xlsx!Sáng kiến!C5",
+    ]
+
+
+def test_one_name_within_a_school_is_for_that_school_and_the_same_words_turned_round_are_much_alike() -> None:
+    name, turned = "Sổ tay số của giáo viên chủ nhiệm", "Giáo viên chủ nhiệm: sổ tay số của"
+    one = report("T1", initiatives=(work("An", name), work("Ân", name)))
+    assert compared(one, report("T2"))[0].alike == ()
+    two = report("T2", initiatives=(work("Bình", turned),))
+    assert [(alike.same, [code for code, _ in alike.works]) for alike in compared(one, two)[0].alike] == [
+        (False, ["T1", "T2"])
     ]
 
 
