@@ -87,6 +87,12 @@ def test_how_many_no_title_was_given_for(own, ledger, within, expected, topic, n
         assert found.params["used"] == ("SK 1",)
 
 
+def test_beside_one_that_was_used_another_may_still_be_recognised():
+    found = facts_of([YES, OPEN], [USED]).fact("free_initiatives", within_years=1)
+    assert (told(found), found.no, found.unknown) == ((0, 1, [1, 2]), "used", "unclear")
+    assert (found.params["used"], found.params["names"]) == (("SK 1",), ("SK 2",))
+
+
 @pytest.mark.parametrize(
     ("own", "came", "years", "high", "unknown"),
     [

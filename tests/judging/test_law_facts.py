@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from judging_factories import cell, declared, number
+from judging_factories import cell, declared, dossier, number, person, rulebook, unit_dossier
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.law.person_facts import number_found
+from thidua_xlsx.judging.law.person_facts import PersonFacts, number_found
+from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.model import Fact
 from thidua_xlsx.runtime.packaged_data import template_texts
 
@@ -64,3 +65,48 @@ def test_a_number_in_a_form_is_known_or_lies_between_nothing_and_the_most(told, 
     assert (found.topic, found.low, found.high, found.places) == ("months_worked", low, high, told.places)
     assert found.params == ({"found": 10} if not why else {})
     assert {found.yes, found.no, found.unknown} == {why} if why else found.high == found.low
+
+
+# Of somebody of the season 2024-2025, whose last day is 31/5/2025: what each fact of a person is about, and at least.
+TOLD = {
+    "grade": ("grade", 2),  # the third of four, from 0
+    "discipline": ("discipline", 1),
+    "discipline_at_end": ("discipline", 1),
+    "years_since_discipline": ("years_since_discipline", 60),  # the ledger has none
+    "months_worked": ("months_worked", 7),
+    "leave_days": ("leave_days", 5),
+    "recognised_initiatives": ("recognised_initiatives", 3),
+    "free_initiatives": ("free_initiatives", 2),  # one of the three was used for a title
+    "initiative_level": ("initiative_level", 2),
+    "sector_years": ("sector_years", 10),
+    "months_since_recruitment": ("months_since_recruitment", 120),
+    "given_before": ("given_before", 1),
+    "given_in_succession": ("given_in_succession", 0),
+}
+OF = {"given_before": "KNC", "given_in_succession": "CSTDT"}
+
+
+def test_every_fact_of_a_person_is_found_where_it_is_told():
+    names = ("Sổ tay số", "Vườn trường", "Phòng học mở")
+    one = dossier(
+        person("A", joined_sector="31/05/2015"),
+        grade="HTTNV",
+        discipline="reprimand",
+        months_worked=7,
+        leave_days=5,
+        initiatives=[{"name": name, "recognised": True, "level": "tinh", "decision_no": "1"} for name in names],
+        ledger_initiatives=[{"name": names[0], "used_for": "CSTĐCS 2023-2024", "decision_date": "20/05/2024"}],
+        earlier={"KNC": ["2020-2021"]},
+    )
+    known = PersonFacts(one, rulebook(), FACTS)
+    found = {name: known.fact(name, OF.get(name, ""), 1) for of, name in FACTS if of == "person"}
+    assert {name: (told.topic, told.low) for name, told in found.items()} == TOLD
+
+
+def test_a_units_own_grade_and_discipline_are_told_as_the_units():
+    unit = UnitFacts(unit_dossier(grade="HTXSNV", discipline="warning"), (), {}, rulebook(), FACTS)
+    found = {name: unit.fact(name) for name in ("grade", "discipline")}
+    assert {name: (told.topic, told.low) for name, told in found.items()} == {
+        "grade": ("unit_grade", 3),
+        "discipline": ("unit_discipline", 2),
+    }

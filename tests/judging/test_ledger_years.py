@@ -232,6 +232,12 @@ def test_in_a_season_of_no_clear_year_nobody_knows_of_any():
         ),  # of 2022-2023 nobody tells
         ({"ledger_years": []}, 2, (0, None, "ledger", []), "none"),
         ({"awards": ["2018-2019"]}, 0, (1, None, "open", [4]), "few"),  # ever: nobody knows since when to look
+        (
+            {"awards": ["2010-2011"], "joined_sector": "2015"},
+            0,
+            (0, 0, "open", []),
+            "none",
+        ),  # before there was anything to give
         ({"awards": ["2018-2019"], "joined_sector": "2015"}, 0, (1, 1, "open", [4]), "few"),
     ],
 )
@@ -248,6 +254,16 @@ def test_what_was_submitted_and_then_decided_was_given_once():
     for awards in (lines, lines[::-1]):
         found = PersonFacts(replace(one, awards=tuple(awards)), rulebook(), FACTS).awarded("CSTDCS", 5)
         assert (found.low, found.high, [place.row for place in found.places]) == (1, 1, [5])
+        running = PersonFacts(replace(one, awards=tuple(awards)), rulebook(), FACTS).years_running("CSTDCS")
+        assert (running.low, running.high) == (1, 1)
+
+
+def test_what_is_open_of_how_often_is_named_by_its_years():
+    facts = {"awards": ["2019-2020", "2022-2023", "năm ngoái"], "pending": {"CSTDCS": ["2021-2022"]}}
+    found = known({**facts, "discipline": "none"}).awarded("CSTDCS", 5)
+    assert (found.low, found.high) == (2, 4)
+    assert (found.params["count"], found.params["periods"]) == (2, ("2019-2020", "2022-2023"))
+    assert (found.params["pending"], found.params["apart"], found.params["other"]) == (("2021-2022",), (), ())
 
 
 def test_how_often_with_this_year_counts_it_as_the_last_of_so_many():

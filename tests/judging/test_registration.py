@@ -72,6 +72,16 @@ def test_a_unit_that_registered_the_higher_title_has_registered_the_lower():
     assert findings == ()
 
 
+@pytest.mark.parametrize(("asked", "judged_on"), [([], []), (["GKTT"], ["GKTT"]), (["GK"], ["GKTT"])])
+def test_a_unit_is_judged_on_a_commendation_only_where_it_asks_for_it(asked, judged_on):
+    """Whether by the name that people's have or by its own."""
+    unit = unit_dossier(grade="HTTNV", registered=["TTLDTT"], commendations=asked)
+    verdicts, _, _ = judged([dossier(person("A"), grade="HTTNV")], [unit])
+    told = {title: one.registered for (who, title), one in verdicts.items() if who == "T1"}
+    titles = {"TTLDTT": True, "TTLDXS": False, "CTDT": False, "CTDCP": False}
+    assert told == {**titles, **dict.fromkeys(judged_on, True)}
+
+
 def test_an_initiative_without_a_decision_is_named_at_its_cell():
     one = dossier(person("A"), initiatives=[{"recognised": True, "name": "Dạy học dự án"}])
     _, _, findings = judged([one])

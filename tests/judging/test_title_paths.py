@@ -505,3 +505,30 @@ def test_who_came_too_late_is_told_with_the_day_of_the_sitting_and_where_it_goes
     assert list(late_findings(late, other, book, council, {})) == []
     swapped = replace(round_, late_to_end=not to_end)
     assert list(late_findings(dict.fromkeys(late, swapped), paths, book, council, {})) == []
+
+
+@pytest.mark.parametrize(("yes", "key"), [(4, "undecided"), (None, "blank")])
+def test_votes_that_decided_nothing_are_told_apart_from_a_ballot_left_blank(yes, key):
+    one = dossier(person("A"), grade="HTTNV", registered=["LDTT"])
+    verdicts, _, _ = judged([one])
+    council = Council("hd.xlsx", Meeting(), (Decision("A", "LDTT", yes, yes, passed=None, places=(cell(8),)),))
+    path = title_paths(verdicts.values(), [one], rulebook([one.person]), YearBehind(council))["A", "LDTT"]
+    assert (path.standing.key, path.standing.cells) == (f"path.council.{key}", (cell(8),))
+
+
+@pytest.mark.parametrize(("mode", "key"), [("block", "path.quota.no"), ("warn", "path.quota.warned")])
+def test_beyond_a_quota_is_told_as_the_season_takes_it(mode, key):
+    one = dossier(person("A"), grade="HTXSNV", registered=["CSTDCS"])
+    titles = policy("CSTDCS", quota_percent=0, quota_mode=mode)
+    verdicts, _, _ = judged([one], titles=titles)
+    path = title_paths(verdicts.values(), [one], rulebook([one.person], titles=titles))["A", "CSTDCS"]
+    assert path.step("quota").key == key
+
+
+def test_why_somebody_is_not_eligible_is_the_first_condition_that_says_so():
+    """The grade, in row 1, is good enough for LĐTT; the discipline, in row 2, is not."""
+    one = dossier(person("A"), grade="HTTNV", discipline="reprimand", registered=["LDTT"])
+    verdicts, _, _ = judged([one])
+    step = title_paths(verdicts.values(), [one], rulebook([one.person]))["A", "LDTT"].step("eligible")
+    assert (step.key, step.cells) == ("reason.discipline.over", one.discipline.places)
+    assert step.params["found"].vi == "khiển trách"

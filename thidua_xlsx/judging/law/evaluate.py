@@ -49,11 +49,11 @@ def evaluate(condition: Condition, facts: Facts, regime: Regime, *, keep_tree: b
     A condition without a citation has that of the one around it.
     """
     # A compiled condition holds its condition, so no other condition can come to bear the same number.
-    step = _STEPS.get(regime, id(condition), lambda: _step(condition, regime, ""))
+    step = _STEPS.get(regime, id(condition), lambda: _step(condition, regime))
     return _weighed(step, facts, keep_tree=keep_tree)
 
 
-def _step(condition: Condition, regime: Regime, cite: str) -> CompiledCondition:
+def _step(condition: Condition, regime: Regime, cite: str = "") -> CompiledCondition:
     own, cite = _cited(condition.cite, regime), condition.cite or cite
     source = regime.citations.get(cite)
     inner = (condition.not_,) if condition.not_ is not None else (*condition.any_, *condition.all_)

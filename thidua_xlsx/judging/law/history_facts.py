@@ -106,7 +106,6 @@ class Past:
             unknown="several" if rows and found.low > low else found.unknown,
             params={**found.params, **params},
             places=unique_places((*found.places, *(place for row in rows for place in row.places))),
-            like=None,
         )
 
     def awarded(self, title: str, within_years: int, this_year: FactRange | None = None) -> FactRange:

@@ -55,7 +55,7 @@ def title_label(title: str, rulebook: Rulebook) -> Label:
 
 def grade_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
     """What a grade says; a blank grade is unknown, for a year's end has not come yet or somebody forgot."""
-    return _on_scale(scale, ("grade", topic), fact, _grade)
+    return _on_scale(scale, topic, fact, _grade)
 
 
 def _grade(topic: str, fact: Fact, scale: Scale) -> FactRange:
@@ -78,7 +78,7 @@ def graded(fact: Fact, least: str, rulebook: Rulebook) -> FactRange:
 
 def discipline_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
     """What is said of discipline; a blank means none, as people leave it, but an unread cell is unknown."""
-    return _on_scale(scale, ("discipline", topic), fact, _discipline)
+    return _on_scale(scale, topic, fact, _discipline)
 
 
 def _discipline(topic: str, fact: Fact, scale: Scale) -> FactRange:
@@ -97,15 +97,13 @@ def _discipline(topic: str, fact: Fact, scale: Scale) -> FactRange:
     )
 
 
-def _on_scale(
-    scale: Scale, what: tuple[str, str], fact: Fact, make: Callable[[str, Fact, Scale], FactRange]
-) -> FactRange:
+def _on_scale(scale: Scale, topic: str, fact: Fact, make: Callable[[str, Fact, Scale], FactRange]) -> FactRange:
     """Give what somebody's answer says on a scale; everybody who answers the same shares it, but for the cells."""
     value = fact.value if isinstance(fact.value, str) else fact.value is None
-    key = (*what, value, fact.unknown, fact.awaits, not fact.places)
+    key = (topic, value, fact.unknown, fact.awaits, not fact.places)
     known = scale.said.get(key)
     if known is None:
-        known = scale.said[key] = make(what[1], fact, scale)
+        known = scale.said[key] = make(topic, fact, scale)
     return known.at(fact.places)
 
 
