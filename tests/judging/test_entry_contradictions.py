@@ -326,6 +326,15 @@ def test_form_and_ledger_contradict_each_other_only_where_both_are_sure(facts, e
     assert told == expected
 
 
+def test_of_several_that_are_over_the_last_line_is_named():
+    one = dossier(person("A"), discipline="reprimand", disciplines=[BEFORE, BEFORE])
+    lines = [
+        replace(each, places=(cell(row, 3, "Kỷ luật"),)) for row, each in enumerate(one.history.disciplines, start=5)
+    ]
+    (said,) = found(replace(one, history=replace(one.history, disciplines=tuple(lines))))
+    assert (said.place, said.also) == (one.discipline.places[0], lines[1].places)
+
+
 @pytest.mark.parametrize(
     ("discipline", "decided", "told"),
     [

@@ -224,3 +224,10 @@ def test_where_fewer_are_certain_than_there_are_places_everybody_open_could_have
     people += crowd([{"code": code, "grade": "", "points": 50} for code in "UVW"])
     _, (line,), _ = judged(people, titles=policy("CSTDCS", quota_percent=40, quota_of="people"))
     assert (line.limit, line.eligible, line.uncertain) == (2, 1, ("U", "V", "W"))
+
+
+def test_who_is_open_below_the_last_of_just_enough_moves_nothing():
+    # 50 % of 2 = one place, and one who is certain; U, open, has fewer points
+    people = [*standing_of(95), *crowd([{"code": "U", "grade": "", "points": 80}])]
+    _, (line,), _ = judged(people, titles=policy("CSTDCS", quota_percent=50, quota_of="people"))
+    assert (line.limit, line.eligible, line.uncertain) == (1, 1, ())

@@ -110,3 +110,20 @@ def test_a_units_verdict_keeps_every_step_and_what_if_its_people_were_judged_oth
     assert unit.given({("B", "LDTT"): Outcome(YES)}).fact("share_of_people", "LDTT").low == 1
     assert unit.fact("share_of_people", "LDTT").low == Fraction(1, 2)
     assert unit.given({}).ledger_known is True
+
+
+def test_whoever_moved_counts_in_the_unit_where_they_are_now():
+    """B went from T1 to T2: of T1 there is A alone, of T2 there are B and C; C is no LĐTT."""
+    before = person("B", unit="T1", until=date(2025, 1, 14))
+    moved = person("B", unit="T2", since=date(2025, 1, 15), earlier=(before,))
+    people = [
+        dossier(person("A", unit="T1"), grade="HTTNV"),
+        dossier(moved, grade="HTTNV"),
+        dossier(person("C", unit="T2"), grade="HTNV"),
+    ]
+    verdicts, _, _ = judged(people, [unit_dossier(code, grade="HTTNV", registered=["TTLDTT"]) for code in ("T1", "T2")])
+    shares = {
+        code: next(one.params for one in verdicts[code, "TTLDTT"].reasons if "share_of_people" in one.key)
+        for code in ("T1", "T2")
+    }
+    assert {code: (told["count"], told["people"]) for code, told in shares.items()} == {"T1": (1, 1), "T2": (1, 2)}
