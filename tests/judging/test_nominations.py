@@ -271,6 +271,7 @@ def test_a_nomination_that_was_decided_is_told_by_its_decision():
 
 def test_what_the_ledger_has_by_now_is_told_once_and_only_of_this_year():
     deed = Deed("A", "Người A", "GK", "dot_xuat", decision_no="4/QĐ")
+    other = replace(deed, who="B", name="Người B")  # by the same decision, and not in the ledger yet
     ledger = (
         Award("A", "GK", "2024-2025", "4/QĐ", kind="dot_xuat"),
         Award("B", "GK", "2024-2025", kind="chuyen_de", pending=True),
@@ -278,9 +279,10 @@ def test_what_the_ledger_has_by_now_is_told_once_and_only_of_this_year():
         Award("B", "GK", "2025-2026", "9/QĐ", kind="dot_xuat"),  # an earlier season that is looked at again
         Award("B", "LDTT", "2024-2025", "2/QĐ"),  # a title of merit
     )
-    found = commendations(season([], declared={"deeds": (deed,)}, earlier_awards=ledger))
+    found = commendations(season([], declared={"deeds": (deed, other)}, earlier_awards=ledger))
     assert [(one.kind, one.state, one.code, one.decision) for one in found if one.kind != "cong_trang"] == [
         ("chuyen_de", "pending", "B", ""),
+        ("dot_xuat", "given", "B", "4/QĐ"),
         ("dot_xuat", "given", "A", "4/QĐ"),
     ]
 

@@ -86,6 +86,14 @@ def test_a_knock_out_is_the_units_of_that_round_and_the_highest_layers():
     assert (one.unit, one.place) == ("T2", cell(8))
 
 
+@pytest.mark.parametrize("knocked", [["D1"], ["D2"], ["D1", "D2"]])
+def test_every_round_that_knocked_somebody_out_is_named(knocked):
+    rounds = (Round("D1", "Đợt 1"), Round("D2", "Đợt 2"))
+    scores = {(one.code, "self"): layer_of({"1": 90, "2": one.code in knocked}) for one in rounds}
+    said = found(KNOCKOUTS, [dossier(person("A"), scores=scores)], rounds=rounds)
+    assert [one.params["round"] for one in said] == [one.name for one in rounds if one.code in knocked]
+
+
 BANDS = (
     "Hoàn thành xuất sắc nhiệm vụ=90; Hoàn thành tốt nhiệm vụ=80; Hoàn thành nhiệm vụ=50; Không hoàn thành nhiệm vụ=0"
 )

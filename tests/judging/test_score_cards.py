@@ -164,6 +164,17 @@ def test_tie_breaks_are_of_the_group_of_the_round(then, now, finals):
     assert card.breaks == (60, Decimal("4.5"))  # (0 + 9) / 2
 
 
+@pytest.mark.parametrize(("decimals", "final"), [(0, "81"), (1, "80.5"), (3, "80.500")])
+def test_the_year_is_rounded_to_the_decimals_of_the_score_sheet(decimals, final):
+    who = person("A")
+    book = rulebook(
+        [who], rounds=(Round("D1", "Một"), Round("D2", "Hai")), rubric=replace(ONE_CRITERION, decimals=decimals)
+    )
+    scores = {(code, "unit"): layer({"1": points}) for code, points in (("D1", 80), ("D2", 81))}
+    card = score_card(dossier(who, scores=scores), book)
+    assert [str(one) for one in (card.final, card.unit_score)] == [final, final]  # 80.5
+
+
 def test_a_weight_of_zero_leaves_nothing_to_average():
     who = person("A")
     book = rulebook([who], rounds=(Round("D1", "Đợt 1", weight=Decimal(0)),))
