@@ -162,6 +162,7 @@ def test_refusals_and_words_on_an_earlier_sheet_are_findings_and_no_others():
         told(word(False)),
         told(word(True, "earlier")),
         told(word(True)),
+        told(word(Unknown("?"))),
         told(),
     ]
     found = agreement_findings(words)

@@ -107,6 +107,14 @@ def test_every_layer_is_ranked_against_the_highest_layers_of_the_others_and_neve
     }
 
 
+def test_nothing_is_a_value_that_is_ranked():
+    people = [valued(person("A"), self=0), valued(person("B"), self=7)]
+    assert ranked(people) == {
+        ("A", "D1", "self"): PeerPlace(2, Decimal(16)),
+        ("B", "D1", "self"): PeerPlace(1, Decimal(20)),
+    }
+
+
 def test_ones_own_missing_value_leaves_ones_own_place_settled():
     """The unit's value for A cannot be read: A's own is ranked, and A is missing for B alone."""
     people = [valued(person("A"), self=5, unit="?"), valued(person("B"), self=7)]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tests.intake.mini import school
 from thidua_xlsx.declare.season import Movement, Unit
-from thidua_xlsx.forms.identity.registered_targets import movement_goal
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, movement_goal
 from thidua_xlsx.judging.analysis.school_targets import (
     MovementOutcome,
     SchoolTarget,
@@ -49,6 +49,7 @@ SHARE = Movement("PT3", "Nền nếp", "Chuyên cần", "%", "98", "up", scope="
         # A share of the whole lies between those of its parts.
         (SHARE, ("99", "98", "100"), 98, 100, "yes"),
         (SHARE, ("97", "90", "95"), 90, 97, "no"),
+        (replace(SHARE, unit="% học sinh"), ("97", "99"), 97, 99, "unknown"),
         (SHARE, ("99", "97", "99"), 97, 99, "unknown"),
         (SHARE, ("99", "99", None), None, None, "unknown"),
         (replace(SHARE, actual=Decimal("98.2")), ("99", "97", None), Decimal("98.2"), Decimal("98.2"), "yes"),
@@ -63,6 +64,14 @@ def test_counts_are_added_and_shares_are_not(
     found = put_together(movement, *actual)
     assert (found.low, found.high, found.met.value) == (low, high, met)
     assert found.declared is (movement.actual is not None)
+
+
+@pytest.mark.parametrize(("value", "direction", "met"), [(3, "up", "yes"), (3, "", "unknown"), (None, "up", "unknown")])
+def test_without_a_number_or_a_direction_nobody_can_say_that_it_was_met(
+    value: int | None, direction: str, met: str
+) -> None:
+    goal = RegisteredTarget("PT1", "Mô hình mới", "mô hình", None if value is None else Decimal(value), direction)
+    assert SchoolTarget(AT_LEAST_3, goal, Decimal(5), Decimal(5)).met.value == met
 
 
 def test_every_target_of_the_school_is_put_together_from_its_own_results() -> None:
