@@ -405,6 +405,15 @@ def test_what_the_council_says_of_initiatives_is_no_declaration() -> None:
     assert people["A2"].initiatives == ()
 
 
+def test_the_heaviest_discipline_counts_of_a_unit_as_of_a_person() -> None:
+    tables = (
+        (key, {**EMPTY, "standing": {who: {"discipline": kind} for who in ("A1", "T1")}})
+        for key, kind in ((D1, "warning"), (D2, "none"))
+    )
+    _, people, units = gathered(dict(tables))
+    assert (people["A1"].discipline.value, units["T1"].discipline.value) == ("warning", "warning")
+
+
 # --- the title that is proposed --------------------------------------------------------------------------------------
 def test_a_title_that_was_proposed_stands_while_a_later_form_is_missing() -> None:
     """It decides nothing: a form still to come makes it no less proposed."""

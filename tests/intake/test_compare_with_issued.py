@@ -16,7 +16,7 @@ from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, person_in_anoth
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.intake.verify.issue_changes import changes_since
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.messages.places import cell_name
+from thidua_xlsx.messages.places import CellPlace, cell_name
 from thidua_xlsx.model import Unknown
 
 SELF = "self_score"
@@ -60,6 +60,9 @@ def test_a_deleted_column_is_missing_and_what_it_asked_is_unknown(scores: FormPl
     assert findings[0].params["column"] == "Kỷ luật"
     assert isinstance(record(submission, "standing", "A1").values["discipline"], Unknown)
     assert "grade" not in record(submission, "standing", "A1").values  # a blank stays a blank
+    assert record(submission, "standing", "A1").place("grade") == CellPlace(
+        "inbox/to.xlsx", *scores.cells["standing", "A1", "grade"]
+    )
 
 
 def test_a_deleted_column_of_lines_is_unknown_in_those_that_are_used(scores: FormPlan) -> None:

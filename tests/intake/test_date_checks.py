@@ -81,6 +81,8 @@ def test_a_decision_before_there_were_any_is_named(scores: FormPlan) -> None:
         # A year by itself, an office's, is a calendar year: no reading of a day of another year lies in it.
         ("2025", date(2025, 1, 1), None),
         ("2025", date(2025, 12, 31), None),
+        ("2025", date(2025, 1, 5), None),  # though the 1st of May would lie in it as well,
+        ("2025", date(2025, 12, 5), None),  # and the 12th of May
         ("2025", date(2024, 9, 5), None),
         ("năm nay", date(1990, 5, 9), None),
     ],
@@ -93,6 +95,7 @@ def test_a_round_lies_in_the_school_year(school_year: str, day: date, meant: dat
     assert [(one.code.id, one.place, one.params["used"], one.params["meant"], one.unit) for one in found] == (
         [("C123", place, day, meant, None)] if meant else []
     )
+    assert season_days({"rounds": (Record("D1", {"start": day}),)}, season) == [], "which no cell of the workbook says"
 
 
 @pytest.mark.parametrize(

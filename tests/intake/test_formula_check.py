@@ -190,6 +190,24 @@ def test_formulas_declared_anew_are_not_expected_of_a_form_of_an_earlier_version
     assert told(back(laid, {}), laid, ("| Vi phạm | Điểm trừ |", "| Vi phạm | Điểm cộng |")) == []
 
 
+@pytest.mark.parametrize("declared_anew", [(), (ANEW,)])
+def test_answers_may_be_formulas_and_each_person_s_own(
+    declared_anew: tuple[tuple[str, str], ...], laid: FormPlan
+) -> None:
+    """Two people wrote `=4+5` as their points and one `=9-1`; beside the sums a column of somebody's own has formulas."""
+    raw = back(laid, {})
+    (scores,) = [sheet for sheet in raw.sheets if sheet.name == SELF]
+    assert scores.structure is not None
+    own = {(8, 6): "4+5", (8, 7): "4+5", (8, 8): "9-1", (7, 9): "G8*2", (13, 9): "G14*2"}
+    added = replace(
+        scores,
+        cells={**scores.cells, **{at: RawCell(9.0, formula=True) for at in own}},
+        structure=replace(scores.structure, formulas={**scores.structure.formulas, **own}),
+    )
+    both = replace(raw, sheets=tuple(added if sheet is scores else sheet for sheet in raw.sheets))
+    assert told(both, laid, *declared_anew) == []
+
+
 def test_where_half_the_columns_say_otherwise_nobody_can_tell_which_were_changed(laid: FormPlan) -> None:
     three = {name: f"SUM({name[0]}9:{name[0]}10)" for name in ("G8", "H8", "I8")}
     assert told(back(laid, {SELF: three}), laid, ANEW) == []

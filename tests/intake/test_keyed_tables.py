@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.intake.mini import ids, only
 from tests.markdown import book
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
-from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, every_table, find_tables
 
 
 def value(table: KeyedTable, row: str, column: str) -> object:
@@ -131,6 +131,9 @@ def test_a_key_that_occurs_twice_is_a_finding_and_not_used() -> None:
         "inbox/to.xlsx!S!B1",
         "inbox/to.xlsx!S!D1",
     )
+    # Two cells of blanks are two rows without a key.
+    (table,), findings = every_table(book("# S\n| #td:t | a |\n| ` ` | 1 |\n| ` ` | 2 |\n| k | 3 |"))
+    assert (table.repeated_rows, dict(table.rows), findings) == ({}, {"k": 3}, [])
     # Whether rows may share a key is for those to say who know what the table is.
     assert tables["t"].repeated_rows == {"k": (1, 3)}
 
