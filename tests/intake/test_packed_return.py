@@ -104,7 +104,8 @@ def test_tables_at_rest_have_no_table_that_was_not_there() -> None:
 def test_a_return_whose_table_cannot_be_opened_is_no_packed_return() -> None:
     record = Record("P1", {"k": "x"}, CellPlaces("a.xlsx", "S", 3, {"k": 1}, across=False))
     content = pack((Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": (record,)}, "00")), []))
-    assert is_of(content, "00")
+    assert [is_of(content, sha256) for sha256 in ("00", "01")] == [True, False]
+    assert is_of(pack((None, [])), "00"), "of what was no form nobody can tell"
     form, findings = msgspec.msgpack.decode(content)
     form[1][0][2] = [["P1", "no number", 3, [], {}]]
     assert not is_of(msgspec.msgpack.encode([form, findings]), "00")
