@@ -147,9 +147,11 @@ def test_a_doubtful_line_is_told_at_its_cell_with_whom_it_may_mean(values: dict[
 def test_people_of_the_schools_that_report_are_nobody_here_whatever_their_names() -> None:
     """An office's ledger has them under the code of their school; a school that does not report is not known."""
     office = replace(SCHOOL, reporters=(Reporter("THA", "Trường A"),))
-    lines = [line(person=f"{code}/GV01", full_name="Lê Văn An") for code in ("THA", "THB")]
+    # Behind an office that reports stand schools of its own.
+    people = ["THA/GV01", "THB/GV01", "THA/MN1/GV01"]
+    lines = [line(person=code, full_name="Lê Văn An") for code in people]
     found = match_ledger({"discipline": lines}, office)
-    assert [one.values["person"] for one in found.records["discipline"]] == ["THA/GV01", "THB/GV01"]
+    assert [one.values["person"] for one in found.records["discipline"]] == people
     assert [(one.code.id, one.params["id"]) for one in found.findings] == [("D304", "THB/GV01")]
     assert set(found.doubts) == {"A3"}
 
