@@ -220,6 +220,20 @@ def test_steps_begin_at_the_lowest_number() -> None:
     assert [reads(one, odd) for one in (1.0, 2.0, 3.0)] == [1, "C104", 3]
 
 
+@pytest.mark.parametrize(
+    ("typed", "value", "used"),
+    [
+        ("từ 99,5 % trở lên", "≥ 99,5", "≥ 99,5"),
+        ("tối đa 3", "≤ 3", "≤ 3"),
+        ("12 giải", Decimal(12), Decimal(12)),  # words without a direction
+        (12.0, Decimal(12), ""),
+    ],
+)
+def test_a_goal_is_told_as_it_was_understood(typed: RawValue, value: object, used: object) -> None:
+    reading = read_cell(RawCell(typed), column("goal"), NO_CHOICES)
+    assert (reading.value, reading.used, reading.problem) == (value, used, None)
+
+
 # --- days ------------------------------------------------------------------------------------------------------------
 DAY = column("date")
 SINCE = column("since")

@@ -233,3 +233,9 @@ def test_the_column_that_reads_a_criterion_is_named_by_it_and_keeps_to_its_limit
 def test_a_share_of_one_is_doubted_where_borders_are_percents(scale: str, entered: str, doubted: bool) -> None:
     criterion = declared({"kind": "tier", "declared": {"scale": scale}})
     assert fraction_of_percent(criterion, Decimal(entered)) is doubted
+
+
+@pytest.mark.parametrize("kind", ["count", "score", "deduct"])
+def test_what_is_no_number_is_worth_no_points(kind: str) -> None:
+    criterion = declared({"kind": kind, "declared": {"max": 5, "each": 1} if kind == "count" else {"max": 5}})
+    assert [criterion.kind.points(criterion, one) for one in ("Tốt", True, Decimal(2))][:2] == [0, 0]

@@ -64,6 +64,8 @@ def test_a_row_without_a_code_gets_one_of_what_it_says_that_is_told() -> None:
 def test_a_made_code_is_no_code_of_another_row_and_no_longer_than_codes_are() -> None:
     found, told = rows("| #td:units | name |\n| | Tổ Văn phòng |\n| to-van-phong | Tổ khác |\n")
     assert ([key for key, _ in found], told) == (["to-van-phong"], [("D216", "A2")])
+    # a number alone gives no code
+    assert rows("| #td:sections | name | max |\n| | | 20 |\n") == ([], [("D216", "A2")])
     long = "Tổ chuyên môn Khoa học tự nhiên và Công nghệ"
     assert [key for key, _ in rows(f"| #td:units | name |\n| | {long} |\n")[0]] == ["to-chuyen-mon-khoa-hoc-tu-nhien"]
 

@@ -68,6 +68,7 @@ def test_other_rules_take_the_place_of_the_seasons_own_and_say_so() -> None:
     assert (seen.judging.as_of, seen.judging.own_rules) == (DAY, (own.rulebook.regime.name,))
     (warning,) = rules_of_another(seen.judging)
     assert (warning.code.id, warning.params["own"]) == ("X130", (own.rulebook.regime.name,))
+    assert str(warning.place) == "thidua.xlsx: options.regime"
     assert warning.params["rules"] == (declared().laws["luat-2003"].name,)
     assert rules_of_another(own.rulebook) == []
     # the law of 2003 blocks whoever did not register, that of 2022 warns
