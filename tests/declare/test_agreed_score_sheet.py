@@ -1,5 +1,6 @@
 """What a unit agreed to is another score sheet when, and only when, points could come out otherwise."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -79,3 +80,14 @@ def test_a_tier_is_told_from_a_criterion_of_its_own() -> None:
     parted = replace(BOOK.rubric, criteria=tuple(replace(one, tier_of="") for one in BOOK.rubric.criteria))
     assert alone(parted) != alone(BOOK.rubric)
     assert alone(BOOK.rubric) != SAID  # without the units' sheet it is another
+
+
+def test_what_was_agreed_to_under_an_earlier_version_is_the_same_sheet() -> None:
+    sections = "\n| #td:sections | name | max |\n| I | Chuyên môn | 20 |\n"
+    criteria = "\n| #td:criteria | section | text | kind | max | step |\n| `1` | I | Hồ sơ | Điểm | 10 | 0.5 |\n"
+    text = (
+        '{"criteria":[["1","I","Hồ sơ","score","group","10","0,5","",[],false,[]]],'
+        '"sections":[["I","Chuyên môn","20",""]],"total":["100","0"]}'
+    )
+    rubric = season(sections, criteria).rubric
+    assert score_sheet_digest(rubric) == sha256(text.encode()).hexdigest()[:16]

@@ -412,6 +412,21 @@ def test_a_choice_by_label_id_or_other_spelling(typed: str) -> None:
     assert reads(typed, column("choice"), GRADES) == "HTXSNV"
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Hoàn thành xuất sắc nhiệm vụ", False),
+        ("xuất SẮC", False),  # a spelling of the list
+        ("htxsnv", False),
+        ("xuat sac", True),  # one that was guessed at
+        ("Hoàn thành xuất sắc nhiệm vụ.", True),
+    ],
+)
+def test_a_notice_tells_which_entry_was_understood(typed: str, told: bool) -> None:
+    reading = read_cell(RawCell(typed), column("choice"), GRADES)
+    assert (reading.value, reading.used) == ("HTXSNV", GRADES["HTXSNV"] if told else "")
+
+
 @pytest.mark.parametrize("typed", ["Khá", "Hoàn thành", "HTXSNV HTTNV", 1.0, True, datetime(2024, 1, 1), "?"])
 def test_what_is_not_in_the_list_is_refused(typed: RawValue) -> None:
     assert reads(typed, column("choice"), GRADES) == "C105"
