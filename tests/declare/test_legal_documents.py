@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.intake.mini import SEASON, declared, season_from
-from thidua_xlsx.declare.law.legal_documents import bases_in_force
+from thidua_xlsx.declare.law.legal_documents import Document, bases_in_force, stale_bases
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
 
@@ -166,3 +167,23 @@ def test_two_bases_that_come_to_one_stand_once_and_say_what_the_register_knows()
             "subject": "Quy định chi tiết Luật Thi đua, khen thưởng 2022",
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2023, 12, 31), "D257"),
+        (date(2024, 1, 1), ""),  # its first day
+        (date(2025, 5, 30), ""),  # more than a year before its last
+        (date(2025, 5, 31), "D253"),  # 365 days before it
+        (date(2026, 5, 31), "D253"),  # its last day
+        (date(2026, 6, 1), "D251"),
+        (None, ""),
+    ],
+)
+def test_a_document_that_lapses_by_its_own_words_is_told_a_year_before(day: date | None, code: str) -> None:
+    one = Document(
+        "77/2023/TT-BNV", "Thông tư", BilingualText("a", "a"), in_force=date(2024, 1, 1), until=date(2026, 5, 31)
+    )
+    said = stale_bases([("Thông tư", "77/2023/TT-BNV", None)], [one], day, "thidua.xlsx")
+    assert "".join(finding.code.id for finding in said) == code
