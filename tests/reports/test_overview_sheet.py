@@ -15,7 +15,7 @@ from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Council, Meeting, Met, Scorecard, Season, Target, UnitDossier, Verdict
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
@@ -336,3 +336,13 @@ def test_the_first_page_has_room_for_three_titles_and_the_second_tells_all(seaso
         "Tập thể lao động xuất sắc | 0 | 0 | 0 | 0 | không có",
         "Hội đồng họp ngày –: có mặt –/2 thành viên; phát – phiếu, hợp lệ – phiếu; thông qua 0/0 trường hợp.",
     ]
+
+
+@pytest.mark.parametrize(("lang", "read", "band"), [("vi", "(«25,5»)", "99,6 đến "), ("en", "25.5", "99.6 ")])
+def test_numbers_are_told_as_each_language_writes_them(season: Season, lang: str, read: str, band: str) -> None:
+    found = _cell(codes.CELL_ABOVE_MAX, 1, max=D(20), raw=D("25.5"))
+    card = Scorecard(season.dossiers[0].person, final=D("99.6"))
+    seen = replace(season, findings=(found,), scorecards={"GV01": card})
+    told = table(overview_sheet(seen, language(lang)))
+    assert read in told
+    assert f"\n{band}" in told
