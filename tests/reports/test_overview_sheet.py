@@ -16,7 +16,7 @@ from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.language import Language, language
-from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
 from thidua_xlsx.model import Council, Meeting, Met, Scorecard, Season, Target, UnitDossier, Verdict
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
 
@@ -346,3 +346,9 @@ def test_numbers_are_told_as_each_language_writes_them(season: Season, lang: str
     told = table(overview_sheet(seen, language(lang)))
     assert read in told
     assert f"\n{band}" in told
+
+
+def test_a_finding_about_what_is_declared_names_its_sheet_and_line(season: Season, vi: Language) -> None:
+    found = at(codes.FILE_ENCRYPTED, KeyPlace("thidua.xlsx", "titles.CSTDCS"))
+    told = table(overview_sheet(replace(season, findings=(found,)), vi))
+    assert "| thidua.xlsx⏎trang Danh hiệu, dòng CSTĐCS\n" in told

@@ -735,6 +735,10 @@ def test_an_office_lists_the_schools_that_it_inspects_and_why(vi: Language) -> N
     assert both is not None and alone is not None
     assert table(alone) == OFFICE_HEAD.strip() + OFFICE.rstrip()
     assert alone.page.repeat_rows is None and alone.page.landscape
+    # The list of schools is as wide as that of people above it.
+    (head,) = {row for (row, _), cell in alone.cells.items() if cell.value == "Vì sao"}
+    assert max(area.last_col for area in alone.merges if area.row == head) == 7
+    assert (alone.cells[head, 8].value, alone.cells[head, 9].value) == ("Hồ sơ cần xem", "Kết quả kiểm tra")
     assert table(both, "Rút 10%") == OFFICE.strip()
     assert "Lê An (do lệch nhiều)" in table(both)
     # An office that has people of its own but none to draw from, and one that inspects no school.

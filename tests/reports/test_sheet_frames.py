@@ -201,3 +201,41 @@ def test_a_chart_below_its_table_fills_the_room_that_is_left_for_it(drawn: dict[
         assert 0 < room - chart.height * 3 / 4 < 10
         assert chart.row > max(area.last_row for one in chart.series for area in (one.values, one.labels))
         assert any(first <= chart.row <= last for first, last in sheet.page.together)
+
+
+# The last columns at which rows end that do not end at the sheet's last: lines above columns that are not printed, and tables that need less.
+NARROWER = {"overview": {2}, "ranking": {6}, "proposals": {6}, "refusals": {4}, "statistics": {6}, "whatif": {4}}
+
+
+@pytest.mark.parametrize("key", FRAMES)
+def test_every_row_is_as_wide_as_its_sheet(drawn: dict[str, SheetPlan], key: str) -> None:
+    sheet = drawn[key]
+    ends: dict[int, int] = {}
+    for row, col in [*sheet.cells, *((area.row, area.last_col) for area in sheet.merges)]:
+        ends[row] = max(col, ends.get(row, 0))
+    assert {*ends.values()} - {max(sheet.widths)} == NARROWER.get(key, set())
+
+
+@pytest.mark.parametrize(
+    ("key", "heads"),
+    [
+        ("scores", {"Tháng 9": 2, "Tháng 10": 6, "Quý I": 10, "Học kỳ I": 11, "Cả năm": 15}),  # 4 columns a round
+        ("periods", {"Tháng 9": 2, "Tháng 10": 6, "Quý I": 10, "Học kỳ I": 14}),
+        ("unit_scores", {"Tháng 10": 4, "Học kỳ I": 7, "Cá nhân trong tổ": 11}),  # 3 columns a round
+        ("paths", {"Tự nhận": 2, "Tổ": 4, "Hội đồng": 6, "Cấp quyết định": 8}),
+    ],
+)
+def test_a_heading_over_several_columns_stands_over_its_own(
+    drawn: dict[str, SheetPlan], key: str, heads: dict[str, int]
+) -> None:
+    sheet = drawn[key]
+    top = min(row for (row, _), cell in sheet.cells.items() if cell.value == next(iter(heads)))
+    found = {str(cell.value): col for (row, col), cell in sheet.cells.items() if row == top and cell.value}
+    assert found == heads
+
+
+@pytest.mark.parametrize("key", FRAMES)
+def test_numbers_stand_in_the_middle_or_at_the_right(drawn: dict[str, SheetPlan], key: str) -> None:
+    cells = drawn[key].cells.values()
+    looks = {cell.look for cell in cells if isinstance(cell.value, int | D)}
+    assert all(look.endswith(("_center", "_number")) or look.startswith("figure") for look in looks), looks
