@@ -16,7 +16,7 @@ from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.judging.analysis.commendations import Commended
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
-from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
     Collective,
@@ -120,6 +120,7 @@ def test_what_was_not_to_happen_and_did_is_told_of_its_unit(season: Season, vi: 
         "! Việc không để xảy ra đã xảy ra: Mất an toàn AT: 2",
     ]
     assert said.of("KHTN") == []
+    assert Knockouts(made, language("en")).of("TTN")[0].endswith("Tai nạn: 1.5 vụ")
 
 
 # --- the council -----------------------------------------------------------------------------------------------------
@@ -204,7 +205,7 @@ def test_points_and_places_are_shown_with_a_dash_where_there_are_none(season: Se
     assert (shown.places(2), shown.places(4)) == ("2-3", "4")
     assert dict(shown.sharing) == {1: 1, 2: 2, **dict.fromkeys(range(4, 12), 1)}
     assert dict(shown.units_sharing) == dict.fromkeys(range(1, 6), 1)
-    assert places_text(3, {3: 4}) == "3-6"
+    assert (places_text(3, {3: 4}), places_text(3, {})) == ("3-6", "3")
 
 
 def test_points_and_places_of_a_unit_are_those_of_its_people_together(season: Season) -> None:

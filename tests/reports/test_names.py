@@ -16,6 +16,7 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace, Place, S
 from thidua_xlsx.model import Fact, LayerTotal, Met, Reason, Scorecard, Season, Unknown, Verdict
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
+    advice_to_unit,
     answer_text,
     choice_name,
     everybody_of,
@@ -115,6 +116,13 @@ def test_a_finding_names_its_people_and_units_once_each(
 ) -> None:
     book, one = called(season, "Trường", *REPORTERS).rulebook, folded(*findings)
     assert (owner_text(book, vi, one), people_text(book, vi, one), said_of(book, vi, one)) == (owner, people, said)
+
+
+def test_a_unit_is_told_what_it_can_do_itself(vi: Language) -> None:
+    assert advice_to_unit(vi, above("GV01")) == "Gõ lại số không quá 20."
+    both = at(codes.SCORES_MISSING, FilePlace("inbox"), name="Hoa", round="Đợt 1")
+    assert advice_to_unit(vi, both) == vi("finding.X105.unit", **both.params) != vi("finding.X105.fix", **both.params)
+    assert advice_to_unit(vi, at(codes.QUOTA_TIED, FilePlace("thidua.xlsx"), title="LĐTT", names=("A",))) == ""
 
 
 def test_a_sentence_that_names_its_person_is_not_given_the_name_again(season: Season, vi: Language) -> None:

@@ -274,7 +274,7 @@ class SharedReasons(msgspec.Struct, frozen=True):
 def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons:
     """Find what the reasons of several people have in common: one alone shares nothing but has its articles above."""
     worded = [{say(one.key, **one.params): one for one in reasons} for reasons in lists]
-    alike = {text for text in (worded[0] if len(worded) > 1 else ()) if all(text in one for one in worded)}
+    alike = set.intersection(*map(set, worded)) if len(worded) > 1 else set[str]()
     common = tuple(one for text, one in worded[0].items() if text in alike) if worded else ()
     others = {one.cite: one for reasons in worded for text, one in reasons.items() if text not in alike and one.cite}
     articles = (
@@ -304,7 +304,7 @@ def _cited(reason: Reason, notes: Footnotes) -> str:
     if reason.verified:
         return reason.cite
     mark = notes.mark(reason.cite or notes.say("report.no_article"))
-    return f"{reason.cite} {mark}" if 0 < len(reason.cite) <= _LONGEST_CITE else mark
+    return f"{reason.cite} {mark}" if reason.cite and len(reason.cite) <= _LONGEST_CITE else mark
 
 
 def reasons_for(verdict: Verdict) -> list[Reason]:
