@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from tests.seasons.small import Small
 from thidua_xlsx.base.file_names import OVERVIEW_PAGE
+from thidua_xlsx.declare.season import ProposalRound
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.page_plan import (
     Block,
@@ -23,7 +24,7 @@ from thidua_xlsx.documents.page_plan import (
     PageText,
 )
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Council, Decision, Meeting, Met, Schools, Season
+from thidua_xlsx.model import Council, Decision, Meeting, Met, Report, Schools, Season
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import public_names, title_name
 from thidua_xlsx.reports.overview_page import overview_page
@@ -265,12 +266,26 @@ def test_once_the_council_has_voted_the_page_tells_who_passed_and_is_no_draft(se
     ]
     at = lines.index("## Lao động tiên tiến: 1 +")
     assert lines[at + 1 : at + 4] == [COLUMNS, "1 | Trần Văn Ân | Tổ Toán - Tin", "## Chiến sĩ thi đua cơ sở: 0"]
+    at = lines.index("## Chiến sĩ thi đua cơ sở: 0")
+    assert lines[at + 2] == "⚠ 2 trường hợp đồng hạng tại mức tỷ lệ – Hội đồng quyết định"
     inside = told(overview_page(voted, vi, internal=True))
     at = inside.index("## Lao động tiên tiến: 1 +")
     assert (
         inside[at + 2]
         == f"1 | Trần Văn Ân | Tổ Toán - Tin | 88,75 | 6 | {WELL}\nHội đồng: 7 đồng ý, 1 không (87,5%): thông qua"
     )
+
+
+def test_a_title_of_a_round_that_has_not_sat_is_told_as_proposed_beside_those_that_were_voted_on(
+    season: Season, vi: Language
+) -> None:
+    rounds = (ProposalRound("DT1", "Đợt tháng 3", ("CSTDCS",)),)
+    votes = (Decision("GV02", "LDTT", 7, 1, D("0.875"), True),)
+    council = Council("inbox/hd.xlsx", Meeting(date(2025, 5, 28), 9, 8, 8, 8), votes)
+    council = replace(council, sittings={"": council})  # of the year's end alone
+    book = replace(season.rulebook, proposal_rounds=rounds)
+    lines = told(overview_page(walked(replace(season, rulebook=book, council=council)), vi))
+    assert lines[6:8] == ["1 = [good] thông qua LĐTT", "1 = [good] đề nghị CSTĐCS"]
 
 
 def test_where_several_are_equal_at_the_line_nobody_is_listed_and_the_page_says_why(
@@ -314,6 +329,31 @@ def test_the_internal_page_of_a_bare_season_leaves_out_what_there_is_none_of(sea
         "## Báo cáo của các trường: đã nhận 0/1",
     ]
     assert told(overview_page(office, vi))[3:5] == ["## Con số chính", "0 = người tính tỷ lệ ở các trường"]
+
+
+def test_the_council_of_an_office_sees_reports_and_ratios_against_their_goals(season: Season, vi: Language) -> None:
+    told_ = Report("KS", "KS", "2024-2025", ratios={"registered": (9, 10), "initiatives_people": (3, 20)})
+    schools = Schools(
+        (Reporter("KS", "Trường THCS Kim Sơn"), Reporter("AH", "Trường TH An Hòa")), {"KS": told_}, held=("AH",)
+    )
+    lines = told(overview_page(replace(season, schools=schools), vi, internal=True))
+    at = lines.index("## Báo cáo của các trường: đã nhận 1/2")
+    assert lines[at + 1 : at + 15] == [
+        "[good] Đã nhận / [warn] Nhiều bản khác nhau / [bad] Chưa gửi",
+        "Các trường (1/2): (1, 1, 0)",
+        "## Các trường",
+        "[muted] Người đăng ký danh hiệu thi đua",
+        "Đạt chỉ tiêu / Chưa đạt / Chỉ tiêu 100 %; 1.00 1",
+        "THCS Kim Sơn: 0.9000 [warn] ✗ 90 %",
+        "TH An Hòa: nhiều bản: None ",
+        "[muted] Người có sáng kiến được công nhận",
+        "Đạt chỉ tiêu / Chưa đạt / Chỉ tiêu 15 %; 0.15 0.2",  # an axis ends at a whole ten per cent
+        "THCS Kim Sơn: 0.1500 [good] ✓ 15 %",
+        "TH An Hòa: nhiều bản: None ",
+        "[muted] Sáng kiến được công nhận đã áp dụng",
+        "Đạt chỉ tiêu / Chưa đạt / Chỉ tiêu 70 %; 0.70 0.7",
+        "THCS Kim Sơn: chưa rõ: None ",
+    ]
 
 
 def test_a_unit_that_returned_nothing_is_told_in_red(season: Season, vi: Language) -> None:
