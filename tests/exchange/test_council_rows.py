@@ -277,6 +277,13 @@ def test_pages_stand_behind_the_guide_and_tables_without_rows_nowhere() -> None:
         "Kiểm tra", "_danh_muc", "_thidua",
     ]  # fmt: skip
     assert book.title == "SỔ HỌP HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG"
+    # Whose page it is stands at the foot of each, that of pages that are only read too.
+    agenda = agenda_of(season())
+    form = council_form(agenda.book)
+    assert form is not None
+    feet = {one(None).page.footer for one in [*council_sheets(agenda, form, key=b"key", say=VI)[1]][1:9]}  # type: ignore[union-attr]
+    (foot,) = feet
+    assert foot.startswith("HD.TRUONG.")
 
 
 def test_each_round_of_proposals_has_a_workbook_of_its_own() -> None:

@@ -142,6 +142,13 @@ def test_on_each_list_people_stand_by_their_names_however_the_season_lists_them(
         ]  # fmt: skip
 
 
+def test_on_each_list_numbers_stand_in_the_middle_and_names_in_bold(book: BookPlan) -> None:
+    for sheet in book.sheets:
+        rows = {row for (row, col), cell in sheet.cells.items() if isinstance(cell.value, int) and col == 0}
+        looks = {tuple(sheet.cells[row, col].look for col in range(3)) for row in rows}
+        assert looks == {("cell_center", "cell_bold", "cell")}
+
+
 def test_the_money_of_a_closed_season_is_that_of_what_passed_alone() -> None:
     """LĐTT was voted on in March and passed for one; CSTĐCS is put forward, and its sitting is still to come."""
     made = rewarded(season([("GV01", "LDTT", D("0.7778"), True, ""), ("GV02", "CSTDCS", None, True, "")]))

@@ -14,7 +14,7 @@ from handmade import walked
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season import CalendarTask, CouncilMember, Unit
+from thidua_xlsx.declare.season import CalendarTask, CouncilMember, Person, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.reporting_schools import Reporter
@@ -325,6 +325,16 @@ def test_a_school_gets_a_slip_with_what_is_wrong_in_its_own_report(asked: Season
     assert line.startswith(
         "- trang Người, ô C5: Ô «Số người» của «KS» trong báo cáo đã bị sửa; trường gửi đi là «7». Nếu điều đang ghi"
     )
+
+
+def test_a_letter_to_a_school_names_whom_of_it_a_finding_is_about(asked: Season, vi: Language) -> None:
+    season = office(asked, due=Due(""))
+    guests, names = (Person("KS/1", "Vũ An", "KS"),), {**season.rulebook.shown_names, "KS/1": "Vũ An"}
+    season = replace(season, rulebook=replace(season.rulebook, guests=guests, shown_names=names))
+    spot = CellPlace("inbox/ks.xlsx", "Người", 4, 2)
+    found = at(codes.REPORT_CELL_CHANGED, spot, unit="KS", person="KS/1", what="KS", column="Ngày sinh", sealed="1980")
+    letter = only(school_slip_drafts(replace(season, findings=(found,)), {"KS": "tra-lai/report/KS.xlsx"}, vi))
+    assert lines(letter)[0].startswith("- trang Người, ô C5: Vũ An: Ô «Ngày sinh» của «KS»")
 
 
 @pytest.mark.parametrize(("many", "more"), [(15, 0), (16, 1), (20, 5)])

@@ -476,6 +476,13 @@ def test_every_cell_of_a_table_says_its_own(desk: PaperContext, table: str) -> N
 def test_what_is_about_a_unit_or_a_person_has_no_rows_without_one(desk: PaperContext) -> None:
     about = ("unit_people", "unit_targets", "unit_candidates", "registration", "own_scores", "candidates")
     assert {table: SOURCES[table](desk, Subject()) for table in about} == {table: [] for table in about}
+    # Nor has a registration where the season has no such form, or none that asks people.
+    book, person = desk.season.rulebook, desk.season.rulebook.people[0]
+    form = book.form_of("registration")
+    assert form is not None
+    for forms in ({}, {"registration": replace(form, sheets=())}):
+        there = PaperContext(replace(desk.season, rulebook=replace(book, forms=forms)), desk.say, desk.frame)
+        assert SOURCES["registration"](there, Subject(person=person)) == []
 
 
 def test_where_nothing_is_known_tables_have_no_rows_or_open_cells(desk: PaperContext) -> None:

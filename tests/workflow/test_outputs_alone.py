@@ -439,6 +439,11 @@ def test_results_do_not_go_where_the_season_keeps_its_own(home: Path, out: str, 
     )
 
 
+def test_where_a_whole_disk_was_given_as_the_inbox_nothing_is_written_anywhere_on_it(home: Path) -> None:
+    with pytest.raises(CommandError):
+        refuse_folder(home.parent / "ra", home, Path(home.anchor))
+
+
 @pytest.mark.parametrize(
     ("file", "refused"),
     [
