@@ -147,6 +147,9 @@ def test_on_each_list_numbers_stand_in_the_middle_and_names_in_bold(book: BookPl
         rows = {row for (row, col), cell in sheet.cells.items() if isinstance(cell.value, int) and col == 0}
         looks = {tuple(sheet.cells[row, col].look for col in range(3)) for row in rows}
         assert looks == {("cell_center", "cell_bold", "cell")}
+        shares = [cell for (_, col), cell in sheet.cells.items() if col == 4 and isinstance(cell.value, Decimal)]
+        assert {(one.percent, one.digits, one.look) for one in shares} <= {(True, 1, "cell_center")}
+        assert bool(shares) == (sheet.name != "Danh sách công bố")  # which tells no votes
 
 
 def test_the_money_of_a_closed_season_is_that_of_what_passed_alone() -> None:

@@ -496,15 +496,21 @@ def test_a_file_that_is_open_elsewhere_is_named_with_who_has_it_open(tmp_path: P
 
 
 # --- all else --------------------------------------------------------------------------------------------------------
+OWN = {"thidua.xlsx": b"season", "so-theo-doi.xlsx": b"ledger", "phieu/khoa.json": b"register"}
+
+
 def test_a_run_of_the_journal_says_when_it_was_and_what_went_in_and_came_out(tmp_path: Path) -> None:
-    (tmp_path / "thidua.xlsx").write_bytes(b"season")
+    (tmp_path / "phieu").mkdir()
+    for name, data in OWN.items():
+        (tmp_path / name).write_bytes(data)
     season = make_season()
     first = line_for(b"", season, tmp_path, {}, asked={"as_of": "2025-05-31"}, now=datetime(2025, 6, 1, 8, 30))
     written = {"tong-hop.xlsx": StagedFile(tmp_path, "f00d")}
     (run, later), chained = entries(line_for(first, season, tmp_path, written, asked={}, now=datetime(2025, 6, 2)))
     assert chained
     assert (run.number, run.at, run.asked) == (1, "2025-06-01T08:30:00", {"as_of": "2025-05-31"})
-    assert run.inputs == {"thidua.xlsx": sha256(b"season"), **{one.file: one.sha256 for one in season.receipts}}
+    own = {name: sha256(data) for name, data in OWN.items()}
+    assert run.inputs == {**own, **{one.file: one.sha256 for one in season.receipts}}
     # C101, C102, F106 and X102 are errors, X105 and X108 warnings, C111 a notice.
     assert run.findings == {"error": 4, "warning": 2, "notice": 1}
     assert (later.number, later.outputs, later.asked) == (2, {"tong-hop.xlsx": "f00d"}, {})
