@@ -83,7 +83,7 @@ def test_the_page_says_whose_it_is_and_what_its_columns_are() -> None:
         "TT", "Trường, đơn vị", "Cá nhân, tập thể", "Chức vụ, nơi làm việc", "Ở trường", "Xếp loại", "Căn cứ đề nghị",
         "Danh hiệu những năm trước",
     ]  # fmt: skip
-    assert sheet.freeze == (5, 3)
+    assert (sheet.freeze, sheet.protected, sheet.tint) == ((5, 3), True, "total")  # it is only read
     assert (sheet.page.landscape, sheet.page.repeat_rows, sheet.page.footer) == (True, (4, 4), "HD-7")
 
 
