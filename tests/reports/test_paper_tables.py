@@ -31,7 +31,7 @@ from thidua_xlsx.declare.season.policies import LogLine
 from thidua_xlsx.declare.season.voting import Pass, share_of
 from thidua_xlsx.declare.tables.paper_spec import TABLES
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Fact, Initiative, LayerTotal, Scorecard, UnitDossier
+from thidua_xlsx.model import Fact, Initiative, LayerTotal, Record, Scorecard, UnitDossier, Unknown
 from thidua_xlsx.model.school_reports import Proposal
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import PaperContext
@@ -534,6 +534,13 @@ def test_a_section_without_criteria_and_a_unit_without_points_stand_nowhere(desk
     ]
     last = told(there, "unit_scores", ["no", "unit", "people", "highest", "lowest"])[-1]
     assert last == "5 / Văn phòng / 0 / – / –"
+
+
+def test_a_target_that_cannot_be_read_is_told_as_it_stands(desk: PaperContext) -> None:
+    line = Record("t1", {"indicator": "Học sinh giỏi", "target_value": Unknown("năm giải")})
+    unit = replace(desk.season.unit_dossiers[0], targets=(line,))
+    (rows,) = SOURCES["unit_targets"](desk, Subject(unit=unit))
+    assert "năm giải" in rows.values["target_value"][0]
 
 
 def test_titles_of_people_stand_before_those_of_collectives_however_the_season_lists_them(desk: PaperContext) -> None:

@@ -20,12 +20,13 @@ from tests.reports.handmade import make_season, walked
 from thidua_xlsx.base.file_names import JOURNAL
 from thidua_xlsx.declare.law.legal_documents import Document
 from thidua_xlsx.declare.season import CouncilMember, ProposalRound
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.paper_spec import PaperColumn, PaperForm, PaperPart, Papers
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Council, Decision, Meeting, Record, Season
+from thidua_xlsx.model import Council, Decision, Meeting, Proposal, Record, Report, Schools, Season
 from thidua_xlsx.reports.papers.official_papers import Basis
 from thidua_xlsx.runtime.files import sha256
 from thidua_xlsx.runtime.packaged_data import template_texts
@@ -174,6 +175,33 @@ def test_a_paper_that_somebody_edited_stays_and_is_named(tmp_path: Path) -> None
     # What an earlier run wrote is ours to write anew, whatever it says.
     journal(results, {TO_TRINH: b"PK an earlier run"})
     assert TO_TRINH in PapersOutput().make(asked(loaded(tmp_path, season), season)).contents
+
+
+class Before:
+    """The run before, which made everything of the very same."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def lying(self, name: str, made_of: str) -> LyingFile:
+        self.asked.append(name)
+        return LyingFile("lies")
+
+
+def test_what_the_run_before_made_of_the_same_stays_but_for_lists_of_very_many(tmp_path: Path) -> None:
+    season, before = make_season(), Before()
+    request = replace(asked(loaded(tmp_path, season), season), before=before)  # type: ignore[arg-type]
+    made = PapersOutput().make(request)
+    assert before.asked == [TO_TRINH, CONG_KHAI, PHIEU, SHEETS]
+    assert {name: one.content for name, one in made.contents.items()} == dict.fromkeys(before.asked, LyingFile("lies"))  # type: ignore[union-attr]
+    # 13 people, and 488 whom schools put forward: 501, beyond which rows are painted as they are planned.
+    put_forward = tuple(Proposal(f"P{number}:LDTT", "…", "LDTT", "passed") for number in range(488))
+    report = Report("KS", "Kim Sơn", "2024-2025", proposals=put_forward)
+    for kept, there in ((put_forward, False), (put_forward[1:], True)):
+        schools = Schools((Reporter("KS", "Kim Sơn"),), {"KS": replace(report, proposals=kept)})
+        again = Before()
+        PapersOutput().make(replace(request, season=replace(season, schools=schools), before=again))  # type: ignore[arg-type]
+        assert (SHEETS in again.asked) is there
 
 
 @pytest.mark.parametrize(("people", "wanted", "each"), [(300, None, True), (301, None, False), (301, True, True)])
