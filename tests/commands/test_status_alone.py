@@ -131,7 +131,10 @@ def on_time(season: Season, **fields: Any) -> Season:
 def test_forms_tasks_and_files_set_aside_are_told_as_they_stand_on_the_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = asked(tmp_path, back(on_time(make_season()), ("VP", "D1"), ("VP", "D2")), monkeypatch)
+    season = back(on_time(make_season()), ("VP", "D1"), ("VP", "D2"))
+    combined, why = season.receipts[1], at(codes.FORGED_COPY, FilePlace("inbox/x.xlsx"), other="y")
+    season = replace(season, receipts=(replace(combined, reason=why), *season.receipts))  # it counts, with a word on it
+    found = asked(tmp_path, season, monkeypatch)
     owed = {
         (one.progress.unit.code, one.progress.round): one.progress.state
         for one in found.forms
