@@ -84,6 +84,9 @@ def test_earlier_titles_are_those_of_the_ledger_before_this_year() -> None:
     )
     (person,) = found(put("P1:CSTDCS"), awards=awards).people
     assert [one.period for one in person.awards] == ["2022-2023"]
+    unread = replace(book(), school=replace(book().school, school_year="năm nay"))  # nobody can tell which year it is
+    (person,) = found(put("P1:CSTDCS"), awards=awards, of=unread).people
+    assert [one.period for one in person.awards] == ["2022-2023", "2024-2025", "hôm qua"]
     (unit,) = found(put("TOAN:TTLDXS", collective=True), awards=(Award("T1/TOAN", "TTLDXS", "2020-2021"),)).units
     assert [one.period for one in unit.awards] == ["2020-2021"]
 

@@ -332,7 +332,7 @@ def test_an_office_s_proposals_are_its_own_and_its_schools_by_the_order_of_the_l
             Proposal("TO:TTLDTT", "Tổ Toán", "TTLDTT", "tied", where="Trường Một", collective=True),
         ),
         initiatives=(Achieved("i1", "Vũ An", "Sổ tay", "Tổ Toán"),),
-        registrants=(Registrant("P1", "Vũ An", ("LDTT",), where=""),),
+        registrants=(Registrant("P1", "Vũ An", ("LDTT",), where="Tổ Toán"), Registrant("TO", "Tổ Toán", ("TTLDTT",))),
     )
     found = with_schools(one)
     keys = [proposal.key for proposal in found.proposals]
@@ -347,7 +347,10 @@ def test_an_office_s_proposals_are_its_own_and_its_schools_by_the_order_of_the_l
         ("i2", "Tổ Khoa học xã hội"),
         ("T1/i1", "Tổ Toán, Trường Một"),
     ]
-    assert [(each.key, each.where) for each in found.registrants][-1] == ("T1/P1", "Trường Một")
+    assert [(each.key, each.where) for each in found.registrants][-2:] == [
+        ("T1/P1", "Tổ Toán, Trường Một"),
+        ("T1/TO", "Trường Một"),
+    ]
 
 
 def test_registered_titles_are_added_to_the_office_s_own_where_every_school_tells() -> None:
@@ -441,6 +444,13 @@ def test_a_movement_of_schools_is_put_together(
     assert (found.result, found.met, found.units_met, found.units) == (number, met, units_met, 2)
     everybody = None not in told
     assert (found.registered, found.counted) == ((16, 20) if everybody else (None, None))
+
+
+def test_a_movement_is_named_with_what_it_measures_and_its_target() -> None:
+    found = movement(None, None)
+    assert (found.key, found.name, found.target) == ("PT9", "An toàn giao thông: Học sinh vi phạm", "5 em")
+    own = declared(season(), movements=(GAMES, replace(GAMES, code="PT8", from_above="")))
+    assert [one.key for one in own_report(own, VI).movements] == ["PT9"]  # the other one is the school's own
 
 
 def test_the_office_s_own_figure_stands_above_those_of_its_schools() -> None:

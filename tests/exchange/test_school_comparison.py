@@ -77,7 +77,13 @@ QUOTA = {"quota_percent": D(15), "quota_of": "LDTT"}
 
 
 def test_a_quota_over_all_schools_counts_those_of_all_and_names_whose_figure_is_missing() -> None:
-    one = report("T1", put("P1:CSTDCS"), put("P2:CSTDCS", state="passed"), put("P3:LDTT"), counts={"met_LDTT": 20})
+    one = report(
+        "T1",
+        put("P1:CSTDCS"),
+        put("P2:CSTDCS", state="passed"),
+        put("P3:LDTT", "Cao Ca", "tied"),
+        counts={"met_LDTT": 20},
+    )
     two = report("T2", put("P1:CSTDCS", "Lê Bình", "tied"), put("P9:CSTDCS", "Đỗ Én"), counts={"met_LDTT": 7})
     schools, found = compared(one, two, report("T3", counts={"counted": 9}), of=book(CSTDCS=QUOTA))
     (line,) = schools.quotas
@@ -85,6 +91,17 @@ def test_a_quota_over_all_schools_counts_those_of_all_and_names_whose_figure_is_
     assert (line.title, line.scope, line.base, line.limit, line.eligible) == ("CSTDCS", "school", 27, 4, 3)
     assert (line.tied_at_line, line.uncertain, line.percent) == (("Lê Bình",), ("T3", "T4"), D(15))
     assert only(found, codes.SCHOOLS_QUOTA_EXCEEDED) == []
+
+
+def test_the_law_s_own_quota_stands_where_it_leaves_fewer_places_and_every_report_tells_its_base() -> None:
+    # The office: 15 % of 30 + 30 people, nine places; the law: 15 % of the 20 + 10 who are LĐTT, 4.5
+    own = {"quota_percent": D(15), "law_percent": D(15), "law_base": "LDTT"}
+    reports = [report(code, counts={"counted": 30, "met_LDTT": met}) for code, met in (("T1", 20), ("T2", 10))]
+    (line,) = compared(*reports, of=book(CSTDCS=own))[0].quotas
+    assert (line.base, line.limit, line.law_base) == (30, 4, "LDTT")
+    silent = report("T3", counts={"counted": 10})
+    (line,) = compared(*reports, silent, of=book(CSTDCS=own))[0].quotas
+    assert (line.base, line.limit, line.law_base) == (70, 10, "")
 
 
 def test_people_of_one_name_at_the_line_are_told_apart_by_their_schools() -> None:
@@ -260,6 +277,9 @@ def test_an_author_who_stands_in_both_schools_brings_the_initiative_along() -> N
     assert len(compared(*moved, third)[0].alike) == 1
     other = replace(two, initiatives=(work("Lê Bình", "Sổ tay số"),))
     assert len(compared(moved[0], other)[0].alike) == 1
+    second = put("P2:LDTT", "Lê Bình", born="03/04/1981")  # who stands in both schools too: they are two authors
+    both = [replace(each, proposals=(*each.proposals, second)) for each in (moved[0], other)]
+    assert len(compared(*both)[0].alike) == 1
 
 
 def test_an_initiative_much_like_one_of_a_school_before_is_named_in_its_own_school() -> None:
