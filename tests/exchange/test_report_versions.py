@@ -250,5 +250,6 @@ def test_the_secretary_chooses_between_replies() -> None:
     found = counted_replies(sent, choosing("TL", "b"))
     assert [one.outcome for one in found.replies.values()] == ["refused"]
     assert (found.findings, found.used) == ((), {"TL"})
+    assert counted_replies(sent, choosing("BC.T1", "b")).replies == {}  # a choice about something else
     unclear = counted_replies(sent, choosing("TL", "z"))
     assert (unclear.replies, len(unclear.findings), unclear.used) == ({}, 1, frozenset())

@@ -11,10 +11,11 @@ from tests.intake import mini
 from thidua_xlsx.declare.season import Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
+from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.exchange.school_reports.report_seal import is_report
 from thidua_xlsx.exchange.school_reports.report_versions import counted_reports
-from thidua_xlsx.exchange.school_reports.returned_report import read_report
+from thidua_xlsx.exchange.school_reports.returned_report import read_reply, read_report, replies_in
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.forms.identity.stamp import (
     META_SHEET,
@@ -29,8 +30,9 @@ from thidua_xlsx.forms.identity.stamp import (
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Achieved, Policy, Proposal, Report, Stamp
+from thidua_xlsx.model import Achieved, MovementResult, Policy, Proposal, Registrant, Reply, Report, Stamp
 
 _text = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 _proposal = st.builds(
@@ -222,3 +224,128 @@ def test_the_places_of_an_offices_own_quota_are_held_to_the_law_school_by_school
         book = replace(BOOK, reporters=reporters, titles={"CSTDCS": replace(own, quota_scope=scope)})
         lines = schools_of(reports, (), book, {})[0].quotas
         assert [(one.base, one.limit, one.law_base) for one in lines] == expected
+
+
+WHOLE = Report(
+    id="mot-2024",
+    name="Trường Một",
+    school_year=BOOK.school.school_year,
+    texts={"regime": "Luật 2022", "as_of": "20/05/2025", "head": "Cô Hai", "secretary": "Cô Ba"},
+    counts={"people": 60, "counted": 58, "women": 40},
+    ratios={"registered": (50, 58), "movements": (58, 58)},
+    goals={"registered": Decimal("0.95"), "movements": Decimal(1)},
+    average=Decimal("84.66"),
+    total_max=Decimal(100),
+    proposals=(
+        Proposal("P1:CSTDCS", "Vũ An", "CSTDCS", "passed", "Tổ Toán", "01/02/1980", "Giáo viên", "HTXSNV",
+                 Decimal("96.5"), reasons="Xếp loại xuất sắc", history="LĐTT 2023-2024"),
+        Proposal("T9:TTLDTT", "Tổ Toán", "TTLDTT", "tied", "Trường Một", grade="HTTNV", collective=True,
+                 reasons="Tập thể tốt", history="TTLĐTT 2022-2023"),
+    ),
+    initiatives=(
+        Achieved("i1", "Vũ An", "Sổ tay số", "Tổ Toán", "tinh", True, "5/QĐ, 20/05/2024"),
+        Achieved("i2", "Lê Ca", "Trò chơi"),
+    ),
+    movements=(
+        MovementResult("PT1", "Dạy tốt", "5 em", Decimal(4), True, 1, 2, 50, 58),
+        MovementResult("PT2", "Trường xanh", met=False),
+        MovementResult("PT3", "Khác"),
+    ),
+    registrants=(
+        Registrant("P1", "Vũ An", ("LDTT", "CSTDCS"), ("BKT",), "Tổ Toán", "01/02/1980", "Giáo viên", "Sổ tay số"),
+        Registrant("T9", "Tổ Toán", ("TTLDTT",), (), "Trường Một", collective=True),
+    ),
+)  # fmt: skip
+
+
+def test_everything_that_a_report_may_say_is_read_again_with_its_cells() -> None:
+    raw = laid(WHOLE, BOOK)
+    tables, _ = every_table(raw)
+    read, findings = read_report(raw, tables, BOOK, sha256="abc")
+    assert read is not None and read.report is not None and findings == []
+    assert (read.submission.file, read.submission.sha256) == ("inbox/mot.xlsx", "abc")
+    said = read.report
+    plain = replace(
+        said,
+        proposals=tuple(replace(one, place=None) for one in said.proposals),
+        initiatives=tuple(replace(one, place=None) for one in said.initiatives),
+        file="",
+    )
+    assert plain == WHOLE
+    cells = {sheet.name: sheet.cells for sheet in raw.sheets}
+    for one in (*said.proposals, *said.initiatives):
+        place = one.place
+        assert place is not None and place.file == "inbox/mot.xlsx"
+        assert cells[place.sheet][place.row, place.col].value == one.name
+
+
+def test_cells_that_say_something_else_than_was_sealed_are_named_and_what_was_sealed_counts() -> None:
+    raw = laid(WHOLE, BOOK)
+    place = read_again(raw)[0].proposals[0].place
+    assert place is not None
+    sheet = next(one for one in raw.sheets if one.name == place.sheet)
+    spots = {(place.row, place.col): RawCell("Người Khác"), (place.row + 1, place.col): RawCell("Thêm")}
+    changed = replace(sheet, cells={**sheet.cells, **spots})
+    report, findings = read_again(replace(raw, sheets=tuple(changed if one is sheet else one for one in raw.sheets)))
+    assert report.proposals[0].name == "Vũ An"
+    first = findings[0]
+    assert (first.code.id, first.place, first.unit, first.raw) == ("S141", place, "T1", "Người Khác")
+    assert first.params["sealed"] == "Vũ An"
+    spaced = replace(sheet, cells={**sheet.cells, (place.row, place.col): RawCell("  Vũ   An ")})
+    assert read_again(replace(raw, sheets=tuple(spaced if one is sheet else one for one in raw.sheets)))[1] == []
+
+
+def read_again(raw: RawBook) -> tuple[Report, list[Finding]]:
+    read, findings = read_report(raw, every_table(raw)[0], BOOK, sha256="0")
+    assert read is not None and read.report is not None
+    return read.report, findings
+
+
+def test_a_stranger_s_report_and_one_of_another_year_are_refused_by_their_names() -> None:
+    for report, code, params in (
+        (replace(WHOLE, id="hai-2024", name="Trường Lạ"), "X171", {"name": "Trường Lạ", "id": "hai-2024"}),
+        (
+            replace(WHOLE, school_year="2020-2021"),
+            "X172",
+            {"name": "Trường Một", "year": "2020-2021", "wanted": BOOK.school.school_year},
+        ),
+    ):
+        raw = laid(report, BOOK)
+        read, (finding,) = read_report(raw, every_table(raw)[0], BOOK, sha256="0")
+        assert read is None
+        assert (finding.code.id, str(finding.place), finding.params) == (code, "inbox/mot.xlsx", params)
+
+
+ANSWERS = (
+    Reply("P1", "CSTDCS", "given", "Vũ An", "88/QĐ-UBND", "01/07/2025", "UBND xã", ""),
+    Reply("P2", "CSTDCS", "refused", "Lê Ca", "", "", "UBND xã", "Chưa đủ phiếu"),
+    Reply("T8", "TTLDTT", "open", "Tổ Văn"),
+    Reply("T9", "TTLDTT", "on_way", "Tổ Toán"),
+)
+
+
+def reply(to: str = "mini", **school: str) -> RawBook:
+    """An office's reply to a school, as that school reads it."""
+    office = replace(BOOK, school=replace(BOOK.school, id="xa", name="UBND xã", **school))
+    form = reply_form(office)
+    assert form is not None
+    plan, sheets = reply_sheets(ANSWERS, to, "Trường Mini", form, office, key=b"k", say=language("vi"))
+    return mini.as_read(replace(plan, sheets=tuple(write(None) for write in sheets)), "inbox/tl.xlsx")
+
+
+def test_a_reply_says_what_the_office_answered() -> None:
+    raw = reply()
+    submission, integrity, findings = read_reply(raw, every_table(raw)[0], BOOK, sha256="abc")
+    assert submission is not None and (integrity, findings) == ("intact", [])
+    stamp = submission.stamp
+    assert (stamp.unit, stamp.phase, submission.file, submission.sha256) == ("TRUONG", "reply", "inbox/tl.xlsx", "abc")
+    told = list(replies_in(submission, BOOK))
+    assert [replace(one, place=None) for one in told] == list(ANSWERS)
+    assert all(one.place is not None and one.place.file == "inbox/tl.xlsx" for one in told)
+
+
+def test_a_reply_to_another_school_or_of_another_year_is_not_used() -> None:
+    for raw, year in ((reply("hai"), BOOK.school.school_year), (reply(school_year="2020-2021"), "2020-2021")):
+        submission, _, (finding,) = read_reply(raw, every_table(raw)[0], BOOK, sha256="0")
+        assert (submission, str(finding.place)) == (None, "inbox/tl.xlsx")
+        assert finding.params == {"issuer": "UBND xã", "name": "Trường Mini", "year": year}

@@ -121,7 +121,10 @@ def test_more_than_the_places_over_all_is_the_office_s_and_in_one_school_that_sc
     assert (over.unit, str(over.place)) == (None, "thidua.xlsx: titles.CSTDCS")
     assert over.params == {**said, "schools": ("Trường Một", "Trường Hai", "Trường Ba")}
     schools, found = compared(one, two, three, of=book(CSTDCS={**QUOTA, "quota_scope": "unit"}))
-    assert [(line.scope, line.base, line.limit) for line in schools.quotas] == [("unit:T1", 12, 1), ("unit:T2", 1, 0)]
+    assert [(line.scope, line.base, line.limit, line.uncertain) for line in schools.quotas] == [
+        ("unit:T1", 12, 1, ()),
+        ("unit:T2", 1, 0, ()),
+    ]
     assert [
         (one.unit, str(one.place), one.params["proposed"], one.params["limit"], one.params["schools"])
         for one in only(found, codes.SCHOOLS_QUOTA_EXCEEDED)
