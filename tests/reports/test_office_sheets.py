@@ -143,6 +143,8 @@ def test_people_of_two_schools_and_works_alike_stand_school_by_school(season: Se
     sheet = twins_sheet(seen, vi)
     assert sheet is not None
     assert table(sheet) == TWINS.strip()
+    numbers = {cell.look for cell in sheet.cells.values() if isinstance(cell.value, int)}
+    assert numbers == {"cell_center"}
 
 
 def test_where_no_school_shares_anybody_or_any_work_the_sheet_says_so(season: Season, vi: Language) -> None:

@@ -99,6 +99,15 @@ def test_the_preference_names_the_women_among_those_tied_and_who_is_not_known(se
     )
 
 
+def test_a_preference_whose_article_nobody_compared_is_marked(season: Season, vi: Language) -> None:
+    preferred = preferring(season, GV01="nu")
+    law = preferred.rulebook.regime
+    cited = {**law.citations, "D23": replace(law.citations["D23"], verified=False)}
+    book = replace(preferred.rulebook, regime=msgspec.structs.replace(law, citations=cited))
+    told = preference_text(replace(preferred, rulebook=book), vi, TIED)
+    assert "ưu tiên nữ (Điều 23 Luật 06/2022/QH15, chưa kiểm chứng)." in told
+
+
 def test_without_women_among_those_tied_the_preference_says_so(season: Season, vi: Language) -> None:
     told = preference_text(preferring(season, GV01="nam", GV02="nam", GV03="nam"), vi, TIED)
     assert told.endswith("Trong số đồng hạng không ai ghi giới tính nữ.")
