@@ -532,3 +532,22 @@ def test_why_somebody_is_not_eligible_is_the_first_condition_that_says_so():
     step = title_paths(verdicts.values(), [one], rulebook([one.person]))["A", "LDTT"].step("eligible")
     assert (step.key, step.cells) == ("reason.discipline.over", one.discipline.places)
     assert step.params["found"].vi == "khiển trách"
+
+
+def test_what_rests_on_a_refused_title_ends_at_that_vote():
+    one = dossier(person("A"), grade="HTXSNV", registered=["CSTDCS"])
+    verdicts, _, _ = judged([one])
+    votes = (Decision("A", "LDTT", 1, 6, passed=False, places=(cell(8),)), Decision("A", "CSTDCS", 7, 0, passed=True))
+    book = rulebook([one.person])
+    path = title_paths(verdicts.values(), [one], book, YearBehind(Council("hd.xlsx", Meeting(), votes)))["A", "CSTDCS"]
+    assert (path.ended.key, path.ended.cells) == ("path.council.required", (cell(8),))
+    assert path.ended.params["required"] == book.choices["title"]["LDTT"]
+
+
+def test_where_no_form_asks_units_what_they_propose_none_has_failed_to():
+    one = dossier(person("A"), grade="HTTNV", proposed=["LDTT"])
+    verdicts, _, _ = judged([one])
+    forms = {key: form for key, form in rulebook().forms.items() if key != "self-score"}
+    path = title_paths(verdicts.values(), [one], rulebook([one.person], forms=forms))["A", "LDTT"]
+    assert path.step("unit").key == "path.unit.not_asked"
+    assert level_of("???", rulebook()) == ""

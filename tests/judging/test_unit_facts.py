@@ -38,6 +38,7 @@ def test_a_share_is_of_counted_people_and_whoever_is_open_may_be_either():
     assert shown == {"count": 1, "people": 4, "percent": 25, "open": 2, "names": ("Người C", "Người D")}
     law = rulebook().regime.titles
     assert found.params["holders"] == (law["LDTT"].holders or law["LDTT"].name)
+    assert unit_of(people).fact("share_of_people", "???").params["holders"].vi == "???"
     known = unit_of(people[:3], {"A": YES, "B": NO, "C": YES}).fact("share_of_people", "LDTT")
     assert (known.low, known.high, known.no) == (Fraction(2, 3), Fraction(2, 3), "no")
     assert known.params["percent"] == Decimal("66.67")
