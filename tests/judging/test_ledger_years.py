@@ -204,6 +204,8 @@ def test_a_year_of_which_nobody_tells_may_have_had_what_the_others_must_follow()
     assert ((found.low, found.high), found.unknown) == ((1, 3), "several")
     sure = known(facts).years_running("CSTDCS", "BKT")
     assert (sure.low, sure.high) == (3, 3)
+    never = known({"earlier": {"CSTDCS": FIVE}, "ledger_years": kept}).years_running("CSTDCS", "BKT")
+    assert (never.low, never.high) == (0, 5)  # of nothing that was given nothing is surely after it
 
 
 def test_in_a_season_of_no_clear_year_nobody_knows_of_any():
