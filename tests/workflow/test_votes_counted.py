@@ -206,10 +206,15 @@ def test_what_was_found_in_the_workbook_comes_first_and_each_sitting_counts_for_
     first = at(codes.CELL_OUTSIDE, FilePlace(FILE), unit="TRUONG", raw="x")
     spring = Council(OTHER, Meeting(members=9, present=5), (vote("P2", "CSTDT", 5, OTHER),))
     word = CouncilEffect(
-        replace(Council(FILE, ENOUGH), sittings={"DT1": spring, "": Council(FILE, ENOUGH, (vote(),))}), [], [], [first]
+        replace(
+            Council(FILE, ENOUGH), sittings={"DT1": spring, "": Council(FILE, ENOUGH, (vote(), vote("P2", yes=7)))}
+        ),
+        [],
+        [],
+        [first],
     )
     before = Season(rulebook(PEOPLE), (), (), (), {}, {}, {}, (), (), (), ())
     council, found = count_votes(word, before)
-    assert [one.code for one in found] == [first.code, codes.QUORUM_NOT_MET]
-    assert {(one.title, one.passed) for one in council.decisions} == {("CSTDT", None), ("LDTT", True)}
+    assert [one.code.id for one in found] == [first.code.id, "S131", "C141"]
+    assert {(one.title, one.passed) for one in council.decisions} == {("CSTDT", None), ("LDTT", True), ("LDTT", None)}
     assert "Từ hai phần ba" in language("vi").text(found[1])
