@@ -432,8 +432,10 @@ def test_units_that_share_a_rank_stand_by_name_and_many_bars_bear_no_figures(few
 def test_units_of_which_nobody_has_points_are_not_drawn(vi: Language) -> None:
     sheet = units_ranking_sheet(_season(NOTHING), vi)
     assert sheet.charts == ()
-    low = units_ranking_sheet(_season({**NOTHING, "P1": {"HK self": "9 0", "HK unit": "1 0"}}), vi)
-    assert [(one.value_title, one.low) for one in low.charts] == [("Điểm", 0)]
+    marks = {**NOTHING, "P1": {"HK self": "9 0", "HK unit": "1 0"}}
+    low = units_ranking_sheet(_season(marks, rubric=replace(RUBRIC, total_max=D(9))), vi)
+    # Steps of 2 points would lead up to 10, which is more than anybody can have.
+    assert [(one.value_title, one.low, one.high) for one in low.charts] == [("Điểm", 0, 9)]
     none = replace(_season(NOTHING), unit_standings={})
     assert table(units_ranking_sheet(none, vi), "Hạng").startswith("Hạng | Tổ, bộ phận | Số người")
 

@@ -499,8 +499,10 @@ def test_more_titles_than_an_upright_page_holds_turn_it(
     season: Season, vi: Language, titles: tuple[str, ...], landscape: bool
 ) -> None:
     book = replace(season.rulebook, titles={id_: TitlePolicy(id_) for id_ in titles})
-    sheet = statistics_sheet(replace(season, rulebook=book), vi)
+    before = (Award("GV01", "LDTT", "2023-2024"),)
+    sheet = statistics_sheet(replace(season, rulebook=book, earlier_awards=before), vi)
     assert sheet.page.landscape is landscape
+    assert table(sheet, "2024-2025").startswith("2024-2025 (đang đề nghị) | 9 | 1 | 0")
     # Of a title that nobody is proposed for there are no shares.
     whole = next(line for line in table(sheet).splitlines() if line.startswith("Toàn trường"))
     assert whole.split(" | ")[5:9] == ["1/1", "100.0 %", "0/0", "–"]
