@@ -85,6 +85,13 @@ def test_lines_without_any_of_their_columns_say_nothing_at_all(scores: FormPlan)
     assert set(ids(findings)) == {"S102"}
 
 
+def test_a_deleted_criterion_is_unknown_of_everybody_whom_it_asks(scores: FormPlan) -> None:
+    sheet, row, _ = scores.cells[SELF, "1.1", "A1"]
+    submission, _ = read(move(returned(scores), sheet, without=[row]), scores)
+    for who in ("A1", "A2", "A3"):
+        assert record(submission, SELF, who).values == {"1.1": Unknown(missing=True)}
+
+
 def test_a_deleted_row_is_missing(registration: FormPlan) -> None:
     sheet, row, _ = registration.cells["registration", "A2", "title"]
     submission, findings = read(move(returned(registration), sheet, without=[row]), registration)
