@@ -26,7 +26,12 @@ from thidua_xlsx.model import (
     Initiative,
     LayerScores,
     Meeting,
+    Met,
+    PathStep,
     Season,
+    StepState,
+    TitlePath,
+    Verdict,
 )
 
 D = Decimal
@@ -93,7 +98,8 @@ def test_who_was_not_voted_on_has_no_vote() -> None:
 # --- the verdict and the way of a title ------------------------------------------------------------------------------
 def lines_of(who: str, title: str, season: Season) -> list[str]:
     (verdict,) = (one for one in season.verdicts_of(who) if one.title == title)
-    return [*verdict_lines(verdict, season.rulebook, VI), *path_lines(season.paths[who, title], VI)]
+    path = season.paths[who, title]
+    return [*verdict_lines(verdict, season.rulebook, VI, path), *path_lines(path, VI)]
 
 
 TO = "        ← inbox/{} - phieu tu-cham (gửi lại).xlsx!Xếp loại!E10"
@@ -124,11 +130,34 @@ def test_what_is_lacking_is_said_as_what_to_change_or_whom_to_ask() -> None:
         f"    Đường xét: ✓ đăng ký → ✗ điều kiện ({low})",
     ]
     open_ = lines_of("NV02", "CSTDCS", season)
-    assert open_[0] == "? Chiến sĩ thi đua cơ sở: chưa đủ căn cứ; không đăng ký; không đề nghị"
+    assert (
+        open_[0]
+        == "? Chiến sĩ thi đua cơ sở: chưa đủ căn cứ; phiếu đăng ký chưa về hoặc ô đăng ký chưa đọc được; không đề nghị"
+    )
     asked = [line.partition(" → ")[2] for line in open_ if line.startswith("      - ")]
     assert asked == ["làm rõ những điều còn bỏ ngỏ vừa nêu", "hỏi thư ký hội đồng"]
     waiting = lines_of("NV02", "LDTT", season)
     assert [line.partition(" → ")[2] for line in waiting if line.startswith("      - ")] == ["chờ phiếu của tổ nộp về"]
+
+
+@pytest.mark.parametrize(
+    ("registered", "state", "why", "said"),
+    [
+        (True, StepState.YES, "yes", "có đăng ký"),
+        (False, StepState.NO, "no", "không đăng ký"),
+        (False, StepState.NO, "warned", "không đăng ký"),
+        (False, StepState.OPEN, "open", "phiếu đăng ký chưa về hoặc ô đăng ký chưa đọc được"),
+        (False, StepState.SKIPPED, "not_asked", "năm này không có phiếu đăng ký"),
+        (False, StepState.SKIPPED, "school", "trường, đơn vị tự nhận đăng ký"),
+    ],
+)
+def test_that_nobody_registered_is_only_said_where_it_is_known(
+    registered: bool, state: StepState, why: str, said: str
+) -> None:
+    verdict = Verdict("GV01", "LDTT", Met.YES, registered=registered)
+    path = TitlePath(*("GV01", "LDTT", "", "registered"), (PathStep("registered", state, f"path.registered.{why}"),))
+    (first, *_) = verdict_lines(verdict, make_season().rulebook, VI, path)
+    assert first.split("; ")[1] == said
 
 
 def test_who_is_equal_at_a_line_is_left_to_the_council() -> None:

@@ -176,12 +176,12 @@ DANH SÁCH CHƯA ĐỦ ĐIỀU KIỆN XÉT DANH HIỆU
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
 Gồm người, tập thể đã đăng ký hoặc được tổ đề nghị mà chưa đứng trong danh sách đề nghị. “Chưa đủ căn cứ” là còn thiếu số liệu, chưa phải là không đạt. Bấm vào số thứ tự để mở tệp.
 TT | Họ và tên / Tập thể | Tổ, bộ phận | Kết luận | Lý do | Ô số liệu
-Lao động tiên tiến – 1 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây
+Lao động tiên tiến – 1 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây
 1 | Vũ Đình Ước | Tổ Khoa học xã hội | ✗ Không đạt <bad> | Xếp loại Hoàn thành nhiệm vụ, chưa đạt mức Hoàn thành tốt nhiệm vụ (Điều 24 Luật 06/2022/QH15). | KHXH - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
-Chiến sĩ thi đua cơ sở – 2 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây
+Chiến sĩ thi đua cơ sở – 2 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây
 2 | Trần Văn Ân | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15). | TTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
 3 | Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | ✗ Không đạt <bad> | Chưa có sáng kiến được công nhận (Điều 23 Luật 06/2022/QH15). | KHTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
-Tập thể lao động tiên tiến – 2 trường hợp; ngoài ra 2 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây
+Tập thể lao động tiên tiến – 2 trường hợp; ngoài ra 2 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây
 4 | Tổ Khoa học xã hội | Tập thể | ? Chưa đủ căn cứ <warn> | Chưa nhận được phiếu ghi xếp loại của tập thể (Điều 28 Luật 06/2022/QH15). | TTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
 5 | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | Tập thể | ✗ Không xét <bad> | Đủ tiêu chuẩn nhưng không đăng ký; theo quy chế của năm thi đua này, không đăng ký thì không xét. | TTN - phieu tu-cham (gửi lại).xlsx⏎Xếp loại: E10
 """
@@ -406,7 +406,7 @@ def test_a_refusal_without_reasons_or_cells_says_that_they_are_not_known(season:
     dossiers = tuple(replace(one, proposed_title=Fact()) for one in season.dossiers)
     sheet = refusals_sheet(walked(replace(season, dossiers=dossiers, verdicts=verdicts)), vi)
     assert table(sheet, "Lao động").splitlines() == [
-        "Lao động tiên tiến – 3 trường hợp; ngoài ra 2 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây",
+        "Lao động tiên tiến – 3 trường hợp; ngoài ra 2 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây",
         "1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | ✗ Không đạt <bad> | Chưa đạt tiêu chuẩn GK (Điều 1); chưa có sáng kiến "
         "được công nhận (Điều 2); không bị kỷ luật. | a.xlsx⏎Trang 0: D5⏎Trang 1: D5⏎và 4 ô khác",
         "2 | Đặng Ngọc Ánh | Tổ Toán - Tin | ✗ Không đạt <bad> | chưa rõ | chưa có ô nào ghi số liệu này",
@@ -636,8 +636,8 @@ def test_refusals_leave_out_whom_the_council_passed_and_count_those_who_did_not_
     """Ước does not meet LĐTT and the council passed him all the same; of three who did not register nobody knows."""
     passed = sat(season, Decision("GV08", "LDTT", 9, 0, D(1), True))
     assert table(refusals_sheet(passed, vi), "TT |").splitlines()[1:3] == [
-        "Lao động tiên tiến – 0 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây",
-        "Chiến sĩ thi đua cơ sở – 2 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ nhưng không đăng ký, không nêu ở đây",
+        "Lao động tiên tiến – 0 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây",
+        "Chiến sĩ thi đua cơ sở – 2 trường hợp; ngoài ra 3 trường hợp chưa đủ căn cứ và chưa thấy đăng ký, không nêu ở đây",
     ]
 
 

@@ -59,9 +59,10 @@ def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
     name = _coded(person, book) if person else unit.name if unit else who
     yield words("cli.person_head", name=name, unit=home.name if home else who)
     for verdict in found:
-        yield from verdict_lines(verdict, book, words)
+        path = season.paths[who, verdict.title]
+        yield from verdict_lines(verdict, book, words, path)
         yield from vote_lines(who, verdict.title, season, words)
-        yield from path_lines(season.paths[who, verdict.title], words)
+        yield from path_lines(path, words)
 
 
 def _code(code: Code, words: Language) -> Iterator[str]:
@@ -218,9 +219,10 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
     if season.rulebook.own_rules:
         yield words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules)
     for verdict in season.verdicts_of(who.code):
-        yield from verdict_lines(verdict, season.rulebook, words)
+        path = season.paths[who.code, verdict.title]
+        yield from verdict_lines(verdict, season.rulebook, words, path)
         yield from vote_lines(who.code, verdict.title, season, words)
-        yield from path_lines(season.paths[who.code, verdict.title], words)
+        yield from path_lines(path, words)
     if season.compared:
         yield from _beside(who.code, season, season.compared, words)
     mine = [
@@ -242,7 +244,7 @@ def _beside(who: str, season: Season, compared: RuleComparison, words: Language)
     yield words("cli.compared_with", rules=compared.rulebook.regime.name)
     for verdict in compared.verdicts:
         if verdict.who == who:
-            yield from verdict_lines(verdict, compared.rulebook, words)
+            yield from verdict_lines(verdict, compared.rulebook, words, season.paths.get((who, verdict.title)))
     changed = [one for one in verdict_changes(season, compared) if one.who == who]
     yield words("cli.compared_changes" if changed else "cli.compared_same")
     for one in changed:

@@ -31,8 +31,13 @@ _ASKS = {
 }
 
 
-def verdict_lines(verdict: Verdict, rulebook: Rulebook, words: Language) -> Iterator[str]:
-    """Say one verdict: the outcome, the tree behind it, and what is lacking where it is not met."""
+def verdict_lines(
+    verdict: Verdict, rulebook: Rulebook, words: Language, path: TitlePath | None = None
+) -> Iterator[str]:
+    """Say one verdict: the outcome, the tree behind it, and what is lacking where it is not met.
+
+    Its `path` in the season tells whether a missing registration is known to be missing.
+    """
     law = rulebook.regime.titles[verdict.title]
     proposed = {True: "cli.proposed", False: "cli.not_proposed", None: "cli.council_decides"}[verdict.proposed]
     yield words(
@@ -40,7 +45,7 @@ def verdict_lines(verdict: Verdict, rulebook: Rulebook, words: Language) -> Iter
         mark=_MARK[verdict.met],
         title=law.name,
         met=words(f"cli.met_{verdict.met.value}"),
-        registered=words("cli.registered" if verdict.registered else "cli.not_registered"),
+        registered=_registered(verdict, path, words),
         proposed=words(proposed),
     )
     tree = verdict.steps()
@@ -54,6 +59,15 @@ def verdict_lines(verdict: Verdict, rulebook: Rulebook, words: Language) -> Iter
         yield _STEP + words(f"cli.lacking_{verdict.met.value}")
     for one in found:
         yield from _lacking(one, words)
+
+
+def _registered(verdict: Verdict, path: TitlePath | None, words: Language) -> str:
+    if verdict.registered:
+        return words("cli.registered")
+    step = path.step("registered") if path else None
+    if step is None or step.state is StepState.NO:
+        return words("cli.not_registered")
+    return words(step.key)
 
 
 def criteria_lines(dossier: Dossier, season: Season, words: Language) -> Iterator[str]:
