@@ -32,6 +32,7 @@ COPY = ROOT / ".mutants"
 SILENT = Path(__file__).with_name("silent_mutants.toml")
 ASK_TESTS = Path(__file__).with_name("ask_tests.py")
 _UNCHANGED = "the program as it is"
+_LEARNED_NOTHING = "failed to collect stats"  # what mutmut says then; what it learnt before knows nothing of new tests
 
 
 def main() -> int:
@@ -66,10 +67,10 @@ def copy_of_tracked_files(target: Path) -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     names = [name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
     for name in names:
-        source, copy = ROOT / name, target / name
-        if not copy.is_file() or copy.read_bytes() != source.read_bytes():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, copy)
+        _renew(ROOT / name, target / name)
+        beside = target / "mutants" / name
+        if beside.is_file() and not name.endswith(".py"):  # mutmut copies data of the package once and never again
+            _renew(ROOT / name, beside)
     known = set(names)
     for path in [*target.glob("thidua_xlsx/**/*.py"), *target.glob("tests/**/*.*")]:
         if "__pycache__" not in path.parts and path.relative_to(target).as_posix() not in known:
@@ -77,13 +78,19 @@ def copy_of_tracked_files(target: Path) -> None:
     (target / "mutants").mkdir(exist_ok=True)  # before Python looks for modules there, or it would never see them
 
 
+def _renew(source: Path, copy: Path) -> None:
+    if not copy.is_file() or copy.read_bytes() != source.read_bytes():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, copy)
+
+
 def _code(options: argparse.Namespace) -> int:
     if not list(_known(options.only)) or not (COPY / "mutants" / "mutmut-stats.json").exists():
         print("Learning which tests run which function: this takes some minutes, once.", flush=True)
-    _mutmut("run", "--max-children", str(options.jobs), "none")  # makes the changes, and learns; runs none of them
+    said = _mutmut("run", "--max-children", str(options.jobs), "none")  # makes the changes and learns; runs none
     names = sorted(_known(options.only))
     learned = COPY / "mutants" / "mutmut-stats.json"
-    if not names or not learned.is_file():
+    if not names or not learned.is_file() or _LEARNED_NOTHING in said:
         print("mutmut made no changes, or tests fail; run `mutmut run` in .mutants to see why.")
         return 1
     chosen = random.Random(options.seed).sample(names, min(options.count, len(names)))
