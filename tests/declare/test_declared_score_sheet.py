@@ -171,7 +171,12 @@ def test_nobody_starts_above_the_total(start: int, codes: list[str]) -> None:
         ("tự chấm=20; tổ=30; hội đồng=50", {"self": 20, "unit": 30, "council": 50}),
         ("Hội đồng: 60%, tự chấm: 40 %", {"council": 60, "self": 40}),
         ("20/30/50", {"self": 20, "unit": 30, "council": 50}),  # in the order in which they score
+        ("20,30,50", {"self": 20, "unit": 30, "council": 50}),
         ("12.5; 37.5; 50", {"self": Decimal("12.5"), "unit": Decimal("37.5"), "council": 50}),
+        # A comma is that of decimals where another sign, or a space behind it, tells the weights apart.
+        ("12,5; 37,5; 50", {"self": Decimal("12.5"), "unit": Decimal("37.5"), "council": 50}),
+        ("tự chấm=12,5 %, tổ=37,5, hội đồng=50,", {"self": Decimal("12.5"), "unit": Decimal("37.5"), "council": 50}),
+        ("12,5/37,5/50", {"self": Decimal("12.5"), "unit": Decimal("37.5"), "council": 50}),
         ("", {}),
     ],
 )

@@ -96,14 +96,18 @@ def _setting_reference(draft: BuildState, setting: str, value: str, table: str) 
     _note_setting(draft, codes.SEASON_UNKNOWN_REFERENCE, setting, column=label, value=value, table=name)
 
 
-_WEIGHT = re.compile(r"(.*?[=:]|)\s*(\d+(?:\.\d+)?)\s*%?")
+_WEIGHT = re.compile(r"(.*?[=:]|)\s*(\d+(?:[.,]\d+)?)\s*%?")
+# Between weights: where another sign parts them, or a space follows, a comma within a number is that of its decimals.
+_BETWEEN = (r"[;/\n]", r",\s+", r",")
 
 
 def _layer_weights(draft: BuildState, text: object) -> dict[str, Decimal]:
     """Read `tự chấm=20; tổ=30; hội đồng=50`, or the three numbers alone in that order."""
     layers = draft.templates.columns.choices["layer"]
     weights: dict[str, Decimal] = {}
-    parts = [part.strip() for part in re.split(r"[;,/]", str(text or "")) if part.strip()]
+    written = str(text or "")
+    between = next((sign for sign in _BETWEEN if re.search(sign, written)), ";")
+    parts = [part.strip(" ,") for part in re.split(between, written) if part.strip(" ,")]
     for place, part in enumerate(parts):
         match = _WEIGHT.fullmatch(part)
         name = match[1].strip(" =:") if match else ""
@@ -112,7 +116,7 @@ def _layer_weights(draft: BuildState, text: object) -> dict[str, Decimal]:
         if layer is None or match is None:
             _setting_reference(draft, "layer_weights", part, "options")
             continue
-        weights[layer] = Decimal(match[2])
+        weights[layer] = Decimal(match[2].replace(",", "."))
     return weights
 
 
