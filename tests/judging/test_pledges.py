@@ -164,6 +164,29 @@ def test_a_result_of_a_target_that_is_no_more_is_named_where_it_stands():
     assert target_findings(found_for(asked(3, gone))) == []  # nothing was typed for it
 
 
+def test_results_without_a_target_are_told_each_with_its_unit_in_the_order_of_the_forms():
+    """T1 answers for two targets that are no more, T2 for another one; T2's base of it cannot be read any more."""
+    gone = [RegisteredTarget(f"T1.t{at}", name, "", D(1)) for at, name in ((9, "Mô hình"), (8, "Câu lạc bộ"))]
+    lines = [asked(row, goal, actual=D(1)) for row, goal in enumerate(gone, start=3)]
+    other = Record("T2.t7", {"actual": D(2)}, {"actual": cell(5, 4, "Kết quả")})
+    forms = [
+        Submission(
+            Stamp("mua", "T1", "self-score", "D2"),
+            "inbox/a.xlsx",
+            {RESULTS: tuple(record for record, _ in lines)},
+            bases=dict(base for _, base in lines),
+        ),
+        Submission(Stamp("mua", "T2", "self-score", "D2"), "inbox/b.xlsx", {RESULTS: (other,)}),
+    ]
+    units = [replace(unit_dossier(unit.code), unit=unit) for unit in (T1, T2)]
+    said = target_findings(target_results([], units, forms, BOOK))
+    assert [(one.unit, one.params["unit_name"], one.params["name"], one.place.row) for one in said] == [
+        ("T1", "Tổ T1", "Mô hình", 3),
+        ("T1", "Tổ T1", "Câu lạc bộ", 4),
+        ("T2", "Tổ T2", "T2.t7", 5),
+    ]
+
+
 @pytest.mark.parametrize(
     ("then", "words"),
     [
@@ -178,6 +201,7 @@ def test_a_target_that_was_changed_since_the_form_is_told_then_and_now(then, wor
     assert found.targets[0].actual == D(6)
     (finding,) = target_findings(found)
     assert (finding.params["then"], finding.params["now"], finding.place) == (words, "≥ 5 giải", cell(3, 4, "Kết quả"))
+    assert (finding.unit, finding.params["name"]) == ("T1", "Học sinh giỏi")
     assert "Học sinh giỏi" in language("vi").text(finding)
 
 

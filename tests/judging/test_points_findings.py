@@ -52,6 +52,33 @@ def test_a_ranking_that_missing_values_leave_open_is_said_once(values, missing):
     assert [one.place for one in said] == [KeyPlace("thidua.xlsx", "criteria.1")] * len(missing)
 
 
+def test_a_ranking_whose_places_all_give_the_same_points_is_open_to_nobody():
+    """Every place of criterion 1 gives 20 points, so C's value moves nothing; at 2 it makes of B's 16 points 12."""
+    people = [entering("A", {"1": 9, "2": 9}), entering("B", {"1": 8, "2": 8}), entering("C", {})]
+    alike = {**RANK, "scale": "20, 20; còn lại 20"}
+    (one,) = found([alike, {**RANK, "code": "2"}], people)
+    assert (one.params["criterion"], one.place) == ("2", KeyPlace("thidua.xlsx", "criteria.2"))
+
+
+def test_a_ranking_is_said_to_be_open_in_each_round_and_of_each_criterion_that_lacks_values():
+    """D1 lacks C's value of criterion 2 alone; D2 all that C and D should have entered, of both."""
+    rounds = (Round("D1", "Đợt 1"), Round("D2", "Đợt 2"))
+    full = layer_of({"1": 9, "2": 9})
+    scores = {
+        "A": {("D1", "self"): full, ("D2", "self"): full},
+        "C": {("D1", "self"): layer_of({"1": 7})},
+        "D": {("D1", "self"): full},
+    }
+    people = [dossier(person(code), scores=own) for code, own in scores.items()]
+    said = found([RANK, {**RANK, "code": "2"}], people, rounds=rounds)
+    assert {(one.params["round"], one.params["criterion"], one.place, one.params["names"]) for one in said} == {
+        ("Đợt 1", "2", KeyPlace("thidua.xlsx", "criteria.2"), ("Người C",)),
+        ("Đợt 2", "1", KeyPlace("thidua.xlsx", "criteria.1"), ("Người C", "Người D")),
+        ("Đợt 2", "2", KeyPlace("thidua.xlsx", "criteria.2"), ("Người C", "Người D")),
+    }
+    assert len(said) == 3
+
+
 KNOCKOUTS = [
     {"code": "1", "kind": "score", "max": 100},
     {"code": "2", "kind": "knockout", "max": 64},
