@@ -358,6 +358,20 @@ def test_a_discipline_of_the_ledger_rules_a_grade_out_in_the_year_it_was_decided
         assert each.params["grade"].vi == "Hoàn thành tốt nhiệm vụ"
 
 
+def test_of_several_of_this_year_the_first_line_rules_a_grade_out_and_what_is_in_doubt_does_not():
+    lines = [{"kind": kind, "decided": FIRST, "ended": None} for kind in ("warning", "reprimand")]
+    one = dossier(person("A"), grade="HTTNV", discipline="none", disciplines=lines)
+    placed = [
+        replace(each, places=(cell(row, 3, "Kỷ luật"),)) for row, each in enumerate(one.history.disciplines, start=9)
+    ]
+    one = replace(one, history=replace(one.history, disciplines=tuple(placed)))
+    (said,) = [each for each in judged([one])[2] if each.code.id == "R129"]
+    assert (said.params["said"].vi, said.also) == ("cảnh cáo", placed[0].places)
+    doubted = dossier(person("A"), grade="HTTNV", discipline="reprimand")
+    doubted = replace(doubted, discipline=replace(doubted.discipline, unknown=True))
+    assert [each.code.id for each in judged([doubted])[2] if each.code.id == "R129"] == []
+
+
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
@@ -390,6 +404,24 @@ def test_commendations_and_titles_of_either_kind_that_are_not_considered_are_nam
         "Chiến sĩ thi đua cấp bộ, tỉnh": ("Người A",),
         "Tập thể lao động xuất sắc": ("Tổ T1",),
     }
+
+
+def test_what_is_not_considered_is_told_in_the_order_of_the_form_each_at_the_cell_of_its_column():
+    """Titles stand before commendations in the form, and what the unit proposes comes at the year's end."""
+    titles = {id_: TitlePolicy(id_, enabled=False) for id_ in ("CSTDT", "KNC", "BKT", "TTLDXS", "BKTTT")}
+    columns = {"title": cell(3, 4), "commendation": cell(3, 5)}
+    one = dossier(person("A"), registered=["CSTDT"], commendations=["KNC"], proposed=["BKT", "CSTDT"])
+    one = replace(one, registration=Record("A", {}, columns))
+    unit = replace(unit_dossier(registered=["TTLDXS"], commendations=["BKTTT"]), registration=Record("T1", {}, columns))
+    told = [(said.params["title"].vi, said.place) for said in found_of([one], [unit], titles)]
+    listed = declared().columns.choices["title"]
+    assert told == [
+        (listed["CSTDT"].vi, cell(3, 4)),
+        (listed["KNC"].vi, cell(3, 5)),
+        (listed["BKT"].vi, one.proposed_title.places[0]),
+        (listed["TTLDXS"].vi, cell(3, 4)),
+        (listed["BKTTT"].vi, cell(3, 5)),
+    ]
 
 
 def test_a_title_that_the_law_does_not_know_is_considered_by_nobody():
