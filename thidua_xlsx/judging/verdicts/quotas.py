@@ -30,11 +30,10 @@ class QuotaInput(msgspec.Struct, frozen=True):
     scorecards: Mapping[str, Scorecard]
     decided: Collection[tuple[str, str]] = ()
 
-    def rank(self, code: str, scope: str) -> int:
-        """A person's rank in a scope; those without one stand last."""
+    def rank(self, code: str) -> int:
+        """A person's rank in the school, which orders the people of a unit or group as well; who has none is last."""
         standing = self.standings.get(code)
-        place = getattr(standing, scope) if standing else None
-        return _LAST if place is None else int(place)
+        return _LAST if standing is None or standing.school is None else standing.school
 
     def complete(self, code: str) -> bool:
         """Whether a person's points are all there."""
@@ -124,12 +123,12 @@ def _line(
     cut = lawful is not None and scope == "school" and lawful.limit < limit
     limit = lawful.limit if lawful and cut else limit
     running = [verdict for verdict in verdicts if not blocked(verdict, policy)]
-    ranks = {v.who: field.rank(v.who, policy.quota_scope) for v in running if v.met is Met.YES}
+    ranks = {v.who: field.rank(v.who) for v in running if v.met is Met.YES}
     within, tied = taken_by_rank(ranks, limit)
     candidates = {verdict.who: verdict.met for verdict in running if verdict.met is not Met.NO}
     uncertain: set[str] = set()
     if len(candidates) > limit:  # otherwise there is a place for everybody, whatever the unknowns turn out to be
-        uncertain = _movers(candidates, ranks, within | tied, limit, policy, field)
+        uncertain = _movers(candidates, ranks, within | tied, limit, field)
         if lawful and cut:
             uncertain |= set(lawful.open) if lawful.moves else set()
         elif limit_of(len(base) + len(base_open), policy) != limit:
@@ -167,7 +166,6 @@ def _movers(
     ranks: Mapping[str, int],
     taken: set[str],
     limit: int,
-    policy: TitlePolicy,
     field: QuotaInput,
 ) -> set[str]:
     """Name those whose unknown verdict or incomplete points could move the line.
@@ -181,7 +179,7 @@ def _movers(
     return {
         code
         for code, met in candidates.items()
-        if not field.complete(code) or (met is Met.UNKNOWN and field.rank(code, policy.quota_scope) <= line)
+        if not field.complete(code) or (met is Met.UNKNOWN and field.rank(code) <= line)
     }
 
 
