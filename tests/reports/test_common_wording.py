@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import CalendarTask, CouncilMember, Movement, Person
 from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.hand_ins import ReceivedLine
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
 from thidua_xlsx.documents.styled_rows import style
@@ -279,6 +280,17 @@ def test_each_form_says_what_came_of_it_and_what_is_open(season: Season) -> None
         ("TTN", "self-score:D2"),
         ("KHTN", "registration"),
     ]
+
+
+def test_each_form_says_when_it_came_and_how_many_days_too_late(season: Season) -> None:
+    """By the register the registration came on 2 October, two days late; the scores of the first round on their last day."""
+    made = in_progress(season)
+    days = (("TTN", "registration", date(2024, 10, 2)), ("TTN", "self-score:D1", date(2025, 1, 15)))
+    received = (ReceivedLine("KHTN", "self-score:D1", date(2025, 3, 1)), *(ReceivedLine(*line) for line in days))
+    came = forms_progress(replace(made, rulebook=replace(made.rulebook, received=received)), None)
+    assert [(one.arrival.day, one.arrival.days_late) for one in came] == [
+        (date(2024, 10, 2), 2), (date(2025, 1, 15), 0), (None, 0), (None, 0)
+    ]  # fmt: skip
 
 
 # Parts, sheets, rows and answers that are not there; everything else is wrong, or odd, but there.

@@ -262,6 +262,9 @@ def test_each_reason_is_told_with_its_article_and_cells(season: Season, vi: Lang
         (3, "unknown", "Điều 24", False),
         (4, "unknown", None, True),
     ]
+    grade = Reason(Met.YES, "reason.grade.yes", {"found": "Tốt"}, "Điều 24")
+    told = lines(replace(judged(season), verdicts=(Verdict("GV01", "LDTT", Met.YES, (grade,)),)), vi, "reasons")
+    assert [(row["text"], row["cells"]) for row in told] == [("xếp loại Tốt", None)]
 
 
 def test_findings_are_told_without_days_of_birth_and_numbers_of_identity(season: Season, vi: Language) -> None:

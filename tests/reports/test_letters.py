@@ -305,6 +305,12 @@ def test_on_the_last_day_no_school_is_late(asked: Season, vi: Language) -> None:
     assert list(report_reminder_drafts(season, SendingDay(LAST), vi)) == []
     (early,) = report_reminder_drafts(season, SendingDay(LAST, 1), vi)
     assert lines(early) == [f"{REPORT}: hôm nay là ngày cuối, hạn nộp: 31/05/2025"]
+    # What is owed beside the report is asked for by the same rule: the plan is due on the 30th.
+    plan = office(asked, due=Due("31/05/2025", LAST, LAST), owes=("AN", "KS"))
+    assert list(report_reminder_drafts(plan, SendingDay(date(2025, 5, 30)), vi)) == []
+    letters = list(report_reminder_drafts(plan, SendingDay(date(2025, 5, 29), 1), vi))
+    near = "- Kế hoạch năm học: còn 1 ngày, hạn nộp: 30/05/2025"
+    assert [(one.whose, lines(one)) for one in letters] == [("Trường Kim Sơn", [near]), ("Trường An Hòa", [near])]
     assert list(report_reminder_drafts(asked, SendingDay(None), vi)) == []  # where no school reports
 
 

@@ -7,7 +7,7 @@ import pytest
 from handmade import PEOPLE, UNITS
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season import SCHOOL, Person
+from thidua_xlsx.declare.season import SCHOOL, Person, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Folded, at
@@ -128,7 +128,9 @@ def test_a_unit_is_told_what_it_can_do_itself(vi: Language) -> None:
 def test_a_sentence_that_names_its_person_is_not_given_the_name_again(season: Season, vi: Language) -> None:
     told = at(codes.SCORES_MISSING, FilePlace("inbox"), name="Nguyễn Thị Hoa", round="Đợt 1", person="GV01")
     assert said_of(season.rulebook, vi, folded(told)) == "Nguyễn Thị Hoa chưa có điểm nào ở Đợt 1"
-    assert owner_name(season.rulebook, vi, "XX") == "XX"
+    guests = (Unit("KS/TRUONG", "Tập thể Trường Kim Sơn"),)  # of a school that reports
+    book = replace(season.rulebook, guest_units=guests)
+    assert [owner_name(book, vi, code) for code in ("XX", "KS/TRUONG")] == ["XX", "Tập thể Trường Kim Sơn"]
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
@@ -140,6 +142,7 @@ def test_a_sentence_that_names_its_person_is_not_given_the_name_again(season: Se
         (FilePlace("inbox/a.xlsx"), "", "inbox/a.xlsx"),
         (KeyPlace("thidua.xlsx", "titles.LDTT"), "trang Danh hiệu, dòng LĐTT", "thidua.xlsx, trang Danh hiệu, dòng LĐTT"),
         (KeyPlace("thidua.xlsx", "people.GV01"), "trang Nhân sự, dòng GV01", "thidua.xlsx, trang Nhân sự, dòng GV01"),
+        (KeyPlace("thidua.xlsx", "people.birth_date"), "trang Nhân sự, dòng Ngày sinh", "thidua.xlsx, trang Nhân sự, dòng Ngày sinh"),
         (KeyPlace("regimes/luat-2022.toml", "titles.LDTT"), "phần danh hiệu LĐTT", "regimes/luat-2022.toml, phần danh hiệu LĐTT"),
         (KeyPlace("regimes/luat-2022.toml", "base"), "", "regimes/luat-2022.toml: base"),
         (KeyPlace("forms/a.toml", "nothing.x"), "", "forms/a.toml: nothing.x"),

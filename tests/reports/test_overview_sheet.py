@@ -179,6 +179,15 @@ def test_what_was_read_is_repeated_up_to_sixty_letters(season: Season, vi: Langu
     assert "(«chín phẩy»)" in table(overview_sheet(replace(season, findings=(wrapped,)), vi))
 
 
+def test_what_is_said_of_several_columns_is_one_line_that_names_them_all(season: Season, vi: Language) -> None:
+    spots = [CellPlace("inbox/a.xlsx", "Tự chấm", 9, col) for col in (4, 5)]
+    found = [at(codes.CELL_NOT_NUMBER, spot, column=name, raw="x") for spot, name in zip(spots, ("Một", "Hai"), strict=True)]  # fmt: skip
+    told = table(overview_sheet(replace(season, findings=tuple(found)), vi))
+    assert _section(told, TO_DO, RETURNED)[2:] == [
+        "✗ <bad> |  | Ô «Một, Hai» không phải là số («x») | a.xlsx⏎trang Tự chấm, ô E10, F10"
+    ]
+
+
 def _returning(season: Season, **returned: bool) -> Season:
     """The season whose five units owe these forms, and have returned them or not."""
     return replace(
