@@ -35,7 +35,8 @@ def head(**values: str) -> Report:
 
 
 def test_a_report_says_something_as_soon_as_one_row_of_any_table_does() -> None:
-    blank, one = {"a": {}, "b": {}}, {"a": {}, "P1:LDTT": {"full_name": "Vũ An"}}
+    blank: Rows = {"a": {}, "b": {}}
+    one = {"a": {}, "P1:LDTT": {"full_name": "Vũ An"}}
     assert report_of({}, BOOK, "x.xlsx") is None
     assert report_of({"report_school": table(blank), "report_people": table(blank)}, BOOK, "x.xlsx") is None
     made = report_of({"report_school": table(blank), "report_people": table(one)}, BOOK, "x.xlsx")
