@@ -251,13 +251,29 @@ def test_a_list_keeps_its_header_in_sight_and_on_every_page_and_figures_do_not()
         assert sheet.hidden_rows == keys
 
 
-def test_headings_of_a_long_sheet_stand_where_the_page_breaks() -> None:
-    def kept(people: int) -> int:
+def test_a_heading_stands_with_its_first_rows_until_a_sheet_is_so_long_that_nobody_need_break_it() -> None:
+    def kept(people: int) -> tuple[tuple[tuple[int, int], ...], int, int]:
         people_ = tuple(Registrant(f"P{number}", "A", ("LDTT",)) for number in range(people))
         units = (Registrant("T9", "Tổ Toán", ("TTLDTT",), collective=True),)
-        return len(laid(replace(BARE, registrants=people_ + units)).sheet("Đăng ký").page.together)
+        sheet = laid(replace(BARE, registrants=people_ + units)).sheet("Đăng ký")
+        first, second = (marker_row(sheet, id_) for id_ in ("report_registered", "report_registered_units"))
+        return sheet.page.together, first, second
 
-    assert (kept(119), kept(120)) == (2, 0)  # with the unit 120 rows, and 121
+    together, first, second = kept(119)  # with the unit 120 rows
+    # From the heading, two rows above the keys, to the second row of the table, or its only one.
+    assert together == ((first - 2, first + 2), (second - 2, second + 1))
+    assert kept(120)[0] == ()
+
+
+def test_a_column_is_as_wide_as_the_widest_table_asks_and_a_header_as_high_as_its_words() -> None:
+    sheet = laid(replace(BARE, ratios={"registered": (1, 2)})).sheets[0]
+    widths = [
+        BOOK.columns.column(id_, key).width
+        for id_, key in (("report_school", "value"), ("report_targets", "numerator"))
+    ]
+    assert widths[0] > widths[1] and sheet.widths[3] == widths[0]
+    header = marker_row(sheet, "report_targets") - 1
+    assert sheet.heights[header] > 1.5 * 18.75  # `Trên tổng số` in ten letters: two lines
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
