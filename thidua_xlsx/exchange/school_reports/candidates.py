@@ -191,8 +191,8 @@ def _within_quotas(
 
 def _ranks(points: Mapping[str, Decimal | None], *, common: bool) -> dict[str, int]:
     """Rank by points, 1, 1, 3; everybody alike where the points of schools do not compare, or somebody has none."""
-    known = sorted((one for one in points.values() if one is not None), reverse=True)
+    known = {who: mine for who, mine in points.items() if mine is not None}
     if not common or len(known) < len(points):
         return dict.fromkeys(points, 1)
-    places = {mine: place for place, mine in reversed(list(enumerate(known, start=1)))}
-    return {who: places[mine] for who, mine in points.items() if mine is not None}
+    places = {mine: place for place, mine in reversed(list(enumerate(sorted(known.values(), reverse=True), start=1)))}
+    return {who: places[mine] for who, mine in known.items()}
