@@ -36,7 +36,7 @@ def identify_form(
     findings: list[Finding] = []
     stamp = _agreed(carriers)
     strange = foreign_tables(tables.values(), stamp)
-    theirs = {_who(whose) for table in strange if (whose := stamp_from(table.stamp))}
+    theirs = {_who(own) for _, own in strange}
     others = tuple(dict.fromkeys(_short(one) for one in found if _who(one) != _who(stamp) and _who(one) not in theirs))
     if others:
         findings.append(at(codes.STAMPS_DISAGREE, place, unit=stamp.unit, stamps=(_short(stamp), *others)))
@@ -50,18 +50,20 @@ def identify_form(
     if manifest is None:
         told = [] if doubts else [at(codes.FILE_NOT_A_FORM, place, unit=stamp.unit)]
         return None, [*findings, *told]
-    sheets = {table.sheet.name: table for table in strange}
-    findings += [_other_form(table, stamp, rulebook) for table in sheets.values()]
+    sheets = {table.sheet.name: (table, own) for table, own in strange}
+    findings += [_other_form(table, own, stamp, rulebook) for table, own in sheets.values()]
     return Identity(stamp, manifest), findings
 
 
-def foreign_tables(tables: Iterable[KeyedTable], stamp: Stamp) -> list[KeyedTable]:
-    """Give the tables whose own marker says that they belong to another form: another unit's, phase's or round's."""
-    return [table for table in tables if (own := stamp_from(table.stamp)) and _form(own) != _form(stamp)]
+def foreign_tables(tables: Iterable[KeyedTable], stamp: Stamp) -> list[tuple[KeyedTable, Stamp]]:
+    """Give the tables whose own marker says that they belong to another form, with the stamp that it bears.
+
+    Another form is that of another unit, phase or round.
+    """
+    return [(table, own) for table in tables if (own := stamp_from(table.stamp)) and _form(own) != _form(stamp)]
 
 
-def _other_form(table: KeyedTable, stamp: Stamp, rulebook: Rulebook) -> Finding:
-    own = stamp_from(table.stamp) or stamp
+def _other_form(table: KeyedTable, own: Stamp, stamp: Stamp, rulebook: Rulebook) -> Finding:
     unit, form, round_ = rulebook.issued_to(own.unit), rulebook.form_of(own.phase), rulebook.round(own.round)
     whose = (unit.name if unit else own.unit, form.short if form else own.phase, round_.name if round_ else own.round)
     shown = tuple(part for part in whose if part)

@@ -77,7 +77,7 @@ def read_form(
     form = rulebook.form_of(identity.stamp.phase)
     if form is None:
         return None, doubts
-    strange = foreign_tables(every, identity.stamp)
+    strange = [table for table, _ in foreign_tables(every, identity.stamp)]
     tables, repeated = unique_tables([table for table in every if table not in strange])
     twice = {str(finding.params["table"]) for finding in repeated}
     findings = [*findings, *repeated, *_container(raw)]

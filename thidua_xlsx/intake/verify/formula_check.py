@@ -95,15 +95,17 @@ def _skeleton(formula: str) -> str:
     return _ALONE.sub(r"\1", _NUMBER.sub("SUM(", bare.upper()))
 
 
-def _found(table: KeyedTable, spot: Spot) -> str:
-    return table.sheet.structure.formulas.get(spot, "") if table.sheet.structure else ""
+def _formulas(table: KeyedTable) -> Mapping[Spot, str]:
+    return table.sheet.structure.formulas if table.sheet.structure else {}
 
 
 def _told(table: KeyedTable, wrong: Mapping[Spot, str], unit: str) -> Iterator[Finding]:
     alike: dict[tuple[int, str], list[Spot]] = {}
+    found = _formulas(table)
     for row, col in sorted(wrong):
-        if _found(table, (row, col)):  # a number in its place is told by what is found outside the answers
-            alike.setdefault((row, _own(_found(table, (row, col)), col)), []).append((row, col))
+        text = found.get((row, col))
+        if text:  # a number in its place is told by what is found outside the answers
+            alike.setdefault((row, _own(text, col)), []).append((row, col))
     for spots in alike.values():
         yield _changed(table, spots, wrong[spots[0]], unit)
 
@@ -116,7 +118,7 @@ def _changed(table: KeyedTable, spots: list[Spot], expected: str, unit: str) -> 
         table.place(*spots[0]),
         also=tuple(table.place(*spot) for spot in spots[1:]),
         unit=unit,
-        raw=f"={_found(table, spots[0])}",
+        raw=f"={_formulas(table)[spots[0]]}",
         column=next(texts, ""),
         expected=f"={expected}",
     )
@@ -172,7 +174,7 @@ _MOST_SUMS = 200
 
 def _sums(table: KeyedTable, issued: TableManifest) -> _Sums:
     """Give the formulas of a table's sums; those of most forms are the same objects and stand in the same places."""
-    formulas = table.sheet.structure.formulas if table.sheet.structure else {}
+    formulas = _formulas(table)
     people = frozenset(col for key, col in table.columns.items() if key in issued.columns)
     now = id(formulas), table.marker[0], table.loose_rows, people
     if now not in _SUMS:
