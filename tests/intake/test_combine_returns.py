@@ -347,15 +347,15 @@ def test_the_newest_copy_is_the_one_saved_last_by_whatever_clock(
 
 
 def test_what_a_newer_copy_overruled_is_told_with_every_copy() -> None:
-    """Of four copies b and c say the same; c was saved last, so only a and d lose."""
+    """Of four copies b and c say the same; c was saved last, so only a and d lose, told at the first cell that differs."""
     ten = Decimal(10)
     copies = [
-        replace(returned(f"{name}.xlsx", self_score={"A1": {"1.1": points, "1.2": ten}}), modified=moment)
-        for name, points, moment in (
-            ("a", NINE, NOON),
-            ("b", EIGHT, NOON - timedelta(days=1)),
-            ("c", EIGHT, NOON + timedelta(seconds=1)),
-            ("d", ten, None),
+        replace(returned(f"{name}.xlsx", self_score={"A1": {"1.1": points, "1.2": other}}), modified=moment)
+        for name, points, other, moment in (
+            ("a", NINE, ten, NOON),
+            ("b", EIGHT, ten, NOON - timedelta(days=1)),
+            ("c", EIGHT, ten, NOON + timedelta(seconds=1)),
+            ("d", ten, NINE, None),
         )
     ]
     combined, findings, used = combine_returns(copies, form(), SEASON, Policy.NEWEST)
@@ -373,7 +373,7 @@ def test_what_a_newer_copy_overruled_is_told_with_every_copy() -> None:
         {
             "what": "self_score/A1",
             "used": "c.xlsx",
-            "values": {"a.xlsx": (NINE,), "d.xlsx": (ten,), "c.xlsx": (EIGHT,)},
+            "values": {"a.xlsx": (NINE, ten), "d.xlsx": (ten, NINE), "c.xlsx": (EIGHT, ten)},
         },
     )
 
@@ -566,6 +566,17 @@ def test_units_remarks_and_whoever_nobody_knows_are_named_as_far_as_they_can_be(
     assert [(who, column, said_) for _, who, column, said_, _ in compared(first, second)] == [
         ("Tổ Một", "Xếp loại chất lượng năm", ["Hoàn thành tốt nhiệm vụ", "Hoàn thành nhiệm vụ"]),
         ("Z9", "Số tháng làm việc", [NINE, EIGHT]),
+    ]
+
+
+def test_of_two_tables_of_one_sheet_the_comparison_names_the_title_of_each() -> None:
+    first, second = (
+        returned(f"{name}.xlsx", targets_result={"T1.t1": {"actual": n}}, movements_result={"PT1": {"actual": n}})
+        for name, n in (("a", NINE), ("b", EIGHT))
+    )
+    assert [(part, who, said_) for part, who, _, said_, _ in compared(first, second)] == [
+        ("Chỉ tiêu tổ đã đăng ký", "T1.t1", [NINE, EIGHT]),
+        ("Phong trào thi đua của trường", "PT1", [NINE, EIGHT]),
     ]
 
 

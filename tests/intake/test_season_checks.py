@@ -219,11 +219,13 @@ def test_what_a_later_form_takes_back_is_told_with_both_cells(
 def test_each_line_of_an_earlier_form_is_compared() -> None:
     """The first round has two lines about the initiative: that one says yes is what the second takes back."""
     line: dict[str, Answer] = {"person": "A1", "name": "Sổ tay"}
-    first = with_initiatives(line, {**line, "recognised": True})
-    findings = found(initiative_taken_back, {D1: first, D2: with_initiatives({**line, "recognised": False})})
-    assert [[str(place) for place in (one.place, *one.also)] for one in findings] == [
-        ["inbox/T1-self-score-D2.xlsx!initiatives!C1", "inbox/T1-self-score-D1.xlsx!initiatives!C2"]
-    ]
+    yes: dict[str, Answer] = {**line, "recognised": True}
+    for lines, cell in (((line, yes), "C2"), ((yes, line), "C1")):
+        first = with_initiatives(*lines)
+        findings = found(initiative_taken_back, {D1: first, D2: with_initiatives({**line, "recognised": False})})
+        assert [[str(place) for place in (one.place, *one.also)] for one in findings] == [
+            ["inbox/T1-self-score-D2.xlsx!initiatives!C1", f"inbox/T1-self-score-D1.xlsx!initiatives!{cell}"]
+        ]
 
 
 # --- people in another unit's form ---------------------------------------------------------------------------------
