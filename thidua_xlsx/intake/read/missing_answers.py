@@ -36,7 +36,7 @@ def mark_missing(records: Sequence[Record], spec: TableSpec, issued: IssuedTable
         if made is record and alike:
             whole.add(alike)
         completed.append(made)
-    return [*completed, *(record for record in records if record.key not in asked_of)]
+    return completed
 
 
 def _completed(record: Record, asked: Sequence[str]) -> Record:
