@@ -14,7 +14,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.school_proposals_page import school_proposals_page
 from thidua_xlsx.exchange.school_reports.candidates import candidates_of, with_guests
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Award, Proposal, QuotaLine, Report, Schools, Season
+from thidua_xlsx.model import Award, Met, Proposal, QuotaLine, Report, Schools, Season, Verdict
 
 D = Decimal
 COMMUNE = SchoolsPolicy(level="commune")
@@ -136,6 +136,37 @@ PLACES = QuotaLine("CSTDCS", "school", 20, D(15), 3, 3)
 )  # fmt: skip
 def test_places_are_told_over_all_and_school_by_school(lines: tuple[QuotaLine, ...], said: str) -> None:
     assert rows(office({"T1": (VU,), "T3": (HOA, ANH)}, quotas=lines))[1] == [said]
+
+
+def test_how_schools_are_ranked_is_said_of_collectives_only_and_after_the_places() -> None:
+    season = office(
+        {"T1": (VU, TOAN)}, policy=SchoolsPolicy(rank_by="registered", level="commune"), ranks={"T1": 1},
+        quotas=(replace(PLACES, title="TTLDXS", limit=2, eligible=1),),
+    )  # fmt: skip
+    said = rows(season)
+    assert [line[0] for line in said if str(line[0]).startswith(("Theo", "Chỉ tiêu"))] == [
+        "Theo trường: Trường Một: 1.",
+        "Chỉ tiêu chung: 2 (tính trên 20); đề nghị 1. Theo trường: Trường Một: 1. Hạng trong cụm theo: Tỷ lệ đăng ký danh hiệu.",
+    ]
+
+
+def test_what_an_office_asks_for_itself_is_no_proposal_of_its_schools() -> None:
+    season = office({"T1": (VU, TOAN)})
+    own = tuple(Verdict("TRUONG", title, Met.YES) for title in ("TTLDXS", "CTDT"))
+    found = replace(season.candidates, verdicts=(*season.candidates.verdicts, *own))
+    assert rows(replace(season, candidates=found)) == rows(season)
+
+
+def test_the_line_of_schools_is_as_high_as_it_needs() -> None:
+    """18 schools of some 30 letters each are 600 letters: at least four lines of 150; one school takes one line."""
+    reporters = tuple(Reporter(f"S{at}", f"Trường Trung học cơ sở số {at}") for at in range(18))
+    heights = []
+    for reports in ({"S0": (VU,)}, {one.code: (VU,) for one in reporters}):
+        sheet = page(office(reports, reporters=reporters))
+        (row,) = (row for (row, _), cell in sheet.cells.items() if str(cell.value).startswith("Theo trường"))
+        heights.append(sheet.heights[row])
+    short, long = heights
+    assert short < 20 < 3 * short < long
 
 
 def many(count: int, *, clustered: bool = True) -> tuple[Reporter, ...]:

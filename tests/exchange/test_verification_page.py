@@ -137,6 +137,29 @@ def test_a_layer_that_is_absent_is_said_once_and_the_other_is_told_in_full() -> 
     assert rest == "1:\u00a038; 2:\u00a035; 3:\u00a018"
 
 
+@pytest.mark.parametrize(("own", "unit"), [(True, False), (False, True)])
+def test_of_one_layer_alone_what_has_no_line_is_told_in_the_order_of_the_sheet(own: bool, unit: bool) -> None:
+    """Criterion 2 has full marks without evidence, 3 is nought, 4 (a bonus) is worth nothing, 1 could not be read."""
+    points = {"1": "?", "2": 40, "3": 0, "4": 0}
+    [[*_, rest, look]] = page(*verified([(points if own else None, points if unit else None)]))
+    assert rest == "2:\u00a040; 3:\u00a00"
+    absent = "Tổ chưa chấm" if own else "Chưa tự chấm"
+    assert look == f"{absent}\n! Điểm tối đa, không có minh chứng: 2\n? Còn trống hoặc chưa đọc được: 1"
+    mixed = {"1": 38, "2": 40, "3": 18, "4": 2}
+    [whole, proved, bonus] = page(*verified([(mixed if own else None, mixed if unit else None)], [("P1", "3", "Sổ")]))
+    assert whole[7] == "1:\u00a038; 2:\u00a040"
+    assert proved[2:5] == ["3 Công tác khác", *((18, None) if own else (None, 18))]
+    assert bonus[2:5] == ["4 Điểm cộng", *((2, None) if own else (None, 2))]
+
+
+def test_where_every_criterion_has_a_line_of_its_own_nothing_is_left_to_sum_up() -> None:
+    proofs = [("P1", one.code, "Sổ") for one in CRITERIA]
+    points = {"1": 38, "2": 35, "3": 18, "4": 2}
+    for other in (None, points):
+        whole, *each = page(*verified([(points, other)], proofs))
+        assert (whole[7], len(each)) == (None, 4)
+
+
 def test_many_people_get_one_line_each_with_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     same = {"1": 38, "2": 40, "3": 18}
     found = verified([(same, {**same, "1": 20, "3": 17}), (same, same)], [("P2", "2", "Giấy khen")])

@@ -99,6 +99,16 @@ def test_the_preference_names_the_women_among_those_tied_and_who_is_not_known(se
     )
 
 
+def test_the_preferred_and_the_unknown_stand_by_name(season: Season, vi: Language) -> None:
+    """By name Ánh (GV03) stands before Hoa (GV01), Hoa before Ân's namesakes; with nobody unknown that is not said."""
+    women = preference_text(preferring(season, GV01="nu", GV02="nam", GV03="nu"), vi, TIED)
+    assert women.endswith(" Trong số đồng hạng là nữ: Đặng Ngọc Ánh, Nguyễn Thị Hoa (1980).")
+    unknown = preference_text(preferring(season, GV02="nu"), vi, TIED)
+    assert unknown.endswith(
+        " Trong số đồng hạng là nữ: Trần Văn Ân. Chưa ghi giới tính: Đặng Ngọc Ánh, Nguyễn Thị Hoa (1980)."
+    )
+
+
 def test_a_preference_whose_article_nobody_compared_is_marked(season: Season, vi: Language) -> None:
     preferred = preferring(season, GV01="nu")
     law = preferred.rulebook.regime

@@ -311,6 +311,27 @@ def test_registrants_of_an_office_stand_school_after_school_its_own_line_last(se
     ]
 
 
+@pytest.mark.parametrize("count", [30, 31])
+def test_of_more_silent_schools_than_a_line_names_each_has_a_row(season: Season, vi: Language, count: int) -> None:
+    silent = tuple(Reporter(f"S{at}", f"Trường {at}") for at in range(1, count + 1))
+    schools = Schools((REPORTERS[0], *silent), {"KS": listed("KS", AN)})
+    sheet = school_registrants_sheet(office(season, schools), vi)
+    assert sheet is not None
+    names = ", ".join(f"Trường {at}" for at in range(1, 31))
+    assert told(sheet)[4:] == (
+        [f"warn: Chưa có danh sách từng người: {names}."]
+        if count == 30
+        else [
+            f"warn: Chưa có danh sách từng người: {names}… (+1).",
+            *(f"{at} | Trường {at} | – | – | – | – | –" for at in range(1, 32)),
+        ]
+    )
+    last = max(row for row, _ in sheet.cells)
+    if count == 31:
+        looks = [sheet.cells[last, col].look for col in range(7)]
+        assert looks == ["cell_center", "cell", *["cell_center"] * 5]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "change"),
     [

@@ -14,6 +14,7 @@ from test_points_sheets import AVERAGES, ROUNDS
 
 from thidua_xlsx.declare.build.rulebook_builder import collective_of
 from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
@@ -64,12 +65,14 @@ def _season(
     marks: Mapping[str, Mapping[str, str]] = MARKS,
     units: tuple[Unit, ...] = UNITS,
     rounds: tuple[Round, ...] = ROUNDS[1:],
+    rubric: Rubric = RUBRIC,
 ) -> Season:
     made = make_season()
     book = replace(made.rulebook, units=units, people=(), rounds=rounds)
-    book = replace(book, collective=collective_of(book, RUBRIC))
+    book = replace(book, collective=collective_of(book, rubric))
     dossiers = tuple(
-        UnitDossier(one, scores=_scores(marks.get(one.code, {})), remarks=REMARKS.get(one.code, {})) for one in units
+        UnitDossier(one, scores=_scores(marks.get(one.code, {}), rubric), remarks=REMARKS.get(one.code, {}))
+        for one in units
     )
     scores = score_units(as_people(dossiers, book), book)
     changed = Adjustment("TOAN", "HK", "c", D("7.5"), "thiếu hồ sơ", CellPlace("inbox/hd.xlsx", "Điểm tập thể", 5, 3))
@@ -85,11 +88,11 @@ def _season(
     )
 
 
-def _scores(marks: Mapping[str, str]) -> Mapping[tuple[str, str], LayerScores]:
-    found = {}
+def _scores(marks: Mapping[str, str], rubric: Rubric) -> Mapping[tuple[str, str], LayerScores]:
+    found, codes = {}, [one.code for one in rubric.criteria]
     for key, text in marks.items():
         round_, layer = key.split()
-        given = {code: mark for code, mark in zip("cdek", text.split(), strict=True) if mark != "-"}
+        given = {code: mark for code, mark in zip(codes, text.split(), strict=True) if mark != "-"}
         answers = {code: WORDS[mark] if mark in WORDS else D(mark) for code, mark in given.items()}
         found[round_, layer] = LayerScores(answers, {})
     return found
@@ -179,6 +182,21 @@ def test_of_more_than_four_rounds_only_the_final_of_each_is_shown(vi: Language, 
     per = len(heads.split(" | "))
     assert lines[2].split(" | ")[2 : 2 + per] == ["9.00"] * per
     assert lines[2].split(" | ")[2 + per : 2 + per * rounds] == ["–"] * (per * (rounds - 2)) + ["7.00"] * per
+
+
+def test_of_a_number_that_is_ranked_among_units_the_place_is_told(vi: Language) -> None:
+    """Equal numbers share the better place; the next unit takes the third, which is worth what all others are."""
+    scale = (ScaleLine(D(20), since=D(1)), ScaleLine(D(16), since=D(2)), ScaleLine(D(12)))
+    ranked = Criterion("r", "I", "Kế hoạch nhỏ", KINDS["rank"], D(20), scale=scale, among="units")
+    marks = {"TOAN": {"HK self": "8"}, "VAN": {"HK self": "9.5"}, "VP": {"HK self": "9.5"}}
+    rubric = Rubric(RUBRIC.sections, (ranked,), total_max=D(20), of_units=True)
+    sheet = unit_scores_sheet(_season(marks, UNITS[:3], ROUNDS[2:], rubric), vi)
+    assert sheet is not None
+    told = {line for line in table(sheet).splitlines() if line.startswith("r | ")}
+    assert told == {
+        "r | Kế hoạch nhỏ | 20 | 20.00 | 9,5, hạng 1 → 20 điểm",
+        "r | Kế hoạch nhỏ | 20 | 12.00 | 8, hạng 3 → 12 điểm",
+    }
 
 
 def test_a_season_without_criteria_for_units_has_no_such_sheet(season: Season, vi: Language) -> None:
