@@ -15,7 +15,7 @@ from thidua_xlsx.judging.score.period_results import (
     unit_periods,
 )
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, Figures, figures, places_text, sharing
+from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, Figures, figures, sharing
 from thidua_xlsx.reports.common.naming import person_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import (
     Col,
@@ -171,9 +171,10 @@ def _page(
     shown, shared = figures(season, say), sharing(one.in_unit for one in results)
     for place, one in enumerate(sorted(results, key=lambda one: sort_key(one.dossier.person.full_name)), start=1):
         sheet.row(cols, _signed_row(season, period, one, place, layers, shown, shared, banded=banded))
-    rank = places_text(unit.rank, ranks) if unit.rank else shown.none
-    mean = shown.none if unit.average is None else say("report.periods.mean", points=unit.average, rank=rank)
-    sheet.line(mean, "note_row")
+    rank, _ = shown.rank(
+        unit.rank, shared=ranks
+    )  # a unit has a page where somebody has points: it has a mean and a place
+    sheet.line(say("report.periods.mean", points=unit.average, rank=rank), "note_row")
     lacking = [one for one in results if one.final is not None and not one.complete]
     if lacking:  # whoever signs should see why somebody with more points stands behind
         names = joined(person_name(season, one.dossier.person.code) for one in lacking)
