@@ -23,16 +23,22 @@ from thidua_xlsx.declare.season import CouncilMember, ProposalRound
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.paper_spec import PaperColumn, PaperForm, PaperPart, Papers
+from thidua_xlsx.exchange.council.council_return import kept_aside
 from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.findings import at, in_order
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Council, Decision, Meeting, Proposal, Record, Report, Schools, Season
 from thidua_xlsx.reports.papers.official_papers import Basis
 from thidua_xlsx.runtime.files import sha256
 from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.runtime.staged_outputs import LyingFile, OutputLocked, StagedFile
+from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
+from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-from thidua_xlsx.workflow.outputs import print_file
+from thidua_xlsx.workflow.outputs import print_file, write_merge
 from thidua_xlsx.workflow.outputs.changes_since import earlier_result
 from thidua_xlsx.workflow.outputs.export_files import export_formats
 from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
@@ -42,6 +48,7 @@ from thidua_xlsx.workflow.outputs.output_places import not_replaced, refuse_file
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput, bases, papers_for_office, upward
 from thidua_xlsx.workflow.outputs.print_file import PrintOutput
 from thidua_xlsx.workflow.outputs.upward_files import PackageOutput
+from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
 
 VI = language("vi")
 TO_TRINH, CONG_KHAI, PHIEU, SHEETS = (
@@ -521,6 +528,73 @@ def test_a_file_that_is_open_elsewhere_is_named_with_who_has_it_open(tmp_path: P
     )  # fmt: skip
     mark.write_text(",,,", "utf-8")
     assert not_replaced(OutputLocked(file)).params["who"] == ""
+
+
+# --- a run written at once -------------------------------------------------------------------------------------------
+class _Giving(Output):
+    """An output that gives these contents, and a notice; where it tells of others, what it was shown of them."""
+
+    def __init__(self, name: str, *contents: str, outdated: tuple[str, ...] = (), **about: Any) -> None:
+        self.name, self._contents, self._outdated = name, contents, outdated
+        for key, value in about.items():
+            setattr(self, key, value)
+
+    def make(self, request: OutputRequest) -> Made:
+        shown = ",".join([*sorted(request.made), *sorted(request.kept)]) + (
+            "" if request.changes is None else "; changes"
+        )
+        notice = at(codes.PDF_NEEDS_OFFICE, FilePlace(self.name))
+        return Made({name: shown.encode() for name in self._contents}, (notice,), self._outdated)
+
+
+def test_a_run_lays_what_every_output_gives_takes_away_what_is_outdated_and_enters_all_into_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    season = make_season()
+    folder, results = loaded(tmp_path, season), tmp_path / "ket-qua"
+    names = (
+        "tra/old.xlsx",
+        "tra/own.txt",
+        "cu/old.xlsx",
+        "thu/nhac-A.txt",
+        "thu/own.txt",
+        "stale[1].txt",
+        "stale1.txt",
+        "a.txt",
+    )
+    there = dict.fromkeys(names, b"before")
+    journal(results, there)
+    (results / ".dang-ghi.moi").touch()  # the run before was stopped while it moved its files
+    monkeypatch.setattr(write_merge, "season_from", lambda *given: season)
+    filled = kept_aside("ket-qua/so-hop.xlsx")  # a workbook of the council that somebody has begun to fill
+    monkeypatch.setattr(write_merge, "left_alone", lambda *given: (frozenset({"so-hop.xlsx"}), [filled]))
+    done = judge_and_write(
+        folder, Inbox((), (), ()), JudgingOptions(as_of=date(2025, 5, 31)), OutputOptions(results), words=VI, jobs=1,
+        outputs=(
+            _Giving("late", "late.txt", after_others=True, in_journal=False),
+            _Giving("a", "a.txt", "tra/a.txt", outdated=("stale[1].txt",), whole_folder="tra"),
+            _Giving("b", "b.txt", renews=("thu/nhac-*.txt",)),
+        ),
+        progress=lambda step: None,
+    )  # fmt: skip
+    lying = {path.relative_to(results).as_posix() for path in results.rglob("*.*") if path.suffix in (".txt", ".xlsx")}
+    gone = {"tra/old.xlsx", "thu/nhac-A.txt", "stale[1].txt"}  # of a folder of its own, only the workbooks
+    assert lying == {*names, "b.txt", "late.txt", "tra/a.txt"} - gone
+    assert (results / "a.txt").read_bytes() == b"so-hop.xlsx"  # nothing had been made before it
+    assert (results / "late.txt").read_bytes() == b"a.txt,b.txt,tra/a.txt,so-hop.xlsx"
+    runs, chained = entries((results / JOURNAL).read_bytes())
+    assert (chained, [run.number for run in runs]) == (True, [1, 2])
+    assert runs[1].asked == {"as_of": "2025-05-31", "duplicates": "union"}
+    assert runs[1].outputs == {name: sha256(b"so-hop.xlsx") for name in ("a.txt", "b.txt", "tra/a.txt")}
+    assert (done.season.findings, done.out, done.changes) == (
+        tuple(in_order([filled, *season.findings])),
+        results,
+        None,
+    )
+    assert (done.result, done.summary) == (results / "ket-qua.json", results / "tong-hop.xlsx")
+    mended, first, second, aside, late = done.notices
+    assert (mended.code, mended.place.file, aside) == (codes.RUN_BEFORE_INTERRUPTED, "ket-qua", filled)
+    assert [one.place.file for one in (first, second, late)] == ["a", "b", "late"]
 
 
 # --- all else --------------------------------------------------------------------------------------------------------
