@@ -13,7 +13,7 @@ from thidua_xlsx.commands.explain import who_is_meant
 from thidua_xlsx.commands.explain_points import layer_lines
 from thidua_xlsx.commands.explain_timeline import timeline_lines
 from thidua_xlsx.commands.explain_verdict import path_lines, verdict_lines, vote_lines
-from thidua_xlsx.declare.season import TitlePolicy, Unit
+from thidua_xlsx.declare.season import ProposalRound, TitlePolicy, Unit
 from thidua_xlsx.declare.season.voting import Pass, VotingPolicy, share_of
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
@@ -87,6 +87,16 @@ def test_the_share_is_that_of_the_titles_own_base_and_the_staffs_vote_is_told_be
     (_, staff) = vote_lines("GV01", "LDTT", voted(silent, voting=voting), VI)
     assert "30 đồng ý, – không đồng ý trên – phiếu hợp lệ" in staff
     assert len(list(vote_lines("GV01", "LDTT", voted(silent), VI))) == 1  # the staff does not vote there
+
+
+def test_a_vote_in_a_round_of_its_own_is_told_with_the_day_and_members_of_that_meeting() -> None:
+    season = voted(YES)
+    assert season.council is not None
+    rounds = (ProposalRound("DT1", "Đợt 1", ("LDTT",)),)
+    at_end = Meeting(date=date(2025, 6, 30), members=15, present=15)
+    council = replace(season.council, meeting=at_end, sittings={"DT1": season.council, "": Council(HD, at_end)})
+    apart = replace(season, council=council, rulebook=replace(season.rulebook, proposal_rounds=rounds))
+    assert list(vote_lines("GV01", "LDTT", apart, VI)) == list(vote_lines("GV01", "LDTT", season, VI))
 
 
 def test_who_was_not_voted_on_has_no_vote() -> None:

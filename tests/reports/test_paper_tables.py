@@ -93,10 +93,10 @@ DECLARED = {
         ),
     ),
     "titles": {
-        "LDTT": TitlePolicy("LDTT", quota_percent=D("80.5"), decided_by="commune"),
+        "LDTT": TitlePolicy("LDTT", quota_percent=D("80.5"), decided_by="commune", passes=Pass(base="present")),
         "CSTDCS": TitlePolicy("CSTDCS", quota_percent=D(15), quota_of="LDTT", decided_by="school"),
         "TTLDTT": TitlePolicy("TTLDTT", decided_by="school", passes=Pass(share_of("over_1_2"), "present")),
-        "TTLDXS": TitlePolicy("TTLDXS"),
+        "TTLDXS": TitlePolicy("TTLDXS", passes=Pass(base="present")),
     },
     "movements": (
         Movement("PT1", "Dạy tốt", "Giờ giỏi", "tiết", "12", "up"),
@@ -377,10 +377,10 @@ CASES = {
     """,
     "title_rules": """
         no / title / of_whom / quota / votes / level
-        1 / Lao động tiên tiến / Cá nhân / Tối đa 80,5% số người / Từ hai phần ba tổng số thành viên hội đồng / Xã, phường
+        1 / Lao động tiên tiến / Cá nhân / Tối đa 80,5% số người / Từ hai phần ba số thành viên có mặt / Xã, phường
         2 / Chiến sĩ thi đua cơ sở / Cá nhân / Tối đa 15% số người đạt LĐTT / Từ hai phần ba tổng số thành viên hội đồng / Trường (thủ trưởng đơn vị)
         3 / Tập thể lao động tiên tiến / Tập thể / Không giới hạn / Quá một phần hai số thành viên có mặt / Trường (thủ trưởng đơn vị)
-        4 / Tập thể lao động xuất sắc / Tập thể / Không giới hạn / Từ hai phần ba tổng số thành viên hội đồng / Theo phân cấp
+        4 / Tập thể lao động xuất sắc / Tập thể / Không giới hạn / Từ hai phần ba số thành viên có mặt / Theo phân cấp
     """,
     "calendar": """
         no / task / guide / doer / product / due

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.season import Deed, RewardDecision, TitlePolicy
+from thidua_xlsx.declare.season.voting import Pass
 from thidua_xlsx.declare.tables.paper_spec import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, as_text
 from thidua_xlsx.messages.language import Language
@@ -68,13 +69,13 @@ def proposing(*who: tuple[str, str, bool | None]) -> Season:
         for (code, title), proposed in wanted.items()
         if (code, title) not in present
     )
-    titles = {**season.rulebook.titles, "LDTT": TitlePolicy("LDTT", decided_by="commune")}
+    titles = {**season.rulebook.titles, "LDTT": TitlePolicy("LDTT", decided_by="commune", passes=Pass(base="present"))}
     book = replace(season.rulebook, titles=titles)
     return walked(replace(season, verdicts=verdicts + more, rulebook=book))
 
 
 BEFORE = (("GV01", "LDTT", True), ("GV03", "LDTT", True), ("GV01", "CSTDCS", True))
-# 9 members, 8 present: 7/8 = 87.5 %; 8/8 = 100 %; 5/8 = 62.5 %, which did not pass.
+# 9 members, 8 present, whom LĐTT counts: 7/8 = 87.5 %; 8/8 = 100 %; 5/8 = 62.5 %, which did not pass.
 AFTER = Council(
     "inbox/hoi-dong.xlsx",
     Meeting(date=date(2025, 5, 8), members=9, present=8, ballots_issued=8, ballots_valid=8),
@@ -152,9 +153,10 @@ def test_once_the_council_voted_on_equals_its_note_stands_where_their_tie_stood(
 
 
 def test_votes_are_told_of_the_base_that_their_share_was_taken_of(vi: Language) -> None:
-    # 8 of all 12 members are 66.67 %, however many of them voted against.
+    # 8 of the 12 present are 66.67 %, however many of them voted against, and however many members there are.
     decision = Decision("GV01", "LDTT", 8, 1, D("0.6667"), True)
-    (table,) = tables(plans(voted(replace(AFTER, decisions=(decision,))), vi)["danh-sach-de-nghi"])
+    council = replace(AFTER, meeting=replace(AFTER.meeting, members=15, present=12), decisions=(decision,))
+    (table,) = tables(plans(voted(council), vi)["danh-sach-de-nghi"])
     assert table.rows[1].cells[-2] == "8/12 (66,67%)"
 
 

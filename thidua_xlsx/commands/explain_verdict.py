@@ -105,21 +105,22 @@ def vote_lines(who: str, title: str, season: Season, words: Language) -> Iterato
     one = council.decision(who, title) if council else None
     if council is None or one is None:
         return
+    meeting = council.meeting_in(season.round_of(who, title))
     outcome = words(f"report.council.{_OUTCOME[one.passed]}")
     changed = words("report.council.changed") if one.basis_changed else ""
     if one.yes is None:
         yield _STEP + words("cli.vote_blank", outcome=outcome + changed)
     else:
         policy, choices = book.titles[title].passes, book.columns.choices
-        base = vote_base(council.meeting, policy.base, book)
+        base = vote_base(meeting, policy.base, book)
         counted = {"yes": one.yes, "base": base, "of": choices["vote_base"][policy.base]}
         share = "" if one.share is None else words("cli.vote_share", share=one.share * 100, **counted)
-        day = words("cli.vote_day", day=council.meeting.date) if council.meeting.date else ""
+        day = words("cli.vote_day", day=meeting.date) if meeting.date else ""
         votes = {"day": day, "yes": one.yes, "no": "–" if one.no is None else one.no, "share": share}
         needed = _share(policy.share, book)
         yield _STEP + words("cli.vote", **votes, needed=needed, outcome=outcome + changed)
     if one.staff_yes is not None and book.voting.staff:
-        no, valid = ("–" if number is None else number for number in (one.staff_no, council.meeting.staff_valid))
+        no, valid = ("–" if number is None else number for number in (one.staff_no, meeting.staff_valid))
         needed = _share(book.voting.staff, book)
         yield _STEP + words("cli.vote_staff", yes=one.staff_yes, no=no, valid=valid, needed=needed)
     yield from _cells(one.places, 2)

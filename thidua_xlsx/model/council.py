@@ -208,6 +208,11 @@ class Council(msgspec.Struct, frozen=True, dict=True):
         sitting = self.sittings.get(round_) if self.sittings else self
         return sitting is not None and sitting.decided_anything
 
+    def meeting_in(self, round_: str) -> Meeting:
+        """The meeting of the sitting of a proposal round; without rounds there is one for all."""
+        sitting = self.sittings.get(round_)
+        return sitting.meeting if sitting else self.meeting
+
     def dossier_in(self, round_: str, who: str) -> Record | None:
         """Its word on the dossier of somebody in the sitting of a proposal round; None where it said nothing there."""
         sitting = self.sittings.get(round_) if self.sittings else self

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.season import Person
+from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
-from thidua_xlsx.model import Award, Decision, Initiative, UnitDossier
+from thidua_xlsx.model import Award, Decision, Initiative, Meeting, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import (
     answer_text,
@@ -180,7 +180,7 @@ def _proposals(desk: PaperContext, people: Sequence[str], title: str) -> _Column
         "grade": _grades(desk, people),
         "initiatives": [_initiatives(desk, who) for who in people],
         "earlier": [_earlier(desk, who) for who in people],
-        "votes": _votes(desk, [decisions.get(who) for who in people]),
+        "votes": _votes(desk, people, decisions),
         "note": _notes(desk, people, title, decisions),
     }
 
@@ -231,18 +231,23 @@ def _counted(desk: PaperContext, people: Sequence[str], decisions: Mapping[str, 
     }
 
 
-def _votes(desk: PaperContext, decisions: Sequence[Decision | None]) -> list[str]:
-    """Give votes as x/y (share); y is the base that the share was taken of, where nobody agreed the votes counted."""
-    given = [(one.yes, one.no, one.share) if one else _NO_VOTES for one in decisions]
+def _votes(desk: PaperContext, people: Sequence[str], decisions: Mapping[str, Decision]) -> list[str]:
+    """Give votes as x/y (share), y being the number that the share was taken of."""
+    given = [(one.yes, _base(desk, one), one.share) if (one := decisions.get(who)) else _NO_VOTES for who in people]
     worded = {votes: _vote(desk, *votes) for votes in set(given)}
     return [worded[votes] for votes in given]
 
 
-def _vote(desk: PaperContext, yes: int | None, against: int | None, share: Decimal | None) -> str:
-    if yes is None or share is None:
+def _base(desk: PaperContext, vote: Decision) -> int | None:
+    season = desk.season
+    meeting = season.council.meeting_in(season.round_of(vote.who, vote.title)) if season.council else Meeting()
+    return vote_base(meeting, season.rulebook.titles[vote.title].passes.base, season.rulebook)
+
+
+def _vote(desk: PaperContext, yes: int | None, base: int | None, share: Decimal | None) -> str:
+    if yes is None or base is None or share is None:
         return desk.put("votes", yes="……", base="……", share="……")
-    base = str(rounded(yes / share, 0)) if share else str(yes + (against or 0))
-    return desk.put("votes", yes=str(yes), base=base, share=share_text(share, desk.say))
+    return desk.put("votes", yes=str(yes), base=str(base), share=share_text(share, desk.say))
 
 
 def _notes(desk: PaperContext, people: Sequence[str], title: str, decisions: Mapping[str, Decision]) -> list[str]:
