@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.judging.judging_factories import rulebook
-from thidua_xlsx.declare.season import Rulebook, TitlePolicy
+from thidua_xlsx.declare.season import Rulebook, TitlePolicy, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.exchange.school_reports.candidates import asked_about, candidates_of, with_guests
 from thidua_xlsx.messages.places import CellPlace
@@ -70,6 +70,11 @@ def test_somebody_is_one_candidate_for_all_titles_with_what_the_school_says() ->
     assert (person.grade.value, person.grade.places, person.grade.unknown) == ("HTXSNV", (CELL,), False)
     (blank,) = found(put("P1:CSTDCS", place=CELL)).people
     assert (blank.grade.value, blank.grade.unknown) == (None, True)
+
+
+def test_what_is_said_first_of_somebody_names_the_candidate() -> None:
+    (one,) = found(put("P1:CSTDCS", grade="HTXSNV"), put("P1:CSTDT", "Vũ Ân", grade="HTTNV")).people
+    assert (one.person.full_name, one.grade.value) == ("Vũ An", "HTXSNV")
 
 
 def test_earlier_titles_are_those_of_the_ledger_before_this_year() -> None:
@@ -216,6 +221,13 @@ def test_where_somebody_s_points_are_not_told_nobody_is_ranked() -> None:
     assert [one.within_quota for one in made.verdicts] == [None, None]
 
 
+def test_a_title_s_places_are_for_those_alone_who_are_put_forward_for_it() -> None:
+    line = QuotaLine("CSTDCS", "school", 20, D(15), 1, 1)
+    limited = book(common=True, CSTDCS=LIMITED)
+    made = found(put("P1:CSTDCS", final=D(80)), put("P2:CSTDT", final=D(90)), of=limited, quotas=(line,))
+    assert [(one.who, one.within_quota) for one in made.verdicts] == [("T1/P1", True), ("T1/P2", True)]
+
+
 # --- the season that knows them --------------------------------------------------------------------------------------
 def test_namesakes_of_one_school_are_told_apart_and_those_of_two_stand_beside_their_schools() -> None:
     made = found(put("P1:CSTDCS"), put("P2:CSTDCS"), put("P3:CSTDCS", "Lê Bình"), two=(put("P1:CSTDCS"),))
@@ -230,12 +242,29 @@ def test_namesakes_of_one_school_are_told_apart_and_those_of_two_stand_beside_th
     assert with_guests(book(), Candidates()) == book()
 
 
+def test_the_season_s_own_people_and_places_stay_known_beside_candidates() -> None:
+    before = replace(book(), shown_names={"A1": "Lê An (1980)"}, guest_units=(Unit("X", "Phòng X"),))
+    made = found(put("P1:CSTDCS"), put("TOAN:TTLDXS", "Tổ Toán", collective=True))
+    known = with_guests(before, made)
+    assert known.shown_names["A1"] == "Lê An (1980)"
+    assert [(one.code, one.name) for one in known.guest_units] == [
+        ("X", "Phòng X"),
+        ("T1", "Trường Một"),
+        ("T1/TOAN", "Tổ Toán, Trường Một"),
+    ]
+
+
 def test_somebody_below_an_office_that_reports_is_at_home_in_the_school_there() -> None:
-    made = found(put("AN/P1:CSTDCS", where="Tổ Toán, THCS An"), put("P2:CSTDCS", where="Tổ Văn"))
+    made = found(
+        put("AN/P1:CSTDCS", where="Tổ Toán, THCS An"),
+        put("P2:CSTDCS", where="Tổ Văn"),
+        put("X/BA/P1:CSTDCS", where="Tổ Sử, THCS Ba, Xã Hai"),
+    )
     known = with_guests(book(), made)
     assert [(one.code, one.name) for one in known.guest_units] == [
         ("T1/AN", "THCS An, Trường Một"),
         ("T1", "Trường Một"),
+        ("T1/X/BA", "Xã Hai, Trường Một"),
     ]
 
 

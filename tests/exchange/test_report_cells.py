@@ -278,6 +278,9 @@ def test_a_seal_is_of_one_key_and_of_one_content() -> None:
     assert seal_of(replace(first, signature=first.signature.replace(".", "0")), text) is None
 
 
+STAMPED = stamp_text(Stamp("mot", "mot", "report", "", "0" * 16)).replace("|", "\\|")
+
+
 @pytest.mark.parametrize(
     ("text", "properties", "report", "reply"),
     [
@@ -285,6 +288,7 @@ def test_a_seal_is_of_one_key_and_of_one_content() -> None:
         ("# A\n| #td:reply_titles | name |", {}, False, True),
         ("# A\n| #td:scores | name |\n\n# B\n| #td:report_x | name |", {}, True, False),
         ("# A\n| #td:reports | name |", {}, False, False),
+        (f"# A\n| #td:x\\|{STAMPED} | name |\n\n# B\n| #td:y | name |", {}, True, False),
         ("# A\n| Tên |", {PROPERTY: stamp_text(Stamp("mot", "mot", "report", "", "0" * 64))}, True, False),
         ("# A\n| Tên |", {PROPERTY: stamp_text(Stamp("mot", "mot", "reply", "", "0" * 64))}, False, True),
         ("# A\n| Tên |", {PROPERTY: stamp_text(Stamp("mot", "mot", "scores", "", "0" * 64))}, False, False),

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from tests.intake import mini
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
+from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
 from thidua_xlsx.exchange.school_reports.report_layout import plain_number, report_book, report_form
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PROPERTY, Manifest, manifest_in, printed_code, stamp_from
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report
+from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Reply, Report
 
 BOOK, VI, D = mini.school(), language("vi"), Decimal
 BARE = Report("mot-2024", "Trường Một", "2024-2025")
@@ -295,3 +296,32 @@ def test_numbers_look_like_numbers_and_all_else_is_kept_as_text() -> None:
     assert looks == [text, text, figure, text, figure, text]
     head = marker_row(sheet, "report_school")
     assert [sheet.cells[head + line, 3].look for line in (1, 3, 4)] == ["given", "given", "given_number"]
+
+
+def test_a_reply_names_the_school_it_goes_to_and_titles_as_they_are_called() -> None:
+    form = reply_form(BOOK)
+    assert form is not None
+    answers = (
+        Reply("P1", "LDTT", "given", "Vũ An", "8/QĐ", "01/07/2025", "UBND xã"),
+        Reply("P2", "XYZ", "refused", "Lê Ca", reason="Chưa đủ"),
+    )
+    plan, sheets = reply_sheets(answers, "mot-2024", "Trường Một", form, BOOK, key=b"k", say=VI)
+    plan = replace(plan, sheets=tuple(write(None) for write in sheets))
+    assert plan.title == f"{form.title.vi} – Trường Một"
+    assert plan.sheets[0].cells[2, 1].value == "Kính gửi: Trường Một · Năm học 2024-2025"
+    spots = {id_: sheet for sheet in form.sheets for id_ in (spec.id for spec in sheet.tables)}
+    titles = rows(plan, spots["reply_titles"].name.vi, "reply_titles")
+    assert [line[1:] for line in titles[1:]] == [
+        ["Vũ An", "Lao động tiên tiến", "Được tặng, công nhận", "8/QĐ", "01/07/2025", "UBND xã", ""],
+        ["Lê Ca", "XYZ", "Không được tặng, công nhận", "", "", "", "Chưa đủ"],
+    ]
+    facts = rows(plan, spots["reply_facts"].name.vi, "reply_facts")
+    assert [line[1:] for line in facts[1:]] == [
+        [VI(f"form.reply.{key}"), text]
+        for key, text in (
+            ("name", "Trường Mini"),
+            ("id", "mini"),
+            ("school_year", "2024-2025"),
+            ("recipient", "Trường Một"),
+        )
+    ]
