@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tests.intake.mini import form, school
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.intake.read.missing_answers import MISSING, mark_missing
+from thidua_xlsx.intake.read.missing_answers import MISSING, filled_from, mark_missing
 from thidua_xlsx.intake.read.table_reader import IssuedTable
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Record
@@ -64,3 +64,14 @@ def test_whose_row_or_column_is_gone_is_unknown_in_the_order_of_the_form(laid: F
     found = marked(laid, "standing", *(row(key, left, discipline="none") for key in ("T1", "A3", "A1")))
     told = {"discipline": "none", "grade": MISSING}
     assert found == [("A1", told), ("A2", dict.fromkeys(STANDING, MISSING)), ("A3", told), ("T1", told)]
+
+
+def test_what_is_gone_from_a_copy_is_taken_from_the_first_other_copy_that_has_its_cell() -> None:
+    """The second copy lacks the grade too, the third left it blank, the fourth says one: blank is what was said first."""
+    gone = row("A1", ("discipline",), grade=MISSING, discipline="none")
+    blank, graded = row("A1", ("grade",)), row("A1", ("grade",), grade="HTTNV")
+    copies = [row("A1", ("discipline",), discipline="none"), blank, graded]
+    found = filled_from(gone, copies)
+    assert (dict(found.values), found.places["grade"]) == ({"discipline": "none"}, blank.places["grade"])
+    assert dict(filled_from(gone, [graded, blank]).values) == {"discipline": "none", "grade": "HTTNV"}
+    assert dict(filled_from(gone, copies[:1]).values) == {"grade": MISSING, "discipline": "none"}

@@ -116,6 +116,23 @@ def test_titles_that_the_season_does_not_consider_are_found_once_each_with_every
     assert (one.code.id, one.params["names"]) == ("R114", ("Người A", "Người B"))
 
 
+def test_an_initiative_recognised_without_a_decision_is_told_at_all_its_cells():
+    places = (cell(4, 2, "Sáng kiến"), cell(4, 5, "Sáng kiến"), cell(4, 6, "Sáng kiến"))
+    lines = [
+        {"name": "Sổ tay", "recognised": True, "places": places},
+        {"name": "Bản đồ", "recognised": True, "decision_no": "1/QĐ", "decision_date": "20/05/2025"},
+        {"name": "Trạm", "recognised": False},
+        {"name": "Đọc sách"},
+    ]
+    said = [one for one in judged([dossier(person("A"), initiatives=lines)])[2] if one.code.id == "R103"]
+    assert [(one.place, one.also, one.unit, one.person, one.params["name"]) for one in said] == [
+        (places[0], places[1:], "T1", "A", "Sổ tay")
+    ]
+    bare = dossier(person("A"), initiatives=[{**lines[0], "places": ()}])
+    (found_,) = [one for one in judged([bare])[2] if one.code.id == "R103"]
+    assert (found_.place, found_.also) == (KeyPlace("thidua.xlsx", "people.A"), ())
+
+
 def test_a_registered_commendation_is_registered():
     one = dossier(person("A"), grade="HTTNV", registered=[], commendations=["KNC"])
     verdicts, _, _ = judged([one])
@@ -162,11 +179,14 @@ def test_the_initiative_of_somebody_else_with_that_name_is_not_used():
     ],
 )
 def test_names_much_like_a_colleagues_are_pointed_at_and_change_nothing(name, expected):
-    own = dossier(person("A"), initiatives=[{"name": "Dạy học theo trạm môn Toán lớp 6", "recognised": True}])
+    places = (cell(0, 2, "Sáng kiến"), cell(0, 5, "Sáng kiến"))  # of the name, and of the word on it
+    own = dossier(
+        person("A"), initiatives=[{"name": "Dạy học theo trạm môn Toán lớp 6", "recognised": True, "places": places}]
+    )
     other = dossier(person("B"), grade="HTTNV", initiatives=[{"name": name, "recognised": True, "decision_no": "1"}])
     assert codes(own, other) == expected
     for said in found(own, other):
-        assert (said.person, said.place, said.also) == ("B", cell(0, 2, "Sáng kiến"), own.initiatives[0].places)
+        assert (said.person, said.place, said.also) == ("B", cell(0, 2, "Sáng kiến"), places[:1])
         assert (said.params["name"], said.params["other"], said.params["whose"]) == (
             name,
             own.initiatives[0].name,
@@ -246,6 +266,14 @@ def test_a_move_within_the_school_is_noted_from_the_old_unit_to_the_new_one():
             "từ 15/01/2025 chuyển từ Tổ T1 sang Tổ T2" in text and text.endswith("ở Tổ T2 [thidua.xlsx]")
             for text in notes
         )
+
+
+@pytest.mark.parametrize(("came", "noted"), [(None, []), (date(2024, 10, 15), [date(2024, 10, 15)])])
+def test_whoever_moved_came_to_the_school_on_the_first_day_of_their_first_unit(came, noted):
+    before = person("A", unit="T1", since=came, until=date(2025, 1, 14))
+    moved = person("A", unit="T2", since=date(2025, 1, 15), earlier=(before,))
+    verdict = judged([dossier(moved, grade="HTTNV")])[0]["A", "LDTT"]
+    assert [one.params["day"] for one in verdict.reasons if one.key == "reason.note.since"] == noted
 
 
 def test_a_discipline_that_is_over_is_noted_with_the_last_end_where_the_law_does_not_count_from_it():

@@ -499,6 +499,10 @@ def test_who_came_too_late_is_told_with_the_day_of_the_sitting_and_where_it_goes
     assert language("vi").text(found) == f"Người B – Lao động tiên tiến: {told}"
     sent = {("B", "LDTT"): Proposal("B:LDTT", "Người B", "LDTT", "passed", place=cell(7))}
     assert next(late_findings(late, paths, book, council, sent)).place == cell(7)
+    # Of somebody whom a school reported, the school is told.
+    theirs = {("MN1/B", title): replace(path, who="MN1/B") for (who, title), path in paths.items() if who == "B"}
+    (of_school,) = late_findings(dict.fromkeys(theirs, round_), theirs, book, council, {})
+    assert (of_school.unit, of_school.person) == ("MN1", None)
     assert [one.code.id for one in path_findings(paths, book, council, late)] == []
     # Nobody is named who waits for something else, or for nothing any more.
     other = {key: replace(path, at="received") for key, path in paths.items()}
