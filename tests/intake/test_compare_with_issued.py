@@ -142,6 +142,14 @@ def test_a_row_that_lost_its_key_is_told_once(scores: FormPlan, registration: Fo
     # A remark may stand behind its words.
     raw = edited(raw, sheet, {(row, text): "Giờ dạy (đã xem)"})
     assert told(raw, scores)[0] == ("S109", "A10", None, lost.replace("9", "10"))
+    # Words that go on are those of something else: the row of the criterion is gone.
+    raw = edited(raw, sheet, {(row, text): "Giờ dạy giỏi"})
+    assert told(raw, scores)[0] == (
+        "S103",
+        "A7",
+        None,
+        "Phiếu thiếu dòng «Giờ dạy»; dữ liệu của dòng này coi như chưa biết",
+    )
 
 
 def test_words_of_another_criterion_make_the_points_of_both_unknown(scores: FormPlan) -> None:

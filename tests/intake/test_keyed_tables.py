@@ -89,6 +89,7 @@ def test_stacked_tables_end_where_the_next_begins() -> None:
     )
     assert findings == []
     assert (value(tables["one"], "x", "a"), value(tables["two"], "x", "b")) == (1.0, 2.0)
+    assert [list(tables[id_].rows) for id_ in ("one", "two")] == [["x"], ["x"]]  # a marker is no key of the one above
     # The title and the header above the second marker are nobody's answers; the row without a key is.
     assert (tables["one"].loose_rows, tables["two"].loose_rows) == ((), (7,))
 
