@@ -80,6 +80,10 @@ def test_the_two_pages_that_open_the_meeting(season: Season, vi: Language) -> No
     assert table(sheet) == OVERVIEW.strip()
     errors = [cell.look for cell in sheet.cells.values() if cell.value == 4 and cell.look.startswith("figure")]
     assert errors == ["figure_bad"]
+    # No page breaks within a block: its heading and all its lines, as they stand above.
+    blocks = {"Việc phải làm trước khi họp": 7, "Nộp phiếu theo tổ": 7, "Đề nghị theo danh hiệu": 5, "Chỉ tiêu": 6}
+    tops = {cell.value: row for (row, col), cell in sheet.cells.items() if cell.look == "heading" and col == 0}
+    assert {(tops[name], tops[name] + lines - 1) for name, lines in blocks.items()} <= set(sheet.page.together)
     (second,) = sheet.page.breaks
     assert sheet.cells[second, 0].value == "Đề nghị theo danh hiệu"
     links = {cell.value: cell.link for cell in sheet.cells.values() if cell.link}
@@ -179,6 +183,40 @@ def test_what_was_read_is_repeated_up_to_sixty_letters(season: Season, vi: Langu
     assert "(«chín phẩy»)" in table(overview_sheet(replace(season, findings=(wrapped,)), vi))
 
 
+def test_a_finding_too_tall_for_the_page_is_left_out_and_those_after_it_are_told(season: Season, vi: Language) -> None:
+    """480 letters of a column's name would take some fourteen lines."""
+    long = at(codes.CELL_NOT_NUMBER, CellPlace("inbox/a.xlsx", "Tự chấm", 1, 5), column="rất dài " * 60)
+    told = table(overview_sheet(replace(season, findings=(long, _cell(codes.CELL_NOT_NUMBER, 2, raw="x"))), vi))
+    assert _section(told, TO_DO, RETURNED)[2:] == [
+        "✗ <bad> |  | Ô «Điểm» không phải là số («x») | a.xlsx⏎trang Tự chấm, ô F3",
+        "Còn 1 điều nữa ở trang Điều cần xem lại",
+    ]
+
+
+def test_findings_are_told_as_far_as_the_page_has_room_and_the_first_in_any_case(season: Season, vi: Language) -> None:
+    """Eight of five lines and more are 600 points, of some 780 that a page has; forty units leave no room at all."""
+    wordy = [
+        at(
+            codes.CELL_NOT_NUMBER,
+            CellPlace("inbox/a.xlsx", "Tự chấm", row, 5),
+            column=f"{row} cột khá dài " * 7,
+            raw=f"x{row}",
+        )
+        for row in range(8)
+    ]
+    sheet = overview_sheet(replace(season, findings=tuple(wordy), unit_dossiers=season.unit_dossiers[:1]), vi)
+    told = _section(table(sheet), TO_DO, RETURNED)
+    shown = sum(line.startswith("✗") for line in told)
+    assert 0 < shown < 8
+    assert told[-1] == f"Còn {8 - shown} điều nữa ở trang Điều cần xem lại"
+    units = tuple(Unit(f"U{at}", f"Tổ số {at}") for at in range(40))
+    dossiers = tuple(UnitDossier(one, returned={"registration": True}) for one in units)
+    full = replace(season, unit_dossiers=dossiers, rulebook=replace(season.rulebook, units=units))
+    short = [_cell(codes.CELL_NOT_NUMBER, row, raw=f"x{row}") for row in (1, 2)]
+    told = _section(table(overview_sheet(replace(full, findings=tuple(short)), vi)), TO_DO, RETURNED)
+    assert [line[:1] for line in told[2:]] == ["✗", "C"]
+
+
 def test_what_is_said_of_several_columns_is_one_line_that_names_them_all(season: Season, vi: Language) -> None:
     spots = [CellPlace("inbox/a.xlsx", "Tự chấm", 9, col) for col in (4, 5)]
     found = [at(codes.CELL_NOT_NUMBER, spot, column=name, raw="x") for spot, name in zip(spots, ("Một", "Hai"), strict=True)]  # fmt: skip
@@ -251,6 +289,7 @@ def test_of_very_many_units_only_how_many_forms_came_is_told(season: Season, vi:
         (Target("registered", 2, 3, D(1), D(2) / 3, False), "2/3 | 66.7 % | 100 % | ✗ chưa đạt <warn>"),
         (Target("registered", 0, 4, D(1), None, None, unknown=4), "–/4 | – | 100 % | chưa có phiếu"),
         (Target("registered", 1, 4, D("0.5"), D("0.25"), None, unknown=2), "1/4 | 25.0 % | 50 % | chưa rõ"),
+        (Target("registered", 0, 4, D("0.5"), D(0), None, unknown=2), "0/4 | 0.0 % | 50 % | chưa rõ"),
         (Target("registered", 0, 0, D(1), None, None), "0/0 | – | 100 % | chưa tính được"),
     ],
 )
@@ -334,7 +373,8 @@ def test_where_only_some_titles_were_voted_on_each_is_counted_as_its_sitting_lef
 def test_the_first_page_has_room_for_three_titles_and_the_second_tells_all(season: Season, vi: Language) -> None:
     """A fourth title that somebody was judged for; of the quota two parts, 2 and 1; a council that decided nothing yet."""
     verdicts = (*season.verdicts, Verdict("TTN", "TTLDXS", Met.NO))
-    quotas = (season.quotas[0], replace(season.quotas[0], scope="unit:TTN", limit=1))
+    none = replace(season.quotas[0], title="TTLDXS", limit=0)  # a quota that leaves no place is one all the same
+    quotas = (season.quotas[0], replace(season.quotas[0], scope="unit:TTN", limit=1), none)
     seen = walked(replace(season, verdicts=verdicts, quotas=quotas, council=Council("inbox/hd.xlsx", Meeting())))
     told = table(overview_sheet(seen, vi))
     assert "\nđề nghị LĐTT | đề nghị CSTĐCS | đề nghị TTLĐTT | lỗi phải sửa\n" in told
@@ -342,7 +382,7 @@ def test_the_first_page_has_room_for_three_titles_and_the_second_tells_all(seaso
     assert told[start:].splitlines()[2:6] == [
         "Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 5 <warn> | 3",
         "Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không có",
-        "Tập thể lao động xuất sắc | 0 | 0 | 0 | 0 | không có",
+        "Tập thể lao động xuất sắc | 0 | 0 | 0 | 0 | 0",
         "Hội đồng họp ngày –: có mặt –/2 thành viên; phát – phiếu, hợp lệ – phiếu; thông qua 0/0 trường hợp.",
     ]
 
