@@ -323,6 +323,12 @@ def test_an_office_adds_up_what_every_report_tells(report: Report) -> None:
     assert not {"women", "direct", "met_LDTT"} & counts.keys()  # which one of them does not tell
 
 
+def test_an_office_with_schools_tells_its_own_words_and_goals() -> None:
+    office = season(targets=(Target("registered", 8, 12, D("0.9")),))
+    told = with_schools(school("T1"), of=office)
+    assert (told.texts["secretary"], told.goals) == ("Lê Thị Mai", {"registered": D("0.9")})
+
+
 def test_an_office_s_proposals_are_its_own_and_its_schools_by_the_order_of_the_law() -> None:
     mine = {"where": "Tổ Toán", "grade": "HTXSNV", "final": D(90)}
     one = school(

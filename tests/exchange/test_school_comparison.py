@@ -338,3 +338,5 @@ def test_reports_stand_in_the_order_of_the_schools_and_strangers_are_left_out() 
     stranger = Report("X", "Trường Lạ", "2024-2025")
     schools, _ = compared(report("T3"), stranger, report("T1"), held=("T2",))
     assert (list(schools.reports), schools.held) == (["T1", "T3"], ("T2",))
+    before = {"T1": report("T1", counts={"people": 3})}
+    assert schools_of({"T1": report("T1")}, (), book(), before)[0].earlier == before
