@@ -171,9 +171,8 @@ def _page(
     shown, shared = figures(season, say), sharing(one.in_unit for one in results)
     for place, one in enumerate(sorted(results, key=lambda one: sort_key(one.dossier.person.full_name)), start=1):
         sheet.row(cols, _signed_row(season, period, one, place, layers, shown, shared, banded=banded))
-    rank, _ = shown.rank(
-        unit.rank, shared=ranks
-    )  # a unit has a page where somebody has points: it has a mean and a place
+    # A unit has a page where somebody has points: it has a mean and a place.
+    rank, _ = shown.rank(unit.rank, shared=ranks)
     sheet.line(say("report.periods.mean", points=unit.average, rank=rank), "note_row")
     lacking = [one for one in results if one.final is not None and not one.complete]
     if lacking:  # whoever signs should see why somebody with more points stands behind
