@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from tests.intake import mini
@@ -10,6 +11,7 @@ from thidua_xlsx.documents.raw_workbook import RawSheet
 from thidua_xlsx.exchange.school_reports.report_figures import SealedTable, chosen, number_in, report_of
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.intake.returns.packed_report import packed_report, unpack_report
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report
 
@@ -210,3 +212,17 @@ def test_a_line_is_pointed_at_where_its_name_stands_and_only_while_row_and_colum
 def test_of_more_lines_than_an_office_has_people_the_first_are_read() -> None:
     lines = table({str(number): {} for number in range(20_001)}).lines()
     assert (lines[-1], len(lines)) == (("19999", {}), 20_000)
+
+
+def test_a_report_comes_out_of_its_packing_as_it_went_in() -> None:
+    """Reading processes hand reports over packed: of no line may two texts change places."""
+    report = said(
+        school={"id": {"value": "KIMSON"}, "average": {"value": "91.5"}, "total_max": {"value": "100"}},
+        people={"P1:LDTT": {"full_name": "Vũ An", "where": "Tổ Toán", "birth_date": "01/02/1980", "reasons": "Đủ"}},
+        initiatives={"i1": {"full_name": "Vũ An", "name": "Sổ tay", "where": "Tổ Toán", "decision": "5/QĐ"}},
+        movements={"PT1": {"name": "Dạy tốt", "target": "5 em", "result": "4.5", "units_met": "1", "units": "2"}},
+        registered={"P1": {"full_name": "Vũ An", "title": "Danh hiệu", "where": "Tổ Toán", "initiative": "Sổ tay"}},
+    )
+    assert all((report.proposals, report.initiatives, report.movements, report.registrants))
+    content = msgspec.Raw(msgspec.msgpack.encode(packed_report(report)))
+    assert unpack_report(content, report.file) == report

@@ -31,10 +31,11 @@ from thidua_xlsx.declare.season.policies import LogLine
 from thidua_xlsx.declare.season.voting import Pass, share_of
 from thidua_xlsx.declare.tables.paper_spec import TABLES
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Fact, Initiative, LayerTotal, Record, Scorecard, UnitDossier, Unknown
+from thidua_xlsx.model import Fact, Initiative, LayerTotal, Record, Scorecard, Target, UnitDossier, Unknown
 from thidua_xlsx.model.school_reports import Proposal
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import PaperContext
+from thidua_xlsx.reports.papers.season_tables import target_row
 from thidua_xlsx.reports.papers.title_tables import Subject
 
 D = Decimal
@@ -471,6 +472,12 @@ def test_every_cell_of_a_table_says_its_own(desk: PaperContext, table: str) -> N
     named = columns.split(" / ") if columns else []
     assert set(named) == (TABLES[table] - {"position_unit"} if rows else set())
     assert told(desk, table, named) == rows
+
+
+def test_the_share_of_a_target_of_which_nobody_has_said_anything_is_no_nought(desk: PaperContext) -> None:
+    unknown = Target("registered", 0, 12, D(1), unknown=12)
+    row = target_row(desk, unknown)
+    assert (row["ratio"], row["share"], row["outcome"]) == ("–/12", "–", "Chưa tính được")
 
 
 def test_what_is_about_a_unit_or_a_person_has_no_rows_without_one(desk: PaperContext) -> None:
