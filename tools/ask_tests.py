@@ -7,6 +7,7 @@ learnt once, of every module in a process of its own, for what one builds the ne
 """
 
 import contextlib
+import functools
 import hashlib
 import importlib
 import io
@@ -32,7 +33,8 @@ FOLDERS = (
     *("intake", "judging", "reports", "samples", "workflow"),
 )
 KEPT = Path("wide-tests.json")
-Learned = dict[str, dict[str, Any]]  # of each module: digest, seconds, functions, and how often it noticed a change
+# Of each module: digest, seconds, functions, tests that fail as it is, and how often it noticed a change.
+Learned = dict[str, dict[str, Any]]
 _Work = Callable[[str, Sequence[str]], dict[str, Any]]
 _ANSWER = "answer.json"
 _IGNORED = "--ignore="
@@ -47,18 +49,23 @@ def main() -> None:
     json.dump(found, sys.stdout)
 
 
-def _answers(modules: Mapping[str, list[str]], jobs: int) -> dict[str, str | None]:
-    """Give the test that notices each change: empty where none does, None where no module was named."""
+def _answers(modules: Mapping[str, list[str]], jobs: int, but_not: Sequence[str] = ()) -> dict[str, str | None]:
+    """Give the test that notices each change: empty where none does, None where no module was named.
+
+    `but_not`: tests that fail in the copy without any change.
+    """
     _load_tests(sorted(set().union(*modules.values())))
     found: dict[str, str | None] = dict.fromkeys(modules)
-    for name, told in _each_apart({name: some for name, some in modules.items() if some}, jobs, _ask):
+    ask = functools.partial(ask_one, but_not=but_not)
+    for name, told in _each_apart({name: some for name, some in modules.items() if some}, jobs, ask):
         found[name] = told["noticed"]
     return found
 
 
 def _wide_answers(names: Sequence[str], jobs: int, patience: int) -> dict[str, str | None]:
     learned = learn(jobs)
-    found = _answers({name: modules_for(name, learned, patience) for name in names}, jobs)
+    asked = {name: modules_for(name, learned, patience) for name in names}
+    found = _answers(asked, jobs, [test for told in learned.values() for test in told.get("failing", ())])
     for test in filter(None, found.values()):
         learned[test.partition("::")[0]]["noticed"] += 1
     KEPT.write_text(json.dumps(learned), "utf-8")
@@ -114,38 +121,39 @@ def learn(jobs: int) -> Learned:
         print(f"Learning what {len(anew)} modules with whole seasons run: minutes, once.", file=sys.stderr, flush=True)
     for name, told in _each_apart(anew, jobs, _learn):
         noticed = before.get(name, {"noticed": 0})["noticed"]
-        functions = [] if told["noticed"] else told["functions"]  # one that fails as it is can notice nothing
-        kept[name] = {"digest": now[name], "seconds": told["seconds"], "functions": functions, "noticed": noticed}
+        kept[name] = {**told, "digest": now[name], "noticed": noticed}
         KEPT.write_text(json.dumps(kept), "utf-8")
     return kept
 
 
 class _Watch:
-    """Keeps the order of the modules, and the first test that fails."""
+    """Keeps the order of the modules, and the tests that fail."""
 
     def __init__(self, modules: Sequence[str]) -> None:
-        self.modules, self.noticed = modules, ""
+        self.modules, self.failed = modules, list[str]()
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: self.modules.index(item.nodeid.partition("::")[0]))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed and not self.noticed:
-            self.noticed = report.nodeid
+        if report.failed and report.nodeid not in self.failed:
+            self.failed.append(report.nodeid)
 
 
-def _run(modules: Sequence[str]) -> str:
-    """Run modules of tests; give the first test that fails, or nothing."""
+def failing_tests(modules: Sequence[str], *words: str) -> list[str]:
+    """Run modules of tests; give those that fail, or the first module where not even that could be told."""
     watch = _Watch(modules)
-    code = pytest.main(["-x", *_WORDS, *modules], plugins=[watch])
+    code = pytest.main([*words, *_WORDS, *modules], plugins=[watch])
     fine = code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
-    return "" if fine else watch.noticed or modules[0]
+    return [] if fine else watch.failed or [modules[0]]
 
 
-def _ask(name: str, modules: Sequence[str]) -> dict[str, Any]:
+def ask_one(name: str, modules: Sequence[str], but_not: Sequence[str] = ()) -> dict[str, Any]:
+    """Make a change and give the first test of these modules that fails."""
     os.environ["MUTANT_UNDER_TEST"] = name
-    return {"noticed": _run(modules)}
+    left_out = [f"--deselect={test}" for test in but_not if test.partition("::")[0] in modules]
+    return {"noticed": next(iter(failing_tests(modules, "-x", *left_out)), "")}
 
 
 def _learn(_: str, modules: Sequence[str]) -> dict[str, Any]:
@@ -156,8 +164,8 @@ def _learn(_: str, modules: Sequence[str]) -> dict[str, Any]:
     config()  # reads pyproject.toml, while this is the folder it stands in
     trampoline.set_mutant_under_test("stats")
     del os.environ["MUTANT_UNDER_TEST"]  # processes that a test starts have nobody to tell
-    noticed = _run(modules)
-    return {"noticed": noticed, "functions": sorted(state()._stats)}
+    # A test that fails in the copy as it is, say for a file that is not there, can notice nothing; others there can.
+    return {"failing": failing_tests(modules), "functions": sorted(state()._stats)}
 
 
 def _each_apart(work: Mapping[str, list[str]], jobs: int, do: _Work) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -178,7 +186,8 @@ def _each_apart(work: Mapping[str, list[str]], jobs: int, do: _Work) -> Iterator
             if ended:
                 del running[pid]
                 answer = folder / _ANSWER
-                told = json.loads(answer.read_text("utf-8")) if answer.is_file() else {"noticed": work[name][0]}
+                died = {"noticed": work[name][0], "failing": work[name]}
+                told = json.loads(answer.read_text("utf-8")) if answer.is_file() else died
                 shutil.rmtree(folder, ignore_errors=True)
                 yield name, {"functions": [], **told, "seconds": round(used.ru_utime + used.ru_stime, 1)}
 

@@ -1,6 +1,8 @@
 """Changes of the law's data: each is one change of one place, and every kind of place is there. Who is asked of a change."""
 
 import json
+import os
+import subprocess
 import sys
 import tomllib
 from collections import Counter
@@ -129,6 +131,26 @@ def test_a_module_is_learnt_anew_when_it_or_a_case_beside_it_has_changed(tmp_pat
     assert len(set(found)) == 4
     another.write_text("1", "utf-8")
     assert ask_tests.digest(module) == found[-1]
+
+
+def test_of_a_module_where_one_test_fails_in_the_copy_the_others_are_asked(tmp_path: Path) -> None:
+    module = tmp_path / "test_some.py"
+    module.write_text(
+        "def test_far():\n    assert False\n\ndef test_near():\n    import os\n    assert 'MUTANT_UNDER_TEST' not in os.environ\n",
+        "utf-8",
+    )
+    asked = (
+        "import json, pathlib, sys, ask_tests as ask; some = ['test_some.py']\n"
+        "failing = ask.failing_tests(some)\n"
+        "told = [failing, ask.failing_tests(['test_none.py'])[:1], ask.ask_one('change', some, but_not=failing)]\n"
+        "pathlib.Path('told.json').write_text(json.dumps(told))"
+    )  # fmt: skip
+    paths = os.pathsep.join([str(Path(ask_tests.__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+    subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": paths, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})  # fmt: skip
+    failing, gone, without = json.loads((tmp_path / "told.json").read_text("utf-8"))
+    assert failing == ["test_some.py::test_far"]
+    assert gone == ["test_none.py"]  # a module that cannot be read at all stands for its tests
+    assert without == {"noticed": "test_some.py::test_near"}
 
 
 @pytest.mark.parametrize(
