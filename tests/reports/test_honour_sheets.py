@@ -353,8 +353,10 @@ def _commended(season: Season) -> Season:
 
 
 RESULTS = """
-Kết quả của học sinh: 1
+Kết quả của học sinh: 3
 1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | Học sinh giỏi: 3 (Đợt 1)
+2 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | Tỷ lệ đỗ: 92,5, hạng 1 (Đợt 1)
+3 | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | Tỷ lệ đỗ: 90, hạng 2 (Đợt 1) (hạng chưa chắc)
 Hội thi, cuộc thi: 2
 1 | Nguyễn Thị Hoa (1980) | Tổ Toán - Tin | Giáo viên giỏi (Đợt 1) | Giấy chứng nhận, Biên bản
 2 | Nguyễn Thị Hoa (1988) | Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật | Giáo viên giỏi (Đợt 1) | Chưa có minh chứng <warn>
@@ -378,9 +380,15 @@ def _resulting(season: Season) -> Season:
         criteria=(
             Criterion("5.1", "I", "Giáo viên giỏi", KINDS["bonus"], D(3), source="contest", needs_evidence=True),
             Criterion("5.2", "I", "Học sinh giỏi", KINDS["count"], D(6), each=D(2), source="pupils"),
+            Criterion("5.3", "I", "Tỷ lệ đỗ", KINDS["rank"], D(5), source="pupils"),
         ),
     )
-    answers = {"GV01": {"5.1": D(2), "5.2": D(3)}, "GV04": {"5.1": D(1)}}
+    answers = {"GV01": {"5.1": D(2), "5.2": D(3), "5.3": D("92.5")}, "GV04": {"5.1": D(1), "5.3": D(90)}}
+    # Of the figures of the ranking their places say what they are worth; GV04's may still change.
+    totals = {
+        "GV01": LayerTotal(D(0), True, points={"5.3": D(5)}, places={"5.3": 1}),
+        "GV04": LayerTotal(D(0), False, points={"5.3": D(3)}, places={"5.3": 2}, open=("5.3",)),
+    }
     dossiers, cards = [], {}
     for one in season.dossiers:
         points = answers.get(one.person.code, {})
@@ -388,7 +396,7 @@ def _resulting(season: Season) -> Season:
         works = tuple(replace(work, level=level, decision_no="") for work in one.initiatives)
         more = Initiative(one.person.code, "Chưa công nhận", recognised=None)
         dossiers.append(replace(one, scores={("D1", "unit"): LayerScores(points, {})}, initiatives=(*works, more)))
-        cards[one.person.code] = Scorecard(one.person, {("D1", "unit"): LayerTotal(D(0), True)} if points else {})
+        cards[one.person.code] = Scorecard(one.person, {("D1", "unit"): totals[one.person.code]} if points else {})
     proofs = tuple(
         Record(f"e{place}", {"person": "GV01", "criterion": "5.1", "description": text})
         for place, text in enumerate(("Giấy chứng nhận", "Biên bản"))

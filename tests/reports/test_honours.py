@@ -7,8 +7,11 @@ from handmade import make_season
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.criteria.scale_text import places
 from thidua_xlsx.declare.season import Criterion, Rubric, Section
 from thidua_xlsx.judging.analysis.honours import declared_results
+from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import LayerScores, LayerTotal, Record, Scorecard, Season, Stamp, Submission, Unknown
 
@@ -78,3 +81,22 @@ def test_a_season_that_declares_no_such_criterion_has_no_results() -> None:
     plain = tuple(replace(one, source="") for one in RUBRIC.criteria)
     book = replace(season.rulebook, rubric=replace(RUBRIC, criteria=plain))
     assert declared_results(replace(season, rulebook=book)) == ()
+
+
+def test_a_ranking_of_results_tells_the_places_that_bring_points() -> None:
+    """Places 1 and 2 bring points. GV02 and GV03 share the second; GV04, third behind both, has none.
+
+    Of everybody else of the group nobody has said a figure: whoever of them does better moves all of them down.
+    """
+    ranking = Criterion("5.3", "V", "Tỷ lệ đỗ", KINDS["rank"], D(5), scale=places("5, 3; còn lại 0"), source="pupils")
+    figures = {"GV01": D("92.5"), "GV02": D(90), "GV03": D(90), "GV04": D(85)}
+    season = season_of({code: {("D1", "unit"): {"5.3": figure}} for code, figure in figures.items()})
+    book = replace(season.rulebook, rubric=replace(RUBRIC, criteria=(*RUBRIC.criteria, ranking)))
+    ranked = ranked_among_peers(season.dossiers, book)
+    cards = {one.person.code: score_card(one, book, ranked) for one in season.dossiers}
+    found = declared_results(replace(season, rulebook=book, scorecards=cards))
+    assert [(one.person, one.criterion.code, one.entered, one.place, one.open) for one in found] == [
+        ("GV01", "5.3", D("92.5"), 1, True),
+        ("GV02", "5.3", D(90), 2, True),
+        ("GV03", "5.3", D(90), 2, True),
+    ]

@@ -9,17 +9,22 @@ import msgspec
 
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import HIGHEST_LAYER_FIRST, Criterion, Round
-from thidua_xlsx.model import Dossier, Scorecard, Season, Submission, Unknown
+from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season, Submission, Unknown
 
 
 class DeclaredResult(msgspec.Struct, frozen=True):
-    """What somebody has points for in a round: the criterion, what was entered for it, and the evidence as written."""
+    """What somebody has points for in a round: the criterion, what was entered for it, and the evidence as written.
+
+    `place` is that in a ranking among peers (0 = the criterion is none), `open` where missing peers could change it.
+    """
 
     person: str
     round: str
     criterion: Criterion
     entered: Entered
     evidence: tuple[str, ...] = ()
+    place: int = 0
+    open: bool = False
 
 
 def declared_results(season: Season) -> tuple[DeclaredResult, ...]:
@@ -40,10 +45,12 @@ def declared_results(season: Season) -> tuple[DeclaredResult, ...]:
             criterion,
             entered,
             proofs.get((dossier.person.code, round_.code, criterion.code), ()),
+            total.places.get(criterion.code, 0),
+            criterion.code in total.open,
         )
         for dossier in season.dossiers
         for round_ in book.rounds
-        for criterion, entered in _entered(dossier, round_, asked, season.scorecards[dossier.person.code])
+        for criterion, entered, total in _entered(dossier, round_, asked, season.scorecards[dossier.person.code])
     ]
     order = list(book.columns.choices["result_source"].ids)
     return tuple(sorted(found, key=lambda one: order.index(one.criterion.source)))
@@ -51,19 +58,21 @@ def declared_results(season: Season) -> tuple[DeclaredResult, ...]:
 
 def _entered(
     dossier: Dossier, round_: Round, asked: Iterable[Criterion], card: Scorecard
-) -> Iterable[tuple[Criterion, Entered]]:
-    """Give what the highest layer that spoke entered for criteria, as far as it is worth anything."""
+) -> Iterable[tuple[Criterion, Entered, LayerTotal]]:
+    """Give what the highest layer that spoke entered for criteria, as far as it is worth anything, with its points."""
     layer = next((one for one in HIGHEST_LAYER_FIRST if (round_.code, one) in card.layers), None)
     if layer is None:
         return
-    answers = dossier.scores[round_.code, layer].points
+    answers, total = dossier.scores[round_.code, layer].points, card.layers[round_.code, layer]
     group = dossier.stay_in(round_).group
     for one in asked:
         entered = answers.get(one.code)
         if entered is None or isinstance(entered, Unknown) or not one.applies(group):
             continue
-        if one.kind.points(one, entered) > 0:
-            yield one, entered
+        # What a figure in a ranking is worth says its place alone.
+        worth = total.points.get(one.code) if one.kind.among_peers else one.kind.points(one, entered)
+        if worth is not None and worth > 0:
+            yield one, entered, total
 
 
 def _evidence(submissions: Iterable[Submission]) -> Mapping[tuple[str, str, str], tuple[str, ...]]:

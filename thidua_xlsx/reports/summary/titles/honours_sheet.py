@@ -68,11 +68,12 @@ def _titled(season: Season, one: TitlePath, title: str) -> _Row:
 
 
 def _result(season: Season, say: Say, one: DeclaredResult) -> _Row:
-    """Say what a result is: the criterion, how many or which, and the round."""
+    """Say what a result is: the criterion, how many or which, the place in a ranking, and the round."""
     criterion, round_ = one.criterion, season.rulebook.round(one.round)
-    key = "points" if criterion.kind.holds_points else "answer"
-    entered = answer_text(one.entered, say)
-    told = say(f"report.honours_list.{key}", text=criterion.text, entered=entered, round=round_.name if round_ else "")
+    key = "points" if criterion.kind.holds_points else "place" if one.place else "answer"
+    known = {"text": criterion.text, "entered": answer_text(one.entered, say), "round": round_.name if round_ else ""}
+    told = say(f"report.honours_list.{key}", place=one.place, **known)
+    told = f"{told} {say('report.worths.open')}" if one.open else told
     person = season.rulebook.person(one.person)
     lacking = say("report.honours_list.no_evidence") if criterion.needs_evidence else ""
     unit = unit_name(season, person.unit) if person else ""
