@@ -303,6 +303,46 @@ def test_findings_are_told_without_days_of_birth_and_numbers_of_identity(season:
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "said", "told"),
+    [
+        # The day of one begins with the day of another: the longer is taken out whole, whichever is listed first.
+        (("1/9/1980", "1/9/1980 (giấy khai sinh 2/9/1980)"), "ghi 1/9/1980 (giấy khai sinh 2/9/1980).", "ghi …."),
+        (("02/1980-GKS", "02/1980"), "02/1980-GKS và 02/1980", "… và …"),
+        (("2/3/1980", "12/3/1980"), "12/3/1980; 2/3/1980", "…; …"),
+        (("1980", "1/9/1981"), "sinh 1980, không phải 1/9/1981", "sinh 1980, không phải …"),  # years are nobody's day
+    ],
+)
+def test_a_day_of_birth_goes_whole_and_leaves_no_piece(
+    season: Season, vi: Language, days: tuple[str, ...], said: str, told: str
+) -> None:
+    people = tuple(replace(one, birth_date=day) for one, day in zip(season.rulebook.people, days, strict=False))
+    found = at(codes.FILE_STRAY_CELL, SheetPlace("inbox/b.xlsx", "Phụ"), sheet="Phụ", cell="A1", raw=said)
+    made = replace(season, rulebook=replace(season.rulebook, people=people), findings=(found,))
+    assert [row["raw"] for row in lines(made, vi, "findings")] == [told]
+    # What somebody typed where points belong may be a day of birth as well.
+    typed = of(made, Dossier(HOA, scores={("D1", "self"): LayerScores({"1.1": Unknown(said)}, {})}))
+    assert [row["entered"] for row in lines(typed, vi, "scores")] == [told]
+
+
+def test_a_finding_s_own_day_of_birth_goes_whole_though_nobody_of_the_season_was_born_then(
+    season: Season, vi: Language
+) -> None:
+    born = season.rulebook.columns.column("people", "birth_date").label
+    cell = CellPlace("inbox/a.xlsx", "Nhân sự", 9, 4)
+    part = at(codes.ROSTER_CELL_NOT_UNDERSTOOD, cell, column=born, value="năm 1971, tháng 2", raw="năm 1971")
+    other = at(codes.ROSTER_CELL_NOT_UNDERSTOOD, cell, column="Tổ", value="năm 1971", raw="năm 1971")
+    twin, year = (
+        at(codes.PERSON_IN_TWO_SCHOOLS, cell, name="Lê Na", born=day, schools=("Kim Sơn", "Yên Hoà"))
+        for day in ("03/04/1985", "1985")
+    )
+    rows = lines(replace(season, findings=(part, other, twin, year)), vi, "findings")
+    assert [row["raw"] for row in rows[:2]] == ["…", "năm 1971"]
+    assert rows[0]["message"] == "Chưa hiểu hết «…» ở mục Ngày sinh"
+    assert rows[2]["message"] == "Lê Na, sinh …, được nhiều trường đề nghị: Kim Sơn, Yên Hoà"
+    assert rows[3]["message"] == "Lê Na, sinh 1985, được nhiều trường đề nghị: Kim Sơn, Yên Hoà"
+
+
 def test_receipts_units_quotas_and_ratios_are_told_column_by_column(season: Season, vi: Language) -> None:
     other = at(codes.FILE_OTHER_SEASON, FilePlace("inbox/d.xlsx"), season="012345678901")
     made = replace(

@@ -14,6 +14,7 @@ from thidua_xlsx.model import Fact, LayerTotal, Met, Season, StepState, TitlePat
 _BETWEEN = "; "
 _FLAGS = {StepState.YES: True, StepState.NO: False, StepState.SKIPPED: False, StepState.OPEN: None}
 _AWAY = "…"  # stands in the place of what says too much about a person
+_YEAR_ALONE = len("1980")  # which is nobody's day of birth
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{9,12}(?![0-9A-Za-z])")
 
 
@@ -78,6 +79,7 @@ def _state(total: LayerTotal) -> str:
 def scores(season: Season) -> Iterator[Row]:
     """Give one row for each cell of a score sheet that somebody filled in, with what it is worth and where it lies."""
     criteria, spared = season.rulebook.rubric.criteria, dict[str, frozenset[str]]()
+    hide = _Hiding(season.rulebook)
     for dossier in season.dossiers:
         card = season.scorecards[dossier.person.code]
         for (round_, layer), entered in dossier.scores.items():
@@ -93,13 +95,13 @@ def scores(season: Season) -> Iterator[Row]:
                 state = "unknown" if unknown else "not_asked" if criterion in spared[group] else "answered"
                 place = entered.places.get(criterion)
                 spot = (place.file, place.sheet, place.cell) if place else (None, None, None)
-                yield dossier.person.code, round_, layer, criterion, _entered(answer), points, state, *spot
+                yield dossier.person.code, round_, layer, criterion, _entered(answer, hide), points, state, *spot
 
 
-def _entered(answer: Decimal | str | bool | Unknown) -> str | None:
+def _entered(answer: Decimal | str | bool | Unknown, hide: "_Hiding") -> str | None:
     match answer:
         case Unknown():
-            return _text(_IDENTITY.sub(_AWAY, answer.raw))
+            return _text(hide.typed(answer.raw))
         case bool():
             return "yes" if answer else "no"
         case Decimal():
@@ -198,18 +200,33 @@ class _Hiding:
 
     def __init__(self, book: Rulebook | None) -> None:
         born = {one.birth_date for one in book.people} if book else set[str]()
-        days = sorted(day for day in born if len(day) > len("1980"))
-        self._days = re.compile("|".join(map(re.escape, days))) if days else None
+        self._days = _any_of(day for day in born if len(day) > _YEAR_ALONE)
         self._born = book.columns.column("people", "birth_date").label if book else None
 
     def __call__(self, said: str | None, finding: Finding) -> str | None:
         if not said:
             return None
-        if self._born and finding.params.get("column") == self._born:
-            for shown in (finding.raw, finding.params.get("value")):
-                said = said.replace(str(shown), _AWAY) if shown else said
-        said = self._days.sub(_AWAY, said) if self._days else said
-        return _IDENTITY.sub(_AWAY, said)
+        own = _any_of(self._told_by(finding))
+        return self.typed(own.sub(_AWAY, said) if own else said)
+
+    def typed(self, text: str) -> str:
+        """Give a text that somebody typed without what says too much."""
+        return _IDENTITY.sub(_AWAY, self._days.sub(_AWAY, text) if self._days else text)
+
+    def _told_by(self, finding: Finding) -> Iterator[str]:
+        """Give the days of birth that a finding itself tells, which need not be those of the season's people."""
+        params = finding.params
+        if self._born and params.get("column") == self._born:
+            yield from (str(shown) for shown in (finding.raw, params.get("value")) if shown)
+        born = str(params.get("born") or "")
+        if len(born) > _YEAR_ALONE:
+            yield born
+
+
+def _any_of(texts: Iterable[str]) -> re.Pattern[str] | None:
+    """Find any of these texts whole: where one begins with another the longer is tried first."""
+    found = sorted(set(texts), key=lambda text: (-len(text), text))
+    return re.compile("|".join(map(re.escape, found))) if found else None
 
 
 def receipts(season: Season, words: Language) -> Iterator[Row]:
