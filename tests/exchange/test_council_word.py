@@ -455,6 +455,23 @@ def test_two_lines_on_one_initiative_that_differ_leave_unknown_what_they_differ_
     assert found.recognised is True
 
 
+UNREAD = Unknown("?")
+
+
+@pytest.mark.parametrize(
+    "said", [(True, False, True), (False, True, True), (None, True, False), (UNREAD, True), (True, UNREAD), (UNREAD, False, False)]
+)  # fmt: skip
+def test_differing_lines_on_one_initiative_leave_it_open_whichever_is_last(said: Sequence[object]) -> None:
+    """Neither the last line is taken nor what more lines say; what all of them say alike is no part of it."""
+    words = {True: "recognised", False: "refused"}
+    given = [{} if one is None else {"result": words[one] if isinstance(one, bool) else one} for one in said]
+    (found,) = initiatives(*({"applied": True, **one} for one in given), own=[replace(OWN, recognised=True)])
+    assert (found.recognised, found.applied) == (None, True)
+    given = [{} if one is None else {"applied": one} for one in said]
+    (found,) = initiatives(*({"result": "recognised", **one} for one in given))
+    assert (found.recognised, found.applied) == (True, None)
+
+
 def test_an_initiative_that_only_the_council_knows_is_the_persons_too() -> None:
     found = initiatives({"name": ""}, {"name": "Bảng tính", "result": "recognised"})
     assert [(one.person, one.name, one.recognised) for one in found] == [

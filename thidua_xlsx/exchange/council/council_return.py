@@ -14,7 +14,6 @@ from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.intake.dossiers.year_facts import (
-    conflicting_columns,
     last_entered,
     without_excused,
     worst_discipline,
@@ -285,23 +284,24 @@ def _excused(dossier: Dossier, row: Record | None, book: Rulebook, findings: lis
 
 
 def _initiatives(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiative, ...]:
-    """Give a person's initiatives with what the initiative council found; blanks keep what the author declared."""
+    """Give a person's initiatives with what the initiative council found; blanks keep what the author declared.
+
+    What lines about one initiative answer differently stays open, however many say one thing and whichever is last.
+    """
     found = {initiative_key(one.name): one for one in dossier.initiatives}
-    heard: dict[str, Record] = {}
-    for record in records:
-        name = text_of(record, "name")
-        if not name:
-            continue
-        key = initiative_key(name)
-        one = found.get(key, Initiative(dossier.person.code, name))
-        answered = {key for key in record.values if key not in ("person", "name")}
-        if not answered:
-            continue
-        found[key] = _found(one, record)
-        for said in conflicting_columns(heard[key], record) if key in heard else ():
-            found[key] = replace(found[key], **{"recognised" if said == "result" else said: None})
-        heard.setdefault(key, record)
+    answered = [one for one in records if text_of(one, "name") and set(one.values) - {"person", "name"}]
+    for key, lines in by_key(answered, lambda one: initiative_key(text_of(one, "name"))).items():
+        one = found.get(key, Initiative(dossier.person.code, text_of(lines[0], "name")))
+        for record in lines:
+            one = _found(one, record)
+        found[key] = replace(one, **dict.fromkeys(_contested(lines)))
     return tuple(found.values())
+
+
+def _contested(lines: Sequence[Record]) -> list[str]:
+    """Give what of an initiative its lines tell differently; a cell that nobody can read is no answer to rely on."""
+    told = {"recognised": "result", "applied": "applied"}
+    return [name for name, key in told.items() if len({one.values[key] for one in lines if key in one.values}) > 1]
 
 
 def _found(one: Initiative, record: Record) -> Initiative:
