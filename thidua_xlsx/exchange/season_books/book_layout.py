@@ -109,13 +109,9 @@ def _sheet(book: _BookLayout, sheet: FormSheet) -> SheetPlan:
     draft.across(1, first, last, todo, "todo")
     draft.heights[1] = height_of([(todo, draft.width_over(first, last))])
     row = 3
-    header = row
+    header = row + 1  # of the first table; its key row, which is hidden, and its first row to fill in are below
     for table in sheet.tables:
-        if settings:
-            row = _settings(book, draft, table, row) + 1
-        else:
-            header = row + 1
-            row = _records(book, draft, table, row)
+        row = _settings(book, draft, table, row) + 1 if settings else _records(book, draft, table, row)
     if settings:
         draft.hidden_cols.add(0)
     return draft.plan(
