@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.reports.handmade import make_season, walked
-from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
+from thidua_xlsx.declare.season import SCHOOL, Deed, RewardDecision, TitlePolicy, Unit
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.season_closing import (
     Closing,
@@ -19,6 +19,7 @@ from thidua_xlsx.judging.season_closing import (
     season_closed,
     season_closing,
 )
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -27,13 +28,16 @@ from thidua_xlsx.model import (
     Award,
     Council,
     Decision,
+    Fact,
     Initiative,
     Meeting,
     Met,
     Reason,
     ReasonTree,
     Record,
+    Reply,
     Season,
+    UnitDossier,
     Verdict,
 )
 
@@ -336,3 +340,206 @@ def test_a_title_of_a_unit_that_holds_by_others_alone_is_found_by_unit_and_title
     path = season.paths["TTN", "TTLDTT"]
     assert resting_on_others(replace(season, findings=(error(unit="TTN"), *told)), path) is told[2]
     assert resting_on_others(replace(season, findings=tuple(told[:2])), path) is None
+
+
+# --- what bodies above have said, single deeds, and the school itself ----------------------------------------------------
+def answered(reply: Reply, *, decisions: tuple[RewardDecision, ...] = ()) -> Season:
+    season = voted()
+    season = replace(season, rulebook=replace(season.rulebook, decisions=decisions))
+    dossiers, replies = (*season.dossiers, *season.unit_dossiers), {(reply.who, reply.title): reply}
+    behind = YearBehind(season.council, replies=replies)
+    return replace(
+        season,
+        replies=replies,
+        paths=title_paths(season.verdicts, dossiers, season.rulebook, behind),
+    )
+
+
+BY_SCHOOL_BOOK = RewardDecision(("LDTT",), "12/QĐ-UBND", date(2025, 6, 5), "UBND xã Kim Sơn")
+
+
+@pytest.mark.parametrize(
+    ("reply", "known", "entered"),
+    [
+        # Number and day are those that came back for this one person; who decided is as the season wrote it down.
+        ({"number": "88/QĐ", "day": "01/07/2025", "issuer": "UBND tỉnh"}, (), ("88/QĐ", "01/07/2025", "UBND tỉnh")),
+        (
+            {"number": "88/QĐ", "day": "01/07/2025", "issuer": "UBND tỉnh"},
+            (BY_SCHOOL_BOOK,),
+            ("88/QĐ", "01/07/2025", "UBND xã Kim Sơn"),
+        ),
+        ({}, (BY_SCHOOL_BOOK,), ("12/QĐ-UBND", "05/06/2025", "UBND xã Kim Sơn")),  # given, without its number
+        ({"number": "88/QĐ"}, (BY_SCHOOL_BOOK,), ("88/QĐ", "05/06/2025", "UBND xã Kim Sơn")),
+    ],
+)
+def test_a_title_that_a_body_above_gave_is_entered_with_its_decision(
+    reply: dict[str, str], known: tuple[RewardDecision, ...], entered: tuple[str, str, str]
+) -> None:
+    closing = season_closing(answered(Reply("GV01", "LDTT", "given", **reply), decisions=known))
+    told = {(one.person, one.title): one for one in closing.awards}
+    one = told["GV01", "LDTT"]
+    assert (one.decision_no, one.decision_date, one.issuer) == entered
+    book = ("12/QĐ-UBND", "05/06/2025", "UBND xã Kim Sơn") if known else ("", "", "")
+    other = told["GV02", "LDTT"]
+    assert (other.decision_no, other.decision_date, other.issuer) == book  # of whom nothing came back
+
+
+@pytest.mark.parametrize("outcome", ["on_way", "open"])
+def test_a_reply_that_gives_nothing_yet_brings_no_decision(outcome: str) -> None:
+    closing = season_closing(answered(Reply("GV01", "LDTT", outcome, number="88/QĐ", day="01/07/2025", issuer="X")))
+    (one,) = (one for one in closing.awards if (one.person, one.title) == ("GV01", "LDTT"))
+    assert (one.decision_no, one.decision_date, one.issuer) == ("", "", "")
+
+
+def test_nobody_above_decides_on_what_the_school_decides_itself() -> None:
+    closing = season_closing(answered(Reply("TTN", "TTLDTT", "given", number="88/QĐ", day="01/07/2025", issuer="X")))
+    (one,) = (one for one in closing.awards if one.title == "TTLDTT")
+    assert (one.decision_no, one.decision_date, one.issuer) == ("", "", "Trường Trung học cơ sở Kim Sơn")
+
+
+def test_a_title_refused_above_is_not_entered_and_does_not_keep_the_season_open() -> None:
+    season = answered(Reply("GV01", "LDTT", "refused", reason="Chưa đủ hồ sơ"))
+    closing = season_closing(season)
+    titles = [(one.person, one.title) for one in closing.awards if one.title in ("LDTT", "TTLDTT")]
+    assert titles == [("GV02", "LDTT"), ("TTN", "TTLDTT")]
+    assert closing.refused == (("GV01", "LDTT"),)
+    entered = (Award("GV02", "LDTT", YEAR), Award("TTN", "TTLDTT", YEAR))
+    assert season_closed(replace(season, earlier_awards=entered))
+    assert not season_closed(replace(season, earlier_awards=entered[1:]))
+
+
+def test_what_was_passed_and_held_back_is_told_again_as_the_merge_told_it() -> None:
+    named = {"name": "A", "title": "B", "why": "C"}
+    said = [
+        at(codes.ELIGIBLE_NOT_VOTED, FAR, **named),
+        at(codes.TOO_LATE_FOR_ROUND, FAR, **named, round="D1", when="E"),
+        at(codes.HELD_BY_DOSSIER, FAR, **named),
+        at(codes.CELL_REINTERPRETED, FAR, raw="9,5", column="Điểm", used="9,5"),  # of a cell, and long settled
+    ]
+    season = replace(voted(met=Met.NO), findings=tuple(said))
+    told = [one for one in season_closing(season).findings if one.code is not codes.INITIATIVE_NOT_ENTERED]
+    assert told[0].code is codes.PASSED_AGAINST_VERDICT
+    assert told[1:] == said[:3]
+
+
+def test_a_unit_passed_on_people_who_lose_theirs_is_told_again_once_it_was_passed() -> None:
+    season = voted()
+    title = season.rulebook.choices["title"]["TTLDTT"]
+    told = at(codes.RESTS_ON_OTHERS, FAR, unit="TTN", name="Tổ Toán - Tin", title=title, names=("A",))
+    assert told in season_closing(replace(season, findings=(told,))).findings
+    refused = replace(season, council=replace(season.council, decisions=season.council.decisions[:2]))  # type: ignore[union-attr]
+    assert told not in season_closing(replace(walked(refused), findings=(told,))).findings
+
+
+def test_an_error_of_one_line_among_many_is_in_nobodys_way() -> None:
+    """A line that could not be read is about somebody's evidence, say, and not about all that is known of them."""
+    whole = error(person="GV01")
+    assert season_closing(replace(voted(), findings=(whole,))).open
+    assert season_closing(replace(voted(), findings=(replace(whole, of_line=True),))).open == ()
+
+
+def test_a_decision_held_by_errors_says_each_with_its_place() -> None:
+    season = replace(voted(), findings=(error(BASIS), error(FAR, person="GV01"), error(FAR, person="GV04")))
+    (told,) = season_closing(season).open
+    assert told.params["errors"] == (f"C101 ({BASIS})", f"C101 ({FAR})")
+    assert (told.place, told.params["title"].vi) == (VOTE, "Lao động tiên tiến")  # type: ignore[attr-defined]
+    assert codes.CELL_NOT_NUMBER.id == "C101"
+
+
+def test_a_grade_that_may_still_change_is_not_entered_and_the_schools_own_is() -> None:
+    season = voted()
+    open_ = [
+        replace(one, grade=replace(one.grade, unknown=True, awaits=True)) if one.person.code == "GV01" else one
+        for one in season.dossiers
+    ]
+    school = UnitDossier(Unit(SCHOOL, "Trường"), grade=Fact("HTXSNV", (VOTE,)))
+    candidates = replace(season.candidates, units=(school, replace(school, unit=Unit("C1", "Trường khác"))))
+    closing = season_closing(replace(season, dossiers=tuple(open_), candidates=candidates))
+    scale = season.rulebook.columns.scale("grade")
+    told = {one.person: one for one in closing.awards if one.title in scale}
+    assert "GV01" not in told
+    assert "C1" not in told
+    assert told[SCHOOL] == Award(SCHOOL, "HTXSNV", YEAR, issuer="Trường Trung học cơ sở Kim Sơn", places=(VOTE,))
+    mine = told["GV03"]
+    (dossier,) = (one for one in season.dossiers if one.person.code == "GV03")
+    assert (mine.title, mine.period, mine.decision_no, mine.places) == ("HTXSNV", YEAR, "", dossier.grade.places)
+    assert mine.issuer == "Trường Trung học cơ sở Kim Sơn"
+
+
+def test_single_deeds_go_in_by_their_decisions() -> None:
+    deeds = (
+        Deed("GV02", "", "GK", "dot_xuat", "", "Cứu người", "7/QĐ", "01/03/2025", place=FAR),
+        Deed("GV03", "", "GK", "dot_xuat", "", "Cứu người", "8/QĐ", "02/03/2025", "UBND xã Kim Sơn"),
+        Deed("GV04", "", "GK", "dot_xuat", "", "Cứu người"),  # nobody knows the number
+        Deed("", "Bà Sáu", "GK", "dot_xuat", "", "Cứu người", "9/QĐ"),  # nobody of the season
+        Deed("GV05", "", "GK", "cong_trang", "", "Cả năm", "10/QĐ"),  # of merit: judged, and voted on
+    )
+    season = voted()
+    season = replace(season, rulebook=replace(season.rulebook, deeds=deeds))
+    assert [one for one in season_closing(season).awards if one.title == "GK"] == [
+        Award("GV02", "GK", YEAR, "7/QĐ", "01/03/2025", "Trường Trung học cơ sở Kim Sơn", (FAR,), kind="dot_xuat"),
+        Award("GV03", "GK", YEAR, "8/QĐ", "02/03/2025", "UBND xã Kim Sơn", kind="dot_xuat"),
+    ]
+
+
+def test_lines_that_wait_for_somebody_above_learn_who_decided_or_that_it_was_refused() -> None:
+    states = made().rulebook.columns.choices["award_state"]
+    waiting, refused = states["pending"].vi, states["refused"].vi
+    ours = line("GV01", "LDTT", issuer=waiting)
+    other = line("GV02", "LDTT", issuer=waiting)
+    before = line("GV01", "LDTT", BEFORE, issuer=waiting)
+    gone = line("GV03", "LDTT", issuer=waiting)
+    known = line("GV04", "LDTT", issuer=refused)  # said so before
+    given = Award("GV01", "LDTT", YEAR, "12/QĐ", "05/06/2025", "UBND xã Kim Sơn")
+    silent = Award("GV02", "LDTT", YEAR)  # nobody has said who decides
+    there = (ours, other, before, gone, known)
+    closing = Closing((given, silent), refused=(("GV03", "LDTT"),))
+    found = missing_in({"awards": there}, closing, made().rulebook)
+    assert found.issuers == ((ours, "UBND xã Kim Sơn"),)
+    assert found.refused == (gone,)
+    assert (found.awards, found.findings) == ((), ())  # and nobody need look at them
+    # The same two, had a body above said nothing of them: nothing gives them, so a person decides.
+    told = missing_in({"awards": (gone, known)}, Closing(), made().rulebook)
+    assert [one.params["name"] for one in told.findings] == ["Đặng Ngọc Ánh"]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        Missing((LDTT,), (), ()),
+        Missing((), (Initiative("GV01", "Bản đồ tư duy"),), ()),
+        Missing((), (), ((line("GV01", "LDTT"), "CSTĐCS"),)),
+        Missing((), (), (), decided=((line("GV01", "LDTT"), "12/QĐ", ""),)),
+        Missing((), (), (), issuers=((line("GV01", "LDTT"), "UBND"),)),
+        Missing((), (), (), refused=(line("GV01", "LDTT"),)),
+    ],
+)
+def test_whatever_is_missing_is_to_be_written(found: Missing) -> None:
+    assert found.anything
+    assert not Missing((), (), (), findings=(error(),)).anything  # a finding alone writes nothing
+
+
+def test_an_undated_initiative_stays_out_and_is_named_with_its_owner() -> None:
+    """GV01's was recognised on 20/06/2024; of GV07's nobody knows the decision."""
+    closing = season_closing(voted())
+    assert [(one.person, one.used_for) for one in closing.initiatives] == [("GV01", "")]
+    (told,) = (one for one in closing.findings if one.code is codes.INITIATIVE_NOT_ENTERED)
+    assert (told.params["name"], told.params["owner"]) == (
+        "Ứng dụng bản đồ tư duy trong dạy học Lịch sử",
+        "Phạm Thu Hà",
+    )
+    assert told.place == CellPlace("inbox/KHXH - phieu tu-cham (gửi lại).xlsx", "Sáng kiến", 9, 3)
+
+
+def test_lines_of_a_year_that_nobody_can_tell_are_of_this_season_where_they_say_the_same() -> None:
+    season = voted()
+    unclear = replace(season.rulebook, school=replace(season.rulebook.school, school_year="năm nay"))
+    lines = (Award("GV01", "LDTT", "năm nay", pending=True), Award("GV02", "LDTT", "năm ngoái", pending=True))
+    assert awaited_from_above(replace(season, rulebook=unclear, earlier_awards=lines)) == lines[:1]
+
+
+def test_a_commendation_of_another_kind_closes_nothing() -> None:
+    season = voted()
+    lines = [Award("GV01", "LDTT", YEAR), Award("GV02", "LDTT", YEAR), Award("TTN", "TTLDTT", YEAR, kind="dot_xuat")]
+    assert not season_closed(replace(season, earlier_awards=tuple(lines)))
+    assert season_closed(replace(season, earlier_awards=(*lines[:2], replace(lines[2], kind=""))))
