@@ -85,6 +85,24 @@ def test_what_a_row_leaves_blank_is_as_in_the_stay_before_it_or_the_next() -> No
     assert [one.birth_date for one in person.stays] == ["1980"] * 3
 
 
+def test_what_somebody_is_goes_with_them_from_unit_to_unit() -> None:
+    told_once = """
+| #td:people | full_name | unit | gender | joined_sector | employment | from | to |
+| A1 | Lê Văn An | T1 | Nam | 2010 | Viên chức | | |
+| B1 | Vũ Đức | T2 | Nam | 2010 | | | |
+| H | Trần Thị Hằng | T1 | Nữ | 01/09/2019 | Hợp đồng lao động | | 31/12/2024 |
+| H | Trần Thị Hằng | T2 | | | | 01/01/2025 | |
+"""
+    book = season(DATED_ROUNDS, told_once)
+    person = book.person("H")
+    assert person is not None
+    assert [(one.unit, one.gender, one.joined_sector, one.employment) for one in person.stays] == [
+        ("T1", "nu", "01/09/2019", "hop_dong"),
+        ("T2", "nu", "01/09/2019", "hop_dong"),
+    ]
+    assert [one.employment for one in book.people] == ["vien_chuc", "", "hop_dong"]  # nobody says it of another
+
+
 def test_who_left_before_the_year_began_is_named_and_asked_nowhere() -> None:
     book, findings = told(
         DATED_ROUNDS,

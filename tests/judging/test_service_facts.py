@@ -27,6 +27,8 @@ def recruited(joined="", since=None):
         ("01/09/2022", date(2022, 9, 1), 8, 8),  # 1/9 to 31/5: 8 months and 30 days
         ("01/09/2010", date(2022, 9, 1), 152, 152),  # came from another unit: 12 years and 8 months
         ("2022", date(2022, 10, 1), 7, 16),  # between 1/1/2022 and the day of coming
+        ("2022", date(2022, 1, 1), 16, 16),  # whoever came on the year's first day was recruited on it
+        ("2022", date(2021, 12, 31), 5, 16),  # came before the year that is named: any day of it
         ("", date(2022, 10, 1), 7, None),  # may have come from another unit
         ("", None, 12, None),  # there all year
         ("đầu năm", None, 0, None),

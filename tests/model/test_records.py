@@ -33,6 +33,7 @@ from thidua_xlsx.model import (
     Verdict,
     VerifiedRound,
     YearAccount,
+    is_told,
 )
 from thidua_xlsx.model.dossiers import award_state
 from thidua_xlsx.model.title_path import STEPS
@@ -264,3 +265,11 @@ def test_candidates_are_found_by_school_and_with_the_titles_that_it_told() -> No
         ("A",),  # the season's own
     ]
     assert [one.history_of(who) for who in ("T1/A", "T1/B", "T1/C")] == ["CSTĐCS 2023", "", ""]
+
+
+def test_what_somebody_registered_is_known_once_the_form_is_back_and_its_cell_can_be_read() -> None:
+    record = Record("A", {"title": ("LDTT",), "movements": Unknown("?")})
+    assert is_told(record, "title")
+    assert is_told(record, "commendation")  # left blank: they registered none
+    assert not is_told(record, "movements")
+    assert not is_told(None, "title")

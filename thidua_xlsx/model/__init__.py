@@ -21,7 +21,17 @@ from thidua_xlsx.model.dossiers import (
     RoundAnswers,
     UnitDossier,
 )
-from thidua_xlsx.model.returns import Answer, Policy, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
+from thidua_xlsx.model.returns import (
+    Answer,
+    Policy,
+    Receipt,
+    ReceiptStatus,
+    Record,
+    Stamp,
+    Submission,
+    Unknown,
+    is_told,
+)
 from thidua_xlsx.model.school_reports import (
     Achieved,
     Alike,
@@ -93,4 +103,5 @@ __all__ = [
     "Verdict",
     "VerifiedRound",
     "YearAccount",
+    "is_told",
 ]

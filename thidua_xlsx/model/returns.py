@@ -68,6 +68,11 @@ class Record(msgspec.Struct, frozen=True, gc=False):
         return next(iter(self.places.values()), None)
 
 
+def is_told(record: Record | None, column: str) -> bool:
+    """Say whether it is known what was entered in a column: the form came back, and its cell can be read."""
+    return record is not None and not isinstance(record.values.get(column), Unknown)
+
+
 class Submission(msgspec.Struct, frozen=True):
     """What one return says: records by table. In a score matrix a record is one person's column.
 

@@ -82,6 +82,7 @@ def _filled(stays: Sequence[Person]) -> list[Person]:
                 gender=_first(one.gender for one in others),
                 position=_first(one.position for one in others),
                 joined_sector=_first(one.joined_sector for one in others),
+                employment=_first(one.employment for one in others),
             )
         )
     return found

@@ -17,7 +17,7 @@ from thidua_xlsx.intake.dossiers.year_facts import same_initiative, taken_back
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Dossier, Record, Submission, Unknown
+from thidua_xlsx.model import Dossier, Record, Submission, Unknown, is_told
 from thidua_xlsx.model.check_protocol import SeasonCheck
 
 _TOLD_BY_NAMES = "nominations"  # a unit without nominations is named, whether its form is missing or empty
@@ -78,10 +78,7 @@ def people_not_registered(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
         missing = [
             dossier.person
             for dossier in members.get(unit.code, ())
-            if dossier.registration
-            and not dossier.registered
-            and not declined(dossier)
-            and not isinstance(dossier.registration.values.get("title"), Unknown)
+            if is_told(dossier.registration, "title") and not dossier.registered and not declined(dossier)
         ]
         if missing:
             place = FilePlace(submission.file)

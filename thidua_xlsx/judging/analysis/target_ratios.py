@@ -7,7 +7,7 @@ from fractions import Fraction
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
-from thidua_xlsx.model import Dossier, Target, Unknown
+from thidua_xlsx.model import Dossier, Target, is_told
 
 TARGETS = ("registered", "movements", "initiatives_people", "initiatives_applied")
 
@@ -40,8 +40,7 @@ def _entered(one: Dossier, column: str, choices: tuple[str, ...]) -> bool | None
     """Say whether somebody registered; None while the unit's form is not there or its cell cannot be read."""
     if choices:
         return any(choice != NO_ENTRY for choice in choices)
-    record = one.registration
-    return None if record is None or isinstance(record.values.get(column), Unknown) else False
+    return False if is_told(one.registration, column) else None
 
 
 def _has_initiative(one: Dossier) -> bool | None:

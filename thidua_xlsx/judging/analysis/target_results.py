@@ -25,7 +25,7 @@ from thidua_xlsx.forms.identity.registered_targets import (
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Answer, Dossier, Met, Record, Submission, UnitDossier, Unknown
+from thidua_xlsx.model import Answer, Dossier, Met, Record, Submission, UnitDossier, Unknown, is_told
 
 RESULTS, MOVEMENTS = "targets_result", "movements_result"
 
@@ -154,8 +154,7 @@ def _movements(
 
 def _said(dossier: Dossier) -> bool:
     """Whether it is known which movements somebody registered for; an answer that cannot be read is not known."""
-    record = dossier.registration
-    return record is not None and not isinstance(record.values.get("movements"), Unknown)
+    return is_told(dossier.registration, "movements")
 
 
 def target_findings(found: Pledges) -> list[Finding]:

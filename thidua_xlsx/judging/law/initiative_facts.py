@@ -139,6 +139,7 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
     def worth(one: Initiative) -> int:
         return scale.place(one.level) or scale.top
 
+    raising = [one for one in sorted_.used if worth(one) > low]
     told = dossier.initiatives_known and _ledger_tells(timeline, asked.within_years, season_year(rulebook))
     open_ = bool(timeline.doubts) or not told
     settled = (
@@ -150,12 +151,12 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
         scale.top if open_ else high,
         yes="declared" if best and all(undecided(one) for one in best) else "yes",
         no="spent" if sorted_.spent else "low" if reached else "none",
-        unknown=_why_level(sorted_, dossier, timeline, [one for one in sorted_.used if worth(one) > low], told=told),
+        unknown=_why_level(sorted_, dossier, timeline, raising, told=told),
         params={
             "found": scale.label(scale.ids[low]) if low else NO_LEVEL,
             "reached": scale.label(scale.ids[reached]) if reached else NO_LEVEL,
             "names": tuple(dict.fromkeys(one.name for one in (*unclear, *sorted_.unclear))),
-            "used": _uses(one for one in sorted_.used if worth(one) > low),
+            "used": _uses(raising),
             "spent": _uses(sorted_.spent),
         },
         places=unique_places((*_cells(best if settled else [*possible, *sorted_.spent]), *timeline.doubts)),
@@ -168,15 +169,17 @@ def _uses(initiatives: Iterable[Initiative]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{one.name} ({one.used_for})" for one in initiatives))
 
 
-def _why_level(sorted_: _ByLevel, dossier: Dossier, timeline: Timeline, used: list[Initiative], *, told: bool) -> str:
-    """Say what keeps a level open; `used` are the initiatives that would raise it if they may serve again."""
+def _why_level(
+    sorted_: _ByLevel, dossier: Dossier, timeline: Timeline, raising: list[Initiative], *, told: bool
+) -> str:
+    """Say what keeps a level open; `raising` are the initiatives that would raise it if they may serve again."""
     if timeline.doubts:
         return "doubt"
     if not dossier.initiatives_known:
         return "missing"
     if any(one.recognised is None or not one.level for one in (*sorted_.known, *sorted_.unclear)):
         return "unclear"
-    return "used" if used else "undated" if sorted_.unclear else "unclear" if told else "ledger"
+    return "used" if raising else "undated" if sorted_.unclear else "unclear" if told else "ledger"
 
 
 def _by_level(asked: FactArguments, dossier: Dossier, timeline: Timeline, rulebook: Rulebook) -> _ByLevel:

@@ -76,7 +76,7 @@ def months_since_recruitment(topic: str, person: Person, rulebook: Rulebook) -> 
         return _months(topic, Fraction(0), None, "season", params)
     if days is None:
         return _months(topic, months_between(since or last, last), None, "came", params)
-    newest = min(days[1], since) if since and since > days[0] else days[1]
+    newest = min(days[1], since) if since and since >= days[0] else days[1]
     return _months(topic, months_between(newest, last), months_between(days[0], last), "open", params)
 
 

@@ -36,8 +36,8 @@ from thidua_xlsx.model import (
     Standing,
     TreeSource,
     UnitDossier,
-    Unknown,
     Verdict,
+    is_told,
 )
 
 Judgement = tuple[tuple[Verdict, ...], tuple[QuotaLine, ...], tuple[Finding, ...]]
@@ -89,7 +89,7 @@ def judge_titles(
     people, units = tuple(dossiers), tuple(unit_dossiers)
     titles = rulebook.regime.titles
     outcomes = _of_people(people, rulebook, facts, ledger_known=ledger_known)
-    of_units = _of_units(people, units, outcomes, rulebook, facts)
+    of_units = _of_units(people, units, outcomes, rulebook, facts, ledger_known=ledger_known)
     again = _TreeOnDemand({one.person.code: one for one in people}, rulebook, facts, ledger_known)
     persons = [_person(one, rulebook, again) for one in people]
     teams = [_unit(one, rulebook) for one in units]
@@ -163,6 +163,8 @@ def _of_units(
     outcomes: Mapping[tuple[str, str], Outcome],
     rulebook: Rulebook,
     known: LawFacts,
+    *,
+    ledger_known: bool,
 ) -> dict[tuple[str, str], Outcome]:
     """Judge every unit by the law alone, on each title that the season gives to units."""
     titles = [title for title in _enabled(rulebook) if rulebook.regime.titles[title].of == "unit"]
@@ -171,7 +173,7 @@ def _of_units(
         members.setdefault(one.person.unit, []).append(one)
     found: dict[tuple[str, str], Outcome] = {}
     for unit in units if titles else ():
-        facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook, known)
+        facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook, known, ledger_known)
         for title in titles:
             found[unit.unit.code, title] = facts.outcome(title, keep_tree=True)
     return found
@@ -232,17 +234,18 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], ru
     """
     found: list[Finding] = []
     for verdict, one in zip(verdicts, whose, strict=True):
-        if verdict.met is not Met.YES or verdict.registered or one.registration is None:
+        record = one.registration
+        if verdict.met is not Met.YES or verdict.registered or record is None:
             continue
         # Commendations are registered in a column of their own.
         column = "commendation" if rulebook.regime.is_commendation(verdict.title) else "title"
-        if isinstance(one.registration.values.get(column), Unknown):
+        if not is_told(record, column):
             continue
         person = isinstance(one.of, Person)
         found.append(
             at(
                 codes.ELIGIBLE_NOT_REGISTERED,
-                cell_or_row(one.registration.place(column), "people" if person else "units", one.code),
+                cell_or_row(record.place(column), "people" if person else "units", one.code),
                 unit=one.unit,
                 person=one.code if person else None,
                 name=rulebook.shown_name(one.of) if isinstance(one.of, Person) else one.of.name,

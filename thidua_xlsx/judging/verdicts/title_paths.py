@@ -28,8 +28,8 @@ from thidua_xlsx.model import (
     StepState,
     TitlePath,
     UnitDossier,
-    Unknown,
     Verdict,
+    is_told,
 )
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import HERE
@@ -254,7 +254,7 @@ class _Walk:
             said = self._say("registered", _YES, "yes")
         elif not self._registering and not stops:
             said = self._say("registered", _SKIPPED, "not_asked")
-        elif self._registering and (record is None or isinstance(record.values.get(column), Unknown)):
+        elif self._registering and not is_told(record, column):
             said = self._say("registered", _OPEN, "open")
         else:
             said = self._say("registered", _NO, "no" if stops else "warned")

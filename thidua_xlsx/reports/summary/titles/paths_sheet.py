@@ -10,7 +10,7 @@ from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.documents.styled_rows import Style, StyledValue, style, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, Unknown
+from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, is_told
 from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
@@ -88,8 +88,11 @@ def _titles(season: Season, say: Say, titles: Iterable[str]) -> str:
 def _registered(season: Season, say: Say, dossier: Dossier | UnitDossier) -> str:
     """Give what somebody registered; not known where the form is not back, or where nothing of it could be read."""
     given = (*dossier.registered, *dossier.commendations)
-    unread = dossier.registration is None or isinstance(dossier.registration.values.get("title"), Unknown)
-    return say("report.unknown") if unread and not given else _titles(season, say, given)
+    return (
+        say("report.unknown")
+        if not given and not is_told(dossier.registration, "title")
+        else _titles(season, say, given)
+    )
 
 
 def _proposed(season: Season, say: Say, fact: Fact) -> str:
