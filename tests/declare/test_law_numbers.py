@@ -12,7 +12,7 @@ import pytest
 
 from tests.declare.law_lines import cited, needs_of
 from tests.intake.mini import declared
-from thidua_xlsx.declare.law.regime import Grading, Regime
+from thidua_xlsx.declare.law.regime import DecidedBefore, Grading, Regime
 
 TOLD: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "law.toml").read_text("utf-8"))
 BUILT_ON = {"nd152-2025": "luat-2022", "luat-2026": "nd152-2025"}
@@ -61,6 +61,106 @@ def test_nothing_is_told_of_a_title_or_a_law_that_there_is_not() -> None:
     for law, tables in TOLD.items():
         assert set(tables) - {"citations", "values"} <= set(declared().laws[law].titles)
         assert all(case["why"] for name, case in tables.items() if name not in ("citations", "values"))
+
+
+# What a title is: (whose, title or commendation); and of single ones what else is true of them, under every law.
+WHAT = {
+    "LDTT": ("person", "title"),
+    "CSTDCS": ("person", "title"),
+    "CSTDT": ("person", "title"),
+    "CSTDTQ": ("person", "title"),
+    "TTLDTT": ("unit", "title"),
+    "TTLDXS": ("unit", "title"),
+    "CTDT": ("unit", "title"),
+    "CTDCP": ("unit", "title"),
+    "GK": ("person", "commendation"),
+    "BKT": ("person", "commendation"),
+    "BKTTG": ("person", "commendation"),
+    "GKTT": ("unit", "commendation"),
+    "BKTTT": ("unit", "commendation"),
+    "KNC": ("person", "commendation"),
+}
+# LĐTT takes HTTNV (Luật 2003 and 2022, Điều 24); CSTĐCS an initiative below HTXSNV (Luật 2022, Điều 23).
+EXPECTED = {"LDTT": ("HTTNV", ""), "CSTDCS": ("", "HTXSNV")}
+FLAGS = {
+    "yearly": {"LDTT", "CSTDCS"},  # given every year: a ledger that has them tells the year
+    "for_leaders": {"CTDT", "CTDCP"},  # one for whoever leads the cluster or block
+}
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_what_a_title_is_is_the_same_under_every_law(law: str) -> None:
+    titles = declared().laws[law].titles
+    assert {id_: (one.of, one.form) for id_, one in titles.items()} == WHAT
+    expected = {id_: (one.expects.grade, one.expects.initiative_below) for id_, one in titles.items()}
+    assert expected == {**dict.fromkeys(WHAT, ("", "")), **EXPECTED}
+    for flag, those in FLAGS.items():
+        assert {id_ for id_, one in titles.items() if getattr(one, flag)} == those
+    # certificates and commendations go to collectives under a rule of their own
+    assert {id_: one.for_units for id_, one in titles.items() if one.for_units} == {"GK": "GKTT", "BKT": "BKTTT"}
+    assert {id_: (one.holders.vi, one.holders.en) for id_, one in titles.items() if one.holders} == {
+        "LDTT": ("Lao động tiên tiến", "advanced workers")
+    }
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_a_round_in_march_counts_the_years_of_the_one_title_that_rests_on_the_year_s_own(law: str) -> None:
+    before = {id_: one.decided_before for id_, one in declared().laws[law].readings.items() if one.decided_before}
+    assert before == {"cstdt": DecidedBefore("CSTDT", "CSTDCS", "den_nam_truoc")}
+
+
+TEXTS_OF_2022 = ("06/2022/QH15", "98/2023/NĐ-CP", "01/2024/TT-BNV", "29/2023/TT-BGDĐT")
+
+
+@pytest.mark.parametrize(
+    ("law", "documents"),
+    [
+        (
+            "luat-2003",
+            (
+                "15/2003/QH11",
+                "91/2017/NĐ-CP",
+                "08/2017/TT-BNV",
+                "12/2019/TT-BNV",
+                "22/2018/TT-BGDĐT",
+                "21/2020/TT-BGDĐT",
+            ),
+        ),
+        ("luat-2022", TEXTS_OF_2022),
+        # NĐ 152 and TT 15/2025 in the place of NĐ 98 and TT 01/2024; TT 07/2026 of education beside TT 29/2023
+        ("nd152-2025", ("06/2022/QH15", "152/2025/NĐ-CP", "15/2025/TT-BNV", "29/2023/TT-BGDĐT", "07/2026/TT-BGDĐT")),
+        ("luat-2026", ("06/2022/QH15", "06/2026/QH16", "152/2025/NĐ-CP", "15/2025/TT-BNV", "07/2026/TT-BGDĐT")),
+    ],
+)
+def test_a_period_is_made_of_its_own_texts(law: str, documents: tuple[str, ...]) -> None:
+    assert declared().laws[law].documents == documents
+
+
+def test_a_fact_comes_from_the_columns_of_the_forms_that_ask_for_it() -> None:
+    """What a unit is weighed by is counted from what its people's forms say; the rest is known without a form."""
+    grade, discipline = ("standing", "grade"), ("standing", "discipline")
+    recognised, level = ("initiatives", "recognised"), ("initiatives", "level")
+    assert declared().fact_sources == {
+        ("person", "grade"): (grade,),
+        ("person", "discipline"): (discipline,),
+        ("person", "discipline_at_end"): (discipline,),
+        ("person", "months_worked"): (("standing", "months_worked"),),
+        ("person", "leave_days"): (("standing", "leave_days"),),
+        ("person", "recognised_initiatives"): (recognised,),
+        ("person", "free_initiatives"): (recognised,),
+        ("person", "initiative_level"): (level, recognised),
+        ("person", "sector_years"): (),
+        ("person", "months_since_recruitment"): (),
+        ("person", "years_since_discipline"): (),
+        ("person", "given_before"): (),
+        ("person", "given_in_succession"): (),
+        ("unit", "grade"): (grade,),
+        ("unit", "discipline"): (discipline,),
+        ("unit", "share_of_people"): (grade, discipline),
+        ("unit", "share_completed"): (grade,),
+        ("unit", "worst_discipline"): (discipline,),
+        ("unit", "count_of_people"): (grade, recognised),
+    }
 
 
 @pytest.mark.parametrize(
