@@ -223,14 +223,15 @@ def test_a_quota_of_an_own_rule_is_applied_where_the_titles_sheet_has_none() -> 
     assert codes_of(findings) == []
 
 
-def test_a_titles_sheet_above_the_own_rule_is_left_and_warned_of() -> None:
+@pytest.mark.parametrize(("percent", "found"), [("28", []), ("28.1", ["D247"]), ("30", ["D247"])])
+def test_a_titles_sheet_above_the_own_rule_is_left_and_warned_of(percent: str, found: list[str]) -> None:
     text = SEASON.replace("| #td:titles | enabled |", "| #td:titles | enabled | quota_percent |")
-    text = text.replace("| LDTT | có |", "| LDTT | có | |").replace("| CSTDCS | có |", "| CSTDCS | có | 30 |")
+    text = text.replace("| LDTT | có |", "| LDTT | có | |").replace("| CSTDCS | có |", f"| CSTDCS | có | {percent} |")
     text = text.replace("| TTLDTT | có |", "| TTLDTT | có | |")
     book, findings = season("phòng | quota_cstdcs | 28 | CV 100", text=text)
     assert book is not None
-    assert str(book.titles["CSTDCS"].quota_percent) == "30"
-    assert codes_of(findings) == ["D247"]
+    assert str(book.titles["CSTDCS"].quota_percent) == percent
+    assert codes_of(findings) == found
 
 
 OLD = SEASON.replace("luat-2022", "luat-2003").replace("2024-2025", "2020-2021")

@@ -178,8 +178,10 @@ def unit_choices(units: Iterable[Unit]) -> list[Choice]:
 
 def kind_choices(units: Iterable[Unit]) -> Choices:
     """Give the kinds of units as a choice list, each as it was first written; no other kinds are known."""
-    kinds = {clean(unit.kind).casefold(): clean(unit.kind) for unit in reversed(list(units)) if clean(unit.kind)}
-    return Choices(Choice(kind, kind, id=kind) for kind in reversed(kinds.values()))
+    kinds: dict[str, str] = {}
+    for kind in filter(None, (clean(unit.kind) for unit in units)):
+        kinds.setdefault(kind.casefold(), kind)
+    return Choices(Choice(kind, kind, id=kind) for kind in kinds.values())
 
 
 def own_rule_choices(templates: Templates) -> Choices:
