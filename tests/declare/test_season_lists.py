@@ -1,8 +1,10 @@
 """The lists that a season makes of its own rows: what forms offer, in which order, and how people write each entry."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from tests.declare.told_season import season
 from tests.intake.mini import declared
@@ -18,7 +20,11 @@ from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawCell
 
-BOOK = season("\n| #td:unit_criteria | section | text | kind | max |\n| `9` | I | Nền nếp | Điểm | 10 |\n")
+
+@cache
+def with_own_sheet() -> Rulebook:
+    """The mini season, whose units are scored too."""
+    return season("\n| #td:unit_criteria | section | text | kind | max |\n| `9` | I | Nền nếp | Điểm | 10 |\n")
 
 
 def labels(book: Rulebook, name: str) -> list[str]:
@@ -30,16 +36,17 @@ def found(book: Rulebook, name: str, *texts: str) -> list[str | None]:
 
 
 def test_what_stands_in_a_list_is_offered_by_name_and_understood_by_code() -> None:
-    assert labels(BOOK, "units") == ["Tổ Một", "Tổ Hai"]
-    assert labels(BOOK, "sections") == ["Chuyên môn", "Cộng và trừ"]
-    assert labels(BOOK, "rounds") == ["Đợt 1", "Đợt 2"]
-    assert labels(BOOK, "criteria") == ["1.1 – Hồ sơ", "1.2 – Giờ dạy", "2.1 – Thành tích", "2.2 – Vi phạm"]
-    assert labels(BOOK, "unit_criteria") == ["9 – Nền nếp"]
-    assert found(BOOK, "units", "T2", "tổ một", "Tổ Ba") == ["T2", "T1", None]
-    assert found(BOOK, "sections", "II", "chuyên môn") == ["II", "I"]
-    assert found(BOOK, "rounds", "d2", "Đợt 1") == ["D2", "D1"]
-    assert found(BOOK, "criteria", "1.2", "Giờ dạy", "2.1 – thành tích") == ["1.2", "1.2", "2.1"]
-    assert found(BOOK, "unit_criteria", "9", "nền nếp") == ["9", "9"]
+    book = with_own_sheet()
+    assert labels(book, "units") == ["Tổ Một", "Tổ Hai"]
+    assert labels(book, "sections") == ["Chuyên môn", "Cộng và trừ"]
+    assert labels(book, "rounds") == ["Đợt 1", "Đợt 2"]
+    assert labels(book, "criteria") == ["1.1 – Hồ sơ", "1.2 – Giờ dạy", "2.1 – Thành tích", "2.2 – Vi phạm"]
+    assert labels(book, "unit_criteria") == ["9 – Nền nếp"]
+    assert found(book, "units", "T2", "tổ một", "Tổ Ba") == ["T2", "T1", None]
+    assert found(book, "sections", "II", "chuyên môn") == ["II", "I"]
+    assert found(book, "rounds", "d2", "Đợt 1") == ["D2", "D1"]
+    assert found(book, "criteria", "1.2", "Giờ dạy", "2.1 – thành tích") == ["1.2", "1.2", "2.1"]
+    assert found(book, "unit_criteria", "9", "nền nếp") == ["9", "9"]
     assert labels(season(), "unit_criteria") == []
 
 
@@ -74,7 +81,8 @@ def test_titles_that_are_given_come_first_and_the_others_are_understood() -> Non
 
 def test_a_title_that_the_law_does_not_know_is_not_offered() -> None:
     titles = {id_: TitlePolicy(id_) for id_ in ("LDTT", "CSTDCS", "GK")}
-    asked = (declared(), BOOK.units, BOOK.people, BOOK.rubric, titles, ())
+    book = with_own_sheet()
+    asked = (declared(), book.units, book.people, book.rubric, titles, ())
     for lawful, offered in ((None, ["LDTT", "CSTDCS", "NONE"]), (("LDTT", "GK"), ["LDTT", "NONE"])):
         lists = season_choices(*asked, lawful=lawful)
         assert [one.id for one in lists["titles_person"].offered] == offered
@@ -86,8 +94,8 @@ ONE, TWO = Movement("PT1", "Dạy tốt"), Movement("PT2", "Trường xanh", fro
 
 
 def movements(*listed: Movement) -> Rulebook:
-    choices = season_choices(declared(), (), (), BOOK.rubric, {}, listed)
-    return type(BOOK)(**{**{name: getattr(BOOK, name) for name in BOOK.__struct_fields__}, "choices": choices})
+    book = with_own_sheet()
+    return replace(book, choices=season_choices(declared(), (), (), book.rubric, {}, listed))
 
 
 def test_movements_are_offered_after_all_of_them_with_their_codes_and_before_none() -> None:
