@@ -1,0 +1,168 @@
+"""The pages of the council's workbook that are only read, cell by cell: looks, heights, what is merged, how they print."""
+
+from decimal import Decimal
+from math import ceil
+
+import pytest
+from msgspec.structs import replace
+
+from tests.exchange.sheet_in_full import behaviour, in_full, widths
+from tests.exchange.test_proposals_page import HOA, VU, office, page
+from tests.exchange.test_reviewers_and_sample import COUNCIL, REVIEWERS, book
+from tests.exchange.test_verification_page import judged
+from thidua_xlsx.declare.season import Unit
+from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.exchange.council import verification_page as verification_pages
+from thidua_xlsx.exchange.council.layer_comparison import verification
+from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
+from thidua_xlsx.exchange.council.verification_page import MOST_DETAILED, verification_page
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.model import Overview, Sampled, Season
+
+D, VI = Decimal, language("vi")
+# Of 12-point text one line takes 15.75 points, of 11-point text 14.44, and each row 3 more: 18.75 and 34.5, 17.44, 31.88,
+# 46.31 and 60.75. A column of width 27 has room for 27 x 0.98 - 1 letters of 12 points, 27 x 12/11 x 0.98 - 1 of 11.
+
+
+LOOKS = {
+    "0": "cell, 0 decimals", "T": "cell, text", "T0": "cell, text, 0 decimals", "B0": "cell_bold, text, 0 decimals",
+    "C": "cell_center, text", "C0": "cell_center, 0 decimals", "N": "cell_number", "N0": "cell_number, 0 decimals",
+    "W": "warn, text, 0 decimals",
+}  # fmt: skip
+
+
+def told(text: str) -> list[str]:
+    """The lines of a text; `§` stands for a new line within a cell, `<B0>` and the like for looks."""
+    for short, look in LOOKS.items():
+        text = text.replace(f"<{short}>", f"<{look}>")
+    return [line.strip().replace("§", "\n") for line in text.strip().split("\n")]
+
+
+def without_intro(sheet: SheetPlan, width: float) -> list[str]:
+    """A page without the line that says what it is for, which must be as high as so wide a line makes it."""
+    intro = str(sheet.cells[2, 1].value)
+    assert sheet.heights[2] == ceil(len(intro) / (width * 0.98 - 1)) * 15.75 + 3
+    lines = in_full(sheet)
+    assert lines[2].partition(") ")[2].startswith("B-") and lines[2].endswith(f": {intro} <todo>")
+    return [*lines[:2], *lines[3:]]
+
+
+def test_the_page_of_reviewers_in_full() -> None:
+    sheet = reviewers_page(book(council=COUNCIL, reviewers=REVIEWERS), "HD-7", VI)
+    assert behaviour(sheet) == "Phân công [visible, total] | freeze A6 | locked | upright narrow footer HD-7"
+    assert widths(sheet) == "A 2, B 5, C 26, D 22, E 18, F 38"
+    assert without_intro(sheet, 5 + 26 + 22 + 18 + 38) == told("""
+        1 (18) B-D: Trường Trung học cơ sở Kim Sơn <school> | E-F: Mã phiếu: HD-7 <code>
+        2 (22) B-F: PHÂN CÔNG THẨM ĐỊNH <title>
+        5 B: TT <header> | C: Thành viên <header> | D: Chức vụ <header> | E: Nhiệm vụ <header> | F: Thẩm định <header>
+        6 (34.5) B: #1 <cell_center> | C: Trần Văn Bình <cell, text> | D: Hiệu trưởng <cell, text> | E: Chủ tịch <cell, text> | F: Tổ Toán - Tin, Phẩm chất; Tổ Văn phòng <cell, text>
+        7 (18.75) B: #2 <cell_center> | C: Lê Thị Mai <cell, text> | D: Phó Hiệu trưởng <cell, text> | E: Thư ký <cell, text> | F: Mọi tổ <cell, text>
+        8 (18.75) B: #3 <cell_center> | C: Vũ An <cell, text> | D: Giáo viên <cell, text> | E: Ủy viên <cell, text> | F:  <cell, text>
+        9 (18.75) B: #4 <cell_center> | C: Người ngoài <cell, text> | D:  <cell, text> | E:  <cell, text> | F: Tổ Văn phòng, Chuyên môn <cell, text>
+    """)
+
+
+@pytest.mark.parametrize(("name", "height"), [("Trường " + "x" * 36, 18), ("Trường " + "x" * 40, 34.5)])
+def test_a_school_with_a_long_name_gets_two_lines_beside_the_code(name: str, height: float) -> None:
+    """Bold letters are a tenth wider: of B to D, 53 wide, 48.2 hold 46.2 letters. 43 stand on one line, 47 on two."""
+    declared = book(council=COUNCIL)
+    sheet = reviewers_page(replace(declared, school=replace(declared.school, name=name)), "HD-7", VI)
+    assert sheet.heights[0] == height
+
+
+SAME = {"1": 38, "2": 40, "3": D("18.5")}
+
+
+def compared() -> Season:
+    """P1 is far apart and proves criterion 2; P2 has no points of the unit; P3 has one criterion alone. T2 has nobody."""
+    people = [(SAME, {**SAME, "1": 20, "3": 17}), (SAME, None), ({"1": 1}, {"1": 2})]
+    season = judged(people, [("P1", "2", "Giấy khen\nSổ"), ("P1", "2", "")])
+    declared = season.rulebook
+    voting = replace(declared.voting, sample=D(10))
+    return replace(season, rulebook=replace(declared, units=(*declared.units, Unit("T2", "Tổ Hai")), voting=voting))
+
+
+def verifying() -> SheetPlan:
+    season = compared()
+    found = list(verification(season))
+    sample = [Sampled("P1", "T1", True)]
+    return verification_page(season.rulebook, lambda unit: found if unit == "T1" else (), "HD-7", VI, sample)
+
+
+def test_the_page_to_verify_from_in_full() -> None:
+    sheet = verifying()
+    # A unit's heading stands with the first three rows of its first person, a person's total with the two rows below.
+    on = "landscape narrow unprinted repeats 5-5 holds 6-10, 13-14 footer HD-7"
+    assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | locked | {on}"
+    assert widths(sheet) == "A 2, B 21, C 11, D 37, E 8.5, F 8.5, G 8.5, H 8.5, I 27, J 28"
+    assert without_intro(sheet, 21 + 11 + 37 + 4 * 8.5 + 27 + 28) == told("""
+        1 (18) B-G: Trường <school> | H-J: Mã phiếu: HD-7 <code>
+        2 (22) B-J: ĐỐI CHIẾU ĐIỂM TỰ CHẤM, TỔ CHẤM VÀ MINH CHỨNG <title>
+        5 (33) B: Họ và tên <header> | C: Đợt <header> | D: Tiêu chí <header> | E: Tự chấm <header> | F: Tổ chấm <header> | G: Chênh lệch <header> | H: Số minh chứng <header> | I: Minh chứng; tiêu chí còn lại <header> | J: Cần xem <header>
+        6 B-J: Tổ Một: 3 chỗ cần xem <section>
+        7 (17.44) B-J: → Kiểm tra mẫu: Người 1 <cell_bold>
+        8 (31.88) B: Người 1 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #96.50 <N> | F: #77.00 <N> | G: #-19.50 <N> | H: #2 <C0> | I: Còn 1 tiêu chí bằng nhau: 0 điểm <T0> | J: ! Lệch nhiều <W>
+        9 (17.44) B: <0> | C: <0> | D: 1 Nền nếp <T0> | E: #38 <N> | F: #20 <N> | G: #-18 <N> | H: <C0> | I: <0> | J: ! Lệch nhiều <W>
+        10 (31.88) B: <0> | C: <0> | D: 2 Dạy học <T0> | E: #40 <N> | F: #40 <N> | G: #0 <N> | H: #2 <C0> | I: Giấy khen§Sổ <T0> | J: <0>
+        11 (17.44) B: <0> | C: <0> | D: 3 Công tác khác <T0> | E: #18.5 <N> | F: #17 <N> | G: #-1.5 <N> | H: <C0> | I: <0> | J: <0>
+        12 (46.31) B: Người 2 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #96.50 <N> | F: <N0> | G: <N0> | H: #0 <C0> | I: 1: 38; 2: 40; 3: 18,5 <T0> | J: Tổ chưa chấm§! Điểm tối đa, không có minh chứng: 2 <W>
+        13 (31.88) B: Người 3 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #1.00 <N> | F: #2.00 <N> | G: #1.00 <N> | H: #0 <C0> | I: Còn 1 tiêu chí bằng nhau: 0 điểm <T0> | J: ? Còn trống hoặc chưa đọc được: 2, 3 <W>
+        14 (17.44) B: <0> | C: <0> | D: 1 Nền nếp <T0> | E: #1 <N> | F: #2 <N> | G: #1 <N> | H: <C0> | I: <0> | J: <0>
+        15 B-J: Tổ Hai: 0 chỗ cần xem <section>
+        16 B-J: Chưa có điểm nào. <given>
+        17 B-J: Tên các tiêu chí <section>
+        18 (17.44) B-J: 1 Nền nếp <cell>
+        19 (17.44) B-J: 2 Dạy học <cell>
+        20 (17.44) B-J: 3 Công tác khác <cell>
+        21 (17.44) B-J: 4 Điểm cộng <cell>
+    """)
+
+
+def test_where_people_are_many_each_round_is_one_line_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification_pages, "MOST_DETAILED", 2)
+    sheet = verifying()
+    on = (
+        "landscape narrow unprinted repeats 5-5 holds 6-8 footer HD-7"  # single rows need nothing to hold them together
+    )
+    assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | locked | {on}"
+    assert widths(sheet) == "A 2, B 28, C 14, D 9, E 9, F 9, G 10, H 10, I 58"
+    assert without_intro(sheet, 28 + 14 + 3 * 9 + 2 * 10 + 58)[:8] == told("""
+        1 (18) B-F: Trường <school> | G-I: Mã phiếu: HD-7 <code>
+        2 (22) B-I: ĐỐI CHIẾU ĐIỂM TỰ CHẤM, TỔ CHẤM VÀ MINH CHỨNG <title>
+        5 (33) B: Họ và tên <header> | C: Đợt <header> | D: Tự chấm <header> | E: Tổ chấm <header> | F: Chênh lệch <header> | G: Số tiêu chí chấm khác <header> | H: Số minh chứng <header> | I: Cần xem <header>
+        6 B-I: Tổ Một: 3 chỗ cần xem <section>
+        7 (17.44) B-I: → Kiểm tra mẫu: Người 1 <cell_bold>
+        8 (17.44) B: Người 1 <B0> | C: Đợt 1 <T0> | D: #96.50 <N> | E: #77.00 <N> | F: #-19.50 <N> | G: #2 <C0> | H: #2 <C0> | I: ! Lệch nhiều <W>
+        9 (31.88) B: Người 2 <B0> | C: Đợt 1 <T0> | D: #96.50 <N> | E: <N0> | F: <N0> | G: <C0> | H: #0 <C0> | I: Tổ chưa chấm§! Điểm tối đa, không có minh chứng: 2 <W>
+        10 (17.44) B: Người 3 <B0> | C: Đợt 1 <T0> | D: #1.00 <N> | E: #2.00 <N> | F: #1.00 <N> | G: #1 <C0> | H: #0 <C0> | I: ? Còn trống hoặc chưa đọc được: 2, 3 <W>
+    """)
+
+
+def test_of_many_criteria_with_a_mark_the_one_line_names_eight() -> None:
+    """Nine are unclear: eight and one more."""
+    one = Overview("P1", "D1", D(9), D(9), False, 0, 0, unclear=tuple("abcdefghi"))
+    book_ = replace(compared().rulebook, people=compared().rulebook.people * (MOST_DETAILED + 1))
+    sheet = verification_page(book_, lambda unit: [one] if unit == "T1" else (), "HD-7", VI)
+    assert [cell.value for (_, col), cell in sheet.cells.items() if col == 8 and cell.look == "warn"] == [
+        "? Còn trống hoặc chưa đọc được: a, b, c, d, e, f, g, h… (+1)"
+    ]
+
+
+def test_the_page_of_what_schools_put_forward_in_full() -> None:
+    sheet = page(office({"T1": (VU,), "T3": (HOA,)}))
+    on = "landscape narrow repeats 5-5 holds 6-8 footer HD-7"
+    assert behaviour(sheet) == f"Đề nghị của các trường [visible, total] | freeze D6 | locked | {on}"
+    assert widths(sheet) == "A 2, B 5, C 22, D 22, E 16, F 11, G 17, H 34, I 23"
+    assert without_intro(sheet, 5 + 22 + 22 + 16 + 11 + 17 + 34 + 23) == told("""
+        1 (18) B-F: Phòng Văn hóa <school> | G-I: Mã phiếu: HD-7 <code>
+        2 (22) B-I: ĐỀ NGHỊ CỦA CÁC TRƯỜNG, ĐƠN VỊ <title>
+        5 (33) B: TT <header> | C: Trường, đơn vị <header> | D: Cá nhân, tập thể <header> | E: Chức vụ, nơi làm việc <header> | F: Ở trường <header> | G: Xếp loại <header> | H: Căn cứ đề nghị <header> | I: Danh hiệu những năm trước <header>
+        6 B-I: Chiến sĩ thi đua cơ sở: 2 đề nghị · cấp quyết định: Huyện, quận <section>
+        7 (17.44) B-I: Theo trường: Trường Một: 1, Trường Ba: 1. <given>
+        8 (31.88) B: #1 <cell_center> | C: Trường Một <T> | D: Vũ An <T> | E: Giáo viên, Tổ Toán <T> | F: Hội đồng thông qua <T> | G: Hoàn thành xuất sắc nhiệm vụ <C> | H: có sáng kiến được công nhận <T> | I: LĐTT 2023-2024 <T>
+        9 (60.75) B: #2 <cell_center> | C: Trường Ba <T> | D: Đỗ Thị Hoa <T> | E: Tổ Văn <T> | F: Bằng nhau ở ranh giới, chờ hội đồng <T> | G:  <C> | H:  <T> | I:  <T>
+    """)
+    points = page(office({"T1": (VU,)}, policy=SchoolsPolicy(common_scale=True, level="commune")))
+    assert widths(points) == "A 2, B 5, C 22, D 22, E 16, F 11, G 17, H 8, I 34, J 23"
+    assert points.cells[7, 7] == Cell(D("91.5"), "cell_number")
