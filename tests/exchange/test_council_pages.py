@@ -5,11 +5,11 @@ from math import ceil
 
 import pytest
 from msgspec.structs import replace
+from sheet_in_full import behaviour, in_full, widths
+from test_proposals_page import HOA, VU, office, page
+from test_reviewers_and_sample import COUNCIL, REVIEWERS, book
+from test_verification_page import judged
 
-from tests.exchange.sheet_in_full import behaviour, in_full, widths
-from tests.exchange.test_proposals_page import HOA, VU, office, page
-from tests.exchange.test_reviewers_and_sample import COUNCIL, REVIEWERS, book
-from tests.exchange.test_verification_page import judged
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan

@@ -28,6 +28,7 @@ from thidua_xlsx.exchange.council.council_workbook import (
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.layout.form_layout import FormRequest
 from thidua_xlsx.forms.return_slip import Slip, return_slip
+from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
@@ -209,6 +210,19 @@ def test_single_deeds_that_nobody_decided_on_are_put_before_the_council() -> Non
     left = rows(replace(season(deeds=(deed,)), submissions=sent))["nominated"]
     assert [one.given["name"] for one in left] == ["", "Hà Văn Sơn"]
     assert "nominated" not in rows(season())
+
+
+def test_a_deed_that_stands_in_two_forms_is_decided_by_the_code_of_either() -> None:
+    again = replace(
+        sent := nominated("VP", "D1", "n1", who="Hà Văn Sơn"), stamp=replace(sent.stamp, phase="self-score")
+    )
+    (one,) = rows(replace(season(), submissions=(sent, again)))["nominated"]
+    assert one.key.endswith(".VP.D1.n1")
+    codes = [each.codes for each in nominations((sent, again), season().rulebook)]
+    assert [len(set(each)) for each in codes] == [2]
+    for code in codes[0]:
+        deed = Deed("VP", "", "GK", "dot_xuat", "", "Trả của rơi", "3/QĐ", "", "", nomination=code)
+        assert "nominated" not in rows(replace(season(deeds=(deed,)), submissions=(sent, again)))
 
 
 def test_the_staffs_own_ballot_is_asked_for_where_the_staff_votes() -> None:

@@ -541,3 +541,39 @@ def test_what_is_known_of_the_other_rounds_counts_once_a_round_is_excused(excuse
     assert [one.value for one in told_] == known
     assert [one.value for one in (collective.grade, collective.discipline)] == known[:2]
     assert {one.unknown for one in told_} == {excused == ("D1",)}
+
+
+def test_excusing_a_round_leaves_the_heaviest_discipline_of_the_others() -> None:
+    def form(round_: str, **said: str) -> tuple[str, Record]:
+        return round_, Record("A1", {**said}, {key: cell("standing", 0, 1) for key in said})
+
+    answers = (
+        form("D1", discipline="warning", grade="HTNV"),
+        form("D2", discipline="none", grade="HTTNV"),
+        ("D3", None),
+    )
+    excused = submission(KEY, {"grades": {code: {"excused": ("D3",), "note": "Ốm"} for code in ("A1", "T1")}})
+    grades = {one.key: one for one in excused.table("grades")}
+    person, unit = replace(dossier(), answers=answers), UnitDossier(SCORED.units[0], answers=answers)
+    (found,), (collective,), _ = apply_council(Council(FILE, Meeting(), grades=grades), [person], [unit], SCORED)
+    for one in (found, collective):
+        assert (one.grade.value, one.discipline.value, one.discipline.unknown) == ("HTTNV", "warning", False)
+
+
+@pytest.mark.parametrize(
+    ("untold", "excused", "known"),
+    [
+        ({"D2"}, ("D2",), True),
+        ({"D1", "D2"}, ("D2",), False),  # the form of D1 may still tell of one
+        ({"D1", "D2"}, ("D1", "D2"), True),
+        ({"D1"}, (), False),
+        (None, ("D1", "D2"), False),  # nobody was ever asked
+    ],
+)
+def test_initiatives_are_known_once_every_round_that_did_not_tell_is_excused(
+    untold: set[str] | None, excused: tuple[str, ...], known: bool
+) -> None:
+    sent = submission(KEY, {"grades": {"A1": {"excused": excused, "note": "Ốm"}}})
+    one = replace(dossier(), untold=None if untold is None else frozenset(untold), initiatives_known=False)
+    assert after(one, grades={"A1": sent.table("grades")[0]}).initiatives_known is known
+    assert after(replace(one, initiatives_known=True), grades={}).initiatives_known is True

@@ -208,6 +208,17 @@ def test_what_speaks_against_somebody_is_no_reason_for_a_title() -> None:
     assert told["GV01:CSTDCS"].reasons.count(";") == 1
 
 
+def test_of_somebody_passed_while_something_was_open_the_reasons_are_what_was_open() -> None:
+    made, open_ = season(), Reason(Met.UNKNOWN, "reason.recognised_initiatives.none")
+    verdicts = tuple(
+        replace(one, met=Met.UNKNOWN, reasons=(*one.reasons, open_)) if one.title == "CSTDCS" else one
+        for one in made.verdicts
+    )
+    votes = (Decision("GV01", "CSTDCS", passed=True),)
+    of = walked(replace(made, verdicts=verdicts, council=Council("hd.xlsx", Meeting(), votes)))
+    assert [(one.key, one.reasons) for one in own_report(of, VI).proposals] == [("GV01:CSTDCS", VI(open_.key))]
+
+
 def test_once_the_council_has_voted_those_are_reported_whom_it_passed() -> None:
     votes = (
         Decision("GV01", "LDTT", passed=True),

@@ -118,6 +118,11 @@ def test_what_a_body_above_decides(season: Season, told: tuple[str, ...]) -> Non
     assert answer(ABOVE, season) == told
 
 
+def test_a_number_of_the_office_s_own_is_none_of_a_title_that_a_body_above_decides() -> None:
+    own = replace(OWN, titles=(ABOVE,))
+    assert answer(ABOVE, office(vote(ABOVE, True), decisions=(own,)))[:3] == ("on_way", "", "")
+
+
 def test_a_reply_goes_to_the_season_whose_report_came_or_else_as_the_office_declares() -> None:
     season = office()
     assert id_of(REPORTERS[0], season) == "mot-2024"

@@ -102,6 +102,10 @@ def test_the_law_s_own_quota_stands_where_it_leaves_fewer_places_and_every_repor
     silent = report("T3", counts={"counted": 10})
     (line,) = compared(*reports, silent, of=book(CSTDCS=own))[0].quotas
     assert (line.base, line.limit, line.law_base) == (70, 10, "")
+    # 10 % of 60 are six places, as are 20 % of the 30: the office's own says it as well.
+    alike = {**own, "quota_percent": D(10), "law_percent": D(20)}
+    (line,) = compared(*reports, of=book(CSTDCS=alike))[0].quotas
+    assert (line.base, line.percent, line.limit, line.law_base) == (60, D(10), 6, "")
 
 
 def test_people_of_one_name_at_the_line_are_told_apart_by_their_schools() -> None:

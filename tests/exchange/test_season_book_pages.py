@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from msgspec.structs import replace
+from sheet_in_full import behaviour, in_full, widths
 
-from tests.exchange.sheet_in_full import behaviour, in_full, widths
 from tests.intake.mini import declared
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice, Column, ColumnBook, ColumnsFile

@@ -123,6 +123,13 @@ def test_lines_are_placed_below_what_stands_there_and_beside_nothing() -> None:
     assert lines_below(table, spec, []) == {}
 
 
+def test_a_row_that_was_left_empty_between_others_stays_empty() -> None:
+    raw = book(LEDGER.replace("| a2 | | | | | |", "| a2 | | | | | |\n| a5 | | A2 | Bình | GK | |"), "so.xlsx")
+    spec = next(one for one in declared().forms["ledger"].tables() if one.id == "awards")
+    table = find_tables(raw)[0]["awards"]
+    assert list(lines_below(table, spec, [{"person": "B1"}])["Khen thưởng"]) == [(4, table.columns["person"])]
+
+
 def test_a_prepared_row_beside_which_somebody_wrote_stays_theirs() -> None:
     raw = book(LEDGER.replace("| a2 | | | | | |", "| a2 | | | | | | | nhớ hỏi |"), "so.xlsx")
     spec = next(one for one in declared().forms["ledger"].tables() if one.id == "awards")

@@ -99,8 +99,7 @@ def decided(decision: Decision, meeting: Meeting, rulebook: Rulebook) -> Decisio
     if decision.yes is None or not base or meeting.contradicts or too_many(decision, meeting):
         return decision
     share = Fraction(decision.yes, base)
-    sound = quorum_met(meeting, rulebook) is True and decision.yes <= base
-    passed = policy.share.reached(share) if sound else None
+    passed = policy.share.reached(share) if quorum_met(meeting, rulebook) else None
     staff = _staff(decision, meeting, rulebook.voting)
     if passed is not None and rulebook.voting.staff:
         passed = None if staff is None else passed and staff

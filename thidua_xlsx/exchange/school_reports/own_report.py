@@ -418,11 +418,11 @@ def _on_its_way(one: Proposal, season: Season) -> Proposal | None:
 
 def _forwarded(one: Proposal, school: Reporter, at: Callable[[str], str]) -> Proposal:
     # Points of a school's own criteria say nothing beside those of another school.
-    return replace(one, key=f"{school.code}/{one.key}", where=at(one.where), final=None, place=None)
+    return replace(one, key=f"{school.code}/{one.key}", where=at(one.where), final=None)
 
 
 def _forwarded_initiative(one: Achieved, school: Reporter, at: Callable[[str], str]) -> Achieved:
-    return replace(one, key=f"{school.code}/{one.key}", where=at(one.where), place=None)
+    return replace(one, key=f"{school.code}/{one.key}", where=at(one.where))
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
