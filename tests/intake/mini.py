@@ -10,6 +10,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.exchange.season_books.book_records import season_records
+from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
@@ -120,13 +121,15 @@ def form(
     season: Rulebook | None = None,
     lang: str = "vi",
     key: bytes = KEY,
+    rows: FormRows | None = None,
 ) -> FormPlan:
-    """Lay out a form of the mini season."""
+    """Lay out a form of the mini season; `rows` are those that a merge puts up, by table."""
     season = season or school()
     asked, whose = season.form_of(phase), season.issued_to(unit)
     assert asked is not None
     assert whose is not None
-    return plan_form(FormRequest(asked, season, whose, season.round(round_), key, language(lang), answers or {}))
+    request = FormRequest(asked, season, whose, season.round(round_), key, language(lang), answers or {}, rows or {})
+    return plan_form(request)
 
 
 def returned(laid: FormPlan, file: str = "inbox/to.xlsx") -> RawBook:

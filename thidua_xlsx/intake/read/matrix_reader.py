@@ -12,8 +12,9 @@ from thidua_xlsx.declare.tables.cell_kinds import plain_number
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
+from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, _report_repeated
+from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, _report_repeated, report_unissued
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlaces
@@ -41,8 +42,16 @@ _MOST_NUMBERS = 1_000
 def read_people(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable) -> list[Record]:
     """Read the points of the people whom a form asked about."""
     rulebook, stamp = issued.rulebook, issued.stamp
+    report_strange_rows(table, reader, rulebook.rubric, issued.manifest)
     asked = (rulebook.person_in(code, stamp.unit, stamp.round) for code in issued.manifest.columns)
     return read_matrix(table, spec, reader, rulebook.rubric, [person for person in asked if person])
+
+
+def report_strange_rows(table: KeyedTable, reader: CellReader, rubric: Rubric, issued: TableManifest) -> None:
+    """Report points and remarks in rows of a score sheet that no criterion claims, of the form or of the season."""
+    strange = [key for key in table.rows if key not in issued.rows and rubric.criterion(key) is None]
+    if strange:
+        report_unissued(table, reader, strange, [key for key in table.columns if not key.startswith("_")])
 
 
 def asked_of_groups(spec: TableSpec, issued: IssuedTable) -> Mapping[str, Sequence[str]]:

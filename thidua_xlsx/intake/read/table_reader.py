@@ -1,6 +1,6 @@
 """From keyed tables to records: every answer cell is read by its column's kind, or reported."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -141,6 +141,8 @@ def read_settings(table: KeyedTable, spec: TableSpec, reader: CellReader, issued
     """
     _report_repeated(table, reader)
     col = table.columns.get("value")
+    if issued:
+        report_unissued(table, reader, (key for key in table.rows if key not in issued.manifest.rows), ["value"])
     records = []
     for key in table.rows if issued is None else issued.manifest.rows:
         if col is None or key not in table.rows:
@@ -184,12 +186,23 @@ def _keyed_rows(
         _report_repeated(table, reader)
     for row, key in sorted(rows):
         if wanted is not None and key not in wanted:
-            if any(table.cell(row, col) for col in shared.values()):
-                place = table.place(row, table.marker[1])
-                reader.findings.append(at(codes.KEY_UNKNOWN, place, unit=reader.unit, raw=key, key=key))
+            _report_filled(table, reader, key, row, shared.values())
             continue
         records.append(reader.record(table, spec, key, row, shared))
     return records
+
+
+def report_unissued(table: KeyedTable, reader: CellReader, strange: Iterable[str], answers: Collection[str]) -> None:
+    """Report the rows with a key that nobody issued where something stands in these columns: it is not read."""
+    shared = there(table, answers)
+    for key in strange:
+        _report_filled(table, reader, key, table.rows[key], shared.values())
+
+
+def _report_filled(table: KeyedTable, reader: CellReader, key: str, row: int, answers: Iterable[int]) -> None:
+    if any(table.cell(row, col) for col in answers):
+        place = table.place(row, table.marker[1])
+        reader.findings.append(at(codes.KEY_UNKNOWN, place, unit=reader.unit, raw=key, key=key))
 
 
 def _report_repeated(table: KeyedTable, reader: CellReader) -> None:

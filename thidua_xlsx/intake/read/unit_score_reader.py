@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.read.matrix_reader import read_matrix
+from thidua_xlsx.intake.read.matrix_reader import read_matrix, report_strange_rows
 from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlaces
@@ -22,6 +22,7 @@ def read_unit_score(table: KeyedTable, spec: TableSpec, reader: CellReader, issu
     before = len(reader.findings)
     seen = issued.rulebook.for_table(spec)
     unit = seen.person(issued.stamp.unit)
+    report_strange_rows(table, reader, seen.rubric, issued.manifest)
     records = read_matrix(table, spec, reader, seen.rubric, [unit] if unit else [])
     reader.findings[before:] = of_units(reader.findings[before:])
     remarks = _remarks(table, spec, reader, seen, unit)
