@@ -19,7 +19,6 @@ _PREFIX = re.compile(rb"</?\w+:")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SPACES = " \t\r\n"  # around a number, as XML allows them
 _DAYS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))  # formats every program knows as days
-_HOURS = frozenset((46,))
 _NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _COUNTED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LAST_DAY = 2_958_465  # 31/12/9999
@@ -104,23 +103,23 @@ def all_shared_texts(xml: bytes) -> Sequence[str]:
 
 
 @lru_cache(maxsize=32)  # the forms of one season have the same styles
-def day_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the styles, by their numbers, in which a number is shown as a day or time, and as hours counted on."""
+def day_styles(xml: bytes) -> frozenset[int]:
+    """Give the styles, by their numbers, in which a number is shown as a day or time; hours counted on are none."""
     try:
         root = ElementTree.fromstring(xml or b"<styleSheet/>")
     except ElementTree.ParseError:
-        return frozenset(), frozenset()
+        return frozenset()
     codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter() if _bare(one) == "numFmt"}
     styles = next((one for one in root if _bare(one) == "cellXfs"), ())
-    days, hours = set[int](), set[int]()
+    days = set[int]()
     for number, style in enumerate(styles):
         id_ = style.get("numFmtId", "0")
         code = _NO_LETTERS.sub("", codes.get(id_, "")).split(";")[0]
-        if _COUNTED.search(code) or (id_ not in codes and id_.isdigit() and int(id_) in _HOURS):
-            hours.add(number)
-        elif re.search("[dmyhs]", code, re.IGNORECASE) or (id_ not in codes and id_.isdigit() and int(id_) in _DAYS):
+        if _COUNTED.search(code):
+            continue
+        if re.search("[dmyhs]", code, re.IGNORECASE) or (id_ not in codes and id_.isdigit() and int(id_) in _DAYS):
             days.add(number)
-    return frozenset(days), frozenset(hours)
+    return frozenset(days)
 
 
 def _bare(element: Any) -> str:
@@ -132,7 +131,7 @@ class CellMeaning:
 
     def __init__(self, texts: Sequence[str], styles: bytes, *, from_1904: bool) -> None:
         self._texts, self._from_1904 = texts, from_1904
-        self._days, self._hours = day_styles(styles)
+        self._days = day_styles(styles)
         self._known: dict[tuple[str, str, str, bool], RawCell | None] = {}
 
     def cell(self, kind: str, style: str, written: str, *, formula: bool) -> RawCell | None:
