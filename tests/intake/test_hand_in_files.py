@@ -14,13 +14,14 @@ UNITS = {"T1": "Tổ 1", "T10": "Tổ 10", "TTN": "Tổ Toán - Tin", "TOAN": "T
 PACT = HandIn("GU", "Bản giao ước", tuple(UNITS), patterns=("giao ước", "*cam kết*.pdf"))
 PLAN = HandIn("KH", "Kế hoạch thi đua của tổ", tuple(UNITS), patterns=("kế hoạch giao ước",))
 LIST = HandIn("DK", "Đăng ký", ("T1",), patterns=("dang ky",))
+PRINTS = HandIn("IN", "Bản in", ("T1",), patterns=("in*",))  # the inbox itself is none of the names
 OF_SCHOOL = HandIn("BB", "Biên bản", ("TRUONG",), patterns=("bien ban",))
 
 
 class Book:
     """What is asked of a rulebook here: what must be handed in, and who is called what."""
 
-    hand_ins = (PACT, PLAN, OF_SCHOOL, LIST)
+    hand_ins = (PACT, PLAN, OF_SCHOOL, LIST, PRINTS)
 
     def holder_name(self, code: str) -> str:
         return {**UNITS, "TRUONG": "Trường THCS Nhỏ"}[code]
