@@ -458,6 +458,18 @@ def test_whose_line_and_what_it_is_about_stays_known_where_all_else_is_held_back
     assert isinstance(line["level"], Unknown)
 
 
+def test_lines_that_nobody_can_tell_apart_count_each_for_itself_by_the_copy_they_came_in() -> None:
+    """Whose they are cannot be read, and they have no cells of their own: only their copies tell them apart."""
+    copies = [
+        replace(
+            returned(f"{name}.xlsx"), records={"initiatives": (Record("i1", {"person": Unknown("Hoa"), "level": of}),)}
+        )
+        for name, of in (("a", "tinh"), ("b", "so"))
+    ]
+    combined, findings = together(*copies)
+    assert (findings, [line["level"] for line in lines(combined, "initiatives")]) == ([], ["tinh", "so"])
+
+
 # --- what is gone from a copy ---------------------------------------------------------------------------------------
 GONE = Unknown(missing=True)
 
