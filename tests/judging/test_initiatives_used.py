@@ -103,6 +103,18 @@ def test_where_the_grade_alone_was_enough_the_initiative_that_would_have_been_to
     assert used(closed("CSTDCS", [OWN], [])) == {"Dạy theo trạm": ""}
 
 
+def test_a_title_that_was_passed_though_its_conditions_are_not_met_used_no_initiative() -> None:
+    """CSTĐ toàn quốc takes CSTĐ tỉnh twice running, of which the ledger has none; the council passed it all the same."""
+    assert used(closed("CSTDTQ", [{**OWN, "level": "toan_quoc"}], [])) == {"Dạy theo trạm": ""}
+    assert used(closed("CSTDTQ", [], [{**PROVINCIAL, "level": "toan_quoc"}])) == {}
+
+
+def test_an_initiative_told_by_form_and_ledger_alike_is_entered_once() -> None:
+    written = {**OWN, "name": "DẠY theo  trạm", "decision_date": "20/05/2024"}
+    entered = closed("CSTDT", [OWN], [written]).initiatives
+    assert [(one.name, one.used_for) for one in entered] == [("Dạy theo trạm", "CSTĐ tỉnh 2024-2025")]
+
+
 def test_a_recognised_initiative_on_which_nothing_rested_is_entered_without_a_use() -> None:
     assert used(closed("LDTT", [OWN, {**OWN, "name": "Bản nháp", "recognised": None}], [])) == {"Dạy theo trạm": ""}
 

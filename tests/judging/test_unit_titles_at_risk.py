@@ -14,8 +14,11 @@ from thidua_xlsx.model import Council, Decision, Meeting
 PLACE = cell(9, 4, "Kiểm phiếu")
 
 
-def told(size, refused=(), *, grade="HTTNV", excellent=0, passed=(), voted_on=(), unit="HTTNV", elsewhere=0):
-    """The findings of a unit of so many people, the first of them `excellent`, some of whom the council refuses."""
+def told(size, refused=(), *, grade="HTTNV", excellent=0, passed=(), voted_on=(), unit="HTTNV", elsewhere=0, more=()):
+    """The findings of a unit of so many people, the first of them `excellent`, some of whom the council refuses.
+
+    `more` are the grades of further people, behind them.
+    """
     people = [
         dossier(
             person(f"P{n:02}"),
@@ -24,6 +27,10 @@ def told(size, refused=(), *, grade="HTTNV", excellent=0, passed=(), voted_on=()
             discipline="none",
         )
         for n in range(size)
+    ]
+    people += [
+        dossier(person(f"P{n:02}"), grade=own, registered=["LDTT"], discipline="none")
+        for n, own in enumerate(more, start=size)
     ]
     people += [
         dossier(person(f"X{n}", unit="T2"), grade="HTTNV", registered=["LDTT"], discipline="none")
@@ -80,6 +87,19 @@ def test_what_nobody_has_decided_yet_is_not_lost():
 def test_a_unit_whose_own_title_was_refused_or_not_met_is_not_named():
     assert told(3, [*ldtt(0), ("T1", "TTLDTT")]) == []
     assert told(3, ldtt(0), unit="KHTN") == []
+
+
+def test_who_does_not_meet_a_title_has_none_to_lose():
+    # 8 of 10 are LĐTT, the tenth is graded too low; two are refused: 6 of 10 = 60 %
+    (found,) = told(8, ldtt(0, 1), more=["HTNV", "HTNV"])
+    assert found.params["names"] == ("Người P00 (LĐTT)", "Người P01 (LĐTT)")
+
+
+def test_a_unit_whose_title_is_only_open_without_them_is_not_named():
+    # 8 of 10; of the ninth nobody can read the grade. Without two it is 6 or 7 of 10: 70 % would be enough.
+    assert told(8, ldtt(0, 1), more=["?", "HTNV"]) == []
+    (found,) = told(8, ldtt(0, 1, 2), more=["?", "HTNV"])  # 5 or 6 of 10
+    assert found.params["names"] == tuple(f"Người P0{n} (LĐTT)" for n in range(3))
 
 
 def test_who_loses_a_title_elsewhere_takes_nothing_from_the_unit():
