@@ -143,6 +143,18 @@ def test_years_before_the_end_of_a_discipline_count_where_the_law_says_nothing_o
     assert (found.low, found.high) == (years, years)
 
 
+def test_a_discipline_that_began_and_ended_in_this_very_season_is_an_end_to_count_from_too():
+    """From 1 October 2024 to 1 January 2025, in the season 2024-2025; NĐ 152/2025 Điều 4 khoản 4."""
+    line = {"kind": "reprimand", "decided": date(2024, 10, 1), "ended": date(2025, 1, 1)}
+    one = dossier(person("A"), awards=LAST_TWO, disciplines=[line])
+    runs = []
+    for law in ("nd152-2025", "luat-2022"):
+        book = rulebook(regime=declared().regimes[law])
+        found = Past(book, timeline_of(one, book)).years_running("CSTDCS", None)
+        runs.append((found.low, found.high))
+    assert runs == [(0, 0), (2, 2)]
+
+
 @pytest.mark.parametrize(
     ("earlier", "expected"),
     [
@@ -400,3 +412,12 @@ def test_a_commendation_of_another_kind_than_merit(law, expected, words, other, 
     found = PersonFacts(one, rulebook(regime=declared().regimes[law]), FACTS).awarded("BKT", 5)
     assert ((found.low, found.high), (found.no, found.unknown)) == (expected, words)
     assert (found.params["other"], found.params["apart"], found.places) == (other, apart, (cell(4),))
+
+
+def test_only_the_kinds_that_a_law_keeps_apart_are_no_ground_for_one_of_merit():
+    """NĐ 152/2025 names campaigns and single deeds; one for long service is for the council to look at."""
+    given = Award("A", "BKT", "2023-2024", "1/QĐ", kind="nien_han", places=(cell(4),))
+    one = replace(known({}).dossier, awards=(given,))
+    found = PersonFacts(one, rulebook(regime=declared().regimes["nd152-2025"]), FACTS).awarded("BKT", 5)
+    assert ((found.low, found.high), (found.no, found.unknown)) == ((0, 1), ("none", "kind"))
+    assert (found.params["other"], found.params["apart"]) == (("2023-2024",), ())

@@ -41,13 +41,15 @@ class Timeline(msgspec.Struct, frozen=True, gc=False):
     """The account of somebody's years before this season: `years` without a gap, in order, and `undated` lines.
 
     In years before `since`, the first one in the sector, there was nothing to give. `doubts` are cells of lines that
-    may be about them and may not: with any, no other line counts.
+    may be about them and may not: with any, no other line counts. `disciplines` are all of the ledger, those of this
+    season among them.
     """
 
     years: tuple[YearAccount, ...] = ()
     undated: YearAccount = YearAccount(None)
     since: int | None = None
     doubts: tuple[CellPlace, ...] = ()
+    disciplines: tuple[Discipline, ...] = ()
 
     @property
     def accounts(self) -> tuple[YearAccount, ...]:

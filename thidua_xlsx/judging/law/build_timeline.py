@@ -64,7 +64,7 @@ def _timeline(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_know
                 initiatives_told=before or (told and number in history.initiative_years),
             )
         )
-    return Timeline(tuple(years), none, since, history.doubts)
+    return Timeline(tuple(years), none, since, history.doubts, history.disciplines)
 
 
 def this_year(dossier: Dossier | UnitDossier, rulebook: Rulebook) -> YearAccount:

@@ -277,8 +277,8 @@ class Past:
         if not self.rulebook.regime.time_from_end_of_discipline:
             return None
         last = self.year.last
-        found = [one for account in self.timeline.accounts for one in account.disciplines]
-        return max([one.ended for one in found if one.ended and (last is None or one.ended <= last)], default=None)
+        ends = [one.ended for one in self.timeline.disciplines if one.ended]
+        return max([ended for ended in ends if last is None or ended <= last], default=None)
 
     def _window(self, years: int | None) -> range | None:
         """Give the years to look at: the last so many before this season, or (None) all since somebody joined."""
