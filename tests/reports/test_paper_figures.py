@@ -506,6 +506,13 @@ def test_an_office_calls_its_parts_and_staff_otherwise_than_a_school(desk: Paper
         "cán bộ, công chức, viên chức, người lao động",
         "Trưởng phòng",
     ]
+    # A Sở or a UBND speaks as an office does, and so does whatever schools report to.
+    others = {name: changed(desk, school=replace(office, name=name)) for name in ("Sở Nội vụ", "UBND xã Kim Sơn")}
+    told = {name: season_fields(one) for name, one in others.items()}
+    assert {name: (one["unit_kinds"], one["head_position"]) for name, one in told.items()} == {
+        "Sở Nội vụ": ("bộ phận", "Giám đốc"),
+        "UBND xã Kim Sơn": ("bộ phận", "Chủ tịch"),
+    }
     # Where schools report to it, its papers are addressed to them too; its own parts are called as ever.
     above = season_fields(changed(desk, school=office, reporters=(Reporter("T1", "Trường THCS Kim Sơn"),)))
     assert (above["unit_kinds"], above["addressed_units"]) == ("bộ phận", "bộ phận, các trường")

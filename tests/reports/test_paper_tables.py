@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from test_paper_figures import ROUNDS, _season
 from test_papers import declared
 
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
+from thidua_xlsx.declare.criteria.yes_no_kind import YesNoKind
 from thidua_xlsx.declare.season import (
     CalendarTask,
     CouncilMember,
@@ -548,6 +550,43 @@ def test_a_target_that_cannot_be_read_is_told_as_it_stands(desk: PaperContext) -
     unit = replace(desk.season.unit_dossiers[0], targets=(line,))
     (rows,) = SOURCES["unit_targets"](desk, Subject(unit=unit))
     assert "năm giải" in rows.values["target_value"][0]
+
+
+def test_a_line_of_targets_without_words_is_not_on_the_paper(desk: PaperContext) -> None:
+    """Somebody typed a number into the second line and nothing else; the third one keeps its own number."""
+    kept = (Record("t1", {"indicator": "Học sinh giỏi", "unit": "giải"}), Record("t3", {"indicator": "Chuyên đề"}))
+    lines = (kept[0], Record("t2", {"target_value": D(5), "unit": "giải"}), kept[1])
+    unit = replace(desk.season.unit_dossiers[0], targets=lines)
+    (rows,) = SOURCES["unit_targets"](desk, Subject(unit=unit))
+    assert (rows.values["no"], rows.values["indicator"]) == (["1", "2"], ["Học sinh giỏi", "Chuyên đề"])
+
+
+def test_units_of_one_rank_stand_by_name(desk: PaperContext) -> None:
+    """Tổ Toán leads; three share the second rank, ordered as names are, by the last word first."""
+    ranks = {"TTN": 1, "KHTN": 2, "KHXH": 2, "VP": 2, "BGH": 5}
+    standings = {code: replace(one, rank=ranks[code]) for code, one in desk.season.unit_standings.items()}
+    there = PaperContext(replace(desk.season, unit_standings=standings), desk.say, desk.frame)
+    assert told(there, "unit_scores", ["no", "unit", "rank"]) == [
+        "1 / Tổ Toán / 1",
+        "2 / Văn phòng / 2-4",
+        "3 / Tổ Sinh / 2-4",
+        "4 / Tổ Văn / 2-4",
+        "5 / Ban giám hiệu / 5",
+    ]
+
+
+def test_a_kind_of_criterion_of_ones_own_says_in_its_words_what_answers_are_worth(desk: PaperContext) -> None:
+    """It has neither a scale nor a worth of each time, as those that the program brings have."""
+
+    class Measured(YesNoKind):
+        def hint(self, criterion: Criterion, say: Say) -> str:
+            return f"đo bằng máy, nhiều nhất {criterion.max}"
+
+    rubric = replace(desk.season.rulebook.rubric, criteria=(Criterion("1.1", "I", "Tiếng ồn", Measured(), D(7)),))
+    there = PaperContext(
+        replace(desk.season, rulebook=replace(desk.season.rulebook, rubric=rubric)), desk.say, desk.frame
+    )
+    assert told(there, "criteria", ["code", "how"])[1:] == ["1.1 / Có/không: đo bằng máy, nhiều nhất 7"]
 
 
 def test_titles_of_people_stand_before_those_of_collectives_however_the_season_lists_them(desk: PaperContext) -> None:

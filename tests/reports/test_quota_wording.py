@@ -68,6 +68,13 @@ def test_whose_quota_it_is_stands_first(scope: str, name: str, season: Season, v
     assert quota_text(season, vi, line).startswith(f"Mức tỷ lệ ({name}): 15% của 20 người")
 
 
+def test_a_scope_that_no_list_of_the_season_words_is_named_by_its_code(season: Season, vi: Language) -> None:
+    choices = {name: one for name, one in season.rulebook.choices.items() if name not in ("scope", "group")}
+    there = replace(season, rulebook=replace(season.rulebook, choices=choices))
+    line = QuotaLine("CSTDCS", "group:GV", base=20, percent=Decimal(15), limit=3, eligible=9)
+    assert quota_text(there, vi, line).startswith("Mức tỷ lệ (GV): 15% của 20 người")
+
+
 def test_where_the_law_s_quota_stands_the_line_names_its_base_and_its_article(season: Season, vi: Language) -> None:
     """The season counts all people, the law those who met LĐTT: 20 % of 9 is 1.8."""
     line = QuotaLine("CSTDCS", "school", base=9, percent=Decimal(20), limit=1, eligible=4, law_base="LDTT")

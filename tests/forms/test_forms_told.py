@@ -1,0 +1,238 @@
+"""Whole forms as a unit gets them, sheet by sheet: what is asked of whom, what is locked, what is missing or wrong now."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from tests.intake.mini import form, school
+from thidua_xlsx.documents.workbook_plan import PlanValue, SheetPlan
+from thidua_xlsx.forms.layout.form_layout import FormPlan
+from thidua_xlsx.forms.layout.table_position import AnswerAddress
+
+D = Decimal
+SEASON = school(("| school_year | Năm học | 2024-2025 |", "| school_year | Năm học | 2024-2025 |\n| secretary | Thư ký | Lê Thị Mai |"))  # fmt: skip
+# Hoa leaves 1.2 blank; Hoà's 1.1 is no number; An, who is staff and not asked 1.2, has 12 of at most 10.
+SCORED: Mapping[AnswerAddress, PlanValue] = {
+    ("self_score", "1.1", "A1"): D(9),
+    ("self_score", "2.1", "A1"): D(1),
+    ("self_score", "2.2", "A1"): D("0.5"),
+    ("self_score", "1.1", "A2"): "chín",
+    ("self_score", "1.2", "A2"): D(10),
+    ("self_score", "1.1", "A3"): D(12),
+}
+# Hoa registers LĐTT, Hoà what nobody can read, An nothing; of the first target the number is no number, of the second
+# there is a number alone.
+REGISTERED: Mapping[AnswerAddress, PlanValue] = {
+    ("registration", "A1", "title"): "Lao động tiên tiến",
+    ("registration", "A2", "title"): "Giỏi",
+    ("collective", "T1", "title"): "Tập thể lao động tiên tiến",
+    ("targets", "t1", "indicator"): "Giờ dạy tốt",
+    ("targets", "t1", "target_value"): "nhiều",
+    ("targets", "t2", "target_value"): D(5),
+}
+
+
+@pytest.fixture(scope="module")
+def scores() -> FormPlan:
+    return form("self-score", round_="D2", answers=SCORED, season=SEASON)
+
+
+@pytest.fixture(scope="module")
+def registration() -> FormPlan:
+    return form("registration", answers=REGISTERED, season=SEASON)
+
+
+def seen(sheet: SheetPlan, first: int = 0, last: int = 1_000) -> list[str]:
+    """The rows that a person sees, with bars between their cells, those of a merge as one."""
+    under = {
+        (row, col)
+        for one in sheet.merges
+        for row in range(one.row, one.last_row + 1)
+        for col in range(one.col, one.last_col + 1)
+        if (row, col) != (one.row, one.col)
+    }
+    rows: dict[int, list[str]] = {}
+    for (row, col), cell in sorted(sheet.cells.items()):
+        if (row, col) not in under and row not in sheet.hidden_rows and col not in sheet.hidden_cols:
+            rows.setdefault(row, []).append("" if cell.value is None else str(cell.value).replace("\n", "⏎"))
+    return [" | ".join(texts).rstrip(" |") for row, texts in rows.items() if first <= row <= last]
+
+
+def open_cells(sheet: SheetPlan) -> set[tuple[int, int]]:
+    return {spot for spot, cell in sheet.cells.items() if cell.open}
+
+
+def lines(text: str) -> list[str]:
+    return text.strip("\n").splitlines()
+
+
+GUIDE = """
+Trường Mini
+PHIẾU TỰ CHẤM ĐIỂM THI ĐUA – ĐỢT 2
+Phiếu của | Tổ Một
+Năm học | 2024-2025
+Đợt thi đua | Đợt 2
+Gửi cho (thư ký hội đồng) | Lê Thị Mai
+"""
+
+
+def test_the_first_page_says_whose_form_it_is_and_leads_to_every_sheet(scores: FormPlan) -> None:
+    guide = scores.book.sheets[0]
+    told = seen(guide)
+    assert told[:6] == lines(GUIDE)
+    code = told[6].removeprefix("Mã phiếu | ")
+    assert code.startswith("TC-D2.T1.")
+    assert guide.page.footer == code
+    steps = told[told.index("Các bước") + 1 : told.index("Màu của ô")]
+    assert [one[:4] for one in steps] == [f"{number} | " for number in range(1, len(steps) + 1)]
+    # How to copy stands before the last step, which is to send the form.
+    assert "đừng cắt (Ctrl+X)" in steps[-2]
+    assert "gửi cho thư ký hội đồng" in steps[-1]
+    assert told[told.index("Màu của ô") + 1 :] == [
+        "Nền vàng nhạt | Ô để điền",
+        "Nền vàng đậm, viền đứt | Ô phải điền, còn trống",
+        "Nền trắng | Ô đã khóa, không cần sửa",
+        "Nền xám | Tiêu chí không áp dụng cho người này",  # An is not asked 1.2
+        "✗ Nền đỏ | Có chỗ sai, cần sửa trước khi gửi",
+        "Các trang (bấm để tới)",
+        "Tự chấm | CÁ NHÂN TỰ CHẤM",
+        "Tổ chấm | TỔ CHẤM",
+        "Xếp loại | XẾP LOẠI, KỶ LUẬT, ĐỀ NGHỊ",
+        "Sáng kiến | SÁNG KIẾN, ĐỀ TÀI",
+        "Minh chứng | MINH CHỨNG",
+        "Điển hình | NGƯỜI TỐT VIỆC TỐT",
+        "Kiểm tra | KIỂM TRA TRƯỚC KHI GỬI",
+    ]
+    links = [cell.link for cell in guide.cells.values() if cell.link]
+    assert links == [f"#{one.name}!A1" for one in scores.book.sheets[1:] if one.visibility == "visible"]
+
+
+def test_colours_that_a_form_does_not_have_are_not_explained(registration: FormPlan) -> None:
+    told = seen(registration.book.sheets[0])
+    colours = told[told.index("Màu của ô") + 1 : told.index("Các trang (bấm để tới)")]
+    assert [one.partition(" | ")[0] for one in colours] == ["Nền vàng nhạt", "Nền vàng đậm, viền đứt", "Nền trắng", "✗ Nền đỏ"]  # fmt: skip
+
+
+# I: Hoa 9, Hoà 10 (what is no number adds nothing), An 12 of the section's 20. II: Hoa 1 - 0.5. Totals: 9.5, 10, 12.
+SELF = """
+Mã | Nội dung tiêu chí | Tối đa | Cách chấm | Nguyễn Thị Hoa (1983) | Trịnh Thị Hoà | Lê Văn An
+I | I. Chuyên môn | 20 |  | 9 | 10 | 12
+1.1 | Hồ sơ | 10 | Điểm | 9 | chín | 12
+1.2 | Giờ dạy | 10 | Điểm |  | 10
+II | II. Cộng và trừ |  |  | 0.5
+2.1 | Thành tích | 3 | Điểm cộng | 1
+2.2 | Vi phạm | 5 | Điểm trừ | 0.5
+ | TỔNG ĐIỂM | 100.0 |  | 9.50 | 10.00 | 12.00
+"""
+
+
+def test_a_score_sheet_has_a_column_for_everybody_with_what_it_comes_to_now(scores: FormPlan) -> None:
+    sheet = scores.book.sheet("Tự chấm")
+    assert sheet is not None
+    assert seen(sheet, first=5) == lines(SELF)
+    assert seen(sheet, last=4) == [
+        f"Trường Mini | Mã phiếu: {scores.book.sheets[0].page.footer}",
+        "PHIẾU TỰ CHẤM ĐIỂM THI ĐUA – ĐỢT 2: CÁ NHÂN TỰ CHẤM | 1. Tìm cột có tên mình.⏎"
+        "2. Gõ điểm từng tiêu chí, không vượt điểm tối đa.⏎3. Xong thì xem trang Kiểm tra.",
+        "Tổ Một · Năm học 2024-2025",
+        "✗ CÓ 2 Ô SAI – xem trang Kiểm tra",
+    ]
+    # Rows from 9 on (8 in the plan): 1.1, 1.2 without An, then 2.1 and 2.2; G, H and I are the people.
+    assert open_cells(sheet) == {(8, 6), (8, 7), (8, 8), (9, 6), (9, 7), *((row, col) for row in (11, 12) for col in (6, 7, 8))}  # fmt: skip
+    assert sheet.cells[9, 8].look == "not_applicable"
+    assert scores.cells["self_score", "2.2", "A3"] == ("Tự chấm", 12, 8)
+    assert (sheet.start, sheet.protected) == ((8, 6), True)
+
+
+def test_a_column_that_nobody_has_filled_has_no_points(scores: FormPlan) -> None:
+    sheet = scores.book.sheet("Tổ chấm")
+    assert sheet is not None
+    assert seen(sheet, first=7)[0] == "I | I. Chuyên môn | 20"
+    assert seen(sheet, first=13) == [" | TỔNG ĐIỂM | 100.0"]
+    assert seen(sheet, first=4, last=4) == ["✓ ĐỦ – có thể gửi"]  # a unit need not score anybody
+
+
+# Grades are asked in the last round: three people lack theirs, of a unit none is asked.
+CHECK = """
+Phần | Người, mục | Ô còn trống | Ô sai | Kết quả | Ô cần xem
+Tự chấm | Nguyễn Thị Hoa (1983) | 1 | 0 | ○ Còn trống | G10
+Tự chấm | Trịnh Thị Hoà | 0 | 1 | ✗ Có ô sai | H9
+Tự chấm | Lê Văn An | 0 | 1 | ✗ Có ô sai | I9
+Tổ chấm | Nguyễn Thị Hoa (1983) | 0 | 0 | ✓ Đủ
+Tổ chấm | Trịnh Thị Hoà | 0 | 0 | ✓ Đủ
+Tổ chấm | Lê Văn An | 0 | 0 | ✓ Đủ
+Xếp loại | Nguyễn Thị Hoa (1983) | 1 | 0 | ○ Còn trống | D8
+Xếp loại | Trịnh Thị Hoà | 1 | 0 | ○ Còn trống | D9
+Xếp loại | Lê Văn An | 1 | 0 | ○ Còn trống | D10
+Xếp loại | Tổ Một | 0 | 0 | ✓ Đủ
+Sáng kiến | Sáng kiến | 0 | 0 | ✓ Đủ
+Minh chứng | Minh chứng | 0 | 0 | ✓ Đủ
+Điển hình | Điển hình | 0 | 0 | ✓ Đủ
+"""
+
+
+def test_the_check_says_of_everybody_what_is_missing_or_wrong_and_where(scores: FormPlan) -> None:
+    sheet = scores.book.sheet("Kiểm tra")
+    assert sheet is not None
+    assert seen(sheet, first=5) == lines(CHECK)
+    assert seen(sheet, first=3, last=3) == ["✗ CÓ 2 Ô SAI – xem các dòng có dấu ✗ bên dưới"]
+    assert open_cells(sheet) == set()
+
+
+def test_the_check_counts_what_is_missing_where_nothing_is_wrong() -> None:
+    blank = form("self-score", round_="D1", answers={("self_score", "1.1", "A1"): D(9)}, season=SEASON)
+    sheet = blank.book.sheet("Kiểm tra")
+    assert sheet is not None
+    # Of 1.1 and 1.2 Hoa lacks one, Hoà both, An, who is asked 1.1 alone, that one: 4. Grades wait for the last round.
+    assert seen(sheet, first=3, last=3) == ["○ CÒN 4 Ô TRỐNG CẦN ĐIỀN"]
+    assert [one.split(" | ")[2] for one in seen(sheet, first=6, last=8)] == ["1", "2", "1"]
+
+
+REGISTER = """
+TT | Họ và tên | Chức vụ | Danh hiệu năm trước | Danh hiệu thi đua đăng ký | Hình thức khen thưởng đăng ký | Phong trào tham gia | Tên sáng kiến, đề tài đăng ký | Lĩnh vực, môn | Chỉ tiêu phấn đấu (có con số) | Ghi chú
+1 | Nguyễn Thị Hoa (1983) |  |  | Lao động tiên tiến
+2 | Trịnh Thị Hoà |  |  | Giỏi
+3 | Lê Văn An
+"""
+COLLECTIVE = """
+Danh hiệu, khen thưởng tập thể
+TT | Tập thể | Danh hiệu tập thể đăng ký | Hình thức khen thưởng đăng ký | Chỉ tiêu chung của tổ | Ghi chú
+1 | Tổ Một | Tập thể lao động tiên tiến
+Chỉ tiêu thi đua của tổ
+TT | Nội dung chỉ tiêu thi đua của tổ | Đơn vị tính | Mức phấn đấu (số) | Đạt khi | Thời hạn | Ghi chú
+1 | Giờ dạy tốt |  | nhiều
+2 |  |  | 5
+"""
+REGISTER_CHECK = """
+Đăng ký | Nguyễn Thị Hoa (1983) | 0 | 0 | ✓ Đủ
+Đăng ký | Trịnh Thị Hoà | 0 | 1 | ✗ Có ô sai | F9
+Đăng ký | Lê Văn An | 1 | 0 | ○ Còn trống | F10
+Danh hiệu, khen thưởng tập thể | Tổ Một | 0 | 0 | ✓ Đủ
+Chỉ tiêu thi đua của tổ | Chỉ tiêu thi đua của tổ | 1 | 1 | ✗ Có ô sai | E14
+"""
+
+
+def test_a_registration_has_a_line_for_everybody_and_one_sheet_for_the_unit(registration: FormPlan) -> None:
+    people, unit, check = (registration.book.sheet(name) for name in ("Đăng ký", "Tập thể", "Kiểm tra"))
+    assert people is not None and unit is not None and check is not None
+    assert seen(people, first=5) == lines(REGISTER)
+    assert seen(unit, first=5, last=14) == lines(COLLECTIVE)
+    assert seen(unit, first=15) == [str(number) for number in range(3, 11)]  # ten lines for targets
+    assert seen(check, first=6) == lines(REGISTER_CHECK)
+    assert [seen(one, first=4, last=4) for one in (people, unit)] == [["✗ CÓ 1 Ô SAI – xem trang Kiểm tra"]] * 2
+    # The first three columns beside the number are told, from the fifth on answers are typed.
+    assert open_cells(people) == {(row, col) for row in (7, 8, 9) for col in range(5, 12)}
+    assert (people.start, unit.start) == ((7, 5), (8, 3))
+    assert (people.freeze, unit.freeze) == ((7, 3), (5, 0))  # names stay in view beside one table alone
+    assert (people.page.repeat_rows, unit.page.repeat_rows) == ((5, 5), None)
+
+
+def test_a_form_is_one_workbook_with_its_lists_and_its_stamp_out_of_sight(scores: FormPlan) -> None:
+    assert scores.book.title == "PHIẾU TỰ CHẤM ĐIỂM THI ĐUA – ĐỢT 2"
+    shown = {one.name: (one.visibility, one.protected) for one in scores.book.sheets}
+    assert shown.pop("_danh_muc") == ("hidden", True)
+    assert shown.pop("_thidua") == ("very_hidden", True)
+    assert set(shown.values()) == {("visible", True)}
+    assert list(shown) == ["Hướng dẫn", "Tự chấm", "Tổ chấm", "Xếp loại", "Sáng kiến", "Minh chứng", "Điển hình", "Kiểm tra"]  # fmt: skip
+    assert (scores.stamp.unit, scores.stamp.phase, scores.stamp.round) == ("T1", "self-score", "D2")
