@@ -25,6 +25,7 @@ from thidua_xlsx.reports.papers.paper_fields import (
     unit_fields,
     whom,
 )
+from thidua_xlsx.reports.papers.paper_lists import Lists
 from thidua_xlsx.reports.papers.reward_papers import award_pages, decision_fields, decisions_here, initiative_pages
 from thidua_xlsx.reports.papers.title_tables import Subject
 
@@ -378,6 +379,26 @@ def test_a_decision_of_the_school_counts_what_it_gives(desk: PaperContext) -> No
     assert decision_fields(desk, apart[0])["decision_no"] == "…………"
     assert [decision_fields(desk, one)["decision_whom"] for one in apart] == ["2 lượt cá nhân", "2 lượt tập thể"]
     assert whom(desk, 0, 0) == "………… lượt cá nhân, tập thể"  # left to be written
+
+
+def test_a_title_that_nobody_got_is_in_no_decision(desk: PaperContext) -> None:
+    """Of what the school gives, CSTĐCS was refused to everybody."""
+    council = desk.season.council
+    assert council is not None
+    votes = tuple(replace(one, passed=one.passed and one.title != "CSTDCS") for one in council.decisions)
+    season = walked(replace(desk.season, council=replace(council, decisions=votes)))
+    assert [one.titles for one in decisions_here(PaperContext(season, desk.say, desk.frame))] == [("TTLDTT",)]
+
+
+def test_where_a_vote_is_told_twice_papers_tell_the_first_as_everything_else_does(desk: PaperContext) -> None:
+    council = desk.season.council
+    assert council is not None
+    again = Decision("GV01", "LDTT", 3, 6, D("0.3333"), False, note="sửa")
+    season = walked(replace(desk.season, council=replace(council, decisions=(*council.decisions, again))))
+    first = season.council.decision("GV01", "LDTT")  # type: ignore[union-attr]
+    assert first is not None
+    assert first.yes == 8
+    assert Lists(season).decisions("LDTT")["GV01"] == first
 
 
 def test_a_certificate_says_for_whom_for_what_and_by_which_decision(desk: PaperContext) -> None:

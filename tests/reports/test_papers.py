@@ -9,7 +9,7 @@ from handmade import ROOT, make_season, walked
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
-from thidua_xlsx.declare.season import Deed, RewardDecision, TitlePolicy
+from thidua_xlsx.declare.season import Deed, Person, RewardDecision, Round, TitlePolicy, Unit
 from thidua_xlsx.declare.season.voting import Pass
 from thidua_xlsx.declare.tables.paper_spec import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, as_text
@@ -17,8 +17,10 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Award, Council, Decision, LayerTotal, Meeting, Met, Scorecard, Season, Verdict
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
-from thidua_xlsx.reports.papers.paper_fields import PaperContext
+from thidua_xlsx.reports.papers.paper_fields import PaperContext, season_fields
+from thidua_xlsx.reports.papers.paper_lists import Lists
 from thidua_xlsx.reports.papers.paper_sheets import paper_sheet
+from thidua_xlsx.reports.papers.season_tables import half_is_scored
 from thidua_xlsx.reports.papers.title_tables import Subject
 
 D = Decimal
@@ -168,6 +170,47 @@ def test_those_equal_at_a_quota_line_are_put_to_the_vote_and_marked_but_not_coun
     assert marked["Phạm Thu Hà"] == "Bằng điểm tại ngưỡng tỷ lệ, hội đồng quyết định"
 
 
+@pytest.mark.parametrize(("mode", "voted_on"), [("block", ["GV01", "GV07"]), ("warn", ["GV03", "GV01", "GV07"])])
+def test_whoever_stands_beyond_the_places_is_put_to_the_vote_only_where_the_quota_does_not_bind(
+    mode: str, voted_on: list[str]
+) -> None:
+    """Of CSTĐCS Hoa (GV01) has a place, Hà (GV07) is equal to somebody at the line, Ánh (GV03) stands beyond it."""
+    season = proposing(("GV01", "CSTDCS", True), ("GV07", "CSTDCS", None), ("GV03", "CSTDCS", mode == "warn"))
+    beyond = Verdict("GV03", "CSTDCS", Met.YES, within_quota=False, proposed=mode == "warn")
+    verdicts = tuple(beyond if (one.who, one.title) == ("GV03", "CSTDCS") else one for one in season.verdicts)
+    policy = replace(season.rulebook.titles["CSTDCS"], quota_mode=mode)  # type: ignore[arg-type]
+    book = replace(season.rulebook, titles={**season.rulebook.titles, "CSTDCS": policy})
+    assert Lists(walked(replace(season, verdicts=verdicts, rulebook=book))).candidates("CSTDCS") == voted_on
+
+
+def test_those_whom_schools_put_forward_stand_behind_ones_own_school_by_school() -> None:
+    """By name An comes before Yên; his school is the second one."""
+    season = proposing(("GV01", "LDTT", True), ("A/1", "LDTT", True), ("B/1", "LDTT", True))
+    guests = (Person("A/1", "Vũ Thị Yên", "A"), Person("B/1", "Lê Văn An", "B"))
+    schools = (Unit("A", "Trường A", ""), Unit("B", "Trường B", ""))
+    lists = Lists(walked(declaring(season, guests=guests, guest_units=schools)))
+    assert lists.candidates("LDTT") == ["GV01", "A/1", "B/1"]
+
+
+def test_points_of_the_first_half_are_those_of_any_of_its_rounds(vi: Language) -> None:
+    rounds = (
+        Round("D1", "Đợt 1", end=date(2024, 11, 20)),
+        Round("D2", "Đợt 2", end=date(2025, 1, 31)),
+        Round("D3", "Đợt 3", end=date(2025, 5, 31)),
+    )
+    season = declaring(proposing(*BEFORE), rounds=rounds)
+    given = {"GV01": ("D1", "D2"), "GV02": ("D2", "D3"), "GV03": ("D1",), "GV04": ("D3",)}
+    cards = {code: replace(season.scorecards[code], rounds=dict.fromkeys(of, D(90))) for code, of in given.items()}
+    desk = PaperContext(replace(season, scorecards=cards), vi, declared().frame)
+    assert season_fields(desk)["half_people"] == "3"  # all but GV04
+    late = PaperContext(replace(season, scorecards={"GV04": cards["GV04"]}), vi, declared().frame)
+    assert (half_is_scored(desk), half_is_scored(late)) == (True, False)
+
+
+def declaring(season: Season, **declared_: object) -> Season:
+    return replace(season, rulebook=replace(season.rulebook, **declared_))  # type: ignore[arg-type]
+
+
 def test_the_minutes_leave_open_what_nobody_said_and_give_what_the_council_wrote(vi: Language) -> None:
     before = "\n".join(lines(plans(proposing(*BEFORE), vi)["bien-ban-hop"]))
     assert "Tổng số thành viên Hội đồng: 2; có mặt: …………; vắng mặt: …………" in before
@@ -254,6 +297,19 @@ def test_minutes_address_the_chair_as_the_staff_list_says(vi: Language, genders:
     book = replace(season.rulebook, people=(*chairs, *people[len(chairs) :]), school=school, council=())
     said = as_text(plans(walked(replace(season, rulebook=book)), vi)["bien-ban-hop"])
     assert f"1. Chủ tọa: {shown} Vũ An Bình," in said
+
+
+def test_a_name_in_capitals_is_that_of_the_staff_list(vi: Language) -> None:
+    """The council's list has `TRẦN VĂN BÌNH`, the staff list `Trần Văn Bình`, a man; Lê Thị Mai has no namesake."""
+    season = proposing(*BEFORE)
+    genders = {"QL01": "nam", "QL02": "nu"}
+    people = tuple(replace(one, gender=genders.get(one.code, "")) for one in season.rulebook.people)
+    chair, clerk = season.rulebook.council
+    council = (replace(chair, full_name="TRẦN VĂN BÌNH"), clerk)
+    there = replace(season, rulebook=replace(season.rulebook, people=people, council=council))
+    said = as_text(plans(walked(there), vi)["bien-ban-hop"])
+    assert "1. Chủ tọa: Ông TRẦN VĂN BÌNH," in said
+    assert "Bà Lê Thị Mai" in said
 
 
 def test_only_what_the_body_above_decides_is_named_in_what_is_asked_of_it(vi: Language) -> None:
