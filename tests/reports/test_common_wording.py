@@ -215,6 +215,22 @@ def test_points_and_places_of_a_unit_are_those_of_its_people_together(season: Se
     assert (score_of(season, "XX"), rank_of(season, "XX")) == (None, None)
 
 
+def test_a_unit_shares_its_place_with_units_and_a_person_with_people(season: Season, vi: Language) -> None:
+    """Two people share the second place, which of the units the management has alone; then two units share the fourth."""
+    shown = figures(season, vi)
+    assert [shown.places_of(who) for who in ("GV03", "QL01", "BGH", "TTN", "GV06", "XX")] == [
+        "2-3",
+        "4",
+        "2",
+        "1",
+        "–",
+        "–",
+    ]
+    fourth = {code: replace(one, rank=4) for code, one in season.unit_standings.items() if code in ("KHXH", "VP")}
+    shown = figures(replace(season, unit_standings={**season.unit_standings, **fourth}), vi)
+    assert [shown.places_of(who) for who in ("KHXH", "VP", "KHTN", "QL01")] == ["4-5", "4-5", "3", "4"]
+
+
 @pytest.mark.parametrize(
     ("numerator", "denominator", "unknown", "value", "said"),
     [

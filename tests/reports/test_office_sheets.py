@@ -117,7 +117,8 @@ TT | Tên sáng kiến | Trường, đơn vị | Tác giả | So sánh
 """
 
 
-def test_people_of_two_schools_and_works_alike_stand_school_by_school(season: Season, vi: Language) -> None:
+def twinned(season: Season) -> Season:
+    """The season of an office to which schools report the same people and works."""
     born = {"born": "01/02/1980"}
     twins = (
         (
@@ -139,8 +140,11 @@ def test_people_of_two_schools_and_works_alike_stand_school_by_school(season: Se
             same=False,
         ),
     )  # fmt: skip
-    seen = replace(season, schools=Schools(REPORTERS, REPORTS, twins=twins, alike=alike))
-    sheet = twins_sheet(seen, vi)
+    return replace(season, schools=Schools(REPORTERS, REPORTS, twins=twins, alike=alike))
+
+
+def test_people_of_two_schools_and_works_alike_stand_school_by_school(season: Season, vi: Language) -> None:
+    sheet = twins_sheet(twinned(season), vi)
     assert sheet is not None
     assert table(sheet) == TWINS.strip()
     numbers = {cell.look for cell in sheet.cells.values() if isinstance(cell.value, int)}

@@ -356,6 +356,15 @@ def test_the_council_of_an_office_sees_reports_and_ratios_against_their_goals(se
     ]
 
 
+def test_a_unit_shares_no_place_with_people(season: Season, vi: Language) -> None:
+    """The second place is shared by two people; the unit of Maths has that of the units alone."""
+    ranks = {"TTN": 2, "BGH": 1}
+    units = {code: replace(one, rank=ranks.get(code, one.rank)) for code, one in season.unit_standings.items()}
+    lines = told(overview_page(replace(season, unit_standings=units), vi, internal=True))
+    at = lines.index("## Tập thể lao động tiên tiến: 1 +")
+    assert lines[at + 2].startswith("1 | Tổ Toán - Tin |  | 93,17 | 2 | ")
+
+
 def test_a_unit_that_returned_nothing_is_told_in_red(season: Season, vi: Language) -> None:
     one = replace(season.unit_dossiers[0], returned={"registration": False, "self-score:D1": False})
     lines = told(overview_page(replace(season, unit_dossiers=(one,)), vi, internal=True))

@@ -81,6 +81,7 @@ def drawn(sheet: SheetPlan, chart: Chart) -> dict[str, dict[PlanValue, PlanValue
     """What a chart draws: of each series the value beside each name, from the cells that it refers to."""
 
     def values(area: Area) -> list[PlanValue]:
+        assert area.col == area.last_col
         spots = [(row, area.col) for row in range(area.row, area.last_row + 1)]
         return [sheet.cells[spot].value if spot in sheet.cells else None for spot in spots]
 

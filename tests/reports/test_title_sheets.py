@@ -365,6 +365,17 @@ def test_a_quota_of_each_position_group_has_its_own_line_of_those_inside_at_and_
     assert table(proposals_sheet(season, vi), "LAO ĐỘNG").startswith(QUOTA_OF_GROUPS.strip() + "\n | TM. HỘI ĐỒNG")
 
 
+def test_a_unit_put_forward_stands_with_the_places_that_it_shares_with_other_units(
+    season: Season, vi: Language
+) -> None:
+    """The unit of Maths is second together with the management; of the people only Hoa stands first."""
+    shared = {**season.unit_standings, "TTN": replace(season.unit_standings["TTN"], rank=2)}
+    made = replace(season, unit_standings=shared)
+    assert "\n1 | Tổ Toán - Tin | 93.17 | 2-3 | " in table(proposals_sheet(made, vi))
+    alone = {**shared, "BGH": replace(season.unit_standings["BGH"], rank=1)}
+    assert "\n1 | Tổ Toán - Tin | 93.17 | 2 | " in table(proposals_sheet(replace(season, unit_standings=alone), vi))
+
+
 def test_where_the_council_passed_nobody_the_list_says_so(season: Season, vi: Language) -> None:
     refused = sat(season, *(replace(one, passed=False) for one in VOTES if one.title == "LDTT"))
     lines = table(proposals_sheet(refused, vi), "LAO ĐỘNG").splitlines()

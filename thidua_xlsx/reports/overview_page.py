@@ -26,7 +26,7 @@ from thidua_xlsx.documents.page_plan import (
 )
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import folded
-from thidua_xlsx.model import Season, Standing, TitlePath, UnitDossier, Verdict
+from thidua_xlsx.model import Season, TitlePath, UnitDossier, Verdict
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, rank_of, score_of
@@ -247,7 +247,7 @@ def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSect
             PageCell(who_name(season, one.who)),
             PageCell(unit_name(season, person.unit) if (person := season.rulebook.person(one.who)) else ""),
             _points(season, say, one.who),
-            _rank_cell(shown, rank_of(season, one.who)),
+            _rank_cell(shown, one.who),
             PageCell(_why(season, say, verdicts[one.who], notes)),
         )
         for place, one in enumerate(paths, start=1)
@@ -298,7 +298,7 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
     shown = figures(season, say)
     rows = tuple(
         (
-            _rank_cell(shown, (season.standings.get(one.code) or Standing(one)).school),
+            _rank_cell(shown, one.code),
             PageCell(person_name(season, one.code)),
             PageCell(unit_name(season, one.unit)),
             _points(season, say, one.code),
@@ -314,8 +314,8 @@ def _rank(season: Season, who: str) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(who_name(season, who)), who)
 
 
-def _rank_cell(shown: Figures, rank: int | None) -> PageCell:
-    return PageCell(shown.none if rank is None else shown.places(rank), number=True)
+def _rank_cell(shown: Figures, who: str) -> PageCell:
+    return PageCell(shown.places_of(who), number=True)
 
 
 def _points(season: Season, say: Say, who: str) -> PageCell:

@@ -46,6 +46,13 @@ class Figures(msgspec.Struct, frozen=True, dict=True):
         """Give the places that people of one rank in the school take together: `2-5` where four share the second."""
         return places_text(rank, self.sharing)
 
+    def places_of(self, who: str) -> str:
+        """Give the places of a person in the school, or of a unit among units; a dash where there are none."""
+        rank = rank_of(self.season, who)
+        if rank is None:
+            return self.none
+        return places_text(rank, self.units_sharing if who in self.season.unit_standings else self.sharing)
+
 
 def sharing(ranks: Iterable[int | None]) -> Mapping[int, int]:
     """Say how many have each rank."""

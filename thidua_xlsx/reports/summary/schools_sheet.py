@@ -147,7 +147,7 @@ def _quotas(sheet: ReportSheet) -> None:
     rest = sheet.last + 1 - 2 - 1 - 3
     cols = [Col("", span=span) for span in (2, 1, 1, 1, 1, rest)]
     labelled = [Col(say(f"report.schools.quota_{key}"), span=col.span) for key, col in zip(keys, cols, strict=True)]
-    sheet.header(labelled, repeat=False)
+    sheet.header(labelled)
     names = {one.code: one.name for one in schools.reporters}
     for line in schools.quotas:
         place = line.scope.removeprefix("unit:")

@@ -49,15 +49,17 @@ def _alike(sheet: ReportSheet) -> None:
     schools, say = sheet.season.schools, sheet.say
     assert schools is not None
     sheet.gap()
+    top = sheet.draft.row
     sheet.line(say("report.schools.alike", count=len(schools.alike)), "heading")
     if not schools.alike:
         sheet.line(say("report.schools.no_alike"), "good")
         return
     sheet.line(say("report.schools.alike_note"), "note")
+    sheet.keep(top, sheet.draft.row)  # with the table's head
     labels = [say("report.col.no"), say("report.schools.alike_name"), say("report.schools.where")]
     labels += [say("report.schools.alike_author"), say("report.schools.alike_how")]
     cols = [Col(label, span=span) for label, span in zip(labels, _SPANS, strict=True)]
-    sheet.header(cols, repeat=False)
+    sheet.header(cols)
     names = {one.code: one.name for one in schools.reporters}
     for number, alike in enumerate(schools.alike, start=1):
         for code, work in alike.works:

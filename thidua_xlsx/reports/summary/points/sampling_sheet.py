@@ -69,6 +69,7 @@ def _schools(sheet: ReportSheet) -> None:
     chosen = sample_schools(schools, [code for code, found in wrong.items() if found], season.rulebook)
     id_ = season.rulebook.school.id
     sheet.line(say("report.sampling.schools_rule", percent=percent, season=id_), "note")
+    sheet.keep(sheet.draft.row - 1, sheet.draft.row)  # with the table's head
     cols = [Col(say(f"report.sampling.{name}"), span=span) for name, span in _SCHOOL_COLUMNS]
     sheet.header(cols, repeat=False)
     for place, one in enumerate(chosen, start=1):

@@ -50,7 +50,7 @@ def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
     spans = _spans(columns)
     keys = ("no", "full_name", "round", "criterion", "worth", "where")
     cols = [Col(say(f"report.worths.{key}"), span=span) for key, span in zip(keys, spans, strict=True)]
-    sheet.header(cols, repeat=False)
+    sheet.header(cols)
     place = 0
     for _, dossiers in season.by_unit:
         for dossier in dossiers:

@@ -118,7 +118,7 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
         Col(say("report.col.integrity")),
         Col(say("report.col.why"), span=grid - 5),
     ]
-    sheet.keep(sheet.draft.row - 2)
+    sheet.keep(sheet.draft.row - 2, sheet.draft.row)  # heading and note with the table's head
     sheet.header(cols)
     if not season.receipts:
         sheet.line(say("report.returns.no_files"), "cell_center")

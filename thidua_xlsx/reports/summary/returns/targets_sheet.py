@@ -189,11 +189,12 @@ def _actual_text(total: SchoolTarget, say: Say) -> str:
 
 def _pact(sheet: ReportSheet, shares: Sequence[PactShare]) -> None:
     """Write the criteria that count the pact, worked out of the targets' results: percent and points by tier."""
-    say = sheet.say
+    say, top = sheet.say, sheet.draft.row
     sheet.line(say("report.pledges.pact"), "heading")
     criteria = list(dict.fromkeys(one.criterion for one in shares))
     sheet.line(say("report.pledges.pact_note"), "note")
     sheet.line("; ".join(f"{one.code}: {one.text}" for one in criteria), "note")
+    sheet.keep(top, sheet.draft.row)  # with the head of the first table
     for first in range(0, len(criteria), _BESIDE):
         _pact_table(sheet, shares, criteria[first : first + _BESIDE])
 

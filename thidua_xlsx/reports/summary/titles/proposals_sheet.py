@@ -143,7 +143,7 @@ class _ProposalRows(msgspec.Struct):
             shown.append((unit_name(season, person.unit if person else None), CELL))
         shown += [
             self.shown.points(score_of(season, who)),
-            (_rank_text(self.shown, season, who), CENTER),
+            (self.shown.places_of(who), CENTER),
             (self._reasons(verdict), CELL),
             _registered(season, say, verdict),
             (grade_name(season, say, who), CENTER),
@@ -206,14 +206,6 @@ def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
 def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
     rank = rank_of(season, verdict.who)
     return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
-
-
-def _rank_text(shown: Figures, season: Season, who: str) -> str:
-    rank = rank_of(season, who)
-    if rank is None:
-        return shown.none
-    standing = season.standings.get(who)
-    return shown.places(rank) if standing and standing.tied else str(rank)
 
 
 def _registered(season: Season, say: Say, verdict: Verdict) -> StyledValue:

@@ -53,6 +53,7 @@ def _shares(sheet: ReportSheet, found: Statistics) -> None:
         sheet.row(cols, _share_row(say, found, part, say(f"report.statistics.part.{part.id}")))
     sheet.row(cols, _share_row(say, found, found.whole, everybody_of(season.rulebook, say), "total"))
     sheet.keep(top)
+    sheet.keep(sheet.draft.row, sheet.draft.row + 1)  # a heading never stands alone at the foot of a page
     sheet.row([Col("", span=len(cols))], [styled(say("report.statistics.by_unit"), "section")])
     for part in found.parts:
         if part.id.startswith("unit:"):

@@ -1,0 +1,73 @@
+"""No page ends inside a table's beginning: what introduces a table stands on the page of its head and its first row."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from msgspec.structs import replace
+from test_office_sheets import twinned
+from test_pledge_sheets import measured
+from test_points_sheets import _office
+from test_points_sheets import _season as points_season
+from test_sources_sheet import returned, traced
+
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
+from thidua_xlsx.declare.season import Criterion
+from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
+from thidua_xlsx.reports.summary.returns.return_status_sheet import return_status_sheet
+from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
+from thidua_xlsx.reports.summary.returns.targets_sheet import targets_sheet
+from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
+from thidua_xlsx.reports.summary.twins_sheet import twins_sheet
+
+D = Decimal
+
+
+def row_of(sheet: SheetPlan, text: str) -> int:
+    """The first row with a cell that begins so."""
+    return min(row for (row, _), cell in sheet.cells.items() if str(cell.value).startswith(text))
+
+
+def on_one_page(sheet: SheetPlan, first: int, last: int) -> bool:
+    """Whether no page may end between two rows."""
+    assert first < last
+    return all(any(top <= row < end for top, end in sheet.page.together) for row in range(first, last))
+
+
+def of_pact(season: Season) -> Season:
+    """The season with a criterion that counts the pact."""
+    pact = Criterion(
+        "9", "I", "Giao ước", KINDS["tier"], D(1), scale=(ScaleLine(D(1), since=D(0)),), counts_pact="reached"
+    )
+    return measured(season, rubric=replace(season.rulebook.rubric, criteria=(pact,)))
+
+
+# What introduces a table, and the row up to which no page may end: the first one below its head, of short tables the last.
+WHOLE: tuple[tuple[Callable[..., SheetPlan | None], Callable[[Season], Season], str, int], ...] = (
+    (return_status_sheet, returned, "Các tổ đã nộp phiếu", 5),  # its head and four units
+    (return_status_sheet, returned, "Từng tệp trong hộp thư đến", 3),  # a note, the head and a file
+    (twins_sheet, twinned, "Sáng kiến trùng tên", 3),
+    (targets_sheet, of_pact, "III. Tỷ lệ thực hiện giao ước", 4),  # two notes
+    (sampling_sheet, lambda _: _office(points_season()), "Rút 10% số trường", 2),
+    (statistics_sheet, lambda season: season, "Theo tổ, bộ phận", 1),
+    (sources_sheet, traced, "Nguyễn Thị Hoa", 4),  # both rounds, one of them of two files, her grade, two initiatives
+)
+
+
+@pytest.mark.parametrize(("plan", "of", "first", "rows"), WHOLE)
+def test_what_introduces_a_table_stands_on_the_page_of_its_first_rows(
+    season: Season,
+    vi: Language,
+    plan: Callable[..., SheetPlan | None],
+    of: Callable[[Season], Season],
+    first: str,
+    rows: int,
+) -> None:
+    sheet = plan(of(season), vi)
+    assert sheet is not None
+    top = row_of(sheet, first)
+    assert on_one_page(sheet, top, top + rows)
