@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import declared, school
+from tests.intake.mini import school
 from tests.workflow.by_hand import Readers, Said, folder, returned
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -303,7 +303,6 @@ def test_readers_are_told_what_a_return_is_and_what_is_looked_for_in_it(inbox: P
     # A workbook without any of our tables is no form, and that is what readers hand back, packed.
     form, (why,) = module.unpack(told(RawBook("inbox/a.xlsx", (), {}), "0" * 64), "inbox/b.xlsx")
     assert (form, why.code, why.place) == (None, codes.FILE_NOT_A_FORM, FilePlace("inbox/b.xlsx"))
-    assert declared().forms  # by which it was not
 
 
 # --- how far it is, and in which order ---------------------------------------------------------------------------------
@@ -399,3 +398,21 @@ def test_what_was_read_before_is_not_read_again_and_what_is_read_now_is_kept(inb
     everything = Readers()
     read(inbox, everything, cache=Kept(a=known, b=fresh, c=known))
     assert (everything.asked, everything.expected) == ([], [])
+
+
+def test_a_file_that_must_be_read_is_waited_for_however_many_behind_it_are_known(inbox: Path) -> None:
+    lay(inbox, *letters(8))
+    known = pack((returned("x.xlsx"), []))
+    cache = Kept(**dict.fromkeys("bcdefgh", known))
+    found = read(inbox, Readers({b"a": (returned("inbox/a.xlsx"), [])}), cache=cache)
+    assert [one.status.value for one in found.receipts] == ["accepted"] * 8
+    assert [one.reason for one in found.receipts] == [None] * 8
+    assert len(found.returned) == 8
+
+
+def test_a_copy_far_behind_its_first_is_not_opened_again(inbox: Path) -> None:
+    lay(inbox, *letters(9), ("z.xlsx", b"a"))
+    said: dict[bytes, Said] = {data: BROKEN for _, data in letters(9)}
+    readers = Readers({**said, b"a": (returned("inbox/a.xlsx"), [])}, jobs=1)
+    assert brief(read(inbox, readers))[-1] == ("z.xlsx", "ignored", "F110")
+    assert len(readers.asked) == 9

@@ -1,0 +1,346 @@
+"""A season judged from what an inbox held: with the council's word and without, by its own rules and by others."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from tests.intake.mini import ids, school
+from tests.intake.told import submission
+from tests.workflow.by_hand import folder
+from thidua_xlsx.declare.season import ProposalRound, Rulebook, TitlePolicy
+from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
+from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Waiver, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
+from thidua_xlsx.model import (
+    Answer,
+    Met,
+    Proposal,
+    Receipt,
+    ReceiptStatus,
+    Record,
+    Report,
+    Season,
+    Submission,
+)
+from thidua_xlsx.model.check_protocol import SeasonCheck, Stage
+from thidua_xlsx.workflow.judge import judge_season as module
+from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
+from thidua_xlsx.workflow.judge.judge_season import judge_season, printed_names, returned_of, season_from
+from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
+from thidua_xlsx.workflow.load.read_inbox import Inbox
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
+
+D = Decimal
+COUNCIL = ("TRUONG", "council", "")
+Rows = Mapping[str, Mapping[str, Answer]]
+
+
+def points(*entered: int) -> dict[str, Answer]:
+    """Points for 1.1 (of 10), 1.2 (of 10), 2.1 (bonus) and 2.2 (taken off), as far as they were entered."""
+    return {code: D(value) for code, value in zip(("1.1", "1.2", "2.1", "2.2"), entered, strict=False)}
+
+
+def of_round(round_: str, **people: dict[str, Answer]) -> Submission:
+    """The form of T1 for a round, in which people and unit said the same, with everybody's grade."""
+    standing: dict[str, Mapping[str, Answer]] = {
+        key: {"grade": "HTTNV", "discipline": "none"} for key in (*people, "T1")
+    }
+    tables = {"self_score": people, "unit_score": people, "standing": standing, "initiatives": {}}
+    return submission(("T1", "self-score", round_), tables)
+
+
+# A1: 9 + 8 + 1 = 18, then 10 + 8 - 2 = 16, so 17.00. A2: 19 twice. A3, who is not asked for 1.2: 8 twice.
+FIRST = of_round("D1", A1=points(9, 8, 1), A2=points(10, 9), A3=points(8))
+SECOND = of_round("D2", A1=points(10, 8, 0, 2), A2=points(10, 9), A3=points(8))
+REGISTERED = submission(
+    ("T1", "registration", ""),
+    {
+        "registration": {who: {"title": (title,)} for who, title in (("A1", "LDTT"), ("A2", "LDTT"), ("A3", "NONE"))},
+        "collective": {"T1": {"title": ("TTLDTT",)}},
+        "targets": {},
+    },
+)
+FORMS = (FIRST, SECOND, REGISTERED)
+
+
+def council(round_: str = "", file: str = "inbox/hd.xlsx", **tables: Rows) -> Submission:
+    """The council's workbook: six of nine members were there and voted; the ballots say `yes` and `no`."""
+    meeting = {"members": 9, "present": 6, "ballots_issued": 6, "ballots_valid": 6}
+    rows: dict[str, Rows] = {"meeting": {key: {"value": D(value)} for key, value in meeting.items()}, **tables}
+    return replace(submission((*COUNCIL[:2], round_), rows), file=file)
+
+
+def votes(**yes: int) -> Rows:
+    """Ballots by `who_title`, of six."""
+    return {key.replace("_", ":"): {"yes": D(count), "no": D(max(6 - count, 0))} for key, count in yes.items()}
+
+
+def judged(*forms: Submission, loaded: SeasonFolder | None = None, checks: Checks = ALL_CHECKS, **inbox: Any) -> Season:
+    read = Inbox(inbox.get("receipts", ()), tuple(map(Returned, forms)), inbox.get("findings", ()))
+    return season_from(loaded or folder(), read, inbox.get("progress", lambda step: None), checks)
+
+
+def met(season: Season, title: str) -> dict[str, str]:
+    return {one.who: one.met.value for one in season.verdicts if one.title == title}
+
+
+# --- without the council -----------------------------------------------------------------------------------------------
+def test_points_places_titles_and_ratios_are_those_of_what_came_back() -> None:
+    steps: list[Any] = []
+    season = judged(*FORMS, progress=steps.append)
+    assert {who: (card.final, card.complete) for who, card in season.scorecards.items()} == {
+        "A1": (D("17.00"), True), "A2": (D("19.00"), True), "A3": (D("8.00"), True), "B1": (None, False), "B2": (None, False)
+    }  # fmt: skip
+    assert {who: one.school for who, one in season.standings.items()} == {
+        "A1": 2,
+        "A2": 1,
+        "A3": 3,
+        "B1": None,
+        "B2": None,
+    }
+    assert {who: (one.average, one.rank) for who, one in season.unit_standings.items()} == {
+        "T1": (D("14.67"), 1),  # (17 + 19 + 8) / 3
+        "T2": (None, None),
+    }
+    assert met(season, "LDTT") == {"A1": "yes", "A2": "yes", "A3": "yes", "B1": "unknown", "B2": "unknown"}
+    assert [one.proposed for one in season.verdicts if one.title == "TTLDTT"] == [True, False]
+    registered = next(one for one in season.targets if one.id == "registered")
+    assert (registered.numerator, registered.denominator) == (2, 5)
+    assert season.submissions == FORMS
+    assert set(season.returns) == {("T1", "self-score", "D1"), ("T1", "self-score", "D2"), ("T1", "registration", "")}
+    assert season.paths.keys() == {(one.who, one.title) for one in season.verdicts}
+    assert (season.council, season.before_council, season.compared, season.schools) == (None, None, None, None)
+    assert (season.collectives, season.earlier_awards, season.replies, season.quotas) == ({}, (), {}, ())
+    assert [one.doing for one in steps] == ["judging"]
+
+
+def test_findings_are_those_of_season_inbox_and_checks_with_their_owners_and_waivers_in_order() -> None:
+    own = at(codes.LEDGER_MISSING, FilePlace("so-theo-doi.xlsx"))
+    wrong = at(codes.CELL_NOT_NUMBER, CellPlace(FIRST.file, "Tự chấm", 9, 3), column="Điểm", raw="chín")
+    paper = Waiver("C101", str(wrong.place), "Có bản giấy", "Hiệu trưởng", None, KeyPlace("thidua.xlsx", "m1"))
+    receipts = (Receipt(FIRST.file, "0" * 64, ReceiptStatus.ACCEPTED, "T1", "self-score", "D1"),)
+    plain = folder(findings=(own,))
+    loaded = folder(book=replace(school(), waivers=(paper,)), findings=(own,))
+    for one, waived in ((plain, False), (loaded, True)):
+        season = judged(*FORMS, loaded=one, findings=(wrong,), receipts=receipts)
+        (told,) = [finding for finding in season.findings if finding.code is codes.CELL_NOT_NUMBER]
+        assert (told.unit, bool(told.waiver)) == ("T1", waived)
+        assert own.code in {finding.code for finding in season.findings}
+        assert (
+            season.findings[0].code is codes.CELL_NOT_NUMBER
+        ) is not waived  # an error comes first, once accepted not
+        assert season.receipts == receipts
+
+
+def test_a_waiver_may_quote_a_line_as_either_language_prints_it() -> None:
+    book = school()
+    names = printed_names(book)
+    assert names(CellPlace("inbox/a.xlsx", "Tờ", 1, 1)) == ()
+    vi, en = names(KeyPlace("thidua.xlsx", "people.A1"))
+    assert vi != en
+    assert "thidua.xlsx" in vi and "Nhân sự" in vi
+
+
+LEDGER = {"awards": (Record("a1", {"person": "A1", "title": "LDTT", "period": "2023-2024"}),)}
+
+
+def test_titles_of_earlier_years_are_those_of_the_ledger_and_without_one_they_are_not_known() -> None:
+    season = judged(*FORMS, loaded=folder(ledger=LEDGER))
+    assert [(one.person, one.title, one.period) for one in season.earlier_awards] == [("A1", "LDTT", "2023-2024")]
+    held = {one.person.code: [award.title for award in one.awards] for one in season.dossiers}
+    assert (held["A1"], held["A2"]) == (["LDTT"], [])
+
+
+# --- the council -------------------------------------------------------------------------------------------------------
+def test_with_the_council_s_word_the_season_is_judged_again_and_as_it_was_before_stays_known() -> None:
+    said = council(
+        ballots=votes(A1_LDTT=6, A3_LDTT=2),
+        grades={"A3": {"grade": "HTNV"}, "T1": {"grade": "HTXSNV"}},
+        adjustments={"a1": {"person": "A2", "round": "D2", "criterion": "1.1", "score": D(5), "reason": "thiếu hồ sơ"}},
+    )
+    season = judged(*FORMS, said)
+    assert season.council is not None and season.before_council is not None
+    assert {(one.who, one.title): one.passed for one in season.council.decisions} == {
+        ("A1", "LDTT"): True, ("A3", "LDTT"): False  # six of nine are two thirds, two are not
+    }  # fmt: skip
+    before = season.before_council
+    assert (season.scorecards["A2"].final, before.scorecards["A2"].final) == (D("16.50"), D("19.00"))  # (19 + 14) / 2
+    assert (season.standings["A1"].school, before.standings["A1"].school) == (1, 2)
+    assert season.unit_standings["T1"].average == D("13.83")  # (17 + 16.5 + 8) / 3
+    grades = {one.person.code: one.grade.value for one in season.dossiers}
+    assert (grades["A1"], grades["A3"]) == ("HTTNV", "HTNV")
+    assert {one.person.code: one.grade.value for one in before.dossiers}["A3"] == "HTTNV"
+    assert season.unit_dossiers[0].grade.value == "HTXSNV"
+    assert (met(season, "LDTT")["A3"], met(before, "LDTT")["A3"]) == ("no", "yes")
+    assert (before.council, before.before_council) == (None, None)
+    assert season.submissions[-1].stamp.phase == "council"
+
+
+def test_what_is_found_in_the_council_s_workbook_is_told_once() -> None:
+    said = council(ballots=votes(A1_LDTT=7, X9_LDTT=6))
+    found = judged(*FORMS, said).findings
+    told = [one.code for one in found if one.code in (codes.BALLOT_FOR_NOBODY, codes.MORE_VOTES_THAN_BALLOTS)]
+    assert told == [codes.MORE_VOTES_THAN_BALLOTS, codes.BALLOT_FOR_NOBODY]  # an error, a warning
+
+
+class Looking:
+    """Checks of each stage that note what they were shown, and find that stage once."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, SeasonSeen]] = []
+
+    def checks(self) -> Checks:
+        return Checks((), (), tuple(SeasonCheck(self._of(stage), stage) for stage in Stage))
+
+    def _of(self, stage: Stage) -> Any:
+        def look(seen: SeasonSeen, book: Rulebook) -> list[Finding]:
+            self.seen.append((stage.name, seen))
+            return [at(codes.FILE_LITTER, FilePlace(f"{stage.name}-{len(self.seen)}"))]
+
+        return look
+
+
+def test_checks_are_made_of_what_is_known_at_their_stage() -> None:
+    looking = Looking()
+    season = judged(*FORMS, checks=looking.checks())
+    stages = [stage for stage, _ in looking.seen]
+    assert (stages[0], set(stages), len(stages)) == (Stage.RETURNED.name, {stage.name for stage in Stage}, 3)
+    seen = dict(looking.seen)
+    returned_, scored, final = (seen[stage.name] for stage in (Stage.RETURNED, Stage.SCORED, Stage.JUDGED))
+    assert (returned_.scorecards, returned_.verdicts) == ({}, ())
+    assert [one.person.code for one in returned_.dossiers] == ["A1", "A2", "A3", "B1", "B2"]
+    assert returned_.forms == FORMS
+    assert scored.scorecards["A1"].final == final.scorecards["A1"].final == D("17.00")
+    assert (final.standings["A2"].school, final.paths.keys(), final.council) == (1, season.paths.keys(), None)
+    assert final.verdicts == season.verdicts
+    assert {one.place.file.partition("-")[0] for one in season.findings if one.code is codes.FILE_LITTER} == set(stages)
+
+
+def test_after_the_council_returns_are_looked_at_again_as_it_leaves_them_and_only_that_is_told() -> None:
+    looking = Looking()
+    season = judged(*FORMS, council(grades={"A3": {"grade": "HTNV"}}), checks=looking.checks())
+    first, second = (seen for stage, seen in looking.seen if stage == Stage.RETURNED.name)
+    assert [one.dossiers[2].grade.value for one in (first, second)] == ["HTTNV", "HTNV"]
+    *_, last = (seen for stage, seen in looking.seen if stage == Stage.JUDGED.name)
+    assert last.council is season.council is not None
+    told = [one.place.file for one in season.findings if one.place.file.startswith(Stage.RETURNED.name)]
+    assert len(looking.seen) == 6
+    assert told == [f"{Stage.RETURNED.name}-4"]  # three were made before the council was heard
+
+
+@pytest.mark.parametrize("to_end", [False, True])
+def test_what_came_after_its_round_had_sat_waits_or_goes_to_the_year_s_end(to_end: bool) -> None:
+    march = ProposalRound("T3", "Đợt tháng 3", ("LDTT",), late_to_end=to_end)
+    loaded = folder(book=replace(school(), proposal_rounds=(march,)))
+    sat = replace(council("T3", ballots=votes(A1_LDTT=6)), bases={})
+    season = judged(*FORMS, sat, loaded=loaded)
+    assert season.council is not None
+    # A2 and A3 are put up for LĐTT and stand on no ballot of that sitting; A1 was voted on.
+    assert season.council.deferred == (frozenset({("A2", "LDTT"), ("A3", "LDTT")}) if to_end else frozenset())
+    told = [one for one in season.findings if one.code is codes.TOO_LATE_FOR_ROUND]
+    assert sorted(str(one.person) for one in told) == ["A2", "A3"]
+    assert {season.round_of(who, "LDTT") for who in ("A2", "A3")} == {"" if to_end else "T3"}
+    assert season.round_of("A1", "LDTT") == "T3"
+
+
+# --- other rules -------------------------------------------------------------------------------------------------------
+def test_other_rules_judge_in_the_place_of_the_season_s_own_or_beside_them() -> None:
+    own = school()
+    strict = replace(own, titles={**own.titles, "LDTT": replace(own.titles["LDTT"], enabled=False)})
+    beside = judged(*FORMS, loaded=folder(asked=strict, compare=True))
+    assert beside.rulebook is not strict
+    assert met(beside, "LDTT")["A1"] == "yes"
+    assert beside.compared is not None
+    assert (beside.compared.rulebook, {one.title for one in beside.compared.verdicts}) == (strict, {"CSTDCS", "TTLDTT"})
+    instead = judged(*FORMS, loaded=folder(asked=strict))
+    assert (instead.rulebook, met(instead, "LDTT"), instead.compared) == (strict, {}, None)
+
+
+# --- the school itself, and schools that report -------------------------------------------------------------------------
+def test_a_school_that_registers_itself_is_judged_by_the_law_with_the_council_s_word_on_its_grade() -> None:
+    book = replace(school(), school_registration={"title": "TTLDTT"})
+    open_ = judged(*FORMS, loaded=folder(book=book))
+    (own,) = open_.candidates.units
+    assert (own.unit.code, own.unit.name, own.registered, own.grade.unknown) == (
+        "TRUONG",
+        "Trường Mini",
+        ("TTLDTT",),
+        True,
+    )
+    assert [one.title for one in open_.verdicts if one.who == "TRUONG"] == ["TTLDTT"]
+    assert ("TRUONG", "TTLDTT") in open_.paths
+    graded = judged(*FORMS, council(grades={"TRUONG": {"grade": "HTXSNV"}}), loaded=folder(book=book))
+    assert graded.candidates.units[0].grade.value == "HTXSNV"
+    assert open_.rulebook.unit("TRUONG") is not None  # ballots may name it
+    none = judged(*FORMS, loaded=folder(book=replace(book, school_registration={"number": "12"})))
+    assert (none.candidates.units, none.rulebook.unit("TRUONG")) == ((), None)
+
+
+def test_whom_schools_put_forward_is_judged_beside_the_season_s_own_people() -> None:
+    titles = {"LDTT": TitlePolicy("LDTT", decided_by="school"), "CSTDCS": TitlePolicy("CSTDCS", decided_by="commune")}
+    schools = SchoolsPolicy(level="commune")
+    book = replace(school(), titles=titles, reporters=(Reporter("KS", "Kim Sơn"),), schools=schools)
+    said = Proposal("P1:CSTDCS", "Vũ An", "CSTDCS", "passed", grade="HTXSNV")
+    report = Report("KS", "Kim Sơn", "2024-2025", file="inbox/ks.xlsx", proposals=(said,))
+    sent = Returned(
+        replace(FIRST, stamp=replace(FIRST.stamp, unit="KS", phase="report", round=""), file="inbox/ks.xlsx"),
+        report=report,
+    )
+    read = Inbox((), (*map(Returned, FORMS), sent), ())
+    season = season_from(folder(book=book), read, lambda step: None)
+    assert season.schools is not None
+    assert [one.code for one in season.schools.reporters] == ["KS"]
+    assert [one.person.full_name for one in season.candidates.people] == ["Vũ An"]
+    assert [(one.who, one.title, one.met) for one in season.verdicts if one.who == "KS/P1"] == [
+        ("KS/P1", "CSTDCS", Met.YES)
+    ]
+    assert [one.person.code for one in season.dossiers] == ["A1", "A2", "A3", "B1", "B2"]  # theirs is no list of ours
+
+
+# --- what has come back, unjudged ----------------------------------------------------------------------------------------
+def test_what_has_come_back_is_told_without_any_place_or_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def read(loaded: SeasonFolder, inbox: Path, progress: object, **how: object) -> Inbox:
+        asked.append((inbox, how))
+        return Inbox((), (Returned(FIRST), Returned(REGISTERED)), ())
+
+    monkeypatch.setattr(module, "read_inbox", read)
+    place = Path("mini/inbox")
+    season = returned_of(folder(), place, cache="kept")  # type: ignore[arg-type]
+    assert asked == [(place, {"cache": "kept"})]
+    assert (season.standings, season.verdicts, season.quotas, season.targets, season.paths) == ({}, (), (), (), {})
+    assert season.scorecards["A1"].rounds["D1"] == D(18)
+    assert set(season.returns) == {("T1", "self-score", "D1"), ("T1", "registration", "")}
+    late = [one for one in season.findings if one.code is codes.RETURN_MISSING]
+    assert len(late) == len(ids(late)) > 0
+
+
+def test_whom_the_council_excused_from_a_round_nobody_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    unscored = of_round("D1", A1=points(9, 8), A2=points(10, 9), A3={})
+    excused = council(grades={"A3": {"excused": ("D1",), "note": "nghỉ thai sản"}})
+    for forms, lacking in (((unscored,), True), ((unscored, excused), False)):
+        read = Inbox((), tuple(map(Returned, forms)), ())
+        monkeypatch.setattr(module, "read_inbox", lambda *given, read=read, **how: read)
+        found = returned_of(folder(), Path("inbox")).findings
+        assert any(one.person == "A3" for one in found) is lacking
+
+
+def test_a_season_is_judged_from_the_inbox_that_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, ...]] = []
+
+    def read(*given: object, **how: object) -> Inbox:
+        asked.append((*given[1:], how))
+        return Inbox((), tuple(map(Returned, FORMS)), ())
+
+    monkeypatch.setattr(module, "read_inbox", read)
+    looking, loaded, progress = Looking(), folder(), lambda step: None
+    season = judge_season(loaded, Path("x"), progress, "readers", "cache", looking.checks())  # type: ignore[arg-type]
+    assert asked == [(Path("x"), progress, "readers", "cache", {"checks": ()})]
+    assert (season.scorecards["A1"].final, len(looking.seen)) == (D("17.00"), 3)
