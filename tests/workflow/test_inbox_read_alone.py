@@ -184,6 +184,7 @@ def test_an_archive_has_a_receipt_and_so_has_each_file_in_it_with_the_day_it_was
             ArchiveEntry("a.xlsx", sha256(b"a"), b"a", sent=DAY),
             ArchiveEntry("x.xlsx", sha256(b"x"), b"", BROKEN, sent=DAY),
             ArchiveEntry("chu-ky.png", sha256(b"c"), b"", letter, sent=DAY),
+            ArchiveEntry("__MACOSX/._a.xlsx", sha256(b"m"), b"", BROKEN, sent=DAY),
         ),
     )
     said: dict[bytes, Said] = {b"a": (returned("inbox/thu.eml/a.xlsx"), []), b"b": (returned("inbox/z.xlsx", "T2"), [])}
@@ -194,12 +195,13 @@ def test_an_archive_has_a_receipt_and_so_has_each_file_in_it_with_the_day_it_was
         ("thu.eml/a.xlsx", "accepted", None),
         ("thu.eml/x.xlsx", "rejected", "F109"),
         ("thu.eml/chu-ky.png", "ignored", letter.code.id),  # which was no return to begin with
+        ("thu.eml/__MACOSX/._a.xlsx", "ignored", "F108"),  # nor what a program left behind, whatever is wrong in it
         ("z.xlsx", "accepted", None),
     ]
     box = found.receipts[0]
     assert box.reason is not None
     assert (box.sha256, box.reason.params, box.unit) == ("d" * 64, {"count": 3}, None)
-    assert [one.sent for one in found.receipts] == [None, DAY, DAY, DAY, None]
+    assert [one.sent for one in found.receipts] == [None, DAY, DAY, DAY, DAY, None]
     assert [one.sha256 for one in found.receipts[1:4]] == [sha256(b"a"), sha256(b"x"), sha256(b"c")]
     # Its files have one time together; that of a form among them is given back.
     (time,) = readers.times
