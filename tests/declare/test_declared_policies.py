@@ -75,6 +75,7 @@ def test_where_the_law_itself_says_how_many_votes_only_the_row_says_otherwise(
     options = {"regime": "nd152-2025", "vote_threshold": "quá bán", "vote_base": "hợp lệ"}
     passes = titles("LDTT |", f"CSTDTQ | | | | | | | | | {own} |", **options).titles["CSTDTQ"].passes
     assert (passes.share.id, passes.base, passes.by_law) == (share, base, by_law)
+    assert (passes.how is not None) == by_law  # how to vote is the law's word on its own rule
 
 
 def test_what_collectives_get_under_the_name_of_what_people_get_follows_it_unless_listed() -> None:

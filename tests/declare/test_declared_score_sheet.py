@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from tests.declare.told_season import cells, season, told
-from thidua_xlsx.declare.season import Criterion
+from thidua_xlsx.declare.season import Criterion, Section
 
 SECTIONS = "\n| #td:sections | name | max | start |\n"
-CRITERIA = "\n| #td:criteria | section | text | kind | max | step | each | scale | among | applies_to | needs_evidence | counts_pact |\n"
+CRITERIA = "\n| #td:criteria | section | text | kind | max | step | each | scale | among | applies_to | needs_evidence | counts_pact | source |\n"
 OF_UNITS = CRITERIA.replace("criteria", "unit_criteria")
 BOTH = SECTIONS + "| I | Chuyên môn | 20 | |\n| II | Cộng và trừ | | |\n| III | Của tổ | 30 | |\n"
 
@@ -71,6 +71,12 @@ def test_a_criterion_needs_what_its_kind_needs_and_no_more(row: str, found: list
         ("I | Điểm TB | Xếp hạng | | | | 20, 16; còn lại 4 | toàn trường", {"among": "school", "max": 20}),
         ("I | Tỷ lệ | Bậc thang | | | | >=90: 20 | | | | đúng hạn", {"counts_pact": "in_time"}),
         ("I | Hồ sơ | Điểm | 10 | | | | | | | đúng hạn", {"counts_pact": ""}),  # only a tier is counted from the pact
+        ("I | Giải HSG | Điểm cộng | 10 | | | | | | | | học sinh", {"source": "pupils"}),
+        (
+            "I | Giải GVG | Điểm cộng | 10 | | | | | | | | hội thi",
+            {"source": "contest", "code": "1", "text": "Giải GVG"},
+        ),
+        ("I | Hồ sơ | Điểm | 10", {"source": ""}),
     ],
 )
 def test_a_criterion_is_what_its_row_says(row: str, fields: dict[str, Any]) -> None:
@@ -155,6 +161,27 @@ def test_what_a_section_starts_with_fits_its_cap_and_is_everybodys(
     book, findings = told(sheet, criteria(*rows))
     assert cells(findings) == found
     assert (book is None) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("cap", "start", "taken", "total"),
+    [
+        (None, None, (3, 4), 7),
+        (6, None, (3, 4), 6),
+        (7, None, (3, 4), 7),
+        (6, None, (-3, -4), -7),  # a section without points to start with may fall below 0
+        (20, 20, (-3, 1), 18),
+        (20, 20, (3,), 20),
+        (None, 5, (-3, -4), 0),  # one that begins with points does not
+        (None, 0, (-3,), 0),
+        (10, 10, (), 10),
+    ],
+)
+def test_a_section_is_held_between_nothing_and_its_cap(
+    cap: int | None, start: int | None, taken: tuple[int, ...], total: int
+) -> None:
+    limits = [None if number is None else Decimal(number) for number in (cap, start)]
+    assert Section("I", "Nền nếp", *limits).total(map(Decimal, taken)) == total
 
 
 @pytest.mark.parametrize(("start", "codes"), [(100, []), (101, ["D225"])])

@@ -235,6 +235,10 @@ def test_a_person_of_whom_little_is_said_teaches_and_counts() -> None:
     assert (first.group, first.counted, second.group, second.counted) == ("GV", True, "NV", False)
 
 
+def test_a_person_without_a_unit_lacks_one_and_is_not_of_an_unknown_one_too() -> None:
+    assert cells(told(people("C1 | Đỗ Ba | 1990 | | | | "))[1]) == [("C107", "people!D4")]
+
+
 def test_of_namesakes_each_is_named_once_with_their_codes() -> None:
     _, findings = told(people("A2 | Lê Văn An | 1990 | T2 | | | ", "A3 | LÊ VĂN AN | 1991 | T2 | | | "))
     assert [one.params["codes"] for one in findings if one.code.id == "D211"] == [("A1", "A2", "A3")]

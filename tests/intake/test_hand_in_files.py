@@ -27,6 +27,27 @@ class Book:
         return {**UNITS, "TRUONG": "Trường THCS Nhỏ"}[code]
 
 
+@pytest.mark.parametrize(
+    ("patterns", "path", "closeness"),
+    [
+        (("giao ước",), "Ban GIAO_UOC T1.pdf", 8),
+        (("giao ước", "bản giao ước"), "Ban giao uoc.pdf", 12),  # the pattern that says most
+        (("giao ước",), "giao ước/T1.pdf", 8),  # folders are names too
+        (("giao ước",), "giao/ước.pdf", 0),  # but each by itself
+        (("*.pdf",), "giao uoc.pdf", 5),
+        (("*.pdf",), "giao uoc.pdf.docx", 0),  # with a star the whole name
+        (("KH-??.docx",), "kh 01.docx", 10),
+        (("KH-??.docx",), "KH-1.docx", 0),
+        (("---", ""), "giao uoc.pdf", 0),  # of these nothing is left that could fit
+        ((), "giao uoc.pdf", 0),
+    ],
+)
+def test_a_name_fits_a_pattern_whatever_accents_case_spaces_and_hyphens(
+    patterns: tuple[str, ...], path: str, closeness: int
+) -> None:
+    assert HandIn("GU", "Bản giao ước", (), patterns=patterns).fit(path) == closeness
+
+
 def received(file: str, why: Code = codes.FILE_NOT_A_WORKBOOK) -> tuple[str, str | None, str | None]:
     place = FilePlace(f"inbox/{file}")
     reason = at(why, place, **dict.fromkeys(why.params, "PDF"))

@@ -187,8 +187,7 @@ class Choices:
         """The id of each spelling, in small letters, that fits one entry only; in the order of the entries."""
         found: dict[str, str | None] = {}
         for entry in self.entries:
-            for spelling in dict.fromkeys(entry.spellings()):
-                text = spelling.casefold()
+            for text in dict.fromkeys(spelling.casefold() for spelling in entry.spellings()):
                 found[text] = None if text in found else entry.id
         return {text: id_ for text, id_ in found.items() if id_ is not None}
 

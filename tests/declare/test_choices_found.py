@@ -1,0 +1,104 @@
+"""An entry of a list is found by what people write, and never where two entries could be meant."""
+
+import pytest
+
+from thidua_xlsx.declare.tables.column_book import Choice, Choices, spelled
+
+LISTED = Choices(
+    (
+        Choice("Tốt", "Good", "T", ("loại tốt",), "good"),
+        Choice("Khá", "Fair", "K", (), "fair"),
+        Choice("Trung bình", "Average", "TB", (), "B"),
+        Choice("Chưa đạt – yếu", "Weak", "", ("1.11",), "weak"),
+        Choice("Kém", "Poor", "", ("11.1", "khá"), "poor"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("good", "good"),
+        ("TỐT", "good"),
+        ("t", "good"),
+        ("Loại  Tốt", "good"),
+        ("loai tot", "good"),  # without accents, where only one entry looks so
+        ("tot", "good"),
+        ("Khá", "fair"),  # two are spelled so: the one listed first
+        ("kha", None),  # but without accents nobody can tell
+        ("chưa đạt - yếu", "weak"),  # a dash is a dash
+        ("chưa đạt — yếu", "weak"),
+        ("1.11", "weak"),
+        ("11.1", "poor"),
+        ("111", None),  # without its dot it is either
+        ("b", "B"),
+        ("TB", "B"),
+        ("TB+", None),  # a sign behind an answer takes something from it or adds to it
+        ("TB -", None),
+        ("TB?", None),
+        ("TB?)", None),
+        ("TB.", "B"),
+        ("", None),
+        ("giỏi", None),
+    ],
+)
+def test_an_entry_is_found_however_it_is_written(text: str, found: str | None) -> None:
+    assert [LISTED.find(text), LISTED.find(text)] == [found, found]  # asked again the answer is the same
+
+
+def test_an_entry_with_a_sign_of_its_own_is_found_by_it() -> None:
+    graded = Choices((Choice("B", "B", id="b"), Choice("B+", "B+", id="bplus")))
+    assert [graded.find(text) for text in ("B", "b+", "B -", "B")] == ["b", "bplus", None, "b"]
+
+
+def test_spellings_that_fit_one_entry_only_are_unmistakable() -> None:
+    assert LISTED.unmistakable == {
+        "good": "good",
+        "tốt": "good",
+        "t": "good",
+        "loại tốt": "good",
+        "fair": "fair",
+        "k": "fair",
+        "b": "B",
+        "trung bình": "B",
+        "average": "B",
+        "tb": "B",
+        "weak": "weak",
+        "chưa đạt – yếu": "weak",
+        "1.11": "weak",
+        "poor": "poor",
+        "kém": "poor",
+        "11.1": "poor",
+    }
+    assert list(LISTED.unmistakable)[:4] == ["good", "tốt", "t", "loại tốt"]
+
+
+def test_a_name_is_borne_by_all_who_bear_it_and_its_accents_count() -> None:
+    people = Choices(
+        (
+            Choice("Lê Hoa (A1)", "", "", ("Lê Hoa",), "A1"),
+            Choice("Lê Hoa (1990)", "", "", ("Lê Hoa",), "A2"),
+            Choice("Lê Hoà", "", "", ("Lê Hoà",), "a1"),
+        )
+    )
+    assert [list(people.bearing(name)) for name in ("lê  hoa", "LÊ HOÀ", "Le Hoa", "Lê Hoa (A1)")] == [
+        ["A1", "A2"],
+        ["a1"],
+        [],
+        ["A1"],
+    ]
+    assert [list(people.ids_like(text)) for text in ("a1", "A2", "a3")] == [["A1", "a1"], ["A2"], []]
+
+
+def test_what_is_offered_is_a_part_of_what_is_understood() -> None:
+    offered = Choices(LISTED.entries, {"fair", "B", "none such"})
+    assert [one.id for one in offered.offered] == ["fair", "B"]
+    assert (offered.find("tốt"), offered.ids) == ("good", ("good", "fair", "B", "weak", "poor"))
+    assert [one.id for one in LISTED.offered] == ["good", "fair", "B", "weak", "poor"]
+    assert ("good" in offered, "gut" in offered, offered["B"].en) == (True, False, "Average")
+    assert Choices().offered == ()
+
+
+@pytest.mark.parametrize(("text", "same"), [("A–B", "a-b"), (" A  b ", "a b"), ("Đạt—TỐT", "đạt-tốt")])
+def test_spellings_compare_in_small_letters_with_one_dash(text: str, same: str) -> None:
+    assert spelled(text) == same
