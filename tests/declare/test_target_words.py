@@ -6,8 +6,17 @@ import pytest
 
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, Column
-from thidua_xlsx.declare.tables.target_words import bound_in_cell, target_terms
+from thidua_xlsx.declare.tables.target_words import (
+    LONGEST_BOUND,
+    TargetTerms,
+    TermsSaid,
+    bound_in_cell,
+    measured_in_percent,
+    target_terms,
+    terms_findings,
+)
 from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.messages.places import FilePlace
 
 
 @pytest.mark.parametrize(
@@ -141,3 +150,123 @@ def test_a_direction_that_is_declared_stands_whatever_the_words_say(
 
 def test_of_a_target_of_nothing_more_is_never_better() -> None:
     assert [target_terms("Số cuộc", Decimal(number), "up", "", "").against for number in (0, 1)] == ["down", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "direction"),
+    [
+        ("1.234.567", "1234567", ""),  # two signs alike part thousands
+        ("ít nhất 20.000.000 đồng", "20000000", "up"),
+        ("0.125", "0.125", ""),  # less than one cannot be thousands
+        ("0,125", "0.125", ""),
+        ("đạt 95 %", "95", ""),  # says no more than 95 %
+        ("đạt từ 95 % trở lên", "95", "up"),
+        ("từ 5", "5", "up"),
+        ("từ 5 trở xuống", "5", "down"),
+        ("5 trở lên", "5", "up"),
+        ("5 em trở xuống", "5", "down"),
+        ("thấp nhất 3", "3", "up"),
+        ("cao nhất 3", "3", "down"),
+        ("trên 3", "3", "up"),
+        ("không trên 3", "3", "down"),
+        ("dưới 3", "3", "down"),
+        ("không dưới 3", "3", "up"),
+        ("còn 2 %", "2", "down"),
+        ("giảm xuống 2 %", "2", "down"),
+        ("0 ca", "0", "down"),
+        ("0 vụ việc", "0", "down"),
+        ("0 giải", "0", ""),  # nobody knows whether less of it is better
+        ("không có vụ nào", "0", "down"),
+        ("Không còn học sinh bỏ học", "0", "down"),
+        ("tối đa 5 " + "a" * (LONGEST_BOUND - 9), "5", "down"),  # as long as a cell may be
+    ],
+)
+def test_a_bound_may_be_worded_in_many_ways(text: str, number: str, direction: str) -> None:
+    assert bound_in_cell(text) == (Decimal(number), direction)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tối đa 5 " + "a" * 52,  # 61 characters
+        "không để xảy ra 1 vụ",
+        "không để xảy ra hoặc 0",
+        "không còn nhiều",
+        "12 giải hơn năm trước",
+        "3 lớp 4",
+    ],
+)
+def test_what_could_mean_something_else_is_no_bound(text: str) -> None:
+    assert len("tối đa 5 ") + 52 == LONGEST_BOUND + 1 == 61
+    assert bound_in_cell(text) is None
+
+
+@pytest.mark.parametrize(("measure", "share"), [("%", True), ("Tỷ lệ", True), ("tỉ  lệ", True), ("phần trăm", True), ("em", False), ("", False)])  # fmt: skip
+def test_a_share_of_a_whole_is_known_by_its_unit_of_measure(measure: str, share: bool) -> None:
+    assert measured_in_percent(measure) is share
+
+
+@pytest.mark.parametrize(
+    ("terms", "measure", "shown"),
+    [
+        (TargetTerms(Decimal("0.5"), "down"), "%", "Bỏ học (≤ 0,5 %)"),
+        (TargetTerms(Decimal(12), "up"), "", "Bỏ học (≥ 12)"),
+        (TargetTerms(Decimal(12), ""), "em", "Bỏ học (12 em)"),
+        (TargetTerms(Decimal(0), "down"), "vụ", "Bỏ học (≤ 0 vụ)"),
+        (TargetTerms(None, "up"), "em", "Bỏ học"),
+    ],
+)
+def test_a_target_is_shown_with_its_sign_and_measure(terms: TargetTerms, measure: str, shown: str) -> None:
+    assert TermsSaid("Bỏ học", terms, measure, FilePlace("a")).shown == shown
+    assert terms.undecided is (terms.value is not None and terms.direction == "")
+
+
+def test_targets_are_doubted_by_what_they_lack_each_with_its_cell_and_unit() -> None:
+    def said(name: str, terms: TargetTerms) -> TermsSaid:
+        return TermsSaid(name, terms, "em", FilePlace(name))
+
+    label = BilingualText("Hướng", "Direction")
+    targets = [
+        said("a", TargetTerms(Decimal(1), "up")),
+        said("b", TargetTerms(Decimal(2), "up", guessed=True)),
+        said("c", TargetTerms(Decimal(3), "")),
+        said("d", TargetTerms(Decimal(4), "up", against="down")),
+        said("e", TargetTerms(Decimal(5), "down", guessed=True)),
+        said("f", TargetTerms(None, "", against="up")),
+    ]
+    found = terms_findings(iter(targets), label, "T1")
+    assert [(one.code.id, one.place.file, [place.file for place in one.also], one.unit) for one in found] == [
+        ("R125", "c", [], "T1"),
+        ("R141", "d", [], "T1"),
+        ("R141", "f", [], "T1"),
+        ("R140", "b", ["e"], "T1"),
+    ]
+    assert [one.params for one in found] == [
+        {"name": "c (3 em)", "column": label},
+        {"name": "d (≥ 4 em)", "column": label},
+        {"name": "f", "column": label},
+        {"column": label, "names": ("b (≥ 2 em)", "e (≤ 5 em)")},
+    ]
+    assert [one.unit for one in terms_findings(targets, label)] == [None] * 4
+    assert terms_findings(targets[:1], label) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "note", "number", "direction"),
+    [
+        ("Lên lớp từ 99,5 % trở lên", "", "99.5", "up"),
+        ("Lên lớp", "ít nhất 98 %", "98", "up"),  # what is noted beside it counts too
+        ("Lên lớp ít nhất 98 %", "không dưới 98 %", "98", "up"),  # said twice
+        ("Có từ 5 đề tài trở xuống", "", "5", "down"),
+        ("Không để xảy ra tai nạn", "tối đa 2 vụ", "2", "down"),
+        ("Bạo lực: 0 vụ", "", "0", "down"),
+        ("Lên lớp ít nhất 98 %", "tối đa 98 %", None, ""),  # both ways
+        ("Thu ít nhất 1.234 kg", "", None, ""),  # a thousand, or one and a bit
+        ("Trẻ dưới 24 tháng tuổi", "", None, ""),
+        ("Từ 5 đến 7 đề tài", "", None, ""),
+    ],
+)
+def test_one_bound_among_the_words_is_the_number(words: str, note: str, number: str | None, direction: str) -> None:
+    found = target_terms(words, None, None, "%", note)
+    assert (found.value, found.direction) == (None if number is None else Decimal(number), direction)
+    assert found.guessed is (number is not None)
