@@ -612,6 +612,12 @@ def test_lines_of_nobody_certain_are_used_whichever_copy_they_stand_in() -> None
         ("Sáng kiến", ("Hoa", "Sổ tay"), [3, 0], True),
         ("Sáng kiến", ("Hoa", "Sổ tay"), [0, 3], True),
     ]
+    # Also where nothing else of them can be read.
+    (bare,) = compared(returned("a.xlsx", initiatives={"i1": {"person": Unknown("Hoa"), "name": "Sổ tay"}}), BLANK_COPY)
+    assert bare == ("Sáng kiến", ("Hoa", "Sổ tay"), [2, 0], True)
+
+
+BLANK_COPY = returned("b.xlsx", initiatives={"i1": {}})
 
 
 def test_the_remarks_of_a_units_score_sheet_are_told_apart_from_its_points() -> None:

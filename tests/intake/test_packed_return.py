@@ -21,7 +21,17 @@ from thidua_xlsx.intake.returns.packed_values import plain_of, value_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
-from thidua_xlsx.model import Record, Stamp, Submission, Unknown
+from thidua_xlsx.model import (
+    Achieved,
+    MovementResult,
+    Proposal,
+    Record,
+    Registrant,
+    Report,
+    Stamp,
+    Submission,
+    Unknown,
+)
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 
@@ -84,6 +94,56 @@ def test_everything_that_is_known_of_a_return_comes_out_as_it_went_in() -> None:
     assert told.people_of_other_units == {"B2": (replace(there, file="b.xlsx"),)}
     assert told.modified is not None
     assert told.modified.isoformat() == "2027-05-01T12:00:00+07:00"
+
+
+def test_a_school_s_report_comes_out_with_every_field_in_its_place_and_the_name_of_its_file_now() -> None:
+    there = CellPlace("a.xlsx", "Đề nghị", 8, 2)
+    one = Report(
+        id="THCS1",
+        name="Trường THCS Một",
+        school_year="2026-2027",
+        texts={"head": "Trần Văn Bình"},
+        counts={"people": 41},
+        ratios={"unit_share": (3, 4)},
+        goals={"unit_share": Decimal("0.8")},
+        average=Decimal("87.25"),
+        total_max=Decimal(100),
+        proposals=(
+            Proposal(
+                "P1:CSTDT", "Vũ An", "CSTDT", "passed", "Tổ Toán", "01/02/1980", "Giáo viên", "HTXSNV",
+                Decimal("95.5"), False, there, "hai sáng kiến", "CSTĐCS 2025",
+            ),
+            Proposal("T9:TTLDXS", "Tổ Toán", "TTLDXS", "tied", collective=True),
+        ),
+        initiatives=(
+            Achieved("i1", "Vũ An", "Sổ tay số", "Tổ Toán", "tinh", True, "12/QĐ", replace(there, row=9)),
+            Achieved("i2", "Lê Bình", "Bản đồ"),
+        ),
+        movements=(
+            MovementResult("PT1", "Dạy tốt", "≥ 90 %", Decimal("91.5"), True, 4, 5, 38, 41),
+            MovementResult("PT2", "Trường xanh", met=False),
+        ),
+        registrants=(
+            Registrant("P1", "Vũ An", ("LDTT", "CSTDCS"), ("BKT",), "Tổ Toán", "01/02/1980", "Giáo viên", "Sổ tay số"),
+            Registrant("T9", "Tổ Toán", ("TTLDTT",), (), "Trường Một", collective=True),
+        ),
+        file="a.xlsx",
+    )  # fmt: skip
+    form = Returned(Submission(Stamp("s", "THCS1", "report"), "a.xlsx", {}), report=one)
+    opened, _ = unpack(pack((form, [])), "b.xlsx")
+    assert opened is not None
+    (passed, tied), (works, drawn) = one.proposals, one.initiatives
+    assert opened.report == replace(
+        one,
+        file="b.xlsx",
+        proposals=(replace(passed, place=replace(there, file="b.xlsx")), tied),
+        initiatives=(replace(works, place=CellPlace("b.xlsx", "Đề nghị", 9, 2)), drawn),
+    )
+    # Thousands of lines say the same words; opened, these are one text each.
+    again, _ = unpack(pack((form, [])), "c.xlsx")
+    assert again is not None
+    assert again.report is not None
+    assert again.report.registrants[0].position is opened.report.proposals[0].position
 
 
 def test_tables_at_rest_have_no_table_that_was_not_there() -> None:
