@@ -6,6 +6,7 @@ from thidua_xlsx.forms.identity.registered_targets import terms_of
 from thidua_xlsx.intake.dossiers.year_facts import conflicting_columns, same_initiative
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Record, Submission, Unknown
 from thidua_xlsx.model.check_protocol import Check
 
@@ -44,52 +45,51 @@ def repeated_line(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     for spec in _tables(submission, rulebook):
         if not spec.identity:
             continue
-        seen: dict[tuple[object, ...], Record] = {}
+        seen: dict[tuple[object, ...], CellPlace] = {}
         for record in _used_lines(submission, spec.id):
             content = tuple(record.values.get(key) for key in spec.identity)
             if spec.id == "initiatives" and same_initiative(record):
                 continue  # also where its name is written otherwise: see below
             place = record.place(spec.identity[0])
+            if place is None:
+                continue
             # The council's changes of one and the same points are compared where they are applied.
-            if (
-                content in seen
-                and spec.id not in _CHANGES
-                and place is not None
-                and not any(isinstance(part, Unknown) for part in content)
-            ):
-                first = seen[content].place(spec.identity[0])
-                also = (first,) if first else ()
+            compared = spec.id not in _CHANGES and not any(isinstance(part, Unknown) for part in content)
+            if content in seen and compared:
                 shown = tuple(
                     _shown(part, rulebook.columns.column(spec.id, key).kind == "person", rulebook)
                     for key, part in zip(spec.identity, content, strict=True)
                     if part is not None
                 )
+                also = (seen[content],)
                 findings.append(at(codes.ROW_REPEATED, place, also=also, unit=submission.stamp.unit, row=shown))
-            seen.setdefault(content, record)
+            seen.setdefault(content, place)
     return findings
 
 
 def initiative_declared_twice(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     """Find lines about an initiative that an earlier line told of: a repetition, or a contradiction of it."""
     findings = []
-    seen: dict[tuple[str, str], list[Record]] = {}
+    seen: dict[tuple[str, str], list[tuple[Record, CellPlace]]] = {}
     for record in _used_lines(submission, "initiatives"):
         key, place = same_initiative(record), record.place("person")
         if key is None or place is None:
             continue
         before = seen.setdefault(key, [])
-        against = next((one for one in before if conflicting_columns(one, record)), None)
+        against = next((one for one in before if conflicting_columns(one[0], record)), None)
         first = against or next(iter(before), None)
-        also = (cell,) if first and (cell := first.place("person")) else ()
+        also = first[1:] if first else ()
         row = (_shown(key[0], True, rulebook), str(record.values["name"]))
         unit = submission.stamp.unit
         if against:
             columns = rulebook.columns
-            labels = tuple(columns.column("initiatives", said).label for said in conflicting_columns(against, record))
+            labels = tuple(
+                columns.column("initiatives", said).label for said in conflicting_columns(against[0], record)
+            )
             findings.append(at(codes.INITIATIVE_CONTRADICTED, place, also=also, unit=unit, row=row, columns=labels))
         elif first:
             findings.append(at(codes.ROW_REPEATED, place, also=also, unit=unit, row=row))
-        before.append(record)
+        before.append((record, place))
     return findings
 
 
