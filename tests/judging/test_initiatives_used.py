@@ -109,6 +109,14 @@ def test_a_title_that_was_passed_though_its_conditions_are_not_met_used_no_initi
     assert used(closed("CSTDTQ", [], [{**PROVINCIAL, "level": "toan_quoc"}])) == {}
 
 
+def test_what_is_not_recognised_or_was_used_before_is_none_of_those_that_a_title_may_have_used() -> None:
+    waiting = {"name": "Bản nháp", "level": "tinh", "recognised": None}
+    refused = {**OWN, "name": "Bản bị trả", "recognised": False}
+    assert used(closed("CSTDT", [waiting, OWN, refused], [])) == {"Dạy theo trạm": "CSTĐ tỉnh 2024-2025"}
+    spent = {**PROVINCIAL, "level": "toan_quoc", "used_for": "CSTĐCS 2023-2024"}  # would be of a higher level
+    assert used(closed("CSTDT", [], [spent, SECOND])) == {"Phòng học mở": "CSTĐ tỉnh 2024-2025"}
+
+
 def test_an_initiative_told_by_form_and_ledger_alike_is_entered_once() -> None:
     written = {**OWN, "name": "DẠY theo  trạm", "decision_date": "20/05/2024"}
     entered = closed("CSTDT", [OWN], [written]).initiatives

@@ -242,6 +242,13 @@ def test_a_commendation_for_a_deed_is_no_line_of_one_for_merit() -> None:
     merit = Award("GV01", "GK", YEAR)
     assert lacking((merit,), line("GV01", "GK", decision_no="7/QĐ", commendation_kind="dot_xuat")).awards == (merit,)
     assert lacking((merit,), line("GV01", "GK", commendation_kind="cong_trang")).awards == ()
+    # Nor does a deed of the season explain a line for merit that nobody gives.
+    deed = Award("GV01", "GK", YEAR, "7/QĐ", "01/03/2025", kind="dot_xuat")
+    (told,) = lacking((deed,), line("GV01", "GK")).findings
+    assert (told.code, told.params["title"]) == (
+        codes.LEDGER_NOT_DECIDED,
+        made().rulebook.columns.choices["award"]["GK"],
+    )
 
 
 @pytest.mark.parametrize(
