@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from handmade import make_season, walked
 from msgspec.structs import replace
+from sheet_text import set_up
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.season import ProposalRound, TitlePolicy
@@ -89,6 +90,14 @@ def test_each_list_bears_the_head_of_an_official_paper(book: BookPlan) -> None:
     lists = ["Quyết định tại trường", "Trình cấp trên", "Danh sách công bố"]
     official = [one.name for one in book.sheets if nation in {cell.value for cell in one.cells.values()}]
     assert sorted(official) == sorted(lists)
+
+
+def test_lists_with_votes_lie_on_their_side_and_keep_the_names_in_view(book: BookPlan) -> None:
+    assert [set_up(one) for one in book.sheets] == [
+        "Quyết định tại trường: ngang, giữ 2 cột",
+        "Trình cấp trên: ngang, giữ 2 cột",
+        "Danh sách công bố: dọc, giữ dòng đầu bảng",  # without notes its head is low enough
+    ]
 
 
 def test_what_goes_up_stands_by_the_level_that_decides_and_by_title(book: BookPlan) -> None:

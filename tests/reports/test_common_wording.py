@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from handmade import UNITS
 from msgspec.structs import replace
+from test_paper_figures import _season as voted
 
 from thidua_xlsx.declare.season import CalendarTask, CouncilMember, Movement, Person
 from thidua_xlsx.declare.season.deadlines import Due
@@ -130,6 +131,8 @@ def test_the_meeting_is_told_with_who_was_there_and_what_passed(season: Season, 
     assert meeting_text(replace(season, council=Council("hd.xlsx", meeting)), vi) == (
         "Hội đồng họp ngày 28/05/2025: có mặt 8/9 thành viên; phát 7 phiếu, hợp lệ 6 phiếu; thông qua 0/0 trường hợp."
     )
+    # Of 15 votes 9 passed: LĐTT 4 of 5, CSTĐCS 2 of 3, TTLĐTT 2 of 5 units, TTLĐXS 1 of 2.
+    assert meeting_text(voted(), vi).endswith("; thông qua 9/15 trường hợp.")
     blank = replace(season, council=Council("hd.xlsx", Meeting()), rulebook=replace(season.rulebook, council=()))
     assert meeting_text(blank, vi) == (
         "Hội đồng họp ngày –: có mặt –/– thành viên; phát – phiếu, hợp lệ – phiếu; thông qua 0/0 trường hợp."

@@ -552,6 +552,21 @@ def test_a_target_that_cannot_be_read_is_told_as_it_stands(desk: PaperContext) -
     assert "năm giải" in rows.values["target_value"][0]
 
 
+def test_a_layer_that_nobody_could_read_has_no_total(desk: PaperContext) -> None:
+    """Cells were filled, and none could be understood: of the second round's own word, and all that the unit wrote."""
+    person = desk.season.rulebook.people[0]
+    whole = card(person)
+    unread = LayerTotal(D(0), False, known=False)
+    layers = {**whole.layers, ("D1", "unit"): unread, ("D2", "self"): unread}
+    cards = {**desk.season.scorecards, person.code: replace(whole, layers=layers)}
+    there = PaperContext(replace(desk.season, scorecards=cards), desk.say, desk.frame)
+    rows, _ = SOURCES["own_scores"](there, Subject(person=person))
+    # D1 | D2 | D3 of which nobody has said anything.
+    assert {layer: rows.values[layer][-1] for layer in ("self", "unit", "council")} == {
+        "self": "97,5 | – | –", "unit": "", "council": "93 | – | –"
+    }  # fmt: skip
+
+
 def test_a_line_of_targets_without_words_is_not_on_the_paper(desk: PaperContext) -> None:
     """Somebody typed a number into the second line and nothing else; the third one keeps its own number."""
     kept = (Record("t1", {"indicator": "Học sinh giỏi", "unit": "giải"}), Record("t3", {"indicator": "Chuyên đề"}))
@@ -587,6 +602,19 @@ def test_a_kind_of_criterion_of_ones_own_says_in_its_words_what_answers_are_wort
         replace(desk.season, rulebook=replace(desk.season.rulebook, rubric=rubric)), desk.say, desk.frame
     )
     assert told(there, "criteria", ["code", "how"])[1:] == ["1.1 / Có/không: đo bằng máy, nhiều nhất 7"]
+
+
+def test_what_is_counted_may_add_less_than_a_point_each_time(desk: PaperContext) -> None:
+    counted = (
+        Criterion("1.1", "I", "Viết bài", KINDS["count"], D(3), each=D("0.5")),
+        Criterion("1.2", "I", "Giải nhì", KINDS["count"], D(8), each=D(4), tier_of="1.2"),
+    )
+    rubric = replace(desk.season.rulebook.rubric, criteria=counted)
+    there = replace(desk.season, rulebook=replace(desk.season.rulebook, rubric=rubric))
+    assert told(PaperContext(there, desk.say, desk.frame), "criteria", ["code", "how"])[1:] == [
+        "1.1 / Đếm lần: mỗi lần cộng 0,5 điểm, nhiều nhất 3",
+        "1.2 / Đếm lần: mỗi lần cộng 4 điểm; các bậc của tiêu chí này nhiều nhất 8",
+    ]
 
 
 def test_titles_of_people_stand_before_those_of_collectives_however_the_season_lists_them(desk: PaperContext) -> None:
