@@ -1,6 +1,7 @@
 """Vietnamese text: sorting, comparing, cleaning, naming files and printing numbers."""
 
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePosixPath, PureWindowsPath
@@ -9,7 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.base.text import clean, file_name, joined, match_key, name_key, number_text, rounded, slug, sort_key
+from thidua_xlsx.base.text import (
+    by_key,
+    clean,
+    day_text,
+    file_name,
+    found_text,
+    initiative_key,
+    joined,
+    match_key,
+    name_key,
+    number_text,
+    rounded,
+    slug,
+    sort_key,
+    tone_positions,
+    visible,
+)
 from thidua_xlsx.messages.places import cell_name, column_letters
 
 NFD = "NFD"
@@ -44,6 +61,12 @@ def test_order_does_not_depend_on_case_composition_or_spaces() -> None:
     assert sort_key(name) == sort_key(unicodedata.normalize(NFD, name)) == sort_key("  NGUYỄN  thị ÁNH ")
 
 
+def test_what_tells_namesakes_apart_is_no_part_of_the_name_and_sorts_last() -> None:
+    in_order = ["Lê Hoa", "Nguyễn Hoa", "Nguyễn Hoa (1980)", "Nguyễn Hoa (1988)", "Lê Hoà", "Trần Yến (1970)"]
+    backwards = in_order[::-1]
+    assert sorted(backwards, key=sort_key) == in_order
+
+
 @given(st.text())
 def test_any_text_can_be_sorted_and_compared(text: str) -> None:
     assert sort_key(text) == sort_key(clean(text))
@@ -74,6 +97,28 @@ def test_two_spellings_of_one_name_are_the_same(one: str, other: str) -> None:
 )
 def test_different_names_stay_different(one: str, other: str) -> None:
     assert name_key(one) != name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "second"),
+    [
+        ("Hoà Thuỷ", "Hòa Thủy", "Hoà Thuỷ"),  # an open syllable: two keyboards set its tone apart
+        ("Hòa Khỏe", "Hòa Khỏe", "Hoà Khoẻ"),
+        ("Hoàn Toại", "Hoàn Toại", "Hoàn Toại"),  # letters follow
+        ("Quý Quỷ", "Quý Quỷ", "Quý Quỷ"),  # the u is of the q
+        ("Hoa", "Hoa", "Hoa"),
+    ],
+)
+def test_a_tone_may_stand_where_either_keyboard_sets_it(typed: str, first: str, second: str) -> None:
+    lower = typed.lower()
+    assert tone_positions(lower) == (first.lower(), second.lower())
+    assert tone_positions(unicodedata.normalize(NFD, lower)) == (first.lower(), second.lower())
+
+
+def test_an_initiative_is_the_same_however_it_is_quoted_or_punctuated() -> None:
+    assert initiative_key("“Sổ tay” - lớp_6!") == initiative_key("sổ tay lớp 6") == initiative_key(" SỔ TAY: lớp 6.")
+    assert initiative_key("Sổ tay lớp 6") != initiative_key("Sổ tay lớp 7")
+    assert initiative_key("Sổ tay lớp 6") != initiative_key("So tay lớp 6")  # accents count
 
 
 def test_labels_are_compared_without_accents_or_punctuation() -> None:
@@ -148,6 +193,16 @@ def test_no_text_leaves_its_folder(text: str) -> None:
     assert name == name.strip(" .")
 
 
+def test_what_cannot_be_seen_is_named_and_long_texts_are_cut() -> None:
+    assert visible("a\nb\u200bc") == "a⏎b‹200B›c"
+    assert (visible("x" * 60), visible("x" * 61)) == ("x" * 60, "x" * 60 + "…")
+    assert (visible("Đỗ", 2), visible("Đỗ An", 2)) == ("Đỗ", "Đỗ…")
+
+
+def test_days_have_two_digits_each() -> None:
+    assert day_text(date(2025, 3, 5)) == "05/03/2025"
+
+
 # --- numbers ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("number", "vi", "en"),
@@ -164,6 +219,12 @@ def test_no_text_leaves_its_folder(text: str) -> None:
 )
 def test_numbers_as_people_write_them(number: str, vi: str, en: str) -> None:
     assert (number_text(Decimal(number)), number_text(Decimal(number), "en")) == (vi, en)
+
+
+def test_what_stood_in_a_cell_is_told_as_it_stood_there_and_numbers_as_people_write_them() -> None:
+    found: list[str | Decimal | None] = [None, "", "chín ", Decimal("9.50"), Decimal(0)]
+    assert [found_text(one) for one in found] == ["", "", "chín ", "9,5", "0"]
+    assert found_text(Decimal("9.50"), "en") == "9.5"
 
 
 @pytest.mark.parametrize(
@@ -213,6 +274,11 @@ def test_long_lists_are_counted_at_their_end() -> None:
     assert joined(["a", "b, c"]) == "a; b, c"
     assert joined(["a, b", "c", "d"], most=2) == "a, b; c… (+1)"
     assert joined(["a, b"]) == "a, b"
+
+
+def test_things_are_sorted_into_lists_in_their_order() -> None:
+    found = by_key(["ba", "an", "bo", "á"], lambda one: one[0])
+    assert list(found.items()) == [("b", ["ba", "bo"]), ("a", ["an"]), ("á", ["á"])]
 
 
 @pytest.mark.parametrize(

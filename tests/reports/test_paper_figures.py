@@ -215,6 +215,26 @@ def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
     }
 
 
+def test_commendations_are_named_in_what_goes_up_only_where_somebody_is_put_forward_for_one(desk: PaperContext) -> None:
+    """Bằng khen is the province's to give; the council refused it to GV01, or passed it."""
+    titles = {**desk.season.rulebook.titles, "BKT": TitlePolicy("BKT", decided_by="province")}
+    asked = Verdict("GV01", "BKT", Met.YES, registered=True, within_quota=True, proposed=True)
+    named = {}
+    for passed in (False, True):
+        votes = (*_council().decisions, Decision("GV01", "BKT", 8, 1, D("0.8889"), passed))
+        season = replace(
+            desk.season,
+            rulebook=replace(desk.season.rulebook, titles=titles),
+            verdicts=(*desk.season.verdicts, asked),
+            council=replace(_council(), decisions=votes),
+        )
+        fields = season_fields(PaperContext(walked(season), desk.say, desk.frame))
+        named[passed] = fields["honours_up"], fields["honours"], fields["meeting_kind_caps"]
+    both = "danh hiệu thi đua và hình thức khen thưởng"
+    of_both = "BÌNH XÉT THI ĐUA VÀ XÉT KHEN THƯỞNG"
+    assert named == {False: ("danh hiệu thi đua", both, of_both), True: (both, both, of_both)}
+
+
 def test_every_field_of_a_title_says_its_own(desk: PaperContext) -> None:
     assert title_fields(desk, "LDTT", 4) == {
         "no": "4",

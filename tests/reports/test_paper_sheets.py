@@ -102,6 +102,12 @@ def test_rows_are_as_high_as_their_longest_text_needs() -> None:
     assert high > 3 * low
 
 
+def test_only_whole_numbers_in_plain_digits_are_counted_with_and_dots_to_write_on_are_no_text() -> None:
+    row = TableRow(("²", "………… (……%)", "08"))
+    sheet = paper_sheet(make_season(), VI, "Danh sách", plan(PaperTable(COLUMNS, (row,))))
+    assert told(sheet)[-1] == [("²", "cell_center"), (8, "cell_number")]
+
+
 def test_the_workbook_is_named_by_school_and_year() -> None:
     assert (
         papers_title(make_season(), VI)

@@ -659,6 +659,23 @@ def test_whoever_moved_counts_in_each_round_where_the_form_of_it_asked(desk: Pap
     ]  # fmt: skip
 
 
+def test_a_grade_that_nobody_can_tell_is_unknown_on_the_list_whatever_stood_in_the_cell(desk: PaperContext) -> None:
+    """Returns differ about Ân's grade; Ánh is somebody whom a school put forward, of whom no form asked."""
+    differing = Fact("HTTNV", unknown=True)
+    people = tuple(
+        replace(one, grade=differing) if one.person.code == "GV02" else one
+        for one in desk.season.dossiers
+        if one.person.code != "GV03"
+    )
+    there = PaperContext(replace(desk.season, dossiers=people), desk.say, desk.frame)
+    assert told(there, "proposals", ["name", "grade", "initiatives", "earlier"])[1:4] == [
+        "Đặng Ngọc Ánh / Chưa rõ / – / –",
+        "Ông Trần Văn Ân / Chưa rõ / – / –",
+        "Bà Nguyễn Thị Hoa (1980) / Hoàn thành xuất sắc nhiệm vụ / Kho học liệu (QĐ số 125/QĐ ngày 20/06/2024); "
+        "SK GV01 1 (theo khai, chưa có quyết định); SK GV01 2 (theo khai, chưa có quyết định) / CSTĐCS 2023-2024; LĐTT 2022-2023",
+    ]
+
+
 def test_what_was_given_before_is_told_of_somebody_of_a_school_as_the_school_tells_it(desk: PaperContext) -> None:
     sent = Proposal("GV02", "Trần Văn Ân", "LDTT", "proposed", history="LĐTT 2019-2020 (QĐ số 1)")
     said = replace(desk.season.candidates, proposals={("GV02", "LDTT"): sent})
