@@ -17,7 +17,14 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import Council, Meeting, Season
 from thidua_xlsx.reports.common.naming import place_text
-from thidua_xlsx.reports.common.report_sheet import Col, footnotes, report_sheet, signatures, write_head
+from thidua_xlsx.reports.common.report_sheet import (
+    Col,
+    footnotes,
+    report_sheet,
+    signatures,
+    write_head,
+    write_official_heading,
+)
 
 
 def heading(season: Season, say: Language, work: str, year: str) -> str:
@@ -187,3 +194,34 @@ def test_a_page_holds_so_many_points_of_rows_from_the_last_break_on(season: Seas
     sheet.breaks.append(1)
     assert sheet.rows_left() == pytest.approx(whole - 18)
     assert sheet.plan().page.breaks == (1,)
+
+
+def test_a_border_between_two_columns_is_room_for_text_as_well(season: Season, vi: Language) -> None:
+    sheet = report_sheet(season, vi, "overview", (5, 20, 9, 30))
+    assert sheet.width_over(1, 1) == 20
+    # A border is 5 of a character's 7 pixels: 20 + 9 + 30 and two of them.
+    assert sheet.width_over(1, 3) == pytest.approx(59 + 2 * 5 / 7)
+
+
+def test_the_nation_has_its_room_at_the_right_and_the_office_what_is_left(season: Season, vi: Language) -> None:
+    """48 characters for the nation: of 20, 20, 30 and 18 the last two; where nothing is wide enough all but the first."""
+    for widths, right in (((20, 20, 30, 18), 2), ((60, 20, 20), 1), ((20, 20, 30, 17.9), 1), ((30, 48), 1)):
+        sheet = report_sheet(season, vi, "overview", widths)
+        write_official_heading(sheet)
+        plan = sheet.plan()
+        found = {cell.look: (row, col) for (row, col), cell in plan.cells.items() if cell.value}
+        assert (found["org"][1], found["national"], found["place_date"]) == (0, (0, right), (3, right))
+        assert plan.heights[2] == 9  # the rule below the names is low
+
+
+def test_a_signer_with_a_long_name_has_room_for_it_and_everybody_room_to_sign(season: Season, vi: Language) -> None:
+    long = "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên Minh Châu"
+    council = (CouncilMember("1", long, role="chu_tich"), CouncilMember("2", "Lê Thị Mai", role="thu_ky"))
+    sheet = report_sheet(replace(season, rulebook=replace(season.rulebook, council=council)), vi, "overview", (24, 24))
+    sheet.line("Hết", "cell")  # row 0
+    signatures(sheet)  # a gap in row 1, then behalf, office, note, room to sign, name
+    plan = sheet.plan()
+    assert (plan.heights[1], plan.heights[5]) == (12, 50)
+    assert 18 <= plan.heights[2] == plan.heights[3] < 36 < plan.heights[6]  # one line each, and several of the name
+    assert (plan.cells[6, 0].value, plan.cells[6, 1].value) == ("Lê Thị Mai", long)
+    assert (0, 6) in plan.page.together  # they stand with the last row above them
