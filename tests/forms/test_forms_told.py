@@ -153,6 +153,38 @@ def test_a_column_that_nobody_has_filled_has_no_points(scores: FormPlan) -> None
     assert seen(sheet, first=4, last=4) == ["✓ ĐỦ – có thể gửi"]  # a unit need not score anybody
 
 
+MIXED = school(
+    ("| #td:sections | name | max |", "| #td:sections | name | max | start |"),
+    ("| II | Cộng và trừ | |", "| II | Cộng và trừ | | 5 |"),
+    ("| #td:criteria | section | text | kind | max | step | applies_to |", "| #td:criteria | section | text | kind | max | each |"),
+    ("| `1.1` | I | Hồ sơ | Điểm | 10 | 0.5 | |", "| `1.1` | I | Hồ sơ | Điểm | 10 | |"),
+    ("| `1.2` | I | Giờ dạy | Điểm | 10 | 1 | GV, CBQL |", "| `1.2` | I | Giờ dạy | Điểm | 15 | |"),
+    ("| `2.1` | II | Thành tích | Điểm cộng | 3 | | |", "| `2.1` | II | Giải | Đếm lần | 6 | 2 |"),
+    ("| `2.2` | II | Vi phạm | Điểm trừ | 5 | | |", "| `2.2` | II | Đi muộn | Đếm lần | 4 | -0.5 |\n| `2.3` | II | Bỏ tiết | Loại trừ | 10 | |"),
+)  # fmt: skip
+# I: 10 + 15, held to 20. II begins with 5: Hoa 5 + 2 x 2 - 3 x 0.5 = 7.5; Hoà the same, but knocked out: 10 in all; An is
+# late 20 times, which takes 4 at most: 1.
+NOW = """
+I | I. Chuyên môn | 20 |  | 20 | 20
+1.1 | Hồ sơ | 10 | Điểm | 10 | 10
+1.2 | Giờ dạy | 15 | Điểm | 15 | 15
+II | II. Cộng và trừ (bắt đầu từ 5 điểm, không xuống dưới 0) |  |  | 7.5 | 7.5 | 1
+2.1 | Giải (gõ số lần; mỗi lần cộng 2 điểm, cộng nhiều nhất 6) | 6 | Đếm lần | 2 | 2
+2.2 | Đi muộn (gõ số lần; mỗi lần trừ 0,5 điểm, trừ nhiều nhất 4) | 4 | Đếm lần | 3 | 3 | 20
+2.3 | Bỏ tiết (chọn Có nếu vi phạm: tổng điểm còn nhiều nhất 10; không vi phạm thì để trống) |  | Loại trừ |  | có
+ | TỔNG ĐIỂM | 100.0 |  | 27.50 | 10.00 | 1.00
+"""
+
+
+def test_what_stands_in_cells_beforehand_adds_up_as_the_merge_will_count_it() -> None:
+    same = {"1.1": D(10), "1.2": D(15), "2.1": D(2), "2.2": D(3)}
+    filled: dict[AnswerAddress, PlanValue] = {("self_score", code, who): n for who in ("A1", "A2") for code, n in same.items()}  # fmt: skip
+    filled |= {("self_score", "2.3", "A2"): "có", ("self_score", "2.2", "A3"): D(20)}
+    sheet = form("self-score", round_="D1", answers=filled, season=MIXED).book.sheet("Tự chấm")
+    assert sheet is not None
+    assert [one.rstrip() for one in seen(sheet, first=7)] == lines(NOW)
+
+
 # Grades are asked in the last round: three people lack theirs, of a unit none is asked.
 CHECK = """
 Phần | Người, mục | Ô còn trống | Ô sai | Kết quả | Ô cần xem
@@ -178,6 +210,23 @@ def test_the_check_says_of_everybody_what_is_missing_or_wrong_and_where(scores: 
     assert seen(sheet, first=5) == lines(CHECK)
     assert seen(sheet, first=3, last=3) == ["✗ CÓ 2 Ô SAI – xem các dòng có dấu ✗ bên dưới"]
     assert open_cells(sheet) == set()
+
+
+def test_lines_and_the_verdict_are_red_where_something_is_wrong_else_amber_where_something_is_missing(
+    scores: FormPlan,
+) -> None:
+    """D has what is missing, E what is wrong, in rows 7 to 19 one line each; the verdict stands in row 4."""
+    sheet = scores.book.sheet("Kiểm tra")
+    assert sheet is not None
+    told = {(one.area.row, one.look): one.formula.replace("$", "") for one in sheet.highlights}
+    assert {look: told[6, look] for look in ("bad", "warn", "good")} == {
+        "bad": "E7>0", "warn": "AND(E7=0,D7>0)", "good": "E7+D7=0"
+    }  # fmt: skip
+    wrong, missing = "SUM(E7:E19)", "SUM(D7:D19)"
+    assert {look: told[3, look] for look in ("bad", "warn", "good")} == {
+        "bad": f"{wrong}>0", "warn": f"AND({wrong}=0,{missing}>0)", "good": f"{wrong}+{missing}=0"
+    }  # fmt: skip
+    assert {(one.area.col, one.area.last_col) for one in sheet.highlights if one.area.row == 6} == {(5, 5)}
 
 
 def test_the_check_counts_what_is_missing_where_nothing_is_wrong() -> None:
