@@ -225,3 +225,17 @@ def test_a_signer_with_a_long_name_has_room_for_it_and_everybody_room_to_sign(se
     assert 18 <= plan.heights[2] == plan.heights[3] < 36 < plan.heights[6]  # one line each, and several of the name
     assert (plan.cells[6, 0].value, plan.cells[6, 1].value) == ("Lê Thị Mai", long)
     assert (0, 6) in plan.page.together  # they stand with the last row above them
+
+
+def test_a_signer_s_name_stands_over_all_columns_of_its_half(season: Season, vi: Language) -> None:
+    """A name of 40 letters has one line of 60 at the left, or of 60 at the right, and no line of 30."""
+    long = "Công Tằng Tôn Nữ Hoàng Thị Phương Nguyên"
+    for office, widths in (("thu_ky", (30, 30, 48)), ("chu_tich", (30, 30, 30))):
+        council = (CouncilMember("1", long, role=office),)
+        book = replace(season.rulebook, council=council)
+        sheet = report_sheet(replace(season, rulebook=book), vi, "overview", widths)
+        signatures(sheet)
+        plan = sheet.plan()
+        last = max(plan.heights)
+        assert long in {cell.value for (row, _), cell in plan.cells.items() if row == last}
+        assert plan.heights[last] < 30
