@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from tests.intake.mini import ids, school
 from tests.intake.told import submission
 from tests.workflow.by_hand import folder
-from thidua_xlsx.declare.season import ProposalRound, Rulebook, TitlePolicy
+from thidua_xlsx.declare.build.rulebook_builder import collective_of
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.season import Criterion, ProposalRound, Rubric, Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.messages import codes
@@ -301,6 +303,48 @@ def test_whom_schools_put_forward_is_judged_beside_the_season_s_own_people() -> 
         ("KS/P1", "CSTDCS", Met.YES)
     ]
     assert [one.person.code for one in season.dossiers] == ["A1", "A2", "A3", "B1", "B2"]  # theirs is no list of ours
+
+
+def test_whom_the_council_voted_on_and_no_report_names_any_more_is_told_of_still() -> None:
+    titles = {"CSTDCS": TitlePolicy("CSTDCS", decided_by="commune")}
+    schools = SchoolsPolicy(level="commune")
+    book = replace(school(), titles=titles, reporters=(Reporter("KS", "Kim Sơn"),), schools=schools)
+    report = Report("KS", "Kim Sơn", "2024-2025", file="inbox/ks.xlsx")
+    sent = Returned(replace(FIRST, stamp=replace(FIRST.stamp, unit="KS", phase="report", round="")), report=report)
+    ballot = {"ballots/KS/P1:CSTDCS": "0" * 12 + "|Vũ An"}
+    said = replace(council(ballots={"KS/P1:CSTDCS": {"yes": D(6), "no": D(0)}}), bases=ballot)
+    season = season_from(folder(book=book), Inbox((), (sent, Returned(said)), ()), lambda step: None)
+    assert [one.person.full_name for one in season.candidates.people] == ["Vũ An"]
+    assert season.council is not None
+    assert [(one.who, one.passed) for one in season.council.decisions] == [("KS/P1", True)]
+
+
+# --- units by their own sheet, points by the pact ------------------------------------------------------------------------
+def test_units_that_have_a_score_sheet_of_their_own_are_scored_and_ranked_by_it() -> None:
+    book = school()
+    sheet = Rubric(book.rubric.sections, (Criterion("T1", "I", "Nền nếp", KINDS["score"], D(20)),), of_units=True)
+    book = replace(book, collective=collective_of(book, sheet))
+    given = {"T1": {"T1": D(15)}}
+    sent = submission(("T1", "self-score", "D1"), {"collective_score": given, "standing": {}, "initiatives": {}})
+    season = judged(sent, loaded=folder(book=book))
+    first, second = season.collectives["T1"], season.collectives["T2"]
+    assert (first.card.rounds["D1"], first.standing.school, second.standing.school) == (D(15), 1, None)
+
+
+@pytest.mark.parametrize("decides", [False, True])
+def test_the_pact_s_results_become_points_where_the_season_has_them_do_so(
+    decides: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_points(
+        found: object, dossiers: list[Any], units: list[Any], book: Rulebook
+    ) -> tuple[list[Any], list[Any]]:
+        assert found == "results"
+        return dossiers[:2], units[:1]
+
+    monkeypatch.setattr(module, "target_results", lambda dossiers, units, forms, book: "results")
+    monkeypatch.setattr(module, "with_pact_points", with_points)
+    season = judged(*FORMS, loaded=folder(book=replace(school(), pact_decides=decides)), checks=Checks((), (), ()))
+    assert (len(season.dossiers), len(season.unit_dossiers)) == ((2, 1) if decides else (5, 2))
 
 
 # --- what has come back, unjudged ----------------------------------------------------------------------------------------
