@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from tests.intake.mini import declared, school
 from tests.markdown import book, edited
+from tests.markdown import cell as read_cell
 from tests.reports.handmade import make_season
 from tests.seasons.outside import tables
 from thidua_xlsx.commands import finalize as command
@@ -28,6 +29,9 @@ from thidua_xlsx.commands.finalize import (
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
+from thidua_xlsx.exchange.season_books.book_layout import season_book
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
@@ -135,6 +139,14 @@ def test_a_cell_that_would_be_lost_stops_the_closing_and_names_its_sheet(
     with pytest.raises(CommandError) as stopped:
         require_nothing_lost(LEDGER, edited(LEDGER, sheet, cells), {"Khen thưởng": {(2, 2): "UBND xã"}})
     assert (stopped.value.key, stopped.value.params) == ("cli.ledger_not_written", {"sheet": sheet})
+
+
+@pytest.mark.parametrize("there", ["=?", "#REF!", "0", "FALSE"])
+def test_a_formula_never_worked_out_an_error_and_a_nought_are_cells_that_may_be_lost(there: str) -> None:
+    filled = replace(LEDGER, sheets=(RawSheet("Sổ", {(4, 2): read_cell(there)}),))
+    require_nothing_lost(filled, filled, {})
+    with pytest.raises(CommandError):
+        require_nothing_lost(filled, replace(filled, sheets=(RawSheet("Sổ", {}),)), {})
 
 
 def test_a_sheet_that_would_be_gone_stops_it_as_well() -> None:
@@ -337,6 +349,76 @@ def test_a_ledger_that_is_no_workbook_stops_it(data: bytes, tmp_path: Path) -> N
         closed_as_known(tmp_path, decided(), {})
     assert [str(one.place) for one in stopped.value.findings] == [LEDGER_FILE]
     assert (tmp_path / LEDGER_FILE).read_bytes() == data
+
+
+def pending(who: str, row: int, **said: str) -> Record:
+    """A line of this year's ledger that waits for a body above."""
+    places = {
+        key: CellPlace(LEDGER_FILE, "Khen thưởng", row, col)
+        for col, key in enumerate(("person", "title", "period", "decision_no", "decision_date", "issuer"))
+    }
+    return Record(f"a{row}", {"person": who, "title": "LDTT", "period": PERIOD, "issuer": WAITING, **said}, places)
+
+
+def test_a_title_that_the_ledger_has_and_nobody_decided_is_named(tmp_path: Path) -> None:
+    strange = pending("GV05", 9)
+    (tmp_path / LEDGER_FILE).write_bytes(paint_ledger())
+    found = closed_as_known(tmp_path, decided(), {"awards": (strange,)}).findings
+    (told,) = [one for one in found if one.code is codes.LEDGER_NOT_DECIDED]
+    assert (told.place.file, told.params["period"]) == (LEDGER_FILE, PERIOD)
+
+
+def paint_ledger() -> bytes:
+    """An empty ledger, as a season begins with."""
+    made = season_book(declared().forms["ledger"], declared(), {}, say=VI)
+    return paint(made, load_looks(template_texts()["looks.toml"]))
+
+
+def test_a_number_that_came_without_its_day_leaves_the_day_that_somebody_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Any] = []
+
+    def with_texts(old: bytes, texts: Any) -> bytes:
+        written.append(texts)
+        return old
+
+    monkeypatch.setattr(command, "with_texts", with_texts)
+    (tmp_path / LEDGER_FILE).write_bytes(paint_ledger())
+    lines = (pending("GV01", 107), pending("GV02", 108))
+    replies = {
+        ("GV01", "LDTT"): Reply("GV01", "LDTT", "given", "", "88/QĐ-UBND", "30/06/2025", "UBND xã Kim Sơn"),
+        ("GV02", "LDTT"): Reply("GV02", "LDTT", "given", "", "88/QĐ-UBND", "", "UBND xã Kim Sơn"),
+    }
+    closed_as_known(tmp_path, decided(replies=replies), {"awards": lines})
+    (texts,) = written
+    # Columns 3, 4 and 5 are number, day and issuer of the two lines.
+    marks = {spot: text for spot, text in texts["Khen thưởng"].items() if spot[0] in (107, 108)}
+    assert marks == {
+        (107, 3): "88/QĐ-UBND", (107, 4): "30/06/2025", (107, 5): "UBND xã Kim Sơn",
+        (108, 3): "88/QĐ-UBND", (108, 5): "UBND xã Kim Sơn",
+    }  # fmt: skip
+
+
+def test_nothing_is_written_where_a_cell_would_be_lost_or_another_than_the_waiting_one_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed(tmp_path, decided())
+    before = (tmp_path / LEDGER_FILE).read_bytes()
+    season = decided(decisions=(RewardDecision(("TTLDTT",), "12/QĐ-KS", date(2025, 6, 5)),))
+    whole = command.with_texts
+    headings = {"Khen thưởng": {(0, 0): "LOST"}}  # where the title of the sheet stands
+    for lose in (lambda old, texts: paint_ledger(), lambda old, texts: whole(old, {**texts, **headings})):
+        monkeypatch.setattr(command, "with_texts", lose)
+        with pytest.raises(CommandError) as stopped:
+            closed(tmp_path, season)
+        assert (stopped.value.key, stopped.value.params) == ("cli.ledger_not_written", {"sheet": "Khen thưởng"})
+        assert (tmp_path / LEDGER_FILE).read_bytes() == before
+    monkeypatch.setattr(command, "with_texts", whole)
+    monkeypatch.setattr(command, "lines_below", lambda table, spec, new: headings)
+    with pytest.raises(CommandError):
+        closed_as_known(tmp_path, season, {})  # every line is new, and would go where something stands
+    assert (tmp_path / LEDGER_FILE).read_bytes() == before
 
 
 @pytest.mark.parametrize("gone", ["period", "table"])
