@@ -247,3 +247,12 @@ def test_days_of_the_book_whose_day_and_month_changed_places_are_told(
         ("09/05/2024", "thidua.xlsx")
     ]
     assert rules is not None
+    # Where a cell could not be read, the others are not also doubted for what they may be beside it.
+    season_book(
+        text.replace("| D1 | Đợt 1 |", "| D1 | Đợt 1 | 09/05/2024 | 31/01/2025 |").replace(
+            "| Hồ sơ | Điểm | 10 |", "| Hồ sơ | Điểm | mười |"
+        )
+    )
+    unread, _ = check_season(tmp_path)
+    assert codes.CELL_NOT_NUMBER in {one.code for one in unread}
+    assert codes.CELL_DATE_SWAPPED not in {one.code for one in unread}

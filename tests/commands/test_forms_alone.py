@@ -191,8 +191,8 @@ def registered(unit: str, *indicators: str) -> Submission:
     return submission((unit, "registration", ""), {"registration": {}, "collective": {}, "targets": lines})
 
 
-def agreed(unit: str, digest: str) -> Submission:
-    told = submission((unit, "agreement", ""), {"agreement": {"agreed": {"value": True}}})
+def agreed(unit: str, digest: str, *, word: bool = True) -> Submission:
+    told = submission((unit, "agreement", ""), {"agreement": {"agreed": {"value": word}}})
     return replace(told, bases={"agreement/agreed": digest})
 
 
@@ -237,6 +237,7 @@ def test_units_without_a_registered_target_are_named(tmp_path: Path, inbox: list
         ("self-score", "D1", SENT),  # targets are for the last round to answer
         ("self-score", "D2", register(form("self-score", "T1", "D1"))),  # nobody was asked to register
         ("registration", None, SENT),
+        ("registration", None, register(form("agreement", "T1"))),  # who agrees is for those who score to know
     ],
 )
 def test_where_nothing_depends_on_the_inbox_it_is_not_read(
@@ -253,7 +254,16 @@ def test_units_that_have_not_agreed_to_the_score_sheet_are_named_in_any_round(
     tmp_path: Path, inbox: list[Submission]
 ) -> None:
     book = school()
+    today = score_sheet_digest(book.rubric, book.unit_rubric)
     sent = register(form("agreement", "T1"), form("agreement", "T2"))
-    inbox += [agreed("T1", score_sheet_digest(book.rubric, book.unit_rubric))]
+    inbox += [agreed("T1", today), agreed("T2", today, word=False)]
     done = issue(at(tmp_path, issued=sent), "self-score", "D1", "T1")
     assert done.notices == (("cli.not_agreed", {"units": ("Tổ Hai",)}),)
+
+
+def test_who_agreed_to_another_score_sheet_or_said_nothing_has_not_agreed_to_this_one(
+    tmp_path: Path, inbox: list[Submission]
+) -> None:
+    inbox += [agreed("T1", "of last year")]
+    done = issue(at(tmp_path, issued=register(form("agreement", "T1"), form("agreement", "T2"))), "self-score", "D1")
+    assert done.notices == (("cli.not_agreed", {"units": ("Tổ Một", "Tổ Hai")}),)

@@ -39,6 +39,7 @@ LEDGER = """
 | #td:awards | person | full_name | title | period | issuer |
 | a1 | A1 | Nguyễn Thị Hoa | Lao động tiên tiến | 2023-2024 | UBND |
 | a2 | A2 | Vũ Văn Lạ | Lao động tiên tiến | 2023-2024 | UBND |
+| a3 | | Lê Văn An | Lao động tiên tiến | 2023-2024 | UBND |
 # Sáng kiến
 | #td:initiatives | person | full_name | name |
 # Kỷ luật
@@ -126,7 +127,7 @@ def test_a_season_has_its_books_register_looks_and_passwords(tmp_path: Path) -> 
     assert loaded.looks == template_texts()["looks.toml"]
     assert [one.name for one in loaded.rulebook.units] == ["Tổ Một", "Tổ Hai"]
     assert [one.key for one in loaded.records["people"]] == ["A1", "A2", "A3", "B1", "B2"]
-    assert [one.values["full_name"] for one in loaded.ledger["awards"]] == ["Nguyễn Thị Hoa", "Vũ Văn Lạ"]
+    assert [one.values["full_name"] for one in loaded.ledger["awards"]] == ["Nguyễn Thị Hoa", "Vũ Văn Lạ", "Lê Văn An"]
     assert loaded.judging is loaded.rulebook
     other = replace(loaded.rulebook, as_of=None)
     assert replace(loaded, asked=other).judging is other
@@ -136,10 +137,11 @@ def test_a_season_has_its_books_register_looks_and_passwords(tmp_path: Path) -> 
 
 def test_last_year_s_titles_are_those_whose_owner_nobody_doubts(tmp_path: Path) -> None:
     loaded = opened(tmp_path)
-    # A2 is Trịnh Thị Hoà; the ledger's line of A2 names somebody else.
-    assert loaded.rulebook.last_titles == {"A1": ("LĐTT",)}
+    # A2 is Trịnh Thị Hoà; the ledger's line of A2 names somebody else. Lê Văn An there is one alone, without a code.
+    assert loaded.rulebook.last_titles == {"A1": ("LĐTT",), "A3": ("LĐTT",)}
+    assert [one.values["person"] for one in loaded.ledger["awards"]] == ["A1", "A2", "A3"]
     about = [one for one in loaded.findings if one.place.file == "so-theo-doi.xlsx"]
-    assert [one.code.id for one in about] == [codes.LEDGER_NAME_DISAGREES.id]
+    assert [one.code for one in about] == [codes.LEDGER_NAME_DISAGREES, codes.LEDGER_MATCHED_BY_NAME]
 
 
 def test_a_season_without_a_ledger_and_with_a_damaged_register_is_opened_and_says_so(tmp_path: Path) -> None:

@@ -159,6 +159,27 @@ def test_titles_of_earlier_years_are_those_of_the_ledger_and_without_one_they_ar
     assert (held["A1"], held["A2"]) == (["LDTT"], [])
 
 
+def test_what_is_found_in_a_line_of_the_school_s_own_books_is_about_whom_the_line_is_about() -> None:
+    book, row = CellPlace("so-theo-doi.xlsx", "Khen thưởng", 6, 3), CellPlace("thidua.xlsx", "Nhân sự", 8, 3)
+    ledger = {"awards": (Record("a1", {"person": "A2"}, {"title": book}),)}
+    records = {"people": (Record("A3", {"full_name": "Lê Văn An"}, {"full_name": row}),)}
+    found = tuple(at(codes.CELL_NOT_NUMBER, place, column="x", raw="y") for place in (book, row))
+    season = judged(*FORMS, loaded=folder(ledger=ledger, records=records, findings=found))
+    told = {one.place.file: one.person for one in season.findings if one.code is codes.CELL_NOT_NUMBER}
+    assert told == {"so-theo-doi.xlsx": "A2", "thidua.xlsx": "A3"}
+
+
+def test_without_a_ledger_nobody_can_tell_who_had_a_title_and_with_one_whoever_is_missing_had_none() -> None:
+    own = school()
+    titles = {**own.titles, "CSTDT": TitlePolicy("CSTDT", decided_by="province")}
+    book = replace(own, titles=titles)
+    others = {"awards": tuple(
+        Record(f"a{year}", {"person": "B1", "title": "CSTDCS", "period": f"{year}-{year + 1}"}) for year in range(2019, 2024)
+    )}  # fmt: skip
+    unknown, told = (judged(*FORMS, loaded=folder(book=book, ledger=ledger)) for ledger in ({}, others))
+    assert (met(unknown, "CSTDT")["A1"], met(told, "CSTDT")["A1"]) == ("unknown", "no")
+
+
 # --- the council -------------------------------------------------------------------------------------------------------
 def test_with_the_council_s_word_the_season_is_judged_again_and_as_it_was_before_stays_known() -> None:
     said = council(
