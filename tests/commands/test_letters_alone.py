@@ -311,6 +311,7 @@ def test_only_workbooks_with_somebodys_day_of_birth_are_locked(
         proposals=(
             Proposal("KS/1", "Vũ An", "LDTT", "proposed", born="17/03/1988"),
             Proposal("KS/2", "Lê Ba", "LDTT", "proposed", born="1990"),
+            Proposal("KS/3", "Hà Tư", "LDTT", "proposed", born="1/9/1979"),  # as somebody typed it
         ),
     )
     season = replace(season, schools=replace(season.schools, reports={"KS": report}))
@@ -322,7 +323,7 @@ def test_only_workbooks_with_somebodys_day_of_birth_are_locked(
         "to-trinh.docx": b"PK paper",
     }
     # Whole days only: a year alone stands in many a cell. GV01's is 25/09/1980, GV04's 1988.
-    assert searched == {data: {"25/09/1980", "17/03/1988"} for data in (b"PK summary", b"PK report")}
+    assert searched == {data: {"25/09/1980", "17/03/1988", "1/9/1979"} for data in (b"PK summary", b"PK report")}
     searched.clear()
     assert post(season, "summary").encrypted == ()
     assert searched == {}

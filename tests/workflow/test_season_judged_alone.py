@@ -205,6 +205,31 @@ def test_with_the_council_s_word_the_season_is_judged_again_and_as_it_was_before
     assert season.submissions[-1].stamp.phase == "council"
 
 
+def test_only_those_on_whom_votes_were_counted_need_not_be_chosen_among_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[Any] = []
+    judge = module.judge_titles
+
+    def judge_titles(*given: Any, decided: Any = (), **how: Any) -> Any:
+        told.append(set(decided))
+        return judge(*given, decided=decided, **how)
+
+    monkeypatch.setattr(module, "judge_titles", judge_titles)
+    judged(*FORMS, council(ballots=votes(A1_LDTT=6, A2_LDTT=2, A3_LDTT=7)))  # seven votes of six ballots decide nothing
+    assert told == [set(), {("A1", "LDTT"), ("A2", "LDTT")}]
+
+
+def test_what_was_sent_to_the_year_s_end_and_stands_on_none_of_its_ballots_is_named_there() -> None:
+    march = ProposalRound("T3", "Đợt tháng 3", ("LDTT",), late_to_end=True)
+    for round_, named in ((march, {"A2", "A3"}), (replace(march, late_to_end=False), set())):
+        sat = council("T3", "inbox/t3.xlsx", ballots=votes(A1_LDTT=6))
+        end = council(ballots=votes(T1_TTLDTT=6))
+        season = judged(*FORMS, sat, end, loaded=folder(book=replace(school(), proposal_rounds=(round_,))))
+        told = [one for one in season.findings if one.code is codes.ELIGIBLE_NOT_VOTED and one.params["name"]]
+        assert {one.person for one in told} - {None} == named
+
+
 def test_what_is_found_in_the_council_s_workbook_is_told_once() -> None:
     said = council(ballots=votes(A1_LDTT=7, X9_LDTT=6))
     found = judged(*FORMS, said).findings

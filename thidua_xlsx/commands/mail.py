@@ -40,7 +40,7 @@ from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 from thidua_xlsx.workflow.outputs.upward_files import PackageOutput, ReportOutput
 
-_DATE_LENGTH = len("25/09/1980")
+_YEAR_ALONE = len("1980")  # which stands in many a cell and is nobody's day of birth
 
 
 class Mailed(msgspec.Struct, frozen=True):
@@ -165,6 +165,6 @@ def _locked(season: Season, attached: Mapping[str, bytes], password: str) -> dic
     reports = season.schools.reports.values() if season.schools else ()
     days = [one.birth_date for one in season.rulebook.people]
     days += [one.born for report in reports for one in report.proposals]
-    born = {day for day in days if len(day) == _DATE_LENGTH}
+    born = {day for day in days if len(day) > _YEAR_ALONE}
     books = {name: data for name, data in attached.items() if name.endswith(".xlsx")}
     return {name: encrypted(data, password) for name, data in books.items() if holds_text(data, born)}
