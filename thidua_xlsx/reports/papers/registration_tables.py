@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from thidua_xlsx.base.text import sort_key
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
-from thidua_xlsx.model import Dossier, Season
+from thidua_xlsx.model import Dossier, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import answer_text
 from thidua_xlsx.reports.papers.paper_fields import PaperContext, unit_member
 from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject, numbered, together
@@ -29,12 +29,16 @@ def registrations(desk: PaperContext, subject: Subject) -> list[RowGroup]:
 
 
 def _registers(dossier: Dossier) -> bool:
-    answers = dossier.registration.values if dossier.registration else {}
-    return any(id_ != NO_ENTRY for id_ in dossier.registered) or answers.get("commendation") not in (None, NO_ENTRY)
+    commendation = _answers(dossier).get("commendation")
+    return any(id_ != NO_ENTRY for id_ in dossier.registered) or commendation not in (None, NO_ENTRY)
+
+
+def _answers(dossier: Dossier | UnitDossier) -> Mapping[str, object]:
+    return dossier.registration.values if dossier.registration else {}
 
 
 def _person(desk: PaperContext, dossier: Dossier) -> dict[str, str]:
-    season, answers = desk.season, dossier.registration.values if dossier.registration else {}
+    season, answers = desk.season, _answers(dossier)
     return {
         "name": unit_member(season, dossier.person),
         "position": dossier.person.position,
@@ -49,7 +53,7 @@ def registered_units(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     own = season.rulebook.school_registration
     rows = [{"unit": season.rulebook.school.name, **_collective(desk, season, own)}] if own else []
     for dossier in season.unit_dossiers:
-        answers = dossier.registration.values if dossier.registration else {}
+        answers = _answers(dossier)
         if answers.get("title") or answers.get("commendation"):
             rows.append({"unit": dossier.unit.name, **_collective(desk, season, answers)})
     return numbered(rows)
