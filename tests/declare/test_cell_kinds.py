@@ -178,6 +178,11 @@ def test_numbers_keep_what_was_meant_and_not_what_a_computer_stores() -> None:
     tenths = column("number", low=Decimal(0), high=Decimal(1), step=Decimal("0.1"))
     assert reads(0.1 + 0.2, tenths) == Decimal("0.3")
     assert reads(1 / 3, FREE) == Decimal("0.333333333333")
+    # what is left of a subtraction is nothing, and a small number is a number
+    assert reads(0.1 + 0.2 - 0.3, FREE) == reads(-5e-13, FREE) == 0
+    assert [reads(one, FREE) for one in (0.0005, -0.0005, 2e-12)] == [
+        Decimal(one) for one in ("0.0005", "-0.0005", "2e-12")
+    ]
 
 
 def test_a_notice_tells_how_text_was_understood() -> None:

@@ -165,6 +165,26 @@ def test_an_event_with_two_days_has_none() -> None:
     assert deadline("hội nghị + 2 ngày", YEARS, known_events(tasks, None, YEARS)).why is DeadlineProblem.EVENT
 
 
+def test_an_event_of_a_whole_month_has_no_day_to_count_from() -> None:
+    events = known_events({"Tổ chức lễ khai giảng": "Tháng 9/2026", "Lễ tri ân": "05/05/2027"}, None, YEARS)
+    found = [deadline(text, YEARS, events) for text in ("sau lễ khai giảng 2 ngày", "sau lễ tri ân 2 ngày")]
+    assert [(one.why, one.last) for one in found] == [(DeadlineProblem.EVENT, None), (None, date(2027, 5, 7))]
+
+
+def test_what_comes_after_an_event_counts_from_its_last_day_and_what_comes_before_from_its_first() -> None:
+    def festival(event: str) -> Due | None:
+        return Due(event, date(2026, 10, 1), date(2026, 10, 3)) if event == "lễ hội" else None
+
+    asked = ("sau lễ hội 2 ngày", "trước lễ hội 2 ngày", "1 tuần sau lễ hội", "2 tuần trước lễ hội")
+    found = [deadline(text, YEARS, festival) for text in asked]
+    assert [(one.first, one.last) for one in found] == [
+        (date(2026, 10, 5), date(2026, 10, 5)),
+        (date(2026, 9, 29), date(2026, 9, 29)),
+        (date(2026, 10, 10), date(2026, 10, 10)),
+        (date(2026, 9, 17), date(2026, 9, 17)),
+    ]
+
+
 def test_the_last_day_itself_is_not_late() -> None:
     due = Due("15/11/2026", date(2026, 11, 15), date(2026, 11, 15))
     assert [due.over(date(2026, 11, day)) for day in (14, 15, 16)] == [False, False, True]
@@ -200,3 +220,21 @@ def test_addresses_of_a_cell(text: str, good: tuple[str, ...], broken: tuple[str
 def test_a_broken_address_is_guessed_at_only_for_the_reader() -> None:
     assert suggested_address("tomamnon-thanhoai(@hanoiedu.vn") == "tomamnon-thanhoai@hanoiedu.vn"
     assert suggested_address("không có") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        (f"{'a' * 64}@{'b' * 61}.{'c' * 61}.{'d' * 61}.vn", True),  # 64 + 1 + 3 * 62 + 2 = 253 characters
+        (f"{'a' * 65}@{'b' * 61}.{'c' * 61}.{'d' * 61}.vn", True),  # 254, as long as an address may be
+        (f"{'a' * 66}@{'b' * 61}.{'c' * 61}.{'d' * 61}.vn", False),
+        (f"a@{'b' * 63}.vn", True),  # a part between dots has 63 characters at most
+        (f"a@{'b' * 64}.vn", False),
+        ("a@b.v", False),
+        ("a@-b.vn", False),
+        ("a..b@c.vn", False),
+    ],
+)
+def test_an_address_is_no_longer_than_mail_allows(address: str, good: bool) -> None:
+    found = email_addresses(address)
+    assert (found.good, found.broken) == (((address,), ()) if good else ((), (address,)))

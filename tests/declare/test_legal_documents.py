@@ -7,8 +7,9 @@ import pytest
 from tests.intake.mini import SEASON, declared, season_from
 from thidua_xlsx.declare.law.legal_documents import Document, bases_in_force, stale_bases
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 
 HEAD = "\n# Căn cứ\n| #td:bases | kind | number |\n"
 
@@ -187,3 +188,78 @@ def test_a_document_that_lapses_by_its_own_words_is_told_a_year_before(day: date
     )
     said = stale_bases([("Thông tư", "77/2023/TT-BNV", None)], [one], day, "thidua.xlsx")
     assert "".join(finding.code.id for finding in said) == code
+
+
+def document(number: str, kind: str = "Thông tư", **fields: object) -> Document:
+    return Document(number, kind, BilingualText("a", "a"), **fields)  # type: ignore[arg-type]
+
+
+OLD = document("11/2020/TT-BNV", until=date(2022, 12, 31), replaced_by="22/2022/TT-BNV")
+NEXT = document("22/2022/TT-BNV", in_force=date(2023, 1, 1), until=date(2024, 12, 31), replaced_by="33/2024/TT-BNV")
+LAST = document("33/2024/TT-BNV", in_force=date(2025, 1, 1), until=date(2025, 12, 31))
+CELL = CellPlace("thidua.xlsx", "Căn cứ", 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "said"),
+    [
+        # what stands in its place on the day, past what has been replaced itself
+        (OLD.number, date(2023, 1, 1), [("D251", {"until": date(2022, 12, 31), "instead": NEXT.number})]),
+        (OLD.number, date(2024, 12, 31), [("D251", {"until": date(2022, 12, 31), "instead": NEXT.number})]),
+        (OLD.number, date(2025, 1, 1), [("D251", {"until": date(2022, 12, 31), "instead": LAST.number})]),
+        (NEXT.number, date(2022, 12, 31), [("D257", {"since": date(2023, 1, 1)})]),
+        (NEXT.number, date(2024, 12, 31), []),  # that it will be replaced is no reason to leave it out
+        (LAST.number, date(2025, 1, 1), [("D253", {"until": date(2025, 12, 31)})]),
+        (LAST.number, date(2026, 1, 1), [("D251", {"until": date(2025, 12, 31), "instead": Phrase("basis.no_other")})]),
+        (LAST.number, None, []),
+    ],
+)
+def test_a_base_is_told_with_its_days_and_what_stands_in_its_place(
+    number: str, day: date | None, said: list[tuple[str, dict[str, object]]]
+) -> None:
+    for cell, place in ((CELL, CELL), (None, FilePlace("thidua.xlsx"))):
+        told = stale_bases([("Thông tư", number, cell)], (OLD, NEXT, LAST), day, "thidua.xlsx")
+        expected = [(code, place, {"number": number, "day": day, **params}) for code, params in said]
+        assert [(one.code.id, one.place, one.params) for one in told] == expected
+
+
+def test_documents_that_replace_each_other_come_to_an_end() -> None:
+    first = document("1/2020/TT-BNV", until=date(2020, 12, 31), replaced_by="2/2020/TT-BNV")
+    second = document("2/2020/TT-BNV", until=date(2020, 12, 31), replaced_by="1/2020/TT-BNV")
+    (told,) = stale_bases([("Thông tư", "1/2020/TT-BNV", None)], (first, second), date(2021, 1, 1), "a")
+    assert told.params["instead"] in ("1/2020/TT-BNV", "2/2020/TT-BNV")
+
+
+REGISTER = (
+    document("12/2024/TT-BNV", until=date(2024, 6, 30)),
+    document("12/2024/TT-BGDĐT", until=date(2024, 6, 30)),
+    document("98/2023/NĐ-CP", "Nghị định", until=date(2024, 6, 30)),
+    document("98/2024/NĐ-CP", "Nghị định", until=date(2024, 6, 30)),
+    document("06/2019/QH14", "Luật", until=date(2024, 6, 30)),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "found"),
+    [
+        ("Thông tư", "12/2024/TT-BNV", [("D251", "12/2024/TT-BNV")]),
+        ("TT", "12/2024", []),  # of which ministry?
+        ("", "012/2024/TT-BGDĐT và 98/2023/NĐ-CP", [("D251", "12/2024/TT-BGDĐT"), ("D251", "98/2023/NĐ-CP")]),
+        ("NĐ", "098/2024", [("D251", "98/2024/NĐ-CP")]),
+        ("luật", "6/2019", [("D251", "06/2019/QH14")]),
+        ("Nghị định", "98/2025/NĐ-CP", []),  # a digit from two of them: nobody can tell which was meant
+        ("Nghị định", "98/2033/NĐ-CP", [("D252", "98/2033/NĐ-CP")]),  # a digit from 2023 alone
+        ("Nghị định", "98/2032/NĐ-CP", []),  # two digits from either
+        ("Nghị định", "99/2023/NĐ-CP", []),  # another number is another document
+        ("Thông tư", "98/2033/TT-BNV", []),
+        ("Kế hoạch", "98/2033", []),  # no document of the State
+    ],
+)
+def test_a_number_is_known_by_its_kind_where_one_document_fits(
+    kind: str, text: str, found: list[tuple[str, str]]
+) -> None:
+    told = stale_bases([(kind, text, CELL)], REGISTER, date(2025, 1, 1), "a")
+    assert [(one.code.id, one.params["number"]) for one in told] == found
+    assert [(one.raw, one.params["close"]) for one in told if one.code.id == "D252"] == [
+        (text, "98/2023/NĐ-CP") for code, _ in found if code == "D252"
+    ]

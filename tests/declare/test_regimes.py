@@ -196,6 +196,11 @@ def test_two_readings_of_one_title_are_taken_together() -> None:
     assert set(default.otherwise["cstdt=den_nam_truoc"]) == {"CSTDT"}
     assert set(default.otherwise["moi_tuyen=tu_6_thang"]) == {"LDTT"}
     assert "LDTT" in default.otherwise["ky_luat=khong_tinh"]
+    assert {one for one in taken.otherwise if one.startswith(("cstdt=", "ky_luat="))} == {
+        "cstdt=tinh_ca_nam_nay",
+        "ky_luat=tinh",
+    }
+    assert (taken.readings["cstdt"].default, default.readings["cstdt"].default) == ("den_nam_truoc", "tinh_ca_nam_nay")
 
 
 def test_a_law_that_is_not_in_the_list_is_said_once_with_its_cell() -> None:

@@ -129,6 +129,14 @@ def test_a_cluster_is_one_however_it_is_written_and_called_as_it_was_first() -> 
     assert list(clusters(schools)) == ["Cụm 2", "", "Cụm 1"]
 
 
+def test_a_report_whose_id_two_schools_bear_is_of_the_one_declared_first() -> None:
+    twins = replace(
+        book(), reporters=(Reporter("S1", "A", ids=("sao", "la-2024")), Reporter("S2", "B", ids=("sao", "LA")))
+    )
+    found = [twins.sender_of(id_) for id_ in ("sao", "SAO 2025", "LA", "la-2026", "S2")]
+    assert [one and one.code for one in found] == ["S1", "S1", "S2", "S1", "S2"]
+
+
 def test_schools_that_would_be_called_alike_keep_their_whole_names() -> None:
     names = {
         "S1": "Trường Tiểu học Hải Lộc",

@@ -43,3 +43,45 @@ def test_a_form_may_spell_out_a_shape_of_its_own() -> None:
     own = TableShape(("person",), may_stay_blank=True)
     assert TableSpec("x", own).shape == own
     assert own not in SHAPES.values()
+
+
+FACTS = {
+    "may_stay_blank": {"lines", "targets", "movements"},  # a row that nobody touches is no mistake
+    "left_out_if_empty": {"reported", "targets", "movements"},
+    "may_be_many": {"subjects", "reported"},
+    "rows_from_returns": {"settings", "subjects", "reported", "targets"},  # a merge puts them there
+    "of_units": {"unit_criteria"},
+    "is_settings": {"settings"},
+    "rows_are_places": {"lines"},
+    "codes_are_typed": {"typed"},
+    "rows_are_criteria": {"criteria", "unit_criteria"},
+    "rows_are_movements": {"movements"},
+    "same_for_all_units": {"lines", "criteria", "unit_criteria"},
+    "is_matrix": set(),
+    "columns_are_people": set(),
+    "has_remarks": set(),
+}
+
+
+@pytest.mark.parametrize("fact", sorted(FACTS))
+def test_what_is_so_of_some_shapes_is_so_of_no_other(fact: str) -> None:
+    assert {id_ for id_, shape in SHAPES.items() if getattr(shape, fact)} == FACTS[fact]
+
+
+def test_a_matrix_has_people_or_the_unit_across() -> None:
+    people, unit = (
+        TableSpec("x", "criteria", across="people").shape,
+        TableSpec("x", "unit_criteria", across="unit").shape,
+    )
+    asked = ("is_matrix", "columns_are_people", "has_remarks", "rows_are_criteria", "of_units", "is_settings")
+    assert [getattr(people, fact) for fact in asked] == [True, True, False, True, False, False]
+    assert [getattr(unit, fact) for fact in asked] == [True, False, True, True, True, False]
+    assert SHAPES["criteria"].across == ""  # what all tables of a shape have in common stays as it is
+
+
+@pytest.mark.parametrize(
+    ("given", "column"),
+    [(("no", "full_name", "name"), "full_name"), (("unit_name",), "unit_name"), (("title", "person"), ""), ((), "")],
+)
+def test_the_locked_column_with_a_name_says_whose_row_it_is(given: tuple[str, ...], column: str) -> None:
+    assert TableSpec("x", "people", given=given).name_column == column

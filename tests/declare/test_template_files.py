@@ -121,6 +121,20 @@ def test_a_form_that_asks_an_undeclared_column_is_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "old", "new", "column"),
+    [
+        ("council", 'given = ["name", "title", "basis", "needed"]', 'given = ["names", "title"]', "ballots.names"),
+        ("council", 'live = ["_share", "_outcome"]', 'live = ["_share", "_result"]', "ballots._result"),
+        ("council", 'required = ["yes", "no"]', 'required = ["yes", "nay"]', "ballots.nay"),
+        ("self-score", 'required_last = ["grade"]', 'required_last = ["grades"]', "standing.grades"),
+    ],
+)
+def test_whatever_a_form_says_of_a_column_is_about_a_declared_one(file: str, old: str, new: str, column: str) -> None:
+    findings = broken(f"forms/{file}.toml", old, new)
+    assert [(one.code.id, one.params["column"]) for one in findings] == [("D102", column)]
+
+
+@pytest.mark.parametrize(
     ("old", "new", "place"),
     [
         ("[choices.special]", "[choices.specials]", "columns.toml: choices"),

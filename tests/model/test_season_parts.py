@@ -157,6 +157,14 @@ def test_without_rounds_any_decision_is_one_of_the_year_s_end() -> None:
         assert (one.voted, one.voted_about("CSTDT"), one.voted_about("LDTT")) == (voted, voted, voted)
 
 
+def test_a_sitting_has_a_meeting_of_its_own() -> None:
+    march, june = Meeting(present=5), Meeting(present=9)
+    both = {"DT1": replace(council(), meeting=march), "": replace(council(), meeting=june)}
+    heard = replace(council(sittings=both), meeting=june)
+    assert [heard.meeting_in(code).present for code in ("DT1", "", "DT2")] == [5, 9, 9]
+    assert replace(heard, sittings={}).meeting_in("DT1") == june
+
+
 def test_what_came_late_to_its_round_goes_to_the_year_s_end() -> None:
     late = replace(JUNE_AND_MARCH, deferred=frozenset({("B", "CSTDT")}))
     one = season(rulebook=MARCH, council=late)
