@@ -3,10 +3,15 @@
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.reports.common.chart_scales import axis, score_bands
+from thidua_xlsx.documents.workbook_plan import Chart
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.common.chart_scales import axis, beside, score_bands, sized
+from thidua_xlsx.reports.common.report_sheet import report_sheet
 
 HUNDRED = Decimal(100)
 
@@ -56,3 +61,40 @@ def test_an_axis_begins_a_step_below_the_data_and_ends_above_it() -> None:
 def test_no_value_is_outside_its_axis(values: list[Decimal]) -> None:
     low, high = axis(values, HUNDRED)
     assert 0 <= low <= min(values) <= max(values) <= high <= 100
+
+
+CHART = Chart("bar", "Điểm", 0, 1, (), "x")
+
+
+def test_a_chart_stays_inside_the_columns_that_it_reaches_over(season: Season, vi: Language) -> None:
+    sheet = report_sheet(season, vi, "overview", (10, 20, 30, 40))
+    chart = sized(sheet, CHART, 2, 90)
+    # Columns of 20 and 30 characters are 145 and 215 pixels, 90 points are 120; 12 are left free at the edges.
+    assert (chart.width, chart.height) == (145 + 215 - 12, 120 - 12)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "kept", "high"),
+    [
+        (50, 300, None, 300),  # it grows as far as it may
+        (50, 300, 44, 144),  # and as far as the page holds, which has 44 points left
+        (50, 80, None, 100),  # it never ends above the table
+        (130, 120, 0, 130),  # nor is it lower than can be read
+    ],
+)
+def test_a_chart_beside_a_table_grows_into_what_the_page_still_holds(
+    season: Season, vi: Language, least: float, most: float, kept: float | None, high: float
+) -> None:
+    """The table is 100 points high: rows 1 to 5 of 20 each, below a head of 30."""
+    sheet = report_sheet(season, vi, "overview", (40, 40))
+    sheet.gap(30)
+    for _ in range(5):
+        sheet.gap(20)
+    below = 0.0 if kept is None else sheet.rows_left() - kept - 6
+    beside(sheet, 1, CHART, least, most, below=below)
+    (chart,) = sheet.charts
+    assert chart.height == int(high * 4 / 3) - 12
+    # Rows are left empty down to its end, so that what follows stands below it.
+    added = [height for row, height in sheet.draft.heights.items() if row > 5]
+    assert sum(added) == pytest.approx(high - 100)
+    assert sheet.draft.row == (7 if high > 100 else 6)

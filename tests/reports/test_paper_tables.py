@@ -552,6 +552,21 @@ def test_a_target_that_cannot_be_read_is_told_as_it_stands(desk: PaperContext) -
     assert "năm giải" in rows.values["target_value"][0]
 
 
+def test_what_a_unit_proposes_is_left_to_be_written_while_nobody_can_tell(desk: PaperContext) -> None:
+    """Returns differ about Ân; of Ánh, who came lately, there is nothing at all; Hoa's cell was left blank."""
+    people = tuple(
+        replace(one, proposed_title=Fact(("CSTDCS",), unknown=True)) if one.person.code == "GV02" else one
+        for one in desk.season.dossiers
+        if one.person.code != "GV03"
+    )
+    there = PaperContext(replace(desk.season, dossiers=people), desk.say, desk.frame)
+    assert told(there, "unit_candidates", ["name", "registered", "grade", "proposed"]) == [
+        "Đặng Ngọc Ánh / . / . / .",
+        "Trần Văn Ân / LĐTT / Hoàn thành tốt nhiệm vụ / .",
+        "Nguyễn Thị Hoa / CSTĐCS / Hoàn thành xuất sắc nhiệm vụ / chưa ghi",
+    ]
+
+
 def test_a_layer_that_nobody_could_read_has_no_total(desk: PaperContext) -> None:
     """Cells were filled, and none could be understood: of the second round's own word, and all that the unit wrote."""
     person = desk.season.rulebook.people[0]
