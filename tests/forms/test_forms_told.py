@@ -230,12 +230,13 @@ def test_lines_and_the_verdict_are_red_where_something_is_wrong_else_amber_where
 
 
 def test_the_check_counts_what_is_missing_where_nothing_is_wrong() -> None:
-    blank = form("self-score", round_="D1", answers={("self_score", "1.1", "A1"): D(9)}, season=SEASON)
-    sheet = blank.book.sheet("Kiểm tra")
+    begun = {(table, "1.1", "A1"): D(9) for table in ("self_score", "unit_score")}
+    sheet = form("self-score", round_="D1", answers=begun, season=SEASON).book.sheet("Kiểm tra")
     assert sheet is not None
-    # Of 1.1 and 1.2 Hoa lacks one, Hoà both, An, who is asked 1.1 alone, that one: 4. Grades wait for the last round.
-    assert seen(sheet, first=3, last=3) == ["○ CÒN 4 Ô TRỐNG CẦN ĐIỀN"]
-    assert [one.split(" | ")[2] for one in seen(sheet, first=6, last=8)] == ["1", "2", "1"]
+    # Of 1.1 and 1.2 Hoa lacks one, Hoà both, An, who is asked 1.1 alone, that one. The unit has begun to score Hoa and
+    # lacks one; the others it may leave to their own word. Grades wait for the last round: 4 + 1.
+    assert seen(sheet, first=3, last=3) == ["○ CÒN 5 Ô TRỐNG CẦN ĐIỀN"]
+    assert [one.split(" | ")[2] for one in seen(sheet, first=6, last=11)] == ["1", "2", "1", "1", "0", "0"]
 
 
 REGISTER = """

@@ -25,7 +25,7 @@ from thidua_xlsx.documents.paper_plan import (
     TableRow,
 )
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Council, Decision, Meeting, Schools, Season
+from thidua_xlsx.model import Council, Decision, Meeting, Met, Schools, Season
 from thidua_xlsx.reports.papers.official_papers import Basis, basis_lines, paper_plans
 from thidua_xlsx.reports.papers.paper_fields import PaperContext
 from thidua_xlsx.reports.papers.paper_lists import Lists
@@ -150,6 +150,21 @@ ALL = {"proposals", "submissions", "registration", "initiatives", "open_initiati
 def test_a_paper_is_written_where_there_is_what_it_needs(season: Season, there: set[str]) -> None:
     forms = {need: PaperForm(need, needs=need) for need in NEEDS}  # type: ignore[arg-type]
     assert set(planned(season, **forms)) == there
+
+
+def test_once_the_council_voted_what_goes_up_is_told_though_nobody_is_put_forward() -> None:
+    """LĐTT and TTLĐXS, which the commune gives, were judged and nobody meets them; the school's own were voted on."""
+    season, above = voted(), ("LDTT", "TTLDXS")
+    assert season.council is not None
+    verdicts = tuple(
+        replace(one, met=Met.NO, within_quota=False, proposed=False) if one.title in above else one
+        for one in season.verdicts
+    )
+    votes = tuple(one for one in season.council.decisions if one.title not in above)
+    after = walked(replace(season, verdicts=verdicts, council=replace(season.council, decisions=votes)))
+    before = walked(replace(season, verdicts=verdicts, council=None))
+    forms = {need: PaperForm(need, needs=need) for need in ("submissions", "proposals")}  # type: ignore[arg-type]
+    assert [set(planned(one, **forms)) for one in (after, before)] == [{"submissions", "proposals"}, {"proposals"}]
 
 
 @pytest.mark.parametrize(("season", "when"), [(voted(), "voted"), (unvoted(), "unvoted")])
