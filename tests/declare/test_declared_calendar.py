@@ -89,11 +89,12 @@ def test_what_waits_for_one_event_is_told_once_with_every_cell() -> None:
         "| c1 | | Công khai | | | | Sau lễ khai giảng 2 ngày | |\n",
         "| c2 | | Nộp hồ sơ | | | | Sau lễ khai giảng 5 ngày | |\n",
         "| c3 | | Báo cáo | | | | Sau đại hội 5 ngày | |\n",
+        "| c4 | | Niêm yết | | | | Sau  Lễ Khai giảng 1 tuần | |\n",  # the same event, written otherwise
     )
     _, findings = told(CALENDAR + "".join(rows))
     assert cells(findings) == [("D332", "calendar!G2"), ("D332", "calendar!G4")]
     waiting = next(one for one in findings if one.code.id == "D332")
-    assert [str(one).partition("!")[2] for one in waiting.also] == ["calendar!G3"]
+    assert [str(one).partition("!")[2] for one in waiting.also] == ["calendar!G3", "calendar!G5"]
     assert waiting.params["event"] == "lễ khai giảng"
 
 
@@ -132,6 +133,7 @@ HAND_INS = "\n| #td:hand_ins | name | who | due | files |\n"
         ("Tổ chuyên môn; T1", ("T1", "T2"), []),
         ("Nhà trường", (SCHOOL,), []),
         ("Tổ Mười, T1", ("T1",), [("D351", "hand_ins!C2")]),
+        ("chuyên môn, T3", ("T3",), [("D351", "hand_ins!C2")]),  # a part of a kind's name is none
     ],
 )
 def test_who_owes_something_is_named_by_code_name_or_kind(
@@ -191,6 +193,13 @@ def test_a_line_that_says_not_what_of_whom_or_when_counts_for_nothing(line: str,
     assert cells(findings) == [("D350", cell)]
     assert book is not None
     assert book.received == ()
+
+
+def test_a_unit_that_is_called_as_the_school_is_said_elsewhere_hands_in_for_itself() -> None:
+    units = UNITS + "| T4 | Nhà trường | |\n"
+    rows = "| n1 | | 28/09/2024 | nhà trường | KH |\n| n2 | | 28/09/2024 | Trường | KH |\n"
+    book = season(units, OWED, RECEIVED + rows)
+    assert [one.unit for one in book.received] == ["T4", SCHOOL]
 
 
 def test_a_form_of_the_only_round_needs_not_name_it() -> None:
@@ -274,6 +283,7 @@ def test_a_commendation_of_the_year_is_what_its_row_says() -> None:
     assert (first.who, first.name, first.title, first.kind) == ("A1", "A1", "GK", "chuyen_de")
     assert (first.movement, first.deed, first.issuer) == ("PT1", "Giỏi", "UBND xã")
     assert (first.decision_no, first.decision_date) == ("31/QĐ", "12/11/2024")
+    assert [str(one.place).partition("!")[2] for one in book.deeds] == ["deeds!C2", "deeds!C3", "deeds!C4", "deeds!C5"]
     assert [(one.who, one.name, one.nomination) for one in others] == [
         ("T2", "T2", ""),
         ("", "Trần Khách", ""),

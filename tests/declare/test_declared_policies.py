@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.declare.told_season import cells, season, told
+from tests.intake.mini import declared
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.documents.raw_workbook import RawCell
@@ -117,6 +118,7 @@ def test_what_a_season_says_nothing_of_is_as_usual() -> None:
     assert fields(book.voting, "secret staff difference sample") == [True, None, 10, None]
     assert book.voting.quorum.id == "from_2_3"
     assert fields(book.rewards, "rounding budget decided") == ["up_10000", None, None]
+    assert book.rewards.law == declared().money
     assert fields(book.schools, "common_scale rank_by level sample") == [False, "", "school", None]
     assert book.targets == {"registered": 100, "movements": 100, "initiatives_people": 15, "initiatives_applied": 70}
     assert book.school_registration == {}

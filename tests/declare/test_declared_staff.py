@@ -227,6 +227,40 @@ def test_a_school_among_the_units_reports_and_fills_in_no_form() -> None:
     assert [one.params["name"] for one in findings if one.code.id == "D217"] == ["Tổ Bốn"]
 
 
+def test_a_person_is_what_their_row_says() -> None:
+    head = (
+        "full_name | unit | birth_date | gender | position | group | joined_sector | employment | counted | from | to"
+    )
+    row = "Lê Văn An | T1 | 05/09/1983 | nam | Tổ trưởng | CBQL | 2003 | viên chức | có | 01/10/2024 | 30/04/2025"
+    book = season(f"\n| #td:people | {head} |\n| A1 | {row} |\n| B1 | Vũ Ba | T2 | | | | | | | | | |\n")
+    assert book.people[0] == Person(
+        "A1",
+        "Lê Văn An",
+        "T1",
+        birth_date="05/09/1983",
+        gender="nam",
+        position="Tổ trưởng",
+        group="CBQL",
+        joined_sector="2003",
+        employment="vien_chuc",
+        since=day(1, 10, 2024),
+        until=day(30, 4),
+    )
+    assert book.people[1] == Person("B1", "Vũ Ba", "T2", group="GV")
+
+
+OFFICE = "\n| #td:units | name | kind |\n| S1 | Mầm non Sao | Trường |\n| S2 | Mầm non Lá | Trường |\n"
+NOBODY = "\n| #td:people | full_name | unit |\n"
+
+
+def test_an_office_of_schools_may_have_nobody_and_a_school_without_people_is_told_once() -> None:
+    book, findings = told(OFFICE, NOBODY)
+    assert (cells(findings), book and (book.people, book.units)) == ([], ((), ()))
+    book, findings = told(NOBODY)
+    assert (cells(findings), book) == ([("D205", "")], None)
+    assert [one for one in findings if one.code.id == "D217"] == []  # not unit by unit as well
+
+
 def test_a_person_of_whom_little_is_said_teaches_and_counts() -> None:
     table = (
         "\n| #td:people | full_name | unit | group | counted |\n| A1 | An | T1 | | |\n| A2 | Bình | T2 | NV | không |\n"

@@ -102,11 +102,11 @@ def test_no_own_rule_is_laxer_than_a_national_one_whoever_compared_its_article(
         assert "D242" not in codes_of(findings)
 
 
-def test_a_value_that_the_law_leaves_open_has_no_bar() -> None:
-    for text in ("1", "12"):
-        book, findings = season(f"trường | min_months | {text} | QC")
-        assert facts(book, "LDTT")["months_worked"].at_least == text
-        assert codes_of(findings) == []
+@pytest.mark.parametrize(("text", "months"), [("1", "1"), ("12", "12"), ("9,5", "9.5"), ("9.5", "9.5")])
+def test_a_value_that_the_law_leaves_open_has_no_bar(text: str, months: str) -> None:
+    book, findings = season(f"trường | min_months | {text} | QC")
+    assert facts(book, "LDTT")["months_worked"].at_least == months
+    assert codes_of(findings) == []
 
 
 def test_nobody_waives_the_registration_that_the_law_of_2003_asks_for() -> None:

@@ -393,6 +393,16 @@ def test_a_rule_on_votes_holds_to_its_last_day(decided: str, needed: str) -> Non
     assert book.titles["LDTT"].passes.share.id == needed
 
 
+def test_a_rule_on_votes_that_has_ended_is_not_taken_where_nobody_knows_the_day() -> None:
+    text = SEASON.replace("| regime | Luật | luat-2022 |", "| regime | Luật | luat-2003 |")
+    book, findings = season_from(
+        text.replace("2024-2025", "năm nay").replace(TITLE_ROWS, TITLE_ROWS + "| CSTDT | có |\n")
+    )
+    assert book is not None, findings
+    # TT 35/2015 held to 13/10/2018; NĐ 91/2017 to the end of its law
+    assert [book.titles[one].passes.by_law for one in ("LDTT", "CSTDT")] == [False, True]
+
+
 @pytest.mark.parametrize(("id_", "secret"), [("luat-2003", True), ("nd152-2025", False)])
 def test_a_secret_ballot_is_asked_only_where_the_decree_says_so(id_: str, secret: bool) -> None:
     how = declared().laws[id_].votes["CSTDTQ"].how

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from tests.declare.told_season import DATED_ROUNDS, told
-from tests.intake.mini import SEASON
+from tests.intake.mini import SEASON, season_from
 from tests.markdown import book
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
@@ -141,6 +141,7 @@ REGIME, SETTING = "Trường!C7", "Trường!C8"  # the sheet has the school's f
         # the season ends on 31/5/2025, under the law of 2022 that is in force from 01/01/2024 to 30/06/2025
         (OF_2003, "D213", REGIME, {"regime": "Luật Thi đua, khen thưởng 2003 (sửa đổi 2005, 2013; NĐ 91/2017, TT 21/2020)", "since": date(2017, 10, 1), "until": date(2023, 12, 31), "year": "2024-2025", "why": {"": "law.by_ended", "day": date(2025, 5, 31)}, "given": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)"}),
         ({"regime": "luat-2022", "decision_date": "24/11/2027"}, "D250", REGIME, {"regime": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)", "checked": date(2026, 11, 23), "day": date(2027, 11, 24)}),
+        ({"regime": "luat-2022", "as_of": "24/11/2027"}, "D250", REGIME, {"regime": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)", "checked": date(2026, 11, 23), "day": date(2027, 11, 24)}),
         ({"readings": "cstdt=thoi"}, "D254", SETTING, {"reading": "cstdt=thoi", "known": ["cstdt=tinh_ca_nam_nay", "cstdt=den_nam_truoc", "ky_luat=tinh", "ky_luat=khong_tinh", "sang_kien=ba_nam", "sang_kien=nam_nay", "cstdtq=sau_nam", "cstdtq=hoi_dong", "bk_tap_the=tinh_ca_nam_nay", "bk_tap_the=den_nam_truoc", "moi_tuyen=khong_ghi", "moi_tuyen=tu_6_thang", "cstdcs=hoac", "cstdcs=va"]}),
         ({"regime": "luat-2026", "readings": ""}, "D255", SETTING, {"rule": "Tiêu chuẩn Chiến sĩ thi đua cơ sở", "taken": "Hoàn thành xuất sắc nhiệm vụ hoặc có sáng kiến (văn bản năm 2022)", "others": {"cstdcs=va": "Hoàn thành xuất sắc nhiệm vụ và có sáng kiến (dự thảo tháng 12/2025)"}}),
     ],
@@ -149,6 +150,14 @@ def test_a_doubt_about_a_setting_names_its_cell(
     options: dict[str, object], code: str, cell: str, named: dict[str, object]
 ) -> None:
     assert doubts(told(options=options)[1], code) == [(cell, named)]
+
+
+def test_a_table_that_is_gone_is_not_called_empty_too() -> None:
+    start, end = SEASON.index("# Đợt"), SEASON.index("# Danh hiệu")
+    made, findings = season_from(SEASON[:start] + SEASON[end:])
+    assert made is None
+    assert doubts(findings, "D203") == [("thidua.xlsx", {"table": "Đợt"})]
+    assert doubts(findings, "D205") == []
 
 
 def test_a_value_that_only_another_law_has_is_named_with_the_law_that_has_it_not() -> None:

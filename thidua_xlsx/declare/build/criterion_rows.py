@@ -99,11 +99,13 @@ def _filled(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> bool:
         if not used.required or (used.unless and row.values.get(used.unless) is not None):
             continue
         name, value = used.name, row.values.get(used.name)
-        if value is None and name == "max":
+        if value is not None and (value or name != "each"):
+            continue
+        complete = False
+        if name == "max":
             draft.note(codes.CELL_REQUIRED, row, name, column=draft.label("criteria", name))
-        elif value is None or (name == "each" and not value):
+        else:
             draft.note(codes.CRITERION_COLUMN_MISSING, row, name, criterion=row.key, **_said(draft, name, kind))
-        complete = complete and bool(value) if name == "each" else complete and value is not None
     usable = all(isinstance(row.values.get(name), Decimal | None) for name in ("max", "each", "step"))
     return complete and usable and isinstance(row.values.get("scale"), str | None)
 
