@@ -238,3 +238,7 @@ def test_a_broken_address_is_guessed_at_only_for_the_reader() -> None:
 def test_an_address_is_no_longer_than_mail_allows(address: str, good: bool) -> None:
     found = email_addresses(address)
     assert (found.good, found.broken) == (((address,), ()) if good else ((), (address,)))
+
+
+def test_an_address_that_stands_twice_is_written_to_once() -> None:
+    assert email_addresses("a@b.vn; Lê An <c@d.vn>, a@b.vn").good == ("a@b.vn", "c@d.vn")

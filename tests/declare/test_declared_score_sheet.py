@@ -85,6 +85,14 @@ def test_a_criterion_is_what_its_row_says(row: str, fields: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize(
+    ("groups", "applies"), [("", [True, True, True]), ("GV", [True, False, False]), ("GV, NV", [True, True, False])]
+)
+def test_a_criterion_without_groups_is_everybodys(groups: str, applies: list[bool]) -> None:
+    found = one(f"I | Hồ sơ | Điểm | 10 | | | | | {groups}")
+    assert [found.applies(group) for group in ("GV", "NV", "")] == applies
+
+
+@pytest.mark.parametrize(
     ("row", "yes", "no"),
     [("I | Có kế hoạch | Có/không | 5", 5, 0), ("I | Có kế hoạch | Có/không | | | | có=4; không=1", 4, 1)],
 )

@@ -83,6 +83,7 @@ def test_answers_and_bands_are_read_by_their_names() -> None:
         (places, "1: 20; 3: 12", "places", {"part": "1: 20; 3: 12"}),
         (places, "0: 20", "places", {"part": "0: 20"}),
         (places, "3-2: 20", "places", {"part": "3-2: 20"}),
+        (places, "1-41: 20", "places", {"part": "1-41: 20"}),  # a scale has forty lines at most
         (places, "1: 20; 1: 16", "twice", {"part": "1: 16"}),
         (places, "1: nhiều", "no_points", {"part": "1: nhiều"}),
         (places, "nhất", "not_understood", {"part": "nhất"}),
@@ -105,3 +106,4 @@ def test_a_scale_may_have_forty_lines_and_no_more() -> None:
     with pytest.raises(ScaleFault) as stop:
         tiers(f"{full}; 99: 1")
     assert (stop.value.reason.key, dict(stop.value.reason.params)) == ("scale.too_many", {"most": 40})
+    assert shown(places("1-40: 2"))[38:] == ["from 39: 2", "from 40: 2", "rest: 0"]
