@@ -107,3 +107,44 @@ def test_a_scale_may_have_forty_lines_and_no_more() -> None:
         tiers(f"{full}; 99: 1")
     assert (stop.value.reason.key, dict(stop.value.reason.params)) == ("scale.too_many", {"most": 40})
     assert shown(places("1-40: 2"))[38:] == ["from 39: 2", "from 40: 2", "rest: 0"]
+
+
+@pytest.mark.parametrize("rest", ["còn lại", "Khác", "sau đó", "then", "OTHER", "rest", "else"])
+def test_everything_else_has_many_names(rest: str) -> None:
+    assert shown(tiers(f"90: 20; {rest}: 3")) == ["from 90: 20", "rest: 3"]
+    assert shown(places(f"20; {rest}: 3")) == ["from 1: 20", "rest: 3"]
+    assert shown(places(f"20; {rest} 3 điểm")) == ["from 1: 20", "rest: 3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("≥ 90 → 20 điểm\n80 = 15đ", ["from 90: 20", "from 80: 15", "rest: 0"]),
+        (">=99,5%: +5; từ 90 trở lên: 3", ["from 99.5: 5", "from 90: 3", "rest: 0"]),
+        ("-5: 1; 0: 2", ["from 0: 2", "from -5: 1", "rest: 0"]),
+        ("90: 20; < 90 %: 1", ["from 90: 20", "rest: 1"]),
+        (" ; 90: 20 ;; ", ["from 90: 20", "rest: 0"]),
+    ],
+)
+def test_a_tier_is_written_in_many_ways(text: str, read: list[str]) -> None:
+    assert shown(tiers(text)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("thứ 1: 20; hạng 2 – 3: 12,5", ["from 1: 20", "from 2: 12.5", "from 3: 12.5", "rest: 0"]),
+        ("20 điểm, 16 đ, 12", ["from 1: 20", "from 2: 16", "from 3: 12", "rest: 0"]),
+        ("12,5; 10", ["from 1: 12.5", "from 2: 10", "rest: 0"]),  # a comma within a number is that of its decimals
+        ("20; 2: 16; còn lại: 0", ["from 1: 20", "from 2: 16", "rest: 0"]),
+        ("0; -1", ["from 1: 0", "from 2: -1", "rest: 0"]),
+    ],
+)
+def test_a_place_is_written_in_many_ways(text: str, read: list[str]) -> None:
+    assert shown(places(text)) == read
+
+
+def test_names_keep_what_stands_before_the_last_sign() -> None:
+    assert shown(answers("Loại A: xuất sắc = 10; Loại B → 8 điểm")) == ["Loại A: xuất sắc: 10", "Loại B: 8"]
+    assert shown(bands("Hạng: cao=90; Thấp: 50 trở lên")) == ["Hạng: cao: 0", "Thấp: 0"]
+    assert [one.since for one in bands("Thấp=50%; Cao=từ 90")] == [D(90), D(50)]
