@@ -251,6 +251,7 @@ def test_forms_show_the_titles_of_the_year_before_and_of_no_other() -> None:
         award("A1", "LDTT", "2023-2024"),  # in the order of the list of titles, not of the ledger
         award("A1", "CSTDT", "2022-2023"),
         award("A2", "HTXSNV", "2023-2024"),  # a grade is no title
+        award("A3", "LDTT", "2024-2025"),  # this season's own, entered already
     ]
     shown = with_last_titles(SEASON, {"awards": rows(*lines)})
     assert shown.last_titles == {"A1": ("LĐTT", f"CSTĐCS ({waiting.short or waiting.vi})")}
