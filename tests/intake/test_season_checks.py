@@ -181,6 +181,10 @@ def test_one_initiative_of_people_of_two_units_is_to_be_checked() -> None:
         "X104",
         "Sáng kiến «Sổ tay» do nhiều người cùng khai: Nguyễn Thị Hoa (1983), Vũ Đức",
     )
+    # Two of them are colleagues, the third is no joint author of theirs.
+    lines[D1] = with_initiatives(SO_TAY, {**SO_TAY, "person": "A3"})
+    (one,) = found(initiative_of_two_people, lines)
+    assert (one.code.id, one.params["owners"]) == ("X104", ("Nguyễn Thị Hoa (1983)", "Lê Văn An", "Vũ Đức"))
     # Two lines of one person are no two people.
     for name in ("SỔ TAY", "Sơ tẩy"):  # the same again, or another one that looks alike without its marks
         assert found(initiative_of_two_people, {D1: with_initiatives(SO_TAY, {**SO_TAY, "name": name})}) == []

@@ -106,5 +106,5 @@ def _doubted(
 
 
 def _swapped(day: date) -> date | None:
-    """Give the day with its day and month changed for each other; None where that is no other day."""
-    return date(day.year, day.day, day.month) if day.day <= 12 and day.day != day.month else None
+    """Give the day with its day and month changed for each other; None where there is no such day."""
+    return date(day.year, day.day, day.month) if day.day <= 12 else None
