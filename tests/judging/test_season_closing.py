@@ -499,12 +499,17 @@ def test_lines_that_wait_for_somebody_above_learn_who_decided_or_that_it_was_ref
     known = line("GV04", "LDTT", issuer=refused)  # said so before
     given = Award("GV01", "LDTT", YEAR, "12/QĐ", "05/06/2025", "UBND xã Kim Sơn")
     silent = Award("GV02", "LDTT", YEAR)  # nobody has said who decides
-    there = (ours, other, before, gone, known)
-    closing = Closing((given, silent), refused=(("GV03", "LDTT"),))
+    numbered = line("GV05", "LDTT", issuer="UBND huyện", decision_no="5/QĐ")  # waits for nobody any more
+    entered = Award("GV05", "LDTT", YEAR, "5/QĐ", "05/06/2025", "UBND xã Kim Sơn")
+    there = (ours, other, before, gone, known, numbered)
+    closing = Closing((given, silent, entered), refused=(("GV03", "LDTT"),))
     found = missing_in({"awards": there}, closing, made().rulebook)
     assert found.issuers == ((ours, "UBND xã Kim Sơn"),)
     assert found.refused == (gone,)
     assert (found.awards, found.findings) == ((), ())  # and nobody need look at them
+    # A line that has its number is not said to be refused: a person looks at it.
+    against = missing_in({"awards": (numbered,)}, Closing(refused=(("GV05", "LDTT"),)), made().rulebook)
+    assert (against.refused, [one.code for one in against.findings]) == ((), [codes.LEDGER_NOT_DECIDED])
     # The same two, had a body above said nothing of them: nothing gives them, so a person decides.
     told = missing_in({"awards": (gone, known)}, Closing(), made().rulebook)
     assert [one.params["name"] for one in told.findings] == ["Đặng Ngọc Ánh"]

@@ -417,6 +417,59 @@ def test_no_reply_speaks_for_what_the_school_decides_and_the_ledger_speaks_befor
     assert paths["A", "CSTDCS"].step("announced").params["number"] == "12/QĐ"
 
 
+def test_who_was_eligible_before_the_council_graded_them_is_late_and_not_raised():
+    people = [dossier(person(who), grade="HTTNV", registered=["LDTT"]) for who in "AB"]
+    verdicts = [one for (_, title), one in judged(people)[0].items() if title == "LDTT"]
+    book = rulebook([one.person for one in people])
+    council = sat(grades={"B": Record("B", {"grade": "HTTNV"}, {"grade": cell(10)})})
+    for before, key, cells in (
+        (Met.YES, "path.council.late", ()),
+        (Met.NO, "path.council.raised", (cell(10),)),
+        (Met.UNKNOWN, "path.council.raised", (cell(10),)),
+    ):
+        behind = YearBehind(council, before=[Verdict("B", "LDTT", before)])
+        step = title_paths(verdicts, people, book, behind)["B", "LDTT"].step("council")
+        assert (step.key, step.cells) == (key, cells)
+
+
+@pytest.mark.parametrize(
+    ("state", "came_out", "key", "cells"),
+    [
+        ("withdrawn", "no", "path.council.withdrawn", (cell(9),)),
+        ("returned", "open", "path.council.returned", (cell(9),)),
+        ("complete", "open", "path.council.blank", ()),  # on the list of ballots, and nothing is written there yet
+    ],
+)
+def test_a_dossier_keeps_a_title_back_before_anybody_voted_on_it(state, came_out, key, cells):
+    one = dossier(person("A"), grade="HTTNV", registered=["LDTT"])
+    verdicts, _, _ = judged([one])
+    told = {"A": Record("A", {"state": state}, {"state": cell(9)})}
+    council = Council("hd.xlsx", Meeting(), dossiers=told, ballots=frozenset(["A:LDTT"]))
+    found = title_paths(verdicts.values(), [one], rulebook([one.person]), YearBehind(council))["A", "LDTT"]
+    step = found.step("council")
+    assert (step.state.value, step.key, step.cells, found.at) == (came_out, key, cells, "council")
+
+
+def test_what_rests_on_a_refused_title_ends_before_anybody_voted_on_it():
+    one = dossier(person("A"), grade="HTXSNV", registered=["CSTDCS"])
+    verdicts, _, _ = judged([one])
+    votes = (Decision("A", "LDTT", 1, 6, passed=False, places=(cell(8),)),)
+    council = Council("hd.xlsx", Meeting(), votes, ballots=frozenset(["A:LDTT", "A:CSTDCS"]))
+    path = title_paths(verdicts.values(), [one], rulebook([one.person]), YearBehind(council))["A", "CSTDCS"]
+    assert (path.ended.key, path.ended.cells) == ("path.council.required", (cell(8),))
+
+
+def test_a_line_of_the_ledger_announces_nothing_that_the_council_refused():
+    one = dossier(person("A"), grade="HTTNV", registered=["LDTT"])
+    verdicts, _, _ = judged([one])
+    for passed, expected in ((False, "x----"), (True, "++-+-")):
+        council = Council("hd.xlsx", Meeting(), (Decision("A", "LDTT", 1, 7, passed=passed),))
+        behind = YearBehind(council, [Award("A", "LDTT", YEAR, "12/QĐ")])
+        path = title_paths(verdicts.values(), [one], rulebook([one.person]), behind)["A", "LDTT"]
+        said = "".join(SIGNS[step.state] for step in path.steps[-5:])
+        assert said == expected
+
+
 @pytest.mark.parametrize(
     ("level", "title", "decided_by", "said", "at"),
     [
