@@ -80,6 +80,10 @@ def test_this_year_tells_a_persons_grade_with_its_cells_and_a_units_without_init
     assert [(award.person, award.title) for award in unit.grades] == [("T1", "HTXSNV")]
     assert (unit.initiatives, unit.initiatives_told) == ((), False)
     assert this_year(dossier(person("A"), grade="-"), rulebook()).grades == ()
+    unmarked = [this_year(dossier(person("A"), discipline=said), rulebook()).disciplines for said in ("none", "", "?")]
+    assert unmarked == [(), (), ()]  # none said, nothing said, nothing readable
+    open_ = replace(one, grade=replace(one.grade, unknown=True, awaits=True))
+    assert this_year(open_, rulebook()).grades == ()  # one that another form may change
 
 
 @pytest.mark.parametrize(
