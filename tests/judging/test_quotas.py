@@ -128,6 +128,18 @@ def test_places_of_the_parts_above_those_of_the_law_are_for_the_council():
     assert (said.code.id, said.params["own"], said.params["limit"], said.params["base"]) == ("X190", 4, 3, 15)
 
 
+def test_one_part_with_more_places_than_the_law_leaves_in_all_is_not_cut_but_told():
+    # T1, ten people who are LĐTT: 50 % = 5 places; T2, two: 1 place. By law 15 % of 12 = 1.8, one in all.
+    people = crowd([{"n": 10, "grade": "HTTNV", "unit": "T1"}, {"n": 2, "grade": "HTXSNV", "unit": "T2"}])
+    _, lines, findings = judged(people, titles=policy("CSTDCS", **{**OWN, "quota_percent": 50, "quota_scope": "unit"}))
+    assert [(one.scope, one.base, one.percent, one.limit, one.law_base) for one in lines] == [
+        ("unit:T1", 10, 50, 5, ""),
+        ("unit:T2", 2, 50, 1, ""),
+    ]
+    (said,) = [one for one in findings if one.code.id in ("X189", "X190")]
+    assert (said.code.id, said.params["own"], said.params["limit"]) == ("X190", 6, 1)
+
+
 def test_a_quota_of_a_title_that_the_season_does_not_give_counts_who_meets_it_all_the_same():
     # 10 LĐTT: 20 % are two places, though the season gives nobody LĐTT; three are excellent
     people = crowd(

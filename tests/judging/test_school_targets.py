@@ -135,3 +135,6 @@ def test_a_movement_is_met_by_the_school_or_by_every_unit(
     found = outcome_of(movement, *parts)
     assert (found.met.value, found.units_met, found.registered) == (met, units_met, registered)
     assert (found.total is None) is (movement is WORDLESS)
+    if found.total is not None:  # a unit that told no figure is waited for, also where it has no target of its own
+        silent = [f"T{number}" for number, (text, *_) in enumerate(parts, start=1) if text is None]
+        assert [unit.code for unit in found.total.waiting] == silent
