@@ -170,6 +170,14 @@ def test_a_file_that_came_or_went_explains_changes_of_its_unit(receipt: dict[str
     assert changes(there, renamed) == (), "the same bytes under another name"
 
 
+def test_a_file_that_came_anew_under_its_old_name_explains_what_changed_on_both_sides() -> None:
+    old, new = (
+        result(person(final=final), receipts=[{**FORM, "sha256": d * 64}]) for final, d in ((90, "a"), (91, "b"))
+    )
+    (change,) = changes(old, new)
+    assert change.why == (Explanation("came", "inbox/t1.xlsx"), Explanation("went", "inbox/t1.xlsx"))
+
+
 def test_findings_that_came_or_went_explain_changes_of_their_person() -> None:
     finding = {"code": "C101", "message": "không phải số", "person": "A"}
     without, there = result(person(final=90)), result(person(final=91), findings=[finding])
@@ -191,6 +199,12 @@ def test_a_new_reason_explains_a_verdict_and_other_rules_explain_everything() ->
 def test_a_place_without_a_reason_of_its_own_changed_because_of_others() -> None:
     (rank,) = changes(result(person(rank=1)), result(person(rank=2)))
     assert rank.why == (Explanation("others"),)
+    listed, left = result(person(titles=[ldtt()])), result(person(titles=[ldtt(proposed=False)]))
+    (proposed,) = changes(listed, left)
+    assert (proposed.what, proposed.why) == (
+        "proposed",
+        (Explanation("others"),),
+    )  # as where a place in a quota is taken
     (final,) = changes(result(person(final=90)), result(person(final=91)))
     assert final.why == (), "points do not change because of others"
 

@@ -52,7 +52,9 @@ from thidua_xlsx.model import (
     Unknown,
     Verdict,
 )
+from thidua_xlsx.model.council import Sampled
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal
+from thidua_xlsx.reports.result import unit_results
 from thidua_xlsx.reports.result.result_file import findings_json, result_parts
 from thidua_xlsx.reports.result.school_results import schools_result
 
@@ -341,6 +343,17 @@ def test_targets_that_were_reached_or_not_with_their_figures_and_cells() -> None
         "waiting": [],
         "met": "yes",
     }
+
+
+def test_who_is_verified_because_layers_lie_far_apart_was_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    season = make_season()
+    book = replace(season.rulebook, voting=replace(season.rulebook.voting, sample=D(1)))
+    far = (Sampled("GV05", "KHTN", False, ("D1", "D2"), True), Sampled("NV01", "VP", True, (), False))
+    monkeypatch.setattr(unit_results, "sample", lambda verified, rules: far)
+    assert told(replace(season, rulebook=book))["verification_sample"] == [
+        {"person": "GV05", "unit": "KHTN", "drawn": False, "apart": ["D1", "D2"], "scored": True},
+        {"person": "NV01", "unit": "VP", "drawn": True, "apart": [], "scored": False},
+    ]
 
 
 def test_whose_scores_the_council_verifies_and_why() -> None:
