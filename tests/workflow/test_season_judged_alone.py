@@ -15,7 +15,10 @@ from thidua_xlsx.declare.build.rulebook_builder import collective_of
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, ProposalRound, Rubric, Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns
+from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
@@ -31,6 +34,7 @@ from thidua_xlsx.model import (
     Submission,
 )
 from thidua_xlsx.model.check_protocol import SeasonCheck, Stage
+from thidua_xlsx.workflow.judge import all_checks
 from thidua_xlsx.workflow.judge import judge_season as module
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
 from thidua_xlsx.workflow.judge.judge_season import judge_season, printed_names, returned_of, season_from
@@ -268,6 +272,45 @@ def test_checks_are_made_of_what_is_known_at_their_stage() -> None:
     assert (final.standings["A2"].school, final.paths.keys(), final.council) == (1, season.paths.keys(), None)
     assert final.verdicts == season.verdicts
     assert {one.place.file.partition("-")[0] for one in season.findings if one.code is codes.FILE_LITTER} == set(stages)
+
+
+def test_what_people_entered_is_looked_at_once_titles_are_judged_and_each_check_at_its_own_stage_alone() -> None:
+    looked: list[str] = []
+
+    def entries(one: Any, book: Rulebook) -> list[Finding]:
+        looked.append(one.person.code)
+        return [at(codes.FILE_LITTER, FilePlace(f"entry-{one.person.code}"))]
+
+    looking = Looking()
+    checks = Checks((), (entries,), looking.checks().of_season)
+    season = judged(*FORMS, checks=checks)
+    assert looked == ["A1", "A2", "A3", "B1", "B2"]
+    assert sum(one.place.file.startswith("entry-") for one in season.findings) == 5
+    seen = SeasonSeen(Returns({}, Register()), season.dossiers)
+    assert [one.place.file for one in checks.found(seen, season.rulebook, Stage.SCORED)] == ["SCORED-4"]
+    assert len(checks.found(seen, season.rulebook, Stage.JUDGED)) == 1 + 5
+    assert ALL_CHECKS.of_entries == ENTRY_CHECKS
+    named = [one.find.__name__ for one in ALL_CHECKS.of_season if one.stage is Stage.JUDGED]  # type: ignore[attr-defined]
+    assert {"budget_in_doubt", "unit_title_at_risk", "reading_decides", "rule_not_verified"} < set(named)
+
+
+@pytest.mark.parametrize("voted", [False, True])
+def test_rewards_are_estimated_for_whoever_stands_on_the_lists_of_the_sitting_that_is_about_the_title(
+    voted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[set[str]] = []
+
+    def estimate(paths: Any, book: Rulebook, *, stands: Any) -> str:
+        told.append({one.who for one in paths if one.title == "LDTT" and stands(one)})
+        return "estimate"
+
+    monkeypatch.setattr(all_checks, "estimate_rewards", estimate)
+    monkeypatch.setattr(all_checks, "reward_findings", lambda found, book: [])
+    march = ProposalRound("T3", "Đợt tháng 3", ("CSTDCS",))
+    said = council(ballots=votes(A1_LDTT=6, A2_LDTT=2)) if voted else council("T3", ballots=votes(A1_CSTDCS=6))
+    judged(*FORMS, said, loaded=folder(book=replace(school(), proposal_rounds=(march,))))
+    # Before the vote all who are put up; once that sitting has voted, whom it passed. Of the other sitting nobody asks.
+    assert told == [{"A1", "A2", "A3"}, {"A1"} if voted else {"A1", "A2", "A3"}]
 
 
 def test_after_the_council_returns_are_looked_at_again_as_it_leaves_them_and_only_that_is_told() -> None:
