@@ -8,12 +8,14 @@ from msgspec.structs import replace
 
 from tests.intake.mini import declared, form, read, register, school, typed
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.verify.locked_content import FORGED, INTACT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Receipt, ReceiptStatus, Submission, Unknown
+from thidua_xlsx.model import Receipt, ReceiptStatus, Record, Report, Stamp, Submission, Unknown
 from thidua_xlsx.workflow.judge.combine_inbox import Combined, combine_inbox
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -146,3 +148,97 @@ def test_a_choice_that_names_no_one_file_is_told_once() -> None:
     found = combined(*copies, book=chosen(("registration/A1", "b.xlsx")))
     assert isinstance(target(found), Unknown)
     assert [code for code, file in told(found) if file == "thidua.xlsx"] == [codes.CHOICE_UNCLEAR.id]
+
+
+# --- reports of schools, replies from above, words on the score sheet --------------------------------------------------
+OFFICE = replace(school(), reporters=(Reporter("KS", "Kim Sơn"), Reporter("YH", "Yên Hoà")))
+
+
+def report(file: str, content: str, day: str = "", unit: str = "KS", integrity: str = INTACT) -> Returned:
+    """A school's report with the day of its figures; its digest tells its content."""
+    texts = {"as_of": day} if day else {}
+    said = Report("ks", "Kim Sơn", "2024-2025", texts=texts, file=f"inbox/{file}")
+    sent = Submission(Stamp("ks", unit, "report", "", content, "s1"), f"inbox/{file}", {}, file)
+    return Returned(sent, integrity, report=said)
+
+
+def test_of_a_school_s_reports_the_latest_counts_and_the_others_trouble_nobody() -> None:
+    sent = (report("a.xlsx", "A", "01/05/2025"), report("b.xlsx", "B", "02/05/2025"), report("c.xlsx", "C", unit="YH"))
+    found = combined(*sent, returned("d.xlsx"), book=OFFICE, findings=(stray("a.xlsx"), stray("b.xlsx")))
+    assert statuses(found) == {
+        "a.xlsx": "superseded", "b.xlsx": "accepted", "c.xlsx": "accepted", "d.xlsx": "accepted"
+    }  # fmt: skip
+    assert reasons(found) == {"a.xlsx": "X174"}
+    assert told(found) == [("S111", "b.xlsx"), ("X174", "a.xlsx")]
+    assert found.schools is not None
+    assert {code: one.file for code, one in found.schools.reports.items()} == {
+        "KS": "inbox/b.xlsx",
+        "YH": "inbox/c.xlsx",
+    }
+    assert found.submissions.keys() == {KEY}  # reports are no forms of units
+
+
+def test_a_report_with_a_wrong_seal_does_not_count_and_a_season_without_schools_has_none() -> None:
+    forged = report("a.xlsx", "A", integrity=FORGED)
+    aside = combined(forged, report("b.xlsx", "B", unit="YH"), book=replace(OFFICE, counts_forged=False))
+    assert aside.schools is not None
+    assert (list(aside.schools.reports), statuses(aside)["a.xlsx"]) == (["YH"], "rejected")
+    counted = combined(forged, book=replace(OFFICE, counts_forged=True))
+    assert counted.schools is not None
+    assert list(counted.schools.reports) == ["KS"]
+    assert combined(report("a.xlsx", "A")).schools is None
+
+
+def test_reports_that_differ_wait_for_the_secretary_whose_choice_was_then_used() -> None:
+    sent = (report("a.xlsx", "A"), report("b.xlsx", "B"))
+    open_ = combined(*sent, book=OFFICE)
+    assert open_.schools is not None
+    assert (list(open_.schools.reports), list(open_.schools.held)) == ([], ["KS"])
+    assert statuses(open_) == {"a.xlsx": "accepted", "b.xlsx": "accepted"}
+    chosen_ = replace(OFFICE, secretary_choices=chosen(("BC.KS", "a.xlsx")).secretary_choices)
+    found = combined(*sent, book=chosen_)
+    assert found.schools is not None
+    assert found.schools.reports["KS"].file == "inbox/a.xlsx"
+    assert [code for code, file in told(found) if file == "thidua.xlsx"] == []
+
+
+def reply(file: str, outcome: str, **said: str) -> Submission:
+    rows = (Record("A1:LDTT", {"outcome": outcome, "name": "Nguyễn Thị Hoa", **said}),)
+    return Submission(Stamp("xa", "TRUONG", "reply", "", file, "s1"), f"inbox/{file}", {"reply_titles": rows}, file)
+
+
+def test_what_a_body_above_replied_is_no_return_and_goes_by_who_and_title() -> None:
+    words = declared().columns.choices["reply_outcome"]
+    given, number = words["given"].vi, {"decision_no": "88/QĐ"}
+    found = combined(reply("a.xlsx", given), reply("b.xlsx", given, **number), returned("c.xlsx"))
+    assert {key: (one.outcome, one.number) for key, one in found.replies.items()} == {
+        ("A1", "LDTT"): ("given", "88/QĐ")
+    }
+    assert (found.submissions.keys(), set(found.returns)) == ({KEY}, {KEY})
+    differing = (reply("a.xlsx", given, decision_no="9/QĐ"), reply("b.xlsx", given, **number))
+    open_ = combined(*differing)
+    assert ([code for code, _ in told(open_)], open_.replies) == ([codes.REPLIES_DIFFER.id], {})
+    picked = combined(*differing, book=chosen(("TL", "a.xlsx")))
+    assert {one.number for one in picked.replies.values()} == {"9/QĐ"}
+    assert [code for code, file in told(picked) if file == "thidua.xlsx"] == []  # the choice was used
+
+
+def test_a_word_on_today_s_score_sheet_takes_the_place_of_one_on_an_earlier() -> None:
+    book = school()
+    today = score_sheet_digest(book.rubric, book.unit_rubric)
+    first, second = (
+        Submission(
+            Stamp("mini", "T1", "agreement"),
+            f"inbox/{file}",
+            {"agreement": (Record("agreed", {"value": word}),)},
+            file,
+            bases={"agreement/agreed": digest},
+        )
+        for file, word, digest in (("a.xlsx", True, "of before"), ("b.xlsx", False, today))
+    )
+    found = combined(first, second, book=book, findings=(stray("a.xlsx"),))
+    assert (statuses(found), reasons(found)) == (
+        {"a.xlsx": "superseded", "b.xlsx": "accepted"}, {"a.xlsx": codes.AGREEMENT_ANEW.id}
+    )  # fmt: skip
+    assert told(found) == [(codes.AGREEMENT_ANEW.id, "a.xlsx")]
+    assert [one.file for one in found.returns["T1", "agreement", ""]] == ["inbox/b.xlsx"]
