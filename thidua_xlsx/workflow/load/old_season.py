@@ -99,7 +99,7 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
 
 
 def _step(old_year: str, year: str) -> tuple[str, YearStep]:
-    """Give the new school year and how far it lies from the old one."""
+    """Give the new school year, however it was worded, and how far it lies from the old one."""
     old = years_of(old_year)
     if old.first is None or old.second is None:
         raise CommandError(key="cli.old_year_unclear", year=old_year)
@@ -109,7 +109,7 @@ def _step(old_year: str, year: str) -> tuple[str, YearStep]:
     by = new.first - old.first
     if by < 1:
         raise CommandError(key="cli.new_year_not_later", old=old_year, year=year)
-    return year or "-".join(dict.fromkeys((str(new.first), str(new.second)))), YearStep(old, by)
+    return "-".join(dict.fromkeys((str(new.first), str(new.second)))), YearStep(old, by)
 
 
 def _by_its_days(options: Rows, declared: Templates, ends: date | None) -> tuple[Rows, str]:
