@@ -111,6 +111,12 @@ def test_a_form_in_which_nobody_wrote_is_no_return_and_another_is_no_copy_of_it(
     assert found.findings[:2] == (stray("a.xlsx"), first.reason)
 
 
+def test_a_blank_form_that_is_asked_for_once_a_year_has_no_round(inbox: Path) -> None:
+    lay(inbox, ("a.xlsx", b"a"))
+    (receipt,) = read(inbox, Readers({b"a": (returned("inbox/a.xlsx", records={}), [])})).receipts
+    assert (receipt.phase, receipt.round, receipt.sha256) == ("registration", None, sha256(b"a"))
+
+
 @pytest.mark.parametrize(
     "fields",
     [{"replaces": frozenset({"0" * 64})}, {"report": Report("KS", "Kim Sơn", "2024-2025")}],
