@@ -145,6 +145,23 @@ def test_a_score_sheet_has_a_column_for_everybody_with_what_it_comes_to_now(scor
     assert (sheet.start, sheet.protected) == ((8, 6), True)
 
 
+def test_points_are_marked_by_the_limits_beside_them_and_blanks_where_they_must_be_filled(scores: FormPlan) -> None:
+    """D has the highest points and F, hidden, the steps; 1.1 and 1.2 must be answered, 1.2 not by An (I)."""
+    for name, begun in (("Tự chấm", ""), ("Tổ chấm", "COUNTA(G$9:G$10)+COUNTA(G$12:G$13)>0")):
+        sheet = scores.book.sheet(name)
+        assert sheet is not None
+        cell = sheet.cells[8, 5]
+        assert (sheet.cells[8, 3].value, cell.value, sheet.cells[11, 5].value) == (D(10), D("0.5"), D("0.0001"))
+        refused = {str(one.area): one.formula for one in sheet.highlights if one.look == "answer_refused"}
+        assert set(refused) == {"G9:I10", "G12:I13"}
+        limits = "IF((G9<0)+(G9>$D9)+(ABS(G9/$F9-ROUND(G9/$F9,0))>0.000000001)>0,1,0)"
+        assert limits in refused["G9:I10"] and refused["G9:I10"].endswith(")>0")
+        missing = {str(one.area): one.formula for one in sheet.highlights if one.look == "answer_missing"}
+        assert set(missing) == {"G9:I9", "G10:H10"}
+        # A person scores every criterion; a unit whom it likes, but then whole.
+        assert [begun in one and ("COUNTA" in one) is bool(begun) for one in missing.values()] == [True, True]
+
+
 def test_a_column_that_nobody_has_filled_has_no_points(scores: FormPlan) -> None:
     sheet = scores.book.sheet("Tổ chấm")
     assert sheet is not None

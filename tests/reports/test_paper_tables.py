@@ -323,7 +323,7 @@ CASES = {
         2.2 / Xếp loại / 5 / . / . / .
         3.1 / Giải thưởng / 6 / 0 | – | – / 0 | – | – / 0 | – | –
         3.2 / Đi muộn / 4 / . / . / .
-        3.3 / Bỏ tiết / 50 / . / . / .
+        3.3 / Bỏ tiết / . / . / . / .
         . / Cộng / . / 97,5 | 92,25 | – / 94 | – | – / 93 | – | –
         # Cả năm: 92,5 điểm
     """,
@@ -550,6 +550,16 @@ def test_a_target_that_cannot_be_read_is_told_as_it_stands(desk: PaperContext) -
     unit = replace(desk.season.unit_dossiers[0], targets=(line,))
     (rows,) = SOURCES["unit_targets"](desk, Subject(unit=unit))
     assert "năm giải" in rows.values["target_value"][0]
+
+
+def test_a_score_sheet_has_the_criteria_of_a_group_with_the_most_that_each_gives(desk: PaperContext) -> None:
+    """An accountant is not asked 2.1, but 2.3; a knock-out gives no points, whatever it leaves of the total."""
+    person = desk.season.rulebook.person("NV01")
+    rows, whole = SOURCES["own_scores"](desk, Subject(person=person))
+    assert list(zip(rows.values["no"], rows.values["most"], strict=True)) == [
+        ("1.1", "20"), ("2.2", "5"), ("2.3", "2,5"), ("3.1", "6"), ("3.2", "4"), ("3.3", ""), ("", "")
+    ]  # fmt: skip
+    assert whole.section == "Cả năm: 69,5 điểm"
 
 
 def test_what_a_unit_proposes_is_left_to_be_written_while_nobody_can_tell(desk: PaperContext) -> None:

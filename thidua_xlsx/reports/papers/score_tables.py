@@ -22,7 +22,7 @@ def own_scores(desk: PaperContext, subject: Subject) -> list[RowGroup]:
         {
             "no": one.code,
             "criterion": one.text,
-            "most": number_text(one.max, desk.say.lang),
+            "most": _points(desk, one.kind.shown_most(one)),
             **{layer: _by_round(desk, [points.get(one.code) for points in given[layer]]) for layer in LAYERS},
         }
         for one in season.rulebook.rubric.criteria
@@ -88,5 +88,5 @@ def _titles(desk: PaperContext, titles: Sequence[str]) -> str:
 
 
 def _points(desk: PaperContext, points: Decimal | None) -> str:
-    """Write points; what nobody has given is left to be written on."""
+    """Write points; what nobody has given is left to be written on, what has none to give stays empty."""
     return "" if points is None else number_text(points, desk.say.lang)
