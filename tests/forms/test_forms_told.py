@@ -1,11 +1,14 @@
 """Whole forms as a unit gets them, sheet by sheet: what is asked of whom, what is locked, what is missing or wrong now."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import form, school
+from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.documents.workbook_plan import PlanValue, SheetPlan
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
@@ -200,6 +203,62 @@ def test_what_stands_in_cells_beforehand_adds_up_as_the_merge_will_count_it() ->
     sheet = form("self-score", round_="D1", answers=filled, season=MIXED).book.sheet("Tự chấm")
     assert sheet is not None
     assert [one.rstrip() for one in seen(sheet, first=7)] == lines(NOW)
+
+
+def test_sections_and_totals_add_up_in_the_cells_as_they_are_typed() -> None:
+    """Rows as people see them: I has 9 and 10, II has 12 to 14; everybody begins with 3 points, II with 5 of its own."""
+    begun = replace(MIXED, rubric=replace(MIXED.rubric, start=D(3)))
+    sheet = form("self-score", round_="D1", season=begun).book.sheet("Tự chấm")
+    plain = form("self-score", round_="D1", season=SEASON).book.sheet("Tự chấm")
+    assert sheet is not None and plain is not None
+    told = {row + 1: sheet.cells[row, 6].formula.replace("$", "") for row in (7, 10, 14)}
+    assert told[8] == 'IF(COUNT(G9:G10)=0,"",MIN(20,SUM(G9:G10)))'
+    assert told[11] == 'IF(COUNTA(G9:G10,G12:G14)=0,"",MAX(0,5+MIN(6,2*SUM(G12))-MIN(4,0.5*SUM(G13))))'
+    assert told[15].startswith('IF(COUNTA(G9:G10,G12:G14)=0,"",ROUND(MAX(0,MIN(100.0,3+SUM(G8)+SUM(G11),IF(')
+    assert told[15].endswith(",td_said_yes,0)),10,100.0))),2))")  # a knock-out leaves 10, none leaves all
+    # What is added and what is taken off stand in one section without a limit.
+    assert plain.cells[10, 6].formula.replace("$", "") == 'IF(COUNT(G12:G13)=0,"",SUM(G12:G12)-SUM(G13:G13))'
+
+
+def test_a_total_begins_with_the_season_s_points_and_never_ends_below_nought() -> None:
+    """Hoa says that she broke no rule: 3 + 5 (II) + 10 = 18. An: 3 + 1 - 5 is held at 0."""
+    begun = replace(MIXED, rubric=replace(MIXED.rubric, start=D(3)))
+    kept: dict[AnswerAddress, PlanValue] = {("self_score", "1.1", "A1"): D(10), ("self_score", "2.3", "A1"): "không"}
+    sheet = form("self-score", round_="D1", answers=kept, season=begun).book.sheet("Tự chấm")
+    low = replace(SEASON, rubric=replace(SEASON.rubric, start=D(3)))
+    fallen: dict[AnswerAddress, PlanValue] = {("self_score", "1.1", "A3"): D(1), ("self_score", "2.2", "A3"): D(5)}
+    other = form("self-score", round_="D1", answers=fallen, season=low).book.sheet("Tự chấm")
+    assert sheet is not None and other is not None
+    assert [sheet.cells[row, 6].value for row in (7, 10, 14)] == [10, 5, 18]
+    assert [other.cells[row, 8].value for row in (7, 10, 13)] == [1, -5, 0]
+
+
+def test_points_show_as_many_decimals_as_their_steps_and_what_a_scale_reads_stands_as_typed() -> None:
+    fine = tuple(replace(one, step=D("0.25") if one.code == "1.1" else one.step) for one in SEASON.rubric.criteria)
+    steps = form("self-score", round_="D1", season=replace(SEASON, rubric=replace(SEASON.rubric, criteria=fine)))
+    mixed = form("self-score", round_="D1", season=MIXED)
+    digits = [[one.book.sheets[1].cells[row, 6].digits for row in (8, 9, 11, 12)] for one in (steps, mixed)]
+    # Quarters have two, whole points one all the same, for a 9.5 must not look like 10; times are shown as they are.
+    assert digits == [[2, 1, 1, 1], [1, 1, -1, -1]]
+
+
+def test_cells_say_their_limits_when_they_are_entered_and_when_they_refuse(scores: FormPlan) -> None:
+    rules = {one.area.row: one for one in scores.book.sheets[1].rules}
+    refused = "Ô này chỉ nhận số. {} Điểm lẻ gõ 9,5 (hoặc 9.5 tùy máy)."
+    assert [(rules[row].prompt, rules[row].refusal) for row in (8, 12)] == [
+        ("Gõ điểm từ 0 đến 10, bước 0,5.", refused.format("Từ 0 đến 10, bước 0,5.")),
+        ("Gõ số điểm bị trừ, là số dương, từ 0 đến 5.", refused.format("Từ 0 đến 5.")),
+    ]
+
+
+def test_a_form_with_a_deadline_says_it_on_its_first_page_and_on_every_sheet() -> None:
+    due = Due("10/01/2025", date(2025, 1, 10), date(2025, 1, 10))
+    laid = form("self-score", round_="D1", season=replace(SEASON, dues={"D1": due}))
+    assert "Hạn nộp | 10/01/2025" in seen(laid.book.sheets[0])
+    heads = [seen(one, first=2, last=2)[0] for one in laid.book.sheets[1:7]]
+    assert heads == ["Tổ Một · Năm học 2024-2025 · Hạn nộp: 10/01/2025"] * 6
+    # Points of three people print upright, lists on their side.
+    assert [one.page.landscape for one in laid.book.sheets[1:7]] == [False, False, True, True, True, True]
 
 
 # Grades are asked in the last round: three people lack theirs, of a unit none is asked.
