@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.mini import form, school
+from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.documents.workbook_plan import PlanValue, SheetPlan
 from thidua_xlsx.forms.layout.form_layout import FormPlan
@@ -362,3 +363,46 @@ def test_a_form_is_one_workbook_with_its_lists_and_its_stamp_out_of_sight(scores
     assert set(shown.values()) == {("visible", True)}
     assert list(shown) == ["Hướng dẫn", "Tự chấm", "Tổ chấm", "Xếp loại", "Sáng kiến", "Minh chứng", "Điển hình", "Kiểm tra"]  # fmt: skip
     assert (scores.stamp.unit, scores.stamp.phase, scores.stamp.round) == ("T1", "self-score", "D2")
+
+
+AIMS = (
+    Movement("PT1", "Dạy tốt", "Giờ giỏi", "tiết", "12", "up"),
+    Movement("PT2", "Trường xanh"),  # no number to reach
+    Movement("PT3", "An toàn", "", "vụ", "0", "down", units=("T2",)),
+    Movement("PT4", "Thư viện", "", "cuốn", "40", "up", units=("T1", "T2")),
+)
+
+
+def test_what_became_of_movements_is_asked_in_the_last_round_of_those_who_take_part() -> None:
+    season = replace(SEASON, movements=AIMS)
+    asked = {
+        (unit, round_): [one.split(" | ")[1:] for one in _movements(form("self-score", unit, round_, season=season))]
+        for unit in ("T1", "T2")
+        for round_ in ("D1", "D2")
+    }
+    taught, library = (
+        ["Dạy tốt: Giờ giỏi", "tiết", "12", "Không thấp hơn"],
+        ["Thư viện", "cuốn", "40", "Không thấp hơn"],
+    )
+    assert asked == {
+        ("T1", "D1"): [],
+        ("T2", "D1"): [],
+        ("T1", "D2"): [taught, library],
+        ("T2", "D2"): [taught, ["An toàn", "vụ", "0", "Không cao hơn"], library],
+    }
+
+
+def _movements(laid: FormPlan) -> list[str]:
+    """The rows below the heading and the header of the table of movements."""
+    rows = [one for sheet in laid.book.sheets[1:-3] for one in seen(sheet)]
+    if "Phong trào thi đua của trường" not in rows:
+        return []
+    first = rows.index("Phong trào thi đua của trường") + 2
+    return [one for one in rows[first:] if one[:2] in ("1 ", "2 ", "3 ")][: len(AIMS)]
+
+
+def test_last_year_s_titles_stand_beside_the_names_of_those_who_had_one() -> None:
+    laid = form("registration", season=replace(SEASON, last_titles={"A1": ("LĐTT", "CSTĐCS"), "B1": ("LĐTT",)}))
+    sheet = laid.book.sheet("Đăng ký")
+    assert sheet is not None
+    assert seen(sheet, first=7) == ["1 | Nguyễn Thị Hoa (1983) |  | LĐTT, CSTĐCS", "2 | Trịnh Thị Hoà", "3 | Lê Văn An"]

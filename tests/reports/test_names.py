@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import SCHOOL, Person, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Folded, at
 from thidua_xlsx.messages.language import Language
@@ -77,6 +78,15 @@ def test_titles_have_a_full_and_a_short_name_or_else_the_law_s_or_else_their_own
     without = replace(season, rulebook=replace(season.rulebook, choices={}))
     assert (title_name(without, vi, "LDTT"), title_short(without, vi, "LDTT")) == ("Lao động tiên tiến",) * 2
     assert (title_name(without, vi, "XX"), title_short(season, vi, "XX")) == ("XX", "XX")
+
+
+def test_a_title_is_called_as_the_season_words_it(season: Season, vi: Language) -> None:
+    titles = season.rulebook.choices["title"]
+    own = replace(titles["LDTT"], vi="Lao động tiên tiến cấp trường", short="LĐTT trường")
+    worded = Choices(tuple(own if one.id == "LDTT" else one for one in titles.entries))
+    there = replace(season, rulebook=replace(season.rulebook, choices={**season.rulebook.choices, "title": worded}))
+    named = title_name(there, vi, "LDTT"), title_short(there, vi, "LDTT"), title_name(there, vi, "CSTDCS")
+    assert named == ("Lao động tiên tiến cấp trường", "LĐTT trường", "Chiến sĩ thi đua cơ sở")
 
 
 def test_a_choice_is_named_by_its_own_list_then_by_titles_and_special_words(season: Season, vi: Language) -> None:
