@@ -151,6 +151,7 @@ def test_a_sentence_that_names_its_person_is_not_given_the_name_again(season: Se
         (SheetPlace("inbox/a.xlsx", "Tờ"), "Tờ", "inbox/a.xlsx!Tờ"),
         (FilePlace("inbox/a.xlsx"), "", "inbox/a.xlsx"),
         (KeyPlace("thidua.xlsx", "titles.LDTT"), "trang Danh hiệu, dòng LĐTT", "thidua.xlsx, trang Danh hiệu, dòng LĐTT"),
+        (KeyPlace("thidua.xlsx", "titles.XX"), "trang Danh hiệu, dòng XX", "thidua.xlsx, trang Danh hiệu, dòng XX"),
         (KeyPlace("thidua.xlsx", "people.GV01"), "trang Nhân sự, dòng GV01", "thidua.xlsx, trang Nhân sự, dòng GV01"),
         (KeyPlace("thidua.xlsx", "people.birth_date"), "trang Nhân sự, dòng Ngày sinh", "thidua.xlsx, trang Nhân sự, dòng Ngày sinh"),
         (KeyPlace("regimes/luat-2022.toml", "titles.LDTT"), "phần danh hiệu LĐTT", "regimes/luat-2022.toml, phần danh hiệu LĐTT"),
@@ -167,6 +168,12 @@ def test_a_place_is_told_in_words_where_it_has_some(
     assert printed_place(season.rulebook, vi, place) == printed
     assert printed_place(None, vi, place) == str(place)
     assert file_text(season, vi, "inbox/a.xlsx") == "a.xlsx"
+
+
+def test_a_title_that_no_list_words_is_called_as_the_law_does(season: Season, vi: Language) -> None:
+    bare = replace(season.rulebook, choices={})
+    place = KeyPlace("thidua.xlsx", "titles.CSTDCS")
+    assert printed_place(bare, vi, place) == "thidua.xlsx, trang Danh hiệu, dòng Chiến sĩ thi đua cơ sở"
 
 
 # --- people, units, forms --------------------------------------------------------------------------------------------

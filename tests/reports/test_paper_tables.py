@@ -552,6 +552,15 @@ def test_a_target_that_cannot_be_read_is_told_as_it_stands(desk: PaperContext) -
     assert "năm giải" in rows.values["target_value"][0]
 
 
+def test_before_the_vote_there_is_room_for_every_number_of_it(desk: PaperContext) -> None:
+    there = PaperContext(walked(replace(desk.season, council=None)), desk.say, desk.frame)
+    open_ = [row.split(" / ") for row in told(there, "ballots", ["yes", "against", "share"]) if not row.startswith("#")]
+    # LĐTT 7 who meet the conditions, CSTĐCS 3, TTLĐTT 5 units, TTLĐXS 2.
+    assert open_ == [["………", "………", "………"]] * 17
+    passed = told(there, "candidates", ["yes", "against", "share", "result"])
+    assert passed == ["……… / ……… / ……… / ………"] * 7
+
+
 def test_a_score_sheet_has_the_criteria_of_a_group_with_the_most_that_each_gives(desk: PaperContext) -> None:
     """An accountant is not asked 2.1, but 2.3; a knock-out gives no points, whatever it leaves of the total."""
     person = desk.season.rulebook.person("NV01")
