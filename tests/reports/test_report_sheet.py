@@ -211,7 +211,14 @@ def test_the_nation_has_its_room_at_the_right_and_the_office_what_is_left(season
         plan = sheet.plan()
         found = {cell.look: (row, col) for (row, col), cell in plan.cells.items() if cell.value}
         assert (found["org"][1], found["national"], found["place_date"]) == (0, (0, right), (3, right))
-        assert plan.heights[2] == 9  # the rule below the names is low
+        # The rule below the names is low, and a little room is left below place and day.
+        assert (plan.heights[2], plan.heights[4]) == (9, 8)
+
+
+def test_a_little_room_parts_the_head_of_a_sheet_from_what_it_is_the_head_of(season: Season, vi: Language) -> None:
+    sheet = report_sheet(season, vi, "overview", (24, 24, 24, 24))
+    write_head(sheet, notes=("Ghi chú",))  # the school, the title, the year, the note, and in row 4 the room
+    assert (sheet.draft.row, sheet.draft.heights[4]) == (5, 6)
 
 
 def test_a_signer_with_a_long_name_has_room_for_it_and_everybody_room_to_sign(season: Season, vi: Language) -> None:
