@@ -108,6 +108,15 @@ def found_of(people, units, titles):
     return [one for one in judged(people, units, titles=titles)[2] if one.code.id == "R114"]
 
 
+def test_what_is_given_to_collectives_alone_is_not_considered_for_people_and_is_for_units():
+    """Both ask for Giấy khen by its one name; the season gives that of collectives, and then that of people."""
+    one, unit = dossier(person("A"), commendations=["GK"]), unit_dossier(commendations=["GK"])
+    for given, named in (("GKTT", [("Người A",)]), ("GK", [("Tổ T1",)])):
+        off = "GK" if given == "GKTT" else "GKTT"
+        titles = {**policy(given), **{off: TitlePolicy(off, enabled=False)}}
+        assert [said.params["names"] for said in found_of([one], [unit], titles)] == named
+
+
 def test_titles_that_the_season_does_not_consider_are_found_once_each_with_everybody_named():
     titles = {**policy("CSTDT", enabled=False)}
     people = [dossier(person(code), registered=["CSTDT"]) for code in ("A", "B")]
@@ -253,12 +262,12 @@ def test_whoever_was_there_from_the_first_day_to_the_last_has_no_note(fields, to
 
 
 def test_a_move_within_the_school_is_noted_from_the_old_unit_to_the_new_one():
-    """From T1 to T2 on 15 January; a pause within one unit is no move."""
+    """From T1 to T2 on 15 January; a pause within one unit is no move, nor is another post there."""
     january = date(2025, 1, 15)
     before = person("A", unit="T1", until=january - DAY)
     moved = person("A", unit="T2", since=january, earlier=(before,))
     paused = replace(moved, unit="T1")
-    for who, expected in ((moved, 1), (paused, 0)):
+    for who, expected in ((moved, 1), (paused, 0), (replace(paused, group="NV"), 0)):
         said = sentences(judged([dossier(who, grade="HTTNV")])[0]["A", "LDTT"])
         notes = [text for text in said if "chuyển từ" in text]
         assert len(notes) == expected

@@ -129,6 +129,33 @@ def test_a_title_passed_against_its_conditions_is_pointed_at_and_entered(met: Me
     assert "GV01" in [one.person for one in closing.awards if one.title == "LDTT"]
 
 
+def test_what_no_vote_has_a_cell_for_is_pointed_at_in_the_councils_workbook() -> None:
+    season = voted()
+    verdicts = tuple(replace(one, met=Met.NO) if one.who == "GV02" else one for one in season.verdicts)
+    (told,) = (
+        one
+        for one in season_closing(replace(season, verdicts=verdicts)).findings
+        if one.code is codes.PASSED_AGAINST_VERDICT
+    )
+    assert (told.place, told.params["name"], told.params["title"].vi) == (  # type: ignore[attr-defined]
+        FilePlace("inbox/hd.xlsx"),
+        "Trần Văn Ân",
+        "Lao động tiên tiến",
+    )
+
+
+def test_a_title_that_rests_on_something_not_being_so_used_no_initiative() -> None:
+    """Graded well enough, and not disciplined; the initiative that is recognised has no part in it."""
+    no = BilingualText("", "")
+    grade = ReasonTree(Met.YES, "leaf", no, reason=Reason(Met.YES, "reason.grade.yes", {}, "", places=(BASIS,)))
+    fault = ReasonTree(Met.NO, "leaf", no, reason=Reason(Met.NO, "reason.discipline.none", {}, "", places=(FAR,)))
+    tree = ReasonTree(Met.YES, "all", no, parts=(grade, ReasonTree(Met.YES, "not", no, parts=(fault,))))
+    season = voted()
+    verdicts = (Verdict("GV01", "LDTT", Met.YES, (), True, True, True, tree=tree), *season.verdicts[1:])
+    closing = season_closing(replace(season, verdicts=verdicts))
+    assert [(one.person, one.used_for) for one in closing.initiatives] == [("GV01", "")]
+
+
 def test_what_is_entered_says_who_decided_and_waits_where_somebody_above_does() -> None:
     season = voted()
     told = {(one.person, one.title): one for one in season_closing(season).awards}

@@ -103,7 +103,7 @@ def test_a_unit_whose_title_is_only_open_without_them_is_not_named():
 
 
 def test_who_loses_a_title_elsewhere_takes_nothing_from_the_unit():
-    assert told(3, [("X0", "LDTT")], elsewhere=1) == []
+    assert told(3, [("X0", "LDTT"), ("X1", "LDTT"), ("X2", "LDTT")], elsewhere=3) == []
     assert len(told(3, [("X0", "LDTT"), *ldtt(1)], elsewhere=1)) == 1
 
 
