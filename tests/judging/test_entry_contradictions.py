@@ -113,7 +113,7 @@ def test_what_is_given_to_collectives_alone_is_not_considered_for_people_and_is_
     one, unit = dossier(person("A"), commendations=["GK"]), unit_dossier(commendations=["GK"])
     for given, named in (("GKTT", [("Người A",)]), ("GK", [("Tổ T1",)])):
         off = "GK" if given == "GKTT" else "GKTT"
-        titles = {**policy(given), **{off: TitlePolicy(off, enabled=False)}}
+        titles = {**policy(given), off: TitlePolicy(off, enabled=False)}
         assert [said.params["names"] for said in found_of([one], [unit], titles)] == named
 
 

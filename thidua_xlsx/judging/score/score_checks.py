@@ -39,7 +39,7 @@ def score_findings(
                 if forms.get(f"self-score:{round_.code}") and there:
                     found.append(_unscored(dossier, round_, rulebook))
                 continue
-            if rulebook.rubric.layer_weights and not layers_of_final(layers, rulebook.rubric):
+            if not layers_of_final(layers, rulebook.rubric):
                 unweighted.setdefault((dossier.stay_in(round_).unit, round_.code), []).append(dossier)
             for layer in layers:
                 total = card.layers[round_.code, layer]
