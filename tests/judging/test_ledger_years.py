@@ -421,3 +421,20 @@ def test_only_the_kinds_that_a_law_keeps_apart_are_no_ground_for_one_of_merit():
     found = PersonFacts(one, rulebook(regime=declared().regimes["nd152-2025"]), FACTS).awarded("BKT", 5)
     assert ((found.low, found.high), (found.no, found.unknown)) == ((0, 1), ("none", "kind"))
     assert (found.params["other"], found.params["apart"]) == (("2023-2024",), ())
+
+
+def test_a_run_that_was_open_before_stays_open_for_its_own_reason():
+    """Bằng khen of 2018-2019 cuts nothing off CSTĐCS of 2023-2024; that nobody tells of 2022-2023 leaves it open."""
+    facts = {"earlier": {"CSTDCS": ["2023-2024"], "BKT": ["2018-2019"]}, "ledger_years": [2023]}
+    found = known(facts).years_running("CSTDCS", "BKT")
+    assert (found.low, found.unknown, found.params["years"]) == (1, "open", ("2022-2023",))
+    cut = known({**facts, "earlier": {"CSTDCS": ["2023-2024"], "BKT": ["2023-2024"]}}).years_running("CSTDCS", "BKT")
+    assert (cut.low, cut.unknown) == (0, "several")
+
+
+def test_what_was_judged_on_the_way_to_another_title_has_its_steps_when_they_are_asked_for():
+    facts = known({"initiatives": RECOGNISED})
+    assert facts.title("LDTT").low == 1
+    steps = facts.tree("LDTT")
+    assert steps is not None
+    assert (steps.met, len(steps.parts)) == (Met.YES, 2)  # the grade and the discipline
