@@ -33,6 +33,15 @@ def test_the_policy_acts_on_the_proposal_only(mode, proposed):
     assert findings == [("X106", "Lao động tiên tiến")]
 
 
+@pytest.mark.parametrize(
+    ("grade", "met", "proposed"), [("HTTNV", Met.YES, True), ("", Met.UNKNOWN, False), ("HTNV", Met.NO, False)]
+)
+def test_only_what_is_met_for_certain_is_proposed(grade, met, proposed):
+    verdict = judged([dossier(person("A"), grade=grade, registered=["LDTT"])])[0]["A", "LDTT"]
+    assert (verdict.met, verdict.registered) == (met, True)
+    assert (verdict.within_quota, verdict.proposed) == (proposed, proposed)
+
+
 def test_a_registration_form_that_never_came_is_not_reported_person_by_person():
     verdict, findings = verdict_of(None, unregistered="block")
     assert (verdict.met, verdict.registered, verdict.proposed) == (Met.YES, False, False)

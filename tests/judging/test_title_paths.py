@@ -564,7 +564,7 @@ def test_who_came_too_late_is_told_with_the_day_of_the_sitting_and_where_it_goes
     assert list(late_findings(dict.fromkeys(late, swapped), paths, book, council, {})) == []
 
 
-@pytest.mark.parametrize(("yes", "key"), [(4, "undecided"), (None, "blank")])
+@pytest.mark.parametrize(("yes", "key"), [(4, "undecided"), (0, "undecided"), (None, "blank")])
 def test_votes_that_decided_nothing_are_told_apart_from_a_ballot_left_blank(yes, key):
     one = dossier(person("A"), grade="HTTNV", registered=["LDTT"])
     verdicts, _, _ = judged([one])
