@@ -94,8 +94,10 @@ def test_units_are_named_by_code_or_name_and_also_without_marks(
     named: tuple[str, ...], chosen: list[str], tmp_path: Path
 ) -> None:
     book = school(("| T2 | Tổ Hai |", "| T2 | Tổ Hai |\n| T3 | Tổ Hai 2 |"))
-    issue(at(tmp_path, book), "registration", None, *named)
-    assert [one.stamp.unit for one in read_register(tmp_path).issues.values()] == chosen
+    done = issue(at(tmp_path, book), "registration", None, *named)
+    units = {one.file: one.stamp.unit for one in read_register(tmp_path).issues.values()}
+    assert [units[name] for name in done.written] == chosen
+    assert len(units) == len(chosen)
 
 
 def test_a_name_that_could_mean_two_units_or_none_is_refused_with_all_there_are(tmp_path: Path) -> None:

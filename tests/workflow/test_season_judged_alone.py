@@ -38,7 +38,7 @@ from thidua_xlsx.workflow.judge import all_checks
 from thidua_xlsx.workflow.judge import judge_season as module
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
 from thidua_xlsx.workflow.judge.judge_season import judge_season, printed_names, returned_of, season_from
-from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
+from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen, seen_alone
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -434,6 +434,23 @@ def test_the_pact_s_results_become_points_where_the_season_has_them_do_so(
     monkeypatch.setattr(module, "with_pact_points", with_points)
     season = judged(*FORMS, loaded=folder(book=replace(school(), pact_decides=decides)), checks=Checks((), (), ()))
     assert (len(season.dossiers), len(season.unit_dossiers)) == ((2, 1) if decides else (5, 2))
+
+
+# --- one return by itself --------------------------------------------------------------------------------------------------
+def test_of_one_return_those_are_seen_whom_it_scores_with_their_points_and_their_unit() -> None:
+    partly = of_round("D1", A1=points(9, 8, 1), A3=points(8))
+    seen = seen_alone(partly, Register(), school())
+    assert {one.person.code: one.homes for one in seen.dossiers} == {"A1": {"D1": "T1"}, "A3": {"D1": "T1"}}
+    assert {who: card.rounds["D1"] for who, card in seen.scorecards.items()} == {"A1": D(18), "A3": D(8)}
+    assert [(one.unit.code, dict(one.returned), one.scores) for one in seen.units] == [
+        ("T1", {"self-score:D1": True}, {})
+    ]
+    assert (seen.forms, seen.verdicts, seen.unit_scores.cards) == ((partly,), (), {})
+    strange = replace(partly, stamp=replace(partly.stamp, unit="T9"))
+    assert (seen_alone(strange, Register(), school()).units, seen_alone(strange, Register(), school()).dossiers) == (
+        (),
+        (),
+    )
 
 
 # --- what has come back, unjudged ----------------------------------------------------------------------------------------
