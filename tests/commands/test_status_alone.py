@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import declared
+from tests.intake.mini import declared, form, register
 from tests.reports.handmade import make_season, walked
+from tests.workflow.by_hand import folder as mini_folder
 from thidua_xlsx.commands import status as command
 from thidua_xlsx.commands.status import Status, glance_of, status_of, write_calendar
-from thidua_xlsx.declare.season import CalendarTask, TitlePolicy
+from thidua_xlsx.declare.season import CalendarTask, TitlePolicy, Unit
 from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.forms.identity.stamp import Manifest
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.messages import codes
@@ -31,11 +34,11 @@ DAY = date(2025, 6, 1)
 
 
 def folder(path: Path, season: Season, issued: Sequence[tuple[str, str, str]] = ()) -> SeasonFolder:
-    register = Register(b"key")
+    known = Register(b"key")
     for number, (unit, phase, round_) in enumerate(issued):
         stamp = Stamp("kim-son-2024", unit, phase, round_, str(number))
-        register = with_issue(register, Issue("phieu/x.xlsx", stamp, Manifest("kim-son-2024", unit, phase, round_, {})))
-    return SeasonFolder(path, declared(), season.rulebook, register, "")
+        known = with_issue(known, Issue("phieu/x.xlsx", stamp, Manifest("kim-son-2024", unit, phase, round_, {})))
+    return SeasonFolder(path, declared(), season.rulebook, known, "")
 
 
 # --- without reading a return ----------------------------------------------------------------------------------------
@@ -210,3 +213,23 @@ def test_the_calendar_is_written_where_it_was_asked_for(tmp_path: Path) -> None:
     write_calendar(folder(tmp_path, season), tmp_path / "lich.ics", VI)
     written = (tmp_path / "lich.ics").read_bytes().decode()
     assert "SUMMARY:Họp xét" in written and "SUMMARY:Tổng kết" in written
+
+
+def test_a_form_that_is_out_differs_by_what_its_nearest_version_differs_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = form("registration", "T1"), form("registration", "T1", lang="en")
+    issued = register(first)
+    issued = with_issue(issued, Issue("phieu/y.xlsx", replace(second.stamp, digest="f" * 64), second.manifest))
+    many, one = (BilingualText("Tổ", "Unit"), BilingualText("Tiêu chí", "Criteria")), (BilingualText("Tổ", "Unit"),)
+    told = {first.stamp.digest: many, "f" * 64: one}
+    monkeypatch.setattr(command, "changed_since", lambda manifest, stamp, asked, book: told[stamp.digest])
+    loaded = mini_folder(tmp_path, register=issued)
+    out = SimpleNamespace(files=(), phase="registration", round="", unit=Unit("T1", "Tổ Một"))
+    assert command._changes(out, loaded) == one  # type: ignore[arg-type]
+    told["f" * 64] = ()
+    assert command._changes(out, loaded) == ()  # type: ignore[arg-type]  # one that asks the same is enough
+    back = SimpleNamespace(files=("inbox/a.xlsx",), phase="registration", round="", unit=out.unit)
+    never = SimpleNamespace(files=(), phase="registration", round="", unit=Unit("T2", "Tổ Hai"))
+    told["f" * 64] = one
+    assert [command._changes(each, loaded) for each in (back, never)] == [(), ()]  # type: ignore[arg-type]
