@@ -137,6 +137,10 @@ def test_who_left_before_the_new_year_is_named_unless_some_stay_goes_on(read: Re
         ),
     )
     assert found.gone == ("Nguyễn Thị Hoa",)
+    # The school year begins on 1/9: whoever is there on that day is there in the new year.
+    for last, gone in (("31/08/2025", ("Vũ Đức",)), ("01/09/2025", ())):
+        there = ("| B2 | Vũ Đức | 1980 | T2 | CBQL |", f"| B2 | Vũ Đức | 1980 | T2 | CBQL | | {last} |")
+        assert read((people, f"{people[:-1]}| from | to |"), there).gone == gone
 
 
 def test_bases_that_ended_give_way_and_both_are_named(read: Read) -> None:

@@ -26,6 +26,7 @@ from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
 from thidua_xlsx.model import Proposal, Receipt, ReceiptStatus, Report, Schools, Season, Stamp, Submission
+from thidua_xlsx.model.school_reports import Registrant
 from thidua_xlsx.runtime.files import sha256
 from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile, StagedOutputs
@@ -125,10 +126,18 @@ def test_the_heaviest_is_begun_first_and_what_they_give_stands_in_their_own_orde
 
 
 @pytest.mark.parametrize(
-    ("people", "proposals", "long"), [(500, 0, False), (501, 0, True), (499, 1, False), (499, 2, True)]
+    ("people", "proposals", "registrants", "long"),
+    [
+        (500, 0, 0, False),
+        (501, 0, 0, True),
+        (499, 1, 0, False),
+        (499, 2, 0, True),
+        (499, 0, 1, False),
+        (499, 1, 1, True),
+    ],
 )
 def test_of_how_many_each_output_takes_seconds(
-    people: int, proposals: int, long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    people: int, proposals: int, registrants: int, long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[bool] = []
 
@@ -138,7 +147,9 @@ def test_of_how_many_each_output_takes_seconds(
 
     monkeypatch.setattr(make_results, "run_parallel", run)
     put = tuple(Proposal(f"P{number}:LDTT", "…", "LDTT", "passed") for number in range(proposals))
-    schools = Schools((Reporter("KS", "Kim Sơn"),), {"KS": Report("KS", "Kim Sơn", "2024-2025", proposals=put)})
+    listed = tuple(Registrant(f"P{number}", "…") for number in range(registrants))
+    report = Report("KS", "Kim Sơn", "2024-2025", proposals=put, registrants=listed)
+    schools = Schools((Reporter("KS", "Kim Sơn"),), {"KS": report})
     season = replace(crowd(make_season(), people), schools=schools)
     with StagedOutputs(tmp_path) as beside:
         results(asked(season, tmp_path), (Giving("a"),), beside=beside, jobs=1)
