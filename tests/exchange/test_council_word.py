@@ -131,6 +131,11 @@ def test_numbers_of_a_meeting_that_cannot_be_are_told_at_both_cells(
     assert finding.also == (cell("meeting", 0, 0),)
 
 
+@pytest.mark.parametrize("name", ["members", "present", "ballots_issued", "ballots_valid", "staff_valid"])
+def test_of_a_meeting_no_number_may_be_unreadable(name: str) -> None:
+    assert heard(meeting(**{name: Unknown("tám")}))[0].meeting.contradicts
+
+
 def test_a_number_that_cannot_be_read_leaves_the_meeting_open() -> None:
     council, findings = heard(meeting(members=D(9), present=Unknown("tám")))
     assert (council.meeting.members, council.meeting.present, council.meeting.contradicts) == (9, None, True)

@@ -108,10 +108,11 @@ def test_what_the_office_itself_decides(season: Season, told: tuple[str, ...]) -
         (office(vote(ABOVE, True), replies=(above("given", "5/QĐ"),)), ("given", "5/QĐ", "", "UBND tỉnh", "")),
         (office(vote(ABOVE, True, "Tốt"), replies=(above("refused", reason="Thiếu hồ sơ"),)), ("refused", "", "", "UBND tỉnh", "Thiếu hồ sơ")),
         (office(vote(ABOVE, False, "Chưa đủ phiếu")), ("refused", "", "", "UBND xã Một", "Chưa đủ phiếu")),
+        (office(vote(ABOVE, False, "Chưa đủ phiếu"), replies=(above("refused", reason="Thiếu hồ sơ"),)), ("refused", "", "", "UBND xã Một", "Chưa đủ phiếu")),
         (office(vote(ABOVE, True), awards=(line(ABOVE, "6/QĐ", issuer="Chủ tịch tỉnh"),)), ("given", "6/QĐ", "", "Chủ tịch tỉnh", "")),
         (office(vote(ABOVE, True), awards=(line(ABOVE, "", issuer="chờ", pending=True),), replies=(above("on_way"),)), ("on_way", "", "", "UBND tỉnh", "")),
     ],
-    ids=["on its way", "told so", "given there", "with its number", "without a day", "refused there", "refused here",
+    ids=["on its way", "told so", "given there", "with its number", "without a day", "refused there", "refused here", "refused here first",
          "in the ledger", "waiting in the ledger"],
 )  # fmt: skip
 def test_what_a_body_above_decides(season: Season, told: tuple[str, ...]) -> None:

@@ -105,6 +105,15 @@ def test_of_each_unit_its_share_is_drawn_rounded_up_and_who_lies_far_apart_is_ad
     assert {one.person for one in sample([], drawing(33)) if one.unit == "TTN"} == first_of(mates["TTN"], 1)
 
 
+def test_of_those_whom_the_draw_left_out_the_ones_far_apart_are_added() -> None:
+    mates = [one.code for one in PEOPLE if one.unit == "TTN"]
+    (drawn,) = first_of(mates, 1)  # 33 % of three are 0.99: one
+    far, *rest = [code for code in mates if code != drawn]
+    rounds = [seen(far, "D2", large=True), *(seen(code, "D1") for code in rest)]
+    found = {one.person: one for one in sample(rounds, drawing(33)) if one.unit == "TTN"}
+    assert {code: (one.drawn, one.apart) for code, one in found.items()} == {drawn: (True, ()), far: (False, ("D2",))}
+
+
 def test_whoever_was_there_in_no_round_is_not_drawn() -> None:
     gone = tuple(replace(one, until=date(2024, 8, 1)) if one.code in ("GV01", "GV02") else one for one in PEOPLE)
     assert [one.person for one in sample([], drawing(100, people=gone)) if one.unit == "TTN"] == ["GV03"]
