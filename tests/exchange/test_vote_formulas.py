@@ -23,6 +23,7 @@ NINE = tuple(CouncilMember(str(number), f"Thành viên {number}") for number in 
 MEETING = {"present": 8, "ballots_issued": 8, "ballots_valid": 8}
 PASSED, REFUSED = "✓ Thông qua", "Không thông qua"
 TOO_MANY, NO_QUORUM, WAIT = "✗ Quá số phiếu", "✗ Chưa đủ thành viên dự họp", "… Còn thiếu số liệu"
+MARKS = (PASSED, REFUSED, TOO_MANY, NO_QUORUM, WAIT)
 IMPOSSIBLE, MEETING_WRONG, QUORUM = "✗ Số này không thể đúng", "✗ Xem lại số liệu cuộc họp", "✓ Đủ thành viên dự họp"
 
 
@@ -246,7 +247,10 @@ def test_what_is_said_is_coloured_by_what_it_means() -> None:
                 min(row for (row, col), cell in sheet.cells.items() if col == 0 and str(cell.value).startswith("#td:"))
                 + 1
             )
-            mine = [one for one in sheet.highlights if one.formula.startswith(("$E", "$K")) and '="' in one.formula]
+            said = (*MARKS, IMPOSSIBLE, MEETING_WRONG, QUORUM)
+            mine = [one for one in sheet.highlights if one.formula.partition("=")[2].strip('"') in said]
+            # What is told stands in one column: a share beside it is no outcome.
+            assert {one.formula[:2] for one in mine} == {"$E" if sheet.name == "Cuộc họp" else "$K"}
             found[sheet.name] = {(one.formula.partition("=")[2].strip('"'), one.look) for one in mine}
             # Each over all rows of its table, told from the first of them.
             assert {one.area.row for one in mine} == {top}

@@ -38,6 +38,7 @@ def test_deadlines_move_with_the_year(old: str, new: str | None) -> None:
         ("Đăng ký 2027-28", "Đăng ký 2028-29"),
         ("So với năm học 2023-2024, năm 2026 tăng", "So với năm học 2023-2024, năm 2027 tăng"),  # another school year
         ("Giai đoạn 2021-2026", "Giai đoạn 2021-2026"),  # a span of years is no school year
+        ("Giai đoạn 2026-2030", "Giai đoạn 2026-2030"),  # not even one that begins with this school year
         ("Chào mừng 20/11", "Chào mừng 20/11"),
         ("Kỷ niệm 75 năm 1948", "Kỷ niệm 75 năm 1948"),
         ("Theo Kế hoạch 40/KH-UBND ngày 17/10/2026", None),  # the document's year, not the season's
