@@ -338,6 +338,12 @@ def test_an_office_with_schools_tells_its_own_words_and_goals() -> None:
     office = season(targets=(Target("registered", 8, 12, D("0.9")),))
     told = with_schools(school("T1"), of=office)
     assert (told.texts["secretary"], told.goals) == ("Lê Thị Mai", {"registered": D("0.9")})
+    assert (told.id, told.name) == ("kim-son-2024", "Trường Trung học cơ sở Kim Sơn")
+    assert (told.school_year, told.average, told.total_max) == (
+        "2024-2025",
+        None,
+        None,
+    )  # points of schools do not compare
 
 
 def test_an_office_s_proposals_are_its_own_and_its_schools_by_the_order_of_the_law() -> None:
