@@ -106,6 +106,12 @@ def test_what_differs_or_has_evidence_has_a_line_and_the_rest_is_summed_up() -> 
     ]
 
 
+def test_pieces_of_evidence_for_one_criterion_stand_behind_each_other_and_blank_ones_are_counted_alone() -> None:
+    same = {"1": 38, "2": 35, "3": 18}
+    _, line = page(*verified([(same, same)], [("P1", "2", "Giấy khen"), ("P1", "2", ""), ("P1", "2", "Sổ")]))
+    assert line[6:8] == [3, "Giấy khen; Sổ"]
+
+
 def test_a_bonus_on_which_both_agree_is_still_shown() -> None:
     same = {"1": 38, "2": 35, "3": 18, "4": 2}
     [whole, bonus] = page(*verified([(same, same)]))
