@@ -103,7 +103,7 @@ def test_a_name_typed_without_a_key_is_not_taken_and_its_like_are_suggested() ->
     assert ids(findings) == ["S120"]
     assert finding.place == CellPlace("inbox/to.xlsx", sheet, row + 1, 2)
     assert finding.also == (CellPlace("inbox/to.xlsx", sheet, row + 1, col),)
-    assert finding.params["close"] == ("Lê Văn An (A3)",)
+    assert (finding.params["close"], finding.unit, finding.raw) == (("Lê Văn An (A3)",), "T1", "Lê Văn Am")
     assert [(one.key, one.blank) for one in submission.table(REGISTERED)] == [(key, True) for key in ("A1", "A2", "A3")]
 
 
