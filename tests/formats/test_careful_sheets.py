@@ -56,6 +56,7 @@ def one(cell: str, texts: str = "") -> RawCell | None:
         ('<c r="B2" t="inlineStr"><is><t>a</t><rPh sb="0" eb="1"><t>x</t></rPh></is></c>', "a"),
         ('<c r="B2" t="inlineStr"><is><r><t>a</t></r><r><t xml:space="preserve"> b</t></r></is></c>', "a b"),
         ('<c r="B2"><is><t>a</t></is></c>', "a"),
+        ('<c r="B2"><is><t>9</t></is></c>', "9"),  # a text of its own, although its type was left out
         ('<c r="B2" t="s"><v>&#48;</v></c>', "Tám & 8"),
         ('<c r="B2" t="str"><v>&amp;lt;</v></c>', "&lt;"),  # somebody typed it so: it is not <
         ('<c r="B2" t="str"><v>&amp;amp; &lt;b&gt; &quot;&apos;</v></c>', "&amp; <b> \"'"),

@@ -29,3 +29,9 @@ def test_formulas_what_is_hidden_protected_and_validated(cell: str, quote: str) 
     assert structure.formulas == {(1, 1): "SUM(A1:A2)"}
     assert (structure.hidden_rows, structure.hidden_cols) == ({1}, {1, 2})
     assert (structure.protected, structure.validated) == (True, ((1, 1, 2, 2),))
+
+
+def test_a_row_that_is_said_not_to_be_hidden_is_none() -> None:
+    xml = _SHEET.format("").replace('<row r="2" hidden="1">', '<row r="2" hidden="0"/><row r="3" hidden="true">')
+    read = careful_cells(xml.encode(), CellMeaning([], b"", from_1904=False))
+    assert read.hidden == {2}
