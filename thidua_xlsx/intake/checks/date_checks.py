@@ -70,13 +70,11 @@ def _decided(rulebook: Rulebook) -> _Time:
 def _school_year(rulebook: Rulebook) -> _Time:
     """Give the days of a school year, from the summer in which it is prepared to its last day; any, if not known.
 
-    A year by itself (an office's) is a calendar year.
+    A year by itself (an office's) is a calendar year, in which a day lies whichever way it is read: it tells nothing.
     """
     years = [int(text) for text in re.findall(r"\b(?:19|20)\d\d\b", rulebook.school.school_year)]
-    if not years:
+    if len(years) < 2:
         return _Time()
-    if len(years) == 1:
-        return _Time(date(years[0], 1, 1), date(years[0], 12, 31))
     return _Time(date(years[0], 6, 1), date(years[-1], 8, 31))
 
 
