@@ -258,6 +258,9 @@ def test_forms_show_the_titles_of_the_year_before_and_of_no_other() -> None:
     assert any(LAST_TITLE in table.given for form in shown.forms.values() for table in form.tables())
     none = with_last_titles(SEASON, {"awards": rows(award("A1", "LDTT", "2022-2023"))})
     assert none.last_titles == {}
+    # Where nobody can tell which year this is, none is the one before.
+    unclear = replace(SEASON, school=replace(SEASON.school, school_year="năm nay"))
+    assert with_last_titles(unclear, {"awards": rows(award("A1", "LDTT", "2023-2024"))}).last_titles == {}
     # Titles of a unit, or of somebody who left, are no reason for a column of blanks beside the people of today.
     others = rows(award("T1", "TTLDTT", "2023-2024"), award("GV99", "LDTT", "2023-2024"))
     of_nobody = with_last_titles(SEASON, {"awards": others})
