@@ -86,3 +86,11 @@ def pours(plan: StreamedPlan, monkeypatch: pytest.MonkeyPatch) -> bool:
     handed = list[RowBatch]()
     assert plan(handed.append) is not None
     return bool(handed)
+
+
+def looks_of(sheet: SheetPlan | None, *texts: str) -> set[str]:
+    """How the cells with these texts look; each of them has to be there."""
+    assert sheet is not None
+    found = {text: {cell.look for cell in sheet.cells.values() if cell.value == text} for text in texts}
+    assert all(found.values()), found
+    return set().union(*found.values())

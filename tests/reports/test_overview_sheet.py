@@ -13,6 +13,8 @@ from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.documents.page_size import page_room
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.language import Language, language
@@ -21,6 +23,7 @@ from thidua_xlsx.model import Council, Meeting, Met, Scorecard, Season, Target, 
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
 
 D = Decimal
+MARGINS = (30.0, 15.0, 20.0, 20.0)  # of official papers, in millimetres: left, right, top, bottom
 # 12 of 13 people are counted. Forms: four units returned all 3, the office 1; 8 entered a title. Of LĐTT 9 are proposed, of CSTĐCS 1
 # and of the collective title 1; four findings are errors. Waiting: of LĐTT three of whom nothing is known, of CSTĐCS these and the two
 # who are equal at the line, of the collective title the two units without a grade whose registration may still come.
@@ -215,6 +218,57 @@ def test_findings_are_told_as_far_as_the_page_has_room_and_the_first_in_any_case
     short = [_cell(codes.CELL_NOT_NUMBER, row, raw=f"x{row}") for row in (1, 2)]
     told = _section(table(overview_sheet(replace(full, findings=tuple(short)), vi)), TO_DO, RETURNED)
     assert [line[:1] for line in told[2:]] == ["✗", "C"]
+
+
+def _points_left(sheet: SheetPlan, first: int, end: int) -> float:
+    """How many points of a page are free below these rows; a page is filled to 97 per cent."""
+    room = page_room(sheet.widths.values(), MARGINS, landscape=False)
+    return 0.97 * room - sum(sheet.heights[row] for row in range(first, end))
+
+
+@pytest.mark.parametrize(("units", "words"), [(2, 15), (4, 9), (5, 29), (9, 9), (9, 15), (11, 29), (12, 25)])
+def test_as_many_findings_are_told_as_the_first_page_holds_and_no_more(
+    season: Season, vi: Language, units: int, words: int
+) -> None:
+    """What is free below who returned what is less than one finding more would take, with the line of those left out."""
+    named = [Unit(f"U{at}", f"Tổ số {at}") for at in range(units)]
+    found = [
+        at(
+            codes.CELL_NOT_NUMBER,
+            CellPlace("inbox/a.xlsx", "Tự chấm", row, 5),
+            column="cột dài " * words,
+            raw=f"x{row}",
+        )
+        for row in range(0, 40, 2)
+    ]
+    dossiers = tuple(UnitDossier(one, returned={"registration": True}) for one in named)
+    sheet = overview_sheet(replace(season, findings=tuple(found), unit_dossiers=dossiers), vi)
+    shown = [row for (row, col), cell in sheet.cells.items() if col == 0 and cell.value == "✗"]
+    assert 0 < len(shown) < 8
+    (cut,) = sheet.page.breaks
+    assert 0 <= _points_left(sheet, 0, cut) < sheet.heights[shown[0]] + 18
+
+
+@pytest.mark.parametrize(("more", "fills"), [(0, False), (3, True), (11, True)])
+def test_the_chart_of_points_grows_into_what_the_second_page_still_holds(
+    season: Season, vi: Language, more: int, fills: bool
+) -> None:
+    """At most 360 points high, and so much lower that the lines on the law below it stay on the page."""
+    sheet = overview_sheet(replace(season, targets=season.targets + season.targets[:1] * more), vi)
+    (chart,), (cut,) = sheet.charts, sheet.page.breaks
+    left = _points_left(sheet, cut, max(sheet.heights) + 1)
+    high = chart.height * 3 / 4 + 9  # a chart stays 12 pixels away from what is around it
+    assert 0 <= left < 5 if fills else left > 10
+    assert 170 < high < 360 if fills else high == 360
+    (series,) = chart.series
+    assert (chart.row, chart.col) == (series.values.row - 1, series.values.last_col + 1)  # beside its table
+    wide = sum(sheet.widths[col] * 7 + 5 for col in range(chart.col, max(sheet.widths) + 1))
+    assert 0 < wide - chart.width < 20
+
+
+def test_on_a_page_without_room_the_chart_of_points_is_as_high_as_can_be_read(season: Season, vi: Language) -> None:
+    sheet = overview_sheet(replace(season, targets=season.targets * 8), vi)
+    assert [round(chart.height * 3 / 4 + 9) for chart in sheet.charts] == [170]
 
 
 def test_what_is_said_of_several_columns_is_one_line_that_names_them_all(season: Season, vi: Language) -> None:

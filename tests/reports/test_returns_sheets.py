@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from handmade import UNITS
 from msgspec.structs import replace
-from sheet_text import pours, set_up, told
+from sheet_text import looks_of, pours, set_up, told
 
 from thidua_xlsx.declare.season import SCHOOL, CalendarTask, LogLine, Unit
 from thidua_xlsx.declare.season.deadlines import Due
@@ -131,6 +131,8 @@ def test_the_calendar_goes_quarter_by_quarter_and_says_where_each_task_stands(se
         "section: Chưa có ngày cụ thể",
         "6 | Nhắc nhở thường xuyên | – | – | – | – | – | –",
     ]
+    assert looks_of(sheet, "–") == {"cell_center"}
+    assert looks_of(sheet, "Tổng kết", "Sở", "Các tổ", "Báo cáo", "đầu tháng 6") == {"cell"}
 
 
 def test_without_a_day_nothing_of_the_calendar_is_late(season: Season, vi: Language) -> None:
@@ -197,6 +199,8 @@ def test_everything_that_must_be_handed_in_stands_with_what_came_of_it(season: S
         "1 | Ban giám hiệu | – | [good] ✓ đã nhận | bgh.pdf",
         "2 | Trường Trung học cơ sở Kim Sơn | – | – chưa nhận | –",
     ]
+    assert looks_of(sheet, "–") == {"cell_center"}
+    assert looks_of(sheet, "Ban giám hiệu", "bgh.pdf", "ttn/ke hoach.docx") == {"cell"}
 
 
 @pytest.mark.parametrize("as_of", [None, date(2024, 9, 15)])

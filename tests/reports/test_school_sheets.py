@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from msgspec.structs import replace
-from sheet_text import pours, set_up, told
+from sheet_text import looks_of, pours, set_up, told
 
 from thidua_xlsx.declare.season.movements import Movement
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
@@ -223,6 +223,8 @@ def test_what_the_schools_registered_stands_title_by_title_with_its_sums(season:
         "[total]  | [total] Cộng các trường có báo | [total] 27/38\n71,1 % | [total] 18 | [total] 4 | [total] ",
         "warn: Chưa biết đủ, phần chưa biết không tính vào tổng: TH An Hòa, MN Bình Minh, TH Xa.",
     ]
+    assert looks_of(sheet, "–") == {"cell_center"}
+    assert looks_of(sheet, "TH An Hòa", "Tập thể lao động xuất sắc") == {"cell"}
     whole = Schools(REPORTERS[:1], {"KS": reports["KS"]})
     assert told(school_registrations_sheet(office(season, whole), vi))[-1].startswith("[total]")
     assert school_registrations_sheet(office(season, Schools(REPORTERS, {"BM": reports["BM"]})), vi) is None

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from handmade import PEOPLE, UNITS
 from msgspec.structs import replace
-from sheet_text import pours, set_up, told
+from sheet_text import looks_of, pours, set_up, told
 
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import ReceivedLine
@@ -193,6 +193,8 @@ def test_each_form_of_each_unit_and_each_file_of_the_inbox_has_its_answer(season
         "4 -> ../inbox/d.xlsx | d.xlsx | [bad] ✗ Không nhận | – | – | [warn] ⚠ Sai chữ ký | Phiếu này thuộc năm thi đua khác: 2023",
         "5 | e.txt | Bỏ qua | XX | – | – | –",
     ]
+    assert looks_of(sheet, "–") == {"cell_center"}
+    assert looks_of(sheet, "b.xlsx", "XX", "Phiếu này thuộc năm thi đua khác: 2023") == {"cell"}
 
 
 def test_short_marks_leave_out_the_days(season: Season, vi: Language) -> None:

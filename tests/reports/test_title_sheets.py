@@ -13,6 +13,7 @@ from test_points_sheets import _season as points_season
 
 from thidua_xlsx.declare.season import Person, TitlePolicy
 from thidua_xlsx.declare.season.policies import ProposalRound
+from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
@@ -462,6 +463,25 @@ def test_earlier_years_stand_below_this_one_and_whole_years_are_drawn(season: Se
     assert cells == {"2024-2025": [("LĐTT", 9), ("CSTĐCS", 1)], "2022-2023": [("LĐTT", 1), ("CSTĐCS", 1)]}
     assert (chart.kind, chart.title, chart.sheet) == ("column", "Danh hiệu năm nay và các năm trước", "Thống kê")
     assert {(one.labels.col, one.labels.last_col) for one in chart.series} == {(1, 2)}
+
+
+@pytest.mark.parametrize(("targets", "on_the_page"), [(0, True), (2, True), (4, False)])
+def test_the_chart_of_years_takes_what_is_left_of_the_page_or_one_of_its_own(
+    season: Season, vi: Language, targets: int, on_the_page: bool
+) -> None:
+    """Of a school of one unit 147, 111 and, too little to be read, 60 points are left below the tables."""
+    awards = tuple(Award(who, title, f"{year}-{year + 1}", pending=wait) for who, title, year, wait in LEDGER)
+    book = replace(season.rulebook, units=season.rulebook.units[:1])
+    sheet = statistics_sheet(
+        replace(season, rulebook=book, earlier_awards=awards, targets=season.targets[:targets]), vi
+    )
+    (chart,) = sheet.charts
+    room = page_room(sheet.widths.values(), (30.0, 15.0, 20.0, 20.0), landscape=False)
+    left = 0.97 * room - sum(high for row, high in sheet.heights.items() if row < chart.row)
+    assert sheet.heights[chart.row] == pytest.approx(left if on_the_page else 200)
+    assert 0 <= sheet.heights[chart.row] - chart.height * 3 / 4 < 1
+    assert (chart.row, chart.row) in sheet.page.together
+    assert (chart.col, chart.labels, chart.width) == (0, True, sum(sheet.widths.values()) * 7)  # as wide as the tables
 
 
 def test_statistics_tell_who_is_missing_from_each_ratio_and_from_each_part(season: Season, vi: Language) -> None:

@@ -10,6 +10,9 @@ from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummaryShe
 from thidua_xlsx.reports.summary.returns.registration_sheet import registered_cell
 
 _WIDTHS = (5, 44, 27, 20, 38, 26)
+# Columns, and the list that their choices are from.
+_ANSWERS = (("commendation", "commendations"), ("target", ""), ("note", ""))
+_ANSWERS_OF_SCHOOL = (("title", "titles_all"), *_ANSWERS)
 
 
 def collectives_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
@@ -34,8 +37,7 @@ def collectives_sheet(season: Season, say: Say, sink: RowSink | None = None) -> 
 def _school(season: Season, say: Say) -> list[StyledValue]:
     """Give what the school itself registers, before its units."""
     own = season.rulebook.school_registration
-    keys = (("title", "title"), ("commendation", "title"), ("target", ""), ("note", ""))
-    texts = (answer_text(season, say, own.get(key), list_) for key, list_ in keys)
+    texts = (answer_text(season, say, own.get(key), list_) for key, list_ in _ANSWERS_OF_SCHOOL)
     none = styled(say("report.none"), "cell_center")
     return [none, styled(season.rulebook.school.name, "cell_bold"), *(styled(text, "cell") for text in texts)]
 
@@ -46,10 +48,7 @@ def _unit(season: Season, say: Say, place: int, dossier: UnitDossier) -> list[St
         styled(place, "cell_center"),
         styled(dossier.unit.name, "cell"),
         registered_cell(season, say, dossier),
-        *(
-            styled(answer_text(season, say, values.get(key), list_), "cell")
-            for key, list_ in (("commendation", "commendations"), ("target", ""), ("note", ""))
-        ),
+        *(styled(answer_text(season, say, values.get(key), list_), "cell") for key, list_ in _ANSWERS),
     ]
 
 
