@@ -61,6 +61,13 @@ def test_what_was_said_beside_the_word_goes_with_it():
     assert (found.place, found.file) == (cell(9, 3, "Thỏa thuận"), "a.xlsx")
 
 
+def test_of_two_words_that_nobody_chose_between_the_first_is_shown_with_what_was_said_beside_it():
+    found = told(
+        word(True, comment="Đồng ý cả tổ"), word(False, file="b.xlsx", comment="Nặng quá"), combined=word(Unknown("?"))
+    )
+    assert (found.state, found.comment, found.file) == (OPEN, "Đồng ý cả tổ", "a.xlsx")
+
+
 @pytest.mark.parametrize(
     ("first", "second", "chosen", "state", "file"),
     [

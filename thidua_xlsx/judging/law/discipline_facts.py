@@ -106,10 +106,9 @@ def years_since_discipline(topic: str, dossier: Dossier, rulebook: Rulebook) -> 
     found = [one for one in dossier.history.disciplines if not (one.decided and one.decided > last)]
     if not found:
         return FactRange(topic, _LONG_AGO, None)
-    sure = [years_between(one.ended, last) for one in found if one.ended]
-    least = 0 if any(one.ended is None or one.ended > last for one in found) else min(sure)
-    running = any(one.ended is not None and one.ended > last for one in found)
-    most = 0 if running else min(sure, default=None)
+    sure = [years_between(one.ended, last) for one in found if one.ended]  # 0 of one that ends later
+    least = 0 if any(one.ended is None for one in found) else min(sure)
+    most = min(sure, default=None)
     ends = [one.ended for one in found if one.ended]
     params = {"ended": max(ends) if ends else "…", "months": int(most * 12) if most is not None else 0}
     cells = unique_places(place for one in found for place in one.places)
