@@ -4,7 +4,7 @@ import random
 from decimal import Decimal
 from fractions import Fraction
 
-from thidua_xlsx.base.exact_numbers import Exact, as_decimal, exactly, half_up, kept, weighted_mean
+from thidua_xlsx.base.exact_numbers import Exact, as_decimal, exactly, half_up, weighted_mean
 
 
 def test_a_weighted_mean_is_that_of_the_fractions() -> None:
@@ -39,8 +39,3 @@ def test_half_a_unit_is_rounded_away_from_nought_and_nought_has_no_minus() -> No
 def test_a_number_is_taken_as_it_is_written() -> None:
     assert [exactly(one) for one in (3, "0.8", Decimal("2.5"), 0.1)] == [3, Fraction(4, 5), Fraction(5, 2), Fraction(1, 10)]  # fmt: skip
     assert (as_decimal(None), as_decimal(Fraction(1, 4)), as_decimal(Decimal("9.50"))) == (0, Decimal("0.25"), Decimal("9.5"))  # fmt: skip
-
-
-def test_points_as_they_are_written_are_kept_once() -> None:
-    assert kept(Decimal("7.5")) is kept(Decimal("7.5"))
-    assert str(kept(Decimal("7.50"))) == "7.50"  # of the same worth, written otherwise

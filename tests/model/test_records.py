@@ -16,7 +16,6 @@ from thidua_xlsx.model import (
     Discipline,
     Fact,
     Initiative,
-    LayerTotal,
     Met,
     Overview,
     PathStep,
@@ -198,16 +197,6 @@ def test_of_a_ratio_nothing_is_known_where_somebody_is_and_nobody_said(
     value: Decimal | None, unknown: int, nothing: bool
 ) -> None:
     assert Target("registered", 0, 4, D(1), value, unknown=unknown).nothing_known is nothing
-
-
-# --- points ----------------------------------------------------------------------------------------------------------
-def test_points_by_section_are_worked_out_by_the_sheet_that_they_stand_on() -> None:
-    class Sheet:
-        def by_section(self, points: object) -> dict[str, Decimal]:
-            return {"I": D(9)} if points == {"1": D(9)} else {}
-
-    assert dict(LayerTotal(D(9), True, points={"1": D(9)}, sheet=Sheet()).sections) == {"I": 9}
-    assert dict(LayerTotal(D(9), True, points={"1": D(9)}).sections) == {}
 
 
 # --- what the council verifies ---------------------------------------------------------------------------------------

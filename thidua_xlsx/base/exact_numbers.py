@@ -54,13 +54,3 @@ def as_decimal(value: Exact | None) -> Decimal:
         return _NOTHING
     numerator, denominator = value.as_integer_ratio()
     return Decimal(numerator) / Decimal(denominator)
-
-
-def kept(number: Decimal) -> Decimal:
-    """Give the one copy of a number as it is written (7.5 and 7.50 are two): many people have the same few points."""
-    if len(_KEPT) >= _MOST_KEPT:
-        _KEPT.clear()
-    return _KEPT.setdefault(str(number), number)
-
-
-_KEPT: dict[str, Decimal] = {}

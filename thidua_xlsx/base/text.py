@@ -3,7 +3,7 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -25,6 +25,7 @@ _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmn
 _END = 0  # in a key, what ends a word's letters or its tones
 
 _Item = TypeVar("_Item")
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Label(Protocol):
@@ -197,9 +198,9 @@ def joined(items: Iterable[str], most: int = 0) -> str:
     return between.join(listed)
 
 
-def by_key(items: Iterable[_Item], key: Callable[[_Item], str]) -> dict[str, list[_Item]]:
+def by_key(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
     """Sort things into lists by a key, in their order: one walk over all, however many keys there are."""
-    found: dict[str, list[_Item]] = {}
+    found: dict[_Key, list[_Item]] = {}
     for item in items:
         found.setdefault(key(item), []).append(item)
     return found

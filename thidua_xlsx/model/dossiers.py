@@ -5,7 +5,6 @@ from datetime import date
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import NOTHING
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -139,7 +138,7 @@ class Dossier(msgspec.Struct, frozen=True, gc=False):
     registration: Record | None = None
     registered: tuple[str, ...] = ()
     movements: tuple[str, ...] = ()
-    scores: Mapping[tuple[str, str], LayerScores] = NOTHING
+    scores: Mapping[tuple[str, str], LayerScores] = {}
     grade: Fact = _UNKNOWN
     discipline: Fact = _UNKNOWN
     months_worked: Fact = _UNKNOWN
@@ -153,7 +152,7 @@ class Dossier(msgspec.Struct, frozen=True, gc=False):
     history: History = _NO_HISTORY
     excused: frozenset[str] = frozenset()
     answers: RoundAnswers = ()
-    homes: Mapping[str, str] = NOTHING
+    homes: Mapping[str, str] = {}
 
     def stay_in(self, round_: Round) -> Person:
         """The person as the form of a round asks about them: in the unit that answered, of the position group then."""
@@ -177,11 +176,11 @@ class UnitDossier(msgspec.Struct, frozen=True, gc=False):
     discipline: Fact = _UNKNOWN
     proposed_title: Fact = _UNKNOWN
     targets: tuple[Record, ...] = ()
-    returned: Mapping[str, bool] = NOTHING
+    returned: Mapping[str, bool] = {}
     awards: tuple[Award, ...] = ()
     commendations: tuple[str, ...] = ()
     history: History = _NO_HISTORY
-    scores: Mapping[tuple[str, str], LayerScores] = NOTHING
-    remarks: Mapping[tuple[str, str], str] = NOTHING
+    scores: Mapping[tuple[str, str], LayerScores] = {}
+    remarks: Mapping[tuple[str, str], str] = {}
     excused: frozenset[str] = frozenset()
     answers: RoundAnswers = ()

@@ -6,7 +6,6 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import NOTHING
 from thidua_xlsx.declare.tables.cell_kinds import CellValue
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
@@ -53,8 +52,8 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     """One record of a table: answers by column key (a blank has none) and the cell of each column, blank or not."""
 
     key: str
-    values: Mapping[str, Answer] = NOTHING
-    places: Mapping[str, CellPlace] = NOTHING
+    values: Mapping[str, Answer] = {}
+    places: Mapping[str, CellPlace] = {}
 
     @property
     def blank(self) -> bool:
@@ -88,8 +87,8 @@ class Submission(msgspec.Struct, frozen=True):
     sha256: str = ""
     replaces: frozenset[str] = frozenset()
     modified: datetime | None = None
-    people_of_other_units: Mapping[str, tuple[CellPlace, ...]] = NOTHING
-    bases: Mapping[str, str] = NOTHING
+    people_of_other_units: Mapping[str, tuple[CellPlace, ...]] = {}
+    bases: Mapping[str, str] = {}
 
     def table(self, id_: str) -> tuple[Record, ...]:
         """The records of a table."""

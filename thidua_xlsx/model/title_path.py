@@ -5,7 +5,6 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import NOTHING
 from thidua_xlsx.messages.places import CellPlace
 
 STEPS = ("registered", "unit", "eligible", "quota", "council", "decided", "submitted", "announced", "received")
@@ -31,7 +30,7 @@ class PathStep(msgspec.Struct, frozen=True, gc=False):
     step: str
     state: StepState
     key: str = ""
-    params: Mapping[str, object] = NOTHING
+    params: Mapping[str, object] = {}
     cells: tuple[CellPlace, ...] = ()
 
 

@@ -7,7 +7,6 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import NOTHING
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.places import CellPlace
 
@@ -28,7 +27,7 @@ class Reason(msgspec.Struct, frozen=True, gc=False):
 
     met: Met
     key: str
-    params: Mapping[str, object] = NOTHING
+    params: Mapping[str, object] = {}
     cite: str = ""
     verified: bool = True
     places: tuple[CellPlace, ...] = ()

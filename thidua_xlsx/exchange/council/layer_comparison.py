@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import KeyOrder, keys_of, values_in_order
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.model import ComparedCriterion, Dossier, LayerTotal, Overview, Season, Submission, VerifiedRound
 
@@ -60,29 +59,23 @@ class _ComparedCriteria(msgspec.Struct, frozen=True):
     deduction, a knock-out.
     """
 
-    keys: KeyOrder[str]
+    codes: tuple[str, ...]
     full: tuple[tuple[int, Decimal], ...]
     free: tuple[int, ...]
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Their codes."""
-        return self.keys.names
-
     def points(self, layer: _Layer) -> _Points:
         """Give the points of a layer by place; None where it has none."""
-        return (None,) * len(self.codes) if layer is None else values_in_order(layer.points, self.keys)
+        return tuple(map((layer.points if layer else {}).get, self.codes))
 
     def places(self, codes: Iterable[str]) -> set[int]:
         """Give the places of those of these criteria that are asked for."""
-        at = self.keys.places
-        return {at[code] for code in codes if code in at}
+        return {self.codes.index(code) for code in codes if code in self.codes}
 
 
 def _asked(criteria: Sequence[Criterion]) -> _ComparedCriteria:
     most = [(place, one.kind.shown_most(one)) for place, one in enumerate(criteria) if one.needs_evidence]
     return _ComparedCriteria(
-        keys_of(tuple(one.code for one in criteria)),
+        tuple(one.code for one in criteria),
         tuple((place, full) for place, full in most if full is not None and full > 0),
         tuple(place for place, one in enumerate(criteria) if not one.kind.needs_answer),
     )

@@ -9,7 +9,6 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import CompactRow, compact
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Person, Round, Rulebook, Unit
@@ -296,18 +295,16 @@ def _sheets(keys: Iterable[Key], returns: Returns) -> tuple[_Sheet, ...]:
 
 
 def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], LayerScores]:
-    found = {
+    return {
         layer: LayerScores(_entered(record.values), record.places)
         for layer, rows in sheets
         if (record := rows.get(person)) is not None
     }
-    return compact(found)
 
 
 def _entered(values: Mapping[str, Answer]) -> Mapping[str, Entered | Unknown]:
     """Give the answers that a criterion may have; nearly always these are all, and the record's own serve."""
-    kinds = values.kinds() if isinstance(values, CompactRow) else map(type, values.values())
-    if _ENTERED.issuperset(kinds):
+    if _ENTERED.issuperset(map(type, values.values())):
         return cast(Mapping[str, Entered | Unknown], values)
     return {key: value for key, value in values.items() if isinstance(value, Decimal | str | bool | Unknown)}
 

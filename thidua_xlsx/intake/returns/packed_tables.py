@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import NOTHING, CodedRow, KeyOrder, ValueRow, keys_of
 from thidua_xlsx.intake.returns.packed_values import AS_THEY_ARE, PLAIN, plain_of, value_of
 from thidua_xlsx.messages.places import CellPlaces, Spots
 from thidua_xlsx.model import Record
@@ -92,31 +91,9 @@ def _answers(record: Record) -> tuple[list[Any], dict[str, Any]]:
     return listed, {key: plain_of(values[key]) for key in values if key not in keys}
 
 
-class _Coding(dict[str | None, int]):
-    """The numbers of what is written in a score sheet, for a `CodedRow`; KeyError where it is neither points nor text,
-    or where there is too much of it for a byte.
-    """
-
-    def __init__(self, keys: KeyOrder[str]) -> None:
-        self.names, self.among = keys, list[Any]()
-
-    def __missing__(self, written: str | None) -> int:
-        if len(self.among) > _MOST_CODES:
-            raise KeyError(written)
-        self.among.append(PLAIN[written])
-        number = self[written] = len(self.among) - 1
-        return number
-
-
-_MOST_CODES = 255
-
-
 def opened_records(shared: Sequence[Any], rows: Sequence[Any], file: str) -> tuple[Record, ...]:
     """Give the records of a table of a file; any exception where `packed_records` did not give these values."""
-    known: list[tuple[Spots, _Coding | None]] = []
-    for sheet, across, spots in shared:
-        same = _same(spots)
-        known.append((Spots(file, sys.intern(sheet), same, across), _Coding(keys_of(tuple(same))) if across else None))
+    known = [Spots(file, sys.intern(sheet), _same(spots), across) for sheet, across, spots in shared]
     return tuple([_opened_record(known[number], key, at, listed, loose) for key, number, at, listed, loose in rows])
 
 
@@ -131,26 +108,17 @@ _SPOTS: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {}
 _MOST_SPOTS = 1_000
 
 
-def _opened_record(
-    shared: tuple[Spots, _Coding | None], key: str, at: int, listed: Sequence[Any], loose: Mapping[str, Any]
-) -> Record:
-    table, coding = shared
-    values = _opened_answers(table.shared, coding, listed) if listed else NOTHING
-    if loose:
-        values = {**values, **{name: value_of(value) for name, value in loose.items()}}
+def _opened_record(spots: Spots, key: str, at: int, listed: Sequence[Any], loose: Mapping[str, Any]) -> Record:
+    values = _opened_answers(spots.shared, listed) if listed else {}
+    values |= {name: value_of(value) for name, value in loose.items()}
     # Keys come again in every table, and of the lines of a form most are blank: a thousand forms are kept at once.
-    return Record(sys.intern(key), values, CellPlaces.of(table, at))
+    return Record(sys.intern(key), values, CellPlaces.of(spots, at))
 
 
-def _opened_answers(spots: Mapping[str, int], coding: _Coding | None, listed: Sequence[Any]) -> Mapping[str, Any]:
-    """Give the answers of a record: in a score sheet, where all people have the same long list, beside common keys."""
+def _opened_answers(spots: Mapping[str, int], listed: Sequence[Any]) -> dict[str, Any]:
+    """Give the answers of a record by column, blanks left out."""
     if len(listed) != len(spots):
         raise ValueError("answers and their cells are not as many")
-    if coding is not None:
-        try:
-            return CodedRow(coding.names, bytes(map(coding.__getitem__, listed)), coding.among)
-        except (KeyError, TypeError):
-            return ValueRow(coding.names, tuple(map(value_of, listed)))
     if False not in listed:  # nothing but blanks is left out here
         with suppress(KeyError, TypeError):
             return dict(zip(compress(spots, listed), map(PLAIN.__getitem__, filter(None, listed)), strict=True))
