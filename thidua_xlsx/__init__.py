@@ -6,6 +6,7 @@ asked for, so that the command line need not wait for it; type checkers read `__
 
 __version__ = "0.9.0"
 LANGUAGES = ("vi", "en")  # the first is spoken where nobody asks for another
+DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y")  # in which a day is typed
 
 _ROOMS = {  # of the toolkit, with what programmers may use of each
     "open_season": ("Season", "open_season"),

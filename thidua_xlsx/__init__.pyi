@@ -16,3 +16,4 @@ from thidua_xlsx.api.values import Verdict as Verdict
 
 __version__: str
 LANGUAGES: tuple[str, ...]
+DAY_FORMS: tuple[str, ...]

@@ -2,9 +2,12 @@
 
 import os
 import sys
+from contextlib import suppress
 
 from thidua_xlsx.cli.console import prepare_console, start_again_in_utf8
 from thidua_xlsx.cli.main import main
+
+_CRASHED = 70  # EX_SOFTWARE of sysexits.h: no data caused it, so a script need not look for one to mend
 
 
 def run() -> None:
@@ -22,6 +25,8 @@ def run() -> None:
         code = end.code
     except OSError as error:  # outside of any command: what help says could not be written
         code = _refused(error)
+    except Exception:
+        code = _crashed()
     try:
         if isinstance(code, str) and sys.stderr:
             print(code, file=sys.stderr)
@@ -33,6 +38,21 @@ def run() -> None:
     except OSError as error:
         code = _refused(error)
     os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _crashed() -> int:
+    """Print what only a programmer understands, then what to do with it; give the exit code of a crash."""
+    import traceback
+
+    from thidua_xlsx import __version__
+    from thidua_xlsx.cli.help_texts import asked_language
+    from thidua_xlsx.messages.language import language
+
+    with suppress(OSError):
+        traceback.print_exc()
+        said = language(asked_language(sys.argv[1:]))("cli.crashed", version=__version__)
+        print(said, file=sys.stderr, flush=True)
+    return _CRASHED
 
 
 def _refused(error: OSError) -> int:

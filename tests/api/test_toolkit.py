@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
@@ -32,7 +33,7 @@ NULLABLE = {"text": "string", "number": "Float64", "count": "Int64", "flag": "bo
 def written(small_season: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     """The small season merged by the toolkit, with tables as CSV."""
     small = copy_of(small_season, tmp_path_factory.mktemp("api") / "mua-nho")
-    return open_season(small.folder, lang="en").merge(export=["csv"]), small.folder
+    return open_season(small.folder, lang="en").merge(export="csv"), small.folder
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +213,13 @@ def test_an_open_season_says_what_it_declares(small_season: Small) -> None:
     assert season.phases == get_args(Phase) == PHASES
 
 
+# --- days ------------------------------------------------------------------------------------------------------------
+def test_a_day_may_be_typed_as_on_the_command_line(small_season: Small) -> None:
+    season = open_season(small_season.folder, lang="en")
+    told = [season.merge(as_of=day, write=False).findings for day in (date(2030, 5, 31), "2030-05-31", " 31/5/2030 ")]
+    assert told[0] == told[1] == told[2]
+
+
 # --- what goes wrong -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "asked",
@@ -225,6 +233,8 @@ def test_an_open_season_says_what_it_declares(small_season: Small) -> None:
         lambda season: season.merge(duplicates="both"),
         lambda season: season.merge(regime="luat-1900", write=False),
         lambda season: season.merge(export=["xls"]),
+        lambda season: season.merge(export="xls"),
+        lambda season: season.merge(as_of="hôm nay", write=False),
         lambda season: open_season(season.folder / "khong-co"),
         lambda season: open_season(season.folder, lang="fr"),
     ],

@@ -1,5 +1,6 @@
 """The season's key is never thrown away: a damaged register stops an issue, and a kept one can be taken back."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ def test_every_rewriting_keeps_what_was_there_and_the_same_again_keeps_nothing_m
     assert len(set(kept.values())) == len(kept)
     assert run("restore", small.folder).exit_code == 0
     assert (small.folder / REGISTER).read_bytes() in kept.values()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the rights of a file are those of POSIX")
+def test_the_key_and_its_copies_can_be_read_by_their_owner_alone(small: Small) -> None:
+    assert run("forms", small.folder, "--phase", "registration").exit_code == 0
+    assert run("restore", small.folder).exit_code in (0, 2)
+    for path in (small.folder / REGISTER, max((small.folder / KEPT).iterdir())):
+        assert path.stat().st_mode & 0o777 == 0o600, path.name
 
 
 def test_where_nothing_was_kept_nothing_is_taken_back(small: Small, tmp_path: Path) -> None:

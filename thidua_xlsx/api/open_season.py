@@ -1,13 +1,15 @@
 """A season folder for programmers: what it declares, issuing its forms, merging what came back."""
 
 from collections.abc import Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
+from thidua_xlsx import DAY_FORMS
 from thidua_xlsx.api.season_result import Result
 from thidua_xlsx.api.thidua_error import ThiduaError, in_words
 from thidua_xlsx.base.file_names import INBOX
@@ -58,19 +60,20 @@ class Season(msgspec.Struct, frozen=True):
         *,
         out: AnyPath | None = None,
         write: bool = True,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         duplicates: Duplicates = "union",
         regime: str = "",
         readings: Sequence[str] = (),
         papers: bool | None = None,
-        export: Sequence[str] = (),
+        export: str | Sequence[str] = (),
         jobs: int = 0,
         cached: bool = True,
     ) -> Result:
         """Read the returned forms of `inbox` (the season's own, if left out), judge the season, write the results.
 
         Everything is as the command `merge` does it. `out` is where results go (`ket-qua/`); with `write=False` nothing
-        is written anywhere, and `out`, `papers` and `export` mean nothing. `as_of` is the day that stands for today;
+        is written anywhere, and `out`, `papers` and `export` mean nothing. `as_of` is the day that stands for today
+        (a date, or a text such as `2026-05-31` or `31/5/2026`);
         `regime` and `readings` (such as `cstdcs=va`) are rules in place of the season's own; `papers` asks for all
         official papers or none; `export` names formats (`csv`, `parquet`, `duckdb`); `jobs` files are read at a time
         (0 = one a processor), and those read before are not read again where `cached`. ThiduaError where it cannot be
@@ -79,12 +82,13 @@ class Season(msgspec.Struct, frozen=True):
         words, where = language(self.lang), Path(inbox) if inbox is not None else self.folder / INBOX
         rules = OtherRules(regime, tuple(readings))
         policy = Policy(_one_of(duplicates, get_args(Duplicates), words))
+        day = _day(as_of, words)
         with in_words(words):
             if not write:
                 season = judge_inbox(
                     where,
                     season=self.folder,
-                    as_of=as_of,
+                    as_of=day,
                     duplicates=policy,
                     password_file=self.password_file,
                     jobs=jobs,
@@ -97,14 +101,14 @@ class Season(msgspec.Struct, frozen=True):
                 words=words,
                 season=self.folder,
                 out=Path(out) if out is not None else None,
-                as_of=as_of,
+                as_of=day,
                 duplicates=policy,
                 password_file=self.password_file,
                 jobs=jobs,
                 cached=cached,
                 rules=rules,
                 papers=papers,
-                export=export,
+                export=(export,) if isinstance(export, str) else export,
             )
         return Result(done.season, words, out=done.out, notices=done.notices)
 
@@ -130,6 +134,16 @@ def open_season(path: AnyPath, *, lang: str = LANGUAGES[0], password_file: AnyPa
         lang=lang,
         password_file=passwords,
     )
+
+
+def _day(value: date | str | None, words: Language) -> date | None:
+    """Return the day that a text says as the command line reads it; ThiduaError where it says none."""
+    if not isinstance(value, str):
+        return value
+    for form in DAY_FORMS:
+        with suppress(ValueError):
+            return datetime.strptime(value.strip(), form).date()
+    raise ThiduaError(words("api.unknown_day", value=value))
 
 
 def _one_of(value: str, known: Sequence[str], words: Language) -> str:

@@ -1,5 +1,6 @@
 """The command line: words in, one verb each, words out. Heavy libraries are imported inside the verbs."""
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -41,6 +42,8 @@ PHASES = ("registration", "agreement", "self-score", "nominations")
 @click.pass_context
 def main(context: click.Context, lang: str | None) -> None:
     """Emulation and commendation in plain Excel files; every help text is in `messages/lang/help-*.toml`."""
+    if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":  # rich asks by itself, click does not
+        context.color = False
     if lang:
         context.default_map = {name: {"lang": lang} for name in main.commands}
     if context.invoked_subcommand is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from thidua_xlsx import LANGUAGES
+from thidua_xlsx import DAY_FORMS, LANGUAGES
 
 if TYPE_CHECKING:  # help needs no words but its own
     from thidua_xlsx.messages.language import Language
@@ -26,7 +26,7 @@ _SPOKEN = {  # what people say for the ids of choices, apart from those of phase
     "summary": "bao-cao",
     "office": "phong",
 }
-DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+DAY = click.DateTime(list(DAY_FORMS))
 
 
 class NamedPath(click.Path):

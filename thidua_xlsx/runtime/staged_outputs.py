@@ -22,7 +22,14 @@ _WAITING = ".moi"
 _DEEPEST = 2  # results lie in their folder, or in a folder of one below it
 _MARK = 1_024  # bytes of what a program lays beside a file that it has open
 _AT_ONCE, _MANY = 4, 8  # files that are seen on the disk together, and from how many on that is worth it
+_OWNER_ALONE = 0o600
 _OVER = 24 * 60 * 60  # seconds after which no run is under way, where the system cannot be asked
+
+
+class PrivateBytes(bytes):
+    """Bytes of a file that nobody but its owner may read, where the system knows such rights."""
+
+
 Content = bytes | Iterable[bytes | memoryview] | Callable[[Path], object]
 
 
@@ -146,6 +153,8 @@ class StagedOutputs:
         self._own.append(waiting)
         try:
             sha256 = _written(waiting, content)
+            if isinstance(content, PrivateBytes):
+                waiting.chmod(_OWNER_ALONE)
         except BrokenPipeError:
             raise
         except OSError as error:

@@ -9,6 +9,7 @@ from thidua_xlsx.base.file_names import FORMS, REGISTER_FILE
 from thidua_xlsx.intake.read.issue_register import Register, from_json, to_json
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.staged_outputs import PrivateBytes
 
 KEPT = f"{FORMS}/khoa-cu"
 _MOST_KEPT = 20
@@ -17,7 +18,7 @@ _MOST_KEPT = 20
 def rewritten(folder: Path, register: Register) -> dict[str, bytes]:
     """Give the files to be written with a register: it, and copies of it and of the one before that is not kept yet."""
     new, before = to_json(register).encode(), files.read_bytes(folder / REGISTER_FILE)
-    return {REGISTER_FILE: new, **_copies(folder, [before, new])}
+    return {REGISTER_FILE: PrivateBytes(new), **_copies(folder, [before, new])}
 
 
 def _copies(folder: Path, contents: list[bytes | None]) -> dict[str, bytes]:
@@ -29,7 +30,7 @@ def _copies(folder: Path, contents: list[bytes | None]) -> dict[str, bytes]:
         if content and content not in known:
             number += 1
             known.add(content)
-            made[f"{KEPT}/khoa-{number:04}.json"] = content
+            made[f"{KEPT}/khoa-{number:04}.json"] = PrivateBytes(content)
     return made
 
 
@@ -48,7 +49,7 @@ def restore_register(folder: Path) -> str:
     for path in reversed(_kept(folder)):
         data = files.read_bytes(path)
         if data and data != now and not from_json(data).damaged:
-            files.write_all(folder, {REGISTER_FILE: data, **_copies(folder, [now])})
+            files.write_all(folder, {REGISTER_FILE: PrivateBytes(data), **_copies(folder, [now])})
             return f"{KEPT}/{path.name}"
     raise CommandError(key="cli.nothing_to_restore", folder=(folder / KEPT).as_posix())
 
