@@ -1,11 +1,11 @@
-"""Hold workbooks to what Excel takes: our table of limits, and Microsoft's own schemas where Node is at hand.
+"""Hold workbooks to what Excel takes: our table of limits, types of operands, Microsoft's schemas where Node is at hand.
 
     python tools/validate_workbooks.py thidua-demo          # every .xlsx below; or the files named
     python tools/validate_workbooks.py --samples            # what every sample season writes, made anew
 
 The schemas are those of the Open XML SDK, which the npm package @ooxml-tools/validate carries. It is looked for below
 the folder that THIDUA_OOXML_VALIDATOR names (made by `npm install --prefix FOLDER @ooxml-tools/validate`); without it
-the limits alone are held, and the last line says so. Exit code 1 where a workbook breaks something.
+the rest alone is held, and the last line says so. Exit code 1 where a workbook breaks something.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from lxml import etree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.workbook_formulas import WrittenWorkbook  # noqa: E402
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect  # noqa: E402
 from thidua_xlsx.formats.xlsx.stream import excel_limits  # noqa: E402
 from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length  # noqa: E402
@@ -86,7 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
             make_samples(Path(scratch))
         books = sorted(workbooks([*given.where, *([Path(scratch)] if given.samples else [])]))
         missing = missing_validator()
-        wrong = [*beyond_limits(books), *([] if missing else against_schemas(books))]
+        wrong = [*beyond_limits(books), *of_other_types(books), *([] if missing else against_schemas(books))]
     print("".join(f"{line}\n" for line in wrong), end="")
     print(f"{len(books)} workbooks, {len(wrong)} wrong")
     if missing:
@@ -156,6 +157,12 @@ def beyond_limits(books: Iterable[Path]) -> Iterator[str]:
             for name in package.namelist():
                 if name.endswith(".xml"):
                     yield from (f"{book}: {name}: {defect}" for defect in _defects(package.read(name)))
+
+
+def of_other_types(books: Iterable[Path]) -> Iterator[str]:
+    """Give a line for each operand of a formula that Excel may take for something else than other programs do."""
+    for book in books:
+        yield from (f"{book}: {mistaken}" for mistaken in WrittenWorkbook(book).mistaken())
 
 
 def _defects(part: bytes) -> Iterator[Exception]:

@@ -1,16 +1,18 @@
 """The formulas of the council's workbook: shares, outcomes and the quorum, as the votes are typed."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook, sitting_members
 from thidua_xlsx.declare.season.voting import Pass, Share
 from thidua_xlsx.documents.areas import Area, quoted, reference
+from thidua_xlsx.documents.cell_rules import NumberRule
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, Style, style
 from thidua_xlsx.documents.workbook_plan import Highlight
 from thidua_xlsx.forms.identity.form_rows import FormRow
-from thidua_xlsx.forms.layout.cell_tests import length
+from thidua_xlsx.forms.layout.cell_tests import length, outside
 from thidua_xlsx.forms.layout.table_position import PlacedTable
 from thidua_xlsx.messages.places import cell_name, column_letters
 
@@ -93,8 +95,8 @@ def _wrong(table: str, key: str, cell: str, book: Rulebook) -> str:
     column = book.columns.column(table, key)
     value = f"VALUE(TRIM({cell}))"
     digits = f'EXACT(TEXT({value},"{_ZEROS}"),RIGHT("{_ZEROS}"&TRIM({cell}),{len(_ZEROS)}))'
-    outside = f"({value}<{column.low or 0})+({value}>{column.high})>0"
-    number = f"IFERROR(IF({digits},IF({outside},1,0),1),1)"
+    limits = NumberRule(low=column.low or Decimal(0), high=column.high)
+    number = f"IFERROR(IF({digits},{outside(value, limits)},1),1)"
     return f"IF({length(cell)}=0,0,IF(ISLOGICAL({cell}),1,{number}))"  # TRUE is a 1 to some programs
 
 

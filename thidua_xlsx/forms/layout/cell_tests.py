@@ -1,7 +1,8 @@
 """Formulas that tell whether an answer is as its column wants it; what they call right, `cell_kinds` reads.
 
 They name functions of Excel 2010 only and give the same in every locale: VALUE is asked about bare digits alone, MATCH
-compares text with text, and no array constant stands in them, which conditional formats may not have.
+compares text with text, and no array constant stands in them, which conditional formats may not have. A test is a
+number, 1 where true: what is true itself is asked in IF or as a factor, for to Excel it is more than every number.
 """
 
 from collections.abc import Sequence
@@ -27,6 +28,11 @@ def said(area: str) -> str:
 def length(area: str) -> str:
     """Give the formula of the length of what was typed: spaces alone are blank, an error value is not."""
     return f"IFERROR(LEN({said(area)}),1)"
+
+
+def blank_test(area: str) -> str:
+    """Give the formula that is 1 for a cell into which nothing was typed and 0 for others."""
+    return f"IF({length(area)}=0,1,0)"
 
 
 def listed(name: str, text: str) -> str:
@@ -70,8 +76,7 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
 
 
 def _number_test(area: str, rule: NumberRule, high: str, step: str) -> str:
-    outside = _outside(area, rule, high, step)
-    return _number_or(area, f"IF({outside}>0,1,0)" if outside else "0", "1")
+    return _number_or(area, outside(area, rule, high, step), "1")
 
 
 def _number_or(area: str, number: str, other: str) -> str:
@@ -83,17 +88,17 @@ def _number_or(area: str, number: str, other: str) -> str:
     return formula if ":" in area else f"IF(ISLOGICAL({area}),1,{formula})"
 
 
-def _outside(value: str, rule: NumberRule, high: str = "", step: str = "") -> str:
-    """Give what is above 0 for a number outside its limits; steps begin at the lowest number."""
+def outside(value: str, rule: NumberRule, high: str = "", step: str = "") -> str:
+    """Give the formula that is 1 for a number outside its limits, else 0; steps begin at the lowest number."""
     limits = []
     if rule.low is not None:
-        limits.append(f"({value}<{rule.low})")
+        limits.append(f"{value}<{rule.low}")
     if high or rule.high is not None:
-        limits.append(f"({value}>{high or rule.high})")
+        limits.append(f"{value}>{high or rule.high}")
     if step or rule.step:
         by, base = step or str(rule.step), f"({value}-({rule.low}))" if rule.low else value
-        limits.append(f"(ABS({base}/{by}-ROUND({base}/{by},0))>{_TOLERANCE})")
-    return "+".join(limits)
+        limits.append(f"ABS({base}/{by}-ROUND({base}/{by},0))>{_TOLERANCE}")
+    return reduce(lambda further, limit: f"IF({limit},1,{further})", reversed(limits), "0")
 
 
 def _spelled_test(area: str, rule: NumberRule) -> str:
@@ -114,13 +119,13 @@ def _spelled_test(area: str, rule: NumberRule) -> str:
     one = f'1-{fourth}*(LEFT({text},3)<>"{_END}0.")'
     shape = f"IF({points}=0,1,IF({points}=1,{one},IF({points}=2,{thousands},0)))"
     right = f"{whole}*(ABS(LEN({digits})-8)<8)*{inside}*{shape}"
-    stored = _outside(area, rule)
-    if stored:
+    stored = outside(area, rule)
+    if stored != "0":
         sign = f'IF(LEFT({said(area)})="-",-1,1)'
         decimals = f'IF({points}=1,LEN({text})-1-FIND(".",{text}),0)'
         value = f'({sign}*VALUE("0"&{digits})/10^{decimals})'
-        right = f"{right}*IF({_outside(value, rule)}>0,0,1)"
-    return _number_or(area, f"IF({stored}>0,1,0)" if stored else "0", f"IF({right}=1,0,1)")
+        right = f"{right}*(1-{outside(value, rule)})"
+    return _number_or(area, stored, f"IF({right}=1,0,1)")
 
 
 def _entries_test(area: str, name: str) -> str:
@@ -145,7 +150,7 @@ def _strange(text: str, name: str) -> str:
     none = f'(LEN(TRIM(SUBSTITUTE({text},";","")))=0)'
     # Each row of an area has a count of its own.
     one = f"SUMPRODUCT({strange})" if ":" not in text else f"MMULT({strange},ROW($A$1:$A${_MOST_ENTRIES})^0)"
-    return f"({one}+{too_many}+{none})"
+    return f"({one}+1*{too_many}+1*{none})"
 
 
 def _worded_test(area: str) -> str:
@@ -163,7 +168,7 @@ def _worded_test(area: str) -> str:
     bound = f'ISNUMBER(FIND("|"&TRIM(LEFT({digits},99))&{open_}&"|",{_text(_bound_keys())}))'
     unclear = [*"123456789", *target_words.UNCLEAR_SIGNS, *target_words.UNCLEAR_WORDS]
     strange = _found_in(f"IF({none}>0,{bare},MID({digits},100,99))", unclear, area)
-    right = f"(({none}+{bound})>0)*({strange}=0)*(LEN({small})<={target_words.LONGEST_BOUND})"
+    right = f"(({none}+1*{bound})>0)*({strange}=0)*(LEN({small})<={target_words.LONGEST_BOUND})"
     return _number_or(area, "0", f"IF({right}=1,0,1)")
 
 

@@ -16,7 +16,7 @@ from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.areas import Area, joined, reference
 from thidua_xlsx.documents.cell_rules import NumberRule
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
-from thidua_xlsx.forms.layout.cell_tests import length, wrong_test
+from thidua_xlsx.forms.layout.cell_tests import blank_test, length, wrong_test
 from thidua_xlsx.forms.layout.layout_context import (
     MISSING_LOOK,
     REFUSED_LOOK,
@@ -138,8 +138,8 @@ def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> tuple[tuple[str, str
     found = []
     for first, last in joined(rows):
         cells = Area(first, col, last, col).on(sheet)
-        blank = f"IF({length(cells)}=0,1,0)"
-        found.append((f"SUM({blank})", placed(f"({length(cells)}=0)", cells, col), range(first, last + 1)))
+        blank = blank_test(cells)
+        found.append((f"SUM({blank})", placed(blank, cells, col), range(first, last + 1)))
     return tuple(found)
 
 

@@ -50,7 +50,7 @@ def place(row: int, col: int) -> int:
 
 
 def placed(test: str, cells: str, col: int) -> str:
-    """Give the formula of the places of the cells of a column of which a test is true."""
+    """Give the formula of the places of the cells of a column for which a test gives more than 0."""
     return f"IF({test}>0,ROW({cells})*{PLACE}+{col + 1},10^15)"
 
 

@@ -15,7 +15,7 @@ from thidua_xlsx.documents.styled_rows import Plain, RowFormula, Style, StyledRo
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import marker
-from thidua_xlsx.forms.layout.cell_tests import length, wrong_count, wrong_test
+from thidua_xlsx.forms.layout.cell_tests import blank_test, length, wrong_count, wrong_test
 from thidua_xlsx.forms.layout.layout_context import (
     MISSING_LOOK,
     REFUSED_LOOK,
@@ -231,7 +231,7 @@ def row_check(
     asked = [column for column in columns if column.key in spec.asked]
     values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
     cells = {key: reference(at, cols[key], sheet) for key in {*required, *values}}
-    missing = [(f"IF({length(cells[key])}=0,1,0)", int(_blank(values[key]))) for key in required]
+    missing = [(blank_test(cells[key]), int(_blank(values[key]))) for key in required]
     wrong = [
         (wrong_count(cells[column.key], context.rule(column)), int(context.wrong_now(values[column.key], column)))
         for column in asked
@@ -245,8 +245,8 @@ def row_check(
         row=at,
         col=cols[(required or spec.asked)[0]],
         missing_at=[
-            Count(placed(f"({length(cells[key])}=0)", cells[key], cols[key]), first_of([at] * now, cols[key]))
-            for key, (_, now) in zip(required, missing, strict=True)
+            Count(placed(blank, cells[key], cols[key]), first_of([at] * now, cols[key]))
+            for key, (blank, now) in zip(required, missing, strict=True)
         ],
         wrong_at=[
             Count(placed(formula, cells[one.key], cols[one.key]), first_of([at] * now, cols[one.key]))
@@ -262,7 +262,7 @@ def _whole_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
     every = {column.key: _typed(context, table, column.key) for column in asked}
     blank = {key: [at for at, value in enumerate(every[key], table.first) if _blank(value)] for key in required}
     wrong = {one.key: _wrong_rows(context, table, one, every[one.key]) for one in asked}
-    tests = {key: f"IF({length(areas[key])}=0,1,0)" for key in required}
+    tests = {key: blank_test(areas[key]) for key in required}
     return _table_check(context, table, tests, blank, wrong)
 
 

@@ -1,0 +1,154 @@
+"""In every formula that we write an operand has the type that its sign or function takes, so that all programs agree."""
+
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from tests.formula_types import ANY, BLANK, NUMBER, TEXT, TRUTH, Type, Types, parsed
+from tests.program import run
+from tests.seasons import kinds
+from tests.seasons.once import built_once
+from tests.seasons.sample import finished_sample
+from tests.seasons.small import the_small
+from tests.workbook_formulas import WrittenWorkbook
+from thidua_xlsx.declare.tables.cell_kinds import KINDS
+from thidua_xlsx.declare.tables.column_book import BilingualText, Column
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
+from thidua_xlsx.forms.layout.cell_tests import blank_test, wrong_count, wrong_test
+from thidua_xlsx.forms.layout.layout_context import placed
+
+
+class Cells:
+    """`B` holds numbers, `C` texts, `D` truth values; into all others people type what they will; names are of texts."""
+
+    def type_of(self, name: str) -> Type:
+        return {"B": NUMBER, "C": TEXT, "D": TRUTH, "t": TEXT}.get(name[0], ANY)
+
+    def type_of_results(self, name: str) -> Type:
+        return self.type_of(name) if name[0] in "BCD" else BLANK
+
+
+def mistaken(formula: str) -> list[str]:
+    types = Types(Cells())
+    types.of(parsed(formula))
+    return types.wrong
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "IF((LEN(A1)=0)>0,1,0)",
+        "IF((B1<0)>0,1,0)",
+        "(B1<0)+(B1>9)",
+        "1-(B1<0)",
+        "SUM(B1:B9<0)",
+        "SUM(D1:D9)",
+        "MAX(D1,2)",
+        "SUMPRODUCT(ISNUMBER(A1:A9))",
+        "IF(A1<0,1,0)",
+        "IF(ISNUMBER(A1),0,A1+1)",
+        "IF(ISNUMBER(A1),A2+1,0)",
+        "A1=1",
+        "D1=1",
+        "C1<9",
+        "B1=C1",
+        "C1*2",
+        "-C1",
+        "ROUND(C1,0)",
+        "VALUE(A1)",
+        "VALUE(D1)",
+        'IF(C1,"a","b")',
+        "MATCH(B1,td_list,0)",
+        'D1&"x"',
+        "LEN(D1)",
+        "N(1)+(B1=2)",
+    ],
+)
+def test_an_operand_of_another_type_is_found(formula: str) -> None:
+    assert mistaken(formula)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "IF(LEN(A1)=0,1,0)>0",
+        "IF(B1<0,1,IF(B1>9,1,0))",
+        "(B1<0)*(B1>9)>0",
+        "1*(B1<0)+1*(B1>9)",
+        "SUM(IF(B1:B9<0,1,0))",
+        "SUM(A1:A9,C1:C9)",
+        "MMULT(--ISNUMBER(A1:A9),B1:B9)",
+        "IF(ISNUMBER(A1),IF(A1<0,1,0),0)",
+        "IF(ISLOGICAL(A1),0,VALUE(A1))",
+        'A1=""',
+        'IF(AND(B1=0,C1="x"),B1/2,"")',
+        "MATCH(TRIM(A1),td_list,0)",
+        'VALUE("0"&TRIM(A1))%',
+        'HYPERLINK("#\'Trang ""1""\'!"&ADDRESS(B1,2,4),C1)',
+    ],
+)
+def test_what_means_the_same_everywhere_is_left_alone(formula: str) -> None:
+    assert mistaken(formula) == []
+
+
+LIMITS = (None, Decimal(-5), Decimal(0), Decimal("0.25"), Decimal(1000))
+
+
+def shapes() -> Iterator[tuple[Column, Rule]]:
+    """Every kind of column with every choice of limits, also such as no template has, and every rule beside them."""
+    for kind, low, high, step, as_text in product(KINDS, LIMITS, LIMITS, (None, Decimal("0.25")), (False, True)):
+        column = Column(
+            BilingualText("Ô", "Cell"), kind, choices="grade", low=low, high=high, step=step, as_text=as_text
+        )
+        yield column, KINDS[kind].rule(column, "td_grade")
+
+
+def test_no_shape_of_a_column_mistakes_a_type() -> None:
+    rules = {rule for _, rule in shapes()}
+    assert {type(rule) for rule in rules} == {NumberRule, ListRule, DateRule, TextRule}
+    found = {}
+    for rule in rules:
+        for cells in ("A1", "$A$1:$A$9"):
+            test = wrong_test(cells, rule)
+            for formula in (
+                wrong_count(cells, rule),
+                f"{test}>0",
+                placed(test, cells, 3),
+                f"MIN({placed(test, cells, 3)})",
+            ):
+                found[rule, formula] = mistaken(formula)
+    assert [wrong for wrong in found.values() if wrong] == []
+    points = NumberRule(low=Decimal(0))
+    for formula in (wrong_test("A1", points, high="B1", step="B2"), placed(blank_test("A1:A9"), "A1:A9", 3)):
+        assert mistaken(formula) == []
+
+
+def _with_every_phase(below: Path) -> None:
+    folder = below / "mua"
+    shutil.copytree(the_small().folder, folder)
+    for phase in (["agreement"], ["nominations", "--round", "R2"]):
+        assert run("forms", folder, "--phase", *phase).exit_code == 0
+    kinds.build(below / "loai").merge()
+    run("merge", folder / "inbox")
+
+
+def workbooks() -> list[Path]:
+    """One workbook of each kind in the small season, in one with every kind of criterion, and in that of THCS Kim Sơn."""
+    every: dict[tuple[str, ...], Path] = {}
+    for season in (built_once("every-phase", _with_every_phase), finished_sample("thcs-kim-son", "thcs").folder):
+        for file in sorted(season.rglob("*.xlsx")):
+            below = file.relative_to(season).parts
+            many = {"phieu", "tra-lai"}.intersection(below)
+            if "inbox" not in below:
+                every[(season.name, *below[:-1], "" if many else file.name)] = file
+    return list(every.values())
+
+
+def test_no_formula_of_a_workbook_mistakes_a_type() -> None:
+    books = [(file, WrittenWorkbook(file)) for file in workbooks()]
+    assert len([file for file, book in books if any(book.formulas())]) > 10
+    assert [f"{file.name}: {wrong}" for file, book in books for wrong in book.mistaken()] == []
