@@ -1,4 +1,4 @@
-"""Hold workbooks to what Excel takes: our table of limits, types of operands, Microsoft's schemas where Node is at hand.
+"""Hold workbooks to what Excel takes: its limits, the types of operands, Microsoft's schemas where Node is at hand.
 
     python tools/validate_workbooks.py thidua-demo          # every .xlsx below; or the files named
     python tools/validate_workbooks.py --samples            # what every sample season writes, made anew
