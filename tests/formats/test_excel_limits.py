@@ -37,7 +37,12 @@ def worded(letters: int) -> str:
 # The first of each pair Excel takes, the second it does not. The equals sign counts.
 FORMULAS = [
     ("1" * 8_191, "1" * 8_192),
-    ("(" + summed(2_730) + ")", "(" + summed(2_730) + ")+1"),
+    # 744 times eleven characters, less one for the last sign, and what stands before them.
+    ("1000000+" + summed(744, "$AAA$10000"), "10000000+" + summed(744, "$AAA$10000")),
+    # A cell is 7 bytes, a sign one: 2,048 cells and 2,047 signs are 16,383, and each bracket or minus one more.
+    (f"({summed(2_048)})", f"(-{summed(2_048)})"),
+    # An area is 13 bytes: 1,170 of them and their signs are 16,379; a small number is 3, a text of a letter 5.
+    (summed(1_170, "A1:A2") + "+1", summed(1_170, "A1:A2") + '+"a"'),
     (nested(64), nested(65)),
     (chosen(255), chosen(256)),
     (worded(255), worded(256)),
@@ -172,4 +177,4 @@ def test_a_property_that_is_too_long_is_a_defect_of_the_plan() -> None:
 
 def test_every_limit_names_its_source() -> None:
     assert all(limit.most > 0 and limit.source for limit in LIMITS.values())
-    assert (most("formula"), most("refusal")) == (8_192, 225)
+    assert (most("formula"), most("parsed formula"), most("refusal")) == (8_192, 16_384, 225)

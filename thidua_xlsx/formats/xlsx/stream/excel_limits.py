@@ -38,7 +38,8 @@ LIMITS: Mapping[str, Limit] = {
     "header or footer": Limit(255, _SPECIFICATIONS),  # with the signs for fonts and page numbers
     "links of a sheet": Limit(65_530, _SPECIFICATIONS),
     "link": Limit(2_079, _WRITER),
-    "formula": Limit(8_192, _SPECIFICATIONS),  # characters, the equals sign among them
+    "formula": Limit(8_192, _SPECIFICATIONS),  # characters of a cell's, a highlight's, a name's; the equals sign is one
+    "parsed formula": Limit(16_384, _SPECIFICATIONS),  # bytes, as Excel keeps it
     "arguments of a function": Limit(255, _SPECIFICATIONS),
     "nested functions": Limit(64, _SPECIFICATIONS),
     "text in a formula": Limit(255, _REMEMBERED),
@@ -55,6 +56,12 @@ LIMITS: Mapping[str, Limit] = {
 
 _ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _PARTS = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[A-Za-z_][\w.]*\(|[(),]')
+_TOKENS = re.compile(
+    r"""(?P<text>"(?:[^"]|"")*")|(?P<far>(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!)?\$?[A-Z]{1,3}\$?\d+(?P<to>:\$?[A-Z]{1,3}\$?\d+)?(?![\w(])
+    |(?P<call>[A-Z_][\w.]*)\(|(?P<number>\d[\d.]*)|(?P<name>[^\W\d][\w.]*)|(?P<sign><=|>=|<>|[^,)\s])|(?P<space>\s+)""",
+    re.VERBOSE,
+)
+_MOST_BYTES = 3  # that a character of a formula can take: `1+` are four, `A1+` are eight
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _NAME = re.compile(r"[^\W\d][\w.\\]*|\\[\w.\\]+")
 _LIKE_A_CELL = re.compile(r"[a-z]{1,3}[0-9]+|r[0-9]*(c[0-9]*)?|c[0-9]*", re.IGNORECASE)
@@ -79,7 +86,7 @@ def is_ordinary(formula: str) -> bool:
 
 
 def require_formula(formula: str, where: str) -> None:
-    """Raise PlanDefect where Excel would drop a formula: too long, too deep, too many arguments, a text too long."""
+    """Raise PlanDefect where Excel would drop a formula: too long, as text or as it is kept, too deep, too wide."""
     for what, found in _measures(formula):
         require(what, found, where)
 
@@ -89,9 +96,36 @@ def _measures(formula: str) -> Sequence[tuple[str, int]]:
     """Give how much a formula has of what is limited."""
     # Formulas of thousands of rows differ in their numbers alone.
     found = _shape(formula.encode("utf-8", "replace").translate(_ALIKE))
+    if len(formula) * _MOST_BYTES > most("parsed formula"):
+        found = ("parsed formula", _parsed_size(formula.removeprefix("="))), *found
     if len(formula) * 2 > most("formula"):  # no letter counts more than twice
-        return ("formula", utf16_length("=" + formula.removeprefix("="))), *found
+        found = ("formula", utf16_length("=" + formula.removeprefix("="))), *found
     return found
+
+
+def _parsed_size(formula: str) -> int:
+    """Give the bytes in which Excel keeps a formula: the sizes of its tokens ([MS-XLSB] 2.5.97, Ptg).
+
+    What reads like a cell is its row and its column, on another sheet with the sheet's number.
+    """
+    size = 0
+    for token in _TOKENS.finditer(formula):
+        match token.lastgroup:
+            case "text":
+                size += 3 + 2 * utf16_length(token[0][1:-1].replace('""', '"'))
+            case "call":
+                size += 16 if token["call"] == "IF" else 4  # IF says at each branch how far to go on
+            case "number":
+                size += 3 if token[0].isdigit() and len(token[0]) < 5 else 9  # a whole number below 65,536 is short
+            case "name":
+                size += 5
+            case "sign":
+                size += 1
+            case "space":
+                size += 4
+            case _:
+                size += (13 if token["to"] else 7) + (2 if token["far"] else 0)
+    return size
 
 
 @lru_cache(maxsize=5_000)
