@@ -14,6 +14,7 @@ from thidua_xlsx.cli.options import (
     EXISTING_FILE,
     FOLDER,
     PASSWORDS,
+    NamedPath,
     SpokenChoice,
     asked_password,
     common_options,
@@ -131,9 +132,29 @@ def finalize(
 
 @click.command(cls=TranslatedCommand)
 @click.argument("season", type=FOLDER, required=False)
+@click.option("--to", "target", type=NamedPath(dir_okay=False, path_type=Path))
 @common_options
-def restore(season: Path | None, say: "Language", tell: Callable[[str], None]) -> None:
-    """Take back phieu/khoa.json from the last copy that was kept and is whole."""
+def backup(season: Path | None, target: Path | None, say: "Language", tell: Callable[[str], None]) -> None:
+    """Write a whole season into one file, and read it back to see that it is whole."""
+    from thidua_xlsx.commands.backup import back_up
+    from thidua_xlsx.workflow.load.season_folder import find_season
+
+    file, count = back_up(find_season(season), target, date.today())
+    click.echo(say("cli.backed_up", file=file.as_posix(), count=count))
+
+
+@click.command(cls=TranslatedCommand)
+@click.argument("season", type=FOLDER, required=False)
+@click.option("--from", "whole", type=EXISTING_FILE)
+@common_options
+def restore(season: Path | None, whole: Path | None, say: "Language", tell: Callable[[str], None]) -> None:
+    """Take back phieu/khoa.json from the last copy that is whole or, with `--from`, a whole season from its backup."""
+    if whole:
+        from thidua_xlsx.commands.backup import take_back
+
+        folder = season or Path()
+        click.echo(say("cli.taken_back", count=take_back(whole, folder), folder=folder.as_posix()))
+        return
     from thidua_xlsx.workflow.load.register_file import restore_register
     from thidua_xlsx.workflow.load.season_folder import find_season
 

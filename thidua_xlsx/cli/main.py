@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from thidua_xlsx import LANGUAGES, __version__
-from thidua_xlsx.cli.after_merge import explain, finalize, mail, restore, verify
+from thidua_xlsx.cli.after_merge import backup, explain, finalize, mail, restore, verify
 from thidua_xlsx.cli.click_words import TranslatedGroup
 from thidua_xlsx.cli.help_texts import asked_language
 from thidua_xlsx.cli.options import (
@@ -334,5 +334,5 @@ def _print_merged(merged: Any, say: "Language") -> None:
     print_merged(merged, say)
 
 
-for command in (mail, explain, verify, finalize, restore):
+for command in (mail, explain, verify, finalize, backup, restore):
     main.add_command(command)

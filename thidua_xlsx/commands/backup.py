@@ -1,0 +1,126 @@
+"""`backup` and `restore --from`: a whole season in one file, with the SHA-256 of each of its files, and back."""
+
+import hashlib
+import json
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from thidua_xlsx.base.file_names import SEASON_FILE
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.staged_outputs import Content, PrivateBytes, waits
+
+_LIST = "sao-luu.json"  # in the backup: the SHA-256 of every file by its path
+_LEFT_OUT = (".cache", "~$", ".~lock.")  # what can be made again, and marks that programs lay beside open files
+_PRIVATE = "khoa"  # the season's key and its copies
+_FIXED = (1980, 1, 1, 0, 0, 0)  # the same season gives the same bytes
+_MOST = 2**32  # bytes that a season may come to
+
+
+def back_up(folder: Path, target: Path | None, today: date) -> tuple[Path, int]:
+    """Write a season folder into one zip file and read it back; give the file and how many files it holds.
+
+    Without a `target` it lies beside the folder, named for it and for today; an earlier one of that name stays.
+    CommandError where the folder is no season or the target lies in it.
+    """
+    if not (folder / SEASON_FILE).is_file():
+        raise CommandError(key="cli.backup_no_season", folder=folder.as_posix())
+    place = (target or _free_name(folder.resolve(), today)).resolve()
+    if place.is_relative_to(folder.resolve()):
+        raise CommandError(key="cli.backup_inside", file=place.as_posix())
+    contained = sorted(_contained(folder), key=lambda path: path.as_posix())
+
+    def write(path: Path) -> None:
+        _write_zip(path, folder, contained)
+        _opened(path)
+
+    files.write_all(place.parent, {place.name: write})
+    return place, len(contained)
+
+
+def take_back(backup: Path, folder: Path) -> int:
+    """Lay a backed-up season out in a folder that is empty or not there; give how many files it had.
+
+    CommandError where the folder holds anything, or where the backup is damaged: nothing is written then.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CommandError(key="cli.restore_not_empty", folder=folder.as_posix())
+    known = _opened(backup)
+    contents: dict[str, Content] = {name: _member(backup, name) for name in known}
+    files.write_all(folder, contents)
+    return len(known)
+
+
+def _free_name(folder: Path, today: date) -> Path:
+    names = (
+        f"{folder.name}-{today:%Y-%m-%d}{again}.zip" for again in ("", *(f"-{number}" for number in range(2, 1_000)))
+    )
+    return next(place for name in names if not (place := folder.parent / name).exists())
+
+
+def _contained(folder: Path) -> Iterator[Path]:
+    """Give what belongs to a season, as paths below its folder; links are not followed."""
+    for path in folder.rglob("*"):
+        below = path.relative_to(folder)
+        if path.is_symlink() or not path.is_file() or waits(path):
+            continue
+        if not any(part.startswith(_LEFT_OUT) for part in below.parts):
+            yield below
+
+
+def _write_zip(path: Path, folder: Path, contained: list[Path]) -> None:
+    known: dict[str, str] = {}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as backup:
+        for below in contained:
+            content = (folder / below).read_bytes()
+            known[below.as_posix()] = hashlib.sha256(content).hexdigest()
+            _add(backup, below.as_posix(), content)
+        _add(backup, _LIST, json.dumps(known, ensure_ascii=False, indent=1).encode())
+
+
+def _add(backup: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _FIXED)
+    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    backup.writestr(entry, content)
+
+
+def _opened(path: Path) -> Mapping[str, str]:
+    """Read every file of a backup and give their SHA-256 by path; CommandError where any is missing or changed."""
+    damaged = CommandError(key="cli.restore_damaged", file=path.name)
+    try:
+        with zipfile.ZipFile(path) as backup:
+            entries = {entry.filename: entry.file_size for entry in backup.infolist()}
+            if sum(entries.values()) > _MOST:
+                raise damaged
+            known = json.loads(backup.read(_LIST))
+            if not isinstance(known, dict) or set(entries) != {*known, _LIST} or not all(map(_safe, known)):
+                raise damaged
+            for name, sha256 in known.items():
+                if hashlib.sha256(backup.read(name)).hexdigest() != sha256:
+                    raise damaged
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        raise damaged from None
+    return known
+
+
+def _safe(name: str) -> bool:
+    """Say whether a path stays in the folder that it is laid out in, on every system."""
+    path = PurePosixPath(name)
+    outside = path.is_absolute() or ".." in path.parts or any(sign in name for sign in "\\:\0")
+    return bool(path.parts) and not outside
+
+
+def _member(backup: Path, name: str) -> bytes | Callable[[Path], object]:
+    if PurePosixPath(name).name.startswith(_PRIVATE):
+        with zipfile.ZipFile(backup) as opened:
+            return PrivateBytes(opened.read(name))
+    return partial(_lay_out, backup, name)
+
+
+def _lay_out(backup: Path, name: str, place: Path) -> None:
+    with zipfile.ZipFile(backup) as opened:
+        place.write_bytes(opened.read(name))
