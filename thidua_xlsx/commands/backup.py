@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.messages.errors import CommandError
@@ -34,11 +35,11 @@ def back_up(folder: Path, target: Path | None, today: date) -> tuple[Path, int]:
         raise CommandError(key="cli.backup_inside", file=place.as_posix())
     contained = sorted(_contained(folder), key=lambda path: path.as_posix())
 
-    def write(path: Path) -> None:
-        _write_zip(path, folder, contained)
-        _opened(path)
-
-    files.write_all(place.parent, {place.name: write})
+    with TemporaryDirectory() as room:
+        made = Path(room, "sao-luu.zip")
+        _write_zip(made, folder, contained)
+        _opened(made)
+        files.write_where_asked(place, made)
     return place, len(contained)
 
 
