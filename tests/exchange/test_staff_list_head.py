@@ -16,7 +16,7 @@ def head_of(lines: str) -> ListHead:
     sheet = grid(lines.strip() + LIST)
     header = find_header(sheet)
     assert header is not None
-    return read_head(sheet, header)
+    return read_head(sheet, header, signed=sheet, last=len(sheet.rows) - 1)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,28 @@ def head_of(lines: str) -> ListHead:
 )
 def test_the_school_and_the_body_above_are_read(lines: str, school: str, parent: str) -> None:
     assert head_of(lines) == ListHead(school, parent)
+
+
+SIGNED = """
+| STT | Họ và tên | Tổ | Chức vụ |
+| 1 | Trần Văn Bình | Toán | Giáo viên |
+"""
+
+
+@pytest.mark.parametrize(
+    ("below", "place", "head"),
+    [
+        ("| | | Kim Sơn, ngày 05 tháng 9 năm 2026 | |\n| | Người lập | | HIỆU TRƯỞNG |\n| | | | |\n| | Lê Thị Mai | | Nguyễn Văn Hùng |", "Kim Sơn", "Nguyễn Văn Hùng"),
+        ("| | | | THỦ TRƯỞNG ĐƠN VỊ |\n| | | | (Ký, ghi rõ họ tên) |\n| | | | Phạm Thị Đào |", "", "Phạm Thị Đào"),
+        ("| | | | KT. HIỆU TRƯỞNG |\n| | | | Phạm Thị Đào |", "", ""),  # somebody else signs
+        ("| | | KT. | |\n| | | HIỆU TRƯỞNG | |\n| | | Phạm Thị Đào | |", "", ""),
+        ("| | | | HIỆU TRƯỞNG |", "", ""),
+        ("| | | | Ngày 5 tháng 9 năm 2026 |", "", ""),
+    ],
+)  # fmt: skip
+def test_place_and_head_are_read_below_the_list(below: str, place: str, head: str) -> None:
+    sheet = grid(SIGNED.strip() + "\n" + below)
+    header = find_header(sheet)
+    assert header is not None
+    found = read_head(sheet, header, signed=sheet, last=1)
+    assert (found.place, found.head) == (place, head)

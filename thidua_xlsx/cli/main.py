@@ -96,7 +96,7 @@ def init(
     tell: Callable[[str], None],
 ) -> None:
     """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/."""
-    from thidua_xlsx.cli.new_season import started_lines
+    from thidua_xlsx.cli.new_season import asked_same_unit, started_lines
     from thidua_xlsx.cli.terminal import print_findings
     from thidua_xlsx.commands.init import profile_lines, school_year, start_from, start_season
     from thidua_xlsx.messages.errors import CommandError
@@ -114,7 +114,15 @@ def init(
         started = start_from(folder, old, year or "", say=say, school=school)
     else:
         year = year or school_year(date.today())
-        started = start_season(folder, profile, year, say=say, roster=roster, school=school)
+        started = start_season(
+            folder,
+            profile,
+            year,
+            say=say,
+            roster=roster,
+            school=school,
+            same_unit=asked_same_unit(say) if at_a_terminal() else None,
+        )
     print_findings(started.findings, say)
     for line in started_lines(started, say):
         click.echo(line)

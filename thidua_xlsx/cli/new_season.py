@@ -1,6 +1,8 @@
 """What `init` says: what the new season begins with, and what an earlier year left behind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import click
 
 from thidua_xlsx.base.text import joined
 from thidua_xlsx.commands.init import NewSeason
@@ -19,7 +21,18 @@ def started_lines(started: NewSeason, words: Language) -> list[str]:
     if started.old:
         lines += _carried(started.old, words)
     told = {"folder": started.folder.as_posix(), "units": started.units, "people": started.people}
+    lines += [words("cli.unit_size", unit=unit, count=count) for unit, count in started.sizes]
     return [*lines, words("cli.started", **told)]
+
+
+def asked_same_unit(words: Language) -> Callable[[str, int, str, int], bool]:
+    """Give what asks at the terminal whether two units of a staff list are one."""
+
+    def asked(name: str, count: int, other: str, others: int) -> bool:
+        question = words("cli.same_unit", name=name, count=count, other=other, others=others)
+        return bool(click.prompt(question, type=click.Choice(["1", "2"]), show_choices=False) == "1")
+
+    return asked
 
 
 def _head(started: NewSeason, words: Language) -> Iterator[str]:
@@ -27,6 +40,10 @@ def _head(started: NewSeason, words: Language) -> Iterator[str]:
         yield words("cli.head_school", school=started.head.school)
     if started.head.parent:
         yield words("cli.head_parent", parent=started.head.parent)
+    if started.head.place:
+        yield words("cli.head_place", place=started.head.place)
+    if started.head.head:
+        yield words("cli.head_head", head=started.head.head)
 
 
 def _carried(old: OldSeason, words: Language) -> Iterator[str]:

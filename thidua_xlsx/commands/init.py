@@ -1,6 +1,6 @@
 """`init`: a new season folder, from a profile and a staff list or from the season of an earlier year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -16,10 +16,13 @@ from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.staff_list.list_head import ListHead
+from thidua_xlsx.exchange.staff_list.staff_list import Roster
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.known_seasons import make_startable, season_starters
 from thidua_xlsx.workflow.load.old_season import OldSeason, read_old_season
@@ -27,12 +30,14 @@ from thidua_xlsx.workflow.load.season_folder import find_season, load_templates
 from thidua_xlsx.workflow.load.staff_lists import staff_list
 
 Tables = dict[str, Sequence[Mapping[str, object]]]
+SameUnit = Callable[[str, int, str, int], bool]  # two units by name, each with its number of people
 
 
 class NewSeason(msgspec.Struct, frozen=True):
     """A season folder that was made, how many units and people it starts with, and what the list left open.
 
-    `head` is what the staff list says of the school, `old` the season that the new one was begun from.
+    `head` is what the staff list says of the school, `old` the season that the new one was begun from. `sizes` are the
+    units that the list gave, each with its number of people.
     """
 
     folder: Path
@@ -41,6 +46,7 @@ class NewSeason(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     head: ListHead = ListHead()
     old: OldSeason | None = None
+    sizes: tuple[tuple[str, int], ...] = ()
 
 
 def school_year(today: date) -> str:
@@ -86,16 +92,25 @@ def _listed(declared: Templates, say: Say) -> str:
 
 
 def start_season(
-    folder: Path, profile: str, year: str, *, say: Say, roster: Path | None = None, school: str = ""
+    folder: Path,
+    profile: str,
+    year: str,
+    *,
+    say: Say,
+    roster: Path | None = None,
+    school: str = "",
+    same_unit: SameUnit | None = None,
 ) -> NewSeason:
     """Make a season folder; CommandError where it already holds a season or the profile is not known.
 
     An empty name of the school is that at the head of the staff list; an empty profile is told from the school's name
-    or the folder's.
+    or the folder's. `same_unit` answers whether two units of the list are one; without it they stay two and are named.
     """
     _refuse_begun(folder, roster)
     declared, texts = load_templates(None)
-    tables, listed, findings = _people(roster, declared)
+    listing, findings = _people(roster, declared, same_unit)
+    listed = listing.head
+    tables: Tables = {"units": listing.units, "people": listing.people} if roster else {}
     head = (
         replace(listed, school="") if school else listed
     )  # what was asked for stands, and is not said to be the list's
@@ -111,14 +126,17 @@ def start_season(
     tables |= profile_tables(declared.profiles[profile], years)
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
-    tables["school"] = [{"id": ident, "name": name, "school_year": year, "work_year": years[1], "parent": head.parent}]
+    named = {"id": ident, "name": name, "school_year": year, "work_year": years[1]}
+    tables["school"] = [named | {"parent": head.parent, "place": head.place, "head": head.head}]
     tables["bases"] = bases_in_force(tables.get("bases", ()), declared.documents, end_of(year))
     tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)
     looks = load_looks(texts["looks.toml"])
     ledger = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
     season = paint(season_book(declared.forms["season"], declared, tables, say=say), looks)
     _write(folder, season, ledger, say)
-    return NewSeason(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings), head)
+    units, people = len(tables.get("units", ())), len(tables.get("people", ()))
+    sizes = tuple((unit["name"], listing.size(unit["code"])) for unit in listing.units)
+    return NewSeason(folder, units, people, tuple(findings), head, sizes=sizes)
 
 
 def start_from(
@@ -235,9 +253,25 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
     return text
 
 
-def _people(roster: Path | None, declared: Templates) -> tuple[Tables, ListHead, list[Finding]]:
-    """Take units, people and the school's name from a staff list; CommandError where nothing can be taken from it."""
+def _people(roster: Path | None, declared: Templates, same_unit: SameUnit | None) -> tuple[Roster, list[Finding]]:
+    """Take units and people from a staff list; CommandError where nothing can be taken from it.
+
+    Units that may be one are asked about, or named where nobody can be asked.
+    """
     if roster is None:
-        return {}, ListHead(), []
-    found, findings = staff_list(roster, declared)
-    return {"units": found.units, "people": found.people}, found.head, list(findings)
+        return Roster(), []
+    found, listed = staff_list(roster, declared)
+    findings = list(listed)
+    while found.alike:
+        first, second = found.alike[0]
+        names = {unit["code"]: unit["name"] for unit in found.units}
+        said = (names[first], found.size(first), names[second], found.size(second))
+        if same_unit and same_unit(*said):
+            found = found.as_one(first, second)
+            continue
+        found = replace(found, alike=found.alike[1:])
+        if same_unit is None:
+            name, count, other, others = said
+            place = FilePlace(roster.name)
+            findings.append(at(codes.ROSTER_UNITS_ALIKE, place, name=name, count=count, other=other, others=others))
+    return found, findings

@@ -116,6 +116,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "Loại hình lao động", "Diện lao động", "Đối tượng lao động", "Công chức, viên chức, hợp đồng", "Viên chức",
         "Biên chế", "Công chức", "Hợp đồng lao động", "Hợp đồng", "HĐLĐ",
     ),
+    "status": (
+        "Trạng thái", "Trạng thái làm việc", "Trạng thái công tác", "Trạng thái cán bộ", "Trạng thái nhân sự",
+        "Tình trạng", "Tình trạng làm việc", "Tình trạng công tác",
+    ),
+    "remark": ("Ghi chú", "Chú thích", "Lưu ý", "Diễn giải"),
 }  # fmt: skip
 _KNOWN = {match_key(text): (field, rank) for field, texts in ALIASES.items() for rank, text in enumerate(texts)}
 _SCHOOL_WIDE = frozenset(map(match_key, ("Đơn vị", "Đơn vị công tác")))
@@ -154,7 +159,12 @@ def find_header(sheet: ListSheet) -> HeadingRow | None:
     one in fewer rows, then the upper one; rows of subheads below it belong to it. None where there is no such list.
     """
     found = [
-        (-len(header.fields) + 0.1 * len(header.doubtful), header.last - header.first, header.first, header)
+        (
+            -len(header.fields.keys() - {"status", "remark"}) + 0.1 * len(header.doubtful),
+            header.last - header.first,
+            header.first,
+            header,
+        )
         for header in _candidates(sheet)
     ]
     if not found:
@@ -190,7 +200,7 @@ def _candidates(sheet: ListSheet) -> Iterator[HeadingRow]:
 
 def _is_list(header: HeadingRow) -> bool:
     named = "full_name" in header.fields or {"family", "given"} <= header.fields.keys()
-    return named and len(header.fields.keys() - {"family", "given", "full_name"}) >= 1
+    return named and len(header.fields.keys() - {"family", "given", "full_name", "status", "remark"}) >= 1
 
 
 def _goes_on(sheet: ListSheet, first: int, row: int, *, least: int = 1) -> bool:

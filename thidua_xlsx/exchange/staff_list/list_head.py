@@ -1,17 +1,22 @@
-"""What stands above a staff list: the school's name and the body above it, as official lists have them."""
+"""What stands around a staff list, as official lists have it: school and body above, place and head below."""
 
 import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean, match_key
-from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, ListSheet
+from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, ListSheet, text_at
+from thidua_xlsx.exchange.staff_list.vocabulary import is_signature, person_name
 
 _BODIES = ("ubnd", "uybannhandan", "phonggd", "phonggiaoduc", "sogd", "sogiaoduc", "phongvanhoa")
 _SCHOOL = re.compile(r"^(?:(?:tên )?(?:trường|đơn vị)\s*:\s*)?(trường\s+\S.*)$", re.IGNORECASE)
 # One line may hold both: "PHÒNG GD&ĐT QUẬN BA ĐÌNH    TRƯỜNG THCS ..."
 _BEFORE_SCHOOL = re.compile(r"\s+(?=TRƯỜNG\s|Trường\s)")
+_DATED = re.compile(r"^([^\W\d][^,\d]{1,40}),\s*ngày\b", re.IGNORECASE)
+_HEAD_POSTS = ("hieutruong", "giamdoc", "thutruong", "thutruongdonvi", "truongphong")
+_DEEPEST_NAME = 8  # rows below a post in which its name may stand: room for a signature and a seal
 _LONGEST = 90  # characters; what is longer is a sentence
 # How the common words of a school's name are written where not all of it is in capitals.
 _WORDS = (
@@ -22,13 +27,44 @@ _SHORT = re.compile(r"(?:TH|THCS|THPT|MN|MG|PT|PTDT|PTDTNT|PTDTBT|DTNT|TT|GDTX|[
 
 
 class ListHead(msgspec.Struct, frozen=True):
-    """The school's name and the name of the body above it; empty where the list does not say."""
+    """The school's name, the body above it, the place and the head; empty where the list does not say."""
 
     school: str = ""
     parent: str = ""
+    place: str = ""
+    head: str = ""
 
 
-def read_head(sheet: ListSheet, header: HeadingRow) -> ListHead:
+def read_head(sheet: ListSheet, header: HeadingRow, *, signed: ListSheet, last: int) -> ListHead:
+    """Read what stands above a list, and below its `last` row on the sheet where it is `signed`."""
+    return replace(_above(sheet, header), place=_place(signed, last), head=_head(signed, last))
+
+
+def _place(sheet: ListSheet, last: int) -> str:
+    """Read the place out of `Kim Sơn, ngày 05 tháng 9 năm 2026`; empty where no line below the list says it."""
+    texts = (text_at(sheet, row, col) for row, col in _below(sheet, last))
+    return next((found[1].strip() for text in texts if (found := _DATED.match(text))), "")
+
+
+def _head(sheet: ListSheet, last: int) -> str:
+    """Read who signs as head: the name below `HIỆU TRƯỞNG`, not below `KT. HIỆU TRƯỞNG`; empty where there is none."""
+    for row, col in _below(sheet, last):
+        if match_key(text_at(sheet, row, col)) not in _HEAD_POSTS:
+            continue
+        above = text_at(sheet, row - 1, col) if row > last + 1 else ""
+        names = (text_at(sheet, below, col) for below in range(row + 1, row + 1 + _DEEPEST_NAME))
+        written = next((text for text in names if text and not text.startswith("(")), "")
+        name = person_name(written, strip_mr=True) if not is_signature(written) else None
+        if name and " " in name and not match_key(above).startswith("kt"):
+            return name
+    return ""
+
+
+def _below(sheet: ListSheet, last: int) -> Iterator[tuple[int, int]]:
+    return ((row, col) for row in range(last + 1, len(sheet.rows)) for col in range(len(sheet.rows[row])))
+
+
+def _above(sheet: ListSheet, header: HeadingRow) -> ListHead:
     """Read the lines above a list's headings: `UBND ...`, `PHÒNG GD&ĐT ...`, and below them `TRƯỜNG ...`.
 
     The body above is the last one named before the school. Two different schools are none: nobody can tell which.

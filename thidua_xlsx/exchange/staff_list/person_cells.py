@@ -29,6 +29,7 @@ class ListedPerson(msgspec.Struct, frozen=True):
     code: str
     place: CellPlace
     places: Mapping[str, CellPlace]
+    remarks: tuple[str, ...] = ()
 
 
 class Listing(msgspec.Struct):
@@ -81,8 +82,8 @@ class Listing(msgspec.Struct):
         self.findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=row + 1, content=shown))
 
 
-def read_person(listing: Listing, row: int, heading: str) -> ListedPerson:
-    """Read a person's row; `heading` is the unit that stands above it, for lists without a column of units."""
+def read_person(listing: Listing, row: int) -> ListedPerson:
+    """Read a person's row, with the unit that the column of units says there."""
     born, gender_by_column = _born(listing, row)
     values = {
         "full_name": words.person_name(listing.name(row), strip_mr=listing.strip_mr) or "",
@@ -100,8 +101,16 @@ def read_person(listing: Listing, row: int, heading: str) -> ListedPerson:
     }
     if listing.unit_col is not None:
         places["unit"] = listing.place(row, listing.unit_col)
-    unit = _merged_down(listing, row, listing.unit_col) or heading
-    return ListedPerson(values, unit, listing.text(row, "code"), listing.place(row, listing.names[0]), places)
+    unit = _merged_down(listing, row, listing.unit_col)
+    place = listing.place(row, listing.names[0])
+    return ListedPerson(values, unit, listing.text(row, "code"), place, places, _remarks(listing, row))
+
+
+def _remarks(listing: Listing, row: int) -> tuple[str, ...]:
+    """What the list says of somebody's leave, short term or leaving, as it is written there."""
+    cols = [*listing.header.fields.get("status", ()), *listing.header.fields.get("remark", ())]
+    texts = dict.fromkeys(text_at(listing.sheet, row, col) for col in cols)
+    return tuple(text for text in texts if words.worth_a_thought(text))
 
 
 def _employment(listing: Listing, row: int) -> str:

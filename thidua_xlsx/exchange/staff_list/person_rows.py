@@ -2,12 +2,15 @@
 
 import re
 
+from msgspec.structs import replace
+
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.exchange.staff_list import vocabulary as words
 from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, ListSheet, is_heading, is_school_wide, text_at
 from thidua_xlsx.exchange.staff_list.person_cells import Listing, read_person
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import column_letters
 
@@ -22,9 +25,10 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
     listing.unit_col = _unit_column(listing)
     body = range(header.last + 1, len(sheet.rows))
     listing.strip_mr = words.writes_mr([name for row in body if (name := listing.name(row))])
-    heading = ""
+    sections: list[tuple[str, list[int]]] = [("", [])]  # of people below one heading: what it says, and their places
     ended = False
     hidden: list[int] = []
+    gone: list[int] = []
     for row in body:
         if not listing.filled(row):
             continue
@@ -32,17 +36,45 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
         status = not ended and _is_status(listing, row)
         named = None if ended or status else _unit_named(listing, row)
         if named is not None:
-            heading = named
+            sections.append((named, []))
         elif ended or status or not _is_person(listing, row):
-            heading = "" if status else heading
+            sections += [("", [])] if status else []
             listing.skipped(row)
         elif row in sheet.hidden_rows:
             hidden.append(row)
+        elif words.has_left(listing.text(row, "status")):
+            gone.append(row)
         else:
-            listing.entries.append(read_person(listing, row, heading))
-    _note_hidden(listing, hidden)
+            sections[-1][1].append(len(listing.entries))
+            listing.entries.append(read_person(listing, row))
+            _note_state(listing, row)
+    for heading, places in sections:
+        _fill_unit(listing, heading, places)
+    _note_people(listing, codes.ROSTER_PEOPLE_HIDDEN, hidden)
+    _note_people(listing, codes.ROSTER_PEOPLE_GONE, gone)
     _note_columns(listing)
     return listing
+
+
+def _fill_unit(listing: Listing, heading: str, places: list[int]) -> None:
+    """Give those below one heading whose unit is blank the unit of the people around them, else what the heading says.
+
+    A heading over people of several units is the name of none.
+    """
+    named = {words.unit_key(unit): unit for at_ in places if (unit := listing.entries[at_].unit)}
+    unit = heading if not named else next(iter(named.values())) if len(named) == 1 else ""
+    for at_ in places if heading else ():
+        if not listing.entries[at_].unit:
+            listing.entries[at_] = replace(listing.entries[at_], unit=unit)
+
+
+def _note_state(listing: Listing, row: int) -> None:
+    """Note a word on somebody's state that says neither that they are there nor that they are away or gone."""
+    text, col = listing.text(row, "status"), listing.header.col("status")
+    if col is not None and text and not words.is_present(text) and not words.worth_a_thought(text):
+        place = listing.place(row, col)
+        heading = listing.header.texts[col]
+        listing.findings.append(at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, column=heading, value=text))
 
 
 def _name_columns(sheet: ListSheet, header: HeadingRow) -> tuple[int, ...]:
@@ -126,27 +158,29 @@ def _is_person(listing: Listing, row: int) -> bool:
     return not only or (listing.header.col("number") is None and " " in name)
 
 
-def _note_hidden(listing: Listing, rows: list[int]) -> None:
-    """One finding for all people whose rows somebody hid, most often since they have left."""
+def _note_people(listing: Listing, code: Code, rows: list[int]) -> None:
+    """One finding for all who were left out for one reason: their rows are hidden, or the list says that they left."""
     if rows:
         place = listing.place(rows[0], listing.names[0])
         names = tuple(map(listing.name, rows))
-        listing.findings.append(at(codes.ROSTER_PEOPLE_HIDDEN, place, count=len(rows), names=names))
+        listing.findings.append(at(code, place, count=len(rows), names=names))
 
 
 def _note_columns(listing: Listing) -> None:
     """A finding for each column with content that was not used, and for each heading that was only resembled."""
     header = listing.header
-    used = {col for name in header.fields if name != "unit" and (col := header.col(name)) is not None}
+    used = {col for name in header.fields if name not in ("unit", "remark") and (col := header.col(name)) is not None}
     used |= {*listing.names, *header.fields.get("position", ()), *header.fields.get("birth_date", ())}
-    used |= {*header.fields.get("employment", ())}
+    used |= {*header.fields.get("employment", ()), *header.fields.get("status", ())}
     used |= {listing.unit_col} if listing.unit_col is not None else set()
     rows = [entry.place.row for entry in listing.entries]
     width = max((len(listing.sheet.rows[row]) for row in rows), default=0)
-    for col in range(width):
-        if col not in used and any(text_at(listing.sheet, row, col) for row in rows):
-            heading = header.texts.get(col) or column_letters(col)
-            listing.findings.append(at(codes.ROSTER_COLUMN_UNUSED, listing.place(header.first, col), header=heading))
+    used |= {*header.fields.get("remark", ())} if any(entry.remarks for entry in listing.entries) else set()
+    left = [col for col in range(width) if col not in used and any(text_at(listing.sheet, row, col) for row in rows)]
+    if left:
+        headings = tuple(header.texts.get(col) or column_letters(col) for col in left)
+        place, *also = (listing.place(header.first, col) for col in left)
+        listing.findings.append(at(codes.ROSTER_COLUMN_UNUSED, place, also=tuple(also), headers=headings))
     for name in header.fields:
         col_of = header.col(name)
         if col_of in header.doubtful and name != "number":

@@ -1,7 +1,8 @@
 """A staff list in any layout becomes the rows of the season's tables `units` and `people`."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 from msgspec.structs import replace
@@ -38,12 +39,29 @@ _RESERVED = "TRUONG"
 class Roster(msgspec.Struct, frozen=True):
     """Units and people as rows of the season's tables, by column key; choices are given by their ids.
 
-    `head` is what stands above the list.
+    `head` is what stands around the list. `alike` are pairs of units, by code, that may be one; the larger first.
     """
 
     units: tuple[ListedRow, ...] = ()
     people: tuple[ListedRow, ...] = ()
     head: ListHead = ListHead()
+    alike: tuple[tuple[str, str], ...] = ()
+
+    def size(self, unit: str) -> int:
+        """How many people are in a unit, by its code."""
+        return sum(person["unit"] == unit for person in self.people)
+
+    def as_one(self, kept: str, dropped: str) -> "Roster":
+        """Give the list with the people of one unit in another, and without the first."""
+        people = tuple({**person, "unit": kept} if person["unit"] == dropped else person for person in self.people)
+        head = next((unit["leader"] for unit in self.units if unit["code"] == dropped), "")
+        units = tuple(
+            {**unit, "leader": unit["leader"] or head} if unit["code"] == kept else unit
+            for unit in self.units
+            if unit["code"] != dropped
+        )
+        pairs = tuple(pair for pair in self.alike if dropped not in pair)
+        return replace(self, units=units, people=people, alike=pairs)
 
 
 def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str) -> tuple[Roster, tuple[Finding, ...]]:
@@ -75,8 +93,28 @@ def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str)
         {"code": code, **entry.values, "unit": units[words.unit_key(entry.unit)]["code"] if entry.unit else ""}
         for code, entry in zip(made, people, strict=True)
     )
-    head = read_head(taken[0].sheet, taken[0].header)
-    return Roster(tuple(units.values()), rows, head), tuple(findings)
+    findings += _remarks(people)
+    last = max(entry.place.row for entry in taken[-1].entries)
+    head = read_head(taken[0].sheet, taken[0].header, signed=taken[-1].sheet, last=last)
+    found_list = Roster(tuple(units.values()), rows, head)
+    return replace(found_list, alike=tuple(_alike(found_list))), tuple(findings)
+
+
+def _remarks(people: Sequence[ListedPerson]) -> list[Finding]:
+    """Name in one finding what the list says of leave, short terms and leaving."""
+    noted = [entry for entry in people if entry.remarks]
+    if not noted:
+        return []
+    remarks = tuple(f"{entry.values['full_name']}: {', '.join(entry.remarks)}" for entry in noted)
+    also = tuple(entry.place for entry in noted[1:])
+    return [at(codes.ROSTER_REMARKS, noted[0].place, also=also, remarks=remarks)]
+
+
+def _alike(found: Roster) -> Iterator[tuple[str, str]]:
+    for one, other in combinations(found.units, 2):
+        if words.may_be_one_unit(one["name"], other["name"]):
+            first, second = sorted((one["code"], other["code"]), key=found.size, reverse=True)
+            yield first, second
 
 
 def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Collection
 
+from rapidfuzz import fuzz
+
 from thidua_xlsx.base.text import clean, match_key, name_key
 
+_LONG_ENOUGH, _ALIKE = 6, 88  # letters of a unit name, and per cent in common, from which on two may be one
 _ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H]|\d{1,2})\s*[.)/:–-]\s*")
 _BARE_ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H])\s+")
 _HEADCOUNT = re.compile(
@@ -44,6 +47,18 @@ _TEACHERS = (
     "chu nhiem", "giang vien", "gvcn", "gvbm", "gvmn", "gvth",
 )  # fmt: skip
 
+_GONE = (
+    "nghi huu", "huu tri", "chuyen di", "da chuyen", "chuyen truong", "chuyen cong tac", "thoi viec", "nghi viec",
+    "da nghi", "tu tran", "da mat", "cham dut hop dong", "het hop dong", "khong con lam viec",
+)  # fmt: skip
+_PRESENT = (
+    "dang lam viec", "con lam viec", "dang cong tac", "dang day", "dang giang day", "hoat dong", "chuyen den",
+    "tuyen moi", "moi tuyen", "tiep nhan", "binh thuong",
+)  # fmt: skip
+_AWAY = (
+    "thai san", "nghi sinh", "nghi om", "om dai ngay", "chua benh", "biet phai", "di hoc", "khong luong",
+    "khong huong luong", "nghi che do", "tam hoan", "dinh chi", "ngan han", "thoi vu", "thinh giang", "hop dong truong",
+)  # fmt: skip
 
 _HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
 _OFFICES = ("van phong", "hanh chinh", "nuoi duong", "cap duong")
@@ -73,6 +88,22 @@ def _starts(text: str, phrases: Collection[str]) -> bool:
 def is_signature(text: str) -> bool:
     """Say whether a text belongs to the signature block below a list (`Người lập bảng`, `…, ngày … tháng …`)."""
     return _starts(text, _SIGNATURES) or re.search(r" ngay .*thang .*nam ", _words(text)) is not None
+
+
+def has_left(text: str) -> bool:
+    """Say whether a word on somebody's state says that they are gone: `Đã nghỉ hưu`, not `Nghỉ hưu từ 01/3/2027`."""
+    done = " da " in _words(text) or not re.search(r"\d|\b(?:sắp|sẽ|chờ)\b", text, re.IGNORECASE)
+    return done and _has(text, _GONE)
+
+
+def is_present(text: str) -> bool:
+    """Say whether a word on somebody's state says nothing but that they are there: `Đang làm việc`."""
+    return _has(text, _PRESENT)
+
+
+def worth_a_thought(text: str) -> bool:
+    """Say whether a remark on somebody may change how the year counts for them: leave, another place, a short term."""
+    return _has(text, _AWAY + _GONE)
 
 
 def is_total(text: str) -> bool:
@@ -145,6 +176,21 @@ def unit_key(name: str) -> str:
     plain = " ".join(re.split(r"[\W_]+", clean(name))).strip()
     bare = re.sub(r"^(?:tổ chuyên môn|tổ cm|tổ|bộ phận)\s+(?=\S)", "", plain, flags=re.IGNORECASE)
     return name_key(bare)
+
+
+def may_be_one_unit(name: str, other: str) -> bool:
+    """Say whether two names may mean one unit: `KHTN` and `Tổ Khoa học tự nhiên`, a letter apart; not Tổ 1, Tổ 2."""
+    short, long = sorted((_bare_words(name), _bare_words(other)), key=lambda parts: (len(parts), "".join(parts)))
+    if [part for part in short if part.isdigit()] != [part for part in long if part.isdigit()]:
+        return False
+    if len(short) == 1 < len(long):
+        return match_key(short[0]) == "".join(match_key(part)[:1] for part in long)
+    spoken = [" ".join(map(match_key, parts)) for parts in (short, long)]
+    return len(spoken[0]) >= _LONG_ENOUGH and fuzz.ratio(*spoken) >= _ALIKE
+
+
+def _bare_words(name: str) -> list[str]:
+    return [part for part in re.split(r"[\W_]+", unit_key(name)) if part and part != "và"]
 
 
 def unit_code(name: str, taken: Collection[str]) -> str:
