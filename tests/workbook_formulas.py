@@ -95,12 +95,22 @@ class WrittenWorkbook:
             value = cell.findtext(f"{_SPACE}v")
             if text is not None:
                 computed[spot] = text
-                formulas.append(Formula(name, place, "cell", text, _stored(kind, value)))
+                formulas.append(Formula(name, place, "cell", text, self._stored(kind, value)))
             elif not protected or cell.get("s", "0") in self._open_styles:
                 open_.add(spot)
             elif value is not None or kind == "inlineStr":
                 fixed[spot] = _TYPES.get(kind, NUMBER)
         return Sheet((*formulas, *_rules(tree, name)), fixed, frozenset(open_), computed, protected)
+
+    def _stored(self, kind: str, value: str | None) -> str | float | bool:
+        if kind in ("b", "s"):
+            return value == "1" if kind == "b" else self._texts[int(value or 0)]
+        return float(value) if kind == "n" and value else value or ""
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        items = self._tree("xl/sharedStrings.xml").iter(f"{_SPACE}si")
+        return ["".join(str(text.text or "") for text in item.iter(f"{_SPACE}t")) for item in items]
 
     def formulas(self) -> Iterator[Formula]:
         """Give every formula of the workbook."""
@@ -156,12 +166,6 @@ class _NamedOn(NamedTuple):
 
     def type_of_results(self, name: str) -> Type:
         return self.book.type_of(self.sheet, name, people=False)
-
-
-def _stored(kind: str, value: str | None) -> str | float | bool:
-    if kind == "b":
-        return value == "1"
-    return float(value) if kind == "n" and value else value or ""
 
 
 def _rules(tree: etree._Element, sheet: str) -> Iterator[Formula]:

@@ -94,7 +94,7 @@ class Filled:
         return self.said("ballots", who, "_share")
 
     def beside(self, key: str) -> object:
-        return self.said("meeting", key, "_state")
+        return self.said("meeting", key, "_state") or ""  # nothing stands beside what nothing is said of
 
 
 def voted(yes: object, no: object = None, how: str = "", **meeting: object) -> tuple[object, object]:

@@ -1,19 +1,13 @@
 """In every formula that we write an operand has the type that its sign or function takes, so that all programs agree."""
 
-import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
-from pathlib import Path
 
 import pytest
 
 from tests.formula_types import ANY, BLANK, NUMBER, TEXT, TRUTH, Type, Types, parsed
-from tests.program import run
-from tests.seasons import kinds
-from tests.seasons.once import built_once
-from tests.seasons.sample import finished_sample
-from tests.seasons.small import the_small
+from tests.seasons.every_workbook import workbooks
 from tests.workbook_formulas import WrittenWorkbook
 from thidua_xlsx.declare.tables.cell_kinds import KINDS
 from thidua_xlsx.declare.tables.column_book import BilingualText, Column
@@ -127,28 +121,7 @@ def test_no_shape_of_a_column_mistakes_a_type() -> None:
         assert mistaken(formula) == []
 
 
-def _with_every_phase(below: Path) -> None:
-    folder = below / "mua"
-    shutil.copytree(the_small().folder, folder)
-    for phase in (["agreement"], ["nominations", "--round", "R2"]):
-        assert run("forms", folder, "--phase", *phase).exit_code == 0
-    kinds.build(below / "loai").merge()
-    run("merge", folder / "inbox")
-
-
-def workbooks() -> list[Path]:
-    """One workbook of each kind in the small season, in one with every kind of criterion, and in that of THCS Kim Sơn."""
-    every: dict[tuple[str, ...], Path] = {}
-    for season in (built_once("every-phase", _with_every_phase), finished_sample("thcs-kim-son", "thcs").folder):
-        for file in sorted(season.rglob("*.xlsx")):
-            below = file.relative_to(season).parts
-            many = {"phieu", "tra-lai"}.intersection(below)
-            if "inbox" not in below:
-                every[(season.name, *below[:-1], "" if many else file.name)] = file
-    return list(every.values())
-
-
 def test_no_formula_of_a_workbook_mistakes_a_type() -> None:
     books = [(file, WrittenWorkbook(file)) for file in workbooks()]
-    assert len([file for file, book in books if any(book.formulas())]) > 10
+    assert len([file for file, book in books if any(book.formulas())]) > 7
     assert [f"{file.name}: {wrong}" for file, book in books for wrong in book.mistaken()] == []

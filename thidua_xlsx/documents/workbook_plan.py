@@ -67,7 +67,7 @@ def line_cells(row: int, line: StyledRow) -> dict[tuple[int, int], Cell]:
 
 def _cell(row: int, value: Plain | RowFormula, of: Style) -> Cell:
     formula = value.formula.replace(ROW_NUMBER, str(row + 1)) if isinstance(value, RowFormula) else ""
-    shown = "" if isinstance(value, RowFormula) else value
+    shown = value.now if isinstance(value, RowFormula) else value
     return Cell(
         shown, of.look, formula, open=of.open, digits=of.digits, text=of.text, percent=of.percent, grouped=of.grouped
     )

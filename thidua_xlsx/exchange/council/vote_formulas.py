@@ -39,10 +39,10 @@ class CouncilCells:
         """Give the style of the cells of a live column."""
         return style("given_center", 2, percent=True) if column == "_share" else style("given_center")
 
-    def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula:
+    def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula | None:
         """Give what stands in a live column of a row."""
         if table.spec.id == "meeting":
-            return RowFormula(_state(row.key, self._said, self._book, self._say))
+            return _state(row.key, self._said, self._book, self._say)
         title = row.key.rpartition(":")[2]
         formula = self._formulas.get((title, column))
         if formula is None:
@@ -152,10 +152,10 @@ def _outcome(votes: _Cells, passes: Pass, said: _Cells, book: Rulebook, say: Say
 _ABOVE = ("ballots_valid", "ballots_issued", "present", "members")  # none is more than what comes after it
 
 
-def _state(row: str, said: _Cells, book: Rulebook, say: Say) -> str:
+def _state(row: str, said: _Cells, book: Rulebook, say: Say) -> RowFormula | None:
     """Say beside a number of the meeting what it means: a quorum, or numbers that cannot be."""
     if row not in (*_ABOVE, "staff_valid"):
-        return '""'
+        return None
     here = said[row]
     tests = [_wrong("meeting", row, here, book)]
     for other in _ABOVE[_ABOVE.index(row) + 1 :] if row in _ABOVE else ():
@@ -165,23 +165,23 @@ def _state(row: str, said: _Cells, book: Rulebook, say: Say) -> str:
         of = _members(said, book)
         tests.append(f"IF({of}>0,IF({_count(here)}>{of},1,0),0)")
     wrong = _quoted(say("form.council.impossible"))
-    return f"IF({_typed(here)},IF({'+'.join(tests)}>0,{wrong},{right}),{blank})"
+    return RowFormula(f"IF({_typed(here)},IF({'+'.join(tests)}>0,{wrong},{right}),{_quoted(blank)})", blank)
 
 
 def _meaning(row: str, said: _Cells, book: Rulebook, say: Say) -> tuple[str, str]:
-    """Give the formulas of what is said beside a number that is not typed yet, and beside one that can be."""
+    """Give what is said beside a number that is not typed yet, and the formula of that beside one that can be."""
     if row == "members":
         known = sitting_members(book.council, None)
         how = "changing" if known is None else "declared" if known else "undeclared"
-        return _quoted(say(f"form.council.{how}", count=len(known or ()))), '""'
+        return say(f"form.council.{how}", count=len(known or ())), '""'
     if row == "present":
         of = _members(said, book)
         quorum = _reached(_count(said[row]), of, book.voting.quorum)
         good, bad = (_quoted(say(f"form.council.{key}")) for key in ("quorum_met", "quorum_lacks"))
-        return '""', f'IF({of}>0,IF({quorum},{good},{bad}),"")'
+        return "", f'IF({of}>0,IF({quorum},{good},{bad}),"")'
     if row == "ballots_issued":
-        return _quoted(say("form.council.secret" if book.voting.secret else "form.council.open_vote")), '""'
-    return '""', '""'
+        return say("form.council.secret" if book.voting.secret else "form.council.open_vote"), '""'
+    return "", '""'
 
 
 def _quoted(text: str) -> str:

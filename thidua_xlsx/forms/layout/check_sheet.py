@@ -102,7 +102,7 @@ def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], asi
     that is still free.
     """
     if not counts:
-        draft.put(row, col, 0, "given_center", formula="0")
+        draft.put(row, col, 0, "given_center")
         return aside
     for at, count in enumerate(counts, start=aside):
         draft.put(row, at, count.now, "key", formula=count.formula, array=True)

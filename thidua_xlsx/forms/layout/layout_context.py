@@ -141,8 +141,8 @@ class LiveCells(Protocol):
         """Give the style of the cells of a live column."""
         ...
 
-    def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula:
-        """Give what stands in a live column of a row."""
+    def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula | None:
+        """Give what stands in a live column of a row; None where nothing is said of it."""
         ...
 
     def highlights(self, tables: Iterable[PlacedTable]) -> list[Highlight]:

@@ -114,7 +114,7 @@ def begin_table(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, to
 
 def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
     spec, rows = table.spec, table.rows
-    if not spec.asked:
+    if not spec.asked or not rows:
         return []
     if spec.shape.may_stay_blank or (spec.shape.may_be_many and not spec.required):
         return [_lines_check(context, table)]

@@ -157,7 +157,7 @@ class _Ends(dict[Plain | RowFormula, str]):
         elif value is None or isinstance(value, str):
             made = "/>"
         elif isinstance(value, RowFormula):
-            made = _live_xml(value.formula)
+            made = _live_xml(value)
         else:
             made = f"{plain_xml(value)}</v></c>"
             if value in (0, 1) or value > _SMALL_NUMBER:  # a zero may have a sign, and truth values equal both
@@ -175,11 +175,12 @@ def text_number(known: dict[str, int], text: str) -> int:
     return known.setdefault(text, len(known))
 
 
-def _live_xml(formula: str) -> str:
-    """Make what follows the style of a formula that gives nothing yet."""
+def _live_xml(live: RowFormula) -> str:
+    """Make what follows the style of a formula of many rows."""
+    formula = live.formula
     if not is_plain(formula):
         raise UnpaintableValue(f"{formula}: its functions need a prefix")
     require_formula(formula.replace(ROW_NUMBER, str(most("rows of a sheet"))), "a cell of every row")
-    kind, shown = result_xml("")
+    kind, shown = result_xml(live.now)
     parts = map(escaped, formula.removeprefix("=").split(ROW_NUMBER))
     return f"{kind}><f>{ROW_NUMBER.join(parts)}</f><v>{shown}</v></c>"
