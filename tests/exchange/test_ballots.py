@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.season import CouncilMember, Person, TitlePolicy
 from thidua_xlsx.declare.season.voting import Pass, VotingPolicy, share_of
 from thidua_xlsx.exchange.council.ballots import (
+    ballot_faults,
     bases,
     basis,
     decided,
@@ -184,13 +185,39 @@ def test_the_most_votes_that_a_ballot_can_have(meeting: Meeting, most: int | Non
     assert most_votes(meeting) == most
 
 
-def test_more_votes_than_ballots_are_seen_from_one_too_many_on() -> None:
-    assert too_many(Decision("P1", "LDTT", yes=3, no=2), NINE) is None
-    assert too_many(Decision("P1", "LDTT", yes=3, no=3), NINE) == (6, 5)
-    assert too_many(Decision("P1", "LDTT", no=6), NINE) == (6, 5)
-    staff = replace(NINE, staff_valid=40)
-    assert too_many(Decision("P1", "LDTT", yes=5, staff_yes=30, staff_no=10), staff) is None
-    assert too_many(Decision("P1", "LDTT", yes=5, staff_yes=30, staff_no=11), staff) == (41, 40)
+@pytest.mark.parametrize(
+    ("votes", "told"),
+    [  # of five valid ballots
+        ((None, None), []),
+        ((3, 2), []),
+        ((5, None), []),  # all were for: nobody can have been against
+        ((0, 5), []),
+        ((3, 3), [("C141", {"votes": 6, "ballots": 5})]),
+        ((6, None), [("C141", {"votes": 6, "ballots": 5})]),
+        ((None, 6), [("C141", {"votes": 6, "ballots": 5})]),
+        ((None, 5), [("C152", {"votes": 5})]),
+        ((None, 0), [("C152", {"votes": 0})]),
+        ((3, None), [("C153", {"votes": 3, "ballots": 5})]),
+        ((3, 1), [("C153", {"votes": 4, "ballots": 5})]),
+        ((0, 0), [("C153", {"votes": 0, "ballots": 5})]),
+    ],
+)
+def test_votes_are_held_against_the_valid_ballots_of_council_and_staff_alike(
+    votes: tuple[int | None, int | None], told: list[tuple[str, dict[str, int]]]
+) -> None:
+    yes, no = votes
+    of_council = ballot_faults(Decision("P1", "LDTT", yes=yes, no=no), NINE)
+    assert [(code.id, numbers) for code, numbers in of_council] == told
+    meeting = Meeting(members=9, present=9, staff_valid=5)
+    of_staff = Decision("P1", "LDTT", staff_yes=yes, staff_no=no)
+    assert [(code.id, numbers) for code, numbers in ballot_faults(of_staff, meeting)] == told
+    assert too_many(of_staff, meeting) is (told[:1] == [("C141", {"votes": 6, "ballots": 5})])
+
+
+def test_where_nobody_counted_the_valid_ballots_fewer_votes_than_were_issued_are_no_fault() -> None:
+    meeting = Meeting(members=9, present=7, ballots_issued=7)
+    assert list(ballot_faults(Decision("P1", "LDTT", yes=5, no=1), meeting)) == []
+    assert too_many(Decision("P1", "LDTT", yes=5, no=3), meeting)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.once import done_once
-from tests.seasons.outside import fill, put, tables, type_into
+from tests.seasons.outside import fill, put, replace_rows, tables, type_into
 from tests.seasons.small import PEOPLE, UNITS, Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
 from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.exchange.council import verification_page
@@ -34,7 +34,7 @@ def small(tmp_path: Path) -> Small:
 
 def meeting(**numbers: object) -> dict[str, dict[str, object]]:
     """The Meeting sheet: nine members, eight there, eight ballots; or other numbers."""
-    said = {"date": "25/05/2027", "members": 9, "present": 8, "ballots_issued": 8, "ballots_valid": 8, **numbers}
+    said = {"date": "05/06/2027", "members": 9, "present": 8, "ballots_issued": 8, "ballots_valid": 8, **numbers}
     return {key: {"value": value} for key, value in said.items()}
 
 
@@ -275,7 +275,7 @@ def test_the_summary_tells_of_the_meeting_and_the_votes(small: Small) -> None:
     book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
     words = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
     told = (
-        "Hội đồng họp ngày 25/05/2027: có mặt 8/9 thành viên; phát 8 phiếu, hợp lệ 8 phiếu; thông qua 1/1 trường hợp."
+        "Hội đồng họp ngày 05/06/2027: có mặt 8/9 thành viên; phát 8 phiếu, hợp lệ 8 phiếu; thông qua 1/1 trường hợp."
     )
     assert told in words
     assert any("Hội đồng: 7 đồng ý, 1 không (77,78%): thông qua" in one for one in words)
@@ -384,11 +384,11 @@ def test_explain_tells_the_vote_with_its_base_and_what_was_needed(small: Small) 
     said = run("explain", "P1", "--season", small.folder).output
     # Six of nine members: 6/9 = 66.67 %; seven of nine: 77.78 %.
     share = "6/9 = 66,67% (Tổng số thành viên hội đồng)"
-    vote = "Hội đồng bỏ phiếu ngày 25/05/2027: 6 đồng ý, 2 không đồng ý"
+    vote = "Hội đồng bỏ phiếu ngày 05/06/2027: 6 đồng ý, 2 không đồng ý"
     assert f"{vote}; {share}; mức cần đạt: Từ 75%. Kết quả: không thông qua." in said
     assert "← inbox/hd.xlsx!Kiểm phiếu!" in said
     passed = run("explain", "P3", "--season", small.folder, "--lang", "en").output
-    assert "on 25/05/2027: 7 for, 1 against; 7/9 = 77.78% (All members); needed: 75%. Outcome: passed." in passed
+    assert "on 05/06/2027: 7 for, 1 against; 7/9 = 77.78% (All members); needed: 75%. Outcome: passed." in passed
     # For CSTDCS of P3 only the votes against were entered; P5's titles were not voted on at all.
     assert "The council has not entered the votes for: not decided." in passed
     assert "Hội đồng bỏ phiếu" not in run("explain", "P5", "--season", small.folder).output
@@ -446,3 +446,20 @@ def test_nothing_is_decided_from_numbers_that_cannot_be(
     title = title_of(result, "P1", "LDTT")
     assert title.get("decided") is None
     assert (title.get("votes") or {}).get("share") is None
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_another_number_of_members_than_declared_decides_nothing_until_it_is_accepted(
+    small: Small, accepted: bool
+) -> None:
+    def declare(book: Any) -> None:
+        replace_rows(book, "council", {f"HD{number}": {"full_name": f"Lý Văn {number}"} for number in range(1, 10)})
+        waiver = {"code": "C150", "where": "inbox/hd.xlsx", "reason": "Vừa kiện toàn", "approver": "Hiệu trưởng"}
+        replace_rows(book, "waivers", {"w1": waiver} if accepted else {})
+
+    type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", declare)
+    five = meeting(members=5, present=5, ballots_issued=5, ballots_valid=5)
+    result = met(small, {"meeting": five, "ballots": {"P1:LDTT": {"yes": 4, "no": 1}}})
+    assert [one["severity"] for one in found(result, "C150")] == ["notice" if accepted else "error"]
+    # 4 of the 5 that were typed are 80 %; of the nine declared they would be no quorum.
+    assert title_of(result, "P1", "LDTT").get("decided") is (True if accepted else None)

@@ -103,34 +103,6 @@ def test_what_nobody_wrote_about_the_meeting_is_not_known() -> None:
     assert heard({})[0].meeting == Meeting()
 
 
-@pytest.mark.parametrize(
-    ("said", "told_at", "numbers"),
-    [
-        ({"members": 9, "present": 9, "ballots_issued": 9, "ballots_valid": 9}, None, None),
-        ({"ballots_issued": 7, "ballots_valid": 8}, 1, (7, 8)),  # 8 valid of 7
-        ({"present": 6, "ballots_issued": 7}, 1, (6, 7)),
-        ({"members": 7, "present": 8}, 1, (7, 8)),
-        ({"members": 7, "ballots_issued": 8}, 1, (7, 8)),  # nobody said how many were there
-        ({"present": 6, "ballots_valid": 7}, 1, (6, 7)),
-    ],
-)
-def test_numbers_of_a_meeting_that_cannot_be_are_told_at_both_cells(
-    said: Mapping[str, int], told_at: int | None, numbers: tuple[int, int] | None
-) -> None:
-    council, findings = heard(meeting(**{key: D(number) for key, number in said.items()}))
-    assert council.meeting.contradicts == (numbers is not None)
-    if told_at is None or numbers is None:
-        assert findings == []
-        return
-    (finding,) = findings
-    fewer, more = numbers
-    # The greater number is the one that cannot be; the other stands beside it.
-    assert told([finding]) == [
-        ("S135", cell("meeting", told_at, 0), "TRUONG", None, {"less": D(more), "more": D(fewer)})
-    ]
-    assert finding.also == (cell("meeting", 0, 0),)
-
-
 @pytest.mark.parametrize("name", ["members", "present", "ballots_issued", "ballots_valid", "staff_valid"])
 def test_of_a_meeting_no_number_may_be_unreadable(name: str) -> None:
     assert heard(meeting(**{name: Unknown("tám")}))[0].meeting.contradicts

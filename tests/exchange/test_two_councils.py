@@ -13,7 +13,7 @@ from tests.seasons.small import Small, build_small, copy_of, found, title_of
 
 MINUTES = "ket-qua/giay-to/bien-ban-hop-sang-kien.docx"
 SK = "Hội đồng sáng kiến"
-# On 25/05/2027 three sit in the emulation council, HD3 having left for HD4; two in the initiative council.
+# On 05/06/2027 three sit in the emulation council, HD3 having left for HD4; two in the initiative council.
 MEMBERS: dict[str, dict[str, object]] = {
     "HD1": {"full_name": "Lý Văn Bảo", "position": "Hiệu trưởng", "role": "Chủ tịch"},
     "HD2": {"full_name": "Phạm Thu Hà", "position": "Tổ trưởng", "role": "Thư ký"},
@@ -28,7 +28,7 @@ REGISTERED = {
     "P2": {"initiative": "Kho bài giảng số dùng chung"},
     "P3": {"initiative": "“Dạy học theo trạm”"},
 }
-MEETING = {"date": "25/05/2027", "present": 2, "ballots_issued": 2, "ballots_valid": 2}
+MEETING = {"date": "05/06/2027", "present": 2, "ballots_issued": 2, "ballots_valid": 2}
 
 
 @pytest.fixture(scope="module")

@@ -37,8 +37,9 @@ from thidua_xlsx.model.check_protocol import SeasonCheck, Stage
 from thidua_xlsx.workflow.judge import all_checks
 from thidua_xlsx.workflow.judge import judge_season as module
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
-from thidua_xlsx.workflow.judge.judge_season import judge_season, printed_names, returned_of, season_from
+from thidua_xlsx.workflow.judge.judge_season import judge_season, returned_of, season_from
 from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen, seen_alone
+from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 

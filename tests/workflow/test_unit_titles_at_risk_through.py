@@ -25,7 +25,7 @@ def test_whoever_signs_reads_it_beside_the_units_title_and_finalize_says_it_agai
     votes = {
         f"{who}:LDTT": {"yes": 3 if who == "P1" else 8, "no": 5 if who == "P1" else 0} for who in ("P1", "P2", "P3")
     }
-    numbers = {"date": "25/05/2027", "members": 9, "present": 8, "ballots_issued": 8, "ballots_valid": 8}
+    numbers = {"date": "05/06/2027", "members": 9, "present": 8, "ballots_issued": 8, "ballots_valid": 8}
     meeting = {key: {"value": value} for key, value in numbers.items()}
     answers = {"meeting": meeting, "ballots": {**votes, "TOAN:TTLDTT": {"yes": 8, "no": 0}}}
     fill(small.folder / "ket-qua/hoi-dong.xlsx", small.folder / "inbox/hd.xlsx", answers)

@@ -33,8 +33,9 @@ from thidua_xlsx.model import Award, Initiative, Season
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
-from thidua_xlsx.workflow.judge.judge_season import judge_season, printed_names
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
+from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes, unreadable
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, stale
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest

@@ -107,6 +107,18 @@ def sitting_members(members: Sequence[CouncilMember], day: date | None) -> tuple
     return None if day is None else tuple(one for one in members if one.sits(day))
 
 
+def council_sizes(members: Sequence[CouncilMember], day: date | None) -> frozenset[int]:
+    """Say how many members a council may have had: on a day, or where that is not known on any; none declared: none."""
+    ends = [end for one in members for end in (one.since, one.until) if end]
+    around: list[date | None] = [_days_off(end, step) for end in ends for step in (-1, 0, 1)]
+    sizes = {len(sitting_members(members, one) or ()) for one in ([day] if day else around or [None])}
+    return frozenset(sizes - {0})
+
+
+def _days_off(day: date, step: int) -> date:
+    return date.fromordinal(min(max(day.toordinal() + step, 1), date.max.toordinal()))
+
+
 def holder(members: Sequence[CouncilMember], role: str, day: date | None = None) -> CouncilMember | None:
     """Give who holds a role on a day; without a day, whose term ends last."""
     held = [one for one in members if one.role == role and (day is None or one.sits(day))]

@@ -65,6 +65,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     dues: Mapping[str, Due] = msgspec.field(default_factory=dict)
     targets: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     as_of: date | None = None
+    today: date | None = None
     counts_forged: bool = True  # forms whose signature is wrong, where there is no other copy
     pact_decides: bool = False  # points of criteria that count the pact follow its results, whatever was typed
     shown_names: Mapping[str, str] = msgspec.field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Ballots: who is voted on, what each ballot rests on, and what the votes come to."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -10,6 +10,8 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook, sitting_members
 from thidua_xlsx.declare.season.voting import VotingPolicy
 from thidua_xlsx.judging.verdicts.title_paths import put_up
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.model import Decision, Meeting, Scorecard, Verdict
 from thidua_xlsx.model.verdicts import SAID
 
@@ -70,16 +72,25 @@ def most_votes(meeting: Meeting) -> int | None:
     return next((number for number in said if number is not None), None)
 
 
-def too_many(decision: Decision, meeting: Meeting) -> tuple[int, int] | None:
-    """Give the votes on a ballot and the ballots there were, where there are more votes, of council or staff."""
+def ballot_faults(vote: Decision, meeting: Meeting) -> Iterator[tuple[Code, dict[str, object]]]:
+    """Give what is wrong with the votes on a ballot, of council and staff: the code, and the numbers it names."""
     counts = (
-        (decision.yes, decision.no, most_votes(meeting)),
-        (decision.staff_yes, decision.staff_no, meeting.staff_valid),
+        (vote.yes, vote.no, most_votes(meeting), meeting.ballots_valid),
+        (vote.staff_yes, vote.staff_no, meeting.staff_valid, meeting.staff_valid),
     )
-    for yes, no, most in counts:
-        if most is not None and (yes or 0) + (no or 0) > most:
-            return (yes or 0) + (no or 0), most
-    return None
+    for yes, no, most, valid in counts:
+        votes = (yes or 0) + (no or 0)
+        if most is not None and votes > most:
+            yield codes.MORE_VOTES_THAN_BALLOTS, {"votes": votes, "ballots": most}
+        elif yes is None and no is not None:
+            yield codes.VOTES_WITHOUT_YES, {"votes": no}
+        elif yes is not None and valid is not None and votes < valid:
+            yield codes.BALLOTS_UNACCOUNTED, {"votes": votes, "ballots": valid}
+
+
+def too_many(vote: Decision, meeting: Meeting) -> bool:
+    """Say whether a ballot has more votes than there were ballots, of council or staff."""
+    return any(code is codes.MORE_VOTES_THAN_BALLOTS for code, _ in ballot_faults(vote, meeting))
 
 
 def vote_base(meeting: Meeting, of: str, rulebook: Rulebook) -> int | None:

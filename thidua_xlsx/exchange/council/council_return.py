@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -82,7 +81,7 @@ def read_council(
     seen = book.collective
     theirs = adjustments_of(submission, as_people(units, book), seen, found, "unit") if seen else ()
     findings += of_units(found)
-    meeting = _meeting(submission, findings)
+    meeting = _meeting(submission)
     council = Council(
         file=submission.file,
         meeting=meeting,
@@ -108,22 +107,13 @@ def _number(answer: object) -> int | None:
     return int(answer) if isinstance(answer, Decimal) else None
 
 
-def _meeting(submission: Submission, findings: list[Finding]) -> Meeting:
+def _meeting(submission: Submission) -> Meeting:
     rows = {record.key: record for record in submission.table("meeting")}
     said = {key: record.values.get("value") for key, record in rows.items()}
     places = {key: place for key, record in rows.items() if (place := record.place("value"))}
     day = said.get("date")
     names = ("members", "present", "ballots_issued", "ballots_valid", "staff_valid")
     numbers = {name: _number(said.get(name)) for name in names}
-    contradicts = any(isinstance(said.get(name), Unknown) for name in names)
-    known = [name for name in reversed(names[:-1]) if numbers[name] is not None]
-    for less, more in pairwise(known):  # valid of those issued, issued to those present, present of all members
-        low, high = numbers[less], numbers[more]
-        if low is not None and high is not None and low > high:
-            findings.append(
-                at(codes.MEETING_CONTRADICTS, places[less], also=(places[more],), unit=SCHOOL, less=low, more=high)
-            )
-            contradicts = True
     return Meeting(
         date=day if isinstance(day, date) else None,
         members=numbers["members"],
@@ -132,7 +122,7 @@ def _meeting(submission: Submission, findings: list[Finding]) -> Meeting:
         ballots_valid=numbers["ballots_valid"],
         staff_valid=numbers["staff_valid"],
         places=places,
-        contradicts=contradicts,
+        contradicts=any(isinstance(said.get(name), Unknown) for name in names),
     )
 
 

@@ -161,6 +161,9 @@ def _state(row: str, said: _Cells, book: Rulebook, say: Say) -> RowFormula | Non
     for other in _ABOVE[_ABOVE.index(row) + 1 :] if row in _ABOVE else ():
         tests.append(f"IF({_typed(said[other])},IF({_count(here)}>{_count(said[other])},1,0),0)")
     blank, right = _meaning(row, said, book, say)
+    declared = len(sitting_members(book.council, None) or ())
+    if row == "members" and declared:
+        tests.append(f"IF({_count(here)}={declared},0,1)")
     if row == "present":
         of = _members(said, book)
         tests.append(f"IF({of}>0,IF({_count(here)}>{of},1,0),0)")

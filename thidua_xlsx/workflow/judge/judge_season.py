@@ -1,6 +1,6 @@
 """The season as it stands: the inbox read, combined and judged. Merge, status and explain all start here."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -33,16 +33,14 @@ from thidua_xlsx.judging.verdicts.title_paths import (
     too_late,
 )
 from thidua_xlsx.messages.findings import Finding, in_order
-from thidua_xlsx.messages.language import LANGUAGES, language
-from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import Candidates, Council, Dossier, Fact, RuleComparison, Scorecard, Season, UnitDossier
 from thidua_xlsx.model.check_protocol import Stage
-from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
 from thidua_xlsx.workflow.judge.combine_inbox import Combined, combine_inbox
 from thidua_xlsx.workflow.judge.council_decisions import CouncilEffect, apply_returned_council, count_votes
 from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
+from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -284,17 +282,6 @@ def _season(loaded: SeasonFolder, together: Combined, seen: SeasonSeen, found: S
         returns=together.returns,
         schools=together.schools,
     )
-
-
-def printed_names(book: Rulebook) -> Callable[[Place], Collection[str]]:
-    """Give what names a place as findings print it, in both languages: waivers quote what people have read."""
-
-    def spoken(place: Place) -> Collection[str]:
-        if not isinstance(place, KeyPlace):
-            return ()
-        return tuple(printed_place(book, language(lang), place) for lang in LANGUAGES)
-
-    return spoken
 
 
 def compared(season: Season, loaded: SeasonFolder) -> RuleComparison | None:

@@ -42,7 +42,7 @@ class JudgingOptions(msgspec.Struct, frozen=True):
 
     def of(self, loaded: SeasonFolder) -> SeasonFolder:
         """Give a season as it is to be seen; CommandError where a regime, a rule or a reading is not known."""
-        book = replace(loaded.rulebook, as_of=self.as_of) if self.as_of else loaded.rulebook
+        book = replace(loaded.rulebook, as_of=self.as_of, today=self.as_of) if self.as_of else loaded.rulebook
         loaded = replace(loaded, rulebook=book, duplicates=self.duplicates)
         if not self.rules.asked():
             return loaded
@@ -88,7 +88,7 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
     own = loaded.rulebook
     regime = msgspec.structs.replace(book.regime, name=name)
     named = () if rules.compare else rules_named(own)
-    asked = replace(book, regime=regime, as_of=own.as_of, own_rules=named)
+    asked = replace(book, regime=regime, as_of=own.as_of, today=own.today, own_rules=named)
     return replace(loaded, asked=asked, compare=rules.compare)
 
 

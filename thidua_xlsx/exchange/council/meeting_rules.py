@@ -1,0 +1,99 @@
+"""The meeting held against what is declared: its members, its numbers, its day.
+
+The same for every sitting: the council's at the year's end, that of a proposal round, an office's.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.declare.season.people import council_sizes, sitting_members
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.findings import Finding, Phrase
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.model import Council, Meeting
+
+# None is more than what stands before it: of all members some are present, to them ballots are issued, of these some
+# are valid.
+_DESCENDING = ("members", "present", "ballots_issued", "ballots_valid")
+_SETTLED_BY_ACCEPTING = (codes.MEMBERS_NOT_AS_DECLARED, codes.MEETING_DAY_IMPOSSIBLE)
+_YEAR_SETTLED = (3, 31)  # month, day: until when a council may meet about the calendar year before
+
+
+def meeting_findings(sitting: Council, round_: str, book: Rulebook) -> list[Finding]:
+    """Say what of a meeting cannot be: another number of members than declared, numbers that contradict, its day.
+
+    `round_` is the code of the proposal round whose sitting it is (empty: the year's end).
+    """
+    return [*_members(sitting, book), *_numbers(sitting, book), *_day(sitting, round_, book)]
+
+
+def as_held(meeting: Meeting, told: Sequence[Finding], book: Rulebook) -> Meeting:
+    """Give a meeting as it counts: its members those declared, and nothing decided while something told is open.
+
+    `told` is what `meeting_findings` gave, with the waivers. Who accepts another number of members, or the day, takes
+    the meeting as it was typed; numbers that contradict each other cannot be accepted.
+    """
+    settled = [one for one in told if one.waiver and one.code in _SETTLED_BY_ACCEPTING]
+    typed = any(one.code is codes.MEMBERS_NOT_AS_DECLARED for one in settled)
+    declared = sitting_members(book.council, meeting.date)
+    if declared and not typed:
+        meeting = replace(meeting, members=len(declared))
+    return replace(meeting, contradicts=meeting.contradicts or len(settled) < len(told))
+
+
+def _members(sitting: Council, book: Rulebook) -> Iterator[Finding]:
+    meeting = sitting.meeting
+    sizes = council_sizes(book.council, meeting.date)
+    if meeting.members is not None and sizes and meeting.members not in sizes:
+        declared = tuple(str(size) for size in sorted(sizes))
+        yield _about(sitting, ("members",), codes.MEMBERS_NOT_AS_DECLARED, typed=meeting.members, declared=declared)
+
+
+def _numbers(sitting: Council, book: Rulebook) -> Iterator[Finding]:
+    meeting = sitting.meeting
+    declared = len(sitting_members(book.council, meeting.date) or ())
+    said = (declared or meeting.members, meeting.present, meeting.ballots_issued, meeting.ballots_valid)
+    known = [(name, number) for name, number in zip(_DESCENDING, said, strict=True) if number is not None]
+    for (more, high), (less, low) in pairwise(known):
+        if low > high:
+            yield _about(sitting, (less, more), codes.MEETING_CONTRADICTS, less=low, more=high)
+
+
+def _day(sitting: Council, round_: str, book: Rulebook) -> Iterator[Finding]:
+    day = sitting.meeting.date
+    why = _not_on(day, round_, book) if day else None
+    if why is not None:
+        yield _about(sitting, ("date",), codes.MEETING_DAY_IMPOSSIBLE, day=day, why=why)
+
+
+def _not_on(day: date, round_: str, book: Rulebook) -> Phrase | None:
+    """Say why the council cannot have met on a day; a proposal round rests on years before, not on rounds."""
+    if book.today is not None and day > book.today:
+        return Phrase("meeting.after_today", {"today": book.today})
+    year = season_year(book)
+    if year.number is not None and not _within(day, book):
+        return Phrase("meeting.outside_year", {"year": book.school.school_year})
+    own = not round_ and (book.people or book.units)  # an office without people of its own rests on its schools' word
+    ends = {one.end: one.name for one in book.rounds if one.end and one.weight} if own else {}
+    last = max(ends, default=day)
+    return Phrase("meeting.before_end", {"round": ends[last], "end": last}) if day < last else None
+
+
+def _within(day: date, book: Rulebook) -> bool:
+    """Say whether a council that judges the season's year may meet on a day: until the next school year begins."""
+    year = season_year(book)
+    number = year.number or 0
+    last = year.starts(number + 1) if year.school else date(number + 1, *_YEAR_SETTLED)
+    return (year.first or day) <= day <= last
+
+
+def _about(sitting: Council, names: Collection[str], code: Code, **params: object) -> Finding:
+    places = [sitting.meeting.places[name] for name in names if name in sitting.meeting.places]
+    place = places[0] if places else FilePlace(sitting.file)
+    return Finding(code, place, params, tuple(places[1:]), unit=SCHOOL)
