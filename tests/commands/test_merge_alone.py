@@ -14,7 +14,6 @@ from tests.workflow.by_hand import folder
 from thidua_xlsx.commands import merge as command
 from thidua_xlsx.commands.merge import judge_inbox, merge
 from thidua_xlsx.exchange.season_books.book_records import season_records
-from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import language
@@ -86,7 +85,6 @@ class Run:
         self.seen["cache"], *rest = more
         if rest:
             rest[0]()  # type: ignore[operator]
-            self.seen["of_return"] = rest[1]
         return HELD
 
     def _judged(self, loaded: SeasonFolder, read: Inbox, asked: object, wanted: object, **how: Any) -> MergeResult:
@@ -118,7 +116,7 @@ def test_with_nothing_asked_a_season_is_judged_as_it_is_and_written_beside_its_i
     assert run.seen["asked"] == JudgingOptions()
     assert run.seen["wanted"] == OutputOptions(run.folder / "ket-qua", None, False, False, (), None, b"signing")
     assert run.seen["readers"] == ("readers", 0, {"passwords": ("một",)})
-    assert (run.seen["cached"], run.seen["cache"], run.seen["of_return"]) == (True, run, RETURN_CHECKS)
+    assert (run.seen["cached"], run.seen["cache"]) == (True, run)
     assert (run.seen["checks"], run.seen["outputs"], run.seen["jobs"]) == (ALL_CHECKS, OUTPUTS, 0)
     assert run.seen["words"] is VI
 
@@ -146,13 +144,13 @@ def test_everything_that_was_asked_is_handed_on(run: Run, tmp_path: Path) -> Non
     assert done == replace(run.result, said=(("cli.cluster", {"workers": 3}),))
 
 
-def test_what_the_program_s_own_checks_found_is_kept_and_not_what_others_find(run: Run) -> None:
+def test_what_was_read_is_kept_whatever_is_looked_for_in_it(run: Run) -> None:
     merge(run.inbox, words=VI, cached=False)
     assert run.seen["cached"] is False
     merge(run.inbox, words=VI, checks=Checks(of_season=()))
-    assert (run.seen["cached"], run.seen["of_return"], run.seen["checks"].of_season) == (True, RETURN_CHECKS, ())
+    assert (run.seen["cached"], run.seen["checks"].of_season) == (True, ())
     merge(run.inbox, words=VI, checks=Checks(of_return=()))
-    assert (run.seen["cached"], run.seen["of_return"]) == (False, ())
+    assert (run.seen["cached"], run.seen["checks"].of_return) == (True, ())
 
 
 @pytest.mark.parametrize(

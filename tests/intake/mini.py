@@ -13,6 +13,7 @@ from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
+from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
@@ -173,10 +174,11 @@ def typed(laid: FormPlan, values: Mapping[AnswerAddress, object], file: str = "i
 
 
 def read(raw: RawBook, laid: FormPlan, season: Rulebook | None = None) -> tuple[Submission, list[Finding]]:
-    """Read a returned form of the mini season; it must be recognised."""
+    """Read a returned form of the mini season, and check what it says; it must be recognised."""
     form_, findings = read_returned_workbook(raw, season or school(), register(laid), sha256=raw.file)
     assert form_ is not None, findings
-    return form_.submission, findings
+    book = season or school()
+    return form_.submission, [*findings, *(one for check in RETURN_CHECKS for one in check(form_.submission, book))]
 
 
 def move(

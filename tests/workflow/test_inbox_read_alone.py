@@ -13,7 +13,6 @@ from tests.workflow.by_hand import Readers, Said, folder, returned
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal
-from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.returns.packed_return import pack
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -300,14 +299,12 @@ def test_a_file_that_was_to_be_handed_in_is_received_by_its_name(inbox: Path) ->
     assert [one.code.id for one in found.findings] == ["F140", codes.FILE_NOT_A_WORKBOOK.id]
 
 
-def test_readers_are_told_what_a_return_is_and_what_is_looked_for_in_it(inbox: Path) -> None:
+def test_readers_are_told_what_a_return_is(inbox: Path) -> None:
     loaded, readers = folder(inbox.parent), Readers()
     read(inbox, readers, loaded)
     told = readers.understanding
-    assert (told.rulebook, told.register, told.checks) == (loaded.rulebook, loaded.register, RETURN_CHECKS)
+    assert (told.rulebook, told.register) == (loaded.rulebook, loaded.register)
     assert not readers.open
-    read(inbox, readers, loaded, checks=())
-    assert readers.understanding.checks == ()
     # A workbook without any of our tables is no form, and that is what readers hand back, packed.
     form, (why,) = module.unpack(told(RawBook("inbox/a.xlsx", (), {}), "0" * 64), "inbox/b.xlsx")
     assert (form, why.code, why.place) == (None, codes.FILE_NOT_A_FORM, FilePlace("inbox/b.xlsx"))

@@ -13,6 +13,7 @@ from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.checks.declaration_checks import SEASON_BOOK_CHECKS
 from thidua_xlsx.intake.checks.finding_owners import with_owners
+from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at, has_errors
@@ -108,6 +109,7 @@ def _found_alone(
     returns = (form.submission,) if form else ()
     if form is not None:
         seen = seen_alone(form.submission, loaded.register, book)
+        found += [finding for one in RETURN_CHECKS for finding in one(form.submission, book)]
         found += [finding for check in checks if check.alone for finding in check.find(seen, book)]
     found = with_owners(found, book, returns)
     if not book.waivers:

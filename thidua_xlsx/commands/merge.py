@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import FORMS, OUT
-from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
@@ -75,12 +74,10 @@ def merge(
     earlier = _earlier(compare_with, loaded)  # read before this run writes over it
     asked = JudgingOptions(as_of, duplicates, rules or OtherRules())
     loaded = asked.of(loaded)
-    of_return = checks.of_return if checks else RETURN_CHECKS
-    # The cache keeps what the program's own checks found in a return, not what others would.
-    cache = Cache(loaded, used=cached and of_return == RETURN_CHECKS)
+    cache = Cache(loaded, used=cached)
     here = ReaderPool(jobs, passwords=loaded.passwords)
     cluster = on_cluster(scheduler, here, is_of) if scheduler else None
-    opened = [read_inbox(loaded, inbox, progress, cluster or here, cache, _what_follows, of_return)]
+    opened = [read_inbox(loaded, inbox, progress, cluster or here, cache, _what_follows)]
     from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS
     from thidua_xlsx.workflow.outputs.make_results import OUTPUTS
     from thidua_xlsx.workflow.outputs.output import OutputOptions

@@ -1,20 +1,15 @@
 """What a returned workbook is - a form, or a report from below - and what it says."""
 
-from collections.abc import Sequence
-
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.school_reports.report_seal import is_reply, is_report
 from thidua_xlsx.exchange.season_books.handed_down import HEAD_TABLE
-from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.form_reader import Returned, read_form
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Submission
-from thidua_xlsx.model.check_protocol import Check
 
 
 def read_returned_workbook(
@@ -23,12 +18,10 @@ def read_returned_workbook(
     register: Register,
     *,
     sha256: str,
-    checks: Sequence[Check[Submission]] = RETURN_CHECKS,
 ) -> tuple[Returned | None, list[Finding]]:
     """Read one workbook of the inbox; None with findings where it is neither a form nor a report of this season.
 
     `register` knows what was issued; `sha256` is that of the file, by which slips name what they were made from.
-    `checks` are made of what a form says.
     """
     every, findings = every_table(raw)
     if is_report(raw, every):
@@ -42,4 +35,4 @@ def read_returned_workbook(
         return Returned(answer, integrity) if answer else None, found
     if any(table.id == HEAD_TABLE for table in every):
         return None, [at(codes.MOVEMENTS_OUT_OF_REACH, FilePlace(raw.file))]
-    return read_form(raw, every, findings, rulebook, register, sha256=sha256, checks=checks)
+    return read_form(raw, every, findings, rulebook, register, sha256=sha256)

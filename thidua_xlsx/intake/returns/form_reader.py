@@ -1,7 +1,5 @@
 """One returned form, read: its records by table, and everything that is not as it was issued."""
 
-from collections.abc import Sequence
-
 import msgspec
 from msgspec.structs import replace
 
@@ -12,7 +10,6 @@ from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.forms.identity.stamp import META_SHEET, returns_replaced
-from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.read.form_identity import Identity, foreign_tables, identify_form
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
@@ -37,7 +34,6 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, Record, Report, Submission, Unknown
-from thidua_xlsx.model.check_protocol import Check
 
 
 class Returned(msgspec.Struct, frozen=True):
@@ -59,12 +55,10 @@ def read_form(
     register: Register,
     *,
     sha256: str,
-    checks: Sequence[Check[Submission]] = RETURN_CHECKS,
 ) -> tuple[Returned | None, list[Finding]]:
     """Read a workbook as a form that was issued; None with findings where it is not one of this season.
 
-    `every` are its keyed tables, `findings` what was seen when they were looked for (`keyed_tables.every_table`);
-    `checks` are made of what the form says.
+    `every` are its keyed tables, `findings` what was seen when they were looked for (`keyed_tables.every_table`).
     """
     keyed = bool(every)
     if not keyed:
@@ -107,8 +101,6 @@ def read_form(
     findings += formulas_changed(tables, form, rulebook, identity.manifest, identity.stamp)
     findings += drifted(raw, tables, records, identity.stamp.unit) if keyed else []
     findings = folded(findings)
-    for check in checks:
-        findings += check(submission, rulebook)
     integrity = verdict(raw, findings)
     return Returned(submission, ALTERED if misplaced and integrity != FORGED else integrity), findings
 

@@ -138,6 +138,10 @@ class Checks(msgspec.Struct, frozen=True):
     of_entries: tuple[Check[Dossier], ...] = ENTRY_CHECKS
     of_season: tuple[SeasonCheck[SeasonSeen], ...] = SEASON_CHECKS
 
+    def of_one(self, submission: Submission, book: Rulebook) -> list[Finding]:
+        """Make the checks of one form, whatever returns its answers came from."""
+        return [finding for check in self.of_return for finding in check(submission, book)]
+
     def found(self, seen: SeasonSeen, book: Rulebook, stage: Stage) -> list[Finding]:
         """Make the checks of one stage."""
         found = [finding for one in self.of_season if one.stage is stage for finding in one.find(seen, book)]

@@ -54,17 +54,14 @@ def judge_season(
     cache: Cache | None = None,
     checks: Checks = ALL_CHECKS,
 ) -> Season:
-    """Read, combine, score, rank and judge a whole season; writes nothing.
-
-    A `cache` knows what the program's own checks found in returns: it is of no use where `checks` has others for them.
-    """
-    read = read_inbox(loaded, inbox, progress, readers, cache, checks=checks.of_return)
+    """Read, combine, score, rank and judge a whole season; writes nothing."""
+    read = read_inbox(loaded, inbox, progress, readers, cache)
     return season_from(loaded, read, progress, checks)
 
 
 def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: Checks = ALL_CHECKS) -> Season:
     """Combine, score, rank and judge what an inbox held; `checks` are made of what is known at each stage."""
-    together, seen = _gathered(loaded, read, progress)
+    together, seen = _gathered(loaded, read, progress, checks)
     loaded, candidates = _with_candidates(loaded, together)
     council = _heard(together, seen, loaded.judging)
     found = _found_in_returns(seen, loaded.judging, checks)
@@ -88,7 +85,7 @@ def returned_of(
 
     Its findings are those about returns and scores; standings, verdicts, quotas and targets are empty.
     """
-    together, seen = _gathered(loaded, read_inbox(loaded, inbox, progress, cache=cache), progress)
+    together, seen = _gathered(loaded, read_inbox(loaded, inbox, progress, cache=cache), progress, ALL_CHECKS)
     council, book = _heard(together, seen, loaded.judging), loaded.judging
     if council:  # it may have excused people from rounds that they would lack otherwise
         seen = replace(seen, dossiers=council.dossiers, units=council.units)
@@ -99,10 +96,12 @@ def returned_of(
     return _season(loaded, together, seen, found)
 
 
-def _gathered(loaded: SeasonFolder, read: Inbox, progress: Progress) -> tuple[Combined, SeasonSeen]:
-    """Combine the returns of each form and make dossiers of them."""
+def _gathered(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: Checks) -> tuple[Combined, SeasonSeen]:
+    """Combine the returns of each form, check what they say together and make dossiers of them."""
     progress(ProgressStep("judging"))
     together = combine_inbox(loaded, read)
+    doubts = (finding for one in together.submissions.values() for finding in checks.of_one(one, loaded.judging))
+    together = replace(together, findings=(*together.findings, *doubts))
     dossiers, units = build_dossiers(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)
     book = loaded.judging
     if book.pact_decides:

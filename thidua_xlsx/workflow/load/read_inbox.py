@@ -15,7 +15,6 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.council.council_return import has_answers
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
-from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.read.hand_in_files import as_handed_in
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned
@@ -26,7 +25,6 @@ from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
-from thidua_xlsx.model.check_protocol import Check
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.isolation.shared_time import SharedTime
@@ -52,11 +50,10 @@ class Understanding(msgspec.Struct, frozen=True):
 
     rulebook: Rulebook
     register: Register
-    checks: tuple[Check[Submission], ...] = RETURN_CHECKS
 
     def __call__(self, raw: RawBook, sha256: str) -> bytes | UnpackedRead:
         """Read a workbook as a return; packed, unless it holds a value that has no plain form."""
-        read = read_returned_workbook(raw, self.rulebook, self.register, sha256=sha256, checks=self.checks)
+        read = read_returned_workbook(raw, self.rulebook, self.register, sha256=sha256)
         try:
             return pack(read)
         except TypeError:
@@ -76,14 +73,13 @@ def read_inbox(
     readers: "Opening | None" = None,
     cache: Cache | None = None,
     while_waiting: Callable[[], object] = lambda: None,
-    checks: tuple[Check[Submission], ...] = RETURN_CHECKS,
 ) -> Inbox:
     """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others.
 
     The inbox may also be several files and folders, which together hold what was returned.
     `readers` open the files in processes of their own (default: as many as there are processors), or have an executor
     do so; what the `cache` knows is not read again. `while_waiting` is done once, while files are being
-    read and there is nothing to do here but wait. `checks` are made of each return, where it is read.
+    read and there is nothing to do here but wait.
     """
     receipts: list[Receipt] = []
     returned: list[Returned] = []
@@ -95,7 +91,7 @@ def read_inbox(
     if loaded.rulebook.reporters:  # what reads their reports comes before processes are copied, so that each has it
         import thidua_xlsx.exchange.school_reports.returned_report  # noqa: F401
     with readers or ReaderPool(passwords=loaded.passwords) as opening:
-        opening.understand(Understanding(loaded.rulebook, loaded.register, checks))
+        opening.understand(Understanding(loaded.rulebook, loaded.register))
         for item, digest, raw in _opened(items_of(found, opening), opening, seen, known, while_waiting):
             progress(ProgressStep("reading", len(receipts), max(len(found), len(receipts) + 1), item.name))
             receipt, form, said = _handed_down(item, digest, loaded) or _read_one(item, digest, raw, seen)
