@@ -13,9 +13,14 @@ from tests.workflow.test_policies import NEW, OLD, TOAN, sent
 
 def forge(file: Path, *, only: str = "") -> None:
     """Spoil the signature in every place that bears one, or in one part alone."""
+    alter(file, b"|m=", b"|m=0", only=only)
+
+
+def alter(file: Path, old: bytes, new: bytes, *, only: str = "") -> None:
+    """Change the text of a stamp in every place that bears one, or in one part alone."""
     with zipfile.ZipFile(file) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    changed = {name: data.replace(b"|m=", b"|m=0") if only in ("", name) else data for name, data in parts.items()}
+    changed = {name: data.replace(old, new) if only in ("", name) else data for name, data in parts.items()}
     assert changed != parts
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in changed.items():
@@ -58,6 +63,42 @@ def test_the_only_copy_counts_with_an_error_unless_the_season_says_otherwise(
     toan = next(unit for unit in result["units"] if unit["id"] == "TOAN")
     assert not toan["returned"]["self-score:R1"]
     assert len(found(result, "S122")) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"|r=R1|", b"|r=R2|"),
+        (b"|u=TOAN|", b"|u=VAN|"),
+        (b"|p=self-score|r=R1|", b"|p=registration|r=|"),
+        (b"|d=", b"|d=0"),
+    ],
+)
+def test_a_form_whose_stamp_was_changed_by_hand_is_forged_and_nothing_of_it_is_used(
+    small: Small, untouched: dict[str, Any], old: bytes, new: bytes
+) -> None:
+    alter(small.returned(*TOAN), old, new)
+    code, result = merged(small)
+    receipt = next(one for one in result["receipts"] if one["file"] == "inbox/TOAN-self-scoreR1.xlsx")
+    assert (code, receipt["status"], receipt["integrity"], receipt["reason"][:4]) == (1, "rejected", "forged", "S123")
+    toan = next(unit for unit in result["units"] if unit["id"] == "TOAN")
+    assert not toan["returned"]["self-score:R1"]
+    theirs = {one["id"]: one["scores"] for one in untouched["people"] if one["unit"] != "TOAN"}
+    assert {one["id"]: one["scores"] for one in result["people"] if one["id"] in theirs} == theirs
+    small.amend({"options": {"forged_forms": {"value": "có"}}})
+    assert merged(small)[1]["people"] == result["people"]
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"|d=", b"|d=0"), (b"|r=|", b"|r=R1|"), (b"|p=council|", b"|p=council1|")])
+def test_a_councils_workbook_whose_stamp_was_changed_is_not_used(small: Small, old: bytes, new: bytes) -> None:
+    merged(small)
+    council = small.folder / "inbox" / "hoi-dong.xlsx"
+    council.write_bytes((small.folder / "ket-qua/hoi-dong.xlsx").read_bytes())
+    alter(council, old, new)
+    code, result = merged(small)
+    receipt = next(one for one in result["receipts"] if one["file"] == "inbox/hoi-dong.xlsx")
+    assert (code, receipt["status"]) == (1, "rejected")
+    assert not any(one["scores"]["council"] for one in result["people"])
 
 
 def test_a_councils_workbook_with_a_wrong_signature_is_refused(small: Small) -> None:

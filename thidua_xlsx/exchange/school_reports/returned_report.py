@@ -134,7 +134,10 @@ def _sealed(raw: RawBook, phase: str) -> _Sealed | None:
     texts = [value for _, value in cells if isinstance(value, str)]
     stamp = stamp_from(texts[0]) if texts else None
     manifest = manifest_in("".join(texts[1:])) if stamp else None
-    if stamp is None or manifest is None or (manifest.unit, manifest.phase) != (stamp.unit, phase):
+    if stamp is None or manifest is None or stamp.phase != phase:
+        return None
+    told = (manifest.season, manifest.unit, manifest.phase, manifest.round)
+    if told != (stamp.season, stamp.unit, stamp.phase, stamp.round):
         return None
     text = manifest.to_bytes()
     return _Sealed(stamp, manifest, text) if digest_of(text) == stamp.digest else None

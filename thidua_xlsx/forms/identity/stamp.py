@@ -111,6 +111,23 @@ def manifest_in(text: str) -> Manifest | None:
         return _spelled_otherwise(text)
 
 
+class WrittenFields(msgspec.Struct):
+    """Whose form a manifest's text says it is, without what the form holds."""
+
+    season: str
+    unit: str
+    phase: str
+    round: str
+
+
+def fields_in(text: str) -> WrittenFields | None:
+    """Read from a manifest's text whose form it is; None where it is no manifest."""
+    try:
+        return msgspec.json.decode(text, type=WrittenFields, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _spelled_otherwise(text: str) -> Manifest | None:
     try:
         return manifest_from(json.loads(text))

@@ -7,8 +7,19 @@ import msgspec
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
-from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, Manifest, digest, manifest_in, stamp_from
+from thidua_xlsx.forms.identity.stamp import (
+    META_SHEET,
+    PRINTED,
+    PROPERTY,
+    Manifest,
+    WrittenFields,
+    digest,
+    fields_in,
+    manifest_in,
+    stamp_from,
+)
 from thidua_xlsx.intake.read.issue_register import Issue, Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
@@ -43,6 +54,9 @@ def identify_form(
     refused = _foreign(stamp, rulebook, place)
     if refused:
         return None, [*findings, refused]
+    signed = _signed_otherwise(raw, stamp, carriers["sheet"], register)
+    if signed:
+        return None, [_changed(stamp, signed, rulebook, place)]
     # What is printed names an issue of the register, whose signature says nothing of this file.
     borne = [one for name, one in carriers.items() if one and name != "code" and _who(one) == _who(stamp)]
     manifest, doubts = _manifest(raw, borne or [stamp], register, place)
@@ -55,6 +69,44 @@ def identify_form(
     return Identity(stamp, manifest), findings
 
 
+def _signed_otherwise(
+    raw: RawBook, stamp: Stamp, sheet: Stamp | None, register: Register
+) -> Manifest | WrittenFields | None:
+    """Give what was signed where the clear text of the stamp that counts says something else; None where it does not.
+
+    What a stamp was signed for is what its digest or its signature belongs to, and of the one on the hidden `sheet`
+    what stands below it.
+    """
+    below = fields_in("".join(_meta(raw)[1:])) if sheet and _who(sheet) == _who(stamp) else None
+    if below and _form(below) != _form(stamp):
+        return below
+    issue = register.find(stamp)
+    if issue and issue.stamp.season == stamp.season:  # found by all its fields: none is left that could differ
+        return None
+    inside, issue = _inside(raw), issue or register.of_digest(stamp.digest)
+    if inside and (register.genuine(stamp, inside) or digest(inside) == stamp.digest):
+        return inside if (*_form(inside), digest(inside)) != (*_form(stamp), stamp.digest) else None
+    return issue.manifest if issue and _form(issue.manifest) != _form(stamp) else None
+
+
+def _changed(stamp: Stamp, signed: Manifest | WrittenFields, rulebook: Rulebook, place: FilePlace) -> Finding:
+    if SCHOOL in (stamp.unit, signed.unit):
+        return at(codes.COUNCIL_FORGED, place)
+    issued, says = (_whose(one, rulebook) for one in (signed, stamp))
+    return at(codes.STAMP_CHANGED, place, unit=signed.unit, issued=issued, says=says)
+
+
+def _whose(told: Stamp | Manifest | WrittenFields, rulebook: Rulebook) -> tuple[str | BilingualText, ...]:
+    """Name whose form something says it is: the unit, the form, the round."""
+    unit, form, round_ = rulebook.issued_to(told.unit), rulebook.form_of(told.phase), rulebook.round(told.round)
+    parts = (
+        unit.name if unit else told.unit,
+        form.short if form else told.phase,
+        round_.name if round_ else told.round,
+    )
+    return tuple(part for part in parts if part)
+
+
 def foreign_tables(tables: Iterable[KeyedTable], stamp: Stamp) -> list[tuple[KeyedTable, Stamp]]:
     """Give the tables whose own marker says that they belong to another form, with the stamp that it bears.
 
@@ -64,10 +116,8 @@ def foreign_tables(tables: Iterable[KeyedTable], stamp: Stamp) -> list[tuple[Key
 
 
 def _other_form(table: KeyedTable, own: Stamp, stamp: Stamp, rulebook: Rulebook) -> Finding:
-    unit, form, round_ = rulebook.issued_to(own.unit), rulebook.form_of(own.phase), rulebook.round(own.round)
-    whose = (unit.name if unit else own.unit, form.short if form else own.phase, round_.name if round_ else own.round)
-    shown = tuple(part for part in whose if part)
-    return at(codes.SHEET_OF_OTHER_FORM, SheetPlace(table.file, table.sheet.name), unit=stamp.unit, whose=shown)
+    place = SheetPlace(table.file, table.sheet.name)
+    return at(codes.SHEET_OF_OTHER_FORM, place, unit=stamp.unit, whose=_whose(own, rulebook))
 
 
 def _carriers(raw: RawBook, tables: Mapping[str, KeyedTable], register: Register) -> dict[str, Stamp | None]:
@@ -107,8 +157,8 @@ def _who(stamp: Stamp) -> tuple[str, ...]:
     return (stamp.season, stamp.unit, stamp.phase, stamp.round, stamp.digest)
 
 
-def _form(stamp: Stamp) -> tuple[str, ...]:
-    return (stamp.season, stamp.unit, stamp.phase, stamp.round)
+def _form(told: Stamp | Manifest | WrittenFields) -> tuple[str, ...]:
+    return (told.season, told.unit, told.phase, told.round)
 
 
 def _short(stamp: Stamp) -> str:

@@ -54,6 +54,10 @@ class Register(msgspec.Struct, frozen=True, dict=True):
         """The issue that a stamp names, or None."""
         return self.issues.get((stamp.unit, stamp.phase, stamp.round, stamp.digest))
 
+    def of_digest(self, digest: str) -> Issue | None:
+        """The issue with this digest, whoever a stamp says that it belongs to; None where there is none."""
+        return next((issue for issue in self.issues.values() if issue.stamp.digest == digest), None)
+
     def by_code(self, unit: str, digest_start: str) -> Issue | None:
         """The issue whose printed code has this unit and digest start, if there is exactly one."""
         found = [issue for issue in self._by_unit.get(unit, ()) if issue.stamp.digest.upper().startswith(digest_start)]

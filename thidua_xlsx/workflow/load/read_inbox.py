@@ -20,6 +20,7 @@ from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import Read as UnpackedRead
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
+from thidua_xlsx.intake.verify.locked_content import FORGED
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at
@@ -275,4 +276,6 @@ def _untouched(submission: Submission) -> bool:
 
 
 def _refused(name: str, digest: str, reason: Finding) -> tuple[Receipt, None, list[Finding]]:
-    return Receipt(name, digest, ReceiptStatus.REJECTED, unit=reason.unit, reason=reason), None, [reason]
+    integrity = FORGED if reason.code in (codes.STAMP_CHANGED, codes.COUNCIL_FORGED) else None
+    receipt = Receipt(name, digest, ReceiptStatus.REJECTED, unit=reason.unit, reason=reason, integrity=integrity)
+    return receipt, None, [reason]
