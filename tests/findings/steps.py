@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -41,6 +42,11 @@ def fill(folder: Path, file: str, table: str, row: str, column: str, value: obje
     """Type a value into a cell of a keyed table; an empty text clears the cell."""
     typed = None if value == "" else value
     _type(folder, file, lambda book: put(book, {table: {row: {column: typed}}}))
+
+
+def strike(folder: Path, file: str, table: str, row: str, column: str) -> None:
+    """Strike an answer through."""
+    _reshape(folder, file, table, lambda one: setattr(one.cell(row, column), "font", Font(strike=True)))
 
 
 def answers(folder: Path, file: str, table: str, values: Mapping[str, Mapping[str, object]]) -> None:

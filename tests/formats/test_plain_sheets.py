@@ -56,10 +56,10 @@ def both(data: bytes) -> tuple[RawSheet | None, RawSheet]:
     package = open_package(data)
     assert isinstance(package, OpenedPackage), package
     sheet = workbook_reader._sheets(package).sheets[0]
-    texts = all_shared_texts(package.parts.get("xl/sharedstrings.xml", b""))
+    texts, _ = all_shared_texts(package.parts.get("xl/sharedstrings.xml", b""))
     meaning = CellMeaning(texts, package.parts["xl/styles.xml"], from_1904=False)
     searched = workbook_reader._plain_sheet(sheet, package)
-    return searched, workbook_reader._careful_sheet(sheet, package.parts[sheet.part], meaning)
+    return searched, workbook_reader._careful_sheet(sheet, package.parts, meaning)
 
 
 awkward = st.sampled_from(

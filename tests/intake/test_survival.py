@@ -234,7 +234,7 @@ def answers_decorated(book: Workbook) -> None:
 
     cell = tables(book)["unit_score"].cell("1.1", "P1")
     cell.comment = Comment("xem lại", "tổ trưởng")
-    cell.font = Font(color="FF0000", strike=True)
+    cell.font = Font(color="FF0000", underline="single")
     cell.fill = PatternFill("solid", fgColor="00FF00")
     cell.number_format = "0%"
     other = tables(book)["unit_score"].cell("2.1", "P1")

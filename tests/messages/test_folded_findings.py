@@ -56,7 +56,7 @@ def test_a_file_that_cannot_be_used_comes_before_cells_and_errors_before_all_els
     findings = [
         at(codes.FILE_LITTER, FilePlace("inbox/0")),
         blank(cell(4, 3)),
-        at(codes.CELL_OUTSIDE, cell(0, 0)),
+        at(codes.CELL_OUTSIDE, cell(0, 0), what=""),
         at(codes.FILE_EMPTY, FilePlace("inbox/z.xlsx")),
     ]
     assert [finding.code.id for finding in in_order(findings)] == ["F102", "C107", "S111", "F108"]

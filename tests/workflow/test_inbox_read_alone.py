@@ -55,7 +55,7 @@ def brief(found: Inbox) -> list[tuple[str, str, str | None]]:
 
 
 def stray(file: str) -> Finding:
-    return at(codes.CELL_OUTSIDE, CellPlace(f"inbox/{file}", "Đăng ký", 1, 1), raw="x")
+    return at(codes.CELL_OUTSIDE, CellPlace(f"inbox/{file}", "Đăng ký", 1, 1), raw="x", what="")
 
 
 # --- receipts ----------------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def target(found: Combined) -> object:
 
 
 def stray(file: str) -> Finding:
-    return at(codes.CELL_OUTSIDE, CellPlace(f"inbox/{file}", "Đăng ký", 1, 1), raw="x")
+    return at(codes.CELL_OUTSIDE, CellPlace(f"inbox/{file}", "Đăng ký", 1, 1), raw="x", what="")
 
 
 def test_the_only_return_of_a_form_counts_as_it_is() -> None:

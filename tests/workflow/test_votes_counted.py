@@ -195,7 +195,7 @@ def test_a_unit_that_was_voted_on_is_named_and_is_no_person() -> None:
 
 
 def test_what_was_found_in_the_workbook_comes_first_and_each_sitting_counts_for_itself() -> None:
-    first = at(codes.CELL_OUTSIDE, FilePlace(FILE), unit="TRUONG", raw="x")
+    first = at(codes.CELL_OUTSIDE, FilePlace(FILE), unit="TRUONG", raw="x", what="")
     spring = Council(OTHER, Meeting(members=9, present=5, ballots_valid=6), (vote("P2", "CSTDT", 5, OTHER),))
     word = CouncilEffect(
         replace(

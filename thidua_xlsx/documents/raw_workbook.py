@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import compress
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -14,7 +15,7 @@ RawValue = str | float | bool | date | datetime | time
 
 
 class RawCell(msgspec.Struct, frozen=True, gc=False):
-    """A filled cell: its value, or the error it shows, and whether a formula stands in it.
+    """A filled cell: its value, or the error it shows, whether a formula stands in it and whether it is struck through.
 
     `value` is None where a formula was never calculated (`formula` is then True) or the cell shows an error.
     """
@@ -22,6 +23,7 @@ class RawCell(msgspec.Struct, frozen=True, gc=False):
     value: RawValue | None
     formula: bool = False
     error: str = ""
+    struck: bool = False
 
 
 Spot = tuple[int, int]
@@ -68,7 +70,8 @@ def texts_of(cells: Mapping[Spot, RawCell], part: str) -> list[tuple[Spot, str]]
 class Structure(msgspec.Struct, frozen=True):
     """What a sheet says beside its values: is it protected, which areas have a validation, what is hidden, formulas.
 
-    `state` is `visible`, `hidden` or `veryHidden`. Areas are (row, col, last row, last col), all counted from 0.
+    `merged` are areas that are shown as one cell, the first of them. `state` is `visible`, `hidden` or `veryHidden`.
+    Areas are (row, col, last row, last col), all counted from 0.
     """
 
     state: str = "visible"
@@ -77,12 +80,22 @@ class Structure(msgspec.Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, int], str] = msgspec.field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+class Remark(NamedTuple):
+    """Words on a sheet that stand in no cell: a comment on one, or the text of a shape that lies over it."""
+
+    kind: Literal["comment", "shape"]
+    spot: Spot
+    text: str
 
 
 class RawSheet(msgspec.Struct, frozen=True):
     """A sheet: its name and its filled cells by (row, column), both counted from 0; its structure where it is known.
 
-    `formulas_known` is False where nobody could tell which cells hold formulas (.xls and .ods).
+    `formulas_known` is False where nobody could tell which cells hold formulas (.xls and .ods). `bare` are the filled
+    cells to which nobody ever gave a look, `struck` those that are struck through, as far as that is known.
     """
 
     name: str
@@ -90,6 +103,9 @@ class RawSheet(msgspec.Struct, frozen=True):
     visible: bool = True
     structure: Structure | None = None
     formulas_known: bool = True
+    bare: frozenset[Spot] = frozenset()
+    struck: frozenset[Spot] = frozenset()
+    remarks: tuple[Remark, ...] = ()
 
 
 class RawBook(msgspec.Struct, frozen=True):

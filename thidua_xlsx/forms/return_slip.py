@@ -225,7 +225,7 @@ def _marked(
     cells, changed = dict[tuple[int, int], Cell](), list[Highlight]()
     for at, findings in marks.items():
         notes = [f"{finding.code.id}: {' '.join(describe(finding))}" for finding in findings]
-        note = "\n".join(notes) or say("form.slip_unclear_note")
+        note = "\n".join(notes) or f"?: {say('form.slip_unclear_note')}"  # known as ours when the slip comes back
         cells[at] = replaced(sheet.cells[at], look="answer_wrong", note=note)
         changed.append(Highlight(Area(*at, *at), f"NOT({_as_sent(cell_name(*at), cells[at].value)})", "answer_changed"))
     # What the form itself calls wrong comes first: a new answer may be wrong too.

@@ -75,6 +75,8 @@ def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> CellRea
         )
     if isinstance(cell.value, str) and not clean(cell.value):
         return CellReading()
+    if cell.struck:  # whoever strikes an answer takes it back; what holds instead, nobody said
+        return CellReading(problem=(codes.CELL_STRUCK, {"column": column.label}))
     return KINDS[column.kind].parse(cell, column, choices)
 
 
@@ -141,7 +143,7 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellReadin
 
 def plain_number(cell: RawCell, column: Column) -> Decimal | None:
     """Give the number in a cell of numbers, if nothing is to be said of it; None where `read` has to look closer."""
-    if type(cell.value) is not float or cell.error or column.kind != "number":
+    if type(cell.value) is not float or cell.error or cell.struck or column.kind != "number":
         return None
     return unremarkable(cell.value, column.low, column.high, column.step)
 

@@ -3,7 +3,7 @@
 A report's manifest holds its whole content under a digest. What its cells show is compared with that and never used.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -26,6 +26,7 @@ from thidua_xlsx.forms.identity.stamp import (
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT
+from thidua_xlsx.intake.verify.words_aside import ReadTable, words_aside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlaces, FilePlace
@@ -56,9 +57,11 @@ def read_reply(
         records[id_] = tuple(_record(key, issued, table) for key in list(issued.rows)[:MOST_LINES])
         differing += len(_changed(table, id_, issued, book, SCHOOL, raw.file)) if table else 1
     findings = [at(codes.REPLY_CHANGED, place, count=differing)] if differing else []
+    integrity = ALTERED if findings else INTACT
+    findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=None)
     stamp = replace(stamp, unit=SCHOOL, signature=seal.owner if seal else "")
     submission = Submission(stamp, raw.file, records, sha256, modified=raw.modified)
-    return submission, ALTERED if findings else INTACT, findings
+    return submission, integrity, findings
 
 
 def replies_in(submission: Submission, book: Rulebook) -> Iterator[Reply]:
@@ -109,6 +112,7 @@ def read_report(
     for id_, one in said.items():
         findings += _changed(one.table, id_, one.issued, book, known.code, raw.file)
     integrity = ALTERED if findings else INTACT
+    findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=known.code)
     seal = seal_of(stamp, text)
     if seal and not seal.sound:
         findings.append(at(codes.REPORT_FORGED, place, unit=known.code, name=known.name))
@@ -141,6 +145,12 @@ def _sealed(raw: RawBook, phase: str) -> _Sealed | None:
         return None
     text = manifest.to_bytes()
     return _Sealed(stamp, manifest, text) if digest_of(text) == stamp.digest else None
+
+
+def _read_tables(tables: Sequence[KeyedTable], manifest: Manifest) -> list[ReadTable]:
+    """Give the tables of a report or reply with what was sealed in them."""
+    sealed = {table.id: manifest.tables.get(table.id, TableManifest({}, {})) for table in tables}
+    return [ReadTable(table, sealed[table.id].rows, sealed[table.id].columns) for table in tables]
 
 
 def _text(manifest: Manifest, key: str) -> str:

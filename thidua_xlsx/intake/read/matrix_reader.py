@@ -96,7 +96,7 @@ def read_matrix(
                 _not_applicable(table, one, col, person, reader)
                 continue
             value = cell.value
-            answer: Answer | None = numbers.get(value) if type(value) is float else None
+            answer: Answer | None = numbers.get(value) if type(value) is float and not cell.struck else None
             if answer is None:
                 answer = _scored(cell, table, one, col, person, reader)
                 if not isinstance(answer, Decimal | str | bool | Unknown):

@@ -89,7 +89,7 @@ class CellReader(msgspec.Struct):
             if cell is None:
                 continue
             column, said = self._said(spec, name)
-            text = cell.value if type(cell.value) is str and not cell.error else None
+            text = cell.value if type(cell.value) is str and not cell.error and not cell.struck else None
             answer = said.get(text) if text is not None else None
             if answer is None:
                 remarks = len(self.findings)
@@ -128,10 +128,10 @@ def _in_unicode(
     found = decode_legacy(cell.value)
     if found:
         params = {"column": column.label, "encoding": found[1], "used": found[0]}
-        return RawCell(found[0], cell.formula, cell.error), (codes.CELL_TEXT_DECODED, params)
+        return replace(cell, value=found[0]), (codes.CELL_TEXT_DECODED, params)
     note = (codes.CELL_TEXT_GARBLED, {"column": column.label}) if is_garbled(cell.value) else None
     bare = cell.value.replace(SOFT_HYPHEN, "")
-    return cell if bare == cell.value else RawCell(bare, cell.formula, cell.error), note
+    return cell if bare == cell.value else replace(cell, value=bare), note
 
 
 def read_settings(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable | None) -> list[Record]:

@@ -30,6 +30,7 @@ from thidua_xlsx.intake.verify.locked_content import (
     verdict,
 )
 from thidua_xlsx.intake.verify.unlisted_people import people_of_other_units
+from thidua_xlsx.intake.verify.words_aside import ReadTable, words_aside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -100,9 +101,22 @@ def read_form(
     findings += reader.findings
     findings += formulas_changed(tables, form, rulebook, identity.manifest, identity.stamp)
     findings += drifted(raw, tables, records, identity.stamp.unit) if keyed else []
-    findings = folded(findings)
+    findings = folded(words_aside(raw, _read_tables(every, form, identity), findings, unit=reader.unit))
     integrity = verdict(raw, findings)
     return Returned(submission, ALTERED if misplaced and integrity != FORGED else integrity), findings
+
+
+def _read_tables(every: Sequence[KeyedTable], form: Form, identity: Identity) -> list[ReadTable]:
+    """Give the tables of a form with what was issued in them."""
+    read = []
+    for table in every:
+        spec, issued = form.table(table.id), identity.manifest.tables.get(table.id)
+        if spec is None or issued is None:  # of another form, which is told
+            read.append(ReadTable(table, table.rows, table.columns, grows=True))
+        else:
+            columns = {*issued.columns, *spec.given, *spec.asked}
+            read.append(ReadTable(table, issued.rows, columns, grows=spec.shape.rows_are_places))
+    return read
 
 
 def _bases(identity: Identity) -> dict[str, str]:

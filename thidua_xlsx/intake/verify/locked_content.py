@@ -30,9 +30,13 @@ _ALTERED = (
 )  # fmt: skip
 
 
+# None of these changes anything of what was issued.
+_HARMLESS = tuple(Phrase(f"outside.{kind}") for kind in ("comment", "shape", "sheet", "struck"))
+
+
 def verdict(raw: RawBook, findings: Iterable[Finding]) -> str:
     """Give the verdict on a form that was read, by what was found in it."""
-    found = {finding.code for finding in findings}
+    found = {finding.code for finding in findings if finding.params.get("what") not in _HARMLESS}
     if codes.STAMP_FORGED in found:
         return FORGED
     if found & set(_ALTERED):

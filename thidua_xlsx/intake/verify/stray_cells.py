@@ -8,7 +8,7 @@ from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS
 from thidua_xlsx.intake.verify.typed_cells import answer_columns, is_filled
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 
 Spots = Sequence[tuple[int, int]]
 
@@ -42,7 +42,8 @@ def is_heading(table: KeyedTable, row: int) -> bool:
 def _finding(table: KeyedTable, spots: Spots, unit: str | None) -> Finding:
     places = [table.place(*spot) for spot in spots]
     raw = raw_text(table.cell(*spots[0]))
-    return at(codes.CELL_OUTSIDE, places[0], also=tuple(places[1:]), unit=unit, raw=raw)
+    what = Phrase("outside.cells")
+    return at(codes.CELL_OUTSIDE, places[0], also=tuple(places[1:]), unit=unit, raw=raw, what=what)
 
 
 def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Spots]:

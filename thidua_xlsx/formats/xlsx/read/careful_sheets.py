@@ -10,8 +10,11 @@ import re
 from typing import NamedTuple
 from xml.parsers import expat
 
+from msgspec.structs import replace
+
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell, Spot
 from thidua_xlsx.formats.xlsx.read.sheet_structure import column_number
+from thidua_xlsx.formats.xlsx.read.struck_styles import is_on
 from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, XmlHandlers
 
 _LOST = RawCell(None, error=UNREADABLE)
@@ -39,11 +42,12 @@ _COLUMNS = _Columns()
 
 
 class CarefulCells(NamedTuple):
-    """A sheet's filled cells, the texts of its formulas, and its hidden rows."""
+    """A sheet's filled cells, the texts of its formulas, its hidden rows, and the filled cells without a style."""
 
     cells: dict[Spot, RawCell]
     formulas: dict[Spot, str]
     hidden: frozenset[int]
+    bare: frozenset[Spot]
 
 
 def careful_cells(xml: bytes, meaning: CellMeaning) -> CarefulCells:
@@ -54,7 +58,8 @@ def careful_cells(xml: bytes, meaning: CellMeaning) -> CarefulCells:
     except expat.ExpatError:
         reader = _SheetReader(meaning)
         _salvage(xml, reader)
-    return CarefulCells(dict(sorted(reader.cells.items())), reader.formulas, frozenset(reader.hidden))
+    cells = dict(sorted(reader.cells.items()))
+    return CarefulCells(cells, reader.formulas, frozenset(reader.hidden), frozenset(reader.bare))
 
 
 class _SheetReader(XmlHandlers):
@@ -65,6 +70,7 @@ class _SheetReader(XmlHandlers):
         self.cells: dict[Spot, RawCell] = {}
         self.formulas: dict[Spot, str] = {}
         self.hidden: set[int] = set()
+        self.bare: set[Spot] = set()
         self.inside = 0  # elements that hold rows
         self.row, self.col = -1, -1
         self._met: set[Spot] = set()
@@ -72,7 +78,7 @@ class _SheetReader(XmlHandlers):
 
     def _begin(self, attributes: dict[str, str]) -> None:
         self._attributes = attributes
-        self._open = self._odd = False
+        self._open = self._odd = self._struck = False
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._taken: list[str] | None = None
@@ -97,6 +103,8 @@ class _SheetReader(XmlHandlers):
             self._aloud += 1
         elif name == "t" and self._open and not self._aloud:
             self._taken = self._value
+        elif name == "strike" and self._open and is_on(attributes.get("val")):
+            self._struck = True
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r", "").strip()
@@ -129,6 +137,8 @@ class _SheetReader(XmlHandlers):
         found = self._meaning.cell(
             kind, attributes.get("s", ""), "".join(self._value), formula=self._formula is not None
         )
+        if found is not None and self._struck:
+            found = replace(found, struck=True)
         spot = self._spot(attributes.get("r"))
         if self._odd or self._values > 1:
             found = _LOST
@@ -139,6 +149,8 @@ class _SheetReader(XmlHandlers):
         self._met.add(spot)
         if found is not None:
             self.cells[spot] = found
+            if attributes.get("s", "0") == "0":
+                self.bare.add(spot)
 
     def _spot(self, written: str | None) -> Spot:
         """Say where the cell stands: one without a place stands behind the last, one whose place is none is odd."""

@@ -15,6 +15,7 @@ from io import BytesIO
 import msgspec
 
 from thidua_xlsx.formats.xlsx.read.plain_sheets import Kinds, Scan, numeric_styles, scan, shared_texts
+from thidua_xlsx.formats.xlsx.read.struck_styles import struck_styles
 from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -62,7 +63,8 @@ class OpenedPackage(msgspec.Struct, frozen=True, dict=True):
     def kinds(self) -> Kinds | None:
         """What the workbook's cells hold, by how they are spelled; None where its shared texts are not plain."""
         texts = shared_texts(self.parts.get(_SHARED, b""))
-        return None if texts is None else Kinds(texts, numeric_styles(self.parts.get("xl/styles.xml", b"")))
+        styles = self.parts.get("xl/styles.xml", b"")
+        return None if texts is None else Kinds(texts, numeric_styles(styles), struck_styles(styles))
 
 
 _MAGIC = (

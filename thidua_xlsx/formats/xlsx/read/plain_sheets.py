@@ -12,6 +12,8 @@ from math import isinf
 from operator import getitem
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from thidua_xlsx.documents.raw_workbook import FilledCells, RawCell, RawValue, Spot
 from thidua_xlsx.formats.xlsx.read.sheet_shapes import HELD, SHEETS, NotPlain, Shape, unescaped
 
@@ -218,15 +220,30 @@ _SHOWN: dict[bytes, tuple[Cells, Cells]] = {
 } | {b"e": (_ERRORS, _ERRORS)}
 
 
+class _StruckCells(dict[bytes, RawCell | None]):
+    """The same cells in a style that strikes them through."""
+
+    def __init__(self, plain: Cells) -> None:
+        super().__init__()
+        self._plain = plain
+
+    def __missing__(self, written: bytes) -> RawCell | None:
+        cell = self._plain[written]
+        self[written] = struck = replace(cell, struck=True) if cell else None
+        return struck
+
+
 class Kinds(dict[bytes, Cells]):
     """What the cells of one workbook hold, by their attributes (behind `=` where a formula shows the value).
 
+    `numeric` and `struck` are styles: in which a number is certainly no date, and which strike what they show through.
     NotPlain where a cell with these attributes may be read in several ways.
     """
 
-    def __init__(self, texts: Cells, numeric: frozenset[bytes]) -> None:
+    def __init__(self, texts: Cells, numeric: frozenset[bytes], struck: frozenset[int] = frozenset()) -> None:
         super().__init__()
         self._texts, self._numeric = texts, numeric
+        self._struck = frozenset(b"%d" % style for style in struck)
 
     def __missing__(self, attributes: bytes) -> Cells:
         style, kind, formula = _spelled(attributes)
@@ -236,6 +253,8 @@ class Kinds(dict[bytes, Cells]):
             held = _NOTHING if formula else self._texts
         else:
             held = _SHOWN[kind][formula]
+        if style in self._struck:
+            held = _StruckCells(held)
         self[attributes] = held
         return held
 
@@ -247,6 +266,18 @@ def _spelled(attributes: bytes) -> tuple[bytes | None, bytes, bool]:
     if not match:
         raise NotPlain
     return match[1], match[2] or b"", attributes.startswith(b"=")
+
+
+def bare_cells(found: Scan) -> frozenset[Spot]:
+    """Give the filled cells of a sheet that have no style of their own."""
+    kinds = found.shape.kinds
+    bare = {kind for kind in set(kinds) if _spelled(kind)[0] in _NO_STYLE}
+    if not bare:
+        return frozenset()
+    return frozenset(spot for spot, kind in zip(found.shape.spots, kinds, strict=True) if kind in bare)
+
+
+_NO_STYLE = (None, b"0")
 
 
 def cells_of(found: Scan, kinds: Kinds) -> dict[Spot, RawCell] | None:

@@ -15,6 +15,8 @@ _VALIDATION = re.compile(
 )
 _COL = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _HIDDEN = re.compile(rb"\bhidden" + _IS + rb"(?:1|true)[\"']")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref" + _IS + rb"([^\"'<>]*)[\"']")
+_STYLED = re.compile(rb"\bstyle" + _IS + rb"0*[1-9]")
 _NUMBER = {name: re.compile(rb"\b" + name + _IS + rb"(\d{1,7})[\"']") for name in (b"min", b"max")}
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _MOST_COLS = 1_000  # a column element may span the whole sheet
@@ -22,7 +24,7 @@ _MOST_COLS = 1_000  # a column element may span the whole sheet
 
 def parsed_structure(xml: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]) -> Structure:
     """Read the structure of a sheet whose cells were read by a parser; `state` is what the workbook says of it."""
-    return _structure(xml[: _before_cells(xml)], xml[_behind_cells(xml) :], state, hidden_rows, formulas)
+    return _structure(xml[: before_cells(xml)], xml[_behind_cells(xml) :], state, hidden_rows, formulas)
 
 
 def scanned_structure(xml: bytes, state: str, found: Scan) -> Structure:
@@ -33,14 +35,15 @@ def scanned_structure(xml: bytes, state: str, found: Scan) -> Structure:
     return _structure(xml[: found.start], behind, state, found.shape.hidden, found.shape.formulas)
 
 
-_BEHIND: Kept[tuple[bool, tuple[tuple[int, int, int, int], ...]]] = Kept(2**20)
+_Areas = tuple[tuple[int, int, int, int], ...]
+_BEHIND: Kept[tuple[bool, _Areas, _Areas]] = Kept(2**20)
 
 
 def _structure(
     before: bytes, behind: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]
 ) -> Structure:
     """Put a structure together; columns are described before a sheet's cells, protection and validations behind."""
-    protected, validated = _behind(behind)
+    protected, validated, merged = _behind(behind)
     return Structure(
         state=state,
         protected=protected,
@@ -48,11 +51,15 @@ def _structure(
         hidden_rows=hidden_rows,
         hidden_cols=_hidden_cols(before),
         formulas=formulas,
+        merged=merged,
     )
 
 
-def _behind(xml: bytes) -> tuple[bool, tuple[tuple[int, int, int, int], ...]]:
-    """Say whether a sheet is protected, and which areas have a validation; forms of one season mostly say the same."""
+def _behind(xml: bytes) -> tuple[bool, _Areas, _Areas]:
+    """Say whether a sheet is protected, which areas have a validation, and which are merged.
+
+    Forms of one season mostly say the same.
+    """
     found = _BEHIND.find(xml)
     if found is None:
         found = _read_behind(xml)
@@ -60,10 +67,25 @@ def _behind(xml: bytes) -> tuple[bool, tuple[tuple[int, int, int, int], ...]]:
     return found
 
 
-def _read_behind(xml: bytes) -> tuple[bool, tuple[tuple[int, int, int, int], ...]]:
+def _read_behind(xml: bytes) -> tuple[bool, _Areas, _Areas]:
     last = max(xml.rfind(b"dataValidations>"), xml.rfind(b"sqref>"))
     protected = _PROTECTION.search(xml, _tag(xml, b"sheetProtection")) is not None
-    return protected, _validated(xml[_tag(xml, b"dataValidation", b"sqref>") : last + len("dataValidations>")])
+    validated = _validated(xml[_tag(xml, b"dataValidation", b"sqref>") : last + len("dataValidations>")])
+    merged = " ".join(area.decode("utf-8", "replace") for area in _MERGED.findall(xml, _tag(xml, b"mergeCell")))
+    return protected, validated, tuple(_area(match) for match in _AREA.finditer(merged))
+
+
+def without_styled_columns(bare: frozenset[Spot], before: bytes) -> frozenset[Spot]:
+    """Give the cells without a style that stand in a column without one: some programs leave out the column's own."""
+    spans = _styled_spans(before) if bare else ()
+    return frozenset(spot for spot in bare if not any(first <= spot[1] <= last for first, last in spans))
+
+
+@lru_cache(maxsize=64)
+def _styled_spans(before: bytes) -> tuple[tuple[int, int], ...]:
+    """Give the columns that have a style, as first and last, counted from 0."""
+    styled = (col for col in _COL.findall(before) if _STYLED.search(col))
+    return tuple((_of(b"min", col) - 1, _of(b"max", col) - 1) for col in styled)
 
 
 @lru_cache(maxsize=64)
@@ -77,7 +99,7 @@ def _hidden_cols(before: bytes) -> frozenset[int]:
     )
 
 
-def _validated(xml: bytes) -> tuple[tuple[int, int, int, int], ...]:
+def _validated(xml: bytes) -> _Areas:
     """Give the areas under a validation, as attributes or as elements."""
     ranges = " ".join((one or other).decode("utf-8", "replace") for one, other in _VALIDATION.findall(xml))
     return tuple(_area(match) for match in _AREA.finditer(ranges))
@@ -89,7 +111,7 @@ def _tag(xml: bytes, *names: bytes) -> int:
     return max(xml.rfind(b"<", 0, min(places)), 0) if places else len(xml)
 
 
-def _before_cells(xml: bytes) -> int:
+def before_cells(xml: bytes) -> int:
     """Give the place where a sheet's cells begin; columns are described before it."""
     found = [place for place in (xml.find(b"<sheetData"), xml.find(b":sheetData")) if place >= 0]
     return min(found, default=len(xml))

@@ -14,12 +14,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
-from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue, Spot, Structure
 from thidua_xlsx.formats.xlsx.passwords import decrypted
 from thidua_xlsx.formats.xlsx.read import older_formats
 from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, open_package
-from thidua_xlsx.formats.xlsx.read.plain_sheets import cells_of
-from thidua_xlsx.formats.xlsx.read.sheet_structure import parsed_structure, scanned_structure
+from thidua_xlsx.formats.xlsx.read.plain_sheets import bare_cells, cells_of
+from thidua_xlsx.formats.xlsx.read.sheet_remarks import remarks_on
+from thidua_xlsx.formats.xlsx.read.sheet_structure import (
+    before_cells,
+    parsed_structure,
+    scanned_structure,
+    without_styled_columns,
+)
 from thidua_xlsx.messages import codes
 
 if TYPE_CHECKING:
@@ -82,11 +88,11 @@ def _xlsx_sheets(package: OpenedPackage) -> tuple[RawSheet, ...]:
     listed = next(
         (part for part in parts.values() if b"<sst" in part[:_BEGINNING] or b":sst" in part[:_BEGINNING]), b""
     )
-    texts = all_shared_texts(parts.get("xl/sharedstrings.xml", listed))
-    meaning = CellMeaning(texts, parts.get("xl/styles.xml", b""), from_1904=described.from_1904)
+    texts, struck = all_shared_texts(parts.get("xl/sharedstrings.xml", listed))
+    styles = parts.get("xl/styles.xml", b"")
+    meaning = CellMeaning(texts, styles, from_1904=described.from_1904, struck=struck)
     return tuple(
-        plain or _careful_sheet(sheet, parts[sheet.part], meaning)
-        for plain, sheet in zip(sheets, described.sheets, strict=True)
+        plain or _careful_sheet(sheet, parts, meaning) for plain, sheet in zip(sheets, described.sheets, strict=True)
     )
 
 
@@ -96,16 +102,41 @@ def _plain_sheet(sheet: "_Described", package: OpenedPackage) -> RawSheet | None
     kinds = package.kinds if found and sheet.state in _STATES else None
     if found is None or kinds is None or (cells := cells_of(found, kinds)) is None:
         return None
-    structure = scanned_structure(package.parts[sheet.part], sheet.state, found)
-    return RawSheet(sheet.name, cells, sheet.state == "visible", structure)
+    xml = package.parts[sheet.part]
+    structure = scanned_structure(xml, sheet.state, found)
+    bare = without_styled_columns(bare_cells(found), xml[: found.start])
+    return _read_sheet(sheet, package.parts, cells, structure, bare)
 
 
-def _careful_sheet(sheet: "_Described", xml: bytes, meaning: "CellMeaning") -> RawSheet:
+def _careful_sheet(sheet: "_Described", parts: Mapping[str, bytes], meaning: "CellMeaning") -> RawSheet:
     """Read a sheet that is spelled in any other way."""
     from thidua_xlsx.formats.xlsx.read import careful_sheets
 
-    cells, formulas, hidden = careful_sheets.careful_cells(xml, meaning)
-    return RawSheet(sheet.name, cells, sheet.state == "visible", parsed_structure(xml, sheet.state, hidden, formulas))
+    xml = parts[sheet.part]
+    cells, formulas, hidden, bare = careful_sheets.careful_cells(xml, meaning)
+    structure = parsed_structure(xml, sheet.state, hidden, formulas)
+    return _read_sheet(sheet, parts, cells, structure, without_styled_columns(bare, xml[: before_cells(xml)]))
+
+
+def _read_sheet(
+    sheet: "_Described",
+    parts: Mapping[str, bytes],
+    cells: Mapping[Spot, RawCell],
+    structure: Structure,
+    bare: frozenset[Spot],
+) -> RawSheet:
+    """Put together what was read of a sheet; `bare` are its cells without a style."""
+    strikes = any(b"strike" in parts.get(part, b"") for part in ("xl/styles.xml", "xl/sharedstrings.xml", sheet.part))
+    struck = frozenset(spot for spot, cell in cells.items() if cell.struck) if strikes else frozenset()
+    return RawSheet(
+        sheet.name,
+        cells,
+        sheet.state == "visible",
+        structure,
+        bare=frozenset(spot for spot in bare if spot in cells),
+        struck=struck,
+        remarks=remarks_on(sheet.part, parts),
+    )
 
 
 _STATES = ("visible", "hidden", "veryHidden")

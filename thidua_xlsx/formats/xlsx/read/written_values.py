@@ -4,7 +4,7 @@ Source: ECMA-376 part 1, 18.3.1.4 (cells), 18.4 (shared texts), 18.8.30 (formats
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -12,7 +12,10 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from msgspec.structs import replace
+
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell, RawValue
+from thidua_xlsx.formats.xlsx.read.struck_styles import is_on, struck_styles
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PREFIX = re.compile(rb"</?\w+:")
@@ -65,16 +68,22 @@ def unescaped(text: str) -> str:
 
 
 class _TextList(XmlHandlers):
-    """Collects a workbook's shared texts: of each the runs it is made of, not how it is read aloud."""
+    """Collects a workbook's shared texts: of each the runs it is made of, not how it is read aloud.
+
+    `struck` are the numbers of those of which any part is struck through.
+    """
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.struck: set[int] = set()
         self._pieces: list[str] | None = None
         self._taken, self._aloud = False, 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "si":
             self._pieces = []
+        elif name == "strike" and is_on(attributes.get("val")):
+            self.struck.add(len(self.texts))
         elif name == "rPh":
             self._aloud += 1
         elif name == "t":
@@ -94,12 +103,15 @@ class _TextList(XmlHandlers):
             self._pieces.append(piece)
 
 
-def all_shared_texts(xml: bytes) -> Sequence[str]:
-    """Read a workbook's shared texts; of a damaged list those before the damage."""
+def all_shared_texts(xml: bytes) -> tuple[Sequence[str], Collection[int]]:
+    """Read a workbook's shared texts, and which of them are struck through; of a damaged list those before the damage.
+
+    The latter by their numbers.
+    """
     found = _TextList()
     with suppress(expat.ExpatError):
         found.read(xml or b"<sst/>")
-    return found.texts
+    return found.texts, found.struck
 
 
 @lru_cache(maxsize=32)  # the forms of one season have the same styles
@@ -129,9 +141,10 @@ def _bare(element: Any) -> str:
 class CellMeaning:
     """What the cells of one workbook hold, by their type, style and the text of their value."""
 
-    def __init__(self, texts: Sequence[str], styles: bytes, *, from_1904: bool) -> None:
+    def __init__(self, texts: Sequence[str], styles: bytes, *, from_1904: bool, struck: Collection[int] = ()) -> None:
         self._texts, self._from_1904 = texts, from_1904
-        self._days = day_styles(styles)
+        self._days, self._struck = day_styles(styles), struck_styles(styles)
+        self._struck_texts = {str(number) for number in struck}
         self._known: dict[tuple[str, str, str, bool], RawCell | None] = {}
 
     def cell(self, kind: str, style: str, written: str, *, formula: bool) -> RawCell | None:
@@ -140,7 +153,9 @@ class CellMeaning:
         if asked not in self._known:
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
-            self._known[asked] = self._cell(*asked[:3], formula=formula)
+            cell = self._cell(*asked[:3], formula=formula)
+            struck = _number_of(style) in self._struck or (kind == "s" and written.strip() in self._struck_texts)
+            self._known[asked] = replace(cell, struck=True) if cell and struck else cell
         return self._known[asked]
 
     def _cell(self, kind: str, style: str, written: str, *, formula: bool) -> RawCell | None:
@@ -171,8 +186,7 @@ class CellMeaning:
         number = float(written)
         if number - number != 0.0:  # more than a number can hold
             return None
-        column = int(style) if style.isascii() and style.isdigit() and len(style) < 10 else 0
-        return self._day(number) if column in self._days else number
+        return self._day(number) if _number_of(style) in self._days else number
 
     def _day(self, number: float) -> RawValue | None:
         """Give a number as the day or time that it is shown as; as itself where programs show none."""
@@ -187,6 +201,11 @@ class CellMeaning:
 
 
 _MOST_KNOWN = 50_000
+
+
+def _number_of(style: str) -> int:
+    """Give the number of a style; a cell that names none has the first one."""
+    return int(style) if style.isascii() and style.isdigit() and len(style) < 10 else 0
 
 
 def _iso(written: str) -> date | datetime | None:

@@ -1,0 +1,149 @@
+"""Words in a returned workbook that nobody asked for: beside the tables, on the guide, in comments, in shapes.
+
+Where we write nothing a cell has no look of its own. So a filled cell without one, in a workbook whose own cells have
+theirs, was filled by somebody: no sheet need be laid out again for that, whatever version of the program made it, and
+whatever a merge put on it. What is typed into a table itself is told by those who read the table.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, raw_text
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.places import CellPlace
+
+Spot = tuple[int, int]
+_MOST = 5  # findings about one workbook; further cells are listed with the last
+_OURS = re.compile(r"(?:^|\n)(?:[A-Z]\d{3}|\?): ")  # so begin comments on a slip, perhaps behind their author's name
+_OF_ROWS = (
+    codes.ROW_WITHOUT_KEY, codes.ROW_WITHOUT_KEY_READ, codes.KEY_UNKNOWN, codes.CELL_STRUCK, codes.REPORT_ROW_ADDED,
+)  # fmt: skip
+_OF_PLACES = (codes.CELL_OUTSIDE, codes.NAME_WITHOUT_KEY)
+
+
+class ReadTable(msgspec.Struct, frozen=True):
+    """A table of a returned workbook with the keys of its rows and columns; `grows` where people add rows below."""
+
+    table: KeyedTable
+    rows: Collection[str]
+    columns: Collection[str]
+    grows: bool = False
+
+    def ours(self) -> Iterator[Spot]:
+        """Give the cells that bear our own marks and headings."""
+        row, left = self.table.marker
+        cols = [col for key, col in self.table.columns.items() if key in self.columns]
+        yield from ((line, col) for line in (row, row - 1) for col in (left, *cols))
+
+    def area(self) -> tuple[set[int], set[int]]:
+        """Give the rows and the columns in which its cells are read or compared."""
+        table = self.table
+        asked = {col for key, col in table.columns.items() if key in self.columns}
+        repeated = {row for rows in table.repeated_rows.values() for row in rows}
+        keyed = {row for key, row in table.rows.items() if key in self.rows}
+        added = {*table.rows.values(), *table.loose_rows} - keyed if self.grows else set[int]()
+        added = {row for row in added if any((row, col) in table.sheet.cells for col in asked)}
+        twice = table.headed - set(table.columns.values())
+        own = {col for key, col in table.columns.items() if key.startswith("_")}
+        return {table.marker[0], *keyed, *added, *repeated}, {table.marker[1], *asked, *own, *twice}
+
+
+def words_aside(
+    raw: RawBook, tables: Sequence[ReadTable], findings: Sequence[Finding], *, unit: str | None
+) -> list[Finding]:
+    """Report what was written where nothing is read: one finding for cells that touch each other, a few a workbook.
+
+    `findings` are those that there are; of what they speak nothing more is said. They are given with the others.
+    """
+    looks = bool(tables) and not any(spot in one.table.sheet.bare for one in tables for spot in one.ours())
+    found = list(findings)
+    for sheet in raw.sheets:
+        areas = [one.area() for one in tables if one.table.sheet is sheet]
+        spoken = _Spoken(sheet, findings)
+        aside = {*(sheet.bare if looks else ()), *_covered(sheet)}
+        aside = {spot for spot in aside if not any(spot[0] in rows and spot[1] in cols for rows, cols in areas)}
+        if aside and not areas and aside.issuperset(sheet.cells):  # a sheet that somebody added is one place
+            found.append(_finding(raw.file, sheet, "sheet", sorted(aside), unit))
+        else:
+            seen = {spot for spot in aside if spoken.leaves(spot) and _is_seen(sheet, spot)}
+            found += [_finding(raw.file, sheet, "cells", block, unit) for block in _blocks(seen, spoken.places)]
+        struck = {spot for spot in sheet.struck if spoken.leaves(spot)}
+        found += [_finding(raw.file, sheet, "struck", block, unit) for block in _blocks(struck, set())]
+        for remark in sheet.remarks:
+            if not (remark.kind == "comment" and _OURS.search(remark.text)):
+                place = CellPlace(raw.file, sheet.name, *remark.spot)
+                what = Phrase(f"outside.{remark.kind}")
+                found.append(at(codes.CELL_OUTSIDE, place, unit=unit, raw=remark.text, what=what))
+    return _few(found)
+
+
+def _few(findings: Sequence[Finding]) -> list[Finding]:
+    """Give the findings with what stands outside the tables, beyond a number, listed together in the last of them."""
+    outside = [finding for finding in findings if finding.code is codes.CELL_OUTSIDE]
+    if len(outside) <= _MOST:
+        return list(findings)
+    last, rest = outside[_MOST - 1], outside[_MOST:]
+    also = (*last.also, *(place for finding in rest for place in (finding.place, *finding.also)))
+    others = [finding for finding in findings if finding.code is not codes.CELL_OUTSIDE]
+    return [*others, *outside[: _MOST - 1], replace(last, also=also)]
+
+
+class _Spoken:
+    """What findings say of a sheet: of which cells, of which whole rows, and of which cells outside its tables."""
+
+    def __init__(self, sheet: RawSheet, findings: Iterable[Finding]) -> None:
+        self.places, self._cells, self._rows = set[Spot](), set[Spot](), set[int]()
+        for finding in findings:
+            for place in (finding.place, *finding.also):
+                if isinstance(place, CellPlace) and place.sheet == sheet.name:
+                    self._cells.add((place.row, place.col))
+                    if finding.code in _OF_ROWS:
+                        self._rows.add(place.row)
+                    elif finding.code in _OF_PLACES:
+                        self.places.add((place.row, place.col))
+
+    def leaves(self, spot: Spot) -> bool:
+        """Say whether nothing is said of a cell."""
+        return spot not in self._cells and spot[0] not in self._rows
+
+
+def _covered(sheet: RawSheet) -> Iterator[Spot]:
+    """Give the filled cells that a merged one covers, so that nobody sees them."""
+    for top, left, bottom, right in sheet.structure.merged if sheet.structure else ():
+        if (bottom - top + 1) * (right - left + 1) > len(sheet.cells):
+            inside: Iterable[Spot] = (s for s in sheet.cells if top <= s[0] <= bottom and left <= s[1] <= right)
+        else:
+            inside = ((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
+        yield from (spot for spot in inside if spot != (top, left) and spot in sheet.cells)
+
+
+def _is_seen(sheet: RawSheet, spot: Spot) -> bool:
+    return bool(clean(raw_text(sheet.cells[spot])))
+
+
+def _blocks(spots: set[Spot], told: set[Spot]) -> list[list[Spot]]:
+    """Give cells by blocks that touch each other, but for hidden rows; not those that touch cells already told."""
+    left, blocks = spots | told, []
+    while left:
+        block, edge = set[Spot](), [min(left)]
+        while edge:
+            row, col = edge.pop()
+            near = {(r, c) for r in range(row - 2, row + 3) for c in (col - 1, col, col + 1)} & left
+            left, block = left - near, block | near
+            edge += near
+        if not block & told:
+            blocks.append(sorted(block))
+    return blocks
+
+
+def _finding(file: str, sheet: RawSheet, kind: str, spots: Sequence[Spot], unit: str | None) -> Finding:
+    places = [CellPlace(file, sheet.name, *spot) for spot in spots]
+    raw = next((text for spot in spots if clean(text := raw_text(sheet.cells[spot]))), "")
+    what = Phrase(f"outside.{kind}")
+    return at(codes.CELL_OUTSIDE, places[0], also=tuple(places[1:]), unit=unit, raw=raw, what=what)
