@@ -92,3 +92,20 @@ def test_where_streams_are_closed_no_file_gets_what_was_said(tmp_path: Path) -> 
     done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=ENV, check=False)
     assert done.returncode == 0
     assert (tmp_path / "mua" / "thidua.xlsx").read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c", "\u2028", "\x1b]0;x", "\x07", "\x9b"]
+)
+def test_no_name_turns_a_line_of_the_terminal_around(mark: str, capsys: pytest.CaptureFixture[str]) -> None:
+    console.echo(f"Tổ {mark}Toán\n\x1b[31mLỖI\x1b[0m\tđủ")
+    said = capsys.readouterr().out
+    assert mark not in said
+    assert f"‹{ord(mark[0]):04X}›" in said
+    assert said.endswith("LỖI\tđủ\n")
+
+
+def test_whatever_the_program_says_goes_through_one_place() -> None:
+    folder = Path(console.__file__).parent
+    told = {path.name for path in folder.glob("*.py") if "click.echo(" in path.read_text("utf-8")}
+    assert told == {"console.py"}

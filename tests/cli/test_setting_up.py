@@ -58,12 +58,12 @@ def test_a_season_that_is_named_gets_them_and_what_is_none_stops_it(home: Path, 
     assert "Không phải thư mục năm thi đua" in done.output
 
 
-def test_a_home_that_cannot_be_written_to_is_said_and_stops_nothing(
+def test_a_home_that_cannot_be_written_to_stops_nothing_but_setting_up_has_failed(
     home: Path, small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (home / "Thi đua.bat").mkdir()  # nobody, not even the machine's owner, writes a file over a folder
     done = run("setup", small.folder)
-    assert done.exit_code == 0
+    assert done.exit_code == 1
     assert f"Không ghi được vào {home}" in done.output
     assert starters(small.folder) == _ALL
 
@@ -75,6 +75,13 @@ def test_without_a_home_folder_the_season_gets_its_starters(small: Small, monkey
     monkeypatch.setattr(Path, "home", homeless)
     assert run("setup", small.folder).exit_code == 0
     assert starters(small.folder) == _ALL
+
+
+def test_setting_up_that_wrote_nothing_has_failed(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    (small.folder / "Thi đua.bat").unlink()
+    (small.folder / "Thi đua.bat").mkdir()
+    done = run("setup", small.folder, "--quiet")
+    assert (done.exit_code, "Không ghi được vào" in done.output) == (1, True)
 
 
 def test_a_new_season_has_starters_that_need_no_setup(home: Path) -> None:

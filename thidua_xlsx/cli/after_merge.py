@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from thidua_xlsx.cli.click_words import TranslatedCommand
+from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.options import (
     DAY,
     EXISTING_FILE,
@@ -77,7 +78,7 @@ def explain(subject: str, season: Path | None, rules: Any, say: "Language", tell
     from thidua_xlsx.workflow.load.season_folder import find_season
 
     for line in do_explain(subject, find_season(season), say, rules):
-        click.echo(line)
+        echo(line)
 
 
 @click.command(cls=TranslatedCommand)
@@ -121,7 +122,7 @@ def finalize(
 
     if undo:
         restored, away = do_undo(season)
-        click.echo(say("cli.undone", restored=restored, away=away))
+        echo(say("cli.undone", restored=restored, away=away))
         return
     day = as_of.date() if as_of else None
     with progress_bar(say) as progress:
@@ -158,4 +159,4 @@ def restore(season: Path | None, whole: Path | None, say: "Language", tell: Call
     from thidua_xlsx.workflow.load.register_file import restore_register
     from thidua_xlsx.workflow.load.season_folder import find_season
 
-    click.echo(say("cli.register_restored", restored=restore_register(find_season(season))))
+    echo(say("cli.register_restored", restored=restore_register(find_season(season))))

@@ -6,10 +6,13 @@ Light enough for `--help`: libraries and sentences are imported only where somet
 import codecs
 import io
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
+
+import click
 
 _LIKE = {
     "d": "đ", "D": "Đ", '"': "“”„«»", "'": "‘’", "-": "–—‑−·•─━", "...": "…", "->": "→↳", "<-": "←", ">=": "≥",
@@ -17,6 +20,23 @@ _LIKE = {
 }  # fmt: skip  # what a typewriter would have written
 _PLAIN = {sign: plain for plain, signs in _LIKE.items() for sign in signs}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # the five marks that Windows' Vietnamese code page writes apart
+
+
+# Marks of direction, invisible and steering characters; of the latter the colours of this program's own words are none.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    r"|\x1b(?!\[[0-9;]*m)"
+)
+
+
+def echo(said: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
+    """Say something: whatever the program says goes through here, so that no name of a unit turns a line around."""
+    click.echo(said if isinstance(said, bytes) else shown(said), err=err, nl=nl)
+
+
+def shown(text: str) -> str:
+    """Give a text as a terminal may be given it: what would steer it or turn its line around is spelled out."""
+    return _STEERING.sub(lambda found: f"‹{ord(found[0]):04X}›", text)
 
 
 class _AsciiStream(io.TextIOWrapper):

@@ -12,6 +12,7 @@ import click
 from thidua_xlsx import LANGUAGES, __version__
 from thidua_xlsx.cli.after_merge import backup, explain, finalize, mail, restore, verify
 from thidua_xlsx.cli.click_words import TranslatedGroup
+from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.help_texts import asked_language
 from thidua_xlsx.cli.options import (
     DAY,
@@ -53,7 +54,7 @@ def main(context: click.Context, lang: str | None) -> None:
 def _front_door(context: click.Context, lang: str) -> None:
     """Open the menu where somebody sits at a terminal; say elsewhere what can be typed."""
     if not at_a_terminal():
-        click.echo(context.get_help())
+        echo(context.get_help())
         return
     from thidua_xlsx.cli.menu import open_menu
     from thidua_xlsx.messages.language import language
@@ -72,7 +73,7 @@ def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]
     with progress_bar(say) as progress:
         merged = lay_out(folder, words=say, tell=tell, sample=sample, progress=progress)
     _print_merged(merged, say)
-    click.echo(say("cli.demo_open", file=(merged.summary).as_posix()))
+    echo(say("cli.demo_open", file=(merged.summary).as_posix()))
 
 
 @main.command()
@@ -103,7 +104,7 @@ def init(
     from thidua_xlsx.workflow.load.season_folder import load_templates
 
     if listed:
-        click.echo("\n".join(profile_lines(load_templates()[0], say)))
+        echo("\n".join(profile_lines(load_templates()[0], say)))
         return
     if folder is None:
         raise click.MissingParameter(param_hint="'DIR'", param_type="argument")
@@ -125,7 +126,7 @@ def init(
         )
     print_findings(started.findings, say)
     for line in started_lines(started, say):
-        click.echo(line)
+        echo(line)
 
 
 @main.command()
@@ -136,7 +137,8 @@ def setup(seasons: tuple[Path, ...], completion: str | None, say: "Language", te
     """Write starters for a double click into season folders and the home folder; say where things are."""
     from thidua_xlsx.cli.setting_up import set_up_machine
 
-    set_up_machine(main, seasons, completion or "", say)
+    if not set_up_machine(main, seasons, completion or "", say):
+        sys.exit(1)
 
 
 @main.command()
@@ -161,7 +163,7 @@ def forms(
     with progress_bar(say) as progress:
         issued = issue_forms(loaded, phase, round_, units, say=say, progress=progress)
     for name in issued.written:
-        click.echo((loaded.folder / name).as_posix())
+        echo((loaded.folder / name).as_posix())
     tell(say("cli.issued", count=len(issued.written)))
     for notice, values in issued.notices:
         tell(say(notice, **values))
@@ -193,12 +195,12 @@ def check(
     if as_json:
         from thidua_xlsx.reports.result.result_file import findings_json
 
-        click.echo(findings_json(findings, say).encode(), nl=False)
+        echo(findings_json(findings, say).encode(), nl=False)
     else:
         if all(path.name == SEASON_FILE for path in paths):  # beside returns it would bury what they have wrong
             from thidua_xlsx.commands.preview import preview
 
-            click.echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)
+            echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)
         print_findings(findings, say, book=book)
     tell(say("cli.checked", files=count, counts=counts_line(findings, say)))
     sys.exit(1 if has_errors(findings) else 0)

@@ -16,6 +16,7 @@ import click
 
 from thidua_xlsx.base.file_names import INBOX, OUT, PHASE_NAMES, SEASON_FILE, SUMMARY
 from thidua_xlsx.base.text import slug
+from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.terminal import open_file
 from thidua_xlsx.commands.init import profile_for, profile_lines, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
@@ -47,7 +48,7 @@ class Menu:
 
     def run(self) -> None:
         """Find the season, then show the menu until somebody leaves it."""
-        click.echo(self.say("menu.title"))
+        echo(self.say("menu.title"))
         try:
             self.season = self._found()
             while True:
@@ -59,46 +60,46 @@ class Menu:
                 try:
                     item.act(self)
                 except click.Abort:  # in a question of the item: back to the menu
-                    click.echo()
+                    echo()
                     continue
                 if self.told:
                     self._pause()
         except click.Abort:
-            click.echo()
-        click.echo(self.say("menu.bye"))
+            echo()
+        echo(self.say("menu.bye"))
 
     def _asked(self, items: Sequence[MenuItem]) -> MenuItem | None:
         """Show the state and what can be done; give what was chosen, None for leaving."""
-        click.echo()
+        echo()
         self._state()
-        click.echo()
+        echo()
         for number, item in enumerate(items, start=1):
-            click.echo(f"{number:>3}  {self.say(f'menu.{item.key}')}")
-        click.echo(f"{_LEAVE:>3}  {self.say('menu.leave')}")
+            echo(f"{number:>3}  {self.say(f'menu.{item.key}')}")
+        echo(f"{_LEAVE:>3}  {self.say('menu.leave')}")
         place = self._number(self.say("menu.choose"), len(items), none=_LEAVE)
         return None if place is None else items[place]
 
     def _state(self) -> None:
         """Say of the season what can be said without reading a return."""
         if self.season is None:
-            click.echo(self.say("menu.no_season"))
+            echo(self.say("menu.no_season"))
             return
         folder = self.season.resolve()
         try:
             glance = glance_of(open_season_folder(self.season))
         except CommandError:
-            click.echo(self.say("menu.broken", folder=str(folder)))
+            echo(self.say("menu.broken", folder=str(folder)))
             return
-        click.echo(self.say("menu.season", name=glance.name, year=glance.year, folder=str(folder)))
+        echo(self.say("menu.season", name=glance.name, year=glance.year, folder=str(folder)))
         for line in state_lines(glance, self.say):
-            click.echo(line)
+            echo(line)
 
     def type_in(self, *words: str | Path) -> int:
         """Run a command as if it had been typed, and say which; give its exit code."""
         arguments = [str(word) for word in words]
         self.told = True
-        click.echo(self.say("menu.typed", line=_as_typed(arguments)))
-        click.echo()
+        echo(self.say("menu.typed", line=_as_typed(arguments)))
+        echo()
         try:
             self.program.main(["--lang", self.say.lang, *arguments], prog_name="thidua-xlsx")
         except SystemExit as end:
@@ -106,7 +107,7 @@ class Menu:
         return code if isinstance(code, int) else int(code is not None)
 
     def _pause(self) -> None:
-        click.echo()
+        echo()
         self._text(self.say("menu.back"))
 
     def _text(self, question: str, default: str = "") -> str:
@@ -122,13 +123,13 @@ class Menu:
             if typed.isdecimal() and 1 <= int(typed) <= most:
                 return int(typed) - 1
             key = "menu.not_a_number_leave" if none == _LEAVE else "menu.not_a_number"
-            click.echo(self.say(key, most=most))
+            echo(self.say(key, most=most))
 
     def pick(self, title: str, lines: Sequence[str], question: str = "") -> int | None:
         """Let somebody pick one of several lines by its number; None where Enter alone was pressed."""
-        click.echo(title)
+        echo(title)
         for number, line in enumerate(lines, start=1):
-            click.echo(f"{number:>3}  {line}")
+            echo(f"{number:>3}  {line}")
         return self._number(question or self.say("menu.which"), len(lines))
 
     def _found(self) -> Path | None:
@@ -156,7 +157,7 @@ class Menu:
                 return
             picked = season_here(typed if typed.is_dir() else typed.parent)
             if picked is None:
-                click.echo(self.say("menu.not_a_season", folder=str(typed), file=SEASON_FILE))
+                echo(self.say("menu.not_a_season", folder=str(typed), file=SEASON_FILE))
         self.season = picked
 
     def _beside(self) -> Path | None:
@@ -180,7 +181,7 @@ class Menu:
 
     def _tell(self, text: str) -> None:
         self.told = True
-        click.echo(text)
+        echo(text)
 
     def _here(self) -> Path:
         return self.season or Path()
@@ -282,7 +283,7 @@ class Menu:
             folder = beside / (typed_path(self._text(self.say("menu.new_folder"), name)) or name)
             if not (folder / SEASON_FILE).exists() and not folder.is_file():
                 return folder
-            click.echo(self.say("menu.folder_taken", folder=str(folder)))
+            echo(self.say("menu.folder_taken", folder=str(folder)))
 
     def _year(self, offered: str) -> str:
         """Ask for a school year until there is one; the first of its two years is enough."""
@@ -291,7 +292,7 @@ class Menu:
             try:
                 return "-".join(years_of(year))
             except CommandError as stop:
-                click.echo(self.say(stop.key, **stop.params))
+                echo(self.say(stop.key, **stop.params))
         return ""
 
     def _list_of_staff(self) -> Path | None:
@@ -299,7 +300,7 @@ class Menu:
         while typed := typed_path(self._text(self.say("menu.roster"))):
             if typed.is_file():
                 return typed
-            click.echo(self.say("menu.no_such_file", file=str(typed)))
+            echo(self.say("menu.no_such_file", file=str(typed)))
         return None
 
     def sample(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from thidua_xlsx import DAY_FORMS, LANGUAGES
+from thidua_xlsx.cli.console import echo
 
 if TYPE_CHECKING:  # help needs no words but its own
     from thidua_xlsx.messages.language import Language
@@ -111,7 +112,7 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
             told = fault_line(stop, say)
             if not told:
                 raise
-            click.echo(told, err=True)
+            echo(told, err=True)
             sys.exit(2)
 
     return run
@@ -137,12 +138,12 @@ def _by_hand(error: BaseException | None) -> bool:
 
 
 def _interrupted(say: "Language") -> None:
-    click.echo(say("cli.interrupted"), err=True)
+    echo(say("cli.interrupted"), err=True)
     sys.exit(_INTERRUPTED)
 
 
 def _teller(quiet: bool) -> Callable[[str], None]:
-    return lambda text: None if quiet else click.echo(text, err=True)
+    return lambda text: None if quiet else echo(text, err=True)
 
 
 def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: "Language", book: Any = None) -> None:
@@ -150,9 +151,9 @@ def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say
     from thidua_xlsx.messages.findings import Folded
 
     for finding in findings:
-        click.echo(marked_line(Folded(finding, (finding,)), say, book), err=True)
+        echo(marked_line(Folded(finding, (finding,)), say, book), err=True)
     if key:
-        click.echo(say(key, **params), err=True)
+        echo(say(key, **params), err=True)
     sys.exit(2)
 
 
@@ -182,7 +183,7 @@ def give_json(result: Path, where: str) -> None:
     if where == "-":
         with result.open("rb") as stream:
             while part := stream.read(_AT_ONCE):
-                click.echo(part, nl=False)
+                echo(part, nl=False)
     else:
         from thidua_xlsx.runtime.files import write_where_asked
 

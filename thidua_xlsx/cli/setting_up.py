@@ -10,6 +10,7 @@ from click.shell_completion import get_completion_class
 
 from thidua_xlsx import __version__
 from thidua_xlsx.base.text import match_key
+from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.options import at_a_terminal
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
@@ -25,8 +26,8 @@ _SHELLS = {  # where each shell's words are kept, and what it reads when it star
 }
 
 
-def set_up_machine(program: click.Group, seasons: Sequence[Path], shell: str, say: Language) -> None:
-    """Write the starters, turn on completion if it is wanted, and say where everything is.
+def set_up_machine(program: click.Group, seasons: Sequence[Path], shell: str, say: Language) -> bool:
+    """Write the starters, turn on completion if it is wanted, and say where everything is; False where a part failed.
 
     CommandError where a folder that was named is no season.
     """
@@ -36,32 +37,39 @@ def set_up_machine(program: click.Group, seasons: Sequence[Path], shell: str, sa
     if strangers:
         raise CommandError(key="cli.setup_no_season", folders=strangers)
     done = set_up([*found, *([home] if home else [])], say)
-    click.echo(say("cli.setup_program", version=__version__, python=sys.executable))
+    echo(say("cli.setup_program", version=__version__, python=sys.executable))
     for folder, names in done.written:
         place = say("cli.setup_home") if folder == home else say("cli.setup_season")
-        click.echo(say("cli.setup_written", place=place, folder=str(folder.resolve()), names=names))
+        echo(say("cli.setup_written", place=place, folder=str(folder.resolve()), names=names))
     for folder, error in done.refused:
-        click.echo(say("cli.setup_refused", folder=str(folder), reason=files.reason(error)), err=True)
+        echo(say("cli.setup_refused", folder=str(folder), reason=files.reason(error)), err=True)
     if not found:
-        click.echo(say("cli.setup_no_seasons"))
-    _complete(program, home, shell, say)
+        echo(say("cli.setup_no_seasons"))
+    completed = _complete(program, home, shell, say)
+    return completed and bool(done.written) and not done.refused
 
 
-def _complete(program: click.Group, home: Path | None, shell: str, say: Language) -> None:
-    """Turn on completion for the shell that was named; else offer it for the shell that this is."""
+def _complete(program: click.Group, home: Path | None, shell: str, say: Language) -> bool:
+    """Turn on completion for the shell that was named; else offer it for the shell that this is.
+
+    False where it was wanted and could not be turned on.
+    """
     if home is None:
-        return
+        if shell:
+            echo(say("cli.setup_refused", folder="~", reason="ENOENT"), err=True)
+        return not shell
     mine = Path(os.environ.get("SHELL", "")).name
     if not shell and mine in _SHELLS:
         if not at_a_terminal():
-            click.echo(say("cli.setup_completion_offer", shell=mine))
+            echo(say("cli.setup_completion_offer", shell=mine))
         elif (
             match_key(str(click.prompt(say("cli.setup_completion_ask", shell=mine), default="", show_default=False)))
             in _YES
         ):
             shell = mine
     if shell:
-        click.echo(say("cli.setup_completion", shell=shell, file=str(turn_on_completion(program, home, shell))))
+        echo(say("cli.setup_completion", shell=shell, file=str(turn_on_completion(program, home, shell))))
+    return True
 
 
 def turn_on_completion(program: click.Group, home: Path, shell: str) -> Path:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from thidua_xlsx.base.text import found_text, visible
+from thidua_xlsx.cli.console import echo, shown
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind
@@ -87,9 +88,9 @@ def print_findings(
     for kind, group in of_one_kind(one for one in ordered if one.finding.quiet):
         lines.append(kind_line(kind, group, words) if len(group) > 1 else marked_line(group[0], words, book))
     for line in lines[: most or None]:
-        click.echo(line)
+        echo(line)
     if most and len(lines) > most:
-        click.echo(words("cli.more_findings", count=len(lines) - most))
+        echo(words("cli.more_findings", count=len(lines) - most))
 
 
 def kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
@@ -128,21 +129,21 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     statuses = Counter(receipt.status.value for receipt in season.receipts)
     counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
     said = words("cli.receipts", files=len(season.receipts), counted=counted) if counted else words("cli.no_receipts")
-    click.echo(said)
+    echo(said)
     for title, law in season.rulebook.regime.titles.items():
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title]
         if verdicts:
             proposed = len(season.listed(title))
             unknown = sum(verdict.met is Met.UNKNOWN for verdict in verdicts)
             passed = words("cli.title_passed", count=proposed) if season.voted else ""
-            click.echo(words("cli.title_counts", title=law.name, proposed=proposed, unknown=unknown, passed=passed))
+            echo(words("cli.title_counts", title=law.name, proposed=proposed, unknown=unknown, passed=passed))
     _print_comparison(season, words)
     _print_changes(merged, words)
-    click.echo(counts_line(season.findings, words))
+    echo(counts_line(season.findings, words))
     errors = [finding for finding in season.findings if finding.severity is Severity.ERROR]
     print_findings(errors, words, most=20, book=season.rulebook)
     print_findings(merged.notices, words, book=season.rulebook)
-    click.echo(words("cli.written", folder=merged.out.as_posix()))
+    echo(words("cli.written", folder=merged.out.as_posix()))
 
 
 def _print_changes(merged: "MergeResult", words: Language) -> None:
@@ -151,35 +152,35 @@ def _print_changes(merged: "MergeResult", words: Language) -> None:
         return
     from thidua_xlsx.reports.result.changes_workbook import change_line
 
-    click.echo(words("cli.changed", count=len(merged.changes)))
+    echo(words("cli.changed", count=len(merged.changes)))
     for one in merged.changes:
-        click.echo(f"  {change_line(merged.season, words, one)}")
+        echo(f"  {change_line(merged.season, words, one)}")
 
 
 def print_finalized(done: "Finalized", words: Language) -> None:
     """Print what closing a season did: decisions, lines entered, where the earlier ledger is kept, what to look at."""
     key = "cli.finalized_office" if done.book.reporters else "cli.finalized"
-    click.echo(words(key, here=done.here, submitted=done.submitted))
+    echo(words(key, here=done.here, submitted=done.submitted))
     if done.replies:
-        click.echo(words("cli.replied", count=done.replies))
+        echo(words("cli.replied", count=done.replies))
     if done.settled:
-        click.echo(words("cli.settled", count=done.settled))
+        echo(words("cli.settled", count=done.settled))
     if done.awards or done.initiatives or done.used:
         counts = {"awards": done.awards, "initiatives": done.initiatives, "used": done.used}
-        click.echo(words("cli.entered", **counts))
+        echo(words("cli.entered", **counts))
     elif not done.settled:
-        click.echo(words("cli.entered_before"))
+        echo(words("cli.entered_before"))
     if done.backup:
-        click.echo(words("cli.kept", file=done.backup))
+        echo(words("cli.kept", file=done.backup))
     _print_removed(done.removed, words)
     print_findings(done.findings, words, book=done.book)
-    click.echo(words("cli.finalized_open", file=done.out.as_posix()))
+    echo(words("cli.finalized_open", file=done.out.as_posix()))
 
 
 def _print_comparison(season: Season, words: Language) -> None:
     """Print what other rules would change, or that the season was judged by rules not its own."""
     if season.rulebook.own_rules:
-        click.echo(words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules))
+        echo(words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules))
     if season.compared is None:
         return
     from thidua_xlsx.commands.explain_verdict import difference_line
@@ -189,26 +190,26 @@ def _print_comparison(season: Season, words: Language) -> None:
     counts = Counter(one.change for one in found)
     rules = season.compared.rulebook.regime.name
     parts = {change: counts[change] for change in ("gains", "loses", "opens")}
-    click.echo(words("cli.compared_counts", rules=rules, **parts))
+    echo(words("cli.compared_counts", rules=rules, **parts))
     for one in found:
-        click.echo(f"  {difference_line(one, season, words)}")
+        echo(f"  {difference_line(one, season, words)}")
 
 
 def print_status(status: "Status", words: Language) -> None:
     """Print who has returned what, what is still to do, then files set aside and people who have not registered."""
     from thidua_xlsx.reports.common.naming import said_of
 
-    click.echo(words("cli.status_day", day=status.day))
+    echo(words("cli.status_day", day=status.day))
     if status.closed:
-        click.echo(words("cli.status_closed"))
+        echo(words("cli.status_closed"))
         for title, names in status.awaited:
-            click.echo(words("cli.status_awaited", title=title, names=names))
+            echo(words("cli.status_awaited", title=title, names=names))
         if not status.awaited:
-            click.echo(words("cli.status_none_awaited"))
+            echo(words("cli.status_none_awaited"))
     if status.forms:
         _print_forms(status, words)
     elif not status.schools:
-        click.echo(words("cli.status_nothing"))
+        echo(words("cli.status_nothing"))
     _print_schools(status, words)
     for form in () if status.closed else status.forms:
         one = form.progress
@@ -218,7 +219,7 @@ def print_status(status: "Status", words: Language) -> None:
             said = (said_of(status.book, words, fold).removeprefix(f"{one.unit.name}: ") for fold in folded(unfinished))
             lacking = tuple(dict.fromkeys(said))[:_MOST_LACKING]
             name = " ".join(words.plain(part) for part in form.form)
-            click.echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))
+            echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))
         if form.changes:
             options = (
                 f"--phase {one.phase}" + (f" --round {one.round}" if one.round else "") + f" --unit {one.unit.code}"
@@ -226,28 +227,28 @@ def print_status(status: "Status", words: Language) -> None:
             name = " ".join(words.plain(part) for part in form.form)
             more = ("…",) if len(form.changes) > _MOST_CHANGES else ()
             changes = (*form.changes[:_MOST_CHANGES], *more)
-            click.echo(words("cli.outdated", unit=one.unit.name, form=name, changes=changes, options=options))
+            echo(words("cli.outdated", unit=one.unit.name, form=name, changes=changes, options=options))
     _print_hand_ins(status, words)
     _print_tasks(status, words)
     for file, code in status.set_aside:
-        click.echo(words("cli.set_aside", file=file, code=code))
+        echo(words("cli.set_aside", file=file, code=code))
     for key, units in (("not_registered_names", status.not_registered), ("declined_names", status.declined)):
         for unit, names in () if status.closed else units:
-            click.echo(words(f"cli.{key}", unit=unit, count=len(names), names=names))
+            echo(words(f"cli.{key}", unit=unit, count=len(names), names=names))
     if status.mixed:
-        click.echo(words("cli.mixed"))
+        echo(words("cli.mixed"))
 
 
 def print_staff(found: "StaffComparison", words: Language) -> None:
     """Print how a staff list differs from the season's people, what to type, and the forms to issue again."""
     changes = found.changes
     for change in changes.found:
-        click.echo(words(f"cli.staff_{change.kind.value}", **change.said))
+        echo(words(f"cli.staff_{change.kind.value}", **change.said))
     if changes.new_units:
-        click.echo(words("cli.staff_units", names=changes.new_units))
-    click.echo(words("cli.staff_counts", same=changes.same, found=len(changes.found)))
+        echo(words("cli.staff_units", names=changes.new_units))
+    echo(words("cli.staff_counts", same=changes.same, found=len(changes.found)))
     if found.units:
-        click.echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in found.units)))
+        echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in found.units)))
 
 
 def _print_forms(status: "Status", words: Language) -> None:
@@ -259,10 +260,11 @@ def _print_forms(status: "Status", words: Language) -> None:
     heads = {form.form: form.progress.due.told for form in status.forms}
     for name, due in heads.items():
         head = " ".join(words.plain(part) for part in name)
-        table.add_column(f"{head}\n{words('cli.status_due', due=due)}" if due else head, justify="center")
+        lines = f"{head}\n{words('cli.status_due', due=due)}" if due else head
+        table.add_column(shown(lines), justify="center")
     for unit in dict.fromkeys(form.progress.unit.name for form in status.forms):
         cells = {form.form: _state(form, words) for form in status.forms if form.progress.unit.name == unit}
-        table.add_row(unit, *(cells.get(name, "") for name in heads))
+        table.add_row(shown(unit), *(cells.get(name, "") for name in heads))
     Console().print(table)
 
 
@@ -274,12 +276,12 @@ def _print_schools(status: "Status", words: Language) -> None:
     if schools is None or reports is None:
         return
     due = f" ({words('cli.status_due', due=reports.due.told)})" if reports.due.text else ""
-    click.echo(schools_line(schools, words) + due)
+    echo(schools_line(schools, words) + due)
     missing = tuple(one.name for one in reports.missing)
     held = tuple(one.name for one in schools.reporters if one.code in schools.held)
     for key, names in (("late" if reports.late else "missing", missing), ("held", held)):
         if names:
-            click.echo(f"{words(f'report.schools.status_{key}')}: {words.plain(names)}")
+            echo(f"{words(f'report.schools.status_{key}')}: {words.plain(names)}")
 
 
 def _print_hand_ins(status: "Status", words: Language) -> None:
@@ -287,7 +289,7 @@ def _print_hand_ins(status: "Status", words: Language) -> None:
     if not status.hand_ins:
         return
     came = sum(one.state.value == "received" for one in status.hand_ins)
-    click.echo(words("cli.hand_ins", part=came, whole=len(status.hand_ins)))
+    echo(words("cli.hand_ins", part=came, whole=len(status.hand_ins)))
     named: dict[tuple[str, str, str], list[str]] = {}
     for one in status.hand_ins:
         who, days = status.book.holder_name(one.holder), one.arrival.days_late
@@ -298,7 +300,7 @@ def _print_hand_ins(status: "Status", words: Language) -> None:
             named.setdefault(("came_late", one.item.name, one.item.due.told), []).append(shown)
     for (state, name, due), names in named.items():
         by_when = f" ({words('cli.status_due', due=due)})" if due else ""
-        click.echo(words(f"cli.hand_in_{state}", name=name, due=by_when, names=tuple(names)))
+        echo(words(f"cli.hand_in_{state}", name=name, due=by_when, names=tuple(names)))
 
 
 def _print_tasks(status: "Status", words: Language) -> None:
@@ -307,10 +309,10 @@ def _print_tasks(status: "Status", words: Language) -> None:
         return
     counts = Counter(state.value for _, state in status.tasks)
     done = counts["done"] + counts["done_late"]
-    click.echo(words("cli.tasks", done=done, late=counts["late"], now=counts["now"], whole=len(status.tasks)))
+    echo(words("cli.tasks", done=done, late=counts["late"], now=counts["now"], whole=len(status.tasks)))
     for task, state in status.tasks:
         if state.value in ("late", "now"):
-            click.echo(words(f"cli.task_{state.value}", task=task.task, due=task.when.told, doer=task.doer or "–"))
+            echo(words(f"cli.task_{state.value}", task=task.task, due=task.when.told, doer=task.doer or "–"))
 
 
 def _arrival(form: "FormProgress", words: Language) -> list[str]:
@@ -338,31 +340,31 @@ def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
     """Print how many drafts were written, who has no address, and what was encrypted."""
     written = [words(f"cli.mailed_{kind}", count=count) for kind, count in mailed.counts.items() if count]
     folder = mailed.folder.as_posix()
-    click.echo(words("cli.mailed", written=written, folder=folder) if written else words("cli.mailed_none"))
+    echo(words("cli.mailed", written=written, folder=folder) if written else words("cli.mailed_none"))
     _print_removed(mailed.removed, words)
     if mailed.closed:
-        click.echo(words("cli.mail_closed"))
+        echo(words("cli.mail_closed"))
     for kind in mailed.left:
-        click.echo(words(f"cli.mail_{kind}_early"))
+        echo(words(f"cli.mail_{kind}_early"))
     print_findings(mailed.notices, words)
     if mailed.without_address:
-        click.echo(words("cli.mail_no_address", names=mailed.without_address))
+        echo(words("cli.mail_no_address", names=mailed.without_address))
     if encrypt:
         key = "cli.mail_encrypted" if mailed.encrypted else "cli.mail_nothing_personal"
-        click.echo(words(key, count=len(mailed.encrypted)))
+        echo(words(key, count=len(mailed.encrypted)))
 
 
 def _print_removed(letters: Sequence[str], words: Language) -> None:
     """Print which drafts of earlier runs were taken away because what they ask for has come."""
     if letters:
-        click.echo(words("cli.mail_removed", count=len(letters), names=tuple(letters)))
+        echo(words("cli.mail_removed", count=len(letters), names=tuple(letters)))
 
 
 def print_verified(verified: "VerificationResult", words: Language, *, most: int = 50) -> None:
     """Print how a file compares with what the returns give, cell by cell where it differs."""
-    click.echo(words(f"cli.verify_{verified.sameness.value}"))
+    echo(words(f"cli.verify_{verified.sameness.value}"))
     for difference in verified.differences[:most]:
-        click.echo(
+        echo(
             words(
                 "cli.verify_cell",
                 place=str(difference.place),
@@ -371,13 +373,13 @@ def print_verified(verified: "VerificationResult", words: Language, *, most: int
             )
         )
     if len(verified.differences) > most:
-        click.echo(words("cli.verify_more", count=len(verified.differences) - most))
+        echo(words("cli.verify_more", count=len(verified.differences) - most))
     if verified.run:
-        click.echo(words("cli.verify_run", number=verified.run.number, at=_moment(verified.run.at)))
+        echo(words("cli.verify_run", number=verified.run.number, at=_moment(verified.run.at)))
     if not verified.journal_whole:
-        click.echo(words("cli.verify_broken"))
+        echo(words("cli.verify_broken"))
     if verified.mixed:
-        click.echo(words("cli.mixed"))
+        echo(words("cli.mixed"))
 
 
 def open_file(path: Path) -> bool:
