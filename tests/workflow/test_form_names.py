@@ -11,6 +11,8 @@ from tests.program import run
 from tests.seasons.small import Small, issued_form
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter, short_school
+from thidua_xlsx.intake.read.issue_register import Issue, with_issue
+from thidua_xlsx.model import Stamp
 from thidua_xlsx.workflow.load.form_names import form_file, lying_form, report_slip_file, slip_file
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
@@ -39,6 +41,63 @@ def test_a_form_says_what_it_is_of_which_round_for_whom_and_of_which_school(load
     assert slip_file(season.rulebook, "self-score", "R1", unit) == (
         f"tra-lai/tu-cham-R1/Trả lại phiếu tự chấm học kỳ I - {school}"
     )
+
+
+PHASES = ("registration", "agreement", "self-score", "nominations")
+ROUND_NAMES = (
+    *(f"Tháng {month}" for month in range(1, 13)),
+    "Tháng 4 và tháng 5/2023",
+    "Đợt thi đua chào mừng ngày Nhà giáo Việt Nam 20/11",
+    "Đợt thi đua chào mừng ngày thành lập Đảng 3/2",
+)
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_forms_and_slips_of_several_rounds_have_as_many_names(phase: str, loaded: SeasonFolder) -> None:
+    unit = Unit("TNV", "Tổ Ngữ văn - Giáo dục công dân")
+    season = of_units(loaded, unit, school="Trường THCS Kim Sơn")
+    first = season.rulebook.rounds[0]
+    rounds = tuple(replace(first, code=f"D{number}", name=name) for number, name in enumerate(ROUND_NAMES))
+    season = replace(season, rulebook=replace(season.rulebook, rounds=rounds))
+    codes = [one.code for one in rounds] if phase in ("self-score", "nominations") else [""]
+    forms = [Path(form_file(season, phase, code, unit)).name for code in codes]
+    slips = [Path(slip_file(season.rulebook, phase, code, unit)).name for code in codes]
+    assert len(set(forms)) == len(forms) and len(set(slips)) == len(slips)
+    assert phase != "nominations" or any(name.startswith("Phiếu giới thiệu điển hình tháng 12 - ") for name in forms)
+
+
+UNITS = ("Tổ Ngữ văn - Giáo dục công dân", "Tổ Khoa học tự nhiên", "Tổ Xã hội - Ngoại ngữ - Giáo dục thể chất")
+
+
+@pytest.mark.parametrize(
+    "school", ["Trường THCS Kim Sơn", "Trường PTDTNT THCS&THPT Mai Châu", "Trường Mầm non Kim Thư"]
+)
+@pytest.mark.parametrize("phase", PHASES)
+def test_no_name_is_cut_in_the_middle_of_a_word(phase: str, school: str, loaded: SeasonFolder) -> None:
+    units = [Unit(f"T{number}", name) for number, name in enumerate(UNITS)]
+    season = of_units(loaded, *units, school=school)
+    round_ = season.rulebook.rounds[0]
+    form = season.rulebook.form_of(phase)
+    assert form is not None
+    said = (
+        f"Trả lại {form.file or form.short.vi} {round_.name} {' '.join(UNITS)} {short_school(school)} T0 T1 T2".split()
+    )
+    words = {word.casefold() for word in said} | {"-"}
+    for unit in units:
+        for name in (form_file(season, phase, "R1", unit), slip_file(season.rulebook, phase, "R1", unit)):
+            assert {word.casefold() for word in Path(name).stem.split()} <= words, name
+
+
+def test_a_form_that_was_issued_under_a_cut_name_is_issued_again_under_it(loaded: SeasonFolder) -> None:
+    unit = Unit("TNV", "Tổ Khoa học tự nhiên Công nghệ")
+    season = of_units(loaded, unit, school="Trường THCS Kim Sơn")
+    today = "phieu/tu-cham-R1/Phiếu tự chấm học kỳ I - Tổ Khoa học tự nhiên - THCS Kim Sơn.xlsx"
+    assert form_file(season, "self-score", "R1", unit) == today
+    issue = next(iter(season.register.issues.values()))
+    before = "phieu/tu-cham-R1/Phiếu tự chấm học kỳ I - Tổ Khoa học tự nhiên C - THCS Kim Sơn.xlsx"
+    old = Issue(before, Stamp("mua-nho", "TNV", "self-score", "R1", "0", ""), issue.manifest)
+    season = replace(season, register=with_issue(season.register, old))
+    assert form_file(season, "self-score", "R1", unit) == before
 
 
 def test_slips_of_the_council_and_of_reports_are_called_in_words_too(loaded: SeasonFolder) -> None:

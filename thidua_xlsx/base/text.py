@@ -138,10 +138,22 @@ def _word_key(word: str) -> str:
     return "".join(chr(min(_END + 1 + place, sys.maxunicode)) for place in [*letters, -1, *tones, -1])
 
 
+_LONGEST_SLUG = 60  # characters: names of files are joined of a few of them
+
+
 def slug(value: str) -> str:
-    """Give a plain ASCII name for files and folders: `Tổ Toán - Tin` becomes `to-toan-tin`."""
+    """Give a plain ASCII name for files and folders: `Tổ Toán - Tin` becomes `to-toan-tin`; of a long one the start."""
     plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
-    return re.sub(r"[^0-9a-z]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    whole = re.sub(r"[^0-9a-z]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    return shortened(whole, _LONGEST_SLUG, between="-")
+
+
+def shortened(text: str, longest: int, between: str = " ") -> str:
+    """Give as many whole words of a text as fit; of a first word that is too long itself, its beginning."""
+    if len(text) <= longest:
+        return text
+    words = text[: longest + 1].rpartition(between)[0].rstrip(f"{between}-–,;.")
+    return words or text[:longest]
 
 
 _NOT_IN_FILES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
@@ -150,7 +162,7 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)  
 
 def file_name(value: str, longest: int = 80) -> str:
     """Make any text safe as one part of a path: no separators, no control characters, no leading or trailing dots."""
-    bare = _SPACES.sub(" ", _NOT_IN_FILES.sub(" ", clean(value))).strip(" .")[:longest].rstrip(" .")
+    bare = shortened(_SPACES.sub(" ", _NOT_IN_FILES.sub(" ", clean(value))).strip(" ."), longest).rstrip(" .")
     return _DEVICES.sub(r"\1_", bare, count=1) if _DEVICES.match(bare) else bare or "_"
 
 

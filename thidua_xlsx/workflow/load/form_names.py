@@ -9,12 +9,13 @@ from collections import Counter
 from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIP_FOLDERS, SLIPS
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import file_name
-from thidua_xlsx.declare.season import Rulebook, Unit
+from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter, short_school
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 # Characters of a name: below a season folder whose path has 150, Windows still writes and opens the file.
-_LONGEST, _LONGEST_WHAT, _LONGEST_SCHOOL, _SHORTEST_WHO = 62, 34, 22, 12
+_LONGEST, _LONGEST_WHAT, _LONGEST_WHEN, _LONGEST_SCHOOL, _SHORTEST_WHO = 62, 35, 20, 22, 12
+_LONGEST_BEFORE = 34  # of what it is and its round, as names were cut before
 # How many units, or schools, are called the same in so many characters: each file's name asks it of all of them.
 _ALIKE: PerRulebook[Counter[str]] = PerRulebook()
 _SLIP = "Trả lại"  # so that a slip saved beside the form it is about does not take its place
@@ -30,8 +31,11 @@ def form_file(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
     before = f"{FORMS}/{file_name(_of_round(phase, round_))}"
     if any(issue.file.rpartition("/")[0] == before for issue in loaded.register.issues.values()):
         return f"{before}/{_coded(unit)}.xlsx"
-    folder = file_name(_of_round(PHASE_NAMES.get(phase, phase), round_))
-    return f"{FORMS}/{folder}/{_form_name(loaded.rulebook, phase, round_, unit)}.xlsx"
+    folder = f"{FORMS}/{file_name(_of_round(PHASE_NAMES.get(phase, phase), round_))}"
+    cut = f"{folder}/{_form_name(loaded.rulebook, phase, round_, unit, whole=False)}.xlsx"
+    if any(issue.file == cut for issue in loaded.register.versions(unit.code, phase, round_)):
+        return cut
+    return f"{folder}/{_form_name(loaded.rulebook, phase, round_, unit)}.xlsx"
 
 
 def lying_form(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
@@ -68,22 +72,49 @@ def _coded(unit: Unit) -> str:
     return file_name(f"{unit.code}-{unit.name}")
 
 
-def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str = "") -> str:
+def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str = "", *, whole: bool = True) -> str:
+    """Call a form by what it is, its round, its unit and the school; of names without room, `whole` words are left out.
+
+    Versions before 0.10 cut such names in the middle of a word, and round and all at once.
+    """
+    fit = file_name if whole else _cut
     form, declared = book.form_of(phase), book.round(round_)
     what = (form.file or form.short.vi) if form else phase
+    what = f"{begin} {_in_a_sentence(what)}" if begin else what
     when = _in_a_sentence(declared.name or declared.code) if declared else round_
-    head = file_name(f"{begin} {_in_a_sentence(what)} {when}" if begin else f"{what} {when}", _LONGEST_WHAT)
+    head = _head(book, what, declared, when) if whole else _cut(f"{what} {when}", _LONGEST_BEFORE)
     room = _LONGEST - len(" - ".join((head, "", "")))
     name = short_school(book.school.name)
-    school = file_name(name, min(_LONGEST_SCHOOL, room - _SHORTEST_WHO)) if name else ""
+    school = _of_school(name, min(_LONGEST_SCHOOL, room - _SHORTEST_WHO), whole=whole)
     if form is not None and form.whose != "unit":  # one for the whole school
         return " - ".join(part for part in (head, school) if part)
     room -= len(school)
-    alike = _ALIKE.get(book, room, lambda: Counter(file_name(one.name, room).casefold() for one in book.units))
-    who = file_name(unit.name, room)
+    alike = _ALIKE.get(book, (room, whole), lambda: Counter(fit(one.name, room).casefold() for one in book.units))
+    who = fit(unit.name, room)
     if not unit.name or alike[who.casefold()] > 1:  # of two units of one name, the code tells which
-        who = file_name(f"{unit.code} {unit.name}", room)
+        who = fit(f"{unit.code} {unit.name}", room)
     return " - ".join(part for part in (head, who, school) if part)
+
+
+def _head(book: Rulebook, what: str, declared: Round | None, when: str) -> str:
+    """Say what a form is and of which round: the round is never cut off, nor are two rounds called the same."""
+    names = Counter(file_name(one.name or one.code, _LONGEST_WHEN).casefold() for one in book.rounds)
+    if declared and names[file_name(declared.name or declared.code, _LONGEST_WHEN).casefold()] > 1:
+        when = f"{declared.code} {when}"
+    end = file_name(when, _LONGEST_WHEN) if when else ""
+    return f"{file_name(what, _LONGEST_WHAT - len(end))} {end}".strip()
+
+
+def _of_school(name: str, room: int, *, whole: bool) -> str:
+    """Name the school in a file's name; not at all where there is no room for its first word."""
+    if not whole:
+        return _cut(name, room) if name else ""
+    return file_name(name, room) if name and len(name.split()[0]) <= room else ""
+
+
+def _cut(value: str, longest: int) -> str:
+    """Cut a name after so many characters, as names were cut before."""
+    return file_name(file_name(value, len(value) + 1)[:longest])
 
 
 def _in_a_sentence(name: str) -> str:
