@@ -138,7 +138,7 @@ def _word_key(word: str) -> str:
     return "".join(chr(min(_END + 1 + place, sys.maxunicode)) for place in [*letters, -1, *tones, -1])
 
 
-_LONGEST_SLUG = 60  # characters: names of files are joined of a few of them
+_LONGEST_SLUG = 100  # characters: with what it is and a code before it, still a name that every system takes
 
 
 def slug(value: str) -> str:
