@@ -141,7 +141,7 @@ def backup(season: Path | None, target: Path | None, say: "Language", tell: Call
     from thidua_xlsx.workflow.load.season_folder import find_season
 
     file, count = back_up(find_season(season), target, date.today())
-    click.echo(say("cli.backed_up", file=file.as_posix(), count=count))
+    echo(say("cli.backed_up", file=file.as_posix(), count=count))
 
 
 @click.command(cls=TranslatedCommand)
@@ -154,7 +154,7 @@ def restore(season: Path | None, whole: Path | None, say: "Language", tell: Call
         from thidua_xlsx.commands.backup import take_back
 
         folder = season or Path()
-        click.echo(say("cli.taken_back", count=take_back(whole, folder), folder=folder.as_posix()))
+        echo(say("cli.taken_back", count=take_back(whole, folder), folder=folder.as_posix()))
         return
     from thidua_xlsx.workflow.load.register_file import restore_register
     from thidua_xlsx.workflow.load.season_folder import find_season

@@ -1,5 +1,7 @@
 """One returned form, read: its records by table, and everything that is not as it was issued."""
 
+from collections.abc import Sequence
+
 import msgspec
 from msgspec.structs import replace
 
