@@ -14,6 +14,8 @@ from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.checks.declaration_checks import SEASON_BOOK_CHECKS
 from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
+from thidua_xlsx.intake.checks.waivers import accepted
+from thidua_xlsx.intake.returns.held_answers import hold_back
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at, has_errors
@@ -23,6 +25,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSeen, seen_alone
+from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.inbox_files import Item, inbox_files
 from thidua_xlsx.workflow.load.season_folder import (
     SeasonFolder,
@@ -106,17 +109,14 @@ def _found_alone(
     if isinstance(raw, Refusal):
         return [Finding(raw.code, place, raw.params)]
     form, found = read_returned_workbook(raw, book, loaded.register, sha256=files.sha256(item.data))
-    returns = (form.submission,) if form else ()
-    if form is not None:
-        seen = seen_alone(form.submission, loaded.register, book)
-        found += [finding for one in RETURN_CHECKS for finding in one(form.submission, book)]
+    returns, changed = hold_back([form.submission] if form else [], book, printed_names(book))
+    found += changed
+    for one in returns:
+        found += [finding for check in RETURN_CHECKS for finding in check(one, book)]
+        seen = seen_alone(one, loaded.register, book)
         found += [finding for check in checks if check.alone for finding in check.find(seen, book)]
     found = with_owners(found, book, returns)
-    if not book.waivers:
-        return found
-    from thidua_xlsx.intake.checks.waivers import accepted
-
-    return accepted(found, book.waivers, book.as_of)
+    return accepted(found, book.waivers, book.as_of, printed_names(book))
 
 
 def _found_together(

@@ -371,6 +371,7 @@ REPLY_NOT_OURS = Code("X205", _E, ("issuer", "name", "year"))
 REPLIES_DIFFER = Code("X206", _E, ("about", "files"))
 REPLY_AGAINST = Code("X207", _W, ("issuer", "name", "title", "outcome"), asks=_COUNCIL)
 TOO_LATE_FOR_ROUND = Code("X209", _W, ("name", "title", "round", "when", "why"), asks=_COUNCIL)
+ANSWERS_OF_ANOTHER = Code("X220", _E, ("key", "changes", "count"), asks=_SECRETARY)
 LEADERS_OF_ONE_CLUSTER = Code("X208", _N, ("title", "cluster", "schools"), asks=_COUNCIL)
 
 

@@ -23,6 +23,7 @@ from thidua_xlsx.model.dossiers import (
 )
 from thidua_xlsx.model.returns import (
     Answer,
+    ChangedTerm,
     Policy,
     Receipt,
     ReceiptStatus,
@@ -56,6 +57,7 @@ __all__ = [
     "Answer",
     "Award",
     "Candidates",
+    "ChangedTerm",
     "Collective",
     "ComparedCriterion",
     "Council",

@@ -72,13 +72,22 @@ def is_told(record: Record | None, column: str) -> bool:
     return record is not None and not isinstance(record.values.get(column), Unknown)
 
 
+class ChangedTerm(msgspec.Struct, frozen=True):
+    """One column of a line of the season workbook that makes it another line than when a form was issued."""
+
+    column: str
+    then: str
+    now: str
+
+
 class Submission(msgspec.Struct, frozen=True):
     """What one return says: records by table. In a score matrix a record is one person's column.
 
     `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of; `modified` is the moment of
     the last saving that the file itself bears. `people_of_other_units` are cells filled for people of other units
     in rows or columns of their own making; they are never read as answers. `bases` tells of the council's workbook what
-    each row rested on when it was issued (`<table>/<row>`): a ballot's verdict, a line filled in beforehand.
+    each row rested on when it was issued (`<table>/<row>`): a ballot's verdict, a line filled in beforehand. `changed`
+    are the lines of the season workbook (`criteria.1.1`) that are others today than those which the form asked about.
     """
 
     stamp: Stamp
@@ -89,6 +98,7 @@ class Submission(msgspec.Struct, frozen=True):
     modified: datetime | None = None
     people_of_other_units: Mapping[str, tuple[CellPlace, ...]] = {}
     bases: Mapping[str, str] = {}
+    changed: Mapping[str, tuple[ChangedTerm, ...]] = {}
 
     def table(self, id_: str) -> tuple[Record, ...]:
         """The records of a table."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 import msgspec
 
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.base.text import joined, number_text
+from thidua_xlsx.base.text import day_text, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit, movement_terms
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import RowTopic
@@ -105,11 +105,23 @@ def _movement_row(movement: Movement, rulebook: Rulebook) -> FormRow | None:
     return FormRow(movement.code, name, {"name": name, "unit": movement.unit, "target_value": number_text(target)})
 
 
-def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) -> FormRow:
+def round_terms(round_: Round) -> Mapping[str, str]:
+    """Give what a round is, as answers of it rest on it: its name, its theme and its days."""
+    days = {key: day_text(day) for key, day in (("start", round_.start), ("end", round_.end)) if day}
+    return {"name": round_.name, "theme": round_.theme, **days}
+
+
+def criterion_terms(criterion: Criterion) -> dict[str, str]:
+    """Give what a criterion is, as answers to it rest on it: its text, how it is scored, what answers are worth."""
     step = number_text(criterion.step) if criterion.step else ""
     rule = f"{criterion.kind.id};{step};{','.join(criterion.applies_to)}"
+    return {"_text": criterion.text, "_rule": rule, "_scale": _scale(criterion)}
+
+
+def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) -> FormRow:
     most = criterion.kind.shown_most(criterion)
-    given = {"_max": "" if most is None else number_text(most), "_rule": rule, "_scale": _scale(criterion)}
+    rules = {key: text for key, text in criterion_terms(criterion).items() if key != "_text"}
+    given = {"_max": "" if most is None else number_text(most), **rules}
     if SECTION in spec.given:
         section = next((one for one in rulebook.rubric.sections if one.code == criterion.section), None)
         given |= {SECTION: _capped(section), "_text": criterion.text} if section else {}

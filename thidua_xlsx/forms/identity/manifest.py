@@ -6,10 +6,18 @@ from itertools import chain
 from msgspec.structs import replace
 
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec
-from thidua_xlsx.forms.identity.form_rows import LAST_TITLE, FormRow, FormRows, people_in, rows_of
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
+from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
+from thidua_xlsx.forms.identity.form_rows import (
+    LAST_TITLE,
+    FormRow,
+    FormRows,
+    criterion_terms,
+    people_in,
+    round_terms,
+    rows_of,
+)
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, Terms
 
 
 def manifest_of(
@@ -28,7 +36,36 @@ def manifest_of(
         round=round_.code if round_ else "",
         tables=tables,
         fixed_texts=tuple(dict.fromkeys(sections)),
+        terms=_terms(form, rulebook, unit, round_),
     )
+
+
+def _terms(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Terms:
+    """Give what answers rest on and no table of the form shows: its unit, its round, and the lists that it asks from.
+
+    Days of handing in, addresses and weights are not here: they change nobody's answer.
+    """
+    shapes = [spec.shape for spec in form.tables()]
+    asked = [asked_column(rulebook.columns, spec, key) for spec in form.tables() for key in _columns_of(spec)]
+    lists = {column.choices for column in asked}
+    terms: dict[str, Mapping[str, str]] = {} if unit.code == SCHOOL else {f"units.{unit.code}": {"name": unit.name}}
+    rounds = rulebook.rounds if "rounds" in lists else (round_,) if round_ else ()
+    terms |= {f"rounds.{one.code}": round_terms(one) for one in rounds}
+    if "movements" in lists:
+        terms |= {f"movements.{one.code}": {"name": one.name} for one in rulebook.movements}
+    for table, sheet in (("criteria", rulebook.rubric), ("unit_criteria", rulebook.unit_rubric)):
+        shown = any(shape.rows_are_criteria and shape.of_units == (table == "unit_criteria") for shape in shapes)
+        if sheet and table in lists and not shown:
+            terms |= {f"{table}.{one.code}": criterion_terms(one) for one in sheet.criteria}
+    if not any(shape.names_people or "subject" in shape.about for shape in shapes):
+        people = people_in(rulebook, unit, round_) if any(column.kind == "person" for column in asked) else ()
+        terms |= {f"people.{one.code}": {"full_name": rulebook.shown_name(one)} for one in people}
+    return terms
+
+
+def _columns_of(spec: TableSpec) -> tuple[str, ...]:
+    """Give the asked columns that are columns of the form: rows of settings have kinds of their own."""
+    return () if spec.shape.is_matrix or spec.shape.is_settings else spec.asked
 
 
 def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: FormRows) -> Form:

@@ -40,8 +40,15 @@ class TableManifest(msgspec.Struct, frozen=True):
     given: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
 
 
+Terms = Mapping[str, Mapping[str, str]]
+
+
 class Manifest(msgspec.Struct, frozen=True):
-    """Everything an issued form shows and asks; its digest changes when, and only when, one of these does."""
+    """Everything an issued form shows and asks; its digest changes when, and only when, one of these does.
+
+    `terms` are the lines of the season workbook that answers rest on and no table shows, by table and key
+    (`rounds.R1`): what its unit, round, movements and criteria were when the form was issued.
+    """
 
     season: str
     unit: str
@@ -49,6 +56,7 @@ class Manifest(msgspec.Struct, frozen=True):
     round: str
     tables: Mapping[str, TableManifest]
     fixed_texts: Sequence[str] = ()
+    terms: Terms | msgspec.UnsetType = msgspec.UNSET  # left out of the text, too: forms of earlier versions have none
 
     def to_json(self) -> str:
         """Give the canonical text: sorted keys, no spaces, so that equal manifests have equal digests."""
@@ -71,7 +79,9 @@ def manifest_from(data: Any) -> Manifest | None:
             for id_, table in data["tables"].items()
         }
         season, unit, phase, round_ = (str(data[key]) for key in ("season", "unit", "phase", "round"))
-        return Manifest(season, unit, phase, round_, tables, tuple(str(text) for text in data["fixed_texts"]))
+        fixed = tuple(str(text) for text in data["fixed_texts"])
+        terms = {str(k): {str(c): str(v) for c, v in one.items()} for k, one in data.get("terms", {}).items()}
+        return Manifest(season, unit, phase, round_, tables, fixed, terms if "terms" in data else msgspec.UNSET)
     except (KeyError, TypeError, AttributeError):
         return None
 
@@ -93,11 +103,12 @@ class WrittenManifest(msgspec.Struct):
     round: str
     tables: dict[str, _WrittenTable]
     fixed_texts: tuple[str, ...]
+    terms: dict[str, dict[str, str]] | msgspec.UnsetType = msgspec.UNSET
 
     def made(self) -> Manifest:
         """Give the manifest that is written here."""
         tables = {id_: TableManifest(one.rows, one.columns, one.given) for id_, one in self.tables.items()}
-        return Manifest(self.season, self.unit, self.phase, self.round, tables, self.fixed_texts)
+        return Manifest(self.season, self.unit, self.phase, self.round, tables, self.fixed_texts, self.terms)
 
 
 _WRITTEN = msgspec.json.Decoder(WrittenManifest)

@@ -1,4 +1,7 @@
-"""Waivers: findings that the secretary accepts with a reason and an approval. Numbers never change by a waiver."""
+"""Waivers: findings that the secretary accepts with a reason and an approval. Numbers never change by a waiver.
+
+One of answers that would mean something else today (X220) lets them count as they stand.
+"""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
@@ -8,7 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
-from thidua_xlsx.messages.places import Place
+from thidua_xlsx.messages.places import KeyPlace, Place
 
 
 def waived(
@@ -19,7 +22,8 @@ def waived(
 ) -> list[Finding]:
     """Mark the findings that a waiver accepts; a waiver that has expired or is not needed is itself a finding.
 
-    A waiver names a code and a place: a cell, a sheet or a file as findings print it, or a person's or unit's code.
+    A waiver names a code and a place: a cell, a sheet or a file as findings print it, or a person's or unit's code, or
+    that of a line of the season workbook.
     `spoken` gives the words in which a place may be printed, where they are others than its own text.
     Whether one has expired is judged on the season's own day (`as_of`); without one, none has.
     """
@@ -53,10 +57,18 @@ def _expired(waiver: Waiver, as_of: date | None) -> bool:
     return waiver.until is not None and as_of is not None and waiver.until < as_of
 
 
+def _names(place: KeyPlace) -> tuple[str, ...]:
+    """Give the ways to name a line of the season workbook: its file, and its key as `criteria.1.1` or `1.1`."""
+    key = clean(place.key)
+    return place.file, f"{place.file}!{key}", key, key.partition(".")[2]
+
+
 def _covers(waiver: Waiver, finding: Finding, spoken: Callable[[Place], Collection[str]]) -> bool:
     if waiver.code != finding.code.id:
         return False
     where, place = clean(waiver.where), clean(str(finding.place))
     if where in (place, finding.unit, finding.person) or place.startswith(f"{where}!"):
+        return True
+    if isinstance(finding.place, KeyPlace) and where in _names(finding.place):
         return True
     return where in map(clean, spoken(finding.place))

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.forms.identity.stamp import META_SHEET, returns_replaced
@@ -19,7 +18,8 @@ from thidua_xlsx.intake.read.layout_readers import READERS
 from thidua_xlsx.intake.read.missing_answers import mark_missing
 from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, Said
 from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
-from thidua_xlsx.intake.verify.compare_with_issued import compare_with_issued, moved_criteria, outdated
+from thidua_xlsx.intake.returns.held_answers import doubted
+from thidua_xlsx.intake.verify.compare_with_issued import changed_terms, compare_with_issued, moved_criteria, outdated
 from thidua_xlsx.intake.verify.formula_check import formulas_changed
 from thidua_xlsx.intake.verify.locked_content import (
     ALTERED,
@@ -36,7 +36,7 @@ from thidua_xlsx.intake.verify.words_aside import ReadTable, words_aside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Answer, Record, Report, Submission, Unknown
+from thidua_xlsx.model import Record, Report, Submission
 
 
 class Returned(msgspec.Struct, frozen=True):
@@ -99,7 +99,10 @@ def read_form(
         ):
             misplaced[code] = (*misplaced.get(code, ()), *cells)
     made_from, bases = _replaced(raw), _bases(identity)
-    submission = Submission(identity.stamp, raw.file, records, sha256, made_from, raw.modified, misplaced, bases)
+    changed = changed_terms(identity, form, rulebook)
+    submission = Submission(
+        identity.stamp, raw.file, records, sha256, made_from, raw.modified, misplaced, bases, changed
+    )
     findings += reader.findings
     findings += formulas_changed(tables, form, rulebook, identity.manifest, identity.stamp)
     findings += drifted(raw, tables, records, identity.stamp.unit) if keyed else []
@@ -156,7 +159,7 @@ def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader:
     changed = locked_changed(table, spec, manifest, rulebook, issued.stamp.unit)
     changed += headings_changed(table, spec, manifest, rulebook, issued.stamp.unit)
     reader.findings += [finding for finding in changed if finding.place not in named]
-    return [_as_unknown(record, None if record.key in moved else criteria) for record in records]
+    return [doubted(record, None if record.key in moved else criteria) for record in records]
 
 
 def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:
@@ -165,17 +168,3 @@ def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:
             if any(table is spec for table in sheet.tables):
                 return spec.title if spec.title.vi else sheet.name
     return spec.id
-
-
-def _as_unknown(record: Record, names: set[str] | None) -> Record:
-    """Make these answers of a record unknown (None = all), blanks too: what stands beside other words says nothing."""
-    if names is not None and not names:
-        return record
-    doubted = {name: Unknown(_raw(record.values.get(name))) for name in record.places if names is None or name in names}
-    return Record(record.key, {**record.values, **doubted}, record.places) if doubted else record
-
-
-def _raw(answer: Answer | None) -> str:
-    if isinstance(answer, Unknown):
-        return answer.raw
-    return ", ".join(answer) if isinstance(answer, tuple) else plain_text(answer)

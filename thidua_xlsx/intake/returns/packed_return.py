@@ -17,7 +17,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code, Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place, SheetPlace
-from thidua_xlsx.model import Report, Stamp, Submission
+from thidua_xlsx.model import ChangedTerm, Report, Stamp, Submission
 
 Read = tuple[Returned | None, list[Finding]]
 
@@ -33,6 +33,7 @@ class _PackedForm(msgspec.Struct, array_like=True):
     people_of_other_units: dict[str, list[Any]]
     integrity: str
     bases: dict[str, str]
+    changed: dict[str, list[tuple[str, str, str]]]
     report: msgspec.Raw
 
 
@@ -85,6 +86,7 @@ def _form(form: Returned) -> list[Any]:
         people_of_other_units,
         form.integrity,
         dict(one.bases),
+        {key: [msgspec.structs.astuple(term) for term in terms] for key, terms in one.changed.items()},
         _packed_report(form.report) if form.report else None,
     ]
 
@@ -102,6 +104,7 @@ def _opened_form(packed: "_PackedForm", file: str) -> Returned:
         modified,
         people_of_other_units,
         packed.bases,
+        {key: tuple(ChangedTerm(*term) for term in terms) for key, terms in packed.changed.items()},
     )
     return Returned(submission, packed.integrity, _opened_report(packed.report, file))
 

@@ -15,6 +15,7 @@ from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest
 from thidua_xlsx.intake.read.form_identity import Identity
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.read.table_reader import CellReader
+from thidua_xlsx.intake.verify.changed_meaning import changed_meaning
 from thidua_xlsx.intake.verify.issue_changes import changes_since
 from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS
 from thidua_xlsx.intake.verify.stray_cells import cells_outside, is_heading
@@ -22,7 +23,7 @@ from thidua_xlsx.intake.verify.unlisted_people import named_without_key, people_
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Stamp
+from thidua_xlsx.model import ChangedTerm, Stamp
 
 
 def compare_with_issued(
@@ -81,6 +82,17 @@ def changed_since(issued: Manifest, stamp: Stamp, form: Form, rulebook: Rulebook
     kept = {id_: table for id_, table in issued.tables.items() if id_ in put_up}
     today = replace(today, tables={**{i: t for i, t in today.tables.items() if i not in put_up}, **kept})
     return () if today == issued or digest(today) == stamp.digest else changes_since(issued, today, form, rulebook)
+
+
+def changed_terms(identity: Identity, form: Form, rulebook: Rulebook) -> Mapping[str, tuple[ChangedTerm, ...]]:
+    """Give the lines of the season workbook that are others today than those which a form asked about."""
+    stamp, unit = identity.stamp, rulebook.issued_to(identity.stamp.unit)
+    if unit is None:
+        return {}
+    today = manifest_today(form, rulebook, unit, rulebook.round(stamp.round))
+    if today == identity.manifest or digest(today) == stamp.digest:
+        return {}
+    return changed_meaning(identity.manifest, today, form, rulebook)
 
 
 def _key_unknown_in(finding: Finding, table: KeyedTable, rows: set[int]) -> bool:

@@ -12,6 +12,7 @@ from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
 from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.intake.returns.held_answers import hold_back
 from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices
 from thidua_xlsx.intake.verify.locked_content import FORGED
 from thidua_xlsx.judging.analysis.agreements import answered_anew
@@ -19,6 +20,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Reply, Schools, Submission
+from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -56,16 +58,17 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     schools = _reporting(reports, loaded)
     replaced = _replaced(forms)
     replaced |= _answered_anew([one for one in forms if one.file not in replaced], loaded.rulebook)
+    book = loaded.rulebook
+    counted, changed = hold_back([one for one in forms if one.file not in replaced], book, printed_names(book))
     groups: dict[Key, list[Submission]] = {}
-    for one in forms:
-        if one.file not in replaced:
-            groups.setdefault(_who(one), []).append(one)
+    for one in counted:
+        groups.setdefault(_who(one), []).append(one)
     submissions: dict[Key, Submission] = {}
     # What was wrong in a file that a corrected slip replaced needs nobody's attention any more.
     gone = {*replaced, *schools.set_aside, *forged}
     findings = [finding for finding in inbox.findings if getattr(finding.place, "file", "") not in gone]
     findings += [*forged.values(), *replaced.values()]
-    findings += [*schools.findings, *above.findings]
+    findings += [*schools.findings, *above.findings, *changed]
     used = {*schools.used, *above.used}
     differing: list[Dispute] = [(one, None, None) for one in schools.findings]
     for key, group in groups.items():

@@ -1,0 +1,147 @@
+"""Answers that are held back: what they were about is not what stands under that key of the season workbook today.
+
+They are unknown, with all that rests on them, until the declaration is set right, the secretary accepts the change, or
+the forms are issued anew and answered.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from msgspec.structs import replace
+
+from thidua_xlsx.base.file_names import SEASON_FILE
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.intake.checks.waivers import accepted
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace, KeyPlace, Place
+from thidua_xlsx.model import Answer, ChangedTerm, Record, Submission, Unknown
+
+_LISTS = ("criteria", "unit_criteria", "rounds", "movements", "units")  # choices made from the tables of these names
+
+
+def hold_back(
+    submissions: Sequence[Submission], rulebook: Rulebook, spoken: Callable[[Place], Collection[str]] = lambda place: ()
+) -> tuple[list[Submission], list[Finding]]:
+    """Give returns without the answers that would mean something else today, and one error for each change.
+
+    A change that the secretary accepts holds nothing back; `spoken` gives the words in which a place may be printed.
+    """
+    told = {(key, terms) for one in submissions for key, terms in one.changed.items()}
+    findings = {(key, terms): _finding(key, terms, submissions, rulebook) for key, terms in sorted(told, key=str)}
+    judged = accepted(list(findings.values()), rulebook.waivers, rulebook.as_of, spoken)
+    open_ = {which for which, finding in zip(findings, judged, strict=True) if finding.waiver is None}
+    held = [
+        _held(one, {key for key, terms in one.changed.items() if (key, terms) in open_}, rulebook)
+        for one in submissions
+    ]
+    return held, list(findings.values())
+
+
+def _finding(
+    key: str, terms: tuple[ChangedTerm, ...], submissions: Iterable[Submission], rulebook: Rulebook
+) -> Finding:
+    table, _, code = key.partition(".")
+    theirs = [one for one in submissions if one.changed.get(key) == terms]
+    units = {one.stamp.unit for one in theirs}
+    person = rulebook.person(code) if table == "people" else None
+    return at(
+        codes.ANSWERS_OF_ANOTHER,
+        KeyPlace(SEASON_FILE, key),
+        also=tuple(FilePlace(one.file) for one in theirs),
+        unit=person.unit if person else next(iter(units)) if len(units) == 1 else None,
+        person=person.code if person else None,
+        key=code,
+        changes=tuple(_change(table, term, rulebook) for term in terms),
+        count=len(theirs),
+    )
+
+
+def _change(table: str, term: ChangedTerm, rulebook: Rulebook) -> BilingualText:
+    label, kinds = rulebook.columns.column(table, term.column).label, rulebook.columns.choices["criterion_kind"]
+
+    def worded(text: str) -> BilingualText:
+        choice = kinds[text] if term.column == "kind" and text in kinds else None
+        return BilingualText(choice.vi, choice.en) if choice else BilingualText(text or "–", text or "–")
+
+    then, now = worded(term.then), worded(term.now)
+    return BilingualText(f"{label.vi} {then.vi} → {now.vi}", f"{label.en} {then.en} → {now.en}")
+
+
+def _held(one: Submission, changed: set[str], rulebook: Rulebook) -> Submission:
+    """Give a return without the answers that rest on lines of the season workbook which are others today."""
+    form = rulebook.form_of(one.stamp.phase)
+    if not changed or form is None:
+        return one
+    records = {
+        id_: _table_held(records, form.table(id_), one, changed, rulebook) for id_, records in one.records.items()
+    }
+    return replace(one, records=records)
+
+
+def _table_held(
+    records: tuple[Record, ...], spec: TableSpec | None, one: Submission, changed: set[str], rulebook: Rulebook
+) -> tuple[Record, ...]:
+    if spec is None:
+        return records
+    whole = f"rounds.{one.stamp.round}" in changed or (
+        f"units.{one.stamp.unit}" in changed and _of_the_unit(spec, rulebook)
+    )
+    held = []
+    for record in records:
+        every = whole or _is_about(record, spec, changed, rulebook)
+        held.append(doubted(record, None if every else _of_criteria(spec, changed)) if record.values else record)
+    return tuple(held)
+
+
+def _of_the_unit(spec: TableSpec, rulebook: Rulebook) -> bool:
+    """Whether a table speaks of the unit itself and of nobody in it."""
+    people = any(
+        rulebook.columns.column(spec.id, key).kind == "person" for key in spec.asked if spec.shape.rows_are_places
+    )
+    return not people and not spec.shape.names_people
+
+
+def _is_about(record: Record, spec: TableSpec, changed: Collection[str], rulebook: Rulebook) -> bool:
+    """Whether a record stands under the code of somebody or something else, or names such a code."""
+    if not spec.shape.rows_are_places:
+        code = record.key.partition(":")[0]
+        tables = ("movements",) if spec.shape.rows_are_movements else ("people", "units")
+        if any(f"{table}.{code}" in changed for table in tables):
+            return True
+    if spec.shape.is_matrix or spec.shape.is_settings:
+        return False
+    return any(f"{table}.{code}" in changed for table, code in _named(record, spec, rulebook))
+
+
+def _named(record: Record, spec: TableSpec, rulebook: Rulebook) -> Iterable[tuple[str, str]]:
+    """Give the lines of the season workbook that a record's answers name, by table and code."""
+    for key in spec.asked:
+        column, answer = rulebook.columns.column(spec.id, key), record.values.get(key)
+        table = "people" if column.kind == "person" else column.choices if column.choices in _LISTS else ""
+        if table:
+            yield from (
+                (table, code) for code in (answer if isinstance(answer, tuple) else (answer,)) if isinstance(code, str)
+            )
+
+
+def _of_criteria(spec: TableSpec, changed: Collection[str]) -> set[str]:
+    """Give the criteria of a score sheet whose points are held back."""
+    table = "unit_criteria." if spec.shape.of_units else "criteria."
+    return {key.removeprefix(table) for key in changed if key.startswith(table)} if spec.shape.is_matrix else set()
+
+
+def doubted(record: Record, names: Collection[str] | None) -> Record:
+    """Make these answers of a record unknown (None = all), blanks too: what stands beside other words says nothing."""
+    if names is not None and not names:
+        return record
+    unknown = {name: Unknown(_raw(record.values.get(name))) for name in record.places if names is None or name in names}
+    return Record(record.key, {**record.values, **unknown}, record.places) if unknown else record
+
+
+def _raw(answer: Answer | None) -> str:
+    if isinstance(answer, Unknown):
+        return answer.raw
+    return ", ".join(answer) if isinstance(answer, tuple) else plain_text(answer)

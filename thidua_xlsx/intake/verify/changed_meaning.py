@@ -1,0 +1,211 @@
+"""What an answer was about when its form was issued, held against the season workbook of today.
+
+A line of the season workbook - a person, a unit, a criterion, a round, a movement - has a key, and answers are read by
+it. Where the line under that key is another one today, an old answer would be read as an answer to something that
+nobody asked. A line that is the same one, reworded or moved, changes no answer.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from thidua_xlsx.base.memo import PerRulebook
+from thidua_xlsx.base.text import match_key, name_key, without_accents
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec
+from thidua_xlsx.forms.identity.form_rows import round_terms
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.model import ChangedTerm
+
+Terms = dict[str, dict[str, str]]  # by table and key (`rounds.R1`): column and text
+
+
+def changed_meaning(
+    then: Manifest, now: Manifest, form: Form, rulebook: Rulebook
+) -> dict[str, tuple[ChangedTerm, ...]]:
+    """Give the lines of the season workbook under whose keys a form asked for something else, with what changed.
+
+    `then` is the form as it was issued, `now` as it would be issued today. A line that is there no more is none of
+    them: nothing is read by its key.
+    """
+    everybody = _EVERYBODY.get(rulebook, "", lambda: _of_all(rulebook))
+    today = {key: one for key, one in _terms(now, form).items() if key.partition(".")[0] not in _OF_ALL}
+    changed = {}
+    for key, was in _terms(then, form).items():
+        table = key.partition(".")[0]
+        known = everybody if table in _OF_ALL else today
+        now_is = known.get(key)
+        if now_is is None or was == now_is or table not in _RULES:
+            continue
+        others = [one for other, one in known.items() if other != key and other.partition(".")[0] == table]
+        found = tuple(
+            ChangedTerm(column, was.get(column, ""), now_is.get(column, ""))
+            for column, means_other in _RULES[table]
+            if column in was and means_other(column, was, now_is, others)
+        )
+        if found:
+            changed[key] = found
+    return changed
+
+
+_OF_ALL = ("people", "units", "rounds")  # whoever a form asks about may belong elsewhere today
+_EVERYBODY: PerRulebook[Terms] = PerRulebook()
+
+
+def _terms(manifest: Manifest, form: Form) -> Terms:
+    """Give what a form's answers rest on: what its tables show, and what its manifest says beside them."""
+    beside = manifest.terms if isinstance(manifest.terms, Mapping) else {}
+    found: Terms = {key: _criterion(one) if "_rule" in one else dict(one) for key, one in beside.items()}
+    for id_, table in manifest.tables.items():
+        spec = form.table(id_)
+        if spec is not None:
+            for key, one in _shown(spec, table, manifest.unit):
+                found.setdefault(key, one)
+    return found
+
+
+def _shown(spec: TableSpec, table: TableManifest, unit: str) -> Iterable[tuple[str, dict[str, str]]]:
+    """Give the lines of the season workbook that a table shows, from its rows and, in a score sheet, its columns."""
+    shape = spec.shape
+    for key, label in table.rows.items():
+        given = table.given.get(key, {})
+        if shape.rows_are_criteria:
+            kind = "unit_criteria" if shape.of_units else "criteria"
+            yield f"{kind}.{key}", _criterion({**given, "_text": label})
+        elif shape.rows_are_movements:
+            yield f"movements.{key}", {"name": label.partition(": ")[0], "unit": given.get("unit", "")}
+        elif shape.rows_are_people or "unit" in shape.about or "subject" in shape.about:
+            yield from _bearer(key.partition(":")[0], label, unit)
+    if shape.is_matrix:
+        for key, label in table.columns.items():
+            yield from () if key == NOTE else _bearer(key, label, unit)
+
+
+def _bearer(code: str, label: str, unit: str) -> Iterable[tuple[str, dict[str, str]]]:
+    """Give the line of whoever bears a code: a unit's form has one unit, the council's may have any."""
+    if code != SCHOOL and (unit == SCHOOL or code == unit):
+        yield f"units.{code}", {"name": label}
+    if code != unit:
+        yield f"people.{code}", {"full_name": label}
+
+
+def _criterion(given: Mapping[str, str]) -> dict[str, str]:
+    kind = given.get("_rule", "").partition(";")[0]
+    scale = {"scale": given["_scale"]} if "_scale" in given else {}  # which forms of early versions did not tell
+    return {"text": given.get("_text", ""), "kind": kind, **scale}
+
+
+def _of_all(rulebook: Rulebook) -> Terms:
+    """Give everybody by code as lists show them, wherever they belong today, and every unit and round."""
+    rounds = {f"rounds.{one.code}": dict(round_terms(one)) for one in rulebook.rounds}
+    people = {f"people.{one.code}": {"full_name": rulebook.shown_name(one)} for one in rulebook.people}
+    return rounds | people | {f"units.{one.code}": {"name": one.name} for one in rulebook.units}
+
+
+# --- when a line is another one ---------------------------------------------------------------------------------------
+_MeansOther = Callable[[str, Mapping[str, str], Mapping[str, str], list[dict[str, str]]], bool]
+
+
+def _other_person(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+    """Whether a code was given to somebody else: a name corrected by an accent or a letter is the same person's."""
+    return _taken(column, was, now, others) or not same_person(was[column], now[column])
+
+
+def _other_name(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+    """Whether a unit, a round or a movement is another one: a name made longer or spelled anew is the same one's."""
+    return _taken(column, was, now, others) or not _same_name(was[column], now[column])
+
+
+def _other_text(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+    """Whether a criterion is another one: its words stand elsewhere today, or no word of them is left."""
+    words = [set(_words(one[column])) for one in (was, now)]
+    return _taken(column, was, now, others) or (all(words) and not words[0] & words[1])
+
+
+def _taken(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+    """Whether the words that stood under a key stand under another one today."""
+    key = name_key(was[column])
+    return bool(key) and key != name_key(now[column]) and any(name_key(one[column]) == key for one in others)
+
+
+def _differs(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+    return bool(was[column]) and match_key(was[column]) != match_key(now.get(column, ""))
+
+
+def _worth_other(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+    """Whether an answer is worth other points: a named level more changes none of the others."""
+    before, after = was[column].split("; "), now.get(column, "").split("; ")
+    added = [line for line in after if line not in before]
+    return any(line not in after for line in before) or not all(re.match(r"[^\d=]+=", line) for line in added)
+
+
+def _other_days(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+    """Whether a round lies in another time of the year: a few days more or less are the same round."""
+    days = [_day(one.get(key, "")) for one in (was, now) for key in ("start", "end")]
+    if None in days:
+        return False
+    start, end, start_now, end_now = days
+    return end < start_now or end_now < start  # type: ignore[operator]
+
+
+def _day(text: str) -> datetime | None:
+    return datetime.strptime(text, "%d/%m/%Y") if text else None
+
+
+_RULES: Mapping[str, tuple[tuple[str, _MeansOther], ...]] = {
+    "people": (("full_name", _other_person),),
+    "units": (("name", _other_name),),
+    "rounds": (("name", _other_name), ("theme", _taken), ("start", _other_days)),
+    "movements": (("name", _other_name), ("unit", _differs)),
+    "criteria": (("text", _other_text), ("kind", _differs), ("scale", _worth_other)),
+    "unit_criteria": (("text", _other_text), ("kind", _differs), ("scale", _worth_other)),
+}
+
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_ROMAN |= {"x": "10", "xi": "11", "xii": "12"}
+_ALIKE = 85  # of 100, as names that were mistyped are found
+
+
+def _words(text: str) -> list[str]:
+    """Give the words of a text without accents, numbers as digits."""
+    return [_ROMAN.get(word, word) for word in re.findall(r"\d+|[^\W\d_]+", without_accents(text))]
+
+
+def _same_name(one: str, two: str) -> bool:
+    """Whether two names are of one thing: one holds all words of the other, or a few letters differ and no number."""
+    first, second = Counter(_words(one)), Counter(_words(two))
+    if not first or not second or not first - second or not second - first:
+        return True
+    if {word for word in first if word.isdigit()} != {word for word in second if word.isdigit()}:
+        return False
+    from rapidfuzz import fuzz  # which few merges need
+
+    return fuzz.ratio(match_key(one), match_key(two)) >= _ALIKE
+
+
+_MARKED = re.compile(r"(.*)\((\d{4})\)")
+_LONG = 5  # letters: where a word of so many differs in one of them, somebody mistyped it
+
+
+def same_person(one: str, two: str) -> bool:
+    """Whether two names, as lists show them, are one person's: accents, an order or a middle name aside.
+
+    Of short words each letter counts, for Lan is not Loan; namesakes are told apart by their years of birth.
+    """
+    marks = [match[2] for match in map(_MARKED.fullmatch, (one, two)) if match]
+    if len(marks) == 2 and marks[0] != marks[1]:
+        return False
+    first, second = (Counter(_words(text.partition(" (")[0])) for text in (one, two))
+    lost, new = list((first - second).elements()), list((second - first).elements())
+    if not first or not second or not lost or not new:
+        return True
+    return len(lost) == len(new) == 1 and _mistyped(lost[0], new[0])
+
+
+def _mistyped(one: str, two: str) -> bool:
+    if max(len(one), len(two)) < _LONG:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(one, two) <= 1
