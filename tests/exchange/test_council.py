@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from tests.program import run
@@ -463,3 +464,32 @@ def test_another_number_of_members_than_declared_decides_nothing_until_it_is_acc
     assert [one["severity"] for one in found(result, "C150")] == ["notice" if accepted else "error"]
     # 4 of the 5 that were typed are 80 %; of the nine declared they would be no quorum.
     assert title_of(result, "P1", "LDTT").get("decided") is (True if accepted else None)
+
+
+def test_two_passed_over_a_quota_of_one_stand_in_the_papers_and_before_the_office(small: Small) -> None:
+    # P1 and P4 are equal with 91.5 behind P3, as above; two places of 6 x 33 %. The office decides on the title.
+    points = {"unit_score": {"2.1": {"P4": 59}}, "standing": {"P4": {"grade": "HTXSNV"}}}
+    form = small.returned("VAN", "self-score", "R2")
+    type_into(form, form, lambda book: put(book, points))
+    quota = {"quota_percent": 33, "quota_of": "people", "quota_rounding": "half_up", "decided_by": "Xã, phường"}
+    small.amend({"titles": {"CSTDCS": quota}})
+    small.result()
+    votes = {f"{who}:CSTDCS": {"yes": 8, "no": 0} for who in ("P1", "P3", "P4")}
+    fill(small.folder / BOOK, small.folder / "inbox" / "hd.xlsx", {"meeting": meeting(), "ballots": votes})
+    result = small.result()
+    (told,) = [one["message"] for one in found(result, "X210")]
+    assert told.endswith("hội đồng đã thông qua 3 người mà mức tỷ lệ chỉ cho 2: Nguyễn Thị Ánh, Lê Hòa")
+    papers = small.folder / "ket-qua" / "giay-to"
+    for paper in ("bien-ban-hop.docx", "to-trinh.docx"):
+        said = "\n".join(one.text for one in Document(str(papers / paper)).paragraphs)
+        assert "vượt mức tỷ lệ (2 người)" in said, paper
+    summary = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    words = [str(cell.value) for sheet in summary for line in sheet.iter_rows() for cell in line if cell.value]
+    assert any("mức tỷ lệ chỉ cho 2" in one for one in words)
+    upward = load_workbook(small.folder / "ket-qua" / "bao-cao-cap-tren.xlsx")
+    assert any(
+        cell.value == "Hội đồng thông qua, vượt mức tỷ lệ"
+        for sheet in upward
+        for line in sheet.iter_rows()
+        for cell in line
+    )

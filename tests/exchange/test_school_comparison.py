@@ -142,6 +142,16 @@ def test_just_as_many_as_the_places_are_none_too_many() -> None:
     assert only(found, codes.SCHOOLS_QUOTA_EXCEEDED) == []
 
 
+def test_whom_a_school_passed_above_its_own_quota_is_named_though_the_sum_over_all_schools_fits() -> None:
+    # 15 % of 40 are six places over both schools, and six are put forward.
+    one = report("T1", put("P1:CSTDCS", "Lê Bình", "over"), put("P2:CSTDCS", "Vũ An", "over"), counts={"met_LDTT": 7})
+    two = report("T2", *(put(f"P{number}:CSTDCS", state="passed") for number in range(4)), counts={"met_LDTT": 33})
+    schools, found = compared(one, two, of=book(CSTDCS=QUOTA))
+    assert [(line.eligible, line.limit) for line in schools.quotas] == [(6, 6)]
+    (over,) = only(found, codes.SCHOOL_PASSED_OVER)
+    assert (over.unit, over.params["name"], over.params["names"]) == ("T1", "Trường Một", ("Lê Bình", "Vũ An"))
+
+
 def test_a_quota_of_all_people_is_counted_on_the_counted_ones() -> None:
     one = report("T1", counts={"counted": 40, "people": 60, "met_LDTT": 20})
     (line,) = compared(one, of=book(CSTDCS={**QUOTA, "quota_of": "people"}))[0].quotas

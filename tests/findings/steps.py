@@ -168,11 +168,15 @@ def report(folder: Path, to: str, values: Mapping[str, Mapping[str, Mapping[str,
         shutil.copyfile(school / "ket-qua" / "bao-cao-cap-tren.xlsx", folder / to)
 
 
-def written_report(folder: Path, to: str, id: str, name: str, asks: str) -> None:
-    """Put the report of another school into the inbox, which asks for one title for itself."""
+def written_report(folder: Path, to: str, id: str, name: str, asks: str, of: str = "") -> None:
+    """Put the report of another school into the inbox, which asks for one title for itself, or above its quota.
+
+    With `of` it passed somebody of that name above its quota for the title.
+    """
     loaded = open_season_folder(folder)
     book = loaded.rulebook
     one = Proposal(f"{SCHOOL}:{asks}", name, asks, "passed", grade="HTXSNV", collective=True)
+    one = Proposal(f"P1:{asks}", of, asks, "over", grade="HTXSNV", born="01/01/1980") if of else one
     said = Report(id, name, book.school.school_year, texts={"regime": "luat-2022"}, proposals=(one,))
     form, theirs = report_form(book), replace(book, school=replace(book.school, id=id, name=name))
     assert form is not None

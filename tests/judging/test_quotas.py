@@ -176,6 +176,30 @@ def test_on_whom_the_council_has_voted_nobody_need_choose(decided, named):
     assert (told, line.tied_at_line) == ([named] if named else [], ("A", "B", "C"))
 
 
+@pytest.mark.parametrize(
+    ("points", "passed", "over", "codes"),
+    [  # 40 % of 3 = 1.2, one place
+        ((90, 90, 80), "AB", "AB", ["X108", "X210"]),  # both of the tie: it is not settled, and one is too many
+        ((90, 90, 80), "A", "", []),
+        ((90, 90, 80), "ABC", "ABC", ["X108", "X210"]),
+        ((90, 80, 70), "AB", "B", ["X210"]),  # A has the place for sure
+        ((90, 80, 70), "C", "", []),  # one place, one passed, whoever it is
+    ],
+)
+def test_more_passed_than_there_are_places_is_told_with_those_who_have_none_for_sure(points, passed, over, codes):
+    people = standing_of(*points)
+    titles = policy("CSTDCS", quota_percent=40, quota_of="people")
+    book = rulebook([one.person for one in people], titles=titles)
+    cards = {one.person.code: score_card(one, book) for one in people}
+    standings = rank_people(cards, book)
+    voted, given = ({(who, "CSTDCS") for who in whom} for whom in ("ABC", passed))
+    _, (line,), findings = judge_titles(people, (), book, standings, cards, decided=voted, passed=given)
+    assert ("".join(line.over), line.passed) == (over, len(passed))
+    assert [one.code.id for one in findings] == codes
+    told = [(one.params["passed"], one.params["limit"]) for one in findings if one.code.id == "X210"]
+    assert told == ([(len(passed), 1)] if over else [])
+
+
 def test_equal_people_are_named_in_the_order_of_the_list():
     people = [*standing_of(95, 90, 90, 90)][::-1]
     _, (line,), _ = judged(people, titles=policy("CSTDCS", quota_percent=50, quota_of="people"))

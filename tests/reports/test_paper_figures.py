@@ -245,6 +245,7 @@ def test_every_field_of_a_title_says_its_own(desk: PaperContext) -> None:
         "passed": "4",
         "listed": "4",
         "title_registered": "6",
+        "over_quota": "",
         "met": "7",  # 5 on the ballot and 2 more; the two of whom nobody can tell are not among them
     }
 

@@ -87,6 +87,8 @@ class QuotaLine(msgspec.Struct, frozen=True):
     """The arithmetic of one quota: base x percent, rounded = limit; who met the title; who is equal at the line.
 
     `law_base` is the title whose holders the base counts, where the law's quota stands in the place of the season's.
+    `passed` counts those whom the council passed; where they are more than the places, `over` are those of them for
+    whom none is sure.
     """
 
     title: str
@@ -98,6 +100,8 @@ class QuotaLine(msgspec.Struct, frozen=True):
     tied_at_line: tuple[str, ...] = ()
     uncertain: tuple[str, ...] = ()
     law_base: str = ""
+    passed: int = 0
+    over: tuple[str, ...] = ()
 
 
 class Target(msgspec.Struct, frozen=True):

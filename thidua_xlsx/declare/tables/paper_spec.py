@@ -32,7 +32,9 @@ SEASON_FIELDS = _names(
     " years half half_people rounds movement_count round_names head_position head_position_caps"
     " unit_kinds addressed_units staff of_round"
 )
-TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
+TITLE_FIELDS = SEASON_FIELDS | _names(
+    "no title title_caps of_whom proposed passed listed title_registered met over_quota"
+)
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
 PERSON_FIELDS = UNIT_FIELDS | {"full_name", "shown_name", "position", "honorific"}
 DECISION_FIELDS = SEASON_FIELDS | _names(

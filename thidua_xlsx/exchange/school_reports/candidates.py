@@ -31,8 +31,8 @@ from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.verdicts import SAID
 
 Asked = tuple[str, str]  # who, and the title
-_MET = {"proposed": Met.YES, "passed": Met.YES, "tied": Met.UNKNOWN}
-_REASONS = {"proposed": "reason.school.proposed", "passed": "reason.school.passed", "tied": "reason.school.tied"}
+_MET = {"proposed": Met.YES, "passed": Met.YES, "over": Met.YES, "tied": Met.UNKNOWN}
+_REASONS = {state: f"reason.school.{state}" for state in _MET}
 
 
 def candidates_of(

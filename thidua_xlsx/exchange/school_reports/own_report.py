@@ -166,7 +166,7 @@ def _direct(season: Season) -> dict[str, int]:
         asked[f"{DIRECT}_{title}"] = [
             one.who
             for one in season.verdicts
-            if one.title == title and one.who in groups and _state(season, one) in ("proposed", "passed")
+            if one.title == title and one.who in groups and _state(season, one) in ("proposed", "passed", "over")
         ]
     return {
         key: sum(groups[code] != MANAGERS for code in who)
@@ -193,8 +193,14 @@ def _state(season: Season, verdict: Verdict) -> str:
     # What a body above made of it meanwhile is no change of what was put before it.
     voted = season.voted_on(verdict)
     if path.passed if voted else path.listed(voted=False):
-        return "passed" if voted else "proposed"
+        return _passed(season, verdict) if voted else "proposed"
     return "tied" if path.at == "quota" and path.waits and not voted else ""
+
+
+def _passed(season: Season, verdict: Verdict) -> str:
+    """Say that the council passed somebody, and whether it passed more than the quota leaves places for."""
+    over = any(verdict.who in line.over for line in season.quotas if line.title == verdict.title)
+    return "over" if over else "passed"
 
 
 def _proposals(season: Season, say: Say) -> Iterable[Proposal]:

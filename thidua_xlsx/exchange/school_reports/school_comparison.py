@@ -49,7 +49,13 @@ def schools_of(
         alike=alike_of(reports, book.reporters, twins),
         earlier=earlier,
     )
-    findings = [*_missing(schools), *_quota_findings(schools, book), *_scale(book), *_twice(schools)]
+    findings = [
+        *_missing(schools),
+        *_quota_findings(schools, book),
+        *_over_own(schools, book),
+        *_scale(book),
+        *_twice(schools),
+    ]
     return schools, findings + _rivals(schools, book) + initiative_findings(schools)
 
 
@@ -183,6 +189,17 @@ def _missing(schools: Schools) -> list[Finding]:
         for one in schools.reporters
         if one.code in schools.reports and (count := schools.reports[one.code].counts.get("errors", 0))
     ]
+
+
+def _over_own(schools: Schools, book: Rulebook) -> Iterable[Finding]:
+    """Name those whom a school's council passed above the school's own quota: the sum over all schools hides them."""
+    for school in schools.reporters:
+        report = schools.reports.get(school.code)
+        over = [one for one in report.proposals if one.state == "over"] if report else []
+        for title, people in by_key(over, lambda one: one.title).items():
+            place = people[0].place or FilePlace(report.file if report else "")
+            named = {"name": school.name, "title": title_label(title, book), "names": tuple(one.name for one in people)}
+            yield Finding(codes.SCHOOL_PASSED_OVER, place, named, unit=school.code)
 
 
 def _quota_findings(schools: Schools, book: Rulebook) -> list[Finding]:

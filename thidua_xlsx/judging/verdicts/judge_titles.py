@@ -78,13 +78,14 @@ def judge_titles(
     *,
     ledger_known: bool = True,
     decided: Collection[tuple[str, str]] = (),
+    passed: Collection[tuple[str, str]] = (),
     facts: LawFacts = FACTS,
 ) -> Judgement:
     """Judge everybody on every enabled title of the regime, apply the quotas, and report what should be looked at.
 
     Uncounted people are judged too; `met` never depends on registration. `ledger_known` is False where the season has
-    no ledger: earlier titles are then unknown, not none. `decided` are those (who, title) on whom the council voted.
-    `facts` are what conditions may name.
+    no ledger: earlier titles are then unknown, not none. `decided` are those (who, title) on whom the council voted,
+    `passed` those of them whom it passed. `facts` are what conditions may name.
     """
     people, units = tuple(dossiers), tuple(unit_dossiers)
     titles = rulebook.regime.titles
@@ -94,7 +95,8 @@ def judge_titles(
     persons = [_person(one, rulebook, again) for one in people]
     teams = [_unit(one, rulebook) for one in units]
     ways = reading_notes(people, outcomes, rulebook, facts, ledger_known=ledger_known)
-    field = QuotaInput(rulebook, {key: one.met for key, one in outcomes.items()}, standings, scorecards, decided)
+    met = {key: one.met for key, one in outcomes.items()}
+    field = QuotaInput(rulebook, met, standings, scorecards, decided, passed)
     verdicts: list[Verdict] = []
     quotas: list[QuotaLine] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]

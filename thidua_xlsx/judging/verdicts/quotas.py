@@ -10,6 +10,7 @@ from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
 from thidua_xlsx.judging.law.ordered_scales import title_label
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Met, QuotaLine, Scorecard, Standing, Verdict
@@ -21,7 +22,8 @@ _LAST = 10**9  # the rank of those who have none: after everybody, equal among t
 class QuotaInput(msgspec.Struct, frozen=True):
     """Everything a quota looks at: what everybody met (by person and title), and where everybody stands.
 
-    `decided` are those (person and title) on whom the council has voted: nobody need choose among them any more.
+    `decided` are those (person and title) on whom the council has voted: nobody need choose among them any more, but
+    where it `passed` more of them than there are places.
     """
 
     rulebook: Rulebook
@@ -29,6 +31,7 @@ class QuotaInput(msgspec.Struct, frozen=True):
     standings: Mapping[str, Standing]
     scorecards: Mapping[str, Scorecard]
     decided: Collection[tuple[str, str]] = ()
+    passed: Collection[tuple[str, str]] = ()
 
     def rank(self, code: str) -> int:
         """A person's rank in the school, which orders the people of a unit or group as well; who has none is last."""
@@ -133,6 +136,7 @@ def _line(
             uncertain |= set(lawful.open) if lawful.moves else set()
         elif limit_of(len(base) + len(base_open), policy) != limit:
             uncertain |= set(base_open)
+    passed = [person.code for person in people if (person.code, policy.id) in field.passed]
     line = QuotaLine(
         title=policy.id,
         scope=scope,
@@ -143,6 +147,8 @@ def _line(
         tied_at_line=tuple(person.code for person in people if person.code in tied),
         uncertain=tuple(person.code for person in people if person.code in uncertain),
         law_base=policy.law_base if cut else "",
+        passed=len(passed),
+        over=tuple(code for code in passed if code not in within) if len(passed) > limit else (),
     )
     return line, within, own
 
@@ -214,18 +220,18 @@ def _against_law(own: int, lawful: _Lawful | None, policy: TitlePolicy, field: Q
 
 def _findings(line: QuotaLine, policy: TitlePolicy, field: QuotaInput) -> list[Finding]:
     rulebook = field.rulebook
-    tied = tuple(who for who in line.tied_at_line if (who, policy.id) not in field.decided)
-    named = ((codes.QUOTA_TIED, tied), (codes.QUOTA_UNCERTAIN, line.uncertain))
+    tied = tuple(who for who in line.tied_at_line if (who, policy.id) not in field.decided or who in line.over)
+    passed = {"passed": line.passed, "limit": line.limit}
+    named: tuple[tuple[Code, tuple[str, ...], dict[str, int]], ...] = (
+        (codes.QUOTA_TIED, tied, {}),
+        (codes.QUOTA_UNCERTAIN, line.uncertain, {}),
+        (codes.QUOTA_PASSED_OVER, line.over, passed),
+    )
     unit = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
     people = {person.code: person for person in rulebook.people}
-    return [
-        at(
-            code,
-            cell_or_row(None, "titles", policy.id),
-            unit=unit,
-            title=title_label(policy.id, rulebook),
-            names=tuple(rulebook.shown_name(people[who]) for who in whom),
-        )
-        for code, whom in named
-        if whom
-    ]
+    found, place = [], cell_or_row(None, "titles", policy.id)
+    for code, whom, numbers in named:
+        names = tuple(rulebook.shown_name(people[who]) for who in whom)
+        params = {"title": title_label(policy.id, rulebook), "names": names, **numbers}
+        found += [Finding(code, place, params, unit=unit)] if whom else []
+    return found

@@ -16,7 +16,7 @@ from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import answer_text, kind_of_body, title_name
+from thidua_xlsx.reports.common.naming import answer_text, kind_of_body, name_order, title_name
 from thidua_xlsx.reports.papers.paper_lists import Lists
 
 CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
@@ -307,10 +307,21 @@ def title_fields(desk: PaperContext, id_: str, place: int) -> dict[str, str]:
         "of_whom": desk.frame["person" if person else "unit"],
         "proposed": str(len(lists.candidates(id_))),
         "passed": listed if season.voted_about(id_) else desk.frame["blank"],
+        "over_quota": _over_quota(desk, id_),
         "listed": listed,
         "title_registered": str(sum(verdict.registered for verdict in verdicts)),
         "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
     }
+
+
+def _over_quota(desk: PaperContext, id_: str) -> str:
+    """Say whom the council passed where its quota has no sure place for them; nothing where all have one."""
+    season = desk.season
+    lines = [line for line in season.quotas if line.title == id_ and line.over]
+    return "".join(
+        desk.say("paper.over_quota", passed=line.passed, limit=line.limit, names=joined(name_order(season, line.over)))
+        for line in lines
+    )
 
 
 def unit_fields(desk: PaperContext, dossier: UnitDossier) -> dict[str, str]:

@@ -199,7 +199,7 @@ def _judged(
     awards = earlier_awards(loaded.ledger, loaded.rulebook)
     scored = _scored(seen, book)
     standings = rank_people(scored.scorecards, book)
-    voted = {(one.who, one.title) for one in council.decisions if one.passed is not None} if council else set()
+    votes = [one for one in council.decisions if one.passed is not None] if council else []
     verdicts, quotas, judged = judge_titles(
         scored.dossiers,
         scored.units,
@@ -207,7 +207,8 @@ def _judged(
         standings,
         scored.scorecards,
         ledger_known=bool(loaded.ledger),
-        decided=voted,
+        decided={(one.who, one.title) for one in votes},
+        passed={(one.who, one.title) for one in votes if one.passed},
     )
     behind = YearBehind(council, awards, heard.before.verdicts if heard.before else (), together.replies)
     others = _with_school_itself(heard.candidates, scored, council, loaded)

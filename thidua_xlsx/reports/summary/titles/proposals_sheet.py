@@ -170,6 +170,9 @@ def _ranked(rows: _ProposalRows, verdicts: list[Verdict], line: QuotaLine) -> No
     sheet.line(quota_text(season, say, line), "cut_line")
     if line.uncertain:
         sheet.line(say("report.proposals.uncertain", names=joined(name_order(season, line.uncertain))), "warn")
+    if line.over:
+        names = joined(name_order(season, line.over))
+        sheet.line(say("report.proposals.passed_over", passed=line.passed, limit=line.limit, names=names), "warn")
     tied = [verdict for verdict in verdicts if verdict.within_quota is None]
     beyond = [verdict for verdict in verdicts if verdict.within_quota is False]
     if season.voted_about(line.title):
