@@ -83,9 +83,9 @@ def test_ratios_of_registration_are_compared_as_counts(name: str, listed: bool) 
 
     found = changes(with_ratio(42), with_ratio(41))
     assert [(one.name, one.what, one.before, one.after) for one in found] == (
-        [("Đăng ký", "ratio", "42/44", "41/44")] if listed else []
+        [("Đăng ký", "ratio", "42/44", "41/44")] if listed else [("Đăng ký", "figures", "42", "41")]
     )
-    assert [one.why for one in found] == ([(Explanation("registrations"),)] if listed else [])
+    assert [one.why for one in found] == ([(Explanation("registrations"),) if listed else ()])
     assert changes(with_ratio(42), with_ratio(42)) == ()
     assert changes(result(), with_ratio(42)) == (), "what the earlier result did not tell has not changed"
 
@@ -140,12 +140,17 @@ def test_the_ratio_of_a_school_is_compared_where_both_results_tell_it() -> None:
 
 
 @pytest.mark.parametrize("unknown", [(), (school(None, (1, 2)),), ({**school([registered("9")]), "id": "AH"},)])
-def test_schools_of_which_one_result_tells_nothing_have_not_changed(unknown: tuple[dict[str, Any], ...]) -> None:
+def test_what_a_school_that_one_result_does_not_know_registered_has_not_changed(
+    unknown: tuple[dict[str, Any], ...],
+) -> None:
     there = school([registered("1", "LDTT")], (20, 30))
     later = {**there, "id": "BM", "registrations": []}  # what comes behind is compared all the same
     told = [{**later, "ratios": {"registered": {"numerator": 4, "denominator": 5}}}, later]
     for one, two in ((unknown, (there,)), ((there,), unknown)):
-        found = changes(office(*one, told[0]), office(*two, told[1]))
+        every = changes(office(*one, told[0]), office(*two, told[1]))
+        ids = [{school["id"] for school in side} for side in (one, two)]
+        assert {each.who for each in every if each.of} == ids[0] ^ ids[1]  # who came or went is a line of its own
+        found = [each for each in every if not each.of]
         assert [(each.name, each.before, each.after) for each in found] == [("THCS Kim Sơn", "4/5", "20/30")]
 
 

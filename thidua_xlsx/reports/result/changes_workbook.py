@@ -24,7 +24,7 @@ def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: st
     sheet.header(cols)
     for place, one in enumerate(changed, start=1):
         texts = [what_text(season, say, one), *(value_text(season, say, one, v) for v in (one.before, one.after))]
-        cells = [styled(text, "cell") for text in (one.unit or _whose(say, one), *texts)]
+        cells = [styled(text, "cell") for text in (_whose(say, one), *texts)]
         who = [styled(place, "cell_center"), styled(_name(season, one), "cell_bold")]
         sheet.row(cols, [*who, *cells, styled(_why(say, one), "cell")])
     if not changed:
@@ -38,11 +38,32 @@ def change_line(season: Season, say: Say, one: ResultChange) -> str:
     if one.what not in ("added", "removed"):
         before, after = (value_text(season, say, one, value) for value in (one.before, one.after))
         what = f"{what} {before} → {after}"
-    unit = f" ({one.unit})" if one.unit else ""
+    whose = ", ".join(filter(None, (one.of and list_text(say, one.of), one.unit)))
+    unit = f" ({whose})" if whose else ""
     return f"{_name(season, one)}{unit}: {what}" + (f" – {why}" if (why := _why(say, one)) else "")
 
 
+_LISTS = frozenset(
+    (
+        *("quotas", "targets", "unit_targets", "school_targets", "movements", "nominations", "agreements"),
+        *("schools.units", "schools.candidates", "schools.quotas", "schools.targets"),
+        *("statistics", "deadlines", "hand_ins"),
+    )
+)
+
+
+def list_text(say: Say, of: str) -> str:
+    """Name a list of the result as people know it: by its own name, or by what it is a part of."""
+    known = next((name for name in (of, of.partition(".")[0]) if name in _LISTS), "")
+    name = known.replace(".", "_") or "other"
+    return say(f"report.late.of.{name}")
+
+
 def _whose(say: Say, one: ResultChange) -> str:
+    if one.of:
+        return list_text(say, one.of)
+    if one.unit:
+        return one.unit
     return say("report.late.whole_season" if one.what == "ratio" else "report.collective.word")
 
 
@@ -55,6 +76,8 @@ def _name(season: Season, one: ResultChange) -> str:
 def what_text(season: Season, say: Say, one: ResultChange) -> str:
     """Name what changed."""
     title = title_short(season, say, one.title) if one.title else ""
+    if one.of and title:
+        return say(f"report.late.what.title_{one.what}", title=title)
     return say(f"report.late.what.{one.what}", title=title)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import sort_key
+from thidua_xlsx.reports.result.listed_changes import ListedChange, listed_changes, other_lists
 
 COUNCIL = "council"  # the phase of the workbook whose answers concern everybody
 Value = str | int | float | bool | None
@@ -113,6 +115,7 @@ class EarlierResult(msgspec.Struct, frozen=True):
     findings: tuple[_EarlierFinding, ...] = ()
     targets: tuple[_EarlierRatio, ...] = ()
     schools: _EarlierSchools = _EarlierSchools()
+    rest: Mapping[str, Any] = msgspec.field(default_factory=dict)  # all other lists, as they stand in the file
 
 
 class NotAResult(Exception):
@@ -122,7 +125,8 @@ class NotAResult(Exception):
 def outcome(data: bytes) -> EarlierResult:
     """Read a result file; NotAResult where it is damaged or of another schema."""
     try:
-        return msgspec.json.decode(data, type=EarlierResult)
+        known = msgspec.json.decode(data, type=EarlierResult)
+        return replace(known, rest=other_lists(msgspec.json.decode(data)))
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise NotAResult(str(error)) from error
 
@@ -136,7 +140,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
 class ResultChange(msgspec.Struct, frozen=True):
     """One change: of whom, what (`final rank grade registered met proposed votes decided added removed`; `ratio` of
-    the whole season), of which title.
+    the whole season, `figures` of an entry of another list), of which title. `of` is that list (`schools.units`).
 
     `before` and `after` are as the result file has them; `why` is empty where the files do not tell.
     """
@@ -149,6 +153,7 @@ class ResultChange(msgspec.Struct, frozen=True):
     before: Value = None
     after: Value = None
     why: tuple[Explanation, ...] = ()
+    of: str = ""
 
 
 def changes(old: EarlierResult, new: EarlierResult) -> tuple[ResultChange, ...]:
@@ -165,10 +170,31 @@ def changes(old: EarlierResult, new: EarlierResult) -> tuple[ResultChange, ...]:
     for one in {**unit_before, **unit_after}.values():
         facts = [None if it is None else _unit_facts(it) for it in (unit_before.get(one.id), unit_after.get(one.id))]
         found += context.compared((one.id, one.name, ""), one.id, facts[0], facts[1])
-    return (*found, *_ratios(old, new), *_of_schools(old, new, context))
+    names = units | {one.id: one.name for one in (*old.schools.units, *new.schools.units)}
+    listed = (_listed(one, names) for one in listed_changes(old.rest, new.rest) if not _told_as_ratio(one))
+    return (*found, *_ratios(old, new), *_of_schools(old, new, context), *listed)
 
 
-_OF_REGISTRATION = ("registered", "movements")  # other ratios follow from what is listed anyway
+def _told_as_ratio(one: ListedChange) -> bool:
+    of_registration = one.of == "targets" and one.names.get("id") in _OF_REGISTRATION
+    return of_registration and one.before is not None and one.after is not None
+
+
+def _listed(one: ListedChange, names: Mapping[str, str]) -> ResultChange:
+    """Give the change of an entry; of one that has other figures those which differ."""
+    who = one.names.get("id") or one.names.get("who") or ""
+    owner = one.names.get("unit") or one.names.get("school") or one.names.get("scope") or ""
+    name = one.names.get("name") or one.names.get("full_name") or names.get(who) or who or names.get(owner, owner)
+    title = one.names.get("title", "")
+    if one.before is None or one.after is None:
+        what = "added" if one.before is None else "removed"
+        return ResultChange(who, name, names.get(owner, ""), what, title, of=one.of)
+    keys = [key for key in dict.fromkeys((*one.before, *one.after)) if one.before.get(key) != one.after.get(key)]
+    sides = ["; ".join(side.get(key, "–") for key in keys) for side in (one.before, one.after)]
+    return ResultChange(who, name, names.get(owner, ""), "figures", title, sides[0], sides[1], of=one.of)
+
+
+_OF_REGISTRATION = ("registered", "movements")  # which people read as counts of counts
 
 
 def _ratios(old: EarlierResult, new: EarlierResult) -> Iterator[ResultChange]:
