@@ -11,7 +11,7 @@ from typing import Any
 
 Spot = tuple[str, int, int]  # sheet, row and column from 0 on
 _TOKEN = re.compile(
-    r"""\s*(?: "(?P<text>(?:[^"]|"")*)" | (?P<number>\d+(?:\.\d+)?)
+    r"""\s*(?: "(?P<text>(?:[^"]|"")*)" | (?P<number>\d+(?:\.\d+)?(?:E-?\d+)?)
     | (?:'(?P<sheet>[^']+)'!)?(?P<cell>\$?[A-Z]{1,3}\$?\d+) | (?P<name>[A-Z]+)(?=\() | (?P<sign><=|>=|<>|[-+*/&=<>(),:]))""",
     re.VERBOSE,
 )
@@ -74,6 +74,9 @@ class _Reading:
         return self._chain(self._one, "*", "/")
 
     def _one(self) -> Callable[[], Any]:
+        if self._next("-"):
+            part = self._one()
+            return lambda: -_number(part())
         if self._next("("):
             part = self._compared()
             assert self._next(")")

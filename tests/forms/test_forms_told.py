@@ -98,7 +98,7 @@ def test_the_first_page_says_whose_form_it_is_and_leads_to_every_sheet(scores: F
         "Nền vàng đậm, viền đứt | Ô phải điền, còn trống",
         "Nền trắng | Ô đã khóa, không cần sửa",
         "Nền xám | Tiêu chí không áp dụng cho người này",  # An is not asked 1.2
-        "✗ Nền đỏ | Có chỗ sai, cần sửa trước khi gửi",
+        "✗ Nền đỏ | Có chỗ sai, hoặc số gõ thành chữ: sửa trước khi gửi",
         "Các trang (bấm để tới)",
         "Tự chấm | CÁ NHÂN TỰ CHẤM",
         "Tổ chấm | TỔ CHẤM",
@@ -158,7 +158,7 @@ def test_points_are_marked_by_the_limits_beside_them_and_blanks_where_they_must_
         assert (sheet.cells[8, 3].value, cell.value, sheet.cells[11, 5].value) == (D(10), D("0.5"), D("0.0001"))
         refused = {str(one.area): one.formula for one in sheet.highlights if one.look == "answer_refused"}
         assert set(refused) == {"G9:I10", "G12:I13"}
-        limits = "IF(G9<0,1,IF(G9>$D9,1,IF(ABS(G9/$F9-ROUND(G9/$F9,0))>0.000000001,1,0)))"
+        limits = "IF(G9<-1E-9,1,IF(G9>$D9+1E-9,1,IF(ABS(G9/$F9-ROUND(G9/$F9,0))>1E-9,1,0)))"
         assert limits in refused["G9:I10"] and refused["G9:I10"].endswith(")>0")
         missing = {str(one.area): one.formula for one in sheet.highlights if one.look == "answer_missing"}
         assert set(missing) == {"G9:I9", "G10:H10"}
@@ -245,7 +245,7 @@ def test_points_show_as_many_decimals_as_their_steps_and_what_a_scale_reads_stan
 
 def test_cells_say_their_limits_when_they_are_entered_and_when_they_refuse(scores: FormPlan) -> None:
     rules = {one.area.row: one for one in scores.book.sheets[1].rules}
-    refused = "Ô này chỉ nhận số. {} Điểm lẻ gõ 9,5 (hoặc 9.5 tùy máy)."
+    refused = "Ô này chỉ nhận số, không nhận số gõ thành chữ. {} Điểm lẻ gõ 9,5 (hoặc 9.5 tùy máy)."
     assert [(rules[row].prompt, rules[row].refusal) for row in (8, 12)] == [
         ("Gõ điểm từ 0 đến 10, bước 0,5.", refused.format("Từ 0 đến 10, bước 0,5.")),
         ("Gõ số điểm bị trừ, là số dương, từ 0 đến 5.", refused.format("Từ 0 đến 5.")),

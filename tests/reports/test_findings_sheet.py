@@ -146,10 +146,10 @@ def test_what_asks_nothing_stands_below_one_line_for_each_kind(season: Season, v
     assert found[5:] == [
         "section: Đã tự xử lý, không phải làm gì – 5 điều, 2 loại; bấm dấu + ở lề trái để xem từng chỗ",
         "2 | F108 | Thumbs.db | cả tệp | lưu ý |  | – | Tệp phụ do phần mềm tự tạo, đã bỏ qua | Không cần làm gì.",
-        f"▸ + | C111 | 2 tệp | 4 chỗ | lưu ý | {UNITS[1].name}, Tổ Toán - Tin | – | Ô «Điểm» được hiểu là … | Không cần làm gì nếu đúng ý.",
-        f"· 3 -> ../inbox/khtn.xlsx | C111 | khtn.xlsx | trang Tự chấm, ô E10 | lưu ý | {UNITS[1].name} | 9.5 | Ô «Điểm» được hiểu là 8,5 | Không cần làm gì nếu đúng ý.",
-        "· 4 -> ../inbox/ttn.xlsx | C111 | ttn.xlsx | trang Tự chấm, ô E10, E12 | lưu ý | Tổ Toán - Tin | 9.5 | Ô «Điểm» được hiểu là 9,5 | Không cần làm gì nếu đúng ý.",
-        "· 5 -> ../inbox/ttn.xlsx | C111 | ttn.xlsx | trang Tự chấm, ô E21 | lưu ý | Tổ Toán - Tin | 9.5 | Ô «Điểm» được hiểu là 7,5 | Không cần làm gì nếu đúng ý.",
+        f"▸ + | C111 | 2 tệp | 4 chỗ | lưu ý | {UNITS[1].name}, Tổ Toán - Tin | – | Ô «Điểm» được hiểu là … | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
+        f"· 3 -> ../inbox/khtn.xlsx | C111 | khtn.xlsx | trang Tự chấm, ô E10 | lưu ý | {UNITS[1].name} | 9.5 | Ô «Điểm» được hiểu là 8,5 | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
+        "· 4 -> ../inbox/ttn.xlsx | C111 | ttn.xlsx | trang Tự chấm, ô E10, E12 | lưu ý | Tổ Toán - Tin | 9.5 | Ô «Điểm» được hiểu là 9,5 | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
+        "· 5 -> ../inbox/ttn.xlsx | C111 | ttn.xlsx | trang Tự chấm, ô E21 | lưu ý | Tổ Toán - Tin | 9.5 | Ô «Điểm» được hiểu là 7,5 | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
     ]
 
 

@@ -68,6 +68,11 @@ def clean(value: str) -> str:
     return " ".join(composed.split())
 
 
+def in_parts(text: str) -> str:
+    """Give a text with its letters and their marks apart, as some programs store what is typed."""
+    return unicodedata.normalize("NFD", text)
+
+
 @lru_cache(maxsize=20_000)
 def match_key(value: str) -> str:
     """Give a key under which labels compare: no accents, case, punctuation or spacing.

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, day_text, match_key, number_text, tone_positions, without_accents
+from thidua_xlsx.base.text import clean, day_text, in_parts, match_key, number_text, tone_positions, without_accents
 from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exact_text, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
@@ -21,7 +22,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Phrase
 
-_LONGEST = 1000  # characters, where a column sets no limit of its own
+_LONGEST = 32_767  # characters, where a column sets no limit of its own: what a cell holds
 
 CellValue = str | Decimal | date | bool | tuple[str, ...]
 
@@ -38,13 +39,14 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 class CellReading(msgspec.Struct, frozen=True):
     """What a cell says: a value, or nothing (blank), or a problem that leaves it unknown.
 
-    `used` is set where the value was understood from something written differently (`9,5` as text); it is what a
-    notice shows. `doubt` is a problem that does not make the value unknown.
+    `used` is set where the value was understood from something written differently (`9,5` as text), so also where the
+    live check of a form would not know it; it is what a notice shows. `doubt` is a problem that does not make the value
+    unknown.
     """
 
     value: CellValue | None = None
     problem: tuple[Code, Mapping[str, object]] | None = None
-    used: str | Decimal | Choice = ""
+    used: str | Decimal | Choice | tuple[Choice, ...] = ""
     doubt: tuple[Code, Mapping[str, object]] | None = None
 
 
@@ -80,6 +82,22 @@ def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> CellRea
     return KINDS[column.kind].parse(cell, column, choices)
 
 
+def _as_typed(cell: RawCell) -> str:
+    """Give a text as the formulas of a form see it, in small letters: no spaces around it, doubled ones as one.
+
+    Signs that nobody sees, letters in two parts and digits of other keyboards are left in it: formulas know none.
+    """
+    if not isinstance(cell.value, str):
+        return ""
+    return " ".join(part for part in cell.value.replace("\u00a0", " ").split(" ") if part).casefold()
+
+
+@lru_cache(maxsize=2_000)
+def _spellings(entry: Choice) -> frozenset[str]:
+    """Give the spellings of an entry that a form knows, in small letters."""
+    return frozenset(variant for word in entry.spellings() for variant in _variants(word))
+
+
 def _parse_text(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = clean(text_of(cell))
     if column.high is not None and len(text) > column.high:
@@ -105,7 +123,7 @@ def plain_code(cell: RawCell | None, column: Column) -> bool:
 
 _PLAIN_CODE = 32  # characters; so many has the longest one that `_CODE` takes
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
-_KEPT = re.compile(_NUMBER.pattern + r"\s*%?")  # as the cells of a column that keeps text are meant to be filled in
+_KEPT = re.compile(_NUMBER.pattern + r" *%?")  # as the cells of a column that keeps text are meant to be filled in
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")
 _UNIT = re.compile(r"\s*(điểm|điêm|đồng|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
 
@@ -138,7 +156,7 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellReadin
         number = Decimal(f"{whole}.{decimals or 0}")
     except InvalidOperation:
         return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
-    return _within(number, column, used="" if column.as_text and _KEPT.fullmatch(text) else number)
+    return _within(number, column, used="" if column.as_text and _KEPT.fullmatch(_as_typed(cell)) else number)
 
 
 def plain_number(cell: RawCell, column: Column) -> Decimal | None:
@@ -191,7 +209,7 @@ def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> CellReadin
         return _not_a_choice(column, choices)
     entry = choices[found]
     exact = text == entry.vi or spelled(text) in {spelled(spelling) for spelling in entry.spellings()}
-    return CellReading(found, used="" if exact else entry)
+    return CellReading(found, used="" if exact and _as_typed(cell) in _spellings(entry) else entry)
 
 
 def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> CellReading:
@@ -199,7 +217,24 @@ def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> CellReadi
     found = list(entries_in(re.split(r"([,;+&/]|\bvà\b)", text), choices))
     if not found or None in found:
         return _not_a_choice(column, choices)
-    return CellReading(tuple(dict.fromkeys(id_ for id_ in found if id_)))
+    named = tuple(dict.fromkeys(id_ for id_ in found if id_))
+    return CellReading(named, used="" if _plainly_listed(cell, choices) else tuple(choices[id_] for id_ in named))
+
+
+_MOST_ENTRIES, _LONGEST_ENTRIES = 20, 200  # in one cell, of which the formulas of a form can tell one from another
+
+
+def _plainly_listed(cell: RawCell, choices: Choices) -> bool:
+    """Say whether a form knows each entry that a cell names, parted by semicolons, else by any sign that parts them."""
+    text = str(cell.value) if isinstance(cell.value, str) and len(cell.value) <= _LONGEST_ENTRIES else ""
+    for signs in (r"[;\n]", r"[;\n,+&/]| và "):
+        pieces = re.split(signs, text)
+        typed = [one for one in (_as_typed(RawCell(piece)) for piece in pieces) if one]
+        found = map(choices.find, typed)
+        known = all(id_ and one in _spellings(choices[id_]) for one, id_ in zip(typed, found, strict=True))
+        if typed and known and len(pieces) <= _MOST_ENTRIES:
+            return True
+    return False
 
 
 def _parse_list(cell: RawCell, column: Column, choices: Choices) -> CellReading:
@@ -231,9 +266,11 @@ def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     if not match:
         return problem
     try:
-        return _day(date(int(match[3]), int(match[2]), int(match[1])), column, used="")
+        day = date(int(match[3]), int(match[2]), int(match[1]))
     except ValueError:
         return problem
+    typed = _as_typed(cell)
+    return _day(day, column, used="" if typed.isprintable() and _DMY.fullmatch(typed) else day_text(day))
 
 
 def _day(day: date, column: Column, *, used: str) -> CellReading:
@@ -245,7 +282,7 @@ def _day(day: date, column: Column, *, used: str) -> CellReading:
 def _parse_since(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = clean(text_of(cell).translate(_NARROW))
     if re.fullmatch(r"\d{4}", text) and _YEARS[0] <= int(text) <= _YEARS[1]:
-        return CellReading(text)
+        return CellReading(text, used="" if _as_typed(cell) in ("", text) else text)
     return _parse_date(cell, column, choices)
 
 
@@ -253,35 +290,43 @@ def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> CellReading
     if isinstance(cell.value, bool):
         return CellReading(cell.value)
     text = clean(text_of(cell))
-    if text in _DASHES:
-        return CellReading(False)
-    if text in _TICKS:
-        return CellReading(True)
     key = "" if _UNSURE.search(text) else match_key(text)
-    if key in YES or key in NO:
-        return CellReading(key in YES)
-    return CellReading(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
+    if text not in (*_DASHES, *_TICKS) and key not in (*YES, *NO):
+        return CellReading(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
+    said = text in _TICKS or key in YES
+    entry = "yes" if said else "no"
+    plain = not isinstance(cell.value, str) or _as_typed(cell) in _SPELLED_YES_NO[entry]
+    return CellReading(said, used="" if plain or entry not in choices else choices[entry])
 
 
 def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     """Find one person by code, by `Name (code)` or by name; a name that two people bear is ambiguous."""
     text = clean(text_of(cell))
     if text in choices:
-        return CellReading(text)
+        return _person(text, cell, choices)
     by_case = choices.ids_like(text)
     if len(by_case) == 1:
-        return CellReading(by_case[0])
+        return _person(by_case[0], cell, choices)
     labelled = re.fullmatch(r"(.*)\(([^()]+)\)", text)
     if labelled and clean(labelled[2]) in choices:
-        return _by_label(clean(labelled[1]), clean(labelled[2]), column, choices)
+        reading = _by_label(clean(labelled[1]), clean(labelled[2]), column, choices)
+        return reading if reading.problem else _person(str(reading.value), cell, choices)
     same = choices.bearing(text)
     if len(same) == 1:
-        return CellReading(same[0])
+        return _person(same[0], cell, choices)
     if same:
         names = tuple(choices[code].vi for code in same)
         return CellReading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "names": names}))
     close = close_names(text, choices)
     return CellReading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
+
+
+def _person(code: str, cell: RawCell, choices: Choices) -> CellReading:
+    entry = choices[code]
+    typed = _as_typed(cell)
+    ways = ((text, in_parts(text), *tone_positions(text)) for text in map(str.casefold, entry.spellings()))
+    plain = any(typed in way for way in ways)
+    return CellReading(code, used="" if plain or not typed else entry)
 
 
 def _by_label(name: str, code: str, column: Column, choices: Choices) -> CellReading:
@@ -375,14 +420,20 @@ def spellings_of(column: Column, choices: Choices, offered: Iterable[Choice]) ->
 
 
 def _variants(word: str) -> Iterable[str]:
-    """Give the ways in which people type a word: a tone on either vowel, no accents, a longer dash, `PT 1` for PT1."""
+    """Give the ways in which people type a word: a tone on either vowel, no accents, a longer dash, `PT 1` for PT1.
+
+    Letters and their marks may be stored apart, in words so short that people type them.
+    """
     text = clean(word).casefold()
     bare = without_accents(word)
-    return (text, *tone_positions(text), bare, text.replace("-", "–"), _CODE_NUMBER.sub(" ", bare))
+    apart = (in_parts(text),) if len(text) <= _LONGEST_TYPED else ()
+    return (text, *tone_positions(text), *apart, bare, text.replace("-", "–"), _CODE_NUMBER.sub(" ", bare))
 
 
+_LONGEST_TYPED = 40  # letters; of longer ones each spelling more would make every form larger
 _CODE_NUMBER = re.compile(r"(?<=[a-z])(?=[0-9])")
 _YES_NO: Mapping[str, tuple[str, ...]] = {"yes": (*YES_WORDS, *_TICKS), "no": (*NO_WORDS, *_DASHES)}
+_SPELLED_YES_NO = {id_: frozenset(way for word in words for way in _variants(word)) for id_, words in _YES_NO.items()}
 
 
 def keeps_text(column: Column) -> bool:

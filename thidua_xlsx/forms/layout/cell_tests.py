@@ -13,7 +13,7 @@ from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rul
 from thidua_xlsx.forms.layout.layout_context import ACCEPTED
 from thidua_xlsx.messages.places import column_letters
 
-_TOLERANCE = "0.000000001"  # the noise of binary fractions, and nothing a person types
+_TOLERANCE = "1E-9"  # the noise of binary fractions, and nothing a person types
 _HARD_SPACE = "\u00a0"  # which Word and web pages put between words
 _MOST_ENTRIES, _LONGEST_ENTRY = 20, 200  # in one cell
 _DAYS, _YEARS = (7306, 73050), (1920, 2100)  # serial numbers, and years, that are taken for a day
@@ -92,9 +92,9 @@ def outside(value: str, rule: NumberRule, high: str = "", step: str = "") -> str
     """Give the formula that is 1 for a number outside its limits, else 0; steps begin at the lowest number."""
     limits = []
     if rule.low is not None:
-        limits.append(f"{value}<{rule.low}")
+        limits.append(f"{value}<{rule.low or ''}-{_TOLERANCE}")
     if high or rule.high is not None:
-        limits.append(f"{value}>{high or rule.high}")
+        limits.append(f"{value}>{high or rule.high}+{_TOLERANCE}")
     if step or rule.step:
         by, base = step or str(rule.step), f"({value}-({rule.low}))" if rule.low else value
         limits.append(f"ABS({base}/{by}-ROUND({base}/{by},0))>{_TOLERANCE}")

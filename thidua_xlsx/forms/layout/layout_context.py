@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.base.text import Say, tone_positions
+from thidua_xlsx.base.text import Say, in_parts, tone_positions
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read_cell, spellings_of
@@ -200,19 +200,23 @@ class LayoutContext(msgspec.Struct):
         return tuple(self.say.label(entry) for entry in self._offered(column))
 
     def spellings(self, column: Column) -> Mapping[str, str]:
-        """Give every spelling of a list that is read, with what it means, so that no live check calls it wrong."""
+        """Give every spelling of a list that is read, with what it means, so that no live check calls it wrong.
+
+        Also those of entries that are not offered, which are understood where somebody writes them.
+        """
         choices = self.choices(column)
         if column.choices != "people":
             return _SPELLED.get(
                 self.rulebook,
                 (column.kind, column.choices),
-                lambda: spellings_of(column, choices, self._offered(column)),
+                lambda: spellings_of(column, choices, choices.entries),
             )
         # A list of a whole school is long, and a person's name means nobody without its accents.
         fits = choices.unmistakable
         spelled = ((entry.id, text.casefold()) for entry in self._offered(column) for text in entry.spellings())
         known = {text: id_ for id_, text in spelled if fits.get(text) == id_}
-        return {**{way: id_ for text, id_ in known.items() for way in tone_positions(text)}, **known}
+        other = {way: id_ for text, id_ in known.items() for way in (*tone_positions(text), in_parts(text))}
+        return {**other, **known}
 
     def _offered(self, column: Column) -> Sequence[Choice]:
         """Give the entries of a list in this form: what the season judges, and of people only the unit's own."""
