@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,6 +95,7 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
         # Values here rarely hold cycles; looking for them among millions of cells would take a third of the time.
         gc.set_threshold(_COLLECT_AFTER, 10, 10)
         try:
+            _tell_beside(options, say)
             command(*args, say=say, tell=_teller(quiet), **options)
         except CommandError as stop:
             _stopped(stop.findings, stop.key, stop.params, say, stop.book)
@@ -128,6 +129,28 @@ def fault_line(error: BaseException, say: "Language") -> str:
         return ""
     said = say(f"cli.fault_{fault.kind}", reason=fault.reason)
     return f"{visible(fault.file, most=_LONGEST)}: {said}" if fault.file else said
+
+
+def _tell_beside(options: Mapping[str, Any], say: "Language") -> None:
+    """Say before a command reads a season what lies beside its files: copies that nobody reads, marks of open ones.
+
+    A check of the season workbook lists the copies among its findings.
+    """
+    if "season" not in options:
+        return
+    from thidua_xlsx.base.file_names import SEASON_FILE
+    from thidua_xlsx.workflow.load.copies_beside import copies_beside, open_elsewhere
+    from thidua_xlsx.workflow.load.season_folder import find_season
+
+    paths = options.get("paths") or ()
+    given = options.get("inbox") or next(iter(paths), None) or options.get("file")
+    folder = find_season(options["season"], given)
+    listed = any(path.name == SEASON_FILE for path in paths)
+    for finding in (*([] if listed else copies_beside(folder)), *open_elsewhere(folder)):
+        from thidua_xlsx.cli.terminal import marked_line
+        from thidua_xlsx.messages.findings import Folded
+
+        echo(marked_line(Folded(finding, (finding,)), say), err=True)
 
 
 def _by_hand(error: BaseException | None) -> bool:

@@ -26,6 +26,7 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSeen, seen_alone
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
+from thidua_xlsx.workflow.load.copies_beside import copies_beside
 from thidua_xlsx.workflow.load.inbox_files import Item, inbox_files
 from thidua_xlsx.workflow.load.season_folder import (
     SeasonFolder,
@@ -92,6 +93,7 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     book, found = read_rulebook(declared, records, read)
     if book is None:
         return found, None
+    found += copies_beside(folder)
     if not has_errors(read):
         found += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
     return with_owners(found, book, (), books={SEASON_FILE: records}), book

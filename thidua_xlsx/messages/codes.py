@@ -187,6 +187,8 @@ FILE_HAS_MACROS = Code("F121", _N, quiet=True)
 HAND_IN_RECEIVED = Code("F140", _N, ("name", "holder"), quiet=True)
 HAND_IN_OF_WHOM = Code("F141", _W, ("name",))
 MOVEMENTS_OUT_OF_REACH = Code("F142", _W)
+OWN_BOOK_COPY = Code("F143", _W, ("own",), asks=_SECRETARY)
+OWN_BOOK_OPEN = Code("F144", _N, ("program", "who"), asks=_SECRETARY)
 OUTPUT_LOCKED = Code("F201", _E, ("file",))
 OUTPUT_OPEN = Code("F202", _E, ("file", "program", "who", "mark"))
 

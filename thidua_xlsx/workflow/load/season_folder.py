@@ -33,6 +33,7 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.workflow.load.copies_beside import copies_beside
 
 _REGISTER_DAMAGED = at(codes.REGISTER_DAMAGED, FilePlace(REGISTER_FILE))
 _MAX_HANDED_DOWN = 2**21  # bytes of a workbook of movements: a hundred of them take a tenth of that
@@ -130,7 +131,7 @@ def open_season_folder(
     if unasked := facts_not_asked(book, declared.fact_sources):
         raise CommandError(*findings, *unasked, book=book)
     ledger, doubts = _ledger(earlier, declared) if earlier else ({}, [_NO_LEDGER])
-    doubts = [*told, *doubts, *([_REGISTER_DAMAGED] if register.damaged else [])]
+    doubts = [*copies_beside(folder), *told, *doubts, *([_REGISTER_DAMAGED] if register.damaged else [])]
     matched = match_ledger(ledger, book)
     said, ledger = ledger, matched.records
     book = with_last_titles(book, {id_: _undoubted(rows, matched.doubts) for id_, rows in ledger.items()})
