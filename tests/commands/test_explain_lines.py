@@ -250,7 +250,7 @@ def test_of_a_year_on_which_the_ledger_is_silent_one_word_is_said_and_of_a_doubt
     doubts = tuple(cell(row, 2, "Khen thưởng", "so-theo-doi.xlsx") for row in (8, 9))
     doubted = list(timeline_lines(replace(dossier, history=History(doubts=doubts)), season, VI))
     assert doubted[1:] == [
-        "  chưa rõ: sổ theo dõi có dòng ghi mã và họ tên không khớp (so-theo-doi.xlsx!C9:C10)"
+        "  chưa rõ: sổ theo dõi có dòng không rõ của ai hoặc không đọc được (so-theo-doi.xlsx!C9:C10)"
     ]  # fmt: skip
 
 

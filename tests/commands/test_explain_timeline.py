@@ -73,4 +73,4 @@ def test_doubtful_lines_are_told_in_place_of_the_years(told: Small) -> None:
     ledger = told.folder / "so-theo-doi.xlsx"
     type_into(ledger, ledger, lambda book: put(book, {"awards": {"a1": {"full_name": "Người Khác"}}}))
     printed = run("explain", "P2", "--season", told.folder).output
-    assert "chưa rõ: sổ theo dõi có dòng ghi mã và họ tên không khớp (so-theo-doi.xlsx!" in printed
+    assert "chưa rõ: sổ theo dõi có dòng không rõ của ai hoặc không đọc được (so-theo-doi.xlsx!" in printed

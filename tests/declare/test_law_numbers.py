@@ -382,5 +382,13 @@ def test_every_document_has_the_days_that_were_found() -> None:
 def test_the_order_of_grades_discipline_and_levels_is_that_of_the_law() -> None:
     columns = declared().columns
     assert columns.scale("grade") == ("KHTNV", "HTNV", "HTTNV", "HTXSNV")
-    assert columns.scale("discipline") == ("none", "reprimand", "warning", "demotion", "dismissal")
+    assert columns.scale("discipline") == (
+        "none",
+        "reprimand",
+        "warning",
+        "salary_cut",
+        "downgrading",
+        "demotion",
+        "dismissal",
+    )
     assert columns.scale("level") == ("co_so", "tinh", "toan_quoc")

@@ -104,7 +104,7 @@ def _cell(place: Place) -> str:
         (OWN + "| q1 | trường | min_months | 13 | QC |\n", "D241", "overrides!D2", {"name": "số tháng công tác tối thiểu trong năm để xét Lao động tiên tiến", "value": "13", "wanted": {"": "law.between", "low": 1, "high": 12}}),
         (OWN + "| q1 | trường | unregistered | thôi | QC |\n", "D241", "overrides!D2", {"name": "Không đăng ký danh hiệu thì: chặn hay cảnh báo", "value": "thôi", "wanted": {"": "law.one_of", "names": ["Chặn", "Cảnh báo"]}}),
         # of discipline any but none, from which nothing would be given to anybody
-        (OWN + "| q1 | tỉnh | discipline_ttldxs | 2 | QC |\n", "D241", "overrides!D2", {"name": "mức kỷ luật của cá nhân mà từ đó không xét Tập thể lao động xuất sắc", "value": "2", "wanted": {"": "law.one_of", "names": ["Khiển trách", "Cảnh cáo", "Cách chức", "Buộc thôi việc"]}}),
+        (OWN + "| q1 | tỉnh | discipline_ttldxs | 2 | QC |\n", "D241", "overrides!D2", {"name": "mức kỷ luật của cá nhân mà từ đó không xét Tập thể lao động xuất sắc", "value": "2", "wanted": {"": "law.one_of", "names": ["Khiển trách", "Cảnh cáo", "Hạ bậc lương", "Giáng chức", "Cách chức", "Buộc thôi việc"]}}),
         (OWN + "| q1 | trường | min_months | 9 | |\n", "D243", "overrides!E2", {"name": "số tháng công tác tối thiểu trong năm để xét Lao động tiên tiến"}),
         (OWN + "| q1 | trường | min_months | 9 | QC |\n| q2 | trường | min_months | 10 | QC |\n", "D244", "overrides!D3", {"name": "số tháng công tác tối thiểu trong năm để xét Lao động tiên tiến", "value": "10"}),
         # softer than the law, than the province, than the province's bar of discipline, than its way with the unregistered

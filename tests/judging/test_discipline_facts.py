@@ -88,7 +88,7 @@ IN_FORCE, OPEN, OVER = line(FIRST, None), line(LONG_BEFORE, None), line(LONG_BEF
             [*IN_FORCE.places, FORM],
         ),
         ("warning", [IN_FORCE], 2, 2, {}, [FORM]),  # the form tells of a heavier one
-        ("?", [IN_FORCE], 1, 4, {"no": "ledger"}, [*IN_FORCE.places, FORM]),
+        ("?", [IN_FORCE], 1, 6, {"no": "ledger"}, [*IN_FORCE.places, FORM]),
         ("none", [OPEN], 0, 1, {"unknown": "open"}, [FORM, *OPEN.places]),
         ("warning", [OPEN], 2, 2, {}, [FORM]),
         ("none", [OVER], 0, 0, {"yes": "ended"}, [FORM, *OVER.places]),
@@ -114,7 +114,7 @@ def test_of_several_lines_the_heaviest_in_force_is_told_and_of_those_over_the_la
     same_day = (OVER, replace(OVER, kind="warning"))
     assert discipline_of("discipline", told_by("none", *same_day), BOOK).params["ended"] == FIRST - DAY
     doubted = discipline_of("discipline", told_by("none", OVER, doubts=(cell(9),)), BOOK)
-    assert (doubted.low, doubted.high, doubted.unknown) == (0, 4, "doubt")
+    assert (doubted.low, doubted.high, doubted.unknown) == (0, 6, "doubt")
     assert doubted.places == (FORM, cell(9))
     assert without("discipline", told_by("none", OVER, doubts=(cell(9),))) is Met.UNKNOWN
 
@@ -128,7 +128,7 @@ def test_of_several_lines_the_heaviest_in_force_is_told_and_of_those_over_the_la
         ("reprimand", [line(FIRST, LAST)], 1, 1, None),  # on the last day it still runs
         ("warning", [line(FIRST, LAST - DAY)], 2, 2, LAST - DAY),  # another one, which the ledger has not
         ("none", [line(FIRST, LAST - DAY), line(FIRST, None, "warning")], 2, 2, LAST - DAY),
-        ("?", [line(FIRST, LAST - DAY)], 0, 4, LAST - DAY),
+        ("?", [line(FIRST, LAST - DAY)], 0, 6, LAST - DAY),
         ("none", [], 0, 0, None),
     ],
 )
@@ -146,7 +146,7 @@ def test_a_form_that_is_not_back_may_tell_of_another_discipline_than_the_one_tha
     told = told_by("reprimand", line(FIRST, LAST - DAY))
     awaited = replace(told, discipline=replace(told.discipline, awaits=True))
     found = discipline_at_end("discipline", awaited, BOOK)
-    assert (found.low, found.high, found.unknown, found.params["ended"]) == (0, 4, "missing", LAST - DAY)
+    assert (found.low, found.high, found.unknown, found.params["ended"]) == (0, 6, "missing", LAST - DAY)
     assert discipline_at_end("discipline", told, BOOK).high == 0
 
 

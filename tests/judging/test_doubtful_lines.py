@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from thidua_xlsx.messages.language import language
 
 LINE = cell(7, 1, "Khen thưởng")
-TORN = "sổ theo dõi có dòng ghi mã và họ tên không khớp"
+TORN = "sổ theo dõi có dòng không rõ của ai hoặc không đọc được"
 SO_FAR = {
     "joined_sector": "1990",
     "grade": "HTXSNV",

@@ -34,7 +34,16 @@ def columns_with(old, new):
 def test_what_a_school_adds_stands_where_its_own_list_has_it():
     own = 'criticism = { vi = "Phê bình", en = "Criticism" }\nreprimand = {'
     columns, _ = columns_with("reprimand = {", own)
-    assert columns.scale("discipline") == ("none", "criticism", "reprimand", "warning", "demotion", "dismissal")
+    assert columns.scale("discipline") == (
+        "none",
+        "criticism",
+        "reprimand",
+        "warning",
+        "salary_cut",
+        "downgrading",
+        "demotion",
+        "dismissal",
+    )
 
 
 def test_the_order_of_grades_is_not_that_of_the_list():

@@ -45,10 +45,10 @@ def test_a_grade_is_known_or_says_why_not(told, low, high, why):
         (Fact(), 0, 0, ("none", "none")),  # left blank: none
         (fact("none"), 0, 0, ("none", "none")),
         (BAR, 2, 2, ("within", "over")),
-        (replace(BAR, awaits=True), 2, 4, ("within", "over")),  # another form may tell of a heavier one
-        (Fact("none", (cell(2),), awaits=True), 0, 4, ("none", "none")),
-        (fact("?"), 0, 4, ("unread", "unread")),
-        (fact("-"), 0, 4, ("missing", "missing")),
+        (replace(BAR, awaits=True), 2, 6, ("within", "over")),  # another form may tell of a heavier one
+        (Fact("none", (cell(2),), awaits=True), 0, 6, ("none", "none")),
+        (fact("?"), 0, 6, ("unread", "unread")),
+        (fact("-"), 0, 6, ("missing", "missing")),
     ],
 )
 def test_a_discipline_is_at_least_what_was_found(told, low, high, words):

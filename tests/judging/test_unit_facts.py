@@ -81,7 +81,7 @@ def test_a_share_by_grade_counts_that_grade_or_better():
     [
         ({"A": "none", "E": "none"}, 0, 0, {"heaviest": (), "names": ()}, "none"),
         ({"A": "reprimand", "B": "warning", "E": "warning"}, 2, 2, {"heaviest": ("Người B", "Người E")}, "within"),
-        ({"A": "reprimand", "B": "?"}, 1, 4, {"heaviest": ("Người A",), "names": ("Người B",)}, "within"),
+        ({"A": "reprimand", "B": "?"}, 1, 6, {"heaviest": ("Người A",), "names": ("Người B",)}, "within"),
     ],
 )
 def test_the_heaviest_discipline_is_over_everybody(disciplines, low, high, params, yes):

@@ -98,7 +98,8 @@ class History(msgspec.Struct, frozen=True, gc=False):
 
     `grades` are Awards whose title is a grade. `title_years` and `initiative_years` are the years (by their first
     calendar year) that the ledger has rows of: it is taken as complete for these, and every other year is unknown.
-    `doubts` are cells of lines that may be about this person or unit and may not: with any, no line counts.
+    `doubts` are cells of lines that may be about this person or unit and may not: with any, no line counts. `unread`
+    are those of lines that nobody can read, by table: what rests on that table is unknown, the other lines count.
     """
 
     grades: tuple[Award, ...] = ()
@@ -107,6 +108,11 @@ class History(msgspec.Struct, frozen=True, gc=False):
     title_years: frozenset[int] = frozenset()
     initiative_years: frozenset[int] = frozenset()
     doubts: tuple[CellPlace, ...] = ()
+    unread: Mapping[str, tuple[CellPlace, ...]] = {}
+
+    def doubts_of(self, table: str) -> tuple[CellPlace, ...]:
+        """The cells that leave open what the ledger says in one of its tables (awards, initiatives, discipline)."""
+        return (*self.doubts, *self.unread.get(table, ()))
 
 
 _NO_HISTORY = History()

@@ -30,6 +30,7 @@ class EarlierYears(msgspec.Struct, frozen=True):
     histories: Mapping[str, History]
     nobody: History
     doubts: Mapping[str, tuple[CellPlace, ...]]
+    unread: Mapping[str, Mapping[str, tuple[CellPlace, ...]]]
 
     def of(self, code: str) -> tuple[tuple[Award, ...], History]:
         """What the ledger says of a person or unit; of one it never names, only which years it speaks for.
@@ -38,7 +39,9 @@ class EarlierYears(msgspec.Struct, frozen=True):
         """
         if code in self.doubts:
             return (), History(doubts=self.doubts[code])
-        return self.awards.get(code, ()), self.histories.get(code, self.nobody)
+        history = self.histories.get(code, self.nobody)
+        unread = {table: lines[code] for table, lines in self.unread.items() if code in lines}
+        return self.awards.get(code, ()), replace(history, unread=unread) if unread else history
 
 
 def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> EarlierYears:
@@ -83,7 +86,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
             initiatives=tuple(own_initiatives.get(code, ())),
             title_years=_years_of(own, year) if code == SCHOOL else unit_years if code in units else people_years,
         )
-    return EarlierYears(titles, histories, known, matched.doubts)
+    return EarlierYears(titles, histories, known, matched.doubts, matched.unread)
 
 
 def _years_of(awards: Iterable[Award], year: SeasonYear) -> frozenset[int]:

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
+from rapidfuzz.distance import OSA
 
-from thidua_xlsx.base.text import name_key
+from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.intake.dossiers.unread_lines import unread as unread_cells
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
@@ -22,18 +24,21 @@ from thidua_xlsx.model import Record
 from thidua_xlsx.model.school_reports import MARK
 
 Ledger = Mapping[str, Sequence[Record]]
+_SHORTEST = 6  # letters of a name that is taken for another one misspelled
 
 
 class MatchedLedger(msgspec.Struct, frozen=True):
     """The ledger with every line under the code of its owner.
 
     `records` are the lines by table; one that has a name alone bears the code of its owner. `doubts` are the cells of
-    lines that may be about somebody and may not, by that person's or unit's code.
+    lines that may be about somebody and may not, by that person's or unit's code; `unread` those of lines of a table
+    that nobody can read or that have no owner, by table and code.
     """
 
     records: dict[str, tuple[Record, ...]]
     doubts: dict[str, tuple[CellPlace, ...]]
     findings: tuple[Finding, ...]
+    unread: dict[str, dict[str, tuple[CellPlace, ...]]] = {}
 
 
 def match_ledger(ledger: Ledger, rulebook: Rulebook) -> MatchedLedger:
@@ -44,19 +49,28 @@ def match_ledger(ledger: Ledger, rulebook: Rulebook) -> MatchedLedger:
     owners = _Owners(rulebook, ledger)
     records: dict[str, tuple[Record, ...]] = {}
     doubts: dict[str, list[CellPlace]] = {}
+    unread: dict[str, dict[str, tuple[CellPlace, ...]]] = {}
     findings: list[Finding] = []
     for table, lines in ledger.items():
         matched = []
         for line in lines:
             owner, doubtful, finding = owners.of(line)
-            findings += [finding] if finding else []
+            cells, faults = unread_cells(table, line, rulebook)
+            meant, almost = ((owner,), None) if owner else owners.perhaps(line, table) if not doubtful else ((), None)
+            findings += [one for one in (almost or finding, *faults) if one]
+            whole = line.place()
+            cells = cells if owner or whole is None else (*cells, whole)
+            for code in meant if cells else ():
+                known = unread.setdefault(table, {})
+                known[code] = (*known.get(code, ()), *cells)
             place = line.place("person") or line.place()
             for code in doubtful:
                 doubts.setdefault(code, []).extend([place] if place else [])
             matched.append(_owned(line, owner))
         records[table] = tuple(matched)
     findings += _grades_that_differ(records.get("awards", ()), rulebook)
-    return MatchedLedger(records, {code: tuple(cells) for code, cells in doubts.items()}, tuple(findings))
+    by_code = {code: tuple(cells) for code, cells in doubts.items()}
+    return MatchedLedger(records, by_code, tuple(findings), unread)
 
 
 class _Owners:
@@ -96,6 +110,23 @@ class _Owners:
         nobody = at(codes.LEDGER_PERSON_UNKNOWN, place, who=name) if name else at(codes.LEDGER_LINE_OF_NOBODY, place)
         return "", (), nobody
 
+    def perhaps(self, line: Record, table: str) -> tuple[Sequence[str], Finding | None]:
+        """Whom a line that is nobody's for certain may mean, and what is to be said of it where names are nearly alike.
+
+        A name without a code may be that of somebody whose name differs by one letter. A discipline may be of anybody
+        where it names nobody; an award may be only of somebody who has no lines of their own.
+        """
+        code, name = _code(line), _name(line)
+        if code or not name:
+            return (tuple(self._names) if table == "discipline" and not code else ()), None
+        near = [one for one, known in self._names.items() if _one_letter_off(name, known)]
+        near = [one for one in near if table == "discipline" or one not in self._with_lines]
+        place = line.place("full_name") or line.place()
+        if not near or place is None:
+            return (), None
+        shown = tuple(f"{self._names[one]} ({one})" for one in near)
+        return near, at(codes.LEDGER_NAME_ALMOST, place, name=name, ids=shown)
+
     def _agrees(self, code: str, name: str) -> bool:
         return code in self._names and (not name or name_key(name) == name_key(self._names[code]))
 
@@ -107,6 +138,13 @@ class _Owners:
         if doubtful:
             return doubtful, at(codes.LEDGER_CODE_DISAGREES, place, id=code, name=name, ids=tuple(doubtful))
         return (), at(codes.LEDGER_PERSON_UNKNOWN, place, who=code)
+
+
+def _one_letter_off(name: str, other: str) -> bool:
+    """Say whether two names differ by one letter, mark or space, or by their marks alone."""
+    if min(len(name), len(other)) < _SHORTEST:
+        return False
+    return match_key(name) == match_key(other) or OSA.distance(name_key(name), name_key(other)) <= 1
 
 
 def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Finding]:

@@ -20,7 +20,14 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
     share their timelines.
     """
     person, history = dossier.person if isinstance(dossier, Dossier) else None, dossier.history
-    lines = dossier.awards or history.grades or history.disciplines or history.initiatives or history.doubts
+    lines = (
+        dossier.awards
+        or history.grades
+        or history.disciplines
+        or history.initiatives
+        or history.doubts
+        or history.unread
+    )
     if lines or person is None:
         return _timeline(dossier, rulebook, ledger_known=ledger_known)
     year, days = season_year(rulebook), (person.stays[0].since, *(days_of(person.joined_sector) or ())[:1])
@@ -45,7 +52,7 @@ def _timeline(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_know
         disciplines=tuple(one for one in history.disciplines if not (one.decided or one.ended)),
     )
     if year.number is None:
-        return Timeline((), none, None, history.doubts)
+        return Timeline((), none, None, history.doubts_of("awards"))
     person = dossier.person if isinstance(dossier, Dossier) else None
     since, here = _since(person, year), person.stays[0].since if person else None
     years = []
@@ -64,7 +71,7 @@ def _timeline(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_know
                 initiatives_told=before or (told and number in history.initiative_years),
             )
         )
-    return Timeline(tuple(years), none, since, history.doubts, history.disciplines)
+    return Timeline(tuple(years), none, since, history.doubts_of("awards"), history.disciplines)
 
 
 def this_year(dossier: Dossier | UnitDossier, rulebook: Rulebook) -> YearAccount:

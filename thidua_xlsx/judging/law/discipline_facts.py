@@ -44,8 +44,8 @@ def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook
     """Say what is known of somebody's discipline in this year: the heavier of what form and ledger say."""
     scale, disciplines = discipline_scale(rulebook), dossier.history.disciplines
     found = discipline_found(topic, dossier.discipline, scale)
-    if dossier.history.doubts:  # the ledger may have any discipline of them
-        cells = unique_places((*found.places, *dossier.history.doubts))
+    if doubts := dossier.history.doubts_of("discipline"):  # the ledger may have any discipline of them
+        cells = unique_places((*found.places, *doubts))
         return replace(found, high=scale.top, unknown="doubt", places=cells, like=None)
     if not disciplines:
         return found
@@ -76,7 +76,7 @@ def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactR
     What the form says is taken for the ledger's discipline of that kind, if there is one that ended within the year.
     """
     year = season_year(rulebook)
-    if year.first is None or year.last is None or dossier.history.doubts:
+    if year.first is None or year.last is None or dossier.history.doubts_of("discipline"):
         return discipline_of(topic, dossier, rulebook)
     ended = [one for one in dossier.history.disciplines if one.ended and year.first <= one.ended < year.last]
     if not ended:
@@ -100,7 +100,7 @@ def years_since_discipline(topic: str, dossier: Dossier, rulebook: Rulebook) -> 
     Nobody keeps a ledger as old as a working life, so one without a discipline does not make it unknown. One without
     an end may still run, or have ended on the day it began.
     """
-    last, places = season_year(rulebook).last, dossier.history.doubts
+    last, places = season_year(rulebook).last, dossier.history.doubts_of("discipline")
     if last is None or places:
         return FactRange(topic, 0, None, "doubt", "doubt", "doubt", {}, places)
     found = [one for one in dossier.history.disciplines if not (one.decided and one.decided > last)]

@@ -73,9 +73,9 @@ def free_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, year:
     known = [one for one in (*free, *dated) if one.recognised]
     unclear = [*(one for one in (*free, *dated) if one.recognised is None), *undated]
     why = "unclear" if unclear else "missing" if not dossier.initiatives_known else "ledger"
-    if dossier.history.doubts and known:  # any of them may have been used before
+    if (doubts := dossier.history.doubts_of("initiatives")) and known:  # any of them may have been used before
         found = _counted(topic, [], known, len(known) + len(unclear) if complete else None, "doubt")
-        return replace(found, places=(*found.places, *dossier.history.doubts))
+        return replace(found, places=(*found.places, *doubts))
     # What the ledger does not enter into is said as plainly as what this season's forms say.
     topic = topic if within_years > 1 or used else _PLAIN
     found = _counted(topic, known, unclear, len(known) + len(unclear) if complete else None, why)

@@ -58,7 +58,7 @@ class PersonFacts(SubjectFacts):
     ) -> FactRange:
         """Ask about earlier years; of people whom the ledger never names, only when they came makes a difference."""
         one, person, history = self.dossier, self.dossier.person, self.dossier.history
-        if one.awards or history.grades or history.disciplines or history.doubts:
+        if one.awards or history.grades or history.disciplines or history.doubts or history.unread:
             return ask(self._past())
         joined, since = days_of(person.joined_sector), person.stays[0].since
         year = season_year(self.rulebook)

@@ -22,8 +22,8 @@ def sector_years(topic: str, joined: str, history: History, rulebook: Rulebook) 
     if days is None or last is None:
         why = "season" if days else "unread" if joined.strip() else "blank"
         return FactRange(topic, Fraction(0), None, why, why, why, {"since": joined})
-    if history.doubts:
-        return doubtful(topic, history.doubts, {"since": joined}, high=years_between(days[0], last))
+    if doubts := history.doubts_of("discipline"):
+        return doubtful(topic, doubts, {"since": joined}, high=years_between(days[0], last))
     disciplines = history.disciplines
     least, most = _time_out(disciplines, days, last)
     low, high = years_between(days[1] + most, last), years_between(days[0] + least, last)

@@ -156,7 +156,7 @@ class UnitFacts(SubjectFacts):
             found = discipline_of("discipline", member, book)
             return found.low, found.high
 
-        if member.history.disciplines or member.history.doubts:
+        if member.history.disciplines or member.history.doubts_of("discipline"):
             return bounds(), discipline_of("discipline", member, book).places
         value = said.value if isinstance(said.value, str) else said.value is None
         return _DISCIPLINES.get(book, (value, said.unknown, said.awaits), bounds), said.places

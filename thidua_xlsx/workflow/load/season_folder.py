@@ -193,12 +193,22 @@ def _with_movements(
 
 def _ledger(book: RawBook, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     """Read the ledger; CommandError where it lacks its first table: then what people were given before is not known."""
-    ledger, doubts = ledger_records(book, declared)
+    ledger, read = ledger_records(book, declared)
+    doubts = [_of_discipline(finding, ledger) for finding in read]
     lacking = [spec.id for spec in declared.forms["ledger"].tables() if spec.id not in ledger]
     if _AWARDS in lacking:
         tables = (table_name(declared, id_) for id_ in lacking)
         raise CommandError(*(at(codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE), table=table) for table in tables))
     return ledger, doubts
+
+
+def _of_discipline(finding: Finding, ledger: Mapping[str, Sequence[Record]]) -> Finding:
+    """Give a doubt about a cell as an error where it is one of a discipline: what it says decides about somebody."""
+    cells = {place for line in ledger.get("discipline", ()) for place in line.places.values()}
+    if finding.code is not codes.SEASON_CELL_IGNORED or finding.place not in cells:
+        return finding
+    raw, column = finding.raw, finding.params["column"]
+    return at(codes.LEDGER_CELL_IMPOSSIBLE, finding.place, raw=raw, column=column, value=raw or "?")
 
 
 def read_rulebook(declared: Templates, records: Rows, read: Sequence[Finding]) -> tuple[Rulebook | None, list[Finding]]:
