@@ -209,6 +209,24 @@ def test_what_was_said_of_a_movement_stays_with_it() -> None:
     assert found.left == {"movement_details": 1}  # an office hands its movements down anew each year
 
 
+def test_a_movement_of_several_years_keeps_its_years() -> None:
+    movements = "| #td:movements | name |\n| PT1 | Thi đua giai đoạn 2020-2025 |\n| PT2 | Từ năm 2020 đến năm 2025 |\n"
+    details = "| #td:movement_details | goal | start | end |\n"
+    details += (
+        "| PT1 | Đến 2025 đạt chuẩn | 01/09/2020 | 31/12/2025 |\n| PT2 | Xong năm 2025 | 05/09/2024 | 31/05/2025 |\n"
+    )
+    found = carried(movements, details)
+    assert [row["name"] for row in found.tables["movements"]] == [
+        "Thi đua giai đoạn 2020-2025",
+        "Từ năm 2020 đến năm 2025",
+    ]
+    assert found.tables["movement_details"] == [
+        {"code": "PT1", "goal": "Đến 2025 đạt chuẩn", "start": "01/09/2020", "end": "31/12/2025"},
+        {"code": "PT2", "goal": "Xong năm 2026", "start": "05/09/2025", "end": "31/05/2026"},
+    ]
+    assert ("PT1", "Đến 2025 đạt chuẩn") in [(cell.row, cell.text) for cell in found.cells]  # to be looked at
+
+
 def test_what_was_decided_in_the_year_stays_behind_and_is_counted() -> None:
     answers = (
         "| #td:waivers | | code | where | reason | approver |\n| w1 | | X103 | T1 | ốm | HT |\n",

@@ -13,6 +13,27 @@ NEXT = YearStep(years_of("2026-2027"), 1)
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        ("giai đoạn 2022-2027", "giai đoạn 2022-2027"),
+        ("giai đoạn 2022 – 2027", "giai đoạn 2022 – 2027"),
+        ("giai đoạn 2022—2027", "giai đoạn 2022—2027"),
+        ("giai đoạn 2026-2030", "giai đoạn 2026-2030"),
+        ("từ năm 2022 đến năm 2027", "từ năm 2022 đến năm 2027"),
+        ("từ 2026 đến hết năm 2030", "từ 2026 đến hết năm 2030"),
+        ("nhiệm kỳ 2022/2027", "nhiệm kỳ 2022/2027"),
+        ("năm học 2026/2027", "năm học 2027/2028"),
+        ("từ năm 2026 đến năm 2027", "từ năm 2027 đến năm 2028"),
+        ("năm học 2026-27", "năm học 2027-28"),
+        ("15/10/2026-20/11/2026", "15/10/2027-20/11/2027"),
+        ("từ 15/10/2026 đến 20/11/2026", "từ 15/10/2027 đến 20/11/2027"),
+    ],
+)
+def test_only_the_school_year_itself_moves_and_no_span_of_several_years(old: str, new: str) -> None:
+    assert NEXT.words(old) == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
         ("Trước ngày 15/10/2026", "Trước ngày 15/10/2027"),
         ("Tháng 2;3;4/2027", "Tháng 2;3;4/2028"),
         ("Quý I/2027", "Quý I/2028"),

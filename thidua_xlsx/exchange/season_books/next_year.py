@@ -73,8 +73,9 @@ class NextYear(msgspec.Struct, frozen=True):
 def next_year(records: Mapping[str, Sequence[Record]], templates: Templates, step: YearStep) -> NextYear:
     """Make the tables of a later year from a season workbook's records.
 
-    The days of rounds and movements and all deadlines move on by whole years, as do the years in names of rounds, tasks
-    and movements. People, units and the council are as the old workbook has them, whoever left or moved included.
+    The days of rounds and of movements of one year and all deadlines move on by whole years, as do the years in names
+    of rounds, tasks and movements. People, units and the council are as the old workbook has them, whoever left or
+    moved included.
     """
     tables: dict[str, Sequence[Mapping[str, object]]] = {}
     left: dict[str, int] = {}
@@ -96,13 +97,16 @@ def _row(
 ) -> Mapping[str, object]:
     row: dict[str, object] = {spec.asked[0]: record.key} if spec.shape.codes_are_typed else {}
     names = spec.asked or templates.columns.table(spec.id)
+    days = [record.values.get(key) for key in _OF_THE_YEAR.get(spec.id, ())]
+    # A movement of several years goes on as it was declared; rounds are always the season's own.
+    long = spec.id == "movement_details" and not step.within(*(day for day in days if isinstance(day, date)))
     for key in names:
         if key not in record.values:
             continue
         column, value = asked_column(templates.columns, spec, key), record.values[key]
         assert not isinstance(value, Unknown)  # a season with a cell that could not be read is not carried over
         of_its_day = key in _HAPPENED or key in _EVENTS.get(spec.id, ())
-        moved = None if of_its_day else _moved(value, column, spec.id, step)
+        moved = None if of_its_day else value if long else _moved(value, column, spec.id, step)
         if moved is None:
             cells.append(CellCarried(CarryOver.EMPTIED, spec.id, record.key, column, _text(value)))
         elif moved == value and _still_names(value, spec.id, key, step):

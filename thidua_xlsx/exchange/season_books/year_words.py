@@ -16,7 +16,10 @@ from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Years, de
 _DOCUMENT = re.compile(
     r"\d+\s*/\s*\d{4}\s*/\s*[A-ZĐ]|\d+\s*/\s*[A-ZĐ]{2,}|\b(?:luật|nghị định|thông tư)\b", re.IGNORECASE
 )
-_SPAN = re.compile(r"(?<!\d)(\d{4})(\s*[-–]\s*)(\d{4}|\d{2})(?!\d)")
+_SPAN = re.compile(
+    r"(?<!\d)(\d{4})(\s*[-–—]\s*(?:\d{4}|\d{2})(?![\d/])|(?:\s*/\s*|\s+(?:đến|tới)(?:\s+hết)?(?:\s+năm)?\s+)\d{4}(?!\d))",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 
 
@@ -47,6 +50,11 @@ class YearStep(msgspec.Struct, frozen=True):
         ends = day.month == 2 and day.day == monthrange(day.year, 2)[1]
         return date(year, day.month, last if ends else min(day.day, last))
 
+    def within(self, *days: date | None) -> bool:
+        """Say whether days lie in the old season: what begins before it or ends after it is of several years."""
+        own = [day for day in days if day]
+        return all(day.year in self._own for day in own) or not self._own
+
     def words(self, text: str) -> str | None:
         """Move the years that a name or a task speaks of; None where nobody can tell whether they are to be moved."""
         if not self.names(text):
@@ -75,11 +83,11 @@ class YearStep(msgspec.Struct, frozen=True):
         kept: list[str] = []
 
         def span(match: re.Match[str]) -> str:
-            first, last = int(match[1]), int(match[3])
-            whole = last if len(match[3]) == 4 else first // 100 * 100 + last
+            first, written = int(match[1]), re.split(r"\D+", match[2])[-1]
+            whole = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
             if whole == first + 1 and first in self._own:
-                end = str(whole + self.by)[-len(match[3]) :]
-                kept.append(f"{first + self.by}{match[2]}{end}")
+                end = str(whole + self.by)[-len(written) :]
+                kept.append(f"{first + self.by}{match[2].removesuffix(written)}{end}")
             else:
                 kept.append(match[0])
             return f"\0{len(kept) - 1}\0"
