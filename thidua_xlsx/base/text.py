@@ -171,6 +171,11 @@ def file_name(value: str, longest: int = 80) -> str:
     return _DEVICES.sub(r"\1_", bare, count=1) if _DEVICES.match(bare) else bare or "_"
 
 
+def is_file_name(value: str) -> bool:
+    """Say whether a text can be called so on every system: no `.`, `..` or `CON`, nothing with a dot at its end."""
+    return bool(value) and not value.endswith((".", " ")) and not _DEVICES.match(value)
+
+
 def day_text(day: date) -> str:
     """Write a day as everybody here writes it: dd/mm/yyyy."""
     return day.strftime("%d/%m/%Y")

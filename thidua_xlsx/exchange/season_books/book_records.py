@@ -5,7 +5,7 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import slug
+from thidua_xlsx.base.text import is_file_name, slug
 from thidua_xlsx.declare.build.choice_lists import reading_choices, table_name
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.cell_kinds import plain_code
@@ -27,6 +27,7 @@ Texts = dict[str, dict[tuple[int, int], str]]  # by sheet, then by row and colum
 _NEEDED = ("school", "units", "people", "criteria", "sections", "rounds", "titles")
 _FIRST = ("units", "sections")  # other tables refer to these
 _LONGEST_KEY = 32
+_IN_FILE_NAMES = ("units", "people", "rounds", "proposal_rounds", "hand_ins")  # tables whose codes name files
 
 
 def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
@@ -122,6 +123,22 @@ def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: CellReader, reco
         cell = table.cell(row, table.marker[1])
         if not plain_code(cell, column):
             reader.answer(cell, column, table.place(row, table.marker[1]))
+    if spec.id in _IN_FILE_NAMES:
+        _codes_of_files(
+            table, [(key, typed[key][0]) for key in dict.fromkeys(record.key for record in records)], reader
+        )
+
+
+def _codes_of_files(table: KeyedTable, typed: Sequence[tuple[str, int]], reader: CellReader) -> None:
+    """Report codes that cannot be part of a file's name, and those that Windows takes for one another."""
+    alike: dict[str, str] = {}
+    for key, row in typed:
+        place = table.place(row, table.marker[1])
+        other = alike.setdefault(key.casefold(), key)
+        if other != key:
+            reader.findings.append(at(codes.SEASON_CODES_ALIKE, place, raw=key, key=key, other=other))
+        elif not is_file_name(key):
+            reader.findings.append(at(codes.SEASON_CODE_NO_FILE_NAME, place, raw=key, key=key))
 
 
 def _without_code(table: KeyedTable, spec: TableSpec, reader: CellReader, taken: set[str]) -> list[Record]:
