@@ -141,12 +141,16 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
         name = f"INDEX({check.names.on(check.sheet)},INT({where}/{PLACE})-{check.names.row})"
         text = f'&IF({length(name)}=0,""," – "&{name})'
     sheet = quoted(check.sheet).replace('"', '""')
-    named = ",".join(_named_cells(tuple(one.formula for one in (*check.wrong_at, *check.missing_at))))
+    named = _named_cells(tuple(one.formula for one in (*check.wrong_at, *check.missing_at)))
     # As with counts: the link names the answers itself, or it would stand still in LibreOffice.
-    again = f"{where}+0*COUNTA({named})" if named else where
-    link = f'IF({again}=0,"",HYPERLINK("#{sheet}!"&{cell},{cell}{text}))'
+    again = f"{where}+0*COUNTA({','.join(named)})" if named else where
     now = f"{cell_name(spot // PLACE - 1, spot % PLACE - 1)}{check.named_now(spot)}" if spot else ""
-    draft.put(row, _LAST, now, "link", formula=link)
+    # Google Sheets follows links of cells only, which lead to one place.
+    if named == [Area(check.row, check.col, check.row, check.col).on(check.sheet)]:
+        link = f"#{check.sheet}!{cell_name(check.row, check.col)}"
+        draft.put(row, _LAST, now, "link", formula=f'IF({again}=0,"",{cell}{text})', link=link)
+    else:
+        draft.put(row, _LAST, now, "link", formula=f'IF({again}=0,"",HYPERLINK("#{sheet}!"&{cell},{cell}{text}))')
 
 
 @lru_cache(maxsize=1_000)  # every unit's form asks the same of the same cells
