@@ -30,6 +30,7 @@ from thidua_xlsx.commands.forms import issue_forms  # noqa: E402
 from thidua_xlsx.commands.merge import merge  # noqa: E402
 from thidua_xlsx.demo.sample_school import build_sample, filled_form  # noqa: E402
 from thidua_xlsx.demo.story_text import ReturnStory, read_tables  # noqa: E402
+from thidua_xlsx.forms.identity.corrections import CORRECTIONS  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import sample_texts  # noqa: E402
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder  # noqa: E402
@@ -207,10 +208,15 @@ class Workshop:
             return made.read_bytes()
 
     def corrected(self, first: Entry) -> bytes:
-        """The return slip made from a return, the wrong cell of the first person corrected."""
+        """The return slip made from a return, its line about the first person answered."""
         slip = self.merged(self.file(first), SlipsOutput())  # one form makes one slip
-        right = {"unit_score": {"1.1": {f"{first.unit}A": 9}}}
-        return messy_files.by_openpyxl(slip, lambda book: put(book, right))
+
+        def answered(book: Workbook) -> None:
+            asked = tables(book)[CORRECTIONS].rows()
+            mine = next(row for row in asked if str(row).startswith(f"{first.unit}A/unit_score.1.1"))
+            put(book, {CORRECTIONS: {str(mine): {"answer": 9}}})
+
+        return messy_files.by_openpyxl(slip, answered)
 
     def resaved(self, data: bytes, kind: str) -> bytes:
         """The file saved again by LibreOffice as .xlsx, .ods or .xls."""

@@ -40,6 +40,7 @@ _FAMILIES = {
 }
 _SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 _ROWS = {
+    "corrections": "a cell of a return that is to be put right",
     "people": "a person of the unit; the row key is the person's code",
     "subjects": "what a merge puts before the council; its key is a person's or unit's code, in ballots with the title",
     "reported": "what a report tells of, under the code that it has above; without any there is no table",

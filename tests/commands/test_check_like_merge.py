@@ -16,6 +16,7 @@ from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
 SLIP = f"ket-qua/{slip_name('VAN', 'self-score', 'R1')}"
+ASKED = "P4/unit_score.1.1/R1"
 WRONG = ("chín", "9;5;3", -4, 400, "#REF!")  # what nobody can take for points of criterion 1.1, at most 10
 
 
@@ -47,13 +48,14 @@ def send(small: Small, form: Form, value: object, name: str = "") -> Path:
     return small.send(form, answers, name)
 
 
-def test_what_a_corrected_slip_replaces_is_no_error_any_more(small: Small) -> None:
+def test_what_a_slip_corrects_is_no_error_any_more(small: Small) -> None:
     send(small, VAN_R1, "chín")
     assert len(alike(small)) == 1
-    fill(small.folder / SLIP, small.folder / "inbox/sua.xlsx", {"unit_score": {"1.1": {"P4": 9}}})
+    fill(small.folder / SLIP, small.folder / "inbox/sua.xlsx", {"corrections": {ASKED: {"answer": 9}}})
     assert not alike(small)
     assert run("check", small.folder / "inbox").exit_code == 0
-    # The file that was replaced is still wrong where somebody asks about it alone.
+    assert checked(small.folder / "inbox/sua.xlsx") == []  # a slip alone says nothing wrong
+    # The file that it corrects is still wrong where somebody asks about it alone.
     assert len(spots(checked(small.returned(*VAN_R1)), errors=True)) == 1
 
 
@@ -69,7 +71,7 @@ def test_an_accepted_finding_is_no_error_in_a_single_file_either(small: Small) -
 def test_several_files_named_one_by_one_are_one_inbox(small: Small) -> None:
     send(small, VAN_R1, "chín")
     small.figures(SlipsOutput())
-    fill(small.folder / SLIP, small.folder / "inbox/sua.xlsx", {"unit_score": {"1.1": {"P4": 9}}})
+    fill(small.folder / SLIP, small.folder / "inbox/sua.xlsx", {"corrections": {ASKED: {"answer": 9}}})
     files = sorted((small.folder / "inbox").iterdir())
     assert checked(*files) == checked(small.folder / "inbox")
 
@@ -84,7 +86,7 @@ def test_any_mix_of_files_counts_alike(small: Small, seed: int) -> None:
     inbox = small.folder / "inbox"
     if draw.random() < 0.6 and (small.folder / SLIP).exists():
         value = draw.choice((9, *WRONG))
-        fill(small.folder / SLIP, inbox / "sua.xlsx", {"unit_score": {"1.1": {"P4": value}}})
+        fill(small.folder / SLIP, inbox / "sua.xlsx", {"corrections": {ASKED: {"answer": value}}})
     if draw.random() < 0.6:  # the same form twice, said otherwise: the record is held back
         send(small, draw.choice(scored), draw.choice((3, *WRONG)), "lần hai.xlsx")
     if draw.random() < 0.5:

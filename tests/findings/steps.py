@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -225,6 +226,18 @@ def copy(folder: Path, file: str, to: str) -> None:
     """Copy a file within the season folder."""
     (folder / to).parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(_path(folder, file), folder / to)
+
+
+def earlier_slip(folder: Path, file: str, to: str) -> None:
+    """Make of a return the slip that earlier versions made of it: the whole form, which names what it was made from."""
+    digest = sha256(_path(folder, file).read_bytes()).hexdigest()
+    copy(folder, file, to)
+
+    def claims(book: Workbook) -> None:
+        stamp, claim = book["_thidua"].cell(1, 1), book["_thidua"].cell(1, 2)
+        claim.value, claim._style = digest, stamp._style
+
+    _edit(folder, to, claims)
 
 
 def padded(folder: Path, file: str, megabytes: int) -> None:

@@ -236,7 +236,7 @@ def strike(table: str, row: str, column: str, value: object) -> Callable[[Workbo
         ("nominations", "nominations", "n1", "who", "Cô Ánh"),
         ("council", "meeting", "members", "value", 9),
         ("council", "grades", "P1", "grade", "Hoàn thành tốt nhiệm vụ"),
-        ("slip", "unit_score", "1.1", "P4", 9),
+        ("slip", "corrections", "P4/unit_score.1.1/R2", "answer", 9),
     ],
 )
 def test_an_answer_that_is_struck_through_is_unknown_and_told(

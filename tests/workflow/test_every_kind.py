@@ -11,10 +11,11 @@ from tests.conftest import Office
 from tests.forms.test_large_forms import season as many_criteria
 from tests.program import run
 from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
-from tests.seasons.outside import put, tables, type_into
+from tests.seasons.outside import fill, put, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, read
 from thidua_xlsx.commands.preview import preview_lines
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 FORM = "self-score"
 
@@ -177,14 +178,17 @@ def test_a_band_far_from_the_grade_is_pointed_at(season: Small) -> None:
     assert by_id(result["people"])["A1"]["grade"] == "KHTNV"
 
 
-def test_a_slip_gives_answers_back_as_they_were_typed(season: Small) -> None:
-    retype(season, "TOAN", A1={"1.1": 11})
-    season.result()
+def test_a_slip_asks_for_every_kind_of_answer_as_the_form_does_and_reads_it_so(season: Small) -> None:
+    before = season.figures()["people"]
+    retype(season, "TOAN", A1=dict.fromkeys(ENTERED["A1"], "???"))
+    season.figures(SlipsOutput())
     (slip,) = (season.folder / "ket-qua" / "tra-lai").rglob("*Tổ Toán*.xlsx")
-    table = tables(load_workbook(slip))["self_score"]
-    shown = {person: {key: table.cell(key, person).value for key in CRITERIA} for person in ("A1", "A2")}
-    blank = dict.fromkeys(CRITERIA)
-    assert shown == {"A1": {**blank, **ENTERED["A1"], "1.1": "11"}, "A2": {**blank, **ENTERED["A2"]}}
+    rows = tables(load_workbook(slip))["corrections"].rows()
+    asked = {str(row).split("/")[1].removeprefix("self_score."): str(row) for row in rows}
+    assert set(asked) >= set(ENTERED["A1"])
+    answers = {asked[key]: {"answer": value} for key, value in ENTERED["A1"].items()}
+    fill(slip, season.folder / "inbox" / "sua.xlsx", {"corrections": answers})
+    assert [one["scores"] for one in season.figures()["people"]] == [one["scores"] for one in before]
 
 
 def totals(file: Path) -> dict[str, object]:

@@ -236,7 +236,7 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         made.append(one)
         return [describe(finding) for finding in one.findings]
 
-    monkeypatch.setattr(return_slips, "return_slip", slip)
+    monkeypatch.setattr(return_slips, "correction_slip", slip)
     monkeypatch.setattr(return_slips, "paint", lambda plan, looks: repr(plan).encode())
     return made
 

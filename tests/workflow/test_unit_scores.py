@@ -191,22 +191,20 @@ def test_forms_issued_before_the_criteria_are_told_to_be_old(small: Small) -> No
     assert score(result, "TOAN")["rank"] == {"units": None, "kind": None, "tied": False}
 
 
-def test_the_slip_marks_the_blank_cell_and_keeps_the_remarks(season: Small) -> None:
+def test_the_slip_asks_for_the_blank_cell(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
     season.figures(SlipsOutput())
     (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("tu-cham-R1/*Tổ Toán*.xlsx")
-    table = tables(load_workbook(slip))["collective_score"]
-    assert "R104" in str(table.cell("c2", "TOAN").comment.text)
-    assert table.cell("c1", "note").value == REMARKS["TOAN"]["c1"]
-    listed = [str(cell.value) for line in load_workbook(slip).worksheets[0].iter_rows() for cell in line]
-    assert f"{SHEET}!{table.cell('c2', 'TOAN').coordinate}" in listed
+    table = tables(load_workbook(slip))["corrections"]
+    assert [*table.rows()] == ["TOAN/collective_score.c2/R1"]
+    assert table.cell("TOAN/collective_score.c2/R1", "said").value == "(để trống)"
 
 
-def test_a_corrected_slip_takes_the_place_of_the_return(season: Small) -> None:
+def test_a_slip_corrects_the_return(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
     season.figures(SlipsOutput())
     (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("tu-cham-R1/*Tổ Toán*.xlsx")
-    fill(slip, season.folder / "inbox" / "sua.xlsx", {"collective_score": {"c2": {"TOAN": 92}}})
+    fill(slip, season.folder / "inbox" / "sua.xlsx", {"corrections": {"TOAN/collective_score.c2/R1": {"answer": 92}}})
     assert score(season.figures(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
 
 

@@ -1,6 +1,7 @@
 """`check`: read returned forms or the season workbook and say everything that was found; writes nothing."""
 
 from collections.abc import Sequence
+from itertools import filterfalse
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.forms.identity.corrections import is_slip
 from thidua_xlsx.intake.checks.declaration_checks import SEASON_BOOK_CHECKS
 from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
@@ -113,7 +115,7 @@ def _found_alone(
     form, found = read_returned_workbook(raw, book, loaded.register, sha256=files.sha256(item.data))
     returns, changed = hold_back([form.submission] if form else [], book, printed_names(book))
     found += changed
-    for one in returns:
+    for one in filterfalse(is_slip, returns):  # what a slip makes of a form is told with that form
         found += [finding for check in RETURN_CHECKS for finding in check(one, book)]
         seen = seen_alone(one, loaded.register, book)
         found += [finding for check in checks if check.alone for finding in check.find(seen, book)]

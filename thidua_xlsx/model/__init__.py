@@ -23,6 +23,7 @@ from thidua_xlsx.model.dossiers import (
 )
 from thidua_xlsx.model.returns import (
     Answer,
+    CellConfirmed,
     ChangedTerm,
     Policy,
     Receipt,
@@ -57,6 +58,7 @@ __all__ = [
     "Answer",
     "Award",
     "Candidates",
+    "CellConfirmed",
     "ChangedTerm",
     "Collective",
     "ComparedCriterion",

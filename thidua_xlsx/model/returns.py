@@ -86,8 +86,10 @@ class Submission(msgspec.Struct, frozen=True):
     `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of; `modified` is the moment of
     the last saving that the file itself bears. `people_of_other_units` are cells filled for people of other units
     in rows or columns of their own making; they are never read as answers. `bases` tells of the council's workbook what
-    each row rested on when it was issued (`<table>/<row>`): a ballot's verdict, a line filled in beforehand. `changed`
-    are the lines of the season workbook (`criteria.1.1`) that are others today than those which the form asked about.
+    each row rested on when it was issued (`<table>/<row>`): a ballot's verdict, a line filled in beforehand; of a slip
+    which cell each row is about. `changed` are the lines of the season workbook (`criteria.1.1`) that are others today
+    than those which the form asked about. `corrected_by` are the slips that were laid over a return: files with their
+    SHA-256.
     """
 
     stamp: Stamp
@@ -99,10 +101,20 @@ class Submission(msgspec.Struct, frozen=True):
     people_of_other_units: Mapping[str, tuple[CellPlace, ...]] = {}
     bases: Mapping[str, str] = {}
     changed: Mapping[str, tuple[ChangedTerm, ...]] = {}
+    corrected_by: Mapping[str, str] = {}
 
     def table(self, id_: str) -> tuple[Record, ...]:
         """The records of a table."""
         return self.records.get(id_, ())
+
+
+class CellConfirmed(msgspec.Struct, frozen=True):
+    """A cell that its unit calls right, the codes of the doubts that this answers, and where it says so."""
+
+    place: CellPlace
+    doubts: tuple[str, ...]
+    said_at: CellPlace
+    unit: str
 
 
 class ReceiptStatus(Enum):

@@ -10,10 +10,10 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-RowTopic = Literal["person", "unit", "criterion", "setting", "target", "movement", "subject"]
+RowTopic = Literal["person", "unit", "criterion", "setting", "target", "movement", "subject", "correction"]
 RowKeys = Literal["issued", "numbered", "typed"]
 Across = Literal["", "people", "unit"]
-Layout = Literal["records", "settings", "matrix"]
+Layout = Literal["records", "settings", "matrix", "corrections"]
 ShapeId = Literal[
     "people",
     "people_unit",
@@ -27,6 +27,7 @@ ShapeId = Literal[
     "reported",
     "targets",
     "movements",
+    "corrections",
 ]
 
 
@@ -54,7 +55,11 @@ class TableShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def layout(self) -> Layout:
         """How the table is laid out, read and verified."""
-        return "matrix" if self.across else "settings" if "setting" in self.about else "records"
+        if self.across:
+            return "matrix"
+        if "correction" in self.about:
+            return "corrections"
+        return "settings" if "setting" in self.about else "records"
 
     @property
     def is_matrix(self) -> bool:
@@ -131,6 +136,7 @@ SHAPES: Mapping[ShapeId, TableShape] = {
     "reported": TableShape(("subject",), left_out_if_empty=True, may_be_many=True, rows_from_returns=True),
     "targets": TableShape(("target",), left_out_if_empty=True, may_stay_blank=True, rows_from_returns=True),
     "movements": TableShape(("movement",), left_out_if_empty=True, may_stay_blank=True),
+    "corrections": TableShape(("correction",), may_stay_blank=True, rows_from_returns=True),
 }
 
 

@@ -120,15 +120,11 @@ def _planned(
         lambda sink: guide,
         *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
         lambda sink: check,
-        partial(_lists_sheet, context.lists),
+        partial(lists_sheet, context.lists),
         partial(meta_sheet, manifest, context.stamp),
     ]
-    names = {
-        list_name(name): Area(0, col, max(len(entries) - 1, 0), col).on(LISTS_SHEET)
-        for col, (name, entries) in enumerate(context.lists.items())
-    }
     properties = {PROPERTY: stamp_text(context.stamp)}
-    return BookPlan(title_of(context), (), names, properties), sheets
+    return BookPlan(title_of(context), (), list_names(context), properties), sheets
 
 
 class _Started(msgspec.Struct, frozen=True):
@@ -229,7 +225,16 @@ def _first_answer(context: LayoutContext, started: _Started) -> tuple[int, int]:
     return next(((table.first, min(table.answered.values())) for table in asking), (0, 0))
 
 
-def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], sink: RowSink | None) -> SheetPlan:
+def list_names(context: LayoutContext) -> dict[str, str]:
+    """Name the lists of choices, each a column of the sheet that has them."""
+    return {
+        list_name(name): Area(0, col, max(len(entries) - 1, 0), col).on(LISTS_SHEET)
+        for col, (name, entries) in enumerate(context.lists.items())
+    }
+
+
+def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], sink: RowSink | None) -> SheetPlan:
+    """Write the hidden sheet with the lists of choices."""
     draft = SheetBuilder(LISTS_SHEET, sink=sink)
     for row, entries in enumerate(zip_longest(*lists.values())):
         styles = _entry_styles(tuple(map(type, entries)))

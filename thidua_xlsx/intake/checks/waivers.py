@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.places import KeyPlace, Place
+from thidua_xlsx.model import CellConfirmed
 
 
 def waived(
@@ -50,6 +52,25 @@ def accepted(
     for finding in findings:
         waiver = next((one for one in valid if _covers(one, finding, spoken)), None)
         marked.append(replace(finding, waiver=waiver) if waiver else finding)
+    return marked
+
+
+def confirmed(
+    findings: Sequence[Finding], cells: Sequence[CellConfirmed], reason: str, named: Callable[[str], str]
+) -> list[Finding]:
+    """Mark the doubts about cells of which their unit says that they are right; `named` gives a unit's name."""
+    if not cells:
+        return list(findings)
+    said: dict[tuple[Place, str], CellConfirmed] = {(one.place, code): one for one in cells for code in one.doubts}
+    marked = []
+    for finding in findings:
+        about = (said.get((place, finding.code.id)) for place in (finding.place, *finding.also))
+        one = next(filter(None, about), None)
+        if one and finding.severity is Severity.WARNING:
+            where = str(finding.place)
+            waiver = Waiver(finding.code.id, where, reason, named(one.unit), None, one.said_at)
+            finding = replace(finding, waiver=waiver)
+        marked.append(finding)
     return marked
 
 

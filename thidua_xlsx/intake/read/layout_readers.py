@@ -8,6 +8,7 @@ from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import Layout
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.read.matrix_reader import asked_of_groups, read_people
+from thidua_xlsx.intake.read.slip_reader import asked_of_slip, read_corrections
 from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, asked_of_rows, read_records, read_settings
 from thidua_xlsx.intake.read.unit_score_reader import read_unit_score
 from thidua_xlsx.model import Record
@@ -35,4 +36,5 @@ READERS: Mapping[Layout, LayoutReader] = {
     "records": LayoutReader(read_records, asked_of_rows),
     "settings": LayoutReader(read_settings, asked_of_rows),
     "matrix": LayoutReader(_read_matrix, asked_of_groups),
+    "corrections": LayoutReader(read_corrections, asked_of_slip),
 }

@@ -112,15 +112,34 @@ def _one(candidates: Sequence[Candidate], key: str, table: _CombiningContext) ->
     if all(holds_no_answer(record) for record in every):
         return filled_from(every[0], every), None, ""
     filled = [(file, filled_from(record, every)) for file, record in candidates if not holds_no_answer(record)]
+    return _settled(filled, f"{table.spec.id}/{key}", table)
+
+
+def _settled(filled: Sequence[Candidate], name: str, table: _CombiningContext) -> tuple[Record, Finding | None, str]:
+    """Give what copies that all have a record say: alike, as somebody chose, of the newest, or unknown."""
     if all(dict(record.values) == dict(filled[0][1].values) for _, record in filled):
         return filled[0][1], None, ""
-    name = f"{table.spec.id}/{key}"
     for choice, file in _chosen(name, [file for file, _ in filled], table):
         return dict(filled)[file], None, choice.record
     newest = _newest(filled, table)
     if newest:
         return newest[1], _overruled(newest, filled, name, table), ""
     return (*_disputed(filled, name, table), "")
+
+
+def differing_records(
+    versions: Sequence[Candidate],
+    stamp: Stamp,
+    spec: TableSpec,
+    form: Form,
+    rulebook: Rulebook,
+    policy: Policy,
+    modified: Mapping[str, datetime],
+) -> tuple[Record, list[Finding], set[str]]:
+    """Make one record of what several slips make of it, as of copies of a form; with what differs, and was chosen."""
+    table = _CombiningContext(spec, form, stamp, rulebook, policy, modified)
+    record, finding, chosen = _settled(versions, f"{spec.id}/{versions[0][1].key}", table)
+    return record, [finding] if finding else [], {chosen} if chosen else set()
 
 
 def _chosen(name: str, files: Sequence[str], table: _CombiningContext) -> Iterator[tuple[SecretaryChoice, str]]:

@@ -10,6 +10,7 @@ from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.forms.identity.corrections import CORRECTIONS, SLIP, made_from
 from thidua_xlsx.forms.identity.stamp import META_SHEET, returns_replaced
 from thidua_xlsx.intake.read.form_identity import Identity, foreign_tables, identify_form
 from thidua_xlsx.intake.read.issue_register import Register
@@ -71,7 +72,8 @@ def read_form(
     )
     if identity is None:
         return None, doubts
-    form = rulebook.form_of(identity.stamp.phase)
+    slip = CORRECTIONS in identity.manifest.tables
+    form = rulebook.forms[SLIP] if slip else rulebook.form_of(identity.stamp.phase)
     if form is None:
         return None, doubts
     strange = [table for table, _ in foreign_tables(every, identity.stamp)]
@@ -79,7 +81,7 @@ def read_form(
     twice = {str(finding.params["table"]) for finding in repeated}
     findings = [*findings, *repeated, *_container(raw)]
     findings = [_named(finding, form, identity, rulebook) for finding in findings] + doubts
-    findings += outdated(raw, identity, form, rulebook)
+    findings += [] if slip else outdated(raw, identity, form, rulebook)
     said: Said = _SAID.get(rulebook, "", dict)
     reader = CellReader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit, said=said)
     records: dict[str, tuple[Record, ...]] = {}
@@ -98,11 +100,9 @@ def read_form(
             people_of_other_units(table, spec, issued, rulebook, identity.stamp.unit).items() if table else ()
         ):
             misplaced[code] = (*misplaced.get(code, ()), *cells)
-    made_from, bases = _replaced(raw), _bases(identity)
-    changed = changed_terms(identity, form, rulebook)
-    submission = Submission(
-        identity.stamp, raw.file, records, sha256, made_from, raw.modified, misplaced, bases, changed
-    )
+    made, bases = made_from(identity.manifest) if slip else _replaced(raw), _bases(identity)
+    changed = {} if slip else changed_terms(identity, form, rulebook)
+    submission = Submission(identity.stamp, raw.file, records, sha256, made, raw.modified, misplaced, bases, changed)
     findings += reader.findings
     findings += formulas_changed(tables, form, rulebook, identity.manifest, identity.stamp)
     findings += drifted(raw, tables, records, identity.stamp.unit) if keyed else []

@@ -164,6 +164,7 @@ _RECORDS = LayoutVerifier(
 )
 VERIFIERS: Mapping[Layout, LayoutVerifier] = {
     "records": _RECORDS,
+    "corrections": _RECORDS,
     "settings": replace(_RECORDS, stray=_beside_settings),
     "matrix": LayoutVerifier(
         issued=lambda manifest: manifest.columns,

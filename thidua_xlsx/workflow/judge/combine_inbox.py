@@ -9,8 +9,10 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT
 from thidua_xlsx.exchange.school_reports.report_versions import counted_replies, counted_reports
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
+from thidua_xlsx.forms.identity.corrections import is_slip
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
+from thidua_xlsx.intake.returns.corrected_returns import CorrectedReturns, correct_returns
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.held_answers import hold_back
 from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices
@@ -19,7 +21,7 @@ from thidua_xlsx.judging.analysis.agreements import answered_anew
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Receipt, ReceiptStatus, Reply, Schools, Submission
+from thidua_xlsx.model import CellConfirmed, Receipt, ReceiptStatus, Reply, Schools, Submission
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -34,6 +36,7 @@ class Combined(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     schools: Schools | None = None
     replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
+    confirmed: tuple[CellConfirmed, ...] = ()
 
 
 class _Reporting(msgspec.Struct, frozen=True):
@@ -53,6 +56,8 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     returned = [form.submission for form in inbox.returned]
     forged = _forged(inbox, loaded.rulebook)
     forms = [one for one in returned if one.stamp.phase not in (REPORT, REPLY) and one.file not in forged]
+    slips = [one for one in forms if is_slip(one)]
+    forms = [one for one in forms if not is_slip(one)]
     above = counted_replies((one for one in returned if one.stamp.phase == REPLY), loaded.rulebook)
     reports = (form for form in inbox.returned if form.report and form.submission.file not in forged)
     schools = _reporting(reports, loaded)
@@ -64,13 +69,28 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     for one in counted:
         groups.setdefault(_who(one), []).append(one)
     submissions: dict[Key, Submission] = {}
+    corrected = _corrected(groups, slips, loaded)
+    groups |= {key: list(one.returns) for key, one in corrected.items() if one.returns}
+    refused = {file: finding for one in corrected.values() for file, finding in one.refused.items()}
+    settled = {place for one in corrected.values() for place in one.settled}
     # What was wrong in a file that a corrected slip replaced needs nobody's attention any more.
     gone = {*replaced, *schools.set_aside, *forged}
-    findings = [finding for finding in inbox.findings if getattr(finding.place, "file", "") not in gone]
-    findings += [*forged.values(), *replaced.values()]
+    findings = [
+        finding
+        for finding in inbox.findings
+        if getattr(finding.place, "file", "") not in gone and finding.place not in settled
+    ]
+    findings += [*forged.values(), *replaced.values(), *refused.values()]
+    findings += [finding for one in corrected.values() for finding in one.findings]
     findings += [*schools.findings, *above.findings, *changed]
-    used = {*schools.used, *above.used}
+    used = {*schools.used, *above.used, *(record for one in corrected.values() for record in one.chosen)}
     differing: list[Dispute] = [(one, None, None) for one in schools.findings]
+    differing += [
+        (finding, loaded.rulebook.form_of(key[1]), one.returns[0].stamp)
+        for key, one in corrected.items()
+        for finding in one.findings
+        if one.returns
+    ]
     for key, group in groups.items():
         declared = loaded.rulebook.form_of(key[1])
         if declared is None:
@@ -87,16 +107,24 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
         for choice in choices
         if choice.record not in used and choice not in unclear
     ]
-    several = {member.file for group in groups.values() if len(group) > 1 for member in group}
+    several = {
+        file
+        for group in groups.values()
+        for member in group
+        for file in (member.file, *member.corrected_by)
+        if len(group) > 1 or member.corrected_by
+    }
+    rejected = {**forged, **refused}
     replaced = {**replaced, **schools.set_aside}
     receipts = tuple(
-        replace(receipt, status=ReceiptStatus.REJECTED, reason=forged[receipt.file])
-        if receipt.file in forged
+        replace(receipt, status=ReceiptStatus.REJECTED, reason=rejected[receipt.file])
+        if receipt.file in rejected
         else _received(receipt, several, replaced)
         for receipt in inbox.receipts
     )
     single = {key: tuple(group) for key, group in groups.items()}
-    return Combined(submissions, single, receipts, tuple(findings), schools.schools, above.replies)
+    confirmed = tuple(cell for one in corrected.values() for cell in one.confirmed)
+    return Combined(submissions, single, receipts, tuple(findings), schools.schools, above.replies, confirmed)
 
 
 def _reporting(reports: Iterable[Returned], loaded: SeasonFolder) -> _Reporting:
@@ -121,16 +149,31 @@ def _forged(inbox: Inbox, rulebook: Rulebook) -> dict[str, Finding]:
     for form in sorted(inbox.returned, key=lambda one: one.submission.file):
         if form.integrity == FORGED:
             wrong.append(form.submission)
-        else:
+        elif not is_slip(form.submission):
             sound.setdefault(_who(form.submission), form.submission.file)
     aside: dict[str, Finding] = {}
     for one in wrong:
         place, other = FilePlace(one.file), sound.get(_who(one))
         if other:
             aside[one.file] = at(codes.FORGED_COPY, place, unit=one.stamp.unit, other=other)
-        elif not rulebook.counts_forged:
+        elif is_slip(one) or not rulebook.counts_forged:
             aside[one.file] = at(codes.FORGED_NOT_COUNTED, place, unit=one.stamp.unit)
     return aside
+
+
+def _corrected(
+    groups: Mapping[Key, Sequence[Submission]], slips: Iterable[Submission], loaded: SeasonFolder
+) -> dict[Key, CorrectedReturns]:
+    """Lay the slips that came back over the returns of their forms."""
+    of_form: dict[Key, list[Submission]] = {}
+    for one in slips:
+        of_form.setdefault(_who(one), []).append(one)
+    book = loaded.rulebook
+    return {
+        key: correct_returns(groups.get(key, ()), some, form, book, loaded.duplicates)
+        for key, some in of_form.items()
+        if (form := book.form_of(key[1]))
+    }
 
 
 def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:

@@ -40,7 +40,7 @@ from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
 from thidua_xlsx.workflow.judge.combine_inbox import Combined, combine_inbox
 from thidua_xlsx.workflow.judge.council_decisions import CouncilEffect, apply_returned_council, count_votes
 from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
-from thidua_xlsx.workflow.judge.waiver_places import printed_names
+from thidua_xlsx.workflow.judge.waiver_places import confirmed_by_units, printed_names
 from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -266,6 +266,7 @@ def _season(loaded: SeasonFolder, together: Combined, seen: SeasonSeen, found: S
     findings = with_owners(
         [*loaded.findings, *together.findings, *found], book, returns, receipts=together.receipts, books=books
     )
+    findings = confirmed_by_units(findings, together.confirmed, book)
     return Season(
         rulebook=book,
         receipts=together.receipts,

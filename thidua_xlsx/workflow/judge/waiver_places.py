@@ -1,11 +1,15 @@
-"""How waivers name the place of a finding: as people have read it, in either language."""
+"""How waivers name the place of a finding, as people have read it; and what units confirmed, which is one too."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.intake.checks.waivers import confirmed
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
-from thidua_xlsx.reports.common.naming import printed_place
+from thidua_xlsx.model import CellConfirmed
+from thidua_xlsx.reports.common.naming import owner_name, printed_place
 
 
 def printed_names(book: Rulebook) -> Callable[[Place], Collection[str]]:
@@ -17,3 +21,9 @@ def printed_names(book: Rulebook) -> Callable[[Place], Collection[str]]:
         return tuple(printed_place(book, language(lang), place) for lang in LANGUAGES)
 
     return spoken
+
+
+def confirmed_by_units(findings: Sequence[Finding], cells: Sequence[CellConfirmed], book: Rulebook) -> list[Finding]:
+    """Mark the doubts that units answered on their slips: what stands there is right."""
+    words = language(LANGUAGES[0])  # of the school, in which people write their own reasons too
+    return confirmed(findings, cells, words("report.problems.confirmed"), partial(owner_name, book, words))

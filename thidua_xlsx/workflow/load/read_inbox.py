@@ -15,6 +15,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.council.council_return import has_answers
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.forms.identity.corrections import is_slip
 from thidua_xlsx.intake.read.hand_in_files import as_handed_in
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned
@@ -270,9 +271,9 @@ def _read_one(
 def _untouched(submission: Submission) -> bool:
     """Say whether nobody filled in anything: a form sent back as it was issued is not a return.
 
-    A slip with nothing left in it is one: somebody cleared it.
+    A whole form sent back as a slip with nothing left in it is one: somebody cleared it.
     """
-    return not submission.replaces and not has_answers(submission)
+    return (is_slip(submission) or not submission.replaces) and not has_answers(submission)
 
 
 def _refused(name: str, digest: str, reason: Finding) -> tuple[Receipt, None, list[Finding]]:

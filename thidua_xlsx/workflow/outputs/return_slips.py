@@ -7,11 +7,12 @@ from typing import TypeVar
 
 from thidua_xlsx.base.file_names import SLIPS
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
+from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.forms.correction_slip import CorrectionsAsked, correction_slip
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest
-from thidua_xlsx.forms.return_slip import Describe, Slip, return_slip, slip_made_of
+from thidua_xlsx.forms.return_slip import Slip, return_slip
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -82,7 +83,8 @@ def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str
     for submission in submissions:
         stamp = submission.stamp
         returns = season.returns[stamp.unit, stamp.phase, stamp.round]
-        numbered = [one for file in {one.file for one in returns} for one in theirs.get(file, ())]
+        files = {file for one in returns for file in (one.file, *one.corrected_by)}
+        numbered = [one for file in files for one in theirs.get(file, ())]
         findings = [finding for _, finding in sorted(numbered, key=lambda one: one[0])]
         form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)
         advice = partial(advice_to_unit, words) if form is not None and form.whose == "unit" else words.fix
@@ -91,19 +93,15 @@ def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str
             continue
         rows = rows_as_issued(form, submission.bases, book, words)
         asked = FormRequest(form, book, unit, book.round(stamp.round), loaded.register.key or b"", words, rows=rows)
-        made = Slip(asked, submission, returns, findings)
         describe = partial(_described, words, advice)
         name = slip_file(book, stamp.phase, stamp.round, unit)
         if form.whose == "school":  # its further pages tell of the whole season
-            written[name] = paint(return_slip(council_slip(season, made), describe), looks)
+            whole = council_slip(season, Slip(asked, submission, returns, findings))
+            written[name] = paint(return_slip(whole, describe), looks)
             continue
-        made_of = slip_made_of(made, describe)
-        written[name] = request.made_anew(name, made_of, partial(_painted, made, describe, looks))
+        plan = correction_slip(CorrectionsAsked(asked, submission, returns, findings), describe)
+        written[name] = request.made_anew(name, plan, partial(paint, plan, looks))
     return written
-
-
-def _painted(made: Slip, describe: Describe, looks: Looks) -> bytes:
-    return paint(return_slip(made, describe), looks)
 
 
 def _described(words: Language, advice: Callable[[Finding], str], finding: Finding) -> tuple[str, str]:

@@ -1,0 +1,261 @@
+"""Return slips of one sheet: what they ask, and what becomes of a form when they come back."""
+
+import random
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.seasons.outside import Answers, Table, change, fill, tables
+from tests.seasons.small import Form, Small, default_answers, slip_name
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
+
+VAN_R1: Form = ("VAN", "self-score", "R1")
+VAN_R2: Form = ("VAN", "self-score", "R2")
+SLIP = slip_name("VAN", "self-score", "R1")
+WRONG = "P4/unit_score.1.1/R1"
+
+
+def sent(small: Small, form: Form, changes: Mapping[str, Mapping[str, Mapping[str, object]]], name: str = "") -> Path:
+    """Send a form with the usual answers and these ones over them."""
+    answers = default_answers()[form]
+    for table, rows in changes.items():
+        for row, values in rows.items():
+            answers.setdefault(table, {}).setdefault(row, {}).update(values)
+    return small.send(form, answers, name)
+
+
+def figures(small: Small) -> dict[str, Any]:
+    return small.figures(SlipsOutput())
+
+
+def corrections(small: Small, name: str = SLIP) -> Table:
+    return tables(load_workbook(small.folder / "ket-qua" / name))["corrections"]
+
+
+def shown(small: Small, row: str, column: str, name: str = SLIP) -> object:
+    return corrections(small, name).cell(row, column).value
+
+
+def asked(small: Small, name: str = SLIP) -> list[str]:
+    return [str(key) for key in corrections(small, name).rows()]
+
+
+def back(small: Small, rows: Mapping[str, Mapping[str, object]], name: str = "sua.xlsx", source: str = SLIP) -> Path:
+    """Answer lines of a slip as a unit would, and put it into the inbox."""
+    answers: Answers = {"corrections": {row: dict(values) for row, values in rows.items()}}
+    return fill(small.folder / "ket-qua" / source, small.folder / "inbox" / name, answers)
+
+
+def found(result: Mapping[str, Any], *codes: str) -> list[dict[str, Any]]:
+    return [finding for finding in result["findings"] if finding["code"] in codes]
+
+
+def status(result: Mapping[str, Any], name: str) -> str:
+    return str(next(r["status"] for r in result["receipts"] if r["file"] == f"inbox/{name}"))
+
+
+def final(result: Mapping[str, Any], person: str, round_: str = "R1") -> tuple[float | None, bool]:
+    scores = next(p for p in result["people"] if p["id"] == person)["scores"]
+    return scores["rounds"].get(round_), scores["complete"]
+
+
+# --- what a slip asks ------------------------------------------------------------------------------------------------
+def test_a_slip_is_one_sheet_with_a_line_for_each_cell_to_put_right(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}, "2.1": {"P5": 61}}})
+    figures(small)
+    book = load_workbook(small.folder / "ket-qua" / SLIP)
+    assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == ["Cần sửa"]
+    assert asked(small) == [WRONG, "P5/unit_score.2.1/R1"]
+    assert shown(small, WRONG, "name") == "Lê Hòa"
+    assert "Chấp hành nội quy" in str(shown(small, WRONG, "field"))
+    assert (shown(small, WRONG, "said"), shown(small, WRONG, "answer")) == ("chín", None)
+    assert shown(small, "P5/unit_score.2.1/R1", "said") == "61"
+    assert (small.folder / "ket-qua" / SLIP).stat().st_size < 20 * 1024
+
+
+def test_the_answer_takes_what_that_very_cell_takes(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}, "standing": {"P4": {"discipline": "phê bình nặng"}}})
+    figures(small)
+    table = corrections(small)
+    rules = {area: rule for rule in table.sheet.data_validations.dataValidation for area in str(rule.sqref).split()}
+    points, word = (table.cell(row, "answer").coordinate for row in (WRONG, "P4/standing.discipline/R1"))
+    assert rules[points].type in ("decimal", "custom")
+    assert rules[word].type == "list"
+
+
+def test_a_blank_that_is_missed_is_a_line_too(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": None}}})
+    figures(small)
+    assert shown(small, WRONG, "said") == "(để trống)"
+    assert corrections(small).cell(WRONG, "cleared").protection.locked is not False  # there is nothing to clear
+
+
+# --- what comes back -------------------------------------------------------------------------------------------------
+def test_an_answer_is_laid_over_the_return_and_nothing_else_changes(small: Small) -> None:
+    before = figures(small)
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    wrong = figures(small)
+    assert final(wrong, "P4")[1] is False
+    back(small, {WRONG: {"answer": 9}})
+    result = figures(small)
+    assert final(result, "P4") == final(before, "P4") == (84, True)
+    assert final(result, "P5") == final(before, "P5")
+    assert not found(result, "C101", "X102")
+    assert (status(result, "VAN-self-scoreR1.xlsx"), status(result, "sua.xlsx")) == ("combined", "combined")
+    assert not (small.folder / "ket-qua" / SLIP).exists()
+
+
+def test_a_wrong_answer_is_asked_again_where_it_now_stands(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    figures(small)
+    back(small, {WRONG: {"answer": 11}})
+    again = figures(small)
+    assert [(f["file"], f["sheet"]) for f in found(again, "C102")] == [("inbox/sua.xlsx", "Cần sửa")]
+    assert found(again, "C102")[0]["person"] == "P4"
+    assert (asked(small), shown(small, WRONG, "said")) == ([WRONG], "11")
+    back(small, {WRONG: {"answer": 9}}, "sua2.xlsx")
+    result = figures(small)
+    assert final(result, "P4") == (84, True)
+    assert not found(result, "C102", "X102")
+
+
+def test_what_is_cleared_is_blank(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"3.1": {"P4": "năm"}}})
+    figures(small)
+    back(small, {"P4/unit_score.3.1/R1": {"cleared": "x"}})
+    result = figures(small)
+    assert final(result, "P4") == (83, True)  # 17 + 68 - 2: without the bonus of 1
+    assert not found(result, "C101")
+
+
+def test_a_slip_sent_back_empty_changes_nothing_and_is_told(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    before = figures(small)
+    back(small, {})
+    result = figures(small)
+    assert result["people"] == before["people"]
+    assert (status(result, "sua.xlsx"), [f["file"] for f in found(result, "S119")]) == ("ignored", ["inbox/sua.xlsx"])
+    assert status(result, "VAN-self-scoreR1.xlsx") == "accepted"
+
+
+def test_two_slips_that_differ_on_a_cell_are_told_as_two_forms_are(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}, "2.1": {"P5": "bốn"}}})
+    figures(small)
+    back(small, {WRONG: {"answer": 9}}, "a.xlsx")
+    back(small, {WRONG: {"answer": 8}, "P5/unit_score.2.1/R1": {"answer": 44}}, "b.xlsx")
+    result = figures(small)
+    (told,) = found(result, "X102")
+    assert "a.xlsx" in told["message"] and "b.xlsx" in told["message"]
+    assert final(result, "P4")[1] is False
+    assert final(result, "P5") == (72, True)  # what only one of them speaks of counts
+    assert asked(small) == [WRONG]
+
+
+def test_a_slip_whose_return_is_not_there_says_so(small: Small) -> None:
+    file = sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    figures(small)
+    back(small, {WRONG: {"answer": 9}})
+    file.unlink()
+    result = figures(small)
+    assert [f["file"] for f in found(result, "X240")] == ["inbox/sua.xlsx"]
+    assert status(result, "sua.xlsx") == "rejected"
+
+
+@pytest.mark.parametrize(("now", "code"), [("chín", None), (10, "X241")])
+def test_a_return_that_took_the_place_of_another_is_corrected_where_it_says_the_same(
+    small: Small, now: object, code: str | None
+) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    figures(small)
+    back(small, {WRONG: {"answer": 9}})
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": now}, "2.1": {"P5": 43}}})
+    result = figures(small)
+    assert [f["code"] for f in found(result, "X240", "X241")] == [code] * bool(code)
+    assert status(result, "sua.xlsx") == ("rejected" if code else "combined")
+    assert final(result, "P4") == ((85, True) if code else (84, True))  # 10 in place of 9
+
+
+def test_a_line_that_says_two_things_changes_nothing(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    figures(small)
+    back(small, {WRONG: {"answer": 9, "cleared": "x"}})
+    result = figures(small)
+    assert [f["file"] for f in found(result, "S170")] == ["inbox/sua.xlsx"]
+    assert found(result, "C101") and final(result, "P4")[1] is False
+
+
+def test_a_line_under_another_name_is_nobody_s_answer(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín", "P5": "bảy"}}})
+    figures(small)
+    sent_back = back(small, {WRONG: {"answer": 9}})
+
+    def swapped(book: Workbook) -> None:
+        table = tables(book)["corrections"]
+        one, two = (table.cell(row, "name") for row in (WRONG, "P5/unit_score.1.1/R1"))
+        one.value, two.value = two.value, one.value
+
+    change(sent_back, sent_back, swapped)
+    result = figures(small)
+    assert final(result, "P4")[1] is False
+    assert {f["file"] for f in found(result, "S112")} == {"inbox/sua.xlsx"}
+
+
+def test_a_doubt_that_the_unit_confirms_is_not_raised_again(small: Small) -> None:
+    lines = {"i1": {"decision_date": "05/09/2027"}}  # after the season's end
+    sent(small, ("TOAN", "self-score", "R2"), {"initiatives": lines})
+    first = figures(small)
+    slip = slip_name("TOAN", "self-score", "R2")
+    doubts = [f for f in first["findings"] if f["severity"] == "warning" and f["sheet"] == "Sáng kiến"]
+    assert doubts
+    (row,) = asked(small, slip)
+    back(small, {row: {"confirmed": "x"}}, source=slip)
+    result = figures(small)
+    (same,) = found(result, doubts[0]["code"])
+    assert (same["severity"], same["waived"]["approver"]) == ("notice", "Tổ Toán")
+    assert result["people"] == first["people"]
+    assert not (small.folder / "ket-qua" / slip).exists()
+
+
+def test_what_only_both_copies_say_together_is_checked(small: Small) -> None:
+    line = {"person": "P4", "name": "Thẻ  TỪ vựng", "level": "cơ sở", "recognised": "có", "applied": "không"}
+    sent(small, VAN_R2, {"initiatives": {"i1": line}}, "ban-hai.xlsx")
+    assert found(small.figures(), "R127")
+
+
+# --- any mistakes, answered as asked, are none any more --------------------------------------------------------------
+_POINTS = {"1.1": 10, "1.2": 10, "2.1": 60, "2.2": 20}
+_MISTAKES = ("chín", 700, -3, None, "#", "9..5", "nhiều lắm", 0.333)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_answering_what_a_slip_asks_ends_with_nothing_to_ask(small: Small, seed: int) -> None:
+    rng = random.Random(seed)
+    scores: dict[str, dict[str, object]] = {}
+    for _ in range(rng.randint(1, 6)):
+        scores.setdefault(rng.choice([*_POINTS]), {})[rng.choice(["P4", "P5"])] = rng.choice(_MISTAKES)
+    changes: dict[str, dict[str, dict[str, object]]] = {"unit_score": scores}
+    if rng.random() < 0.5:
+        changes["standing"] = {"P4": {"discipline": "??", "leave_days": "vài"}}
+    sent(small, VAN_R1, changes)
+    figures(small)
+    for turn in range(3):
+        if not (small.folder / "ket-qua" / SLIP).exists():
+            break
+        right = {row: {"answer": _right(row)} for row in asked(small)}
+        back(small, right, f"sua{turn}.xlsx")
+        figures(small)
+    result = figures(small)
+    assert not (small.folder / "ket-qua" / SLIP).exists()
+    assert not [f for f in result["findings"] if f["severity"] == "error" and "VAN" in f["file"]]
+    shutil.rmtree(small.folder)
+
+
+def _right(row: str) -> object:
+    table, _, column = row.split("/")[1].partition(".")
+    if table == "standing":
+        return {"discipline": "không", "leave_days": 2}[column]
+    return _POINTS[column] // 2

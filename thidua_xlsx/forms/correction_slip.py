@@ -1,0 +1,371 @@
+"""A return slip: one sheet that asks a unit for what is to be put right in its return, a line a cell.
+
+What stands in every line is signed with the slip, and the slip names the returns it was made from: sent back it is laid
+over these, cell by cell (`intake/returns/corrected_returns`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from thidua_xlsx.base.text import Say, found_text, number_text, visible
+from thidua_xlsx.declare.season.rulebook import due_of
+from thidua_xlsx.declare.tables.cell_kinds import keeps_text
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Column
+from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.estimated_height import height_of
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.workbook_plan import BookPlan, Highlight, Page, SheetPlan
+from thidua_xlsx.forms.identity.corrections import (
+    ANSWER,
+    CLEARED,
+    CONFIRMED,
+    CORRECTIONS,
+    SLIP,
+    CellAsked,
+    record_in,
+    row_id,
+    said_text,
+    slip_manifest,
+)
+from thidua_xlsx.forms.identity.form_rows import people_in
+from thidua_xlsx.forms.identity.stamp import PROPERTY, marker, printed_code, signed, stamp_text
+from thidua_xlsx.forms.layout.answer_column import column_of, criterion_of
+from thidua_xlsx.forms.layout.form_layout import FormRequest, list_names, lists_sheet, meta_sheet
+from thidua_xlsx.forms.layout.layout_context import LayoutContext
+from thidua_xlsx.forms.layout.record_table import open_look, wrong_highlight
+from thidua_xlsx.forms.layout.sheet_head import title_of
+from thidua_xlsx.forms.layout.table_position import KEY
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding, folded
+from thidua_xlsx.messages.places import CellPlace, Place
+from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
+
+Describe = Callable[[Finding], tuple[str, str]]  # the fact of a finding, and what to do about it
+MOST_BLANK = 40  # cells of a part that a slip asks for; beyond, the form itself is to be used again
+_MOST_SAID = 120  # characters
+_FIRST = 1  # the first column that shows
+_STATUS, _HEADER = 4, 6
+_LEAST_HEIGHT = 30.0  # points: room for a finger
+
+
+class CorrectionsAsked(msgspec.Struct, frozen=True):
+    """What a slip is made of: a form as it is asked for, its returns as they stand corrected, and what was found."""
+
+    request: FormRequest
+    combined: Submission
+    returns: Sequence[Submission]
+    findings: Sequence[Finding]
+
+
+class _Line(msgspec.Struct):
+    """A line of a slip while findings are gathered: the cell, its table, what stands there and what was found."""
+
+    asked: CellAsked
+    spec: TableSpec
+    sheet: FormSheet
+    answer: Answer | None
+    findings: list[Finding]
+
+    @property
+    def doubted_only(self) -> bool:
+        """Whether what stands there may be right all the same."""
+        doubts = [one.severity is Severity.WARNING for one in self.findings]
+        return all(doubts) and bool(doubts) and not isinstance(self.answer, Unknown | None)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands there, or no such cell came back."""
+        return self.answer is None or (isinstance(self.answer, Unknown) and self.answer.missing)
+
+
+class _Gathered(msgspec.Struct, frozen=True):
+    """The lines of a slip, the parts with too many blanks for one (with how many), and findings without a cell."""
+
+    lines: Sequence[_Line]
+    whole: Mapping[str, int]
+    rest: Sequence[Finding]
+
+
+def parts_left_blank(made: CorrectionsAsked) -> Mapping[str, int]:
+    """Give the sheets of a form with more blanks than a slip asks for, each with how many: the form goes out again."""
+    return _gathered(made).whole
+
+
+def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
+    """Lay out a return slip; `describe` words the findings."""
+    request, gathered = made.request, _gathered(made)
+    book, say = request.rulebook, request.say
+    spec = book.forms[SLIP].tables()[0]
+    told = _told(gathered.lines, describe, say)
+    rows = _rows(gathered.lines, told, request)
+    columns = {key: book.columns.column(CORRECTIONS, key) for key in (*spec.given, *spec.asked)}
+    stamp = Stamp(book.school.id, request.unit.code, request.form.phase, request.round.code if request.round else "")
+    of = {digest for one in made.returns for digest in (one.sha256, *one.corrected_by.values())}
+    manifest = slip_manifest(
+        stamp,
+        {key: one.label.vi for key, one in columns.items()},
+        [(id_, shown, _asked(line)) for (id_, shown), line in zip(rows, gathered.lines, strict=True)],
+        of,
+    )
+    stamp, text = signed(manifest, request.key)
+    context = LayoutContext(request.form, book, request.unit, request.round, stamp, say)
+    sheet = _sheet(context, columns, rows, gathered, describe)
+    sheets = (sheet, lists_sheet(context.lists, None), meta_sheet(text, stamp, None))
+    return BookPlan(say("form.slip_title"), sheets, list_names(context), {PROPERTY: stamp_text(stamp)})
+
+
+def _gathered(made: CorrectionsAsked) -> _Gathered:
+    """Put findings to the cells they are about, in the order of people, then of the form."""
+    places = {one for finding in made.findings for one in (finding.place, *finding.also) if isinstance(one, CellPlace)}
+    known = _cells(made, places)
+    lines: dict[tuple[str, str, str, str], _Line] = {}
+    rest: list[Finding] = []
+    for finding in made.findings:
+        about = [line for one in (finding.place, *finding.also) if (line := known.get(one))]
+        cells = {line.asked.address: line for line in about}
+        for address, line in cells.items():
+            lines.setdefault(address, line).findings.append(finding)
+        rest += [] if cells else [finding]
+    for line in _unknown(made):
+        lines.setdefault(line.asked.address, line)
+    blanks: dict[str, int] = {}
+    for line in lines.values():
+        if line.blank:
+            name = made.request.say.label(line.sheet.name)
+            blanks[name] = blanks.get(name, 0) + 1
+    whole = {name: count for name, count in blanks.items() if count > MOST_BLANK}
+    kept = [line for line in lines.values() if not line.blank or made.request.say.label(line.sheet.name) not in whole]
+    order = _order(made.request)
+    return _Gathered(sorted(kept, key=order), whole, rest)
+
+
+def _cells(made: CorrectionsAsked, places: set[CellPlace]) -> dict[Place, _Line]:
+    """Give the answer cells of returns among some places, each with the line that a slip has for it."""
+    request, found = made.request, dict[Place, _Line]()
+    rows, cols = {(one.file, one.sheet, one.row) for one in places}, {(one.file, one.sheet, one.col) for one in places}
+    if not places:
+        return found
+    known: dict[tuple[str, str, str, str], _Line] = {}
+    for sheet in request.form.sheets:
+        for spec in sheet.tables:
+            for one in made.returns:
+                for record in one.table(spec.id):
+                    for name in _asked_of(record, places, rows, cols):
+                        lines = spec.shape.rows_are_places
+                        whole = None if lines else record_in(made.combined, spec.id, record.key)
+                        line = _line(one.sha256 if lines else "", spec, sheet, whole or record, name, request)
+                        found[record.places[name]] = known.setdefault(line.asked.address, line)
+    return found
+
+
+def _unknown(made: CorrectionsAsked) -> Iterator[_Line]:
+    """Give what nobody knows and no finding points at: cells that are gone, or that stood beside another name."""
+    for sheet in made.request.form.sheets:
+        for spec in sheet.tables:
+            for record in () if spec.shape.rows_are_places else made.combined.table(spec.id):
+                for name, answer in record.values.items():
+                    if isinstance(answer, Unknown):
+                        yield _line("", spec, sheet, record, name, made.request)
+
+
+def _asked_of(
+    record: Record, places: set[CellPlace], rows: set[tuple[str, str, int]], cols: set[tuple[str, str, int]]
+) -> Iterable[str]:
+    first = record.place()
+    if first is None:
+        return ()
+    near = (first.file, first.sheet, first.row) in rows or (first.file, first.sheet, first.col) in cols
+    mixed = type(record.places) is dict
+    return [name for name, place in record.places.items() if place in places] if near or mixed else ()
+
+
+def _line(of: str, spec: TableSpec, sheet: FormSheet, record: Record, name: str, request: FormRequest) -> _Line:
+    named = record.values.get("person") if spec.shape.rows_are_places else record.key
+    person = named if isinstance(named, str) and request.rulebook.person(named) else ""
+    answer = record.values.get(name)
+    asked = CellAsked(spec.id, record.key, name, of, said_text(answer), person=person)
+    return _Line(asked, spec, sheet, answer, [])
+
+
+def _order(request: FormRequest) -> Callable[[_Line], tuple[int, int]]:
+    people = {one.code: n for n, one in enumerate(people_in(request.rulebook, request.unit, request.round))}
+    tables = {spec.id: n for n, spec in enumerate(request.form.tables())}
+    return lambda line: (people.get(line.asked.person, len(people)), tables[line.asked.table])
+
+
+def _asked(line: _Line) -> CellAsked:
+    doubts = tuple(dict.fromkeys(one.code.id for one in line.findings)) if line.doubted_only else ()
+    return msgspec.structs.replace(line.asked, doubts=doubts)
+
+
+def _told(lines: Sequence[_Line], describe: Describe, say: Say) -> list[str]:
+    """Say of each line what is wrong and what is allowed."""
+    unclear = say("form.slip_unclear_line")
+    return ["\n".join(dict.fromkeys(_sentences(describe(one)) for one in line.findings)) or unclear for line in lines]
+
+
+def _sentences(told: tuple[str, str]) -> str:
+    """Put a fact and what to do about it behind each other as sentences."""
+    fact, fix = told
+    return f"{fact}{'' if fact.endswith(('.', '!', '?')) else '.'} {fix}" if fix else fact
+
+
+def _rows(lines: Sequence[_Line], told: Sequence[str], request: FormRequest) -> list[tuple[str, dict[str, str]]]:
+    """Give the id of each line, and what it shows."""
+    found: dict[str, dict[str, str]] = {}
+    for line, wrong in zip(lines, told, strict=True):
+        id_ = row_id(line.asked, request.unit.code, request.round.code if request.round else "", found)
+        person = request.rulebook.person(line.asked.person)
+        found[id_] = {
+            "name": request.rulebook.shown_name(person) if person else request.unit.name,
+            "field": _field(line, request),
+            "said": _said(line, request),
+            "wrong": wrong,
+        }
+    return list(found.items())
+
+
+def _field(line: _Line, request: FormRequest) -> str:
+    """Name a cell in the form's own words."""
+    say, asked = request.say, line.asked
+    label = say.label(column_of(line.spec, asked.key, asked.column, request.rulebook).label)
+    criterion = criterion_of(line.spec, asked.column, request.rulebook)
+    if criterion:
+        return f"{label}: {criterion.text}"
+    part = say.label(line.spec.title) or say.label(line.sheet.name)
+    if line.spec.shape.rows_are_places:
+        return f"{part}, {say('form.slip_line_of', row=asked.key.lstrip('+abcdefghijklmnopqrstuvwxyz'), column=label)}"
+    return f"{part}: {label}"
+
+
+def _said(line: _Line, request: FormRequest) -> str:
+    """Write what stands in a cell as the person would have typed it."""
+    answer, say = line.answer, request.say
+    if answer is None:
+        return say("form.slip_blank")
+    if isinstance(answer, Unknown):
+        return visible(found_text(answer.raw, say.lang), _MOST_SAID) or say("form.slip_unclear_blank")
+    if isinstance(answer, Decimal):
+        return number_text(answer, say.lang)
+    column = column_of(line.spec, line.asked.key, line.asked.column, request.rulebook)
+    choices = request.rulebook.choices.get(column.choices, NO_CHOICES)
+    if isinstance(answer, bool):
+        return say.label(request.rulebook.columns.choices["yesno"]["yes" if answer else "no"])
+    parts = answer if isinstance(answer, tuple) else (answer,)
+    shown = (say.label(choices[str(one)]) if one in choices else said_text(one) for one in parts)
+    return visible("; ".join(shown), _MOST_SAID)
+
+
+def _sheet(
+    context: LayoutContext,
+    columns: Mapping[str, Column],
+    rows: Sequence[tuple[str, dict[str, str]]],
+    gathered: _Gathered,
+    describe: Describe,
+) -> SheetPlan:
+    say, form = context.say, context.rulebook.forms[SLIP]
+    draft = SheetBuilder(say.label(form.sheets[0].name), widths={KEY: 2.0}, hidden_cols={KEY})
+    cols = {key: col for col, key in enumerate(columns, start=_FIRST)}
+    draft.widths |= {col: columns[key].width for key, col in cols.items()}
+    last, first = max(cols.values()), _HEADER + 2
+    code = printed_code(form.abbreviation, context.stamp)
+    _head(context, draft, last, code)
+    draft.put(_HEADER + 1, KEY, marker(CORRECTIONS, context.stamp), "key")
+    for key, col in cols.items():
+        draft.put(_HEADER, col, say.label(columns[key].label), "header")
+        draft.put(_HEADER + 1, col, key, "key")
+    draft.heights[_HEADER] = 33
+    draft.hidden_rows.add(_HEADER + 1)
+    for row, ((id_, shown), line) in enumerate(zip(rows, gathered.lines, strict=True), start=first):
+        _row(context, draft, row, id_, shown, line, columns)
+    end = first + len(rows)
+    _status(say, draft, [Area(first, cols[key], end - 1, cols[key]) for key in (ANSWER, CONFIRMED, CLEARED)], last)
+    _rest(say, draft, end + 1, last, gathered, describe)
+    page = Page(repeat_rows=(_HEADER, _HEADER), footer=code, narrow=True)
+    start = (first, cols[ANSWER]) if rows else None
+    return draft.plan(freeze=(first, 0), page=page, protected=True, tint="answer", start=start)
+
+
+def _head(context: LayoutContext, draft: SheetBuilder, last: int, code: str) -> None:
+    """Write what it is, whose form of which round, by when, and three short lines what to do."""
+    say, book = context.say, context.rulebook
+    due = due_of(book, context.form.phase, context.round.code if context.round else "").told
+    what = {"unit": context.unit.name, "form": title_of(context), "year": book.school.school_year}
+    whom = say("form.slip_due", **what, due=say("form.due", due=due)) if due else say("form.slip_line", **what)
+    todo = say.label(book.forms[SLIP].sheets[0].todo).replace("  ", "\n")
+    draft.across(0, _FIRST, last - 3, book.school.name, "school")
+    draft.across(0, last - 2, last, say("form.code", code=code), "code")
+    width = draft.width_over(_FIRST, last)
+    for row, (text, look) in enumerate(
+        ((say("form.slip_title"), "title"), (whom, "subtitle"), (todo, "todo")), start=1
+    ):
+        draft.across(row, _FIRST, last, text, look)
+        draft.heights[row] = height_of([(text, width)])
+    draft.heights[1] = 26
+
+
+def _row(
+    context: LayoutContext,
+    draft: SheetBuilder,
+    row: int,
+    id_: str,
+    shown: Mapping[str, str],
+    line: _Line,
+    columns: Mapping[str, Column],
+) -> None:
+    draft.put(row, KEY, id_, "key", text=True)
+    asked = column_of(line.spec, line.asked.key, line.asked.column, context.rulebook)
+    said = not line.blank
+    open_ = {ANSWER: asked} | {
+        name: columns[name] for name, there in ((CONFIRMED, line.doubted_only), (CLEARED, said)) if there
+    }
+    for col, key in enumerate(columns, start=_FIRST):
+        area = Area(row, col, row, col)
+        if key in shown:
+            draft.put(row, col, shown[key], "given", text=True)
+        elif key in open_:
+            wanted = open_[key]
+            look = open_look(wanted) if key == ANSWER else "answer_center"
+            draft.put(row, col, None, look, open=True, text=keeps_text(wanted))
+            seen = context.for_table(line.spec) if key == ANSWER else context
+            draft.rules.append(seen.ruled(area, wanted))
+            draft.highlights.append(wrong_highlight(seen, area, wanted))
+        else:
+            draft.put(row, col, None, "not_applicable")
+            draft.rules.append(context.ruled(area, columns[key]))
+    texts = [(text, columns[key].width) for key, text in shown.items()]
+    draft.heights[row] = max(height_of(texts), _LEAST_HEIGHT)
+
+
+def _status(say: Say, draft: SheetBuilder, answers: Sequence[Area], last: int) -> None:
+    """Write the line that counts what is still open."""
+    first = answers[0]
+    rows = first.last_row - first.row + 1
+    draft.across(_STATUS, _FIRST, last, "", "status")
+    draft.heights[_STATUS] = 19.5
+    if rows < 1:
+        return
+    filled = "+".join(f"LEN(TRIM({area}))" for area in answers)
+    count = f"SUMPRODUCT(({filled}=0)*1)"
+    before, _, after = say("form.slip_open").partition("#")
+    done = say("form.slip_all_answered")
+    formula = f'IF({count}=0,"{done}","{before}"&{count}&"{after}")'
+    draft.put(_STATUS, _FIRST, f"{before}{rows}{after}", "status", formula=formula)
+    status = Area(_STATUS, _FIRST, _STATUS, last)
+    draft.highlights += [Highlight(status, f"{count}=0", "good"), Highlight(status, f"{count}>0", "warn")]
+
+
+def _rest(say: Say, draft: SheetBuilder, row: int, last: int, gathered: _Gathered, describe: Describe) -> None:
+    """List what no cell of the slip can put right, and the parts that are to be filled in the form itself."""
+    texts = [say("form.slip_whole_part", sheet=name, count=count) for name, count in gathered.whole.items()]
+    texts += [_sentences(describe(one.finding)) for one in folded(gathered.rest)]
+    if not texts:
+        return
+    draft.put(row, _FIRST, say("form.slip_rest"), "heading")
+    width = draft.width_over(_FIRST, last)
+    for number, text in enumerate(dict.fromkeys(texts), start=1):
+        draft.across(row + number, _FIRST, last, f"• {text}", "note")
+        draft.heights[row + number] = height_of([(text, width)])

@@ -1,0 +1,105 @@
+"""What a return slip asks: one row a cell of a return, under an id that says person, field and round.
+
+A slip is a form of its own: its manifest names, by digest, the returns that it corrects, and of every row the cell
+it is about and what stood there. So nothing in it can be changed unseen.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.forms.identity.form_rows import BASIS
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
+
+CORRECTIONS = "corrections"
+SLIP = "slip"  # the form that declares it
+ANSWER, CONFIRMED, CLEARED = "answer", "confirmed", "cleared"
+_DIGEST = 64  # hexadecimal digits of a SHA-256
+
+
+class CellAsked(msgspec.Struct, frozen=True):
+    """A cell of a return that a slip asks about, by the table, record and column it stands in.
+
+    `of` names the return where the record is a line, whose key is only a place in that very file. `said` is what stood
+    there; `doubts` are the codes of what may be right all the same; `person` is whom it is about.
+    """
+
+    table: str
+    key: str
+    column: str
+    of: str = ""
+    said: str = ""
+    doubts: tuple[str, ...] = ()
+    person: str = ""
+
+    @property
+    def address(self) -> tuple[str, str, str, str]:
+        """Where the cell stands, whatever was said there."""
+        return self.of, self.table, self.key, self.column
+
+
+_ASKED = msgspec.json.Decoder(CellAsked)
+
+
+def cell_text(cell: CellAsked) -> str:
+    """Write a cell as the manifest of a slip has it."""
+    return msgspec.json.encode(cell).decode()
+
+
+def cells_asked(bases: Mapping[str, str]) -> dict[str, CellAsked]:
+    """Give the cells that a slip asks about by the ids of their rows; what is not understood of them is left out."""
+    found = {}
+    for name, text in bases.items():
+        table, _, row = name.partition("/")
+        if table == CORRECTIONS:
+            try:
+                found[row] = _ASKED.decode(text)
+            except msgspec.MsgspecError:
+                continue
+    return found
+
+
+def row_id(cell: CellAsked, unit: str, round_: str, taken: Iterable[str] = ()) -> str:
+    """Give the id of a row: who, which field, which round; a number behind it where lines of two returns are alike."""
+    line = [cell.key] if cell.key != (cell.person or unit) else []
+    id_ = "/".join(filter(None, (cell.person or unit, ".".join((cell.table, *line, cell.column)), round_)))
+    used = {*taken}
+    return next(one for one in (id_, *(f"{id_}#{n}" for n in range(2, len(used) + 3))) if one not in used)
+
+
+def is_slip(submission: Submission) -> bool:
+    """Say whether what came back is a slip of corrections, and no form as a whole."""
+    return CORRECTIONS in submission.records
+
+
+def said_text(answer: Answer | None) -> str:
+    """Give an answer as a text that is the same whenever the answer is."""
+    if isinstance(answer, Unknown):
+        return answer.raw
+    if isinstance(answer, tuple):
+        return "; ".join(answer)
+    return ("yes" if answer else "no") if isinstance(answer, bool) else plain_text(answer)
+
+
+def slip_manifest(
+    stamp: Stamp,
+    columns: Mapping[str, str],
+    rows: Sequence[tuple[str, Mapping[str, str], CellAsked]],
+    of: Iterable[str],
+) -> Manifest:
+    """Make the manifest of a slip: its rows with all that stands in them, and the digests of what it was made from."""
+    given = {id_: {**shown, BASIS: cell_text(cell)} for id_, shown, cell in rows}
+    table = TableManifest({id_: f"{shown['name']} – {shown['field']}" for id_, shown, _ in rows}, columns, given)
+    return Manifest(stamp.season, stamp.unit, stamp.phase, stamp.round, {CORRECTIONS: table}, tuple(sorted(of)))
+
+
+def made_from(manifest: Manifest) -> frozenset[str]:
+    """Give the digests of the returns that a slip was made from."""
+    return frozenset(text for text in manifest.fixed_texts if len(text) == _DIGEST)
+
+
+def record_in(submission: Submission, table: str, key: str) -> Record | None:
+    """Give the record of a return under a key."""
+    return next((record for record in submission.table(table) if record.key == key), None)

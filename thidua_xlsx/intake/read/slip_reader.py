@@ -1,0 +1,92 @@
+"""The table of a return slip, read: each row's answer by the kind of the cell that the row is about.
+
+A row counts only where its hidden key and what stands visible beside it agree: after a sort that left the keys behind
+nobody could say whose answer it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.raw_workbook import raw_text, raw_value
+from thidua_xlsx.forms.identity.corrections import ANSWER, CORRECTIONS, CellAsked, cells_asked
+from thidua_xlsx.forms.identity.form_rows import BASIS
+from thidua_xlsx.forms.layout.answer_column import column_of, criterion_of
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, _report_repeated, report_unissued
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.model import Answer, Record, Unknown
+
+_SEEN = ("name", "field")
+
+
+def read_corrections(
+    table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable | None
+) -> list[Record]:
+    """Read the rows of a slip that were issued, each as a record of what was typed into it."""
+    if issued is None:
+        return []
+    _report_repeated(table, reader)
+    strange = (key for key in table.rows if key not in issued.manifest.rows)
+    report_unissued(table, reader, strange, spec.asked)
+    given = issued.manifest.given
+    asked = cells_asked({f"{CORRECTIONS}/{key}": one.get(BASIS, "") for key, one in given.items()})
+    rows = ((key, table.rows[key], cell) for key, cell in asked.items() if key in table.rows)
+    return [_record(table, spec, reader, issued, key, row, cell) for key, row, cell in rows]
+
+
+def asked_of_slip(spec: TableSpec, issued: IssuedTable) -> Mapping[str, Sequence[str]]:
+    """Give the rows that were issued; of none of them anything must be said."""
+    return dict.fromkeys(issued.manifest.rows, ())
+
+
+def _record(
+    table: KeyedTable,
+    spec: TableSpec,
+    reader: CellReader,
+    issued: IssuedTable,
+    key: str,
+    row: int,
+    asked: CellAsked,
+) -> Record:
+    places = {name: table.place(row, table.columns[name]) for name in spec.asked if name in table.columns}
+    typed = {name: place for name, place in places.items() if table.cell(row, place.col)}
+    if not typed or not _is_beside(table, issued.manifest.given[key], row, key, reader):
+        return Record(key, {}, places)
+    book, person, values = issued.rulebook, asked.person or None, dict[str, Answer]()
+    form = book.form_of(issued.stamp.phase)
+    of = form.table(asked.table) if form else None
+    for name, place in typed.items():
+        if name != ANSWER:
+            column = book.columns.column(spec.id, name)
+        elif of is not None:
+            column = column_of(of, asked.key, asked.column, book)
+        else:
+            continue
+        answer = reader.answer(table.cell(row, place.col), column, place, person=person)
+        criterion = criterion_of(of, asked.column, book) if of and name == ANSWER else None
+        if criterion and fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
+            params = {"column": column.label, "percent": answer * 100}
+            raw = raw_value(table.cell(row, place.col))
+            code = codes.CELL_FRACTION_OF_PERCENT
+            reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person, raw=raw))
+            answer = Unknown(raw_text(table.cell(row, place.col)))
+        if answer is not None and answer != ():
+            values[name] = answer
+    return Record(key, values, places)
+
+
+def _is_beside(table: KeyedTable, given: Mapping[str, str], row: int, key: str, reader: CellReader) -> bool:
+    """Say whether the visible cells of a row are those that were issued with its key; told where they are not."""
+    for name in _SEEN:
+        col = table.columns.get(name)
+        found = clean(raw_text(table.cell(row, col))) if col is not None else ""
+        if col is None or found != clean(given.get(name, "")):
+            place = table.place(row, table.marker[1] if col is None else col)
+            params = {"key": key, "expected": given.get(name, ""), "found": found}
+            reader.findings.append(Finding(codes.NAME_DISAGREES, place, params, unit=reader.unit, raw=found))
+            return False
+    return True

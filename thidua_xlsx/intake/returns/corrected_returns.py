@@ -1,0 +1,217 @@
+"""Slips laid over the returns that they correct, cell by cell, the newest first; what is wrong with a slip is told.
+
+A slip takes nothing away: cells that it leaves blank stay as the return has them. Of two slips that say different
+things of a cell the newer one counts where it was made knowing the other; else they are told as forms that differ.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.forms.identity.corrections import (
+    ANSWER,
+    CLEARED,
+    CONFIRMED,
+    CORRECTIONS,
+    CellAsked,
+    cells_asked,
+    record_in,
+    said_text,
+)
+from thidua_xlsx.intake.returns.combine_returns import differing_records
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.model import Answer, CellConfirmed, Policy, Record, Submission
+
+
+class CorrectedReturns(msgspec.Struct, frozen=True):
+    """The returns of a form as slips have corrected them; the slips that counted, by file, and what was found.
+
+    `refused` are slips that could not be laid over anything, each with the reason; `settled` are cells that something
+    else now stands for, so that what was found in them needs nobody any more.
+    """
+
+    returns: tuple[Submission, ...]
+    used: Mapping[str, str] = msgspec.field(default_factory=dict)
+    refused: Mapping[str, Finding] = msgspec.field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    settled: frozenset[CellPlace] = frozenset()
+    confirmed: tuple[CellConfirmed, ...] = ()
+    chosen: frozenset[str] = frozenset()
+
+
+class _Correction(msgspec.Struct, frozen=True):
+    """What one slip says of one cell: `answer` is None where it clears it."""
+
+    slip: Submission
+    asked: CellAsked
+    place: CellPlace
+    answer: Answer | None = None
+
+
+def correct_returns(
+    returns: Sequence[Submission], slips: Sequence[Submission], form: Form, rulebook: Rulebook, policy: Policy
+) -> CorrectedReturns:
+    """Lay the slips of one form over its returns."""
+    laid: dict[str, list[_Correction]] = {}
+    refused: dict[str, Finding] = {}
+    found: list[Finding] = []
+    agreed_in: dict[str, list[_Correction]] = {}
+    used: dict[str, str] = {}
+    for slip in sorted(slips, key=lambda one: (one.file, one.sha256)):
+        corrections, agreed, doubted = _said(slip)
+        targets, refusal = _targets(slip, [*corrections, *agreed], returns)
+        if refusal:
+            refused[slip.file] = refusal
+            continue
+        found += doubted
+        used[slip.file] = slip.sha256
+        for one in targets:
+            # The lines of one return are not those of another, but of a copy that says the same.
+            mine = {"", one.sha256} if one.sha256 in slip.replaces else {said.asked.of for said in corrections + agreed}
+            laid.setdefault(one.sha256, []).extend(said for said in corrections if said.asked.of in mine)
+            agreed_in.setdefault(one.sha256, []).extend(said for said in agreed if said.asked.of in mine)
+    made = [_laid_over(one, laid.get(one.sha256, ()), form, rulebook, policy) for one in returns]
+    told = {str(finding.place): finding for _, more, _, _ in made for finding in more}
+    return CorrectedReturns(
+        tuple(replace(one, corrected_by=used) if used else one for one, _, _, _ in made),
+        used,
+        refused,
+        (*found, *told.values()),
+        frozenset(place for _, _, settled, _ in made for place in settled),
+        tuple(cell for one, _, _, _ in made for cell in _confirmed(one, agreed_in.get(one.sha256, ()))),
+        frozenset(record for _, _, _, chosen in made for record in chosen),
+    )
+
+
+def _said(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[Finding]]:
+    """Give what a slip corrects, what it confirms, and the rows that say two things at once: those change nothing."""
+    corrections: list[_Correction] = []
+    agreed: list[_Correction] = []
+    found: list[Finding] = []
+    asked = cells_asked(slip.bases)
+    for record in slip.table(CORRECTIONS):
+        cell = asked.get(record.key)
+        said = [name for name in (ANSWER, CONFIRMED, CLEARED) if record.values.get(name, False) is not False]
+        if cell is None or not said:
+            continue
+        place = record.places[said[0]]
+        if len(said) > 1:
+            also = tuple(record.places[name] for name in said[1:])
+            who = {"unit": slip.stamp.unit, "person": cell.person or None}
+            found.append(at(codes.SLIP_SAYS_TWO_THINGS, place, also=also, **who))
+        elif said == [CONFIRMED]:
+            agreed += [_Correction(slip, cell, place)] if record.values[CONFIRMED] is True and cell.doubts else []
+        elif said == [ANSWER] or record.values[CLEARED] is True:
+            corrections.append(_Correction(slip, cell, place, record.values.get(ANSWER)))
+    return corrections, agreed, found
+
+
+def _targets(
+    slip: Submission, said: Sequence[_Correction], returns: Sequence[Submission]
+) -> tuple[Sequence[Submission], Finding | None]:
+    """Give the returns that a slip is laid over: those it was made from, else those that say the same in its cells."""
+    unit = slip.stamp.unit
+    named = [one for one in returns if one.sha256 in slip.replaces]
+    lines = {one.asked.of for one in said if one.asked.of} - {one.sha256 for one in named}
+    if named and not lines:
+        return named, None
+    if not returns:
+        return (), at(codes.SLIP_WITHOUT_RETURN, FilePlace(slip.file), unit=unit)
+    others = [one for one in returns if one not in named]
+    alike = [one for one in others if all(_as_it_was(one, correction.asked) for correction in said)]
+    if alike:
+        return [*named, *alike], None
+    cells = [place for one in others for correction in said if (place := _cell(one, correction.asked))]
+    other = (others or named)[0].file
+    also = tuple(dict.fromkeys(cells))
+    return (), at(codes.SLIP_OF_OTHER_RETURN, FilePlace(slip.file), also=also, unit=unit, other=other)
+
+
+def _as_it_was(submission: Submission, asked: CellAsked) -> bool:
+    record = record_in(submission, asked.table, asked.key)
+    return record is not None and said_text(record.values.get(asked.column)) == asked.said
+
+
+def _cell(submission: Submission, asked: CellAsked) -> CellPlace | None:
+    record = record_in(submission, asked.table, asked.key)
+    return record.places.get(asked.column) if record else None
+
+
+def _confirmed(submission: Submission, agreed: Iterable[_Correction]) -> Iterator[CellConfirmed]:
+    """Give the cells that slips call right, as long as they say what they said then."""
+    for one in agreed:
+        place = _cell(submission, one.asked)
+        if place and _as_it_was(submission, one.asked):
+            yield CellConfirmed(place, one.asked.doubts, one.place, one.slip.stamp.unit)
+
+
+_Laid = tuple[Submission, list[Finding], set[CellPlace], set[str]]
+
+
+def _laid_over(
+    submission: Submission, corrections: Sequence[_Correction], form: Form, rulebook: Rulebook, policy: Policy
+) -> _Laid:
+    """Lay what slips say over one return, record by record; also gives what differs, and the cells that are settled."""
+    if not corrections:
+        return submission, [], set(), set()
+    records = {table: list(submission.table(table)) for table in {one.asked.table for one in corrections}}
+    found: list[Finding] = []
+    settled: set[CellPlace] = set()
+    chosen: set[str] = set()
+    groups: dict[tuple[str, str], list[_Correction]] = {}
+    for one in corrections:
+        groups.setdefault((one.asked.table, one.asked.key), []).append(one)
+    for (table, key), group in groups.items():
+        spec = form.table(table)
+        at_ = next((n for n, record in enumerate(records[table]) if record.key == key), None)
+        if spec is None or at_ is None:
+            continue
+        kept, passed = _newest(group)
+        record = records[table][at_]
+        settled |= {place for one in kept if (place := record.places.get(one.asked.column))}
+        settled |= {one.place for one in passed}
+        records[table][at_], more, decided = _corrected(submission, record, kept, spec, form, rulebook, policy)
+        found += more
+        chosen |= decided
+    whole = {**submission.records, **{table: tuple(some) for table, some in records.items()}}
+    return replace(submission, records=whole), found, settled, chosen
+
+
+def _newest(group: Sequence[_Correction]) -> tuple[list[_Correction], list[_Correction]]:
+    """Part what counts from what a later slip, made with the earlier one at hand, says otherwise of the same cell."""
+    over = {
+        id(one)
+        for one in group
+        for other in group
+        if other.asked.column == one.asked.column and one.slip.sha256 in other.slip.replaces and one is not other
+    }
+    return [one for one in group if id(one) not in over], [one for one in group if id(one) in over]
+
+
+def _corrected(
+    submission: Submission,
+    record: Record,
+    corrections: Sequence[_Correction],
+    spec: TableSpec,
+    form: Form,
+    rulebook: Rulebook,
+    policy: Policy,
+) -> tuple[Record, list[Finding], set[str]]:
+    """Give a record as slips correct it: each slip's word, with what only the others speak of taken from them."""
+    slips = {one.slip.file: one.slip for one in corrections}
+    versions: list[tuple[str, Record]] = []
+    for file in slips:
+        values, places = dict(record.values), dict(record.places)
+        # What this slip says itself is laid last, over what the others say.
+        for one in sorted(corrections, key=lambda one: one.slip.file == file):
+            values.pop(one.asked.column, None)
+            values |= {one.asked.column: one.answer} if one.answer is not None else {}
+            places[one.asked.column] = one.place
+        versions.append((file, Record(record.key, values, places)))
+    modified = {file: one.modified for file, one in slips.items() if one.modified}
+    return differing_records(versions, submission.stamp, spec, form, rulebook, policy, modified)
