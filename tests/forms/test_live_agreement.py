@@ -65,6 +65,7 @@ KNOWN = {
         for rule in ("least", "most", "steps", "bonus")
         for value in (9.0, -1.0, 9.3, 1e-12, -1e-13, 10.000000000001)
     ),
+    *((rule, value) for rule in ("date", "since") for value in ("５/3/2027", "20/5/2027\n")),
     *(("commendations", value) for value in ("Giấy khen", "GK", "Bằng khen", "BK")),
     *(("grade", value) for value in (DECOMPOSED, "HTTNV\u200b", "HTTNV\t")),
     *(("person", value) for value in ("Trịnh Thị Hòa", "Trinh Thi Hoa", "Nguyễn Thị Hoa", "Lê Văn An (A2)")),

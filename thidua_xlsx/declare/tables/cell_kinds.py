@@ -246,6 +246,8 @@ _EPOCH = date(1899, 12, 30)
 _YEARS = (1920, 2100)
 _DMY = re.compile(r"(?:ngày )?(\d{1,2})(?: ?[/.\-] ?| tháng )(\d{1,2})(?: ?[/.\-] ?| năm )(\d{4})", re.IGNORECASE)
 
+_PLAIN_DMY = re.compile(_DMY.pattern, re.ASCII)  # digits that a form knows
+
 
 def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     value = cell.value
@@ -269,8 +271,7 @@ def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
         day = date(int(match[3]), int(match[2]), int(match[1]))
     except ValueError:
         return problem
-    typed = _as_typed(cell)
-    return _day(day, column, used="" if typed.isprintable() and _DMY.fullmatch(typed) else day_text(day))
+    return _day(day, column, used="" if _PLAIN_DMY.fullmatch(_as_typed(cell)) else day_text(day))
 
 
 def _day(day: date, column: Column, *, used: str) -> CellReading:
