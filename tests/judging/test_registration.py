@@ -1,11 +1,13 @@
 """What registration changes (the proposal) and what it never changes (the verdict)."""
 
 import pytest
-from judging_factories import cell, dossier, judged, person, policy, unit_dossier
+from judging_factories import cell, declared, dossier, judged, person, policy, rulebook, unit_dossier
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.season import TitlePolicy
+from thidua_xlsx.judging.verdicts.title_paths import title_paths
 from thidua_xlsx.messages.places import KeyPlace
-from thidua_xlsx.model import Met, Record, Unknown
+from thidua_xlsx.model import Met, Record, Unknown, Verdict
 
 
 def verdict_of(registered, title="LDTT", **changed):
@@ -31,6 +33,48 @@ def test_the_policy_acts_on_the_proposal_only(mode, proposed):
     assert (verdict.met, verdict.registered, verdict.within_quota) == (Met.YES, False, True)
     assert verdict.proposed is proposed
     assert findings == [("X106", "Lao động tiên tiến")]
+
+
+EVERY_TITLE = [(regime, title) for regime, law in declared().regimes.items() for title in law.titles]
+
+
+def blocking(regime):
+    """A law and its titles, in a season where whoever did not register is not proposed."""
+    law = declared().regimes[regime]
+    return {"regime": law, "titles": {id_: TitlePolicy(id_, unregistered="block") for id_ in law.titles}}
+
+
+@pytest.mark.parametrize(("regime", "title"), EVERY_TITLE)
+def test_the_rule_of_registration_keeps_titles_back_and_no_commendation(regime, title):
+    """`registration = None`: the form is not back; a blank one says nothing; one that names another title."""
+    commended = declared().regimes[regime].is_commendation(title)
+    for registered in (None, [], ["LDTT"]):
+        who = dossier(person("A"), registered=registered)
+        book = rulebook([who.person], **blocking(regime))
+        path = title_paths([Verdict("A", title, Met.YES, (), False, True, True)], [who], book)["A", title]
+        assert (path.at == "registered") is not commended, registered
+
+
+@pytest.mark.parametrize("regime", declared().regimes)
+def test_a_commendation_that_nobody_registered_is_proposed_by_every_law(regime):
+    one = dossier(person("A"), grade="HTTNV", joined_sector="1990", registered=[])
+    verdicts, _, findings = judged([one], **blocking(regime))
+    knc, ldtt = verdicts["A", "KNC"], verdicts["A", "LDTT"]
+    assert [(said.met, said.registered, said.proposed) for said in (knc, ldtt)] == [
+        (Met.YES, False, True),
+        (Met.YES, False, False),
+    ]
+    named = [said.params["title"].vi for said in findings if said.code.id == "X106"]
+    assert "Kỷ niệm chương Vì sự nghiệp Giáo dục" in named  # still named for the council to see
+
+
+def test_a_quota_on_a_commendation_has_places_for_those_who_did_not_register():
+    # 100 % of one: the place is there, registered or not
+    one = dossier(person("A"), grade="HTTNV", joined_sector="1990", registered=[])
+    fields = {"quota_percent": 100, "quota_of": "people", "unregistered": "block"}
+    for title, proposed in (("KNC", True), ("LDTT", False)):
+        verdicts, (line,), _ = judged([one], titles=policy(title, **fields))
+        assert (line.limit, verdicts["A", title].proposed) == (1, proposed)
 
 
 @pytest.mark.parametrize(

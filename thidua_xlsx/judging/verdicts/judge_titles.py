@@ -109,7 +109,7 @@ def judge_titles(
             ]
         else:
             whose = [one for one in teams if _considered(title, one.covered, rulebook)]
-            found = [_on_unit(one, policy, of_units[one.code, title]) for one in whose]
+            found = [_on_unit(one, policy, of_units[one.code, title], rulebook) for one in whose]
         findings += _not_registered(found, whose, rulebook)
         if policy.quota_percent is not None and titles[title].of == "person":
             found, lines, quota_findings = apply_quota(found, policy, field)
@@ -134,7 +134,7 @@ def judge_school(
     law = rulebook.regime
     registered = law.of_units((*school.registered, *school.commendations))
     asked = [id_ for id_ in _enabled(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
-    return tuple(_on_unit(whose, rulebook.titles[id_], known.outcome(id_, keep_tree=True)) for id_ in asked)
+    return tuple(_on_unit(whose, rulebook.titles[id_], known.outcome(id_, keep_tree=True), rulebook) for id_ in asked)
 
 
 def _of_people(
@@ -214,19 +214,24 @@ def _on_person(
 ) -> Verdict:
     notes = (*ways, *(notes_on(whose.dossier, rulebook, outcome.met) if whose.dossier else ()))
     reasons = (*outcome.reasons, *notes) if notes else outcome.reasons
-    return _verdict(whose, policy, outcome.met, reasons)
+    return _verdict(whose, policy, rulebook, outcome.met, reasons)
 
 
-def _on_unit(whose: _Candidate, policy: TitlePolicy, outcome: Outcome) -> Verdict:
-    return _verdict(whose, policy, outcome.met, outcome.reasons, outcome.tree)
+def _on_unit(whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
+    return _verdict(whose, policy, rulebook, outcome.met, outcome.reasons, outcome.tree)
 
 
 def _verdict(
-    whose: _Candidate, policy: TitlePolicy, met: Met, reasons: tuple[Reason, ...], tree: ReasonTree | None = None
+    whose: _Candidate,
+    policy: TitlePolicy,
+    rulebook: Rulebook,
+    met: Met,
+    reasons: tuple[Reason, ...],
+    tree: ReasonTree | None = None,
 ) -> Verdict:
     registered, yes = policy.id in whose.covered, met is Met.YES
     verdict = Verdict(whose.code, policy.id, met, reasons, registered, yes, yes, tree, whose.reasoning)
-    return replace(verdict, proposed=False) if yes and blocked(verdict, policy) else verdict
+    return replace(verdict, proposed=False) if yes and blocked(verdict, policy, rulebook.regime) else verdict
 
 
 def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], rulebook: Rulebook) -> list[Finding]:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import rounded
+from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
 from thidua_xlsx.judging.law.ordered_scales import title_label
 from thidua_xlsx.messages import codes
@@ -49,9 +50,12 @@ def limit_of(base: int, policy: TitlePolicy) -> int:
     return max(int(rounded(share, 0, policy.quota_rounding)), policy.quota_min)
 
 
-def blocked(verdict: Verdict, policy: TitlePolicy) -> bool:
-    """Say whether the season keeps somebody from being proposed because the title was not registered."""
-    return policy.unregistered == "block" and not verdict.registered
+def blocked(verdict: Verdict, policy: TitlePolicy, law: Regime) -> bool:
+    """Say whether the season keeps somebody from being proposed because the title was not registered.
+
+    A commendation is kept from nobody: the rule speaks of emulation titles (danh hiệu thi đua).
+    """
+    return policy.unregistered == "block" and not verdict.registered and not law.is_commendation(verdict.title)
 
 
 def apply_quota(
@@ -74,7 +78,7 @@ def apply_quota(
         own += places
         findings += _findings(line, policy, field)
         for verdict in here:
-            judged[verdict.who] = _placed(verdict, line, within, policy)
+            judged[verdict.who] = _placed(verdict, line, within, policy, field)
     findings += _against_law(own, lawful, policy, field)
     return [judged.get(verdict.who, verdict) for verdict in verdicts], lines, findings
 
@@ -125,7 +129,7 @@ def _line(
     limit = own = limit_of(len(base), policy)
     cut = lawful is not None and scope == "school" and lawful.limit < limit
     limit = lawful.limit if lawful and cut else limit
-    running = [verdict for verdict in verdicts if not blocked(verdict, policy)]
+    running = [verdict for verdict in verdicts if not blocked(verdict, policy, field.rulebook.regime)]
     ranks = {v.who: field.rank(v.who) for v in running if v.met is Met.YES}
     within, tied = taken_by_rank(ranks, limit)
     candidates = {verdict.who: verdict.met for verdict in running if verdict.met is not Met.NO}
@@ -189,9 +193,9 @@ def _movers(
     }
 
 
-def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePolicy) -> Verdict:
+def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePolicy, field: QuotaInput) -> Verdict:
     place = None if verdict.who in line.tied_at_line else verdict.who in within
-    if verdict.met is not Met.YES or blocked(verdict, policy):
+    if verdict.met is not Met.YES or blocked(verdict, policy, field.rulebook.regime):
         proposed: bool | None = False
     else:
         proposed = place if policy.quota_mode == "block" else True

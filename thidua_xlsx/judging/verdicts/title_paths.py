@@ -210,7 +210,7 @@ class _Walk:
         """
         policy = self._book.titles.get(verdict.title) or TitlePolicy(verdict.title)
         registered, unit, eligible = self._registered(verdict), self._of_unit(verdict), self._eligible(verdict)
-        stop = registered if blocked(verdict, policy) else None
+        stop = registered if blocked(verdict, policy, self._book.regime) else None
         stop = stop or (eligible if eligible.state is not _YES else None)
         quota = self._quota(verdict, policy, stop)
         if stop is None and quota.state in (_OPEN, _NO) and policy.quota_mode == "block":
@@ -246,7 +246,10 @@ class _Walk:
 
     def _registered(self, verdict: Verdict) -> PathStep:
         dossier, policy = self._dossiers.get(verdict.who), self._book.titles.get(verdict.title)
-        record, stops = dossier.registration if dossier else None, policy is not None and blocked(verdict, policy)
+        record, stops = (
+            dossier.registration if dossier else None,
+            policy is not None and blocked(verdict, policy, self._book.regime),
+        )
         column = "commendation" if self._book.regime.is_commendation(verdict.title) else "title"
         if verdict.said:
             return self._say("registered", _SKIPPED, "school")
