@@ -3,14 +3,18 @@
 import random
 import shutil
 from collections.abc import Mapping
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.program import run
 from tests.seasons.outside import Answers, Table, change, fill, tables
 from tests.seasons.small import Form, Small, default_answers, slip_name
+from thidua_xlsx.forms import correction_slip
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
@@ -224,6 +228,40 @@ def test_what_only_both_copies_say_together_is_checked(small: Small) -> None:
     line = {"person": "P4", "name": "Thẻ  TỪ vựng", "level": "cơ sở", "recognised": "có", "applied": "không"}
     sent(small, VAN_R2, {"initiatives": {"i1": line}}, "ban-hai.xlsx")
     assert found(small.figures(), "R127")
+
+
+def test_a_registration_asks_for_each_title_that_nobody_registered(small: Small) -> None:
+    form = ("VAN", "registration", "")
+    before = figures(small)
+    sent(small, form, {"registration": {"P4": {"title": None}, "P5": {"title": None}}})
+    figures(small)
+    name = slip_name("VAN", "registration")
+    assert asked(small, name) == ["P4/registration.title", "P5/registration.title"]
+    rows = {
+        "P4/registration.title": {"answer": "Lao động tiên tiến"},
+        "P5/registration.title": {"answer": "Không đăng ký"},
+    }
+    back(small, rows, source=name)
+    result = figures(small)
+    assert [one["registered"] for one in result["people"]] == [one["registered"] for one in before["people"]]
+    assert not (small.folder / "ket-qua" / name).exists()
+
+
+def test_a_part_with_too_many_blanks_is_to_be_filled_in_the_form_itself(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correction_slip, "MOST_BLANK", 2)
+    blank = {key: {"P4": None} for key in ("1.1", "1.2", "2.1")}
+    sent(small, VAN_R1, {"unit_score": {**blank, "2.2": {"P4": "tám"}}})
+    figures(small)
+    assert asked(small) == ["P4/unit_score.2.2/R1"]
+    sheet = corrections(small).sheet
+    said = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+    assert "Trang «Tổ chấm» còn để trống 3 ô" in said
+    run("mail", small.folder, "--kind", "slips")
+    letter = (small.folder / "ket-qua" / "thu" / "tra-lai-VAN.eml").read_bytes()
+    names = [str(part.get_filename()) for part in BytesParser(policy=default).parsebytes(letter).iter_attachments()]
+    assert [name for name in names if "phiếu điền tiếp" in name] and len(names) == 2
 
 
 # --- any mistakes, answered as asked, are none any more --------------------------------------------------------------

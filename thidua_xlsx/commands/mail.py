@@ -36,7 +36,7 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, drafts, issued_forms, stale, stale_forms
 from thidua_xlsx.workflow.outputs.output import Made, OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import papers_for_office
-from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput, forms_to_fill_again
 from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
 from thidua_xlsx.workflow.outputs.upward_files import PackageOutput, ReportOutput
 
@@ -95,7 +95,10 @@ def mail(
     slips = outputs_of_season(request, (SlipsOutput(),)) if "slips" in chosen else {}
     contents = {**slips, **office, **upward.whole()}
     issued, for_office = issued_forms(loaded, season), tuple(office)
-    found = drafts(season, contents, words, day=day, kinds=chosen, issued=issued, ahead=ahead, for_office=for_office)
+    blank = forms_to_fill_again(request) if "slips" in chosen else frozenset()
+    again = {key: name for key, name in issued.items() if key in blank}
+    sent = {"issued": issued, "again": again}
+    found = drafts(season, contents, words, day=day, kinds=chosen, ahead=ahead, for_office=for_office, **sent)
     pages = _guides(loaded) if guides else {}
     found = [_with_guides(one, pages) for one in found]
     attached = _attached(loaded, found, {**contents, **pages})

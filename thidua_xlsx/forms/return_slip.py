@@ -72,22 +72,6 @@ class _SlipAnswers(msgspec.Struct, frozen=True):
     unknown: frozenset[AnswerAddress]
 
 
-def slip_made_of(made: Slip, describe: Describe) -> object:
-    """Tell everything that a slip of one season's declaration is made of: where two say the same, so do the slips."""
-    request, combined = made.request, made.combined
-    rows = [
-        (table, [(row.key, row.label, sorted(row.given.items()), row.person and row.person.code) for row in some])
-        for table, some in sorted(request.rows.items())
-    ]
-    findings = [(repr(one), describe(one)) for one in made.findings]
-    # What a single return says follows from its bytes; what several say together, also from which choices were made.
-    single = len(made.returns) == 1 and made.returns[0] is combined
-    together = "" if single else repr(_answers(made))
-    returns = [(one.sha256, sorted(one.replaces)) for one in made.returns]
-    whose = (request.form.phase, request.unit.code, request.round and request.round.code)
-    return whose, returns, together, findings, rows
-
-
 def _answers(made: Slip) -> _SlipAnswers:
     """Give what a slip is filled with."""
     rulebook, say = made.request.rulebook, made.request.say

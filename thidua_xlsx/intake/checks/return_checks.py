@@ -35,7 +35,8 @@ def incomplete_line(submission: Submission, rulebook: Rulebook) -> list[Finding]
             if lacking:
                 labels = tuple(rulebook.columns.column(spec.id, key).label for key in lacking)
                 place = record.places[lacking[0]]
-                findings.append(at(codes.ROW_INCOMPLETE, place, unit=submission.stamp.unit, columns=labels))
+                also = tuple(record.places[key] for key in lacking[1:])
+                findings.append(at(codes.ROW_INCOMPLETE, place, also=also, unit=submission.stamp.unit, columns=labels))
     return findings
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, match_key, sort_key
 from thidua_xlsx.declare.season import Person, Round, Rulebook
@@ -76,14 +77,16 @@ def people_not_registered(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
         if submission is None:
             continue
         missing = [
-            dossier.person
+            dossier
             for dossier in members.get(unit.code, ())
             if is_told(dossier.registration, "title") and not dossier.registered and not declined(dossier)
         ]
         if missing:
-            place = FilePlace(submission.file)
-            names = _names(rulebook, missing)
-            findings.append(at(codes.PEOPLE_NOT_REGISTERED, place, unit=unit.code, unit_name=unit.name, names=names))
+            cells = [cell for one in missing if one.registration and (cell := one.registration.place("title"))]
+            place = cells[0] if cells else FilePlace(submission.file)
+            names = _names(rulebook, [one.person for one in missing])
+            found = at(codes.PEOPLE_NOT_REGISTERED, place, unit=unit.code, unit_name=unit.name, names=names)
+            findings.append(replace(found, also=tuple(cells[1:])))
     return findings
 
 

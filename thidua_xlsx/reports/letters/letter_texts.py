@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
 
@@ -71,13 +72,22 @@ def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say:
             yield _letter(season.rulebook, unit, "forms", say, lines=lines, attached=attached)
 
 
-def slip_drafts(season: Season, slips: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Letter]:
-    """Give the letters that send return slips (file by key), each saying what is to be corrected."""
+def slip_drafts(
+    season: Season,
+    slips: Mapping[tuple[str, str, str], str],
+    say: Say,
+    again: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
+) -> Iterator[Letter]:
+    """Give the letters that send return slips (file by key), each saying what is to be corrected.
+
+    `again` are forms that go with their slip, since a part of them was left blank.
+    """
     for unit, forms in _by_unit(forms_progress(season, None)):
         returned = [one for one in forms if _key(one) in slips]
         if returned:
             lines = [line for one in returned for line in _to_mend(season.rulebook, one, say)]
             attached = _with_names(season.rulebook, returned, slips, say)
+            attached += _forms_again(season.rulebook, [one for one in returned if _key(one) in again], again, say)
             yield _letter(season.rulebook, unit, "slips", say, lines=lines, attached=attached)
 
 
@@ -215,6 +225,14 @@ def _with_names(
     return tuple(
         Attached(found[_key(one)], file_name(f"{one.unit.code} - {_name(book, one, say)}") + ".xlsx") for one in forms
     )
+
+
+def _forms_again(
+    book: Rulebook, forms: list[FormProgress], found: Mapping[tuple[str, str, str], str], say: Say
+) -> tuple[Attached, ...]:
+    """Give forms to be used again, with names by which they differ from the slips beside them."""
+    named = ((one, say("mail.form_again", form=_name(book, one, say))) for one in forms)
+    return tuple(Attached(found[_key(one)], file_name(f"{one.unit.code} - {name}") + ".xlsx") for one, name in named)
 
 
 def _by_unit(forms: Iterable[FormProgress]) -> list[tuple[Unit, list[FormProgress]]]:

@@ -82,17 +82,19 @@ def drafts(
     issued: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
     ahead: int = 0,
     for_office: Collection[str] = (),
+    again: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
 ) -> list[Letter]:
     """Give the letters of some kinds, in order; `contents` names the results that may be attached.
 
-    Forms that may be sent are `issued`; what goes to the body above with the results is named in `for_office`.
+    Forms that may be sent are `issued`, those that go with their slip `again`; what goes to the body above with the
+    results is named in `for_office`.
     Reminders begin so many days `ahead` of a deadline; 0 = once it has passed.
     """
     found: list[Letter] = []
     if "forms" in kinds:
         found += form_drafts(season, issued, words)
     if "slips" in kinds:
-        found += slip_drafts(season, _slips(season, contents), words)
+        found += slip_drafts(season, _slips(season, contents), words, again)
         found += school_slip_drafts(season, _school_slips(season, contents), words)
     if "reminders" in kinds:
         found += reminder_drafts(season, SendingDay(day, ahead), words)

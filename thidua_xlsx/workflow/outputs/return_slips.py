@@ -1,15 +1,16 @@
 """Return slips: for each form with something to correct, its own answers back, marked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
 from thidua_xlsx.base.file_names import SLIPS
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.correction_slip import CorrectionsAsked, correction_slip
+from thidua_xlsx.forms.correction_slip import CorrectionsAsked, correction_slip, parts_left_blank
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest
 from thidua_xlsx.forms.return_slip import Slip, return_slip
@@ -75,33 +76,57 @@ def _of_schools(request: OutputRequest, schools: Sequence[Reporter]) -> dict[str
 
 def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str, Content | Sourced]:
     """Give the return slips of some submissions by file name below the results."""
-    loaded, season, words = request.folder, request.season, request.words
-    book = season.rulebook
-    looks = load_looks(loaded.looks)
-    theirs = _theirs(season)
+    season, words = request.season, request.words
+    looks, theirs = load_looks(request.folder.looks), _theirs(season)
     written: dict[str, Content | Sourced] = {}
     for submission in submissions:
-        stamp = submission.stamp
-        returns = season.returns[stamp.unit, stamp.phase, stamp.round]
-        files = {file for one in returns for file in (one.file, *one.corrected_by)}
-        numbered = [one for file in files for one in theirs.get(file, ())]
-        findings = [finding for _, finding in sorted(numbered, key=lambda one: one[0])]
-        form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)
-        advice = partial(advice_to_unit, words) if form is not None and form.whose == "unit" else words.fix
-        findings = [finding for finding in findings if advice(finding)]
-        if not findings or form is None or unit is None:
+        asked = _asked(request, submission, theirs)
+        if asked is None:
             continue
-        rows = rows_as_issued(form, submission.bases, book, words)
-        asked = FormRequest(form, book, unit, book.round(stamp.round), loaded.register.key or b"", words, rows=rows)
-        describe = partial(_described, words, advice)
-        name = slip_file(book, stamp.phase, stamp.round, unit)
+        form, stamp = asked.request.form, submission.stamp
+        describe = partial(_described, words, _advice(form, words))
+        name = slip_file(season.rulebook, stamp.phase, stamp.round, asked.request.unit)
         if form.whose == "school":  # its further pages tell of the whole season
-            whole = council_slip(season, Slip(asked, submission, returns, findings))
+            whole = council_slip(season, Slip(asked.request, submission, asked.returns, asked.findings))
             written[name] = paint(return_slip(whole, describe), looks)
             continue
-        plan = correction_slip(CorrectionsAsked(asked, submission, returns, findings), describe)
+        plan = correction_slip(asked, describe)
         written[name] = request.made_anew(name, plan, partial(paint, plan, looks))
     return written
+
+
+def forms_to_fill_again(request: OutputRequest) -> frozenset[tuple[str, str, str]]:
+    """Give the forms (unit, phase, round) with a part left so blank that the form itself is to be used again."""
+    theirs = _theirs(request.season)
+    asked = (_asked(request, one, theirs) for one in request.season.submissions)
+    stamps = (one.combined.stamp for one in asked if one and one.request.form.whose == "unit" and parts_left_blank(one))
+    return frozenset((one.unit, one.phase, one.round) for one in stamps)
+
+
+def _asked(
+    request: OutputRequest, submission: Submission, theirs: Mapping[str, list[tuple[int, Finding]]]
+) -> CorrectionsAsked | None:
+    """Give what a slip of a form is made of; None where there is nothing that its unit can put right."""
+    season, stamp, words = request.season, submission.stamp, request.words
+    book = season.rulebook
+    returns = season.returns[stamp.unit, stamp.phase, stamp.round]
+    files = {file for one in returns for file in (one.file, *one.corrected_by)}
+    numbered = [one for file in files for one in theirs.get(file, ())]
+    form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)
+    if form is None or unit is None:
+        return None
+    advice = _advice(form, words)
+    findings = [finding for _, finding in sorted(numbered, key=lambda one: one[0]) if advice(finding)]
+    if not findings:
+        return None
+    rows = rows_as_issued(form, submission.bases, book, words)
+    key, round_ = request.folder.register.key or b"", book.round(stamp.round)
+    return CorrectionsAsked(FormRequest(form, book, unit, round_, key, words, rows=rows), submission, returns, findings)
+
+
+def _advice(form: Form, words: Language) -> Callable[[Finding], str]:
+    """Say what is to be done about a finding, to whoever fills in a form."""
+    return partial(advice_to_unit, words) if form.whose == "unit" else words.fix
 
 
 def _described(words: Language, advice: Callable[[Finding], str], finding: Finding) -> tuple[str, str]:
