@@ -1,5 +1,6 @@
 """Return slips of one sheet: what they ask, and what becomes of a form when they come back."""
 
+import json
 import random
 import shutil
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.program import run
+from tests.program import Built, run
 from tests.seasons.outside import Answers, Table, change, fill, tables
 from tests.seasons.small import Form, Small, default_answers, slip_name
 from thidua_xlsx.forms import correction_slip
@@ -262,6 +263,22 @@ def test_a_part_with_too_many_blanks_is_to_be_filled_in_the_form_itself(
     letter = (small.folder / "ket-qua" / "thu" / "tra-lai-VAN.eml").read_bytes()
     names = [str(part.get_filename()) for part in BytesParser(policy=default).parsebytes(letter).iter_attachments()]
     assert [name for name in names if "phiếu điền tiếp" in name] and len(names) == 2
+
+
+def test_empty_slips_of_a_whole_season_change_nothing(season: Path, kim_son: Built) -> None:
+    run("merge", season / "inbox")
+    made = sorted((season / "ket-qua" / "tra-lai").rglob("*.xlsx"))
+    for number, file in enumerate(made):
+        shutil.copy(file, season / "inbox" / f"tra-lai-{number}.xlsx")
+    run("merge", season / "inbox")
+    result = json.loads((season / "ket-qua/ket-qua.json").read_text("utf-8"))
+    for part in ("people", "units", "targets", "quotas"):
+        assert result[part] == kim_son.result[part]
+    blank = [one for one in result["receipts"] if one["file"].startswith("inbox/tra-lai-")]
+    assert len(made) == len(blank) == 13
+    assert {one["status"] for one in blank} == {"ignored"}
+    assert len(found(result, "S119")) - len(found(kim_son.result, "S119")) == 13
+    assert sorted((season / "ket-qua" / "tra-lai").rglob("*.xlsx")) == made
 
 
 # --- any mistakes, answered as asked, are none any more --------------------------------------------------------------
