@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.text import Say, without_accents
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.school_years import season_year
@@ -62,11 +62,16 @@ def _decision(path: TitlePath, above: Reply | None, season: Season) -> tuple[str
     number = day = ""
     if told.state is StepState.YES:
         number, day = str(told.params.get("number", "")), str(told.params.get("day", ""))
-    elif known and path.here:
+    elif known and (path.here or _of_another(known.issuer, book.school.name)):
         number, day = known.number, f"{known.day:%d/%m/%Y}" if known.day else ""
     if known and known.issuer:
         issuer = issuer or known.issuer
     return number, day.removeprefix("–"), issuer or (book.school.name if path.here else "")
+
+
+def _of_another(issuer: str, name: str) -> bool:
+    """Say whether a decision is told to be of another body than this office or its head («Chủ tịch UBND xã»)."""
+    return bool(set(without_accents(issuer).split()) - set(without_accents(f"chủ tịch {name}").split()))
 
 
 def id_of(school: Reporter, season: Season) -> str:

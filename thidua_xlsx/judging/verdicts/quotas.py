@@ -53,9 +53,11 @@ def limit_of(base: int, policy: TitlePolicy) -> int:
 def blocked(verdict: Verdict, policy: TitlePolicy, law: Regime) -> bool:
     """Say whether the season keeps somebody from being proposed because the title was not registered.
 
-    A commendation is kept from nobody: the rule speaks of emulation titles (danh hiệu thi đua).
+    A commendation is kept from nobody: the rule speaks of emulation titles (danh hiệu thi đua). Whoever a school puts
+    forward registered there.
     """
-    return policy.unregistered == "block" and not verdict.registered and not law.is_commendation(verdict.title)
+    kept = policy.unregistered == "block" and not law.is_commendation(verdict.title)
+    return kept and not verdict.registered and not verdict.said
 
 
 def apply_quota(

@@ -218,7 +218,7 @@ class _Walk:
         council = self._voted(verdict, stop)
         if council.state is _YES:
             stop = None
-        elif stop is None or (council.state is _NO and stop.state is _OPEN):
+        elif stop is None or (council.state is _NO and stop.state is not _NO):
             stop = council
         late = self._after(verdict, _YES if stop is None else stop.state)
         if stop is None:
