@@ -32,7 +32,7 @@ _HELPED = {
     "runtime",
     "runtime.packaged_data",
 }
-_MOST_TO_CHECK = 165  # modules of ours, a file for each kind of criterion among them; a module costs two milliseconds
+_MOST_TO_CHECK = 170  # modules of ours, a file for each kind of criterion among them; a module costs two milliseconds
 _MOST_DATACLASSES = 8  # each costs as much as five modules' worth of plain functions; values are msgspec's structs
 
 

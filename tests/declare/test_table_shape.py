@@ -13,7 +13,8 @@ from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS
 
 def test_each_floor_has_something_to_do_for_every_layout() -> None:
     layouts = set(get_args(Layout))
-    assert set(LAYOUTS) == set(READERS) == set(VERIFIERS) == layouts
+    assert set(READERS) == set(VERIFIERS) == layouts
+    assert set(LAYOUTS) == layouts - {"corrections"}, "a slip is laid out as a sheet of its own"
 
 
 def test_every_id_that_a_form_may_give_has_its_shape() -> None:
@@ -46,10 +47,10 @@ def test_a_form_may_spell_out_a_shape_of_its_own() -> None:
 
 
 FACTS = {
-    "may_stay_blank": {"lines", "targets", "movements"},  # a row that nobody touches is no mistake
+    "may_stay_blank": {"lines", "targets", "movements", "corrections"},  # a row that nobody touches is no mistake
     "left_out_if_empty": {"reported", "targets", "movements"},
     "may_be_many": {"subjects", "reported"},
-    "rows_from_returns": {"settings", "subjects", "reported", "targets"},  # a merge puts them there
+    "rows_from_returns": {"settings", "subjects", "reported", "targets", "corrections"},  # a merge puts them there
     "of_units": {"unit_criteria"},
     "is_settings": {"settings"},
     "rows_are_places": {"lines"},

@@ -76,7 +76,7 @@ FORM = Form(both("SỔ MÙA"), (SETTINGS, UNITS, LOG), guide=(both("Đọc trư�
 KNOWN: Templates = declared()
 
 
-FREE = "TextRule(longest=1000, with_number=False)"
+FREE = "TextRule(longest=32767, with_number=False)"
 BAD, CHOOSE = (
     "Nội dung quá dài hoặc sai dạng. Ngày gõ dạng 25/09/1980.",
     "Chọn một mục trong danh sách của ô (bấm mũi tên bên phải ô).",

@@ -78,12 +78,17 @@ def test_people_without_a_title_are_named_once_a_unit_in_the_order_of_their_name
     }
     assert told(found(people_not_registered, returns)) == [
         (
-            "inbox/T1-registration-.xlsx",
-            [],
+            "inbox/T1-registration-.xlsx!registration!A1",
+            [f"inbox/T1-registration-.xlsx!registration!{person}" for person in ("A2", "A3")],
             "T1",
             "Tổ Một: chưa đăng ký danh hiệu: Lê Văn An, Nguyễn Thị Hoa (1983), Trịnh Thị Hoà",
         ),
-        ("inbox/T2-registration-.xlsx", [], "T2", "Tổ Hai: chưa đăng ký danh hiệu: Nguyễn Thị Hoa (1991)"),
+        (
+            "inbox/T2-registration-.xlsx!registration!A1",
+            [],
+            "T2",
+            "Tổ Hai: chưa đăng ký danh hiệu: Nguyễn Thị Hoa (1991)",
+        ),
     ]
 
 

@@ -493,5 +493,5 @@ def test_a_season_is_judged_from_the_inbox_that_was_named(monkeypatch: pytest.Mo
     monkeypatch.setattr(module, "read_inbox", read)
     looking, loaded, progress = Looking(), folder(), lambda step: None
     season = judge_season(loaded, Path("x"), progress, "readers", "cache", looking.checks())  # type: ignore[arg-type]
-    assert asked == [(Path("x"), progress, "readers", "cache", {"checks": ()})]
+    assert asked == [(Path("x"), progress, "readers", "cache", {})]
     assert (season.scorecards["A1"].final, len(looking.seen)) == (D("17.00"), 3)

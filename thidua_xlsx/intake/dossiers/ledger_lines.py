@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
-from rapidfuzz.distance import OSA
 
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
@@ -144,7 +143,11 @@ def _one_letter_off(name: str, other: str) -> bool:
     """Say whether two names differ by one letter, mark or space, or by their marks alone."""
     if min(len(name), len(other)) < _SHORTEST:
         return False
-    return match_key(name) == match_key(other) or OSA.distance(name_key(name), name_key(other)) <= 1
+    if match_key(name) == match_key(other):
+        return True
+    from rapidfuzz.distance import OSA  # which few ledgers need
+
+    return OSA.distance(name_key(name), name_key(other)) <= 1
 
 
 def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Finding]:

@@ -9,7 +9,6 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import CellConfirmed
-from thidua_xlsx.reports.common.naming import owner_name, printed_place
 
 
 def printed_names(book: Rulebook) -> Callable[[Place], Collection[str]]:
@@ -18,6 +17,8 @@ def printed_names(book: Rulebook) -> Callable[[Place], Collection[str]]:
     def spoken(place: Place) -> Collection[str]:
         if not isinstance(place, KeyPlace):
             return ()
+        from thidua_xlsx.reports.common.naming import printed_place  # which a form alone seldom needs
+
         return tuple(printed_place(book, language(lang), place) for lang in LANGUAGES)
 
     return spoken
@@ -25,5 +26,7 @@ def printed_names(book: Rulebook) -> Callable[[Place], Collection[str]]:
 
 def confirmed_by_units(findings: Sequence[Finding], cells: Sequence[CellConfirmed], book: Rulebook) -> list[Finding]:
     """Mark the doubts that units answered on their slips: what stands there is right."""
+    from thidua_xlsx.reports.common.naming import owner_name
+
     words = language(LANGUAGES[0])  # of the school, in which people write their own reasons too
     return confirmed(findings, cells, words("report.problems.confirmed"), partial(owner_name, book, words))
