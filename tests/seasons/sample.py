@@ -18,7 +18,7 @@ from thidua_xlsx.demo.sample_school import build_sample
 from thidua_xlsx.messages.language import language
 
 PROPOSED = {"LDTT": 27, "CSTDCS": 12, "TTLDTT": 3, "TTLDXS": 1}
-_MEETING = {"date": "20/06/2025", "members": 9, "present": 9, "ballots_issued": 9, "ballots_valid": 9}
+_MEETING = {"date": "30/06/2025", "members": 9, "present": 9, "ballots_issued": 9, "ballots_valid": 9}
 
 
 def finished_sample(story: str, profile: str) -> Built:
