@@ -384,7 +384,7 @@ def test_a_number_that_somebody_wrote_into_the_ledger_stays(decided: Small) -> N
 
 
 def test_single_deeds_of_the_year_go_into_the_ledger_once_with_their_decision_and_kind(decided: Small) -> None:
-    """Two deeds of one person commended alike are two lines; somebody outside the school has none."""
+    """Two deeds of one person commended alike are two lines; somebody outside the school has one of no code."""
     deeds: dict[str, dict[str, object]] = {
         "k1": {"person": "P4", "title": "Giấy khen", "commendation_kind": "Đột xuất", "deed": "Cứu người đuối nước"},
         "k2": {"person": "P4", "title": "Giấy khen", "commendation_kind": "Chuyên đề", "deed": "Thi viết"},
@@ -399,6 +399,7 @@ def test_single_deeds_of_the_year_go_into_the_ledger_once_with_their_decision_an
     assert given == [
         ("P4", "Giấy khen", "5/QĐ-THCS", "12/10/2026", "Đột xuất"),
         ("P4", "Giấy khen", "6/QĐ-THCS", "20/11/2026", "Chuyên đề, theo đợt"),
+        ("Người ngoài", "Giấy khen", "9/QĐ", None, "Đột xuất"),
     ]
     before = (decided.folder / "so-theo-doi.xlsx").read_bytes()
     assert run("finalize", decided.folder).exit_code == 0

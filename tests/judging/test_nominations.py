@@ -282,8 +282,8 @@ def test_what_the_ledger_has_by_now_is_told_once_and_only_of_this_year():
     found = commendations(season([], declared={"deeds": (deed, other)}, earlier_awards=ledger))
     assert [(one.kind, one.state, one.code, one.decision) for one in found if one.kind != "cong_trang"] == [
         ("chuyen_de", "pending", "B", ""),
-        ("dot_xuat", "given", "B", "4/QĐ"),
         ("dot_xuat", "given", "A", "4/QĐ"),
+        ("dot_xuat", "given", "B", "4/QĐ"),
     ]
 
 

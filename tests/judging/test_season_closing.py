@@ -21,7 +21,7 @@ from thidua_xlsx.judging.season_closing import (
 )
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
     Answer,
@@ -507,13 +507,22 @@ def test_single_deeds_go_in_by_their_decisions() -> None:
         Deed("GV04", "", "GK", "dot_xuat", "", "Cứu người"),  # nobody knows the number
         Deed("", "Bà Sáu", "GK", "dot_xuat", "", "Cứu người", "9/QĐ"),  # nobody of the season
         Deed("GV05", "", "GK", "cong_trang", "", "Cả năm", "10/QĐ"),  # of merit: judged, and voted on
+        Deed("", "Bà Bảy", "GK", "", "", "Cứu người", "11/QĐ"),  # of no kind: not known to be no merit
     )
     season = voted()
     season = replace(season, rulebook=replace(season.rulebook, deeds=deeds))
     assert [one for one in season_closing(season).awards if one.title == "GK"] == [
         Award("GV02", "GK", YEAR, "7/QĐ", "01/03/2025", "Trường Trung học cơ sở Kim Sơn", (FAR,), kind="dot_xuat"),
         Award("GV03", "GK", YEAR, "8/QĐ", "02/03/2025", "UBND xã Kim Sơn", kind="dot_xuat"),
+        Award("", "GK", YEAR, "9/QĐ", issuer="Trường Trung học cơ sở Kim Sơn", kind="dot_xuat", name="Bà Sáu"),
     ]
+    told = [one for one in season_closing(season).findings if one.code is codes.DEED_NOT_ENTERED]
+    assert [one.params["why"] for one in told] == [
+        Phrase("closing.deed_number"),
+        Phrase("closing.deed_merit"),
+        Phrase("closing.deed_kind"),
+    ]
+    assert told[-1].params["name"] == "Bà Bảy"
 
 
 def test_lines_that_wait_for_somebody_above_learn_who_decided_or_that_it_was_refused() -> None:

@@ -188,9 +188,10 @@ def award_line(season: Season, words: Language, one: Award) -> dict[str, str]:
     """Give the line of the ledger for a title or commendation, its texts by column; what has no number waits."""
     label = words.label(season.rulebook.columns.choices["award"][one.title])
     pending = "" if one.decision_no else words.label(season.rulebook.columns.choices["award_state"]["pending"])
+    outside = words.label(season.rulebook.columns.choices["outsider"]["outside"])
     line = {
-        "person": one.person,
-        "full_name": _full_name(season, one.person),
+        "person": outside if one.name else one.person,
+        "full_name": one.name or _full_name(season, one.person),
         "title": label,
         "period": one.period,
         "decision_no": one.decision_no,

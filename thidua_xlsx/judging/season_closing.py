@@ -9,18 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE
+from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import day_text, initiative_key
 from thidua_xlsx.declare.season import SCHOOL, RewardDecision, Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.judging.analysis.commendations import agreed_nominations
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
 from thidua_xlsx.model import Award, Dossier, Initiative, Met, ReasonTree, Record, Season, TitlePath, Verdict
-from thidua_xlsx.model.dossiers import award_state
+from thidua_xlsx.model.dossiers import award_state, is_outsider
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -73,16 +74,18 @@ def season_closing(season: Season) -> Closing:
         why = "closing.nothing_passed" if season.council else "closing.no_council"
         return Closing(open=(at(codes.NOTHING_DECIDED, place, why=Phrase(why)),))
     awards = tuple(_award(season, one) for one in decided if not one.refused_above)
+    deeds, lacking = _deeds(season)
     initiatives, findings = _initiatives(season, decided)
     unmet = [at_ for one in decided if (at_ := _against_verdict(season, one))]
     return Closing(
-        awards=(*awards, *_grades(season), *_deeds(season)),
+        awards=(*awards, *_grades(season), *deeds),
         initiatives=initiatives,
         open=tuple(_resting_on_errors(season, decided)),
         findings=(
             *unmet,
             *(one for at_ in decided if (one := resting_on_others(season, at_))),
             *findings,
+            *lacking,
             *_left_out(season),
         ),
         refused=tuple((one.who, one.title) for one in decided if one.refused_above),
@@ -129,21 +132,32 @@ def _grades(season: Season) -> Iterator[Award]:
             yield Award(who, grade.value, year, issuer=book.school.name, places=grade.places)
 
 
-def _deeds(season: Season) -> Iterator[Award]:
-    """Give the campaigns and single deeds that were commended in the year by a decision that has a number."""
-    school = season.rulebook.school
-    for one in decided_deeds(season.submissions, season.rulebook)[0]:
-        if one.who and one.decision_no and season.rulebook.regime.kind_of(one.title, one.kind):
-            yield Award(
-                one.who,
-                one.title,
-                school.school_year,
-                one.decision_no,
-                one.decision_date,
-                one.issuer or school.name,
-                (one.place,) if one.place else (),
-                kind=one.kind,
-            )
+def _deeds(season: Season) -> tuple[list[Award], list[Finding]]:
+    """Give the campaigns and single deeds that were commended in the year, of outsiders too.
+
+    A finding names each that stays out: without the number of its decision or its kind, of merit, or agreed to by the
+    council and not declared.
+    """
+    book, entered, findings = season.rulebook, list[Award](), list[Finding]()
+    for one in decided_deeds(season.submissions, book)[0]:
+        why = "number" if not one.decision_no else "kind" if not one.kind else "merit"
+        if one.decision_no and book.regime.kind_of(one.title, one.kind):
+            of, issuer = (one.decision_no, one.decision_date), one.issuer or book.school.name
+            cells = (one.place,) if one.place else ()
+            name = "" if one.who else one.name
+            year = book.school.school_year
+            entered.append(Award(one.who, one.title, year, *of, issuer, cells, kind=one.kind, name=name))
+        else:
+            name = _name(season, one.who) if one.who else one.name
+            findings.append(_stays_out(season, one.place, name, one.title, why))
+    agreed = (one for one in agreed_nominations(season) if one.commendation)
+    findings += [_stays_out(season, one.place, one.who, one.commendation, "decision") for one in agreed]
+    return entered, findings
+
+
+def _stays_out(season: Season, place: CellPlace | None, name: str, title: str, why: str) -> Finding:
+    where, called = place or FilePlace(SEASON_FILE), season.rulebook.columns.choices["title"][title]
+    return at(codes.DEED_NOT_ENTERED, where, name=name, title=called, why=Phrase(f"closing.deed_{why}"))
 
 
 def _place(decision: TitlePath, season: Season) -> Place:
@@ -278,7 +292,7 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
     # A commendation of another kind is no line of this one: both may be given in a year.
     # Deeds have numbers: two of them may be commended alike in a year. Of merit no number is known yet.
     numbered = {(_line(one, rulebook), plain_text(one.values.get("decision_no"))) for one in awards}
-    keyed = ((_key(one.person, one.title, one.period, rulebook), one) for one in found.awards)
+    keyed = ((_key(one.person or one.name, one.title, one.period, rulebook), one) for one in found.awards)
     lacking = tuple(
         one for key, one in keyed if ((key, one.decision_no) not in numbered if one.kind else key not in lines)
     )
@@ -337,8 +351,10 @@ def _other_kind(record: Record, rulebook: Rulebook) -> bool:
 
 
 def _line(record: Record, rulebook: Rulebook) -> tuple[str, str, object]:
-    who, title, period = (plain_text(record.values.get(key)) for key in ("person", "title", "period"))
-    return _key(who, title, period, rulebook)
+    who, name, title, period = (
+        plain_text(record.values.get(key)) for key in ("person", "full_name", "title", "period")
+    )
+    return _key(name if not who or is_outsider(record, rulebook) else who, title, period, rulebook)
 
 
 def _key(who: str, title: str, period: str, rulebook: Rulebook) -> tuple[str, str, object]:

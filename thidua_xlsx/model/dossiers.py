@@ -60,7 +60,8 @@ class Award(msgspec.Struct, frozen=True, gc=False):
     """An earlier title or commendation, from the ledger. `period` is a school year such as 2023-2024.
 
     `pending` where it was submitted to a level above and has no decision yet: nobody knows whether it was given.
-    `kind` is that of a commendation (an id of `commendation_kind`); empty = merit.
+    `kind` is that of a commendation (an id of `commendation_kind`); empty = merit. `name` is that of somebody outside
+    the season's lists, who has no code.
     """
 
     person: str
@@ -72,6 +73,12 @@ class Award(msgspec.Struct, frozen=True, gc=False):
     places: tuple[CellPlace, ...] = ()
     pending: bool = False
     kind: str = ""
+    name: str = ""
+
+
+def is_outsider(record: Record, rulebook: Rulebook) -> bool:
+    """Say whether a line of the ledger is expressly of somebody outside the lists, whoever else bears that name."""
+    return rulebook.columns.choices["outsider"].find(plain_text(record.values.get("person"))) is not None
 
 
 def award_state(record: Record, rulebook: Rulebook) -> str:

@@ -20,7 +20,7 @@ from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
-from thidua_xlsx.model.dossiers import award_state
+from thidua_xlsx.model.dossiers import award_state, is_outsider
 
 
 class EarlierYears(msgspec.Struct, frozen=True):
@@ -169,9 +169,10 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
         refused = award_state(record, rulebook) == "refused"  # by a body above: it was never given
         if isinstance(person, str) and isinstance(title, str) and not refused:
             place = record.place("title")
+            outside = is_outsider(record, rulebook)
             found.append(
                 Award(
-                    person=person,
+                    person="" if outside else person,
                     title=title,
                     period=plain_text(record.values.get("period")),
                     decision_no=plain_text(record.values.get("decision_no")),
@@ -180,6 +181,7 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
                     places=(place,) if place else (),
                     pending=is_pending(record, rulebook),
                     kind=rulebook.regime.kind_of(title, record.values.get("commendation_kind")),
+                    name=plain_text(record.values.get("full_name")) if outside else "",
                 )
             )
     return found

@@ -20,6 +20,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Record
+from thidua_xlsx.model.dossiers import is_outsider
 from thidua_xlsx.model.school_reports import MARK
 
 Ledger = Mapping[str, Sequence[Record]]
@@ -76,6 +77,7 @@ class _Owners:
     """The people and units of a season by code and by name, and who has lines under a code of their own."""
 
     def __init__(self, rulebook: Rulebook, ledger: Ledger) -> None:
+        self._rulebook = rulebook
         self._names = {person.code: person.full_name for person in rulebook.people}
         self._names |= {unit.code: unit.name for unit in rulebook.units}
         if rulebook.school_registration:  # the school itself, as a collective
@@ -90,7 +92,7 @@ class _Owners:
     def of(self, line: Record) -> tuple[str, Sequence[str], Finding | None]:
         """Give the code a line stands under ("" = none), whom it puts in doubt, and what is to be said of it."""
         code, name = _code(line), _name(line)
-        if self._agrees(code, name):
+        if self._agrees(code, name) or is_outsider(line, self._rulebook):
             return code, (), None
         place = line.place("person") or line.place()
         namesakes = self._codes.get(name_key(name), []) if name else []

@@ -5,11 +5,12 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.base.text import match_key
+from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.law.regime import MERIT
+from thidua_xlsx.declare.season import Deed
 from thidua_xlsx.declare.season.school_years import season_year
-from thidua_xlsx.judging.analysis.nominations import decided_deeds, nominations
-from thidua_xlsx.model import Dossier, Record, Season, TitlePath, UnitDossier
+from thidua_xlsx.judging.analysis.nominations import Nomination, decided_deeds, nominations
+from thidua_xlsx.model import Award, Dossier, Season, TitlePath, UnitDossier
 
 State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "pending"]
 
@@ -38,7 +39,7 @@ def commendations(season: Season) -> tuple[Commended, ...]:
     Merit: what was registered or is proposed, with the council's word. The other kinds: what units ask for beside a
     nomination, and what the ledger says was given this year. None at all where only merit is spoken of.
     """
-    others = [*_nominated(season), *_decided(season), *_given(season)]
+    others = [*_nominated(season), *_given(season)]
     if not others:
         return ()
     order = list(season.rulebook.columns.choices["commendation_kind"].ids)
@@ -68,40 +69,54 @@ def _state(path: TitlePath | None) -> State:
 
 
 def _nominated(season: Season) -> Iterator[Commended]:
-    decided = {match_key(one.nomination) for one in season.rulebook.deeds if one.nomination}
-    for one in nominations(season.submissions, season.rulebook):
-        if (one.commendation or one.kind) and not decided.intersection(map(match_key, one.codes)):
-            state = _heard(season.council.on_nomination(one.codes) if season.council else None)
+    for one in _undecided(season):
+        if one.commendation or one.kind:
+            state = _heard(season, one)
             yield Commended(one.kind, one.commendation, state, name=one.who, unit=one.unit, deed=one.summary)
 
 
-def _heard(word: Record | None) -> State:
+def agreed_nominations(season: Season) -> tuple[Nomination, ...]:
+    """Give the nominations that the council agreed to and that no decision is declared for yet."""
+    return tuple(one for one in _undecided(season) if _heard(season, one) == "passed")
+
+
+def _undecided(season: Season) -> list[Nomination]:
+    decided = {match_key(one.nomination) for one in season.rulebook.deeds if one.nomination}
+    made = nominations(season.submissions, season.rulebook)
+    return [one for one in made if not decided.intersection(map(match_key, one.codes))]
+
+
+def _heard(season: Season, nomination: Nomination) -> State:
+    word = season.council.on_nomination(nomination.codes) if season.council else None
     agreed = word.values.get("agreed") if word else None
     return "nominated" if not isinstance(agreed, bool) else "passed" if agreed else "refused"
 
 
-def _decided(season: Season) -> Iterator[Commended]:
-    """Give what the season workbook says was decided in the year; what the ledger has by now is told by that."""
-    entered = {(one.person, one.title, one.decision_no) for one in season.earlier_awards if one.decision_no}
-    for one in decided_deeds(season.submissions, season.rulebook)[0]:
-        if (one.who, one.title, one.decision_no) not in entered:
-            name = "" if one.who else one.name
-            yield Commended(
-                one.kind,
-                one.title,
-                "given",
-                one.who,
-                name,
-                deed=one.deed,
-                decision=one.decision_no,
-                movement=one.movement,
-            )
-
-
 def _given(season: Season) -> Iterator[Commended]:
+    deeds, entered = given_in_year(season)
+    for deed in deeds:
+        name = "" if deed.who else deed.name
+        said = {"deed": deed.deed, "decision": deed.decision_no, "movement": deed.movement}
+        yield Commended(deed.kind, deed.title, "given", deed.who, name, **said)
+    for award in entered:
+        state: State = "pending" if award.pending else "given"
+        yield Commended(award.kind, award.title, state, award.person, award.name, decision=award.decision_no)
+
+
+def given_in_year(season: Season) -> tuple[tuple[Deed, ...], tuple[Award, ...]]:
+    """Give what was decided in the year besides merit: as the season declares it, then what only the ledger has.
+
+    What `finalize` entered is told by its declaration, which alone says what it was for.
+    """
+    deeds, _ = decided_deeds(season.submissions, season.rulebook)
+    declared = {(one.who or name_key(one.name), one.title, one.decision_no) for one in deeds if one.decision_no}
     year = season_year(season.rulebook)
-    for one in season.earlier_awards:
-        if one.kind and year.number is not None and year.of(one.period) == year.number:
-            yield Commended(
-                one.kind, one.title, "pending" if one.pending else "given", one.person, decision=one.decision_no
-            )
+    entered = (
+        one
+        for one in season.earlier_awards
+        if one.kind
+        and year.number is not None
+        and year.of(one.period) == year.number
+        and (one.person or name_key(one.name), one.title, one.decision_no) not in declared
+    )
+    return deeds, tuple(entered)

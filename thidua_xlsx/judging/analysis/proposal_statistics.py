@@ -82,10 +82,10 @@ def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]]) ->
 
 
 def _years(awards: Iterable[Award], rulebook: Rulebook) -> dict[str, dict[str, int]]:
-    """Count earlier awards by period and title, the latest period first; this season's own are no earlier ones."""
+    """Count earlier awards of people and units by period and title, the latest period first, without this season's."""
     found: dict[str, dict[str, set[str]]] = {}
     grades = rulebook.columns.scale("grade")
     for award in awards:
-        if award.title not in grades and award.period < rulebook.school.school_year:
+        if not award.name and award.title not in grades and award.period < rulebook.school.school_year:
             found.setdefault(award.period, {}).setdefault(award.title, set()).add(award.person)
     return {period: {title: len(who) for title, who in found[period].items()} for period in sorted(found, reverse=True)}

@@ -6,7 +6,8 @@ from datetime import date
 import msgspec
 
 from thidua_xlsx.base.text import day_text, joined
-from thidua_xlsx.declare.season.school_years import days_of, season_year
+from thidua_xlsx.declare.season.school_years import days_of
+from thidua_xlsx.judging.analysis.commendations import given_in_year
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import person_name, title_name, unit_name
@@ -62,24 +63,17 @@ def award_pages(desk: PaperContext) -> Iterator[Mapping[str, str]]:
 
 
 def _deeds(desk: PaperContext) -> Iterator[Mapping[str, str]]:
-    """Give what the school itself gave for campaigns and single deeds: as the season declares, then the ledger alone.
-
-    What `finalize` entered into the ledger is told by the season workbook already, as in the lists.
-    """
-    season, year = desk.season, season_year(desk.season.rulebook)
-    declared = season.rulebook.deeds
-    for deed in declared:
+    """Give what the school itself gave for campaigns and single deeds, as in the lists."""
+    deeds, entered = given_in_year(desk.season)
+    for deed in deeds:
         if _given_here(desk, deed.issuer, deed.title):
             page = _award(desk, deed.who, deed.title, DecidedHere((deed.title,), deed.decision_no))
             outsider = {} if deed.who else {"who": deed.name, "work": ""}
             yield page | outsider | _merit(desk, deed.deed) | _signed_on(desk, deed.decision_date)
-    told = {(one.who, one.title, one.decision_no) for one in declared}
-    for one in season.earlier_awards:
-        now = one.kind and not one.pending and year.number is not None and year.of(one.period) == year.number
-        known = (one.person, one.title, one.decision_no) in told
-        if now and not known and _given_here(desk, one.issuer, one.title):
+    for one in entered:
+        if not one.pending and _given_here(desk, one.issuer, one.title):
             page = _award(desk, one.person, one.title, DecidedHere((one.title,), one.decision_no))
-            yield page | _signed_on(desk, one.decision_date)
+            yield page | ({"who": one.name, "work": ""} if one.name else {}) | _signed_on(desk, one.decision_date)
 
 
 def _given_here(desk: PaperContext, issuer: str, title: str) -> bool:

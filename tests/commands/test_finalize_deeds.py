@@ -1,0 +1,139 @@
+"""What was commended besides merit, after the season is closed: in the ledger, whoever it is, and told as before."""
+
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from tests.commands.test_finalize import decide, lines
+from tests.program import run
+from tests.seasons.outside import fill, put, replace_rows, tables, type_into
+from tests.seasons.small import TITLES, Small, build_small, copy_of, found
+
+SCHOOL = "Trường THCS Nhỏ"
+CODE = "TC.VAN.R2.n1"
+# The second is an outsider who bears the name of P4; the third says the rest by a nomination; the last lacks its kind.
+DEEDS = {
+    "k1": {
+        "person": "P2",
+        "title": "Giấy khen",
+        "commendation_kind": "đột xuất",
+        "deed": "Cứu hai học sinh đuối nước",
+        "decision_no": "5/QĐ",
+        "decision_date": "12/05/2027",
+    },
+    "k2": {
+        "full_name": "Lê Hòa",
+        "title": "Giấy khen",
+        "commendation_kind": "đột xuất",
+        "deed": "Hiến đất làm sân chơi",
+        "decision_no": "6/QĐ",
+    },
+    "k3": {"nomination": CODE, "decision_no": "6/QĐ"},
+    "k4": {"full_name": "Bà Sáu", "title": "Giấy khen", "deed": "Trao tặng thư viện", "decision_no": "6/QĐ"},
+}
+NOMINATED = {
+    "n1": {
+        "who": "Ông Bảy",
+        "summary": "Hiến máu cứu người",
+        "commendation": "Giấy khen",
+        "commendation_kind": "đột xuất",
+    },
+    "n2": {
+        "who": "Chị Tám",
+        "summary": "Bắt kẻ trộm",
+        "commendation": "Giấy khen",
+        "commendation_kind": "đột xuất",
+    },
+}
+REASONS = ("Cứu hai học sinh đuối nước", "Hiến đất làm sân chơi", "Hiến máu cứu người")
+
+
+@pytest.fixture(scope="module")
+def ready_to_close(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season with deeds, voted on and merged. Tests must not change it."""
+    small = build_small(tmp_path_factory.mktemp("viec-lam") / "mua-nho")
+
+    def declare(book):
+        replace_rows(book, "titles", {**TITLES, "GK": {"enabled": "Có"}})
+        replace_rows(book, "deeds", DEEDS)
+
+    type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", declare)
+    form = small.returned("VAN", "self-score", "R2")
+    fill(form, form, {"nominations": NOMINATED})
+    decide(small)
+    agreed = {"nominated": {"TC.VAN.R2.n2": {"agreed": "Có", "yes": 7, "no": 0}}}
+    council = small.folder / "inbox" / "hoi-dong.xlsx"
+    type_into(council, council, lambda book: put(book, agreed))
+    assert small.merge().exit_code == 0
+    return small
+
+
+@pytest.fixture
+def closed(ready_to_close: Small, tmp_path: Path) -> Small:
+    small = copy_of(ready_to_close, tmp_path / "mua-nho")
+    assert run("finalize", small.folder).exit_code == 0
+    return small
+
+
+def commended(small: Small) -> list[tuple[object, ...]]:
+    """The rows of the sheet of commendations: name, deed and state, and what the paper and the certificates say."""
+    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx", read_only=True)
+    sheet = [(row[1], row[4], row[5]) for row in book["Khen thưởng"].iter_rows(values_only=True) if row[1]]
+    papers = small.folder / "ket-qua" / "giay-to"
+    listed = docx.Document(str(papers / "danh-sach-khen-thuong.docx")).tables
+    told = [tuple(cell.text for cell in row.cells) for table in listed for row in table.rows]
+    certificates = [(one.text,) for one in docx.Document(str(papers / "giay-khen.docx")).paragraphs]
+    return [*sheet, *told, *certificates]
+
+
+def test_each_is_told_with_what_it_was_for_before_and_after_the_closing(ready_to_close: Small, closed: Small) -> None:
+    before = commended(ready_to_close)
+    for reason in REASONS:
+        assert sum(reason in str(row) for row in before) == 3, reason  # the sheet, the list and a certificate
+    closed.result()
+    assert commended(closed) == before
+
+
+@pytest.mark.parametrize("name", ["tong-hop.xlsx", "bao-cao-cap-tren.xlsx", "ket-qua.json"])
+def test_what_was_merged_before_the_closing_is_still_what_the_returns_give(closed: Small, name: str) -> None:
+    done = run("verify", closed.folder / "ket-qua" / name)
+    assert done.exit_code == 0, done.output
+
+
+def test_outsiders_stand_in_the_ledger_once_and_are_nobody_of_the_season(closed: Small) -> None:
+    run("finalize", closed.folder)  # a second time
+    told = lines(closed.folder, "awards", "person", "full_name", "title", "decision_no", "commendation_kind")
+    deeds = [line for line in told if line[4]]
+    assert deeds == [
+        ("P2", "Trần Văn Bách", "Giấy khen", "5/QĐ", "Đột xuất"),
+        ("Người ngoài", "Lê Hòa", "Giấy khen", "6/QĐ", "Đột xuất"),
+        ("Người ngoài", "Ông Bảy", "Giấy khen", "6/QĐ", "Đột xuất"),
+    ]
+    # No finding about the line of P4's namesake, and none of the ledger's lines puts anybody in doubt.
+    assert {one["code"] for one in closed.result()["findings"] if one["file"] == "so-theo-doi.xlsx"} == set()
+
+
+@pytest.mark.parametrize(("code", "named"), [("Người ngoài", False), ("", True)])
+def test_a_namesake_outside_gets_no_history_of_somebody_in_the_lists(closed: Small, code: str, named: bool) -> None:
+    def of_outsider(book):
+        table = tables(book)["awards"]
+        row = next(
+            key
+            for key in table.rows()
+            if table.cell(key, "full_name").value == "Lê Hòa" and table.cell(key, "decision_no").value
+        )
+        put(book, {"awards": {row: {"person": code or None, "period": "2025-2026"}}})
+
+    ledger = closed.folder / "so-theo-doi.xlsx"
+    type_into(ledger, ledger, of_outsider)
+    assert bool(found(closed.figures(), "D307")) is named  # a name alone is that of P4
+
+
+def test_what_stays_out_is_told(ready_to_close: Small, tmp_path: Path) -> None:
+    small = copy_of(ready_to_close, tmp_path / "mua-nho")
+    said = run("finalize", small.folder).output
+    assert "D450 Giấy khen cho Bà Sáu chưa ghi vào sổ theo dõi: chưa ghi loại khen" in said
+    assert "D450 Giấy khen cho Chị Tám chưa ghi vào sổ theo dõi: hội đồng đã đồng ý khen, chưa ghi quyết định" in said
+    assert said.count("D450") == 2
