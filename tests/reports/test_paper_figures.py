@@ -11,10 +11,21 @@ from handmade import PEOPLE, UNITS, make_season, walked
 from msgspec.structs import replace
 from test_papers import declared
 
-from thidua_xlsx.declare.season import CouncilMember, Deed, Movement, ProposalRound, RewardDecision, Round, TitlePolicy
+from thidua_xlsx.declare.season import (
+    SCHOOL,
+    CouncilMember,
+    Deed,
+    Movement,
+    Person,
+    ProposalRound,
+    RewardDecision,
+    Round,
+    TitlePolicy,
+    Unit,
+)
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met, Season, Verdict
+from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met, Season, UnitDossier, Verdict
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import (
     PaperContext,
@@ -293,6 +304,32 @@ def test_the_shares_of_a_title_are_those_of_the_counted_people_or_of_the_units(d
     # Registered: 5 counted of 12; passed: GV01, GV02, GV03 of 12 - NV03 is in neither share, and in both numbers.
     assert [person[key] for key in columns] == ["1", "6", "7", "5", "4", "41,67%", "25%"]
     assert [unit[key] for key in columns] == ["3", "2", "5", "5", "2", "40%", "40%"]  # 2 of 5 units, twice
+
+
+def test_the_school_itself_and_what_schools_put_forward_are_no_part_of_any_share(desk: PaperContext) -> None:
+    """Each has a row of its own, whatever the title; those of people and units stay as they are without them."""
+    of_schools = ("A1/GV9", "A2/GV8", "A2/T1")
+    titles = (("A1/GV9", "LDTT"), ("A2/GV8", "LDTT"), ("A2/T1", "TTLDXS"), (SCHOOL, "TTLDTT"), (SCHOOL, "TTLDXS"))
+    more = tuple(Verdict(who, title, Met.YES, registered=True, proposed=True) for who, title in titles)
+    votes = tuple(Decision(who, title, 8, 1, D("0.8889"), True) for who, title in titles if who != "A1/GV9")
+    council = replace(_council(), decisions=(*_council().decisions, *votes))
+    units = tuple(UnitDossier(Unit(code, code)) for code in (SCHOOL, "A2/T1"))
+    people = tuple(replace(desk.season.dossiers[0], person=Person(code, code, "")) for code in of_schools[:2])
+    seen = replace(desk.season, verdicts=(*desk.season.verdicts, *more), council=council)
+    seen = walked(replace(seen, unit_dossiers=(*seen.unit_dossiers, *units), dossiers=(*seen.dossiers, *people)))
+    before = _rows(desk, "title_counts")
+    rows = _rows(PaperContext(seen, desk.say, desk.frame), "title_counts")
+    assert [[one[key] for key in one if key != "no"] for one in rows if "–" not in one["title"]] == [
+        [one[key] for key in one if key != "no"] for one in before
+    ]
+    columns = ("registered", "met", "proposed", "passed", "registered_share", "listed_share")
+    school = desk.season.rulebook.school.name
+    assert {one["title"]: [one[key] for key in columns] for one in rows if "–" in one["title"]} == {
+        "Lao động tiên tiến – các trường đề nghị": ["2", "2", "1", "1", "", ""],  # of A1 nobody has voted
+        f"Tập thể lao động tiên tiến – {school}": ["1", "1", "1", "1", "", ""],
+        f"Tập thể lao động xuất sắc – {school}": ["1", "1", "1", "1", "", ""],
+        "Tập thể lao động xuất sắc – các trường đề nghị": ["1", "1", "1", "1", "", ""],
+    }
 
 
 def test_the_public_list_has_those_who_passed_and_nobody_else_of_the_ballots(desk: PaperContext) -> None:

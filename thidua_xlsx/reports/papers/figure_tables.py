@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import number_text, rounded, sort_key
-from thidua_xlsx.declare.season import CouncilMember, sitting_members
+from thidua_xlsx.declare.season import SCHOOL, CouncilMember, sitting_members
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Met, Season
+from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.figure_cells import figures, final_of, places_text
 from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, title_name
@@ -35,30 +36,46 @@ from thidua_xlsx.reports.papers.title_tables import (
 def title_counts(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Count each title: who registered, who meets the conditions, who was put to the vote, who passed.
 
-    Shares are those of the counted people, or of the units.
+    Shares are those of the counted people, or of the units. The school itself, and what schools put forward, are part
+    of neither: each has a row of its own, without a share.
     """
+    groups = [(id_, _groups(desk, id_)) for id_ in given_titles(desk.season)]
+    return numbered([_title_count(desk, id_, group, len(found)) for id_, found in groups for group in found])
+
+
+def _groups(desk: PaperContext, title: str) -> list[str]:
+    found = {_group_of(verdict.who) for verdict in desk.lists.verdicts(title)}
+    return [group for group in ("own", "itself", "schools") if group in found]
+
+
+def _group_of(who: str) -> str:
+    return "itself" if who == SCHOOL else "schools" if MARK in who else "own"
+
+
+def _title_count(desk: PaperContext, id_: str, group: str, groups: int) -> dict[str, str]:
     season, lists = desk.season, desk.lists
     counted = {person.code for person in season.rulebook.people if person.counted}
-    rows = []
-    for id_ in given_titles(season):
-        verdicts, of_people = lists.verdicts(id_), season.rulebook.regime.titles[id_].of == "person"
-        base = counted if of_people else {unit.code for unit in season.rulebook.units}
-        registered = sum(verdict.registered and verdict.who in base for verdict in verdicts)
-        listed = sum(who in base for who in lists.listed(id_))
-        voted = season.voted_about(id_)
-        rows.append(
-            {
-                "title": title_name(season, desk.say, id_),
-                "registered": str(sum(verdict.registered for verdict in verdicts)),
-                "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
-                "proposed": str(len(lists.candidates(id_))),
-                "passed": str(len(lists.listed(id_))) if voted else desk.frame["blank"],
-                "registered_share": percent(registered, len(base), desk.say),
-                "listed_share": percent(listed, len(base), desk.say) if voted else desk.frame["blank"],
-                "quota": quota_words(desk, id_),
-            }
-        )
-    return numbered(rows)
+    of_people = season.rulebook.regime.titles[id_].of == "person"
+    of_own = counted if of_people else {unit.code for unit in season.rulebook.units}
+    base = of_own if group == "own" else set[str]()
+    registered = {one.who for one in lists.verdicts(id_) if one.registered and _group_of(one.who) == group}
+    met = [one for one in lists.verdicts(id_) if one.met is Met.YES and _group_of(one.who) == group]
+    proposed, listed = (
+        [who for who in chosen(id_) if _group_of(who) == group] for chosen in (lists.candidates, lists.listed)
+    )
+    voted, title = season.voted_about(id_), title_name(season, desk.say, id_)
+    return {
+        "title": desk.say(f"paper.title_{group}", title=title, name=season.rulebook.school.name)
+        if groups > 1
+        else title,
+        "registered": str(len(registered)),
+        "met": str(len(met)),
+        "proposed": str(len(proposed)),
+        "passed": str(len(listed)) if voted else desk.frame["blank"],
+        "registered_share": percent(len(base.intersection(registered)), len(base), desk.say),
+        "listed_share": percent(len(base.intersection(listed)), len(base), desk.say) if voted else desk.frame["blank"],
+        "quota": quota_words(desk, id_),
+    }
 
 
 def grades(desk: PaperContext, subject: Subject) -> list[RowGroup]:
