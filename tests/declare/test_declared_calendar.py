@@ -1,15 +1,18 @@
 """Rows of the calendar, of deadlines, of what is handed in and came in, and of movements and commendations."""
 
+import tomllib
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from tests.declare.told_season import cells, season, told
 from thidua_xlsx.declare.season import SCHOOL
-from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.deadlines import Due, deadline, years_of
 from thidua_xlsx.declare.season.rulebook import due_of
 
+PROFILES = Path(__file__).parents[2] / "workbook_templates" / "profiles"
 ROUNDS = """
 | #td:rounds | name | end | due | due_nominations |
 | D1 | Đợt 1 | 31/12/2024 | 05/01/2025 | 20/12/2024 |
@@ -47,6 +50,33 @@ def test_forms_are_due_on_their_rounds_own_day_else_at_its_end() -> None:
 def test_a_deadline_far_from_the_year_or_not_understood_is_told(due: str, found: list[str]) -> None:
     _, findings = told(options={"due_registration": due})
     assert [code for code, _ in cells(findings)] == found
+
+
+@pytest.mark.parametrize(
+    ("end", "due", "found"),
+    [
+        ("31/05/2025", "25/05/2025", [("D451", "rounds!D2")]),
+        ("30/06/2025", "Tháng 5/2025", [("D451", "rounds!D2")]),  # its last day is the 31st
+        ("31/05/2025", "Trước ngày 01/06/2025", []),  # on the day that the round ends
+        ("31/05/2025", "05/06/2025", []),
+        ("31/05/2025", "", []),  # due at its end
+        ("", "25/05/2025", []),
+        ("31/05/2025", "Theo hướng dẫn của cấp trên", []),
+    ],
+)
+def test_a_round_that_ends_after_its_form_is_due_is_told(end: str, due: str, found: list[tuple[str, str]]) -> None:
+    _, findings = told(f"\n| #td:rounds | name | end | due |\n| D1 | Đợt 1 | {end} | {due} |\n")
+    assert [one for one in cells(findings) if one[0] == "D451"] == found
+
+
+@pytest.mark.parametrize("profile", sorted(path.stem for path in PROFILES.glob("*.toml")))
+def test_no_round_of_a_profile_ends_after_its_form_is_due(profile: str) -> None:
+    years, declared = years_of("2026-2027"), tomllib.loads((PROFILES / f"{profile}.toml").read_text("utf-8"))
+    for one in declared["rounds"]:
+        end, due = (one[key].replace("{y1}", "2026").replace("{y2}", "2027") for key in ("end", "due"))
+        day = deadline(end, years).last
+        assert day is not None
+        assert not deadline(due, years).over(day), one["code"]
 
 
 CALENDAR = "\n| #td:calendar | | task | guide | doer | product | due | done |\n"

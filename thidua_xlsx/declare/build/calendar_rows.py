@@ -46,7 +46,17 @@ class Schedule:
             found[phase] = self._due(plain_text(self._settings.get(column)), _setting(draft, column), "options", column)
         for row in draft.rows.get("rounds", ()):
             text = draft.text(row, "due") or plain_text(row.values.get("end"))
-            found[row.key] = self._due(text, row.place("due"), "rounds", "due")
+            found[row.key] = due = self._due(text, row.place("due"), "rounds", "due")
+            end = row.values.get("end")
+            if isinstance(end, date) and due.over(end):
+                draft.note(
+                    codes.DUE_BEFORE_ROUND_ENDS,
+                    row,
+                    "due",
+                    round=draft.text(row, "name") or row.key,
+                    day=due.last,
+                    end=end,
+                )
             own = draft.text(row, "due_nominations")
             if own:
                 place = row.place("due_nominations")
