@@ -125,8 +125,8 @@ def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judged:
     found = Judged(tmp_path / "mua")
     season = object()
 
-    def opened(folder: Path, password_file: Path | None) -> SeasonFolder:
-        found.seen |= {"folder": folder, "password_file": password_file}
+    def opened(folder: Path, password_file: Path | None, *, ledger_then: bytes | None) -> SeasonFolder:
+        found.seen |= {"folder": folder, "password_file": password_file, "ledger_then": ledger_then}
         return SeasonFolder(folder, declared(), school(), Register(), "")
 
     def judge(loaded: SeasonFolder, inbox: Path, progress: object) -> object:
@@ -157,6 +157,7 @@ def test_the_season_is_seen_as_the_file_and_its_user_say(judged: Judged) -> None
     assert judged.seen == {
         "folder": judged.folder,
         "password_file": password,
+        "ledger_then": None,
         "inbox": judged.folder / "inbox",
         "judging": progress,
         "words": VI,

@@ -1,6 +1,7 @@
 """What the files and folders of a season are called, each in this one place."""
 
 SEASON_FILE, LEDGER_FILE = "thidua.xlsx", "so-theo-doi.xlsx"
+KEPT, KEPT_LEDGERS = "luu-tru", "so-theo-doi.[0-9][0-9][0-9].*.xlsx"  # ledgers as they were before a season was closed
 FORMS, INBOX, OUT = "phieu", "inbox", "ket-qua"
 REGISTER_FILE = f"{FORMS}/khoa.json"
 

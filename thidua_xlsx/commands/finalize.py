@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import CLOSING, FOR_SCHOOLS, INBOX, LEDGER_FILE, OUT
+from thidua_xlsx.base.file_names import CLOSING, FOR_SCHOOLS, INBOX, KEPT, KEPT_LEDGERS, LEDGER_FILE, OUT
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -42,7 +42,6 @@ from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
 from thidua_xlsx.workflow.outputs.upward_files import RepliesOutput
 
-KEPT = "luu-tru"
 _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}
 _STEM = LEDGER_FILE.removesuffix(".xlsx")
 
@@ -234,7 +233,7 @@ def _kept(folder: Path) -> list[Path]:
 
 def next_backup(folder: Path) -> str:
     """Name the file in which the next ledger is kept: behind all kept and all put away, so that none is overwritten."""
-    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].*.xlsx")]
+    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(KEPT_LEDGERS)]
     return f"{KEPT}/{_STEM}.{max(numbers, default=0) + 1:03}.bak.xlsx"
 
 

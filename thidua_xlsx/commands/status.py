@@ -125,7 +125,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
             FormStatus(form_name(book, one.phase, one.round), one, _changes(one, loaded))
             for one in forms_progress(season, last_day)
         ),
-        tasks=tuple((task, task_state(task, day)) for task in book.calendar),
+        tasks=tuple((task, task_state(task, day, closed=closed)) for task in book.calendar),
         set_aside=tuple(
             (receipt.file, receipt.reason.code.id)
             for receipt in season.receipts

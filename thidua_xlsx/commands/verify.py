@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX, JOURNAL, RESULT, SUMMARY, UPWARD_REPORT
+from thidua_xlsx.base.file_names import INBOX, JOURNAL, KEPT, KEPT_LEDGERS, LEDGER_FILE, RESULT, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.exchange.school_reports.report_seal import is_report
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
@@ -75,7 +75,9 @@ def verify(
     journal = files.read_bytes(file.parent / JOURNAL) or b""
     listed, whole = entries(journal)
     run = run_that_wrote(data, listed)
-    loaded = _as_then(open_season_folder(folder, password_file), run or next(reversed(listed), None))
+    then = run or next(reversed(listed), None)
+    opened = open_season_folder(folder, password_file, ledger_then=_ledger_then(folder, then) if then else None)
+    loaded = _as_then(opened, then)
     judged = judge_season(loaded, folder / INBOX, progress)
     made = outputs_of_season(OutputRequest(loaded, judged, words, OutputOptions(file.parent), progress=progress))
     mixed = files.interrupted(file.parent)
@@ -114,6 +116,15 @@ def _require_result(file: Path, data: bytes) -> None:
     tables, _ = every_table(book)
     if tables and not is_report(book, tables):
         raise other
+
+
+def _ledger_then(folder: Path, run: MergeRun) -> bytes | None:
+    """Give the ledger that a run saw, of those that `finalize` kept; None where it is today's, or gone.
+
+    Closing a season makes nothing wrong that was merged before.
+    """
+    kept = (own_bytes(path) or b"" for path in sorted((folder / KEPT).glob(KEPT_LEDGERS)))
+    return next((data for data in kept if files.sha256(data) == run.inputs.get(LEDGER_FILE)), None)
 
 
 def _as_then(loaded: SeasonFolder, run: MergeRun | None) -> SeasonFolder:

@@ -5,6 +5,7 @@ they were judged.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 import msgspec
 from msgspec.structs import replace
@@ -379,6 +380,11 @@ def season_closed(season: Season) -> bool:
     decided = passed(season)
     entered = {(one.person, one.title) for one in _of_this_year(season)}
     return bool(decided) and all((one.who, one.title) in entered or one.refused_above for one in decided)
+
+
+def day_of_lateness(season: Season) -> date | None:
+    """Give the day on which something may be late: that which stands for today, none once the season is closed."""
+    return None if season_closed(season) else season.rulebook.as_of
 
 
 def awaited_from_above(season: Season) -> tuple[Award, ...]:

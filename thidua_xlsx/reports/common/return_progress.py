@@ -40,6 +40,7 @@ class TaskState(Enum):
     NOW = "now"
     AHEAD = "ahead"
     OPEN = "open"
+    CLOSED = "closed"
 
 
 class ReportsProgress(msgspec.Struct, frozen=True):
@@ -138,12 +139,15 @@ def _by_file(season: Season) -> dict[str, list[Finding]]:
     return found
 
 
-def task_state(task: CalendarTask, day: date | None) -> TaskState:
-    """Say where a task stands on a day: done by what the secretary noted, else by its deadline."""
+def task_state(task: CalendarTask, day: date | None, *, closed: bool = False) -> TaskState:
+    """Say where a task stands on a day: done by what the secretary noted, else by its deadline.
+
+    What was to be done in a season that is closed by now is late no more.
+    """
     if task.done:
         return TaskState.DONE_LATE if task.when.over(task.done_on) else TaskState.DONE
     if day is None or task.when.last is None:
         return TaskState.OPEN
     if task.when.over(day):
-        return TaskState.LATE
+        return TaskState.CLOSED if closed else TaskState.LATE
     return TaskState.NOW if task.when.running(day) else TaskState.AHEAD

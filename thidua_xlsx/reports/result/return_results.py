@@ -4,6 +4,7 @@ from typing import Any
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.analysis.received_days import arrival_of, hand_ins_progress
+from thidua_xlsx.judging.season_closing import day_of_lateness
 from thidua_xlsx.model import Season, UnitDossier
 
 
@@ -39,7 +40,7 @@ def hand_ins(season: Season) -> list[dict[str, Any]]:
             "noted": one.noted,
             "files": list(one.files),
         }
-        for one in hand_ins_progress(season, season.rulebook.as_of)
+        for one in hand_ins_progress(season, day_of_lateness(season))
     ]
 
 

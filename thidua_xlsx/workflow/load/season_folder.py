@@ -107,14 +107,16 @@ def open_season_folder(
     readers: ReaderPool | None = None,
     *,
     kinds: Mapping[str, CriterionKind] = KINDS,
+    ledger_then: bytes | None = None,
 ) -> SeasonFolder:
     """Read a season folder; CommandError, with the cells to mend, where the declaration cannot be used.
 
     `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own
     workbooks (default: a process of their own). `kinds` are the kinds of criterion that the season may use.
+    `ledger_then` is read in the place of the ledger.
     """
     with nullcontext(readers) if readers else ReaderPool(1) as opening:
-        own = _opened(folder, (SEASON_FILE, LEDGER_FILE), opening)
+        own = _opened(folder, (SEASON_FILE,), opening) | _opened(folder, (LEDGER_FILE,), opening, ledger_then)
         lists = handed_down_files(folder)
         above = [(name, opening.read(data, name)) for name, data in lists.items()]
         declared, texts = load_templates(folder, kinds)  # while the workbooks are being read, and so the next
@@ -259,11 +261,16 @@ def read_ledger(folder: Path, declared: Templates) -> Mapping[str, tuple[Record,
     return _ledger(book, declared)[0] if book else {}
 
 
-def _opened(folder: Path, names: Iterable[str], readers: ReaderPool) -> dict[str, "Future[RawBook | Refusal] | None"]:
-    """Have workbooks of the school opened, in processes that may die; None where there is no such file."""
+def _opened(
+    folder: Path, names: Iterable[str], readers: ReaderPool, then: bytes | None = None
+) -> dict[str, "Future[RawBook | Refusal] | None"]:
+    """Have workbooks of the school opened, in processes that may die; None where there is no such file.
+
+    `then` is what is opened in their place.
+    """
     found: dict[str, Future[RawBook | Refusal] | None] = {}
     for name in names:
-        data = own_bytes(folder / name)
+        data = own_bytes(folder / name) if then is None else then
         found[name] = readers.read(data, name) if data is not None else None
     return found
 

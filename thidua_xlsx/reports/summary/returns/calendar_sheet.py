@@ -7,6 +7,7 @@ from thidua_xlsx.base.text import Say, day_text
 from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.judging.season_closing import season_closed
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import TaskState, task_state
@@ -18,6 +19,7 @@ _LOOKS = {
     TaskState.NOW: "warn_center",
     TaskState.AHEAD: "cell_center",
     TaskState.OPEN: "cell_center",
+    TaskState.CLOSED: "cell_center",
 }
 _WIDTHS = [5.0, 50.0, 20.0, 20.0, 24.0, 17.0, 12.0, 14.0]
 
@@ -65,7 +67,7 @@ def _quarter_name(say: Say, quarter: tuple[int, int] | None) -> str:
 
 def _row(sheet: ReportSheet, number: int, task: CalendarTask, day: date | None) -> list[StyledValue]:
     say, none = sheet.say, sheet.say("report.none")
-    state = task_state(task, day)
+    state = task_state(task, day, closed=season_closed(sheet.season))
     last = task.when.last
     texts = [task.guide, task.doer, task.product, task.due]
     return [

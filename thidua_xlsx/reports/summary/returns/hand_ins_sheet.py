@@ -6,6 +6,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, HandInState, hand_ins_progress
+from thidua_xlsx.judging.season_closing import day_of_lateness
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shown_file
@@ -17,7 +18,7 @@ _LOOKS = {HandInState.RECEIVED: "good_center", HandInState.MISSING: "cell_center
 
 def hand_ins_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan what must be handed in, thing by thing; None where nothing but forms is asked for."""
-    found = hand_ins_progress(season, season.rulebook.as_of)
+    found = hand_ins_progress(season, day_of_lateness(season))
     if not found:
         return None
     sheet = report_sheet(season, say, "hand_ins", _WIDTHS, sink)
@@ -35,7 +36,7 @@ def hand_ins_sheet(season: Season, say: Say, sink: RowSink | None = None) -> She
 
 def hand_ins_line(season: Season, say: Say) -> str:
     """Say in a line how much of what must be handed in beside forms has come, and how much of it late."""
-    found = hand_ins_progress(season, season.rulebook.as_of)
+    found = hand_ins_progress(season, day_of_lateness(season))
     came = sum(one.state is HandInState.RECEIVED for one in found)
     late = sum(bool(one.arrival.days_late) for one in found)
     key = "line_late" if late else "line"
