@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import CLOSING, FOR_SCHOOLS, INBOX, KEPT, KEPT_LEDGERS, LEDGER_FILE, OUT
+from thidua_xlsx.base.file_names import CLOSING, FOR_SCHOOLS, INBOX, JOURNAL, KEPT, KEPT_LEDGERS, LEDGER_FILE, OUT
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -30,14 +30,16 @@ from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors, in_or
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Season
+from thidua_xlsx.model.returns import Policy
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import judge_season
-from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
+from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, options_from_journal
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes, unreadable
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, stale
+from thidua_xlsx.workflow.outputs.merge_journal import entries
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
 from thidua_xlsx.workflow.outputs.upward_files import RepliesOutput
@@ -76,8 +78,18 @@ def finalize(
     progress: Progress = lambda step: None,
 ) -> Finalized:
     """Close a season whose council has decided; CommandError, with nothing written, while it cannot be closed."""
-    loaded = JudgingOptions(as_of=as_of).of(open_season_folder(find_season(season), password_file))
+    folder = open_season_folder(find_season(season), password_file)
+    loaded = JudgingOptions(as_of=as_of, duplicates=_as_merged(folder.folder)).of(folder)
     return close(loaded, judge_season(loaded, loaded.folder / INBOX, progress), words=words)
+
+
+def _as_merged(folder: Path) -> Policy:
+    """Give what the last merge was asked to do where returns differ: what it settled is settled here."""
+    runs, _ = entries(files.read_bytes(folder / OUT / JOURNAL) or b"")
+    try:
+        return options_from_journal(runs[-1].asked if runs else {}).duplicates
+    except ValueError:
+        return Policy.UNION
 
 
 def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized:

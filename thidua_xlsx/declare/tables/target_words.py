@@ -57,6 +57,8 @@ _NONE = re.compile(r"không (?:để|có|còn|xảy ra)\b|\b0 vụ\b|\bkhông vi
 _BARE_FLOOR = re.compile(rf"(?:{_FLOORS})(?!\s*[0-9])")
 _BARE_CEILING = re.compile(rf"(?:{_CEILINGS})(?!\s*[0-9])")
 _LESS = re.compile(r"\bgiảm\b(?! nghèo| tải| giá)|\bhạn chế\b")
+# A change asked for bounds the change and not the value: by itself it tells no direction.
+_CHANGE = re.compile(r"\b(?:giảm|cắt giảm|hạ|bớt|tăng|nâng)\b(?! nghèo| tải| giá| cường| tầng)")
 _TASKS = (
     "nhiệm",
     "phục",
@@ -83,7 +85,7 @@ _GOOD_THINGS = (
     r"đạt|giỏi|khá|tốt|xuất sắc|hoàn thành|đúng|đủ|đầy đủ|tham gia|công nhận|áp dụng|bình thường|chuẩn|"
     r"sáng kiến|mô hình|chuyên đề|đề tài|trải nghiệm|hoạt động|tiết dạy|giờ dạy|dự giờ|lên lớp|tốt nghiệp|đỗ|"
     r"trúng tuyển|chuyên cần|ủng hộ|hài lòng|an toàn|ứng dụng|tuyên truyền|duy trì|huy động|ra lớp|mượn sách|"
-    r"khen|gương|học liệu|đăng ký|tăng|nâng|tiến bộ|phòng|chống|phụ đạo|giúp|khắc phục|ngăn|bồi dưỡng|trở lên|"
+    r"khen|gương|học liệu|đăng ký|tiến bộ|phòng|chống|phụ đạo|giúp|khắc phục|ngăn|bồi dưỡng|trở lên|"
     r"sản phẩm|xanh|sạch|đẹp|thân thiện|giải(?! quyết| trình)"
 )
 _BAD = re.compile(
@@ -282,6 +284,8 @@ def _nature(words: str, unit: str, *, less: bool) -> str:
     """Say whether more of a thing is better (`up`) or worse (`down`); empty where its words say both or nothing."""
     bad = bool(_BAD.search(words)) or bool(_INCIDENTS.fullmatch(unit))
     good = bool(_GOOD.search(_BAD.sub(" ", words))) or bool(_ACHIEVEMENTS.fullmatch(unit))
-    if bad or less:
+    if bad:
         return "" if good else DOWN
+    if less:
+        return "" if good or _CHANGE.search(words) else DOWN
     return UP if good else ""

@@ -192,7 +192,8 @@ def _pact(sheet: ReportSheet, shares: Sequence[PactShare]) -> None:
     say, top = sheet.say, sheet.draft.row
     sheet.line(say("report.pledges.pact"), "heading")
     criteria = list(dict.fromkeys(one.criterion for one in shares))
-    sheet.line(say("report.pledges.pact_note"), "note")
+    taken = "pact_decides_note" if sheet.season.rulebook.pact_decides else "pact_note"
+    sheet.line(say(f"report.pledges.{taken}"), "note")
     sheet.line("; ".join(f"{one.code}: {one.text}" for one in criteria), "note")
     sheet.keep(top, sheet.draft.row)  # with the head of the first table
     for first in range(0, len(criteria), _BESIDE):
