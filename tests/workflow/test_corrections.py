@@ -206,7 +206,9 @@ def test_a_line_under_another_name_is_nobody_s_answer(small: Small) -> None:
     change(sent_back, sent_back, swapped)
     result = figures(small)
     assert final(result, "P4")[1] is False
-    assert {f["file"] for f in found(result, "S112")} == {"inbox/sua.xlsx"}
+    (told,) = found(result, "S112")  # of the line that was answered, once
+    assert told["file"] == "inbox/sua.xlsx"
+    assert all(text in told["message"] for text in (WRONG, "Lê Hòa", str(shown(small, "P5/unit_score.1.1/R1", "name"))))
 
 
 def test_a_doubt_that_the_unit_confirms_is_not_raised_again(small: Small) -> None:

@@ -1,9 +1,10 @@
 """The movements of a season and what was commended in the year, from their rows; each doubt a finding."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import Deed, Movement, movement_terms
@@ -31,16 +32,21 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
     return tuple(found)
 
 
-def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Container[str]) -> tuple[Deed, ...]:
+def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[str, str]) -> tuple[Deed, ...]:
     """Give the commendations of the year that say for whom and which; of the others a finding says what they lack.
 
-    `known` are the codes of the season's people and units.
+    `known` are the names of the season's people and units, by code. A line with the code of one of them and the name of
+    another is nobody's.
     """
-    codes_of, found = {one.code for one in movements}, []
+    codes_of, others, found = {one.code for one in movements}, {name_key(name) for name in known.values()}, []
     for row in draft.rows.get("deeds", ()):
         texts = {key: plain_text(row.values.get(key)) for key in _DEED}
         who, name, movement = texts["person"], texts["full_name"], texts["movement"]
         place = row.place()
+        if who in known and name_key(name) in others - {name_key(known[who])}:
+            where = row.place("full_name") or place or FilePlace(draft.file)
+            draft.findings.append(at(codes.NAME_DISAGREES, where, raw=name, key=who, expected=known[who], found=name))
+            continue
         if movement and movement not in codes_of:
             where = row.place("movement") or FilePlace(draft.file)
             draft.findings.append(at(codes.MOVEMENT_UNKNOWN, where, name=movement))

@@ -1,7 +1,7 @@
 """From the season workbook's records to the rulebook: references resolved, defaults applied, every doubt a finding."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,7 @@ from thidua_xlsx.declare.season import (
     School,
     SecretaryChoice,
     TitlePolicy,
+    Unit,
     shown_names,
 )
 from thidua_xlsx.declare.season.deadlines import years_of
@@ -99,7 +100,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         ),
         calendar=(*calendar, *sittings),
         movements=movements,
-        deeds=deeds_of(draft, movements, {*(one.code for one in people), *(one.code for one in units)}),
+        deeds=deeds_of(draft, movements, _names(people, units)),
         council=councils[EMULATION],
         initiative_council=councils[INITIATIVE],
         bases=tuple(_basis(draft, row) for row in rows.get("bases", ())),
@@ -241,6 +242,10 @@ def _passed(row: SeasonRow, regime: Regime, default: Pass) -> Pass:
     if share is None and base is None:
         return default
     return Pass(share or default.share, str(base or default.base))
+
+
+def _names(people: Iterable[Person], units: Iterable[Unit]) -> dict[str, str]:
+    return {**{one.code: one.full_name for one in people}, **{one.code: one.name for one in units}}
 
 
 def _titles(draft: BuildState, regime: Regime, passes: Pass) -> dict[str, TitlePolicy]:

@@ -20,7 +20,8 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     `required` columns must be filled wherever the row is used; `required_last` only in the last round. `spare` is the
     number of empty rows that wait below, with the keys `prefix` + 1, 2, 3... `layer` names the score layer that a
     matrix holds. `plain` columns are read as the text they hold, whatever their kind (the ledger keeps people who are
-    on no list any more). A table whose `when` names criteria that the season does not have is left out.
+    on no list any more). `tells` are the locked columns that together say whose or what a row is, where the name alone
+    does not. A table whose `when` names criteria that the season does not have is left out.
     """
 
     id: str
@@ -39,6 +40,7 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     identity: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
 
     @cached_property
     def shape(self) -> TableShape:
@@ -49,6 +51,12 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     def name_column(self) -> str:
         """The locked column that says whose or what a row is; empty where there is none."""
         return next((key for key in self.given if "name" in key), "")
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """The locked columns that say whose or what a row is: its key has to agree with them."""
+        alone = next((key for key in (self.name_column, "_text") if key in self.given), "")
+        return self.tells or ((alone,) if alone else ())
 
 
 class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -92,6 +92,11 @@ class TableShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.rows_are_people or self.columns_are_people
 
     @property
+    def names_somebody(self) -> bool:
+        """Whether the names in it are those of people or units."""
+        return bool(self.across) or bool({"person", "unit", "subject"}.intersection(self.about))
+
+    @property
     def rows_are_criteria(self) -> bool:
         """Whether its rows are those of a score sheet."""
         return "criterion" in self.about

@@ -4,10 +4,12 @@ They are made where the file is read, so that of a thousand reports nobody else 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES
@@ -30,6 +32,13 @@ class SealedTable(NamedTuple):
 
     issued: TableManifest
     table: KeyedTable | None
+
+    def without(self, keys: Set[str]) -> "SealedTable":
+        """Give the table without some of its rows."""
+        if not keys:
+            return self
+        rows = {key: text for key, text in self.issued.rows.items() if key not in keys}
+        return SealedTable(replace(self.issued, rows=rows), self.table)
 
     def lines(self) -> list[tuple[str, Said]]:
         """Give what each row says, with its key."""

@@ -1,9 +1,10 @@
 """Reports of schools in an office's inbox: told from forms by their stamp, read from what they sealed, cells compared.
 
-A report's manifest holds its whole content under a digest. What its cells show is compared with that and never used.
+A report's manifest holds its whole content under a digest. What its cells show is compared with that and never used;
+a row that shows somebody else's name is not used at all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -11,8 +12,16 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.reporting_schools import id_key
+from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, raw_text
-from thidua_xlsx.exchange.school_reports.report_figures import MOST_LINES, SealedTable, chosen, number_in, report_of
+from thidua_xlsx.exchange.school_reports.report_figures import (
+    MOST_LINES,
+    SealedTable,
+    SealedTables,
+    chosen,
+    number_in,
+    report_of,
+)
 from thidua_xlsx.exchange.school_reports.report_layout import report_form
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT, seal_of
 from thidua_xlsx.forms.identity.stamp import (
@@ -25,6 +34,7 @@ from thidua_xlsx.forms.identity.stamp import (
 )
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.intake.verify.key_and_eye import Contradictions, contradictions
 from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT
 from thidua_xlsx.intake.verify.words_aside import ReadTable, words_aside
 from thidua_xlsx.messages import codes
@@ -51,12 +61,16 @@ def read_reply(
         about = {"issuer": said["name"], "name": said["recipient"], "year": said["school_year"]}
         return None, "", [Finding(codes.REPLY_NOT_OURS, place, about)]
     by_id = {table.id: table for table in tables}
+    sealed_tables = {id_: SealedTable(one, by_id.get(id_)) for id_, one in manifest.tables.items()}
+    moved = _contradictions(sealed_tables, book.form_of(REPLY), book, None)
     records, differing = {}, 0
     for id_, issued in manifest.tables.items():
-        table = by_id.get(id_)
-        records[id_] = tuple(_record(key, issued, table) for key in list(issued.rows)[:MOST_LINES])
-        differing += len(_changed(table, id_, issued, book, SCHOOL, raw.file)) if table else 1
-    findings = [at(codes.REPLY_CHANGED, place, count=differing)] if differing else []
+        table, withheld = by_id.get(id_), moved[id_].rows
+        kept = [key for key in list(issued.rows)[:MOST_LINES] if key not in withheld]
+        records[id_] = tuple(_record(key, issued, table) for key in kept)
+        differing += len(_changed(table, id_, issued, book, SCHOOL, raw.file, withheld)) if table else 1
+    findings = [finding for one in moved.values() for finding in one.findings]
+    findings += [at(codes.REPLY_CHANGED, place, count=differing)] if differing else []
     integrity = ALTERED if findings else INTACT
     findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=None)
     stamp = replace(stamp, unit=SCHOOL, signature=seal.owner if seal else "")
@@ -108,9 +122,11 @@ def read_report(
     specs = {spec.id for spec in form.tables()} if form else set()
     by_id = {table.id: table for table in tables}
     said = {id_: SealedTable(one, by_id.get(id_)) for id_, one in manifest.tables.items() if id_ in specs}
-    findings: list[Finding] = []
+    moved = _contradictions(said, form, book, known.code)
+    findings = [finding for one in moved.values() for finding in one.findings]
     for id_, one in said.items():
-        findings += _changed(one.table, id_, one.issued, book, known.code, raw.file)
+        findings += _changed(one.table, id_, one.issued, book, known.code, raw.file, moved[id_].rows)
+        said[id_] = one.without(moved[id_].rows)
     integrity = ALTERED if findings else INTACT
     findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=known.code)
     seal = seal_of(stamp, text)
@@ -158,6 +174,18 @@ def _text(manifest: Manifest, key: str) -> str:
     return table.given.get(key, {}).get("value", "") if table else ""
 
 
+def _contradictions(
+    tables: SealedTables, form: Form | None, book: Rulebook, unit: str | None
+) -> dict[str, Contradictions]:
+    """Give by table the rows that show words of another row: what they say is withheld, though it was sealed."""
+    specs = {spec.id: spec for spec in form.tables()} if form else {}
+    nothing = Contradictions(frozenset(), frozenset(), ())
+    return {
+        id_: contradictions(one.table, specs[id_], one.issued, book, unit) if one.table and id_ in specs else nothing
+        for id_, one in tables.items()
+    }
+
+
 def _record(key: str, issued: TableManifest, table: KeyedTable | None) -> Record:
     values: dict[str, Answer] = dict(issued.given.get(key, {}))
     row = table.rows.get(key) if table else None
@@ -168,9 +196,18 @@ def _record(key: str, issued: TableManifest, table: KeyedTable | None) -> Record
 
 
 def _changed(
-    table: KeyedTable | None, id_: str, issued: TableManifest, book: Rulebook, unit: str, file: str
+    table: KeyedTable | None,
+    id_: str,
+    issued: TableManifest,
+    book: Rulebook,
+    unit: str,
+    file: str,
+    told: Set[str],
 ) -> list[Finding]:
-    """Compare what the cells show with what was sealed: changed cells, rows that are gone, rows that were added."""
+    """Compare what the cells show with what was sealed: changed cells, rows that are gone, rows that were added.
+
+    Of rows in `told` another finding says more.
+    """
     if table is None:
         return [at(codes.REPORT_ROWS_GONE, FilePlace(file), unit=unit, rows=(id_,))] if issued.rows else []
     findings = []
@@ -180,7 +217,7 @@ def _changed(
     shown = [(name, col) for name, col in table.columns.items() if name in issued.columns]
     there = table.sheet.cells
     for key, row in table.rows.items():
-        if key not in issued.rows:
+        if key not in issued.rows or key in told:
             continue
         said = issued.given.get(key, {})
         for name, col in shown:

@@ -15,6 +15,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.intake.read.layout_readers import READERS
 from thidua_xlsx.intake.read.table_reader import CellReader, there
+from thidua_xlsx.intake.verify.key_and_eye import own_contradictions
 from thidua_xlsx.intake.verify.stray_cells import cells_outside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -96,6 +97,9 @@ def _read_table(
     known = ("value", *spec.asked)
     reader.findings += cells_outside(table, spec, known, gone={}, unit=None)
     records = READERS[spec.shape.layout].read(table, spec, reader, None)
+    others, told = own_contradictions(table, spec, templates.columns)
+    reader.findings += told
+    records = [Record(one.key, {}, one.places) if one.key in others else one for one in records]
     if spec.shape.is_settings:
         return (_together(records),), reader.findings
     if spec.shape.rows_are_places:

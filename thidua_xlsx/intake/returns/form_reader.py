@@ -20,8 +20,9 @@ from thidua_xlsx.intake.read.missing_answers import mark_missing
 from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, Said
 from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
 from thidua_xlsx.intake.returns.held_answers import doubted
-from thidua_xlsx.intake.verify.compare_with_issued import changed_terms, compare_with_issued, moved_criteria, outdated
+from thidua_xlsx.intake.verify.compare_with_issued import changed_terms, compare_with_issued, outdated
 from thidua_xlsx.intake.verify.formula_check import formulas_changed
+from thidua_xlsx.intake.verify.key_and_eye import contradictions
 from thidua_xlsx.intake.verify.locked_content import (
     ALTERED,
     FORGED,
@@ -153,13 +154,18 @@ def _named(finding: Finding, form: Form, identity: Identity, rulebook: Rulebook)
 def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader: CellReader) -> list[Record]:
     records = READERS[spec.shape.layout].read(table, spec, reader, issued)
     manifest, rulebook = issued.manifest, issued.rulebook
-    moved = compare_with_issued(table, spec, manifest, rulebook, reader)
-    criteria = moved_criteria(table, manifest, reader) if spec.shape.is_matrix else set()
-    named = {finding.place for finding in reader.findings if finding.code is codes.NAME_DISAGREES}
+    compare_with_issued(table, spec, manifest, rulebook, reader)
+    moved = contradictions(table, spec, manifest, rulebook, reader.unit)
+    reader.findings += moved.findings
+    told = {finding.place for finding in moved.findings}
+    rows = {table.rows[key] for key in moved.rows}
     changed = locked_changed(table, spec, manifest, rulebook, issued.stamp.unit)
+    changed = [one for one in changed if not (isinstance(one.place, CellPlace) and one.place.row in rows)]
     changed += headings_changed(table, spec, manifest, rulebook, issued.stamp.unit)
-    reader.findings += [finding for finding in changed if finding.place not in named]
-    return [doubted(record, None if record.key in moved else criteria) for record in records]
+    reader.findings += [finding for finding in changed if finding.place not in told]
+    if spec.shape.is_matrix:
+        return [doubted(one, None if one.key in moved.columns else moved.rows) for one in records]
+    return [doubted(one, None) if one.key in moved.rows else one for one in records]
 
 
 def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:

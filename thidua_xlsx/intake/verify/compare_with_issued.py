@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.base.text import clean, name_key
+from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
@@ -28,8 +28,8 @@ from thidua_xlsx.model import ChangedTerm, Stamp
 
 def compare_with_issued(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: CellReader
-) -> set[str]:
-    """Report what is not as issued; give the keys of persons whose key and locked name disagree."""
+) -> None:
+    """Report keys that are gone or were added, and what was typed where nothing is asked."""
     foreign = people_of_other_units(table, spec, issued, rulebook, reader.unit or "")
     verifier = VERIFIERS[spec.shape.layout]
     keys = {*verifier.issued(issued), *foreign}
@@ -44,7 +44,6 @@ def compare_with_issued(
     known = {*issued.columns, *spec.given, *spec.asked, *foreign}
     gone = {key: text for key, text in issued.rows.items() if key not in table.rows}
     reader.findings += cells_outside(table, spec, known, gone=gone, told=spots, unit=reader.unit)
-    return _moved_names(table, spec, issued, rulebook, reader)
 
 
 _TODAY: PerRulebook[dict[tuple[str, str, str], Manifest]] = PerRulebook()
@@ -153,81 +152,3 @@ def _rows_without_key(table: KeyedTable, reader: CellReader, *, told: set[int]) 
             reader.findings.append(
                 at(codes.ROW_WITHOUT_KEY, table.place(row, cells[0][0]), unit=reader.unit, row=row + 1)
             )
-
-
-def _moved_names(
-    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: CellReader
-) -> set[str]:
-    """Find persons whose key and locked name disagree (a sort that left the hidden keys behind); changed names too."""
-    verifier = VERIFIERS[spec.shape.layout]
-    expected_names = verifier.names(spec, issued)
-    moved: set[str] = set()
-    names: Mapping[str, str] = {}
-    for key, spot in verifier.name_spots(table, spec, expected_names):
-        expected, cell = expected_names[key], table.sheet.cells.get(spot)
-        if cell is not None and cell.value == expected:
-            continue  # it stands as it was issued
-        found = raw_text(cell)
-        names = names or {name_key(text): key for key, text in expected_names.items()}
-        own = names.get(name_key(found))
-        other = _bearer(found, rulebook) if own is None and clean(found) else own
-        place = table.place(*spot)
-        if other is not None and other != key and not _same_name(key, other, rulebook):
-            moved.add(key)
-            reader.findings.append(
-                at(
-                    codes.NAME_DISAGREES,
-                    place,
-                    unit=reader.unit,
-                    person=key,
-                    raw=found,
-                    key=key,
-                    expected=expected,
-                    found=found,
-                )
-            )
-        elif clean(found) and name_key(found) != name_key(expected):
-            column = rulebook.columns.column(spec.id, spec.name_column or "full_name").label
-            reader.findings.append(
-                at(codes.CELL_LOCKED_CHANGED, place, unit=reader.unit, raw=found, column=column, expected=expected)
-            )
-    return moved
-
-
-def _bearer(name: str, rulebook: Rulebook) -> str | None:
-    """Give the person of the season whom lists show under a name; a name of several people is told apart there."""
-    wanted = name_key(name)
-    return next((one.code for one in rulebook.people if name_key(rulebook.shown_name(one)) == wanted), None)
-
-
-def _same_name(key: str, other: str, rulebook: Rulebook) -> bool:
-    one, two = rulebook.person(key), rulebook.person(other)
-    return bool(one and two and name_key(one.full_name) == name_key(two.full_name) and one.unit != two.unit)
-
-
-def moved_criteria(table: KeyedTable, issued: TableManifest, reader: CellReader) -> set[str]:
-    """Find rows of a score table that bear the words of another criterion: whose points those are is not known."""
-    col = table.columns.get("_text")
-    moved: set[str] = set()
-    for key, expected in issued.rows.items():
-        row = table.rows.get(key)
-        if col is None or row is None:
-            continue
-        cell = table.cell(row, col)
-        if cell is not None and cell.value == expected:
-            continue
-        found = clean(raw_text(cell))
-        if not found or _says(found, expected):
-            continue
-        other = next((text for text in issued.rows.values() if _says(found, text)), None)
-        if other is not None:
-            moved.add(key)
-            place = table.place(row, col)
-            params = {"key": key, "expected": expected, "found": found}
-            reader.findings.append(Finding(codes.NAME_DISAGREES, place, params, unit=reader.unit, raw=found))
-    return moved
-
-
-def _says(found: str, text: str) -> bool:
-    """Whether a cell bears a text; a remark in brackets may follow it."""
-    return found == clean(text) or found.startswith(f"{clean(text)} (")

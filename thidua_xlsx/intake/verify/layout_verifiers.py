@@ -21,32 +21,19 @@ class LayoutVerifier(msgspec.Struct, frozen=True):
     """Verifies the tables of one layout.
 
     `issued` gives the keys under which records were issued, with their texts; `added` those that somebody put in.
-    `names` are the people whose names stand locked, by key, `name_spots` where these stand, `answers` the answer cells
-    of a record. `unlisted` gives names that somebody typed, without a key that is known, and the answers beside them.
-    `stray` gives cells that somebody filled where no record stands, those together that are one finding; `gone` are
-    the texts of issued rows whose key is gone.
+    `answers` are the answer cells of a record. `unlisted` gives names that somebody typed, without a key that is known,
+    and the answers beside them. `stray` gives cells that somebody filled where no record stands, those together that
+    are one finding; `gone` are the texts of issued rows whose key is gone.
     """
 
     issued: Callable[[TableManifest], Mapping[str, str]]
     added: Callable[[KeyedTable, TableManifest], list[str]]
-    names: Callable[[TableSpec, TableManifest], Mapping[str, str]]
-    name_spots: Callable[[KeyedTable, TableSpec, Iterable[str]], Iterator[tuple[str, Spot]]]
     answers: Callable[[KeyedTable, TableSpec, TableManifest, str], list[Spot]]
     unlisted: Callable[[KeyedTable, TableSpec, TableManifest, Collection[str]], Iterator[TypedName]]
     stray: Callable[[KeyedTable, TableSpec, Collection[str], Mapping[str, str]], Iterator[Sequence[Spot]]]
 
 
-def _names_of_rows(spec: TableSpec, issued: TableManifest) -> Mapping[str, str]:
-    return issued.rows if spec.shape.rows_are_people else {}
-
-
-def _name_spots_in_rows(table: KeyedTable, spec: TableSpec, keys: Iterable[str]) -> Iterator[tuple[str, Spot]]:
-    col = table.columns.get(spec.name_column)
-    if col is not None:
-        yield from ((key, (table.rows[key], col)) for key in keys if key in table.rows)
-
-
-def _name_spots_above(table: KeyedTable, spec: TableSpec, keys: Iterable[str]) -> Iterator[tuple[str, Spot]]:
+def name_spots_above(table: KeyedTable, spec: TableSpec, keys: Iterable[str]) -> Iterator[tuple[str, Spot]]:
     """Give the first filled cell above the marker row in each person's column."""
     for key in keys:
         col = table.columns.get(key)
@@ -156,8 +143,6 @@ def _over_totals(
 _RECORDS = LayoutVerifier(
     issued=lambda manifest: manifest.rows,
     added=lambda table, manifest: [key for key in table.rows if key not in manifest.rows],
-    names=_names_of_rows,
-    name_spots=_name_spots_in_rows,
     answers=_answers_of_row,
     unlisted=_unlisted_rows,
     stray=_around_records,
@@ -169,8 +154,6 @@ VERIFIERS: Mapping[Layout, LayoutVerifier] = {
     "matrix": LayoutVerifier(
         issued=lambda manifest: manifest.columns,
         added=lambda table, manifest: [key for key in table.columns if key not in manifest.columns],
-        names=lambda spec, manifest: manifest.columns if spec.shape.columns_are_people else {},
-        name_spots=_name_spots_above,
         answers=_answers_of_column,
         unlisted=_unlisted_columns,
         stray=_over_totals,

@@ -1,0 +1,119 @@
+"""Where the hidden key of a row and the words that people see beside it disagree, nothing is decided by the row."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.findings.steps import swap_visible
+from tests.program import run
+from tests.seasons.outside import Table, change, fill, tables
+from tests.seasons.small import Small, found, read_result, title_of
+
+COUNCIL = "inbox/hoi-dong.xlsx"
+
+
+def met(small: Small) -> Path:
+    """Let the council meet: P1 gets seven votes for LĐTT and P2 seven against."""
+    assert run("merge", small.folder / "inbox", "--no-cache").exit_code in (0, 1)
+    meeting = {"date": "10/06/2027", "members": 7, "present": 7, "ballots_issued": 7, "ballots_valid": 7}
+    ballots = {"P1:LDTT": {"yes": 7, "no": 0}, "P2:LDTT": {"yes": 0, "no": 7}}
+    fill(
+        small.folder / "ket-qua/hoi-dong.xlsx",
+        small.folder / COUNCIL,
+        {
+            "ballots": ballots,
+            "meeting": {key: {"value": value} for key, value in meeting.items()},
+            "grades": {"P1": {"grade": "HTXSNV"}, "P2": {"grade": "HTNV"}},
+        },
+    )
+    return small.folder / COUNCIL
+
+
+def result_of(small: Small) -> dict[str, Any]:
+    run("merge", small.folder / "inbox", "--no-cache")
+    return read_result(small.folder / "ket-qua")
+
+
+def told(result: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["severity"], one["sheet"]) for one in found(result, "S112")]
+
+
+def decided(result: dict[str, Any], person: str) -> object:
+    return title_of(result, person, "LDTT")["decided"]
+
+
+def type_over(file: Path, table: str, row: str, column: str, text: str) -> None:
+    def edit(book: Any) -> None:
+        tables(book)[table].cell(row, column).value = text
+
+    change(file, file, edit)
+
+
+def test_what_the_council_says_counts_where_key_and_words_agree(small: Small) -> None:
+    met(small)
+    result = result_of(small)
+    assert (told(result), decided(result, "P1"), decided(result, "P2")) == ([], True, False)
+
+
+def test_ballots_whose_visible_words_were_swapped_decide_nothing(small: Small) -> None:
+    met(small)
+    swap_visible(small.folder, COUNCIL, "ballots", "P1:LDTT", "P2:LDTT")
+    result = result_of(small)
+    assert told(result) == [("error", "Kiểm phiếu")] * 2
+    for finding, names in zip(found(result, "S112"), [("Nguyễn Thị Ánh", "Trần Văn Bách")] * 2, strict=True):
+        assert all(name in finding["message"] for name in names)
+    assert (decided(result, "P1"), decided(result, "P2")) == (None, None)
+    assert run("finalize", small.folder).exit_code != 0
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "severity"),
+    [
+        ("name", "Trần Văn Bách", "error"),  # another one of the table
+        ("name", "Đỗ Thị Én", "error"),  # somebody of the season
+        ("title", "Chiến sĩ thi đua cơ sở", "error"),
+        ("name", "Nguyễn Thị Anh", ""),  # a letter less: the row is theirs, and C108 tells of the cell
+        ("name", None, ""),
+    ],
+)
+def test_a_ballot_that_names_somebody_or_something_else_decides_nothing(
+    small: Small, column: str, text: str, severity: str
+) -> None:
+    file = met(small)
+    type_over(file, "ballots", "P1:LDTT", column, text)
+    result = result_of(small)
+    assert told(result) == ([(severity, "Kiểm phiếu")] if severity else [])
+    assert decided(result, "P1") is (None if severity else True)
+    assert decided(result, "P2") is False
+
+
+def test_grades_whose_visible_words_were_swapped_are_nobodys(small: Small) -> None:
+    met(small)
+    swap_visible(small.folder, COUNCIL, "grades", "P1", "P2")
+    result = result_of(small)
+    assert told(result) == [("error", "Xếp loại")] * 2
+    assert {title_of(result, who, "LDTT")["met"] for who in ("P1", "P2")} == {"unknown"}
+
+
+def test_settings_of_the_meeting_that_were_swapped_say_nothing(small: Small) -> None:
+    met(small)
+    swap_visible(small.folder, COUNCIL, "meeting", "members", "ballots_valid")
+    result = result_of(small)
+    assert told(result) == [("error", "Cuộc họp")] * 2
+    assert (decided(result, "P1"), decided(result, "P2")) == (None, None)
+
+
+def test_rows_that_were_sorted_whole_say_what_they_said(small: Small) -> None:
+    file = met(small)
+
+    def edit(book: Any) -> None:
+        one: Table = tables(book)["ballots"]
+        first, second = one.rows()["P1:LDTT"], one.rows()["P2:LDTT"]
+        for col in range(1, one.sheet.max_column + 1):
+            cells = [one.sheet.cell(row, col) for row in (first, second)]
+            cells[0].value, cells[1].value = cells[1].value, cells[0].value
+
+    change(file, file, edit)
+    result = result_of(small)
+    assert (told(result), decided(result, "P1"), decided(result, "P2")) == ([], True, False)

@@ -1,0 +1,214 @@
+"""Do a key and the words beside it speak of the same? Where they do not, nobody knows whose the answers are.
+
+It happens where a table was sorted without its hidden keys, where visible cells were swapped, copied over each other or
+typed anew. Rows and columns that went with their keys are honest, and so are words that are misspelt: only words of
+somebody or something else contradict a key.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from thidua_xlsx.base.text import clean, name_key
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Choice, ColumnBook
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.raw_workbook import raw_text
+from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.intake.verify.layout_verifiers import Spot, name_spots_above
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+
+_TEXT, _NAMES, _TITLE, _TITLES = "_text", ("name", "full_name"), "title", "titles"
+
+
+class Contradictions(msgspec.Struct, frozen=True):
+    """The keys of a table's rows and columns beside which words of something else stand, and what is said of them."""
+
+    rows: frozenset[str]
+    columns: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+class _WordsIssued(msgspec.Struct, frozen=True):
+    """Words that were issued beside a key, and the cell where they stand now; `of` is their column."""
+
+    key: str
+    of: str
+    expected: str
+    spot: Spot
+
+
+def contradictions(
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str | None
+) -> Contradictions:
+    """Hold the words beside every key of a table against those that were issued there."""
+    judge = _Judge(table, spec, rulebook, unit)
+    columns, above = judge.of(list(_words_above(table, spec, issued)))
+    rows, beside = judge.of(list(_words_beside(table, spec, issued)))
+    return Contradictions(rows, columns, (*above, *beside))
+
+
+def _words_above(table: KeyedTable, spec: TableSpec, issued: TableManifest) -> Iterator[_WordsIssued]:
+    if spec.shape.is_matrix:
+        for key, spot in name_spots_above(table, spec, issued.columns):
+            yield _WordsIssued(key, "full_name", issued.columns[key], spot)
+
+
+def _words_beside(table: KeyedTable, spec: TableSpec, issued: TableManifest) -> Iterator[_WordsIssued]:
+    if spec.shape.rows_are_places or spec.shape.codes_are_typed or spec.shape.layout == "corrections":
+        return  # lines say themselves whose they are, and slips are held to their very words where they are read
+    columns = [(name, table.columns[name]) for name in spec.told_by if name in table.columns]
+    for key, label in issued.rows.items():
+        row = table.rows.get(key)
+        if row is None:
+            continue
+        given = issued.given.get(key, {})
+        for name, col in columns:
+            yield _WordsIssued(
+                key, name, given.get(name, label if name in (spec.name_column, _TEXT) else ""), (row, col)
+            )
+
+
+class _Judge(msgspec.Struct, frozen=True):
+    """Judges the words of one table."""
+
+    table: KeyedTable
+    spec: TableSpec
+    rulebook: Rulebook
+    unit: str | None
+
+    def of(self, words: Sequence[_WordsIssued]) -> tuple[frozenset[str], list[Finding]]:
+        """Give the keys that words of something else stand beside, and a finding for each; changed names too."""
+        cells = self.table.sheet.cells
+        changed = [one for one in words if (cell := cells.get(one.spot)) is None or cell.value != one.expected]
+        if not changed:
+            return frozenset(), []  # all stands as it was issued
+        others: dict[str, dict[str, str]] = {}
+        by_key: dict[str, list[_WordsIssued]] = {}
+        for one in words:
+            others.setdefault(one.of, {}).setdefault(name_key(one.expected), one.key)
+            by_key.setdefault(one.key, []).append(one)
+        found: dict[str, Finding] = {}
+        told: list[Finding] = []
+        for one in changed:
+            if self._speaks_of_other(one, others[one.of]):
+                if one.key not in found:
+                    found[one.key] = self._contradiction(by_key[one.key], one)
+                    told.append(found[one.key])
+            elif self._is_changed_name(one):
+                told.append(self._changed_name(one))
+        return frozenset(found), told
+
+    def _found(self, one: _WordsIssued) -> str:
+        return clean(raw_text(self.table.sheet.cells.get(one.spot)))
+
+    def _speaks_of_other(self, one: _WordsIssued, others: Mapping[str, str]) -> bool:
+        """Say whether words are those of another row or column, or of another person, unit or title of the season."""
+        found = self._found(one)
+        if not found or name_key(found) == name_key(one.expected):
+            return False
+        if one.of == _TEXT:  # a remark in brackets may follow
+            return not says(found, one.expected) and any(text and _begins(found, text) for text in others)
+        if others.get(name_key(found), one.key) != one.key:
+            return True
+        if one.of == _TITLE:
+            titles = self.rulebook.columns.choices.get("title", NO_CHOICES)
+            said, issued = titles.find(found), titles.find(one.expected)
+            return said is not None and issued is not None and said != issued
+        return one.of in _NAMES and self.spec.shape.names_somebody and self._is_somebody_else(one, found)
+
+    def _is_somebody_else(self, one: _WordsIssued, found: str) -> bool:
+        """Say whether a name is that of another person or unit of the season, as lists show it or in full."""
+        wanted, own = name_key(found), self.rulebook.person(who(one.key, self.rulebook))
+        if own and wanted == name_key(own.full_name):
+            return False
+        for person in self.rulebook.people:
+            full = name_key(person.full_name)
+            if wanted not in (full, name_key(self.rulebook.shown_name(person))):
+                continue
+            if own is None or (
+                person.code != own.code and (full != name_key(own.full_name) or person.unit == own.unit)
+            ):
+                return True
+        return any(name_key(unit.name) == wanted for unit in self.rulebook.units)
+
+    def _contradiction(self, words: Sequence[_WordsIssued], first: _WordsIssued) -> Finding:
+        """Say whose a row or column is by its key, and of whom the words beside it speak."""
+        told = [one for one in words if one.of in (self.spec.name_column, first.of) or one == first]
+        expected, found = (
+            " – ".join(text for text in texts if text)
+            for texts in ([one.expected for one in told], [self._found(one) for one in told])
+        )
+        params = {"key": first.key, "expected": expected, "found": found}
+        person = self._person(first.key)
+        place = self.table.place(*first.spot)
+        return Finding(codes.NAME_DISAGREES, place, params, unit=self.unit, person=person, raw=self._found(first))
+
+    def _person(self, key: str) -> str | None:
+        if (self.spec.shape.names_people and key not in self.table.rows) or self.spec.shape.rows_are_people:
+            return key
+        someone = self.rulebook.person(who(key, self.rulebook))
+        return someone.code if someone else None
+
+    def _is_changed_name(self, one: _WordsIssued) -> bool:
+        """Say whether a name that nobody else bears was written over one of a person; others are compared as cells."""
+        here = (
+            self.spec.shape.columns_are_people
+            if one.spot[0] < self.table.marker[0]
+            else self.spec.shape.rows_are_people
+        )
+        found = self._found(one)
+        return here and one.of != _TEXT and bool(found) and name_key(found) != name_key(one.expected)
+
+    def _changed_name(self, one: _WordsIssued) -> Finding:
+        column = self.rulebook.columns.column(self.spec.id, self.spec.name_column or "full_name").label
+        place, raw = self.table.place(*one.spot), self._found(one)
+        return at(codes.CELL_LOCKED_CHANGED, place, unit=self.unit, raw=raw, column=column, expected=one.expected)
+
+
+def own_contradictions(table: KeyedTable, spec: TableSpec, book: ColumnBook) -> tuple[frozenset[str], list[Finding]]:
+    """Hold keys against words in a workbook that the secretary keeps: labels of settings, names of titles.
+
+    Gives the keys beside which the words of another one stand, with a finding for each.
+    """
+    named = spec.id == _TITLES  # a title may be named in short: «Giấy khen» of a collective
+    known: Mapping[str, BilingualText | Choice]
+    if spec.shape.is_settings:
+        col, known = table.columns.get("_setting"), {key: one.label for key, one in book.table(spec.id).items()}
+    elif named:
+        col, known = table.columns.get("name"), {one.id: one for one in book.choices[_TITLE].entries}
+    else:
+        return frozenset(), []
+    found: dict[str, Finding] = {}
+    for key, row in table.rows.items():
+        if col is None:
+            break
+        own, words = known.get(key), clean(raw_text(table.cell(row, col))).removesuffix("*")
+        said = name_key(words)
+        if own is None or not said or any(said == one or (said in one and named) for one in _worded(own)):
+            continue
+        if any(said in _worded(other) for other in known.values()):
+            params: dict[str, object] = {"key": key, "expected": BilingualText(own.vi, own.en), "found": clean(words)}
+            found[key] = Finding(codes.NAME_DISAGREES, table.place(row, col), params, raw=clean(words))
+    return frozenset(found), list(found.values())
+
+
+def _worded(one: BilingualText | Choice) -> tuple[str, str]:
+    return name_key(one.vi), name_key(one.en)
+
+
+def who(key: str, rulebook: Rulebook) -> str:
+    """Give the person or unit that a row's key is about: it may bear a title behind it."""
+    return key if rulebook.person(key) else key.rpartition(":")[0] or key
+
+
+def says(found: str, text: str) -> bool:
+    """Whether a cell bears a text; a remark in brackets may follow it."""
+    return found == clean(text) or found.startswith(f"{clean(text)} (")
+
+
+def _begins(found: str, key: str) -> bool:
+    told = name_key(found)
+    return told == key or told.startswith(f"{key} (")
