@@ -252,8 +252,13 @@ def test_where_the_workbook_was_filled_in_its_place_the_slip_has_the_ballots_tha
     shutil.copyfile(book, small.folder / "inbox" / "hd.xlsx")
     assert "X143" in small.merge().output
     [slip] = (small.folder / "ket-qua" / "tra-lai" / "hoi-dong").glob("*.xlsx")
-    more = {"P5:LDTT": {"yes": 7, "no": 0}, "VAN:TTLDTT": {"yes": 7, "no": 0}}
-    fill(slip, small.folder / "inbox" / "hd-bo-sung.xlsx", {"ballots": more})
+    more = {
+        f"{whose}/ballots.{ballot}.{vote}": {"answer": count}
+        for whose, ballot in (("P5", "P5:LDTT"), ("TRUONG", "VAN:TTLDTT"))
+        for vote, count in (("yes", 7), ("no", 0))
+    }
+    assert tables(load_workbook(slip))["corrections"].rows().keys() == more.keys()
+    fill(slip, small.folder / "inbox" / "hd-bo-sung.xlsx", {"corrections": more})
     done = run("finalize", small.folder)
     assert (done.exit_code, "X143" in done.output) == (0, False), done.output
     # The seven that were passed before, LĐTT of P5 and TTLĐTT of Tổ Văn.

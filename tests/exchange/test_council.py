@@ -282,24 +282,57 @@ def test_the_summary_tells_of_the_meeting_and_the_votes(small: Small) -> None:
     assert any("Hội đồng: 7 đồng ý, 1 không (77,78%): thông qua" in one for one in words)
 
 
-def test_a_return_slip_gives_the_council_its_answers_back_and_takes_their_place(small: Small) -> None:
-    line = {"person": "P1", "round": "R2", "criterion": "1.1", "score": 7}
-    votes = {"P1:LDTT": {"yes": 7, "no": 1}}
-    met(
-        small,
-        {"meeting": meeting(), "adjustments": {"a1": line}, "ballots": votes, "grades": {"P5": {"grade": "HTTNV"}}},
-    )
+def council_slip(small: Small) -> Path:
     small.figures(SlipsOutput())
     [slip] = (small.folder / "ket-qua" / "tra-lai" / "hoi-dong").glob("*.xlsx")
-    book = tables(load_workbook(slip))
-    assert [book["ballots"].cell("P1:LDTT", key).value for key in ("yes", "no")] == [7, 1]
-    assert book["meeting"].cell("present", "value").value == 8
-    fill(slip, small.folder / "inbox" / "hd-sua.xlsx", {"adjustments": {"a1": {"reason": "Đi muộn hai lần"}}})
-    result = small.figures()
+    return slip
+
+
+def test_the_councils_slip_is_one_sheet_that_is_laid_over_its_workbook(small: Small) -> None:
+    line = {"person": "P1", "round": "R2", "criterion": "1.1", "score": 7}
+    votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P2:LDTT": {"yes": "sáu", "no": 2}, "TOAN:TTLDTT": {"yes": 9, "no": 3}}
+    met(
+        small,
+        {"meeting": meeting(), "adjustments": {"a1": line}, "ballots": votes, "grades": {"P2": {"note": "Đã xem"}}},
+    )
+    slip = council_slip(small)
+    book = load_workbook(slip)
+    assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == ["Cần sửa"]
+    table = tables(book)["corrections"]
+    shown = {row: tuple(table.cell(row, key).value for key in ("name", "field", "said")) for row in table.rows()}
+    assert shown == {
+        "P1/adjustments.a1.reason": ("Nguyễn Thị Ánh", "Điều chỉnh, dòng 1: Lý do (bắt buộc)", "(để trống)"),
+        "P2/ballots.P2:LDTT.yes": ("Trần Văn Bách", "Kiểm phiếu, Lao động tiên tiến: Đồng ý", "sáu"),
+        "TRUONG/ballots.TOAN:TTLDTT.yes": ("Tổ Toán", "Kiểm phiếu, Tập thể lao động tiên tiến: Đồng ý", "9"),
+    }
+    answers = dict(zip(shown, ("Đi muộn hai lần", 6, 5), strict=True))
+    rows = {row: {"answer": answer} for row, answer in answers.items()}
+    fill(slip, small.folder / "inbox" / "hd-sua.xlsx", {"corrections": rows})
+    result = small.figures(SlipsOutput())
     assert person(result, "P1")["scores"]["council"] == 90
-    assert person(result, "P5")["grade"] == "HTTNV"
-    assert title_of(result, "P1", "LDTT")["decided"] is True
-    assert not found(result, "R115") and not found(result, "X102")
+    assert [title_of(result, who, "LDTT")["decided"] for who in ("P1", "P2")] == [True, True]
+    assert not {"R115", "C101", "C141", "X102", "X140"} & {*codes(result)} and not slip.exists()
+
+
+def test_a_ballot_corrected_on_a_slip_still_rests_on_what_it_rested_on_when_issued(
+    small: Small, tmp_path: Path
+) -> None:
+    met(small, {"meeting": meeting(), "ballots": {"P1:LDTT": {"yes": "bảy", "no": 1}}})
+    slip = council_slip(small)
+    fill(slip, small.folder / "inbox" / "hd-sua.xlsx", {"corrections": {"P1/ballots.P1:LDTT.yes": {"answer": 7}}})
+    assert not found(small.figures(SlipsOutput()), "X140")
+    answers = default_answers()["TOAN", "self-score", "R2"]
+    answers["unit_score"]["1.1"]["P1"] = 2
+    small.send(("TOAN", "self-score", "R2"), answers)
+    [told] = found(small.figures(SlipsOutput()), "X140")
+    assert told["file"] == "inbox/hd-sua.xlsx"
+    again = council_slip(small).rename(tmp_path / "hd-sua-2.xlsx")
+    # Voted again on today's points, or confirmed as it was: nothing is asked any more.
+    for answer in ({"answer": 6}, {"confirmed": "x"}):
+        fill(again, small.folder / "inbox" / "hd-sua-2.xlsx", {"corrections": {"P1/ballots.P1:LDTT.yes": answer}})
+        result = small.figures(SlipsOutput())
+        assert [one["severity"] for one in found(result, "X140")] == ["notice"] * ("confirmed" in answer)
+        assert title_of(result, "P1", "LDTT")["decided"] is True
 
 
 @pytest.mark.libreoffice

@@ -18,23 +18,22 @@ from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.council.ballots import bases
 from thidua_xlsx.exchange.council.council_workbook import (
     Agenda,
-    as_returned,
     council_form,
     council_rows,
     council_sheets,
     needed,
     page_names,
 )
+from thidua_xlsx.forms.correction_slip import CorrectionsAsked
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.layout.form_layout import FormRequest
-from thidua_xlsx.forms.return_slip import Slip, return_slip
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Record, Season, Stamp, Submission, Verdict
-from thidua_xlsx.workflow.outputs.council_files import agenda_of, council_files, council_slip, part_at_end
+from thidua_xlsx.workflow.outputs.council_files import agenda_of, council_asked, council_files, part_at_end
 
 VI = language("vi")
 VERDICTS = (
@@ -324,86 +323,44 @@ def back(**answered: Mapping[str, Mapping[str, Any]]) -> Submission:
     return Submission(Stamp("kim-son-2024", "TRUONG", "council"), "inbox/hd.xlsx", records, sha256="a" * 64)
 
 
-def returned(of: Season, **answered: Mapping[str, Mapping[str, Any]]) -> dict[str, list[FormRow]]:
-    agenda = agenda_of(of)
-    found = as_returned(council_rows(agenda, VI)[0], back(**answered), agenda)
-    return {table: list(listed) for table, listed in found.items()}
-
-
-def test_what_the_council_answered_has_a_row_though_nobody_is_asked_for_it_any_more() -> None:
-    ballots = {"GV05:LDTT": {"yes": 7}, "GV01:LDTT": {"yes": 8}, "GV05:XYZ": {"yes": 3}, "GV08:LDTT": {}}
-    found = returned(
-        season(), ballots=ballots, dossiers={"GV05": {"complete": True}}, grades={"GV99": {"grade": "HTNV"}}
-    )
-    asked = rows(season())
-    # Behind those that are asked for, once each; without those of no title and those left blank.
-    assert [one.key for one in found["ballots"]] == [*(one.key for one in asked["ballots"]), "GV05:LDTT"]
-    assert found["ballots"][-1].given["name"] == "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên"
-    assert "_basis" not in found["ballots"][-1].given
-    assert [one.key for one in found["dossiers"]][-2:] == ["BGH", "GV05"]
-    assert found["grades"][-1].given == {"name": "Trường Trung học cơ sở Kim Sơn"}  # of nobody whom anybody knows
-    assert found["meeting"] == asked["meeting"]
-
-
-def test_initiatives_and_deeds_that_came_back_have_their_lines_and_room_for_more() -> None:
-    lines = {f"x{number}": {"person": "GV01", "name": f"SK {number}"} for number in range(4)}
-    found = returned(season(), initiatives={**lines, "x9": {}})
-    # Four lines came back filled, and ten more may be wanted; two that were declared, and ten, are fewer.
-    assert [one.key for one in found["initiatives"]] == [f"i{number}" for number in range(1, 15)]
-    assert [one.key for one in returned(season(), initiatives={})["initiatives"]] == [f"i{n}" for n in range(1, 13)]
-    sent = replace(season(), submissions=(nominated("TTN", "D1", "n1", summary="Lớp học không rác"),))
-    found = returned(sent, nominated={"DX-9": {"result": "given"}, "DX-8": {}})
-    assert [(one.key, one.label, dict(one.given)) for one in found["nominated"]][1:] == [
-        ("DX-9", "DX-9", {"code": "DX-9"})
-    ]
-
-
-def slip(of: Season, round_: str = "") -> tuple[Slip, BookPlan]:
-    """The council's slip, on which the ballot of GV01 rests on what it did when the workbook was issued."""
-    sent = back(ballots={"GV01:LDTT": {"yes": 8, "no": 1}, "GV05:LDTT": {"yes": 7}})
-    sent = replace(
-        sent, stamp=replace(sent.stamp, round=round_), bases={"ballots/GV01:LDTT": "then", "initiatives/i1": "x"}
-    )
+def asked_of(of: Season, round_: str = "") -> CorrectionsAsked:
+    """What the council's slip is made of, where GV01 has a ballot and nobody was asked about TTN."""
+    sent = back(ballots={"GV01:LDTT": {"yes": 8, "no": 1}})
+    sent = replace(sent, stamp=replace(sent.stamp, round=round_), bases={"ballots/GV01:LDTT": "then"})
     form, unit = council_form(of.rulebook), of.rulebook.issued_to("TRUONG")
     assert form is not None and unit is not None
-    wrong = at(codes.CELL_NOT_NUMBER, CellPlace("inbox/hd.xlsx", "ballots", 9, 3), raw="tám", column="Đồng ý")
-    asked = FormRequest(form, of.rulebook, unit, of.rulebook.round(round_), b"key", VI)
-    made = council_slip(of, Slip(asked, sent, (sent,), (wrong,)))
-    return made, return_slip(made, lambda finding: (VI.text(finding), VI.fix(finding)))
-
-
-def test_the_councils_slip_is_its_workbook_with_every_ballot_as_it_was_issued() -> None:
-    made, book = slip(season())
-    assert made.request.round is None
-    assert [name for name, _ in made.request.pages] == ["Đối chiếu", "Phân công"]
-    ballots = {one.key: one.given.get("_basis") for one in made.request.rows["ballots"]}
-    assert list(ballots)[-1] == "GV05:LDTT"
-    assert ballots["GV01:LDTT"] == "then"
-    now = agenda_of(season()).bases
-    assert ballots["GV02:LDTT"] == now["GV02:LDTT"]  # which the workbook did not have: as it is today
-    today = season()
-    assert ballots["GV05:LDTT"] == bases(today.verdicts, today.scorecards)["GV05:LDTT"]
-    names = [sheet.name for sheet in book.sheets]
-    assert names[1:4] == ["Hướng dẫn", "Đối chiếu", "Phân công"]
-    assert {"Kiểm phiếu", "Điều chỉnh"} <= set(names)
-
-
-def test_a_ballot_that_was_not_issued_rests_on_the_units_word_and_not_on_the_councils_own() -> None:
-    before = season()
-    decided = tuple(
-        replace(one, met=Met.YES, proposed=True) if (one.who, one.title) == ("GV02", "LDTT") else one
-        for one in VERDICTS
+    titles, place = of.rulebook.choices["title"], CellPlace("inbox/hd.xlsx", "ballots", 9, 3)
+    late = {"name": of.rulebook.name_with_home("TTN"), "title": titles["TTLDTT"], "why": "x"}
+    old = {"name": of.rulebook.name_with_home("GV01"), "title": titles["LDTT"]}
+    found = (
+        at(codes.CELL_NOT_NUMBER, replace(place, col=4), raw="tám", column="Đồng ý"),
+        at(codes.ELIGIBLE_NOT_VOTED, FilePlace("inbox/hd.xlsx"), **late),
+        at(codes.BASIS_CHANGED, place, **old),
     )
-    made, _ = slip(walked(replace(before, verdicts=decided, before_council=before)))
-    asked = {one.key: one.given["_basis"] for one in made.request.rows["ballots"]}
-    assert asked["GV02:LDTT"] == bases(before.verdicts, before.scorecards)["GV02:LDTT"]
+    asked = FormRequest(form, of.rulebook, unit, of.rulebook.round(round_), b"key", VI)
+    return council_asked(of, CorrectionsAsked(asked, sent, (sent,), found))
+
+
+def test_the_councils_slip_asks_for_ballots_that_its_workbook_did_not_have_on_todays_basis() -> None:
+    of = season()
+    made, now = asked_of(of), bases(of.verdicts, of.scorecards)
+    assert [(one.key, tuple(one.columns), one.basis) for one in made.more] == [
+        ("TTN:TTLDTT", ("yes", "no"), now["TTN:TTLDTT"])
+    ]
+    assert [one.code.id for one in made.findings] == ["C101", "X140"]
+    assert list(made.anew.values()) == [now["GV01:LDTT"]]  # of its one vote; what else is put right says nothing new
+
+
+def test_ballots_on_a_slip_rest_on_the_units_word_and_not_on_the_councils_own() -> None:
+    before = season()
+    decided = tuple(replace(one, met=Met.NO) if one.who == "TTN" else one for one in VERDICTS)
+    made = asked_of(walked(replace(before, verdicts=decided, before_council=before)))
+    assert [one.basis for one in made.more] == [bases(before.verdicts, before.scorecards)["TTN:TTLDTT"]]
 
 
 def test_the_slip_of_a_sitting_in_the_year_is_about_its_titles_alone() -> None:
     of = season(proposal_rounds=(ProposalRound("T3", "Đợt tháng 3", ("LDTT",)),))
-    made, book = slip(of, "T3")
-    assert made.request.round == Round("T3", "Đợt tháng 3")
-    assert {one.key for one in made.request.rows["ballots"]} == {"GV01:LDTT", "GV02:LDTT", "NV03:LDTT", "GV05:LDTT"}
-    assert "Điều chỉnh" not in [sheet.name for sheet in book.sheets]
-    made, _ = slip(of)
-    assert {one.key.partition(":")[2] for one in made.request.rows["ballots"][:-2]} == {"CSTDCS", "TTLDTT"}
+    made = asked_of(of, "T3")
+    assert (made.request.round, made.more) == (Round("T3", "Đợt tháng 3"), [])
+    assert "adjustments" not in {spec.id for spec in made.request.form.tables()}
+    assert [one.key for one in asked_of(of).more] == ["TTN:TTLDTT"]

@@ -253,13 +253,6 @@ class SheetPlan(msgspec.Struct, frozen=True):
         rows, cols = [row for row, _ in self.apart], {col for _, col in self.apart}
         return max(row, *rows, *self.lines, 0), max(col, *cols, *(len(one) - 1 for one in self.lines.values()), 0)
 
-    def with_cells(self, cells: Mapping[tuple[int, int], Cell]) -> "SheetPlan":
-        """Give the sheet with other cells in the place of some."""
-        kept, apart = dict(self.lines), {**self.apart, **cells}
-        for row in {row for row, _ in cells} & kept.keys():
-            apart = {**line_cells(row, kept.pop(row)), **apart}
-        return msgspec.structs.replace(self, cells=RowCells(apart, kept))
-
 
 class RowBatch(msgspec.Struct, frozen=True):
     """Whole rows of a sheet that is still being planned, from `row` up to and without `end`, and its name.

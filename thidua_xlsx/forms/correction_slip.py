@@ -30,7 +30,7 @@ from thidua_xlsx.forms.identity.corrections import (
     said_text,
     slip_manifest,
 )
-from thidua_xlsx.forms.identity.form_rows import people_in
+from thidua_xlsx.forms.identity.form_rows import people_in, rows_of
 from thidua_xlsx.forms.identity.stamp import PROPERTY, marker, printed_code, signed, stamp_text
 from thidua_xlsx.forms.layout.answer_column import column_of, criterion_of
 from thidua_xlsx.forms.layout.form_layout import FormRequest, list_names, lists_sheet, meta_sheet
@@ -51,13 +51,29 @@ _STATUS, _HEADER = 4, 6
 _LEAST_HEIGHT = 30.0  # points: room for a finger
 
 
+class RowAsked(msgspec.Struct, frozen=True):
+    """A row that no return has and that is asked for all the same: its cells, why, and what an answer rests on."""
+
+    table: str
+    key: str
+    columns: Sequence[str]
+    finding: Finding
+    basis: str
+
+
 class CorrectionsAsked(msgspec.Struct, frozen=True):
-    """What a slip is made of: a form as it is asked for, its returns as they stand corrected, and what was found."""
+    """What a slip is made of: a form as it is asked for, its returns as they stand corrected, and what was found.
+
+    `more` are rows that came up since the form was issued. `anew` says of cells, by their places, what another answer
+    would rest on today.
+    """
 
     request: FormRequest
     combined: Submission
     returns: Sequence[Submission]
     findings: Sequence[Finding]
+    more: Sequence[RowAsked] = ()
+    anew: Mapping[Place, str] = msgspec.field(default_factory=dict)
 
 
 class _Line(msgspec.Struct):
@@ -66,8 +82,13 @@ class _Line(msgspec.Struct):
     asked: CellAsked
     spec: TableSpec
     sheet: FormSheet
-    answer: Answer | None
+    answers: Mapping[str, Answer]  # of the whole record
     findings: list[Finding]
+
+    @property
+    def answer(self) -> Answer | None:
+        """What stands in the cell."""
+        return self.answers.get(self.asked.column)
 
     @property
     def doubted_only(self) -> bool:
@@ -79,6 +100,11 @@ class _Line(msgspec.Struct):
     def blank(self) -> bool:
         """Whether nothing stands there, or no such cell came back."""
         return self.answer is None or (isinstance(self.answer, Unknown) and self.answer.missing)
+
+    @property
+    def left_blank(self) -> bool:
+        """Whether the form as it was issued has a cell for it, which can be filled in there."""
+        return self.blank and not self.asked.basis
 
 
 class _Gathered(msgspec.Struct, frozen=True):
@@ -119,6 +145,7 @@ def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
 
 def _gathered(made: CorrectionsAsked) -> _Gathered:
     """Put findings to the cells they are about, in the order of people, then of the form."""
+    request = made.request
     places = {one for finding in made.findings for one in (finding.place, *finding.also) if isinstance(one, CellPlace)}
     known = _cells(made, places)
     lines: dict[tuple[str, str, str, str], _Line] = {}
@@ -131,15 +158,15 @@ def _gathered(made: CorrectionsAsked) -> _Gathered:
         rest += [] if cells else [finding]
     for line in _unknown(made):
         lines.setdefault(line.asked.address, line)
+    lines |= {line.asked.address: line for line in _more(made)}
     blanks: dict[str, int] = {}
     for line in lines.values():
-        if line.blank:
-            name = made.request.say.label(line.sheet.name)
+        if line.left_blank:
+            name = request.say.label(line.sheet.name)
             blanks[name] = blanks.get(name, 0) + 1
     whole = {name: count for name, count in blanks.items() if count > MOST_BLANK}
-    kept = [line for line in lines.values() if not line.blank or made.request.say.label(line.sheet.name) not in whole]
-    order = _order(made.request)
-    return _Gathered(sorted(kept, key=order), whole, rest)
+    kept = [line for line in lines.values() if not (line.left_blank and request.say.label(line.sheet.name) in whole)]
+    return _Gathered(sorted(kept, key=_order(made, kept)), whole, rest)
 
 
 def _cells(made: CorrectionsAsked, places: set[CellPlace]) -> dict[Place, _Line]:
@@ -157,6 +184,8 @@ def _cells(made: CorrectionsAsked, places: set[CellPlace]) -> dict[Place, _Line]
                         lines = spec.shape.rows_are_places
                         whole = None if lines else record_in(made.combined, spec.id, record.key)
                         line = _line(one.sha256 if lines else "", spec, sheet, whole or record, name, request)
+                        if basis := made.anew.get(record.places[name]):
+                            line.asked = msgspec.structs.replace(line.asked, basis=basis)
                         found[record.places[name]] = known.setdefault(line.asked.address, line)
     return found
 
@@ -171,6 +200,18 @@ def _unknown(made: CorrectionsAsked) -> Iterator[_Line]:
                         yield _line("", spec, sheet, record, name, made.request)
 
 
+def _more(made: CorrectionsAsked) -> Iterator[_Line]:
+    """Give the cells of rows that no return has."""
+    sheets = {spec.id: (spec, sheet) for sheet in made.request.form.sheets for spec in sheet.tables}
+    for row in made.more:
+        spec, sheet = sheets[row.table]
+        for name in row.columns:
+            line = _line("", spec, sheet, Record(row.key), name, made.request)
+            line.asked = msgspec.structs.replace(line.asked, basis=row.basis)
+            line.findings.append(row.finding)
+            yield line
+
+
 def _asked_of(
     record: Record, places: set[CellPlace], rows: set[tuple[str, str, int]], cols: set[tuple[str, str, int]]
 ) -> Iterable[str]:
@@ -183,17 +224,26 @@ def _asked_of(
 
 
 def _line(of: str, spec: TableSpec, sheet: FormSheet, record: Record, name: str, request: FormRequest) -> _Line:
-    named = record.values.get("person") if spec.shape.rows_are_places else record.key
+    named = record.values.get("person") if spec.shape.rows_are_places else record.key.partition(":")[0]
     person = named if isinstance(named, str) and request.rulebook.person(named) else ""
-    answer = record.values.get(name)
-    asked = CellAsked(spec.id, record.key, name, of, said_text(answer), person=person)
-    return _Line(asked, spec, sheet, answer, [])
+    asked = CellAsked(spec.id, record.key, name, of, said_text(record.values.get(name)), person=person)
+    return _Line(asked, spec, sheet, record.values, [])
 
 
-def _order(request: FormRequest) -> Callable[[_Line], tuple[int, int]]:
+def _order(made: CorrectionsAsked, lines: Sequence[_Line]) -> Callable[[_Line], tuple[int, int, int]]:
+    """Put lines in the order of a unit's people, of the form's tables, and of what was first found in each."""
+    request = made.request
     people = {one.code: n for n, one in enumerate(people_in(request.rulebook, request.unit, request.round))}
     tables = {spec.id: n for n, spec in enumerate(request.form.tables())}
-    return lambda line: (people.get(line.asked.person, len(people)), tables[line.asked.table])
+    rows: dict[tuple[str, str, str], int] = {}
+    for line in lines:
+        rows.setdefault(line.asked.address[:3], len(rows))
+
+    def place(line: _Line) -> tuple[int, int, int]:
+        first = people.get(line.asked.person, len(people))
+        return first, tables[line.asked.table], rows[line.asked.address[:3]]
+
+    return place
 
 
 def _asked(line: _Line) -> CellAsked:
@@ -218,14 +268,23 @@ def _rows(lines: Sequence[_Line], told: Sequence[str], request: FormRequest) -> 
     found: dict[str, dict[str, str]] = {}
     for line, wrong in zip(lines, told, strict=True):
         id_ = row_id(line.asked, request.unit.code, request.round.code if request.round else "", found)
-        person = request.rulebook.person(line.asked.person)
         found[id_] = {
-            "name": request.rulebook.shown_name(person) if person else request.unit.name,
+            "name": _whose(line, request),
             "field": _field(line, request),
             "said": _said(line, request),
             "wrong": wrong,
         }
     return list(found.items())
+
+
+def _whose(line: _Line, request: FormRequest) -> str:
+    """Name the person or the unit that a line is about."""
+    book, code = request.rulebook, line.asked.key.partition(":")[0]
+    if book.person(line.asked.person):
+        return book.name_with_home(line.asked.person)
+    named = line.answers.get("unit") if line.spec.shape.rows_are_places else code
+    unit = book.unit(named) if isinstance(named, str) else None
+    return unit.name if unit else request.unit.name
 
 
 def _field(line: _Line, request: FormRequest) -> str:
@@ -238,7 +297,23 @@ def _field(line: _Line, request: FormRequest) -> str:
     part = say.label(line.spec.title) or say.label(line.sheet.name)
     if line.spec.shape.rows_are_places:
         return f"{part}, {say('form.slip_line_of', row=asked.key.lstrip('+abcdefghijklmnopqrstuvwxyz'), column=label)}"
-    return f"{part}: {label}"
+    row = _row_of(line, request)
+    return f"{part}, {row}: {label}" if row else f"{part}: {label}"
+
+
+def _row_of(line: _Line, request: FormRequest) -> str:
+    """Say which row of a table a line is about, where neither the name beside it nor the cell says so."""
+    spec, key = line.spec, line.asked.key
+    if spec.shape.is_settings:
+        return ""
+    book = request.rulebook
+    rows = request.rows.get(spec.id) or rows_of(spec, book, request.unit, request.round)
+    row = next((one for one in rows if one.key == key), None)
+    who, _, title = key.partition(":")
+    if title:
+        words = book.choices["title"]
+        return request.say.label(words[title]) if title in words else title
+    return "" if book.person(who) or book.issued_to(who) else row.label if row and row.label else key
 
 
 def _said(line: _Line, request: FormRequest) -> str:

@@ -157,9 +157,9 @@ def _given(title: str, book: Rulebook) -> bool:
 
 
 def basis_when_issued(decision: Decision, returns: Sequence[Submission]) -> str | None:
-    """Give the digest of what a ballot rested on when the workbook it was counted in was issued."""
+    """Give the digest of what a ballot rested on when the workbook or the slip it was counted in was issued."""
     file = decision.places[0].file if decision.places else ""
-    source = next((one for one in returns if one.file == file), None)
+    source = next((one for one in returns if file in (one.file, *one.corrected_by)), None)
     return source.bases.get(f"ballots/{decision.who}:{decision.title}") if source else None
 
 

@@ -18,10 +18,10 @@ from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
 from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows
 from thidua_xlsx.forms.identity.stamp import printed_code
-from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, Writing, outline_form
+from thidua_xlsx.forms.layout.form_layout import FormRequest, Writing, outline_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.judging.analysis.nominations import nominations
-from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Submission, Verdict, VerifiedRound
+from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Verdict, VerifiedRound
 from thidua_xlsx.model.school_reports import MARK
 
 _MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "staff_valid")
@@ -135,39 +135,6 @@ def council_rows(agenda: Agenda, say: Say) -> tuple[FormRows, dict[AnswerAddress
         "nominated": _nominated(agenda, say),
     }
     return {table: listed for table, listed in rows.items() if listed}, answers
-
-
-def with_pages(laid: FormPlan, form: Form, agenda: Agenda, say: Say) -> FormPlan:
-    """Give the laid-out workbook the pages that are only read."""
-    code = printed_code(form.abbreviation, laid.stamp)
-    first, *rest = laid.book.sheets
-    sheets = (first, *(page(None) for page in _pages(agenda, code, say)), *rest)
-    return replace(laid, book=replace(laid.book, sheets=sheets))
-
-
-def as_returned(rows: FormRows, returned: Submission, agenda: Agenda) -> FormRows:
-    """Give the rows for sending back what the council had filled in: none that it answered may be lost."""
-    found: dict[str, Sequence[FormRow]] = {}
-    for table, listed in rows.items():
-        known = {row.key for row in listed}
-        mine = [one for one in returned.table(table) if not one.blank and one.key not in known]
-        if table == "initiatives":
-            lines = max(len(listed), sum(not one.blank for one in returned.table(table)) + _MORE_INITIATIVES)
-            found[table] = [FormRow(f"i{number}", "", {}) for number in range(1, lines + 1)]
-        elif table == "ballots":
-            titled = [one for one in mine if one.key.rpartition(":")[2] in agenda.book.titles]
-            found[table] = [*listed, *(_answered(one.key, one.key.rpartition(":")[0], agenda) for one in titled)]
-        elif table == "nominated":
-            found[table] = [*listed, *(FormRow(one.key, one.key, {"code": one.key}) for one in mine)]
-        else:
-            found[table] = [*listed, *(_answered(one.key, one.key, agenda) for one in mine)]
-    return found
-
-
-def _answered(key: str, who: str, agenda: Agenda) -> FormRow:
-    name = _name(agenda.book, who)
-    basis = agenda.bases.get(key)
-    return FormRow(key, name, {"name": name, **({"_basis": basis} if basis else {})})
 
 
 def _name(book: Rulebook, who: str) -> str:

@@ -23,7 +23,8 @@ class CellAsked(msgspec.Struct, frozen=True):
     """A cell of a return that a slip asks about, by the table, record and column it stands in.
 
     `of` names the return where the record is a line, whose key is only a place in that very file. `said` is what stood
-    there; `doubts` are the codes of what may be right all the same; `person` is whom it is about.
+    there; `doubts` are the codes of what may be right all the same; `person` is whom it is about. `basis` is what an
+    answer rests on where it is a new word and not the old one put right: a ballot that nobody was asked for before.
     """
 
     table: str
@@ -33,6 +34,7 @@ class CellAsked(msgspec.Struct, frozen=True):
     said: str = ""
     doubts: tuple[str, ...] = ()
     person: str = ""
+    basis: str = ""
 
     @property
     def address(self) -> tuple[str, str, str, str]:

@@ -134,7 +134,9 @@ def _targets(
 
 def _as_it_was(submission: Submission, asked: CellAsked) -> bool:
     record = record_in(submission, asked.table, asked.key)
-    return record is not None and said_text(record.values.get(asked.column)) == asked.said
+    if record is None:
+        return bool(asked.basis)  # it was asked for what no return had
+    return said_text(record.values.get(asked.column)) == asked.said
 
 
 def _cell(submission: Submission, asked: CellAsked) -> CellPlace | None:
@@ -163,14 +165,20 @@ def _laid_over(
     found: list[Finding] = []
     settled: set[CellPlace] = set()
     chosen: set[str] = set()
+    bases = dict(submission.bases)
     groups: dict[tuple[str, str], list[_Correction]] = {}
     for one in corrections:
         groups.setdefault((one.asked.table, one.asked.key), []).append(one)
     for (table, key), group in groups.items():
         spec = form.table(table)
         at_ = next((n for n, record in enumerate(records[table]) if record.key == key), None)
-        if spec is None or at_ is None:
+        resting = {f"{table}/{key}": one.asked.basis for one in group if one.asked.basis}
+        if spec is None or (at_ is None and not resting):
             continue
+        if at_ is None:
+            at_ = len(records[table])
+            records[table].append(Record(key))
+        bases |= resting
         kept, passed = _newest(group)
         record = records[table][at_]
         settled |= {place for one in kept if (place := record.places.get(one.asked.column))}
@@ -179,7 +187,7 @@ def _laid_over(
         found += more
         chosen |= decided
     whole = {**submission.records, **{table: tuple(some) for table, some in records.items()}}
-    return replace(submission, records=whole), found, settled, chosen
+    return replace(submission, records=whole, bases=bases), found, settled, chosen
 
 
 def _newest(group: Sequence[_Correction]) -> tuple[list[_Correction], list[_Correction]]:

@@ -1,6 +1,6 @@
 """The council's workbook as a file of a run: made, left alone once filled, given back with its errors marked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -8,27 +8,25 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import COUNCIL
 from thidua_xlsx.base.text import by_key, slug
 from thidua_xlsx.declare.season import Round, Rulebook
-from thidua_xlsx.exchange.council.ballots import bases, voted_on
+from thidua_xlsx.exchange.council.ballots import ballot, bases, voted_on
 from thidua_xlsx.exchange.council.council_return import has_answers, kept_aside
 from thidua_xlsx.exchange.council.council_workbook import (
     Agenda,
-    as_returned,
     council_form,
     council_rows,
     council_sheets,
-    page_names,
-    with_pages,
 )
 from thidua_xlsx.exchange.council.layer_comparison import overviewer, verifier
 from thidua_xlsx.exchange.council.sample_draw import sample, with_sample
 from thidua_xlsx.exchange.council.verification_page import in_detail
-from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
-from thidua_xlsx.forms.return_slip import Slip
+from thidua_xlsx.forms.correction_slip import CorrectionsAsked, RowAsked
 from thidua_xlsx.intake.returns.packed_return import unpack
 from thidua_xlsx.judging.verdicts.title_paths import unvoted
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import Dossier, Overview, Season, VerifiedRound
+from thidua_xlsx.model import Dossier, Overview, Season, Verdict, VerifiedRound
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.staged_outputs import Content
@@ -93,21 +91,45 @@ def agenda_of(season: Season) -> Agenda:
     return Agenda(before, verified, voted, bases(rest_on, before.scorecards), chosen)
 
 
-def council_slip(season: Season, made: Slip) -> Slip:
-    """Give what the council's return slip is made of; its ballots still rest on what they rested on when issued."""
-    code = made.combined.stamp.round
+def council_asked(season: Season, asked: CorrectionsAsked) -> CorrectionsAsked:
+    """Give what the council's return slip is made of, with the ballots that its workbook did not have.
+
+    A vote cast on another basis since may be cast again; every other one rests on what it did when it was issued.
+    """
+    code = asked.combined.stamp.round
     sitting = next((one for one in council_files(season.rulebook).values() if one and one.code == code), None)
     season = season.of_round(code) if sitting else part_at_end(season)
-    say, form = made.request.say, council_form(season.rulebook) or made.request.form
-    then = {key.partition("/")[2]: digest for one in made.returns for key, digest in one.bases.items()}
+    form = council_form(season.rulebook) or asked.request.form
     agenda = agenda_of(season)
+    late = _by_name(agenda.voted, season.rulebook)
+    unasked = dict(_ballots_of(codes.ELIGIBLE_NOT_VOTED, asked.findings, late))
     now = bases(agenda.season.verdicts, agenda.season.scorecards)
-    agenda = replace(agenda, bases={**now, **then})
-    rows = as_returned(council_rows(agenda, say)[0], made.combined, agenda)
-    request = replace(
-        made.request, form=form, round=sitting, rows=rows, live=CouncilCells, pages=page_names(agenda, say)
+    judged = _by_name(agenda.season.verdicts, season.rulebook)
+    votes = [key for key in ballots.asked if key != "note"] if (ballots := form.table("ballots")) else ()
+    return replace(
+        asked,
+        request=replace(asked.request, form=form, round=sitting, rows=council_rows(agenda, asked.request.say)[0]),
+        findings=[one for n, one in enumerate(asked.findings) if n not in unasked],
+        more=[RowAsked("ballots", key, votes, asked.findings[n], agenda.bases[key]) for n, key in unasked.items()],
+        anew={asked.findings[n].place: now[key] for n, key in _ballots_of(codes.BASIS_CHANGED, asked.findings, judged)},
     )
-    return replace(made, request=request, finish=lambda laid: with_pages(laid, form, agenda, say))
+
+
+_Named = tuple[object, object]  # somebody and a title, as findings about a ballot name them
+
+
+def _by_name(verdicts: Iterable[Verdict], book: Rulebook) -> dict[_Named, str]:
+    """Give ballots by what findings call them."""
+    titles = book.choices["title"]
+    return {(book.name_with_home(one.who), titles[one.title]): ballot(one.who, one.title) for one in verdicts}
+
+
+def _ballots_of(code: Code, findings: Sequence[Finding], ballots: Mapping[_Named, str]) -> Iterator[tuple[int, str]]:
+    """Give the findings of a code, by their number, with the ballot that each is about."""
+    for number, one in enumerate(findings):
+        key = ballots.get((one.params["name"], one.params["title"])) if one.code is code else None
+        if key:
+            yield number, key
 
 
 def left_alone(loaded: SeasonFolder, season: Season, out: Path) -> tuple[frozenset[str], list[Finding]]:

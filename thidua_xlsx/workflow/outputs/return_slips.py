@@ -13,7 +13,6 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.correction_slip import CorrectionsAsked, correction_slip, parts_left_blank
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest
-from thidua_xlsx.forms.return_slip import Slip, return_slip
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -22,7 +21,7 @@ from thidua_xlsx.reports.common.naming import advice_to_unit
 from thidua_xlsx.reports.common.school_slips import for_schools, school_slip
 from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.load.form_names import report_slip_file, slip_file
-from thidua_xlsx.workflow.outputs.council_files import council_slip
+from thidua_xlsx.workflow.outputs.council_files import council_asked
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
 
 _A_SHARE, _MOST_SHARES = 20, 8  # forms or schools; slips are made last, and one process is not to do all of them
@@ -86,11 +85,7 @@ def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str
         form, stamp = asked.request.form, submission.stamp
         describe = partial(_described, words, _advice(form, words))
         name = slip_file(season.rulebook, stamp.phase, stamp.round, asked.request.unit)
-        if form.whose == "school":  # its further pages tell of the whole season
-            whole = council_slip(season, Slip(asked.request, submission, asked.returns, asked.findings))
-            written[name] = paint(return_slip(whole, describe), looks)
-            continue
-        plan = correction_slip(asked, describe)
+        plan = correction_slip(council_asked(season, asked) if form.whose == "school" else asked, describe)
         written[name] = request.made_anew(name, plan, partial(paint, plan, looks))
     return written
 
