@@ -96,6 +96,79 @@ GUESSES = [
 ]
 
 
+# A change is asked for: what it comes to may be the change or what is left, and any number that is small or large
+# enough would do. Each word of change before a number, behind it, with a bound, beside what is good or bad.
+CHANGES = [
+    *(
+        ("Giảm 10 % tiêu thụ điện", "10", "%"),
+        ("Tiêu thụ điện giảm 10%", "10", "%"),
+        ("Giảm ít nhất 10% điện", "10", "%"),
+    ),
+    *(
+        ("Hạ chi phí in ấn", "5", "%"),
+        ("Bớt giấy tờ hành chính", "20", "%"),
+        ("Rút ngắn thời gian trả hồ sơ", "2", "ngày"),
+    ),
+    *(
+        ("Tăng tỷ lệ học sinh giỏi", "5", "%"),
+        ("Tăng thêm 3 sáng kiến", "3", "sáng kiến"),
+        ("Học sinh giỏi tăng thêm", "2", "%"),
+        ("Học sinh giỏi tăng 2%", "2", "%"),
+    ),
+    *(("Nâng tỷ lệ lên lớp thêm 1 %", "1", "%"), ("Nâng cao tỷ lệ học sinh khá, giỏi", "5", "%")),
+    *(("Tăng ít nhất 5 % lượt mượn sách", "5", "%"), ("Tăng tối thiểu 2 giải", "2", "giải")),
+    *(("Giảm 10% số vụ vi phạm", "10", "%"), ("Học sinh bỏ học giảm 2 em", "2", "em")),
+    *(("Số vụ vi phạm so với năm trước", "5", "vụ"), ("Học sinh giỏi cao hơn năm học trước", "3", "%")),
+    *(("Học sinh bỏ học thấp hơn cùng kỳ", "1", "%"), ("Giải cấp tỉnh vượt năm trước", "2", "giải")),
+    *(("Học sinh đạt giải nhiều hơn năm học 2025-2026", "3", "em"), ("Thêm 3 giải cấp tỉnh", "3", "giải")),
+    *(
+        ("Tiết kiệm 10 % kinh phí hoạt động", "10", "%"),
+        ("Tiêu thụ điện", "10", "% giảm"),
+        ("Tăng số đầu sách", "100", "%"),
+    ),
+    *(("Học sinh giỏi", "3", "% tăng"), ("Điện năng", "5", "% so với năm trước")),
+]
+
+
+@pytest.mark.parametrize(("words", "number", "measure"), CHANGES)
+def test_a_change_that_is_asked_for_has_no_direction_until_one_is_declared(
+    words: str, number: str, measure: str
+) -> None:
+    for terms in (
+        target_terms(words, Decimal(number), None, measure, ""),
+        target_terms("Chỉ tiêu", Decimal(number), None, measure, words),  # said in the note
+    ):
+        assert (terms.direction, terms.guessed, terms.undecided) == ("", False, True)
+    assert target_terms(words, None, None, measure, "").direction == ""  # the number among the words
+    for declared in ("up", "down"):
+        terms = target_terms(words, Decimal(number), declared, measure, "")
+        assert (terms.direction, terms.against) == (declared, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "measure", "direction"),
+    [
+        ("Nâng tỷ lệ học sinh khá, giỏi lên 60 %", "60", "%", "up"),
+        ("Nâng tỷ lệ lên lớp lên mức 99%", "99", "%", "up"),
+        ("Giảm tỷ lệ học sinh yếu từ 5 % xuống 3 %", "3", "%", "down"),
+        ("Giảm tiêu thụ điện xuống còn 900 kWh", "900", "kWh", "down"),
+        ("Giảm tiêu thụ điện còn 900 kWh", "900", "kWh", "down"),
+        ("Nâng tỷ lệ chuyên cần", "100", "%", "up"),  # no share goes beyond all
+        # Words that begin alike and ask for no change.
+        ("Nâng cao chất lượng mũi nhọn", "12", "giải", "up"),
+        ("Giáo viên được nâng hạng", "3", "bài", "up"),
+        ("Tăng cường dự giờ", "2", "tiết", "up"),
+        ("Trường đạt chuẩn quốc gia tăng thêm", "2", "trường", "up"),  # what is added is what is counted
+        ("Hoạt động tăng gia sản xuất", "2", "buổi", "up"),
+        ("Tỷ lệ tốt nghiệp không thấp hơn năm trước", "98", "%", "up"),
+    ],
+)
+def test_where_it_is_to_get_to_is_a_bound_and_words_that_only_look_like_change_change_nothing(
+    words: str, number: str, measure: str, direction: str
+) -> None:
+    assert target_terms(words, Decimal(number), None, measure, "").direction == direction
+
+
 @pytest.mark.parametrize(("words", "number", "measure", "direction"), GUESSES)
 def test_a_blank_direction_is_guessed_only_where_words_pull_one_way(
     words: str, number: str, measure: str, direction: str

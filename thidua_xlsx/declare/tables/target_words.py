@@ -58,7 +58,17 @@ _BARE_FLOOR = re.compile(rf"(?:{_FLOORS})(?!\s*[0-9])")
 _BARE_CEILING = re.compile(rf"(?:{_CEILINGS})(?!\s*[0-9])")
 _LESS = re.compile(r"\bgiảm\b(?! nghèo| tải| giá)|\bhạn chế\b")
 # A change asked for bounds the change and not the value: by itself it tells no direction.
-_CHANGE = re.compile(r"\b(?:giảm|cắt giảm|hạ|bớt|tăng|nâng)\b(?! nghèo| tải| giá| cường| tầng)")
+_CHANGE = re.compile(
+    r"\b(?:giảm|tăng)\b(?! nghèo| tải| giá| cường| gia\b| tốc)|\b(?:hạ|rút ngắn)\b(?! tầng)|\bbớt\b"
+    r"|\bnâng\b(?! cấp| chuẩn| hạng| ngạch| lương| bậc| cao(?! (?:tỷ lệ|tỉ lệ|số)))"
+)
+_BY = rf"(?:\s+(?:thêm|bớt|đi|được|khoảng|từ|{_FLOORS}|{_CEILINGS}|trên|dưới))*\s*{_NUMBER}"
+_EARLIER = r"(?:cùng k[ỳì]|(?:năm|k[ỳì]|tháng|quý|đợt|khóa)(?: học| k[ỳì])? (?:trước|ngoái|[0-9])|đầu năm|trước|hiện)"
+_CHANGE_BY = re.compile(
+    rf"(?:{_CHANGE.pattern}|\bthêm\b){_BY}(?!.*\b(?:xuống|lên|còn)\b\s*[0-9])|\btiết kiệm{_BY}\s*%"
+    rf"|\b(?:so với|vượt)\s+{_EARLIER}|(?<!không )\b(?:cao|thấp|nhiều|ít|lớn) hơn\s+(?:so với\s+)?{_EARLIER}"
+)
+_TO = re.compile(rf"\b(?P<way>lên|xuống)(?: (?:còn|đến|tới|mức|đạt|bằng))*\s*(?P<number>{_NUMBER}){_AGE}")
 _TASKS = (
     "nhiệm",
     "phục",
@@ -213,7 +223,8 @@ def target_terms(
     number, said = beside or (value if isinstance(value, Decimal) else None, "")
     found = _found_number(f"{indicator}; {note}".lower()) if value is None else None
     if found:
-        number, said = found
+        number, bound = found
+        said = "" if _CHANGE_BY.search(f"{indicator}; {note}".lower()) else bound
     if number is None:
         return TargetTerms(None, declared or "")
     guess = said or _guess(indicator, number, measure, note)
@@ -264,28 +275,41 @@ def _of(found: re.Match[str]) -> str:
 
 
 def _guess(indicator: str, value: Decimal, measure: str, note: str) -> str:
-    """Guess a direction from the words: what bounds the number itself, then what the thing counted is."""
+    """Guess a direction from the words: what bounds the number itself, then what the thing counted is.
+
+    A change that is asked for by so much has none: nobody can tell whether what is measured is the change or what is
+    left.
+    """
     words, unit = f"{clean(indicator)}; {clean(note)}".lower(), clean(measure).lower()
+    if value != 0 and _CHANGE_BY.search(f"{words}; {unit}"):
+        return ""
     bounds = {_of(one) for one in _BOUND.finditer(words) if _number(one["number"]) == value} - {""}
     bounds |= {UP} if _BARE_FLOOR.search(words) else set()
     bounds |= {DOWN} if _BARE_CEILING.search(words) else set()
-    less = bool(_LESS.search(words))
+    counted = (
+        words if _PERCENT.search(unit) else words.replace("tăng thêm", "")
+    )  # of what is added, only that is counted
+    less, change = bool(_LESS.search(words)), bool(_CHANGE.search(f"{counted}; {unit}"))
     if bounds:
-        return "" if len(bounds) > 1 or (less and UP in bounds) else bounds.pop()
-    nature = _nature(words, unit, less=less)
+        return "" if len(bounds) > 1 or ((less or change) and UP in bounds) else bounds.pop()
+    reached = {UP if one["way"] == "lên" else DOWN for one in _TO.finditer(words) if _number(one["number"]) == value}
+    if len(reached) == 1:
+        return reached.pop()
+    nature = _nature(words, unit, less=less, change=change)
     if _NONE.search(words):
         return DOWN if value == 0 else UP if value == _ALL and _PERCENT.search(unit) else ""
     if value == _ALL and _PERCENT.search(unit):
-        return UP if nature != DOWN else ""  # nothing can go beyond all of them
+        asked = change and not _PERCENT.search(words)  # twice as many books as before
+        return "" if nature == DOWN or asked else UP  # nothing can go beyond all of them
     return nature if value != 0 or nature == DOWN else ""
 
 
-def _nature(words: str, unit: str, *, less: bool) -> str:
+def _nature(words: str, unit: str, *, less: bool, change: bool) -> str:
     """Say whether more of a thing is better (`up`) or worse (`down`); empty where its words say both or nothing."""
     bad = bool(_BAD.search(words)) or bool(_INCIDENTS.fullmatch(unit))
     good = bool(_GOOD.search(_BAD.sub(" ", words))) or bool(_ACHIEVEMENTS.fullmatch(unit))
     if bad:
         return "" if good else DOWN
-    if less:
-        return "" if good or _CHANGE.search(words) else DOWN
-    return UP if good else ""
+    if change or (less and good):
+        return ""
+    return DOWN if less else UP if good else ""
