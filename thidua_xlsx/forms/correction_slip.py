@@ -30,7 +30,7 @@ from thidua_xlsx.forms.identity.corrections import (
     said_text,
     slip_manifest,
 )
-from thidua_xlsx.forms.identity.form_rows import people_in, rows_of
+from thidua_xlsx.forms.identity.form_rows import criterion_terms, people_in, round_terms, rows_of
 from thidua_xlsx.forms.identity.stamp import PROPERTY, marker, printed_code, signed, stamp_text
 from thidua_xlsx.forms.layout.answer_column import column_of, criterion_of
 from thidua_xlsx.forms.layout.form_layout import FormRequest, list_names, lists_sheet, meta_sheet
@@ -135,12 +135,37 @@ def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
         {key: one.label.vi for key, one in columns.items()},
         [(id_, shown, _asked(line)) for (id_, shown), line in zip(rows, gathered.lines, strict=True)],
         of,
+        _terms(gathered.lines, request),
     )
     stamp, text = signed(manifest, request.key)
     context = LayoutContext(request.form, book, request.unit, request.round, stamp, say)
     sheet = _sheet(context, columns, rows, gathered, describe)
     sheets = (sheet, lists_sheet(context.lists, None), meta_sheet(text, stamp, None))
     return BookPlan(say("form.slip_title"), sheets, list_names(context), {PROPERTY: stamp_text(stamp)})
+
+
+def _terms(lines: Sequence[_Line], request: FormRequest) -> dict[str, Mapping[str, str]]:
+    """Give the lines of the season workbook that answers rest on: unit, round, people, criteria, movements, lists."""
+    book, unit, round_ = request.rulebook, request.unit, request.round
+    units = {one.code: {"name": one.name} for one in book.units}
+    rounds = {one.code: round_terms(one) for one in book.rounds}
+    movements = {one.code: {"name": one.name, "unit": one.unit} for one in book.movements}
+    known: dict[str, Mapping[str, Mapping[str, str]]] = {"units": units, "rounds": rounds, "movements": movements}
+    for table, rubric in (("criteria", book.rubric), ("unit_criteria", book.unit_rubric)):
+        known[table] = {one.code: criterion_terms(one) for one in rubric.criteria} if rubric else {}
+    named = {("units", unit.code), ("rounds", round_.code if round_ else "")}
+    for line in lines:
+        spec, asked = line.spec, line.asked
+        code = asked.key.partition(":")[0]
+        criteria = "unit_criteria" if spec.shape.of_units else "criteria"
+        named |= {("units", code), (criteria, asked.column)}
+        named |= {("movements", code)} if spec.shape.rows_are_movements else set()
+        choices = column_of(spec, asked.key, asked.column, book).choices
+        named |= {(choices, one) for one in known.get(choices, ())}
+    people = {line.asked.person for line in lines} - {""}
+    found = {f"{table}.{code}": known[table][code] for table, code in sorted(named) if code in known[table]}
+    shown = ((code, book.person(code)) for code in sorted(people))
+    return found | {f"people.{code}": {"full_name": book.shown_name(one)} for code, one in shown if one}
 
 
 def _gathered(made: CorrectionsAsked) -> _Gathered:

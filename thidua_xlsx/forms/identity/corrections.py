@@ -10,7 +10,7 @@ import msgspec
 
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.forms.identity.form_rows import BASIS
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, Terms
 from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
 
 CORRECTIONS = "corrections"
@@ -90,11 +90,15 @@ def slip_manifest(
     columns: Mapping[str, str],
     rows: Sequence[tuple[str, Mapping[str, str], CellAsked]],
     of: Iterable[str],
+    terms: Terms,
 ) -> Manifest:
-    """Make the manifest of a slip: its rows with all that stands in them, and the digests of what it was made from."""
+    """Make the manifest of a slip: its rows with all that stands in them, and the digests of what it was made from.
+
+    `terms` are the lines of the season workbook that its answers rest on.
+    """
     given = {id_: {**shown, BASIS: cell_text(cell)} for id_, shown, cell in rows}
     table = TableManifest({id_: f"{shown['name']} – {shown['field']}" for id_, shown, _ in rows}, columns, given)
-    return Manifest(stamp.season, stamp.unit, stamp.phase, stamp.round, {CORRECTIONS: table}, tuple(sorted(of)))
+    return Manifest(stamp.season, stamp.unit, stamp.phase, stamp.round, {CORRECTIONS: table}, tuple(sorted(of)), terms)
 
 
 def made_from(manifest: Manifest) -> frozenset[str]:

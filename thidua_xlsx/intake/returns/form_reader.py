@@ -102,7 +102,8 @@ def read_form(
         ):
             misplaced[code] = (*misplaced.get(code, ()), *cells)
     made, bases = made_from(identity.manifest) if slip else _replaced(raw), _bases(identity)
-    changed = {} if slip else changed_terms(identity, form, rulebook)
+    asked_in = (rulebook.form_of(identity.stamp.phase) if slip else None) or form
+    changed = changed_terms(identity, asked_in, rulebook)
     submission = Submission(identity.stamp, raw.file, records, sha256, made, raw.modified, misplaced, bases, changed)
     findings += reader.findings
     findings += formulas_changed(tables, form, rulebook, identity.manifest, identity.stamp)

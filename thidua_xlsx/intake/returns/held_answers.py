@@ -12,7 +12,8 @@ from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.forms.identity.corrections import ANSWER, CORRECTIONS, cells_asked, is_slip
 from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -75,6 +76,8 @@ def _held(one: Submission, changed: set[str], rulebook: Rulebook) -> Submission:
     form = rulebook.form_of(one.stamp.phase)
     if not changed or form is None:
         return one
+    if is_slip(one):
+        return _slip_held(one, form, changed, rulebook)
     records = {
         id_: _table_held(records, form.table(id_), one, changed, rulebook) for id_, records in one.records.items()
     }
@@ -86,14 +89,37 @@ def _table_held(
 ) -> tuple[Record, ...]:
     if spec is None:
         return records
-    whole = f"rounds.{one.stamp.round}" in changed or (
-        f"units.{one.stamp.unit}" in changed and _of_the_unit(spec, rulebook)
-    )
+    whole = _whole(spec, one, changed, rulebook)
     held = []
     for record in records:
         every = whole or _is_about(record, spec, changed, rulebook)
         held.append(doubted(record, None if every else _of_criteria(spec, changed)) if record.values else record)
     return tuple(held)
+
+
+def _slip_held(slip: Submission, form: Form, changed: set[str], rulebook: Rulebook) -> Submission:
+    """Give a return slip without what it says of cells that ask for something else today: these stay as they were."""
+    asked = cells_asked(slip.bases)
+
+    def held(record: Record) -> bool:
+        cell = asked.get(record.key)
+        spec = form.table(cell.table) if cell else None
+        if cell is None or spec is None:
+            return False
+        answer = record.values.get(ANSWER)
+        said = Record(cell.key, {} if answer is None else {cell.column: answer})
+        about = f"people.{cell.person}" in changed or _is_about(said, spec, changed, rulebook)
+        return about or _whole(spec, slip, changed, rulebook) or cell.column in _of_criteria(spec, changed)
+
+    records = (Record(one.key, {}, one.places) if held(one) else one for one in slip.table(CORRECTIONS))
+    return replace(slip, records={CORRECTIONS: tuple(records)})
+
+
+def _whole(spec: TableSpec, one: Submission, changed: Collection[str], rulebook: Rulebook) -> bool:
+    """Whether nothing of a table means today what it did: its round is another one, or the unit that it speaks of."""
+    return f"rounds.{one.stamp.round}" in changed or (
+        f"units.{one.stamp.unit}" in changed and _of_the_unit(spec, rulebook)
+    )
 
 
 def _of_the_unit(spec: TableSpec, rulebook: Rulebook) -> bool:

@@ -56,17 +56,17 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     returned = [form.submission for form in inbox.returned]
     forged = _forged(inbox, loaded.rulebook)
     forms = [one for one in returned if one.stamp.phase not in (REPORT, REPLY) and one.file not in forged]
-    slips = [one for one in forms if is_slip(one)]
-    forms = [one for one in forms if not is_slip(one)]
     above = counted_replies((one for one in returned if one.stamp.phase == REPLY), loaded.rulebook)
     reports = (form for form in inbox.returned if form.report and form.submission.file not in forged)
     schools = _reporting(reports, loaded)
-    replaced = _replaced(forms)
-    replaced |= _answered_anew([one for one in forms if one.file not in replaced], loaded.rulebook)
+    whole = [one for one in forms if not is_slip(one)]
+    replaced = _replaced(whole)
+    replaced |= _answered_anew([one for one in whole if one.file not in replaced], loaded.rulebook)
     book = loaded.rulebook
     counted, changed = hold_back([one for one in forms if one.file not in replaced], book, printed_names(book))
     groups: dict[Key, list[Submission]] = {}
-    for one in counted:
+    slips = [one for one in counted if is_slip(one)]
+    for one in (one for one in counted if not is_slip(one)):
         groups.setdefault(_who(one), []).append(one)
     submissions: dict[Key, Submission] = {}
     corrected = _corrected(groups, slips, loaded)
