@@ -60,13 +60,13 @@ def test_status_calls_nothing_late_that_a_closed_season_asked_for(dated: Small, 
 def test_the_sheets_call_nothing_late_either(dated: Small, tmp_path: Path, closed: bool) -> None:
     small = season(dated, tmp_path, closed=closed)
     result = small.result("--as-of", DAY)
-    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx", read_only=True)
+    book = load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx", read_only=True)
     rows = [row for row in book["Lịch công việc"].iter_rows(values_only=True) if isinstance(row[0], int)]
     assert [row[7] for row in rows] == STATES[closed]
     assert [one["state"] for one in result["hand_ins"]] == ["missing" if closed else "late"]
 
 
-@pytest.mark.parametrize("name", ["tong-hop.xlsx", "bao-cao-cap-tren.xlsx", "ket-qua.json"])
+@pytest.mark.parametrize("name", ["tong-hop.xlsx", "doi-chieu.xlsx", "bao-cao-cap-tren.xlsx", "ket-qua.json"])
 def test_what_was_merged_before_and_after_the_closing_is_both_right(dated: Small, tmp_path: Path, name: str) -> None:
     small = season(dated, tmp_path, closed=True)
     before = run("verify", small.folder / "ket-qua" / name)

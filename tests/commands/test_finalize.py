@@ -219,7 +219,7 @@ def test_a_dossier_sent_back_keeps_its_titles_out_of_the_lists(decided: Small) -
     said = {"P3": {"state": "Trả lại bổ sung", "papers": "Chưa đạt", "opinion": "Thiếu quyết định sáng kiến"}}
     type_into(hd, hd, lambda book: put(book, {"dossiers": said}))
     decided.merge()
-    sheet = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx")["Đường xét"]
+    sheet = load_workbook(decided.folder / "ket-qua" / "doi-chieu.xlsx")["Đường xét"]
     [row] = [row for row in sheet.iter_rows(values_only=True) if row[1] == "Phạm Thu Hà"]
     assert row[7] == ("chưa quyết: LĐTT, CSTĐCS; hồ sơ: Trả lại bổ sung; Giấy tờ: Chưa đạt; Thiếu quyết định sáng kiến")
     assert row[9] == ("LĐTT – hội đồng: hồ sơ bị trả lại để bổ sung\nCSTĐCS – hội đồng: hồ sơ bị trả lại để bổ sung")
@@ -427,15 +427,15 @@ def test_a_nomination_that_was_decided_goes_into_the_ledger_and_nobody_else_who_
     }
     type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"deeds": deeds}))
     assert decided.merge().exit_code in (0, 1)
-    summary = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx")
-    listed = [[cell.value for cell in row][1:6] for row in summary["Khen thưởng"].iter_rows()]
+    looked_up = load_workbook(decided.folder / "ket-qua" / "doi-chieu.xlsx")
+    listed = [[cell.value for cell in row][1:6] for row in looked_up["Khen thưởng"].iter_rows()]
     told = {row[0]: row[4] for row in listed if row[0] in ("Lê Hòa", "Vũ Đức Đạt", "Ông Tư") and row[3]}
     assert told == {
         "Lê Hòa": "Đã tặng (QĐ số 5/QĐ-THCS)",
         "Ông Tư": "Đã tặng (QĐ số 5/QĐ-THCS)",
         "Vũ Đức Đạt": "Tổ đề nghị, hội đồng xét",
     }
-    codes = {cell.value for row in summary["Điển hình"].iter_rows() for cell in row}
+    codes = {cell.value for row in looked_up["Điển hình"].iter_rows() for cell in row}
     assert {"TC.VAN.R2.n1", "TC.VAN.R2.n2", "TC.VAN.R2.n3"} <= codes
     assert run("finalize", decided.folder).exit_code == 0
     columns = ("person", "title", "decision_no", "decision_date", "commendation_kind")

@@ -79,7 +79,7 @@ def closed(ready_to_close: Small, tmp_path: Path) -> Small:
 
 def commended(small: Small) -> list[tuple[object, ...]]:
     """The rows of the sheet of commendations: name, deed and state, and what the paper and the certificates say."""
-    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx", read_only=True)
+    book = load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx", read_only=True)
     sheet = [(row[1], row[4], row[5]) for row in book["Khen thưởng"].iter_rows(values_only=True) if row[1]]
     papers = small.folder / "ket-qua" / "giay-to"
     listed = docx.Document(str(papers / "danh-sach-khen-thuong.docx")).tables
@@ -96,7 +96,7 @@ def test_each_is_told_with_what_it_was_for_before_and_after_the_closing(ready_to
     assert commended(closed) == before
 
 
-@pytest.mark.parametrize("name", ["tong-hop.xlsx", "bao-cao-cap-tren.xlsx", "ket-qua.json"])
+@pytest.mark.parametrize("name", ["tong-hop.xlsx", "doi-chieu.xlsx", "bao-cao-cap-tren.xlsx", "ket-qua.json"])
 def test_what_was_merged_before_the_closing_is_still_what_the_returns_give(closed: Small, name: str) -> None:
     done = run("verify", closed.folder / "ket-qua" / name)
     assert done.exit_code == 0, done.output

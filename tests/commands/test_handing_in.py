@@ -55,7 +55,7 @@ def test_what_came_late_is_marked_everywhere_and_what_nobody_can_tell_nowhere(da
     assert {one["sent"] for one in result["receipts"] if one["unit"] == "TOAN"} == {None, "2026-10-02"}
     due = {"form": "registration", "text": "Sau hội nghị CB, VC 2 ngày", "first": "2026-09-30", "last": "2026-09-30"}
     assert due in result["deadlines"]
-    sheet = load_workbook(dated.folder / "ket-qua" / "tong-hop.xlsx")["Tình hình nộp"]
+    sheet = load_workbook(dated.folder / "ket-qua" / "doi-chieu.xlsx")["Tình hình nộp"]
     marks = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
     assert {"! nhận 02/10/2026, muộn 2 ngày", "✓ nhận 29/09/2026", "✓ đã nhận"} <= marks
     said = " ".join(run("status", dated.folder, "--as-of", "2026-10-03").output.split())
@@ -69,7 +69,7 @@ def test_a_letter_with_a_slip_says_that_the_form_came_late(dated: Small) -> None
     (dated.folder / "inbox" / "TOAN.eml").unlink()
     by_mail(dated, "TOAN", "Fri, 02 Oct 2026 16:40:00 +0700")
     dated.merge("--no-papers")
-    sheet = load_workbook(dated.folder / "ket-qua" / "tong-hop.xlsx")["Tình hình nộp"]
+    sheet = load_workbook(dated.folder / "ket-qua" / "doi-chieu.xlsx")["Tình hình nộp"]
     assert "✗ 1 lỗi (nhận 02/10/2026, muộn 2 ngày)" in {cell.value for row in sheet.iter_rows() for cell in row}
     assert "Đăng ký (nhận ngày 02/10/2026, nộp muộn 2 ngày):" in body(letters(dated.folder)["tra-lai-TOAN.eml"])
 
@@ -151,7 +151,7 @@ def test_what_is_no_form_of_ours_is_received_and_counts(dated: Small) -> None:
         "inbox/thu VP.eml/giao-uoc-VP.jpg": ("accepted", "VP", "GU"),
     }
     assert "F101" not in {one["code"] for one in result["findings"]}
-    sheet = load_workbook(dated.folder / "ket-qua" / "tong-hop.xlsx")["Hồ sơ phải nộp"]
+    sheet = load_workbook(dated.folder / "ket-qua" / "doi-chieu.xlsx")["Hồ sơ phải nộp"]
     shown = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
     assert {"Giao ước thi đua đã ký (2/3)", "✗ quá hạn, chưa nhận", "! nhận 16/09/2026, muộn 2 ngày"} <= shown
     reminder = body(letters(dated.folder)["nhac-TOAN.eml"])
@@ -172,7 +172,7 @@ def test_a_season_workbook_without_these_sheets_works_as_before(small: Small) ->
     assert done.exit_code in (0, 1), done.output
     result = small.result("--no-papers")
     assert result["hand_ins"] == []
-    assert "Hồ sơ phải nộp" not in load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+    assert "Hồ sơ phải nộp" not in load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx").sheetnames
 
 
 def test_an_office_keeps_what_its_schools_hand_in(tmp_path: Path) -> None:

@@ -197,7 +197,7 @@ def test_every_result_that_takes_its_time_is_named(small: Small) -> None:
     steps: list[ProgressStep] = []
     merging.merge(small.folder / "inbox", words=language("vi"), progress=steps.append, export=("csv",), jobs=1)
     made = [(step.done, step.of, step.file) for step in steps if step.doing == "making"]
-    long = ("tong-hop.xlsx", "hoi-dong.xlsx", "giay-to")  # those that take longest are begun first
+    long = ("doi-chieu.xlsx", "tong-hop.xlsx", "hoi-dong.xlsx", "giay-to")  # those that take longest are begun first
     names = (
         *long,
         "ket-qua.json",
@@ -208,7 +208,7 @@ def test_every_result_that_takes_its_time_is_named(small: Small) -> None:
         "theo-ky",
         "gui-cap-tren.zip",
     )
-    assert made == [*((number, 10, name) for number, name in enumerate(names)), (0, 1, "thu")]
+    assert made == [*((number, 11, name) for number, name in enumerate(names)), (0, 1, "thu")]
     assert [step.file for step in steps if step.doing == "exporting"][:3] == ["people", "totals", "scores"]
     assert list(dict.fromkeys(step.doing for step in steps)) == ["reading", "judging", "making", "writing", "exporting"]
     for step in steps:

@@ -115,7 +115,7 @@ def test_tasks_are_done_late_or_due_by_their_own_deadlines(small: Small) -> None
 def test_the_calendar_sheet_groups_by_quarter_and_says_states_in_words(small: Small) -> None:
     with_calendar(small)
     assert small.merge("--as-of", "2027-03-01", "--no-papers").exit_code in (0, 1)
-    sheet = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")["Lịch công việc"]
+    sheet = load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx")["Lịch công việc"]
     rows = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
     told = [row[0] if len(row) == 1 else (row[1], row[-1]) for row in rows if row]
     start = told.index("Quý III năm 2026")
@@ -136,7 +136,7 @@ def test_the_calendar_sheet_groups_by_quarter_and_says_states_in_words(small: Sm
 def test_a_merge_without_a_day_calls_nothing_late(small: Small) -> None:
     with_calendar(small)
     small.merge("--no-papers")
-    sheet = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")["Lịch công việc"]
+    sheet = load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx")["Lịch công việc"]
     texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert "✓ đã xong (25/09)" in texts
     assert not {"✗ quá hạn", "→ đang đến hạn", "chưa đến hạn"} & texts

@@ -40,7 +40,7 @@ def test_a_summary_saved_again_by_another_program_still_says_the_same(merged: Pa
 
 
 def test_a_changed_figure_is_named_with_its_cell(merged: Path) -> None:
-    file = merged / "ket-qua/tong-hop.xlsx"
+    file = merged / "ket-qua/doi-chieu.xlsx"
     book = openpyxl.load_workbook(file)
     sheet = book["Bảng điểm"]
     cell = next(c for row in sheet.iter_rows() for c in row if c.value == 91.5)

@@ -277,7 +277,7 @@ FORM = workbook({"Phiếu": {"A1": "#td:registration", "B1": "x"}})
 def test_a_file_of_another_kind_is_said_to_be_none_of_those(name: str, data: bytes, judged: Judged) -> None:
     with pytest.raises(CommandError) as stopped:
         verify(judged.file(data, name), None, words=VI)
-    kinds = ("tong-hop.xlsx", "bao-cao-cap-tren.xlsx", "ket-qua.json")
+    kinds = ("tong-hop.xlsx", "doi-chieu.xlsx", "bao-cao-cap-tren.xlsx", "ket-qua.json")
     assert (stopped.value.key, stopped.value.params) == ("cli.verify_other_kind", {"file": name, "kinds": kinds})
     assert judged.seen == {}, "and no season was judged for it"
 

@@ -14,14 +14,14 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.once import done_once
-from tests.seasons.outside import fill, put, replace_rows, tables, type_into
+from tests.seasons.outside import Summary, fill, put, replace_rows, tables, type_into
 from tests.seasons.small import PEOPLE, UNITS, Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
 from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.exchange.council import verification_page
 from thidua_xlsx.forms.layout import record_table as forms_tables
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
-from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
+from thidua_xlsx.workflow.outputs.summary_file import LookedUpOutput, SummaryOutput
 
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
 BOOK = Path("ket-qua/hoi-dong.xlsx")
@@ -272,8 +272,8 @@ def test_what_is_far_apart_or_unproved_is_pointed_at(small: Small) -> None:
 
 def test_the_summary_tells_of_the_meeting_and_the_votes(small: Small) -> None:
     met(small, {"meeting": meeting(), "ballots": {"P1:LDTT": {"yes": 7, "no": 1}}})
-    small.figures(SummaryOutput())
-    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    small.figures(LookedUpOutput(), SummaryOutput())
+    book = Summary(small.folder)
     words = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
     told = (
         "Hội đồng họp ngày 05/06/2027: có mặt 8/9 thành viên; phát 8 phiếu, hợp lệ 8 phiếu; thông qua 1/1 trường hợp."
@@ -516,7 +516,7 @@ def test_two_passed_over_a_quota_of_one_stand_in_the_papers_and_before_the_offic
     for paper in ("bien-ban-hop.docx", "to-trinh.docx"):
         said = "\n".join(one.text for one in Document(str(papers / paper)).paragraphs)
         assert "vượt mức tỷ lệ (2 người)" in said, paper
-    summary = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    summary = Summary(small.folder)
     words = [str(cell.value) for sheet in summary for line in sheet.iter_rows() for cell in line if cell.value]
     assert any("mức tỷ lệ chỉ cho 2" in one for one in words)
     upward = load_workbook(small.folder / "ket-qua" / "bao-cao-cap-tren.xlsx")

@@ -92,7 +92,7 @@ def test_an_office_adds_numerators_and_denominators_of_those_that_tell(
     assert totals["proposed"]["LDTT"] == 12  # of which four are not told
     rows = [
         [str(cell.value) for cell in line if cell.value is not None]
-        for line in load_workbook(ward / "ket-qua" / "tong-hop.xlsx")["Người trực tiếp"].iter_rows()
+        for line in load_workbook(ward / "ket-qua" / "doi-chieu.xlsx")["Người trực tiếp"].iter_rows()
     ]
     # People: 6/6 and 5/6 of those that tell; 11/12 = 91.7 %; 7/8 = 87.5 %; 5/6 = 83.3 %.
     assert ["Cộng các trường có báo", "11/12\n91,7 %", "7/8\n87,5 %", "5/6\n83,3 %"] in rows

@@ -122,7 +122,7 @@ def test_the_schools_report_tells_what_became_of_them(above: Path, below: Small)
     }  # fmt: skip
     # The school's target of 3: 2 + 2 + 2 = 6.
     assert (second["result"], second["met"], second["units_met"]) == (6, True, None)
-    sheet = load_workbook(above / "ket-qua" / "tong-hop.xlsx")["Phong trào các trường"]
+    sheet = load_workbook(above / "ket-qua" / "doi-chieu.xlsx")["Phong trào các trường"]
     lines = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
     assert ["1", "Trường THCS Nhỏ", "0 vụ", "1", "✗ Không đạt", "2/3\n66,7 %", "3/6\n50 %"] in lines
     assert ["X1. Trường học an toàn: Số vụ tai nạn"] in lines

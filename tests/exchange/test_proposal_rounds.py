@@ -117,7 +117,9 @@ def test_a_round_has_its_own_workbook_meeting_and_papers_and_is_not_mixed_with_t
     assert "ngày 15 tháng 3 năm 2027" in text_of(papers / "bien-ban-hop" / "dt1.docx")
     assert run("finalize", ward).exit_code == 0
     assert entered(ledger) == {"T1/TOAN", *ASKED["CSTDCS"]}
-    told = [cell.value for sheet in load_workbook(out / "tong-hop.xlsx") for line in sheet.iter_rows() for cell in line]
+    told = [
+        cell.value for sheet in load_workbook(out / "doi-chieu.xlsx") for line in sheet.iter_rows() for cell in line
+    ]
     assert "Đợt 1: Tập thể lao động xuất sắc" in told  # in the calendar, with its deadline
 
 

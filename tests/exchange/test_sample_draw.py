@@ -17,13 +17,13 @@ from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
-from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
+from thidua_xlsx.workflow.outputs.summary_file import LookedUpOutput, SummaryOutput
 
 
 def declared(small: Small, percent: object, difference: object = None) -> dict[str, Any]:
     """The result of the season with a sample declared."""
     small.amend({"options": {"verify_percent": {"value": percent}, "large_difference": {"value": difference}}})
-    return small.figures(SummaryOutput(), CouncilOutput())
+    return small.figures(LookedUpOutput(), SummaryOutput(), CouncilOutput())
 
 
 def chosen(result: dict[str, Any]) -> dict[str, tuple[bool, list[str]]]:
@@ -63,12 +63,12 @@ def test_a_form_that_is_missing_moves_nobody_in_or_out(small: Small) -> None:
     found = declared(small, 10)["verification_sample"]
     assert [(one["person"], one["scored"]) for one in found] == [("P2", False), ("P5", True), ("P6", True)]
     assert "→ Kiểm tra mẫu: Trần Văn Bách (chưa có điểm)" in texts(small, "hoi-dong.xlsx", "Đối chiếu")
-    assert "Trần Văn Bách (chưa có điểm)" in texts(small, "tong-hop.xlsx", "Kiểm tra mẫu")
+    assert "Trần Văn Bách (chưa có điểm)" in texts(small, "doi-chieu.xlsx", "Kiểm tra mẫu")
 
 
 def test_both_workbooks_show_the_sample_with_its_rule(small: Small) -> None:
     declared(small, 10, 3)
-    page, listed = texts(small, "hoi-dong.xlsx", "Đối chiếu"), texts(small, "tong-hop.xlsx", "Kiểm tra mẫu")
+    page, listed = texts(small, "hoi-dong.xlsx", "Đối chiếu"), texts(small, "doi-chieu.xlsx", "Kiểm tra mẫu")
     assert "→ Kiểm tra mẫu: Nguyễn Thị Ánh (do lệch nhiều); Trần Văn Bách" in page
     # Four people of the sample in two rounds each.
     assert sum("→ Kiểm tra mẫu" in text.split("\n") for text in page) == 8
@@ -86,7 +86,7 @@ def test_both_workbooks_show_the_sample_with_its_rule(small: Small) -> None:
 def test_without_the_setting_nothing_is_drawn_and_nothing_is_said(small: Small) -> None:
     result = declared(small, None, 3)
     assert "verification_sample" not in result
-    assert "Kiểm tra mẫu" not in load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+    assert "Kiểm tra mẫu" not in load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx").sheetnames
     assert not any("mẫu" in text for text in texts(small, "hoi-dong.xlsx", "Đối chiếu"))
 
 

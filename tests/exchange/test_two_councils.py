@@ -109,7 +109,7 @@ def test_without_an_initiative_council_there_are_no_minutes(small: Small) -> Non
 
 
 def test_the_sheet_follows_each_initiative_from_registration_on(heard: tuple[Small, dict[str, Any]]) -> None:
-    sheet = load_workbook(heard[0].folder / "ket-qua" / "tong-hop.xlsx")["Sáng kiến"]
+    sheet = load_workbook(heard[0].folder / "ket-qua" / "doi-chieu.xlsx")["Sáng kiến"]
 
     def row(name: str) -> list[Any]:
         at = find_text(sheet, name).row

@@ -42,9 +42,10 @@ def shown(report: Path, table: str, column: str) -> dict[str, object]:
 
 
 def cells_of(folder: Path) -> str:
-    """All text of a summary."""
-    book = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")
-    return "\n".join(str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value)
+    """All text of a summary and of what stands beside it."""
+    books = [load_workbook(folder / "ket-qua" / name) for name in ("tong-hop.xlsx", "doi-chieu.xlsx")]
+    rows = (line for book in books for sheet in book for line in sheet.iter_rows())
+    return "\n".join(str(cell.value) for line in rows for cell in line if cell.value)
 
 
 def test_a_school_writes_its_report(school: Small) -> None:
@@ -164,7 +165,7 @@ def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> 
     shutil.copyfile(ward / "ket-qua" / "ket-qua.json", tmp_path / "truoc.json")
 
     def rows() -> dict[str, list[str]]:
-        sheet = load_workbook(ward / "ket-qua" / "tong-hop.xlsx")["Đăng ký các trường"]
+        sheet = load_workbook(ward / "ket-qua" / "doi-chieu.xlsx")["Đăng ký các trường"]
         lines = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
         return {line[1]: line for line in lines if len(line) > 3}
 
@@ -206,7 +207,7 @@ def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> 
 
 def names_of(office_folder: Path, school: str) -> list[object]:
     """What the office's sheet of registrants shows of a school: its line, then name, title and change of each."""
-    sheet = load_workbook(office_folder / "ket-qua" / "tong-hop.xlsx")["Đăng ký từng người"]
+    sheet = load_workbook(office_folder / "ket-qua" / "doi-chieu.xlsx")["Đăng ký từng người"]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
     start = next(n for n, line in enumerate(lines) if str(line[0]).startswith(school))
     found: list[object] = [lines[start][0]]

@@ -129,6 +129,7 @@ def _rulebook(made: Templates) -> Rulebook:
             "kim-son-2024", "Trường Trung học cơ sở Kim Sơn", "2024-2025", parent="UBND XÃ KIM SƠN", place="Kim Sơn",
             head="Trần Văn Bình", secretary="Lê Thị Mai",
         ),
+        as_if_closed=True,  # whatever of the last round a test leaves out
         units=UNITS,
         people=PEOPLE,
         rubric=rubric,

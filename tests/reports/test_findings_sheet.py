@@ -21,7 +21,7 @@ SCORES = CellPlace("inbox/ttn.xlsx", "Tự chấm", 9, 4)  # E10
 HEADS = [
     "note: Bấm vào số thứ tự để mở tệp. Cùng một mã là cùng một loại lỗi.",
     "note: LỖI: người nộp hoặc thư ký phải sửa thì số liệu mới chốt được. Cảnh báo: hội đồng hoặc thư ký nên xem lại. Lưu ý: chương trình đã tự xử lý, chỉ để biết.",
-    "TT | MÃ | TỆP | TRANG VÀ Ô | MỨC | CỦA AI | GIÁ TRỊ ĐỌC ĐƯỢC | NỘI DUNG | VIỆC CẦN LÀM",
+    "TT | MÃ | MỨC | CỦA AI | Ở ĐÂU | NỘI DUNG | VIỆC CẦN LÀM",
 ]
 
 
@@ -54,25 +54,24 @@ def test_findings_stand_unit_by_unit_errors_first_and_those_of_one_person_togeth
     assert set_up(sheet) == "Điều cần xem lại: ngang, giữ dòng đầu bảng, giữ 2 cột"
     assert told(sheet)[:3] == HEADS
     rows = [line.split(" | ") for line in told(sheet)[3:]]
-    assert [row[:6] if len(row) > 1 else row[0] for row in rows] == [
+    assert [row[:5] if len(row) > 1 else row[0] for row in rows] == [
         "section: Chung của năm thi đua (sổ của trường, tệp chưa rõ của tổ nào) – 1 điều: 0 lỗi, 0 cảnh báo, 1 lưu ý",
-        ["1", "X113", "thidua.xlsx", "trang Chấp nhận, dòng 1", "lưu ý", ""],
+        ["1", "X113", "lưu ý", "", "thidua.xlsx\ntrang Chấp nhận, dòng 1"],
         "section: Tổ Toán - Tin – 4 điều: 3 lỗi, 1 cảnh báo, 0 lưu ý",
-        ["2 -> ../inbox/ttn cũ.xlsx", "F106", "ttn cũ.xlsx", "cả tệp", "[bad] LỖI", "Tổ Toán - Tin"],
-        ["3 -> ../inbox/ttn.xlsx", "C101", "ttn.xlsx", "trang Tự chấm, ô E21", "[bad] LỖI", "Đặng Ngọc Ánh"],
-        ["4 -> ../inbox/ttn.xlsx", "C102", "ttn.xlsx", "trang Tự chấm, ô E10", "[bad] LỖI", "Trần Văn Ân"],
-        ["5 -> ../inbox/ttn.xlsx", "X105", "ttn.xlsx", "cả tệp", "[warn] cảnh báo", "Nguyễn Thị Hoa (1980)"],
+        ["2 -> ../inbox/ttn cũ.xlsx", "F106", "[bad] LỖI", "Tổ Toán - Tin", "ttn cũ.xlsx\ncả tệp"],
+        ["3 -> ../inbox/ttn.xlsx", "C101", "[bad] LỖI", "Đặng Ngọc Ánh", "ttn.xlsx\ntrang Tự chấm, ô E21"],
+        ["4 -> ../inbox/ttn.xlsx", "C102", "[bad] LỖI", "Trần Văn Ân", "ttn.xlsx\ntrang Tự chấm, ô E10"],
+        ["5 -> ../inbox/ttn.xlsx", "X105", "[warn] cảnh báo", "Nguyễn Thị Hoa (1980)", "ttn.xlsx\ncả tệp"],
         "section: Tổ Khoa học xã hội – 1 điều: 1 lỗi, 0 cảnh báo, 0 lưu ý",
-        ["6 -> ../inbox/khxh.xlsx", "C102", "khxh.xlsx", "trang Tự chấm, ô E10", "[bad] LỖI", "Phạm Thu Hà"],
+        ["6 -> ../inbox/khxh.xlsx", "C102", "[bad] LỖI", "Phạm Thu Hà", "khxh.xlsx\ntrang Tự chấm, ô E10"],
         "section: Hội đồng – 1 điều: 0 lỗi, 1 cảnh báo, 0 lưu ý",
-        ["7 -> ../thidua.xlsx", "X108", "thidua.xlsx", "cả tệp", "[warn] cảnh báo", "Hội đồng"],
+        ["7 -> ../thidua.xlsx", "X108", "[warn] cảnh báo", "Hội đồng", "thidua.xlsx\ncả tệp"],
     ]
-    assert [row[6:] for row in rows if len(row) > 1][2:4] == [
-        ["x", "Ô «Điểm» không phải là số", "Gõ lại bằng số, ví dụ 9,5."],
-        ["25", "Ô «Điểm» vượt mức tối đa 20", "Gõ lại số không quá 20."],
+    assert [row[5:] for row in rows if len(row) > 1][2:4] == [
+        ["Ô «Điểm» không phải là số («x»)", "Gõ lại bằng số, ví dụ 9,5."],
+        ["Ô «Điểm» vượt mức tối đa 20 («25»)", "Gõ lại số không quá 20."],
     ]
-    assert rows[3][6:] == [
-        "–",
+    assert rows[3][5:] == [
         "Tệp có đặt mật khẩu mở",
         "Xin tổ bỏ mật khẩu và gửi lại, hoặc ghi mật khẩu vào một tệp, mỗi dòng một mật khẩu, rồi chạy lại với --password-file.",
     ]
@@ -89,12 +88,13 @@ def test_cells_that_say_the_same_take_one_line_and_other_places_stand_below(seas
     two = [no_number("GV02", replace(SCORES, row=row)) for row in (3, 4)]
     told_ = lines(season, vi, one, *two)
     assert told_[3] == "section: Tổ Toán - Tin – 3 điều, gộp thành 2 dòng: 3 lỗi, 0 cảnh báo, 0 lưu ý"
-    assert [line.split(" | ")[3:6] for line in told_[4:]] == [
-        ["trang Tự chấm, ô E4:E5", "[bad] LỖI", "Trần Văn Ân"],
+    also_there = "cũng xem: Tự chấm: F11\nXếp loại: E10\nthu.eml\nkhac.xlsx\nTổ chấm: B4"
+    assert [line.split(" | ")[2:5] for line in told_[4:]] == [
+        ["[bad] LỖI", "Trần Văn Ân", "ttn.xlsx\ntrang Tự chấm, ô E4:E5"],
         [
-            "trang Tự chấm, ô E10\ncũng xem: Tự chấm: F11\nXếp loại: E10\nthu.eml\nkhac.xlsx\nTổ chấm: B4",
             "[bad] LỖI",
             "Nguyễn Thị Hoa (1980) – Tổ Toán - Tin",
+            f"ttn.xlsx\ntrang Tự chấm, ô E10\n{also_there}",
         ],
     ]
 
@@ -102,25 +102,25 @@ def test_cells_that_say_the_same_take_one_line_and_other_places_stand_below(seas
 def test_of_many_other_files_four_lines_are_told(season: Season, vi: Language) -> None:
     also = tuple(CellPlace(f"inbox/{name}.xlsx", "Tờ", 0, 0) for name in "abc")
     one = no_number(None, also=also)
-    [spot] = [line.split(" | ")[3] for line in lines(season, vi, one)[4:]]
-    assert spot == "trang Tự chấm, ô E10\ncũng xem: a.xlsx\nTờ: A1\nvà 2 ô khác"
+    [spot] = [line.split(" | ")[4] for line in lines(season, vi, one)[4:]]
+    assert spot == "ttn.xlsx\ntrang Tự chấm, ô E10\ncũng xem: a.xlsx\nTờ: A1\nvà 2 ô khác"
 
 
 def test_a_value_that_was_read_is_told_up_to_two_hundred_letters(season: Season, vi: Language) -> None:
     for length, shown in ((200, "a" * 200), (201, "a" * 200 + "…")):
         [row] = lines(season, vi, replace(no_number(None), raw="a" * length))[4:]
-        assert row.split(" | ")[6] == shown
+        assert row.split(" | ")[5].endswith(f"(«{shown}»)")
     [row] = lines(season, vi, replace(no_number(None), raw=Decimal("9.5")))[4:]
-    assert row.split(" | ")[6] == "9,5"
+    assert row.split(" | ")[5].endswith("(«9,5»)")
 
 
 def test_a_rule_of_the_law_is_named_by_the_name_of_its_regime(season: Season, vi: Language) -> None:
     name = season.rulebook.regime.name.vi
     places = [KeyPlace(f"regimes/{file}.toml", "citations") for file in ("luat-2022", "luat-2003")]
     rows = lines(season, vi, *(at(codes.RULE_NOT_VERIFIED, place, rules=("Điều 1",)) for place in places))[4:]
-    assert [row.split(" | ")[:4] for row in rows] == [
-        ["1", "X110", "Bộ quy định luat-2003", "phần căn cứ"],
-        ["2", "X110", f"Bộ quy định {name}", "phần căn cứ"],
+    assert [[*row.split(" | ")[:2], row.split(" | ")[4]] for row in rows] == [
+        ["1", "X110", "Bộ quy định luat-2003\nphần căn cứ"],
+        ["2", "X110", f"Bộ quy định {name}\nphần căn cứ"],
     ]
 
 
@@ -145,11 +145,11 @@ def test_what_asks_nothing_stands_below_one_line_for_each_kind(season: Season, v
     )  # fmt: skip
     assert found[5:] == [
         "section: Đã tự xử lý, không phải làm gì – 5 điều, 2 loại; bấm dấu + ở lề trái để xem từng chỗ",
-        "2 | F108 | Thumbs.db | cả tệp | lưu ý |  | – | Tệp phụ do phần mềm tự tạo, đã bỏ qua | Không cần làm gì.",
-        f"▸ + | C111 | 2 tệp | 4 chỗ | lưu ý | {UNITS[1].name}, Tổ Toán - Tin | – | Ô «Điểm» được hiểu là … | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
-        f"· 3 -> ../inbox/khtn.xlsx | C111 | khtn.xlsx | trang Tự chấm, ô E10 | lưu ý | {UNITS[1].name} | 9.5 | Ô «Điểm» được hiểu là 8,5 | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
-        "· 4 -> ../inbox/ttn.xlsx | C111 | ttn.xlsx | trang Tự chấm, ô E10, E12 | lưu ý | Tổ Toán - Tin | 9.5 | Ô «Điểm» được hiểu là 9,5 | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
-        "· 5 -> ../inbox/ttn.xlsx | C111 | ttn.xlsx | trang Tự chấm, ô E21 | lưu ý | Tổ Toán - Tin | 9.5 | Ô «Điểm» được hiểu là 7,5 | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
+        "2 | F108 | lưu ý |  | Thumbs.db\ncả tệp | Tệp phụ do phần mềm tự tạo, đã bỏ qua | Không cần làm gì.",
+        f"▸ + | C111 | lưu ý | {UNITS[1].name}, Tổ Toán - Tin | 2 tệp\n4 chỗ | Ô «Điểm» được hiểu là … | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
+        f"· 3 -> ../inbox/khtn.xlsx | C111 | lưu ý | {UNITS[1].name} | khtn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» được hiểu là 8,5 («9.5») | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
+        "· 4 -> ../inbox/ttn.xlsx | C111 | lưu ý | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E10, E12 | Ô «Điểm» được hiểu là 9,5 («9.5») | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
+        "· 5 -> ../inbox/ttn.xlsx | C111 | lưu ý | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» được hiểu là 7,5 («9.5») | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
     ]
 
 
@@ -165,7 +165,7 @@ def test_a_kind_names_eight_of_whom_it_is(season: Season, vi: Language, schools:
     book = replace(season.rulebook, reporters=tuple(Reporter(f"S{at}", f"T{at}") for at in range(schools)))
     many = [taken(f"S{at}", f"{at}", str(at)) for at in range(schools)]
     found = lines(replace(season, rulebook=book), vi, *many)
-    assert found[4].split(" | ")[2:6] == [f"{schools} tệp", f"{schools} chỗ", "lưu ý", named]
+    assert found[4].split(" | ")[2:5] == ["lưu ý", named, f"{schools} tệp\n{schools} chỗ"]
 
 
 ACCEPTED, EACH = "✓ đã chấp nhận: Có giấy (Hiệu trưởng)", "✓ đã chấp nhận, lý do ghi ở từng chỗ"
@@ -192,7 +192,7 @@ def test_what_was_accepted_says_why_by_whom_and_until_when(
     first = accepted(no_number("GV01", replace(SCORES, file="inbox/a.xlsx")))
     second = accepted(no_number("GV02", replace(SCORES, file="inbox/b.xlsx")), reason, until, approver)
     found = [line.split(" | ") for line in lines(season, vi, first, second)[4:]]
-    assert [(row[0], row[4], row[8]) for row in found] == [
+    assert [(row[0], row[2], row[6]) for row in found] == [
         ("▸ +", "lưu ý", of_all),
         ("· 1 -> ../inbox/a.xlsx", "lưu ý", ACCEPTED),
         ("· 2 -> ../inbox/b.xlsx", "lưu ý", own),
@@ -204,5 +204,5 @@ def test_an_office_can_filter_the_findings_of_its_schools(season: Season, vi: La
         season, schools=Schools((Reporter("S1", "Trường Một"),)), findings=(above(None), taken("TTN", "ttn"))
     )
     assert set_up(findings_sheet(office, vi)) == (
-        "Điều cần xem lại: ngang, giữ dòng đầu bảng, giữ 2 cột, lọc 4 dòng, 9 cột"
+        "Điều cần xem lại: ngang, giữ dòng đầu bảng, giữ 2 cột, lọc 4 dòng, 7 cột"
     )

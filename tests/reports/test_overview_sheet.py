@@ -72,9 +72,9 @@ Mức điểm | Số người
 90 đến 100 | 5
 chưa có điểm | 2 <warn>
 Xét theo: Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023); có hiệu lực từ 01/01/2024; đối chiếu lần cuối ngày 23/11/2026.
-Căn cứ áp dụng, cách hiểu và điều hội đồng cần kiểm tra: trang Căn cứ
+Căn cứ áp dụng, cách hiểu và điều hội đồng cần kiểm tra: tệp doi-chieu.xlsx, trang Căn cứ
 Bản này do chương trình tổng hợp từ các phiếu đã nhận để đề xuất và giải thích; hội đồng quyết định.
-In cả sổ chỉ ra các trang đến Thống kê; trang có thẻ xám là để tra cứu. Cần in một trang như thế: mở trang đó, bỏ vùng in (Page Layout > Print Area > Clear Print Area) rồi in.
+Từng điểm, nguồn số liệu, so sánh các bản nộp và các bảng khác để tra cứu: tệp doi-chieu.xlsx cùng thư mục.
 """
 
 
@@ -90,7 +90,9 @@ def test_the_two_pages_that_open_the_meeting(season: Season, vi: Language) -> No
     (second,) = sheet.page.breaks
     assert sheet.cells[second, 0].value == "Đề nghị theo danh hiệu"
     links = {cell.value: cell.link for cell in sheet.cells.values() if cell.link}
-    assert links == {"Căn cứ áp dụng, cách hiểu và điều hội đồng cần kiểm tra: trang Căn cứ": "#'Căn cứ'!A1"}
+    assert links == {
+        "Căn cứ áp dụng, cách hiểu và điều hội đồng cần kiểm tra: tệp doi-chieu.xlsx, trang Căn cứ": "doi-chieu.xlsx"
+    }
     (chart,) = sheet.charts
     bands = {f"{low} đến dưới {low + 10}": count for low, count in ((50, 1), (60, 1), (70, 1), (80, 3))}
     assert drawn(sheet, chart) == {"Số người": {**bands, "90 đến 100": 5}}

@@ -47,7 +47,7 @@ def test_the_result_keeps_what_programs_read_and_the_sheet_has_words(tied: Small
     sheet = load_workbook(tied.folder / "ket-qua" / "tong-hop.xlsx")["Điều cần xem lại"]
     assert sheet.cell(find_text(sheet, "X109").row, find_text(sheet, "trang Danh hiệu, dòng CSTĐCS").column).value
     law = find_text(sheet, "Bộ quy định Luật Thi đua, khen thưởng 2022")
-    assert sheet.cell(law.row, law.column + 1).value == "phần căn cứ"
+    assert str(law.value).endswith("\nphần căn cứ")
 
 
 @pytest.mark.parametrize("where", [PLACE, "thidua.xlsx, sheet Titles, line CSTĐCS", "thidua.xlsx: titles.CSTDCS"])

@@ -77,6 +77,7 @@ def test_the_season(told: dict[str, Any]) -> None:
         "name": "Trường Trung học cơ sở Kim Sơn",
         "school_year": "2024-2025",
         "regime": "luat-2022",
+        "running": False,
     }
 
 

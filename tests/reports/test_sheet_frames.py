@@ -20,7 +20,13 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.summary.summary_workbook import SHEETS, SHEETS_FOR_OFFICE, summary_workbook
+from thidua_xlsx.reports.summary.summary_workbook import (
+    SHEETS,
+    SHEETS_FOR_OFFICE,
+    council_sheets,
+    further_sheets,
+    summary_workbook,
+)
 
 D = Decimal
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
@@ -106,7 +112,7 @@ WHOLE = {
         ("Đề nghị theo danh hiệu", "Tập thể lao động tiên tiến"),
         ("Chỉ tiêu", "Sáng kiến được công nhận đã áp dụng"),
         ("Phổ điểm cả năm", ""),
-        ("Xét theo: Luật", "In cả sổ chỉ ra các trang"),
+        ("Xét theo: Luật", "Từng điểm, nguồn số liệu"),
     ],
     "statistics": [
         ("Chỉ tiêu và mẫu số", "Chưa đăng ký danh hiệu"),
@@ -159,11 +165,21 @@ def test_a_long_list_is_handed_over_while_it_is_written(
     assert sheet.streamed_to is not None
 
 
-def test_sheets_to_be_looked_up_have_a_tab_of_their_own_colour_and_stay_off_the_paper(vi: Language) -> None:
-    book = summary_workbook(make_season(), vi)
-    assert book.title == "Tổng hợp thi đua, khen thưởng – Trường Trung học cơ sở Kim Sơn – Năm học 2024-2025"
-    looks = {(sheet.page.printed, sheet.tint) for sheet in book.sheets}
-    assert looks == {(True, ""), (False, "not_applicable")}
+@pytest.mark.parametrize("of", [lambda season: season, lambda season: office(season)], ids=["school", "office"])
+def test_the_council_gets_at_most_eight_sheets_and_every_other_one_stands_beside_them(
+    of: Callable[[Season], Season], vi: Language
+) -> None:
+    season = of(make_season())
+    whole = summary_workbook(season, vi)
+    assert whole.title == "Tổng hợp thi đua, khen thưởng – Trường Trung học cơ sở Kim Sơn – Năm học 2024-2025"
+    told, beside = (
+        [sheet.name for sheet in summary_workbook(season, vi, sheets(season)).sheets]
+        for sheets in (council_sheets, further_sheets)
+    )
+    assert len(told) <= 8
+    assert (told[0], told[-1]) == ("Tổng quan", "Điều cần xem lại")
+    assert sorted(told + beside) == sorted(sheet.name for sheet in whole.sheets)
+    assert all(sheet.page.printed for sheet in whole.sheets)
 
 
 def test_the_body_above_gets_what_is_for_it_all_of_it_printed(vi: Language) -> None:

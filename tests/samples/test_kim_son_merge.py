@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.program import Built
+from tests.seasons.outside import Summary
 from thidua_xlsx.demo.story_text import read_tables
 
 FIGURES = read_tables((Path(__file__).parents[2] / "samples/thcs-kim-son/figures.md").read_text("utf-8"))
@@ -162,7 +162,7 @@ def test_errors_make_exit_code_1_and_the_outputs_are_written(kim_son: Built) -> 
 )
 def test_no_form_that_has_errors_or_gaps_is_called_done(kim_son: Built, sheet: str, good: str, gaps: str) -> None:
     """Forms: registration, then four rounds. In the second form of TNV somebody has 12 of 10 points, in the third -2."""
-    rows = load_workbook(kim_son.folder / "ket-qua" / "tong-hop.xlsx")[sheet].iter_rows(values_only=True)
+    rows = Summary(kim_son.folder)[sheet].iter_rows(values_only=True)
     told = [[cell for cell in row if isinstance(cell, str)] for row in rows]
     marks = {row[0]: row[1:] for row in told if row and row[-1] == "5/5"}
     assert marks["Tổ Ngữ văn - Giáo dục công dân"] == [gaps, good, "✗ 1 lỗi", "✗ 1 lỗi", good, "5/5"]

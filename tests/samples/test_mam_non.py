@@ -11,6 +11,7 @@ from tests.samples import readd
 from tests.samples.finished import Finished, last
 from tests.samples.kinds import KINDS
 from tests.samples.readd import Row, half_up, number
+from tests.seasons.outside import Summary
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 Merged = Callable[[str], Finished]
@@ -43,7 +44,7 @@ def test_a_quarter_weighs_the_same_however_many_months_it_has() -> None:
 def test_calendar_year_and_school_year_are_two_labels(built: Finished) -> None:
     school = open_season_folder(built.folder).rulebook.school
     assert (school.work_year, school.school_year) == ("2023", "2022-2023")
-    sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx").worksheets[0]
+    sheet = Summary(built.folder).worksheets[0]
     printed = [str(cell) for line in sheet.iter_rows(values_only=True) for cell in line if cell]
     assert [text for text in printed if text.startswith("Năm 2023 (năm học 2022-2023)")]
 
@@ -132,13 +133,13 @@ def test_each_unit_has_a_page_to_sign_for_each_month_and_quarter(built: Finished
     # Two have months with cells to mend: 90,88 stands behind 71,5, and the page says why.
     assert ["! Còn thiếu điểm, xếp sau người đủ điểm: Vũ Thị Lan Chi, Lê Thị Mến."] in rows
     assert ["TỔ TRƯỞNG", "HIỆU TRƯỞNG"] in rows and any("Ký xác nhận" in row for row in rows)
-    summary = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")
+    summary = Summary(built.folder)
     heads = [str(cell) for row in summary["Bảng điểm"].iter_rows(max_row=12, values_only=True) for cell in row if cell]
     assert "Quý I" in heads and "Kết quả theo kỳ" in summary.sheetnames
 
 
 def test_movements_say_what_they_are_and_who_was_commended_for_them(built: Finished) -> None:
-    summary = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")
+    summary = Summary(built.folder)
     rows = [" | ".join(str(cell) for cell in row if cell is not None) for row in summary["Chỉ tiêu"].values]
     writing = next(at for at, row in enumerate(rows) if row.startswith("Viết gương điển hình"))
     assert rows[writing + 1 : writing + 5] == [

@@ -14,6 +14,7 @@ from openpyxl.utils.cell import coordinate_from_string
 
 from tests.program import run
 from tests.samples.readd import ROOT, Row, read
+from tests.seasons.outside import Summary
 from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.workflow.load.form_names import report_slip_file
@@ -120,8 +121,8 @@ def test_the_person_of_two_schools_is_named_with_both(result: dict[str, Any]) ->
 
 
 def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
-    book = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")
-    order = ["Tổng quan", "Các trường", "Biểu đồ các trường", "Đề nghị của các trường", "Trùng người"]
+    book = Summary(folder)
+    order = ["Tổng quan", "Các trường", "Biểu đồ các trường", "Đề nghị của các trường", "Điều cần xem lại"]
     assert book.sheetnames[:5] == order
     rows = [[cell.value for cell in line] for line in book["Các trường"].iter_rows()]
     [total] = [row for row in rows if "Cộng 10/12 trường, đơn vị" in row]
@@ -132,7 +133,7 @@ def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
 
 
 def test_the_list_of_proposals_is_one_table_that_is_filtered_by_title_and_by_school(folder: Path) -> None:
-    sheet = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")["Đề nghị của các trường"]
+    sheet = Summary(folder)["Đề nghị của các trường"]
     (_, top), (_, last) = (coordinate_from_string(one) for one in sheet.auto_filter.ref.split(":"))
     assert not [one for one in sheet.merged_cells.ranges if one.max_row >= top and one.min_row <= last]
     header, *rows = sheet.iter_rows(min_row=top, max_row=last, values_only=True)
@@ -143,7 +144,7 @@ def test_the_list_of_proposals_is_one_table_that_is_filtered_by_title_and_by_sch
 
 
 def test_the_charts_draw_the_figures_of_the_result(folder: Path, result: dict[str, Any]) -> None:
-    sheet = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")["Biểu đồ các trường"]
+    sheet = Summary(folder)["Biểu đồ các trường"]
     coverage, titles, *ratios = [
         {
             series.tx.v: [cell.value for (cell,) in sheet[series.val.numRef.f.rpartition("!")[2].replace("$", "")]]

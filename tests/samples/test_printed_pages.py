@@ -18,9 +18,20 @@ from tests.samples.printed import COMMUNE, COUNCILS, DECIDED, SAMPLES, pages, pr
 from tests.seasons.sample import finished_sample
 
 OFFICE = "pgd-nam-tu-liem"  # has titles of every level
-PRINTED = ("Tổng quan", "Xếp hạng cá nhân", "Đề nghị danh hiệu", "Chưa đủ điều kiện", "Thống kê")
+PRINTED = (
+    "Tổng quan",
+    "Xếp hạng cá nhân",
+    "Đề nghị danh hiệu",
+    "Chưa đủ điều kiện",
+    "Thống kê",
+    "Xếp hạng tổ",
+    "Điều cần xem lại",
+)
 SCHOOL_OF = 30  # people, for whom so many pages of a workbook are printed at most
-MOST_PAGES, MOST_HELD = 8, 11  # of the summary; of what the council holds, single deeds included
+MOST_PAGES, MOST_HELD = (
+    9,
+    11,
+)  # of the summary without what is to be put right; of what the council holds, single deeds included
 HELD = ("PHÂN CÔNG THẨM ĐỊNH", "ĐỢT ĐƯỢC MIỄN", "THẨM ĐỊNH HỒ SƠ", "CUỘC HỌP VÀ SỐ PHIẾU", "KẾT QUẢ BỎ PHIẾU")
 ON_THE_SCREEN = ("ĐỐI CHIẾU", "ĐIỀU CHỈNH ĐIỂM", "KIỂM TRA TRƯỚC KHI GỬI", "Màu của các ô")
 LEAST_TYPE = 9.0  # points
@@ -54,7 +65,7 @@ def test_the_summary_prints_few_pages(story: str, office: Office) -> None:
     counted = Counter(map(sheet_of, made))
     assert tuple(counted) == PRINTED  # and no page of any other sheet
     assert counted["Tổng quan"] == 2
-    assert story == OFFICE or people > SCHOOL_OF or len(made) <= MOST_PAGES, counted
+    assert story == OFFICE or people > SCHOOL_OF or len(made) - counted[PRINTED[-1]] <= MOST_PAGES, counted
 
 
 @pytest.mark.libreoffice

@@ -15,7 +15,7 @@ from tests.samples import finished, readd
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
 from tests.samples.readd import Row
-from tests.seasons.outside import change, put
+from tests.seasons.outside import Summary, change, put
 from thidua_xlsx.declare.season import sitting_members
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -99,7 +99,7 @@ def test_who_sits_in_the_council_depends_on_the_day(built: Finished) -> None:
 
 
 def test_a_deed_is_listed_apart_from_merit(built: Finished) -> None:
-    sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Khen thưởng"]
+    sheet = Summary(built.folder)["Khen thưởng"]
     rows = [tuple(str(cell) for cell in row if cell is not None) for row in sheet.iter_rows(values_only=True)]
     [told] = TOLD.figures["commendations"]
     place = rows.index((f"{told['kind']}: 1",))
@@ -147,7 +147,7 @@ def test_a_knocked_out_units_proposal_says_so_beside_its_reasons(built: Finished
         "KXH": {},
         "VNT": {"Q2": ["TB5"]},
     }
-    sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Đề nghị danh hiệu"]
+    sheet = Summary(built.folder)["Đề nghị danh hiệu"]
     rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
     proposed = {name: " ".join(row) for row in rows for name in row if name.startswith("Tổ ") and "Tập thể" not in name}
     told = proposed["Tổ Văn phòng - Nội trú"]

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.samples import finished
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
 from tests.samples.readd import number
+from tests.seasons.outside import Summary
 
 Merged = Callable[[str], Finished]
 TOLD = KINDS["tieu-hoc"].told
@@ -39,7 +39,7 @@ def test_who_has_not_registered_is_named(built: Finished) -> None:
     """100 % is the target: TC22 left the row blank, and TC13's two returns say different things."""
     [target] = [one for one in built.result["targets"] if one["id"] == "registered"]
     assert (target["missing"], target["target"]) == (["TC13", "TC22"], 1)
-    sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Thống kê"]
+    sheet = Summary(built.folder)["Thống kê"]
     said = [str(cell.value) for row in sheet.iter_rows() for cell in row]
     assert "Chưa đăng ký danh hiệu (2 người): Nguyễn Thị Huệ, Hoàng Thị Vóc" in said
     assert "Chưa đăng ký phong trào (1 người): Hoàng Thị Vóc" in said  # the same blank row
@@ -55,7 +55,7 @@ def test_a_movement_handed_down_is_asked_of_the_units_that_take_part(built: Fini
     for row in TOLD.figures["movements"]:
         one = found[row["key"]]
         assert (one["actual"], one["met"]) == (float(number(row["actual"])), row["met"]), row["key"]
-    sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Chỉ tiêu"]
+    sheet = Summary(built.folder)["Chỉ tiêu"]
     said = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert any("Em yêu đọc sách (Phòng Giáo dục và Đào tạo huyện Trực Ninh)" in text for text in said)
 
@@ -68,6 +68,6 @@ def test_prizes_are_worth_their_tiers_held_to_one_maximum(built: Finished) -> No
         assert layer is not None and finished.last(row["arithmetic"]) == number(row["points"])
         # Alone in E, or with the point of an initiative; E takes 2 at most.
         assert layer.sections["E"] in (number(row["points"]), min(number(row["points"]) + 1, 2))
-    honours = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Bảng vàng"]
+    honours = Summary(built.folder)["Bảng vàng"]
     said = [str(cell) for row in honours.iter_rows(values_only=True) for cell in row if cell]
     assert any("Hai học sinh đạt giải Nhì cấp tỉnh" in text for text in said)

@@ -4,7 +4,7 @@ It uses openpyxl and nothing of the package, so that the format is tested and no
 """
 
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -303,3 +303,21 @@ def find_text(sheet: Worksheet, text: str) -> Cell:
                 assert isinstance(cell, Cell)
                 return cell
     raise AssertionError(f"nobody wrote {text!r} on sheet {sheet.title}")
+
+
+class Summary:
+    """The sheets of the summary and of the workbook beside it, as one workbook is looked at."""
+
+    def __init__(self, folder: Path, out: str = "ket-qua") -> None:
+        books = (load_workbook(folder / out / name) for name in ("tong-hop.xlsx", "doi-chieu.xlsx"))
+        self.worksheets: list[Worksheet] = [sheet for book in books for sheet in book.worksheets]
+
+    @property
+    def sheetnames(self) -> list[str]:
+        return [sheet.title for sheet in self.worksheets]
+
+    def __getitem__(self, name: str) -> Worksheet:
+        return next(sheet for sheet in self.worksheets if sheet.title == name)
+
+    def __iter__(self) -> Iterator[Worksheet]:
+        return iter(self.worksheets)

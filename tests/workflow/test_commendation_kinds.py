@@ -7,7 +7,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from tests.seasons.outside import change, fill, find_text, replace_rows, tables, type_into
+from tests.seasons.outside import Summary, change, fill, find_text, replace_rows, tables, type_into
 from tests.seasons.small import TITLES, Small, build_small, copy_of, found, title_of
 
 PAPER = "ket-qua/giay-to/danh-sach-khen-thuong.docx"
@@ -84,7 +84,7 @@ def test_where_no_rule_was_seen_the_council_says_whether_it_counts(of_2022: tupl
 
 
 def test_the_summary_lists_commendations_kind_by_kind(of_2025: tuple[Small, dict[str, Any]]) -> None:
-    sheet = load_workbook(of_2025[0].folder / "ket-qua" / "tong-hop.xlsx")["Khen thưởng"]
+    sheet = load_workbook(of_2025[0].folder / "ket-qua" / "doi-chieu.xlsx")["Khen thưởng"]
     merit, campaign, deed = (
         find_text(sheet, text).row for text in ("Công trạng, thành tích:", "Chuyên đề, theo đợt: 1", "Đột xuất: 1")
     )
@@ -114,7 +114,7 @@ def test_a_commendation_of_another_kind_is_no_verdict_of_merit(of_2025: tuple[Sm
 
 def test_where_only_merit_is_spoken_of_nothing_is_listed(small: Small) -> None:
     small.result()
-    sheets = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+    sheets = Summary(small.folder).sheetnames
     assert "Đề nghị danh hiệu" in sheets
     assert "Khen thưởng" not in sheets
     papers = {path.name for path in (small.folder / PAPER).parent.iterdir()}
@@ -134,7 +134,7 @@ def test_the_council_says_what_it_thinks_of_a_deed(of_2025: tuple[Small, dict[st
     result = small.result()
     [told] = [one for one in result["nominations"] if one["id"] == code]
     assert told["council"] == {"agreed": True, "yes": 6, "no": 1}
-    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    book = Summary(small.folder)
     row = [cell.value for cell in book["Khen thưởng"][find_text(book["Khen thưởng"], "Đột xuất: 1").row + 1]]
     assert (row[1], row[5]) == ("Vũ Đức Đạt", "Hội đồng thông qua")
     assert find_text(book["Điển hình"], "✓ Đồng ý; 6 phiếu đồng ý, 1 không")

@@ -11,7 +11,7 @@ from tests.conftest import Office
 from tests.forms.test_large_forms import season as many_criteria
 from tests.program import run
 from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
-from tests.seasons.outside import fill, put, tables, type_into
+from tests.seasons.outside import Summary, fill, put, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, read
 from thidua_xlsx.commands.preview import preview_lines
 from thidua_xlsx.messages.language import language
@@ -159,7 +159,7 @@ def test_explain_shows_how_points_came(season: Small) -> None:
 
 def test_the_score_sheet_lays_what_was_entered_beside_what_it_is_worth(season: Small) -> None:
     season.result()
-    sheet = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx")["Bảng điểm"]
+    sheet = Summary(season.folder)["Bảng điểm"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     texts = [str(value) for row in rows for value in row if value is not None]
     assert "1,5 lần × -0,5 = -0,75 điểm" in texts

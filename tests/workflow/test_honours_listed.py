@@ -1,8 +1,7 @@
 """The list of honours of a whole season: the sample tells the results in its texts, counted here by hand."""
 
-from openpyxl import load_workbook
-
 from tests.program import Built
+from tests.seasons.outside import Summary
 
 # Criterion 5.2 in samples/thcs-kim-son/inbox: GV14 in round 1; GV03, GV11, GV12 in round 2; GV01, GV07, GV14, GV21,
 # GV30 in round 3; GV07 in round 4. Heads of units (GV01, GV11, GV21, GV30) stand by their own word: their unit's
@@ -20,7 +19,7 @@ PUPILS = [
 
 
 def test_the_list_of_honours_tells_results_with_their_evidence(kim_son: Built) -> None:
-    sheet = load_workbook(kim_son.folder / "ket-qua" / "tong-hop.xlsx", read_only=True)["Bảng vàng"]
+    sheet = Summary(kim_son.folder)["Bảng vàng"]
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     heads = [str(row[0]) for row in rows if len(row) == 1]
     results = [head for head in heads if head.startswith(("Kết quả", "Hội thi", "Sáng kiến"))]
@@ -31,7 +30,7 @@ def test_the_list_of_honours_tells_results_with_their_evidence(kim_son: Built) -
 
 
 def test_people_stand_under_their_title_unit_by_unit_and_by_given_name(kim_son: Built) -> None:
-    sheet = load_workbook(kim_son.folder / "ket-qua" / "tong-hop.xlsx", read_only=True)["Bảng vàng"]
+    sheet = Summary(kim_son.folder)["Bảng vàng"]
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     start = next(place for place, row in enumerate(rows) if str(row[:1]).startswith("['Lao động tiên tiến: ")) + 1
     names = [row[1] for row in rows[start : start + 4]]

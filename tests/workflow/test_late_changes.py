@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import put, type_into
+from tests.seasons.outside import Summary, put, type_into
 from tests.seasons.small import Small
 
 OLD = "cu.json"
@@ -136,7 +136,7 @@ def test_comments_are_printed_open_ones_first(small: Small) -> None:
     }
     small.amend({"log": lines})
     small.result()
-    sheet = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")["Góp ý, kiến nghị"]
+    sheet = Summary(small.folder)["Góp ý, kiến nghị"]
     rows = [[cell.value for cell in line] for line in sheet.iter_rows() if isinstance(line[0].value, int)]
     assert [row[2] for row in rows] == ["Thầy Đạt", "Cô Ánh"]
     assert [row[3:5] for row in rows] == [["Đề nghị xem lại xếp loại", "–"], ["Bảng điểm", "Ghi nhầm giờ dạy"]]
@@ -145,7 +145,7 @@ def test_comments_are_printed_open_ones_first(small: Small) -> None:
 
 def test_without_comments_there_is_no_sheet(small: Small) -> None:
     small.result()
-    names = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+    names = Summary(small.folder).sheetnames
     assert "Góp ý, kiến nghị" not in names
     assert "Phân bố điểm" in names
 

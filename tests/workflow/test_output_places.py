@@ -7,9 +7,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.program import run
+from tests.seasons.outside import Summary
 from tests.seasons.small import Small
 from thidua_xlsx.runtime.files import write_where_asked
 
@@ -103,7 +103,7 @@ def test_links_lead_to_workbooks_alone_and_never_out_of_the_season(small: Small)
     (inbox / "..\\..\\tinh.xlsx").write_bytes(b"x")
     shutil.copyfile(inbox / "TOAN-registration.xlsx", inbox / "..\\ban-sao.xlsx")
     run("merge", inbox, "--no-papers")
-    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    book = Summary(small.folder)
     targets = {
         cell.hyperlink.target
         for sheet in book.worksheets

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.program import run
-from tests.seasons.outside import put, tables, type_into
+from tests.seasons.outside import Summary, put, tables, type_into
 from tests.seasons.small import Answers, Form, Small, default_answers
-from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
+from thidua_xlsx.workflow.outputs.summary_file import LookedUpOutput, SummaryOutput
 
 TOAN: Form = ("TOAN", "self-score", "R1")
 LAST: Form = ("TOAN", "self-score", "R2")
@@ -203,13 +203,13 @@ def test_copies_that_say_the_same_are_no_difference_under_any_policy(small: Smal
         result = small.result("--duplicates", policy)
         assert result["people"] == plain["people"]
         assert found(result, "X102", "X115", "X116") == []
-    assert "So sánh bản nộp" not in load_workbook(small.folder / "ket-qua/tong-hop.xlsx").sheetnames
+    assert "So sánh bản nộp" not in Summary(small.folder).sheetnames
 
 
 # --- looking at it ---------------------------------------------------------------------------------------------------
 def test_differences_are_shown_cell_by_cell(small: Small) -> None:
     two(small, OLD, NEW)
-    small.figures(SummaryOutput())
+    small.figures(LookedUpOutput(), SummaryOutput())
     assert ["Nguyễn Thị Ánh", "Điểm tổ chấm 1.1", "9", "7", "–", "chưa rõ"] in _compared(small)
     small.result("--duplicates", "newest")
     assert ["Nguyễn Thị Ánh", "Điểm tổ chấm 1.1", "9", "7", "–", "7"] in _compared(small)
@@ -219,13 +219,13 @@ def test_what_only_one_copy_holds_is_one_line_of_the_comparison(small: Small) ->
     two(small, OLD, OLD)
     blank = {key: {"P1": None} for key in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
     sent(small, TOAN, "b.xlsx", {"unit_score": blank}, NEW)
-    small.figures(SummaryOutput())
+    small.figures(LookedUpOutput(), SummaryOutput())
     # Six criteria apply to P1 and all are filled in: 9 8.5 54 17.5 2 1.
     assert _compared(small) == [["Nguyễn Thị Ánh", "Cả dòng", "ghi 6 ô", "không ghi", "–", "có dùng"]]
 
 
 def _compared(small: Small) -> list[list[object]]:
-    sheet = load_workbook(small.folder / "ket-qua/tong-hop.xlsx")["So sánh bản nộp"]
+    sheet = Summary(small.folder)["So sánh bản nộp"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     return [row[2:] for row in rows if isinstance(row[0], int)]
 

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.conftest import Office
 from tests.program import run
 from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, declare
+from tests.seasons.outside import Summary
 from tests.seasons.small import Small, by_id
 from tests.workflow.test_every_kind import totals
-from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
+from thidua_xlsx.workflow.outputs.summary_file import LookedUpOutput, SummaryOutput
 
 HSG = {
     "section": "III", "text": "Học sinh giỏi cấp huyện", "kind": "Đếm lần", "max": 10,
@@ -38,7 +38,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 
 def test_tiers_share_the_maximum_of_their_criterion(season: Small) -> None:
-    result = season.figures(SummaryOutput())
+    result = season.figures(LookedUpOutput(), SummaryOutput())
     finals = {person["id"]: person["scores"]["final"] for person in result["people"]}
     # Section III has no cap: A1 75.25 + 10; A2 and N1 entered no prize; B1 50 + 6.
     assert finals == {**FINALS, "A1": 85.25, "B1": 56}
@@ -52,7 +52,7 @@ def test_tiers_share_the_maximum_of_their_criterion(season: Small) -> None:
 
 
 def honoured(season: Small) -> list[tuple[Any, ...]]:
-    sheet = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx", read_only=True)["Bảng vàng"]
+    sheet = Summary(season.folder)["Bảng vàng"]
     rows = [row for row in sheet.iter_rows(values_only=True) if any("Học sinh giỏi" in str(cell) for cell in row)]
     return [(row[1], row[3], row[4]) for row in rows]
 

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.program import Built, run
-from tests.seasons.outside import change, replace_rows, tables, type_into
+from tests.seasons.outside import Summary, change, replace_rows, tables, type_into
 from tests.seasons.small import UNITS, Small, Table, codes, copy_of, declare, default_answers, found
 
 MOVEMENTS: Table = {
@@ -272,7 +272,7 @@ def test_the_summary_shows_the_three_sheets_in_words(small: Small) -> None:
     last_round(small, "TOAN", targets_result={"TOAN.t1": {"actual": "10"}, "TOAN.t2": {"actual": "6"}})
     small.send(("TOAN", "agreement", ""), {"agreement": AGREED})
     small.result()
-    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    book = Summary(small.folder)
     targets = [[cell.value for cell in row if cell.value not in (None, "")] for row in book["Chỉ tiêu"].iter_rows()]
     assert [1, "Học sinh giỏi cấp xã", "giải", "từ 8 trở lên", "10", "125%", "✓ Đạt", "31/05/2027"] in targets
     # 5/6 = 83.33...%
@@ -286,7 +286,7 @@ def test_the_summary_shows_the_three_sheets_in_words(small: Small) -> None:
 
 def test_a_target_without_a_number_is_shown_without_a_direction(kim_son: Built) -> None:
     # Tổ Xã hội - Ngoại ngữ registered "Nâng cao chất lượng sinh hoạt chuyên môn" with no number at all.
-    sheet = load_workbook(kim_son.folder / "ket-qua" / "tong-hop.xlsx")["Chỉ tiêu"]
+    sheet = Summary(kim_son.folder)["Chỉ tiêu"]
     (row,) = (cells for cells in sheet.iter_rows(values_only=True) if "Nâng cao chất lượng sinh hoạt" in str(cells))
     assert "–" in row
     assert not any("Không" in str(cell) for cell in row)

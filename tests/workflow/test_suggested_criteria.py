@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.outside import put, type_into
+from tests.seasons.outside import Summary, put, type_into
 from tests.seasons.small import UNITS, Small, Table, declare, default_answers
 from tests.workflow.test_registered_targets_through import issue
 
@@ -35,7 +34,7 @@ def small(tmp_path: Path) -> Small:
 
 def rows(small: Small) -> list[list[str]]:
     small.result()
-    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    book = Summary(small.folder)
     if SHEET not in book.sheetnames:
         return []
     lines = ([str(cell.value) for cell in line if cell.value not in (None, "")] for line in book[SHEET].iter_rows())

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.conftest import Office
 from tests.intake import test_survival as survival
 from tests.program import run
-from tests.seasons.outside import change, fill, find_text, put, replace_rows, tables, type_into
+from tests.seasons.outside import Summary, change, fill, find_text, put, replace_rows, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, numbers, read
 from tests.seasons.units import (
     FINALS,
@@ -30,7 +30,7 @@ from tests.seasons.units import (
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
 from thidua_xlsx.workflow.outputs.output import Output
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
-from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
+from thidua_xlsx.workflow.outputs.summary_file import LookedUpOutput, SummaryOutput
 
 FORM, SHEET = "self-score", "Chấm điểm tập thể"
 
@@ -79,11 +79,11 @@ def test_people_titles_and_averages_are_as_without_criteria_for_units(
 
 
 def test_without_criteria_for_units_nothing_speaks_of_them(small: Small) -> None:
-    result = small.figures(SummaryOutput(), CouncilOutput())
+    result = small.figures(LookedUpOutput(), SummaryOutput(), CouncilOutput())
     assert ["score" in unit for unit in result["units"]] == [False] * 3
     assert SHEET not in load_workbook(small.issued("TOAN", FORM, "R1")).sheetnames
     assert "Điểm tập thể" not in load_workbook(small.folder / "ket-qua" / "hoi-dong.xlsx").sheetnames
-    assert "Điểm tập thể" not in load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+    assert "Điểm tập thể" not in Summary(small.folder).sheetnames
 
 
 def test_the_sheet_asks_what_is_for_the_units_kind_and_locks_the_rest(season: Small) -> None:
@@ -230,11 +230,11 @@ def adjusted(season: Small, lines: dict[str, dict[str, object]], *also: Output, 
 
 def test_the_council_overrides_with_a_reason(season: Small) -> None:
     line = {"unit": "Tổ Toán", "round": "Học kỳ II", "criterion": "c3", "score": "Yếu", "reason": "Bỏ hai buổi"}
-    result = adjusted(season, {"a1": line}, SummaryOutput())
+    result = adjusted(season, {"a1": line}, LookedUpOutput(), SummaryOutput())
     told = score(result, "TOAN")
     # R2: C is 10 + 20 + 0 = 30 in place of 40: 75. (80 + 3 x 75) / 4 = 76,25.
     assert (told["self"], told["council"], told["final"], told["rounds"]) == (83.75, 75, 76.25, {"R1": 80, "R2": 75})
-    sheet = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx")["Điểm tập thể"]
+    sheet = Summary(season.folder)["Điểm tập thể"]
     assert find_text(sheet, "hội đồng: Bỏ hai buổi")
 
 
@@ -266,7 +266,7 @@ def test_an_excused_round_is_not_missing(season: Small) -> None:
 def test_the_summary_shows_units_in_order_beside_their_people(season: Small) -> None:
     retype(season, "VP", "R1", {"c2": {"VP": None}})
     season.result("--as-of", "2027-06-30")
-    sheet = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx")["Điểm tập thể"]
+    sheet = Summary(season.folder)["Điểm tập thể"]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
     ranked = [line for line in lines if line[1] in ("Tổ Toán", "Tổ Văn", "Tổ Văn phòng")]
     assert [(line[0], line[1]) for line in ranked] == [(1, "Tổ Toán"), (2, "Tổ Văn"), (3, "Tổ Văn phòng")]
@@ -474,16 +474,16 @@ def test_cells_that_were_never_open_are_not_said_to_have_lost_their_limits(seaso
 
 def state_of(season: Small, sheet: str, name: str) -> str:
     """What the last column of a sheet of the summary says of a unit or a person."""
-    opened = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx")[sheet]
+    opened = Summary(season.folder)[sheet]
     line = find_text(opened, name).row
     return str([cell.value for cell in opened[line] if cell.value is not None][-1])
 
 
 def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(season: Small) -> None:
-    season.figures(SummaryOutput())
+    season.figures(LookedUpOutput(), SummaryOutput())
     assert "e2" in state_of(season, "Điểm tập thể", "Tổ Văn phòng")
     line = {"unit": "VP", "round": "R2", "criterion": "e2", "score": "Không", "reason": "Ghi nhầm"}
-    result = adjusted(season, {"a1": line}, SummaryOutput())
+    result = adjusted(season, {"a1": line}, LookedUpOutput(), SummaryOutput())
     # R2 was 60 before it was held to 30: (40 + 3 x 60) / 4 = 55.
     assert (score(result, "VP")["rounds"], score(result, "VP")["final"]) == ({"R1": 40, "R2": 60}, 55)
     assert state_of(season, "Điểm tập thể", "Tổ Văn phòng") == "đủ"
@@ -491,7 +491,7 @@ def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(sea
 
 def test_what_is_missing_is_listed_in_the_order_of_the_criteria(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c1": {"TOAN": "chín"}, "c2": {"TOAN": None}})
-    season.figures(SummaryOutput())
+    season.figures(LookedUpOutput(), SummaryOutput())
     assert state_of(season, "Điểm tập thể", "Tổ Toán").endswith("tiêu chí c1, c2")
 
 

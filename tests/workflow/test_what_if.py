@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.program import run
+from tests.seasons.outside import Summary
 from tests.seasons.small import Small, by_id, codes, found, numbers, read_result, title_of
 
 OTHER = "So sánh quy định"
@@ -39,7 +39,7 @@ def asked(regime: str, readings: tuple[str, ...]) -> list[str]:
 
 
 def sheets(out: Path) -> dict[str, str]:
-    book = load_workbook(out / "tong-hop.xlsx")
+    book = Summary(out.parent, out.name)
     return {
         sheet.title: "\n".join(str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value is not None)
         for sheet in book.worksheets

@@ -64,6 +64,7 @@ class Season(msgspec.Struct, frozen=True):
         duplicates: Duplicates = "union",
         regime: str = "",
         readings: Sequence[str] = (),
+        as_if_closed: bool = False,
         papers: bool | None = None,
         export: str | Sequence[str] = (),
         jobs: int = 0,
@@ -74,10 +75,10 @@ class Season(msgspec.Struct, frozen=True):
         Everything is as the command `merge` does it. `out` is where results go (`ket-qua/`); with `write=False` nothing
         is written anywhere, and `out`, `papers` and `export` mean nothing. `as_of` is the day that stands for today
         (a date, or a text such as `2026-05-31` or `31/5/2026`);
-        `regime` and `readings` (such as `cstdcs=va`) are rules in place of the season's own; `papers` asks for all
-        official papers or none; `export` names formats (`csv`, `parquet`, `duckdb`); `jobs` files are read at a time
-        (0 = one a processor), and those read before are not read again where `cached`. ThiduaError where it cannot be
-        done; then nothing was written.
+        `regime` and `readings` (such as `cstdcs=va`) are rules in place of the season's own; `as_if_closed`
+        concludes a season whose last round has not come in; `papers` asks for all official papers or none; `export`
+        names formats (`csv`, `parquet`, `duckdb`); `jobs` files are read at a time (0 = one a processor), and those
+        read before are not read again where `cached`. ThiduaError where it cannot be done; then nothing was written.
         """
         words, where = language(self.lang), Path(inbox) if inbox is not None else self.folder / INBOX
         rules = OtherRules(regime, tuple(readings))
@@ -94,6 +95,7 @@ class Season(msgspec.Struct, frozen=True):
                     jobs=jobs,
                     cached=cached,
                     rules=rules,
+                    as_if_closed=as_if_closed,
                 )
                 return Result(season, words)
             done = merge(
@@ -107,6 +109,7 @@ class Season(msgspec.Struct, frozen=True):
                 jobs=jobs,
                 cached=cached,
                 rules=rules,
+                as_if_closed=as_if_closed,
                 papers=papers,
                 export=(export,) if isinstance(export, str) else export,
             )

@@ -18,6 +18,7 @@ REPLY = "ket-qua-xet"  # begins the names of the workbooks in which an office te
 
 # Below `ket-qua/`.
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
+LOOKED_UP = "doi-chieu.xlsx"  # beside the summary: sources, compared returns, everything that is not printed with it
 OVERVIEW_PAGE, PRINT_FILE = "tong-quan.html", "in-tat-ca.pdf"
 COUNCIL, CLOSING = "hoi-dong.xlsx", "chot.xlsx"
 UPWARD_REPORT, PACKAGE = "bao-cao-cap-tren.xlsx", "gui-cap-tren"

@@ -271,6 +271,7 @@ def _print_staff(loaded: Any, roster: Path, say: "Language") -> None:
 )
 @click.option("--internal", is_flag=True)
 @click.option("--pdf", is_flag=True)
+@click.option("--as-if-closed", is_flag=True)
 @click.option("--open", "open_it", is_flag=True)
 @click.option("--no-cache", is_flag=True)
 @click.option("--scheduler", default="")
@@ -295,6 +296,7 @@ def merge(
     papers: bool | None,
     internal: bool,
     pdf: bool,
+    as_if_closed: bool,
     open_it: bool,
     rules: Any,
     say: "Language",
@@ -319,6 +321,7 @@ def merge(
             jobs=jobs or 0,
             cached=not no_cache,
             rules=rules,
+            as_if_closed=as_if_closed,
             compare_with=compare_with,
             papers=papers,
             internal=internal,

@@ -130,7 +130,11 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
     said = words("cli.receipts", files=len(season.receipts), counted=counted) if counted else words("cli.no_receipts")
     echo(said)
-    for title, law in season.rulebook.regime.titles.items():
+    if not season.concluded:
+        from thidua_xlsx.reports.common.season_state import running_title
+
+        echo(words("cli.running", state=running_title(season, words)))
+    for title, law in season.rulebook.regime.titles.items() if season.concluded else ():
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title]
         if verdicts:
             proposed = len(season.listed(title))

@@ -80,6 +80,8 @@ def mail(
     """
     from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 
+    if "summary" in kinds:  # asked for by name: of a running season too
+        loaded = replace(loaded, rulebook=replace(loaded.rulebook, as_if_closed=True))
     season = judge_season(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
     progress(ProgressStep("writing"))
     target = loaded.folder / OUT
@@ -90,7 +92,7 @@ def mail(
     package = PackageOutput(asked="package" in kinds)
     upward = package.make(request) if "package" in chosen else Made()
     left = tuple(_left(season, chosen, asked=kinds))
-    chosen = [kind for kind in chosen if kind not in left]
+    chosen = [kind for kind in chosen if not any(told.startswith(kind) for told in left)]
     office = _for_office(request) if "summary" in chosen else {}
     slips = outputs_of_season(request, (SlipsOutput(),)) if "slips" in chosen else {}
     contents = {**slips, **office, **upward.whole()}
@@ -123,11 +125,12 @@ def mail(
 
 
 def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> Iterator[str]:
-    """Name the kinds whose letters would be empty: a package without registrations, a summary of nothing."""
+    """Name the kinds that wait: a package without registrations, a summary of nothing or of a running season."""
     if "package" in asked and not registered(season):
         yield "package"
-    if "summary" in kinds and not season.submissions and not (season.schools and season.schools.reports):
-        yield "summary"
+    empty = not season.submissions and not (season.schools and season.schools.reports)
+    if "summary" in kinds and (empty or not season.concluded):
+        yield "summary" if empty else "summary_running"
 
 
 def _for_office(request: OutputRequest) -> dict[str, bytes]:

@@ -42,6 +42,7 @@ def merge(
     jobs: int = 0,
     cached: bool = True,
     rules: OtherRules | None = None,
+    as_if_closed: bool = False,
     papers: bool | None = None,
     internal: bool = False,
     pdf: bool = False,
@@ -55,7 +56,8 @@ def merge(
     """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged.
 
     `rules` are others to judge by, in place of the season's own or beside them. With `cached`, returns that were read
-    before and are unchanged are not read again. `papers` asks for all official papers or none;
+    before and are unchanged are not read again. `as_if_closed` concludes a season whose last round has not come in.
+    `papers` asks for all official papers or none;
     `internal` puts on the page for phones also what only the council may see; `pdf` has papers and summary printed
     into one file.
     `compare_with` is an earlier result file; what changed since then is written beside the results. A `scheduler`
@@ -72,7 +74,7 @@ def merge(
         refuse_file(copy_to, folder, inbox, out or folder / OUT)
     loaded = open_season_folder(folder, password_file)
     earlier = _earlier(compare_with, loaded)  # read before this run writes over it
-    asked = JudgingOptions(as_of, duplicates, rules or OtherRules())
+    asked = JudgingOptions(as_of, duplicates, rules or OtherRules(), as_if_closed)
     loaded = asked.of(loaded)
     cache = Cache(loaded, used=cached)
     here = ReaderPool(jobs, passwords=loaded.passwords)
@@ -110,10 +112,11 @@ def judge_inbox(
     jobs: int = 0,
     cached: bool = True,
     rules: OtherRules | None = None,
+    as_if_closed: bool = False,
 ) -> Season:
     """Judge the season by an inbox as `merge` does, and write nothing, not even the cache."""
     loaded = open_season_folder(_folder_of(inbox, season), password_file)
-    loaded = JudgingOptions(as_of, duplicates, rules or OtherRules()).of(loaded)
+    loaded = JudgingOptions(as_of, duplicates, rules or OtherRules(), as_if_closed).of(loaded)
     readers, cache = ReaderPool(jobs, passwords=loaded.passwords), Cache(loaded, used=cached)
     read = read_inbox(loaded, inbox, lambda step: None, readers, cache)
     from thidua_xlsx.workflow.judge.judge_season import season_from

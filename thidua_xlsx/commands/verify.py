@@ -7,7 +7,17 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX, JOURNAL, KEPT, KEPT_LEDGERS, LEDGER_FILE, RESULT, SUMMARY, UPWARD_REPORT
+from thidua_xlsx.base.file_names import (
+    INBOX,
+    JOURNAL,
+    KEPT,
+    KEPT_LEDGERS,
+    LEDGER_FILE,
+    LOOKED_UP,
+    RESULT,
+    SUMMARY,
+    UPWARD_REPORT,
+)
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.exchange.school_reports.report_seal import is_report
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
@@ -26,6 +36,8 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, o
 from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 from thidua_xlsx.workflow.outputs.merge_journal import MergeRun, entries
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
+
+_KINDS = (SUMMARY, LOOKED_UP, UPWARD_REPORT, RESULT)  # what a merge writes and a file may be compared with
 
 
 class VerificationOutcome(Enum):
@@ -81,7 +93,7 @@ def verify(
     judged = judge_season(loaded, folder / INBOX, progress)
     made = outputs_of_season(OutputRequest(loaded, judged, words, OutputOptions(file.parent), progress=progress))
     mixed = files.interrupted(file.parent)
-    if data in (made.get(name) for name in (SUMMARY, UPWARD_REPORT, RESULT)):
+    if data in (made.get(name) for name in _KINDS):
         return VerificationResult(VerificationOutcome.IDENTICAL, (), run, whole, mixed)
     if file.suffix.lower() == ".json":
         return VerificationResult(VerificationOutcome.DIFFERENT, (), run, whole, mixed)
@@ -98,7 +110,7 @@ def run_that_wrote(data: bytes, runs: Sequence[MergeRun]) -> MergeRun | None:
 
 def _require_result(file: Path, data: bytes) -> None:
     """Raise CommandError where a file can be none of those that a merge writes and `verify` compares."""
-    other = CommandError(key="cli.verify_other_kind", file=file.name, kinds=(SUMMARY, UPWARD_REPORT, RESULT))
+    other = CommandError(key="cli.verify_other_kind", file=file.name, kinds=_KINDS)
     if file.suffix.lower() == ".json":
         try:
             result = json.loads(data)
@@ -136,8 +148,9 @@ def _as_then(loaded: SeasonFolder, run: MergeRun | None) -> SeasonFolder:
 
 
 def _compared(name: str, data: bytes, made: Mapping[str, bytes]) -> tuple[RawBook, RawBook]:
-    """Give what the file should be, the summary or the report, whichever has more of its sheets, and the file."""
-    *results, found = _books(name, *(made[one] for one in (SUMMARY, UPWARD_REPORT) if one in made), data)
+    """Give what the file should be, whichever result has more of its sheets, and the file."""
+    books = (one for one in _KINDS if one in made and one != RESULT)
+    *results, found = _books(name, *(made[one] for one in books), data)
     sheets = {sheet.name for sheet in found.sheets}
     return max(results, key=lambda one: len(sheets & {sheet.name for sheet in one.sheets})), found
 

@@ -134,6 +134,31 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         """The dossier of a unit, or None."""
         return self._units.get(code)
 
+    @cached_property
+    def rounds_in(self) -> tuple[str, int, int]:
+        """The name of the last self-score round of which a return has come in, its place (from 1), and how many are.
+
+        Empty and 0 where none has.
+        """
+        came = {form for one in self.unit_dossiers for form, back in one.returned.items() if back}
+        rounds = self.rulebook.rounds
+        place = max((place for place, one in enumerate(rounds, start=1) if f"self-score:{one.code}" in came), default=0)
+        return rounds[place - 1].name if place else "", place, len(rounds)
+
+    @property
+    def running(self) -> bool:
+        """Whether of the last self-score round no return has come in yet: nothing can be concluded.
+
+        An office whose schools report to it waits for these, and for no round of its own.
+        """
+        _, place, rounds = self.rounds_in
+        return bool(self.unit_dossiers) and self.schools is None and place < rounds
+
+    @property
+    def concluded(self) -> bool:
+        """Whether results may be shown as results: the last round has begun to come in, or somebody asked for it."""
+        return not self.running or self.rulebook.as_if_closed
+
     @property
     def voted(self) -> bool:
         """Whether the council has decided on anything; a vote that decided nothing (no quorum) is none.

@@ -69,9 +69,11 @@ def overview_page(season: Season, say: Say, *, internal: bool = False) -> PagePl
     sections += _schools(season, say, internal=internal)
     if internal:
         sections += [*_returns(season, say), *_to_fix(season, say)]
-        sections += [_proposals(season, say, id_, notes) for id_ in given_titles(season)]
-        sections += [*_refusals(season, say, notes), *_ranking(season, say)]
-    else:
+        if season.concluded:
+            sections += [_proposals(season, say, id_, notes) for id_ in given_titles(season)]
+            sections += _refusals(season, say, notes)
+        sections += _ranking(season, say)
+    elif season.concluded:
         sections += [_listed(season, say, id_) for id_ in given_titles(season)]
     lines = [text for text in (school.parent, _state(season, say)) if text]
     foot = [*notes.lines(), say("page.made_by")] if internal else [_comments(season, say)]

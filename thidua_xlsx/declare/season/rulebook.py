@@ -71,6 +71,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     shown_names: Mapping[str, str] = msgspec.field(default_factory=dict)
     rewards: RewardPolicy = msgspec.field(default_factory=RewardPolicy)
     own_rules: tuple[BilingualText, ...] = ()
+    as_if_closed: bool = False  # somebody asked to see a running season as if its last round had come in
     log: tuple[LogLine, ...] = ()
     last_titles: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     voting: VotingPolicy = msgspec.field(default_factory=VotingPolicy)

@@ -222,16 +222,16 @@ class SummarySheet(msgspec.Struct, frozen=True):
     `plan` gives None where there is nothing to show. What it is handed takes rows while more are planned, so that a
     long list is never held whole; a sheet with charts leaves it, for they need its rows. `of_people` says that an
     office which only collects reports has nothing to say on it. Only a sheet `for_office` may leave the school: what
-    is not declared so (money, refusals, sampling, reasons, what to put right) stays with the council. Who prints the
-    whole summary gets the sheets that are `printed`; the others are there to be looked up. `more` gives what plans
-    further sheets of its kind, each with a name of its own, where a season has more to show than one sheet can.
+    is not declared so (money, refusals, sampling, reasons, what to put right) stays with the council. What `concludes`
+    (proposals, refusals, how far a title came) is not shown of a running season. `more` gives what plans further sheets
+    of its kind, each with a name of its own, where a season has more to show than one sheet can.
     """
 
     key: str
     plan: Callable[[Season, Say, RowSink | None], SheetPlan | None]
     of_people: bool = False
     for_office: bool = False
-    printed: bool = False
+    concludes: bool = False
     more: Callable[[Season, Say], Iterable[Callable[[RowSink | None], SheetPlan]]] | None = None
 
 
@@ -247,14 +247,14 @@ def report_sheet(
     return ReportSheet(season, say, draft, len(widths) - 1 - aside, key)
 
 
-def write_head(sheet: ReportSheet, *, official: bool = False, notes: Sequence[str] = ()) -> None:
+def write_head(sheet: ReportSheet, *, official: bool = False, title: str = "", notes: Sequence[str] = ()) -> None:
     """Write the head of a sheet: official frame or school name, title, school year, and lines on how to read it."""
     say, school = sheet.say, sheet.season.rulebook.school
     if official:
         write_official_heading(sheet)
     else:
         sheet.line(school.name, "org_left")
-    sheet.line(say(f"report.title.{sheet.key}"), "title")
+    sheet.line(title or say(f"report.title.{sheet.key}"), "title")
     sheet.line(_when(sheet), "subtitle")
     for note in notes:
         sheet.line(note, "note")

@@ -46,6 +46,7 @@ from thidua_xlsx.reports.papers.season_tables import half_is_scored
 from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
+_CONCLUDING = ("proposals", "submissions")  # papers of the year's end, of which a running season has none
 _OPEN_SYMBOL = re.compile(r"-…+$")  # the symbol of a paper that waits for the school's abbreviation
 
 
@@ -97,6 +98,8 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
 def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
     season = desk.season
     if form.when and (form.when == "voted") != season.voted:
+        return False
+    if form.needs in _CONCLUDING and not (season.concluded or season.rulebook.proposal_round):
         return False
     if form.needs == "season":
         return True

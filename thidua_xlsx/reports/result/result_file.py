@@ -80,6 +80,7 @@ def _result(season: Season, words: Language) -> dict[str, object]:
             "name": book.school.name,
             "school_year": book.school.school_year,
             "regime": book.regime.id,
+            "running": season.running,
             **({"registered": registered} if (registered := school_registered(book)) else {}),
             **({"own_rules": [words.plain(rules) for rules in book.own_rules]} if book.own_rules else {}),
         },

@@ -7,6 +7,7 @@ title, targets, and the spread of scores.
 from collections.abc import Sequence
 from itertools import accumulate
 
+from thidua_xlsx.base.file_names import LOOKED_UP
 from thidua_xlsx.base.text import Say, found_text, joined, number_text
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.measured_height import height_for
@@ -31,6 +32,7 @@ from thidua_xlsx.reports.common.naming import (
 )
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import progress_by_form
+from thidua_xlsx.reports.common.season_state import running_title
 from thidua_xlsx.reports.summary.law_sheet import regime_line
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
 from thidua_xlsx.reports.summary.returns.hand_ins_sheet import hand_ins_line
@@ -56,7 +58,8 @@ _LEAST_SPREAD, _MOST_SPREAD = 170.0, 360.0  # points of the chart of scores
 def overview_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan:
     """Plan the two pages that open the meeting: how the season stands, then what is proposed and how it scored."""
     sheet = report_sheet(season, say, "overview", _WIDTHS)
-    write_head(sheet, official=True)
+    title = "" if season.concluded else running_title(season, say)
+    write_head(sheet, official=True, title=title)
     if season.rulebook.own_rules:
         rules, own = season.rulebook.regime.name, season.rulebook.own_rules
         sheet.line(say("report.overview.other_rules", rules=rules, own=own), "bad")
@@ -94,7 +97,7 @@ def _figures(sheet: ReportSheet) -> None:
         (f"{got}/{expected}", say("report.overview.forms"), "figure"),
         (f"{registered}/{len(season.dossiers)}", say("report.overview.registered"), "figure"),
     ]
-    titles = given_titles(season)[: _FULL_FIGURES - 1]
+    titles = given_titles(season)[: _FULL_FIGURES - 1] if season.concluded else ()
     second = [_listed(season, id_, say) for id_ in titles]
     second.append((str(errors), say("report.overview.errors"), "figure_bad" if errors else "figure"))
     own = (first, second) if _fills_forms(season) else (second[-1:],)
@@ -175,11 +178,13 @@ def _doer(sheet: ReportSheet, unit: str) -> str:
     return owner_name(sheet.season.rulebook, sheet.say, unit) if unit else sheet.say("report.overview.secretary")
 
 
-def _link_line(sheet: ReportSheet, text: str, name: str) -> None:
-    """Write a line that leads to a sheet of this workbook."""
+def _link_line(sheet: ReportSheet, text: str, name: str, file: str = "") -> None:
+    """Write a line that leads to a sheet of this workbook, or of a file beside it."""
     row = sheet.draft.row
     sheet.line(text, "link")
-    sheet.draft.cells[row, 0] = Cell(text, "link", link=f"#{quoted(name)}!A1")
+    sheet.draft.cells[row, 0] = Cell(
+        text, "link", link=file or f"#{quoted(name)}!A1", spot=f"{quoted(name)}!A1" if file else ""
+    )
 
 
 def _any_returned(season: Season) -> bool:
@@ -294,7 +299,8 @@ def _coverage(sheet: ReportSheet) -> None:
 
 def _outcome_page(sheet: ReportSheet) -> None:
     """Write the second page."""
-    _proposals(sheet)
+    if sheet.season.concluded:
+        _proposals(sheet)
     _targets(sheet)
     _distribution(sheet)
     _law(sheet)
@@ -409,7 +415,7 @@ def _unscored(season: Season, code: str) -> bool:
 
 
 def _law_points(sheet: ReportSheet) -> float:
-    return 3 * _GAP_POINTS + _HEADING_POINTS + 3 * _HEADING_POINTS
+    return 4 * _GAP_POINTS + 3 * _HEADING_POINTS
 
 
 def _law(sheet: ReportSheet) -> None:
@@ -417,10 +423,10 @@ def _law(sheet: ReportSheet) -> None:
     top, say = sheet.draft.row, sheet.say
     sheet.line(regime_line(sheet.season, say), "note")
     name = say("report.sheet.law")
-    _link_line(sheet, say("report.overview.law_apart", sheet=name), name)
+    _link_line(sheet, say("report.overview.law_apart", sheet=name, file=LOOKED_UP), name, LOOKED_UP)
     sheet.line(say("report.overview.council_decides"), "note")
-    sheet.line(say("report.overview.not_printed"), "note")
+    sheet.line(say("report.overview.looked_up", file=LOOKED_UP), "note")
     sheet.keep(top)
 
 
-SHEET = SummarySheet("overview", overview_sheet, printed=True)
+SHEET = SummarySheet("overview", overview_sheet)

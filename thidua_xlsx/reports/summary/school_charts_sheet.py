@@ -229,4 +229,4 @@ def _draw(sheet: ReportSheet, charts: Sequence[Chart], points: float) -> None:
     sheet.keep(top)
 
 
-SHEET = SummarySheet("school_charts", school_charts_sheet, for_office=True, printed=True, more=group_sheets)
+SHEET = SummarySheet("school_charts", school_charts_sheet, for_office=True, more=group_sheets)

@@ -110,4 +110,4 @@ def _styles(columns: tuple[str, ...], here: str, *, tied: bool) -> tuple[Style, 
     return tuple(style(looks.get(key, "cell")) for key in columns)
 
 
-SHEET = SummarySheet("school_proposals", school_proposals_sheet, for_office=True, printed=True)
+SHEET = SummarySheet("school_proposals", school_proposals_sheet, for_office=True)

@@ -173,4 +173,4 @@ def _outcome(line: QuotaLine, say: Say) -> StyledValue:
     return styled(say("report.schools.quota_within") + tied + waiting, "warn" if tied or waiting else "good")
 
 
-SHEET = SummarySheet("schools", schools_sheet, for_office=True, printed=True)
+SHEET = SummarySheet("schools", schools_sheet, for_office=True)

@@ -1,4 +1,7 @@
-"""The committee's summary workbook (tong-hop.xlsx): its sheets, in the order in which a council asks."""
+"""The committee's summary workbook (tong-hop.xlsx), and beside it what is there to be looked up (doi-chieu.xlsx).
+
+The summary holds the few sheets that a council reads and prints, in the order in which it asks.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -10,6 +13,7 @@ from thidua_xlsx.documents.long_sheets import MOST_ROWS, continued
 from thidua_xlsx.documents.workbook_plan import BookPlan, RowSink, SheetPlan, StreamedPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
+from thidua_xlsx.reports.common.season_state import running_title
 from thidua_xlsx.reports.summary import (
     direct_workers_sheet,
     law_sheet,
@@ -58,8 +62,6 @@ from thidua_xlsx.reports.summary.titles import (
     what_if_sheet,
 )
 
-# First those that are printed, in the order of the council's questions; then those to look things up in. Together and
-# last, so that these stay off the paper in Excel too, which leaves out blank pages at the end of what it prints.
 SHEETS: tuple[SummarySheet, ...] = (
     overview_sheet.SHEET,
     schools_sheet.SHEET,
@@ -102,8 +104,40 @@ SHEETS: tuple[SummarySheet, ...] = (
     sources_sheet.SHEET,
 )
 
-# What goes to the body above in place of the whole summary; all of it is printed.
-SHEETS_FOR_OFFICE = tuple(replace(sheet, printed=True) for sheet in SHEETS if sheet.for_office)
+# What goes to the body above in place of the whole summary.
+SHEETS_FOR_OFFICE = tuple(sheet for sheet in SHEETS if sheet.for_office)
+
+# At most eight: of a season whose people score themselves, and of an office that schools report to.
+_OF_SCHOOL = ("overview", "ranking", "proposals", "refusals", "statistics", "unit_ranking", "problems")
+_OF_OFFICE = (
+    "overview",
+    "schools",
+    "school_charts",
+    "school_proposals",
+    "proposals",
+    "statistics",
+    "ranking",
+    "problems",
+)
+
+
+def council_sheets(season: Season, sheets: Sequence[SummarySheet] = SHEETS) -> tuple[SummarySheet, ...]:
+    """Give the sheets that the council reads and prints; further sheets of their kind are to be looked up."""
+    known = {sheet.key: sheet for sheet in sheets}
+    keys = _OF_OFFICE if season.schools else _OF_SCHOOL
+    return tuple(replace(known[key], more=None) for key in keys if key in known)
+
+
+def further_sheets(season: Season, sheets: Sequence[SummarySheet] = SHEETS) -> tuple[SummarySheet, ...]:
+    """Give the sheets that are there to be looked up."""
+    keys = _OF_OFFICE if season.schools else _OF_SCHOOL
+    kept = [sheet for sheet in sheets if sheet.key not in keys]
+    more = [replace(sheet, plan=_nothing) for sheet in sheets if sheet.key in keys and sheet.more]
+    return (*more, *kept)
+
+
+def _nothing(_: Season, __: Say, ___: RowSink | None) -> None:
+    return None
 
 
 def summary_workbook(
@@ -115,8 +149,10 @@ def summary_workbook(
 
 
 def summary_title(season: Season, say: Say) -> str:
-    """Give the title of the summary workbook."""
+    """Give the title of the summary workbook; of a running season it says until when that is."""
     school = season.rulebook.school
+    if not season.concluded:
+        return say("report.running_book", state=running_title(season, say), school=school.name, year=school.school_year)
     return say("report.book", school=school.name, year=school.school_year)
 
 
@@ -129,22 +165,13 @@ def _plans(
     season: Season, say: Say, sheets: Sequence[SummarySheet]
 ) -> Iterator[Callable[[RowSink | None], SheetPlan | None]]:
     for sheet in _shown(season, sheets):
-        yield partial(_planned, sheet, partial(sheet.plan, season, say))
-        for further in sheet.more(season, say) if sheet.more else ():
-            yield partial(_planned, sheet, further)
-
-
-def _planned(
-    sheet: SummarySheet, made: Callable[[RowSink | None], SheetPlan | None], pour: RowSink | None
-) -> SheetPlan | None:
-    """Plan a sheet; one that is not printed with the others has a tab of its own colour."""
-    plan = made(pour)
-    if plan is None or sheet.printed:
-        return plan
-    return replace(plan, page=replace(plan.page, printed=False), tint="not_applicable")
+        yield partial(sheet.plan, season, say)
+        if sheet.more:
+            yield from sheet.more(season, say)
 
 
 def _shown(season: Season, sheets: Sequence[SummarySheet]) -> Iterator[SummarySheet]:
-    """Give the sheets of a season; an office that only collects reports has nothing to say on those of people."""
+    """Give the sheets of a season: of a running one none that concludes, of an office without forms none of people."""
     collects = season.schools is not None and not season.unit_dossiers
-    return (sheet for sheet in sheets if not (collects and sheet.of_people))
+    left = [sheet for sheet in sheets if not (collects and sheet.of_people)]
+    return (sheet for sheet in left if season.concluded or not sheet.concludes)

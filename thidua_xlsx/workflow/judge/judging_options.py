@@ -34,15 +34,20 @@ class OtherRules(msgspec.Struct, frozen=True):
 
 
 class JudgingOptions(msgspec.Struct, frozen=True):
-    """What a merge was asked: `as_of` is the day that stands for today, None where the season says it."""
+    """What a merge was asked: `as_of` is the day that stands for today, None where the season says it.
+
+    `as_if_closed` asks to conclude a season that is still running.
+    """
 
     as_of: date | None = None
     duplicates: Policy = Policy.UNION
     rules: OtherRules = OtherRules()
+    as_if_closed: bool = False
 
     def of(self, loaded: SeasonFolder) -> SeasonFolder:
         """Give a season as it is to be seen; CommandError where a regime, a rule or a reading is not known."""
-        book = replace(loaded.rulebook, as_of=self.as_of, today=self.as_of) if self.as_of else loaded.rulebook
+        book = replace(loaded.rulebook, as_if_closed=self.as_if_closed)
+        book = replace(book, as_of=self.as_of, today=self.as_of) if self.as_of else book
         loaded = replace(loaded, rulebook=book, duplicates=self.duplicates)
         if not self.rules.asked():
             return loaded
@@ -51,7 +56,8 @@ class JudgingOptions(msgspec.Struct, frozen=True):
     def kept(self) -> dict[str, str]:
         """Give what the journal of merges keeps of it; `options_from_journal` understands that."""
         day = self.as_of.isoformat() if self.as_of else ""
-        return {"as_of": day, "duplicates": self.duplicates.value, **self.rules.asked()}
+        closed = {"as_if_closed": "yes"} if self.as_if_closed else {}
+        return {"as_of": day, "duplicates": self.duplicates.value, **closed, **self.rules.asked()}
 
 
 def options_from_journal(kept: Mapping[str, str]) -> JudgingOptions:
@@ -61,6 +67,7 @@ def options_from_journal(kept: Mapping[str, str]) -> JudgingOptions:
         as_of=date.fromisoformat(kept["as_of"]) if kept.get("as_of") else None,
         duplicates=Policy(kept.get("duplicates", Policy.UNION.value)),
         rules=OtherRules(kept.get("regime", ""), readings, bool(kept.get("compare"))),
+        as_if_closed=bool(kept.get("as_if_closed")),
     )
 
 
@@ -88,7 +95,9 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
     own = loaded.rulebook
     regime = msgspec.structs.replace(book.regime, name=name)
     named = () if rules.compare else rules_named(own)
-    asked = replace(book, regime=regime, as_of=own.as_of, today=own.today, own_rules=named)
+    asked = replace(
+        book, regime=regime, as_of=own.as_of, today=own.today, own_rules=named, as_if_closed=own.as_if_closed
+    )
     return replace(loaded, asked=asked, compare=rules.compare)
 
 

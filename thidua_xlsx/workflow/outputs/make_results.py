@@ -21,11 +21,18 @@ from thidua_xlsx.workflow.outputs.output import MANY, Output, OutputRequest, Sou
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.print_file import PrintOutput
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
-from thidua_xlsx.workflow.outputs.summary_file import OverviewPageOutput, PeriodsOutput, ResultOutput, SummaryOutput
+from thidua_xlsx.workflow.outputs.summary_file import (
+    LookedUpOutput,
+    OverviewPageOutput,
+    PeriodsOutput,
+    ResultOutput,
+    SummaryOutput,
+)
 from thidua_xlsx.workflow.outputs.upward_files import HandedDownOutput, PackageOutput, ReportOutput
 
 OUTPUTS: tuple[Output, ...] = (
     SummaryOutput(),
+    LookedUpOutput(),
     OverviewPageOutput(),
     SlipsOutput(),
     ReportOutput(),

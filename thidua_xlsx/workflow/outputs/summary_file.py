@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 
-from thidua_xlsx.base.file_names import CLOSING, OVERVIEW_PAGE, PERIODS, RESULT, SUMMARY
+from msgspec.structs import replace
+
+from thidua_xlsx.base.file_names import CLOSING, LOOKED_UP, OVERVIEW_PAGE, PERIODS, RESULT, SUMMARY
 from thidua_xlsx.base.text import slug
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.documents.workbook_plan import BookPlan
@@ -17,23 +19,43 @@ from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.result.result_file import result_parts
 from thidua_xlsx.reports.summary.points.periods_sheet import period_books
-from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_sheets, summary_title, summary_workbook
+from thidua_xlsx.reports.summary.summary_workbook import (
+    council_sheets,
+    further_sheets,
+    summary_sheets,
+    summary_title,
+    summary_workbook,
+)
 from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest, Sourced
 
 
 class SummaryOutput(Output):
-    """The workbook that the council reads; `sheets` are its table of contents."""
+    """The workbook that the council reads; `sheets` are its table of contents, where not the usual ones are wanted."""
 
-    name, weight, of_season = SUMMARY, 5, True
+    name, weight, of_season = SUMMARY, 4, True
 
-    def __init__(self, sheets: Sequence[SummarySheet] = SHEETS) -> None:
+    def __init__(self, sheets: Sequence[SummarySheet] = ()) -> None:
         self._sheets = sheets
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the summary of a season."""
-        looks = load_looks(request.folder.looks)
-        return Made({SUMMARY: committee_workbook(request.season, request.words, looks, self._sheets)})
+        looks, sheets = load_looks(request.folder.looks), self._sheets or council_sheets(request.season)
+        return Made({SUMMARY: committee_workbook(request.season, request.words, looks, sheets)})
+
+
+class LookedUpOutput(Output):
+    """The workbook beside the summary: every point, source and difference, there to be looked up."""
+
+    name, weight, of_season = LOOKED_UP, 5, True
+
+    def make(self, request: OutputRequest) -> Made:
+        """Paint it; none where there is nothing to look up."""
+        season, words = request.season, request.words
+        sheets, looks = further_sheets(season), load_looks(request.folder.looks)
+        title = words("report.looked_up_book", school=season.rulebook.school.name)
+        made = committee_workbook(season, words, looks, sheets, title=title)
+        return Made({LOOKED_UP: made})
 
 
 class OverviewPageOutput(Output):
@@ -94,8 +116,9 @@ def committee_workbook(
     season: Season,
     words: Language,
     looks: Looks,
-    sheets: Sequence[SummarySheet] = SHEETS,
+    sheets: Sequence[SummarySheet],
     *,
+    title: str = "",
     most_rows: int = MOST_ROWS,
 ) -> bytes:
     """Paint the summary, sheet after sheet; as a whole where a table of more rows than `most_rows` goes on elsewhere.
@@ -104,6 +127,7 @@ def committee_workbook(
     """
     try:
         planned = as_planned(summary_sheets(season, words, sheets), most_rows)
-        return paint_each(BookPlan(summary_title(season, words), ()), planned, looks)
+        return paint_each(BookPlan(title or summary_title(season, words), ()), planned, looks)
     except TooLong:
-        return paint(summary_workbook(season, words, sheets, most_rows=most_rows), looks)
+        book = summary_workbook(season, words, sheets, most_rows=most_rows)
+        return paint(replace(book, title=title) if title else book, looks)

@@ -37,7 +37,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can bear
 
 
 class ReportOutput(Output):
-    """The report to the body above."""
+    """The report to the body above; a running season has none."""
 
     name, weight, of_season = UPWARD_REPORT, 1, True
 
@@ -47,6 +47,8 @@ class ReportOutput(Output):
         form = report_form(season.rulebook)
         if form is None:
             return Made()
+        if not season.concluded:  # one of an earlier run said what nobody knows any more
+            return Made(outdated=(UPWARD_REPORT,))
         key = loaded.register.key or b""
         plan, sheets = report_sheets(
             own_report(season, request.words), form, season.rulebook, key=key, say=request.words

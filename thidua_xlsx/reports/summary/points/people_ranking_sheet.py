@@ -55,4 +55,4 @@ def _person(season: Season, say: Say, shown: Figures, dossier: Dossier) -> list[
     ]
 
 
-SHEET = SummarySheet("ranking", people_ranking_sheet, of_people=True, printed=True)
+SHEET = SummarySheet("ranking", people_ranking_sheet, of_people=True)

@@ -17,7 +17,7 @@ _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
 _CHART_WIDTH = 720  # pixels
 _PIXELS_PER_POINT = 4 / 3
-_MOST_LABELLED = 8  # units whose values can be written above their bars without touching
+_MOST_LABELLED = 3  # units: with more of them figures are wider than their bars, and the table above has them
 _AVERAGES = (5, 6)  # columns of the self and the unit averages
 
 

@@ -18,7 +18,7 @@ from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text,
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
 
-_WIDTHS = (5, 7, 38, 25, 10, 24, 14, 50, 40)
+_WIDTHS = (5, 7, 10, 21, 31, 43, 33)  # no more, that its type stays large enough on paper
 _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
 _MOST_OWNERS = 8  # units named in the line of a kind
@@ -33,7 +33,7 @@ def findings_sheet(season: Season, say: Say, sink: RowSink | None = None) -> She
     """
     sheet = report_sheet(season, say, "problems", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.problems.note"), say("report.problems.levels")))
-    keys = ("no", "code", "file", "spot", "level", "owner", "raw", "fact", "fix")
+    keys = ("no", "code", "level", "owner", "place", "fact", "fix")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     first = sheet.draft.row
     sheet.header(cols)
@@ -81,14 +81,12 @@ def _kind_row(sheet: ReportSheet, kind: Finding, group: Sequence[Folded]) -> lis
     found = [finding for one in group for finding in one.findings]
     owners = dict.fromkeys(owner_name(season.rulebook, say, one.unit) for one in found if one.unit)
     named = tuple(owners)[:_MOST_OWNERS] + (("…",) if len(owners) > _MOST_OWNERS else ())
-    files = {finding.place.file for finding in found}
+    many = say("report.problems.files", count=len({finding.place.file for finding in found}))
     return [
         styled(kind.code.id, "cell_center"),
-        styled(say("report.problems.files", count=len(files)), "cell"),
-        styled(say("report.problems.places", count=len(found)), "cell"),
         styled(say(f"report.severity.{kind.severity.value}"), _LOOKS[kind.severity]),
         styled(say("report.plain", value=named), "cell"),
-        styled(say("report.none"), "cell_center"),
+        styled(_lines(many, say("report.problems.places", count=len(found))), "cell"),
         styled(fact(say, kind), "cell"),
         styled(_to_do(say, kind) if _alike(group) else say("report.problems.waived_each"), "cell"),
     ]
@@ -132,20 +130,20 @@ def _heading(season: Season, say: Say, unit: str, group: Sequence[Folded]) -> st
 
 def _row(season: Season, say: Say, one: Folded) -> list[StyledValue]:
     finding = one.finding
-    spot = "\n".join(filter(None, (place_text(season, say, one), _also(say, finding))))
+    file, spot = file_text(season, say, finding.place.file), place_text(season, say, one)
+    read = visible(found_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else ""
     return [
         styled(finding.code.id, "cell_center"),
-        styled(file_text(season, say, finding.place.file), "cell"),
-        styled(spot or say("report.problems.whole_file"), "cell"),
         styled(say(f"report.severity.{finding.severity.value}"), _LOOKS[finding.severity]),
         styled(owner_text(season.rulebook, say, one), "cell"),
-        styled(
-            visible(found_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else say("report.none"),
-            "cell" if finding.raw else "cell_center",
-        ),
-        styled(fact(say, finding), "cell"),
+        styled(_lines(file, spot or say("report.problems.whole_file"), _also(say, finding)), "cell"),
+        styled(fact(say, finding) + (say("report.overview.raw", raw=read) if read else ""), "cell"),
         styled(_to_do(say, finding), "cell"),
     ]
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(filter(None, parts))
 
 
 def _to_do(say: Say, finding: Finding) -> str:

@@ -31,4 +31,4 @@ def commendations_sheet(season: Season, say: Say, sink: RowSink | None = None) -
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-SHEET = SummarySheet("commendations", commendations_sheet)
+SHEET = SummarySheet("commendations", commendations_sheet, concludes=True)

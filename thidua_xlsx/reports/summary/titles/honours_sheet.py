@@ -96,4 +96,4 @@ def _nominated(season: Season) -> Iterator[_Row]:
         yield one.who, unit_name(season, one.unit), one.summary, one.link
 
 
-SHEET = SummarySheet("honours", honours_sheet, of_people=True)
+SHEET = SummarySheet("honours", honours_sheet, of_people=True, concludes=True)

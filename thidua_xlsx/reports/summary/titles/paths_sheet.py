@@ -158,4 +158,4 @@ def _stopped(season: Season, say: Say, paths: Sequence[TitlePath]) -> Iterable[s
             yield say("report.paths.stop", title=title, step=step, why=why)
 
 
-SHEET = SummarySheet("paths", paths_sheet, of_people=True)
+SHEET = SummarySheet("paths", paths_sheet, of_people=True, concludes=True)

@@ -237,4 +237,4 @@ def awards_text(season: Season, say: Say, who: str) -> str:
     return "; ".join(texts) + more
 
 
-SHEET = SummarySheet("proposals", proposals_sheet, of_people=True, printed=True)
+SHEET = SummarySheet("proposals", proposals_sheet, of_people=True, concludes=True)

@@ -89,4 +89,4 @@ def _row(sheet: ReportSheet, cols: list[Col], place: int, verdict: Verdict, note
     )
 
 
-SHEET = SummarySheet("refusals", refusals_sheet, of_people=True, printed=True)
+SHEET = SummarySheet("refusals", refusals_sheet, of_people=True, concludes=True)

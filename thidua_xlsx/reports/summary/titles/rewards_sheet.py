@@ -112,4 +112,4 @@ def _totals(sheet: ReportSheet, found: Estimate) -> None:
     sheet.keep(top)
 
 
-SHEET = SummarySheet("money", rewards_sheet)
+SHEET = SummarySheet("money", rewards_sheet, concludes=True)

@@ -203,4 +203,4 @@ def _named(found: Statistics) -> Iterable[tuple[str, tuple[str, ...]]]:
     return (("uncounted", found.uncounted), ("no_gender", found.no_gender), ("no_group", found.no_group))
 
 
-SHEET = SummarySheet("statistics", statistics_sheet, of_people=True, for_office=True, printed=True)
+SHEET = SummarySheet("statistics", statistics_sheet, of_people=True, for_office=True, concludes=True)

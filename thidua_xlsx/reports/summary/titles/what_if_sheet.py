@@ -102,4 +102,4 @@ def because(say: Say, one: VerdictChange, notes: Footnotes) -> str:
     return say(f"report.whatif.because_{side}") + sentence[:1].lower() + sentence[1:]
 
 
-SHEET = SummarySheet("whatif", what_if_sheet)
+SHEET = SummarySheet("whatif", what_if_sheet, concludes=True)

@@ -1,0 +1,87 @@
+"""A season of whose last round nothing has come in concludes nothing; one that is asked for as closed does."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.program import run
+from tests.seasons.outside import Summary
+from tests.seasons.small import UNITS, Small, build_small
+
+CONCLUDING = {"Đề nghị danh hiệu", "Chưa đủ điều kiện", "Thống kê", "Đường xét", "Bảng vàng"}
+REPORT = "bao-cao-cap-tren.xlsx"
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Small:
+    """Of two rounds the first has come in."""
+    small = build_small(tmp_path / "mua-nho")
+    for unit in UNITS:
+        small.returned(unit, "self-score", "R2").unlink()
+    return small
+
+
+def title_of(small: Small) -> str:
+    return str(load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").properties.title)
+
+
+def judged(result: dict[str, Any]) -> Any:
+    return [(who["id"], who["titles"], who["scores"]) for who in result["people"]]
+
+
+def test_nothing_is_concluded_before_the_last_round(running: Small) -> None:
+    result = running.result()
+    assert result["season"]["running"] is True
+    assert title_of(running).startswith("Tình hình đến hết Học kỳ I (1/2)")
+    assert not CONCLUDING & set(Summary(running.folder).sheetnames)
+    overview = [cell.value for row in Summary(running.folder)["Tổng quan"].iter_rows() for cell in row]
+    assert "Tình hình đến hết Học kỳ I (1/2)" in overview
+    assert not any("Đề nghị theo danh hiệu" in str(text) for text in overview)
+    out = running.folder / "ket-qua"
+    assert not (out / REPORT).exists()
+    assert not {"to-trinh.docx", "danh-sach-de-nghi.docx"} & {path.name for path in (out / "giay-to").iterdir()}
+    page = (out / "tong-quan.html").read_text("utf-8")
+    assert "Lao động tiên tiến" not in page
+
+
+def test_it_can_be_shown_as_if_it_were_closed_and_verify_remembers_that(running: Small) -> None:
+    before = judged(running.result())
+    result = running.result("--as-if-closed")
+    assert (result["season"]["running"], judged(result)) == (True, before)
+    assert CONCLUDING - {"Bảng vàng"} <= set(Summary(running.folder).sheetnames)
+    assert (running.folder / "ket-qua" / REPORT).exists()
+    for name in ("tong-hop.xlsx", "doi-chieu.xlsx", REPORT):
+        assert run("verify", running.folder / "ket-qua" / name).exit_code == 0, name
+    running.result()  # and what was written so goes with the next merge
+    assert not (running.folder / "ket-qua" / REPORT).exists()
+
+
+def test_one_return_of_the_last_round_is_enough(tmp_path: Path) -> None:
+    small = build_small(tmp_path / "mua-nho")
+    for unit in list(UNITS)[1:]:
+        small.returned(unit, "self-score", "R2").unlink()
+    result = small.result()
+    assert result["season"]["running"] is False
+    assert title_of(small).startswith("Tổng hợp")
+    assert (small.folder / "ket-qua" / REPORT).exists()
+
+
+def test_no_letter_with_results_goes_up_unless_it_is_asked_for(running: Small) -> None:
+    running.result()
+    letter = running.folder / "ket-qua" / "thu" / "bao-cao.eml"
+    done = run("mail", running.folder)
+    assert "phiếu của đợt cuối chưa về" in done.output
+    assert not letter.exists()
+    assert run("mail", running.folder, "--kind", "summary").exit_code == 0
+    assert letter.exists()
+
+
+def test_before_any_score_the_summary_says_so(tmp_path: Path) -> None:
+    small = build_small(tmp_path / "mua-nho")
+    for unit in UNITS:
+        for round_ in ("R1", "R2"):
+            small.returned(unit, "self-score", round_).unlink()
+    assert small.result()["season"]["running"] is True
+    assert title_of(small).startswith("Tình hình đầu năm")
