@@ -340,6 +340,13 @@ def test_the_pact_s_percents_take_the_place_of_what_was_typed_in_the_last_round_
     }
     assert {own.points["2"] for one in people for own in one.scores.values() if "2" in own.points} == {80}
     assert collectives == units
+    # What was typed there is kept, for whoever signs the score sheet gave that and nothing else.
+    kept = {
+        one.person.code: {key: dict(own.replaced) for key, own in one.scores.items() if own.replaced} for one in people
+    }
+    assert {who: told for who, told in kept.items() if told} == {
+        "own": {("D2", "self"): {"1": D(50)}}, "both": {("D2", "unit"): {"1": D(50)}},
+    }  # fmt: skip
     # Without a cell of the result the person's own is told; a result that is missing replaces nothing.
     (one,), _ = with_pact_points(Pledges((MET,), ()), [PEOPLE["own"]], units, pact_season())
     assert percents(one.scores)["D2", "self"] == (D(100), cell(7))

@@ -33,7 +33,7 @@ from thidua_xlsx.declare.season.policies import LogLine
 from thidua_xlsx.declare.season.voting import Pass, share_of
 from thidua_xlsx.declare.tables.paper_spec import TABLES
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Fact, Initiative, LayerTotal, Record, Scorecard, Target, UnitDossier, Unknown
+from thidua_xlsx.model import Fact, Initiative, LayerScores, LayerTotal, Record, Scorecard, Target, UnitDossier, Unknown
 from thidua_xlsx.model.school_reports import Proposal
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import PaperContext
@@ -569,6 +569,32 @@ def test_a_score_sheet_has_the_criteria_of_a_group_with_the_most_that_each_gives
         ("1.1", "20"), ("2.2", "5"), ("2.3", "2,5"), ("3.1", "6"), ("3.2", "4"), ("3.3", ""), ("", "")
     ]  # fmt: skip
     assert whole.section == "Cả năm: 69,5 điểm"
+
+
+@pytest.mark.parametrize("layer", ["self", "unit"])
+@pytest.mark.parametrize(("typed", "shown"), [(D("2.5"), "2,5"), (None, "–"), (True, "có"), (Unknown("?!"), "?!")])
+def test_a_score_sheet_says_which_points_nobody_gave_and_what_was_typed(
+    desk: PaperContext, layer: str, typed: object, shown: str
+) -> None:
+    people = tuple(
+        replace(one, scores={("D1", layer): LayerScores({}, {}, {"2.2": typed})}) if one.person.code == "NV01" else one
+        for one in desk.season.dossiers
+    )
+    there = PaperContext(replace(desk.season, dossiers=people), desk.say, desk.frame)
+    person = desk.season.rulebook.person("NV01")
+    (before, _), (rows, _) = (SOURCES["own_scores"](one, Subject(person=person)) for one in (desk, there))
+    place = rows.values["no"].index("2.2")
+    cell, own = rows.values[layer][place], before.values[layer][place]
+    assert cell.startswith(f"{own} (theo kết quả giao ước; ghi trên phiếu: ")
+    assert shown.lower() in cell.removeprefix(own).lower()
+    others = {
+        key: [one for at_, one in enumerate(texts) if (key, at_) != (layer, place)]
+        for key, texts in rows.values.items()
+    }
+    assert others == {
+        key: [one for at_, one in enumerate(texts) if (key, at_) != (layer, place)]
+        for key, texts in before.values.items()
+    }
 
 
 def test_what_a_unit_proposes_is_left_to_be_written_while_nobody_can_tell(desk: PaperContext) -> None:

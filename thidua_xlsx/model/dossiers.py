@@ -129,10 +129,12 @@ class LayerScores(msgspec.Struct, frozen=True, gc=False):
     """What one layer (self, unit) enters for a person in a round: by criterion, with cells; blanks are absent.
 
     Points, and for other kinds of criterion times, values, answers or yes and no (`declare/criteria`).
+    `replaced` are the criteria whose entry something else stands in for, with what was typed (None = nothing).
     """
 
     points: Mapping[str, Entered | Unknown]
     places: Mapping[str, CellPlace]
+    replaced: Mapping[str, Entered | Unknown | None] = {}
 
 
 class Dossier(msgspec.Struct, frozen=True, gc=False):

@@ -224,7 +224,8 @@ def _taken(scores: _Scores, last: str, mine: Sequence[PactShare], cell: CellPlac
     old = scores[last, layer]
     points = {**old.points, **{share.criterion.code: share.low for share in mine}}
     places = {**old.places, **({share.criterion.code: cell for share in mine} if cell else {})}
-    return {**scores, (last, layer): LayerScores(points, places)}
+    replaced = {code: typed for code in points if (typed := old.points.get(code)) != points[code]}
+    return {**scores, (last, layer): LayerScores(points, places, replaced)}
 
 
 def _result_cell(found: Pledges, unit: str) -> CellPlace | None:

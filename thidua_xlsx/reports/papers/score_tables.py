@@ -23,7 +23,11 @@ def own_scores(desk: PaperContext, subject: Subject) -> list[RowGroup]:
             "no": one.code,
             "criterion": one.text,
             "most": _points(desk, one.kind.shown_most(one)),
-            **{layer: _by_round(desk, [points.get(one.code) for points in given[layer]]) for layer in LAYERS},
+            **{
+                layer: _by_round(desk, [points.get(one.code) for points in given[layer]])
+                + _replaced(desk, person.code, layer, one.code)
+                for layer in LAYERS
+            },
         }
         for one in season.rulebook.rubric.criteria
         if one.applies(person.group)
@@ -41,6 +45,16 @@ def _given(card: Scorecard, round_: str, layer: str) -> dict[str, Decimal]:
     """Give the points of a layer by criterion, opened once: a row of points is looked through anew for each of them."""
     total = card.layers.get((round_, layer))
     return dict(total.points.items()) if total else {}
+
+
+def _replaced(desk: PaperContext, who: str, layer: str, criterion: str) -> str:
+    """Say which points are not those that somebody gave, and what was typed: whoever signs gave that."""
+    dossier = desk.season.dossier(who)
+    own = [scores for key in _rounds(desk) if dossier and (scores := dossier.scores.get((key, layer)))]
+    typed = [one.replaced[criterion] for one in own if criterion in one.replaced]
+    none = desk.frame["none"]
+    told = (desk.say("paper.replaced", typed=answer_text(desk.season, desk.say, one) or none) for one in typed)
+    return "".join(told)
 
 
 def _sum(card: Scorecard, round_: str, layer: str) -> Decimal | None:
