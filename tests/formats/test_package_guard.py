@@ -216,6 +216,12 @@ def test_no_damage_makes_it_raise(at: int, noise: bytes) -> None:
     read_book(GOOD[:at] + noise + GOOD[at + len(noise) :], "x.xlsx")
 
 
+def test_a_part_whose_name_was_emptied_makes_it_not_raise() -> None:
+    central = GOOD.rindex(b"PK\x01\x02") + 46  # the name of the last part of the table of contents follows
+    length = int.from_bytes(GOOD[central - 18 : central - 16], "little")
+    read_book(GOOD[:central] + b"\x00" * length + GOOD[central + length :], "x.xlsx")
+
+
 @given(st.integers(1, len(GOOD) - 1))
 def test_no_truncation_makes_it_raise(end: int) -> None:
     refusal = read_book(GOOD[:end], "x.xlsx")
