@@ -6,18 +6,24 @@ import select
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from tests.program import run
 from tests.seasons.small import Small
 from thidua_xlsx.cli import main as front
 from thidua_xlsx.cli import menu
+from thidua_xlsx.cli import next_step as next_steps
 from thidua_xlsx.cli.main import main
+from thidua_xlsx.commands.status import Status, glance_of, status_of
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +38,7 @@ def somebody_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.chdir(here)
     monkeypatch.setattr(front, "at_a_terminal", lambda: True)
+    monkeypatch.setattr(menu, "open_file", lambda path: True)
     return here
 
 
@@ -45,7 +52,16 @@ def answered(*lines: str, lang: str = "vi") -> Result:
 
 def number(shown: str, words: str) -> str:
     """The number beside a line of the menu as it was shown."""
-    return next(line.split()[0] for line in shown.splitlines() if line.endswith(words))
+    return next(line.split()[0] for line in shown.splitlines() if line.endswith(words) and line.split()[0].isdecimal())
+
+
+def keys(words: str) -> list[str]:
+    """What is typed to get to an item: its number, or the number of the last line and then its own."""
+    shown = answered().output
+    if any(line.endswith(f"  {words}") for line in shown.splitlines()):
+        return [number(shown, words)]
+    more = number(shown, "Việc khác")
+    return [more, number(answered(more, "0").output, words)]
 
 
 def test_without_a_terminal_nothing_typed_gives_help(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +78,6 @@ def test_a_new_season_is_begun_by_answering_and_is_the_one_that_init_makes(
 ) -> None:
     done = answered("1", "Trường Tiểu học Hải Lộc", "", "2026-2027", "", "", "")
     season = somebody_at_home / "truong-tieu-hoc-hai-loc-2026"
-    assert "→ thidua-xlsx init" in done.output
     assert "chỉ bấm Enter: Trường tiểu học" in done.output  # the kind is told from the name
     assert f"Năm thi đua ở {season}: sổ thidua.xlsx chưa khai đủ" in done.output  # the state, shown when it comes back
     typed = tmp_path / "go" / season.name
@@ -82,20 +97,20 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
 
     monkeypatch.chdir(small.folder)
     monkeypatch.setattr(menu.Menu, "_state", lambda self: None)
-    shown = answered().output
     answers = {
         "Kiểm tra sổ và các phiếu trong inbox": [],
-        "Phát phiếu cho các tổ": ["3", "2", "1"],
+        "Phát phiếu cho các tổ": ["3", "2", "2"],
         "Xem ai đã nộp, ai chưa nộp": [],
         "Gộp phiếu, lập bảng tổng hợp": [],
         "Giải thích một điều cần xem lại, một danh hiệu, một người": ["P1"],
-        "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo": ["1"],
+        "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo": ["2"],
         "Chốt kết quả sau khi hội đồng quyết định": ["1"],
+        "Sao lưu cả năm thi đua vào một tệp": [],
         "Xem thử một trường mẫu": [],
         "Đặt tệp bấm đúp «Thi đua» vào các thư mục": [],
         "Lập năm học sau từ năm học này": ["", "nam-sau"],
     }
-    lines = [line for words, asked in answers.items() for line in (number(shown, words), *asked, "")]
+    lines = [line for words, asked in answers.items() for line in (*keys(words), *asked, "")]
     monkeypatch.setattr(click.Group, "main", typed_in)
     answered(*lines)
     assert ran[:-1] == [
@@ -106,23 +121,105 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         ["explain", "P1"],
         ["mail", ".", "--kind", "reminders"],
         ["finalize", "."],
+        ["backup", "."],
         ["demo", "thidua-demo"],
         ["setup", "."],
     ]
     assert ran[-1] == ["init", str(small.folder.parent / "nam-sau"), "--from", ".", "--year", "2027-2028"]
 
 
-def test_the_state_says_what_was_issued_came_and_was_merged(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_line_says_what_to_do_next_and_why(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(small.folder / "inbox")  # whoever stands in a season's folder is in that season
-    before = answered().output
-    assert "Đã phát phiếu: Đăng ký (3), Tự chấm Học kỳ I (3), Tự chấm Học kỳ II (3)." in before
-    assert "Inbox có 9 tệp, 9 tệp chưa gộp." in before
-    assert "Chưa gộp lần nào." in before
+    assert "Thư mục inbox có 9 tệp mới chưa gộp: bấm 3 để gộp." in answered().output
+    [returned, *_] = sorted((small.folder / "inbox").iterdir())
+    kept = returned.read_bytes()
+    returned.unlink()
     small.merge("--no-papers")
-    (small.folder / "inbox" / "moi.xlsx").write_bytes(b"x")
     after = answered().output
-    assert "Inbox có 10 tệp, 1 tệp chưa gộp." in after
+    # 9 forms were issued, 8 came back; the season workbook names no day.
+    assert "Đã phát 9 phiếu, 1 chưa nộp: bấm 2 để xem." in after
     assert re.search(r"Gộp lần cuối \d\d/\d\d/\d{4} \d\d:\d\d: \d+ lỗi phải sửa", after)
+    returned.write_bytes(kept)
+    assert "Thư mục inbox có 1 tệp mới chưa gộp" in answered().output
+
+
+@pytest.mark.parametrize(
+    ("fields", "last", "key"),
+    [
+        ({"closed": True, "voted": True}, None, "closed"),
+        ({"voted": True}, None, "close"),
+        ({"missing": 1}, None, "missing"),
+        ({"missing": 1, "faulty": 1}, date(2027, 1, 13), "missing_due"),
+        ({"missing": 1}, date(2027, 1, 8), "missing_late"),
+        ({"faulty": 2}, None, "slips"),
+        ({"rounds": ("R1",)}, None, "round"),
+        ({}, None, "meeting"),
+    ],
+)
+def test_what_comes_next_is_what_holds_up_the_rest(
+    small: Small, monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any], last: date | None, key: str
+) -> None:
+    """Of what is true of a season on 10/01/2027 the first line names what everything after it waits for."""
+    loaded = open_season_folder(small.folder)
+    day, glance = date(2027, 1, 10), replace(glance_of(loaded), new=0)
+    [one, *_] = status_of(loaded, day).forms
+    rounds = fields.get("rounds", ("R1", "R2"))
+    out = (replace(one, progress=replace(one.progress, files=(), due=Due("", last, last))),) * fields.get("missing", 0)
+    mend = (replace(one, progress=replace(one.progress, errors=1)),) * fields.get("faulty", 0)
+    good = tuple(replace(one, progress=replace(one.progress, errors=0, round=round_)) for round_ in rounds)
+    told = {name: True for name in ("closed", "voted") if name in fields}
+    status = Status(day, loaded.rulebook, (*out, *mend, *good), (), (), (), **told)
+    monkeypatch.setattr(next_steps, "status_of", lambda loaded, day: status)
+    step = next_steps.next_step(loaded, glance, day)
+    assert step.key == key
+    assert step.values.get("days") == {"missing_due": 3, "missing_late": 2}.get(key)
+
+
+def test_what_is_there_can_be_opened(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(menu, "open_file", lambda path: bool(opened.append(path.as_posix())) or True)
+    monkeypatch.chdir(small.folder)
+    [item] = keys("Mở tệp, thư mục")
+    before = answered(item, "0").output
+    assert "Bảng tổng hợp" not in before  # nothing has been merged
+    small.merge()
+    (small.folder / "ket-qua" / "tra-lai").mkdir()
+    shown = answered(item, "0").output
+    names = ("Bảng tổng hợp", "Thư mục phiếu trả lại để sửa", "Biểu mẫu họp hội đồng (kiểm phiếu, xếp loại)")
+    names += ("Thư mục phiếu đã phát", "Thư mục giấy tờ: quyết định, biên bản, tờ trình")
+    answered(*(line for name in names for line in (item, number(shown, name), "")))
+    assert opened == ["ket-qua/tong-hop.xlsx", "ket-qua/tra-lai", "ket-qua/hoi-dong.xlsx", "phieu", "ket-qua/giay-to"]
+
+
+def test_the_folder_opens_after_issuing_and_enter_alone_issues_nothing(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(menu, "open_file", lambda path: bool(opened.append(path.as_posix())) or True)
+    monkeypatch.chdir(small.folder)
+    [item] = keys("Phát phiếu cho các tổ")
+    for typed in ("", "0"):
+        for before in ([], ["3"], ["3", "2"]):
+            answered(item, *before, typed)
+    assert not opened
+    answered(item, "3", "2", "1", "")
+    assert opened == ["phieu"]
+
+
+def test_zero_goes_back_from_every_question(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small.folder)
+    for words in (
+        "Phát phiếu cho các tổ",
+        "Mở tệp, thư mục",
+        "Chốt kết quả sau khi hội đồng quyết định",
+        "Giải thích một điều cần xem lại, một danh hiệu, một người",
+        "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo",
+        "Lập năm học sau từ năm học này",
+        "Lập năm thi đua mới",
+        "Mở năm khác",
+    ):
+        back = answered(*keys(words), "0").output
+        assert back.count("  Việc khác") == 2, words
 
 
 def test_a_season_that_cannot_be_used_is_told_and_can_be_checked(somebody_at_home: Path) -> None:
@@ -130,7 +227,7 @@ def test_a_season_that_cannot_be_used_is_told_and_can_be_checked(somebody_at_hom
     shown = answered().output
     assert "sổ thidua.xlsx chưa khai đủ" in shown
     said = answered(number(shown, "Phát phiếu cho các tổ"), "").output
-    assert "→ thidua-xlsx check thidua.xlsx" in said
+    assert "LỖI · thidua.xlsx: D202" in said
 
 
 def test_it_finds_the_only_season_near_and_asks_among_several(somebody_at_home: Path) -> None:
@@ -147,8 +244,8 @@ def test_another_season_is_opened_by_its_folder_as_a_window_gives_it(tmp_path: P
     run("init", far, "--year", "2026-2027")
     shown = answered().output
     item = number(shown, "Mở năm khác")
-    assert f"Năm thi đua ở {far}:" in answered(item, f'"{far}"', "").output
-    assert "Trong" in answered(item, str(tmp_path), "", "").output  # no season there: said, and asked again
+    assert f"Năm thi đua ở {far}:" in answered(item, f'"{far}"').output
+    assert "Trong" in answered(item, str(tmp_path), "0").output  # no season there: said, and asked again
 
 
 def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path, somebody_at_home: Path) -> None:
@@ -156,27 +253,27 @@ def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path, so
     taken, new = somebody_at_home / "co-roi", somebody_at_home / "moi"
     run("init", taken, "--profile", "thcs")
     lists = [str(tmp_path / "khong-co.xlsx"), ""]
-    item = number(answered().output, "Lập năm thi đua mới")
-    done = answered(item, "Trường THCS Kim Sơn", "", "năm nay", "2026-2029", "2026", *lists, "co-roi", str(new), "")
+    done = answered(
+        *keys("Lập năm thi đua mới"),
+        "Trường THCS Kim Sơn",
+        "",
+        "năm nay",
+        "2026-2029",
+        "2026",
+        *lists,
+        "co-roi",
+        str(new),
+        "",
+    )
     assert done.output.count("chưa đúng; gõ dạng 2026-2027.") == 2
     assert f"Không có tệp {tmp_path / 'khong-co.xlsx'}." in done.output
     assert f"Đã có {taken}; gõ tên thư mục khác." in done.output
-    assert "--year 2026-2027" in done.output and (new / "thidua.xlsx").is_file()
+    assert (new / "thidua.xlsx").is_file()
 
 
-def test_what_was_not_done_is_not_waited_for(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody who thinks better of it is back at the menu, without a key to press for nothing."""
-    monkeypatch.chdir(small.folder)
-    shown = answered().output
-    for words in ("Phát phiếu cho các tổ", "Chốt kết quả sau khi hội đồng quyết định"):
-        back = answered(number(shown, words), "").output
-        assert "Bấm Enter để về danh mục" not in back
-        assert back.count(number(shown, words) + "  " + words) == 2
-
-
-def test_a_number_that_is_not_offered_is_asked_again_and_no_answer_goes_back() -> None:
+def test_a_number_that_is_not_offered_is_asked_again() -> None:
     done = answered("77", "hai", "")
-    assert done.output.count("Gõ một số từ 1 đến") == 3
+    assert done.output.count("Gõ một số từ 0 đến 4.") == 3
 
 
 def test_ctrl_c_or_the_end_of_what_is_typed_leaves_without_a_traceback() -> None:
@@ -189,7 +286,7 @@ def test_the_menu_speaks_english_too(small: Small, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(small.folder)
     said = answered(lang="en").output
     assert "Issue forms to units" in said
-    assert "Forms issued:" in said
+    assert "9 new files in the inbox folder: press 3 to merge." in said
 
 
 @pytest.mark.parametrize(
@@ -220,6 +317,8 @@ def test_on_a_real_terminal_the_menu_opens_does_one_thing_and_comes_back(small: 
     try:
         shown = _until(terminal, "bấm Enter:")
         assert "Trường THCS Nhỏ, năm học 2026-2027" in shown
+        os.write(terminal, f"{number(shown, 'Việc khác')}\n".encode())
+        shown = _until(terminal, "bấm Enter:")
         os.write(terminal, f"{number(shown, 'Giải thích một điều cần xem lại, một danh hiệu, một người')}\n".encode())
         _until(terminal, "họ tên:")
         os.write(terminal, b"C102\n")

@@ -147,7 +147,7 @@ def test_forms_tasks_and_files_set_aside_are_told_as_they_stand_on_the_day(
     assert [VI.plain(part) for one in found.forms[:1] for part in one.form] == ["Đăng ký"]
     assert [(task.key, state) for task, state in found.tasks] == [("c1", TaskState.LATE), ("c2", TaskState.NOW)]
     # Of the five files one was rejected, with a reason; what was ignored or replaced is in nobody's way.
-    assert found.set_aside == (("inbox/VP cũ.xlsx", "F106"),)
+    assert [(str(reason.place), reason.code.id) for reason in found.set_aside] == [("inbox/VP cũ.xlsx", "F106")]
     assert (found.day, found.closed, found.mixed, found.awaited, found.schools, found.reports) == (
         DAY,
         False,

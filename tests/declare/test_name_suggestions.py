@@ -30,7 +30,7 @@ def test_close_names_are_suggested_only(typed: str, close: list[str]) -> None:
     reading = read_cell(RawCell(typed), column, PEOPLE)
     assert reading.value is None
     assert reading.problem is not None
-    assert (reading.problem[0], reading.problem[1]["close"]) == (codes.CELL_UNKNOWN_PERSON, found)
+    assert (reading.problem[0], reading.problem[1]["close"]) == (codes.CELL_UNKNOWN_PERSON, found or "–")
 
 
 def test_the_three_most_alike_are_suggested_the_most_alike_first() -> None:

@@ -184,7 +184,7 @@ def test_each_form_of_each_unit_and_each_file_of_the_inbox_has_its_answer(season
         f"2 | {KHTN.name} | [bad] ✗ 2 lỗi (nhận 01/10/2024, muộn 1 ngày) | [warn] ! còn thiếu (nhận 15/01/2025) | [good] 2/2",
         "3 | Tổ Khoa học xã hội | [good] ✓ đã nhận | [bad] ✗ chưa nhận | [warn] 1/2",
         "4 | Tổ Văn phòng | [not_applicable] không phải nộp | [bad] ✗ 1 lỗi | [good] 1/1",
-        "heading: Từng tệp trong hộp thư đến (5 tệp)",
+        "heading: Từng tệp trong thư mục inbox (5 tệp)",
         "note: Bấm vào số thứ tự để mở tệp.",
         "TT | TỆP | XỬ LÝ | TỔ, BỘ PHẬN | PHIẾU | TÌNH TRẠNG PHIẾU | LÝ DO",
         "1 -> ../inbox/ttn/a.xlsx | ttn/a.xlsx | [good] ✓ Đã nhận | Tổ Toán - Tin | Tự chấm – Đợt 1 | Nguyên vẹn | –",
@@ -218,7 +218,7 @@ def test_an_empty_inbox_says_so_and_wide_seasons_keep_their_columns(season: Seas
     lines = told(return_status_sheet(replace(season, unit_dossiers=units, receipts=()), vi))
     assert lines[2] == " | ".join(["1", "Tổ Toán - Tin", *["[bad] ✗ chưa nhận"] * 8, "[warn] 0/8"])
     assert lines[3:] == [
-        "heading: Từng tệp trong hộp thư đến (0 tệp)",
+        "heading: Từng tệp trong thư mục inbox (0 tệp)",
         "note: Bấm vào số thứ tự để mở tệp.",
         "TT | TỆP | XỬ LÝ | TỔ, BỘ PHẬN | PHIẾU | TÌNH TRẠNG PHIẾU | LÝ DO",
         "cell_center: Chưa có tệp nào.",

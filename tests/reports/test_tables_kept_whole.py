@@ -49,7 +49,7 @@ def of_pact(season: Season) -> Season:
 # What introduces a table, and the row up to which no page may end: the first one below its head, of short tables the last.
 WHOLE: tuple[tuple[Callable[..., SheetPlan | None], Callable[[Season], Season], str, int], ...] = (
     (return_status_sheet, returned, "Các tổ đã nộp phiếu", 5),  # its head and four units
-    (return_status_sheet, returned, "Từng tệp trong hộp thư đến", 3),  # a note, the head and a file
+    (return_status_sheet, returned, "Từng tệp trong thư mục inbox", 3),  # a note, the head and a file
     (twins_sheet, twinned, "Sáng kiến trùng tên", 3),
     (targets_sheet, of_pact, "III. Tỷ lệ thực hiện giao ước", 4),  # two notes
     (sampling_sheet, lambda _: _office(points_season()), "Rút 10% số trường", 2),

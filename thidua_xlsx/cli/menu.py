@@ -1,12 +1,10 @@
 """The one door for people who type no commands: a numbered menu that finds the season, does one thing and comes back.
 
-Every item runs the program's own command line, says which, and so does what typing it would do.
+Every item runs the program's own command line, and so does what typing it would do. 0 goes back from everywhere.
 """
 
 import os
 import shlex
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,9 +12,26 @@ from typing import NamedTuple
 
 import click
 
-from thidua_xlsx.base.file_names import INBOX, OUT, PHASE_NAMES, SEASON_FILE, SUMMARY
+from thidua_xlsx.base.file_names import (
+    CLOSING,
+    COUNCIL,
+    FORMS,
+    INBOX,
+    LEDGER_FILE,
+    LETTERS,
+    LOOKED_UP,
+    OUT,
+    PACKAGE,
+    PAPERS,
+    PHASE_NAMES,
+    SEASON_FILE,
+    SLIPS,
+    SUMMARY,
+    UPWARD_REPORT,
+)
 from thidua_xlsx.base.text import slug
 from thidua_xlsx.cli.console import echo
+from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file
 from thidua_xlsx.commands.init import profile_for, profile_lines, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
@@ -27,7 +42,22 @@ from thidua_xlsx.workflow.load.season_folder import load_templates, open_season_
 
 _MOST_SEASONS = 9  # offered by a number; others are found by their folder
 _LETTERS = ("reminders", "forms", "slips", "package", "summary")
-_LEAVE = "0"
+_BACK = "0"
+_OPENED = {  # what the menu opens, where it is there: the key of its words, and where it lies in the season
+    "summary": f"{OUT}/{SUMMARY}",
+    "inbox": INBOX,
+    "forms": FORMS,
+    "slips": f"{OUT}/{SLIPS}",
+    "council": f"{OUT}/{COUNCIL}",
+    "papers": f"{OUT}/{PAPERS}",
+    "letters": f"{OUT}/{LETTERS}",
+    "upward": f"{OUT}/{UPWARD_REPORT}",
+    "package": f"{OUT}/{PACKAGE}",
+    "looked_up": f"{OUT}/{LOOKED_UP}",
+    "closing": f"{OUT}/{CLOSING}",
+    "book": SEASON_FILE,
+    "ledger": LEDGER_FILE,
+}
 
 
 class MenuItem(NamedTuple):
@@ -51,11 +81,7 @@ class Menu:
         echo(self.say("menu.title"))
         try:
             self.season = self._found()
-            while True:
-                offered = [item for item in _ITEMS if self.season or not item.in_season]
-                item = self._asked(offered)
-                if item is None:
-                    break
+            while (item := self._chosen()) is not None:
                 self.told = False
                 try:
                     item.act(self)
@@ -68,40 +94,47 @@ class Menu:
             echo()
         echo(self.say("menu.bye"))
 
-    def _asked(self, items: Sequence[MenuItem]) -> MenuItem | None:
+    def _chosen(self) -> MenuItem | None:
         """Show the state and what can be done; give what was chosen, None for leaving."""
         echo()
         self._state()
         echo()
-        for number, item in enumerate(items, start=1):
-            echo(f"{number:>3}  {self.say(f'menu.{item.key}')}")
-        echo(f"{_LEAVE:>3}  {self.say('menu.leave')}")
-        place = self._number(self.say("menu.choose"), len(items), none=_LEAVE)
+        items = [*_ITEMS, _MORE] if self.season else [item for item in _REST if not item.in_season]
+        return self._item(items, "menu.leave")
+
+    def _item(self, items: Sequence[MenuItem], back: str) -> MenuItem | None:
+        enter = "" if back == "menu.leave" else _BACK
+        place = self._from_list([self.say(f"menu.{item.key}") for item in items], self.say("menu.choose"), back, enter)
         return None if place is None else items[place]
 
+    def more(self) -> None:
+        """Show what is seldom wanted, and do what is chosen of it."""
+        item = self._item(_REST, "menu.go_back")
+        if item is not None:
+            item.act(self)
+
     def _state(self) -> None:
-        """Say of the season what can be said without reading a return."""
+        """Say of the season what to do next, and what the last merge found."""
         if self.season is None:
             echo(self.say("menu.no_season"))
             return
         folder = self.season.resolve()
         try:
-            glance = glance_of(open_season_folder(self.season))
+            loaded = open_season_folder(self.season)
+            glance = glance_of(loaded)
         except CommandError:
-            echo(self.say("menu.broken", folder=str(folder)))
+            echo(self.say("menu.broken", folder=str(folder), press=_press("open", self.say)))
             return
         echo(self.say("menu.season", name=glance.name, year=glance.year, folder=str(folder)))
-        for line in state_lines(glance, self.say):
+        for line in state_lines(next_step(loaded, glance, date.today()), glance, self.say):
             echo(line)
 
     def type_in(self, *words: str | Path) -> int:
-        """Run a command as if it had been typed, and say which; give its exit code."""
-        arguments = [str(word) for word in words]
+        """Run a command as if it had been typed; give its exit code."""
         self.told = True
-        echo(self.say("menu.typed", line=_as_typed(arguments)))
         echo()
         try:
-            self.program.main(["--lang", self.say.lang, *arguments], prog_name="thidua-xlsx")
+            self.program.main(["--lang", self.say.lang, *map(str, words)], prog_name="thidua-xlsx")
         except SystemExit as end:
             code = end.code
         return code if isinstance(code, int) else int(code is not None)
@@ -111,26 +144,30 @@ class Menu:
         self._text(self.say("menu.back"))
 
     def _text(self, question: str, default: str = "") -> str:
+        """Ask for a line; 0 alone goes back to the menu."""
         shown = bool(default)
-        return str(click.prompt(question, default=default, show_default=shown, prompt_suffix=": ")).strip()
+        typed = str(click.prompt(question, default=default, show_default=shown, prompt_suffix=": ")).strip()
+        if typed == _BACK:
+            raise click.Abort
+        return typed
 
-    def _number(self, question: str, most: int, *, none: str = "") -> int | None:
-        """Ask for a number of a list until there is one; give its place, None for what means none of them."""
-        while True:
-            typed = self._text(question)
-            if typed == none:
-                return None
-            if typed.isdecimal() and 1 <= int(typed) <= most:
-                return int(typed) - 1
-            key = "menu.not_a_number_leave" if none == _LEAVE else "menu.not_a_number"
-            echo(self.say(key, most=most))
-
-    def pick(self, title: str, lines: Sequence[str], question: str = "") -> int | None:
-        """Let somebody pick one of several lines by its number; None where Enter alone was pressed."""
-        echo(title)
+    def _from_list(self, lines: Sequence[str], question: str, back: str, enter: str = "") -> int | None:
+        """Show lines with numbers, 0 last, and ask until there is one of them; `enter` is what Enter alone means."""
         for number, line in enumerate(lines, start=1):
             echo(f"{number:>3}  {line}")
-        return self._number(question or self.say("menu.which"), len(lines))
+        echo(f"{_BACK:>3}  {self.say(back)}")
+        while True:
+            typed = str(click.prompt(question, default=enter, show_default=False, prompt_suffix=": ")).strip()
+            if typed == _BACK:
+                return None
+            if typed.isdecimal() and 1 <= int(typed) <= len(lines):
+                return int(typed) - 1
+            echo(self.say("menu.not_a_number", most=len(lines)))
+
+    def pick(self, title: str, lines: Sequence[str]) -> int | None:
+        """Let somebody pick one of several lines by its number; None for going back, by 0 or by Enter alone."""
+        echo(title)
+        return self._from_list(lines, self.say("menu.choose"), "menu.go_back", enter=_BACK)
 
     def _found(self) -> Path | None:
         """Find the season: the one that this is, the only one near, or the one picked of several."""
@@ -144,7 +181,7 @@ class Menu:
         if not found:
             return None
         shown = [str(one.resolve()) for one in found[:_MOST_SEASONS]]
-        place = self.pick(self.say("menu.seasons"), shown, self.say("menu.which_season"))
+        place = self.pick(self.say("menu.seasons"), shown)
         return None if place is None else found[place]
 
     def other_season(self) -> None:
@@ -163,17 +200,12 @@ class Menu:
     def _beside(self) -> Path | None:
         return self.season.resolve().parent if self.season else None
 
-    def open_book(self) -> None:
-        """Open the season workbook."""
-        self._open(self._here() / SEASON_FILE)
-
-    def open_summary(self) -> None:
-        """Open the summary, if there is one yet."""
-        summary = self._here() / OUT / SUMMARY
-        if summary.is_file():
-            self._open(summary)
-        else:
-            self._tell(self.say("menu.no_summary"))
+    def open(self) -> None:
+        """Open a workbook or a folder of the season, of those that are there."""
+        there = {key: self._here() / name for key, name in _OPENED.items() if (self._here() / name).exists()}
+        place = self.pick(self.say("menu.which_to_open"), [self.say(f"menu.open_{key}") for key in there])
+        if place is not None:
+            self._open(list(there.values())[place])
 
     def _open(self, file: Path) -> None:
         key = "menu.opened" if open_file(file) else "cli.open_yourself"
@@ -206,14 +238,18 @@ class Menu:
             return
         form, words = forms[place], list[str]()
         if form.per_round and len(book.rounds) > 1:
-            turn = self.pick(self.say("menu.which_round"), [f"{one.name} ({one.code})" for one in book.rounds])
+            turn = self.pick(self.say("menu.which_round"), [f"{round_.name} ({round_.code})" for round_ in book.rounds])
             if turn is None:
                 return
             words += ["--round", book.rounds[turn].code]
         if len(book.units) > 1:
-            unit = self.pick(self.say("menu.which_unit"), [one.name for one in book.units], self.say("menu.all_units"))
-            words += [] if unit is None else ["--unit", book.units[unit].code]
-        self.type_in("forms", self._here(), "--phase", form.phase, *words)
+            names = [self.say("menu.all_units"), *(unit.name for unit in book.units)]
+            chosen = self.pick(self.say("menu.which_unit"), names)
+            if chosen is None:
+                return
+            words += ["--unit", book.units[chosen - 1].code] if chosen else []
+        if self.type_in("forms", self._here(), "--phase", form.phase, *words) == 0:
+            self._open(self._here() / FORMS)
 
     def status(self) -> None:
         """Say who has returned what."""
@@ -225,9 +261,12 @@ class Menu:
 
     def mail(self) -> None:
         """Write e-mail drafts: of one kind, or all that are called for."""
-        names = [self.say(f"menu.letters_{kind}") for kind in _LETTERS]
-        place = self.pick(self.say("menu.which_letters"), names, self.say("menu.all_letters"))
-        self.type_in("mail", self._here(), *(() if place is None else ("--kind", _LETTERS[place])))
+        names = [self.say(f"menu.letters_{kind}") for kind in ("all", *_LETTERS)]
+        place = self.pick(self.say("menu.which_letters"), names)
+        if place is None:
+            return
+        if self.type_in("mail", self._here(), *(("--kind", _LETTERS[place - 1]) if place else ())) == 0:
+            self._open(self._here() / OUT / LETTERS)
 
     def explain(self) -> None:
         """Explain a finding, a title, or where somebody stands."""
@@ -247,11 +286,13 @@ class Menu:
         declared, _ = load_templates(None)
         kinds, guess = sorted(declared.profiles), profile_for(school, Path(slug(school)))
         named = self.say.label(declared.profiles[guess].name) if guess else ""
-        question = self.say("menu.which_kind_or", name=named) if guess else ""
-        place = self.pick(self.say("menu.which_kind"), profile_lines(declared, self.say), question)
-        kind = guess if place is None else kinds[place]
-        if not kind:
+        question = self.say("menu.which_kind_or", name=named) if guess else self.say("menu.choose")
+        echo(self.say("menu.which_kind"))
+        enter = str(kinds.index(guess) + 1) if guess else _BACK
+        place = self._from_list(profile_lines(declared, self.say), question, "menu.go_back", enter)
+        if place is None:
             return
+        kind = kinds[place]
         year = self._year(school_year(date.today()))
         roster = self._list_of_staff()
         folder = self._new_folder(school, year)
@@ -310,21 +351,28 @@ class Menu:
         if (folder / SEASON_FILE).is_file():
             self.season = folder
 
+    def backup(self) -> None:
+        """Write the whole season into one file beside it."""
+        self.type_in("backup", self._here())
+
     def setup(self) -> None:
         """Write the starters for a double click."""
         self.type_in("setup", *([self.season] if self.season else []))
 
 
 _ITEMS = (
-    MenuItem("open_book", Menu.open_book),
-    MenuItem("check", Menu.check),
     MenuItem("forms", Menu.forms),
     MenuItem("status", Menu.status),
     MenuItem("merge", Menu.merge),
-    MenuItem("open_summary", Menu.open_summary),
+    MenuItem("open", Menu.open),
+    MenuItem("finalize", Menu.finalize),
+)
+_MORE = MenuItem("more", Menu.more)
+_REST = (
+    MenuItem("check", Menu.check),
     MenuItem("explain", Menu.explain),
     MenuItem("mail", Menu.mail),
-    MenuItem("finalize", Menu.finalize),
+    MenuItem("backup", Menu.backup),
     MenuItem("next_year", Menu.next_year),
     MenuItem("new_season", Menu.new_season, in_season=False),
     MenuItem("other_season", Menu.other_season, in_season=False),
@@ -333,17 +381,22 @@ _ITEMS = (
 )
 
 
-def state_lines(glance: SeasonGlance, say: Language) -> list[str]:
-    """Give the lines about a season's forms, inbox and last merge."""
-    issued = tuple(f"{' '.join(say.plain(part) for part in name)} ({count})" for name, count in glance.issued)
-    lines = [say("menu.issued", forms=issued) if issued else say("menu.nothing_issued")]
-    lines.append(say("menu.inbox", files=glance.files, new=glance.new) if glance.files else say("menu.inbox_empty"))
+def state_lines(step: NextStep, glance: SeasonGlance, say: Language) -> list[str]:
+    """Give what to do next with the number to press for it, then what the last merge found."""
+    lines = [say(f"menu.next_{step.key}", press=_press(step.item, say), **step.values)]
     if glance.last:
         counts = {key: glance.last.findings.get(key, 0) for key in ("error", "warning")}
         lines.append(say("menu.merged", at=_local(glance.last.at), errors=counts["error"], warnings=counts["warning"]))
-    else:
-        lines.append(say("menu.not_merged"))
     return lines
+
+
+def _press(item: str, say: Language) -> str:
+    """Say which number leads to an item of the menu: one of the first list, or of the list behind its last line."""
+    first = [one.key for one in _ITEMS]
+    if item in first:
+        return say("menu.press", number=first.index(item) + 1)
+    place = [one.key for one in _REST].index(item)
+    return say("menu.press_twice", number=len(first) + 1, then=place + 1)
 
 
 def _local(text: str) -> str:
@@ -368,11 +421,6 @@ def typed_path(text: str) -> Path | None:
         except ValueError:
             return path
     return path
-
-
-def _as_typed(arguments: Sequence[str]) -> str:
-    words = ["thidua-xlsx", *arguments]
-    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
 def open_menu(program: click.Group, say: Language) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from thidua_xlsx.base.file_names import COUNCIL, SLIPS
 from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.cli.console import echo, shown
 from thidua_xlsx.messages import codes
@@ -29,6 +30,8 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.workflow.load.staff_lists import StaffComparison
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
+_MOST_ERRORS = 6  # after a merge; all of them stand in the summary and on the slips
+_MOST_UNITS = 12  # after a merge, a line each
 _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -124,7 +127,7 @@ def counts_line(findings: Sequence[Finding], words: Language) -> str:
 
 
 def print_merged(merged: "MergeResult", words: Language) -> None:
-    """Print what a merge did: receipts, what must be fixed first, the titles proposed, and where the results lie."""
+    """Print what a merge did: receipts, titles, units, what must be put right first, what to do with the results."""
     season = merged.season
     statuses = Counter(receipt.status.value for receipt in season.receipts)
     counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
@@ -143,11 +146,43 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
             echo(words("cli.title_counts", title=law.name, proposed=proposed, unknown=unknown, passed=passed))
     _print_comparison(season, words)
     _print_changes(merged, words)
+    _print_units(season, words)
     echo(counts_line(season.findings, words))
     errors = [finding for finding in season.findings if finding.severity is Severity.ERROR]
-    print_findings(errors, words, most=20, book=season.rulebook)
+    print_findings(errors, words, most=_MOST_ERRORS, book=season.rulebook)
     print_findings(merged.notices, words, book=season.rulebook)
-    echo(words("cli.written", folder=merged.out.as_posix()))
+    _print_what_next(merged, words)
+
+
+def _print_units(season: Season, words: Language) -> None:
+    """Print for each unit how many of its forms came and what must be put right; of many units those that lack any."""
+    from thidua_xlsx.reports.common.return_progress import forms_progress
+
+    forms: dict[str, list[FormProgress]] = {}
+    for form in forms_progress(season, None):
+        forms.setdefault(form.unit.name, []).append(form)
+    lines = []
+    for name, its in forms.items():
+        came, errors = sum(bool(form.files) for form in its), sum(form.errors for form in its)
+        if errors or came < len(its) or len(forms) <= _MOST_UNITS:
+            key = "cli.unit_to_mend" if errors else "cli.unit_forms"
+            lines.append(words(key, unit=name, came=came, whole=len(its), errors=errors))
+    for line in lines[:_MOST_UNITS]:
+        echo(line)
+    if len(lines) > _MOST_UNITS:
+        echo(words("cli.more_units", count=len(lines) - _MOST_UNITS))
+
+
+def _print_what_next(merged: "MergeResult", words: Language) -> None:
+    """Print where the summary lies, which slips go back, and what the meeting is held with."""
+    slips = sum(1 for _ in (merged.out / SLIPS).rglob("*.xlsx"))
+    council, season = merged.out / COUNCIL, merged.season
+    steps: list[tuple[str, dict[str, object]]] = [("open", {"file": merged.summary.as_posix()})]
+    steps += [("send_back", {"count": slips, "folder": (merged.out / SLIPS).as_posix()})] if slips else []
+    if council.is_file() and season.concluded:
+        steps.append(("finalize", {}) if season.voted else ("meeting", {"file": council.as_posix()}))
+    for number, (step, values) in enumerate(steps, start=1):
+        echo(words(f"cli.next_{step}", number=number, **values))
 
 
 def _print_changes(merged: "MergeResult", words: Language) -> None:
@@ -234,8 +269,8 @@ def print_status(status: "Status", words: Language) -> None:
             echo(words("cli.outdated", unit=one.unit.name, form=name, changes=changes, options=options))
     _print_hand_ins(status, words)
     _print_tasks(status, words)
-    for file, code in status.set_aside:
-        echo(words("cli.set_aside", file=file, code=code))
+    for reason in status.set_aside:
+        echo(words("cli.set_aside", line=finding_line(reason, words, book=status.book)))
     for key, units in (("not_registered_names", status.not_registered), ("declined_names", status.declined)):
         for unit, names in () if status.closed else units:
             echo(words(f"cli.{key}", unit=unit, count=len(names), names=names))

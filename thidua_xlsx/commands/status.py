@@ -17,6 +17,7 @@ from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_
 from thidua_xlsx.judging.season_closing import awaited_from_above, season_closed
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
 from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.common.return_progress import (
@@ -55,20 +56,21 @@ class Status(msgspec.Struct, frozen=True):
     `declined` are those who chose to register none. `mixed` where the last merge was stopped while it wrote;
     `schools` are those that report, `reports` which of them still owe theirs; None where the season has none.
     `closed` where what the council passed stands in the ledger: then nothing is late, and `awaited` are the titles that
-    a level above has not decided on, each with the names.
+    a level above has not decided on, each with the names; `voted` where the council has voted at the year's end.
     """
 
     day: date
     book: Rulebook
     forms: tuple[FormStatus, ...]
     tasks: tuple[tuple[CalendarTask, TaskState], ...]
-    set_aside: tuple[tuple[str, str], ...]
+    set_aside: tuple[Finding, ...]
     not_registered: Named
     declined: Named = ()
     mixed: bool = False
     schools: Schools | None = None
     reports: ReportsProgress | None = None
     closed: bool = False
+    voted: bool = False
     awaited: Awaited = ()
     hand_ins: tuple[HandInProgress, ...] = ()
 
@@ -127,9 +129,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         ),
         tasks=tuple((task, task_state(task, day, closed=closed)) for task in book.calendar),
         set_aside=tuple(
-            (receipt.file, receipt.reason.code.id)
-            for receipt in season.receipts
-            if receipt.status is ReceiptStatus.REJECTED and receipt.reason
+            receipt.reason for receipt in season.receipts if receipt.status is ReceiptStatus.REJECTED and receipt.reason
         ),
         not_registered=_named(season, codes.PEOPLE_NOT_REGISTERED),
         declined=_named(season, codes.CHOSE_NOT_TO_REGISTER),
@@ -137,6 +137,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         schools=season.schools,
         reports=reports_progress(season, last_day),
         closed=closed,
+        voted=judged is not None and judged.voted,
         awaited=_awaited(judged) if judged and closed else (),
         hand_ins=hand_ins_progress(season, last_day),
     )

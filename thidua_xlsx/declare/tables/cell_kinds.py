@@ -318,7 +318,7 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellReadin
     if same:
         names = tuple(choices[code].vi for code in same)
         return CellReading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "names": names}))
-    close = close_names(text, choices)
+    close = close_names(text, choices) or "–"
     return CellReading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 
 

@@ -1,0 +1,54 @@
+"""What to do next in a season and why: the first line of the menu."""
+
+from datetime import date
+
+import msgspec
+
+from thidua_xlsx.commands.status import FormStatus, SeasonGlance, Status, status_of
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
+
+
+class NextStep(msgspec.Struct, frozen=True):
+    """One thing to do: the menu's item that does it, and the key and values of the words that say what and why."""
+
+    item: str
+    key: str
+    values: dict[str, object] = {}
+
+
+def next_step(loaded: SeasonFolder, glance: SeasonGlance, day: date) -> NextStep:
+    """Say what a season waits for on a day; the inbox is read only where a merge has read all of it before."""
+    if not glance.files and not glance.issued:
+        return NextStep("merge", "wait") if loaded.rulebook.reporters else NextStep("forms", "issue")
+    if glance.new:
+        return NextStep("merge", "merge", {"count": glance.new})
+    return _of_status(status_of(loaded, day), glance)
+
+
+def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
+    """Give what comes first of: forms that are out, answers to be put right, the next round, the meeting, closing."""
+    if status.closed:
+        return NextStep("next_year", "closed")
+    if status.voted:
+        return NextStep("finalize", "close")
+    missing = [form for form in status.forms if not form.progress.files]
+    if missing:
+        return _missing(missing, status, glance)
+    faulty = sum(form.progress.errors > 0 for form in status.forms)
+    if faulty:
+        return NextStep("open", "slips", {"count": faulty})
+    issued = {form.progress.round for form in status.forms}
+    ahead = [one.name for one in glance.rounds if one.code not in issued]
+    if ahead:
+        return NextStep("forms", "round", {"round": ahead[0]})
+    return NextStep("open", "meeting")
+
+
+def _missing(missing: list[FormStatus], status: Status, glance: SeasonGlance) -> NextStep:
+    """Count the forms that are still out, with the days until the first of them is due, or since."""
+    values: dict[str, object] = {"issued": sum(count for _, count in glance.issued), "missing": len(missing)}
+    days = [form.progress.due.last for form in missing if form.progress.due.last]
+    if not days:
+        return NextStep("status", "missing", values)
+    left = (min(days) - status.day).days
+    return NextStep("status", "missing_late" if left < 0 else "missing_due", {**values, "days": abs(left)})
