@@ -1,8 +1,9 @@
 """The values of sheets that are spelled the plain way, as Excel, LibreOffice, openpyxl and our own writer spell them.
 
 The values are taken out of a sheet's XML; where its cells stand is told by the shape of the rest (`sheet_shapes`). Each
-value must be one that has a single reading. Whatever is spelled otherwise gives None, and calamine reads it: both say
-the same of any sheet that both can read.
+value must be one that has a single reading. Whatever is spelled otherwise gives None, and `careful_sheets` reads it:
+both say the same of any sheet that both can read. Without this reader the merge of an ordinary season (180 forms of 60
+units) takes 9.4 s of processor time instead of 6.5, in turns; memory is the same.
 """
 
 import re
