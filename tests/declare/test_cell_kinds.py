@@ -682,7 +682,8 @@ def test_a_live_check_knows_the_spellings_that_are_read_and_no_others() -> None:
     ("typed", "asked", "told"),
     [
         (10.5, SCORE, {"max": Decimal(10)}),
-        (-0.5, SCORE, {"min": Decimal(0)}),
+        (-0.5, SCORE, {"min": Decimal(0), "instead": Phrase("answer.drop_minus", {"number": Decimal("0.5")})}),
+        (-11.0, SCORE, {"min": Decimal(0), "instead": Phrase("answer.not_below", {"min": Decimal(0)})}),
         (9.75, SCORE, {"step": Decimal("0.5")}),
         ("Khá", column("choice"), {"choices": GRADES.offered}),
     ],

@@ -15,7 +15,7 @@ from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
 from thidua_xlsx.intake.returns.return_differences import CellDifference, return_differences
-from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Policy, Record, Stamp, Submission, Unknown
 
@@ -99,8 +99,8 @@ def test_what_differs_is_unknown_and_both_cells_are_shown() -> None:
         ["b.xlsx!self_score!A1"],
     )
     assert (finding.unit, finding.person) == ("T1", "A1")
-    assert said(finding) == "Các bản nộp ghi khác nhau ở self_score/A1: a.xlsx: 9,5; b.xlsx: 9"
-    assert said(finding, "en").endswith("self_score/A1: a.xlsx: 9.5; b.xlsx: 9")
+    assert said(finding) == "Các bản nộp ghi khác nhau ở tiêu chí 1.1 của Nguyễn Thị Hoa (1983): a.xlsx: 9,5; b.xlsx: 9"
+    assert said(finding, "en").endswith("criterion 1.1 of Nguyễn Thị Hoa (1983): a.xlsx: 9.5; b.xlsx: 9")
 
 
 def test_a_difference_is_told_at_the_first_cell_that_differs() -> None:
@@ -130,23 +130,33 @@ def test_a_broken_cell_and_the_number_it_looks_like_are_a_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "one", "other", "vi"),
+    ("column", "label", "one", "other", "vi"),
     [
-        ("grade", "HTTNV", "HTXSNV", "a.xlsx: Hoàn thành tốt nhiệm vụ; b.xlsx: Hoàn thành xuất sắc nhiệm vụ"),
-        ("discipline", "none", Unknown("??"), "a.xlsx: Không; b.xlsx: ??"),
+        (
+            "grade",
+            "Xếp loại chất lượng năm",
+            "HTTNV",
+            "HTXSNV",
+            "a.xlsx: Hoàn thành tốt nhiệm vụ; b.xlsx: Hoàn thành xuất sắc nhiệm vụ",
+        ),
+        ("discipline", "Kỷ luật", "none", Unknown("??"), "a.xlsx: Không; b.xlsx: ??"),
         (
             "proposed_title",
+            "Danh hiệu tổ đề nghị",
             ("LDTT",),
             ("LDTT", "CSTDCS"),
             "a.xlsx: Lao động tiên tiến; b.xlsx: Lao động tiên tiến, Chiến sĩ thi đua cơ sở",
         ),
     ],
 )
-def test_differences_are_told_in_the_words_of_the_form(column: str, one: Answer, other: Answer, vi: str) -> None:
+def test_differences_are_told_in_the_words_of_the_form(
+    column: str, label: str, one: Answer, other: Answer, vi: str
+) -> None:
     _, findings = together(
         returned("a.xlsx", standing={"A1": {column: one}}), returned("b.xlsx", standing={"A1": {column: other}})
     )
-    assert said(only(findings, "X102")) == f"Các bản nộp ghi khác nhau ở standing/A1: {vi}"
+    where = f"ô «{label}» của Nguyễn Thị Hoa (1983)"
+    assert said(only(findings, "X102")) == f"Các bản nộp ghi khác nhau ở {where}: {vi}"
 
 
 def test_yes_and_days_are_told_in_words_too() -> None:
@@ -156,7 +166,9 @@ def test_yes_and_days_are_told_in_words_too() -> None:
         returned("b.xlsx", initiatives={"i1": {**line, "recognised": False, "decision_date": date(2024, 6, 9)}}),
     )
     finding = only(findings, "X102")
-    assert said(finding).endswith("initiatives/A1 | Sổ tay: a.xlsx: Có, 09/05/2024; b.xlsx: Không, 09/06/2024")
+    assert said(finding).endswith(
+        "«Được công nhận, Ngày quyết định» của Nguyễn Thị Hoa (1983), Sổ tay: a.xlsx: Có, 09/05/2024; b.xlsx: Không, 09/06/2024"
+    )
     assert said(finding, "en").endswith("a.xlsx: Yes, 09/05/2024; b.xlsx: No, 09/06/2024")
     assert finding.person is None  # `i1` is a line, not a person
     assert not re.search("True|False|datetime", said(finding))
@@ -372,6 +384,7 @@ def test_what_a_newer_copy_overruled_is_told_with_every_copy() -> None:
         "A1",
         {
             "what": "self_score/A1",
+            "where": Phrase("answer.criteria_of", {"who": "Nguyễn Thị Hoa (1983)", "criteria": ("1.1", "1.2")}),
             "used": "c.xlsx",
             "values": {"a.xlsx": (NINE, ten), "d.xlsx": (ten, NINE), "c.xlsx": (EIGHT, ten)},
         },

@@ -91,7 +91,9 @@ def test_a_copy_that_is_called_just_so_is_meant_and_none_whose_path_ends_so() ->
 
 
 # --- what is not clear -----------------------------------------------------------------------------------------------
-DIFFER = at(codes.RETURNS_DIFFER, CELL, what="self_score/A1", values=dict.fromkeys(FILES, ("9",)))
+DIFFER = at(
+    codes.RETURNS_DIFFER, CELL, what="self_score/A1", where="tiêu chí 1.1 của A1", values=dict.fromkeys(FILES, ("9",))
+)
 LINES = at(codes.LINES_DIFFER, CELL, what=("initiatives/A1 | Sổ tay", "initiatives/A2 | Bản đồ"), files=FILES)
 REPORTS = at(codes.REPORTS_DIFFER, CELL, name="Trường Một", files=FILES, record="bao-cao/truong-1")
 SEALS = at(codes.REPORTS_OF_OTHER_SEALS, CELL, name="Trường Một", files=FILES, record="bao-cao/truong-1")
@@ -122,7 +124,9 @@ def test_a_choice_of_a_copy_that_is_none_of_them_is_told_with_the_copies(finding
 
 
 def test_what_says_of_no_copies_that_they_differ_asks_for_no_choice() -> None:
-    newer = at(codes.NEWER_RETURN_USED, CELL, what="self_score/A1", used=FILES[0], values={})
+    newer = at(
+        codes.NEWER_RETURN_USED, CELL, what="self_score/A1", where="tiêu chí 1.1 của A1", used=FILES[0], values={}
+    )
     assert unclear(newer, choice()) == {}
 
 

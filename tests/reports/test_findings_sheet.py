@@ -84,7 +84,9 @@ def test_cells_that_say_the_same_take_one_line_and_other_places_stand_below(seas
         replace(SCORES, sheet="Xếp loại"),
         FilePlace("inbox/thu.eml"),
     )
-    one = at(codes.RETURNS_DIFFER, SCORES, also=also, what="Hoa", values=("1", "2"), unit="TTN", person="GV01")
+    one = at(
+        codes.RETURNS_DIFFER, SCORES, also=also, what="Hoa", where="Hoa", values=("1", "2"), unit="TTN", person="GV01"
+    )
     two = [no_number("GV02", replace(SCORES, row=row)) for row in (3, 4)]
     told_ = lines(season, vi, one, *two)
     assert told_[3] == "section: Tổ Toán - Tin – 3 điều, gộp thành 2 dòng: 3 lỗi, 0 cảnh báo, 0 lưu ý"

@@ -192,7 +192,10 @@ def _within(number: Decimal, column: Column, *, used: str | Decimal) -> CellRead
     if column.high is not None and number > column.high:
         return CellReading(problem=(codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}))
     if column.low is not None and number < column.low:
-        return CellReading(problem=(codes.CELL_BELOW_MIN, {"column": column.label, "min": column.low}))
+        meant = number < 0 and _within(-number, column, used="").problem is None
+        key, told = ("answer.drop_minus", {"number": -number}) if meant else ("answer.not_below", {"min": column.low})
+        below = {"column": column.label, "min": column.low, "instead": Phrase(key, told)}
+        return CellReading(problem=(codes.CELL_BELOW_MIN, below))
     if column.step and (number - (column.low or 0)) % column.step:
         return CellReading(problem=(codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}))
     return CellReading(number, used=used)

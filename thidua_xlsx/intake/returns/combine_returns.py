@@ -19,7 +19,7 @@ from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
 from thidua_xlsx.intake.read.missing_answers import filled_from, holds_no_answer
 from thidua_xlsx.intake.returns.secretary_choices import is_about, named
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Policy, Record, Stamp, Submission, Unknown
 
@@ -173,6 +173,7 @@ def _overruled(newest: Candidate, filled: Sequence[Candidate], name: str, table:
         unit=table.stamp.unit,
         person=_person(newest[1], table),
         what=name,
+        where=_where(newest[1], columns, table),
         used=newest[0],
         values=_copies([*losers, newest], columns, table),
     )
@@ -198,9 +199,20 @@ def _disputed(filled: Sequence[Candidate], name: str, table: _CombiningContext) 
         unit=table.stamp.unit,
         person=_person(record, table),
         what=name,
+        where=_where(record, disputed, table),
         values=_copies(filled, disputed, table),
     )
     return Record(record.key, values, record.places), finding
+
+
+def _where(record: Record, columns: Sequence[str], table: _CombiningContext) -> Phrase:
+    """Say in the form's words which cells of whom the copies differ in."""
+    told = (shown_answer(record.values.get(key), key, table.spec, table.rulebook) for key in table.spec.identity)
+    who = tuple(told) or table.rulebook.name_with_home(record.key)
+    if table.spec.shape.is_matrix:
+        return Phrase("answer.criteria_of", {"who": who, "criteria": tuple(columns)})
+    labels = tuple(asked_column(table.rulebook.columns, table.spec, column).label for column in columns)
+    return Phrase("answer.cells_of", {"who": who, "columns": labels})
 
 
 def differing(candidates: Sequence[Candidate]) -> list[str]:
