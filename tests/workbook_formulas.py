@@ -23,6 +23,7 @@ class Formula(NamedTuple):
     """A formula of a workbook: on which sheet, where, what it is for (`cell`, `highlight`, `rule`), and what is stored.
 
     `stored` is what a cell gives as it was written, and None for other formulas; a text is a text, else it is a number.
+    An `array` formula is worked out for each cell of what it names.
     """
 
     sheet: str
@@ -30,6 +31,7 @@ class Formula(NamedTuple):
     use: str
     text: str
     stored: str | float | bool | None = None
+    array: bool = False
 
 
 class Sheet(NamedTuple):
@@ -91,11 +93,12 @@ class WrittenWorkbook:
         fixed, open_, computed, formulas = dict[Spot, Type](), set[Spot](), dict[Spot, str](), list[Formula]()
         for cell in tree.iter(f"{_SPACE}c"):
             place = str(cell.get("r"))
-            spot, kind, text = spot_of(place), cell.get("t", "n"), cell.findtext(f"{_SPACE}f")
+            spot, kind, formula = spot_of(place), cell.get("t", "n"), cell.find(f"{_SPACE}f")
             value = cell.findtext(f"{_SPACE}v")
-            if text is not None:
-                computed[spot] = text
-                formulas.append(Formula(name, place, "cell", text, self._stored(kind, value)))
+            if formula is not None:
+                computed[spot] = str(formula.text)
+                array = formula.get("t") == "array"
+                formulas.append(Formula(name, place, "cell", computed[spot], self._stored(kind, value), array))
             elif not protected or cell.get("s", "0") in self._open_styles:
                 open_.add(spot)
             elif value is not None or kind == "inlineStr":

@@ -13,9 +13,10 @@ from openpyxl import Workbook
 from tests.engines import ENGINES, Engine, Values, differences, written
 from tests.formula_types import Part, parsed
 from tests.seasons.every_workbook import workbooks
-from tests.seasons.outside import change
-from tests.seasons.small import Small
+from tests.seasons.outside import change, fill
+from tests.seasons.small import Small, default_answers, slip_name
 from tests.workbook_formulas import WrittenWorkbook
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 FORMS = [("TOAN", "registration", ""), ("TOAN", "self-score", "R1"), ("TOAN", "self-score", "R2")]
 CHECK, FIRST = "Kiểm tra", "G"
@@ -70,6 +71,62 @@ def test_all_programs_say_the_same_of_forms_with_late_blanks(small_season: Small
     first, *others = [engine.recalculate(files, tmp_path / engine.name) for engine in asked]
     apart = [line for other in others for pair in zip(first, other, strict=True) for line in differences(*pair)]
     assert apart == []
+
+
+_OF_ONE = {"LEN", "TRIM", "SUBSTITUTE", "LEFT", "RIGHT", "MID", "FIND", "EXACT", "VALUE", "TEXT", "ABS", "ROUND", "INT"}
+_OF_ONE |= {"ISNUMBER", "ISERROR", "ISTEXT", "ISLOGICAL", "ISBLANK", "IFERROR", "IF"}
+
+
+def test_many_cells_are_looked_at_one_by_one_in_array_formulas_alone() -> None:
+    """Gnumeric gives #VALUE! for `SUMPRODUCT(--(LEN(A1:A9)=0))`: what takes one value is not asked for each there."""
+    told = {
+        f"{file.name}: {one.sheet}!{one.place} {one.use}: {one.text[:80]}"
+        for file in workbooks()
+        for one in WrittenWorkbook(file).formulas()
+        if not one.array and _of_many(parsed(one.text))
+    }
+    assert told == set()
+
+
+def _of_many(part: Part) -> bool:
+    """Say whether a function that takes one value is given an area of cells."""
+    areas = [one for argument in part.parts for one in _computed(argument)]
+    alone = part.kind == "call" and part.says in _OF_ONE and any(":" in one for one in areas)
+    return alone or any(_of_many(one) for one in part.parts)
+
+
+def _computed(part: Part) -> list[str]:
+    """Give the areas that a part gives as they are, or worked out cell by cell."""
+    if part.kind == "area":
+        return [part.says]
+    return [one for each in part.parts for one in _computed(each)] if part.kind == "sign" else []
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
+@pytest.mark.libreoffice
+def test_every_program_counts_the_lines_of_a_slip_that_are_not_answered(
+    engine: Engine, small: Small, tmp_path: Path
+) -> None:
+    if engine.missing:
+        pytest.skip(engine.missing)
+    answers = default_answers()["VAN", "self-score", "R1"]
+    answers["unit_score"] |= {"1.1": {"P4": "chín", "P5": "mười"}, "1.2": {"P4": "tám", "P5": -1}}
+    small.send(("VAN", "self-score", "R1"), answers)
+    small.figures(SlipsOutput())
+    slip = small.folder / "ket-qua" / slip_name("VAN", "self-score", "R1")
+    rows = [f"{who}/unit_score.{code}/R1" for who in ("P4", "P5") for code in ("1.1", "1.2")]
+    # Spaces alone are no answer, to the merge neither; any of a line's cells answers it, a wrong word too.
+    filled: list[dict[str, object]] = [{}, {"answer": "  "}, {"answer": "\u00a0"}, {"answer": 9}, {"cleared": "x"}]
+    files = [
+        fill(slip, tmp_path / f"{number}.xlsx", {"corrections": dict.fromkeys(rows, values)})
+        for number, values in enumerate([*filled, {"answer": "mấy"}])
+    ]
+    one = fill(slip, tmp_path / "mot.xlsx", {"corrections": {rows[0]: {"answer": 9, "cleared": "x"}}})
+    told = engine.recalculate([*files, one], tmp_path / "luu")
+    lines = [[str(value) for (_, cell), value in values.items() if cell == "B5"] for values in told]
+    open_ = ["○ CÒN 4 CHỖ CHƯA TRẢ LỜI"]
+    done = ["✓ ĐÃ TRẢ LỜI ĐỦ – lưu và gửi lại"]
+    assert lines == [open_, open_, open_, done, done, done, ["○ CÒN 3 CHỖ CHƯA TRẢ LỜI"]]
 
 
 def _is_link(sheet: str, cell: str) -> bool:

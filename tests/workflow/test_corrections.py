@@ -99,6 +99,15 @@ def test_a_blank_that_is_missed_is_a_line_too(small: Small) -> None:
     assert corrections(small).cell(WRONG, "cleared").protection.locked is not False  # there is nothing to clear
 
 
+def test_what_is_wrong_is_written_once_for_lines_below_each_other(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": None, "P5": 61}, "1.2": {"P4": None, "P5": None}}})
+    figures(small)
+    wrong = [str(shown(small, row, "wrong")) for row in asked(small)]
+    first, second, third, last = wrong
+    assert asked(small)[2] == "P5/unit_score.1.1/R1"
+    assert (second, "như dòng trên" in first + third + last) == ("như dòng trên", False)
+
+
 # --- what comes back -------------------------------------------------------------------------------------------------
 def test_an_answer_is_laid_over_the_return_and_nothing_else_changes(small: Small) -> None:
     before = figures(small)

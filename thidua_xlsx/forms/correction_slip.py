@@ -12,9 +12,9 @@ import msgspec
 from thidua_xlsx.base.text import Say, found_text, number_text, visible
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
-from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Column
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Column
 from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
-from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import BookPlan, Highlight, Page, SheetPlan
@@ -33,6 +33,7 @@ from thidua_xlsx.forms.identity.corrections import (
 from thidua_xlsx.forms.identity.form_rows import criterion_terms, people_in, round_terms, rows_of
 from thidua_xlsx.forms.identity.stamp import PROPERTY, marker, printed_code, signed, stamp_text
 from thidua_xlsx.forms.layout.answer_column import column_of, criterion_of
+from thidua_xlsx.forms.layout.cell_tests import blank_test
 from thidua_xlsx.forms.layout.form_layout import FormRequest, list_names, lists_sheet, meta_sheet
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.forms.layout.record_table import open_look, wrong_highlight
@@ -279,7 +280,20 @@ def _asked(line: _Line) -> CellAsked:
 def _told(lines: Sequence[_Line], describe: Describe, say: Say) -> list[str]:
     """Say of each line what is wrong and what is allowed."""
     unclear = say("form.slip_unclear_line")
-    return ["\n".join(dict.fromkeys(_sentences(describe(one)) for one in line.findings)) or unclear for line in lines]
+    told: list[str] = []
+    before = ""
+    for line in lines:
+        texts = dict.fromkeys(_sentences(describe(one)) for one in line.findings)
+        same = "\n".join(text.replace(_named_in(line), "") for text in texts) or unclear
+        told.append(say("form.slip_as_above") if same == before else "\n".join(texts) or unclear)
+        before = same
+    return told
+
+
+def _named_in(line: _Line) -> str:
+    """Give what a finding calls a cell, which stands beside it on the slip."""
+    names = (one.params.get("column") for one in line.findings)
+    return next((f"«{name.vi}»" for name in names if isinstance(name, BilingualText)), "«»")
 
 
 def _sentences(told: tuple[str, str]) -> str:
@@ -448,8 +462,10 @@ def _status(say: Say, draft: SheetBuilder, answers: Sequence[Area], last: int) -
     draft.heights[_STATUS] = 19.5
     if rows < 1:
         return
-    filled = "+".join(f"LEN(TRIM({area}))" for area in answers)
-    count = f"SUMPRODUCT(({filled}=0)*1)"
+    # What looks at many cells at once is an array formula, in a cell of its own: merged cells take none.
+    blank = "*".join(blank_test(str(area)) for area in answers)
+    draft.put(_STATUS, KEY, rows, "key", formula=f"SUM({blank})", array=True)
+    count = reference(_STATUS, KEY)
     before, _, after = say("form.slip_open").partition("#")
     done = say("form.slip_all_answered")
     formula = f'IF({count}=0,"{done}","{before}"&{count}&"{after}")'
