@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import pytest
 from handmade import make_season
 from msgspec.structs import replace
-from sheet_text import set_up, told
 
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages import codes
@@ -14,7 +13,7 @@ from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Report, Schools, Season
-from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools, school_slip
+from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools, told_on_slip
 
 KS, AH, XX = (Reporter(code, name) for code, name in (("KS", "THCS Kim Sơn"), ("AH", "TH An Hòa"), ("XX", "TH Xa")))
 SCHOOLS = Schools(
@@ -106,25 +105,13 @@ def test_each_kind_of_finding_says_what_the_school_is_to_do(
     assert advice_to_school(vi, Finding(code, FROM, params)) == advice
 
 
-def test_the_slip_lists_what_is_wrong_where_it_stands_and_what_to_do(vi: Language) -> None:
-    found = (
-        at(codes.REPORT_WITH_ERRORS, FROM, unit="KS", name="THCS Kim Sơn", errors=3),
-        changed(),
-        changed(replace(CELL, row=5)),
-        at(codes.REPORT_SEAL_BROKEN, FROM),
+def test_a_slip_says_where_it_stands_and_how_to_answer_a_cell_that_it_asks_about(vi: Language) -> None:
+    spot, fact = "trang Số liệu, ô C5", "Ô «Xếp loại» của «Vũ An» trong báo cáo đã bị sửa; trường gửi đi là «Tốt»"
+    assert told_on_slip(vi, {CELL}, changed()) == (
+        f"{fact} ({spot})",
+        f"Đúng như lúc gửi thì gõ lại «Tốt» vào ô vàng. {CHANGED}",
     )
-    book = school_slip(office(), KS, found, vi)
-    assert book.title == "Phiếu trả lại báo cáo: THCS Kim Sơn"
-    (sheet,) = book.sheets
-    assert set_up(sheet) == "Cần sửa: ngang"
-    lines = told(sheet)
-    end = next(at for at, line in enumerate(lines) if "TM. HỘI ĐỒNG" in line)
-    assert lines[:end] == [
-        "note: Kính gửi THCS Kim Sơn: Trường Trung học cơ sở Kim Sơn đã nhận báo cáo, còn những điểm sau. Không sửa trong tệp báo cáo: sửa ở năm thi đua của trường, gộp lại rồi gửi báo cáo mới.",
-        "TT | MỨC ĐỘ | Ở ĐÂU TRONG BÁO CÁO | CÓ GÌ CHƯA ĐÚNG | TRƯỜNG CẦN LÀM GÌ",
-        f"1 | [bad] LỖI | trang Số liệu, ô C5:C6 | Ô «Xếp loại» của «Vũ An» trong báo cáo đã bị sửa; trường gửi đi là «Tốt» | {CHANGED}",
-        f"2 | [bad] LỖI | Cả báo cáo | Báo cáo không còn nguyên dấu niêm phong của nó: trang ẩn bị mất hoặc bị sửa | {AGAIN}",
-        "3 | [warn] cảnh báo | Cả báo cáo | THCS Kim Sơn gửi báo cáo khi năm thi đua của trường còn 3 lỗi chưa sửa | Sửa 3 lỗi còn trong năm thi đua của trường (xem trang Điều cần xem lại của tong-hop.xlsx), gộp lại, gửi báo cáo mới.",
-    ]
-    assert any(cell.look == "national" for cell in sheet.cells.values())
-    assert [line for line in lines[end:] if "Lê Thị Mai" in line]  # whom it is signed by
+    assert told_on_slip(vi, {OTHERS}, changed()) == (f"{fact} ({spot})", CHANGED)
+    whole = at(codes.REPORT_SEAL_BROKEN, FROM)
+    assert told_on_slip(vi, {FROM}, whole)[1] == AGAIN
+    assert "trang Số liệu" not in told_on_slip(vi, (), whole)[0]

@@ -309,19 +309,15 @@ def test_many_slips_are_made_in_shares_which_together_are_all_of_them(forms: int
 def test_a_school_gets_a_slip_for_what_it_can_mend_in_its_report(
     painted: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[tuple[str, list[Finding]]] = []
-
-    def slip(season: Season, school: Reporter, found: list[Finding], say: object) -> BookPlan:
-        told.append((school.code, found))
-        return BookPlan(school.code, ())
-
     reporters = (Reporter("KS", "THCS Kim Sơn"), Reporter("YH", "THCS Yên Hoà"))
-    one, other = wrong("inbox/ks.xlsx"), wrong("inbox/ks.xlsx", row=10)
-    monkeypatch.setattr(return_slips, "school_slip", slip)
+    said = {"what": "An", "column": "Xếp loại", "sealed": "Tốt"}
+    one, other = (wrong("inbox/ks.xlsx", codes.REPORT_CELL_CHANGED, row, **said) for row in (9, 10))
     monkeypatch.setattr(return_slips, "for_schools", lambda season, schools: {"KS": [one, other], "YH": []})
     made = SlipsOutput().make(asked(with_rules(make_season(), reporters=reporters))).contents
     assert list(made) == ["tra-lai/bao-cao/Trả lại báo cáo - THCS Kim Sơn.xlsx"]
-    assert told == [("KS", [one, other])]
+    assert [(slip.request.unit.code, slip.request.form.phase, [*slip.findings]) for slip in painted] == [
+        ("KS", "report", [one, other])
+    ]
 
 
 # --- the council's workbook ------------------------------------------------------------------------------------------------

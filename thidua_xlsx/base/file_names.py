@@ -11,10 +11,11 @@ PHASE_NAMES = {  # of the forms that are issued, in the order of the year: what 
     "self-score": "tu-cham",
     "nominations": "dien-hinh",
 }
-SLIP_FOLDERS = {**PHASE_NAMES, "council": "hoi-dong", "report": "bao-cao"}  # below `ket-qua/tra-lai`
 HANDED_DOWN = "phong-trao-cap-tren"  # begins the names of the workbooks with movements that an office hands down
 
 REPLY = "ket-qua-xet"  # begins the names of the workbooks in which an office tells a school what was decided
+# Below `ket-qua/tra-lai`.
+SLIP_FOLDERS = {**PHASE_NAMES, "council": "hoi-dong", "report": "bao-cao", "reply": REPLY}
 
 # Below `ket-qua/`.
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"

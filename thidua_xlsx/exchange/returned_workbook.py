@@ -4,6 +4,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.school_reports.report_seal import is_reply, is_report
 from thidua_xlsx.exchange.season_books.handed_down import HEAD_TABLE
+from thidua_xlsx.forms.identity.corrections import CORRECTIONS
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.form_reader import Returned, read_form
@@ -24,11 +25,12 @@ def read_returned_workbook(
     `register` knows what was issued; `sha256` is that of the file, by which slips name what they were made from.
     """
     every, findings = every_table(raw)
-    if is_report(raw, every):
+    slip = any(table.id == CORRECTIONS for table in every)
+    if is_report(raw, every) and not slip:
         from thidua_xlsx.exchange.school_reports.returned_report import read_report  # which few seasons get
 
         return read_report(raw, every, rulebook, sha256=sha256)
-    if is_reply(raw, every):
+    if is_reply(raw, every) and not slip:
         from thidua_xlsx.exchange.school_reports.returned_report import read_reply
 
         answer, integrity, found = read_reply(raw, every, rulebook, sha256=sha256)

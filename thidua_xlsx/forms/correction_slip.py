@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, found_text, number_text, visible
 from thidua_xlsx.declare.season.rulebook import due_of
@@ -47,6 +48,7 @@ from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
 Describe = Callable[[Finding], tuple[str, str]]  # the fact of a finding, and what to do about it
 MOST_BLANK = 40  # cells of a part that a slip asks for; beyond, the form itself is to be used again
 _MOST_SAID = 120  # characters
+_SEALED = ("above", "below")  # forms whose cells were sealed: a slip asks which of two is right
 _FIRST = 1  # the first column that shows
 _STATUS, _HEADER = 4, 6
 _LEAST_HEIGHT = 30.0  # points: room for a finger
@@ -85,6 +87,7 @@ class _Line(msgspec.Struct):
     sheet: FormSheet
     answers: Mapping[str, Answer]  # of the whole record
     findings: list[Finding]
+    only: str = ""  # the one column that a cell which was sealed takes an answer in
 
     @property
     def answer(self) -> Answer | None:
@@ -101,6 +104,14 @@ class _Line(msgspec.Struct):
     def blank(self) -> bool:
         """Whether nothing stands there, or no such cell came back."""
         return self.answer is None or (isinstance(self.answer, Unknown) and self.answer.missing)
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """The columns in which the slip takes an answer."""
+        if self.only:
+            return frozenset({self.only})
+        more = ((CONFIRMED, self.doubted_only), (CLEARED, not self.blank))
+        return frozenset({ANSWER, *(name for name, there in more if there)})
 
     @property
     def left_blank(self) -> bool:
@@ -148,6 +159,8 @@ def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
 def _terms(lines: Sequence[_Line], request: FormRequest) -> dict[str, Mapping[str, str]]:
     """Give the lines of the season workbook that answers rest on: unit, round, people, criteria, movements, lists."""
     book, unit, round_ = request.rulebook, request.unit, request.round
+    if request.form.whose in _SEALED:  # what was sealed rests on nothing that is declared here
+        return {}
     units = {one.code: {"name": one.name} for one in book.units}
     rounds = {one.code: round_terms(one) for one in book.rounds}
     movements = {one.code: {"name": one.name, "unit": one.unit} for one in book.movements}
@@ -210,8 +223,11 @@ def _cells(made: CorrectionsAsked, places: set[CellPlace]) -> dict[Place, _Line]
                         lines = spec.shape.rows_are_places
                         whole = None if lines else record_in(made.combined, spec.id, record.key)
                         line = _line(one.sha256 if lines else "", spec, sheet, whole or record, name, request)
+                        if request.form.whose in _SEALED:
+                            changed = f"{spec.id}/{record.key}/{name}" in one.bases
+                            line.only, line.asked = ANSWER if changed else CONFIRMED, replace(line.asked, person="")
                         if basis := made.anew.get(record.places[name]):
-                            line.asked = msgspec.structs.replace(line.asked, basis=basis)
+                            line.asked = replace(line.asked, basis=basis)
                         found[record.places[name]] = known.setdefault(line.asked.address, line)
     return found
 
@@ -233,7 +249,7 @@ def _more(made: CorrectionsAsked) -> Iterator[_Line]:
         spec, sheet = sheets[row.table]
         for name in row.columns:
             line = _line("", spec, sheet, Record(row.key), name, made.request)
-            line.asked = msgspec.structs.replace(line.asked, basis=row.basis)
+            line.asked = replace(line.asked, basis=row.basis)
             line.findings.append(row.finding)
             yield line
 
@@ -273,8 +289,8 @@ def _order(made: CorrectionsAsked, lines: Sequence[_Line]) -> Callable[[_Line], 
 
 
 def _asked(line: _Line) -> CellAsked:
-    doubts = tuple(dict.fromkeys(one.code.id for one in line.findings)) if line.doubted_only else ()
-    return msgspec.structs.replace(line.asked, doubts=doubts)
+    doubts = tuple(dict.fromkeys(one.code.id for one in line.findings)) if CONFIRMED in line.takes else ()
+    return replace(line.asked, doubts=doubts)
 
 
 def _told(lines: Sequence[_Line], describe: Describe, say: Say) -> list[str]:
@@ -319,6 +335,8 @@ def _rows(lines: Sequence[_Line], told: Sequence[str], request: FormRequest) -> 
 def _whose(line: _Line, request: FormRequest) -> str:
     """Name the person or the unit that a line is about."""
     book, code = request.rulebook, line.asked.key.partition(":")[0]
+    if line.only:
+        return str(line.answers.get(line.spec.tells[0], "")) if line.spec.tells else request.unit.name
     if book.person(line.asked.person):
         return book.name_with_home(line.asked.person)
     named = line.answers.get("unit") if line.spec.shape.rows_are_places else code
@@ -345,6 +363,8 @@ def _row_of(line: _Line, request: FormRequest) -> str:
     spec, key = line.spec, line.asked.key
     if spec.shape.is_settings:
         return ""
+    if line.only:
+        return ", ".join(str(line.answers[name]) for name in spec.tells[1:] or ("name",) if name in line.answers)
     book = request.rulebook
     rows = request.rows.get(spec.id) or rows_of(spec, book, request.unit, request.round)
     row = next((one for one in rows if one.key == key), None)
@@ -432,10 +452,7 @@ def _row(
 ) -> None:
     draft.put(row, KEY, id_, "key", text=True)
     asked = column_of(line.spec, line.asked.key, line.asked.column, context.rulebook)
-    said = not line.blank
-    open_ = {ANSWER: asked} | {
-        name: columns[name] for name, there in ((CONFIRMED, line.doubted_only), (CLEARED, said)) if there
-    }
+    open_ = {name: asked if name == ANSWER else columns[name] for name in line.takes}
     for col, key in enumerate(columns, start=_FIRST):
         area = Area(row, col, row, col)
         if key in shown:

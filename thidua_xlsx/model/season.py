@@ -36,6 +36,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     and in no list of the season's own people. `collectives` are the units by their own score sheet; empty where units
     are not scored. `paths` say by (who, title) how far each title has come this year, in the order of the verdicts:
     every list counts these. `replies` are what a body above made of what this season put forward, by (who, title).
+    `sealed` are, of reports and replies, the cells that a return slip may ask about, keyed as `returns`.
     """
 
     rulebook: Rulebook
@@ -60,6 +61,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     paths: Mapping[tuple[str, str], TitlePath] = msgspec.field(default_factory=dict)
     candidates: Candidates = msgspec.field(default_factory=Candidates)
     replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
+    sealed: Mapping[tuple[str, str, str], tuple[Submission, ...]] = msgspec.field(default_factory=dict)
 
     # Reports look these up once a row: a search each time would make a large season quadratic.
     @cached_property

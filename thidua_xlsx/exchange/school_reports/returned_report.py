@@ -19,11 +19,11 @@ from thidua_xlsx.exchange.school_reports.report_figures import (
     SealedTable,
     SealedTables,
     chosen,
-    number_in,
     report_of,
 )
 from thidua_xlsx.exchange.school_reports.report_layout import report_form
 from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT, seal_of
+from thidua_xlsx.exchange.school_reports.sealed_cells import ChangedCell, carried, same_text
 from thidua_xlsx.forms.identity.stamp import (
     META_SHEET,
     Manifest,
@@ -63,18 +63,21 @@ def read_reply(
     by_id = {table.id: table for table in tables}
     sealed_tables = {id_: SealedTable(one, by_id.get(id_)) for id_, one in manifest.tables.items()}
     moved = _contradictions(sealed_tables, book.form_of(REPLY), book, None)
+    cells: list[ChangedCell] = []
     records, differing = {}, 0
     for id_, issued in manifest.tables.items():
         table, withheld = by_id.get(id_), moved[id_].rows
         kept = [key for key in list(issued.rows)[:MOST_LINES] if key not in withheld]
         records[id_] = tuple(_record(key, issued, table) for key in kept)
-        differing += len(_changed(table, id_, issued, book, SCHOOL, raw.file, withheld)) if table else 1
+        changed, more = _changed(table, id_, issued, book, SCHOOL, raw.file, withheld)
+        differing += len(changed) if table else 1
+        cells += [replace(one, sender=said["name"]) for one in more]
     findings = [finding for one in moved.values() for finding in one.findings]
     findings += [at(codes.REPLY_CHANGED, place, count=differing)] if differing else []
     integrity = ALTERED if findings else INTACT
     findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=None)
     stamp = replace(stamp, unit=SCHOOL, signature=seal.owner if seal else "")
-    submission = Submission(stamp, raw.file, records, sha256, modified=raw.modified)
+    submission = Submission(stamp, raw.file, records, sha256, modified=raw.modified, bases=carried(cells))
     return submission, integrity, findings
 
 
@@ -124,8 +127,11 @@ def read_report(
     said = {id_: SealedTable(one, by_id.get(id_)) for id_, one in manifest.tables.items() if id_ in specs}
     moved = _contradictions(said, form, book, known.code)
     findings = [finding for one in moved.values() for finding in one.findings]
+    cells: list[ChangedCell] = []
     for id_, one in said.items():
-        findings += _changed(one.table, id_, one.issued, book, known.code, raw.file, moved[id_].rows)
+        changed, more = _changed(one.table, id_, one.issued, book, known.code, raw.file, moved[id_].rows)
+        findings += changed
+        cells += more
         said[id_] = one.without(moved[id_].rows)
     integrity = ALTERED if findings else INTACT
     findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=known.code)
@@ -136,7 +142,8 @@ def read_report(
     owner = seal.owner if seal and seal.sound else ""
     stamp = replace(stamp, unit=known.code, signature=owner)
     report = report_of(said, book, raw.file)
-    return Returned(Submission(stamp, raw.file, {}, sha256, modified=raw.modified), integrity, report), findings
+    submission = Submission(stamp, raw.file, {}, sha256, modified=raw.modified, bases=carried(cells))
+    return Returned(submission, integrity, report), findings
 
 
 class _Sealed(NamedTuple):
@@ -203,14 +210,15 @@ def _changed(
     unit: str,
     file: str,
     told: Set[str],
-) -> list[Finding]:
+) -> tuple[list[Finding], list[ChangedCell]]:
     """Compare what the cells show with what was sealed: changed cells, rows that are gone, rows that were added.
 
-    Of rows in `told` another finding says more.
+    Of rows in `told` another finding says more. Also gives the changed cells as a slip asks about them.
     """
     if table is None:
-        return [at(codes.REPORT_ROWS_GONE, FilePlace(file), unit=unit, rows=(id_,))] if issued.rows else []
-    findings = []
+        return [at(codes.REPORT_ROWS_GONE, FilePlace(file), unit=unit, rows=(id_,))] if issued.rows else [], []
+    findings: list[Finding] = []
+    changed: list[ChangedCell] = []
     gone = tuple(text or key for key, text in issued.rows.items() if key not in table.rows)
     if gone:
         findings.append(at(codes.REPORT_ROWS_GONE, table.place(*table.marker), unit=unit, rows=gone))
@@ -225,9 +233,11 @@ def _changed(
             # Nearly all are the same letter by letter; only others are worth a closer look.
             if (cell.value if cell else "") != sealed and not _same(cell, sealed):
                 column = book.columns.column(id_, name).label
-                what, place = issued.rows[key] or key, table.place(row, col)
+                what, place, shows = issued.rows[key] or key, table.place(row, col), raw_text(cell)
                 params = {"what": what, "column": column, "sealed": sealed or "–"}
-                findings.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=unit, raw=raw_text(cell)))
+                findings.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=unit, raw=shows))
+                spot = (table.sheet.name, row, col)
+                changed.append(ChangedCell(id_, key, name, what, sealed, shows, *spot, dict(said)))
     added = [row for key, row in table.rows.items() if key not in issued.rows] + list(table.loose_rows)
     for row in sorted(added):
         cells = [col for name, col in table.columns.items() if name in issued.columns and table.cell(row, col)]
@@ -235,15 +245,9 @@ def _changed(
             place = table.place(row, cells[0])
             raw = raw_text(table.cell(row, cells[0]))
             findings.append(Finding(codes.REPORT_ROW_ADDED, place, {"row": row + 1}, unit=unit, raw=raw))
-    return findings
+    return findings, changed
 
 
 def _same(cell: RawCell | None, sealed: str) -> bool:
     shown = raw_text(cell)
-    if shown == sealed:
-        return True
-    found, wanted = clean(shown), clean(sealed)
-    if found == wanted:
-        return True
-    one, other = number_in(found.replace(",", ".")), number_in(wanted)
-    return one is not None and one == other
+    return shown == sealed or same_text(shown, sealed)

@@ -27,6 +27,8 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, SheetPlace
 from thidua_xlsx.model import Stamp
 
+_OF_SCHOOL = ("school", "below")  # the council's workbook, and slips about replies from above
+
 
 class Identity(msgspec.Struct, frozen=True):
     """A form recognised: its stamp and the manifest that tells what was issued."""
@@ -176,9 +178,10 @@ def _foreign(stamp: Stamp, rulebook: Rulebook, place: FilePlace) -> Finding | No
     if stamp.season != rulebook.school.id:
         return at(codes.FILE_OTHER_SEASON, place, season=stamp.season)
     form = rulebook.form_of(stamp.phase)
-    if (stamp.unit == SCHOOL) != (form is not None and form.whose == "school"):
+    if (stamp.unit == SCHOOL) != (form is not None and form.whose in _OF_SCHOOL):
         return at(codes.COUNCIL_FORGED, place, unit=stamp.unit)
-    if rulebook.issued_to(stamp.unit) is None:
+    of_sender = form is not None and form.whose == "above" and stamp.unit in {one.code for one in rulebook.reporters}
+    if rulebook.issued_to(stamp.unit) is None and not of_sender:
         return at(codes.FILE_UNKNOWN_UNIT, place, unit_code=stamp.unit)
     if form is None:
         return at(codes.FILE_NOT_A_FORM, place)

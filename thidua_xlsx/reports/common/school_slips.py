@@ -1,19 +1,15 @@
-"""What an office asks a school to put right in its report: said to the school, on a slip of one page."""
+"""What an office asks a school to put right in its report, said to the school."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, folded
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace, Place
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import place_text, said_of
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, signatures, write_head
 
 # What a school itself can do about a report, by the words that tell it: `report.school_slip.<word>`.
 _ADVICE = {
@@ -31,8 +27,13 @@ _ADVICE = {
     codes.TOO_LATE_FOR_ROUND: "late",
     codes.INITIATIVE_IN_SCHOOLS: "initiative",
 }
-_WIDTHS = (5, 10, 34, 62, 50)
-_LOOKS = {Severity.ERROR: "bad_center", Severity.WARNING: "warn_center", Severity.NOTICE: "cell_center"}
+
+# And where its slip asks about that very cell.
+_ON_SLIP = {
+    codes.REPORT_CELL_CHANGED: "retype",
+    codes.PERSON_IN_TWO_SCHOOLS: "confirm",
+    codes.INITIATIVE_IN_SCHOOLS: "confirm",
+}
 
 
 def for_schools(season: Season, schools: Iterable[Reporter]) -> dict[str, list[Finding]]:
@@ -70,24 +71,11 @@ def advice_to_school(say: Say, finding: Finding) -> str:
     return say(f"report.school_slip.{_ADVICE[finding.code]}", **finding.params)
 
 
-def school_slip(season: Season, school: Reporter, findings: Sequence[Finding], say: Say) -> BookPlan:
-    """Plan the slip that goes back to a school: each thing that is wrong, where it stands, and what to do."""
-    sheet = report_sheet(season, say, "school_slip", _WIDTHS)
-    name = season.rulebook.school.name
-    write_head(sheet, official=True, notes=(say("report.school_slip.note", school=school.name, office=name),))
-    cols = [Col(say(f"report.school_slip.col_{key}")) for key in ("no", "level", "place", "what", "fix")]
-    sheet.header(cols)
-    for number, one in enumerate(folded(findings), start=1):
-        finding = one.finding
-        sheet.row(
-            cols,
-            [
-                styled(number, "cell_center"),
-                styled(say(f"report.severity.{finding.severity.value}"), _LOOKS[finding.severity]),
-                styled(place_text(season, say, one) or say("report.school_slip.whole"), "cell"),
-                styled(said_of(season.rulebook, say, one), "cell"),
-                styled(advice_to_school(say, finding), "cell"),
-            ],
-        )
-    signatures(sheet)
-    return BookPlan(say("report.school_slip.book", school=school.name), (sheet.plan(landscape=True),))
+def told_on_slip(say: Say, asked: Collection[Place], finding: Finding) -> tuple[str, str]:
+    """Word a finding for a school's slip, which asks about some cells: what it is and where, and what to do."""
+    place, fact = finding.place, say(f"finding.{finding.code.id}.text", **finding.params)
+    where = say("report.spot", sheet=place.sheet, cell=place.cell) if isinstance(place, CellPlace) else ""
+    advice = advice_to_school(say, finding)
+    if place in asked and finding.code in _ON_SLIP:
+        advice = f"{say(f'report.school_slip.{_ON_SLIP[finding.code]}', **finding.params)} {advice}"
+    return f"{fact} ({where})" if where else fact, advice

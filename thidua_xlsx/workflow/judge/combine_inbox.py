@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.exchange.school_reports.report_seal import REPLY, REPORT
+from thidua_xlsx.exchange.school_reports.report_seal import REPLY
 from thidua_xlsx.exchange.school_reports.report_versions import counted_replies, counted_reports
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.forms.identity.corrections import is_slip
@@ -22,13 +22,17 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import CellConfirmed, Receipt, ReceiptStatus, Reply, Schools, Submission
+from thidua_xlsx.workflow.judge.sealed_returns import SEALED, compared_anew, left_to_answer, shown_cells
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 class Combined(msgspec.Struct, frozen=True):
-    """The returns of each form made one: what they say together, the single returns, receipts and findings."""
+    """The returns of each form made one: what they say together, the single returns, receipts and findings.
+
+    `sealed` are the cells of reports and replies that a return slip may ask about.
+    """
 
     submissions: dict[Key, Submission]
     returns: dict[Key, tuple[Submission, ...]]
@@ -37,6 +41,7 @@ class Combined(msgspec.Struct, frozen=True):
     schools: Schools | None = None
     replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
     confirmed: tuple[CellConfirmed, ...] = ()
+    sealed: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
 
 
 class _Reporting(msgspec.Struct, frozen=True):
@@ -55,8 +60,10 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     """
     returned = [form.submission for form in inbox.returned]
     forged = _forged(inbox, loaded.rulebook)
-    forms = [one for one in returned if one.stamp.phase not in (REPORT, REPLY) and one.file not in forged]
-    above = counted_replies((one for one in returned if one.stamp.phase == REPLY), loaded.rulebook)
+    forms = [one for one in returned if one.stamp.phase not in SEALED and one.file not in forged]
+    answers = [one for one in returned if one.stamp.phase in SEALED and is_slip(one) and one.file not in forged]
+    replies = (one for one in returned if one.stamp.phase == REPLY and not is_slip(one))
+    above = counted_replies(replies, loaded.rulebook)
     reports = (form for form in inbox.returned if form.report and form.submission.file not in forged)
     schools = _reporting(reports, loaded)
     whole = [one for one in forms if not is_slip(one)]
@@ -71,6 +78,11 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     submissions: dict[Key, Submission] = {}
     corrected = _corrected(groups, slips, loaded)
     groups |= {key: list(one.returns) for key, one in corrected.items() if one.returns}
+    counting = (one for one in inbox.returned if one.submission.file not in {*schools.set_aside, *forged})
+    shown = shown_cells(counting, answers, schools.findings)
+    of_sealed = _corrected(shown, answers, loaded)
+    sealed = compared_anew(shown, of_sealed, inbox.findings, book)
+    corrected |= of_sealed
     refused = {file: finding for one in corrected.values() for file, finding in one.refused.items()}
     settled = {place for one in corrected.values() for place in one.settled}
     # What was wrong in a file that a corrected slip replaced needs nobody's attention any more.
@@ -80,9 +92,11 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
         for finding in inbox.findings
         if getattr(finding.place, "file", "") not in gone and finding.place not in settled
     ]
+    findings = [one for one in findings if one not in sealed.recounted]
     findings += [*forged.values(), *replaced.values(), *refused.values()]
     findings += [finding for one in corrected.values() for finding in one.findings]
-    findings += [*schools.findings, *above.findings, *changed]
+    confirmed = tuple(cell for one in corrected.values() for cell in one.confirmed)
+    findings += [*left_to_answer(schools.findings, confirmed), *sealed.findings, *above.findings, *changed]
     used = {*schools.used, *above.used, *(record for one in corrected.values() for record in one.chosen)}
     differing: list[Dispute] = [(one, None, None) for one in schools.findings]
     differing += [
@@ -109,10 +123,10 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     ]
     several = {
         file
-        for group in groups.values()
+        for group in (*groups.values(), *sealed.returns.values())
         for member in group
         for file in (member.file, *member.corrected_by)
-        if len(group) > 1 or member.corrected_by
+        if member.corrected_by or (len(group) > 1 and member.stamp.phase not in SEALED)
     }
     rejected = {**forged, **refused}
     replaced = {**replaced, **schools.set_aside}
@@ -123,8 +137,9 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
         for receipt in inbox.receipts
     )
     single = {key: tuple(group) for key, group in groups.items()}
-    confirmed = tuple(cell for one in corrected.values() for cell in one.confirmed)
-    return Combined(submissions, single, receipts, tuple(findings), schools.schools, above.replies, confirmed)
+    return Combined(
+        submissions, single, receipts, tuple(findings), schools.schools, above.replies, confirmed, sealed.returns
+    )
 
 
 def _reporting(reports: Iterable[Returned], loaded: SeasonFolder) -> _Reporting:

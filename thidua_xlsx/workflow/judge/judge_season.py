@@ -282,6 +282,7 @@ def _season(loaded: SeasonFolder, together: Combined, seen: SeasonSeen, found: S
         submissions=seen.forms,
         returns=together.returns,
         schools=together.schools,
+        sealed=together.sealed,
     )
 
 

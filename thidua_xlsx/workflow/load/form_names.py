@@ -5,6 +5,8 @@ school. The program itself knows a form by its stamp, whatever it is called.
 """
 
 from collections import Counter
+from collections.abc import Collection
+from itertools import count
 
 from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIP_FOLDERS, SLIPS
 from thidua_xlsx.base.memo import PerRulebook
@@ -19,7 +21,7 @@ _LONGEST_BEFORE = 34  # of what it is and its round, as names were cut before
 # How many units, or schools, are called the same in so many characters: each file's name asks it of all of them.
 _ALIKE: PerRulebook[Counter[str]] = PerRulebook()
 _SLIP = "Trả lại"  # so that a slip saved beside the form it is about does not take its place
-_REPORT_SLIP = f"{_SLIP} báo cáo"
+_REPORT_SLIP, _REPLY_SLIP = f"{_SLIP} báo cáo", f"{_SLIP} kết quả xét"
 
 
 def form_file(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
@@ -61,6 +63,12 @@ def report_slip_file(book: Rulebook, school: Reporter) -> str:
         who = file_name(f"{school.code} {short_school(school.name)}", room)
     folder = SLIP_FOLDERS["report"]
     return f"{SLIPS}/{folder}/{_REPORT_SLIP} - {who}.xlsx"
+
+
+def reply_slip_file(office: str, taken: Collection[str]) -> str:
+    """Give the path of the return slip of a reply from a body above below the results, where none has it yet."""
+    stem = f"{SLIPS}/{SLIP_FOLDERS['reply']}/{_REPLY_SLIP} - {file_name(office, _LONGEST - len(_REPLY_SLIP) - 6)}"
+    return next(name for n in count(1) if (name := f"{stem}{f' {n}' if n > 1 else ''}.xlsx") not in taken)
 
 
 def _of_round(phase: str, round_: str) -> str:

@@ -1,13 +1,17 @@
 """Return slips: for each form with something to correct, its own answers back, marked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
 from thidua_xlsx.base.file_names import SLIPS
+from thidua_xlsx.declare.season import SCHOOL, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.exchange.school_reports.reply_layout import reply_form
+from thidua_xlsx.exchange.school_reports.report_layout import report_form
+from thidua_xlsx.exchange.school_reports.sealed_cells import sender_of, unsettled
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.correction_slip import CorrectionsAsked, correction_slip, parts_left_blank
@@ -16,11 +20,12 @@ from thidua_xlsx.forms.layout.form_layout import FormRequest
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Season, Submission
+from thidua_xlsx.messages.places import Place
+from thidua_xlsx.model import Season, Stamp, Submission
 from thidua_xlsx.reports.common.naming import advice_to_unit
-from thidua_xlsx.reports.common.school_slips import for_schools, school_slip
+from thidua_xlsx.reports.common.school_slips import for_schools, told_on_slip
 from thidua_xlsx.runtime.staged_outputs import Content
-from thidua_xlsx.workflow.load.form_names import report_slip_file, slip_file
+from thidua_xlsx.workflow.load.form_names import reply_slip_file, report_slip_file, slip_file
 from thidua_xlsx.workflow.outputs.council_files import council_asked
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
 
@@ -51,7 +56,8 @@ class SlipsOutput(Output):
         """Paint the slips; only forms with errors or warnings get one."""
         season = request.season
         schools = self._mine(season.rulebook.reporters)
-        return Made(slips(request, self._mine(season.submissions)) | _of_schools(request, schools))
+        made = slips(request, self._mine(season.submissions)) | _of_schools(request, schools)
+        return Made(made | (_of_replies(request) if self._share == 1 else {}))
 
     def _mine(self, whole: Sequence[Sent]) -> Sequence[Sent]:
         """Give this share of things."""
@@ -62,15 +68,53 @@ class SlipsOutput(Output):
 
 def _of_schools(request: OutputRequest, schools: Sequence[Reporter]) -> dict[str, Content | Sourced]:
     """Paint a slip for each of some schools whose report has something that the school can put right."""
-    season, looks = request.season, load_looks(request.folder.looks)
+    season, words = request.season, request.words
+    form = report_form(season.rulebook)
     written: dict[str, Content | Sourced] = {}
     found = for_schools(season, schools)
     for one in schools:
-        findings = found[one.code]
-        if findings:
-            plan, name = school_slip(season, one, findings, request.words), report_slip_file(season.rulebook, one)
-            written[name] = request.made_anew(name, plan, partial(paint, plan, looks))
+        if found[one.code] and form:
+            returns = season.sealed.get((one.code, form.phase, ""), ())
+            asked = _of_sealed(request, form, Unit(one.code, one.name), returns, found[one.code])
+            cells = {place for sent in returns for place in _cells(sent)}
+            plan = correction_slip(asked, partial(told_on_slip, words, cells))
+            name = report_slip_file(season.rulebook, one)
+            written[name] = request.made_anew(name, plan, partial(paint, plan, load_looks(request.folder.looks)))
     return written
+
+
+def _of_replies(request: OutputRequest) -> dict[str, Content | Sourced]:
+    """Paint a slip for each body above whose reply is not as it was sent."""
+    season, words = request.season, request.words
+    form = reply_form(season.rulebook)
+    written: dict[str, Content | Sourced] = {}
+    for one in season.sealed.get((SCHOOL, form.phase, ""), ()) if form else ():
+        changed = list(unsettled(one, season.rulebook))
+        if changed and form:
+            office = sender_of(one) or season.rulebook.school.report_to
+            asked = _of_sealed(request, form, Unit(SCHOOL, office), (one,), changed)
+            plan = correction_slip(asked, partial(_of_reply, words))
+            name = reply_slip_file(office, written)
+            written[name] = request.made_anew(name, plan, partial(paint, plan, load_looks(request.folder.looks)))
+    return written
+
+
+def _of_sealed(
+    request: OutputRequest, form: Form, unit: Unit, returns: Sequence[Submission], findings: Sequence[Finding]
+) -> CorrectionsAsked:
+    """Give what a slip of a report or a reply is made of; nothing of it came back where that could not be used."""
+    book = request.season.rulebook
+    asked = FormRequest(form, book, unit, None, request.folder.register.key or b"", request.words)
+    nothing = Submission(Stamp(book.school.id, unit.code, form.phase), "", {})
+    return CorrectionsAsked(asked, returns[0] if returns else nothing, returns, findings)
+
+
+def _cells(shown: Submission) -> Iterator[Place]:
+    return (place for records in shown.records.values() for one in records for place in one.places.values())
+
+
+def _of_reply(words: Language, finding: Finding) -> tuple[str, str]:
+    return words("report.reply_slip.changed", **finding.params), words("report.reply_slip.sealed", **finding.params)
 
 
 def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str, Content | Sourced]:

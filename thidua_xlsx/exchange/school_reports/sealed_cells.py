@@ -1,0 +1,118 @@
+"""What a report or reply shows otherwise than it was sealed: kept with the return, asked for on a slip, compared anew.
+
+An answer on a slip stands for what the cell shows, never for what was sealed: that alone is counted.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.exchange.school_reports.report_figures import number_in
+from thidua_xlsx.forms.identity.corrections import said_text
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import Answer, Record, Report, Submission
+
+_NOTHING = "–-"  # how a blank is written, by us and by those who answer
+MOST_ASKED = 40  # cells of one report or reply; where more were changed it is to be sent again
+
+
+class ChangedCell(msgspec.Struct, frozen=True, array_like=True):
+    """A cell that shows something else than was sealed: whose it is, what is in it, and where it stands.
+
+    `what` names its row, `words` are what was sealed in it, by column. `sender` is the body that sent a reply.
+    """
+
+    table: str
+    key: str
+    column: str
+    what: str
+    sealed: str
+    shown: str
+    sheet: str
+    row: int
+    col: int
+    words: dict[str, str]
+    sender: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name under which a return keeps it."""
+        return f"{self.table}/{self.key}/{self.column}"
+
+
+_CELL = msgspec.json.Decoder(ChangedCell)
+
+
+def carried(cells: Sequence[ChangedCell]) -> dict[str, str]:
+    """Write changed cells as a return carries them: none where they are too many to ask for."""
+    return {one.name: msgspec.json.encode(one).decode() for one in cells} if len(cells) <= MOST_ASKED else {}
+
+
+def changed_cells(submission: Submission) -> Iterator[ChangedCell]:
+    """Give the cells of a report or reply that are not as they were sealed."""
+    return map(_CELL.decode, submission.bases.values())
+
+
+def same_text(shown: str, sealed: str) -> bool:
+    """Say whether a cell shows what was sealed, however a number is written."""
+    found, wanted = clean(shown), clean(sealed)
+    if found == wanted:
+        return True
+    one, other = number_in(found.replace(",", ".")), number_in(wanted)
+    return one is not None and one == other
+
+
+def as_shown(submission: Submission, report: Report | None, doubted: Collection[CellPlace]) -> Submission:
+    """Give a report or reply as the records that a slip may ask about: changed cells, and those that are doubted."""
+    found: dict[tuple[str, str], Record] = {}
+    for one in changed_cells(submission):
+        before = found.get((one.table, one.key), Record(one.key, dict[str, Answer](one.words)))
+        place = CellPlace(submission.file, one.sheet, one.row, one.col)
+        values = {name: value for name, value in before.values.items() if name != one.column}
+        values |= {one.column: one.shown} if one.shown else {}
+        found[one.table, one.key] = Record(one.key, values, {**before.places, one.column: place})
+    for table, key, column, words, at in _named(report) if report and doubted else ():
+        if at in doubted:
+            before = found.get((table, key), Record(key))
+            found[table, key] = Record(key, {**words, **before.values}, {column: at, **before.places})
+    tables: dict[str, list[Record]] = {}
+    for (table, _), record in found.items():
+        tables.setdefault(table, []).append(record)
+    return replace(submission, records={table: tuple(records) for table, records in tables.items()})
+
+
+def _named(report: Report) -> Iterator[tuple[str, str, str, dict[str, Answer], CellPlace]]:
+    """Give the lines of a report that are compared with other schools': table, key, column, words and cell."""
+    for one in report.proposals:
+        table, column = ("report_collectives", "name") if one.collective else ("report_people", "full_name")
+        if one.place:
+            yield table, one.key, column, {column: one.name}, one.place
+    for work in report.initiatives:
+        if work.place:
+            words: dict[str, Answer] = {"full_name": work.owner, "name": work.name}
+            yield "report_initiatives", work.key, "name", words, work.place
+
+
+def unsettled(shown: Submission, book: Rulebook) -> list[Finding]:
+    """Give the cells of a report or reply, as slips corrected it, that show something else than was sealed."""
+    at = {(table, record.key): record for table, records in shown.records.items() for record in records}
+    found = []
+    for one in changed_cells(shown):
+        record = at.get((one.table, one.key))
+        place = record.places.get(one.column) if record else None
+        shows = said_text(record.values.get(one.column)) if record else ""
+        if place and not same_text(shows if one.sealed else shows.strip(_NOTHING), one.sealed):
+            params = {"what": one.what, "column": book.columns.column(one.table, one.column).label}
+            params |= {"sealed": one.sealed or _NOTHING[0]}
+            found.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=shown.stamp.unit, raw=shows))
+    return found
+
+
+def sender_of(reply: Submission) -> str:
+    """Name the body above that sent a reply; empty where nobody is named."""
+    return next((one.sender for one in changed_cells(reply)), "")
