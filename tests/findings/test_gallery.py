@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from click import unstyle
+from openpyxl import load_workbook
 
 from tests.findings.steps import take
 from tests.program import run
@@ -30,19 +31,21 @@ from thidua_xlsx.commands.finalize import finalize
 from thidua_xlsx.commands.init import start_season
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.formats.xlsx.read import package_guard
-from thidua_xlsx.messages.codes import Severity, all_codes
+from thidua_xlsx.messages.codes import Addressee, Severity, all_codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Folded, folded
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Policy
+from thidua_xlsx.reports.common import school_slips
 from thidua_xlsx.runtime import archives, files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
-from thidua_xlsx.workflow.outputs import letter_files, print_file
+from thidua_xlsx.workflow.outputs import letter_files, print_file, return_slips
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 CASES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("cases/*.toml")}
 Case = Mapping[str, Any]
@@ -253,3 +256,47 @@ def _started(case: Case) -> list[Finding]:
     except CommandError as refused:
         return list(refused.findings)
     return list(made.findings)
+
+
+# What no cell of a slip can put right, though it stands in one: what is locked, off the table or not asked of somebody.
+_NO_LINE = {
+    "C108",
+    "C119",
+    "S102",
+    "S103",
+    "S104",
+    "S109",
+    "S110",
+    "S111",
+    "S112",
+    "S115",
+    "S120",
+    "S142",
+    "S143",
+    "S170",
+}
+_TOLD_TO_UNITS = sorted(
+    id_
+    for id_, code in all_codes().items()
+    if "cell" in CASES[id_]["finding"]
+    and "as_of" not in CASES[id_]
+    and str(CASES[id_]["finding"].get("file", "")).startswith("inbox/")
+    and code.severity is not Severity.NOTICE
+    and (code in school_slips._ADVICE or code.addressee in (Addressee.UNIT, Addressee.BOTH))
+    and (code in school_slips._ADVICE or id_[0] in "SCR" or id_ in return_slips._ACROSS)
+)
+
+
+@pytest.mark.parametrize("id_", _TOLD_TO_UNITS)
+def test_whatever_a_unit_can_put_right_in_a_cell_is_a_line_of_its_slip(
+    id_: str, prepared: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _happened(CASES[id_], prepared, tmp_path, monkeypatch)
+    result = Small(folder).figures(SlipsOutput())
+    told = {one["message"] for one in result["findings"] if one["code"] == id_ and one["severity"] != "notice"}
+    books = [load_workbook(file) for file in (folder / "ket-qua" / "tra-lai").rglob("*.xlsx")]
+    lines = [tables(book)["corrections"] for book in books]
+    said = " ".join(str(table.cell(row, "wrong").value) for table in lines for row in table.rows())
+    on_lines = {text for text in told if text.partition(" (")[0] in said}
+    assert told and set(_TOLD_TO_UNITS) >= _NO_LINE
+    assert on_lines == (set() if id_ in _NO_LINE else told)
