@@ -111,8 +111,7 @@ def test_paths_ledger_and_account_of_the_school_tell_the_decision_above(both: Pa
     assert (school / "so-theo-doi.xlsx").read_bytes() == before
     assert end_of(again, "P3", "CSTDCS")["received"] == ("no", refused)
     assert "X158" not in codes(again)
-    lists = load_workbook(school / "ket-qua" / "giay-to" / "danh-sach.xlsx")
-    text = "\n".join(str(cell.value) for sheet in lists for row in sheet.iter_rows() for cell in row if cell.value)
+    text = text_of(school / "ket-qua" / "giay-to" / "danh-sach-cong-khai.docx")
     assert "Chiến sĩ thi đua cơ sở" in text
     # The report upward still says what was put before the commune: nothing there rests on its own answer.
     states = {

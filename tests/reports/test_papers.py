@@ -19,7 +19,6 @@ from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
 from thidua_xlsx.reports.papers.paper_fields import PaperContext, season_fields
 from thidua_xlsx.reports.papers.paper_lists import Lists
-from thidua_xlsx.reports.papers.paper_sheets import paper_sheet
 from thidua_xlsx.reports.papers.season_tables import half_is_scored
 from thidua_xlsx.reports.papers.title_tables import Subject
 
@@ -418,16 +417,6 @@ def test_every_table_gives_the_columns_it_promises(vi: Language) -> None:
 )
 def test_a_slip_in_a_declared_paper_is_named_by_its_key(form: PaperForm, key: str) -> None:
     assert [found for found, _ in paper_faults(form)] == [key]
-
-
-def test_the_sheets_hold_the_same_rows_with_counts_as_numbers(vi: Language) -> None:
-    season = voted(AFTER)
-    plan = plans(season, vi)["bien-ban-kiem-phieu"]
-    sheet = paper_sheet(season, vi, "Kiểm phiếu", plan)
-    values = [cell.value for _, cell in sorted(sheet.cells.items())]
-    at = values.index("Đặng Ngọc Ánh")
-    assert values[at - 1 : at + 4] == [1, "Đặng Ngọc Ánh", "Tổ Toán - Tin", 7, 1]
-    assert sheet.page.repeat_rows is not None
 
 
 def test_the_request_names_only_what_somebody_is_proposed_for(vi: Language) -> None:

@@ -20,7 +20,6 @@ from tests.reports.handmade import make_season, walked
 from thidua_xlsx.base.file_names import JOURNAL
 from thidua_xlsx.declare.law.legal_documents import Document
 from thidua_xlsx.declare.season import CouncilMember, ProposalRound
-from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.paper_spec import PaperColumn, PaperForm, PaperPart, Papers
 from thidua_xlsx.exchange.council.council_return import kept_aside
@@ -30,7 +29,7 @@ from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import at, in_order
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Council, Decision, Meeting, Proposal, Record, Report, Schools, Season
+from thidua_xlsx.model import Council, Decision, Meeting, Record, Season
 from thidua_xlsx.reports.papers.official_papers import Basis
 from thidua_xlsx.runtime.files import sha256
 from thidua_xlsx.runtime.packaged_data import template_texts
@@ -51,9 +50,7 @@ from thidua_xlsx.workflow.outputs.upward_files import PackageOutput
 from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
 
 VI = language("vi")
-TO_TRINH, CONG_KHAI, PHIEU, SHEETS = (
-    f"giay-to/{name}" for name in ("to-trinh.docx", "cong-khai.docx", "phieu.docx", "danh-sach.xlsx")
-)
+TO_TRINH, CONG_KHAI, PHIEU = (f"giay-to/{name}" for name in ("to-trinh.docx", "cong-khai.docx", "phieu.docx"))
 
 
 # --- a season folder with three papers -------------------------------------------------------------------------------
@@ -102,15 +99,12 @@ def words(data: bytes) -> list[str]:
 
 
 # --- official papers -------------------------------------------------------------------------------------------------
-def test_every_paper_is_written_with_the_lists_of_some_as_sheets(tmp_path: Path) -> None:
+def test_every_paper_is_written_and_none_twice(tmp_path: Path) -> None:
     season = make_season()
     made = PapersOutput().make(asked(loaded(tmp_path, season), season))
     contents = whole(made)
-    assert list(contents) == [TO_TRINH, CONG_KHAI, PHIEU, SHEETS]
+    assert list(contents) == [TO_TRINH, CONG_KHAI, PHIEU]
     assert "Số người: 13." in words(contents[TO_TRINH])
-    book = openpyxl.load_workbook(io.BytesIO(contents[SHEETS]))
-    assert book.sheetnames == ["Công khai"]
-    assert "Tổ Văn phòng" in [cell.value for row in book.active.iter_rows() for cell in row]
     assert made.outdated == ()
     # What the season does not say and papers print: to whom it reports. Head and secretary stand in for the council's.
     (notice,) = made.notices
@@ -171,10 +165,10 @@ def test_a_paper_that_somebody_edited_stays_and_is_named(tmp_path: Path) -> None
     first = whole(PapersOutput().make(asked(loaded(tmp_path, season), season)))
     journal(results, first)
     again = PapersOutput().make(asked(loaded(tmp_path, season), season))
-    assert list(again.contents) == [TO_TRINH, CONG_KHAI, PHIEU, SHEETS]
+    assert list(again.contents) == [TO_TRINH, CONG_KHAI, PHIEU]
     (results / TO_TRINH).write_bytes(b"PK with a number")
     edited = PapersOutput().make(asked(loaded(tmp_path, season), season))
-    assert list(edited.contents) == [CONG_KHAI, PHIEU, SHEETS]
+    assert list(edited.contents) == [CONG_KHAI, PHIEU]
     assert [(one.code.id, one.place.file, one.params) for one in edited.notices[:-1]] == [
         ("X150", f"ket-qua/{TO_TRINH}", {"file": TO_TRINH})
     ]
@@ -195,20 +189,12 @@ class Before:
         return LyingFile("lies")
 
 
-def test_what_the_run_before_made_of_the_same_stays_but_for_lists_of_very_many(tmp_path: Path) -> None:
+def test_what_the_run_before_made_of_the_same_stays(tmp_path: Path) -> None:
     season, before = make_season(), Before()
     request = replace(asked(loaded(tmp_path, season), season), before=before)  # type: ignore[arg-type]
     made = PapersOutput().make(request)
-    assert before.asked == [TO_TRINH, CONG_KHAI, PHIEU, SHEETS]
+    assert before.asked == [TO_TRINH, CONG_KHAI, PHIEU]
     assert {name: one.content for name, one in made.contents.items()} == dict.fromkeys(before.asked, LyingFile("lies"))  # type: ignore[union-attr]
-    # 13 people, and 488 whom schools put forward: 501, beyond which rows are painted as they are planned.
-    put_forward = tuple(Proposal(f"P{number}:LDTT", "…", "LDTT", "passed") for number in range(488))
-    report = Report("KS", "Kim Sơn", "2024-2025", proposals=put_forward)
-    for kept, there in ((put_forward, False), (put_forward[1:], True)):
-        schools = Schools((Reporter("KS", "Kim Sơn"),), {"KS": replace(report, proposals=kept)})
-        again = Before()
-        PapersOutput().make(replace(request, season=replace(season, schools=schools), before=again))  # type: ignore[arg-type]
-        assert (SHEETS in again.asked) is there
 
 
 @pytest.mark.parametrize(("people", "wanted", "each"), [(300, None, True), (301, None, False), (301, True, True)])
@@ -355,7 +341,7 @@ def printing(path: Path, names: Iterable[str], *, pdf: bool = True) -> OutputReq
     return replace(asked(loaded(path, season), season, pdf=pdf), made=made)
 
 
-PRINTED = (TO_TRINH, CONG_KHAI, "giay-to/phieu/ttn.docx", "giay-to/la.docx", SHEETS, "ket-qua.json", "tong-hop.xlsx")
+PRINTED = (TO_TRINH, CONG_KHAI, "giay-to/phieu/ttn.docx", "giay-to/la.docx", "ket-qua.json", "tong-hop.xlsx")
 
 
 def test_everything_is_printed_in_the_order_of_signing_then_the_summary(

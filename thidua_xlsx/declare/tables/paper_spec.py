@@ -175,7 +175,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `upward` puts it into the package that goes to the body above after registration, `for_office` among what goes there
     with the results; no other paper leaves the school by a letter of this program. `order` says where it lies in
     the pack that is printed and signed, the smallest first. `of_rounds` makes one for each proposal round beside that
-    of the year's end. `sheet` names a sheet to be written of its tables as well.
+    of the year's end. `sheet` is read and unused: up to 0.9.0 a workbook repeated the tables of papers that named one.
     `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any, take
     the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
     `preprinted`, only what its paper does not bear.

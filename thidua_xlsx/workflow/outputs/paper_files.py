@@ -13,7 +13,6 @@ from thidua_xlsx.declare.law.legal_documents import Document
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.paper_spec import PaperForm, Papers
 from thidua_xlsx.documents.paper_plan import PaperPlan
-from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Phrase, at
 from thidua_xlsx.messages.language import language
@@ -21,14 +20,12 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
 from thidua_xlsx.reports.papers.paper_fields import CHAIR, CLERK
-from thidua_xlsx.reports.papers.paper_sheets import paper_sheet, papers_title
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
-from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced, workbook
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
 
-SHEETS = "danh-sach.xlsx"
 MOST_PEOPLE = 300  # a school; beyond that pages for each unit and person are written only on demand
 _SETTINGS = ("parent", "report_to", "place", "head")
 _ROLES = {CHAIR: "head", CLERK: "secretary"}  # and the setting that stands in for each
@@ -131,21 +128,12 @@ def _edited(target: Path, name: str, content: bytes | None, known: Mapping[str, 
 
 
 def _contents(request: OutputRequest, plans: Iterator[PaperPlan]) -> Iterator[tuple[str, Content | Sourced]]:
-    """Make the papers one after another, at the end the lists of some as sheets; of the others nothing is kept."""
+    """Make the papers one after another; nothing of one is kept for the next."""
     from thidua_xlsx.formats.docx.writer import write_word
 
-    loaded, season = request.folder, request.season
-    forms = loaded.templates.papers.forms if loaded.templates.papers else {}
-    say, sheets = language("vi"), []
     for plan in plans:
         name = f"{PAPERS}/{plan.name}.docx"
         yield name, request.made_anew(name, plan, partial(write_word, plan))
-        form, _, part = plan.name.partition("/")
-        if form in forms and (sheet := forms[form].sheet):
-            sheets.append(partial(paper_sheet, season, say, f"{sheet} {part}".strip(), plan))
-    if sheets:
-        name, book = f"{PAPERS}/{SHEETS}", BookPlan(papers_title(season, say), ())
-        yield name, workbook(request, name, book, (sheets.pop(0) for _ in range(len(sheets))))
 
 
 def _blanks(book: Rulebook) -> Iterator[object]:
