@@ -96,7 +96,8 @@ def _said(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[
     asked = cells_asked(slip.bases)
     for record in slip.table(CORRECTIONS):
         cell = asked.get(record.key)
-        said = [name for name in (ANSWER, CONFIRMED, CLEARED) if record.values.get(name, False) is not False]
+        values = record.values  # «không» is an answer; beside what is confirmed or cleared it says nothing
+        said = [name for name in (ANSWER, CONFIRMED, CLEARED) if name in values and (name == ANSWER or values[name])]
         if cell is None or not said:
             continue
         place = record.places[said[0]]
