@@ -22,8 +22,8 @@ from openpyxl import load_workbook
 from tests.findings.steps import take
 from tests.program import run
 from tests.runtime.stubs import fragile
-from tests.seasons.outside import opened, tables
-from tests.seasons.small import Small, the_small
+from tests.seasons.outside import fill, opened, tables
+from tests.seasons.small import Small, right_on_slip, slip_name, the_small
 from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.cli.terminal import finding_line, place_line
 from thidua_xlsx.commands.check import check_paths
@@ -300,3 +300,28 @@ def test_whatever_a_unit_can_put_right_in_a_cell_is_a_line_of_its_slip(
     on_lines = {text for text in told if text.partition(" (")[0] in said}
     assert told and set(_TOLD_TO_UNITS) >= _NO_LINE
     assert on_lines == (set() if id_ in _NO_LINE else told)
+
+
+@pytest.mark.parametrize("id_", ["S101", "S102", "S103", "S104", "S109", "S110", "S112"])
+def test_rows_that_nobody_could_read_are_missed_no_more_once_a_slip_says_them(
+    id_: str, prepared: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _happened(CASES[id_], prepared, tmp_path, monkeypatch)
+    small, unit = Small(folder), str(CASES[id_]["finding"]["file"]).removeprefix("inbox/").partition("-")[0]
+    form = (unit, "self-score", "R2")
+    before = small.figures(SlipsOutput())
+    assert id_ in [one["code"] for one in before["findings"]]
+    slip = folder / "ket-qua" / slip_name(*form)
+    table = tables(load_workbook(slip))["corrections"]
+    answers = {str(row): right_on_slip(str(row), form) for row in table.rows()}
+    # One line left out: what the rows said is not known yet.
+    some = dict(list(answers.items())[1:])
+    fill(slip, folder / "inbox" / "sua.xlsx", {"corrections": some})
+    assert id_ in [one["code"] for one in small.figures()["findings"]]
+    locked = [row for row, said in answers.items() for name in said if table.cell(row, name).protection.locked]
+    assert locked == []
+    fill(slip, folder / "inbox" / "sua.xlsx", {"corrections": answers})
+    after = small.figures(SlipsOutput())
+    files = (CASES[id_]["finding"]["file"], "inbox/sua.xlsx")
+    left = [one["code"] for one in after["findings"] if one["file"] in files and one["severity"] != "notice"]
+    assert left == [] and not slip.exists()

@@ -367,3 +367,15 @@ def title_of(result: Mapping[str, Any], person: str, title: str) -> dict[str, An
     """A person's (or unit's) verdict for a title."""
     everybody = by_id(result["people"]) | by_id(result["units"])
     return by_id(everybody[person]["titles"])[title]
+
+
+def right_on_slip(row: str, form: Form) -> dict[str, object]:
+    """Answer a line of a slip with what is right there, by its id (who, table and cell, round); clear what is blank."""
+    who, cell = row.split("/")[:2]
+    table, _, rest = cell.partition(".")
+    answers = default_answers()[form].get(table, {})
+    key, _, column = rest.rpartition(".")
+    said = answers.get(rest, {}).get(who) if rest in answers else answers.get(key or who, {}).get(column)
+    if said is None and (table, column) == ("standing", "grade"):
+        said = "HTTNV"
+    return {"cleared": "x"} if said is None else {"answer": said}

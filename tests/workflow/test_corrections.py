@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.program import Built, run
 from tests.seasons.outside import Answers, Table, change, fill, tables
-from tests.seasons.small import Form, Small, default_answers, slip_name
+from tests.seasons.small import Form, Small, default_answers, right_on_slip, slip_name
 from thidua_xlsx.forms import correction_slip
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
@@ -167,6 +167,31 @@ def test_a_slip_sent_back_empty_changes_nothing_and_is_told(small: Small) -> Non
     assert result["people"] == before["people"]
     assert (status(result, "sua.xlsx"), [f["file"] for f in found(result, "S119")]) == ("ignored", ["inbox/sua.xlsx"])
     assert status(result, "VAN-self-scoreR1.xlsx") == "accepted"
+
+
+def test_what_a_slip_lists_below_its_lines_is_not_taken_for_an_answer(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+
+    def typed_beside(book: Workbook) -> None:
+        book["Tổ chấm"]["J30"] = "Đồng chí Hòa nghỉ ốm"
+
+    change(small.returned(*VAN_R1), small.returned(*VAN_R1), typed_beside)
+    figures(small)
+    table = corrections(small)
+    below = [cell for row in table.sheet.iter_rows(min_row=table.row + 3) for cell in row if cell.value]
+    assert any("Có nội dung ở chỗ không thuộc bảng" in str(cell.value) for cell in below)
+    back(small, {WRONG: {"answer": 9}})
+    assert {one["file"] for one in found(figures(small), "S111")} == {"inbox/VAN-self-scoreR1.xlsx"}
+    back(small, {}, "trong.xlsx")
+    assert {one["file"] for one in found(figures(small), "S111")} == {"inbox/VAN-self-scoreR1.xlsx"}
+
+    def typed_below(book: Workbook) -> None:
+        sheet, last = tables(book)["corrections"].sheet, max(cell.row for cell in below)
+        sheet.cell(last + 1, tables(book)["corrections"].columns()["answer"]).value = "9"
+
+    file = small.folder / "inbox" / "sua.xlsx"
+    change(file, file, typed_below)
+    assert "inbox/sua.xlsx" in {one["file"] for one in found(figures(small), "S111")}
 
 
 def test_two_slips_that_differ_on_a_cell_are_told_as_two_forms_are(small: Small) -> None:
@@ -386,18 +411,6 @@ def _spoiled(form: Form, rng: random.Random) -> tuple[Answers, list[str]]:
     return answers, [f"{table}.{row}.{col}" for table, row, col in wrong]
 
 
-def _right(row: str, form: Form) -> dict[str, object]:
-    """Answer a line with what is right there, by its id: who, table and cell, round; clear what should be blank."""
-    who, cell = row.split("/")[:2]
-    table, _, rest = cell.partition(".")
-    answers = default_answers()[form].get(table, {})
-    key, _, column = rest.rpartition(".")
-    said = answers.get(rest, {}).get(who) if rest in answers else answers.get(key or who, {}).get(column)
-    if said is None and (table, column) == ("standing", "grade"):
-        said = "HTTNV"
-    return {"cleared": "x"} if said is None else {"answer": said}
-
-
 @pytest.mark.parametrize("seed", (*range(6), 24, 27))
 def test_answering_what_a_slip_asks_ends_with_nothing_to_ask(small: Small, seed: int) -> None:
     rng = random.Random(seed)
@@ -421,7 +434,7 @@ def test_answering_what_a_slip_asks_ends_with_nothing_to_ask(small: Small, seed:
         assert len(found(empty, "S119")) == 2
         for name in ("trong", "trang"):
             (small.folder / "inbox" / f"{name}.xlsx").unlink()
-        back(small, {row: _right(row, form) for row in asked(small, slip)}, f"sua{turn}.xlsx", slip)
+        back(small, {row: right_on_slip(row, form) for row in asked(small, slip)}, f"sua{turn}.xlsx", slip)
         figures(small)
     result = figures(small)
     assert {one["code"] for one in _of_form(result, form)} <= before, wrong

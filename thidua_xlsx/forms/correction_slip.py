@@ -110,7 +110,7 @@ class _Line(msgspec.Struct):
         """The columns in which the slip takes an answer."""
         if self.only:
             return frozenset({self.only})
-        more = ((CONFIRMED, self.doubted_only), (CLEARED, not self.blank))
+        more = ((CONFIRMED, self.doubted_only), (CLEARED, self.answer is not None))
         return frozenset({ANSWER, *(name for name, there in more if there)})
 
     @property

@@ -4,12 +4,13 @@ A slip takes nothing away: cells that it leaves blank stay as the return has the
 things of a cell the newer one counts where it was made knowing the other; else they are told as forms that differ.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.forms.identity.corrections import (
     ANSWER,
@@ -25,14 +26,21 @@ from thidua_xlsx.intake.returns.combine_returns import differing_records
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Answer, CellConfirmed, Policy, Record, Submission
+from thidua_xlsx.model import Answer, CellConfirmed, Policy, Record, Submission, Unknown
+
+# What leaves rows or columns unknown: once a slip has answered all of them nobody misses them.
+_OF_ROWS = (
+    codes.TABLE_MISSING, codes.COLUMN_MISSING, codes.ROW_MISSING, codes.KEY_TWICE, codes.ROW_WITHOUT_KEY,
+    codes.TABLE_TWICE, codes.NAME_DISAGREES,
+)  # fmt: skip
 
 
 class CorrectedReturns(msgspec.Struct, frozen=True):
     """The returns of a form as slips have corrected them; the slips that counted, by file, and what was found.
 
     `refused` are slips that could not be laid over anything, each with the reason; `settled` are cells that something
-    else now stands for, so that what was found in them needs nobody any more.
+    else now stands for, so that what was found in them needs nobody any more. `filled` are sheets, by file, of which
+    rows or columns could not be read and of which slips have answered all that was asked.
     """
 
     returns: tuple[Submission, ...]
@@ -42,6 +50,22 @@ class CorrectedReturns(msgspec.Struct, frozen=True):
     settled: frozenset[CellPlace] = frozenset()
     confirmed: tuple[CellConfirmed, ...] = ()
     chosen: frozenset[str] = frozenset()
+    filled: frozenset[tuple[str, str]] = frozenset()
+
+
+def unanswered(findings: Iterable[Finding], corrected: Collection[CorrectedReturns]) -> list[Finding]:
+    """Give the findings but for those about cells, or rows and columns of sheets, that slips have answered."""
+    settled = {place for one in corrected for place in one.settled}
+    filled = {sheet for one in corrected for sheet in one.filled}
+    return [one for one in findings if one.place not in settled and not _is_filled(one, filled)]
+
+
+def _is_filled(finding: Finding, filled: Collection[tuple[str, str]]) -> bool:
+    if finding.code not in _OF_ROWS or not filled:
+        return False
+    place = finding.place
+    sheets = [place.sheet] if isinstance(place, CellPlace) else _named_by(finding.params.get("table"))
+    return any((getattr(place, "file", ""), sheet) in filled for sheet in sheets)
 
 
 class _Correction(msgspec.Struct, frozen=True):
@@ -85,7 +109,26 @@ def correct_returns(
         frozenset(place for _, _, settled, _ in made for place in settled),
         tuple(cell for one, _, _, _ in made for cell in _confirmed(one, agreed_in.get(one.sha256, ()))),
         frozenset(record for _, _, _, chosen in made for record in chosen),
+        frozenset(sheet for old, new in zip(returns, made, strict=True) for sheet in _filled(old, new[0], form)),
     )
+
+
+def _filled(before: Submission, after: Submission, form: Form) -> Iterator[tuple[str, str]]:
+    """Give the sheets of a return with answers that nobody knew before the slips and all of which are known now."""
+    for sheet in form.sheets:
+        tables = [spec.id for spec in sheet.tables]
+        if _unknown(before, tables) and not _unknown(after, tables):
+            names = [sheet.name, *(spec.title for spec in sheet.tables)]
+            yield from ((before.file, text) for name in names for text in _named_by(name))
+
+
+def _unknown(submission: Submission, tables: Iterable[str]) -> bool:
+    records = (record for table in tables for record in submission.table(table))
+    return any(isinstance(answer, Unknown) for record in records for answer in record.values.values())
+
+
+def _named_by(name: object) -> tuple[str, ...]:
+    return tuple(filter(None, (name.vi, name.en))) if isinstance(name, BilingualText) else ()
 
 
 def _said(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[Finding]]:

@@ -101,6 +101,13 @@ def _around_records(
             yield typed_in(table, row, answer_columns(table, known))
 
 
+def _around_corrections(
+    table: KeyedTable, spec: TableSpec, known: Collection[str], gone: Mapping[str, str]
+) -> Iterator[Sequence[Spot]]:
+    """Give the answers typed below the lines of a slip, where we list what no line can put right."""
+    yield from _around_records(table, spec, [key for key in known if key not in spec.given], gone)
+
+
 def _beside_settings(
     table: KeyedTable, spec: TableSpec, known: Collection[str], gone: Mapping[str, str]
 ) -> Iterator[Sequence[Spot]]:
@@ -149,7 +156,7 @@ _RECORDS = LayoutVerifier(
 )
 VERIFIERS: Mapping[Layout, LayoutVerifier] = {
     "records": _RECORDS,
-    "corrections": _RECORDS,
+    "corrections": replace(_RECORDS, stray=_around_corrections),
     "settings": replace(_RECORDS, stray=_beside_settings),
     "matrix": LayoutVerifier(
         issued=lambda manifest: manifest.columns,

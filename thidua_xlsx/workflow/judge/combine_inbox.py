@@ -12,7 +12,7 @@ from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.forms.identity.corrections import is_slip
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
-from thidua_xlsx.intake.returns.corrected_returns import CorrectedReturns, correct_returns
+from thidua_xlsx.intake.returns.corrected_returns import CorrectedReturns, correct_returns, unanswered
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.held_answers import hold_back
 from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices
@@ -84,15 +84,13 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     sealed = compared_anew(shown, of_sealed, inbox.findings, book)
     corrected |= of_sealed
     refused = {file: finding for one in corrected.values() for file, finding in one.refused.items()}
-    settled = {place for one in corrected.values() for place in one.settled}
     # What was wrong in a file that a corrected slip replaced needs nobody's attention any more.
     gone = {*replaced, *schools.set_aside, *forged}
     findings = [
         finding
-        for finding in inbox.findings
-        if getattr(finding.place, "file", "") not in gone and finding.place not in settled
+        for finding in unanswered(inbox.findings, corrected.values())
+        if getattr(finding.place, "file", "") not in gone and finding not in sealed.recounted
     ]
-    findings = [one for one in findings if one not in sealed.recounted]
     findings += [*forged.values(), *replaced.values(), *refused.values()]
     findings += [finding for one in corrected.values() for finding in one.findings]
     confirmed = tuple(cell for one in corrected.values() for cell in one.confirmed)
