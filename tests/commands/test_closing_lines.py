@@ -159,6 +159,7 @@ def test_a_sheet_that_would_be_gone_stops_it_as_well() -> None:
 # --- a whole closing, of a season made by hand ------------------------------------------------------------------------
 LEDGER_FILE, KIM_SON = "so-theo-doi.xlsx", "Trường Trung học cơ sở Kim Sơn"
 PERIOD, WAITING = "2024-2025", "Trình cấp trên, chưa có quyết định"
+VOTE = CellPlace("inbox/hd.xlsx", "Kiểm phiếu", 9, 3)  # of GV01's LĐTT
 
 
 def decided(*findings: Finding, replies: Mapping[tuple[str, str], Reply] | None = None, **declared_: Any) -> Season:
@@ -167,6 +168,7 @@ def decided(*findings: Finding, replies: Mapping[tuple[str, str], Reply] | None 
     verdicts = [Verdict(who, "LDTT", Met.YES, (), True, True, True) for who in ("GV01", "GV02", "GV03")]
     verdicts.append(Verdict("TTN", "TTLDTT", Met.YES, (), True, True, True))
     votes = [Decision(one.who, one.title, 8, 1, Decimal("0.8889"), one.who != "GV03") for one in verdicts]
+    votes[0] = replace(votes[0], places=(VOTE,))
     council = Council("inbox/hd.xlsx", Meeting(date(2025, 5, 8), 9, 9, 9, 9), tuple(votes))
     titles = {"LDTT": TitlePolicy("LDTT", decided_by="commune"), "TTLDTT": TitlePolicy("TTLDTT", decided_by="school")}
     rules = replace(made.rulebook, titles=titles, **declared_)
@@ -252,26 +254,26 @@ def test_decisions_that_came_since_reach_the_lines_that_waited_for_them(tmp_path
     assert (tmp_path / done.backup).read_bytes() == before
 
 
-def test_an_open_error_stops_it_until_somebody_accepts_it(tmp_path: Path) -> None:
-    error = at(codes.CELL_NOT_NUMBER, CellPlace("inbox/a.xlsx", "Tờ", 9, 3), raw="x", column="Điểm", person="GV01")
-    with pytest.raises(CommandError) as stopped:
-        closed(tmp_path, decided(error))
-    (told,) = stopped.value.findings
-    assert (told.code, told.severity) == (codes.DECISION_RESTS_ON_ERROR, codes.Severity.ERROR)
-    assert stopped.value.book is not None
-    assert list(tmp_path.iterdir()) == []
+def test_a_title_on_an_open_error_waits_until_somebody_accepts_it(tmp_path: Path) -> None:
+    wrong = at(codes.CELL_NOT_NUMBER, VOTE, raw="x", column="Điểm")
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+    part = closed(tmp_path / "a", decided(wrong))
+    (told,) = part.held
+    assert (told.code, told.severity, told.person) == (codes.DECISION_RESTS_ON_ERROR, codes.Severity.ERROR, "GV01")
+    # 14 lines without the error: one title less, all grades stay.
+    assert (part.awards, part.here + part.submitted) == (13, 2)
     until, row = date(2025, 5, 31), KeyPlace("thidua.xlsx", "m1")  # the season's own day
     paper = Waiver(codes.DECISION_RESTS_ON_ERROR.id, str(told.place), "Có giấy", "Hiệu trưởng", until, row)
     other = Waiver("C102", "inbox/b.xlsx", "Có giấy", "Hiệu trưởng", None, row)  # of another finding: not told here
-    done = closed(tmp_path, decided(error, waivers=(paper, other)))
+    done = closed(tmp_path / "b", decided(wrong, waivers=(paper, other)))
     assert [(one.code, bool(one.waiver)) for one in done.findings] == [
         (codes.INITIATIVE_NOT_ENTERED, False),
         (codes.DECISION_RESTS_ON_ERROR, True),
     ]
-    assert done.awards == 14
+    assert (done.awards, done.held) == (14, ())
     late = replace(paper, until=date(2025, 5, 30))
-    with pytest.raises(CommandError):
-        closed(tmp_path, decided(error, waivers=(late,)))
+    assert closed(tmp_path / "c", decided(wrong, waivers=(late,))).held
 
 
 def test_drafts_that_ask_for_forms_go_with_the_season(tmp_path: Path) -> None:

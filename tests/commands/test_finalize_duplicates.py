@@ -16,7 +16,7 @@ def test_a_season_is_closed_as_it_was_merged(decided: Small, policy: str, closed
     form = decided.returned("TOAN", "self-score", "R2")
     again = form.with_name("lan-hai.xlsx")
     shutil.copyfile(form, again)
-    fill(again, again, {"unit_score": {"1.1": {"P1": 8.5}}})
+    fill(again, again, {"standing": {"P1": {"grade": "HTTNV"}}})
     saved_at(decided.folder, f"inbox/{form.name}", 2028)
     saved_at(decided.folder, "inbox/lan-hai.xlsx", 2027)  # what the council voted on is the newer
     merged = run("merge", decided.folder / "inbox", "--duplicates", policy)

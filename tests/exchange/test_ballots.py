@@ -16,6 +16,7 @@ from thidua_xlsx.exchange.council.ballots import (
     ballot_faults,
     bases,
     basis,
+    basis_change,
     decided,
     members,
     most_votes,
@@ -282,10 +283,32 @@ def test_a_ballot_rests_on_the_verdict_and_every_figure_behind_it() -> None:
     turned = dict(reversed(twice.items()))
     assert basis(verdict, replace(card, rounds=twice)) == basis(verdict, replace(card, rounds=turned))
     assert TitlePolicy("LDTT").passes.share.id == "from_2_3"
-    # What it rests on stands in workbooks that were issued: it is written as it was.
+    # What it rests on stands in workbooks that were issued: it is written as it was, the verdict alone behind it.
     told = repr((Met.YES, True, True, True, (Decimal(90), True, [("D1", Decimal(90))])))
-    assert basis(verdict, card) == sha256(told.encode()).hexdigest()[:12]
-    assert basis(verdict, None) == sha256(repr((Met.YES, True, True, True, ())).encode()).hexdigest()[:12]
+    alone = sha256(repr((Met.YES, True, True, True)).encode()).hexdigest()[:12]
+    assert basis(verdict, card) == f"{sha256(told.encode()).hexdigest()[:12]}-{alone}"
+    without_points = sha256(repr((Met.YES, True, True, True, ())).encode()).hexdigest()[:12]
+    assert basis(verdict, None) == f"{without_points}-{alone}"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "changed", "judged"),
+    [
+        ("a-j", "a-j", False, False),
+        ("a-j", "b-j", True, False),  # points alone
+        ("a-j", "b-k", True, True),
+        ("a", "a-j", False, False),  # as an earlier version issued it
+        ("a", "b-j", True, True),  # which could not tell one from the other
+        ("a|Vũ An", "b|Vũ An", True, True),  # what a school says of somebody
+        ("a|Vũ An", "a|Vũ An", False, False),
+        (None, "a-j", False, False),  # a workbook that says nothing of it
+        ("a-j", None, True, True),  # nobody is judged on it any more
+    ],
+)
+def test_a_ballot_tells_points_that_changed_from_what_was_judged(
+    then: str | None, now: str | None, changed: bool, judged: bool
+) -> None:
+    assert basis_change(then, now) == (changed, judged)
 
 
 def test_a_ballot_on_somebody_of_a_school_rests_on_what_the_school_said_and_keeps_the_name() -> None:

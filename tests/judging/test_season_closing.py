@@ -14,7 +14,11 @@ from thidua_xlsx.judging.season_closing import (
     Closing,
     Missing,
     awaited_from_above,
+    held_back,
     missing_in,
+    nothing_decided,
+    passed,
+    resting_on_errors,
     resting_on_others,
     season_closed,
     season_closing,
@@ -22,7 +26,8 @@ from thidua_xlsx.judging.season_closing import (
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace, SheetPlace
 from thidua_xlsx.model import (
     Answer,
     Award,
@@ -30,14 +35,22 @@ from thidua_xlsx.model import (
     Decision,
     Fact,
     Initiative,
+    LayerScores,
+    LayerTotal,
     Meeting,
     Met,
+    Proposal,
+    QuotaLine,
     Reason,
     ReasonTree,
     Record,
     Reply,
     Season,
+    Stamp,
+    StepState,
+    Submission,
     UnitDossier,
+    Unknown,
     Verdict,
 )
 
@@ -46,13 +59,13 @@ made = cache(make_season)
 BASIS, VOTE, FAR = (CellPlace("inbox/a.xlsx", "Tờ", row, 3) for row in (9, 10, 11))
 
 
-def voted(*, basis_changed: bool = False, met: Met = Met.YES, passed: bool | None = True) -> Season:
+def voted(*, grounds_changed: bool = False, met: Met = Met.YES, passed: bool | None = True) -> Season:
     """GV01 and GV02 are put to the vote for LĐTT, which the commune decides, TTN for TTLĐTT, which the school does.
 
     GV01's ballot rests on `BASIS` and is counted in `VOTE`; GV02 and TTN passed whatever is said of GV01.
     """
     season = made()
-    reason = Reason(Met.YES, "reason.grade.yes", {"found": "HTTNV"}, "Điều 24", places=(BASIS,))
+    reason = Reason(met, "reason.grade.yes", {"found": "HTTNV"}, "Điều 24", places=(BASIS,))
     verdicts = (
         Verdict("GV01", "LDTT", met, (reason,), True, True, True),
         Verdict("GV02", "LDTT", Met.YES, (), True, True, True),
@@ -62,7 +75,7 @@ def voted(*, basis_changed: bool = False, met: Met = Met.YES, passed: bool | Non
         "inbox/hd.xlsx",
         Meeting(date(2025, 5, 8), 9, 9, 9, 9),
         (
-            Decision("GV01", "LDTT", 8, 1, D("0.8889"), passed, basis_changed=basis_changed, places=(VOTE,)),
+            Decision("GV01", "LDTT", 8, 1, D("0.8889"), passed, grounds_changed=grounds_changed, places=(VOTE,)),
             Decision("GV02", "LDTT", 8, 1, D("0.8889"), True),
             Decision("TTN", "TTLDTT", 8, 1, D("0.8889"), True),
         ),
@@ -83,7 +96,7 @@ def error(place: CellPlace = FAR, **about: str) -> Finding:
 @pytest.mark.parametrize(
     ("found", "holds"),
     [
-        ([error(person="GV01")], True),
+        ([error(person="GV01")], False),  # of that person, and of nothing that the title rests on
         ([error(BASIS)], True),  # a cell that the verdict rests on
         ([error(VOTE)], True),  # the cell of the votes
         ([error(FAR, person="GV03")], False),  # somebody else's
@@ -96,26 +109,127 @@ def error(place: CellPlace = FAR, **about: str) -> Finding:
 )
 def test_a_decision_that_rests_on_an_open_error_is_not_entered(found: list[Finding], holds: bool) -> None:
     season = replace(voted(), findings=tuple(found))
-    told = season_closing(season).open
-    assert [one.code for one in told] == ([codes.DECISION_RESTS_ON_ERROR] if holds else [])
-    if holds:
-        assert told[0].params["name"] == "Nguyễn Thị Hoa (1980)"
+    told = resting_on_errors(season)
+    assert list(told) == ([("GV01", "LDTT")] if holds else [])
+    for one in told.values():
+        assert (one.code, one.person) == (codes.DECISION_RESTS_ON_ERROR, "GV01")
+        assert one.params["name"] == "Nguyễn Thị Hoa (1980)"
 
 
-def test_votes_on_figures_that_changed_since_do_not_enter_the_ledger() -> None:
-    closing = season_closing(voted(basis_changed=True))
-    (told,) = closing.open
+@pytest.mark.parametrize("met", [Met.NO, Met.UNKNOWN])
+def test_a_title_passed_while_its_conditions_are_open_rests_on_what_the_school_s_own_books_say_too(met: Met) -> None:
+    own = at(codes.SEASON_STAY_BACKWARDS, KeyPlace("thidua.xlsx", "people.GV01"), name="A", since="1", until="2")
+    own = replace(own, person="GV01")
+    for error_, holds in ((own, True), (replace(own, person="GV02"), False), (error(FAR, person="GV01"), False)):
+        assert bool(resting_on_errors(replace(voted(met=met), findings=(error_,)))) is (holds and met is not Met.YES)
+    assert not resting_on_errors(replace(voted(), findings=(own,)))  # met, whatever the line says
+
+
+def test_an_answer_that_counts_as_unknown_holds_back_no_title_that_is_met_all_the_same() -> None:
+    """One of two initiatives cannot be read: the other one is enough."""
+    unread = Record("i2", {"recognised": Unknown("đang chờ")}, {"recognised": BASIS})
+    form = Submission(Stamp("s", "TTN", "self-score", "D1"), "inbox/a.xlsx", {"initiatives": (unread,)})
+    season = replace(voted(), findings=(error(BASIS),), submissions=(form,))
+    assert resting_on_errors(season) == {}
+    # Of a title that is open the same cell is what keeps it open.
+    assert list(resting_on_errors(replace(voted(met=Met.UNKNOWN), findings=(error(BASIS),), submissions=(form,)))) == [
+        ("GV01", "LDTT")
+    ]
+
+
+@pytest.mark.parametrize(("unregistered", "holds"), [("block", True), ("warn", False)])
+def test_the_registration_is_a_ground_where_nobody_gets_the_title_without(unregistered: str, holds: bool) -> None:
+    season = voted()
+    path = season.paths["GV01", "LDTT"]
+    registered = replace(path.steps[0], cells=(FAR,))
+    policy = TitlePolicy("LDTT", decided_by="commune", unregistered=unregistered)
+    season = replace(
+        season,
+        findings=(error(FAR),),
+        rulebook=replace(season.rulebook, titles={**season.rulebook.titles, "LDTT": policy}),
+        paths={**season.paths, ("GV01", "LDTT"): replace(path, steps=(registered, *path.steps[1:]))},
+    )
+    assert bool(resting_on_errors(season)) is holds
+
+
+@pytest.mark.parametrize(
+    ("uncertain", "layer", "holds"),
+    [
+        (("GV01",), "unit", True),  # the place in the quota hangs on points that are not all there
+        (("GV01",), "self", False),  # what the unit scored decides
+        (("GV02",), "unit", False),
+        ((), "unit", False),
+    ],
+)
+def test_points_are_a_ground_where_a_quota_hangs_on_them(uncertain: tuple[str, ...], layer: str, holds: bool) -> None:
+    season = voted()
+    scored = {
+        ("D1", one): LayerScores({"1.1": D(9)}, {"1.1": FAR if one == layer else BASIS}) for one in ("self", "unit")
+    }
+    people = tuple(replace(one, scores=scored) if one.person.code == "GV01" else one for one in season.dossiers)
+    total = LayerTotal(D(9), True)
+    card = replace(season.scorecards["GV01"], layers=dict.fromkeys(scored, total))
+    season = replace(
+        season,
+        findings=(error(FAR, person="GV01"),),
+        dossiers=people,
+        scorecards={**season.scorecards, "GV01": card},
+        quotas=(QuotaLine("LDTT", "school", 2, D(50), 1, 2, uncertain=uncertain),),
+    )
+    assert bool(resting_on_errors(season)) is holds
+
+
+def test_whatever_a_school_says_of_somebody_is_a_ground_of_what_it_puts_forward() -> None:
+    said = Proposal("1", "Nguyễn Thị Hoa", "LDTT", "passed", place=replace(FAR, col=9))
+    season = voted()
+    season = replace(season, candidates=replace(season.candidates, proposals={("GV01", "LDTT"): said}))
+    assert resting_on_errors(replace(season, findings=(error(FAR),)))
+    assert not resting_on_errors(replace(season, findings=(error(replace(FAR, row=FAR.row + 1)),)))
+
+
+def test_a_title_waits_for_the_one_that_it_requires() -> None:
+    season = voted()
+    higher = Verdict("GV01", "CSTDCS", Met.YES, (), True, True, True)
+    more = Decision("GV01", "CSTDCS", 8, 1, D("0.8889"), True)
+    council = season.council
+    assert council is not None
+    season = walked(
+        replace(
+            season,
+            verdicts=(*season.verdicts, higher),
+            council=replace(council, decisions=(*council.decisions, more)),
+        )
+    )
+    assert not resting_on_errors(season)
+    told = resting_on_errors(replace(season, findings=(error(BASIS),)))
+    assert list(told) == [("GV01", "LDTT"), ("GV01", "CSTDCS")]
+    (why,) = told["GV01", "CSTDCS"].params["errors"]  # type: ignore[misc]
+    assert (why.key, why.params["title"].vi) == ("closing.required_held", "Lao động tiên tiến")
+
+
+def test_votes_on_what_was_judged_otherwise_since_do_not_enter_the_ledger() -> None:
+    told = resting_on_errors(voted(grounds_changed=True))["GV01", "LDTT"]
     assert (told.code, told.place) == (codes.DECISION_RESTS_ON_ERROR, VOTE)
     (why,) = told.params["errors"]  # type: ignore[misc]
     assert why.key == "closing.basis_changed"
-    assert season_closing(voted()).open == ()
+    assert resting_on_errors(voted()) == {}
 
 
 def test_what_the_council_refused_or_did_not_decide_is_in_nobodys_way() -> None:
-    for passed in (False, None):
-        closing = season_closing(voted(basis_changed=True, passed=passed))
-        assert closing.open == ()
-        assert [one.person for one in closing.awards if one.title == "LDTT"] == ["GV02"]
+    for outcome in (False, None):
+        season = voted(grounds_changed=True, passed=outcome)
+        assert resting_on_errors(season) == {}
+        assert [one.person for one in season_closing(season).awards if one.title == "LDTT"] == ["GV02"]
+
+
+def test_what_is_held_back_waits_for_the_council_and_all_else_is_entered() -> None:
+    season = held_back(voted(), {("GV01", "LDTT")})
+    assert [(one.who, one.title) for one in passed(season)] == [("GV02", "LDTT"), ("TTN", "TTLDTT")]
+    waits = season.paths["GV01", "LDTT"].waits
+    assert waits is not None
+    assert (waits.step, waits.key, waits.cells) == ("council", "path.council.unsettled", (VOTE,))
+    assert {one.state for one in season.paths["GV01", "LDTT"].steps[5:]} == {StepState.OPEN}
+    assert "GV01" not in [one.person for one in season_closing(season).awards if one.title == "LDTT"]
 
 
 @pytest.mark.parametrize(
@@ -211,11 +325,12 @@ def test_a_season_is_closed_once_everything_that_passed_stands_in_the_ledger(
 def test_without_a_council_or_with_nothing_passed_there_is_nothing_to_close() -> None:
     before, refused = replace(voted(), council=None), voted(passed=False)
     refused = walked(replace(refused, council=replace(refused.council, decisions=refused.council.decisions[:1])))
-    told = [season_closing(walked(one)).open for one in (before, refused)]
-    assert [[(one.code, one.place, one.params["why"].key) for one in found] for found in told] == [  # type: ignore[attr-defined]
-        [(codes.NOTHING_DECIDED, FilePlace("inbox"), "closing.no_council")],
-        [(codes.NOTHING_DECIDED, FilePlace("inbox/hd.xlsx"), "closing.nothing_passed")],
+    told = [one for season in (before, refused) if (one := nothing_decided(walked(season)))]
+    assert [(one.code, one.place, one.params["why"].key) for one in told] == [  # type: ignore[attr-defined]
+        (codes.NOTHING_DECIDED, FilePlace("inbox"), "closing.no_council"),
+        (codes.NOTHING_DECIDED, FilePlace("inbox/hd.xlsx"), "closing.nothing_passed"),
     ]
+    assert nothing_decided(voted()) is None
 
 
 # --- what the ledger lacks -----------------------------------------------------------------------------------------------
@@ -467,15 +582,17 @@ def test_a_unit_passed_on_people_who_lose_theirs_is_told_again_once_it_was_passe
 
 def test_an_error_of_one_line_among_many_is_in_nobodys_way() -> None:
     """A line that could not be read is about somebody's evidence, say, and not about all that is known of them."""
-    whole = error(person="GV01")
-    assert season_closing(replace(voted(), findings=(whole,))).open
-    assert season_closing(replace(voted(), findings=(replace(whole, of_line=True),))).open == ()
+    line_ = replace(error(person="GV01"), place=SheetPlace("so-theo-doi.xlsx", "Khen thưởng"))
+    season = voted(met=Met.UNKNOWN)
+    assert resting_on_errors(replace(season, findings=(line_,)))
+    assert not resting_on_errors(replace(season, findings=(replace(line_, of_line=True),)))
 
 
 def test_a_decision_held_by_errors_says_each_with_its_place() -> None:
-    season = replace(voted(), findings=(error(BASIS), error(FAR, person="GV01"), error(FAR, person="GV04")))
-    (told,) = season_closing(season).open
-    assert told.params["errors"] == (f"C101 ({BASIS})", f"C101 ({FAR})")
+    season = replace(voted(), findings=(error(BASIS), error(VOTE), error(FAR, person="GV04")))
+    (told,) = resting_on_errors(season).values()
+    why = [language("vi").plain(one) for one in told.params["errors"]]  # type: ignore[attr-defined]
+    assert why == [f"Ô «Điểm» không phải là số (C101, {BASIS})", f"Ô «Điểm» không phải là số (C101, {VOTE})"]
     assert (told.place, told.params["title"].vi) == (VOTE, "Lao động tiên tiến")  # type: ignore[attr-defined]
     assert codes.CELL_NOT_NUMBER.id == "C101"
 

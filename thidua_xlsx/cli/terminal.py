@@ -199,6 +199,9 @@ def _print_changes(merged: "MergeResult", words: Language) -> None:
 def print_finalized(done: "Finalized", words: Language) -> None:
     """Print what closing a season did: decisions, lines entered, where the earlier ledger is kept, what to look at."""
     key = "cli.finalized_office" if done.book.reporters else "cli.finalized"
+    if done.held:
+        echo(words("cli.finalized_part", entered=done.here + done.submitted, held=len(done.held)))
+        print_findings(done.held, words, book=done.book)
     echo(words(key, here=done.here, submitted=done.submitted))
     if done.replies:
         echo(words("cli.replied", count=done.replies))
@@ -212,7 +215,7 @@ def print_finalized(done: "Finalized", words: Language) -> None:
     if done.backup:
         echo(words("cli.kept", file=done.backup))
     _print_removed(done.removed, words)
-    print_findings(done.findings, words, book=done.book)
+    print_findings((one for one in done.findings if one not in done.held), words, book=done.book)
     echo(words("cli.finalized_open", file=done.out.as_posix()))
 
 

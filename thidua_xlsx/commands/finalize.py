@@ -21,12 +21,21 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.intake.checks.waivers import waived
+from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
-from thidua_xlsx.judging.season_closing import Missing, missing_in, passed, season_closing
+from thidua_xlsx.judging.season_closing import (
+    Missing,
+    entered,
+    held_back,
+    missing_in,
+    nothing_decided,
+    passed,
+    resting_on_errors,
+    season_closing,
+)
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors, in_order
+from thidua_xlsx.messages.findings import Finding, Phrase, at, in_order
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Season
@@ -51,6 +60,7 @@ _STEM = LEDGER_FILE.removesuffix(".xlsx")
 class Finalized(msgspec.Struct, frozen=True):
     """What was done: decisions taken here and to be submitted, lines entered, the kept file, and what to look at.
 
+    `held` are those of the findings that say of a title that was passed and is not entered why not, and what to do.
     `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
     decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided.
     """
@@ -67,6 +77,7 @@ class Finalized(msgspec.Struct, frozen=True):
     removed: tuple[str, ...] = ()
     settled: int = 0
     replies: int = 0
+    held: tuple[Finding, ...] = ()
 
 
 def finalize(
@@ -77,7 +88,7 @@ def finalize(
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
 ) -> Finalized:
-    """Close a season whose council has decided; CommandError, with nothing written, while it cannot be closed."""
+    """Close a season whose council has decided; CommandError, with nothing written, where it has passed nothing."""
     folder = open_season_folder(find_season(season), password_file)
     loaded = JudgingOptions(as_of=as_of, duplicates=_as_merged(folder.folder)).of(folder)
     return close(loaded, judge_season(loaded, loaded.folder / INBOX, progress), words=words)
@@ -93,13 +104,18 @@ def _as_merged(folder: Path) -> Policy:
 
 
 def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized:
-    """Enter a judged season into the ledger; a second time there is nothing left to enter and no byte changes."""
+    """Enter a judged season into the ledger, but for titles on grounds that are not settled.
+
+    What the ledger has stays; a second time there is nothing left to enter and no byte changes.
+    """
+    nothing = nothing_decided(season)
+    if nothing is not None:
+        raise CommandError(nothing, book=season.rulebook)
+    unsettled = _unsettled(season)
+    there = entered(season)
+    held = {key: one for key, one in unsettled.items() if one.waiver is None and key not in there}
+    season = held_back(season, held)
     found = season_closing(season)
-    theirs = {one.code for one in found.open}  # and not the notices about waivers of other findings
-    book = season.rulebook
-    open_ = [one for one in waived(found.open, book.waivers, book.as_of, printed_names(book)) if one.code in theirs]
-    if has_errors(open_):
-        raise CommandError(*open_, book=book)
     empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
     old = before if before is not None else paint(empty, load_looks(loaded.looks))
@@ -113,7 +129,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         backup = next_backup(loaded.folder) if before is not None else ""
         contents |= {backup: old} if backup else {}
         contents[LEDGER_FILE] = after
-    asking = stale(loaded.folder / OUT, season, ASKING)  # nobody is waited for any more
+    asking = () if held else stale(loaded.folder / OUT, season, ASKING)  # nobody is waited for any more
     files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in asking))
     here = sum(one.here for one in passed(season))
     return Finalized(
@@ -124,14 +140,22 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         used=len(lacking.used),
         backup=backup,
         out=loaded.folder / OUT / CLOSING,
-        findings=tuple(in_order((*open_, *found.findings, *lacking.findings))),
-        book=book,
+        findings=tuple(in_order((*unsettled.values(), *found.findings, *lacking.findings))),
+        book=season.rulebook,
         removed=asking,
         settled=len(
             {id(one) for one, *_ in (*lacking.decided, *lacking.issuers)} | {id(one) for one in lacking.refused}
         ),
         replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
+        held=tuple(in_order(held.values())),
     )
+
+
+def _unsettled(season: Season) -> dict[tuple[str, str], Finding]:
+    """Give the titles that were passed on grounds that are not settled; one that somebody answers for says so."""
+    found, book = resting_on_errors(season), season.rulebook
+    marked = accepted(tuple(found.values()), book.waivers, book.as_of, printed_names(book))
+    return dict(zip(found, marked, strict=True))
 
 
 def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing, words: Language) -> bytes:

@@ -4,7 +4,7 @@ The council decides. Nothing is entered that it did not pass; grades and recogni
 they were judged.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -17,12 +17,27 @@ from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.judging.analysis.commendations import agreed_nominations
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
+from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
-from thidua_xlsx.model import Award, Dossier, Initiative, Met, ReasonTree, Record, Season, TitlePath, Verdict
+from thidua_xlsx.model import (
+    Award,
+    Dossier,
+    Initiative,
+    Met,
+    PathStep,
+    ReasonTree,
+    Record,
+    Season,
+    StepState,
+    TitlePath,
+    Verdict,
+)
 from thidua_xlsx.model.dossiers import award_state, is_outsider
+from thidua_xlsx.model.title_path import STEPS
+
+Key = tuple[str, str]  # who, title
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -50,16 +65,15 @@ class Missing(msgspec.Struct, frozen=True):
 class Closing(msgspec.Struct, frozen=True):
     """What a season leaves behind: titles and grades of people and units, and initiatives with what they were used for.
 
-    `open` is what keeps the season from being closed, `findings` what a person should look at besides. A `used_for`
-    may belong to an initiative that an earlier season entered. `refused` are titles (who, title) that a body above has
-    refused: the ledger takes none of them, and says so of one that it has.
+    `findings` are what a person should look at. A `used_for` may belong to an initiative that an earlier season
+    entered. `refused` are titles (who, title) that a body above has refused: the ledger takes none of them, and says
+    so of one that it has.
     """
 
     awards: tuple[Award, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
-    open: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[Key, ...] = ()
 
 
 def passed(season: Season) -> tuple[TitlePath, ...]:
@@ -67,13 +81,75 @@ def passed(season: Season) -> tuple[TitlePath, ...]:
     return tuple(one for one in season.paths.values() if one.passed)
 
 
+def nothing_decided(season: Season) -> Finding | None:
+    """Say why a season cannot be closed at all, because the council has passed nothing; None where it has."""
+    if passed(season):
+        return None
+    place = FilePlace(season.council.file) if season.council else FilePlace(INBOX)
+    return at(
+        codes.NOTHING_DECIDED, place, why=Phrase("closing.nothing_passed" if season.council else "closing.no_council")
+    )
+
+
+def resting_on_errors(season: Season) -> dict[Key, Finding]:
+    """Name every title that the council passed on grounds that are not settled, by who and title."""
+    grounds, found = TitleGrounds(season), dict[Key, Finding]()
+    for decision in (one for one in passed(season) if not one.refused_above):
+        why = [_told(one) for one in grounds.errors(decision)]
+        vote = season.council.decision(decision.who, decision.title) if season.council else None
+        if vote is not None and vote.grounds_changed and not why:
+            why = [Phrase("closing.basis_changed")]
+        if why:
+            found[decision.who, decision.title] = _unsettled(season, decision, why)
+    return found | dict(_without_required(season, found))
+
+
+def _unsettled(season: Season, decision: TitlePath, why: Sequence[Phrase]) -> Finding:
+    title = season.rulebook.columns.choices["title"][decision.title]
+    person = decision.who if season.rulebook.person(decision.who) else None
+    said = {"name": _name(season, decision.who), "title": title, "errors": tuple(why)}
+    return Finding(codes.DECISION_RESTS_ON_ERROR, _place(decision, season), said, person=person)
+
+
+def _told(error: Finding) -> Phrase:
+    """Say an error with its code and place, and in its own words."""
+    what = Phrase(f"finding.{error.code.id}.text", error.params)
+    return Phrase("closing.error", {"code": error.code.id, "place": str(error.place), "what": what})
+
+
+def _without_required(season: Season, held: Mapping[Key, Finding]) -> Iterator[tuple[Key, Finding]]:
+    """Name the titles that require another one which is not settled, where they stand on settled grounds themselves."""
+    law, titles = season.rulebook.regime, season.rulebook.columns.choices["title"]
+    for one in passed(season):
+        required = [id_ for id_ in law.covered_by(one.title)[1:] if (one.who, id_) in held]
+        if required and (one.who, one.title) not in held:
+            why = Phrase("closing.required_held", {"title": titles[required[0]]})
+            yield (one.who, one.title), _unsettled(season, one, (why,))
+
+
+def entered(season: Season) -> frozenset[Key]:
+    """Give who has which title of this year in the ledger already, by whoever's hand."""
+    return frozenset((one.person, one.title) for one in _of_this_year(season))
+
+
+def held_back(season: Season, held: Collection[Key]) -> Season:
+    """Give the season as if the council had still to vote on some titles (who, title) that it has passed."""
+    if not held:
+        return season
+    paths = {key: _waiting(one) if key in held else one for key, one in season.paths.items()}
+    return replace(season, paths=paths)
+
+
+def _waiting(path: TitlePath) -> TitlePath:
+    council = STEPS.index("council")
+    open_ = tuple(PathStep(name, StepState.OPEN) for name in STEPS[council + 1 :])
+    waits = PathStep("council", StepState.OPEN, "path.council.unsettled", cells=path.steps[council].cells)
+    return replace(path, at="council", steps=(*path.steps[:council], waits, *open_))
+
+
 def season_closing(season: Season) -> Closing:
-    """Work out what a season leaves behind; `open` where it cannot be closed yet."""
+    """Work out what a season leaves behind of what its council passed."""
     decided = passed(season)
-    if not decided:
-        place = FilePlace(season.council.file) if season.council else FilePlace(INBOX)
-        why = "closing.nothing_passed" if season.council else "closing.no_council"
-        return Closing(open=(at(codes.NOTHING_DECIDED, place, why=Phrase(why)),))
     awards = tuple(_award(season, one) for one in decided if not one.refused_above)
     deeds, lacking = _deeds(season)
     initiatives, findings = _initiatives(season, decided)
@@ -81,7 +157,6 @@ def season_closing(season: Season) -> Closing:
     return Closing(
         awards=(*awards, *_grades(season), *deeds),
         initiatives=initiatives,
-        open=tuple(_resting_on_errors(season, decided)),
         findings=(
             *unmet,
             *(one for at_ in decided if (one := resting_on_others(season, at_))),
@@ -185,30 +260,6 @@ def _against_verdict(season: Season, decision: TitlePath) -> Finding | None:
     outcome = Phrase("closing.not_met" if verdict.met is Met.NO else "closing.met_unknown")
     place = _place(decision, season)
     return at(codes.PASSED_AGAINST_VERDICT, place, name=_name(season, decision.who), title=title, outcome=outcome)
-
-
-def _resting_on_errors(season: Season, decided: Sequence[TitlePath]) -> Iterator[Finding]:
-    """Name every decision that rests on a cell or a person with an error that is still open."""
-    # Whoever was not voted on stays out; that says nothing against what was passed.
-    errors = [
-        one for one in season.findings if one.severity is Severity.ERROR and one.code is not codes.ELIGIBLE_NOT_VOTED
-    ]
-    for decision in decided:
-        verdict = _verdict(season, decision)
-        cells = {str(place) for reason in verdict.reasons for place in reason.places} if verdict else set()
-        cells |= {str(place) for place in decision.step("council").cells}
-        who = decision.who
-        found = [one for one in errors if (one.person == who and not one.of_line) or _touches(one, cells)]
-        vote = season.council.decision(who, decision.title) if season.council else None
-        if found or (vote is not None and vote.basis_changed):
-            title = season.rulebook.columns.choices["title"][decision.title]
-            why = tuple(f"{one.code.id} ({one.place})" for one in found) or (Phrase("closing.basis_changed"),)
-            name = _name(season, decision.who)
-            yield at(codes.DECISION_RESTS_ON_ERROR, _place(decision, season), name=name, title=title, errors=why)
-
-
-def _touches(finding: Finding, cells: set[str]) -> bool:
-    return any(str(place) in cells for place in (finding.place, *finding.also) if isinstance(place, CellPlace))
 
 
 def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[Initiative, ...], list[Finding]]:
@@ -377,9 +428,8 @@ def season_closed(season: Season) -> bool:
 
     A title passed anew after that, or taken out of the ledger again, opens the season until it is entered.
     """
-    decided = passed(season)
-    entered = {(one.person, one.title) for one in _of_this_year(season)}
-    return bool(decided) and all((one.who, one.title) in entered or one.refused_above for one in decided)
+    decided, there = passed(season), entered(season)
+    return bool(decided) and all((one.who, one.title) in there or one.refused_above for one in decided)
 
 
 def day_of_lateness(season: Season) -> date | None:

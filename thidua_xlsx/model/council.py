@@ -143,8 +143,9 @@ class Meeting(msgspec.Struct, frozen=True):
 class Decision(msgspec.Struct, frozen=True):
     """What the council decided on one title of somebody: votes, their share (0..1), and whether it passed.
 
-    `passed` is None while votes, the base or the threshold are not known. `basis_changed` where what the ballot rested
-    on has changed since the council's workbook was issued.
+    `passed` is None while votes, the base or the threshold are not known. `basis_changed` where what the council saw of
+    them has changed since its workbook was issued, `grounds_changed` where that is more than their points: what was
+    judged of the title itself.
     """
 
     who: str
@@ -157,6 +158,7 @@ class Decision(msgspec.Struct, frozen=True):
     staff_yes: int | None = None
     staff_no: int | None = None
     basis_changed: bool = False
+    grounds_changed: bool = False
     places: tuple[CellPlace, ...] = ()
 
 

@@ -29,13 +29,29 @@ def voted_on(verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 
 def basis(verdict: Verdict, card: Scorecard | None) -> str:
-    """Give the digest of what a ballot rests on: the verdict and the scores, or what the school says of somebody."""
+    """Give the digests of what a ballot rests on: verdict and scores, then the verdict alone; or what the school says.
+
+    Workbooks that an earlier version issued have the first of the two.
+    """
     if verdict.said:
         # With the name: it is all that is left of somebody whom the school no longer puts forward.
-        return f"{hashlib.sha256(f'{verdict.met.value} {verdict.said}'.encode()).hexdigest()[:12]}|{told_name(verdict)}"
+        return f"{_digest(f'{verdict.met.value} {verdict.said}')}|{told_name(verdict)}"
     scores = () if card is None else (card.final, card.complete, sorted(card.rounds.items()))
-    text = repr((verdict.met, verdict.registered, verdict.within_quota, verdict.proposed, scores))
+    judged = (verdict.met, verdict.registered, verdict.within_quota, verdict.proposed)
+    return f"{_digest(repr((*judged, scores)))}-{_digest(repr(judged))}"
+
+
+def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def basis_change(then: str | None, now: str | None) -> tuple[bool, bool]:
+    """Say whether what a ballot rested on has changed, and whether more than points has; what nobody knows has not."""
+    if then is None or now is None:
+        return then is not None, then is not None
+    (seen, _, judged), (seen_now, _, judged_now) = then.partition("-"), now.partition("-")
+    changed = seen != seen_now
+    return changed, changed and (not judged or judged != judged_now)
 
 
 def told_name(verdict: Verdict) -> str:

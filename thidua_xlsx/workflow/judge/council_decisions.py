@@ -10,6 +10,7 @@ from thidua_xlsx.exchange.council.ballots import (
     ballot,
     ballot_faults,
     bases,
+    basis_change,
     decided,
     members,
     quorum_met,
@@ -84,8 +85,8 @@ def _counted(code: str, council: Council, before_council: Season) -> tuple[Counc
     worked_out = []
     for vote in council.decisions:
         then = basis_when_issued(vote, before_council.returns.get((*KEY[:2], code), ()))
-        changed = then is not None and then != now.get(ballot(vote.who, vote.title))
-        one = replace(decided(vote, meeting, book), basis_changed=changed)
+        changed, judged_anew = basis_change(then, now.get(ballot(vote.who, vote.title)))
+        one = replace(decided(vote, meeting, book), basis_changed=changed, grounds_changed=judged_anew)
         worked_out.append(one)
         name = {"name": book.name_with_home(one.who), "title": book.choices["title"][one.title]}
         if changed:
