@@ -9,7 +9,7 @@ from thidua_xlsx.base.file_names import COUNCIL
 from thidua_xlsx.base.text import by_key, slug
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.exchange.council.ballots import ballot, bases, voted_on
-from thidua_xlsx.exchange.council.council_return import has_answers, kept_aside
+from thidua_xlsx.exchange.council.council_return import KEY, has_answers, kept_aside
 from thidua_xlsx.exchange.council.council_workbook import (
     Agenda,
     council_form,
@@ -26,7 +26,7 @@ from thidua_xlsx.judging.verdicts.title_paths import unvoted
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import Dossier, Overview, Season, Verdict, VerifiedRound
+from thidua_xlsx.model import Dossier, Overview, Season, Submission, Verdict, VerifiedRound
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.staged_outputs import Content
@@ -135,25 +135,52 @@ def _ballots_of(code: Code, findings: Sequence[Finding], ballots: Mapping[_Named
 def left_alone(loaded: SeasonFolder, season: Season, out: Path) -> tuple[frozenset[str], list[Finding]]:
     """Name the council's workbooks among the results that must stay as they are, since somebody filled them.
 
-    One that cannot be read stays too. With a finding where the inbox has no such file.
+    One that cannot be read stays too. With a finding where the inbox has neither such a file nor a later one of it:
+    what was put into the inbox and put right there is the council's word.
     """
     kept, aside = set[str](), list[Finding]()
-    for name in council_files(season.rulebook):
+    for name, sitting in council_files(season.rulebook).items():
         there = files.read_bytes(out / name)
         digest = files.sha256(there) if there is not None else ""
-        if there is None or digest in written_before(out).get(name, ()) or not _filled(there, loaded):
+        if there is None or digest in written_before(out).get(name, ()):
+            continue
+        lying = _read(there, loaded)
+        if lying is not None and not has_answers(lying):
             continue
         kept.add(name)
-        if not any(receipt.sha256 == digest for receipt in season.receipts):
+        returned = season.returns.get((*KEY[:2], sitting.code if sitting else ""), ())
+        in_inbox = any(receipt.sha256 == digest for receipt in season.receipts)
+        if not in_inbox and (lying is None or not returned or newer_than(lying, returned)):
             aside.append(kept_aside(f"{out.name}/{name}"))
     return frozenset(kept), aside
 
 
-def _filled(there: bytes, loaded: SeasonFolder) -> bool:
+def newer_than(lying: Submission, returned: Sequence[Submission]) -> bool:
+    """Say whether a workbook among the results says what those in the inbox do not know yet.
+
+    By the moments of saving that the files themselves bear, as far as they tell; else where it answers something that
+    all of these leave blank.
+    """
+    moments = [one.modified for one in returned if one.modified]
+    said = {(table, record.key): record.values for table in lying.records for record in lying.table(table)}
+    known: dict[tuple[str, str], list[Mapping[str, object]]] = {}
+    for one in returned:
+        for table in one.records:
+            for record in one.table(table):
+                known.setdefault((table, record.key), []).append(record.values)
+    if lying.modified and len(moments) == len(returned) and lying.modified != max(moments):
+        return lying.modified > max(moments) and any(values not in known.get(key, ()) for key, values in said.items())
+    return any(
+        not any(column in one for one in known.get(key, ())) for key, values in said.items() for column in values
+    )
+
+
+def _read(there: bytes, loaded: SeasonFolder) -> Submission | None:
+    """Read a council's workbook that lies among the results; None where nobody can."""
     with ReaderPool(1, passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register))
         raw = opening.read(there, COUNCIL, files.sha256(there)).result()
     if isinstance(raw, Refusal):
-        return True
+        return None
     form, _ = unpack(raw, COUNCIL) if isinstance(raw, bytes) else raw
-    return form is None or has_answers(form.submission)
+    return form.submission if form else None
