@@ -54,7 +54,7 @@ PICTURES = (
     Picture("phieu-da-dien", SCHOOL, "inbox/dot 2/TTN-To-Toan-Tin.xlsx", (": CÁ NHÂN TỰ CHẤM",), 0.9),
     Picture("tinh-hinh-nop", SCHOOL, "ket-qua/tong-hop.xlsx", ("TÌNH HÌNH NỘP PHIẾU",), 0.8),
     Picture("de-nghi-danh-hieu", SCHOOL, "ket-qua/tong-hop.xlsx", ("DANH SÁCH ĐỀ NGHỊ",), 0.9),
-    Picture("phieu-tra-lai", SCHOOL, "ket-qua/tra-lai/tu-cham-D2/*Ngữ văn*.xlsx", ("PHIẾU TRẢ LẠI",), 0.9),
+    Picture("phieu-tra-lai", SCHOOL, "ket-qua/tra-lai/tu-cham-D4/*Văn phòng*.xlsx", ("PHIẾU TRẢ LẠI",), 0.9),
     Picture("kiem-phieu", SCHOOL, "ket-qua/hoi-dong.xlsx", (": KẾT QUẢ BỎ PHIẾU",), 0.6),
     Picture("bao-cao-cap-tren", SCHOOL, "ket-qua/bao-cao-cap-tren.xlsx", ("SỐ LIỆU CHUNG", "Mã báo cáo"), 0.9),
     Picture("bieu-do-truong", OFFICE, "ket-qua/tong-hop.xlsx", ("BIỂU ĐỒ VỀ CÁC TRƯỜNG",), 0.9, width=900),
