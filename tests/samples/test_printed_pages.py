@@ -37,6 +37,8 @@ ON_THE_SCREEN = ("ĐỐI CHIẾU", "ĐIỀU CHỈNH ĐIỂM", "KIỂM TRA TRƯ�
 LEAST_TYPE = 9.0  # points
 LEAST_ROWS = 4
 SIGNED = "(Ký, ghi rõ họ tên"
+HALF = 0.6  # of a page from below is white at most: rows that stay together need some room
+LINES = 4  # above signatures, besides headings: lines to write on are some
 TALL = 0.45  # of a page: where four such rows would take more of it, fewer may stand together
 EDGE, FOOT = 28.0, 14.0  # points of paper on which nothing is printed; a form's footer stands lower
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
@@ -143,17 +145,25 @@ def broken_rules(paper: Path) -> Iterator[str]:
         if leads and before.table_at(foot) is None and not begins_anew(after):
             yield f"{name}, page {at}: a heading at the foot: {foot.text}"
         yield from (f"{name}, page {at}: {rows} rows of a table" for rows in rows_apart(before, after))
+        if foot.height > before.size[1] * HALF and not begins_anew(after) and not begins_annex(after):
+            yield f"{name}, page {at}: half of it white below {foot.text}"
 
 
 def signed_alone(page: PrintedPage) -> bool:
-    """Say whether nothing that is signed stands above the signatures: a sentence or a row of the list would."""
+    """Say whether next to nothing that is signed stands above the signatures: a row of the list would, or some lines."""
     signed = next((place for place, line in enumerate(page.lines) if SIGNED in line.text), None)
-    return signed is not None and not any(any(letters(line.text)) and not line.bold for line in page.lines[:signed])
+    above = [line for line in page.lines[:signed] if line.text and not line.bold]
+    return signed is not None and len(above) < LINES and not any(page.table_at(line) for line in above)
 
 
 def begins_anew(page: PrintedPage) -> bool:
     """Say whether a page begins another paper: a file may hold one for each unit or person."""
     return any("CỘNG HÒA XÃ HỘI" in line.text for line in page.lines[:4])
+
+
+def begins_annex(page: PrintedPage) -> bool:
+    """Say whether an annex begins on a page, as it does on one of its own."""
+    return any(line.text.startswith("PHỤ LỤC") for line in page.lines[:2])
 
 
 def rows_apart(before: PrintedPage, after: PrintedPage) -> Iterator[int]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from html import escape
-from itertools import accumulate, dropwhile, groupby, islice, pairwise
+from itertools import accumulate, dropwhile, groupby, islice, pairwise, takewhile
 from operator import attrgetter
 from typing import Any
 
@@ -36,14 +36,15 @@ _TABLE_SIZE, _ROOM = 24, 60
 _HEAD_LEFT = 0.42  # of the width: the national name needs the rest
 _RULE = 8  # eighths of a point
 _UNDER_BODY, _UNDER_MOTTO, _UNDER_SUBJECT = 28, 60, 50  # lengths of rules in millimetres
-_KEPT_BLANKS = 4  # lines to write on that go with the signatures below them
+_ABOVE = 5  # lines of text that stand above signatures at least; where there are fewer, what is before comes along
 _KEPT_ROWS = 8  # a table of so many rows is not cut by a page
 _TOGETHER = 4  # rows of a table that stand on a page at least
 # Lines of text that stay together, on an upright page and on one that lies on its side: of a whole table with its
 # heading, and of its first or last rows. More of them would leave the heading of the paper on a page of its own.
 _KEPT_LINES, _KEPT_EDGE = (26, 10), (16, 10)
+_SIGNED_LINES = (12, 6)  # of a whole table above signatures: with these less than half a page
 _LYING = 12_000  # a page is upright whose lines are shorter
-_LETTER = 108  # of 12 points, in the middle
+_LETTER, _TEXT_LETTER = 108, 126  # of 12 points, in the middle; of the 14 points of text
 # A table or a placed text must be followed by a paragraph; one of a point never needs a page for itself.
 _END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 _GRID_END = "</w:tbl>"
@@ -65,7 +66,7 @@ def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
         yield _head(page.head, width).encode()
     blocks = iter(enumerate(page.blocks))
     for place, block in blocks:
-        behind = page.blocks[place + 1 : place + 2 + _KEPT_BLANKS]
+        behind = page.blocks[place + 1 : place + 2 + _ABOVE]
         if isinstance(block, PaperTable):
             signed = next((at for at, one in enumerate(behind[:2], start=1) if isinstance(one, Signatures)), 0)
             signed = 0 if _few_but_tall(block, column_widths(block, width, _ROOM)) else signed
@@ -78,15 +79,18 @@ def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
 
 def _paragraphs(block: PaperBlock, width: int, behind: Sequence[PaperBlock]) -> str:
     if isinstance(block, PaperLine):
-        return _line(block, width, together=_leads(block, behind))
+        return _line(block, width, together=_leads(block, behind, width))
     return _signatures(block, width) if isinstance(block, Signatures) else ""
 
 
-def _leads(line: PaperLine, behind: Sequence[PaperBlock]) -> bool:
-    """Say whether a line stays on the page of what follows: a table, or signatures behind it and its like."""
-    if line.look == "blank":  # lines to write on alone above the signatures would say nothing
+def _leads(line: PaperLine, behind: Sequence[PaperBlock], width: int) -> bool:
+    """Say whether a line stays on the page of what follows: a table, or signatures with too few words above them."""
+    lines = list(takewhile(lambda one: isinstance(one, PaperLine), behind))
+    if len(lines) < len(behind) and isinstance(behind[len(lines)], Signatures):
+        return sum(1 + len(one.text) * _TEXT_LETTER // width for one in lines if isinstance(one, PaperLine)) < _ABOVE
+    if line.look == "blank":
         behind = list(dropwhile(lambda one: isinstance(one, PaperLine) and one.look == "blank", behind))
-    return bool(behind) and isinstance(behind[0], PaperTable | Signatures)
+    return bool(behind) and isinstance(behind[0], PaperTable)
 
 
 def _placed(text: PlacedText) -> str:
@@ -282,10 +286,11 @@ def _spans(shares: tuple[float, ...], widths: tuple[int, ...]) -> Sequence[int]:
 def _row_below(cells: Sequence[str], spans: Sequence[int], widths: Sequence[int], *, top: str) -> str:
     """Make a row without borders; the line above the first one is that of the table."""
     borders = top + "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+    room = "" if "nil" in top else f'<w:tcMar><w:top w:w="{_ROOM}" w:type="dxa"/></w:tcMar>'
     made, at = [], 0
     for content, span in zip(cells, spans, strict=True):
         looks = f'<w:tcW w:w="{sum(widths[at : at + span])}" w:type="dxa"/><w:gridSpan w:val="{span}"/>'
-        made.append(f"<w:tc><w:tcPr>{looks}<w:tcBorders>{borders}</w:tcBorders></w:tcPr>{content}</w:tc>")
+        made.append(f"<w:tc><w:tcPr>{looks}<w:tcBorders>{borders}</w:tcBorders>{room}</w:tcPr>{content}</w:tc>")
         at += span
     return f"{_ROW_START}{''.join(made)}{_ROW_END}"
 
@@ -299,7 +304,8 @@ def _kept(table: PaperTable, widths: Sequence[int], *, keep_last: bool) -> Itera
     rows = table.rows
     lines = [_lines_of(row, widths) for row in (*rows[:_KEPT_ROWS], *rows[-_KEPT_ROWS:])]
     lying = sum(widths) > _LYING
-    if len(rows) < 2 * _TOGETHER and _lines_of_all(table, widths) <= _KEPT_LINES[lying]:
+    whole = _SIGNED_LINES if keep_last else _KEPT_LINES
+    if len(rows) < 2 * _TOGETHER and _lines_of_all(table, widths) <= whole[lying]:
         yield rows[:-1], True
     elif _few_but_tall(table, widths):
         yield rows[:-1], False
