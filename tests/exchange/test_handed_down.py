@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from tests.exchange.test_up_the_line import REPORT, cells_of, office, send, shown
 from tests.findings import steps
+from tests.program import run
 from tests.seasons import small
 from tests.seasons.commune import merged
 from tests.seasons.outside import replace_rows, tables, type_into
@@ -156,3 +157,34 @@ def test_a_damaged_file_from_above_stops_nothing(below: Small, tmp_path: Path) -
     loaded = open_season_folder(school.folder)
     assert not any(one.from_above for one in loaded.rulebook.movements)
     assert [one.code.id for one in loaded.findings if one.place.file == "phong-trao-cap-tren-TN.xlsx"] == ["D202"]
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["beside", "in an archive"])
+def test_a_movement_with_the_code_of_one_of_the_schools_arrives_wherever_the_file_lies(
+    tmp_path: Path, packed: bool
+) -> None:
+    folder = tmp_path / "mua-nho"
+    small.declare(folder)
+    steps.hand_down(folder, "PT1", "Trường học hạnh phúc", "2026-2027")
+    name = "phong-trao-cap-tren-T1.xlsx"
+    (folder / "inbox").mkdir(exist_ok=True)
+    if packed:
+        steps.pack(folder, "inbox/xa gui.zip", {name: name})
+        (folder / name).unlink()
+    own, above = "PT1 – Dạy tốt - Học tốt", "PT1@PVHXH – Trường học hạnh phúc (Phòng Văn hóa - Xã hội)"
+    offered = open_season_folder(folder).rulebook.choices["movements"]
+    assert {own, above} <= {offered[one].vi for one in offered.ids}
+    assert [offered.find(one) for one in ("PT1", own, above, "Trường học hạnh phúc")] == [
+        "PT1",
+        "PT1",
+        *["PT1@PVHXH"] * 2,
+    ]
+    for done in (run("check", folder / "thidua.xlsx"), run("forms", folder, "--phase", "registration")):
+        assert "Đã lấy 1 phong trào do Phòng Văn hóa - Xã hội phát động" in done.output
+    school = Small(folder)
+    school.send(("TOAN", "registration", ""), {"registration": {"P1": {"movements": "PT1; PT1@PVHXH"}}})
+    result = school.result("--as-if-closed")
+    assert not {"F142", "D342"} & {one["code"] for one in result["findings"]}
+    registered = {one["id"]: one["registered"] for one in result["movements"] if one["unit"] == "TOAN"}
+    assert (registered["PT1"], registered["PT1@PVHXH"], registered["PT2"]) == (1, 1, 0)  # P1 alone, for both
+    assert list(shown(folder / REPORT, "report_movements", "name")) == ["PT1"]  # as the office calls it

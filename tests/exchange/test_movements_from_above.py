@@ -9,7 +9,8 @@ from tests.declare.told_season import season
 from tests.intake.mini import SEASON, declared
 from tests.markdown import as_read, book
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Movement, Rulebook
+from thidua_xlsx.declare.season.movements import codes_above
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.exchange.season_books.handed_down import handed_down_book, movements_for, with_handed_down
@@ -76,6 +77,7 @@ def test_a_school_has_what_was_handed_down_without_the_offices_own_figures() -> 
                 "target": "0",
                 "direction": "down",
                 "from_above": "Trường Mini",
+                "code_above": "X1",
             },
         ),
         (
@@ -88,6 +90,7 @@ def test_a_school_has_what_was_handed_down_without_the_offices_own_figures() -> 
                 "direction": "up",
                 "scope": "school",
                 "from_above": "Trường Mini",
+                "code_above": "X2",
             },
         ),
     ]
@@ -133,6 +136,7 @@ def test_what_the_school_says_itself_stands_above_and_the_rest_is_the_offices() 
         "scope": "school",
         "actual": "7",
         "from_above": "Trường Mini",
+        "code_above": "X2",
     }
     assert "from_above" not in by_code["PT1"]
     # what is wrong with it is told at the school's own cell
@@ -145,17 +149,51 @@ def test_what_the_school_says_itself_stands_above_and_the_rest_is_the_offices() 
     assert [one.params["count"] for one in findings] == [2]
 
 
-def test_a_code_that_the_school_has_for_another_movement_stays_its_own() -> None:
+def test_a_code_that_the_school_has_for_another_movement_stays_its_own_and_the_offices_is_there_too() -> None:
     rows, findings = below("\n| #td:movements | name |\n| X1 | Khác hẳn |\n")
-    assert values(rows["movements"]) == [
-        *[one for one in values(below()[0]["movements"]) if one[0] == "X2"],
-        ("X1", {"name": "Khác hẳn"}),
+    by_code = dict(values(rows["movements"]))
+    assert {key: one["name"] for key, one in by_code.items()} == {
+        "X1@TM": "An toàn",
+        "X2": "Sáng tạo",
+        "X1": "Khác hẳn",
+    }
+    assert (by_code["X1@TM"]["from_above"], by_code["X1@TM"]["code_above"]) == ("Trường Mini", "X1")
+    assert by_code["X1"] == {"name": "Khác hẳn"}
+    assert [key for key, _ in values(rows["movement_details"])] == ["X1@TM", "X2"]
+    assert [(one.code.id, one.params["count"]) for one in findings] == [("D344", 2)]
+
+
+def test_two_issuers_may_use_one_code_and_a_file_again_changes_nothing() -> None:
+    first, _ = below("\n| #td:movements | name |\n| X2 | Khác |\n")
+    raw = handed_down()
+    again, _ = with_handed_down(first, raw, declared())
+    assert values(again["movements"]) == values(first["movements"])
+    other = book(
+        "# A\n| #td:handed_down | | value |\n| issuer | | Trung tâm Một |\n| school_year | | 2024-2025 |\n"
+        "\n| #td:movements | name |\n| X1 | An toàn |\n| X2 | Sáng tạo |\n",
+        "tren.xlsx",
+    )
+    rows, _ = with_handed_down(again, other, declared())
+    told = {key: (one.get("from_above"), one.get("code_above")) for key, one in values(rows["movements"])}
+    # Of Trường Mini X1 is free, X2 the school's own; Trung tâm Một comes after it.
+    assert told == {
+        "X1": ("Trường Mini", "X1"),
+        "X2@TM": ("Trường Mini", "X2"),
+        "X1@TTM": ("Trung tâm Một", "X1"),
+        "X2@TTM": ("Trung tâm Một", "X2"),
+        "X2": (None, None),
+    }
+
+
+def test_a_report_tells_the_offices_own_codes_and_never_those_of_another_issuer() -> None:
+    handed = [
+        Movement("X1", "Của tỉnh", from_above="Sở", code_above="X1"),
+        Movement("X1@X", "Của xã", from_above="Xã", code_above="X1"),
+        Movement("PT1@X", "Của xã", from_above="Xã", code_above="PT1"),
+        Movement("PT1", "Của trường"),
     ]
-    assert [key for key, _ in values(rows["movement_details"])] == ["X2"]
-    clash = findings[0]
-    assert (clash.code.id, str(clash.place)) == ("D342", "thidua.xlsx!Mùa!B6")
-    assert clash.params == {"movement": "X1", "own": "Khác hẳn", "name": "An toàn", "issuer": "Trường Mini"}
-    assert findings[1].params["count"] == 1
+    assert codes_above(handed, "XÃ") == {"X1@X": "X1", "PT1@X": "PT1", "X1": "X1@S"}
+    assert codes_above(handed[1:], "") == {"X1@X": "X1", "PT1@X": "PT1"}
 
 
 @pytest.mark.parametrize("year", ["2023-2024", ""])

@@ -156,12 +156,14 @@ def forms(
     tell: Callable[[str], None],
 ) -> None:
     """Issue one locked workbook per unit into phieu/."""
+    from thidua_xlsx.cli.terminal import print_findings
     from thidua_xlsx.commands.forms import issue_forms
     from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
 
     loaded = open_season_folder(find_season(season))
     with progress_bar(say) as progress:
         issued = issue_forms(loaded, phase, round_, units, say=say, progress=progress)
+    print_findings([one for one in loaded.findings if one.place.file in loaded.handed_down], say)
     for name in issued.written:
         echo((loaded.folder / name).as_posix())
     tell(say("cli.issued", count=len(issued.written)))

@@ -33,6 +33,7 @@ from thidua_xlsx.workflow.load.inbox_files import Item, inbox_files
 from thidua_xlsx.workflow.load.season_folder import (
     SeasonFolder,
     find_season,
+    handed_down_to,
     load_templates,
     open_season_folder,
     read_rulebook,
@@ -92,10 +93,11 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     """Check the season workbook alone: every finding, also those that would stop a merge, and its rulebook."""
     declared, _ = load_templates(folder)
     records, read = read_season(folder, declared)
-    book, found = read_rulebook(declared, records, read)
+    declaring, told = handed_down_to(folder, records, declared)
+    book, found = read_rulebook(declared, declaring, read)
     if book is None:
         return found, None
-    found += copies_beside(folder)
+    found += [*copies_beside(folder), *told]
     if not has_errors(read):
         found += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
     return with_owners(found, book, (), books={SEASON_FILE: records}), book

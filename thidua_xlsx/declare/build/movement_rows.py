@@ -15,6 +15,7 @@ from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 
 FROM_ABOVE = "from_above"  # of a movement's row: who handed it down; no column, for nobody types it
+CODE_ABOVE = "code_above"  # and the code that it has there
 
 
 def movements_of(draft: BuildState) -> tuple[Movement, ...]:
@@ -109,6 +110,7 @@ def _movement(draft: BuildState, row: SeasonRow, more: SeasonRow | None) -> Move
         end=end if isinstance(end, date) else None,
         units=units if isinstance(units, tuple) else (),
         from_above=plain_text(row.values.get(FROM_ABOVE)),
+        code_above=plain_text(row.values.get(CODE_ABOVE)),
     )
 
 

@@ -1,10 +1,13 @@
 """Emulation movements (phong trào thi đua): what the school declares of each, and what its target comes to."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import count
 
 import msgspec
 
+from thidua_xlsx.base.text import match_key, slug
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.declare.tables.target_words import TargetTerms, target_terms
@@ -17,7 +20,7 @@ class Movement(msgspec.Struct, frozen=True):
 
     `scope` says whose the target is: every unit's own (blank), or the school's. `actual` is the school's own figure,
     where it was entered. `units` are those that take part (none = all). `from_above` names the office that handed
-    it down; empty = the school's own.
+    it down (empty = the school's own), `code_above` is the code that it has there.
     """
 
     code: str
@@ -36,6 +39,7 @@ class Movement(msgspec.Struct, frozen=True):
     end: date | None = None
     units: tuple[str, ...] = ()
     from_above: str = ""
+    code_above: str = ""
 
     @property
     def shown_name(self) -> str:
@@ -50,6 +54,29 @@ class Movement(msgspec.Struct, frozen=True):
     def takes_part(self, unit: str) -> bool:
         """Say whether a unit takes part."""
         return not self.units or unit in self.units
+
+
+def codes_from(code: str, issuer: str) -> Iterator[str]:
+    """Give what a code of an issuer may be called elsewhere, the shortest first: `PT1`, `PT1@UXKS`, `PT1@UXKS2`."""
+    initials = "".join(part[:1] for part in slug(issuer).split("-")).upper()
+    yield from (code, f"{code}@{initials}")
+    yield from (f"{code}@{initials}{number}" for number in count(2))
+
+
+def codes_above(movements: Iterable[Movement], reports_to: str) -> dict[str, str]:
+    """Give the codes by which a report tells the movements that were handed down, by the school's own codes.
+
+    The office that is reported to knows its own codes; a movement of another issuer never stands under one of these.
+    """
+    handed = sorted(
+        (one for one in movements if one.from_above),
+        key=lambda one: match_key(one.from_above) != match_key(reports_to),
+    )
+    found: dict[str, str] = {}
+    for one in handed:
+        taken = {*found.values()}
+        found[one.code] = next(key for key in codes_from(one.code_above, one.from_above) if key not in taken)
+    return found
 
 
 class Deed(msgspec.Struct, frozen=True):

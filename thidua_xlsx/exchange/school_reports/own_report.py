@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, clean, day_text, sort_key
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.movements import codes_above
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -281,12 +282,13 @@ def _movements(season: Season) -> Iterable[MovementResult]:
     """Give what the movements came to that the body above handed down."""
     book = season.rulebook
     found = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
+    keys = codes_above(book.movements, book.school.report_to)
     for one in movement_outcomes(found, book):
         movement, total = one.movement, one.total
         if movement.from_above:
             name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name
             yield MovementResult(
-                movement.code,
+                keys[movement.code],
                 name,
                 clean(f"{movement.target} {movement.unit}") if movement.target else "",
                 result=total.low if total and total.low == total.high else None,
@@ -339,9 +341,10 @@ def _of_schools(own: MovementResult, schools: Schools, book: Rulebook) -> Moveme
     Numbers are added once every school tells its own; shares are told only where all are the same. It is met where
     every school (and unit of the office) met its target.
     """
-    movement = next(one for one in book.movements if one.code == own.key)
+    code = next(code for code, key in codes_above(book.movements, book.school.report_to).items() if key == own.key)
+    movement = next(one for one in book.movements if one.code == code)
     asked = [one.code for one in schools.reporters if movement.takes_part(one.code)]
-    told = {code: one for code, report in schools.reports.items() for one in report.movements if one.key == own.key}
+    told = {school: one for school, report in schools.reports.items() for one in report.movements if one.key == code}
     if not asked:
         return own
     parts = [*([own] if own.units else []), *(told.get(code, MovementResult(own.key, own.name)) for code in asked)]

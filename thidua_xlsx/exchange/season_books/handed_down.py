@@ -1,6 +1,8 @@
 """Movements handed down: the workbook that an office writes for each of its schools, and what a school makes of it.
 
-The school's own word stands: what it says of a movement of the same code and name is added to what the office says.
+What comes from above is known by its issuer and the issuer's code: where the school has that code for another movement,
+the office's has the issuer's initials behind it (`PT1@UXKS`), and both are there. The school's own word stands: what it
+says of a movement of the same code and name is added to what the office says.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +11,10 @@ from typing import Any
 
 from thidua_xlsx.base.text import Say, clean, day_text, match_key
 from thidua_xlsx.declare.build.choice_lists import Rows
-from thidua_xlsx.declare.build.movement_rows import FROM_ABOVE
+from thidua_xlsx.declare.build.movement_rows import CODE_ABOVE, FROM_ABOVE
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.season import Movement, Rulebook
+from thidua_xlsx.declare.season.movements import codes_from
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -58,7 +61,7 @@ def _shown(value: object) -> object:
 
 
 def with_handed_down(own: Rows, raw: RawBook, declared: Templates) -> tuple[dict[str, Sequence[Any]], list[Finding]]:
-    """Give a school's records with the movements that `raw` hands down, and findings on those that clash.
+    """Give a school's records with the movements that `raw` hands down, and findings on what was taken.
 
     Nothing is taken from the workbook of another school year, or from one that names no movement.
     """
@@ -70,26 +73,48 @@ def with_handed_down(own: Rows, raw: RawBook, declared: Templates) -> tuple[dict
     if not said.get(_MOVEMENTS) or clean(year) != clean(wanted):
         return dict(own), [at(codes.MOVEMENTS_NOT_TAKEN, place, issuer=issuer or "?", year=year or "?", wanted=wanted)]
     mine = {row.key: row for row in own.get(_MOVEMENTS, ())}
+    issuer = issuer or raw.file
+    keys = {row.key: _key(row, issuer, mine) for row in said[_MOVEMENTS]}
     taken: dict[str, Record] = {}
     for row in said[_MOVEMENTS]:
-        other = mine.get(row.key)
-        names = [plain_text(one.values.get("name")) for one in (row, other) if one]
-        if other and match_key(names[0]) != match_key(names[1]):
-            where = other.place("name") or place
-            issued = issuer or raw.file
-            clash = at(codes.MOVEMENT_CLASH, where, movement=row.key, own=names[1], name=names[0], issuer=issued)
+        key = keys[row.key]
+        other = mine.get(key)
+        if other and not _alike(row, other):  # the issuer itself: another file of it calls the movement otherwise
+            names = [plain_text(one.values.get("name")) for one in (other, row)]
+            clash = at(codes.MOVEMENT_CLASH, place, movement=row.key, own=names[0], name=names[1], issuer=issuer)
             findings.append(clash)
-        else:
-            values = {**row.values, **(other.values if other else {}), FROM_ABOVE: issuer or raw.file}
-            taken[row.key] = Record(row.key, values, other.places if other else row.places)
+        above = {FROM_ABOVE: issuer, CODE_ABOVE: row.key}
+        values = {**row.values, **(other.values if other else {}), **above}
+        taken[key] = Record(key, values, other.places if other else row.places)
     details = {row.key: row for row in own.get(_DETAILS, ())}
-    more = [_joined(row, details.pop(row.key, None)) for row in said.get(_DETAILS, ()) if row.key in taken]
+    more = [_joined(row, keys[row.key], details) for row in said.get(_DETAILS, ()) if row.key in keys]
     left = [row for row in own.get(_MOVEMENTS, ()) if row.key not in taken]
-    if taken:
-        findings.append(at(codes.MOVEMENTS_TAKEN, place, count=len(taken), issuer=issuer or "?"))
+    findings.append(at(codes.MOVEMENTS_TAKEN, place, count=len(taken), issuer=issuer))
     joined = {_MOVEMENTS: [*taken.values(), *left], _DETAILS: [*more, *details.values()]}
     return {**own, **joined}, findings
 
 
-def _joined(row: Record, own: Any) -> Record:
-    return Record(row.key, {**row.values, **own.values}, own.places) if own else row
+def _key(row: Record, issuer: str, mine: Mapping[str, Any]) -> str:
+    """Give the code under which the school knows a movement of an issuer: the issuer's own, where it means no other."""
+    for key, one in mine.items():
+        if (one.values.get(FROM_ABOVE), one.values.get(CODE_ABOVE)) == (issuer, row.key):
+            return key
+    free = (key for key in codes_from(row.key, issuer) if key not in mine or _alike_own(row, mine[key]))
+    return next(free)
+
+
+def _alike_own(row: Record, own: Any) -> bool:
+    """Whether a row of the school itself names the movement of an issuer."""
+    return FROM_ABOVE not in own.values and _alike(row, own)
+
+
+def _alike(row: Record, other: Any) -> bool:
+    """Whether two rows name one movement."""
+    names = [match_key(plain_text(one.values.get("name"))) for one in (row, other)]
+    return names[0] == names[1]
+
+
+def _joined(row: Record, key: str, details: dict[str, Any]) -> Record:
+    """Give what an office says of a movement with what the school adds; that is taken out of the school's `details`."""
+    own = details.pop(key, None)
+    return Record(key, {**row.values, **own.values}, own.places) if own else Record(key, row.values, row.places)

@@ -32,10 +32,13 @@ from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.runtime import files, packaged_data
+from thidua_xlsx.runtime.archives import may_hold_files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.copies_beside import copies_beside
+from thidua_xlsx.workflow.load.inbox_files import Unpacking, items_of
 
 _REGISTER_DAMAGED = at(codes.REGISTER_DAMAGED, FilePlace(REGISTER_FILE))
+_MAX_LETTER = 2**25  # bytes of an archive or a saved e-mail that is looked through for such a workbook
 _MAX_HANDED_DOWN = 2**21  # bytes of a workbook of movements: a hundred of them take a tenth of that
 _MOST_NEAR = 5  # seasons that are named where none was found
 _AWARDS = "awards"  # the ledger's table without which it is another workbook
@@ -117,7 +120,7 @@ def open_season_folder(
     """
     with nullcontext(readers) if readers else ReaderPool(1) as opening:
         own = _opened(folder, (SEASON_FILE,), opening) | _opened(folder, (LEDGER_FILE,), opening, ledger_then)
-        lists = handed_down_files(folder)
+        lists = handed_down_files(folder, opening)
         above = [(name, opening.read(data, name)) for name, data in lists.items()]
         declared, texts = load_templates(folder, kinds)  # while the workbooks are being read, and so the next
         register = read_register(folder)
@@ -153,10 +156,11 @@ def open_season_folder(
     )
 
 
-def handed_down_files(folder: Path) -> dict[str, bytes]:
+def handed_down_files(folder: Path, readers: Unpacking | None = None) -> dict[str, bytes]:
     """Give the workbooks in which an office hands down movements: beside the season workbook, or in its inbox.
 
-    They are known by the table in them, whatever they are called; a damaged one by its name.
+    They are known by the table in them, whatever they are called; a damaged one by its name. So is one inside an
+    archive or a saved e-mail, which the `readers` open (None = nobody) where it names such a file.
     """
     beside = [
         (path.name, path) for path in sorted(folder.glob("*.xlsx")) if path.name not in (SEASON_FILE, LEDGER_FILE)
@@ -168,7 +172,31 @@ def handed_down_files(folder: Path) -> dict[str, bytes]:
         data = _small_workbook(path) if called or path.suffix.lower() == ".xlsx" else b""
         if data and (called or shares_text(data, f"{MARK}{HEAD_TABLE}")):
             found[name] = data
+    packed = [one for one in files.incoming(folder / INBOX, folder) if one.name not in found and _may_hold_list(one)]
+    for item in items_of(packed, readers) if readers else ():
+        if item.data and shares_text(item.data, f"{MARK}{HEAD_TABLE}"):
+            found[item.name] = item.data
     return found
+
+
+def _may_hold_list(file: files.Incoming) -> bool:
+    """Say whether a file of the inbox holds others and names a list of movements among them."""
+    if file.link or file.closed or file.path.suffix.lower() == ".xlsx":
+        return False
+    try:
+        data = files.bytes_of(file.path, most=_MAX_LETTER)
+    except (files.TooLarge, OSError):
+        return False
+    named = any(HANDED_DOWN.encode(how) in data for how in ("ascii", "utf-16-le"))  # the latter in Outlook's letters
+    return named and may_hold_files(data)
+
+
+def handed_down_to(folder: Path, records: Rows, declared: Templates) -> tuple[Rows, list[Finding]]:
+    """Give the records of a season with the movements that lie in its folder, and what is said of these."""
+    with ReaderPool(1) as readers:
+        lists = handed_down_files(folder, readers)
+        handed = [(name, readers.read(data, name).result()) for name, data in lists.items()]
+    return _with_movements(records, handed, declared)
 
 
 def _small_workbook(path: Path) -> bytes:
