@@ -155,7 +155,7 @@ def test_what_a_season_says_is_taken() -> None:
     assert fields(book.rewards, "rounding budget decided") == ["none", 20_000_000, date(2025, 6, 10)]
     assert fields(book.schools, "common_scale rank_by sample") == [True, "points", 10]
     assert (book.targets["movements"], book.targets["registered"]) == (90, 100)
-    assert book.school_registration == {"title": "TTLDTT", "commendation": "BKT", "target": "Chuẩn quốc gia"}
+    assert book.school_registration == {"title": ("TTLDTT",), "commendation": ("BKT",), "target": "Chuẩn quốc gia"}
 
 
 def test_where_the_staff_has_no_ballot_its_share_is_none_and_where_it_has_more_than_half_do() -> None:

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.exchange.test_office_council import shown, text_of
+from tests.exchange.test_up_the_line import REPORT
 from tests.program import run
 from tests.seasons.commune import MEETING, the_commune
 from tests.seasons.outside import fill, replace_rows, type_into
@@ -111,3 +112,33 @@ def test_a_school_and_a_unit_are_put_up_for_a_commendation_as_collectives(tmp_pa
     loaded = open_season_folder(small.folder)
     report = own_report(judge_season(loaded, small.folder / "inbox"), language("vi"))
     assert [one.key for one in report.proposals if one.title == "BKTTT"] == ["TRUONG:BKTTT"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "TTLĐXS; Cờ thi đua",
+        "TTLĐXS, Cờ thi đua",
+        "TTLĐXS và Cờ thi đua",
+        "TTLĐXS\nCờ thi đua",
+        "Tập thể lao động xuất sắc, Cờ thi đua của bộ, tỉnh",
+    ],
+)
+def test_a_school_registers_several_titles_in_one_cell(typed: str, tmp_path: Path) -> None:
+    small = registered(tmp_path / "mua-nho", typed)
+    small.amend({"options": {"school_commendation": {"value": "Bằng khen; Giấy khen"}}})
+    loaded = open_season_folder(small.folder)
+    assert loaded.rulebook.registered_itself("title") == ("TTLDXS", "CTDT")
+    assert len(loaded.rulebook.registered_itself("commendation")) == 2
+    assert not [one for one in loaded.findings if one.code.id == "D210"]
+
+
+def test_each_title_that_a_school_registers_is_judged_voted_on_and_reported(tmp_path: Path) -> None:
+    small = registered(tmp_path / "mua-nho", "TTLĐTT; TTLĐXS")
+    small.amend({"people": {"P6": {"counted": "không"}}})
+    result = small.result()
+    assert {"TTLDTT", "TTLDXS"} <= {key for key, one in by_id(result["school"]["titles"]).items() if one["registered"]}
+    asked = shown(small.folder / "ket-qua" / "hoi-dong.xlsx", "ballots")
+    assert {"TRUONG:TTLDTT", "TRUONG:TTLDXS"} & {*asked}
+    told = shown(small.folder / REPORT, "report_school", "value")["registers"]
+    assert told == "Tập thể lao động tiên tiến; Tập thể lao động xuất sắc"

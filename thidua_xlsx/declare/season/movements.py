@@ -75,7 +75,9 @@ def codes_above(movements: Iterable[Movement], reports_to: str) -> dict[str, str
     found: dict[str, str] = {}
     for one in handed:
         taken = {*found.values()}
-        found[one.code] = next(key for key in codes_from(one.code_above, one.from_above) if key not in taken)
+        found[one.code] = next(
+            key for key in codes_from(one.code_above or one.code, one.from_above) if key not in taken
+        )
     return found
 
 

@@ -122,6 +122,11 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         """The code of the round in which a title is decided before the others; empty for those of the year's end."""
         return next((one.code for one in self.proposal_rounds if title in one.titles), "")
 
+    def registered_itself(self, what: str) -> tuple[str, ...]:
+        """Give the titles or commendations (`what`) that the school itself registers as a collective."""
+        named = self.school_registration.get(what)
+        return named if isinstance(named, tuple) else (named,) if isinstance(named, str) else ()
+
     @cached_property
     def _holders(self) -> Mapping[str, str]:
         schools = {one.code: one.name for one in self.reporters}

@@ -117,8 +117,8 @@ def _registered(season: Season) -> dict[str, int]:
 
 def _own_registration(season: Season) -> str:
     """Name what the school itself registers as a collective."""
-    own, names = season.rulebook.school_registration, season.rulebook.columns.choices["title"]
-    chosen = [str(own[key]) for key in ("title", "commendation") if key in own]
+    book, names = season.rulebook, season.rulebook.columns.choices["title"]
+    chosen = [id_ for key in ("title", "commendation") for id_ in book.registered_itself(key)]
     return "; ".join(names[id_].vi for id_ in chosen if id_ in names)
 
 
@@ -146,8 +146,7 @@ def _registrants(season: Season) -> Iterable[Registrant]:
         if titles or commendations:
             name, where = unit.unit.name, book.school.name
             yield Registrant(unit.unit.code, name, titles, commendations, where, collective=True)
-    own = {key: _entered((str(value),)) for key, value in book.school_registration.items()}
-    titles, commendations = own.get("title", ()), own.get("commendation", ())
+    titles, commendations = (_entered(book.registered_itself(key)) for key in ("title", "commendation"))
     if titles or commendations:
         yield Registrant(SCHOOL, book.school.name, titles, commendations, collective=True)
 

@@ -23,7 +23,7 @@ def deadlines(book: Rulebook) -> list[dict[str, Any]]:
 
 def school_registered(book: Rulebook) -> list[str]:
     """Give the ids of what the school itself registers as a collective."""
-    return [str(book.school_registration[key]) for key in ("title", "commendation") if key in book.school_registration]
+    return [id_ for key in ("title", "commendation") for id_ in book.registered_itself(key)]
 
 
 def hand_ins(season: Season) -> list[dict[str, Any]]:

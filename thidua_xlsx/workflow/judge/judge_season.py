@@ -153,12 +153,7 @@ def _with_candidates(loaded: SeasonFolder, together: Combined) -> tuple[SeasonFo
 
 
 def _registers_itself(book: Rulebook) -> bool:
-    return bool(_registered_by_school(book, "title") or _registered_by_school(book, "commendation"))
-
-
-def _registered_by_school(book: Rulebook, what: str) -> tuple[str, ...]:
-    named = book.school_registration.get(what)
-    return (named,) if isinstance(named, str) else ()
+    return bool(book.registered_itself("title") or book.registered_itself("commendation"))
 
 
 def _with_school_itself(
@@ -173,8 +168,8 @@ def _with_school_itself(
     grade, discipline = facts_of(record, Fact(unknown=True), Fact())
     school = UnitDossier(
         Unit(SCHOOL, book.school.name),
-        registered=_registered_by_school(book, "title"),
-        commendations=_registered_by_school(book, "commendation"),
+        registered=book.registered_itself("title"),
+        commendations=book.registered_itself("commendation"),
         grade=grade,
         discipline=discipline,
         awards=awards,
