@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.program import Built, run
+from tests.program import SOFFICE, Built, run
+from tests.seasons.office import saved_by_libreoffice
 from tests.seasons.outside import Answers, Table, change, fill, tables
 from tests.seasons.small import Form, Small, default_answers, right_on_slip, slip_name
 from thidua_xlsx.forms import correction_slip
@@ -377,6 +378,35 @@ def test_empty_slips_of_a_whole_season_change_nothing(season: Path, kim_son: Bui
     assert {one["status"] for one in blank} == {"ignored"}
     assert len(found(result, "S119")) - len(found(kim_son.result, "S119")) == 13
     assert sorted((season / "ket-qua" / "tra-lai").rglob("*.xlsx")) == made
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+@pytest.mark.libreoffice
+def test_a_slip_that_libreoffice_saved_says_the_same(small: Small, tmp_path: Path, kind: str) -> None:
+    if not SOFFICE:
+        pytest.skip("the command soffice was not found")
+    sent(
+        small,
+        VAN_R1,
+        {
+            "unit_score": {"1.1": {"P4": "chín"}, "3.1": {"P4": "năm"}},
+            "standing": {"P4": {"discipline": "phê bình nặng", "leave_days": "vài"}},
+        },
+    )
+    figures(small)
+    answers = {
+        WRONG: {"answer": 9},
+        "P4/unit_score.3.1/R1": {"cleared": "x"},
+        "P4/standing.discipline/R1": {"answer": "Không"},
+        "P4/standing.leave_days/R1": {"answer": 2},
+    }
+    filled = back(small, answers)
+    (saved,) = saved_by_libreoffice(str(SOFFICE), [filled], kind, tmp_path)
+    filled.unlink()
+    shutil.copyfile(saved, small.folder / "inbox" / saved.name)
+    result = figures(small)
+    assert (status(result, saved.name), final(result, "P4")) == ("combined", (83, True))  # without the bonus of 1
+    assert not (small.folder / "ket-qua" / SLIP).exists()
 
 
 # --- any mistakes, answered as asked, are none any more --------------------------------------------------------------
