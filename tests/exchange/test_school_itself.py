@@ -7,7 +7,6 @@ import pytest
 from msgspec.structs import replace
 
 from tests.exchange.test_office_council import shown, text_of
-from tests.exchange.test_up_the_line import REPORT
 from tests.program import run
 from tests.seasons.commune import MEETING, the_commune
 from tests.seasons.outside import fill, replace_rows, type_into
@@ -140,5 +139,7 @@ def test_each_title_that_a_school_registers_is_judged_voted_on_and_reported(tmp_
     assert {"TTLDTT", "TTLDXS"} <= {key for key, one in by_id(result["school"]["titles"]).items() if one["registered"]}
     asked = shown(small.folder / "ket-qua" / "hoi-dong.xlsx", "ballots")
     assert {"TRUONG:TTLDTT", "TRUONG:TTLDXS"} & {*asked}
-    told = shown(small.folder / REPORT, "report_school", "value")["registers"]
-    assert told == "Tập thể lao động tiên tiến; Tập thể lao động xuất sắc"
+    report = own_report(judge_season(open_season_folder(small.folder), small.folder / "inbox"), language("vi"))
+    assert report.texts["registers"] == "Tập thể lao động tiên tiến; Tập thể lao động xuất sắc"
+    (itself,) = [one for one in report.registrants if one.key == "TRUONG"]
+    assert itself.titles == ("TTLDTT", "TTLDXS")
