@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 
 from tests.program import Built
-from tests.seasons.outside import tables, type_into
+from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import Small
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.messages import codes
@@ -74,7 +75,7 @@ def test_a_waiver_covers_its_place_and_no_place_that_begins_alike(where: str, co
     marked = waived(list(findings.values()), [waiver(where)], None)
     assert [name for name, one in zip(findings, marked, strict=False) if one.waiver] == covered
     unused = [one.code.id for one in marked[len(findings) :]]
-    assert unused == ([] if covered else [codes.WAIVER_UNUSED.id])
+    assert unused == ([] if covered else [codes.WAIVER_MATCHES_NOTHING.id])
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,57 @@ def test_a_place_may_be_named_as_it_is_printed() -> None:
     spoken = {found(1).place: ["a.xlsx,  ô A1"], found(10).place: ["a.xlsx, ô A10"]}
     marked = waived([found(1), found(10)], [waiver("a.xlsx, ô A1")], None, spoken.__getitem__)
     assert [bool(one.waiver) for one in marked] == [True, False]
+
+
+def test_a_waiver_that_misses_its_mark_is_told_with_what_it_may_mean() -> None:
+    told = waived([found(1), found(2), found(3), found(4)], [waiver("P9")], None)[-1]
+    assert (told.code, told.params["where"]) == (codes.WAIVER_MATCHES_NOTHING, "P9")
+    assert told.params["candidates"] == (*(f"{FILE}!{SHEET}!A{row}" for row in (1, 2, 3)), "…")
+    # Where nothing of its code is left, or another waiver has accepted it, there is nothing to be mistaken for.
+    assert waived([found(1)], [waiver("P1"), waiver("P9")], None)[-1].code is codes.WAIVER_UNUSED
+
+
+def test_a_waiver_of_what_only_closing_finds_is_no_matter_of_a_merge() -> None:
+    assert waived([], [waiver("P1", code="X156")], None) == []
+
+
+def test_what_says_that_it_has_expired_is_the_cell_of_the_day() -> None:
+    cell = CellPlace("thidua.xlsx", "Chấp nhận", 5, 5)
+    (told,) = waived([], [replace(waiver("P1", date(2025, 6, 1)), until_at=cell)], date(2025, 6, 2))
+    assert (told.code, told.place) == (codes.WAIVER_EXPIRED, cell)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "P1",
+        "p1",
+        "Nguyễn Thị Ánh",
+        "  nguyễn  thị ánh ",
+        "Nguyễn Thị Ánh – Tổ Toán",  # as findings print it
+        "Nguyễn Thị Ánh (Tổ Toán)",
+        "Nguyễn Thị Ánh (P1)",
+        "Tổ Toán",
+        "TOAN",
+    ],
+)
+def test_a_waiver_may_name_a_person_or_unit_by_code_or_name(small: Small, where: str) -> None:
+    form = small.returned("TOAN", "self-score", "R2")
+    type_into(form, form, lambda book: put(book, {"unit_score": {"1.1": {"P1": 11}}}))
+    result = waive(small.folder, ("C102", where, "Đã hỏi lại tổ", "Hiệu trưởng", ""))
+    told = {one["code"]: one["severity"] for one in result["findings"]}
+    assert told["C102"] == "notice"
+    assert not {"S150", "X113"} & set(told)
+
+
+def test_a_waiver_that_names_several_people_says_who_they_are(small: Small) -> None:
+    small.amend({"people": {"P4": {"full_name": "Nguyễn Thị Ánh"}}})
+    form = small.returned("TOAN", "self-score", "R2")
+    type_into(form, form, lambda book: put(book, {"unit_score": {"1.1": {"P1": 11}}}))
+    by_name = ("C102", "Nguyễn Thị Ánh", "Đã hỏi lại tổ", "Hiệu trưởng", "")
+    result = waive(small.folder, by_name)
+    (told,) = (one for one in result["findings"] if one["code"] == "S150")
+    assert "P1 (Nguyễn Thị Ánh, Tổ Toán); P4 (Nguyễn Thị Ánh, Tổ Văn)" in told["message"]
+    assert [one["severity"] for one in result["findings"] if one["code"] == "C102"] == ["error"]
+    result = waive(small.folder, ("C102", "Nguyễn Thị Ánh – Tổ Toán", *by_name[2:]))
+    assert [one["severity"] for one in result["findings"] if one["code"] == "C102"] == ["notice"]

@@ -236,6 +236,7 @@ REPORT_ROW_ADDED = Code("S143", _E, ("row",), asks=_SECRETARY)
 SLIP_SAYS_TWO_THINGS = Code("S170", _E, asks=_BOTH)
 REPORT_FORGED = Code("S147", _E, ("name",), asks=_SECRETARY)
 REPLY_DAMAGED = Code("S148", _E, asks=_SECRETARY)
+WAIVER_MATCHES_NOTHING = Code("S150", _W, ("code_waived", "where", "candidates"), asks=_SECRETARY)
 REPLY_CHANGED = Code("S149", _W, ("count",), asks=_SECRETARY)
 
 # --- C: cells -------------------------------------------------------------------------------------------------------

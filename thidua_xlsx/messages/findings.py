@@ -12,7 +12,10 @@ from thidua_xlsx.messages.places import CellPlace, Place, cell_runs
 
 
 class Waiver(msgspec.Struct, frozen=True):
-    """A finding that the secretary accepts: which code, where, why, who approved, until when (None = for good)."""
+    """A finding that the secretary accepts: which code, where, why, who approved, until when (None = for good).
+
+    `where_at` and `until_at` are the cells that say so.
+    """
 
     code: str
     where: str
@@ -20,6 +23,8 @@ class Waiver(msgspec.Struct, frozen=True):
     approver: str
     until: date | None
     place: Place
+    where_at: Place | None = None
+    until_at: Place | None = None
 
 
 class Phrase(msgspec.Struct, frozen=True):

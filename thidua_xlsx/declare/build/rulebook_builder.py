@@ -1,13 +1,14 @@
 """From the season workbook's records to the rulebook: references resolved, defaults applied, every doubt a finding."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
@@ -105,7 +106,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         initiative_council=councils[INITIATIVE],
         bases=tuple(_basis(draft, row) for row in rows.get("bases", ())),
         secretary_choices=_secretary_choices(draft),
-        waivers=tuple(_waivers(draft)),
+        waivers=tuple(_waivers(draft, people, units)),
         dues=dues,
         targets=_targets(settings),
         as_of=settings.get("as_of"),
@@ -354,8 +355,14 @@ def _log(draft: BuildState) -> Iterator[LogLine]:
         yield LogLine(**said, place=row.place())
 
 
-def _waivers(draft: BuildState) -> Iterator[Waiver]:
-    """Give the waivers that are complete; one that lacks a reason or an approver waives nothing, and says so."""
+_BESIDE = ("{} – {}", "{} - {}", "{} ({})", "{}, {}")  # how a unit or code stands beside a name
+
+
+def _waivers(draft: BuildState, people: Sequence[Person], units: Sequence[Unit]) -> Iterator[Waiver]:
+    """Give the waivers that are complete; one that lacks a reason or an approver waives nothing, and says so.
+
+    A person or unit may be named; where several bear that name it waives nothing, and says who they are.
+    """
     for row in draft.rows.get("waivers", ()):
         lacking = [key for key in ("code", "where", "reason", "approver") if not draft.text(row, key)]
         if lacking:
@@ -363,7 +370,33 @@ def _waivers(draft: BuildState) -> Iterator[Waiver]:
             draft.note(codes.WAIVER_INCOMPLETE, row, lacking[0], column=label)
         elif place := row.place("code"):
             code, where, reason, approver = (draft.text(row, key) for key in ("code", "where", "reason", "approver"))
-            yield Waiver(code.upper(), where, reason, approver, row.values.get("until"), place)
+            whom = _named(where, people, units)
+            if len(whom) > 1:
+                said = {"code_waived": code.upper(), "where": where, "candidates": tuple(whom.values())}
+                draft.note(codes.WAIVER_MATCHES_NOTHING, row, "where", **said)
+                continue
+            cells = (row.place("where"), row.place("until"))
+            where = next(iter(whom), where)
+            yield Waiver(code.upper(), where, reason, approver, row.values.get("until"), place, *cells)
+
+
+def _named(where: str, people: Sequence[Person], units: Sequence[Unit]) -> dict[str, str]:
+    """Give the people and units that a text names, by code, as `GV01 (Nguyễn Thị Hoa, Tổ Toán - Tin)`.
+
+    By the code, in whatever letters, by the name, or as findings print it, with the unit; nobody where it is a place.
+    """
+    names = {one.code: one.name for one in units}
+    wanted, found = name_key(where), dict[str, str]()
+    known = [code for code in (*(one.code for one in people), *names) if name_key(code) == wanted]
+    if known:
+        return {where: where} if where in known else dict(zip(known, known, strict=True))
+    for one in people:
+        unit = names.get(one.unit, "")
+        beside = (one.code, unit) if unit else (one.code,)
+        spelled = (one.full_name, *(form.format(one.full_name, text) for form in _BESIDE for text in beside))
+        if wanted in map(name_key, spelled):
+            found[one.code] = f"{one.code} ({', '.join(text for text in (one.full_name, unit) if text)})"
+    return found | {code: f"{code} ({name})" for code, name in names.items() if wanted == name_key(name)}
 
 
 def collective_of(book: Rulebook, rubric: Rubric) -> Rulebook:

@@ -15,6 +15,9 @@ from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import CellConfirmed
 
+_OF_CLOSING = (codes.DECISION_RESTS_ON_ERROR.id,)  # found when a season is closed, and in no merge
+_MOST_MEANT = 3
+
 
 def waived(
     findings: Sequence[Finding],
@@ -22,7 +25,7 @@ def waived(
     as_of: date | None,
     spoken: Callable[[Place], Collection[str]] = lambda place: (),
 ) -> list[Finding]:
-    """Mark the findings that a waiver accepts; a waiver that has expired or is not needed is itself a finding.
+    """Mark the findings that a waiver accepts; one that has expired, is not needed or misses its mark is a finding.
 
     A waiver names a code and a place: a cell, a sheet or a file as findings print it, or a person's or unit's code, or
     that of a line of the season workbook.
@@ -31,13 +34,24 @@ def waived(
     """
     marked = accepted(findings, waivers, as_of, spoken)
     used = [finding.waiver for finding in marked if finding.waiver]
-    for waiver in waivers:
-        if waiver not in used and not _expired(waiver, as_of):
-            marked.append(at(codes.WAIVER_UNUSED, waiver.place, code_waived=waiver.code, where=waiver.where))
+    still_open = [one for one in marked if one.waiver is None and not one.quiet]
     for waiver in waivers:
         if _expired(waiver, as_of):
-            marked.append(at(codes.WAIVER_EXPIRED, waiver.place, code_waived=waiver.code, until=waiver.until))
+            place = waiver.until_at or waiver.place
+            marked.append(at(codes.WAIVER_EXPIRED, place, code_waived=waiver.code, until=waiver.until))
+        elif waiver not in used and waiver.code not in _OF_CLOSING:
+            marked.append(_matching_nothing(waiver, [one for one in still_open if one.code.id == waiver.code]))
     return marked
+
+
+def _matching_nothing(waiver: Waiver, meant: Sequence[Finding]) -> Finding:
+    """Say that a waiver accepts nothing, and which findings of its code stand open, if any."""
+    if not meant:
+        return at(codes.WAIVER_UNUSED, waiver.place, code_waived=waiver.code, where=waiver.where)
+    places = tuple(dict.fromkeys(str(one.place) for one in meant))
+    shown = (*places[:_MOST_MEANT], *(("…",) if len(places) > _MOST_MEANT else ()))
+    place = waiver.where_at or waiver.place
+    return at(codes.WAIVER_MATCHES_NOTHING, place, code_waived=waiver.code, where=waiver.where, candidates=shown)
 
 
 def accepted(
