@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from tests.program import SOFFICE, Built, run
 from tests.seasons.office import saved_by_libreoffice
 from tests.seasons.outside import Answers, Table, change, fill, tables
-from tests.seasons.small import Form, Small, default_answers, right_on_slip, slip_name
+from tests.seasons.small import Form, Small, copy_of, default_answers, right_on_slip, slip_name
 from thidua_xlsx.forms import correction_slip
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
@@ -216,6 +216,21 @@ def test_a_slip_whose_return_is_not_there_says_so(small: Small) -> None:
     result = figures(small)
     assert [f["file"] for f in found(result, "X240")] == ["inbox/sua.xlsx"]
     assert status(result, "sua.xlsx") == "rejected"
+
+
+def test_a_slip_made_for_another_season_says_so_and_loses_nothing(small: Small, tmp_path: Path) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    figures(small)
+    back(small, {WRONG: {"answer": 9}})
+    other = copy_of(small, tmp_path / "khac")
+    other.amend({"school": {"id": {"value": "truong-khac"}}})
+    for file in (other.folder / "inbox").iterdir():
+        if file.name != "sua.xlsx":
+            file.unlink()
+    result = figures(other)
+    (told,) = [one for one in result["findings"] if one["file"] == "inbox/sua.xlsx"]
+    assert (told["severity"], told["code"], status(result, "sua.xlsx")) == ("error", "F105", "rejected")
+    assert told["fix"] == "Xin phiếu của năm nay; chuyển tệp này ra khỏi inbox."
 
 
 @pytest.mark.parametrize(("now", "code"), [("chín", None), (10, "X241")])
