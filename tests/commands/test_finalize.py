@@ -3,13 +3,17 @@
 import shutil
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from tests.program import run
 from tests.seasons.outside import change, fill, put, tables, type_into
 from tests.seasons.small import Small, build_small, copy_of, numbers, read_result, title_of
+from thidua_xlsx.declare.tables.paper_spec import PaperForm
+from thidua_xlsx.workflow.load.season_folder import load_templates
 
 LEDGER = "so-theo-doi.xlsx"
 # Seven of seven votes for everything on the ballots but TTLĐXS of the unit TOAN, which gets three of seven (below 2/3).
@@ -412,6 +416,67 @@ def test_what_the_ledger_has_stays_when_its_grounds_become_unsettled(decided: Sm
     done = run("finalize", decided.folder)
     assert (done.exit_code, done.output.count("X156"), "chưa ghi" in done.output) == (1, 2, False)
     assert (decided.folder / LEDGER).read_bytes() == before
+
+
+def declared_papers() -> dict[str, PaperForm]:
+    papers = load_templates(None)[0].papers
+    assert papers is not None
+    return dict(papers.forms)
+
+
+DECIDING = ("quyet-dinh-khen-thuong", "giay-khen", "danh-sach-cong-khai")
+
+
+def marked(small: Small) -> dict[str, bool]:
+    """Which papers bear DỰ THẢO on every page: above the first, and above all others."""
+    found = {}
+    for file in sorted((small.folder / "ket-qua" / "giay-to").glob("*.docx")):
+        with ZipFile(file) as parts:
+            above = ["DỰ THẢO" in parts.read(f"word/header{number}.xml").decode() for number in (1, 2)]
+        assert above[0] is above[1]
+        found[file.stem] = above[0]
+    return found
+
+
+def test_no_paper_that_decides_can_be_signed_before_the_season_is_closed(decided: Small) -> None:
+    decided.merge()
+    before = marked(decided)
+    assert {name for name, draft in before.items() if draft} == set(DECIDING)
+    assert run("finalize", decided.folder).exit_code == 0
+    closed_ = marked(decided)
+    assert closed_.keys() == before.keys() and not any(closed_.values())
+    written = {name: (decided.folder / "ket-qua" / "giay-to" / f"{name}.docx").read_bytes() for name in DECIDING}
+    # A merge finds them as they are, and takes them for nobody's own.
+    merged = decided.merge()
+    assert "X150" not in merged.output
+    assert written == {
+        name: (decided.folder / "ket-qua" / "giay-to" / f"{name}.docx").read_bytes() for name in DECIDING
+    }
+
+
+def test_every_decision_and_certificate_is_declared_as_one() -> None:
+    papers = declared_papers()
+    assert {name for name, form in papers.items() if form.per in ("decision", "award", "initiative")} == {
+        name for name, form in papers.items() if form.decides and form.per != "season"
+    }
+    assert {name for name, form in papers.items() if form.decides and form.per == "season"} == {"danh-sach-cong-khai"}
+
+
+def test_a_decision_names_those_alone_whose_title_is_entered(decided: Small) -> None:
+    decided.merge()
+    mistype(decided, "TOAN", "R2", "standing", "P2", "grade", "Khá")
+
+    def names() -> str:
+        paper = Document(str(decided.folder / "ket-qua" / "giay-to" / "quyet-dinh-khen-thuong.docx"))
+        return str([[cell.text for cell in row.cells] for table in paper.tables for row in table.rows])
+
+    assert "Trần Văn Bách" in names()
+    run("finalize", decided.folder)
+    assert "Trần Văn Bách" not in names() and "Nguyễn Thị Ánh" in names()
+    mistype(decided, "TOAN", "R2", "standing", "P2", "grade", "HTTNV")
+    assert "X150" not in run("finalize", decided.folder).output
+    assert "Trần Văn Bách" in names()
+    assert not any(marked(decided).values())
 
 
 def test_drafts_that_ask_units_for_forms_end_with_the_season(decided: Small) -> None:

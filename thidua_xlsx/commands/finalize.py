@@ -5,7 +5,7 @@ kept beside it, so that the step can be taken back.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from glob import escape
 from pathlib import Path
 
@@ -43,13 +43,15 @@ from thidua_xlsx.model.returns import Policy
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
+from thidua_xlsx.runtime.staged_outputs import LyingFile
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, options_from_journal
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes, unreadable
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, stale
-from thidua_xlsx.workflow.outputs.merge_journal import entries
+from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
+from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
 from thidua_xlsx.workflow.outputs.upward_files import RepliesOutput
 
@@ -123,7 +125,9 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     after = _entered(loaded, season, old, lacking, words)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
     outputs = (ClosingOutput(), RepliesOutput())
+    papers = _papers(msgspec.structs.replace(request, season=_with_awards(season, lacking.awards)))
     contents = {f"{OUT}/{name}": content for one in outputs for name, content in one.make(request).whole().items()}
+    contents |= {f"{OUT}/{name}": content for name, content in papers.items()}
     backup = ""
     if after != before:
         backup = next_backup(loaded.folder) if before is not None else ""
@@ -149,6 +153,29 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
         held=tuple(in_order(held.values())),
     )
+
+
+def _with_awards(season: Season, awards: tuple[Award, ...]) -> Season:
+    """Give the season as it is once these awards stand in the ledger."""
+    return msgspec.structs.replace(season, earlier_awards=(*season.earlier_awards, *awards))
+
+
+def _papers(request: OutputRequest) -> dict[str, bytes]:
+    """Give decisions, certificates and lists of a season that is closed, with the line of the journal that knows them.
+
+    Those alone that a merge has written before, and nothing where they lie there as they are.
+    """
+    out = request.options.target
+    made = PapersOutput(deciding=True).make(request).whole()
+    papers = {name: content for name, content in made.items() if files.read_bytes(out / name) != content}
+    if not papers:
+        return {}
+    before = files.read_bytes(out / JOURNAL) or b""
+    runs, _ = entries(before)
+    digests = {name: LyingFile(files.sha256(content)) for name, content in papers.items()}
+    asked = runs[-1].asked if runs else {}
+    line = line_for(before, request.season, request.folder.folder, digests, asked=asked, now=datetime.now(UTC))
+    return {**papers, JOURNAL: line}
 
 
 def _unsettled(season: Season) -> dict[tuple[str, str], Finding]:

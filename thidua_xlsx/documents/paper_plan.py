@@ -102,17 +102,22 @@ class PaperPage(msgspec.Struct, frozen=True):
 
 
 class PaperPlan(msgspec.Struct, frozen=True):
-    """A file of papers: its name (ASCII, no suffix), its title, its pages, and whether it lies on its side."""
+    """A file of papers: its name (ASCII, no suffix), its title, its pages, and whether it lies on its side.
+
+    `draft` is printed above every page of one that nobody may sign yet.
+    """
 
     name: str
     title: str
     pages: tuple[PaperPage, ...]
     landscape: bool = False
+    draft: str = ""
 
 
 def as_text(plan: PaperPlan) -> str:
     """Print a plan so that two of them can be compared by eye or by diff."""
     lines = [f"PAPER {plan.name}{' [landscape]' if plan.landscape else ''}"]
+    lines += [f"ON EVERY PAGE {plan.draft}"] if plan.draft else []
     for page in plan.pages:
         if head := page.head:
             lines.append(f"HEAD {head.parent} | {head.body} | {head.number} | {head.place_date} | {head.draft}")

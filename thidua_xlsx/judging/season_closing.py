@@ -423,6 +423,19 @@ def _named(record: Record) -> tuple[str, str]:
     return plain_text(record.values.get("person")), initiative_key(plain_text(record.values.get("name")))
 
 
+def as_closed(season: Season) -> Season | None:
+    """Give the season with the titles that closing it has entered alone; None while one of its sittings is not closed.
+
+    What was passed and waits until its grounds are settled is then still open.
+    """
+    there, codes_ = entered(season), season.rulebook.proposal_rounds
+    sittings = [season.of_round(code) for code in ("", *(one.code for one in codes_))] if codes_ else [season]
+    given = [[(one.who, one.title) for one in passed(part) if not one.refused_above] for part in sittings]
+    if not any(given) or not all(there.intersection(keys) for keys in given if keys):
+        return None
+    return held_back(season, {key for keys in given for key in keys} - there)
+
+
 def season_closed(season: Season) -> bool:
     """Say whether everything that the council passed stands in the ledger: nobody is asked for anything any more.
 

@@ -168,16 +168,18 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `per` unit or person makes a page each, and so do decisions that the school takes itself, titles that it gives
     (`award`) and initiatives that it recognised. `needs` says what must be there before there is anything to print:
     `season` nothing but what is declared, `half` points of the first half of the year, `scores` any points,
-    `submissions` titles that a level above decides, `initiatives` also a council for them, `open_initiatives` one that
-    this council has not spoken on, `commendations` some of another kind than merit, `council` its members' names,
-    `ballots` a secret vote, `decided_here` titles that the school itself gives. `when` says that it is of use before
-    (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
-    `upward` puts it into the package that goes to the body above after registration, `for_office` among what goes there
-    with the results; no other paper leaves the school by a letter of this program. `order` says where it lies in
-    the pack that is printed and signed, the smallest first. `of_rounds` makes one for each proposal round beside that
-    of the year's end. `sheet` is read and unused: up to 0.9.0 a workbook repeated the tables of papers that named one.
-    `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any, take
-    the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
+    `submissions` titles that a level above decides, `initiatives` also a council for them, `open_initiatives` one
+    that this council has not spoken on, `commendations` some of another kind than merit, `council` its members'
+    names, `ballots` a secret vote, `decided_here` titles that the school itself gives. `when` says that it is of
+    use before (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council
+    decided. `decides` is one by which something is given or made known as given: every page is marked until the
+    season is closed. `upward` puts it into the package that goes to the body above after registration, `for_office`
+    among what goes there with the results; no other paper leaves the school by a letter of this program. `order`
+    says where it lies in the pack that is printed and signed, the smallest first. `of_rounds` makes one for each
+    proposal round beside that of the year's end. `sheet` is read and unused: up to 0.9.0 a workbook repeated the
+    tables of papers that named one.
+    `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any,
+    take the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
     `preprinted`, only what its paper does not bear.
     """
 
@@ -195,6 +197,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = "proposals"  # fmt: skip
     when: Literal["", "voted", "unvoted"] = ""
     draft: bool = False
+    decides: bool = False
     upward: bool = False
     for_office: bool = False
     order: int = 1000

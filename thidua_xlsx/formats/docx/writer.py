@@ -20,6 +20,7 @@ from thidua_xlsx.formats.zip_parts import deflated
 
 FOLDER = Path(__file__).parent / "parts"
 BODY, PROPERTIES = "word/document.xml", "docProps/core.xml"  # the parts with the text, and with the title
+_HEADERS = ("word/header1.xml", "word/header2.xml")  # of a paper's first page, and of the others
 TITLE = "{title}"  # stands in the properties until a paper's own title takes its place
 SHORT, LONG, LEFT, RIGHT = 210, 297, 30, 15  # millimetres: an A4 page and two of its margins
 _TWENTIETHS = 1440 / 25.4  # of a point, in a millimetre
@@ -50,7 +51,17 @@ def write_word(plan: PaperPlan) -> bytes:
     around = frame(landscape=plan.landscape)
     title = escape(printable(plan.title), quote=False)
     titled = around.parts[PROPERTIES].replace(TITLE.encode(), title.encode())
-    return _package({**around.parts, PROPERTIES: titled}, _body(plan, around))
+    above = {name: _marked(around.parts[name], plan.draft) for name in _HEADERS if plan.draft}
+    return _package({**around.parts, PROPERTIES: titled, **above}, _body(plan, around))
+
+
+def _marked(header: bytes, mark: str) -> bytes:
+    """Put a mark at the right above every page, before what stands there."""
+    text = escape(printable(mark), quote=False)
+    look = '<w:b/><w:color w:val="C00000"/><w:sz w:val="26"/>'
+    line = f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr><w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r></w:p>'
+    start, bracket, rest = header.decode().partition("<w:p>")
+    return f"{start}{line}{bracket}{rest}".encode()
 
 
 def _body(plan: PaperPlan, frame: PackageParts) -> Iterator[bytes]:

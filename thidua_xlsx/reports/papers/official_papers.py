@@ -24,6 +24,7 @@ from thidua_xlsx.documents.paper_plan import (
     TableRow,
 )
 from thidua_xlsx.judging.analysis.commendations import commendations
+from thidua_xlsx.judging.season_closing import as_closed
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
@@ -82,9 +83,13 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
     Without `each` those of every unit and person are left out. `say` must speak Vietnamese: official papers have no
     other language.
     """
-    desk = PaperContext(season, say, papers.frame)
-    fields = season_fields(desk)
+    open_ = PaperContext(season, say, papers.frame)
+    closed = as_closed(season)
+    entered = PaperContext(closed, say, papers.frame) if closed else open_
+    open_fields = season_fields(open_)
+    entered_fields = season_fields(entered) if closed else open_fields
     for name, form in papers.forms.items():
+        desk, fields = (entered, entered_fields) if form.decides else (open_, open_fields)
         if not _asked_for(desk, form) or (form.per != "season" and not each):
             continue
         writer = _Writer(desk, form, fields, tuple(bases))
@@ -92,7 +97,9 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
             yield from _by_person(name, writer)
         else:
             if pages := tuple(writer.pages()):
-                yield PaperPlan(name, fill_fields(form.title, fields), pages, form.landscape)
+                voted = form.per != "award" or bool(decisions_here(desk))  # deeds are given between the meetings
+                draft = papers.frame["draft"] if form.decides and closed is None and voted else ""
+                yield PaperPlan(name, fill_fields(form.title, fields), pages, form.landscape, draft)
 
 
 def _asked_for(desk: PaperContext, form: PaperForm) -> bool:

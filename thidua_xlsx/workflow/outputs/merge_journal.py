@@ -17,7 +17,7 @@ from thidua_xlsx import __version__
 from thidua_xlsx.base.file_names import JOURNAL, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.model import Season
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.staged_outputs import StagedFile
+from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile
 
 
 class MergeRun(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ def line_for(
     before: bytes,
     season: Season,
     folder: Path,
-    outputs: Mapping[str, StagedFile],
+    outputs: Mapping[str, StagedFile | LyingFile],
     *,
     asked: Mapping[str, str],
     now: datetime,

@@ -41,11 +41,18 @@ class PapersOutput(Output):
 
     name, weight = PAPERS, 3
 
+    def __init__(self, *, deciding: bool = False) -> None:
+        self._deciding = deciding
+
     def make(self, request: OutputRequest) -> Made:
         """Write the papers, and say which were left alone and what they lack."""
         loaded, season, target = request.folder, request.season, request.options.target
         declared, asked = loaded.templates.papers, request.options.papers
         known = written_before(target)
+        if declared is not None and self._deciding:  # closing a season writes those anew that a merge has written
+            there = any(name.startswith(f"{PAPERS}/") for name in known)
+            chosen = {name: form for name, form in declared.forms.items() if form.decides and there}
+            declared = Papers(declared.frame, chosen)
         if asked is False or declared is None or season.rulebook.own_rules:
             return Made(outdated=() if asked is False else _outdated(target, {}, known))
         each = bool(asked) or len(season.rulebook.people) <= MOST_PEOPLE
@@ -57,7 +64,7 @@ class PapersOutput(Output):
                 notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
             else:
                 contents[name] = content
-        outdated = _outdated(target, contents, known)
+        outdated = () if self._deciding else _outdated(target, contents, known)
         if not (contents or notices):
             return Made(outdated=outdated)
         blanks = tuple(_blanks(season.rulebook))
