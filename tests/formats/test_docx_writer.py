@@ -310,3 +310,12 @@ def test_of_texts_of_as_many_letters_the_widest_counts(letter: str) -> None:
 
     narrow, wide = letter * 9 + " il" * 30, letter * 9 + " MW" * 30
     assert widths(narrow, wide) == widths(wide) != widths(narrow)
+
+
+def test_the_number_of_an_article_is_bold_and_its_words_are_not() -> None:
+    document = opened(plan(PaperLine("Điều 12. Tặng Giấy khen. Cho 2 cá nhân.", "article")))
+    runs = found(document, "Điều 12. Tặng Giấy khen. Cho 2 cá nhân.").iter(qn("w:r"))
+    assert [(text_of(one), one.find(qn("w:rPr")) is not None) for one in runs] == [
+        ("Điều 12.", True),
+        (" Tặng Giấy khen. Cho 2 cá nhân.", False),
+    ]

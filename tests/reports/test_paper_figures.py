@@ -196,6 +196,8 @@ def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
         "meeting_day": "ngày 08 tháng 5 năm 2025",
         "ballots_issued": "8",
         "ballots_valid": "6",
+        "voting": "bỏ phiếu kín",
+        "years_first": "Năm 2025 (năm học 2024-2025)",
         "ballots_invalid": "…………",  # 8 - 6 would count those that nobody gave back
         "units": "5",
         "people": "13",
@@ -208,9 +210,9 @@ def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
         "candidate_units_up": "2",
         "submitted_people": "4",
         "submitted_units": "1",
-        "candidate_whom": "8 lượt cá nhân và 7 lượt tập thể",
-        "candidate_whom_up": "5 lượt cá nhân và 2 lượt tập thể",
-        "submitted_whom": "4 lượt cá nhân và 1 lượt tập thể",
+        "candidate_whom": "5 cá nhân và 5 tập thể",  # each once: all of the second lists are on the first
+        "candidate_whom_up": "5 cá nhân và 2 tập thể",
+        "submitted_whom": "4 cá nhân và 1 tập thể",
         "registered": "8",
         "registered_share": "66,67%",  # 8 of 12, the season's ratio
         "scored": "11",
@@ -364,7 +366,7 @@ def test_earlier_titles_are_told_latest_first_with_their_decisions_and_no_more_t
         one.values for one in SOURCES["proposals"](PaperContext(season, desk.say, desk.frame), Subject()) if one.values
     ]
     told = dict(zip(first["name"], first["earlier"], strict=True))
-    assert told["Nguyễn Thị Hoa (1980)"] == (
+    assert told["Nguyễn Thị Hoa (sinh năm 1980)"] == (
         "CSTĐCS 2023-2024 (QĐ số 12/QĐ-UBND ngày 30/06/2024); LĐTT 2022-2023 (QĐ số 9/QĐ); "
         "LĐTT 2021-2022; LĐTT 2020-2021; LĐTT 2019-2020 … (+2)"
     )
@@ -426,17 +428,17 @@ def test_a_decision_of_the_school_counts_what_it_gives(desk: PaperContext) -> No
     assert decision_fields(desk, one) == {
         "decision_no": "12/QĐ-KS",
         "decision_day": "ngày 05 tháng 6 năm 2025",
-        "decision_titles": "Chiến sĩ thi đua cơ sở, Tập thể lao động tiên tiến",
+        "decision_titles": "danh hiệu “Chiến sĩ thi đua cơ sở”, “Tập thể lao động tiên tiến”",
         "decision_people": "2",
         "decision_units": "2",
-        "decision_whom": "2 lượt cá nhân và 2 lượt tập thể",
+        "decision_whom": "2 cá nhân và 2 tập thể",
     }
     # Two decisions, one of them not known yet.
     apart = decisions_here(changed(desk, decisions=(replace(known, titles=("TTLDTT",)),)))
     assert [(two.titles, two.number) for two in apart] == [(("CSTDCS",), ""), (("TTLDTT",), "12/QĐ-KS")]
     assert decision_fields(desk, apart[0])["decision_no"] == "…………"
-    assert [decision_fields(desk, one)["decision_whom"] for one in apart] == ["2 lượt cá nhân", "2 lượt tập thể"]
-    assert whom(desk, 0, 0) == "………… lượt cá nhân, tập thể"  # left to be written
+    assert [decision_fields(desk, one)["decision_whom"] for one in apart] == ["2 cá nhân", "2 tập thể"]
+    assert whom(desk, 0, 0) == "………… cá nhân, tập thể"  # left to be written
 
 
 def test_a_title_that_nobody_got_is_in_no_decision(desk: PaperContext) -> None:
@@ -464,12 +466,12 @@ def test_a_certificate_says_for_whom_for_what_and_by_which_decision(desk: PaperC
     pages = list(award_pages(changed(desk, decisions=(known,))))
     assert [(page["who"], page["title"], page["decision_no"]) for page in pages] == [
         ("Trần Văn Ân", "Chiến sĩ thi đua cơ sở", "12/QĐ-KS"),
-        ("Nguyễn Thị Hoa (1980)", "Chiến sĩ thi đua cơ sở", "12/QĐ-KS"),
+        ("Nguyễn Thị Hoa (sinh năm 1980)", "Chiến sĩ thi đua cơ sở", "12/QĐ-KS"),
         ("Tổ Toán - Tin", "Tập thể lao động tiên tiến", "…………"),
         (UNITS[1].name, "Tập thể lao động tiên tiến", "…………"),
     ]
     assert pages[1] == {
-        "who": "Nguyễn Thị Hoa (1980)",
+        "who": "Nguyễn Thị Hoa (sinh năm 1980)",
         "work": "Tổ trưởng, Tổ Toán - Tin",
         "title": "Chiến sĩ thi đua cơ sở",
         "title_caps": "CHIẾN SĨ THI ĐUA CƠ SỞ",
@@ -518,7 +520,7 @@ def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(d
     assert [(one["who"], one["work"], one["decision_no"], one["decision_day"], one["merit"]) for one in found] == [
         ("Đặng Ngọc Ánh", "Giáo viên, Tổ Toán - Tin", "3/QĐ", "01/03/2025", "Đã có thành tích: Cứu người"),
         ("Lê Khách", "", "5/QĐ", "…… tháng …… năm ………", "Đã có thành tích: Giúp dân"),
-        ("Nguyễn Thị Hoa (1980)", "Tổ trưởng, Tổ Toán - Tin", "11/QĐ", "2025", "Đã có thành tích: Hiến máu"),
+        ("Nguyễn Thị Hoa (sinh năm 1980)", "Tổ trưởng, Tổ Toán - Tin", "11/QĐ", "2025", "Đã có thành tích: Hiến máu"),
         (
             "Trần Văn Ân",
             "Giáo viên, Tổ Toán - Tin",

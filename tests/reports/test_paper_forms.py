@@ -314,8 +314,8 @@ def test_a_part_may_stand_once_for_every_title_that_was_voted_on_passed_or_goes_
     assert [row.cells for row in tables[0].rows] == [
         ("1", "Đặng Ngọc Ánh"),
         ("2", "Trần Văn Ân"),
-        ("3", "Nguyễn Thị Hoa (1980)"),
-        ("4", "Nguyễn Thị Hoa (1988)"),
+        ("3", "Nguyễn Thị Hoa (sinh năm 1980)"),
+        ("4", "Nguyễn Thị Hoa (sinh năm 1988)"),
         ("5", "Đỗ Thị Ngà"),
     ]
     assert len(tables) == len(titles)
@@ -400,7 +400,7 @@ def test_the_texts_of_a_certificate_stand_where_they_were_declared() -> None:
     # CSTĐCS for two people, TTLĐTT for two units: what the school gives.
     assert [page.placed[1].text for page in pages] == [
         "Trần Văn Ân",
-        "Nguyễn Thị Hoa (1980)",
+        "Nguyễn Thị Hoa (sinh năm 1980)",
         "Tổ Toán - Tin",
         "Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật",
     ]

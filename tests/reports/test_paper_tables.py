@@ -139,7 +139,7 @@ CASES = {
         # Lao động tiên tiến (4 cá nhân)
         1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến / Hoàn thành xuất sắc nhiệm vụ / SK GV03 0 (theo khai, chưa có quyết định) / – / 8/9 (88,89%) / .
         2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến / Hoàn thành tốt nhiệm vụ / – / – / 8/9 (88,89%) / .
-        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / Hoàn thành xuất sắc nhiệm vụ / Kho học liệu (QĐ số 125/QĐ ngày 20/06/2024); SK GV01 1 (theo khai, chưa có quyết định); SK GV01 2 (theo khai, chưa có quyết định) / CSTĐCS 2023-2024; LĐTT 2022-2023 / 8/9 (88,89%) / .
+        3 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / Hoàn thành xuất sắc nhiệm vụ / Kho học liệu (QĐ số 125/QĐ ngày 20/06/2024); SK GV01 1 (theo khai, chưa có quyết định); SK GV01 2 (theo khai, chưa có quyết định) / CSTĐCS 2023-2024; LĐTT 2022-2023 / 8/9 (88,89%) / .
         4 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến / Chưa rõ / – / – / 8/9 (88,89%) / .
         # Tập thể lao động xuất sắc (1 tập thể)
         1 / Tổ Toán / . / . / Tập thể lao động xuất sắc / Hoàn thành tốt nhiệm vụ / – / – / 8/9 (88,89%) / .
@@ -165,8 +165,8 @@ CASES = {
         no / name / position / unit / title / yes / against / share / grade / result
         1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / Hoàn thành xuất sắc nhiệm vụ / Thông qua
         2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / Hoàn thành tốt nhiệm vụ / Thông qua
-        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / Hoàn thành xuất sắc nhiệm vụ / Thông qua
-        4 / Nguyễn Thị Hoa (1988) / Giáo viên / Tổ Sinh / Lao động tiên tiến / 2 / 7 / 22,22 / Hoàn thành tốt nhiệm vụ / Không thông qua
+        3 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / Hoàn thành xuất sắc nhiệm vụ / Thông qua
+        4 / Nguyễn Thị Hoa (sinh năm 1988) / Giáo viên / Tổ Sinh / Lao động tiên tiến / 2 / 7 / 22,22 / Hoàn thành tốt nhiệm vụ / Không thông qua
         5 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến / 8 / 1 / 88,89 / Chưa rõ / Thông qua
     """,
     "ballots": """
@@ -174,13 +174,13 @@ CASES = {
         # Lao động tiên tiến (5 cá nhân)
         1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / .
         2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / .
-        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / .
-        4 / Nguyễn Thị Hoa (1988) / Giáo viên / Tổ Sinh / Lao động tiên tiến / 2 / 7 / 22,22 / .
+        3 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / 8 / 1 / 88,89 / .
+        4 / Nguyễn Thị Hoa (sinh năm 1988) / Giáo viên / Tổ Sinh / Lao động tiên tiến / 2 / 7 / 22,22 / .
         5 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến / 8 / 1 / 88,89 / .
         # Chiến sĩ thi đua cơ sở (3 cá nhân)
         1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / 2 / 7 / 22,22 / .
         2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / 8 / 1 / 88,89 / .
-        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở / 8 / 1 / 88,89 / .
+        3 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở / 8 / 1 / 88,89 / .
         # Tập thể lao động tiên tiến (5 tập thể)
         1 / Tổ Toán / . / . / Tập thể lao động tiên tiến / 8 / 1 / 88,89 / .
         2 / Tổ Sinh / . / . / Tập thể lao động tiên tiến / 8 / 1 / 88,89 / .
@@ -242,9 +242,9 @@ CASES = {
         2 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / SK GV03 1 / – / …… / …… / Không công nhận / .
         3 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / SK GV02 0 / – / Có / …… / Không công nhận / .
         4 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / SK GV02 1 / Cơ sở / Có / …… / ……… / .
-        5 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Kho học liệu / Tỉnh/bộ / Có / 86 / Công nhận / QĐ số 125/QĐ ngày 20/06/2024
-        6 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / SK GV01 1 / Cơ sở / Có / …… / Công nhận / .
-        7 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / SK GV01 2 / Cơ sở / Không / …… / Công nhận / .
+        5 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Kho học liệu / Tỉnh/bộ / Có / 86 / Công nhận / QĐ số 125/QĐ ngày 20/06/2024
+        6 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / SK GV01 1 / Cơ sở / Có / …… / Công nhận / .
+        7 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / SK GV01 2 / Cơ sở / Không / …… / Công nhận / .
     """,
     "commendations": """
         no / name / unit / title / deed / result
@@ -284,7 +284,7 @@ CASES = {
         no / name / position / unit / title
         # Chiến sĩ thi đua cơ sở (2 cá nhân)
         1 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở
-        2 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở
+        2 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở
         # Tập thể lao động tiên tiến (2 tập thể)
         1 / Tổ Toán / . / . / Tập thể lao động tiên tiến
         2 / Tổ Sinh / . / . / Tập thể lao động tiên tiến
@@ -294,13 +294,13 @@ CASES = {
         # Lao động tiên tiến (5 cá nhân)
         1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Lao động tiên tiến / . / .
         2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Lao động tiên tiến / . / .
-        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / . / .
-        4 / Nguyễn Thị Hoa (1988) / Giáo viên / Tổ Sinh / Lao động tiên tiến / . / .
+        3 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Lao động tiên tiến / . / .
+        4 / Nguyễn Thị Hoa (sinh năm 1988) / Giáo viên / Tổ Sinh / Lao động tiên tiến / . / .
         5 / Đỗ Thị Ngà / Nhân viên hợp đồng / Văn phòng / Lao động tiên tiến / . / .
         # Chiến sĩ thi đua cơ sở (3 cá nhân)
         1 / Đặng Ngọc Ánh / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / . / .
         2 / Ông Trần Văn Ân / Giáo viên / Tổ Toán / Chiến sĩ thi đua cơ sở / . / .
-        3 / Bà Nguyễn Thị Hoa (1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở / . / .
+        3 / Bà Nguyễn Thị Hoa (sinh năm 1980) / Tổ trưởng / Tổ Toán / Chiến sĩ thi đua cơ sở / . / .
         # Tập thể lao động tiên tiến (5 tập thể)
         1 / Tổ Toán / . / . / Tập thể lao động tiên tiến / . / .
         2 / Tổ Sinh / . / . / Tập thể lao động tiên tiến / . / .
@@ -731,7 +731,7 @@ def test_a_grade_that_nobody_can_tell_is_unknown_on_the_list_whatever_stood_in_t
     assert told(there, "proposals", ["name", "grade", "initiatives", "earlier"])[1:4] == [
         "Đặng Ngọc Ánh / Chưa rõ / – / –",
         "Ông Trần Văn Ân / Chưa rõ / – / –",
-        "Bà Nguyễn Thị Hoa (1980) / Hoàn thành xuất sắc nhiệm vụ / Kho học liệu (QĐ số 125/QĐ ngày 20/06/2024); "
+        "Bà Nguyễn Thị Hoa (sinh năm 1980) / Hoàn thành xuất sắc nhiệm vụ / Kho học liệu (QĐ số 125/QĐ ngày 20/06/2024); "
         "SK GV01 1 (theo khai, chưa có quyết định); SK GV01 2 (theo khai, chưa có quyết định) / CSTĐCS 2023-2024; LĐTT 2022-2023",
     ]
 

@@ -17,7 +17,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Award, Council, Decision, LayerTotal, Meeting, Met, Scorecard, Season, Verdict
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
-from thidua_xlsx.reports.papers.paper_fields import PaperContext, season_fields
+from thidua_xlsx.reports.papers.paper_fields import PaperContext, person_fields, season_fields
 from thidua_xlsx.reports.papers.paper_lists import Lists
 from thidua_xlsx.reports.papers.season_tables import half_is_scored
 from thidua_xlsx.reports.papers.title_tables import Subject
@@ -112,10 +112,10 @@ HEAD UBND XÃ KIM SƠN | TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN |  | Kim Sơn, 
 TABLE STT | Ông/Bà (họ và tên); tập thể | Chức vụ, đơn vị | Danh hiệu đề nghị | Xếp loại | Sáng kiến (tên; số, ngày quyết định công nhận) | Danh hiệu các năm trước (số, ngày quyết định) | Tỷ lệ phiếu (đồng ý/tổng số) | Ghi chú
   # Lao động tiên tiến (2 cá nhân)
   1 | Đặng Ngọc Ánh | Giáo viên, Tổ Toán - Tin | Lao động tiên tiến | Hoàn thành xuất sắc nhiệm vụ | – | – | ……/…… (……%) |
-  2 | Nguyễn Thị Hoa (1980) | Tổ trưởng, Tổ Toán - Tin | Lao động tiên tiến | Hoàn thành xuất sắc nhiệm vụ | Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin (QĐ số 125/QĐ-UBND ngày 20/06/2024) | CSTĐCS 2023-2024; LĐTT 2022-2023 | ……/…… (……%) |
+  2 | Nguyễn Thị Hoa (sinh năm 1980) | Tổ trưởng, Tổ Toán - Tin | Lao động tiên tiến | Hoàn thành xuất sắc nhiệm vụ | Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin (QĐ số 125/QĐ-UBND ngày 20/06/2024) | CSTĐCS 2023-2024; LĐTT 2022-2023 | ……/…… (……%) |
   # Chiến sĩ thi đua cơ sở (1 cá nhân)
-  1 | Nguyễn Thị Hoa (1980) | Tổ trưởng, Tổ Toán - Tin | Chiến sĩ thi đua cơ sở | Hoàn thành xuất sắc nhiệm vụ | Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin (QĐ số 125/QĐ-UBND ngày 20/06/2024) | CSTĐCS 2023-2024; LĐTT 2022-2023 | ……/…… (……%) |
-<body> Danh sách đưa ra Hội đồng xét có 3 lượt cá nhân./.
+  1 | Nguyễn Thị Hoa (sinh năm 1980) | Tổ trưởng, Tổ Toán - Tin | Chiến sĩ thi đua cơ sở | Hoàn thành xuất sắc nhiệm vụ | Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin (QĐ số 125/QĐ-UBND ngày 20/06/2024) | CSTĐCS 2023-2024; LĐTT 2022-2023 | ……/…… (……%) |
+<body> Danh sách đưa ra Hội đồng xét có 2 cá nhân./.
 SIGN NGƯỜI LẬP / (Ký, ghi rõ họ tên) / Lê Thị Mai
 SIGN TM. HỘI ĐỒNG / CHỦ TỊCH / (Ký, ghi rõ họ tên, đóng dấu) / Trần Văn Bình
 """
@@ -131,7 +131,7 @@ def test_after_the_meeting_only_those_who_passed_are_listed_with_their_votes(vi:
         ("1", ("7/8 (87,5%)", "Tổ trưởng đề nghị")),
         ("2", ("8/8 (100%)", "")),
     ]
-    assert "Danh sách này có 2 lượt cá nhân./." in lines(written)
+    assert "Danh sách này có 2 cá nhân./." in lines(written)
 
 
 def test_a_share_just_below_a_threshold_is_never_rounded_up_to_it(vi: Language) -> None:
@@ -230,7 +230,13 @@ def test_the_heading_leaves_number_and_day_to_the_clerk(vi: Language) -> None:
     assert (head.parent, head.body) == ("UBND XÃ KIM SƠN", "TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN")
 
 
-def test_bases_end_with_semicolons_and_the_last_with_a_full_stop(vi: Language) -> None:
+PROPOSED = (
+    "Theo đề nghị của Hội đồng thi đua - khen thưởng Trường Trung học cơ sở Kim Sơn tại cuộc họp ngày …… tháng …… năm ………"
+    " (có mặt …………/2 thành viên)."
+)
+
+
+def test_bases_end_with_semicolons_and_who_proposed_the_paper_follows_with_a_full_stop(vi: Language) -> None:
     bases = (
         Basis("Luật", "06/2022/QH15", date(2022, 6, 15), "Quốc hội", "Luật Thi đua, khen thưởng"),
         Basis("Nghị định", "152/2025/NĐ-CP", date(2025, 6, 14), "Chính phủ"),
@@ -240,13 +246,16 @@ def test_bases_end_with_semicolons_and_the_last_with_a_full_stop(vi: Language) -
     assert [one.text for one in blocks if isinstance(one, PaperLine) and one.look == "basis"] == [
         "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15 tháng 6 năm 2022;",
         "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ;",
-        "Căn cứ Quyết định số 12/QĐ-THCS ngày 03 tháng 01 năm 2025 của Hiệu trưởng ban hành Quy chế thi đua.",
+        "Căn cứ Quyết định số 12/QĐ-THCS ngày 03 tháng 01 năm 2025 của Hiệu trưởng ban hành Quy chế thi đua;",
+        PROPOSED,
     ]
 
 
 def cited(vi: Language, *bases: Basis) -> list[str]:
     blocks = plans(proposing(*BEFORE), vi, bases)["to-trinh"].pages[0].blocks
-    return [one.text for one in blocks if isinstance(one, PaperLine) and one.look == "basis"]
+    *found, proposed = [one.text for one in blocks if isinstance(one, PaperLine) and one.look == "basis"]
+    assert proposed == PROPOSED
+    return found
 
 
 def test_a_basis_without_a_verb_says_what_it_is_about(vi: Language) -> None:
@@ -269,7 +278,7 @@ def test_a_basis_with_a_number_and_no_day_leaves_room_for_the_day(vi: Language) 
     )
     assert found == [
         "Căn cứ Kế hoạch số 12/KH ngày …… tháng …… năm ……… của Phòng tổ chức thi đua;",
-        "Căn cứ Quy chế về thi đua.",
+        "Căn cứ Quy chế về thi đua;",
     ]
 
 
@@ -324,13 +333,13 @@ def test_only_what_the_body_above_decides_is_named_in_what_is_asked_of_it(vi: La
         assert "khen thưởng năm học" not in text, name
 
 
-def test_the_public_list_tells_nothing_but_names_units_and_titles(vi: Language) -> None:
+def test_the_public_list_tells_nothing_but_names_posts_units_and_titles(vi: Language) -> None:
     season = proposing(("GV01", "LDTT", True), ("GV04", "LDTT", True), ("GV02", "LDTT", False))
     written = plans(season, vi)["danh-sach-cong-khai"]
     assert [row.cells for row in tables(written)[0].rows] == [
         ("Lao động tiên tiến (2 cá nhân)",),
-        ("1", "Nguyễn Thị Hoa", "Tổ Toán - Tin", "Lao động tiên tiến"),
-        ("2", "Nguyễn Thị Hoa", season.rulebook.units[1].name, "Lao động tiên tiến"),
+        ("1", "Nguyễn Thị Hoa", "Tổ trưởng", "Tổ Toán - Tin"),
+        ("2", "Nguyễn Thị Hoa", "Giáo viên", season.rulebook.units[1].name),
     ]
     text = as_text(written)
     # GV01 was born in 1980, GV04 in 1988; elsewhere namesakes are told apart by that.
@@ -443,7 +452,7 @@ def test_nobody_above_is_asked_for_what_the_school_itself_decides(vi: Language) 
     written = plans(season, vi)
     # Two for LĐTT, which the head decides; one for CSTĐCS, which goes up.
     asked = lines(written["to-trinh"])
-    assert any("cho 1 lượt cá nhân, cụ thể" in text for text in asked)
+    assert any("cho 1 cá nhân, cụ thể" in text for text in asked)
     assert [text for text in asked if text.endswith(" cá nhân.")] == ["1. Chiến sĩ thi đua cơ sở: 1 cá nhân."]
     (table,) = tables(written["danh-sach-de-nghi"])
     assert [row.cells[0] for row in table.rows] == ["Chiến sĩ thi đua cơ sở (1 cá nhân)", "1"]
@@ -501,9 +510,9 @@ def test_the_ballot_names_candidates_and_nothing_that_could_sway_a_vote(vi: Lang
     assert [row.cells for row in table.rows] == [
         ("Lao động tiên tiến (2 cá nhân)",),
         ("1", "Đặng Ngọc Ánh", "Tổ Toán - Tin", "", ""),
-        ("2", "Nguyễn Thị Hoa (1980)", "Tổ Toán - Tin", "", ""),
+        ("2", "Nguyễn Thị Hoa (sinh năm 1980)", "Tổ Toán - Tin", "", ""),
         ("Chiến sĩ thi đua cơ sở (1 cá nhân)",),
-        ("1", "Nguyễn Thị Hoa (1980)", "Tổ Toán - Tin", "", ""),
+        ("1", "Nguyễn Thị Hoa (sinh năm 1980)", "Tổ Toán - Tin", "", ""),
     ]
     signatures = plans(proposing(*BEFORE), vi)["phieu-bau"].pages[0].blocks[-1]
     assert signatures == Signatures(()), "a secret ballot is signed by nobody"
@@ -564,9 +573,9 @@ def test_a_decision_names_who_gets_what_with_the_number_written_down_once(vi: La
     assert [row.cells[:2] for row in table.rows] == [
         ("Lao động tiên tiến (2 cá nhân)",),
         ("1", "Đặng Ngọc Ánh"),
-        ("2", "Nguyễn Thị Hoa (1980)"),
+        ("2", "Nguyễn Thị Hoa (sinh năm 1980)"),
     ]
-    assert any("cho 2 lượt cá nhân có tên" in line for line in lines(decision))
+    assert any("cho 2 cá nhân có tên" in line for line in lines(decision))
 
 
 def test_a_decision_without_a_number_leaves_room_for_it(vi: Language) -> None:
@@ -583,7 +592,7 @@ def test_the_school_gives_certificates_for_what_it_decides_alone(vi: Language) -
         (True, True),
         (True, True),
     ]
-    assert ["Đặng Ngọc Ánh" in texts[0], "Nguyễn Thị Hoa (1980)" in texts[1]] == [True, True]
+    assert ["Đặng Ngọc Ánh" in texts[0], "Nguyễn Thị Hoa (sinh năm 1980)" in texts[1]] == [True, True]
     assert "giay-khen" not in plans(voted(AFTER), vi), "the commune gives Lao động tiên tiến in that season"
 
 
@@ -631,3 +640,24 @@ def test_on_preprinted_paper_only_what_it_lacks_is_printed(vi: Language) -> None
     shown = [one.text for one in page.placed]
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" not in shown
     assert "LAO ĐỘNG TIÊN TIẾN" in shown
+
+
+def test_what_a_head_of_unit_fills_in_is_confirmed_by_the_head_of_the_school(vi: Language) -> None:
+    season = proposing(*BEFORE)
+    (unit, *others), people = season.rulebook.units, season.rulebook.people
+    mine = [one for one in people if one.unit == unit.code]
+    units = (replace(unit, leader=mine[0].full_name), *others)
+    school = replace(season.rulebook.school, head="Trần Văn Bình")
+    season = replace(season, rulebook=replace(season.rulebook, units=units, school=school))
+    desk = PaperContext(season, vi, declared().frame)
+    own, another = (person_fields(desk, one) for one in mine[:2])
+    said = ("confirmed_by", "confirming_position", "confirming_name")
+    assert [own[key] for key in said] == ["XÁC NHẬN CỦA NHÀ TRƯỜNG", "HIỆU TRƯỞNG", "Trần Văn Bình"]
+    assert [another[key] for key in said] == ["XÁC NHẬN CỦA ĐƠN VỊ", "TỔ TRƯỞNG", mine[0].full_name]
+
+
+def test_a_decision_quotes_titles_and_sets_its_articles_apart(vi: Language) -> None:
+    decision = plans(deciding(RewardDecision(("LDTT",), "12/QĐ-THCS", date(2025, 6, 5))), vi)["quyet-dinh-khen-thuong"]
+    articles = [one.text for one in decision.pages[0].blocks if isinstance(one, PaperLine) and one.look == "article"]
+    assert [text.partition(". ")[0] for text in articles] == ["Điều 1", "Điều 2", "Điều 3"]
+    assert "Tặng danh hiệu “Lao động tiên tiến” năm học 2024-2025 cho 2 cá nhân" in articles[0]

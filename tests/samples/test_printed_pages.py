@@ -136,7 +136,9 @@ def broken_rules(paper: Path) -> Iterator[str]:
     name, made = paper.stem.partition("--")[2], pages(paper)
     for at, page in enumerate(made, start=1):
         yield from (f"{name}, page {at}: {what}" for what in page_faults(page))
-        if signed_alone(page):
+        # Below a list whose last row is high its closing line may be all that stands above them.
+        listed = at > 1 and made[at - 2].table_at(made[at - 2].lines[-1]) is not None
+        if signed_alone(page, 1 if listed else LINES):
             yield f"{name}, page {at}: a signature alone"
     for at, (before, after) in enumerate(pairwise(made), start=1):
         foot = before.lines[-1]
@@ -149,11 +151,11 @@ def broken_rules(paper: Path) -> Iterator[str]:
             yield f"{name}, page {at}: half of it white below {foot.text}"
 
 
-def signed_alone(page: PrintedPage) -> bool:
+def signed_alone(page: PrintedPage, least: int) -> bool:
     """Say whether next to nothing that is signed stands above the signatures: a row of the list would, or some lines."""
     signed = next((place for place, line in enumerate(page.lines) if SIGNED in line.text), None)
     above = [line for line in page.lines[:signed] if line.text and not line.bold]
-    return signed is not None and len(above) < LINES and not any(page.table_at(line) for line in above)
+    return signed is not None and len(above) < least and not any(page.table_at(line) for line in above)
 
 
 def begins_anew(page: PrintedPage) -> bool:

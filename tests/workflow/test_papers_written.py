@@ -63,7 +63,7 @@ def test_the_law_comes_first_among_the_bases(kim_son: Built) -> None:
     # The season lists the law alone; its decree comes from the register, with its day and name.
     decree = (
         "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ"
-        " quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng."
+        " quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng;"
     )
     assert text.index(law) < text.index(decree)
 
@@ -145,7 +145,7 @@ def test_a_school_may_word_a_paper_anew(small: Small) -> None:
     own_copy.write_text(shipped.read_text("utf-8").replace("TTr-……", "TTr-THCSKS"), "utf-8")
     run("merge", small.folder / "inbox")
     assert "/TTr-THCSKS" in text_of(folder_of(small.folder) / "to-trinh.docx")
-    own_copy.write_text(shipped.read_text("utf-8").replace("{school_year}", "{nam_hoc}"), "utf-8")
+    own_copy.write_text(shipped.read_text("utf-8").replace("{years}", "{nam_hoc}"), "utf-8")
     stopped = run("merge", small.folder / "inbox")
     assert stopped.exit_code == 2
     assert "papers/to-trinh.toml" in stopped.output

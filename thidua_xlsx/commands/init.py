@@ -126,7 +126,7 @@ def start_season(
     tables |= profile_tables(declared.profiles[profile], years)
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
-    named = {"id": ident, "name": name, "school_year": year, "work_year": years[1]}
+    named = {"id": ident, "name": name, "school_year": year}
     tables["school"] = [named | {"parent": head.parent, "place": head.place, "head": head.head}]
     tables["bases"] = bases_in_force(tables.get("bases", ()), declared.documents, end_of(year))
     tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)

@@ -9,7 +9,18 @@ import msgspec
 
 Align = Literal["left", "center", "right"]
 LineLook = Literal[
-    "title", "subject", "basis", "heading", "body", "item", "center", "authority", "note", "blank", "annex"
+    "title",
+    "subject",
+    "basis",
+    "heading",
+    "body",
+    "item",
+    "center",
+    "authority",
+    "note",
+    "blank",
+    "annex",
+    "article",
 ]
 
 
@@ -28,7 +39,7 @@ class Head(msgspec.Struct, frozen=True):
 class PaperLine(msgspec.Struct, frozen=True):
     """One paragraph; a `blank` one is ruled with dots to the margin, to be written on by hand.
 
-    An `annex` begins a page.
+    An `annex` begins a page; an `article` has its number up to the first full stop in bold.
     """
 
     text: str

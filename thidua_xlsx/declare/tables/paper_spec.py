@@ -21,7 +21,7 @@ def _names(text: str) -> frozenset[str]:
 SEASON_FIELDS = _names(
     "school school_caps parent report_to place school_year work_year head chair chair_position clerk clerk_position"
     " honours honours_caps honours_up meeting_kind_caps"
-    " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid"
+    " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid voting"
     " candidate_people candidate_units listed_people listed_units registered registered_share scored forms_expected"
     " candidate_people_up candidate_units_up submitted_people submitted_units"
     " candidate_whom candidate_whom_up submitted_whom"
@@ -29,14 +29,16 @@ SEASON_FIELDS = _names(
     " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
     " initiative_members initiative_decision conference_day"
     " chair_honorific clerk_honorific head_honorific initiative_chair_honorific initiative_clerk_honorific"
-    " years half half_people rounds movement_count round_names head_position head_position_caps"
+    " years years_first half half_people rounds movement_count round_names head_position head_position_caps"
     " unit_kinds addressed_units staff of_round"
 )
 TITLE_FIELDS = SEASON_FIELDS | _names(
     "no title title_caps of_whom proposed passed listed title_registered met over_quota"
 )
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
-PERSON_FIELDS = UNIT_FIELDS | {"full_name", "shown_name", "position", "honorific"}
+PERSON_FIELDS = UNIT_FIELDS | _names(
+    "full_name shown_name position honorific confirmed_by confirming_position confirming_name"
+)
 DECISION_FIELDS = SEASON_FIELDS | _names(
     "decision_no decision_day decision_titles decision_people decision_units decision_whom"
 )
@@ -126,7 +128,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     bases: bool = False
     text: str = ""
-    look: Literal["heading", "body", "item", "center", "authority", "note", "annex"] = "body"
+    look: Literal["heading", "body", "item", "center", "authority", "note", "annex", "article", "basis"] = "body"
     each: Literal["", "titles", "titles_listed", "titles_submitted"] = ""
     when: Literal["", "voted", "unvoted"] = ""
     whose: Literal["", "own", "schools"] = ""

@@ -167,6 +167,10 @@ def _line(line: PaperLine, width: int, *, together: bool) -> str:
             tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
             spacing = f'<w:spacing w:before="0" w:after="{_SPACE}"/>'
             return f"<w:p><w:pPr>{'<w:keepNext/>' * together}{tab}{spacing}</w:pPr><w:r><w:tab/></w:r></w:p>"
+        case "article":
+            number, _, rest = text.partition(". ")
+            made = _paragraph(f" {rest}", align="both", first=_INDENT, keep=together or rest.rstrip().endswith(":"))
+            return made.replace("<w:r>", f"{_run(f'{number}.', bold=True)}<w:r>", 1)
         case _:
             # What ends with a colon says what follows: alone at a page's foot it would mean nothing.
             leads = together or text.rstrip().endswith(":")

@@ -4,11 +4,14 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
 from thidua_xlsx.forms.identity.registered_targets import goal_from, movement_goal, terms_of
 from thidua_xlsx.model import Record
+
+_ALL = 100  # percent
 
 
 def translated_row(row: FormRow, spec: TableSpec, rulebook: Rulebook, say: Say) -> FormRow:
@@ -36,7 +39,9 @@ def target_text(record: Record, say: Say) -> str:
     terms = terms_of(record)
     if terms.value is None:
         return ""
-    return goal_text(terms.direction, number_text(terms.value, say.lang), say)
+    amount = number_text(terms.value, say.lang)
+    all_of_them = terms.value == _ALL and plain_text(record.values.get("unit")).strip() == "%"
+    return amount if all_of_them else goal_text(terms.direction, amount, say)
 
 
 def goal_text(direction: str, amount: str, say: Say) -> str:
@@ -45,6 +50,8 @@ def goal_text(direction: str, amount: str, say: Say) -> str:
     An amount that is worded already, or of which nobody knows the direction, stays as it is.
     """
     number = amount.partition(" ")[0]
+    if direction == "up" and "".join(amount.split()) == f"{_ALL}%":  # there is nothing above it
+        return amount
     if direction not in ("up", "down") or not number.replace(",", "").replace(".", "").rstrip("%").isdigit():
         return amount
     kind = "none" if direction == "down" and number == "0" else direction

@@ -182,7 +182,7 @@ def unit_people(desk: PaperContext, subject: Subject) -> list[RowGroup]:
         answers = _registered(season, person.code)
         texts = {key: answer_text(season, desk.say, answers.get(key), "title") for key in ("title", "commendation")}
         initiative = answer_text(season, desk.say, answers.get("initiative"))
-        row = {"name": unit_member(season, person), "position": person.position, **texts, "initiative": initiative}
+        row = {"name": unit_member(desk, person), "position": person.position, **texts, "initiative": initiative}
         rows.append(row | {"signature": ""})
     return numbered(rows)
 

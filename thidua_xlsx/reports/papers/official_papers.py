@@ -249,7 +249,7 @@ class _Writer(msgspec.Struct, frozen=True):
         if part.only_with_rows and not rows:
             return
         if part.bases:
-            yield from basis_lines(self.desk, self.bases)
+            yield from basis_lines(self.desk, self.bases, goes_on=part.look == "basis")
         if part.text:
             yield PaperLine(_DOTS_END.sub("…", fill_fields(part.text, fields)), part.look)
         if part.table:
@@ -292,12 +292,14 @@ def _table(part: PaperPart, entries: Iterable[RowGroup]) -> PaperTable:
     return PaperTable(tuple(TableColumn(one.label, one.width, one.align) for one in part.columns), tuple(rows))
 
 
-def basis_lines(desk: PaperContext, bases: Sequence[Basis]) -> list[PaperLine]:
-    """Give the bases as papers cite them: in italics, each ending with a semicolon, the last with a full stop."""
+def basis_lines(desk: PaperContext, bases: Sequence[Basis], *, goes_on: bool = False) -> list[PaperLine]:
+    """Give the bases as papers cite them: in italics, each ending with a semicolon, the last with a full stop.
+
+    Where who proposed the paper follows (`goes_on`), the last ends with a semicolon too.
+    """
     texts = [_basis(desk, one) for one in bases]
-    return [
-        PaperLine(f"{text}{'.' if place == len(texts) else ';'}", "basis") for place, text in enumerate(texts, start=1)
-    ]
+    last = 0 if goes_on else len(texts)
+    return [PaperLine(f"{text}{'.' if place == last else ';'}", "basis") for place, text in enumerate(texts, start=1)]
 
 
 def _basis(desk: PaperContext, basis: Basis) -> str:

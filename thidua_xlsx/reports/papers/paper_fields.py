@@ -121,6 +121,7 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "movement_count": str(len(book.movements)),
         "rounds": str(len(book.rounds)),
         "years": _years(desk),
+        "years_first": _first_up(_years(desk)),
         "half": desk.say("paper.half_year" if _calendar_year(school.school_year) else "paper.first_term"),
         "half_people": str(_scored(desk)),
     }
@@ -135,6 +136,10 @@ def _words_for_people(desk: PaperContext, *, school: bool) -> dict[str, str]:
         "addressed_units": desk.say(f"paper.units_of_{addressed}"),
         "staff": desk.say(f"paper.staff_of_{kind}"),
     }
+
+
+def _first_up(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _years(desk: PaperContext) -> str:
@@ -215,8 +220,9 @@ def _meeting(desk: PaperContext) -> dict[str, str]:
         "meeting_day": desk.long_day(meeting.date if meeting else None),
         "ballots_issued": _number(issued),
         "ballots_valid": _number(valid),
-        # Ballots handed out may not all have come back: the difference is no count of invalid ones.
-        "ballots_invalid": "",
+        # Ballots handed out may not all have come back: where fewer are valid, nobody has counted the invalid ones.
+        "ballots_invalid": "0" if issued is not None and issued == valid else "",
+        "voting": desk.say("paper.secret" if season.rulebook.voting.secret else "paper.openly"),
     }
 
 
@@ -225,7 +231,10 @@ def _number(value: int | None) -> str:
 
 
 def whom(desk: PaperContext, people: int, units: int) -> str:
-    """Say how many people and collectives a paper is about: of none nothing, room to write where there are neither."""
+    """Say how many people and collectives a paper is about, each counted once.
+
+    Of none nothing is said; where there are neither, room is left to write.
+    """
     kinds = ((people, desk.frame["person"]), (units, desk.frame["unit"]))
     told = [desk.say("paper.turns", count=count, of_whom=kind) for count, kind in kinds if count]
     return desk.say("paper.turns_and").join(told) or desk.say("paper.turns_open", blank=desk.frame["blank"])
@@ -261,9 +270,9 @@ def _counts(desk: PaperContext) -> dict[str, str]:
         "candidate_units_up": str(asked[1]),
         "submitted_people": str(submitted[0]),
         "submitted_units": str(submitted[1]),
-        "candidate_whom": whom(desk, *put_forward),
-        "candidate_whom_up": whom(desk, *asked),
-        "submitted_whom": whom(desk, *submitted),
+        "candidate_whom": whom(desk, *_people_and_units(season, lists.candidates, once=True)),
+        "candidate_whom_up": whom(desk, *_people_and_units(season, lists.candidates, lists.goes_up, once=True)),
+        "submitted_whom": whom(desk, *_people_and_units(season, lists.listed, lists.goes_up, once=True)),
         "initiatives": str(len(initiatives)),
         "recognised": str(sum(one.recognised is True for one in initiatives)),
         "unsettled": str(sum(one.recognised is None for one in initiatives)),
@@ -285,12 +294,20 @@ def _came_back(desk: PaperContext, told: Mapping[str, str]) -> str:
 
 
 def _people_and_units(
-    season: Season, chosen: Callable[[str], Sequence[str]], of: Callable[[str], bool] = lambda title: True
+    season: Season,
+    chosen: Callable[[str], Sequence[str]],
+    of: Callable[[str], bool] = lambda title: True,
+    *,
+    once: bool = False,
 ) -> tuple[int, int]:
-    """Count entries of the lists of all titles, or of those of a kind: those of people, those of collectives."""
-    laws = season.rulebook.regime.titles
-    counts = [(laws[id_].of == "person", len(chosen(id_))) for id_ in given_titles(season) if of(id_)]
-    return sum(count for person, count in counts if person), sum(count for person, count in counts if not person)
+    """Count entries of the lists of all titles, or of those of a kind: those of people, those of collectives.
+
+    With `once`, who stands on several of them counts once.
+    """
+    laws, people, units = season.rulebook.regime.titles, list[str](), list[str]()
+    for id_ in filter(of, given_titles(season)):
+        (people if laws[id_].of == "person" else units).extend(chosen(id_))
+    return (len(set(people)), len(set(units))) if once else (len(people), len(units))
 
 
 def title_fields(desk: PaperContext, id_: str, place: int) -> dict[str, str]:
@@ -341,19 +358,42 @@ def unit_fields(desk: PaperContext, dossier: UnitDossier) -> dict[str, str]:
     return {name: value or desk.frame["blank"] for name, value in values.items()}
 
 
-def unit_member(season: Season, person: Person) -> str:
+def unit_member(desk: PaperContext, person: Person) -> str:
     """Give a name for a paper that says the unit: with year of birth or code only where a namesake is of that unit."""
-    mine = season.rulebook.people_of(person.unit)
+    mine = desk.season.rulebook.people_of(person.unit)
     same = [one for one in mine if name_key(one.full_name) == name_key(person.full_name)]
-    return season.rulebook.shown_name(person) if len(same) > 1 else person.full_name
+    return paper_name(desk, person) if len(same) > 1 else person.full_name
+
+
+def paper_name(desk: PaperContext, person: Person) -> str:
+    """Give a name for papers; namesakes are told apart by `(sinh năm 1983)`, or by their code."""
+    shown = desk.season.rulebook.shown_name(person)
+    year = person.birth_date[-4:]
+    born = f"{person.full_name} ({year})"
+    return desk.say("paper.born", name=person.full_name, year=year) if year and shown == born else shown
+
+
+def _confirmed(desk: PaperContext, person: Person) -> dict[str, str]:
+    """Say who confirms what a person fills in: the head of the unit; what that one fills in, the head of the school."""
+    book = desk.season.rulebook
+    unit = next((one for one in book.units if one.code == person.unit), None)
+    leader = unit.leader if unit else ""
+    body = kind_of_body(book) if name_key(leader) == name_key(person.full_name) else "unit"
+    own = body == "unit"
+    return {
+        "confirmed_by": desk.say(f"paper.confirmed_{body}"),
+        "confirming_position": desk.say("paper.unit_head" if own else f"paper.head_of_{body}").upper(),
+        "confirming_name": leader if own else book.school.head,
+    }
 
 
 def person_fields(desk: PaperContext, person: Person) -> dict[str, str]:
     """Give the fields of one person."""
     values = {
         "full_name": person.full_name,
-        "shown_name": unit_member(desk.season, person),
+        "shown_name": unit_member(desk, person),
         "position": person.position,
         "honorific": honorific(desk, person),
+        **_confirmed(desk, person),
     }
     return {name: value or desk.frame["blank"] for name, value in values.items()}

@@ -40,7 +40,7 @@ def _answers(dossier: Dossier | UnitDossier) -> Mapping[str, object]:
 def _person(desk: PaperContext, dossier: Dossier) -> dict[str, str]:
     season, answers = desk.season, _answers(dossier)
     return {
-        "name": unit_member(season, dossier.person),
+        "name": unit_member(desk, dossier.person),
         "position": dossier.person.position,
         **{key: answer_text(season, desk.say, answers.get(key), "title") for key in ("title", "commendation")},
         "initiative": answer_text(season, desk.say, answers.get("initiative")),

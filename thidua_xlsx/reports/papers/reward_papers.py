@@ -1,6 +1,6 @@
 """What the school itself decided, for its decisions and certificates: who gets what, by which decision."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -10,9 +10,10 @@ from thidua_xlsx.declare.season.school_years import days_of
 from thidua_xlsx.judging.analysis.commendations import given_in_year
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import person_name, title_name, unit_name
-from thidua_xlsx.reports.papers.paper_fields import MAN, PaperContext, honorific, whom
+from thidua_xlsx.reports.common.naming import title_name, unit_name
+from thidua_xlsx.reports.papers.paper_fields import MAN, PaperContext, honorific, paper_name, whom
 
+_OF = ("person", "unit")
 _OWN_LEVEL = "co_so"  # the level of initiatives that a school's own council recognises
 
 
@@ -43,14 +44,24 @@ def decision_fields(desk: PaperContext, one: DecidedHere) -> dict[str, str]:
     counts = {id_: len(desk.lists.listed(id_)) for id_ in one.titles}
     people = sum(count for id_, count in counts.items() if laws[id_].of == "person")
     units = sum(counts.values()) - people
+    listed = {of: {who for id_ in one.titles if laws[id_].of == of for who in desk.lists.listed(id_)} for of in _OF}
     return {
         "decision_no": one.number or desk.frame["blank"],
         "decision_day": desk.long_day(one.day),
-        "decision_titles": joined(title_name(desk.season, desk.say, id_) for id_ in one.titles),
+        "decision_titles": _titles(desk, one.titles),
         "decision_people": str(people),
         "decision_units": str(units),
-        "decision_whom": whom(desk, people, units),
+        "decision_whom": whom(desk, *(len(listed[of]) for of in _OF)),
     }
+
+
+def _titles(desk: PaperContext, titles: Sequence[str]) -> str:
+    """Name what is given as decisions do: titles in quotation marks, commendations as they are called."""
+    is_commendation = desk.season.rulebook.regime.is_commendation
+    names = {id_: title_name(desk.season, desk.say, id_) for id_ in titles}
+    quoted = [desk.say("paper.quoted", title=name) for id_, name in names.items() if not is_commendation(id_)]
+    honours = [desk.say("paper.honour", titles=joined(quoted))] if quoted else []
+    return joined([*honours, *(name for id_, name in names.items() if is_commendation(id_))])
 
 
 def award_pages(desk: PaperContext) -> Iterator[Mapping[str, str]]:
@@ -120,7 +131,7 @@ def _whose(desk: PaperContext, who: str) -> dict[str, str]:
         return {"who": unit_name(season, who), "work": ""}
     unit = unit_name(season, person.unit)
     work = joined([text for text in (person.position, unit) if text])
-    name = person_name(season, who)
+    name = paper_name(desk, person)
     return {"who": f"{honorific(desk, person)} {name}" if person.gender in (MAN, WOMAN) else name, "work": work}
 
 

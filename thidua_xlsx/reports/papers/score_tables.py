@@ -84,7 +84,7 @@ def _candidate(desk: PaperContext, person: Person) -> dict[str, str]:
     said = dossier.proposed_title if dossier else None
     proposed = fact_text(season, desk.say, said, "title") if said and not said.unknown else ""
     return {
-        "name": unit_member(season, person),
+        "name": unit_member(desk, person),
         "position": person.position,
         "registered": _titles(desk, dossier.registered if dossier else ()),
         "self": _points(desk, card.self_score),

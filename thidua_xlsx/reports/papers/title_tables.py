@@ -13,13 +13,12 @@ from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import (
     answer_text,
     choice_name,
-    person_name,
     public_names,
     title_name,
     title_short,
     unit_name,
 )
-from thidua_xlsx.reports.papers.paper_fields import MAN, PaperContext, honorific, share_text, title_fields
+from thidua_xlsx.reports.papers.paper_fields import MAN, PaperContext, honorific, paper_name, share_text, title_fields
 
 _MOST_AWARDS = 5
 _NO_VOTES = (None, None, None)
@@ -166,7 +165,7 @@ def _named(desk: PaperContext, who: str) -> tuple[str, ...]:
         if person is None:
             texts = (unit_name(season, who), "", "", "")
         else:
-            name, work, unit = person_name(season, who), person.position, unit_name(season, person.unit)
+            name, work, unit = paper_name(desk, person), person.position, unit_name(season, person.unit)
             shown = f"{honorific(desk, person)} {name}" if person.gender in (MAN, WOMAN) else name
             texts = (shown, work, unit, ", ".join(filter(None, (work, unit))))
         desk.named[who] = texts
