@@ -30,6 +30,7 @@ from thidua_xlsx.base.file_names import (
     UPWARD_REPORT,
 )
 from thidua_xlsx.base.text import slug
+from thidua_xlsx.cli.closing_menu import close_season
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file
@@ -276,9 +277,8 @@ class Menu:
             self.type_in("explain", *(() if self._here() == Path() else ("--season", self._here())), *marked)
 
     def finalize(self) -> None:
-        """Close the season, if whoever asks for it is sure."""
-        if self.pick(self.say("menu.sure_to_finalize"), [self.say("menu.yes_finalize")]) is not None:
-            self.type_in("finalize", self._here())
+        """Close the season, when what stands in the way is settled and whoever asks for it is sure."""
+        close_season(self, self._here())
 
     def new_season(self) -> None:
         """Begin a season: the school, its kind, the year, a staff list, the folder."""

@@ -1,17 +1,29 @@
 """`finalize`: what the council decided goes into the ledger, and the lists that follow from it are written.
 
 The ledger is edited in place: every line, column, note and picture that people put there stays. The file as it was is
-kept beside it, so that the step can be taken back.
+kept beside it, so that the step can be taken back. What keeps titles out is settled by lines of *Chấp nhận* that
+somebody answers for; these go into the season workbook in the same way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from glob import escape
 from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import CLOSING, FOR_SCHOOLS, INBOX, JOURNAL, KEPT, KEPT_LEDGERS, LEDGER_FILE, OUT
+from thidua_xlsx.base.file_names import (
+    CLOSING,
+    FOR_SCHOOLS,
+    INBOX,
+    JOURNAL,
+    KEPT,
+    KEPT_LEDGERS,
+    LEDGER_FILE,
+    OUT,
+    SEASON_FILE,
+)
+from thidua_xlsx.declare.build.choice_lists import table_name
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -24,6 +36,7 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.judging.season_closing import (
+    Key,
     Missing,
     entered,
     held_back,
@@ -33,6 +46,7 @@ from thidua_xlsx.judging.season_closing import (
     resting_on_errors,
     season_closing,
 )
+from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Phrase, at, in_order
@@ -57,6 +71,8 @@ from thidua_xlsx.workflow.outputs.upward_files import RepliesOutput
 
 _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}
 _STEM = LEDGER_FILE.removesuffix(".xlsx")
+_SEASON = SEASON_FILE.removesuffix(".xlsx")
+_WAIVERS = "waivers"
 
 
 class Finalized(msgspec.Struct, frozen=True):
@@ -92,11 +108,11 @@ def finalize(
 ) -> Finalized:
     """Close a season whose council has decided; CommandError, with nothing written, where it has passed nothing."""
     folder = open_season_folder(find_season(season), password_file)
-    loaded = JudgingOptions(as_of=as_of, duplicates=_as_merged(folder.folder)).of(folder)
+    loaded = JudgingOptions(as_of=as_of, duplicates=as_merged(folder.folder)).of(folder)
     return close(loaded, judge_season(loaded, loaded.folder / INBOX, progress), words=words)
 
 
-def _as_merged(folder: Path) -> Policy:
+def as_merged(folder: Path) -> Policy:
     """Give what the last merge was asked to do where returns differ: what it settled is settled here."""
     runs, _ = entries(files.read_bytes(folder / OUT / JOURNAL) or b"")
     try:
@@ -113,7 +129,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     nothing = nothing_decided(season)
     if nothing is not None:
         raise CommandError(nothing, book=season.rulebook)
-    unsettled = _unsettled(season)
+    unsettled = unsettled_titles(season)
     there = entered(season)
     held = {key: one for key, one in unsettled.items() if one.waiver is None and key not in there}
     season = held_back(season, held)
@@ -178,7 +194,7 @@ def _papers(request: OutputRequest) -> dict[str, bytes]:
     return {**papers, JOURNAL: line}
 
 
-def _unsettled(season: Season) -> dict[tuple[str, str], Finding]:
+def unsettled_titles(season: Season) -> dict[tuple[str, str], Finding]:
     """Give the titles that were passed on grounds that are not settled; one that somebody answers for says so."""
     found, book = resting_on_errors(season), season.rulebook
     marked = accepted(tuple(found.values()), book.waivers, book.as_of, printed_names(book))
@@ -189,7 +205,7 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     """Give the ledger with what it lacks; as it was where it lacks nothing."""
     if not lacking.anything:
         return old
-    raw = _read(old)
+    raw = read_own_book(old, LEDGER_FILE)
     tables, _ = find_tables(raw)
     form = loaded.templates.forms["ledger"]
     texts: Texts = {}
@@ -208,7 +224,7 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     settled = [*lacking.issuers, *((one, words.label(states["refused"])) for one in lacking.refused)]
     _joined(texts, marked(settled, "issuer"))
     after = with_texts(old, texts)
-    require_nothing_lost(raw, _read(after), marked(settled, "issuer"))
+    require_nothing_lost(raw, read_own_book(after, LEDGER_FILE), marked(settled, "issuer"))
     return after
 
 
@@ -223,14 +239,14 @@ def _table(tables: Mapping[str, KeyedTable], spec: TableSpec) -> KeyedTable:
     return tables[spec.id]
 
 
-def _read(data: bytes) -> RawBook:
-    """Read a ledger in a process that may die; CommandError where it is no workbook that can be written into."""
+def read_own_book(data: bytes, file: str) -> RawBook:
+    """Read a workbook of the school's own in a process that may die; CommandError where it cannot be written into."""
     with ReaderPool(1) as readers:
-        raw: RawBook | Refusal = readers.read(data, LEDGER_FILE).result()
+        raw: RawBook | Refusal = readers.read(data, file).result()
     if isinstance(raw, Refusal):
-        raise CommandError(unreadable(raw, LEDGER_FILE))
+        raise CommandError(unreadable(raw, file))
     if raw.format != ".xlsx" or not data.startswith(b"PK"):
-        raise CommandError(at(codes.OWN_BOOK_UNREADABLE, FilePlace(LEDGER_FILE), what=raw.format))
+        raise CommandError(at(codes.OWN_BOOK_UNREADABLE, FilePlace(file), what=raw.format))
     return raw
 
 
@@ -317,3 +333,93 @@ def undo(season: Path | None) -> tuple[str, str]:
     kept[-1].unlink()
     (folder / OUT / CLOSING).unlink(missing_ok=True)  # its lists say what the ledger no longer holds
     return f"{KEPT}/{kept[-1].name}", away
+
+
+# --- what stands in the way of closing a season, and how it is settled ---------------------------------------------
+class Obstacle(msgspec.Struct, frozen=True):
+    """Titles that wait for one kind of thing: what is said of each, and the findings to accept so that they need not.
+
+    `kind` is `cells` where answers are not settled, `changed` where something was judged otherwise since the vote.
+    `count` is how many of these there are, `people` how many people and units it is about.
+    """
+
+    kind: str
+    told: tuple[Finding, ...]
+    accepts: tuple[Finding, ...]
+    count: int
+    people: int
+
+
+class Obstacles(msgspec.Struct, frozen=True):
+    """What stands in the way of closing a season, with the season that it is about."""
+
+    loaded: SeasonFolder
+    book: Rulebook
+    found: tuple[Obstacle, ...]
+
+
+def obstacles(season: Path | None) -> Obstacles:
+    """Judge a season as `finalize` does, and say what keeps titles out that the council has passed; writes nothing."""
+    folder = open_season_folder(find_season(season))
+    loaded = JudgingOptions(duplicates=as_merged(folder.folder)).of(folder)
+    judged = judge_season(loaded, loaded.folder / INBOX)
+    there = entered(judged)
+    held = {key: one for key, one in unsettled_titles(judged).items() if one.waiver is None and key not in there}
+    grounds = TitleGrounds(judged)
+    errors = {key: tuple(grounds.errors(judged.paths[key])) for key in held}
+    return Obstacles(loaded, judged.rulebook, tuple(_kinds(judged, held, errors)))
+
+
+def _kinds(
+    season: Season, held: Mapping[Key, Finding], errors: Mapping[Key, tuple[Finding, ...]]
+) -> Sequence[Obstacle]:
+    in_cells = [key for key in held if errors[key]]
+    anew = [key for key in held if _judged_anew(season, key)]
+    changed = [key for key in anew if not errors[key]]
+    cells = {(one.code.id, str(one.place)): one for key in in_cells for one in errors[key]}
+    # What a cell changed of a title since the vote is accepted with the cell.
+    with_cells = (*cells.values(), *(held[key] for key in anew if errors[key]))
+    groups = (
+        ("cells", in_cells, len(cells), with_cells),
+        ("changed", changed, len(changed), tuple(held[key] for key in changed)),
+    )
+    return [
+        Obstacle(kind, tuple(held[key] for key in keys), accepts, count, len({who for who, _ in keys}))
+        for kind, keys, count, accepts in groups
+        if keys
+    ]
+
+
+def _judged_anew(season: Season, key: Key) -> bool:
+    vote = season.council.decision(*key) if season.council else None
+    return vote is not None and vote.grounds_changed
+
+
+def accept(found: Obstacles, obstacle: Obstacle, approver: str, reason: str) -> tuple[int, str]:
+    """Write a line of *Chấp nhận* for each finding of an obstacle; give their number and where the old file is kept.
+
+    CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
+    """
+    loaded = found.loaded
+    old = (loaded.folder / SEASON_FILE).read_bytes()
+    raw = read_own_book(old, SEASON_FILE)
+    tables, _ = find_tables(raw)
+    spec = loaded.templates.forms["season"].table(_WAIVERS)
+    if spec is None or _WAIVERS not in tables:
+        table = table_name(loaded.templates, _WAIVERS)
+        raise CommandError(at(codes.SEASON_TABLE_MISSING, FilePlace(SEASON_FILE), table=table), book=found.book)
+    lines = [
+        {"code": one.code.id, "where": str(one.place), "reason": reason, "approver": approver}
+        for one in obstacle.accepts
+    ]
+    after = with_texts(old, lines_below(tables[_WAIVERS], spec, lines))
+    require_nothing_lost(raw, read_own_book(after, SEASON_FILE), {})
+    kept = _next_kept_season(loaded.folder)
+    files.write_all(loaded.folder, {kept: old, SEASON_FILE: after})
+    return len(lines), kept
+
+
+def _next_kept_season(folder: Path) -> str:
+    """Name the file in which the season workbook is kept, behind all that are kept already."""
+    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{_SEASON}.[0-9][0-9][0-9].bak.xlsx")]
+    return f"{KEPT}/{_SEASON}.{max(numbers, default=0) + 1:03}.bak.xlsx"

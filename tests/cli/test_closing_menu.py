@@ -1,0 +1,95 @@
+"""Closing from the menu: what stands in the way is shown in plain words, and settled there."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from tests.commands.test_finalize import decided, decided_season, lines, mistype  # noqa: F401
+from tests.seasons.outside import put, tables, type_into
+from tests.seasons.small import Small
+from thidua_xlsx.cli.closing_menu import close_season
+from thidua_xlsx.cli.main import main
+from thidua_xlsx.cli.menu import Menu
+from thidua_xlsx.commands.finalize import obstacles
+from thidua_xlsx.messages.language import language
+
+LDTT = "Lao động tiên tiến"
+WAIVERS = ("code", "where", "reason", "approver", "until")
+
+
+def talk(folder: Path, *answers: str) -> Result:
+    """Go through the conversation about closing a season, in which these lines are typed."""
+    import click
+
+    @click.command()
+    def begin() -> None:
+        close_season(Menu(main, language("vi")), folder)
+
+    return CliRunner().invoke(begin, input="".join(f"{line}\n" for line in answers), catch_exceptions=False)
+
+
+def waivers(folder: Path) -> list[tuple[Any, ...]]:
+    table = tables(load_workbook(folder / "thidua.xlsx"))["waivers"]
+    rows = [tuple(table.cell(key, column).value for column in WAIVERS) for key in table.rows()]
+    return [row for row in rows if any(row)]
+
+
+@pytest.fixture
+def doubtful(decided: Small) -> Small:  # noqa: F811
+    """A season decided on a grade that was typed over since: LĐTT of P2 and TTLĐTT of Tổ Toán rest on it."""
+    mistype(decided, "TOAN", "R2", "standing", "P2", "grade", "Khá")
+    return decided
+
+
+def test_what_stands_in_the_way_is_accepted_in_the_conversation_and_the_season_closed(doubtful: Small) -> None:
+    own = {"waivers": {"w1": {"code": "C999", "where": "P6", "reason": "Cũ", "approver": "Hiệu trưởng"}}}
+    type_into(doubtful.folder / "thidua.xlsx", doubtful.folder / "thidua.xlsx", lambda book: put(book, own))
+    before = (doubtful.folder / "thidua.xlsx").read_bytes()
+    said = talk(doubtful.folder, "1", "Nguyễn Văn Chủ", "Đã đối chiếu biên bản tổ", "1")
+    # One cell, two titles: one of a person, one of a unit.
+    assert "1 ô chưa xong của 2 người, tổ; 2 danh hiệu đã bỏ phiếu còn chờ:" in said.output
+    assert f"Hội đồng thông qua {LDTT} cho Trần Văn Bách" in said.output
+    form = doubtful.returned("TOAN", "self-score", "R2").relative_to(doubtful.folder).as_posix()
+    first, second, *others = waivers(doubtful.folder)
+    assert first == ("C999", "P6", "Cũ", "Hiệu trưởng", None)  # what people wrote stays
+    assert (second[0], second[2:]) == ("C105", ("Đã đối chiếu biên bản tổ", "Nguyễn Văn Chủ", None))
+    assert str(second[1]).startswith(f"{form}!Xếp loại!")
+    assert [row[0] for row in others] == ["X156", "X156"]  # both titles are open since, and were not when voted on
+    assert (doubtful.folder / "luu-tru" / "thidua.001.bak.xlsx").read_bytes() == before
+    assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
+    assert ("P2", LDTT) in lines(doubtful.folder, "awards", "person", "title")
+    assert obstacles(doubtful.folder).found == ()
+
+
+@pytest.mark.parametrize("answers", [("", "1"), ("1", "", "", "1"), ("1", "Nguyễn Văn Chủ", "", "1")])
+def test_what_nobody_answers_for_waits_and_the_others_are_entered(doubtful: Small, answers: tuple[str, ...]) -> None:
+    before = (doubtful.folder / "thidua.xlsx").read_bytes()
+    said = talk(doubtful.folder, *answers)
+    assert "Các danh hiệu này chưa ghi." in said.output
+    assert "Đã ghi 5 trường hợp; 2 chưa ghi." in said.output
+    assert (doubtful.folder / "thidua.xlsx").read_bytes() == before
+
+
+def test_a_title_judged_otherwise_since_the_vote_is_accepted_in_the_conversation(decided: Small) -> None:  # noqa: F811
+    mistype(decided, "TOAN", "R2", "standing", "P2", "grade", "HTNV")  # below what LĐTT asks for
+    (one,) = obstacles(decided.folder).found
+    assert (one.kind, len(one.told)) == ("changed", len(one.accepts))
+    said = talk(decided.folder, "1", "Nguyễn Văn Chủ", "Họp lại ngày 12/06", "1")
+    assert "có kết quả xét khác lúc phát phiếu bầu" in said.output
+    assert {row[0] for row in waivers(decided.folder)} == {"X156"}
+    assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
+
+
+def test_where_nothing_stands_in_the_way_only_the_last_question_is_asked(decided: Small) -> None:  # noqa: F811
+    said = talk(decided.folder, "1")
+    assert "chưa xong" not in said.output
+    assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
+    assert waivers(decided.folder) == []
+
+
+def test_a_season_without_a_vote_says_what_it_waits_for(small: Small) -> None:
+    said = talk(small.folder, "1")
+    assert "X155" in said.output and waivers(small.folder) == []
