@@ -31,6 +31,8 @@ SEASON_FIELDS = _names(
     " chair_honorific clerk_honorific head_honorific initiative_chair_honorific initiative_clerk_honorific"
     " years years_first half half_people rounds movement_count round_names head_position head_position_caps"
     " unit_kinds addressed_units staff of_round"
+    " sector_schools sector_reported sector_people sector_counted sector_registered sector_registered_share"
+    " sector_initiatives sector_applied"
 )
 TITLE_FIELDS = SEASON_FIELDS | _names(
     "no title title_caps of_whom proposed passed listed title_registered met over_quota"
@@ -60,6 +62,11 @@ TABLES: Mapping[str, frozenset[str]] = {
     "candidates": _WHO | _names("title grade yes against share result"),
     "ballots": _WHO | _names("title yes against share note"),
     "title_counts": _names("no title registered met proposed passed registered_share listed_share quota"),
+    "staff_titles": _names("no title registered met proposed passed registered_share listed_share quota"),
+    "sector_titles": _names("no title level registered proposed passed"),
+    "sector_targets": _names("no target ratio share goal outcome"),
+    "sector_schools": _names("no school people counted registered proposed initiatives rank"),
+    "sector_movements": _names("no name goal told result met registered"),
     "grades": _names("no grade count share"),
     "unit_scores": _names("no unit people average highest lowest rank"),
     "targets": _names("no target ratio share goal outcome"),
@@ -120,7 +127,9 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a paper: a text, then a table, then `lines` of dots to write on; with `each`, once for every title,
     for every title that somebody is listed for, or for those of them that a level above decides.
 
-    `whose` leaves it out of the papers of an office that has nobody of its own (`own`), or of all others (`schools`).
+    `whose` leaves it out of the papers of an office that has nobody of its own (`own`), or of all others (`schools`);
+    `sector` is written where schools report to the season, `single` where none do, `staff` where schools do and it has
+    people of its own.
     `when` leaves it out unless the council has (`voted`) or has not (`unvoted`) given its decisions. `empty` is said
     where the table has no rows; a part that has nothing else to say (`only_with_rows`) is then left out. `bases` lists
     what the paper rests on, before everything else of the part. An `annex` begins a page.
@@ -131,7 +140,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     look: Literal["heading", "body", "item", "center", "authority", "note", "annex", "article", "basis"] = "body"
     each: Literal["", "titles", "titles_listed", "titles_submitted"] = ""
     when: Literal["", "voted", "unvoted"] = ""
-    whose: Literal["", "own", "schools"] = ""
+    whose: Literal["", "own", "schools", "sector", "single", "staff"] = ""
     table: str = ""
     columns: tuple[PaperColumn, ...] = ()
     empty: str = ""
@@ -169,7 +178,8 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
     `per` unit or person makes a page each, and so do decisions that the school takes itself, titles that it gives
     (`award`) and initiatives that it recognised. `needs` says what must be there before there is anything to print:
-    `season` nothing but what is declared, `half` points of the first half of the year, `scores` any points,
+    `season` nothing but what is declared, `half` points of the first half of the year or
+    reports of schools, `scores` any points,
     `submissions` titles that a level above decides, `initiatives` also a council for them, `open_initiatives` one
     that this council has not spoken on, `commendations` some of another kind than merit, `council` its members'
     names, `ballots` a secret vote, `decided_here` titles that the school itself gives. `when` says that it is of

@@ -16,6 +16,7 @@ from thidua_xlsx.reports.papers.paper_fields import PaperContext, meeting_day, p
 from thidua_xlsx.reports.papers.registration_tables import comments, registered_units, registrations
 from thidua_xlsx.reports.papers.score_tables import own_scores, unit_candidates
 from thidua_xlsx.reports.papers.season_tables import SEASON_SOURCES, quota_words, target_row
+from thidua_xlsx.reports.papers.sector_tables import SECTOR_SOURCES
 from thidua_xlsx.reports.papers.title_tables import (
     RowGroup,
     Subject,
@@ -41,6 +42,12 @@ def title_counts(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """
     groups = [(id_, _groups(desk, id_)) for id_ in given_titles(desk.season)]
     return numbered([_title_count(desk, id_, group, len(found)) for id_, found in groups for group in found])
+
+
+def staff_titles(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+    """Count each title as `title_counts` does, of an office's own people and units alone."""
+    given = [id_ for id_ in given_titles(desk.season) if "own" in _groups(desk, id_)]
+    return numbered([_title_count(desk, id_, "own", 1) for id_ in given])
 
 
 def _groups(desk: PaperContext, title: str) -> list[str]:
@@ -227,6 +234,7 @@ SOURCES: Mapping[str, TitleTable] = {
     "candidates": title_candidates,
     "ballots": ballots,
     "title_counts": title_counts,
+    "staff_titles": staff_titles,
     "grades": grades,
     "unit_scores": unit_scores,
     "targets": targets,
@@ -244,6 +252,7 @@ SOURCES: Mapping[str, TitleTable] = {
     "own_scores": own_scores,
     "unit_candidates": unit_candidates,
     **SEASON_SOURCES,
+    **SECTOR_SOURCES,
     "registrations": registrations,
     "registered_units": registered_units,
     "comments": comments,

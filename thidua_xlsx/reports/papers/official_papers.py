@@ -44,6 +44,7 @@ from thidua_xlsx.reports.papers.reward_papers import (
     initiative_pages,
 )
 from thidua_xlsx.reports.papers.season_tables import half_is_scored
+from thidua_xlsx.reports.papers.sector_tables import sector_fields
 from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
@@ -86,8 +87,8 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
     open_ = PaperContext(season, say, papers.frame)
     closed = as_closed(season)
     entered = PaperContext(closed, say, papers.frame) if closed else open_
-    open_fields = season_fields(open_)
-    entered_fields = season_fields(entered) if closed else open_fields
+    open_fields = _fields(open_)
+    entered_fields = _fields(entered) if closed else open_fields
     for name, form in papers.forms.items():
         desk, fields = (entered, entered_fields) if form.decides else (open_, open_fields)
         if not _asked_for(desk, form) or (form.per != "season" and not each):
@@ -102,6 +103,12 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
                 yield PaperPlan(name, fill_fields(form.title, fields), pages, form.landscape, draft)
 
 
+def _fields(desk: PaperContext) -> dict[str, str]:
+    """Give the fields that stand for the whole season, and those of all schools that report to it."""
+    sector = {name: value or desk.frame["blank"] for name, value in sector_fields(desk).items()}
+    return {**season_fields(desk), **sector}
+
+
 def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
     season = desk.season
     if form.when and (form.when == "voted") != season.voted:
@@ -111,7 +118,7 @@ def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
     if form.needs == "season":
         return True
     if form.needs == "half":
-        return half_is_scored(desk)
+        return half_is_scored(desk) or bool(season.schools and season.schools.reports)
     if form.needs == "scores":
         return any(card.final is not None for card in season.scorecards.values())
     if form.needs == "decided_here":
@@ -230,7 +237,7 @@ class _Writer(msgspec.Struct, frozen=True):
     def _part(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
         if part.when and (part.when == "voted") != self.desk.season.voted:
             return
-        if part.whose and (part.whose == "own") != bool(self.desk.season.rulebook.people):
+        if part.whose and not self._is_about(part.whose):
             return
         if not part.each:
             yield from self._written(part, fields, subject)
@@ -243,6 +250,18 @@ class _Writer(msgspec.Struct, frozen=True):
         for place, id_ in enumerate(titles, start=1):
             of_title = {**fields, **title_fields(self.desk, id_, place)}
             yield from self._written(part, of_title, Subject(title=id_, unit=subject.unit, person=subject.person))
+
+    def _is_about(self, whose: str) -> bool:
+        """Say whether the season has those whom a part is about."""
+        book = self.desk.season.rulebook
+        staff, sector = bool(book.people), bool(book.reporters)
+        return {
+            "own": staff,
+            "schools": not staff,
+            "sector": sector,
+            "single": not sector,
+            "staff": sector and staff,
+        }[whose]
 
     def _written(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
         rows = SOURCES[part.table](self.desk, subject) if part.table else []

@@ -122,7 +122,7 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "rounds": str(len(book.rounds)),
         "years": _years(desk),
         "years_first": _first_up(_years(desk)),
-        "half": desk.say("paper.half_year" if _calendar_year(school.school_year) else "paper.first_term"),
+        "half": _half(desk, school.school_year, of_school=body == "school"),
         "half_people": str(_scored(desk)),
     }
 
@@ -149,6 +149,13 @@ def _years(desk: PaperContext) -> str:
     if _calendar_year(year):
         return desk.say("paper.year", year=year)
     return desk.say("paper.both_years" if work else "paper.school_year", work=work, year=year)
+
+
+def _half(desk: PaperContext, year: str, *, of_school: bool) -> str:
+    """Name the first half of a year: no office has terms."""
+    if _calendar_year(year):
+        return desk.say("paper.half_year")
+    return desk.say("paper.first_term") if of_school else desk.say("paper.first_half")
 
 
 def _calendar_year(year: str) -> bool:

@@ -31,11 +31,15 @@ def movements(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the movements with their indicators and goals."""
     book = desk.season.rulebook
     return numbered(
-        [{"name": one.shown_name, "indicator": one.indicator, "goal": _goal(desk, one)} for one in book.movements]
+        [
+            {"name": one.shown_name, "indicator": one.indicator, "goal": movement_goal(desk, one)}
+            for one in book.movements
+        ]
     )
 
 
-def _goal(desk: PaperContext, one: Movement) -> str:
+def movement_goal(desk: PaperContext, one: Movement) -> str:
+    """Word the target of a movement; empty where it has none."""
     return goal_text(one.direction, clean(f"{one.target} {one.unit}"), desk.say) if one.target else ""
 
 

@@ -1,0 +1,80 @@
+"""The report of the year and of its half, of an office that schools report to: they speak of the schools."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from tests.seasons.commune import SCHOOLS, merged, the_voted_commune
+from tests.seasons.outside import replace_rows, type_into
+
+PEOPLE = {f"C{number}": {"full_name": f"Lê Văn {number}", "unit": "VX", "group": "NV"} for number in (1, 2, 3)}
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The papers of the commune with three people of its own and a movement, once its council has voted."""
+    below = tmp_path_factory.mktemp("cap-xa") / "mua"
+    shutil.copytree(the_voted_commune(), below)
+    season = below / "xa" / "thidua.xlsx"
+
+    def edit(book: Any) -> None:
+        replace_rows(book, "units", {**SCHOOLS, "VX": {"name": "Phòng Văn hóa"}})
+        replace_rows(book, "people", PEOPLE)
+        replace_rows(book, "movements", {"X1": {"name": "Trường học an toàn"}})
+
+    type_into(season, season, edit)
+    merged(below / "xa")
+    return below / "xa" / "ket-qua" / "giay-to"
+
+
+def read(papers: Path, name: str) -> tuple[str, list[list[list[str]]]]:
+    """The lines of a paper, and its tables as rows of cells."""
+    paper = Document(str(papers / f"{name}.docx"))
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in paper.tables]
+    return "\n".join(one.text for one in paper.paragraphs), tables
+
+
+def table(tables: list[list[list[str]]], *head: str) -> list[list[str]]:
+    """The rows of the table whose header names these columns."""
+    return next(rows[1:] for rows in tables if {*head} <= {*rows[0]})
+
+
+def test_the_report_of_the_year_speaks_of_the_schools_and_of_its_own_staff_in_a_section(papers: Path) -> None:
+    said, tables = read(papers, "bao-cao-tong-ket")
+    # Six people each; P6 of the second school is not counted: 6 + 5 = 11. P1 to P4 and P6 registered: 5/6 + 4/5 = 9/11.
+    assert "phụ trách 2 trường, đơn vị; 2 đơn vị đã gửi báo cáo, có 12 người, trong đó 11 người" in said
+    assert "9/11 người trong diện tính tỷ lệ đăng ký danh hiệu thi đua (81,82%)" in said
+    # P1 and P2's initiative of the first school, that and P4's of the second: as their reports name them.
+    assert "các trường báo 3 sáng kiến được công nhận, trong đó 3 sáng kiến đã áp dụng" in said
+    assert "3 người ở 1 " in said
+    titles = {row[1]: row[3:] for row in table(tables, "Cấp quyết định", "Được thông qua")}
+    # Registered P1, P3 in each school: 4; P1, P3 and P1, P3, P4 put forward: 5; one of them refused: 4.
+    assert titles["Chiến sĩ thi đua cơ sở"] == ["4", "5", "4"]
+    assert titles["Tập thể lao động xuất sắc"] == ["0", "2", "1"]  # nobody registered it; one of two refused
+    # LĐTT is the schools' own, whose councils have not spoken: nobody knows who got it.
+    assert titles["Lao động tiên tiến"][2] == "…………"
+    schools = {row[1]: row[2:] for row in table(tables, "Trường", "Lượt đề nghị")}
+    assert schools["Trường THCS Nhỏ"][:3] == ["6", "6", "5/6"]
+    assert schools["Trường THCS Hai"][:3] == ["6", "5", "4/5"]
+    assert schools["Cộng các trường có báo"][:3] == ["12", "11", "9/11"]
+    assert "Cụm 1" in schools  # a heading over the whole width
+    (movement,) = table(tables, "Phong trào", "Trường có báo")
+    assert movement[1:] == ["Trường học an toàn", "", "0/2", "–", "–", "–"]  # no school has told of it
+
+
+def test_the_half_year_report_of_an_office_speaks_of_the_schools_and_of_no_term(papers: Path) -> None:
+    said, tables = read(papers, "so-ket-hoc-ky-1")
+    assert "học kỳ" not in said.casefold()
+    assert "Sơ kết công tác thi đua, khen thưởng nửa đầu năm" in said
+    assert "có 12 người, trong đó 11 người trong diện tính tỷ lệ" in said
+    assert [row[3] for row in table(tables, "Cấp quyết định", "Đăng ký")][:2] == ["5", "4"]
+    assert {row[1] for row in table(tables, "Trường", "Lượt đề nghị")} >= {"Trường THCS Nhỏ", "Trường THCS Hai"}
+
+
+def test_an_office_without_people_of_its_own_has_no_section_about_them() -> None:
+    said, _ = read(the_voted_commune() / "xa" / "ket-qua" / "giay-to", "bao-cao-tong-ket")
+    assert "11 người trong diện tính tỷ lệ" in said
+    assert "3. Cán bộ của" not in said
