@@ -418,6 +418,20 @@ def test_what_the_ledger_has_stays_when_its_grounds_become_unsettled(decided: Sm
     assert (decided.folder / LEDGER).read_bytes() == before
 
 
+def test_papers_of_a_closing_that_was_taken_back_are_drafts_again(decided: Small) -> None:
+    decided.merge()
+    papers = decided.folder / "ket-qua" / "giay-to"
+    drafts = {name: (papers / f"{name}.docx").read_bytes() for name in DECIDING}
+    run("finalize", decided.folder)
+    own = papers / "danh-sach-cong-khai.docx"
+    own.write_bytes(own.read_bytes() + b" ")  # somebody's own by now
+    assert run("finalize", decided.folder, "--undo").exit_code == 0
+    assert own.is_file() and not (papers / "giay-khen.docx").exists()
+    decided.merge()
+    assert (papers / "giay-khen.docx").read_bytes() == drafts["giay-khen"]
+    assert (papers / "quyet-dinh-khen-thuong.docx").read_bytes() == drafts["quyet-dinh-khen-thuong"]
+
+
 def declared_papers() -> dict[str, PaperForm]:
     papers = load_templates(None)[0].papers
     assert papers is not None

@@ -21,6 +21,7 @@ from thidua_xlsx.base.file_names import (
     KEPT_LEDGERS,
     LEDGER_FILE,
     OUT,
+    PAPERS,
     SEASON_FILE,
 )
 from thidua_xlsx.declare.build.choice_lists import table_name
@@ -316,6 +317,17 @@ def next_backup(folder: Path) -> str:
     return f"{KEPT}/{_STEM}.{max(numbers, default=0) + 1:03}.bak.xlsx"
 
 
+def _papers_of_closing(out: Path) -> list[str]:
+    """Name the papers that lie there as a closing wrote them: its lines of the journal know of nothing but papers."""
+    runs, _ = entries(files.read_bytes(out / JOURNAL) or b"")
+    written = [
+        one.outputs for one in runs if one.outputs and all(name.startswith(f"{PAPERS}/") for name in one.outputs)
+    ]
+    names = sorted({name for outputs in written for name in outputs})
+    lying = {name: data for name in names if (data := files.read_bytes(out / name)) is not None}
+    return [name for name, data in lying.items() if any(one.get(name) == files.sha256(data) for one in written)]
+
+
 def undo(season: Path | None) -> tuple[str, str]:
     """Put back the ledger that the last `finalize` kept; give its name and that of the one put away.
 
@@ -332,6 +344,8 @@ def undo(season: Path | None) -> tuple[str, str]:
     files.write_all(folder, {**({away: now} if now is not None else {}), LEDGER_FILE: data})
     kept[-1].unlink()
     (folder / OUT / CLOSING).unlink(missing_ok=True)  # its lists say what the ledger no longer holds
+    for name in _papers_of_closing(folder / OUT):  # nor may anybody sign these any more: a merge writes drafts again
+        (folder / OUT / name).unlink()
     return f"{KEPT}/{kept[-1].name}", away
 
 
