@@ -387,8 +387,9 @@ def _confirmed(desk: PaperContext, person: Person) -> dict[str, str]:
     leader = unit.leader if unit else ""
     body = kind_of_body(book) if name_key(leader) == name_key(person.full_name) else "unit"
     own = body == "unit"
+    whose = body if body in ("unit", "school") else "office"  # of whatever kind
     return {
-        "confirmed_by": desk.say(f"paper.confirmed_{body}"),
+        "confirmed_by": desk.say(f"paper.confirmed_{whose}"),
         "confirming_position": desk.say("paper.unit_head" if own else f"paper.head_of_{body}").upper(),
         "confirming_name": leader if own else book.school.head,
     }
