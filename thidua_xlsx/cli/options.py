@@ -22,6 +22,7 @@ _INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 _SPOKEN = {  # what people say for the ids of choices, apart from those of phases
     "forms": "phieu",
     "slips": "tra-lai",
+    "schools": "truong",
     "reminders": "nhac-nop",
     "package": "ho-so",
     "summary": "bao-cao",

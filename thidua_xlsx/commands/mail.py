@@ -33,7 +33,15 @@ from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-from thidua_xlsx.workflow.outputs.letter_files import ASKING, drafts, issued_forms, stale, stale_forms
+from thidua_xlsx.workflow.outputs.letter_files import (
+    ASKING,
+    PLAN,
+    drafts,
+    issued_forms,
+    lying_for_schools,
+    stale,
+    stale_forms,
+)
 from thidua_xlsx.workflow.outputs.output import Made, OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import papers_for_office
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput, forms_to_fill_again
@@ -99,10 +107,14 @@ def mail(
     issued, for_office = issued_forms(loaded, season), tuple(office)
     blank = forms_to_fill_again(request) if "slips" in chosen else frozenset()
     again = {key: name for key, name in issued.items() if key in blank}
-    sent = {"issued": issued, "again": again}
-    found = drafts(season, contents, words, day=day, kinds=chosen, ahead=ahead, for_office=for_office, **sent)
+    down = lying_for_schools(loaded, season) if "schools" in chosen else {}
+    goes = {"issued": issued, "again": again}
+    found = drafts(
+        season, contents, words, day=day, kinds=chosen, ahead=ahead, for_office=for_office, for_schools=down, **goes
+    )
     pages = _guides(loaded) if guides else {}
-    found = [_with_guides(one, pages) for one in found]
+    plan = [PLAN] if (loaded.folder / PLAN).is_file() else []
+    found = [_with_forms(one, (*plan, *pages)) for one in found]
     attached = _attached(loaded, found, {**contents, **pages})
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
@@ -153,10 +165,11 @@ def _guides(loaded: SeasonFolder) -> dict[str, bytes]:
     return {f"{file_name(title)}.docx": write_word(plan) for title, plan in zip(titles, plans, strict=True)}
 
 
-def _with_guides(letter: Letter, pages: Collection[str]) -> Letter:
+def _with_forms(letter: Letter, names: Collection[str]) -> Letter:
+    """Give a letter that issues forms with what goes with them: the plan of the year, and the guides."""
     if not letter.file.startswith(f"{LETTERS}/{STARTS['forms']}"):
         return letter
-    return replace(letter, attached=(*letter.attached, *(Attached(name, name) for name in pages)))
+    return replace(letter, attached=(*letter.attached, *(Attached(name, name.rpartition("/")[-1]) for name in names)))
 
 
 def _attached(loaded: SeasonFolder, found: Collection[Letter], contents: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -1,6 +1,6 @@
 """What is said to whom: the letters of a season as plain values, their attachments by name. Nothing is sent."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -13,7 +13,7 @@ from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.tables.email_addresses import email_addresses
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.judging.analysis.received_days import HandInState, hand_ins_progress
-from thidua_xlsx.messages.findings import Folded, folded
+from thidua_xlsx.messages.findings import Finding, Folded, folded
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import given_titles
@@ -21,10 +21,11 @@ from thidua_xlsx.reports.common.naming import advice_to_unit, said_of, title_nam
 from thidua_xlsx.reports.common.return_progress import FormProgress, forms_progress, reports_progress
 from thidua_xlsx.reports.common.school_slips import advice_to_school, for_schools
 
-KINDS = ("forms", "slips", "reminders", "package", "summary")
+KINDS = ("forms", "slips", "schools", "reminders", "package", "summary")
 STARTS = {
     "forms": "phieu-",
     "slips": "tra-lai-",
+    "schools": "truong-",
     "reminders": "nhac-",
     "package": "ho-so-dang-ky",
     "summary": "bao-cao",
@@ -96,15 +97,43 @@ def school_slip_drafts(season: Season, slips: Mapping[str, str], say: Say) -> It
     theirs = for_schools(season, season.rulebook.reporters) if slips else {}
     for one in season.rulebook.reporters:
         if one.code in slips:
-            found = folded(theirs[one.code])
-            lines = [_line_to_school(season.rulebook, fold, say) for fold in found[:_MOST_LINES]]
-            if len(found) > _MOST_LINES:
-                lines.append(say("mail.more", count=len(found) - _MOST_LINES))
+            lines = _lines_to_school(season.rulebook, theirs[one.code], say)
             school = Unit(one.code, one.name, email=one.email)
-            name = file_name(f"{one.code} - {say('mail.school_slip')}") + ".xlsx"
-            attached = (Attached(slips[one.code], name),)
+            attached = (_school_slip(one.code, slips[one.code], say),)
             words_of = "school_slips"
             yield _letter(season.rulebook, school, "slips", say, lines=lines, attached=attached, words_of=words_of)
+
+
+def school_drafts(
+    season: Season, files: Mapping[str, Sequence[str]], slips: Mapping[str, str], say: Say
+) -> Iterator[Letter]:
+    """Give one letter a school with all that goes down to it: `files` by the school's code, and its return slip.
+
+    A letter without an address says so.
+    """
+    theirs = for_schools(season, season.rulebook.reporters) if slips else {}
+    for one in season.rulebook.reporters:
+        attached = [Attached(name, name.rpartition("/")[-1]) for name in files.get(one.code, ())]
+        attached += [_school_slip(one.code, slips[one.code], say)] if one.code in slips else []
+        if attached:
+            lines = [say("mail.file_line", file=it.name) for it in attached]
+            if one.code in slips:
+                lines += ["", say("mail.school_asked"), *_lines_to_school(season.rulebook, theirs[one.code], say)]
+            if not email_addresses(one.email).good:
+                lines += ["", say("mail.no_address_yet", school=one.name)]
+            school = Unit(one.code, one.name, email=one.email)
+            yield _letter(season.rulebook, school, "schools", say, lines=lines, attached=tuple(attached))
+
+
+def _school_slip(code: str, file: str, say: Say) -> Attached:
+    return Attached(file, file_name(f"{code} - {say('mail.school_slip')}") + ".xlsx")
+
+
+def _lines_to_school(book: Rulebook, findings: Iterable[Finding], say: Say) -> list[str]:
+    """Say what a school is asked about its report, the first of it where it is much."""
+    found = folded(findings)
+    lines = [_line_to_school(book, fold, say) for fold in found[:_MOST_LINES]]
+    return lines + ([say("mail.more", count=len(found) - _MOST_LINES)] if len(found) > _MOST_LINES else [])
 
 
 def _line_to_school(book: Rulebook, fold: Folded, say: Say) -> str:

@@ -1,11 +1,12 @@
 """Drafts of letters as files of a run."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from thidua_xlsx.base.file_names import LETTERS, OUT
+from thidua_xlsx.base.file_names import FOR_SCHOOLS, HANDED_DOWN, LETTERS, OUT, PAPERS, REPLY
+from thidua_xlsx.base.text import file_name
 from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.season_closing import season_closed
@@ -25,6 +26,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
     package_draft,
     reminder_drafts,
     report_reminder_drafts,
+    school_drafts,
     school_slip_drafts,
     slip_drafts,
     summary_draft,
@@ -38,6 +40,7 @@ from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sou
 from thidua_xlsx.workflow.outputs.upward_files import ZIP
 
 ASKING = ("forms", "slips", "reminders", "package")  # that somebody waits for: none is written once a season is closed
+PLAN = f"{OUT}/{PAPERS}/ke-hoach-thi-dua.docx"  # of the year, which goes with forms and to schools
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
 MOST_UNITS = 300  # and schools; a letter with its attachment takes some milliseconds
 IssuedForms = dict[tuple[str, str, str], str]
@@ -83,11 +86,12 @@ def drafts(
     ahead: int = 0,
     for_office: Collection[str] = (),
     again: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
+    for_schools: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[Letter]:
     """Give the letters of some kinds, in order; `contents` names the results that may be attached.
 
     Forms that may be sent are `issued`, those that go with their slip `again`; what goes to the body above with the
-    results is named in `for_office`.
+    results is named in `for_office`, what goes down in `for_schools`, by school: its return slip goes with that.
     Reminders begin so many days `ahead` of a deadline; 0 = once it has passed.
     """
     found: list[Letter] = []
@@ -95,7 +99,11 @@ def drafts(
         found += form_drafts(season, issued, words)
     if "slips" in kinds:
         found += slip_drafts(season, _slips(season, contents), words, again)
-        found += school_slip_drafts(season, _school_slips(season, contents), words)
+        if "schools" not in kinds:
+            found += school_slip_drafts(season, _school_slips(season, contents), words)
+    if "schools" in kinds:
+        slips = _school_slips(season, contents) if "slips" in kinds else {}
+        found += school_drafts(season, for_schools, slips, words)
     if "reminders" in kinds:
         found += reminder_drafts(season, SendingDay(day, ahead), words)
         found += report_reminder_drafts(season, SendingDay(day, ahead), words)
@@ -103,6 +111,18 @@ def drafts(
         found.append(package_draft(season, [ZIP], words))
     if "summary" in kinds:
         found.append(summary_draft(season, for_office, words))
+    return found
+
+
+def lying_for_schools(loaded: SeasonFolder, season: Season) -> dict[str, list[str]]:
+    """Name what lies among the results for each school: its reply, the movements handed down to it, and the plan."""
+    found = {}
+    for one in season.rulebook.reporters:
+        code = file_name(one.code)
+        names = [f"{OUT}/{FOR_SCHOOLS}/{kind}-{code}.xlsx" for kind in (REPLY, HANDED_DOWN)]
+        lying = [name for name in (*names, PLAN) if (loaded.folder / name).is_file()]
+        if lying:
+            found[one.code] = lying
     return found
 
 
