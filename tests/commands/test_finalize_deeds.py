@@ -137,3 +137,23 @@ def test_what_stays_out_is_told(ready_to_close: Small, tmp_path: Path) -> None:
     assert "D450 Giấy khen cho Bà Sáu chưa ghi vào sổ theo dõi: chưa ghi loại khen" in said
     assert "D450 Giấy khen cho Chị Tám chưa ghi vào sổ theo dõi: hội đồng đã đồng ý khen, chưa ghi quyết định" in said
     assert said.count("D450") == 2
+
+
+def test_every_number_of_the_year_has_its_decision_and_its_deeds_stand_once_in_the_list_of_honours(
+    ready_to_close: Small,
+) -> None:
+    document = docx.Document(str(ready_to_close.folder / "ket-qua/giay-to/quyet-dinh-khen-trong-nam.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    said = "\n".join([*(one.text for one in document.paragraphs), *cells])
+    assert [said.count(f"Số: {number}") for number in ("5/QĐ", "6/QĐ")] == [1, 1]
+    assert "Điều 1. Tặng Giấy khen cho 1 cá nhân" in said  # P2 alone by 5/QĐ
+    books = [
+        load_workbook(ready_to_close.folder / "ket-qua" / name, read_only=True)
+        for name in ("tong-hop.xlsx", "doi-chieu.xlsx")
+    ]
+    rows = [
+        row for book in books for one in book if one.title == "Bảng vàng" for row in one.iter_rows(values_only=True)
+    ]
+    for reason in REASONS:
+        assert reason in said
+        assert sum(reason in str(row) for row in rows) == 1, reason

@@ -47,6 +47,7 @@ DECISION_FIELDS = SEASON_FIELDS | _names(
 AWARD_FIELDS = SEASON_FIELDS | _names("who work title title_caps deed merit decision_no decision_day place_day")
 FIELDS: Mapping[str, frozenset[str]] = {
     "decision": DECISION_FIELDS,
+    "deeds": DECISION_FIELDS,
     "award": AWARD_FIELDS,
     "initiative": AWARD_FIELDS,
     "": SEASON_FIELDS,
@@ -79,6 +80,8 @@ TABLES: Mapping[str, frozenset[str]] = {
     "registration": _names("label answer"),
     "unit_signatures": _names("no unit leader signature"),
     "decided": _WHO | {"title"},
+    "deeds": _WHO | _names("title deed"),
+    "deeds_up": _names("no name unit title deed"),
     "ballot": _WHO | _names("title agree disagree"),
     "initiative_ballot": _WHO | _names("initiative agree disagree"),
     "own_scores": _names("no criterion most self unit council"),
@@ -176,20 +179,21 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
     heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
-    `per` unit or person makes a page each, and so do decisions that the school takes itself, titles that it gives
-    (`award`) and initiatives that it recognised. `needs` says what must be there before there is anything to print:
-    `season` nothing but what is declared, `half` points of the first half of the year or
-    reports of schools, `scores` any points,
-    `submissions` titles that a level above decides, `initiatives` also a council for them, `open_initiatives` one
-    that this council has not spoken on, `commendations` some of another kind than merit, `council` its members'
-    names, `ballots` a secret vote, `decided_here` titles that the school itself gives. `when` says that it is of
-    use before (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council
-    decided. `decides` is one by which something is given or made known as given: every page is marked until the
-    season is closed. `upward` puts it into the package that goes to the body above after registration, `for_office`
-    among what goes there with the results; no other paper leaves the school by a letter of this program. `order`
-    says where it lies in the pack that is printed and signed, the smallest first. `of_rounds` makes one for each
-    proposal round beside that of the year's end. `sheet` is read and unused: up to 0.9.0 a workbook repeated the
-    tables of papers that named one.
+    `per` unit or person makes a page each, and so do decisions that the school takes itself at the year's end or
+    (`deeds`) in the year, titles that it gives (`award`) and initiatives that it recognised. `needs` says what must
+    be there before there is anything to print: `season` nothing but what is declared, `half` points of the first half
+    of the year or reports of schools,
+    `scores` any points, `submissions` titles that a level above decides, `initiatives` also a council
+    for them, `open_initiatives` one that this council has not spoken on, `commendations` some of another kind than
+    merit, `council` its members' names, `ballots` a secret vote, `decided_here` titles that the school itself gives,
+    `deeds_up` deeds that the council agreed to and a level above commends. `when` says that it is of use before
+    (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
+    `decides` is one by which something is given or made known as given: every page is marked until the season is
+    closed. `upward` puts it into the package that goes to the body above after registration, `for_office` among what
+    goes there with the results; no other paper leaves the school by a letter of this program. `order` says where it
+    lies in the pack that is printed and signed, the smallest first. `of_rounds` makes one for each proposal round
+    beside that of the year's end. `sheet` is read and unused: up to 0.9.0 a workbook repeated the tables of papers
+    that named one.
     `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any,
     take the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
     `preprinted`, only what its paper does not bear.
@@ -202,10 +206,10 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     issuer: Literal["school", "council"] = "school"
     body: str = ""
     landscape: bool = False
-    per: Literal["season", "unit", "person", "decision", "award", "initiative"] = "season"
+    per: Literal["season", "unit", "person", "decision", "deeds", "award", "initiative"] = "season"
     needs: Literal[
         "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
-        "ballots", "scores", "half", "season", "decided_here",
+        "ballots", "scores", "half", "season", "decided_here", "deeds_up",
     ] = "proposals"  # fmt: skip
     when: Literal["", "voted", "unvoted"] = ""
     draft: bool = False

@@ -41,11 +41,13 @@ from thidua_xlsx.reports.papers.reward_papers import (
     award_pages,
     decision_fields,
     decisions_here,
+    given_fields,
+    given_here,
     initiative_pages,
 )
 from thidua_xlsx.reports.papers.season_tables import half_is_scored
 from thidua_xlsx.reports.papers.sector_tables import sector_fields
-from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject
+from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject, deeds_up
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
 _CONCLUDING = ("proposals", "submissions")  # papers of the year's end, of which a running season has none
@@ -129,6 +131,8 @@ def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
         judged = [one.recognised for dossier in season.dossiers for one in dossier.initiatives]
         there = None in judged if form.needs == "open_initiatives" else bool(judged)
         return bool(season.rulebook.initiative_council) and there
+    if form.needs == "deeds_up":
+        return bool(deeds_up(desk))
     if form.needs == "commendations":
         return bool(commendations(season))
     if form.needs == "council" and not season.rulebook.council:
@@ -164,6 +168,11 @@ class _Writer(msgspec.Struct, frozen=True):
                 fields = {**self.fields, **decision_fields(self.desk, one)}
                 page = self.page(fields, Subject(titles=one.titles))
                 yield replace(page, head=self._decided(page.head, one)) if page.head else page
+        elif self.form.per == "deeds":
+            for given in given_here(self.desk):
+                fields = {**self.fields, **given_fields(self.desk, given)}
+                page = self.page(fields, Subject(deeds=given.rows))
+                yield replace(page, head=self._decided(page.head, given.decision)) if page.head else page
         elif self.form.per in ("award", "initiative"):
             source = award_pages if self.form.per == "award" else initiative_pages
             yield from (self._certificate({**self.fields, **of}) for of in source(self.desk))

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from thidua_xlsx.base.text import day_text, joined
+from thidua_xlsx.base.text import day_text, joined, name_key
 from thidua_xlsx.declare.season.school_years import days_of
 from thidua_xlsx.judging.analysis.commendations import given_in_year
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
@@ -62,6 +62,59 @@ def _titles(desk: PaperContext, titles: Sequence[str]) -> str:
     quoted = [desk.say("paper.quoted", title=name) for id_, name in names.items() if not is_commendation(id_)]
     honours = [desk.say("paper.honour", titles=joined(quoted))] if quoted else []
     return joined([*honours, *(name for id_, name in names.items() if is_commendation(id_))])
+
+
+class GivenHere(msgspec.Struct, frozen=True):
+    """What the school itself gave in the year by one decision: its rows as papers list them, by column."""
+
+    decision: DecidedHere
+    rows: tuple[Mapping[str, str], ...]
+    people: int
+    units: int
+
+
+def given_here(desk: PaperContext) -> list[GivenHere]:
+    """Give the school's own decisions on campaigns and single deeds, each number and day once; those without last."""
+    deeds, entered = given_in_year(desk.season)
+    found = [(one.decision_no, one.decision_date, one.who, one.name, one.title, one.deed, one.issuer) for one in deeds]
+    found += [
+        (one.decision_no, one.decision_date, one.person, one.name, one.title, "", one.issuer)
+        for one in entered
+        if not one.pending
+    ]
+    groups: dict[tuple[str, str], list[tuple[str, str, str, str]]] = {}
+    for number, day, who, name, title, deed, issuer in found:
+        if _given_here(desk, issuer, title):
+            groups.setdefault((number, day), []).append((who, name, title, deed))
+    numbered = sorted(groups.items(), key=lambda one: not one[0][0])
+    return [_given_by(desk, number, day, rows) for (number, day), rows in numbered]
+
+
+def _given_by(desk: PaperContext, number: str, day: str, given: Sequence[tuple[str, str, str, str]]) -> GivenHere:
+    season = desk.season
+    first, last = days_of(day) or (None, None)
+    rows = []
+    for who, name, title, deed in given:
+        whose = _whose(desk, who) if who else {"who": name, "work": ""}
+        told = {"name": whose["who"], "position_unit": whose["work"], "deed": deed}
+        rows.append({**told, "title": title_name(season, desk.say, season.rulebook.regime.called(title))})
+    titles = tuple(dict.fromkeys(season.rulebook.regime.called(title) for _, _, title, _ in given))
+    units = {who for who, *_ in given if who and season.rulebook.person(who) is None}
+    people = {who or name_key(name) for who, name, *_ in given} - units
+    decision = DecidedHere(titles, number, first if first == last else None)
+    return GivenHere(decision, tuple(rows), len(people), len(units))
+
+
+def given_fields(desk: PaperContext, given: GivenHere) -> dict[str, str]:
+    """Give the fields of a decision taken in the year."""
+    return {
+        "decision_no": given.decision.number or desk.frame["blank"],
+        "decision_day": desk.long_day(given.decision.day),
+        "decision_titles": _titles(desk, given.decision.titles),
+        "decision_people": str(given.people),
+        "decision_units": str(given.units),
+        "decision_whom": whom(desk, given.people, given.units),
+    }
 
 
 def award_pages(desk: PaperContext) -> Iterator[Mapping[str, str]]:

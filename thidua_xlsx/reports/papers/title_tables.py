@@ -7,6 +7,7 @@ import msgspec
 
 from thidua_xlsx.declare.season import Person
 from thidua_xlsx.exchange.council.ballots import vote_base
+from thidua_xlsx.judging.analysis.commendations import agreed_nominations
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import Award, Decision, Initiative, Meeting, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
@@ -27,12 +28,16 @@ _WRITE_ON, _NARROW = "………", "……"  # dots, and dots in a column of few 
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """Whom a part of a paper is about: a title or several, a unit, a person - or nobody, then the whole season."""
+    """Whom a part of a paper is about: a title or several, deeds as they are listed, a unit, a person.
+
+    Or nobody: then it is about the whole season.
+    """
 
     title: str = ""
     unit: UnitDossier | None = None
     person: Person | None = None
     titles: tuple[str, ...] = ()
+    deeds: tuple[Mapping[str, str], ...] = ()
 
 
 class RowGroup(msgspec.Struct, frozen=True):
@@ -74,6 +79,26 @@ def ballots(desk: PaperContext, subject: Subject) -> list[RowGroup]:
 def decided(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give those who get the titles of one decision, title by title."""
     return _by_title(desk, lambda title: desk.lists.listed(title) if title in subject.titles else (), _whom)
+
+
+def deeds(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+    """Give what one decision of the year commends: who, and for what."""
+    return numbered(subject.deeds)
+
+
+def deeds_up(desk: PaperContext, subject: Subject | None = None) -> list[RowGroup]:
+    """Give the deeds that the council agreed to and that a level above commends, until a decision is declared."""
+    season, called = desk.season, desk.season.rulebook.regime.called
+    found = [
+        one for one in agreed_nominations(season) if one.commendation and desk.lists.goes_up(called(one.commendation))
+    ]
+    rows = [(one.who, unit_name(season, one.unit), called(one.commendation), one.summary) for one in found]
+    return numbered(
+        [
+            {"name": who, "unit": unit, "title": title_name(season, desk.say, title), "deed": deed}
+            for who, unit, title, deed in rows
+        ]
+    )
 
 
 def ballot(desk: PaperContext, subject: Subject) -> list[RowGroup]:

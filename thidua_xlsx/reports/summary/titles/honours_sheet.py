@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from thidua_xlsx.base.text import Say, joined, sort_key
+from thidua_xlsx.base.text import Say, joined, match_key, sort_key
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.judging.analysis.commendations import given_in_year
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season, TitlePath
@@ -47,6 +48,7 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
         mine = [one for one in results if one.criterion.source == source]
         yield choice_name(season, say, "result_source", source), [_result(season, say, one) for one in mine]
     yield say("report.honours_list.initiatives"), list(_initiatives(season, say))
+    yield say("report.honours_list.given"), list(_given(season, say))
     yield say("report.honours_list.nominations"), list(_nominated(season))
 
 
@@ -91,8 +93,24 @@ def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
                 yield person_name(season, who.code), unit_name(season, who.unit), told, decision
 
 
+def _given(season: Season, say: Say) -> Iterator[_Row]:
+    """Give what was commended in the year besides merit, people and collectives alike."""
+    deeds, entered = given_in_year(season)
+    told = [(one.who, one.name, one.title, one.deed, one.decision_no) for one in deeds]
+    told += [(one.person, one.name, one.title, "", one.decision_no) for one in entered if not one.pending]
+    for code, name, title, deed, number in told:
+        person = season.rulebook.person(code) if code else None
+        honour = ": ".join(filter(None, (title_name(season, say, title) if title else "", deed)))
+        decision = say("report.honours_list.decision", number=number) if number else ""
+        unit = unit_name(season, person.unit) if person else ""
+        yield who_name(season, code) if code else name, unit, honour, decision
+
+
 def _nominated(season: Season) -> Iterator[_Row]:
+    decided = {match_key(one.nomination) for one in season.rulebook.deeds if one.nomination}
     for one in nominations(season.submissions, season.rulebook):
+        if decided.intersection(map(match_key, one.codes)):
+            continue
         yield one.who, unit_name(season, one.unit), one.summary, one.link
 
 
