@@ -46,6 +46,12 @@ NOMINATED = {
         "commendation": "Giấy khen",
         "commendation_kind": "đột xuất",
     },
+    "n3": {
+        "who": "Anh Chín",
+        "summary": "Dập đám cháy rừng",
+        "commendation": "Bằng khen",
+        "commendation_kind": "đột xuất",
+    },
 }
 REASONS = ("Cứu hai học sinh đuối nước", "Hiến đất làm sân chơi", "Hiến máu cứu người")
 
@@ -63,7 +69,7 @@ def ready_to_close(tmp_path_factory: pytest.TempPathFactory) -> Small:
     form = small.returned("VAN", "self-score", "R2")
     fill(form, form, {"nominations": NOMINATED})
     decide(small)
-    agreed = {"nominated": {"TC.VAN.R2.n2": {"agreed": "Có", "yes": 7, "no": 0}}}
+    agreed = {"nominated": {f"TC.VAN.R2.{row}": {"agreed": "Có", "yes": 7, "no": 0} for row in ("n2", "n3")}}
     council = small.folder / "inbox" / "hoi-dong.xlsx"
     type_into(council, council, lambda book: put(book, agreed))
     assert small.merge().exit_code == 0
@@ -136,7 +142,18 @@ def test_what_stays_out_is_told(ready_to_close: Small, tmp_path: Path) -> None:
     said = run("finalize", small.folder).output
     assert "D450 Giấy khen cho Bà Sáu chưa ghi vào sổ theo dõi: chưa ghi loại khen" in said
     assert "D450 Giấy khen cho Chị Tám chưa ghi vào sổ theo dõi: hội đồng đã đồng ý khen, chưa ghi quyết định" in said
-    assert said.count("D450") == 2
+    assert "D450 Bằng khen của bộ, tỉnh cho Anh Chín chưa ghi vào sổ theo dõi" in said
+    assert said.count("D450") == 3
+
+
+def test_what_a_level_above_commends_is_asked_for_there(ready_to_close: Small) -> None:
+    papers = ready_to_close.folder / "ket-qua/giay-to"
+    document = docx.Document(str(papers / "to-trinh-khen-trong-nam.docx"))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert [row for row in rows if row[0] == "1"] == [
+        ["1", "Anh Chín", "Tổ Văn", "Bằng khen của bộ, tỉnh", "Dập đám cháy rừng"]
+    ]
+    assert not [row for row in rows if row[0] == "2"]  # Giấy khen is the school's own
 
 
 def test_every_number_of_the_year_has_its_decision_and_its_deeds_stand_once_in_the_list_of_honours(

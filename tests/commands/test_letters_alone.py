@@ -171,7 +171,7 @@ def test_with_no_kind_named_every_letter_there_is_occasion_for_is_written(post: 
     steps: list[ProgressStep] = []
     done: Mailed = post(waiting(), progress=steps.append)
     assert done.folder == tmp_path / "ket-qua" / "thu"
-    assert done.counts == {"forms": 1, "slips": 1, "reminders": 1, "package": 0, "summary": 1}
+    assert done.counts == {"forms": 1, "slips": 1, "reminders": 1, "package": 0, "schools": 0, "summary": 1}
     assert (done.encrypted, done.left, done.notices, done.removed, done.closed) == ((), (), (), (), False)
     assert done.without_address == "Tổ Văn phòng, Tổ Toán - Tin, Cơ quan cấp trên"
     assert steps == [ProgressStep("writing")]

@@ -133,7 +133,12 @@ def card(person: Person) -> Scorecard:
 
 
 # Every table: its columns, then the lines of titles and units over the whole width (#), then row by row; a dot is an empty cell.
+RESCUE = {"name": "Cao Tư", "position": "Giáo viên", "unit": "Tổ Toán", "title": "Giấy khen", "deed": "Cứu người"}
 CASES = {
+    "deeds": """
+        no / name / position / unit / title / deed
+        1 / Cao Tư / Giáo viên / Tổ Toán / Giấy khen / Cứu người
+    """,
     # What the commune gives (LĐTT), and TTLĐXS, of which nobody has said who decides: those who passed, 8 of 9 for each.
     "proposals": """
         no / name / position / unit / title / grade / initiatives / earlier / votes / note
@@ -457,7 +462,7 @@ CASES = {
 def told(desk: PaperContext, table: str, columns: list[str]) -> list[str]:
     unit, person = desk.season.unit_dossiers[0], desk.season.rulebook.people[0]
     lines = []
-    for group in SOURCES[table](desk, Subject("LDTT", unit, person, ("CSTDCS", "TTLDTT"))):
+    for group in SOURCES[table](desk, Subject("LDTT", unit, person, ("CSTDCS", "TTLDTT"), deeds=(RESCUE,))):
         if group.section:
             lines.append(f"# {group.section}")
         else:
@@ -746,4 +751,5 @@ def test_what_was_given_before_is_told_of_somebody_of_a_school_as_the_school_tel
 
 def test_every_table_has_its_case() -> None:
     of_offices = {*SECTOR_SOURCES, "staff_titles"}  # whose cases stand in tests/exchange/test_office_papers.py
-    assert set(CASES) | of_offices == set(TABLES)
+    nominated = {"deeds_up"}  # what a council agreed to: tests/commands/test_finalize_deeds.py
+    assert set(CASES) | of_offices | nominated == set(TABLES)
