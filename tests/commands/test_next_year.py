@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.program import run
-from tests.seasons.outside import change, put, replace_rows, tables, type_into
+from tests.seasons.outside import change, opened, put, replace_rows, tables, type_into
 from tests.seasons.small import PEOPLE, declare
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
@@ -175,3 +175,39 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path) -> Non
         assert done.exit_code == 2
         assert words in done.output
         assert not (tmp_path / "moi").exists()
+
+
+def shown(folder: Path) -> list[str]:
+    return [sheet.title for sheet in opened(folder / "thidua.xlsx") if sheet.sheet_state == "visible"]
+
+
+def test_a_new_workbook_shows_seven_sheets_and_that_of_the_next_year_those_that_somebody_filled_too(
+    tmp_path: Path,
+) -> None:
+    run("init", str(tmp_path / "A"), "--profile", "thcs", "--year", "2026-2027", "--school", "Trường Thử")
+    seven = ["Hướng dẫn", "Trường", "Tổ", "Nhân sự", "Tiêu chí", "Đợt", "Hội đồng"]
+    assert shown(tmp_path / "A") == seven
+    run("init", str(tmp_path / "B"), "--from", str(tmp_path / "A"))
+    assert shown(tmp_path / "B") == seven  # what a profile begins with is nobody's yet
+    book = tmp_path / "A" / "thidua.xlsx"
+    type_into(book, book, lambda one: put(one, {"movements": {"PT1": {"target": "95"}}}))
+    run("init", str(tmp_path / "C"), "--from", str(tmp_path / "A"))
+    assert set(shown(tmp_path / "C")) - set(seven) == {"Phong trào"}
+
+
+def test_readings_by_code_are_choices_in_words_in_the_next_year(tmp_path: Path) -> None:
+    declare(tmp_path / "A")
+    book = tmp_path / "A" / "thidua.xlsx"
+    type_into(
+        book,
+        book,
+        lambda one: put(one, {"options": {"readings": {"value": "ky_luat=khong_tinh; cstdt=tinh_ca_nam_nay"}}}),
+    )
+    run("init", str(tmp_path / "B"), "--from", str(tmp_path / "A"))
+    options = tables(opened(tmp_path / "B" / "thidua.xlsx"))["options"]
+    said = {key: options.cell(key, "value").value for key in ("readings", "reading_ky_luat", "reading_cstdt")}
+    assert said == {
+        "readings": None,
+        "reading_ky_luat": "đã hết hiệu lực trước ngày cuối năm thì không tính",
+        "reading_cstdt": "tính cả năm nay",
+    }

@@ -59,7 +59,7 @@ def _cell(place: Place) -> str:
         ("\n| #td:units | name |\n", "D205", "thidua.xlsx", {"table": "Tổ"}),
         ("\n| #td:rounds | name |\n", "D205", "thidua.xlsx", {"table": "Đợt"}),
         ("\n| #td:people | full_name |\n", "D205", "thidua.xlsx", {"table": "Nhân sự"}),
-        (SECTIONS + "| I | A | | |\n| I | B | | |\n", "D207", "sections!B2 sections!B3", {"key": "I", "table": "Mục điểm"}),
+        (SECTIONS + "| I | A | | |\n| I | B | | |\n", "D207", "sections!C2 sections!C3", {"key": "I", "table": "Mục điểm"}),
         # people of a school that reports are in its own season
         ("\n| #td:units | name | kind |\n| T1 | Tổ Một | |\n| T2 | Tổ Hai | |\n| S1 | Mầm non Sao | Trường |\n" + PEOPLE + OTHERS + "| C1 | Đỗ Ba | | S1 | | |\n", "D206", "people!D4", {"column": "Tổ", "value": "S1", "table": "Tổ"}),
         (TITLES + "| CSTDX | có | | |\n", "D206", "titles!B3", {"column": "Mã danh hiệu", "value": "CSTDX", "table": "Danh hiệu"}),

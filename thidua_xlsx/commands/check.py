@@ -11,6 +11,7 @@ from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
+from thidua_xlsx.exchange.season_books.book_records import hidden_sheets_named, season_records
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.forms.identity.corrections import is_slip
 from thidua_xlsx.intake.checks.declaration_checks import SEASON_BOOK_CHECKS
@@ -37,7 +38,7 @@ from thidua_xlsx.workflow.load.season_folder import (
     load_templates,
     open_season_folder,
     read_rulebook,
-    read_season,
+    read_season_book,
 )
 
 
@@ -92,14 +93,16 @@ def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
 def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     """Check the season workbook alone: every finding, also those that would stop a merge, and its rulebook."""
     declared, _ = load_templates(folder)
-    records, read = read_season(folder, declared)
+    raw = read_season_book(folder)
+    records, read = season_records(raw, declared)
     declaring, told = handed_down_to(folder, records, declared)
     book, found = read_rulebook(declared, declaring, read)
     if book is None:
-        return found, None
+        return [*found, *hidden_sheets_named(raw, found)], None
     found += [*copies_beside(folder), *told]
     if not has_errors(read):
         found += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
+    found += hidden_sheets_named(raw, found)
     return with_owners(found, book, (), books={SEASON_FILE: records}), book
 
 

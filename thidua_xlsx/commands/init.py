@@ -14,7 +14,7 @@ from thidua_xlsx.declare.build.season_law import end_of, in_force_on
 from thidua_xlsx.declare.build.template_files import NameOfYears, Profile, Row, Templates
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.declare.law.regime import Regime
-from thidua_xlsx.exchange.season_books.book_layout import season_book
+from thidua_xlsx.exchange.season_books.book_layout import filled_by_hand, season_book
 from thidua_xlsx.exchange.staff_list.list_head import ListHead
 from thidua_xlsx.exchange.staff_list.staff_list import Roster
 from thidua_xlsx.formats.xlsx.looks import load_looks
@@ -122,14 +122,11 @@ def start_season(
     profile = _SPOKEN.get(profile, profile)
     if profile not in declared.profiles:
         raise CommandError(key="cli.unknown_profile", profile=profile, known=_listed(declared, say))
-    years = years_of(year)
-    tables |= profile_tables(declared.profiles[profile], years)
+    tables |= beginning(declared.profiles[profile], declared, year, say)
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
     named = {"id": ident, "name": name, "school_year": year}
     tables["school"] = [named | {"parent": head.parent, "place": head.place, "head": head.head}]
-    tables["bases"] = bases_in_force(tables.get("bases", ()), declared.documents, end_of(year))
-    tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)
     looks = load_looks(texts["looks.toml"])
     ledger = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
     season = paint(season_book(declared.forms["season"], declared, tables, say=say), looks)
@@ -160,7 +157,8 @@ def start_from(
     tables["titles"] = with_law_quotas(tables.get("titles", ()), declared, old.new_year)
     looks = load_looks(old.texts["looks.toml"])
     empty = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
-    season = paint(season_book(declared.forms["season"], declared, tables, say=say), looks)
+    wanted = by_hand(tables, declared, old.new_year, say)
+    season = paint(season_book(declared.forms["season"], declared, tables, say=say, wanted=wanted), looks)
     own = {name: text.encode() for name, text in old.own_templates.items()}
     _write(folder, season, empty if old.ledger is None else old.ledger, say, own)
     people = {row.get("code") for row in tables.get("people", ())}
@@ -215,6 +213,23 @@ def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
     tables: Tables = {id_: [_worded(row, words) for row in rows] for id_, rows in profile.tables().items()}
     tables["options"] = [_worded(profile.options, words)]
     return tables
+
+
+def beginning(profile: Profile, declared: Templates, year: str, say: Say) -> Tables:
+    """Give the tables that a season of a profile begins with in a school year, by the law of that year."""
+    tables = profile_tables(profile, years_of(year))
+    tables["bases"] = bases_in_force(tables.get("bases", ()), declared.documents, end_of(year))
+    tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)
+    return tables
+
+
+def by_hand(tables: Tables, declared: Templates, year: str, say: Say) -> frozenset[str]:
+    """Give the tables that somebody filled otherwise than any profile does: their sheets are wanted."""
+    try:
+        begun = [beginning(profile, declared, year, say) for profile in declared.profiles.values()]
+    except CommandError:  # a year that is worded in a way of its own
+        begun = []
+    return filled_by_hand(tables, begun, declared.forms["season"], declared, say)
 
 
 def _since(name: NameOfYears) -> int:

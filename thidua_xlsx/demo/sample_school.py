@@ -6,7 +6,7 @@ from pathlib import Path
 from thidua_xlsx.base.file_names import HANDED_DOWN, INBOX, LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.commands.forms import issue_forms
-from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
+from thidua_xlsx.commands.init import Tables, by_hand, named_titles, profile_tables
 from thidua_xlsx.declare.build.season_law import end_of
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
@@ -73,8 +73,9 @@ def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say
     looks = load_looks(templates["looks.toml"])
     above = texts.get("above.md")
     handed = _season_tables(declared.forms["handed-down"], read_tables(above)) if above else {}
+    wanted = by_hand(tables, declared, year, say)
     books = {
-        SEASON_FILE: paint(season_book(declared.forms["season"], declared, tables, say=say), looks),
+        SEASON_FILE: paint(season_book(declared.forms["season"], declared, tables, say=say, wanted=wanted), looks),
         LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, ledger, say=say), looks),
     }
     if handed:  # a school drops it beside its workbook under whatever name it came by

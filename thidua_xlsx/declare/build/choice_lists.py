@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.build.template_files import OF_A_RULE, Templates
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY, Choice, Choices
@@ -202,6 +202,21 @@ def regime_choices(templates: Templates) -> list[Choice]:
     ]
 
 
+def law_readings(templates: Templates) -> dict[str, Choices]:
+    """Give the ways of reading each uncertain rule, by the name of its list (`reading_` and the rule's id).
+
+    Whoever writes the code of a way (`va`, `cstdcs=va`) is understood as well.
+    """
+    found: dict[str, dict[str, Choice]] = {}
+    for law in sorted(templates.laws.values(), key=lambda one: one.in_force, reverse=True):
+        for id_, rule in law.readings.items():
+            ways = found.setdefault(f"{OF_A_RULE}{id_}", {})
+            for name, way in rule.variants.items():
+                known = ways.get(name) or Choice(way.say.vi, way.say.en, "", (f"{id_}={name}",), name)
+                ways[name] = replace(known, also=(*known.also, way.say.vi, way.say.en))
+    return {name: Choices(ways.values()) for name, ways in found.items()}
+
+
 def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
     """Give the lists needed to read the season workbook itself; `rows` holds the units and sections read so far."""
     units = [
@@ -224,4 +239,5 @@ def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
         "sections": Choices(sections),
         "regimes": Choices(regime_choices(templates)),
         "own_rules": own_rule_choices(templates),
+        **law_readings(templates),
     }

@@ -1,19 +1,21 @@
 """Rules of province, office and school in the place of the law's named values, each with its own citation."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from thidua_xlsx.base.text import clean, match_key, number_text
 from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow, own_rule_choices
+from thidua_xlsx.declare.build.template_files import OF_A_RULE
 from thidua_xlsx.declare.law.regime import Citation, Layer, NamedValue, Regime
 from thidua_xlsx.declare.law.regime_layers import UNREGISTERED, OwnRule
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import Place
+from thidua_xlsx.messages.places import FilePlace, Place
 
 LAYERS: tuple[Layer, ...] = ("province", "office", "school")  # the upper one first
 _STRICTNESS = {"warn": 0, "block": 1}
@@ -39,11 +41,28 @@ def own_rules(draft: BuildState, law: Regime) -> tuple[OwnRule, ...]:
     return tuple(values.values())
 
 
-def readings_of(draft: BuildState, written: str, law: Regime, place: Place) -> dict[str, str]:
-    """Read which readings the season takes (`cstdcs=va; ...`); one that no regime offers is an error.
+def readings_of(draft: BuildState, settings: Mapping[str, object], law: Regime) -> dict[str, str]:
+    """Read which readings the season takes: those chosen in words, and those by code of older workbooks (`cstdcs=va`).
 
-    A reading that only another regime leaves open says nothing here.
+    One that no regime offers is an error, and so is a rule that is read in two ways. A reading that only another regime
+    leaves open says nothing here.
     """
+    row = next(iter(draft.rows.get("options", ())), None)
+    place = row.place("readings") if row else None
+    taken = _by_codes(draft, plain_text(settings.get("readings")), law, place or FilePlace(draft.file))
+    for id_, rule in law.readings.items():
+        chosen = plain_text(settings.get(f"{OF_A_RULE}{id_}"))
+        if chosen not in rule.variants:
+            continue  # a way that only another regime offers
+        other = taken.setdefault(id_, chosen)
+        if row and other != chosen:
+            ways = {"taken": rule.variants[chosen].say, "other": rule.variants[other].say}
+            draft.note(codes.READING_TWICE, row, f"{OF_A_RULE}{id_}", rule=rule.name, **ways)
+    return taken
+
+
+def _by_codes(draft: BuildState, written: str, law: Regime, place: Place) -> dict[str, str]:
+    """Read readings that are written by code, parted by semicolons."""
     known = {
         id_: tuple(one.variants) for regime in draft.templates.laws.values() for id_, one in regime.readings.items()
     }
@@ -58,13 +77,16 @@ def readings_of(draft: BuildState, written: str, law: Regime, place: Place) -> d
     return taken
 
 
-def open_readings(law: Regime, taken: Mapping[str, str], place: Place) -> Iterator[Finding]:
-    """Name each rule whose text nobody has seen or confirmed, with the reading it is judged by."""
+def open_readings(law: Regime, taken: Mapping[str, str], place: Callable[[str], Place]) -> Iterator[Finding]:
+    """Name each rule whose text nobody has seen or confirmed, with the reading it is judged by.
+
+    `place` gives the cell in which a rule, by its id, can be settled.
+    """
     for id_, reading in law.readings.items():
         if reading.confirm and id_ not in taken:
             other = {f"{id_}={name}": one.say for name, one in reading.variants.items() if name != reading.default}
             by = reading.variants[reading.default].say
-            yield at(codes.READING_NOT_CONFIRMED, place, rule=reading.name, taken=by, others=other)
+            yield at(codes.READING_NOT_CONFIRMED, place(id_), rule=reading.name, taken=by, others=other)
 
 
 def _rank(layer: str) -> int:

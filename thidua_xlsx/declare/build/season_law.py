@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.build.own_rules import open_readings, own_rules, readings_of
+from thidua_xlsx.declare.build.template_files import OF_A_RULE
 from thidua_xlsx.declare.law.legal_documents import stale_bases
 from thidua_xlsx.declare.law.regime import Regime, Vote
 from thidua_xlsx.declare.law.regime_layers import settled
@@ -76,9 +77,9 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
         return None
     _transition(draft, law, by_days, place)
     _out_of_date(draft, law, days, settings.get("as_of"), place)
-    readings = readings_of(draft, plain_text(settings.get("readings")), law, _place(draft, "readings"))
+    readings = readings_of(draft, settings, law)
     readings = {**_by_rounds(draft, law), **readings}
-    draft.findings += open_readings(law, readings, _place(draft, "readings"))
+    draft.findings += open_readings(law, readings, lambda id_: _place(draft, f"{OF_A_RULE}{id_}", "readings"))
     law = replace(law, votes=votes_on(law, days.latest))
     return settled(law, own_rules(draft, law), readings)
 
@@ -144,9 +145,11 @@ def _within_law(draft: BuildState, policy: TitlePolicy, own: Decimal, regime: Re
     return policy
 
 
-def _place(draft: BuildState, setting: str) -> Place:
+def _place(draft: BuildState, *settings: str) -> Place:
+    """Give the cell of the first of these settings that the workbook has."""
     records = draft.rows.get("options", ())
-    return (records[0].place(setting) if records else None) or FilePlace(draft.file)
+    cells = [records[0].places[setting] for setting in settings if records and setting in records[0].places]
+    return cells[0] if cells else FilePlace(draft.file)
 
 
 def _note(draft: BuildState, code: codes.Code, place: Place, **params: Any) -> None:

@@ -48,6 +48,7 @@ _MADE = (
     "deed_commendations",
 )
 _OF_UNITS = ("unit_kinds", "unit_criteria")
+OF_A_RULE = "reading_"  # begins the name of a list that holds the ways of reading one rule of the law
 SEASON_LISTS = frozenset((*_MADE, *_OF_UNITS, "rounds", "titles_person", "titles_unit", "titles_all"))
 # Entries that the law and the program itself name by their ids; a school may word them anew, not drop them.
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -241,7 +242,8 @@ def _lists_missing(book: ColumnBook, kinds: Iterable[str]) -> list[Finding]:
             missing |= {f"choices.{name}.{id_}": f"choices.{name}" for id_ in ids if id_ not in book.choices[name]}
     for table in book.tables():
         for key, column in book.table(table).items():
-            if column.choices and column.choices not in book.choices and column.choices not in SEASON_LISTS:
+            made = column.choices in SEASON_LISTS or column.choices.startswith(OF_A_RULE)
+            if column.choices and column.choices not in book.choices and not made:
                 missing.setdefault(f"choices.{column.choices}", f"columns.{table}.{key}.choices")
     return [
         at(codes.DECLARATION_BROKEN, KeyPlace("columns.toml", place), reason=f"[{name}]")

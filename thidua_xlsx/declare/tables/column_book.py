@@ -46,7 +46,8 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `choices` names a list of `columns.toml`, or a list that the season makes (`units`, `titles_person`...).
     `as_text` keeps a number's cell as text, so that a typed `15%` stays what it is instead of becoming 0.15.
     `soft` = a value that cannot be read is left out with a warning instead of stopping the season.
-    `example` is shown in help; `default` is what a blank means.
+    `example` is shown in help; `default` is what a blank means. A `retired` setting is read where an older workbook has
+    it, and stands in new ones only where it is filled.
     """
 
     label: BilingualText
@@ -59,6 +60,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required: bool = False
     as_text: bool = False
     soft: bool = False
+    retired: bool = False
     width: float = 14
     example: str = ""
     default: str = ""

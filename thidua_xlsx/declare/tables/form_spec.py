@@ -18,10 +18,13 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     `given` columns are locked and filled in by us, `asked` columns are open. A matrix (`across = "people"`) has one
     asked column per person; that of a unit's own score sheet (`"unit"`) one for the unit and one of remarks.
     `required` columns must be filled wherever the row is used; `required_last` only in the last round. `spare` is the
-    number of empty rows that wait below, with the keys `prefix` + 1, 2, 3... `layer` names the score layer that a
-    matrix holds. `plain` columns are read as the text they hold, whatever their kind (the ledger keeps people who are
-    on no list any more). `tells` are the locked columns that together say whose or what a row is, where the name alone
-    does not. A table whose `when` names criteria that the season does not have is left out.
+    number of empty rows that wait below, with the keys `prefix` + 1, 2, 3... Of a table of settings those of `first`
+    stand open and the rest is folded until one of them is filled (blank = all open); those `ahead` stand above the
+    heading, with what comes before. `heading` is what stands over the table where that is not its `title`. `layer`
+    names the score layer that a matrix holds. `plain` columns are read as the text they hold, whatever their kind (the
+    ledger keeps people who are on no list any more). `tells` are the locked columns that together say whose or what a
+    row is, where the name alone does not. A table whose `when` names criteria that the season does not have is left
+    out.
     """
 
     id: str
@@ -35,7 +38,10 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     layer: Literal["", "self", "unit"] = ""
     prefix: str = ""
     spare: int = 0
+    ahead: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     title: BilingualText = BilingualText("", "")
+    heading: BilingualText = BilingualText("", "")
     key_label: BilingualText = BilingualText("", "")
     identity: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
@@ -62,7 +68,8 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
 class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sheet of a form: its name, the three short lines that say what to do, and its tables, stacked.
 
-    One that is not `printed` is filled in on the screen: who prints the whole workbook gets no page of it.
+    One that is not `printed` is filled in on the screen: who prints the whole workbook gets no page of it. One that is
+    `hidden` is shown once somebody wants it; it is read like the others.
     """
 
     name: BilingualText
@@ -71,6 +78,7 @@ class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     todo: BilingualText = BilingualText("", "")
     landscape: bool = False
     printed: bool = True
+    hidden: bool = False
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

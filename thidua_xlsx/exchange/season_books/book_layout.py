@@ -3,11 +3,11 @@
 They are keyed tables like every form, but their keys are visible and typed, and empty rows wait below.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.build.choice_lists import own_rule_choices, regime_choices
+from thidua_xlsx.declare.build.choice_lists import law_readings, own_rule_choices, regime_choices
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, keeps_text
 from thidua_xlsx.declare.tables.column_book import Choices, Column
@@ -22,6 +22,9 @@ from thidua_xlsx.forms.layout.layout_context import list_name
 from thidua_xlsx.forms.layout.record_table import open_look
 
 Prefill = Mapping[str, Sequence[Mapping[str, object]]]
+_BLANKS_PRINTED = 5  # rows that wait below the last filled one: of what is blank beyond no page is printed
+_ROWS_PRINTED = 40  # of a table at least, about a page: somebody fills in rows and prints them
+_MADE = ("id", "work_year")  # settings that whoever begins a season need not look at
 _SETTINGS = {0: 2.0, 1: 44.0, 2: 40.0, 3: 62.0}
 
 
@@ -30,6 +33,7 @@ class _BookLayout:
 
     def __init__(self, templates: Templates, say: Say, prefill: Prefill) -> None:
         self.templates, self.say, self.prefill = templates, say, prefill
+        self.readings = law_readings(templates)
         self.names: dict[str, str] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
 
@@ -38,7 +42,7 @@ class _BookLayout:
             return Choices(regime_choices(self.templates))
         if column.choices == "own_rules":
             return own_rule_choices(self.templates)
-        return self.templates.columns.choices.get(column.choices, Choices())
+        return self.readings.get(column.choices) or self.templates.columns.choices.get(column.choices, Choices())
 
     def shown(self, value: object, column: Column) -> PlanValue:
         """Show a value as a person would have typed it: a choice by its wording, a number as a number."""
@@ -66,20 +70,44 @@ class _BookLayout:
         )
 
 
-def season_book(form: Form, templates: Templates, prefill: Prefill, *, say: Say) -> BookPlan:
-    """Lay out the season workbook or the ledger; `prefill` gives rows by table, for settings tables a single row."""
+def season_book(
+    form: Form, templates: Templates, prefill: Prefill, *, say: Say, wanted: Container[str] = ()
+) -> BookPlan:
+    """Lay out the season workbook or the ledger; `prefill` gives rows by table, for settings tables a single row.
+
+    Sheets that wait until somebody wants them are hidden, but for those with one of the `wanted` tables.
+    """
     book = _BookLayout(templates, say, prefill)
-    sheets = [_sheet(book, sheet) for sheet in form.sheets]
+    hidden = [one for one in form.sheets if one.hidden and not any(table.id in wanted for table in one.tables)]
+    sheets = [_sheet(book, sheet, hidden=sheet in hidden) for sheet in form.sheets]
     lists = SheetBuilder(LISTS_SHEET)
     for col, (name, entries) in enumerate(book.lists.items()):
         book.names[list_name(name)] = Area(0, col, max(len(entries) - 1, 0), col).on(LISTS_SHEET)
         for row, entry in enumerate(entries):
             lists.put(row, col, entry, "key", text=True)
-    title = say.label(form.title)
-    return BookPlan(title=title, sheets=(_guide(form, say), *sheets, lists.plan(visibility="hidden")), names=book.names)
+    title, guide = say.label(form.title), _guide(form, hidden, say)
+    return BookPlan(title=title, sheets=(guide, *sheets, lists.plan(visibility="hidden")), names=book.names)
 
 
-def _guide(form: Form, say: Say) -> SheetPlan:
+def filled_by_hand(
+    tables: Prefill, others: Sequence[Prefill], form: Form, templates: Templates, say: Say
+) -> frozenset[str]:
+    """Give the tables of records whose rows are in none of the `others`, by what a person reads in the cells."""
+    book = _BookLayout(templates, say, {})
+
+    def read(spec: TableSpec, given: Prefill) -> list[list[str]]:
+        columns = [asked_column(templates.columns, spec, key) for key in spec.asked]
+        rows = given.get(spec.id, ())
+        return [
+            ["" if (value := row.get(one.key)) is None else str(book.shown(value, one)) for one in columns]
+            for row in rows
+        ]
+
+    specs = [spec for spec in form.tables() if tables.get(spec.id) and not spec.shape.is_settings]
+    return frozenset(spec.id for spec in specs if read(spec, tables) not in [read(spec, other) for other in others])
+
+
+def _guide(form: Form, hidden: Sequence[FormSheet], say: Say) -> SheetPlan:
     draft = SheetBuilder(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 90})
     draft.across(0, 1, 2, say.label(form.title), "title")
     draft.heights[0] = 28
@@ -91,16 +119,26 @@ def _guide(form: Form, say: Say) -> SheetPlan:
     row = len(form.guide) + 3
     draft.across(row, 1, 2, say("form.guide_sheets"), "heading")
     for sheet in form.sheets:
+        if sheet not in hidden:
+            row += 1
+            name = say.label(sheet.name)
+            draft.across(row, 1, 2, f"{name}: {say.label(sheet.title)}", "link", link=f"#{name}!A1")
+    if hidden:  # a link to a hidden sheet leads nowhere: how to show one is said in words
+        row += 2
+        draft.across(row, 1, 2, say("form.guide_hidden"), "heading")
+        draft.across(row + 1, 1, 2, say("form.guide_show"), "todo")
+        draft.heights[row + 1] = height_of([(say("form.guide_show"), 95)])
         row += 1
-        name = say.label(sheet.name)
-        draft.across(row, 1, 2, f"{name}: {say.label(sheet.title)}", "link", link=f"#{name}!A1")
+        for sheet in hidden:
+            row += 1
+            draft.across(row, 1, 2, f"{say.label(sheet.name)}: {say.label(sheet.title)}", "given")
     return draft.plan(tint="header")
 
 
-def _sheet(book: _BookLayout, sheet: FormSheet) -> SheetPlan:
+def _sheet(book: _BookLayout, sheet: FormSheet, *, hidden: bool) -> SheetPlan:
     say = book.say
     draft = SheetBuilder(say.label(sheet.name))
-    settings = sheet.tables[0].shape.is_settings
+    settings, stacked = sheet.tables[0].shape.is_settings, len(sheet.tables) > 1
     last = _widths(book, draft, sheet)
     first = 1 if settings else 0
     draft.across(0, first, last, say.label(sheet.title), "title")
@@ -108,54 +146,109 @@ def _sheet(book: _BookLayout, sheet: FormSheet) -> SheetPlan:
     todo = say.label(sheet.todo)
     draft.across(1, first, last, todo, "todo")
     draft.heights[1] = height_of([(todo, draft.width_over(first, last))])
-    row = 3
-    header = row + 1  # of the first table; its key row, which is hidden, and its first row to fill in are below
+    row = top = 3
+    printed = header = 0
     for table in sheet.tables:
-        row = _settings(book, draft, table, row) + 1 if settings else _records(book, draft, table, row)
+        if settings:
+            row = _settings(book, draft, table, row) + 1
+            printed = row - 2
+        else:
+            row, header, printed = _records(book, draft, table, row, stacked=stacked)
     if settings:
         draft.hidden_cols.add(0)
+    # Of the first table: its title, where it has one, its header, and its key row, which is hidden.
+    start = top + (stacked and not settings) + 3
+    freeze = None if settings else (0 if stacked else start, 2 if last > 4 else 1)
     return draft.plan(
-        freeze=None if settings else (header + 2, 2 if last > 4 else 1),
-        page=Page(landscape=sheet.landscape, repeat_rows=None if settings else (header, header)),
+        freeze=freeze,
+        page=Page(
+            landscape=sheet.landscape,
+            repeat_rows=None if settings else (header, header),
+            area=None if hidden else Area(0, first, printed, last),  # LibreOffice prints a hidden sheet that has one
+        ),
+        visibility="hidden" if hidden else "visible",
         tint="answer",
-        start=(header + 2, 2 if settings else 0),
+        start=(start, 2 if settings else 0),
     )
 
 
 def _widths(book: _BookLayout, draft: SheetBuilder, sheet: FormSheet) -> int:
-    spec = sheet.tables[0]
-    if spec.shape.is_settings:
+    if sheet.tables[0].shape.is_settings:
         draft.widths.update(_SETTINGS)
         return 3
-    keys = spec.asked if spec.shape.codes_are_typed else ("", *spec.asked)
-    for col, key in enumerate(keys):
-        draft.widths[col] = max(book.templates.columns.column(spec.id, key).width, 8.0) if key else 6.0
-    return len(keys) - 1
+    for spec in sheet.tables:
+        keys = spec.asked if spec.shape.codes_are_typed else ("", *spec.asked)
+        for col, key in enumerate(keys):
+            width = max(book.templates.columns.column(spec.id, key).width, 8.0) if key else 6.0
+            draft.widths[col] = max(width, draft.widths.get(col, 0.0))
+    return max(draft.widths)
 
 
 def _settings(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int) -> int:
+    """Place a table of settings: those ahead of its heading, those that stand open, then the folded ones."""
     say = book.say
-    draft.put(row, 1, say.label(spec.title), "heading")
-    draft.heights[row] = 21
-    for col, key in ((1, "setting"), (2, "value"), (3, "help")):
-        draft.put(row + 1, col, say(f"form.{key}"), "header")
-    draft.put(row + 2, 0, marker(spec.id, None), "key")
-    for col, key in ((1, "_setting"), (2, "value"), (3, "_help")):
-        draft.put(row + 2, col, key, "key")
-    draft.hidden_rows.add(row + 2)
-    row += 3
-    values = dict(book.prefill.get(spec.id, ({},))[0]) if book.prefill.get(spec.id) else {}
-    for key, column in book.templates.columns.table(spec.id).items():
-        value = book.shown(values.get(key), column)
-        draft.put(row, 0, key, "key")
-        draft.put(row, 1, say.label(column.label) + (" *" if column.required else ""), "given")
-        draft.put(row, 2, value, open_look(column), open=True, text=keeps_text(column))
-        note = _note(book, column)
-        draft.put(row, 3, note, "example")
-        draft.heights[row] = height_of([(say.label(column.label), 44), (str(value or ""), 40), (note, 62)])
-        draft.rules.append(book.ruled(Area(row, 2, row, 2), column))
+    values = dict(next(iter(book.prefill.get(spec.id, ())), {}))
+    columns = book.templates.columns.table(spec.id)
+    ahead = [key for key in spec.ahead if key in columns]
+    first = [key for key in spec.first or columns if key in columns]
+    shown = [key for key in columns if key in first or (key not in _MADE and _is_set(book, columns[key], values))]
+    rest = [key for key in columns if key not in (*ahead, *shown)]
+    folded = [key for key in rest if not columns[key].retired]
+    retired = [key for key in rest if columns[key].retired]
+    opened = [*(key for key in first if not columns[key].retired), *(key for key in shown if key not in first)]
+    if ahead:
+        row = _settings_keys(draft, spec, row - 1)
+        for key in ahead:
+            row = _setting(book, draft, columns[key], values.get(key), row)
         row += 1
+    draft.put(row, 1, say.label(spec.heading if spec.heading.vi else spec.title), "heading")
+    draft.heights[row] = 21
+    row += 1
+    if not ahead:  # within a table a header would be an answer
+        for col, name in ((1, "setting"), (2, "value"), (3, "help")):
+            draft.put(row, col, say(f"form.{name}"), "header")
+        row = _settings_keys(draft, spec, row + 1)
+    for key in opened:
+        if key not in ahead:
+            row = _setting(book, draft, columns[key], values.get(key), row)
+    if folded:
+        draft.put(row, 1, say("form.folded", count=len(folded)), "todo")
+        draft.outline[row] = 0
+        row += 1
+    for key in folded:
+        draft.outline[row] = 1
+        row = _setting(book, draft, columns[key], values.get(key), row)
+    for key in retired:  # whoever fills workbooks by their keys still finds it
+        draft.hidden_rows.add(row)
+        row = _setting(book, draft, columns[key], None, row)
     return row
+
+
+def _is_set(book: _BookLayout, column: Column, values: Mapping[str, object]) -> bool:
+    """Say whether a setting says something else than a blank would."""
+    value = values.get(column.key)
+    return value not in (None, "") and book.shown(value, column) != book.shown(column.default or None, column)
+
+
+def _settings_keys(draft: SheetBuilder, spec: TableSpec, row: int) -> int:
+    """Place the hidden row of keys; give the row below."""
+    draft.put(row, 0, marker(spec.id, None), "key")
+    for col, key in ((1, "_setting"), (2, "value"), (3, "_help")):
+        draft.put(row, col, key, "key")
+    draft.hidden_rows.add(row)
+    return row + 1
+
+
+def _setting(book: _BookLayout, draft: SheetBuilder, column: Column, value: object, row: int) -> int:
+    """Place one setting, what is meant by it beside; give the row below."""
+    label, shown, note = book.say.label(column.label), book.shown(value, column), _note(book, column)
+    draft.put(row, 0, column.key, "key")
+    draft.put(row, 1, label + (" *" if column.required else ""), "given")
+    draft.put(row, 2, shown, open_look(column), open=True, text=keeps_text(column))
+    draft.put(row, 3, note, "example")
+    draft.heights[row] = height_of([(label, 44), (str(shown or ""), 40), (note, 62)])
+    draft.rules.append(book.ruled(Area(row, 2, row, 2), column))
+    return row + 1
 
 
 def _note(book: _BookLayout, column: Column) -> str:
@@ -169,23 +262,36 @@ def _note(book: _BookLayout, column: Column) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _records(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int) -> int:
-    """Place an example line, the header, the hidden key row and the rows, filled and empty."""
+def _records(
+    book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int, *, stacked: bool
+) -> tuple[int, int, int]:
+    """Place an example line, the header, the hidden key row and the rows, filled and empty.
+
+    Where tables are stacked, each has its title. Gives the row for what comes below, that of the header and the last to
+    be printed.
+    """
     typed = spec.shape.codes_are_typed
     columns = [asked_column(book.templates.columns, spec, key) for key in spec.asked]
     first = 0 if typed else 1
+    widths = [draft.widths[first + place] if stacked else column.width for place, column in enumerate(columns)]
+    if stacked:
+        draft.put(
+            row, 1, book.say.label(spec.title), "heading"
+        )  # beside the codes, so that it is none of the table above
+        draft.heights[row] = 21
+        row += 1
     examples = []
-    for col, column in enumerate(columns, start=first):
+    for col, (column, width) in enumerate(zip(columns, widths, strict=True), start=first):
         example = column.example or (str(book.shown(column.default, column)) if column.default else "")
         told = f"{book.say('form.example')}: {example}" if col == first and example else example
-        examples.append((told, column.width))
+        examples.append((told, width))
         draft.put(row, col, told, "example")
         draft.put(row + 1, col, book.say.label(column.label) + (" *" if column.required else ""), "header")
         if not (typed and col == 0):
             draft.put(row + 2, col, column.key, "key")
     if not typed:
         draft.put(row + 1, 0, book.say("form.number"), "header")
-    labels = [(book.say.label(column.label), column.width) for column in columns]
+    labels = [(book.say.label(column.label), width) for column, width in zip(columns, widths, strict=True)]
     draft.heights[row] = height_of(examples, size=10)
     draft.heights[row + 1] = height_of(labels, least=2)
     draft.put(row + 2, 0, marker(spec.id, None), "key")
@@ -194,20 +300,21 @@ def _records(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int) 
     filled = list(book.prefill.get(spec.id, ()))
     for number in range(len(filled) + spec.spare):
         values = filled[number] if number < len(filled) else {}
-        _row(book, draft, spec, columns, values, top + number, "" if typed else f"{spec.prefix}{number + 1}")
+        key = "" if typed else f"{spec.prefix}{number + 1}"
+        _row(book, draft, list(zip(columns, widths, strict=True)), values, top + number, key)
     last = top + len(filled) + spec.spare - 1
     for col, column in enumerate(columns, start=first):
         draft.rules.append(book.ruled(Area(top, col, last, col), column))
     if spec.id in ("units", "sections"):
         book.names[list_name(spec.id)] = Area(top, 0, last, 0).on(draft.name)
-    return last + 2
+    printed = max(len(filled) + _BLANKS_PRINTED, _ROWS_PRINTED)
+    return last + 2, row + 1, min(top + printed - 1, last)
 
 
 def _row(
     book: _BookLayout,
     draft: SheetBuilder,
-    spec: TableSpec,
-    columns: Sequence[Column],
+    columns: Sequence[tuple[Column, float]],
     values: Mapping[str, object],
     row: int,
     key: str,
@@ -215,8 +322,8 @@ def _row(
     if key:
         draft.put(row, 0, key, "given_center")
     texts = []
-    for col, column in enumerate(columns, start=1 if key else 0):
+    for col, (column, width) in enumerate(columns, start=1 if key else 0):
         value = book.shown(values.get(column.key), column)
         draft.put(row, col, value, open_look(column), open=True, text=keeps_text(column))
-        texts.append((str(value or ""), column.width))
+        texts.append((str(value or ""), width))
     draft.heights[row] = height_of(texts)

@@ -1,6 +1,6 @@
 """The season workbook and the ledger, read by key into records."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from msgspec.structs import replace
@@ -18,8 +18,9 @@ from thidua_xlsx.intake.read.table_reader import CellReader, there
 from thidua_xlsx.intake.verify.key_and_eye import own_contradictions
 from thidua_xlsx.intake.verify.stray_cells import cells_outside
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace, SheetPlace
 from thidua_xlsx.model import Record, Unknown
 
 Texts = dict[str, dict[tuple[int, int], str]]  # by sheet, then by row and column from 0
@@ -33,7 +34,7 @@ _IN_FILE_NAMES = ("units", "people", "rounds", "proposal_rounds", "hand_ins")  #
 
 def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     """Read the season workbook's tables; findings name every cell that cannot be used, and no record holds it."""
-    tables, findings = find_tables(book)
+    tables, findings = find_tables(book, own=True)
     specs = {spec.id: spec for spec in templates.forms["season"].tables()}
     for id_ in _NEEDED:
         if id_ not in tables:
@@ -47,6 +48,14 @@ def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple
         if id_ == _FIRST[-1]:
             choices = reading_choices(templates, records)
     return {id_: tuple(map(_understood, read)) for id_, read in records.items()}, findings
+
+
+def hidden_sheets_named(book: RawBook, findings: Iterable[Finding]) -> list[Finding]:
+    """Say how to show each hidden sheet of a workbook on which an error or a warning stands."""
+    places = [one.place for one in findings if one.severity is not Severity.NOTICE]
+    named = {one.sheet for one in places if isinstance(one, CellPlace | SheetPlace) and one.file == book.file}
+    hidden = [sheet.name for sheet in book.sheets if not sheet.visible and sheet.name in named]
+    return [at(codes.SHEET_HIDDEN, SheetPlace(book.file, name)) for name in hidden]
 
 
 def _understood(record: Record) -> Record:
@@ -80,7 +89,7 @@ def handed_down_records(book: RawBook, templates: Templates) -> tuple[dict[str, 
 
 
 def _records_of(form: Form, book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
-    tables, findings = find_tables(book)
+    tables, findings = find_tables(book, own=True)
     records: dict[str, tuple[Record, ...]] = {}
     for spec in form.tables():
         if spec.id in tables:

@@ -17,6 +17,7 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
 
 _HEADINGS = 2  # a title and a header stand right above a marker row
+_EXAMPLE = 1  # where codes are typed, an example stands between them, and has a cell in their column as the header has
 
 
 class KeyedTable(msgspec.Struct, frozen=True):
@@ -47,17 +48,20 @@ class KeyedTable(msgspec.Struct, frozen=True):
         return self.sheet.cells.get((row, col))
 
 
-def find_tables(book: RawBook) -> tuple[dict[str, KeyedTable], list[Finding]]:
+def find_tables(book: RawBook, *, own: bool = False) -> tuple[dict[str, KeyedTable], list[Finding]]:
     """Give every table of a workbook by id; a table or a column that occurs twice is a finding, and not used.
+
+    `own` workbooks are those that the secretary keeps, where codes stand in a column that is seen: headings there are
+    no rows of the table above.
 
     Whether a row key may repeat depends on the table, so whoever reads the rows reports that.
     """
-    every, findings = every_table(book)
+    every, findings = every_table(book, own=own)
     found, twice = unique_tables(every)
     return found, findings + twice
 
 
-def every_table(book: RawBook) -> tuple[list[KeyedTable], list[Finding]]:
+def every_table(book: RawBook, *, own: bool = False) -> tuple[list[KeyedTable], list[Finding]]:
     """Give every table of a workbook, also those of one id; a column key that occurs twice is a finding."""
     every: list[KeyedTable] = []
     findings: list[Finding] = []
@@ -65,7 +69,7 @@ def every_table(book: RawBook) -> tuple[list[KeyedTable], list[Finding]]:
         markers = sorted(one for one in texts_of(sheet.cells, MARK) if one[1].lstrip().startswith(MARK))
         for number, ((row, col), text) in enumerate(markers):
             end = markers[number + 1][0][0] if number + 1 < len(markers) else None
-            table, repeated = _table(book.file, sheet, (row, col), text, end)
+            table, repeated = _table(book.file, sheet, (row, col), text, end, own=own)
             findings += repeated
             every.append(table)
     return every, findings
@@ -85,16 +89,19 @@ def unique_tables(every: Sequence[KeyedTable]) -> tuple[dict[str, KeyedTable], l
 
 
 def _table(
-    file: str, sheet: RawSheet, marker: tuple[int, int], text: str, end: int | None
+    file: str, sheet: RawSheet, marker: tuple[int, int], text: str, end: int | None, *, own: bool
 ) -> tuple[KeyedTable, list[Finding]]:
     id_, _, stamp = clean(text).removeprefix(MARK).partition("|")
     cells, (top, left), lines = sheet.cells, marker, lines_of(sheet.cells)
     heads = [(cells[top, col].value, col) for col in lines[top] if col != left]
     columns = [(key, col) for text, col in heads if isinstance(text, str) and (key := clean(text))]
     filled = [row for row in lines if row > top and (end is None or row < end)]
-    rows = [(_key(cell), row) for row in filled if (cell := cells.get((row, left)))]
+    # Keys of ours, which are not typed, stand in a hidden column, in which no heading has a cell.
+    typed = own and not any(key.startswith("_") for key, _ in columns)
+    apart = _headings(set(filled), end, _HEADINGS) if typed else set()
+    rows = [(_key(cell), row) for row in filled if row not in apart and (cell := cells.get((row, left)))]
     unkeyed = set(filled).difference([row for _, row in rows])
-    loose = unkeyed - _headings(unkeyed, end)
+    loose = unkeyed - _headings(unkeyed, end, _HEADINGS + _EXAMPLE if typed else _HEADINGS)
     twice, rows_twice = _repeated(columns), _repeated(rows)
     table = KeyedTable(
         id=id_.strip(),
@@ -118,10 +125,10 @@ def key_twice(table: KeyedTable, key: str, spots: Sequence[tuple[int, int]]) -> 
     return at(codes.KEY_TWICE, places[0], also=tuple(places[1:]), key=key)
 
 
-def _headings(rows: set[int], marker_row: int | None) -> set[int]:
-    """Give the rows right above the next table's marker that hold its title and header."""
+def _headings(rows: set[int], marker_row: int | None, most: int) -> set[int]:
+    """Give the rows right above the next table's marker that hold its title and header, `most` of them."""
     found: set[int] = set()
-    while marker_row is not None and len(found) < _HEADINGS and (row := marker_row - len(found) - 1) in rows:
+    while marker_row is not None and len(found) < most and (row := marker_row - len(found) - 1) in rows:
         found.add(row)
     return found
 

@@ -101,8 +101,9 @@ def reading_findings(verdicts: Iterable[Verdict], book: Rulebook) -> Iterator[Fi
                 ways = tuple(reason.params[key] for key in ("rule", "taken", "other"))
                 name = f"{book.shown_name(person)} ({book.columns.choices['title'][verdict.title].vi})"
                 hit.setdefault((ways[0], ways[1], ways[2]), []).append(name)
-    place = cell_or_row(None, "options", "readings")
     for (rule, taken, way), names in hit.items():
+        id_ = next(id_ for id_, one in book.regime.readings.items() if one.name == rule)
+        place = cell_or_row(None, "options", f"reading_{id_}")
         yield at(codes.READING_DECIDES, place, rule=rule, taken=taken, other=way, names=tuple(names))
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx.base.file_names import LEDGER_FILE
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.build.choice_lists import law_readings
 from thidua_xlsx.declare.build.season_law import end_of, in_force_on
-from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.build.template_files import OF_A_RULE, Templates
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.declare.season.deadlines import Years, years_of
 from thidua_xlsx.declare.season.school_years import first_day
@@ -73,6 +75,7 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
     tables = dict(carried.tables)
     before = list(tables.get("bases", ()))
     tables["options"], law = _by_its_days(tables.get("options", ()), declared, end_of(new_year))
+    tables["options"] = [_in_words(row, declared) for row in tables["options"]]
     tables["bases"] = bases_in_force(before, declared.documents, end_of(new_year))
     begun = (step.day(start) for row in records.get("rounds", ()) if isinstance(start := row.values.get("start"), date))
     ledger, lines = own_bytes(folder / LEDGER_FILE), read_ledger(folder, declared)
@@ -118,6 +121,20 @@ def _by_its_days(options: Rows, declared: Templates, ends: date | None) -> tuple
     if not fixed or ends is None or fixed not in declared.laws or in_force_on(declared.laws, ends).id == fixed:
         return options, ""
     return [{**row, "regime": "auto"} for row in options], fixed
+
+
+def _in_words(options: Mapping[str, object], declared: Templates) -> Mapping[str, object]:
+    """Give the options with the readings that are written by code as choices of their own, which are shown in words."""
+    ways = law_readings(declared)
+    found, left = dict[str, object](), list[str]()
+    for part in filter(None, (clean(part) for part in str(options.get("readings") or "").split(";"))):
+        id_, _, way = (clean(text).casefold() for text in part.partition("="))
+        name = f"{OF_A_RULE}{id_}"
+        if name in ways and way in ways[name] and options.get(name, way) == way:
+            found[name] = way
+        else:
+            left.append(part)
+    return {**options, "readings": "; ".join(left) or None, **found} if found else options
 
 
 def _of_year(line: Record, years: Years) -> bool:

@@ -17,7 +17,7 @@ from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
-from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
+from thidua_xlsx.exchange.season_books.book_records import hidden_sheets_named, ledger_records, season_records
 from thidua_xlsx.exchange.season_books.handed_down import HEAD_TABLE, with_handed_down
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal, shares_text
 from thidua_xlsx.forms.identity.stamp import MARK
@@ -132,7 +132,8 @@ def open_season_folder(
     declaring, told = _with_movements(records, handed, declared)
     book, findings = usable_rulebook(declared, declaring, read)
     if book is None:
-        raise CommandError(*(finding for finding in findings if finding.severity is Severity.ERROR))
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        raise CommandError(*errors, *hidden_sheets_named(season, errors))
     if unasked := facts_not_asked(book, declared.fact_sources):
         raise CommandError(*findings, *unasked, book=book)
     ledger, doubts = _ledger(earlier, declared) if earlier else ({}, [_NO_LEDGER])
@@ -142,6 +143,7 @@ def open_season_folder(
     book = with_last_titles(book, {id_: _undoubted(rows, matched.doubts) for id_, rows in ledger.items()})
     doubts += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
     doubts += [finding for check in LEDGER_CHECKS for finding in check(said, book)]
+    doubts += hidden_sheets_named(season, [*findings, *doubts])
     return SeasonFolder(
         folder=folder,
         templates=declared,
@@ -263,11 +265,16 @@ def usable_rulebook(
 
 def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     """Read the season workbook's records; CommandError where there is none or it cannot be opened."""
+    return season_records(read_season_book(folder), declared)
+
+
+def read_season_book(folder: Path) -> RawBook:
+    """Read the season workbook as it lies there; CommandError where there is none or it cannot be opened."""
     with ReaderPool(1) as readers:
         season = _book(_opened(folder, (SEASON_FILE,), readers)[SEASON_FILE], SEASON_FILE)
     if season is None:
         raise CommandError(_no_season(folder))
-    return season_records(season, declared)
+    return season
 
 
 def _no_season(folder: Path) -> Finding:
