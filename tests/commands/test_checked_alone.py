@@ -13,7 +13,7 @@ from tests.workflow.by_hand import Readers, Said, folder
 from thidua_xlsx.commands import check as command
 from thidua_xlsx.commands.check import Checked, check_paths, check_season
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.exchange.season_books.book_records import season_records
+from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
@@ -190,12 +190,12 @@ def season_book(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[Path]]:
     asked: list[Path] = []
 
     def say(text: str) -> list[Path]:
-        def read(where: Path, templates: object) -> object:
+        def read(where: Path) -> RawBook:
             asked.append(where)
-            return season_records(book(text, "thidua.xlsx"), declared())
+            return book(text, "thidua.xlsx")
 
         monkeypatch.setattr(command, "load_templates", lambda where: (declared(), {}))
-        monkeypatch.setattr(command, "read_season", read)
+        monkeypatch.setattr(command, "read_season_book", read)
         return asked
 
     return say
