@@ -21,6 +21,7 @@ from typing import Any
 import docx
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.image.image import Image
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -42,6 +43,8 @@ GUIDES = {  # by the name of what is made of each
 }
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _WIDTH, _TALLEST = 165, 130  # millimetres: between the margins, and of a picture
+_BETWEEN = 4  # millimetres beside a picture that stands in a row
+_ONE_PAGE = 16  # rows of a table that stays on one page
 _SERIF, _FIXED, _TINT = "Times New Roman", "Courier New", "F2F2F2"
 _HEADINGS = {"h1": (18, 0), "h2": (15, 14), "h3": (13, 10)}  # size and space before, in points
 
@@ -148,6 +151,7 @@ class Paper:
                 self._commands(token.content)
             elif token.type == "table_open":
                 end = next(place for place in range(at, len(tokens)) if tokens[place].type == "table_close")
+                self.document.paragraphs[-1].paragraph_format.keep_with_next = True
                 self._table(tokens[at:end])
                 at = end
             at += 1
@@ -161,15 +165,8 @@ class Paper:
 
     def _paragraph(self, inline: Token, lists: list[list[int]]) -> None:
         pictures = [child for child in inline.children or [] if child.type == "image"]
-        for picture in pictures:
-            file = self.folder / str(picture.attrs["src"])
-            shown = self.document.add_picture(str(file), width=Mm(_WIDTH))
-            if shown.height > Mm(_TALLEST):
-                shown.width, shown.height = int(shown.width * Mm(_TALLEST) / shown.height), Mm(_TALLEST)
-            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-            said = self.document.add_paragraph()
-            said.add_run(picture.content).italic = True
         if pictures:
+            self._pictures(pictures)
             return
         paragraph = self.document.add_paragraph()
         if lists:
@@ -181,6 +178,24 @@ class Paper:
             shape.space_after = Pt(3)
             paragraph.add_run(f"{sign}\t")
         _runs(paragraph, inline.children or [])
+
+    def _pictures(self, pictures: Sequence[Token]) -> None:
+        """Set the pictures of one paragraph side by side, equally tall, with what they show below."""
+        images = [Image.from_file(str(self._file(picture))) for picture in pictures]
+        sizes = [image.px_width / image.px_height for image in images]  # the width for a height of 1
+        room = _WIDTH - _BETWEEN * len(sizes)
+        tall = min(_TALLEST, room / sum(sizes))
+        table = self.document.add_table(rows=1, cols=len(sizes))
+        table.autofit = False
+        for cell, column, picture, size in zip(table.rows[0].cells, table.columns, pictures, sizes, strict=True):
+            cell.width = column.width = Mm(tall * size + _BETWEEN)
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+            cell.paragraphs[0].add_run().add_picture(str(self._file(picture)), height=Mm(tall))
+        said = self.document.add_paragraph()
+        said.add_run(" · ".join(picture.content for picture in pictures)).italic = True
+
+    def _file(self, picture: Token) -> Path:
+        return self.folder / str(picture.attrs["src"])
 
     def _commands(self, text: str) -> None:
         paragraph = self.document.add_paragraph()
@@ -206,6 +221,7 @@ class Paper:
                 cell.width = Mm(width)
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(2)
+                paragraph.paragraph_format.keep_with_next = len(rows) <= _ONE_PAGE and line < len(rows) - 1
                 _runs(paragraph, inline.children or [], bold=line == 0, size=11)
                 if line == 0:
                     _shade(cell._tc.get_or_add_tcPr(), _TINT)

@@ -154,8 +154,9 @@ def starter() -> bytes:
 def own_files() -> dict[str, bytes]:
     """Give what stands beside the interpreter: the starter, the guide, the licence."""
     files = {STARTER: starter(), "LICENSE.txt": (ROOT / "LICENSE").read_bytes()}
-    guides = {f"huong-dan/{path.name}": path.read_bytes() for path in (ROOT / "docs").glob("huong-dan*.*")}
-    return files | guides
+    docs = ROOT / "docs"
+    guides = [*docs.glob("huong-dan*.*"), docs / "tra-cuu.md"]
+    return files | {f"huong-dan/{path.name}": path.read_bytes() for path in guides}
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

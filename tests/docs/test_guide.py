@@ -11,7 +11,7 @@ from tests.program import run
 from thidua_xlsx.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDES = [ROOT / "README.md", ROOT / "docs" / "huong-dan.md"]
+GUIDES = [ROOT / "README.md", *(ROOT / "docs" / name for name in ("huong-dan.md", "tra-cuu.md"))]
 _SHOWN = re.compile(r"^ *(thidua-xlsx [^\n`]+)$|`(thidua-xlsx [a-z][^`\n]*)`", re.MULTILINE)
 COMMANDS = sorted({a or b for page in GUIDES for a, b in _SHOWN.findall(page.read_text("utf-8"))})
 
@@ -24,11 +24,13 @@ def test_the_guides_show_every_command_of_the_program() -> None:
 def test_a_command_that_is_shown_is_understood(line: str) -> None:
     _, name, *arguments = shlex.split(line)
     command = main.commands[name]
-    given, _, _ = command.make_parser(click.Context(command)).parse_args(arguments)
+    context = click.Context(command)
+    given, _, _ = command.make_parser(context).parse_args(arguments)
     for option in command.params:
         if isinstance(option.type, click.Choice) and option.name in given:
             values = given[option.name]
-            assert set(values if isinstance(values, list) else [values]) <= set(option.type.choices)
+            for value in values if isinstance(values, list) else [values]:
+                assert option.type.convert(value, option, context) in option.type.choices
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)

@@ -1,4 +1,4 @@
-"""The guide for secretaries: its steps are walked on a fresh folder, the words that it quotes are the program's."""
+"""The guide for secretaries and what they look up: its steps are walked on a fresh folder, the words that it quotes are the program's."""
 
 import re
 import shlex
@@ -15,6 +15,7 @@ from tests.seasons.outside import change, put, tables
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "huong-dan.md").read_text("utf-8")
+REFERENCE = (ROOT / "docs" / "tra-cuu.md").read_text("utf-8")
 PAGES = sorted((ROOT / "workbook_templates" / "guides").glob("*.md"))
 _BLOCK = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Quoted in the guide and not from the program: what people type into cells, and emphasis on words of its own.
@@ -68,7 +69,9 @@ def quoted(text: str) -> list[str]:
     return [*re.findall(r"\*([^*`]+)\*", prose), *re.findall(r"«([^»`]+)»", prose)]
 
 
-@pytest.mark.parametrize("text", [GUIDE, *(page.read_text("utf-8") for page in PAGES)], ids=lambda text: text[:30])
+@pytest.mark.parametrize(
+    "text", [GUIDE, REFERENCE, *(page.read_text("utf-8") for page in PAGES)], ids=lambda text: text[:30]
+)
 def test_words_that_a_guide_quotes_are_those_of_the_program(text: str, said: str) -> None:
     found = quoted(text)
     assert found
@@ -79,9 +82,9 @@ def test_words_that_a_guide_quotes_are_those_of_the_program(text: str, said: str
 
 
 def commands_of(first: str, last: str) -> list[list[str]]:
-    """The commands that the guide shows in its parts from one number to another, in order, without the program."""
-    start, end = GUIDE.index(f"\n## {first}. "), GUIDE.index(f"\n## {last}. ")
-    lines = [line.strip() for block in _BLOCK.findall(GUIDE[start:end]) for line in block.splitlines()]
+    """The commands that are shown in parts from one number to another, in order, without the program."""
+    start, end = REFERENCE.index(f"\n## {first}. "), REFERENCE.index(f"\n## {last}. ")
+    lines = [line.strip() for block in _BLOCK.findall(REFERENCE[start:end]) for line in block.splitlines()]
     return [shlex.split(line)[1:] for line in lines if line.startswith("thidua-xlsx ")]
 
 

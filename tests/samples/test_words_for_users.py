@@ -19,7 +19,7 @@ OURS = re.compile(rf"{WORDS}|\bmùa\b|phát hiện", re.IGNORECASE)  # people ma
 PARTS = ("xl/worksheets/", "xl/sharedStrings", "xl/comments", "word/document")
 LANG = ROOT / "thidua_xlsx" / "messages" / "lang"
 TEXTS = (
-    LANG / "vi.toml", LANG / "help-vi.toml", ROOT / "docs" / "huong-dan.md",
+    LANG / "vi.toml", LANG / "help-vi.toml", *(ROOT / "docs" / name for name in ("huong-dan.md", "tra-cuu.md")),
     *sorted((ROOT / "workbook_templates").rglob("*.toml")),
 )  # fmt: skip
 
