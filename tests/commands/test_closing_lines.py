@@ -16,6 +16,7 @@ from tests.markdown import cell as read_cell
 from tests.reports.handmade import make_season
 from tests.seasons.outside import tables
 from thidua_xlsx.commands import finalize as command
+from thidua_xlsx.commands import own_books
 from thidua_xlsx.commands.finalize import (
     Finalized,
     award_line,
@@ -23,9 +24,9 @@ from thidua_xlsx.commands.finalize import (
     finalize,
     initiative_line,
     next_backup,
-    require_nothing_lost,
     undo,
 )
+from thidua_xlsx.commands.own_books import require_nothing_lost
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
@@ -316,7 +317,7 @@ def test_the_command_judges_the_season_that_was_named_on_the_day_that_was_asked(
 
 def test_a_ledger_in_another_format_is_not_written_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = replace(LEDGER, file=LEDGER_FILE, format=".xls")
-    monkeypatch.setattr(command, "ReaderPool", lambda count: Reading(old))
+    monkeypatch.setattr(own_books, "ReaderPool", lambda count: Reading(old))
     (tmp_path / LEDGER_FILE).write_bytes(b"PK")
     with pytest.raises(CommandError) as stopped:
         closed_as_known(tmp_path, decided(), {})

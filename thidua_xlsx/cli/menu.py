@@ -32,6 +32,7 @@ from thidua_xlsx.base.file_names import (
 from thidua_xlsx.base.text import slug
 from thidua_xlsx.cli.closing_menu import close_season
 from thidua_xlsx.cli.console import echo
+from thidua_xlsx.cli.disputes_menu import settle_disputes
 from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file
 from thidua_xlsx.commands.init import profile_for, profile_lines, school_year, years_of
@@ -257,8 +258,9 @@ class Menu:
         self.type_in("status", self._here())
 
     def merge(self) -> None:
-        """Merge what came back."""
-        self.type_in("merge", self._here() / INBOX)
+        """Merge what came back, ask about answers on which returns differ, and merge again with what was answered."""
+        if self.type_in("merge", self._here() / INBOX) == 1 and settle_disputes(self, self._here()):
+            self.type_in("merge", self._here() / INBOX)
 
     def mail(self) -> None:
         """Write e-mail drafts: of one kind, or all that are called for."""

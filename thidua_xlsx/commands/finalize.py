@@ -22,16 +22,13 @@ from thidua_xlsx.base.file_names import (
     LEDGER_FILE,
     OUT,
     PAPERS,
-    SEASON_FILE,
 )
-from thidua_xlsx.declare.build.choice_lists import table_name
+from thidua_xlsx.commands.own_books import add_season_lines, read_own_book, require_nothing_lost
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below, marked
 from thidua_xlsx.formats.xlsx.looks import load_looks
-from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.checks.waivers import accepted
@@ -56,13 +53,12 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Season
 from thidua_xlsx.model.returns import Policy
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.runtime.staged_outputs import LyingFile
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, options_from_journal
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes, unreadable
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, stale
 from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
@@ -72,7 +68,6 @@ from thidua_xlsx.workflow.outputs.upward_files import RepliesOutput
 
 _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}
 _STEM = LEDGER_FILE.removesuffix(".xlsx")
-_SEASON = SEASON_FILE.removesuffix(".xlsx")
 _WAIVERS = "waivers"
 
 
@@ -240,29 +235,6 @@ def _table(tables: Mapping[str, KeyedTable], spec: TableSpec) -> KeyedTable:
     return tables[spec.id]
 
 
-def read_own_book(data: bytes, file: str) -> RawBook:
-    """Read a workbook of the school's own in a process that may die; CommandError where it cannot be written into."""
-    with ReaderPool(1) as readers:
-        raw: RawBook | Refusal = readers.read(data, file).result()
-    if isinstance(raw, Refusal):
-        raise CommandError(unreadable(raw, file))
-    if raw.format != ".xlsx" or not data.startswith(b"PK"):
-        raise CommandError(at(codes.OWN_BOOK_UNREADABLE, FilePlace(file), what=raw.format))
-    return raw
-
-
-def require_nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> None:
-    """Stop before anything is written (CommandError) where a cell that was filled would not be there any more.
-
-    But for those `changed` on purpose: that a line waits for a body above goes once that has decided.
-    """
-    now = {sheet.name: sheet.cells for sheet in after.sheets}
-    for sheet in before.sheets:
-        meant, there = changed.get(sheet.name, {}), now.get(sheet.name, {})
-        if any(there.get(spot) != cell for spot, cell in sheet.cells.items() if spot not in meant):
-            raise CommandError(key="cli.ledger_not_written", sheet=sheet.name)
-
-
 def award_line(season: Season, words: Language, one: Award) -> dict[str, str]:
     """Give the line of the ledger for a title or commendation, its texts by column; what has no number waits."""
     label = words.label(season.rulebook.columns.choices["award"][one.title])
@@ -414,26 +386,8 @@ def accept(found: Obstacles, obstacle: Obstacle, approver: str, reason: str) -> 
 
     CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
     """
-    loaded = found.loaded
-    old = (loaded.folder / SEASON_FILE).read_bytes()
-    raw = read_own_book(old, SEASON_FILE)
-    tables, _ = find_tables(raw)
-    spec = loaded.templates.forms["season"].table(_WAIVERS)
-    if spec is None or _WAIVERS not in tables:
-        table = table_name(loaded.templates, _WAIVERS)
-        raise CommandError(at(codes.SEASON_TABLE_MISSING, FilePlace(SEASON_FILE), table=table), book=found.book)
     lines = [
         {"code": one.code.id, "where": str(one.place), "reason": reason, "approver": approver}
         for one in obstacle.accepts
     ]
-    after = with_texts(old, lines_below(tables[_WAIVERS], spec, lines))
-    require_nothing_lost(raw, read_own_book(after, SEASON_FILE), {})
-    kept = _next_kept_season(loaded.folder)
-    files.write_all(loaded.folder, {kept: old, SEASON_FILE: after})
-    return len(lines), kept
-
-
-def _next_kept_season(folder: Path) -> str:
-    """Name the file in which the season workbook is kept, behind all that are kept already."""
-    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{_SEASON}.[0-9][0-9][0-9].bak.xlsx")]
-    return f"{KEPT}/{_SEASON}.{max(numbers, default=0) + 1:03}.bak.xlsx"
+    return len(lines), add_season_lines(found.loaded, found.book, _WAIVERS, lines)

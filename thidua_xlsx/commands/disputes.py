@@ -1,0 +1,70 @@
+"""Answers on which two returns of a unit differ, and which of them the secretary says is right."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from thidua_xlsx.base.file_names import INBOX
+from thidua_xlsx.commands.finalize import as_merged
+from thidua_xlsx.commands.own_books import add_season_lines
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.forms.identity.stamp import printed_code
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.model import Season, Stamp
+from thidua_xlsx.workflow.judge.judge_season import judge_season
+from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    """A record on which returns differ: whose form it is, where in the form's words, and what each file says."""
+
+    unit_name: str
+    form: str
+    record: str
+    where: object
+    values: Mapping[str, object]
+
+
+class Disputes(msgspec.Struct, frozen=True):
+    """The disputes of a season, with the season that they are about."""
+
+    loaded: SeasonFolder
+    book: Rulebook
+    found: tuple[Dispute, ...]
+
+
+def disputes(season: Path | None) -> Disputes:
+    """Judge a season as it was merged, and give what returns differ on; writes nothing."""
+    folder = open_season_folder(find_season(season))
+    loaded = JudgingOptions(duplicates=as_merged(folder.folder)).of(folder)
+    judged = judge_season(loaded, loaded.folder / INBOX)
+    of_forms = {(one.stamp.unit, one.stamp.phase, one.stamp.round): one.stamp for one in judged.submissions}
+    of_files = {one.file: of_forms.get((one.unit or "", one.phase or "", one.round or "")) for one in judged.receipts}
+    differing = [one for one in judged.findings if one.code is codes.RETURNS_DIFFER]
+    found = tuple(
+        _dispute(judged, finding, stamp)
+        for finding in differing
+        if (stamp := of_files.get(finding.place.file)) is not None
+    )
+    return Disputes(loaded, judged.rulebook, found)
+
+
+def _dispute(season: Season, finding: Finding, stamp: Stamp) -> Dispute:
+    params = cast(dict[str, Any], finding.params)
+    form = season.rulebook.form_of(stamp.phase)
+    unit = season.rulebook.issued_to(stamp.unit)
+    code = printed_code(form.abbreviation, stamp) if form else ""
+    return Dispute(unit.name if unit else stamp.unit, code, params["what"], params["where"], params["values"])
+
+
+def choose(found: Disputes, chosen: Sequence[tuple[Dispute, str]]) -> str:
+    """Write a line of *Lựa chọn* for each dispute that was settled, naming the file that counts; give the kept file.
+
+    CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
+    """
+    lines = [{"form": one.form, "record": one.record, "file": file} for one, file in chosen]
+    return add_season_lines(found.loaded, found.book, "choices", lines)

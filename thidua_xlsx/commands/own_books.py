@@ -1,0 +1,70 @@
+"""Lines that the program writes into the workbooks which are the school's own: whatever people put there stays."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from thidua_xlsx.base.file_names import KEPT, SEASON_FILE
+from thidua_xlsx.declare.build.choice_lists import table_name
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
+from thidua_xlsx.intake.read.keyed_tables import find_tables
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, unreadable
+
+_SEASON = SEASON_FILE.removesuffix(".xlsx")
+
+
+def read_own_book(data: bytes, file: str) -> RawBook:
+    """Read a workbook of the school's own in a process that may die; CommandError where it cannot be written into."""
+    with ReaderPool(1) as readers:
+        raw: RawBook | Refusal = readers.read(data, file).result()
+    if isinstance(raw, Refusal):
+        raise CommandError(unreadable(raw, file))
+    if raw.format != ".xlsx" or not data.startswith(b"PK"):
+        raise CommandError(at(codes.OWN_BOOK_UNREADABLE, FilePlace(file), what=raw.format))
+    return raw
+
+
+def require_nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> None:
+    """Stop before anything is written (CommandError) where a cell that was filled would not be there any more.
+
+    But for those `changed` on purpose: that a line waits for a body above goes once that has decided.
+    """
+    now = {sheet.name: sheet.cells for sheet in after.sheets}
+    for sheet in before.sheets:
+        meant, there = changed.get(sheet.name, {}), now.get(sheet.name, {})
+        if any(there.get(spot) != cell for spot, cell in sheet.cells.items() if spot not in meant):
+            raise CommandError(key="cli.ledger_not_written", sheet=sheet.name)
+
+
+def add_season_lines(loaded: SeasonFolder, book: Rulebook, id_: str, lines: Sequence[Mapping[str, str]]) -> str:
+    """Write lines below those of a table of the season workbook; give where the workbook as it was is kept.
+
+    CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
+    """
+    old = (loaded.folder / SEASON_FILE).read_bytes()
+    raw = read_own_book(old, SEASON_FILE)
+    tables, _ = find_tables(raw)
+    spec = loaded.templates.forms["season"].table(id_)
+    if spec is None or id_ not in tables:
+        table = table_name(loaded.templates, id_)
+        raise CommandError(at(codes.SEASON_TABLE_MISSING, FilePlace(SEASON_FILE), table=table), book=book)
+    after = with_texts(old, lines_below(tables[id_], spec, lines))
+    require_nothing_lost(raw, read_own_book(after, SEASON_FILE), {})
+    kept = _next_kept_season(loaded.folder)
+    files.write_all(loaded.folder, {kept: old, SEASON_FILE: after})
+    return kept
+
+
+def _next_kept_season(folder: Path) -> str:
+    """Name the file in which the season workbook is kept, behind all that are kept already."""
+    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{_SEASON}.[0-9][0-9][0-9].bak.xlsx")]
+    return f"{KEPT}/{_SEASON}.{max(numbers, default=0) + 1:03}.bak.xlsx"
