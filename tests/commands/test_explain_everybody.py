@@ -7,7 +7,7 @@ import pytest
 from tests.intake.mini import school
 from tests.program import Built, run
 from thidua_xlsx.commands.explain import who_is_meant
-from thidua_xlsx.commands.explain_verdict import verdict_lines
+from thidua_xlsx.commands.explanation.verdict import verdict_lines
 from thidua_xlsx.judging.law.open_conditions import lacking
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met, Season, Verdict

@@ -3,7 +3,7 @@
 from tests.intake.mini import SEASON
 from tests.judging.judging_factories import dossier, unit_dossier
 from tests.markdown import book
-from thidua_xlsx.commands.explain_verdict import verdict_lines
+from thidua_xlsx.commands.explanation.verdict import verdict_lines
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import templates

@@ -225,7 +225,7 @@ def _print_comparison(season: Season, words: Language) -> None:
         echo(words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules))
     if season.compared is None:
         return
-    from thidua_xlsx.commands.explain_verdict import difference_line
+    from thidua_xlsx.commands.explanation.verdict import difference_line
     from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 
     found = verdict_changes(season, season.compared)

@@ -5,9 +5,15 @@ from pathlib import Path
 
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import name_key, without_accents
-from thidua_xlsx.commands.explain_points import layer_lines, unit_score_lines
-from thidua_xlsx.commands.explain_timeline import timeline_lines
-from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, path_lines, verdict_lines, vote_lines
+from thidua_xlsx.commands.explanation.points import layer_lines, unit_score_lines
+from thidua_xlsx.commands.explanation.timeline import timeline_lines
+from thidua_xlsx.commands.explanation.verdict import (
+    criteria_lines,
+    difference_line,
+    path_lines,
+    verdict_lines,
+    vote_lines,
+)
 from thidua_xlsx.declare.build.law_coverage import citations_of
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
