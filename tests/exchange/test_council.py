@@ -264,6 +264,25 @@ def test_an_unfilled_workbook_follows_what_comes_in_and_is_the_same_for_the_same
     assert "87,75" in str(tables(load_workbook(book))["ballots"].cell("P1:LDTT", "basis").value)
 
 
+def test_people_stand_in_the_same_order_on_every_page(small: Small) -> None:
+    """Unit by unit in the order of names, and for each title anew where it is voted on."""
+    book = load_workbook(known(small))
+    grades = [key for key in tables(book)["grades"].rows() if key in PEOPLE]
+    assert sorted(grades) == sorted(PEOPLE) and grades != sorted(PEOPLE)
+    order = {PEOPLE[key]["full_name"]: place for place, key in enumerate(grades)}
+    named = 0
+    for sheet in book.worksheets:
+        found = [str(cell.value) for row in sheet.iter_rows(max_col=4) for cell in row if cell.value in order]
+        runs = [order[name] for name in dict.fromkeys(found)] if sheet.title != "Kiểm phiếu" else []
+        assert runs == sorted(runs), sheet.title
+        named += bool(runs)
+    assert named >= 3
+    ballots = [key.split(":") for key in tables(book)["ballots"].rows()]
+    for title in {title for _, title in ballots}:
+        voted = [grades.index(who) for who, of in ballots if of == title and who in PEOPLE]
+        assert voted == sorted(voted)
+
+
 def test_ballots_stand_as_the_minutes_list_them(small: Small) -> None:
     keys = [key.split(":") for key in tables(load_workbook(known(small)))["ballots"].rows()]
     titles, of = list(dict.fromkeys(title for _, title in keys)), {code: one["unit"] for code, one in PEOPLE.items()}
@@ -311,6 +330,7 @@ def test_what_is_far_apart_or_unproved_is_pointed_at(small: Small) -> None:
     sheet = load_workbook(known(small))["Đối chiếu"]
     rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
     marks = [(row[1] or "", row[3], row[9]) for row in rows if isinstance(row[9], str) and row[9].startswith("!")]
+    assert all(not sheet.row_dimensions[n].hidden for n, row in enumerate(rows, start=1) if row[9] == "! Lệch nhiều")
     # P1 in R1: 93 against 90; P6 in R2: 80 against 76, of which 60 against 57 in 2.1. No unit gave the full 10 of 1.2.
     assert marks == [
         ("Nguyễn Thị Ánh", "Tổng điểm", "! Lệch nhiều"),
@@ -322,7 +342,9 @@ def test_what_is_far_apart_or_unproved_is_pointed_at(small: Small) -> None:
     small.send(("VAN", "self-score", "R2"), answers)
     sheet = load_workbook(known(small))["Đối chiếu"]
     words = [cell.value for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)]
-    assert "! Điểm tối đa, không có minh chứng" in words
+    assert "! Điểm tối đa, không có minh chứng: 1 lượt chấm của 1 người: 1.2 (1 người)" in words
+    assert "1.2 · Tổ Văn: Lê Hòa (Học kỳ II)" in words
+    assert sum("minh chứng:" in word for word in words) == 1  # once for everybody
 
 
 def test_the_summary_tells_of_the_meeting_and_the_votes(small: Small) -> None:

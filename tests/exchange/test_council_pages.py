@@ -93,49 +93,58 @@ def verifying() -> SheetPlan:
 def test_the_page_to_verify_from_in_full() -> None:
     sheet = verifying()
     # A unit's heading stands with the first three rows of its first person, a person's total with the two rows below.
-    on = "landscape narrow unprinted repeats 5-5 holds 6-10, 13-14 footer HD-7"
-    assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | locked | {on}"
+    on = "landscape narrow repeats 5-5 holds 10-14, 16-17 footer HD-7"
+    assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | {on}"
+    assert sheet.outline == {
+        17: 0,
+        18: 1,
+    }  # rows counted from 0: the line of those whom nobody has to look at opens them
     assert widths(sheet) == "A 2, B 21, C 11, D 37, E 8.5, F 8.5, G 8.5, H 8.5, I 27, J 28"
     assert without_intro(sheet, 21 + 11 + 37 + 4 * 8.5 + 27 + 28) == told("""
         1 (18) B-G: Trường <school> | H-J: Mã phiếu: HD-7 <code>
         2 (22) B-J: ĐỐI CHIẾU ĐIỂM TỰ CHẤM, TỔ CHẤM VÀ MINH CHỨNG <title>
         5 (33) B: Họ và tên <header> | C: Đợt <header> | D: Tiêu chí <header> | E: Tự chấm <header> | F: Tổ chấm <header> | G: Chênh lệch <header> | H: Số minh chứng <header> | I: Minh chứng; tiêu chí còn lại <header> | J: Cần xem <header>
-        6 B-J: Tổ Một: 3 chỗ cần xem <section>
-        7 (17.44) B-J: → Kiểm tra mẫu: Người 1 <cell_bold>
-        8 (31.88) B: Người 1 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #96.50 <N> | F: #77.00 <N> | G: #-19.50 <N> | H: #2 <C0> | I: Còn 1 tiêu chí bằng nhau: 0 điểm <T0> | J: ! Lệch nhiều <W>
-        9 (17.44) B: <0> | C: <0> | D: 1 Nền nếp <T0> | E: #38 <N> | F: #20 <N> | G: #-18 <N> | H: <C0> | I: <0> | J: ! Lệch nhiều <W>
-        10 (31.88) B: <0> | C: <0> | D: 2 Dạy học <T0> | E: #40 <N> | F: #40 <N> | G: #0 <N> | H: #2 <C0> | I: Giấy khen§Sổ <T0> | J: <0>
-        11 (17.44) B: <0> | C: <0> | D: 3 Công tác khác <T0> | E: #18.5 <N> | F: #17 <N> | G: #-1.5 <N> | H: <C0> | I: <0> | J: <0>
-        12 (46.31) B: Người 2 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #96.50 <N> | F: <N0> | G: <N0> | H: #0 <C0> | I: 1: 38; 2: 40; 3: 18,5 <T0> | J: Tổ chưa chấm§! Điểm tối đa, không có minh chứng: 2 <W>
-        13 (31.88) B: Người 3 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #1.00 <N> | F: #2.00 <N> | G: #1.00 <N> | H: #0 <C0> | I: Còn 1 tiêu chí bằng nhau: 0 điểm <T0> | J: ? Còn trống hoặc chưa đọc được: 2, 3 <W>
-        14 (17.44) B: <0> | C: <0> | D: 1 Nền nếp <T0> | E: #1 <N> | F: #2 <N> | G: #1 <N> | H: <C0> | I: <0> | J: <0>
-        15 B-J: Tổ Hai: 0 chỗ cần xem <section>
-        16 B-J: Chưa có điểm nào. <given>
-        17 B-J: Tên các tiêu chí <section>
-        18 (17.44) B-J: 1 Nền nếp <cell>
-        19 (17.44) B-J: 2 Dạy học <cell>
-        20 (17.44) B-J: 3 Công tác khác <cell>
-        21 (17.44) B-J: 4 Điểm cộng <cell>
+        6 (17.44) B-J: Tổ chưa chấm: 1 lượt chấm của 1 người <warn>
+        7 (17.44) B-J: Tổ Một: Người 2 <cell>
+        8 (17.44) B-J: ! Điểm tối đa, không có minh chứng: 1 lượt chấm của 1 người: 2 (1 người) <warn>
+        9 (17.44) B-J: 2 · Tổ Một: Người 2 <cell>
+        10 B-J: Tổ Một: 2 chỗ cần xem <section>
+        11 (17.44) B-J: → Kiểm tra mẫu: Người 1 <cell_bold>
+        12 (31.88) B: Người 1 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #96.50 <N> | F: #77.00 <N> | G: #-19.50 <N> | H: #2 <C0> | I: Còn 1 tiêu chí bằng nhau: 0 điểm <T0> | J: ! Lệch nhiều <W>
+        13 (17.44) B: <0> | C: <0> | D: 1 Nền nếp <T0> | E: #38 <N> | F: #20 <N> | G: #-18 <N> | H: <C0> | I: <0> | J: ! Lệch nhiều <W>
+        14 (31.88) B: <0> | C: <0> | D: 2 Dạy học <T0> | E: #40 <N> | F: #40 <N> | G: #0 <N> | H: #2 <C0> | I: Giấy khen§Sổ <T0> | J: <0>
+        15 (17.44) B: <0> | C: <0> | D: 3 Công tác khác <T0> | E: #18.5 <N> | F: #17 <N> | G: #-1.5 <N> | H: <C0> | I: <0> | J: <0>
+        16 (31.88) B: Người 3 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #1.00 <N> | F: #2.00 <N> | G: #1.00 <N> | H: #0 <C0> | I: Còn 1 tiêu chí bằng nhau: 0 điểm <T0> | J: ? Còn trống hoặc chưa đọc được: 2, 3 <W>
+        17 (17.44) B: <0> | C: <0> | D: 1 Nền nếp <T0> | E: #1 <N> | F: #2 <N> | G: #1 <N> | H: <C0> | I: <0> | J: <0>
+        18 (17.44) B-J: Không phải xem: 1 lượt chấm của 1 người (bấm dấu + ở lề trái để mở) <given>
+        19 (17.44) B: Người 2 <B0> | C: Đợt 1 <T0> | D: Tổng điểm <B0> | E: #96.50 <N> | F: <N0> | G: <N0> | H: #0 <C0> | I: 1: 38; 2: 40; 3: 18,5 <T0> | J: <0>
+        20 B-J: Tổ Hai: 0 chỗ cần xem <section>
+        21 B-J: Chưa có điểm nào. <given>
+        22 B-J: Tên các tiêu chí <section>
+        23 (17.44) B-J: 1 Nền nếp <cell>
+        24 (17.44) B-J: 2 Dạy học <cell>
+        25 (17.44) B-J: 3 Công tác khác <cell>
+        26 (17.44) B-J: 4 Điểm cộng <cell>
     """)
 
 
 def test_where_people_are_many_each_round_is_one_line_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification_pages, "MOST_DETAILED", 2)
     sheet = verifying()
-    on = (
-        "landscape narrow unprinted repeats 5-5 holds 6-8 footer HD-7"  # single rows need nothing to hold them together
-    )
-    assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | locked | {on}"
+    on = "landscape narrow repeats 5-5 holds 10-12 footer HD-7"  # single rows need nothing to hold them together
+    assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | {on}"
     assert widths(sheet) == "A 2, B 28, C 14, D 9, E 9, F 9, G 10, H 10, I 58"
-    assert without_intro(sheet, 28 + 14 + 3 * 9 + 2 * 10 + 58)[:8] == told("""
-        1 (18) B-F: Trường <school> | G-I: Mã phiếu: HD-7 <code>
-        2 (22) B-I: ĐỐI CHIẾU ĐIỂM TỰ CHẤM, TỔ CHẤM VÀ MINH CHỨNG <title>
+    assert without_intro(sheet, 28 + 14 + 3 * 9 + 2 * 10 + 58)[2:12] == told("""
         5 (33) B: Họ và tên <header> | C: Đợt <header> | D: Tự chấm <header> | E: Tổ chấm <header> | F: Chênh lệch <header> | G: Số tiêu chí chấm khác <header> | H: Số minh chứng <header> | I: Cần xem <header>
-        6 B-I: Tổ Một: 3 chỗ cần xem <section>
-        7 (17.44) B-I: → Kiểm tra mẫu: Người 1 <cell_bold>
-        8 (17.44) B: Người 1 <B0> | C: Đợt 1 <T0> | D: #96.50 <N> | E: #77.00 <N> | F: #-19.50 <N> | G: #2 <C0> | H: #2 <C0> | I: ! Lệch nhiều <W>
-        9 (31.88) B: Người 2 <B0> | C: Đợt 1 <T0> | D: #96.50 <N> | E: <N0> | F: <N0> | G: <C0> | H: #0 <C0> | I: Tổ chưa chấm§! Điểm tối đa, không có minh chứng: 2 <W>
-        10 (17.44) B: Người 3 <B0> | C: Đợt 1 <T0> | D: #1.00 <N> | E: #2.00 <N> | F: #1.00 <N> | G: #1 <C0> | H: #0 <C0> | I: ? Còn trống hoặc chưa đọc được: 2, 3 <W>
+        6 (17.44) B-I: Tổ chưa chấm: 1 lượt chấm của 1 người <warn>
+        7 (17.44) B-I: Tổ Một: Người 2 <cell>
+        8 (17.44) B-I: ! Điểm tối đa, không có minh chứng: 1 lượt chấm của 1 người: 2 (1 người) <warn>
+        9 (17.44) B-I: 2 · Tổ Một: Người 2 <cell>
+        10 B-I: Tổ Một: 2 chỗ cần xem <section>
+        11 (17.44) B-I: → Kiểm tra mẫu: Người 1 <cell_bold>
+        12 (17.44) B: Người 1 <B0> | C: Đợt 1 <T0> | D: #96.50 <N> | E: #77.00 <N> | F: #-19.50 <N> | G: #2 <C0> | H: #2 <C0> | I: ! Lệch nhiều <W>
+        13 (17.44) B: Người 3 <B0> | C: Đợt 1 <T0> | D: #1.00 <N> | E: #2.00 <N> | F: #1.00 <N> | G: #1 <C0> | H: #0 <C0> | I: ? Còn trống hoặc chưa đọc được: 2, 3 <W>
+        14 (17.44) B-I: Không phải xem: 1 lượt chấm của 1 người (bấm dấu + ở lề trái để mở) <given>
     """)
 
 

@@ -131,6 +131,7 @@ def test_the_sample_is_told_with_its_rule_and_what_is_special_about_each() -> No
     declared = drawing(10)
     assert "mỗi tổ rút 10% số người" in sample_rule(declared, VI)
     assert "(kim-son-2024)" in sample_rule(declared, VI) and "lệch từ 15% trở lên" in sample_rule(declared, VI)
+    assert "15%" not in sample_rule(declared, VI, told=True)  # the page says it once, in its head
     assert sample_rule(drawing(None), VI) == ""
     told = [
         sampled_name(one, declared, VI)
@@ -149,15 +150,15 @@ def test_below_each_unit_stand_those_of_it_whom_the_council_verifies_and_their_r
         Sampled("GV02", "TTN", False, ("D1",)),
         Sampled("NV01", "VP", True, scored=False),
     )
-    rounds = {"TTN": with_sample([seen("GV01", "D1", large=True), seen("GV03", "D1", criterion=True)], chosen)}
+    rounds = {"TTN": [*with_sample([seen("GV01", "D1", large=True), seen("GV03", "D1", criterion=True)], chosen)]}
     sheet = verification_page(declared, lambda unit: rounds.get(unit, ()), "HD", VI, chosen)
     said = [str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.value is not None]
     top = said.index("Tổ Toán - Tin: 2 chỗ cần xem · thẩm định: Lê Thị Mai")
-    assert said[top + 1] == "→ Kiểm tra mẫu: Nguyễn Thị Hoa (1980); Trần Văn Ân (do lệch nhiều)"
+    assert said[top + 1] == "→ Kiểm tra mẫu: Trần Văn Ân (do lệch nhiều); Nguyễn Thị Hoa (1980)"
     office = said.index("Tổ Văn phòng: 0 chỗ cần xem")
     assert said[office + 1 : office + 3] == ["Chưa có điểm nào.", "→ Kiểm tra mẫu: Bùi Thị Yến (chưa có điểm)"]
     assert said[said.index("Tổ Khoa học xã hội: 0 chỗ cần xem") + 1] == "Chưa có điểm nào."
-    assert (sheet.freeze, sheet.protected, sheet.tint, sheet.page.printed) == ((5, 2), True, "total", False)
+    assert (sheet.freeze, sheet.protected, sheet.tint, sheet.page.printed) == ((5, 2), False, "total", True)
     # Lines about a unit go over the whole page: nine columns behind the blank one.
     over = {area.row: (area.col, area.last_col) for area in sheet.merges}
     about = {row: cell.look for (row, _), cell in sheet.cells.items() if str(cell.value) in said[office : office + 3]}

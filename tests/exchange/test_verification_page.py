@@ -20,7 +20,17 @@ from thidua_xlsx.exchange.council.verification_page import MOST_DETAILED, verifi
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Dossier, LayerScores, Record, Season, Stamp, Submission, Unknown, VerifiedRound
+from thidua_xlsx.model import (
+    ComparedCriterion,
+    Dossier,
+    LayerScores,
+    Record,
+    Season,
+    Stamp,
+    Submission,
+    Unknown,
+    VerifiedRound,
+)
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 CRITERIA = (
@@ -31,6 +41,7 @@ CRITERIA = (
 )
 VI = language("vi")
 Points = dict[str, Any]
+TABLE = 5  # the first row below the headings, from 0
 
 
 def layer(points: Points) -> LayerScores:
@@ -83,16 +94,33 @@ def verified(
 
 
 def page(book: Rulebook, found: Sequence[VerifiedRound]) -> list[list[object]]:
-    """The lines below the unit's own, without the blank first column and the criteria named at the end."""
+    """The lines below the unit's own, without the blank first column and the criteria named at the end.
+
+    Nor the line that opens those which nobody has to look at: these come last, and are folded.
+    """
     sheet = verification_page(book, lambda unit: found if unit == "T1" else (), "HD", VI)
     rows: dict[int, dict[int, object]] = {}
     for (row, col), cell in sheet.cells.items():
         rows.setdefault(row, {})[col] = cell.value
-    lines = [[value for _, value in sorted(cells.items())] for _, cells in sorted(rows.items())]
-    first = next(place for place, line in enumerate(lines) if str(line[0]).startswith("Tổ Một"))
+    places = sorted(rows)
+    lines = [[value for _, value in sorted(rows[row].items())] for row in places]
+    first = next(place for place, line in enumerate(lines) if str(line[0]).endswith("chỗ cần xem"))
     last = next(place for place, line in enumerate(lines) if line[0] == "Tên các tiêu chí")
     assert [line[0] for line in lines[last + 1 :]] == ["1 Nền nếp", "2 Dạy học", "3 Công tác khác", "4 Điểm cộng"]
-    return lines[first + 1 : last]
+    below = lines[first + 1 : last]
+    opens = next((place for place, line in enumerate(below) if str(line[0]).startswith("Không phải xem")), len(below))
+    folded = {row: 0 if row == places[first + 1 + opens] else 1 for row in places[first + 1 + opens : last]}
+    assert {row: level for row, level in sheet.outline.items() if row > places[first]} == folded
+    return [*below[:opens], *below[opens + 1 :]]
+
+
+def once(book: Rulebook, found: Sequence[VerifiedRound]) -> list[str]:
+    """What is said once for everybody, above the units; `+` before what is folded."""
+    sheet = verification_page(book, lambda unit: found if unit == "T1" else (), "HD", VI)
+    said = {row: str(cell.value) for (row, col), cell in sheet.cells.items() if col == 1 and cell.value is not None}
+    unit = next(row for row, text in said.items() if text.endswith("chỗ cần xem"))
+    rows = [row for row in sorted(said) if sheet.page.repeat_rows and sheet.page.repeat_rows[1] < row < unit]
+    return [("+ " if sheet.outline.get(row) == 1 else "") + said[row] for row in rows]
 
 
 def test_what_differs_or_has_evidence_has_a_line_and_the_rest_is_summed_up() -> None:
@@ -119,10 +147,15 @@ def test_a_bonus_on_which_both_agree_is_still_shown() -> None:
     assert bonus[2:6] == ["4 Điểm cộng", 2, 2, 0]
 
 
-def test_full_marks_without_evidence_and_cells_that_say_nothing_are_named_on_the_line_of_the_total() -> None:
+def test_cells_that_say_nothing_are_named_on_the_line_of_the_total_and_full_marks_without_evidence_above() -> None:
     same = {"1": 38, "2": 40, "3": "?"}
-    [[*_, rest, look]] = page(*verified([(same, same)]))
-    assert look == "! Điểm tối đa, không có minh chứng: 2\n? Còn trống hoặc chưa đọc được: 3"
+    season = verified([(same, same)])
+    [[*_, rest, look]] = page(*season)
+    assert look == "? Còn trống hoặc chưa đọc được: 3"
+    assert once(*season) == [
+        "! Điểm tối đa, không có minh chứng: 1 lượt chấm của 1 người: 2 (1 người)",
+        "2 · Tổ Một: Người 1",
+    ]
     assert rest == "Còn 3 tiêu chí bằng nhau: 78 điểm"  # 38 + 40 and no bonus
 
 
@@ -138,8 +171,16 @@ def test_the_full_marks_that_need_evidence_are_those_of_the_unit_where_it_scored
 
 
 def test_a_layer_that_is_absent_is_said_once_and_the_other_is_told_in_full() -> None:
-    [[*_, own, unit, apart, proofs, rest, look]] = page(*verified([({"1": 38, "2": 35, "3": 18}, None)]))
-    assert [own, unit, apart, proofs, look] == [91, None, None, 0, "Tổ chưa chấm"]
+    points = {"1": 38, "2": 35, "3": 18}
+    season = verified([(points, None), (points, points), (points, None), (None, points)])
+    [[*_, own, unit, apart, proofs, rest, look], *_] = page(*season)
+    assert [own, unit, apart, proofs, look] == [91, None, None, 0, None]
+    assert once(*season) == [
+        "Chưa tự chấm: 1 lượt chấm của 1 người",
+        "Tổ Một: Người 4",
+        "Tổ chưa chấm: 2 lượt chấm của 2 người",
+        "Tổ Một: Người 1, Người 3",
+    ]
     assert rest == "1:\u00a038; 2:\u00a035; 3:\u00a018"
 
 
@@ -149,8 +190,7 @@ def test_of_one_layer_alone_what_has_no_line_is_told_in_the_order_of_the_sheet(o
     points = {"1": "?", "2": 40, "3": 0, "4": 0}
     [[*_, rest, look]] = page(*verified([(points if own else None, points if unit else None)]))
     assert rest == "2:\u00a040; 3:\u00a00"
-    absent = "Tổ chưa chấm" if own else "Chưa tự chấm"
-    assert look == f"{absent}\n! Điểm tối đa, không có minh chứng: 2\n? Còn trống hoặc chưa đọc được: 1"
+    assert look == "? Còn trống hoặc chưa đọc được: 1"
     mixed = {"1": 38, "2": 40, "3": 18, "4": 2}
     [whole, proved, bonus] = page(*verified([(mixed if own else None, mixed if unit else None)], [("P1", "3", "Sổ")]))
     assert whole[7] == "1:\u00a038; 2:\u00a040"
@@ -173,7 +213,7 @@ def test_many_people_get_one_line_each_with_counts(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(verification_pages, "MOST_DETAILED", 1)
     # 96 against 77 is 19 apart, from 10 on is far; criterion 1 is 18 apart.
     assert page(*found) == [
-        ["Người 1", "Đợt 1", 96, 77, -19, 2, 0, "! Lệch nhiều\n! Điểm tối đa, không có minh chứng: 2"],
+        ["Người 1", "Đợt 1", 96, 77, -19, 2, 0, "! Lệch nhiều"],
         ["Người 2", "Đợt 1", 96, 96, 0, 0, 1, None],
     ]
 
@@ -196,7 +236,7 @@ def test_an_overview_tells_of_a_round_what_its_criteria_tell(
     rounds = list(verification(season))
     overviews = list(overviewer(season)(season.dossiers))
     assert overviews == [one.overview for one in rounds]
-    assert [(one.marked, one.apart) for one in overviews] == [(one.marked, one.apart) for one in rounds]
+    assert [(one.doubtful, one.apart) for one in overviews] == [(one.doubtful, one.apart) for one in rounds]
     for one, whole in zip(overviews, rounds, strict=True):
         assert set(one.unproved) <= {"2"}  # the only criterion that needs evidence
         assert {*one.far_apart, *one.unproved, *one.unclear} <= {each.criterion for each in whole.criteria}
@@ -208,6 +248,46 @@ def test_where_every_difference_is_large_even_none_is() -> None:
     [one] = overviewer(season)(season.dossiers)
     # Of the criteria only 1, which has evidence, is looked at; both totals are 91.
     assert (one.large, one.far_apart, one.differing, one.proofs) == (True, ("1",), 0, 1)
+
+
+def test_who_bears_a_mark_of_many_is_named_by_unit_with_the_rounds_and_folded_where_units_are_many() -> None:
+    """In six units full marks of criterion 2 have no evidence: six rows are more than five, which would be shown."""
+    book = judged([({"1": 1}, None)]).rulebook
+    units = tuple(Unit(f"U{number}", f"Tổ {number}") for number in range(1, 7))
+    rounds = (Round("D1", "Đợt 1"), Round("D2", "Đợt 2"))
+    full = (ComparedCriterion("2", Decimal(40), Decimal(40), unproved=True),)
+
+    def said(count: int) -> list[str]:
+        people = tuple(Person(f"P{one.code}", f"Người {one.code}", one.code) for one in units[:count])
+        declared_ = replace(book, units=units[:count], people=people, rounds=rounds)
+        found = {
+            one.unit: [VerifiedRound(one.code, code, Decimal(9), Decimal(9), False, 0, full, {}) for code in codes]
+            for one, codes in zip(people, (("D1", "D2"), *[("D2",)] * 5), strict=False)
+        }
+        sheet = verification_page(declared_, found.__getitem__, "HD", VI)
+        rows = {row: str(cell.value) for (row, col), cell in sheet.cells.items() if col == 1 and cell.value}
+        return [("+ " if sheet.outline.get(row) else "") + rows[row] for row in sorted(rows) if row >= TABLE]
+
+    assert said(2)[:3] == [
+        "! Điểm tối đa, không có minh chứng: 3 lượt chấm của 2 người: 2 (2 người)",
+        "2 · Tổ 1: Người U1",
+        "2 · Tổ 2: Người U2 (Đợt 2)",
+    ]
+    assert said(5)[1] == "2 · Tổ 1: Người U1"
+    assert said(6)[1] == "+ 2 · Tổ 1: Người U1"
+
+
+def test_what_is_doubtful_is_shown_and_the_rest_is_folded_below_it() -> None:
+    """Person 2 is 18 apart in criterion 1, person 4 left a cell unread; 1 and 3 agree with their unit."""
+    same = {"1": 38, "2": 35, "3": 18}
+    season = verified([(same, same), (same, {**same, "1": 20}), (same, same), (same, {**same, "3": "?"})])
+    sheet = verification_page(season[0], lambda unit: season[1] if unit == "T1" else (), "HD", VI)
+    names = {str(cell.value): row for (row, col), cell in sheet.cells.items() if col == 1}
+    assert [name for name in names if name.startswith("Người")] == ["Người 2", "Người 4", "Người 1", "Người 3"]
+    assert {name for name, row in names.items() if sheet.outline.get(row) == 1} == {"Người 1", "Người 3"}
+    opener = "Không phải xem: 2 lượt chấm của 2 người (bấm dấu + ở lề trái để mở)"
+    assert sheet.outline[names[opener]] == 0
+    assert not sheet.protected  # on a locked sheet no program unfolds anything
 
 
 def test_three_hundred_people_are_still_told_in_detail() -> None:

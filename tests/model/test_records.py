@@ -207,23 +207,32 @@ UNCLEAR = ComparedCriterion("4", None, D(1), unclear=True)
 
 
 @pytest.mark.parametrize(
-    ("criteria", "large", "own", "marked", "apart", "differing"),
+    ("criteria", "large", "own", "doubtful", "apart", "differing"),
     [
-        ((), False, D(20), 0, False, 0),
-        ((), True, D(20), 1, True, 0),
-        ((FAR, UNPROVED, UNCLEAR), False, D(20), 2, True, 2),  # 1 and 4 differ
-        ((BOTH,), True, D(20), 2, True, 1),  # the total, and one criterion though it bears two marks
-        ((UNPROVED, UNCLEAR), False, D(20), 1, False, 1),
-        ((FAR, UNCLEAR), False, None, 1, True, 0),  # only one layer scored: nothing to differ from
+        ((), False, D(20), False, False, 0),
+        ((), True, D(20), True, True, 0),
+        ((FAR, UNPROVED, UNCLEAR), False, D(20), True, True, 2),  # 1 and 4 differ
+        ((BOTH,), True, D(20), True, True, 1),
+        ((UNPROVED, UNCLEAR), False, D(20), True, False, 1),
+        ((UNPROVED,), False, D(20), False, False, 0),  # said of everybody at once
+        ((FAR, UNCLEAR), False, None, True, True, 0),  # only one layer scored: nothing to differ from
     ],
 )
 def test_the_marks_of_a_round_are_the_same_with_its_criteria_and_without(
-    criteria: tuple[ComparedCriterion, ...], large: bool, own: Decimal | None, marked: int, apart: bool, differing: int
+    criteria: tuple[ComparedCriterion, ...],
+    large: bool,
+    own: Decimal | None,
+    doubtful: bool,
+    apart: bool,
+    differing: int,
 ) -> None:
     whole = VerifiedRound("A", "D1", own, D(18), large, 3, criteria, {}, sampled=True)
-    assert (whole.marked, whole.apart, whole.both) == (marked, apart, own is not None)
+    assert whole.doubtful and whole.overview.doubtful  # as the council verifies the person
+    unasked = replace(whole, sampled=False)
+    assert (unasked.doubtful, whole.apart, whole.both) == (doubtful, apart, own is not None)
     short = whole.overview
-    assert (short.marked, short.apart, short.both, short.differing) == (marked, apart, own is not None, differing)
+    assert unasked.overview.doubtful is doubtful
+    assert (short.apart, short.both, short.differing) == (apart, own is not None, differing)
     codes = {
         mark: tuple(one.criterion for one in criteria if getattr(one, mark))
         for mark in ("large", "unproved", "unclear")

@@ -59,9 +59,9 @@ class VerifiedRound(_Totals, frozen=True):
     sampled: bool = False
 
     @property
-    def marked(self) -> int:
-        """How many marks there are to look at: the total far apart, criteria far apart or unproved."""
-        return self.large + len([one for one in self.criteria if one.large or one.unproved])
+    def doubtful(self) -> bool:
+        """Whether the council has to look at it: far apart, something unread, or one of those whom it verifies."""
+        return self.sampled or self.apart or any(one.unclear for one in self.criteria)
 
     @property
     def apart(self) -> bool:
@@ -106,9 +106,9 @@ class Overview(_Totals, frozen=True, gc=False):
         return self.large or bool(self.far_apart)
 
     @property
-    def marked(self) -> int:
-        """How many marks there are to look at: the total far apart, criteria far apart or unproved."""
-        return self.large + (len({*self.far_apart, *self.unproved}) if self.far_apart else len(self.unproved))
+    def doubtful(self) -> bool:
+        """Whether the council has to look at it: far apart, something unread, or one of those whom it verifies."""
+        return self.sampled or self.apart or bool(self.unclear)
 
 
 class Sampled(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import by_key, sort_key
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model.council import Council
@@ -97,7 +97,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         for dossier in self.dossiers:
             groups.setdefault(dossier.person.unit, []).append(dossier)
         return [
-            (unit, sorted(dossiers, key=lambda d: (sort_key(d.person.full_name), d.person.code)))
+            (unit, sorted(dossiers, key=lambda one: one.person.name_place))
             for unit, dossiers in groups.items()
             if dossiers
         ]

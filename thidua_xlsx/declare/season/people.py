@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import name_key
+from thidua_xlsx.base.text import name_key, sort_key
 
 SCHOOL = "TRUONG"  # stands for the school itself, with its council, where a unit's code stands otherwise
 
@@ -55,6 +55,11 @@ class Person(msgspec.Struct, frozen=True):
     until: date | None = None
     earlier: tuple["Person", ...] = ()
     employment: str = ""
+
+    @property
+    def name_place(self) -> tuple[str, str]:
+        """Where a list by name has the person: Vietnamese order of names, namesakes by their codes."""
+        return sort_key(self.full_name), self.code
 
     def present(self, start: date | None, end: date | None) -> bool:
         """Say whether the person belonged to any of their units at any time between two days."""

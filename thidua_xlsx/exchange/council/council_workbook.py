@@ -152,7 +152,9 @@ def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
     facts = {one.person.code: (one.grade, one.discipline) for one in season.dossiers}
     facts |= {one.unit.code: (one.grade, one.discipline) for one in season.unit_dossiers}
     listed = [
-        (person.code, book.shown_name(person), unit.name) for unit in book.units for person in book.people_of(unit.code)
+        (person.code, book.shown_name(person), unit.name)
+        for unit in book.units
+        for person in sorted(book.people_of(unit.code), key=lambda one: one.name_place)
     ]
     listed += [*((unit.code, unit.name, "") for unit in book.units), (SCHOOL, book.school.name, "")]
     none, rows, unknown = (Fact(), Fact()), list[FormRow](), say("form.council.unknown")
@@ -171,7 +173,7 @@ def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
 
 def _initiatives(agenda: Agenda) -> tuple[list[FormRow], dict[AnswerAddress, PlanValue]]:
     people = agenda.book.choices["people"]
-    declared = [one for dossier in agenda.season.dossiers for one in dossier.initiatives]
+    declared = [one for _, dossiers in agenda.season.by_unit for dossier in dossiers for one in dossier.initiatives]
     answers: dict[AnswerAddress, PlanValue] = {}
     rows = []
     for number, one in enumerate(declared, start=1):
@@ -206,20 +208,23 @@ def _title(book: Rulebook, title: str, say: Say) -> str:
 
 
 def _in_order(agenda: Agenda) -> list[Verdict]:
-    """Give those whom the council votes on as the minutes list them: by title, school, unit and name."""
+    """Give those whom the council votes on as every page of its workbook lists them, each with the titles in order.
+
+    That is people before collectives, by school, unit and name.
+    """
     book = agenda.book
     titles = {title: place for place, title in enumerate(book.titles)}
     schools = {one.code: at for at, one in enumerate(book.reporters, start=1)}
     units = {unit.code: place for place, unit in enumerate(book.units)}
-    names = {who: sort_key(_name(book, who)) for who in {one.who for one in agenda.voted}}
 
-    def place(one: Verdict) -> tuple[int, int, int, str, str]:
-        person = book.person(one.who)
-        unit = units.get(person.unit if person else one.who, len(units))
-        school = schools.get(one.who.partition(MARK)[0], 0) if MARK in one.who else 0
-        return titles[one.title], school, unit, names[one.who], one.who
+    def place(who: str) -> tuple[bool, int, int, tuple[str, str]]:
+        person = book.person(who)
+        unit = units.get(person.unit if person else who, len(units))
+        school = schools.get(who.partition(MARK)[0], 0) if MARK in who else 0
+        return person is None, school, unit, person.name_place if person else (sort_key(_name(book, who)), who)
 
-    return sorted(agenda.voted, key=place)
+    places = {who: place(who) for who in {one.who for one in agenda.voted}}
+    return sorted(agenda.voted, key=lambda one: (places[one.who], titles[one.title]))
 
 
 def _dossiers(ordered: Sequence[Verdict], book: Rulebook, say: Say) -> list[FormRow]:
@@ -242,12 +247,14 @@ def _meeting(agenda: Agenda, say: Say) -> list[FormRow]:
 
 
 def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormRow]:
+    """Give the ballots as the minutes list them: title by title."""
     book, rows = agenda.book, list[FormRow]()
     voted = {one.title for one in ordered}
     titles = {title: (_title(book, title, say), needed(book.titles[title].passes, book, say)) for title in voted}
     judged = {key: say(f"form.council.{key}") for key in ("proposed", "tied", "open")}
     points: dict[Decimal, str] = {}
-    for one in ordered:
+    listed = list(book.titles)
+    for one in sorted(ordered, key=lambda verdict: listed.index(verdict.title)):
         key = f"{one.who}:{one.title}"
         card = agenda.season.scorecards.get(one.who)
         final = card.final if card else None

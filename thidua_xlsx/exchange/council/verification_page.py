@@ -1,9 +1,10 @@
 """The page of the council's workbook that is verified from: points of self and unit beside the evidence, only to read.
 
-A school sees every criterion worth a look; beyond so many people that nobody would read them, a line for each round.
+What is doubtful is shown. What needs nobody is folded below its unit; a mark that many bear is said once, at the top. A
+school sees every criterion worth a look; beyond so many people that nobody would read them, a line for each round.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -28,6 +29,8 @@ _BRIEF = {
 _SIZE = 11  # points
 _ONE_LINE = height_of([], size=_SIZE)
 _MOST_CODES = 8  # of criteria in one cell of the brief page
+_MOST_NAMES = 60  # of people in one row
+_FEW_ROWS = 5  # name those who bear a mark at once; more of them are folded
 
 _NUMBERS = ("cell_number",) * 3  # the layers' points, and how far they are apart
 _LOOKS = {  # of lines: the same in all columns but the last, which tells what to look at
@@ -36,6 +39,9 @@ _LOOKS = {  # of lines: the same in all columns but the last, which tells what t
     "brief": ("cell_bold", "cell", *_NUMBERS, "cell_center", "cell_center"),
 }
 
+_Rounds = Iterable[VerifiedRound | Overview]
+# Who bears a mark in which rounds: by the mark (its word, and the criterion if it is about one), unit and person.
+_Marks = Mapping[tuple[str, str], Mapping[str, Mapping[str, Sequence[str]]]]
 _Line = tuple[str, tuple[Plain, ...]]  # the kind of a line, and its values by column
 _Room = tuple[float, float]  # of a column: its width, and what fits a line
 
@@ -47,7 +53,7 @@ def in_detail(book: Rulebook) -> bool:
 
 def verification_page(
     book: Rulebook,
-    verified: Callable[[str], Iterable[VerifiedRound | Overview]],
+    verified: Callable[[str], _Rounds],
     code: str,
     say: Say,
     sample: Sequence[Sampled] = (),
@@ -55,7 +61,8 @@ def verification_page(
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 
-    `verified` gives the rounds of the people of a unit; overviews of them do where it is not `in_detail`.
+    `verified` gives the rounds of the people of a unit, as often as it is asked; overviews of them do where it is not
+    `in_detail`. The sheet is not locked: a program folds nothing on one that is, and nothing of it is read.
     """
     detailed = in_detail(book)
     widths = _DETAILED if detailed else _BRIEF
@@ -63,31 +70,89 @@ def verification_page(
     draft.widths |= {0: 2.0, **dict(enumerate(widths.values(), start=1))}
     last, columns = len(widths), [(width, room_in(width, _SIZE)) for width in widths.values()]
     how = "detailed" if detailed else "brief"
-    intro = say(f"form.council.verification_{how}", percent=book.voting.difference) + sample_rule(book, say)
+    intro = say(f"form.council.verification_{how}", percent=book.voting.difference) + sample_rule(book, say, told=True)
     header = page_head(draft, last, "verification", intro, code, book, say)
     for col, name in enumerate(widths, start=1):
         draft.put(header, col, say(f"form.council.col_{name}"), "header")
     draft.heights[header] = 33
     draft.row = header + 1
+    _said_once(draft, last, _marks_of_many(verified, book), book, say)
     together: list[tuple[int, int]] = []
     drawn = by_key(sample, lambda one: one.unit)
     for unit in book.units:
         top, rounds = draft.row, list(verified(unit.code))
-        _section(draft, last, unit, sum(one.marked for one in rounds) if rounds else None, book, say)
+        shown, quiet = ([one for one in rounds if one.doubtful is wanted] for wanted in (True, False))
+        _section(draft, last, unit, len(shown) if rounds else None, book, say)
         _sampled(draft, last, drawn.get(unit.code, ()), book, say)
-        for one in rounds:
+        for one in shown:
             first = draft.row
             for line in _told(one, book, say, detailed=detailed):
                 _write(draft, line, columns)
             if draft.row > top + 1:  # a page does not break within one row
                 together.append((top, min(first + 2, draft.row - 1)))
             top = draft.row
+        if quiet:
+            people = len({one.person for one in quiet})
+            _across(draft, last, say("form.council.quiet", count=len(quiet), people=people), "given", opens=True)
+        for line in (line for one in quiet for line in _told(one, book, say, detailed=detailed)):
+            draft.outline[draft.row] = 1
+            _write(draft, line, columns)
         draft.flush()
     _legend(draft, last, book, say)
-    page = Page(
-        landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True, printed=False
-    )  # pages and pages that are looked up, not held
-    return draft.plan(freeze=(header + 1, 2), page=page, protected=True, tint="total")
+    page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True)
+    return draft.plan(freeze=(header + 1, 2), page=page, tint="total")
+
+
+def _marks_of_many(verified: Callable[[str], _Rounds], book: Rulebook) -> _Marks:
+    """Gather the marks that are said once for everybody: a layer that is absent, full marks without evidence."""
+    found: dict[tuple[str, str], dict[str, dict[str, list[str]]]] = {}
+    for unit in book.units:
+        for one in verified(unit.code):
+            overview = one if isinstance(one, Overview) else one.overview
+            marks = [("unproved", criterion) for criterion in overview.unproved]
+            if not one.both:
+                marks.append(("unit_absent" if one.unit is None else "own_absent", ""))
+            for mark in marks:
+                found.setdefault(mark, {}).setdefault(unit.name, {}).setdefault(one.person, []).append(one.round)
+    return found
+
+
+def _said_once(draft: SheetBuilder, last: int, marks: _Marks, book: Rulebook, say: Say) -> None:
+    """Write each mark that many may bear in one line, and below it, unit by unit, who bears it in which rounds."""
+    order = ["", *(criterion.code for criterion in book.rubric.criteria)]
+    for kind in ("own_absent", "unit_absent", "unproved"):
+        mine = sorted((mark for mark in marks if mark[0] == kind), key=lambda mark: order.index(mark[1]))
+        named = [(mark, unit, people) for mark in mine for unit, people in marks[mark].items()]
+        if not named:
+            continue
+        rounds = {(who, code) for *_, people in named for who, codes in people.items() for code in codes}
+        text = say(f"form.council.{kind}_of_many", rounds=len(rounds), people=len({who for who, _ in rounds}))
+        counts = [(mark[1], sum(map(len, marks[mark].values()))) for mark in mine if mark[1]]
+        told = [say("form.council.of_criterion", criterion=code, people=people) for code, people in counts]
+        folded = len(named) > _FEW_ROWS
+        _across(draft, last, f"{text}: {joined(told)}" if told else text, "warn", opens=folded)
+        for (_, criterion), unit, people in named:
+            names = joined((_with_rounds(*one, book) for one in people.items()), _MOST_NAMES)
+            draft.outline |= {draft.row: 1} if folded else {}
+            _across(draft, last, f"{criterion} · {unit}: {names}" if criterion else f"{unit}: {names}", "cell")
+
+
+def _with_rounds(who: str, rounds: Sequence[str], book: Rulebook) -> str:
+    """Name somebody with the rounds that something is said of, where these are not all of the season."""
+    person = book.person(who)
+    name = book.shown_name(person) if person else who
+    if len(rounds) == len(book.rounds):
+        return name
+    return f"{name} ({', '.join(one.name or one.code for one in book.rounds if one.code in rounds)})"
+
+
+def _across(draft: SheetBuilder, last: int, text: str, look: str, *, opens: bool = False) -> None:
+    """Write a text over the whole page, as high as it needs; the row of one that `opens` unfolds those below it."""
+    draft.across(draft.row, 1, last, text, look)
+    draft.heights[draft.row] = height_of([(text, draft.width_over(1, last))], size=_SIZE)
+    if opens:
+        draft.outline[draft.row] = 0
+    draft.row += 1
 
 
 def _section(draft: SheetBuilder, last: int, unit: Unit, marked: int | None, book: Rulebook, say: Say) -> None:
@@ -102,12 +167,16 @@ def _section(draft: SheetBuilder, last: int, unit: Unit, marked: int | None, boo
         draft.row += 1
 
 
-def sample_rule(book: Rulebook, say: Say) -> str:
-    """Word the rule that the sample is drawn by; nothing where the season draws none."""
+def sample_rule(book: Rulebook, say: Say, *, told: bool = False) -> str:
+    """Word the rule that the sample is drawn by, with what counts as far apart unless that was `told`.
+
+    Nothing where the season draws none.
+    """
     voting = book.voting
     if voting.sample is None:
         return ""
-    return say("form.council.sample_rule", percent=voting.sample, apart=voting.difference, season=book.school.id)
+    far = say("form.council.sample_far" if told else "form.council.sample_from", percent=voting.difference)
+    return say("form.council.sample_rule", percent=voting.sample, far=far, season=book.school.id)
 
 
 def sampled_name(one: Sampled, book: Rulebook, say: Say) -> str:
@@ -123,23 +192,20 @@ def sampled_name(one: Sampled, book: Rulebook, say: Say) -> str:
 
 def _sampled(draft: SheetBuilder, last: int, mine: Iterable[Sampled], book: Rulebook, say: Say) -> None:
     """Name below a unit's heading whom of it the council verifies."""
-    names = [sampled_name(one, book, say) for one in mine]
+    places = {person.code: place for place, person in enumerate(sorted(book.people, key=lambda one: one.name_place))}
+    ordered = sorted(mine, key=lambda one: places.get(one.person, len(places)))
+    names = [sampled_name(one, book, say) for one in ordered]
     if not names:
         return
-    text = say("form.council.sample_line", names="; ".join(names))
-    draft.across(draft.row, 1, last, text, "cell_bold")
-    draft.heights[draft.row] = height_of([(text, draft.width_over(1, last))], size=_SIZE)
-    draft.row += 1
+    _across(draft, last, say("form.council.sample_line", names="; ".join(names)), "cell_bold")
 
 
 def _legend(draft: SheetBuilder, last: int, book: Rulebook, say: Say) -> None:
     """Say what the codes mean, since marks name criteria by their codes alone."""
     draft.across(draft.row, 1, last, say("form.council.criteria"), "section")
+    draft.row += 1
     for criterion in book.rubric.criteria:
-        draft.row += 1
-        text = f"{criterion.code} {criterion.text}"
-        draft.across(draft.row, 1, last, text, "cell")
-        draft.heights[draft.row] = height_of([(text, draft.width_over(1, last))], size=_SIZE)
+        _across(draft, last, f"{criterion.code} {criterion.text}", "cell")
 
 
 def _write(draft: SheetBuilder, line: _Line, columns: Iterable[_Room]) -> None:
@@ -183,23 +249,18 @@ def _look(one: VerifiedRound | Overview, marks: Iterable[str], say: Say) -> str 
     """Say what to look at in a round; `marks` are those of the criteria that have no line of their own."""
     said = [say("form.council.sampled")] if one.sampled else []
     said += [say("form.council.large")] if one.large else []
-    if not one.both:
-        said.append(say("form.council.unit_absent" if one.unit is None else "form.council.own_absent"))
     return "\n".join([*said, *marks]) or None
 
 
-def _marks(unproved: Sequence[str], unclear: Sequence[str], say: Say, most: int = 0) -> list[str]:
-    """Word which criteria bear a mark, naming at most so many of each (0 = all)."""
-    return [
-        say("form.council.marked", mark=say(f"form.council.{key}"), criteria=joined(codes, most))
-        for key, codes in (("unproved", unproved), ("unclear", unclear))
-        if codes
-    ]
+def _unclear(codes: Sequence[str], say: Say, most: int = 0) -> list[str]:
+    """Word which criteria are blank or unread, naming at most so many (0 = all)."""
+    mark = say("form.council.unclear")
+    return [say("form.council.marked", mark=mark, criteria=joined(codes, most))] if codes else []
 
 
 def _brief(one: Overview, book: Rulebook, say: Say) -> _Line:
     """Give the one line of a person's round on the brief page."""
-    look = _look(one, _marks(one.unproved, one.unclear, say, _MOST_CODES), say)
+    look = _look(one, _unclear(one.unclear, say, _MOST_CODES), say)
     differing = one.differing if one.both else None
     return "brief", (*_named(one, book), *_points(one.own, one.unit), differing, one.proofs, look)
 
@@ -214,8 +275,8 @@ def _lines(one: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Line]:
     """Give the lines of a person's round: totals, the criteria worth a line, and what the others come to."""
     alone = [each for each in one.criteria if _own_line(one, each)]
     others = [each for each in one.criteria if not _own_line(one, each)]
-    unproved, unclear = ([each.criterion for each in others if getattr(each, key)] for key in ("unproved", "unclear"))
-    look, rest = _look(one, _marks(unproved, unclear, say), say), _rest(one, others, book, say)
+    unclear = [each.criterion for each in others if each.unclear]
+    look, rest = _look(one, _unclear(unclear, say), say), _rest(one, others, book, say)
     total = say("form.council.total")
     yield "whole", (*_named(one, book), total, *_points(one.own, one.unit), one.proofs, rest, look)
     for each in alone:
@@ -239,5 +300,5 @@ def _line(one: ComparedCriterion, book: Rulebook, say: Say) -> _Line:
     text = f"{one.criterion} {criterion.text}" if criterion else one.criterion
     proofs = len(one.evidence) if one.evidence or one.unproved else None
     told = "; ".join(text for text in one.evidence if text) or None
-    marks = [say(f"form.council.{key}") for key in ("large", "unproved", "unclear") if getattr(one, key)]
+    marks = [say(f"form.council.{key}") for key in ("large", "unclear") if getattr(one, key)]
     return "criterion", (None, None, text, *_points(one.own, one.unit), proofs, told, "\n".join(marks) or None)

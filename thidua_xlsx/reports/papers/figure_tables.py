@@ -187,7 +187,7 @@ def unit_people(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     season, unit = desk.season, subject.unit
     people = season.rulebook.people_of(unit.unit.code) if unit else ()
     rows = []
-    for person in sorted(people, key=lambda one: (sort_key(one.full_name), one.code)):
+    for person in sorted(people, key=lambda one: one.name_place):
         answers = _registered(season, person.code)
         texts = {key: answer_text(season, desk.say, answers.get(key), "title") for key in ("title", "commendation")}
         initiative = answer_text(season, desk.say, answers.get("initiative"))

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, slug, sort_key
+from thidua_xlsx.base.text import Say, slug
 from thidua_xlsx.declare.season import Person
 from thidua_xlsx.declare.tables.paper_spec import PaperForm, PaperPart, PaperPlace, Papers, fill_fields
 from thidua_xlsx.documents.paper_plan import (
@@ -202,7 +202,7 @@ class _Writer(msgspec.Struct, frozen=True):
         """Plan a page for each person of a unit of whom there is something to print, in Vietnamese name order."""
         of_unit = {**self.fields, **unit_fields(self.desk, unit)}
         people = self.desk.season.rulebook.people_of(unit.unit.code)
-        for person in sorted(people, key=lambda one: (sort_key(one.full_name), one.code)):
+        for person in sorted(people, key=lambda one: one.name_place):
             if self._has_page(unit, person):
                 yield self.page({**of_unit, **person_fields(self.desk, person)}, Subject(person=person))
 

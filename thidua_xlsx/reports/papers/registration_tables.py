@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from thidua_xlsx.base.text import sort_key
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.model import Dossier, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import answer_text
@@ -18,7 +17,7 @@ def registrations(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     numbered_before = 0
     for unit in desk.season.rulebook.units:
         members = [one for one in desk.season.dossiers if one.person.unit == unit.code and _registers(one)]
-        members.sort(key=lambda one: (sort_key(one.person.full_name), one.person.code))
+        members.sort(key=lambda one: one.person.name_place)
         rows = [
             {"no": str(place), **_person(desk, one)} for place, one in enumerate(members, start=numbered_before + 1)
         ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import COUNCIL
-from thidua_xlsx.base.text import by_key, slug
+from thidua_xlsx.base.text import slug
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.exchange.council.ballots import ballot, bases, voted_on
 from thidua_xlsx.exchange.council.council_return import KEY, has_answers, kept_aside
@@ -83,7 +83,7 @@ def agenda_of(season: Season) -> Agenda:
     detailed = in_detail(before.rulebook)
     work_out: _WorkOut = verifier(before) if detailed else overviewer(before)
     chosen = sample(work_out(before.dossiers), season.rulebook)
-    members = by_key(before.dossiers, lambda one: one.person.unit)
+    members = dict(before.by_unit)
 
     def verified(unit: str) -> Iterable[VerifiedRound | Overview]:
         return with_sample(work_out(members.get(unit, ())), chosen)
