@@ -171,7 +171,7 @@ def test_a_column_that_nobody_has_filled_has_no_points(scores: FormPlan) -> None
     assert sheet is not None
     assert seen(sheet, first=7)[0] == "I | I. Chuyên môn | 20"
     assert seen(sheet, first=13) == [" | TỔNG ĐIỂM | 100.0"]
-    assert seen(sheet, first=4, last=4) == ["✓ ĐỦ – có thể gửi"]  # a unit need not score anybody
+    assert seen(sheet, first=4, last=4) == ["Chưa chấm 3 người"]
 
 
 MIXED = school(
@@ -268,16 +268,16 @@ Phần | Người, mục | Ô còn trống | Ô sai | Kết quả | Ô cần xem
 Tự chấm | Nguyễn Thị Hoa (1983) | 1 | 0 | ○ Còn trống | G10
 Tự chấm | Trịnh Thị Hoà | 0 | 1 | ✗ Có ô sai | H9
 Tự chấm | Lê Văn An | 0 | 1 | ✗ Có ô sai | I9
-Tổ chấm | Nguyễn Thị Hoa (1983) | 0 | 0 | ✓ Đủ
-Tổ chấm | Trịnh Thị Hoà | 0 | 0 | ✓ Đủ
-Tổ chấm | Lê Văn An | 0 | 0 | ✓ Đủ
+Tổ chấm | Nguyễn Thị Hoa (1983) | 0 | 0 | – Chưa chấm
+Tổ chấm | Trịnh Thị Hoà | 0 | 0 | – Chưa chấm
+Tổ chấm | Lê Văn An | 0 | 0 | – Chưa chấm
 Xếp loại | Nguyễn Thị Hoa (1983) | 1 | 0 | ○ Còn trống | D8
 Xếp loại | Trịnh Thị Hoà | 1 | 0 | ○ Còn trống | D9
 Xếp loại | Lê Văn An | 1 | 0 | ○ Còn trống | D10
-Xếp loại | Tổ Một | 0 | 0 | ✓ Đủ
-Sáng kiến | Sáng kiến | 0 | 0 | ✓ Đủ
-Minh chứng | Minh chứng | 0 | 0 | ✓ Đủ
-Điển hình | Điển hình | 0 | 0 | ✓ Đủ
+Xếp loại | Tổ Một | 0 | 0 | – Chưa ghi gì
+Sáng kiến | Sáng kiến | 0 | 0 | – Chưa ghi gì
+Minh chứng | Minh chứng | 0 | 0 | – Chưa ghi gì
+Điển hình | Điển hình | 0 | 0 | – Chưa ghi gì
 """
 
 
@@ -292,18 +292,45 @@ def test_the_check_says_of_everybody_what_is_missing_or_wrong_and_where(scores: 
 def test_lines_and_the_verdict_are_red_where_something_is_wrong_else_amber_where_something_is_missing(
     scores: FormPlan,
 ) -> None:
-    """D has what is missing, E what is wrong, in rows 7 to 19 one line each; the verdict stands in row 4."""
+    """The sign that a line (F) and the verdict (B4) begin with says which; a line that nobody touched has no colour."""
     sheet = scores.book.sheet("Kiểm tra")
     assert sheet is not None
     told = {(one.area.row, one.look): one.formula.replace("$", "") for one in sheet.highlights}
     assert {look: told[6, look] for look in ("bad", "warn", "good")} == {
-        "bad": "E7>0", "warn": "AND(E7=0,D7>0)", "good": "E7+D7=0"
+        "bad": 'LEFT(F7)="✗"', "warn": 'LEFT(F7)="○"', "good": 'LEFT(F7)="✓"'
     }  # fmt: skip
-    wrong, missing = "SUM(E7:E19)", "SUM(D7:D19)"
     assert {look: told[3, look] for look in ("bad", "warn", "good")} == {
-        "bad": f"{wrong}>0", "warn": f"AND({wrong}=0,{missing}>0)", "good": f"{wrong}+{missing}=0"
+        "bad": 'LEFT(B4)="✗"', "warn": 'LEFT(B4)="○"', "good": 'LEFT(B4)="✓"'
     }  # fmt: skip
     assert {(one.area.col, one.area.last_col) for one in sheet.highlights if one.area.row == 6} == {(5, 5)}
+
+
+WHOLE = {("1.1", "A1"), ("1.2", "A1"), ("1.1", "A2"), ("1.2", "A2"), ("1.1", "A3")}  # An is not asked for 1.2
+
+
+@pytest.mark.parametrize(
+    ("scored", "head", "verdict"),
+    [
+        (set(), "Chưa chấm 3 người", "○ TỔ CHƯA CHẤM 3 NGƯỜI – chấm xong hãy gửi"),
+        # Whom the head leaves out keeps their own word, and may be left out on purpose.
+        ({("1.1", "A3")}, "Chưa chấm 2 người", "✓ ĐỦ – có thể gửi"),
+        (WHOLE, "✓ Trang này đã đủ", "✓ ĐỦ – có thể gửi"),
+    ],
+)
+def test_only_the_check_says_that_a_form_may_be_sent_and_not_before_the_unit_has_scored(
+    scored: set[tuple[str, str]], head: str, verdict: str
+) -> None:
+    answers = {("self_score", *cell): D(9) for cell in WHOLE} | {("unit_score", *cell): D(9) for cell in scored}
+    laid = form("self-score", round_="D1", answers=answers, season=SEASON)
+    heads = {one.name: seen(one, first=4, last=4) for one in laid.book.sheets[1:7]}
+    optional = ["Chưa ghi gì (không bắt buộc)"]
+    assert heads == {
+        "Tự chấm": ["✓ Trang này đã đủ"], "Tổ chấm": [head], "Xếp loại": optional, "Sáng kiến": optional,
+        "Minh chứng": optional, "Điển hình": optional,
+    }  # fmt: skip
+    check = laid.book.sheet("Kiểm tra")
+    assert check is not None
+    assert seen(check, first=3, last=3) == [verdict]
 
 
 def test_the_check_counts_what_is_missing_where_nothing_is_wrong() -> None:

@@ -27,9 +27,12 @@ ANH, BACH, HA = "Nguyễn Thị Ánh", "Trần Văn Bách", "Phạm Thu Hà"
 SELF, UNIT, STANDING, REGISTER = "Tự chấm", "Tổ chấm", "Xếp loại", "Đăng ký"
 INITIATIVES, EVIDENCE = ("Sáng kiến", "Sáng kiến"), ("Minh chứng", "Minh chứng")
 COLLECTIVE = ("Danh hiệu, khen thưởng tập thể", "Tổ Toán")
+NOMINATIONS = ("Điển hình", "Điển hình")
+MOVEMENTS = ("Phong trào thi đua của trường", "Phong trào thi đua của trường")
 TARGETS = ("Chỉ tiêu thi đua của tổ", "Chỉ tiêu thi đua của tổ")
 PARTS = {COLLECTIVE[0]: "Tập thể", TARGETS[0]: "Tập thể"}  # where those stand that do not name their sheet
 WRONG, MISSING, DONE = "✗ Có ô sai", "○ Còn trống", "✓ Đủ"
+UNTOUCHED, UNSCORED = "– Chưa ghi gì", "– Chưa chấm"
 
 
 @dataclass(frozen=True)
@@ -291,24 +294,40 @@ def check_lines(file: Path) -> tuple[str, dict[tuple[str, str], tuple[int, int, 
     return large, {(part, who): (missing, wrong, word) for part, who, missing, wrong, word, _ in _lines(book)}
 
 
-def _word(missing: int, wrong: int) -> str:
-    return WRONG if wrong else MISSING if missing else DONE
+# Lines in which nobody wrote anything, or which were emptied: the small season hands in no nominations and no results of
+# movements; the unit scores Hà in the first round alone, where it has no grades and no evidence yet.
+NOT_USED = {NOMINATIONS, MOVEMENTS}
+BLANK_LINES: dict[str, set[tuple[str, str]]] = {
+    "numbers": NOT_USED,
+    "blanks": {*NOT_USED, (UNIT, ANH), (UNIT, HA)},
+    "tolerated": NOT_USED,
+    "first round": {NOMINATIONS, EVIDENCE, *((STANDING, who) for who in (ANH, BACH, HA, "Tổ Toán"))},
+    "registration": set(),
+    "complete": {*NOT_USED, EVIDENCE, (UNIT, HA)},
+    "complete-registration": {TARGETS},
+}
 
 
-def _large(missing: int, wrong: int, where: str = "trang Kiểm tra") -> str:
+def _word_of_nothing(name: str, line: tuple[str, str]) -> str:
+    """What is said of a line in which nothing is wrong or missing: whether anybody wrote into it at all."""
+    return (UNSCORED if line[0] == UNIT else UNTOUCHED) if line in BLANK_LINES[name] else DONE
+
+
+def _large(missing: int, wrong: int, where: str = "trang Kiểm tra", done: str = "✓ ĐỦ – có thể gửi") -> str:
     if wrong:
         return f"✗ CÓ {wrong} Ô SAI – xem {where}"
-    return f"○ CÒN {missing} Ô TRỐNG CẦN ĐIỀN" if missing else "✓ ĐỦ – có thể gửi"
+    return f"○ CÒN {missing} Ô TRỐNG CẦN ĐIỀN" if missing else done
 
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("name", FILES)
 def test_every_line_counts_what_was_broken(name: str, recalculated: Recalculated) -> None:
     large, lines = check_lines(recalculated.saved[name])
-    expected = dict.fromkeys(lines, (0, 0, DONE))
+    expected = {line: (0, 0, _word_of_nothing(name, line)) for line in lines}
     for case in FILES[name][1]:
         assert case.line in lines
-        expected[case.line] = (case.missing, case.wrong, _word(case.missing, case.wrong))
+        if case.missing or case.wrong:
+            expected[case.line] = (case.missing, case.wrong, WRONG if case.wrong else MISSING)
     assert expected == lines
     missing = sum(missing for missing, _, _ in expected.values())
     wrong = sum(wrong for _, wrong, _ in expected.values())
@@ -323,12 +342,16 @@ def test_the_status_line_of_each_sheet_counts_its_own_cells(name: str, recalcula
     assert sheets
     for title in sheets:
         mine = [case for case in FILES[name][1] if PARTS.get(case.line[0], case.line[0]) == title]
-        expected = _large(sum(case.missing for case in mine), sum(case.wrong for case in mine))
+        there = {who for part, who, *_ in _lines(book) if PARTS.get(part, part) == title}
+        blank = {who for part, who in BLANK_LINES[name] if PARTS.get(part, part) == title}
+        done = "Chưa ghi gì (không bắt buộc)" if there == blank else "✓ Trang này đã đủ"
+        done = f"Chưa chấm {len(blank)} người" if title == UNIT and blank else done
+        expected = _large(sum(case.missing for case in mine), sum(case.wrong for case in mine), done=done)
         status = [
             str(cell)
             for row in book[title].iter_rows(values_only=True)
             for cell in row
-            if str(cell).startswith(("✗ CÓ", "○ CÒN", "✓ ĐỦ"))
+            if str(cell).startswith(("✗ CÓ", "○ CÒN", "✓ Trang", "Chưa "))
         ]
         assert [expected] == status, title
 
@@ -383,7 +406,7 @@ def test_what_is_counted_is_shown_in_its_cell(name: str, recalculated: Recalcula
 def test_a_complete_form_says_so_everywhere(name: str, recalculated: Recalculated) -> None:
     large, lines = check_lines(recalculated.saved[name])
     assert large == "✓ ĐỦ – có thể gửi"
-    assert {(0, 0, DONE)} == set(lines.values())
+    assert {line: (0, 0, _word_of_nothing(name, line)) for line in lines} == lines
     assert [found["code"] for found in recalculated.findings[name] if found["severity"] == "error"] == []
 
 
@@ -393,7 +416,8 @@ def test_a_blank_form_asks_for_what_is_required(recalculated: Recalculated) -> N
     # Self layer of three teachers: 4 scores each; three grades; everything else may stay blank. 12 + 3 = 15.
     assert large == "○ CÒN 15 Ô TRỐNG CẦN ĐIỀN"
     assert lines[SELF, ANH] == (4, 0, MISSING)
-    assert lines[UNIT, ANH] == (0, 0, DONE)
+    assert lines[UNIT, ANH] == (0, 0, UNSCORED)
+    assert lines[NOMINATIONS] == (0, 0, UNTOUCHED)
     assert lines[STANDING, ANH] == (1, 0, MISSING)
     # Three titles of persons and one of the unit.
     assert check_lines(recalculated.saved["blank-registration"])[0] == "○ CÒN 4 Ô TRỐNG CẦN ĐIỀN"

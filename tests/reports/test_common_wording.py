@@ -21,6 +21,7 @@ from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
+    Answer,
     Collective,
     Council,
     Decision,
@@ -36,6 +37,7 @@ from thidua_xlsx.model import (
     Submission,
     Target,
     UnitDossier,
+    Unknown,
 )
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
 from thidua_xlsx.reports.common.figure_cells import figures, places_text, rank_of, ratio_text, score_of
@@ -332,6 +334,30 @@ def test_a_form_is_unfinished_where_something_of_it_is_not_there(season: Season)
         is FormState.PARTIAL
     }
     assert found == UNFINISHED
+
+
+@pytest.mark.parametrize(
+    ("own", "units", "state"),
+    [
+        ([{"1.1": D(9)}], [{}], FormState.PARTIAL),
+        ([{"1.1": D(9)}], [{}, {"1.1": D(8)}], FormState.RECEIVED),  # somebody may be left to their own word
+        ([{"1.1": D(9)}], [{"1.1": Unknown("chín")}], FormState.RECEIVED),
+        ([{"1.1": D(9)}], [{"1.1": Unknown(missing=True)}], FormState.PARTIAL),
+        ([{"1.1": D(9)}], [], FormState.RECEIVED),  # a form without such a sheet
+    ],
+)
+def test_scores_are_not_handed_in_before_the_unit_has_scored_anybody(
+    own: list[dict[str, Answer]], units: list[dict[str, Answer]], state: FormState, season: Season
+) -> None:
+    made = in_progress(season)
+    records = {
+        table: tuple(Record(f"P{number}", values) for number, values in enumerate(columns))
+        for table, columns in (("self_score", own), ("unit_score", units))
+    }
+    key = ("TTN", "self-score", "D1")
+    returns = {**made.returns, key: (Submission(Stamp("k", *key), "c.xlsx", records),)}
+    scores = forms_progress(replace(made, returns=returns), None)[1]
+    assert (scores.state, scores.unscored) == (state, state is FormState.PARTIAL)
 
 
 def test_a_word_on_a_score_sheet_that_was_changed_since_leaves_the_form_open(season: Season) -> None:

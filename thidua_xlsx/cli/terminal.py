@@ -257,9 +257,10 @@ def print_status(status: "Status", words: Language) -> None:
         one = form.progress
         # Who has not registered is named below, in a line of its own.
         unfinished = [finding for finding in one.unfinished if finding.code is not codes.PEOPLE_NOT_REGISTERED]
-        if unfinished:
+        if unfinished or one.unscored:
             said = (said_of(status.book, words, fold).removeprefix(f"{one.unit.name}: ") for fold in folded(unfinished))
-            lacking = tuple(dict.fromkeys(said))[:_MOST_LACKING]
+            unscored = (words("cli.unscored"),) if one.unscored else ()
+            lacking = (*unscored, *dict.fromkeys(said))[:_MOST_LACKING]
             name = " ".join(words.plain(part) for part in form.form)
             echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))
         if form.changes:

@@ -5,12 +5,13 @@ formulas; comparing text with a number is true in every program, so numbers are 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.areas import Area, quoted, reference
+from thidua_xlsx.documents.areas import Area, joined, quoted, reference
 from thidua_xlsx.documents.estimated_height import fits, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight, Page, SheetPlan
@@ -21,7 +22,9 @@ from thidua_xlsx.messages.places import cell_name
 _COLUMNS = {1: 16.0, 2: 36.0, 3: 9.0, 4: 7.0, 5: 14.0, 6: 24.0}
 _LAST = max(_COLUMNS)
 _TOGETHER = 7_500  # characters of a formula of which others are parts
-_ASIDE = 7  # the first column of what has no room in the line, or is nothing to look at
+_FILLED = 7  # the hidden column of how many answers stand in what a line is about
+_ASIDE = 8  # the first column of what has no room in the line, or is nothing to look at
+_SIGNS = (("✗", "bad"), ("○", "warn"), ("✓", "good"))  # what is said begins with one of them
 _NAMED = re.compile(r"((?:'(?:[^']|'')+'!)?)\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,3})\$(\d+))?")
 
 
@@ -36,24 +39,12 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
     verdict_row, first = 3, 6
     draft.heights[2] = 6
     _table_head(draft, first - 1, say)
-    groups, last = _lines(draft, context.checks, first, say)
-    missing, wrong = Area(first, 3, last, 3), Area(first, 4, last, 4)
-    text = _status(f"SUM({missing.fixed})", f"SUM({wrong.fixed})", say, "wrong_below")
-    now = _status_now(
-        sum(check.missing_now for check in context.checks),
-        sum(check.wrong_now for check in context.checks),
-        say,
-        "wrong_below",
-    )
+    groups = _lines(draft, context.checks, first, say)
+    text, now = _told(_verdict_steps(context.checks, first, say), say("form.status_done"))
     draft.across(verdict_row, 1, _LAST, now, "figure", formula=text)
     draft.heights[verdict_row] = 30
-    counts = (f"SUM({wrong.fixed})", f"SUM({missing.fixed})")
-    area = Area(verdict_row, 1, verdict_row, _LAST)
-    draft.highlights += [
-        Highlight(area, f"{counts[0]}>0", "bad"),
-        Highlight(area, f"AND({counts[0]}=0,{counts[1]}>0)", "warn"),
-        Highlight(area, f"{counts[0]}+{counts[1]}=0", "good"),
-    ]
+    area, here = Area(verdict_row, 1, verdict_row, _LAST), reference(verdict_row, 1)
+    draft.highlights += [Highlight(area, f'LEFT({here})="{sign}"', look) for sign, look in _SIGNS]
     statuses = {sheet: _sheet_status(draft.name, rows, context.checks, first, say) for sheet, rows in groups.items()}
     page = Page(repeat_rows=(first - 1, first - 1), narrow=True, printed=context.form.help_printed)
     return draft.plan(freeze=(first, 0), page=page, protected=True, tint="total"), statuses
@@ -65,33 +56,38 @@ def _table_head(draft: SheetBuilder, row: int, say: Say) -> None:
     draft.heights[row] = 33
 
 
-def _lines(
-    draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say
-) -> tuple[dict[str, tuple[int, int]], int]:
+def _lines(draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say) -> dict[str, tuple[int, int]]:
     groups: dict[str, tuple[int, int]] = {}
-    words = [say(f"form.check_{key}_line") for key in ("wrong", "missing", "done")]
+    words = {key: say(f"form.check_{key}_line") for key in ("wrong", "missing", "unscored", "untouched", "done")}
     row = first
     for check in checks:
-        count, errors = reference(row, 3), reference(row, 4)
         link = f"#{check.sheet}!{reference(check.row, check.col).replace('$', '')}"
         _named(draft, row, ((1, check.part), (2, check.who or check.part)), link)
+        draft.put(row, _FILLED, check.filled.now, "key", formula=check.filled.formula)
+        draft.hidden_cols.add(_FILLED)
         aside = _count(draft, row, 3, check.missing, _ASIDE)
         aside = _count(draft, row, 4, check.wrong, aside)
         _first(draft, row, check, aside)
-        now = words[0] if check.wrong_now else words[1] if check.missing_now else words[2]
-        formula = f'IF({errors}>0,"{words[0]}",IF({count}>0,"{words[1]}","{words[2]}"))'
-        draft.put(row, 5, now, "given_center", formula=formula)
+        result, here = _result(check, row, words), reference(row, 5)
+        draft.put(row, 5, result[1], "given_center", formula=result[0])
         area = Area(row, 5, row, 5)
-        draft.highlights += [
-            Highlight(area, f"{errors}>0", "bad"),
-            Highlight(area, f"AND({errors}=0,{count}>0)", "warn"),
-            Highlight(area, f"{errors}+{count}=0", "good"),
-        ]
+        draft.highlights += [Highlight(area, f'LEFT({here})="{sign}"', look) for sign, look in _SIGNS]
         draft.heights[row] = height_of([(check.part, _COLUMNS[1]), (check.who or check.part, _COLUMNS[2])])
         start = groups.get(check.sheet, (row, row))[0]
         groups[check.sheet] = (start, row)
         row += 1
-    return groups, row - 1
+    return groups
+
+
+def _result(check: LiveCheck, row: int, words: Mapping[str, str]) -> tuple[str, str]:
+    """Give what is said of a line: its formula, and what that gives right now."""
+    untouched = words["unscored" if check.by_unit else "untouched"]
+    counts = [
+        (f"{reference(row, 4)}>0", words["wrong"], check.wrong_now > 0),
+        (f"{reference(row, 3)}>0", words["missing"], check.missing_now > 0),
+        (f"{reference(row, _FILLED)}=0", untouched, check.untouched_now),
+    ]
+    return _told([_Step(test, _quoted(text), text, holds) for test, text, holds in counts], words["done"])
 
 
 def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], aside: int) -> int:
@@ -183,28 +179,70 @@ def _named(draft: SheetBuilder, row: int, texts: tuple[tuple[int, str], ...], li
             draft.put(row, col, text, "given")
 
 
+class _Step(NamedTuple):
+    """What is said where a test holds: the test, the formula of the words, the words, and whether it holds now."""
+
+    test: str
+    formula: str
+    words: str
+    holds: bool
+
+
+def _told(steps: Sequence[_Step], done: str) -> tuple[str, str]:
+    """Give the formula that says the words of the first step that holds, else `done`; and what it gives right now."""
+    formula = _quoted(done)
+    for step in reversed(steps):
+        formula = f"IF({step.test},{step.formula},{formula})"
+    return formula, next((step.words for step in steps if step.holds), done)
+
+
+def _counted(key: str, number: str, now: int, say: Say, test: str = "", holds: bool | None = None) -> _Step:
+    """Give the step that names a number, where it is more than none or a test of its own holds; `#` is its place."""
+    before, _, after = say(f"form.{key}").partition("#")
+    words = f'"{before}"&{number}&"{after}"'
+    return _Step(test or f"{number}>0", words, f"{before}{now}{after}", now > 0 if holds is None else holds)
+
+
 def _sheet_status(name: str, rows: tuple[int, int], checks: list[LiveCheck], first: int, say: Say) -> tuple[str, str]:
-    missing = Area(rows[0], 3, rows[1], 3).on(name)
-    wrong = Area(rows[0], 4, rows[1], 4).on(name)
+    """Give what is said at the head of a sheet with these lines; whether the form may be sent is not said there."""
     mine = checks[rows[0] - first : rows[1] - first + 1]
-    now = _status_now(sum(check.missing_now for check in mine), sum(check.wrong_now for check in mine), say)
-    return _status(f"SUM({missing})", f"SUM({wrong})", say), now
+    steps = _open_steps(mine, rows[0], say, "status_wrong", name)
+    open_, now = _unscored(mine, rows[0], name)
+    if open_:
+        steps.append(_counted("status_unscored", open_, now, say))
+    else:
+        filled, words = f"SUM({Area(rows[0], _FILLED, rows[1], _FILLED).on(name)})", say("form.status_untouched")
+        steps.append(_Step(f"{filled}=0", _quoted(words), words, all(check.untouched_now for check in mine)))
+    return _told(steps, say("form.status_sheet_done"))
 
 
-def _status(missing: str, wrong: str, say: Say, of_wrong: str = "wrong") -> str:
-    """Give the formula of a status text; the words hold `#` where the number stands, `of_wrong` is their key."""
-    counted = [
-        _with_number(say(f"form.status_{key}"), number) for key, number in ((of_wrong, wrong), ("missing", missing))
+def _verdict_steps(checks: list[LiveCheck], first: int, say: Say) -> list[_Step]:
+    """Give what stands in the way of sending a form: cells that are wrong or blank, a unit that has scored nobody."""
+    steps = _open_steps(checks, first, say, "status_wrong_below")
+    open_, now = _unscored(checks, first)
+    if open_:
+        whole = sum(check.by_unit for check in checks)
+        steps.append(_counted("status_nobody_scored", open_, now, say, f"{open_}={whole}", now == whole))
+    return steps
+
+
+def _open_steps(checks: list[LiveCheck], first: int, say: Say, of_wrong: str, sheet: str = "") -> list[_Step]:
+    """Give the steps of wrong and of missing cells of lines that stand below one another from a row on."""
+    areas = [Area(first, col, first + max(len(checks), 1) - 1, col) for col in (4, 3)]
+    wrong, missing = (f"SUM({area.on(sheet) if sheet else area.fixed})" for area in areas)
+    return [
+        _counted(of_wrong, wrong, sum(check.wrong_now for check in checks), say),
+        _counted("status_missing", missing, sum(check.missing_now for check in checks), say),
     ]
-    return f'IF({wrong}>0,{counted[0]},IF({missing}>0,{counted[1]},"{say("form.status_done")}"))'
 
 
-def _with_number(words: str, number: str) -> str:
-    before, _, after = words.partition("#")
-    return f'"{before}"&{number}&"{after}"'
+def _unscored(checks: list[LiveCheck], first: int, sheet: str = "") -> tuple[str, int]:
+    """Give the formula of how many people the head has not scored, and how many they are now; none where nobody is."""
+    scored = [(row, check) for row, check in enumerate(checks, start=first) if check.by_unit]
+    areas = [Area(top, _FILLED, end, _FILLED) for top, end in joined(row for row, _ in scored)]
+    found = [f"COUNTIF({area.on(sheet) if sheet else area.fixed},0)" for area in areas]
+    return f"({'+'.join(found)})" if len(found) > 1 else "".join(found), sum(one.untouched_now for _, one in scored)
 
 
-def _status_now(missing: int, wrong: int, say: Say, of_wrong: str = "wrong") -> str:
-    if wrong:
-        return say(f"form.status_{of_wrong}").replace("#", str(wrong))
-    return say("form.status_missing").replace("#", str(missing)) if missing else say("form.status_done")
+def _quoted(text: str) -> str:
+    return f'"{text}"'

@@ -3,7 +3,7 @@
 What is counted and what is highlighted are the same tests, over a person's column and for a single cell.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -83,9 +83,9 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
             self._groups[group] = own, [(c, row) for c, row in own if c.kind.needs_answer]
         return self._groups[group]
 
-    def filled(self, col: int) -> str:
-        """Give the formula that counts a person's filled cells."""
-        ours = [areas((row for _, row in part.criteria), col) for part in self.parts]
+    def filled(self, col: int, sheet: str = "") -> str:
+        """Give the formula that counts a person's filled cells, as another sheet names them where `sheet` is given."""
+        ours = [areas((row for _, row in part.criteria), col, sheet) for part in self.parts]
         some = [ours[first : first + _MOST_AREAS] for first in range(0, len(ours), _MOST_AREAS)]
         return "+".join(f"COUNTA({','.join(areas_)})" for areas_ in some)
 
@@ -119,9 +119,15 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
         sheet=sheet,
         row=min((row for _, row in own), default=0),
         col=col,
+        filled=_answered(matrix, sheet, col, values) if own else Count("1", 1),
+        by_unit=spec.layer == "unit",
         missing_at=[Count(where, first_of(blank.intersection(of), col)) for _, where, of in blanks],
         wrong_at=[Count(where, first_of([at[c] for c in of if c in wrong], col)) for _, where, of in counted],
     )
+
+
+def _answered(matrix: Matrix, sheet: str, col: int, values: Mapping[str, PlanValue]) -> Count:
+    return Count(matrix.filled(col, sheet), sum(value is not None for value in values.values()))
 
 
 @lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns

@@ -90,7 +90,8 @@ class LiveCheck(msgspec.Struct, frozen=True):
     """One line of the check sheet: for whom, and the formulas that count cells; where one has no room, several.
 
     `wrong_at` and `missing_at` are formulas of the places (`place`) of such cells, and what they give right now.
-    `names` is the area with the names of the people whom lines are about.
+    `filled` counts the cells in which anything stands that nobody put there beforehand. `by_unit` where the head scores
+    somebody. `names` is the area with the names of the people whom lines are about.
     """
 
     part: str
@@ -100,6 +101,8 @@ class LiveCheck(msgspec.Struct, frozen=True):
     sheet: str
     row: int
     col: int
+    filled: Count
+    by_unit: bool = False
     missing_at: Sequence[Count] = ()
     wrong_at: Sequence[Count] = ()
     names: Area | None = None
@@ -110,6 +113,11 @@ class LiveCheck(msgspec.Struct, frozen=True):
         row = at // PLACE - 1 - self.names.row if self.names else -1
         name = self.names_now[row] if 0 <= row < len(self.names_now) else None
         return f" – {name}" if name else ""
+
+    @property
+    def untouched_now(self) -> bool:
+        """Whether nobody has written anything right now."""
+        return not self.filled.now
 
     @property
     def missing_now(self) -> int:

@@ -90,20 +90,21 @@ def filled_formula(criteria: Rows, col: int) -> str:
     return "+".join([*counts, *([f"COUNTA({areas(other, col)})"] if other else [])])
 
 
-def areas(rows: Iterable[int], col: int) -> str:
+def areas(rows: Iterable[int], col: int, sheet: str = "") -> str:
     """Give neighbouring rows of a column as areas: `$F$8:$F$11,$F$13:$F$13`."""
-    return _areas(tuple(sorted(rows)), col)
+    return _areas(tuple(sorted(rows)), col, sheet)
 
 
 @lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns
-def _areas(rows: tuple[int, ...], col: int) -> str:
+def _areas(rows: tuple[int, ...], col: int, sheet: str) -> str:
     runs: list[tuple[int, int]] = []
     for row in rows:
         if runs and runs[-1][1] == row - 1:
             runs[-1] = (runs[-1][0], row)
         else:
             runs.append((row, row))
-    return ",".join(Area(first, col, last, col).fixed for first, last in runs)
+    found = [Area(first, col, last, col) for first, last in runs]
+    return ",".join(area.on(sheet) if sheet else area.fixed for area in found)
 
 
 class _FormLists:

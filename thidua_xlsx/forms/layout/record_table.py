@@ -13,7 +13,7 @@ from thidua_xlsx.documents.screen_size import fits_a_page
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, RowFormula, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
-from thidua_xlsx.forms.identity.form_rows import FormRow
+from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
 from thidua_xlsx.forms.identity.stamp import marker
 from thidua_xlsx.forms.layout.cell_tests import blank_test, length, wrong_count, wrong_test
 from thidua_xlsx.forms.layout.layout_context import (
@@ -244,6 +244,7 @@ def row_check(
         sheet=sheet,
         row=at,
         col=cols[(required or spec.asked)[0]],
+        filled=_filled(context, table, at, at),
         missing_at=[
             Count(placed(blank, cells[key], cols[key]), first_of([at] * now, cols[key]))
             for key, (blank, now) in zip(required, missing, strict=True)
@@ -253,6 +254,24 @@ def row_check(
             for one, (formula, now) in zip(asked, wrong, strict=True)
         ],
     )
+
+
+def _filled(context: LayoutContext, table: PlacedTable, first: int, last: int) -> Count:
+    """Count the answers in some rows, without those that say what a row is about and stood there beforehand."""
+    spec, cols = table.spec, table.cols
+    asked, own = [cols[key] for key in spec.asked], [cols[key] for key in spec.identity]
+    rows = {at: row for at, row in enumerate(table.rows, table.first) if first <= at <= last}
+    given = {at for at, row in rows.items() if BASIS in row.given and own}
+    formula = f"COUNTA({Area(first, min(asked), last, max(asked)).on(table.sheet)})"
+    there = [Area(top, col, end, col).on(table.sheet) for top, end in joined(given) for col in own]
+    formula += f"-COUNTA({','.join(there)})" if there else ""
+    values = (
+        context.answers.get((spec.id, row.key, key))
+        for at, row in rows.items()
+        for key in spec.asked
+        if not (at in given and key in spec.identity)
+    )
+    return Count(formula, sum(not _blank(value) for value in values) if context.answers else 0)
 
 
 def _whole_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
@@ -320,6 +339,7 @@ def _table_check(
         sheet=table.sheet,
         row=table.first,
         col=cols[next(iter(tests), asked[0].key)],
+        filled=_filled(context, table, table.first, table.end - 1),
         missing_at=[
             Count(placed(test, areas[key], cols[key]), first_of(blank[key], cols[key])) for key, test in tests.items()
         ],

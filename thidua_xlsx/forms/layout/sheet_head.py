@@ -108,5 +108,7 @@ def _status_line(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, 
         return
     draft.heights[STATUS_ROW] = 19.5
     status = Area(STATUS_ROW, NUMBER, STATUS_ROW, last)
-    done = f'{reference(STATUS_ROW, NUMBER)}="{context.say("form.status_done")}"'
-    draft.highlights += [Highlight(status, done, "good"), Highlight(status, f"NOT({done})", "warn")]
+    done, untouched = (
+        f'{reference(STATUS_ROW, NUMBER)}="{context.say(f"form.status_{key}")}"' for key in ("sheet_done", "untouched")
+    )
+    draft.highlights += [Highlight(status, done, "good"), Highlight(status, f"NOT(OR({done},{untouched}))", "warn")]

@@ -1,5 +1,6 @@
 """How far a season is on a day: each form of each unit, each task of the calendar. Reads no clock: the day is given."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 
@@ -9,13 +10,15 @@ from thidua_xlsx.declare.season import CalendarTask, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.rulebook import due_of
+from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.exchange.school_reports.report_seal import REPORT
+from thidua_xlsx.intake.read.missing_answers import holds_no_answer
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.analysis.agreements import about_current_sheet
 from thidua_xlsx.judging.analysis.received_days import Arrival, arrival_of
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import Season
+from thidua_xlsx.model import Season, Submission
 
 # What says that a form came back unfinished: parts, rows or answers that are not there.
 _UNFINISHED = frozenset({"S101", "S102", "S103", "S119", "C107", "R102", "R104", "R105", "X103", "X107", "X117"})
@@ -54,9 +57,10 @@ class ReportsProgress(msgspec.Struct, frozen=True):
 class FormProgress(msgspec.Struct, frozen=True):
     """One form of one unit: its state, the files that came, what is unfinished or to be mended in them, its deadline.
 
-    `lapsed` where it is a word on a score sheet that has been changed since, so that the form is open again.
-    `duplicate` where several returns were combined; `errors` counts what must be mended in them. `arrival` is the day
-    on which it came in, where somebody can tell: the times that files bear prove nothing.
+    `unscored` where the unit has scored nobody in a form that asks it to. `lapsed` where it is a word on a score sheet
+    that has been changed since, so that the form is open again. `duplicate` where several returns were combined;
+    `errors` counts what must be mended in them. `arrival` is the day on which it came in, where somebody can tell: the
+    times that files bear prove nothing.
     """
 
     unit: Unit
@@ -69,6 +73,7 @@ class FormProgress(msgspec.Struct, frozen=True):
     errors: int = 0
     mend: tuple[Finding, ...] = ()
     lapsed: bool = False
+    unscored: bool = False
     arrival: Arrival = msgspec.field(default_factory=Arrival)
 
     @property
@@ -116,18 +121,26 @@ def _form(
     lapsed = (
         bool(files) and phase == AGREEMENT and not any(about_current_sheet(one, season.rulebook) for one in returns)
     )
+    unscored = _unscored(returns, season.rulebook.form_of(phase))
     due = due_of(season.rulebook, phase, round_)
     about = [finding for file in files for finding in found.get(file, ())]
     wanting = _UNFINISHED | _LAPSED if lapsed else _UNFINISHED
     unfinished = tuple(finding for finding in about if finding.code.id in wanting)
     if files:
-        state = FormState.PARTIAL if unfinished or lapsed else FormState.RECEIVED
+        state = FormState.PARTIAL if unfinished or lapsed or unscored else FormState.RECEIVED
     else:
         state = FormState.LATE if due.over(day) else FormState.MISSING
     errors = sum(finding.severity is Severity.ERROR for finding in about)
     mend = tuple(finding for finding in about if finding.code.id[0] in "SCRX")
     came = arrival_of(season, unit.code, phase, round_)
-    return FormProgress(unit, phase, round_, state, files, due, unfinished, errors, mend, lapsed, came)
+    return FormProgress(unit, phase, round_, state, files, due, unfinished, errors, mend, lapsed, unscored, came)
+
+
+def _unscored(returns: Sequence[Submission], form: Form | None) -> bool:
+    """Say whether returns of a form have columns for the unit's points, and nothing in any of them."""
+    tables = [spec.id for spec in form.tables() if spec.layer == "unit"] if form else []
+    columns = [record for one in returns for id_ in tables for record in one.table(id_)]
+    return bool(columns) and all(map(holds_no_answer, columns))
 
 
 def _by_file(season: Season) -> dict[str, list[Finding]]:
