@@ -333,6 +333,23 @@ CASES = {
         . / Cộng / . / 97,5 | 92,25 | – / 94 | – | – / 93 | – | –
         # Cả năm: 92,5 điểm
     """,
+    # Of GV01, whose ledger has two titles without decisions, and three initiatives of which one has a decision.
+    "own_titles": """
+        year / title / decision
+        2023-2024 / Chiến sĩ thi đua cơ sở / …………
+        2022-2023 / Lao động tiên tiến / …………
+    """,
+    "own_commendations": "",
+    "own_grades": """
+        year / grade
+        2024-2025 / Hoàn thành xuất sắc nhiệm vụ
+    """,
+    "own_initiatives": """
+        no / initiative / level / decision
+        1 / Kho học liệu / Tỉnh/bộ / 125/QĐ ngày 20/06/2024
+        2 / SK GV01 1 / Cơ sở / …………
+        3 / SK GV01 2 / Cơ sở / …………
+    """,
     # Own points and those of the unit; the year-end grade; LĐTT is registered by GV02, for whom the unit proposes CSTĐCS.
     "unit_candidates": """
         no / name / position / registered / self / unit / grade / proposed / agree / disagree

@@ -400,6 +400,7 @@ _EMPTY_HERE = (
     "commendations",
     "deeds",
     "deeds_up",
+    "own_commendations",
     *SECTOR_SOURCES,
 )  # no school reports here
 

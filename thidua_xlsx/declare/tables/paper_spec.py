@@ -41,6 +41,7 @@ UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_tit
 PERSON_FIELDS = UNIT_FIELDS | _names(
     "full_name shown_name position honorific confirmed_by confirming_position confirming_name"
 )
+_REPORT_FIELDS = _names("titles_up grade points report_confirmed_by report_confirmed_name")
 DECISION_FIELDS = SEASON_FIELDS | _names(
     "decision_no decision_day decision_titles decision_people decision_units decision_whom"
 )
@@ -55,6 +56,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "titles": TITLE_FIELDS,
     "unit": UNIT_FIELDS,
     "person": PERSON_FIELDS,
+    "candidate": PERSON_FIELDS | _REPORT_FIELDS | _names("birth_date gender"),
+    "candidate_unit": UNIT_FIELDS | _REPORT_FIELDS,
 }
 _WHO = _names("no name position unit position_unit")
 TABLES: Mapping[str, frozenset[str]] = {
@@ -101,9 +104,14 @@ TABLES: Mapping[str, frozenset[str]] = {
     "registrations": _names("no name position title commendation initiative"),
     "registered_units": _names("no unit title commendation target"),
     "comments": _names("no date who about what answer"),
+    "own_titles": _names("year title decision"),
+    "own_commendations": _names("year title decision"),
+    "own_grades": _names("year grade"),
+    "own_initiatives": _names("no initiative level decision"),
 }
 _OF_UNIT = ("unit_people", "unit_targets", "unit_candidates")
 _OF_PERSON, _OF_TITLE = ("registration", "own_scores"), ("candidates",)
+_OF_CANDIDATE = ("own_titles", "own_commendations", "own_grades", "own_initiatives")
 FRAME_WORDS = _names(
     "national motto number place_date council draft blank day day_blank recipients honorific man woman nobody none"
     " person unit votes grade_unknown initiative initiative_undecided award in_number yes no tied basis basis_law"
@@ -179,7 +187,8 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
     heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
-    `per` unit or person makes a page each, and so do decisions that the school takes itself at the year's end or
+    `per` unit or person makes a page each, `candidate` or `candidate_unit` a file for each person or unit for whom a
+    level above is asked for something; a page each make decisions that the school takes itself at the year's end or
     (`deeds`) in the year, titles that it gives (`award`) and initiatives that it recognised. `needs` says what must
     be there before there is anything to print: `season` nothing but what is declared, `half` points of the first half
     of the year or reports of schools,
@@ -206,7 +215,9 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     issuer: Literal["school", "council"] = "school"
     body: str = ""
     landscape: bool = False
-    per: Literal["season", "unit", "person", "decision", "deeds", "award", "initiative"] = "season"
+    per: Literal[
+        "season", "unit", "person", "candidate", "candidate_unit", "decision", "deeds", "award", "initiative",
+    ] = "season"  # fmt: skip
     needs: Literal[
         "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
         "ballots", "scores", "half", "season", "decided_here", "deeds_up",
@@ -284,6 +295,7 @@ def _table_faults(form: PaperForm, part: PaperPart, key: str) -> Iterator[tuple[
         (part.table in _OF_UNIT and form.per != "unit")
         or (part.table in _OF_PERSON and form.per != "person")
         or (part.table in _OF_TITLE and not part.each)
+        or (part.table in _OF_CANDIDATE and form.per not in ("candidate", "candidate_unit"))
     )
     if columns is None or misplaced or not part.columns:
         yield f"{key}.table", part.table

@@ -12,6 +12,7 @@ from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.figure_cells import figures, final_of, places_text
 from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, title_name
+from thidua_xlsx.reports.papers.achievement_reports import own_commendations, own_grades, own_initiatives, own_titles
 from thidua_xlsx.reports.papers.paper_fields import PaperContext, meeting_day, percent, unit_member
 from thidua_xlsx.reports.papers.registration_tables import comments, registered_units, registrations
 from thidua_xlsx.reports.papers.score_tables import own_scores, unit_candidates
@@ -254,6 +255,10 @@ SOURCES: Mapping[str, TitleTable] = {
     "ballot": ballot,
     "initiative_ballot": initiative_ballot,
     "own_scores": own_scores,
+    "own_titles": own_titles,
+    "own_commendations": own_commendations,
+    "own_grades": own_grades,
+    "own_initiatives": own_initiatives,
     "unit_candidates": unit_candidates,
     **SEASON_SOURCES,
     **SECTOR_SOURCES,

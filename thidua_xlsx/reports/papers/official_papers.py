@@ -27,6 +27,7 @@ from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.judging.season_closing import as_closed
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.papers.achievement_reports import reported
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import (
     PaperContext,
@@ -98,6 +99,8 @@ def _plans(season: Season, papers: Papers, say: Say, bases: Sequence[Basis], *, 
         writer = _Writer(desk, form, fields, tuple(bases))
         if form.per == "person":
             yield from _by_person(name, writer)
+        elif form.per in ("candidate", "candidate_unit"):
+            yield from _by_candidate(name, writer)
         else:
             if pages := tuple(writer.pages()):
                 voted = form.per != "award" or bool(decisions_here(desk))  # deeds are given between the meetings
@@ -149,6 +152,19 @@ def _by_person(name: str, writer: "_Writer") -> Iterator[PaperPlan]:
         if pages:
             file = f"{name}/{slug(unit.unit.code)}-{slug(unit.unit.name)}"
             yield PaperPlan(file, writer.form.title, pages, writer.form.landscape)
+
+
+def _by_candidate(name: str, writer: "_Writer") -> Iterator[PaperPlan]:
+    """Plan a file for each person, or each unit, for whom a level above is asked for something."""
+    desk, book = writer.desk, writer.desk.season.rulebook
+    for who, fields in reported(desk, people=writer.form.per == "candidate"):
+        person, unit = book.person(who), desk.season.unit_dossier(who)
+        shown = person.full_name if person else unit.unit.name if unit else who
+        home = desk.season.unit_dossier(person.unit) if person else unit
+        about = unit_fields(desk, home) if home else {}
+        about |= person_fields(desk, person) if person else {}
+        page = writer.page({**writer.fields, **about, **fields}, Subject(unit=unit, person=person))
+        yield PaperPlan(f"{name}/{slug(who)}-{slug(shown)}", writer.form.title, (page,), writer.form.landscape)
 
 
 class _Writer(msgspec.Struct, frozen=True):
