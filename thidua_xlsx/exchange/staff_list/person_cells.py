@@ -33,7 +33,10 @@ class ListedPerson(msgspec.Struct, frozen=True):
 
 
 class Listing(msgspec.Struct):
-    """One sheet being read: where its columns are, and what has been found in it so far."""
+    """One sheet being read: where its columns are, and what has been found in it so far.
+
+    `headings` names units whose column gives no more than a short form, by the key of that.
+    """
 
     sheet: ListSheet
     header: HeadingRow
@@ -43,6 +46,7 @@ class Listing(msgspec.Struct):
     unit_col: int | None = None
     strip_mr: bool = False
     entries: list[ListedPerson] = msgspec.field(default_factory=list)
+    headings: dict[str, str] = msgspec.field(default_factory=dict)
     findings: list[Finding] = msgspec.field(default_factory=list)
 
     def text(self, row: int, name: str) -> str:
@@ -73,13 +77,14 @@ class Listing(msgspec.Struct):
         place = self.place(row, col)
         self.findings.append(at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, column=self.label(key), value=said))
 
-    def skipped(self, row: int) -> None:
-        """Note a row that was not taken."""
-        filled = self.filled(row)
-        content = " | ".join(text for _, text in filled)
+    def skipped(self, *rows: int) -> None:
+        """Note rows that were not taken, those that stand together in one finding."""
+        filled = [(row, *cell) for row in rows for cell in self.filled(row)]
+        content = " | ".join(text for _, _, text in filled)
         shown = content if len(content) <= _LONGEST_SHOWN else f"{content[:_LONGEST_SHOWN]}…"
-        place = self.place(row, filled[0][0])
-        self.findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=row + 1, content=shown))
+        row, col, _ = filled[0]
+        named = f"{row + 1}-{rows[-1] + 1}" if len(rows) > 1 else str(row + 1)
+        self.findings.append(at(codes.ROSTER_ROW_SKIPPED, self.place(row, col), row=named, content=shown))
 
 
 def read_person(listing: Listing, row: int) -> ListedPerson:

@@ -29,6 +29,7 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
     ended = False
     hidden: list[int] = []
     gone: list[int] = []
+    signatures: list[int] = []
     for row in body:
         if not listing.filled(row):
             continue
@@ -37,7 +38,9 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
         named = None if ended or status else _unit_named(listing, row)
         if named is not None:
             sections.append((named, []))
-        elif ended or status or not _is_person(listing, row):
+        elif ended:
+            signatures.append(row)
+        elif status or not _is_person(listing, row):
             sections += [("", [])] if status else []
             listing.skipped(row)
         elif row in sheet.hidden_rows:
@@ -48,6 +51,8 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
             sections[-1][1].append(len(listing.entries))
             listing.entries.append(read_person(listing, row))
             _note_state(listing, row)
+    if signatures:
+        listing.skipped(*signatures)
     for heading, places in sections:
         _fill_unit(listing, heading, places)
     _note_people(listing, codes.ROSTER_PEOPLE_HIDDEN, hidden)
@@ -59,10 +64,13 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
 def _fill_unit(listing: Listing, heading: str, places: list[int]) -> None:
     """Give those below one heading whose unit is blank the unit of the people around them, else what the heading says.
 
-    A heading over people of several units is the name of none.
+    A heading over people of several units is the name of none. Over people whose column gives one short form
+    (`KHTN`) it is what that unit is called.
     """
     named = {words.unit_key(unit): unit for at_ in places if (unit := listing.entries[at_].unit)}
     unit = heading if not named else next(iter(named.values())) if len(named) == 1 else ""
+    if heading and named and unit and words.unit_heading(unit) is None and words.unit_heading(heading):
+        listing.headings.setdefault(words.unit_key(unit), heading)
     for at_ in places if heading else ():
         if not listing.entries[at_].unit:
             listing.entries[at_] = replace(listing.entries[at_], unit=unit)

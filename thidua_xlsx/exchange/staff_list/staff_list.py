@@ -88,7 +88,8 @@ def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str)
         *unclear,
         *unusable,
     ]
-    units = _units(people, {*made, _RESERVED})
+    called = {key: heading for listing in reversed(taken) for key, heading in listing.headings.items()}
+    units = _units(people, {*made, _RESERVED}, called)
     rows = tuple(
         {"code": code, **entry.values, "unit": units[words.unit_key(entry.unit)]["code"] if entry.unit else ""}
         for code, entry in zip(made, people, strict=True)
@@ -216,8 +217,11 @@ def _codes(people: list[ListedPerson], columns: ColumnBook) -> tuple[list[str], 
     return made, findings
 
 
-def _units(people: list[ListedPerson], taken: set[str]) -> dict[str, ListedRow]:
-    """The units that people belong to, in the order of the list, each with its head where one person is so named."""
+def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str]) -> dict[str, ListedRow]:
+    """The units that people belong to, in the order of the list, each with its head where one person is so named.
+
+    `called` gives the names of those of which the column says a short form alone.
+    """
     units: dict[str, ListedRow] = {}
     used = {code.upper() for code in taken}
     for entry in people:
@@ -232,7 +236,13 @@ def _units(people: list[ListedPerson], taken: set[str]) -> dict[str, ListedRow]:
             if words.unit_key(other.unit) == key and words.leads(other.values["position"])
         ]
         leader = heads[0] if len(heads) == 1 else ""
-        units[key] = {"code": code, "name": clean(entry.unit), "kind": "", "leader": leader, "email": ""}
+        units[key] = {
+            "code": code,
+            "name": called.get(key, clean(entry.unit)),
+            "kind": "",
+            "leader": leader,
+            "email": "",
+        }
     return units
 
 
