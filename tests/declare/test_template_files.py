@@ -126,7 +126,7 @@ def test_a_form_that_asks_an_undeclared_column_is_said() -> None:
     [
         ("council", 'given = ["name", "title", "basis", "needed"]', 'given = ["names", "title"]', "ballots.names"),
         ("council", 'live = ["_share", "_outcome"]', 'live = ["_share", "_result"]', "ballots._result"),
-        ("council", 'required = ["yes", "no"]', 'required = ["yes", "nay"]', "ballots.nay"),
+        ("council", 'required = ["yes"]', 'required = ["nay"]', "ballots.nay"),
         ("self-score", 'required_last = ["grade"]', 'required_last = ["grades"]', "standing.grades"),
     ],
 )

@@ -434,6 +434,32 @@ def test_the_live_formulas_say_what_the_merge_says(
 
 
 @pytest.mark.libreoffice
+@pytest.mark.parametrize(
+    ("typed", "votes"),
+    [
+        ({"yes": "8/8"}, {"yes": 8, "no": 0}),
+        ({"yes": "6/8"}, {"yes": 6, "no": 2}),
+        ({"yes": "7 phiếu", "no": "1 phiếu"}, {"yes": 7, "no": 1}),
+        ({"yes": 6}, {"yes": 6, "no": 2}),  # those against are the other valid ones
+        ({"yes": 6, "no": 1}, {"yes": 6, "no": 1}),  # one of the eight says nothing
+        ({"yes": "sáu"}, None),
+        ({"yes": "6/9"}, {"yes": 6, "no": 2}),  # undecided, and an error says why
+    ],
+)
+def test_votes_are_understood_as_minutes_write_them(
+    small: Small, typed: dict[str, object], votes: dict[str, int] | None
+) -> None:
+    result = met(small, {"meeting": meeting(), "ballots": {"P1:LDTT": typed}})
+    told = title_of(result, "P1", "LDTT")
+    found = told["votes"]
+    assert {key: found[key] for key in ("yes", "no")} == (votes or {"yes": None, "no": None})
+    of_others = [one["code"] for one in result["findings"] if one["code"] in ("X270", "C101", "C111", "C153")]
+    assert of_others == {"sáu": ["C101"], "6/9": ["X270"]}.get(
+        str(typed["yes"]), ["C153"] if typed.get("no") == 1 else []
+    )
+    assert (told["decided"] is None) is (str(typed["yes"]) in ("sáu", "6/9"))
+
+
 def test_of_very_many_ballots_one_line_counts_what_is_blank_and_what_is_wrong(
     small: Small,
     office: Callable[[Sequence[Path], str, Path], list[Path]],
@@ -447,11 +473,11 @@ def test_of_very_many_ballots_one_line_counts_what_is_blank_and_what_is_wrong(
     ballots = len(tables(load_workbook(filled))["ballots"].rows())
     assert ballots > 2
     before = [line for line in _check_lines(blank) if line[0] == "Kiểm phiếu"]
-    assert before == [("Kiểm phiếu", "Kiểm phiếu", 2 * ballots, 0, "○ Còn trống")]
+    assert before == [("Kiểm phiếu", "Kiểm phiếu", ballots, 0, "○ Còn trống")]
     [saved] = office([filled], "xlsx", tmp_path / "luu")
     lines = [line for line in _check_lines(saved) if line[0] == "Kiểm phiếu"]
-    # Two numbers a ballot; five were typed, one of them no number.
-    assert lines == [("Kiểm phiếu", "Kiểm phiếu", 2 * ballots - 5, 1, "✗ Có ô sai")]
+    # The votes for must be typed; three were, one of them no number.
+    assert lines == [("Kiểm phiếu", "Kiểm phiếu", ballots - 3, 1, "✗ Có ô sai")]
 
 
 def test_a_workbook_of_a_version_that_checked_every_ballot_alone_is_read_alike(

@@ -60,12 +60,15 @@ def test_what_the_workbook_calls_passed_the_merge_decides(
         for key, outcome in said.items():
             who, _, title = key.rpartition(":")
             told = title_of(result, who, title)["decided"]
+            if typed[number][key][0] is True:
+                continue  # LibreOffice takes TRUE in a cell that keeps text for 1, and nobody can type it there
             where = (MEETINGS[number][0], key, typed[number][key], outcome)
             if told is not None or outcome in DECIDED:
                 assert DECIDED.get(str(outcome)) is told or outcome == IMPOSSIBLE, where
             assert MEETINGS[number][1] or (outcome not in DECIDED and told is None), where
             yes, no = typed[number][key]
-            if yes in (7.5, -3, 2000, "bảy", "3/4", "1e1", "5%") or (yes == 7 and no in ("x", -1)):
+            of_four = yes == "3/4" and MEETINGS[number][0].get("ballots_valid") == 4  # then there were so many ballots
+            if (not of_four and yes in (7.5, -3, 2000, "bảy", "3/4", "1e1", "5%")) or (yes == 7 and no in ("x", -1)):
                 assert outcome == IMPOSSIBLE, where
             if yes in ("7", " 7 ", "007") and number < 4:
                 assert outcome == "✓ Thông qua", where

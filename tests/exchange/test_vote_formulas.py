@@ -111,6 +111,11 @@ def voted(yes: object, no: object = None, how: str = "", **meeting: object) -> t
         (5, 3, REFUSED, 55.56),
         ("7", " 1 ", PASSED, 77.78),  # kept as text
         ("007", 1, PASSED, 77.78),
+        ("7/8", None, PASSED, 77.78),
+        ("7/8", "1/8", PASSED, 77.78),
+        ("8 phiếu", 0, PASSED, 88.89),
+        ("7/9", None, IMPOSSIBLE, ""),  # of 8 ballots
+        ("9/8", None, IMPOSSIBLE, ""),
         (8, 0, PASSED, 88.89),
         (8, None, PASSED, 88.89),
         (0, 8, REFUSED, 0),

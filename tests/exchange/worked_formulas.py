@@ -91,7 +91,7 @@ class _Reading:
 
     def _area(self, first: Spot) -> Callable[[], Any]:
         if not self._next(":"):
-            return lambda: self._book.value(first)
+            return lambda: self._book.value((first[0] or self._sheet, *first[1:]))
         _, last = self._tokens.pop(0)
         rows, cols = range(first[1], last[1] + 1), range(first[2], last[2] + 1)
         return lambda: [self._book.value((first[0] or self._sheet, row, col)) for row in rows for col in cols]
@@ -194,13 +194,25 @@ def _padded(part: Callable[[], Any], form: Callable[[], Any]) -> str:
     return f"{'-' if number < 0 else ''}{whole:0{digits}d}"
 
 
+def _find(sought: Callable[[], Any], part: Callable[[], Any]) -> Fraction:
+    place = _text(part()).find(_text(sought()))
+    if place < 0:
+        raise Fault
+    return Fraction(place + 1)
+
+
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "IF": _if,
     "IFERROR": _iferror,
     "VALUE": _value,
     "TEXT": _padded,
     "TRIM": lambda part: " ".join(filter(None, _text(part()).split(" "))),
-    "SUBSTITUTE": lambda part, old, new: _text(part()).replace(old(), new()),
+    "SUBSTITUTE": lambda part, old, new, which=None: _text(part()).replace(old(), new(), -1 if which is None else 1),
+    "FIND": _find,
+    "ISNUMBER": lambda part: _iferror(lambda: isinstance(part(), int | float | Fraction), lambda: False),
+    "LEFT": lambda part, count: _text(part())[: int(count())],
+    "MID": lambda part, first, count: _text(part())[int(first()) - 1 :][: int(count())],
+    "REPT": lambda part, count: _text(part()) * int(count()),
     "LEN": lambda part: Fraction(len(_text(part()))),
     "RIGHT": lambda part, count: _text(part())[-int(count()) :],
     "EXACT": lambda one, other: _text(one()) == _text(other()),

@@ -41,9 +41,15 @@ STAMP = Stamp("", "", "")
 
 DECOMPOSED = unicodedata.normalize("NFD", "Hoàn thành tốt nhiệm vụ")  # as some programs of Apple store it
 
+VOTES = [
+    "9/9", "7/9", "0/9", "9/7", "9/", "/9", "9/9/9", "9 / 9", "9/ 9", "8 phiếu", "8phiếu", "8 Phiếu", "9 phiếu/9 phiếu", "9/9 phiếu",
+    "phiếu", "phiếu 8", "8\u00a0phiếu", "007", "1001", "1001/1001", "9/1001", "9/12345", "9,0", "9.0", "7/9x", "1e1/20", "-1/9",
+]  # fmt: skip
+
 # Answers that forms once called right and the merge did not take, or the other way round.
 KNOWN = {
     *(("target", value) for value in ("1.250", "3/4", "1/2", "5/3", "1e2", "80 %", "20.000.000", "-", "", " ")),
+    *(("votes", value) for value in (*VOTES, "7", "12,5", "5/3", "20.000", True, 9.0, 9.5)),
     *(("goal", value) for value in ("1.250", "12,5", "80%", "20.000.000", "-1", "không", 9.5, 1250.0, True)),
     *(("titles", value) for value in ("LĐTT, xyz", "LĐTT; CSTĐCS", "LĐTT và CSTĐCS", ",", "xyz, LĐTT")),
     *(("movements", value) for value in ("PT1; PT3", "PT1, PT3", "dạy tốt, học tốt; PT3", "PT1; PT9")),
@@ -95,6 +101,7 @@ COLUMNS = {
     "most": column("number", high=10),
     "steps": column("number", step=0.5),
     "target": column("number", as_text=True),
+    "votes": column("votes", low=0, high=1000, step=1),
     "goal": column("goal", as_text=True),
     "percent": column("number", as_text=True, low=1, high=100, step=0.5),
     "grade": column("choice", "grade"),
@@ -161,7 +168,7 @@ STORED: list[Value] = [
     1250.0, 0.8, 1.0, 2027.0, 1919.0, 2101.0, 7305.0, 7306.0, 46024.0, 46054.0, 46527.0, 73050.0, 73051.0, 46527.5, 1e15, 1e-12, 1e-13, -1e-13,
     0.1 + 0.2, 9.500000000000002, 1.1, 2.1, True, False, datetime(2027, 5, 20), datetime(1919, 1, 1),
 ]  # fmt: skip
-EVERY: list[Value] = list(dict.fromkeys([*NUMBERS, *WORDS, *LISTS, *DAYS, *ODD, *TEXTS])) + STORED
+EVERY: list[Value] = list(dict.fromkeys([*NUMBERS, *VOTES, *WORDS, *LISTS, *DAYS, *ODD, *TEXTS])) + STORED
 GOALS = [text for text in target_spellings(strength(120, 1_500)) if text not in EVERY]
 
 
@@ -291,7 +298,7 @@ def test_a_format_and_an_area_say_what_the_check_sheet_says(calculated: Calculat
     counts: dict[str, int] = {}
     for one, (wrong, _, _, area) in calculated:
         # LibreOffice asks only of single cells whether they are TRUE.
-        lost = isinstance(one.value, bool) and COLUMNS[one.rule].kind in ("number", "goal")
+        lost = isinstance(one.value, bool) and COLUMNS[one.rule].kind in ("number", "votes", "goal")
         counts[one.rule] = counts.get(one.rule, 0) + (0 if lost and wrong else int(str(wrong)))
         if area is not None:
             true = sum(o.rule == one.rule and isinstance(o.value, bool) for o, _ in calculated)

@@ -14,6 +14,10 @@ class NumberRule(msgspec.Struct, frozen=True):
     as_text: bool = False
 
 
+class VotesRule(NumberRule, frozen=True):
+    """Votes, which people also write out of all, or with the word for ballots: `9/9`, `8 phiếu`."""
+
+
 class ListRule(msgspec.Struct, frozen=True):
     """One of a named list's entries; with `loose` several in one cell, so that a program only warns of other text."""
 
@@ -34,4 +38,4 @@ class TextRule(msgspec.Struct, frozen=True):
     with_number: bool = False
 
 
-Rule = NumberRule | ListRule | DateRule | TextRule
+Rule = NumberRule | VotesRule | ListRule | DateRule | TextRule

@@ -389,6 +389,7 @@ REPLIES_DIFFER = Code("X206", _E, ("about", "files"))
 REPLY_AGAINST = Code("X207", _W, ("issuer", "name", "title", "outcome"), asks=_COUNCIL)
 TOO_LATE_FOR_ROUND = Code("X209", _W, ("name", "title", "round", "when", "why"), asks=_COUNCIL)
 ANSWERS_OF_ANOTHER = Code("X220", _E, ("key", "changes", "count"), asks=_SECRETARY)
+VOTES_OF_OTHER_BALLOTS = Code("X270", _E, ("name", "title", "votes", "ballots"), asks=_COUNCIL)
 LEADERS_OF_ONE_CLUSTER = Code("X208", _N, ("title", "cluster", "schools"), asks=_COUNCIL)
 
 

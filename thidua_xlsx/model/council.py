@@ -145,7 +145,8 @@ class Decision(msgspec.Struct, frozen=True):
 
     `passed` is None while votes, the base or the threshold are not known. `basis_changed` where what the council saw of
     them has changed since its workbook was issued, `grounds_changed` where that is more than their points: what was
-    judged of the title itself.
+    judged of the title itself. `out_of` and `staff_out_of` are the numbers of all ballots that are written beside the
+    votes.
     """
 
     who: str
@@ -157,6 +158,8 @@ class Decision(msgspec.Struct, frozen=True):
     note: str = ""
     staff_yes: int | None = None
     staff_no: int | None = None
+    out_of: tuple[int, ...] = ()
+    staff_out_of: tuple[int, ...] = ()
     basis_changed: bool = False
     grounds_changed: bool = False
     places: tuple[CellPlace, ...] = ()

@@ -10,13 +10,14 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean, day_text, in_parts, match_key, number_text, tone_positions, without_accents
 from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exact_text, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
 from thidua_xlsx.declare.tables.target_words import LONGEST_BOUND, SIGNS, bound_in_cell
-from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, VotesRule
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -164,6 +165,33 @@ def plain_number(cell: RawCell, column: Column) -> Decimal | None:
     if type(cell.value) is not float or cell.error or cell.struck or column.kind != "number":
         return None
     return unremarkable(cell.value, column.low, column.high, column.step)
+
+
+_VOTES = re.compile(r"([0-9]{1,5})(?: ?phiếu)?(?: ?/ ?([0-9]{1,5})(?: ?phiếu)?)?")
+_PLAIN_VOTES = re.compile(r"[0-9]+(?: phiếu)?(?:/[0-9]+(?: phiếu)?)?")
+
+
+def _parse_votes(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+    """Read votes: a number, or so many out of all, which stay beside it (`7/9`), perhaps with the word for ballots."""
+    found = _VOTES.fullmatch(clean(text_of(cell)).casefold()) if isinstance(cell.value, str) else None
+    if found is None or int(found[1]) > int(found[2] or found[1]):
+        return _parse_number(cell, column, choices)
+    number = Decimal(found[1])
+    typed = " ".join(part for part in str(cell.value).split(" ") if part)  # as the formulas of a form see it
+    reading = _within(number, column, used="" if _PLAIN_VOTES.fullmatch(typed) else number)
+    if found[2] and not reading.problem:
+        reading = replace(reading, value=f"{number}/{int(found[2])}")
+    return reading
+
+
+def votes_of(answer: object) -> tuple[int | None, int | None]:
+    """Give the votes that an answer of this kind says, and the number of all ballots that it names beside them."""
+    if isinstance(answer, Decimal):
+        return int(answer), None
+    if isinstance(answer, str) and _VOTES.fullmatch(answer):
+        votes, _, of = answer.partition("/")
+        return int(votes), int(of)
+    return None, None
 
 
 def _parse_goal(cell: RawCell, column: Column, choices: Choices) -> CellReading:
@@ -362,6 +390,11 @@ def number_rule(column: Column, list_name: str) -> Rule:
     return NumberRule(column.low, column.high, column.step, column.as_text)
 
 
+def votes_rule(column: Column, list_name: str) -> Rule:
+    """A number of votes within the column's limits, also as they are written out of all."""
+    return VotesRule(column.low, column.high, column.step, as_text=True)
+
+
 def goal_rule(column: Column, list_name: str) -> Rule:
     """Text that is a number, perhaps with the words about it that `bound_in_cell` reads."""
     return TextRule(LONGEST_BOUND, with_number=True)
@@ -393,6 +426,7 @@ KINDS: Mapping[str, CellKind] = {
         CellKind("text", _parse_text, text_rule, as_text=True),
         CellKind("code", _parse_code, text_rule, as_text=True),
         CellKind("number", _parse_number, number_rule),
+        CellKind("votes", _parse_votes, votes_rule, as_text=True),
         CellKind("goal", _parse_goal, goal_rule, as_text=True),
         CellKind("choice", _parse_choice, list_rule, as_text=True),
         CellKind("choices", _parse_choices, loose_rule, as_text=True),

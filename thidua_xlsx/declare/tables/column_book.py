@@ -11,7 +11,7 @@ import msgspec
 from thidua_xlsx.base.text import clean, match_key, name_key
 
 KindName = Literal[
-    "text", "code", "number", "goal", "choice", "choices", "date", "since", "yesno", "person", "email", "list"
+    "text", "code", "number", "votes", "goal", "choice", "choices", "date", "since", "yesno", "person", "email", "list"
 ]
 
 

@@ -91,12 +91,14 @@ def most_votes(meeting: Meeting) -> int | None:
 def ballot_faults(vote: Decision, meeting: Meeting) -> Iterator[tuple[Code, dict[str, object]]]:
     """Give what is wrong with the votes on a ballot, of council and staff: the code, and the numbers it names."""
     counts = (
-        (vote.yes, vote.no, most_votes(meeting), meeting.ballots_valid),
-        (vote.staff_yes, vote.staff_no, meeting.staff_valid, meeting.staff_valid),
+        (vote.yes, vote.no, vote.out_of, most_votes(meeting), meeting.ballots_valid),
+        (vote.staff_yes, vote.staff_no, vote.staff_out_of, meeting.staff_valid, meeting.staff_valid),
     )
-    for yes, no, most, valid in counts:
-        votes = (yes or 0) + (no or 0)
-        if most is not None and votes > most:
+    for yes, no, out_of, most, valid in counts:
+        votes, other = (yes or 0) + (no or 0), next((of for of in out_of if of != most), None)
+        if other is not None:
+            yield codes.VOTES_OF_OTHER_BALLOTS, {"votes": other, "ballots": most or 0}
+        elif most is not None and votes > most:
             yield codes.MORE_VOTES_THAN_BALLOTS, {"votes": votes, "ballots": most}
         elif yes is None and no is not None:
             yield codes.VOTES_WITHOUT_YES, {"votes": no}
@@ -105,8 +107,9 @@ def ballot_faults(vote: Decision, meeting: Meeting) -> Iterator[tuple[Code, dict
 
 
 def too_many(vote: Decision, meeting: Meeting) -> bool:
-    """Say whether a ballot has more votes than there were ballots, of council or staff."""
-    return any(code is codes.MORE_VOTES_THAN_BALLOTS for code, _ in ballot_faults(vote, meeting))
+    """Say whether a ballot has more votes than there were ballots, of council or staff, or is out of other ones."""
+    impossible = (codes.MORE_VOTES_THAN_BALLOTS, codes.VOTES_OF_OTHER_BALLOTS)
+    return any(code in impossible for code, _ in ballot_faults(vote, meeting))
 
 
 def vote_base(meeting: Meeting, of: str, rulebook: Rulebook) -> int | None:

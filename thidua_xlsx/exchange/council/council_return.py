@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, initiative_key
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Rulebook
+from thidua_xlsx.declare.tables.cell_kinds import votes_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
@@ -85,7 +85,7 @@ def read_council(
     council = Council(
         file=submission.file,
         meeting=meeting,
-        decisions=tuple(_votes(submission, book, findings)),
+        decisions=tuple(_votes(submission, meeting, book, findings)),
         dossiers={record.key: record for record in submission.table("dossiers") if not record.blank},
         grades={record.key: record for record in submission.table("grades") if not record.blank},
         adjustments=tuple(adjustments),
@@ -103,17 +103,13 @@ def _ballots(submission: Submission) -> frozenset[str]:
     return frozenset(issued | {record.key for record in submission.table("ballots")})
 
 
-def _number(answer: object) -> int | None:
-    return int(answer) if isinstance(answer, Decimal) else None
-
-
 def _meeting(submission: Submission) -> Meeting:
     rows = {record.key: record for record in submission.table("meeting")}
     said = {key: record.values.get("value") for key, record in rows.items()}
     places = {key: place for key, record in rows.items() if (place := record.place("value"))}
     day = said.get("date")
     names = ("members", "present", "ballots_issued", "ballots_valid", "staff_valid")
-    numbers = {name: _number(said.get(name)) for name in names}
+    numbers = {name: votes_of(said.get(name))[0] for name in names}
     return Meeting(
         date=day if isinstance(day, date) else None,
         members=numbers["members"],
@@ -126,7 +122,7 @@ def _meeting(submission: Submission) -> Meeting:
     )
 
 
-def _votes(submission: Submission, book: Rulebook, findings: list[Finding]) -> list[Decision]:
+def _votes(submission: Submission, meeting: Meeting, book: Rulebook, findings: list[Finding]) -> list[Decision]:
     """Give the ballots that were counted; those on nobody of the season are left out."""
     votes = []
     for record in submission.table("ballots"):
@@ -137,19 +133,26 @@ def _votes(submission: Submission, book: Rulebook, findings: list[Finding]) -> l
         if not _given(title, book) or not (book.person(who) or book.unit(who)):
             findings.append(at(codes.BALLOT_FOR_NOBODY, places[0], unit=SCHOOL, key=record.key))
             continue
-        yes, no = _counted(record, "yes", "no")
-        staff_yes, staff_no = _counted(record, "staff_yes", "staff_no")
-        note = text_of(record, "note")
-        votes.append(Decision(who, title, yes, no, note=note, staff_yes=staff_yes, staff_no=staff_no, places=places))
+        yes, no, of = _counted(record, meeting.ballots_valid, "yes", "no")
+        staff_yes, staff_no, of_staff = _counted(record, meeting.staff_valid, "staff_yes", "staff_no")
+        vote = Decision(who, title, yes, no, note=text_of(record, "note"), staff_yes=staff_yes, staff_no=staff_no)
+        votes.append(replace(vote, out_of=of, staff_out_of=of_staff, places=places))
     return votes
 
 
-def _counted(record: Record, *names: str) -> tuple[int | None, int | None]:
-    """Give the votes for and against; neither where one of the two cannot be read: they are one count."""
+def _counted(record: Record, valid: int | None, *names: str) -> tuple[int | None, int | None, tuple[int, ...]]:
+    """Give the votes for and against, and the numbers of all ballots that are named beside them.
+
+    Neither is known where one of the two cannot be read: they are one count.
+    Those against that nobody entered are the valid ballots that were not for it, where both numbers are known.
+    """
     said = [record.values.get(name) for name in names]
     if any(isinstance(one, Unknown) for one in said):
-        return None, None
-    return _number(said[0]), _number(said[1])
+        return None, None, ()
+    (yes, of), (no, of_no) = map(votes_of, said)
+    if no is None and yes is not None and valid is not None and yes <= valid:
+        no = valid - yes
+    return yes, no, tuple(one for one in (of, of_no) if one is not None)
 
 
 def _given(title: str, book: Rulebook) -> bool:

@@ -7,12 +7,14 @@ from typing import NamedTuple
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook, sitting_members
 from thidua_xlsx.declare.season.voting import Pass, Share
-from thidua_xlsx.documents.areas import Area, quoted, reference
-from thidua_xlsx.documents.cell_rules import NumberRule
+from thidua_xlsx.declare.tables.cell_kinds import KINDS
+from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.cell_rules import NumberRule, VotesRule
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, Style, style
 from thidua_xlsx.documents.workbook_plan import Highlight
 from thidua_xlsx.forms.identity.form_rows import FormRow
-from thidua_xlsx.forms.layout.cell_tests import length, outside
+from thidua_xlsx.forms.layout.cell_tests import length, of_other_ballots, outside, wrong_test
+from thidua_xlsx.forms.layout.cell_tests import votes as votes_in
 from thidua_xlsx.forms.layout.table_position import PlacedTable
 from thidua_xlsx.messages.places import cell_name, column_letters
 
@@ -50,10 +52,13 @@ class CouncilCells:
         return formula
 
     def _formula(self, table: PlacedTable, title: str, column: str) -> str:
-        votes = {key: f"{quoted(table.sheet)}!${column_letters(col)}${ROW_NUMBER}" for key, col in table.cols.items()}
+        votes = {key: f"${column_letters(col)}${ROW_NUMBER}" for key, col in table.cols.items()}
         passes, said, book = self._book.titles[title].passes, self._said, self._book
         counted = ("yes", "no", "staff_yes", "staff_no") if book.voting.staff else ("yes", "no")
         wrong = "+".join(_wrong("ballots", key, votes[key], book) for key in counted)
+        wrong += f"+{of_other_ballots(votes['yes'], _most(said))}"
+        if book.voting.staff:
+            wrong += f"+{of_other_ballots(votes['staff_yes'], _count(said['staff_valid']))}"
         sound = _NoOutcome(f"{wrong}>0", f"{self._meeting_wrong}>0")
         if column == "_share":
             return _share(votes, passes, said, book, sound)
@@ -83,8 +88,8 @@ def _typed(cell: str) -> str:
 
 
 def _count(cell: str) -> str:
-    """Give a typed number, be it that a program keeps it as text; 0 for a blank."""
-    return f"IFERROR(VALUE(TRIM({cell})),0)"
+    """Give a typed number, be it that a program keeps it as text or somebody wrote `9/9`; 0 for a blank."""
+    return f"IFERROR({votes_in(cell)},0)"
 
 
 def _wrong(table: str, key: str, cell: str, book: Rulebook) -> str:
@@ -93,6 +98,9 @@ def _wrong(table: str, key: str, cell: str, book: Rulebook) -> str:
     A text is a number where it has nothing but digits, which every locale and program reads alike: not `1e2` or `5/3`.
     """
     column = book.columns.column(table, key)
+    rule = KINDS[column.kind].rule(column, "")
+    if isinstance(rule, VotesRule):
+        return wrong_test(cell, rule)
     value = f"VALUE(TRIM({cell}))"
     digits = f'EXACT(TEXT({value},"{_ZEROS}"),RIGHT("{_ZEROS}"&TRIM({cell}),{len(_ZEROS)}))'
     limits = NumberRule(low=column.low or Decimal(0), high=column.high)

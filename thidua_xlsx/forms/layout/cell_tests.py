@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache, reduce
 
 from thidua_xlsx.declare.tables import target_words
-from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, VotesRule
 from thidua_xlsx.forms.layout.layout_context import ACCEPTED
 from thidua_xlsx.messages.places import column_letters
 
@@ -61,6 +61,8 @@ def wrong_test(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
 
 
 def _test(area: str, rule: Rule, high: str, step: str) -> str:
+    if isinstance(rule, VotesRule):
+        return _votes_test(area, rule)
     if isinstance(rule, NumberRule):
         return _spelled_test(area, rule) if rule.as_text else _number_test(area, rule, high, step)
     if isinstance(rule, ListRule):
@@ -126,6 +128,40 @@ def _spelled_test(area: str, rule: NumberRule) -> str:
         value = f'({sign}*VALUE("0"&{digits})/10^{decimals})'
         right = f"{right}*(1-{outside(value, rule)})"
     return _number_or(area, stored, f"IF({right}=1,0,1)")
+
+
+def votes(area: str) -> str:
+    """Give the formula of the votes in a cell, those before the stroke in `7/9`; an error for what is no number."""
+    return f"VALUE(TRIM(LEFT({_votes_apart(area)},9)))"
+
+
+def _all_of(area: str) -> str:
+    """Give the formula of the ballots that votes are out of, those behind the stroke; without one the votes."""
+    return f"VALUE(TRIM(RIGHT({_votes_apart(area)},9)))"
+
+
+def of_other_ballots(cell: str, ballots: str) -> str:
+    """Give 1 where a cell says votes out of another number of ballots than there were, `7/8` of 9."""
+    return f'IF(ISNUMBER(FIND("/",{cell})),IF(IFERROR({_all_of(cell)},0)={ballots},0,1),0)'
+
+
+def _votes_text(area: str) -> str:
+    return f'SUBSTITUTE(TRIM({area})," phiếu","")'
+
+
+def _votes_apart(area: str) -> str:
+    return f'SUBSTITUTE({_votes_text(area)},"/",REPT(" ",9))'
+
+
+def _votes_test(area: str, rule: VotesRule) -> str:
+    """Give 0 for a whole number with nothing but digits, `9`, `9/9` or `8 phiếu`, of at most as many as there are."""
+    text = _votes_text(area)
+    digits = f'SUBSTITUTE({text},"/","",1)'
+    whole = f'EXACT(TEXT(VALUE({digits}),REPT("0",LEN({digits}))),{digits})'
+    most = f"IF({votes(area)}>{_all_of(area)},1,0)"
+    most = f"IF({votes(area)}>{rule.high},1,{most})" if rule.high is not None else most
+    test = f"IF({whole},{most},1)"
+    return test if ":" in area else f"IF(ISLOGICAL({area}),1,{test})"
 
 
 def _entries_test(area: str, name: str) -> str:

@@ -16,7 +16,7 @@ from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read_cell,
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, VotesRule
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.documents.styled_rows import RowFormula, Style
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue, Ruled
@@ -251,6 +251,8 @@ class LayoutContext(msgspec.Struct):
                 return self.say("form.prompt_several")
             entries = "; ".join(map(str, self.lists[column.choices]))
             return self.say("form.prompt_list", entries=entries) if len(entries) <= _MOST_LISTED else ""
+        if isinstance(rule, VotesRule):
+            return self.say("form.prompt_votes")
         if isinstance(rule, NumberRule) and rule.as_text:
             return " ".join(filter(None, (self.say("form.prompt_spelled"), self.limits(rule))))
         if isinstance(rule, DateRule) and not column.help.vi:
@@ -269,7 +271,8 @@ class LayoutContext(msgspec.Struct):
     def refusal(self, rule: Rule) -> str:
         """Say why a cell was refused."""
         if isinstance(rule, NumberRule):
-            return self.say("form.refuse_number", limits=self.limits(rule))
+            whole = rule.step is not None and rule.step == rule.step.to_integral_value()
+            return self.say("form.refuse_whole" if whole else "form.refuse_number", limits=self.limits(rule))
         if isinstance(rule, ListRule):
             return self.say("form.refuse_several" if rule.loose else "form.refuse_list")
         return self.say("form.refuse_text")

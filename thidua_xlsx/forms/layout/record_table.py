@@ -37,7 +37,7 @@ MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on 
 
 def open_look(column: Column) -> str:
     """Give the look of an answer cell."""
-    return "answer_number" if column.kind == "number" else "answer"
+    return "answer_number" if column.kind in ("number", "votes") else "answer"
 
 
 def record_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet) -> int:
