@@ -17,8 +17,8 @@ from xml.parsers import expat
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 _SHEETS = ("Tự chấm", "Tổ chấm", "Xếp loại", "Sáng kiến")
-_PROPOSALS = ("Cá nhân đề nghị", "Tập thể đề nghị")
-_LISTS = ("Đăng ký", *_PROPOSALS, "Sáng kiến")  # of a school's report
+_PROPOSALS = ("Cá nhân đề nghị", "Tập thể, sáng kiến")
+_LISTS = ("Đăng ký", *_PROPOSALS)  # of a school's report
 _REGISTRATION, _REGISTERED = "dang-ky", ("Đăng ký", "Tập thể")  # how such a file is called, and its sheets
 
 

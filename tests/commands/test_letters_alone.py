@@ -184,7 +184,7 @@ def test_with_no_kind_named_every_letter_there_is_occasion_for_is_written(post: 
         "tra-lai-TTN.eml": {"TTN - Tự chấm – Đợt 1.xlsx": b"PK slip"},
         "nhac-VP.eml": {},
         "bao-cao.eml": {
-            "tong-hop.xlsx": b"PK summary",
+            "Tổng hợp gửi cấp trên - Trường Trung học cơ sở Kim Sơn.xlsx": b"PK summary",
             "bao-cao-cap-tren.xlsx": b"PK report",
             "to-trinh.docx": b"PK paper",
         },
@@ -318,7 +318,7 @@ def test_only_workbooks_with_somebodys_day_of_birth_are_locked(
     done: Mailed = post(season, "summary", password="mk")
     assert done.encrypted == ("tong-hop.xlsx",)
     assert attached(letters(tmp_path / "ket-qua")["bao-cao.eml"]) == {
-        "tong-hop.xlsx": b"locked mkPK summary",
+        "Tổng hợp gửi cấp trên - Trường Trung học cơ sở Kim Sơn.xlsx": b"locked mkPK summary",
         "bao-cao-cap-tren.xlsx": b"PK report",
         "to-trinh.docx": b"PK paper",
     }

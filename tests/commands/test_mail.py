@@ -84,7 +84,10 @@ def test_each_letter_carries_what_it_speaks_of(mailed: Small) -> None:
     }
     assert attachments(found["tra-lai-TOAN.eml"]) == {"TOAN - Tự chấm – Học kỳ II.xlsx": slip.read_bytes()}
     to_office = attachments(found["bao-cao.eml"])
-    assert list(to_office) == ["tong-hop.xlsx", "bao-cao-cap-tren.xlsx"]  # no draft of a paper before the vote
+    assert list(to_office) == [
+        "Tổng hợp gửi cấp trên - Trường THCS Nhỏ.xlsx",
+        "bao-cao-cap-tren.xlsx",
+    ]  # no draft of a paper before the vote
     assert to_office["bao-cao-cap-tren.xlsx"] == (results / "bao-cao-cap-tren.xlsx").read_bytes()
     assert attachments(found["nhac-VAN.eml"]) == {}
     assert "vượt mức tối đa 10" in body(found["tra-lai-TOAN.eml"])
@@ -133,7 +136,7 @@ def test_a_password_locks_what_holds_a_date_of_birth_and_nothing_else(mailed: Sm
     office.load_key(password="khoá-thử-2027")
     office.decrypt(opened)
     assert opened.getvalue() == issued.read_bytes()
-    assert attachments(found["bao-cao.eml"])["tong-hop.xlsx"].startswith(b"PK")
+    assert attachments(found["bao-cao.eml"])["Tổng hợp gửi cấp trên - Trường THCS Nhỏ.xlsx"].startswith(b"PK")
 
 
 def test_the_summary_holds_nobodys_date_of_birth(mailed: Small) -> None:

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake import mini
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
 from thidua_xlsx.exchange.school_reports.report_layout import plain_number, report_book, report_form
@@ -16,7 +17,7 @@ from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Re
 
 BOOK, VI, D = mini.school(), language("vi"), Decimal
 BARE = Report("mot-2024", "Trường Một", "2024-2025")
-PEOPLE = "Cá nhân đề nghị"
+PEOPLE, LAST = "Cá nhân đề nghị", "Tập thể, sáng kiến"
 
 
 def laid(report: Report = BARE, *, to: str = "") -> BookPlan:
@@ -134,15 +135,15 @@ def test_whoever_is_put_forward_stands_with_the_words_for_title_state_and_grade(
     unit = Proposal("T9:TTLDTT", "Tổ Toán", "TTLDTT", "proposed", "Trường Một", collective=True, reasons="Tốt")
     plan = laid(replace(BARE, proposals=(unit, person, bare)))
     assert rows(plan, PEOPLE, "report_people") == [
-        ["TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Nơi công tác", "Đề nghị danh hiệu", "Tình trạng", "Xếp loại",
-         "Điểm cuối cùng", "Danh hiệu những năm trước"],
-        [1, "Vũ An", "01/02/1980", "5", "Tổ Toán", "Chiến sĩ thi đua cơ sở", "Hội đồng thông qua",
-         "Hoàn thành xuất sắc nhiệm vụ", D("96.5"), "LĐTT"],
-        [2, "Lê Ca", "", "", "", "XYZ", "Bằng nhau ở ranh giới, chờ hội đồng", "A", "", ""],
+        ["TT", "Họ và tên", "Chức vụ", "Đề nghị danh hiệu", "Xếp loại", "Điểm cuối cùng", "Nơi công tác", "Ngày sinh",
+         "Tình trạng", "Danh hiệu những năm trước"],
+        [1, "Vũ An", "5", "Chiến sĩ thi đua cơ sở", "Hoàn thành xuất sắc nhiệm vụ", D("96.5"), "Tổ Toán", "01/02/1980",
+         "Hội đồng thông qua", "LĐTT"],
+        [2, "Lê Ca", "", "XYZ", "A", "", "", "", "Bằng nhau ở ranh giới, chờ hội đồng", ""],
     ]  # fmt: skip
-    header, line = rows(plan, "Tập thể đề nghị", "report_collectives")
+    header, line = rows(plan, LAST, "report_collectives")
     assert header[-1] == "Căn cứ đề nghị"  # of earlier titles none of them says anything
-    assert line[1:4] == ["Tổ Toán", "Trường Một", "Tập thể lao động tiên tiến"]
+    assert line[1:] == ["Tổ Toán", "Tập thể lao động tiên tiến", "", "Đề nghị", "Trường Một", "Tốt"]
 
 
 def test_registrants_initiatives_and_movements_stand_line_by_line() -> None:
@@ -180,10 +181,10 @@ def test_registrants_initiatives_and_movements_stand_line_by_line() -> None:
     assert rows(plan, "Đăng ký", "report_registered_units")[1:] == [
         [1, "Tổ Toán", "Trường Một", "Tập thể lao động tiên tiến", ""]
     ]
-    assert rows(plan, "Sáng kiến", "report_initiatives")[1:] == [
-        [1, "Vũ An", "Tổ Toán", "Sổ tay", "Tỉnh/bộ", "Có", "5/QĐ"],
-        [2, "Lê Ca", "", "Trò chơi", "", "Không", ""],
-        [3, "Đỗ Én", "", "Hát", "", "", ""],
+    assert rows(plan, LAST, "report_initiatives")[1:] == [
+        [1, "Vũ An", "Sổ tay", "Tỉnh/bộ", "Có", "5/QĐ", "Tổ Toán"],
+        [2, "Lê Ca", "Trò chơi", "", "Không", "", ""],
+        [3, "Đỗ Én", "Hát", "", "", "", ""],
     ]
     assert rows(plan, "Báo cáo", "report_movements")[1:] == [
         [1, "Dạy tốt", "5 em", D("4.5"), "Có", D(1), D(2), D(0), D(58)],
@@ -207,7 +208,7 @@ def test_of_what_nobody_registered_there_is_no_table_and_no_sheet(
     registrants: Sequence[Registrant], shown: set[str] | None
 ) -> None:
     plan = laid(replace(BARE, registrants=tuple(registrants)))
-    others = ["Báo cáo", PEOPLE, "Tập thể đề nghị", "Sáng kiến", META_SHEET]
+    others = ["Báo cáo", PEOPLE, LAST, META_SHEET]
     assert names(plan) == (others if shown is None else [others[0], "Đăng ký", *others[1:]])
     tables = {id_ for id_ in carried(plan).tables if id_.startswith("report_registered")}
     assert tables == (shown or set())
@@ -231,13 +232,55 @@ def test_a_report_says_whose_it_is_to_whom_it_goes_and_under_which_code() -> Non
     assert (stamp.season, stamp.unit, stamp.phase, stamp.signature.count(".")) == ("mot-2024", "mot-2024", "report", 1)
     assert plan.title == f"{form.title.vi} – Trường Một"
     for sheet in plan.sheets[:-1]:
-        head = {cell.value for (row, _), cell in sheet.cells.items() if row < 5 and cell.value}
-        assert {"Trường Mini", VI("form.code", code=code)} < head
+        head = {cell.value for (row, _), cell in sheet.cells.items() if row < 9 and cell.value}
+        assert {"TRƯỜNG MINI" if sheet is plan.sheets[0] else "Trường Mini", VI("form.code", code=code)} < head
         assert "Kính gửi: UBND phường Nam · Năm học 2024-2025" in head
         assert (sheet.page.footer, sheet.protected, 0 in sheet.hidden_cols) == (code, True, True)
-    titles = [str(sheet.cells[1, 1].value).partition(": ")[2] for sheet in plan.sheets[:-1]]
-    assert titles == ["SỐ LIỆU CHUNG", "CÁ NHÂN ĐỀ NGHỊ", "TẬP THỂ ĐỀ NGHỊ", "SÁNG KIẾN ĐƯỢC CÔNG NHẬN"]
-    assert VI("form.report.above") in str(laid().sheets[0].cells[2, 1].value)
+    titles = [
+        str(sheet.cells[at, 1].value).partition(": ")[2] for sheet, at in zip(plan.sheets[:-1], (5, 1, 1), strict=True)
+    ]
+    assert titles == ["SỐ LIỆU CHUNG", "CÁ NHÂN ĐỀ NGHỊ", "TẬP THỂ ĐỀ NGHỊ, SÁNG KIẾN ĐƯỢC CÔNG NHẬN"]
+    assert VI("form.report.above") in str(laid().sheets[0].cells[6, 1].value)
+
+
+def test_the_first_sheet_is_an_official_paper_with_head_and_signatures() -> None:
+    """NĐ 30/2020: who issues it at the left, the nation's name at the right; the head of the school signs at the right."""
+    form = report_form(BOOK)
+    assert form is not None
+    school = replace(
+        BOOK.school, name="Trường Mini", parent="UBND phường Nam", place="Nam", head="Vũ An", secretary="Lê Ca"
+    )
+    sheet, *others = report_book(BARE, form, replace(BOOK, school=school, reporters=()), key=b"k", say=VI).sheets
+    said = [str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.value is not None and cell.look != "key"]
+    assert said[:8] == [
+        "UBND PHƯỜNG NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TRƯỜNG MINI", "Độc lập - Tự do - Hạnh phúc", "—" * 8, "—" * 16,
+        "Số: ……/BC-……", "Nam, ngày …… tháng …… năm ……",
+    ]  # fmt: skip
+    assert said[-6:] == [
+        "NGƯỜI LẬP BÁO CÁO",
+        "HIỆU TRƯỞNG",
+        "(Ký, ghi rõ họ tên)",
+        "(Ký, ghi rõ họ tên, đóng dấu)",
+        "Lê Ca",
+        "Vũ An",
+    ]
+    assert not [one for one in others if any("CỘNG HÒA" in str(cell.value) for cell in one.cells.values())]
+
+
+@pytest.mark.parametrize("schools", [(), (Reporter("T1", "Trường Một"),)])
+def test_a_school_prints_what_a_page_holds_and_an_office_every_column(schools: tuple[Reporter, ...]) -> None:
+    form = report_form(BOOK)
+    assert form is not None
+    put = (Proposal("P1:LDTT", "Vũ An", "LDTT", "passed"),)
+    registrants = (Registrant("P1", "Vũ An", ("LDTT",)),)
+    report = replace(BARE, proposals=put, registrants=registrants)
+    plan = report_book(report, form, replace(BOOK, reporters=schools), key=b"k", say=VI)
+    people = plan.sheet(PEOPLE)
+    shown = people.page.area.last_col if people.page.area else max(people.widths)
+    header = marker_row(people, "report_people") - 1
+    assert people.cells[header, shown].value == ("Tình trạng" if schools else "Điểm cuối cùng")
+    assert people.page.landscape is bool(schools)
+    assert [sheet.page.printed for sheet in plan.sheets[:-1]] == [True, False, True, True]
 
 
 def test_a_list_keeps_its_header_in_sight_and_on_every_page_and_figures_do_not() -> None:
@@ -245,11 +288,14 @@ def test_a_list_keeps_its_header_in_sight_and_on_every_page_and_figures_do_not()
     people, figures = plan.sheet(PEOPLE), plan.sheets[0]
     header = marker_row(people, "report_people") - 1
     assert (people.freeze, people.page.repeat_rows) == ((header + 2, 3), (header, header))  # to behind the name
-    assert people.page.landscape and people.page.together == ()
+    assert people.page.together == ()
     assert (figures.freeze, figures.page.repeat_rows) == (None, None)
     for sheet in (people, figures):
         keys = {row for (row, col), cell in sheet.cells.items() if col == 0 and str(cell.value).startswith("#td:")}
         assert sheet.hidden_rows == keys
+    assert {"#td:report_school", "#td:report_signatures"} < {
+        str(cell.value).partition("|")[0] for (_, col), cell in figures.cells.items() if col == 0
+    }  # the last one ends the table above, so that nobody's name is read as a row of it
 
 
 def test_a_heading_stands_with_its_first_rows_until_a_sheet_is_so_long_that_nobody_need_break_it() -> None:
@@ -274,15 +320,15 @@ def test_a_column_is_as_wide_as_the_widest_table_asks_and_a_header_as_high_as_it
     ]
     assert widths[0] > widths[1] and sheet.widths[3] == widths[0]
     header = marker_row(sheet, "report_targets") - 1
-    assert sheet.heights[header] > 1.5 * 18.75  # `Trên tổng số` in ten letters: two lines
+    assert sheet.heights[header] > 1.5 * 15.75  # `Trên tổng số` in ten letters: two lines
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
     works = tuple(Achieved(name, "Vũ An", name) for name in ("Tốt", "Tốt " * 60, "A\nB"))
-    sheet = laid(replace(BARE, initiatives=works)).sheet("Sáng kiến")
+    sheet = laid(replace(BARE, initiatives=works)).sheet(LAST)
     short, long, two = (sheet.heights[marker_row(sheet, "report_initiatives") + line] for line in (1, 2, 3))
-    assert short == 18.75
-    assert long > 3 * 18.75  # 240 letters in a column of fifty: five lines
+    assert short == 15.75
+    assert long > 3 * 15.75  # 240 letters in a column of fifty: five lines
     assert short < two < long
 
 

@@ -148,8 +148,9 @@ def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> 
     other.returned("VP", "registration").unlink()
     other.merge("--as-of", "2026-10-01")
     said = shown(first.folder / REPORT, "report_school", "value")
-    # As entered: P2, P4, P6 LĐTT; P1, P3 CSTĐCS; P5 nothing. All three units Tập thể lao động tiên tiến.
-    assert [said[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT", "TTLDXS")] == [3, 2, 3, 0]
+    # P2, P4, P6 LĐTT; P1, P3 CSTĐCS, who so register LĐTT too; P5 nothing. All three units Tập thể lao động tiên tiến,
+    # the school itself Tập thể lao động xuất sắc. The summary counts them so.
+    assert [said[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT", "TTLDXS")] == [5, 2, 3, 1]
     assert said["registers"] == "Tập thể lao động xuất sắc; Bằng khen của bộ, tỉnh"
     # The form of VP is missing: nobody knows how many registered.
     assert "registered_LDTT" not in shown(other.folder / REPORT, "report_school", "value")
@@ -171,7 +172,7 @@ def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> 
 
     # Ratio (5 of 6), LĐTT, CSTĐCS, TTLĐTT, TTLĐXS, what the school registers; the second does not tell yet.
     assert rows()["Trường THCS Nhỏ"][2].startswith("5/6\n")
-    assert rows()["Trường THCS Nhỏ"][3:] == ["3", "2", "3", "0", said["registers"]]
+    assert rows()["Trường THCS Nhỏ"][3:] == ["5", "2", "3", "1", said["registers"]]
     assert rows()["Trường THCS Hai"][3:] == ["–", "–", "–", "–", "–"]
     assert "registered_LDTT" not in shown(ward / REPORT, "report_school", "value")
 
@@ -182,9 +183,9 @@ def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> 
     send(other.folder / REPORT, ward, "hai, bản sau.xlsx")
     done = run("merge", ward / "inbox", "--compare-with", tmp_path / "truoc.json")
     totals = read_result(ward / "ket-qua")["schools"]["totals"]["counts"]
-    # Counted people of the second school: P2 LĐTT (P4 no more), P1, P3 CSTĐCS; its three units too. 3 + 1, 2 + 2, 3 + 3.
-    assert [totals[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT")] == [4, 4, 6]
-    assert shown(ward / REPORT, "report_school", "value")["registered_LDTT"] == 4
+    # The second school: P2, P6 LĐTT (P4 no more), P1, P3 CSTĐCS; its three units too. 5 + 4, 2 + 2, 3 + 3.
+    assert [totals[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT")] == [9, 4, 6]
+    assert shown(ward / REPORT, "report_school", "value")["registered_LDTT"] == 9
     # P1, P2, P3, P6 (who is not counted, yet registers) and three units.
     assert names_of(ward, "Trường THCS Hai") == [
         "Trường THCS Hai: 4 người, 7 đăng ký kể cả tập thể (so với bản ngày 01/10/2026: thêm 2, đổi 0, rút 1)",

@@ -169,16 +169,17 @@ def report(folder: Path, to: str, values: Mapping[str, Mapping[str, Mapping[str,
         shutil.copyfile(school / "ket-qua" / "bao-cao-cap-tren.xlsx", folder / to)
 
 
-def written_report(folder: Path, to: str, id: str, name: str, asks: str, of: str = "") -> None:
+def written_report(folder: Path, to: str, id: str, name: str, asks: str, of: str = "", errors: int = 0) -> None:
     """Put the report of another school into the inbox, which asks for one title for itself, or above its quota.
 
-    With `of` it passed somebody of that name above its quota for the title.
+    With `of` it passed somebody of that name above its quota for the title; `errors` are told as earlier versions did.
     """
     loaded = open_season_folder(folder)
     book = loaded.rulebook
     one = Proposal(f"{SCHOOL}:{asks}", name, asks, "passed", grade="HTXSNV", collective=True)
     one = Proposal(f"P1:{asks}", of, asks, "over", grade="HTXSNV", born="01/01/1980") if of else one
     said = Report(id, name, book.school.school_year, texts={"regime": "luat-2022"}, proposals=(one,))
+    said = replace(said, counts={"errors": errors} if errors else {})
     form, theirs = report_form(book), replace(book, school=replace(book.school, id=id, name=name))
     assert form is not None
     plan = report_book(said, form, theirs, key=id.encode(), say=language("vi"))

@@ -401,14 +401,14 @@ def test_the_report_names_the_files_and_counts_who_is_proposed_before_the_vote(a
     assert letter.body == (
         "Kính gửi Phòng Văn hoá – Xã hội,\n\n"
         "Trường Trung học cơ sở Kim Sơn gửi báo cáo kết quả thi đua, khen thưởng năm học 2024-2025 (tệp đính kèm): "
-        "tong-hop.xlsx, to-trinh.docx.\n\n"
+        "Tổng hợp gửi cấp trên - Trường Trung học cơ sở Kim Sơn.xlsx, to-trinh.docx.\n\n"
         "Đề nghị theo số liệu đã nhận, hội đồng chưa bỏ phiếu:\n"
         "- Lao động tiên tiến: 9 (trường quyết định)\n"
         "- Chiến sĩ thi đua cơ sở: 1\n"
         "- Tập thể lao động tiên tiến: 1 (trường quyết định)\n" + SIGN
     )
     assert letter.attached == (
-        Attached("ket-qua/tong-hop.xlsx", "tong-hop.xlsx"),
+        Attached("ket-qua/tong-hop.xlsx", "Tổng hợp gửi cấp trên - Trường Trung học cơ sở Kim Sơn.xlsx"),
         Attached("giay-to/to-trinh.docx", "to-trinh.docx"),
     )
 

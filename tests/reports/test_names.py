@@ -8,6 +8,7 @@ from handmade import PEOPLE, UNITS
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import SCHOOL, Person, Unit
+from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.messages import codes
@@ -26,7 +27,6 @@ from thidua_xlsx.reports.common.naming import (
     form_name,
     grade_name,
     group_name,
-    kind_of_body,
     name_order,
     owner_name,
     owner_text,

@@ -191,14 +191,16 @@ def test_each_school_gets_a_letter_and_a_slip_that_name_its_own_errors(folder: P
         )
         for code, slip in slips.items()
     }
-    assert "Ô «Số liệu» của «Trong đó nữ»" in said["T07"] and "trang Báo cáo, ô D16" in said["T07"]
+    figures = [*load_workbook(folder / "inbox" / "bao-cao Tiểu học Đồi Cao.xlsx")["Báo cáo"].iter_rows()]
+    women = next(line[3].coordinate for line in figures if line[2].value == "Trong đó nữ")
+    assert "Ô «Số liệu» của «Trong đó nữ»" in said["T07"] and f"trang Báo cáo, ô {women}" in said["T07"]
     assert "Gửi báo cáo của năm học 2026-2027." in said["T12"]
     assert "Báo cho biết tệp nào là bản đúng" in said["T05"]
     # An initiative of two schools: each slip names the cell of that school's own report.
     for code, report in (("T04", "bao-cao Mầm non Nậm Xanh.xlsx"), ("T07", "bao-cao Tiểu học Đồi Cao.xlsx")):
-        lines = load_workbook(folder / "inbox" / report)["Sáng kiến"].iter_rows()
+        lines = load_workbook(folder / "inbox" / report)["Tập thể, sáng kiến"].iter_rows()
         spot = next(cell.coordinate for line in lines for cell in line if cell.value == "Góc đọc ở hành lang")
-        assert f"trang Sáng kiến, ô {spot}" in said[code]
+        assert f"trang Tập thể, sáng kiến, ô {spot}" in said[code]
     # None is told of what only the office can do, or of another school's cells.
     assert all("Lựa chọn" not in text and "thidua.xlsx" not in text for text in said.values())
     letter = email.message_from_bytes(

@@ -148,7 +148,7 @@ def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> 
 def _for_office(request: OutputRequest) -> dict[str, bytes]:
     """Give what goes to the body above with the results: the summary without the council's own sheets, report, papers.
 
-    The summary keeps its name, which offices ask for; as it lies among the results it never goes.
+    As the summary lies among the results it never goes: what is sent has a name of its own in the letter.
     """
     from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 

@@ -69,7 +69,8 @@ class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sheet of a form: its name, the three short lines that say what to do, and its tables, stacked.
 
     One that is not `printed` is filled in on the screen: who prints the whole workbook gets no page of it. One that is
-    `hidden` is shown once somebody wants it; it is read like the others.
+    `hidden` is shown once somebody wants it; it is read like the others. `on_paper` is how many columns of its tables
+    are printed (0 = all): the others are for the program of whoever reads the file.
     """
 
     name: BilingualText
@@ -79,6 +80,7 @@ class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     landscape: bool = False
     printed: bool = True
     hidden: bool = False
+    on_paper: int = 0
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

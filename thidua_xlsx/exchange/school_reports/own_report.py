@@ -21,8 +21,6 @@ from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
 from thidua_xlsx.judging.analysis.school_targets import movement_outcomes
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS
 from thidua_xlsx.judging.analysis.target_results import target_results
-from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import in_order
 from thidua_xlsx.model import (
     Achieved,
     Initiative,
@@ -87,15 +85,10 @@ def _mean(points: Counter[Decimal]) -> Fraction:
 
 def _counts(season: Season) -> dict[str, int]:
     counted = {one.person.code: one.person for one in season.dossiers if one.person.counted}
-    errors = in_order(one for one in season.findings if one.code.severity is Severity.ERROR)  # waived ones among them
-    counts = {
-        "people": len(season.dossiers),
-        "counted": len(counted),
-        "unknown": len({one.who for one in season.verdicts if one.met is Met.UNKNOWN and one.who in counted}),
-        "errors": sum(one.severity is Severity.ERROR for one in errors),
-    }
+    counts = {"people": len(season.dossiers), "counted": len(counted)}
     if all(person.gender for person in counted.values()):
         counts["women"] = sum(person.gender == WOMAN for person in counted.values())
+    counts["unknown"] = len({one.who for one in season.verdicts if one.met is Met.UNKNOWN and one.who in counted})
     for title in _titles(season, "person"):
         mine = [one for one in season.verdicts if one.title == title and one.who in counted]
         counts[f"met_{title}"] = sum(one.met is Met.YES for one in mine)
@@ -103,16 +96,16 @@ def _counts(season: Season) -> dict[str, int]:
 
 
 def _registered(season: Season) -> dict[str, int]:
-    """Count who registered each title, as entered; not known, so left out, while a unit's registration is missing."""
+    """Count who registered each title, as the summary does: whoever registered one registered those that it asks for.
+
+    Not known, so left out, while a unit's registration is missing.
+    """
     if not all(one.returned.get(_FORM) for one in season.unit_dossiers):
         return {}
-    people = [one.registered for one in season.dossiers if one.person.counted]
-    units = [one.registered for one in season.unit_dossiers]
-    return {
-        f"{REGISTERED}_{title}": sum(title in registered for registered in whose)
-        for of, whose in (("person", people), ("unit", units))
-        for title in _titles(season, of)
-    }
+    own = {SCHOOL, *(one.person.code for one in season.dossiers), *(one.unit.code for one in season.unit_dossiers)}
+    titles = [title for of in ("person", "unit") for title in _titles(season, of)]
+    counts = Counter(one.title for one in season.verdicts if one.registered and one.who in own)
+    return {f"{REGISTERED}_{title}": counts[title] for title in titles}
 
 
 def _own_registration(season: Season) -> str:

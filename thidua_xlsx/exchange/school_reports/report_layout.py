@@ -14,7 +14,9 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of, room_in
 from thidua_xlsx.documents.screen_size import fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
@@ -50,7 +52,13 @@ _KEY, _NUMBER, _FIRST = 0, 1, 2
 _FIRST_ROWS = 4  # behind a table's heading that stand with it: its header, the keys, two rows
 _SHORT = 120  # rows of all tables of a sheet
 _VALUE = "value"  # of report_school: a number in most rows
-_ROW = 18.75  # points: one line of text
+_SIZE = 11  # points of the type of all tables
+_ROW = 15.75  # points: one line of it
+_GAP = 8.0  # points between tables
+_RULE = "—" * 8
+_NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
+_SIGNATURES = "report_signatures"
+_SIGN = 40.0  # points of room for a signature
 _HEAD = (style("key", text=True), style("given_center"))  # the key and the running number
 _TEXT, _FIGURE = style("given", text=True), style("given_number")
 _OF_TITLES_ABOVE = ("reasons", "history")
@@ -273,7 +281,11 @@ def _sheet(
     for spec in tables or sheet.tables:
         for col, key in enumerate(spec.given, start=_FIRST):
             draft.widths[col] = max(book.columns.column(spec.id, key).width, draft.widths.get(col, 0.0))
-    last = max(draft.widths)
+    # An office's lists name the school of each, and are printed whole.
+    last = _NUMBER + sheet.on_paper if sheet.on_paper and not book.reporters else max(draft.widths)
+    paper = form.whose == "above" and sheet is form.sheets[0]
+    if paper:
+        _official(draft, book, last, say)
     _head(draft, sheet, form, book, (code, to), last, say)
     first_header, together = draft.row, list[tuple[int, int]]()
     for spec in tables:
@@ -284,13 +296,26 @@ def _sheet(
             draft.row += 1
         _table(draft, spec, rows[spec.id], book, stamp, say)
         together.append((top, min(top + _FIRST_ROWS, draft.row - 1)))
+        draft.heights[draft.row] = _GAP
         draft.row += 1
+    if paper:
+        together.append((draft.row - 2, _signatures(draft, book, stamp, last, say)))
     one = len(sheet.tables) == 1
-    upright = not sheet.landscape and fits_upright(draft.widths[col] for col in range(_NUMBER, last + 1))
+    upright = fits_upright(draft.widths[col] for col in range(_NUMBER, last + 1))
+    upright &= bool(sheet.on_paper) or not sheet.landscape
     header = (first_header, first_header) if one else None
     if one or sum(len(rows[spec.id]) for spec in tables) > _SHORT:  # of a list the program itself need not break pages
         together = []
-    page = Page(landscape=not upright, repeat_rows=header, footer=code, narrow=True, together=tuple(together))
+    page = Page(
+        landscape=not upright,
+        repeat_rows=header,
+        footer=code,
+        narrow=True,
+        together=tuple(together),
+        area=Area(0, _NUMBER, draft.row - 1, last) if last < max(draft.widths) else None,
+        whole=True,
+        printed=sheet.printed,
+    )
     return draft.plan(freeze=(first_header + 2, _FIRST + 1) if one else None, page=page, protected=True, tint="total")
 
 
@@ -298,20 +323,69 @@ def _head(
     draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, told: tuple[str, str], last: int, say: Say
 ) -> None:
     """Head a sheet; `told` are the printed code and the line that says to whom it goes."""
-    code, to = told
-    right = next(col for col in range(last, _NUMBER, -1) if draft.width_over(col, last) >= _CODE_WIDTH)
-    draft.across(0, _NUMBER, right - 1, book.school.name, "school")
-    draft.heights[0] = head_height(book.school.name, draft.width_over(_NUMBER, right - 1), least=SCHOOL_POINTS)
-    draft.across(0, right, last, say("form.code", code=code), "code")
+    (code, to), top, whole = told, draft.row, draft.width_over(_NUMBER, last)
+    right = _right_of(draft, last, _CODE_WIDTH)
+    name = "" if top else book.school.name  # which the head of an official paper has said
+    draft.across(top, _NUMBER, right - 1, name or None, "school")
+    draft.heights[top] = head_height(name, draft.width_over(_NUMBER, right - 1), least=SCHOOL_POINTS)
+    draft.across(top, right, last, say("form.code", code=code), "code")
     title = f"{say.label(form.title)}: {say.label(sheet.title)}"
-    draft.across(1, _NUMBER, last, title, "title")
-    draft.heights[1] = head_height(title, draft.width_over(_NUMBER, last), size=TITLE_SIZE, least=22)
-    draft.across(2, _NUMBER, last, to, "subtitle")
-    draft.heights[2] = height_of([(to, draft.width_over(_NUMBER, last))])
+    draft.across(top + 1, _NUMBER, last, title, "title")
+    draft.heights[top + 1] = head_height(title, whole, size=TITLE_SIZE, least=22)
+    draft.across(top + 2, _NUMBER, last, to, "subtitle")
+    draft.heights[top + 2] = height_of([(to, whole)])
     todo = say.label(sheet.todo)
-    draft.across(3, _NUMBER, last, todo, "todo")
-    draft.heights[3] = height_of([(todo, draft.width_over(_NUMBER, last))])
-    draft.row = 5
+    draft.across(top + 3, _NUMBER, last, todo, "todo")
+    draft.heights[top + 3] = height_of([(todo, whole)])
+    draft.heights[top + 4] = _GAP
+    draft.row = top + 5
+
+
+def _right_of(draft: SheetBuilder, last: int, least: float) -> int:
+    """Give the first column of the right half of a head: the last one that leaves so many characters there."""
+    found = (col for col in range(last, _NUMBER + 1, -1) if draft.width_over(col, last) >= least)
+    return next(found, _NUMBER + 2)
+
+
+def _beside(draft: SheetBuilder, pair: tuple[str, str], looks: tuple[str, str], height: float, last: int) -> None:
+    """Write two texts side by side, as high as they need."""
+    right = _right_of(draft, last, _NATIONAL_WIDTH)
+    halves = (_NUMBER, right - 1), (right, last)
+    for text, look, (first, end) in zip(pair, looks, halves, strict=True):
+        draft.across(draft.row, first, end, text or None, look)
+        height = max(height, head_height(text, draft.width_over(first, end), least=height))
+    draft.heights[draft.row] = height
+    draft.row += 1
+
+
+def _official(draft: SheetBuilder, book: Rulebook, last: int, say: Say) -> None:
+    """Head the report as an official paper (NĐ 30/2020/NĐ-CP): issuer, the nation's name, number, place and day."""
+    school = book.school
+    place = say("report.frame.place_date", place=school.place or "…………")
+    above = (school.parent or say("report.frame.parent_blank")).upper()
+    _beside(draft, (above, say("report.frame.national")), ("org", "national"), SCHOOL_POINTS, last)
+    _beside(draft, (school.name.upper(), say("report.frame.motto")), ("org_bold", "motto"), SCHOOL_POINTS, last)
+    _beside(draft, (_RULE, _RULE * 2), ("rule", "rule"), 9.0, last)
+    _beside(draft, (say("form.report.number"), place), ("org", "place_date"), SCHOOL_POINTS, last)
+
+
+def _signatures(draft: SheetBuilder, book: Rulebook, stamp: Stamp, last: int, say: Say) -> int:
+    """Leave room for whoever made the report and for the head to sign; give the last row.
+
+    The mark of a table without columns ends the one above: its reader would take these for rows that somebody added.
+    """
+    school = book.school
+    draft.put(draft.row, _KEY, marker(_SIGNATURES, stamp), "key")
+    hide_row(draft, draft.row)
+    draft.row += 1
+    head = say(f"paper.head_of_{kind_of_body(book)}").upper()
+    looks = ("sign_title", "sign_title")
+    _beside(draft, (say("form.report.made_by"), head), looks, SCHOOL_POINTS, last)
+    notes = (say("report.sign.note"), say("form.report.sealed"))
+    _beside(draft, notes, ("sign_note", "sign_note"), SCHOOL_POINTS, last)
+    _beside(draft, ("", ""), looks, _SIGN, last)
+    _beside(draft, (school.secretary, school.head), looks, SCHOOL_POINTS, last)
+    return draft.row - 1
 
 
 def _table(
@@ -325,12 +399,12 @@ def _table(
         draft.put(top, col, say.label(column.label), "header")
         draft.put(top + 1, col, column.key, "key")
     labels = [(say.label(column.label), draft.widths[col]) for col, column in enumerate(columns, start=_FIRST)]
-    draft.heights[top] = height_of(labels, least=2)
+    draft.heights[top] = height_of(labels, size=_SIZE)
     hide_row(draft, top + 1)
     widths = [draft.widths[col] for col in range(_FIRST, _FIRST + len(columns))]
     numbers = [(place, one.kind == "number") for place, one in enumerate(columns)]
     figures = [(place, always) for place, always in numbers if always or spec.given[place] == _VALUE]
-    shown = _Shown(spec.given, [(width, room_in(width)) for width in widths], figures)
+    shown = _Shown(spec.given, [(width, room_in(width, _SIZE)) for width in widths], figures)
     draft.row = top + 2
     for number, row in enumerate(rows, start=1):
         _record(draft, draft.row, number, row, shown)
@@ -363,7 +437,7 @@ def _record(draft: SheetBuilder, at: int, number: int, row: FormRow, shown: _Sho
         if len(text) > room or "\n" in text
     ]
     draft.put_row(at, StyledRow(_styles(len(texts), *figures), values))
-    draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
+    draft.heights[at] = height_of(long, size=_SIZE) if long else _ROW
 
 
 @lru_cache(maxsize=100)

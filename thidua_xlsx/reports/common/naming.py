@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import Say, joined, name_key, sort_key
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
+from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.messages.codes import Addressee
 from thidua_xlsx.messages.findings import Finding, Folded
@@ -19,16 +20,6 @@ LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
 MOST_NAMED = 30  # schools of a line: a thousand names would fill pages, and a cell holds 32,767 characters
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
-
-
-_BODIES = {"Phòng ": "office", "Sở ": "department", "UBND ": "committee", "Ủy ban nhân dân ": "committee"}
-
-
-def kind_of_body(book: Rulebook) -> str:
-    """Say what kind of body a season is of, by its name; any other to which schools report is a body all the same."""
-    key = name_key(book.school.name)
-    found = (kind for word, kind in _BODIES.items() if key.startswith(name_key(word)))
-    return next(found, "body" if book.reporters else "school")
 
 
 def everybody_of(book: Rulebook, say: Say) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from thidua_xlsx.base.file_names import LETTERS
+from thidua_xlsx.base.file_names import LETTERS, SUMMARY
 from thidua_xlsx.base.text import Say, file_name, joined
 from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.declare.season.deadlines import Due
@@ -213,8 +213,17 @@ def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterat
 
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
     """Give the letter that takes the results to the office above, with the number of each title."""
-    named = joined(name.rpartition("/")[-1] for name in attached)
-    return _to_office(season, "summary", attached, say, result="".join(_result(season, say)), files=named)
+    theirs = [Attached(name, _name_above(name, season, say)) for name in attached]
+    named = joined(one.name for one in theirs)
+    return _to_office(season, "summary", theirs, say, result="".join(_result(season, say)), files=named)
+
+
+def _name_above(file: str, season: Season, say: Say) -> str:
+    """Name a file for the office above: its summary is another than the council's, and has a name of its own."""
+    name = file.rpartition("/")[-1]
+    if name != SUMMARY:
+        return name
+    return file_name(say("mail.summary_file", school=season.rulebook.school.name)) + ".xlsx"
 
 
 def _result(season: Season, say: Say) -> Iterator[str]:
@@ -230,10 +239,10 @@ def _result(season: Season, say: Say) -> Iterator[str]:
 
 def package_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
     """Give the letter that takes pacts, score sheet and targets to the office above."""
-    return _to_office(season, "package", attached, say)
+    return _to_office(season, "package", [Attached(name, name.rpartition("/")[-1]) for name in attached], say)
 
 
-def _to_office(season: Season, kind: str, attached: Collection[str], say: Say, **more: str) -> Letter:
+def _to_office(season: Season, kind: str, attached: Iterable[Attached], say: Say, **more: str) -> Letter:
     book, school = season.rulebook, season.rulebook.school
     to = school.report_to or say("mail.office")
     words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say), **more}
@@ -243,7 +252,7 @@ def _to_office(season: Season, kind: str, attached: Collection[str], say: Say, *
         name=to,
         subject=say(f"mail.{kind}.subject", **words),
         body=say(f"mail.{kind}.body", **words),
-        attached=tuple(Attached(name, name.rpartition("/")[-1]) for name in attached),
+        attached=tuple(attached),
     )
 
 

@@ -10,13 +10,14 @@ import msgspec
 from thidua_xlsx.base.text import Say, joined, name_key, number_text, rounded
 from thidua_xlsx.declare.season import CouncilMember, Person, holder, sitting_members
 from thidua_xlsx.declare.season.deadlines import years_of
+from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.declare.tables.paper_spec import fill_fields
 from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import answer_text, kind_of_body, name_order, title_name
+from thidua_xlsx.reports.common.naming import answer_text, name_order, title_name
 from thidua_xlsx.reports.papers.paper_lists import Lists
 
 CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
