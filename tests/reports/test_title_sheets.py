@@ -449,8 +449,9 @@ LEDGER = (
 
 def test_earlier_years_stand_below_this_one_and_whole_years_are_drawn(season: Season, vi: Language) -> None:
     awards = tuple(Award(who, title, f"{year}-{year + 1}", pending=wait) for who, title, year, wait in LEDGER)
-    sheet = statistics_sheet(replace(season, earlier_awards=awards), vi)
-    assert table(sheet, "Qua các năm") == YEARS.strip()
+    assert table(statistics_sheet(replace(season, earlier_awards=awards), vi), "Qua các năm") == YEARS.strip()
+    book = replace(season.rulebook, units=season.rulebook.units[:1])  # whose page has room for a chart
+    sheet = statistics_sheet(replace(season, rulebook=book, earlier_awards=awards, targets=()), vi)
     (chart,) = sheet.charts
     # Of this year and the two before it 2023-2024 is not whole: one of its titles waits.
     cells = {
@@ -466,7 +467,7 @@ def test_earlier_years_stand_below_this_one_and_whole_years_are_drawn(season: Se
 
 
 @pytest.mark.parametrize(("targets", "on_the_page"), [(0, True), (2, True), (4, False)])
-def test_the_chart_of_years_takes_what_is_left_of_the_page_or_one_of_its_own(
+def test_the_chart_of_years_takes_what_is_left_of_the_page_and_is_left_out_where_it_would_stand_alone(
     season: Season, vi: Language, targets: int, on_the_page: bool
 ) -> None:
     """Of a school of one unit 147, 111 and, too little to be read, 60 points are left below the tables."""
@@ -475,10 +476,13 @@ def test_the_chart_of_years_takes_what_is_left_of_the_page_or_one_of_its_own(
     sheet = statistics_sheet(
         replace(season, rulebook=book, earlier_awards=awards, targets=season.targets[:targets]), vi
     )
+    assert bool(sheet.charts) is on_the_page
+    if not on_the_page:
+        return
     (chart,) = sheet.charts
     room = page_room(sheet.widths.values(), (30.0, 15.0, 20.0, 20.0), landscape=False)
     left = 0.97 * room - sum(high for row, high in sheet.heights.items() if row < chart.row)
-    assert sheet.heights[chart.row] == pytest.approx(left if on_the_page else 200)
+    assert sheet.heights[chart.row] == pytest.approx(left)
     assert 0 <= sheet.heights[chart.row] - chart.height * 3 / 4 < 1
     assert (chart.row, chart.row) in sheet.page.together
     assert (chart.col, chart.labels, chart.width) == (0, True, sum(sheet.widths.values()) * 7)  # as wide as the tables

@@ -159,15 +159,20 @@ def _years(sheet: ReportSheet, found: Statistics) -> None:
 
 
 def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) -> None:
-    """Draw how many got each title that is judged now, this year (in row `first`) and in years that have them all."""
+    """Draw how many got each title that is judged now, this year (in row `first`) and in years that have them all.
+
+    Where the page of the table has no room for it, there is none.
+    """
     value, last = sheet.draft.value, first + min(len(years), _CHARTED_YEARS)
     rows = [row for row in range(first, last) if all(isinstance(value(row, col), int) for col in range(1, titles + 1))]
-    if not rows or not titles:
+    left = sheet.rows_left()
+    if (
+        not rows or not titles or left < _LEAST_CHART
+    ):  # on a page of its own it would say nothing that the table does not
         return
     labels = Area(first - 1, 1, first - 1, titles)
     series = tuple(Series(years[row - first], labels, Area(row, 1, row, titles)) for row in rows)
-    row, left = sheet.draft.row, sheet.rows_left()
-    high = min(_MOST_CHART, left) if left >= _LEAST_CHART else _MOST_CHART  # on a page of its own
+    row, high = sheet.draft.row, min(_MOST_CHART, left)
     pixels = int(sum(sheet.draft.widths.values()) * _PIXELS_PER_CHARACTER), int(high * _PIXELS_PER_POINT)
     title = sheet.say("report.statistics.chart")
     sheet.charts.append(
