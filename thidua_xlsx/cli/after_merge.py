@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # help needs no words but its own
 @click.option(
     "--kind",
     "kinds",
-    type=SpokenChoice(["forms", "slips", "reminders", "package", "summary"]),
+    type=SpokenChoice(["forms", "slips", "reminders", "schools", "package", "summary"]),
     multiple=True,
 )
 @click.option("--as-of", type=DAY)

@@ -143,6 +143,26 @@ def setup(seasons: tuple[Path, ...], completion: str | None, say: "Language", te
 
 @main.command()
 @click.argument("season", type=FOLDER, required=False)
+@click.option("--roster", type=EXISTING_FILE)
+@common_options
+def update(season: Path | None, roster: Path | None, say: "Language", tell: Callable[[str], None]) -> None:
+    """Add to thidua.xlsx and so-theo-doi.xlsx what a newer version knows; with --roster also people of a staff list."""
+    from thidua_xlsx.cli.terminal import print_findings, print_staff, print_updated
+    from thidua_xlsx.commands.update import add_staff
+    from thidua_xlsx.commands.update import update as do_update
+
+    print_updated(do_update(season, words=say), say)
+    if roster:
+        added = add_staff(season, roster, words=say)
+        print_findings(added.findings, say, most=20)
+        if added.added:
+            echo(say("cli.staff_added", count=len(added.added), names=added.added, kept=added.kept))
+        if added.others:
+            print_staff(added.others, say, unchanged=not added.added)
+
+
+@main.command()
+@click.argument("season", type=FOLDER, required=False)
 @click.option("--phase", type=SpokenChoice(PHASES), required=True)
 @click.option("--round", "round_")
 @click.option("--unit", "units", multiple=True)

@@ -40,10 +40,10 @@ from thidua_xlsx.commands.status import SeasonGlance, glance_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.workflow.load.known_seasons import home_folder, known_seasons, season_here
-from thidua_xlsx.workflow.load.season_folder import load_templates, open_season_folder
+from thidua_xlsx.workflow.load.season_folder import is_outdated, load_templates, open_season_folder
 
 _MOST_SEASONS = 9  # offered by a number; others are found by their folder
-_LETTERS = ("reminders", "forms", "slips", "package", "summary")
+_LETTERS = ("reminders", "forms", "slips", "schools", "package", "summary")
 _BACK = "0"
 _OPENED = {  # what the menu opens, where it is there: the key of its words, and where it lies in the season
     "summary": f"{OUT}/{SUMMARY}",
@@ -76,6 +76,7 @@ class Menu:
     def __init__(self, program: click.Group, say: Language) -> None:
         self.program, self.say = program, say
         self.season: Path | None = None
+        self.outdated: dict[Path, bool] = {}  # of each season, as it was when it was first shown
         self.told = False  # something that somebody should read before the menu is shown again
 
     def run(self) -> None:
@@ -128,6 +129,10 @@ class Menu:
             echo(self.say("menu.broken", folder=str(folder), press=_press("open", self.say)))
             return
         echo(self.say("menu.season", name=glance.name, year=glance.year, folder=str(folder)))
+        if folder not in self.outdated:
+            self.outdated[folder] = is_outdated(folder)
+        if self.outdated[folder]:
+            echo(self.say("menu.outdated", press=_press("update", self.say)))
         for line in state_lines(next_step(loaded, glance, date.today()), glance, self.say):
             echo(line)
 
@@ -353,6 +358,12 @@ class Menu:
         if (folder / SEASON_FILE).is_file():
             self.season = folder
 
+    def update(self) -> None:
+        """Add to the season workbook what a newer version knows, and people of a staff list if there is one."""
+        roster = self._list_of_staff()
+        self.type_in("update", self._here(), *(("--roster", roster) if roster else ()))
+        self.outdated.clear()
+
     def backup(self) -> None:
         """Write the whole season into one file beside it."""
         self.type_in("backup", self._here())
@@ -374,6 +385,7 @@ _REST = (
     MenuItem("check", Menu.check),
     MenuItem("explain", Menu.explain),
     MenuItem("mail", Menu.mail),
+    MenuItem("update", Menu.update),
     MenuItem("backup", Menu.backup),
     MenuItem("next_year", Menu.next_year),
     MenuItem("new_season", Menu.new_season, in_season=False),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.commands.finalize import Finalized
     from thidua_xlsx.commands.mail import Mailed
     from thidua_xlsx.commands.status import FormStatus, Status
+    from thidua_xlsx.commands.update import UpdatedBook
     from thidua_xlsx.commands.verify import VerificationResult
     from thidua_xlsx.declare.season import Rulebook
     from thidua_xlsx.reports.common.return_progress import FormProgress
@@ -282,14 +283,26 @@ def print_status(status: "Status", words: Language) -> None:
         echo(words("cli.mixed"))
 
 
-def print_staff(found: "StaffComparison", words: Language) -> None:
+def print_updated(books: Sequence["UpdatedBook"], words: Language) -> None:
+    """Print what was added to a season's own workbooks, what it is for, and where they are kept as they were."""
+    for book in books:
+        if not book.kept:
+            echo(words("update.nothing", file=book.file))
+        for line in book.told:
+            echo(f"  - {words.plain(line)}")
+        if book.kept:
+            echo(words("update.written", file=book.file, kept=book.kept))
+
+
+def print_staff(found: "StaffComparison", words: Language, *, unchanged: bool = True) -> None:
     """Print how a staff list differs from the season's people, what to type, and the forms to issue again."""
     changes = found.changes
     for change in changes.found:
         echo(words(f"cli.staff_{change.kind.value}", **change.said))
     if changes.new_units:
         echo(words("cli.staff_units", names=changes.new_units))
-    echo(words("cli.staff_counts", same=changes.same, found=len(changes.found)))
+    if unchanged:
+        echo(words("cli.staff_counts", same=changes.same, found=len(changes.found)))
     if found.units:
         echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in found.units)))
 

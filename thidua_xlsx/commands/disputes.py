@@ -67,4 +67,4 @@ def choose(found: Disputes, chosen: Sequence[tuple[Dispute, str]]) -> str:
     CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
     """
     lines = [{"form": one.form, "record": one.record, "file": file} for one, file in chosen]
-    return add_season_lines(found.loaded, found.book, "choices", lines)
+    return add_season_lines(found.loaded.folder, found.loaded.templates, {"choices": lines}, found.book)

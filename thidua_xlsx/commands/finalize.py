@@ -390,4 +390,4 @@ def accept(found: Obstacles, obstacle: Obstacle, approver: str, reason: str) -> 
         {"code": one.code.id, "where": str(one.place), "reason": reason, "approver": approver}
         for one in obstacle.accepts
     ]
-    return len(lines), add_season_lines(found.loaded, found.book, _WAIVERS, lines)
+    return len(lines), add_season_lines(found.loaded.folder, found.loaded.templates, {_WAIVERS: lines}, found.book)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from thidua_xlsx.base.file_names import KEPT, SEASON_FILE
 from thidua_xlsx.declare.build.choice_lists import table_name
+from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below
@@ -17,9 +18,7 @@ from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder, unreadable
-
-_SEASON = SEASON_FILE.removesuffix(".xlsx")
+from thidua_xlsx.workflow.load.season_folder import unreadable
 
 
 def read_own_book(data: bytes, file: str) -> RawBook:
@@ -45,26 +44,34 @@ def require_nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> Non
             raise CommandError(key="cli.ledger_not_written", sheet=sheet.name)
 
 
-def add_season_lines(loaded: SeasonFolder, book: Rulebook, id_: str, lines: Sequence[Mapping[str, str]]) -> str:
-    """Write lines below those of a table of the season workbook; give where the workbook as it was is kept.
+def add_season_lines(
+    folder: Path, templates: Templates, lines: Mapping[str, Sequence[Mapping[str, str]]], book: Rulebook | None = None
+) -> str:
+    """Write lines below those of tables of the season workbook; give where the workbook as it was is kept.
 
-    CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
+    `lines` are texts by column, by the id of their table. CommandError, with nothing written, where the season workbook
+    has no such sheet or cannot be written.
     """
-    old = (loaded.folder / SEASON_FILE).read_bytes()
+    old = (folder / SEASON_FILE).read_bytes()
     raw = read_own_book(old, SEASON_FILE)
-    tables, _ = find_tables(raw)
-    spec = loaded.templates.forms["season"].table(id_)
-    if spec is None or id_ not in tables:
-        table = table_name(loaded.templates, id_)
-        raise CommandError(at(codes.SEASON_TABLE_MISSING, FilePlace(SEASON_FILE), table=table), book=book)
-    after = with_texts(old, lines_below(tables[id_], spec, lines))
+    tables, _ = find_tables(raw, own=True)
+    texts: dict[str, dict[tuple[int, int], str]] = {}
+    for id_, rows in lines.items():
+        spec = templates.forms["season"].table(id_)
+        if spec is None or id_ not in tables:
+            table = table_name(templates, id_)
+            raise CommandError(at(codes.SEASON_TABLE_MISSING, FilePlace(SEASON_FILE), table=table), book=book)
+        for sheet, placed in lines_below(tables[id_], spec, rows).items():
+            texts.setdefault(sheet, {}).update(placed)
+    after = with_texts(old, texts)
     require_nothing_lost(raw, read_own_book(after, SEASON_FILE), {})
-    kept = _next_kept_season(loaded.folder)
-    files.write_all(loaded.folder, {kept: old, SEASON_FILE: after})
+    kept = next_kept(folder, SEASON_FILE)
+    files.write_all(folder, {kept: old, SEASON_FILE: after})
     return kept
 
 
-def _next_kept_season(folder: Path) -> str:
-    """Name the file in which the season workbook is kept, behind all that are kept already."""
-    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{_SEASON}.[0-9][0-9][0-9].bak.xlsx")]
-    return f"{KEPT}/{_SEASON}.{max(numbers, default=0) + 1:03}.bak.xlsx"
+def next_kept(folder: Path, file: str) -> str:
+    """Name the file in which a workbook is kept before it is written, behind all that are kept already."""
+    stem = file.removesuffix(".xlsx")
+    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{stem}.[0-9][0-9][0-9].bak.xlsx")]
+    return f"{KEPT}/{stem}.{max(numbers, default=0) + 1:03}.bak.xlsx"

@@ -33,6 +33,15 @@ class Area(msgspec.Struct, frozen=True):
         return f"{quoted(sheet)}!{self.fixed}"
 
 
+def cell_spot(name: str) -> tuple[int, int]:
+    """Give the row and column, counted from 0, of a cell by its name such as `AB12`."""
+    letters = name.rstrip("0123456789")
+    col = 0
+    for letter in letters:
+        col = col * 26 + ord(letter) - ord("A") + 1
+    return int(name[len(letters) :]) - 1, col - 1
+
+
 def quoted(sheet: str) -> str:
     """Quote a sheet's name for use in a formula."""
     return "'" + sheet.replace("'", "''") + "'"
@@ -55,3 +64,12 @@ def joined(places: Iterable[int]) -> Iterator[tuple[int, int]]:
         last = place
     if first >= 0:
         yield first, last
+
+
+class CopiedCheck(msgspec.Struct, frozen=True):
+    """The check of a cell in one workbook that cells of a sheet in another are to have too."""
+
+    donor_sheet: str
+    donor_cell: str
+    sheet: str
+    cells: str

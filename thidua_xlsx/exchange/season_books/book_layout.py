@@ -89,6 +89,13 @@ def season_book(
     return BookPlan(title=title, sheets=(guide, *sheets, lists.plan(visibility="hidden")), names=book.names)
 
 
+def typed_line(spec: TableSpec, templates: Templates, say: Say, values: Mapping[str, object]) -> dict[str, str]:
+    """Give a line of a table as a person would have typed it: choices by their wording."""
+    book = _BookLayout(templates, say, {})
+    columns = {key: asked_column(templates.columns, spec, key) for key in spec.asked if values.get(key)}
+    return {key: str(book.shown(values[key], column)) for key, column in columns.items()}
+
+
 def filled_by_hand(
     tables: Prefill, others: Sequence[Prefill], form: Form, templates: Templates, say: Say
 ) -> frozenset[str]:

@@ -200,13 +200,15 @@ def lines_below(table: KeyedTable, spec: TableSpec, lines: Sequence[Mapping[str,
     """Place lines (texts by column key) into a table; columns that the ledger no longer has are left out.
 
     A row is empty where nothing but its key stands anywhere in it: what people wrote beside the table stays theirs.
-    A row below the prepared ones gets a key of its own.
+    A row below the prepared ones gets a key of its own; where codes are typed, every line brings its code.
     """
     texts: dict[tuple[int, int], str] = {}
     keys = {row: key for key, row in table.rows.items()}
     fresh = (key for number in count(1) if (key := f"{spec.prefix}{number}") not in table.rows)
     for row, values in zip(_empty_rows(table), lines, strict=False):
-        if row not in keys:
+        if spec.shape.codes_are_typed:
+            texts[row, table.marker[1]] = values["code"]
+        elif row not in keys:
             texts[row, table.marker[1]] = next(fresh)
         for key, text in values.items():
             if key in table.columns and text:

@@ -25,11 +25,16 @@ class StaffChangeKind(Enum):
 
 
 class StaffChange(msgspec.Struct, frozen=True):
-    """One difference: its kind, the units it concerns by code, and what its sentence says."""
+    """One difference: its kind, the units it concerns by code, and what its sentence says.
+
+    `row` is the line of the list for somebody new, as *Nhân sự* would have it; without a unit where the season has none
+    of that name.
+    """
 
     kind: StaffChangeKind
     units: tuple[str, ...]
     said: Mapping[str, object] = msgspec.field(default_factory=dict)
+    row: ListedRow = msgspec.field(default_factory=dict)
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -182,7 +187,8 @@ def _new(
         taken.add(code.upper())
         said = {"name": row["full_name"], "born": row["birth_date"] or "–", "unit": names.get(row["unit"], "–")}
         unit = of.get(row["unit"], "")
-        found.append(StaffChange(StaffChangeKind.NEW, (unit,) if unit else (), {**said, "code": code}))
+        line = {**row, "code": code, "unit": unit}
+        found.append(StaffChange(StaffChangeKind.NEW, (unit,) if unit else (), {**said, "code": code}, line))
     return found
 
 

@@ -362,3 +362,11 @@ def read_register(folder: Path) -> Register:
     if data is None:
         return Register(damaged=path.exists() or path.is_symlink())
     return from_json(data)
+
+
+def is_outdated(folder: Path) -> bool:
+    """Say whether a season workbook lacks a sheet, a column or a setting of one that is begun today."""
+    from thidua_xlsx.exchange.season_books.book_update import is_outdated as book_is_outdated
+
+    declared, _ = load_templates(folder)
+    return book_is_outdated(read_season_book(folder), declared.forms["season"], declared.columns)

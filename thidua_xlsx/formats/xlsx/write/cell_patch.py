@@ -7,69 +7,83 @@ only the XML of the sheets concerned is touched; every other part of the package
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from xml.dom import minidom
 
 from thidua_xlsx.messages.places import cell_name
 
 Texts = Mapping[tuple[int, int], str]  # by row and column, counted from 0
-_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+Looks = Mapping[tuple[int, int], tuple[int, int]]  # whose look a new cell takes
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
 class NoSuchSheet(Exception):
     """The workbook has no sheet of that name."""
 
 
-def with_texts(data: bytes, sheets: Mapping[str, Texts]) -> bytes:
+def with_texts(data: bytes, sheets: Mapping[str, Texts], looks: Mapping[str, Looks] | None = None) -> bytes:
     """Give the workbook with these texts in these cells, by sheet name; the cells keep the look they had.
 
-    A cell that did not exist takes the look of the one above it. The same input gives the same bytes. NoSuchSheet where
-    a sheet is not there.
+    A cell that did not exist takes the look of the one that `looks` names, else of the one above it. The same input
+    gives the same bytes. NoSuchSheet where a sheet is not there.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {info.filename: package.read(info) for info in package.infolist()}
-        infos = package.infolist()
-    names = _sheet_parts(parts)
+    parts, infos = unzipped(data)
+    names = sheet_parts(parts)
     for sheet, texts in sheets.items():
         if sheet not in names:
             raise NoSuchSheet(sheet)
-        parts[names[sheet]] = _written(parts[names[sheet]], texts)
+        parts[names[sheet]] = _written(parts[names[sheet]], texts, (looks or {}).get(sheet, {}))
+    return zipped(parts, infos)
+
+
+def unzipped(data: bytes) -> tuple[dict[str, bytes], list[zipfile.ZipInfo]]:
+    """Give the parts of a package by name, and how each was stored."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        infos = package.infolist()
+        return {info.filename: package.read(info) for info in infos}, infos
+
+
+def zipped(parts: Mapping[str, bytes], infos: Sequence[zipfile.ZipInfo]) -> bytes:
+    """Put parts together again in their order, those that are new behind them; the same parts give the same bytes."""
+    known = {info.filename: info for info in infos}
+    stamp = infos[0].date_time
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for info in infos:
-            same = zipfile.ZipInfo(info.filename, info.date_time)
-            same.compress_type, same.external_attr = zipfile.ZIP_DEFLATED, info.external_attr
-            package.writestr(same, parts[info.filename])
+        for name, content in parts.items():
+            same = zipfile.ZipInfo(name, known[name].date_time if name in known else stamp)
+            same.external_attr = known[name].external_attr if name in known else 0
+            same.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(same, content)
     return out.getvalue()
 
 
-def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Give the part of each sheet by the sheet's name."""
     targets = {}
-    for relation in _elements(minidom.parseString(parts[_RELATIONS]), "Relationship"):
+    for relation in elements(minidom.parseString(parts[RELATIONS]), "Relationship"):
         target = relation.getAttribute("Target")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
         targets[relation.getAttribute("Id")] = path
     found = {}
-    for sheet in _elements(minidom.parseString(parts[_WORKBOOK]), "sheet"):
+    for sheet in elements(minidom.parseString(parts[WORKBOOK]), "sheet"):
         ids = [value for name, value in sheet.attributes.items() if name.rpartition(":")[2] == "id"]
         if ids and ids[0] in targets:
             found[sheet.getAttribute("name")] = targets[ids[0]]
     return found
 
 
-def _elements(node: minidom.Node, name: str) -> Iterator[minidom.Element]:
+def elements(node: minidom.Node, name: str) -> Iterator[minidom.Element]:
     """Give the elements below a node with this name, whatever prefix the file's author uses."""
     for child in node.childNodes:
         if isinstance(child, minidom.Element):
             if child.tagName.rpartition(":")[2] == name:
                 yield child
-            yield from _elements(child, name)
+            yield from elements(child, name)
 
 
-def _written(xml: bytes, texts: Texts) -> bytes:
+def _written(xml: bytes, texts: Texts, looks: Looks) -> bytes:
     document = minidom.parseString(xml)
-    data = next(_elements(document, "sheetData"))
+    data = next(elements(document, "sheetData"))
     rows = dict(_numbered(data, "row"))
     for row, col in sorted(texts):
         if row not in rows:
@@ -79,11 +93,12 @@ def _written(xml: bytes, texts: Texts) -> bytes:
         cells = dict(_numbered(rows[row], "c"))
         if col not in cells:
             cells[col] = _inserted(document, rows[row], cells, col, "c", cell_name(row, col))
-            above = dict(_numbered(rows[row - 1], "c")).get(col) if row - 1 in rows else None
-            if above is not None and above.hasAttribute("s"):
-                cells[col].setAttribute("s", above.getAttribute("s"))
+            like_row, like_col = looks.get((row, col), (row - 1, col))
+            like = dict(_numbered(rows[like_row], "c")).get(like_col) if like_row in rows else None
+            if like is not None and like.hasAttribute("s"):
+                cells[col].setAttribute("s", like.getAttribute("s"))
         _say(document, cells[col], texts[row, col])
-    for dimension in list(_elements(document, "dimension")):  # optional, and the sheet may have grown
+    for dimension in list(elements(document, "dimension")):  # optional, and the sheet may have grown
         if dimension.parentNode is not None:
             dimension.parentNode.removeChild(dimension)
     written: bytes = document.toxml(encoding="UTF-8", standalone=True)
@@ -117,14 +132,15 @@ def _inserted(
     name: str,
     reference: str,
 ) -> minidom.Element:
-    element = document.createElement(_prefix(parent) + name)
+    element = document.createElement(prefix_of(parent) + name)
     element.setAttribute("r", reference)
     after = min((other for other in known if other > number), default=None)
     parent.insertBefore(element, None if after is None else known[after])
     return element
 
 
-def _prefix(element: minidom.Element) -> str:
+def prefix_of(element: minidom.Element) -> str:
+    """Give the prefix of an element's name with its colon; empty where it has none."""
     prefix, colon, _ = element.tagName.rpartition(":")
     return prefix + colon
 
@@ -133,8 +149,8 @@ def _say(document: minidom.Document, cell: minidom.Element, text: str) -> None:
     for child in list(cell.childNodes):
         cell.removeChild(child)
     cell.setAttribute("t", "inlineStr")
-    holder = document.createElement(_prefix(cell) + "is")
-    inner = document.createElement(_prefix(cell) + "t")
+    holder = document.createElement(prefix_of(cell) + "is")
+    inner = document.createElement(prefix_of(cell) + "t")
     inner.setAttribute("xml:space", "preserve")
     inner.appendChild(document.createTextNode(text))
     holder.appendChild(inner)

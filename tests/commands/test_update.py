@@ -1,0 +1,194 @@
+"""`update`: an older season workbook gets what today's has; whatever people filled, wrote or drew stays."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+
+from tests.program import run
+from tests.seasons.outside import tables
+from tests.seasons.small import Small
+from thidua_xlsx.commands.update import update
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.load.season_folder import is_outdated, load_templates
+
+VI = language("vi")
+
+
+@pytest.fixture(scope="module")
+def declared() -> Templates:
+    return load_templates(None)[0]
+
+
+@pytest.fixture
+def older(small: Small) -> Small:
+    """The small season as an older version would have begun it, with a sheet and a note of the school's own."""
+    file = small.folder / "thidua.xlsx"
+    book = load_workbook(file)
+    del book["Quyết định"]
+    people, options = book["Nhân sự"], book["Trường"]
+    found = tables(book)
+    at = found["people"].columns()["employment"]
+    for row in people.iter_rows(min_row=4, min_col=at, max_col=at):
+        row[0].value = None
+    checks = people.data_validations
+    checks.dataValidation = [one for one in checks.dataValidation if one.formula1 != "td_employment"]
+    for row in options.iter_rows(max_col=1):
+        if row[0].value == "forged_forms":
+            for cell in options[row[0].row]:
+                cell.value = None
+    names = book.defined_names
+    lists = book["_danh_muc"]
+    area = names["td_gender"].attr_text.rpartition("!")[2].replace("$", "")
+    for row in lists[area][1:]:
+        row[0].value = None
+    own = book.create_sheet("Của trường")
+    own["B2"] = "=1+1"
+    book["Tổ"]["B7"].comment = Comment("Tổ ghép hai môn", "Hiệu trưởng")
+    people["D40"] = "Ghi bên lề"
+    book.save(file)
+    return small
+
+
+def test_what_is_missing_is_added_and_nothing_that_was_filled_changes(older: Small, declared: Templates) -> None:
+    before, kept = older.figures(), (older.folder / "thidua.xlsx").read_bytes()
+    assert is_outdated(older.folder)
+    said = run("update", older.folder)
+    assert said.exit_code == 0, said.output
+    for line in (
+        "Thêm trang Quyết định: Quyết định khen thưởng của năm.",
+        "Trang Nhân sự: thêm cột «Viên chức, hợp đồng».",
+        "Trang Trường: thêm dòng «Vẫn tính phiếu sai chữ ký khi không có bản nào khác».",
+        "Thêm lựa chọn trong danh sách của ô: Nữ.",
+        "Bản trước khi ghi: luu-tru/thidua.001.bak.xlsx.",
+    ):
+        assert line in said.output
+    assert (older.folder / "luu-tru" / "thidua.001.bak.xlsx").read_bytes() == kept
+    assert not is_outdated(older.folder)
+
+    book, old = load_workbook(older.folder / "thidua.xlsx"), load_workbook(io.BytesIO(kept))
+    for sheet in old:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None and sheet.title != "_danh_muc":
+                    assert book[sheet.title][cell.coordinate].value == cell.value
+                    assert book[sheet.title][cell.coordinate].fill.fgColor.rgb == cell.fill.fgColor.rgb
+    assert book["Tổ"]["B7"].comment.text == "Tổ ghép hai môn"
+    assert book["Của trường"]["B2"].value == "=1+1"
+    found = tables(book)
+    assert {spec.id for spec in declared.forms["season"].tables()} <= set(found)
+    assert "employment" in found["people"].columns()
+
+    after = older.figures()
+    changing = ("meta", "generated", "season_sha256", "inputs")
+    assert {key: value for key, value in after.items() if key not in changing and key != "files"} == {
+        key: value for key, value in before.items() if key not in changing and key != "files"
+    }
+
+
+def test_what_was_added_has_its_choices_and_takes_answers(older: Small) -> None:
+    update(older.folder, words=VI)
+    book = load_workbook(older.folder / "thidua.xlsx")
+    people = book["Nhân sự"]
+    cell = tables(book)["people"].cell("P1", "employment")
+    rules = [one for one in people.data_validations.dataValidation if cell.coordinate in one.cells]
+    assert [one.formula1 for one in rules] == ["td_employment"]
+    lists = book.defined_names["td_gender"].attr_text
+    sheet, _, area = lists.partition("!")
+    assert [one[0].value for one in book[sheet.strip("'")][area.replace("$", "")]] == ["Nam", "Nữ"]
+    assert book["Quyết định"].data_validations.dataValidation
+    assert book["Quyết định"].sheet_state == "hidden"
+
+
+def test_twice_is_once_and_a_workbook_of_today_lacks_nothing(older: Small, small: Small) -> None:
+    update(older.folder, words=VI)
+    once = (older.folder / "thidua.xlsx").read_bytes()
+    said = run("update", older.folder)
+    assert "thidua.xlsx: không thiếu gì." in said.output
+    assert (older.folder / "thidua.xlsx").read_bytes() == once
+    assert len(list((older.folder / "luu-tru").iterdir())) == 1
+
+
+def test_a_sheet_of_one_s_own_under_the_name_of_a_new_one_stays(older: Small) -> None:
+    file = older.folder / "thidua.xlsx"
+    book = load_workbook(file)
+    book.create_sheet("Quyết định")["A1"] = "của trường"
+    book.save(file)
+    assert "Chưa thêm được trang Quyết định" in run("update", older.folder).output
+    assert load_workbook(file)["Quyết định"]["A1"].value == "của trường"
+
+
+def test_parts_that_no_library_knows_stay_as_they_are(older: Small) -> None:
+    file = older.folder / "thidua.xlsx"
+    content = file.read_bytes()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+        target.writestr("xl/media/anh.png", b"\x89PNG picture")
+    file.write_bytes(out.getvalue())
+    update(older.folder, words=VI)
+    with zipfile.ZipFile(file) as package:
+        assert package.read("xl/media/anh.png") == b"\x89PNG picture"
+        assert package.testzip() is None
+
+
+# --- a staff list that is brought in later -------------------------------------------------------------------------
+LIST = [["TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Tổ"]]
+
+
+def staff(path: Path, *rows: list[object]) -> Path:
+    book = Workbook()
+    for row in (*LIST, *rows):
+        book.worksheets[0].append(list(row))
+    book.save(path)
+    return path
+
+
+def people_of(folder: Path) -> dict[str, tuple[Any, ...]]:
+    table = tables(load_workbook(folder / "thidua.xlsx"))["people"]
+    return {
+        key: tuple(table.cell(key, column).value for column in ("full_name", "unit", "group"))
+        for key in table.rows()
+        if table.cell(key, "full_name").value
+    }
+
+
+def test_a_season_that_was_begun_without_a_list_takes_its_units_and_people(tmp_path: Path) -> None:
+    folder = tmp_path / "mua"
+    assert run("init", folder, "--profile", "thcs", "--year", "2026-2027", "--school", "THCS Kim Sơn").exit_code == 0
+    listed = staff(
+        tmp_path / "ds.xlsx",
+        [1, "Nguyễn Thị Hoa", "01/02/1980", "Tổ trưởng", "Tổ Toán"],
+        [2, "Phí Văn Lực", "01/01/1990", "Kế toán", "Tổ Văn phòng"],
+    )
+    said = run("update", folder, "--roster", listed)
+    assert "Đã thêm 2 người vào trang Nhân sự: Nguyễn Thị Hoa, Phí Văn Lực." in said.output
+    assert list(people_of(folder).values()) == [
+        ("Nguyễn Thị Hoa", "TOAN", "Giáo viên"),
+        ("Phí Văn Lực", "VP", "Nhân viên"),
+    ]
+    assert "LỖI" not in run("check", folder / "thidua.xlsx").output
+
+
+def test_of_a_later_list_new_people_are_added_and_all_else_is_told(small: Small, tmp_path: Path) -> None:
+    before = people_of(small.folder)
+    units = {unit: unit for _, unit, _ in before.values()}
+    assert "TOAN" in units
+    listed = staff(
+        tmp_path / "ds.xlsx",
+        *([place, name, "", "", "Tổ Toán"] for place, (name, unit, _) in enumerate(before.values()) if unit == "TOAN"),
+        [90, "Cao Thị Mới", "03/03/1995", "GV", "Tổ Toán"],
+        [91, "Lạ Văn Tổ", "03/03/1996", "GV", "Tổ Chưa Có"],
+    )
+    said = run("update", small.folder, "--roster", listed).output
+    assert "Đã thêm 1 người vào trang Nhân sự: Cao Thị Mới." in said
+    assert "Không còn trong danh sách" in said and "Tổ có trong danh sách mà trang Tổ chưa có: Tổ Chưa Có." in said
+    after = people_of(small.folder)
+    assert {key: one for key, one in after.items() if key in before} == before
+    assert [one for key, one in after.items() if key not in before] == [("Cao Thị Mới", "TOAN", "Giáo viên")]

@@ -1,0 +1,122 @@
+"""`update`: what a newer version knows of the season workbook and the ledger is added to those that are there."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.commands.own_books import add_season_lines, next_kept, read_own_book, require_nothing_lost
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.exchange.season_books.book_layout import season_book, typed_line
+from thidua_xlsx.exchange.season_books.book_update import OwnBook, book_update
+from thidua_xlsx.exchange.staff_list.staff_changes import StaffChangeKind
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.formats.xlsx.write.sheet_transplant import defined_names, with_sheets, with_sizes
+from thidua_xlsx.messages.findings import Finding, Phrase
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.runtime import files
+from thidua_xlsx.workflow.load.season_folder import (
+    find_season,
+    load_templates,
+    open_season_folder,
+    own_bytes,
+    read_season,
+    read_season_book,
+)
+from thidua_xlsx.workflow.load.staff_lists import StaffComparison, compared_staff, staff_list
+
+_BOOKS = {SEASON_FILE: "season", LEDGER_FILE: "ledger"}
+
+
+class AddedStaff(msgspec.Struct, frozen=True):
+    """Who of a staff list was added, what the list left open, what else differs, and where the old workbook is kept."""
+
+    added: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    others: StaffComparison | None = None
+    kept: str = ""
+
+
+class UpdatedBook(msgspec.Struct, frozen=True):
+    """One workbook: what was added or could not be, and where it is kept as it was; empty where nothing was written."""
+
+    file: str
+    told: tuple[Phrase, ...]
+    kept: str = ""
+
+
+def update(season: Path | None, *, words: Language, dry: bool = False) -> tuple[UpdatedBook, ...]:
+    """Add to a season's own workbooks the sheets, settings, columns and choices that they lack; nothing filled changes.
+
+    With `dry` nothing is written. CommandError, with nothing written, where a workbook cannot be written into.
+    """
+    folder = find_season(season)
+    declared, texts = load_templates(folder)
+    read_season_book(folder)  # a folder without one is no season
+    looks = load_looks(texts["looks.toml"])
+    done: list[UpdatedBook] = []
+    written: dict[str, bytes] = {}
+    for file, form in _BOOKS.items():
+        old = own_bytes(folder / file)
+        if old is None:
+            continue
+        new = paint(season_book(declared.forms[form], declared, {}, say=words), looks)
+        data, told = _updated(old, new, file, form, declared)
+        kept = next_kept(folder, file) if data != old else ""
+        written |= {kept: old, file: data} if kept else {}
+        done.append(UpdatedBook(file, told, kept))
+    if written and not dry:
+        files.write_all(folder, written)
+    return tuple(done)
+
+
+def _updated(old: bytes, new: bytes, file: str, form: str, declared: Templates) -> tuple[bytes, tuple[Phrase, ...]]:
+    raw = read_own_book(old, file)
+    before = OwnBook(raw, defined_names(old))
+    today = OwnBook(read_own_book(new, file), defined_names(new))
+    found = book_update(before, today, declared.forms[form], declared.columns)
+    data = with_texts(old, found.texts, found.looks) if found.texts else old
+    if found.sheets or found.names or found.checks:
+        data = with_sheets(data, new, found.sheets, found.names, found.checks)
+    if found.heights or found.widths:
+        data = with_sizes(data, found.heights, found.widths)
+    if data != old:
+        require_nothing_lost(raw, read_own_book(data, file), {})
+    return data, tuple(found.told)
+
+
+def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedStaff:
+    """Add to *Nhân sự* whoever a staff list has and the season has not; who moved, left or changed is told alone.
+
+    A season that has nobody yet takes the list's units too. CommandError, with nothing written, where nothing can be
+    taken from the list or the season cannot be read.
+    """
+    folder = find_season(season)
+    declared, _ = load_templates(folder)
+    records, _ = read_season(folder, declared)
+    if not (records.get("units") or records.get("people")):
+        listed, findings = staff_list(roster, declared)
+        kept = _add(folder, declared, {"units": listed.units, "people": listed.people}, words)
+        return AddedStaff(tuple(row["full_name"] for row in listed.people), findings, kept=kept)
+    loaded = open_season_folder(folder)
+    found = compared_staff(loaded, roster)
+    new = [one for one in found.changes.found if one.kind is StaffChangeKind.NEW and one.row["unit"]]
+    if not new:
+        return AddedStaff((), found.findings, found)
+    kept = _add(folder, declared, {"people": [one.row for one in new]}, words)
+    left = replace(found.changes, found=tuple(one for one in found.changes.found if one not in new))
+    names = tuple(one.row["full_name"] for one in new)
+    return AddedStaff(names, found.findings, replace(found, changes=left), kept)
+
+
+def _add(folder: Path, declared: Templates, rows: Mapping[str, Sequence[Mapping[str, str]]], words: Language) -> str:
+    lines = {}
+    for id_, given in rows.items():
+        spec = declared.forms["season"].table(id_)
+        if spec is not None:
+            lines[id_] = [typed_line(spec, declared, words, row) for row in given]
+    return add_season_lines(folder, declared, lines)
