@@ -93,7 +93,7 @@ def verifying() -> SheetPlan:
 def test_the_page_to_verify_from_in_full() -> None:
     sheet = verifying()
     # A unit's heading stands with the first three rows of its first person, a person's total with the two rows below.
-    on = "landscape narrow repeats 5-5 holds 10-14, 16-17 footer HD-7"
+    on = "landscape narrow unprinted repeats 5-5 holds 10-14, 16-17 footer HD-7"
     assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | {on}"
     assert sheet.outline == {
         17: 0,
@@ -131,7 +131,7 @@ def test_the_page_to_verify_from_in_full() -> None:
 def test_where_people_are_many_each_round_is_one_line_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification_pages, "MOST_DETAILED", 2)
     sheet = verifying()
-    on = "landscape narrow repeats 5-5 holds 10-12 footer HD-7"  # single rows need nothing to hold them together
+    on = "landscape narrow unprinted repeats 5-5 holds 10-12 footer HD-7"  # single rows need nothing to hold them together
     assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | {on}"
     assert widths(sheet) == "A 2, B 28, C 14, D 9, E 9, F 9, G 10, H 10, I 58"
     assert without_intro(sheet, 28 + 14 + 3 * 9 + 2 * 10 + 58)[2:12] == told("""

@@ -99,7 +99,9 @@ def verification_page(
             _write(draft, line, columns)
         draft.flush()
     _legend(draft, last, book, say)
-    page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True)
+    page = Page(
+        landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True, printed=False
+    )  # looked up on the screen, where it unfolds
     return draft.plan(freeze=(header + 1, 2), page=page, tint="total")
 
 
