@@ -37,7 +37,7 @@ def mailed(mailed_season: Small, tmp_path: Path) -> Small:
 
 def letters(folder: Path) -> dict[str, EmailMessage]:
     found: dict[str, EmailMessage] = {}
-    for path in sorted((folder / "ket-qua").glob("thu/*")):
+    for path in sorted((folder / "ket-qua").glob("thu/*.eml")):
         message = message_from_bytes(path.read_bytes(), policy=policy.default)
         assert isinstance(message, EmailMessage)
         found[path.name] = message
@@ -107,9 +107,9 @@ def test_merge_writes_reminders_and_slips_and_leaves_the_other_letters(mailed: S
 def test_two_runs_give_the_same_bytes(mailed: Small) -> None:
     folder = mailed.folder / "ket-qua" / "thu"
     run("mail", mailed.folder, "--as-of", "01/03/2027")
-    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    first = {path.name: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
     run("mail", mailed.folder, "--as-of", "01/03/2027")
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
+    assert {path.name: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()} == first
 
 
 def test_a_unit_without_an_address_gets_a_letter_to_be_addressed(mailed: Small) -> None:
@@ -204,7 +204,7 @@ def test_what_somebody_put_there_or_saved_again_is_never_removed(mailed: Small) 
     mailed.send(("VAN", "self-score", "R1"), default_answers()["VAN", "self-score", "R1"])
     mailed.merge("--no-papers")
     run("mail", mailed.folder)
-    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    kept = {path.name: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
     assert not {"phieu-VAN.eml", "nhac-VAN.eml"} & set(kept)
     assert {name: kept.get(name) for name in theirs} == theirs
 

@@ -26,4 +26,5 @@ UPWARD_REPORT, PACKAGE = "bao-cao-cap-tren.xlsx", "gui-cap-tren"
 CHANGES, JOURNAL = "thay-doi.xlsx", "nhat-ky.jsonl"
 PAPERS, SLIPS, LETTERS, EXPORTS = "giay-to", "tra-lai", "thu", "du-lieu"  # folders
 FOR_SCHOOLS = "gui-truong"  # a folder: what an office sends down to its schools
+PASTED, PASTED_TEXT = f"{LETTERS}/zalo", "loi-nhan.txt"  # folders, one for each unit or school, and the text in each
 PERIODS = "theo-ky"  # a folder: a workbook of pages to sign for each month, round or quarter

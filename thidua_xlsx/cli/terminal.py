@@ -397,6 +397,8 @@ def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
     written = [words(f"cli.mailed_{kind}", count=count) for kind, count in mailed.counts.items() if count]
     folder = mailed.folder.as_posix()
     echo(words("cli.mailed", written=written, folder=folder) if written else words("cli.mailed_none"))
+    if mailed.pasted:
+        echo(words("cli.mailed_pasted", count=mailed.pasted, folder=f"{folder}/zalo"))
     _print_removed(mailed.removed, words)
     if mailed.closed:
         echo(words("cli.mail_closed"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import INBOX, LETTERS, OUT
+from thidua_xlsx.base.file_names import INBOX, LETTERS, OUT, PASTED_TEXT
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.formats.xlsx.passwords import encrypted
 from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
@@ -39,8 +39,12 @@ from thidua_xlsx.workflow.outputs.letter_files import (
     drafts,
     issued_forms,
     lying_for_schools,
+    remember,
+    remove_empty_folders,
+    renewed_folders,
     stale,
     stale_forms,
+    to_paste,
 )
 from thidua_xlsx.workflow.outputs.output import Made, OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import papers_for_office
@@ -56,7 +60,8 @@ class Mailed(msgspec.Struct, frozen=True):
 
     `left` names the sentences that say which letters were asked for and cannot be written yet, and why; `notices` are
     about the package that goes with one of them. `removed` are the letters of earlier runs that no longer held.
-    `closed` where nobody is asked for anything any more, since the season is closed.
+    `closed` where nobody is asked for anything any more, since the season is closed. `pasted` counts the folders with a
+    text to paste and files.
     """
 
     folder: Path
@@ -67,6 +72,7 @@ class Mailed(msgspec.Struct, frozen=True):
     notices: tuple[Finding, ...] = ()
     removed: tuple[str, ...] = ()
     closed: bool = False
+    pasted: int = 0
 
 
 def mail(
@@ -81,6 +87,8 @@ def mail(
     progress: Progress = lambda step: None,
 ) -> Mailed:
     """Write the drafts of some kinds (none named = all there is occasion for), replacing those of an earlier run.
+
+    Beside them stands for each unit and school what is pasted and sent by telephone: what this run wrote, and no more.
 
     Reminders begin so many days `ahead` of a deadline; `guides` go with the letters that send forms. The registration
     package, where its kind is named, is made and written too. With a password, attachments that hold personal data are
@@ -121,8 +129,11 @@ def mail(
     made = {one.file: eml_file(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
     past = stale_forms(target, season, issued, words)
     removed = tuple(dict.fromkeys((*stale(target, season, wanted, made), *past)))
-    renewed = (*map(escape, removed), *(package.renews if upward.contents else ()))
-    files.write_all(target, {**upward.whole(), **made}, renewed=renewed)
+    pasted, past = renewed_folders(loaded.folder, to_paste(found, attached, season.rulebook, words))
+    renewed = (*map(escape, (*removed, *past)), *(package.renews if upward.contents else ()))
+    files.write_all(target, {**upward.whole(), **made, **pasted}, renewed=renewed)
+    remove_empty_folders(target)
+    remember(loaded.folder, pasted)
     counts = {kind: sum(one.file.startswith(f"{LETTERS}/{STARTS[kind]}") for one in found) for kind in KINDS}
     return Mailed(
         folder=target / LETTERS,
@@ -133,6 +144,7 @@ def mail(
         notices=upward.notices,
         removed=removed,
         closed=closed,
+        pasted=sum(name.endswith(f"/{PASTED_TEXT}") for name in pasted),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LETTERS, SUMMARY
 from thidua_xlsx.base.text import Say, file_name, joined
@@ -43,7 +44,8 @@ class Attached(msgspec.Struct, frozen=True):
 class Letter(msgspec.Struct, frozen=True):
     """One letter: its file below the results, addresses with the name they belong to, words, attachments.
 
-    `whose` is the unit or office that it goes to; `name` may be that of its head.
+    `whose` is the unit or office that it goes to, `code` that of the unit or school; `name` may be that of its head.
+    `topic` and `lines` say what it is about in words for other ways of sending it.
     """
 
     file: str
@@ -53,6 +55,9 @@ class Letter(msgspec.Struct, frozen=True):
     body: str
     attached: tuple[Attached, ...] = ()
     whose: str = ""
+    code: str = ""
+    topic: str = ""
+    lines: tuple[str, ...] = ()
 
 
 def letter_file(kind: str, code: str) -> str:
@@ -119,10 +124,13 @@ def school_drafts(
             lines = [say("mail.file_line", file=it.name) for it in attached]
             if one.code in slips:
                 lines += ["", say("mail.school_asked"), *_lines_to_school(season.rulebook, theirs[one.code], say)]
-            if not email_addresses(one.email).good:
-                lines += ["", say("mail.no_address_yet", school=one.name)]
             school = Unit(one.code, one.name, email=one.email)
-            yield _letter(season.rulebook, school, "schools", say, lines=lines, attached=tuple(attached))
+            letter = _letter(season.rulebook, school, "schools", say, lines=lines, attached=tuple(attached))
+            if not letter.to:
+                lines = [*lines, "", say("mail.no_address_yet", school=one.name)]
+                body = _letter(season.rulebook, school, "schools", say, lines=lines).body
+                letter = replace(letter, body=body)  # which is for the secretary, and pasted nowhere
+            yield letter
 
 
 def _school_slip(code: str, file: str, say: Say) -> Attached:
@@ -294,9 +302,7 @@ def _letter(
     attached: tuple[Attached, ...] = (),
     words_of: str = "",
 ) -> Letter:
-    school = book.school
-    who = say("mail.to_leader", leader=unit.leader, unit=unit.name) if unit.leader else unit.name
-    words = {"school": school.name, "year": school.school_year, "to": who, "unit": unit.name, "sign": _sign(book, say)}
+    words = _words(book, unit, say)
     return Letter(
         file=letter_file(kind, unit.code),
         to=email_addresses(unit.email).good,
@@ -305,7 +311,26 @@ def _letter(
         body=say(f"mail.{words_of or kind}.body", lines="\n".join(lines), **words),
         attached=attached,
         whose=unit.name,
+        code=unit.code,
+        topic=words_of or kind,
+        lines=tuple(lines),
     )
+
+
+def _words(book: Rulebook, unit: Unit, say: Say) -> dict[str, str]:
+    """Give what every letter to a unit or school names."""
+    school = book.school
+    who = say("mail.to_leader", leader=unit.leader, unit=unit.name) if unit.leader else unit.name
+    return {"school": school.name, "year": school.school_year, "to": who, "unit": unit.name, "sign": _sign(book, say)}
+
+
+def text_to_paste(letters: Sequence[Letter], book: Rulebook, say: Say) -> str:
+    """Give all that is written to one unit or school as one message to paste where files are sent by telephone."""
+    code = letters[0].code
+    school = next((Unit(one.code, one.name) for one in book.reporters if one.code == code), None)
+    words = _words(book, school or book.unit(code) or Unit(code, letters[0].whose), say)
+    parts = (say(f"mail.paste.{one.topic}", lines="\n".join(one.lines), **words) for one in letters)
+    return say("mail.paste.text", parts="\n\n".join(parts), **words)
 
 
 def _sign(book: Rulebook, say: Say) -> str:

@@ -1,12 +1,21 @@
-"""Drafts of letters as files of a run."""
+"""Drafts of letters as files of a run, and beside them what is sent by telephone (Zalo).
 
+An index in the cache says what was written of the latter, so that nothing that somebody else laid there is removed or
+replaced.
+"""
+
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from thidua_xlsx.base.file_names import FOR_SCHOOLS, HANDED_DOWN, LETTERS, OUT, PAPERS, REPLY
-from thidua_xlsx.base.text import file_name
+import msgspec
+
+from thidua_xlsx.base.file_names import FOR_SCHOOLS, HANDED_DOWN, LETTERS, OUT, PAPERS, PASTED, PASTED_TEXT, REPLY
+from thidua_xlsx.base.text import Say, by_key, file_name
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.season_closing import season_closed
@@ -30,11 +39,13 @@ from thidua_xlsx.reports.letters.letter_texts import (
     school_slip_drafts,
     slip_drafts,
     summary_draft,
+    text_to_paste,
 )
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import ProgressStep
-from thidua_xlsx.runtime.staged_outputs import Content, StagedFile
+from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked, StagedFile
 from thidua_xlsx.workflow.load.form_names import lying_form, report_slip_file, slip_file
+from thidua_xlsx.workflow.load.reading_cache import FOLDER as CACHE
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sourced
 from thidua_xlsx.workflow.outputs.upward_files import ZIP
@@ -43,6 +54,8 @@ ASKING = ("forms", "slips", "reminders", "package")  # that somebody waits for: 
 PLAN = f"{OUT}/{PAPERS}/ke-hoach-thi-dua.docx"  # of the year, which goes with forms and to schools
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
 MOST_UNITS = 300  # and schools; a letter with its attachment takes some milliseconds
+_INDEX = "zalo.json"  # in the cache: what was written of the folders to paste from, and the SHA-256 of each file
+_LONGEST_CODE, _LONGEST_FOLDER = 20, 40  # characters, so that Windows opens the files in it
 IssuedForms = dict[tuple[str, str, str], str]
 
 
@@ -187,3 +200,74 @@ def _anew(loaded: SeasonFolder, dossier: UnitDossier) -> bool:
 def _school_slips(season: Season, contents: Collection[str]) -> dict[str, str]:
     named = {one.code: report_slip_file(season.rulebook, one) for one in season.rulebook.reporters}
     return {code: name for code, name in named.items() if name in contents}
+
+
+# --- what is sent by telephone: a folder for each unit or school, with a text to paste and the very files
+def to_paste(letters: Sequence[Letter], contents: Mapping[str, bytes], book: Rulebook, say: Say) -> dict[str, bytes]:
+    """Give for each unit or school a folder with a text to paste and its files, called as they were issued.
+
+    `contents` are the attachments by where they lie, encrypted where the letters carry them so.
+    """
+    made: dict[str, bytes] = {}
+    for code, theirs in by_key((one for one in letters if one.code), lambda one: one.code).items():
+        folder = f"{PASTED}/{_folder(code, theirs[0].whose, book)}"
+        text = text_to_paste(theirs, book, say)
+        made[f"{folder}/{PASTED_TEXT}"] = text.replace("\n", "\r\n").encode()  # as the oldest editors read lines
+        files_of = dict.fromkeys(it for one in theirs for it in one.attached)
+        names = Counter(_issued_name(it.file) for it in files_of)
+        for it in files_of:
+            name = _issued_name(it.file)
+            made[f"{folder}/{name if names[name] == 1 else it.name}"] = contents[it.file]
+    return made
+
+
+def _issued_name(file: str) -> str:
+    return file.rpartition("/")[-1]
+
+
+def _folder(code: str, name: str, book: Rulebook) -> str:
+    """Call the folder of a unit or school: what people type never becomes more than part of one name."""
+    codes_here = [*(one.code for one in book.units), *(one.code for one in book.reporters)]
+    others = [other for other in codes_here if other != code]
+    mine = file_name(code, _LONGEST_CODE)
+    if any(file_name(other, _LONGEST_CODE).casefold() == mine.casefold() for other in others):
+        return f"{mine}-{files.sha256(code.encode())[:6]}"
+    return file_name(f"{mine} - {name}", _LONGEST_FOLDER)
+
+
+def renewed_folders(season: Path, made: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Give what is to be written of the folders, and the names of an earlier run that are to go, below the results.
+
+    A workbook that somebody saved in the place of ours, such as an answered form, stays and is not replaced.
+    """
+    before = _pasted_before(season)
+    lying = {name: files.sha256(data) for name in {*made, *before} if (data := files.read_bytes(season / OUT / name))}
+    own = {name for name, digest in lying.items() if before.get(name) == digest or name.endswith(PASTED_TEXT)}
+    ours = {name for name in made if name in own or name not in lying}
+    kept = {name: data for name, data in made.items() if name in ours or files.sha256(data) == lying[name]}
+    return kept, tuple(sorted(own & before.keys() - made.keys()))
+
+
+def remember(season: Path, made: Mapping[str, bytes]) -> None:
+    """Note what was written; where that cannot be kept, the next run removes nothing."""
+    if made or _pasted_before(season):
+        index = {name: files.sha256(data) for name, data in sorted(made.items())}
+        with suppress(OSError, OutputLocked):
+            files.write_all(season / CACHE, {_INDEX: msgspec.json.encode(index)})
+
+
+def _pasted_before(season: Path) -> Mapping[str, str]:
+    """Give what an earlier run wrote; nothing where nobody can say."""
+    try:
+        told = msgspec.json.decode(files.read_bytes(season / CACHE / _INDEX) or b"{}", type=dict[str, str])
+    except msgspec.MsgspecError:
+        return {}
+    # Whatever somebody made of it, it speaks of these folders alone.
+    return {name: digest for name, digest in told.items() if name.startswith(f"{PASTED}/") and ".." not in name}
+
+
+def remove_empty_folders(results: Path) -> None:
+    """Remove the folders of units and schools to which nothing is to be sent any more."""
+    for folder in sorted((results / PASTED).glob("*/")):
+        with suppress(OSError):  # somebody laid something there, or looks into it
+            folder.rmdir()
