@@ -665,6 +665,28 @@ def test_what_a_head_of_unit_fills_in_is_confirmed_by_the_head_of_the_school(vi:
     assert [another[key] for key in said] == ["XÁC NHẬN CỦA ĐƠN VỊ", "TỔ TRƯỞNG", mine[0].full_name]
 
 
+@pytest.mark.parametrize(
+    ("who", "parent", "confirmed"),
+    [
+        ("QL01", "UBND xã Nam", ["XÁC NHẬN CỦA CẤP TRÊN", "UBND XÃ NAM", ""]),
+        ("QL01", "", ["XÁC NHẬN CỦA CẤP TRÊN", "THỦ TRƯỞNG CẤP TRÊN TRỰC TIẾP", ""]),
+        ("QL02", "UBND xã Nam", ["XÁC NHẬN CỦA NHÀ TRƯỜNG", "HIỆU TRƯỞNG", "{head}"]),
+    ],
+)
+def test_nobody_confirms_what_a_superior_fills_in(who: str, parent: str, confirmed: list[str], vi: Language) -> None:
+    """The head of the school is confirmed by the level above, a deputy by the head, neither by the head of a unit."""
+    season = proposing(*BEFORE)
+    book = season.rulebook
+    people = tuple(replace(one, group="CBQL") if one.code.startswith("QL") else one for one in book.people)
+    head = next(one.full_name for one in people if one.code == "QL01")
+    school = replace(book.school, head=head, parent=parent)
+    season = replace(season, rulebook=replace(book, people=people, school=school))
+    person = next(one for one in people if one.code == who)
+    fields = person_fields(PaperContext(season, vi, declared().frame), person)
+    said = [fields[key] for key in ("confirmed_by", "confirming_position", "confirming_name")]
+    assert said == [text.format(head=head) for text in confirmed]
+
+
 def test_a_decision_quotes_titles_and_sets_its_articles_apart(vi: Language) -> None:
     decision = plans(deciding(RewardDecision(("LDTT",), "12/QĐ-THCS", date(2025, 6, 5))), vi)["quyet-dinh-khen-thuong"]
     articles = [one.text for one in decision.pages[0].blocks if isinstance(one, PaperLine) and one.look == "article"]

@@ -41,7 +41,18 @@ def test_nothing_is_concluded_before_the_last_round(running: Small) -> None:
     assert not any("Đề nghị theo danh hiệu" in str(text) for text in overview)
     out = running.folder / "ket-qua"
     assert not (out / REPORT).exists()
-    assert not {"to-trinh.docx", "danh-sach-de-nghi.docx"} & {path.name for path in (out / "giay-to").iterdir()}
+    papers = {path.name for path in (out / "giay-to").iterdir()}
+    of_year_end = (
+        "to-trinh",
+        "danh-sach-de-nghi",
+        "bien-ban-hop-to",
+        "bien-ban-hop",
+        "giay-moi",
+        "phieu-bau",
+        "danh-sach-du-hop",
+    )
+    assert not {f"{name}.docx" for name in of_year_end} & papers
+    assert {"ke-hoach-thi-dua.docx", "danh-sach-dang-ky.docx", "so-ket-hoc-ky-1.docx"} <= papers
     page = (out / "tong-quan.html").read_text("utf-8")
     assert "Lao động tiên tiến" not in page
 

@@ -51,7 +51,7 @@ from thidua_xlsx.reports.papers.sector_tables import sector_fields
 from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject, deeds_up
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
-_CONCLUDING = ("proposals", "submissions")  # papers of the year's end, of which a running season has none
+_CONCLUDING = ("proposals", "submissions", "council", "ballots")  # papers of the year's end: a running season has none
 _OPEN_SYMBOL = re.compile(r"-…+$")  # the symbol of a paper that waits for the school's abbreviation
 
 
@@ -118,7 +118,8 @@ def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
     season = desk.season
     if form.when and (form.when == "voted") != season.voted:
         return False
-    if form.needs in _CONCLUDING and not (season.concluded or season.rulebook.proposal_round):
+    of_year_end = form.needs in _CONCLUDING or form.when == "unvoted"  # what is put to the vote is known by then alone
+    if of_year_end and not (season.concluded or season.rulebook.proposal_round):
         return False
     if form.needs == "season":
         return True

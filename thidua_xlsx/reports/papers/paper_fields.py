@@ -14,7 +14,7 @@ from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.declare.tables.paper_spec import fill_fields
 from thidua_xlsx.exchange.council.ballots import members as council_size
-from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
+from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import answer_text, name_order, title_name
@@ -382,18 +382,28 @@ def paper_name(desk: PaperContext, person: Person) -> str:
 
 
 def _confirmed(desk: PaperContext, person: Person) -> dict[str, str]:
-    """Say who confirms what a person fills in: the head of the unit; what that one fills in, the head of the school."""
-    book = desk.season.rulebook
-    unit = next((one for one in book.units if one.code == person.unit), None)
+    """Say who confirms what a person fills in: the head of the unit.
+
+    What that one or a manager fills in the head of the school, and what that one fills in the level above.
+    """
+    book, school = desk.season.rulebook, desk.season.rulebook.school
+    unit = book.unit(person.unit)
     leader = unit.leader if unit else ""
-    body = kind_of_body(book) if name_key(leader) == name_key(person.full_name) else "unit"
-    own = body == "unit"
-    whose = body if body in ("unit", "school") else "office"  # of whatever kind
-    return {
-        "confirmed_by": desk.say(f"paper.confirmed_{whose}"),
-        "confirming_position": desk.say("paper.unit_head" if own else f"paper.head_of_{body}").upper(),
-        "confirming_name": leader if own else book.school.head,
-    }
+    body = kind_of_body(book)
+    if _is(person, school.head):
+        above = school.parent or desk.say("paper.level_above")
+        said, position, name = "paper.confirmed_above", above, ""
+    elif _is(person, leader) or person.group == MANAGERS:
+        said = "paper.confirmed_school" if body == "school" else "paper.confirmed_office"  # of whatever kind
+        position, name = desk.say(f"paper.head_of_{body}"), school.head or desk.frame["blank"]
+    else:
+        said, position, name = "paper.confirmed_unit", desk.say("paper.unit_head"), leader or desk.frame["blank"]
+    confirmed = {"confirmed_by": desk.say(said), "confirming_position": position.upper()}
+    return {**confirmed, "confirming_name": name}
+
+
+def _is(person: Person, name: str) -> bool:
+    return bool(name) and name_key(person.full_name) == name_key(name)
 
 
 def person_fields(desk: PaperContext, person: Person) -> dict[str, str]:
@@ -403,6 +413,5 @@ def person_fields(desk: PaperContext, person: Person) -> dict[str, str]:
         "shown_name": unit_member(desk, person),
         "position": person.position,
         "honorific": honorific(desk, person),
-        **_confirmed(desk, person),
     }
-    return {name: value or desk.frame["blank"] for name, value in values.items()}
+    return {name: value or desk.frame["blank"] for name, value in values.items()} | _confirmed(desk, person)
