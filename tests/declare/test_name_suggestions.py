@@ -4,7 +4,7 @@ import pytest
 
 from tests.intake.mini import school
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
-from thidua_xlsx.declare.tables.cell_spelling import close_names
+from thidua_xlsx.declare.tables.cell_spelling import NOBODY_LIKE, close_names
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
@@ -30,7 +30,7 @@ def test_close_names_are_suggested_only(typed: str, close: list[str]) -> None:
     reading = read_cell(RawCell(typed), column, PEOPLE)
     assert reading.value is None
     assert reading.problem is not None
-    assert (reading.problem[0], reading.problem[1]["close"]) == (codes.CELL_UNKNOWN_PERSON, found or "–")
+    assert (reading.problem[0], reading.problem[1]["close"]) == (codes.CELL_UNKNOWN_PERSON, found or NOBODY_LIKE)
 
 
 def test_the_three_most_alike_are_suggested_the_most_alike_first() -> None:

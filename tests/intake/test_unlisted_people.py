@@ -6,6 +6,7 @@ from decimal import Decimal
 from tests.intake.mini import form, ids, only, read, record, register, returned, said, school, school_with_a_move, typed
 from tests.markdown import edited
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import NOBODY_LIKE
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS, ReturnsSeen
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
@@ -114,7 +115,7 @@ def test_a_name_without_a_key_in_the_middle_of_the_rows_is_one_finding_too() -> 
     _, findings = read(raw, laid)
     # A2's row is gone, and in its place stands somebody whom nobody knows.
     assert ids(findings) == ["S103", "S120"]
-    assert only(findings, "S120").params["close"] == "–"
+    assert only(findings, "S120").params["close"] == NOBODY_LIKE
     assert only(findings, "S103").person == "A2"
 
 

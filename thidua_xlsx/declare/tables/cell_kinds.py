@@ -13,7 +13,14 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean, day_text, in_parts, match_key, number_text, tone_positions, without_accents
-from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exact_text, text_of, unremarkable
+from thidua_xlsx.declare.tables.cell_spelling import (
+    NOBODY_LIKE,
+    close_names,
+    entries_in,
+    exact_text,
+    text_of,
+    unremarkable,
+)
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
 from thidua_xlsx.declare.tables.target_words import LONGEST_BOUND, SIGNS, bound_in_cell
@@ -349,7 +356,7 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellReadin
     if same:
         names = tuple(choices[code].vi for code in same)
         return CellReading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "names": names}))
-    close = close_names(text, choices) or "–"
+    close = close_names(text, choices) or NOBODY_LIKE
     return CellReading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from thidua_xlsx.base.text import day_text, match_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.messages.findings import Phrase
 
 _ALIKE = 85  # of 100
 _MOST = 3
@@ -50,6 +51,9 @@ def unremarkable(value: float, low: Decimal | None, high: Decimal | None, step: 
     if not number.is_finite() or (high is not None and number > high) or (low is not None and number < low):
         return None
     return None if step and (number - (low or 0)) % step else number
+
+
+NOBODY_LIKE = Phrase("answer.nobody_like")  # said where no name of a list is like the one that was typed
 
 
 def close_names(text: str, choices: Choices) -> tuple[str, ...]:
