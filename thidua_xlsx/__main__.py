@@ -41,16 +41,17 @@ def run() -> None:
 
 
 def _crashed() -> int:
-    """Print what only a programmer understands, then what to do with it; give the exit code of a crash."""
-    import traceback
+    """Write down what only a programmer understands and say in one line what to do with it; give the exit code.
 
+    Where the run keeps no log of its own, a new one is begun among the machine's passing files.
+    """
     from thidua_xlsx import __version__
     from thidua_xlsx.cli.help_texts import asked_language
+    from thidua_xlsx.cli.unattended.run_log import written_down
     from thidua_xlsx.messages.language import language
 
     with suppress(OSError):
-        traceback.print_exc()
-        said = language(asked_language(sys.argv[1:]))("cli.crashed", version=__version__)
+        said = language(asked_language(sys.argv[1:]))("cli.crashed", version=__version__, log=written_down())
         print(said, file=sys.stderr, flush=True)
     return _CRASHED
 

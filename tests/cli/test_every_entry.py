@@ -143,6 +143,8 @@ def test_every_command_and_option_takes_nonsense_without_a_traceback(
         monkeypatch.chdir(ground.season)
         monkeypatch.setattr(make_results, "OUTPUTS", every if len(words) == 1 else (ResultOutput(),))
         wrong = ground.tried(name, *([] if words[0] == "--" else needed(name, ground.season)), *words)
+        if words[0] == "--log-file" and wrong == "something was written":
+            wrong = ""  # the log that was asked for: it tells of a command that was refused, too
         if wrong and words != ["--json", "/dev/full"]:  # the results are whole by then; their copy found no room
             failed.append((name, words, wrong))
     assert "\n".join(map(str, failed)) == ""

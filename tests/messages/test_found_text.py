@@ -1,6 +1,5 @@
 """What a cell held is quoted as people's programs showed it; the result for machines keeps the point."""
 
-import json
 from decimal import Decimal
 
 import pytest
@@ -11,7 +10,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.reports.result.result_file import findings_json
+from thidua_xlsx.reports.result.result_file import findings_result
 
 
 @pytest.mark.parametrize(
@@ -25,4 +24,4 @@ def test_a_number_is_quoted_with_the_comma_of_the_language_and_a_text_as_it_was_
     for lang, said in (("vi", vi), ("en", en)):
         say = language(lang)
         assert say("cli.raw", raw=said) in finding_line(finding, say)
-        assert json.loads(findings_json([finding], say))["findings"][0]["raw"] == str(value).removesuffix(".0")
+        assert findings_result([finding], say)[0]["raw"] == str(value).removesuffix(".0")

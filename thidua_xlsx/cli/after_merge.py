@@ -11,6 +11,7 @@ import click
 from thidua_xlsx.cli.click_words import TranslatedCommand
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.options import (
+    AS_JSON,
     DAY,
     EXISTING_FILE,
     FOLDER,
@@ -70,24 +71,39 @@ def mail(
 @click.command(cls=TranslatedCommand)
 @click.argument("subject", metavar="CODE|TITLE|PERSON")
 @click.option("--season", type=FOLDER)
+@AS_JSON
 @rules_options
 @common_options
-def explain(subject: str, season: Path | None, rules: Any, say: "Language", tell: Callable[[str], None]) -> None:
+def explain(
+    subject: str, season: Path | None, as_json: bool, rules: Any, say: "Language", tell: Callable[[str], None]
+) -> None:
     """Explain a finding (C102), a title (CSTDCS) or where a person or unit stands, down to the cells."""
     from thidua_xlsx.commands.explain import explain as do_explain
     from thidua_xlsx.workflow.load.season_folder import find_season
 
-    for line in do_explain(subject, find_season(season), say, rules):
+    told = do_explain(subject, find_season(season), say, rules)
+    if as_json:
+        from thidua_xlsx.cli.unattended.json_answers import explanation_data, give_answer
+
+        give_answer(explanation_data(told), (), say)
+        return
+    for line in told.lines:
         echo(line)
 
 
 @click.command(cls=TranslatedCommand)
 @click.argument("file", type=EXISTING_FILE)
 @click.option("--season", type=FOLDER)
+@AS_JSON
 @PASSWORDS
 @common_options
 def verify(
-    file: Path, season: Path | None, password_file: Path | None, say: "Language", tell: Callable[[str], None]
+    file: Path,
+    season: Path | None,
+    as_json: bool,
+    password_file: Path | None,
+    say: "Language",
+    tell: Callable[[str], None],
 ) -> None:
     """Say whether FILE is the summary that these returned files give, and which cells differ if not."""
     from thidua_xlsx.cli.terminal import print_verified
@@ -96,39 +112,55 @@ def verify(
 
     with progress_bar(say) as progress:
         verified = do_verify(file, season, words=say, password_file=password_file, progress=progress)
-    print_verified(verified, say)
-    sys.exit(1 if verified.sameness is VerificationOutcome.DIFFERENT or not verified.journal_whole else 0)
+    code = 1 if verified.sameness is VerificationOutcome.DIFFERENT or not verified.journal_whole else 0
+    if as_json:
+        from thidua_xlsx.cli.unattended.json_answers import give_answer, verified_data
+
+        give_answer(verified_data(verified, file.as_posix()), (), say, exit_code=code)
+    else:
+        print_verified(verified, say)
+    sys.exit(code)
 
 
 @click.command(cls=TranslatedCommand)
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--undo", is_flag=True)
 @click.option("--as-of", type=DAY)
+@AS_JSON
 @PASSWORDS
 @common_options
 def finalize(
     season: Path | None,
     undo: bool,
     as_of: datetime | None,
+    as_json: bool,
     password_file: Path | None,
     say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once."""
     from thidua_xlsx.cli.terminal import print_finalized
+    from thidua_xlsx.cli.unattended.json_answers import finalized_data, give_answer
     from thidua_xlsx.commands.finalize import finalize as do_finalize
     from thidua_xlsx.commands.finalize import undo as do_undo
     from thidua_xlsx.messages.findings import has_errors
 
     if undo:
         restored, away = do_undo(season)
-        echo(say("cli.undone", restored=restored, away=away))
+        if as_json:
+            give_answer({"restored": restored, "put_away": away}, (), say)
+        else:
+            echo(say("cli.undone", restored=restored, away=away))
         return
     day = as_of.date() if as_of else None
     with progress_bar(say) as progress:
         done = do_finalize(season, words=say, as_of=day, password_file=password_file, progress=progress)
-    print_finalized(done, say)
-    sys.exit(1 if has_errors(done.findings) else 0)
+    code = 1 if has_errors(done.findings) else 0
+    if as_json:
+        give_answer(finalized_data(done), done.findings, say, exit_code=code)
+    else:
+        print_finalized(done, say)
+    sys.exit(code)
 
 
 @click.command(cls=TranslatedCommand)

@@ -29,8 +29,14 @@ _STEERING = re.compile(
 )
 
 
+HEARING: list[Callable[[str], None]] = []  # who writes down what is said
+
+
 def echo(said: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
     """Say something: whatever the program says goes through here, so that no name of a unit turns a line around."""
+    if isinstance(said, str):
+        for heard in HEARING:
+            heard(said)
     click.echo(said if isinstance(said, bytes) else shown(said), err=err, nl=nl)
 
 

@@ -15,6 +15,7 @@ from thidua_xlsx.cli.click_words import TranslatedGroup
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.help_texts import asked_language
 from thidua_xlsx.cli.options import (
+    AS_JSON,
     DAY,
     EXISTING,
     EXISTING_FILE,
@@ -26,6 +27,7 @@ from thidua_xlsx.cli.options import (
     common_options,
     give_json,
     progress_bar,
+    quietly,
     rules_options,
     show,
 )
@@ -166,12 +168,14 @@ def update(season: Path | None, roster: Path | None, say: "Language", tell: Call
 @click.option("--phase", type=SpokenChoice(PHASES), required=True)
 @click.option("--round", "round_")
 @click.option("--unit", "units", multiple=True)
+@AS_JSON
 @common_options
 def forms(
     season: Path | None,
     phase: str,
     round_: str | None,
     units: tuple[str, ...],
+    as_json: bool,
     say: "Language",
     tell: Callable[[str], None],
 ) -> None:
@@ -183,7 +187,13 @@ def forms(
     loaded = open_season_folder(find_season(season))
     with progress_bar(say) as progress:
         issued = issue_forms(loaded, phase, round_, units, say=say, progress=progress)
-    print_findings([one for one in loaded.findings if one.place.file in loaded.handed_down], say)
+    handed_down = [one for one in loaded.findings if one.place.file in loaded.handed_down]
+    if as_json:
+        from thidua_xlsx.cli.unattended.json_answers import forms_data, give_answer
+
+        give_answer(forms_data(issued, loaded.folder.as_posix(), say), handed_down, say)
+        return
+    print_findings(handed_down, say)
     for name in issued.written:
         echo((loaded.folder / name).as_posix())
     tell(say("cli.issued", count=len(issued.written)))
@@ -194,7 +204,7 @@ def forms(
 @main.command()
 @click.argument("paths", type=EXISTING, nargs=-1, required=True, metavar="PATH...")
 @click.option("--season", type=FOLDER)
-@click.option("--json", "as_json", is_flag=True)
+@AS_JSON
 @PASSWORDS
 @common_options
 def check(
@@ -207,25 +217,28 @@ def check(
 ) -> None:
     """Read returned forms (or thidua.xlsx) and print every finding; writes nothing."""
     from thidua_xlsx.base.file_names import SEASON_FILE
-    from thidua_xlsx.cli.terminal import counts_line, print_findings
+    from thidua_xlsx.cli.terminal import counts_line, errors_of, print_findings
     from thidua_xlsx.commands.check import check_paths
     from thidua_xlsx.messages.findings import has_errors, in_order
 
     with progress_bar(say) as progress:
         count, found, book = check_paths(paths, season, password_file, progress)
     findings = in_order(found)
+    code = 1 if has_errors(findings) else 0
     if as_json:
-        from thidua_xlsx.reports.result.result_file import findings_json
+        from thidua_xlsx.cli.unattended.json_answers import give_answer
 
-        echo(findings_json(findings, say).encode(), nl=False)
+        give_answer({"files": count}, findings, say, exit_code=code)
     else:
-        if all(path.name == SEASON_FILE for path in paths):  # beside returns it would bury what they have wrong
+        if not quietly() and all(
+            path.name == SEASON_FILE for path in paths
+        ):  # beside returns it would bury what they have wrong
             from thidua_xlsx.commands.preview import preview
 
             echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)
-        print_findings(findings, say, book=book)
+        print_findings(errors_of(findings) if quietly() else findings, say, book=book)
     tell(say("cli.checked", files=count, counts=counts_line(findings, say)))
-    sys.exit(1 if has_errors(findings) else 0)
+    sys.exit(code)
 
 
 @main.command()
@@ -233,6 +246,7 @@ def check(
 @click.option("--as-of", type=DAY)
 @click.option("--ics", type=NamedPath(dir_okay=False, path_type=Path))
 @click.option("--roster", type=EXISTING_FILE)
+@AS_JSON
 @PASSWORDS
 @common_options
 def status(
@@ -240,6 +254,7 @@ def status(
     as_of: datetime | None,
     ics: Path | None,
     roster: Path | None,
+    as_json: bool,
     password_file: Path | None,
     say: "Language",
     tell: Callable[[str], None],
@@ -251,21 +266,31 @@ def status(
 
     loaded = open_season_folder(find_season(season), password_file)
     if roster:
-        _print_staff(loaded, roster, say)
+        _print_staff(loaded, roster, say, as_json=as_json)
         return
     with progress_bar(say) as progress:
         found = status_of(loaded, as_of.date() if as_of else date.today(), progress=progress)
-    print_status(found, say)
+    if as_json:
+        from thidua_xlsx.cli.unattended.json_answers import give_answer, status_data
+
+        give_answer(status_data(found, say), found.set_aside, say)
+    else:
+        print_status(found, say)
     if ics:
         write_calendar(loaded, ics, say)
         tell(say("cli.ics_written", file=ics.as_posix()))
 
 
-def _print_staff(loaded: Any, roster: Path, say: "Language") -> None:
+def _print_staff(loaded: Any, roster: Path, say: "Language", *, as_json: bool) -> None:
     from thidua_xlsx.cli.terminal import print_findings, print_staff
     from thidua_xlsx.workflow.load.staff_lists import compared_staff
 
     found = compared_staff(loaded, roster)
+    if as_json:
+        from thidua_xlsx.cli.unattended.json_answers import give_answer, staff_data
+
+        give_answer(staff_data(found, say), found.findings, say)
+        return
     print_findings(found.findings, say, most=20, book=loaded.rulebook)
     print_staff(found, say)
 
@@ -364,9 +389,9 @@ def merge(
 
 
 def _print_merged(merged: Any, say: "Language") -> None:
-    from thidua_xlsx.cli.terminal import print_merged
+    from thidua_xlsx.cli.terminal import print_errors, print_merged
 
-    print_merged(merged, say)
+    (print_errors if quietly() else print_merged)(merged, say)
 
 
 for command in (mail, explain, verify, finalize, backup, restore):

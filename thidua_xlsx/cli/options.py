@@ -2,7 +2,8 @@
 
 import gc
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,7 @@ EXISTING = NamedPath(exists=True, path_type=Path)
 EXISTING_FILE = NamedPath(exists=True, dir_okay=False, path_type=Path)
 FOLDER = NamedPath(file_okay=False, path_type=Path)
 PASSWORDS = click.option("--password-file", type=EXISTING_FILE)
+AS_JSON = click.option("--json", "as_json", is_flag=True)
 
 
 class SpokenChoice(click.Choice[str]):
@@ -76,7 +78,7 @@ def rules_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def common_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--lang` and `--quiet`, and turn what stops it into a sentence and an exit code."""
+    """Give a command `--lang`, `--quiet` and `--log-file`; turn what stops it into a sentence and an exit code."""
 
     @click.option(
         "--lang",
@@ -86,38 +88,61 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
     )
     @click.option("--quiet", is_flag=True)
+    @click.option("--log-file", type=NamedPath(dir_okay=False, path_type=Path))
     @wraps(command)
-    def run(*args: Any, lang: str, quiet: bool, **options: Any) -> None:
-        from thidua_xlsx.messages.errors import CommandError
+    def run(*args: Any, lang: str, quiet: bool, log_file: Path | None, **options: Any) -> None:
         from thidua_xlsx.messages.language import language
-        from thidua_xlsx.runtime.staged_outputs import OutputLocked
 
-        say = language(lang)
+        say, as_json = language(lang), bool(options.get("as_json"))
         # Values here rarely hold cycles; looking for them among millions of cells would take a third of the time.
         gc.set_threshold(_COLLECT_AFTER, 10, 10)
-        try:
-            _tell_beside(options, say)
-            command(*args, say=say, tell=_teller(quiet), **options)
-        except CommandError as stop:
-            _stopped(stop.findings, stop.key, stop.params, say, stop.book)
-        except OutputLocked as stop:
-            from thidua_xlsx.workflow.outputs.output_places import not_replaced
-
-            _stopped((not_replaced(stop),), "", {}, say)
-        except KeyboardInterrupt:
-            _interrupted(say)
-        except BrokenPipeError:  # nobody reads any more what is said; click ends the command without a word
-            raise
-        except Exception as stop:
-            if _by_hand(stop):
-                _interrupted(say)
-            told = fault_line(stop, say)
-            if not told:
-                raise
-            echo(told, err=True)
-            sys.exit(2)
+        with _in_words(say, as_json=as_json):
+            log = _log_of(log_file)
+        with log, _in_words(say, as_json=as_json):
+            _tell_beside(options, say, quiet=quiet)
+            command(*args, say=say, tell=_teller(quiet or as_json), **options)
 
     return run
+
+
+def _log_of(file: Path | None) -> AbstractContextManager[object]:
+    """Open the log of this run; CommandError where something else than a log stands in its place."""
+    if file is None:
+        return nullcontext()
+    from thidua_xlsx.cli.unattended.run_log import RunLog, log_refused
+    from thidua_xlsx.messages.errors import CommandError
+    from thidua_xlsx.workflow.outputs.output_places import among_own_files
+
+    if among_own_files(file) or log_refused(file):
+        raise CommandError(key="cli.not_a_log", file=file.as_posix())
+    return RunLog(file)
+
+
+@contextmanager
+def _in_words(say: "Language", *, as_json: bool) -> Iterator[None]:
+    """Turn what stops a command into a sentence and an exit code; what is no fault of data or machine goes on up."""
+    from thidua_xlsx.messages.errors import CommandError
+    from thidua_xlsx.runtime.staged_outputs import OutputLocked
+
+    try:
+        yield
+    except CommandError as stop:
+        _stopped(stop.findings, say(stop.key, **stop.params) if stop.key else "", say, stop.book, as_json=as_json)
+    except OutputLocked as stop:
+        from thidua_xlsx.workflow.outputs.output_places import not_replaced
+
+        _stopped((not_replaced(stop),), "", say, as_json=as_json)
+    except KeyboardInterrupt:
+        _interrupted(say)
+    except BrokenPipeError:  # nobody reads any more what is said; click ends the command without a word
+        raise
+    except Exception as stop:
+        if _by_hand(stop):
+            _interrupted(say)
+        told = fault_line(stop, say)
+        if not told:
+            raise
+        _stopped((), told, say, as_json=as_json)
 
 
 def fault_line(error: BaseException, say: "Language") -> str:
@@ -132,7 +157,7 @@ def fault_line(error: BaseException, say: "Language") -> str:
     return f"{visible(fault.file, most=_LONGEST)}: {said}" if fault.file else said
 
 
-def _tell_beside(options: Mapping[str, Any], say: "Language") -> None:
+def _tell_beside(options: Mapping[str, Any], say: "Language", *, quiet: bool) -> None:
     """Say before a command reads a season what lies beside its files: copies that nobody reads, marks of open ones.
 
     A check of the season workbook lists the copies among its findings.
@@ -149,8 +174,10 @@ def _tell_beside(options: Mapping[str, Any], say: "Language") -> None:
     listed = any(path.name == SEASON_FILE for path in paths)
     for finding in (*([] if listed else copies_beside(folder)), *open_elsewhere(folder)):
         from thidua_xlsx.cli.terminal import marked_line
-        from thidua_xlsx.messages.findings import Folded
+        from thidua_xlsx.messages.findings import Folded, has_errors
 
+        if quiet and not has_errors((finding,)):
+            continue
         echo(marked_line(Folded(finding, (finding,)), say), err=True)
 
 
@@ -170,14 +197,20 @@ def _teller(quiet: bool) -> Callable[[str], None]:
     return lambda text: None if quiet else echo(text, err=True)
 
 
-def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: "Language", book: Any = None) -> None:
-    from thidua_xlsx.cli.terminal import marked_line
+def _stopped(findings: tuple[Any, ...], message: str, say: "Language", book: Any = None, *, as_json: bool) -> None:
+    """Say why a command stopped and end with 2; whoever asked for JSON gets its envelope too."""
     from thidua_xlsx.messages.findings import Folded
 
     for finding in findings:
+        from thidua_xlsx.cli.terminal import marked_line
+
         echo(marked_line(Folded(finding, (finding,)), say, book), err=True)
-    if key:
-        echo(say(key, **params), err=True)
+    if message:
+        echo(message, err=True)
+    if as_json:
+        from thidua_xlsx.cli.unattended.json_answers import give_answer
+
+        give_answer(None, findings, say, exit_code=2, message=message or None)
     sys.exit(2)
 
 
@@ -190,8 +223,12 @@ def progress_bar(say: "Language") -> Any:
     """Give the progress bar, to be used with `with`: on a terminal only, and not where nobody wants narration."""
     from thidua_xlsx.cli.progress_bar import ProgressBar
 
-    quiet = click.get_current_context().params.get("quiet", False)
-    return ProgressBar(say, shown=sys.stderr.isatty() and not quiet)
+    return ProgressBar(say, shown=sys.stderr.isatty() and not quietly())
+
+
+def quietly() -> bool:
+    """Say whether the command under way was asked to say nothing but errors and what it was asked for."""
+    return bool(click.get_current_context().params.get("quiet", False))
 
 
 def show(merged: Any, say: "Language", tell: Callable[[str], None]) -> None:

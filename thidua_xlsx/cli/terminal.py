@@ -149,10 +149,19 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     _print_changes(merged, words)
     _print_units(season, words)
     echo(counts_line(season.findings, words))
-    errors = [finding for finding in season.findings if finding.severity is Severity.ERROR]
-    print_findings(errors, words, most=_MOST_ERRORS, book=season.rulebook)
+    print_errors(merged, words)
     print_findings(merged.notices, words, book=season.rulebook)
     _print_what_next(merged, words)
+
+
+def print_errors(merged: "MergeResult", words: Language) -> None:
+    """Print what must be put right after a merge, and nothing else."""
+    print_findings(errors_of(merged.season.findings), words, most=_MOST_ERRORS, book=merged.season.rulebook)
+
+
+def errors_of(findings: Iterable[Finding]) -> list[Finding]:
+    """Give those of the findings that must be put right."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def _print_units(season: Season, words: Language) -> None:
@@ -321,7 +330,10 @@ def _print_forms(status: "Status", words: Language) -> None:
     for unit in dict.fromkeys(form.progress.unit.name for form in status.forms):
         cells = {form.form: _state(form, words) for form in status.forms if form.progress.unit.name == unit}
         table.add_row(shown(unit), *(cells.get(name, "") for name in heads))
-    Console().print(table)
+    console = Console()
+    with console.capture() as drawn:
+        console.print(table)
+    echo(drawn.get(), nl=False)
 
 
 def _print_schools(status: "Status", words: Language) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import name_key, without_accents
 from thidua_xlsx.commands.explanation.points import layer_lines, unit_score_lines
@@ -32,25 +34,34 @@ from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRule
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
 
 
-def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> list[str]:
+class SubjectTold(msgspec.Struct, frozen=True):
+    """What was asked about (`finding`, `title`, `person`, `unit`, `candidate`), its id, and the lines that tell."""
+
+    kind: str
+    id: str
+    lines: list[str]
+
+
+def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> SubjectTold:
     """Explain a finding's code, a title, a person or a unit; CommandError where the subject is none of these.
 
     `rules` are others to judge by, in place of the season's own or beside them.
     """
     code = all_codes().get(subject.strip().upper())
     if code:
-        return list(_code(code, words))
+        return SubjectTold("finding", code.id, list(_code(code, words)))
     declared, _ = load_templates(folder)
     title = declared.columns.choices["title"].find(subject)
     if title:
-        return _title(title, declared, _own_regime(folder), words)
+        return SubjectTold("title", title, _title(title, declared, _own_regime(folder), words))
     loaded = JudgingOptions(rules=rules or OtherRules()).of(open_season_folder(folder))
     if MARK in subject and loaded.rulebook.reporters:
         season = judge_season(loaded, folder / INBOX)
-        return list(_candidate(subject, season, words))
+        return SubjectTold("candidate", subject.strip(), list(_candidate(subject, season, words)))
     who = _who(subject, loaded)
     season = judge_season(loaded, folder / INBOX)
-    return list(_standing(who, season, words))
+    kind = "unit" if isinstance(who, Unit) else "person"
+    return SubjectTold(kind, who.code, list(_standing(who, season, words)))
 
 
 def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:

@@ -31,10 +31,9 @@ def result_parts(season: Season, words: Language) -> Iterator[bytes]:
     yield b"\n"
 
 
-def findings_json(findings: Iterable[Finding], words: Language) -> str:
-    """Write findings alone as JSON text, for `check --json`."""
-    data = {"schema": 1, "findings": [_finding(finding, words) for finding in findings]}
-    return (_formatted(data) + b"\n").decode()
+def findings_result(findings: Iterable[Finding], words: Language) -> list[dict[str, Any]]:
+    """Give findings alone as the result tells them, for what commands answer with `--json`."""
+    return [_finding(finding, words) for finding in findings]
 
 
 def _formatted(data: object) -> bytes:

@@ -4,8 +4,10 @@ It says what went in and what came out, and never influences a result. A line th
 the chain.
 """
 
+import getpass
 import hashlib
 import json
+import platform
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +25,7 @@ from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile
 class MergeRun(msgspec.Struct, frozen=True):
     """One run: its number, when it was, the SHA-256 of inputs and outputs by file, its hash, what was asked.
 
-    `findings` are counted by their severity.
+    `findings` are counted by their severity. `user` ran it on `machine`; lines of earlier versions do not tell.
     """
 
     number: int
@@ -33,6 +35,17 @@ class MergeRun(msgspec.Struct, frozen=True):
     hash: str
     asked: Mapping[str, str] = msgspec.field(default_factory=dict)
     findings: Mapping[str, int] = msgspec.field(default_factory=dict)
+    user: str = ""
+    machine: str = ""
+
+
+def who_runs() -> tuple[str, str]:
+    """Say who runs the program on which machine, as this calls them; empty where it has no name to tell."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = ""
+    return user, platform.node()
 
 
 def line_for(
@@ -46,12 +59,15 @@ def line_for(
 ) -> bytes:
     """Write the next line of a journal, given its present content; `asked` are the options that shape a result."""
     last = _lines(before)[-1:] or [{}]
+    user, machine = who_runs()
     own = {
         name: data for name in (SEASON_FILE, LEDGER_FILE, REGISTER_FILE) if (data := files.read_bytes(folder / name))
     }
     body: dict[str, Any] = {
         "number": int(last[0].get("number", 0)) + 1,
         "at": now.isoformat(timespec="seconds"),
+        "user": user,
+        "machine": machine,
         "tool": f"thidua-xlsx {__version__}",
         "inputs": {name: files.sha256(data) for name, data in own.items()}
         | {receipt.file: receipt.sha256 for receipt in season.receipts},
@@ -105,6 +121,8 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
                 hash=previous,
                 asked=line.get("asked") or {},
                 findings=line.get("findings") or {},
+                user=str(line.get("user", "")),
+                machine=str(line.get("machine", "")),
             )
         )
     return found, whole

@@ -46,6 +46,18 @@ def refuse_file(copy: Path, season: Path, inbox: Path, out: Path) -> None:
     _require_room(copy)
 
 
+def among_own_files(file: Path) -> bool:
+    """Say whether a place is one of the season's own files, or lies among what was issued, came back or came out."""
+    place = file.resolve()
+    for season in place.parents:
+        if season == place.parent and place.name.casefold() in _OWN_FILES:
+            return True
+        inside = place.relative_to(season).parts[0].casefold()
+        if (season / SEASON_FILE).exists() and inside in (*_OWN_FOLDERS, OUT):
+            return inside != OUT or place.suffix.casefold() != ".log"
+    return False
+
+
 def _require_room(file: Path) -> None:
     """Raise what the machine would say to a new file there: too long a name, no folder above it, no right to write."""
     file.exists()

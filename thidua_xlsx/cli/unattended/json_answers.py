@@ -1,0 +1,180 @@
+"""What commands answer with `--json`: one envelope for all, in it what each has to say (docs/operating.md)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from thidua_xlsx import __version__
+from thidua_xlsx.cli.console import echo
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.reports.result.result_file import findings_result
+
+if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
+    from thidua_xlsx.commands.explain import SubjectTold
+    from thidua_xlsx.commands.finalize import Finalized
+    from thidua_xlsx.commands.forms import Issued
+    from thidua_xlsx.commands.status import FormStatus, Named, Status
+    from thidua_xlsx.commands.verify import VerificationResult
+    from thidua_xlsx.declare.season.deadlines import Due
+    from thidua_xlsx.workflow.load.staff_lists import StaffComparison
+
+
+class Answer(msgspec.Struct):
+    """What a command said: `exit_code` as the process ends with it, `message` why it stopped, `data` what it is for.
+
+    `data` is None where the command stopped before it could say anything.
+    """
+
+    schema: int
+    tool: str
+    command: str
+    exit_code: int
+    message: str | None
+    findings: list[dict[str, Any]]
+    data: Mapping[str, Any] | None
+
+
+def give_answer(
+    data: Mapping[str, Any] | None,
+    findings: Iterable[Finding],
+    words: Language,
+    *,
+    exit_code: int = 0,
+    message: str | None = None,
+) -> None:
+    """Print the answer of the command under way as JSON, the only thing that goes to stdout."""
+    command = click.get_current_context().info_name or ""
+    told = findings_result(findings, words)
+    answer = Answer(1, f"thidua-xlsx {__version__}", command, exit_code, message, told, data)
+    echo(msgspec.json.format(msgspec.json.encode(answer), indent=1) + b"\n", nl=False)
+
+
+def status_data(status: "Status", words: Language) -> dict[str, Any]:
+    """Give the state of a season on a day."""
+    school, reports = status.book.school, status.reports
+    return {
+        "season": {"id": school.id, "name": school.name, "school_year": school.school_year},
+        "day": status.day,
+        "closed": status.closed,
+        "interrupted": status.mixed,
+        "forms": [_form(one, words) for one in status.forms],
+        "hand_ins": [
+            {
+                "id": one.item.code,
+                "name": one.item.name,
+                "unit": one.holder,
+                "state": one.state.value,
+                "due": _due(one.item.due),
+                "received_on": one.arrival.day,
+                "days_late": one.arrival.days_late,
+                "files": one.files,
+            }
+            for one in status.hand_ins
+        ],
+        "tasks": [
+            {
+                "task": task.task,
+                "state": state.value,
+                "due": _due(task.when),
+                "doer": task.doer,
+                "done_on": task.done_on,
+            }
+            for task, state in status.tasks
+        ],
+        "not_registered": _named(status.not_registered),
+        "declined": _named(status.declined),
+        "awaited": [{"title": words.label(title), "names": names} for title, names in status.awaited],
+        "schools": {
+            "missing": [one.code for one in reports.missing],
+            "held": sorted(status.schools.held),
+            "late": reports.late,
+            "due": _due(reports.due),
+        }
+        if status.schools and reports
+        else None,
+    }
+
+
+def _form(form: "FormStatus", words: Language) -> dict[str, Any]:
+    one = form.progress
+    return {
+        "unit": one.unit.code,
+        "unit_name": one.unit.name,
+        "phase": one.phase,
+        "round": one.round or None,
+        "state": one.state.value,
+        "due": _due(one.due),
+        "files": one.files,
+        "received_on": one.arrival.day,
+        "days_late": one.arrival.days_late,
+        "errors": one.errors,
+        "unfinished": findings_result(one.unfinished, words),
+        "changed_since_issue": [words.label(change) for change in form.changes],
+    }
+
+
+def _due(due: "Due") -> dict[str, str | date | None]:
+    return {"text": due.text, "first": due.first, "last": due.last}
+
+
+def _named(named: "Named") -> list[dict[str, object]]:
+    return [{"unit_name": unit, "names": names} for unit, names in named]
+
+
+def staff_data(found: "StaffComparison", words: Language) -> dict[str, Any]:
+    """Give how a staff list differs from the season's people."""
+    changes = found.changes
+    return {
+        "same": changes.same,
+        "changes": [
+            {"kind": one.kind.value, "units": one.units, "text": words(f"cli.staff_{one.kind.value}", **one.said)}
+            for one in changes.found
+        ],
+        "new_units": changes.new_units,
+        "issue_again": found.units,
+    }
+
+
+def forms_data(issued: "Issued", folder: str, words: Language) -> dict[str, Any]:
+    """Give the forms that were issued, as paths below the season's `folder`, and what to know before they are sent."""
+    notices = [words(key, **values) for key, values in issued.notices]
+    return {"folder": folder, "written": issued.written, "notices": notices}
+
+
+def explanation_data(told: "SubjectTold") -> dict[str, Any]:
+    """Give an explanation: what kind of thing was asked about, its id, and the lines that a person reads."""
+    return {"kind": told.kind, "id": told.id, "lines": told.lines}
+
+
+def verified_data(verified: "VerificationResult", file: str) -> dict[str, Any]:
+    """Give how a file compares with what the returns give, every cell that differs, and the run that wrote it."""
+    run = verified.run
+    return {
+        "file": file,
+        "outcome": verified.sameness.value,
+        "differences": [
+            {"place": str(one.place), "expected": one.expected, "found": one.found} for one in verified.differences
+        ],
+        "run": {"number": run.number, "at": run.at, "user": run.user, "machine": run.machine} if run else None,
+        "journal_whole": verified.journal_whole,
+        "interrupted": verified.mixed,
+    }
+
+
+def finalized_data(done: "Finalized") -> dict[str, Any]:
+    """Give what closing a season did."""
+    return {
+        "decided_here": done.here,
+        "submitted": done.submitted,
+        "entered": {"awards": done.awards, "initiatives": done.initiatives, "used": done.used},
+        "settled": done.settled,
+        "held": len(done.held),
+        "replies": done.replies,
+        "kept": done.backup or None,
+        "removed": done.removed,
+        "file": done.out.as_posix(),
+    }
