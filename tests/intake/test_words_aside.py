@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -162,13 +163,17 @@ def test_a_comment_is_told_wherever_it_is(kind: str, season: Small, tmp_path: Pa
     names: list[str] = []
     change(source, file, lambda book: names.extend(sheet.title for sheet in book.worksheets))
     for name in names:
+        at: list[int] = []
 
-        def comment(book: Workbook, name: str = name) -> None:
-            book[name]["H9"].comment = Comment(WORDS, "tổ trưởng")
+        def comment(book: Workbook, name: str = name, at: list[int] = at) -> None:
+            column = (book[name].cell(row, 8) for row in range(9, 40))
+            cell = next(one for one in column if not isinstance(one, MergedCell))
+            cell.comment = Comment(WORDS, "tổ trưởng")
+            at.append(cell.row)
 
         change(source, file, comment)
         [finding] = outside(read(season, file))
-        assert (spots(finding), finding.raw) == ({(name, 9, 8)}, WORDS)
+        assert (spots(finding), finding.raw) == ({(name, at[0], 8)}, WORDS)
 
 
 @pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
