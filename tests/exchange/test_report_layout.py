@@ -34,7 +34,8 @@ def rows(plan: BookPlan, sheet: str, table: str) -> list[list[object]]:
     while (end + 1, 0) in found.cells:
         end += 1
     shown, columns = (marker - 1, *range(marker + 1, end + 1)), range(1, max(found.widths) + 1)
-    return [[found.cells[row, col].value for col in columns if (row, col) in found.cells] for row in shown]
+    lines = [[found.cells[row, col].value for col in columns if (row, col) in found.cells] for row in shown]
+    return [[value for value in line if value is not None] for line in lines]  # None is merged with what is before it
 
 
 def marker_row(sheet: SheetPlan, table: str) -> int:
@@ -243,6 +244,18 @@ def test_a_report_says_whose_it_is_to_whom_it_goes_and_under_which_code() -> Non
     assert VI("form.report.above") in str(laid().sheets[0].cells[6, 1].value)
 
 
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [("", "Năm học 2024-2025"), ("2024-2025", "Năm học 2024-2025"), ("2025", "Năm 2025 (năm học 2024-2025)")],
+)
+def test_the_year_of_work_stands_beside_the_school_year_where_it_is_declared(work: str, told: str) -> None:
+    form = report_form(BOOK)
+    assert form is not None
+    book = replace(BOOK, school=replace(BOOK.school, work_year=work, report_to="UBND xã"))
+    first, *_ = report_book(BARE, form, book, key=b"k", say=VI).sheets
+    assert f"Kính gửi: UBND xã · {told}" in {cell.value for cell in first.cells.values()}
+
+
 def test_the_first_sheet_is_an_official_paper_with_head_and_signatures() -> None:
     """NĐ 30/2020: who issues it at the left, the nation's name at the right; the head of the school signs at the right."""
     form = report_form(BOOK)
@@ -320,15 +333,15 @@ def test_a_column_is_as_wide_as_the_widest_table_asks_and_a_header_as_high_as_it
     ]
     assert widths[0] > widths[1] and sheet.widths[3] == widths[0]
     header = marker_row(sheet, "report_targets") - 1
-    assert sheet.heights[header] > 1.5 * 15.75  # `Trên tổng số` in ten letters: two lines
+    assert sheet.heights[header] > 1.5 * 15.0  # `Trên tổng số` in ten letters: two lines
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
     works = tuple(Achieved(name, "Vũ An", name) for name in ("Tốt", "Tốt " * 60, "A\nB"))
     sheet = laid(replace(BARE, initiatives=works)).sheet(LAST)
     short, long, two = (sheet.heights[marker_row(sheet, "report_initiatives") + line] for line in (1, 2, 3))
-    assert short == 15.75
-    assert long > 3 * 15.75  # 240 letters in a column of fifty: five lines
+    assert short == 15.0
+    assert long > 3 * 15.0  # 240 letters in a column of fifty: five lines
     assert short < two < long
 
 

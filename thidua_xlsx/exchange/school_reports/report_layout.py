@@ -53,12 +53,12 @@ _FIRST_ROWS = 4  # behind a table's heading that stand with it: its header, the 
 _SHORT = 120  # rows of all tables of a sheet
 _VALUE = "value"  # of report_school: a number in most rows
 _SIZE = 11  # points of the type of all tables
-_ROW = 15.75  # points: one line of it
+_ROW = 15.0  # points: one line of it
 _GAP = 8.0  # points between tables
 _RULE = "—" * 8
 _NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
 _SIGNATURES = "report_signatures"
-_SIGN = 40.0  # points of room for a signature
+_SIGN = 36.0  # points of room for a signature
 _HEAD = (style("key", text=True), style("given_center"))  # the key and the running number
 _TEXT, _FIGURE = style("given", text=True), style("given_number")
 _OF_TITLES_ABOVE = ("reasons", "history")
@@ -75,7 +75,10 @@ def report_sheets(
     report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say
 ) -> tuple[BookPlan, list[Writing]]:
     """Give a report without its sheets, and what writes each of these."""
-    to = say("form.report.to", to=book.school.report_to or say("form.report.above"), year=book.school.school_year)
+    school = book.school
+    both = school.work_year not in ("", school.school_year)  # as on every other paper, where the season declares it
+    above, years = school.report_to or say("form.report.above"), {"year": school.school_year, "work": school.work_year}
+    to = say("form.report.to_in_both" if both else "form.report.to", to=above, **years)
     rows, whose = _rows(report, book, say), Addressed(report.id, report.id, report.name, to)
     del report  # what has become rows need not wait for the seal
     return sealed_sheets(rows, form, book, whose, key=key, say=say)
@@ -294,7 +297,7 @@ def _sheet(
             draft.put(draft.row, _NUMBER, say.label(spec.title), "heading")
             draft.heights[draft.row] = 21
             draft.row += 1
-        _table(draft, spec, rows[spec.id], book, stamp, say)
+        _table(draft, spec, rows[spec.id], book, stamp, say, last if paper else 0)
         together.append((top, min(top + _FIRST_ROWS, draft.row - 1)))
         draft.heights[draft.row] = _GAP
         draft.row += 1
@@ -389,22 +392,26 @@ def _signatures(draft: SheetBuilder, book: Rulebook, stamp: Stamp, last: int, sa
 
 
 def _table(
-    draft: SheetBuilder, spec: TableSpec, rows: Sequence[FormRow], book: Rulebook, stamp: Stamp, say: Say
+    draft: SheetBuilder, spec: TableSpec, rows: Sequence[FormRow], book: Rulebook, stamp: Stamp, say: Say, to: int = 0
 ) -> None:
+    """Write a table; its last column goes on `to` another one of the sheet, where that is said."""
     top, columns = draft.row, [book.columns.column(spec.id, key) for key in spec.given]
+    end = _FIRST + len(columns) - 1
     draft.put(top, _NUMBER, say("form.number"), "header")
     draft.put(top + 1, _KEY, marker(spec.id, stamp), "key")
     draft.put(top + 1, _NUMBER, "_number", "key")
     for col, column in enumerate(columns, start=_FIRST):
         draft.put(top, col, say.label(column.label), "header")
         draft.put(top + 1, col, column.key, "key")
-    labels = [(say.label(column.label), draft.widths[col]) for col, column in enumerate(columns, start=_FIRST)]
+    if to > end:
+        draft.across(top, end, to, say.label(columns[-1].label), "header")
+    widths = [draft.widths[col] for col in range(_FIRST, end)] + [draft.width_over(end, max(to, end))]
+    labels = [(say.label(column.label), width) for column, width in zip(columns, widths, strict=True)]
     draft.heights[top] = height_of(labels, size=_SIZE)
     hide_row(draft, top + 1)
-    widths = [draft.widths[col] for col in range(_FIRST, _FIRST + len(columns))]
     numbers = [(place, one.kind == "number") for place, one in enumerate(columns)]
     figures = [(place, always) for place, always in numbers if always or spec.given[place] == _VALUE]
-    shown = _Shown(spec.given, [(width, room_in(width, _SIZE)) for width in widths], figures)
+    shown = _Shown(spec.given, [(width, room_in(width, _SIZE)) for width in widths], figures, max(to - end, 0))
     draft.row = top + 2
     for number, row in enumerate(rows, start=1):
         _record(draft, draft.row, number, row, shown)
@@ -421,6 +428,7 @@ class _Shown(NamedTuple):
     keys: Sequence[str]
     widths: Sequence[tuple[float, float]]
     figures: Sequence[tuple[int, bool]]
+    more: int = 0  # columns of the sheet over which the last one goes on
 
 
 def _record(draft: SheetBuilder, at: int, number: int, row: FormRow, shown: _Shown) -> None:
@@ -436,7 +444,10 @@ def _record(draft: SheetBuilder, at: int, number: int, row: FormRow, shown: _Sho
         for text, (width, room) in zip(texts, shown.widths, strict=True)
         if len(text) > room or "\n" in text
     ]
-    draft.put_row(at, StyledRow(_styles(len(texts), *figures), values))
+    styles, end = _styles(len(texts), *figures), len(values) - 1
+    if shown.more:
+        styles, values = (*styles, *styles[-1:] * shown.more), [*values, *[None] * shown.more]
+    draft.put_row(at, StyledRow(styles, values), [(end, end + shown.more)] if shown.more else ())
     draft.heights[at] = height_of(long, size=_SIZE) if long else _ROW
 
 
