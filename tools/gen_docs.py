@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import json
 import re
 import sys
 import tomllib
@@ -26,6 +27,7 @@ from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec  # noqa: 
 from thidua_xlsx.messages.codes import Severity, all_codes  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS  # noqa: E402
+from thidua_xlsx.reports.result.result_schema import result_schema  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import template_texts  # noqa: E402
 
 _CASES = ROOT / "tests" / "findings" / "cases"
@@ -86,6 +88,7 @@ def pages() -> dict[str, str]:
         "findings.md": findings_page(),
         "regimes.md": regimes_page(declared),
         "export.md": export_page(),
+        "result.schema.json": json.dumps(result_schema(), ensure_ascii=False, indent=1) + "\n",
     }
     command = command_line()
     if command is None:

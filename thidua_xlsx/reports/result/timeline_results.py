@@ -11,21 +11,27 @@ from thidua_xlsx.messages.places import CellPlace, unique_places
 from thidua_xlsx.model import Award, Dossier, Timeline, UnitDossier, YearAccount
 
 
-class _AwardJson(msgspec.Struct, gc=False, omit_defaults=True):
+class AwardEntry(msgspec.Struct, gc=False, omit_defaults=True):
+    """An earlier title or commendation."""
+
     id: str
     decision_no: str = ""
     decision_date: str = ""
     pending: bool = False
 
 
-class _DisciplineJson(msgspec.Struct, gc=False, omit_defaults=True):
+class DisciplineEntry(msgspec.Struct, gc=False, omit_defaults=True):
+    """A discipline in force in the year."""
+
     id: str
     decided: date | None = None
     ended: date | None = None
     decision_no: str = ""
 
 
-class _InitiativeJson(msgspec.Struct, gc=False, omit_defaults=True):
+class InitiativeEntry(msgspec.Struct, gc=False, omit_defaults=True):
+    """An initiative of the year."""
+
     name: str
     level: str | None = None
     recognised: bool | None = None
@@ -35,23 +41,25 @@ class _InitiativeJson(msgspec.Struct, gc=False, omit_defaults=True):
     used_for: str = ""
 
 
-class _YearJson(msgspec.Struct, gc=False, omit_defaults=True):
+class YearEntry(msgspec.Struct, gc=False, omit_defaults=True):
+    """What the ledger tells of one year."""
+
     period: str
     titles_told: bool = False
     initiatives_told: bool = False
     grades: list[str] = []
-    titles: list[_AwardJson] = []
-    commendations: list[_AwardJson] = []
-    disciplines: list[_DisciplineJson] = []
-    initiatives: list[_InitiativeJson] = []
+    titles: list[AwardEntry] = []
+    commendations: list[AwardEntry] = []
+    disciplines: list[DisciplineEntry] = []
+    initiatives: list[InitiativeEntry] = []
     cells: list[str] = []
 
 
-class TimelineJson(msgspec.Struct, gc=False, omit_defaults=True):
+class TimelineEntry(msgspec.Struct, gc=False, omit_defaults=True):
     """A timeline by the names of the JSON: years, lines without a year that can be told, cells that raise doubts."""
 
-    years: list[_YearJson] = []
-    undated: _YearJson | None = None
+    years: list[YearEntry] = []
+    undated: YearEntry | None = None
     doubts: list[str] = []
 
 
@@ -60,31 +68,31 @@ class TimelineEncoder:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._known: dict[int, tuple[Timeline, TimelineJson]] = {}
+        self._known: dict[int, tuple[Timeline, TimelineEntry]] = {}
 
-    def timeline(self, dossier: Dossier | UnitDossier) -> TimelineJson:
+    def timeline(self, dossier: Dossier | UnitDossier) -> TimelineEntry:
         """Give the earlier years of a person or unit; years of which nothing is told are left out."""
         found = timeline_of(dossier, self._rulebook)
         known = self._known.get(id(found))  # kept with its timeline, so that no other can take its place in memory
         if known is None:
             years = [_year(account) for account in found.years if not account.silent]
             undated = None if found.undated.silent else _year(found.undated)
-            known = found, TimelineJson(years, undated, [str(place) for place in found.doubts])
+            known = found, TimelineEntry(years, undated, [str(place) for place in found.doubts])
             self._known[id(found)] = known
         return known[1]
 
 
-def _year(account: YearAccount) -> _YearJson:
-    return _YearJson(
+def _year(account: YearAccount) -> YearEntry:
+    return YearEntry(
         account.period,
         account.titles_told,
         account.initiatives_told,
         [award.title for award in account.grades],
         [_award(award) for award in account.titles],
         [_award(award) for award in account.commendations],
-        [_DisciplineJson(one.kind, one.decided, one.ended, one.decision_no) for one in account.disciplines],
+        [DisciplineEntry(one.kind, one.decided, one.ended, one.decision_no) for one in account.disciplines],
         [
-            _InitiativeJson(
+            InitiativeEntry(
                 one.name,
                 one.level,
                 one.recognised,
@@ -99,8 +107,8 @@ def _year(account: YearAccount) -> _YearJson:
     )
 
 
-def _award(award: Award) -> _AwardJson:
-    return _AwardJson(award.title, award.decision_no, award.decision_date, award.pending)
+def _award(award: Award) -> AwardEntry:
+    return AwardEntry(award.title, award.decision_no, award.decision_date, award.pending)
 
 
 def _cells(account: YearAccount) -> Iterable[CellPlace]:
