@@ -77,7 +77,7 @@ def test_a_quota_that_was_exceeded_is_told_to_the_school_it_names_alone() -> Non
 
 FROM = FilePlace("inbox/KS.xlsx")
 WHICH = "Báo cho biết tệp nào là bản đúng; nên gộp lại và gửi một bản mới."
-AGAIN = "Gửi lại đúng tệp bao-cao-cap-tren.xlsx do lệnh merge của trường ghi, không mở ra lưu lại, không chép sang tệp khác."
+AGAIN = "Gửi lại đúng tệp bao-cao-cap-tren.xlsx do lần gộp của trường ghi ra, không mở ra lưu lại, không chép sang tệp khác."
 CHANGED = "Nếu điều đang ghi trong ô là đúng: sửa ở năm thi đua của trường, gộp lại, gửi báo cáo mới. Nếu không thì không phải làm gì: báo cáo đang được tính như khi trường gửi."
 
 
