@@ -43,16 +43,11 @@ def test_each_unit_has_a_folder_with_a_text_and_the_very_files_as_they_were_issu
     assert "Gửi qua Zalo: mở" in done.output
     found = folders(season)
     assert list(found) == ["TOAN - Tổ Toán", "VAN - Tổ Văn"]  # of VP nothing is asked
-    [slip] = (season / "ket-qua" / "tra-lai").rglob("*.xlsx") if (season / "ket-qua" / "tra-lai").is_dir() else [None]
-    issued = waiting.folder / "phieu"
     [form] = [one for one in found["VAN - Tổ Văn"] if one.endswith(".xlsx")]
-    [lying] = [one for one in issued.rglob(form) if "HK1" in str(one) or "R1" in str(one)]
-    sent = season / "ket-qua" / "thu" / "zalo" / "VAN - Tổ Văn" / form
-    assert sent.read_bytes() == lying.read_bytes()
-    assert [one for one in found["TOAN - Tổ Toán"] if one != "loi-nhan.txt"] == [
-        one for one in found["TOAN - Tổ Toán"] if one.startswith("Trả lại phiếu tự chấm")
-    ]
-    assert slip is None or slip.name in found["TOAN - Tổ Toán"]
+    [lying] = (season / "phieu" / "tu-cham-R1").glob(form)
+    assert (season / "ket-qua" / "thu" / "zalo" / "VAN - Tổ Văn" / form).read_bytes() == lying.read_bytes()
+    [slip] = [one for one in found["TOAN - Tổ Toán"] if one.endswith(".xlsx")]
+    assert slip.startswith("Trả lại phiếu tự chấm") and slip.endswith("- Tổ Toán - THCS Nhỏ.xlsx")
 
 
 def test_one_text_says_all_that_a_unit_is_written(waiting: Small) -> None:
@@ -96,6 +91,8 @@ def test_an_office_has_a_folder_for_each_of_its_schools(tmp_path: Path) -> None:
     assert list(found) == ["T1 - Trường THCS Nhỏ", "T2 - Trường THCS Hai"]
     assert [files[0] for files in found.values()] == ["ke-hoach-thi-dua.docx"] * 2
     assert "ket-qua-xet-T1.xlsx" in found["T1 - Trường THCS Nhỏ"]
+    for folder, names in found.items():  # named in the text as they lie beside it
+        assert {f"- {name}" for name in names if name != "loi-nhan.txt"} <= set(text(ward, folder).splitlines())
     assert "Chưa có địa chỉ thư" not in text(ward, "T1 - Trường THCS Nhỏ")  # which is for the secretary
 
 

@@ -121,16 +121,15 @@ def school_drafts(
         attached = [Attached(name, name.rpartition("/")[-1]) for name in files.get(one.code, ())]
         attached += [_school_slip(one.code, slips[one.code], say)] if one.code in slips else []
         if attached:
-            lines = [say("mail.file_line", file=it.name) for it in attached]
-            if one.code in slips:
-                lines += ["", say("mail.school_asked"), *_lines_to_school(season.rulebook, theirs[one.code], say)]
+            mend = _lines_to_school(season.rulebook, theirs[one.code], say) if one.code in slips else []
+            asked = ["", say("mail.school_asked"), *mend] if one.code in slips else []
+            missing = [] if email_addresses(one.email).good else ["", say("mail.no_address_yet", school=one.name)]
+            lines = [*(say("mail.file_line", file=it.name) for it in attached), *asked, *missing]
             school = Unit(one.code, one.name, email=one.email)
             letter = _letter(season.rulebook, school, "schools", say, lines=lines, attached=tuple(attached))
-            if not letter.to:
-                lines = [*lines, "", say("mail.no_address_yet", school=one.name)]
-                body = _letter(season.rulebook, school, "schools", say, lines=lines).body
-                letter = replace(letter, body=body)  # which is for the secretary, and pasted nowhere
-            yield letter
+            # What is pasted names files as they were issued; that there is no address is for the secretary.
+            issued = (say("mail.file_line", file=it.file.rpartition("/")[-1]) for it in attached)
+            yield replace(letter, lines=(*issued, *asked))
 
 
 def _school_slip(code: str, file: str, say: Say) -> Attached:
