@@ -55,6 +55,25 @@ def test_papers_and_page_of_an_office_speak_of_its_schools_where_it_has_nobody_o
     assert "cho ………… cá nhân, tập thể" in said["to-trinh"]
 
 
+def test_a_school_is_explained_by_its_code_or_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = finished_demo("xa")
+    monkeypatch.chdir(folder)
+    units = {
+        one["id"]: one for one in json.loads((folder / "ket-qua/ket-qua.json").read_text("utf-8"))["schools"]["units"]
+    }
+    said = run("explain", "t02").output
+    assert said == run("explain", "trường tiểu học bản lim").output
+    assert said.startswith(f"Trường Tiểu học Bản Lim (T02): đã nhận báo cáo {units['T02']['file']}")
+    assert "6 người, 6 người tính tỷ lệ; hạng 3 (Cụm 1)" in said
+    assert said.count("Lao động tiên tiến: ") == units["T02"]["proposed"]["LDTT"]
+    assert "hội đồng chọn" in said and "cấp dưới quyết định" in said
+    states = {one["status"]: key for key, one in units.items()}
+    assert "chưa gửi báo cáo" in run("explain", states["missing"]).output
+    assert "gửi nhiều báo cáo khác nhau" in run("explain", states["held"]).output
+    several = run("explain", "bản lim")
+    assert several.exit_code == 2 and "T02" in several.output and "Có phải" in several.output
+
+
 def the_year_ends(folder: Path, result: Any) -> None:
     """The council voted, the ledger has what it decided, and the year after is begun, as the figures say."""
     told = {row["key"]: last(row["arithmetic"]) for row in KINDS["tieu-hoc"].told.figures["decided"]}

@@ -8,6 +8,7 @@ import msgspec
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import name_key, without_accents
 from thidua_xlsx.commands.explanation.points import layer_lines, unit_score_lines
+from thidua_xlsx.commands.explanation.school import school_lines, schools_meant
 from thidua_xlsx.commands.explanation.timeline import timeline_lines
 from thidua_xlsx.commands.explanation.verdict import (
     criteria_lines,
@@ -35,7 +36,10 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates
 
 
 class SubjectTold(msgspec.Struct, frozen=True):
-    """What was asked about (`finding`, `title`, `person`, `unit`, `candidate`), its id, and the lines that tell."""
+    """What was asked about, its id, and the lines that tell.
+
+    The kind is `finding`, `title`, `person`, `unit`, `candidate` or `school`.
+    """
 
     kind: str
     id: str
@@ -43,7 +47,7 @@ class SubjectTold(msgspec.Struct, frozen=True):
 
 
 def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> SubjectTold:
-    """Explain a finding's code, a title, a person or a unit; CommandError where the subject is none of these.
+    """Explain a finding's code, a title, a person, a unit or a school that reports here; CommandError where it is none.
 
     `rules` are others to judge by, in place of the season's own or beside them.
     """
@@ -58,6 +62,13 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     if MARK in subject and loaded.rulebook.reporters:
         season = judge_season(loaded, folder / INBOX)
         return SubjectTold("candidate", subject.strip(), list(_candidate(subject, season, words)))
+    schools = schools_meant(subject, loaded.rulebook.reporters)
+    if len(schools) == 1:
+        lines = list(school_lines(schools[0], judge_season(loaded, folder / INBOX), words))
+        return SubjectTold("school", schools[0].code, lines)
+    if schools:
+        close = [f"{one.name} ({one.code})" for one in schools]
+        raise CommandError(key="cli.several_subjects", subject=subject, close=close)
     who = _who(subject, loaded)
     season = judge_season(loaded, folder / INBOX)
     kind = "unit" if isinstance(who, Unit) else "person"
