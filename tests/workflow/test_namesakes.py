@@ -114,6 +114,8 @@ def test_papers_tell_them_apart_and_the_public_list_without_their_year(season: S
     assert f"Họ và tên: {on_paper(SHOWN['P1'])}" in own
     assert f"Họ và tên: {on_paper(SHOWN['P2'])}" in own
     for paper in papers.rglob("*.docx"):
+        if paper.parent.name.startswith("bao-cao-thanh-tich"):  # its form asks for the day, and it is of one person
+            continue
         assert not any(day in words_of(paper) for day in DAYS), paper.name
     public = words_of(papers / "danh-sach-cong-khai.docx")
     assert "Nguyễn Thị Hoa (P1)" in public  # same unit, same work: only the code is left
