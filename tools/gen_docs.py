@@ -26,7 +26,7 @@ from thidua_xlsx.declare.tables.column_book import Choice, Column  # noqa: E402
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec  # noqa: E402
 from thidua_xlsx.messages.codes import Severity, all_codes  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
-from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS  # noqa: E402
+from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, UNIT_COLUMNS, column_text  # noqa: E402
 from thidua_xlsx.reports.result.result_schema import result_schema  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import template_texts  # noqa: E402
 
@@ -119,9 +119,9 @@ def export_page() -> str:
         f"## {name}\n\n"
         + _table(
             ("column", "type", "says"),
-            [(f"`{column.name}`", column.kind, say(f"export.{name}.{column.name}")) for column in columns],
+            [(f"`{column.name}`", column.kind, column_text(say, name, column.name)) for column in columns],
         )
-        for name, columns in {**COLUMNS, **UNIT_COLUMNS}.items()
+        for name, columns in {**COLUMNS, **UNIT_COLUMNS, **OFFICE_COLUMNS}.items()
     ]
     return _page(
         "# Tables for analysts",
@@ -132,10 +132,10 @@ def export_page() -> str:
     )
 
 
-_EXPORT = """`merge --export csv,parquet,duckdb` writes these tables into `ket-qua/du-lieu/`, made of the same season as
-[ket-qua.json](result.md) and together with the other results: either all of them are new or none. `csv` needs nothing
-more; `pip install "thidua-xlsx[parquet]"` and `pip install "thidua-xlsx[duckdb]"` bring what the others need.
-In Python the same tables are DataFrames, without a file: [for programmers](python.md)."""
+_EXPORT = """`merge --export csv,parquet,duckdb,xlsx` writes these tables into `ket-qua/du-lieu/`, made of the same
+season as [ket-qua.json](result.md) and together with the other results: either all of them are new or none. `csv` and
+`xlsx` need nothing more; `pip install "thidua-xlsx[parquet]"` and `pip install "thidua-xlsx[duckdb]"` bring what the
+others need. In Python the same tables are DataFrames, without a file: [for programmers](python.md)."""
 
 _FORMATS = (
     (
@@ -146,6 +146,7 @@ _FORMATS = (
     ),
     ("parquet", "one a table", "`decimal128(38, 10)`, exact", "null"),
     ("duckdb", "`thidua.duckdb`, one table each", "`DECIMAL(38, 10)`, exact", "null"),
+    ("xlsx", "`du-lieu.xlsx`, a plain sheet each, named `t_<table>` for Power Query", "as Excel keeps them", "empty"),
 )
 
 _EXPORT_RULES = """\
@@ -154,6 +155,10 @@ one field stand with `; ` between. Where it matters why a field is empty, a colu
 the same as not asked, and neither is zero. Names follow ket-qua.json; what is nested there (`scores.final`,
 `rank.school`) is flat here (`final`, `rank_school`), and every name can be used in SQL without quotes: `group` is
 `position_group`, `limit` is `quota_limit`.
+
+**Stacking.** Every table ends with `season`, `school`, `school_year` and `level`: those of several schools and years
+can stand below one another. Tables about units' own score sheets are written where the season has one (`unit_totals`,
+`unit_scores`), those about schools where schools report (`schools` and what follows it).
 
 **Formulas.** Excel takes a CSV field that begins with `=`, `+`, `-` or `@` for a formula. In `.csv`, a text that
 begins so, or goes on so after a semicolon, a tab or a line break (where Vietnamese settings split the line), gets an

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +21,7 @@ from thidua_xlsx.documents.data_table import Row, TidyColumn, TidyTable
 from thidua_xlsx.formats.tables.csv_file import guarded, write_csv
 from thidua_xlsx.formats.tables.parquet_file import write_parquet
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.reports.export.export_tables import COLUMNS
+from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, STACKING, UNIT_COLUMNS
 
 FORMATS = ("csv", "parquet", "duckdb")
 Lines = list[dict[str, Any]]
@@ -267,3 +269,124 @@ def test_decimals_beyond_ten_are_rounded_half_up(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "t.parquet")["points"].to_pylist() == [Decimal("0.3333333334"), None]
     write_csv(table, tmp_path / "t.csv")
     assert "0.3333333334" in (tmp_path / "t.csv").read_text("utf-8-sig")
+
+
+# --- tables that stack -----------------------------------------------------------------------------------------------
+def test_every_table_ends_with_the_season_the_school_its_year_and_level(exported: Small) -> None:
+    for columns in {**COLUMNS, **UNIT_COLUMNS, **OFFICE_COLUMNS}.values():
+        assert tuple(column.name for column in columns[-len(STACKING) :]) == STACKING
+        assert len({column.name for column in columns}) == len(columns)
+    told = exported.figures()["season"]
+    for table in COLUMNS:
+        rows = from_csv(exported, table)
+        assert {tuple(row[name] for name in STACKING) for row in rows} <= {
+            (told["id"], told["name"], told["school_year"], "school")
+        }, table
+
+
+def test_this_year_s_works_targets_and_periods_are_those_of_the_result(exported: Small) -> None:
+    result = exported.figures()
+    movements = {(row["id"], row["unit"]): row["registered"] for row in from_csv(exported, "movements")}
+    assert movements == {(one["id"], one["unit"]): one["registered"] for one in result["movements"]}
+    targets = {(row["id"], row["met"]) for row in from_csv(exported, "unit_targets")}
+    assert targets == {(one["id"], one["met"]) for one in result["unit_targets"]}
+    periods = {(row["period"], row["person"]): row["final"] for row in from_csv(exported, "periods")}
+    assert {key: float(value) if value is not None else None for key, value in periods.items()} == {
+        (one["id"], person["id"]): person["final"] for one in result["periods"] for person in one["people"]
+    }
+    assert periods
+    works = from_csv(exported, "initiatives")
+    assert {row["person"] for row in works} <= set(PEOPLE)
+    assert works and all(row["name"] and row["file"] and row["cell"] for row in works)
+
+
+def test_people_are_told_with_gender_and_position(small: Small) -> None:
+    small.amend({"people": {"P1": {"gender": "Nữ", "position": "Tổ phó"}}})
+    export(small, "csv")
+    [row] = [row for row in from_csv(small, "people") if row["id"] == "P1"]
+    assert (row["gender"], row["position"], row["position_group"]) == ("nu", "Tổ phó", "GV")
+
+
+def test_one_workbook_holds_every_table_on_a_plain_sheet_under_a_name(exported: Small, small: Small) -> None:
+    from openpyxl import load_workbook
+
+    assert small.merge("--export", "xlsx").exit_code in (0, 1)
+    book = load_workbook(folder(small) / "du-lieu.xlsx")
+    assert book.sheetnames == list(COLUMNS)
+    assert {name for name in book.defined_names if name.startswith("t_")} == {f"t_{table}" for table in COLUMNS}
+    for table, columns in COLUMNS.items():
+        head, *rows = book[table].iter_rows(values_only=True)
+        assert list(head) == [column.name for column in columns]
+        assert len(rows) == len(from_csv(exported, table))
+    final = [column.name for column in COLUMNS["people"]].index("final")
+    assert {row[0]: row[final] for row in book["people"].iter_rows(min_row=2, values_only=True)} == FINALS
+    first = (folder(small) / "du-lieu.xlsx").read_bytes()
+    small.merge("--export", "xlsx")
+    assert (folder(small) / "du-lieu.xlsx").read_bytes() == first
+
+
+def test_a_text_like_a_formula_stays_a_text_in_the_workbook_and_long_tables_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from openpyxl import load_workbook
+
+    from thidua_xlsx.formats.xlsx.write import plain_tables
+
+    monkeypatch.setattr(plain_tables, "_MOST_ROWS", 2)
+    columns = (TidyColumn("a"), TidyColumn("b", "count"))
+    rows: list[Row] = [("=1+1", 1), ("http://x", 2), ("c", 3), ("d", 4), ("e", 5)]
+    tables = [TidyTable("t", columns, lambda: iter(rows)), TidyTable("none", columns, lambda: iter(()))]
+    plain_tables.write_plain_tables(tables, tmp_path / "a.xlsx", writing=lambda name: None)
+    book = load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["t", "t_2", "t_3", "none"]
+    found = [row for name in book.sheetnames for row in book[name].iter_rows(min_row=2, values_only=True)]
+    assert found == rows
+    assert book["t"]["A2"].data_type == "s" and book["t"]["A3"].hyperlink is None
+
+
+def test_what_the_ledger_tells_is_a_row_each() -> None:
+    from tests.seasons.sample import finished_demo
+    from thidua_xlsx.api.open_season import open_season
+
+    result = json.loads((finished_demo("thcs") / "ket-qua" / "ket-qua.json").read_bytes())
+    records = ("grades", "titles", "commendations", "disciplines", "initiatives")
+    told = Counter(
+        (one["id"], year["period"], record.removesuffix("s"))
+        for one in (*result["people"], *result["units"])
+        for year in (*one["timeline"].get("years", []), *filter(None, [one["timeline"].get("undated")]))
+        for record in records
+        for _ in year.get(record, [])
+    )
+    merged = open_season(finished_demo("thcs")).merge(write=False)
+    found = pandas_rows(merged.frame("earlier_years"))
+    assert Counter((row["who"], row["period"], row["record"]) for row in found) == told
+    assert len(found) > 10
+
+
+def test_an_office_gets_tables_of_its_schools() -> None:
+    from tests.seasons.sample import finished_demo
+    from thidua_xlsx.api.open_season import open_season
+
+    result = open_season(finished_demo("xa")).merge(write=False)
+    told = json.loads((finished_demo("xa") / "ket-qua" / "ket-qua.json").read_bytes())["schools"]
+    schools = result.frame("schools")
+    assert schools["reporter"].tolist() == [one["id"] for one in told["units"]]
+    assert schools["status"].tolist() == [one["status"] for one in told["units"]]
+    counts = result.frame("school_counts")
+    assert len(counts) == sum(len(one.get("counts", {})) for one in told["units"]) > 0
+    judged = pandas_rows(result.frame("candidates")) + pandas_rows(result.frame("collectives"))
+    assert {(row["id"], row["title"], row["met"]) for row in judged} == {
+        (one["id"], title["id"], title["met"]) for one in told["candidates"] for title in one["titles"]
+    }
+    lines = pandas_rows(result.frame("proposals"))
+    # Those equal at a quota's line are lines too, and not counted among the proposed.
+    proposed = {
+        (one["id"], title): count for one in told["units"] for title, count in one.get("proposed", {}).items() if count
+    }
+    assert Counter((row["reporter"], row["title"]) for row in lines if row["state"] != "tied") == proposed
+    assert set(schools["level"]) == {"commune"}
+
+
+def pandas_rows(frame: Any) -> Lines:
+    rows: Lines = frame.astype(object).to_dict("records")
+    return rows

@@ -622,7 +622,7 @@ def test_tables_are_exported_in_the_formats_named_each_once_in_their_own_order(m
     with pytest.raises(CommandError) as stopped:
         export_formats(["csv,xls"])
     assert (stopped.value.key, stopped.value.params) == (
-        "cli.export_unknown", {"format": "xls", "known": ("csv", "parquet", "duckdb")}
+        "cli.export_unknown", {"format": "xls", "known": ("csv", "parquet", "duckdb", "xlsx")}
     )  # fmt: skip
     monkeypatch.setattr("thidua_xlsx.workflow.outputs.export_files.find_spec", lambda library: None)
     assert export_formats(["csv"]) == ("csv",)  # which needs nothing

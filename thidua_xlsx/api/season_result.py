@@ -13,14 +13,16 @@ from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.messages.findings import Finding as Found
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.export.export_tables import UNIT_COLUMNS, export_tables
+from thidua_xlsx.reports.export.export_tables import OFFICE_COLUMNS, UNIT_COLUMNS, export_tables
 
 if TYPE_CHECKING:
     import pandas
 
 TableName = Literal[
     "people", "totals", "scores", "verdicts", "reasons", "findings", "receipts", "units", "quotas", "targets",
-    "columns", "unit_totals", "unit_scores",
+    "initiatives", "nominations", "hand_ins", "movements", "unit_targets", "periods", "earlier_years", "columns",
+    "unit_totals", "unit_scores", "schools", "school_counts", "candidates", "collectives", "proposals",
+    "school_initiatives",
 ]  # fmt: skip
 
 
@@ -100,5 +102,6 @@ class Result:
 
     def _table(self, name: str) -> TidyTable:
         tables = {table.name: table for table in export_tables(self._season, self._words)}
-        # Where units are not scored there is nothing to say of their sheets; whoever asks is given no row.
-        return tables[name] if name in tables else TidyTable(name, UNIT_COLUMNS[name], lambda: iter(()))
+        # Where units are not scored, or no school reports, there is nothing to say; whoever asks is given no row.
+        seldom = {**UNIT_COLUMNS, **OFFICE_COLUMNS}
+        return tables[name] if name in tables else TidyTable(name, seldom[name], lambda: iter(()))

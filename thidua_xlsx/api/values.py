@@ -26,7 +26,16 @@ class Cell(msgspec.Struct, frozen=True):
         return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
 
 
-class Person(msgspec.Struct, frozen=True, rename={"self_score": "self", "council_score": "council"}):
+class _OfSeason(msgspec.Struct, frozen=True, kw_only=True):
+    """What every value tells: the season by its id, its school and year, and the level on which it decides."""
+
+    season: str = ""
+    school: str = ""
+    school_year: str = ""
+    level: str = ""
+
+
+class Person(_OfSeason, frozen=True, rename={"self_score": "self", "council_score": "council"}):
     """A person of the season: who they are, their points over all rounds, their ranks (1, 1, 3), what they registered.
 
     `self_score` and `council_score` are the columns `self` and `council`. `complete` is False where something is
@@ -37,6 +46,8 @@ class Person(msgspec.Struct, frozen=True, rename={"self_score": "self", "council
     full_name: str = ""
     unit: str = ""
     unit_name: str = ""
+    gender: str = ""
+    position: str = ""
     position_group: str = ""
     counted: bool = True
     self_score: Decimal | None = None
@@ -54,7 +65,7 @@ class Person(msgspec.Struct, frozen=True, rename={"self_score": "self", "council
     registration_returned: bool = False
 
 
-class Unit(msgspec.Struct, frozen=True):
+class Unit(_OfSeason, frozen=True):
     """A unit: the mean of its members' final scores and its rank by that, its grade, its forms that came back."""
 
     id: str
@@ -69,7 +80,7 @@ class Unit(msgspec.Struct, frozen=True):
     missing: tuple[str, ...] = ()
 
 
-class Total(msgspec.Struct, frozen=True):
+class Total(_OfSeason, frozen=True):
     """What one layer (`self`, `unit`, `council`) gave a person in a round; layer `final` is the round's outcome.
 
     `state` is `complete`, `incomplete` or `unknown`; of a final also `missing`, `excused` or `not_asked`.
@@ -82,7 +93,7 @@ class Total(msgspec.Struct, frozen=True):
     state: str = ""
 
 
-class Score(msgspec.Struct, frozen=True):
+class Score(_OfSeason, frozen=True):
     """One filled cell of a score sheet: what was entered, what it is worth, where it stands.
 
     `state` is `answered`, `unknown` (the cell could not be understood) or `not_asked` (the criterion is for others).
@@ -130,7 +141,7 @@ class PathStep(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...] = ()
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(_OfSeason, frozen=True):
     """Whether a person or unit meets a title's conditions, and why. The program proposes; the council decides.
 
     `within_quota` and `proposed` are None for those equal at a quota's cut line; the votes are None before the council
@@ -167,7 +178,7 @@ class Verdict(msgspec.Struct, frozen=True):
         return tuple(one for one in self.reasons if one.met == "unknown")
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(_OfSeason, frozen=True):
     """One fact that somebody should know: a code (`thidua-xlsx explain CODE`), the place, what was found, what to do.
 
     Days of birth and identity numbers in it are replaced by `…`, as in the exported tables. Only severity `error` has
@@ -196,7 +207,7 @@ class Finding(msgspec.Struct, frozen=True):
         return f"{self.place}: {self.code} {self.message} / {self.fix}"
 
 
-class Receipt(msgspec.Struct, frozen=True):
+class Receipt(_OfSeason, frozen=True):
     """What became of one file of the inbox; every file has exactly one receipt.
 
     `code` and `reason` are those of the finding that explains it. `integrity` is `intact`, `drift` (a program lost

@@ -29,6 +29,8 @@ def people(season: Season) -> Iterator[Row]:
             _text(person.full_name),
             _text(person.unit),
             _text(unit.unit.name) if unit else None,
+            _text(person.gender),
+            _text(person.position),
             _text(person.group),
             person.counted,
             card.self_score,

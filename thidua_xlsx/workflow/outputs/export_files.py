@@ -10,16 +10,23 @@ from thidua_xlsx.documents.data_table import TidyTable
 from thidua_xlsx.formats.tables.csv_file import write_csv
 from thidua_xlsx.formats.tables.duckdb_file import write_duckdb
 from thidua_xlsx.formats.tables.parquet_file import write_parquet
+from thidua_xlsx.formats.xlsx.write.plain_tables import write_plain_tables
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS, export_tables
+from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, UNIT_COLUMNS, export_tables
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
-DATABASE = "thidua.duckdb"
-FORMATS: Mapping[str, str] = {"csv": "", "parquet": "pyarrow", "duckdb": "duckdb"}  # with the library each needs
+DATABASE, WORKBOOK = "thidua.duckdb", "du-lieu.xlsx"
+FORMATS: Mapping[str, str] = {
+    "csv": "",
+    "parquet": "pyarrow",
+    "duckdb": "duckdb",
+    "xlsx": "",
+}  # with the library each needs
 _ONE_A_TABLE: Mapping[str, Callable[[TidyTable, Path], None]] = {"csv": write_csv, "parquet": write_parquet}
+_TABLES = (*COLUMNS, *UNIT_COLUMNS, *OFFICE_COLUMNS)
 
 
 class ExportOutput(Output):
@@ -28,8 +35,9 @@ class ExportOutput(Output):
     name, after_others, in_journal = EXPORTS, True, False
     # What an export may have left: tables that say something else than the results beside them must not stay.
     renews = (
-        *(f"{EXPORTS}/{name}.{suffix}" for name in (*COLUMNS, *UNIT_COLUMNS) for suffix in ("csv", "parquet")),
+        *(f"{EXPORTS}/{name}.{suffix}" for name in _TABLES for suffix in ("csv", "parquet")),
         f"{EXPORTS}/{DATABASE}",
+        f"{EXPORTS}/{WORKBOOK}",
     )
 
     def make(self, request: OutputRequest) -> Made:
@@ -58,6 +66,8 @@ def exports(
     for name in formats:
         if name == "duckdb":
             found[f"{EXPORTS}/{DATABASE}"] = partial(write_duckdb, tables, writing=partial(_tell, progress))
+        elif name == "xlsx":
+            found[f"{EXPORTS}/{WORKBOOK}"] = partial(write_plain_tables, tables, writing=partial(_tell, progress))
         else:
             write = _ONE_A_TABLE[name]
             found |= {f"{EXPORTS}/{table.name}.{name}": partial(_one, write, table, progress) for table in tables}
