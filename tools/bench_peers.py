@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 _SHEETS = ("Tự chấm", "Tổ chấm", "Xếp loại", "Sáng kiến")
 _PROPOSALS = ("Cá nhân đề nghị", "Tập thể, sáng kiến")
+_ABOVE = 2  # rows above the marker of a second table on a sheet: its title and its header
 _LISTS = ("Đăng ký", *_PROPOSALS)  # of a school's report
 _REGISTRATION, _REGISTERED = "dang-ky", ("Đăng ký", "Tập thể")  # how such a file is called, and its sheets
 
@@ -69,8 +70,9 @@ def lists(inbox: Path, out: Path, engine: str) -> dict[str, float]:
     for path in sorted(inbox.glob("*.xlsx")):
         for name, sheet in pd.read_excel(path, sheet_name=None, header=None, engine=engine).items():  # type: ignore[call-overload]
             if name in found:
-                marker = next(row for row, value in enumerate(sheet[0]) if str(value).startswith("#td:"))
-                rows = sheet.iloc[marker + 1 :]
+                marker, *others = (row for row, value in enumerate(sheet[0]) if str(value).startswith("#td:"))
+                end = others[0] - _ABOVE if others else len(sheet)
+                rows = sheet.iloc[marker + 1 : end]
                 found[name].append(rows[rows[0].notna()].assign(file=path.name))
     together = {name: pd.concat(frames) for name, frames in found.items()}
     with pd.ExcelWriter(out, engine="xlsxwriter") as book:

@@ -497,12 +497,14 @@ def test_drafts_that_ask_units_for_forms_end_with_the_season(decided: Small) -> 
     folder = decided.folder / "ket-qua" / "thu"
     (decided.folder / "inbox" / "VP-self-scoreR1.xlsx").rename(decided.folder / "VP.xlsx")
     run("mail", decided.folder, "--kind", "forms", "--kind", "reminders", "--as-of", "01/07/2027")
-    assert {path.name for path in folder.iterdir()} == {"nhac-VP.eml", "phieu-VP.eml"}
+    assert {path.name for path in folder.iterdir()} == {"nhac-VP.eml", "phieu-VP.eml", "zalo"}
+    assert [path.name for path in (folder / "zalo").iterdir()] == ["VP - Tổ Văn phòng"]
     (folder / "phieu-rieng.eml").write_bytes(b"Subject: rieng\r\n\r\n")
     (decided.folder / "VP.xlsx").rename(decided.folder / "inbox" / "VP-self-scoreR1.xlsx")
     done = run("finalize", decided.folder)
     assert "Đã bỏ 2 thư nháp cũ không còn đúng: thu/nhac-VP.eml, thu/phieu-VP.eml." in done.output
-    assert [path.name for path in folder.iterdir()] == ["phieu-rieng.eml"]
+    assert {path.name for path in folder.iterdir()} - {"zalo"} == {"phieu-rieng.eml"}
+    assert not list(folder.glob("zalo/*"))  # nor is anything to be sent by telephone
 
 
 def test_numbers_written_down_once_reach_every_line_of_the_ledger(decided: Small) -> None:

@@ -180,4 +180,4 @@ def test_there_is_no_package_and_no_summary_before_anything_has_come_back(small:
     assert sorted(letters(small.folder)) == ["phieu-TOAN.eml", "phieu-VAN.eml", "phieu-VP.eml"]
     said = " ".join(done.output.split())
     assert "chưa nhận được bản đăng ký của tổ nào" in said
-    assert "chạy thidua-xlsx merge" in said
+    assert "Chép phiếu vào thư mục inbox, gộp rồi viết thư" in said

@@ -59,7 +59,7 @@ from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, options_from_journal
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
-from thidua_xlsx.workflow.outputs.letter_files import ASKING, stale
+from thidua_xlsx.workflow.outputs.letter_files import ASKING, folders_of_units, remove_empty_folders, stale
 from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
@@ -146,7 +146,9 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         contents |= {backup: old} if backup else {}
         contents[LEDGER_FILE] = after
     asking = () if held else stale(loaded.folder / OUT, season, ASKING)  # nobody is waited for any more
-    files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in asking))
+    pasted = () if held else folders_of_units(loaded.folder, season.rulebook)
+    files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in (*asking, *pasted)))
+    remove_empty_folders(loaded.folder / OUT)
     here = sum(one.here for one in passed(season))
     return Finalized(
         here=here,

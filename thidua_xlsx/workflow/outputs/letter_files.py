@@ -248,6 +248,12 @@ def renewed_folders(season: Path, made: Mapping[str, bytes]) -> tuple[dict[str, 
     return kept, tuple(sorted(own & before.keys() - made.keys()))
 
 
+def folders_of_units(season: Path, book: Rulebook) -> tuple[str, ...]:
+    """Name what lies in the folders of units as an earlier run wrote it, below the results."""
+    folders = tuple(f"{PASTED}/{_folder(unit.code, unit.name, book)}/" for unit in book.units)
+    return tuple(name for name in renewed_folders(season, {})[1] if name.startswith(folders))
+
+
 def remember(season: Path, made: Mapping[str, bytes]) -> None:
     """Note what was written; where that cannot be kept, the next run removes nothing."""
     if made or _pasted_before(season):
