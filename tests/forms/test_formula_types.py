@@ -11,7 +11,7 @@ from tests.seasons.every_workbook import workbooks
 from tests.workbook_formulas import WrittenWorkbook
 from thidua_xlsx.declare.tables.cell_kinds import KINDS
 from thidua_xlsx.declare.tables.column_book import BilingualText, Column
-from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, VotesRule
 from thidua_xlsx.forms.layout.cell_tests import blank_test, wrong_count, wrong_test
 from thidua_xlsx.forms.layout.layout_context import placed
 
@@ -103,7 +103,7 @@ def shapes() -> Iterator[tuple[Column, Rule]]:
 
 def test_no_shape_of_a_column_mistakes_a_type() -> None:
     rules = {rule for _, rule in shapes()}
-    assert {type(rule) for rule in rules} == {NumberRule, ListRule, DateRule, TextRule}
+    assert {type(rule) for rule in rules} == {NumberRule, VotesRule, ListRule, DateRule, TextRule}
     found = {}
     for rule in rules:
         for cells in ("A1", "$A$1:$A$9"):
