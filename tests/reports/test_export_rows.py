@@ -46,11 +46,22 @@ HOA, AN = PEOPLE[:2]
 TTN, KHTN = UNITS[:2]
 
 
+OF_SEASON = {
+    "season": "kim-son-2024",
+    "school": "Trường Trung học cơ sở Kim Sơn",
+    "school_year": "2024-2025",
+    "level": "school",
+}
+
+
 def lines(season: Season, vi: Language, table: str) -> list[dict[str, object]]:
-    """The rows of a table by the names of its columns."""
+    """The rows of a table by the names of its columns; whose they are, which every row ends with, is held here."""
     (one,) = (made for made in export_tables(season, vi) if made.name == table)
     names = [column.name for column in one.columns]
-    return [dict(zip(names, row, strict=True)) for row in one.rows()]
+    rows = [dict(zip(names, row, strict=True)) for row in one.rows()]
+    for row in rows:
+        assert dict(list(row.items())[-len(OF_SEASON) :]) == OF_SEASON
+    return [{key: value for key, value in row.items() if key not in OF_SEASON} for row in rows]
 
 
 def of(season: Season, *dossiers: Dossier, **cards: Scorecard) -> Season:
@@ -75,13 +86,14 @@ def test_a_person_has_each_figure_in_its_own_column(season: Season, vi: Language
     first, second = lines(made, vi, "people")
     assert first == {
         "id": "GV01", "full_name": "Nguyễn Thị Hoa", "unit": "TTN", "unit_name": "Tổ Toán - Tin", "position_group": "GV",
+        "gender": None, "position": "Tổ trưởng",
         "counted": True, "self": D("97.5"), "unit_score": D("96.5"), "council": D(95), "final": D("94.5"), "complete": False,
         "rank_school": 4, "rank_unit": 2, "rank_group": 3, "tied": True, "grade": "HTXSNV", "grade_state": "known",
         "registered": "CSTDCS; LDTT", "registration_returned": True,
     }  # fmt: skip
     told = {key: value for key, value in second.items() if value is not None}
     assert told == {
-        "id": "GV02", "full_name": "Trần Văn Ân", "unit": "XX", "counted": False, "complete": False, "tied": False,
+        "id": "GV02", "full_name": "Trần Văn Ân", "unit": "XX", "position": "Giáo viên", "counted": False, "complete": False, "tied": False,
         "grade_state": "blank", "registration_returned": False,
     }  # fmt: skip
     (unknown,) = lines(of(season, Dossier(HOA, grade=Fact("HTNV", unknown=True))), vi, "people")
