@@ -81,7 +81,9 @@ def test_each_difference_is_one_line(small: Small, rows: list[list[str]], begins
     assert len(said) == bool(begins), lines
     assert any(line.startswith(f"{same} người giống nhau, {len(said)} chỗ") for line in lines), lines
     options = " ".join(f"--unit {code}" for code in again.split())
-    assert [line for line in lines if "--unit" in line] == [line for line in lines if again and line.endswith(options)]
+    assert [line for line in lines if "--unit" in line] == [
+        line for line in lines if again and line.endswith(f"{options}).")
+    ]
     assert any("--unit" in line for line in lines) == bool(again)
 
 

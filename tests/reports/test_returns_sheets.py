@@ -138,7 +138,10 @@ def test_the_calendar_goes_quarter_by_quarter_and_says_where_each_task_stands(se
 def test_without_a_day_nothing_of_the_calendar_is_late(season: Season, vi: Language) -> None:
     book = replace(season.rulebook, calendar=TASKS[2:4], as_of=None)
     note, _, *lines = told(calendar_sheet(replace(season, rulebook=book), vi))
-    assert note == "note: Muốn biết việc nào quá hạn, ghi “Tính đến ngày” ở trang Trường hoặc chạy thidua-xlsx status."
+    assert (
+        note
+        == "note: Muốn biết việc nào quá hạn, ghi “Tính đến ngày” ở trang Trường, hoặc chọn Xem ai đã nộp trong danh mục."
+    )
     assert [line.rpartition(" | ")[2] for line in lines if " | " in line] == ["[warn] ✓ xong muộn (01/04)", "–"]
     assert calendar_sheet(season, vi) is None
 
