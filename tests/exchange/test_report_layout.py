@@ -296,6 +296,14 @@ def test_a_school_prints_what_a_page_holds_and_an_office_every_column(schools: t
     assert [sheet.page.printed for sheet in plan.sheets[:-1]] == [True, False, True, True]
 
 
+def test_the_official_sheet_is_upright_with_movements_handed_down_too() -> None:
+    movement = MovementResult("PT1", "Dạy tốt", "5", D(4), None, 1)
+    for report in (BARE, replace(BARE, movements=(movement,))):
+        sheet = laid(report).sheet("Báo cáo")
+        assert not sheet.page.landscape
+        assert sheet.widths[2] >= 30  # the names keep room to be read
+
+
 def test_a_list_keeps_its_header_in_sight_and_on_every_page_and_figures_do_not() -> None:
     plan = laid(replace(BARE, proposals=(Proposal("P1:LDTT", "Vũ An", "LDTT", "passed"),)))
     people, figures = plan.sheet(PEOPLE), plan.sheets[0]

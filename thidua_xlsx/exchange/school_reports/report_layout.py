@@ -18,7 +18,7 @@ from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of, room_in
-from thidua_xlsx.documents.screen_size import fits_upright
+from thidua_xlsx.documents.screen_size import fits_upright, room_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, RowSink, SheetPlan
@@ -62,6 +62,7 @@ _SIGN = 36.0  # points of room for a signature
 _HEAD = (style("key", text=True), style("given_center"))  # the key and the running number
 _TEXT, _FIGURE = style("given", text=True), style("given_number")
 _OF_TITLES_ABOVE = ("reasons", "history")
+_NARROWEST, _NARROWED = 8.5, 0.6  # characters that a column keeps on an upright page, the share of its width
 _CODE_WIDTH = 40.0  # characters that the printed code needs
 
 
@@ -288,6 +289,7 @@ def _sheet(
     last = _NUMBER + sheet.on_paper if sheet.on_paper and not book.reporters else max(draft.widths)
     paper = form.whose == "above" and sheet is form.sheets[0]
     if paper:
+        _make_upright(draft, last)
         _official(draft, book, last, say)
     _head(draft, sheet, form, book, (code, to), last, say)
     first_header, together = draft.row, list[tuple[int, int]]()
@@ -320,6 +322,17 @@ def _sheet(
         printed=sheet.printed,
     )
     return draft.plan(freeze=(first_header + 2, _FIRST + 1) if one else None, page=page, protected=True, tint="total")
+
+
+def _make_upright(draft: SheetBuilder, last: int) -> None:
+    """Narrow the columns behind the names where an upright page does not hold them; the names take what is left."""
+    widths = draft.widths
+    if fits_upright(widths[col] for col in range(_NUMBER, last + 1)):
+        return
+    behind = range(_FIRST + 1, last + 1)
+    widths.update({col: min(widths[col], max(_NARROWEST, widths[col] * _NARROWED)) for col in behind})
+    others = [widths[_NUMBER], *(widths[col] for col in behind)]
+    widths[_FIRST] = min(widths[_FIRST], max(room_upright(others), _NARROWEST))
 
 
 def _head(
