@@ -300,3 +300,33 @@ def test_what_openpyxl_cannot_take_is_read_by_its_values(tmp_path: Path) -> None
 
 def moved(place: Any) -> Any:
     return replace(place, file="la.xlsx")
+
+
+# As *CSDL ngành*, VnEdu and MISA call their columns, with the marks that each program writes.
+_CSV = (
+    "STT{0}Mã giáo viên{0}Họ và tên{0}Ngày sinh{0}Giới tính{0}Tổ bộ môn{0}Chức vụ{0}Trạng thái\r\n"
+    '1{0}TN01{0}Nguyễn Thị Ánh{0}02/03/1985{0}Nữ{0}"Tổ Toán{0} Tin"{0}Tổ trưởng{0}Đang làm việc\r\n'
+    '2{0}TN02{0}Trần Văn Bách{0}04/05/1990{0}Nam{0}"Tổ Toán{0} Tin"{0}Giáo viên{0}Đã nghỉ hưu\r\n'
+    "3{0}007{0}Lê Hoà{0}1979{0}Nữ{0}Tổ Văn phòng{0}Kế toán{0}\r\n"
+)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_list_saved_as_text_is_read_with_whatever_mark_and_letters(
+    tmp_path: Path, separator: str, encoding: str
+) -> None:
+    path = tmp_path / "danh sach.csv"
+    path.write_bytes(_CSV.format(separator).encode(encoding))
+    assert people(path) == [
+        ("TN01", "Nguyễn Thị Ánh", "02/03/1985", "nu", "TT", "GV"),
+        ("007", "Lê Hoà", "1979", "nu", "VP", "NV"),
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"\r\n\r\n", b"a\0b,c\n", b"x" * 200_000 + b",1\n"])
+def test_text_that_is_no_table_is_told(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(data)
+    found = read_foreign_tables(path)
+    assert isinstance(found, Refusal), found

@@ -1,15 +1,17 @@
-"""Read any workbook of somebody else's making as plain tables, as far as can be told as people see it.
+"""Read any workbook or text table of somebody else's making as plain tables, as far as can be told as people see it.
 
 An .xlsx file is read by openpyxl, which knows what is merged, what is hidden and how numbers are shown; .xls and .ods
-files, and what openpyxl cannot take, are read by pandas with calamine, which knows values and merged areas only.
+files, and what openpyxl cannot take, are read by pandas with calamine, which knows values and merged areas only. Of a
+.csv file all cells are texts.
 """
 
+import csv
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
 _MOST_CELLS = 400_000  # of one sheet that openpyxl is asked to read: beyond that it takes minutes and much memory
 _MOST_BYTES = 50 * 2**20  # of all parts; a larger file is no school's staff list
+_TEXT_TABLES = (".csv", ".tsv", ".txt")
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods, and how .xls begin, whatever a file is called
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # How a code is shown: letters that the format adds before the digits, or zeros that fill it up to its length.
 _CODE_FORMAT = re.compile(r'(?P<letters>(?:"[^"]*"|\\.)*)#*(?P<zeros>0+)')
 
@@ -46,7 +51,7 @@ class ForeignTable(msgspec.Struct, frozen=True):
 
 
 def read_foreign_tables(path: Path) -> tuple[ForeignTable, ...] | Refusal:
-    """Read every sheet of an .xlsx, .xlsm, .xls or .ods file; a file that cannot be read gives the reason.
+    """Read every sheet of an .xlsx, .xlsm, .xls, .ods or .csv file; a file that cannot be read gives the reason.
 
     Nothing is taken for a missing value but a blank cell. Numbers are numbers whatever their format, but for codes:
     a 123 that is shown as 00123 is that text.
@@ -56,6 +61,8 @@ def read_foreign_tables(path: Path) -> tuple[ForeignTable, ...] | Refusal:
             data = stream.read(MAX_FILE + 1)
     except OSError:
         return Refusal(codes.ROSTER_UNREADABLE)
+    if path.suffix.lower() in _TEXT_TABLES and not data.startswith(_WORKBOOKS):
+        return _separated(data, path.stem) or Refusal(codes.ROSTER_UNREADABLE)
     refused = guard_package(data)
     older_format = refused is not None and refused.code is codes.FILE_OLD_FORMAT
     # No number is taken from a staff list, so an .xls or .ods file that is safe to open will do.
@@ -68,6 +75,31 @@ def read_foreign_tables(path: Path) -> tuple[ForeignTable, ...] | Refusal:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             return Refusal(codes.ROSTER_UNREADABLE)
         raise
+
+
+# --- text tables -----------------------------------------------------------------------------------------------------
+def _separated(data: bytes, name: str) -> tuple[ForeignTable, ...]:
+    """Read a table of texts parted by commas, semicolons or tabs (RFC 4180), as Excel and Google save it; none: empty.
+
+    Unicode with or without a mark at its beginning; else letter by letter, as fonts of old encodings are told later.
+    """
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(marked)
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    if "\0" in text:  # some file that is no text
+        return ()
+    lines = text.splitlines()
+    separator = max(",;\t", key=lambda mark: sum(line.count(mark) for line in lines[:20]))
+    try:
+        read = list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:  # a cell longer than any that people fill in
+        return ()
+    rows = [tuple(value.strip() or None for value in row) for row in read]
+    width = max(map(len, rows), default=0)
+    filled = _trimmed([(*row, *[None] * (width - len(row))) for row in rows])
+    return (ForeignTable(name, filled),) if filled else ()
 
 
 # --- by openpyxl -----------------------------------------------------------------------------------------------------
