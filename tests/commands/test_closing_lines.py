@@ -26,7 +26,6 @@ from thidua_xlsx.commands.finalize import (
     next_backup,
     undo,
 )
-from thidua_xlsx.commands.own_books import require_nothing_lost
 from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
@@ -58,6 +57,7 @@ from thidua_xlsx.model.school_reports import Reply
 from thidua_xlsx.reports.letters.eml_file import eml_file
 from thidua_xlsx.reports.letters.letter_texts import Letter
 from thidua_xlsx.runtime.packaged_data import template_texts
+from thidua_xlsx.workflow.load.own_books import require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, read_ledger
 
 VI = language("vi")

@@ -8,7 +8,6 @@ import msgspec
 
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.commands.finalize import as_merged
-from thidua_xlsx.commands.own_books import add_season_lines
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.identity.stamp import printed_code
 from thidua_xlsx.messages import codes
@@ -16,6 +15,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Season, Stamp
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
+from thidua_xlsx.workflow.load.own_books import add_season_lines
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder
 
 

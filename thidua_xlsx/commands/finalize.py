@@ -23,7 +23,6 @@ from thidua_xlsx.base.file_names import (
     OUT,
     PAPERS,
 )
-from thidua_xlsx.commands.own_books import add_season_lines, read_own_book, require_nothing_lost
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.exchange.season_books.book_layout import season_book
@@ -58,6 +57,7 @@ from thidua_xlsx.runtime.staged_outputs import LyingFile
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, options_from_journal
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
+from thidua_xlsx.workflow.load.own_books import add_season_lines, read_own_book, require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.letter_files import ASKING, folders_of_units, remove_empty_folders, stale
 from thidua_xlsx.workflow.outputs.merge_journal import entries, line_for

@@ -7,7 +7,6 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
-from thidua_xlsx.commands.own_books import add_season_lines, next_kept, read_own_book, require_nothing_lost
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.exchange.season_books.book_layout import season_book, typed_line
 from thidua_xlsx.exchange.season_books.book_update import OwnBook, book_update
@@ -19,6 +18,7 @@ from thidua_xlsx.formats.xlsx.write.sheet_transplant import defined_names, with_
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.runtime import files
+from thidua_xlsx.workflow.load.own_books import add_season_lines, next_kept, read_own_book, require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import (
     find_season,
     load_templates,
