@@ -28,6 +28,7 @@ from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.cli.terminal import finding_line, place_line
 from thidua_xlsx.commands.check import check_paths
 from thidua_xlsx.commands.finalize import finalize
+from thidua_xlsx.commands.import_answers import import_answers
 from thidua_xlsx.commands.init import start_season
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.formats.xlsx.read import package_guard
@@ -84,7 +85,7 @@ def test_the_mistake_gives_this_finding_and_no_other(
     if case.get("run") == "cli":
         _is_printed(id_, case["finding"], case.get("options", ()))
     else:
-        _is_found(id_, case, folder, frozenset() if case.get("run") == "init" else before)
+        _is_found(id_, case, folder, frozenset() if case.get("run") in ("init", "import") else before)
 
 
 def _happened(case: Case, prepared: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -216,6 +217,8 @@ def _found(case: Case) -> list[Finding]:
             return check_paths((SEASON / "thidua.xlsx",), SEASON)[1]
         case "init":
             return _started(case)
+        case "import":
+            return _imported(case)
         case "finalize":
             return _finalized()
         case _:
@@ -246,6 +249,15 @@ def _finalized() -> list[Finding]:
     """What closing the season says, whether it is refused or done."""
     try:
         return list(finalize(SEASON, words=language("vi")).findings)
+    except CommandError as refused:
+        return list(refused.findings)
+
+
+def _imported(case: Case) -> list[Finding]:
+    """What importing answers to the forms of the first round says, whether it is refused or done."""
+    loaded, map_ = open_season_folder(SEASON), str(SEASON / case["map"]) if "map" in case else "plain-table"
+    try:
+        return list(import_answers(loaded, SEASON / case["answers"], map_, "self-score", "R1").findings)
     except CommandError as refused:
         return list(refused.findings)
 

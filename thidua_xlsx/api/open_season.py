@@ -1,6 +1,6 @@
 """A season folder for programmers: what it declares, issuing its forms, merging what came back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from os import PathLike
@@ -10,10 +10,13 @@ from typing import Literal, TypeAlias, get_args
 import msgspec
 
 from thidua_xlsx import DAY_FORMS
+from thidua_xlsx.api.form_files import FormAnswers, Imported, Typed, fill_form, read_form
 from thidua_xlsx.api.season_result import Result
+from thidua_xlsx.api.season_values import findings
 from thidua_xlsx.api.thidua_error import ThiduaError, in_words
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.commands.forms import issue_forms
+from thidua_xlsx.commands.import_answers import import_answers
 from thidua_xlsx.commands.merge import judge_inbox, merge
 from thidua_xlsx.messages.language import LANGUAGES, Language, language
 from thidua_xlsx.model import Policy
@@ -53,6 +56,40 @@ class Season(msgspec.Struct, frozen=True):
             loaded = open_season_folder(self.folder, self.password_file)
             issued = issue_forms(loaded, phase, round, units, say=words)
         return tuple(self.folder / name for name in issued.written)
+
+    def read_form(self, path: AnyPath) -> FormAnswers:
+        """Read one filled form as `merge` would read it, whatever its name; nothing is written.
+
+        ThiduaError, with what is wrong, where the file is no form of this season.
+        """
+        words = language(self.lang)
+        with in_words(words):
+            return read_form(open_season_folder(self.folder, self.password_file), Path(path), words)
+
+    def fill_form(self, path: AnyPath, answers: Mapping[str, Mapping[str, Mapping[str, Typed]]], to: AnyPath) -> Path:
+        """Write a copy `to` of an issued form with answers by table, record and field, as `read_form` gives them.
+
+        Its look, locks and signature stay. ThiduaError, with nothing written, where an answer has no open, blank cell.
+        """
+        words = language(self.lang)
+        with in_words(words):
+            fill_form(open_season_folder(self.folder, self.password_file), Path(path), answers, Path(to), words)
+        return Path(to)
+
+    def import_answers(
+        self, file: AnyPath, *, map: AnyPath = "plain-table", phase: Phase | None = None, round: str | None = None
+    ) -> Imported:
+        """Write what was collected in a survey or a table into copies of the issued forms in `inbox/`.
+
+        `map` names a shipped map or is the path of one; `phase` and `round` say which form is answered where the map
+        does not. ThiduaError where the file, the map or the form cannot be used; then nothing was written.
+        """
+        words = language(self.lang)
+        with in_words(words):
+            loaded = open_season_folder(self.folder, self.password_file)
+            done = import_answers(loaded, Path(file), str(map), phase or "", round)
+        told = findings(done.findings, loaded.rulebook, words)
+        return Imported(tuple(self.folder / name for name in done.written), done.people, done.without, told)
 
     def merge(
         self,

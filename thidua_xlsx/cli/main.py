@@ -163,6 +163,34 @@ def update(season: Path | None, roster: Path | None, say: "Language", tell: Call
             print_staff(added.others, say, unchanged=not added.added)
 
 
+@main.command("import-answers")
+@click.argument("file", type=EXISTING_FILE)
+@click.option("--map", "map_", default="plain-table", show_default=True)
+@click.option("--phase", type=SpokenChoice(PHASES))
+@click.option("--round", "round_")
+@click.option("--season", type=FOLDER)
+@common_options
+def import_answers(
+    file: Path,
+    map_: str,
+    phase: str | None,
+    round_: str | None,
+    season: Path | None,
+    say: "Language",
+    tell: Callable[[str], None],
+) -> None:
+    """Write what was collected in a survey or a plain table into the issued forms, as returns in inbox/."""
+    from thidua_xlsx.cli.terminal import print_imported
+    from thidua_xlsx.commands.import_answers import import_answers as do_import
+    from thidua_xlsx.messages.findings import has_errors
+    from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
+
+    loaded = open_season_folder(find_season(season))
+    imported = do_import(loaded, file, map_, phase or "", round_)
+    print_imported(imported, say, loaded.rulebook)
+    sys.exit(1 if has_errors(imported.findings) else 0)
+
+
 @main.command()
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--phase", type=SpokenChoice(PHASES), required=True)

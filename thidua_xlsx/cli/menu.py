@@ -37,6 +37,7 @@ from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file
 from thidua_xlsx.commands.init import profile_for, profile_lines, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.workflow.load.known_seasons import home_folder, known_seasons, season_here
@@ -44,6 +45,7 @@ from thidua_xlsx.workflow.load.season_folder import is_outdated, load_templates,
 
 _MOST_SEASONS = 9  # offered by a number; others are found by their folder
 _LETTERS = ("reminders", "forms", "slips", "schools", "package", "summary")
+_ANSWER_MAPS = ("google-forms", "microsoft-forms", "plain-table")
 _BACK = "0"
 _OPENED = {  # what the menu opens, where it is there: the key of its words, and where it lies in the season
     "summary": f"{OUT}/{SUMMARY}",
@@ -239,24 +241,46 @@ class Menu:
         except CommandError:  # what is wrong with the season workbook is said by its own command
             self.type_in("check", self._here() / SEASON_FILE)
             return
-        forms = [form for phase in PHASE_NAMES if (form := book.form_of(phase))]
-        place = self.pick(self.say("menu.which_forms"), [self.say.label(form.title) for form in forms])
-        if place is None:
+        words = self._which_form(book)
+        if words is None:
             return
-        form, words = forms[place], list[str]()
-        if form.per_round and len(book.rounds) > 1:
-            turn = self.pick(self.say("menu.which_round"), [f"{round_.name} ({round_.code})" for round_ in book.rounds])
-            if turn is None:
-                return
-            words += ["--round", book.rounds[turn].code]
         if len(book.units) > 1:
             names = [self.say("menu.all_units"), *(unit.name for unit in book.units)]
             chosen = self.pick(self.say("menu.which_unit"), names)
             if chosen is None:
                 return
             words += ["--unit", book.units[chosen - 1].code] if chosen else []
-        if self.type_in("forms", self._here(), "--phase", form.phase, *words) == 0:
+        if self.type_in("forms", self._here(), *words) == 0:
             self._open(self._here() / FORMS)
+
+    def _which_form(self, book: Rulebook) -> list[str] | None:
+        """Ask which form is meant and of which round; give both as options, None for going back."""
+        forms = [form for phase in PHASE_NAMES if (form := book.form_of(phase))]
+        place = self.pick(self.say("menu.which_forms"), [self.say.label(form.title) for form in forms])
+        if place is None:
+            return None
+        words = ["--phase", forms[place].phase]
+        if forms[place].per_round and len(book.rounds) > 1:
+            turn = self.pick(self.say("menu.which_round"), [f"{round_.name} ({round_.code})" for round_ in book.rounds])
+            if turn is None:
+                return None
+            words += ["--round", book.rounds[turn].code]
+        return words
+
+    def answers(self) -> None:
+        """Import answers that were collected elsewhere: the file, with what, for which form; then merge."""
+        try:
+            book = open_season_folder(self._here()).rulebook
+        except CommandError:
+            self.type_in("check", self._here() / SEASON_FILE)
+            return
+        file = self._file("menu.answers_file")
+        if file is None:
+            return
+        place = self.pick(self.say("menu.answers_map"), [self.say(f"menu.answers_{name}") for name in _ANSWER_MAPS])
+        words = None if place is None else self._which_form(book)
+        if place is not None and words is not None:
+            self.type_in("import-answers", file, "--map", _ANSWER_MAPS[place], "--season", self._here(), *words)
 
     def status(self) -> None:
         """Say who has returned what."""
@@ -345,7 +369,10 @@ class Menu:
 
     def _list_of_staff(self) -> Path | None:
         """Ask for a staff list until there is such a file; None where Enter alone was pressed."""
-        while typed := typed_path(self._text(self.say("menu.roster"))):
+        return self._file("menu.roster")
+
+    def _file(self, question: str) -> Path | None:
+        while typed := typed_path(self._text(self.say(question))):
             if typed.is_file():
                 return typed
             echo(self.say("menu.no_such_file", file=str(typed)))
@@ -385,6 +412,7 @@ _REST = (
     MenuItem("check", Menu.check),
     MenuItem("explain", Menu.explain),
     MenuItem("mail", Menu.mail),
+    MenuItem("answers", Menu.answers),
     MenuItem("update", Menu.update),
     MenuItem("backup", Menu.backup),
     MenuItem("next_year", Menu.next_year),

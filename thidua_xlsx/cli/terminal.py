@@ -22,6 +22,7 @@ from thidua_xlsx.model import Met, Season
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
     from thidua_xlsx.commands.finalize import Finalized
+    from thidua_xlsx.commands.import_answers import ImportedAnswers
     from thidua_xlsx.commands.mail import Mailed
     from thidua_xlsx.commands.status import FormStatus, Status
     from thidua_xlsx.commands.update import UpdatedBook
@@ -78,6 +79,18 @@ def place_line(finding: Finding, words: Language, place: str = "", book: "Rulebo
 
         return printed_place(book, words, finding.place)
     return place or str(finding.place)
+
+
+def print_imported(imported: "ImportedAnswers", words: Language, book: "Rulebook") -> None:
+    """Print what was taken of collected answers, what was not and why, and who has not answered."""
+    print_findings(imported.findings, words, book=book)
+    for unit, names in imported.without.items():
+        echo(words("cli.answers_without", unit=unit, count=len(names), names=names))
+    if not imported.written:
+        echo(words("cli.answers_none_written"))
+        return
+    folder = Path(imported.written[0]).parent.as_posix()
+    echo(words("cli.answers_written", people=imported.people, count=len(imported.written), folder=folder))
 
 
 def print_findings(

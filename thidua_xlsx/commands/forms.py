@@ -67,7 +67,7 @@ def issue_forms(
     form = book.form_of(phase)
     if form is None:
         raise CommandError(key="cli.unknown_phase", phase=phase)
-    wanted = _round(loaded, round_, per_round=form.per_round)
+    wanted = declared_round(book.rounds, round_, per_round=form.per_round)
     meant = {name: _meant(name, book.units) for name in units}
     chosen = [unit for unit in book.units if not units or unit in meant.values()]
     unknown = [name for name, unit in meant.items() if unit is None]
@@ -164,9 +164,8 @@ def _meant(text: str, declared: Sequence[_Declared]) -> _Declared | None:
     return like[0] if len(like) == 1 else None
 
 
-def _round(loaded: SeasonFolder, round_: str | None, *, per_round: bool) -> Round | None:
+def declared_round(rounds: Sequence[Round], round_: str | None, *, per_round: bool) -> Round | None:
     """Find the round: the one named, or the only one there is; a form without rounds takes none."""
-    rounds = loaded.rulebook.rounds
     known = [one.code for one in rounds]
     if not per_round:
         if round_:

@@ -19,6 +19,7 @@ OFFICES = {"xa": "xa-12-truong"}
 STORIES = SAMPLES | OFFICES
 _OWN = "workbook_templates"
 _GUIDES = "guides/*.md"
+_ANSWER_MAPS = "answers/*.toml"
 _PATTERNS = ("*.toml", "forms/*.toml", "profiles/*.toml", "papers/*.toml")
 
 
@@ -49,13 +50,19 @@ def _packaged_texts(folder: Path, patterns: tuple[str, ...]) -> Mapping[str, str
 
 def own_templates(season: Path) -> dict[str, str]:
     """Give a season's own copies of templates by their names below the season folder; none where it has none."""
-    return {f"{_OWN}/{name}": text for name, text in _texts(season / _OWN, (*_PATTERNS, _GUIDES)).items()}
+    return {f"{_OWN}/{name}": text for name, text in _texts(season / _OWN, (*_PATTERNS, _GUIDES, _ANSWER_MAPS)).items()}
 
 
 def guide_texts(season: Path) -> dict[str, str]:
     """Give the pages for those who fill in forms, by name; a season's own `workbook_templates/guides/` wins."""
     found = {**_texts(_packaged(_OWN), (_GUIDES,)), **_texts(season / _OWN, (_GUIDES,))}
     return {name.rpartition("/")[-1].removesuffix(".md"): text for name, text in found.items()}
+
+
+def answer_maps(season: Path) -> dict[str, str]:
+    """Give the maps for collected answers by name; a season's own `workbook_templates/answers/` wins."""
+    found = {**_texts(_packaged(_OWN), (_ANSWER_MAPS,)), **_texts(season / _OWN, (_ANSWER_MAPS,))}
+    return {name.rpartition("/")[-1].removesuffix(".toml"): text for name, text in found.items()}
 
 
 def _texts(folder: Path, patterns: tuple[str, ...]) -> dict[str, str]:

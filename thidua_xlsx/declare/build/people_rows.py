@@ -92,6 +92,7 @@ def _stay(draft: BuildState, row: SeasonRow, units: set[str]) -> Person:
         since=row.values.get("from"),
         until=row.values.get("to"),
         employment=draft.text(row, "employment"),
+        email=draft.text(row, "email"),
     )
 
 

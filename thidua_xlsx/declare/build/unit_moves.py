@@ -83,6 +83,7 @@ def _filled(stays: Sequence[Person]) -> list[Person]:
                 position=_first(one.position for one in others),
                 joined_sector=_first(one.joined_sector for one in others),
                 employment=_first(one.employment for one in others),
+                email=_first(one.email for one in others),
             )
         )
     return found

@@ -38,6 +38,7 @@ class Person(msgspec.Struct, frozen=True):
     """A person of the roster, as they are at the end of the season.
 
     `employment` is civil servant, public employee or contract worker (ids of that list), empty where nobody said.
+    `email` only tells whose answers of a survey are, and goes nowhere.
     `counted` = in denominators; `since`/`until` = in the unit from / until (None = all year). Whoever moved during the
     year has their stays before the last one in `earlier`, the first of them first.
     """
@@ -55,6 +56,7 @@ class Person(msgspec.Struct, frozen=True):
     until: date | None = None
     earlier: tuple["Person", ...] = ()
     employment: str = ""
+    email: str = ""
 
     @property
     def name_place(self) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Write texts into cells of a workbook and leave everything else in the file as it is.
+"""Write texts and numbers into cells of a workbook and leave everything else in the file as it is.
 
 Libraries that load and save a workbook drop what they do not know: pictures, charts, comments of newer programs. Here
 only the XML of the sheets concerned is touched; every other part of the package keeps its bytes.
@@ -8,12 +8,16 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from xml.dom import minidom
 
+from thidua_xlsx.formats.xlsx.stream.excel_limits import most
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text
 from thidua_xlsx.messages.places import cell_name
 
-Texts = Mapping[tuple[int, int], str]  # by row and column, counted from 0
+Texts = Mapping[tuple[int, int], str | Decimal]  # by row and column, counted from 0
 Looks = Mapping[tuple[int, int], tuple[int, int]]  # whose look a new cell takes
+_LONGEST = most("text of a cell")
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
@@ -145,13 +149,20 @@ def prefix_of(element: minidom.Element) -> str:
     return prefix + colon
 
 
-def _say(document: minidom.Document, cell: minidom.Element, text: str) -> None:
+def _say(document: minidom.Document, cell: minidom.Element, text: str | Decimal) -> None:
     for child in list(cell.childNodes):
         cell.removeChild(child)
+    if isinstance(text, Decimal):
+        if cell.hasAttribute("t"):
+            cell.removeAttribute("t")
+        number = document.createElement(prefix_of(cell) + "v")
+        number.appendChild(document.createTextNode(format(text, "f")))
+        cell.appendChild(number)
+        return
     cell.setAttribute("t", "inlineStr")
     holder = document.createElement(prefix_of(cell) + "is")
     inner = document.createElement(prefix_of(cell) + "t")
     inner.setAttribute("xml:space", "preserve")
-    inner.appendChild(document.createTextNode(text))
+    inner.appendChild(document.createTextNode(cut(printable_text(text), _LONGEST)))
     holder.appendChild(inner)
     cell.appendChild(holder)

@@ -1,0 +1,188 @@
+"""Answers that a school collected in a survey or a table: whose they are, where they go, what is told of the rest."""
+
+import csv
+import shutil
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import thidua_xlsx
+from tests.program import run
+from tests.seasons.small import CRITERIA, PEOPLE, SELF, Small, build_small, points
+from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.exchange.collected_answers.answering_person import people_meant
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
+
+# Of the first round, section I held to 18, 4.1 taken off, as the small season tells it.
+SELF_TOTALS = {"P1": 93, "P2": 82, "P3": 100, "P4": 85, "P5": "73.5", "P6": 77}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    """The season with an inbox in which nothing of the first round has come."""
+    season = build_small(tmp_path / "mua-nho")
+    for path in (season.folder / "inbox").glob("*self-score*"):
+        path.unlink()
+    return season
+
+
+def table(heads: Sequence[str], *, spelled: str = "{}") -> list[list[object]]:
+    """A survey's table of the self-scores of the first round, numbers spelled as somebody types them."""
+    rows: list[list[object]] = [[*heads, *(f"Tự chấm [{code} {one['text']}]" for code, one in CRITERIA.items())]]
+    for code, line in SELF["R1"].items():
+        given = points(line)
+        shown = [spelled.format(given[key]).replace(".", ",") if key in given else "" for key in CRITERIA]
+        told = {"Mã": code, "Họ và tên": PEOPLE[code]["full_name"], "Dấu thời gian": "01/12/2026 8:00"}
+        rows.append([told.get(head, "") for head in heads] + [*shown])
+    return rows
+
+
+def as_csv(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return path
+
+
+def as_workbook(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([None if value == "" else value for value in row])
+    book.save(path)
+    return path
+
+
+def imported(season: Small, file: Path, map_: str = "plain-table") -> tuple[int, str]:
+    done = run(
+        "import-answers", file, "--map", map_, "--phase", "self-score", "--round", "R1", "--season", season.folder
+    )
+    return done.exit_code, done.output
+
+
+def self_totals(season: Small) -> dict[str, object]:
+    return {
+        one["id"]: next(layer["total"] for layer in one["layers"] if (layer["round"], layer["layer"]) == ("R1", "self"))
+        for one in season.figures()["people"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("write", "map_", "heads"),
+    [
+        (as_csv, "google-forms", ["Dấu thời gian", "Họ và tên"]),
+        (as_workbook, "google-forms", ["Dấu thời gian", "Họ và tên"]),
+        (as_csv, "plain-table", ["Mã", "Họ và tên"]),
+        (as_workbook, "plain-table", ["Mã"]),
+        (as_workbook, "microsoft-forms", ["Họ và tên"]),
+    ],
+)
+def test_points_of_a_survey_are_worth_what_the_same_points_in_forms_are(
+    small: Small, tmp_path: Path, write: object, map_: str, heads: list[str]
+) -> None:
+    file = write(tmp_path / f"tra-loi.{'csv' if write is as_csv else 'xlsx'}", table(heads))  # type: ignore[operator]
+    code, told = imported(small, file, map_)
+    assert code == 0, told
+    season = thidua_xlsx.open_season(small.folder)
+    result = season.merge(write=False)
+    found = {one.person: one.points for one in result.totals if (one.round, one.layer) == ("R1", "self")}
+    assert found == {code: Decimal(str(total)) for code, total in SELF_TOTALS.items()}
+
+
+def test_answers_that_are_no_numbers_go_into_the_form_as_they_stand_and_are_told_by_the_merge(
+    small: Small, tmp_path: Path
+) -> None:
+    rows = [["Mã", "1.1", "1.2"], ["P1", "chín", "9 điểm"], ["P2", "=1+1", "8"]]
+    assert imported(small, as_workbook(tmp_path / "a.xlsx", [[*row] for row in rows]))[0] in (0, 1)
+    findings = thidua_xlsx.open_season(small.folder).merge(write=False).findings
+    assert {(one.code, one.person) for one in findings if one.code == "C101"} >= {("C101", "P1")}
+
+
+def test_what_an_earlier_import_wrote_is_kept_when_it_is_written_anew(small: Small, tmp_path: Path) -> None:
+    file = as_csv(tmp_path / "tra loi.csv", [["Mã", "1.1"], ["P1", "9"]])
+    imported(small, file)
+    (first,) = (small.folder / "inbox" / "tra loi").iterdir()
+    before = first.read_bytes()
+    imported(small, file)
+    assert not list((small.folder / "luu-tru").glob("*tự chấm*"))  # the same answers change nothing
+    imported(small, as_csv(file, [["Mã", "1.1"], ["P1", "8"]]))
+    (kept,) = (small.folder / "luu-tru").glob("*tự chấm*")
+    assert kept.read_bytes() == before != first.read_bytes()
+
+
+def test_who_has_not_answered_is_named_by_unit(small: Small, tmp_path: Path) -> None:
+    code, told = imported(small, as_csv(tmp_path / "a.csv", [["Mã", "1.1"], ["P1", "9"]]))
+    assert code == 0
+    assert "Tổ Toán: 2 người chưa có câu trả lời: Trần Văn Bách, Phạm Thu Hà" in told
+    assert "Tổ Văn phòng: 1 người chưa có câu trả lời: Đỗ Thị Én" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--map", "nham", "--phase", "self-score", "--round", "R1"], "Không có tệp ghép cột «nham»"),
+        (["--round", "R1"], "của phiếu nào"),
+        (["--phase", "self-score"], "Cần nói rõ đợt nào"),
+        (["--phase", "nominations"], ""),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_is_written(
+    small: Small, tmp_path: Path, options: list[str], said: str
+) -> None:
+    file = as_csv(tmp_path / "a.csv", [["Mã", "1.1"], ["P1", "9"]])
+    done = run("import-answers", file, *options, "--season", small.folder)
+    assert done.exit_code == 2
+    assert said in done.output
+    assert not (small.folder / "inbox" / "a").exists()
+
+
+def test_forms_that_were_not_issued_are_asked_for(small: Small, tmp_path: Path) -> None:
+    shutil.rmtree(small.folder / "phieu" / "tu-cham-R1")
+    code, told = imported(small, as_csv(tmp_path / "a.csv", [["Mã", "1.1"], ["P4", "9"]]))
+    assert code == 2
+    assert "Chưa phát phiếu này cho: Tổ Văn" in told
+
+
+# --- whose answers ---------------------------------------------------------------------------------------------------
+_PEOPLE = (
+    Person("P1", "Nguyễn Thị Hoà", "TOAN", "02/03/1985", email="hoa@x.vn"),
+    Person("P2", "Nguyễn Thị Hòa", "VAN", "1990"),
+    Person("P3", "Lê Văn Tám", "VAN", ""),
+)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    from msgspec.structs import replace
+
+    season = build_small(tmp_path_factory.mktemp("book") / "mua-nho")
+    return replace(open_season_folder(season.folder).rulebook, people=_PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ({"code": "p1"}, ["P1"]),
+        ({"email": "HOA@x.vn"}, ["P1"]),
+        ({"full_name": "lê văn tám"}, ["P3"]),
+        ({"full_name": "Nguyễn Thị Hòa"}, ["P1", "P2"]),
+        ({"full_name": "Nguyễn Thị Hòa", "birth_date": "2/3/1985"}, ["P1"]),
+        ({"full_name": "Nguyễn Thị Hòa", "birth_date": "05/06/1990"}, ["P2"]),  # of P2 the year alone is known
+        ({"full_name": "Nguyễn Thị Hòa", "unit": "Tổ Văn"}, ["P2"]),
+        ({"full_name": "Nguyễn Thị Hòa", "unit": "Văn"}, ["P1", "P2"]),  # no name of a unit: it tells nothing
+        ({"code": "P1", "full_name": "Lê Văn Tám"}, []),
+        ({"code": "P1", "birth_date": "02/03/1986"}, []),
+        ({"email": "hoa@x.vn", "full_name": "Lê Văn Tám"}, []),  # another's address
+        ({"email": "tam@x.vn", "full_name": "Lê Văn Tám"}, ["P3"]),  # whose address nobody noted
+        ({"email": "ai@x.vn", "full_name": "Nguyễn Thị Hoà", "unit": "Tổ Văn"}, ["P2"]),
+        ({"email": "ai@x.vn", "full_name": "Nguyễn Thị Hoà", "unit": "Tổ Toán"}, []),  # P1 has another address
+        ({"birth_date": "02/03/1985"}, []),
+        ({"unit": "Tổ Văn"}, []),
+        ({}, []),
+    ],
+)
+def test_everything_that_a_row_tells_has_to_fit_one_person(
+    book: Rulebook, told: dict[str, str], meant: list[str]
+) -> None:
+    assert [person.code for person in people_meant(told, book)] == meant

@@ -1,0 +1,200 @@
+"""Answers that a school collected elsewhere (a survey, a plain table) as the records of its forms, person by person."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from thidua_xlsx.base.text import clean, day_text
+from thidua_xlsx.declare.season import Person, Round, Rulebook
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
+from thidua_xlsx.declare.tables.column_book import Choices, Column
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.exchange.collected_answers.answer_headings import (
+    KINDS,
+    AnswerHeadings,
+    find_headings,
+    heading_findings,
+)
+from thidua_xlsx.exchange.collected_answers.answer_map import AnswerMap
+from thidua_xlsx.exchange.collected_answers.answering_person import people_meant
+from thidua_xlsx.exchange.collected_answers.form_fields import FormField
+from thidua_xlsx.exchange.collected_answers.form_filling import Answers, Entry
+from thidua_xlsx.exchange.staff_list.heading_rows import ListSheet, Plain
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace, SheetPlace
+
+
+class CollectedAnswers(msgspec.Struct, frozen=True):
+    """The answers of a table by unit, who gave them, and what could not be used of it."""
+
+    by_unit: Mapping[str, Answers]
+    people: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A row of the table: where it says who answered, and the answers that are not blank, by field."""
+
+    place: CellPlace
+    answers: Mapping[FormField, Entry]
+
+    def says(self) -> Mapping[FormField, str | Decimal]:
+        """Give what it answers, wherever it stands."""
+        return {field: entry.value for field, entry in self.answers.items()}
+
+
+def collected_answers(
+    sheets: Sequence[ListSheet], answer_map: AnswerMap, form: Form, round_: Round | None, book: Rulebook, file: str
+) -> CollectedAnswers:
+    """Read a table of answers, one row a person; whatever cannot be used of it is a finding, nothing is guessed.
+
+    `sheets` are those of the file as plain values, `file` its name for findings.
+    """
+    sheet, headings = find_headings(sheets, answer_map, form, book)
+    if sheet is None or headings is None:
+        return CollectedAnswers({}, (), (at(codes.ANSWERS_NO_TABLE, FilePlace(file)),))
+    told = list(heading_findings(headings, SheetPlace(file, sheet.name)))
+    if headings.wrong:
+        return CollectedAnswers({}, (), tuple(told))
+    rows, unclear = _rows_by_person(sheet, headings, book, file)
+    counted, doubts = _counted_rows(rows, answer_map, book)
+    units = _asked(form, round_, book)
+    strangers = [
+        at(codes.ANSWERS_NOT_ASKED, row.place, person=code, name=_name(code, book))
+        for code, row in counted.items()
+        if code not in units
+    ]
+    by_unit: dict[str, dict[str, _Row]] = {}
+    for code, row in counted.items():
+        if code in units:
+            by_unit.setdefault(units[code], {})[code] = row
+    return CollectedAnswers(
+        {unit: _records(people, book) for unit, people in by_unit.items()},
+        tuple(code for code in counted if code in units),
+        (*told, *unclear, *doubts, *strangers),
+    )
+
+
+def _rows_by_person(
+    sheet: ListSheet, headings: AnswerHeadings, book: Rulebook, file: str
+) -> tuple[dict[str, list["_Row"]], list[Finding]]:
+    """Give the rows of everybody who is clear, by code, and a finding for each row of nobody or of several people."""
+    rows: dict[str, list[_Row]] = {}
+    findings: list[Finding] = []
+    first = min(headings.who.values())
+    for number in range(headings.row + 1, len(sheet.rows)):
+        row = _Row(CellPlace(file, sheet.name, number, first), _answers(sheet, number, headings, book, file))
+        told = _told(sheet.rows[number], headings.who)
+        if not told and not row.answers:
+            continue
+        people = people_meant(told, book)
+        if len(people) == 1:
+            rows.setdefault(people[0].code, []).append(row)
+        else:
+            findings.append(_nobody(told, people, row.place, book))
+    return rows, findings
+
+
+def _counted_rows(
+    rows: Mapping[str, Sequence["_Row"]], answer_map: AnswerMap, book: Rulebook
+) -> tuple[dict[str, "_Row"], list[Finding]]:
+    """Give the row that counts of everybody: the only one, any where all agree, else the last if the map says so."""
+    counted: dict[str, _Row] = {}
+    findings: list[Finding] = []
+    for code, given in rows.items():
+        last, others = given[-1], [row for row in given[:-1] if row.says() != given[-1].says()]
+        if others:
+            finding = codes.ANSWERS_GIVEN_AGAIN if answer_map.several == "last" else codes.ANSWERS_DIFFER
+            also = tuple(row.place for row in others)
+            name = _name(code, book)
+            findings.append(at(finding, last.place, also=also, person=code, name=name, row=last.place.row + 1))
+        if not others or answer_map.several == "last":
+            counted[code] = last
+    return counted, findings
+
+
+def _name(code: str, book: Rulebook) -> str:
+    person = book.person(code)
+    return book.shown_name(person) if person else code
+
+
+def _told(row: Sequence[Plain], who: Mapping[str, int]) -> dict[str, str]:
+    told = {kind: _text(row[col]) for kind, col in who.items() if col < len(row) and _text(row[col])}
+    if "@" not in told.get("email", "@"):  # `anonymous`, as Microsoft Forms writes of who did not sign in
+        del told["email"]
+    return told
+
+
+def _text(value: Plain) -> str:
+    if isinstance(value, datetime | date):
+        return day_text(value.date() if isinstance(value, datetime) else value)
+    if isinstance(value, float):
+        return format(value, ".12g")
+    return "" if value is None else clean(str(value))
+
+
+def _answers(
+    sheet: ListSheet, number: int, headings: AnswerHeadings, book: Rulebook, file: str
+) -> dict[FormField, Entry]:
+    row, found = sheet.rows[number], dict[FormField, Entry]()
+    for col, field in headings.fields.items():
+        value = as_typed(row[col], field.column, book) if col < len(row) else ""
+        if value != "":
+            found[field] = Entry(value, CellPlace(file, sheet.name, number, col))
+    return found
+
+
+def as_typed(value: Plain | Decimal, column: Column, book: Rulebook) -> str | Decimal:
+    """Give an answer as somebody would type it into the form: a number where it is one, else the words there."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, bool):
+        return book.columns.choices["yesno"]["yes" if value else "no"].vi
+    if isinstance(value, datetime | date):
+        return _text(value)
+    if isinstance(value, time | timedelta):
+        return str(value)
+    if value is None or (isinstance(value, str) and not clean(value)):
+        return ""
+    if column.kind not in ("number", "goal"):
+        return _text(value) if not isinstance(value, str) else value.strip()
+    reading = read_cell(
+        RawCell(float(value) if isinstance(value, int) else value), column, book.choices.get(column.choices, Choices())
+    )
+    clear = isinstance(reading.value, Decimal) and not (reading.problem or reading.doubt)
+    return reading.value if clear and isinstance(reading.value, Decimal) else _text(value)
+
+
+def _nobody(told: Mapping[str, str], people: Sequence[Person], place: CellPlace, book: Rulebook) -> Finding:
+    who = ", ".join(told[kind] for kind in KINDS if kind in told)
+    if not people:
+        return at(codes.ANSWERS_OF_NOBODY, place, who=who)
+    names = tuple(map(book.shown_name, people))
+    return at(codes.ANSWERS_OF_SEVERAL, place, who=who, names=names)
+
+
+def _asked(form: Form, round_: Round | None, book: Rulebook) -> dict[str, str]:
+    """Give for everybody whom the forms of a phase ask the unit whose form does."""
+    per_round = round_ if form.per_round else None
+    return {person.code: unit.code for unit in book.units for person in book.people_asked(unit.code, per_round)}
+
+
+def _records(people: Mapping[str, _Row], book: Rulebook) -> Answers:
+    """Give the answers of a unit's people as records of its form, and as lines that each name their person."""
+    records: dict[str, dict[str, dict[str, Entry]]] = {}
+    lines: dict[str, list[dict[str, Entry]]] = {}
+    for code, row in people.items():
+        written: dict[str, dict[str, Entry]] = {}
+        for field, entry in row.answers.items():
+            if not field.names:
+                records.setdefault(field.table, {}).setdefault(code, {})[field.key] = entry
+                continue
+            line = written.setdefault(field.table, {field.names: Entry(_name(code, book), entry.place)})
+            line[field.key] = entry
+        for table, line in written.items():
+            lines.setdefault(table, []).append(line)
+    return Answers(records, lines)

@@ -1,0 +1,91 @@
+"""The fields of a form that a person can answer in a survey, and the headings of a table that ask for them."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from thidua_xlsx.base.text import clean, match_key
+from thidua_xlsx.declare.criteria.criterion_kind import points_column
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.column_book import Column
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
+
+# What people write before a criterion's code, and where a survey with a grid puts the line of the grid.
+_BEFORE_CODE = re.compile(r"^(?:tiêu chí|tiêu chuẩn|tc|câu|mục|điểm|tự chấm|criterion)\s+", re.IGNORECASE)
+_CODE = re.compile(r"^(\S+?)[.):]*(?:\s|$)")
+_GRID_LINE = re.compile(r"\[([^\[\]]+)\]\s*$")
+
+
+class FormField(msgspec.Struct, frozen=True):
+    """A field: its table, and the criterion of a score sheet or the column of a list; `column` says how it is read.
+
+    `lines` where the table has empty lines of which each names its person in the column `names`.
+    """
+
+    table: str
+    key: str
+    column: Column
+    names: str = ""
+
+
+def fields_of(form: Form, book: Rulebook) -> tuple[FormField, ...]:
+    """Give the fields of a form that are about one person, in the form's order: the unit's own words are not."""
+    return tuple(field for spec in form.tables() for field in _of_table(spec, book))
+
+
+def _of_table(spec: TableSpec, book: Rulebook) -> Iterable[FormField]:
+    if spec.shape.columns_are_people:
+        base = book.columns.column(spec.id, "points")
+        return [FormField(spec.id, one.code, points_column(base, one)) for one in book.rubric.criteria]
+    columns = {key: asked_column(book.columns, spec, key) for key in spec.asked}
+    if spec.shape.rows_are_people:
+        return [FormField(spec.id, key, column) for key, column in columns.items()]
+    names = next((key for key, column in columns.items() if column.kind == "person"), "")
+    if spec.shape.rows_are_places and names:
+        return [FormField(spec.id, key, column, names) for key, column in columns.items() if key != names]
+    return []
+
+
+def understood(heading: str, fields: Sequence[FormField], book: Rulebook, own: str) -> FormField | None:
+    """Give the one field that a heading asks for by a criterion's code or text, or by a column's name; else None.
+
+    Of score sheets only that of the layer `own`, by the table's id, is meant: a survey asks people, not their heads.
+    """
+    grid = _GRID_LINE.search(clean(heading))
+    texts = [grid.group(1), clean(heading)] if grid else [clean(heading)]
+    for text in texts:
+        asked = _criterion(text, book)
+        found = [one for one in fields if (one.key == asked if one.table == own else _called(one, text, book))]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _criterion(text: str, book: Rulebook) -> str:
+    code = _CODE.match(_BEFORE_CODE.sub("", text))
+    for criterion in book.rubric.criteria:
+        if (code and code.group(1).casefold() == criterion.code.casefold()) or match_key(text) == match_key(
+            criterion.text
+        ):
+            return criterion.code
+    return ""
+
+
+def _called(field: FormField, text: str, book: Rulebook) -> bool:
+    if book.rubric.criterion(field.key):  # of another layer
+        return False
+    return match_key(text) in {match_key(field.column.label.vi), match_key(field.column.label.en)}
+
+
+def named_field(name: str, fields: Sequence[FormField], own: str) -> FormField | None:
+    """Give the field that a map names: `table/key`, or the key alone where one table has it; else None."""
+    table, slash, key = name.rpartition("/")
+    found = [one for one in fields if one.key == key and (one.table == table or not slash)]
+    mine = [one for one in found if one.table == own]
+    return found[0] if len(found) == 1 else mine[0] if mine and not slash else None
+
+
+def own_score_sheet(form: Form) -> str:
+    """Give the id of the table in which people score themselves; empty where the form has none."""
+    return next((spec.id for spec in form.tables() if spec.shape.columns_are_people and spec.layer == "self"), "")
