@@ -16,7 +16,6 @@ from tests.markdown import cell as read_cell
 from tests.reports.handmade import make_season
 from tests.seasons.outside import tables
 from thidua_xlsx.commands import finalize as command
-from thidua_xlsx.commands import own_books
 from thidua_xlsx.commands.finalize import (
     Finalized,
     award_line,
@@ -57,6 +56,7 @@ from thidua_xlsx.model.school_reports import Reply
 from thidua_xlsx.reports.letters.eml_file import eml_file
 from thidua_xlsx.reports.letters.letter_texts import Letter
 from thidua_xlsx.runtime.packaged_data import template_texts
+from thidua_xlsx.workflow.load import own_books
 from thidua_xlsx.workflow.load.own_books import require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, read_ledger
 

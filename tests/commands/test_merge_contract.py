@@ -559,8 +559,9 @@ def test_a_blank_grade_does_not_save_who_is_punished(small: Small) -> None:
     assert title_of(small.figures(), "P1", "LDTT")["met"] == "no"
 
 
-def test_the_last_grade_entered_counts(small: Small) -> None:
-    type_in(small, TOAN1, {"standing": {"P1": {"grade": "HTNV"}, "P2": {"grade": "HTTNV"}}})
+def test_the_last_grade_entered_counts_where_each_round_asks_for_one(small: Small) -> None:
+    small.grade_each_round()
+    small.send(TOAN1, {**default_answers()[TOAN1], "standing": {"P1": {"grade": "HTNV"}, "P2": {"grade": "HTTNV"}}})
     type_in(small, TOAN, {"standing": {"P2": {"grade": None}}})
     result = small.figures()
     # P1: HTNV in R1, HTXSNV in R2. P2: HTTNV in R1, nothing in R2.

@@ -166,7 +166,6 @@ FILES: dict[str, tuple[tuple[str, str, str], tuple[Case, ...]]] = {
         (
             _points("P1", ANH, 10.5, "C102"),
             _points("P2", BACH, "không", "C101"),
-            Case((STANDING, ANH), ()),  # no grade yet: it is asked in the last round only
             Case(
                 INITIATIVES,
                 (
@@ -295,13 +294,13 @@ def check_lines(file: Path) -> tuple[str, dict[tuple[str, str], tuple[int, int, 
 
 
 # Lines in which nobody wrote anything, or which were emptied: the small season hands in no nominations and no results of
-# movements; the unit scores Hà in the first round alone, where it has no grades and no evidence yet.
+# movements; the unit scores Hà in the first round alone, where it has no evidence yet.
 NOT_USED = {NOMINATIONS, MOVEMENTS}
 BLANK_LINES: dict[str, set[tuple[str, str]]] = {
     "numbers": NOT_USED,
     "blanks": {*NOT_USED, (UNIT, ANH), (UNIT, HA)},
     "tolerated": NOT_USED,
-    "first round": {NOMINATIONS, EVIDENCE, *((STANDING, who) for who in (ANH, BACH, HA, "Tổ Toán"))},
+    "first round": {NOMINATIONS, EVIDENCE},
     "registration": set(),
     "complete": {*NOT_USED, EVIDENCE, (UNIT, HA)},
     "complete-registration": {TARGETS},

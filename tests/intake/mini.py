@@ -32,6 +32,7 @@ SEASON = """
 
 | #td:options | | value |
 | regime | Luật | luat-2022 |
+| grade_each_round | Xếp loại mỗi đợt | Có |
 
 # Tổ
 | #td:units | name |

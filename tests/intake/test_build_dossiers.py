@@ -90,7 +90,7 @@ def test_a_form_that_is_not_back_leaves_open_what_it_could_say(
 
 def test_a_form_without_its_sheet_of_grades_is_waited_for_and_so_are_months_and_units() -> None:
     gone = {D1: {**EMPTY, "standing": {"A1": {"months_worked": Decimal(4)}, "T1": {"grade": "HTTNV"}}}}
-    _, people, units = gathered({**gone, D2: {"initiatives": EMPTY["initiatives"]}}, issued=BOTH)
+    _, people, units = gathered({**gone, D2: {"initiatives": EMPTY["initiatives"], "standing": {}}}, issued=BOTH)
     assert people["A1"].months_worked.awaits
     assert (units["T1"].grade.value, units["T1"].grade.unknown) == ("HTTNV", True)
 

@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from tests.seasons.outside import Summary, change, tables
 from tests.seasons.small import Small, copy_of, found, numbers
 
-FILE = ("TOAN", "self-score", "R1")
-NAME = "inbox/TOAN-self-scoreR1.xlsx"
+FILE = ("TOAN", "self-score", "R2")
+NAME = "inbox/TOAN-self-scoreR2.xlsx"
 
 
 def after(small_season: Small, tmp_path: Path, edit: Callable[[Workbook], Any]) -> dict[str, Any]:

@@ -216,6 +216,14 @@ class Small:
         """Change cells of the season workbook by key."""
         fill(self.folder / "thidua.xlsx", self.folder / "thidua.xlsx", answers)
 
+    def grade_each_round(self) -> None:
+        """Let the forms of each round ask for grades: those of the first are issued and answered anew."""
+        self.amend({"options": {"grade_each_round": {"value": "Có"}}})
+        assert run("forms", self.folder, "--phase", "self-score", "--round", "R1").exit_code == 0
+        for form, answers in default_answers().items():
+            if form[1:] == ("self-score", "R1"):
+                self.send(form, answers)
+
     def merge(self, *options: str | Path) -> Result:
         """Run merge on the inbox."""
         return run("merge", self.folder / "inbox", *options)
@@ -233,10 +241,11 @@ class Small:
 
 
 def issued_form(folder: Path, unit: str, phase: str, round_: str = "") -> Path:
-    """The issued form of a unit, as the register names it."""
+    """The form of a unit that was issued last, of those that the register names."""
     register = json.loads((folder / "phieu" / "khoa.json").read_text("utf-8"))
     of = {"unit": unit, "phase": phase, "round": round_}
-    return folder / next(one["file"] for one in reversed(register["issues"]) if of.items() <= one["stamp"].items())
+    files = [folder / one["file"] for one in register["issues"] if of.items() <= one["stamp"].items()]
+    return max(files, key=lambda file: file.stat().st_mtime_ns)
 
 
 def slip_name(unit: str, phase: str, round_: str = "") -> str:

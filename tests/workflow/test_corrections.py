@@ -84,6 +84,7 @@ def test_a_slip_is_one_sheet_with_a_line_for_each_cell_to_put_right(small: Small
 
 
 def test_the_answer_takes_what_that_very_cell_takes(small: Small) -> None:
+    small.grade_each_round()
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}, "standing": {"P4": {"discipline": "phê bình nặng"}}})
     figures(small)
     table = corrections(small)
@@ -265,6 +266,7 @@ _ANOTHER_ROUND = {"rounds": {"R1": {"name": "Hè 2027"}}}
 def test_an_answer_on_a_slip_is_one_to_the_declaration_it_was_asked_under(
     small: Small, row: str, amended: dict[str, dict[str, dict[str, object]]]
 ) -> None:
+    small.grade_each_round()
     sent(small, VAN_R1, {"unit_score": {"3.1": {"P4": "năm"}}, "standing": {"P4": {"leave_days": "vài"}}})
     figures(small)
     back(small, {row: {"answer": 1}})
@@ -400,6 +402,7 @@ def test_empty_slips_of_a_whole_season_change_nothing(season: Path, kim_son: Bui
 def test_a_slip_that_libreoffice_saved_says_the_same(small: Small, tmp_path: Path, kind: str) -> None:
     if not SOFFICE:
         pytest.skip("the command soffice was not found")
+    small.grade_each_round()
     sent(
         small,
         VAN_R1,

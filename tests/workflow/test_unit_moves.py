@@ -169,9 +169,9 @@ def test_status_names_the_forms_that_are_out_and_no_longer_as_the_season_is(smal
     ]
     assert said.startswith("Tổ Văn, Tự chấm Học kỳ II: ")
     assert "+ Trần Văn Bách" in said
-    assert said.endswith("thidua-xlsx forms --phase self-score --round R2 --unit VAN")
+    assert said.endswith("thidua-xlsx forms --phase self-score --round R2 --unit VAN).")
     english = run("status", small.folder, "--as-of", "01/04/2027", "--lang", "en").output
-    assert "issue it again: thidua-xlsx forms --phase self-score --round R2 --unit VAN" in english
+    assert "(thidua-xlsx forms --phase self-score --round R2 --unit VAN)" in english
     issue(small.folder, "self-score", "--round", "R2", "--unit", "VAN")
     assert "phát lại" not in run("status", small.folder, "--as-of", "01/04/2027").output
 

@@ -111,6 +111,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         targets=_targets(settings),
         as_of=settings.get("as_of"),
         counts_forged=settings.get("forged_forms") is not False,
+        grades_each_round=settings.get("grade_each_round") is True,
         pact_decides=settings.get("pact_points") is True,
         shown_names=shown_names(people),
         rewards=_rewards(templates, settings),

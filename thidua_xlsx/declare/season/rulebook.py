@@ -67,6 +67,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     as_of: date | None = None
     today: date | None = None
     counts_forged: bool = True  # forms whose signature is wrong, where there is no other copy
+    grades_each_round: bool = False  # grade, discipline and proposals, which are asked at the year's end else
     pact_decides: bool = False  # points of criteria that count the pact follow its results, whatever was typed
     shown_names: Mapping[str, str] = msgspec.field(default_factory=dict)
     rewards: RewardPolicy = msgspec.field(default_factory=RewardPolicy)
@@ -181,6 +182,10 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     def issued_to(self, code: str) -> Unit | None:
         """Whose form bears this code: a unit, or the school with its council; None where there is no such."""
         return Unit(SCHOOL, self.school.name) if code == SCHOOL else self.unit(code)
+
+    def asks_of_year(self, round_: Round | None) -> bool:
+        """Say whether the forms of a round ask what is said of the year as a whole: grade, discipline, proposals."""
+        return self.grades_each_round or round_ is None or round_.code == self.rounds[-1].code
 
     def holder_name(self, code: str) -> str:
         """The name of who owes something: a unit, a school that reports, or the school itself."""

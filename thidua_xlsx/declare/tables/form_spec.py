@@ -24,7 +24,7 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     names the score layer that a matrix holds. `plain` columns are read as the text they hold, whatever their kind (the
     ledger keeps people who are on no list any more). `tells` are the locked columns that together say whose or what a
     row is, where the name alone does not. A table whose `when` names criteria that the season does not have is left
-    out.
+    out; one `of_year` is asked in the last round, and in the others where the season grades people in each.
     """
 
     id: str
@@ -35,6 +35,7 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     required_last: tuple[str, ...] = ()
     across: Across = ""
     when: Literal["", "unit_criteria"] = ""
+    of_year: bool = False
     layer: Literal["", "self", "unit"] = ""
     prefix: str = ""
     spare: int = 0

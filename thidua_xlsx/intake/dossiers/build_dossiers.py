@@ -228,8 +228,26 @@ _Standing = tuple[Round, Mapping[str, Record] | None]  # the records of a round'
 
 
 def _standing(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> tuple[_Standing, ...]:
-    """Give the tables of grade and discipline by round; None where the form, or its sheet, is not there."""
-    return tuple((one, returns.rows(key, "standing") or None) for one, key in _asked(homes, returns, rulebook))
+    """Give the tables of grade and discipline by round; None where the form, or its sheet, is not there.
+
+    Rounds whose form has no such sheet to fill in say nothing, and nothing is awaited of them.
+    """
+    asked = _asked(homes, returns, rulebook)
+    return tuple(
+        (one, returns.rows(key, "standing") or None)
+        for one, key in asked
+        if _asks_standing(one, key, returns, rulebook)
+    )
+
+
+def _asks_standing(round_: Round, key: Key, returns: Returns, rulebook: Rulebook) -> bool:
+    """Say whether a form asks for grades: as it came back, else as it was issued, else as it would be issued today."""
+    submission = returns.submissions.get(key)
+    if submission is not None:
+        return "standing" in submission.records
+    if rulebook.asks_of_year(round_):
+        return True
+    return any("standing" in issue.manifest.tables for issue in returns.register.versions(*key))
 
 
 def _answers(who: str, standing: Iterable[_Standing]) -> RoundAnswers:
