@@ -22,6 +22,7 @@ from thidua_xlsx.declare.criteria.criterion_kind import (
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
+from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.model import Record
@@ -97,7 +98,10 @@ def test_case(case: dict[str, Any]) -> None:
         assert {lang: line.get(lang, "") for lang in LANGUAGES} == {
             lang: told(criterion, line, language(lang)) for lang in LANGUAGES
         }, line
-    assert case.get("formula", "") == (kind.formula(criterion, "F9", forms) or kind.knock_out_test("F9", forms))
+    formula = kind.formula(criterion, "F9", forms) or kind.knock_out_test("F9", forms)
+    for other in ("0", '""'):  # a number is one too where a text spells it
+        formula = formula.replace(numbers_in("F9", other), "F9")
+    assert case.get("formula", "") == formula
     assert case.get("lists", {}) == forms.lists
     assert case["most"] == kind.most(criterion)
     for lang in LANGUAGES:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, TextRule
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, TextRule, takes_number
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Highlight, Page, Ruled, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
@@ -126,6 +126,12 @@ def test_properties_are_strings_and_names_are_defined() -> None:
     assert workbook.defined_names["td_list"].attr_text == "Trang!$A$1:$A$2"
 
 
+def takes(low: object = None, high: object = None) -> str:
+    """What a cell of numbers takes; that this is numbers and texts that spell one, `test_spelled_numbers` says."""
+    limits = (None if one is None else Decimal(str(one)) for one in (low, high))
+    return takes_number("A1", NumberRule(*limits))
+
+
 def ruled(rule: object, **words: str):  # type: ignore[no-untyped-def]
     sheet = SheetPlan(
         "Trang", {(0, 0): Cell(None, "answer", open=True)}, rules=(Ruled(Area(0, 0, 4, 0), rule, **words),)
@@ -136,10 +142,10 @@ def ruled(rule: object, **words: str):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        (NumberRule(Decimal(0), Decimal("7.5")), ("decimal", None, "0", "7.5")),
-        (NumberRule(low=Decimal(1)), ("decimal", "greaterThanOrEqual", "1", None)),
-        (NumberRule(high=Decimal(5)), ("decimal", "lessThanOrEqual", "5", None)),
-        (NumberRule(), ("decimal", "greaterThanOrEqual", "-1000000000000000", None)),
+        (NumberRule(Decimal(0), Decimal("7.5")), ("custom", None, takes(0, "7.5"), None)),
+        (NumberRule(low=Decimal(1)), ("custom", None, takes(1), None)),
+        (NumberRule(high=Decimal(5)), ("custom", None, takes(None, 5), None)),
+        (NumberRule(), ("custom", None, takes(), None)),
         (ListRule("td_grade"), ("list", None, "td_grade", None)),
         (DateRule(), ("textLength", None, "8", "25")),
         (DateRule(year=True), ("textLength", None, "4", "25")),

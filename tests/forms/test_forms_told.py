@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from tests.intake.mini import form, school
 from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.workbook_plan import PlanValue, SheetPlan
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
@@ -98,7 +99,7 @@ def test_the_first_page_says_whose_form_it_is_and_leads_to_every_sheet(scores: F
         "Nền vàng đậm, viền đứt | Ô phải điền, còn trống",
         "Nền trắng | Ô đã khóa, không cần sửa",
         "Nền xám | Tiêu chí không áp dụng cho người này",  # An is not asked 1.2
-        "✗ Nền đỏ | Có chỗ sai, hoặc số gõ thành chữ: sửa trước khi gửi",
+        "✗ Nền đỏ | Có chỗ sai: sửa trước khi gửi",
         "Các trang (bấm để tới)",
         "Tự chấm | CÁ NHÂN TỰ CHẤM",
         "Tổ chấm | TỔ CHẤM",
@@ -213,12 +214,14 @@ def test_sections_and_totals_add_up_in_the_cells_as_they_are_typed() -> None:
     plain = form("self-score", round_="D1", season=SEASON).book.sheet("Tự chấm")
     assert sheet is not None and plain is not None
     told = {row + 1: sheet.cells[row, 6].formula.replace("$", "") for row in (7, 10, 14)}
-    assert told[8] == 'IF(COUNT(G9:G10)=0,"",MIN(20,SUM(G9:G10)))'
-    assert told[11] == 'IF(COUNTA(G9:G10,G12:G14)=0,"",MAX(0,5+MIN(6,2*SUM(G12))-MIN(4,0.5*SUM(G13))))'
+    assert told[8] == f'IF(COUNTA(G9:G10)=0,"",MIN(20,SUM({numbers_in("G9:G10")})))'
+    late, prizes = numbers_in("G13"), numbers_in("G12")
+    assert told[11] == f'IF(COUNTA(G9:G10,G12:G14)=0,"",MAX(0,5+MIN(6,2*SUM({prizes}))-MIN(4,0.5*SUM({late}))))'
     assert told[15].startswith('IF(COUNTA(G9:G10,G12:G14)=0,"",ROUND(MAX(0,MIN(100.0,3+SUM(G8)+SUM(G11),IF(')
     assert told[15].endswith(",td_said_yes,0)),10,100.0))),2))")  # a knock-out leaves 10, none leaves all
     # What is added and what is taken off stand in one section without a limit.
-    assert plain.cells[10, 6].formula.replace("$", "") == 'IF(COUNT(G12:G13)=0,"",SUM(G12:G12)-SUM(G13:G13))'
+    added = f"SUM({numbers_in('G12:G12')})-SUM({numbers_in('G13:G13')})"
+    assert plain.cells[10, 6].formula.replace("$", "") == f'IF(COUNTA(G12:G13)=0,"",{added})'
 
 
 def test_a_total_begins_with_the_season_s_points_and_never_ends_below_nought() -> None:
@@ -245,7 +248,7 @@ def test_points_show_as_many_decimals_as_their_steps_and_what_a_scale_reads_stan
 
 def test_cells_say_their_limits_when_they_are_entered_and_when_they_refuse(scores: FormPlan) -> None:
     rules = {one.area.row: one for one in scores.book.sheets[1].rules}
-    refused = "Ô này chỉ nhận số, không nhận số gõ thành chữ. {} Điểm lẻ gõ 9,5 (hoặc 9.5 tùy máy)."
+    refused = "Ô này chỉ nhận số. {} Điểm lẻ gõ 4,5 không được thì gõ 4.5 (và ngược lại)."
     assert [(rules[row].prompt, rules[row].refusal) for row in (8, 12)] == [
         ("Gõ điểm từ 0 đến 10, bước 0,5.", refused.format("Từ 0 đến 10, bước 0,5.")),
         ("Gõ số điểm bị trừ, là số dương, từ 0 đến 5.", refused.format("Từ 0 đến 5.")),

@@ -73,6 +73,40 @@ def test_all_programs_say_the_same_of_forms_with_late_blanks(small_season: Small
     assert apart == []
 
 
+def _as_text(book: Workbook) -> None:
+    """Type every point again as a machine with other settings keeps it: with a comma or a point, as text."""
+    for name in ("Tự chấm", "Tổ chấm"):
+        points = [
+            cell
+            for row in book[name]
+            for cell in row
+            if not cell.protection.locked and isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+        ]
+        for number, cell in enumerate(points):
+            cell.value = f"{cell.value:g}".replace(".", ",") if number % 2 else f"{cell.value:.1f}"
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
+@pytest.mark.libreoffice
+def test_points_typed_as_text_count_like_numbers(engine: Engine, small_season: Small, tmp_path: Path) -> None:
+    if engine.missing:
+        pytest.skip(engine.missing)
+    source = small_season.returned("TOAN", "self-score", "R2")
+    spelled = change(source, tmp_path / "chu.xlsx", _as_text)
+    numbers, texts = engine.recalculate([source, spelled], tmp_path / "luu")
+    assert any(sheet == "Tự chấm" and isinstance(value, float) for (sheet, _), value in numbers.items())
+    assert differences(numbers, texts) == []
+
+
+def test_points_typed_as_text_are_merged_like_numbers_without_a_word(small: Small) -> None:
+    before = small.figures()
+    back = small.returned("TOAN", "self-score", "R2")
+    change(back, back, _as_text)
+    after = small.figures()
+    assert after["people"] == before["people"]
+    assert [one["code"] for one in after["findings"]] == [one["code"] for one in before["findings"]]
+
+
 _OF_ONE = {"LEN", "TRIM", "SUBSTITUTE", "LEFT", "RIGHT", "MID", "FIND", "EXACT", "VALUE", "TEXT", "ABS", "ROUND", "INT"}
 _OF_ONE |= {"ISNUMBER", "ISERROR", "ISTEXT", "ISLOGICAL", "ISBLANK", "IFERROR", "IF"}
 

@@ -89,7 +89,7 @@ def test_a_limit_declared_anew_makes_no_form_altered(laid: FormPlan) -> None:
 def test_another_limit_for_one_person_alone_is_told(laid: FormPlan) -> None:
     (found,) = told(back(laid, {SELF: {"H8": 'IF(COUNT($H$9:$H$10)=0,"",MIN(25,SUM($H$9:$H$10)))'}}), laid)
     assert cells([found]) == [[f"{SELF}!H8"]]
-    assert found.params["expected"] == '=IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9:H10)))'
+    assert found.params["expected"] == '=IF(COUNTA(H9:H10)=0,"",MIN(20,SUM(H9:H10)))'
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_another_limit_for_one_person_alone_is_told(laid: FormPlan) -> None:
 def test_another_formula_is_told_at_its_cell_with_what_was_issued(cell: str, written: str, laid: FormPlan) -> None:
     (found,) = told(back(laid, {SELF: {cell: written}}), laid)
     issued = {
-        "G8": 'IF(COUNT(G9:G10)=0,"",MIN(20,SUM(G9:G10)))',
+        "G8": 'IF(COUNTA(G9:G10)=0,"",MIN(20,SUM(G9:G10)))',
         "H14": 'IF(COUNTA(H9:H10,H12:H13)=0,"",ROUND(MAX(0,MIN(100.0,SUM(H8)+SUM(H11))),2))',
     }
     assert cells([found]) == [[f"{SELF}!{cell}"]]
@@ -129,8 +129,8 @@ def test_formulas_are_expected_where_their_rows_stand_now(laid: FormPlan) -> Non
 
     assert told(back(laid, {}, lower), laid) == []
     # The section must now sum rows 9 to 12; what stood there before leaves 1.2 out.
-    (found,) = told(back(laid, {SELF: {"G8": 'IF(COUNT(G9:G10)=0,"",MIN(20,SUM(G9:G10)))'}}, lower), laid)
-    assert found.params["expected"] == '=IF(COUNT(G9:G12)=0,"",MIN(20,SUM(G9:G12)))'
+    (found,) = told(back(laid, {SELF: {"G8": 'IF(COUNTA(G9:G10)=0,"",MIN(20,SUM(G9:G10)))'}}, lower), laid)
+    assert found.params["expected"] == '=IF(COUNTA(G9:G12)=0,"",MIN(20,SUM(G9:G12)))'
     assert cells(told(back(laid, {SELF: {"G16": "G8"}}, lower), laid)) == [[f"{SELF}!G16"]]  # the total, from row 14
 
 
@@ -181,7 +181,7 @@ def test_a_form_of_an_earlier_version_speaks_for_itself(laid: FormPlan) -> None:
     assert cells([found]) == [[f"{UNIT}!H8"]]
     assert (found.raw, found.params["expected"]) == (
         '=IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9)))',
-        '=IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9:H10)))',
+        '=IF(COUNTA(H9:H10)=0,"",MIN(20,SUM(H9:H10)))',
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.seasons.outside import Summary, change, tables
 from tests.seasons.small import Small, copy_of, found, numbers
@@ -170,9 +171,11 @@ def cut_an_answer(book: Workbook) -> None:
     for row in table.sheet.iter_rows():
         for cell in row:
             if cell.data_type == "f":
-                cell.value = cell.value.replace(
+                formula = cell.value if isinstance(cell.value, ArrayFormula) else None
+                moved = (formula.text if formula else cell.value).replace(
                     f"${cut.column_letter}${cut.row}:", f"${cut.column_letter}${pasted.row}:"
                 )
+                cell.value = ArrayFormula(formula.ref, moved) if formula else moved
 
 
 def test_a_cell_that_was_cut_is_named_and_so_are_the_formulas_that_followed(

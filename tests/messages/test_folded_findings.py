@@ -81,7 +81,7 @@ def test_what_asks_nothing_is_one_line_a_kind_on_the_terminal_with_every_place(c
         "LỖI · inbox/a.xlsx!Xếp loại!D10: C107 Ô «Xếp loại» bắt buộc nhưng còn trống / Điền ô này.",
         "lưu ý · F108 Tệp phụ do phần mềm tự tạo, đã bỏ qua / Không cần làm gì. Ở 2 chỗ: inbox/.DS_Store, inbox/Thumbs.db",
         "lưu ý · inbox/b.xlsx: F110 Trùng hoàn toàn với tệp inbox/a.xlsx, tính một lần / Không cần làm gì.",
-        "lưu ý · C111 Ô «Họ và tên» được hiểu là … / Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ. Ở 2 chỗ: "
+        "lưu ý · C111 Ô «Họ và tên» được hiểu là … / Không cần làm gì nếu đúng ý. Ở 2 chỗ: "
         "inbox/a.xlsx!Xếp loại!D5 («9.5»), inbox/a.xlsx!Xếp loại!D7 («8.5»)",
     ]
 

@@ -148,10 +148,10 @@ def test_what_asks_nothing_stands_below_one_line_for_each_kind(season: Season, v
     assert found[5:] == [
         "section: Đã tự xử lý, không phải làm gì – 5 điều, 2 loại; bấm dấu + ở lề trái để xem từng chỗ",
         "2 | F108 | lưu ý |  | Thumbs.db\ncả tệp | Tệp phụ do phần mềm tự tạo, đã bỏ qua | Không cần làm gì.",
-        f"▸ + | C111 | lưu ý | {UNITS[1].name}, Tổ Toán - Tin | 2 tệp\n4 chỗ | Ô «Điểm» được hiểu là … | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
-        f"· 3 -> ../inbox/khtn.xlsx | C111 | lưu ý | {UNITS[1].name} | khtn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» được hiểu là 8,5 («9.5») | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
-        "· 4 -> ../inbox/ttn.xlsx | C111 | lưu ý | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E10, E12 | Ô «Điểm» được hiểu là 9,5 («9.5») | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
-        "· 5 -> ../inbox/ttn.xlsx | C111 | lưu ý | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» được hiểu là 7,5 («9.5») | Không cần làm gì nếu đúng ý; phiếu tô đỏ số gõ thành chữ.",
+        f"▸ + | C111 | lưu ý | {UNITS[1].name}, Tổ Toán - Tin | 2 tệp\n4 chỗ | Ô «Điểm» được hiểu là … | Không cần làm gì nếu đúng ý.",
+        f"· 3 -> ../inbox/khtn.xlsx | C111 | lưu ý | {UNITS[1].name} | khtn.xlsx\ntrang Tự chấm, ô E10 | Ô «Điểm» được hiểu là 8,5 («9.5») | Không cần làm gì nếu đúng ý.",
+        "· 4 -> ../inbox/ttn.xlsx | C111 | lưu ý | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E10, E12 | Ô «Điểm» được hiểu là 9,5 («9.5») | Không cần làm gì nếu đúng ý.",
+        "· 5 -> ../inbox/ttn.xlsx | C111 | lưu ý | Tổ Toán - Tin | ttn.xlsx\ntrang Tự chấm, ô E21 | Ô «Điểm» được hiểu là 7,5 («9.5») | Không cần làm gì nếu đúng ý.",
     ]
 
 

@@ -1,8 +1,15 @@
-"""What a spreadsheet program should let people type into a cell."""
+"""What a spreadsheet program should let people type into a cell, and the formulas that find the number in it.
+
+A number may stand there as text: 4,5 where a program's numbers have a point, and 4.5. The formulas name functions of
+Excel 2007 alone and ask no program what a comma or a point means; what they take for a number,
+`declare/tables/cell_kinds.py` reads as the same one. Over an area they are for array formulas.
+"""
 
 from decimal import Decimal
 
 import msgspec
+
+TOLERANCE = "1E-9"  # the noise of binary fractions, and nothing a person types
 
 
 class NumberRule(msgspec.Struct, frozen=True):
@@ -39,3 +46,40 @@ class TextRule(msgspec.Struct, frozen=True):
 
 
 Rule = NumberRule | VotesRule | ListRule | DateRule | TextRule
+
+
+def numbers_in(area: str, other: str = "0") -> str:
+    """Give the formula of the numbers in an area, those that a text spells among them; `other` for what is none."""
+    return f"IF(ISNUMBER({area}),{area},IFERROR(IF({spells_number(area)},{spelled(area)},{other}),{other}))"
+
+
+def spells_number(area: str) -> str:
+    """Give the test whether a text spells a number, with two decimals at most and no sign about it."""
+    text = _pointed(area)
+    begins = f'(FIND(SUBSTITUTE({spelled(area)},",","."),{text})=1)'
+    return f'{begins}*(LEN({text})-FIND(".",{text}&".")<3)*ISNUMBER(VALUE(RIGHT({text})))=1'
+
+
+def spelled(area: str) -> str:
+    """Give the number that such a text spells: its digits, cut off behind the hundredths."""
+    text = _pointed(area)
+    return f'(VALUE(LEFT(SUBSTITUTE({text}&"00",".","",1),FIND(".",{text}&".")+1))/100)'
+
+
+def takes_number(cell: str, rule: NumberRule) -> str:
+    """Give the test of what may be typed into a cell: a number within its limits, or a text that spells one."""
+    return f"IF(ISNUMBER({cell}),{_within(cell, rule)},{_within(spelled(cell), rule)})"
+
+
+def _within(value: str, rule: NumberRule) -> str:
+    """Give the test whether a value is within limits, naming it but once: Excel takes 255 characters of such a test."""
+    low, high = rule.low, rule.high
+    if low is not None and high is not None:
+        return f"ABS({value}-{(low + high) / 2})<={(high - low) / 2 + Decimal(TOLERANCE)}"
+    if low is not None:
+        return f"{value}>={low}"
+    return f"ISNUMBER({value})" if high is None else f"{value}<={high}"
+
+
+def _pointed(area: str) -> str:
+    return f'SUBSTITUTE(TRIM({area}),",",".")'

@@ -100,6 +100,11 @@ def _as_typed(cell: RawCell) -> str:
     return " ".join(part for part in cell.value.replace("\u00a0", " ").split(" ") if part).casefold()
 
 
+def _in_single_spaces(value: object) -> str:
+    """Give a text as TRIM does."""
+    return " ".join(part for part in str(value).split(" ") if part)
+
+
 @lru_cache(maxsize=2_000)
 def _spellings(entry: Choice) -> frozenset[str]:
     """Give the spellings of an entry that a form knows, in small letters."""
@@ -132,6 +137,7 @@ def plain_code(cell: RawCell | None, column: Column) -> bool:
 _PLAIN_CODE = 32  # characters; so many has the longest one that `_CODE` takes
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 _KEPT = re.compile(_NUMBER.pattern + r" *%?")  # as the cells of a column that keeps text are meant to be filled in
+_PLAIN_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})([.,][0-9]{1,2})?")  # 4,5 and 4.5, as the formulas of a form read it
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")
 _UNIT = re.compile(r"\s*(điểm|điêm|đồng|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
 
@@ -164,7 +170,17 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellReadin
         number = Decimal(f"{whole}.{decimals or 0}")
     except InvalidOperation:
         return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
-    return _within(number, column, used="" if column.as_text and _KEPT.fullmatch(_as_typed(cell)) else number)
+    if column.as_text:
+        plain = _KEPT.fullmatch(_as_typed(cell))
+    else:
+        plain = _PLAIN_DECIMAL.fullmatch(_in_single_spaces(cell.value))
+    return _within(number, column, used="" if plain else number)
+
+
+def plainly_spelled(value: str) -> Decimal | None:
+    """Give the number that a text spells as the formulas of a form find it; None for any other text."""
+    text = _in_single_spaces(value)
+    return Decimal(text.replace(",", ".")) if _PLAIN_DECIMAL.fullmatch(text) else None
 
 
 def plain_number(cell: RawCell, column: Column) -> Decimal | None:
@@ -182,10 +198,12 @@ def _parse_votes(cell: RawCell, column: Column, choices: Choices) -> CellReading
     """Read votes: a number, or so many out of all, which stay beside it (`7/9`), perhaps with the word for ballots."""
     found = _VOTES.fullmatch(clean(text_of(cell)).casefold()) if isinstance(cell.value, str) else None
     if found is None or int(found[1]) > int(found[2] or found[1]):
-        return _parse_number(cell, column, choices)
+        reading = _parse_number(cell, column, choices)
+        spelled = isinstance(cell.value, str) and isinstance(reading.value, Decimal)
+        return replace(reading, used=reading.value) if spelled else reading
     number = Decimal(found[1])
-    typed = " ".join(part for part in str(cell.value).split(" ") if part)  # as the formulas of a form see it
-    reading = _within(number, column, used="" if _PLAIN_VOTES.fullmatch(typed) else number)
+    plain = _PLAIN_VOTES.fullmatch(_in_single_spaces(cell.value))  # as the formulas of a form see it
+    reading = _within(number, column, used="" if plain else number)
     if found[2] and not reading.problem:
         reading = replace(reading, value=f"{number}/{int(found[2])}")
     return reading

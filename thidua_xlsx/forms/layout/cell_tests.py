@@ -9,11 +9,20 @@ from collections.abc import Sequence
 from functools import lru_cache, reduce
 
 from thidua_xlsx.declare.tables import target_words
-from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, VotesRule
+from thidua_xlsx.documents.cell_rules import (
+    TOLERANCE,
+    DateRule,
+    ListRule,
+    NumberRule,
+    Rule,
+    TextRule,
+    VotesRule,
+    spelled,
+    spells_number,
+)
 from thidua_xlsx.forms.layout.layout_context import ACCEPTED
 from thidua_xlsx.messages.places import column_letters
 
-_TOLERANCE = "1E-9"  # the noise of binary fractions, and nothing a person types
 _HARD_SPACE = "\u00a0"  # which Word and web pages put between words
 _MOST_ENTRIES, _LONGEST_ENTRY = 20, 200  # in one cell
 _DAYS, _YEARS = (7306, 73050), (1920, 2100)  # serial numbers, and years, that are taken for a day
@@ -78,7 +87,8 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
 
 
 def _number_test(area: str, rule: NumberRule, high: str, step: str) -> str:
-    return _number_or(area, outside(area, rule, high, step), "1")
+    spelled_wrong = f"IF({spells_number(area)},{outside(spelled(area), rule, high, step)},1)"
+    return _number_or(area, outside(area, rule, high, step), spelled_wrong)
 
 
 def _number_or(area: str, number: str, other: str) -> str:
@@ -94,12 +104,12 @@ def outside(value: str, rule: NumberRule, high: str = "", step: str = "") -> str
     """Give the formula that is 1 for a number outside its limits, else 0; steps begin at the lowest number."""
     limits = []
     if rule.low is not None:
-        limits.append(f"{value}<{rule.low or ''}-{_TOLERANCE}")
+        limits.append(f"{value}<{rule.low or ''}-{TOLERANCE}")
     if high or rule.high is not None:
-        limits.append(f"{value}>{high or rule.high}+{_TOLERANCE}")
+        limits.append(f"{value}>{high or rule.high}+{TOLERANCE}")
     if step or rule.step:
         by, base = step or str(rule.step), f"({value}-({rule.low}))" if rule.low else value
-        limits.append(f"ABS({base}/{by}-ROUND({base}/{by},0))>{_TOLERANCE}")
+        limits.append(f"ABS({base}/{by}-ROUND({base}/{by},0))>{TOLERANCE}")
     return reduce(lambda further, limit: f"IF({limit},1,{further})", reversed(limits), "0")
 
 

@@ -10,8 +10,10 @@ from itertools import groupby
 
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Criterion, Section
+from thidua_xlsx.declare.tables.cell_kinds import plainly_spelled
 from thidua_xlsx.declare.tables.column_book import BilingualText, Column
 from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.forms.layout.cell_tests import listed, literally, said
 from thidua_xlsx.forms.layout.layout_context import ACCEPTED, LayoutContext, list_name, points_asked
 
@@ -40,12 +42,17 @@ def points_formula(context: LayoutContext, criteria: Rows, col: int) -> str:
     forms = _FormLists(context)
     plus = [row for criterion, row in criteria if criterion.kind.holds_points > 0]
     minus = [row for criterion, row in criteria if criterion.kind.holds_points < 0]
-    terms = [f"SUM({areas(plus, col)})"] if plus else []
-    terms += [f"-SUM({areas(minus, col)})"] if minus else []
+    terms = [_points_typed(plus, col)] if plus else []
+    terms += [f"-{_points_typed(minus, col)}"] if minus else []
     worked = [(criterion, criterion.kind.formula(criterion, reference(row, col), forms)) for criterion, row in criteria]
     terms += [term for criterion, term in worked if term and not criterion.tier_of]
     terms += _tiers([(criterion, term) for criterion, term in worked if criterion.tier_of])
     return _added(terms)
+
+
+def _points_typed(rows: Sequence[int], col: int) -> str:
+    """Give the formula of the sum of cells that hold points, those typed as text among them, for array formulas."""
+    return f"SUM({','.join(numbers_in(area) for area in areas(rows, col).split(','))})"
 
 
 def _tiers(worked: Sequence[tuple[Criterion, str]]) -> list[str]:
@@ -83,10 +90,10 @@ def parted(context: LayoutContext, criteria: Rows) -> list[Rows]:
 
 
 def filled_formula(criteria: Rows, col: int) -> str:
-    """Count the filled cells of criteria; where points are typed, text in a cell is not one of them."""
+    """Count the filled cells of criteria."""
     plain = [row for criterion, row in criteria if criterion.kind.holds_points]
     other = [row for criterion, row in criteria if not criterion.kind.holds_points]
-    counts = [f"COUNT({areas(plain, col)})"] if plain else []
+    counts = [f"COUNTA({areas(plain, col)})"] if plain else []
     return "+".join([*counts, *([f"COUNTA({areas(other, col)})"] if other else [])])
 
 
@@ -163,6 +170,6 @@ def entered_now(context: LayoutContext, table: str, criterion: Criterion, person
     if value is None or isinstance(value, Decimal):
         return value
     if points_asked(context.rulebook, table, criterion).kind == "number":
-        return None
+        return plainly_spelled(value) if isinstance(value, str) else None
     understood = context.points_read(table, criterion, value).value
     return understood if isinstance(understood, str | bool) else None

@@ -278,7 +278,7 @@ class _Aside:
         """Write a row: what stands in each person's column, and what it gives right now."""
         self.draft.put(self.next, TEXT, "Σ", "key")  # a row with a text of its own is one of the form's
         for col, (formula, value) in enumerate(cells, start=FIRST):
-            self.draft.put(self.next, col, value, "key", formula=formula)
+            self.draft.put(self.next, col, value, "key", formula=formula, array=True)
         self.draft.hidden_rows.add(self.next)
         self.next += 1
 
@@ -292,8 +292,9 @@ def _now(context: LayoutContext, spec: TableSpec, person: Person) -> _Now:
     sections: dict[str, PlanValue] = {}
     total = rubric.start
     for section in rubric.sections:
-        mine = [said[c.code] for c in rubric.in_section(section.code) if c.code in said]
-        if mine or section.start is not None:
+        own = rubric.in_section(section.code)
+        mine = [said[c.code] for c in own if c.code in said]
+        if section.start is not None or any((spec.id, c.code, person.code) in answers for c in own):
             points = sections[section.code] = section.total(
                 held_together((c, c.kind.points(c, value)) for c, value in mine)
             )
@@ -320,7 +321,7 @@ def _section(context: LayoutContext, aside: _Aside, matrix: Matrix, part: Sectio
     for col, one in enumerate(now, start=FIRST):
         points, filled = sums(col)
         formula = section_formula(section, points, filled if section.start is None else matrix.filled(col))
-        draft.cells[row, col] = Cell(one.sections.get(section.code, ""), "section_number", formula)
+        draft.cells[row, col] = Cell(one.sections.get(section.code, ""), "section_number", formula, array=True)
 
 
 def _sums(

@@ -15,6 +15,7 @@ import msgspec
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
@@ -81,7 +82,13 @@ def _alike(found: str, expected: str) -> bool:
 
 @lru_cache(maxsize=20_000)  # the forms of all units have the same formulas
 def _skeleton(formula: str) -> str:
-    """Give a formula as every program writes it: without dollars, spaces, numbers, texts, areas of a single cell."""
+    """Give a formula as every program and version writes it: what takes the numbers of texts too names cells alone."""
+    bare = _bare(formula)
+    return _spelled().sub(r"\g<area>", bare) if "VALUE(" in bare else bare
+
+
+def _bare(formula: str) -> str:
+    """Give a formula without dollars, spaces, numbers, texts, areas of a single cell."""
 
     def plain(match: re.Match[str]) -> str:
         text = match[0]
@@ -91,8 +98,25 @@ def _skeleton(formula: str) -> str:
             return '""'
         return "#" if text[0].isdigit() else text.replace("$", "").upper()
 
-    bare = _PARTS.sub(plain, formula.removeprefix("=").replace("_xlfn.", "")).replace(";", ",")
-    return _ALONE.sub(r"\1", _NUMBER.sub("SUM(", bare.upper()))
+    bare = _PARTS.sub(plain, formula.removeprefix("=").replace("_xlfn.", "")).replace(";", ",").upper()
+    return _ALONE.sub(r"\1", _NUMBER.sub("SUM(", bare).replace("COUNTA(", "COUNT("))
+
+
+def _of_cells_alone(pattern: str) -> re.Pattern[str]:
+    """Find what takes the numbers that texts spell, as it is written of A1:B2 (`OTHER` stands for what is none)."""
+    area, other = "A1:B2", "OTHER"
+    first, _, rest = re.escape(pattern).partition(area)
+    rest = rest.replace(area, "(?P=area)").replace(other, r'(?:\#|0|"")')
+    return re.compile(f"{first}(?P<area>[$]?[A-Z]+[$]?[0-9]+(?::[$]?[A-Z]+[$]?[0-9]+)?){rest}")
+
+
+_WRITTEN = _of_cells_alone(numbers_in("A1:B2", "OTHER"))
+
+
+@lru_cache(maxsize=1)
+def _spelled() -> re.Pattern[str]:
+    """Find it in a formula that is bare of numbers and texts: forms of earlier versions have the cells alone."""
+    return _of_cells_alone(_bare(numbers_in("A1:B2", "OTHER")))
 
 
 def _formulas(table: KeyedTable) -> Mapping[Spot, str]:
@@ -118,10 +142,15 @@ def _changed(table: KeyedTable, spots: list[Spot], expected: str, unit: str) -> 
         table.place(*spots[0]),
         also=tuple(table.place(*spot) for spot in spots[1:]),
         unit=unit,
-        raw=f"={_formulas(table)[spots[0]]}",
+        raw=f"={_shown(_formulas(table)[spots[0]])}",
         column=next(texts, ""),
-        expected=f"={expected}",
+        expected=f"={_shown(expected)}",
     )
+
+
+def _shown(formula: str) -> str:
+    """Give a formula for reading: of cells alone, without what takes numbers that are typed as text."""
+    return _WRITTEN.sub(r"\g<area>", formula)
 
 
 def _unlike_the_others(

@@ -1,12 +1,11 @@
 """Rules of cells in the XML of a sheet, in XlsxWriter's own words; the forms of all units have the same ones."""
 
-from decimal import Decimal
 from functools import lru_cache
 
 from msgspec.structs import replace
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, takes_number
 from thidua_xlsx.documents.workbook_plan import Ruled
 from thidua_xlsx.formats.xlsx.plan_errors import require_accepted
 from thidua_xlsx.formats.xlsx.stream.excel_limits import most
@@ -14,7 +13,6 @@ from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text, utf16
 from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import OpenSheet
 from thidua_xlsx.messages.places import cell_name
 
-_ANY_NUMBER = -(10**15)  # a rule without limits still asks for a number
 _LONGEST_NUMBER = 20  # characters of one that is kept as text
 
 
@@ -29,10 +27,12 @@ def rule_xml(ruled: Ruled) -> str:
         return _made(ruled)
     single = area.row == area.last_row and area.col == area.last_col
     there, here = (_ONE, cell_name(area.row, area.col)) if single else (_MANY, str(area))
-    return _made(replace(ruled, area=there)).replace(_SAID[there], f'sqref="{here}"', 1)
+    made = _made(replace(ruled, area=there)).replace(_SAID[there], f'sqref="{here}"', 1)
+    return made.replace(_CELL, cell_name(area.row, area.col))
 
 
 _ROWS, _COLS = most("rows of a sheet"), most("columns of a sheet")
+_CELL = "THIS_CELL"  # stands in a formula for the first cell of the area
 _ONE, _MANY = Area(0, 0, 0, 0), Area(0, 0, 1, 0)
 _SAID = {_ONE: 'sqref="A1"', _MANY: 'sqref="A1:A2"'}
 
@@ -40,14 +40,17 @@ _SAID = {_ONE: 'sqref="A1"', _MANY: 'sqref="A1:A2"'}
 @lru_cache(maxsize=2_000)
 def _made(ruled: Ruled) -> str:
     sheet, area = OpenSheet(), ruled.area
-    code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled))
+    code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled, _CELL))
     require_accepted(code, f"{area} rule")
     return sheet.last_rule_xml()
 
 
-def rule_options(ruled: Ruled) -> dict[str, object]:
-    """Translate a rule and its words into a data validation; blank is always allowed."""
-    options = {**_rule(ruled.rule), "ignore_blank": True}
+def rule_options(ruled: Ruled, cell: str = "") -> dict[str, object]:
+    """Translate a rule and its words into a data validation; blank is always allowed.
+
+    `cell` stands in formulas for the first one of the area.
+    """
+    options = {**_rule(ruled.rule, cell or cell_name(ruled.area.row, ruled.area.col)), "ignore_blank": True}
     for words, title, text in (("prompt", "input_title", "input_message"), ("refusal", "error_title", "error_message")):
         said = printable_text(ruled.prompt if words == "prompt" else ruled.refusal)
         head, said = _headed(printable_text(ruled.prompt_title), said, most(f"title of a {words}"), most(words))
@@ -63,12 +66,12 @@ def _headed(title: str, text: str, longest_title: int, longest: int) -> tuple[st
     return cut(title, longest_title), cut(text, longest)
 
 
-def _rule(rule: Rule) -> dict[str, object]:
+def _rule(rule: Rule, cell: str) -> dict[str, object]:
     match rule:
         case NumberRule(as_text=True):
             return {"validate": "length", "criteria": "<=", "value": _LONGEST_NUMBER}
         case NumberRule():
-            return _number(rule)
+            return {"validate": "custom", "value": f"={takes_number(cell, rule)}"}
         case ListRule():
             loose = {"error_type": "warning"} if rule.loose else {}
             return {"validate": "list", "source": f"={rule.name}", **loose}
@@ -77,16 +80,3 @@ def _rule(rule: Rule) -> dict[str, object]:
             return {"validate": "length", "criteria": "between", "minimum": 4 if rule.year else 8, "maximum": 25}
         case TextRule():
             return {"validate": "length", "criteria": "<=", "value": rule.longest}
-
-
-def _number(rule: NumberRule) -> dict[str, object]:
-    decimal: dict[str, object] = {"validate": "decimal"}
-    if rule.low is not None and rule.high is not None:
-        return {**decimal, "criteria": "between", "minimum": _bound(rule.low), "maximum": _bound(rule.high)}
-    if rule.high is not None:
-        return {**decimal, "criteria": "<=", "value": _bound(rule.high)}
-    return {**decimal, "criteria": ">=", "value": _bound(rule.low) if rule.low is not None else _ANY_NUMBER}
-
-
-def _bound(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
