@@ -127,7 +127,7 @@ def test_properties_are_strings_and_names_are_defined() -> None:
 
 
 def takes(low: object = None, high: object = None) -> str:
-    """What a cell of numbers takes; that this is numbers and texts that spell one, `test_spelled_numbers` says."""
+    """What a cell of numbers takes; that this is numbers and texts that spell one, `test_cell_rules` says."""
     limits = (None if one is None else Decimal(str(one)) for one in (low, high))
     return takes_number("A1", NumberRule(*limits))
 

@@ -108,6 +108,10 @@ def test_the_first_page_says_whose_form_it_is_and_leads_to_every_sheet(scores: F
         "Minh chứng | MINH CHỨNG",
         "Điển hình | NGƯỜI TỐT VIỆC TỐT",
         "Kiểm tra | KIỂM TRA TRƯỚC KHI GỬI",
+        "…………, ngày …… tháng …… năm ……",
+        f"Ký một lần cho mọi trang mang mã {code}. | TỔ TRƯỞNG (PHỤ TRÁCH)",
+        "(Ký, ghi rõ họ tên)",
+        "",
     ]
     links = [cell.link for cell in guide.cells.values() if cell.link]
     assert links == [f"#{one.name}!A1" for one in scores.book.sheets[1:] if one.visibility == "visible"]

@@ -173,13 +173,14 @@ def _write(
         draft.highlights += context.live.highlights(started.tables)
     one, cuts = len(sheet.tables) == 1, cuts_of(context, sheet)
     shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
-    upright = fits_upright(shown)
+    beside = [draft.widths[col] for col in range(NUMBER, cuts[0]) if col not in draft.hidden_cols] if cuts else shown
+    upright = fits_upright(beside)
     page = Page(
         landscape=not upright or (sheet.landscape and not started.matrix),
         repeat_rows=(header, header) if one else None,
         repeat_cols=(0, FIRST_PERSON - 1) if started.matrix else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
-        together=_together(started, cuts) if one else tuple(map(_whole, started.tables)),
+        together=_together(started, parted=bool(cuts) and not upright) if one else tuple(map(_whole, started.tables)),
         cuts=cuts,
         whole=started.matrix or one,
         narrow=True,
@@ -203,10 +204,13 @@ def _columns_in_view(started: _Started) -> int:
     return columns_in_view(range(names, FIRST - 1, -1), draft.widths, frozenset(draft.hidden_cols), _ANSWER_WIDTH)
 
 
-def _together(started: _Started, cuts: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
-    """Give the rows of a sheet's table that no page parts: sections of a matrix, of others the first and last rows."""
+def _together(started: _Started, *, parted: bool) -> tuple[tuple[int, int], ...]:
+    """Give the rows of a sheet's table that no page parts: sections of a matrix, of others the first and last rows.
+
+    Pages on their side that lie beside each other are too low for whole sections: of these none stay together.
+    """
     if started.matrix or not started.tables:
-        return tuple(started.draft.together * (not cuts))
+        return tuple(started.draft.together * (not parted))
     [table] = started.tables
     last = table.end - 1
     return (table.top, min(table.first + ROWS_TOGETHER - 1, last)), (max(table.end - ROWS_TOGETHER, table.top), last)

@@ -8,6 +8,7 @@ from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
 
+_SIGN = 48.0  # points of room for a signature
 _WIDE = 91.0  # characters: the columns of the guide together
 
 
@@ -41,10 +42,11 @@ def guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> 
     steps = [say.label(line) for line in context.form.guide]
     row = _steps(draft, row + 1, say("form.guide_steps"), [*steps[:-1], say("form.guide_copy"), *steps[-1:]])
     row = _colours(context, draft, row + 1, looks)
-    _index(context, draft, row + 1)
-    return draft.plan(
-        page=Page(footer=code, narrow=True, printed=context.form.help_printed), protected=True, tint="header"
-    )
+    row = _index(context, draft, row + 1)
+    if context.form.whose == "unit":
+        _signature(context, draft, row + 1, code)
+    page = Page(footer=code, narrow=True, printed=context.form.help_printed, together=tuple(draft.together), whole=True)
+    return draft.plan(page=page, protected=True, tint="header")
 
 
 def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int:
@@ -80,7 +82,20 @@ def _colours(context: LayoutContext, draft: SheetBuilder, row: int, looks: Conta
     return row + 1
 
 
-def _index(context: LayoutContext, draft: SheetBuilder, row: int) -> None:
+def _signature(context: LayoutContext, draft: SheetBuilder, row: int, code: str) -> None:
+    """Leave room for the head of the unit to sign: once, for every page that bears the form's code."""
+    say = context.say
+    place = context.rulebook.school.place or "…………"
+    draft.put(row, 3, say("report.frame.place_date", place=place), "place_date")
+    draft.put(row + 1, 3, say("form.sign_head"), "sign_title")
+    draft.put(row + 2, 3, say("report.sign.note"), "sign_note")
+    draft.across(row + 1, 1, 2, say("form.sign_covers", code=code), "note")
+    draft.heights[row + 3] = _SIGN
+    draft.put(row + 4, 3, context.unit.leader or None, "sign_title")
+    draft.together.append((row, row + 4))
+
+
+def _index(context: LayoutContext, draft: SheetBuilder, row: int) -> int:
     say = context.say
     draft.across(row, 1, 3, say("form.guide_sheets"), "heading")
     draft.heights[row] = 21
@@ -90,3 +105,4 @@ def _index(context: LayoutContext, draft: SheetBuilder, row: int) -> None:
         row += 1
         draft.across(row, 1, 2, name, "link", link=f"#{name}!A1")
         draft.put(row, 3, title, "given")
+    return row + 1

@@ -44,6 +44,7 @@ from thidua_xlsx.forms.layout.points_formulas import (
     section_formula,
     total_formula,
 )
+from thidua_xlsx.forms.layout.sheet_head import people_a_page
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
 PERSON_WIDTH, _NARROW_PERSON = 10.5, 9.0
@@ -71,6 +72,9 @@ def matrix_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet)
     if text < _TWO_LINES <= _text_beside(people, _NARROW_PERSON):
         each = _NARROW_PERSON
         text = _text_beside(people, each)
+    share = people_a_page(people, len(context.rulebook.rubric.criteria))
+    if share < people:
+        text = min(text, room_upright([*(WIDTHS[col] for col in (CODE, MAX, KIND)), *[each] * share]))
     draft.widths.update({**WIDTHS, TEXT: text} if text >= _NARROWEST_TEXT else SCROLLED_WIDTHS)
     draft.widths.update(dict.fromkeys(range(FIRST, FIRST + people), each))
     return FIRST + people - 1

@@ -20,6 +20,7 @@ from thidua_xlsx.forms.layout.table_position import NUMBER
 STATUS_ROW = 4
 _GAP = 3.0  # points above the status line
 _MOST_ACROSS = 9  # people side by side on a page: small type of 10 points is printed with 9
+_FEW_CRITERIA, _MOST_UPRIGHT = 14, 5  # criteria that a page on its side holds; people beside more of them, upright
 
 
 def title_of(context: LayoutContext) -> str:
@@ -28,12 +29,21 @@ def title_of(context: LayoutContext) -> str:
     return f"{title} – {context.round.name.upper()}" if context.round else title
 
 
+def people_a_page(people: int, criteria: int) -> int:
+    """Give how many people share a page so that their points can still be read, the pages evenly filled.
+
+    More criteria than a page on its side holds print upright, beside fewer people.
+    """
+    most = _MOST_ACROSS if criteria <= _FEW_CRITERIA else _MOST_UPRIGHT
+    return math.ceil(people / math.ceil(people / most)) if people else 1
+
+
 def cuts_of(context: LayoutContext, sheet: FormSheet) -> tuple[int, ...]:
-    """Give the columns before which a page ends: so many people share a page that their points can still be read."""
+    """Give the columns before which a page ends."""
     if not sheet.tables[0].shape.columns_are_people:
         return ()
     people = len(people_in(context.rulebook, context.unit, context.round))
-    share = math.ceil(people / math.ceil(people / _MOST_ACROSS)) if people else 1
+    share = people_a_page(people, len(context.rulebook.rubric.criteria))
     return tuple(range(FIRST_PERSON + share, FIRST_PERSON + people, share))
 
 

@@ -15,6 +15,7 @@ _PLAIN_COLUMN = 8.43  # characters of a column whose width nobody set
 _FILLED = 0.98
 _SPARE = 0.95  # of the scale: one column too many would print on a page of its own
 _LEAST_TYPE = 9.0  # points of the smallest type on paper that everybody can read
+_PARTS = (0.6, 0.7, 0.8, 0.9)  # of a page, to which pages are filled alike
 _LEAST = 0.8  # of the scale: so much smaller, rather than a last page with a row or two
 
 
@@ -41,8 +42,16 @@ class PageFit:
             room = page_room((), self._sides, landscape=page.landscape) * 100 / self.scale
         else:
             room = page_room(self._widths.values(), self._sides, landscape=page.landscape)
-        room *= _FILLED
-        heights = self._heights
+        breaks = self._breaks_within(room * _FILLED)
+        if not page.cuts:
+            return breaks
+        # Each group of columns takes as many pages: they are filled alike, rather than the last one with a few rows.
+        tries = (self._breaks_within(room * _FILLED * part) for part in _PARTS)
+        return next((even for even in tries if len(even) == len(breaks)), breaks)
+
+    def _breaks_within(self, room: float) -> list[int]:
+        """Give the breaks where a page holds so many points of rows."""
+        page, heights = self._page, self._heights
         repeated = range(page.repeat_rows[0], page.repeat_rows[1] + 1) if page.repeat_rows else range(0)
         head = sum(_height(self._plan, row) for row in repeated)
         breaks: list[int] = []
