@@ -126,9 +126,9 @@ def test_colours_that_a_form_does_not_have_are_not_explained(registration: FormP
 # I: Hoa 9, Hoà 10 (what is no number adds nothing), An 12 of the section's 20. II: Hoa 1 - 0.5. Totals: 9.5, 10, 12.
 SELF = """
 Mã | Nội dung tiêu chí | Tối đa | Cách chấm | Nguyễn Thị Hoa (1983) | Trịnh Thị Hoà | Lê Văn An
-I | I. Chuyên môn | 20 |  | 9 | 10 | 12
-1.1 | Hồ sơ | 10 | Điểm | 9 | chín | 12
-1.2 | Giờ dạy | 10 | Điểm |  | 10
+I | I. Chuyên môn | 20 | Điểm | 9 | 10 | 12
+1.1 | Hồ sơ | 10 |  | 9 | chín | 12
+1.2 | Giờ dạy | 10 |  |  | 10
 II | II. Cộng và trừ |  |  | 0.5
 2.1 | Thành tích | 3 | Điểm cộng | 1
 2.2 | Vi phạm | 5 | Điểm trừ | 0.5
@@ -174,7 +174,7 @@ def test_points_are_marked_by_the_limits_beside_them_and_blanks_where_they_must_
 def test_a_column_that_nobody_has_filled_has_no_points(scores: FormPlan) -> None:
     sheet = scores.book.sheet("Tổ chấm")
     assert sheet is not None
-    assert seen(sheet, first=7)[0] == "I | I. Chuyên môn | 20"
+    assert seen(sheet, first=7)[0] == "I | I. Chuyên môn | 20 | Điểm"
     assert seen(sheet, first=13) == [" | TỔNG ĐIỂM | 100.0"]
     assert seen(sheet, first=4, last=4) == ["Chưa chấm 3 người"]
 
@@ -191,9 +191,9 @@ MIXED = school(
 # I: 10 + 15, held to 20. II begins with 5: Hoa 5 + 2 x 2 - 3 x 0.5 = 7.5; Hoà the same, but knocked out: 10 in all; An is
 # late 20 times, which takes 4 at most: 1.
 NOW = """
-I | I. Chuyên môn | 20 |  | 20 | 20
-1.1 | Hồ sơ | 10 | Điểm | 10 | 10
-1.2 | Giờ dạy | 15 | Điểm | 15 | 15
+I | I. Chuyên môn | 20 | Điểm | 20 | 20
+1.1 | Hồ sơ | 10 |  | 10 | 10
+1.2 | Giờ dạy | 15 |  | 15 | 15
 II | II. Cộng và trừ (bắt đầu từ 5 điểm, không xuống dưới 0) |  |  | 7.5 | 7.5 | 1
 2.1 | Giải (gõ số lần; mỗi lần cộng 2 điểm, cộng nhiều nhất 6) | 6 | Đếm lần | 2 | 2
 2.2 | Đi muộn (gõ số lần; mỗi lần trừ 0,5 điểm, trừ nhiều nhất 4) | 4 | Đếm lần | 3 | 3 | 20

@@ -199,6 +199,16 @@ def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, crit
         draft.rules.append(Ruled(area, rule, like.title, like.prompt, like.refusal))
 
 
+def _kind(context: LayoutContext, criterion: Criterion) -> str:
+    return context.say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind.id])
+
+
+def _kind_of_section(context: LayoutContext, section: str) -> str:
+    """Give how all criteria of a section are scored, which is said once above them; empty where they differ."""
+    kinds = {_kind(context, criterion) for criterion in context.rulebook.rubric.in_section(section)}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
 _PASSED_OVER = style("not_applicable")
 
 
@@ -207,7 +217,7 @@ def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, wid
     told = criterion.kind.hint(criterion, say)
     remarks = [f"({told})" if told else "", say("form.needs_evidence") if criterion.needs_evidence else ""]
     text = " ".join([criterion.text, *(remark for remark in remarks if remark)])
-    kind = say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind.id])
+    kind = "" if _kind_of_section(context, criterion.section) else _kind(context, criterion)
     cells: Mapping[int, tuple[Plain, Style]] = {
         KEY: (criterion.code, style("key")),
         CODE: (criterion.code, style("given_center", text=True)),
@@ -316,9 +326,11 @@ def _section(context: LayoutContext, aside: _Aside, matrix: Matrix, part: Sectio
     name = f"{section.code}. {section.name}{start}"
     draft.put(row, TEXT, name, "section")
     draft.put(row, MAX, section.max, "section_number")
-    draft.put(row, KIND, None, "section")
+    kind = _kind_of_section(context, section.code)
+    draft.put(row, KIND, kind or None, "section")
     draft.put(row, STEP, None, "key")
-    draft.heights[row] = height_for(name, "section", draft.widths.get(TEXT, WIDTHS[TEXT]), _PADDING)
+    texts = (name, draft.widths.get(TEXT, WIDTHS[TEXT])), (kind, WIDTHS[KIND])
+    draft.heights[row] = max(height_for(text, "section", width, _PADDING) for text, width in texts)
     if draft.hidden_rows.issuperset(at for _, at in part.criteria):
         draft.hidden_rows.add(row)
     sums = _sums(context, aside, part.criteria, now)
