@@ -13,6 +13,7 @@ from typing import Any
 
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.seasons.outside import put, tables
@@ -206,6 +207,8 @@ _CODE = re.compile(r"\b[A-Z]{2}-\w+\.\w+\.[0-9A-F]{8}\b")
 
 
 def _pasted(value: Any, code: bool) -> Any:
+    if isinstance(value, ArrayFormula):
+        return None
     if not isinstance(value, str):
         return value
     if value.startswith("="):

@@ -131,8 +131,8 @@ FILES: dict[str, tuple[tuple[str, str, str], tuple[Case, ...]]] = {
         LAST,
         (
             Case((SELF, ANH), (("self_score", "1.1", "P1", "  "),), missing=1),  # spaces are nothing
-            _points("P2", BACH, "9,5", ""),
-            _points("P3", HA, " 9.5 ", ""),
+            _points("P2", BACH, 10, ""),
+            _points("P3", HA, 0, ""),
             _points("P1", ANH, 9.500000000000002, "", table="unit_score"),
             _points("P2", BACH, "9/10", "C101", table="unit_score"),
             # Of an empty unit column only an error value stands there, in 1.1: 1.2, 2.1 and 2.2 remain.

@@ -98,13 +98,15 @@ def test_points_typed_as_text_count_like_numbers(engine: Engine, small_season: S
     assert differences(numbers, texts) == []
 
 
-def test_points_typed_as_text_are_merged_like_numbers_without_a_word(small: Small) -> None:
+def test_points_typed_as_text_are_merged_like_numbers_with_a_notice_alone(small: Small) -> None:
     before = small.figures()
     back = small.returned("TOAN", "self-score", "R2")
     change(back, back, _as_text)
     after = small.figures()
     assert after["people"] == before["people"]
-    assert [one["code"] for one in after["findings"]] == [one["code"] for one in before["findings"]]
+    more = [one for one in after["findings"] if one["code"] == "C111"]
+    assert more and {one["severity"] for one in more} == {"notice"}
+    assert [one["code"] for one in after["findings"] if one not in more] == [one["code"] for one in before["findings"]]
 
 
 _OF_ONE = {"LEN", "TRIM", "SUBSTITUTE", "LEFT", "RIGHT", "MID", "FIND", "EXACT", "VALUE", "TEXT", "ABS", "ROUND", "INT"}

@@ -170,11 +170,7 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellReadin
         number = Decimal(f"{whole}.{decimals or 0}")
     except InvalidOperation:
         return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
-    if column.as_text:
-        plain = _KEPT.fullmatch(_as_typed(cell))
-    else:
-        plain = _PLAIN_DECIMAL.fullmatch(_in_single_spaces(cell.value))
-    return _within(number, column, used="" if plain else number)
+    return _within(number, column, used="" if column.as_text and _KEPT.fullmatch(_as_typed(cell)) else number)
 
 
 def plainly_spelled(value: str) -> Decimal | None:
@@ -198,9 +194,7 @@ def _parse_votes(cell: RawCell, column: Column, choices: Choices) -> CellReading
     """Read votes: a number, or so many out of all, which stay beside it (`7/9`), perhaps with the word for ballots."""
     found = _VOTES.fullmatch(clean(text_of(cell)).casefold()) if isinstance(cell.value, str) else None
     if found is None or int(found[1]) > int(found[2] or found[1]):
-        reading = _parse_number(cell, column, choices)
-        spelled = isinstance(cell.value, str) and isinstance(reading.value, Decimal)
-        return replace(reading, used=reading.value) if spelled else reading
+        return _parse_number(cell, column, choices)
     number = Decimal(found[1])
     plain = _PLAIN_VOTES.fullmatch(_in_single_spaces(cell.value))  # as the formulas of a form see it
     reading = _within(number, column, used="" if plain else number)
