@@ -38,6 +38,9 @@ class NamedLists:
     def __init__(self) -> None:
         self.lists: dict[str, list[str]] = {}
 
+    def number_in(self, cell: str, other: str = "0") -> str:
+        return numbers_in(cell, other)
+
     def named_list(self, key: str, entries: tuple[str | Decimal, ...]) -> str:
         self.lists[key] = [str(entry) for entry in entries]
         return self.named(key)

@@ -5,6 +5,7 @@ A laptop of 1366 x 768 pixels is what most schools have. At 100 % Excel's ribbon
 360 pixels, of which row numbers take 30.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 
 _PIXELS_PER_CHARACTER = 7
@@ -16,6 +17,8 @@ PHONE_WIDTH = 330
 # On paper 190 millimetres are 718 pixels, 277 are 1047; LibreOffice draws columns a twentieth wider and prints at 82 %,
 # and sometimes shrinks a sheet two per cent more than its columns need.
 _UPRIGHT_WIDTH, _PAGE_WIDTH = 825, 1180
+_MOST_ACROSS = 9  # people side by side on a page: small type of 10 points is printed with 9
+_FEW_CRITERIA, _MOST_UPRIGHT = 14, 5  # criteria that a page on its side holds; people beside more of them, upright
 
 
 def column_pixels(width: float) -> int:
@@ -54,6 +57,15 @@ def fits_a_page(widths: Iterable[float]) -> bool:
 def fits_upright(widths: Iterable[float]) -> bool:
     """Say whether columns of these widths stand on an upright page, where type of 11 points is printed with 9."""
     return sum(map(column_pixels, widths)) <= _UPRIGHT_WIDTH
+
+
+def people_a_page(people: int, criteria: int) -> int:
+    """Give how many people share a page so that their points can still be read, the pages evenly filled.
+
+    More criteria than a page on its side holds print upright, beside fewer people.
+    """
+    most = _MOST_ACROSS if criteria <= _FEW_CRITERIA else _MOST_UPRIGHT
+    return math.ceil(people / math.ceil(people / most)) if people else 1
 
 
 def room_on_a_laptop(widths: Iterable[float]) -> float:

@@ -17,7 +17,6 @@ from thidua_xlsx.declare.criteria.criterion_kind import (
     UsedColumn,
 )
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.documents.cell_rules import numbers_in
 
 _MOST_TIMES = Decimal(366)  # of anything in a year: days, lessons, times late
 _EXAMPLE = Decimal(2)
@@ -53,7 +52,7 @@ class CountKind(CriterionKind):
     def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
         """Give the formula of what stands in a cell, in points."""
         each = criterion.each or Decimal(0)
-        return f"{'-' if each < 0 else ''}MIN({criterion.max},{abs(each)}*SUM({numbers_in(cell)}))"
+        return f"{'-' if each < 0 else ''}MIN({criterion.max},{abs(each)}*SUM({forms.number_in(cell)}))"
 
     def most(self, criterion: Criterion) -> Decimal:
         """Give the maximum, or 0 where each time takes points off."""

@@ -47,6 +47,10 @@ class CellLimits(msgspec.Struct, frozen=True):
 class FormFormulas(Protocol):
     """What a form lends the formulas of its criteria."""
 
+    def number_in(self, cell: str, other: str = "0") -> str:
+        """Give the formula of the number in a cell, also where it stands there as text (4,5); `other` where none is."""
+        ...
+
     def named_list(self, key: str, entries: tuple[str | Decimal, ...]) -> str:
         """Put a list on the hidden sheet of lists, unless it is there, and give the name that formulas call it by."""
         ...

@@ -13,7 +13,6 @@ from thidua_xlsx.declare.criteria.criterion_kind import (
     UsedColumn,
 )
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.documents.cell_rules import numbers_in
 
 _MOST_TIMES_OVER = 10  # a value this many times the highest border is a slip of the hand
 _LOWEST = Decimal(-(10**9))  # below every border
@@ -49,7 +48,7 @@ class TierKind(CriterionKind):
         borders = tuple(_LOWEST if line.since is None else line.since for line in ordered)
         starts = forms.named_list(f"{criterion.options}_from", borders)
         points = forms.named_list(f"{criterion.options}_points", tuple(line.points for line in ordered))
-        number = numbers_in(cell, '""')
+        number = forms.number_in(cell, '""')
         return f"IF(ISNUMBER({number}),LOOKUP({number},{starts},{points}),0)"
 
     def percent_doubted(self, criterion: Criterion) -> bool:

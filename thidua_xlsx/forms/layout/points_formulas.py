@@ -120,6 +120,10 @@ class _FormLists:
     def __init__(self, context: LayoutContext) -> None:
         self._context = context
 
+    def number_in(self, cell: str, other: str = "0") -> str:
+        """Give the formula of the number in a cell, also where it stands there as text; `other` where none is."""
+        return numbers_in(cell, other)
+
     def named_list(self, key: str, entries: tuple[str | Decimal, ...]) -> str:
         """Put a list on the hidden sheet of lists, unless it is there, and give the name that formulas call it by."""
         self._context.lists.setdefault(key, entries)

@@ -13,7 +13,13 @@ from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.form_spec import NOTE, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.measured_height import height_for
-from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop, room_on_a_laptop, room_upright
+from thidua_xlsx.documents.screen_size import (
+    columns_in_view,
+    fits_a_laptop,
+    people_a_page,
+    room_on_a_laptop,
+    room_upright,
+)
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, Ruled
@@ -44,7 +50,6 @@ from thidua_xlsx.forms.layout.points_formulas import (
     section_formula,
     total_formula,
 )
-from thidua_xlsx.forms.layout.sheet_head import people_a_page
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
 PERSON_WIDTH, _NARROW_PERSON = 10.5, 9.0

@@ -1,6 +1,5 @@
 """The head of a form's sheets: what it is, for whom, by when, what to do, and what is still missing."""
 
-import math
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -8,7 +7,7 @@ from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.form_spec import FormSheet
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.measured_height import height_for
-from thidua_xlsx.documents.screen_size import fits_a_laptop
+from thidua_xlsx.documents.screen_size import fits_a_laptop, people_a_page
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight
 from thidua_xlsx.forms.identity.form_rows import people_in
@@ -19,23 +18,12 @@ from thidua_xlsx.forms.layout.table_position import NUMBER
 
 STATUS_ROW = 4
 _GAP = 3.0  # points above the status line
-_MOST_ACROSS = 9  # people side by side on a page: small type of 10 points is printed with 9
-_FEW_CRITERIA, _MOST_UPRIGHT = 14, 5  # criteria that a page on its side holds; people beside more of them, upright
 
 
 def title_of(context: LayoutContext) -> str:
     """Give the title of a form, with its round."""
     title = context.say.label(context.form.title)
     return f"{title} – {context.round.name.upper()}" if context.round else title
-
-
-def people_a_page(people: int, criteria: int) -> int:
-    """Give how many people share a page so that their points can still be read, the pages evenly filled.
-
-    More criteria than a page on its side holds print upright, beside fewer people.
-    """
-    most = _MOST_ACROSS if criteria <= _FEW_CRITERIA else _MOST_UPRIGHT
-    return math.ceil(people / math.ceil(people / most)) if people else 1
 
 
 def cuts_of(context: LayoutContext, sheet: FormSheet) -> tuple[int, ...]:
