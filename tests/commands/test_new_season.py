@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.program import run
+from tests.seasons.outside import opened, tables
 from thidua_xlsx.commands.init import profile_tables, start_season
 from thidua_xlsx.declare.build.season_law import end_of
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
@@ -107,3 +108,9 @@ def test_the_schools_name_and_the_body_above_come_from_the_head_of_the_staff_lis
     assert open_season_folder(tmp_path / "mua-2").rulebook.school.name == "Trường Mầm non Hoa Sen"
     assert "Tên trường lấy ở đầu danh sách" not in done.output  # it was not
     assert "Cơ quan cấp trên lấy ở đầu danh sách: UBND XÃ KIM SƠN." in done.output
+
+
+def test_a_lower_secondary_school_begins_with_certificates_of_merit_to_register_for(tmp_path: Path) -> None:
+    assert run("init", tmp_path / "moi", "--profile", "thcs", "--year", "2026-2027").exit_code == 0
+    titles = tables(opened(tmp_path / "moi" / "thidua.xlsx"))["titles"]
+    assert str(titles.cell("GK", "enabled").value).casefold() == "có"
