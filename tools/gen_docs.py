@@ -47,6 +47,7 @@ _ROWS = {
     "subjects": "what a merge puts before the council; its key is a person's or unit's code, in ballots with the title",
     "reported": "what a report tells of, under the code that it has above; without any there is no table",
     "people_unit": "a person of the unit, and the unit itself; the row key is the person's or the unit's code",
+    "unit_people": "the unit, for all its people, or one of them; the row key is the unit's or the person's code",
     "unit": "the unit; the row key is its code",
     "lines": "a line, with a key filled in beforehand",
     "typed": "a record; its key is typed in the first column",

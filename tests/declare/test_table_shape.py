@@ -47,7 +47,8 @@ def test_a_form_may_spell_out_a_shape_of_its_own() -> None:
 
 
 FACTS = {
-    "may_stay_blank": {"lines", "targets", "movements", "corrections"},  # a row that nobody touches is no mistake
+    # A row that nobody touches is no mistake.
+    "may_stay_blank": {"unit_people", "lines", "targets", "movements", "corrections"},
     "left_out_if_empty": {"reported", "targets", "movements"},
     "may_be_many": {"subjects", "reported"},
     "rows_from_returns": {"settings", "subjects", "reported", "targets", "corrections"},  # a merge puts them there

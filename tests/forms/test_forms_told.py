@@ -102,6 +102,7 @@ def test_the_first_page_says_whose_form_it_is_and_leads_to_every_sheet(scores: F
         "✗ Nền đỏ | Có chỗ sai: sửa trước khi gửi",
         "Các trang (bấm để tới)",
         "Tự chấm | CÁ NHÂN TỰ CHẤM",
+        "Thống nhất | TỔ THỐNG NHẤT",
         "Tổ chấm | TỔ CHẤM",
         "Xếp loại | XẾP LOẠI, KỶ LUẬT, ĐỀ NGHỊ",
         "Sáng kiến | SÁNG KIẾN, ĐỀ TÀI",
@@ -263,10 +264,10 @@ def test_a_form_with_a_deadline_says_it_on_its_first_page_and_on_every_sheet() -
     due = Due("10/01/2025", date(2025, 1, 10), date(2025, 1, 10))
     laid = form("self-score", round_="D1", season=replace(SEASON, dues={"D1": due}))
     assert "Hạn nộp | 10/01/2025" in seen(laid.book.sheets[0])
-    heads = [seen(one, first=2, last=2)[0] for one in laid.book.sheets[1:7]]
-    assert heads == ["Tổ Một · Năm học 2024-2025 · Hạn nộp: 10/01/2025"] * 6
+    heads = [seen(one, first=2, last=2)[0] for one in laid.book.sheets[1:8]]
+    assert heads == ["Tổ Một · Năm học 2024-2025 · Hạn nộp: 10/01/2025"] * 7
     # Points of three people print upright, lists on their side.
-    assert [one.page.landscape for one in laid.book.sheets[1:7]] == [False, False, True, True, True, True]
+    assert [one.page.landscape for one in laid.book.sheets[1:8]] == [False, False, False, True, True, True, True]
 
 
 # Grades are asked in the last round: three people lack theirs, of a unit none is asked.
@@ -275,6 +276,7 @@ Phần | Người, mục | Ô còn trống | Ô sai | Kết quả | Ô cần xem
 Tự chấm | Nguyễn Thị Hoa (1983) | 1 | 0 | ○ Còn trống | G10
 Tự chấm | Trịnh Thị Hoà | 0 | 1 | ✗ Có ô sai | H9
 Tự chấm | Lê Văn An | 0 | 1 | ✗ Có ô sai | I9
+Thống nhất | Thống nhất | 0 | 0 | – Chưa ghi gì
 Tổ chấm | Nguyễn Thị Hoa (1983) | 0 | 0 | – Chưa chấm
 Tổ chấm | Trịnh Thị Hoà | 0 | 0 | – Chưa chấm
 Tổ chấm | Lê Văn An | 0 | 0 | – Chưa chấm
@@ -316,24 +318,29 @@ WHOLE = {("1.1", "A1"), ("1.2", "A1"), ("1.1", "A2"), ("1.2", "A2"), ("1.1", "A3
 
 
 @pytest.mark.parametrize(
-    ("scored", "head", "verdict"),
+    ("scored", "marked", "head", "verdict"),
     [
-        (set(), "Chưa chấm 3 người", "○ TỔ CHƯA CHẤM 3 NGƯỜI – chấm xong hãy gửi"),
+        (set(), {}, "Chưa chấm 3 người", "○ TỔ CHƯA CHẤM 3 NGƯỜI – chấm xong hãy gửi"),
         # Whom the head leaves out keeps their own word, and may be left out on purpose.
-        ({("1.1", "A3")}, "Chưa chấm 2 người", "✓ ĐỦ – có thể gửi"),
-        (WHOLE, "✓ Trang này đã đủ", "✓ ĐỦ – có thể gửi"),
+        ({("1.1", "A3")}, {}, "Chưa chấm 2 người", "✓ ĐỦ – có thể gửi"),
+        (WHOLE, {}, "✓ Trang này đã đủ", "✓ ĐỦ – có thể gửi"),
+        # Whom the unit agrees with need not be scored, nor wholly: of Hoa 1.1 alone is told, and 1.2 is her own.
+        (set(), {"T1": "Có"}, "✓ Trang này đã đủ", "✓ ĐỦ – có thể gửi"),
+        ({("1.1", "A1")}, {"A1": "x", "A2": "có"}, "Chưa chấm 1 người", "✓ ĐỦ – có thể gửi"),
+        (set(), {"T1": "có", "A3": "Không"}, "Chưa chấm 1 người", "✓ ĐỦ – có thể gửi"),
     ],
 )
 def test_only_the_check_says_that_a_form_may_be_sent_and_not_before_the_unit_has_scored(
-    scored: set[tuple[str, str]], head: str, verdict: str
+    scored: set[tuple[str, str]], marked: Mapping[str, str], head: str, verdict: str
 ) -> None:
-    answers = {("self_score", *cell): D(9) for cell in WHOLE} | {("unit_score", *cell): D(9) for cell in scored}
+    answers: dict[AnswerAddress, PlanValue] = {("agreed_scores", who, "agreed"): mark for who, mark in marked.items()}
+    answers |= {("self_score", *cell): D(9) for cell in WHOLE} | {("unit_score", *cell): D(9) for cell in scored}
     laid = form("self-score", round_="D1", answers=answers, season=SEASON)
-    heads = {one.name: seen(one, first=4, last=4) for one in laid.book.sheets[1:7]}
-    optional = ["Chưa ghi gì (không bắt buộc)"]
+    heads = {one.name: seen(one, first=4, last=4) for one in laid.book.sheets[1:8]}
+    optional, agreed = ["Chưa ghi gì (không bắt buộc)"], ["✓ Trang này đã đủ"] if marked else []
     assert heads == {
-        "Tự chấm": ["✓ Trang này đã đủ"], "Tổ chấm": [head], "Xếp loại": optional, "Sáng kiến": optional,
-        "Minh chứng": optional, "Điển hình": optional,
+        "Tự chấm": ["✓ Trang này đã đủ"], "Thống nhất": agreed or optional, "Tổ chấm": [head], "Xếp loại": optional,
+        "Sáng kiến": optional, "Minh chứng": optional, "Điển hình": optional,
     }  # fmt: skip
     check = laid.book.sheet("Kiểm tra")
     assert check is not None
@@ -347,7 +354,7 @@ def test_the_check_counts_what_is_missing_where_nothing_is_wrong() -> None:
     # Of 1.1 and 1.2 Hoa lacks one, Hoà both, An, who is asked 1.1 alone, that one. The unit has begun to score Hoa and
     # lacks one; the others it may leave to their own word. Grades wait for the last round: 4 + 1.
     assert seen(sheet, first=3, last=3) == ["○ CÒN 5 Ô TRỐNG CẦN ĐIỀN"]
-    assert [one.split(" | ")[2] for one in seen(sheet, first=6, last=11)] == ["1", "2", "1", "1", "0", "0"]
+    assert [one.split(" | ")[2] for one in seen(sheet, first=6, last=12)] == ["1", "2", "1", "0", "1", "0", "0"]
 
 
 REGISTER = """
@@ -395,7 +402,7 @@ def test_a_form_is_one_workbook_with_its_lists_and_its_stamp_out_of_sight(scores
     assert shown.pop("_danh_muc") == ("hidden", True)
     assert shown.pop("_thidua") == ("very_hidden", True)
     assert set(shown.values()) == {("visible", True)}
-    assert list(shown) == ["Hướng dẫn", "Tự chấm", "Tổ chấm", "Xếp loại", "Sáng kiến", "Minh chứng", "Điển hình", "Kiểm tra"]  # fmt: skip
+    assert list(shown) == ["Hướng dẫn", "Tự chấm", "Thống nhất", "Tổ chấm", "Xếp loại", "Sáng kiến", "Minh chứng", "Điển hình", "Kiểm tra"]  # fmt: skip
     assert (scores.stamp.unit, scores.stamp.phase, scores.stamp.round) == ("T1", "self-score", "D2")
 
 

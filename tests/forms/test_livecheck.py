@@ -27,7 +27,7 @@ ANH, BACH, HA = "Nguyễn Thị Ánh", "Trần Văn Bách", "Phạm Thu Hà"
 SELF, UNIT, STANDING, REGISTER = "Tự chấm", "Tổ chấm", "Xếp loại", "Đăng ký"
 INITIATIVES, EVIDENCE = ("Sáng kiến", "Sáng kiến"), ("Minh chứng", "Minh chứng")
 COLLECTIVE = ("Danh hiệu, khen thưởng tập thể", "Tổ Toán")
-NOMINATIONS = ("Điển hình", "Điển hình")
+NOMINATIONS, AGREED = ("Điển hình", "Điển hình"), ("Thống nhất", "Thống nhất")
 MOVEMENTS = ("Phong trào thi đua của trường", "Phong trào thi đua của trường")
 TARGETS = ("Chỉ tiêu thi đua của tổ", "Chỉ tiêu thi đua của tổ")
 PARTS = {COLLECTIVE[0]: "Tập thể", TARGETS[0]: "Tập thể"}  # where those stand that do not name their sheet
@@ -295,12 +295,12 @@ def check_lines(file: Path) -> tuple[str, dict[tuple[str, str], tuple[int, int, 
 
 # Lines in which nobody wrote anything, or which were emptied: the small season hands in no nominations and no results of
 # movements; the unit scores Hà in the first round alone, where it has no evidence yet.
-NOT_USED = {NOMINATIONS, MOVEMENTS}
+NOT_USED = {NOMINATIONS, MOVEMENTS, AGREED}
 BLANK_LINES: dict[str, set[tuple[str, str]]] = {
     "numbers": NOT_USED,
     "blanks": {*NOT_USED, (UNIT, ANH), (UNIT, HA)},
     "tolerated": NOT_USED,
-    "first round": {NOMINATIONS, EVIDENCE},
+    "first round": {NOMINATIONS, EVIDENCE, AGREED},
     "registration": set(),
     "complete": {*NOT_USED, EVIDENCE, (UNIT, HA)},
     "complete-registration": {TARGETS},

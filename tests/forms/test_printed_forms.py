@@ -56,10 +56,10 @@ def sizes(page: PageObject) -> Counter[float]:
 
 
 def score_pages(pages: list[PageObject]) -> list[PageObject]:
-    """Give the pages of the sheet in which people score themselves: those before the unit's own."""
+    """Give the pages of the sheet in which people score themselves: those before the unit says anything."""
     texts = [" ".join(page.extract_text().split()) for page in pages]
     first = next(number for number, text in enumerate(texts) if number and "TỰ CHẤM" in text.partition("ĐỢT 2:")[2])
-    after = next(number for number, text in enumerate(texts) if "TỔ CHẤM" in text and number > first)
+    after = next(number for number, text in enumerate(texts) if "TỔ THỐNG NHẤT" in text and number > first)
     return pages[first:after]
 
 

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.mini import form, read, returned, school
+from thidua_xlsx.documents.areas import cell_spot
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, Structure
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.messages.findings import Finding
@@ -176,9 +177,9 @@ ANEW = ("| `1.2` | I | Giờ dạy |", "| `1.3` | I | Giờ dạy |")  # the for
 
 def test_a_form_of_an_earlier_version_speaks_for_itself(laid: FormPlan) -> None:
     assert told(back(laid, {}), laid, ANEW) == []
-    # Of six columns of both sheets five say the same.
-    (found,) = told(back(laid, {UNIT: {"H8": 'IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9)))'}}), laid, ANEW)
-    assert cells([found]) == [[f"{UNIT}!H8"]]
+    # Of three columns two say the same.
+    (found,) = told(back(laid, {SELF: {"H8": 'IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9)))'}}), laid, ANEW)
+    assert cells([found]) == [[f"{SELF}!H8"]]
     assert (found.raw, found.params["expected"]) == (
         '=IF(COUNT(H9:H10)=0,"",MIN(20,SUM(H9)))',
         '=IF(COUNTA(H9:H10)=0,"",MIN(20,SUM(H9:H10)))',
@@ -208,11 +209,18 @@ def test_answers_may_be_formulas_and_each_person_s_own(
     assert told(both, laid, *declared_anew) == []
 
 
-def test_where_half_the_columns_say_otherwise_nobody_can_tell_which_were_changed(laid: FormPlan) -> None:
-    three = {name: f"SUM({name[0]}9:{name[0]}10)" for name in ("G8", "H8", "I8")}
-    assert told(back(laid, {SELF: three}), laid, ANEW) == []
-    found = told(back(laid, {SELF: {name: three[name] for name in ("G8", "H8")}}), laid, ANEW)  # two of six
-    assert cells(found) == [[f"{SELF}!G8"], [f"{SELF}!H8"]]
+def test_where_no_two_columns_say_the_same_nobody_can_tell_which_were_changed(laid: FormPlan) -> None:
+    own = {"G8": "SUM(G9:G10)", "H8": "SUM(H9)"}
+    assert told(back(laid, {SELF: own}), laid, ANEW) == []
+    assert cells(told(back(laid, {SELF: {"G8": own["G8"]}}), laid, ANEW)) == [[f"{SELF}!G8"]]  # one of three
+
+
+def test_formulas_pasted_from_the_people_s_own_sheet_are_right_on_the_unit_s(laid: FormPlan) -> None:
+    own = next(plan for plan in laid.book.sheets if plan.name == SELF)
+    block = {name: own.cells[cell_spot(name)].formula for name in ("G8", "H8", "I8", "G11", "H11", "I11")}
+    assert told(back(laid, {UNIT: block}), laid) == []
+    (found,) = told(back(laid, {UNIT: {**block, "G11": block["H11"]}}), laid)  # of a neighbour
+    assert cells([found]) == [[f"{UNIT}!G11"]]
 
 
 def test_a_number_in_place_of_a_formula_is_told_as_what_was_typed_and_not_as_a_formula(laid: FormPlan) -> None:

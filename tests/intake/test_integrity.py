@@ -72,7 +72,7 @@ def add_a_sheet(book: Workbook) -> None:
 @pytest.mark.parametrize(
     ("edit", "word"),
     [
-        (lose_locks, "mất khóa bảo vệ trang Tự chấm, Tổ chấm"),
+        (lose_locks, "mất khóa bảo vệ trang Tự chấm, Thống nhất, Tổ chấm"),
         # the cells of six criteria in four sections (each with a heading row of its own) by three people
         (lose_validations, "ở các ô Tự chấm G9:I10, G12:I13, G15:I15, G17:I17"),
         (lose_some_validations, "ở các ô Tự chấm G17:I17"),
@@ -112,9 +112,10 @@ def rewrite_a_total(book: Workbook) -> None:
 def rewrite_every_total(book: Workbook) -> None:
     for id_ in ("self_score", "unit_score"):
         table = tables(book)[id_]
+        (total,) = [row[0].row for row in table.sheet.iter_rows(min_col=3, max_col=3) if row[0].value == "TỔNG ĐIỂM"]
         for person in ("P1", "P2", "P3"):
             col = table.columns()[person]
-            table.sheet.cell(table.end - 1, col).value = f"={get_column_letter(col)}9*10"
+            table.sheet.cell(total, col).value = f"={get_column_letter(col)}9*10"
 
 
 def rename_a_heading(book: Workbook) -> None:

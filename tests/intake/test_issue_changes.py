@@ -1,5 +1,7 @@
 """What changed in the score sheet since forms were issued: earlier versions, and tables that came or went."""
 
+from msgspec.structs import replace
+
 from tests.intake.mini import form, register, school
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
@@ -95,6 +97,12 @@ def test_a_table_that_stands_on_other_forms_answers_is_not_gone_when_there_are_n
     kept = {id_: table for id_, table in then.tables.items() if id_ != "evidence"}
     now = Manifest(then.season, then.unit, then.phase, then.round, kept, then.fixed_texts)
     assert changes(then, now, SEASON) == []
+
+
+def test_a_table_that_a_newer_version_asks_first_is_no_change_of_the_declaration() -> None:
+    now = issued("T1", "D1", SEASON).manifest
+    kept = {id_: table for id_, table in now.tables.items() if id_ != "agreed_scores"}
+    assert changes(replace(now, tables=kept), now, SEASON) == []
 
 
 def test_a_criterion_of_units_is_told_in_the_words_of_its_own_table() -> None:

@@ -337,22 +337,28 @@ def test_a_form_is_unfinished_where_something_of_it_is_not_there(season: Season)
 
 
 @pytest.mark.parametrize(
-    ("own", "units", "state"),
+    ("own", "units", "agreed", "state"),
     [
-        ([{"1.1": D(9)}], [{}], FormState.PARTIAL),
-        ([{"1.1": D(9)}], [{}, {"1.1": D(8)}], FormState.RECEIVED),  # somebody may be left to their own word
-        ([{"1.1": D(9)}], [{"1.1": Unknown("chín")}], FormState.RECEIVED),
-        ([{"1.1": D(9)}], [{"1.1": Unknown(missing=True)}], FormState.PARTIAL),
-        ([{"1.1": D(9)}], [], FormState.RECEIVED),  # a form without such a sheet
+        ([{"1.1": D(9)}], [{}], [{}], FormState.PARTIAL),
+        ([{"1.1": D(9)}], [{}, {"1.1": D(8)}], [], FormState.RECEIVED),  # somebody may be left to their own word
+        ([{"1.1": D(9)}], [{"1.1": Unknown("chín")}], [], FormState.RECEIVED),
+        ([{"1.1": D(9)}], [{"1.1": Unknown(missing=True)}], [], FormState.PARTIAL),
+        ([{"1.1": D(9)}], [], [], FormState.RECEIVED),  # a form without such a sheet
+        ([{"1.1": D(9)}], [{}], [{"agreed": True}], FormState.RECEIVED),
+        ([{"1.1": D(9)}], [{}], [{"agreed": False}], FormState.PARTIAL),
     ],
 )
 def test_scores_are_not_handed_in_before_the_unit_has_scored_anybody(
-    own: list[dict[str, Answer]], units: list[dict[str, Answer]], state: FormState, season: Season
+    own: list[dict[str, Answer]],
+    units: list[dict[str, Answer]],
+    agreed: list[dict[str, Answer]],
+    state: FormState,
+    season: Season,
 ) -> None:
     made = in_progress(season)
     records = {
         table: tuple(Record(f"P{number}", values) for number, values in enumerate(columns))
-        for table, columns in (("self_score", own), ("unit_score", units))
+        for table, columns in (("self_score", own), ("unit_score", units), ("agreed_scores", agreed))
     }
     key = ("TTN", "self-score", "D1")
     returns = {**made.returns, key: (Submission(Stamp("k", *key), "c.xlsx", records),)}

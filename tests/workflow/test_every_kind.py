@@ -191,10 +191,11 @@ def test_a_slip_asks_for_every_kind_of_answer_as_the_form_does_and_reads_it_so(s
     assert [one["scores"] for one in season.figures()["people"]] == [one["scores"] for one in before]
 
 
-def totals(file: Path) -> dict[str, object]:
-    """The live total of every person's column: the last row of the matrix."""
-    table = tables(load_workbook(file, data_only=True))["self_score"]
-    row = max(row for row in range(table.row, table.end) if table.sheet.cell(row, 3).value is not None)
+def totals(file: Path, layer: str = "self_score") -> dict[str, object]:
+    """The live total of every person's column: the last row of the matrix that is no sum out of sight."""
+    table = tables(load_workbook(file, data_only=True))[layer]
+    texts = {row: table.sheet.cell(row, 3).value for row in range(table.row, table.end)}
+    row = max(row for row, text in texts.items() if text not in (None, "Σ"))
     return {person: table.sheet.cell(row, col).value for person, col in table.columns().items() if person in ENTERED}
 
 
@@ -205,6 +206,92 @@ def test_live_totals_are_those_of_the_merge(season: Small, office: Office, tmp_p
     for file in office(files, "xlsx", tmp_path):
         shown |= totals(file)
     assert shown == LIVE
+
+
+# The unit gives A1 85 in 1.2, a B in 1.3 and no 3.3, where the scale and the answers are worth something else.
+UNIT_S_OWN: dict[str, dict[str, object]] = {"A1": {"1.2": 85, "1.3": "C", "3.3": "không"}}
+
+
+def typed_again(own: dict[str, dict[str, object]]) -> dict[str, dict[str, dict[str, object]]]:
+    """Everything that people scored themselves once more on the unit's sheet, but for what the unit says itself."""
+    entered = {who: {**cells, **own.get(who, {})} for who, cells in ENTERED.items()}
+    return {**answers_of("TOAN"), "unit_score": answers_of("TOAN", entered)["self_score"]}
+
+
+def agreeing(marks: dict[str, object], own: dict[str, dict[str, object]]) -> dict[str, dict[str, dict[str, object]]]:
+    """What people scored themselves, with the unit's marks and what it says otherwise."""
+    cells: dict[str, dict[str, object]] = {}
+    for who, answers in own.items():
+        for criterion, answer in answers.items():
+            cells.setdefault(criterion, {})[who] = answer
+    marked = {who: {"agreed": mark} for who, mark in marks.items()}
+    return {**answers_of("TOAN"), "agreed_scores": marked, "unit_score": cells}
+
+
+@pytest.mark.parametrize("own", [{}, UNIT_S_OWN], ids=["all as scored", "but for some"])
+@pytest.mark.parametrize("marks", [{"TOAN": "có"}, {"A1": "x", "A2": "Có"}], ids=["the unit", "each"])
+def test_a_unit_that_agrees_gives_the_points_it_would_have_typed_again(
+    marks: dict[str, object], own: dict[str, dict[str, object]], season: Small
+) -> None:
+    season.send(("TOAN", FORM, "R1"), typed_again(own))
+    again = season.figures()
+    season.send(("TOAN", FORM, "R1"), agreeing(marks, own))
+    agreed = season.figures()
+    assert [one["scores"] for one in agreed["people"]] == [one["scores"] for one in again["people"]]
+    assert by_id(agreed["people"])["A1"]["scores"]["unit"] is not None
+    assert codes(agreed) == codes(again)
+
+
+def test_whom_the_unit_does_not_agree_with_it_has_not_scored(season: Small) -> None:
+    season.send(("TOAN", FORM, "R1"), agreeing({"TOAN": "có", "A2": "không"}, {}))
+    people = by_id(season.figures()["people"])
+    assert people["A1"]["scores"]["unit"] == people["A1"]["scores"]["self"]
+    assert people["A2"]["scores"]["unit"] is None
+
+
+def test_a_mark_that_cannot_be_read_is_told_and_agrees_with_nobody(season: Small) -> None:
+    season.send(("TOAN", FORM, "R1"), agreeing({"TOAN": "tùy"}, {}))
+    result = season.figures()
+    (finding,) = [one for one in found(result, "C114") if one["sheet"] == "Thống nhất"]
+    assert finding["severity"] == "error"
+    assert by_id(result["people"])["A1"]["scores"]["unit"] is None
+
+
+def test_explain_names_the_cell_that_counts_where_the_unit_agrees(season: Small) -> None:
+    season.send(("TOAN", FORM, "R1"), agreeing({"A1": "có"}, {"A1": {"1.2": 85}}))
+    said = run("explain", "A1", "--season", season.folder).output
+    table = tables(load_workbook(season.returned("TOAN", FORM, "R1")))["unit_score"]
+    assert f"Tổ chấm!{table.cell('1.2', 'A1').coordinate}" in said.replace("\n", " ")
+
+
+@pytest.mark.libreoffice
+def test_live_totals_of_a_unit_that_agrees_are_those_it_would_have_typed(
+    season: Small, office: Office, tmp_path: Path
+) -> None:
+    """Every way to the same points: typed again, agreed with, pasted as a block from the people's own sheet."""
+    ways = {"again": typed_again(UNIT_S_OWN), "agreed": agreeing({"TOAN": "có"}, UNIT_S_OWN)}
+    files = []
+    for name, answers in ways.items():
+        season.send(("TOAN", FORM, "R1"), answers)
+        files.append(season.returned("TOAN", FORM, "R1").rename(tmp_path / f"{name}.xlsx"))
+    season.send(("TOAN", FORM, "R1"), answers_of("TOAN"))
+    pasted = season.returned("TOAN", FORM, "R1").rename(tmp_path / "pasted.xlsx")
+    type_into(pasted, pasted, paste_own_over_unit)
+    again, agreed, block = (totals(file, "unit_score") for file in office([*files, pasted], "xlsx", tmp_path / "luu"))
+    assert again == agreed
+    assert block == {who: LIVE[who] for who in ("A1", "A2")}
+
+
+def paste_own_over_unit(book: Any) -> None:
+    """Copy the block of people's columns, sums of sections among them, and paste it: formulas come as they are."""
+    own, unit = tables(book)["self_score"], tables(book)["unit_score"]
+    last = max(own.rows().values())
+    for row in range(own.row + 1, last + 1):
+        for person in ("A1", "A2"):
+            col = own.columns()[person]
+            target = unit.sheet.cell(row, col)
+            assert not target.protection.locked
+            target.value = own.sheet.cell(row, col).value
 
 
 @pytest.mark.libreoffice

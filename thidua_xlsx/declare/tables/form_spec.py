@@ -9,6 +9,7 @@ from thidua_xlsx.declare.tables.column_book import BilingualText, Column, Column
 from thidua_xlsx.declare.tables.table_shape import Across, ShapeId, TableShape, shape_of
 
 NOTE = "note"  # the column of remarks beside a unit's own points, in place of a person
+AGREED = "agreed_scores"  # the table in which a unit agrees with what its people scored themselves
 
 
 class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):

@@ -17,6 +17,7 @@ Layout = Literal["records", "settings", "matrix", "corrections"]
 ShapeId = Literal[
     "people",
     "people_unit",
+    "unit_people",
     "unit",
     "lines",
     "typed",
@@ -131,6 +132,7 @@ class TableShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 SHAPES: Mapping[ShapeId, TableShape] = {
     "people": TableShape(("person",)),
     "people_unit": TableShape(("person", "unit")),
+    "unit_people": TableShape(("unit", "person"), may_stay_blank=True),
     "unit": TableShape(("unit",)),
     "lines": TableShape(row_keys="numbered", may_stay_blank=True),
     "typed": TableShape(row_keys="typed"),

@@ -21,6 +21,7 @@ MARK = "#td:"
 META_SHEET = "_thidua"
 MADE_FROM = (0, 1)  # the cell of that sheet that names the returns a slip was made from
 LISTS_SHEET = "_danh_muc"
+OUT_OF_SIGHT = "Σ"  # beside sums in hidden rows below a score sheet, which have no key
 PROPERTY = "thidua"
 _CHUNK = 240  # some programs cut cells of .xls files at 255 characters; a piece may get some more at its ends
 _LONG_CHUNK = 8_000  # where no .xls file could hold the text at all

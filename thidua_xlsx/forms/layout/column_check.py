@@ -28,7 +28,7 @@ from thidua_xlsx.forms.layout.layout_context import (
     placed,
     points_asked,
 )
-from thidua_xlsx.forms.layout.points_formulas import areas
+from thidua_xlsx.forms.layout.points_formulas import ScoredCells, areas
 from thidua_xlsx.messages.places import cell_name, column_letters
 
 _COLUMN = "#"  # in a formula, where the letters of a person's column come
@@ -56,6 +56,7 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
     spec: TableSpec
     people: tuple[Person, ...]
     parts: tuple[SectionRows, ...]
+    cells: ScoredCells = ScoredCells()
 
     @cached_property
     def runs(self) -> Sequence[list[tuple[Criterion, int]]]:
@@ -89,23 +90,38 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         some = [ours[first : first + _MOST_AREAS] for first in range(0, len(ours), _MOST_AREAS)]
         return "+".join(f"COUNTA({','.join(areas_)})" for areas_ in some)
 
+    def counted(self, col: int) -> str:
+        """Give the formula that counts a person's cells of which their points are made, or the cell that has it."""
+        return self.filled(col) if self.cells.agreed is None else reference(self.cells.agreed + 1, col)
+
+    def filled_or_agreed(self, col: int) -> str:
+        """Give the formula that counts a person's cells, with those that count because the unit agrees."""
+        return f"{self.filled(col)}+{self.agreed(col)}*({self.filled(col, self.cells.own)})"
+
+    def agreed(self, col: int, sheet: str = "") -> str:
+        """Give the cell that is 1 where the unit agrees with a person's own points; empty where it is not asked."""
+        return "" if self.cells.agreed is None else reference(self.cells.agreed, col, sheet)
+
 
 def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Person, col: int) -> LiveCheck:
     """Check one person's column: required cells left blank, cells that are not answers within their limits.
 
-    A unit may leave a whole column blank (the self-score then counts), so there blanks matter once one is filled.
+    A unit may leave a whole column blank (the self-score then counts), so there blanks matter once one is filled, and
+    never where it agrees with what the person scored.
     """
     spec = matrix.spec
     own, needed = matrix.asked_of(person.group)
     answers = context.answers
     values = {c.code: answers.get((spec.id, c.code, person.code)) for c, _ in own} if answers else {}
-    may_wait = spec.layer != "self" and all(value is None for value in values.values())
+    agrees = bool(answers) and matrix.cells.agreed is not None and context.agrees(person.code)
+    may_wait = agrees or (spec.layer != "self" and all(value is None for value in values.values()))
     blank = {row for c, row in needed if values.get(c.code) is None}
     blanks = _blanks(tuple(row for _, row in needed), col, sheet)
     missing = added_up(((count, 0 if may_wait else len(blank.intersection(of))) for count, _, of in blanks), _ROOM)
     if spec.layer != "self":
         rows = matrix.top, matrix.last
-        missing = [Count(_once_begun(count.formula, sheet, rows, col), count.now) for count in missing]
+        agreed = matrix.agreed(col, sheet)
+        missing = [Count(_once_begun(count.formula, sheet, rows, col, agreed), count.now) for count in missing]
     wrong = {c.code for c, _ in own if _wrong_now(context, spec, c, values.get(c.code))} if answers else ()
     counted = _WRONG.get(
         context.rulebook, (sheet, spec.id, matrix.top, col), lambda: tuple(_wrong(context, sheet, matrix, col))
@@ -119,23 +135,28 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
         sheet=sheet,
         row=min((row for _, row in own), default=0),
         col=col,
-        filled=_answered(matrix, sheet, col, values) if own else Count("1", 1),
+        filled=_answered(matrix, sheet, col, values, agrees=agrees) if own else Count("1", 1),
         by_unit=spec.layer == "unit",
         missing_at=[Count(where, first_of(blank.intersection(of), col)) for _, where, of in blanks],
         wrong_at=[Count(where, first_of([at[c] for c in of if c in wrong], col)) for _, where, of in counted],
     )
 
 
-def _answered(matrix: Matrix, sheet: str, col: int, values: Mapping[str, PlanValue]) -> Count:
-    return Count(matrix.filled(col, sheet), sum(value is not None for value in values.values()))
+def _answered(matrix: Matrix, sheet: str, col: int, values: Mapping[str, PlanValue], *, agrees: bool) -> Count:
+    formula = "+".join(filter(None, (matrix.filled(col, sheet), matrix.agreed(col, sheet))))
+    return Count(formula, sum(value is not None for value in values.values()) + agrees)
 
 
 @lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns
-def _once_begun(formula: str, sheet: str, rows: tuple[int, int], col: int) -> str:
-    """Give the formula of a count that is none as long as a column is blank; `rows` are the first and the last."""
+def _once_begun(formula: str, sheet: str, rows: tuple[int, int], col: int, agreed: str) -> str:
+    """Give the formula of a count that is none as long as a column is blank; `rows` are the first and the last.
+
+    Also none where the cell `agreed` says that what is blank stands elsewhere.
+    """
     keys, cells = (Area(rows[0], at, rows[1], at).on(sheet) for at in (KEY, col))
     # Rows of sections have formulas in them, but no key.
-    return f'IF(SUM(IF({keys}="",0,IF(IFERROR(LEN({cells}),1)=0,0,1)))=0,0,{formula})'
+    begun = f'SUM(IF({keys}="",0,IF(IFERROR(LEN({cells}),1)=0,0,1)))'
+    return f"IF({begun}{f'*(1-{agreed})' if agreed else ''}=0,0,{formula})"
 
 
 @lru_cache(maxsize=5_000)
@@ -181,6 +202,8 @@ def matrix_highlights(context: LayoutContext, matrix: Matrix) -> Iterator[Highli
         tests = run_tests(context, matrix.spec.id, run, cell_name(first, FIRST), limits)
         yield Highlight(Area(first, FIRST, end, last), f"{'+'.join(tests)}>0", REFUSED_LOOK)
     begun = "" if matrix.spec.layer == "self" else f"*({_filled(matrix)}>0)"
+    if matrix.cells.agreed is not None:
+        begun += f"*({_COLUMN}${matrix.cells.agreed + 1}=0)"
     for first, end, cols in _neighbours(matrix):
         for left, right in cols:
             letters = column_letters(left)

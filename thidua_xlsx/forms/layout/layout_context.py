@@ -14,7 +14,7 @@ from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read_cell, spellings_of
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
-from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.declare.tables.form_spec import AGREED, Form, TableSpec
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, VotesRule
 from thidua_xlsx.documents.raw_workbook import RawCell
@@ -280,6 +280,12 @@ class LayoutContext(msgspec.Struct):
     def wrong_now(self, value: PlanValue, column: Column) -> bool:
         """Say whether an answer, as it stands, could not be read."""
         return self._reading(value, column).problem is not None
+
+    def agrees(self, person: str) -> bool:
+        """Say whether the unit agrees beforehand with what a person scored: for them, else for all its people."""
+        told = (self.answers.get((AGREED, who, "agreed")) for who in (person, self.unit.code))
+        mark = next((value for value in told if value is not None), None)
+        return self._reading(mark, self.rulebook.columns.column(AGREED, "agreed")).value is True
 
     def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> CellReading:
         """Read what stands in a cell of a criterion beforehand; the same points stand in many."""

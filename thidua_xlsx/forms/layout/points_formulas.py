@@ -3,27 +3,66 @@
 Scales stand on the hidden sheet of lists under names of their own, so a formula stays short however long they are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
+
+import msgspec
 
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Criterion, Section
 from thidua_xlsx.declare.tables.cell_kinds import plainly_spelled
 from thidua_xlsx.declare.tables.column_book import BilingualText, Column
-from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.areas import Area, joined, reference
 from thidua_xlsx.documents.cell_rules import numbers_in
-from thidua_xlsx.forms.layout.cell_tests import listed, literally, said
+from thidua_xlsx.forms.layout.cell_tests import length, listed, literally, said
 from thidua_xlsx.forms.layout.layout_context import ACCEPTED, LayoutContext, list_name, points_asked
 
 Rows = Sequence[tuple[Criterion, int]]  # criteria with their rows
-_FAR_ROW, _FAR_COL = 1_000, 700  # whose names are as long as they get
+_FAR_ROW, _FAR_COL, _FAR_SHEET = 1_000, 700, "A sheet by its name"  # whose names are as long as they get
 _ROOM = 6_000  # characters; Excel takes 8,192 of a whole formula
 _MOST = 250  # criteria; Excel takes 255 arguments of a function
 MOST_KNOCK_OUTS = 20  # in one formula
 _LOWEST = Decimal(-(10**9))  # below every border
 _SAID_YES, _SAID_NO = "said_yes", "said_no"
+
+
+class ScoredCells(msgspec.Struct, frozen=True):
+    """The cells of a score sheet as formulas of its points name them.
+
+    `agreed` is the row that is 1 in the columns of those whose own points the unit agrees with (None where no unit may
+    say so): a blank cell then counts for the one in the same place of the sheet `own`, which has the table `table`. In
+    the row below it the cells that count are counted.
+    """
+
+    agreed: int | None = None
+    own: str = ""
+    table: str = ""
+
+    def numbers(self, first: int, last: int, col: int) -> str:
+        """Give the numbers in neighbouring rows of a column."""
+        area = Area(first, col, last, col)
+        return self._either(area.fixed, area.on(self.own), col, numbers_in, "0")
+
+    def cell(self, row: int, col: int) -> str:
+        """Give what stands in one cell."""
+        return self._either(reference(row, col), reference(row, col, self.own), col, str, '""')
+
+    def _either(self, here: str, there: str, col: int, shown: Callable[[str], str], blank: str) -> str:
+        if self.agreed is None:
+            return shown(here)
+        agreed = f"{reference(self.agreed, col)}*LEN({there})>0"
+        return f"IF(LEN(TRIM({here}))>0,{shown(here)},IF({agreed},{shown(there)},{blank}))"
+
+    def filled(self, rows: Iterable[Iterable[int]], col: int) -> str:
+        """Count the filled cells of some rows; those that are told apart are counted apart."""
+        parts = list(map(tuple, rows))
+        here = "+".join(f"COUNTA({areas(part, col)})" for part in parts)
+        if self.agreed is None:
+            return here
+        there = "+".join(f"COUNTA({areas(part, col, self.own)})" for part in parts)
+        return f"{here}+{reference(self.agreed, col)}*({there})"
 
 
 def section_formula(section: Section, points: str, filled: str) -> str:
@@ -37,22 +76,24 @@ def section_formula(section: Section, points: str, filled: str) -> str:
     return f'IF({filled}=0,"",{capped})'
 
 
-def points_formula(context: LayoutContext, criteria: Rows, col: int) -> str:
+def points_formula(context: LayoutContext, cells: ScoredCells, criteria: Rows, col: int) -> str:
     """Give the formula of what criteria add up to for the person in a column."""
     forms = _FormLists(context)
     plus = [row for criterion, row in criteria if criterion.kind.holds_points > 0]
     minus = [row for criterion, row in criteria if criterion.kind.holds_points < 0]
-    terms = [_points_typed(plus, col)] if plus else []
-    terms += [f"-{_points_typed(minus, col)}"] if minus else []
-    worked = [(criterion, criterion.kind.formula(criterion, reference(row, col), forms)) for criterion, row in criteria]
+    terms = [_points_typed(cells, plus, col)] if plus else []
+    terms += [f"-{_points_typed(cells, minus, col)}"] if minus else []
+    worked = [
+        (criterion, criterion.kind.formula(criterion, cells.cell(row, col), forms)) for criterion, row in criteria
+    ]
     terms += [term for criterion, term in worked if term and not criterion.tier_of]
     terms += _tiers([(criterion, term) for criterion, term in worked if criterion.tier_of])
     return _added(terms)
 
 
-def _points_typed(rows: Sequence[int], col: int) -> str:
+def _points_typed(cells: ScoredCells, rows: Sequence[int], col: int) -> str:
     """Give the formula of the sum of cells that hold points, those typed as text among them, for array formulas."""
-    return f"SUM({','.join(numbers_in(area) for area in areas(rows, col).split(','))})"
+    return f"SUM({','.join(cells.numbers(first, last, col) for first, last in joined(sorted(rows)))})"
 
 
 def _tiers(worked: Sequence[tuple[Criterion, str]]) -> list[str]:
@@ -71,13 +112,14 @@ def _added(terms: Sequence[str]) -> str:
     return f"0{points}" if points.startswith("-") else points
 
 
-def parted(context: LayoutContext, criteria: Rows) -> list[Rows]:
+def parted(context: LayoutContext, cells: ScoredCells, criteria: Rows) -> list[Rows]:
     """Part the criteria of a section so that what each part adds up to stands in one cell: mostly there is one part.
 
     The parts are the same wherever the table and the person's column stand, as two layouts of a form are compared.
     """
     far = [(criterion, _FAR_ROW + place) for place, (criterion, _) in enumerate(criteria)]
-    long = len(points_formula(context, far, _FAR_COL)) + len(filled_formula(far, _FAR_COL))
+    cells = cells if cells.agreed is None else ScoredCells(_FAR_ROW, _FAR_SHEET)
+    long = len(points_formula(context, cells, far, _FAR_COL)) + len(filled_formula(cells, far, _FAR_COL))
     if len(criteria) < 2 or (len(criteria) <= _MOST and long <= _ROOM):
         return [criteria]
     half = len(criteria) // 2
@@ -86,15 +128,14 @@ def parted(context: LayoutContext, criteria: Rows) -> list[Rows]:
         half += 1
     if half == len(criteria):
         return [criteria]
-    return parted(context, criteria[:half]) + parted(context, criteria[half:])
+    return parted(context, cells, criteria[:half]) + parted(context, cells, criteria[half:])
 
 
-def filled_formula(criteria: Rows, col: int) -> str:
+def filled_formula(cells: ScoredCells, criteria: Rows, col: int) -> str:
     """Count the filled cells of criteria."""
     plain = [row for criterion, row in criteria if criterion.kind.holds_points]
     other = [row for criterion, row in criteria if not criterion.kind.holds_points]
-    counts = [f"COUNTA({areas(plain, col)})"] if plain else []
-    return "+".join([*counts, *([f"COUNTA({areas(other, col)})"] if other else [])])
+    return cells.filled(filter(None, (plain, other)), col)
 
 
 def areas(rows: Iterable[int], col: int, sheet: str = "") -> str:
@@ -161,11 +202,18 @@ def total_formula(context: LayoutContext, points: str, left: Iterable[str]) -> s
     return f"ROUND(MAX(0,MIN({','.join(held)})),{rubric.decimals})"
 
 
-def knock_out_formulas(context: LayoutContext, knockouts: Rows, col: int) -> list[str]:
+def knock_out_formulas(context: LayoutContext, cells: ScoredCells, knockouts: Rows, col: int) -> list[str]:
     """Give the formulas of what each knock-out leaves of the total of the person in a column."""
     forms, most = _FormLists(context), context.rulebook.rubric.total_max
-    tests = ((c, c.kind.knock_out_test(reference(row, col), forms)) for c, row in knockouts)
+    tests = ((c, c.kind.knock_out_test(cells.cell(row, col), forms)) for c, row in knockouts)
     return [f"IF({test},{c.max},{most})" for c, test in tests]
+
+
+def agreed_formula(context: LayoutContext, person: str, unit: str) -> str:
+    """Give 1 where a unit agrees with what somebody scored themselves: as their own cell says, else as the unit's."""
+    forms = _FormLists(context)
+    yes = (f"IF({forms.says(True, cell)},1,0)" for cell in (person, unit))
+    return f"IF({length(person)}>0,{next(yes)},{next(yes)})"
 
 
 def entered_now(context: LayoutContext, table: str, criterion: Criterion, person: str) -> Entered | None:

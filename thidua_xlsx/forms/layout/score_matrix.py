@@ -10,8 +10,9 @@ from thidua_xlsx.base.text import Say, rounded
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
-from thidua_xlsx.declare.tables.form_spec import NOTE, FormSheet, TableSpec
+from thidua_xlsx.declare.tables.form_spec import AGREED, NOTE, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.cell_rules import TextRule
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.screen_size import (
     columns_in_view,
@@ -24,7 +25,7 @@ from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, Ruled
 from thidua_xlsx.forms.identity.form_rows import people_in
-from thidua_xlsx.forms.identity.stamp import marker
+from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT, marker
 from thidua_xlsx.forms.layout.column_check import (
     CODE,
     FIRST,
@@ -42,6 +43,8 @@ from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
 from thidua_xlsx.forms.layout.points_formulas import (
     MOST_KNOCK_OUTS,
     Rows,
+    ScoredCells,
+    agreed_formula,
     entered_now,
     filled_formula,
     knock_out_formulas,
@@ -107,14 +110,18 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
     placed, row = _places(context, top + 2)
     ends = [part.row - 1 for part in placed[1:]]
     draft.together += zip([part.row for part in placed], [*ends, row], strict=True)  # the total with the last section
-    matrix = Matrix(spec, people, placed)
-    now = [_now(context, spec, person) for person in people]
     aside = _Aside(draft, row + 1)
+    matrix = Matrix(spec, people, placed, _cells(context, aside, spec, people))
+    now = [_now(context, matrix, person) for person in people]
+    if matrix.cells.agreed is not None:
+        cells = enumerate(now, start=FIRST)
+        aside.row(((matrix.filled_or_agreed(col), one.counted) for col, one in cells), array=False)
+    points: list[int] = []
     for part in placed:
         for criterion, at in part.criteria:
             _criterion(context, draft, matrix, criterion, at)
-        _section(context, aside, matrix, part, now)
-    _total(context, aside, matrix, row, now)
+        points.append(_section(context, aside, matrix, part, now))
+    _total(context, aside, matrix, row, now, points)
     if spec.shape.has_remarks:
         _remarks(context, draft, matrix, top)
     draft.highlights += matrix_highlights(context, matrix)
@@ -122,6 +129,24 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
         column_check(context, draft.name, matrix, person, FIRST + number) for number, person in enumerate(people)
     ]
     return aside.next
+
+
+def _cells(context: LayoutContext, aside: "_Aside", spec: TableSpec, people: Sequence[Person]) -> ScoredCells:
+    """Say which cells people's points are made of: a unit may agree with what they scored themselves."""
+    own = next((sheet for sheet in context.form.sheets if any(table.layer == "self" for table in sheet.tables)), None)
+    if spec.layer != "unit" or own is None or context.form.table(AGREED) is None:
+        return ScoredCells()
+    table = own.tables[0].id
+    cells = ScoredCells(aside.next, context.say.label(own.name) or table, table)
+    marks = context.tables.get(AGREED)
+
+    def mark(who: str) -> str:
+        # Where this table alone is laid out, nobody looks where the other stands.
+        return reference(marks.at[who], marks.cols["agreed"], marks.sheet) if marks else reference(0, 0, cells.own)
+
+    unit = mark(context.unit.code)
+    aside.row((agreed_formula(context, mark(person.code), unit), int(context.agrees(person.code))) for person in people)
+    return cells
 
 
 def _places(context: LayoutContext, row: int) -> tuple[tuple[SectionRows, ...], int]:
@@ -190,7 +215,7 @@ def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, crit
     styles, values = list[Style](like.styles), list[PlanValue](like.values)
     for col, person in enumerate(matrix.people, start=FIRST):
         if not criterion.applies(person.group):
-            styles.append(_PASSED_OVER)
+            styles.append(_PASSED_OVER if matrix.cells.agreed is None else _PASTED_OVER)
             values.append(None)
             continue
         address = (spec.id, criterion.code, person.code)
@@ -214,7 +239,7 @@ def _kind_of_section(context: LayoutContext, section: str) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-_PASSED_OVER = style("not_applicable")
+_PASSED_OVER, _PASTED_OVER = style("not_applicable"), style("not_applicable", open=True)
 
 
 def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, width: float) -> _CriterionRow:
@@ -284,6 +309,7 @@ class _Now(NamedTuple):
     total: PlanValue
     points: Mapping[str, Decimal]
     left: Mapping[str, Decimal]
+    counted: int = 0  # cells
 
 
 @dataclass
@@ -293,27 +319,30 @@ class _Aside:
     draft: SheetBuilder
     next: int
 
-    def row(self, cells: Iterable[tuple[str, PlanValue]]) -> None:
+    def row(self, cells: Iterable[tuple[str, PlanValue]], *, array: bool = True) -> None:
         """Write a row: what stands in each person's column, and what it gives right now."""
-        self.draft.put(self.next, TEXT, "Σ", "key")  # a row with a text of its own is one of the form's
+        self.draft.put(self.next, TEXT, OUT_OF_SIGHT, "key")  # a row with a text of its own is one of the form's
         for col, (formula, value) in enumerate(cells, start=FIRST):
-            self.draft.put(self.next, col, value, "key", formula=formula, array=True)
+            self.draft.put(self.next, col, value, "key", formula=formula, array=array)
         self.draft.hidden_rows.add(self.next)
         self.next += 1
 
 
-def _now(context: LayoutContext, spec: TableSpec, person: Person) -> _Now:
-    rubric, answers = context.rulebook.rubric, context.answers
-    if not answers or not any((spec.id, c.code, person.code) in answers for c in rubric.criteria):
+def _now(context: LayoutContext, matrix: Matrix, person: Person) -> _Now:
+    rubric, answers, own = context.rulebook.rubric, context.answers, matrix.cells.table
+    tables = (matrix.spec.id, own) if own and answers and context.agrees(person.code) else (matrix.spec.id,)
+    filled = ((c.code, table) for c in rubric.criteria for table in tables if (table, c.code, person.code) in answers)
+    counted = dict(reversed(list(filled))) if answers else {}
+    if not counted:
         return _Now({}, "", {}, {})
-    told = [(c, entered_now(context, spec.id, c, person.code)) for c in rubric.criteria]
+    told = [(c, entered_now(context, counted[c.code], c, person.code)) for c in rubric.criteria if c.code in counted]
     said = {c.code: (c, value) for c, value in told if value is not None}
     sections: dict[str, PlanValue] = {}
     total = rubric.start
     for section in rubric.sections:
-        own = rubric.in_section(section.code)
-        mine = [said[c.code] for c in own if c.code in said]
-        if section.start is not None or any((spec.id, c.code, person.code) in answers for c in own):
+        of_section = rubric.in_section(section.code)
+        mine = [said[c.code] for c in of_section if c.code in said]
+        if section.start is not None or any(c.code in counted for c in of_section):
             points = sections[section.code] = section.total(
                 held_together((c, c.kind.points(c, value)) for c, value in mine)
             )
@@ -321,10 +350,11 @@ def _now(context: LayoutContext, spec: TableSpec, person: Person) -> _Now:
     worth = {code: c.kind.points(c, value) for code, (c, value) in said.items()}
     left = {code: c.max for code, (c, value) in said.items() if c.kind.may_knock_out and value}
     held = min([total, rubric.total_max, *left.values()])
-    return _Now(sections, rounded(max(Decimal(0), held), rubric.decimals), worth, left)
+    return _Now(sections, rounded(max(Decimal(0), held), rubric.decimals), worth, left, len(counted))
 
 
-def _section(context: LayoutContext, aside: _Aside, matrix: Matrix, part: SectionRows, now: Sequence[_Now]) -> None:
+def _section(context: LayoutContext, aside: _Aside, matrix: Matrix, part: SectionRows, now: Sequence[_Now]) -> int:
+    """Write the row of a section; give the row in which its points are worked out."""
     draft, section, row = aside.draft, part.section, part.row
     draft.put(row, CODE, section.code, "section", text=True)
     start = f" {context.say('scoring.section_start', points=section.start)}" if section.start is not None else ""
@@ -338,49 +368,71 @@ def _section(context: LayoutContext, aside: _Aside, matrix: Matrix, part: Sectio
     draft.heights[row] = max(height_for(text, "section", width, _PADDING) for text, width in texts)
     if draft.hidden_rows.issuperset(at for _, at in part.criteria):
         draft.hidden_rows.add(row)
-    sums = _sums(context, aside, part.criteria, now)
+    sums = _sums(context, aside, matrix.cells, part.criteria, now)
+    worked: list[tuple[str, PlanValue]] = []
     for col, one in enumerate(now, start=FIRST):
         points, filled = sums(col)
-        formula = section_formula(section, points, filled if section.start is None else matrix.filled(col))
-        draft.cells[row, col] = Cell(one.sections.get(section.code, ""), "section_number", formula, array=True)
+        formula = section_formula(section, points, filled if section.start is None else matrix.counted(col))
+        worked.append((formula, one.sections.get(section.code, "")))
+    if matrix.cells.agreed is None:
+        for col, (formula, value) in enumerate(worked, start=FIRST):
+            draft.cells[row, col] = Cell(value, "section_number", formula, array=True)
+        return row
+    for col, (_, value) in enumerate(worked, start=FIRST):
+        draft.cells[row, col] = Cell(value, "section_number", reference(aside.next, col), open=True)
+    _take_pasted_only(context, draft, Area(row, FIRST, row, FIRST + len(now) - 1))
+    aside.row(worked)
+    return aside.next - 1
+
+
+def _take_pasted_only(context: LayoutContext, draft: SheetBuilder, area: Area) -> None:
+    """Refuse what is typed into cells that are open, as blocks of the people's own sheet are pasted over them.
+
+    Nothing is made of what stands there.
+    """
+    draft.rules.append(Ruled(area, TextRule(0), refusal=context.say("form.refuse_worked_out")))
 
 
 def _sums(
-    context: LayoutContext, aside: _Aside, criteria: Rows, now: Sequence[_Now]
+    context: LayoutContext, aside: _Aside, cells: ScoredCells, criteria: Rows, now: Sequence[_Now]
 ) -> Callable[[int], tuple[str, str]]:
     """Give, for a person's column, the formulas of what criteria add up to and of how many are filled."""
-    parts = parted(context, criteria)
+    parts = parted(context, cells, criteria)
     if len(parts) == 1:
-        return lambda col: (points_formula(context, criteria, col), filled_formula(criteria, col))
+        return lambda col: (points_formula(context, cells, criteria, col), filled_formula(cells, criteria, col))
     first = aside.next
     for part in parts:
         added = (sum((one.points.get(c.code, Decimal(0)) for c, _ in part), Decimal(0)) for one in now)
-        aside.row((points_formula(context, part, col), value) for col, value in enumerate(added, start=FIRST))
+        aside.row((points_formula(context, cells, part, col), value) for col, value in enumerate(added, start=FIRST))
     then = aside.next
     for part in parts:
         counted = (sum(c.code in one.points for c, _ in part) for one in now)
-        aside.row((filled_formula(part, col), value) for col, value in enumerate(counted, start=FIRST))
+        aside.row((filled_formula(cells, part, col), value) for col, value in enumerate(counted, start=FIRST))
     end = aside.next - 1
     return lambda col: (f"SUM({Area(first, col, then - 1, col).fixed})", f"SUM({Area(then, col, end, col).fixed})")
 
 
-def _left(context: LayoutContext, aside: _Aside, knockouts: Rows, now: Sequence[_Now]) -> Callable[[int], list[str]]:
+def _left(
+    context: LayoutContext, aside: _Aside, cells: ScoredCells, knockouts: Rows, now: Sequence[_Now]
+) -> Callable[[int], list[str]]:
     """Give, for a person's column, the formulas of what knock-outs leave of the total."""
     if len(knockouts) <= MOST_KNOCK_OUTS:
-        return lambda col: knock_out_formulas(context, knockouts, col)
+        return lambda col: knock_out_formulas(context, cells, knockouts, col)
     first, most = aside.next, context.rulebook.rubric.total_max
     for start in range(0, len(knockouts), MOST_KNOCK_OUTS):
         some = knockouts[start : start + MOST_KNOCK_OUTS]
         lowest = (min([most, *(one.left[c.code] for c, _ in some if c.code in one.left)]) for one in now)
         aside.row(
-            (f"MIN({','.join(knock_out_formulas(context, some, col))})", value)
+            (f"MIN({','.join(knock_out_formulas(context, cells, some, col))})", value)
             for col, value in enumerate(lowest, start=FIRST)
         )
     end = aside.next - 1
     return lambda col: [Area(first, col, end, col).fixed]
 
 
-def _total(context: LayoutContext, aside: _Aside, matrix: Matrix, row: int, now: Sequence[_Now]) -> None:
+def _total(
+    context: LayoutContext, aside: _Aside, matrix: Matrix, row: int, now: Sequence[_Now], sections: Sequence[int]
+) -> None:
     draft, rubric, say = aside.draft, context.rulebook.rubric, context.say
     later = [criterion.code for part in matrix.parts for criterion, _ in part.criteria if criterion.kind.among_peers]
     draft.put(row, CODE, None, "total")
@@ -390,9 +442,9 @@ def _total(context: LayoutContext, aside: _Aside, matrix: Matrix, row: int, now:
     draft.put(row, KIND, None, "total")
     draft.put(row, STEP, None, "key")
     knockouts = [(c, at) for part in matrix.parts for c, at in part.criteria if c.kind.may_knock_out]
-    left = _left(context, aside, knockouts, now)
+    left = _left(context, aside, matrix.cells, knockouts, now)
     for col, one in enumerate(now, start=FIRST):
         # A section without points is a blank text, which SUM passes over in every program and N only in some.
-        points = "+".join(f"SUM({reference(part.row, col)})" for part in matrix.parts)
-        formula = f'IF({matrix.filled(col)}=0,"",{total_formula(context, points, left(col))})'
+        points = "+".join(f"SUM({reference(section, col)})" for section in sections)
+        formula = f'IF({matrix.counted(col)}=0,"",{total_formula(context, points, left(col))})'
         draft.cells[row, col] = Cell(one.total, "total_number", formula, digits=rubric.decimals)

@@ -14,6 +14,7 @@ from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
+from thidua_xlsx.declare.tables.form_spec import AGREED
 from thidua_xlsx.intake.dossiers.earlier_years import EarlierYears, earlier_years
 from thidua_xlsx.intake.dossiers.units_as_people import own_score
 from thidua_xlsx.intake.dossiers.year_facts import (
@@ -38,7 +39,7 @@ from thidua_xlsx.model import (
 
 Key = tuple[str, str, str]  # unit, phase, round
 _ENTERED = frozenset((Decimal, str, bool, Unknown, NoneType))
-_SCORES = tuple((layer, f"{layer}_score") for layer in FORM_LAYERS)  # with the tables that hold them
+_OWN, _OF_UNIT = (f"{layer}_score" for layer in FORM_LAYERS)  # the tables that hold the points of each layer
 
 
 class Returns:
@@ -309,7 +310,29 @@ def scores_in(person: str, keys: Iterable[Key], returns: Returns) -> Mapping[tup
 
 
 def _sheets(keys: Iterable[Key], returns: Returns) -> tuple[_Sheet, ...]:
-    return tuple(((key[2], layer), returns.rows(key, table)) for key in keys for layer, table in _SCORES)
+    scored = ((key, (returns.rows(key, _OWN), _scored_by_unit(key, returns))) for key in keys)
+    return tuple(((key[2], layer), rows) for key, both in scored for layer, rows in zip(FORM_LAYERS, both, strict=True))
+
+
+def _scored_by_unit(key: Key, returns: Returns) -> Mapping[str, Record]:
+    """Give what a unit scored its people; what it left blank is what they scored, where it agrees with them.
+
+    It agrees as somebody's own mark says, else as that of the whole unit. Places are those of the cells that count.
+    """
+    given, marks = returns.rows(key, _OF_UNIT), returns.rows(key, AGREED)
+    said = {code: mark.values["agreed"] for code, mark in marks.items() if "agreed" in mark.values}
+    if True not in said.values():
+        return given
+    own, whole = returns.rows(key, _OWN), said.get(key[0])
+    agreed = [code for code in own if said.get(code, whole) is True]
+    return {**given, **{code: _laid_over(own[code], given.get(code, Record(code))) for code in agreed}}
+
+
+def _laid_over(own: Record, given: Record) -> Record:
+    taken = (code for code in own.values if code not in given.values and code in own.places)
+    return Record(
+        own.key, {**own.values, **given.values}, {**given.places, **{code: own.places[code] for code in taken}}
+    )
 
 
 def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], LayerScores]:

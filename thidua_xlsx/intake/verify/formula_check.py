@@ -14,7 +14,7 @@ import msgspec
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.tables.form_spec import AGREED, Form
 from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
@@ -43,13 +43,21 @@ def formulas_changed(
         if table is None or issued is None or table.sheet.structure is None:
             continue
         found = table.sheet.structure.formulas
-        columns = issued_formulas(table, spec, form, rulebook, issued, stamp)
+        agrees = AGREED in manifest.tables
+        columns = issued_formulas(table, spec, form, rulebook, issued, stamp, agrees=agrees)
         wrong = {spot: column[spot] for column in columns for spot in _wrong(column, found)}
+        if wrong and agrees and spec.layer == "unit":  # where those of the people's own sheet were pasted
+            pasted = issued_formulas(table, spec, form, rulebook, issued, stamp, agrees=False)
+            right = {spot for column in pasted for spot in set(column).difference(_wrong(column, found))}
+            wrong = {spot: formula for spot, formula in wrong.items() if spot not in right}
         told |= {(id_, spot) for spot in wrong}
         findings += _told(table, wrong, stamp.unit)
-    of_people = {id_ for id_, spec in matrices.items() if spec.shape.columns_are_people}
-    shown_tables = {id_: table for id_, table in tables.items() if id_ in of_people}
-    return findings + _unlike_the_others(shown_tables, manifest, told, stamp.unit)
+    of_people = [
+        {id_: tables[id_]} for id_, spec in matrices.items() if spec.shape.columns_are_people and id_ in tables
+    ]
+    if AGREED not in manifest.tables:
+        of_people = [{id_: table for one in of_people for id_, table in one.items()}]
+    return findings + [one for alike in of_people for one in _unlike_the_others(alike, manifest, told, stamp.unit)]
 
 
 def _wrong(column: Mapping[Spot, str], found: Mapping[Spot, str]) -> Sequence[Spot]:
@@ -87,8 +95,11 @@ def _skeleton(formula: str) -> str:
     return _spelled().sub(r"\g<area>", bare) if "VALUE(" in bare else bare
 
 
+_ELSEWHERE = re.compile(r"(?:'(?:[^']|'')*'|\b\w+)!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
+
+
 def _bare(formula: str) -> str:
-    """Give a formula without dollars, spaces, numbers, texts, areas of a single cell."""
+    """Give a formula without dollars, spaces, numbers, texts, areas of a single cell, and where on another sheet."""
 
     def plain(match: re.Match[str]) -> str:
         text = match[0]
@@ -98,7 +109,11 @@ def _bare(formula: str) -> str:
             return '""'
         return "#" if text[0].isdigit() else text.replace("$", "").upper()
 
-    bare = _PARTS.sub(plain, formula.removeprefix("=").replace("_xlfn.", "")).replace(";", ",").upper()
+    bare = (
+        _PARTS.sub(plain, _ELSEWHERE.sub("!", formula).removeprefix("=").replace("_xlfn.", ""))
+        .replace(";", ",")
+        .upper()
+    )
     return _ALONE.sub(r"\1", _NUMBER.sub("SUM(", bare).replace("COUNTA(", "COUNT("))
 
 
@@ -158,8 +173,9 @@ def _unlike_the_others(
 ) -> list[Finding]:
     """Report formulas that differ from those of most other people's columns.
 
-    The two score matrices of a form have the same rows, so each speaks for the other while both have them where the
-    other has: formulas follow rows that are moved, and would be taken for altered beside those of the other sheet.
+    Where no unit could agree with what people scored, the two score matrices of a form have the same formulas, so each
+    speaks for the other while both have their rows where the other has: formulas follow rows that are moved, and would
+    be taken for altered beside those of the other sheet.
     """
     sums = {id_: (table, _sums(table, manifest.tables[id_])) for id_, table in tables.items() if id_ in manifest.tables}
     said: dict[int, set[str]] = {}

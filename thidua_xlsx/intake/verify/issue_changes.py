@@ -34,11 +34,16 @@ def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook)
         spec, issued = form.table(id_), then.tables.get(id_)
         if spec is not None and issued is not None and issued != table:
             found += _table(spec, issued, table, rulebook)
-        elif spec is not None and issued is None:
+        elif spec is not None and issued is None and _as_declared(spec):
             found.append(_both("+ {}", _titled(spec, form)))
     gone = [spec for spec in form.tables() if spec.when and spec.id in then.tables and spec.id not in now.tables]
     found += [_both("- {}", _titled(spec, form)) for spec in gone]
     return tuple(dict.fromkeys(found))
+
+
+def _as_declared(spec: TableSpec) -> bool:
+    """Whether the season's declaration says if a table is asked; others a newer version of the program asks first."""
+    return bool(spec.when) or spec.of_year or spec.shape.left_out_if_empty
 
 
 def _titled(spec: TableSpec, form: Form) -> BilingualText:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.declare.tables.form_spec import AGREED, Form, TableSpec
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import TableManifest
@@ -28,17 +28,25 @@ REFERENCE = re.compile(r"\$?\b([A-Z]{1,3})\$?(\d+)\b(?!\()")
 
 
 def issued_formulas(
-    table: KeyedTable, spec: TableSpec, form: Form, rulebook: Rulebook, issued: TableManifest, stamp: Stamp
+    table: KeyedTable,
+    spec: TableSpec,
+    form: Form,
+    rulebook: Rulebook,
+    issued: TableManifest,
+    stamp: Stamp,
+    *,
+    agrees: bool,
 ) -> list[dict[Spot, str]]:
     """Give the formulas of the issued form by the cells where they should stand in the return, column by column.
 
-    None where this form is of an earlier version, or where rows were moved or deleted: then nobody can tell.
+    None where this form is of an earlier version, or where rows were moved or deleted: then nobody can tell. `agrees`
+    where the unit could agree with what people scored, which its own points are made of then.
     """
     unit, round_ = rulebook.unit(stamp.unit), rulebook.round(stamp.round)
     if unit is None or manifest_today(form, rulebook, unit, round_).tables.get(spec.id) != issued:
         return []
     people = people_in(rulebook.for_table(spec), unit, round_)
-    laid = _laid(spec, form, rulebook, unit, round_, stamp)
+    laid = _laid(spec, form if agrees else _never_agreed(form), rulebook, unit, round_, stamp)
     fixed = {col: table.columns[key] for key, col in laid.fixed.items() if key in table.columns}
     formulas = table.sheet.structure.formulas if table.sheet.structure else {}
     loose = tuple(sorted({row for row, _ in formulas}.intersection(table.loose_rows)))
@@ -58,6 +66,11 @@ def issued_formulas(
             known[key] = _moved_column(laid, person.group, there, rows, fixed)
         expected.append(known[key])
     return expected
+
+
+def _never_agreed(form: Form) -> Form:
+    sheets = (replace(sheet, tables=tuple(one for one in sheet.tables if one.id != AGREED)) for sheet in form.sheets)
+    return replace(form, sheets=tuple(sheet for sheet in sheets if sheet.tables))
 
 
 class _Wordless(msgspec.Struct, frozen=True):
@@ -135,7 +148,8 @@ def _laid(
         totals = {row for of_group in of_groups.values() for row in of_group}.difference(rows.values())
         return _IssuedSheet(rows, fixed, columns, of_groups, frozenset(totals))
 
-    return _LAID.get(rulebook, (form.phase, spec.id, round_.code if round_ else "", tuple(speakers)), made)
+    asked = tuple(one.id for one in form.tables())
+    return _LAID.get(rulebook, (form.phase, asked, spec.id, round_.code if round_ else "", tuple(speakers)), made)
 
 
 def _moved_rows(keyed: Mapping[str, int], loose: Sequence[int], laid: _IssuedSheet) -> dict[int, int] | None:

@@ -9,7 +9,7 @@ from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import Layout
 from thidua_xlsx.documents.raw_workbook import RawCell, lines_of, raw_text
-from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT, TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.typed_cells import answer_columns, is_name, is_typed, typed_in
 
@@ -133,6 +133,7 @@ def _over_totals(
     for row in table.loose_rows:
         by_row[row] = [(col, cells[row, col]) for col in lines.get(row, ())]
     alive = any(cell.formula for cells in by_row.values() for _, cell in cells)
+    texts |= set() if alive else {OUT_OF_SIGHT}
     scored = set() if alive else {col for row in keyed for _, col in typed_in(table, row, answers)}
     last = max(keyed, default=-1)
     headings = {
@@ -141,7 +142,7 @@ def _over_totals(
     between = [row for row in table.loose_rows if row in headings or row > last]
     spots: list[Spot] = []
     for row in between:
-        labels = {clean(raw_text(cell)) for _, cell in by_row.get(row, ())} if texts else set()
+        labels = {clean(raw_text(cell)) for _, cell in by_row.get(row, ())}
         if not labels & texts:
             spots += [(row, col) for row, col in typed_in(table, row, answers) if alive or col not in scored]
     yield spots

@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season import CalendarTask, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season.rulebook import due_of
-from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.tables.form_spec import AGREED, Form
 from thidua_xlsx.exchange.school_reports.report_seal import REPORT
 from thidua_xlsx.intake.read.missing_answers import holds_no_answer
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
@@ -137,10 +137,11 @@ def _form(
 
 
 def _unscored(returns: Sequence[Submission], form: Form | None) -> bool:
-    """Say whether returns of a form have columns for the unit's points, and nothing in any of them."""
+    """Say whether returns of a form have columns for the unit's points, nothing in any, and agree with nobody."""
     tables = [spec.id for spec in form.tables() if spec.layer == "unit"] if form else []
     columns = [record for one in returns for id_ in tables for record in one.table(id_)]
-    return bool(columns) and all(map(holds_no_answer, columns))
+    agrees = any(mark.values.get("agreed") is True for one in returns for mark in one.table(AGREED))
+    return bool(columns) and not agrees and all(map(holds_no_answer, columns))
 
 
 def _by_file(season: Season) -> dict[str, list[Finding]]:
