@@ -1,15 +1,16 @@
 """What `init` fills in stands up to the program's own checks, and names things as they are called in that year."""
 
+import re
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from tests.program import run
-from tests.seasons.outside import opened, tables
 from thidua_xlsx.commands.init import profile_tables, start_season
 from thidua_xlsx.declare.build.season_law import end_of
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
+from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.workflow.load.season_folder import load_templates, open_season_folder
@@ -110,7 +111,22 @@ def test_the_schools_name_and_the_body_above_come_from_the_head_of_the_staff_lis
     assert "Cơ quan cấp trên lấy ở đầu danh sách: UBND XÃ KIM SƠN." in done.output
 
 
-def test_a_lower_secondary_school_begins_with_certificates_of_merit_to_register_for(tmp_path: Path) -> None:
-    assert run("init", tmp_path / "moi", "--profile", "thcs", "--year", "2026-2027").exit_code == 0
-    titles = tables(opened(tmp_path / "moi" / "thidua.xlsx"))["titles"]
-    assert str(titles.cell("GK", "enabled").value).casefold() == "có"
+@pytest.mark.parametrize("profile", sorted(KNOWN.profiles))
+@pytest.mark.parametrize("year", ["2018-2019", "2026-2027"])
+def test_what_the_first_page_of_a_registration_names_is_what_it_offers(profile: str, year: str, tmp_path: Path) -> None:
+    roster, book = tmp_path / "danh-sach.xlsx", Workbook()
+    for row in ROSTER:
+        book.worksheets[0].append(row)
+    book.save(roster)
+    start_season(tmp_path / "mua", profile, year, say=language("vi"), roster=roster, school="Trường Thử")
+    made = open_season_folder(tmp_path / "mua").rulebook
+    asked, (unit, *_) = made.form_of("registration"), made.units
+    assert asked is not None
+    guide, *_ = plan_form(FormRequest(asked, made, unit, None, b"key", language("vi"))).book.sheets
+    (told,) = [str(cell.value) for cell in guide.cells.values() if "là hai cột khác nhau" in str(cell.value)]
+    offered = [
+        [one.vi for one in made.choices[name].offered if one.vi != "Không đăng ký"]
+        for name in ("titles_person", "commendations")
+    ]
+    assert [names.split("; ") for names in re.findall(r"\(([^)]*)\)", told)] == offered
+    assert all(offered)

@@ -3,6 +3,7 @@
 from collections.abc import Container
 
 from thidua_xlsx.declare.season.rulebook import due_of
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
@@ -39,7 +40,7 @@ def guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> 
         draft.put(row, 3, value, "given", text=True)
         draft.heights[row] = height_of([(value, 56)])
         row += 1
-    steps = [say.label(line) for line in context.form.guide]
+    steps = _told_steps(context)
     row = _steps(draft, row + 1, say("form.guide_steps"), [*steps[:-1], say("form.guide_copy"), *steps[-1:]])
     row = _colours(context, draft, row + 1, looks)
     row = _index(context, draft, row + 1)
@@ -47,6 +48,17 @@ def guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> 
         _signature(context, draft, row + 1, code)
     page = Page(footer=code, narrow=True, printed=context.form.help_printed, together=tuple(draft.together), whole=True)
     return draft.plan(page=page, protected=True, tint="header")
+
+
+def _told_steps(context: LayoutContext) -> list[str]:
+    """Give what is to be done, with the names of what may be chosen; a step about what is not on offer is left out."""
+    offered = {
+        name: "; ".join(context.say.label(one) for one in context.rulebook.choices[name].offered if one.id != NO_ENTRY)
+        for name in ("titles_person", "commendations")
+    }
+    steps = [context.say.label(line) for line in context.form.guide]
+    missing = [f"{{{name}}}" for name, names in offered.items() if not names]
+    return [step.format_map(offered) for step in steps if not any(name in step for name in missing)]
 
 
 def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int:
