@@ -21,6 +21,7 @@ floors:
 
 docs:
 	$(PY) tools/gen_docs.py --check
+	$(PY) tools/build_guide.py --check
 
 test:
 	$(PY) -m pytest
