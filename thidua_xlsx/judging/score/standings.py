@@ -1,4 +1,4 @@
-"""Competition ranks (1, 1, 3) of people and units. The order is by exact points, and equals share a place."""
+"""Competition ranks (1, 1, 3) of people and units. Published points decide, then tie-breaks; equals share a place."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
