@@ -46,7 +46,7 @@ def build(folder: Path, units: int) -> None:
         {"code": ROUNDS[0], "name": "Học kỳ I", "start": "01/09/2026", "end": "15/01/2027", "weight": 1},
         {"code": ROUNDS[1], "name": "Học kỳ II", "start": "16/01/2027", "end": "31/05/2027", "weight": 1},
     ]
-    bench_season.declare(folder, tables)
+    bench_season.declare(folder, tables, options=bench_season.GRADED)
     forms = [(phase, number) for number in range(units) for phase in ("", *ROUNDS)]
     with ProcessPoolExecutor() as pool:
         register(folder, pool.map(partial(_returned, folder), forms, chunksize=8))

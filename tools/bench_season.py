@@ -53,9 +53,12 @@ _SECTIONS = {"I": 6, "II": 15, "III": 5, "IV": 4}  # criteria by section; III is
 _KINDS = {"III": "bonus", "IV": "deduct"}
 
 
+GRADED = {"grade_each_round": "Có"}  # the scripts beside a merge read grades in each form
+
+
 def build(folder: Path, forms: int, people: int = PEOPLE) -> None:
     """Make a season of so many forms of so many people: declared, issued, and every form back in the inbox."""
-    declare(folder, season_tables([people] * forms))
+    declare(folder, season_tables([people] * forms), options=GRADED)
     with ProcessPoolExecutor() as pool:
         register(folder, pool.map(_returned, [folder] * forms, range(forms), chunksize=16))
 
