@@ -24,14 +24,19 @@ ROSTER = [
 YEARS = [f"{year}-{year + 1}" for year in range(2015, 2027)]
 
 
-@pytest.mark.parametrize("profile", sorted(KNOWN.profiles))
-@pytest.mark.parametrize("year", ["2015-2016", "2018-2019", "2023-2024", "2026-2027"])
-def test_a_new_season_is_not_warned_about_what_was_filled_in(profile: str, year: str, tmp_path: Path) -> None:
-    roster, book = tmp_path / "danh-sach.xlsx", Workbook()
+def begin(folder: Path, profile: str, year: str) -> None:
+    """Start a season in `mua` with the two people of the list."""
+    roster, book = folder / "danh-sach.xlsx", Workbook()
     for row in ROSTER:
         book.worksheets[0].append(row)
     book.save(roster)
-    start_season(tmp_path / "mua", profile, year, say=language("vi"), roster=roster, school="Trường Thử")
+    start_season(folder / "mua", profile, year, say=language("vi"), roster=roster, school="Trường Thử")
+
+
+@pytest.mark.parametrize("profile", sorted(KNOWN.profiles))
+@pytest.mark.parametrize("year", ["2015-2016", "2018-2019", "2023-2024", "2026-2027"])
+def test_a_new_season_is_not_warned_about_what_was_filled_in(profile: str, year: str, tmp_path: Path) -> None:
+    begin(tmp_path, profile, year)
     findings = open_season_folder(tmp_path / "mua").findings
     assert [one for one in findings if one.severity is not Severity.NOTICE] == []
 
@@ -114,11 +119,7 @@ def test_the_schools_name_and_the_body_above_come_from_the_head_of_the_staff_lis
 @pytest.mark.parametrize("profile", sorted(KNOWN.profiles))
 @pytest.mark.parametrize("year", ["2018-2019", "2026-2027"])
 def test_what_the_first_page_of_a_registration_names_is_what_it_offers(profile: str, year: str, tmp_path: Path) -> None:
-    roster, book = tmp_path / "danh-sach.xlsx", Workbook()
-    for row in ROSTER:
-        book.worksheets[0].append(row)
-    book.save(roster)
-    start_season(tmp_path / "mua", profile, year, say=language("vi"), roster=roster, school="Trường Thử")
+    begin(tmp_path, profile, year)
     made = open_season_folder(tmp_path / "mua").rulebook
     asked, (unit, *_) = made.form_of("registration"), made.units
     assert asked is not None

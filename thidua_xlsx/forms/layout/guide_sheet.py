@@ -57,8 +57,10 @@ def _told_steps(context: LayoutContext) -> list[str]:
         for name in ("titles_person", "commendations")
     }
     steps = [context.say.label(line) for line in context.form.guide]
-    missing = [f"{{{name}}}" for name, names in offered.items() if not names]
-    return [step.format_map(offered) for step in steps if not any(name in step for name in missing)]
+    for name, names in offered.items():
+        asked = f"{{{name}}}"  # of a school's own wording other braces stay as they are
+        steps = [step.replace(asked, names) for step in steps if names or asked not in step]
+    return steps
 
 
 def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int:
