@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 
 from tests.program import run
 from thidua_xlsx.commands.init import profile_tables, start_season
 from thidua_xlsx.declare.build.season_law import end_of
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.language import language
@@ -131,3 +133,13 @@ def test_what_the_first_page_of_a_registration_names_is_what_it_offers(profile: 
     ]
     assert [names.split("; ") for names in re.findall(r"\(([^)]*)\)", told)] == offered
     assert all(offered)
+
+
+def test_braces_that_a_school_writes_into_the_steps_of_its_form_stay(tmp_path: Path) -> None:
+    begin(tmp_path, "thcs", "2026-2027")
+    made = open_season_folder(tmp_path / "mua").rulebook
+    asked, (unit, *_) = made.form_of("registration"), made.units
+    assert asked is not None
+    own = replace(asked, guide=(BilingualText("Gửi {thư ký} trước {ngày", "Send {it"), *asked.guide))
+    guide, *_ = plan_form(FormRequest(own, made, unit, None, b"key", language("vi"))).book.sheets
+    assert "Gửi {thư ký} trước {ngày" in {str(cell.value) for cell in guide.cells.values()}
