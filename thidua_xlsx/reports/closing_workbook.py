@@ -6,19 +6,16 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, sort_key
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.season_closing import passed, resting_on_others
-from thidua_xlsx.model import Season, TitlePath
+from thidua_xlsx.model import Decision, Season, TitlePath
 from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, signatures, write_head
+from thidua_xlsx.reports.common.report_sheet import report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
 
-_WIDTHS = (5, 30, 28, 30, 14, 30)
-_KEYS = ("no", "name", "unit", "title", "votes", "remark")
-_PUBLIC_WIDTHS = (6, 40, 50)
-_PUBLIC_KEYS = ("no", "name", "unit")
 _UPWARD = ("commune", "province", "government", "")  # the last: delegated, nobody has said to whom
 
 
@@ -39,19 +36,27 @@ def _as_decided(season: Season) -> Season:
 
 def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> SheetPlan:
     """Plan a list of what was decided, by who decides in the end; above each of several such levels stands its name."""
-    sheet = report_sheet(season, say, f"closing_{name}", _WIDTHS)
+    columns = (
+        counted(),
+        Column("name", 30, "cell_bold", lambda path: who_name(season, path.who)),
+        Column("unit", 28, value=lambda path: _unit(season, say, path)),
+        Column("title", 30, value=lambda path: title_name(season, say, path.title)),
+        Column("votes", 14, "cell_center", lambda path: _share(season, say, path)),
+        Column("remark", 30, value=lambda path: _remark(season, say, path)),
+    )
+    sheet = report_sheet(season, say, f"closing_{name}", columns)
     write_head(sheet, official=True, notes=(say(f"report.closing.{name}_note"),))
-    cols = _header(sheet, _KEYS)
-    chosen = [one for one in passed(season) if one.level in levels]
-    for level in levels:
-        theirs = [one for one in chosen if one.level == level]
-        if theirs and len(levels) > 1:
-            sheet.section(_level_text(season, say, level))
-        _by_title(sheet, cols, theirs)
-    if not chosen:
-        sheet.line(say("report.closing.none"), "cell_center")
+    sheet.table(columns, _by_level(season, say, levels), empty=say("report.closing.none"))
     signatures(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _by_level(season: Season, say: Say, levels: Sequence[str]) -> Rows:
+    for level in levels:
+        paths = [path for path in passed(season) if path.level == level]
+        if paths and len(levels) > 1:
+            yield Line(_level_text(season, say, level))
+        yield from _by_title(season, say, paths)
 
 
 def _level_text(season: Season, say: Say, level: str) -> str:
@@ -61,62 +66,50 @@ def _level_text(season: Season, say: Say, level: str) -> str:
 
 def _public(season: Season, say: Say) -> SheetPlan:
     """Plan the list for the notice board: names, units and titles, no votes, points or days of birth."""
-    sheet = report_sheet(season, say, "closing_public", _PUBLIC_WIDTHS)
+    columns = (
+        counted(6),
+        Column("name", 40, "cell_bold", lambda path: public_names(season, [path.who])[0]),
+        Column("unit", 50, value=lambda path: _unit(season, say, path)),
+    )
+    sheet = report_sheet(season, say, "closing_public", columns)
     write_head(sheet, official=True)
-    cols = _header(sheet, _PUBLIC_KEYS)
-    for title, decisions in _titles(season, passed(season)):
-        sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(decisions)))
-        names = public_names(season, [one.who for one in decisions])
-        for place, (one, name) in enumerate(zip(decisions, names, strict=True), start=1):
-            sheet.row(cols, _who(season, say, place, one, name))
+    sheet.table(columns, _by_title(season, say, passed(season)))
     signatures(sheet)
     return sheet.plan()
 
 
-def _header(sheet: ReportSheet, keys: Sequence[str]) -> list[Col]:
-    cols = [Col(sheet.say(f"report.col.{key}")) for key in keys]
-    sheet.header(cols)
-    return cols
-
-
-def _titles(season: Season, decisions: Sequence[TitlePath]) -> list[tuple[str, list[TitlePath]]]:
+def _by_title(season: Season, say: Say, paths: Sequence[TitlePath]) -> Rows:
     """Give what was passed by title in the law's order, people and units in the order of names."""
     order = list(season.rulebook.regime.titles)
-    ids = sorted(
-        {one.title for one in decisions}, key=lambda id_: (id_ not in order, id_ in order and order.index(id_))
-    )
-    return [
-        (id_, sorted((one for one in decisions if one.title == id_), key=lambda one: _name_key(season, one)))
-        for id_ in ids
-    ]
+    titles = {path.title for path in paths}
+    for id_ in sorted(titles, key=lambda id_: (id_ not in order, id_ in order and order.index(id_))):
+        of_title = [path for path in paths if path.title == id_]
+        yield Line(say("report.closing.title", title=title_name(season, say, id_), count=len(of_title)), anew=True)
+        yield from sorted(of_title, key=lambda path: _name_key(season, path))
 
 
-def _name_key(season: Season, one: TitlePath) -> tuple[object, str]:
-    return sort_key(who_name(season, one.who)), one.who
+def _name_key(season: Season, path: TitlePath) -> tuple[object, str]:
+    return sort_key(who_name(season, path.who)), path.who
 
 
-def _by_title(sheet: ReportSheet, cols: Sequence[Col], decisions: Sequence[TitlePath]) -> None:
-    season, say = sheet.season, sheet.say
-    for title, theirs in _titles(season, decisions):
-        sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(theirs)))
-        for place, one in enumerate(theirs, start=1):
-            vote = season.council.decision(one.who, one.title) if season.council else None
-            votes = styled(say("report.none"), "cell_center")
-            if vote is not None and vote.share is not None:
-                votes = styled(Decimal(vote.share), "cell_center", percent=True, digits=1)
-            who = _who(season, say, place, one, who_name(season, one.who))
-            cells = [*who, styled(title_name(season, say, title), "cell"), votes]
-            sheet.row(cols, [*cells, styled(_remark(season, say, one, vote.note if vote else ""), "cell")])
+def _unit(season: Season, say: Say, path: TitlePath) -> str:
+    person = season.rulebook.person(path.who)
+    return unit_name(season, person.unit) if person else say("report.collective.word")
 
 
-def _remark(season: Season, say: Say, one: TitlePath, note: str) -> str:
+def _vote(season: Season, path: TitlePath) -> Decision | None:
+    return season.council.decision(path.who, path.title) if season.council else None
+
+
+def _share(season: Season, say: Say, path: TitlePath) -> Shown:
+    vote = _vote(season, path)
+    if vote is None or vote.share is None:
+        return say("report.none")
+    return Decimal(vote.share), style("cell_center", 1, percent=True)
+
+
+def _remark(season: Season, say: Say, path: TitlePath) -> str:
     """Give the council's note, and before it what whoever signs should know of a unit's title."""
-    doubt = resting_on_others(season, one)
-    said = say("report.closing.rests_on_others", names=doubt.params["names"]) if doubt else ""
-    return "; ".join(text for text in (said, note) if text)
-
-
-def _who(season: Season, say: Say, place: int, one: TitlePath, name: str) -> list[StyledValue]:
-    person = season.rulebook.person(one.who)
-    unit = unit_name(season, person.unit) if person else say("report.collective.word")
-    return [styled(place, "cell_center"), styled(name, "cell_bold"), styled(unit, "cell")]
+    doubt, vote = resting_on_others(season, path), _vote(season, path)
+    warning = say("report.closing.rests_on_others", names=doubt.params["names"]) if doubt else ""
+    return "; ".join(text for text in (warning, vote.note if vote else "") if text)

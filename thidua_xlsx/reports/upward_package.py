@@ -4,13 +4,15 @@ The pacts themselves are papers. What is missing is listed on the cover; nothing
 """
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.declare.season import Criterion, Movement, Rulebook
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
@@ -18,13 +20,10 @@ from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.analysis.agreements import Agreement, AgreementState, agreements
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Season, UnitDossier
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, footnotes, report_sheet, signatures, write_head
+from thidua_xlsx.reports.common.report_sheet import footnotes, report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.returns.agreements_sheet import agreements_sheet
 
 REGISTRATION = "registration"
-_COVER = (5, 46, 50)
-_SCORES = (7, 52, 17, 11, 15, 40)
-_TARGETS = (5, 56, 14, 18, 14, 20, 20)
 
 
 class MissingParts(msgspec.Struct, frozen=True):
@@ -86,12 +85,14 @@ def _goals(dossier: UnitDossier) -> tuple[RegisteredTarget, ...]:
 
 def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: MissingParts, say: Say) -> BookPlan:
     """Plan the cover: the files of the package (name and what it is), the state of each part, what is missing."""
-    sheet = report_sheet(season, say, "package_cover", _COVER)
+    columns = (
+        Column("no", 5, "cell_center", words="report.package.no", counts=True),
+        Column("content", 46, value=itemgetter(1), words="report.package.content"),
+        Column("file", 50, value=itemgetter(0), words="report.package.file"),
+    )
+    sheet = report_sheet(season, say, "package_cover", columns)
     write_head(sheet, official=True, notes=(_sent_to(season, say),))
-    cols = [Col(say(f"report.package.{name}")) for name in ("no", "content", "file")]
-    sheet.header(cols)
-    for place, (name, what) in enumerate(files, start=1):
-        sheet.row(cols, [styled(place, "cell_center"), styled(what, "cell"), styled(name, "cell")])
+    sheet.table(columns, files)
     sheet.gap(10)
     sheet.line(say("report.package.state"), "heading")
     for text in _states(season, lacking, say):
@@ -127,111 +128,95 @@ def score_sheet_book(season: Season, say: Say) -> BookPlan:
 
 
 def _score_sheet(season: Season, say: Say) -> SheetPlan:
-    book, sheet = season.rulebook, report_sheet(season, say, "package_scores", _SCORES)
+    columns = (
+        Column("code", 7, "cell_center", words="form.criterion_code"),
+        Column("_text", 52, of="score_sheet"),
+        Column("kind", 17, of="score_sheet"),
+        Column("_max", 11, "cell_center", of="score_sheet"),
+        Column("applies_to", 15, of="score_sheet"),
+        Column("how", 40, of="score_sheet"),
+    )
+    sheet = report_sheet(season, say, "package_scores", columns)
     agreed = len(season.unit_dossiers) - len(lacking_of(season).not_agreed)
     note = say("report.package.state_agreed", done=agreed, all=len(season.unit_dossiers))
     write_head(sheet, official=True, notes=(note,))
-    columns = book.columns
-    labels = [say.label(columns.column("score_sheet", key).label) for key in ("_text", "kind", "_max", "applies_to")]
-    how = say.label(columns.column("score_sheet", "how").label)
-    cols = [Col(label) for label in (say("form.criterion_code"), *labels, how)]
-    sheet.header(cols)
-    _criteria(sheet, cols, book)
-    if book.collective:
-        sheet.section(say("report.package.of_units"), "heading")
-        _criteria(sheet, cols, book.collective)
+    sheet.table(columns, _criteria(season.rulebook, say))
     footnotes(sheet, [say("report.package.scores_note")])
     signatures(sheet)
     return sheet.plan(landscape=True)
 
 
-def _criteria(sheet: ReportSheet, cols: Sequence[Col], book: Rulebook) -> None:
-    """Write the sections, criteria and highest total of one score sheet."""
-    say = sheet.say
+def _criteria(book: Rulebook, say: Say) -> Rows:
+    """Give the sections, criteria and highest total of a score sheet, and of that of the units where there is one."""
     for section in book.rubric.sections:
         criteria = book.rubric.in_section(section.code)
         if criteria:
             most = say("report.package.section_max", max=section.max) if section.max is not None else ""
-            sheet.section(f"{section.code}. {section.name}{most}")
+            yield Line(f"{section.code}. {section.name}{most}")
         for one in criteria:
-            sheet.row(cols, _criterion(sheet, one, book))
-    total = number_text(book.rubric.total_max, say.lang)
-    labels = ["", say("report.package.total_max"), "", total, "", ""]
-    sheet.row(cols, [styled(text, "total" if place == 1 else "total_number") for place, text in enumerate(labels)])
-
-
-def _criterion(sheet: ReportSheet, one: Criterion, book: Rulebook) -> list[StyledValue]:
-    say = sheet.say
-    words, most = criterion_words(one, book, say), one.kind.shown_most(one)
-    evidence = say("form.needs_evidence") if one.needs_evidence else ""
-    how = " ".join(part for part in (words["how"], evidence) if part)
-    return [
-        styled(one.code, "cell_center"),
-        styled(one.text, "cell"),
-        styled(words["kind"], "cell"),
-        styled("" if most is None else number_text(most, say.lang), "cell_center"),
-        styled(words["applies_to"], "cell"),
-        styled(how, "cell"),
-    ]
+            words, highest = criterion_words(one, book, say), one.kind.shown_most(one)
+            evidence = say("form.needs_evidence") if one.needs_evidence else ""
+            most = "" if highest is None else number_text(highest, say.lang)
+            how = " ".join(part for part in (words["how"], evidence) if part)
+            yield {**words, "code": one.code, "_text": one.text, "_max": most, "how": how}
+    total: dict[str, Shown] = dict.fromkeys(("code", "kind", "applies_to", "how"), ("", style("total_number")))
+    total["_text"] = (say("report.package.total_max"), style("total"))
+    total["_max"] = (number_text(book.rubric.total_max, say.lang), style("total_number"))
+    yield total
+    if book.collective:
+        yield Line(say("report.package.of_units"), "heading")
+        yield from _criteria(book.collective, say)
 
 
 def targets_book(season: Season, say: Say) -> BookPlan:
     """Plan the registered targets by unit, and the school's own movements with what they aim at."""
-    sheet = report_sheet(season, say, "package_targets", _TARGETS)
+    columns = (
+        Column("no", 5, "cell_center"),
+        Column("indicator", 56, of="targets"),
+        Column("unit", 14, "cell_center", of="targets"),
+        Column("direction", 18, of="targets"),
+        Column("target_value", 14, "cell_center", of="targets"),
+        Column("due", 20, "cell_center", of="targets"),
+        Column("note", 20, of="targets"),
+    )
+    sheet = report_sheet(season, say, "package_targets", columns)
     write_head(sheet, official=True)
-    names = ("indicator", "unit", "direction", "target_value", "due", "note")
-    columns = season.rulebook.columns
-    cols = [
-        Col(label) for label in (say("report.col.no"), *(say.label(columns.column("targets", n).label) for n in names))
-    ]
-    sheet.header(cols)
-    for place, dossier in enumerate(season.unit_dossiers, start=1):
-        sheet.section(f"{place}. {dossier.unit.name}")
-        goals = _goals(dossier)
-        if not goals:
-            key = "none_registered" if dossier.returned.get(REGISTRATION) else "no_registration"
-            sheet.line(say(f"report.package.{key}"), "warn")
-        for number, goal in enumerate(goals, start=1):
-            sheet.row(cols, _goal(sheet, number, goal))
-    _movements(sheet, cols, season.rulebook.movements)
+    sheet.table(columns, _targets(season, say))
     signatures(sheet)
     return _book(season, say, "package_targets", [sheet.plan(landscape=True)])
 
 
-def _goal(sheet: ReportSheet, number: int, goal: RegisteredTarget) -> list[StyledValue]:
-    say = sheet.say
-    known = goal.value is not None
-    value = (
-        styled(number_text(goal.value, say.lang), "cell_center")
-        if goal.value is not None
-        else styled("–", "warn_center")
-    )
-    return [
-        styled(number, "cell_center"),
-        styled(goal.indicator, "cell"),
-        styled(goal.measure, "cell_center"),
-        styled(direction_text(goal.direction, sheet.season.rulebook, say), "cell"),
-        value,
-        styled(goal.due, "cell_center"),
-        styled("" if known else say("report.package.number_open"), "cell" if known else "warn"),
-    ]
-
-
-def _movements(sheet: ReportSheet, cols: Sequence[Col], movements: Iterable[Movement]) -> None:
-    for number, one in enumerate(movements, start=1):
-        if number == 1:
-            sheet.section(sheet.say("report.package.movements"))
-        name = f"{one.shown_name}: {one.indicator}" if one.indicator else one.shown_name
-        cells = [
-            styled(number, "cell_center"),
-            styled(name, "cell"),
-            styled(one.unit, "cell_center"),
-            styled(direction_text(one.direction, sheet.season.rulebook, sheet.say), "cell"),
-            styled(one.target, "cell_center"),
-            styled("", "cell_center"),
-            styled("", "cell"),
-        ]
-        sheet.row(cols, cells)
+def _targets(season: Season, say: Say) -> Rows:
+    for place, dossier in enumerate(season.unit_dossiers, start=1):
+        yield Line(f"{place}. {dossier.unit.name}")
+        goals = _goals(dossier)
+        if not goals:
+            key = "none_registered" if dossier.returned.get(REGISTRATION) else "no_registration"
+            yield Line(say(f"report.package.{key}"), "warn")
+        for number, goal in enumerate(goals, start=1):
+            yield {
+                "no": number,
+                "indicator": goal.indicator,
+                "unit": goal.measure,
+                "direction": direction_text(goal.direction, season.rulebook, say),
+                "target_value": ("–", style("warn_center"))
+                if goal.value is None
+                else number_text(goal.value, say.lang),
+                "due": goal.due,
+                "note": (say("report.package.number_open"), style("warn")) if goal.value is None else "",
+            }
+    movements = season.rulebook.movements
+    if movements:
+        yield Line(say("report.package.movements"))
+    for number, movement in enumerate(movements, start=1):
+        name, indicator = movement.shown_name, movement.indicator
+        yield {
+            "no": number,
+            "indicator": f"{name}: {indicator}" if indicator else name,
+            "unit": movement.unit,
+            "direction": direction_text(movement.direction, season.rulebook, say),
+            "target_value": movement.target,
+        }
 
 
 def _book(season: Season, say: Say, name: str, sheets: Iterable[SheetPlan]) -> BookPlan:

@@ -4,8 +4,8 @@ The heading follows NĐ 30/2020/NĐ-CP: issuing body at the left, national name 
 day, then the title of the paper.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from operator import getitem
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 
 import msgspec
 from msgspec.structs import replace
@@ -13,10 +13,11 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.measured_height import PADDING, TextHeights, height_for, text_heights
+from thidua_xlsx.documents.measured_height import PADDING, height_for
 from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Links, Plain, Style, StyledRow, StyledValue, styled
+from thidua_xlsx.documents.styled_rows import Link, Links, Plain, Style, StyledRow, StyledValue, style
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, RowSink, SheetPlan
 from thidua_xlsx.model import Season
 
@@ -39,40 +40,6 @@ class Col(msgspec.Struct, frozen=True):
     span: int = 1
 
 
-class _Kind(msgspec.Struct, frozen=True):
-    """Rows of one kind: how high their texts make them, column by column, and the styles of all cells they take."""
-
-    heights: Sequence[TextHeights]
-    styles: tuple[Style, ...]
-
-
-class _Measured(msgspec.Struct, frozen=True):
-    """Columns of a table with their widths, the sheet's columns at which they begin, and those that are merged.
-
-    `kinds` are its rows by the styles of what they show.
-    """
-
-    cols: Sequence[Col]
-    widths: Sequence[float]
-    starts: Sequence[int]
-    spans: Sequence[tuple[int, int]]
-    kinds: dict[tuple[Style, ...], _Kind] = msgspec.field(default_factory=dict)
-
-    def kind(self, styles: tuple[Style, ...], padding: float) -> _Kind:
-        """Give the kind of rows of these styles; a cell under a merge looks as the first one of it."""
-        found = self.kinds.get(styles)
-        if found is None:
-            widths, whole = zip(styles, self.widths, strict=True), list(styles)
-            for first, last in self.spans:
-                whole[first + 1 : first + 1] = [whole[first]] * (last - first)
-            heights = [text_heights(of.look, width, padding) for of, width in widths]
-            found = self.kinds[styles] = _Kind(heights, tuple(whole))
-        return found
-
-
-_MOST_MEASURED = 20
-
-
 class ReportSheet(msgspec.Struct):
     """A report sheet being written from the top down; `plan` makes it a value."""
 
@@ -88,7 +55,7 @@ class ReportSheet(msgspec.Struct):
     together: list[tuple[int, int]] = msgspec.field(default_factory=list)
     padding: float = PADDING  # points above and below the text of rows
     _run: list[int] = msgspec.field(default_factory=list)  # the rows of the table that is being written
-    _measured: dict[int, _Measured] = msgspec.field(default_factory=dict)  # by the identity of the columns
+    filters: Area | None = None
 
     def keep(self, first: int, last: int | None = None) -> None:
         """Ask that rows from `first` to `last` (or to the one just written) stand on one page."""
@@ -112,35 +79,89 @@ class ReportSheet(msgspec.Struct):
         self.draft.heights[self.draft.row] = height
         self.draft.row += 1
 
-    def header(self, cols: Sequence[Col], *, repeat: bool = True) -> None:
-        """Write a table's header row; the first one that repeats stays in view and is printed on every page."""
-        if repeat and self.header_row is None:
-            self.header_row = self.draft.row
-        self._end_run()
-        self.keep(self.draft.row, self.draft.row + 1)
-        self.row(cols, [styled(col.label, "header") for col in cols])
+    def table(
+        self, columns: Sequence[Column], rows: Rows, *, repeat: bool = True, filtered: bool = False, empty: str = ""
+    ) -> range:
+        """Write a table, header and rows; gives where its rows stand. Where there are none, it says `empty`.
 
-    def row(self, cols: Sequence[Col], cells: Sequence[StyledValue], links: Links | None = None) -> None:
-        """Write one row of a table, as high as its longest wrapped text needs.
-
-        `links` say by the place of a cell in `cells` where it leads: a link and a spot as in `Cell`.
+        The first header that is to `repeat` stays in view and is printed on every page; a table that is `filtered` has
+        buttons in its header that filter and sort its rows.
         """
-        values, styles = zip(*cells, strict=True)
-        self.plain_row(cols, styles, values, links)
+        self.header(columns, repeat=repeat)
+        first, number = self.draft.row, 0
+        for row in rows:
+            if isinstance(row, Line):
+                self.line(row.text, row.look)
+                number = 0 if row.anew else number
+            else:
+                number += 1
+                self._write(columns, [column.shown(row, number) for column in columns])
+        if empty and self.draft.row == first:
+            self.line(empty, "cell_center")
+        if filtered:
+            self.filters = Area(first - 1, 0, self.draft.row - 1, len(columns) - 1)
+        return range(first, self.draft.row)
+
+    def header(self, columns: Sequence[Col | Column], *, repeat: bool = True) -> None:
+        """Write a table's header row, and above it the groups of its columns where there are any."""
+        first, repeat = self.draft.row, repeat and self.header_row is None
+        self._end_run()
+        if any(isinstance(column, Column) and column.group for column in columns):
+            of_groups = groupby((one for one in columns if isinstance(one, Column)), lambda column: column.group)
+            groups = [(name, list(of)) for name, of in of_groups]
+            self._write(
+                [Column("", span=sum(column.span for column in of)) for _, of in groups],
+                [(name or None, style("header"), None) for name, _ in groups],
+            )
+        if repeat:
+            self.header_row, self.header_first = self.draft.row, first
+        self.keep(first, self.draft.row + 1)
+        labels = [column.label if isinstance(column, Col) else self._heading(column) for column in columns]
+        self._write(columns, [(label, style("header"), None) for label in labels])
+
+    def _heading(self, column: Column) -> str:
+        if column.heading is not None:
+            return column.heading
+        if column.of:
+            return self.say.label(self.season.rulebook.columns.column(column.of, column.key).label)
+        return self.say(column.words or f"report.col.{column.key}")
+
+    def row(
+        self,
+        columns: Sequence[Col | Column],
+        row: Mapping[str, Shown] | Sequence[StyledValue],
+        links: Links | None = None,
+    ) -> None:
+        """Write one row of a table, as high as its longest wrapped text needs."""
+        if isinstance(row, Mapping):
+            self._write(columns, [column.shown(row) for column in columns if isinstance(column, Column)])
+        else:
+            links = links or {}
+            self._write(columns, [(value, of, links.get(at)) for at, (value, of) in enumerate(row)])
 
     def plain_row(
         self, cols: Sequence[Col], styles: tuple[Style, ...], values: Sequence[Plain], links: Links | None = None
     ) -> None:
         """Write one row of a table as `row` does, of values and the styles that all rows of its kind have."""
-        measured, draft = self._measure(cols), self.draft
-        kind = measured.kind(styles, self.padding)
-        draft.heights[draft.row] = max(map(getitem, kind.heights, values))
-        if measured.spans:
-            values = list(values)
-            for first, last in measured.spans:
-                values[first + 1 : first + 1] = [None] * (last - first)
-            links = {measured.starts[place]: where for place, where in links.items()} if links else None
-        draft.put_row(draft.row, StyledRow(kind.styles, values, links), measured.spans)
+        self.row(cols, list(zip(values, styles, strict=True)), links)
+
+    def _write(self, columns: Sequence[Col | Column], cells: Sequence[tuple[Plain, Style, Link | None]]) -> None:
+        draft, at, height = self.draft, 0, height_for("", "cell", 1, self.padding)
+        styles, values, spans = list[Style](), list[Plain](), list[tuple[int, int]]()
+        links = dict[int, Link]()
+        for column, (value, of, link) in zip(columns, cells, strict=True):
+            last = at + column.span - 1
+            if isinstance(value, str):
+                height = max(height, height_for(value, of.look, self.width_over(at, last), self.padding))
+            if link:
+                links[at] = link
+            if last > at:
+                spans.append((at, last))
+            styles += [of] * column.span
+            values += [value, *[None] * (last - at)]
+            at = last + 1
+        draft.heights[draft.row] = height
+        draft.put_row(draft.row, StyledRow(tuple(styles), values, links or None), spans)
         self._run.append(draft.row)
         draft.row += 1
         draft.flush()
@@ -152,27 +173,6 @@ class ReportSheet(msgspec.Struct):
             self.keep(rows[0], rows[: ROWS_TOGETHER + 1][-1])  # the first one is the heading
             self.keep(rows[-ROWS_TOGETHER:][0], rows[-1])
         self._run = []
-
-    def _measure(self, cols: Sequence[Col]) -> _Measured:
-        """Measure the columns of rows: how wide each is, and which take several of the sheet's."""
-        known = self._measured.get(id(cols))
-        if known and known.cols is cols:
-            return known
-        widths: list[float] = []
-        starts: list[int] = []
-        spans: list[tuple[int, int]] = []
-        at = 0
-        for col in cols:
-            last = at + col.span - 1
-            widths.append(self.draft.widths[at] if last == at else self.width_over(at, last))
-            starts.append(at)
-            if last > at:
-                spans.append((at, last))
-            at = last + 1
-        if len(self._measured) >= _MOST_MEASURED:  # made anew for every row, they are not worth keeping
-            self._measured.clear()
-        made = self._measured[id(cols)] = _Measured(cols, widths, starts, spans)
-        return made
 
     def section(self, text: str, look: str = "section") -> None:
         """Write a heading row inside a table."""
@@ -213,7 +213,7 @@ class ReportSheet(msgspec.Struct):
         )
         freeze = (0 if header is None else self._frozen_rows(header), freeze_cols)
         plan = self.draft.plan(freeze=freeze if any(freeze) else None, page=page, start=(0, 0))
-        return replace(plan, charts=tuple(self.charts), filters=filters)
+        return replace(plan, charts=tuple(self.charts), filters=filters or self.filters)
 
 
 class SummarySheet(msgspec.Struct, frozen=True):
@@ -236,15 +236,22 @@ class SummarySheet(msgspec.Struct, frozen=True):
 
 
 def report_sheet(
-    season: Season, say: Say, key: str, widths: Sequence[float], sink: RowSink | None = None, *, aside: int = 0
+    season: Season,
+    say: Say,
+    key: str,
+    columns: Sequence[float] | Sequence[Column],
+    sink: RowSink | None = None,
+    *,
+    aside: int = 0,
 ) -> ReportSheet:
-    """Start a report sheet with columns of these widths (characters); `sink` takes rows while more are planned.
+    """Start a report sheet with these columns, or with columns of these widths (characters).
 
-    The last `aside` columns of its table are there to be looked up and not printed; headings end before them.
+    Its headings end before the columns that are not printed.
     """
     draft = SheetBuilder(say(f"report.sheet.{key}"), sink=sink)
-    draft.widths.update(enumerate(widths))
-    return ReportSheet(season, say, draft, len(widths) - 1 - aside, key)
+    draft.widths.update(enumerate(one.width if isinstance(one, Column) else one for one in columns))
+    aside += sum(isinstance(one, Column) and not one.printed for one in columns)
+    return ReportSheet(season, say, draft, len(columns) - 1 - aside, key)
 
 
 def write_head(sheet: ReportSheet, *, official: bool = False, title: str = "", notes: Sequence[str] = ()) -> None:
@@ -259,6 +266,26 @@ def write_head(sheet: ReportSheet, *, official: bool = False, title: str = "", n
     for note in notes:
         sheet.line(note, "note")
     sheet.gap(6)
+
+
+def list_sheet(
+    season: Season,
+    say: Say,
+    key: str,
+    columns: Sequence[Column],
+    rows: Rows,
+    *,
+    notes: Sequence[str] = (),
+    filtered: bool = False,
+    empty: str = "",
+    landscape: bool = False,
+    freeze_cols: int = 0,
+) -> SheetPlan:
+    """Plan a sheet that is one table below its head."""
+    sheet = report_sheet(season, say, key, columns)
+    write_head(sheet, notes=notes)
+    sheet.table(columns, rows, filtered=filtered, empty=empty)
+    return sheet.plan(landscape=landscape, freeze_cols=freeze_cols)
 
 
 def _when(sheet: ReportSheet) -> str:

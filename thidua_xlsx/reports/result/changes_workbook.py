@@ -4,32 +4,32 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, title_short
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import list_sheet
 from thidua_xlsx.reports.result.result_changes import ResultChange, Value
 
-_WIDTHS = (5, 26, 24, 26, 18, 18, 54)
-_KEYS = ("no", "name", "unit", "changed", "before", "after", "why")
 _SHORT = 12  # characters of a hash that people compare by eye
 
 
 def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: str, new: str, say: Say) -> BookPlan:
     """Plan the workbook of what changed; `old` and `new` are the SHA-256 of the two results."""
-    sheet = report_sheet(season, say, "late", _WIDTHS)
-    write_head(sheet, notes=(say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]),))
-    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
-    sheet.header(cols)
-    for place, one in enumerate(changed, start=1):
-        texts = [what_text(season, say, one), *(value_text(season, say, one, v) for v in (one.before, one.after))]
-        cells = [styled(text, "cell") for text in (_whose(say, one), *texts)]
-        who = [styled(place, "cell_center"), styled(_name(season, one), "cell_bold")]
-        sheet.row(cols, [*who, *cells, styled(_why(say, one), "cell")])
-    if not changed:
-        sheet.line(say("report.late.nothing"), "cell_center")
-    return BookPlan(say("report.title.late"), (sheet.plan(landscape=True, freeze_cols=2),))
+    columns = (
+        counted(),
+        Column("name", 26, "cell_bold", lambda change: _name(season, change)),
+        Column("unit", 24, value=lambda change: _whose(say, change)),
+        Column("changed", 26, value=lambda change: what_text(season, say, change)),
+        Column("before", 18, value=lambda change: value_text(season, say, change, change.before)),
+        Column("after", 18, value=lambda change: value_text(season, say, change, change.after)),
+        Column("why", 54, value=lambda change: _why(say, change)),
+    )
+    note, nothing = say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]), say("report.late.nothing")
+    sheet = list_sheet(
+        season, say, "late", columns, changed, notes=(note,), empty=nothing, landscape=True, freeze_cols=2
+    )
+    return BookPlan(say("report.title.late"), (sheet,))
 
 
 def change_line(season: Season, say: Say, one: ResultChange) -> str:

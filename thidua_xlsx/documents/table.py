@@ -1,0 +1,66 @@
+"""A table as a plain value: rows, and columns, each declared once with its heading, its width, its look and its value.
+
+`reports/common/report_sheet.py` makes of it a part of a sheet, `reports/overview_page.py` a part of a page for phones.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from thidua_xlsx.documents.styled_rows import Link, Plain, Style, style
+
+# What a row says in a column: a value alone is shown in the column's look, otherwise it brings its own, and perhaps
+# where it leads: a link and a spot as in `Cell`.
+Shown = Plain | tuple[Plain, Style] | tuple[Plain, Style, Link]
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: its key, its width in characters, the look of its cells, and what a row says in it.
+
+    Without a `value` rows are mappings, and say it by the column's key; where `counts`, it is the number of the row.
+    The heading is `heading`; without one that of the column of the same key in the forms' table `of`; without that the
+    words `words`, or `report.col.<key>`. Neighbours of one `group` stand below its name, which is a heading of its own.
+    It takes `span` columns of the sheet. What is not `printed` is there to be looked up, and stands last.
+    """
+
+    key: str
+    width: float = 12
+    look: str = "cell"
+    value: Callable[[Any], Shown] | None = None
+    words: str = ""
+    of: str = ""
+    heading: str | None = None
+    group: str = ""
+    span: int = 1
+    counts: bool = False
+    printed: bool = True
+
+    def shown(self, row: object, number: int = 0) -> tuple[Plain, Style, Link | None]:
+        """Give what a row, the `number`th of its table, says here, how that is shown, and where it leads."""
+        if self.value is not None:
+            cell = self.value(row)
+        elif self.counts:
+            cell = number
+        else:
+            assert isinstance(row, Mapping)
+            cell = row.get(self.key)
+        if not isinstance(cell, tuple):
+            return cell, style(self.look), None
+        return cell if len(cell) == 3 else (*cell, None)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A text over the whole width; among rows it heads those below it, which are counted `anew` where it says so."""
+
+    text: str
+    look: str = "section"
+    anew: bool = False
+
+
+def counted(width: float = 5) -> Column:
+    """Give the column that numbers the rows of a table."""
+    return Column("no", width, "cell_center", counts=True)
+
+
+Rows = Iterable[object]  # rows of a table, and lines among them
