@@ -21,7 +21,8 @@ from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met, Proposal, QuotaLine, Report, Schools, Season
 from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.naming import everybody_of
-from thidua_xlsx.reports.papers.paper_fields import PaperContext, season_fields
+from thidua_xlsx.reports.papers.paper_context import PaperContext
+from thidua_xlsx.reports.papers.paper_fields import season_fields
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 

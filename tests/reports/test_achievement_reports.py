@@ -1,12 +1,12 @@
 """Báo cáo thành tích: who has one, what of it is filled in, who confirms it."""
 
 from msgspec.structs import replace
-from test_paper_tables import desk, told  # noqa: F401 - the season with every figure
+from test_paper_tables import context, told  # noqa: F401 - the season with every figure
 
 from thidua_xlsx.model import Award, Fact, History, Initiative
 from thidua_xlsx.reports.papers.achievement_reports import reported, titles_up
 from thidua_xlsx.reports.papers.official_papers import paper_plans
-from thidua_xlsx.reports.papers.paper_fields import PaperContext
+from thidua_xlsx.reports.papers.paper_context import PaperContext
 
 GIVEN = (
     Award("GV01", "CSTDCS", "2021-2022", "12/QĐ-UBND", "30/06/2022", "UBND huyện"),
@@ -24,15 +24,15 @@ YEARS = History(
 )
 
 
-def of_first(desk: PaperContext, **fields: object) -> PaperContext:  # noqa: F811
+def of_first(context: PaperContext, **fields: object) -> PaperContext:  # noqa: F811
     """The season in which something else is known of GV01."""
-    first, *others = desk.season.dossiers
-    season = replace(desk.season, dossiers=(replace(first, **fields), *others))
-    return PaperContext(season, desk.say, desk.frame)
+    first, *others = context.season.dossiers
+    season = replace(context.season, dossiers=(replace(first, **fields), *others))
+    return PaperContext(season, context.say, context.frame)
 
 
-def test_titles_and_commendations_of_earlier_years_stand_apart_newest_first(desk: PaperContext) -> None:  # noqa: F811
-    known = of_first(desk, awards=GIVEN)
+def test_titles_and_commendations_of_earlier_years_stand_apart_newest_first(context: PaperContext) -> None:  # noqa: F811
+    known = of_first(context, awards=GIVEN)
     columns = ["year", "title", "decision"]
     assert told(known, "own_titles", columns) == [
         "2023-2024 / Chiến sĩ thi đua cơ sở / …………",
@@ -41,15 +41,15 @@ def test_titles_and_commendations_of_earlier_years_stand_apart_newest_first(desk
     assert told(known, "own_commendations", columns) == ["2023-2024 / Bằng khen của bộ, tỉnh / 9/QĐ, UBND tỉnh"]
 
 
-def test_grades_are_told_by_year_with_this_year_first_where_it_is_known(desk: PaperContext) -> None:  # noqa: F811
+def test_grades_are_told_by_year_with_this_year_first_where_it_is_known(context: PaperContext) -> None:  # noqa: F811
     earlier = ["2023-2024 / Hoàn thành xuất sắc nhiệm vụ", "2022-2023 / Hoàn thành tốt nhiệm vụ"]
-    known = of_first(desk, history=YEARS)
+    known = of_first(context, history=YEARS)
     assert told(known, "own_grades", ["year", "grade"]) == ["2024-2025 / Hoàn thành xuất sắc nhiệm vụ", *earlier]
-    assert told(of_first(desk, history=YEARS, grade=Fact(unknown=True)), "own_grades", ["year", "grade"]) == earlier
+    assert told(of_first(context, history=YEARS, grade=Fact(unknown=True)), "own_grades", ["year", "grade"]) == earlier
 
 
-def test_an_initiative_is_told_once_and_only_where_it_was_recognised(desk: PaperContext) -> None:  # noqa: F811
-    rows = told(of_first(desk, history=YEARS), "own_initiatives", ["initiative", "decision"])
+def test_an_initiative_is_told_once_and_only_where_it_was_recognised(context: PaperContext) -> None:  # noqa: F811
+    rows = told(of_first(context, history=YEARS), "own_initiatives", ["initiative", "decision"])
     assert rows == [
         "Kho học liệu / 125/QĐ ngày 20/06/2024",
         "SK GV01 1 / …………",
@@ -58,10 +58,12 @@ def test_an_initiative_is_told_once_and_only_where_it_was_recognised(desk: Paper
     ]
 
 
-def test_a_report_is_for_what_goes_up_and_is_not_asked_for_by_a_list_alone(desk: PaperContext) -> None:  # noqa: F811
-    assert titles_up(desk) == {"TTN": ["TTLDXS"]}  # LĐTT goes up here too, CSTĐCS is the school's own
-    titles = {id_: replace(one, decided_by="commune") for id_, one in desk.season.rulebook.titles.items()}
-    up = PaperContext(replace(desk.season, rulebook=replace(desk.season.rulebook, titles=titles)), desk.say, desk.frame)
+def test_a_report_is_for_what_goes_up_and_is_not_asked_for_by_a_list_alone(context: PaperContext) -> None:  # noqa: F811
+    assert titles_up(context) == {"TTN": ["TTLDXS"]}  # LĐTT goes up here too, CSTĐCS is the school's own
+    titles = {id_: replace(one, decided_by="commune") for id_, one in context.season.rulebook.titles.items()}
+    up = PaperContext(
+        replace(context.season, rulebook=replace(context.season.rulebook, titles=titles)), context.say, context.frame
+    )
     assert titles_up(up) == {"GV02": ["CSTDCS"], "GV01": ["CSTDCS"], "TTN": ["TTLDXS"]}
     papers = replace_frame(up)
     assert papers == {
@@ -71,18 +73,18 @@ def test_a_report_is_for_what_goes_up_and_is_not_asked_for_by_a_list_alone(desk:
     }
 
 
-def replace_frame(desk: PaperContext) -> set[str]:  # noqa: F811
+def replace_frame(context: PaperContext) -> set[str]:  # noqa: F811
     """The names of the reports that are planned."""
     from test_papers import declared
 
-    return {one.name for one in paper_plans(desk.season, declared(), desk.say) if "thanh-tich" in one.name}
+    return {one.name for one in paper_plans(context.season, declared(), context.say) if "thanh-tich" in one.name}
 
 
-def test_the_head_confirms_every_report_but_the_head_s_own(desk: PaperContext) -> None:  # noqa: F811
-    book = desk.season.rulebook
+def test_the_head_confirms_every_report_but_the_head_s_own(context: PaperContext) -> None:  # noqa: F811
+    book = context.season.rulebook
     titles = {id_: replace(one, decided_by="commune") for id_, one in book.titles.items()}
     own = replace(book, titles=titles, school=replace(book.school, head="nguyễn thị  HOA"))
-    up = PaperContext(replace(desk.season, rulebook=own), desk.say, desk.frame)
+    up = PaperContext(replace(context.season, rulebook=own), context.say, context.frame)
     confirmed = {who: fields["report_confirmed_by"] for who, fields in reported(up, people=True)}
     assert confirmed == {
         "GV02": "THỦ TRƯỞNG ĐƠN VỊ XÁC NHẬN, ĐỀ NGHỊ",

@@ -26,19 +26,16 @@ from thidua_xlsx.declare.season import (
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met, Season, UnitDossier, Verdict
-from thidua_xlsx.reports.papers.figure_tables import SOURCES
+from thidua_xlsx.reports.papers.award_papers import award_pages, decision_fields, initiative_pages, year_end_decisions
+from thidua_xlsx.reports.papers.paper_context import Lists, PaperContext, Subject, day_parts
 from thidua_xlsx.reports.papers.paper_fields import (
-    PaperContext,
-    day_parts,
+    people_and_units,
     person_fields,
     season_fields,
     title_fields,
     unit_fields,
-    whom,
 )
-from thidua_xlsx.reports.papers.paper_lists import Lists
-from thidua_xlsx.reports.papers.reward_papers import award_pages, decision_fields, decisions_here, initiative_pages
-from thidua_xlsx.reports.papers.title_tables import Subject
+from thidua_xlsx.reports.papers.paper_tables import SOURCES
 
 D = Decimal
 ROUNDS = (
@@ -88,7 +85,7 @@ def _initiatives(who: str) -> tuple[Initiative, ...]:
 
 
 @pytest.fixture(scope="module")
-def desk() -> PaperContext:
+def context() -> PaperContext:
     return PaperContext(_season(), language("vi"), declared().frame)
 
 
@@ -147,8 +144,8 @@ def _season() -> Season:
     return walked(made)
 
 
-def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
-    assert season_fields(desk) == {
+def test_every_field_of_the_season_says_its_own(context: PaperContext) -> None:
+    assert season_fields(context) == {
         "of_round": "",
         "school": "Trường Trung học cơ sở Kim Sơn",
         "school_caps": "TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN",
@@ -206,6 +203,7 @@ def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
         "candidate_units": "7",  # TTLĐTT 5, TTLĐXS 2
         "listed_people": "6",  # 4 + 2 passed
         "listed_units": "3",  # 2 + 1 passed
+        "listed_whom": "4 cá nhân và 2 tập thể",
         "candidate_people_up": "5",  # LĐTT alone is the commune's
         "candidate_units_up": "2",
         "submitted_people": "4",
@@ -228,28 +226,30 @@ def test_every_field_of_the_season_says_its_own(desk: PaperContext) -> None:
     }
 
 
-def test_commendations_are_named_in_what_goes_up_only_where_somebody_is_put_forward_for_one(desk: PaperContext) -> None:
+def test_commendations_are_named_in_what_goes_up_only_where_somebody_is_put_forward_for_one(
+    context: PaperContext,
+) -> None:
     """Bằng khen is the province's to give; the council refused it to GV01, or passed it."""
-    titles = {**desk.season.rulebook.titles, "BKT": TitlePolicy("BKT", decided_by="province")}
+    titles = {**context.season.rulebook.titles, "BKT": TitlePolicy("BKT", decided_by="province")}
     asked = Verdict("GV01", "BKT", Met.YES, registered=True, within_quota=True, proposed=True)
     named = {}
     for passed in (False, True):
         votes = (*_council().decisions, Decision("GV01", "BKT", 8, 1, D("0.8889"), passed))
         season = replace(
-            desk.season,
-            rulebook=replace(desk.season.rulebook, titles=titles),
-            verdicts=(*desk.season.verdicts, asked),
+            context.season,
+            rulebook=replace(context.season.rulebook, titles=titles),
+            verdicts=(*context.season.verdicts, asked),
             council=replace(_council(), decisions=votes),
         )
-        fields = season_fields(PaperContext(walked(season), desk.say, desk.frame))
+        fields = season_fields(PaperContext(walked(season), context.say, context.frame))
         named[passed] = fields["honours_up"], fields["honours"], fields["meeting_kind_caps"]
     both = "danh hiệu thi đua và hình thức khen thưởng"
     of_both = "BÌNH XÉT THI ĐUA VÀ XÉT KHEN THƯỞNG"
     assert named == {False: ("danh hiệu thi đua", both, of_both), True: (both, both, of_both)}
 
 
-def test_every_field_of_a_title_says_its_own(desk: PaperContext) -> None:
-    assert title_fields(desk, "LDTT", 4) == {
+def test_every_field_of_a_title_says_its_own(context: PaperContext) -> None:
+    assert title_fields(context, "LDTT", 4) == {
         "no": "4",
         "title": "Lao động tiên tiến",
         "title_caps": "LAO ĐỘNG TIÊN TIẾN",
@@ -263,18 +263,20 @@ def test_every_field_of_a_title_says_its_own(desk: PaperContext) -> None:
     }
 
 
-def test_of_several_sittings_the_number_that_passed_is_known_of_those_that_voted(desk: PaperContext) -> None:
+def test_of_several_sittings_the_number_that_passed_is_known_of_those_that_voted(context: PaperContext) -> None:
     """LĐTT was voted on in March; the year's end, with everything else, is still to come."""
     rounds = (ProposalRound("T3", "Đợt tháng 3", ("LDTT",)),)
-    march = replace(desk.season.council, decisions=tuple(one for one in _council().decisions if one.title == "LDTT"))
-    there = changed(desk, proposal_rounds=rounds).season
+    march = replace(context.season.council, decisions=tuple(one for one in _council().decisions if one.title == "LDTT"))
+    there = changed(context, proposal_rounds=rounds).season
     there = walked(replace(there, council=replace(march, sittings={"T3": march})))
-    fields = {title: title_fields(PaperContext(there, desk.say, desk.frame), title, 1) for title in ("LDTT", "TTLDTT")}
+    fields = {
+        title: title_fields(PaperContext(there, context.say, context.frame), title, 1) for title in ("LDTT", "TTLDTT")
+    }
     assert {title: one["passed"] for title, one in fields.items()} == {"LDTT": "4", "TTLDTT": "…………"}
 
 
-def test_before_the_vote_nobody_has_passed(desk: PaperContext) -> None:
-    before = PaperContext(walked(replace(desk.season, council=None)), desk.say, desk.frame)
+def test_before_the_vote_nobody_has_passed(context: PaperContext) -> None:
+    before = PaperContext(walked(replace(context.season, council=None)), context.say, context.frame)
     told = title_fields(before, "LDTT", 1)
     # All seven who meet the conditions are proposed; the number that passed is left to be written.
     assert (told["proposed"], told["passed"], told["listed"]) == ("7", "…………", "7")
@@ -285,21 +287,21 @@ def test_before_the_vote_nobody_has_passed(desk: PaperContext) -> None:
 
 @pytest.mark.parametrize(("sat", "passed"), [("", ["4", "…………"]), ("DT1", ["…………", "2"])])
 def test_how_many_passed_stands_where_the_sitting_about_that_title_has_decided(
-    sat: str, passed: list[str], desk: PaperContext
+    sat: str, passed: list[str], context: PaperContext
 ) -> None:
-    book = replace(desk.season.rulebook, proposal_rounds=(ProposalRound("DT1", "Đợt 1", ("CSTDCS",)),))
+    book = replace(context.season.rulebook, proposal_rounds=(ProposalRound("DT1", "Đợt 1", ("CSTDCS",)),))
     of = {"": "LDTT", "DT1": "CSTDCS"}
     votes = tuple(one for one in _council().decisions if one.title == of[sat])
     heard = replace(_council(), decisions=votes)
-    season = walked(replace(desk.season, rulebook=book, council=replace(heard, sittings={sat: heard})))
-    told = PaperContext(season, desk.say, desk.frame)
+    season = walked(replace(context.season, rulebook=book, council=replace(heard, sittings={sat: heard})))
+    told = PaperContext(season, context.say, context.frame)
     assert [title_fields(told, title, 1)["passed"] for title in ("LDTT", "CSTDCS")] == passed
     rows = {row["title"]: row["passed"] for row in _rows(told, "title_counts")}
     assert [rows[name] for name in ("Lao động tiên tiến", "Chiến sĩ thi đua cơ sở")] == passed
 
 
-def test_the_shares_of_a_title_are_those_of_the_counted_people_or_of_the_units(desk: PaperContext) -> None:
-    rows = _rows(desk, "title_counts")
+def test_the_shares_of_a_title_are_those_of_the_counted_people_or_of_the_units(context: PaperContext) -> None:
+    rows = _rows(context, "title_counts")
     told = {row["title"]: row for row in rows}
     person, unit = told["Lao động tiên tiến"], told["Tập thể lao động tiên tiến"]
     columns = ("no", "registered", "met", "proposed", "passed", "registered_share", "listed_share")
@@ -308,7 +310,7 @@ def test_the_shares_of_a_title_are_those_of_the_counted_people_or_of_the_units(d
     assert [unit[key] for key in columns] == ["3", "2", "5", "5", "2", "40%", "40%"]  # 2 of 5 units, twice
 
 
-def test_the_school_itself_and_what_schools_put_forward_are_no_part_of_any_share(desk: PaperContext) -> None:
+def test_the_school_itself_and_what_schools_put_forward_are_no_part_of_any_share(context: PaperContext) -> None:
     """Each has a row of its own, whatever the title; those of people and units stay as they are without them."""
     of_schools = ("A1/GV9", "A2/GV8", "A2/T1")
     titles = (("A1/GV9", "LDTT"), ("A2/GV8", "LDTT"), ("A2/T1", "TTLDXS"), (SCHOOL, "TTLDTT"), (SCHOOL, "TTLDXS"))
@@ -316,16 +318,16 @@ def test_the_school_itself_and_what_schools_put_forward_are_no_part_of_any_share
     votes = tuple(Decision(who, title, 8, 1, D("0.8889"), True) for who, title in titles if who != "A1/GV9")
     council = replace(_council(), decisions=(*_council().decisions, *votes))
     units = tuple(UnitDossier(Unit(code, code)) for code in (SCHOOL, "A2/T1"))
-    people = tuple(replace(desk.season.dossiers[0], person=Person(code, code, "")) for code in of_schools[:2])
-    seen = replace(desk.season, verdicts=(*desk.season.verdicts, *more), council=council)
+    people = tuple(replace(context.season.dossiers[0], person=Person(code, code, "")) for code in of_schools[:2])
+    seen = replace(context.season, verdicts=(*context.season.verdicts, *more), council=council)
     seen = walked(replace(seen, unit_dossiers=(*seen.unit_dossiers, *units), dossiers=(*seen.dossiers, *people)))
-    before = _rows(desk, "title_counts")
-    rows = _rows(PaperContext(seen, desk.say, desk.frame), "title_counts")
+    before = _rows(context, "title_counts")
+    rows = _rows(PaperContext(seen, context.say, context.frame), "title_counts")
     assert [[one[key] for key in one if key != "no"] for one in rows if "–" not in one["title"]] == [
         [one[key] for key in one if key != "no"] for one in before
     ]
     columns = ("registered", "met", "proposed", "passed", "registered_share", "listed_share")
-    school = desk.season.rulebook.school.name
+    school = context.season.rulebook.school.name
     assert {one["title"]: [one[key] for key in columns] for one in rows if "–" in one["title"]} == {
         "Lao động tiên tiến – các trường đề nghị": ["2", "2", "1", "1", "", ""],  # of A1 nobody has voted
         f"Tập thể lao động tiên tiến – {school}": ["1", "1", "1", "1", "", ""],
@@ -334,51 +336,56 @@ def test_the_school_itself_and_what_schools_put_forward_are_no_part_of_any_share
     }
 
 
-def test_the_public_list_has_those_who_passed_and_nobody_else_of_the_ballots(desk: PaperContext) -> None:
-    public = {one.values["title"][0]: one.values["name"] for one in SOURCES["listed"](desk, Subject()) if one.values}
+def test_the_public_list_has_those_who_passed_and_nobody_else_of_the_ballots(context: PaperContext) -> None:
+    public = by_title(context, "listed")
     # GV04 was refused LĐTT, GV03 CSTĐCS, three units TTLĐTT, KHTN TTLĐXS.
-    assert {title: len(names) for title, names in public.items()} == {
+    assert {title: len(rows) for title, rows in public.items()} == {
         "Lao động tiên tiến": 4,
         "Chiến sĩ thi đua cơ sở": 2,
         "Tập thể lao động tiên tiến": 2,
         "Tập thể lao động xuất sắc": 1,
     }
-    assert list(public["Lao động tiên tiến"]) == ["Đặng Ngọc Ánh", "Trần Văn Ân", "Nguyễn Thị Hoa", "Đỗ Thị Ngà"]
+    assert [row["name"] for row in public["Lao động tiên tiến"]] == [
+        "Đặng Ngọc Ánh",
+        "Trần Văn Ân",
+        "Nguyễn Thị Hoa",
+        "Đỗ Thị Ngà",
+    ]
 
 
-def test_what_goes_up_is_what_passed_and_is_not_the_schools_own_to_give(desk: PaperContext) -> None:
-    asked = [one.values for one in SOURCES["proposals"](desk, Subject()) if one.values]
-    assert [(one["title"][0], len(one["name"])) for one in asked] == [
+def test_what_goes_up_is_what_passed_and_is_not_the_schools_own_to_give(context: PaperContext) -> None:
+    assert [(title, len(rows)) for title, rows in by_title(context, "proposals").items()] == [
         ("Lao động tiên tiến", 4),
         ("Tập thể lao động xuất sắc", 1),
     ]
 
 
-def test_earlier_titles_are_told_latest_first_with_their_decisions_and_no_more_than_five(desk: PaperContext) -> None:
+def test_earlier_titles_are_told_latest_first_with_their_decisions_and_no_more_than_five(context: PaperContext) -> None:
     given = [Award("GV01", "LDTT", f"{year}-{year + 1}") for year in (2017, 2018, 2019, 2020, 2021)]
     given += [
         Award("GV01", "CSTDCS", "2023-2024", "12/QĐ-UBND", "30/06/2024"),
         Award("GV01", "LDTT", "2022-2023", "9/QĐ"),  # nobody entered the day
     ]
-    people = (replace(desk.season.dossiers[0], awards=tuple(given)), *desk.season.dossiers[1:])
-    season = replace(desk.season, dossiers=people)
-    first, *_ = [
-        one.values for one in SOURCES["proposals"](PaperContext(season, desk.say, desk.frame), Subject()) if one.values
-    ]
-    told = dict(zip(first["name"], first["earlier"], strict=True))
+    people = (replace(context.season.dossiers[0], awards=tuple(given)), *context.season.dossiers[1:])
+    season = replace(context.season, dossiers=people)
+    asked = by_title(PaperContext(season, context.say, context.frame), "proposals")
+    told = {row["name"]: row["earlier"] for row in asked["Lao động tiên tiến"]}
     assert told["Nguyễn Thị Hoa (sinh năm 1980)"] == (
         "CSTĐCS 2023-2024 (QĐ số 12/QĐ-UBND ngày 30/06/2024); LĐTT 2022-2023 (QĐ số 9/QĐ); "
         "LĐTT 2021-2022; LĐTT 2020-2021; LĐTT 2019-2020 … (+2)"
     )
-    assert told["Trần Văn Ân"] == desk.frame["none"]
+    assert told["Trần Văn Ân"] == context.frame["none"]
     five = replace(season, dossiers=(replace(season.dossiers[0], awards=tuple(given[:5])), *season.dossiers[1:]))
-    first = SOURCES["proposals"](PaperContext(five, desk.say, desk.frame), Subject())[1].values
-    assert first["earlier"][2] == "LĐTT 2021-2022; LĐTT 2020-2021; LĐTT 2019-2020; LĐTT 2018-2019; LĐTT 2017-2018"
+    asked = by_title(PaperContext(five, context.say, context.frame), "proposals")
+    assert (
+        asked["Lao động tiên tiến"][2]["earlier"]
+        == "LĐTT 2021-2022; LĐTT 2020-2021; LĐTT 2019-2020; LĐTT 2018-2019; LĐTT 2017-2018"
+    )
 
 
-def test_the_points_of_a_unit_are_its_own_highest_and_lowest(desk: PaperContext) -> None:
+def test_the_points_of_a_unit_are_its_own_highest_and_lowest(context: PaperContext) -> None:
     columns = ("no", "unit", "people", "average", "highest", "lowest", "rank")
-    rows = [tuple(row[key] for key in columns) for row in _rows(desk, "unit_scores")]
+    rows = [tuple(row[key] for key in columns) for row in _rows(context, "unit_scores")]
     # TTN: 96.5, 94.25, 88.75, mean 93.1666...; BGH: 93 and 88; KHTN: 91.5 and 84.5; KHXH: 94.25 and 76, mean 85.125.
     assert rows == [
         ("1", "Tổ Toán - Tin", "3", "93,17", "96,5", "88,75", "1"),
@@ -389,10 +396,10 @@ def test_the_points_of_a_unit_are_its_own_highest_and_lowest(desk: PaperContext)
     ]
 
 
-def test_the_fields_of_a_unit_are_its_own(desk: PaperContext) -> None:
-    first = desk.season.unit_dossiers[0]
+def test_the_fields_of_a_unit_are_its_own(context: PaperContext) -> None:
+    first = context.season.unit_dossiers[0]
     named = replace(first, unit=replace(first.unit, leader="Nguyễn Thị Hoa"))
-    assert unit_fields(desk, named) == {
+    assert unit_fields(context, named) == {
         "unit": "Tổ Toán - Tin",
         "unit_caps": "TỔ TOÁN - TIN",
         "leader": "Nguyễn Thị Hoa",
@@ -403,29 +410,31 @@ def test_the_fields_of_a_unit_are_its_own(desk: PaperContext) -> None:
     }
 
 
-def changed(desk: PaperContext, **fields: object) -> PaperContext:
+def changed(context: PaperContext, **fields: object) -> PaperContext:
     """The same with something declared otherwise."""
-    season = replace(desk.season, rulebook=replace(desk.season.rulebook, **fields))  # type: ignore[arg-type]
-    return PaperContext(season, desk.say, desk.frame)
+    season = replace(context.season, rulebook=replace(context.season.rulebook, **fields))  # type: ignore[arg-type]
+    return PaperContext(season, context.say, context.frame)
 
 
-def test_the_fields_of_a_person_are_dots_where_nothing_is_known(desk: PaperContext) -> None:
-    named = {key: person_fields(desk, PEOPLE[0])[key] for key in ("full_name", "shown_name", "position", "honorific")}
+def test_the_fields_of_a_person_are_dots_where_nothing_is_known(context: PaperContext) -> None:
+    named = {
+        key: person_fields(context, PEOPLE[0])[key] for key in ("full_name", "shown_name", "position", "honorific")
+    }
     assert named == {
         "full_name": "Nguyễn Thị Hoa",
         "shown_name": "Nguyễn Thị Hoa",  # her namesake is of another unit
         "position": "Tổ trưởng",
         "honorific": "Ông/Bà",
     }
-    woman = person_fields(desk, replace(PEOPLE[0], gender="nu", position=""))
+    woman = person_fields(context, replace(PEOPLE[0], gender="nu", position=""))
     assert (woman["honorific"], woman["position"]) == ("Bà", "…………")
-    assert person_fields(desk, replace(PEOPLE[1], gender="nam"))["honorific"] == "Ông"
+    assert person_fields(context, replace(PEOPLE[1], gender="nam"))["honorific"] == "Ông"
 
 
-def test_a_decision_of_the_school_counts_what_it_gives(desk: PaperContext) -> None:
+def test_a_decision_of_the_school_counts_what_it_gives(context: PaperContext) -> None:
     known = RewardDecision(("CSTDCS", "TTLDTT"), "12/QĐ-KS", date(2025, 6, 5))
-    (one,) = decisions_here(changed(desk, decisions=(known,)))
-    assert decision_fields(desk, one) == {
+    (one,) = year_end_decisions(changed(context, decisions=(known,)))
+    assert decision_fields(context, one) == {
         "decision_no": "12/QĐ-KS",
         "decision_day": "ngày 05 tháng 6 năm 2025",
         "decision_titles": "danh hiệu “Chiến sĩ thi đua cơ sở”, “Tập thể lao động tiên tiến”",
@@ -434,36 +443,36 @@ def test_a_decision_of_the_school_counts_what_it_gives(desk: PaperContext) -> No
         "decision_whom": "2 cá nhân và 2 tập thể",
     }
     # Two decisions, one of them not known yet.
-    apart = decisions_here(changed(desk, decisions=(replace(known, titles=("TTLDTT",)),)))
+    apart = year_end_decisions(changed(context, decisions=(replace(known, titles=("TTLDTT",)),)))
     assert [(two.titles, two.number) for two in apart] == [(("CSTDCS",), ""), (("TTLDTT",), "12/QĐ-KS")]
-    assert decision_fields(desk, apart[0])["decision_no"] == "…………"
-    assert [decision_fields(desk, one)["decision_whom"] for one in apart] == ["2 cá nhân", "2 tập thể"]
-    assert whom(desk, 0, 0) == "………… cá nhân, tập thể"  # left to be written
+    assert decision_fields(context, apart[0])["decision_no"] == "…………"
+    assert [decision_fields(context, one)["decision_whom"] for one in apart] == ["2 cá nhân", "2 tập thể"]
+    assert people_and_units(context, 0, 0) == "………… cá nhân, tập thể"  # left to be written
 
 
-def test_a_title_that_nobody_got_is_in_no_decision(desk: PaperContext) -> None:
+def test_a_title_that_nobody_got_is_in_no_decision(context: PaperContext) -> None:
     """Of what the school gives, CSTĐCS was refused to everybody."""
-    council = desk.season.council
+    council = context.season.council
     assert council is not None
     votes = tuple(replace(one, passed=one.passed and one.title != "CSTDCS") for one in council.decisions)
-    season = walked(replace(desk.season, council=replace(council, decisions=votes)))
-    assert [one.titles for one in decisions_here(PaperContext(season, desk.say, desk.frame))] == [("TTLDTT",)]
+    season = walked(replace(context.season, council=replace(council, decisions=votes)))
+    assert [one.titles for one in year_end_decisions(PaperContext(season, context.say, context.frame))] == [("TTLDTT",)]
 
 
-def test_where_a_vote_is_told_twice_papers_tell_the_first_as_everything_else_does(desk: PaperContext) -> None:
-    council = desk.season.council
+def test_where_a_vote_is_told_twice_papers_tell_the_first_as_everything_else_does(context: PaperContext) -> None:
+    council = context.season.council
     assert council is not None
     again = Decision("GV01", "LDTT", 3, 6, D("0.3333"), False, note="sửa")
-    season = walked(replace(desk.season, council=replace(council, decisions=(*council.decisions, again))))
+    season = walked(replace(context.season, council=replace(council, decisions=(*council.decisions, again))))
     first = season.council.decision("GV01", "LDTT")  # type: ignore[union-attr]
     assert first is not None
     assert first.yes == 8
     assert Lists(season).decisions("LDTT")["GV01"] == first
 
 
-def test_a_certificate_says_for_whom_for_what_and_by_which_decision(desk: PaperContext) -> None:
+def test_a_certificate_says_for_whom_for_what_and_by_which_decision(context: PaperContext) -> None:
     known = RewardDecision(("CSTDCS",), "12/QĐ-KS", date(2025, 6, 5))
-    pages = list(award_pages(changed(desk, decisions=(known,))))
+    pages = list(award_pages(changed(context, decisions=(known,))))
     assert [(page["who"], page["title"], page["decision_no"]) for page in pages] == [
         ("Trần Văn Ân", "Chiến sĩ thi đua cơ sở", "12/QĐ-KS"),
         ("Nguyễn Thị Hoa (sinh năm 1980)", "Chiến sĩ thi đua cơ sở", "12/QĐ-KS"),
@@ -484,14 +493,14 @@ def test_a_certificate_says_for_whom_for_what_and_by_which_decision(desk: PaperC
     assert (pages[2]["work"], pages[2]["decision_day"]) == ("", "…… tháng …… năm ………")
 
 
-def test_a_school_that_does_not_say_where_it_is_leaves_room_for_the_place(desk: PaperContext) -> None:
-    nowhere = changed(desk, school=replace(desk.season.rulebook.school, place=""))
+def test_a_school_that_does_not_say_where_it_is_leaves_room_for_the_place(context: PaperContext) -> None:
+    nowhere = changed(context, school=replace(context.season.rulebook.school, place=""))
     assert {page["place_day"] for page in award_pages(nowhere)} == {"…………, ngày …… tháng …… năm ………"}
     assert {page["place_day"] for page in initiative_pages(nowhere)} == {"…………, ngày …… tháng …… năm ………"}
 
 
-def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(desk: PaperContext) -> None:
-    school, year = desk.season.rulebook.school.name, "2024-2025"
+def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(context: PaperContext) -> None:
+    school, year = context.season.rulebook.school.name, "2024-2025"
     ours = {"GK": TitlePolicy("GK", decided_by="school"), "BKT": TitlePolicy("BKT", decided_by="province")}
     deeds = (
         Deed(
@@ -509,8 +518,10 @@ def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(d
         Award("GV01", "GK", year, "10/QĐ", "", school),  # for merit: given by its own decision
         Award("GV03", "GK", year, "3/QĐ", "", "", kind="dot_xuat"),  # told above already
     )
-    season = changed(desk, deeds=deeds, titles={**desk.season.rulebook.titles, **ours}).season
-    found = list(award_pages(PaperContext(replace(season, council=None, earlier_awards=entered), desk.say, desk.frame)))
+    season = changed(context, deeds=deeds, titles={**context.season.rulebook.titles, **ours}).season
+    found = list(
+        award_pages(PaperContext(replace(season, council=None, earlier_awards=entered), context.say, context.frame))
+    )
     assert [one["place_day"].removeprefix("Kim Sơn, ") for one in found] == [
         "ngày 01 tháng 3 năm 2025",
         "ngày …… tháng …… năm ………",
@@ -531,13 +542,15 @@ def test_certificates_of_deeds_are_those_that_the_school_itself_gave_this_year(d
     ]
 
 
-def test_initiatives_of_the_schools_own_level_have_certificates_where_they_were_recognised(desk: PaperContext) -> None:
+def test_initiatives_of_the_schools_own_level_have_certificates_where_they_were_recognised(
+    context: PaperContext,
+) -> None:
     above = Initiative("GV08", "SK của tỉnh", "tinh", True, True)  # which the province certifies
     dossiers = tuple(
-        replace(one, initiatives=(above,)) if one.person.code == "GV08" else one for one in desk.season.dossiers
+        replace(one, initiatives=(above,)) if one.person.code == "GV08" else one for one in context.season.dossiers
     )
-    desk = PaperContext(replace(desk.season, dossiers=dossiers), desk.say, desk.frame)
-    pages = list(initiative_pages(desk))
+    context = PaperContext(replace(context.season, dossiers=dossiers), context.say, context.frame)
+    pages = list(initiative_pages(context))
     # GV01 has three, GV03 one; those refused or open have none.
     assert sorted(page["title"] for page in pages) == ["SK GV01 0", "SK GV01 1", "SK GV01 2", "SK GV03 0"]
     first = next(page for page in pages if page["title"] == "SK GV03 0")
@@ -548,7 +561,7 @@ def test_initiatives_of_the_schools_own_level_have_certificates_where_they_were_
     )
 
 
-def test_whoever_holds_the_chair_on_the_day_of_the_meeting_signs(desk: PaperContext) -> None:
+def test_whoever_holds_the_chair_on_the_day_of_the_meeting_signs(context: PaperContext) -> None:
     # The council meets on 8/5/2025: the last day of the old chair, the first of the new secretary.
     council = (
         CouncilMember("1", "Vũ An", "Hiệu trưởng", "chu_tich", until=date(2025, 5, 8)),
@@ -556,7 +569,7 @@ def test_whoever_holds_the_chair_on_the_day_of_the_meeting_signs(desk: PaperCont
         CouncilMember("3", "Đỗ Bích", "Văn thư", "thu_ky", until=date(2025, 5, 7)),
         CouncilMember("4", "Cao Mới", "Kế toán", "thu_ky", since=date(2025, 5, 8)),
     )
-    fields = season_fields(changed(desk, council=council))
+    fields = season_fields(changed(context, council=council))
     assert [fields[key] for key in ("chair", "chair_position", "clerk", "clerk_position")] == [
         "Vũ An",
         "Hiệu trưởng",
@@ -565,8 +578,8 @@ def test_whoever_holds_the_chair_on_the_day_of_the_meeting_signs(desk: PaperCont
     ]
 
 
-def test_councils_that_nobody_named_leave_dots_and_the_head_in_the_chair(desk: PaperContext) -> None:
-    fields = season_fields(changed(desk, council=(), initiative_council=()))
+def test_councils_that_nobody_named_leave_dots_and_the_head_in_the_chair(context: PaperContext) -> None:
+    fields = season_fields(changed(context, council=(), initiative_council=()))
     judges = {key: value for key, value in fields.items() if key.startswith("initiative_")}
     assert judges == {
         **dict.fromkeys(("initiative_chair", "initiative_chair_position", "initiative_clerk"), "…………"),
@@ -578,9 +591,9 @@ def test_councils_that_nobody_named_leave_dots_and_the_head_in_the_chair(desk: P
     assert [fields[key] for key in named] == ["Trần Văn Bình", "…………", "Lê Thị Mai", "…………", "12"]
 
 
-def test_an_office_calls_its_parts_and_staff_otherwise_than_a_school(desk: PaperContext) -> None:
-    office = replace(desk.season.rulebook.school, name="Phòng Văn hóa - Xã hội xã Kim Sơn")
-    fields = season_fields(changed(desk, school=office))
+def test_an_office_calls_its_parts_and_staff_otherwise_than_a_school(context: PaperContext) -> None:
+    office = replace(context.season.rulebook.school, name="Phòng Văn hóa - Xã hội xã Kim Sơn")
+    fields = season_fields(changed(context, school=office))
     assert [fields[key] for key in ("unit_kinds", "addressed_units", "staff", "head_position")] == [
         "bộ phận",
         "bộ phận",
@@ -588,14 +601,14 @@ def test_an_office_calls_its_parts_and_staff_otherwise_than_a_school(desk: Paper
         "Trưởng phòng",
     ]
     # A Sở or a UBND speaks as an office does, and so does whatever schools report to.
-    others = {name: changed(desk, school=replace(office, name=name)) for name in ("Sở Nội vụ", "UBND xã Kim Sơn")}
+    others = {name: changed(context, school=replace(office, name=name)) for name in ("Sở Nội vụ", "UBND xã Kim Sơn")}
     told = {name: season_fields(one) for name, one in others.items()}
     assert {name: (one["unit_kinds"], one["head_position"]) for name, one in told.items()} == {
         "Sở Nội vụ": ("bộ phận", "Giám đốc"),
         "UBND xã Kim Sơn": ("bộ phận", "Chủ tịch"),
     }
     # Where schools report to it, its papers are addressed to them too; its own parts are called as ever.
-    above = season_fields(changed(desk, school=office, reporters=(Reporter("T1", "Trường THCS Kim Sơn"),)))
+    above = season_fields(changed(context, school=office, reporters=(Reporter("T1", "Trường THCS Kim Sơn"),)))
     assert (above["unit_kinds"], above["addressed_units"]) == ("bộ phận", "bộ phận, các trường")
 
 
@@ -612,10 +625,10 @@ def test_days_are_written_as_official_papers_write_them(day: date, told: tuple[s
     assert day_parts(day) == {"day": told[0], "month": told[1], "year": "2025"}
 
 
-def test_each_round_has_its_theme_its_days_and_its_own_deadline(desk: PaperContext) -> None:
+def test_each_round_has_its_theme_its_days_and_its_own_deadline(context: PaperContext) -> None:
     themed = (replace(ROUNDS[0], theme="20/11"), replace(ROUNDS[1], end=None), Round("D3", ""))
     columns = ("no", "round", "theme", "days", "due")
-    rows = [tuple(row[key] for key in columns) for row in _rows(changed(desk, rounds=themed), "round_plan")]
+    rows = [tuple(row[key] for key in columns) for row in _rows(changed(context, rounds=themed), "round_plan")]
     assert rows == [
         ("1", "Đợt 1", "20/11", "01/09/2024 - 31/01/2025", ""),
         ("2", "Đợt 2", "", "01/02/2025 - …………", ""),
@@ -623,27 +636,27 @@ def test_each_round_has_its_theme_its_days_and_its_own_deadline(desk: PaperConte
     ]
 
 
-def test_who_registered_what_is_told_unit_by_unit_numbered_through(desk: PaperContext) -> None:
-    groups = SOURCES["registrations"](desk, Subject())
-    sections = [one.section for one in groups if one.section]
+def test_who_registered_what_is_told_unit_by_unit_numbered_through(context: PaperContext) -> None:
+    groups = SOURCES["registrations"](context, Subject())
+    sections = [row for row in groups if isinstance(row, str)]
     # VP returned nothing; GV06 registered nothing, QL02 something that nobody can read.
     assert sections[:3] == ["Tổ Toán - Tin (3)", f"{UNITS[1].name} (2)", "Tổ Khoa học xã hội (2)"]
-    numbers = [number for one in groups if not one.section for number in one.values["no"]]
+    people = [row for row in groups if not isinstance(row, str)]
+    numbers = [row["no"] for row in people]
     assert numbers == [str(place) for place in range(1, len(numbers) + 1)]
-    first = next(one.values for one in groups if not one.section)
-    assert list(zip(first["name"], first["title"], strict=True)) == [
+    assert [(row["name"], row["title"]) for row in people[:3]] == [
         ("Đặng Ngọc Ánh", "Chiến sĩ thi đua cơ sở"),
         ("Trần Văn Ân", "Lao động tiên tiến"),
         ("Nguyễn Thị Hoa", "Chiến sĩ thi đua cơ sở"),
     ]
-    assert set(first["initiative"]) == {"Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số"}
-    units = _rows(desk, "registered_units")
+    assert {row["initiative"] for row in people[:3]} == {"Một số biện pháp giúp học sinh lớp 6 tự học qua học liệu số"}
+    units = _rows(context, "registered_units")
     assert [(row["unit"], row["title"], row["target"]) for row in units] == [
         ("Tổ Toán - Tin", "Tập thể lao động tiên tiến", "Không có học sinh bỏ học"),
         ("Tổ Khoa học xã hội", "Tập thể lao động tiên tiến", "Không có học sinh bỏ học"),
     ]
     own = {"title": "TTLDXS", "commendation": "BKT", "target": "Trường chuẩn quốc gia"}
-    school, *_ = _rows(changed(desk, school_registration=own), "registered_units")
+    school, *_ = _rows(changed(context, school_registration=own), "registered_units")
     assert [school[key] for key in ("no", "unit", "title", "commendation", "target")] == [
         "1",
         "Trường Trung học cơ sở Kim Sơn",
@@ -653,7 +666,12 @@ def test_who_registered_what_is_told_unit_by_unit_numbered_through(desk: PaperCo
     ]
 
 
-def _rows(desk: PaperContext, table: str) -> list[dict[str, str]]:
-    (found,) = SOURCES[table](desk, Subject())
-    columns = list(found.values)
-    return [dict(zip(columns, row, strict=True)) for row in zip(*found.values.values(), strict=True)]
+def _rows(context: PaperContext, table: str) -> list[dict[str, str]]:
+    return [row for row in SOURCES[table](context, Subject()) if not isinstance(row, str)]
+
+
+def by_title(context: PaperContext, table: str) -> dict[str, list[dict[str, str]]]:
+    rows: dict[str, list[dict[str, str]]] = {}
+    for row in _rows(context, table):
+        rows.setdefault(row["title"], []).append(row)
+    return rows

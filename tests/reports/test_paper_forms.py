@@ -27,8 +27,7 @@ from thidua_xlsx.documents.paper_plan import (
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Schools, Season
 from thidua_xlsx.reports.papers.official_papers import Basis, basis_lines, paper_plans
-from thidua_xlsx.reports.papers.paper_fields import PaperContext
-from thidua_xlsx.reports.papers.paper_lists import Lists
+from thidua_xlsx.reports.papers.paper_context import Lists, PaperContext
 
 VI = language("vi")
 FRAME = declared().frame

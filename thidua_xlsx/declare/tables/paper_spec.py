@@ -18,100 +18,124 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SEASON_FIELDS = _names(
-    "school school_caps parent report_to place school_year work_year head chair chair_position clerk clerk_position"
+_OF_SEASON = _names(
+    "school school_caps parent report_to place school_year work_year years years_first half half_people"
+    " head head_honorific head_position head_position_caps"
+    " chair chair_honorific chair_position clerk clerk_honorific clerk_position"
+    " unit_kinds addressed_units staff rounds round_names of_round movements movement_count conference_day"
     " honours honours_caps honours_up meeting_kind_caps"
-    " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid voting"
-    " candidate_people candidate_units listed_people listed_units registered registered_share scored forms_expected"
-    " candidate_people_up candidate_units_up submitted_people submitted_units"
-    " candidate_whom candidate_whom_up submitted_whom"
-    " forms_returned came_back initiatives recognised refused unsettled applied movements"
-    " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
-    " initiative_members initiative_decision conference_day"
-    " chair_honorific clerk_honorific head_honorific initiative_chair_honorific initiative_clerk_honorific"
-    " years years_first half half_people rounds movement_count round_names head_position head_position_caps"
-    " unit_kinds addressed_units staff of_round"
+    " initiative_chair initiative_chair_honorific initiative_chair_position"
+    " initiative_clerk initiative_clerk_honorific initiative_clerk_position initiative_members initiative_decision"
+    " members present absent meeting_day voting ballots_issued ballots_valid ballots_invalid"
+    " units people counted scored registered registered_share forms_returned forms_expected came_back"
+    " candidate_people candidate_units candidate_whom candidate_people_up candidate_units_up candidate_whom_up"
+    " listed_people listed_units listed_whom submitted_people submitted_units submitted_whom"
+    " initiatives recognised refused unsettled applied"
     " sector_schools sector_reported sector_people sector_counted sector_registered sector_registered_share"
     " sector_initiatives sector_applied"
 )
-TITLE_FIELDS = SEASON_FIELDS | _names(
-    "no title title_caps of_whom proposed passed listed title_registered met over_quota"
-)
-UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
-PERSON_FIELDS = UNIT_FIELDS | _names(
+_OF_TITLE = _OF_SEASON | _names("no title title_caps of_whom proposed passed over_quota listed title_registered met")
+_OF_UNIT = _OF_SEASON | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
+_OF_PERSON = _OF_UNIT | _names(
     "full_name shown_name position honorific confirmed_by confirming_position confirming_name"
 )
-_REPORT_FIELDS = _names("titles_up grade points report_confirmed_by report_confirmed_name")
-DECISION_FIELDS = SEASON_FIELDS | _names(
+_OF_REPORT = _names("titles_up grade points report_confirmed_by report_confirmed_name")
+_OF_DECISION = _OF_SEASON | _names(
     "decision_no decision_day decision_titles decision_people decision_units decision_whom"
 )
-AWARD_FIELDS = SEASON_FIELDS | _names("who work title title_caps deed merit decision_no decision_day place_day")
-FIELDS: Mapping[str, frozenset[str]] = {
-    "decision": DECISION_FIELDS,
-    "deeds": DECISION_FIELDS,
-    "award": AWARD_FIELDS,
-    "initiative": AWARD_FIELDS,
-    "": SEASON_FIELDS,
-    "season": SEASON_FIELDS,
-    "titles": TITLE_FIELDS,
-    "unit": UNIT_FIELDS,
-    "person": PERSON_FIELDS,
-    "candidate": PERSON_FIELDS | _REPORT_FIELDS | _names("birth_date gender"),
-    "candidate_unit": UNIT_FIELDS | _REPORT_FIELDS,
+_OF_AWARD = _OF_SEASON | _names("who work title title_caps deed merit decision_no decision_day place_day")
+FIELDS: Mapping[str, frozenset[str]] = {  # that a paper may name, by what one is written for
+    "season": _OF_SEASON,
+    "unit": _OF_UNIT,
+    "person": _OF_PERSON,
+    "candidate": _OF_PERSON | _OF_REPORT | _names("birth_date gender"),
+    "candidate_unit": _OF_UNIT | _OF_REPORT,
+    "decision": _OF_DECISION,
+    "deeds": _OF_DECISION,
+    "award": _OF_AWARD,
+    "initiative": _OF_AWARD,
 }
-_WHO = _names("no name position unit position_unit")
-TABLES: Mapping[str, frozenset[str]] = {
-    "proposals": _WHO | _names("title grade initiatives earlier votes note"),
-    "listed": _WHO | {"title"},
-    "candidates": _WHO | _names("title grade yes against share result"),
-    "ballots": _WHO | _names("title yes against share note"),
-    "title_counts": _names("no title registered met proposed passed registered_share listed_share quota"),
-    "staff_titles": _names("no title registered met proposed passed registered_share listed_share quota"),
-    "sector_titles": _names("no title level registered proposed passed"),
-    "sector_targets": _names("no target ratio share goal outcome"),
-    "sector_schools": _names("no school people counted registered proposed initiatives rank"),
-    "sector_movements": _names("no name goal told result met registered"),
-    "grades": _names("no grade count share"),
-    "unit_scores": _names("no unit people average highest lowest rank"),
-    "targets": _names("no target ratio share goal outcome"),
-    "members": _names("no name position role decision signature"),
-    "initiative_members": _names("no name position role decision signature"),
-    "commendations": _names("no name unit title deed result"),
-    "initiatives": _WHO | _names("initiative level applied mark result decision"),
-    "unit_people": _names("no name position title commendation initiative signature"),
-    "unit_targets": _names("no indicator measure target_value due"),
-    "registration": _names("label answer"),
-    "unit_signatures": _names("no unit leader signature"),
-    "decided": _WHO | {"title"},
-    "deeds": _WHO | _names("title deed"),
-    "deeds_up": _names("no name unit title deed"),
-    "ballot": _WHO | _names("title agree disagree"),
-    "initiative_ballot": _WHO | _names("initiative agree disagree"),
-    "own_scores": _names("no criterion most self unit council"),
-    "unit_candidates": _names("no name position registered self unit grade proposed agree disagree"),
-    "movements": _names("no name indicator goal"),
-    "goals": _names("no target goal"),
-    "registration_ratios": _names("no target ratio share goal outcome"),
-    "round_plan": _names("no round theme days due"),
-    "rounds_left": _names("no round theme days due"),
-    "criteria": _names("code criterion for_whom how"),
-    "unit_criteria": _names("code criterion for_whom how"),
-    "title_rules": _names("no title of_whom quota votes level"),
-    "calendar": _names("no task guide doer product due"),
-    "form_deadlines": _names("no form due day"),
-    "round_scores": _names("no unit people average highest lowest"),
-    "half_scores": _names("no unit people average highest lowest"),
-    "registrations": _names("no name position title commendation initiative"),
-    "registered_units": _names("no unit title commendation target"),
-    "comments": _names("no date who about what answer"),
-    "own_titles": _names("year title decision"),
-    "own_commendations": _names("year title decision"),
-    "own_grades": _names("year grade"),
-    "own_initiatives": _names("no initiative level decision"),
+
+
+class PaperTableSpec(msgspec.Struct, frozen=True):
+    """A table that a paper may hold: its columns, and whom a paper or its part must be about to hold it.
+
+    A table `about` the season may stand on any paper. Its rows are made by the function of its name in
+    `reports/papers/paper_tables.py`.
+    """
+
+    name: str
+    columns: str
+    about: Literal["season", "title", "unit", "person", "candidate"] = "season"
+
+    def belongs_on(self, form: "PaperForm", part: "PaperPart") -> bool:
+        """Say whether a part of a paper may hold the table."""
+        if self.about == "candidate":
+            return form.per in ("candidate", "candidate_unit")
+        return bool(part.each) if self.about == "title" else self.about in ("season", form.per)
+
+
+_WHO = "no name position unit position_unit"
+TABLES: Mapping[str, PaperTableSpec] = {
+    table.name: table
+    for table in (
+        # title by title
+        PaperTableSpec("proposals", f"{_WHO} title grade initiatives earlier votes note"),
+        PaperTableSpec("listed", f"{_WHO} title"),
+        PaperTableSpec("candidates", f"{_WHO} title grade yes against share result", "title"),
+        PaperTableSpec("ballots", f"{_WHO} title yes against share note"),
+        PaperTableSpec("ballot", f"{_WHO} title agree disagree"),
+        PaperTableSpec("decided", f"{_WHO} title"),
+        PaperTableSpec("title_rules", "no title of_whom quota votes level"),
+        PaperTableSpec("title_counts", "no title registered met proposed passed registered_share listed_share quota"),
+        PaperTableSpec("staff_titles", "no title registered met proposed passed registered_share listed_share quota"),
+        # deeds, commendations, initiatives
+        PaperTableSpec("deeds", f"{_WHO} title deed"),
+        PaperTableSpec("deeds_up", "no name unit title deed"),
+        PaperTableSpec("commendations", "no name unit title deed result"),
+        PaperTableSpec("initiatives", f"{_WHO} initiative level applied mark result decision"),
+        PaperTableSpec("initiative_ballot", f"{_WHO} initiative agree disagree"),
+        # what was registered, scored and said
+        PaperTableSpec("registration", "label answer", "person"),
+        PaperTableSpec("registrations", "no name position title commendation initiative"),
+        PaperTableSpec("registered_units", "no unit title commendation target"),
+        PaperTableSpec("unit_people", "no name position title commendation initiative signature", "unit"),
+        PaperTableSpec("unit_targets", "no indicator measure target_value due", "unit"),
+        PaperTableSpec(
+            "unit_candidates", "no name position registered self unit grade proposed agree disagree", "unit"
+        ),
+        PaperTableSpec("unit_signatures", "no unit leader signature"),
+        PaperTableSpec("own_scores", "no criterion most self unit council", "person"),
+        PaperTableSpec("comments", "no date who about what answer"),
+        PaperTableSpec("own_titles", "year title decision", "candidate"),
+        PaperTableSpec("own_commendations", "year title decision", "candidate"),
+        PaperTableSpec("own_grades", "year grade", "candidate"),
+        PaperTableSpec("own_initiatives", "no initiative level decision", "candidate"),
+        # the year as it is declared
+        PaperTableSpec("members", "no name position role decision signature"),
+        PaperTableSpec("initiative_members", "no name position role decision signature"),
+        PaperTableSpec("movements", "no name indicator goal"),
+        PaperTableSpec("goals", "no target goal"),
+        PaperTableSpec("round_plan", "no round theme days due"),
+        PaperTableSpec("rounds_left", "no round theme days due"),
+        PaperTableSpec("criteria", "code criterion for_whom how"),
+        PaperTableSpec("unit_criteria", "code criterion for_whom how"),
+        PaperTableSpec("calendar", "no task guide doer product due"),
+        PaperTableSpec("form_deadlines", "no form due day"),
+        # its figures
+        PaperTableSpec("targets", "no target ratio share goal outcome"),
+        PaperTableSpec("registration_ratios", "no target ratio share goal outcome"),
+        PaperTableSpec("grades", "no grade count share"),
+        PaperTableSpec("unit_scores", "no unit people average highest lowest rank"),
+        PaperTableSpec("round_scores", "no unit people average highest lowest"),
+        PaperTableSpec("half_scores", "no unit people average highest lowest"),
+        # schools that report to an office
+        PaperTableSpec("sector_titles", "no title level registered proposed passed"),
+        PaperTableSpec("sector_targets", "no target ratio share goal outcome"),
+        PaperTableSpec("sector_schools", "no school people counted registered proposed initiatives rank"),
+        PaperTableSpec("sector_movements", "no name goal told result met registered"),
+    )
 }
-_OF_UNIT = ("unit_people", "unit_targets", "unit_candidates")
-_OF_PERSON, _OF_TITLE = ("registration", "own_scores"), ("candidates",)
-_OF_CANDIDATE = ("own_titles", "own_commendations", "own_grades", "own_initiatives")
 FRAME_WORDS = _names(
     "national motto number place_date council draft blank day day_blank recipients honorific man woman nobody none"
     " person unit votes grade_unknown initiative initiative_undecided award in_number yes no tied basis basis_law"
@@ -182,6 +206,12 @@ class PaperPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     printed: bool = False
 
 
+Needs = Literal[
+    "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
+    "ballots", "scores", "half", "season", "decided_here", "deeds_up",
+]  # fmt: skip
+
+
 class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An official paper as declared.
 
@@ -218,10 +248,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per: Literal[
         "season", "unit", "person", "candidate", "candidate_unit", "decision", "deeds", "award", "initiative",
     ] = "season"  # fmt: skip
-    needs: Literal[
-        "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
-        "ballots", "scores", "half", "season", "decided_here", "deeds_up",
-    ] = "proposals"  # fmt: skip
+    needs: Needs = "proposals"
     when: Literal["", "voted", "unvoted"] = ""
     draft: bool = False
     decides: bool = False
@@ -278,7 +305,7 @@ def paper_faults(form: PaperForm) -> Iterator[tuple[str, str]]:
         yield from _unknown_fields(key, text, FIELDS[form.per])
     for list_, parts in (("parts", form.parts), ("annexes", form.annexes)):
         for place, part in enumerate(parts):
-            known = FIELDS["titles"] if part.each else FIELDS[form.per]
+            known = _OF_TITLE if part.each else FIELDS[form.per]
             yield from _unknown_fields(f"{list_}.{place}.text", part.text, known)
             yield from _table_faults(form, part, f"{list_}.{place}")
 
@@ -290,19 +317,13 @@ def _unknown_fields(key: str, text: str, known: frozenset[str]) -> Iterator[tupl
 def _table_faults(form: PaperForm, part: PaperPart, key: str) -> Iterator[tuple[str, str]]:
     if not part.table:
         return
-    columns = TABLES.get(part.table)
-    misplaced = (
-        (part.table in _OF_UNIT and form.per != "unit")
-        or (part.table in _OF_PERSON and form.per != "person")
-        or (part.table in _OF_TITLE and not part.each)
-        or (part.table in _OF_CANDIDATE and form.per not in ("candidate", "candidate_unit"))
-    )
-    if columns is None or misplaced or not part.columns:
+    table = TABLES.get(part.table)
+    if table is None or not table.belongs_on(form, part) or not part.columns:
         yield f"{key}.table", part.table
         return
-    yield from (
-        (f"{key}.columns.{place}.key", one.key) for place, one in enumerate(part.columns) if one.key not in columns
-    )
-    yield from (
-        (f"{key}.columns.{place}.width", str(one.width)) for place, one in enumerate(part.columns) if one.width < 1
-    )
+    columns = table.columns.split()
+    for place, column in enumerate(part.columns):
+        if column.key not in columns:
+            yield f"{key}.columns.{place}.key", column.key
+        if column.width < 1:
+            yield f"{key}.columns.{place}.width", str(column.width)

@@ -1,260 +1,252 @@
-"""The tables of papers about the year as it is declared, and of its results round by round."""
+"""The tables of papers about the year as it is declared, and about its figures: ratios, grades, points of units."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import clean, day_text, joined, number_text
-from thidua_xlsx.declare.season import Criterion, Movement, Round, Rulebook, Section, TitlePolicy
+from thidua_xlsx.base.text import clean, day_text, joined, number_text, rounded, sort_key
+from thidua_xlsx.declare.season import Criterion, Movement, Round, Rulebook, Section
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.forms.layout.row_wording import criterion_words, goal_text
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS, goal_of
-from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import Target
-from thidua_xlsx.reports.common.figure_cells import ratio_text
+from thidua_xlsx.reports.common.figure_cells import figures, final_of, places_text, ratio_text
 from thidua_xlsx.reports.common.naming import choice_name
-from thidua_xlsx.reports.papers.paper_fields import PaperContext, percent, share_text
-from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject, TitleTable, numbered
+from thidua_xlsx.reports.papers.paper_context import (
+    PaperContext,
+    Row,
+    Rows,
+    Subject,
+    numbered,
+    percent,
+    points_text,
+    share_text,
+)
 
 _REGISTRATION = ("registered", "movements")  # ratios
 
 
-def half_is_scored(desk: PaperContext) -> bool:
-    """Say whether anybody has points in a round of the first half."""
-    codes = [one.code for one in first_half(desk.season.rulebook)]
-    return any(code in card.rounds for card in desk.season.scorecards.values() for code in codes)
-
-
-def movements(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def movements(context: PaperContext, subject: Subject) -> Rows:
     """Give the movements with their indicators and goals."""
-    book = desk.season.rulebook
     return numbered(
-        [
-            {"name": one.shown_name, "indicator": one.indicator, "goal": movement_goal(desk, one)}
-            for one in book.movements
-        ]
+        {"name": movement.shown_name, "indicator": movement.indicator, "goal": movement_goal(context, movement)}
+        for movement in context.season.rulebook.movements
     )
 
 
-def movement_goal(desk: PaperContext, one: Movement) -> str:
+def movement_goal(context: PaperContext, movement: Movement) -> str:
     """Word the target of a movement; empty where it has none."""
-    return goal_text(one.direction, clean(f"{one.target} {one.unit}"), desk.say) if one.target else ""
+    if not movement.target:
+        return ""
+    return goal_text(movement.direction, clean(f"{movement.target} {movement.unit}"), context.say)
 
 
-def goals(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def goals(context: PaperContext, subject: Subject) -> Rows:
     """Give the ratios that the season aims at."""
-    book = desk.season.rulebook
+    book, say = context.season.rulebook, context.say
     return numbered(
-        [
-            {"target": desk.say(f"report.target.{id_}"), "goal": f"{share_text(goal_of(id_, book), desk.say)}%"}
-            for id_ in TARGETS
-        ]
+        {"target": say(f"report.target.{id_}"), "goal": f"{share_text(goal_of(id_, book), say)}%"} for id_ in TARGETS
     )
 
 
-def registration_ratios(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def targets(context: PaperContext, subject: Subject) -> Rows:
+    """Give the season's ratios against their goals."""
+    return numbered(target_row(context, target) for target in context.season.targets)
+
+
+def registration_ratios(context: PaperContext, subject: Subject) -> Rows:
     """Give how many have registered against the season's goals: what is settled by the middle of the year."""
-    return numbered([target_row(desk, one) for one in desk.season.targets if one.id in _REGISTRATION])
+    return numbered(target_row(context, target) for target in context.season.targets if target.id in _REGISTRATION)
 
 
-def target_row(desk: PaperContext, one: Target) -> dict[str, str]:
+def target_row(context: PaperContext, target: Target) -> Row:
     """Give a ratio against its goal: what, how many, which share, the goal, and whether it is met."""
-    outcome = {True: "met", False: "missed", None: "open"}[one.met]
+    share = "" if target.nothing_known else percent(target.numerator, target.denominator, context.say)
     return {
-        "target": desk.say(f"report.target.{one.id}"),
-        "ratio": ratio_text(desk.say, one),
-        "share": ("" if one.nothing_known else percent(one.numerator, one.denominator, desk.say)) or desk.frame["none"],
-        "goal": f"{share_text(one.goal, desk.say)}%",
-        "outcome": desk.frame[outcome],
+        "target": context.say(f"report.target.{target.id}"),
+        "ratio": ratio_text(context.say, target),
+        "share": share or context.frame["none"],
+        "goal": f"{share_text(target.goal, context.say)}%",
+        "outcome": context.frame[{True: "met", False: "missed", None: "open"}[target.met]],
     }
 
 
-def round_plan(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def round_plan(context: PaperContext, subject: Subject) -> Rows:
     """Give the rounds with their themes, days and the day by which their forms are due."""
-    return _rounds(desk, desk.season.rulebook.rounds)
+    return _rounds(context, context.season.rulebook.rounds)
 
 
-def rounds_left(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def rounds_left(context: PaperContext, subject: Subject) -> Rows:
     """Give the rounds that come after the first half."""
-    half = first_half(desk.season.rulebook)
-    return _rounds(desk, [one for one in desk.season.rulebook.rounds if one not in half])
+    half = first_half(context.season.rulebook)
+    return _rounds(context, [round_ for round_ in context.season.rulebook.rounds if round_ not in half])
 
 
-def _rounds(desk: PaperContext, rounds: Iterable[Round]) -> list[RowGroup]:
-    book, rows = desk.season.rulebook, []
-    for one in rounds:
-        due = due_of(book, "self-score", one.code)
-        days = [day_text(day) if day else desk.frame["blank"] for day in (one.start, one.end)]
-        told = "" if one.start is one.end is None else desk.say("paper.days", first=days[0], last=days[1])
-        rows.append({"round": one.name or one.code, "theme": one.theme, "days": told, "due": due.text})
-    return numbered(rows)
-
-
-def criteria(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give the criteria of the score sheet section by section: code, text, whom it is for, how it is scored."""
-    book = desk.season.rulebook
-    return _criteria(desk, book)
-
-
-def unit_criteria(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give the criteria by which units score themselves; none where the season has none."""
-    book = desk.season.rulebook.collective
-    return _criteria(desk, book) if book else []
-
-
-def _criteria(desk: PaperContext, book: Rulebook) -> list[RowGroup]:
-    found: list[RowGroup] = []
-    for section in book.rubric.sections:
-        own = book.rubric.in_section(section.code)
-        if own:
-            found.append(RowGroup(section=_section(desk, section)))
-            found += [_criterion(desk, book, one) for one in own]
-    return found
-
-
-def _section(desk: PaperContext, section: Section) -> str:
-    if section.max is None:
-        return f"{section.code}. {section.name}"
-    most = number_text(section.max, desk.say.lang)
-    return desk.say("paper.section_of_criteria", code=section.code, name=section.name, max=most)
-
-
-def _criterion(desk: PaperContext, book: Rulebook, one: Criterion) -> RowGroup:
-    told = criterion_words(one, book, desk.say)
-    whom = f"{told['applies_to'][:1].upper()}{told['applies_to'][1:]}"
-    said = desk.say("paper.how", kind=told["kind"], how=_worth(desk, one))
-    values = {"code": one.code, "criterion": one.text, "for_whom": whom, "how": said}
-    return RowGroup({key: [text] for key, text in values.items()})
-
-
-def _worth(desk: PaperContext, one: Criterion) -> str:
-    """Say what answers are worth, without what a form says of how to fill it in."""
-    say, kind = desk.say, one.kind
-    if kind.holds_points:
-        return say("paper.points_up_to", max=one.max)
-    if kind.may_knock_out:
-        return say("paper.knocks_out", max=one.max)
-    if one.scale:
-        return "; ".join(kind.scale_line(line, say) for line in one.scale)
-    if one.each is None:
-        return kind.hint(one, say)
-    each = say("paper.each_off" if one.each < 0 else "paper.each_on", each=abs(one.each))
-    return say("paper.most_of_tiers" if one.tier_of else "paper.most", each=each, max=one.max)
-
-
-def title_rules(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give the titles of the season with their quotas, the votes they need, and who decides on them."""
-    book = desk.season.rulebook
-    laws = book.regime.titles
-    by_authority = desk.say("paper.by_authority")
-    given = [id_ for id_, policy in book.titles.items() if policy.enabled and id_ in laws]
+def _rounds(context: PaperContext, rounds: Iterable[Round]) -> Rows:
     rows = []
-    for id_ in sorted(given, key=lambda one: laws[one].of != "person"):
-        level = declared_level(id_, book)
+    for round_ in rounds:
+        first, last = (day_text(day) if day else context.blank for day in (round_.start, round_.end))
+        known = round_.start or round_.end
         rows.append(
             {
-                "title": desk.say.label(book.columns.choices["title"][id_]),
-                "of_whom": desk.frame["person" if laws[id_].of == "person" else "unit"].capitalize(),
-                "quota": quota_words(desk, id_),
-                "votes": _votes(desk, book.titles[id_]),
-                "level": choice_name(desk.season, desk.say, "decided_by", level) if level else by_authority,
+                "round": round_.name or round_.code,
+                "theme": round_.theme,
+                "days": context.say("paper.days", first=first, last=last) if known else "",
+                "due": due_of(context.season.rulebook, "self-score", round_.code).text,
             }
         )
     return numbered(rows)
 
 
-def quota_words(desk: PaperContext, id_: str) -> str:
-    """Say how many may get a title: a percent of whom, or that nothing limits it."""
-    policy = desk.season.rulebook.titles[id_]
-    if policy.quota_percent is None:
-        return desk.say("paper.no_quota")
-    percent = f"{number_text(policy.quota_percent, desk.say.lang)}%"
-    titles = desk.season.rulebook.columns.choices["title"]
-    base = titles[policy.quota_of].short or policy.quota_of if policy.quota_of in titles else ""
-    return desk.say("paper.quota_of_title" if base else "paper.quota_of_people", percent=percent, title=base)
+def criteria(context: PaperContext, subject: Subject) -> Rows:
+    """Give the criteria of the score sheet section by section: code, text, whom it is for, how it is scored."""
+    return _criteria(context, context.season.rulebook)
 
 
-def _votes(desk: PaperContext, policy: TitlePolicy) -> str:
-    choices, passes = desk.season.rulebook.columns.choices, policy.passes
-    share, base = choices["vote_share"][passes.share.id], choices["vote_base"][passes.base]
-    return desk.say("paper.votes", share=share, base=desk.say.label(base).lower())
+def unit_criteria(context: PaperContext, subject: Subject) -> Rows:
+    """Give the criteria by which units score themselves; none where the season has none."""
+    book = context.season.rulebook.collective
+    return _criteria(context, book) if book else []
 
 
-def calendar(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give the tasks of the year as the plan words them, with who guides, who does, what comes of it, and when."""
-    return numbered(
-        [
-            {"task": one.task, "guide": one.guide, "doer": one.doer, "product": one.product, "due": one.due}
-            for one in desk.season.rulebook.calendar
-        ]
-    )
-
-
-def form_deadlines(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give by when each form is handed in, as far as the season says."""
-    book = desk.season.rulebook
-    rows = []
-    for phase, form in ((one.phase, one) for one in book.forms.values() if one.phase and one.whose == "unit"):
-        for round_ in book.rounds if form.per_round else (None,):
-            due = due_of(book, phase, round_.code if round_ else "")
-            if due.text and (phase != "nominations" or f"nominations:{round_.code if round_ else ''}" in book.dues):
-                name = desk.say.label(form.short)
-                told = joined(filter(None, (name, round_.name or round_.code if round_ else "")))
-                rows.append({"form": told, "due": due.text, "day": day_text(due.last) if due.last else ""})
-    return numbered(rows)
-
-
-def round_scores(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give each unit's points in every round that anybody has points in."""
-    return _scores(desk, desk.season.rulebook.rounds)
-
-
-def half_scores(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give each unit's points in the rounds of the first half."""
-    return _scores(desk, first_half(desk.season.rulebook))
-
-
-def _scores(desk: PaperContext, rounds: Iterable[Round]) -> list[RowGroup]:
-    found: list[RowGroup] = []
-    for one in rounds:
-        rows = [_unit_row(desk, one, unit.code, unit.name) for unit in desk.season.rulebook.units]
-        scored = [row for row in rows if row["people"] != "0"]
-        if scored:
-            found.append(RowGroup(section=one.name or one.code))
-            found += numbered(scored)
+def _criteria(context: PaperContext, book: Rulebook) -> Rows:
+    found: Rows = []
+    for section in book.rubric.sections:
+        if own := book.rubric.in_section(section.code):
+            found += [_section(context, section), *(_criterion(context, book, criterion) for criterion in own)]
     return found
 
 
-def _unit_row(desk: PaperContext, round_: Round, unit: str, name: str) -> dict[str, str]:
-    """Give the points of those whom the unit's form of the round asked about."""
-    cards = desk.season.scorecards
-    people = desk.season.rulebook.people_asked(unit, round_)
-    own = (cards[one.code].rounds for one in people if one.code in cards)
-    points = [rounds[round_.code] for rounds in own if round_.code in rounds]
-    return {"unit": name, "people": str(len(points)), **_spread(desk, points)}
+def _section(context: PaperContext, section: Section) -> str:
+    if section.max is None:
+        return f"{section.code}. {section.name}"
+    most = number_text(section.max, context.say.lang)
+    return context.say("paper.section_of_criteria", code=section.code, name=section.name, max=most)
 
 
-def _spread(desk: PaperContext, points: Sequence[Decimal]) -> dict[str, str]:
-    decimals = desk.season.rulebook.rubric.decimals
-    mean = half_up(sum(map(Fraction, points), Fraction(0)) / len(points), decimals) if points else None
-    told = {"average": mean, "highest": max(points, default=None), "lowest": min(points, default=None)}
-    none = desk.frame["none"]
-    return {key: none if one is None else number_text(one, desk.say.lang) for key, one in told.items()}
+def _criterion(context: PaperContext, book: Rulebook, criterion: Criterion) -> Row:
+    words = criterion_words(criterion, book, context.say)
+    return {
+        "code": criterion.code,
+        "criterion": criterion.text,
+        "for_whom": f"{words['applies_to'][:1].upper()}{words['applies_to'][1:]}",
+        "how": context.say("paper.how", kind=words["kind"], how=_worth(context, criterion)),
+    }
 
 
-SEASON_SOURCES: dict[str, TitleTable] = {
-    "movements": movements,
-    "goals": goals,
-    "registration_ratios": registration_ratios,
-    "round_plan": round_plan,
-    "rounds_left": rounds_left,
-    "criteria": criteria,
-    "unit_criteria": unit_criteria,
-    "title_rules": title_rules,
-    "calendar": calendar,
-    "form_deadlines": form_deadlines,
-    "round_scores": round_scores,
-    "half_scores": half_scores,
-}
+def _worth(context: PaperContext, criterion: Criterion) -> str:
+    """Say what answers are worth, without what a form says of how to fill it in."""
+    say, kind = context.say, criterion.kind
+    if kind.holds_points:
+        return say("paper.points_up_to", max=criterion.max)
+    if kind.may_knock_out:
+        return say("paper.knocks_out", max=criterion.max)
+    if criterion.scale:
+        return "; ".join(kind.scale_line(line, say) for line in criterion.scale)
+    if criterion.each is None:
+        return kind.hint(criterion, say)
+    each = say("paper.each_off" if criterion.each < 0 else "paper.each_on", each=abs(criterion.each))
+    return say("paper.most_of_tiers" if criterion.tier_of else "paper.most", each=each, max=criterion.max)
+
+
+def calendar(context: PaperContext, subject: Subject) -> Rows:
+    """Give the tasks of the year as the plan words them, with who guides, who does, what comes of it, and when."""
+    return numbered(
+        {"task": task.task, "guide": task.guide, "doer": task.doer, "product": task.product, "due": task.due}
+        for task in context.season.rulebook.calendar
+    )
+
+
+def form_deadlines(context: PaperContext, subject: Subject) -> Rows:
+    """Give by when each form is handed in, as far as the season says."""
+    book = context.season.rulebook
+    rows = []
+    for form in book.forms.values():
+        if not form.phase or form.whose != "unit":
+            continue
+        for round_ in book.rounds if form.per_round else (None,):
+            code = round_.code if round_ else ""
+            due = due_of(book, form.phase, code)
+            if due.text and (form.phase != "nominations" or f"nominations:{code}" in book.dues):
+                names = (context.say.label(form.short), round_.name or code if round_ else "")
+                day = day_text(due.last) if due.last else ""
+                rows.append({"form": joined(filter(None, names)), "due": due.text, "day": day})
+    return numbered(rows)
+
+
+def grades(context: PaperContext, subject: Subject) -> Rows:
+    """Count people by grade, those without one last."""
+    season = context.season
+    held = [None if dossier.grade.unknown else dossier.grade.value for dossier in season.dossiers]
+    if not any(held):
+        return []
+    counts = [
+        (choice_name(season, context.say, "grade", id_), held.count(id_))
+        for id_ in season.rulebook.columns.choices["grade"].ids
+    ]
+    if without := sum(not grade for grade in held):
+        counts.append((context.frame["ungraded"], without))
+    return numbered(
+        {"grade": name, "count": str(count), "share": percent(count, len(held), context.say)} for name, count in counts
+    )
+
+
+def unit_scores(context: PaperContext, subject: Subject) -> Rows:
+    """Give each unit's people with points, average, highest and lowest, units by rank; empty without any points."""
+    season, shared = context.season, figures(context.season, context.say).units_sharing
+    decimals, none = season.rulebook.rubric.decimals, context.frame["none"]
+
+    def points(value: Decimal | None) -> str:
+        return none if value is None else points_text(context, rounded(value, decimals))
+
+    rows = []
+    for unit in season.rulebook.units:
+        people = season.rulebook.people_of(unit.code)
+        finals = [final for person in people if (final := final_of(season, person.code)) is not None]
+        standing = season.unit_standings.get(unit.code)
+        rank = standing.rank if standing else None
+        row = {
+            "unit": unit.name,
+            "people": str(len(finals)),
+            "average": points(standing.average if standing else None),
+            "highest": points(max(finals, default=None)),
+            "lowest": points(min(finals, default=None)),
+            "rank": none if rank is None else places_text(rank, shared),
+        }
+        rows.append((rank is None, rank or 0, sort_key(unit.name), row))
+    if not any(int(row["people"]) for *_, row in rows):
+        return []
+    return numbered(row for *_, row in sorted(rows, key=lambda keyed: keyed[:3]))
+
+
+def round_scores(context: PaperContext, subject: Subject) -> Rows:
+    """Give each unit's points in every round that anybody has points in."""
+    return _scores(context, context.season.rulebook.rounds)
+
+
+def half_scores(context: PaperContext, subject: Subject) -> Rows:
+    """Give each unit's points in the rounds of the first half."""
+    return _scores(context, first_half(context.season.rulebook))
+
+
+def _scores(context: PaperContext, rounds: Iterable[Round]) -> Rows:
+    book, cards = context.season.rulebook, context.season.scorecards
+    found: Rows = []
+    for round_ in rounds:
+        rows = []
+        for unit in book.units:  # of each those whom its form of the round asked about
+            asked = [cards[one.code].rounds for one in book.people_asked(unit.code, round_) if one.code in cards]
+            points = [by_round[round_.code] for by_round in asked if round_.code in by_round]
+            if points:
+                rows.append({"unit": unit.name, "people": str(len(points)), **_spread(context, points)})
+        if rows:
+            found += [round_.name or round_.code, *numbered(rows)]
+    return found
+
+
+def _spread(context: PaperContext, points: Sequence[Decimal]) -> Row:
+    mean = half_up(sum(map(Fraction, points), Fraction(0)) / len(points), context.season.rulebook.rubric.decimals)
+    figures_ = {"average": mean, "highest": max(points), "lowest": min(points)}
+    return {key: points_text(context, value) for key, value in figures_.items()}

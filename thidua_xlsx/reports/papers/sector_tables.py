@@ -1,6 +1,6 @@
 """What papers say of the schools that report to an office: their figures, put together and side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import number_text
@@ -10,149 +10,146 @@ from thidua_xlsx.exchange.school_reports.own_report import REGISTERED, ratios_of
 from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import MovementResult, Report, Schools
 from thidua_xlsx.model.school_reports import MARK
-from thidua_xlsx.reports.common.naming import choice_name, title_name
-from thidua_xlsx.reports.papers.paper_fields import PaperContext, percent
+from thidua_xlsx.reports.common.naming import title_name
+from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, numbered, percent
 from thidua_xlsx.reports.papers.season_tables import movement_goal, target_row
-from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject, TitleTable, numbered
+from thidua_xlsx.reports.papers.title_tables import level_name
 
 
-def _schools(desk: PaperContext) -> Schools:
-    return desk.season.schools or Schools(desk.season.rulebook.reporters)
+def _schools(context: PaperContext) -> Schools:
+    return context.season.schools or Schools(context.season.rulebook.reporters)
 
 
-def sector_titles(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def sector_titles(context: PaperContext, subject: Subject) -> Rows:
     """Give each title with its level: registered in the schools, put forward by them, and passed.
 
     A number that not every school tells says how many do.
     """
-    season, reports = desk.season, list(_schools(desk).reports.values())
-    there = {one.title for report in reports for one in report.proposals}
+    reports = list(_schools(context).reports.values())
+    there = {proposal.title for report in reports for proposal in report.proposals}
     keys = {key for report in reports for key in report.counts if key.startswith(f"{REGISTERED}_")}
     there |= {key.removeprefix(f"{REGISTERED}_") for key in keys}
-    return numbered([_title(desk, id_, reports) for id_ in season.rulebook.regime.titles if id_ in there])
+    return numbered(_title(context, id_, reports) for id_ in context.season.rulebook.regime.titles if id_ in there)
 
 
-def _title(desk: PaperContext, id_: str, reports: list[Report]) -> dict[str, str]:
-    season = desk.season
-    told = [one.counts[f"{REGISTERED}_{id_}"] for one in reports if f"{REGISTERED}_{id_}" in one.counts]
-    of_some = desk.say("paper.told_by", count=sum(told), schools=len(told), of=len(season.rulebook.reporters))
-    level = declared_level(id_, season.rulebook) if id_ in season.rulebook.titles else ""
-    by_authority = desk.say("paper.by_authority")
+def _title(context: PaperContext, id_: str, reports: Sequence[Report]) -> Row:
+    book = context.season.rulebook
+    counts = [report.counts[f"{REGISTERED}_{id_}"] for report in reports if f"{REGISTERED}_{id_}" in report.counts]
+    registered = str(sum(counts)) if counts else ""
+    if counts and len(counts) < len(book.reporters):
+        registered = context.say("paper.told_by", count=sum(counts), schools=len(counts), of=len(book.reporters))
     return {
-        "title": title_name(season, desk.say, id_),
-        "level": choice_name(season, desk.say, "decided_by", level) if level else by_authority,
-        "registered": str(sum(told)) if len(told) == len(season.rulebook.reporters) else of_some if told else "",
-        "proposed": str(sum(one.proposed(id_) for one in reports)),
-        "passed": _passed(desk, id_, reports),
+        "title": title_name(context.season, context.say, id_),
+        "level": level_name(context, declared_level(id_, book) if id_ in book.titles else ""),
+        "registered": registered,
+        "proposed": str(sum(report.proposed(id_) for report in reports)),
+        "passed": _passed(context, id_, reports),
     }
 
 
-def _passed(desk: PaperContext, id_: str, reports: list[Report]) -> str:
+def _passed(context: PaperContext, id_: str, reports: Sequence[Report]) -> str:
     """Count who passed: by this office's council where it decides or forwards, else by the schools' own."""
-    if any(title == id_ for _, title in desk.season.candidates.proposals):
-        passed = sum(MARK in who for who in desk.lists.listed(id_))
-        return str(passed) if desk.season.voted_about(id_) else desk.frame["blank"]
-    asked = [one.proposals for one in reports if one.proposed(id_)]
-    if not all(any(one.state == "passed" for one in told) for told in asked):  # a council that has not spoken yet
-        return desk.frame["blank"]
-    return str(sum(one.title == id_ and one.state == "passed" for told in asked for one in told))
+    if any(title == id_ for _, title in context.season.candidates.proposals):
+        passed = sum(MARK in who for who in context.lists.listed(id_))
+        return str(passed) if context.season.voted_about(id_) else context.blank
+    of_schools = [report.proposals for report in reports if report.proposed(id_)]
+    voted = (any(proposal.state == "passed" for proposal in proposals) for proposals in of_schools)
+    if not all(voted):  # a council that has not spoken yet
+        return context.blank
+    every = (proposal for proposals in of_schools for proposal in proposals)
+    return str(sum(proposal.title == id_ and proposal.state == "passed" for proposal in every))
 
 
-def sector_targets(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def sector_targets(context: PaperContext, subject: Subject) -> Rows:
     """Give the ratios over all schools against their goals."""
-    return numbered([target_row(desk, one) for one in _schools(desk).targets])
+    return numbered(target_row(context, target) for target in _schools(context).targets)
 
 
-def sector_schools(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def sector_schools(context: PaperContext, subject: Subject) -> Rows:
     """Give the schools side by side, cluster by cluster, and what they come to together."""
-    schools, found = _schools(desk), list[RowGroup]()
+    schools = _schools(context)
+    found: Rows = []
     for cluster, members in clusters(schools.reporters).items():
-        if any(one.cluster for one in schools.reporters):
-            found.append(RowGroup(section=cluster or desk.say("report.schools.no_cluster")))
+        if any(school.cluster for school in schools.reporters):
+            found.append(cluster or context.say("report.schools.no_cluster"))
         rows = []
-        for one in members:
-            report, rank = schools.reports.get(one.code), schools.ranks.get(one.code)
-            figures = _figures(desk, [report] if report else [])
-            rows.append({"school": one.name, **figures, "rank": desk.frame["none"] if rank is None else str(rank)})
+        for school in members:
+            report, rank = schools.reports.get(school.code), schools.ranks.get(school.code)
+            place = context.frame["none"] if rank is None else str(rank)
+            rows.append({"school": school.name, **_figures(context, [report] if report else []), "rank": place})
         found += numbered(rows)
-    total = {"no": "", "school": desk.say("report.schools.direct_total"), "rank": ""}
-    sums = {**total, **_figures(desk, list(schools.reports.values()))}
-    return [*found, RowGroup({key: [text] for key, text in sums.items()})] if found else []
+    if found:
+        total = context.say("report.schools.direct_total")
+        found.append({"no": "", "school": total, "rank": "", **_figures(context, list(schools.reports.values()))})
+    return found
 
 
-def _figures(desk: PaperContext, reports: list[Report]) -> dict[str, str]:
+def _figures(context: PaperContext, reports: Sequence[Report]) -> Row:
     """Give the figures of one school, or of all together; dashes where there is no report."""
-    none = desk.frame["none"]
+    none = context.frame["none"]
     if not reports:
         return dict.fromkeys(("people", "counted", "registered", "proposed", "initiatives"), none)
-    pair = ratios_of(reports).get("registered")
+    ratio = ratios_of(reports).get("registered")
     return {
         "people": _sum(reports, "people") or none,
         "counted": _sum(reports, "counted") or none,
-        "registered": f"{pair[0]}/{pair[1]}" if pair else none,
-        "proposed": str(sum(one.state != "tied" for report in reports for one in report.proposals)),
+        "registered": f"{ratio[0]}/{ratio[1]}" if ratio else none,
+        "proposed": str(sum(proposal.state != "tied" for report in reports for proposal in report.proposals)),
         "initiatives": str(sum(len(report.initiatives) for report in reports)),
     }
 
 
-def _sum(reports: list[Report], key: str) -> str:
-    told = [one.counts[key] for one in reports if key in one.counts]
-    return str(sum(told)) if told else ""
+def _sum(reports: Sequence[Report], key: str) -> str:
+    counts = [report.counts[key] for report in reports if key in report.counts]
+    return str(sum(counts)) if counts else ""
 
 
-def sector_movements(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def sector_movements(context: PaperContext, subject: Subject) -> Rows:
     """Give the movements of the office with what the schools reported of each."""
-    schools, rows = _schools(desk), []
-    for movement in desk.season.rulebook.movements if schools.reporters else ():
-        asked = [one.code for one in schools.reporters if movement.takes_part(one.code)]
-        told = [
-            one
-            for code in asked
-            if code in schools.reports
-            for one in schools.reports[code].movements
-            if one.key == movement.code
-        ]
+    schools, rows = _schools(context), []
+    for movement in context.season.rulebook.movements if schools.reporters else ():
+        asked = [school.code for school in schools.reporters if movement.takes_part(school.code)]
+        reports = [schools.reports[code] for code in asked if code in schools.reports]
+        results = [result for report in reports for result in report.movements if result.key == movement.code]
         name = f"{movement.shown_name}: {movement.indicator}" if movement.indicator else movement.shown_name
-        values = {"name": name, "goal": movement_goal(desk, movement), "told": f"{len(told)}/{len(asked)}"}
-        rows.append(values | _came_of(desk, told, whole=len(told) == len(asked), unit=movement.unit))
+        row = {"name": name, "goal": movement_goal(context, movement), "told": f"{len(results)}/{len(asked)}"}
+        rows.append(row | _results(context, results, whole=len(results) == len(asked), unit=movement.unit))
     return numbered(rows)
 
 
-def _came_of(desk: PaperContext, told: list[MovementResult], *, whole: bool, unit: str) -> dict[str, str]:
+def _results(context: PaperContext, results: Sequence[MovementResult], *, whole: bool, unit: str) -> dict[str, str]:
     """Add up results that every school told and that are no shares; count the schools that met their target."""
-    none = desk.frame["none"]
-    results = [one.result for one in told if one.result is not None]
-    summed = whole and told and len(results) == len(told) and not measured_in_percent(unit)
-    answers = [one.met for one in told if one.met is not None]
-    people = [(one.registered, one.counted) for one in told if one.registered is not None and one.counted is not None]
+    none = context.frame["none"]
+    numbers = [result.result for result in results if result.result is not None]
+    summed = whole and results and len(numbers) == len(results) and not measured_in_percent(unit)
+    answers = [result.met for result in results if result.met is not None]
+    people = [
+        (result.registered, result.counted)
+        for result in results
+        if result.registered is not None and result.counted is not None
+    ]
     return {
-        "result": number_text(sum(results, Decimal(0)), desk.say.lang) if summed else none,
+        "result": number_text(sum(numbers, Decimal(0)), context.say.lang) if summed else none,
         "met": f"{sum(answers)}/{len(answers)}" if answers else none,
-        "registered": f"{sum(one for one, _ in people)}/{sum(of for _, of in people)}" if people else none,
+        "registered": f"{sum(some for some, _ in people)}/{sum(every for _, every in people)}" if people else none,
     }
 
 
-def sector_fields(desk: PaperContext) -> Mapping[str, str]:
-    """Give the fields of papers that speak of all schools together; all empty where none reports."""
-    schools = _schools(desk) if desk.season.rulebook.reporters else Schools(())
+def sector_fields(context: PaperContext) -> dict[str, str]:
+    """Give the fields of papers that speak of all schools together; dots where none reports."""
+    schools = _schools(context) if context.season.rulebook.reporters else Schools(())
     reports = list(schools.reports.values())
-    pair = ratios_of(reports).get("registered")
-    works = [one for report in reports for one in report.initiatives]
-    return {
-        "sector_schools": str(len(schools.reporters)),
-        "sector_reported": str(len(reports)),
-        "sector_people": _sum(reports, "people"),
-        "sector_counted": _sum(reports, "counted"),
-        "sector_registered": f"{pair[0]}/{pair[1]}" if pair else "",
-        "sector_registered_share": percent(*pair, desk.say) if pair else "",
-        "sector_initiatives": str(len(works)) if reports else "",
-        "sector_applied": str(sum(one.applied is True for one in works)) if reports else "",
-    }
-
-
-SECTOR_SOURCES: dict[str, TitleTable] = {
-    "sector_titles": sector_titles,
-    "sector_targets": sector_targets,
-    "sector_schools": sector_schools,
-    "sector_movements": sector_movements,
-}
+    ratio = ratios_of(reports).get("registered")
+    works = [work for report in reports for work in report.initiatives]
+    return context.known_or_dots(
+        {
+            "sector_schools": str(len(schools.reporters)),
+            "sector_reported": str(len(reports)),
+            "sector_people": _sum(reports, "people"),
+            "sector_counted": _sum(reports, "counted"),
+            "sector_registered": f"{ratio[0]}/{ratio[1]}" if ratio else "",
+            "sector_registered_share": percent(*ratio, context.say) if ratio else "",
+            "sector_initiatives": str(len(works)) if reports else "",
+            "sector_applied": str(sum(work.applied is True for work in works)) if reports else "",
+        }
+    )

@@ -1,330 +1,314 @@
-"""The tables that official papers may hold: each gives rows of texts by column key."""
+"""The tables of papers about titles: lists title by title, ballots, counts, and what each title asks."""
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 
-import msgspec
-
-from thidua_xlsx.declare.season import Person
+from thidua_xlsx.base.text import number_text
+from thidua_xlsx.declare.season import SCHOOL, TitlePolicy
 from thidua_xlsx.exchange.council.ballots import vote_base
-from thidua_xlsx.judging.analysis.commendations import agreed_nominations
-from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
-from thidua_xlsx.model import Award, Decision, Initiative, Meeting, UnitDossier
+from thidua_xlsx.judging.verdicts.title_paths import declared_level
+from thidua_xlsx.model import Award, Decision, Initiative, Meeting, Met
+from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import (
-    answer_text,
-    choice_name,
-    public_names,
-    title_name,
-    title_short,
-    unit_name,
+from thidua_xlsx.reports.common.naming import answer_text, choice_name, public_names, title_name, title_short
+from thidua_xlsx.reports.papers.paper_context import (
+    PaperContext,
+    Row,
+    Rows,
+    Subject,
+    named,
+    numbered,
+    percent,
+    share_text,
 )
-from thidua_xlsx.reports.papers.paper_fields import MAN, PaperContext, honorific, paper_name, share_text, title_fields
+from thidua_xlsx.reports.papers.paper_fields import title_fields
 
+WRITE_ON, NARROW = "………", "……"  # dots to write on, and dots in a column of few letters
 _MOST_AWARDS = 5
-_NO_VOTES = (None, None, None)
-_WHO = ("name", "position", "unit", "position_unit")
-_WRITE_ON, _NARROW = "………", "……"  # dots, and dots in a column of few letters
 
 
-class Subject(msgspec.Struct, frozen=True):
-    """Whom a part of a paper is about: a title or several, deeds as they are listed, a unit, a person.
-
-    Or nobody: then it is about the whole season.
-    """
-
-    title: str = ""
-    unit: UnitDossier | None = None
-    person: Person | None = None
-    titles: tuple[str, ...] = ()
-    deeds: tuple[Mapping[str, str], ...] = ()
-
-
-class RowGroup(msgspec.Struct, frozen=True):
-    """Rows that stand together: by column key what stands in it, top down; or a `section` over the whole width."""
-
-    values: Mapping[str, Sequence[str]] = msgspec.field(default_factory=dict)
-    section: str = ""
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        return len(next(iter(self.values.values()), ()))
-
-
-TitleTable = Callable[[PaperContext, Subject], list[RowGroup]]
-_Columns = dict[str, Sequence[str]]
-
-
-def proposals(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def proposals(context: PaperContext, subject: Subject) -> Rows:
     """Give the list that goes with the tờ trình, title by title: before the vote all candidates, then who passed.
 
     What the school itself decides is asked of nobody and is not on it.
     """
-    lists = desk.lists
-    chosen = lists.listed if desk.season.voted else lists.candidates
-    return _by_title(desk, lambda title: chosen(title) if lists.goes_up(title) else (), _proposals)
+    lists = context.lists
+    chosen = lists.listed if context.season.voted else lists.candidates
 
-
-def public(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give the public list, title by title: names, units and titles only."""
-    return _by_title(desk, desk.lists.listed, _public)
-
-
-def ballots(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give everybody on the ballots, title by title, with the votes; blank until the council spoke."""
-    return _by_title(desk, desk.lists.candidates, _ballots)
-
-
-def decided(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give those who get the titles of one decision, title by title."""
-    return _by_title(desk, lambda title: desk.lists.listed(title) if title in subject.titles else (), _whom)
-
-
-def deeds(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give what one decision of the year commends: who, and for what."""
-    return numbered(subject.deeds)
-
-
-def deeds_up(desk: PaperContext, subject: Subject | None = None) -> list[RowGroup]:
-    """Give the deeds that the council agreed to and that a level above commends, until a decision is declared."""
-    season, called = desk.season, desk.season.rulebook.regime.called
-    found = [
-        one for one in agreed_nominations(season) if one.commendation and desk.lists.goes_up(called(one.commendation))
-    ]
-    rows = [(one.who, unit_name(season, one.unit), called(one.commendation), one.summary) for one in found]
-    return numbered(
-        [
-            {"name": who, "unit": unit, "title": title_name(season, desk.say, title), "deed": deed}
-            for who, unit, title, deed in rows
+    def rows(people: Sequence[str], title: str) -> Rows:
+        decisions = lists.decisions(title)
+        return [
+            {
+                **row,
+                "grade": _grade(context, who),
+                "initiatives": _initiatives(context, who),
+                "earlier": _earlier(context, who),
+                "votes": _votes(context, decisions.get(who)),
+                "note": _note(context, who, title, decisions.get(who)),
+            }
+            for who, row in _listed_for(context, people, title)
         ]
-    )
+
+    return _by_title(context, lambda title: chosen(title) if lists.goes_up(title) else (), rows)
 
 
-def ballot(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def public(context: PaperContext, subject: Subject) -> Rows:
+    """Give the public list, title by title: names, units and titles only."""
+
+    def rows(people: Sequence[str], title: str) -> Rows:
+        names = public_names(context.season, people)
+        return [row | {"name": name} for (_, row), name in zip(_listed_for(context, people, title), names, strict=True)]
+
+    return _by_title(context, context.lists.listed, rows)
+
+
+def ballots(context: PaperContext, subject: Subject) -> Rows:
+    """Give everybody on the ballots, title by title, with the votes; blank until the council spoke."""
+
+    def rows(people: Sequence[str], title: str) -> Rows:
+        decisions = context.lists.decisions(title)
+        return [
+            {
+                **row,
+                **_counted(context, decisions.get(who)),
+                "note": _note(context, who, title, decisions.get(who)),
+            }
+            for who, row in _listed_for(context, people, title)
+        ]
+
+    return _by_title(context, context.lists.candidates, rows)
+
+
+def ballot(context: PaperContext, subject: Subject) -> Rows:
     """Give everybody on the ballots, title by title, with room for a mark for or against."""
-    return _by_title(desk, desk.lists.candidates, _on_ballot)
+
+    def rows(people: Sequence[str], title: str) -> Rows:
+        return [row | {"agree": "", "disagree": ""} for _, row in _listed_for(context, people, title)]
+
+    return _by_title(context, context.lists.candidates, rows)
 
 
-def _on_ballot(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
-    return {**_whom(desk, people, title), **dict.fromkeys(("agree", "disagree"), [""] * len(people))}
+def decided(context: PaperContext, subject: Subject) -> Rows:
+    """Give those who get the titles of one decision, title by title."""
+
+    def rows(people: Sequence[str], title: str) -> Rows:
+        return [row for _, row in _listed_for(context, people, title)]
+
+    return _by_title(context, lambda title: context.lists.listed(title) if title in subject.titles else (), rows)
 
 
-def title_candidates(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+def title_candidates(context: PaperContext, subject: Subject) -> Rows:
     """Give the candidates of one title with the outcome."""
-    people = desk.lists.candidates(subject.title)
-    return [RowGroup(_candidates(desk, people, subject.title))] if people else []
-
-
-def initiatives(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give every initiative by unit and author as its council found it; what is not known is left to be written on."""
-    authors = desk.lists.in_order(one.person.code for one in desk.season.dossiers if one.initiatives)
-    dossiers = (desk.season.dossier(code) for code in authors)
-    found = [one for dossier in dossiers for one in (dossier.initiatives if dossier else ())]
-    return numbered([_judged(desk, one) for one in found])
-
-
-def initiative_ballot(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give the initiatives on which their council has not spoken, with room for a mark for or against."""
-    authors = desk.lists.in_order(one.person.code for one in desk.season.dossiers if one.initiatives)
-    dossiers = (desk.season.dossier(code) for code in authors)
-    found = [one for dossier in dossiers for one in (dossier.initiatives if dossier else ())]
-    waiting = [one for one in found if one.recognised is None]
-    named = [(dict(zip(_WHO, _named(desk, one.person), strict=True)), one.name) for one in waiting]
-    return numbered([{**who, "initiative": name, "agree": "", "disagree": ""} for who, name in named])
-
-
-def _judged(desk: PaperContext, one: Initiative) -> dict[str, str]:
-    season, result = desk.season, {True: "recognised", False: "refused", None: ""}[one.recognised]
-    level = choice_name(season, desk.say, "level", one.level) if one.level else _NARROW
-    applied = "" if one.applied is None else "yes" if one.applied else "no"
-    day = _decided_on(desk, one.decision_date)
-    return dict(zip(_WHO, _named(desk, one.person), strict=True)) | {
-        "initiative": one.name,
-        # A level is where an initiative was recognised; one that was refused has none.
-        "level": desk.frame["none"] if one.recognised is False else level,
-        "applied": choice_name(season, desk.say, "yesno", applied) if applied else _NARROW,
-        "mark": one.mark or _NARROW,
-        "result": choice_name(season, desk.say, "initiative_result", result) if result else _WRITE_ON,
-        "decision": desk.put("in_number", number=one.decision_no, day=day) if one.decision_no else "",
-    }
+    title = subject.title
+    decisions = context.lists.decisions(title)
+    return [
+        {
+            **row,
+            **_counted(context, decisions.get(who)),
+            "grade": _grade(context, who),
+            "result": _outcome(context, who, title),
+        }
+        for who, row in _listed_for(context, context.lists.candidates(title), title)
+    ]
 
 
 def _by_title(
-    desk: PaperContext,
-    chosen: Callable[[str], Sequence[str]],
-    columns: Callable[[PaperContext, Sequence[str], str], _Columns],
-) -> list[RowGroup]:
-    found: list[RowGroup] = []
-    for place, id_ in enumerate(given_titles(desk.season), start=1):
-        if people := chosen(id_):
-            fields = title_fields(desk, id_, place) | {"listed": str(len(people))}
-            found += [RowGroup(section=desk.put("section", **fields)), RowGroup(columns(desk, people, id_))]
+    context: PaperContext, chosen: Callable[[str], Sequence[str]], rows: Callable[[Sequence[str], str], Rows]
+) -> Rows:
+    """Give the rows of each title for which somebody is `chosen`, under a section with the title's name."""
+    found: Rows = []
+    for place, title in enumerate(given_titles(context.season), start=1):
+        if people := chosen(title):
+            fields = title_fields(context, title, place) | {"listed": str(len(people))}
+            found += [context.phrase("section", **fields), *rows(people, title)]
     return found
 
 
-def numbered(rows: Sequence[Mapping[str, str]]) -> list[RowGroup]:
-    """Number rows from 1 on."""
-    return together([{"no": str(place), **row} for place, row in enumerate(rows, start=1)])
+def _listed_for(context: PaperContext, people: Sequence[str], title: str) -> list[tuple[str, dict[str, str]]]:
+    """Give people or collectives by code, each with its number, how it is named, and the title it is listed for."""
+    name = title_name(context.season, context.say, title) if people else ""
+    return [
+        (who, {"no": str(place), **named(context, who), "title": name}) for place, who in enumerate(people, start=1)
+    ]
 
 
-def together(rows: Sequence[Mapping[str, str]]) -> list[RowGroup]:
-    """Put rows of the same keys together; nothing where there are none."""
-    return [RowGroup({key: [row[key] for row in rows] for key in rows[0]})] if rows else []
-
-
-def _whom(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
-    """Name people or collectives, numbered from 1 on, and the title that they are listed for."""
-    numbers = [str(place) for place in range(1, len(people) + 1)]
-    named = zip(*[_named(desk, who) for who in people], strict=True)
-    titles = [title_name(desk.season, desk.say, title)] * len(people)
-    return {"no": numbers, **dict(zip(_WHO, named, strict=True)), "title": titles}
-
-
-def _named(desk: PaperContext, who: str) -> tuple[str, ...]:
-    """Name a person with Ông or Bà and the work done, or a collective, which has no unit above it."""
-    texts = desk.named.get(who)
-    if texts is None:
-        season = desk.season
-        person = season.rulebook.person(who)
-        if person is None:
-            texts = (unit_name(season, who), "", "", "")
-        else:
-            name, work, unit = paper_name(desk, person), person.position, unit_name(season, person.unit)
-            shown = f"{honorific(desk, person)} {name}" if person.gender in (MAN, WOMAN) else name
-            texts = (shown, work, unit, ", ".join(filter(None, (work, unit))))
-        desk.named[who] = texts
-    return texts
-
-
-def _proposals(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
-    decisions = desk.lists.decisions(title)
-    return {
-        **_whom(desk, people, title),
-        "grade": _grades(desk, people),
-        "initiatives": [_initiatives(desk, who) for who in people],
-        "earlier": [_earlier(desk, who) for who in people],
-        "votes": _votes(desk, people, decisions),
-        "note": _notes(desk, people, title, decisions),
-    }
-
-
-def _public(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
-    return {**_whom(desk, people, title), "name": public_names(desk.season, people)}
-
-
-def _ballots(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
-    decisions = desk.lists.decisions(title)
-    return {
-        **_whom(desk, people, title),
-        **_counted(desk, people, decisions),
-        "note": _notes(desk, people, title, decisions),
-    }
-
-
-def _candidates(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
-    decisions = desk.lists.decisions(title)
-    return {
-        **_whom(desk, people, title),
-        **_counted(desk, people, decisions),
-        "grade": _grades(desk, people),
-        "result": [_outcome(desk, who, title) for who in people],
-    }
-
-
-def _outcome(desk: PaperContext, who: str, title: str) -> str:
+def _outcome(context: PaperContext, who: str, title: str) -> str:
     """Say whether the council passed a title; where something keeps back what it passed, what that is."""
-    path, council = desk.season.paths.get((who, title)), desk.season.council
+    path, council = context.season.paths.get((who, title)), context.season.council
     vote = council.decision(who, title) if council else None
     if path is None or vote is None or vote.passed is None:
-        return _WRITE_ON
+        return WRITE_ON
     if path.passed or not vote.passed:
-        return desk.frame["yes" if path.passed else "no"]
-    said = desk.say(path.step("council").key, **path.step("council").params)
-    return said[:1].upper() + said[1:]
+        return context.frame["yes" if path.passed else "no"]
+    step = path.step("council")
+    text = context.say(step.key, **step.params)
+    return text[:1].upper() + text[1:]
 
 
-def _counted(desk: PaperContext, people: Sequence[str], decisions: Mapping[str, Decision]) -> _Columns:
-    if not decisions:
-        return dict.fromkeys(("yes", "against", "share"), [_WRITE_ON] * len(people))
-    found = [decisions.get(who) for who in people]
+def _counted(context: PaperContext, decision: Decision | None) -> Row:
+    """Give the votes for and against and their share, dots for what nobody has counted."""
+    if decision is None:
+        return dict.fromkeys(("yes", "against", "share"), WRITE_ON)
     return {
-        "yes": [_WRITE_ON if one is None or one.yes is None else str(one.yes) for one in found],
-        "against": [_WRITE_ON if one is None or one.no is None else str(one.no) for one in found],
-        "share": [_WRITE_ON if one is None or one.share is None else share_text(one.share, desk.say) for one in found],
+        "yes": WRITE_ON if decision.yes is None else str(decision.yes),
+        "against": WRITE_ON if decision.no is None else str(decision.no),
+        "share": WRITE_ON if decision.share is None else share_text(decision.share, context.say),
     }
 
 
-def _votes(desk: PaperContext, people: Sequence[str], decisions: Mapping[str, Decision]) -> list[str]:
+def _votes(context: PaperContext, decision: Decision | None) -> str:
     """Give votes as x/y (share), y being the number that the share was taken of."""
-    given = [(one.yes, _base(desk, one), one.share) if (one := decisions.get(who)) else _NO_VOTES for who in people]
-    worded = {votes: _vote(desk, *votes) for votes in set(given)}
-    return [worded[votes] for votes in given]
+    season = context.season
+    if decision and decision.yes is not None and decision.share is not None:
+        round_ = season.round_of(decision.who, decision.title)
+        meeting = season.council.meeting_in(round_) if season.council else Meeting()
+        base = vote_base(meeting, season.rulebook.titles[decision.title].passes.base, season.rulebook)
+        if base is not None:
+            share = share_text(decision.share, context.say)
+            return context.phrase("votes", yes=str(decision.yes), base=str(base), share=share)
+    return context.phrase("votes", yes="……", base="……", share="……")
 
 
-def _base(desk: PaperContext, vote: Decision) -> int | None:
-    season = desk.season
-    meeting = season.council.meeting_in(season.round_of(vote.who, vote.title)) if season.council else Meeting()
-    return vote_base(meeting, season.rulebook.titles[vote.title].passes.base, season.rulebook)
+def _note(context: PaperContext, who: str, title: str, decision: Decision | None) -> str:
+    """Give the council's note; before its decision that somebody stands at the line of a quota with others."""
+    if decision:
+        return decision.note
+    verdicts = context.season.verdicts_of(who)
+    tied = any(verdict.title == title and verdict.proposed is None for verdict in verdicts)
+    return context.frame["tied"] if tied else ""
 
 
-def _vote(desk: PaperContext, yes: int | None, base: int | None, share: Decimal | None) -> str:
-    if yes is None or base is None or share is None:
-        return desk.put("votes", yes="……", base="……", share="……")
-    return desk.put("votes", yes=str(yes), base=str(base), share=share_text(share, desk.say))
+def _grade(context: PaperContext, who: str) -> str:
+    dossier = context.dossier(who)
+    if dossier is None or dossier.grade.unknown or dossier.grade.value is None:
+        return context.frame["grade_unknown"]
+    return answer_text(context.season, context.say, dossier.grade.value, "grade")
 
 
-def _notes(desk: PaperContext, people: Sequence[str], title: str, decisions: Mapping[str, Decision]) -> list[str]:
-    tied = {one.who for one in desk.lists.verdicts(title) if one.proposed is None}
-    text = desk.frame["tied"]
-    return [one.note if (one := decisions.get(who)) else text if who in tied else "" for who in people]
+def _initiatives(context: PaperContext, who: str) -> str:
+    dossier = context.season.dossier(who)
+    recognised = [work for work in dossier.initiatives if work.recognised is True] if dossier else ()
+    return "; ".join(_initiative(context, work) for work in recognised) or context.frame["none"]
 
 
-def _grades(desk: PaperContext, people: Sequence[str]) -> list[str]:
-    season, found = desk.season, []
-    worded: dict[object, str] = {None: desk.frame["grade_unknown"]}
-    for who in people:
-        dossier = season.dossier(who) or season.unit_dossier(who)
-        grade = None if dossier is None or dossier.grade.unknown else dossier.grade.value
-        if grade not in worded:
-            worded[grade] = answer_text(season, desk.say, grade, "grade")
-        found.append(worded[grade])
-    return found
+def _initiative(context: PaperContext, work: Initiative) -> str:
+    if not work.decision_no:
+        return context.phrase("initiative_undecided", name=work.name)
+    day = decided_on(context, work.decision_date)
+    return context.phrase("initiative", name=work.name, number=work.decision_no, day=day)
 
 
-def _initiatives(desk: PaperContext, who: str) -> str:
-    dossier = desk.season.dossier(who)
-    initiatives = [one for one in dossier.initiatives if one.recognised is True] if dossier else ()
-    return "; ".join([_initiative(desk, one) for one in initiatives]) or desk.frame["none"]
+def decided_on(context: PaperContext, day: str) -> str:
+    """Word the day of a decision as it follows its number; empty where nobody knows it."""
+    return context.phrase("decided_on", day=day) if day else ""
 
 
-def _decided_on(desk: PaperContext, day: str) -> str:
-    return desk.put("decided_on", day=day) if day else ""
-
-
-def _initiative(desk: PaperContext, one: Initiative) -> str:
-    if not one.decision_no:
-        return desk.put("initiative_undecided", name=one.name)
-    day = _decided_on(desk, one.decision_date)
-    return desk.put("initiative", name=one.name, number=one.decision_no, day=day)
-
-
-def _earlier(desk: PaperContext, who: str) -> str:
-    dossier = desk.season.dossier(who) or desk.season.unit_dossier(who)
-    told = desk.season.candidates.history_of(who)
-    if told:  # as their school tells it, whose ledger knows them longer
-        return told
+def _earlier(context: PaperContext, who: str) -> str:
+    """Give the titles of earlier years, the latest first; of whom a school puts forward as the school has them."""
+    if history := context.season.candidates.history_of(who):
+        return history
+    dossier = context.dossier(who)
     if dossier is None or not dossier.awards:
-        return desk.frame["none"]
+        return context.frame["none"]
     awards = sorted(dossier.awards, key=lambda award: award.period, reverse=True)
-    texts = [_award(desk, award) for award in awards[:_MOST_AWARDS]]
-    more = f" … (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else ""
-    return "; ".join(texts) + more
+    shown = "; ".join(_award(context, award) for award in awards[:_MOST_AWARDS])
+    return shown + (f" … (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else "")
 
 
-def _award(desk: PaperContext, award: Award) -> str:
-    text = desk.put("award", title=title_short(desk.season, desk.say, award.title), period=award.period).strip()
+def _award(context: PaperContext, award: Award) -> str:
+    title = title_short(context.season, context.say, award.title)
+    text = context.phrase("award", title=title, period=award.period).strip()
     if not award.decision_no:
         return text
-    day = _decided_on(desk, award.decision_date)
-    return f"{text} ({desk.put('in_number', number=award.decision_no, day=day)})"
+    day = decided_on(context, award.decision_date)
+    return f"{text} ({context.phrase('in_number', number=award.decision_no, day=day)})"
+
+
+def title_counts(context: PaperContext, subject: Subject) -> Rows:
+    """Count each title: who registered, who meets the conditions, who was put to the vote, who passed.
+
+    Shares are those of the counted people, or of the units. The school itself, and what schools put forward, are part
+    of neither: each has a row of its own, without a share.
+    """
+    groups = {title: _groups(context, title) for title in given_titles(context.season)}
+    return numbered(
+        _title_count(context, title, group, alone=len(of_title) == 1)
+        for title, of_title in groups.items()
+        for group in of_title
+    )
+
+
+def staff_titles(context: PaperContext, subject: Subject) -> Rows:
+    """Count each title as `title_counts` does, of an office's own people and units alone."""
+    own = (title for title in given_titles(context.season) if "own" in _groups(context, title))
+    return numbered(_title_count(context, title, "own", alone=True) for title in own)
+
+
+def _groups(context: PaperContext, title: str) -> list[str]:
+    found = {_group_of(verdict.who) for verdict in context.lists.verdicts(title)}
+    return [group for group in ("own", "itself", "schools") if group in found]
+
+
+def _group_of(who: str) -> str:
+    return "itself" if who == SCHOOL else "schools" if MARK in who else "own"
+
+
+def _title_count(context: PaperContext, title: str, group: str, *, alone: bool) -> Row:
+    """Count a title among its `group`, which is named where the title has others: it is not `alone`."""
+    season, lists, say = context.season, context.lists, context.say
+    counted = {person.code for person in season.rulebook.people if person.counted}
+    of_people = season.rulebook.regime.titles[title].of == "person"
+    of_own = counted if of_people else {unit.code for unit in season.rulebook.units}
+    base = of_own if group == "own" else set[str]()
+    verdicts = [verdict for verdict in lists.verdicts(title) if _group_of(verdict.who) == group]
+    registered = {verdict.who for verdict in verdicts if verdict.registered}
+    listed = [who for who in lists.listed(title) if _group_of(who) == group]
+    voted, name = season.voted_about(title), title_name(season, say, title)
+    return {
+        "title": name if alone else say(f"paper.title_{group}", title=name, name=season.rulebook.school.name),
+        "registered": str(len(registered)),
+        "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
+        "proposed": str(sum(_group_of(who) == group for who in lists.candidates(title))),
+        "passed": str(len(listed)) if voted else context.blank,
+        "registered_share": percent(len(base & registered), len(base), say),
+        "listed_share": percent(len(base.intersection(listed)), len(base), say) if voted else context.blank,
+        "quota": _quota_words(context, title),
+    }
+
+
+def title_rules(context: PaperContext, subject: Subject) -> Rows:
+    """Give the titles of the season with their quotas, the votes they need, and who decides on them."""
+    book, say = context.season.rulebook, context.say
+    laws = book.regime.titles
+    offered = [title for title, policy in book.titles.items() if policy.enabled and title in laws]
+    return numbered(
+        {
+            "title": say.label(book.columns.choices["title"][title]),
+            "of_whom": context.frame["person" if laws[title].of == "person" else "unit"].capitalize(),
+            "quota": _quota_words(context, title),
+            "votes": _votes_needed(context, book.titles[title]),
+            "level": level_name(context, declared_level(title, book)),
+        }
+        for title in sorted(offered, key=lambda title: laws[title].of != "person")
+    )
+
+
+def level_name(context: PaperContext, level: str) -> str:
+    """Name the level that decides on a title; where the law leaves it open, who is competent."""
+    return choice_name(context.season, context.say, "decided_by", level) if level else context.say("paper.by_authority")
+
+
+def _quota_words(context: PaperContext, title: str) -> str:
+    """Say how many may get a title: a percent of whom, or that nothing limits it."""
+    policy = context.season.rulebook.titles[title]
+    if policy.quota_percent is None:
+        return context.say("paper.no_quota")
+    share = f"{number_text(policy.quota_percent, context.say.lang)}%"
+    titles = context.season.rulebook.columns.choices["title"]
+    base = titles[policy.quota_of].short or policy.quota_of if policy.quota_of in titles else ""
+    return context.say("paper.quota_of_title" if base else "paper.quota_of_people", percent=share, title=base)
+
+
+def _votes_needed(context: PaperContext, policy: TitlePolicy) -> str:
+    choices, passes = context.season.rulebook.columns.choices, policy.passes
+    share, base = choices["vote_share"][passes.share.id], choices["vote_base"][passes.base]
+    return context.say("paper.votes", share=share, base=context.say.label(base).lower())

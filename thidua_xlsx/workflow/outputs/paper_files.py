@@ -19,7 +19,7 @@ from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
-from thidua_xlsx.reports.papers.paper_fields import CHAIR, CLERK
+from thidua_xlsx.reports.papers.paper_context import CHAIR, CLERK
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder

@@ -1,0 +1,245 @@
+"""What is given: the school's own decisions and certificates, and tables of deeds, commendations and initiatives."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from thidua_xlsx.base.text import day_text, joined, name_key
+from thidua_xlsx.declare.season import Deed
+from thidua_xlsx.declare.season.school_years import days_of
+from thidua_xlsx.judging.analysis.commendations import agreed_nominations, commendations, given_in_year
+from thidua_xlsx.model import Award, Initiative
+from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
+from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name
+from thidua_xlsx.reports.papers.paper_context import PaperContext, Row, Rows, Subject, named, numbered
+from thidua_xlsx.reports.papers.paper_fields import people_and_units
+from thidua_xlsx.reports.papers.title_tables import NARROW, WRITE_ON, decided_on
+
+_OWN_LEVEL = "co_so"  # the level of initiatives that a school's own council recognises
+
+
+class OwnDecision(msgspec.Struct, frozen=True):
+    """Titles that the school gives by one decision; no number while nobody has written one down.
+
+    `people` and `units` are all that it names, one of them once for each title. A decision on deeds of the year has
+    its `rows`, as papers list them.
+    """
+
+    titles: tuple[str, ...]
+    number: str
+    day: date | None
+    people: tuple[str, ...]
+    units: tuple[str, ...]
+    rows: tuple[Row, ...] = ()
+
+
+def year_end_decisions(context: PaperContext) -> list[OwnDecision]:
+    """Give the school's decisions in the order of titles; titles without a known decision share one without number."""
+    season, lists = context.season, context.lists
+    if not season.voted:
+        return []
+    groups: dict[tuple[str, date | None], list[str]] = {}
+    for title in given_titles(season):
+        if lists.listed(title) and not lists.goes_up(title):
+            known = season.rulebook.decision_on(title)
+            groups.setdefault((known.number, known.day) if known else ("", None), []).append(title)
+    laws = season.rulebook.regime.titles
+    return [
+        OwnDecision(
+            tuple(titles),
+            number,
+            day,
+            people=tuple(who for title in titles if laws[title].of == "person" for who in lists.listed(title)),
+            units=tuple(who for title in titles if laws[title].of != "person" for who in lists.listed(title)),
+        )
+        for (number, day), titles in groups.items()
+    ]
+
+
+def deed_decisions(context: PaperContext) -> list[OwnDecision]:
+    """Give the school's own decisions on campaigns and single deeds, each number and day once; those without last."""
+    season = context.season
+    called, person = season.rulebook.regime.called, season.rulebook.person
+    groups: dict[tuple[str, str], list[Deed | Award]] = {}
+    for given in _given_here(context):
+        groups.setdefault((given.decision_no, given.decision_date), []).append(given)
+    decisions = []
+    for (number, day), of_decision in sorted(groups.items(), key=lambda group: not group[0][0]):
+        units = dict.fromkeys(who for given in of_decision if (who := _code(given)) and person(who) is None)
+        everybody = dict.fromkeys(_code(given) or name_key(given.name) for given in of_decision)
+        rows = []
+        for given in of_decision:
+            who, work = _recipient(context, given)
+            title = title_name(season, context.say, called(given.title))
+            rows.append({"name": who, "position_unit": work, "deed": _deed(given), "title": title})
+        titles = dict.fromkeys(called(given.title) for given in of_decision)
+        people = tuple(who for who in everybody if who not in units)
+        decisions.append(OwnDecision(tuple(titles), number, _one_day(day), people, tuple(units), tuple(rows)))
+    return decisions
+
+
+def _given_here(context: PaperContext) -> Iterator[Deed | Award]:
+    """Give what the school itself gave: it is named as the issuer, or nobody is and no level above decides on such."""
+    school = context.season.rulebook.school.name.casefold()
+    deeds, entered = given_in_year(context.season)
+    every: list[Deed | Award] = [*deeds, *(award for award in entered if not award.pending)]
+    for given in every:
+        named_here = given.issuer.casefold() == school
+        if named_here or not (given.issuer or context.lists.goes_up(given.title)):
+            yield given
+
+
+def _code(given: Deed | Award) -> str:
+    """Give the code of who received it; empty of somebody outside the lists, who has a name alone."""
+    return given.who if isinstance(given, Deed) else given.person
+
+
+def _deed(given: Deed | Award) -> str:
+    return given.deed if isinstance(given, Deed) else ""
+
+
+def _recipient(context: PaperContext, given: Deed | Award) -> tuple[str, str]:
+    return _who_and_work(context, _code(given)) if _code(given) else (given.name, "")
+
+
+def _who_and_work(context: PaperContext, who: str) -> tuple[str, str]:
+    """Name a person with the form of address and the work done, or a collective."""
+    names = named(context, who)
+    return names["name"], joined(filter(None, (names["position"], names["unit"])))
+
+
+def _one_day(day: str) -> date | None:
+    """Give the day that a text means; None where it means several or none."""
+    first, last = days_of(day) or (None, None)
+    return first if first == last else None
+
+
+def decision_fields(context: PaperContext, decision: OwnDecision) -> dict[str, str]:
+    """Give the fields of one decision of the school."""
+    is_commendation = context.season.rulebook.regime.is_commendation
+    names = {title: title_name(context.season, context.say, title) for title in decision.titles}
+    # Titles stand in quotation marks, commendations as they are called.
+    quoted = [context.say("paper.quoted", title=name) for title, name in names.items() if not is_commendation(title)]
+    honours = [context.say("paper.honour", titles=joined(quoted))] if quoted else []
+    return {
+        "decision_no": decision.number or context.blank,
+        "decision_day": context.long_day(decision.day),
+        "decision_titles": joined([*honours, *(name for title, name in names.items() if is_commendation(title))]),
+        "decision_people": str(len(decision.people)),
+        "decision_units": str(len(decision.units)),
+        "decision_whom": people_and_units(context, len(set(decision.people)), len(set(decision.units))),
+    }
+
+
+def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
+    """Give the fields of a certificate for every title that the school gives, then for deeds between the meetings."""
+    for decision in year_end_decisions(context):
+        for title in decision.titles:
+            for who in context.lists.listed(title):
+                day = day_text(decision.day) if decision.day else ""
+                yield _certificate(context, _who_and_work(context, who), title, decision.number, day)
+    for given in _given_here(context):
+        recipient = _recipient(context, given)
+        yield _certificate(context, recipient, given.title, given.decision_no, given.decision_date, _deed(given))
+
+
+def _certificate(
+    context: PaperContext, recipient: tuple[str, str], title: str, number: str, day: str, deed: str = ""
+) -> dict[str, str]:
+    name = title_name(context.season, context.say, context.season.rulebook.regime.called(title))
+    return _certificate_fields(context, recipient, name, number, day, deed)
+
+
+def initiative_pages(context: PaperContext) -> Iterator[dict[str, str]]:
+    """Give the fields of a certificate for every initiative that the school's own council recognised."""
+    for work in (work for dossier in context.season.dossiers for work in dossier.initiatives):
+        if work.recognised is True and work.level == _OWN_LEVEL:
+            author = _who_and_work(context, work.person)
+            yield _certificate_fields(context, author, work.name, work.decision_no, work.decision_date, work.name)
+
+
+def _certificate_fields(
+    context: PaperContext, recipient: tuple[str, str], title: str, number: str, day: str, deed: str
+) -> dict[str, str]:
+    """Give the fields of a certificate; one is honoured for a deed that somebody wrote down, else for the year."""
+    year = context.season.rulebook.school.school_year
+    return {
+        "who": recipient[0],
+        "work": recipient[1],
+        "title": title,
+        "title_caps": title.upper(),
+        "deed": deed,
+        "merit": context.say("paper.merit_deed", deed=deed) if deed else context.say("paper.merit", year=year),
+        "decision_no": number or context.blank,
+        "decision_day": day or context.frame["day_blank"].removeprefix("ngày "),
+        "place_day": context.place_and_day(_one_day(day)),
+    }
+
+
+def deeds(context: PaperContext, subject: Subject) -> Rows:
+    """Give what one decision of the year commends: who, and for what."""
+    return numbered(subject.deeds)
+
+
+def deeds_up(context: PaperContext, subject: Subject | None = None) -> Rows:
+    """Give the deeds that the council agreed to and that a level above commends, until a decision is declared."""
+    season, called = context.season, context.season.rulebook.regime.called
+    return numbered(
+        {
+            "name": nomination.who,
+            "unit": unit_name(season, nomination.unit),
+            "title": title_name(season, context.say, called(nomination.commendation)),
+            "deed": nomination.summary,
+        }
+        for nomination in agreed_nominations(season)
+        if nomination.commendation and context.lists.goes_up(called(nomination.commendation))
+    )
+
+
+def commended(context: PaperContext, subject: Subject) -> Rows:
+    """Give the commendations of the season kind by kind, each kind numbered from 1 on."""
+    season, say = context.season, context.say
+    found: Rows = []
+    for kind, of_kind in by_kind(commendations(season)):
+        found.append(f"{kind_name(season, say, kind)} ({len(of_kind)})")
+        columns = ("name", "unit", "title", "deed", "result")
+        found += numbered(dict(zip(columns, texts(season, say, given), strict=True)) for given in of_kind)
+    return found
+
+
+def initiatives(context: PaperContext, subject: Subject) -> Rows:
+    """Give every initiative by unit and author as its council found it; what is not known is left to be written on."""
+    return numbered(_judged(context, work) for work in _initiatives(context))
+
+
+def initiative_ballot(context: PaperContext, subject: Subject) -> Rows:
+    """Give the initiatives on which their council has not spoken, with room for a mark for or against."""
+    return numbered(
+        {**named(context, work.person), "initiative": work.name, "agree": "", "disagree": ""}
+        for work in _initiatives(context)
+        if work.recognised is None
+    )
+
+
+def _initiatives(context: PaperContext) -> Sequence[Initiative]:
+    of_author = {dossier.person.code: dossier.initiatives for dossier in context.season.dossiers if dossier.initiatives}
+    return [work for author in context.lists.in_order(of_author) for work in of_author[author]]
+
+
+def _judged(context: PaperContext, work: Initiative) -> Row:
+    season, say = context.season, context.say
+    result = {True: "recognised", False: "refused", None: ""}[work.recognised]
+    level = choice_name(season, say, "level", work.level) if work.level else NARROW
+    applied = {True: "yes", False: "no", None: ""}[work.applied]
+    day = decided_on(context, work.decision_date)
+    return {
+        **named(context, work.person),
+        "initiative": work.name,
+        # A level is where an initiative was recognised; one that was refused has none.
+        "level": context.frame["none"] if work.recognised is False else level,
+        "applied": choice_name(season, say, "yesno", applied) if applied else NARROW,
+        "mark": work.mark or NARROW,
+        "result": choice_name(season, say, "initiative_result", result) if result else WRITE_ON,
+        "decision": context.phrase("in_number", number=work.decision_no, day=day) if work.decision_no else "",
+    }

@@ -1,0 +1,213 @@
+"""What official papers are written from: a season, its words and lists, and how people, days and shares are named."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import msgspec
+
+from thidua_xlsx.base.text import Say, by_key, name_key, number_text, rounded, sort_key
+from thidua_xlsx.declare.season import Person
+from thidua_xlsx.declare.tables.paper_spec import fill_fields
+from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
+from thidua_xlsx.judging.verdicts.title_paths import level_of
+from thidua_xlsx.model import Decision, Dossier, Season, TitlePath, UnitDossier, Verdict
+from thidua_xlsx.model.title_path import HERE
+from thidua_xlsx.reports.common.naming import unit_name
+
+CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
+_TWO_DIGIT_MONTHS = 2  # NĐ 30/2020/NĐ-CP: a zero before days below 10 and before the months 1 and 2
+
+Row = Mapping[str, str]  # of a table: texts by column key
+Rows = list[Row | str]  # a text alone is a section over the whole width
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """Whom a part of a paper is about: a title or several, deeds as they are listed, a unit, a person.
+
+    Or nobody: then it is about the whole season.
+    """
+
+    title: str = ""
+    unit: UnitDossier | None = None
+    person: Person | None = None
+    titles: tuple[str, ...] = ()
+    deeds: tuple[Row, ...] = ()
+
+
+class PaperContext(msgspec.Struct, frozen=True, dict=True):
+    """What papers are written from: the season, its words, and the wording that all papers share."""
+
+    season: Season
+    say: Say
+    frame: Mapping[str, str]
+
+    @cached_property
+    def lists(self) -> "Lists":
+        """Who stands on which list."""
+        return Lists(self.season)
+
+    @property
+    def blank(self) -> str:
+        """The dots that stand for what is not known."""
+        return self.frame["blank"]
+
+    def phrase(self, name: str, /, **values: str) -> str:
+        """Word something as the frame does: its sentence of that name with the values put in."""
+        return fill_fields(self.frame[name], values)
+
+    def known_or_dots(self, fields: Mapping[str, str]) -> dict[str, str]:
+        """Give fields with dots for those that are empty."""
+        return {name: value or self.blank for name, value in fields.items()}
+
+    def long_day(self, day: date | None) -> str:
+        """Write a day as papers do: `ngày 05 tháng 02 năm 2026`; dots where it is not known."""
+        return self.phrase("day", **day_parts(day)) if day else self.frame["day_blank"]
+
+    def place_and_day(self, day: date | None) -> str:
+        """Write where and when a paper is signed, with dots for what is not known."""
+        place = self.season.rulebook.school.place or self.blank
+        return self.say("paper.place_day", place=place, day=self.long_day(day))
+
+    def dossier(self, who: str) -> Dossier | UnitDossier | None:
+        """Give what is known of a person or a unit by code, or None."""
+        return self.season.dossier(who) or self.season.unit_dossier(who)
+
+
+def numbered(rows: Iterable[Row]) -> Rows:
+    """Number rows from 1 on in their column `no`."""
+    return [{"no": str(place), **row} for place, row in enumerate(rows, start=1)]
+
+
+def day_parts(day: date) -> dict[str, str]:
+    """Give the parts of a day as official papers write them."""
+    month = f"{day.month:02d}" if day.month <= _TWO_DIGIT_MONTHS else str(day.month)
+    return {"day": f"{day.day:02d}", "month": month, "year": str(day.year)}
+
+
+def percent(part: int, whole: int, say: Say) -> str:
+    """Give a share of people as `33,33%`, half-up on two decimals; empty for 0/0."""
+    return f"{share_text(Decimal(part) / Decimal(whole), say)}%" if whole else ""
+
+
+def share_text(share: Decimal, say: Say) -> str:
+    """Give a share (0..1) in percent without its sign: two decimals, so that 79.96 is never shown as 80."""
+    return number_text(rounded(share * 100, 2), say.lang)
+
+
+def points_text(context: PaperContext, points: Decimal | None) -> str:
+    """Write points as exactly as they are; empty where there are none."""
+    return "" if points is None else number_text(points, context.say.lang)
+
+
+def honorific(context: PaperContext, gender: str) -> str:
+    """Give Ông or Bà by the id of a gender; both where nobody says which."""
+    return context.frame[{MAN: "man", WOMAN: "woman"}.get(gender, "honorific")]
+
+
+def paper_name(context: PaperContext, person: Person) -> str:
+    """Give a name for papers; namesakes are told apart by `(sinh năm 1983)`, or by their code."""
+    shown = context.season.rulebook.shown_name(person)
+    year = person.birth_date[-4:]
+    born = f"{person.full_name} ({year})"
+    return context.say("paper.born", name=person.full_name, year=year) if year and shown == born else shown
+
+
+def unit_member(context: PaperContext, person: Person) -> str:
+    """Give a name for a paper that says the unit: with year of birth or code only where a namesake is of that unit."""
+    members = context.season.rulebook.people_of(person.unit)
+    same = [member for member in members if name_key(member.full_name) == name_key(person.full_name)]
+    return paper_name(context, person) if len(same) > 1 else person.full_name
+
+
+def named(context: PaperContext, who: str) -> dict[str, str]:
+    """Name a person with Ông or Bà and the work done, or a collective, which has no unit above it.
+
+    Gives the columns `name`, `position`, `unit` and `position_unit`.
+    """
+    season, person = context.season, context.season.rulebook.person(who)
+    if person is None:
+        return {"name": unit_name(season, who), "position": "", "unit": "", "position_unit": ""}
+    name, unit = paper_name(context, person), unit_name(season, person.unit)
+    return {
+        "name": f"{honorific(context, person.gender)} {name}" if person.gender in (MAN, WOMAN) else name,
+        "position": person.position,
+        "unit": unit,
+        "position_unit": ", ".join(filter(None, (person.position, unit))),
+    }
+
+
+class Lists:
+    """The lists of one season by title, people and collectives in the order of lists: units as the season has them.
+
+    Each list is worked out once, however many papers show it.
+    """
+
+    def __init__(self, season: Season) -> None:
+        self._season = season
+        self._candidates: dict[str, Sequence[str]] = {}
+        self._listed: dict[str, Sequence[str]] = {}
+
+    def candidates(self, title: str) -> Sequence[str]:
+        """Give those whom the council votes on: whom it voted on, before that the proposed and those at the line."""
+        if title not in self._candidates:
+            waiting = [path for path in self._paths.get(title, ()) if not self._season.voted_on(path)]
+            tied = {path.who for path in waiting if path.waits is not None and path.at == "quota"}
+            asked = [path.who for path in waiting if path.listed(voted=False) or path.who in tied]
+            # Of one title some may have been voted on in a round, and some wait for the year's end.
+            voted = self._season.voted or self._season.voted_about(title)
+            decided = [decision.who for decision in self._decisions.get(title, ())] if voted else []
+            self._candidates[title] = self.in_order([*decided, *asked])
+        return self._candidates[title]
+
+    def listed(self, title: str) -> Sequence[str]:
+        """Give those whom the papers list: who passed once the council voted, else the proposed."""
+        if title not in self._listed:
+            paths = self._paths.get(title, ())
+            self._listed[title] = self.in_order(path.who for path in paths if self._season.stands(path))
+        return self._listed[title]
+
+    def goes_up(self, title: str) -> bool:
+        """Say whether somebody above decides on a title: only such are asked for outside the school."""
+        return level_of(title, self._season.rulebook) != HERE
+
+    def verdicts(self, title: str) -> Sequence[Verdict]:
+        """Give what was judged of a title."""
+        return self._verdicts.get(title, ())
+
+    def decisions(self, title: str) -> Mapping[str, Decision]:
+        """Give what the council decided on a title, by who; nothing before it spoke."""
+        return {decision.who: decision for decision in reversed(self._decisions.get(title, ()))}
+
+    def in_order(self, codes: Iterable[str]) -> list[str]:
+        """Order people and units as lists do: units as the season has them, people in them by name; each once."""
+        return sorted(dict.fromkeys(codes), key=self._places.__getitem__)
+
+    @cached_property
+    def _verdicts(self) -> Mapping[str, Sequence[Verdict]]:
+        return by_key(self._season.verdicts, lambda verdict: verdict.title)
+
+    @cached_property
+    def _paths(self) -> Mapping[str, Sequence[TitlePath]]:
+        return by_key(self._season.paths.values(), lambda path: path.title)
+
+    @cached_property
+    def _decisions(self) -> Mapping[str, Sequence[Decision]]:
+        council = self._season.council
+        return by_key(council.decisions, lambda decision: decision.title) if council else {}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """The place of everybody whom any list may name."""
+        season, book = self._season, self._season.rulebook
+        units = {unit.code: place for place, unit in enumerate((*book.units, *book.guest_units))}
+        codes = dict.fromkeys(dossier.person.code for dossier in season.dossiers)
+        codes |= dict.fromkeys(verdict.who for verdict in season.verdicts)
+        codes |= dict.fromkeys(decision.who for decision in season.council.decisions) if season.council else {}
+        keyed = []
+        for code in codes:
+            person = book.person(code)
+            name = sort_key(person.full_name) if person else ""
+            keyed.append((units.get(person.unit if person else code, len(units)), name, code))
+        return {code: place for place, (*_, code) in enumerate(sorted(keyed))}
