@@ -27,7 +27,7 @@ from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec  # noqa: 
 from thidua_xlsx.messages.codes import Severity, all_codes  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, UNIT_COLUMNS, column_text  # noqa: E402
-from thidua_xlsx.reports.result.result_schema import result_schema  # noqa: E402
+from thidua_xlsx.reports.result.outcome import result_schema  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import template_texts  # noqa: E402
 
 _CASES = ROOT / "tests" / "findings" / "cases"

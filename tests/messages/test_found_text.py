@@ -10,7 +10,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.reports.result.result_file import findings_result
+from thidua_xlsx.reports.result.result_file import finding_entries
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ def test_a_number_is_quoted_with_the_comma_of_the_language_and_a_text_as_it_was_
     for lang, said in (("vi", vi), ("en", en)):
         say = language(lang)
         assert say("cli.raw", raw=said) in finding_line(finding, say)
-        assert findings_result([finding], say)[0]["raw"] == str(value).removesuffix(".0")
+        assert finding_entries([finding], say)[0].raw == str(value).removesuffix(".0")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.seasons.small import Small
-from thidua_xlsx.reports.result.result_changes import changes, outcome
+from thidua_xlsx.reports.result.result_changes import changes, read_outcome
 
 BASE: dict[str, Any] = {
     "schema": 1,
@@ -40,7 +40,7 @@ def listed(told: dict[str, Any], path: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def compared(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
-    found = changes(*(outcome(json.dumps(one).encode()) for one in (old, new)))
+    found = changes(*(read_outcome(json.dumps(one).encode()) for one in (old, new)))
     return [(one.what, one.of) for one in found]
 
 
@@ -70,7 +70,7 @@ def test_a_school_that_vanishes_with_its_people_is_told_with_the_sum_that_shrink
     without = copy.deepcopy(BASE)
     without["schools"]["units"], without["schools"]["candidates"] = [], []
     without["schools"]["totals"]["counts"]["people"] = 1495
-    found = changes(*(outcome(json.dumps(one).encode()) for one in (BASE, without)))
+    found = changes(*(read_outcome(json.dumps(one).encode()) for one in (BASE, without)))
     assert {(one.name, one.what, one.of, one.before, one.after) for one in found} == {
         ("THCS Một", "removed", "schools.units", None, None),
         ("Lê Hòa", "removed", "schools.candidates", None, None),

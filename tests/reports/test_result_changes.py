@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from thidua_xlsx.reports.result.result_changes import EarlierResult, Explanation, NotAResult, changes, outcome
+from thidua_xlsx.reports.result.outcome import EarlierOutcome
+from thidua_xlsx.reports.result.result_changes import Explanation, NotAResult, changes, read_outcome
 
 
 def ldtt(**fields: Any) -> dict[str, Any]:
@@ -17,14 +18,14 @@ def person(code: str = "A", **fields: Any) -> dict[str, Any]:
     return {"id": code, "full_name": f"Người {code}", "unit": "T1", "scores": scores, "rank": rank, **fields}
 
 
-def result(*people: dict[str, Any], **fields: Any) -> EarlierResult:
+def result(*people: dict[str, Any], **fields: Any) -> EarlierOutcome:
     unit = {"id": "T1", "name": "Tổ Một", "average": 90, "rank": 1}
     season = {"id": "mua", "regime": fields.pop("regime", "luat-2022")}
     told = {"schema": 1, "season": season, "people": people or (person(),), "units": [unit], **fields}
-    return outcome(json.dumps(told).encode())
+    return read_outcome(json.dumps(told).encode())
 
 
-def told(old: EarlierResult, new: EarlierResult) -> list[tuple[Any, ...]]:
+def told(old: EarlierOutcome, new: EarlierOutcome) -> list[tuple[Any, ...]]:
     return [(one.who, one.what, one.title, one.before, one.after) for one in changes(old, new)]
 
 
@@ -78,7 +79,7 @@ def test_who_came_and_who_went_is_told_in_the_order_of_names() -> None:
 
 @pytest.mark.parametrize(("name", "listed"), [("registered", True), ("movements", True), ("initiatives_people", False)])
 def test_ratios_of_registration_are_compared_as_counts(name: str, listed: bool) -> None:
-    def with_ratio(numerator: int) -> EarlierResult:
+    def with_ratio(numerator: int) -> EarlierOutcome:
         return result(targets=[{"id": name, "name": "Đăng ký", "numerator": numerator, "denominator": 44}])
 
     found = changes(with_ratio(42), with_ratio(41))
@@ -97,7 +98,7 @@ def school(registrations: list[dict[str, Any]] | None, registered: tuple[int, in
     return {"id": "KS", "name": "THCS Kim Sơn", "registrations": registrations, "ratios": ratios}
 
 
-def office(*schools: dict[str, Any], **fields: Any) -> EarlierResult:
+def office(*schools: dict[str, Any], **fields: Any) -> EarlierOutcome:
     return result(schools={"units": schools}, **fields)
 
 
@@ -217,5 +218,5 @@ def test_a_place_without_a_reason_of_its_own_changed_because_of_others() -> None
 @pytest.mark.parametrize("data", [b"", b"{}", b'{"schema": 2}', b"\xff\xfe", b"[1]"])
 def test_what_is_no_result_says_where_it_fails(data: bytes) -> None:
     with pytest.raises(NotAResult) as stop:
-        outcome(data)
+        read_outcome(data)
     assert str(stop.value)

@@ -24,7 +24,7 @@ from thidua_xlsx.model import (
     Target,
     UnitStanding,
 )
-from thidua_xlsx.reports.result.result_file import result_parts
+from thidua_xlsx.reports.result.result_file import result_json
 
 D = Decimal
 
@@ -67,7 +67,7 @@ def told() -> dict[str, Any]:
             for one in season.verdicts
         ),
     )
-    read: dict[str, Any] = json.loads(b"".join(result_parts(walked(made), language("vi"))))
+    read: dict[str, Any] = json.loads(result_json(walked(made), language("vi")))
     return read
 
 

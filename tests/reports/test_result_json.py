@@ -1,30 +1,20 @@
-"""The JSON result is written some entries at a time: it must read as one text, however long its lists are."""
+"""The text of the JSON result: its layout and order, empty lists, which of two decisions is told."""
 
 import json
 
 import msgspec
-import pytest
 from handmade import make_season
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Council, Decision, Meeting, Schools, Season
-from thidua_xlsx.reports.result import result_file
-from thidua_xlsx.reports.result.result_file import result_parts
+from thidua_xlsx.reports.result.result_file import result_json
 
 
-def result_json(season: Season, words: Language) -> bytes:
-    return b"".join(result_parts(season, words))
-
-
-@pytest.mark.parametrize("at_once", [1, 2, 1000])
-def test_the_text_is_the_same_however_many_entries_are_made_at_once(
-    vi: Language, monkeypatch: pytest.MonkeyPatch, at_once: int
-) -> None:
+def test_the_text_is_laid_out_one_blank_a_level_in_the_order_of_the_page(vi: Language) -> None:
     schools = (Reporter("KS", "Trường Kim Sơn"), Reporter("AN", "Trường An Hòa"))
-    season = replace(make_season(), schools=Schools(schools, {}))  # whose list stands one level deeper
-    monkeypatch.setattr(result_file, "_AT_ONCE", at_once)
+    season = replace(make_season(), schools=Schools(schools, {}))  # with schools
     text = result_json(season, vi)
     # As one formatter would lay out the whole: one blank a level, a line break at the end.
     assert text == msgspec.json.format(text, indent=1) + b"\n"
@@ -53,10 +43,3 @@ def test_the_first_of_two_decisions_on_one_title_is_told(vi: Language) -> None:
     read = json.loads(result_json(replace(season, council=Council("hop.xlsx", Meeting(), decisions)), vi))
     told = next(one for person in read["people"] if person["id"] == who for one in person["titles"])
     assert (told["id"], told["decided"], told["votes"]) == (title, True, {"yes": 5, "no": 2, "share": None})
-
-
-def test_the_parts_of_the_text_are_the_text(vi: Language) -> None:
-    season = make_season()
-    parts = list(result_parts(season, vi))
-    assert len(parts) > 10  # of an object of a dozen names, each with a comma or the end before it
-    assert json.loads(b"".join(parts))["schema"] == 1

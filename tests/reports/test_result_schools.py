@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+import msgspec
 import pytest
 from handmade import make_season
 from msgspec.structs import replace
@@ -55,14 +56,14 @@ from thidua_xlsx.model import (
 from thidua_xlsx.model.council import Sampled
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal
 from thidua_xlsx.reports.result import unit_results
-from thidua_xlsx.reports.result.result_file import findings_result, result_parts
+from thidua_xlsx.reports.result.result_file import finding_entries, result_json
 from thidua_xlsx.reports.result.school_results import schools_result
 
 D = Decimal
 
 
 def told(season: Season) -> Mapping[str, Any]:
-    read: dict[str, Any] = json.loads(b"".join(result_parts(season, language("vi"))))
+    read: dict[str, Any] = json.loads(result_json(season, language("vi")))
     return read
 
 
@@ -99,7 +100,8 @@ SCHOOLS = Schools(
 
 @pytest.fixture(scope="module")
 def schools() -> dict[str, Any]:
-    return schools_result(SCHOOLS, language("vi"))
+    made: dict[str, Any] = json.loads(msgspec.json.encode(schools_result(SCHOOLS, language("vi"), [])))
+    return made
 
 
 def test_each_school_with_what_it_sent(schools: dict[str, Any]) -> None:
@@ -160,7 +162,9 @@ def test_the_sums_of_the_schools(schools: dict[str, Any]) -> None:
 
 def test_a_report_that_tells_no_direct_workers_is_missing_from_their_share() -> None:
     told_ = replace(KIM_SON, counts={**KIM_SON.counts, "direct_CSTDCS": 1})
-    made = schools_result(replace(SCHOOLS, reports={"KS": told_, "AH": AN_HOA}), language("vi"))
+    made = msgspec.to_builtins(
+        schools_result(replace(SCHOOLS, reports={"KS": told_, "AH": AN_HOA}), language("vi"), [])
+    )
     # An Hòa puts one forward for CSTĐCS too, and does not say whether it is a direct worker.
     assert made["totals"]["direct"]["CSTDCS"] == {"numerator": 1, "denominator": 1, "missing": ["AH", "BM", "XX"]}
 
@@ -670,4 +674,5 @@ def test_a_round_by_itself_tells_everybodys_places() -> None:
 
 def test_findings_alone_are_told_as_they_are_within_the_result() -> None:
     season = make_season()
-    assert findings_result(season.findings, language("vi")) == told(season)["findings"]
+    entries = finding_entries(season.findings, language("vi"))
+    assert json.loads(msgspec.json.encode(entries)) == told(season)["findings"]

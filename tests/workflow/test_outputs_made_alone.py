@@ -487,7 +487,7 @@ def test_changes_are_told_against_the_very_result_that_was_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(changes_since, "changes", lambda old, new: (old, new))
-    monkeypatch.setattr(changes_since, "outcome", lambda data: data)
+    monkeypatch.setattr(changes_since, "read_outcome", lambda data: data)
     (tmp_path / "moi.json").write_bytes(b"new")
     new = StagedFile(tmp_path / "moi.json", "d-new")
     earlier = EarlierRun("old", "d-old")  # type: ignore[arg-type]

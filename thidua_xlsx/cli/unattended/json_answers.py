@@ -1,6 +1,6 @@
 """What commands answer with `--json`: one envelope for all, in it what each has to say (docs/operating.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ from thidua_xlsx import __version__
 from thidua_xlsx.cli.console import echo
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.reports.result.result_file import findings_result
+from thidua_xlsx.reports.result.outcome import FindingEntry
+from thidua_xlsx.reports.result.result_file import finding_entries
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
     from thidua_xlsx.commands.explain import SubjectTold
@@ -34,7 +35,7 @@ class Answer(msgspec.Struct):
     command: str
     exit_code: int
     message: str | None
-    findings: list[dict[str, Any]]
+    findings: Sequence[FindingEntry]
     data: Mapping[str, Any] | None
 
 
@@ -48,8 +49,8 @@ def give_answer(
 ) -> None:
     """Print the answer of the command under way as JSON, the only thing that goes to stdout."""
     command = click.get_current_context().info_name or ""
-    told = findings_result(findings, words)
-    answer = Answer(1, f"thidua-xlsx {__version__}", command, exit_code, message, told, data)
+    tool, entries = f"thidua-xlsx {__version__}", finding_entries(findings, words)
+    answer = Answer(1, tool, command, exit_code, message, entries, data)
     echo(msgspec.json.format(msgspec.json.encode(answer), indent=1) + b"\n", nl=False)
 
 
@@ -112,7 +113,7 @@ def _form(form: "FormStatus", words: Language) -> dict[str, Any]:
         "received_on": one.arrival.day,
         "days_late": one.arrival.days_late,
         "errors": one.errors,
-        "unfinished": findings_result(one.unfinished, words),
+        "unfinished": finding_entries(one.unfinished, words),
         "changed_since_issue": [words.label(change) for change in form.changes],
     }
 

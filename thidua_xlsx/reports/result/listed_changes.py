@@ -48,32 +48,40 @@ def listed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[L
     """Give the entries of all lists that came, went or have other figures, in the order of the result of today."""
     then, now = dict(_lists(old)), dict(_lists(new))
     for of in [key for key in now if key in then]:
-        was, now_is = then[of], now[of]
-        for which in dict.fromkeys((*now_is, *was)):
-            before, after = was.get(which), now_is.get(which)
-            told = [None if one is None else _figures(one, of) for one in (before, after)]
-            if told[0] != told[1]:
-                yield ListedChange(of, _named(after or before or {}), told[0], told[1])
+        for which in dict.fromkeys((*now[of], *then[of])):
+            before, after = then[of].get(which), now[of].get(which)
+            sides = [None if entry is None else _figures(entry, of) for entry in (before, after)]
+            if sides[0] != sides[1]:
+                entry = after or before or {}
+                names = {key: str(entry[key]) for key in _NAMES if isinstance(entry.get(key), str | int)}
+                yield ListedChange(of, names, sides[0], sides[1])
 
 
-def other_lists(told: Any) -> dict[str, Any]:
-    """Give what of a result is compared here; nothing where it is no object."""
-    return {key: value for key, value in told.items() if key not in _ELSEWHERE} if isinstance(told, dict) else {}
+def other_lists(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what of a result is compared here."""
+    return {key: value for key, value in result.items() if key not in _ELSEWHERE}
+
+
+def at(result: Any, *path: str) -> list[dict[str, Any]]:
+    """Give the objects of the list, or the one object, that stand at a path of keys; nothing where there are none."""
+    for key in path:
+        result = result.get(key) if isinstance(result, dict) else None
+    return [entry for entry in (result if isinstance(result, list) else [result]) if isinstance(entry, dict)]
 
 
 _Entries = dict[tuple[str, ...], Mapping[str, Any]]
 
 
-def _lists(told: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, _Entries]]:
+def _lists(result: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, _Entries]]:
     """Give every list of entries by its path, and every object of plain figures as a list of one."""
-    for key, value in told.items():
+    for key, value in result.items():
         path = f"{above}{key}"
         if path in _ELSEWHERE:
             continue
         if isinstance(value, list):
             yield path, _entries(value)
         elif isinstance(value, dict):
-            if any(not isinstance(one, dict | list) for one in value.values()):
+            if any(not isinstance(it, dict | list) for it in value.values()):
                 yield path, {(_ONE,): value}
             yield from _lists({k: v for k, v in value.items() if isinstance(v, dict | list)}, f"{path}.")
 
@@ -81,14 +89,14 @@ def _lists(told: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, _Ent
 def _entries(listed: list[Any]) -> _Entries:
     """Give the entries of a list by what names them; those of one name are counted."""
     seen: Counter[tuple[str, ...]] = Counter()
-    found: _Entries = {}
-    for one in listed:
-        entry = one if isinstance(one, dict) else {"id": one}
+    entries: _Entries = {}
+    for value in listed:
+        entry = value if isinstance(value, dict) else {"id": value}
         name = tuple(f"{key}={entry[key]}" for key in _NAMES[:9] if entry.get(key) is not None)
         name = name or tuple(f"{key}={entry[key]}" for key in _NAMES[9:] if key in entry)
         seen[name] += 1
-        found[(*name, str(seen[name]))] = entry
-    return found
+        entries[(*name, str(seen[name]))] = entry
+    return entries
 
 
 def _figures(entry: Mapping[str, Any], of: str) -> dict[str, str]:
@@ -102,17 +110,13 @@ def _values(entry: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, st
         if isinstance(value, dict):
             yield from _values(value, f"{above}{key}.")
         elif isinstance(value, list):
-            if not any(isinstance(one, dict) for one in value):
+            if not any(isinstance(inside, dict) for inside in value):
                 yield f"{above}{key}", ", ".join(map(str, value))
             elif key in _INSIDE:
-                for number, one in enumerate(value):
-                    yield from _values(one, f"{above}{key}.{one.get('id', number)}.")
+                for number, inside in enumerate(value):
+                    yield from _values(inside, f"{above}{key}.{inside.get('id', number)}.")
         elif value is not None:
             yield f"{above}{key}", number_text(exact_text(value)) if type(value) in (int, float) else str(value)
 
 
 _INSIDE = ("titles", "movements", "schools", "works")  # what else stands inside an entry follows from others
-
-
-def _named(entry: Mapping[str, Any]) -> dict[str, str]:
-    return {key: str(entry[key]) for key in _NAMES if isinstance(entry.get(key), str | int)}

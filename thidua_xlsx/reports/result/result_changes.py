@@ -1,132 +1,27 @@
 """What changed between an earlier result and this one: for whom, from what to what, and what explains it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import sort_key
-from thidua_xlsx.reports.result.listed_changes import ListedChange, listed_changes, other_lists
+from thidua_xlsx.reports.result.listed_changes import ListedChange, at, listed_changes, other_lists
+from thidua_xlsx.reports.result.outcome import EarlierOutcome, FindingEntry, PersonEntry, UnitEntry, VotesEntry
 
 COUNCIL = "council"  # the phase of the workbook whose answers concern everybody
 Value = str | int | float | bool | None
-
-
-class _EarlierReason(msgspec.Struct, frozen=True):
-    text: str = ""
-
-
-class _Title(msgspec.Struct, frozen=True):
-    id: str
-    met: str = ""
-    proposed: bool | None = None
-    votes: Any = None
-    decided: Any = None
-    reasons: tuple[_EarlierReason, ...] = ()
-
-
-class _EarlierScores(msgspec.Struct, frozen=True):
-    final: float | None = None
-
-
-class _EarlierRank(msgspec.Struct, frozen=True):
-    school: int | None = None
-
-
-class _EarlierPerson(msgspec.Struct, frozen=True):
-    id: str
-    full_name: str
-    unit: str
-    scores: _EarlierScores
-    rank: _EarlierRank
-    grade: str | None = None
-    registered: tuple[str, ...] = ()
-    titles: tuple[_Title, ...] = ()
-
-
-class _EarlierUnit(msgspec.Struct, frozen=True):
-    id: str
-    name: str
-    average: float | None = None
-    rank: int | None = None
-    grade: str | None = None
-    registered: tuple[str, ...] = ()
-    titles: tuple[_Title, ...] = ()
-
-
-class _EarlierRatio(msgspec.Struct, frozen=True):
-    id: str
-    name: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
-
-
-class _EarlierRegistration(msgspec.Struct, frozen=True):
-    id: str
-    full_name: str = ""
-    titles: tuple[str, ...] = ()
-    commendations: tuple[str, ...] = ()
-
-
-class _EarlierCount(msgspec.Struct, frozen=True):
-    numerator: int | None = None
-    denominator: int | None = None
-
-
-class _EarlierSchool(msgspec.Struct, frozen=True):
-    id: str
-    name: str = ""
-    registrations: tuple[_EarlierRegistration, ...] | None = None
-    ratios: Mapping[str, _EarlierCount] = msgspec.field(default_factory=dict)
-
-
-class _EarlierSchools(msgspec.Struct, frozen=True):
-    units: tuple[_EarlierSchool, ...] = ()
-
-
-class _EarlierReceipt(msgspec.Struct, frozen=True):
-    file: str
-    sha256: str
-    unit: str | None = None
-    phase: str | None = None
-
-
-class _EarlierFinding(msgspec.Struct, frozen=True):
-    code: str
-    message: str = ""
-    unit: str | None = None
-    person: str | None = None
-
-
-class _About(msgspec.Struct, frozen=True):
-    id: str
-    regime: str = ""
-
-
-class EarlierResult(msgspec.Struct, frozen=True):
-    """A result file, as far as a comparison needs it; other fields are left aside."""
-
-    schema: Literal[1]
-    season: _About
-    people: tuple[_EarlierPerson, ...]
-    units: tuple[_EarlierUnit, ...]
-    receipts: tuple[_EarlierReceipt, ...] = ()
-    findings: tuple[_EarlierFinding, ...] = ()
-    targets: tuple[_EarlierRatio, ...] = ()
-    schools: _EarlierSchools = _EarlierSchools()
-    rest: Mapping[str, Any] = msgspec.field(default_factory=dict)  # all other lists, as they stand in the file
 
 
 class NotAResult(Exception):
     """A file is no result of schema 1; the text says where it fails."""
 
 
-def outcome(data: bytes) -> EarlierResult:
-    """Read a result file; NotAResult where it is damaged or of another schema."""
+def read_outcome(data: bytes) -> EarlierOutcome:
+    """Read a result file of this or an earlier version; NotAResult where it is damaged or of another schema."""
     try:
-        known = msgspec.json.decode(data, type=EarlierResult)
-        return replace(known, rest=other_lists(msgspec.json.decode(data)))
+        return replace(msgspec.json.decode(data, type=EarlierOutcome), lists=other_lists(msgspec.json.decode(data)))
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise NotAResult(str(error)) from error
 
@@ -156,139 +51,135 @@ class ResultChange(msgspec.Struct, frozen=True):
     of: str = ""
 
 
-def changes(old: EarlierResult, new: EarlierResult) -> tuple[ResultChange, ...]:
+def changes(old: EarlierOutcome, new: EarlierOutcome) -> tuple[ResultChange, ...]:
     """Compare two results: people in the order of names, then units, then what the schools of an office registered."""
     context = _Context(old, new)
-    units = {one.id: one.name for one in (*old.units, *new.units)}
-    before, after = {one.id: one for one in old.people}, {one.id: one for one in new.people}
-    found: list[ResultChange] = []
-    for person in sorted({**before, **after}.values(), key=lambda one: (sort_key(one.full_name), one.id)):
-        facts = [None if one is None else _person_facts(one) for one in (before.get(person.id), after.get(person.id))]
-        unit = units.get(person.unit, person.unit)
-        found += context.compared((person.id, person.full_name, unit), person.unit, facts[0], facts[1])
-    unit_before, unit_after = {one.id: one for one in old.units}, {one.id: one for one in new.units}
-    for one in {**unit_before, **unit_after}.values():
-        facts = [None if it is None else _unit_facts(it) for it in (unit_before.get(one.id), unit_after.get(one.id))]
-        found += context.compared((one.id, one.name, ""), one.id, facts[0], facts[1])
-    names = units | {one.id: one.name for one in (*old.schools.units, *new.schools.units)}
-    listed = (_listed(one, names) for one in listed_changes(old.rest, new.rest) if not _told_as_ratio(one))
-    return (*found, *_ratios(old, new), *_of_schools(old, new, context), *listed)
+    unit_names = {unit.id: unit.name for unit in (*old.units, *new.units)}
+    people = [{person.id: person for person in side.people} for side in (old, new)]
+    result: list[ResultChange] = []
+    for person in sorted(
+        {**people[0], **people[1]}.values(), key=lambda person: (sort_key(person.full_name), person.id)
+    ):
+        names = person.id, person.full_name, unit_names.get(person.unit, person.unit)
+        result += context.compared(names, person.unit, *(_facts(side.get(person.id)) for side in people))
+    units = [{unit.id: unit for unit in side.units} for side in (old, new)]
+    for unit in {**units[0], **units[1]}.values():
+        result += context.compared((unit.id, unit.name, ""), unit.id, *(_facts(side.get(unit.id)) for side in units))
+    schools = [
+        {school["id"]: school for school in at(side.lists, "schools", "units") if "id" in school} for side in (old, new)
+    ]
+    names_of = unit_names | {id_: school.get("name", "") for side in schools for id_, school in side.items()}
+    listed = [_listed(entry, names_of) for entry in listed_changes(old.lists, new.lists) if not _is_count(entry)]
+    return (*result, *_ratios(old, new), *_of_schools(schools[0], schools[1], context), *listed)
 
 
-def _told_as_ratio(one: ListedChange) -> bool:
-    of_registration = one.of == "targets" and one.names.get("id") in _OF_REGISTRATION
-    return of_registration and one.before is not None and one.after is not None
+def _is_count(entry: ListedChange) -> bool:
+    """Say whether a change is told as a count of counts (`_ratios`)."""
+    of_registration = entry.of == "targets" and entry.names.get("id") in _OF_REGISTRATION
+    return of_registration and entry.before is not None and entry.after is not None
 
 
-def _listed(one: ListedChange, names: Mapping[str, str]) -> ResultChange:
+def _listed(entry: ListedChange, names: Mapping[str, str]) -> ResultChange:
     """Give the change of an entry; of one that has other figures those which differ."""
-    who = one.names.get("id") or one.names.get("who") or ""
-    owner = one.names.get("unit") or one.names.get("school") or one.names.get("scope") or ""
-    name = one.names.get("name") or one.names.get("full_name") or names.get(who) or who or names.get(owner, owner)
-    title = one.names.get("title", "")
-    if one.before is None or one.after is None:
-        what = "added" if one.before is None else "removed"
-        return ResultChange(who, name, names.get(owner, ""), what, title, of=one.of)
-    keys = [key for key in dict.fromkeys((*one.before, *one.after)) if one.before.get(key) != one.after.get(key)]
-    sides = ["; ".join(side.get(key, "–") for key in keys) for side in (one.before, one.after)]
-    return ResultChange(who, name, names.get(owner, ""), "figures", title, sides[0], sides[1], of=one.of)
+    who = entry.names.get("id") or entry.names.get("who") or ""
+    owner = entry.names.get("unit") or entry.names.get("school") or entry.names.get("scope") or ""
+    name = entry.names.get("name") or entry.names.get("full_name") or names.get(who) or who or names.get(owner, owner)
+    title, before, after = entry.names.get("title", ""), entry.before, entry.after
+    if before is None or after is None:
+        what = "added" if before is None else "removed"
+        return ResultChange(who, name, names.get(owner, ""), what, title, of=entry.of)
+    keys = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
+    sides = ["; ".join(side.get(key, "–") for key in keys) for side in (before, after)]
+    return ResultChange(who, name, names.get(owner, ""), "figures", title, sides[0], sides[1], of=entry.of)
 
 
 _OF_REGISTRATION = ("registered", "movements")  # which people read as counts of counts
 
 
-def _ratios(old: EarlierResult, new: EarlierResult) -> Iterator[ResultChange]:
+def _ratios(old: EarlierOutcome, new: EarlierOutcome) -> Iterator[ResultChange]:
     """Give the ratios of registration that changed, as counts of counts: 42/44 to 41/44."""
-    before = {one.id: one for one in old.targets}
-    for one in new.targets:
-        was = before.get(one.id)
-        if was is None or one.id not in _OF_REGISTRATION:
-            continue
-        counts = [f"{it.numerator}/{it.denominator}" for it in (was, one)]
-        if counts[0] != counts[1]:
-            yield ResultChange("", one.name, "", "ratio", "", counts[0], counts[1], (Explanation("registrations"),))
+    before = {ratio.get("id"): _count(ratio) for ratio in at(old.lists, "targets")}
+    for ratio in at(new.lists, "targets"):
+        id_, now = ratio.get("id"), _count(ratio)
+        if id_ in _OF_REGISTRATION and id_ in before and before[id_] != now:
+            why = (Explanation("registrations"),)
+            yield ResultChange("", ratio.get("name", ""), "", "ratio", "", before[id_], now, why)
 
 
-def _of_schools(old: EarlierResult, new: EarlierResult, context: "_Context") -> Iterator[ResultChange]:
+def _count(ratio: Mapping[str, Any]) -> str:
+    """Give a ratio as its counts, 42/44; nothing where there is none."""
+    return f"{ratio.get('numerator')}/{ratio['denominator']}" if ratio.get("denominator") is not None else ""
+
+
+def _of_schools(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]], context: "_Context"
+) -> Iterator[ResultChange]:
     """Give who registered otherwise, newly or no more, school by school, and the ratios; schools that both name."""
-    before = {one.id: one for one in old.schools.units}
-    for school in new.schools.units:
-        was = before.get(school.id)
-        if was is None or was.registrations is None or school.registrations is None:
+    for id_, school in after.items():
+        earlier = before.get(id_, {})
+        if earlier.get("registrations") is None or school.get("registrations") is None:
             continue
-        sides = [{one.id: one for one in it.registrations or ()} for it in (was, school)]
-        why = context.why_of(school.id)
-        for id_ in dict.fromkeys((*sides[0], *sides[1])):
-            earlier, now = (side.get(id_) for side in sides)
-            told = [", ".join((*one.titles, *one.commendations)) if one else None for one in (earlier, now)]
-            if told[0] != told[1]:
-                name = next(one.full_name for one in (now, earlier) if one)
-                yield ResultChange(f"{school.id}/{id_}", name, school.name, "registered", "", told[0], told[1], why)
-        counts = [it.ratios.get("registered", _EarlierCount()) for it in (was, school)]
-        if counts[0] != counts[1] and None not in (counts[0].denominator, counts[1].denominator):
-            was_of, now_of = (f"{one.numerator}/{one.denominator}" for one in counts)
-            yield ResultChange("", school.name, "", "ratio", "", was_of, now_of, (Explanation("registrations"),))
+        name, why = school.get("name", ""), context.why_of(id_)
+        sides = [{person.get("id"): person for person in at(it, "registrations")} for it in (earlier, school)]
+        for who in dict.fromkeys((*sides[0], *sides[1])):
+            person = sides[1].get(who) or sides[0][who]
+            was, now = (_registered(side[who]) if who in side else None for side in sides)
+            if was != now:
+                full_name = person.get("full_name", "")
+                yield ResultChange(f"{id_}/{who}", full_name, name, "registered", "", was, now, why)
+        ratios = [_count(next(iter(at(it, "ratios", "registered")), {})) for it in (earlier, school)]
+        if ratios[0] != ratios[1] and all(ratios):
+            yield ResultChange("", name, "", "ratio", "", ratios[0], ratios[1], (Explanation("registrations"),))
+
+
+def _registered(person: Mapping[str, Any]) -> str:
+    return ", ".join(map(str, (*(person.get("titles") or ()), *(person.get("commendations") or ()))))
 
 
 _Facts = Mapping[tuple[str, str], tuple[Value, tuple[str, ...]]]  # by what and title: the value and its reasons
 
 
-def _person_facts(one: _EarlierPerson) -> _Facts:
+def _facts(entry: PersonEntry | UnitEntry | None) -> _Facts | None:
+    """Give what is compared of a person or unit; None where there is no such entry."""
+    if entry is None:
+        return None
+    final, rank = (
+        (entry.scores.final, entry.rank.school) if isinstance(entry, PersonEntry) else (entry.average, entry.rank)
+    )
     facts: dict[tuple[str, str], tuple[Value, tuple[str, ...]]] = {
-        ("final", ""): (one.scores.final, ()),
-        ("rank", ""): (one.rank.school, ()),
-        ("grade", ""): (one.grade, ()),
-        ("registered", ""): (", ".join(one.registered) or None, ()),
+        ("final", ""): (final, ()),
+        ("rank", ""): (rank, ()),
+        ("grade", ""): (entry.grade, ()),
+        ("registered", ""): (", ".join(entry.registered) or None, ()),
     }
-    return facts | _title_facts(one.titles)
+    for title in entry.titles:
+        reasons = tuple(reason.text for reason in title.reasons)
+        facts["met", title.id] = (title.met.value, reasons)
+        facts["proposed", title.id] = (title.proposed, reasons)
+        facts["votes", title.id] = (_votes(title.votes), ())
+        facts["decided", title.id] = (title.decided, ())
+    return facts
 
 
-def _unit_facts(one: _EarlierUnit) -> _Facts:
-    facts: dict[tuple[str, str], tuple[Value, tuple[str, ...]]] = {
-        ("final", ""): (one.average, ()),
-        ("rank", ""): (one.rank, ()),
-        ("grade", ""): (one.grade, ()),
-        ("registered", ""): (", ".join(one.registered) or None, ()),
-    }
-    return facts | _title_facts(one.titles)
-
-
-def _title_facts(titles: Sequence[_Title]) -> dict[tuple[str, str], tuple[Value, tuple[str, ...]]]:
-    found: dict[tuple[str, str], tuple[Value, tuple[str, ...]]] = {}
-    for one in titles:
-        reasons = tuple(reason.text for reason in one.reasons)
-        found["met", one.id] = (one.met, reasons)
-        found["proposed", one.id] = (one.proposed, reasons)
-        found["votes", one.id] = (_votes(one.votes), ())
-        found["decided", one.id] = (_plain(one.decided), ())
-    return found
-
-
-def _votes(value: Any) -> Value:
-    """Give votes as one text, for and against (7/2), whatever a result file holds of them."""
-    if isinstance(value, Mapping):
-        counts = [value.get(key) for key in ("yes", "no")]
-        return None if counts == [None, None] else "/".join("–" if one is None else str(one) for one in counts)
-    return _plain(value)
-
-
-def _plain(value: Any) -> Value:
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+def _votes(votes: VotesEntry | None) -> str | None:
+    """Give votes as one text, for and against: 7/2."""
+    if votes is None or votes.yes is votes.no is None:
+        return None
+    return "/".join("–" if count is None else str(count) for count in (votes.yes, votes.no))
 
 
 class _Context:
     """What may explain changes: files that came, went or were replaced, findings that came or went, other rules."""
 
-    def __init__(self, old: EarlierResult, new: EarlierResult) -> None:
+    def __init__(self, old: EarlierOutcome, new: EarlierOutcome) -> None:
         self._rules = old.season.regime != new.season.regime
         self._regimes = f"{old.season.regime} → {new.season.regime}"
-        before = {one.sha256 for one in old.receipts}
-        after = {one.sha256 for one in new.receipts}
-        self._files = [(one, Explanation("came", one.file)) for one in new.receipts if one.sha256 not in before]
-        self._files += [(one, Explanation("went", one.file)) for one in old.receipts if one.sha256 not in after]
-        said, says = _sayings(old.findings), _sayings(new.findings)
-        self._findings = [(one, Explanation("found", _text(one))) for one in new.findings if _key(one) not in said]
-        self._findings += [(one, Explanation("settled", _text(one))) for one in old.findings if _key(one) not in says]
+        before, after = ({receipt.sha256 for receipt in side.receipts} for side in (old, new))
+        self._files = [(file, Explanation("came", file.file)) for file in new.receipts if file.sha256 not in before]
+        self._files += [(file, Explanation("went", file.file)) for file in old.receipts if file.sha256 not in after]
+        known, still = (set(map(_key, side.findings)) for side in (old, new))
+        self._findings = [(it, Explanation("found", _text(it))) for it in new.findings if _key(it) not in known]
+        self._findings += [(it, Explanation("settled", _text(it))) for it in old.findings if _key(it) not in still]
 
     def compared(
         self, names: tuple[str, str, str], unit: str, before: _Facts | None, after: _Facts | None
@@ -301,12 +192,12 @@ class _Context:
             return
         nothing: tuple[Value, tuple[str, ...]] = (None, ())
         for what, title in dict.fromkeys((*before, *after)):
-            (old, said), (new, says) = before.get((what, title), nothing), after.get((what, title), nothing)
+            (old, reasons), (new, reasons_now) = (side.get((what, title), nothing) for side in (before, after))
             if old == new:
                 continue
-            told = [Explanation("reason", text) for text in says if text not in said]
-            reasons = (*told, *why) or ((Explanation("others"),) if what in ("rank", "proposed") else ())
-            yield ResultChange(who, name, unit_name, what, title, old, new, reasons)
+            new_reasons = [Explanation("reason", text) for text in reasons_now if text not in reasons]
+            others = (Explanation("others"),) if what in ("rank", "proposed") else ()
+            yield ResultChange(who, name, unit_name, what, title, old, new, (*new_reasons, *why) or others)
 
     def why_of(self, unit: str) -> tuple[Explanation, ...]:
         """Give what may explain changes in a school whose report came anew."""
@@ -315,17 +206,13 @@ class _Context:
     def _why(self, who: str, unit: str) -> Iterator[Explanation]:
         if self._rules:
             yield Explanation("rules", self._regimes)
-        yield from (why for one, why in self._files if one.unit == unit or one.phase == COUNCIL)
-        yield from (why for one, why in self._findings if one.person == who)
+        yield from (why for file, why in self._files if file.unit == unit or file.phase == COUNCIL)
+        yield from (why for finding, why in self._findings if finding.person == who)
 
 
-def _text(one: _EarlierFinding) -> str:
-    return f"{one.code} {one.message}"
+def _text(finding: FindingEntry) -> str:
+    return f"{finding.code} {finding.message}"
 
 
-def _key(one: _EarlierFinding) -> tuple[str, str, str | None]:
-    return one.code, one.message, one.person
-
-
-def _sayings(findings: Sequence[_EarlierFinding]) -> set[tuple[str, str, str | None]]:
-    return {_key(one) for one in findings}
+def _key(finding: FindingEntry) -> tuple[str, str, str | None]:
+    return finding.code, finding.message, finding.person

@@ -1,220 +1,242 @@
-"""What units as such said, for the machine-readable result: targets, movements, nominations, agreement."""
+"""Entries of the outcome about units: score sheets, what came and when, targets, movements, nominations, agreement."""
 
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
+
+from msgspec import UNSET, UnsetType
 
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import sample
 from thidua_xlsx.judging.analysis.agreements import agreements
-from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
+from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
+from thidua_xlsx.judging.analysis.received_days import arrival_of, hand_ins_progress
 from thidua_xlsx.judging.analysis.school_targets import SchoolTarget, pact_shares, school_targets
 from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart, target_results
 from thidua_xlsx.judging.score.period_results import Period, PeriodResult, results_of, unit_periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round
-from thidua_xlsx.model import Collective, Record, Season, UnitDossier
+from thidua_xlsx.judging.season_closing import day_of_lateness
+from thidua_xlsx.model import Collective, Season, UnitDossier
+from thidua_xlsx.reports.result.outcome import (
+    AgreementEntry,
+    HandInEntry,
+    MovementEntry,
+    NominationEntry,
+    NominationWordEntry,
+    PactEntry,
+    PeriodEntry,
+    PeriodPersonEntry,
+    PeriodRankEntry,
+    PeriodUnitEntry,
+    PledgeEntry,
+    SampledEntry,
+    SchoolTargetEntry,
+    UnitCriterionEntry,
+    UnitEntry,
+    UnitRankEntry,
+    UnitScoreEntry,
+    WithoutNominationEntry,
+)
+from thidua_xlsx.reports.result.people_results import PeopleEntries, number, texts
 
 
-def of_units(season: Season) -> dict[str, object]:
-    """Give the lists by name, entry by entry; with a sample declared also whom it names."""
+def unit_entry(dossier: UnitDossier, season: Season, people: PeopleEntries) -> UnitEntry:
+    """Give what is known of a unit; with its own score where units have a score sheet."""
+    code, mean = dossier.unit.code, season.unit_standings[dossier.unit.code]
+    came = {key: arrival_of(season, code, *key.partition(":")[::2]) for key in dossier.returned}
+    collective = season.collectives.get(code)
+    return UnitEntry(
+        code,
+        dossier.unit.name,
+        dict(dossier.returned),
+        {key: str(arrival.day) for key, arrival in came.items() if arrival.day},
+        {key: arrival.days_late for key, arrival in came.items() if arrival.days_late},
+        number(mean.average),
+        mean.rank,
+        dossier.grade.value if not dossier.grade.unknown else None,  # type: ignore[arg-type]  # an id
+        dossier.registered,
+        people.verdicts(code),
+        people.timeline(dossier),
+        _unit_score(season, dossier, collective) if collective else UNSET,
+    )
+
+
+def _unit_score(season: Season, dossier: UnitDossier, collective: Collective) -> UnitScoreEntry:
+    card, place = collective.card, collective.standing
+    answered = [(round_, code) for (round_, _), layer in card.layers.items() for code in (*layer.points, *layer.broken)]
+    return UnitScoreEntry(
+        number(card.self_score),
+        number(card.council_score),
+        number(card.final),
+        card.complete,
+        {code: number(points) for code, points in card.rounds.items()},
+        UnitRankEntry(place.school, place.group, place.tied),
+        {
+            round_.code: tuple(codes)
+            for round_ in season.rulebook.rounds
+            if (codes := knockouts_of_round(card.layers, round_))
+        },
+        [_criterion(collective, dossier, round_, code) for round_, code in dict.fromkeys(answered)],
+    )
+
+
+def _criterion(collective: Collective, dossier: UnitDossier, round_: str, code: str) -> UnitCriterionEntry:
+    layers = [collective.card.layers.get((round_, name)) for name in ("self", "council")]
+    points = [number(layer.points.get(code)) if layer else None for layer in layers]
+    own = dossier.scores.get((round_, "self"))
+    place = own.places.get(code) if own else None
+    remark = dossier.remarks.get((round_, code), "")
+    return UnitCriterionEntry(round_, code, points[0], points[1], remark, str(place) if place else None)
+
+
+def hand_in_entries(season: Season) -> list[HandInEntry]:
+    """Give what must be handed in beside forms, with what has come of it."""
+    return [
+        HandInEntry(
+            state.item.code,
+            state.item.name,
+            state.holder,
+            state.state.value,
+            str(state.item.due.last) if state.item.due.last else None,
+            str(state.arrival.day) if state.arrival.day else None,
+            state.arrival.days_late,
+            state.noted,
+            state.files,
+        )
+        for state in hand_ins_progress(season, day_of_lateness(season))
+    ]
+
+
+def of_units(season: Season) -> dict[str, Any]:
+    """Give the lists of what units as such said by their names; with a sample declared also whom it names."""
     book = season.rulebook
-    found = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
+    results = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
     named = nominations(season.submissions, book)
-    words = agreements(season.unit_dossiers, season.submissions, season.returns, book)
+    units = [dossier.unit for dossier in season.unit_dossiers]
+    answers = agreements(season.unit_dossiers, season.submissions, season.returns, book)
     return {
-        "unit_targets": ({"unit": one.unit.code, "id": one.goal.key, **_pledge(one)} for one in found.targets),
-        "movements": (
-            {
-                "id": one.movement.code,
-                "unit": one.unit.code,
-                "registered": one.registered,
-                "counted": one.counted,
-                "complete": one.answered,
-                **(_movement_result(one) if one.pledge else {}),
-            }
-            for one in found.movements
-        ),
-        "school_targets": (_school_target(one) for one in school_targets(found, book)),
-        "pact": (
-            {
-                "unit": one.unit.code if one.unit else None,
-                "criterion": one.criterion.code,
-                "targets": one.targets,
-                "percent": [number(one.low), number(one.high)],
-                "points": number(one.points),
-            }
-            for one in pact_shares(found, [one.unit for one in season.unit_dossiers], book)
-        ),
-        "nominations": (
-            {
-                "id": one.codes[0] if one.codes else None,
-                "round": one.round,
-                "unit": one.unit,
-                "who": one.who,
-                "summary": one.summary,
-                "link": one.link,
-                "commendation": one.commendation or None,
-                "commendation_kind": one.kind or None,
-                **_council(season.council.on_nomination(one.codes) if season.council else None),
-            }
-            for one in named
-        ),
-        "without_nominations": (
-            {"round": round_.code, "unit": unit.code}
+        "unit_targets": [
+            PledgeEntry(unit=pledge.unit.code, id=pledge.goal.key, **_pledge(pledge)) for pledge in results.targets
+        ],
+        "movements": [_movement(part) for part in results.movements],
+        "school_targets": [_school_target(target) for target in school_targets(results, book)],
+        "pact": [
+            PactEntry(
+                share.unit.code if share.unit else None,
+                share.criterion.code,
+                share.targets,
+                (number(share.low), number(share.high)),
+                number(share.points),
+            )
+            for share in pact_shares(results, units, book)
+        ],
+        "nominations": [_nomination(nomination, season) for nomination in named],
+        "without_nominations": [
+            WithoutNominationEntry(round_.code, unit.code)
             for round_, unit in without_nominations(season.unit_dossiers, named, book)
-        ),
-        "agreements": (
-            {
-                "unit": one.unit.code,
-                "state": one.state.value,
-                "date": one.date,
-                "signer": one.signer,
-                "comment": one.comment,
-            }
-            for one in words
-        ),
-        "periods": (_period(period, results, season) for period, results in results_of(season)),
-        **_sample(season),
-    }
-
-
-def _period(period: Period, results: tuple[PeriodResult, ...], season: Season) -> dict[str, Any]:
-    """Give a month, round or quarter by itself: everybody's points and places, the units' means."""
-    return {
-        "id": period.key,
-        "name": period.name,
-        "rounds": [one.code for one in period.rounds],
-        "people": [
-            {
-                "id": one.dossier.person.code,
-                "unit": one.unit,
-                "final": number(one.final),
-                "complete": one.complete,
-                "rank": {"school": one.in_school, "unit": one.in_unit, "group": one.in_group},
-                "band": one.band or None,
-            }
-            for one in results
         ],
-        "units": [
-            {"id": one.unit, "average": number(one.average), "rank": one.rank}
-            for one in unit_periods(results, season.rulebook)
+        "agreements": [
+            AgreementEntry(answer.unit.code, answer.state.value, answer.date, answer.signer, answer.comment)
+            for answer in answers
         ],
+        "periods": [_period(period, results, season) for period, results in results_of(season)],
+        "verification_sample": _sample(season),
     }
 
 
-def _sample(season: Season) -> dict[str, Any]:
-    if season.rulebook.voting.sample is None:
-        return {}
-    chosen = sample(verification(season), season.rulebook)
-    return {
-        "verification_sample": [
-            {
-                "person": one.person,
-                "unit": one.unit,
-                "drawn": one.drawn,
-                "apart": list(one.apart),
-                "scored": one.scored,
-            }
-            for one in chosen
-        ]
-    }
+def _movement(part: TakingPart) -> MovementEntry:
+    """Give a movement in a unit; of a target that is the school's no verdict."""
+    result = _pledge(part.pledge) if part.pledge else {}
+    if part.movement.of_school:
+        result = {key: value for key, value in result.items() if key not in ("met", "achieved")}
+    return MovementEntry(
+        id=part.movement.code,
+        unit=part.unit.code,
+        registered=part.registered,
+        counted=part.counted,
+        complete=part.answered,
+        **result,
+    )
 
 
-def _movement_result(part: TakingPart) -> dict[str, Any]:
-    """Give a unit's result of a movement; of a target that is the school's no verdict."""
-    if part.pledge is None:
-        return {}
-    result = _pledge(part.pledge)
-    left_out = ("met", "achieved") if part.movement.of_school else ()
-    return {key: value for key, value in result.items() if key not in left_out}
-
-
-def _school_target(one: SchoolTarget) -> dict[str, Any]:
-    return {
-        "id": one.movement.code,
-        "indicator": one.goal.indicator,
-        "measure": one.goal.measure,
-        "target": number(one.goal.value),
-        "direction": one.goal.direction or None,
-        "actual": [number(one.low), number(one.high)],
-        "declared": one.declared,
-        "waiting": [unit.code for unit in one.waiting],
-        "met": one.met.value,
-    }
-
-
-def _pledge(one: Pledge) -> dict[str, Any]:
-    goal = one.goal
+def _pledge(pledge: Pledge) -> dict[str, Any]:
+    """Give what was pledged and what became of it, by the names that a unit's target and a movement share."""
+    goal = pledge.goal
     return {
         "indicator": goal.indicator,
         "measure": goal.measure,
         "target": number(goal.value),
         "direction": goal.direction or None,
         "due": goal.due,
-        "actual": number(one.actual),
-        "achieved": number(one.achieved),
-        "met": one.met.value,
-        "cells": [str(place) for place in (goal.place, one.place) if place],
+        "actual": number(pledge.actual),
+        "achieved": number(pledge.achieved),
+        "met": pledge.met,
+        "cells": texts([place for place in (goal.place, pledge.place) if place]),
     }
 
 
-def unit_score(season: Season, dossier: UnitDossier) -> dict[str, Any]:
-    """Give what a unit has by its own score sheet; no key at all where the season does not score units."""
-    one = season.collectives.get(dossier.unit.code)
-    if one is None:
-        return {}
-    card, standing = one.card, one.standing
-    return {
-        "score": {
-            "self": number(card.self_score),
-            "council": number(card.council_score),
-            "final": number(card.final),
-            "complete": card.complete,
-            "rounds": {code: number(points) for code, points in card.rounds.items()},
-            "rank": {"units": standing.school, "kind": standing.group, "tied": standing.tied},
-            "knocked_out": {
-                round_.code: list(codes)
-                for round_ in season.rulebook.rounds
-                if (codes := knockouts_of_round(card.layers, round_))
-            },
-            "criteria": [_criterion(one, dossier, *at) for at in _answered(one)],
-        }
-    }
+def _school_target(target: SchoolTarget) -> SchoolTargetEntry:
+    return SchoolTargetEntry(
+        target.movement.code,
+        target.goal.indicator,
+        target.goal.measure,
+        number(target.goal.value),
+        target.goal.direction or None,  # type: ignore[arg-type]
+        (number(target.low), number(target.high)),
+        target.declared,
+        [unit.code for unit in target.waiting],
+        target.met,
+    )
 
 
-def _answered(one: Collective) -> list[tuple[str, str]]:
-    """Give the rounds and criteria in which a unit has any answer, in their order."""
-    keys = ((round_, code) for (round_, _), layer in one.card.layers.items() for code in (*layer.points, *layer.broken))
-    return list(dict.fromkeys(keys))
+def _nomination(nomination: Nomination, season: Season) -> NominationEntry:
+    """Give a nomination with the council's word: whether it agrees, with the votes where there were any."""
+    answer = season.council.on_nomination(nomination.codes) if season.council else None
+    word: NominationWordEntry | UnsetType = UNSET
+    if answer is not None:
+        agreed = answer.values.get("agreed")
+        yes, no = (int(vote) if isinstance(vote := answer.values.get(key), Decimal) else UNSET for key in ("yes", "no"))
+        word = NominationWordEntry(agreed if isinstance(agreed, bool) else None, yes, no)
+    return NominationEntry(
+        nomination.codes[0] if nomination.codes else None,
+        nomination.round,
+        nomination.unit,
+        nomination.who,
+        nomination.summary,
+        nomination.link,
+        nomination.commendation or None,
+        nomination.kind or None,
+        word,
+    )
 
 
-def _criterion(one: Collective, dossier: UnitDossier, round_: str, code: str) -> dict[str, Any]:
-    given = {name: one.card.layers.get((round_, name)) for name in ("self", "council")}
-    own = dossier.scores.get((round_, "self"))
-    place = own.places.get(code) if own else None
-    return {
-        "round": round_,
-        "criterion": code,
-        **{name: number(layer.points.get(code)) if layer else None for name, layer in given.items()},
-        "remark": dossier.remarks.get((round_, code), ""),
-        "cell": str(place) if place else None,
-    }
+def _period(period: Period, results: tuple[PeriodResult, ...], season: Season) -> PeriodEntry:
+    """Give a month, round or quarter by itself: everybody's points and places, the units' means."""
+    return PeriodEntry(
+        period.key,
+        period.name,
+        [round_.code for round_ in period.rounds],
+        [
+            PeriodPersonEntry(
+                result.dossier.person.code,
+                result.unit,
+                number(result.final),
+                result.complete,
+                PeriodRankEntry(result.in_school, result.in_unit, result.in_group),
+                result.band or None,
+            )
+            for result in results
+        ],
+        [
+            PeriodUnitEntry(unit.unit, number(unit.average), unit.rank)
+            for unit in unit_periods(results, season.rulebook)
+        ],
+    )
 
 
-@lru_cache(maxsize=10_000)  # points are few: most are whole or half ones of a scale
-def number(value: Decimal | None) -> int | float | None:
-    """Give a decimal as a number of JSON, a whole one without a point."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _council(word: Record | None) -> dict[str, Any]:
-    """Give the council's word on a nomination: whether it agrees, with the votes where there were any."""
-    if word is None:
-        return {}
-    votes = {key: value for key in ("yes", "no") if isinstance(value := word.values.get(key), Decimal)}
-    agreed = word.values.get("agreed")
-    return {
-        "council": {"agreed": agreed if isinstance(agreed, bool) else None, **{k: int(v) for k, v in votes.items()}}
-    }
+def _sample(season: Season) -> list[SampledEntry] | UnsetType:
+    if season.rulebook.voting.sample is None:
+        return UNSET
+    return [
+        SampledEntry(person.person, person.unit, person.drawn, person.apart, person.scored)
+        for person in sample(verification(season), season.rulebook)
+    ]

@@ -7,7 +7,7 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.reports.result.changes_workbook import changes_workbook
-from thidua_xlsx.reports.result.result_changes import NotAResult, ResultChange, changes, outcome
+from thidua_xlsx.reports.result.result_changes import NotAResult, ResultChange, changes, read_outcome
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import StagedFile
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, own_bytes
@@ -20,7 +20,7 @@ def earlier_result(path: Path | None, loaded: SeasonFolder) -> EarlierRun | None
         return None
     data = own_bytes(path) or b""
     try:
-        old = outcome(data)
+        old = read_outcome(data)
     except NotAResult:
         raise CommandError(key="cli.not_a_result", file=path.as_posix()) from None
     if old.season.id != loaded.rulebook.school.id:
@@ -30,7 +30,7 @@ def earlier_result(path: Path | None, loaded: SeasonFolder) -> EarlierRun | None
 
 def changed_since(earlier: EarlierRun | None, result: StagedFile) -> tuple[ResultChange, ...] | None:
     """Give what changed since an earlier result; None without one."""
-    return changes(earlier.outcome, outcome(result.path.read_bytes())) if earlier else None
+    return changes(earlier.outcome, read_outcome(result.path.read_bytes())) if earlier else None
 
 
 class ChangesOutput(Output):

@@ -14,7 +14,8 @@ from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.result.result_changes import EarlierResult, ResultChange
+from thidua_xlsx.reports.result.outcome import EarlierOutcome
+from thidua_xlsx.reports.result.result_changes import ResultChange
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.runtime.staged_outputs import Content, LyingFile, StagedFile
 from thidua_xlsx.workflow.load.reading_cache import KeptOutputs
@@ -26,7 +27,7 @@ MANY = 500  # people; beyond them each result takes seconds
 class EarlierRun(msgspec.Struct, frozen=True):
     """An earlier result and the SHA-256 of its file."""
 
-    outcome: EarlierResult
+    outcome: EarlierOutcome
     digest: str
 
 

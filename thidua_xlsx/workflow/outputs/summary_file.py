@@ -17,7 +17,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.closing_workbook import closing_workbook
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.overview_page import overview_page
-from thidua_xlsx.reports.result.result_file import result_parts
+from thidua_xlsx.reports.result.result_file import result_json
 from thidua_xlsx.reports.summary.points.periods_sheet import period_books
 from thidua_xlsx.reports.summary.summary_workbook import (
     council_sheets,
@@ -77,8 +77,8 @@ class ResultOutput(Output):
     name, weight, of_season = RESULT, 2, True
 
     def make(self, request: OutputRequest) -> Made:
-        """Give the result file, part by part."""
-        return Made({RESULT: result_parts(request.season, request.words)})
+        """Give the result file."""
+        return Made({RESULT: result_json(request.season, request.words)})
 
 
 class PeriodsOutput(Output):
