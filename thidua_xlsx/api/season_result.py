@@ -47,22 +47,22 @@ class Result:
     @cached_property
     def people(self) -> tuple[Person, ...]:
         """Everybody of the season, in the order of the season workbook."""
-        return season_values.people(self._season)
+        return season_values.values_of(Person, "people", self._season, self._words)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """The units, in the order of the season workbook."""
-        return season_values.units(self._season)
+        return season_values.values_of(Unit, "units", self._season, self._words)
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:
         """What each layer gave each person in each round, and the rounds' outcomes."""
-        return season_values.totals(self._season)
+        return season_values.values_of(Total, "totals", self._season, self._words)
 
     @cached_property
     def scores(self) -> tuple[Score, ...]:
         """Every filled cell of the score sheets: what was entered, what it is worth, where it stands."""
-        return season_values.scores(self._season)
+        return season_values.values_of(Score, "scores", self._season, self._words)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -82,7 +82,7 @@ class Result:
     @cached_property
     def receipts(self) -> tuple[Receipt, ...]:
         """What became of each file of the inbox."""
-        return season_values.receipts(self._season, self._words)
+        return season_values.values_of(Receipt, "receipts", self._season, self._words)
 
     def frame(self, table: TableName, *, wide: bool = False) -> "pandas.DataFrame":
         """Give a table as a DataFrame, with the columns of docs/export.md: it is what `merge --export` writes.
