@@ -8,10 +8,9 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned, continued
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, RowBatch, RowSink, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.language import language
@@ -144,39 +143,8 @@ def test_what_is_painted_opens_and_holds_every_row() -> None:
     assert opened["Điểm (2)"].print_title_rows == "$2:$2"
 
 
-def test_rows_written_while_they_are_planned_stop_where_no_sheet_goes_on() -> None:
-    def long(sink: RowSink) -> SheetPlan:
-        sink(RowBatch("Điểm", 0, 16, {(0, 0): Cell("BẢNG ĐIỂM")}, {0: 18.0}, ()))
-        last = MOST_ROWS + 15  # counted from 0: sixteen rows more than a sheet holds
-        sink(RowBatch("Điểm", 16, last + 1, {(last, 0): Cell("Người cuối")}, {last: 18.0}, ()))
-        return SheetPlan("Điểm", heights={0: 18.0, last: 18.0}, streamed_to=(last, 0))
-
+def test_a_sheet_that_is_too_long_is_not_painted_on_its_own() -> None:
+    last = MOST_ROWS + 15  # counted from 0: sixteen rows more than a sheet holds
+    long = SheetPlan("Điểm", {(0, 0): Cell("BẢNG ĐIỂM"), (last, 0): Cell("Người cuối")})
     with pytest.raises(TooLong):
         paint_each(BookPlan("Sổ", ()), as_planned([long]), LOOKS)
-
-
-@pytest.mark.parametrize("hidden", [False, True])
-@pytest.mark.parametrize("merges", [[], [Area(14, 0, 17, 0), Area(30, 0, 33, 0)]])
-def test_rows_handed_over_early_are_those_of_the_whole_sheet(
-    merges: list[Area], hidden: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sheet_builder, "_HELD", 1)
-    parts: list[RowBatch] = []
-
-    def laid(sink: RowSink | None) -> SheetPlan:
-        made = sheet_builder.SheetBuilder("Điểm", sink=sink)
-        made.hidden_rows.update({2} if hidden else set())
-        made.merges += merges
-        for row in range(40):
-            under = any(area.row < row <= area.last_row for area in merges)
-            made.put(row, 0, None if under else f"Dòng {row}")
-            made.row += 1
-        made.flush()
-        return made.plan()
-
-    def planned(sink: RowSink) -> SheetPlan:
-        return laid(lambda part: (parts.append(part), sink(part))[1])
-
-    whole = paint(BookPlan("Sổ", (laid(None),)), LOOKS)
-    assert paint_each(BookPlan("Sổ", ()), [planned], LOOKS) == whole
-    assert bool(parts) is not (bool(merges) or hidden)  # all merged rows of a block stay together, back to the first

@@ -18,7 +18,6 @@ from tests.program import run
 from tests.seasons.once import done_once
 from tests.seasons.outside import Summary, fill, put, replace_rows, tables, type_into
 from tests.seasons.small import PEOPLE, UNITS, Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
-from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.exchange.council import verification_page
 from thidua_xlsx.forms.layout import record_table as forms_tables
 from thidua_xlsx.model import Record, Stamp, Submission
@@ -493,19 +492,8 @@ def test_a_workbook_of_a_version_that_checked_every_ballot_alone_is_read_alike(
     assert (now["people"], now["findings"]) == (told["people"], told["findings"])
 
 
-@pytest.mark.parametrize("most", [2, 300])
-def test_rows_that_are_written_while_the_sheet_is_planned_are_those_of_the_whole_sheet(
-    small: Small, monkeypatch: pytest.MonkeyPatch, most: int
-) -> None:
-    # Beyond so many people the workbook is another one; beyond so many cells its rows are handed over as they come.
-    monkeypatch.setattr(forms_tables, "MOST_CHECKED", most)
-    monkeypatch.setattr(verification_page, "MOST_DETAILED", most)
-    book = issued(small)
-    whole = book.read_bytes()
-    book.unlink()
-    monkeypatch.setattr(sheet_builder, "_HELD", 1)
-    assert issued(small).read_bytes() == whole
-    rows = load_workbook(book)["Kiểm phiếu"]
+def test_the_keys_of_ballots_are_hidden(small: Small) -> None:
+    rows = load_workbook(issued(small))["Kiểm phiếu"]
     assert [number for number, one in rows.row_dimensions.items() if one.hidden] == [7]
 
 

@@ -281,7 +281,7 @@ def sheets_of(agenda: Agenda, sitting: Round | None = None) -> tuple[BookPlan, l
     form = council_form(agenda.book)
     assert form is not None
     book, planned = council_sheets(agenda, form, key=b"key", say=VI, sitting=sitting)
-    return book, [sheet.name for one in planned if (sheet := one(None))]
+    return book, [sheet.name for sheet in planned]
 
 
 def test_pages_stand_behind_the_guide_and_tables_without_rows_nowhere() -> None:
@@ -295,7 +295,7 @@ def test_pages_stand_behind_the_guide_and_tables_without_rows_nowhere() -> None:
     agenda = agenda_of(season())
     form = council_form(agenda.book)
     assert form is not None
-    feet = {one(None).page.footer for one in [*council_sheets(agenda, form, key=b"key", say=VI)[1]][1:9]}  # type: ignore[union-attr]
+    feet = {sheet.page.footer for sheet in [*council_sheets(agenda, form, key=b"key", say=VI)[1]][1:9]}
     (foot,) = feet
     assert foot.startswith("HD.TRUONG.")
 

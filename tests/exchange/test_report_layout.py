@@ -373,7 +373,7 @@ def test_a_reply_names_the_school_it_goes_to_and_titles_as_they_are_called() -> 
         Reply("P2", "XYZ", "refused", "Lê Ca", reason="Chưa đủ"),
     )
     plan, sheets = reply_sheets(answers, "mot-2024", "Trường Một", form, BOOK, key=b"k", say=VI)
-    plan = replace(plan, sheets=tuple(write(None) for write in sheets))
+    plan = replace(plan, sheets=tuple(write() for write in sheets))
     assert plan.title == f"{form.title.vi} – Trường Một"
     assert plan.sheets[0].cells[2, 1].value == "Kính gửi: Trường Một · Năm học 2024-2025"
     spots = {id_: sheet for sheet in form.sheets for id_ in (spec.id for spec in sheet.tables)}

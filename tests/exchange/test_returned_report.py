@@ -330,7 +330,7 @@ def reply(to: str = "mini", **school: str) -> RawBook:
     form = reply_form(office)
     assert form is not None
     plan, sheets = reply_sheets(ANSWERS, to, "Trường Mini", form, office, key=b"k", say=language("vi"))
-    return mini.as_read(replace(plan, sheets=tuple(write(None) for write in sheets)), "inbox/tl.xlsx")
+    return mini.as_read(replace(plan, sheets=tuple(write() for write in sheets)), "inbox/tl.xlsx")
 
 
 def test_a_reply_says_what_the_office_answered() -> None:

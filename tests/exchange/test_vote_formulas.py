@@ -51,7 +51,7 @@ def sheets(how: str = "") -> tuple[SheetPlan, ...]:
     agenda = agenda_of(replace(season(), rulebook=declared[how]))
     form = council_form(agenda.book)
     assert form is not None
-    return tuple(one(None) for one in council_sheets(agenda, form, key=b"key", say=VI)[1])
+    return tuple(council_sheets(agenda, form, key=b"key", say=VI)[1])
 
 
 def _passing(book: Rulebook, passes: Pass) -> Rulebook:

@@ -12,10 +12,10 @@ from tests.formats.test_painter import LOOKS, book, one, part
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import ListRule, TextRule
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, Highlight, Page, RowBatch, Ruled, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, Highlight, Page, RowCells, Ruled, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
 from thidua_xlsx.formats.xlsx.stream.excel_limits import LIMITS, most, require_formula
-from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
+from thidua_xlsx.formats.xlsx.write.painter import paint
 
 
 def summed(terms: int, each: str = "A1") -> str:
@@ -71,13 +71,9 @@ def test_a_formula_that_excel_drops_is_a_defect_of_the_plan(formula: str) -> Non
 
 
 def test_the_formulas_of_rows_are_held_to_the_same() -> None:
-    def sheet(sink):  # type: ignore[no-untyped-def]
-        line = StyledRow((style("cell"),), (RowFormula(chosen(256).replace("1", ROW_NUMBER)),))
-        sink(RowBatch("Trang", 0, 1, {}, {}, (), {0: line}))
-        return SheetPlan("Trang", streamed_to=(0, 0))
-
+    line = StyledRow((style("cell"),), (RowFormula(chosen(256).replace("1", ROW_NUMBER)),))
     with pytest.raises(PlanDefect, match="arguments"):
-        paint_each(book(), [sheet], LOOKS)
+        paint(book(SheetPlan("Trang", RowCells({}, {0: line}))), LOOKS)
 
 
 def test_letters_outside_the_basic_plane_count_twice_and_digits_once() -> None:

@@ -23,8 +23,6 @@ from thidua_xlsx.documents.workbook_plan import (
     Cell,
     Chart,
     Highlight,
-    RowBatch,
-    RowSink,
     Ruled,
     Series,
     SheetPlan,
@@ -280,52 +278,6 @@ def test_sheets_painted_as_they_come_are_the_sheets_of_a_whole_book() -> None:
 
     assert paint_each(replace(book, sheets=()), each(), LOOKS) == paint(book, LOOKS)
     assert begun == [plan.name for plan in sheets]
-
-
-@settings(max_examples=25, deadline=None)
-@given(plans("Một"), st.lists(st.integers(1, 3), max_size=3))
-def test_rows_poured_while_a_sheet_is_planned_are_those_of_the_whole_sheet(drawn: SheetPlan, blocks: list[int]) -> None:
-    bare = {spot: replaced(cell, note="") for spot, cell in drawn.cells.items()}
-    plan = replace(drawn, cells=bare, hidden_rows=frozenset())
-    ends = [16 * sum(blocks[: count + 1]) for count in range(len(blocks))]
-
-    def streamed_to(sink: RowSink) -> SheetPlan:
-        left, start, widest = dict(plan.cells), 0, 0
-        for end in ends:
-            now = {spot: left.pop(spot) for spot in sorted(left) if spot[0] < end}
-            widest = max([widest, *(col for _, col in now)])
-            heights = {row: high for row, high in plan.heights.items() if start <= row < end}
-            merges = tuple(area for area in plan.merges if start <= area.row < end)
-            outline = {row: level for row, level in plan.outline.items() if start <= row < end}
-            sink(RowBatch(plan.name, start, end, now, heights, merges, outline=outline))
-            start = end
-        merges = tuple(area for area in plan.merges if area.row >= start)
-        return replace(plan, cells=left, merges=merges, streamed_to=(start - 1, widest) if ends else None)
-
-    cut = [area for area in plan.merges for end in ends if area.row < end <= area.last_row]
-    if not cut:
-        assert paint_each(BookPlan("Sổ", ()), (streamed_to,), LOOKS) == paint(BookPlan("Sổ", (plan,)), LOOKS)
-
-
-def test_what_needs_the_whole_sheet_is_not_poured() -> None:
-    def with_chart(sink: RowSink) -> SheetPlan:
-        plan = charted("Một")
-        sink(RowBatch("Một", 0, 16, plan.cells, {}, ()))
-        return replace(plan, cells={}, streamed_to=(15, 1))
-
-    def with_notes(sink: RowSink) -> SheetPlan:
-        sink(RowBatch("Một", 0, 16, noted("Một").cells, {}, ()))
-        return SheetPlan("Một", streamed_to=(15, 1))
-
-    for planned in (with_chart, with_notes):
-        with pytest.raises(PlanDefect):
-            paint_each(BookPlan("Sổ", ()), (planned,), LOOKS)
-
-
-def test_a_sheet_that_has_nothing_to_show_when_it_is_planned_is_left_out() -> None:
-    other = SheetPlan("Hai", {(0, 0): Cell("a")})
-    made = paint_each(BookPlan("Sổ", ()), (lambda sink: None, other), LOOKS)
-    assert made == paint(BookPlan("Sổ", (other,)), LOOKS)
 
 
 def test_comments_and_charts_of_several_sheets_are_numbered_as_xlsxwriter_numbers_them() -> None:

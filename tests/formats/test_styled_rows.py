@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Plain, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, RowSink, SheetPlan, line_cells
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan, line_cells
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.stream import row_xml
-from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
+from thidua_xlsx.formats.xlsx.write.painter import paint
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
@@ -37,59 +37,23 @@ def strips(draw: st.DrawFn) -> StyledRow:
     return StyledRow(tuple(one for _, one in shown), values, links or None)
 
 
-def drafted(given: list[StyledRow], sink: RowSink | None) -> SheetPlan:
-    draft = SheetBuilder("Một", sink=sink)
+def drafted(rows: list[StyledRow]) -> SheetPlan:
+    draft = SheetBuilder("Một")
     draft.across(0, 0, 3, "Đầu trang", "title")
-    for row, strip in enumerate(given, start=1):
-        draft.row = row
-        draft.put_row(row, strip)
-    draft.row = len(given) + 1
-    draft.put(draft.row, 1, "Nguyễn Văn An")
+    for row, line in enumerate(rows, start=1):
+        draft.put_row(row, line)
+    draft.put(len(rows) + 1, 1, "Nguyễn Văn An")
     return draft.plan()
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(strips(), max_size=12), st.sampled_from([2, 10_000]))
-def test_a_strip_is_painted_as_its_cells_would_be(given: list[StyledRow], kept: int) -> None:
+def test_a_row_is_painted_as_its_cells_would_be(rows: list[StyledRow], kept: int) -> None:
+    plan = drafted(rows)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(row_xml, "_MOST_KEPT", kept)  # what is let go in between makes no difference
-        streamed_to = paint_each(BookPlan("Sổ", ()), (lambda sink: drafted(given, sink),), LOOKS)
-    assert streamed_to == paint(BookPlan("Sổ", (drafted(given, None),)), LOOKS)
-
-
-def test_the_last_rows_are_handed_over_too_and_make_no_cells() -> None:
-    strip = StyledRow((style("cell"), style("cell_number", 1)), ["Nguyễn Văn An", Decimal("9.5")])
-    given = []
-    plan = drafted([strip, strip], given.append)
-    assert (plan.cells, plan.streamed_to) == ({}, (3, 3))
-    assert [sorted(part.lines) for part in given] == [[1, 2]]
-
-
-def test_rows_beside_a_comment_stay_cells() -> None:
-    parts: list[object] = []
-    draft = SheetBuilder("Một", sink=parts.append)
-    draft.put(0, 0, "Tên", note="Ghi chú")
-    draft.row = 1
-    draft.put_row(1, StyledRow((style("cell_number", 2),), [Decimal("9.5")]))
-    plan = draft.plan()
-    assert parts == []
-    assert (plan.cells[1, 0].value, plan.cells[1, 0].look, plan.cells[1, 0].digits) == (
-        Decimal("9.5"),
-        "cell_number",
-        2,
-    )
-
-
-def test_rows_of_a_sheet_that_hides_some_in_the_end_stay_cells() -> None:
-    parts: list[object] = []
-    draft = SheetBuilder("Một", sink=parts.append)
-    for row in range(3):
-        draft.put_row(row, StyledRow((style("cell"),), [f"Dòng {row}"]))
-    draft.row = 3
-    draft.hidden_rows.add(1)
-    plan = draft.plan()
-    assert parts == []
-    assert (sorted(plan.cells), plan.hidden_rows) == ([(0, 0), (1, 0), (2, 0)], frozenset({1}))
+        made = paint(BookPlan("Sổ", (plan,)), LOOKS)
+    assert made == paint(BookPlan("Sổ", (msgspec.structs.replace(plan, cells=dict(plan.cells)),)), LOOKS)
 
 
 spots = st.tuples(st.integers(0, 6), st.integers(0, 3))

@@ -4,11 +4,9 @@ import tomllib
 from decimal import Decimal
 from functools import cache
 
-import pytest
 from handmade import ROOT
 
-from thidua_xlsx.documents import sheet_builder
-from thidua_xlsx.documents.workbook_plan import Cell, RowBatch, SheetPlan, StreamedPlan
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 
 # Looks that say something of a value by their colour; others only place it.
 _SAYING = ("good", "bad", "warn", "total", "not_applicable", "link")
@@ -78,14 +76,6 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell.value, Decimal) and cell.digits >= 0:
         return f"{cell.value:.{cell.digits}f}"
     return "" if cell.value is None else str(cell.value)
-
-
-def pours(plan: StreamedPlan, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether a sheet hands over its rows while it is planned, so that a long list is never held whole."""
-    monkeypatch.setattr(sheet_builder, "_HELD", 1)  # cells
-    handed = list[RowBatch]()
-    assert plan(handed.append) is not None
-    return bool(handed)
 
 
 def looks_of(sheet: SheetPlan | None, *texts: str) -> set[str]:

@@ -1,20 +1,17 @@
 """The summary's sheets of registrations, initiatives and targets, each told whole from a small season."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
 import pytest
 from handmade import PEOPLE, UNITS
 from msgspec.structs import replace
-from sheet_text import pours, set_up, told
+from sheet_text import set_up, told
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Criterion, Deed, Movement, Rubric, Unit
-from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import (
@@ -435,16 +432,6 @@ def test_a_unit_without_targets_has_no_line_in_the_pact(season: Season, vi: Lang
     units = (UnitDossier(TTN, targets=registered(DROPPED)), UnitDossier(KHXH))
     lines = told(targets_sheet(replace(made, unit_dossiers=units), vi))
     assert lines[-3:] == ["TT | TỔ, BỘ PHẬN | 9", "1 | Tổ Toán - Tin | 100%: 1 điểm", "2 | Toàn trường | 100%: 1 điểm"]
-
-
-@pytest.mark.parametrize(
-    "plan", [people_sheet, collectives_sheet, initiatives_sheet, suggested_criteria_sheet, targets_sheet]
-)
-def test_lists_are_handed_over_row_by_row(
-    season: Season, vi: Language, monkeypatch: pytest.MonkeyPatch, plan: Callable[..., SheetPlan | None]
-) -> None:
-    units = (replace(measured(season).unit_dossiers[0], returned={"registration": True}),)
-    assert pours(partial(plan, replace(season, unit_dossiers=units), vi), monkeypatch)
 
 
 def test_numbers_are_written_as_the_language_writes_them(season: Season) -> None:

@@ -1,20 +1,17 @@
 """The summary's sheets about what came back, each told whole from a small season: every word, figure, order and colour."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
 import pytest
 from handmade import UNITS
 from msgspec.structs import replace
-from sheet_text import looks_of, pours, set_up, told
+from sheet_text import looks_of, set_up, told
 
 from thidua_xlsx.declare.season import SCHOOL, CalendarTask, LogLine, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
-from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import (
     Answer,
@@ -363,24 +360,3 @@ def differing(season: Season) -> Season:
 def with_calendar(season: Season) -> Season:
     log = (LogLine("01/06/2025", "Vũ Đình Ước", "GV02"),)
     return replace(season, rulebook=replace(season.rulebook, calendar=TASKS, log=log))
-
-
-@pytest.mark.parametrize(
-    ("made", "plan"),
-    [
-        (asked_to_agree, agreements_sheet),
-        (with_calendar, calendar_sheet),
-        (with_calendar, comments_sheet),
-        (lambda season: handed_in(season, None), hand_ins_sheet),
-        (nominated, nominations_sheet),
-        (differing, return_differences_sheet),
-    ],
-)
-def test_lists_are_handed_over_row_by_row(
-    season: Season,
-    vi: Language,
-    monkeypatch: pytest.MonkeyPatch,
-    made: Callable[[Season], Season],
-    plan: Callable[..., SheetPlan | None],
-) -> None:
-    assert pours(partial(plan, made(season), vi), monkeypatch)

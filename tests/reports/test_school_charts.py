@@ -289,7 +289,7 @@ def many(count: int, names: tuple[str, ...]) -> Schools:
 
 def sheets_of(season: Season, say: Language, schools: Schools) -> list[SheetPlan]:
     """The sheets of the groups."""
-    return [plan(None) for plan in group_sheets(with_schools(season, schools), say)]
+    return list(group_sheets(with_schools(season, schools), say))
 
 
 def test_as_many_schools_as_one_page_shows_have_one_sheet(season: Season, vi: Language) -> None:

@@ -1,16 +1,13 @@
 """The summary's sheets of an office's schools, each told whole from a few reports: every figure under its own heading."""
 
-from collections.abc import Callable
 from decimal import Decimal
-from functools import partial
 
 import pytest
 from msgspec.structs import replace
-from sheet_text import looks_of, pours, set_up, told
+from sheet_text import looks_of, set_up, told
 
 from thidua_xlsx.declare.season.movements import Movement
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
-from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import MovementResult, Proposal, QuotaLine, Registrant, Report, Schools, Season
 from thidua_xlsx.model.title_path import PathStep, StepState, TitlePath
@@ -394,19 +391,3 @@ def registering() -> Schools:
         "KS", "KS", "2024-2025", counts={"registered_LDTT": 1}, registrants=(AN,), movements=(MovementResult("PT1", "Dạy tốt"),)
     )  # fmt: skip
     return Schools(REPORTERS[:1], {"KS": told_})
-
-
-@pytest.mark.parametrize(
-    "plan",
-    [
-        schools_sheet,
-        school_proposals_sheet,
-        school_registrations_sheet,
-        school_registrants_sheet,
-        school_movements_sheet,
-    ],
-)
-def test_lists_of_schools_are_handed_over_row_by_row(
-    season: Season, vi: Language, monkeypatch: pytest.MonkeyPatch, plan: Callable[..., SheetPlan | None]
-) -> None:
-    assert pours(partial(plan, office(season, registering()), vi), monkeypatch)

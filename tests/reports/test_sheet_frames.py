@@ -14,8 +14,7 @@ from test_title_sheets import VOTES, sat
 from test_unit_scores_sheet import _season as _units
 
 from thidua_xlsx.declare.season.voting import VotingPolicy
-from thidua_xlsx.documents import sheet_builder
-from thidua_xlsx.documents.workbook_plan import BookPlan, RowBatch, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language
@@ -55,7 +54,7 @@ def _first(sheet: SheetPlan, row: int) -> str:
 @pytest.fixture(scope="module")
 def drawn(vi: Language) -> dict[str, SheetPlan]:
     """Each sheet, of a season that has something to show on it."""
-    made = {key: BY_KEY[key].plan(SEASONS.get(key, make_season)(), vi, None) for key in FRAMES}
+    made = {key: BY_KEY[key].plan(SEASONS.get(key, make_season)(), vi) for key in FRAMES}
     assert all(made.values())
     return {key: sheet for key, sheet in made.items() if sheet}
 
@@ -147,22 +146,8 @@ def test_every_sheet_can_be_painted_before_and_after_the_vote(drawn: dict[str, S
     """Every look is one of the workbook's, and every row stands within its sheet."""
     assert paint(BookPlan("Tổng hợp", tuple(drawn.values())), LOOKS)
     voted = sat(make_season(), *VOTES)
-    after = [BY_KEY[key].plan(voted, vi, None) for key in ("overview", "proposals", "refusals", "paths", "honours")]
+    after = [BY_KEY[key].plan(voted, vi) for key in ("overview", "proposals", "refusals", "paths", "honours")]
     assert paint(BookPlan("Tổng hợp", tuple(filter(None, after))), LOOKS)
-
-
-@pytest.mark.parametrize(
-    "key", [key for key in FRAMES if key not in ("overview", "statistics", "unit_ranking", "fairness", "law")]
-)
-def test_a_long_list_is_handed_over_while_it_is_written(
-    vi: Language, key: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sheet_builder, "_HELD", 1)
-    taken = list[RowBatch]()
-    sheet = BY_KEY[key].plan(SEASONS.get(key, make_season)(), vi, taken.append)
-    assert sheet is not None
-    assert taken
-    assert sheet.streamed_to is not None
 
 
 @pytest.mark.parametrize("of", [lambda season: season, lambda season: office(season)], ids=["school", "office"])

@@ -1,18 +1,14 @@
 """The summary's trail of figures and its list of what was returned, each told whole from a small season."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
-import pytest
 from handmade import PEOPLE, UNITS
 from msgspec.structs import replace
-from sheet_text import looks_of, pours, set_up, told
+from sheet_text import looks_of, set_up, told
 
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import ReceivedLine
-from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
@@ -32,7 +28,6 @@ from thidua_xlsx.model import (
     UnitDossier,
 )
 from thidua_xlsx.reports.common.return_progress import progress_by_form
-from thidua_xlsx.reports.summary.returns.findings_sheet import findings_sheet
 from thidua_xlsx.reports.summary.returns.return_status_sheet import form_mark, return_status_sheet
 from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
 
@@ -223,10 +218,3 @@ def test_an_empty_inbox_says_so_and_wide_seasons_keep_their_columns(season: Seas
         "TT | TỆP | XỬ LÝ | TỔ, BỘ PHẬN | PHIẾU | TÌNH TRẠNG PHIẾU | LÝ DO",
         "cell_center: Chưa có tệp nào.",
     ]
-
-
-@pytest.mark.parametrize("plan", [sources_sheet, return_status_sheet, findings_sheet])
-def test_lists_are_handed_over_row_by_row(
-    season: Season, vi: Language, monkeypatch: pytest.MonkeyPatch, plan: Callable[..., SheetPlan | None]
-) -> None:
-    assert pours(partial(plan, season, vi), monkeypatch)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan, as_text
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
@@ -562,12 +561,10 @@ def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Lan
         assert all(str(sheet.cells[spot].value) in rest for spot in sorted(sheet.cells) if sheet.cells[spot].value)
 
 
-@pytest.mark.parametrize("held", [1, 90, 10_000])
 @pytest.mark.parametrize("most_rows", [25, 1_048_576])
 def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
-    season: Season, vi: Language, most_rows: int, held: int, monkeypatch: pytest.MonkeyPatch
+    season: Season, vi: Language, most_rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet_builder, "_HELD", held)  # cells; beyond them rows are poured while more are planned
     whole = paint(summary_workbook(season, vi, most_rows=most_rows), LOOKS)
     if most_rows > 25:  # then no sheet needs the others
         monkeypatch.delattr(summary_file, "paint")

@@ -6,10 +6,9 @@ import pytest
 from handmade import ROOT
 from openpyxl import load_workbook
 
-from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language, language
@@ -28,7 +27,7 @@ def test_every_sheet_has_a_key_of_its_own_and_bears_its_name(season: Season, say
     keys = [sheet.key for sheet in SHEETS]
     assert len(set(keys)) == len(keys)
     for sheet in SHEETS:
-        made = sheet.plan(season, say, None)
+        made = sheet.plan(season, say)
         assert made is None or made.name == say(f"report.sheet.{sheet.key}")
         assert say(f"report.title.{sheet.key}")
 
@@ -43,12 +42,12 @@ def test_who_shares_a_rank_is_counted_once_for_a_sheet_not_once_for_each_unit(
     assert len(counted) == 1
 
 
-def mailbox_sheet(season: Season, say: Language, sink: RowSink | None) -> SheetPlan | None:
+def mailbox_sheet(season: Season, say: Language) -> SheetPlan | None:
     """Everybody's address, in the order of names: no sheet of the program shows it."""
     people = sorted(season.rulebook.people, key=lambda person: person.full_name)
     if not people:
         return None
-    draft = SheetBuilder("Địa chỉ", sink=sink)
+    draft = SheetBuilder("Địa chỉ")
     draft.widths.update(enumerate((6, 30, 40)))
     sheet = ReportSheet(season, say, draft, last=2)
     sheet.line("Địa chỉ của mọi người", "title")
@@ -63,11 +62,7 @@ def mailbox_sheet(season: Season, say: Language, sink: RowSink | None) -> SheetP
 MAILBOXES = SummarySheet("mailboxes", mailbox_sheet, of_people=True)
 
 
-@pytest.mark.parametrize("held", [1, 10_000])  # cells; beyond them rows are poured while more are planned
-def test_a_sheet_made_elsewhere_is_painted_where_it_was_put(
-    season: Season, held: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sheet_builder, "_HELD", held)
+def test_a_sheet_made_elsewhere_is_painted_where_it_was_put(season: Season) -> None:
     vi, sheets = language("vi"), (SHEETS[0], MAILBOXES, *SHEETS[1:])
     data = committee_workbook(season, vi, LOOKS, sheets)
     assert data == paint(summary_workbook(season, vi, sheets), LOOKS)

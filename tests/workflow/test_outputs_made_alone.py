@@ -16,7 +16,7 @@ from thidua_xlsx.declare.season import ProposalRound
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.long_sheets import TooLong
-from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.packed_return import pack
@@ -193,24 +193,12 @@ def test_a_content_stays_only_where_it_would_be_made_of_the_very_same() -> None:
 def test_a_workbook_of_very_many_is_painted_as_it_is_planned(
     people: int, compared: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "paint_each", lambda book, sheets, looks: [one(lambda rows: None) for one in sheets])
-    season = crowd(make_season(), people)
-    made = workbook(replace(asked(season), before=Before()), "a.xlsx", BookPlan("x", ()), [lambda sink: None])  # type: ignore[arg-type]
+    monkeypatch.setattr(module, "paint_each", lambda book, sheets, looks: list(sheets))
+    monkeypatch.setattr(module, "paint", lambda book, looks: list(book.sheets))
+    season, sheet = crowd(make_season(), people), SheetPlan("Một")
+    made = workbook(replace(asked(season), before=Before()), "a.xlsx", BookPlan("x", ()), iter([sheet]))  # type: ignore[arg-type]
     assert isinstance(made, Sourced) is compared
-    assert (made.content if isinstance(made, Sourced) else made) == [None]
-
-
-def test_rows_that_were_held_to_be_compared_are_painted_as_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
-    poured: list[object] = []
-    monkeypatch.setattr(module, "paint_each", lambda book, sheets, looks: [one(poured.append) for one in sheets])
-
-    def planned(sink: Any) -> None:
-        sink("first rows")
-        sink("later rows")
-
-    request = replace(asked(make_season()), before=Before())  # type: ignore[arg-type]
-    assert isinstance(workbook(request, "a.xlsx", BookPlan("x", ()), [planned]), Sourced)
-    assert poured == ["first rows", "later rows"]
+    assert (made.content if isinstance(made, Sourced) else made) == [sheet]
 
 
 def test_whole_contents_are_those_that_are_in_memory() -> None:

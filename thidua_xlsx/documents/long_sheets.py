@@ -20,10 +20,7 @@ from thidua_xlsx.documents.workbook_plan import (
     Cell,
     Chart,
     Page,
-    RowBatch,
-    RowSink,
     SheetPlan,
-    StreamedPlan,
     replaced,
 )
 
@@ -72,22 +69,9 @@ class TooLong(Exception):
     """A sheet that has to go on in another: where its rows go must be known before any sheet is written."""
 
 
-def as_planned(
-    sheets: Iterable[SheetPlan | StreamedPlan], limit: int = MOST_ROWS
-) -> Iterator[SheetPlan | StreamedPlan]:
+def as_planned(sheets: Iterable[SheetPlan], limit: int = MOST_ROWS) -> Iterator[SheetPlan]:
     """Give sheets one after another as they are; raises TooLong at one that `continued` would cut."""
-    for sheet in sheets:
-        yield _whole(sheet, limit) if isinstance(sheet, SheetPlan) else partial(_poured, sheet, limit)
-
-
-def _poured(sheet: StreamedPlan, limit: int, sink: RowSink) -> SheetPlan | None:
-    def streamed_to(part: RowBatch) -> None:
-        if part.end > limit:  # no sheet could take these rows, and the plan is not there yet to say so
-            raise TooLong(part.name)
-        sink(part)
-
-    made = sheet(streamed_to)
-    return _whole(made, limit) if made else None
+    return map(partial(_whole, limit=limit), sheets)
 
 
 def _whole(sheet: SheetPlan, limit: int) -> SheetPlan:
@@ -115,7 +99,7 @@ def continued(book: BookPlan, say: Say, limit: int = MOST_ROWS) -> BookPlan:
 
 
 def _rows(sheet: SheetPlan) -> int:
-    return max(max(sheet.cells, default=(-1, 0))[0], max(sheet.heights, default=-1)) + 1
+    return max(sheet.last[0], max(sheet.heights, default=0)) + 1
 
 
 def _computed(sheet: SheetPlan) -> bool:

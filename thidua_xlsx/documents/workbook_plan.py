@@ -4,7 +4,7 @@ Rows and columns are counted from 0 and computed by whoever makes the plan; nobo
 A look is a name from `looks.toml`; what it means in ink is the painter's business.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -212,8 +212,6 @@ class SheetPlan(msgspec.Struct, frozen=True):
 
     `outline` has the rows that are folded away until somebody asks for them: 1 for each of them, 0 for the row above
     that opens them.
-    `streamed_to` is the last row and column handed over while the sheet was planned (`RowSink`): those cells and
-    merges are not here any more.
     """
 
     name: str
@@ -234,7 +232,6 @@ class SheetPlan(msgspec.Struct, frozen=True):
     visibility: Literal["visible", "hidden", "very_hidden"] = "visible"
     tint: str = ""
     start: tuple[int, int] | None = None
-    streamed_to: tuple[int, int] | None = None
 
     @property
     def apart(self) -> Mapping[tuple[int, int], Cell]:
@@ -248,35 +245,9 @@ class SheetPlan(msgspec.Struct, frozen=True):
 
     @property
     def last(self) -> tuple[int, int]:
-        """The last row and the last column in which anything stands or stood."""
-        row, col = self.streamed_to or (0, 0)
+        """The last row and the last column in which anything stands."""
         rows, cols = [row for row, _ in self.apart], {col for _, col in self.apart}
-        return max(row, *rows, *self.lines, 0), max(col, *cols, *(len(one) - 1 for one in self.lines.values()), 0)
-
-
-class RowBatch(msgspec.Struct, frozen=True):
-    """Whole rows of a sheet that is still being planned, from `row` up to and without `end`, and its name.
-
-    A part begins where the one before it ended, the first at row 0; nothing of its rows comes later. `lines` are rows
-    beside those that `cells` make; where cells of a line are merged (`joined`), the blank ones already look as the
-    first of them. Links stand in lines or in `cells`, not in both.
-    """
-
-    name: str
-    row: int
-    end: int
-    cells: Mapping[tuple[int, int], Cell]
-    heights: Mapping[int, float]
-    merges: tuple[Area, ...]
-    lines: Mapping[int, StyledRow] = msgspec.field(default_factory=dict)
-    joined: Sequence[Area] = ()
-    outline: Mapping[int, int] = msgspec.field(default_factory=dict)
-
-
-RowSink = Callable[[RowBatch], None]
-# A sheet that hands over its rows while they are planned, so that they are never all held at a time; None where there
-# is nothing to show.
-StreamedPlan = Callable[[RowSink], SheetPlan | None]
+        return max([*rows, *self.lines, 0]), max([*cols, *(len(line) - 1 for line in self.lines.values()), 0])
 
 
 class BookPlan(msgspec.Struct, frozen=True):

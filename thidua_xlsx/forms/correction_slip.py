@@ -152,7 +152,7 @@ def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
     stamp, text = signed(manifest, request.key)
     context = LayoutContext(request.form, book, request.unit, request.round, stamp, say)
     sheet = _sheet(context, columns, rows, gathered, describe)
-    sheets = (sheet, lists_sheet(context.lists, None), meta_sheet(text, stamp, None))
+    sheets = (sheet, lists_sheet(context.lists), meta_sheet(text, stamp))
     return BookPlan(say("form.slip_title"), sheets, list_names(context), {PROPERTY: stamp_text(stamp)})
 
 

@@ -11,14 +11,14 @@ from thidua_xlsx.base.text import Say, match_key, sort_key
 from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
 from thidua_xlsx.declare.season.voting import Pass
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
-from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, StreamedPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
 from thidua_xlsx.exchange.council.school_proposals_page import school_proposals_page
 from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
 from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows
 from thidua_xlsx.forms.identity.stamp import printed_code
-from thidua_xlsx.forms.layout.form_layout import FormRequest, Writing, outline_form
+from thidua_xlsx.forms.layout.form_layout import FormRequest, SheetWriter, outline_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Verdict, VerifiedRound
@@ -73,10 +73,10 @@ def _without_staff(spec: TableSpec) -> TableSpec:
 
 def council_sheets(
     agenda: Agenda, form: Form, *, key: bytes, say: Say, sitting: Round | None = None
-) -> tuple[BookPlan, Iterator[StreamedPlan]]:
+) -> tuple[BookPlan, Iterator[SheetPlan]]:
     """Lay out the council's workbook: every answer cell blank, except the names of declared initiatives.
 
-    Gives the workbook without its sheets, and these to be planned one after another: nothing keeps one that was given.
+    Gives the workbook without its sheets, and these as they are planned one after another.
     """
     book = agenda.book
     rows, answers = council_rows(agenda, say)
@@ -85,7 +85,7 @@ def council_sheets(
     begun = outline_form(FormRequest(form, book, unit, sitting, key, say, answers, rows, CouncilCells, pages))
     code = printed_code(form.abbreviation, begun.stamp)
     first, *rest = begun.sheets
-    return begun.book, _given_away([first, *_pages(agenda, code, say), *rest])
+    return begun.book, (write() for write in (first, *_pages(agenda, code, say), *rest))
 
 
 def page_names(agenda: Agenda, say: Say) -> tuple[tuple[str, str], ...]:
@@ -105,21 +105,15 @@ def _shown(agenda: Agenda) -> list[str]:
     return [one for one, shown in found.items() if shown]
 
 
-def _pages(agenda: Agenda, code: str, say: Say) -> list[Writing]:
+def _pages(agenda: Agenda, code: str, say: Say) -> list[SheetWriter]:
     """Give what plans the pages that are only read."""
     book = agenda.book
-    plans: Mapping[str, Writing] = {
+    plans: Mapping[str, SheetWriter] = {
         "verification": partial(verification_page, book, agenda.verified, code, say, agenda.sample),
-        "schools": lambda sink: school_proposals_page(agenda.season, code, say),
-        "reviewers": lambda sink: reviewers_page(book, code, say),
+        "schools": partial(school_proposals_page, agenda.season, code, say),
+        "reviewers": partial(reviewers_page, book, code, say),
     }
     return [plans[one] for one in _shown(agenda)]
-
-
-def _given_away(sheets: list[StreamedPlan]) -> Iterator[StreamedPlan]:
-    sheets.reverse()
-    while sheets:
-        yield sheets.pop()
 
 
 def council_rows(agenda: Agenda, say: Say) -> tuple[FormRows, dict[AnswerAddress, PlanValue]]:

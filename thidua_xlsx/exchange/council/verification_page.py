@@ -13,7 +13,7 @@ from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.documents.estimated_height import height_of, room_in
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import Page, RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import page_head, reviewing
 from thidua_xlsx.model import ComparedCriterion, Overview, Sampled, VerifiedRound
 
@@ -57,7 +57,6 @@ def verification_page(
     code: str,
     say: Say,
     sample: Sequence[Sampled] = (),
-    sink: RowSink | None = None,
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 
@@ -66,7 +65,7 @@ def verification_page(
     """
     detailed = in_detail(book)
     widths = _DETAILED if detailed else _BRIEF
-    draft = SheetBuilder(say("form.council.verification_sheet"), sink=sink)
+    draft = SheetBuilder(say("form.council.verification_sheet"))
     draft.widths |= {0: 2.0, **dict(enumerate(widths.values(), start=1))}
     last, columns = len(widths), [(width, room_in(width, _SIZE)) for width in widths.values()]
     how = "detailed" if detailed else "brief"
@@ -97,7 +96,6 @@ def verification_page(
         for line in (line for one in quiet for line in _told(one, book, say, detailed=detailed)):
             draft.outline[draft.row] = 1
             _write(draft, line, columns)
-        draft.flush()
     _legend(draft, last, book, say)
     page = Page(
         landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True, printed=False

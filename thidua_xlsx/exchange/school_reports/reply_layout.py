@@ -10,7 +10,7 @@ from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.school_reports.report_layout import Addressed, sealed_sheets
 from thidua_xlsx.forms.identity.form_rows import FormRow
-from thidua_xlsx.forms.layout.form_layout import Writing
+from thidua_xlsx.forms.layout.form_layout import SheetWriter
 from thidua_xlsx.model import Reply, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.model.school_reports import MARK
 
@@ -82,7 +82,7 @@ def id_of(school: Reporter, season: Season) -> str:
 
 def reply_sheets(
     replies: Iterable[Reply], to: str, school: str, form: Form, book: Rulebook, *, key: bytes, say: Say
-) -> tuple[BookPlan, list[Writing]]:
+) -> tuple[BookPlan, list[SheetWriter]]:
     """Give an office's reply to one school (season id, name) without its sheets, and what writes each of these."""
     facts = {"name": book.school.name, "id": book.school.id, "school_year": book.school.school_year}
     facts["recipient"] = school

@@ -21,12 +21,11 @@ from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, he
 from thidua_xlsx.documents.screen_size import fits_upright, room_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import BookPlan, Page, RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Page, SheetPlan
 from thidua_xlsx.exchange.school_reports.report_seal import sealed
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, stamp_text
-from thidua_xlsx.forms.layout.form_layout import Writing, meta_sheet
-from thidua_xlsx.forms.layout.table_position import hide_row
+from thidua_xlsx.forms.layout.form_layout import SheetWriter, meta_sheet
 from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report, Stamp
 
 TEXTS = (
@@ -69,12 +68,12 @@ _CODE_WIDTH = 40.0  # characters that the printed code needs
 def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say) -> BookPlan:
     """Lay out a report: every figure locked, everything it says also in the manifest that its digest covers."""
     plan, sheets = report_sheets(report, form, book, key=key, say=say)
-    return replace(plan, sheets=tuple(sheet(None) for sheet in sheets))
+    return replace(plan, sheets=tuple(sheet() for sheet in sheets))
 
 
 def report_sheets(
     report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say
-) -> tuple[BookPlan, list[Writing]]:
+) -> tuple[BookPlan, list[SheetWriter]]:
     """Give a report without its sheets, and what writes each of these."""
     school = book.school
     both = school.work_year not in ("", school.school_year)  # as on every other paper, where the season declares it
@@ -96,7 +95,7 @@ class Addressed(NamedTuple):
 
 def sealed_sheets(
     given: Mapping[str, Iterable[FormRow]], form: Form, book: Rulebook, whose: Addressed, *, key: bytes, say: Say
-) -> tuple[BookPlan, list[Writing]]:
+) -> tuple[BookPlan, list[SheetWriter]]:
     """Give a locked workbook of rows by table under its seal, without its sheets, and what writes each of these.
 
     A province's report has a hundred thousand rows, which had better come one by one: each is held once, by its sheet
@@ -111,7 +110,7 @@ def sealed_sheets(
     code = printed_code(form.abbreviation, stamp)
     shown = [sheet for sheet in form.sheets if not all(_left_out(spec, rows) for spec in sheet.tables)]
     theirs = [{spec.id: rows[spec.id] for spec in sheet.tables} for sheet in shown]
-    sheets: list[Writing] = [
+    sheets: list[SheetWriter] = [
         partial(_sheet, sheet, mine, form, book, stamp, code, whose.line, say)
         for sheet, mine in zip(shown, theirs, strict=True)
     ]
@@ -278,9 +277,8 @@ def _sheet(
     code: str,
     to: str,
     say: Say,
-    sink: RowSink | None,
 ) -> SheetPlan:
-    draft = SheetBuilder(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY}, sink=sink)
+    draft = SheetBuilder(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY})
     tables = [spec for spec in sheet.tables if not _left_out(spec, rows)]
     for spec in tables or sheet.tables:
         for col, key in enumerate(spec.given, start=_FIRST):
@@ -392,7 +390,7 @@ def _signatures(draft: SheetBuilder, book: Rulebook, stamp: Stamp, last: int, sa
     """
     school = book.school
     draft.put(draft.row, _KEY, marker(_SIGNATURES, stamp), "key")
-    hide_row(draft, draft.row)
+    draft.hidden_rows.add(draft.row)
     draft.row += 1
     head = say(f"paper.head_of_{kind_of_body(book)}").upper()
     looks = ("sign_title", "sign_title")
@@ -421,7 +419,7 @@ def _table(
     widths = [draft.widths[col] for col in range(_FIRST, end)] + [draft.width_over(end, max(to, end))]
     labels = [(say.label(column.label), width) for column, width in zip(columns, widths, strict=True)]
     draft.heights[top] = height_of(labels, size=_SIZE)
-    hide_row(draft, top + 1)
+    draft.hidden_rows.add(top + 1)
     numbers = [(place, one.kind == "number") for place, one in enumerate(columns)]
     figures = [(place, always) for place, always in numbers if always or spec.given[place] == _VALUE]
     shown = _Shown(spec.given, [(width, room_in(width, _SIZE)) for width in widths], figures, max(to - end, 0))
@@ -429,7 +427,6 @@ def _table(
     for number, row in enumerate(rows, start=1):
         _record(draft, draft.row, number, row, shown)
         draft.row += 1
-        draft.flush()
 
 
 class _Shown(NamedTuple):

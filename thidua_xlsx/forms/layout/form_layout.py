@@ -15,7 +15,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Style, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, BookPlan, Cell, Page, PlanValue, RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, BookPlan, Cell, Page, PlanValue, SheetPlan
 from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.identity.manifest import manifest_of, present
 from thidua_xlsx.forms.identity.stamp import (
@@ -43,7 +43,7 @@ _TYPE, _SMALL_TYPE = 11.0, 10.0  # points of what stands in tables; criteria bes
 _ANSWER_WIDTH = 10.0  # characters of an answer column, of which a phone shows one beside what stays in view
 
 LiveFormulaFactory = Callable[[Rulebook, Mapping[str, PlacedTable], Say], LiveCells]
-Writing = Callable[[RowSink | None], SheetPlan]  # writes a sheet; its rows may be handed over meanwhile
+SheetWriter = Callable[[], SheetPlan]
 
 
 class FormPlan(msgspec.Struct, frozen=True):
@@ -58,14 +58,14 @@ class FormPlan(msgspec.Struct, frozen=True):
 class FormOutline(msgspec.Struct, frozen=True):
     """A form of which everything is known but the cells of its sheets, each of which is written once.
 
-    `book` has no sheets. A sheet whose rows are handed over forgets them, so that `cells` does not know them any more.
+    `book` has no sheets.
     """
 
     book: BookPlan
     manifest: Manifest
     stamp: Stamp
     cells: Places
-    sheets: list[Writing]
+    sheets: list[SheetWriter]
 
 
 class FormRequest(msgspec.Struct, frozen=True):
@@ -91,7 +91,7 @@ class FormRequest(msgspec.Struct, frozen=True):
 def plan_form(request: FormRequest) -> FormPlan:
     """Lay out a form for one unit (and round)."""
     begun = outline_form(request)
-    sheets = tuple(writing(None) for writing in begun.sheets)
+    sheets = tuple(write() for write in begun.sheets)
     return FormPlan(replace(begun.book, sheets=sheets), begun.manifest, begun.stamp, begun.cells)
 
 
@@ -109,17 +109,17 @@ def outline_form(request: FormRequest) -> FormOutline:
 
 def _planned(
     context: LayoutContext, manifest: bytes, live: LiveFormulaFactory | None
-) -> tuple[BookPlan, list[Writing]]:
+) -> tuple[BookPlan, list[SheetWriter]]:
     started = [_start(context, sheet) for sheet in context.form.sheets]
     context.rows = {}  # each table has its own now
     context.live = live(context.rulebook, context.tables, context.say) if live else None
     check, statuses = check_sheet(context)
     looks = set().union(*(one.draft.looks() for one in started))
     guide = guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp), looks=looks)
-    sheets: list[Writing] = [
-        lambda sink: guide,
+    sheets: list[SheetWriter] = [
+        lambda: guide,
         *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
-        lambda sink: check,
+        lambda: check,
         partial(lists_sheet, context.lists),
         partial(meta_sheet, manifest, context.stamp),
     ]
@@ -157,12 +157,9 @@ def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
     return _Started(sheet, draft, last, header, matrix, placed)
 
 
-def _write(
-    context: LayoutContext, started: _Started, status: tuple[str, str] | None, sink: RowSink | None
-) -> SheetPlan:
+def _write(context: LayoutContext, started: _Started, status: tuple[str, str] | None) -> SheetPlan:
     """Write the cells of a sheet; `status` is the formula and the present text of its status line."""
     sheet, draft, header = started.sheet, started.draft, started.header
-    draft.sink = sink
     if status:
         draft.cells[STATUS_ROW, NUMBER] = Cell(status[1], "status", formula=status[0])
     for table in started.tables:
@@ -170,6 +167,7 @@ def _write(
         if write:
             write(context, draft, table)
     if context.live:
+        draft.merges.sort(key=lambda area: area.row)
         draft.highlights += context.live.highlights(started.tables)
     one, cuts = len(sheet.tables) == 1, cuts_of(context, sheet)
     shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
@@ -189,10 +187,6 @@ def _write(
     )
     freeze = (header + 2, _columns_in_view(started)) if one else (STATUS_ROW + 1, 0)
     start = _first_answer(context, started)
-    if sink:  # who takes rows as they come keeps none, and nobody asks any more where these stand
-        for table in started.tables:
-            del context.tables[table.spec.id]
-        started.tables.clear()
     return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=start)
 
 
@@ -237,14 +231,12 @@ def list_names(context: LayoutContext) -> dict[str, str]:
     }
 
 
-def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], sink: RowSink | None) -> SheetPlan:
+def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]]) -> SheetPlan:
     """Write the hidden sheet with the lists of choices."""
-    draft = SheetBuilder(LISTS_SHEET, sink=sink)
+    draft = SheetBuilder(LISTS_SHEET)
     for row, entries in enumerate(zip_longest(*lists.values())):
         styles = _entry_styles(tuple(map(type, entries)))
         draft.put_row(row, StyledRow(styles, entries[: len(styles)]))
-        draft.row = row + 1
-        draft.flush()
     return draft.plan(protected=True, visibility="hidden")
 
 
@@ -255,11 +247,9 @@ def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
     return tuple(None if of is type(None) else style("key", text=of is str) for of in entries[: last + 1])
 
 
-def meta_sheet(manifest: bytes, stamp: Stamp, sink: RowSink | None) -> SheetPlan:
+def meta_sheet(manifest: bytes, stamp: Stamp) -> SheetPlan:
     """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
-    draft = SheetBuilder(META_SHEET, sink=sink)
+    draft = SheetBuilder(META_SHEET)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
         draft.put_row(row, StyledRow(_PIECE, (piece,)))
-        draft.row = row + 1
-        draft.flush()
     return draft.plan(protected=True, visibility="very_hidden")

@@ -26,7 +26,7 @@ from thidua_xlsx.forms.layout.layout_context import (
     first_of,
     placed,
 )
-from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable, hide_row
+from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable
 from thidua_xlsx.messages.places import cell_name
 
 _NARROWEST = 16.0  # characters: words of most answers stand on two lines
@@ -171,7 +171,7 @@ def write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable
     labels = ((say.label(column.label), draft.widths[col]) for col, column in enumerate(table.columns, start=FIRST))
     two_lines = height_for("\n", "header", 10.0)
     draft.heights[top] = max([two_lines, *(height_for(label, "header", width) for label, width in labels)])
-    hide_row(draft, top + 1)
+    draft.hidden_rows.add(top + 1)
 
 
 def _columns(context: LayoutContext, draft: SheetBuilder, table: PlacedTable, columns: Sequence[Column]) -> _RowLayout:
@@ -210,7 +210,6 @@ def _record(
     draft.put_row(at, StyledRow(shown.styles, values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
     draft.row = at + 1
-    draft.flush()
 
 
 def required_of(context: LayoutContext, spec: TableSpec) -> tuple[str, ...]:

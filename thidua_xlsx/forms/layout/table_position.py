@@ -7,7 +7,6 @@ import msgspec
 
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.forms.identity.form_rows import FormRow
 
 KEY, NUMBER, FIRST = 0, 1, 2  # the key column (hidden), the running number, the first column with content
@@ -49,14 +48,6 @@ class PlacedTable(msgspec.Struct, frozen=True, dict=True):
     def at(self) -> Mapping[str, int]:
         """Where each row stands, by its key."""
         return {row.key: at for at, row in enumerate(self.rows, start=self.first)}
-
-
-def hide_row(draft: SheetBuilder, row: int) -> None:
-    """Hide a row of a sheet, be it that rows are handed over while it is planned."""
-    if draft.sink:
-        draft.heights[row] = 0.0  # hides it too; a sheet that names hidden rows would hand over none
-    else:
-        draft.hidden_rows.add(row)
 
 
 class Places(Mapping[AnswerAddress, Spot]):

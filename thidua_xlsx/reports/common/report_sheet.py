@@ -18,7 +18,7 @@ from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Links, Plain, Style, StyledRow, StyledValue, style
 from thidua_xlsx.documents.table import Column, Line, Rows, Shown
-from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, SheetPlan
 from thidua_xlsx.model import Season
 
 _RULE = "—" * 8
@@ -164,7 +164,6 @@ class ReportSheet(msgspec.Struct):
         draft.put_row(draft.row, StyledRow(tuple(styles), values, links or None), spans)
         self._run.append(draft.row)
         draft.row += 1
-        draft.flush()
 
     def _end_run(self) -> None:
         """Keep the first and the last rows of a table together: no page is to have one or two of them alone."""
@@ -219,20 +218,19 @@ class ReportSheet(msgspec.Struct):
 class SummarySheet(msgspec.Struct, frozen=True):
     """A sheet of the summary: its name and title are the words `report.sheet.<key>` and `report.title.<key>`.
 
-    `plan` gives None where there is nothing to show. What it is handed takes rows while more are planned, so that a
-    long list is never held whole; a sheet with charts leaves it, for they need its rows. `of_people` says that an
-    office which only collects reports has nothing to say on it. Only a sheet `for_office` may leave the school: what
-    is not declared so (money, refusals, sampling, reasons, what to put right) stays with the council. What `concludes`
-    (proposals, refusals, how far a title came) is not shown of a running season. `more` gives what plans further sheets
-    of its kind, each with a name of its own, where a season has more to show than one sheet can.
+    `plan` gives None where there is nothing to show. `of_people` says that an office which only collects reports has
+    nothing to say on it. Only a sheet `for_office` may leave the school: what is not declared so (money, refusals,
+    sampling, reasons, what to put right) stays with the council. What `concludes` (proposals, refusals, how far a
+    title came) is not shown of a running season. `more` plans further sheets of its kind, each with a name of its own,
+    where a season has more to show than one sheet can.
     """
 
     key: str
-    plan: Callable[[Season, Say, RowSink | None], SheetPlan | None]
+    plan: Callable[[Season, Say], SheetPlan | None]
     of_people: bool = False
     for_office: bool = False
     concludes: bool = False
-    more: Callable[[Season, Say], Iterable[Callable[[RowSink | None], SheetPlan]]] | None = None
+    more: Callable[[Season, Say], Iterable[SheetPlan]] | None = None
 
 
 def report_sheet(
@@ -240,7 +238,6 @@ def report_sheet(
     say: Say,
     key: str,
     columns: Sequence[float] | Sequence[Column],
-    sink: RowSink | None = None,
     *,
     aside: int = 0,
 ) -> ReportSheet:
@@ -248,7 +245,7 @@ def report_sheet(
 
     Its headings end before the columns that are not printed.
     """
-    draft = SheetBuilder(say(f"report.sheet.{key}"), sink=sink)
+    draft = SheetBuilder(say(f"report.sheet.{key}"))
     draft.widths.update(enumerate(one.width if isinstance(one, Column) else one for one in columns))
     aside += sum(isinstance(one, Column) and not one.printed for one in columns)
     return ReportSheet(season, say, draft, len(columns) - 1 - aside, key)

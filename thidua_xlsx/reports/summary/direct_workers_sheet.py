@@ -7,7 +7,7 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_people, direct_share, direct_sum
 from thidua_xlsx.model import Report, Schools, Season
 from thidua_xlsx.reports.common.naming import MOST_NAMED, first_named, title_short
@@ -35,7 +35,7 @@ def write_silent(sheet: ReportSheet, cols: Sequence[Col], key: str, silent: Sequ
         sheet.row(cols, [styled(number, "cell_center"), styled(name, "cell"), *none])
 
 
-def direct_workers_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def direct_workers_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan each school's share of direct workers, among its people and its proposals, and the sums over schools.
 
     None where no report tells it, as those of earlier versions do not.
@@ -45,7 +45,7 @@ def direct_workers_sheet(season: Season, say: Say, sink: RowSink | None = None) 
     titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{DIRECT}_{id_}" in one for one in counts)]
     if schools is None or not (titles or any(DIRECT in one for one in counts)):
         return None
-    sheet = report_sheet(season, say, "schools_direct", (5, 40, 16, *[14] * len(titles)), sink)
+    sheet = report_sheet(season, say, "schools_direct", (5, 40, 16, *[14] * len(titles)))
     write_head(sheet, notes=(say("report.schools.direct_note"),))
     labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.direct_people")]
     cols = [Col(label) for label in (*labels, *(title_short(season, say, id_) for id_ in titles))]

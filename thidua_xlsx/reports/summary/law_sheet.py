@@ -4,7 +4,7 @@ from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.build.law_coverage import not_compared
 from thidua_xlsx.declare.law.regime import Citation, NamedValue
 from thidua_xlsx.declare.law.regime_layers import own_values, value_text
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
@@ -12,7 +12,7 @@ from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, 
 _WIDTHS = (92,)
 
 
-def law_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan:
+def law_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the lines on the law: one a rule, reading, document, and what is left to the council."""
     sheet = report_sheet(season, say, "law", _WIDTHS)
     write_head(sheet)

@@ -12,7 +12,7 @@ from thidua_xlsx.base.text import Say, found_text, joined, number_text
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, RowSink, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Folded
@@ -55,7 +55,7 @@ _GAP_POINTS = 8.0
 _LEAST_SPREAD, _MOST_SPREAD = 170.0, 360.0  # points of the chart of scores
 
 
-def overview_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan:
+def overview_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the two pages that open the meeting: how the season stands, then what is proposed and how it scored."""
     sheet = report_sheet(season, say, "overview", _WIDTHS)
     title = "" if season.concluded else running_title(season, say)

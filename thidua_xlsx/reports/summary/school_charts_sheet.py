@@ -6,7 +6,6 @@ A page of charts shows as many schools as can be read on it. Where there are mor
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 from math import ceil
 from typing import Literal
 
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, PlanValue, RowSink, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, PlanValue, Series, SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import sized
 from thidua_xlsx.reports.common.naming import title_short
@@ -48,7 +47,7 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
 _MET, _MISSING, _HELD = "#A9C4D8", "chart_missing", "#D9C48F"  # fills on which black type can be read
 
 
-def school_charts_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan | None:
+def school_charts_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the charts that open: all schools where one page shows them, otherwise the groups they are in."""
     pictures = school_pictures(season, say)
     if not pictures.groups or season.schools is None:
@@ -69,8 +68,8 @@ def school_charts_sheet(season: Season, say: Say, _: RowSink | None = None) -> S
     return sheet.plan()
 
 
-def group_sheets(season: Season, say: Say) -> Iterator[partial[SheetPlan]]:
-    """Give what plans a sheet of charts for each group, several for one of many schools; none where one sheet does."""
+def group_sheets(season: Season, say: Say) -> Iterator[SheetPlan]:
+    """Plan a sheet of charts for each group, several for one of many schools; none where one sheet does."""
     pictures = school_pictures(season, say)
     if not pictures.by_group:
         return
@@ -80,7 +79,7 @@ def group_sheets(season: Season, say: Say) -> Iterator[partial[SheetPlan]]:
         for part, schools in enumerate(pages, start=1):
             apart = len(pages) > 1
             name = _sheet_name(say, f"{called} ({part})" if apart else called, number, taken)
-            yield partial(_group_sheet, season, say, pictures, name, group.whole, schools, (part, len(pages)))
+            yield _group_sheet(season, say, pictures, name, group.whole, schools, (part, len(pages)))
 
 
 def _sheet_name(say: Say, group: str, number: int, taken: set[str]) -> str:
@@ -104,7 +103,6 @@ def _group_sheet(
     whole: Charted,
     schools: Sequence[Charted],
     part: tuple[int, int],
-    _: RowSink | None = None,
 ) -> SheetPlan:
     """Plan the charts of one group, or of a part of its schools."""
     sheet = _begun(season, say, pictures)

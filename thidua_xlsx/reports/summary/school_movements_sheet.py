@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import MovementResult, Season
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell, write_silent
@@ -12,7 +12,7 @@ _MET = {True: ("yes", "cell_center"), False: ("no", "warn_center"), None: ("unkn
 _WIDTHS = (5, 40, 18, 14, 14, 14, 16)
 
 
-def school_movements_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def school_movements_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the movements, each with its schools; None where no report tells of any."""
     schools = season.schools
     told = (
@@ -22,7 +22,7 @@ def school_movements_sheet(season: Season, say: Say, sink: RowSink | None = None
     )
     if schools is None or not any(told.values()):
         return None
-    sheet = report_sheet(season, say, "schools_movements", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "schools_movements", _WIDTHS)
     write_head(sheet, notes=(say("report.schools.movements_note"),))
     names = ("target", "result", "met", "units_met", "registered")
     labels = [say("report.schools.school"), *(say(f"report.schools.movement_{name}") for name in names)]

@@ -7,7 +7,7 @@ from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import Plain, Style, style
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Proposal, Schools, Season
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.naming import choice_name, title_name, title_short
@@ -21,14 +21,14 @@ _WITHOUT_UNITS = {"no": 5, "title": 10.5, "name": 20, "born": 12, "position": 12
                   "grade": 28.5, "here": 20}  # fmt: skip
 
 
-def school_proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan everybody whom the schools put forward, by title, then by school and name: one table, to be filtered."""
     schools = season.schools
     if schools is None:
         return None
     homes = any(_home(school, one) for school in schools.reporters for one in _all_of(schools, school))
     widths = _WIDTHS if homes else _WITHOUT_UNITS
-    sheet = report_sheet(season, say, "school_proposals", tuple(widths.values()), sink)
+    sheet = report_sheet(season, say, "school_proposals", tuple(widths.values()))
     listed = {
         id_: [
             (school, one)

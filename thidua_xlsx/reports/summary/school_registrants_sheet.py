@@ -10,7 +10,7 @@ from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import Plain, Style, style
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Registrant, Report, Schools, Season
 from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
@@ -30,13 +30,13 @@ def registration_change(before: Registrant | None, after: Registrant | None) -> 
     return "" if same else CHANGED
 
 
-def school_registrants_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def school_registrants_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the registrants by name, school by school; None where no report names any."""
     schools = season.schools
     if schools is None or not any(report.registrants for report in schools.reports.values()):
         return None
     compared = any(report.registrants for report in schools.earlier.values())
-    sheet = report_sheet(season, say, "schools_registrants", (*_WIDTHS, *([_CHANGE] if compared else [])), sink)
+    sheet = report_sheet(season, say, "schools_registrants", (*_WIDTHS, *([_CHANGE] if compared else [])))
     write_head(sheet, notes=(say("report.schools.registrants_note"),))
     names = ("registrant", "position", "where", "title", "commendation", "initiative", *(["change"] * compared))
     cols = [Col(say("report.col.no")), *(Col(say(f"report.schools.registrants_{name}")) for name in names)]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import REGISTERED, ratios_of
 from thidua_xlsx.model import Report, Season
 from thidua_xlsx.reports.common.naming import first_named, title_short
@@ -15,14 +15,14 @@ from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
 _RATIO = "registered"
 
 
-def school_registrations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def school_registrations_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the registrations of the schools, title by title; None where no report tells of any."""
     schools = season.schools
     reports = list(schools.reports.values()) if schools else []
     titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{REGISTERED}_{id_}" in r.counts for r in reports)]
     if schools is None or not titles:
         return None
-    sheet = report_sheet(season, say, "schools_registered", (5, 36, 15, *[11] * len(titles), 36), sink)
+    sheet = report_sheet(season, say, "schools_registered", (5, 36, 15, *[11] * len(titles), 36))
     write_head(sheet, notes=(say("report.schools.registered_note"),))
     labels = [say("report.col.no"), say("report.schools.school"), say(f"report.target.{_RATIO}")]
     labels += [title_short(season, say, id_) for id_ in titles]

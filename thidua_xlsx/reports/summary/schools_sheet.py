@@ -4,7 +4,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import QuotaLine, Schools, Season
@@ -48,7 +48,7 @@ def proposed_titles(season: Season) -> list[str]:
     return sorted(there, key=lambda id_: (laws.index(id_) if id_ in laws else len(laws), id_))
 
 
-def schools_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the schools side by side by cluster: what came, people, proposals, ratios with their sums, ranks."""
     schools = season.schools
     if schools is None:
@@ -60,7 +60,7 @@ def schools_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Shee
     apart = grouped and listed  # a list to be filtered has no headings inside
     name, ratio = (_NAME_BESIDE, _RATIO_BESIDE) if apart else (_NAME, _RATIO)
     widths = [_NO, name, *[_CLUSTER] * apart, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles)]
-    sheet = report_sheet(season, say, "schools", [*widths, *[ratio] * len(RATIOS), *[_COUNT] * (points + ranked)], sink)
+    sheet = report_sheet(season, say, "schools", [*widths, *[ratio] * len(RATIOS), *[_COUNT] * (points + ranked)])
     notes = [say("report.schools.note"), *([] if points else [say("report.schools.no_points")])]
     write_head(sheet, official=not listed, notes=() if listed else notes)  # a short head stays in view
     labels = [say("report.col.no"), say("report.schools.school"), *[say("report.schools.cluster")] * apart]

@@ -3,14 +3,14 @@
 The summary holds the few sheets that a council reads and prints, in the order in which it asks.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, continued
-from thidua_xlsx.documents.workbook_plan import BookPlan, RowSink, SheetPlan, StreamedPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.common.season_state import running_title
@@ -132,20 +132,16 @@ def further_sheets(season: Season, sheets: Sequence[SummarySheet] = SHEETS) -> t
     """Give the sheets that are there to be looked up."""
     keys = _OF_OFFICE if season.schools else _OF_SCHOOL
     kept = [sheet for sheet in sheets if sheet.key not in keys]
-    more = [replace(sheet, plan=_nothing) for sheet in sheets if sheet.key in keys and sheet.more]
+    more = [replace(sheet, plan=lambda season, say: None) for sheet in sheets if sheet.key in keys and sheet.more]
     return (*more, *kept)
-
-
-def _nothing(_: Season, __: Say, ___: RowSink | None) -> None:
-    return None
 
 
 def summary_workbook(
     season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS, *, most_rows: int = MOST_ROWS
 ) -> BookPlan:
     """Plan the committee's summary workbook of a season; a table of more rows than `most_rows` goes on elsewhere."""
-    planned = (plan(None) for plan in _plans(season, say, sheets))
-    return continued(BookPlan(summary_title(season, say), tuple(filter(None, planned))), say, most_rows)
+    planned = tuple(summary_sheets(season, say, sheets))
+    return continued(BookPlan(summary_title(season, say), planned), say, most_rows)
 
 
 def summary_title(season: Season, say: Say) -> str:
@@ -156,18 +152,16 @@ def summary_title(season: Season, say: Say) -> str:
     return say("report.book", school=school.name, year=school.school_year)
 
 
-def summary_sheets(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> Iterator[StreamedPlan]:
-    """Give what plans each sheet of the summary, row after row; none is cut as too long."""
-    return _plans(season, say, sheets)
+def summary_sheets(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> Iterator[SheetPlan]:
+    """Plan the sheets of the summary one after another; none is kept here, and none is cut as too long."""
+    plans = (_plans(sheet, season, say) for sheet in _shown(season, sheets))
+    return filter(None, chain.from_iterable(plans))
 
 
-def _plans(
-    season: Season, say: Say, sheets: Sequence[SummarySheet]
-) -> Iterator[Callable[[RowSink | None], SheetPlan | None]]:
-    for sheet in _shown(season, sheets):
-        yield partial(sheet.plan, season, say)
-        if sheet.more:
-            yield from sheet.more(season, say)
+def _plans(sheet: SummarySheet, season: Season, say: Say) -> Iterator[SheetPlan | None]:
+    yield sheet.plan(season, say)
+    if sheet.more:
+        yield from sheet.more(season, say)
 
 
 def _shown(season: Season, sheets: Sequence[SummarySheet]) -> Iterator[SummarySheet]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Achieved, Alike, Season
 from thidua_xlsx.reports.common.naming import choice_name, title_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
@@ -13,12 +13,12 @@ _WIDTHS = (5, 28, 13, 44, 26, 24)
 _SPANS = (1, 2, 1, 1, 1)  # number; name over the columns of name and birth; school; author; how alike they are
 
 
-def twins_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the people of one name and date of birth whom several schools put forward."""
     schools = season.schools
     if schools is None:
         return None
-    sheet = report_sheet(season, say, "twins", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "twins", _WIDTHS)
     write_head(sheet, notes=(say("report.schools.twins_note"),))
     labels = [say("report.col.no"), say("report.col.full_name"), say("report.schools.born")]
     labels += [say("report.schools.where"), say("report.col.position"), say("report.col.title")]

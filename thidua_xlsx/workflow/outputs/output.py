@@ -7,10 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
-from thidua_xlsx.documents.workbook_plan import BookPlan, RowBatch, RowCells, RowSink, SheetPlan, StreamedPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, RowCells, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
-from thidua_xlsx.formats.xlsx.write.painter import paint_each
+from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
@@ -82,36 +83,22 @@ class OutputRequest(msgspec.Struct, frozen=True):
         return Sourced(self.before.lying(name, digest) or make(), digest)
 
 
-def workbook(request: OutputRequest, name: str, book: BookPlan, sheets: Iterable[StreamedPlan]) -> Content | Sourced:
+def workbook(request: OutputRequest, name: str, book: BookPlan, sheets: Iterable[SheetPlan]) -> Content | Sourced:
     """Give a workbook whose sheets are still to be planned, unless it lies there already.
 
-    Of many people its sheets are painted as they are planned, which holds less in memory and leaves nothing to compare.
+    Of many people each sheet is let go before the next is planned, which leaves nothing to compare.
     """
     looks = load_looks(request.folder.looks)
     if not request.before or _shown(request.season) > MANY:
         return paint_each(book, sheets, looks)
-    held = [_held(planned) for planned in sheets]
-    return request.made_anew(
-        name, (book, held), lambda: paint_each(book, [partial(_poured, *one) for one in held], looks)
-    )
+    whole = replace(book, sheets=tuple(sheets))
+    return request.made_anew(name, whole, partial(paint, whole, looks))
 
 
 def _shown(season: Season) -> int:
     """Give how many people a season's workbooks may tell of: its own, and whom its schools put forward."""
     reports = season.schools.reports.values() if season.schools else ()
     return len(season.rulebook.people) + sum(len(one.proposals) for one in reports)
-
-
-def _held(planned: StreamedPlan) -> tuple[list[RowBatch], SheetPlan | None]:
-    """Plan a sheet; give the rows that it hands over, and the rest."""
-    rows: list[RowBatch] = []
-    return rows, planned(rows.append)
-
-
-def _poured(rows: Iterable[RowBatch], rest: SheetPlan | None, sink: RowSink) -> SheetPlan | None:
-    for some in rows:
-        sink(some)
-    return rest
 
 
 def digest_of(value: object) -> str:

@@ -53,7 +53,7 @@ class ReportOutput(Output):
         plan, sheets = report_sheets(
             own_report(season, request.words), form, season.rulebook, key=key, say=request.words
         )
-        one_by_one = (sheets.pop(0) for _ in range(len(sheets)))  # a sheet's rows go with it
+        one_by_one = (sheets.pop(0)() for _ in range(len(sheets)))  # a sheet's rows go with it
         return Made({UPWARD_REPORT: workbook(request, UPWARD_REPORT, plan, one_by_one)})
 
 
@@ -91,7 +91,9 @@ class RepliesOutput(Output):
                 key, looks = loaded.register.key or b"", load_looks(loaded.looks)
                 to = id_of(school, season)
                 plan, sheets = reply_sheets(replies, to, school.name, form, season.rulebook, key=key, say=request.words)
-                contents[f"{FOR_SCHOOLS}/{REPLY}-{file_name(school.code)}.xlsx"] = paint_each(plan, sheets, looks)
+                contents[f"{FOR_SCHOOLS}/{REPLY}-{file_name(school.code)}.xlsx"] = paint_each(
+                    plan, (sheet() for sheet in sheets), looks
+                )
         return Made(contents)
 
 

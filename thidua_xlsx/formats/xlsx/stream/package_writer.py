@@ -27,7 +27,6 @@ _LEVEL = 2  # of compression: a quarter of the time of the usual 6, for a fifth 
 _UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
 _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
-_ZEROS = bytes(2**16)
 _STYLES = "xl/styles.xml"
 _SMALL = 2**14  # letters of a part that may be the same in thousands of slips
 
@@ -79,13 +78,10 @@ class CompressedPart:
         """End the part."""
         self.content.write(self._compressor.flush())
 
-    def join(self, rest: "CompressedPart") -> None:
-        """Put what was packed apart behind what there is; what is added from now on follows that."""
-        self.content.write(self._compressor.flush(zlib.Z_SYNC_FLUSH))  # up to a whole byte, so that more can follow
-        self.content.write(rest.content.getbuffer())
-        self.crc = _of_both(self.crc, rest.crc, rest.size)
-        self.size += rest.size
-        self._compressor = rest._compressor
+    def begin_rows(self) -> None:
+        """Begin anew what is compressed together, so that the bytes of files stay those of earlier versions."""
+        self.content.write(self._compressor.flush(zlib.Z_SYNC_FLUSH))
+        self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
 
     def put(self, file: ZipFile, name: str) -> None:
         """Put the part into a file as it is; `zipfile` itself would compress it once more."""
@@ -110,16 +106,6 @@ def _small_part(text: str) -> CompressedPart:
     part.write(text.encode("utf-8"))
     part.close()
     return part
-
-
-def _of_both(first: int, second: int, size: int) -> int:
-    """Give the check sum of two contents one after the other from that of each, and the size of the second."""
-    # A check sum goes through further bytes by adding what they make of it to what they make of nothing.
-    through, nothing = first, 0
-    for left in range(size, 0, -len(_ZEROS)):
-        zeros = _ZEROS[:left] if left < len(_ZEROS) else _ZEROS
-        through, nothing = zlib.crc32(zeros, through), zlib.crc32(zeros, nothing)
-    return through ^ nothing ^ second
 
 
 class PackedWorkbook(OpenWorkbook):

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow
+from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Style, StyledRow
 from thidua_xlsx.documents.workbook_plan import Cell
-from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, plain_xml, result_xml
-from thidua_xlsx.formats.xlsx.stream.excel_limits import most, require_formula
-from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
 from thidua_xlsx.formats.xlsx.stream.style_numbers import Formats
 from thidua_xlsx.messages.places import column_letters
@@ -100,21 +97,7 @@ class RowXml:
     def styled(self, row: int, line: StyledRow) -> str:
         """Give the XML of a styled row's cells: what begins each is the same in all rows of the kind."""
         pattern = self.patterns.get(line.styles) or self._pattern(line.styles)
-        ends = self._linked_ends(row, line) if line.links else tuple(map(self.ends.__getitem__, line.values))
-        return (pattern % ends).replace(ROW_NUMBER, str(row + 1))
-
-    def _linked_ends(self, row: int, line: StyledRow) -> tuple[str, ...]:
-        """Give what the cells of a row end with.
-
-        What a link shows is a shared text and counted as such, beside the cell itself, as XlsxWriter does.
-        """
-        ends: list[str] = []
-        for col, value in enumerate(line.values):
-            if (row, col) in self.linked:
-                text_number(self.table.string_table, value if isinstance(value, str) else "")
-                self.links += 1
-            ends.append(self.ends[value])
-        return tuple(ends)
+        return (pattern % tuple(map(self.ends.__getitem__, line.values))).replace(ROW_NUMBER, str(row + 1))
 
     def _pattern(self, styles: tuple[Style | None, ...]) -> str:
         """Make what cells of these styles begin with, with room for the row's number and for what each ends with."""
@@ -138,7 +121,7 @@ class RowXml:
         return f"{self.heads[spot[1]]}{spot[0] + 1}{mark}{kind}><f{whole}>{formula}</f><v>{shown}</v></c>"
 
 
-class _Ends(dict[Plain | RowFormula, str]):
+class _Ends(dict[Any, str]):
     """What follows a cell's style, by the value of the cell; kept of values that come again.
 
     Of a province's people nearly every row has a text and a number that no other has: they would drive out the others.
@@ -148,7 +131,7 @@ class _Ends(dict[Plain | RowFormula, str]):
         super().__init__()
         self._texts = texts
 
-    def __missing__(self, value: Plain | RowFormula) -> str:
+    def __missing__(self, value: Any) -> str:
         if value.__class__ is str and value:
             place = self._texts.get(value)
             if place is None:
@@ -156,8 +139,6 @@ class _Ends(dict[Plain | RowFormula, str]):
             made = f"{_SHARED}{place}</v></c>"
         elif value is None or isinstance(value, str):
             made = "/>"
-        elif isinstance(value, RowFormula):
-            made = _live_xml(value)
         else:
             made = f"{plain_xml(value)}</v></c>"
             if value in (0, 1) or value > _SMALL_NUMBER:  # a zero may have a sign, and truth values equal both
@@ -173,14 +154,3 @@ def text_number(known: dict[str, int], text: str) -> int:
     if text not in known:
         text = cell_text(text)
     return known.setdefault(text, len(known))
-
-
-def _live_xml(live: RowFormula) -> str:
-    """Make what follows the style of a formula of many rows."""
-    formula = live.formula
-    if not is_plain(formula):
-        raise UnpaintableValue(f"{formula}: its functions need a prefix")
-    require_formula(formula.replace(ROW_NUMBER, str(most("rows of a sheet"))), "a cell of every row")
-    kind, shown = result_xml(live.now)
-    parts = map(escaped, formula.removeprefix("=").split(ROW_NUMBER))
-    return f"{kind}><f>{ROW_NUMBER.join(parts)}</f><v>{shown}</v></c>"

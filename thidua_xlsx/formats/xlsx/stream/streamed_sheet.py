@@ -9,11 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from thidua_xlsx.documents.styled_rows import StyledRow
-from thidua_xlsx.documents.workbook_plan import Cell, Highlight, RowBatch, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Cell, Highlight, SheetPlan
 from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, height_xml, pixels, stored
 from thidua_xlsx.formats.xlsx.stream.excel_limits import is_ordinary, require_formula
-from thidua_xlsx.formats.xlsx.stream.package_writer import CompressedPart
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import SPANNED, Block, Spot
 from thidua_xlsx.formats.xlsx.stream.row_xml import RowParts, RowXml
@@ -47,10 +46,7 @@ def needs_escape(cell: Cell) -> bool:
 
 
 class StreamedSheet(OpenSheet):
-    """A sheet of XlsxWriter whose rows and highlights come from the plan; `begin` comes first, `take` last.
-
-    Rows that come before the plan does are made at once (`stream_rows`) and kept as they will stand in the file.
-    """
+    """A sheet of XlsxWriter whose rows and highlights come from the plan; `begin` comes first, `take` last."""
 
     def begin(self, name: str, formats: Formats, parts: RowParts) -> None:
         """Begin with an empty sheet."""
@@ -62,19 +58,8 @@ class StreamedSheet(OpenSheet):
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
         self.rules: list[str] = []
-        self.streamed_to = CompressedPart()  # rows that were made while the sheet was planned
         self.row_xml = RowXml(self, parts)
         self.forgotten = False
-
-    def stream_rows(self, part: RowBatch, covered: Mapping[Spot, Cell]) -> None:
-        """Make the rows of a part of the sheet; its cells are not kept."""
-        self._fold(part.outline)
-        block = Block(part.cells, covered, part.heights, outline=part.outline, lines=part.lines)
-        self._measure(block)
-        self._make_rows(block, lambda made: self.streamed_to.write(made.encode("utf-8")))
-        self._number_links()
-        self.linked.clear()
-        self.helped.clear()
 
     def take(self, plan: SheetPlan, covered: Mapping[Spot, Cell]) -> None:
         """Take the plan whose cells this sheet shows; `covered` are the blank cells under merges, each as it looks."""
@@ -183,10 +168,8 @@ class StreamedSheet(OpenSheet):
 
     def assemble(self) -> None:
         """Write the sheet, once everything on it is known."""
-        plan, start = self.plan, 0 if self.plan.streamed_to is None else self.plan.streamed_to[0] + 1
-        heights = {row: high for row, high in plan.heights.items() if row >= start} if start else plan.heights
-        outline = {row: level for row, level in plan.outline.items() if row >= start}
-        self.block = Block(plan.apart, self.covered, heights, plan.hidden_rows, outline, plan.lines)
+        plan = self.plan
+        self.block = Block(plan.apart, self.covered, plan.heights, plan.hidden_rows, plan.outline, plan.lines)
         self._measure(self.block)
         self._number_links()
         super().assemble()
@@ -201,7 +184,7 @@ class StreamedSheet(OpenSheet):
         self.covered = {}
         for kept in (self.linked, self.helped, self.link_xml, self.highlights, self.rules, self.merge, self.row_sizes):
             kept.clear()
-        del self.streamed_to, self.row_xml
+        del self.row_xml
 
     def _measure(self, block: Block) -> None:
         """Widen the rectangle that the cells fill."""
@@ -210,9 +193,9 @@ class StreamedSheet(OpenSheet):
                 raise UnpaintableValue(f"{self.plan.name} ({row}, {col}): outside every sheet")
 
     def write_rows(self) -> None:
-        """Write the rows that were poured, then those of the plan."""
+        """Write the rows."""
         self.fh.stream_rows()
-        self.fh.into.join(self.streamed_to)
+        self.fh.into.begin_rows()
         self._make_rows(self.block, lambda made: self.fh.into.write(made.encode("utf-8")))
         self.row_xml.close()
 

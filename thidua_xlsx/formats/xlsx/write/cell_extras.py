@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from operator import itemgetter
 
 import msgspec
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.workbook_plan import Cell, RowBatch, blank_like
+from thidua_xlsx.documents.workbook_plan import Cell, blank_like
 from thidua_xlsx.formats.xlsx.looks import Looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text
@@ -25,27 +24,12 @@ Cells = Mapping[Spot, Cell]
 
 
 class Laying(msgspec.Struct):
-    """Hands XlsxWriter what it must know of the cells of one sheet, at once or part after part."""
+    """Hands XlsxWriter what it must know of the cells of one sheet."""
 
     name: str
     sheet: StreamedSheet
     looks: Looks
     links: int = 0
-
-    def stream_rows(self, part: RowBatch) -> None:
-        """Lay the cells of a part of the sheet, and have its rows made."""
-        if part.name != self.name or any(cell.note for cell in part.cells.values()):
-            raise PlanDefect(f"{part.name}: rows of another sheet, or with comments, are not poured")
-        laid = len(self.sheet.merge)
-        covered = self.merged(part.cells, part.merges)
-        self.special(part.cells, covered)
-        self.sheet.merge += [[area.row, area.col, area.last_row, area.last_col] for area in part.joined]
-        self.sheet.merge[laid:] = sorted(self.sheet.merge[laid:], key=itemgetter(0))
-        for row, line in part.lines.items():
-            for col, (link, spot) in (line.links or {}).items():
-                if link:  # otherwise there is nothing to lead to
-                    self._link(row, col, line.values[col], link, spot)
-        self.sheet.stream_rows(part, covered)
 
     def merged(self, cells: Cells, merges: Sequence[Area]) -> dict[Spot, Cell]:
         """Merge areas; gives the blank cells under them, each in the look of its area's first cell."""

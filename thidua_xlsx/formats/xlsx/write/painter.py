@@ -14,7 +14,7 @@ from typing import Any
 from xlsxwriter.exceptions import XlsxWriterException
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, PlanValue, RowBatch, SheetPlan, StreamedPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, PlanValue, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.stream.excel_limits import (
@@ -57,10 +57,8 @@ def paint(book: BookPlan, looks: Looks) -> bytes:
     return _painted(book, book.sheets, looks, whole=True)
 
 
-def paint_each(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], looks: Looks) -> bytes:
+def paint_each(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks) -> bytes:
     """Paint sheets as they come, each let go before the next; gives what `paint` gives for a book of all of them.
-
-    A sheet may come as what plans it and pours its rows meanwhile.
 
     `book` says everything else and has no sheets. Charts show figures of their own sheet alone: the cells of the
     others are gone, or not there yet.
@@ -68,7 +66,7 @@ def paint_each(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], looks
     return _painted(book, sheets, looks, whole=False)
 
 
-def _painted(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], looks: Looks, *, whole: bool) -> bytes:
+def _painted(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks, *, whole: bool) -> bytes:
     target = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
@@ -79,20 +77,15 @@ def _painted(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], looks: 
     return target.getvalue()
 
 
-def _paint_book(
-    book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], workbook: PackedWorkbook, *, whole: bool
-) -> None:
+def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan], workbook: PackedWorkbook, *, whole: bool) -> None:
     workbook.set_properties({"title": book.title, "created": _BORN})
     for name, text in book.properties.items():
         require("property", utf16_length(text), f"property {name}")
         require_accepted(workbook.set_custom_property(name, text, "text"), f"property {name}")
     opened = False
-    for planned in sheets:
-        painter = SheetPainter(workbook)
-        plan = planned if isinstance(planned, SheetPlan) else planned(painter.stream_rows)
-        if plan is None:
-            continue
-        sheet = painter.paint(plan)
+    for plan in sheets:
+        painter = SheetPainter(workbook, plan)
+        sheet = painter.paint()
         if plan.visibility == "visible" and not opened:
             sheet.activate()
             sheet.set_first_sheet()
@@ -101,7 +94,7 @@ def _paint_book(
         if not whole:
             workbook.keep_figures()
             sheet.forget()
-        del planned, plan, sheet, painter  # before the next one is planned
+        del plan, sheet, painter  # before the next one is planned
     if not opened:
         raise PlanDefect(f"{book.title}: no sheet can be seen")
     for name, formula in book.names.items():
@@ -115,34 +108,23 @@ def _paint_book(
 
 @dataclass
 class SheetPainter:
-    """Paints one sheet: the rows that are poured while it is planned, then what its plan says."""
+    """Paints one sheet."""
 
     workbook: PackedWorkbook
-    laying: Laying | None = None
+    plan: SheetPlan
 
     @property
     def looks(self) -> Looks:
         """The looks that the workbook is painted with."""
         return self.workbook.styles.looks
 
-    def stream_rows(self, part: RowBatch) -> None:
-        """Paint rows of a sheet whose plan is still to come."""
-        self._begun(part.name).stream_rows(part)
-
-    def _begun(self, name: str) -> Laying:
-        if self.laying is None:
-            require_sheet_name(name)
-            sheet = self.workbook.add_worksheet(name, StreamedSheet)
-            sheet.begin(name, self.workbook.styles, self.workbook.row_parts)
-            self.laying = Laying(name, sheet, self.workbook.styles.looks)
-        return self.laying
-
-    def paint(self, plan: SheetPlan) -> Any:
+    def paint(self) -> Any:
         """Paint everything the plan says of the sheet; gives the sheet."""
-        laying = self._begun(plan.name)
-        if laying.name != plan.name or (plan.charts and plan.streamed_to):
-            raise PlanDefect(f"{plan.name}: its rows were poured under another name, or a chart needs them")
-        self.plan, self.sheet = plan, laying.sheet
+        plan = self.plan
+        require_sheet_name(plan.name)
+        self.sheet = self.workbook.add_worksheet(plan.name, StreamedSheet)
+        self.sheet.begin(plan.name, self.workbook.styles, self.workbook.row_parts)
+        laying = Laying(plan.name, self.sheet, self.looks)
         covered = laying.merged(plan.apart, plan.merges)
         self.sheet.take(plan, covered)
         self._sizes()

@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Dossier, Season, Standing
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import group_name, person_name, unit_name
@@ -13,9 +13,9 @@ _WIDTHS = (5, 24, 27, 8, 7, 7, 18, 15)
 _LAST = 10**9
 
 
-def people_ranking_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def people_ranking_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the ranking of people in the school, with their ranks in the unit and in the position group."""
-    sheet = report_sheet(season, say, "ranking", _WIDTHS, sink, aside=1)
+    sheet = report_sheet(season, say, "ranking", _WIDTHS, aside=1)
     write_head(sheet, notes=(say("report.ranking.note"),))
     keys = ("rank", "full_name", "unit", "final", "rank_unit", "rank_group", "remark", "group")
     cols = [Col(say(f"report.col.{key}")) for key in keys]

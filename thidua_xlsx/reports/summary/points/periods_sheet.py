@@ -6,7 +6,7 @@ from thidua_xlsx.base.text import Say, by_key, joined, sort_key
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import BookPlan, RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.score.period_results import (
     Period,
     PeriodResult,
@@ -33,14 +33,14 @@ _BESIDE = 4  # periods side by side; with more of them nobody could read the pri
 _Listed = Sequence[tuple[Period, tuple[PeriodResult, ...]]]
 
 
-def periods_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def periods_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the results by period: points, place in school and unit, band; None where no period has points."""
     listed, banded = results_of(season), bool(season.rulebook.rubric.bands)
     if not listed:
         return None
     width = [8.5, 6.5, 6.5, *([12.0] if banded else [])]
     tables = [listed[first : first + _BESIDE] for first in range(0, len(listed), _BESIDE)]
-    sheet = report_sheet(season, say, "periods", [5, 25, *width * min(len(listed), _BESIDE)], sink)
+    sheet = report_sheet(season, say, "periods", [5, 25, *width * min(len(listed), _BESIDE)])
     write_head(sheet, notes=(say("report.periods.note"),))
     for number, table in enumerate(tables):
         if number:

@@ -7,7 +7,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, points_spread
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
@@ -23,7 +23,7 @@ _PIXELS_PER_POINT = 4 / 3
 _CHART_WIDTH = 800  # pixels
 
 
-def points_spread_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan | None:
+def points_spread_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the page about the spread of points; None while nobody has a score."""
     found = points_spread(season)
     if found is None:

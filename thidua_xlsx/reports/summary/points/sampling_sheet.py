@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say, by_key, joined
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample, sample_schools
 from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name
@@ -21,18 +21,18 @@ _SHOWN = 8  # characters of the digest, enough to compare
 _MOST_CODES = 8
 
 
-def sampling_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list of those whose self-scores the council verifies; of an office, of the schools that it inspects.
 
     None where the season declares no sample.
     """
     book = season.rulebook
     if book.voting.sample is None or not season.dossiers:
-        return _schools_sheet(season, say, sink)
+        return _schools_sheet(season, say)
     verified = tuple(verification(season))
     chosen = sample(verified, book)
     rounds, units = by_key(verified, lambda one: one.person), by_key(chosen, lambda one: one.unit)
-    sheet = report_sheet(season, say, "sampling", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "sampling", _WIDTHS)
     drawn = sum(one.drawn for one in chosen)
     counts = say("report.sampling.summary", count=len(chosen), drawn=drawn, apart=len(chosen) - drawn)
     write_head(sheet, notes=(sample_rule(book, say).strip(), counts))
@@ -49,11 +49,11 @@ def sampling_sheet(season: Season, say: Say, sink: RowSink | None = None) -> She
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _schools_sheet(season: Season, say: Say, sink: RowSink | None) -> SheetPlan | None:
+def _schools_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan a sheet of schools alone, for an office that has nobody of its own to draw from."""
     if season.schools is None or season.rulebook.schools.sample is None:
         return None
-    sheet = report_sheet(season, say, "school_sampling", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "school_sampling", _WIDTHS)
     write_head(sheet)
     _schools(sheet)
     return sheet.plan(landscape=True)

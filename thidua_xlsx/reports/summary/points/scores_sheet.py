@@ -4,7 +4,7 @@ from functools import partial
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.styled_rows import Style, StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.score.period_results import Period, periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_over
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
@@ -16,7 +16,7 @@ from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_tab
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
 
 
-def scores_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def scores_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the score table: rounds side by side, the year at the right, unit by unit in name order."""
     layers = shown_layers(season)
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
@@ -24,7 +24,7 @@ def scores_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Sheet
     groups = [one for one in periods(season.rulebook) if one.of_group]
     count = len(season.rulebook.rounds) * per_round + len(groups) + len(layers)
     bands = [14.0] if season.rulebook.rubric.bands else []
-    sheet = report_sheet(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30], sink)
+    sheet = report_sheet(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30])
     write_head(sheet, notes=(say("report.scores.note"),))
     cols = _header(sheet, layers, per_round)
     row, place = partial(_row, season, say, layers, figures(season, say), detailed), 0

@@ -6,7 +6,7 @@ from thidua_xlsx.base.text import Say, rounded, sort_key
 from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.model import Season, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.figure_cells import Figures, figures
@@ -21,7 +21,7 @@ _MOST_LABELLED = 3  # units: with more of them figures are wider than their bars
 _AVERAGES = (5, 6)  # columns of the self and the unit averages
 
 
-def units_ranking_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan:
+def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the ranking of units by the average of their members, with self against unit scores as a chart."""
     titles = [id_ for id_, law in season.rulebook.regime.titles.items() if law.of == "person" and _given(season, id_)]
     sheet = report_sheet(season, say, "unit_ranking", [8, 34, 10, 11, 11, 11, 11, *[11.0] * len(titles)])

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, number_text, sort_key
 from thidua_xlsx.declare.season import Criterion, Round
 from thidua_xlsx.documents.styled_rows import Style, StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
@@ -22,7 +22,7 @@ _MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody 
 _FIELDS = ("code", "criterion", "max", "self", "council", "said")
 
 
-def unit_scores_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the units' own scores: rank, points by round and layer, what is missing, and every criterion below.
 
     None where the season has no criteria for units.
@@ -34,7 +34,7 @@ def unit_scores_sheet(season: Season, say: Say, sink: RowSink | None = None) -> 
     per_round = len(layers) + 1 if len(rounds) <= _MOST_DETAILED else 1
     kinds = [16.0, 8.0] if _several_kinds(season) else []
     sheet = report_sheet(
-        seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30], sink
+        seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30]
     )
     write_head(sheet, notes=(say("report.unit_scores.note"),))
     cols = _header(sheet, layers, per_round, kinds=bool(kinds))

@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
@@ -16,12 +16,12 @@ _LOOKS = {
 }
 
 
-def agreements_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list of the units' words on the score sheet; None where nobody was asked."""
     found = agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
     if not found:
         return None
-    sheet = report_sheet(season, say, "agreements", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "agreements", _WIDTHS)
     agreed = sum(one.state is AgreementState.AGREED for one in found)
     summary = say("report.agreements.summary", agreed=agreed, asked=len(found))
     write_head(sheet, notes=(summary, say("report.agreements.note")))

@@ -6,7 +6,7 @@ from datetime import date
 from thidua_xlsx.base.text import Say, day_text
 from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.season_closing import season_closed
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
@@ -24,13 +24,13 @@ _LOOKS = {
 _WIDTHS = [5.0, 50.0, 20.0, 20.0, 24.0, 17.0, 12.0, 14.0]
 
 
-def calendar_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the calendar of a season as its plan words it, grouped by quarter; None where nothing was entered."""
     tasks = season.rulebook.calendar
     if not tasks:
         return None
     day = season.rulebook.as_of
-    sheet = report_sheet(season, say, "calendar", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "calendar", _WIDTHS)
     write_head(sheet, notes=(say("report.calendar.note" if day else "report.calendar.no_day"),))
     cols = [
         Col(say(f"report.col.{key}")) for key in ("no", "task", "guide", "doer", "product", "due", "last_day", "state")

@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LogLine
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
@@ -11,12 +11,12 @@ _WIDTHS = (5, 13, 24, 30, 42, 42, 14)
 _KEYS = ("no", "log_date", "log_who", "log_about", "log_what", "log_answer", "log_state")
 
 
-def comments_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the comments and complaints; None where nobody has made any."""
     lines = sorted(season.rulebook.log, key=_answered)
     if not lines:
         return None
-    sheet = report_sheet(season, say, "log", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "log", _WIDTHS)
     waiting = sum(not _answered(one) for one in lines)
     write_head(sheet, notes=(say("report.log.note", count=len(lines), open=waiting),))
     cols = [Col(say(f"report.col.{key}")) for key in _KEYS]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from thidua_xlsx.base.text import Say, found_text, visible
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, of_one_kind
 from thidua_xlsx.messages.findings import folded as folded_findings
@@ -26,12 +26,12 @@ _LOOKS = {Severity.ERROR: "bad_center", Severity.WARNING: "warn_center", Severit
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
-def findings_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def findings_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of findings: unit by unit, in each the errors first, and those of one person together.
 
     Below them stand those that ask nothing, by kind.
     """
-    sheet = report_sheet(season, say, "problems", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "problems", _WIDTHS)
     write_head(sheet, notes=(say("report.problems.note"), say("report.problems.levels")))
     keys = ("no", "code", "level", "owner", "place", "fact", "fix")
     cols = [Col(say(f"report.col.{key}")) for key in keys]

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, HandInState, hand_ins_progress
 from thidua_xlsx.judging.season_closing import day_of_lateness
 from thidua_xlsx.model import Season
@@ -16,12 +16,12 @@ _KEYS = ("no", "hand_in_of", "due", "state", "hand_in_found")
 _LOOKS = {HandInState.RECEIVED: "good_center", HandInState.MISSING: "cell_center", HandInState.LATE: "bad_center"}
 
 
-def hand_ins_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan what must be handed in, thing by thing; None where nothing but forms is asked for."""
     found = hand_ins_progress(season, day_of_lateness(season))
     if not found:
         return None
-    sheet = report_sheet(season, say, "hand_ins", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "hand_ins", _WIDTHS)
     write_head(sheet, notes=(hand_ins_line(season, say),))
     cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
     sheet.header(cols)

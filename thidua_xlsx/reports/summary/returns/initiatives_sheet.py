@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say, initiative_key
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, initiative_progress
 from thidua_xlsx.model import Initiative, Season
 from thidua_xlsx.reports.common.naming import choice_name, person_name, unit_name
@@ -13,9 +13,9 @@ _COLUMNS = ("level", "applied", "decision_no", "decision_date")
 _SAID = "✓"
 
 
-def initiatives_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of initiatives by unit and person, those registered and not submitted as well."""
-    sheet = report_sheet(season, say, "initiatives", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "initiatives", _WIDTHS)
     write_head(sheet, notes=(say("report.initiatives.note"), say("report.initiatives.steps")))
     book = season.rulebook.columns
     label = {key: say.label(book.column("initiatives", key).label) for key in ("name", "mark", "recognised", *_COLUMNS)}

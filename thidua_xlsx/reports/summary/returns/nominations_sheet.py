@@ -5,7 +5,7 @@ from decimal import Decimal
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import unit_name
@@ -14,13 +14,13 @@ from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sh
 _WIDTHS = (5, 22, 28, 56, 26, 16, 26)
 
 
-def nominations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list of nominations; None where nobody was asked and none were made."""
     found = nominations(season.submissions, season.rulebook)
     lacking = without_nominations(season.unit_dossiers, found, season.rulebook)
     if not found and not lacking:
         return None
-    sheet = report_sheet(season, say, "nominations", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "nominations", _WIDTHS)
     write_head(sheet, notes=(say("report.nominations.note"),))
     columns = season.rulebook.columns
     labels = [say.label(columns.column("nominations", key).label) for key in ("who", "summary", "link")]

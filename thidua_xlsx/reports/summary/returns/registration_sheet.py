@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER
 from thidua_xlsx.reports.common.naming import answer_text, person_name, title_name, unit_name
@@ -21,9 +21,9 @@ _ANSWERS = (
 )
 
 
-def people_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def people_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of people with what each registered, unit by unit in Vietnamese name order."""
-    sheet = report_sheet(season, say, "registration", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "registration", _WIDTHS)
     write_head(sheet, notes=_legend(season, say))
     keys = ("title", *(key for key, _ in _ANSWERS))
     labels = [say.label(season.rulebook.columns.column("registration", key).label) for key in keys]

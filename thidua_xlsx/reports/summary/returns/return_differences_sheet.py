@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.returns.return_differences import (
     CellDifference,
     RecordDifference,
@@ -20,12 +20,12 @@ _WIDTHS = (5, 18, 34, 28, 30, 30, 30, 30)
 _COPIES = 2  # that have a column of their own; a third and more share one
 
 
-def return_differences_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the comparison of returns that differ; no sheet where none do."""
     forms = [(key, found) for key in season.returns if (found := _found(season, key))]
     if not forms:
         return None
-    sheet = report_sheet(season, say, "comparison", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "comparison", _WIDTHS)
     write_head(sheet, notes=(say("report.comparison.note"),))
     names = ("no", "part", "about", "column", "copy_one", "copy_two", "copy_more", "used")
     cols = [Col(say(f"report.col.{name}")) for name in names]

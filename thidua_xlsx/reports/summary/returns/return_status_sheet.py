@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import arrival_of
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import form_name, unit_name
@@ -34,11 +34,11 @@ def received(dossier: UnitDossier) -> tuple[int, int]:
     return sum(dossier.returned.values()), len(dossier.returned)
 
 
-def return_status_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def return_status_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the sheet: units against forms, then every file with its answer."""
     forms = expected_forms(season)
     grid = max(_LEAST_GRID, len(forms) + 1)
-    sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid], sink)
+    sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid])
     write_head(sheet)
     _matrix(sheet, forms, grid)
     sheet.gap(14)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.styled_rows import Link, Links, StyledValue
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.places import CellPlace, CellPlaces
 from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, LINK, figures, final_of
@@ -20,11 +20,11 @@ _PADDING = 1.0  # points above and below: this is looked up, not read
 Trail = dict[str, list[tuple[str, str]]]  # file -> sheet and ranges, in order
 
 
-def sources_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def sources_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the trail from each person's final score, grade and discipline back to the cells they came from."""
     layers = list(dict.fromkeys([*FORM_LAYERS, *shown_layers(season)]))
     pairs = [_POINTS, _CELLS] * len(layers)
-    sheet = report_sheet(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE], sink)
+    sheet = report_sheet(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE])
     sheet.padding = _PADDING
     write_head(sheet, notes=(say("report.sources.note"),))
     sheet.header(_columns(say, layers))

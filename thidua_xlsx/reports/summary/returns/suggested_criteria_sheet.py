@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested_criteria
 from thidua_xlsx.judging.analysis.target_results import target_results
 from thidua_xlsx.model import Season
@@ -15,7 +15,7 @@ _KEYS = ("code", "section", "text", "kind", "max", "step", "each", "scale")
 _WIDTHS = (9, 8, 62, 12, 9, 8, 9, 34)
 
 
-def suggested_criteria_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def suggested_criteria_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan criteria for the registered targets; None without targets, or once the score sheet is in use."""
     if any(key.partition(":")[0] == _SCORED for one in season.unit_dossiers for key in one.returned):
         return None
@@ -25,7 +25,7 @@ def suggested_criteria_sheet(season: Season, say: Say, sink: RowSink | None = No
     )
     if not found:
         return None
-    sheet = report_sheet(season, say, "suggested", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "suggested", _WIDTHS)
     write_head(sheet, notes=(say("report.suggested.note"), say("report.suggested.points")))
     cols = [Col(say.label(book.columns.column("criteria", key).label)) for key in _KEYS]
     sheet.header(cols)

@@ -11,7 +11,7 @@ from thidua_xlsx.base.text import Say, day_text, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Deed, Movement
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
@@ -26,12 +26,12 @@ _BESIDE = 7  # criteria in one row
 _LOOKS = {Met.YES: "good", Met.NO: "bad", Met.UNKNOWN: "warn"}
 
 
-def targets_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def targets_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the sheet of targets and movements; None in a season that has neither."""
     found = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
     if not found.targets and not found.movements:
         return None
-    sheet = report_sheet(season, say, "pledges", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "pledges", _WIDTHS)
     write_head(sheet, notes=(say("report.pledges.note"),))
     _targets(sheet, found)
     if found.movements:

@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.naming import answer_text
@@ -15,9 +15,9 @@ _ANSWERS = (("commendation", "commendations"), ("target", ""), ("note", ""))
 _ANSWERS_OF_SCHOOL = (("title", "titles_all"), *_ANSWERS)
 
 
-def collectives_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def collectives_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of units with what each registered as a collective, and the targets each set itself."""
-    sheet = report_sheet(season, say, "collective", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "collective", _WIDTHS)
     write_head(sheet)
     columns = season.rulebook.columns
     keys = ("title", "commendation", "target", "note")

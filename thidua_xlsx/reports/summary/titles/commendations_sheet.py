@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts
@@ -13,12 +13,12 @@ _LOOKS = {"passed": "good", "refused": "bad"}
 _KEYS = ("no", "name", "unit", "commendation", "deed", "state")
 
 
-def commendations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list by kind; None where nobody speaks of another kind than merit."""
     found = commendations(season)
     if not found:
         return None
-    sheet = report_sheet(season, say, "commendations", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "commendations", _WIDTHS)
     write_head(sheet, notes=(say("report.commendations.note"),))
     cols = [Col(say(f"report.commendations.{key}")) for key in _KEYS]
     sheet.header(cols)

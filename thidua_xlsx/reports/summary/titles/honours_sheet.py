@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from thidua_xlsx.base.text import Say, joined, match_key, sort_key
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.commendations import given_in_year
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.nominations import nominations
@@ -20,12 +20,12 @@ _Row = tuple[str, str, str, str]  # name, unit, what for, evidence or decision
 _Section = tuple[str, list[_Row]]
 
 
-def honours_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list of honours, section by section; None where there is nobody to honour."""
     sections = [one for one in _sections(season, say) if one[1]]
     if not sections:
         return None
-    sheet = report_sheet(season, say, "honours", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "honours", _WIDTHS)
     write_head(sheet, notes=(say("report.honours_list.voted" if season.voted else "report.honours_list.draft"),))
     cols = [Col(say(f"report.honours_list.{key}")) for key in _KEYS]
     sheet.header(cols)

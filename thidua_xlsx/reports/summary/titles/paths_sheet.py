@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.documents.styled_rows import Style, StyledValue, style, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, is_told
 from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name, who_name
@@ -23,9 +23,9 @@ _PARTS = ("procedure", "standards", "conditions", "papers")  # of a dossier, as 
 _TOLD = ("path.council.refused", "path.council.not_met")
 
 
-def paths_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def paths_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the table: people unit by unit in Vietnamese name order, then the units themselves."""
-    sheet = report_sheet(season, say, "paths", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "paths", _WIDTHS)
     write_head(sheet, notes=(say("report.paths.note"),))
     cols = _header(sheet)
     shown, place = figures(season, say), 0

@@ -7,7 +7,7 @@ import msgspec
 
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, style
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, Figures, figures, rank_of, score_of
@@ -45,9 +45,9 @@ _MOST_AWARDS = 4
 _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
 
 
-def proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
-    sheet = report_sheet(season, say, "proposals", _WIDTHS, sink, aside=_ASIDE)
+    sheet = report_sheet(season, say, "proposals", _WIDTHS, aside=_ASIDE)
     write_head(sheet, official=True)
     keys = ("no", "name", "unit", "score", "rank", "reasons", "registered", "grade", "awards")
     cols = [Col(say(f"report.col.{key}")) for key in keys]

@@ -4,7 +4,7 @@ from collections import Counter
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
@@ -16,9 +16,9 @@ _MOST_LINES = 4
 _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
 
-def refusals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list by title: those who registered it or were proposed by their unit and do not stand on the list."""
-    sheet = report_sheet(season, say, "refusals", _WIDTHS, sink, aside=1)
+    sheet = report_sheet(season, say, "refusals", _WIDTHS, aside=1)
     write_head(sheet, notes=(say("report.refusals.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "name", "unit", "conclusion", "why", "cells")]
     sheet.header(cols)

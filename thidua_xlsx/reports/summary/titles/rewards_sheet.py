@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate_rewards
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name, unit_name, who_name
@@ -15,12 +15,12 @@ _KEYS = ("no", "name", "unit", "title", "multiplier", "amount", "paid", "remark"
 _TO_AMOUNT = sum(key not in ("paid", "remark") for key in _KEYS)  # columns that the label of a total takes
 
 
-def rewards_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the estimate of reward money; None where the season gives neither a day of decision nor a budget."""
     found = estimate_rewards(season.paths.values(), season.rulebook, stands=season.stands)
     if found is None:
         return None
-    sheet = report_sheet(season, say, "money", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "money", _WIDTHS)
     write_head(sheet, notes=_notes(season, say, found))
     if found.base is None:
         return sheet.plan(landscape=True)

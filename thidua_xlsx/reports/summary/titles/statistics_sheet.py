@@ -7,7 +7,7 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, proposal_statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text
@@ -22,7 +22,7 @@ _LEAST_TITLES = 3  # columns that the other tables of the sheet need
 _UPRIGHT_TITLES = 3  # as many as an upright page holds at 9 points
 
 
-def statistics_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan:
+def statistics_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the statistics of the proposals, every share with its numerator and denominator."""
     found = proposal_statistics(season)
     pairs = max(len(found.titles), _LEAST_TITLES)

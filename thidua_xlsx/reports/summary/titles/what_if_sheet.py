@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_name, who_name
@@ -13,12 +13,12 @@ _WIDTHS = (5, 25, 24, 24, 17, 17, 58)
 _KEYS = ("no", "name", "unit", "title", "own_met", "other_met", "because")
 
 
-def what_if_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the comparison of the season's rules with others; None where nobody asked for one."""
     compared = season.compared
     if compared is None:
         return None
-    sheet = report_sheet(season, say, "whatif", _WIDTHS, sink)
+    sheet = report_sheet(season, say, "whatif", _WIDTHS)
     write_head(sheet, notes=_notes(season, say, compared))
     _counts(sheet, compared)
     _changes(sheet, compared)
