@@ -9,6 +9,7 @@ from tests.formats.test_painter import LOOKS
 from tests.forms.test_large_forms import laid_out, season
 from tests.intake.mini import KEY, form, ids, read, school, typed
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.documents.measured_height import narrowest_for, wrapped_lines
 from thidua_xlsx.documents.screen_size import (
     LAPTOP_HEIGHT,
     LAPTOP_WIDTH,
@@ -49,22 +50,49 @@ def height(sheet: SheetPlan, first: int, until: int) -> int:
     return sum(row_pixels(sheet.heights.get(row, 15.0)) for row in range(first, until) if row not in sheet.hidden_rows)
 
 
-@pytest.mark.parametrize("people", [3, 8, 9, 11, 28, 60])
-def test_a_score_sheet_leaves_room_beside_what_stays_in_view(people: int) -> None:
-    sheet = laid_out(crowded(people)).book.sheet("Tự chấm")
+@pytest.mark.parametrize("people", [3, 8, 9, 11, 15, 16, 28, 60])
+@pytest.mark.parametrize("name", ["Tự chấm", "Tổ chấm"])
+def test_a_score_sheet_leaves_room_beside_what_stays_in_view(people: int, name: str) -> None:
+    sheet = laid_out(crowded(people)).book.sheet(name)
     assert sheet.freeze is not None
     row, col = sheet.freeze
     assert row == HEADER + 2  # the line of what is missing and the names stay in view
-    assert LAPTOP_HEIGHT - height(sheet, 0, row) >= 275
-    # Two lines of 11 points are 43 pixels, three are 62, four lines of 10 points 74.
-    assert max(row_pixels(sheet.heights[row + 1 + n]) for n in range(3)) <= (74 if people > 9 else 62)
+    assert LAPTOP_HEIGHT - height(sheet, 0, row) >= 340
+    # Two lines of 11 points are 40 pixels, of 10 points 36; three of these, beside more than 15 people, 53.
+    most = 40 if people <= 9 else 36 if people <= 15 else 53
+    assert max(row_pixels(sheet.heights[row + 1 + n]) for n in range(3)) == most
     answer = column_pixels(sheet.widths[FIRST_PERSON])
     assert width(sheet, col) + answer <= PHONE_WIDTH
-    if people > 10:
+    if people > 16:
         assert col > TEXT  # criteria stay in view where people are scrolled to
-        assert (LAPTOP_WIDTH - width(sheet, col)) // answer >= 11
+        assert (LAPTOP_WIDTH - width(sheet, col)) // answer >= 16
     else:
         assert width(sheet, FIRST_PERSON + people) <= LAPTOP_WIDTH  # nothing is scrolled sideways
+
+
+@pytest.mark.parametrize("people", range(10, 16))
+@pytest.mark.parametrize("name", ["Tự chấm", "Tổ chấm"])
+def test_a_laptop_shows_more_than_eight_criteria_of_two_lines_in_units_of_up_to_fifteen(people: int, name: str) -> None:
+    """Each with the heading of its section, which here has three or four of them."""
+    sheet = laid_out(crowded(people)).book.sheet(name)
+    assert sheet.freeze is not None
+    left, criteria = LAPTOP_HEIGHT - height(sheet, 0, sheet.freeze[0]), 0.0
+    for row in range(sheet.freeze[0], max(sheet.heights)):
+        here = row_pixels(sheet.heights[row])
+        if sheet.cells[row, 0].value if (row, 0) in sheet.cells else None:
+            criteria += min(1.0, left / here)
+        left -= here
+        if left <= 0:
+            break
+    assert criteria > 8
+
+
+def test_columns_of_people_are_as_narrow_as_their_names_allow_and_break_none() -> None:
+    narrow = {people: laid_out(crowded(people)).book.sheet("Tự chấm").widths[FIRST_PERSON] for people in (9, 11, 15)}
+    assert narrow[9] == 10.5  # where criteria of 11 points have two lines beside everybody
+    for people in (11, 15):
+        assert narrow[people] >= narrowest_for(["Nguyễn"], "header_small")
+        assert wrapped_lines("Nguyễn", narrow[people], 10) == 1
 
 
 @pytest.mark.parametrize(("phase", "round_"), [("registration", ""), ("self-score", "D2"), ("nominations", "")])
@@ -81,15 +109,13 @@ def test_every_other_sheet_does(phase: str, round_: str) -> None:
         assert width(sheet, col) + column_pixels(10) <= PHONE_WIDTH, sheet.name
 
 
-def test_the_line_of_what_is_missing_spans_its_table_page_by_page() -> None:
-    for people in (7, 28):
+def test_what_is_missing_stands_on_the_laptop_s_screen_and_is_coloured_where_it_stands() -> None:
+    for people in (3, 7, 28):
         sheet = laid_out(crowded(people)).book.sheet("Tự chấm")
-        lines = sorted((area.col, area.last_col) for area in sheet.merges if area.row == STATUS_ROW)
-        starts = [1, *sheet.page.cuts]
-        assert lines == list(
-            zip(starts, [*(cut - 1 for cut in sheet.page.cuts), FIRST_PERSON + people - 1], strict=True)
-        )
-        assert any((one.area.col, one.area.last_col) == (1, lines[-1][1]) for one in sheet.highlights)
+        (spot,) = [(row, col) for (row, col), cell in sheet.cells.items() if row <= STATUS_ROW and cell.formula]
+        (area,) = [area for area in sheet.merges if (area.row, area.col) == spot]
+        assert width(sheet, area.last_col + 1) <= LAPTOP_WIDTH
+        assert [one.look for one in sheet.highlights if one.area == area] == ["good", "warn"]
 
 
 def test_of_columns_that_leave_a_phone_no_room_fewer_stay_in_view() -> None:

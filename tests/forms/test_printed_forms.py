@@ -24,7 +24,7 @@ from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Report
 
 SAY = language("vi")
-BOOKS = {f"tu-cham-{people}": (people, 14) for people in (3, 5, 8, 9, 28)}
+BOOKS = {f"tu-cham-{people}": (people, 14) for people in (3, 5, 8, 9, 11, 13, 28)}
 SCORES = "CÁ NHÂN TỰ CHẤM"
 
 
@@ -72,13 +72,24 @@ def test_no_type_on_a_form_is_printed_under_9_points(printed: Printed) -> None:
 
 
 @pytest.mark.libreoffice
-def test_14_long_criteria_take_a_page_beside_up_to_nine_people_and_two_beside_more(printed: Printed) -> None:
-    """Beside more people criteria stand in 28 characters, which a phone can hold: four lines each.
+def test_14_long_criteria_take_a_page_beside_up_to_13_people(printed: Printed) -> None:
+    """Beside 28 they stand in 34 characters, of which a phone shows one person: three lines each.
 
-    14 x 4 lines x 9 points x 1.15 are 580 points, and an A4 page on its side holds 188 mm = 533.
+    14 x 3 lines x 9 points x 1.27, the headings and the names are 560 points, and a page on its side holds 179 mm = 507.
     """
-    assert [len(score_pages(printed[f"tu-cham-{people}"])) for people in (3, 5, 8, 9)] == [1, 1, 1, 1]
-    assert len(score_pages(printed["tu-cham-28"])) == 4 * 2  # seven people side by side
+    assert [len(score_pages(printed[f"tu-cham-{people}"])) for people in (3, 5, 8, 9, 11, 13)] == [1] * 6
+    assert len(score_pages(printed["tu-cham-28"])) == 2 * 2  # fourteen people side by side
+
+
+@pytest.mark.libreoffice
+def test_every_page_of_a_score_sheet_says_what_it_is_for_whom_and_whose_column_is_which(printed: Printed) -> None:
+    for name in BOOKS:
+        for page in score_pages(printed[name]):
+            text = " ".join(page.extract_text().split())
+            assert "CÁ NHÂN TỰ CHẤM" in text, name
+            assert "Năm học" in text, name
+            assert "Nội dung tiêu chí" in text, name
+            assert "Gõ điểm vào cột" not in text, name  # the screen's head is not printed a second time
 
 
 @pytest.mark.libreoffice

@@ -2,14 +2,19 @@
 
 import math
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Looks that are set larger or bolder than the text of tables; sizes in points as in looks.toml.
 _SIZES = {
     "title": 15,
+    "title_small": 12,
+    "status": 12,
+    "todo_small": 10,
     "subtitle": 12,
     "heading": 12,
     "given_small": 10,
+    "header_small": 10,
     "school": 12,
     "org": 12,
     "org_bold": 12,
@@ -18,7 +23,21 @@ _SIZES = {
     "motto": 13,
     "place_date": 12,
 }
-_BOLD_LOOKS = frozenset({"title", "heading", "header", "section", "total", "bad", "bad_center", "cell_bold", "school"})
+_BOLD_LOOKS = frozenset(
+    {
+        "title",
+        "title_small",
+        "status",
+        "heading",
+        "header",
+        "section",
+        "total",
+        "bad",
+        "bad_center",
+        "cell_bold",
+        "school",
+    }
+)
 _BOLD_OFFICIAL = frozenset({"sign_title", "org_bold", "national", "motto"})
 _BOLD_ALL = _BOLD_LOOKS | _BOLD_OFFICIAL
 _ITALIC = frozenset({"note", "note_row"})
@@ -46,6 +65,7 @@ _WIDTHS = {
 _PIXELS_PER_CHARACTER = 7  # a column's width counts digits of the book's 11-point base font
 _PIXELS_PER_POINT = 4 / 3
 _INDENT_PIXELS = 11
+_BORDER_PIXELS = 2
 _CAUTION = 1.03  # fonts differ a little between programs and printers
 _BOLD = 1.07
 _LINE = 1.27  # line height against letter height
@@ -98,7 +118,7 @@ def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
 
 def text_room(width: float, *, indent: bool = False) -> float:
     """Give the pixels that a column of a width in characters leaves for text."""
-    return max(width * _PIXELS_PER_CHARACTER - 2 - (_INDENT_PIXELS if indent else 0), 20.0)
+    return max(width * _PIXELS_PER_CHARACTER - _BORDER_PIXELS - (_INDENT_PIXELS if indent else 0), 20.0)
 
 
 def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, indent: bool = False) -> int:
@@ -125,6 +145,13 @@ def _paragraph_lines(text: str, room: float, size: float, *, bold: bool) -> int:
         else:
             used += (space if used else 0.0) + width
     return lines
+
+
+def narrowest_for(texts: Iterable[str], look: str) -> float:
+    """Give how many characters wide a column must be so that no word of some texts is broken in it, in a look."""
+    size, bold = _SIZES.get(look, 11), look in _BOLD_ALL
+    widest = max((text_pixels(word, size, bold=bold) for text in texts for word in text.split()), default=0.0)
+    return math.ceil((widest + _BORDER_PIXELS) / _PIXELS_PER_CHARACTER * 4) / 4
 
 
 def row_height(lines: int, size: float, *, padding: float = PADDING) -> float:

@@ -17,13 +17,17 @@ PHONE_WIDTH = 330
 # On paper 190 millimetres are 718 pixels, 277 are 1047; LibreOffice draws columns a twentieth wider and prints at 82 %,
 # and sometimes shrinks a sheet two per cent more than its columns need.
 _UPRIGHT_WIDTH, _PAGE_WIDTH = 825, 1180
-_MOST_ACROSS = 9  # people side by side on a page: small type of 10 points is printed with 9
-_FEW_CRITERIA, _MOST_UPRIGHT = 14, 5  # criteria that a page on its side holds; people beside more of them, upright
+_TYPE = 11.0  # points that are printed with 9 on pages of these widths; smaller type takes a smaller part of them
 
 
 def column_pixels(width: float) -> int:
     """Give the pixels of a column that is so many characters wide."""
     return int(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS)
+
+
+def width_of(widths: Iterable[float]) -> float:
+    """Give the width in characters of one column that takes the room of several."""
+    return (sum(map(column_pixels, widths)) - _COLUMN_PIXELS) / _PIXELS_PER_CHARACTER
 
 
 def row_pixels(height: float) -> int:
@@ -59,24 +63,27 @@ def fits_upright(widths: Iterable[float]) -> bool:
     return sum(map(column_pixels, widths)) <= _UPRIGHT_WIDTH
 
 
-def people_a_page(people: int, criteria: int) -> int:
+def page_pixels(type_size: float, *, upright: bool = False) -> int:
+    """Give the pixels of columns that a page holds where type of a size in points is printed with 9."""
+    return int((_UPRIGHT_WIDTH if upright else _PAGE_WIDTH) * type_size / _TYPE)
+
+
+def people_a_page(people: int, beside: Iterable[float], each: float, *, upright: bool, type_size: float) -> int:
     """Give how many people share a page so that their points can still be read, the pages evenly filled.
 
-    More criteria than a page on its side holds print upright, beside fewer people.
+    `beside` are the widths in characters of the columns that every page has, `each` that of a person's column;
+    `type_size` is that of the smallest type, in points.
     """
-    most = _MOST_ACROSS if criteria <= _FEW_CRITERIA else _MOST_UPRIGHT
-    return math.ceil(people / math.ceil(people / most)) if people else 1
-
-
-def room_on_a_laptop(widths: Iterable[float]) -> float:
-    """Give how many characters wide a further column may be that stands beside columns of these widths."""
-    return _room(LAPTOP_WIDTH, widths)
+    room = page_pixels(type_size, upright=upright) - sum(map(column_pixels, beside))
+    most = max(1, room // column_pixels(each))
+    return math.ceil(people / math.ceil(people / most))
 
 
 def room_upright(widths: Iterable[float]) -> float:
     """Give how many characters wide a further column may be on an upright page with columns of these widths."""
-    return _room(_UPRIGHT_WIDTH, widths)
+    return room_beside(_UPRIGHT_WIDTH, widths)
 
 
-def _room(pixels: int, widths: Iterable[float]) -> float:
+def room_beside(pixels: int, widths: Iterable[float]) -> float:
+    """Give how many whole characters wide a further column may be that stands beside columns of these widths."""
     return (pixels - sum(map(column_pixels, widths)) - _COLUMN_PIXELS) // _PIXELS_PER_CHARACTER

@@ -188,12 +188,14 @@ class Page(msgspec.Struct, frozen=True):
     computed when the sheet is painted, so that all programs break alike. `whole` shrinks the sheet to one page
     where that leaves its type readable. `narrow` margins are those of forms, which are no official papers. `type_size`
     is that of the smallest type, in points: no sheet is shrunk by us until that cannot be read. A sheet that
-    is not `printed` is there to be read on the screen: who prints the whole workbook gets no page of it.
+    is not `printed` is there to be read on the screen: who prints the whole workbook gets no page of it. `header` are
+    the lines above each page, the second of them bold.
     """
 
     landscape: bool = False
     repeat_rows: tuple[int, int] | None = None
     repeat_cols: tuple[int, int] | None = None
+    header: tuple[str, ...] = ()
     footer: str = ""
     centred: bool = True
     breaks: tuple[int, ...] = ()

@@ -44,6 +44,9 @@ class Margins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _FORM_MARGINS = Margins(left=10, right=10, top=12, bottom=14, footer=7)
+# What stands in for looks that came later, where a school's own file does not have them.
+_INSTEAD = {"title_small": "school", "todo_small": "todo", "header_small": "header"}
+_HEADER_LINE, _BELOW_HEADER = 5.0, 2.0  # millimetres
 
 
 class ChartInk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,12 +77,15 @@ class Looks(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
         return {"font_name": self.font, "font_size": self.size}
 
     def margins_of(self, page: Page) -> Margins:
-        """Give the margins with which a page is printed."""
-        return self.form_margins if page.narrow else self.margins
+        """Give the margins with which a page is printed: its header stands as far from the edge as its footer."""
+        margins = self.form_margins if page.narrow else self.margins
+        if not page.header:
+            return margins
+        return msgspec.structs.replace(margins, top=margins.footer + _HEADER_LINE * len(page.header) + _BELOW_HEADER)
 
     def resolved(self, name: str) -> Look:
         """Give a look with everything it takes over from others; KeyError if no look has that name."""
-        own = self.looks[name]
+        own = self.looks.get(name) or self.looks[_INSTEAD.get(name, name)]
         if not own.like:
             return own
         base = self.resolved(own.like)

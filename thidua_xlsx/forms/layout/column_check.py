@@ -28,11 +28,11 @@ from thidua_xlsx.forms.layout.layout_context import (
     placed,
     points_asked,
 )
+from thidua_xlsx.forms.layout.matrix_columns import FIRST, KEY, MAX, STEP
 from thidua_xlsx.forms.layout.points_formulas import ScoredCells, areas
 from thidua_xlsx.messages.places import cell_name, column_letters
 
 _COLUMN = "#"  # in a formula, where the letters of a person's column come
-KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
 _ROOM = 7_000  # characters of what counts blank cells, beside the test whether any is filled
 _MOST_AREAS = 250  # Excel takes 255 arguments of a function
 # Every unit's form has the same rows and columns.

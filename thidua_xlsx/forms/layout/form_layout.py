@@ -29,17 +29,17 @@ from thidua_xlsx.forms.identity.stamp import (
     stamp_text,
 )
 from thidua_xlsx.forms.layout.check_sheet import check_sheet
-from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.guide_sheet import guide_sheet
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCells, list_name
+from thidua_xlsx.forms.layout.matrix_columns import FIRST as FIRST_PERSON
+from thidua_xlsx.forms.layout.matrix_columns import matrix_columns
 from thidua_xlsx.forms.layout.score_matrix import matrix_in_view
-from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, cuts_of, sheet_head, title_of
+from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, page_head, sheet_head, title_of
 from thidua_xlsx.forms.layout.table_layouts import LAYOUTS
 from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, AnswerAddress, PlacedTable, Places
 from thidua_xlsx.model import Stamp
 
 _PIECE = (style("key", text=True),)
-_TYPE, _SMALL_TYPE = 11.0, 10.0  # points of what stands in tables; criteria beside many people are smaller
 _ANSWER_WIDTH = 10.0  # characters of an answer column, of which a phone shows one beside what stays in view
 
 LiveFormulaFactory = Callable[[Rulebook, Mapping[str, PlacedTable], Say], LiveCells]
@@ -133,6 +133,7 @@ class _Started(msgspec.Struct, frozen=True):
     sheet: FormSheet
     draft: SheetBuilder
     last: int  # the last column
+    status: Area  # the cells that say what is still missing
     header: int  # of the first table
     matrix: bool
     tables: list[PlacedTable]
@@ -144,7 +145,7 @@ def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
     matrix = sheet.tables[0].shape.is_matrix
     last = LAYOUTS[sheet.tables[0].shape.layout].widths(context, draft, sheet)
     draft.hidden_cols.add(0)
-    sheet_head(context, draft, sheet, last)
+    status = sheet_head(context, draft, sheet, last)
     row = header = STATUS_ROW + 1
     for spec in sheet.tables:
         if spec.title.vi:
@@ -154,14 +155,14 @@ def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
             header = row if len(sheet.tables) == 1 else header
         row = LAYOUTS[spec.shape.layout].place(context, draft, spec, row) + 1
     placed = [context.tables[spec.id] for spec in sheet.tables if spec.id in context.tables]
-    return _Started(sheet, draft, last, header, matrix, placed)
+    return _Started(sheet, draft, last, status, header, matrix, placed)
 
 
 def _write(context: LayoutContext, started: _Started, status: tuple[str, str] | None) -> SheetPlan:
     """Write the cells of a sheet; `status` is the formula and the present text of its status line."""
     sheet, draft, header = started.sheet, started.draft, started.header
     if status:
-        draft.cells[STATUS_ROW, NUMBER] = Cell(status[1], "status", formula=status[0])
+        draft.cells[started.status.row, started.status.col] = Cell(status[1], "status", formula=status[0])
     for table in started.tables:
         write = LAYOUTS[table.spec.shape.layout].write
         if write:
@@ -169,25 +170,51 @@ def _write(context: LayoutContext, started: _Started, status: tuple[str, str] | 
     if context.live:
         draft.merges.sort(key=lambda area: area.row)
         draft.highlights += context.live.highlights(started.tables)
-    one, cuts = len(sheet.tables) == 1, cuts_of(context, sheet)
-    shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
-    beside = [draft.widths[col] for col in range(NUMBER, cuts[0]) if col not in draft.hidden_cols] if cuts else shown
-    upright = fits_upright(beside)
-    page = Page(
-        landscape=not upright or (sheet.landscape and not started.matrix),
-        repeat_rows=(header, header) if one else None,
-        repeat_cols=(0, FIRST_PERSON - 1) if started.matrix else None,
-        footer=printed_code(context.form.abbreviation, context.stamp),
-        together=_together(started, parted=bool(cuts) and not upright) if one else tuple(map(_whole, started.tables)),
-        cuts=cuts,
-        whole=started.matrix or one,
-        narrow=True,
-        type_size=_SMALL_TYPE if cuts else _TYPE,
-        printed=sheet.printed,
-    )
+    one = len(sheet.tables) == 1
     freeze = (header + 2, _columns_in_view(started)) if one else (STATUS_ROW + 1, 0)
+    page = _matrix_page(context, started) if started.matrix else _page(context, started)
     start = _first_answer(context, started)
     return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=start)
+
+
+def _page(context: LayoutContext, started: _Started) -> Page:
+    """Say how a sheet of tables of rows prints."""
+    one, draft = len(started.sheet.tables) == 1, started.draft
+    shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
+    return Page(
+        landscape=started.sheet.landscape or not fits_upright(shown),
+        repeat_rows=(started.header, started.header) if one else None,
+        footer=printed_code(context.form.abbreviation, context.stamp),
+        together=_ends(started) if one else tuple(map(_whole, started.tables)),
+        whole=one,
+        narrow=True,
+        printed=started.sheet.printed,
+    )
+
+
+def _matrix_page(context: LayoutContext, started: _Started) -> Page:
+    """Say how a score sheet prints: from the names down, as many people a page as can be read.
+
+    Sections stay on one page; pages on their side that lie beside each other are too low for whole ones.
+    """
+    draft, columns = started.draft, matrix_columns(context.for_table(started.sheet.tables[0]), started.sheet.tables[0])
+    cuts = tuple(range(FIRST_PERSON + columns.share, started.last + 1, columns.share))
+    shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
+    upright = columns.upright if cuts else fits_upright(shown)
+    return Page(
+        landscape=not upright,
+        repeat_rows=(started.header, started.header),
+        repeat_cols=(0, FIRST_PERSON - 1),
+        header=page_head(context, started.sheet),
+        footer=printed_code(context.form.abbreviation, context.stamp),
+        area=Area(started.header, 0, draft.together[-1][1], started.last),
+        together=() if cuts and not upright else tuple(draft.together),
+        cuts=cuts,
+        whole=True,
+        narrow=True,
+        type_size=columns.setting.type_size,
+        printed=started.sheet.printed,
+    )
 
 
 def _columns_in_view(started: _Started) -> int:
@@ -198,13 +225,10 @@ def _columns_in_view(started: _Started) -> int:
     return columns_in_view(range(names, FIRST - 1, -1), draft.widths, frozenset(draft.hidden_cols), _ANSWER_WIDTH)
 
 
-def _together(started: _Started, *, parted: bool) -> tuple[tuple[int, int], ...]:
-    """Give the rows of a sheet's table that no page parts: sections of a matrix, of others the first and last rows.
-
-    Pages on their side that lie beside each other are too low for whole sections: of these none stay together.
-    """
-    if started.matrix or not started.tables:
-        return tuple(started.draft.together * (not parted))
+def _ends(started: _Started) -> tuple[tuple[int, int], ...]:
+    """Give the first and the last rows of a sheet's one table: no page parts them."""
+    if not started.tables:
+        return ()
     [table] = started.tables
     last = table.end - 1
     return (table.top, min(table.first + ROWS_TOGETHER - 1, last)), (max(table.end - ROWS_TOGETHER, table.top), last)

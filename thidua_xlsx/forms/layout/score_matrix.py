@@ -14,32 +14,30 @@ from thidua_xlsx.declare.tables.form_spec import AGREED, NOTE, FormSheet, TableS
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.cell_rules import TextRule
 from thidua_xlsx.documents.measured_height import height_for
-from thidua_xlsx.documents.screen_size import (
-    columns_in_view,
-    fits_a_laptop,
-    people_a_page,
-    room_on_a_laptop,
-    room_upright,
-)
+from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, Ruled
 from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT, marker
-from thidua_xlsx.forms.layout.column_check import (
+from thidua_xlsx.forms.layout.column_check import Matrix, SectionRows, column_check, matrix_highlights
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
+from thidua_xlsx.forms.layout.matrix_columns import (
     CODE,
     FIRST,
     KEY,
     KIND,
     MAX,
+    PADDING,
+    REMARKS,
     STEP,
     TEXT,
-    Matrix,
-    SectionRows,
-    column_check,
-    matrix_highlights,
+    MatrixColumns,
+    criterion_text,
+    kind_of_section,
+    kind_text,
+    matrix_columns,
 )
-from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
 from thidua_xlsx.forms.layout.points_formulas import (
     MOST_KNOCK_OUTS,
     Rows,
@@ -54,59 +52,37 @@ from thidua_xlsx.forms.layout.points_formulas import (
     total_formula,
 )
 
-WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
-PERSON_WIDTH, _NARROW_PERSON = 10.5, 9.0
-REMARKS = FIRST + 1  # the column beside a unit's own points
-UNIT_WIDTHS = {**WIDTHS, TEXT: 60.0}
-# Where a sheet is scrolled sideways, criteria stay in view: narrow and small, and a phone shows a person beside them.
-SCROLLED_WIDTHS = {**WIDTHS, CODE: 5.0, TEXT: 28.0}
-_NARROWEST_TEXT, _WIDEST_TEXT = 34.0, 80.0
-_UPRIGHT_TEXT = 45.0  # criteria so wide beside few people print upright, where a page holds half as many again
-_TWO_LINES = 49.0  # characters in which long criteria stand on two lines: fourteen of them on one page
 _LEAST_HEIGHT = 20.25  # points: room for a finger
-_PADDING = 1.5  # points above and below texts of which many stand on one page
 _ANY_STEP = Decimal("0.0001")
 
 
 def matrix_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet) -> int:
     """Set the widths of a sheet with a score matrix; give the last column used."""
-    if sheet.tables[0].shape.has_remarks:
-        remarks = context.rulebook.columns.column(sheet.tables[0].id, NOTE).width
-        draft.widths.update({**UNIT_WIDTHS, FIRST: PERSON_WIDTH, REMARKS: remarks})
+    spec = sheet.tables[0]
+    columns = matrix_columns(context, spec)
+    draft.widths.update(columns.widths)
+    draft.hidden_cols |= {KIND, STEP}
+    if spec.shape.has_remarks:
+        draft.widths.update({FIRST: columns.person, REMARKS: context.rulebook.columns.column(spec.id, NOTE).width})
         return REMARKS
     people = max(len(people_in(context.rulebook, context.unit, context.round)), 1)
-    each = PERSON_WIDTH
-    text = _text_beside(people, each)
-    if text < _TWO_LINES <= _text_beside(people, _NARROW_PERSON):
-        each = _NARROW_PERSON
-        text = _text_beside(people, each)
-    share = people_a_page(people, len(context.rulebook.rubric.criteria))
-    if share < people:
-        text = min(text, room_upright([*(WIDTHS[col] for col in (CODE, MAX, KIND)), *[each] * share]))
-    draft.widths.update({**WIDTHS, TEXT: text} if text >= _NARROWEST_TEXT else SCROLLED_WIDTHS)
-    draft.widths.update(dict.fromkeys(range(FIRST, FIRST + people), each))
+    draft.widths.update(dict.fromkeys(range(FIRST, FIRST + people), columns.person))
     return FIRST + people - 1
-
-
-def _text_beside(people: int, each: float) -> float:
-    """Give how wide criteria may be beside so many people, on an upright page, else on a laptop's screen."""
-    others = [*(WIDTHS[col] for col in (CODE, MAX, KIND)), *[each] * people]
-    upright = room_upright(others)
-    return min(upright if upright >= _UPRIGHT_TEXT else room_on_a_laptop(others), _WIDEST_TEXT)
 
 
 def matrix_in_view(draft: SheetBuilder, last: int) -> int:
     """Give how many columns of a matrix stay in view: codes alone where all columns stand on a laptop's screen."""
     shown = [draft.widths[col] for col in range(CODE, last + 1) if col not in draft.hidden_cols]
     wanted = (TEXT,) if fits_a_laptop(shown) else (MAX, TEXT)
-    return columns_in_view(wanted, draft.widths, frozenset(draft.hidden_cols), PERSON_WIDTH)
+    return columns_in_view(wanted, draft.widths, frozenset(draft.hidden_cols), draft.widths[FIRST])
 
 
 def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
     """Place the score matrix with its header at row `top`; give the first row below it."""
     context = context.for_table(spec)
     people = people_in(context.rulebook, context.unit, context.round)
-    _header(context, draft, spec, people, top)
+    columns = matrix_columns(context, spec)
+    _header(context, draft, spec, people, columns, top)
     placed, row = _places(context, top + 2)
     ends = [part.row - 1 for part in placed[1:]]
     draft.together += zip([part.row for part in placed], [*ends, row], strict=True)  # the total with the last section
@@ -119,8 +95,8 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
     points: list[int] = []
     for part in placed:
         for criterion, at in part.criteria:
-            _criterion(context, draft, matrix, criterion, at)
-        points.append(_section(context, aside, matrix, part, now))
+            _criterion(context, draft, matrix, columns, criterion, at)
+        points.append(_section(context, aside, matrix, part, now, columns.widths[TEXT]))
     _total(context, aside, matrix, row, now, points)
     if spec.shape.has_remarks:
         _remarks(context, draft, matrix, top)
@@ -160,13 +136,19 @@ def _places(context: LayoutContext, row: int) -> tuple[tuple[SectionRows, ...], 
     return tuple(parts), row
 
 
-def _header(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, people: tuple[Person, ...], top: int) -> None:
-    say, columns = context.say, context.rulebook.columns
-    draft.hidden_cols.add(STEP)
+def _header(
+    context: LayoutContext,
+    draft: SheetBuilder,
+    spec: TableSpec,
+    people: tuple[Person, ...],
+    columns: MatrixColumns,
+    top: int,
+) -> None:
+    say, declared = context.say, context.rulebook.columns
     labels = {
         CODE: say("form.criterion_code"),
-        TEXT: say.label(columns.column(spec.id, "_text").label),
-        MAX: say.label(columns.column(spec.id, "_max").label),
+        TEXT: say.label(declared.column(spec.id, "_text").label),
+        MAX: say.label(declared.column(spec.id, "_max").label),
         KIND: say("form.criterion_kind"),
     }
     for col, label in labels.items():
@@ -174,14 +156,13 @@ def _header(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, people
     draft.put(top + 1, KEY, marker(spec.id, context.stamp), "key")
     for col, key in {CODE: "_code", TEXT: "_text", MAX: "_max", KIND: "_kind", STEP: "_step"}.items():
         draft.put(top + 1, col, key, "key")
-    names = [height_for("\n", "header", PERSON_WIDTH)]  # two lines
-    wide = draft.widths.get(FIRST, PERSON_WIDTH)
+    heights = [height_for("\n", "header", columns.person)]  # two lines
     for number, person in enumerate(people):
         name = context.rulebook.shown_name(person)
-        draft.put(top, FIRST + number, name, "header")
+        draft.put(top, FIRST + number, name, columns.setting.name)
         draft.put(top + 1, FIRST + number, person.code, "key")
-        names.append(height_for(name, "header", wide))
-    draft.heights[top] = max(names)
+        heights.append(height_for(name, columns.setting.name, columns.person))
+    draft.heights[top] = max(heights)
     draft.hidden_rows.add(top + 1)
 
 
@@ -204,10 +185,17 @@ class _CriterionRow(NamedTuple):
 _ROWS: PerRulebook[_CriterionRow] = PerRulebook()
 
 
-def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, criterion: Criterion, row: int) -> None:
-    spec, width = matrix.spec, draft.widths.get(TEXT, WIDTHS[TEXT])
-    key = (context.say.lang, spec.id, criterion.code, width)
-    like = _ROWS.get(context.rulebook, key, lambda: _criterion_row(context, spec.id, criterion, width))
+def _criterion(
+    context: LayoutContext,
+    draft: SheetBuilder,
+    matrix: Matrix,
+    columns: MatrixColumns,
+    criterion: Criterion,
+    row: int,
+) -> None:
+    spec = matrix.spec
+    key = (context.say.lang, spec.id, criterion.code, columns.widths[TEXT], columns.setting.text)
+    like = _ROWS.get(context.rulebook, key, lambda: _criterion_row(context, spec.id, criterion, columns))
     draft.heights[row] = like.height
     if matrix.people and not any(criterion.applies(person.group) for person in matrix.people):
         draft.hidden_rows.add(row)  # it keeps its key, so that whoever reads or fills the form by keys finds it
@@ -229,40 +217,26 @@ def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, crit
         draft.rules.append(Ruled(area, rule, like.title, like.prompt, like.refusal))
 
 
-def _kind(context: LayoutContext, criterion: Criterion) -> str:
-    return context.say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind.id])
-
-
-def _kind_of_section(context: LayoutContext, section: str) -> str:
-    """Give how all criteria of a section are scored, which is said once above them; empty where they differ."""
-    kinds = {_kind(context, criterion) for criterion in context.rulebook.rubric.in_section(section)}
-    return kinds.pop() if len(kinds) == 1 else ""
-
-
 _PASSED_OVER, _PASTED_OVER = style("not_applicable"), style("not_applicable", open=True)
 
 
-def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, width: float) -> _CriterionRow:
-    say, look = context.say, "given_small" if width < _NARROWEST_TEXT else "given"
-    told = criterion.kind.hint(criterion, say)
-    remarks = [f"({told})" if told else "", say("form.needs_evidence") if criterion.needs_evidence else ""]
-    text = " ".join([criterion.text, *(remark for remark in remarks if remark)])
-    kind = "" if _kind_of_section(context, criterion.section) else _kind(context, criterion)
+def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, columns: MatrixColumns) -> _CriterionRow:
+    say = context.say
+    text, kind = criterion_text(context, criterion), kind_text(context, criterion)
     cells: Mapping[int, tuple[Plain, Style]] = {
         KEY: (criterion.code, style("key")),
         CODE: (criterion.code, style("given_center", text=True)),
-        TEXT: (text, style(look)),
+        TEXT: (text, style(columns.setting.text)),
         MAX: (criterion.kind.shown_most(criterion), style("given_number")),
         KIND: (kind, style("given_center")),
         STEP: (criterion.step or _ANY_STEP, style("key")),
     }
     values, styles = zip(*cells.values(), strict=True)
     column = points_asked(context.rulebook, table, criterion)
-    as_text = keeps_text(column)
-    answer = style("answer" if as_text else "answer_number", _digits(criterion), open=True, text=as_text)
-    heights = height_for(text, look, width, _PADDING), height_for(kind, "given_center", WIDTHS[KIND]), _LEAST_HEIGHT
+    answer = style("answer_number", _digits(criterion), open=True, text=keeps_text(column))
+    height = max(height_for(text, columns.setting.text, columns.widths[TEXT], PADDING), _LEAST_HEIGHT)
     title, refusal = say.label(column.label), context.refusal(context.rule(column))
-    return _CriterionRow(styles, values, answer, max(heights), title, _prompt(criterion, say), refusal)
+    return _CriterionRow(styles, values, answer, height, title, _prompt(criterion, say), refusal)
 
 
 def _prompt(criterion: Criterion, say: Say) -> str:
@@ -353,19 +327,21 @@ def _now(context: LayoutContext, matrix: Matrix, person: Person) -> _Now:
     return _Now(sections, rounded(max(Decimal(0), held), rubric.decimals), worth, left, len(counted))
 
 
-def _section(context: LayoutContext, aside: _Aside, matrix: Matrix, part: SectionRows, now: Sequence[_Now]) -> int:
-    """Write the row of a section; give the row in which its points are worked out."""
+def _section(
+    context: LayoutContext, aside: _Aside, matrix: Matrix, part: SectionRows, now: Sequence[_Now], width: float
+) -> int:
+    """Write the row of a section, its name in a width in characters; give the row with what its points are."""
     draft, section, row = aside.draft, part.section, part.row
     draft.put(row, CODE, section.code, "section", text=True)
-    start = f" {context.say('scoring.section_start', points=section.start)}" if section.start is not None else ""
-    name = f"{section.code}. {section.name}{start}"
+    start = context.say("scoring.section_start", points=section.start) if section.start is not None else ""
+    kind = kind_of_section(context, section.code)
+    told = kind.casefold().strip("()") in section.name.casefold()
+    name = " ".join(filter(None, (f"{section.code}. {section.name}", start, "" if told else kind)))
     draft.put(row, TEXT, name, "section")
     draft.put(row, MAX, section.max, "section_number")
-    kind = _kind_of_section(context, section.code)
     draft.put(row, KIND, kind or None, "section")
     draft.put(row, STEP, None, "key")
-    texts = (name, draft.widths.get(TEXT, WIDTHS[TEXT])), (kind, WIDTHS[KIND])
-    draft.heights[row] = max(height_for(text, "section", width, _PADDING) for text, width in texts)
+    draft.heights[row] = height_for(name, "section", width, PADDING)
     if draft.hidden_rows.issuperset(at for _, at in part.criteria):
         draft.hidden_rows.add(row)
     sums = _sums(context, aside, matrix.cells, part.criteria, now)

@@ -1,23 +1,24 @@
 """The head of a form's sheets: what it is, for whom, by when, what to do, and what is still missing."""
 
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.form_spec import FormSheet
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.measured_height import height_for
-from thidua_xlsx.documents.screen_size import fits_a_laptop, people_a_page
+from thidua_xlsx.documents.screen_size import fits_a_laptop, width_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight
-from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import printed_code
-from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.forms.layout.table_position import NUMBER
 
-STATUS_ROW = 4
+STATUS_ROW = 4  # on every sheet, so that cells of answers stand where they stood in forms issued before
 _GAP = 3.0  # points above the status line
+_PART = 3.0  # points of each further row that a line of a low head is merged over
+_STATUS_HEIGHT, _NO_STATUS_HEIGHT = 19.5, 6.0  # points
+_MOST_WRONG = "999"  # cells that the status line may count
 
 
 def title_of(context: LayoutContext) -> str:
@@ -26,37 +27,104 @@ def title_of(context: LayoutContext) -> str:
     return f"{title} – {context.round.name.upper()}" if context.round else title
 
 
-def cuts_of(context: LayoutContext, sheet: FormSheet) -> tuple[int, ...]:
-    """Give the columns before which a page ends."""
-    if not sheet.tables[0].shape.columns_are_people:
-        return ()
-    people = len(people_in(context.rulebook, context.unit, context.round))
-    share = people_a_page(people, len(context.rulebook.rubric.criteria))
-    return tuple(range(FIRST_PERSON + share, FIRST_PERSON + people, share))
-
-
-def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int) -> None:
+def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int) -> Area:
     """Write the head: what it is, for whom, by when; beside it what to do; below what is still missing.
 
     Rows of the head stay in view while the others are scrolled, so there are few and they are low. The text stays in
-    what a small screen shows; where further pages repeat the first columns, all but what to do stays within these, or
-    each page would print a part of it.
+    what a small screen shows. Gives the cells, in the last row, that say what is still missing.
     """
-    head = _texts(context, sheet)
-    cuts = cuts_of(context, sheet)
-    seen = max(_on_a_laptop(draft, last), NUMBER + 2)
-    first_page = min(seen, cuts[0] - 1) if cuts else seen
-    ends = range(FIRST_PERSON - 1, FIRST_PERSON) if cuts else range(NUMBER + 1, first_page)
-    end = min(ends, key=lambda end: sum(_heights(draft, head, end, first_page)))
-    draft.heights |= dict(enumerate(_heights(draft, head, end, first_page)))
+    head, seen = _texts(context, sheet), max(_on_a_laptop(draft, last), NUMBER + 2)
+    if sheet.tables[0].shape.is_matrix:
+        return _low_head(context, draft, head, seen)
+    end = min(range(NUMBER + 1, seen), key=lambda end: sum(_heights(draft, head, end, seen)))
+    draft.heights |= dict(enumerate(_heights(draft, head, end, seen)))
     for row, (text, look) in enumerate(((head.school, "school"), (head.title, "title"), (head.whom, "subtitle"))):
         draft.across(row, NUMBER, end, text, look)
-    draft.across(0, end + 1, first_page, head.code, "code")
-    for row in (1, 2, 3):
-        for col in range(end + 1, first_page + 1):
-            draft.put(row, col, head.todo if (row, col) == (1, end + 1) else None, "todo")
-    draft.merges.append(Area(1, end + 1, 3, first_page))
-    _status_line(context, draft, sheet, last)
+    draft.across(0, end + 1, seen, context.say("form.code", code=head.code), "code")
+    _put_block(draft, Area(1, end + 1, STATUS_ROW - 1, seen), head.todo, "todo")
+    status = Area(STATUS_ROW, NUMBER, STATUS_ROW, last)
+    _put_block(draft, status, "", "status")
+    draft.heights[STATUS_ROW] = _NO_STATUS_HEIGHT
+    if any(table.asked for table in sheet.tables):
+        draft.heights[STATUS_ROW] = _STATUS_HEIGHT
+        _show_status(context, draft, status)
+    return status
+
+
+def _put_block(draft: SheetBuilder, area: Area, text: str, look: str) -> None:
+    """Put a text into several cells, merged."""
+    for row in area.rows:
+        for col in range(area.col, area.last_col + 1):
+            draft.put(row, col, text if (row, col) == (area.row, area.col) else None, look)
+    draft.merges.append(area)
+
+
+def page_head(context: LayoutContext, sheet: FormSheet) -> tuple[str, ...]:
+    """Give the lines above each page of a sheet whose own head is not printed: school, what it is, whom and when."""
+    head = _texts(context, sheet)
+    return (head.school, head.title, head.whom)
+
+
+_Text = tuple[str, str]  # what is written, and its look
+
+
+class _Line(NamedTuple):
+    """A line of a head as it is laid out: its texts, the last column of the first of them, and its height."""
+
+    texts: Sequence[_Text]
+    end: int
+    height: float
+
+    def areas(self, row: int, last_row: int, last: int) -> list[Area]:
+        """Give the cells of each of its texts where it stands in these rows, up to a last column."""
+        both = [Area(row, NUMBER, last_row, self.end), Area(row, self.end + 1, last_row, last)]
+        return both[: len(self.texts)]
+
+
+def _low_head(context: LayoutContext, draft: SheetBuilder, head: "_Texts", last: int) -> Area:
+    """Write the head of a score sheet, the lowest that its width has room for; give the cells of the status.
+
+    It is not printed: pages have the same above them, since of a cell across columns that are repeated on each page
+    each would print a part.
+    """
+    title, about = (head.title, "title_small"), (head.whom, "todo_small")
+    todo = (f"{head.todo.replace(chr(10), '  ')} · {head.code}", "todo_small")
+    status = (context.say("form.status_wrong").replace("#", _MOST_WRONG), "status")
+    arrangements = (
+        ((title, about), (status, todo)),
+        ((title, about), (todo, status)),
+        ((title,), (about,), (status, todo)),
+        ((title,), (about,), (todo,), (status,)),
+    )
+    lines = min(
+        ([_line(draft, texts, last) for texts in lines] for lines in arrangements),
+        key=lambda lines: sum(line.height for line in lines),
+    )
+    status_line, starts = lines[-1], [number * STATUS_ROW // (len(lines) - 1) for number in range(len(lines))]
+    for row, end, line in zip(starts, [*starts[1:], STATUS_ROW + 1], lines, strict=True):
+        draft.heights |= {row: line.height - _PART * (end - row - 1), **dict.fromkeys(range(row + 1, end), _PART)}
+        for (text, look), area in zip(line.texts, line.areas(row, end - 1, last), strict=True):
+            _put_block(draft, area, "" if look == "status" else text, look)
+    [cells] = [
+        area
+        for (_, look), area in zip(status_line.texts, status_line.areas(STATUS_ROW, STATUS_ROW, last), strict=True)
+        if look == "status"
+    ]
+    _show_status(context, draft, cells)
+    return cells
+
+
+def _line(draft: SheetBuilder, texts: Sequence[_Text], last: int) -> _Line:
+    """Lay out a line of one text, or of two where they take the least height side by side."""
+    ends = range(NUMBER + 1, last) if texts[1:] else [last]
+    return min((_Line(texts, end, _line_height(draft, texts, end, last)) for end in ends), key=lambda line: line.height)
+
+
+def _line_height(draft: SheetBuilder, texts: Sequence[_Text], end: int, last: int) -> float:
+    columns = range(NUMBER, end + 1), range(end + 1, last + 1)
+    widths = [width_of(draft.widths[col] for col in part if col not in draft.hidden_cols) for part in columns]
+    heights = [height_for(text, look, width) for (text, look), width in zip(texts, widths, strict=False)]
+    return max(heights)
 
 
 def _on_a_laptop(draft: SheetBuilder, last: int) -> int:
@@ -84,7 +152,7 @@ def _texts(context: LayoutContext, sheet: FormSheet) -> _Texts:
         f"{title_of(context)}: {say.label(sheet.title)}",
         f"{whom} · {say('form.due', due=due)}" if due else whom,
         say.label(sheet.todo).replace("  ", "\n"),
-        say("form.code", code=printed_code(context.form.abbreviation, context.stamp)),
+        printed_code(context.form.abbreviation, context.stamp),
     )
 
 
@@ -96,17 +164,8 @@ def _heights(draft: SheetBuilder, head: _Texts, end: int, last: int) -> tuple[fl
     return height_for(head.school, "school", width), title, max(whom, todo - title), _GAP
 
 
-def _status_line(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int) -> None:
-    """Write the line that says what is still missing; its formula comes when the check sheet is laid out."""
-    edges = [NUMBER, *cuts_of(context, sheet), last + 1]
-    for first, end in pairwise(edges):  # a cell merged over the end of a page would be printed beyond its margin
-        draft.across(STATUS_ROW, first, end - 1, "", "status")
-    if not any(table.asked for table in sheet.tables):
-        draft.heights[STATUS_ROW] = 6
-        return
-    draft.heights[STATUS_ROW] = 19.5
-    status = Area(STATUS_ROW, NUMBER, STATUS_ROW, last)
-    done, untouched = (
-        f'{reference(STATUS_ROW, NUMBER)}="{context.say(f"form.status_{key}")}"' for key in ("sheet_done", "untouched")
-    )
-    draft.highlights += [Highlight(status, done, "good"), Highlight(status, f"NOT(OR({done},{untouched}))", "warn")]
+def _show_status(context: LayoutContext, draft: SheetBuilder, cells: Area) -> None:
+    """Colour the cells that say what is still missing; their formula comes when the check sheet is laid out."""
+    here = reference(cells.row, cells.col)
+    done, untouched = (f'{here}="{context.say(f"form.status_{key}")}"' for key in ("sheet_done", "untouched"))
+    draft.highlights += [Highlight(cells, done, "good"), Highlight(cells, f"NOT(OR({done},{untouched}))", "warn")]

@@ -1,5 +1,6 @@
-"""Parts of the painter: what a rule, a chart and a footer are in XlsxWriter's words."""
+"""Parts of the painter: what a chart, a page's header and its footer are in XlsxWriter's words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from thidua_xlsx.documents.areas import Area
@@ -21,6 +22,20 @@ def page_footer(text: str, font: str) -> str:
     while utf16_length(footer := _footer(text, font, longest)) > most("header or footer") and longest:
         longest -= 10  # a sign that stands for itself is written twice
     return footer
+
+
+def page_header(lines: Sequence[str], font: str) -> str:
+    """Give the centred header of a page: lines below one another, the second bold, the longest cut where none fits."""
+    longest = max(map(len, lines))
+    while utf16_length(header := _header([cut(line, longest) for line in lines], font)) > most("header or footer"):
+        longest -= 1
+    return header
+
+
+def _header(lines: Sequence[str], font: str) -> str:
+    shown = [line.replace("&", "&&") for line in lines]
+    shown[1:2] = [f"&B{line}&B" for line in shown[1:2]]
+    return f'&C&"{font},Regular"&11 ' + "\n".join(shown)
 
 
 def _footer(text: str, font: str, longest: int) -> str:

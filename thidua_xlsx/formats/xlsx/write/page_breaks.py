@@ -118,9 +118,10 @@ class PageFit:
 
     @cached_property
     def _heights(self) -> list[float]:
-        """The heights of the rows, down to the last of which anything is said."""
+        """The heights of the rows that are printed, down to the last of which anything is said; of those above none."""
         last = max(self._last[0], *self._plan.heights) if self._plan.heights else self._last[0]
-        return [_height(self._plan, row) for row in range(last + 1)]
+        first = self._page.area.row if self._page.area else 0
+        return [0.0] * first + [_height(self._plan, row) for row in range(first, last + 1)]
 
     @cached_property
     def _widths(self) -> dict[int, float]:

@@ -29,7 +29,7 @@ from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
 from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
 from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
 from thidua_xlsx.formats.xlsx.write.cell_extras import Laying
-from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer
+from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer, page_header
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
@@ -194,6 +194,9 @@ class SheetPainter:
         if page.landscape:
             sheet.set_landscape()
         sheet.set_margins(*(mm / _MM_PER_INCH for mm in (margins.left, margins.right, margins.top, margins.bottom)))
+        if page.header:
+            header = page_header(page.header, self.looks.font)
+            sheet.set_header(header, {"margin": margins.footer / _MM_PER_INCH, "scale_with_doc": False})
         footer = page_footer(page.footer, self.looks.font)
         sheet.set_footer(footer, {"margin": margins.footer / _MM_PER_INCH, "scale_with_doc": False})
         if page.centred:
