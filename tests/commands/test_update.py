@@ -15,7 +15,7 @@ from tests.seasons.small import Small
 from thidua_xlsx.commands.update import update
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.workflow.load.season_folder import is_outdated, load_templates
+from thidua_xlsx.workflow.load.season_folder import is_outdated, load_templates, open_season_folder
 
 VI = language("vi")
 
@@ -112,6 +112,29 @@ def test_twice_is_once_and_a_workbook_of_today_lacks_nothing(older: Small, small
     assert "thidua.xlsx: không thiếu gì." in said.output
     assert (older.folder / "thidua.xlsx").read_bytes() == once
     assert len(list((older.folder / "luu-tru").iterdir())) == 1
+
+
+def test_settings_whose_table_has_no_room_stand_below_the_other_table_and_count(small: Small) -> None:
+    file = small.folder / "thidua.xlsx"
+    book = load_workbook(file)
+    for row in book["Trường"].iter_rows(max_col=4):
+        if row[0].value in ("report_email", "recipients"):  # the last ones above the other table
+            for cell in row:
+                cell.value = None
+    book.save(file)
+    said = run("update", small.folder)
+    for setting in ("Thư điện tử nơi nhận báo cáo", "Nơi nhận in trên kế hoạch, báo cáo"):
+        assert f"Trang Trường: thêm dòng «{setting}»." in said.output
+    assert not is_outdated(small.folder)
+    assert "thidua.xlsx: không thiếu gì." in run("update", small.folder).output
+    book = load_workbook(file)
+    found = {row[0].value: row for row in book["Trường"].iter_rows(max_col=4)}
+    assert found["recipients"][0].row > found["#td:options"][0].row
+    for key, text in (("report_email", "phong@xa.vn"), ("recipients", "- Như trên; - Lưu: VT")):
+        found[key][2].value = text
+    book.save(file)
+    school = open_season_folder(small.folder).rulebook.school
+    assert (school.report_email, school.recipients) == ("phong@xa.vn", ("Như trên", "Lưu: VT"))
 
 
 def test_a_sheet_of_one_s_own_under_the_name_of_a_new_one_stays(older: Small) -> None:

@@ -1,7 +1,7 @@
 """The season workbook and the ledger, read by key into records."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, permutations
 
 from msgspec.structs import replace
 
@@ -9,7 +9,7 @@ from thidua_xlsx.base.text import is_file_name, slug
 from thidua_xlsx.declare.build.choice_lists import reading_choices, table_name
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.cell_kinds import plain_code
-from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
@@ -34,7 +34,8 @@ _IN_FILE_NAMES = ("units", "people", "rounds", "proposal_rounds", "hand_ins")  #
 
 def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     """Read the season workbook's tables; findings name every cell that cannot be used, and no record holds it."""
-    tables, findings = find_tables(book, own=True)
+    found_tables, findings = find_tables(book, own=True)
+    tables = with_own_settings(found_tables, templates.forms["season"], templates.columns)
     specs = {spec.id: spec for spec in templates.forms["season"].tables()}
     for id_ in _NEEDED:
         if id_ not in tables:
@@ -48,6 +49,28 @@ def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple
         if id_ == _FIRST[-1]:
             choices = reading_choices(templates, records)
     return {id_: tuple(map(_understood, read)) for id_, read in records.items()}, findings
+
+
+def with_own_settings(tables: Mapping[str, KeyedTable], form: Form, columns: ColumnBook) -> dict[str, KeyedTable]:
+    """Give tables by id with each setting in the table that declares it, wherever on the sheet of that it stands.
+
+    `update` puts a setting for which its own table has no room below another table of settings.
+    """
+    found = dict(tables)
+    settings = [spec.id for spec in form.tables() if spec.shape.is_settings and spec.id in tables]
+    for own, other in permutations(settings, 2):
+        if not stand_alike(found[own], found[other]):
+            continue
+        known = columns.table(own).keys() - columns.table(other).keys() - found[own].rows.keys()
+        strays = {key: row for key, row in found[other].rows.items() if key in known}
+        found[own] = replace(found[own], rows={**found[own].rows, **strays})
+        found[other] = replace(found[other], rows={k: row for k, row in found[other].rows.items() if k not in strays})
+    return found
+
+
+def stand_alike(one: KeyedTable, other: KeyedTable) -> bool:
+    """Say whether two tables stand on one sheet with the same columns in the same places."""
+    return (one.sheet.name, one.marker[1], one.columns) == (other.sheet.name, other.marker[1], other.columns)
 
 
 def hidden_sheets_named(book: RawBook, findings: Iterable[Finding]) -> list[Finding]:

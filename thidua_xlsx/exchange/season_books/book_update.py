@@ -13,6 +13,7 @@ from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec, ask
 from thidua_xlsx.documents.areas import Area, CopiedCheck, cell_spot
 from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
+from thidua_xlsx.exchange.season_books.book_records import stand_alike, with_own_settings
 from thidua_xlsx.forms.identity.stamp import LISTS_SHEET
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.messages.findings import Phrase
@@ -21,6 +22,7 @@ from thidua_xlsx.messages.places import cell_name
 _LIST = re.compile(rf"'?{LISTS_SHEET}'?!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)")
 _WIDTHS = (("_setting", 44.0), ("_help", 62.0))  # letters, as a settings table is laid out
 _ABOVE = 3  # of a marker's row stand its title, its example and its header
+_ABOVE_SETTINGS = 2  # which have no example
 
 
 class OwnBook(msgspec.Struct, frozen=True):
@@ -59,7 +61,7 @@ def book_update(old: OwnBook, new: OwnBook, form: Form, columns: ColumnBook) -> 
     `new` is the workbook as it would be begun today, without contents.
     """
     update = BookUpdate(old, new)
-    there, _ = find_tables(old.raw, own=True)
+    there = _own_tables(old.raw, form, columns)
     today, _ = find_tables(new.raw, own=True)
     for sheet in form.sheets:
         missing = [table.id for table in sheet.tables if table.id not in there]
@@ -70,7 +72,7 @@ def book_update(old: OwnBook, new: OwnBook, form: Form, columns: ColumnBook) -> 
             if spec.id in missing:
                 update.told.append(Phrase("update.left_table", {"table": spec.title, "sheet": sheet.name}))
             elif spec.shape.is_settings:
-                _settings(update, spec, there[spec.id], today[spec.id], columns)
+                _settings(update, spec, there, today[spec.id], columns)
             else:
                 _columns(update, spec, there[spec.id], today[spec.id], columns)
     _lists(update)
@@ -79,7 +81,7 @@ def book_update(old: OwnBook, new: OwnBook, form: Form, columns: ColumnBook) -> 
 
 def is_outdated(raw: RawBook, form: Form, columns: ColumnBook) -> bool:
     """Say whether a workbook lacks a table, a column or a setting that one begun today has and that can be added."""
-    there, _ = find_tables(raw, own=True)
+    there = _own_tables(raw, form, columns)
     for spec in form.tables():
         table, known = there.get(spec.id), columns.table(spec.id)
         if table is None:
@@ -89,7 +91,7 @@ def is_outdated(raw: RawBook, form: Form, columns: ColumnBook) -> bool:
         else:
             typed = int(spec.shape.codes_are_typed)  # the first column is that of the codes
             asked, has = set(spec.asked[typed:]), {*table.columns, *table.repeated}
-        if asked - has and not (spec.shape.is_settings and next(_free_rows(raw, table), None) is None):
+        if asked - has and not (spec.shape.is_settings and next(_rows_for_settings(there, table, ()), None) is None):
             return True
     return False
 
@@ -103,11 +105,19 @@ def _sheet(update: BookUpdate, sheet: FormSheet, name: str) -> None:
     update.told.append(Phrase("update.sheet", {"sheet": sheet.name, "title": sheet.title}))
 
 
-def _settings(update: BookUpdate, spec: TableSpec, old: KeyedTable, new: KeyedTable, columns: ColumnBook) -> None:
-    """Add the settings that are missing below those that are there, as far as there is room above the next table."""
+def _own_tables(book: RawBook, form: Form, columns: ColumnBook) -> dict[str, KeyedTable]:
+    found, _ = find_tables(book, own=True)
+    return with_own_settings(found, form, columns)
+
+
+def _settings(
+    update: BookUpdate, spec: TableSpec, there: Mapping[str, KeyedTable], new: KeyedTable, columns: ColumnBook
+) -> None:
+    """Add the settings that are missing below those that are there, or below the sheet's other table of settings."""
+    old = there[spec.id]
     lacking = [key for key in new.rows if key not in old.rows and key not in old.repeated]
     known = columns.table(spec.id)
-    free = _free_rows(update.old.raw, old)
+    free = _rows_for_settings(there, old, update.texts.get(old.sheet.name, {}))
     for key in lacking:
         if key not in known or known[key].retired:
             continue
@@ -135,17 +145,27 @@ def _settings(update: BookUpdate, spec: TableSpec, old: KeyedTable, new: KeyedTa
         update.told.append(Phrase("update.setting", told))
 
 
-def _free_rows(book: RawBook, table: KeyedTable) -> Iterator[int]:
+def _rows_for_settings(
+    tables: Mapping[str, KeyedTable], table: KeyedTable, taken: Mapping[tuple[int, int], str] | tuple[()]
+) -> Iterator[int]:
+    """Give the free rows for settings of a table: its own, then those of others like it; `taken` are cells in use."""
+    used = {row for row, _ in taken}
+    others = (one for one in tables.values() if one is not table and stand_alike(one, table))
+    for one in (table, *others):
+        yield from (row for row in _free_rows(tables, one) if row not in used)
+
+
+def _free_rows(tables: Mapping[str, KeyedTable], table: KeyedTable) -> Iterator[int]:
     """Give the rows below a table that nothing stands in, up to what belongs to the next table of its sheet."""
     filled = {row for row, _ in table.sheet.cells}
-    others, _ = find_tables(book, own=True)
     below = [
-        one.marker[0] - _ABOVE
-        for one in others.values()
-        if one.sheet.name == table.sheet.name and one.marker[0] > table.marker[0]
+        other.marker[0] - (_ABOVE_SETTINGS if stand_alike(other, table) else _ABOVE)
+        for other in tables.values()
+        if other.sheet.name == table.sheet.name and other.marker[0] > table.marker[0]
     ]
-    row = max(table.rows.values(), default=table.marker[0]) + 1
     end = min(below, default=None)
+    rows = [row for row in table.rows.values() if end is None or row < end]
+    row = max(rows, default=table.marker[0]) + 1
     while end is None or row < end:
         if row not in filled:
             yield row
