@@ -67,10 +67,3 @@ def test_the_result_has_the_same_years(told: Small) -> None:
     # Of others, only for which years the ledger speaks.
     assert timelines["P4"]["years"][0] == {"period": "2023-2024", "titles_told": True}
     assert all("timeline" in unit for unit in read["units"])
-
-
-def test_doubtful_lines_are_told_in_place_of_the_years(told: Small) -> None:
-    ledger = told.folder / "so-theo-doi.xlsx"
-    type_into(ledger, ledger, lambda book: put(book, {"awards": {"a1": {"full_name": "Người Khác"}}}))
-    printed = run("explain", "P2", "--season", told.folder).output
-    assert "chưa rõ: sổ theo dõi có dòng không rõ của ai hoặc không đọc được (so-theo-doi.xlsx!" in printed

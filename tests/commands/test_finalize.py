@@ -11,9 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.program import run
 from tests.seasons.outside import change, fill, put, tables, type_into
-from tests.seasons.small import Small, build_small, copy_of, numbers, read_result, title_of
-from thidua_xlsx.declare.tables.paper_spec import PaperForm
-from thidua_xlsx.workflow.load.season_folder import load_templates
+from tests.seasons.small import Small, build_small, copy_of, read_result, title_of
 
 LEDGER = "so-theo-doi.xlsx"
 # Seven of seven votes for everything on the ballots but TTLĐXS of the unit TOAN, which gets three of seven (below 2/3).
@@ -79,36 +77,12 @@ def test_decisions_grades_and_initiatives_go_into_the_ledger(decided: Small) -> 
     assert sorted(expected) == sorted(found)
 
 
-def test_an_initiative_is_marked_with_the_title_that_rested_on_it(decided: Small) -> None:
-    run("finalize", decided.folder)
-    # P3 is graded HTTNV: CSTĐCS rests on the initiative (Điều 23). P4's initiative was not recognised.
-    found = lines(decided.folder, "initiatives", "person", "name", "recognised", "decision_no", "used_for")
-    assert found == [("P3", "Dạy học theo trạm", "Có", "12/QĐ-THCS", "CSTĐCS 2026-2027")]
-
-
-def test_an_initiative_is_free_where_the_grade_was_enough(decided: Small) -> None:
-    standing = {"standing": {"P3": {"grade": "HTXSNV"}}}
-    form = decided.folder / "inbox" / "TOAN-self-scoreR2.xlsx"
-    type_into(form, form, lambda book: put(book, standing))
-    (decided.folder / "inbox" / "hoi-dong.xlsx").unlink()
-    shutil.rmtree(decided.folder / "ket-qua")
-    decide(decided)
-    assert run("finalize", decided.folder).exit_code == 0
-    assert lines(decided.folder, "initiatives", "person", "used_for") == [("P3", None)]
-
-
 def test_a_second_time_changes_no_byte(decided: Small) -> None:
     run("finalize", decided.folder)
     before = {path: path.read_bytes() for path in decided.folder.rglob("*.xlsx")}
     again = run("finalize", decided.folder)
     assert "Sổ theo dõi đã có đủ, không ghi gì thêm." in again.output
     assert before == {path: path.read_bytes() for path in decided.folder.rglob("*.xlsx")}
-
-
-def test_judging_the_season_again_gives_the_same_verdicts(decided: Small) -> None:
-    before = decided.result()
-    run("finalize", decided.folder)
-    assert numbers(before) == numbers(decided.result())
 
 
 def by_hand(book: Workbook) -> None:
@@ -180,12 +154,6 @@ def test_the_lists_say_who_decides_and_the_public_one_says_no_more_than_it_must(
     assert "Tỷ lệ phiếu" not in public
 
 
-def test_the_school_may_say_who_decides(decided: Small) -> None:
-    decided.amend({"titles": {"CSTDCS": {"decided_by": "Trường"}}})
-    done = run("finalize", decided.folder)
-    assert "Đã chốt: 7 danh hiệu quyết định tại trường, 0 danh hiệu trình cấp trên." in done.output
-
-
 def lists(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
     """The numbered rows of the lists of a closed season, by sheet: name first."""
     book = load_workbook(folder / "ket-qua" / "chot.xlsx")
@@ -193,18 +161,6 @@ def lists(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {
         name: [row[1:4] for row in book[name].iter_rows(values_only=True) if isinstance(row[0], int)] for name in names
     }
-
-
-def test_a_title_whose_required_one_was_refused_goes_nowhere(decided: Small) -> None:
-    hd = decided.folder / "inbox" / "hoi-dong.xlsx"
-    type_into(hd, hd, lambda book: put(book, {"ballots": {"P1:LDTT": {"yes": 1, "no": 6}}}))
-    done = run("finalize", decided.folder)
-    # P1's LĐTT has 1 of 7; the 7 of 7 for CSTĐCS carry it nowhere. P2, P3, P4 and Tổ Toán stay; of CSTĐCS only P3.
-    assert "Đã chốt: 4 danh hiệu quyết định tại trường, 1 danh hiệu trình cấp trên." in done.output
-    assert "X141" in done.output
-    assert [row[0] for row in lists(decided.folder)["Trình cấp trên"]] == ["Phạm Thu Hà"]
-    assert "Nguyễn Thị Ánh" not in str(lists(decided.folder))
-    assert ("P1", CSTDCS) not in lines(decided.folder, "awards", "person", "title")
 
 
 def test_whoever_was_not_voted_on_is_named_and_the_others_are_closed(decided: Small) -> None:
@@ -216,35 +172,6 @@ def test_whoever_was_not_voted_on_is_named_and_the_others_are_closed(decided: Sm
     why = "Vũ Đức Đạt – Lao động tiên tiến: đủ điều kiện sau khi hội đồng nâng xếp loại, chưa bỏ phiếu"
     assert why in done.output
     assert "Vũ Đức Đạt" not in str(lists(decided.folder))
-
-
-def test_a_dossier_sent_back_keeps_its_titles_out_of_the_lists(decided: Small) -> None:
-    hd = decided.folder / "inbox" / "hoi-dong.xlsx"
-    said = {"P3": {"state": "Trả lại bổ sung", "papers": "Chưa đạt", "opinion": "Thiếu quyết định sáng kiến"}}
-    type_into(hd, hd, lambda book: put(book, {"dossiers": said}))
-    decided.merge()
-    sheet = load_workbook(decided.folder / "ket-qua" / "doi-chieu.xlsx")["Đường xét"]
-    [row] = [row for row in sheet.iter_rows(values_only=True) if row[1] == "Phạm Thu Hà"]
-    assert row[7] == ("chưa quyết: LĐTT, CSTĐCS; hồ sơ: Trả lại bổ sung; Giấy tờ: Chưa đạt; Thiếu quyết định sáng kiến")
-    assert row[9] == ("LĐTT – hội đồng: hồ sơ bị trả lại để bổ sung\nCSTĐCS – hội đồng: hồ sơ bị trả lại để bổ sung")
-    done = run("finalize", decided.folder)
-    # P3 had LĐTT and CSTĐCS: one title less of each kind.
-    assert "Đã chốt: 4 danh hiệu quyết định tại trường, 1 danh hiệu trình cấp trên." in done.output
-    assert "hội đồng đã thông qua nhưng hồ sơ bị trả lại để bổ sung" in done.output
-
-
-def test_a_vote_that_is_made_up_for_brings_the_title_on_the_lists(decided: Small) -> None:
-    hd = decided.folder / "inbox" / "hoi-dong.xlsx"
-    type_into(hd, hd, lambda book: put(book, {"grades": {"P5": {"grade": "HTTNV"}}}))
-    assert "X143" in decided.merge().output
-    # The workbook that the merge issues anew has ballots for P5 and, 2 of 2 in Tổ Văn now, for that unit.
-    again = decided.folder / "ket-qua" / "hoi-dong.xlsx"
-    votes = {"P5:LDTT": {"yes": 7, "no": 0}, "VAN:TTLDTT": {"yes": 6, "no": 1}}
-    type_into(again, decided.folder / "inbox" / "hoi-dong-2.xlsx", lambda book: put(book, {"ballots": votes}))
-    result = decided.result()
-    assert not [one for one in result["findings"] if one["code"] in ("X143", "X140")]
-    done = run("finalize", decided.folder)
-    assert "Đã chốt: 7 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
 
 
 def test_where_the_workbook_was_filled_in_its_place_the_slip_has_the_ballots_that_lack(small: Small) -> None:
@@ -346,34 +273,9 @@ def test_a_ledger_saved_by_libreoffice_takes_the_lines_as_well(decided: Small, c
     assert "Sổ theo dõi đã có đủ, không ghi gì thêm." in run("finalize", decided.folder).output
 
 
-# Errors of a person (P1) who was passed for LĐTT and CSTĐCS, on the grade HTXSNV alone: form, table, row, column, typed.
-ELSEWHERE = {
-    "self-scored points": ("TOAN", "R2", "self_score", "1.1", "P1", "chín"),
-    "the unit's points": ("TOAN", "R2", "unit_score", "1.1", "P1", 11),
-    "points of an earlier round": ("TOAN", "R1", "unit_score", "1.1", "P1", "9..5"),
-    "days of leave": ("TOAN", "R2", "standing", "P1", "leave_days", "mấy ngày"),
-    "a colleague nobody proposed": ("VAN", "R2", "standing", "P5", "grade", "Khá"),
-    "another unit's form": ("VP", "R2", "unit_score", "1.1", "P6", 11),
-}
-
-
 def mistype(small: Small, unit: str, round_: str, table: str, row: str, column: str, value: object) -> None:
     form = small.returned(unit, "self-score", round_)
     type_into(form, form, lambda book: put(book, {table: {row: {column: value}}}))
-
-
-@pytest.mark.parametrize("typed", ELSEWHERE.values(), ids=ELSEWHERE)
-@pytest.mark.parametrize("after_vote", [True, False], ids=["after the vote", "before the vote"])
-def test_no_title_is_held_by_what_it_does_not_rest_on(
-    small: Small, decided_season: Small, tmp_path: Path, typed: tuple[Any, ...], after_vote: bool
-) -> None:
-    one = copy_of(decided_season, tmp_path / "mua") if after_vote else small
-    mistype(one, *typed)
-    if not after_vote:
-        decide(one)
-    done = run("finalize", one.folder)
-    assert "X156" not in done.output
-    assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
 
 
 def test_clean_titles_are_entered_and_the_others_follow_once_they_are_mended(decided: Small) -> None:
@@ -409,15 +311,6 @@ def test_clean_titles_are_entered_and_the_others_follow_once_they_are_mended(dec
     assert "Trần Văn Bách" in str(lists(decided.folder))
 
 
-def test_what_the_ledger_has_stays_when_its_grounds_become_unsettled(decided: Small) -> None:
-    assert run("finalize", decided.folder).exit_code == 0
-    before = (decided.folder / LEDGER).read_bytes()
-    mistype(decided, "TOAN", "R2", "standing", "P2", "grade", "Khá")
-    done = run("finalize", decided.folder)
-    assert (done.exit_code, done.output.count("X156"), "chưa ghi" in done.output) == (1, 2, False)
-    assert (decided.folder / LEDGER).read_bytes() == before
-
-
 def test_papers_of_a_closing_that_was_taken_back_are_drafts_again(decided: Small) -> None:
     decided.merge()
     papers = decided.folder / "ket-qua" / "giay-to"
@@ -430,12 +323,6 @@ def test_papers_of_a_closing_that_was_taken_back_are_drafts_again(decided: Small
     decided.merge()
     assert (papers / "giay-khen.docx").read_bytes() == drafts["giay-khen"]
     assert (papers / "quyet-dinh-khen-thuong.docx").read_bytes() == drafts["quyet-dinh-khen-thuong"]
-
-
-def declared_papers() -> dict[str, PaperForm]:
-    papers = load_templates(None)[0].papers
-    assert papers is not None
-    return dict(papers.forms)
 
 
 DECIDING = ("quyet-dinh-khen-thuong", "giay-khen", "danh-sach-cong-khai")
@@ -466,14 +353,6 @@ def test_no_paper_that_decides_can_be_signed_before_the_season_is_closed(decided
     assert written == {
         name: (decided.folder / "ket-qua" / "giay-to" / f"{name}.docx").read_bytes() for name in DECIDING
     }
-
-
-def test_every_decision_and_certificate_is_declared_as_one() -> None:
-    papers = declared_papers()
-    assert {name for name, form in papers.items() if form.per in ("decision", "award", "initiative")} == {
-        name for name, form in papers.items() if form.decides and form.per != "season"
-    }
-    assert {name for name, form in papers.items() if form.decides and form.per == "season"} == {"danh-sach-cong-khai"}
 
 
 def test_a_decision_names_those_alone_whose_title_is_entered(decided: Small) -> None:
@@ -529,39 +408,6 @@ def test_numbers_written_down_once_reach_every_line_of_the_ledger(decided: Small
     result = decided.result()
     steps = {one["step"]: one for one in title_of(result, "P1", "CSTDCS")["path"]}
     assert steps["announced"]["state"] == "yes"
-
-
-def test_a_number_that_somebody_wrote_into_the_ledger_stays(decided: Small) -> None:
-    assert run("finalize", decided.folder).exit_code == 0
-    ledger = decided.folder / LEDGER
-    type_into(ledger, ledger, lambda book: put(book, {"awards": {"a1": {"decision_no": "7/QĐ-RIÊNG"}}}))
-    decided.amend({"reward_decisions": {"q1": {"titles": "LĐTT", "decision_no": "12/QĐ-THCS"}}})
-    assert run("finalize", decided.folder).exit_code == 0
-    found = lines(decided.folder, "awards", "person", "title", "decision_no")
-    assert sorted(number for _, title, number in found if title == LDTT) == ["12/QĐ-THCS"] * 3 + ["7/QĐ-RIÊNG"]
-
-
-def test_single_deeds_of_the_year_go_into_the_ledger_once_with_their_decision_and_kind(decided: Small) -> None:
-    """Two deeds of one person commended alike are two lines; somebody outside the school has one of no code."""
-    deeds: dict[str, dict[str, object]] = {
-        "k1": {"person": "P4", "title": "Giấy khen", "commendation_kind": "Đột xuất", "deed": "Cứu người đuối nước"},
-        "k2": {"person": "P4", "title": "Giấy khen", "commendation_kind": "Chuyên đề", "deed": "Thi viết"},
-        "k3": {"full_name": "Ông Tư", "title": "Giấy khen", "commendation_kind": "Đột xuất", "decision_no": "9/QĐ"},
-    }
-    deeds["k1"] |= {"decision_no": "5/QĐ-THCS", "decision_date": "12/10/2026"}
-    deeds["k2"] |= {"decision_no": "6/QĐ-THCS", "decision_date": "20/11/2026"}
-    type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"deeds": deeds}))
-    assert run("finalize", decided.folder).exit_code == 0
-    columns = ("person", "title", "decision_no", "decision_date", "commendation_kind")
-    given = [line for line in lines(decided.folder, "awards", *columns) if line[2]]
-    assert given == [
-        ("P4", "Giấy khen", "5/QĐ-THCS", "12/10/2026", "Đột xuất"),
-        ("P4", "Giấy khen", "6/QĐ-THCS", "20/11/2026", "Chuyên đề, theo đợt"),
-        ("Người ngoài", "Giấy khen", "9/QĐ", None, "Đột xuất"),
-    ]
-    before = (decided.folder / "so-theo-doi.xlsx").read_bytes()
-    assert run("finalize", decided.folder).exit_code == 0
-    assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == before
 
 
 def test_a_nomination_that_was_decided_goes_into_the_ledger_and_nobody_else_who_was_nominated(decided: Small) -> None:

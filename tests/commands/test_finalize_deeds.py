@@ -11,7 +11,6 @@ from tests.program import run
 from tests.seasons.outside import fill, put, replace_rows, tables, type_into
 from tests.seasons.small import TITLES, Small, build_small, copy_of, found
 
-SCHOOL = "Trường THCS Nhỏ"
 CODE = "TC.VAN.R2.n1"
 # The second is an outsider who bears the name of P4; the third says the rest by a nomination; the last lacks its kind.
 DEEDS = {
@@ -102,12 +101,6 @@ def test_each_is_told_with_what_it_was_for_before_and_after_the_closing(ready_to
     assert commended(closed) == before
 
 
-@pytest.mark.parametrize("name", ["tong-hop.xlsx", "doi-chieu.xlsx", "bao-cao-cap-tren.xlsx", "ket-qua.json"])
-def test_what_was_merged_before_the_closing_is_still_what_the_returns_give(closed: Small, name: str) -> None:
-    done = run("verify", closed.folder / "ket-qua" / name)
-    assert done.exit_code == 0, done.output
-
-
 def test_outsiders_stand_in_the_ledger_once_and_are_nobody_of_the_season(closed: Small) -> None:
     run("finalize", closed.folder)  # a second time
     told = lines(closed.folder, "awards", "person", "full_name", "title", "decision_no", "commendation_kind")
@@ -135,15 +128,6 @@ def test_a_namesake_outside_gets_no_history_of_somebody_in_the_lists(closed: Sma
     ledger = closed.folder / "so-theo-doi.xlsx"
     type_into(ledger, ledger, of_outsider)
     assert bool(found(closed.figures(), "D307")) is named  # a name alone is that of P4
-
-
-def test_what_stays_out_is_told(ready_to_close: Small, tmp_path: Path) -> None:
-    small = copy_of(ready_to_close, tmp_path / "mua-nho")
-    said = run("finalize", small.folder).output
-    assert "D450 Giấy khen cho Bà Sáu chưa ghi vào sổ theo dõi: chưa ghi loại khen" in said
-    assert "D450 Giấy khen cho Chị Tám chưa ghi vào sổ theo dõi: hội đồng đã đồng ý khen, chưa ghi quyết định" in said
-    assert "D450 Bằng khen của bộ, tỉnh cho Anh Chín chưa ghi vào sổ theo dõi" in said
-    assert said.count("D450") == 3
 
 
 def test_what_a_level_above_commends_is_asked_for_there(ready_to_close: Small) -> None:

@@ -1,7 +1,6 @@
 """`mail` and the letters of a merge, through the command line; read back with the standard library."""
 
 import io
-import zipfile
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,7 +11,6 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of, default_answers
-from thidua_xlsx.workflow.outputs import letter_files
 
 
 @pytest.fixture(scope="session")
@@ -95,15 +93,6 @@ def test_each_letter_carries_what_it_speaks_of(mailed: Small) -> None:
     assert "Kính gửi đồng chí Lê Hòa, Tổ Văn," in body(found["nhac-VAN.eml"])
 
 
-def test_merge_writes_reminders_and_slips_and_leaves_the_other_letters(mailed: Small) -> None:
-    run("mail", mailed.folder, "--kind", "summary")
-    mailed.merge("--no-papers")
-    assert sorted(letters(mailed.folder)) == ["bao-cao.eml", "nhac-VAN.eml", "tra-lai-TOAN.eml"]
-    mailed.send(("VAN", "self-score", "R1"), default_answers()["VAN", "self-score", "R1"])
-    mailed.merge("--no-papers")
-    assert sorted(letters(mailed.folder)) == ["bao-cao.eml", "tra-lai-TOAN.eml"]
-
-
 def test_two_runs_give_the_same_bytes(mailed: Small) -> None:
     folder = mailed.folder / "ket-qua" / "thu"
     run("mail", mailed.folder, "--as-of", "01/03/2027")
@@ -154,34 +143,6 @@ def test_an_empty_password_file_stops_before_anything_is_written(mailed: Small, 
     assert not (mailed.folder / "ket-qua" / "thu").exists()
 
 
-def test_a_huge_season_leaves_the_letters_to_mail_and_says_so(mailed: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    mailed.merge("--no-papers")
-    assert sorted(letters(mailed.folder)) == ["nhac-VAN.eml", "tra-lai-TOAN.eml"]
-    monkeypatch.setattr(letter_files, "MOST_UNITS", 2)
-    said = mailed.merge("--no-papers").output
-    assert "X163" in said
-    assert "Có 3 tổ nên lần gộp này không viết thư" in said
-    assert letters(mailed.folder) == {}
-    run("mail", mailed.folder, "--kind", "slips")
-    assert list(letters(mailed.folder)) == ["tra-lai-TOAN.eml"]
-
-
-def test_a_draft_that_sends_a_form_goes_once_the_form_is_back(mailed: Small) -> None:
-    run("mail", mailed.folder, "--kind", "forms")
-    assert list(letters(mailed.folder)) == ["phieu-VAN.eml"]
-    mailed.send(("VAN", "self-score", "R1"), default_answers()["VAN", "self-score", "R1"])
-    done = run("mail", mailed.folder, "--kind", "summary")
-    assert sorted(letters(mailed.folder)) == ["bao-cao.eml"]
-    assert "Đã bỏ 1 thư nháp cũ không còn đúng: thu/phieu-VAN.eml." in done.output
-
-
-def test_a_draft_that_still_holds_stays_whatever_kind_is_written(mailed: Small) -> None:
-    run("mail", mailed.folder, "--kind", "forms")
-    done = run("mail", mailed.folder, "--kind", "summary")
-    assert sorted(letters(mailed.folder)) == ["bao-cao.eml", "phieu-VAN.eml"]
-    assert "thư nháp cũ" not in done.output
-
-
 def saved_by_a_mail_program(path: Path) -> bytes:
     """The draft as a program saves it that somebody has opened and changed it with."""
     message = message_from_bytes(path.read_bytes(), policy=policy.SMTP)
@@ -207,18 +168,3 @@ def test_what_somebody_put_there_or_saved_again_is_never_removed(mailed: Small) 
     kept = {path.name: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
     assert not {"phieu-VAN.eml", "nhac-VAN.eml"} & set(kept)
     assert {name: kept.get(name) for name in theirs} == theirs
-
-
-def test_pages_of_advice_go_with_the_forms_where_they_are_asked_for(mailed: Small) -> None:
-    own = mailed.folder / "workbook_templates" / "guides" / "cho-giao-vien.md"
-    own.parent.mkdir(parents=True)
-    own.write_text("# Cho thầy cô trường Nhỏ\n\n## Nộp\n\n1. Gửi trước thứ Sáu.\n", "utf-8")
-    run("mail", mailed.folder, "--as-of", "01/03/2027", "--guides")
-    found = letters(mailed.folder)
-    names = set(attachments(found["phieu-VAN.eml"]))
-    pages = {"Hướng dẫn cho tổ trưởng.docx", "Cho thầy cô trường Nhỏ.docx"}
-    assert pages < names
-    word = attachments(found["phieu-VAN.eml"])["Cho thầy cô trường Nhỏ.docx"]
-    with zipfile.ZipFile(io.BytesIO(word)) as package:
-        assert "Gửi trước thứ Sáu." in package.read("word/document.xml").decode()
-    assert not pages & set(attachments(found["tra-lai-TOAN.eml"]))

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
@@ -12,7 +11,6 @@ from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small, default_answers
 from thidua_xlsx.commands.status import status_of
 from thidua_xlsx.reports.common.return_progress import forms_progress
-from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
@@ -48,23 +46,6 @@ def test_a_form_is_late_only_after_its_last_day(small: Small) -> None:
     assert "✗ quá hạn" in after.partition("Lịch công việc")[0]
 
 
-def test_a_form_with_errors_is_not_called_all_right(small: Small) -> None:
-    answers = default_answers()
-    answers["VP", "self-score", "R2"]["standing"]["P6"]["leave_days"] = "chín"
-    small.send(("VP", "self-score", "R2"), answers["VP", "self-score", "R2"])
-    (row,) = [line for line in run("status", small.folder).output.splitlines() if "! đã nộp, còn lỗi" in line]
-    assert "Tổ Văn phòng" in row
-
-
-def test_who_has_not_registered_is_named_once(small: Small) -> None:
-    answers = default_answers()
-    del answers["TOAN", "registration", ""]["registration"]["P2"]
-    small.send(("TOAN", "registration", ""), answers["TOAN", "registration", ""])
-    said = run("status", small.folder).output
-    assert "Tổ Toán: 1 người chưa đăng ký danh hiệu: Trần Văn Bách" in said
-    assert said.count("Trần Văn Bách") == 1
-
-
 def test_an_unfinished_form_and_a_second_return_are_told_apart(small: Small) -> None:
     answers = default_answers()
     del answers["VP", "self-score", "R1"]["unit_score"]["2.1"]["P6"]
@@ -89,18 +70,6 @@ def test_status_knows_of_each_form_what_a_whole_merge_knows_without_judging_anyb
     assert said == [(one.unit.code, one.state, one.unfinished, one.errors) for one in forms_progress(judged, day)]
     # The unit's layer of one person in VP lacks a cell, in the round whose form was sent again; nothing else does.
     assert [(code, errors) for code, _, unfinished, errors in said if unfinished] == [("VP", 1)]
-
-
-def test_what_status_has_read_is_not_read_again(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = run("status", small.folder, "--as-of", "01/10/2026").output
-    opened: list[str] = []
-    whole = ReaderPool.read
-    monkeypatch.setattr(
-        ReaderPool, "read", lambda self, data, file, sha256="": opened.append(file) or whole(self, data, file, sha256)
-    )
-    assert run("status", small.folder, "--as-of", "01/10/2026").output == first
-    assert [name for name in opened if name.startswith("inbox/")] == []
-    assert "thidua.xlsx" in opened
 
 
 def test_tasks_are_done_late_or_due_by_their_own_deadlines(small: Small) -> None:
@@ -131,15 +100,6 @@ def test_the_calendar_sheet_groups_by_quarter_and_says_states_in_words(small: Sm
         "Chưa có ngày cụ thể",
         ("Việc đột xuất", "–"),
     ]
-
-
-def test_a_merge_without_a_day_calls_nothing_late(small: Small) -> None:
-    with_calendar(small)
-    small.merge("--no-papers")
-    sheet = load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx")["Lịch công việc"]
-    texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
-    assert "✓ đã xong (25/09)" in texts
-    assert not {"✗ quá hạn", "→ đang đến hạn", "chưa đến hạn"} & texts
 
 
 def test_the_ics_holds_every_day_that_is_known_and_is_the_same_twice(small: Small, tmp_path: Path) -> None:

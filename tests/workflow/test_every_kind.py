@@ -8,13 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.conftest import Office
-from tests.forms.test_large_forms import season as many_criteria
 from tests.program import run
 from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
 from tests.seasons.outside import Summary, fill, put, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, read
-from thidua_xlsx.commands.preview import preview_lines
-from thidua_xlsx.messages.language import language
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 FORM = "self-score"
@@ -64,28 +61,6 @@ def test_totals_are_those_worked_out_by_hand(season: Small) -> None:
 
 
 @pytest.mark.parametrize(
-    ("criterion", "kept"),
-    # What is left of A1's 75,25 without the criterion: 1.1 9; 1.2 10; 1.3 16; 3.3 5; 4.3 20.
-    [("1.1", 66.25), ("1.2", 65.25), ("1.3", 59.25), ("3.3", 70.25), ("4.3", 55.25)],
-)
-def test_a_blank_that_is_needed_leaves_the_total_incomplete(season: Small, criterion: str, kept: float) -> None:
-    retype(season, "TOAN", A1={criterion: None})
-    result = season.figures()
-    assert complete(result)["A1"] is False
-    assert finals(result)["A1"] == kept
-    assert any(f["person"] == "A1" and criterion in f["message"] for f in found(result, "R104"))
-
-
-def test_other_blanks_are_nothing_or_no(season: Small) -> None:
-    retype(season, "TOAN", A2={"2.1": None, "2.2": None, "3.2": None, "4.1": None, "4.2": None})
-    result = season.figures()
-    # I 40; II 10; III 0 (3.3 is no); 4.3: 20. 40 + 10 + 20 = 70.
-    assert finals(result)["A2"] == 70
-    assert complete(result)["A2"] is True
-    assert "R108" not in codes(result)
-
-
-@pytest.mark.parametrize(
     ("criterion", "typed", "code"),
     [
         ("1.2", "chín mươi", "C101"),
@@ -106,38 +81,6 @@ def test_what_cannot_be_read_is_unknown(season: Small, criterion: str, typed: ob
     assert finding["person"] == "A1"
     assert finding["severity"] == "error"
     assert complete(result)["A1"] is False
-
-
-def test_a_percentage_that_a_program_made_a_fraction_says_the_number_to_type(season: Small) -> None:
-    retype(season, "TOAN", A1={"1.2": 0.92})
-    (finding,) = found(season.figures(), "C130")
-    assert "92%" in finding["message"]
-
-
-def test_nothing_reached_is_typed_as_0(season: Small) -> None:
-    retype(season, "TOAN", A1={"1.2": 0})
-    result = season.figures()
-    assert finals(result)["A1"] == 65.25  # 75,25 - 10
-    assert codes(result).count("C130") == 0
-
-
-def test_a_missing_figure_of_a_peer_leaves_places_open(season: Small) -> None:
-    retype(season, "VAN", B1={"4.3": None})
-    result = season.figures()
-    # B1 could stand above A1 and A2: 20 or 16 points each.
-    (finding,) = found(result, "R107")
-    assert "Lê Hòa" in finding["message"]
-    assert complete(result) == {"A1": False, "A2": False, "B1": False, "N1": True}
-    assert finals(result)["A1"] == 75.25
-
-
-def test_a_unit_that_did_not_answer_touches_only_ranked_people(season: Small) -> None:
-    before = {p["id"]: p for p in season.figures()["people"]}
-    season.returned("VAN", FORM, "R1").unlink()
-    after = by_id(season.figures()["people"])
-    assert after["A1"]["scores"]["final"] == before["A1"]["scores"]["final"]
-    assert after["N1"]["scores"] == before["N1"]["scores"]
-    assert after["A1"]["scores"]["complete"] is False
 
 
 def test_explain_shows_how_points_came(season: Small) -> None:
@@ -167,15 +110,6 @@ def test_the_score_sheet_lays_what_was_entered_beside_what_it_is_worth(season: S
     # 75,25 is in the band from 75,25; 50 in the one from 50.
     shown = {(row[1], value) for row in rows for value in row if value in ("Tốt", "Khá")}
     assert shown == {("Nguyễn Thị Ánh", "Tốt"), ("Trần Văn Bách", "Khá"), ("Lê Hòa", "Khá"), ("Đỗ Thị Én", "Khá")}
-
-
-def test_a_band_far_from_the_grade_is_pointed_at(season: Small) -> None:
-    file = season.returned("TOAN", FORM, "R1")
-    # 75,25 is "Tốt" (the same word as HTTNV); HTNV is one step away, KHTNV two.
-    type_into(file, file, lambda book: put(book, {"standing": {"A1": {"grade": "KHTNV"}, "A2": {"grade": "HTXSNV"}}}))
-    result = season.figures()
-    assert [finding["person"] for finding in found(result, "R109")] == ["A1"]
-    assert by_id(result["people"])["A1"]["grade"] == "KHTNV"
 
 
 def test_a_slip_asks_for_every_kind_of_answer_as_the_form_does_and_reads_it_so(season: Small) -> None:
@@ -242,28 +176,6 @@ def test_a_unit_that_agrees_gives_the_points_it_would_have_typed_again(
     assert codes(agreed) == codes(again)
 
 
-def test_whom_the_unit_does_not_agree_with_it_has_not_scored(season: Small) -> None:
-    season.send(("TOAN", FORM, "R1"), agreeing({"TOAN": "có", "A2": "không"}, {}))
-    people = by_id(season.figures()["people"])
-    assert people["A1"]["scores"]["unit"] == people["A1"]["scores"]["self"]
-    assert people["A2"]["scores"]["unit"] is None
-
-
-def test_a_mark_that_cannot_be_read_is_told_and_agrees_with_nobody(season: Small) -> None:
-    season.send(("TOAN", FORM, "R1"), agreeing({"TOAN": "tùy"}, {}))
-    result = season.figures()
-    (finding,) = [one for one in found(result, "C114") if one["sheet"] == "Thống nhất"]
-    assert finding["severity"] == "error"
-    assert by_id(result["people"])["A1"]["scores"]["unit"] is None
-
-
-def test_explain_names_the_cell_that_counts_where_the_unit_agrees(season: Small) -> None:
-    season.send(("TOAN", FORM, "R1"), agreeing({"A1": "có"}, {"A1": {"1.2": 85}}))
-    said = run("explain", "A1", "--season", season.folder).output
-    table = tables(load_workbook(season.returned("TOAN", FORM, "R1")))["unit_score"]
-    assert f"Tổ chấm!{table.cell('1.2', 'A1').coordinate}" in said.replace("\n", " ")
-
-
 @pytest.mark.libreoffice
 def test_live_totals_of_a_unit_that_agrees_are_those_it_would_have_typed(
     season: Small, office: Office, tmp_path: Path
@@ -325,12 +237,6 @@ def test_check_previews_every_criterion(season: Small) -> None:
     assert "75" in next(line for line in said.splitlines() if "Cộng các mục" in line)
 
 
-def test_a_section_that_takes_points_off_alone_promises_none() -> None:
-    said = list(preview_lines(many_criteria(["score", "deduct"], 1, sections=2), language("vi")))
-    heads = [line.partition(": ")[2] for line in said if line.startswith("Mục ")]
-    assert heads == ["cộng được nhiều nhất 5 điểm", "không cộng điểm, chỉ trừ hoặc loại"]
-
-
 FAULTS: dict[str, tuple[dict[str, object], str]] = {
     "scale-not-understood": ({"kind": "Bậc thang", "scale": "cao: nhiều"}, "D222"),
     "strict-border": ({"kind": "Bậc thang", "scale": ">90: 20; 80: 10"}, "D222"),
@@ -372,22 +278,3 @@ def test_a_fault_in_an_option_is_named(options: dict[str, object], code: str, tm
     declare(tmp_path / "mua", options)
     found_ = reported_by_check(tmp_path / "mua" / "thidua.xlsx")
     assert code in [one["code"] for one in found_]
-
-
-def test_a_section_that_starts_with_points_is_everybodys(tmp_path: Path) -> None:
-    only = {key: {**row, "applies_to": "GV"} if row["section"] == "II" else row for key, row in CRITERIA.items()}
-    declare(tmp_path / "mua", criteria=only)
-    found_ = reported_by_check(tmp_path / "mua" / "thidua.xlsx")
-    assert "D226" in [one["code"] for one in found_]
-
-
-def test_answers_typed_on_the_unit_sheet_are_ranked_against_the_highest_layers(season: Small) -> None:
-    # The unit says 6 for A2, below B1's 7: A1 (8,5) first, B1 second, A2 third: 16 for B1, 12 for A2's unit layer.
-    entered = {"A2": {**ENTERED["A2"], "4.3": 6, "4.2": None}}
-    answers = {**answers_of("TOAN"), "unit_score": answers_of("TOAN", entered)["self_score"]}
-    season.send(("TOAN", FORM, "R1"), answers)
-    people = by_id(season.figures()["people"])
-    # B1: 38 + 0 + 0 + 16 = 54. A2 (unit): 40 + 0 + 6 - 2 + 12 = 56; the unit's "no" takes the self-score's knock-out away.
-    assert people["B1"]["scores"]["final"] == 54
-    assert people["A2"]["scores"]["unit"] == 56
-    assert people["A2"]["scores"]["final"] == 56

@@ -44,27 +44,6 @@ def test_a_forged_copy_saved_last_changes_nothing(small: Small, untouched: dict[
     assert found(result, "S107") == []
 
 
-def test_the_only_copy_counts_with_an_error_unless_the_season_says_otherwise(
-    small: Small, untouched: dict[str, Any]
-) -> None:
-    for name in ("docProps/custom.xml", ""):
-        forge(small.returned(*TOAN), only=name)
-        code, result = merged(small)
-        assert code == 1
-        assert numbers(result) == numbers(untouched)
-        assert [(one["severity"], one["file"]) for one in found(result, "S107")] == [
-            ("error", "inbox/TOAN-self-scoreR1.xlsx")
-        ]
-        receipt = next(one for one in result["receipts"] if one["file"] == "inbox/TOAN-self-scoreR1.xlsx")
-        assert (receipt["status"], receipt["integrity"]) == ("accepted", "forged")
-    small.amend({"options": {"forged_forms": {"value": "không"}}})
-    code, result = merged(small)
-    assert code == 1
-    toan = next(unit for unit in result["units"] if unit["id"] == "TOAN")
-    assert not toan["returned"]["self-score:R1"]
-    assert len(found(result, "S122")) == 1
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -99,14 +78,3 @@ def test_a_councils_workbook_whose_stamp_was_changed_is_not_used(small: Small, o
     receipt = next(one for one in result["receipts"] if one["file"] == "inbox/hoi-dong.xlsx")
     assert (code, receipt["status"]) == (1, "rejected")
     assert not any(one["scores"]["council"] for one in result["people"])
-
-
-def test_a_councils_workbook_with_a_wrong_signature_is_refused(small: Small) -> None:
-    merged(small)
-    council = small.folder / "inbox" / "hoi-dong.xlsx"
-    council.write_bytes((small.folder / "ket-qua/hoi-dong.xlsx").read_bytes())
-    forge(council)
-    code, result = merged(small)
-    assert code == 1
-    receipt = next(one for one in result["receipts"] if one["file"] == "inbox/hoi-dong.xlsx")
-    assert (receipt["status"], receipt["reason"][:4]) == ("rejected", "S130")

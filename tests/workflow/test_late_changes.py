@@ -64,34 +64,6 @@ def test_a_verdict_that_changed_says_its_new_reason(small: Small) -> None:
     assert "nay: xếp loại Hoàn thành nhiệm vụ" in rows["Điều kiện LĐTT"][5]
 
 
-def test_votes_are_shown_as_people_read_them(small: Small) -> None:
-    old = earlier(small)
-    result = json.loads(old.read_bytes())
-    [ldtt] = [one for one in result["people"][0]["titles"] if one["id"] == "LDTT"]
-    ldtt["votes"] = {"yes": 7, "no": 2, "share": 0.7778}
-    old.write_text(json.dumps(result), "utf-8")
-    assert "Phiếu LĐTT (đồng ý/không) 7/2 → –" in small.merge("--compare-with", old).output
-
-
-def test_people_who_came_and_went_are_listed(small: Small) -> None:
-    old = earlier(small)
-    data = json.loads(old.read_text("utf-8"))
-    data["people"] = [one for one in data["people"] if one["id"] != "P1"]
-    data["people"].append({**data["people"][0], "id": "P8", "full_name": "Hồ Văn Cũ"})
-    old.write_text(json.dumps(data), "utf-8")
-    small.merge("--compare-with", old)
-    rows = {row[0]: row[2] for row in shown(small)}
-    assert rows["Nguyễn Thị Ánh"] == "Thêm vào danh sách"
-    assert rows["Hồ Văn Cũ"] == "Không còn trong danh sách"
-
-
-def test_nothing_changed_is_said(small: Small) -> None:
-    old = earlier(small)
-    done = small.merge("--compare-with", old)
-    assert "So với kết quả cũ: 0 thay đổi." in done.output
-    assert shown(small) == []
-
-
 def test_the_result_that_is_written_over_can_be_compared_with(small: Small) -> None:
     earlier(small)
     corrected(small)
@@ -141,13 +113,6 @@ def test_comments_are_printed_open_ones_first(small: Small) -> None:
     assert [row[2] for row in rows] == ["Thầy Đạt", "Cô Ánh"]
     assert [row[3:5] for row in rows] == [["Đề nghị xem lại xếp loại", "–"], ["Bảng điểm", "Ghi nhầm giờ dạy"]]
     assert [row[6] for row in rows] == ["Chưa trả lời", "Đã trả lời"]
-
-
-def test_without_comments_there_is_no_sheet(small: Small) -> None:
-    small.result()
-    names = Summary(small.folder).sheetnames
-    assert "Góp ý, kiến nghị" not in names
-    assert "Phân bố điểm" in names
 
 
 def test_a_registration_that_was_withdrawn_is_a_change_and_moves_the_ratio(small: Small) -> None:

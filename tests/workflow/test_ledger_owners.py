@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.seasons.outside import put, type_into
-from tests.seasons.small import Small, codes, title_of
+from tests.seasons.small import Small, title_of
 
 REPRIMAND = {"kind": "Khiển trách", "decision_no": "15/QĐ", "decision_date": "10/11/2026"}
 
@@ -15,13 +15,6 @@ def with_line(season: Small, **owner: str) -> Any:
     ledger = season.folder / "so-theo-doi.xlsx"
     type_into(ledger, ledger, lambda book: put(book, {"discipline": {"k1": {**REPRIMAND, **owner}}}))
     return season.figures()
-
-
-def test_a_discipline_under_a_name_alone_counts(small: Small, untouched: Any) -> None:
-    assert title_of(untouched, "P1", "LDTT")["met"] == "yes"
-    result = with_line(small, full_name="Nguyễn Thị Ánh")
-    assert title_of(result, "P1", "LDTT")["met"] == "no"
-    assert "D307" in codes(result)
 
 
 @pytest.mark.parametrize(

@@ -39,34 +39,12 @@ def test_before_any_form_is_back_a_ratio_is_unknown(small: Small) -> None:
     assert line(small, "Tổng quan", APPLIED) == [APPLIED, "–", "–", 0.7, "chưa có phiếu"]
 
 
-def test_a_goal_is_missed_only_once_the_missing_forms_cannot_reach_it(small: Small) -> None:
-    # P4's initiative was not recognised, P5 and P6 have none; of P1, P2 and P3 nothing is known: 0/6, perhaps 3/6.
-    ratio = without_scores(small, "TOAN")["initiatives_people"]
-    assert (ratio["numerator"], ratio["met"], ratio["unknown"]) == (0, None, 3)
-    assert line(small, "Tổng quan", PEOPLE)[-1] == "chưa rõ"
-
-
-def test_a_goal_that_is_reached_already_is_met_whatever_is_still_missing(small: Small) -> None:
-    # P3 has one: 1/6 = 16.7 % of at least 15 %. Applied initiatives are counted over the forms that are there: 1/1.
-    ratios = without_scores(small, "VAN", "VP")
-    assert (ratios["initiatives_people"]["met"], ratios["initiatives_people"]["unknown"]) == (True, 3)
-    assert (ratios["initiatives_applied"]["met"], ratios["initiatives_applied"]["unknown"]) == (True, 0)
-
-
 def test_registrations_that_are_not_back_are_not_refusals(small: Small) -> None:
     # P5 of VAN registers nothing. Without VAN's form 4/6 have registered and P4, P5 may: 100 % is still possible.
     small.returned("VAN", "registration").unlink()
     ratio = by_id(small.figures(LookedUpOutput(), SummaryOutput())["targets"])["registered"]
     assert (ratio["numerator"], ratio["met"], ratio["unknown"], ratio["missing"]) == (4, None, 2, ["P4", "P5"])
     assert find_text(sheet(small, "Thống kê"), "Chưa nhận được phiếu đăng ký của 2 người.")
-
-
-def test_whoever_declined_has_answered(small: Small) -> None:
-    # P6 is unknown, but P5 declined: at most 5/6, so 100 % is missed already.
-    small.returned("VP", "registration").unlink()
-    ratio = by_id(small.figures(LookedUpOutput(), SummaryOutput())["targets"])["registered"]
-    assert (ratio["met"], ratio["unknown"]) == (False, 1)
-    assert find_text(sheet(small, "Thống kê"), "Chưa đăng ký danh hiệu (1 người): Vũ Đức Đạt")
 
 
 def test_a_title_of_last_year_without_a_decision_is_marked(small: Small) -> None:

@@ -3,12 +3,9 @@
 from pathlib import Path
 
 import docx
-import pytest
 
 from tests.program import Built, run
-from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small
-from thidua_xlsx.workflow.outputs import paper_files as verb
 
 PAPERS = [
     "ban-giao-uoc",
@@ -57,17 +54,6 @@ def test_papers_are_the_same_every_time_and_vietnamese_whatever_the_language(kim
         assert other.read_bytes() == path.read_bytes(), path.name
 
 
-def test_the_law_comes_first_among_the_bases(kim_son: Built) -> None:
-    text = text_of(folder_of(kim_son.folder) / "to-trinh.docx")
-    law = "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15 tháng 6 năm 2022;"
-    # The season lists the law alone; its decree comes from the register, with its day and name.
-    decree = (
-        "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ"
-        " quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng;"
-    )
-    assert text.index(law) < text.index(decree)
-
-
 def test_registrations_are_made_public_and_adopted_with_what_was_said_of_them(kim_son: Built) -> None:
     listed = text_of(folder_of(kim_son.folder) / "danh-sach-dang-ky.docx")
     # 45 people, one of them not counted; Phong and Vinh register no title: 42 of 44 = 95,45 %.
@@ -89,54 +75,6 @@ def test_the_public_paper_has_no_personal_data(kim_son: Built) -> None:
     assert "khiển trách" not in text.casefold()
 
 
-def test_a_paper_that_somebody_edited_is_never_overwritten(small: Small) -> None:
-    run("merge", small.folder / "inbox")
-    edited = folder_of(small.folder) / "to-trinh.docx"
-    document = docx.Document(str(edited))
-    document.add_paragraph("Số 15/TTr-THCSKS")
-    document.save(str(edited))
-    written = edited.read_bytes()
-    again = run("merge", small.folder / "inbox")
-    assert edited.read_bytes() == written
-    assert "X150" in again.output
-    edited.unlink()
-    assert "X150" not in run("merge", small.folder / "inbox").output
-    assert "15/TTr-THCSKS" not in text_of(edited)
-
-
-def test_a_paper_from_before_is_replaced_when_what_it_says_changed(small: Small) -> None:
-    run("merge", small.folder / "inbox")
-    before = (folder_of(small.folder) / "bao-cao-tong-ket.docx").read_bytes()
-    next((small.folder / "inbox").rglob("TOAN-*.xlsx")).unlink()
-    again = run("merge", small.folder / "inbox")
-    assert "X150" not in again.output
-    assert (folder_of(small.folder) / "bao-cao-tong-ket.docx").read_bytes() != before
-
-
-def test_papers_can_be_left_out(small: Small) -> None:
-    run("merge", small.folder / "inbox", "--no-papers")
-    assert (small.folder / "ket-qua" / "tong-hop.xlsx").exists()
-    assert not folder_of(small.folder).exists()
-
-
-def test_a_season_judged_by_other_rules_has_no_papers(small: Small) -> None:
-    run("merge", small.folder / "inbox", "--regime", "luat-2026")
-    assert (small.folder / "ket-qua" / "tong-hop.xlsx").exists()
-    assert not folder_of(small.folder).exists()
-
-
-def test_pages_for_each_unit_and_person_of_a_large_season_are_written_on_demand_only(
-    small: Small, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(verb, "MOST_PEOPLE", 5)  # the school has 6
-    run("merge", small.folder / "inbox")
-    assert (folder_of(small.folder) / "to-trinh.docx").is_file()
-    assert not (folder_of(small.folder) / "phieu-dang-ky-ca-nhan").exists()
-    assert not (folder_of(small.folder) / "ban-giao-uoc.docx").exists()
-    run("merge", small.folder / "inbox", "--papers")
-    assert len(list((folder_of(small.folder) / "phieu-dang-ky-ca-nhan").glob("*.docx"))) == 3
-
-
 def test_a_school_may_word_a_paper_anew(small: Small) -> None:
     own = small.folder / "workbook_templates" / "papers"
     own.mkdir(parents=True)
@@ -150,12 +88,3 @@ def test_a_school_may_word_a_paper_anew(small: Small) -> None:
     assert stopped.exit_code == 2
     assert "papers/to-trinh.toml" in stopped.output
     assert "{nam_hoc}" in stopped.output
-
-
-def test_what_the_season_workbook_leaves_blank_on_papers_is_named(kim_son: Built, season: Path) -> None:
-    assert "X151" not in kim_son.output
-    settings = {key: {"value": None} for key in ("place", "report_to")}
-    type_into(season / "thidua.xlsx", season / "thidua.xlsx", lambda book: put(book, {"school": settings}))
-    done = run("merge", season / "inbox")
-    line = next(line for line in done.output.splitlines() if "X151" in line)
-    assert "chưa ghi: Nơi nhận báo cáo, Địa danh /" in line

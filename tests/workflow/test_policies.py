@@ -15,7 +15,6 @@ from tests.seasons.small import Answers, Form, Small, default_answers
 from thidua_xlsx.workflow.outputs.summary_file import LookedUpOutput, SummaryOutput
 
 TOAN: Form = ("TOAN", "self-score", "R1")
-LAST: Form = ("TOAN", "self-score", "R2")
 OLD, NEW = datetime(2027, 1, 5, 8, 0), datetime(2027, 1, 6, 9, 30)
 
 
@@ -107,26 +106,6 @@ def test_the_record_of_the_file_saved_last_is_used(
     assert "9" in notice[0]["message"] and "7" in notice[0]["message"]
 
 
-@pytest.mark.parametrize("moment", [NEW, None])
-@pytest.mark.usefixtures("few_outputs")
-def test_equal_stamps_and_no_stamps_decide_nothing(moment: datetime | None, small: Small) -> None:
-    two(small, moment, moment)
-    result = small.result("--duplicates", "newest")
-    assert final(result, "P1") == (81, False)
-    assert (len(found(result, "X102")), found(result, "X115")) == (1, [])
-
-
-@pytest.mark.usefixtures("few_outputs")
-def test_a_newer_copy_takes_nothing_away_that_it_left_out(small: Small) -> None:
-    """Another colleague's copy, saved later, in which P1's column was never filled in."""
-    two(small, OLD, OLD)
-    blank = {key: {"P1": None} for key in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
-    sent(small, TOAN, "b.xlsx", {"unit_score": blank}, NEW)
-    result = small.result("--duplicates", "newest")
-    assert final(result, "P1") == (90, True)
-    assert found(result, "X102", "X115") == []
-
-
 @pytest.mark.usefixtures("few_outputs")
 def test_the_secretary_s_choice_stands_above_the_newest(small: Small) -> None:
     two(small, OLD, NEW)
@@ -142,70 +121,6 @@ def test_the_secretary_s_choice_stands_above_the_newest(small: Small) -> None:
     assert found(result, "X112", "X115") == []
 
 
-# --- error -----------------------------------------------------------------------------------------------------------
-@pytest.mark.usefixtures("few_outputs")
-def test_a_record_that_differs_is_held_back_whole(small: Small) -> None:
-    two(small, OLD, NEW)
-    result = small.result("--duplicates", "error")
-    assert len(found(result, "X102")) == 1
-    # Nothing of the unit's layer is known, also where the copies agree; P2's record is the same in both.
-    unit = next(p for p in result["people"] if p["id"] == "P1")["scores"]
-    assert "R1" not in unit["rounds"] and unit["complete"] is False
-    assert final(result, "P2") == (81.5, True)
-
-
-@pytest.mark.usefixtures("few_outputs")
-def test_lines_are_not_united_silently(small: Small) -> None:
-    small.returned(*LAST).unlink()
-    sent(small, LAST, "a.xlsx", {}, OLD)  # one initiative: P3, Dạy học theo trạm
-    more = {"person": "P2", "name": "Sổ tay hình học", "level": "cơ sở", "recognised": "có", "applied": "có"}
-    sent(small, LAST, "b.xlsx", {"initiatives": {"i2": {**more, "decision_no": "9/QĐ"}}}, NEW)
-    assert _met(small.figures(), "P2") == "yes"  # HTTNV with a recognised initiative
-    assert found(small.figures(), "X116") == []
-    result = small.result("--duplicates", "error")
-    assert _met(result, "P2") == "unknown"
-    assert _met(result, "P3") == "yes"  # this line is in both
-    held = found(result, "X116")
-    assert [(f["severity"], f["file"]) for f in held] == [("error", "inbox/b.xlsx")]
-    assert "initiatives/P2 | Sổ tay hình học" in held[0]["message"]
-
-
-@pytest.mark.parametrize(("file", "met"), [("b.xlsx", "yes"), ("a.xlsx", "no")])
-@pytest.mark.usefixtures("few_outputs")
-def test_a_line_is_kept_or_dropped_as_the_secretary_says(file: str, met: str, small: Small) -> None:
-    small.returned(*LAST).unlink()
-    sent(small, LAST, "a.xlsx", {}, OLD)
-    more = {"person": "P2", "name": "Sổ tay", "level": "cơ sở", "recognised": "có", "applied": "có"}
-    sent(small, LAST, "b.xlsx", {"initiatives": {"i2": {**more, "decision_no": "9/QĐ"}}}, NEW)
-
-    def choose(book: Workbook) -> None:
-        table = tables(book)["choices"]
-        for column, value in {"record": "initiatives/P2 | Sổ tay", "file": file}.items():
-            table.sheet.cell(table.row + 1, table.columns()[column]).value = value
-
-    type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", choose)
-    result = small.result("--duplicates", "error")
-    assert _met(result, "P2") == met
-    assert found(result, "X116", "X112") == []
-
-
-def _met(result: Mapping[str, Any], person: str) -> str:
-    titles = next(p for p in result["people"] if p["id"] == person)["titles"]
-    return str(next(t for t in titles if t["id"] == "CSTDCS")["met"])
-
-
-def test_copies_that_say_the_same_are_no_difference_under_any_policy(small: Small) -> None:
-    small.returned(*LAST).unlink()
-    for name, moment in (("a.xlsx", OLD), ("b.xlsx", NEW)):
-        sent(small, LAST, name, {}, moment)
-    plain = small.result()
-    for policy in ("newest", "error"):
-        result = small.result("--duplicates", policy)
-        assert result["people"] == plain["people"]
-        assert found(result, "X102", "X115", "X116") == []
-    assert "So sánh bản nộp" not in Summary(small.folder).sheetnames
-
-
 # --- looking at it ---------------------------------------------------------------------------------------------------
 def test_differences_are_shown_cell_by_cell(small: Small) -> None:
     two(small, OLD, NEW)
@@ -213,15 +128,6 @@ def test_differences_are_shown_cell_by_cell(small: Small) -> None:
     assert ["Nguyễn Thị Ánh", "Điểm tổ chấm 1.1", "9", "7", "–", "chưa rõ"] in _compared(small)
     small.result("--duplicates", "newest")
     assert ["Nguyễn Thị Ánh", "Điểm tổ chấm 1.1", "9", "7", "–", "7"] in _compared(small)
-
-
-def test_what_only_one_copy_holds_is_one_line_of_the_comparison(small: Small) -> None:
-    two(small, OLD, OLD)
-    blank = {key: {"P1": None} for key in ("1.1", "1.2", "2.1", "2.2", "3.1", "4.1")}
-    sent(small, TOAN, "b.xlsx", {"unit_score": blank}, NEW)
-    small.figures(LookedUpOutput(), SummaryOutput())
-    # Six criteria apply to P1 and all are filled in: 9 8.5 54 17.5 2 1.
-    assert _compared(small) == [["Nguyễn Thị Ánh", "Cả dòng", "ghi 6 ô", "không ghi", "–", "có dùng"]]
 
 
 def _compared(small: Small) -> list[list[object]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.program import Built, run
+from tests.program import run
 from tests.seasons.outside import Summary, change, replace_rows, tables, type_into
 from tests.seasons.small import UNITS, Small, Table, codes, copy_of, declare, default_answers, found
 
@@ -69,22 +69,6 @@ def of(rows: list[dict[str, Any]], **keys: str) -> dict[str, Any]:
     return row
 
 
-def test_the_last_rounds_form_asks_for_what_the_unit_registered_and_no_other_round_does(small: Small) -> None:
-    said = issue(small.folder, "self-score", "--round", "R2")
-    last = tables(load_workbook(small.issued("TOAN", "self-score", "R2")))
-    assert list(last["targets_result"].rows()) == ["TOAN.t1", "TOAN.t2", "TOAN.t3"]
-    assert last["targets_result"].cell("TOAN.t2", "name").value == "Học sinh yếu"
-    assert last["targets_result"].cell("TOAN.t2", "target_value").value == "5"
-    assert last["targets_result"].cell("TOAN.t2", "direction").value == "Không cao hơn"
-    assert last["targets_result"].cell("TOAN.t1", "direction").value == "Không thấp hơn"
-    assert list(last["movements_result"].rows()) == ["PT1", "PT2"]  # PT3 has no number to reach
-    first = tables(load_workbook(small.issued("TOAN", "self-score", "R1")))
-    assert not {"targets_result", "movements_result"} & set(first)
-    # VP registered no targets, and the one who issues the forms is told.
-    assert "targets_result" not in tables(load_workbook(small.issued("VP", "self-score", "R2")))
-    assert "Tổ Văn phòng" in said and "Tổ Toán" not in said
-
-
 def test_results_are_compared_with_what_was_registered(small: Small) -> None:
     issue(small.folder, "self-score", "--round", "R2")
     results = {"TOAN.t1": {"actual": "10"}, "TOAN.t2": {"actual": "6"}, "TOAN.t3": {"actual": 0, "note": "không có"}}
@@ -98,19 +82,6 @@ def test_results_are_compared_with_what_was_registered(small: Small) -> None:
         ("TOAN.t3", 0, None, "yes"),
         ("VAN.t1", 21, 0.875, "no"),  # 21/24
     ]
-
-
-def test_a_blank_result_is_unknown_and_named_never_zero(small: Small) -> None:
-    issue(small.folder, "self-score", "--round", "R2")
-    last_round(small, "TOAN", targets_result={"TOAN.t1": {"actual": "8"}, "TOAN.t3": {"actual": "chưa thống kê"}})
-    last_round(small, "VP")
-    result = small.figures()
-    met = {one["id"]: (one["actual"], one["met"]) for one in result["unit_targets"]}
-    # VAN's form has not come back. What nobody can read is told by its own finding, not as a blank.
-    unknown = (None, "unknown")
-    assert met == {"TOAN.t1": (8, "yes"), "TOAN.t2": unknown, "TOAN.t3": unknown, "VAN.t1": unknown}
-    (blank,) = found(result, "X182")
-    assert blank["unit"] == "TOAN" and "Học sinh yếu" in blank["message"] and "Vi phạm" not in blank["message"]
 
 
 def test_a_result_follows_its_target_and_not_its_row(small: Small) -> None:
@@ -127,28 +98,6 @@ def test_a_result_follows_its_target_and_not_its_row(small: Small) -> None:
     ]
     assert "Học sinh giỏi cấp xã" in found(result, "X184")[0]["message"]
     assert "≤ 5" in found(result, "X183")[0]["message"] and "≤ 3" in found(result, "X183")[0]["message"]
-
-
-def test_movements_are_counted_by_unit_and_an_incident_is_one_too_many(small: Small) -> None:
-    issue(small.folder, "self-score", "--round", "R2")
-    last_round(small, "TOAN", movements_result={"PT1": {"actual": "0"}, "PT2": {"actual": "1"}})
-    last_round(small, "VAN", movements_result={"PT1": {"actual": "1"}, "PT2": {"actual": "0"}})
-    last_round(small, "VP")
-    movements = small.figures()["movements"]
-    # TOAN has 3 people, all in every movement; VAN 2, both in PT1 only; VP 1, in none.
-    taking = {(one["unit"], one["id"]): (one["registered"], one["counted"]) for one in movements}
-    assert taking["TOAN", "PT3"] == (3, 3)
-    assert taking["VAN", "PT1"] == (2, 2) and taking["VAN", "PT2"] == (0, 2)
-    assert taking["VP", "PT1"] == (0, 1)
-    met = {(one["unit"], one["id"]): one["met"] for one in movements if "met" in one}
-    assert met == {
-        ("TOAN", "PT1"): "yes",
-        ("TOAN", "PT2"): "yes",
-        ("VAN", "PT1"): "no",
-        ("VAN", "PT2"): "no",
-        ("VP", "PT1"): "unknown",
-        ("VP", "PT2"): "unknown",
-    }
 
 
 def test_the_slip_gives_results_back_beside_the_targets_they_are_about(small: Small) -> None:
@@ -220,51 +169,6 @@ def test_the_score_sheet_is_sent_for_agreement_and_says_who_agrees(small: Small)
     assert "Tổ Văn" in said and "Tổ Văn phòng" in said and "thống nhất" in said
 
 
-def test_an_agreement_ends_when_the_score_sheet_changes(small: Small) -> None:
-    issue(small.folder, "agreement")
-    small.send(("TOAN", "agreement", ""), {"agreement": AGREED})
-    small.amend({"units": {"TOAN": {"leader": "Nguyễn Thị Ánh"}}})
-    assert small.figures()["agreements"][0]["state"] == "agreed"
-    small.amend({"criteria": {"2.1": {"max": 55}}})
-    changed = small.figures()
-    assert changed["agreements"][0]["state"] == "outdated"
-    assert [one["unit"] for one in found(changed, "X185")] == ["TOAN"]
-    # The unit agrees to the new one; its old answer may stay in the inbox.
-    issue(small.folder, "agreement", "--unit", "TOAN")
-    small.send(("TOAN", "agreement", ""), {"agreement": AGREED}, "TOAN-lan-2.xlsx")
-    again = small.figures()
-    assert again["agreements"][0]["state"] == "agreed" and not found(again, "X185")
-
-
-def test_nominations_are_listed_by_round_and_who_has_none_is_named(small: Small) -> None:
-    issue(small.folder, "nominations", "--round", "R1")
-    line: dict[str, object] = {"who": "Bác bảo vệ cổng chợ", "summary": "Trả lại ví nhặt được", "link": "Bảng tin số 3"}
-    small.send(("TOAN", "nominations", "R1"), {"nominations": {"n1": line}})
-    second: Table = {"n1": dict(line), "n2": {"who": "Vũ Đức Đạt", "summary": "Kèm học sinh yếu"}}
-    small.send(("TOAN", "nominations", "R1"), {"nominations": second}, "TOAN-ban-2.xlsx")
-    small.send(("VP", "nominations", "R1"), {}, "VP-de-trong.xlsx")
-    result = small.result()
-    # Two copies: the same line once, the other one united with it.
-    assert [(one["round"], one["unit"], one["who"]) for one in result["nominations"]] == [
-        ("R1", "TOAN", "Bác bảo vệ cổng chợ"),
-        ("R1", "TOAN", "Vũ Đức Đạt"),
-    ]
-    assert result["without_nominations"] == [{"round": "R1", "unit": "VAN"}, {"round": "R1", "unit": "VP"}]
-    assert {one["unit"] for one in found(result, "X180")} == {"VAN", "VP"}
-    statuses = {one["file"]: one["status"] for one in result["receipts"] if one["phase"] == "nominations"}
-    assert set(statuses.values()) == {"combined", "ignored"}
-
-
-def test_a_nomination_in_the_self_score_form_counts_for_its_round(small: Small) -> None:
-    issue(small.folder, "nominations", "--round", "R1")
-    answers = default_answers()["VP", "self-score", "R1"]
-    line: dict[str, object] = {"who": "Đỗ Thị Én", "summary": "Sửa bàn ghế ngoài giờ"}
-    small.send(("VP", "self-score", "R1"), answers | {"nominations": {"n1": line}})
-    result = small.result()
-    assert [one["unit"] for one in result["nominations"]] == ["VP"]
-    assert {one["unit"] for one in found(result, "X180")} == {"TOAN", "VAN"}
-
-
 def test_the_summary_shows_the_three_sheets_in_words(small: Small) -> None:
     issue(small.folder, "nominations", "--round", "R1")
     issue(small.folder, "agreement")
@@ -282,11 +186,3 @@ def test_the_summary_shows_the_three_sheets_in_words(small: Small) -> None:
     assert "Không giới thiệu: Tổ Toán, Tổ Văn, Tổ Văn phòng" in texts
     words = {str(cell.value) for row in book["Thống nhất bảng điểm"].iter_rows() for cell in row}
     assert {"✓ Thống nhất", "Chưa trả lời", "Phạm Thu Hà"} <= words
-
-
-def test_a_target_without_a_number_is_shown_without_a_direction(kim_son: Built) -> None:
-    # Tổ Xã hội - Ngoại ngữ registered "Nâng cao chất lượng sinh hoạt chuyên môn" with no number at all.
-    sheet = Summary(kim_son.folder)["Chỉ tiêu"]
-    (row,) = (cells for cells in sheet.iter_rows(values_only=True) if "Nâng cao chất lượng sinh hoạt" in str(cells))
-    assert "–" in row
-    assert not any("Không" in str(cell) for cell in row)

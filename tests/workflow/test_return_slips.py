@@ -5,19 +5,17 @@ from collections.abc import Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.seasons.outside import Answers, change, fill, tables
+from tests.seasons.outside import Answers, change, fill
 from tests.seasons.small import Form, Small, default_answers, slip_name
 from thidua_xlsx.workflow.outputs import return_slips
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
-VAN_R2: Form = ("VAN", "self-score", "R2")
 SLIP = slip_name("VAN", "self-score", "R1")
 
 
@@ -67,19 +65,6 @@ def final(result: Mapping[str, Any], person: str, round_: str = "R1") -> tuple[f
 
 
 # --- which forms get one ---------------------------------------------------------------------------------------------
-def test_a_form_with_something_to_correct_gets_a_slip_and_no_other_form_does(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    sent(small, VAN_R2, {"unit_score": {"1.1": {"P4": "9 đ"}}})  # understood: a notice, nothing to correct
-    result = small.figures(SlipsOutput())
-    assert [f["severity"] for f in found(result, "C111")] == ["notice"]
-    wrong = {
-        (f["file"], f["code"])
-        for f in result["findings"]
-        if f["severity"] != "notice" and f["file"].startswith("inbox/") and f["code"][0] in "SCR"
-    }
-    assert wrong == {("inbox/VAN-self-scoreR1.xlsx", "C101")}
-    assert SLIP in slips(small)
-    assert slip_name("VAN", "self-score", "R2") not in slips(small)
 
 
 def test_slips_of_an_earlier_run_are_removed(small: Small) -> None:
@@ -100,17 +85,6 @@ def test_slips_are_the_same_bytes_every_time(small: Small, tmp_path: Path) -> No
     assert (tmp_path / "khac" / SLIP).read_bytes() == first
 
 
-@pytest.mark.parametrize(("count", "shares"), [(0, 1), (20, 1), (39, 1), (40, 2), (180, 8), (3000, 8)])
-@pytest.mark.parametrize("of_forms", [True, False])
-def test_slips_of_many_forms_or_schools_are_made_in_shares_that_processes_take_one_by_one(
-    count: int, shares: int, of_forms: bool
-) -> None:
-    forms, schools = (range(count), range(3)) if of_forms else (range(3), range(count))
-    season: Any = SimpleNamespace(submissions=forms, rulebook=SimpleNamespace(reporters=schools))
-    names = [one.name for one in SlipsOutput().parts(season)]
-    assert len({*names}) == len(names) == shares
-
-
 def test_slips_made_in_shares_are_those_made_in_one_go(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
     sent(small, ("TOAN", "self-score", "R2"), {"unit_score": {"1.1": {"P1": "chín"}}})
@@ -123,39 +97,7 @@ def test_slips_made_in_shares_are_those_made_in_one_go(small: Small, monkeypatch
     assert {name: (small.folder / "ket-qua" / name).read_bytes() for name in slips(small)} == together
 
 
-def test_a_waived_finding_makes_no_slip(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    small.figures(SlipsOutput())
-    assert SLIP in slips(small)
-    line = {"code": "C101", "where": "inbox/VAN-self-scoreR1.xlsx", "reason": "bản giấy", "approver": "Hiệu trưởng"}
-    rows = {
-        "w1": line,
-        "w2": {**line, "code": "R104"},
-    }
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: _waive(book, rows))
-    result = small.figures(SlipsOutput())
-    assert found(result, "C101")[0]["severity"] == "notice"
-    assert SLIP not in slips(small)
-
-
-def _waive(book: Workbook, rows: Mapping[str, Mapping[str, object]]) -> None:
-    table = tables(book)["waivers"]
-    for row, values in enumerate(rows.values(), start=table.row + 1):
-        for column, value in values.items():
-            table.sheet.cell(row, table.columns()[column]).value = value  # type: ignore[assignment]
-
-
 # --- sent back -------------------------------------------------------------------------------------------------------
-def test_a_corrected_slip_takes_the_place_of_what_it_was_made_from(small: Small) -> None:
-    first = sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    assert final(small.figures(SlipsOutput()), "P4") == (75, False)  # without 1.1: 8 + 52 + 16 + 1 - 2
-    returned = back(small, {"unit_score": {"1.1": {"P4": 9}}})
-    result = small.figures(SlipsOutput())
-    assert (status(result, first), status(result, returned)) == ("superseded", "accepted")
-    assert final(result, "P4") == (84, True)  # 9 + 8 + 52 + 16 + 1 - 2
-    assert found(result, "C101", "R104", "R105", "X102") == []
-    assert [f["file"] for f in found(result, "F119")] == [f"inbox/{first.name}"]
-    assert SLIP not in slips(small)
 
 
 def test_what_is_emptied_in_a_slip_is_empty(small: Small) -> None:
@@ -193,15 +135,3 @@ def test_a_slip_of_a_slip_takes_the_place_of_both(small: Small) -> None:
     result = small.figures(SlipsOutput())
     assert status(result, first) == "superseded"
     assert (final(result, "P4"), found(result, "X102")) == ((84, True), [])
-
-
-def test_a_slip_replaces_only_returns_of_its_own_form(small: Small) -> None:
-    first = sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
-    hidden = sha256(first.read_bytes()).hexdigest()
-
-    def claim(book: Workbook) -> None:
-        book["_thidua"].cell(1, 2).value = hidden
-
-    toan = small.returned("TOAN", "self-score", "R1")
-    change(toan, toan, claim)  # another unit's form says that it takes the place of Tổ Văn's
-    assert status(small.figures(SlipsOutput()), first) == "accepted"

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.conftest import Office
 from tests.intake import test_survival as survival
 from tests.program import run
-from tests.seasons.outside import Summary, change, fill, find_text, put, replace_rows, tables, type_into
+from tests.seasons.outside import Summary, change, fill, find_text, replace_rows, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, numbers, read
 from tests.seasons.units import (
     FINALS,
@@ -23,8 +23,6 @@ from tests.seasons.units import (
     UNIT_CRITERIA,
     answers,
     build,
-    declare_units,
-    of_unit,
     retype,
 )
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
@@ -128,96 +126,12 @@ def test_a_blank_that_is_needed_is_named_at_its_cell_and_stays_unknown(season: S
     assert score(result, "VP")["rank"]["units"] == 2  # 32,5, but complete
 
 
-@pytest.mark.parametrize(
-    ("criterion", "typed", "code"),
-    [
-        ("c1", 10.5, "C102"),
-        ("c1", 9.3, "C104"),
-        ("c1", "chín", "C101"),
-        ("c2", 0.9, "C130"),
-        ("c3", "Giỏi", "C105"),
-        ("d1", -1, "C103"),
-        ("e1", "chưa rõ", "C114"),
-        ("e3", "tám", "C101"),
-    ],
-)
-def test_what_cannot_be_read_is_unknown(season: Small, criterion: str, typed: object, code: str) -> None:
-    file = retype(season, "TOAN", "R1", {criterion: {"TOAN": typed}})
-    result = season.figures()
-    (finding,) = found(result, code)
-    cell = tables(load_workbook(file))["collective_score"].cell(criterion, "TOAN").coordinate
-    place = (finding["unit"], finding["person"], finding["sheet"], finding["cell"])
-    assert place == ("TOAN", None, SHEET, cell)
-    assert score(result, "TOAN")["complete"] is False
-
-
-def test_an_answer_to_what_is_not_for_the_kind_is_named_and_not_used(season: Small) -> None:
-    retype(season, "VP", "R1", {"e3": {"VP": 9}})
-    result = season.figures()
-    (finding,) = found(result, "C119")
-    assert (finding["unit"], finding["person"]) == ("VP", None)
-    assert score(result, "VP")["rounds"] == ROUND_FINALS["VP"]
-
-
-def test_no_limit_is_missed_beside_what_is_not_for_the_kind(as_sent: dict[str, Any]) -> None:
-    assert not found(as_sent, "S118")  # e3 is not for VP: its cell of remarks is locked and never had a limit
-
-
-def test_a_unit_that_left_the_sheet_blank_has_no_points_of_that_round(season: Small) -> None:
-    retype(season, "TOAN", "R2", {code: {"TOAN": None} for code in UNIT_CRITERIA})
-    result = season.figures()
-    (finding,) = found(result, "X105")
-    assert (finding["unit"], finding["person"]) == ("TOAN", None)
-    told = score(result, "TOAN")
-    assert (told["final"], told["complete"], told["rounds"]) == (80, False, {"R1": 80})
-
-
-def test_a_deleted_sheet_is_unknown_and_not_a_nought(season: Small) -> None:
-    file = season.returned("TOAN", FORM, "R2")
-    change(file, file, lambda book: book.remove(book[SHEET]))
-    result = season.figures()
-    assert "S101" in codes(result)
-    assert score(result, "TOAN")["rounds"] == {"R1": 80}
-    assert score(result, "TOAN")["complete"] is False
-
-
-def test_forms_issued_before_the_criteria_are_told_to_be_old(small: Small) -> None:
-    declare_units(small.folder)
-    result = small.figures()
-    told = [SHEET in one["message"] for one in found(result, "S113") if one["file"].endswith("R1.xlsx")]
-    assert told == [True] * 3  # TOAN, VAN and VP
-    assert {one["unit"] for one in found(result, "X105")} == {"TOAN", "VAN", "VP"}
-    assert {score(result, unit)["final"] for unit in FINALS} == {None}
-    assert score(result, "TOAN")["rank"] == {"units": None, "kind": None, "tied": False}
-
-
-def test_the_slip_asks_for_the_blank_cell(season: Small) -> None:
-    retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
-    season.figures(SlipsOutput())
-    (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("tu-cham-R1/*Tổ Toán*.xlsx")
-    table = tables(load_workbook(slip))["corrections"]
-    assert [*table.rows()] == ["TOAN/collective_score.c2/R1"]
-    assert table.cell("TOAN/collective_score.c2/R1", "said").value == "(để trống)"
-
-
 def test_a_slip_corrects_the_return(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
     season.figures(SlipsOutput())
     (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("tu-cham-R1/*Tổ Toán*.xlsx")
     fill(slip, season.folder / "inbox" / "sua.xlsx", {"corrections": {"TOAN/collective_score.c2/R1": {"answer": 92}}})
     assert score(season.figures(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
-
-
-def test_two_returns_that_differ_leave_the_cell_to_the_secretary(season: Small) -> None:
-    other = season.folder / "inbox" / "ban-khac.xlsx"
-    type_into(
-        season.returned("TOAN", FORM, "R1"),
-        other,
-        lambda book: put(book, {"collective_score": {"c1": {"TOAN": 7, "note": "Biên bản khác"}}}),
-    )
-    result = season.figures()
-    assert {one["unit"] for one in found(result, "X102")} == {"TOAN"}
-    assert score(result, "TOAN")["complete"] is False
 
 
 def adjusted(season: Small, lines: dict[str, dict[str, object]], *also: Output, **more: Any) -> dict[str, Any]:
@@ -236,31 +150,6 @@ def test_the_council_overrides_with_a_reason(season: Small) -> None:
     assert (told["self"], told["council"], told["final"], told["rounds"]) == (83.75, 75, 76.25, {"R1": 80, "R2": 75})
     sheet = Summary(season.folder)["Điểm tập thể"]
     assert find_text(sheet, "hội đồng: Bỏ hai buổi")
-
-
-def test_changes_without_reason_beyond_the_maximum_or_of_nothing_are_not_applied(season: Small) -> None:
-    season.returned("VAN", FORM, "R2").unlink()
-    lines: dict[str, dict[str, object]] = {
-        "a1": {"unit": "TOAN", "round": "R2", "criterion": "c1", "score": 7},
-        "a2": {"unit": "TOAN", "round": "R2", "criterion": "c1", "score": 11, "reason": "Nhầm"},
-        "a3": {"unit": "VAN", "round": "R2", "criterion": "c1", "score": 7, "reason": "Chấm thay"},
-        "a4": {"unit": "VP", "round": "R1", "criterion": "e3", "score": 7, "reason": "Không áp dụng"},
-        "a5": {"unit": "VP", "criterion": "c1", "score": 7, "reason": "Không ghi đợt"},
-        "a6": {"unit": "VP", "round": "R1", "criterion": "c1", "score": 7, "reason": "Một"},
-        "a7": {"unit": "VP", "round": "R1", "criterion": "c1", "score": 8, "reason": "Hai"},
-    }
-    result = adjusted(season, lines)
-    told = {(one["code"], one["person"]) for one in result["findings"] if one["file"].endswith("hd.xlsx")}
-    assert told == {(code, None) for code in ("R115", "C140", "R119", "R116", "R118")}
-    assert len(found(result, "R119")) == 2
-    assert [score(result, unit)["council"] for unit in FINALS] == [None, None, None]
-
-
-def test_an_excused_round_is_not_missing(season: Small) -> None:
-    season.returned("VAN", FORM, "R2").unlink()
-    result = adjusted(season, {}, grades={"VAN": {"excused": "R2", "note": "Tổ mới thành lập"}})
-    told = score(result, "VAN")
-    assert (told["final"], told["complete"]) == (53, True)
 
 
 def test_the_summary_shows_units_in_order_beside_their_people(season: Small) -> None:
@@ -335,13 +224,6 @@ def test_the_tables_for_analysts_hold_the_units_points(season: Small) -> None:
     assert (one["entered"], one["points"], one["sheet"]) == ("Tốt", "15", SHEET)
 
 
-def test_the_tables_for_analysts_are_as_before_without_criteria_for_units(small: Small) -> None:
-    small.result("--export", "csv")
-    written = {path.name for path in (small.folder / "ket-qua" / "du-lieu").glob("*.csv")}
-    assert "scores.csv" in written
-    assert [name for name in written if name.startswith("unit_")] == ["unit_targets.csv"]  # what units pledged
-
-
 @pytest.mark.parametrize(
     ("amended", "code", "column"),
     [
@@ -363,44 +245,6 @@ def test_faults_of_criteria_for_units_are_found_as_those_for_people(
     told = json.loads(run("check", book, "--json").stdout)["findings"]
     cell = tables(load_workbook(book))["unit_criteria"].cell(next(iter(amended)), column).coordinate
     assert (code, "Tiêu chí tập thể", cell) in {(one["code"], one["sheet"], one["cell"]) for one in told}
-
-
-def test_a_group_that_nobody_knows_is_a_finding_for_people_too(season: Small) -> None:
-    season.amend({"criteria": {"2.2": {"applies_to": "Đội bóng"}}})
-    done = run("check", season.folder / "thidua.xlsx", "--json")
-    assert "C105" in {one["code"] for one in json.loads(done.stdout)["findings"]}
-
-
-def test_a_section_of_units_alone_is_no_part_of_the_peoples_sheet(season: Small) -> None:
-    book = load_workbook(season.issued("TOAN", FORM, "R1"))
-    texts = {str(cell.value) for line in book["Tự chấm"].iter_rows() for cell in line}
-    assert not any("Hoạt động chung" in text for text in texts)
-    assert find_text(book[SHEET], "D. Nền nếp (bắt đầu từ 10 điểm")
-
-
-def test_a_total_is_held_to_the_units_own_maximum(season: Small) -> None:
-    season.amend({"options": {"unit_total_max": {"value": 70}}})
-    # TOAN came to 80 and 85, VAN to 53 and 79: held to 70. (70 + 210) / 4 = 70; (53 + 210) / 4 = 65,75.
-    result = season.figures()
-    assert [score(result, unit)["final"] for unit in ("TOAN", "VAN")] == [70, 65.75]
-
-
-def test_what_was_kept_from_the_last_merge_says_the_same(season: Small) -> None:
-    first = season.figures()
-    assert season.figures()["units"] == first["units"]
-
-
-def test_a_code_typed_twice_is_an_error(season: Small) -> None:
-    lines = list(UNIT_CRITERIA.items())
-
-    def twice(book: Any) -> None:
-        table = tables(book)["unit_criteria"]
-        table.sheet.cell(table.rows()["c2"], table.col).value = lines[0][0]
-
-    book = season.folder / "thidua.xlsx"
-    change(book, book, twice)
-    told = json.loads(run("check", book, "--json").stdout)["findings"]
-    assert ("D207", "Tiêu chí tập thể") in {(one["code"], one["sheet"]) for one in told}
 
 
 def without_any_key(book: Any) -> None:
@@ -449,12 +293,6 @@ def test_an_english_form_without_any_key_is_read_by_its_labels(season: Small) ->
     assert score(season.figures(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
 
 
-def test_the_same_answers_in_any_order_of_criteria_give_the_same_points(season: Small) -> None:
-    table = dict(reversed(of_unit("TOAN", "R1").items()))
-    retype(season, "TOAN", "R1", table)
-    assert score(season.figures(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
-
-
 def test_check_of_one_form_names_the_blanks_of_the_units_sheet(season: Small) -> None:
     file = retype(season, "TOAN", "R1", {"c1": {"TOAN": None}, "c3": {"TOAN": "Giỏi"}})
     told = json.loads(run("check", file, "--season", season.folder, "--json").stdout)["findings"]
@@ -470,54 +308,3 @@ def test_cells_that_were_never_open_are_not_said_to_have_lost_their_limits(seaso
     saved.replace(file)
     lost = [one["message"] for one in found(season.figures(), "S118") if one["unit"] == "VP"]
     assert lost and not any(SHEET in message for message in lost)
-
-
-def state_of(season: Small, sheet: str, name: str) -> str:
-    """What the last column of a sheet of the summary says of a unit or a person."""
-    opened = Summary(season.folder)[sheet]
-    line = find_text(opened, name).row
-    return str([cell.value for cell in opened[line] if cell.value is not None][-1])
-
-
-def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(season: Small) -> None:
-    season.figures(LookedUpOutput(), SummaryOutput())
-    assert "e2" in state_of(season, "Điểm tập thể", "Tổ Văn phòng")
-    line = {"unit": "VP", "round": "R2", "criterion": "e2", "score": "Không", "reason": "Ghi nhầm"}
-    result = adjusted(season, {"a1": line}, LookedUpOutput(), SummaryOutput())
-    # R2 was 60 before it was held to 30: (40 + 3 x 60) / 4 = 55.
-    assert (score(result, "VP")["rounds"], score(result, "VP")["final"]) == ({"R1": 40, "R2": 60}, 55)
-    assert state_of(season, "Điểm tập thể", "Tổ Văn phòng") == "đủ"
-
-
-def test_what_is_missing_is_listed_in_the_order_of_the_criteria(season: Small) -> None:
-    retype(season, "TOAN", "R1", {"c1": {"TOAN": "chín"}, "c2": {"TOAN": None}})
-    season.figures(LookedUpOutput(), SummaryOutput())
-    assert state_of(season, "Điểm tập thể", "Tổ Toán").endswith("tiêu chí c1, c2")
-
-
-def test_explain_names_blanks_and_the_cells_of_the_council_apart(season: Small) -> None:
-    retype(season, "TOAN", "R1", {"c2": {"TOAN": None}, "c3": {"TOAN": "Giỏi"}})
-    adjusted(season, {"a1": {"unit": "TOAN", "round": "R2", "criterion": "c1", "score": 8, "reason": "Đối chiếu"}})
-    said = run("explain", "TOAN", "--season", season.folder).output
-    for line in ("c2 Tỷ lệ hoàn thành kế hoạch: tự chấm ⚠ trống", "c3 Sinh hoạt chuyên môn: tự chấm ⚠ chưa rõ"):
-        assert line in said
-    rows = tables(load_workbook(season.returned("TOAN", FORM, "R2")))["collective_score"]
-    council = tables(load_workbook(season.folder / "inbox" / "hd.xlsx"))["unit_adjustments"].cell("a1", "score")
-    first, last = (rows.cell(key, "TOAN").coordinate for key in ("c2", "e3"))
-    form = season.returned("TOAN", FORM, "R2").name
-    spans = f"inbox/hd.xlsx!Điểm tập thể!{council.coordinate}, inbox/{form}!{SHEET}!{first} … {last}"
-    lines = [line for line in said.splitlines() if line.startswith("  Học kỳ II, ") and "←" in line]
-    assert [line.split(":")[0] for line in lines] == ["  Học kỳ II, tự chấm", "  Học kỳ II, hội đồng"]
-    assert spans in lines[1]
-
-
-def test_the_councils_workbook_counts_a_change_without_a_reason(season: Small, office: Office, tmp_path: Path) -> None:
-    season.figures(CouncilOutput())
-    line = {"unit": "Tổ Toán", "round": "Học kỳ II", "criterion": "c1", "score": 7}
-    book = season.folder / "ket-qua" / "hoi-dong.xlsx"
-    filled = fill(book, tmp_path / "hd.xlsx", {"unit_adjustments": {"a1": line}})
-    (saved,) = office([filled], "xlsx", tmp_path / "lo")
-    sheet = load_workbook(saved, data_only=True)["Kiểm tra"]
-    assert sheet.cell(find_text(sheet, "Điểm tập thể").row, 4).value == 1
-    result = adjusted(season, {"a1": line})
-    assert [one["code"] for one in result["findings"] if one["file"].endswith("hd.xlsx")] == ["R115"]

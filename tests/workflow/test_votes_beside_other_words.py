@@ -88,22 +88,6 @@ def test_a_ballot_that_names_somebody_or_something_else_decides_nothing(
     assert decided(result, "P2") is False
 
 
-def test_grades_whose_visible_words_were_swapped_are_nobodys(small: Small) -> None:
-    met(small)
-    swap_visible(small.folder, COUNCIL, "grades", "P1", "P2")
-    result = result_of(small)
-    assert told(result) == [("error", "Xếp loại")] * 2
-    assert {title_of(result, who, "LDTT")["met"] for who in ("P1", "P2")} == {"unknown"}
-
-
-def test_settings_of_the_meeting_that_were_swapped_say_nothing(small: Small) -> None:
-    met(small)
-    swap_visible(small.folder, COUNCIL, "meeting", "members", "ballots_valid")
-    result = result_of(small)
-    assert told(result) == [("error", "Cuộc họp")] * 2
-    assert (decided(result, "P1"), decided(result, "P2")) == (None, None)
-
-
 def test_rows_that_were_sorted_whole_say_what_they_said(small: Small) -> None:
     file = met(small)
 
