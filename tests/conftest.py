@@ -67,15 +67,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         once.end()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Count apart what only holds the samples' figures to the samples' texts."""
-    own = sum("oracle" in report.keywords for report in terminalreporter.stats.get("passed", ()))
-    if own:
-        terminalreporter.write_line(
-            f"{own} of those that passed ask the samples' texts alone, and nothing of the program."
-        )
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the modules that take longest: no worker is to be left alone with one of them at the end."""
     place = {name: number for number, name in enumerate(LONGEST)}

@@ -1,4 +1,4 @@
-"""What every finished sample season is held against: its figures, re-added from its texts, and its merge."""
+"""What the merge of every finished sample season is held against: its figures, added up by hand in its texts."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,8 +10,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from tests.program import run
-from tests.samples import readd
-from tests.samples.readd import Row, evaluate, half_up, number
+from tests.samples.story_figures import ROOT, Row, number, profile_tables, read
 from tests.seasons.outside import replace_rows, type_into
 from tests.seasons.sample import finished_sample
 from thidua_xlsx.messages.codes import all_codes
@@ -21,11 +20,11 @@ SCORED = ("self_score", "unit_score")
 
 @dataclass(frozen=True)
 class Told:
-    """A sample as its texts tell it, with its figures."""
+    """A sample with the tables of its season and its figures."""
 
     story: str
     profile: str
-    season: readd.Season
+    tables: Mapping[str, list[Row]]
     figures: Mapping[str, list[Row]]
 
 
@@ -45,8 +44,8 @@ class Finished:
 
 def told(story: str, profile: str) -> Told:
     """Read a sample's texts."""
-    figures = readd.read(readd.ROOT / "samples" / story / "figures.md")
-    return Told(story, profile, readd.season(story, profile), figures)
+    folder = ROOT / "samples" / story
+    return Told(story, profile, read(folder / "season.md"), read(folder / "figures.md"))
 
 
 def build(sample: Told) -> Finished:
@@ -55,104 +54,6 @@ def build(sample: Told) -> Finished:
     return Finished(sample, built.folder, built.result, built.exit_code)
 
 
-# --- the figures against the texts -----------------------------------------------------------------------------------
-def last(chain: str) -> Fraction:
-    """Check a line of arithmetic and give what it ends in; `->` rounds to two decimals."""
-    steps = chain.replace(" -> ", " = -> ").split(" = ")
-    value = evaluate(steps[0])
-    for step in steps[1:]:
-        said = evaluate(step.removeprefix("-> "))
-        assert said == (half_up(value) if step.startswith("-> ") else value), chain
-        value = said
-    return value
-
-
-def check_layer(sample: Told, row: Row) -> None:
-    """A line of `layers` is what the typed cells add up to, and its arithmetic is true."""
-    person, round_ = row["key"].split(":")
-    for column, name in (("self", "self_score"), ("unit", "unit_score")):
-        layer = sample.season.layer(person, round_, name)
-        if layer is None:
-            assert row[column] == "-"
-            continue
-        arithmetic, _, missing = row[column].partition(" (thiếu ")
-        assert (arithmetic, missing.rstrip(")")) == (layer.arithmetic, ", ".join(layer.missing))
-        summed, _, held = arithmetic.partition(" -> ")
-        total = last(summed)
-        assert (number(held) if held else total) == layer.total == half_up(min(total, layer.limit))
-    final = sample.season.final(person, round_)
-    assert row["final"] == ("-" if final is None else readd.show(final.total))
-    assert row["complete"] == ("yes" if final and not final.missing else "no")
-
-
-def _rounds(sample: Told, person: str) -> dict[str, Row]:
-    return {row["key"].split(":")[1]: row for row in sample.figures["layers"] if row["key"].startswith(f"{person}:")}
-
-
-def check_year(sample: Told, row: Row) -> None:
-    """A line of `years` is the mean that the rounds' weights and groups make of the finals shown."""
-    rounds = _rounds(sample, row["key"])
-    finals = {code: number(one["final"]) for code, one in rounds.items() if one["final"] != "-"}
-    text, value = sample.season.mean(finals)
-    assert row["arithmetic"].startswith(text)
-    assert last(row["arithmetic"]) == half_up(value) == number(row["final"])
-    assert row["complete"] == ("yes" if all(one["complete"] == "yes" for one in rounds.values()) else "no")
-
-
-def check_units(sample: Told) -> None:
-    """Averages and ranks of units follow from the years."""
-    for row in sample.figures["units"]:
-        finals = [y["final"] for y in sample.figures["years"] if sample.season.people[y["key"]]["unit"] == row["key"]]
-        assert row["arithmetic"].startswith(f"({' + '.join(finals)}) / {len(finals)} = ")
-        assert last(row["arithmetic"]) == number(row["average"])
-        better = sum(number(other["average"]) > number(row["average"]) for other in sample.figures["units"])
-        assert int(row["rank"]) == 1 + better
-
-
-def _strength(sample: Told, breaks: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
-    found = {}
-    for row in sample.figures["years"]:
-        parts = {code: sample.season.final(row["key"], code) for code in _rounds(sample, row["key"])}
-        sections = [{code: one.sections[name] for code, one in parts.items() if one} for name in breaks]
-        points = [sample.season.mean(one)[1] for one in sections]
-        found[row["key"]] = (row["complete"] == "yes", number(row["final"]), *points)
-    return found
-
-
-def check_ranks(sample: Told, breaks: tuple[str, ...]) -> None:
-    """A rank is one more than the number of better people, in the school, the unit and the position group."""
-    strength, people = _strength(sample, breaks), sample.season.people
-    for row in sample.figures["ranks"]:
-        me = row["key"]
-        for scope in ("school", "unit", "group"):
-            rivals = [one for one in people if scope == "school" or people[one][scope] == people[me][scope]]
-            assert int(row[scope]) == 1 + sum(strength[one] > strength[me] for one in rivals), (me, scope)
-        assert row["tied"] == ("yes" if list(strength.values()).count(strength[me]) > 1 else "no")
-
-
-def check_ties(sample: Told, breaks: tuple[str, ...]) -> None:
-    """Points shown for ties are those of the sections."""
-    strength = _strength(sample, breaks)
-    for row in sample.figures["tie_breaks"]:
-        person, section = row["key"].split(":")
-        assert last(row["arithmetic"]) in (value := strength[person][2 + breaks.index(section)], half_up(value))
-
-
-def check_targets(sample: Told) -> None:
-    """Ratios are true, and met where they reach the goal."""
-    for row in sample.figures["targets"]:
-        share = Fraction(int(row["numerator"]), int(row["denominator"])) * 100
-        assert last(row["arithmetic"]) == number(row["numerator"])
-        assert number(row["percent"]) == half_up(share)
-        goal = number(row["goal"])
-        if row["met"] == "unknown":  # the note says what it comes to if all that is open turns out well
-            best, whole = row["note"].rpartition(" = ")[0].rpartition(" ")[2].split("/")
-            assert share < goal <= Fraction(int(best), int(whole)) * 100
-        else:
-            assert row["met"] == ("yes" if share >= goal else "no")
-
-
-# --- the merge against the figures -----------------------------------------------------------------------------------
 def _exact(value: float | None) -> Fraction | None:
     return None if value is None else Fraction(str(value))
 
@@ -272,5 +173,5 @@ def start_afresh(folder: Path, profile: str, round_: str, criterion: str) -> Non
     assert done.exit_code == 0, done.output
     [form] = list(folder.glob("phieu/**/*.xlsx"))
     texts = {str(cell.value) for sheet in load_workbook(form) for line in sheet.iter_rows() for cell in line}
-    asked = next(row for row in readd.season_profile(profile)["criteria"] if row["key"] == criterion)
+    asked = next(row for row in profile_tables(profile)["criteria"] if row["key"] == criterion)
     assert any(asked["text"] in text for text in texts)

@@ -1,16 +1,13 @@
 """What only the kindergarten's season has: months in quarters, two labels of the year, 100 points and 5 on top."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.samples import readd
-from tests.samples.finished import Finished, last
+from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
-from tests.samples.readd import Row, half_up, number
+from tests.samples.story_figures import number
 from tests.seasons.outside import Summary
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
@@ -23,24 +20,6 @@ def built(merged: Merged) -> Finished:
     return merged("mam-non")
 
 
-@pytest.mark.oracle
-def test_months_stand_in_two_quarters() -> None:
-    assert {row["group"] for row in TOLD.season.tables["rounds"]} == {"Quý I", "Quý II"}
-
-
-@pytest.mark.oracle
-def test_the_declared_maxima_make_100() -> None:
-    # 25 + 25 + 15 + 10 + 15 + 10; the 5 points of section VII come on top and are held to the total.
-    caps = [int(section["max"]) for section in TOLD.season.tables["sections"]]
-    assert (sum(caps[:6]), caps[6], int(TOLD.season.total_max)) == (100, 5, 100)
-
-
-@pytest.mark.oracle
-def test_a_quarter_weighs_the_same_however_many_months_it_has() -> None:
-    # (1 + 1) / 2 = 1 and 4: the year is (1 + 4) / 2, not (1 + 1 + 4) / 3.
-    assert TOLD.season.mean({"T2": Fraction(1), "T3": Fraction(1), "T45": Fraction(4)})[1] == Fraction("2.5")
-
-
 def test_calendar_year_and_school_year_are_two_labels(built: Finished) -> None:
     school = open_season_folder(built.folder).rulebook.school
     assert (school.work_year, school.school_year) == ("2023", "2022-2023")
@@ -50,37 +29,6 @@ def test_calendar_year_and_school_year_are_two_labels(built: Finished) -> None:
 
 
 UNIT_LAYERS, UNIT_YEARS = TOLD.figures["unit_layers"], TOLD.figures["unit_years"]
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize("row", UNIT_LAYERS, ids=lambda row: str(row["key"]))
-def test_a_units_own_points_add_up_from_what_it_typed(row: Row) -> None:
-    """Added up again from the texts, without the program: every kind by the rows of `unit_criteria`."""
-    unit, round_ = row["key"].split(":")
-    file = readd.ROOT / "samples" / TOLD.story / "inbox" / f"{round_}-{unit}.md".lower()
-    if not file.exists():
-        assert (row["arithmetic"], row["final"], row["complete"]) == ("-", "-", "no")
-        return
-    sheet = replace(TOLD.season, tables={**TOLD.season.tables, "criteria": TOLD.season.tables["unit_criteria"]})
-    typed = {one["key"]: one[unit] for one in readd.read(file)["collective_score"]}
-    people = [{**TOLD.season.tables["people"][0], "key": unit, "group": ""}]
-    sheet = replace(sheet, tables={**sheet.tables, "sections": sheet.tables["sections"][-2:], "people": people})
-    layer = replace(sheet, cells={(unit, round_, "own"): typed}).layer(unit, round_, "own")
-    assert layer is not None
-    arithmetic, _, missing = row["arithmetic"].partition(" (thiếu ")
-    assert (arithmetic, missing.rstrip(")")) == (layer.arithmetic, ", ".join(layer.missing))
-    assert (number(row["final"]), row["complete"] == "yes") == (layer.total, not layer.missing)
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize("row", UNIT_YEARS, ids=lambda row: str(row["key"]))
-def test_a_units_year_is_the_mean_of_its_quarters(row: Row) -> None:
-    rounds = [one for one in UNIT_LAYERS if one["key"].startswith(f"{row['key']}:")]
-    finals = {one["key"].split(":")[1]: number(one["final"]) for one in rounds if one["final"] != "-"}
-    text, value = TOLD.season.mean(finals)
-    assert row["arithmetic"].startswith(text)
-    assert last(row["arithmetic"]) == half_up(value) == number(row["final"])
-    assert row["complete"] == ("yes" if all(one["complete"] == "yes" for one in rounds) else "no")
 
 
 def test_the_units_own_points_are_those_of_the_figures(built: Finished) -> None:

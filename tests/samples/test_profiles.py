@@ -6,12 +6,12 @@ from itertools import combinations
 
 import pytest
 
-from tests.samples import readd
+from tests.samples import story_figures
 from thidua_xlsx.runtime.packaged_data import SAMPLES
 
 EXAMPLES = ("thpt", "gdtx")  # profiles without a sample: nobody gave us a year of theirs
 PAIRS = tuple(combinations((*SAMPLES, *EXAMPLES), 2))
-PROFILES = {name: readd.season_profile(name) for name in (*SAMPLES, *EXAMPLES)}
+PROFILES = {name: story_figures.profile_tables(name) for name in (*SAMPLES, *EXAMPLES)}
 
 
 def column(profile: str, table: str, name: str) -> list[str]:
@@ -21,7 +21,7 @@ def column(profile: str, table: str, name: str) -> list[str]:
 
 def test_there_are_five_each_with_a_finished_season() -> None:
     assert set(SAMPLES) == {"mam-non", "tieu-hoc", "thcs", "ptdtnt", "office"}
-    assert all((readd.ROOT / "samples" / story / "figures.md").is_file() for story in SAMPLES.values())
+    assert all((story_figures.ROOT / "samples" / story / "figures.md").is_file() for story in SAMPLES.values())
 
 
 @pytest.mark.parametrize("profile", EXAMPLES)

@@ -5,16 +5,15 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.samples import finished, readd
+from tests.samples import finished, story_figures
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
-from tests.samples.readd import Row
+from tests.samples.story_figures import Row
 from tests.seasons.outside import Summary, change, put
 from thidua_xlsx.declare.season import sitting_members
 from thidua_xlsx.workflow.judge.judge_season import judge_season
@@ -29,28 +28,9 @@ def built(merged: Merged) -> Finished:
     return merged("ptdtnt")
 
 
-@pytest.mark.oracle
-def test_one_quarter_of_term_one_and_two_of_term_two_are_told() -> None:
-    assert [row["group"] for row in TOLD.season.tables["rounds"]] == ["Học kỳ I", "Học kỳ II", "Học kỳ II"]
-
-
-@pytest.mark.oracle
-def test_30_points_are_common_and_70_are_for_the_pact() -> None:
-    caps = {section["key"]: section.get("max", "") for section in TOLD.season.tables["sections"]}
-    assert caps == {"A1": "10", "A2": "10", "A3": "10", "B": "70", "C": "7", "D": "", "TA": "70", "TB": "30"}
-
-
-@pytest.mark.oracle
-def test_the_second_term_counts_twice_however_many_quarters_it_has() -> None:
-    # Term II: (90 + 96) / 2 = 93; the year: (60 + 2 × 93) / 3 = 82. With one quarter of term II: (60 + 2 × 90) / 3.
-    finals = {"Q4": Fraction(60), "Q1": Fraction(90), "Q2": Fraction(96)}
-    assert TOLD.season.mean(finals)[1] == 82
-    assert TOLD.season.mean({"Q4": finals["Q4"], "Q1": finals["Q1"]})[1] == 80
-
-
 def test_a_family_name_need_not_be_vietnamese(built: Finished) -> None:
     """Names of the Thái, Mường and Mông come out letter by letter as they were typed."""
-    names = {row["key"]: row["full_name"] for row in TOLD.season.tables["people"]}
+    names = {row["key"]: row["full_name"] for row in TOLD.tables["people"]}
     assert names == {person["id"]: person["full_name"] for person in built.result["people"]}
     assert {"Vàng A Páo", "Sùng Y Mỷ", "Mùa A Dơ", "Vì Thị Hoa Ban"} <= set(names.values())
 
@@ -64,7 +44,7 @@ def test_a_target_without_a_number_is_pointed_at_and_the_others_are_not(built: F
 
 
 def _targets(file: str) -> list[Row]:
-    return readd.read(readd.ROOT / "samples" / TOLD.story / "inbox" / file)["targets"]
+    return story_figures.read(story_figures.ROOT / "samples" / TOLD.story / "inbox" / file)["targets"]
 
 
 def test_the_calendar_keeps_deadlines_as_they_are_written(built: Finished) -> None:
@@ -76,7 +56,7 @@ def test_the_calendar_keeps_deadlines_as_they_are_written(built: Finished) -> No
 
 
 def test_plans_and_signed_pacts_are_counted_with_the_days_on_which_they_came(built: Finished) -> None:
-    rows = readd.read(readd.ROOT / "samples" / TOLD.story / "figures.md")["hand_ins"]
+    rows = story_figures.read(story_figures.ROOT / "samples" / TOLD.story / "figures.md")["hand_ins"]
     told = {(row["key"], row["unit"]): (row["state"], row["day"] or None, int(row["late"])) for row in rows}
     assert told == {
         (one["id"], one["unit"]): (one["state"], one["received_on"], one["days_late"])
