@@ -2,31 +2,16 @@
 
 import ast
 import inspect
-from types import ModuleType
+import pkgutil
 
 import click
-import click.core
-import click.decorators
-import click.exceptions
-import click.formatting
-import click.parser
-import click.termui
-import click.types
 import pytest
 
 from tests.program import run
-from thidua_xlsx.cli.click_words import SPEAKING, TranslatedCommand
+from thidua_xlsx.cli.click_words import TranslatedCommand, speak
 from thidua_xlsx.cli.help_texts import help_texts
+from thidua_xlsx.cli.main import main
 
-ASKED_BY = {
-    click.core: {"_", "ngettext"},
-    click.decorators: {"_"},
-    click.exceptions: {"_", "ngettext"},
-    click.formatting: {"_"},
-    click.parser: {"_", "ngettext"},
-    click.termui: {"_"},
-    click.types: {"_", "ngettext"},
-}
 # Sentences of other versions that pyproject.toml allows, and words that this one hands over as values.
 OF_OTHER_VERSIONS = {
     "(Possible options: {possibilities})",
@@ -39,32 +24,40 @@ OF_OTHER_VERSIONS = {
 }
 
 
-def sentences(module: ModuleType) -> set[str]:
-    """The sentences for which a module of click asks."""
-    calls = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Call)]
+def sentences() -> set[str]:
+    """The sentences for which the modules of click ask."""
+    package = pkgutil.iter_modules(click.__path__, "click.")
+    trees = [
+        ast.parse(inspect.getsource(pkgutil.resolve_name(module.name)))
+        for module in package
+        if "win" not in module.name
+    ]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     asked = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in ("_", "ngettext")]
     texts = [one.value for call in asked for one in call.args if isinstance(one, ast.Constant)]
     return {text for text in texts if isinstance(text, str)}
 
 
-@pytest.mark.parametrize("module", SPEAKING, ids=lambda module: str(module.__name__))
-def test_modules_of_click_ask_for_their_sentences_where_we_answer(module: ModuleType) -> None:
-    there = {name for name in ("_", "ngettext") if hasattr(module, name)}
-    assert there == ASKED_BY[module], f"{module.__name__}: its complaints would stay English (click_words._hear)"
-
-
 def test_click_still_says_what_we_have_other_words_for() -> None:
-    said = set[str]().union(*map(sentences, SPEAKING))
-    gone = help_texts("vi")["click"].keys() - said - OF_OTHER_VERSIONS
+    gone = help_texts("vi")["click"].keys() - sentences() - OF_OTHER_VERSIONS
     assert not gone, f"reworded by click {click.__version__}, so said in English: messages/lang/help-*.toml, [click]"
 
 
-def test_no_other_module_of_click_has_sentences() -> None:
-    package = inspect.getmodule(click)
-    others = [one for one in vars(package).values() if inspect.ismodule(one) and one.__name__.startswith("click.")]
-    silent = {"click.testing", "click._compat", "click.globals", "click.utils", "click.shell_completion"}
-    speaking = {one.__name__ for one in others if hasattr(one, "_") or hasattr(one, "ngettext")} - silent
-    assert speaking == {one.__name__ for one in SPEAKING}, "add it to click_words.SPEAKING"
+@pytest.mark.parametrize(
+    ("module", "count", "shown"),
+    [("core", 1, "Lỗi: một"), ("parser", 2, "Lỗi: nhiều"), ("exceptions", 0, "Lỗi: nhiều")],
+)
+def test_every_module_of_click_asks_gettext_and_we_answer(
+    monkeypatch: pytest.MonkeyPatch, module: str, count: int, shown: str
+) -> None:
+    words = {"Error": "Lỗi", "one": "Lỗi: một", "many": "Lỗi: nhiều"}
+    for sentence, text in words.items():
+        monkeypatch.setitem(help_texts("vi")["click"], sentence, text)  # type: ignore[index]
+    speak(main, "vi")
+    asking = vars(pkgutil.resolve_name(f"click.{module}"))
+    assert asking["_"]("Error") == "Lỗi", f"click.{module}: its complaints would stay English"
+    assert asking["ngettext"]("one", "many", count) == shown
+    assert asking["_"]("no sentence of click's") == "no sentence of click's"
 
 
 @pytest.mark.parametrize(

@@ -1,45 +1,30 @@
 """Everything of ours that changes click, so that help and complaints are in the language that was asked for.
 
-It rests on more than click promises: on the functions by which its modules ask for their sentences, on names that its
-types bear, and on when it makes `--help`. `tests/cli` names each of these and what rests on it.
+It rests on more than click promises: that it asks Python's gettext for its sentences, on names that its types bear, and
+on when it makes `--help`. `tests/cli` names each of these and what rests on it.
 """
 
+import gettext
 from collections.abc import Mapping
 from typing import Any
 
 import click
-import click.core
-import click.decorators
-import click.exceptions
-import click.formatting
-import click.parser
-import click.termui
-import click.types
 
 from thidua_xlsx.cli.help_texts import asked_language, help_texts
 
-SPEAKING = (
-    click.core,
-    click.decorators,
-    click.exceptions,
-    click.formatting,
-    click.parser,
-    click.termui,
-    click.types,
-)  # the modules of click that have sentences
-
 _TEXTS = ("CHỮ", "TEXT")
-_SAID = {"help": ""}  # click makes the option --help when it is asked for, long after the commands were worded
 
 
 class TranslatedCommand(click.Command):
     """A command whose own option `--help` is worded in the language that was asked for."""
 
+    help_of_help = ""  # click makes the option --help when it is asked for, long after the commands were worded
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Give the option `--help` with its words."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = _SAID["help"]
+            option.help = TranslatedCommand.help_of_help
         return option
 
 
@@ -59,8 +44,8 @@ class TranslatedGroup(TranslatedCommand, click.Group):
 def speak(group: click.Group, lang: str) -> None:
     """Word a program in a language: the help of each command and parameter, and click's own sentences."""
     texts = help_texts(lang)
-    _SAID["help"] = texts["common"]["help"]
-    _hear(texts["click"])
+    TranslatedCommand.help_of_help = texts["common"]["help"]
+    _answer_gettext(texts["click"])
     for name, command in (("main", group), *group.commands.items()):
         own = texts.get(name, {})
         command.help = own.get("about", command.help)
@@ -88,21 +73,17 @@ def _name(param: click.Parameter, names: Mapping[str, str]) -> None:
         param.metavar = names["text"].upper()
 
 
-def _hear(sentences: Mapping[str, str]) -> None:
-    """Let click find its sentences in ours; one that we do not know stays as it is.
+def _answer_gettext(sentences: Mapping[str, str]) -> None:
+    """Answer whoever asks gettext for a sentence, as all of click does; one that we do not know stays as it is.
 
-    click asks gettext, whose catalogues are binary files found by the machine's own settings: neither can be shipped in
-    a text-only package nor follow `--lang`. So the functions by which its modules ask are replaced.
+    The catalogues of gettext itself are binary files found by the machine's own settings: neither can be shipped in a
+    text-only package nor follow `--lang`.
     """
 
-    def one(text: str) -> str:
-        return sentences.get(text, text)
+    def answer(domain: str, message: str) -> str:
+        return sentences.get(message, message)
 
-    def several(singular: str, plural: str, count: int) -> str:
-        text = singular if count == 1 else plural
-        return sentences.get(text, text)
+    def answer_counted(domain: str, msgid1: str, msgid2: str, n: int) -> str:
+        return answer(domain, msgid1 if n == 1 else msgid2)
 
-    for module in SPEAKING:
-        for name, asked in (("_", one), ("ngettext", several)):
-            if hasattr(module, name):
-                setattr(module, name, asked)
+    gettext.dgettext, gettext.dngettext = answer, answer_counted
