@@ -5,11 +5,9 @@ Sizes in half points, lengths in twentieths of a point, as the format has them.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
-from itertools import accumulate, dropwhile, groupby, islice, pairwise, takewhile
-from operator import attrgetter
-from typing import Any
+from itertools import accumulate, dropwhile, islice, pairwise, takewhile
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.documents.paper_plan import (
@@ -47,34 +45,28 @@ _LYING = 12_000  # a page is upright whose lines are shorter
 _LETTER, _TEXT_LETTER = 108, 126  # of 12 points, in the middle; of the 14 points of text
 # A table or a placed text must be followed by a paragraph; one of a point never needs a page for itself.
 _END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-_GRID_END = "</w:tbl>"
 _ROW_START, _ROW_END = "<w:tr><w:trPr><w:cantSplit/></w:trPr>", "</w:tr>"
-_AT_ONCE = 500  # rows that are written before they go into the file
-_SLOT = "{text}"
-# Words of Vietnamese and plain signs, one blank between two: nothing there to clean, nothing that XML would misread.
-_LETTERS = "!#-%(-;=?-~À-ÏÑ-ïñ-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ…–—“”"
-_PLAIN = re.compile(f"[{_LETTERS}]+(?: [{_LETTERS}]+)*").fullmatch
 _DOTS = "…………"  # room to write on: such a line is not stretched to both margins
 
 
-def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
+def page_xml(page: PaperPage, width: int) -> Iterator[str]:
     """Give the body of one paper as XML, part by part, its names under the prefix `w`; `width` between the margins."""
-    yield from (_placed(one).encode() for one in page.placed)
+    yield from map(_placed, page.placed)
     if page.placed:  # placed texts hang on the paragraph behind them: LibreOffice moves the last ones where none is
-        yield _END.encode()
+        yield _END
     if page.head:
-        yield _head(page.head, width).encode()
+        yield _head(page.head, width)
     blocks = iter(enumerate(page.blocks))
     for place, block in blocks:
         behind = page.blocks[place + 1 : place + 2 + _ABOVE]
         if isinstance(block, PaperTable):
             signed = next((at for at, one in enumerate(behind[:2], start=1) if isinstance(one, Signatures)), 0)
             signed = 0 if _few_but_tall(block, column_widths(block, width, _ROOM)) else signed
-            yield from _table(block, width, behind[:signed])
-            yield (_END if signed else _paragraph("", after=0, size=12)).encode()
+            yield _table(block, width, behind[:signed])
+            yield _END if signed else _paragraph("", after=0, size=12)
             list(islice(blocks, signed))  # they are written
         else:
-            yield _paragraphs(block, width, behind).encode()
+            yield _paragraphs(block, width, behind)
 
 
 def _paragraphs(block: PaperBlock, width: int, behind: Sequence[PaperBlock]) -> str:
@@ -219,10 +211,7 @@ def _cell(content: str, width: int, *, span: int = 1, middle: bool = False) -> s
 
 
 def _grid(widths: Sequence[int], rows: str, *, bordered: bool) -> str:
-    return f"{_grid_start(widths, bordered=bordered)}{rows}{_GRID_END}"
-
-
-def _grid_start(widths: Sequence[int], *, bordered: bool) -> str:
+    """Write a table of so many columns around its rows."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     line = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
     borders = f"<w:tblBorders>{line}</w:tblBorders>" if bordered else ""
@@ -231,32 +220,35 @@ def _grid_start(widths: Sequence[int], *, bordered: bool) -> str:
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>{borders}'
-        f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
     )
 
 
-def _table(table: PaperTable, width: int, below: Sequence[PaperBlock]) -> Iterator[bytes]:
-    """Write a table, some rows at a time: of a long one they are never all in memory.
+def _table(table: PaperTable, width: int, below: Sequence[PaperBlock]) -> str:
+    """Write a table.
 
     What stands `below` it are its last rows, without borders: the signatures, which never stand on a page alone. Word
     keeps a row with the paragraph behind its table; LibreOffice does not, but it keeps rows of a table together.
     """
     widths = column_widths(table, width, _ROOM)
     heads = "".join(
-        _cell(_text(column.label, "center", bold=True, keep=True), one, middle=True)
-        for column, one in zip(table.columns, widths, strict=True)
+        _cell(_text(column.label, "center", bold=True, keep=True), wide, middle=True)
+        for column, wide in zip(table.columns, widths, strict=True)
     )
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
-    yield f"{_grid_start(widths, bordered=True)}{head}".encode()
-    for rows, keep in _kept(table, widths, keep_last=bool(below)):
-        forms = [_CellForm(column.align, one, keep) for column, one in zip(table.columns, widths, strict=True)]
-        for section, those in groupby(rows, key=attrgetter("section")):
-            while some := list(islice(those, _AT_ONCE)):
-                if section:
-                    yield from (_section(row.cells[0], widths) for row in some)
-                else:
-                    yield _rows(some, forms)
-    yield f"{''.join(_rows_below(below, widths))}{_GRID_END}".encode()
+    rows = [_row(table, row, widths, keep=keep) for part, keep in _kept(table, widths, bool(below)) for row in part]
+    return _grid(widths, "".join([head, *rows, *_rows_below(below, widths)]), bordered=True)
+
+
+def _row(table: PaperTable, row: TableRow, widths: Sequence[int], *, keep: bool) -> str:
+    if row.section:
+        cells = [_cell(_text(row.cells[0], "left", bold=True, keep=True), sum(widths), span=len(widths))]
+    else:
+        cells = [
+            _cell(_text(text, column.align, keep=keep), wide, middle=True)
+            for column, text, wide in zip(table.columns, row.cells, widths, strict=True)
+        ]
+    return f"{_ROW_START}{''.join(cells)}{_ROW_END}"
 
 
 def _rows_below(blocks: Sequence[PaperBlock], widths: Sequence[int]) -> Iterator[str]:
@@ -299,7 +291,7 @@ def _row_below(cells: Sequence[str], spans: Sequence[int], widths: Sequence[int]
     return f"{_ROW_START}{''.join(made)}{_ROW_END}"
 
 
-def _kept(table: PaperTable, widths: Sequence[int], *, keep_last: bool) -> Iterator[tuple[Sequence[TableRow], bool]]:
+def _kept(table: PaperTable, widths: Sequence[int], keep_last: bool) -> Iterator[tuple[Sequence[TableRow], bool]]:
     """Give a table's rows, each part with whether its rows stay on the page of the row behind them.
 
     The first and the last rows stay together, so that no page has one or two of them alone, and a short table is kept
@@ -344,52 +336,10 @@ def _lines_of(row: TableRow, widths: Sequence[int]) -> int:
     return max(1 + len(text) * _LETTER // room for text, room in zip(row.cells, rooms, strict=True))
 
 
-def _section(text: str, widths: Sequence[int]) -> bytes:
-    cell = _cell(_text(text, "left", bold=True, keep=True), sum(widths), span=len(widths))
-    return f"{_ROW_START}{cell}{_ROW_END}".encode()
-
-
-def _rows(rows: Sequence[TableRow], forms: Sequence["_CellForm"]) -> bytes:
-    """Write rows column by column: what stands in many rows of a column is written once."""
-    columns = [
-        form.cells(texts) for form, texts in zip(forms, zip(*(row.cells for row in rows), strict=True), strict=True)
-    ]
-    between = f"{_ROW_END}{_ROW_START}".encode()
-    written = between.join(map(b"".join, zip(*columns, strict=True)))
-    return b"".join((_ROW_START.encode(), written, _ROW_END.encode()))
-
-
-class _CellForm:
-    """What the cells of a column begin and end with."""
-
-    def __init__(self, align: str, width: int, keep: bool) -> None:
-        before, behind, blank = _around(align, bold=False, keep=keep)
-        start, _, end = _cell(_SLOT, width, middle=True).partition(_SLOT)
-        self._before, self._behind = f"{start}{before}".encode(), f"{behind}{end}".encode()
-        self._blank = f"{start}{blank}{end}".encode()
-
-    def cells(self, texts: Sequence[str]) -> list[bytes]:
-        """Write cells with these texts."""
-        before, behind = self._before, self._behind
-        made = {}
-        for text in set(texts):
-            shown = text if _PLAIN(text) else escape(printable(text))
-            made[text] = before + shown.encode() + behind if shown else self._blank
-        return [made[text] for text in texts]
-
-
 def _text(text: str, align: str, *, bold: bool = False, keep: bool = False) -> str:
-    before, behind, blank = _around(align, bold, keep)
+    """Write the text of a cell as a paragraph."""
     shown = printable(text)
-    return f"{before}{escape(shown)}{behind}" if shown else blank
-
-
-@cache
-def _around(align: str, bold: bool, keep: bool) -> tuple[str, str, str]:
-    """Give what stands before and behind a cell's text, and a cell without any: the same for thousands of cells."""
-    looks: dict[str, Any] = {"align": align, "size": _TABLE_SIZE, "bold": bold, "before": 40, "after": 40, "keep": keep}
-    before, _, behind = _paragraph(_SLOT, **looks).partition(_SLOT)
-    return before, behind, _paragraph("", **looks)
+    return _paragraph(shown, align=align, size=_TABLE_SIZE, bold=bold, before=40, after=40, keep=keep)
 
 
 def _signatures(block: Signatures, width: int) -> str:
