@@ -115,8 +115,9 @@ def stages(inbox: Path) -> dict[str, float]:
         return run
 
     for module, name, shown in _STAGES:
-        holder = {"merge": merge, "merged": write_merge, "season": judge_season}[module]
+        holder = {"merge": merge, "merged": write_merge}[module]
         setattr(holder, name, clocked(shown, getattr(holder, name)))
+    judge_season.STAGES = tuple(clocked(one.__name__, one) for one in judge_season.STAGES)
     for one in make_results.OUTPUTS:
         kind = type(one)
         setattr(kind, "make", clocked(one.name, kind.make))  # noqa: B010 - mypy knows that a method is not assigned
@@ -143,12 +144,7 @@ def _busy() -> float:
 _STAGES = (
     ("merge", "open_season_folder", "season folder"),
     ("merge", "read_inbox", "reading and checking the forms"),
-    ("season", "combine_inbox", "uniting returns"),
-    ("season", "build_dossiers", "dossiers"),
-    ("season", "score_card", "scoring"),
-    ("season", "rank_people", "ranking"),
-    ("season", "judge_titles", "law"),
-    ("merged", "season_from", "findings across files"),
+    ("merged", "season_from", "judging, but for its stages"),
 )
 
 

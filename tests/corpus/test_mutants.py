@@ -19,7 +19,8 @@ from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.model import ReceiptStatus, Scorecard
-from thidua_xlsx.workflow.judge.judge_season import Inbox, combine_inbox, read_inbox
+from thidua_xlsx.workflow.judge.combine_inbox import combine_inbox
+from thidua_xlsx.workflow.judge.judge_season import Inbox, read_inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
 KINDS = DAMAGE + ANSWERS

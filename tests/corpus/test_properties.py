@@ -18,7 +18,8 @@ from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Scorecard
-from thidua_xlsx.workflow.judge.judge_season import Inbox, combine_inbox, judge_season, read_inbox
+from thidua_xlsx.workflow.judge.combine_inbox import combine_inbox
+from thidua_xlsx.workflow.judge.judge_season import Inbox, judge_season, read_inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,7 +10,6 @@ from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.judging.law.facts import FactRange, LawFact, facts_by_name
 from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.score.standings import rank_people
 from thidua_xlsx.judging.verdicts.entry_contradictions import proposal_against_grade
 from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
 from thidua_xlsx.messages.language import language
@@ -117,9 +116,7 @@ def test_a_season_under_another_law_is_not_offered_the_title_but_understands_it(
 def test_a_new_fact_is_judged_and_explained_and_counted_for_the_unit():
     _, season = season_under_own_law()
     facts = {**FACTS, **facts_by_name(TOP)}
-    verdicts, _, _ = judge_titles(
-        dossiers(season), [unit_dossier("T1")], season, rank_people({}, season), {}, facts=facts
-    )
+    verdicts = judge_titles(dossiers(season), [unit_dossier("T1")], season, facts=facts).verdicts
     found = {(one.who, one.title): one for one in verdicts}
     assert {who: found[who, "CNST"].met for who in ("A1", "A2")} == {"A1": Met.YES, "A2": Met.NO}
     assert found["A1", "CNST"].reasons[0].places == dossiers(season)[0].initiatives[0].places
@@ -137,5 +134,5 @@ def test_a_new_fact_is_judged_and_explained_and_counted_for_the_unit():
 
 def test_a_fact_that_the_program_does_not_know_stays_open():
     _, season = season_under_own_law()
-    verdicts, _, _ = judge_titles(dossiers(season), [], season, rank_people({}, season), {})
+    verdicts = judge_titles(dossiers(season), [], season).verdicts
     assert {one.met for one in verdicts if one.title == "CNST"} == {Met.UNKNOWN}

@@ -28,6 +28,7 @@ from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
 from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
+from thidua_xlsx.judging.verdicts.quotas import QuotaInput, apply_quotas
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
@@ -212,11 +213,10 @@ def judged(people: Iterable[Dossier], units: Iterable[UnitDossier] = (), **field
     ledger_known = fields.pop("ledger_known", True)
     book = rulebook([one.person for one in people], **fields)
     cards = {one.person.code: score_card(one, book) for one in people}
-    verdicts, quotas, findings = judge_titles(
-        people, units, book, rank_people(cards, book), cards, ledger_known=ledger_known
-    )
+    law = judge_titles(people, units, book, ledger_known=ledger_known)
+    verdicts, quotas, of_quotas = apply_quotas(law.verdicts, QuotaInput(book, law.met, rank_people(cards, book), cards))
     entries = [finding for one in people for check in ENTRY_CHECKS for finding in check(one, book)]
-    findings = (*findings, *entries, *not_considered(people, tuple(units), book))
+    findings = (*law.findings, *of_quotas, *entries, *not_considered(people, tuple(units), book))
     check_findings(findings, book)
     return {(one.who, one.title): one for one in verdicts}, quotas, findings
 

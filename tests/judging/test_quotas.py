@@ -7,6 +7,7 @@ from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people
 from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
+from thidua_xlsx.judging.verdicts.quotas import QuotaInput, apply_quotas
 from thidua_xlsx.messages.language import language
 
 WORDS = {True: "yes", False: "no", None: "open"}
@@ -171,7 +172,10 @@ def test_on_whom_the_council_has_voted_nobody_need_choose(decided, named):
     book = rulebook([one.person for one in people], titles=titles)
     cards = {one.person.code: score_card(one, book) for one in people}
     voted = {*((who, "CSTDCS") for who in decided), ("B", "LDTT")}
-    _, (line,), findings = judge_titles(people, (), book, rank_people(cards, book), cards, decided=voted)
+    law = judge_titles(people, (), book)
+    _, (line,), findings = apply_quotas(
+        law.verdicts, QuotaInput(book, law.met, rank_people(cards, book), cards, decided=voted)
+    )
     told = [one.params["names"] for one in findings if one.code.id == "X108"]
     assert (told, line.tied_at_line) == ([named] if named else [], ("A", "B", "C"))
 
@@ -191,9 +195,10 @@ def test_more_passed_than_there_are_places_is_told_with_those_who_have_none_for_
     titles = policy("CSTDCS", quota_percent=40, quota_of="people")
     book = rulebook([one.person for one in people], titles=titles)
     cards = {one.person.code: score_card(one, book) for one in people}
-    standings = rank_people(cards, book)
     voted, given = ({(who, "CSTDCS") for who in whom} for whom in ("ABC", passed))
-    _, (line,), findings = judge_titles(people, (), book, standings, cards, decided=voted, passed=given)
+    law = judge_titles(people, (), book)
+    field = QuotaInput(book, law.met, rank_people(cards, book), cards, decided=voted, passed=given)
+    _, (line,), findings = apply_quotas(law.verdicts, field)
     assert ("".join(line.over), line.passed) == (over, len(passed))
     assert [one.code.id for one in findings] == codes
     told = [(one.params["passed"], one.params["limit"]) for one in findings if one.code.id == "X210"]

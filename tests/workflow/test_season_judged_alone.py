@@ -18,7 +18,9 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.judging.verdicts import quotas
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS
+from thidua_xlsx.judging.verdicts.quotas import QuotaInput
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
@@ -39,6 +41,7 @@ from thidua_xlsx.workflow.judge import judge_season as module
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
 from thidua_xlsx.workflow.judge.judge_season import judge_season, returned_of, season_from
 from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen, seen_alone
+from thidua_xlsx.workflow.judge.season_state import SeasonState
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -214,15 +217,15 @@ def test_only_those_on_whom_votes_were_counted_need_not_be_chosen_among_any_more
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told: list[Any] = []
-    judge = module.judge_titles
+    apply = quotas.apply_quotas
 
-    def judge_titles(*given: Any, decided: Any = (), **how: Any) -> Any:
-        told.append(set(decided))
-        return judge(*given, decided=decided, **how)
+    def apply_quotas(verdicts: Any, field: QuotaInput) -> Any:
+        told.append(set(field.decided))
+        return apply(verdicts, field)
 
-    monkeypatch.setattr(module, "judge_titles", judge_titles)
+    monkeypatch.setattr(quotas, "apply_quotas", apply_quotas)
     judged(*FORMS, council(ballots=votes(A1_LDTT=6, A2_LDTT=2, A3_LDTT=7)))  # seven votes of six ballots decide nothing
-    assert told == [set(), {("A1", "LDTT"), ("A2", "LDTT")}]
+    assert told == [set(), {("A1", "LDTT"), ("A2", "LDTT")}]  # without the council's word, and with it
 
 
 def test_what_was_sent_to_the_year_s_end_and_stands_on_none_of_its_ballots_is_named_there() -> None:
@@ -311,19 +314,37 @@ def test_rewards_are_estimated_for_whoever_stands_on_the_lists_of_the_sitting_th
     said = council(ballots=votes(A1_LDTT=6, A2_LDTT=2)) if voted else council("T3", ballots=votes(A1_CSTDCS=6))
     judged(*FORMS, said, loaded=folder(book=replace(school(), proposal_rounds=(march,))))
     # Before the vote all who are put up; once that sitting has voted, whom it passed. Of the other sitting nobody asks.
-    assert told == [{"A1", "A2", "A3"}, {"A1"} if voted else {"A1", "A2", "A3"}]
+    assert told == [{"A1"} if voted else {"A1", "A2", "A3"}]
 
 
-def test_after_the_council_returns_are_looked_at_again_as_it_leaves_them_and_only_that_is_told() -> None:
+def test_every_check_is_made_once_of_returns_as_the_council_leaves_them() -> None:
     looking = Looking()
     season = judged(*FORMS, council(grades={"A3": {"grade": "HTNV"}}), checks=looking.checks())
-    first, second = (seen for stage, seen in looking.seen if stage == Stage.RETURNED.name)
-    assert [one.dossiers[2].grade.value for one in (first, second)] == ["HTTNV", "HTNV"]
-    *_, last = (seen for stage, seen in looking.seen if stage == Stage.JUDGED.name)
-    assert last.council is season.council is not None
-    told = [one.place.file for one in season.findings if one.place.file.startswith(Stage.RETURNED.name)]
-    assert len(looking.seen) == 6
-    assert told == [f"{Stage.RETURNED.name}-4"]  # three were made before the council was heard
+    assert [stage for stage, _ in looking.seen] == [stage.name for stage in Stage]
+    seen = dict(looking.seen)
+    assert seen[Stage.RETURNED.name].dossiers[2].grade.value == "HTNV"
+    assert seen[Stage.JUDGED.name].council is season.council is not None
+    assert season.before_council is not None and season.before_council.findings == ()
+
+
+def test_every_stage_fills_in_fields_that_no_stage_before_it_has_filled_in() -> None:
+    said = council(ballots=votes(A1_LDTT=6, A3_LDTT=2), grades={"A3": {"grade": "HTNV"}})
+    march = ProposalRound("T3", "Đợt tháng 3", ("LDTT",), late_to_end=True)
+    loaded = folder(book=replace(school(), proposal_rounds=(march,)), asked=school(), compare=True)
+    inbox = Inbox(
+        (), tuple(map(Returned, (*FORMS, said, council("T3", "inbox/t3.xlsx", ballots=votes(A1_LDTT=6))))), ()
+    )
+    state = SeasonState(folder=loaded, inbox=inbox)
+    owners: dict[str, str] = {}
+    for stage in module.STAGES:
+        after = stage(state)
+        for name in SeasonState.__struct_fields__:
+            if getattr(after, name) is not getattr(state, name):
+                assert name not in owners, f"{stage.__name__} replaces {name} of {owners[name]}"
+                owners[name] = stage.__name__
+        state = after
+    assert not owners.keys() & {"folder", "inbox", "checks"}
+    assert {"before_council", "scorecards", "standings", "verdicts", "paths", "council", "findings"} < owners.keys()
 
 
 @pytest.mark.parametrize("to_end", [False, True])

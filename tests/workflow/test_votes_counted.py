@@ -11,11 +11,11 @@ from thidua_xlsx.declare.season import ProposalRound, Rulebook, TitlePolicy, Uni
 from thidua_xlsx.declare.season.voting import Pass
 from thidua_xlsx.exchange.council.ballots import basis
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Scorecard, Season, Stamp, Submission, Verdict
-from thidua_xlsx.workflow.judge.council_decisions import CouncilEffect, count_votes
+from thidua_xlsx.workflow.judge.council_decisions import count_votes
 
 FILE, OTHER = "inbox/hoi-dong.xlsx", "inbox/hoi-dong-2.xlsx"
 PEOPLE = (person("P1"), person("P2"))
@@ -49,7 +49,7 @@ def counted(
     returns = {("TRUONG", "council", code): told for code, told in (books or {}).items()}
     before = Season(book, (), (), (), cards or {}, {}, {}, verdicts, (), (), (), returns=returns)
     word = replace(Council(FILE, meeting, votes), sittings=sittings)
-    return count_votes(CouncilEffect(word, [], [], []), before)
+    return count_votes(word, before)
 
 
 def told(found: list[Finding]) -> list[tuple[str, str]]:
@@ -194,19 +194,13 @@ def test_a_unit_that_was_voted_on_is_named_and_is_no_person() -> None:
     assert (one.code.id, one.person, one.unit, one.params["name"]) == ("C141", None, "TRUONG", "Tổ Toán")
 
 
-def test_what_was_found_in_the_workbook_comes_first_and_each_sitting_counts_for_itself() -> None:
-    first = at(codes.CELL_OUTSIDE, FilePlace(FILE), unit="TRUONG", raw="x", what="")
+def test_each_sitting_counts_for_itself() -> None:
     spring = Council(OTHER, Meeting(members=9, present=5, ballots_valid=6), (vote("P2", "CSTDT", 5, OTHER),))
-    word = CouncilEffect(
-        replace(
-            Council(FILE, ENOUGH), sittings={"DT1": spring, "": Council(FILE, ENOUGH, (vote(), vote("P2", yes=7)))}
-        ),
-        [],
-        [],
-        [first],
+    word = replace(
+        Council(FILE, ENOUGH), sittings={"DT1": spring, "": Council(FILE, ENOUGH, (vote(), vote("P2", yes=7)))}
     )
     before = Season(rulebook(PEOPLE), (), (), (), {}, {}, {}, (), (), (), ())
     council, found = count_votes(word, before)
-    assert [one.code.id for one in found] == [first.code.id, "S131", "C141"]
+    assert [one.code.id for one in found] == ["S131", "C141"]
     assert {(one.title, one.passed) for one in council.decisions} == {("CSTDT", None), ("LDTT", True), ("LDTT", None)}
-    assert "Từ hai phần ba" in language("vi").text(found[1])
+    assert "Từ hai phần ba" in language("vi").text(found[0])

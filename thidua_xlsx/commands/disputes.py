@@ -42,7 +42,7 @@ def disputes(season: Path | None) -> Disputes:
     folder = open_season_folder(find_season(season))
     loaded = JudgingOptions(duplicates=as_merged(folder.folder)).of(folder)
     judged = judge_season(loaded, loaded.folder / INBOX)
-    of_forms = {(one.stamp.unit, one.stamp.phase, one.stamp.round): one.stamp for one in judged.submissions}
+    of_forms = {one.stamp.form: one.stamp for one in judged.submissions}
     of_files = {one.file: of_forms.get((one.unit or "", one.phase or "", one.round or "")) for one in judged.receipts}
     differing = [one for one in judged.findings if one.code is codes.RETURNS_DIFFER]
     found = tuple(

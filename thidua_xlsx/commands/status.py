@@ -94,7 +94,7 @@ class SeasonGlance(msgspec.Struct, frozen=True):
 def glance_of(loaded: SeasonFolder) -> SeasonGlance:
     """Look at a season without opening what came back."""
     book, inbox = loaded.rulebook, loaded.folder / INBOX
-    issued = {(issue.stamp.unit, issue.stamp.phase, issue.stamp.round) for issue in loaded.register.issues.values()}
+    issued = {issue.stamp.form for issue in loaded.register.issues.values()}
     forms = Counter((phase, round_) for _, phase, round_ in sorted(issued))
     found = files.incoming(inbox, loaded.folder) if inbox.is_dir() else []
     came = [one.name for one in found if not files.is_litter(one.name)]

@@ -47,6 +47,11 @@ class Stamp(msgspec.Struct, frozen=True):
     digest: str = ""
     signature: str = ""
 
+    @property
+    def form(self) -> tuple[str, str, str]:
+        """Unit, phase and round: all copies of one form have the same."""
+        return (self.unit, self.phase, self.round)
+
 
 class Record(msgspec.Struct, frozen=True, gc=False):
     """One record of a table: answers by column key (a blank has none) and the cell of each column, blank or not."""

@@ -1,6 +1,6 @@
-"""Verdicts: everybody against every title of the season, registered or not, with reasons, quotas and findings."""
+"""Verdicts: everybody against every title of the season, registered or not, with reasons and findings."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 import msgspec
@@ -20,7 +20,7 @@ from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.judging.law.service_facts import entered_this_year
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
-from thidua_xlsx.judging.verdicts.quotas import PEOPLE, QuotaInput, apply_quota, blocked
+from thidua_xlsx.judging.verdicts.quotas import PEOPLE, blocked, enabled_titles
 from thidua_xlsx.judging.verdicts.reading_effects import reading_notes
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -28,19 +28,25 @@ from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import (
     Dossier,
     Met,
-    QuotaLine,
     Reason,
     ReasonTree,
     Record,
-    Scorecard,
-    Standing,
     TreeSource,
     UnitDossier,
     Verdict,
     is_told,
 )
 
-Judgement = tuple[tuple[Verdict, ...], tuple[QuotaLine, ...], tuple[Finding, ...]]
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What the law says of everybody: verdicts by title in the order of the law, and what should be looked at.
+
+    `met` says by (who, title) how each person stands with every title, also those that others only count.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    met: Mapping[tuple[str, str], Met]
+    findings: tuple[Finding, ...]
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -73,50 +79,38 @@ def judge_titles(
     dossiers: Iterable[Dossier],
     unit_dossiers: Iterable[UnitDossier],
     rulebook: Rulebook,
-    standings: Mapping[str, Standing],
-    scorecards: Mapping[str, Scorecard],
     *,
     ledger_known: bool = True,
-    decided: Collection[tuple[str, str]] = (),
-    passed: Collection[tuple[str, str]] = (),
     facts: LawFacts = FACTS,
 ) -> Judgement:
-    """Judge everybody on every enabled title of the regime, apply the quotas, and report what should be looked at.
+    """Judge everybody on every enabled title of the regime by the law alone; quotas come after (`apply_quotas`).
 
     Uncounted people are judged too; `met` never depends on registration. `ledger_known` is False where the season has
-    no ledger: earlier titles are then unknown, not none. `decided` are those (who, title) on whom the council voted,
-    `passed` those of them whom it passed. `facts` are what conditions may name.
+    no ledger: earlier titles are then unknown, not none. `facts` are what conditions may name.
     """
     people, units = tuple(dossiers), tuple(unit_dossiers)
-    titles = rulebook.regime.titles
     outcomes = _of_people(people, rulebook, facts, ledger_known=ledger_known)
     of_units = _of_units(people, units, outcomes, rulebook, facts, ledger_known=ledger_known)
-    again = _TreeOnDemand({one.person.code: one for one in people}, rulebook, facts, ledger_known)
-    persons = [_person(one, rulebook, again) for one in people]
-    teams = [_unit(one, rulebook) for one in units]
+    again = _TreeOnDemand({dossier.person.code: dossier for dossier in people}, rulebook, facts, ledger_known)
+    persons = [_person(dossier, rulebook, again) for dossier in people]
+    teams = [_unit(dossier, rulebook) for dossier in units]
     ways = reading_notes(people, outcomes, rulebook, facts, ledger_known=ledger_known)
-    met = {key: one.met for key, one in outcomes.items()}
-    field = QuotaInput(rulebook, met, standings, scorecards, decided, passed)
     verdicts: list[Verdict] = []
-    quotas: list[QuotaLine] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
-    for title in _enabled(rulebook):
-        policy, whose = rulebook.titles[title], persons if titles[title].of == "person" else teams
-        if whose is persons:
-            found = [
+    for title in enabled_titles(rulebook):
+        policy = rulebook.titles[title]
+        if rulebook.regime.titles[title].of == "person":
+            candidates = persons
+            judged = [
                 _on_person(one, policy, outcomes[one.code, title], rulebook, ways.get((one.code, title), ()))
                 for one in persons
             ]
         else:
-            whose = [one for one in teams if _considered(title, one.covered, rulebook)]
-            found = [_on_unit(one, policy, of_units[one.code, title], rulebook) for one in whose]
-        findings += _not_registered(found, whose, rulebook)
-        if policy.quota_percent is not None and titles[title].of == "person":
-            found, lines, quota_findings = apply_quota(found, policy, field)
-            quotas += lines
-            findings += quota_findings
-        verdicts += found
-    return tuple(verdicts), tuple(quotas), tuple(findings)
+            candidates = [one for one in teams if _considered(title, one.covered, rulebook)]
+            judged = [_on_unit(one, policy, of_units[one.code, title], rulebook) for one in candidates]
+        findings += _not_registered(judged, candidates, rulebook)
+        verdicts += judged
+    return Judgement(tuple(verdicts), {key: outcome.met for key, outcome in outcomes.items()}, tuple(findings))
 
 
 def judge_school(
@@ -133,7 +127,7 @@ def judge_school(
     known, whose = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known), _unit(school, rulebook)
     law = rulebook.regime
     registered = law.of_units((*school.registered, *school.commendations))
-    asked = [id_ for id_ in _enabled(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
+    asked = [id_ for id_ in enabled_titles(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
     return tuple(_on_unit(whose, rulebook.titles[id_], known.outcome(id_, keep_tree=True), rulebook) for id_ in asked)
 
 
@@ -152,7 +146,7 @@ def _of_people(
 
 def _asked(rulebook: Rulebook) -> tuple[str, ...]:
     """Give the titles that everybody is judged on: those given to people, and those that other decisions count."""
-    titles, enabled = rulebook.regime.titles, _enabled(rulebook)
+    titles, enabled = rulebook.regime.titles, enabled_titles(rulebook)
     bases = {rulebook.titles[title].quota_of for title in enabled if rulebook.titles[title].quota_percent is not None}
     counted = rulebook.regime.counted_by_units() if any(titles[title].of == "unit" for title in enabled) else ()
     wanted = {*enabled, *counted, *(bases - {PEOPLE})}
@@ -169,7 +163,7 @@ def _of_units(
     ledger_known: bool,
 ) -> dict[tuple[str, str], Outcome]:
     """Judge every unit by the law alone, on each title that the season gives to units."""
-    titles = [title for title in _enabled(rulebook) if rulebook.regime.titles[title].of == "unit"]
+    titles = [title for title in enabled_titles(rulebook) if rulebook.regime.titles[title].of == "unit"]
     members: dict[str, list[Dossier]] = {}
     for one in people if titles else ():
         members.setdefault(one.person.unit, []).append(one)
@@ -179,10 +173,6 @@ def _of_units(
         for title in titles:
             found[unit.unit.code, title] = facts.outcome(title, keep_tree=True)
     return found
-
-
-def _enabled(rulebook: Rulebook) -> tuple[str, ...]:
-    return tuple(id_ for id_ in rulebook.regime.titles if id_ in rulebook.titles and rulebook.titles[id_].enabled)
 
 
 def _considered(title: str, covered: frozenset[str], rulebook: Rulebook) -> bool:

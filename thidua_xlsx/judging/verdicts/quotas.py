@@ -1,12 +1,12 @@
 """Quotas: how many of those who met a title may be proposed, who they are by rank, and who is equal at the line."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import rounded
+from thidua_xlsx.base.text import by_key, rounded
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
 from thidua_xlsx.judging.law.ordered_scales import title_label
@@ -44,6 +44,11 @@ class QuotaInput(msgspec.Struct, frozen=True):
         return code in self.scorecards and self.scorecards[code].complete
 
 
+def enabled_titles(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the ids of the titles that the season gives, in the order of the law."""
+    return tuple(id_ for id_ in rulebook.regime.titles if id_ in rulebook.titles and rulebook.titles[id_].enabled)
+
+
 def limit_of(base: int, policy: TitlePolicy) -> int:
     """Give the number of places: percent of the base, rounded as declared, at least the declared minimum."""
     share = Decimal(base) * (policy.quota_percent or Decimal(0)) / 100
@@ -60,13 +65,36 @@ def blocked(verdict: Verdict, policy: TitlePolicy, law: Regime) -> bool:
     return kept and not verdict.registered and not verdict.said
 
 
-def apply_quota(
+def apply_quotas(
+    verdicts: Iterable[Verdict], field: QuotaInput
+) -> tuple[tuple[Verdict, ...], tuple[QuotaLine, ...], tuple[Finding, ...]]:
+    """Take those who met a title by rank until its places are full, title by title; the order of verdicts stays.
+
+    Titles without a quota, and those of units, stay as they are.
+    """
+    placed: list[Verdict] = []
+    lines: list[QuotaLine] = []
+    findings: list[Finding] = []
+    of_title = by_key(verdicts, lambda verdict: verdict.title)
+    for title in enabled_titles(field.rulebook):
+        policy, on_title = field.rulebook.titles[title], of_title.get(title, [])
+        if policy.quota_percent is None or field.rulebook.regime.titles[title].of != "person":
+            placed += on_title
+            continue
+        with_places, of_scopes, found = _apply_quota(on_title, policy, field)
+        placed += with_places
+        lines += of_scopes
+        findings += found
+    return tuple(placed), tuple(lines), tuple(findings)
+
+
+def _apply_quota(
     verdicts: Sequence[Verdict], policy: TitlePolicy, field: QuotaInput
 ) -> tuple[list[Verdict], list[QuotaLine], list[Finding]]:
-    """Take those who met one title by rank until the places are full; whoever is equal at the line stays open.
+    """Place the verdicts on one title; whoever is equal at the line stays open.
 
-    `verdicts` are those on one title. Each scope (school, each unit, each position group) has a line of its own,
-    named `school`, `unit:<code>` or `group:<id>`.
+    Each scope (school, each unit, each position group) has a line of its own, named `school`, `unit:<code>` or
+    `group:<id>`.
     """
     by_code = {verdict.who: verdict for verdict in verdicts}
     lines: list[QuotaLine] = []

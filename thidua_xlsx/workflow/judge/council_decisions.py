@@ -1,4 +1,4 @@
-"""The council in a merge: its returned workbook heard, its new one issued, and a filled one left alone."""
+"""The council in a merge: its returned workbook laid over the dossiers, and its votes counted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -66,15 +66,14 @@ def apply_returned_council(
     return CouncilEffect(council, people, collectives, [*findings, *more])
 
 
-def count_votes(word: CouncilEffect, before_council: Season) -> tuple[Council, list[Finding]]:
-    """Work out the votes, point at those whose basis has changed since, and give everything found in the workbook."""
-    book = before_council.rulebook
-    sittings = word.council.sittings or {"": word.council}
-    heard = {code: _counted(code, one, before_council) for code, one in sittings.items()}
-    council = heard_together({code: one for code, (one, _) in heard.items()})
-    findings = [found for _, more in heard.values() for found in more]
-    findings += _without_required(council.decisions, book)
-    return council, [*word.findings, *findings]
+def count_votes(council: Council, before_council: Season) -> tuple[Council, list[Finding]]:
+    """Work out the votes of every sitting, and point at those whose basis has changed since the workbook was issued."""
+    sittings = council.sittings or {"": council}
+    counted = {code: _counted(code, sitting, before_council) for code, sitting in sittings.items()}
+    together = heard_together({code: sitting for code, (sitting, _) in counted.items()})
+    findings = [finding for _, of_sitting in counted.values() for finding in of_sitting]
+    findings += _without_required(together.decisions, before_council.rulebook)
+    return together, findings
 
 
 def _counted(code: str, council: Council, before_council: Season) -> tuple[Council, list[Finding]]:

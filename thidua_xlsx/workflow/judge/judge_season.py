@@ -1,9 +1,10 @@
-"""The season as it stands: the inbox read, combined and judged. Merge, status and explain all start here."""
+"""The season as it stands: the inbox read, combined and judged, stage by stage.
 
-from collections.abc import Sequence
+`STAGES` is the table of contents. Merge, status, explain and the other commands all start here.
+"""
+
 from pathlib import Path
 
-import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
@@ -12,17 +13,17 @@ from thidua_xlsx.exchange.council.council_return import council_keys, facts_of
 from thidua_xlsx.exchange.school_reports.candidates import asked_about, candidates_of, with_guests
 from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.waivers import waived
-from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
+from thidua_xlsx.intake.dossiers.build_dossiers import build_dossiers
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards, earlier_years
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
-from thidua_xlsx.intake.returns.packed_tables import PackedTables as Packed
 from thidua_xlsx.judging.analysis.school_targets import with_pact_points
 from thidua_xlsx.judging.analysis.target_ratios import target_ratios
 from thidua_xlsx.judging.analysis.target_results import target_results
-from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
+from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
+from thidua_xlsx.judging.verdicts import quotas
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school, judge_titles
 from thidua_xlsx.judging.verdicts.title_paths import (
     YearBehind,
@@ -32,14 +33,14 @@ from thidua_xlsx.judging.verdicts.title_paths import (
     title_paths,
     too_late,
 )
-from thidua_xlsx.messages.findings import Finding, in_order
-from thidua_xlsx.model import Candidates, Council, Dossier, Fact, RuleComparison, Scorecard, Season, UnitDossier
-from thidua_xlsx.model.check_protocol import Stage
+from thidua_xlsx.messages.findings import in_order
+from thidua_xlsx.model import Fact, RuleComparison, Season, UnitDossier
+from thidua_xlsx.model.check_protocol import Stage as CheckStage
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.workflow.judge import council_decisions
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
-from thidua_xlsx.workflow.judge.combine_inbox import Combined, combine_inbox
-from thidua_xlsx.workflow.judge.council_decisions import CouncilEffect, apply_returned_council, count_votes
-from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
+from thidua_xlsx.workflow.judge.combine_inbox import apply_corrections, combine_forms, sort_returns
+from thidua_xlsx.workflow.judge.season_state import SeasonState, run
 from thidua_xlsx.workflow.judge.waiver_places import confirmed_by_units, printed_names
 from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
@@ -60,22 +61,9 @@ def judge_season(
 
 
 def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: Checks = ALL_CHECKS) -> Season:
-    """Combine, score, rank and judge what an inbox held; `checks` are made of what is known at each stage."""
-    together, seen = _gathered(loaded, read, progress, checks)
-    loaded, candidates = _with_candidates(loaded, together)
-    council = _heard(together, seen, loaded.judging)
-    found = _found_in_returns(seen, loaded.judging, checks)
-    if not council:
-        _release_tables(together)  # what was said is in the dossiers now: room for what is made of it
-    unheard = Heard(candidates=candidates)
-    season = _judged(loaded, together, seen, found, checks, unheard)
-    if council:
-        word, findings = count_votes(council, season)
-        seen = replace(seen, dossiers=council.dossiers, units=council.units)
-        found = [*findings, *_found_in_returns(seen, loaded.judging, checks)]
-        _release_tables(together)
-        season = _judged(loaded, together, seen, found, checks, Heard(word, season, candidates))
-    return replace(season, compared=compared(season, loaded)) if loaded.compare else season
+    """Judge what an inbox held, through all stages; `checks` are made of what is known at each."""
+    progress(ProgressStep("judging"))
+    return _season(run(STAGES, SeasonState(folder=loaded, inbox=read, checks=checks)))
 
 
 def returned_of(
@@ -85,85 +73,135 @@ def returned_of(
 
     Its findings are those about returns and scores; standings, verdicts, quotas and targets are empty.
     """
-    together, seen = _gathered(loaded, read_inbox(loaded, inbox, progress, cache=cache), progress, ALL_CHECKS)
-    council, book = _heard(together, seen, loaded.judging), loaded.judging
-    if council:  # it may have excused people from rounds that they would lack otherwise
-        seen = replace(seen, dossiers=council.dossiers, units=council.units)
-    found = _found_in_returns(seen, book, ALL_CHECKS)
-    seen = _scored(seen, book)
-    _release_tables(together)
-    found = [*(council.findings if council else ()), *ALL_CHECKS.found(seen, book, Stage.SCORED), *found]
-    return _season(loaded, together, seen, found)
-
-
-def _gathered(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: Checks) -> tuple[Combined, SeasonSeen]:
-    """Combine the returns of each form, check what they say together and make dossiers of them."""
+    read = read_inbox(loaded, inbox, progress, cache=cache)
     progress(ProgressStep("judging"))
-    together = combine_inbox(loaded, read)
-    doubts = (finding for one in together.submissions.values() for finding in checks.of_one(one, loaded.judging))
-    together = replace(together, findings=(*together.findings, *doubts))
-    dossiers, units = build_dossiers(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)
-    book = loaded.judging
+    stages = (*_RETURNS, score, check_scores, settle_findings)
+    return _season(run(stages, SeasonState(folder=loaded, inbox=read)))
+
+
+def make_dossiers(state: SeasonState) -> SeasonState:
+    """Gather what is known of each person and unit: from the forms, from the ledger, and from the pact's results."""
+    book = state.folder.judging
+    dossiers, units = build_dossiers(state.returns, book, state.folder.ledger)
     if book.pact_decides:
-        found = target_results(dossiers, units, together.submissions.values(), book)
-        dossiers, units = with_pact_points(found, dossiers, units, book)
-    returns = Returns(together.submissions, loaded.register)
-    return together, SeasonSeen(returns, dossiers, units, together.returns, together.receipts)
+        results = target_results(dossiers, units, state.forms, book)
+        dossiers, units = with_pact_points(results, dossiers, units, book)
+    return replace(state, dossiers_returned=tuple(dossiers), units_returned=tuple(units))
 
 
-def _heard(together: Combined, seen: SeasonSeen, book: Rulebook) -> CouncilEffect | None:
-    return apply_returned_council(together.submissions, list(seen.dossiers), list(seen.units), book)
+def name_candidates(state: SeasonState) -> SeasonState:
+    """Make whom the schools of an office put forward, and the school itself, known by their codes."""
+    folder, schools = state.folder, state.combined.schools
+    book, other = folder.judging, folder.asked if folder.compare else None
+    if _registers_itself(book):
+        own = (Unit(SCHOOL, book.school.name),)
+        book, other = replace(book, guest_units=own), replace(other, guest_units=own) if other else None
+    if schools is None:
+        return replace(state, rulebook=book, other_rulebook=other)
+    councils = [state.combined.submissions.get(key) for key in council_keys(book).values()]
+    voted = {key: name for submission in councils for key, name in asked_about(submission).items()}
+    nominees = candidates_of(schools, book, earlier_awards(folder.ledger, book), voted)
+    book, other = with_guests(book, nominees), with_guests(other, nominees) if other else None
+    return replace(state, rulebook=book, other_rulebook=other, nominees=nominees)
 
 
-def _found_in_returns(seen: SeasonSeen, book: Rulebook, checks: Checks) -> list[Finding]:
-    """Make the checks of returns; the tables that they look into are let go when they are done."""
-    returns = Returns(seen.returns.submissions, seen.returns.register)
-    return checks.found(replace(seen, returns=returns), book, Stage.RETURNED)
+def apply_council(state: SeasonState) -> SeasonState:
+    """Lay the council's word over the dossiers, where its workbook has come back: points, grades, excused rounds."""
+    people, units = list(state.dossiers_returned), list(state.units_returned)
+    word = council_decisions.apply_returned_council(state.combined.submissions, people, units, state.book)
+    if word is None:
+        return replace(state, dossiers=people, units=units)
+    findings = tuple(word.findings)
+    return replace(
+        state, council_returned=word.council, council_findings=findings, dossiers=word.dossiers, units=word.units
+    )
 
 
-def _release_tables(together: Combined) -> None:
-    """Keep of returns what was packed: single tables are asked for again, unit by unit, never all at once."""
-    for one in (*together.submissions.values(), *(one for group in together.returns.values() for one in group)):
-        if isinstance(one.records, Packed):
-            one.records.release()
+def check_returns(state: SeasonState) -> SeasonState:
+    """Look for mistakes in each form, whatever returns and slips its answers came from, then across all forms."""
+    each = [finding for form in state.forms for finding in state.checks.of_one(form, state.book)]
+    across = state.checks.found(state, state.book, CheckStage.RETURNED)
+    return replace(state, return_findings=(*each, *across))
 
 
-class Heard(msgspec.Struct, frozen=True):
-    """The council's word with its votes worked out, the season as it is without it, and whom schools put forward."""
-
-    council: Council | None = None
-    before: Season | None = None
-    candidates: Candidates = msgspec.field(default_factory=Candidates)
-
-
-def _with_candidates(loaded: SeasonFolder, together: Combined) -> tuple[SeasonFolder, Candidates]:
-    """Give whom the schools put forward, and the folder whose rulebook knows them, and the school itself."""
-    if _registers_itself(loaded.judging):
-        own = Unit(SCHOOL, loaded.judging.school.name)
-        asked = replace(loaded.asked, guest_units=(own,)) if loaded.asked else None
-        loaded = replace(loaded, rulebook=replace(loaded.rulebook, guest_units=(own,)), asked=asked)
-    if together.schools is None:
-        return loaded, Candidates()
-    book = loaded.judging
-    returned = [together.submissions.get(key) for key in council_keys(book).values()]
-    voted = {key: name for one in returned for key, name in asked_about(one).items()}
-    found = candidates_of(together.schools, book, earlier_awards(loaded.ledger, book), voted)
-    asked = with_guests(loaded.asked, found) if loaded.asked else None
-    return replace(loaded, rulebook=with_guests(loaded.rulebook, found), asked=asked), found
+def judge_without_council(state: SeasonState) -> SeasonState:
+    """Judge by the units' word alone, where the council has spoken: its votes rest on that, and papers compare both."""
+    if state.council_returned is None:
+        return state
+    unheard = replace(
+        state, council_returned=None, council_findings=(), dossiers=state.dossiers_returned, units=state.units_returned
+    )
+    return replace(state, before_council=_season(run(_BY_UNITS_ALONE, unheard)))
 
 
-def _registers_itself(book: Rulebook) -> bool:
-    return bool(book.registered_itself("title") or book.registered_itself("commendation"))
+def count_votes(state: SeasonState) -> SeasonState:
+    """Work out the council's votes, and point at those whose basis has changed since its workbook was issued."""
+    if state.council_returned is None or state.before_council is None:
+        return state
+    council, findings = council_decisions.count_votes(state.council_returned, state.before_council)
+    return replace(state, council_counted=council, vote_findings=tuple(findings))
 
 
-def _with_school_itself(
-    others: Candidates, seen: SeasonSeen, council: Council | None, loaded: SeasonFolder
-) -> Candidates:
-    """Give the candidates with the school itself, where it registered anything; its grade is the council's word."""
-    book = loaded.judging
+def score(state: SeasonState) -> SeasonState:
+    """Add up the points of people and units."""
+    book = state.book
+    ranked = ranked_among_peers(state.dossiers, book)
+    return replace(
+        state,
+        scorecards={dossier.person.code: score_card(dossier, book, ranked) for dossier in state.dossiers},
+        ranked=ranked,
+        unit_scores=score_units(as_people(state.units, book), book),
+    )
+
+
+def check_scores(state: SeasonState) -> SeasonState:
+    """Look for what is missing in score sheets."""
+    return replace(state, score_findings=tuple(state.checks.found(state, state.book, CheckStage.SCORED)))
+
+
+def rank(state: SeasonState) -> SeasonState:
+    """Give people and units their places."""
+    return replace(
+        state,
+        standings=rank_people(state.scorecards, state.book),
+        unit_standings=rank_units(state.scorecards, state.book),
+        collectives=rank_collectives(state.unit_scores, state.units, state.book),
+    )
+
+
+def work_out_ratios(state: SeasonState) -> SeasonState:
+    """Work out the ratios that the school aims at."""
+    return replace(state, targets=tuple(target_ratios(state.dossiers, state.book)))
+
+
+def judge_by_law(state: SeasonState) -> SeasonState:
+    """Judge everybody on every title by the law alone."""
+    judgement = judge_titles(state.dossiers, state.units, state.book, ledger_known=bool(state.folder.ledger))
+    return replace(state, judgement=judgement)
+
+
+def apply_quotas(state: SeasonState) -> SeasonState:
+    """Take those who meet a title with a quota by their places; nobody need choose among those who were voted on."""
+    council = state.council_counted
+    votes = [vote for vote in council.decisions if vote.passed is not None] if council else []
+    field = quotas.QuotaInput(
+        state.book,
+        state.judgement.met,
+        state.standings,
+        state.scorecards,
+        decided={(vote.who, vote.title) for vote in votes},
+        passed={(vote.who, vote.title) for vote in votes if vote.passed},
+    )
+    verdicts, lines, findings = quotas.apply_quotas(state.judgement.verdicts, field)
+    return replace(state, verdicts=verdicts, quotas=lines, quota_findings=findings)
+
+
+def judge_school_itself(state: SeasonState) -> SeasonState:
+    """Judge the school as a collective of everybody, where it registered anything; its grade is the council's word."""
+    book, nominees, council = state.book, state.nominees, state.council_counted
     if not _registers_itself(book):
-        return others
-    awards, history = earlier_years(loaded.ledger, book).of(SCHOOL)
+        return replace(state, candidates=nominees)
+    awards, history = earlier_years(state.folder.ledger, book).of(SCHOOL)
     record = council.grades.get(SCHOOL) if council else None
     grade, discipline = facts_of(record, Fact(unknown=True), Fact())
     school = UnitDossier(
@@ -175,123 +213,124 @@ def _with_school_itself(
         awards=awards,
         history=history,
     )
-    verdicts = judge_school(school, seen.dossiers, book, ledger_known=bool(loaded.ledger))
-    if not verdicts:
-        return others
-    return replace(others, units=(*others.units, school), verdicts=(*others.verdicts, *verdicts))
+    verdicts = judge_school(school, state.dossiers, book, ledger_known=bool(state.folder.ledger))
+    if verdicts:
+        nominees = replace(nominees, units=(*nominees.units, school), verdicts=(*nominees.verdicts, *verdicts))
+    return replace(state, candidates=nominees)
 
 
-def _judged(
-    loaded: SeasonFolder,
-    together: Combined,
-    seen: SeasonSeen,
-    found: Sequence[Finding],
-    checks: Checks,
-    heard: Heard,
-) -> Season:
-    """Score, rank and judge the dossiers of a season; `found` is what was found in its returns."""
-    book, council = loaded.judging, heard.council
-    awards = earlier_awards(loaded.ledger, loaded.rulebook)
-    scored = _scored(seen, book)
-    standings = rank_people(scored.scorecards, book)
-    votes = [one for one in council.decisions if one.passed is not None] if council else []
-    verdicts, quotas, judged = judge_titles(
-        scored.dossiers,
-        scored.units,
-        book,
-        standings,
-        scored.scorecards,
-        ledger_known=bool(loaded.ledger),
-        decided={(one.who, one.title) for one in votes},
-        passed={(one.who, one.title) for one in votes if one.passed},
-    )
-    behind = YearBehind(council, awards, heard.before.verdicts if heard.before else (), together.replies)
-    others = _with_school_itself(heard.candidates, scored, council, loaded)
-    everybody: tuple[Dossier | UnitDossier, ...] = (*scored.dossiers, *scored.units, *others.people, *others.units)
-    late = too_late((*verdicts, *others.verdicts), book, council)
+def follow_paths(state: SeasonState) -> SeasonState:
+    """Say how far each title of everybody has come this year, by the council's word and the ledger.
+
+    What came after the round of its title had sat is sent to the year's end, where the season says so.
+    """
+    book, council, candidates = state.book, state.council_counted, state.candidates
+    verdicts = (*state.verdicts, *candidates.verdicts)
+    late = too_late(verdicts, book, council)
     deferred = frozenset(key for key, round_ in late.items() if round_.late_to_end)
-    if council and deferred:
-        council = replace(council, deferred=deferred)
-        behind = replace(behind, council=council)
-    paths = title_paths((*verdicts, *others.verdicts), everybody, book, behind)
-    known = replace(scored, council=council, standings=standings, verdicts=verdicts, quotas=quotas, paths=paths)
-    later = [finding for stage in (Stage.JUDGED, Stage.SCORED) for finding in checks.found(known, book, stage)]
-    told = [
-        *path_findings(paths, book, council, late.keys() - deferred),
-        *reply_findings(together.replies, paths, book),
+    council = replace(council, deferred=deferred) if council and deferred else council
+    awards = earlier_awards(state.folder.ledger, state.folder.rulebook)
+    before = state.before_council.verdicts if state.before_council else ()
+    people, units = (*state.dossiers, *candidates.people), (*state.units, *candidates.units)
+    paths = title_paths(verdicts, [*people, *units], book, YearBehind(council, awards, before, state.combined.replies))
+    return replace(state, council=council, late=late, awards=awards, paths=paths)
+
+
+def check_season(state: SeasonState) -> SeasonState:
+    """Look for what should be seen to in verdicts, paths, replies from above and the season as a whole."""
+    book, council, paths, late = state.book, state.council, state.paths, state.late
+    for_another_vote = [key for key, round_ in late.items() if not round_.late_to_end]
+    findings = [
+        *state.checks.found(state, book, CheckStage.JUDGED),
+        *path_findings(paths, book, council, for_another_vote),
+        *reply_findings(state.combined.replies, paths, book),
+        *(late_findings(late, paths, book, council, state.candidates.proposals) if council else ()),
     ]
-    told += late_findings(late, paths, book, council, others.proposals) if council else ()
-    season = _season(loaded, together, known, [*judged, *told, *later, *found])
-    return replace(
-        season,
-        verdicts=(*season.verdicts, *others.verdicts),
-        candidates=others,
-        replies=together.replies,
-        unit_standings=rank_units(known.scorecards, book),
-        targets=tuple(target_ratios(known.dossiers, book)),
-        earlier_awards=awards,
-        collectives=rank_collectives(known.unit_scores, known.units, book),
-        paths=paths,
-        council=council,
-        before_council=heard.before,
-    )
+    return replace(state, season_findings=tuple(findings))
 
 
-def _scored(seen: SeasonSeen, book: Rulebook) -> SeasonSeen:
-    """Add up the points of people and units."""
-    ranked = ranked_among_peers(seen.dossiers, book)
-    unit_scores = score_units(as_people(seen.units, book), book)
-    return replace(
-        seen,
-        scorecards=_cards(seen.dossiers, book, ranked),
-        ranked=ranked,
-        unit_scores=unit_scores,
-    )
-
-
-def _cards(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict[str, Scorecard]:
-    return {dossier.person.code: score_card(dossier, book, ranked) for dossier in dossiers}
-
-
-def _season(loaded: SeasonFolder, together: Combined, seen: SeasonSeen, found: Sequence[Finding]) -> Season:
-    """Give a season as far as it is known, with everything that was found in it and what the secretary accepts."""
-    book = loaded.judging
-    returns = (one for group in together.returns.values() for one in group)
-    books = {SEASON_FILE: loaded.records, LEDGER_FILE: loaded.ledger}
-    findings = with_owners(
-        [*loaded.findings, *together.findings, *found], book, returns, receipts=together.receipts, books=books
-    )
-    findings = confirmed_by_units(findings, together.confirmed, book)
-    return Season(
-        rulebook=book,
-        receipts=together.receipts,
-        dossiers=tuple(seen.dossiers),
-        unit_dossiers=tuple(seen.units),
-        scorecards=seen.scorecards,
-        standings=seen.standings,
-        unit_standings={},
-        verdicts=seen.verdicts,
-        quotas=seen.quotas,
-        targets=(),
-        findings=tuple(in_order(waived(findings, book.waivers, book.as_of, printed_names(book)))),
-        submissions=seen.forms,
-        returns=together.returns,
-        schools=together.schools,
-        sealed=together.sealed,
-    )
-
-
-def compared(season: Season, loaded: SeasonFolder) -> RuleComparison | None:
-    """Judge the people of a season under the rules that were asked for; nothing of the season changes."""
-    other = loaded.asked
+def compare_rules(state: SeasonState) -> SeasonState:
+    """Judge the people of the season under the rules to compare with, where some were asked for beside its own."""
+    other = state.other_rulebook
     if other is None:
-        return None
-    verdicts, quotas, _ = judge_titles(
-        season.dossiers,
-        season.unit_dossiers,
-        other,
-        season.standings,
-        season.scorecards,
-        ledger_known=bool(loaded.ledger),
+        return state
+    judgement = judge_titles(state.dossiers, state.units, other, ledger_known=bool(state.folder.ledger))
+    field = quotas.QuotaInput(other, judgement.met, state.standings, state.scorecards)
+    verdicts, lines, _ = quotas.apply_quotas(judgement.verdicts, field)
+    return replace(state, compared=RuleComparison(other, verdicts, lines))
+
+
+def settle_findings(state: SeasonState) -> SeasonState:
+    """Put all findings in order, with whom they are about and what the secretary or a unit accepts."""
+    book, combined = state.book, state.combined
+    every = [
+        *(*state.folder.findings, *combined.findings, *state.judgement.findings, *state.quota_findings),
+        *(*state.season_findings, *state.score_findings, *state.council_findings, *state.vote_findings),
+        *state.return_findings,
+    ]
+    returns = (submission for group in combined.returns.values() for submission in group)
+    books = {SEASON_FILE: state.folder.records, LEDGER_FILE: state.folder.ledger}
+    owned = with_owners(every, book, returns, receipts=combined.receipts, books=books)
+    owned = confirmed_by_units(owned, combined.confirmed, book)
+    return replace(state, findings=tuple(in_order(waived(owned, book.waivers, book.as_of, printed_names(book)))))
+
+
+_RETURNS = (
+    sort_returns,
+    apply_corrections,
+    combine_forms,
+    make_dossiers,
+    name_candidates,
+    apply_council,
+    check_returns,
+)
+STAGES = (
+    *_RETURNS,
+    judge_without_council,
+    count_votes,
+    score,
+    check_scores,
+    rank,
+    work_out_ratios,
+    judge_by_law,
+    apply_quotas,
+    judge_school_itself,
+    follow_paths,
+    check_season,
+    compare_rules,
+    settle_findings,
+)
+_BY_UNITS_ALONE = (score, rank, work_out_ratios, judge_by_law, apply_quotas, judge_school_itself, follow_paths)
+
+
+def _season(state: SeasonState) -> Season:
+    """Give a season as far as it is known."""
+    return Season(
+        rulebook=state.book,
+        receipts=state.receipts,
+        dossiers=tuple(state.dossiers),
+        unit_dossiers=tuple(state.units),
+        scorecards=state.scorecards,
+        standings=state.standings,
+        unit_standings=state.unit_standings,
+        verdicts=(*state.verdicts, *state.candidates.verdicts),
+        quotas=state.quotas,
+        targets=state.targets,
+        findings=state.findings,
+        submissions=state.forms,
+        returns=state.single,
+        earlier_awards=state.awards,
+        compared=state.compared,
+        council=state.council,
+        before_council=state.before_council,
+        schools=state.combined.schools,
+        collectives=state.collectives,
+        paths=state.paths,
+        candidates=state.candidates,
+        replies=state.combined.replies,
+        sealed=state.combined.sealed,
     )
-    return RuleComparison(other, verdicts, quotas)
+
+
+def _registers_itself(book: Rulebook) -> bool:
+    return bool(book.registered_itself("title") or book.registered_itself("commendation"))

@@ -93,8 +93,7 @@ ALONE_CHECKS = tuple(one for one in _LIGHT if one.alone)
 
 def seen_alone(submission: Submission, register: Register, book: Rulebook) -> SeasonSeen:
     """Give what can be seen of a season that has one return only, as a merge of it would see it."""
-    stamp = submission.stamp
-    key = (stamp.unit, stamp.phase, stamp.round)
+    stamp, key = submission.stamp, submission.stamp.form
     returns, unit = Returns({key: submission}, register), book.unit(stamp.unit)
     if unit is None:
         return SeasonSeen(returns)

@@ -41,14 +41,14 @@ def shown_cells(
         for place in (finding.place, *finding.also) if finding.code in _BETWEEN_SCHOOLS else ():
             if isinstance(place, CellPlace):
                 doubted.setdefault(place.file, set()).add(place)
-    answered = {_who(one) for one in slips}
+    answered = {one.stamp.form for one in slips}
     groups: dict[Key, list[Submission]] = {}
     for one in returned:
         submission = one.submission
         if submission.stamp.phase in SEALED and not is_slip(submission):
             shown = as_shown(submission, one.report, doubted.get(submission.file, ()))
-            if shown.records or _who(submission) in answered:
-                groups.setdefault(_who(submission), []).append(shown)
+            if shown.records or submission.stamp.form in answered:
+                groups.setdefault(submission.stamp.form, []).append(shown)
     return groups
 
 
@@ -86,7 +86,3 @@ def _left(finding: Finding, said: set[tuple[CellPlace, str]]) -> Finding:
     places: list[Place] = [finding.place, *finding.also]
     left = [one for one in places if (one, finding.code.id) not in said]
     return replace(finding, place=left[0], also=tuple(left[1:])) if left else finding
-
-
-def _who(one: Submission) -> Key:
-    return (one.stamp.unit, one.stamp.phase, one.stamp.round)

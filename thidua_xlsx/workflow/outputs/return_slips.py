@@ -148,7 +148,7 @@ def _asked(
     """Give what a slip of a form is made of; None where there is nothing that its unit can put right."""
     season, stamp, words = request.season, submission.stamp, request.words
     book = season.rulebook
-    returns = season.returns[stamp.unit, stamp.phase, stamp.round]
+    returns = season.returns[stamp.form]
     files = {file for one in returns for file in (one.file, *one.corrected_by)}
     numbered = [one for file in files for one in theirs.get(file, ())]
     form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)

@@ -11,7 +11,7 @@ from thidua_xlsx.intake.returns.return_differences import (
     ReturnDifference,
     return_differences,
 )
-from thidua_xlsx.model import Season, Stamp
+from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import form_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shown_file
@@ -36,16 +36,12 @@ def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 
 def _found(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
-    combined = next((one for one in season.submissions if _key(one.stamp) == key), None)
+    combined = next((one for one in season.submissions if one.stamp.form == key), None)
     form = season.rulebook.form_of(key[1])
     returns = season.returns[key]
     if combined is None or form is None or len(returns) == 1:
         return []
     return return_differences(returns, combined, form, season.rulebook)
-
-
-def _key(stamp: Stamp) -> tuple[str, str, str]:
-    return (stamp.unit, stamp.phase, stamp.round)
 
 
 def _form(

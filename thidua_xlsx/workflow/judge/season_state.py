@@ -1,0 +1,161 @@
+"""What is known of a season while it is judged: one frozen value, to which every stage adds what it found."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from thidua_xlsx.declare.season import ProposalRound, Rulebook
+from thidua_xlsx.exchange.school_reports.report_versions import CountedReplies
+from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.intake.returns.corrected_returns import CorrectedReturns
+from thidua_xlsx.judging.verdicts.judge_titles import Judgement
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.model import (
+    Award,
+    Candidates,
+    CellConfirmed,
+    Collective,
+    Council,
+    Dossier,
+    Receipt,
+    Reply,
+    RuleComparison,
+    Schools,
+    Season,
+    Submission,
+    Target,
+    UnitDossier,
+    UnitStanding,
+)
+from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
+from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
+from thidua_xlsx.workflow.judge.sealed_returns import SealedReturns
+from thidua_xlsx.workflow.load.read_inbox import Inbox
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
+
+
+class ReportsReceived(msgspec.Struct, frozen=True):
+    """The schools of an office by their reports, with what was found; None and nothing where it has no schools.
+
+    `set_aside` gives the reason of each file that does not count, `choices_used` the secretary's choices.
+    """
+
+    schools: Schools | None = None
+    findings: tuple[Finding, ...] = ()
+    set_aside: Mapping[str, Finding] = msgspec.field(default_factory=dict)
+    choices_used: frozenset[str] = frozenset()
+
+
+class SortedReturns(msgspec.Struct, frozen=True):
+    """The files of an inbox by what they are, those that do not count apart, each with the finding that says why.
+
+    `forms` are whole forms by unit, phase and round, `slips` the return slips about them. `sealed` are reports and
+    replies as far as a slip may ask about their cells, `sealed_slips` those slips. `forged` bear a wrong signature,
+    `replaced` have given their place to a later file. `held_back` are answers that mean something else today.
+    """
+
+    forms: Mapping[Key, Sequence[Submission]] = msgspec.field(default_factory=dict)
+    slips: tuple[Submission, ...] = ()
+    sealed: Mapping[Key, Sequence[Submission]] = msgspec.field(default_factory=dict)
+    sealed_slips: tuple[Submission, ...] = ()
+    reports: ReportsReceived = ReportsReceived()
+    replies: CountedReplies = CountedReplies()
+    forged: Mapping[str, Finding] = msgspec.field(default_factory=dict)
+    replaced: Mapping[str, Finding] = msgspec.field(default_factory=dict)
+    held_back: tuple[Finding, ...] = ()
+
+
+class CorrectedForms(msgspec.Struct, frozen=True):
+    """The returns of each form as slips have corrected them, and what became of the slips, by form.
+
+    `sealed` are reports and replies likewise, compared with their seals anew.
+    """
+
+    forms: Mapping[Key, Sequence[Submission]] = msgspec.field(default_factory=dict)
+    slips: Mapping[Key, CorrectedReturns] = msgspec.field(default_factory=dict)
+    sealed: SealedReturns = SealedReturns({})
+
+
+class Combined(msgspec.Struct, frozen=True):
+    """The returns of each form made one: what they say together, the single returns, receipts and findings.
+
+    `sealed` are the cells of reports and replies that a return slip may ask about.
+    """
+
+    submissions: Mapping[Key, Submission] = msgspec.field(default_factory=dict)
+    returns: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
+    receipts: tuple[Receipt, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    schools: Schools | None = None
+    replies: Mapping[tuple[str, str], Reply] = msgspec.field(default_factory=dict)
+    confirmed: tuple[CellConfirmed, ...] = ()
+    sealed: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
+
+
+class SeasonState(SeasonSeen, frozen=True, kw_only=True):
+    """All that is known of a season so far. Each stage of `judge_season.py` sets the fields named for it, once.
+
+    What checks look at is inherited (`SeasonSeen`): `combine_forms` sets returns, single and receipts, `apply_council`
+    dossiers and units, `score` scorecards, ranked and unit_scores, `rank` standings, `apply_quotas` verdicts and
+    quotas, `follow_paths` paths and council.
+    """
+
+    returns: Returns = Returns({}, Register())
+    # Given.
+    folder: SeasonFolder
+    inbox: Inbox
+    checks: Checks = ALL_CHECKS
+    # sort_returns, apply_corrections, combine_forms
+    sorted: SortedReturns = SortedReturns()
+    corrected: CorrectedForms = CorrectedForms()
+    combined: Combined = Combined()
+    # make_dossiers: as the forms say it, without the council's word
+    dossiers_returned: tuple[Dossier, ...] = ()
+    units_returned: tuple[UnitDossier, ...] = ()
+    # name_candidates: whom schools put forward, and the rules by which the season and its comparison are judged
+    nominees: Candidates = msgspec.field(default_factory=Candidates)
+    rulebook: Rulebook | None = None
+    other_rulebook: Rulebook | None = None
+    # apply_council: None where no workbook of the council has come back
+    council_returned: Council | None = None
+    council_findings: tuple[Finding, ...] = ()
+    # check_returns, check_scores, check_season: what each found
+    return_findings: tuple[Finding, ...] = ()
+    score_findings: tuple[Finding, ...] = ()
+    season_findings: tuple[Finding, ...] = ()
+    # judge_without_council, count_votes
+    before_council: Season | None = None
+    council_counted: Council | None = None
+    vote_findings: tuple[Finding, ...] = ()
+    # rank
+    unit_standings: Mapping[str, UnitStanding] = msgspec.field(default_factory=dict)
+    collectives: Mapping[str, Collective] = msgspec.field(default_factory=dict)
+    # work_out_ratios
+    targets: tuple[Target, ...] = ()
+    # judge_by_law, apply_quotas, judge_school_itself
+    judgement: Judgement = Judgement((), {}, ())
+    quota_findings: tuple[Finding, ...] = ()
+    candidates: Candidates = msgspec.field(default_factory=Candidates)
+    # follow_paths: the ledger's lines, and what came after the round of its title had sat
+    awards: tuple[Award, ...] = ()
+    late: Mapping[tuple[str, str], ProposalRound] = msgspec.field(default_factory=dict)
+    # compare_rules
+    compared: RuleComparison | None = None
+    # settle_findings: all of them, with whom they are about and what the secretary accepts, in order
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def book(self) -> Rulebook:
+        """The rules by which the season is judged."""
+        return self.rulebook or self.folder.judging
+
+
+Stage = Callable[[SeasonState], SeasonState]
+
+
+def run(stages: Sequence[Stage], state: SeasonState) -> SeasonState:
+    """Go through stages in their order."""
+    for stage in stages:
+        state = stage(state)
+    return state
