@@ -51,6 +51,5 @@ LONGEST = (
     "tests/exchange/test_three_levels.py",
     "tests/corpus/test_parsers.py",
     "tests/workflow/test_papers_written.py",
-    "tests/exchange/test_direct_workers.py",
     "tests/samples/test_finished.py",
 )

@@ -59,23 +59,6 @@ def test_what_a_slip_corrects_is_no_error_any_more(small: Small) -> None:
     assert len(spots(checked(small.returned(*VAN_R1)), errors=True)) == 1
 
 
-def test_an_accepted_finding_is_no_error_in_a_single_file_either(small: Small) -> None:
-    file = send(small, VAN_R1, "chín")
-    where = f"inbox/{file.name}"
-    line = {"code": "C101", "where": where, "reason": "Tổ đã báo lại", "approver": "Hiệu trưởng"}
-    small.amend({"waivers": {"w1": line}})
-    assert not alike(small)
-    assert {one["severity"] for one in checked(file)} == {"notice"}
-
-
-def test_several_files_named_one_by_one_are_one_inbox(small: Small) -> None:
-    send(small, VAN_R1, "chín")
-    small.figures(SlipsOutput())
-    fill(small.folder / SLIP, small.folder / "inbox/sua.xlsx", {"corrections": {ASKED: {"answer": 9}}})
-    files = sorted((small.folder / "inbox").iterdir())
-    assert checked(*files) == checked(small.folder / "inbox")
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_any_mix_of_files_counts_alike(small: Small, seed: int) -> None:
     draw = random.Random(seed)

@@ -155,28 +155,6 @@ def test_it_says_where_the_old_season_was_not_finalized_and_takes_more_years_at_
     assert open_season_folder(tmp_path / "moi").rulebook.rounds[1].end == date(2029, 5, 31)
 
 
-def test_a_year_that_is_worded_otherwise_is_understood(tmp_path: Path) -> None:
-    declare(tmp_path / "cu")
-    file = tmp_path / "cu" / "thidua.xlsx"
-    type_into(file, file, lambda book: put(book, {"school": {"school_year": {"value": "Năm học 2026 - 2027"}}}))
-    assert run("init", tmp_path / "moi", "--from", file).exit_code == 0  # the workbook stands for its folder
-    assert open_season_folder(tmp_path / "moi").rulebook.school.school_year == "2027-2028"
-
-
-def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    declare(tmp_path / "cu")
-    for options, words in (
-        (("--from", tmp_path / "cu", "--year", "2026-2027"), "phải sau năm đó"),
-        (("--from", tmp_path / "cu", "--year", "2027"), "2027"),
-        (("--from", tmp_path / "cu", "--profile", "thcs"), "--profile"),
-        (("--from", tmp_path / "khong-co"), "thidua.xlsx"),
-    ):
-        done = run("init", tmp_path / "moi", *options)
-        assert done.exit_code == 2
-        assert words in done.output
-        assert not (tmp_path / "moi").exists()
-
-
 def shown(folder: Path) -> list[str]:
     return [sheet.title for sheet in opened(folder / "thidua.xlsx") if sheet.sheet_state == "visible"]
 

@@ -12,7 +12,6 @@ from tests.exchange.test_up_the_line import office
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of
 from tests.workflow.test_registered_targets_through import AGREED, issue
-from thidua_xlsx.workflow.outputs import letter_files
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +90,6 @@ def test_a_form_says_by_when_it_is_due(small: Small) -> None:
     assert "31/05/2027" in said("nominations", "R2")
 
 
-def test_a_deadline_that_nobody_understands_is_pointed_at_in_its_own_cell(small: Small) -> None:
-    small.amend({"rounds": {"R2": {"due_nominations": "sớm nhất có thể"}}})
-    told = [one for one in small.figures()["findings"] if one["code"] == "D330"]
-    assert [(one["sheet"], "Hạn giới thiệu điển hình" in one["message"]) for one in told] == [("Đợt", True)]
-
-
 SCHOOLS: dict[str, dict[str, object]] = {
     "T1": {"name": "Trường Một", "kind": "Trường", "email": "mot@truong.edu.vn"},
     "T2": {"name": "Trường Hai", "kind": "Trường"},
@@ -119,31 +112,3 @@ def test_schools_that_have_not_reported_are_reminded_once_it_is_due(tmp_path: Pa
     said = run("status", ward, "--as-of", "15/06/2027").output
     assert "Quá hạn, chưa gửi: Trường Một, Trường Hai" in said and "Trước ngày 15/06/2027" in said
     assert "! Chưa gửi: Trường Một, Trường Hai" in run("status", ward, "--as-of", "14/06/2027").output
-
-
-def test_merge_writes_these_reminders_and_drops_that_of_a_school_that_has_reported(
-    asked: Small, tmp_path: Path
-) -> None:
-    ward = office(tmp_path / "xa", "xa", {**SCHOOLS, "T1": {**SCHOOLS["T1"], "report_id": "mua-nho"}})
-    run("merge", ward / "inbox")
-    assert sorted(letters(ward)) == ["nhac-T1.eml", "nhac-T2.eml"]
-    school = copy_of(asked, tmp_path / "truong")
-    school.merge("--no-papers")
-    report = school.folder / "ket-qua" / "bao-cao-cap-tren.xlsx"
-    (ward / "inbox" / "mot.xlsx").write_bytes(report.read_bytes())
-    run("merge", ward / "inbox")
-    assert sorted(letters(ward)) == ["nhac-T2.eml"]
-
-
-def test_letters_to_schools_count_towards_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # No unit that fills in forms, three schools that report: 0 + 3 letters are more than 2, but not more than 3.
-    schools: dict[str, dict[str, object]] = {f"T{n}": {"name": f"Trường {n}", "kind": "Trường"} for n in (1, 2, 3)}
-    ward = office(tmp_path / "xa", "xa", schools)
-    monkeypatch.setattr(letter_files, "MOST_UNITS", 3)
-    assert "X163" not in run("merge", ward / "inbox").output
-    assert sorted(letters(ward)) == ["nhac-T1.eml", "nhac-T2.eml", "nhac-T3.eml"]
-    monkeypatch.setattr(letter_files, "MOST_UNITS", 2)
-    assert "Có 3 trường nên lần gộp này không viết thư" in run("merge", ward / "inbox").output
-    assert letters(ward) == {}
-    english = run("merge", ward / "inbox", "--lang", "en").output
-    assert "With 3 schools this merge wrote no letters" in english

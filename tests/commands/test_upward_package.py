@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.commands.test_mail import attachments, letters
 from tests.program import run
 from tests.seasons.outside import replace_rows, type_into
-from tests.seasons.small import UNITS, Small, Table, copy_of, declare, default_answers
+from tests.seasons.small import Small, copy_of, declare, default_answers
 from tests.workflow.test_registered_targets_through import AGREED, MOVEMENTS, TARGETS, issue
 
 NAMES = [
@@ -100,16 +100,6 @@ def test_the_score_sheet_is_locked_and_says_who_agreed_and_when(small: Small) ->
     assert [2, "Tổ Văn", "Chưa trả lời"] in words
 
 
-def test_targets_stand_with_number_measure_direction_and_day(small: Small) -> None:
-    agree(small, "TOAN", "VAN", "VP")
-    small.merge("--no-papers")
-    lines = rows(packed(small)["03-chi-tieu-dang-ky.xlsx"], "Chỉ tiêu đăng ký")
-    assert [1, "Học sinh giỏi cấp xã", "giải", "Không thấp hơn", "8", "31/05/2027"] in lines
-    assert [2, "Học sinh yếu", "%", "Không cao hơn", "5"] in lines
-    assert [2, "Đọc sách mỗi tuần", "buổi", "–", "! Chưa có số cụ thể"] in lines
-    assert [1, "An toàn: Vụ việc vi phạm", "vụ", "Không cao hơn", "0"] in lines
-
-
 def test_what_is_missing_stands_on_the_cover_and_is_said(small: Small) -> None:
     agree(small, "TOAN")
     said = " ".join(small.merge("--no-papers").output.split())
@@ -123,16 +113,6 @@ def test_what_is_missing_stands_on_the_cover_and_is_said(small: Small) -> None:
     }
     assert missing <= told
     assert "X186" in said and "chưa thống nhất bảng điểm (Tổ Văn, Tổ Văn phòng)" in said
-
-
-def test_nothing_is_said_to_be_missing_once_everything_is_there(small: Small) -> None:
-    answers = default_answers()
-    small.send(("VAN", "registration", ""), answers["VAN", "registration", ""] | {"targets": dict(TARGETS["VAN"])})
-    line: Table = {"t1": {"indicator": "Công văn đúng hạn", "unit": "%", "target_value": "100"}}
-    small.send(("VP", "registration", ""), answers["VP", "registration", ""] | {"targets": line})
-    agree(small, *UNITS)
-    assert "X186" not in small.merge("--no-papers").output
-    assert "Hồ sơ đã đủ các phần." in texts(packed(small)["00-danh-muc.xlsx"])
 
 
 def test_the_same_season_gives_the_same_package_in_any_language_and_no_birth_date(small: Small) -> None:
@@ -170,14 +150,3 @@ def test_mail_sends_the_package_to_the_office_and_makes_it_where_it_is_asked_for
     assert {part.get_content_type() for part in letter.iter_attachments()} == {"application/zip"}
     assert "1 thư gửi hồ sơ đăng ký" in done.output
     assert sorted(packed(small)) == NAMES
-
-
-def test_there_is_no_package_and_no_summary_before_anything_has_come_back(small: Small) -> None:
-    for form in small.folder.glob("inbox/*"):
-        form.unlink()
-    done = run("mail", small.folder, "--kind", "package", "--kind", "summary", "--kind", "forms")
-    assert done.exit_code == 0
-    assert sorted(letters(small.folder)) == ["phieu-TOAN.eml", "phieu-VAN.eml", "phieu-VP.eml"]
-    said = " ".join(done.output.split())
-    assert "chưa nhận được bản đăng ký của tổ nào" in said
-    assert "Chép phiếu vào thư mục inbox, gộp rồi viết thư" in said

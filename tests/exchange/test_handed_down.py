@@ -84,32 +84,6 @@ def test_a_schools_forms_and_lists_have_them_and_name_the_office(below: Small) -
     assert "phát động: Cơ quan xa-mot" in shown
 
 
-def test_the_schools_own_row_of_the_same_movement_is_added_to_it(below: Small, tmp_path: Path) -> None:
-    school = small.copy_of(below, tmp_path / "truong")
-    rows = {"X2": {"name": "Sáng tạo", "target": "5", "actual": 7}}
-    type_into(
-        school.folder / "thidua.xlsx",
-        school.folder / "thidua.xlsx",
-        lambda book: replace_rows(book, "movements", rows),
-    )
-    first, second = open_season_folder(school.folder).rulebook.movements
-    assert (first.code, first.from_above, first.target) == ("X1", "Cơ quan xa-mot", "0")
-    # The school's own target and figure, the office's indicator.
-    told = (second.from_above, second.target, second.actual, second.indicator)
-    assert told == ("Cơ quan xa-mot", "5", 7, "Số sáng kiến")
-
-
-def test_the_file_may_lie_in_the_inbox_under_any_name(below: Small, tmp_path: Path) -> None:
-    school = small.copy_of(below, tmp_path / "truong")
-    name = "tải về (1).xlsx"  # it is known by what is in it
-    (school.folder / "inbox" / "xã gửi").mkdir()
-    (school.folder / "phong-trao-cap-tren-TN.xlsx").rename(school.folder / "inbox" / "xã gửi" / name)
-    result = school.figures()
-    assert {"X1", "X2"} <= {one["id"] for one in result["movements"]}
-    [receipt] = [one for one in result["receipts"] if one["file"].endswith(name)]
-    assert receipt["status"] == "ignored"
-
-
 def test_the_schools_report_tells_what_became_of_them(above: Path, below: Small) -> None:
     report = below.folder / REPORT
     assert list(shown(report, "report_movements", "name")) == ["X1", "X2"]  # none of the school's own
@@ -149,14 +123,6 @@ def test_an_office_tells_further_up_what_came_of_what_was_handed_down_to_it(
     }
     # One school takes part; it had 1 accident where none is allowed, 3 of its 6 people registered.
     assert told == {"result": 1, "met": "Không", "units_met": 0, "units": 1, "registered": 3, "counted": 6}
-
-
-def test_a_damaged_file_from_above_stops_nothing(below: Small, tmp_path: Path) -> None:
-    school = small.copy_of(below, tmp_path / "truong")
-    (school.folder / "phong-trao-cap-tren-TN.xlsx").write_bytes(b"PK damaged")
-    loaded = open_season_folder(school.folder)
-    assert not any(one.from_above for one in loaded.rulebook.movements)
-    assert [one.code.id for one in loaded.findings if one.place.file == "phong-trao-cap-tren-TN.xlsx"] == ["D202"]
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["beside", "in an archive"])

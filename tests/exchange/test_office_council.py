@@ -14,11 +14,9 @@ from tests.program import run
 from tests.seasons.commune import REPORT, VOTES, candidates, merged, the_commune, the_voted_commune
 from tests.seasons.outside import change, replace_rows, tables
 from tests.seasons.small import Small, codes, default_answers, found, read_result
-from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
-from thidua_xlsx.exchange.school_reports.candidates import candidates_of
 from thidua_xlsx.judging.verdicts.title_paths import declared_level, level_of
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Met, Proposal, QuotaLine, Report, Schools, Season
+from thidua_xlsx.model import Proposal, Season
 from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.naming import everybody_of
 from thidua_xlsx.reports.papers.paper_context import PaperContext
@@ -48,16 +46,6 @@ def text_of(path: Path) -> str:
     return "\n".join([*(one.text for one in paper.paragraphs), *cells])
 
 
-def test_the_office_votes_on_what_it_or_a_body_above_decides() -> None:
-    ballots = shown(the_commune() / "xa" / "ket-qua" / "hoi-dong.xlsx", "ballots")
-    # LĐTT and TTLĐTT are the schools' own; nobody of the office has points or grades to change.
-    assert set(ballots) == set(VOTES)
-    assert ballots["T1/P1:CSTDCS"]["name"] == "Nguyễn Thị Ánh (Trường THCS Nhỏ)"
-    assert ballots["T2/TOAN:TTLDXS"]["name"] == "Tổ Toán, Trường THCS Hai"
-    sheets = load_workbook(the_commune() / "xa" / "ket-qua" / "hoi-dong.xlsx").sheetnames
-    assert not {"Đối chiếu", "Điều chỉnh", "Xếp loại"} & set(sheets)
-
-
 def test_the_council_reads_the_schools_reasons_beside_the_places() -> None:
     page = rows_of(the_commune() / "xa" / "ket-qua" / "hoi-dong.xlsx", "Đề nghị của các trường")
     heads = [line[0] for line in page if len(line) == 1]
@@ -66,11 +54,6 @@ def test_the_council_reads_the_schools_reasons_beside_the_places() -> None:
     mine = next(line for line in page if "Nguyễn Thị Ánh" in line and "Trường THCS Nhỏ" in line)
     assert mine[3:5] == ["Giáo viên, Tổ Toán", "Đề nghị"]
     assert "xếp loại Hoàn thành xuất sắc nhiệm vụ" in mine[-1]
-
-
-def test_a_school_gives_reasons_only_for_what_it_does_not_decide() -> None:
-    people = shown(the_commune() / "mot" / REPORT, "report_people")
-    assert people["P1:CSTDCS"]["reasons"] and not people["P1:LDTT"]["reasons"]
 
 
 def test_the_council_decides_here_and_sends_up() -> None:
@@ -161,43 +144,6 @@ def test_explain_tells_of_a_candidate() -> None:
 def proposals(points: dict[str, str]) -> tuple[Proposal, ...]:
     """People put forward for CSTĐCS, by code with their points."""
     return tuple(Proposal(f"{who}:CSTDCS", who, "CSTDCS", "passed", final=Decimal(of)) for who, of in points.items())
-
-
-@pytest.mark.parametrize(
-    ("common", "scope", "limit", "within"),
-    [
-        # Three for two places: without a common scale nobody can be ranked, and the council chooses.
-        (False, "school", 2, {"T1/A": None, "T1/B": None, "T2/C": None}),
-        # By points C (95) and A (90) have the two places; B (80) has none.
-        (True, "school", 2, {"T1/A": True, "T1/B": False, "T2/C": True}),
-        # One place for each school: A of the first, C of the second.
-        (True, "unit", 1, {"T1/A": True, "T1/B": False, "T2/C": True}),
-        (False, "school", 3, {"T1/A": True, "T1/B": True, "T2/C": True}),
-    ],
-)
-def test_quotas_over_all_schools_and_for_each(
-    common: bool, scope: str, limit: int, within: dict[str, bool | None]
-) -> None:
-    book = open_season_folder(the_commune() / "xa").rulebook
-    book = replace(book, schools=SchoolsPolicy(common, "", "commune"))
-    reports = {
-        "T1": Report("mot", "Một", "2026-2027", proposals=proposals({"A": "90", "B": "80"})),
-        "T2": Report("hai", "Hai", "2026-2027", proposals=proposals({"C": "95"})),
-    }
-    scopes = ["school"] if scope == "school" else ["unit:T1", "unit:T2"]
-    lines = tuple(QuotaLine("CSTDCS", one, 10, Decimal(15), limit, 3) for one in scopes)
-    made = candidates_of(Schools(book.reporters, reports, quotas=lines), book, ())
-    assert {one.who: one.within_quota for one in made.verdicts} == within
-    assert {one.who: one.proposed for one in made.verdicts} == within
-
-
-def test_whom_no_report_names_any_more_stays_where_there_is_a_vote() -> None:
-    book = open_season_folder(the_commune() / "xa").rulebook
-    voted = {("T1/A", "CSTDCS"): "Nguyễn Thị A", ("T2/C", "CSTDCS"): "Lê C", ("XX/Z", "CSTDCS"): "Người lạ"}
-    reports = {"T1": Report("mot", "Một", "2026-2027")}  # that of the second school is missing or held back
-    made = candidates_of(Schools(book.reporters, reports), book, (), voted)
-    assert {one.who: one.met for one in made.verdicts} == {"T1/A": Met.NO, "T2/C": Met.UNKNOWN}
-    assert [one.person.full_name for one in made.people] == ["Nguyễn Thị A", "Lê C"]
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,7 @@ from tests.seasons.commune import (
 )
 from tests.seasons.once import built_once
 from tests.seasons.outside import change, put, tables
-from tests.seasons.small import by_id, codes, found, read_result, title_of
-from thidua_xlsx.exchange.school_reports.report_versions import counted_replies
-from thidua_xlsx.model import Record, Stamp, Submission
-from thidua_xlsx.workflow.load.season_folder import open_season_folder
+from tests.seasons.small import by_id, codes, title_of
 
 REPLY = "ket-qua/gui-truong/ket-qua-xet-T1.xlsx"
 OFFICE = "Phòng Văn hóa - Xã hội xa-mot"
@@ -118,45 +115,6 @@ def test_paths_ledger_and_account_of_the_school_tell_the_decision_above(both: Pa
         key: one["state"] for key, one in shown(school / "ket-qua/bao-cao-cap-tren.xlsx", "report_people").items()
     }
     assert states["P3:CSTDCS"] == "Hội đồng thông qua"
-
-
-def test_a_school_that_withdrew_is_told_of_the_decision_all_the_same(both: Path) -> None:
-    school = both / "mot"
-    shutil.copyfile(both / "xa" / REPLY, school / "inbox" / "thư của phòng.xlsx")
-    book = school / "thidua.xlsx"
-    change(book, book, lambda one: put(one, {"titles": {"CSTDCS": {"decided_by": "Trường"}}}))
-    result = merged(school)
-    assert len(found(result, "X207")) == 2  # P1 was given it, P3 refused: the school now says that it decides itself
-    assert read_result(school / "ket-qua")["findings"]
-
-
-def sent(file: str, outcome: str, number: str = "", seal: str = "a") -> Submission:
-    """A reply of one line on P1's CSTĐCS."""
-    values = {"name": "Nguyễn Thị Ánh", "outcome": outcome, "decision_no": number}
-    stamp = Stamp("xa", "TRUONG", "reply", "", file, seal)
-    return Submission(stamp, file, {"reply_titles": (Record("P1:CSTDCS", values),)})
-
-
-@pytest.mark.parametrize(
-    ("replies", "outcome", "number"),
-    [
-        ([sent("1", "Chưa xét xong"), sent("2", "Thông qua, đang trình cấp trên")], "on_way", ""),
-        ([sent("1", "Được tặng, công nhận", "7/QĐ"), sent("2", "Được tặng, công nhận")], "given", "7/QĐ"),
-        ([sent("1", "Không được tặng, công nhận"), sent("2", "Thông qua, đang trình cấp trên")], "refused", ""),
-        # Decisions that contradict each other, two numbers, two seals of one office: a person has to choose.
-        ([sent("1", "Không được tặng, công nhận"), sent("2", "Được tặng, công nhận")], None, None),
-        ([sent("1", "Được tặng, công nhận", "7/QĐ"), sent("2", "Được tặng, công nhận", "8/QĐ")], None, None),
-        ([sent("1", "Được tặng, công nhận"), sent("2", "Chưa xét xong", seal="b")], None, None),
-    ],
-)
-def test_of_several_replies_what_goes_furthest_counts(
-    replies: list[Submission], outcome: str | None, number: str | None
-) -> None:
-    book = open_season_folder(the_voted_commune() / "mot").rulebook
-    counted = counted_replies(replies, book)
-    said = counted.replies.get(("P1", "CSTDCS"))
-    assert (said.outcome if said else None, said.number if said else None) == (outcome, number)
-    assert [one.code.id for one in counted.findings] == ([] if said else ["X206"])
 
 
 def test_three_levels_one_command_each_up_and_down(both: Path) -> None:

@@ -130,18 +130,6 @@ def test_a_slip_of_a_report_that_is_gone_or_another_now_says_so(ward: Path) -> N
     assert [(one["code"], one["file"]) for one in found(gone, "X240", "X241")] == [("X240", "inbox/sua.xlsx")]
 
 
-def test_an_empty_slip_of_a_report_changes_nothing_and_is_told(ward: Path) -> None:
-    typed_over(ward, {"report_school": {"counted": {"value": 99}}})
-    before = merged(ward)
-    for number, file in enumerate(sorted((ward / _SLIPS / "bao-cao").glob("*.xlsx"))):
-        shutil.copyfile(file, ward / "inbox" / f"khong-{number}.xlsx")
-    result = merged(ward)
-    assert result["schools"] == before["schools"]
-    blank = {name: status for name, status in statuses(result).items() if name.startswith("khong-")}
-    assert blank and set(blank.values()) == {"ignored"}
-    assert {one["file"].removeprefix("inbox/") for one in found(result, "S119")} == set(blank)
-
-
 def test_a_report_with_many_changed_cells_is_to_be_sent_again(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thidua_xlsx.exchange.school_reports.sealed_cells.MOST_ASKED", 1)
     typed_over(ward, {"report_school": {"counted": {"value": 99}}, "report_people": {"P3:CSTDCS": {"grade": "Khá"}}})

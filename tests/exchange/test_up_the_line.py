@@ -234,55 +234,6 @@ def test_an_office_may_have_sections_of_its_own_beside_its_schools(school: Small
     assert shown(both.folder / REPORT, "report_school", "value")["counted"] == 11
 
 
-@pytest.mark.parametrize("common", ["có", "không"])
-def test_points_are_compared_only_on_a_common_scale(school: Small, tmp_path: Path, common: str) -> None:
-    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
-    ward = office(tmp_path / "xa", "xa-mot", schools, rank_schools_by="points", common_scale=common)
-    send(school.folder / REPORT, ward, "một.xlsx")
-    result = merged(ward)
-    assert by_id(result["schools"]["units"])["T1"]["rank"] == (1 if common == "có" else None)
-    assert ("X178" in codes(result)) == (common == "không")
-
-
-def test_the_secretary_chooses_between_two_versions(school: Small, tmp_path: Path) -> None:
-    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
-    ward = office(tmp_path / "xa", "xa-mot", schools)
-    changed = copy_of(school, tmp_path / "mua-nho")
-    changed.amend({"people": {"P5": {"counted": "không"}}})
-    changed.merge()
-    send(school.folder / REPORT, ward, "một.xlsx")
-    send(changed.folder / REPORT, ward, "một-sửa.xlsx")
-    held = merged(ward)
-    assert [one["status"] for one in held["schools"]["units"]] == ["held"]
-    assert held["schools"]["totals"]["counts"] == {}
-    choice = {"k1": {"record": "BC.T1", "file": "inbox/một-sửa.xlsx"}}
-    type_into(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"choices": choice}))
-    result = merged(ward)
-    assert result["schools"]["totals"]["counts"]["counted"] == 5
-    assert {one["file"]: one["status"] for one in result["receipts"]} == {
-        "inbox/một.xlsx": "superseded",
-        "inbox/một-sửa.xlsx": "accepted",
-    }
-    assert "X112" not in codes(result)
-
-
-def test_a_report_is_known_by_its_id_whatever_year_stands_at_its_end(school: Small, tmp_path: Path) -> None:
-    schools = {"mua-nho-2025": {"name": "Trường THCS Nhỏ", "kind": "Trường"}}
-    ward = office(tmp_path / "xa", "xa-mot", schools)
-    send(school.folder / REPORT, ward, "một.xlsx")
-    assert [one["status"] for one in merged(ward)["schools"]["units"]] == ["received"]
-
-
-def test_equal_content_in_two_files_counts_once(school: Small, tmp_path: Path) -> None:
-    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
-    ward = office(tmp_path / "xa", "xa-mot", schools)
-    send(school.folder / REPORT, ward, "một.xlsx")
-    type_into(school.folder / REPORT, ward / "inbox" / "một lưu lại.xlsx", lambda book: None)
-    result = merged(ward)
-    assert result["schools"]["totals"]["counts"]["counted"] == 6
-    assert "X173" not in codes(result)
-
-
 def test_status_names_the_schools_that_owe_a_report(school: Small, tmp_path: Path) -> None:
     schools = {
         "T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"},

@@ -78,26 +78,6 @@ def test_nobody_gets_a_title_by_the_answers_of_whoever_bore_the_code_before(smal
     assert not title_of(result, "P2", "LDTT")["proposed"]
 
 
-@pytest.mark.parametrize(
-    "amended",
-    [
-        {"criteria": {"2.1": {"max": 70}}},
-        {"criteria": {"1.1": {"text": "Chấp hành nội quy, quy chế"}}},
-        {"people": {"P2": {"full_name": "Trần Văn Bạch"}}},
-        {"people": {"P2": {"position": "Giáo viên Toán"}}},
-        {"rounds": {"R2": {"due": "30/05/2027", "theme": "Chào hè"}}},
-        {"rounds": {"R2": {"end": "25/05/2027"}}},
-        {"units": {"VP": {"email": "vp@example.edu.vn"}}},
-        {"titles": {"LDTT": {"enabled": "Có"}}},
-    ],
-)
-def test_what_changes_no_meaning_changes_no_figure(amended: Amended, small: Small) -> None:
-    small.amend(amended)
-    result = small.figures()
-    assert found(result, "X220") == []
-    assert points(result) == pytest.approx(FINALS)
-
-
 def test_forms_issued_anew_and_answered_take_the_place_of_the_old_ones(small: Small) -> None:
     from tests.program import run
     from tests.seasons.small import default_answers

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.seasons.outside import Summary, change, fill, find_text, replace_rows, tables, type_into
-from tests.seasons.small import TITLES, Small, build_small, copy_of, found, title_of
+from tests.seasons.small import TITLES, Small, build_small, copy_of, title_of
 
 PAPER = "ket-qua/giay-to/danh-sach-khen-thuong.docx"
 DEED = "Cứu hai học sinh đuối nước ngày 12/04/2027"
@@ -70,13 +70,6 @@ def leaf(result: dict[str, Any], words: str) -> dict[str, Any]:
     return next(one for one in reasons if words in one["text"])
 
 
-def test_a_single_deed_is_no_ground_for_merit(of_2025: tuple[Small, dict[str, Any]]) -> None:
-    # NĐ 152/2025, article 4: the only BKT was for a single deed, so BKTTG has nothing to rest on.
-    reason = leaf(of_2025[1], "2025-2026")
-    assert reason["met"] == "no"
-    assert "không làm căn cứ khen công trạng" in reason["text"]
-
-
 def test_where_no_rule_was_seen_the_council_says_whether_it_counts(of_2022: tuple[Small, dict[str, Any]]) -> None:
     reason = leaf(of_2022[1], "2025-2026")
     assert reason["met"] == "unknown"
@@ -101,25 +94,6 @@ def test_the_paper_lists_them_kind_by_kind_too(of_2025: tuple[Small, dict[str, A
     assert (
         texts.index("Chuyên đề, theo đợt (1)") < texts.index("Lê Hòa") < texts.index("Đột xuất (1)") < texts.index(DEED)
     )
-
-
-def test_a_commendation_of_another_kind_is_no_verdict_of_merit(of_2025: tuple[Small, dict[str, Any]]) -> None:
-    result = of_2025[1]
-    assert title_of(result, "P1", "GK")["registered"] is True
-    assert title_of(result, "P4", "GK")["registered"] is False  # given for a campaign, never registered for merit
-    asked = [one for one in result["nominations"] if one["who"] == "Vũ Đức Đạt"]
-    assert [(one["commendation"], one["commendation_kind"]) for one in asked] == [("GK", "dot_xuat")]
-    assert found(result, "X158") == []
-
-
-def test_where_only_merit_is_spoken_of_nothing_is_listed(small: Small) -> None:
-    small.result()
-    sheets = Summary(small.folder).sheetnames
-    assert "Đề nghị danh hiệu" in sheets
-    assert "Khen thưởng" not in sheets
-    papers = {path.name for path in (small.folder / PAPER).parent.iterdir()}
-    assert "to-trinh.docx" in papers
-    assert (small.folder / PAPER).name not in papers
 
 
 def test_the_council_says_what_it_thinks_of_a_deed(of_2025: tuple[Small, dict[str, Any]], tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.program import SOFFICE, Built, run
+from tests.program import SOFFICE, run
 from tests.seasons.office import saved_by_libreoffice
 from tests.seasons.outside import Answers, Table, change, fill, tables
 from tests.seasons.small import Form, Small, copy_of, default_answers, right_on_slip, slip_name
@@ -137,28 +137,6 @@ def test_a_wrong_answer_is_asked_again_where_it_now_stands(small: Small) -> None
     result = figures(small)
     assert final(result, "P4") == (84, True)
     assert not found(result, "C102", "X102")
-
-
-@pytest.mark.parametrize("said", ["không", "có"])
-def test_a_no_is_an_answer_as_a_yes_is(small: Small, said: str) -> None:
-    line = {"person": "P4", "name": "Thẻ từ vựng", "level": "cơ sở", "recognised": "đã gửi", "applied": "không"}
-    sent(small, VAN_R2, {"initiatives": {"i1": line}})
-    figures(small)
-    slip = slip_name(*VAN_R2)
-    (row,) = asked(small, slip)
-    back(small, {row: {"answer": said, "confirmed": "không"}}, source=slip)
-    result = figures(small)
-    assert not found(result, "C114", "S170") and status(result, "sua.xlsx") == "combined"
-    assert said == "có" or not (small.folder / "ket-qua" / slip).exists()  # what is recognised is asked for more
-
-
-def test_what_is_cleared_is_blank(small: Small) -> None:
-    sent(small, VAN_R1, {"unit_score": {"3.1": {"P4": "năm"}}})
-    figures(small)
-    back(small, {"P4/unit_score.3.1/R1": {"cleared": "x"}})
-    result = figures(small)
-    assert final(result, "P4") == (83, True)  # 17 + 68 - 2: without the bonus of 1
-    assert not found(result, "C101")
 
 
 def test_a_slip_sent_back_empty_changes_nothing_and_is_told(small: Small) -> None:
@@ -379,22 +357,6 @@ def test_a_part_with_too_many_blanks_is_to_be_filled_in_the_form_itself(
     letter = (small.folder / "ket-qua" / "thu" / "tra-lai-VAN.eml").read_bytes()
     names = [str(part.get_filename()) for part in BytesParser(policy=default).parsebytes(letter).iter_attachments()]
     assert [name for name in names if "phiếu điền tiếp" in name] and len(names) == 2
-
-
-def test_empty_slips_of_a_whole_season_change_nothing(season: Path, kim_son: Built) -> None:
-    run("merge", season / "inbox")
-    made = sorted((season / "ket-qua" / "tra-lai").rglob("*.xlsx"))
-    for number, file in enumerate(made):
-        shutil.copy(file, season / "inbox" / f"tra-lai-{number}.xlsx")
-    run("merge", season / "inbox")
-    result = json.loads((season / "ket-qua/ket-qua.json").read_text("utf-8"))
-    for part in ("people", "units", "targets", "quotas"):
-        assert result[part] == kim_son.result[part]
-    blank = [one for one in result["receipts"] if one["file"].startswith("inbox/tra-lai-")]
-    assert len(made) == len(blank) == 13
-    assert {one["status"] for one in blank} == {"ignored"}
-    assert len(found(result, "S119")) - len(found(kim_son.result, "S119")) == 13
-    assert sorted((season / "ket-qua" / "tra-lai").rglob("*.xlsx")) == made
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])

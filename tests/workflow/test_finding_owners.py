@@ -1,11 +1,9 @@
 """A finding about a cell says whose it is: on the terminal, on the sheet of findings, in the result."""
 
-import json
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-import pytest
 from click import unstyle
 from openpyxl import load_workbook
 
@@ -21,41 +19,6 @@ def send(small: Small, table: str, row: str, column: str, value: object, round_:
     answers = default_answers()["TOAN", "self-score", round_]
     answers.setdefault(table, {}).setdefault(row, {})[column] = value
     small.send(("TOAN", "self-score", round_), answers)
-
-
-@pytest.mark.parametrize(
-    ("code", "table", "row", "column", "value", "person"),
-    [
-        ("C101", "self_score", "1.1", "P2", "chín", "P2"),  # a person's column
-        ("C102", "unit_score", "2.1", "P1", 61, "P1"),
-        ("C105", "standing", "P1", "grade", "Khá", "P1"),  # a person's row
-        ("C105", "standing", "TOAN", "grade", "Khá", "TOAN"),  # the unit's own row
-        ("C114", "initiatives", "i1", "recognised", "đang chờ", "P3"),  # a line that names its person
-        ("C115", "evidence", "e1", "description", "a" * 40_000, None),  # a line that names nobody
-    ],
-)
-def test_whoever_stands_in_the_row_or_column_is_named(
-    small: Small, code: str, table: str, row: str, column: str, value: object, person: str | None
-) -> None:
-    send(small, table, row, column, value)
-    told = found(small, code)
-    assert [(one["unit"], one["person"]) for one in told] == [("TOAN", person)]
-    alone = json.loads(run("check", small.returned("TOAN", "self-score", "R2"), "--json").stdout)["findings"]
-    assert [(one["unit"], one["person"]) for one in alone if one["code"] == code] == [("TOAN", person)]
-
-
-def test_a_row_of_people_in_the_season_workbook_is_theirs_and_a_key_of_another_table_is_nobodys(small: Small) -> None:
-    small.amend({"people": {"P5": {"birth_date": "năm ngoái"}}})
-    small.amend({"rounds": {"R1": {"weight": "nhiều"}}})
-    said = json.loads(run("check", small.folder / "thidua.xlsx", "--json").stdout)["findings"]
-    told = {one["sheet"]: (one["unit"], one["person"]) for one in said}
-    assert told["Nhân sự"] == ("VAN", "P5")
-    assert told["Đợt"] == (None, None)
-
-
-def test_a_sentence_about_several_people_is_nobodys(small: Small) -> None:
-    small.amend({"titles": {"CSTDCS": {"enabled": "Không"}}})  # P1 and P3 have registered it
-    assert [(one["unit"], one["person"]) for one in found(small, "R114")] == [(None, None)]
 
 
 def test_the_terminal_says_the_level_in_a_word_and_whose_it_is(small: Small) -> None:

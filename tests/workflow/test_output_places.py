@@ -14,38 +14,6 @@ from tests.seasons.small import Small
 from thidua_xlsx.runtime.files import write_where_asked
 
 
-def everything(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        ("--out", "."),
-        ("--out", "inbox"),
-        ("--out", "inbox/../inbox/toan"),
-        ("--out", "phieu"),
-        ("--out", "Phieu/moi"),
-        ("--out", "thidua.xlsx"),
-        ("--json", "thidua.xlsx"),
-        ("--json", "THIDUA.xlsx"),
-        ("--json", "so-theo-doi.xlsx"),
-        ("--json", "phieu/khoa.json"),
-        ("--json", "inbox/ket-qua.json"),
-        ("--json", "inbox/TOAN-registration.xlsx"),
-        ("--json", "ket-qua/hoi-dong.xlsx"),
-        ("--json", "ket-qua/nhat-ky.jsonl"),
-    ],
-    ids=" ".join,
-)
-def test_results_are_not_written_over_what_the_season_rests_on(small: Small, asked: tuple[str, str]) -> None:
-    (small.folder / "luoi").symlink_to(small.folder / "inbox")
-    before = everything(small.folder)
-    done = run("merge", small.folder / "inbox", asked[0], small.folder / asked[1])
-    assert done.exit_code == 2
-    assert everything(small.folder) == before
-
-
 def test_a_link_to_the_inbox_is_the_inbox(small: Small) -> None:
     (small.folder / "ngoai").symlink_to(small.folder / "inbox")
     assert run("merge", small.folder / "inbox", "--out", small.folder / "ngoai").exit_code == 2
@@ -82,18 +50,6 @@ def test_what_is_no_file_is_written_into_and_a_link_is_followed(
         server.bind("o")
         with pytest.raises(OSError, match="Invalid argument"):
             write_where_asked(Path("o"), b"x")
-
-
-def test_papers_that_no_longer_belong_are_removed_unless_somebody_edited_them(small: Small) -> None:
-    run("merge", small.folder / "inbox")
-    papers = small.folder / "ket-qua" / "giay-to"
-    before = {path.name for path in papers.glob("*.docx")}
-    edited = papers / "to-trinh.docx"
-    edited.write_bytes(edited.read_bytes() + b"x")
-    (papers / "cua-toi.docx").write_bytes(b"mine")
-    run("merge", small.folder / "inbox", "--regime", "luat-2026")  # judged by other rules, a season has no papers
-    assert {path.name for path in papers.rglob("*.docx")} == {"to-trinh.docx", "cua-toi.docx"}
-    assert len(before) > 3
 
 
 def test_links_lead_to_workbooks_alone_and_never_out_of_the_season(small: Small) -> None:

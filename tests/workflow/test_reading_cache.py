@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.program import run
 from tests.seasons.outside import put, type_into
-from tests.seasons.small import Small, build_anew, unread
+from tests.seasons.small import Small, unread
 from thidua_xlsx.runtime.isolation import reader_pool
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
@@ -113,18 +113,6 @@ def test_whatever_lies_in_place_of_a_cache_stops_nobody(small: Small, read: list
     assert len(read) == RETURNS
 
 
-@pytest.mark.parametrize("kept", [31, 33, 500, -1])
-@pytest.mark.usefixtures("few_outputs")
-def test_a_cache_that_is_cut_off_is_as_good_as_none(small: Small, read: list[str], kept: int) -> None:
-    small.merge()
-    before = outputs(small)
-    cache(small).write_bytes(cache(small).read_bytes()[:kept])
-    read.clear()
-    small.merge()
-    assert len(read) == RETURNS
-    assert outputs(small) == before
-
-
 @pytest.mark.usefixtures("few_outputs")
 def test_what_another_version_of_the_program_has_read_is_read_again(
     small: Small, read: list[str], monkeypatch: pytest.MonkeyPatch
@@ -158,17 +146,6 @@ def test_an_entry_that_speaks_of_another_file_is_not_believed(
     small.merge()
     assert len(read) == RETURNS
     assert outputs(small) == before
-
-
-@pytest.mark.usefixtures("few_outputs")
-def test_the_cache_of_another_season_is_not_believed(small: Small, read: list[str], tmp_path: Path) -> None:
-    other = build_anew(tmp_path / "khac" / "mua-nho")  # the same declaration, another key
-    other.merge()
-    cache(small).parent.mkdir()
-    cache(small).write_bytes(cache(other).read_bytes())
-    read.clear()
-    small.merge()
-    assert len(read) == RETURNS
 
 
 @pytest.mark.usefixtures("few_outputs")

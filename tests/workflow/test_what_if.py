@@ -2,13 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.program import run
 from tests.seasons.outside import Summary
-from tests.seasons.small import Small, by_id, codes, found, numbers, read_result, title_of
+from tests.seasons.small import Small, found, numbers, read_result, title_of
 
 OTHER = "So sánh quy định"
 TRIAL = "XÉT THỬ"
@@ -90,50 +89,10 @@ def test_a_trial_says_so_wherever_it_is_read(small: Small, tmp_path: Path) -> No
     assert "comparison" not in result
 
 
-def test_the_quota_of_the_law_is_told_with_its_article_and_cuts(small: Small, tmp_path: Path) -> None:
-    small.merge("--out", tmp_path, "--regime", "luat-2003")
-    # LĐTT: P1, P2, P3, P4; 15 % of 4 = 0.6, down to 0: P3 met the title and has no place.
-    told = sheets(tmp_path)["Đề nghị danh hiệu"]
-    assert "15% của 4 người đạt Lao động tiên tiến = 0,6 → 0 chỗ" in told
-    assert "[Khoản 3 Điều 9 Nghị định 91/2017/NĐ-CP]" in told
-    p3 = title_of(read_result(tmp_path), "P3", "CSTDCS")
-    assert (p3["met"], p3["within_quota"], p3["proposed"]) == ("yes", False, False)
-
-
-def test_a_season_judged_by_its_own_rules_speaks_of_no_trial(small: Small) -> None:
-    result = small.result()
-    assert "X130" not in codes(result)
-    assert "own_rules" not in result["season"]
-    assert TRIAL not in sheets(small.folder / "ket-qua")["Tổng quan"]
-
-
 @pytest.mark.parametrize("options", [(), ("--compare",)], ids=["trial", "compare"])
 def test_verify_knows_a_summary_that_was_made_under_other_rules(options: tuple[str, ...], small: Small) -> None:
     small.merge("--regime", "luat-2003", *options)
     assert run("verify", small.folder / "ket-qua" / "tong-hop.xlsx").exit_code == 0
-
-
-@pytest.mark.parametrize(
-    ("options", "told"),
-    [
-        (("--regime", "luat-1999"), ("luat-1999", "luat-2003", "luat-2022", "nd152-2025", "luat-2026")),
-        (("--regime", "luat-2026", "--reading", "cstdcs=xyz"), ("cstdcs=xyz", "cstdcs=hoac", "cstdcs=va")),
-        (("--regime", "luat-2026", "--reading", "va"), ("«va»",)),
-        (("--compare",), ("--regime",)),
-    ],
-    ids=["regime", "reading", "reading without its rule", "nothing to compare with"],
-)
-@pytest.mark.parametrize("command", ["merge", "explain"])
-def test_rules_nobody_knows_stop_the_command_and_name_the_known_ones(
-    command: str, options: tuple[str, ...], told: tuple[str, ...], small: Small, tmp_path: Path
-) -> None:
-    where = ["merge", small.folder / "inbox", "--out", tmp_path / "ra"]
-    if command == "explain":
-        where = ["explain", "P1", "--season", small.folder]
-    done = run(*where, *options)
-    assert done.exit_code == 2
-    assert all(word in done.output for word in told), done.output
-    assert not (tmp_path / "ra").exists()
 
 
 def explained(small: Small, subject: str, *options: str) -> str:
@@ -170,14 +129,6 @@ def test_explain_prints_the_tree_with_facts_articles_cells_and_what_is_lacking(s
     assert any("[Điều 23 Luật 06/2022/QH15]" in line for line in block)
 
 
-def test_explain_says_whom_to_ask_where_a_form_is_missing(small: Small) -> None:
-    small.returned("VAN", "self-score", "R2").unlink()
-    text = explained(small, "P4")
-    assert "? Lao động tiên tiến: chưa đủ căn cứ" in text
-    assert "Còn thiếu căn cứ gì:" in text
-    assert "chờ phiếu của tổ nộp về" in text
-
-
 def test_explain_tells_a_titles_rules_the_seasons_own_first(small: Small) -> None:
     lines = explained(small, "CSTDCS").splitlines()
     assert lines[0] == "Quy định năm thi đua này áp dụng:"
@@ -186,13 +137,3 @@ def test_explain_tells_a_titles_rules_the_seasons_own_first(small: Small) -> Non
     others = " ".join(line for line in lines if line.startswith("Khác ở "))
     assert [word in others for word in ("2003", "NĐ 152/2025", "2026")] == [True] * 3
     assert "NĐ 98/2023" not in others
-
-
-def test_statistics_of_the_small_season(small: Small) -> None:
-    statistics: dict[str, Any] = small.figures()["statistics"]
-    parts = by_id(statistics["parts"])
-    # LĐTT: P1, P2, P3 of TOAN and P4 of VAN; CSTĐCS: P1, P3.
-    assert parts["school"]["proposed"] == {"LDTT": 4, "CSTDCS": 2}
-    assert parts["unit:TOAN"]["proposed"] == {"LDTT": 3, "CSTDCS": 2}
-    assert parts["unit:VP"]["proposed"] == {"LDTT": 0, "CSTDCS": 0}
-    assert parts["school"]["people"] == 6
