@@ -18,10 +18,11 @@ Shown = Plain | tuple[Plain, Style] | tuple[Plain, Style, Link]
 class Column(msgspec.Struct, frozen=True):
     """A column: its key, its width in characters, the look of its cells, and what a row says in it.
 
-    Without a `value` rows are mappings, and say it by the column's key; where `counts`, it is the number of the row.
-    The heading is `heading`; without one that of the column of the same key in the forms' table `of`; without that the
-    words `words`, or `report.col.<key>`. Neighbours of one `group` stand below its name, which is a heading of its own.
-    It takes `span` columns of the sheet. What is not `printed` is there to be looked up, and stands last.
+    A row that is a mapping says it by the column's key, from any other `value` takes it; the number of the row is said
+    where the column `counts`, and in the middle `blank` where there is nothing to say. The heading is `heading`; without one that of the column of the same key in the forms'
+    table `of`; without that the words `words`, or `report.col.<key>`. Neighbours of one `group` stand below its name,
+    which is a heading of its own. It takes `span` columns of the sheet. What is not `printed` is there to be looked up,
+    and stands last.
     """
 
     key: str
@@ -33,18 +34,19 @@ class Column(msgspec.Struct, frozen=True):
     heading: str | None = None
     group: str = ""
     span: int = 1
+    blank: str | None = None
     counts: bool = False
     printed: bool = True
 
-    def shown(self, row: object, number: int = 0) -> tuple[Plain, Style, Link | None]:
+    def shown(self, row: object, number: int | None = None) -> tuple[Plain, Style, Link | None]:
         """Give what a row, the `number`th of its table, says here, how that is shown, and where it leads."""
-        if self.value is not None:
+        cell: Shown = number if self.counts else None
+        if isinstance(row, Mapping):
+            cell = row.get(self.key, cell)
+        elif self.value is not None:
             cell = self.value(row)
-        elif self.counts:
-            cell = number
-        else:
-            assert isinstance(row, Mapping)
-            cell = row.get(self.key)
+        if cell is None and self.blank is not None:
+            return self.blank, style("cell_center"), None
         if not isinstance(cell, tuple):
             return cell, style(self.look), None
         return cell if len(cell) == 3 else (*cell, None)

@@ -139,6 +139,17 @@ class ReportSheet(msgspec.Struct):
             links = links or {}
             self._write(columns, [(value, of, links.get(at)) for at, (value, of) in enumerate(row)])
 
+    def total(self, columns: Sequence[Column], row: Mapping[str, Shown]) -> None:
+        """Write a row of sums: what stands in the middle of a column stands there too, and all of it is set off."""
+        sums: dict[str, Shown] = {column.key: (None, style("total")) for column in columns}
+        for column in columns:
+            value = row.get(column.key)
+            if isinstance(value, tuple):
+                sums[column.key] = value
+            elif value is not None:
+                sums[column.key] = value, style("total" if column.look == "cell" else "total_center")
+        self.row(columns, sums)
+
     def plain_row(
         self, cols: Sequence[Col], styles: tuple[Style, ...], values: Sequence[Plain], links: Links | None = None
     ) -> None:

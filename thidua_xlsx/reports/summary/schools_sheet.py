@@ -1,16 +1,20 @@
 """Sheet "Các trường": the schools that report to an office, their figures side by side with sums and ranks."""
 
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
-from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import style, styled
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import QuotaLine, Schools, Season
 from thidua_xlsx.reports.common.naming import title_name, title_short
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.summary.school_sums_sheets import share_text
 
 MOST_SCHOOLS = 18  # whose figures one page shows so that they can be read
 _NO, _NAME, _STATUS, _COUNT, _RATIO = 5.0, 30.0, 13.0, 9.0, 13.5
@@ -53,80 +57,78 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
     schools = season.schools
     if schools is None:
         return None
-    titles, policy = proposed_titles(season), season.rulebook.schools
-    points, ranked = policy.common_scale, bool(schools.ranks)
+    titles, none, policy = proposed_titles(season), say("report.none"), season.rulebook.schools
     grouped = any(one.cluster for one in schools.reporters)
     listed = len(schools.reporters) > MOST_SCHOOLS
     apart = grouped and listed  # a list to be filtered has no headings inside
-    name, ratio = (_NAME_BESIDE, _RATIO_BESIDE) if apart else (_NAME, _RATIO)
-    widths = [_NO, name, *[_CLUSTER] * apart, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles)]
-    sheet = report_sheet(season, say, "schools", [*widths, *[ratio] * len(RATIOS), *[_COUNT] * (points + ranked)])
-    notes = [say("report.schools.note"), *([] if points else [say("report.schools.no_points")])]
+    columns = [
+        counted(_NO),
+        Column("school", _NAME_BESIDE if apart else _NAME, words="report.schools.school"),
+        *([Column("cluster", _CLUSTER, words="report.schools.cluster")] if apart else []),
+        Column("status", _STATUS, words="report.schools.status"),
+        Column("people", _COUNT, "cell_center", blank=none),
+        Column("counted", _COUNT, "cell_center", blank=none),
+        *(
+            Column(f"proposed_{id_}", _COUNT + 1, "cell_center", heading=_proposed(season, say, id_), blank=none)
+            for id_ in titles
+        ),
+        *(
+            Column(id_, _RATIO_BESIDE if apart else _RATIO, "cell_center", words=f"report.target.{id_}")
+            for id_ in RATIOS
+        ),
+    ]
+    if policy.common_scale:
+        columns.append(Column("average", _COUNT, "cell_center", words="report.schools.average", blank=none))
+    if schools.ranks:
+        columns.append(Column("rank", _COUNT, "cell_bold_center", words="report.schools.rank", blank=none))
+    sheet = report_sheet(season, say, "schools", columns)
+    notes = [say("report.schools.note"), *([] if policy.common_scale else [say("report.schools.no_points")])]
     write_head(sheet, official=not listed, notes=() if listed else notes)  # a short head stays in view
-    labels = [say("report.col.no"), say("report.schools.school"), *[say("report.schools.cluster")] * apart]
-    labels += [say("report.schools.status"), say("report.col.people"), say("report.col.counted")]
-    labels += [say("report.schools.proposed", title=title_short(season, say, id_)) for id_ in titles]
-    labels += [say(f"report.target.{id_}") for id_ in RATIOS]
-    labels += [say("report.schools.average")] * points + [say("report.schools.rank")] * ranked
-    cols = [Col(label) for label in labels]
-    first = sheet.draft.row
-    sheet.header(cols)
-    number = 0
-    for cluster, members in clusters(schools.reporters).items():
-        called = cluster or say("report.schools.no_cluster")
-        if grouped and not apart:
-            sheet.section(called)
-        for one in members:
-            number += 1
-            cells = _school(sheet, number, one, titles, points, ranked)
-            sheet.row(cols, [*cells[:2], *[styled(called, "cell")] * apart, *cells[2:]])
-    filters = Area(first, 0, sheet.draft.row - 1, len(cols) - 1) if listed else None
-    total = _total(sheet, titles, points + ranked)
-    sheet.row(cols, [*total[:2], *[styled(None, "total")] * apart, *total[2:]])
+
+    def rows() -> Rows:
+        for cluster, members in clusters(schools.reporters).items():
+            name = cluster or say("report.schools.no_cluster")
+            if grouped and not apart:
+                yield Line(name)
+            yield from ({"cluster": name, **_school(schools, one, titles, say)} for one in members)
+
+    sheet.table(columns, rows(), filtered=listed)
+    sheet.total(columns, _total(schools, titles, say))
     for note in notes if listed else ():
         sheet.line(note, "note")
     _quotas(sheet)
-    return sheet.plan(landscape=True, freeze_cols=2, filters=filters)
+    return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _school(
-    sheet: ReportSheet, number: int, one: Reporter, titles: list[str], points: bool, ranked: bool
-) -> list[StyledValue]:
-    schools, say = sheet.season.schools, sheet.say
-    assert schools is not None
-    report = schools.reports.get(one.code)
-    held = one.code in schools.held
-    status = "received" if report else "held" if held else "missing"
-    cells = [
-        styled(number, "cell_center"),
-        styled(one.name, "cell"),
-        styled(say(f"report.schools.status_{status}"), "cell_center" if report else "warn_center"),
-    ]
-    figures = [report.counts.get(key) if report else None for key in ("people", "counted")]
-    figures += [report.proposed(id_) if report else None for id_ in titles]
-    cells += [styled(say("report.none") if figure is None else figure, "cell_center") for figure in figures]
-    cells += [share_cell(say, report.ratios.get(id_) if report else None, "cell_center") for id_ in RATIOS]
-    if points:
-        mean = report.average if report else None
-        cells.append(styled(say("report.none") if mean is None else mean, "cell_center"))
-    if ranked:
-        rank = schools.ranks.get(one.code)
-        cells.append(styled(say("report.none") if rank is None else rank, "cell_bold_center"))
-    return cells
+def _proposed(season: Season, say: Say, title: str) -> str:
+    return say("report.schools.proposed", title=title_short(season, say, title))
 
 
-def _total(sheet: ReportSheet, titles: list[str], blanks: int) -> list[StyledValue]:
-    schools, say = sheet.season.schools, sheet.say
-    assert schools is not None
+def _school(schools: Schools, school: Reporter, titles: Sequence[str], say: Say) -> Mapping[str, Shown]:
+    report = schools.reports.get(school.code)
+    status = "received" if report else "held" if school.code in schools.held else "missing"
+    row: dict[str, Shown] = {
+        "school": school.name,
+        "status": (say(f"report.schools.status_{status}"), style("cell_center" if report else "warn_center")),
+        "rank": schools.ranks.get(school.code),
+        **{id_: share_text(say, report.ratios.get(id_) if report else None) for id_ in RATIOS},
+    }
+    if report:
+        row |= {key: report.counts.get(key) for key in ("people", "counted")}
+        row |= {f"proposed_{id_}": report.proposed(id_) for id_ in titles}
+        row["average"] = report.average
+    return row
+
+
+def _total(schools: Schools, titles: Sequence[str], say: Say) -> Mapping[str, Shown]:
     reports = list(schools.reports.values())
-    text = say("report.schools.total", got=len(reports), all=len(schools.reporters))
-    sums = [sum(report.counts.get(key, 0) for report in reports) for key in ("people", "counted")]
-    sums += [sum(report.proposed(id_) for report in reports) for id_ in titles]
     ratios = ratios_of(reports)
-    cells = [styled(None, "total"), styled(text, "total"), styled(None, "total")]
-    cells += [styled(figure, "total_center") for figure in sums]
-    cells += [share_cell(say, ratios.get(id_), "total_center") for id_ in RATIOS]
-    return cells + [styled(None, "total")] * blanks
+    return {
+        "school": say("report.schools.total", got=len(reports), all=len(schools.reporters)),
+        **{key: sum(report.counts.get(key, 0) for report in reports) for key in ("people", "counted")},
+        **{f"proposed_{id_}": sum(report.proposed(id_) for report in reports) for id_ in titles},
+        **{id_: share_text(say, ratios.get(id_)) for id_ in RATIOS},
+    }
 
 
 def _quotas(sheet: ReportSheet) -> None:
@@ -143,29 +145,24 @@ def _quotas(sheet: ReportSheet) -> None:
         return
     sheet.gap()
     sheet.line(say("report.schools.quotas"), "heading")
-    keys = ("title", "scope", "base", "limit", "proposed", "state")
-    rest = sheet.last + 1 - 2 - 1 - 3
-    cols = [Col("", span=span) for span in (2, 1, 1, 1, 1, rest)]
-    labelled = [Col(say(f"report.schools.quota_{key}"), span=col.span) for key, col in zip(keys, cols, strict=True)]
-    sheet.header(labelled)
     names = {one.code: one.name for one in schools.reporters}
-    for line in schools.quotas:
+
+    def scope(line: QuotaLine) -> str:
         place = line.scope.removeprefix("unit:")
-        scope = say("report.schools.quota_all") if line.scope == "school" else names.get(place, place)
-        sheet.row(
-            cols,
-            [
-                styled(title_name(season, say, line.title), "cell"),
-                styled(scope, "cell"),
-                styled(line.base, "cell_center"),
-                styled(line.limit, "cell_center"),
-                styled(line.eligible, "cell_center"),
-                _outcome(line, say),
-            ],
-        )
+        return say("report.schools.quota_all") if line.scope == "school" else names.get(place, place)
+
+    columns = (
+        Column("title", value=lambda line: title_name(season, say, line.title), span=2),
+        Column("scope", value=scope),
+        Column("base", look="cell_center", value=lambda line: line.base),
+        Column("limit", look="cell_center", value=lambda line: line.limit),
+        Column("proposed", look="cell_center", value=lambda line: line.eligible),
+        Column("state", value=lambda line: _outcome(line, say), span=sheet.last + 1 - 6),
+    )
+    sheet.table([replace(one, words=f"report.schools.quota_{one.key}") for one in columns], schools.quotas)
 
 
-def _outcome(line: QuotaLine, say: Say) -> StyledValue:
+def _outcome(line: QuotaLine, say: Say) -> Shown:
     tied = f"; {say('report.schools.quota_tied')}: {', '.join(line.tied_at_line)}" if line.tied_at_line else ""
     waiting = f"; {say('report.schools.quota_open')}" if line.uncertain else ""
     if line.eligible > line.limit:

@@ -15,14 +15,12 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.common.season_state import running_title
 from thidua_xlsx.reports.summary import (
-    direct_workers_sheet,
     law_sheet,
     overview_sheet,
     school_charts_sheet,
-    school_movements_sheet,
     school_proposals_sheet,
     school_registrants_sheet,
-    school_registrations_sheet,
+    school_sums_sheets,
     schools_sheet,
     twins_sheet,
 )
@@ -71,10 +69,10 @@ SHEETS: tuple[SummarySheet, ...] = (
     proposals_sheet.SHEET,
     refusals_sheet.SHEET,
     statistics_sheet.SHEET,
-    school_registrations_sheet.SHEET,
+    school_sums_sheets.REGISTRATIONS,
     school_registrants_sheet.SHEET,
-    school_movements_sheet.SHEET,
-    direct_workers_sheet.SHEET,
+    school_sums_sheets.MOVEMENTS,
+    school_sums_sheets.DIRECT_WORKERS,
     twins_sheet.SHEET,
     return_status_sheet.SHEET,
     hand_ins_sheet.SHEET,

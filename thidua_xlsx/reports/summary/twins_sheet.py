@@ -1,84 +1,70 @@
 """Sheet "Trùng người": people and initiatives that several schools put forward."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Achieved, Alike, Season
 from thidua_xlsx.reports.common.naming import choice_name, title_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
-
-_WIDTHS = (5, 28, 13, 44, 26, 24)
-_SPANS = (1, 2, 1, 1, 1)  # number; name over the columns of name and birth; school; author; how alike they are
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
 
 
 def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
-    """Plan the people of one name and date of birth whom several schools put forward."""
+    """Plan the people of one name and date of birth whom several schools put forward, and shared initiatives."""
     schools = season.schools
     if schools is None:
         return None
-    sheet = report_sheet(season, say, "twins", _WIDTHS)
-    write_head(sheet, notes=(say("report.schools.twins_note"),))
-    labels = [say("report.col.no"), say("report.col.full_name"), say("report.schools.born")]
-    labels += [say("report.schools.where"), say("report.col.position"), say("report.col.title")]
-    cols = [Col(label) for label in labels]
-    sheet.header(cols)
     names = {one.code: one.name for one in schools.reporters}
-    for number, same in enumerate(schools.twins, start=1):
-        for code, one in same:
-            sheet.row(
-                cols,
-                [
-                    styled(number, "cell_center"),
-                    styled(one.name, "cell_bold"),
-                    styled(one.born, "cell_center"),
-                    styled(names[code], "warn"),
-                    styled(one.position, "cell"),
-                    styled(title_name(season, say, one.title), "cell"),
-                ],
-            )
+    columns = (
+        Column("no", 5, "cell_center", lambda row: row[0]),
+        Column("full_name", 28, "cell_bold", lambda row: row[2].name),
+        Column("born", 13, "cell_center", lambda row: row[2].born, "report.schools.born"),
+        Column("where", 44, "warn", lambda row: names[row[1]], "report.schools.where"),
+        Column("position", 26, value=lambda row: row[2].position),
+        Column("title", 24, value=lambda row: title_name(season, say, row[2].title)),
+    )
+    sheet = report_sheet(season, say, "twins", columns)
+    write_head(sheet, notes=(say("report.schools.twins_note"),))
+    sheet.table(columns, ((number, *one) for number, same in enumerate(schools.twins, start=1) for one in same))
     if not schools.twins:
         sheet.line(say("report.schools.no_twins"), "good")
-    _alike(sheet)
-    return sheet.plan(landscape=True)
-
-
-def _alike(sheet: ReportSheet) -> None:
-    """Write the initiatives that schools share, one line for each school, the same names first."""
-    schools, say = sheet.season.schools, sheet.say
-    assert schools is not None
     sheet.gap()
     top = sheet.draft.row
     sheet.line(say("report.schools.alike", count=len(schools.alike)), "heading")
     if not schools.alike:
         sheet.line(say("report.schools.no_alike"), "good")
-        return
+        return sheet.plan(landscape=True)
     sheet.line(say("report.schools.alike_note"), "note")
     sheet.keep(top, sheet.draft.row)  # with the table's head
-    labels = [say("report.col.no"), say("report.schools.alike_name"), say("report.schools.where")]
-    labels += [say("report.schools.alike_author"), say("report.schools.alike_how")]
-    cols = [Col(label, span=span) for label, span in zip(labels, _SPANS, strict=True)]
-    sheet.header(cols)
-    names = {one.code: one.name for one in schools.reporters}
-    for number, alike in enumerate(schools.alike, start=1):
-        for code, work in alike.works:
-            sheet.row(cols, _work(sheet, say, number, alike, names[code], work))
+    shared = (
+        Column("no", look="cell_center"),
+        Column("name", look="cell_bold", words="report.schools.alike_name", span=2),  # over name and birth
+        Column("where", words="report.schools.where"),
+        Column("author", words="report.schools.alike_author"),
+        Column("how", words="report.schools.alike_how"),
+    )
+    sheet.table(
+        shared,
+        (
+            {"no": number, **_work(season, say, alike, names[code], work)}
+            for number, alike in enumerate(schools.alike, start=1)
+            for code, work in alike.works
+        ),
+    )
+    return sheet.plan(landscape=True)
 
 
-def _work(
-    sheet: ReportSheet, say: Say, number: int, alike: Alike, school: str, work: Achieved
-) -> Sequence[StyledValue]:
-    level = choice_name(sheet.season, say, "level", work.level) if work.level else ""
-    how = say("report.schools.alike_same" if alike.same else "report.schools.alike_similar")
-    where = f"{school}\n{work.where}" if work.where and work.where != school else school
-    return [
-        styled(number, "cell_center"),
-        styled(work.name, "cell_bold"),
-        styled(where, "warn" if alike.same else "cell"),
-        styled(f"{work.owner}\n{level}" if level else work.owner, "cell"),
-        styled(how, "warn" if alike.same else "cell"),
-    ]
+def _work(season: Season, say: Say, alike: Alike, school: str, work: Achieved) -> Mapping[str, Shown]:
+    level = choice_name(season, say, "level", work.level) if work.level else ""
+    look = style("warn" if alike.same else "cell")
+    return {
+        "name": work.name,
+        "where": (f"{school}\n{work.where}" if work.where and work.where != school else school, look),
+        "author": f"{work.owner}\n{level}" if level else work.owner,
+        "how": (say("report.schools.alike_same" if alike.same else "report.schools.alike_similar"), look),
+    }
 
 
 SHEET = SummarySheet("twins", twins_sheet)

@@ -1,0 +1,174 @@
+"""Sheets of what the schools of an office report, side by side with their sums.
+
+"Người trực tiếp": how many of those put forward are teachers and staff, no managers; "Đăng ký của các trường": what the
+schools registered; "Phong trào các trường": what became of the movements that the office handed down.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import Say, number_text
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.exchange.school_reports.own_report import (
+    DIRECT,
+    REGISTERED,
+    direct_people,
+    direct_share,
+    direct_sum,
+    ratios_of,
+)
+from thidua_xlsx.model import MovementResult, Report, Season
+from thidua_xlsx.reports.common.naming import MOST_NAMED, first_named, title_short
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet, report_sheet, write_head
+
+CountPair = tuple[int, int]
+
+_RATIO = "registered"
+_MET = {True: ("yes", "cell_center"), False: ("no", "warn_center"), None: ("unknown", "warn_center")}
+
+
+def share_text(say: Say, pair: tuple[int | None, int | None] | None) -> str:
+    """Write a share as numerator over denominator with its percent; a dash where it is not known."""
+    numerator, denominator = pair or (None, None)
+    if numerator is None or denominator is None:
+        return say("report.none")
+    percent = say("report.none")
+    if denominator:
+        percent = say("report.schools.percent", value=half_up(Fraction(numerator * 100, denominator), 1))
+    return f"{numerator}/{denominator}\n{percent}"
+
+
+def silent_schools(say: Say, columns: Sequence[Column], key: str, silent: Sequence[str]) -> Rows:
+    """Say below a list which schools have not told what it shows; where a line cannot name all, each has a row."""
+    if silent:
+        yield Line(say(f"report.schools.{key}", schools=first_named(silent)), "warn", anew=True)
+    none = dict.fromkeys((column.key for column in columns[2:]), (say("report.none"), style("cell_center")))
+    for name in silent if len(silent) > MOST_NAMED else ():
+        yield {**none, columns[1].key: (name, style("cell"))}
+
+
+def direct_workers_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan each school's share of direct workers, among its people and its proposals, and the sums over schools.
+
+    None where no report tells it, as those of earlier versions do not.
+    """
+    schools = season.schools
+    counts = [report.counts for report in schools.reports.values()] if schools else []
+    titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{DIRECT}_{id_}" in one for one in counts)]
+    if schools is None or not (titles or any(DIRECT in one for one in counts)):
+        return None
+
+    def row(name: str, shares: Sequence[CountPair | None]) -> Mapping[str, Shown]:
+        return {"school": name, **dict(zip(("people", *titles), (share_text(say, one) for one in shares), strict=True))}
+
+    columns = (
+        counted(),
+        Column("school", 40, words="report.schools.school"),
+        Column("people", 16, "cell_center", words="report.schools.direct_people"),
+        *(Column(id_, 14, "cell_center", heading=title_short(season, say, id_)) for id_ in titles),
+    )
+    sheet = report_sheet(season, say, "schools_direct", columns)
+    write_head(sheet, notes=(say("report.schools.direct_note"),))
+    shares = [(one.name, _direct_shares(schools.reports.get(one.code), titles)) for one in schools.reporters]
+    sheet.table(columns, (row(*one) for one in shares), filtered=True)
+    sums = [direct_sum(column) for column in zip(*(of_school for _, of_school in shares), strict=True)]
+    sheet.total(columns, row(say("report.schools.direct_total"), sums))
+    if silent := [name for name, of_school in shares if None in of_school]:
+        sheet.line(say("report.schools.direct_silent", schools=first_named(silent)), "warn")
+    return sheet.plan(freeze_cols=2)
+
+
+def _direct_shares(report: Report | None, titles: Sequence[str]) -> list[CountPair | None]:
+    if report is None:
+        return [None] * (1 + len(titles))
+    return [direct_people(report), *(direct_share(report, title) for title in titles)]
+
+
+def school_registrations_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the registrations of the schools, title by title; None where no report tells of any."""
+    schools = season.schools
+    reports = list(schools.reports.values()) if schools else []
+    titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{REGISTERED}_{id_}" in r.counts for r in reports)]
+    if schools is None or not titles:
+        return None
+    none = say("report.none")
+
+    def row(school: Reporter) -> Mapping[str, Shown]:
+        report = schools.reports.get(school.code)
+        counts = {id_: report.counts.get(f"{REGISTERED}_{id_}") if report else None for id_ in titles}
+        ratio = share_text(say, report.ratios.get(_RATIO) if report else None)
+        registers = (report.texts.get("registers") or None) if report else None
+        return {"school": school.name, "ratio": ratio, **counts, "registers": registers}
+
+    columns = (
+        counted(),
+        Column("school", 36, words="report.schools.school"),
+        Column("ratio", 15, "cell_center", words=f"report.target.{_RATIO}"),
+        *(Column(id_, 11, "cell_center", heading=title_short(season, say, id_), blank=none) for id_ in titles),
+        Column("registers", 36, words="report.schools.registers", blank=none),
+    )
+    sheet = report_sheet(season, say, "schools_registered", columns)
+    write_head(sheet, notes=(say("report.schools.registered_note"),))
+    sheet.table(columns, map(row, schools.reporters), filtered=True)
+    sums = {id_: sum(report.counts.get(f"{REGISTERED}_{id_}", 0) for report in reports) for id_ in titles}
+    ratio = share_text(say, ratios_of(reports).get(_RATIO))
+    sheet.total(columns, {"school": say("report.schools.direct_total"), "ratio": ratio, **sums})
+    if silent := [one.name for one in schools.reporters if not _tells(schools.reports.get(one.code), titles)]:
+        sheet.line(say("report.schools.direct_silent", schools=first_named(silent)), "warn")
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _tells(report: Report | None, titles: Sequence[str]) -> bool:
+    return report is not None and all(f"{REGISTERED}_{id_}" in report.counts for id_ in titles)
+
+
+def school_movements_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the movements, each with its schools; None where no report tells of any."""
+    schools, none = season.schools, say("report.none")
+    reports = schools.reports if schools else {}
+    results = {code: {one.key: one for one in report.movements} for code, report in reports.items()}
+    if schools is None or not any(results.values()):
+        return None
+    columns = (
+        counted(),
+        Column("school", 40, words="report.schools.school"),
+        Column("target", 18, "cell_center", words="report.schools.movement_target", blank=none),
+        Column("result", 14, "cell_center", words="report.schools.movement_result", blank=none),
+        Column("met", 14, "cell_center", words="report.schools.movement_met", blank=none),
+        Column("units_met", 14, "cell_center", words="report.schools.movement_units_met"),
+        Column("registered", 16, "cell_center", words="report.schools.movement_registered"),
+    )
+
+    def rows() -> Rows:
+        for movement in season.rulebook.movements:
+            asked = [one for one in schools.reporters if movement.takes_part(one.code)]
+            told = [(one.name, results.get(one.code, {}).get(movement.code)) for one in asked]
+            if any(result for _, result in told):
+                indicator = f": {movement.indicator}" if movement.indicator else ""
+                yield Line(f"{movement.code}. {movement.shown_name}{indicator}", anew=True)
+                yield from ({"school": name, **_movement(result, say)} for name, result in told if result)
+                silent = [name for name, result in told if result is None]
+                yield from silent_schools(say, columns, "movement_silent", silent)
+
+    note = say("report.schools.movements_note")
+    return list_sheet(season, say, "schools_movements", columns, rows(), notes=(note,), freeze_cols=2)
+
+
+def _movement(result: MovementResult, say: Say) -> Mapping[str, Shown]:
+    key, look = _MET[result.met]
+    return {
+        "target": result.target or None,
+        "result": None if result.result is None else number_text(result.result, say.lang),
+        "met": (say(f"report.pledges.{key}"), style(look)) if result.target else None,
+        "units_met": share_text(say, (result.units_met, result.units)),
+        "registered": share_text(say, (result.registered, result.counted)),
+    }
+
+
+DIRECT_WORKERS = SummarySheet("schools_direct", direct_workers_sheet, for_office=True)
+REGISTRATIONS = SummarySheet("schools_registered", school_registrations_sheet, for_office=True)
+MOVEMENTS = SummarySheet("schools_movements", school_movements_sheet)
