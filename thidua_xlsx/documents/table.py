@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.documents.styled_rows import Link, Plain, Style, style
 
@@ -63,6 +64,14 @@ class Line(msgspec.Struct, frozen=True):
 def counted(width: float = 5) -> Column:
     """Give the column that numbers the rows of a table."""
     return Column("no", width, "cell_center", counts=True)
+
+
+def worded(words: str, *columns: Column) -> tuple[Column, ...]:
+    """Give columns whose headings are the words `<words>.<key>` where they bring none of their own."""
+    return tuple(
+        replace(one, words=one.words or ("" if one.of else f"{words}.{one.key}")) if one.heading is None else one
+        for one in columns
+    )
 
 
 Rows = Iterable[object]  # rows of a table, and lines among them

@@ -13,7 +13,7 @@ from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Registrant, Report, Season
 from thidua_xlsx.reports.common.naming import title_name
@@ -36,18 +36,22 @@ def school_registrants_sheet(season: Season, say: Say) -> SheetPlan | None:
     schools = season.schools
     if schools is None or not any(report.registrants for report in schools.reports.values()):
         return None
-    columns = [
+    compared = any(report.registrants for report in schools.earlier.values())
+    columns = (
         counted(),
-        Column("registrant", 28, "cell_bold", lambda row: row.registrant.name),
-        Column("position", 22, value=lambda row: row.registrant.position),
-        Column("where", 26, value=lambda row: row.registrant.where),
-        Column("title", 26, value=lambda row: _names(season, say, row.registrant.titles)),
-        Column("commendation", 26, value=lambda row: _names(season, say, row.registrant.commendations)),
-        Column("initiative", 34, value=lambda row: row.registrant.initiative),
-    ]
-    if compared := any(report.registrants for report in schools.earlier.values()):
-        columns.append(Column("change", 30, value=lambda row: _change(season, say, row)))
-    columns[1:] = [replace(column, words=f"report.schools.registrants_{column.key}") for column in columns[1:]]
+        *worded(
+            "report.schools",
+            Column("registrants_registrant", 28, "cell_bold", lambda row: row.registrant.name),
+            Column("registrants_position", 22, value=lambda row: row.registrant.position),
+            Column("registrants_where", 26, value=lambda row: row.registrant.where),
+            Column("registrants_title", 26, value=lambda row: _names(season, say, row.registrant.titles)),
+            Column("registrants_commendation", 26, value=lambda row: _names(season, say, row.registrant.commendations)),
+            Column("registrants_initiative", 34, value=lambda row: row.registrant.initiative),
+            Column("registrants_change", 30, value=lambda row: _change(season, say, row)),
+        ),
+    )
+    if not compared:
+        columns = columns[:-1]
 
     def rows() -> Rows:
         silent = []

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from msgspec.structs import replace
-
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.documents.styled_rows import style, styled
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
@@ -151,15 +149,16 @@ def _quotas(sheet: ReportSheet) -> None:
         place = line.scope.removeprefix("unit:")
         return say("report.schools.quota_all") if line.scope == "school" else names.get(place, place)
 
-    columns = (
-        Column("title", value=lambda line: title_name(season, say, line.title), span=2),
-        Column("scope", value=scope),
-        Column("base", look="cell_center", value=lambda line: line.base),
-        Column("limit", look="cell_center", value=lambda line: line.limit),
-        Column("proposed", look="cell_center", value=lambda line: line.eligible),
-        Column("state", value=lambda line: _outcome(line, say), span=sheet.last + 1 - 6),
+    columns = worded(
+        "report.schools",
+        Column("quota_title", value=lambda line: title_name(season, say, line.title), span=2),
+        Column("quota_scope", value=scope),
+        Column("quota_base", look="cell_center", value=lambda line: line.base),
+        Column("quota_limit", look="cell_center", value=lambda line: line.limit),
+        Column("quota_proposed", look="cell_center", value=lambda line: line.eligible),
+        Column("quota_state", value=lambda line: _outcome(line, say), span=sheet.last + 1 - 6),
     )
-    sheet.table([replace(one, words=f"report.schools.quota_{one.key}") for one in columns], schools.quotas)
+    sheet.table(columns, schools.quotas)
 
 
 def _outcome(line: QuotaLine, say: Say) -> Shown:

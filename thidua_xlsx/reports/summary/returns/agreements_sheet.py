@@ -1,13 +1,13 @@
 """Sheet "Thống nhất bảng điểm": which units agree to the score sheet, which commented, which have not answered."""
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
+from thidua_xlsx.judging.analysis.agreements import Agreement, AgreementState, agreements
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
-_WIDTHS = (5, 26, 20, 18, 28, 50)
 _LOOKS = {
     AgreementState.AGREED: "good",
     AgreementState.REFUSED: "bad",
@@ -21,20 +21,22 @@ def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
     if not found:
         return None
-    sheet = report_sheet(season, say, "agreements", _WIDTHS)
     agreed = sum(one.state is AgreementState.AGREED for one in found)
     summary = say("report.agreements.summary", agreed=agreed, asked=len(found))
-    write_head(sheet, notes=(summary, say("report.agreements.note")))
-    columns = season.rulebook.columns
-    labels = [say.label(columns.column("agreement", key).label) for key in ("date", "signer", "comment")]
-    first = (say("report.col.no"), say("report.col.unit"), say("report.agreements.answer"))
-    cols = [Col(label) for label in (*first, *labels)]
-    sheet.header(cols)
-    for place, one in enumerate(found, start=1):
-        answer = styled(say(f"report.agreements.{one.state.value}"), _LOOKS.get(one.state, "cell_center"))
-        told = [styled(one.date, "cell_center"), styled(one.signer, "cell"), styled(one.comment, "cell")]
-        sheet.row(cols, [styled(place, "cell_center"), styled(one.unit.name, "cell"), answer, *told])
-    return sheet.plan(landscape=True, freeze_cols=2)
+    columns = (
+        counted(),
+        Column("unit", 26, value=lambda one: one.unit.name),
+        Column("answer", 20, value=lambda one: _answer(one, say), words="report.agreements.answer"),
+        Column("date", 18, "cell_center", lambda one: one.date, of="agreement"),
+        Column("signer", 28, value=lambda one: one.signer, of="agreement"),
+        Column("comment", 50, value=lambda one: one.comment, of="agreement"),
+    )
+    notes = (summary, say("report.agreements.note"))
+    return list_sheet(season, say, "agreements", columns, found, notes=notes, landscape=True, freeze_cols=2)
+
+
+def _answer(one: Agreement, say: Say) -> Shown:
+    return say(f"report.agreements.{one.state.value}"), style(_LOOKS.get(one.state, "cell_center"))
 
 
 SHEET = SummarySheet("agreements", agreements_sheet, for_office=True)

@@ -5,11 +5,12 @@ from datetime import date
 
 from thidua_xlsx.base.text import Say, day_text
 from thidua_xlsx.declare.season import CalendarTask
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.season_closing import season_closed
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 from thidua_xlsx.reports.common.return_progress import TaskState, task_state
 
 _LOOKS = {
@@ -21,7 +22,6 @@ _LOOKS = {
     TaskState.OPEN: "cell_center",
     TaskState.CLOSED: "cell_center",
 }
-_WIDTHS = [5.0, 50.0, 20.0, 20.0, 24.0, 17.0, 12.0, 14.0]
 
 
 def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -30,17 +30,31 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not tasks:
         return None
     day = season.rulebook.as_of
-    sheet = report_sheet(season, say, "calendar", _WIDTHS)
-    write_head(sheet, notes=(say("report.calendar.note" if day else "report.calendar.no_day"),))
-    cols = [
-        Col(say(f"report.col.{key}")) for key in ("no", "task", "guide", "doer", "product", "due", "last_day", "state")
-    ]
-    sheet.header(cols)
-    for quarter, members in by_quarter(tasks):
-        sheet.section(_quarter_name(say, quarter))
-        for number, task in members:
-            sheet.row(cols, _row(sheet, number, task, day))
-    return sheet.plan(landscape=True)
+    none, closed = say("report.none"), season_closed(season)
+
+    def state(task: CalendarTask) -> Shown:
+        known = task_state(task, day, closed=closed)
+        words = say(f"report.task.{known.value}")
+        return f"{words} ({task.done_on:%d/%m})" if task.done_on else words, style(_LOOKS[known])
+
+    columns = (
+        Column("no", 5.0, "cell_center", lambda row: row[0]),
+        Column("task", 50.0, value=lambda row: row[1].task),
+        Column("guide", 20.0, value=lambda row: row[1].guide or None, blank=none),
+        Column("doer", 20.0, value=lambda row: row[1].doer or None, blank=none),
+        Column("product", 24.0, value=lambda row: row[1].product or None, blank=none),
+        Column("due", 17.0, value=lambda row: row[1].due or None, blank=none),
+        Column("last_day", 12.0, "cell_center", lambda row: day_text(row[1].when.last) if row[1].when.last else none),
+        Column("state", 14.0, value=lambda row: state(row[1])),
+    )
+
+    def rows() -> Rows:
+        for quarter, members in by_quarter(tasks):
+            yield Line(_quarter_name(say, quarter))
+            yield from members
+
+    note = say("report.calendar.note" if day else "report.calendar.no_day")
+    return list_sheet(season, say, "calendar", columns, rows(), notes=(note,), landscape=True)
 
 
 def by_quarter(
@@ -63,25 +77,6 @@ def _quarter_name(say: Say, quarter: tuple[int, int] | None) -> str:
         return say("report.calendar.no_quarter")
     year, number = quarter
     return say("report.calendar.quarter", number=("I", "II", "III", "IV")[number - 1], year=year)
-
-
-def _row(sheet: ReportSheet, number: int, task: CalendarTask, day: date | None) -> list[StyledValue]:
-    say, none = sheet.say, sheet.say("report.none")
-    state = task_state(task, day, closed=season_closed(sheet.season))
-    last = task.when.last
-    texts = [task.guide, task.doer, task.product, task.due]
-    return [
-        styled(number, "cell_center"),
-        styled(task.task, "cell"),
-        *(styled(text or none, "cell" if text else "cell_center") for text in texts),
-        styled(day_text(last) if last else none, "cell_center"),
-        styled(_state(say, task, state), _LOOKS[state]),
-    ]
-
-
-def _state(say: Say, task: CalendarTask, state: TaskState) -> str:
-    words = say(f"report.task.{state.value}")
-    return f"{words} ({task.done_on:%d/%m})" if task.done_on else words
 
 
 SHEET = SummarySheet("calendar", calendar_sheet)

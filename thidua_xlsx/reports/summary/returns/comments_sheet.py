@@ -2,13 +2,11 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LogLine
-from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
-
-_WIDTHS = (5, 13, 24, 30, 42, 42, 14)
-_KEYS = ("no", "log_date", "log_who", "log_about", "log_what", "log_answer", "log_state")
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 
 def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -16,17 +14,22 @@ def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     lines = sorted(season.rulebook.log, key=_answered)
     if not lines:
         return None
-    sheet = report_sheet(season, say, "log", _WIDTHS)
-    waiting = sum(not _answered(one) for one in lines)
-    write_head(sheet, notes=(say("report.log.note", count=len(lines), open=waiting),))
-    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
-    sheet.header(cols)
-    for place, one in enumerate(lines, start=1):
-        state = styled(say("report.log.answered"), "good") if _answered(one) else styled(say("report.log.open"), "warn")
-        said = (one.date, one.who, one.about, one.what, one.answer)
-        texts = [styled(text or say("report.none"), "cell") for text in said]
-        sheet.row(cols, [styled(place, "cell_center"), *texts, state])
-    return sheet.plan(landscape=True)
+    waiting, none = sum(not _answered(one) for one in lines), say("report.none")
+    columns = (
+        counted(),
+        Column("log_date", 13, value=lambda one: one.date or none),
+        Column("log_who", 24, value=lambda one: one.who or none),
+        Column("log_about", 30, value=lambda one: one.about or none),
+        Column("log_what", 42, value=lambda one: one.what or none),
+        Column("log_answer", 42, value=lambda one: one.answer or none),
+        Column("log_state", 14, value=lambda one: _state(one, say)),
+    )
+    note = say("report.log.note", count=len(lines), open=waiting)
+    return list_sheet(season, say, "log", columns, lines, notes=(note,), landscape=True)
+
+
+def _state(one: LogLine, say: Say) -> Shown:
+    return (say("report.log.answered"), style("good")) if _answered(one) else (say("report.log.open"), style("warn"))
 
 
 def _answered(line: LogLine) -> bool:

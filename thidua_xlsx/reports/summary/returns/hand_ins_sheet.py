@@ -1,18 +1,15 @@
 """Sheet "Hồ sơ phải nộp": what must be handed in beside the forms, by whom, and what of it has come."""
 
-from itertools import groupby
-
-from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.base.text import Say, by_key
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, HandInState, hand_ins_progress
 from thidua_xlsx.judging.season_closing import day_of_lateness
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 from thidua_xlsx.reports.common.source_links import shown_file
 
-_WIDTHS = (5, 38, 28, 32, 42)
-_KEYS = ("no", "hand_in_of", "due", "state", "hand_in_found")
 _LOOKS = {HandInState.RECEIVED: "good_center", HandInState.MISSING: "cell_center", HandInState.LATE: "bad_center"}
 
 
@@ -21,17 +18,22 @@ def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = hand_ins_progress(season, day_of_lateness(season))
     if not found:
         return None
-    sheet = report_sheet(season, say, "hand_ins", _WIDTHS)
-    write_head(sheet, notes=(hand_ins_line(season, say),))
-    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
-    sheet.header(cols)
-    for item, group in groupby(found, key=lambda one: one.item):
-        ones = list(group)
-        came = sum(one.state is HandInState.RECEIVED for one in ones)
-        sheet.section(say("report.hand_ins.item", name=item.name, part=came, whole=len(ones)))
-        for place, one in enumerate(ones, start=1):
-            sheet.row(cols, [styled(place, "cell_center"), *_row(sheet, one)])
-    return sheet.plan(landscape=True)
+    none = say("report.none")
+    columns = (
+        counted(),
+        Column("hand_in_of", 38, value=lambda one: season.rulebook.holder_name(one.holder)),
+        Column("due", 28, "cell_center", lambda one: one.item.due.told or none),
+        Column("state", 32, value=lambda one: _state(say, one)),
+        Column("hand_in_found", 42, value=lambda one: _found(say, one), blank=none),
+    )
+
+    def rows() -> Rows:
+        for item, group in by_key(found, lambda one: one.item).items():
+            came = sum(one.state is HandInState.RECEIVED for one in group)
+            yield Line(say("report.hand_ins.item", name=item.name, part=came, whole=len(group)), anew=True)
+            yield from group
+
+    return list_sheet(season, say, "hand_ins", columns, rows(), notes=(hand_ins_line(season, say),), landscape=True)
 
 
 def hand_ins_line(season: Season, say: Say) -> str:
@@ -43,18 +45,11 @@ def hand_ins_line(season: Season, say: Say) -> str:
     return say(f"report.hand_ins.{key}", part=came, whole=len(found), late=late)
 
 
-def _row(sheet: ReportSheet, one: HandInProgress) -> list[StyledValue]:
-    say, none = sheet.say, sheet.say("report.none")
-    found = [*map(shown_file, one.files), *([say("report.hand_ins.noted")] if one.noted else [])]
-    return [
-        styled(sheet.season.rulebook.holder_name(one.holder), "cell"),
-        styled(one.item.due.told or none, "cell_center"),
-        _state(say, one),
-        styled("\n".join(found) or none, "cell" if found else "cell_center"),
-    ]
+def _found(say: Say, one: HandInProgress) -> str | None:
+    return "\n".join([*map(shown_file, one.files), *([say("report.hand_ins.noted")] if one.noted else [])]) or None
 
 
-def _state(say: Say, one: HandInProgress) -> StyledValue:
+def _state(say: Say, one: HandInProgress) -> Shown:
     came = one.arrival
     if came.days_late:
         return styled(say("report.returns.came_late", day=came.day, days=came.days_late), "warn_center")

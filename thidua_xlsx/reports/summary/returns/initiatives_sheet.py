@@ -1,68 +1,72 @@
 """Sheet "Sáng kiến": every initiative from registration to use - submitted, its mark, recognised, applied, decided."""
 
+from collections.abc import Mapping
+
 from thidua_xlsx.base.text import Say, initiative_key
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, initiative_progress
 from thidua_xlsx.model import Initiative, Season
 from thidua_xlsx.reports.common.naming import choice_name, person_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
-_WIDTHS = (5, 23, 46, 9, 9, 10, 10, 11, 9, 16, 12, 26)
-_COLUMNS = ("level", "applied", "decision_no", "decision_date")
 _SAID = "✓"
 
 
 def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of initiatives by unit and person, those registered and not submitted as well."""
-    sheet = report_sheet(season, say, "initiatives", _WIDTHS)
-    write_head(sheet, notes=(say("report.initiatives.note"), say("report.initiatives.steps")))
-    book = season.rulebook.columns
-    label = {key: say.label(book.column("initiatives", key).label) for key in ("name", "mark", "recognised", *_COLUMNS)}
-    named = [say("report.col.no"), say("report.col.full_name"), label["name"]]
-    steps = [say("report.initiatives.registered"), say("report.initiatives.submitted"), label["mark"]]
-    rest = [label["recognised"], *(label[key] for key in _COLUMNS), say("report.col.remark")]
-    cols = [Col(text) for text in (*named, *steps, *rest)]
-    sheet.header(cols)
-    place = 0
-    for unit, dossiers in season.by_unit:
-        rows = [(one.person.code, each) for one in dossiers for each in initiative_progress(one, season.rulebook)]
-        if not rows:
-            continue
-        waiting = sum(one.initiative is None for _, one in rows)
-        words = "report.unit_initiatives_waiting" if waiting else "report.unit_initiatives"
-        count = len(rows) - waiting
-        sheet.section(say(words, unit=unit_name(season, unit), count=count, waiting=waiting))
-        for who, one in rows:
-            place += 1
-            sheet.row(cols, _row(season, say, place, who, one))
-    if not place:
-        sheet.line(say("report.initiatives.none"), "cell_center")
-    return sheet.plan(landscape=True, freeze_cols=2)
+    columns = (
+        counted(),
+        Column("full_name", 23),
+        Column("name", 46, of="initiatives"),
+        Column("registered", 9, "cell_center", words="report.initiatives.registered"),
+        Column("submitted", 9, "cell_center", words="report.initiatives.submitted"),
+        Column("mark", 10, "cell_center", of="initiatives"),
+        Column("recognised", 10, "cell_center", of="initiatives"),
+        Column("level", 11, "cell_center", of="initiatives"),
+        Column("applied", 9, "cell_center", of="initiatives"),
+        Column("decision_no", 16, "cell_center", of="initiatives"),
+        Column("decision_date", 12, "cell_center", of="initiatives"),
+        Column("remark", 26),
+    )
+
+    def rows() -> Rows:
+        for unit, dossiers in season.by_unit:
+            listed = [(one.person.code, each) for one in dossiers for each in initiative_progress(one, season.rulebook)]
+            waiting = sum(one.initiative is None for _, one in listed)
+            words = "report.unit_initiatives_waiting" if waiting else "report.unit_initiatives"
+            if listed:
+                count = len(listed) - waiting
+                yield Line(say(words, unit=unit_name(season, unit), count=count, waiting=waiting))
+            yield from (_row(season, say, *one) for one in listed)
+
+    notes, none = (say("report.initiatives.note"), say("report.initiatives.steps")), say("report.initiatives.none")
+    return list_sheet(
+        season, say, "initiatives", columns, rows(), notes=notes, empty=none, landscape=True, freeze_cols=2
+    )
 
 
-def _row(season: Season, say: Say, place: int, who: str, one: Followed) -> list[StyledValue]:
+def _row(season: Season, say: Say, who: str, one: Followed) -> Mapping[str, Shown]:
     initiative = one.initiative
-    name = initiative.name if initiative else one.registered
-    named = [styled(place, "cell_center"), styled(person_name(season, who), "cell"), styled(name, "cell")]
-    registered = styled(_SAID if one.registered else "" if one.asked else say("report.unknown"), "cell_center")
+    row: dict[str, Shown] = {
+        "full_name": person_name(season, who),
+        "name": initiative.name if initiative else one.registered,
+        "registered": _SAID if one.registered else "" if one.asked else say("report.unknown"),
+    }
     if initiative is None:
-        remark = styled(say("report.initiatives.not_submitted"), "warn")
-        return [*named, registered, *(styled("", "cell_center") for _ in range(7)), remark]
-    level = choice_name(season, say, "level", initiative.level) if initiative.level else say("report.unknown")
-    remark_text = _remark(say, one, initiative)
-    return [
-        *named,
-        registered,
-        styled(_SAID, "cell_center"),
-        styled(initiative.mark, "cell_center"),
-        styled(_yes_no(say, initiative.recognised), "cell_center"),
-        styled(level, "cell_center"),
-        styled(_yes_no(say, initiative.applied), "cell_center"),
-        styled(initiative.decision_no, "cell_center"),
-        styled(initiative.decision_date, "cell_center"),
-        styled(remark_text, "warn" if remark_text else "cell"),
-    ]
+        return row | {"remark": (say("report.initiatives.not_submitted"), style("warn"))}
+    remark = _remark(say, one, initiative)
+    return row | {
+        "submitted": _SAID,
+        "mark": initiative.mark,
+        "recognised": _yes_no(say, initiative.recognised),
+        "level": choice_name(season, say, "level", initiative.level) if initiative.level else say("report.unknown"),
+        "applied": _yes_no(say, initiative.applied),
+        "decision_no": initiative.decision_no,
+        "decision_date": initiative.decision_date,
+        "remark": (remark, style("warn" if remark else "cell")),
+    }
 
 
 def _remark(say: Say, one: Followed, initiative: Initiative) -> str:

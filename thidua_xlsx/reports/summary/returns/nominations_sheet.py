@@ -4,14 +4,12 @@ from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, Line, Rows, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
-
-_WIDTHS = (5, 22, 28, 56, 26, 16, 26)
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 
 def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -20,35 +18,28 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
     lacking = without_nominations(season.unit_dossiers, found, season.rulebook)
     if not found and not lacking:
         return None
-    sheet = report_sheet(season, say, "nominations", _WIDTHS)
-    write_head(sheet, notes=(say("report.nominations.note"),))
-    columns = season.rulebook.columns
-    labels = [say.label(columns.column("nominations", key).label) for key in ("who", "summary", "link")]
-    cols = [
-        Col(label)
-        for label in (
-            say("report.col.no"),
-            say("report.nominations.unit"),
-            *labels,
-            say("report.nominations.code"),
-            say("report.nominations.council"),
-        )
-    ]
-    sheet.header(cols)
-    place = 0
-    for round_ in season.rulebook.rounds:
-        mine = [one for one in found if one.round == round_.code]
-        none = [unit.name for one, unit in lacking if one.code == round_.code]
-        if mine or none:
-            sheet.section(say("report.nominations.round", round=round_.name, count=len(mine)))
-        for one in mine:
-            place += 1
-            texts = (unit_name(season, one.unit), one.who, one.summary, one.link, joined(one.codes))
-            word = council_word(season, say, one)
-            sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in (*texts, word))])
-        if none:
-            sheet.line(say("report.nominations.none", units=joined(none)), "warn")
-    return sheet.plan(landscape=True, freeze_cols=2)
+    columns = (
+        counted(),
+        Column("unit", 22, value=lambda one: unit_name(season, one.unit), words="report.nominations.unit"),
+        Column("who", 28, value=lambda one: one.who, of="nominations"),
+        Column("summary", 56, value=lambda one: one.summary, of="nominations"),
+        Column("link", 26, value=lambda one: one.link, of="nominations"),
+        Column("code", 16, value=lambda one: joined(one.codes), words="report.nominations.code"),
+        Column("council", 26, value=lambda one: council_word(season, say, one), words="report.nominations.council"),
+    )
+
+    def rows() -> Rows:
+        for round_ in season.rulebook.rounds:
+            of_round = [one for one in found if one.round == round_.code]
+            none = [unit.name for one, unit in lacking if one.code == round_.code]
+            if of_round or none:
+                yield Line(say("report.nominations.round", round=round_.name, count=len(of_round)))
+            yield from of_round
+            if none:
+                yield Line(say("report.nominations.none", units=joined(none)), "warn")
+
+    note = say("report.nominations.note")
+    return list_sheet(season, say, "nominations", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
 
 
 def council_word(season: Season, say: Say, one: Nomination) -> str:

@@ -1,22 +1,22 @@
 """Sheet "So sánh bản nộp": where several returns of one form differ, cell by cell, and what was used of them."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Line, Rows, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.returns.return_differences import (
     CellDifference,
-    RecordDifference,
     ReturnDifference,
     return_differences,
 )
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import form_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 from thidua_xlsx.reports.common.source_links import shown_file
 
-_WIDTHS = (5, 18, 34, 28, 30, 30, 30, 30)
 _COPIES = 2  # that have a column of their own; a third and more share one
 
 
@@ -25,14 +25,19 @@ def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
     forms = [(key, found) for key in season.returns if (found := _found(season, key))]
     if not forms:
         return None
-    sheet = report_sheet(season, say, "comparison", _WIDTHS)
-    write_head(sheet, notes=(say("report.comparison.note"),))
-    names = ("no", "part", "about", "column", "copy_one", "copy_two", "copy_more", "used")
-    cols = [Col(say(f"report.col.{name}")) for name in names]
-    sheet.header(cols)
-    for key, found in forms:
-        _form(sheet, cols, key, found)
-    return sheet.plan(landscape=True, freeze_cols=1)
+    columns = (
+        counted(),
+        Column("part", 18),
+        Column("about", 34),
+        Column("column", 28),
+        Column("copy_one", 30),
+        Column("copy_two", 30),
+        Column("copy_more", 30),
+        Column("used", 30),
+    )
+    rows = chain.from_iterable(_form(season, say, key, found) for key, found in forms)
+    note = say("report.comparison.note")
+    return list_sheet(season, say, "comparison", columns, rows, notes=(note,), landscape=True, freeze_cols=1)
 
 
 def _found(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
@@ -44,49 +49,42 @@ def _found(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
     return return_differences(returns, combined, form, season.rulebook)
 
 
-def _form(
-    sheet: ReportSheet, cols: Sequence[Col], key: tuple[str, str, str], found: Sequence[ReturnDifference]
-) -> None:
-    season, say = sheet.season, sheet.say
+def _form(season: Season, say: Say, key: tuple[str, str, str], found: Sequence[ReturnDifference]) -> Rows:
     unit, phase, round_ = key
     files = sorted(one.file for one in season.returns[key])
     copies = "; ".join(
         say("report.comparison.copy", number=n, file=shown_file(file)) for n, file in enumerate(files, start=1)
     )
     form = form_name(season, say, f"{phase}:{round_}" if round_ else phase)
-    sheet.section(say("report.comparison.form", unit=unit_name(season, unit), form=form, copies=copies))
-    for number, one in enumerate(found, start=1):
-        row = [styled(number, "cell_center"), styled(say.label(one.part), "cell")]
-        row.append(styled(say("report.plain", value=one.who), "cell"))
-        row += _cell(say, one, files) if isinstance(one, CellDifference) else _record(say, one, files)
-        sheet.row(cols, row)
+    yield Line(say("report.comparison.form", unit=unit_name(season, unit), form=form, copies=copies), anew=True)
+    for one in found:
+        if isinstance(one, CellDifference):
+            column, unknown = say.label(one.column), one.used is None
+            answers = {file: say("report.plain", value=value) for file, value in one.said.items()}
+            used = say("report.unknown") if unknown else say("report.plain", value=one.used)
+        else:
+            column, unknown = say("report.comparison.whole"), not one.used
+            words = {file: "filled" if count else "not_filled" for file, count in one.filled.items()}
+            answers = {file: say(f"report.comparison.{words[file]}", count=count) for file, count in one.filled.items()}
+            used = say("report.unknown" if unknown else "report.comparison.taken")
+        yield {
+            "part": say.label(one.part),
+            "about": say("report.plain", value=one.who),
+            "column": column,
+            **_copies(say, answers, files),
+            "used": (used, style("warn" if unknown else "cell")),
+        }
 
 
-def _cell(say: Say, one: CellDifference, files: Sequence[str]) -> list[StyledValue]:
-    said = {file: say("report.plain", value=value) for file, value in one.said.items()}
-    used = say("report.unknown") if one.used is None else say("report.plain", value=one.used)
-    look = "warn" if one.used is None else "cell"
-    return [styled(say.label(one.column), "cell"), *_copies(say, said, files), styled(used, look)]
-
-
-def _record(say: Say, one: RecordDifference, files: Sequence[str]) -> list[StyledValue]:
-    said = {
-        file: say("report.comparison.filled" if count else "report.comparison.not_filled", count=count)
-        for file, count in one.filled.items()
-    }
-    used = styled(say("report.comparison.taken" if one.used else "report.unknown"), "cell" if one.used else "warn")
-    return [styled(say("report.comparison.whole"), "cell"), *_copies(say, said, files), used]
-
-
-def _copies(say: Say, said: Mapping[str, str], files: Sequence[str]) -> list[StyledValue]:
+def _copies(say: Say, answers: Mapping[str, str], files: Sequence[str]) -> Mapping[str, str]:
     """Give what the first copies say in columns of their own, and what the others say in one."""
     none = say("report.none")
-    told = [said.get(file, none) for file in files]
+    texts = [answers.get(file, none) for file in files]
     more = [
         say("report.comparison.other", number=number, said=text)
-        for number, text in enumerate(told[_COPIES:], start=_COPIES + 1)
+        for number, text in enumerate(texts[_COPIES:], start=_COPIES + 1)
     ]
-    return [styled(text, "cell") for text in (*told[:_COPIES], "\n".join(more) or none)]
+    return dict(zip(("copy_one", "copy_two", "copy_more"), (*texts[:_COPIES], "\n".join(more) or none), strict=True))
 
 
 SHEET = SummarySheet("comparison", return_differences_sheet)

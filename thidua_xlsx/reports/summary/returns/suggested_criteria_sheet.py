@@ -1,18 +1,15 @@
 """Sheet "Gợi ý tiêu chí": rows for the criteria sheet made of registered targets; the council gives them points."""
 
 from thidua_xlsx.base.text import Say, number_text
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.table import Column, Line
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested_criteria
 from thidua_xlsx.judging.analysis.target_results import target_results
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name
-from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 _SCORED = "self-score"
-# In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.
-_KEYS = ("code", "section", "text", "kind", "max", "step", "each", "scale")
-_WIDTHS = (9, 8, 62, 12, 9, 8, 9, 34)
 
 
 def suggested_criteria_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -25,29 +22,22 @@ def suggested_criteria_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
     if not found:
         return None
-    sheet = report_sheet(season, say, "suggested", _WIDTHS)
-    write_head(sheet, notes=(say("report.suggested.note"), say("report.suggested.points")))
-    cols = [Col(say.label(book.columns.column("criteria", key).label)) for key in _KEYS]
-    sheet.header(cols)
-    for one in found:
-        if one.kind:
-            sheet.row(cols, _row(season, one, say))
-    unclear = [one for one in found if not one.kind]
-    if unclear:
-        sheet.section(say("report.suggested.unclear"))
-    for one in unclear:
-        sheet.line(_text(one, say), "cell")
-    return sheet.plan(landscape=True)
-
-
-def _row(season: Season, one: Suggested, say: Say) -> list[StyledValue]:
-    values = {
-        "code": one.code,
-        "text": _text(one, say),
-        "kind": choice_name(season, say, "criterion_kind", one.kind),
-        "scale": say(f"report.suggested.scale_{one.kind}"),
-    }
-    return [styled(values.get(key, ""), "cell") for key in _KEYS]
+    # In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.
+    columns = (
+        Column("code", 9, value=lambda one: one.code, of="criteria"),
+        Column("section", 8, value=lambda _: "", of="criteria"),
+        Column("text", 62, value=lambda one: _text(one, say), of="criteria"),
+        Column("kind", 12, value=lambda one: choice_name(season, say, "criterion_kind", one.kind), of="criteria"),
+        Column("max", 9, value=lambda _: "", of="criteria"),
+        Column("step", 8, value=lambda _: "", of="criteria"),
+        Column("each", 9, value=lambda _: "", of="criteria"),
+        Column("scale", 34, value=lambda one: say(f"report.suggested.scale_{one.kind}"), of="criteria"),
+    )
+    clear, unclear = ([one for one in found if bool(one.kind) is wanted] for wanted in (True, False))
+    heading = [Line(say("report.suggested.unclear"))] if unclear else []
+    rows = (*clear, *heading, *(Line(_text(one, say), "cell") for one in unclear))
+    notes = (say("report.suggested.note"), say("report.suggested.points"))
+    return list_sheet(season, say, "suggested", columns, rows, notes=notes, landscape=True)
 
 
 def _text(one: Suggested, say: Say) -> str:
