@@ -3,7 +3,7 @@
 `reports/common/report_sheet.py` makes of it a part of a sheet, `reports/overview_page.py` a part of a page for phones.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -20,10 +20,10 @@ class Column(msgspec.Struct, frozen=True):
     """A column: its key, its width in characters, the look of its cells, and what a row says in it.
 
     A row that is a mapping says it by the column's key, from any other `value` takes it; the number of the row is said
-    where the column `counts`, and in the middle `blank` where there is nothing to say. The heading is `heading`; without one that of the column of the same key in the forms'
-    table `of`; without that the words `words`, or `report.col.<key>`. Neighbours of one `group` stand below its name,
-    which is a heading of its own. It takes `span` columns of the sheet. What is not `printed` is there to be looked up,
-    and stands last.
+    where the column `counts`, and in the middle `blank` where there is nothing to say. The heading is `heading`;
+    without one that of the column of the same key in the forms' table `of`; without that the words `words`, or
+    `report.col.<key>`. Neighbours of one `group` stand below its name, which is a heading of its own. It takes `span`
+    columns of the sheet. What is not `printed` is there to be looked up, and stands last.
     """
 
     key: str
@@ -59,6 +59,13 @@ class Line(msgspec.Struct, frozen=True):
     text: str
     look: str = "section"
     anew: bool = False
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """A row that opens others, which are folded away below it until somebody asks for them."""
+
+    row: object
+    folded: Sequence[object]
 
 
 def counted(width: float = 5) -> Column:

@@ -17,7 +17,7 @@ from thidua_xlsx.documents.measured_height import PADDING, height_for
 from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Links, Plain, Style, StyledRow, StyledValue, style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown
+from thidua_xlsx.documents.table import Column, Line, Opening, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, SheetPlan
 from thidua_xlsx.model import Season
 
@@ -88,19 +88,28 @@ class ReportSheet(msgspec.Struct):
         buttons in its header that filter and sort its rows.
         """
         self.header(columns, repeat=repeat)
-        first, number = self.draft.row, 0
-        for row in rows:
-            if isinstance(row, Line):
-                self.line(row.text, row.look)
-                number = 0 if row.anew else number
-            else:
-                number += 1
-                self._write(columns, [column.shown(row, number) for column in columns])
+        first = self.draft.row
+        self.rows(columns, rows)
         if empty and self.draft.row == first:
             self.line(empty, "cell_center")
         if filtered:
             self.filters = Area(first - 1, 0, self.draft.row - 1, len(columns) - 1)
         return range(first, self.draft.row)
+
+    def rows(self, columns: Sequence[Column], rows: Rows) -> None:
+        """Write rows of a table whose header stands already."""
+        number = 0
+        for row in rows:
+            if isinstance(row, Line):
+                self.line(row.text, row.look)
+                number = 0 if row.anew else number
+            elif isinstance(row, Opening):
+                for level, one in enumerate((row.row, *row.folded)):
+                    self.draft.outline[self.draft.row] = min(level, 1)
+                    self._write(columns, [column.shown(one) for column in columns])
+            else:
+                number += 1
+                self._write(columns, [column.shown(row, number) for column in columns])
 
     def header(self, columns: Sequence[Col | Column], *, repeat: bool = True) -> None:
         """Write a table's header row, and above it the groups of its columns where there are any."""
@@ -113,9 +122,10 @@ class ReportSheet(msgspec.Struct):
                 [Column("", span=sum(column.span for column in of)) for _, of in groups],
                 [(name or None, style("header"), None) for name, _ in groups],
             )
+            self._run.clear()
         if repeat:
             self.header_row, self.header_first = self.draft.row, first
-        self.keep(first, self.draft.row + 1)
+        self.keep(self.draft.row, self.draft.row + 1)
         labels = [column.label if isinstance(column, Col) else self._heading(column) for column in columns]
         self._write(columns, [(label, style("header"), None) for label in labels])
 

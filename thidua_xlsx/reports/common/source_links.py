@@ -6,7 +6,8 @@ from itertools import groupby
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import quoted
-from thidua_xlsx.documents.styled_rows import Link, Links, StyledValue, styled
+from thidua_xlsx.documents.styled_rows import Link, style
+from thidua_xlsx.documents.table import Shown
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, Place, SheetPlace, cell_name, cell_runs
 
 _SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season
@@ -30,14 +31,13 @@ def file_link(file: str) -> str:
     return _SEASON_FOLDER + file if safe and file.lower().endswith(_WORKBOOKS) else ""
 
 
-def numbered(place: int, file: str = "") -> tuple[StyledValue, Links]:
-    """Give a row's number, and where that leads: to the row's file, if it has one.
+def numbered(place: int, file: str = "") -> Shown:
+    """Give a row's number, which leads to the row's file, if it has one.
 
     The number is the link because long linked texts do not wrap in every program.
     """
-    if not file_link(file):
-        return styled(place, "cell_center"), {}
-    return styled(place, "link_center"), {0: (file_link(file), "")}
+    link = file_link(file)
+    return (place, style("link_center"), (link, "")) if link else place
 
 
 def cells_link(file: str, sheet: str, cells: str, said: str = "") -> tuple[str, Link]:

@@ -3,11 +3,12 @@ whose it is, and what to do. What asks nothing of anybody stands last, one line 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
 
 from thidua_xlsx.base.text import Say, found_text, visible
-from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Column, Line, Opening, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, of_one_kind
@@ -15,10 +16,9 @@ from thidua_xlsx.messages.findings import folded as folded_findings
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text, place_text
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
 
-_WIDTHS = (5, 7, 10, 21, 31, 43, 33)  # no more, that its type stays large enough on paper
 _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
 _MOST_OWNERS = 8  # units named in the line of a kind
@@ -31,65 +31,64 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
 
     Below them stand those that ask nothing, by kind.
     """
-    sheet = report_sheet(season, say, "problems", _WIDTHS)
-    write_head(sheet, notes=(say("report.problems.note"), say("report.problems.levels")))
-    keys = ("no", "code", "level", "owner", "place", "fact", "fix")
-    cols = [Col(say(f"report.col.{key}")) for key in keys]
-    first = sheet.draft.row
-    sheet.header(cols)
-    place = 0
-    for unit, group in findings_by_unit(season, [one for one in season.findings if not one.quiet]):
-        sheet.section(_heading(season, say, unit, group))
-        for one in group:
-            place += 1
-            _write(sheet, cols, place, one)
-    _write_quiet(sheet, cols, place, folded_findings(one for one in season.findings if one.quiet))
+    columns = (  # no more, that its type stays large enough on paper
+        Column("no", 5, "cell_center"),
+        Column("code", 7, "cell_center"),
+        Column("level", 10),
+        Column("owner", 21),
+        Column("place", 31),
+        Column("fact", 43),
+        Column("fix", 33),
+    )
+    numbers = count(1)
+
+    def row(one: Folded) -> Mapping[str, Shown]:
+        place = one.finding.place
+        file = "" if isinstance(place, KeyPlace) else place.file
+        return {"no": numbered(next(numbers), file), **_row(season, say, one)}
+
+    def rows() -> Rows:
+        for unit, group in findings_by_unit(season, [one for one in season.findings if not one.quiet]):
+            yield Line(_heading(season, say, unit, group))
+            yield from map(row, group)
+        yield from _quiet_rows(season, say, row)
+
     # An office has findings of many schools, and looks for those of one; a school reads them all.
-    filters = Area(first, 0, sheet.draft.row - 1, len(cols) - 1) if season.schools else None
-    return sheet.plan(landscape=True, freeze_cols=2, filters=filters)
+    notes, filtered = (say("report.problems.note"), say("report.problems.levels")), season.schools is not None
+    return list_sheet(
+        season, say, "problems", columns, rows(), notes=notes, filtered=filtered, landscape=True, freeze_cols=2
+    )
 
 
-def _write(sheet: ReportSheet, cols: Sequence[Col], place: int, one: Folded) -> None:
-    """Write the line of a finding; its number leads to the file."""
-    file = one.finding.place.file
-    number, links = numbered(place, "" if isinstance(one.finding.place, KeyPlace) else file)
-    sheet.row(cols, [number, *_row(sheet.season, sheet.say, one)], links)
-
-
-def _write_quiet(sheet: ReportSheet, cols: Sequence[Col], place: int, quiet: Sequence[Folded]) -> None:
-    """Write what asks nothing of anybody: a line for each kind, which opens those of the single places."""
+def _quiet_rows(season: Season, say: Say, row: Callable[[Folded], Mapping[str, Shown]]) -> Rows:
+    """Give what asks nothing of anybody: a line for each kind, which opens those of the single places."""
+    quiet = folded_findings(one for one in season.findings if one.quiet)
     if not quiet:
         return
-    say, kinds = sheet.say, of_one_kind(quiet)
-    count = sum(len(one.findings) for one in quiet)
+    kinds, number = of_one_kind(quiet), sum(len(one.findings) for one in quiet)
     hint = say("report.problems.quiet_open") if len(kinds) < len(quiet) else ""
-    sheet.section(say("report.problems.quiet", count=count, kinds=len(kinds), open=hint))
+    yield Line(say("report.problems.quiet", count=number, kinds=len(kinds), open=hint))
     for kind, group in kinds:
         if len(group) > 1:
-            sheet.draft.outline[sheet.draft.row] = 0
-            sheet.row(cols, [styled("+", "cell_center"), *_kind_row(sheet, kind, group)])
-        for one in group:
-            place += 1
-            if len(group) > 1:
-                sheet.draft.outline[sheet.draft.row] = 1
-            _write(sheet, cols, place, one)
+            yield Opening({"no": "+", **_kind_row(season, say, kind, group)}, [row(one) for one in group])
+        else:
+            yield row(group[0])
 
 
-def _kind_row(sheet: ReportSheet, kind: Finding, group: Sequence[Folded]) -> list[StyledValue]:
+def _kind_row(season: Season, say: Say, kind: Finding, group: Sequence[Folded]) -> Mapping[str, Shown]:
     """Give the line that speaks for all findings of a kind: how many files and places, of which units."""
-    season, say = sheet.season, sheet.say
     found = [finding for one in group for finding in one.findings]
     owners = dict.fromkeys(owner_name(season.rulebook, say, one.unit) for one in found if one.unit)
     named = tuple(owners)[:_MOST_OWNERS] + (("…",) if len(owners) > _MOST_OWNERS else ())
     many = say("report.problems.files", count=len({finding.place.file for finding in found}))
-    return [
-        styled(kind.code.id, "cell_center"),
-        styled(say(f"report.severity.{kind.severity.value}"), _LOOKS[kind.severity]),
-        styled(say("report.plain", value=named), "cell"),
-        styled(_lines(many, say("report.problems.places", count=len(found))), "cell"),
-        styled(fact(say, kind), "cell"),
-        styled(_to_do(say, kind) if _alike(group) else say("report.problems.waived_each"), "cell"),
-    ]
+    return {
+        "code": kind.code.id,
+        "level": (say(f"report.severity.{kind.severity.value}"), style(_LOOKS[kind.severity])),
+        "owner": say("report.plain", value=named),
+        "place": _lines(many, say("report.problems.places", count=len(found))),
+        "fact": fact(say, kind),
+        "fix": _to_do(say, kind) if _alike(group) else say("report.problems.waived_each"),
+    }
 
 
 def _alike(group: Sequence[Folded]) -> bool:
@@ -116,30 +115,30 @@ def findings_by_unit(season: Season, findings: Iterable[Finding]) -> list[tuple[
 def _heading(season: Season, say: Say, unit: str, group: Sequence[Folded]) -> str:
     whose = owner_name(season.rulebook, say, unit) if unit else say("report.problems.of_nobody")
     found = Counter(finding.severity for one in group for finding in one.findings)
-    count = found.total()
+    total = found.total()
     return say(
         "report.problems.section",
         whose=whose,
-        count=count,
-        lines=say("report.problems.lines", count=len(group)) if len(group) < count else "",
+        count=total,
+        lines=say("report.problems.lines", count=len(group)) if len(group) < total else "",
         errors=found[Severity.ERROR],
         warnings=found[Severity.WARNING],
         notices=found[Severity.NOTICE],
     )
 
 
-def _row(season: Season, say: Say, one: Folded) -> list[StyledValue]:
+def _row(season: Season, say: Say, one: Folded) -> Mapping[str, Shown]:
     finding = one.finding
     file, spot = file_text(season, say, finding.place.file), place_text(season, say, one)
     read = visible(found_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else ""
-    return [
-        styled(finding.code.id, "cell_center"),
-        styled(say(f"report.severity.{finding.severity.value}"), _LOOKS[finding.severity]),
-        styled(owner_text(season.rulebook, say, one), "cell"),
-        styled(_lines(file, spot or say("report.problems.whole_file"), _also(say, finding)), "cell"),
-        styled(fact(say, finding) + (say("report.overview.raw", raw=read) if read else ""), "cell"),
-        styled(_to_do(say, finding), "cell"),
-    ]
+    return {
+        "code": finding.code.id,
+        "level": (say(f"report.severity.{finding.severity.value}"), style(_LOOKS[finding.severity])),
+        "owner": owner_text(season.rulebook, say, one),
+        "place": _lines(file, spot or say("report.problems.whole_file"), _also(say, finding)),
+        "fact": fact(say, finding) + (say("report.overview.raw", raw=read) if read else ""),
+        "fix": _to_do(say, finding),
+    }
 
 
 def _lines(*parts: str) -> str:

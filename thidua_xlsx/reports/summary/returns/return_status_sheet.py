@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import style, styled
+from thidua_xlsx.documents.table import Column, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import arrival_of
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import form_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, progress_by_form
 from thidua_xlsx.reports.common.source_links import numbered, shown_file
 
@@ -38,39 +39,41 @@ def return_status_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the sheet: units against forms, then every file with its answer."""
     forms = expected_forms(season)
     grid = max(_LEAST_GRID, len(forms) + 1)
+    progress = progress_by_form(season)
+    columns = (
+        counted(5),
+        Column("unit", 49, value=lambda dossier: dossier.unit.name),
+        *(_form(season, say, form, progress) for form in forms),
+        Column("received", value=lambda dossier: count_shown(say, dossier), span=grid - len(forms)),
+    )
     sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid])
     write_head(sheet)
-    _matrix(sheet, forms, grid)
+    sheet.line(say("report.returns.by_unit"), "heading")
+    top = sheet.draft.row - 1
+    sheet.table(columns, season.unit_dossiers, repeat=False)
+    sheet.keep(top)
     sheet.gap(14)
     _receipts(sheet, grid)
     return sheet.plan(landscape=True)
 
 
-def _matrix(sheet: ReportSheet, forms: list[str], grid: int) -> None:
-    season, say = sheet.season, sheet.say
-    sheet.line(say("report.returns.by_unit"), "heading")
-    total_span = grid - len(forms)
-    cols = [
-        Col(say("report.col.no")),
-        Col(say("report.col.unit")),
-        *(Col(form_name(season, say, form)) for form in forms),
-        Col(say("report.col.received"), span=total_span),
-    ]
-    top = sheet.draft.row - 1
-    sheet.header(cols, repeat=False)
-    progress = progress_by_form(season)
-    for place, dossier in enumerate(season.unit_dossiers, start=1):
-        got, expected = received(dossier)
-        row = [styled(place, "cell_center"), styled(dossier.unit.name, "cell")]
-        row += [form_mark(season, say, dossier, form, progress) for form in forms]
-        look = "good_center" if got == expected else "warn_center"
-        sheet.row(cols, [*row, styled(say("report.of", part=got, whole=expected), look)])
-    sheet.keep(top)
+def _form(season: Season, say: Say, form: str, progress: Progress) -> Column:
+    return Column(
+        form,
+        value=lambda dossier: form_mark(season, say, dossier, form, progress),
+        heading=form_name(season, say, form),
+    )
+
+
+def count_shown(say: Say, dossier: UnitDossier) -> Shown:
+    """Say how many forms a unit has returned, of how many."""
+    got, expected = received(dossier)
+    return say("report.of", part=got, whole=expected), style("good_center" if got == expected else "warn_center")
 
 
 def form_mark(
     season: Season, say: Say, dossier: UnitDossier, form: str, progress: Progress, *, short: bool = False
-) -> StyledValue:
+) -> Shown:
     """Say with a colour and in words how a unit's form stands, as `status` does, and on which day it came where known.
 
     What has errors or gaps is here, but not done. A `short` mark leaves the day out.
@@ -109,42 +112,39 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
     season, say = sheet.season, sheet.say
     sheet.line(say("report.returns.files", count=len(season.receipts)), "heading")
     sheet.line(say("report.returns.note"), "note")
-    cols = [
-        Col(say("report.col.no")),
-        Col(say("report.col.file")),
-        Col(say("report.col.status")),
-        Col(say("report.col.unit"), span=2),
-        Col(say("report.col.form")),
-        Col(say("report.col.integrity")),
-        Col(say("report.col.why"), span=grid - 5),
-    ]
+    none = say("report.none")
+    columns = (
+        Column("no", look="cell_center", value=lambda row: numbered(row[0], row[1].file)),
+        Column("file", value=lambda row: shown_file(row[1].file)),
+        Column("status", value=lambda row: _status(say, row[1])),
+        Column("unit", value=lambda row: unit_name(season, row[1].unit) or None, blank=none, span=2),
+        Column("form", look="cell_center", value=lambda row: _form_of(season, say, row[1]), blank=none),
+        Column("integrity", value=lambda row: _integrity(say, row[1]), blank=none),
+        Column("why", value=lambda row: _reason(say, row[1]), blank=none, span=grid - 5),
+    )
     sheet.keep(sheet.draft.row - 2, sheet.draft.row)  # heading and note with the table's head
-    sheet.header(cols)
-    if not season.receipts:
-        sheet.line(say("report.returns.no_files"), "cell_center")
-    for place, receipt in enumerate(season.receipts, start=1):
-        number, links = numbered(place, receipt.file)
-        sheet.row(cols, [number, *_receipt(season, say, receipt)], links)
+    sheet.table(columns, enumerate(season.receipts, start=1), empty=say("report.returns.no_files"))
 
 
-def _receipt(season: Season, say: Say, receipt: Receipt) -> list[StyledValue]:
+def _status(say: Say, receipt: Receipt) -> Shown:
+    return say(f"report.status.{receipt.status.value}"), style(_STATUS_LOOK[receipt.status])
+
+
+def _form_of(season: Season, say: Say, receipt: Receipt) -> str | None:
     form = f"{receipt.phase}:{receipt.round}" if receipt.round else receipt.phase
-    reason, none = receipt.reason, styled(say("report.none"), "cell_center")
-    return [
-        styled(shown_file(receipt.file), "cell"),
-        styled(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK[receipt.status]),
-        styled(unit, "cell") if (unit := unit_name(season, receipt.unit)) else none,
-        styled(form_name(season, say, form), "cell_center") if form else none,
-        _integrity(say, receipt),
-        styled(say(f"finding.{reason.code.id}.text", **reason.params), "cell") if reason else none,
-    ]
+    return form_name(season, say, form) if form else None
 
 
-def _integrity(say: Say, receipt: Receipt) -> StyledValue:
+def _reason(say: Say, receipt: Receipt) -> str | None:
+    reason = receipt.reason
+    return say(f"finding.{reason.code.id}.text", **reason.params) if reason else None
+
+
+def _integrity(say: Say, receipt: Receipt) -> Shown:
     if receipt.integrity is None:
-        return styled(say("report.none"), "cell_center")
+        return None
     look = "warn_center" if receipt.integrity in ("altered", "forged") else "cell_center"
-    return styled(say(f"report.integrity.{receipt.integrity}"), look)
+    return say(f"report.integrity.{receipt.integrity}"), style(look)
 
 
 SHEET = SummarySheet("returns", return_status_sheet, of_people=True)

@@ -2,15 +2,14 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, Line, Rows, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts
-from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
-_WIDTHS = (5, 32, 32, 26, 54, 34)
 _LOOKS = {"passed": "good", "refused": "bad"}
-_KEYS = ("no", "name", "unit", "commendation", "deed", "state")
 
 
 def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -18,17 +17,24 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = commendations(season)
     if not found:
         return None
-    sheet = report_sheet(season, say, "commendations", _WIDTHS)
-    write_head(sheet, notes=(say("report.commendations.note"),))
-    cols = [Col(say(f"report.commendations.{key}")) for key in _KEYS]
-    sheet.header(cols)
-    for kind, rows in by_kind(found):
-        sheet.section(say("report.commendations.kind", kind=kind_name(season, say, kind), count=len(rows)))
-        for place, one in enumerate(rows, start=1):
-            *told, state = texts(season, say, one)
-            cells = [styled(text, "cell") for text in told]
-            sheet.row(cols, [styled(place, "cell_center"), *cells, styled(state, _LOOKS.get(one.state, "cell"))])
-    return sheet.plan(landscape=True, freeze_cols=2)
+    columns = worded(
+        "report.commendations",
+        counted(),
+        Column("name", 32, value=lambda row: row[1][0]),
+        Column("unit", 32, value=lambda row: row[1][1]),
+        Column("commendation", 26, value=lambda row: row[1][2]),
+        Column("deed", 54, value=lambda row: row[1][3]),
+        Column("state", 34, value=lambda row: styled(row[1][4], _LOOKS.get(row[0].state, "cell"))),
+    )
+
+    def rows() -> Rows:
+        for kind, of_kind in by_kind(found):
+            name = kind_name(season, say, kind)
+            yield Line(say("report.commendations.kind", kind=name, count=len(of_kind)), anew=True)
+            yield from ((one, texts(season, say, one)) for one in of_kind)
+
+    note = say("report.commendations.note")
+    return list_sheet(season, say, "commendations", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
 
 
 SHEET = SummarySheet("commendations", commendations_sheet, concludes=True)

@@ -1,10 +1,12 @@
 """Sheet "Bảng vàng": whom the school honours this year, for the ceremony: titles, results, initiatives, good deeds."""
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from thidua_xlsx.base.text import Say, joined, match_key, sort_key
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, Line, Rows, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.commendations import given_in_year
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
@@ -12,10 +14,8 @@ from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Season, TitlePath
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import choice_name, person_name, title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
-_WIDTHS = (5, 28, 30, 58, 44)
-_KEYS = ("no", "name", "unit", "honour", "evidence")
 _Row = tuple[str, str, str, str]  # name, unit, what for, evidence or decision
 _Section = tuple[str, list[_Row]]
 
@@ -25,18 +25,23 @@ def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
     sections = [one for one in _sections(season, say) if one[1]]
     if not sections:
         return None
-    sheet = report_sheet(season, say, "honours", _WIDTHS)
-    write_head(sheet, notes=(say("report.honours_list.voted" if season.voted else "report.honours_list.draft"),))
-    cols = [Col(say(f"report.honours_list.{key}")) for key in _KEYS]
-    sheet.header(cols)
     lacking = say("report.honours_list.no_evidence")
-    for name, rows in sections:
-        sheet.section(say("report.honours_list.section", name=name, count=len(rows)))
-        for place, row in enumerate(rows, start=1):
-            looks = ("cell", "cell", "cell", "warn" if row[-1] == lacking else "cell")
-            texts = (styled(text, look) for text, look in zip(row, looks, strict=True))
-            sheet.row(cols, [styled(place, "cell_center"), *texts])
-    return sheet.plan(landscape=True, freeze_cols=2)
+    columns = worded(
+        "report.honours_list",
+        counted(),
+        Column("name", 28, value=itemgetter(0)),
+        Column("unit", 30, value=itemgetter(1)),
+        Column("honour", 58, value=itemgetter(2)),
+        Column("evidence", 44, value=lambda row: styled(row[3], "warn" if row[3] == lacking else "cell")),
+    )
+
+    def rows() -> Rows:
+        for name, of_section in sections:
+            yield Line(say("report.honours_list.section", name=name, count=len(of_section)), anew=True)
+            yield from of_section
+
+    note = say("report.honours_list.voted" if season.voted else "report.honours_list.draft")
+    return list_sheet(season, say, "honours", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
 
 
 def _sections(season: Season, say: Say) -> Iterator[_Section]:

@@ -4,20 +4,18 @@ Points and titles of every hand stand side by side: self, unit, council, level a
 asked for ended or what it waits for, and why.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
-from thidua_xlsx.documents.styled_rows import Style, StyledValue, style, styled
+from thidua_xlsx.documents.styled_rows import Style, style, styled
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, is_told
-from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, WARN, Figures, figures
+from thidua_xlsx.reports.common.figure_cells import CELL, Figures, figures
 from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
-_WIDTHS = (5, 22, 8, 15, 8, 15, 8, 30, 30, 44)
-_GROUPS = (("", 2), ("own", 2), ("unit", 2), ("council", 2), ("above", 1), ("", 1))
-_KEYS = ("no", "name", "points", "registered", "points", "proposed", "points", "council_said", "decided_by", "stopped")
 _PARTS = ("procedure", "standards", "conditions", "papers")  # of a dossier, as the council checks it
 # A vote and a council that has not met are told in the council's own column.
 _TOLD = ("path.council.refused", "path.council.not_met")
@@ -25,52 +23,53 @@ _TOLD = ("path.council.refused", "path.council.not_met")
 
 def paths_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the table: people unit by unit in Vietnamese name order, then the units themselves."""
-    sheet = report_sheet(season, say, "paths", _WIDTHS)
-    write_head(sheet, notes=(say("report.paths.note"),))
-    cols = _header(sheet)
-    shown, place = figures(season, say), 0
-    for unit, dossiers in season.by_unit:
-        sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
-        for dossier in dossiers:
-            place += 1
-            card = season.scorecards.get(dossier.person.code)
-            sheet.row(cols, [(place, CENTER), *_row(season, say, shown, dossier.person.code, dossier, card)])
-    if season.unit_dossiers:
-        sheet.section(say("report.paths.units", count=len(season.unit_dossiers)))
-    for place, one in enumerate(season.unit_dossiers, start=1):
-        collective = season.collectives.get(one.unit.code)
-        card = collective.card if collective else None
-        sheet.row(cols, [(place, CENTER), *_row(season, say, shown, one.unit.code, one, card)])
-    return sheet.plan(landscape=True, freeze_cols=2)
+    shown = figures(season, say)
+    columns = (
+        counted(5),
+        Column("name", 22, "cell_bold"),
+        Column("own", 8, group=say("report.paths.own"), words="report.col.points"),
+        Column("registered", 15, group=say("report.paths.own")),
+        Column("by_unit", 8, group=say("report.paths.unit"), words="report.col.points"),
+        Column("proposed", 15, group=say("report.paths.unit")),
+        Column("by_council", 8, group=say("report.paths.council"), words="report.col.points"),
+        Column("council_said", 30, group=say("report.paths.council")),
+        Column("decided_by", 30, group=say("report.paths.above")),
+        Column("stopped", 44),
+    )
 
+    def rows() -> Rows:
+        for unit, dossiers in season.by_unit:
+            yield Line(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
+            for dossier in dossiers:
+                who = dossier.person.code
+                yield _row(season, say, shown, who, dossier, season.scorecards.get(who))
+        if season.unit_dossiers:
+            yield Line(say("report.paths.units", count=len(season.unit_dossiers)), anew=True)
+        for unit_dossier in season.unit_dossiers:
+            who = unit_dossier.unit.code
+            collective = season.collectives.get(who)
+            yield _row(season, say, shown, who, unit_dossier, collective.card if collective else None)
 
-def _header(sheet: ReportSheet) -> list[Col]:
-    """Write two rows of headings: whose word it is, and what it says."""
-    say, row = sheet.say, sheet.draft.row
-    top = [Col(say(f"report.paths.{name}") if name else "", span=span) for name, span in _GROUPS]
-    sheet.row(top, [styled(col.label or None, "header") for col in top])
-    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
-    sheet.header(cols)
-    sheet.header_first = row
-    return cols
+    note = say("report.paths.note")
+    return list_sheet(season, say, "paths", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
 
 
 def _row(
     season: Season, say: Say, shown: Figures, who: str, dossier: Dossier | UnitDossier, card: Scorecard | None
-) -> list[StyledValue]:
+) -> Mapping[str, Shown]:
     paths = [path for one in season.verdicts_of(who) if (path := season.paths.get((who, one.title)))]
     stopped = "\n".join(_stopped(season, say, paths))
-    return [
-        (who_name(season, who), BOLD),
-        shown.points(card.self_score if card else None),
-        (_registered(season, say, dossier), CELL),
-        shown.points(card.unit_score if card else None),
-        (_proposed(season, say, dossier.proposed_title), CELL),
-        shown.points(card.council_score if card else None),
-        (_said(season, say, who, paths), _look_of(paths)),
-        (_above(season, say, paths), CELL),
-        (stopped or say("report.none"), WARN if stopped else CELL),
-    ]
+    return {
+        "name": who_name(season, who),
+        "own": shown.points(card.self_score if card else None),
+        "registered": _registered(season, say, dossier),
+        "by_unit": shown.points(card.unit_score if card else None),
+        "proposed": _proposed(season, say, dossier.proposed_title),
+        "by_council": shown.points(card.council_score if card else None),
+        "council_said": (_said(season, say, who, paths), _look_of(paths)),
+        "decided_by": _above(season, say, paths),
+        "stopped": styled(stopped, "warn") if stopped else say("report.none"),
+    }
 
 
 def _look_of(paths: Sequence[TitlePath]) -> Style:

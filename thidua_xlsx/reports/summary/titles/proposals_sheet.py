@@ -1,16 +1,16 @@
 """Sheet "Đề nghị danh hiệu": by title, who is proposed and why, with the line that a quota draws."""
 
-import itertools
 from collections.abc import Iterator, Sequence
-
-import msgspec
+from itertools import count
+from operator import itemgetter
 
 from thidua_xlsx.base.text import Say, joined, sort_key
-from thidua_xlsx.documents.styled_rows import StyledValue, style
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
-from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, Figures, figures, rank_of, score_of
+from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of
 from thidua_xlsx.reports.common.knockouts import Knockouts
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import (
@@ -25,21 +25,9 @@ from thidua_xlsx.reports.common.naming import (
     unit_name,
     who_name,
 )
-from thidua_xlsx.reports.common.report_sheet import (
-    Col,
-    ReportSheet,
-    SummarySheet,
-    footnotes,
-    report_sheet,
-    signatures,
-    write_head,
-)
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.quota_wording import preference_text, quota_text
 
-_WIDTHS = (4, 22, 21, 7, 6, 78, 11, 32, 40)
-_ASIDE = 2  # columns to be looked up: the reasons tell what of them counts
-# Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger of persons.
-_COLLECTIVES = tuple(Col("", span=span) for span in (1, 2, 1, 1, 1, 1, 1, 1))
 _LAST = 10**9
 _MOST_AWARDS = 4
 _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
@@ -47,155 +35,134 @@ _SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
 
 def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
-    sheet = report_sheet(season, say, "proposals", _WIDTHS, aside=_ASIDE)
+    notes, knockouts, shown = Footnotes(say), Knockouts(season, say), figures(season, say)
+
+    def columns(shared: SharedReasons, *, collective: bool = False) -> Sequence[Column]:
+        # Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger.
+        name = Column("name", 22, "cell_bold", lambda row: who_name(season, row[1].who), span=2 if collective else 1)
+        return (
+            Column("no", 4, "cell_center", itemgetter(0)),
+            name,
+            *(() if collective else (Column("unit", 21, value=lambda row: _unit(season, row[1].who)),)),
+            Column("score", 7, value=lambda row: shown.points(score_of(season, row[1].who))),
+            Column("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
+            Column("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, knockouts)),
+            Column("registered", 11, "cell_center", lambda row: _registered(season, say, row[1])),
+            Column("grade", 32, "cell_center", lambda row: grade_name(season, say, row[1].who), printed=False),
+            Column("awards", 40, value=lambda row: _awards(season, say, row[1].who), printed=False),
+        )
+
+    sheet = report_sheet(season, say, "proposals", columns(SharedReasons()))
     write_head(sheet, official=True)
-    keys = ("no", "name", "unit", "score", "rank", "reasons", "registered", "grade", "awards")
-    cols = [Col(say(f"report.col.{key}")) for key in keys]
-    sheet.header(cols)
-    notes, knockouts = Footnotes(say), Knockouts(season, say)
+    sheet.header(columns(SharedReasons()))
     for id_ in given_titles(season):
-        _block(sheet, cols, id_, notes, knockouts)
+        verdicts = sorted((v for v in season.verdicts if v.title == id_), key=lambda v: _order(season, v))
+        free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
+        shared, top = shared_reasons(say, [reasons_for(one) for one in free]), sheet.draft.row
+        label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
+        sheet.line(say(label, title=title_name(season, say, id_).upper(), count=len(season.listed(id_))), "section")
+        if text := shared.line(say, notes):
+            sheet.line(text, "note_row")
+        sheet.keep(top, sheet.draft.row)
+        collective = season.rulebook.regime.titles[id_].of != "person"
+        sheet.rows(columns(shared, collective=collective), _of_title(season, say, id_, free))
     footnotes(sheet, notes.lines())
     signatures(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes, knockouts: Knockouts) -> None:
-    season, say = sheet.season, sheet.say
-    verdicts = sorted((v for v in season.verdicts if v.title == id_), key=lambda v: _order(season, v))
-    name = title_name(season, say, id_).upper()
-    top = sheet.draft.row
-    label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
-    sheet.section(say(label, title=name, count=len(season.listed(id_))))
-    free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
-    lines = [line for line in season.quotas if line.title == id_]
-    collective = season.rulebook.regime.titles[id_].of != "person"
-    cols = _COLLECTIVES if collective else cols
-    shared = shared_reasons(say, [reasons_for(one) for one in free])
-    if text := shared.line(say, notes):
-        sheet.line(text, "note_row")
-    sheet.keep(top, sheet.draft.row)
-    rows = _ProposalRows(sheet, cols, shared, collective, figures(season, say), knockouts)
-    if not lines and free:  # the heading has said that there are none
-        _listed(rows, free)
+def _of_title(season: Season, say: Say, title: str, verdicts: Sequence[Verdict]) -> Rows:
+    """Give those who are proposed for a title, by its quotas; numbered, each with a place or a mark."""
+    numbers, lines = count(1), [line for line in season.quotas if line.title == title]
+    if not lines and verdicts:  # the heading has said that there are none
+        if season.voted_about(title):
+            yield from _voted(season, say, verdicts, numbers)
+        else:
+            yield from _numbered(say, verdicts, numbers)
     for line in lines:
-        _ranked(rows, [v for v in free if _in_scope(season, v, line)], line)
+        yield from _ranked(season, say, [v for v in verdicts if _in_scope(season, v, line)], line, numbers)
 
 
-def _listed(rows: "_ProposalRows", verdicts: list[Verdict]) -> None:
-    """Write those without a quota to cut them: numbered, once the council has voted apart by what it decided."""
-    if rows.sheet.season.voted_about(verdicts[0].title):
-        _voted(rows, verdicts)
-    else:
-        rows.numbered(verdicts)
+def _numbered(say: Say, verdicts: Sequence[Verdict], numbers: Iterator[int]) -> Rows:
+    if not verdicts:
+        yield Line(say("report.proposals.nobody"), "cell_center")
+    yield from ((next(numbers), verdict) for verdict in verdicts)
 
 
-def _voted(rows: "_ProposalRows", verdicts: list[Verdict]) -> None:
-    """Write those that the council passed, numbered; then those it has not decided on, and those kept back.
+def _voted(season: Season, say: Say, verdicts: Sequence[Verdict], numbers: Iterator[int]) -> Rows:
+    """Give those that the council passed, numbered; then those it has not decided on, and those kept back.
 
     It kept them back itself, or passed them and a body above refused.
     """
-    sheet, say, paths = rows.sheet, rows.sheet.say, rows.sheet.season.paths
-    walked = [(paths[one.who, one.title], one) for one in verdicts]
-    passed = [one for path, one in walked if path.listed(voted=True)]
+    with_paths = [(season.paths[one.who, one.title], one) for one in verdicts]
+    passed = [one for path, one in with_paths if path.listed(voted=True)]
     if passed:
-        rows.numbered(passed)
+        yield from _numbered(say, passed, numbers)
     else:
-        sheet.line(say("report.proposals.none_passed"), "cell_center")
-    waiting = [one for path, one in walked if path.waits and not path.passed]
-    ended = [one for path, one in walked if path.ended and path.at == "council"]
-    above = [one for path, one in walked if path.refused_above]
+        yield Line(say("report.proposals.none_passed"), "cell_center")
+    waiting = [one for path, one in with_paths if path.waits and not path.passed]
     if waiting:
-        sheet.line(say("report.proposals.waiting", count=len(waiting)), "warn")
-        for one in waiting:
-            rows.one("?", one)
+        yield Line(say("report.proposals.waiting", count=len(waiting)), "warn")
+    yield from (("?", verdict) for verdict in waiting)
+    ended = [one for path, one in with_paths if path.ended and path.at == "council"]
+    above = [one for path, one in with_paths if path.refused_above]
     for key, kept in (("ended", ended), ("refused_above", above)):
         if kept:
-            sheet.line(say(f"report.proposals.{key}", count=len(kept)), "cut_line")
-        for one in kept:
-            rows.one(say("report.none"), one)
+            yield Line(say(f"report.proposals.{key}", count=len(kept)), "cut_line")
+        yield from ((say("report.none"), verdict) for verdict in kept)
 
 
-class _ProposalRows(msgspec.Struct):
-    """The rows of one title being written, numbered from 1 on."""
-
-    sheet: ReportSheet
-    cols: Sequence[Col]
-    shared: SharedReasons
-    collective: bool
-    shown: Figures
-    knockouts: Knockouts
-    numbers: Iterator[int] = msgspec.field(default_factory=lambda: itertools.count(1))
-
-    def numbered(self, verdicts: list[Verdict]) -> None:
-        """Write those who stand on the list."""
-        if not verdicts:
-            self.sheet.line(self.sheet.say("report.proposals.nobody"), "cell_center")
-        for verdict in verdicts:
-            self.one(next(self.numbers), verdict)
-
-    def one(self, place: int | str, verdict: Verdict) -> None:
-        """Write one row; a collective has no unit above it and no titles of earlier years in the ledger of persons."""
-        season, say, who = self.sheet.season, self.sheet.say, verdict.who
-        shown: list[StyledValue] = [(place, CENTER), (who_name(season, who), BOLD)]
-        if not self.collective:
-            person = season.rulebook.person(who)
-            shown.append((unit_name(season, person.unit if person else None), CELL))
-        shown += [
-            self.shown.points(score_of(season, who)),
-            (self.shown.places_of(who), CENTER),
-            (self._reasons(verdict), CELL),
-            _registered(season, say, verdict),
-            (grade_name(season, say, who), CENTER),
-        ]
-        shown.append(BLANK if self.collective else (awards_text(season, say, who), CELL))
-        self.sheet.row(self.cols, shown)
-
-    def _reasons(self, verdict: Verdict) -> str:
-        """Give the reasons, below them how the council voted, and what knocks somebody out though no law does."""
-        season, say = self.sheet.season, self.sheet.say
-        sentence = self.shared.own(say, reasons_for(verdict))
-        path = season.paths[verdict.who, verdict.title]
-        told = path.refused_above or (path.at == "council" and season.council)
-        kept = say(path.standing.key, **path.standing.params) if told else ""
-        vote = decision_text(season, say, verdict.who, verdict.title)
-        said = (sentence, vote, "" if path.standing.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}")
-        parts = [*said, *self.knockouts.of(verdict.who)]
-        return "\n".join(part for part in parts if part) or say("report.none")
-
-
-def _ranked(rows: _ProposalRows, verdicts: list[Verdict], line: QuotaLine) -> None:
-    """Write one quota: its arithmetic, those inside, the line, those equal at it, those beyond."""
-    sheet, season, say = rows.sheet, rows.sheet.season, rows.sheet.say
-    sheet.line(quota_text(season, say, line), "cut_line")
+def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLine, numbers: Iterator[int]) -> Rows:
+    """Give one quota: its arithmetic, those inside, the line, those equal at it, those beyond."""
+    yield Line(quota_text(season, say, line), "cut_line")
     if line.uncertain:
-        sheet.line(say("report.proposals.uncertain", names=joined(name_order(season, line.uncertain))), "warn")
+        yield Line(say("report.proposals.uncertain", names=joined(name_order(season, line.uncertain))), "warn")
     if line.over:
         names = joined(name_order(season, line.over))
-        sheet.line(say("report.proposals.passed_over", passed=line.passed, limit=line.limit, names=names), "warn")
+        yield Line(say("report.proposals.passed_over", passed=line.passed, limit=line.limit, names=names), "warn")
     tied = [verdict for verdict in verdicts if verdict.within_quota is None]
     beyond = [verdict for verdict in verdicts if verdict.within_quota is False]
     if season.voted_about(line.title):
-        outside = [one for one in beyond if season.paths[one.who, one.title].at == "quota"]
-        _voted(rows, [one for one in verdicts if one not in outside])
-        tied, beyond = [], outside
+        tied, beyond = [], [one for one in beyond if season.paths[one.who, one.title].at == "quota"]
+        yield from _voted(season, say, [one for one in verdicts if one not in beyond], numbers)
     elif (inside := [verdict for verdict in verdicts if verdict.within_quota is True]) or not tied:
-        rows.numbered(inside)
+        yield from _numbered(say, inside, numbers)
     if tied or beyond:
-        sheet.line(say("report.proposals.cut"), "cut_line")
+        yield Line(say("report.proposals.cut"), "cut_line")
     if tied:
-        sheet.line(say("report.proposals.tied", count=len(tied)), "warn")
-        for verdict in tied:
-            rows.one("?", verdict)
+        yield Line(say("report.proposals.tied", count=len(tied)), "warn")
+        yield from (("?", verdict) for verdict in tied)
         if text := preference_text(season, say, line):
-            sheet.line(text, "note_row")
+            yield Line(text, "note_row")
     if beyond:
         warned = season.rulebook.titles[line.title].quota_mode == "warn"
-        sheet.line(
+        yield Line(
             say("report.proposals.over" if warned else "report.proposals.outside", count=len(beyond)), "cut_line"
         )
-        for verdict in beyond:
-            rows.one(say("report.none"), verdict)
+        yield from ((say("report.none"), verdict) for verdict in beyond)
+
+
+def _unit(season: Season, who: str) -> str:
+    person = season.rulebook.person(who)
+    return unit_name(season, person.unit if person else None)
+
+
+def _reasons(season: Season, say: Say, verdict: Verdict, shared: SharedReasons, knockouts: Knockouts) -> str:
+    """Give the reasons, below them how the council voted, and what knocks somebody out though no law does."""
+    path = season.paths[verdict.who, verdict.title]
+    told = path.refused_above or (path.at == "council" and season.council)
+    kept = say(path.standing.key, **path.standing.params) if told else ""
+    parts = (
+        shared.own(say, reasons_for(verdict)),
+        decision_text(season, say, verdict.who, verdict.title),
+        "" if path.standing.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
+        *knockouts.of(verdict.who),
+    )
+    return "\n".join(part for part in parts if part) or say("report.none")
+
+
+def _awards(season: Season, say: Say, who: str) -> str | None:
+    return awards_text(season, say, who) if season.rulebook.person(who) else None
 
 
 def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
@@ -211,15 +178,15 @@ def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
 
 
-def _registered(season: Season, say: Say, verdict: Verdict) -> StyledValue:
+def _registered(season: Season, say: Say, verdict: Verdict) -> Shown:
     """Say whether somebody registered; where no form has told it that is not known, and where none asks a dash."""
     if verdict.registered:
-        return say("report.proposals.registered"), CENTER
+        return say("report.proposals.registered")
     state = season.paths[verdict.who, verdict.title].step("registered").state
     if state is StepState.SKIPPED:
-        return say("report.none"), CENTER
+        return say("report.none")
     key = "report.unknown" if state is StepState.OPEN else "report.proposals.unregistered"
-    return say(key), style("warn_center")
+    return styled(say(key), "warn_center")
 
 
 def awards_text(season: Season, say: Say, who: str) -> str:

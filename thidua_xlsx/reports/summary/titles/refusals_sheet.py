@@ -1,43 +1,50 @@
 """Sheet "Chưa đủ điều kiện": who asked for a title and does not meet it, why, by which article, from which cells."""
 
 from collections import Counter
+from collections.abc import Mapping
+from itertools import count
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, footnotes, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import folded, numbered
 
-_WIDTHS = (4, 22, 19, 17, 92, 60)
 _MOST_LINES = 4
 _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
 
 def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list by title: those who registered it or were proposed by their unit and do not stand on the list."""
-    sheet = report_sheet(season, say, "refusals", _WIDTHS, aside=1)
-    write_head(sheet, notes=(say("report.refusals.note"),))
-    cols = [Col(say(f"report.col.{key}")) for key in ("no", "name", "unit", "conclusion", "why", "cells")]
-    sheet.header(cols)
-    asked = wanted(season)
+    columns = (
+        Column("no", 4, "cell_center"),
+        Column("name", 22, "cell_bold"),
+        Column("unit", 19),
+        Column("conclusion", 17),
+        Column("why", 92),
+        Column("cells", 60, printed=False),
+    )
+    asked, notes, numbers = wanted(season), Footnotes(say), count(1)
     unknown = Counter(one.title for one in season.verdicts if one.met is Met.UNKNOWN)
-    place = 0
-    notes = Footnotes(say)
-    for id_ in given_titles(season):
-        here = sorted((v for v in asked if v.title == id_), key=lambda v: _order(season, v))
-        apart = unknown[id_] - sum(v.met is Met.UNKNOWN for v in here)
-        if not here and not apart:
-            continue
-        aside = say("report.refusals.aside", count=apart) if apart else ""
-        name = title_name(season, say, id_)
-        sheet.section(say("report.refusals.block", title=name, count=len(here), aside=aside))
-        for verdict in here:
-            place += 1
-            _row(sheet, cols, place, verdict, notes)
-    if not place:
+
+    def rows() -> Rows:
+        for id_ in given_titles(season):
+            here = sorted((v for v in asked if v.title == id_), key=lambda v: _order(season, v))
+            apart = unknown[id_] - sum(v.met is Met.UNKNOWN for v in here)
+            if here or apart:
+                aside = say("report.refusals.aside", count=apart) if apart else ""
+                name = title_name(season, say, id_)
+                yield Line(say("report.refusals.block", title=name, count=len(here), aside=aside))
+            yield from (_row(season, say, next(numbers), verdict, notes) for verdict in here)
+
+    sheet = report_sheet(season, say, "refusals", columns)
+    write_head(sheet, notes=(say("report.refusals.note"),))
+    sheet.table(columns, rows())
+    if next(numbers) == 1:
         sheet.line(say("report.refusals.nobody"), "cell_center")
     footnotes(sheet, notes.lines())
     return sheet.plan(landscape=True, freeze_cols=2)
@@ -65,28 +72,21 @@ def _order(season: Season, verdict: Verdict) -> tuple[int, int]:
     return (_NO_FIRST[verdict.met], season.listed_at(verdict.who))
 
 
-def _row(sheet: ReportSheet, cols: list[Col], place: int, verdict: Verdict, notes: Footnotes) -> None:
-    season, say = sheet.season, sheet.say
+def _row(season: Season, say: Say, number: int, verdict: Verdict, notes: Footnotes) -> Mapping[str, Shown]:
     person = season.rulebook.person(verdict.who)
     reasons = reasons_for(verdict)
     places = list(dict.fromkeys(spot for reason in reasons for spot in reason.places))
     refused = _refused(season.paths[verdict.who, verdict.title])
     why = say("report.refusals.unregistered") if refused else reason_sentence(say, reasons, notes)
-    look = {Met.NO: "bad_center", Met.UNKNOWN: "warn_center", Met.YES: "bad_center"}[verdict.met]
     word = say("report.refusals.blocked") if refused else say(f"report.refusals.{verdict.met.value}")
-    number, links = numbered(place, places[0].file if places else "")
-    sheet.row(
-        cols,
-        [
-            number,
-            styled(who_name(season, verdict.who), "cell_bold"),
-            styled(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
-            styled(word, look),
-            styled(why or say("report.unknown"), "cell"),
-            styled(folded(say, places, _MOST_LINES) or say("report.refusals.no_cells"), "cell"),
-        ],
-        links,
-    )
+    return {
+        "no": numbered(number, places[0].file if places else ""),
+        "name": who_name(season, verdict.who),
+        "unit": unit_name(season, person.unit) if person else say("report.collective.word"),
+        "conclusion": styled(word, "warn_center" if verdict.met is Met.UNKNOWN else "bad_center"),
+        "why": why or say("report.unknown"),
+        "cells": folded(say, places, _MOST_LINES) or say("report.refusals.no_cells"),
+    }
 
 
 SHEET = SummarySheet("refusals", refusals_sheet, of_people=True, concludes=True)

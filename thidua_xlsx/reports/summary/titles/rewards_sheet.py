@@ -3,16 +3,15 @@
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, sort_key
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, Line, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate_rewards
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
-_WIDTHS = (5, 28, 26, 28, 9, 16, 18, 26)
-_KEYS = ("no", "name", "unit", "title", "multiplier", "amount", "paid", "remark")
-_TO_AMOUNT = sum(key not in ("paid", "remark") for key in _KEYS)  # columns that the label of a total takes
+_TO_AMOUNT = 6  # columns that the label of a total takes
 
 
 def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -20,21 +19,41 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = estimate_rewards(season.paths.values(), season.rulebook, stands=season.stands)
     if found is None:
         return None
-    sheet = report_sheet(season, say, "money", _WIDTHS)
+    columns = (
+        counted(),
+        Column("name", 28, "cell_bold", lambda one: who_name(season, one.who)),
+        Column("unit", 26, value=lambda one: _unit(season, say, one)),
+        Column("title", 28, value=lambda one: title_name(season, say, one.title)),
+        Column("multiplier", 9, value=lambda one: styled(one.multiplier, "cell_number", digits=1)),
+        Column("amount", 16, value=lambda one: _amount(one.amount)),
+        Column("paid", 18, value=lambda one: _amount(one.amount) if one.paid else None, blank=say("report.none")),
+        Column("remark", 26, value=lambda one: _remark(say, one)),
+    )
+    sheet = report_sheet(season, say, "money", columns)
     write_head(sheet, notes=_notes(season, say, found))
     if found.base is None:
         return sheet.plan(landscape=True)
-    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
-    sheet.header(cols)
-    people = [one for one in found.payments if season.rulebook.person(one.who)]
-    units = [one for one in found.payments if not season.rulebook.person(one.who)]
-    for kind, payments in (("person", people), ("unit", units)):
+    sheet.header(columns)
+    for kind in ("person", "unit"):
+        payments = [one for one in found.payments if bool(season.rulebook.person(one.who)) is (kind == "person")]
         if payments:
-            _block(sheet, cols, kind, payments)
+            sheet.rows(columns, [Line(say(f"report.money.{kind}")), *sorted(payments, key=lambda p: _order(season, p))])
+            label = say("report.money.subtotal", what=say(f"report.money.{kind}").lower())
+            _total(sheet, label, sum((one.amount for one in payments if one.paid), Decimal(0)))
     if not found.payments:
         sheet.line(say("report.money.nobody"), "cell_center")
     _totals(sheet, found)
     return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _order(season: Season, payment: Payment) -> tuple[object, ...]:
+    titles = list(season.rulebook.regime.titles)
+    return sort_key(who_name(season, payment.who)), payment.who, titles.index(payment.title)
+
+
+def _unit(season: Season, say: Say, payment: Payment) -> str:
+    person = season.rulebook.person(payment.who)
+    return unit_name(season, person.unit) if person else say("report.collective.word")
 
 
 def _notes(season: Season, say: Say, found: Estimate) -> list[str]:
@@ -58,35 +77,11 @@ def _marked(say: Say, cite: str, *, verified: bool) -> str:
     return cite if verified else say("report.unverified_mark", cite=cite)
 
 
-def _block(sheet: ReportSheet, cols: list[Col], kind: str, payments: list[Payment]) -> None:
-    season, say = sheet.season, sheet.say
-    sheet.section(say(f"report.money.{kind}"))
-    titles = list(season.rulebook.regime.titles)
-    payments = sorted(payments, key=lambda p: (sort_key(who_name(season, p.who)), p.who, titles.index(p.title)))
-    for place, payment in enumerate(payments, start=1):
-        person = season.rulebook.person(payment.who)
-        sheet.row(
-            cols,
-            [
-                styled(place, "cell_center"),
-                styled(who_name(season, payment.who), "cell_bold"),
-                styled(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
-                styled(title_name(season, say, payment.title), "cell"),
-                styled(payment.multiplier, "cell_number", digits=1),
-                _amount(payment.amount),
-                _amount(payment.amount) if payment.paid else styled(say("report.none"), "cell_center"),
-                _remark(say, payment),
-            ],
-        )
-    label = say("report.money.subtotal", what=say(f"report.money.{kind}").lower())
-    _total(sheet, label, sum((one.amount for one in payments if one.paid), Decimal(0)))
-
-
-def _amount(value: Decimal, look: str = "cell_number") -> StyledValue:
+def _amount(value: Decimal, look: str = "cell_number") -> Shown:
     return styled(value, look, digits=0, grouped=True)
 
 
-def _remark(say: Say, payment: Payment) -> StyledValue:
+def _remark(say: Say, payment: Payment) -> Shown:
     texts = [say("report.money.at_most")] if payment.at_most else []
     if not payment.paid:
         texts.append(say("report.money.open" if payment.open else "report.money.lower"))
@@ -94,8 +89,8 @@ def _remark(say: Say, payment: Payment) -> StyledValue:
 
 
 def _total(sheet: ReportSheet, label: str, value: Decimal, remark: str = "", look: str = "total") -> None:
-    cols = [Col("", span=_TO_AMOUNT), Col(""), Col("")]
-    sheet.row(cols, [styled(label, "total"), _amount(value, "total_center"), styled(remark, look)])
+    columns = (Column("label", look="total", span=_TO_AMOUNT), Column("amount"), Column("remark", look=look))
+    sheet.row(columns, {"label": label, "amount": _amount(value, "total_center"), "remark": remark})
 
 
 def _totals(sheet: ReportSheet, found: Estimate) -> None:

@@ -1,16 +1,16 @@
 """Sheet "So sánh quy định": who gains and who loses under other rules, by which condition; only where asked for."""
 
+from collections.abc import Sequence
+
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, footnotes, report_sheet, write_head
-
-_WIDTHS = (5, 25, 24, 24, 17, 17, 58)
-_KEYS = ("no", "name", "unit", "title", "own_met", "other_met", "because")
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, footnotes, report_sheet, write_head
 
 
 def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -18,10 +18,24 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
     compared = season.compared
     if compared is None:
         return None
-    sheet = report_sheet(season, say, "whatif", _WIDTHS)
+    notes, columns = (
+        Footnotes(say),
+        (
+            counted(),
+            Column("name", 25, "cell_bold", lambda one: who_name(season, one.who)),
+            Column("unit", 24, value=lambda one: _unit(season, say, one)),
+            Column("title", 24, value=lambda one: title_name(season, say, one.title)),
+            Column("own_met", 17, value=lambda one: _met(say, one.own)),
+            Column("other_met", 17, value=lambda one: _met(say, one.other)),
+            Column("because", 58, value=lambda one: because(say, one, notes)),
+        ),
+    )
+    sheet = report_sheet(season, say, "whatif", columns)
     write_head(sheet, notes=_notes(season, say, compared))
     _counts(sheet, compared)
-    _changes(sheet, compared)
+    sheet.line(say("report.whatif.changes"), "heading")
+    sheet.table(columns, _changes(season, say, compared), empty=say("report.whatif.nobody"))
+    footnotes(sheet, notes.lines())
     return sheet.plan(landscape=True)
 
 
@@ -36,55 +50,38 @@ def _notes(season: Season, say: Say, compared: RuleComparison) -> list[str]:
 def _counts(sheet: ReportSheet, compared: RuleComparison) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.whatif.counts"), "heading")
-    cols = [Col(say("report.col.title"), span=3), *(Col(say(f"report.col.{key}")) for key in ("own_met", "other_met"))]
-    sheet.header(cols, repeat=False)
-    for id_ in dict.fromkeys(one.title for one in (*season.verdicts, *compared.verdicts)):
-        sides = [[one for one in verdicts if one.title == id_] for verdicts in (season.verdicts, compared.verdicts)]
-        counts = [
-            styled(sum(one.met is Met.YES for one in side), "cell_center")
-            if side
-            else styled(say("report.whatif.absent"), "cell_center")
-            for side in sides
-        ]
-        sheet.row(cols, [styled(title_name(season, say, id_), "cell"), *counts])
+    absent = say("report.whatif.absent")
+    columns = (
+        Column("title", value=lambda id_: title_name(season, say, id_), span=3),
+        Column("own_met", look="cell_center", value=lambda id_: _count(season.verdicts, id_), blank=absent),
+        Column("other_met", look="cell_center", value=lambda id_: _count(compared.verdicts, id_), blank=absent),
+    )
+    sheet.table(columns, dict.fromkeys(one.title for one in (*season.verdicts, *compared.verdicts)), repeat=False)
     sheet.keep(top)
     sheet.gap()
 
 
-def _changes(sheet: ReportSheet, compared: RuleComparison) -> None:
-    season, say = sheet.season, sheet.say
+def _count(verdicts: Sequence[Verdict], title: str) -> int | None:
+    """Count who meets a title; None where it is not judged."""
+    of_title = [one for one in verdicts if one.title == title]
+    return sum(one.met is Met.YES for one in of_title) if of_title else None
+
+
+def _changes(season: Season, say: Say, compared: RuleComparison) -> Rows:
     found = verdict_changes(season, compared)
-    sheet.line(say("report.whatif.changes"), "heading")
-    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
-    sheet.header(cols)
-    notes = Footnotes(say)
-    place = 0
     for change in ORDER:
         here = [one for one in found if one.change == change]
         if here:
-            sheet.section(say(f"report.whatif.{change}", count=len(here)))
-        for one in sorted(here, key=lambda d: (d.title, sort_key(who_name(season, d.who)), d.who)):
-            place += 1
-            sheet.row(cols, _row(season, say, place, one, notes))
-    if not found:
-        sheet.line(say("report.whatif.nobody"), "cell_center")
-    footnotes(sheet, notes.lines())
+            yield Line(say(f"report.whatif.{change}", count=len(here)))
+        yield from sorted(here, key=lambda one: (one.title, sort_key(who_name(season, one.who)), one.who))
 
 
-def _row(season: Season, say: Say, place: int, one: VerdictChange, notes: Footnotes) -> list[StyledValue]:
+def _unit(season: Season, say: Say, one: VerdictChange) -> str:
     person = season.rulebook.person(one.who)
-    return [
-        styled(place, "cell_center"),
-        styled(who_name(season, one.who), "cell_bold"),
-        styled(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
-        styled(title_name(season, say, one.title), "cell"),
-        _met(say, one.own),
-        _met(say, one.other),
-        styled(because(say, one, notes), "cell"),
-    ]
+    return unit_name(season, person.unit) if person else say("report.collective.word")
 
 
-def _met(say: Say, verdict: Verdict | None) -> StyledValue:
+def _met(say: Say, verdict: Verdict | None) -> Shown:
     if verdict is None:
         return styled(say("report.whatif.absent"), "cell_center")
     look = {Met.YES: "good_center", Met.NO: "bad_center", Met.UNKNOWN: "warn_center"}[verdict.met]
