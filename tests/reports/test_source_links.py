@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
 from thidua_xlsx.reports.common.source_links import (
@@ -106,11 +106,8 @@ def test_cells_lead_to_the_first_of_them() -> None:
 )
 def test_a_number_leads_to_a_workbook_of_the_season_and_to_nothing_else(file: str, link: str) -> None:
     assert file_link(file) == link
-    assert numbered(3, file) == (
-        styled(3, "link_center" if link else "cell_center"),
-        {0: (link, "")} if link else {},
-    )
-    assert numbered(3) == (styled(3, "cell_center"), {})
+    assert numbered(3, file) == ((3, style("link_center"), (link, "")) if link else 3)
+    assert numbered(3) == 3
 
 
 def test_cells_of_one_row_or_column_or_none_are_told_by_first_and_last() -> None:

@@ -7,14 +7,14 @@ from handmade import ROOT
 from openpyxl import load_workbook
 
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common import figure_cells
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet
 from thidua_xlsx.reports.common.source_links import numbered
 from thidua_xlsx.reports.summary.points.unit_ranking_sheet import units_ranking_sheet
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workbook
@@ -47,15 +47,16 @@ def mailbox_sheet(season: Season, say: Language) -> SheetPlan | None:
     people = sorted(season.rulebook.people, key=lambda person: person.full_name)
     if not people:
         return None
+    columns = (
+        Column("no", 6, "cell_center", lambda row: numbered(row[0], "inbox/danh-sach.xlsx"), heading="TT"),
+        Column("full_name", 30, "cell_bold", lambda row: row[1].full_name, heading="Họ và tên"),
+        Column("mailbox", 40, value=lambda row: f"{row[1].code}@truong.vn", heading="Nơi nhận"),
+    )
     draft = SheetBuilder("Địa chỉ")
-    draft.widths.update(enumerate((6, 30, 40)))
+    draft.widths.update(enumerate(column.width for column in columns))
     sheet = ReportSheet(season, say, draft, last=2)
     sheet.line("Địa chỉ của mọi người", "title")
-    cols = [Col("TT"), Col("Họ và tên"), Col("Nơi nhận")]
-    sheet.header(cols)
-    for place, person in enumerate(people, start=1):
-        number, links = numbered(place, "inbox/danh-sach.xlsx")
-        sheet.row(cols, [number, styled(person.full_name, "cell_bold"), styled(f"{person.code}@truong.vn")], links)
+    sheet.table(columns, enumerate(people, start=1))
     return sheet.plan()
 
 

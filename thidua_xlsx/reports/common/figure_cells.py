@@ -9,6 +9,7 @@ import msgspec
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, style
+from thidua_xlsx.documents.table import Shown
 from thidua_xlsx.model import Season, Target
 
 CELL, BOLD, CENTER, LINK, WARN = map(style, ("cell", "cell_bold", "cell_center", "link", "warn"))
@@ -75,6 +76,11 @@ def ratio_text(say: Say, target: Target) -> str:
     if not target.nothing_known:
         return f"{target.numerator}/{target.denominator}"
     return f"{say('report.none')}/{target.denominator}" if target.denominator else say("report.none")
+
+
+def share_shown(share: Decimal | None, digits: int, look: str = "cell_center") -> Shown:
+    """Give a share (0..1) as a percentage with so many decimals; None where there is none."""
+    return None if share is None else (share, style(look, digits, percent=True))
 
 
 def final_of(season: Season, code: str) -> Decimal | None:

@@ -126,10 +126,17 @@ class ReportSheet(msgspec.Struct):
         if repeat:
             self.header_row, self.header_first = self.draft.row, first
         self.keep(self.draft.row, self.draft.row + 1)
-        labels = [column.label if isinstance(column, Col) else self._heading(column) for column in columns]
+        labels = [column.label if isinstance(column, Col) else self.heading(column) for column in columns]
         self._write(columns, [(label, style("header"), None) for label in labels])
 
-    def _heading(self, column: Column) -> str:
+    def width_of(self, columns: Sequence[Column], key: str) -> float:
+        """Give the width in characters of the column of a key in a table."""
+        at = [column.key for column in columns].index(key)
+        first = sum(column.span for column in columns[:at])
+        return self.width_over(first, first + columns[at].span - 1)
+
+    def heading(self, column: Column) -> str:
+        """Give the heading of a column in words."""
         if column.heading is not None:
             return column.heading
         if column.of:

@@ -4,14 +4,17 @@ The first has the key figures, what must be done before the meeting, and who ret
 title, targets, and the spread of scores.
 """
 
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LOOKED_UP
-from thidua_xlsx.base.text import Say, found_text, joined, number_text
+from thidua_xlsx.base.text import Say, by_key, found_text, joined, number_text
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.measured_height import height_for
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Column, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -19,7 +22,7 @@ from thidua_xlsx.messages.findings import Folded
 from thidua_xlsx.model import Met, Season, Target, TitlePath, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
-from thidua_xlsx.reports.common.figure_cells import ratio_text
+from thidua_xlsx.reports.common.figure_cells import ratio_text, share_shown
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import (
     file_text,
@@ -30,14 +33,14 @@ from thidua_xlsx.reports.common.naming import (
     title_name,
     title_short,
 )
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import progress_by_form
 from thidua_xlsx.reports.common.season_state import running_title
 from thidua_xlsx.reports.summary.law_sheet import regime_line
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
 from thidua_xlsx.reports.summary.returns.hand_ins_sheet import hand_ins_line
 from thidua_xlsx.reports.summary.returns.registration_sheet import titles_registered
-from thidua_xlsx.reports.summary.returns.return_status_sheet import expected_forms, form_mark, received
+from thidua_xlsx.reports.summary.returns.return_status_sheet import count_shown, expected_forms, form_mark, received
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
 
 _WIDTHS = (4.5, 18.5, *[11.5] * 6)
@@ -117,12 +120,12 @@ def _fills_forms(season: Season) -> bool:
 
 
 def _boxes(sheet: ReportSheet, boxes: list[tuple[str, str, str]]) -> None:
-    span = len(_WIDTHS) // len(boxes)
-    cols = [Col("", span=span) for _ in boxes]
+    columns = [Column(str(at), span=len(_WIDTHS) // len(boxes)) for at in range(len(boxes))]
     row = sheet.draft.row
-    sheet.row(cols, [styled(int(text) if text.isdigit() else text, look) for text, _, look in boxes])
+    figures = ((int(text) if text.isdigit() else text, look) for text, _, look in boxes)
+    sheet.row(columns, {str(at): styled(*figure) for at, figure in enumerate(figures)})
     sheet.draft.heights[row] = 34.0
-    sheet.row(cols, [styled(label, "figure_label") for _, label, _ in boxes])
+    sheet.row(columns, {str(at): styled(label, "figure_label") for at, (_, label, _) in enumerate(boxes)})
     sheet.gap(5)
 
 
@@ -151,14 +154,20 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
 
     No text is cut: one that is too tall is left to the sheet of findings, and those after it are still told.
     """
-    cols = [Col(""), Col(""), Col("", span=_FACT_SPAN), Col("", span=_PLACE_SPAN)]
+    columns = (
+        Column("mark"),
+        Column("owner", look="cell_bold"),
+        Column("fact", span=_FACT_SPAN),
+        Column("place", span=_PLACE_SPAN),
+    )
     shown, full, rest = 0, False, list[Folded]()
     for unit, group in groups:
         named = False
         for one in group:
-            cells = _finding_cells(sheet, one)
-            texts = ((str(cells[at][0]), _width(sheet, at)) for at in (1, 2, 3))
-            high = max(height_for(text, "cell", width) for text, width in texts)
+            row = _finding(sheet, one)
+            high = max(
+                height_for(str(row[key]), "cell", sheet.width_of(columns, key)) for key in ("owner", "fact", "place")
+            )
             tall = high > _TALLEST_FINDING
             high += 0 if named else _UNIT_POINTS
             full |= not tall and (shown == _MOST_FINDINGS or high > max(room, 0 if shown else _LEAST_FINDING))
@@ -167,7 +176,7 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
                 continue
             if not named:
                 sheet.section(_doer(sheet, unit))
-            sheet.row(cols, cells)
+            sheet.row(columns, row)
             room -= high
             shown, named = shown + 1, True
     return rest
@@ -204,24 +213,17 @@ def _to_do(season: Season) -> list[tuple[str, list[Folded]]]:
     return [*(one for one in groups if one[0]), *(one for one in groups if not one[0])]
 
 
-def _width(sheet: ReportSheet, place: int) -> float:
-    """Give the width in characters of whose it is (1), of the fact (2) or of its place (3)."""
-    first = (0, 1, 2, 2 + _FACT_SPAN, 2 + _FACT_SPAN + _PLACE_SPAN)
-    return sheet.width_over(first[place], first[place + 1] - 1)
-
-
-def _finding_cells(sheet: ReportSheet, one: Folded) -> list[StyledValue]:
+def _finding(sheet: ReportSheet, one: Folded) -> Mapping[str, Shown]:
     say, finding = sheet.say, one.finding
-    error = finding.severity is Severity.ERROR
     mark = say(f"report.overview.mark_{finding.severity.value}")
     spot = place_text(sheet.season, say, one)
     file = file_text(sheet.season, say, finding.place.file)
-    return [
-        styled(mark, "bad_center" if error else "warn_center"),
-        styled(people_text(sheet.season.rulebook, say, one), "cell_bold"),
-        styled(_fact(say, one), "cell"),
-        styled(f"{file}\n{spot}" if spot else file, "cell"),
-    ]
+    return {
+        "mark": styled(mark, "bad_center" if finding.severity is Severity.ERROR else "warn_center"),
+        "owner": people_text(sheet.season.rulebook, say, one),
+        "fact": _fact(say, one),
+        "place": f"{file}\n{spot}" if spot else file,
+    }
 
 
 def _fact(say: Say, one: Folded) -> str:
@@ -233,54 +235,42 @@ def _fact(say: Say, one: Folded) -> str:
 def _coverage_points(sheet: ReportSheet) -> float:
     if not _fills_forms(sheet.season):
         return 0.0
-    return _HEADING_POINTS + _table_points(sheet, *_coverage_table(sheet)) + _GAP_POINTS
+    return _HEADING_POINTS + _table_points(sheet, _coverage_columns(sheet)) + _GAP_POINTS
 
 
-def _table_points(sheet: ReportSheet, cols: Sequence[Col], rows: Sequence[Sequence[StyledValue]]) -> float:
-    """Say how high a table will be."""
-    ends = list(accumulate(col.span for col in cols))
-    widths = [sheet.width_over(end - col.span, end - 1) for col, end in zip(cols, ends, strict=True)]
-    shown = [[col.label for col in cols], *([str(value) for value, _ in row] for row in rows)]
-    return sum(max(height_for(text, "cell", wide) for text, wide in zip(row, widths, strict=True)) for row in shown)
+def _table_points(sheet: ReportSheet, columns: Sequence[Column]) -> float:
+    """Say how high the table of returns will be."""
+    widths = [sheet.width_of(columns, column.key) for column in columns]
+    rows = [[str(column.shown(one)[0]) for column in columns] for one in sheet.season.unit_dossiers]
+    rows.append([sheet.heading(column) for column in columns])
+    return sum(max(height_for(text, "cell", wide) for text, wide in zip(row, widths, strict=True)) for row in rows)
 
 
-_Table = tuple[list[Col], list[list[StyledValue]]]
-
-
-def _coverage_table(sheet: ReportSheet) -> _Table:
+def _coverage_columns(sheet: ReportSheet) -> Sequence[Column]:
     """Give units against forms, each with a colour and a word; how many came where that would be too wide or high."""
     season, say = sheet.season, sheet.say
     forms, room = expected_forms(season), len(_WIDTHS) - _UNIT_SPAN
-    units, got = season.unit_dossiers, say("report.col.got")
+    unit = Column("unit", value=lambda dossier: dossier.unit.name, span=_UNIT_SPAN)
+    got = Column("got", value=lambda dossier: count_shown(say, dossier))
     if not 0 < len(forms) < room:
-        cols = [_unit_col(say), Col(got), Col(say("report.col.lacking"), span=room - 1)]
-        return cols, [[_unit_cell(one), _count_cell(say, one), _lacking_cell(season, say, one)] for one in units]
-    each = (room - 1) // len(forms)
-    cols = [_unit_col(say), *(Col(form_name(season, say, form), span=each) for form in forms)]
-    cols.append(Col(got, span=room - each * len(forms)))
-    progress = progress_by_form(season)
-    marks = [[form_mark(season, say, one, form, progress, short=True) for form in forms] for one in units]
-    rows = [[_unit_cell(one), *of, _count_cell(say, one)] for one, of in zip(units, marks, strict=True)]
-    if _table_points(sheet, cols, rows) <= _MOST_COVERAGE:
-        return cols, rows
-    return [_unit_col(say, len(_WIDTHS) - 1), Col(got)], [[_unit_cell(one), _count_cell(say, one)] for one in units]
+        return unit, got, Column("lacking", value=lambda dossier: _lacking(season, say, dossier), span=room - 1)
+    each, progress = (room - 1) // len(forms), progress_by_form(season)
+
+    def of_form(form: str) -> Column:
+        return Column(
+            form,
+            value=lambda dossier: form_mark(season, say, dossier, form, progress, short=True),
+            heading=form_name(season, say, form),
+            span=each,
+        )
+
+    columns = (unit, *map(of_form, forms), replace(got, span=room - each * len(forms)))
+    if _table_points(sheet, columns) <= _MOST_COVERAGE:
+        return columns
+    return replace(unit, span=len(_WIDTHS) - 1), got
 
 
-def _unit_col(say: Say, span: int = _UNIT_SPAN) -> Col:
-    return Col(say("report.col.unit"), span=span)
-
-
-def _unit_cell(dossier: UnitDossier) -> StyledValue:
-    return styled(dossier.unit.name, "cell")
-
-
-def _count_cell(say: Say, dossier: UnitDossier) -> StyledValue:
-    got, expected = received(dossier)
-    look = "good_center" if got == expected else "warn_center"
-    return styled(say("report.of", part=got, whole=expected), look)
-
-
-def _lacking_cell(season: Season, say: Say, dossier: UnitDossier) -> StyledValue:
+def _lacking(season: Season, say: Say, dossier: UnitDossier) -> Shown:
     lacking = [form_name(season, say, form) for form, came in dossier.returned.items() if not came]
     return styled(joined(lacking), "bad") if lacking else styled(say("report.overview.nothing_lacking"), "good")
 
@@ -288,10 +278,7 @@ def _lacking_cell(season: Season, say: Say, dossier: UnitDossier) -> StyledValue
 def _coverage(sheet: ReportSheet) -> None:
     start = sheet.draft.row
     sheet.line(sheet.say("report.overview.coverage"), "heading")
-    cols, rows = _coverage_table(sheet)
-    sheet.header(cols, repeat=False)
-    for row in rows:
-        sheet.row(cols, row)
+    sheet.table(_coverage_columns(sheet), sheet.season.unit_dossiers, repeat=False)
     if not _any_returned(sheet.season):
         sheet.line(sheet.say("report.overview.no_forms"), "note")
     sheet.keep(start)
@@ -309,31 +296,35 @@ def _outcome_page(sheet: ReportSheet) -> None:
 def _proposals(sheet: ReportSheet) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.overview.proposals"), "heading")
+    verdicts = by_key(season.verdicts, lambda one: one.title)
     voted = {season.voted_about(id_) for id_ in given_titles(season)}
     listed = "passed_or_proposed" if len(voted) > 1 else "passed" if True in voted else "proposed"
-    keys = ("title", "registered_count", "met", listed, "undecided", "quota")
-    cols = [Col(say(f"report.col.{key}"), span=3 if key == "title" else 1) for key in keys]
-    sheet.header(cols, repeat=False)
-    for id_ in given_titles(season):
-        sheet.row(cols, _title_row(season, say, id_))
+    none = say("report.overview.no_quota")
+    columns = (
+        Column("title", value=lambda id_: title_name(season, say, id_), span=3),
+        Column(
+            "registered_count", look="cell_center", value=lambda id_: sum(v.registered for v in verdicts.get(id_, []))
+        ),
+        Column("met", look="cell_center", value=lambda id_: sum(v.met is Met.YES for v in verdicts.get(id_, []))),
+        Column(listed, look="total_center", value=lambda id_: len(season.listed(id_))),
+        Column("undecided", value=lambda id_: _count_undecided(season, id_)),
+        Column("quota", look="cell_center", value=lambda id_: _places(season, id_), blank=none),
+    )
+    sheet.table(columns, given_titles(season), repeat=False)
     if season.council:
         sheet.line(meeting_text(season, say), "note_row")
     sheet.keep(top)
     sheet.gap(_GAP_POINTS)
 
 
-def _title_row(season: Season, say: Say, id_: str) -> list[StyledValue]:
-    verdicts = [verdict for verdict in season.verdicts if verdict.title == id_]
-    limits = [line.limit for line in season.quotas if line.title == id_]
-    undecided = sum(one.title == id_ and _undecided(season, one) for one in season.paths.values())
-    return [
-        styled(title_name(season, say, id_), "cell"),
-        styled(sum(v.registered for v in verdicts), "cell_center"),
-        styled(sum(v.met is Met.YES for v in verdicts), "cell_center"),
-        styled(len(season.listed(id_)), "total_center"),
-        styled(undecided, "warn_center" if undecided else "cell_center"),
-        styled(sum(limits) if limits else say("report.overview.no_quota"), "cell_center"),
-    ]
+def _places(season: Season, title: str) -> int | None:
+    limits = [line.limit for line in season.quotas if line.title == title]
+    return sum(limits) if limits else None
+
+
+def _count_undecided(season: Season, title: str) -> Shown:
+    undecided = sum(path.title == title and _undecided(season, path) for path in season.paths.values())
+    return styled(undecided, "warn_center" if undecided else "cell_center")
 
 
 def _undecided(season: Season, path: TitlePath) -> bool:
@@ -346,31 +337,19 @@ def _targets(sheet: ReportSheet) -> None:
     if not season.targets:
         return
     sheet.line(say("report.overview.targets"), "heading")
-    cols = [
-        Col(say(f"report.col.{key}"), span=span)
-        for key, span in (("target", 4), ("ratio", 1), ("share", 1), ("goal", 1), ("outcome", 1))
-    ]
-    sheet.header(cols, repeat=False)
-    for target in season.targets:
-        sheet.row(cols, _target_row(say, target))
+    columns = (
+        Column("target", value=lambda one: say(f"report.target.{one.id}"), span=4),
+        Column("ratio", look="cell_center", value=lambda one: ratio_text(say, one)),
+        Column("share", value=lambda one: share_shown(one.value, 1), blank=say("report.none")),
+        Column("goal", value=lambda one: share_shown(one.goal, 0)),
+        Column("outcome", value=lambda one: _outcome(say, one)),
+    )
+    sheet.table(columns, season.targets, repeat=False)
     sheet.keep(top)
     sheet.gap(_GAP_POINTS)
 
 
-def _target_row(say: Say, target: Target) -> list[StyledValue]:
-    share = styled(say("report.none"), "cell_center")
-    if target.value is not None:
-        share = styled(target.value, "cell_center", percent=True, digits=1)
-    return [
-        styled(say(f"report.target.{target.id}"), "cell"),
-        styled(ratio_text(say, target), "cell_center"),
-        share,
-        styled(target.goal, "cell_center", percent=True, digits=0),
-        _outcome(say, target),
-    ]
-
-
-def _outcome(say: Say, target: Target) -> StyledValue:
+def _outcome(say: Say, target: Target) -> Shown:
     if target.met is None:
         key = "nothing" if target.nothing_known else "open" if target.unknown else "unknown"
         return styled(say(f"report.overview.target_{key}"), "cell_center")
@@ -391,22 +370,25 @@ def _distribution(sheet: ReportSheet) -> None:
         sheet.gap(_GAP_POINTS)
         return
     top = sheet.draft.row
-    cols = [Col(say("report.col.band"), span=2), Col(say("report.col.people"))]
-    sheet.header(cols, repeat=False)
-    for low, high, count in score_bands(finals, highest):
-        key = "band_last" if high == highest else "band"
-        text = say(f"report.overview.{key}", low=number_text(low, say.lang), high=number_text(high, say.lang))
-        sheet.row(cols, [styled(text, "cell_center"), styled(count, "cell_center")])
-    last = sheet.draft.row - 1
+    columns = (Column("band", look="cell_center", span=2), Column("people", look="cell_center"))
+    rows = sheet.table(columns, _bands(say, finals, highest), repeat=False)
     absent = sum(1 for dossier in season.dossiers if _unscored(season, dossier.person.code))
     if absent:
-        sheet.row(cols, [styled(say("report.overview.unscored"), "cell_center"), styled(absent, "warn_center")])
-    series = Series(say("report.col.people"), Area(top + 1, 0, last, 0), Area(top + 1, 2, last, 2))
+        sheet.row(columns, {"band": say("report.overview.unscored"), "people": styled(absent, "warn_center")})
+    first, last = rows[0], rows[-1]
+    series = Series(say("report.col.people"), Area(first, 0, last, 0), Area(first, 2, last, 2))
     title = say("report.overview.scores_chart")
     chart = Chart("column", title, top, 3, (series,), sheet.draft.name, legend=False, labels=True)
     beside(sheet, top, chart, _LEAST_SPREAD, _MOST_SPREAD, below=_law_points(sheet))
     sheet.keep(start)
     sheet.gap(_GAP_POINTS)
+
+
+def _bands(say: Say, finals: Sequence[Decimal], highest: Decimal) -> Rows:
+    for low, high, count in score_bands(finals, highest):
+        key = "band_last" if high == highest else "band"
+        text = say(f"report.overview.{key}", low=number_text(low, say.lang), high=number_text(high, say.lang))
+        yield {"band": text, "people": count}
 
 
 def _unscored(season: Season, code: str) -> bool:

@@ -1,16 +1,20 @@
 """Sheet "Bảng điểm": every person's points, by round and layer, with what is incomplete marked and said."""
 
+from collections.abc import Iterator
 from functools import partial
+from operator import attrgetter
 
 from thidua_xlsx.base.text import Say, joined
-from thidua_xlsx.documents.styled_rows import Style, StyledValue, styled
+from thidua_xlsx.declare.season import Rubric
+from thidua_xlsx.documents.styled_rows import Style, StyledValue
+from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.score.period_results import Period, periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_over
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
-from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
+from thidua_xlsx.reports.common.figure_cells import CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_table
 
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
@@ -18,74 +22,86 @@ _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody
 
 def scores_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the score table: rounds side by side, the year at the right, unit by unit in name order."""
-    layers = shown_layers(season)
+    layers, shown, rubric = shown_layers(season), figures(season, say), season.rulebook.rubric
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
-    per_round = len(layers) + 1 if detailed else 1
-    groups = [one for one in periods(season.rulebook) if one.of_group]
-    count = len(season.rulebook.rounds) * per_round + len(groups) + len(layers)
-    bands = [14.0] if season.rulebook.rubric.bands else []
-    sheet = report_sheet(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30])
+    year, listed = say("report.scores.year"), periods(season.rulebook)
+
+    def of_period(period: Period) -> Iterator[Column]:
+        code, name = period.key, period.name if period.of_group else round_name(season, period.key)
+        if period.of_group:
+            mean = partial(_mean, season, shown, period)
+            yield Column(f"mean:{code}", 8.5, value=mean, words="report.scores.mean", group=name)
+            return
+        for layer in layers if detailed else ():
+            points = partial(_of_layer, shown, (code, layer))
+            yield Column(f"{code}:{layer}", 8.5, value=points, words=f"report.layer.{layer}", group=name)
+        points = partial(_of_round, shown, code)
+        yield Column(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)
+
+    def of_layer(layer: str) -> Column:
+        points = attrgetter(f"{layer}_score")
+        return Column(
+            layer, 8.5, value=lambda row: shown.points(points(row[1])), words=f"report.layer.{layer}", group=year
+        )
+
+    columns = (
+        counted(),
+        Column("full_name", 24, value=lambda row: person_name(season, row[0].person.code)),
+        *(
+            column
+            for period in listed or [Period(one.code, one.name, (one,)) for one in season.rulebook.rounds]
+            for column in of_period(period)
+        ),
+        *map(of_layer, layers),
+        Column(
+            "year_final", 9.5, value=lambda row: _final(shown, row[1]), words="report.scores.year_final", group=year
+        ),
+        *([_band(rubric, shown, year)] if rubric.bands else []),
+        Column("state", 30, value=lambda row: state_shown(season, say, row[1])),
+    )
+
+    def rows() -> Rows:
+        for unit, dossiers in season.by_unit:
+            yield Line(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
+            yield from ((one, season.scorecards.get(one.person.code) or Scorecard(one.person)) for one in dossiers)
+
+    sheet = report_sheet(season, say, "scores", columns)
     write_head(sheet, notes=(say("report.scores.note"),))
-    cols = _header(sheet, layers, per_round)
-    row, place = partial(_row, season, say, layers, figures(season, say), detailed), 0
-    for unit, dossiers in season.by_unit:
-        sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
-        for dossier in dossiers:
-            place += 1
-            sheet.row(cols, row(place, dossier))
-    worked_answers_table(sheet, len(cols))
+    sheet.table(columns, rows())
+    worked_answers_table(sheet, len(columns))
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _header(sheet: ReportSheet, layers: list[str], per_round: int) -> list[Col]:
-    season, say = sheet.season, sheet.say
-    names = [say(f"report.layer.{layer}") for layer in layers]
-    shown = periods(season.rulebook) or tuple(Period(one.code, one.name, (one,)) for one in season.rulebook.rounds)
-    groups = [_head(season, one, per_round) for one in shown]
-    banded = bool(season.rulebook.rubric.bands)
-    top = [Col("", span=2), *groups, Col(say("report.scores.year"), span=len(layers) + 1 + banded), Col("")]
-    row = sheet.draft.row
-    sheet.row(top, [styled(col.label or None, "header") for col in top])
-    inner = [*names, say("report.layer.final")] if per_round > 1 else [say("report.layer.final")]
-    labels = [
-        say("report.col.no"),
-        say("report.col.full_name"),
-        *(label for one in shown for label in ([say("report.scores.mean")] if one.of_group else inner)),
-        *names,
-        say("report.scores.year_final"),
-        *([say("report.scores.band")] if banded else []),
-        say("report.col.state"),
-    ]
-    cols = [Col(label) for label in labels]
-    sheet.header(cols)
-    sheet.header_first = row
-    return cols
+_Row = tuple[Dossier, Scorecard]
 
 
-def _head(season: Season, period: Period, per_round: int) -> Col:
-    return Col(period.name) if period.of_group else Col(round_name(season, period.key), span=per_round)
+def _mean(season: Season, shown: Figures, period: Period, row: _Row) -> Shown:
+    """Give the mean of a quarter or term, which stands behind its last round."""
+    mean, _ = points_over(row[0], row[1].layers, season.rulebook, period.rounds)
+    return shown.points(mean, "total_number")
 
 
-def _row(
-    season: Season, say: Say, layers: list[str], shown: Figures, detailed: bool, place: int, dossier: Dossier
-) -> list[StyledValue]:
-    person = dossier.person
-    card = season.scorecards.get(person.code) or Scorecard(person)
-    cells: list[StyledValue] = [(place, CENTER), (person_name(season, person.code), CELL)]
-    for round_ in season.rulebook.rounds:
-        if detailed:
-            cells += [layer_shown(shown, card.layers.get((round_.code, layer))) for layer in layers]
-        cells.append(shown.points(card.rounds.get(round_.code), "total_number"))
-        for period in periods(season.rulebook):  # a quarter or term stands behind its last round
-            if period.of_group and period.rounds[-1] is round_:
-                mean, _ = points_over(dossier, card.layers, season.rulebook, period.rounds)
-                cells.append(shown.points(mean, "total_number"))
-    year = {"self": card.self_score, "unit": card.unit_score, "council": card.council_score}
-    cells += [shown.points(year[layer]) for layer in layers]
-    cells.append(shown.points(card.final, "total_number" if card.complete else "warn_center"))
-    if season.rulebook.rubric.bands:
-        cells.append((season.rulebook.rubric.band(card.final) or shown.none, CENTER))
-    return [*cells, state_shown(season, say, card)]
+def _of_layer(shown: Figures, key: tuple[str, str], row: _Row) -> Shown:
+    return layer_shown(shown, row[1].layers.get(key))
+
+
+def _of_round(shown: Figures, code: str, row: _Row) -> Shown:
+    return shown.points(row[1].rounds.get(code), "total_number")
+
+
+def _final(shown: Figures, card: Scorecard) -> Shown:
+    return shown.points(card.final, "total_number" if card.complete else "warn_center")
+
+
+def _band(rubric: Rubric, shown: Figures, group: str) -> Column:
+    return Column(
+        "band",
+        14.0,
+        "cell_center",
+        lambda row: rubric.band(row[1].final) or shown.none,
+        "report.scores.band",
+        group=group,
+    )
 
 
 def layer_shown(shown: Figures, layer: LayerTotal | None) -> StyledValue:

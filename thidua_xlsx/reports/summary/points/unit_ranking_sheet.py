@@ -1,17 +1,18 @@
 """Sheet "Xếp hạng tổ": units by the average of their people, with self against unit scores as a chart."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, rounded, sort_key
 from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.table import Column
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.model import Season, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
-from thidua_xlsx.reports.common.figure_cells import Figures, figures
+from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.naming import title_short
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
 _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
@@ -24,20 +25,43 @@ _AVERAGES = (5, 6)  # columns of the self and the unit averages
 def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the ranking of units by the average of their members, with self against unit scores as a chart."""
     titles = [id_ for id_, law in season.rulebook.regime.titles.items() if law.of == "person" and _given(season, id_)]
-    sheet = report_sheet(season, say, "unit_ranking", [8, 34, 10, 11, 11, 11, 11, *[11.0] * len(titles)])
-    write_head(sheet, notes=(say("report.unit_ranking.note"),))
-    keys = ("rank", "unit", "people", "scored", "average", "average_self", "average_unit")
-    counted = {id_: "passed_title" if season.voted_about(id_) else "proposed_title" for id_ in titles}
-    labels = [say(f"report.col.{key}", title=title_short(season, say, id_)) for id_, key in counted.items()]
-    cols = [Col(label) for label in (*(say(f"report.col.{key}") for key in keys), *labels)]
-    sheet.header(cols)
-    first = sheet.draft.row
     standings, shown = sorted(season.unit_standings.values(), key=_unit_order), figures(season, say)
-    for standing in standings:
-        sheet.row(cols, _unit(season, shown, standing, titles))
-    if standings:
-        _chart(sheet, first, standings)
+
+    def mean(standing: UnitStanding, layer: str) -> Decimal | None:
+        cards = [card for one in _people(season, standing) if (card := season.scorecards.get(one))]
+        return _mean(season, [card.self_score if layer == "self" else card.unit_score for card in cards])
+
+    columns = (
+        Column("rank", 8, value=lambda one: shown.rank(one.rank, "cell_bold_center", shown.units_sharing)),
+        Column("unit", 34, value=lambda one: one.unit.name),
+        Column("people", 10, "cell_center", lambda one: len(_people(season, one))),
+        Column("scored", 11, "cell_center", lambda one: _scored(season, one)),
+        Column("average", 11, value=lambda one: shown.points(one.average, "total_number")),
+        Column("average_self", 11, value=lambda one: shown.points(mean(one, "self"))),
+        Column("average_unit", 11, value=lambda one: shown.points(mean(one, "unit"))),
+        *(_of_title(season, say, id_) for id_ in titles),
+    )
+    sheet = report_sheet(season, say, "unit_ranking", columns)
+    write_head(sheet, notes=(say("report.unit_ranking.note"),))
+    rows = sheet.table(columns, standings)
+    values = [value for one in standings for layer in FORM_LAYERS if (value := mean(one, layer)) is not None]
+    if values:
+        _chart(sheet, rows, values)
     return sheet.plan(landscape=True)
+
+
+def _of_title(season: Season, say: Say, title: str) -> Column:
+    """Give the column that counts whom of a unit the council passed for a title, or who is proposed for it."""
+    words = "report.col.passed_title" if season.voted_about(title) else "report.col.proposed_title"
+    return Column(
+        title,
+        11,
+        "cell_center",
+        lambda one: sum(
+            season.stands(path) for who in _people(season, one) if (path := season.paths.get((who, title)))
+        ),
+        heading=say(words, title=title_short(season, say, title)),
+    )
 
 
 def _given(season: Season, id_: str) -> bool:
@@ -49,21 +73,13 @@ def _unit_order(standing: UnitStanding) -> tuple[object, ...]:
     return (_LAST if standing.rank is None else standing.rank, sort_key(standing.unit.name))
 
 
-def _unit(season: Season, shown: Figures, standing: UnitStanding, titles: list[str]) -> list[StyledValue]:
-    people = [person.code for person in season.rulebook.people_of(standing.unit.code)]
-    cards = [season.scorecards[code] for code in people if code in season.scorecards]
-    paths = [[path for code in people if (path := season.paths.get((code, id_)))] for id_ in titles]
-    counts = [sum(season.stands(one) for one in of_title) for of_title in paths]
-    return [
-        shown.rank(standing.rank, "cell_bold_center", shown.units_sharing),
-        styled(standing.unit.name, "cell"),
-        styled(len(people), "cell_center"),
-        styled(sum(card.final is not None for card in cards), "cell_center"),
-        shown.points(standing.average, "total_number"),
-        shown.points(_mean(season, [card.self_score for card in cards])),
-        shown.points(_mean(season, [card.unit_score for card in cards])),
-        *(styled(count, "cell_center") for count in counts),
-    ]
+def _people(season: Season, standing: UnitStanding) -> list[str]:
+    return [person.code for person in season.rulebook.people_of(standing.unit.code)]
+
+
+def _scored(season: Season, standing: UnitStanding) -> int:
+    cards = (season.scorecards.get(who) for who in _people(season, standing))
+    return sum(card is not None and card.final is not None for card in cards)
 
 
 def _mean(season: Season, values: list[Decimal | None]) -> Decimal | None:
@@ -71,17 +87,9 @@ def _mean(season: Season, values: list[Decimal | None]) -> Decimal | None:
     return rounded(sum(present, Decimal(0)) / len(present), season.rulebook.rubric.decimals) if present else None
 
 
-def _chart(sheet: ReportSheet, first: int, standings: list[UnitStanding]) -> None:
+def _chart(sheet: ReportSheet, rows: range, values: Sequence[Decimal]) -> None:
     """Place the chart of self against unit averages below the table, its axis drawn near the averages."""
-    values = [
-        value
-        for row in range(first, sheet.draft.row)
-        for col in _AVERAGES
-        if isinstance(value := sheet.draft.value(row, col), Decimal)
-    ]
-    if not values:
-        return
-    say, last = sheet.say, sheet.draft.row - 1
+    say, first, last = sheet.say, rows[0], rows[-1]
     sheet.gap(10)
     row = sheet.draft.row
     high_points = max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left(landscape=True)))
@@ -103,7 +111,7 @@ def _chart(sheet: ReportSheet, first: int, standings: list[UnitStanding]) -> Non
         value_title=say("report.unit_ranking.axis", low=low) if low else say("report.col.score"),
         low=low,
         high=high,
-        labels=len(standings) <= _MOST_LABELLED,
+        labels=len(rows) <= _MOST_LABELLED,
     )
     sheet.charts.append(chart)
     sheet.gap(high_points)

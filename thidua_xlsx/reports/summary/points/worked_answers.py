@@ -6,12 +6,13 @@ import msgspec
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Criterion
-from thidua_xlsx.documents.styled_rows import Link, Links, StyledValue, styled
+from thidua_xlsx.documents.styled_rows import style, styled
+from thidua_xlsx.documents.table import Column, Shown, counted, worded
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season, Unknown
 from thidua_xlsx.reports.common.naming import person_name, round_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet
+from thidua_xlsx.reports.common.report_sheet import ReportSheet
 from thidua_xlsx.reports.common.source_links import cells_link
 
 
@@ -46,25 +47,20 @@ def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
     if all(criterion.kind.holds_points for criterion in season.rulebook.rubric.criteria):
         return
     sheet.gap(12)
-    sheet.section(say("report.worths.title"), "heading")
-    spans = _spans(columns)
-    keys = ("no", "full_name", "round", "criterion", "worth", "where")
-    cols = [Col(say(f"report.worths.{key}"), span=span) for key, span in zip(keys, spans, strict=True)]
-    sheet.header(cols)
-    place = 0
-    for _, dossiers in season.by_unit:
-        for dossier in dossiers:
-            for round_name_, shown in _deciding(season, dossier, say):
-                place += 1
-                cells, links = _row(season, say, place, dossier, round_name_, shown)
-                sheet.row(cols, cells, links)
-
-
-def _spans(columns: int) -> tuple[int, ...]:
-    """Share the columns of the table above out: number, name, and the rest among four."""
-    rest = columns - 3
+    sheet.line(say("report.worths.title"), "heading")
+    rest = columns - 3  # number, name, and the rest among four
     each = max(rest // 3, 1)
-    return (1, 1, each, each, max(rest - 2 * each, 1), 1)
+    shown = worded(
+        "report.worths",
+        counted(),
+        Column("full_name", value=lambda row: person_name(season, row[0].person.code)),
+        Column("round", value=lambda row: row[1], span=each),
+        Column("criterion", value=lambda row: f"{row[2].criterion.code} {row[2].criterion.text}", span=each),
+        Column("worth", value=lambda row: _worth(say, row[2]), span=max(rest - 2 * each, 1)),
+        Column("where", value=lambda row: _where(row[2])),
+    )
+    people = (dossier for _, dossiers in season.by_unit for dossier in dossiers)
+    sheet.table(shown, ((dossier, *one) for dossier in people for one in _deciding(season, dossier, say)))
 
 
 def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str, WorkedAnswer]]:
@@ -75,20 +71,13 @@ def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str,
                 yield f"{round_name(season, round_.code)}, {say(f'report.layer.{layer}')}", shown
 
 
-def _row(
-    season: Season, say: Say, number: int, dossier: Dossier, round_: str, shown: WorkedAnswer
-) -> tuple[list[StyledValue], Links]:
-    criterion, place = shown.criterion, shown.place
-    text = f"{shown.text} {say('report.worths.open')}" if shown.open else shown.text
-    where, links = styled(None), dict[int, Link]()
-    cells = [
-        styled(number, "cell_center"),
-        styled(person_name(season, dossier.person.code), "cell"),
-        styled(round_, "cell"),
-        styled(f"{criterion.code} {criterion.text}", "cell"),
-        styled(text, "warn" if shown.open else "cell"),
-    ]
-    if place:
-        text, links[len(cells)] = cells_link(place.file, place.sheet, place.cell)
-        where = styled(text, "link")
-    return [*cells, where], links
+def _worth(say: Say, shown: WorkedAnswer) -> Shown:
+    return styled(f"{shown.text} {say('report.worths.open')}", "warn") if shown.open else shown.text
+
+
+def _where(shown: WorkedAnswer) -> Shown:
+    place = shown.place
+    if place is None:
+        return None
+    text, link = cells_link(place.file, place.sheet, place.cell)
+    return text, style("link"), link
