@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.page_size import page_room
+from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.cell_extras import link_target

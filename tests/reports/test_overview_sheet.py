@@ -13,7 +13,7 @@ from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.documents.page_size import page_room
+from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at

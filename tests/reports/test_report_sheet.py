@@ -18,8 +18,8 @@ from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import Council, Meeting, Season
 from thidua_xlsx.reports.common.naming import place_text
 from thidua_xlsx.reports.common.report_sheet import (
-    Col,
     footnotes,
+    labelled,
     report_sheet,
     signatures,
     write_head,
@@ -75,7 +75,7 @@ def test_a_row_is_the_row_of_its_cells_as_high_as_its_text(season: Season, say: 
     ]
     shown.append((None, style("cell")))
     sheet = report_sheet(season, say, "overview", (5, 9, 9, 9, 8))
-    cols = [Col(""), Col("", span=2), Col(""), Col("")]
+    cols = [labelled(""), labelled("", span=2), labelled(""), labelled("")]
     sheet.row(cols, shown, {1: ("../inbox/a.xlsx", "'Tổ chấm'!D7")})
     made = sheet.plan()
     assert made.cells == {
@@ -147,7 +147,7 @@ def test_whoever_holds_the_office_on_the_day_of_the_meeting_signs(season: Season
 
 def test_headings_stand_with_what_they_head_and_no_row_of_a_table_alone_on_a_page(season: Season, vi: Language) -> None:
     sheet = report_sheet(season, vi, "overview", (5, 20))
-    cols = [Col("TT"), Col("Họ và tên")]
+    cols = [labelled("TT"), labelled("Họ và tên")]
     sheet.line("Phần I", "heading")  # row 0, with the one below it
     sheet.header(cols, repeat=False)  # row 1
     for number in range(7):
@@ -168,8 +168,8 @@ def test_the_first_header_that_repeats_stays_in_view_while_it_leaves_room_for_th
     for height, kept in ((132, True), (133, False)):  # with the header's 18 points 150, of which no more stay in view
         sheet = report_sheet(season, vi, "overview", (5, 20))
         sheet.gap(height)
-        sheet.header([Col("TT"), Col("Tên")])
-        sheet.header([Col("TT"), Col("Khác")])
+        sheet.header([labelled("TT"), labelled("Tên")])
+        sheet.header([labelled("TT"), labelled("Khác")])
         plan = sheet.plan()
         assert plan.heights[1] == 18
         assert (plan.page.repeat_rows, plan.freeze) == ((1, 1), (2, 0) if kept else None)

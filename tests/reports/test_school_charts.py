@@ -12,7 +12,7 @@ from thidua_xlsx.declare.season.movements import Movement
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters, short_names
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.page_plan import Block, PageBars, PagePlan, PageShares, PageText
-from thidua_xlsx.documents.page_size import page_room
+from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.workbook_plan import Chart, PlanValue, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit

@@ -7,7 +7,7 @@ from handmade import ROOT
 from openpyxl import load_workbook
 
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.table import Column
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
@@ -48,9 +48,9 @@ def mailbox_sheet(season: Season, say: Language) -> SheetPlan | None:
     if not people:
         return None
     columns = (
-        Column("no", 6, "cell_center", lambda row: numbered(row[0], "inbox/danh-sach.xlsx"), heading="TT"),
-        Column("full_name", 30, "cell_bold", lambda row: row[1].full_name, heading="Họ và tên"),
-        Column("mailbox", 40, value=lambda row: f"{row[1].code}@truong.vn", heading="Nơi nhận"),
+        Col("no", 6, "cell_center", lambda row: numbered(row[0], "inbox/danh-sach.xlsx"), heading="TT"),
+        Col("full_name", 30, "cell_bold", lambda row: row[1].full_name, heading="Họ và tên"),
+        Col("mailbox", 40, value=lambda row: f"{row[1].code}@truong.vn", heading="Nơi nhận"),
     )
     draft = SheetBuilder("Địa chỉ")
     draft.widths.update(enumerate(column.width for column in columns))

@@ -13,7 +13,7 @@ from test_points_sheets import _season as points_season
 
 from thidua_xlsx.declare.season import Person, TitlePolicy
 from thidua_xlsx.declare.season.policies import ProposalRound
-from thidua_xlsx.documents.page_size import page_room
+from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace

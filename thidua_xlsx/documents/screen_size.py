@@ -1,4 +1,4 @@
-"""How much of a sheet is seen on a small screen, and what of it may stay in view while the rest is scrolled.
+"""How much of a sheet fits on a page, is seen on a small screen, and may stay in view while the rest is scrolled.
 
 A laptop of 1366 x 768 pixels is what most schools have. At 100 % Excel's ribbon, headings and bars leave about 1300 x
 480 of it; LibreOffice leaves 1267 x 587 and draws columns a tenth wider, which comes to 1140. A phone held upright has
@@ -8,9 +8,13 @@ A laptop of 1366 x 768 pixels is what most schools have. At 100 % Excel's ribbon
 import math
 from collections.abc import Iterable, Mapping
 
-_PIXELS_PER_CHARACTER = 7
+_PIXELS_PER_CHARACTER = 7  # of the book's base font
 _COLUMN_PIXELS = 5  # that each column adds of its own
-_PIXELS_PER_POINT = 96 / 72
+_MM_PER_INCH = 25.4
+_A4 = (210.0, 297.0)
+_PIXELS_PER_INCH = 96
+_POINTS_PER_INCH = 72
+_PIXELS_PER_POINT = _PIXELS_PER_INCH / _POINTS_PER_INCH
 
 LAPTOP_WIDTH, LAPTOP_HEIGHT = 1140, 480  # pixels
 PHONE_WIDTH = 330
@@ -87,3 +91,24 @@ def room_upright(widths: Iterable[float]) -> float:
 def room_beside(pixels: int, widths: Iterable[float]) -> float:
     """Give how many whole characters wide a further column may be that stands beside columns of these widths."""
     return (pixels - sum(map(column_pixels, widths)) - _COLUMN_PIXELS) // _PIXELS_PER_CHARACTER
+
+
+def page_room(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> float:
+    """Say how many points of rows one A4 page holds when the sheet is printed one page wide.
+
+    `widths` are the columns' in characters, `margins` left, right, top and bottom in millimetres. Programs shrink to a
+    whole percentage and never enlarge.
+    """
+    down = min(_A4) if landscape else max(_A4)
+    _, _, top, bottom = margins
+    percent = page_percent(widths, margins, landscape=landscape)
+    return (down - top - bottom) / _MM_PER_INCH * _POINTS_PER_INCH * 100 / percent
+
+
+def page_percent(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> int:
+    """Say at how many per cent columns of these widths fit one A4 page."""
+    across = max(_A4) if landscape else min(_A4)
+    left, right, _, _ = margins
+    pixels = sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
+    wide = (across - left - right) / _MM_PER_INCH * _PIXELS_PER_INCH
+    return min(100, max(10, int(100 * wide / pixels))) if pixels else 100

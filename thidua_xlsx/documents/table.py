@@ -16,7 +16,7 @@ from thidua_xlsx.documents.styled_rows import Link, Plain, Style, style
 Shown = Plain | tuple[Plain, Style] | tuple[Plain, Style, Link]
 
 
-class Column(msgspec.Struct, frozen=True):
+class Col(msgspec.Struct, frozen=True):
     """A column: its key, its width in characters, the look of its cells, and what a row says in it.
 
     A row that is a mapping says it by the column's key, from any other `value` takes it; the number of the row is said
@@ -53,7 +53,7 @@ class Column(msgspec.Struct, frozen=True):
         return cell if len(cell) == 3 else (*cell, None)
 
 
-class Line(msgspec.Struct, frozen=True):
+class TextLine(msgspec.Struct, frozen=True):
     """A text over the whole width; among rows it heads those below it, which are counted `anew` where it says so."""
 
     text: str
@@ -68,12 +68,12 @@ class Opening(msgspec.Struct, frozen=True):
     folded: Sequence[object]
 
 
-def counted(width: float = 5) -> Column:
+def counted(width: float = 5) -> Col:
     """Give the column that numbers the rows of a table."""
-    return Column("no", width, "cell_center", counts=True)
+    return Col("no", width, "cell_center", counts=True)
 
 
-def worded(words: str, *columns: Column) -> tuple[Column, ...]:
+def worded(words: str, *columns: Col) -> tuple[Col, ...]:
     """Give columns whose headings are the words `<words>.<key>` where they bring none of their own."""
     return tuple(
         replace(one, words=one.words or ("" if one.of else f"{words}.{one.key}")) if one.heading is None else one

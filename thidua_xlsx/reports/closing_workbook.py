@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.season_closing import passed, resting_on_others
 from thidua_xlsx.model import Decision, Season, TitlePath
@@ -38,11 +38,11 @@ def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> Shee
     """Plan a list of what was decided, by who decides in the end; above each of several such levels stands its name."""
     columns = (
         counted(),
-        Column("name", 30, "cell_bold", lambda path: who_name(season, path.who)),
-        Column("unit", 28, value=lambda path: _unit(season, say, path)),
-        Column("title", 30, value=lambda path: title_name(season, say, path.title)),
-        Column("votes", 14, "cell_center", lambda path: _share(season, say, path)),
-        Column("remark", 30, value=lambda path: _remark(season, say, path)),
+        Col("name", 30, "cell_bold", lambda path: who_name(season, path.who)),
+        Col("unit", 28, value=lambda path: _unit(season, say, path)),
+        Col("title", 30, value=lambda path: title_name(season, say, path.title)),
+        Col("votes", 14, "cell_center", lambda path: _share(season, say, path)),
+        Col("remark", 30, value=lambda path: _remark(season, say, path)),
     )
     sheet = report_sheet(season, say, f"closing_{name}", columns)
     write_head(sheet, official=True, notes=(say(f"report.closing.{name}_note"),))
@@ -55,7 +55,7 @@ def _by_level(season: Season, say: Say, levels: Sequence[str]) -> Rows:
     for level in levels:
         paths = [path for path in passed(season) if path.level == level]
         if paths and len(levels) > 1:
-            yield Line(_level_text(season, say, level))
+            yield TextLine(_level_text(season, say, level))
         yield from _by_title(season, say, paths)
 
 
@@ -68,8 +68,8 @@ def _public(season: Season, say: Say) -> SheetPlan:
     """Plan the list for the notice board: names, units and titles, no votes, points or days of birth."""
     columns = (
         counted(6),
-        Column("name", 40, "cell_bold", lambda path: public_names(season, [path.who])[0]),
-        Column("unit", 50, value=lambda path: _unit(season, say, path)),
+        Col("name", 40, "cell_bold", lambda path: public_names(season, [path.who])[0]),
+        Col("unit", 50, value=lambda path: _unit(season, say, path)),
     )
     sheet = report_sheet(season, say, "closing_public", columns)
     write_head(sheet, official=True)
@@ -84,7 +84,7 @@ def _by_title(season: Season, say: Say, paths: Sequence[TitlePath]) -> Rows:
     titles = {path.title for path in paths}
     for id_ in sorted(titles, key=lambda id_: (id_ not in order, id_ in order and order.index(id_))):
         of_title = [path for path in paths if path.title == id_]
-        yield Line(say("report.closing.title", title=title_name(season, say, id_), count=len(of_title)), anew=True)
+        yield TextLine(say("report.closing.title", title=title_name(season, say, id_), count=len(of_title)), anew=True)
         yield from sorted(of_title, key=lambda path: _name_key(season, path))
 
 

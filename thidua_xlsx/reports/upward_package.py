@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, joined, number_text
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
@@ -86,9 +86,9 @@ def _goals(dossier: UnitDossier) -> tuple[RegisteredTarget, ...]:
 def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: MissingParts, say: Say) -> BookPlan:
     """Plan the cover: the files of the package (name and what it is), the state of each part, what is missing."""
     columns = (
-        Column("no", 5, "cell_center", words="report.package.no", counts=True),
-        Column("content", 46, value=itemgetter(1), words="report.package.content"),
-        Column("file", 50, value=itemgetter(0), words="report.package.file"),
+        Col("no", 5, "cell_center", words="report.package.no", counts=True),
+        Col("content", 46, value=itemgetter(1), words="report.package.content"),
+        Col("file", 50, value=itemgetter(0), words="report.package.file"),
     )
     sheet = report_sheet(season, say, "package_cover", columns)
     write_head(sheet, official=True, notes=(_sent_to(season, say),))
@@ -129,12 +129,12 @@ def score_sheet_book(season: Season, say: Say) -> BookPlan:
 
 def _score_sheet(season: Season, say: Say) -> SheetPlan:
     columns = (
-        Column("code", 7, "cell_center", words="form.criterion_code"),
-        Column("_text", 52, of="score_sheet"),
-        Column("kind", 17, of="score_sheet"),
-        Column("_max", 11, "cell_center", of="score_sheet"),
-        Column("applies_to", 15, of="score_sheet"),
-        Column("how", 40, of="score_sheet"),
+        Col("code", 7, "cell_center", words="form.criterion_code"),
+        Col("_text", 52, of="score_sheet"),
+        Col("kind", 17, of="score_sheet"),
+        Col("_max", 11, "cell_center", of="score_sheet"),
+        Col("applies_to", 15, of="score_sheet"),
+        Col("how", 40, of="score_sheet"),
     )
     sheet = report_sheet(season, say, "package_scores", columns)
     agreed = len(season.unit_dossiers) - len(lacking_of(season).not_agreed)
@@ -152,7 +152,7 @@ def _criteria(book: Rulebook, say: Say) -> Rows:
         criteria = book.rubric.in_section(section.code)
         if criteria:
             most = say("report.package.section_max", max=section.max) if section.max is not None else ""
-            yield Line(f"{section.code}. {section.name}{most}")
+            yield TextLine(f"{section.code}. {section.name}{most}")
         for one in criteria:
             words, highest = criterion_words(one, book, say), one.kind.shown_most(one)
             evidence = say("form.needs_evidence") if one.needs_evidence else ""
@@ -164,20 +164,20 @@ def _criteria(book: Rulebook, say: Say) -> Rows:
     total["_max"] = (number_text(book.rubric.total_max, say.lang), style("total_number"))
     yield total
     if book.collective:
-        yield Line(say("report.package.of_units"), "heading")
+        yield TextLine(say("report.package.of_units"), "heading")
         yield from _criteria(book.collective, say)
 
 
 def targets_book(season: Season, say: Say) -> BookPlan:
     """Plan the registered targets by unit, and the school's own movements with what they aim at."""
     columns = (
-        Column("no", 5, "cell_center"),
-        Column("indicator", 56, of="targets"),
-        Column("unit", 14, "cell_center", of="targets"),
-        Column("direction", 18, of="targets"),
-        Column("target_value", 14, "cell_center", of="targets"),
-        Column("due", 20, "cell_center", of="targets"),
-        Column("note", 20, of="targets"),
+        Col("no", 5, "cell_center"),
+        Col("indicator", 56, of="targets"),
+        Col("unit", 14, "cell_center", of="targets"),
+        Col("direction", 18, of="targets"),
+        Col("target_value", 14, "cell_center", of="targets"),
+        Col("due", 20, "cell_center", of="targets"),
+        Col("note", 20, of="targets"),
     )
     sheet = report_sheet(season, say, "package_targets", columns)
     write_head(sheet, official=True)
@@ -188,11 +188,11 @@ def targets_book(season: Season, say: Say) -> BookPlan:
 
 def _targets(season: Season, say: Say) -> Rows:
     for place, dossier in enumerate(season.unit_dossiers, start=1):
-        yield Line(f"{place}. {dossier.unit.name}")
+        yield TextLine(f"{place}. {dossier.unit.name}")
         goals = _goals(dossier)
         if not goals:
             key = "none_registered" if dossier.returned.get(REGISTRATION) else "no_registration"
-            yield Line(say(f"report.package.{key}"), "warn")
+            yield TextLine(say(f"report.package.{key}"), "warn")
         for number, goal in enumerate(goals, start=1):
             yield {
                 "no": number,
@@ -207,7 +207,7 @@ def _targets(season: Season, say: Say) -> Rows:
             }
     movements = season.rulebook.movements
     if movements:
-        yield Line(say("report.package.movements"))
+        yield TextLine(say("report.package.movements"))
     for number, movement in enumerate(movements, start=1):
         name, indicator = movement.shown_name, movement.indicator
         yield {

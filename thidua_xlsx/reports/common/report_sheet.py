@@ -14,10 +14,10 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import PADDING, height_for
-from thidua_xlsx.documents.page_size import page_room
+from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Links, Plain, Style, StyledRow, StyledValue, style
-from thidua_xlsx.documents.table import Column, Line, Opening, Rows, Shown
+from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, SheetPlan
 from thidua_xlsx.model import Season
 
@@ -32,12 +32,9 @@ _MARGINS = (30.0, 15.0, 20.0, 20.0)  # of official papers (NĐ 30/2020/NĐ-CP), 
 _NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
 
 
-class Col(msgspec.Struct, frozen=True):
-    """A column of a table: its heading, its width in characters, and how many columns of the sheet it takes."""
-
-    label: str
-    width: float = 12
-    span: int = 1
+def labelled(label: str, width: float = 12, span: int = 1) -> Col:
+    """Give a column by its heading alone."""
+    return Col("", width, heading=label, span=span)
 
 
 class ReportSheet(msgspec.Struct):
@@ -80,7 +77,7 @@ class ReportSheet(msgspec.Struct):
         self.draft.row += 1
 
     def table(
-        self, columns: Sequence[Column], rows: Rows, *, repeat: bool = True, filtered: bool = False, empty: str = ""
+        self, columns: Sequence[Col], rows: Rows, *, repeat: bool = True, filtered: bool = False, empty: str = ""
     ) -> range:
         """Write a table, header and rows; gives where its rows stand. Where there are none, it says `empty`.
 
@@ -96,11 +93,11 @@ class ReportSheet(msgspec.Struct):
             self.filters = Area(first - 1, 0, self.draft.row - 1, len(columns) - 1)
         return range(first, self.draft.row)
 
-    def rows(self, columns: Sequence[Column], rows: Rows) -> None:
+    def rows(self, columns: Sequence[Col], rows: Rows) -> None:
         """Write rows of a table whose header stands already."""
         number = 0
         for row in rows:
-            if isinstance(row, Line):
+            if isinstance(row, TextLine):
                 self.line(row.text, row.look)
                 number = 0 if row.anew else number
             elif isinstance(row, Opening):
@@ -111,31 +108,31 @@ class ReportSheet(msgspec.Struct):
                 number += 1
                 self._write(columns, [column.shown(row, number) for column in columns])
 
-    def header(self, columns: Sequence[Col | Column], *, repeat: bool = True) -> None:
+    def header(self, columns: Sequence[Col], *, repeat: bool = True) -> None:
         """Write a table's header row, and above it the groups of its columns where there are any."""
         first, repeat = self.draft.row, repeat and self.header_row is None
         self._end_run()
-        if any(isinstance(column, Column) and column.group for column in columns):
-            of_groups = groupby((one for one in columns if isinstance(one, Column)), lambda column: column.group)
+        if any(column.group for column in columns):
+            of_groups = groupby(columns, lambda column: column.group)
             groups = [(name, list(of)) for name, of in of_groups]
             self._write(
-                [Column("", span=sum(column.span for column in of)) for _, of in groups],
+                [Col("", span=sum(column.span for column in of)) for _, of in groups],
                 [(name or None, style("header"), None) for name, _ in groups],
             )
             self._run.clear()
         if repeat:
             self.header_row, self.header_first = self.draft.row, first
         self.keep(self.draft.row, self.draft.row + 1)
-        labels = [column.label if isinstance(column, Col) else self.heading(column) for column in columns]
+        labels = [self.heading(column) for column in columns]
         self._write(columns, [(label, style("header"), None) for label in labels])
 
-    def width_of(self, columns: Sequence[Column], key: str) -> float:
+    def width_of(self, columns: Sequence[Col], key: str) -> float:
         """Give the width in characters of the column of a key in a table."""
         at = [column.key for column in columns].index(key)
         first = sum(column.span for column in columns[:at])
         return self.width_over(first, first + columns[at].span - 1)
 
-    def heading(self, column: Column) -> str:
+    def heading(self, column: Col) -> str:
         """Give the heading of a column in words."""
         if column.heading is not None:
             return column.heading
@@ -145,18 +142,18 @@ class ReportSheet(msgspec.Struct):
 
     def row(
         self,
-        columns: Sequence[Col | Column],
+        columns: Sequence[Col],
         row: Mapping[str, Shown] | Sequence[StyledValue],
         links: Links | None = None,
     ) -> None:
         """Write one row of a table, as high as its longest wrapped text needs."""
         if isinstance(row, Mapping):
-            self._write(columns, [column.shown(row) for column in columns if isinstance(column, Column)])
+            self._write(columns, [column.shown(row) for column in columns])
         else:
             links = links or {}
             self._write(columns, [(value, of, links.get(at)) for at, (value, of) in enumerate(row)])
 
-    def total(self, columns: Sequence[Column], row: Mapping[str, Shown]) -> None:
+    def total(self, columns: Sequence[Col], row: Mapping[str, Shown]) -> None:
         """Write a row of sums: what stands in the middle of a column stands there too, and all of it is set off."""
         sums: dict[str, Shown] = {column.key: (None, style("total")) for column in columns}
         for column in columns:
@@ -173,7 +170,7 @@ class ReportSheet(msgspec.Struct):
         """Write one row of a table as `row` does, of values and the styles that all rows of its kind have."""
         self.row(cols, list(zip(values, styles, strict=True)), links)
 
-    def _write(self, columns: Sequence[Col | Column], cells: Sequence[tuple[Plain, Style, Link | None]]) -> None:
+    def _write(self, columns: Sequence[Col], cells: Sequence[tuple[Plain, Style, Link | None]]) -> None:
         draft, at, height = self.draft, 0, height_for("", "cell", 1, self.padding)
         styles, values, spans = list[Style](), list[Plain](), list[tuple[int, int]]()
         links = dict[int, Link]()
@@ -265,7 +262,7 @@ def report_sheet(
     season: Season,
     say: Say,
     key: str,
-    columns: Sequence[float] | Sequence[Column],
+    columns: Sequence[float] | Sequence[Col],
     *,
     aside: int = 0,
 ) -> ReportSheet:
@@ -274,8 +271,8 @@ def report_sheet(
     Its headings end before the columns that are not printed.
     """
     draft = SheetBuilder(say(f"report.sheet.{key}"))
-    draft.widths.update(enumerate(one.width if isinstance(one, Column) else one for one in columns))
-    aside += sum(isinstance(one, Column) and not one.printed for one in columns)
+    draft.widths.update(enumerate(one.width if isinstance(one, Col) else one for one in columns))
+    aside += sum(isinstance(one, Col) and not one.printed for one in columns)
     return ReportSheet(season, say, draft, len(columns) - 1 - aside, key)
 
 
@@ -297,7 +294,7 @@ def list_sheet(
     season: Season,
     say: Say,
     key: str,
-    columns: Sequence[Column],
+    columns: Sequence[Col],
     rows: Rows,
     *,
     notes: Sequence[str] = (),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.documents.table import Column, counted
+from thidua_xlsx.documents.table import Col, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, title_short
@@ -18,12 +18,12 @@ def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: st
     """Plan the workbook of what changed; `old` and `new` are the SHA-256 of the two results."""
     columns = (
         counted(),
-        Column("name", 26, "cell_bold", lambda change: _name(season, change)),
-        Column("unit", 24, value=lambda change: _whose(say, change)),
-        Column("changed", 26, value=lambda change: what_text(season, say, change)),
-        Column("before", 18, value=lambda change: value_text(season, say, change, change.before)),
-        Column("after", 18, value=lambda change: value_text(season, say, change, change.after)),
-        Column("why", 54, value=lambda change: _why(say, change)),
+        Col("name", 26, "cell_bold", lambda change: _name(season, change)),
+        Col("unit", 24, value=lambda change: _whose(say, change)),
+        Col("changed", 26, value=lambda change: what_text(season, say, change)),
+        Col("before", 18, value=lambda change: value_text(season, say, change, change.before)),
+        Col("after", 18, value=lambda change: value_text(season, say, change, change.after)),
+        Col("why", 54, value=lambda change: _why(say, change)),
     )
     note, nothing = say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]), say("report.late.nothing")
     sheet = list_sheet(

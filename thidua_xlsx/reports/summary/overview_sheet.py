@@ -14,7 +14,7 @@ from thidua_xlsx.base.text import Say, by_key, found_text, joined, number_text
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Column, Rows, Shown
+from thidua_xlsx.documents.table import Col, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -120,7 +120,7 @@ def _fills_forms(season: Season) -> bool:
 
 
 def _boxes(sheet: ReportSheet, boxes: list[tuple[str, str, str]]) -> None:
-    columns = [Column(str(at), span=len(_WIDTHS) // len(boxes)) for at in range(len(boxes))]
+    columns = [Col(str(at), span=len(_WIDTHS) // len(boxes)) for at in range(len(boxes))]
     row = sheet.draft.row
     figures = ((int(text) if text.isdigit() else text, look) for text, _, look in boxes)
     sheet.row(columns, {str(at): styled(*figure) for at, figure in enumerate(figures)})
@@ -155,10 +155,10 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
     No text is cut: one that is too tall is left to the sheet of findings, and those after it are still told.
     """
     columns = (
-        Column("mark"),
-        Column("owner", look="cell_bold"),
-        Column("fact", span=_FACT_SPAN),
-        Column("place", span=_PLACE_SPAN),
+        Col("mark"),
+        Col("owner", look="cell_bold"),
+        Col("fact", span=_FACT_SPAN),
+        Col("place", span=_PLACE_SPAN),
     )
     shown, full, rest = 0, False, list[Folded]()
     for unit, group in groups:
@@ -238,7 +238,7 @@ def _coverage_points(sheet: ReportSheet) -> float:
     return _HEADING_POINTS + _table_points(sheet, _coverage_columns(sheet)) + _GAP_POINTS
 
 
-def _table_points(sheet: ReportSheet, columns: Sequence[Column]) -> float:
+def _table_points(sheet: ReportSheet, columns: Sequence[Col]) -> float:
     """Say how high the table of returns will be."""
     widths = [sheet.width_of(columns, column.key) for column in columns]
     rows = [[str(column.shown(one)[0]) for column in columns] for one in sheet.season.unit_dossiers]
@@ -246,18 +246,18 @@ def _table_points(sheet: ReportSheet, columns: Sequence[Column]) -> float:
     return sum(max(height_for(text, "cell", wide) for text, wide in zip(row, widths, strict=True)) for row in rows)
 
 
-def _coverage_columns(sheet: ReportSheet) -> Sequence[Column]:
+def _coverage_columns(sheet: ReportSheet) -> Sequence[Col]:
     """Give units against forms, each with a colour and a word; how many came where that would be too wide or high."""
     season, say = sheet.season, sheet.say
     forms, room = expected_forms(season), len(_WIDTHS) - _UNIT_SPAN
-    unit = Column("unit", value=lambda dossier: dossier.unit.name, span=_UNIT_SPAN)
-    got = Column("got", value=lambda dossier: count_shown(say, dossier))
+    unit = Col("unit", value=lambda dossier: dossier.unit.name, span=_UNIT_SPAN)
+    got = Col("got", value=lambda dossier: count_shown(say, dossier))
     if not 0 < len(forms) < room:
-        return unit, got, Column("lacking", value=lambda dossier: _lacking(season, say, dossier), span=room - 1)
+        return unit, got, Col("lacking", value=lambda dossier: _lacking(season, say, dossier), span=room - 1)
     each, progress = (room - 1) // len(forms), progress_by_form(season)
 
-    def of_form(form: str) -> Column:
-        return Column(
+    def of_form(form: str) -> Col:
+        return Col(
             form,
             value=lambda dossier: form_mark(season, say, dossier, form, progress, short=True),
             heading=form_name(season, say, form),
@@ -301,14 +301,12 @@ def _proposals(sheet: ReportSheet) -> None:
     listed = "passed_or_proposed" if len(voted) > 1 else "passed" if True in voted else "proposed"
     none = say("report.overview.no_quota")
     columns = (
-        Column("title", value=lambda id_: title_name(season, say, id_), span=3),
-        Column(
-            "registered_count", look="cell_center", value=lambda id_: sum(v.registered for v in verdicts.get(id_, []))
-        ),
-        Column("met", look="cell_center", value=lambda id_: sum(v.met is Met.YES for v in verdicts.get(id_, []))),
-        Column(listed, look="total_center", value=lambda id_: len(season.listed(id_))),
-        Column("undecided", value=lambda id_: _count_undecided(season, id_)),
-        Column("quota", look="cell_center", value=lambda id_: _places(season, id_), blank=none),
+        Col("title", value=lambda id_: title_name(season, say, id_), span=3),
+        Col("registered_count", look="cell_center", value=lambda id_: sum(v.registered for v in verdicts.get(id_, []))),
+        Col("met", look="cell_center", value=lambda id_: sum(v.met is Met.YES for v in verdicts.get(id_, []))),
+        Col(listed, look="total_center", value=lambda id_: len(season.listed(id_))),
+        Col("undecided", value=lambda id_: _count_undecided(season, id_)),
+        Col("quota", look="cell_center", value=lambda id_: _places(season, id_), blank=none),
     )
     sheet.table(columns, given_titles(season), repeat=False)
     if season.council:
@@ -338,11 +336,11 @@ def _targets(sheet: ReportSheet) -> None:
         return
     sheet.line(say("report.overview.targets"), "heading")
     columns = (
-        Column("target", value=lambda one: say(f"report.target.{one.id}"), span=4),
-        Column("ratio", look="cell_center", value=lambda one: ratio_text(say, one)),
-        Column("share", value=lambda one: share_shown(one.value, 1), blank=say("report.none")),
-        Column("goal", value=lambda one: share_shown(one.goal, 0)),
-        Column("outcome", value=lambda one: _outcome(say, one)),
+        Col("target", value=lambda one: say(f"report.target.{one.id}"), span=4),
+        Col("ratio", look="cell_center", value=lambda one: ratio_text(say, one)),
+        Col("share", value=lambda one: share_shown(one.value, 1), blank=say("report.none")),
+        Col("goal", value=lambda one: share_shown(one.goal, 0)),
+        Col("outcome", value=lambda one: _outcome(say, one)),
     )
     sheet.table(columns, season.targets, repeat=False)
     sheet.keep(top)
@@ -370,7 +368,7 @@ def _distribution(sheet: ReportSheet) -> None:
         sheet.gap(_GAP_POINTS)
         return
     top = sheet.draft.row
-    columns = (Column("band", look="cell_center", span=2), Column("people", look="cell_center"))
+    columns = (Col("band", look="cell_center", span=2), Col("people", look="cell_center"))
     rows = sheet.table(columns, _bands(say, finals, highest), repeat=False)
     absent = sum(1 for dossier in season.dossiers if _unscored(season, dossier.person.code))
     if absent:

@@ -5,7 +5,7 @@ from operator import itemgetter
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Rows, Shown
+from thidua_xlsx.documents.table import Col, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Proposal, Season
 from thidua_xlsx.model.school_reports import MARK
@@ -43,18 +43,16 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
     homes = any(_home(*pair) for pair in proposals)
     # As much as a page on its side holds at 9 points; without people of units below a school the others are wider.
     columns = [
-        Column("no", 5, "cell_center", itemgetter(0)),
-        Column("title", 10.5, value=lambda row: title_short(season, say, row[2].title)),
-        Column("name", 20.5 if homes else 20, "cell_bold", lambda row: row[2].name),
-        Column("born", 12, "cell_center", lambda row: row[2].born, "report.schools.born"),
-        Column("position", 14 if homes else 12.5, value=lambda row: row[2].position),
-        Column("school", 17.5 if homes else 24, value=lambda row: row[1].name, words="report.schools.school"),
-        Column("unit", 14, value=lambda row: _home(*row[1:]), words="report.schools.unit"),
-        Column("state", 11.5, value=lambda row: _state(season, say, row[2]), words="report.schools.state"),
-        Column("grade", 17 if homes else 28.5, value=lambda row: _grade(season, say, row[2])),
-        Column(
-            "here", 22 if homes else 20, value=lambda row: _here(season, say, *row[1:]), words="report.schools.here"
-        ),
+        Col("no", 5, "cell_center", itemgetter(0)),
+        Col("title", 10.5, value=lambda row: title_short(season, say, row[2].title)),
+        Col("name", 20.5 if homes else 20, "cell_bold", lambda row: row[2].name),
+        Col("born", 12, "cell_center", lambda row: row[2].born, "report.schools.born"),
+        Col("position", 14 if homes else 12.5, value=lambda row: row[2].position),
+        Col("school", 17.5 if homes else 24, value=lambda row: row[1].name, words="report.schools.school"),
+        Col("unit", 14, value=lambda row: _home(*row[1:]), words="report.schools.unit"),
+        Col("state", 11.5, value=lambda row: _state(season, say, row[2]), words="report.schools.state"),
+        Col("grade", 17 if homes else 28.5, value=lambda row: _grade(season, say, row[2])),
+        Col("here", 22 if homes else 20, value=lambda row: _here(season, say, *row[1:]), words="report.schools.here"),
     ]
     if not homes:
         columns = [column for column in columns if column.key != "unit"]

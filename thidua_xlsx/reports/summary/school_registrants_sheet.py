@@ -13,7 +13,7 @@ from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted, worded
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Registrant, Report, Season
 from thidua_xlsx.reports.common.naming import title_name
@@ -41,13 +41,13 @@ def school_registrants_sheet(season: Season, say: Say) -> SheetPlan | None:
         counted(),
         *worded(
             "report.schools",
-            Column("registrants_registrant", 28, "cell_bold", lambda row: row.registrant.name),
-            Column("registrants_position", 22, value=lambda row: row.registrant.position),
-            Column("registrants_where", 26, value=lambda row: row.registrant.where),
-            Column("registrants_title", 26, value=lambda row: _names(season, say, row.registrant.titles)),
-            Column("registrants_commendation", 26, value=lambda row: _names(season, say, row.registrant.commendations)),
-            Column("registrants_initiative", 34, value=lambda row: row.registrant.initiative),
-            Column("registrants_change", 30, value=lambda row: _change(season, say, row)),
+            Col("registrants_registrant", 28, "cell_bold", lambda row: row.registrant.name),
+            Col("registrants_position", 22, value=lambda row: row.registrant.position),
+            Col("registrants_where", 26, value=lambda row: row.registrant.where),
+            Col("registrants_title", 26, value=lambda row: _names(season, say, row.registrant.titles)),
+            Col("registrants_commendation", 26, value=lambda row: _names(season, say, row.registrant.commendations)),
+            Col("registrants_initiative", 34, value=lambda row: row.registrant.initiative),
+            Col("registrants_change", 30, value=lambda row: _change(season, say, row)),
         ),
     )
     if not compared:
@@ -86,7 +86,7 @@ def _of_school(school: Reporter, report: Report, earlier: Report | None, say: Sa
             kinds = Counter({ADDED: 0, CHANGED: 0, WITHDRAWN: 0})
             kinds.update(row.kind for row in found if row.kind)
             text += say("report.schools.registrants_since", day=earlier.texts.get("as_of", ""), **kinds)
-        yield Line(text, anew=True)
+        yield TextLine(text, anew=True)
     yield from found
 
 

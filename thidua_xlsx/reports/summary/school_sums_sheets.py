@@ -11,7 +11,7 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import (
     DIRECT,
@@ -42,10 +42,10 @@ def share_text(say: Say, pair: tuple[int | None, int | None] | None) -> str:
     return f"{numerator}/{denominator}\n{percent}"
 
 
-def silent_schools(say: Say, columns: Sequence[Column], key: str, silent: Sequence[str]) -> Rows:
+def silent_schools(say: Say, columns: Sequence[Col], key: str, silent: Sequence[str]) -> Rows:
     """Say below a list which schools have not told what it shows; where a line cannot name all, each has a row."""
     if silent:
-        yield Line(say(f"report.schools.{key}", schools=first_named(silent)), "warn", anew=True)
+        yield TextLine(say(f"report.schools.{key}", schools=first_named(silent)), "warn", anew=True)
     none = dict.fromkeys((column.key for column in columns[2:]), (say("report.none"), style("cell_center")))
     for name in silent if len(silent) > MOST_NAMED else ():
         yield {**none, columns[1].key: (name, style("cell"))}
@@ -67,9 +67,9 @@ def direct_workers_sheet(season: Season, say: Say) -> SheetPlan | None:
 
     columns = (
         counted(),
-        Column("school", 40, words="report.schools.school"),
-        Column("people", 16, "cell_center", words="report.schools.direct_people"),
-        *(Column(id_, 14, "cell_center", heading=title_short(season, say, id_)) for id_ in titles),
+        Col("school", 40, words="report.schools.school"),
+        Col("people", 16, "cell_center", words="report.schools.direct_people"),
+        *(Col(id_, 14, "cell_center", heading=title_short(season, say, id_)) for id_ in titles),
     )
     sheet = report_sheet(season, say, "schools_direct", columns)
     write_head(sheet, notes=(say("report.schools.direct_note"),))
@@ -106,10 +106,10 @@ def school_registrations_sheet(season: Season, say: Say) -> SheetPlan | None:
 
     columns = (
         counted(),
-        Column("school", 36, words="report.schools.school"),
-        Column("ratio", 15, "cell_center", words=f"report.target.{_RATIO}"),
-        *(Column(id_, 11, "cell_center", heading=title_short(season, say, id_), blank=none) for id_ in titles),
-        Column("registers", 36, words="report.schools.registers", blank=none),
+        Col("school", 36, words="report.schools.school"),
+        Col("ratio", 15, "cell_center", words=f"report.target.{_RATIO}"),
+        *(Col(id_, 11, "cell_center", heading=title_short(season, say, id_), blank=none) for id_ in titles),
+        Col("registers", 36, words="report.schools.registers", blank=none),
     )
     sheet = report_sheet(season, say, "schools_registered", columns)
     write_head(sheet, notes=(say("report.schools.registered_note"),))
@@ -135,12 +135,12 @@ def school_movements_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     columns = (
         counted(),
-        Column("school", 40, words="report.schools.school"),
-        Column("target", 18, "cell_center", words="report.schools.movement_target", blank=none),
-        Column("result", 14, "cell_center", words="report.schools.movement_result", blank=none),
-        Column("met", 14, "cell_center", words="report.schools.movement_met", blank=none),
-        Column("units_met", 14, "cell_center", words="report.schools.movement_units_met"),
-        Column("registered", 16, "cell_center", words="report.schools.movement_registered"),
+        Col("school", 40, words="report.schools.school"),
+        Col("target", 18, "cell_center", words="report.schools.movement_target", blank=none),
+        Col("result", 14, "cell_center", words="report.schools.movement_result", blank=none),
+        Col("met", 14, "cell_center", words="report.schools.movement_met", blank=none),
+        Col("units_met", 14, "cell_center", words="report.schools.movement_units_met"),
+        Col("registered", 16, "cell_center", words="report.schools.movement_registered"),
     )
 
     def rows() -> Rows:
@@ -149,7 +149,7 @@ def school_movements_sheet(season: Season, say: Say) -> SheetPlan | None:
             told = [(one.name, results.get(one.code, {}).get(movement.code)) for one in asked]
             if any(result for _, result in told):
                 indicator = f": {movement.indicator}" if movement.indicator else ""
-                yield Line(f"{movement.code}. {movement.shown_name}{indicator}", anew=True)
+                yield TextLine(f"{movement.code}. {movement.shown_name}{indicator}", anew=True)
                 yield from ({"school": name, **_movement(result, say)} for name, result in told if result)
                 silent = [name for name, result in told if result is None]
                 yield from silent_schools(say, columns, "movement_silent", silent)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.documents.styled_rows import style, styled
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted, worded
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
@@ -61,24 +61,21 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
     apart = grouped and listed  # a list to be filtered has no headings inside
     columns = [
         counted(_NO),
-        Column("school", _NAME_BESIDE if apart else _NAME, words="report.schools.school"),
-        *([Column("cluster", _CLUSTER, words="report.schools.cluster")] if apart else []),
-        Column("status", _STATUS, words="report.schools.status"),
-        Column("people", _COUNT, "cell_center", blank=none),
-        Column("counted", _COUNT, "cell_center", blank=none),
+        Col("school", _NAME_BESIDE if apart else _NAME, words="report.schools.school"),
+        *([Col("cluster", _CLUSTER, words="report.schools.cluster")] if apart else []),
+        Col("status", _STATUS, words="report.schools.status"),
+        Col("people", _COUNT, "cell_center", blank=none),
+        Col("counted", _COUNT, "cell_center", blank=none),
         *(
-            Column(f"proposed_{id_}", _COUNT + 1, "cell_center", heading=_proposed(season, say, id_), blank=none)
+            Col(f"proposed_{id_}", _COUNT + 1, "cell_center", heading=_proposed(season, say, id_), blank=none)
             for id_ in titles
         ),
-        *(
-            Column(id_, _RATIO_BESIDE if apart else _RATIO, "cell_center", words=f"report.target.{id_}")
-            for id_ in RATIOS
-        ),
+        *(Col(id_, _RATIO_BESIDE if apart else _RATIO, "cell_center", words=f"report.target.{id_}") for id_ in RATIOS),
     ]
     if policy.common_scale:
-        columns.append(Column("average", _COUNT, "cell_center", words="report.schools.average", blank=none))
+        columns.append(Col("average", _COUNT, "cell_center", words="report.schools.average", blank=none))
     if schools.ranks:
-        columns.append(Column("rank", _COUNT, "cell_bold_center", words="report.schools.rank", blank=none))
+        columns.append(Col("rank", _COUNT, "cell_bold_center", words="report.schools.rank", blank=none))
     sheet = report_sheet(season, say, "schools", columns)
     notes = [say("report.schools.note"), *([] if policy.common_scale else [say("report.schools.no_points")])]
     write_head(sheet, official=not listed, notes=() if listed else notes)  # a short head stays in view
@@ -87,7 +84,7 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
         for cluster, members in clusters(schools.reporters).items():
             name = cluster or say("report.schools.no_cluster")
             if grouped and not apart:
-                yield Line(name)
+                yield TextLine(name)
             yield from ({"cluster": name, **_school(schools, one, titles, say)} for one in members)
 
     sheet.table(columns, rows(), filtered=listed)
@@ -151,12 +148,12 @@ def _quotas(sheet: ReportSheet) -> None:
 
     columns = worded(
         "report.schools",
-        Column("quota_title", value=lambda line: title_name(season, say, line.title), span=2),
-        Column("quota_scope", value=scope),
-        Column("quota_base", look="cell_center", value=lambda line: line.base),
-        Column("quota_limit", look="cell_center", value=lambda line: line.limit),
-        Column("quota_proposed", look="cell_center", value=lambda line: line.eligible),
-        Column("quota_state", value=lambda line: _outcome(line, say), span=sheet.last + 1 - 6),
+        Col("quota_title", value=lambda line: title_name(season, say, line.title), span=2),
+        Col("quota_scope", value=scope),
+        Col("quota_base", look="cell_center", value=lambda line: line.base),
+        Col("quota_limit", look="cell_center", value=lambda line: line.limit),
+        Col("quota_proposed", look="cell_center", value=lambda line: line.eligible),
+        Col("quota_state", value=lambda line: _outcome(line, say), span=sheet.last + 1 - 6),
     )
     sheet.table(columns, schools.quotas)
 

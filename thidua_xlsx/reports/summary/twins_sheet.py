@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Shown
+from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Achieved, Alike, Season
 from thidua_xlsx.reports.common.naming import choice_name, title_name
@@ -18,12 +18,12 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     names = {one.code: one.name for one in schools.reporters}
     columns = (
-        Column("no", 5, "cell_center", lambda row: row[0]),
-        Column("full_name", 28, "cell_bold", lambda row: row[2].name),
-        Column("born", 13, "cell_center", lambda row: row[2].born, "report.schools.born"),
-        Column("where", 44, "warn", lambda row: names[row[1]], "report.schools.where"),
-        Column("position", 26, value=lambda row: row[2].position),
-        Column("title", 24, value=lambda row: title_name(season, say, row[2].title)),
+        Col("no", 5, "cell_center", lambda row: row[0]),
+        Col("full_name", 28, "cell_bold", lambda row: row[2].name),
+        Col("born", 13, "cell_center", lambda row: row[2].born, "report.schools.born"),
+        Col("where", 44, "warn", lambda row: names[row[1]], "report.schools.where"),
+        Col("position", 26, value=lambda row: row[2].position),
+        Col("title", 24, value=lambda row: title_name(season, say, row[2].title)),
     )
     sheet = report_sheet(season, say, "twins", columns)
     write_head(sheet, notes=(say("report.schools.twins_note"),))
@@ -39,11 +39,11 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet.line(say("report.schools.alike_note"), "note")
     sheet.keep(top, sheet.draft.row)  # with the table's head
     shared = (
-        Column("no", look="cell_center"),
-        Column("name", look="cell_bold", words="report.schools.alike_name", span=2),  # over name and birth
-        Column("where", words="report.schools.where"),
-        Column("author", words="report.schools.alike_author"),
-        Column("how", words="report.schools.alike_how"),
+        Col("no", look="cell_center"),
+        Col("name", look="cell_bold", words="report.schools.alike_name", span=2),  # over name and birth
+        Col("where", words="report.schools.where"),
+        Col("author", words="report.schools.alike_author"),
+        Col("how", words="report.schools.alike_how"),
     )
     sheet.table(
         shared,

@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
-from thidua_xlsx.documents.page_size import page_percent, page_room
+from thidua_xlsx.documents.screen_size import page_percent, page_room
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Margins
 

@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Column, Shown
+from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Dossier, Season, Standing
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of
@@ -20,14 +20,14 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan:
         return season.standings.get(dossier.person.code) or Standing(dossier.person)
 
     columns = (
-        Column("rank", 5, value=lambda one: shown.rank(standing(one).school, "cell_bold_center")),
-        Column("full_name", 24, value=lambda one: person_name(season, one.person.code)),
-        Column("unit", 27, value=lambda one: unit_name(season, one.person.unit)),
-        Column("final", 8, value=lambda one: shown.points(final_of(season, one.person.code))),
-        Column("rank_unit", 7, value=lambda one: shown.rank(standing(one).unit)),
-        Column("rank_group", 7, value=lambda one: shown.rank(standing(one).group)),
-        Column("remark", 18, value=lambda one: _remark(season, say, shown, standing(one))),
-        Column("group", 15, "cell_center", lambda one: group_name(season, say, one.person), printed=False),
+        Col("rank", 5, value=lambda one: shown.rank(standing(one).school, "cell_bold_center")),
+        Col("full_name", 24, value=lambda one: person_name(season, one.person.code)),
+        Col("unit", 27, value=lambda one: unit_name(season, one.person.unit)),
+        Col("final", 8, value=lambda one: shown.points(final_of(season, one.person.code))),
+        Col("rank_unit", 7, value=lambda one: shown.rank(standing(one).unit)),
+        Col("rank_group", 7, value=lambda one: shown.rank(standing(one).group)),
+        Col("remark", 18, value=lambda one: _remark(season, say, shown, standing(one))),
+        Col("group", 15, "cell_center", lambda one: group_name(season, say, one.person), printed=False),
     )
     people = sorted(season.dossiers, key=lambda one: _order(standing(one)))
     note = say("report.ranking.note")

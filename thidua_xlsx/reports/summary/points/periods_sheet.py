@@ -6,6 +6,7 @@ from thidua_xlsx.base.text import Say, by_key, joined, sort_key
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.score.period_results import (
     Period,
@@ -18,9 +19,9 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, Figures, figures, sharing
 from thidua_xlsx.reports.common.naming import person_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import (
-    Col,
     ReportSheet,
     SummarySheet,
+    labelled,
     report_sheet,
     write_head,
     write_official_heading,
@@ -76,11 +77,11 @@ def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) ->
 def _header(sheet: ReportSheet, names: Sequence[str], *, banded: bool, repeat: bool) -> list[Col]:
     say = sheet.say
     keys = ("points", "in_school", "in_unit", *(("band",) if banded else ()))
-    top = [Col("", span=2), *(Col(name, span=len(keys)) for name in names)]
+    top = [labelled("", span=2), *(labelled(name, span=len(keys)) for name in names)]
     row = sheet.draft.row
-    sheet.row(top, [styled(col.label or None, "header") for col in top])
+    sheet.row(top, [styled(col.heading or None, "header") for col in top])
     under = [say(f"report.periods.{key}") for key in keys]
-    cols = [Col(label) for label in (say("report.col.no"), say("report.col.full_name"), *under * len(names))]
+    cols = [labelled(label) for label in (say("report.col.no"), say("report.col.full_name"), *under * len(names))]
     sheet.header(cols, repeat=repeat)
     if repeat:
         sheet.header_first = row
@@ -166,7 +167,7 @@ def _page(
     labels = ["report.col.no", "report.col.full_name", "report.col.position"]
     heads = [*map(say, labels), *figures_named, say("report.periods.in_unit")]
     heads += [*([say("report.periods.band")] if banded else []), say("report.periods.sign")]
-    cols = [Col(label) for label in heads]
+    cols = [labelled(label) for label in heads]
     sheet.header(cols)
     shown, shared = figures(season, say), sharing(one.in_unit for one in results)
     for place, one in enumerate(sorted(results, key=lambda one: sort_key(one.dossier.person.full_name)), start=1):

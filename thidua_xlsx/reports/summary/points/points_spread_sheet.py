@@ -12,7 +12,7 @@ from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, 
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.naming import everybody_of, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
 
 _WIDTHS = (34, 10, 11, 11, 11, 11, 11, 11)
 _SPREAD = ("unit", "scored", "lowest", "quartile_1", "median", "quartile_3", "highest", "mean")
@@ -43,7 +43,7 @@ def _number(say: Say, value: Decimal | None, look: str = "cell_number") -> Style
 def _spreads(sheet: ReportSheet, found: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(say("report.fairness.spread"), "heading")
-    cols = [Col(say(f"report.col.{key}")) for key in _SPREAD]
+    cols = [labelled(say(f"report.col.{key}")) for key in _SPREAD]
     sheet.header(cols, repeat=False)
     first = sheet.draft.row
     whole, *units = found.spreads
@@ -73,7 +73,7 @@ def _layers(sheet: ReportSheet, found: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(say("report.fairness.layers"), "heading")
     keys = ("unit", "average_self", "average_unit", "average_council", "self_over_unit", "unit_over_council")
-    cols = [Col(say(f"report.col.{key}"), span=2 if "over" in key else 1) for key in keys]
+    cols = [labelled(say(f"report.col.{key}"), span=2 if "over" in key else 1) for key in keys]
     sheet.header(cols, repeat=False)
     first = sheet.draft.row
     for one in found.layers:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say, by_key, joined
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample, sample_schools
@@ -11,7 +12,7 @@ from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
 from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.naming import round_name, title_short
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
 from thidua_xlsx.reports.common.school_slips import for_schools
 
 _WIDTHS = (5, 26, 12, 14, 9, 9, 10, 10, 38, 30)
@@ -36,7 +37,7 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     drawn = sum(one.drawn for one in chosen)
     counts = say("report.sampling.summary", count=len(chosen), drawn=drawn, apart=len(chosen) - drawn)
     write_head(sheet, notes=(sample_rule(book, say).strip(), counts))
-    cols = [Col(say(f"report.sampling.{name}")) for name in _COLUMNS]
+    cols = [labelled(say(f"report.sampling.{name}")) for name in _COLUMNS]
     sheet.header(cols)
     place = 0
     for unit in book.units:
@@ -70,7 +71,7 @@ def _schools(sheet: ReportSheet) -> None:
     id_ = season.rulebook.school.id
     sheet.line(say("report.sampling.schools_rule", percent=percent, season=id_), "note")
     sheet.keep(sheet.draft.row - 1, sheet.draft.row)  # with the table's head
-    cols = [Col(say(f"report.sampling.{name}"), span=span) for name, span in _SCHOOL_COLUMNS]
+    cols = [labelled(say(f"report.sampling.{name}"), span=span) for name, span in _SCHOOL_COLUMNS]
     sheet.header(cols, repeat=False)
     for place, one in enumerate(chosen, start=1):
         why = [say("report.sampling.drawn")] if one.drawn else []

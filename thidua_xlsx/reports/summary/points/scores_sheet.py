@@ -7,7 +7,7 @@ from operator import attrgetter
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.season import Rubric
 from thidua_xlsx.documents.styled_rows import Style, StyledValue
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.score.period_results import Period, periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_over
@@ -26,43 +26,41 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     year, listed = say("report.scores.year"), periods(season.rulebook)
 
-    def of_period(period: Period) -> Iterator[Column]:
+    def of_period(period: Period) -> Iterator[Col]:
         code, name = period.key, period.name if period.of_group else round_name(season, period.key)
         if period.of_group:
             mean = partial(_mean, season, shown, period)
-            yield Column(f"mean:{code}", 8.5, value=mean, words="report.scores.mean", group=name)
+            yield Col(f"mean:{code}", 8.5, value=mean, words="report.scores.mean", group=name)
             return
         for layer in layers if detailed else ():
             points = partial(_of_layer, shown, (code, layer))
-            yield Column(f"{code}:{layer}", 8.5, value=points, words=f"report.layer.{layer}", group=name)
+            yield Col(f"{code}:{layer}", 8.5, value=points, words=f"report.layer.{layer}", group=name)
         points = partial(_of_round, shown, code)
-        yield Column(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)
+        yield Col(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)
 
-    def of_layer(layer: str) -> Column:
+    def of_layer(layer: str) -> Col:
         points = attrgetter(f"{layer}_score")
-        return Column(
+        return Col(
             layer, 8.5, value=lambda row: shown.points(points(row[1])), words=f"report.layer.{layer}", group=year
         )
 
     columns = (
         counted(),
-        Column("full_name", 24, value=lambda row: person_name(season, row[0].person.code)),
+        Col("full_name", 24, value=lambda row: person_name(season, row[0].person.code)),
         *(
             column
             for period in listed or [Period(one.code, one.name, (one,)) for one in season.rulebook.rounds]
             for column in of_period(period)
         ),
         *map(of_layer, layers),
-        Column(
-            "year_final", 9.5, value=lambda row: _final(shown, row[1]), words="report.scores.year_final", group=year
-        ),
+        Col("year_final", 9.5, value=lambda row: _final(shown, row[1]), words="report.scores.year_final", group=year),
         *([_band(rubric, shown, year)] if rubric.bands else []),
-        Column("state", 30, value=lambda row: state_shown(season, say, row[1])),
+        Col("state", 30, value=lambda row: state_shown(season, say, row[1])),
     )
 
     def rows() -> Rows:
         for unit, dossiers in season.by_unit:
-            yield Line(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
+            yield TextLine(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
             yield from ((one, season.scorecards.get(one.person.code) or Scorecard(one.person)) for one in dossiers)
 
     sheet = report_sheet(season, say, "scores", columns)
@@ -93,8 +91,8 @@ def _final(shown: Figures, card: Scorecard) -> Shown:
     return shown.points(card.final, "total_number" if card.complete else "warn_center")
 
 
-def _band(rubric: Rubric, shown: Figures, group: str) -> Column:
-    return Column(
+def _band(rubric: Rubric, shown: Figures, group: str) -> Col:
+    return Col(
         "band",
         14.0,
         "cell_center",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from thidua_xlsx.base.text import Say, rounded, sort_key
 from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.table import Column
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.model import Season, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
@@ -32,13 +32,13 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
         return _mean(season, [card.self_score if layer == "self" else card.unit_score for card in cards])
 
     columns = (
-        Column("rank", 8, value=lambda one: shown.rank(one.rank, "cell_bold_center", shown.units_sharing)),
-        Column("unit", 34, value=lambda one: one.unit.name),
-        Column("people", 10, "cell_center", lambda one: len(_people(season, one))),
-        Column("scored", 11, "cell_center", lambda one: _scored(season, one)),
-        Column("average", 11, value=lambda one: shown.points(one.average, "total_number")),
-        Column("average_self", 11, value=lambda one: shown.points(mean(one, "self"))),
-        Column("average_unit", 11, value=lambda one: shown.points(mean(one, "unit"))),
+        Col("rank", 8, value=lambda one: shown.rank(one.rank, "cell_bold_center", shown.units_sharing)),
+        Col("unit", 34, value=lambda one: one.unit.name),
+        Col("people", 10, "cell_center", lambda one: len(_people(season, one))),
+        Col("scored", 11, "cell_center", lambda one: _scored(season, one)),
+        Col("average", 11, value=lambda one: shown.points(one.average, "total_number")),
+        Col("average_self", 11, value=lambda one: shown.points(mean(one, "self"))),
+        Col("average_unit", 11, value=lambda one: shown.points(mean(one, "unit"))),
         *(_of_title(season, say, id_) for id_ in titles),
     )
     sheet = report_sheet(season, say, "unit_ranking", columns)
@@ -50,10 +50,10 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan(landscape=True)
 
 
-def _of_title(season: Season, say: Say, title: str) -> Column:
+def _of_title(season: Season, say: Say, title: str) -> Col:
     """Give the column that counts whom of a unit the council passed for a title, or who is proposed for it."""
     words = "report.col.passed_title" if season.voted_about(title) else "report.col.proposed_title"
-    return Column(
+    return Col(
         title,
         11,
         "cell_center",

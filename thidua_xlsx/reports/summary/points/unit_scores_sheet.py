@@ -8,13 +8,14 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, number_text, sort_key
 from thidua_xlsx.declare.season import Criterion, Round
 from thidua_xlsx.documents.styled_rows import Style, StyledValue, styled
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
 from thidua_xlsx.reports.common.figure_cells import CELL, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, state_shown
 
 _LAST = 10**9
@@ -61,15 +62,21 @@ def _order(one: Collective) -> tuple[object, ...]:
 def _header(sheet: ReportSheet, layers: list[str], per_round: int, *, kinds: bool) -> list[Col]:
     season, say = sheet.season, sheet.say
     before = ["rank", "unit", *(("kind", "rank_kind") if kinds else ())]
-    groups = [Col(round_name(season, one.code), span=per_round) for one in season.rulebook.rounds]
-    top = [Col("", span=len(before)), *groups, Col(""), Col(say("report.unit_scores.people"), span=2), Col("")]
+    groups = [labelled(round_name(season, one.code), span=per_round) for one in season.rulebook.rounds]
+    top = [
+        labelled("", span=len(before)),
+        *groups,
+        labelled(""),
+        labelled(say("report.unit_scores.people"), span=2),
+        labelled(""),
+    ]
     row = sheet.draft.row
-    sheet.row(top, [styled(col.label or None, "header") for col in top])
+    sheet.row(top, [styled(col.heading or None, "header") for col in top])
     inner = [say(f"report.layer.{layer}") for layer in layers] if per_round > 1 else []
     after = ["year_final", "average", "rank_average", "state"]
     labels = [*(say(f"report.unit_scores.{key}") for key in before)]
     labels += [*inner, say("report.layer.final")] * len(season.rulebook.rounds)
-    cols = [Col(label) for label in (*labels, *(say(f"report.unit_scores.{key}") for key in after))]
+    cols = [labelled(label) for label in (*labels, *(say(f"report.unit_scores.{key}") for key in after))]
     sheet.header(cols, repeat=False)  # the criteria below go on over pages, under a header of their own
     sheet.keep(row, row + 1)
     return cols
@@ -129,7 +136,7 @@ def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool)
     more = columns - len(fields) - 1
     points_of = [1] * (len(fields) - 3)
     spans = (1, 1 + more - more // 2, *points_of, 2 + more // 2)
-    cols = [Col(say(f"report.unit_scores.{key}"), span=span) for key, span in zip(fields, spans, strict=True)]
+    cols = [labelled(say(f"report.unit_scores.{key}"), span=span) for key, span in zip(fields, spans, strict=True)]
     sheet.header(cols)
     for one in sorted(season.collectives.values(), key=_order):
         for round_ in season.rulebook.rounds:

@@ -7,7 +7,7 @@ import msgspec
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.documents.styled_rows import style, styled
-from thidua_xlsx.documents.table import Column, Shown, counted, worded
+from thidua_xlsx.documents.table import Col, Shown, counted, worded
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season, Unknown
@@ -53,11 +53,11 @@ def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
     shown = worded(
         "report.worths",
         counted(),
-        Column("full_name", value=lambda row: person_name(season, row[0].person.code)),
-        Column("round", value=lambda row: row[1], span=each),
-        Column("criterion", value=lambda row: f"{row[2].criterion.code} {row[2].criterion.text}", span=each),
-        Column("worth", value=lambda row: _worth(say, row[2]), span=max(rest - 2 * each, 1)),
-        Column("where", value=lambda row: _where(row[2])),
+        Col("full_name", value=lambda row: person_name(season, row[0].person.code)),
+        Col("round", value=lambda row: row[1], span=each),
+        Col("criterion", value=lambda row: f"{row[2].criterion.code} {row[2].criterion.text}", span=each),
+        Col("worth", value=lambda row: _worth(say, row[2]), span=max(rest - 2 * each, 1)),
+        Col("where", value=lambda row: _where(row[2])),
     )
     people = (dossier for _, dossiers in season.by_unit for dossier in dossiers)
     sheet.table(shown, ((dossier, *one) for dossier in people for one in _deciding(season, dossier, say)))

@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Shown, counted
+from thidua_xlsx.documents.table import Col, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.agreements import Agreement, AgreementState, agreements
 from thidua_xlsx.model import Season
@@ -25,11 +25,11 @@ def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
     summary = say("report.agreements.summary", agreed=agreed, asked=len(found))
     columns = (
         counted(),
-        Column("unit", 26, value=lambda one: one.unit.name),
-        Column("answer", 20, value=lambda one: _answer(one, say), words="report.agreements.answer"),
-        Column("date", 18, "cell_center", lambda one: one.date, of="agreement"),
-        Column("signer", 28, value=lambda one: one.signer, of="agreement"),
-        Column("comment", 50, value=lambda one: one.comment, of="agreement"),
+        Col("unit", 26, value=lambda one: one.unit.name),
+        Col("answer", 20, value=lambda one: _answer(one, say), words="report.agreements.answer"),
+        Col("date", 18, "cell_center", lambda one: one.date, of="agreement"),
+        Col("signer", 28, value=lambda one: one.signer, of="agreement"),
+        Col("comment", 50, value=lambda one: one.comment, of="agreement"),
     )
     notes = (summary, say("report.agreements.note"))
     return list_sheet(season, say, "agreements", columns, found, notes=notes, landscape=True, freeze_cols=2)

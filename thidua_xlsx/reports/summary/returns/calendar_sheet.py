@@ -6,7 +6,7 @@ from datetime import date
 from thidua_xlsx.base.text import Say, day_text
 from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.season_closing import season_closed
 from thidua_xlsx.model import Season
@@ -38,19 +38,19 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
         return f"{words} ({task.done_on:%d/%m})" if task.done_on else words, style(_LOOKS[known])
 
     columns = (
-        Column("no", 5.0, "cell_center", lambda row: row[0]),
-        Column("task", 50.0, value=lambda row: row[1].task),
-        Column("guide", 20.0, value=lambda row: row[1].guide or None, blank=none),
-        Column("doer", 20.0, value=lambda row: row[1].doer or None, blank=none),
-        Column("product", 24.0, value=lambda row: row[1].product or None, blank=none),
-        Column("due", 17.0, value=lambda row: row[1].due or None, blank=none),
-        Column("last_day", 12.0, "cell_center", lambda row: day_text(row[1].when.last) if row[1].when.last else none),
-        Column("state", 14.0, value=lambda row: state(row[1])),
+        Col("no", 5.0, "cell_center", lambda row: row[0]),
+        Col("task", 50.0, value=lambda row: row[1].task),
+        Col("guide", 20.0, value=lambda row: row[1].guide or None, blank=none),
+        Col("doer", 20.0, value=lambda row: row[1].doer or None, blank=none),
+        Col("product", 24.0, value=lambda row: row[1].product or None, blank=none),
+        Col("due", 17.0, value=lambda row: row[1].due or None, blank=none),
+        Col("last_day", 12.0, "cell_center", lambda row: day_text(row[1].when.last) if row[1].when.last else none),
+        Col("state", 14.0, value=lambda row: state(row[1])),
     )
 
     def rows() -> Rows:
         for quarter, members in by_quarter(tasks):
-            yield Line(_quarter_name(say, quarter))
+            yield TextLine(_quarter_name(say, quarter))
             yield from members
 
     note = say("report.calendar.note" if day else "report.calendar.no_day")

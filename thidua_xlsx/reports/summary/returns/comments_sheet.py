@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LogLine
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Shown, counted
+from thidua_xlsx.documents.table import Col, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
@@ -17,12 +17,12 @@ def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     waiting, none = sum(not _answered(one) for one in lines), say("report.none")
     columns = (
         counted(),
-        Column("log_date", 13, value=lambda one: one.date or none),
-        Column("log_who", 24, value=lambda one: one.who or none),
-        Column("log_about", 30, value=lambda one: one.about or none),
-        Column("log_what", 42, value=lambda one: one.what or none),
-        Column("log_answer", 42, value=lambda one: one.answer or none),
-        Column("log_state", 14, value=lambda one: _state(one, say)),
+        Col("log_date", 13, value=lambda one: one.date or none),
+        Col("log_who", 24, value=lambda one: one.who or none),
+        Col("log_about", 30, value=lambda one: one.about or none),
+        Col("log_what", 42, value=lambda one: one.what or none),
+        Col("log_answer", 42, value=lambda one: one.answer or none),
+        Col("log_state", 14, value=lambda one: _state(one, say)),
     )
     note = say("report.log.note", count=len(lines), open=waiting)
     return list_sheet(season, say, "log", columns, lines, notes=(note,), landscape=True)

@@ -8,7 +8,7 @@ from itertools import count
 
 from thidua_xlsx.base.text import Say, found_text, visible
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Opening, Rows, Shown
+from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, of_one_kind
@@ -32,13 +32,13 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
     Below them stand those that ask nothing, by kind.
     """
     columns = (  # no more, that its type stays large enough on paper
-        Column("no", 5, "cell_center"),
-        Column("code", 7, "cell_center"),
-        Column("level", 10),
-        Column("owner", 21),
-        Column("place", 31),
-        Column("fact", 43),
-        Column("fix", 33),
+        Col("no", 5, "cell_center"),
+        Col("code", 7, "cell_center"),
+        Col("level", 10),
+        Col("owner", 21),
+        Col("place", 31),
+        Col("fact", 43),
+        Col("fix", 33),
     )
     numbers = count(1)
 
@@ -49,7 +49,7 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
 
     def rows() -> Rows:
         for unit, group in findings_by_unit(season, [one for one in season.findings if not one.quiet]):
-            yield Line(_heading(season, say, unit, group))
+            yield TextLine(_heading(season, say, unit, group))
             yield from map(row, group)
         yield from _quiet_rows(season, say, row)
 
@@ -67,7 +67,7 @@ def _quiet_rows(season: Season, say: Say, row: Callable[[Folded], Mapping[str, S
         return
     kinds, number = of_one_kind(quiet), sum(len(one.findings) for one in quiet)
     hint = say("report.problems.quiet_open") if len(kinds) < len(quiet) else ""
-    yield Line(say("report.problems.quiet", count=number, kinds=len(kinds), open=hint))
+    yield TextLine(say("report.problems.quiet", count=number, kinds=len(kinds), open=hint))
     for kind, group in kinds:
         if len(group) > 1:
             yield Opening({"no": "+", **_kind_row(season, say, kind, group)}, [row(one) for one in group])

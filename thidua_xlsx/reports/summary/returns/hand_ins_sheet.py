@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say, by_key
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, HandInState, hand_ins_progress
 from thidua_xlsx.judging.season_closing import day_of_lateness
@@ -21,16 +21,16 @@ def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
     none = say("report.none")
     columns = (
         counted(),
-        Column("hand_in_of", 38, value=lambda one: season.rulebook.holder_name(one.holder)),
-        Column("due", 28, "cell_center", lambda one: one.item.due.told or none),
-        Column("state", 32, value=lambda one: _state(say, one)),
-        Column("hand_in_found", 42, value=lambda one: _found(say, one), blank=none),
+        Col("hand_in_of", 38, value=lambda one: season.rulebook.holder_name(one.holder)),
+        Col("due", 28, "cell_center", lambda one: one.item.due.told or none),
+        Col("state", 32, value=lambda one: _state(say, one)),
+        Col("hand_in_found", 42, value=lambda one: _found(say, one), blank=none),
     )
 
     def rows() -> Rows:
         for item, group in by_key(found, lambda one: one.item).items():
             came = sum(one.state is HandInState.RECEIVED for one in group)
-            yield Line(say("report.hand_ins.item", name=item.name, part=came, whole=len(group)), anew=True)
+            yield TextLine(say("report.hand_ins.item", name=item.name, part=came, whole=len(group)), anew=True)
             yield from group
 
     return list_sheet(season, say, "hand_ins", columns, rows(), notes=(hand_ins_line(season, say),), landscape=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from thidua_xlsx.base.text import Say, initiative_key
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, initiative_progress
 from thidua_xlsx.model import Initiative, Season
@@ -18,17 +18,17 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of initiatives by unit and person, those registered and not submitted as well."""
     columns = (
         counted(),
-        Column("full_name", 23),
-        Column("name", 46, of="initiatives"),
-        Column("registered", 9, "cell_center", words="report.initiatives.registered"),
-        Column("submitted", 9, "cell_center", words="report.initiatives.submitted"),
-        Column("mark", 10, "cell_center", of="initiatives"),
-        Column("recognised", 10, "cell_center", of="initiatives"),
-        Column("level", 11, "cell_center", of="initiatives"),
-        Column("applied", 9, "cell_center", of="initiatives"),
-        Column("decision_no", 16, "cell_center", of="initiatives"),
-        Column("decision_date", 12, "cell_center", of="initiatives"),
-        Column("remark", 26),
+        Col("full_name", 23),
+        Col("name", 46, of="initiatives"),
+        Col("registered", 9, "cell_center", words="report.initiatives.registered"),
+        Col("submitted", 9, "cell_center", words="report.initiatives.submitted"),
+        Col("mark", 10, "cell_center", of="initiatives"),
+        Col("recognised", 10, "cell_center", of="initiatives"),
+        Col("level", 11, "cell_center", of="initiatives"),
+        Col("applied", 9, "cell_center", of="initiatives"),
+        Col("decision_no", 16, "cell_center", of="initiatives"),
+        Col("decision_date", 12, "cell_center", of="initiatives"),
+        Col("remark", 26),
     )
 
     def rows() -> Rows:
@@ -38,7 +38,7 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
             words = "report.unit_initiatives_waiting" if waiting else "report.unit_initiatives"
             if listed:
                 count = len(listed) - waiting
-                yield Line(say(words, unit=unit_name(season, unit), count=count, waiting=waiting))
+                yield TextLine(say(words, unit=unit_name(season, unit), count=count, waiting=waiting))
             yield from (_row(season, say, *one) for one in listed)
 
     notes, none = (say("report.initiatives.note"), say("report.initiatives.steps")), say("report.initiatives.none")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.documents.table import Column, Line, Rows, counted
+from thidua_xlsx.documents.table import Col, Rows, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.nominations import Nomination, nominations, without_nominations
 from thidua_xlsx.model import Season
@@ -20,12 +20,12 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     columns = (
         counted(),
-        Column("unit", 22, value=lambda one: unit_name(season, one.unit), words="report.nominations.unit"),
-        Column("who", 28, value=lambda one: one.who, of="nominations"),
-        Column("summary", 56, value=lambda one: one.summary, of="nominations"),
-        Column("link", 26, value=lambda one: one.link, of="nominations"),
-        Column("code", 16, value=lambda one: joined(one.codes), words="report.nominations.code"),
-        Column("council", 26, value=lambda one: council_word(season, say, one), words="report.nominations.council"),
+        Col("unit", 22, value=lambda one: unit_name(season, one.unit), words="report.nominations.unit"),
+        Col("who", 28, value=lambda one: one.who, of="nominations"),
+        Col("summary", 56, value=lambda one: one.summary, of="nominations"),
+        Col("link", 26, value=lambda one: one.link, of="nominations"),
+        Col("code", 16, value=lambda one: joined(one.codes), words="report.nominations.code"),
+        Col("council", 26, value=lambda one: council_word(season, say, one), words="report.nominations.council"),
     )
 
     def rows() -> Rows:
@@ -33,10 +33,10 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
             of_round = [one for one in found if one.round == round_.code]
             none = [unit.name for one, unit in lacking if one.code == round_.code]
             if of_round or none:
-                yield Line(say("report.nominations.round", round=round_.name, count=len(of_round)))
+                yield TextLine(say("report.nominations.round", round=round_.name, count=len(of_round)))
             yield from of_round
             if none:
-                yield Line(say("report.nominations.none", units=joined(none)), "warn")
+                yield TextLine(say("report.nominations.none", units=joined(none)), "warn")
 
     note = say("report.nominations.note")
     return list_sheet(season, say, "nominations", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)

@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Dossier, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import answer_text, person_name, title_name, unit_name
@@ -15,14 +15,14 @@ _MOVEMENTS = "movements"
 def people_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of people with what each registered, unit by unit in Vietnamese name order."""
 
-    def answer(key: str, width: float, list_: str = "") -> Column:
-        return Column(key, width, value=lambda dossier: _answer(season, say, dossier, key, list_), of="registration")
+    def answer(key: str, width: float, list_: str = "") -> Col:
+        return Col(key, width, value=lambda dossier: _answer(season, say, dossier, key, list_), of="registration")
 
     columns = (
         counted(),
-        Column("full_name", 23, value=lambda dossier: person_name(season, dossier.person.code)),
-        Column("position", 17, value=lambda dossier: dossier.person.position),
-        Column("title", 20, value=lambda dossier: registered_titles(season, say, dossier), of="registration"),
+        Col("full_name", 23, value=lambda dossier: person_name(season, dossier.person.code)),
+        Col("position", 17, value=lambda dossier: dossier.person.position),
+        Col("title", 20, value=lambda dossier: registered_titles(season, say, dossier), of="registration"),
         answer("commendation", 14, "commendations"),
         answer(_MOVEMENTS, 10, "movements"),
         answer("initiative", 33),
@@ -35,7 +35,7 @@ def people_sheet(season: Season, say: Say) -> SheetPlan:
         for unit, dossiers in season.by_unit:
             missing = sum(not titles_registered(dossier) for dossier in dossiers)
             note = say("report.registration.unit_missing", count=missing) if missing else ""
-            yield Line(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)) + note)
+            yield TextLine(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)) + note)
             yield from dossiers
 
     notes = _legend(season, say)

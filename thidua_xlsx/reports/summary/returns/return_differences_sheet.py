@@ -5,7 +5,7 @@ from itertools import chain
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, counted
+from thidua_xlsx.documents.table import Col, Rows, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.returns.return_differences import (
     CellDifference,
@@ -27,13 +27,13 @@ def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     columns = (
         counted(),
-        Column("part", 18),
-        Column("about", 34),
-        Column("column", 28),
-        Column("copy_one", 30),
-        Column("copy_two", 30),
-        Column("copy_more", 30),
-        Column("used", 30),
+        Col("part", 18),
+        Col("about", 34),
+        Col("column", 28),
+        Col("copy_one", 30),
+        Col("copy_two", 30),
+        Col("copy_more", 30),
+        Col("used", 30),
     )
     rows = chain.from_iterable(_form(season, say, key, found) for key, found in forms)
     note = say("report.comparison.note")
@@ -56,7 +56,7 @@ def _form(season: Season, say: Say, key: tuple[str, str, str], found: Sequence[R
         say("report.comparison.copy", number=n, file=shown_file(file)) for n, file in enumerate(files, start=1)
     )
     form = form_name(season, say, f"{phase}:{round_}" if round_ else phase)
-    yield Line(say("report.comparison.form", unit=unit_name(season, unit), form=form, copies=copies), anew=True)
+    yield TextLine(say("report.comparison.form", unit=unit_name(season, unit), form=form, copies=copies), anew=True)
     for one in found:
         if isinstance(one, CellDifference):
             column, unknown = say.label(one.column), one.used is None

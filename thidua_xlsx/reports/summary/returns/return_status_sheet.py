@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import style, styled
-from thidua_xlsx.documents.table import Column, Shown, counted
+from thidua_xlsx.documents.table import Col, Shown, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.received_days import arrival_of
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
@@ -42,9 +42,9 @@ def return_status_sheet(season: Season, say: Say) -> SheetPlan:
     progress = progress_by_form(season)
     columns = (
         counted(5),
-        Column("unit", 49, value=lambda dossier: dossier.unit.name),
+        Col("unit", 49, value=lambda dossier: dossier.unit.name),
         *(_form(season, say, form, progress) for form in forms),
-        Column("received", value=lambda dossier: count_shown(say, dossier), span=grid - len(forms)),
+        Col("received", value=lambda dossier: count_shown(say, dossier), span=grid - len(forms)),
     )
     sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid])
     write_head(sheet)
@@ -57,8 +57,8 @@ def return_status_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan(landscape=True)
 
 
-def _form(season: Season, say: Say, form: str, progress: Progress) -> Column:
-    return Column(
+def _form(season: Season, say: Say, form: str, progress: Progress) -> Col:
+    return Col(
         form,
         value=lambda dossier: form_mark(season, say, dossier, form, progress),
         heading=form_name(season, say, form),
@@ -114,13 +114,13 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
     sheet.line(say("report.returns.note"), "note")
     none = say("report.none")
     columns = (
-        Column("no", look="cell_center", value=lambda row: numbered(row[0], row[1].file)),
-        Column("file", value=lambda row: shown_file(row[1].file)),
-        Column("status", value=lambda row: _status(say, row[1])),
-        Column("unit", value=lambda row: unit_name(season, row[1].unit) or None, blank=none, span=2),
-        Column("form", look="cell_center", value=lambda row: _form_of(season, say, row[1]), blank=none),
-        Column("integrity", value=lambda row: _integrity(say, row[1]), blank=none),
-        Column("why", value=lambda row: _reason(say, row[1]), blank=none, span=grid - 5),
+        Col("no", look="cell_center", value=lambda row: numbered(row[0], row[1].file)),
+        Col("file", value=lambda row: shown_file(row[1].file)),
+        Col("status", value=lambda row: _status(say, row[1])),
+        Col("unit", value=lambda row: unit_name(season, row[1].unit) or None, blank=none, span=2),
+        Col("form", look="cell_center", value=lambda row: _form_of(season, say, row[1]), blank=none),
+        Col("integrity", value=lambda row: _integrity(say, row[1]), blank=none),
+        Col("why", value=lambda row: _reason(say, row[1]), blank=none, span=grid - 5),
     )
     sheet.keep(sheet.draft.row - 2, sheet.draft.row)  # heading and note with the table's head
     sheet.table(columns, enumerate(season.receipts, start=1), empty=say("report.returns.no_files"))

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.styled_rows import Link, Links, StyledValue
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.messages.places import CellPlace, CellPlaces
 from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, LINK, figures, final_of
 from thidua_xlsx.reports.common.naming import fact_text, person_name, shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import cells_link, ranges, shown_file
 
 _NAMES = (5, 25, 8)
@@ -41,7 +42,7 @@ def _columns(say: Say, layers: Sequence[str]) -> list[Col]:
     labels = [say(f"report.col.{key}") for key in ("no", "full_name", "final", "figure")]
     for layer in layers:
         labels += [say(f"report.layer.{layer}"), say("report.col.cells")]
-    return [Col(label) for label in (*labels, say("report.layer.final"), say("report.col.file"))]
+    return [labelled(label) for label in (*labels, say("report.layer.final"), say("report.col.file"))]
 
 
 class _SourceRows:
@@ -127,7 +128,7 @@ class _SourceRows:
 
 def _cols(spans: Sequence[int]) -> tuple[Col, ...]:
     """Give the columns of a line: names, figures that take so many columns each, points, and the file."""
-    return tuple(Col("", span=span) for span in (*[1] * len(_NAMES), *spans, 1, 1))
+    return tuple(labelled("", span=span) for span in (*[1] * len(_NAMES), *spans, 1, 1))
 
 
 def _put(shown: list[StyledValue], links: dict[int, Link], file: str, trail: Trail, said: str = "") -> None:

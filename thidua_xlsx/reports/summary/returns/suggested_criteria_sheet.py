@@ -1,7 +1,7 @@
 """Sheet "Gợi ý tiêu chí": rows for the criteria sheet made of registered targets; the council gives them points."""
 
 from thidua_xlsx.base.text import Say, number_text
-from thidua_xlsx.documents.table import Column, Line
+from thidua_xlsx.documents.table import Col, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested_criteria
 from thidua_xlsx.judging.analysis.target_results import target_results
@@ -24,18 +24,18 @@ def suggested_criteria_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     # In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.
     columns = (
-        Column("code", 9, value=lambda one: one.code, of="criteria"),
-        Column("section", 8, value=lambda _: "", of="criteria"),
-        Column("text", 62, value=lambda one: _text(one, say), of="criteria"),
-        Column("kind", 12, value=lambda one: choice_name(season, say, "criterion_kind", one.kind), of="criteria"),
-        Column("max", 9, value=lambda _: "", of="criteria"),
-        Column("step", 8, value=lambda _: "", of="criteria"),
-        Column("each", 9, value=lambda _: "", of="criteria"),
-        Column("scale", 34, value=lambda one: say(f"report.suggested.scale_{one.kind}"), of="criteria"),
+        Col("code", 9, value=lambda one: one.code, of="criteria"),
+        Col("section", 8, value=lambda _: "", of="criteria"),
+        Col("text", 62, value=lambda one: _text(one, say), of="criteria"),
+        Col("kind", 12, value=lambda one: choice_name(season, say, "criterion_kind", one.kind), of="criteria"),
+        Col("max", 9, value=lambda _: "", of="criteria"),
+        Col("step", 8, value=lambda _: "", of="criteria"),
+        Col("each", 9, value=lambda _: "", of="criteria"),
+        Col("scale", 34, value=lambda one: say(f"report.suggested.scale_{one.kind}"), of="criteria"),
     )
     clear, unclear = ([one for one in found if bool(one.kind) is wanted] for wanted in (True, False))
-    heading = [Line(say("report.suggested.unclear"))] if unclear else []
-    rows = (*clear, *heading, *(Line(_text(one, say), "cell") for one in unclear))
+    heading = [TextLine(say("report.suggested.unclear"))] if unclear else []
+    rows = (*clear, *heading, *(TextLine(_text(one, say), "cell") for one in unclear))
     notes = (say("report.suggested.note"), say("report.suggested.points"))
     return list_sheet(season, say, "suggested", columns, rows, notes=notes, landscape=True)
 

@@ -19,7 +19,7 @@ from thidua_xlsx.judging.analysis.school_targets import PactShare, SchoolTarget,
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.reports.common.naming import everybody_of, title_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
 _BESIDE = 7  # criteria in one row
@@ -54,7 +54,7 @@ def _targets(sheet: ReportSheet, found: Pledges) -> None:
     names = ("measure", "goal", "actual", "achieved", "met", "due")
     note = say.label(sheet.season.rulebook.columns.column("targets_result", "note").label)
     labels = (say("report.col.no"), indicator, *(say(f"report.pledges.{name}") for name in names), note)
-    cols = [Col(label) for label in labels]
+    cols = [labelled(label) for label in labels]
     sheet.header(cols, repeat=False)
     place = 0
     for dossier in sheet.season.unit_dossiers:
@@ -113,7 +113,7 @@ def _movements(sheet: ReportSheet, found: Pledges) -> None:
     sheet.line(say("report.pledges.movements"), "heading")
     names = ("measure", "goal", "actual", "achieved", "met", "taking", "share")
     labels = (say("report.col.no"), say("report.col.unit"), *(say(f"report.pledges.{name}") for name in names))
-    cols = [Col(label) for label in labels]
+    cols = [labelled(label) for label in labels]
     sheet.header(cols)
     totals = {one.movement.code: one for one in school_targets(found, sheet.season.rulebook)}
     for movement in sheet.season.rulebook.movements:
@@ -202,7 +202,9 @@ def _pact(sheet: ReportSheet, shares: Sequence[PactShare]) -> None:
 
 def _pact_table(sheet: ReportSheet, shares: Sequence[PactShare], criteria: Sequence[Criterion]) -> None:
     say = sheet.say
-    cols = [Col(label) for label in (say("report.col.no"), say("report.col.unit"), *(one.code for one in criteria))]
+    cols = [
+        labelled(label) for label in (say("report.col.no"), say("report.col.unit"), *(one.code for one in criteria))
+    ]
     sheet.header(cols, repeat=False)
     for place, unit in enumerate(dict.fromkeys(one.unit for one in shares), start=1):
         mine = {one.criterion.code: one for one in shares if one.unit == unit}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import style
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Season
@@ -17,12 +17,12 @@ def collectives_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of units with what each registered as a collective, and the targets each set itself."""
 
     columns = (
-        Column("no", 5, "cell_center"),
-        Column("collective", 44),
-        Column("title", 27, of="collective"),
-        Column("commendation", 20, of="collective"),
-        Column("target", 38, of="collective"),
-        Column("note", 26, of="collective"),
+        Col("no", 5, "cell_center"),
+        Col("collective", 44),
+        Col("title", 27, of="collective"),
+        Col("commendation", 20, of="collective"),
+        Col("target", 38, of="collective"),
+        Col("note", 26, of="collective"),
     )
     sheet = report_sheet(season, say, "collective", columns)
     write_head(sheet)
@@ -59,17 +59,17 @@ def _targets(sheet: ReportSheet) -> None:
 
     columns = (
         counted(),
-        Column("indicator", of="targets"),
-        Column("unit", look="cell_center", of="targets"),
-        Column("target_value", look="cell_center", of="targets"),
-        Column("due", look="cell_center", of="targets"),
-        Column("note", of="targets"),
+        Col("indicator", of="targets"),
+        Col("unit", look="cell_center", of="targets"),
+        Col("target_value", look="cell_center", of="targets"),
+        Col("due", look="cell_center", of="targets"),
+        Col("note", of="targets"),
     )
 
     def rows() -> Rows:
         for dossier in season.unit_dossiers:
             if dossier.targets:
-                yield Line(dossier.unit.name)
+                yield TextLine(dossier.unit.name)
             for goal in dossier.targets:
                 row = {one.key: answer_text(season, say, goal.values.get(one.key)) for one in columns if one.of}
                 yield row | {"target_value": target_text(goal, say) or row["target_value"]}

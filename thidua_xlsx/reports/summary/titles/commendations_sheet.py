@@ -2,7 +2,7 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Column, Line, Rows, counted, worded
+from thidua_xlsx.documents.table import Col, Rows, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Season
@@ -20,17 +20,17 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
     columns = worded(
         "report.commendations",
         counted(),
-        Column("name", 32, value=lambda row: row[1][0]),
-        Column("unit", 32, value=lambda row: row[1][1]),
-        Column("commendation", 26, value=lambda row: row[1][2]),
-        Column("deed", 54, value=lambda row: row[1][3]),
-        Column("state", 34, value=lambda row: styled(row[1][4], _LOOKS.get(row[0].state, "cell"))),
+        Col("name", 32, value=lambda row: row[1][0]),
+        Col("unit", 32, value=lambda row: row[1][1]),
+        Col("commendation", 26, value=lambda row: row[1][2]),
+        Col("deed", 54, value=lambda row: row[1][3]),
+        Col("state", 34, value=lambda row: styled(row[1][4], _LOOKS.get(row[0].state, "cell"))),
     )
 
     def rows() -> Rows:
         for kind, of_kind in by_kind(found):
             name = kind_name(season, say, kind)
-            yield Line(say("report.commendations.kind", kind=name, count=len(of_kind)), anew=True)
+            yield TextLine(say("report.commendations.kind", kind=name, count=len(of_kind)), anew=True)
             yield from ((one, texts(season, say, one)) for one in of_kind)
 
     note = say("report.commendations.note")

@@ -6,7 +6,7 @@ from operator import itemgetter
 from thidua_xlsx.base.text import Say, joined, match_key, sort_key
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Column, Line, Rows, counted, worded
+from thidua_xlsx.documents.table import Col, Rows, TextLine, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.commendations import given_in_year
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
@@ -29,15 +29,15 @@ def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
     columns = worded(
         "report.honours_list",
         counted(),
-        Column("name", 28, value=itemgetter(0)),
-        Column("unit", 30, value=itemgetter(1)),
-        Column("honour", 58, value=itemgetter(2)),
-        Column("evidence", 44, value=lambda row: styled(row[3], "warn" if row[3] == lacking else "cell")),
+        Col("name", 28, value=itemgetter(0)),
+        Col("unit", 30, value=itemgetter(1)),
+        Col("honour", 58, value=itemgetter(2)),
+        Col("evidence", 44, value=lambda row: styled(row[3], "warn" if row[3] == lacking else "cell")),
     )
 
     def rows() -> Rows:
         for name, of_section in sections:
-            yield Line(say("report.honours_list.section", name=name, count=len(of_section)), anew=True)
+            yield TextLine(say("report.honours_list.section", name=name, count=len(of_section)), anew=True)
             yield from of_section
 
     note = say("report.honours_list.voted" if season.voted else "report.honours_list.draft")

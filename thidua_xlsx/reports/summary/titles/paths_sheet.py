@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.documents.styled_rows import Style, style, styled
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, is_told
 from thidua_xlsx.reports.common.figure_cells import CELL, Figures, figures
@@ -26,25 +26,25 @@ def paths_sheet(season: Season, say: Say) -> SheetPlan:
     shown = figures(season, say)
     columns = (
         counted(5),
-        Column("name", 22, "cell_bold"),
-        Column("own", 8, group=say("report.paths.own"), words="report.col.points"),
-        Column("registered", 15, group=say("report.paths.own")),
-        Column("by_unit", 8, group=say("report.paths.unit"), words="report.col.points"),
-        Column("proposed", 15, group=say("report.paths.unit")),
-        Column("by_council", 8, group=say("report.paths.council"), words="report.col.points"),
-        Column("council_said", 30, group=say("report.paths.council")),
-        Column("decided_by", 30, group=say("report.paths.above")),
-        Column("stopped", 44),
+        Col("name", 22, "cell_bold"),
+        Col("own", 8, group=say("report.paths.own"), words="report.col.points"),
+        Col("registered", 15, group=say("report.paths.own")),
+        Col("by_unit", 8, group=say("report.paths.unit"), words="report.col.points"),
+        Col("proposed", 15, group=say("report.paths.unit")),
+        Col("by_council", 8, group=say("report.paths.council"), words="report.col.points"),
+        Col("council_said", 30, group=say("report.paths.council")),
+        Col("decided_by", 30, group=say("report.paths.above")),
+        Col("stopped", 44),
     )
 
     def rows() -> Rows:
         for unit, dossiers in season.by_unit:
-            yield Line(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
+            yield TextLine(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
             for dossier in dossiers:
                 who = dossier.person.code
                 yield _row(season, say, shown, who, dossier, season.scorecards.get(who))
         if season.unit_dossiers:
-            yield Line(say("report.paths.units", count=len(season.unit_dossiers)), anew=True)
+            yield TextLine(say("report.paths.units", count=len(season.unit_dossiers)), anew=True)
         for unit_dossier in season.unit_dossiers:
             who = unit_dossier.unit.code
             collective = season.collectives.get(who)

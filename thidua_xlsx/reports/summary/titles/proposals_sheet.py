@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import QuotaLine, Season, StepState, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
@@ -37,19 +37,19 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
     notes, knockouts, shown = Footnotes(say), Knockouts(season, say), figures(season, say)
 
-    def columns(shared: SharedReasons, *, collective: bool = False) -> Sequence[Column]:
+    def columns(shared: SharedReasons, *, collective: bool = False) -> Sequence[Col]:
         # Under the same headings: a collective has no unit above it, and no titles of earlier years in the ledger.
-        name = Column("name", 22, "cell_bold", lambda row: who_name(season, row[1].who), span=2 if collective else 1)
+        name = Col("name", 22, "cell_bold", lambda row: who_name(season, row[1].who), span=2 if collective else 1)
         return (
-            Column("no", 4, "cell_center", itemgetter(0)),
+            Col("no", 4, "cell_center", itemgetter(0)),
             name,
-            *(() if collective else (Column("unit", 21, value=lambda row: _unit(season, row[1].who)),)),
-            Column("score", 7, value=lambda row: shown.points(score_of(season, row[1].who))),
-            Column("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
-            Column("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, knockouts)),
-            Column("registered", 11, "cell_center", lambda row: _registered(season, say, row[1])),
-            Column("grade", 32, "cell_center", lambda row: grade_name(season, say, row[1].who), printed=False),
-            Column("awards", 40, value=lambda row: _awards(season, say, row[1].who), printed=False),
+            *(() if collective else (Col("unit", 21, value=lambda row: _unit(season, row[1].who)),)),
+            Col("score", 7, value=lambda row: shown.points(score_of(season, row[1].who))),
+            Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
+            Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, knockouts)),
+            Col("registered", 11, "cell_center", lambda row: _registered(season, say, row[1])),
+            Col("grade", 32, "cell_center", lambda row: grade_name(season, say, row[1].who), printed=False),
+            Col("awards", 40, value=lambda row: _awards(season, say, row[1].who), printed=False),
         )
 
     sheet = report_sheet(season, say, "proposals", columns(SharedReasons()))
@@ -85,7 +85,7 @@ def _of_title(season: Season, say: Say, title: str, verdicts: Sequence[Verdict])
 
 def _numbered(say: Say, verdicts: Sequence[Verdict], numbers: Iterator[int]) -> Rows:
     if not verdicts:
-        yield Line(say("report.proposals.nobody"), "cell_center")
+        yield TextLine(say("report.proposals.nobody"), "cell_center")
     yield from ((next(numbers), verdict) for verdict in verdicts)
 
 
@@ -99,27 +99,27 @@ def _voted(season: Season, say: Say, verdicts: Sequence[Verdict], numbers: Itera
     if passed:
         yield from _numbered(say, passed, numbers)
     else:
-        yield Line(say("report.proposals.none_passed"), "cell_center")
+        yield TextLine(say("report.proposals.none_passed"), "cell_center")
     waiting = [one for path, one in with_paths if path.waits and not path.passed]
     if waiting:
-        yield Line(say("report.proposals.waiting", count=len(waiting)), "warn")
+        yield TextLine(say("report.proposals.waiting", count=len(waiting)), "warn")
     yield from (("?", verdict) for verdict in waiting)
     ended = [one for path, one in with_paths if path.ended and path.at == "council"]
     above = [one for path, one in with_paths if path.refused_above]
     for key, kept in (("ended", ended), ("refused_above", above)):
         if kept:
-            yield Line(say(f"report.proposals.{key}", count=len(kept)), "cut_line")
+            yield TextLine(say(f"report.proposals.{key}", count=len(kept)), "cut_line")
         yield from ((say("report.none"), verdict) for verdict in kept)
 
 
 def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLine, numbers: Iterator[int]) -> Rows:
     """Give one quota: its arithmetic, those inside, the line, those equal at it, those beyond."""
-    yield Line(quota_text(season, say, line), "cut_line")
+    yield TextLine(quota_text(season, say, line), "cut_line")
     if line.uncertain:
-        yield Line(say("report.proposals.uncertain", names=joined(name_order(season, line.uncertain))), "warn")
+        yield TextLine(say("report.proposals.uncertain", names=joined(name_order(season, line.uncertain))), "warn")
     if line.over:
         names = joined(name_order(season, line.over))
-        yield Line(say("report.proposals.passed_over", passed=line.passed, limit=line.limit, names=names), "warn")
+        yield TextLine(say("report.proposals.passed_over", passed=line.passed, limit=line.limit, names=names), "warn")
     tied = [verdict for verdict in verdicts if verdict.within_quota is None]
     beyond = [verdict for verdict in verdicts if verdict.within_quota is False]
     if season.voted_about(line.title):
@@ -128,15 +128,15 @@ def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLi
     elif (inside := [verdict for verdict in verdicts if verdict.within_quota is True]) or not tied:
         yield from _numbered(say, inside, numbers)
     if tied or beyond:
-        yield Line(say("report.proposals.cut"), "cut_line")
+        yield TextLine(say("report.proposals.cut"), "cut_line")
     if tied:
-        yield Line(say("report.proposals.tied", count=len(tied)), "warn")
+        yield TextLine(say("report.proposals.tied", count=len(tied)), "warn")
         yield from (("?", verdict) for verdict in tied)
         if text := preference_text(season, say, line):
-            yield Line(text, "note_row")
+            yield TextLine(text, "note_row")
     if beyond:
         warned = season.rulebook.titles[line.title].quota_mode == "warn"
-        yield Line(
+        yield TextLine(
             say("report.proposals.over" if warned else "report.proposals.outside", count=len(beyond)), "cut_line"
         )
         yield from ((say("report.none"), verdict) for verdict in beyond)

@@ -6,7 +6,7 @@ from itertools import count
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.reports.common.listed_titles import given_titles
@@ -21,12 +21,12 @@ _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list by title: those who registered it or were proposed by their unit and do not stand on the list."""
     columns = (
-        Column("no", 4, "cell_center"),
-        Column("name", 22, "cell_bold"),
-        Column("unit", 19),
-        Column("conclusion", 17),
-        Column("why", 92),
-        Column("cells", 60, printed=False),
+        Col("no", 4, "cell_center"),
+        Col("name", 22, "cell_bold"),
+        Col("unit", 19),
+        Col("conclusion", 17),
+        Col("why", 92),
+        Col("cells", 60, printed=False),
     )
     asked, notes, numbers = wanted(season), Footnotes(say), count(1)
     unknown = Counter(one.title for one in season.verdicts if one.met is Met.UNKNOWN)
@@ -38,7 +38,7 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
             if here or apart:
                 aside = say("report.refusals.aside", count=apart) if apart else ""
                 name = title_name(season, say, id_)
-                yield Line(say("report.refusals.block", title=name, count=len(here), aside=aside))
+                yield TextLine(say("report.refusals.block", title=name, count=len(here), aside=aside))
             yield from (_row(season, say, next(numbers), verdict, notes) for verdict in here)
 
     sheet = report_sheet(season, say, "refusals", columns)

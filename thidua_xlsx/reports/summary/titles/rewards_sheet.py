@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Column, Line, Shown, counted
+from thidua_xlsx.documents.table import Col, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate_rewards
 from thidua_xlsx.model import Season
@@ -21,13 +21,13 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     columns = (
         counted(),
-        Column("name", 28, "cell_bold", lambda one: who_name(season, one.who)),
-        Column("unit", 26, value=lambda one: _unit(season, say, one)),
-        Column("title", 28, value=lambda one: title_name(season, say, one.title)),
-        Column("multiplier", 9, value=lambda one: styled(one.multiplier, "cell_number", digits=1)),
-        Column("amount", 16, value=lambda one: _amount(one.amount)),
-        Column("paid", 18, value=lambda one: _amount(one.amount) if one.paid else None, blank=say("report.none")),
-        Column("remark", 26, value=lambda one: _remark(say, one)),
+        Col("name", 28, "cell_bold", lambda one: who_name(season, one.who)),
+        Col("unit", 26, value=lambda one: _unit(season, say, one)),
+        Col("title", 28, value=lambda one: title_name(season, say, one.title)),
+        Col("multiplier", 9, value=lambda one: styled(one.multiplier, "cell_number", digits=1)),
+        Col("amount", 16, value=lambda one: _amount(one.amount)),
+        Col("paid", 18, value=lambda one: _amount(one.amount) if one.paid else None, blank=say("report.none")),
+        Col("remark", 26, value=lambda one: _remark(say, one)),
     )
     sheet = report_sheet(season, say, "money", columns)
     write_head(sheet, notes=_notes(season, say, found))
@@ -37,7 +37,9 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     for kind in ("person", "unit"):
         payments = [one for one in found.payments if bool(season.rulebook.person(one.who)) is (kind == "person")]
         if payments:
-            sheet.rows(columns, [Line(say(f"report.money.{kind}")), *sorted(payments, key=lambda p: _order(season, p))])
+            sheet.rows(
+                columns, [TextLine(say(f"report.money.{kind}")), *sorted(payments, key=lambda p: _order(season, p))]
+            )
             label = say("report.money.subtotal", what=say(f"report.money.{kind}").lower())
             _total(sheet, label, sum((one.amount for one in payments if one.paid), Decimal(0)))
     if not found.payments:
@@ -89,7 +91,7 @@ def _remark(say: Say, payment: Payment) -> Shown:
 
 
 def _total(sheet: ReportSheet, label: str, value: Decimal, remark: str = "", look: str = "total") -> None:
-    columns = (Column("label", look="total", span=_TO_AMOUNT), Column("amount"), Column("remark", look=look))
+    columns = (Col("label", look="total", span=_TO_AMOUNT), Col("amount"), Col("remark", look=look))
     sheet.row(columns, {"label": label, "amount": _amount(value, "total_center"), "remark": remark})
 
 

@@ -7,12 +7,13 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, proposal_statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
 
 _GROUP, _FIGURE, _SHARE = 28.0, 8.5, 8.0
 _LEAST_CHART, _MOST_CHART = 100.0, 200.0  # points
@@ -36,10 +37,14 @@ def statistics_sheet(season: Season, say: Say) -> SheetPlan:
 
 def _columns(sheet: ReportSheet, found: Statistics) -> list[Col]:
     say, season = sheet.say, sheet.season
-    cols = [Col(say("report.col.group_of")), Col(say("report.col.counted")), Col(say("report.col.share"))]
+    cols = [
+        labelled(say("report.col.group_of")),
+        labelled(say("report.col.counted")),
+        labelled(say("report.col.share")),
+    ]
     for title in found.titles:
         label = "report.col.title_passed" if season.voted_about(title) else "report.col.title_count"
-        cols += [Col(say(label, title=title_short(season, say, title))), Col(say("report.col.share"))]
+        cols += [labelled(say(label, title=title_short(season, say, title))), labelled(say("report.col.share"))]
     return cols
 
 
@@ -54,7 +59,7 @@ def _shares(sheet: ReportSheet, found: Statistics) -> None:
     sheet.row(cols, _share_row(say, found, found.whole, everybody_of(season.rulebook, say), "total"))
     sheet.keep(top)
     sheet.keep(sheet.draft.row, sheet.draft.row + 1)  # a heading never stands alone at the foot of a page
-    sheet.row([Col("", span=len(cols))], [styled(say("report.statistics.by_unit"), "section")])
+    sheet.row([labelled("", span=len(cols))], [styled(say("report.statistics.by_unit"), "section")])
     for part in found.parts:
         if part.id.startswith("unit:"):
             sheet.row(cols, _share_row(say, found, part, unit_name(season, part.id.removeprefix("unit:"))))
@@ -83,7 +88,7 @@ def _ratios(sheet: ReportSheet, found: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.ratios"), "heading")
     keys = (("target", 3), ("ratio", 1), ("share", 1), ("goal", 1), ("denominator", sheet.last - 5))
-    cols = [Col(say(f"report.col.{key}"), span=span) for key, span in keys]
+    cols = [labelled(say(f"report.col.{key}"), span=span) for key, span in keys]
     sheet.header(cols, repeat=False)
     for target in season.targets:
         sheet.row(cols, _ratio_row(say, target, found))
@@ -145,7 +150,7 @@ def _years(sheet: ReportSheet, found: Statistics) -> None:
         *(title for years in (found.years, found.waiting) for one in years.values() for title in one),
     ]
     titles = list(dict.fromkeys(given))[: sheet.last]
-    cols = [Col(say("report.col.year")), *(Col(title_short(season, say, title)) for title in titles)]
+    cols = [labelled(say("report.col.year")), *(labelled(title_short(season, say, title)) for title in titles)]
     sheet.header(cols, repeat=False)
     year = say("report.statistics.this_year", year=season.rulebook.school.school_year)
     now = [found.whole.proposed.get(title) for title in titles]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.table import Column, Line, Rows, Shown, counted
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
@@ -22,12 +22,12 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
         Footnotes(say),
         (
             counted(),
-            Column("name", 25, "cell_bold", lambda one: who_name(season, one.who)),
-            Column("unit", 24, value=lambda one: _unit(season, say, one)),
-            Column("title", 24, value=lambda one: title_name(season, say, one.title)),
-            Column("own_met", 17, value=lambda one: _met(say, one.own)),
-            Column("other_met", 17, value=lambda one: _met(say, one.other)),
-            Column("because", 58, value=lambda one: because(say, one, notes)),
+            Col("name", 25, "cell_bold", lambda one: who_name(season, one.who)),
+            Col("unit", 24, value=lambda one: _unit(season, say, one)),
+            Col("title", 24, value=lambda one: title_name(season, say, one.title)),
+            Col("own_met", 17, value=lambda one: _met(say, one.own)),
+            Col("other_met", 17, value=lambda one: _met(say, one.other)),
+            Col("because", 58, value=lambda one: because(say, one, notes)),
         ),
     )
     sheet = report_sheet(season, say, "whatif", columns)
@@ -52,9 +52,9 @@ def _counts(sheet: ReportSheet, compared: RuleComparison) -> None:
     sheet.line(say("report.whatif.counts"), "heading")
     absent = say("report.whatif.absent")
     columns = (
-        Column("title", value=lambda id_: title_name(season, say, id_), span=3),
-        Column("own_met", look="cell_center", value=lambda id_: _count(season.verdicts, id_), blank=absent),
-        Column("other_met", look="cell_center", value=lambda id_: _count(compared.verdicts, id_), blank=absent),
+        Col("title", value=lambda id_: title_name(season, say, id_), span=3),
+        Col("own_met", look="cell_center", value=lambda id_: _count(season.verdicts, id_), blank=absent),
+        Col("other_met", look="cell_center", value=lambda id_: _count(compared.verdicts, id_), blank=absent),
     )
     sheet.table(columns, dict.fromkeys(one.title for one in (*season.verdicts, *compared.verdicts)), repeat=False)
     sheet.keep(top)
@@ -72,7 +72,7 @@ def _changes(season: Season, say: Say, compared: RuleComparison) -> Rows:
     for change in ORDER:
         here = [one for one in found if one.change == change]
         if here:
-            yield Line(say(f"report.whatif.{change}", count=len(here)))
+            yield TextLine(say(f"report.whatif.{change}", count=len(here)))
         yield from sorted(here, key=lambda one: (one.title, sort_key(who_name(season, one.who)), one.who))
 
 
