@@ -2,8 +2,8 @@
 
 import pytest
 
-from thidua_xlsx.formats.xlsx.read.careful_sheets import careful_cells
-from thidua_xlsx.formats.xlsx.read.sheet_structure import parsed_structure
+from thidua_xlsx.formats.xlsx.read.sheet_cells import sheet_cells
+from thidua_xlsx.formats.xlsx.read.sheet_structure import sheet_structure
 from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning
 
 _SHEET = (
@@ -24,8 +24,8 @@ _SHEET = (
 @pytest.mark.parametrize("quote", ['"', "'"])
 def test_formulas_what_is_hidden_protected_and_validated(cell: str, quote: str) -> None:
     xml = _SHEET.format(cell).replace('"', quote).encode()
-    read = careful_cells(xml, CellMeaning([], b"", from_1904=False))
-    structure = parsed_structure(xml, "visible", read.hidden, read.formulas)
+    read = sheet_cells(xml, CellMeaning([], b"", from_1904=False))
+    structure = sheet_structure(xml, "visible", read.hidden, read.formulas)
     assert structure.formulas == {(1, 1): "SUM(A1:A2)"}
     assert (structure.hidden_rows, structure.hidden_cols) == ({1}, {1, 2})
     assert (structure.protected, structure.validated) == (True, ((1, 1, 2, 2),))
@@ -33,5 +33,5 @@ def test_formulas_what_is_hidden_protected_and_validated(cell: str, quote: str) 
 
 def test_a_row_that_is_said_not_to_be_hidden_is_none() -> None:
     xml = _SHEET.format("").replace('<row r="2" hidden="1">', '<row r="2" hidden="0"/><row r="3" hidden="true">')
-    read = careful_cells(xml.encode(), CellMeaning([], b"", from_1904=False))
+    read = sheet_cells(xml.encode(), CellMeaning([], b"", from_1904=False))
     assert read.hidden == {2}

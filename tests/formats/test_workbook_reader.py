@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, raw_text
-from thidua_xlsx.formats.xlsx.read import careful_sheets, workbook_reader
+from thidua_xlsx.formats.xlsx.read import older_formats, workbook_reader
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
 
@@ -183,7 +183,7 @@ def test_memory_running_out_is_not_blamed_on_the_file(monkeypatch: pytest.Monkey
     def out_of_memory(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(careful_sheets, "careful_cells", out_of_memory)
+    monkeypatch.setattr(workbook_reader, "sheet_cells", out_of_memory)
     with pytest.raises(MemoryError):
         read_book(saved(Workbook()), "a.xlsx")
 
@@ -203,7 +203,7 @@ def test_what_calamine_gives_of_older_formats_is_told_apart_by_its_kind() -> Non
         [timedelta(hours=36), 3, 0.5, True, "x", ""],
         [date(2026, 2, 1), datetime(2026, 2, 1, 7), time(7, 30), None],
     ]
-    found = {spot: cell.value for spot, cell in workbook_reader._cells(given).items()}
+    found = {spot: cell.value for spot, cell in older_formats._cells(given).items()}
     assert found == {
         (0, 0): 1.5,
         (0, 1): 3.0,

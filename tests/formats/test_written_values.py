@@ -66,17 +66,17 @@ def test_styles_that_are_no_xml_show_no_days() -> None:
     ],
 )
 def test_a_number_in_a_style_of_days_is_the_day_or_time_that_programs_show(written: str, shown: object) -> None:
-    cell = meaning(0, 14).cell("", "1", written, formula=False)
+    cell = meaning(0, 14)["", "1", written, False]
     assert cell == RawCell(shown)  # type: ignore[arg-type]
     assert cell is not None
     assert type(cell.value) is type(shown)
-    assert meaning(0, 14).cell("n", "0", written, formula=True) == RawCell(float(written), formula=True)
+    assert meaning(0, 14)["n", "0", written, True] == RawCell(float(written), formula=True)
 
 
 @pytest.mark.parametrize(("written", "shown"), [("0", date(1904, 1, 1)), ("1461.5", datetime(1908, 1, 1, 12))])
 def test_a_workbook_may_count_its_days_from_1904(written: str, shown: object) -> None:
     """1904 was a leap year, so that four years later 1,461 days have gone by."""
-    assert meaning(14, from_1904=True).cell("", "0", written, formula=False) == RawCell(shown)  # type: ignore[arg-type]
+    assert meaning(14, from_1904=True)["", "0", written, False] == RawCell(shown)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_workbook_may_count_its_days_from_1904(written: str, shown: object) ->
     ],
 )
 def test_a_day_may_be_written_out(written: str, shown: object) -> None:
-    cell = meaning(0).cell("d", "", written, formula=False)
+    cell = meaning(0)["d", "", written, False]
     assert cell == (RawCell(None, error=UNREADABLE) if shown is None else RawCell(shown))  # type: ignore[arg-type]
     assert cell is not None
     assert type(cell.value) is type(shown)
@@ -97,7 +97,7 @@ def test_a_day_may_be_written_out(written: str, shown: object) -> None:
 
 def test_shared_texts_are_counted_from_nought_and_one_that_is_not_there_is_an_error() -> None:
     cells = meaning(0, texts=("An", "", "Bình"))
-    read = [cells.cell("s", "", number, formula=False) for number in ("0", "1", "2", "3", "-1", "²")]
+    read = [cells["s", "", number, False] for number in ("0", "1", "2", "3", "-1", "²")]
     lost = RawCell(None, error=UNREADABLE)
     assert read == [RawCell("An"), None, RawCell("Bình"), lost, lost, lost]
 
@@ -121,9 +121,9 @@ def test_shared_texts_are_counted_from_nought_and_one_that_is_not_there_is_an_er
 )
 def test_what_a_cell_holds_goes_by_its_type(kind: str, written: str, formula: bool, cell: RawCell | None) -> None:
     cells = meaning(0)
-    assert cells.cell(kind, "", written, formula=formula) == cell
+    assert cells[kind, "", written, formula] == cell
     # The same words again, with a formula or without: each is kept by itself.
-    assert cells.cell(kind, "", written, formula=not formula) == meaning(0).cell(kind, "", written, formula=not formula)
+    assert cells[kind, "", written, not formula] == meaning(0)[kind, "", written, not formula]
 
 
 def test_of_a_shared_text_its_runs_count_and_not_how_it_is_read_aloud() -> None:

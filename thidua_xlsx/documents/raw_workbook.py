@@ -1,9 +1,9 @@
 """A workbook as it was read, before anyone knows what it means."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import compress
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -27,44 +27,6 @@ class RawCell(msgspec.Struct, frozen=True, gc=False):
 
 
 Spot = tuple[int, int]
-
-
-class FilledCells(dict[Spot, RawCell]):
-    """The filled cells of a sheet, with what its reader knows of them beside: never changed once they are made.
-
-    `spots` and `held` are the cells in order; `texts` says of each whether it may hold a text. `lines` are the filled
-    columns by row, both in order.
-    """
-
-    __slots__ = ("held", "lines", "spots", "texts")
-
-    def __init__(
-        self,
-        spots: Sequence[Spot],
-        held: Sequence[RawCell],
-        lines: Mapping[int, Sequence[int]],
-        texts: Sequence[bool],
-    ) -> None:
-        super().__init__(zip(spots, held, strict=True))
-        self.spots, self.held, self.lines, self.texts = spots, held, lines, texts
-
-
-def lines_of(cells: Mapping[Spot, RawCell]) -> Mapping[int, Sequence[int]]:
-    """Give the filled columns of a sheet by row, both in order."""
-    if isinstance(cells, FilledCells):
-        return cells.lines
-    lines: dict[int, list[int]] = {}
-    for row, col in sorted(cells):
-        lines.setdefault(row, []).append(col)
-    return lines
-
-
-def texts_of(cells: Mapping[Spot, RawCell], part: str) -> list[tuple[Spot, str]]:
-    """Give the texts of a sheet in which another text stands, with their cells."""
-    filled: Iterable[tuple[Spot, RawCell]] = cells.items()
-    if isinstance(cells, FilledCells):
-        filled = zip(compress(cells.spots, cells.texts), compress(cells.held, cells.texts), strict=True)
-    return [(spot, text) for spot, cell in filled if isinstance(text := cell.value, str) and part in text]
 
 
 class Structure(msgspec.Struct, frozen=True):
@@ -91,7 +53,7 @@ class Remark(NamedTuple):
     text: str
 
 
-class RawSheet(msgspec.Struct, frozen=True):
+class RawSheet(msgspec.Struct, frozen=True, dict=True):
     """A sheet: its name and its filled cells by (row, column), both counted from 0; its structure where it is known.
 
     `formulas_known` is False where nobody could tell which cells hold formulas (.xls and .ods). `bare` are the filled
@@ -106,6 +68,14 @@ class RawSheet(msgspec.Struct, frozen=True):
     bare: frozenset[Spot] = frozenset()
     struck: frozenset[Spot] = frozenset()
     remarks: tuple[Remark, ...] = ()
+
+    @cached_property
+    def lines(self) -> Mapping[int, Sequence[int]]:
+        """The filled columns by row, both in order."""
+        lines: dict[int, list[int]] = {}
+        for row, col in sorted(self.cells):
+            lines.setdefault(row, []).append(col)
+        return lines
 
 
 class RawBook(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, lines_of, texts_of
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.forms.identity.stamp import MARK
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -66,7 +66,10 @@ def every_table(book: RawBook, *, own: bool = False) -> tuple[list[KeyedTable], 
     every: list[KeyedTable] = []
     findings: list[Finding] = []
     for sheet in book.sheets:
-        markers = sorted(one for one in texts_of(sheet.cells, MARK) if one[1].lstrip().startswith(MARK))
+        texts = ((spot, cell.value) for spot, cell in sheet.cells.items())
+        markers = sorted(
+            (spot, text) for spot, text in texts if isinstance(text, str) and text.lstrip().startswith(MARK)
+        )
         for number, ((row, col), text) in enumerate(markers):
             end = markers[number + 1][0][0] if number + 1 < len(markers) else None
             table, repeated = _table(book.file, sheet, (row, col), text, end, own=own)
@@ -92,7 +95,7 @@ def _table(
     file: str, sheet: RawSheet, marker: tuple[int, int], text: str, end: int | None, *, own: bool
 ) -> tuple[KeyedTable, list[Finding]]:
     id_, _, stamp = clean(text).removeprefix(MARK).partition("|")
-    cells, (top, left), lines = sheet.cells, marker, lines_of(sheet.cells)
+    cells, (top, left), lines = sheet.cells, marker, sheet.lines
     heads = [(cells[top, col].value, col) for col in lines[top] if col != left]
     columns = [(key, col) for text, col in heads if isinstance(text, str) and (key := clean(text))]
     filled = [row for row in lines if row > top and (end is None or row < end)]

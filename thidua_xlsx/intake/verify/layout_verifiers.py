@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import Layout
-from thidua_xlsx.documents.raw_workbook import RawCell, lines_of, raw_text
+from thidua_xlsx.documents.raw_workbook import RawCell, raw_text
 from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT, TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.typed_cells import answer_columns, is_name, is_typed, typed_in
@@ -78,7 +78,7 @@ def _unlisted_columns(
     twice = table.headed - set(table.columns.values())
     head = table.marker[0] - 1
     rows = sorted(table.rows.values())
-    for row, col in ((head, col) for col in lines_of(table.sheet.cells).get(head, ())):
+    for row, col in ((head, col) for col in table.sheet.lines.get(head, ())):
         if col in ours | twice | {table.marker[1]} or not is_name(table.cell(row, col)):
             continue
         answers = [(line, col) for line in rows if is_typed(table.cell(line, col))]
@@ -128,7 +128,7 @@ def _over_totals(
     answers = answer_columns(table, known)
     keyed = set(table.rows.values())
     texts = {clean(text) for text in gone.values()}
-    cells, lines, beside = table.sheet.cells, lines_of(table.sheet.cells), answer_columns(table, table.columns)
+    cells, lines, beside = table.sheet.cells, table.sheet.lines, answer_columns(table, table.columns)
     by_row: dict[int, list[tuple[int, RawCell]]] = {}
     for row in table.loose_rows:
         by_row[row] = [(col, cells[row, col]) for col in lines.get(row, ())]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.raw_workbook import lines_of, raw_text
+from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS
 from thidua_xlsx.intake.verify.typed_cells import answer_columns, is_filled
@@ -36,7 +36,7 @@ def is_heading(table: KeyedTable, row: int) -> bool:
     """Say whether a row without a key is one of ours, a section's heading or a total: it has a text of its own."""
     answers = answer_columns(table, table.columns)
     cells = table.sheet.cells
-    return any(isinstance(cells[row, col].value, str) and col not in answers for col in lines_of(cells).get(row, ()))
+    return any(isinstance(cells[row, col].value, str) and col not in answers for col in table.sheet.lines.get(row, ()))
 
 
 def _finding(table: KeyedTable, spots: Spots, unit: str | None) -> Finding:
@@ -52,7 +52,7 @@ def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Spot
     rows = {*table.rows.values(), *table.loose_rows}
     told = ours | twice | {table.marker[1]}
     by_column: dict[int, list[tuple[int, int]]] = {}
-    for row, cols in lines_of(table.sheet.cells).items():
+    for row, cols in table.sheet.lines.items():
         if row not in rows or told.issuperset(cols):
             continue
         for col in cols:

@@ -1,20 +1,59 @@
-"""Look at an .xls or .ods file before a parser does: what may be read of it without passing on a wrong number.
+"""Read the values of an .xls or .ods file, by calamine, where none of them can be wrong.
 
-The parser gives an error cell, and in .ods a formula that was never calculated, as blank, and a blank bonus is zero.
-A file that holds one is therefore not read at all; so is one that would make the parser fill the memory.
+Calamine gives an error cell, and in .ods a formula that was never calculated, as blank, and a blank bonus is zero. A
+file that holds one is therefore not read at all; neither is one that would make it fill the memory.
 """
 
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue, Spot
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_AREA, MAX_COL, MAX_INFLATED, MAX_ROW, MAX_STRINGS
 from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 
 _MAX_REPEAT = 1_000
+
+
+def read_older(data: bytes, file: str, kind: str) -> RawBook | None:
+    """Read the values of a file of this kind (`.xls` or `.ods`); None where they would not be certain."""
+    if not safe(data, kind) or not certain(data, kind):
+        return None
+    import python_calamine  # hardly anybody sends such a file
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
+        values = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except MemoryError:  # says nothing about the file: whoever reads it apart from the others knows what it means
+        raise
+    except BaseException as error:  # files of some programs that the parser does not understand
+        # A panic of the native reader is not an Exception; anything else of that rank (Ctrl-C) must go through.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            return None
+        raise
+    sheets = (RawSheet(name, _cells(rows), formulas_known=False) for name, rows in values.items())
+    return RawBook(file, tuple(sheets), format=kind)
+
+
+def _cells(rows: Sequence[Sequence[object]]) -> dict[Spot, RawCell]:
+    return {
+        (number, col): RawCell(_value(value))
+        for number, row in enumerate(rows)
+        for col, value in enumerate(row)
+        if value is not None and value != ""
+    }
+
+
+def _value(value: object) -> RawValue:
+    if isinstance(value, bool | str | datetime | date | time):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    return value.total_seconds() / 86400 if isinstance(value, timedelta) else str(value)
 
 
 def safe(data: bytes, kind: str) -> bool:

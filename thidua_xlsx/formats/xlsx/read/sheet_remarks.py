@@ -70,7 +70,7 @@ def _remark(element: Any, texts: Any) -> Iterator[Remark]:
     place = _PLACE.fullmatch(element.get("ref", "").partition(":")[0])
     text = "".join(piece for one in texts for piece in one.itertext()).strip()
     if place and text:
-        yield Remark("comment", (int(place[2]) - 1, column_number(place[1].upper().encode())), text)
+        yield Remark("comment", (int(place[2]) - 1, column_number(place[1])), text)
 
 
 def _shapes(root: Any) -> Iterator[Remark]:

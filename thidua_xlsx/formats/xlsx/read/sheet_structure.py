@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from thidua_xlsx.documents.raw_workbook import Spot, Structure
-from thidua_xlsx.formats.xlsx.read.plain_sheets import Scan
-from thidua_xlsx.formats.xlsx.read.sheet_shapes import Kept
 
 _IS = rb"""\s*=\s*["']"""  # XML allows spaces around the equals sign, and either quote
 _PROTECTION = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet" + _IS + rb"(?:1|true)[\"']")
@@ -19,65 +17,30 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref" + _IS + rb"([^\"'<>]*)[
 _STYLED = re.compile(rb"\bstyle" + _IS + rb"0*[1-9]")
 _NUMBER = {name: re.compile(rb"\b" + name + _IS + rb"(\d{1,7})[\"']") for name in (b"min", b"max")}
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_Areas = tuple[tuple[int, int, int, int], ...]
 _MOST_COLS = 1_000  # a column element may span the whole sheet
 
 
-def parsed_structure(xml: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]) -> Structure:
-    """Read the structure of a sheet whose cells were read by a parser; `state` is what the workbook says of it."""
-    return _structure(xml[: before_cells(xml)], xml[_behind_cells(xml) :], state, hidden_rows, formulas)
-
-
-def scanned_structure(xml: bytes, state: str, found: Scan) -> Structure:
-    """Read the structure of a sheet whose cells, rows and formulas have been found already."""
-    # What is printed at the edges differs from form to form, and says nothing here.
-    head, _, edges = xml[found.end :].partition(b"<headerFooter")
-    behind = head + edges.partition(b"</headerFooter>")[2]
-    return _structure(xml[: found.start], behind, state, found.shape.hidden, found.shape.formulas)
-
-
-_Areas = tuple[tuple[int, int, int, int], ...]
-_BEHIND: Kept[tuple[bool, _Areas, _Areas]] = Kept(2**20)
-
-
-def _structure(
-    before: bytes, behind: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]
-) -> Structure:
-    """Put a structure together; columns are described before a sheet's cells, protection and validations behind."""
-    protected, validated, merged = _behind(behind)
+def sheet_structure(xml: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]) -> Structure:
+    """Read the structure of a sheet, whose `state` its workbook tells; rows and formulas are found among its cells."""
+    behind = xml[max(xml.rfind(b"sheetData"), 0) :]  # columns are described before a sheet's cells, the rest behind
+    last = max(behind.rfind(b"dataValidations>"), behind.rfind(b"sqref>"))
+    validated = behind[_tag(behind, b"dataValidation", b"sqref>") : last + len("dataValidations>")]
+    merged = " ".join(area.decode("utf-8", "replace") for area in _MERGED.findall(behind, _tag(behind, b"mergeCell")))
     return Structure(
         state=state,
-        protected=protected,
-        validated=validated,
+        protected=_PROTECTION.search(behind, _tag(behind, b"sheetProtection")) is not None,
+        validated=_validated(validated),
         hidden_rows=hidden_rows,
-        hidden_cols=_hidden_cols(before),
+        hidden_cols=_hidden_cols(xml[: _before_cells(xml)]),
         formulas=formulas,
-        merged=merged,
+        merged=tuple(map(_area, _AREA.finditer(merged))),
     )
 
 
-def _behind(xml: bytes) -> tuple[bool, _Areas, _Areas]:
-    """Say whether a sheet is protected, which areas have a validation, and which are merged.
-
-    Forms of one season mostly say the same.
-    """
-    found = _BEHIND.find(xml)
-    if found is None:
-        found = _read_behind(xml)
-        _BEHIND.keep(xml, found)
-    return found
-
-
-def _read_behind(xml: bytes) -> tuple[bool, _Areas, _Areas]:
-    last = max(xml.rfind(b"dataValidations>"), xml.rfind(b"sqref>"))
-    protected = _PROTECTION.search(xml, _tag(xml, b"sheetProtection")) is not None
-    validated = _validated(xml[_tag(xml, b"dataValidation", b"sqref>") : last + len("dataValidations>")])
-    merged = " ".join(area.decode("utf-8", "replace") for area in _MERGED.findall(xml, _tag(xml, b"mergeCell")))
-    return protected, validated, tuple(_area(match) for match in _AREA.finditer(merged))
-
-
-def without_styled_columns(bare: frozenset[Spot], before: bytes) -> frozenset[Spot]:
+def without_styled_columns(bare: frozenset[Spot], xml: bytes) -> frozenset[Spot]:
     """Give the cells without a style that stand in a column without one: some programs leave out the column's own."""
-    spans = _styled_spans(before) if bare else ()
+    spans = _styled_spans(xml[: _before_cells(xml)]) if bare else ()
     return frozenset(spot for spot in bare if not any(first <= spot[1] <= last for first, last in spans))
 
 
@@ -111,22 +74,17 @@ def _tag(xml: bytes, *names: bytes) -> int:
     return max(xml.rfind(b"<", 0, min(places)), 0) if places else len(xml)
 
 
-def before_cells(xml: bytes) -> int:
+def _before_cells(xml: bytes) -> int:
     """Give the place where a sheet's cells begin; columns are described before it."""
     found = [place for place in (xml.find(b"<sheetData"), xml.find(b":sheetData")) if place >= 0]
     return min(found, default=len(xml))
 
 
-def _behind_cells(xml: bytes) -> int:
-    """Give the place where a sheet's cells end; its protection and validations stand behind it."""
-    return max(xml.rfind(b"sheetData"), 0)
-
-
-def column_number(letters: bytes) -> int:
+def column_number(letters: str) -> int:
     """Give the number of a column, counted from 0: `A` is 0."""
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number - 1
 
 
@@ -136,12 +94,5 @@ def _of(name: bytes, attributes: bytes) -> int:
 
 
 def _area(match: re.Match[str]) -> tuple[int, int, int, int]:
-    top, left = int(match[2]) - 1, _column(match[1])
-    return (top, left, int(match[4]) - 1, _column(match[3])) if match[3] else (top, left, top, left)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    top, left = int(match[2]) - 1, column_number(match[1])
+    return (top, left, int(match[4]) - 1, column_number(match[3])) if match[3] else (top, left, top, left)

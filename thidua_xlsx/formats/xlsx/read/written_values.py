@@ -4,7 +4,7 @@ Source: ECMA-376 part 1, 18.3.1.4 (cells), 18.4 (shared texts), 18.8.30 (formats
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,10 +15,8 @@ from xml.parsers import expat
 from msgspec.structs import replace
 
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell, RawValue
-from thidua_xlsx.formats.xlsx.read.struck_styles import is_on, struck_styles
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_PREFIX = re.compile(rb"</?\w+:")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SPACES = " \t\r\n"  # around a number, as XML allows them
 _DAYS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))  # formats every program knows as days
@@ -29,34 +27,16 @@ _LEAP = 60  # a 29th of February 1900 that there never was
 _FIRST_1904 = 1_462  # days between the two first days that programs count from
 
 
-class XmlHandlers:
-    """What is done with a part's XML as it comes: told of elements by their bare names, of texts in pieces."""
+def new_parser() -> expat.XMLParserType:
+    """Give a parser that calls its handlers once for a text, and raises ExpatError at a document type."""
+    parser = expat.ParserCreate()
+    parser.buffer_text, parser.buffer_size = True, 2**16
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
 
-    def end(self, name: str) -> None:
-        """An element ends."""
-
-    def text(self, piece: str) -> None:
-        """A piece of text, whatever it was written as."""
-
-    def read(self, xml: bytes) -> None:
-        """Go through some XML; ExpatError where it is none, after all that came before."""
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        prefixed = _PREFIX.search(xml) is not None  # most sheets have none
-
-        def refuse(*_: object) -> None:
-            raise expat.ExpatError("document type")
-
-        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
-        if prefixed:
-            parser.StartElementHandler = lambda name, attributes: self.start(name.rpartition(":")[2], attributes)
-            parser.EndElementHandler = lambda name: self.end(name.rpartition(":")[2])
-        parser.CharacterDataHandler = self.text
-        parser.StartDoctypeDeclHandler = refuse
-        parser.Parse(xml, True)
+def _refuse(*_: object) -> None:
+    raise expat.ExpatError("document type")
 
 
 def unescaped(text: str) -> str:
@@ -67,7 +47,7 @@ def unescaped(text: str) -> str:
     return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # two may be one character
 
 
-class _TextList(XmlHandlers):
+class _TextList:
     """Collects a workbook's shared texts: of each the runs it is made of, not how it is read aloud.
 
     `struck` are the numbers of those of which any part is struck through.
@@ -76,42 +56,52 @@ class _TextList(XmlHandlers):
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.struck: set[int] = set()
-        self._pieces: list[str] | None = None
+        self._text: str | None = None
         self._taken, self._aloud = False, 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "si":
-            self._pieces = []
-        elif name == "strike" and is_on(attributes.get("val")):
-            self.struck.add(len(self.texts))
+    def read(self, xml: bytes) -> None:
+        """Go through a part's XML; ExpatError where it is none, after all that came before."""
+        parser = new_parser()
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._take
+        parser.Parse(xml, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "t":
+            self._taken = self._text is not None and not self._aloud
+        elif name == "si":
+            self._text = ""
+        elif name == "strike":
+            if is_on(attributes.get("val")):
+                self.struck.add(len(self.texts))
         elif name == "rPh":
             self._aloud += 1
-        elif name == "t":
-            self._taken = self._pieces is not None and not self._aloud
+        elif ":" in name:
+            self._start(name.rpartition(":")[2], attributes)
 
-    def end(self, name: str) -> None:
-        if name == "si" and self._pieces is not None:
-            self.texts.append(unescaped("".join(self._pieces)))
-            self._pieces = None
+    def _end(self, name: str) -> None:
+        if name == "t":
+            self._taken = False
+        elif name == "si":
+            if self._text is not None:
+                self.texts.append(unescaped(self._text))
+                self._text = None
         elif name == "rPh":
             self._aloud -= 1
-        elif name == "t":
-            self._taken = False
+        elif ":" in name:
+            self._end(name.rpartition(":")[2])
 
-    def text(self, piece: str) -> None:
-        if self._taken and self._pieces is not None:
-            self._pieces.append(piece)
+    def _take(self, piece: str) -> None:
+        if self._taken and self._text is not None:
+            self._text += piece
 
 
 def all_shared_texts(xml: bytes) -> tuple[Sequence[str], Collection[int]]:
-    """Read a workbook's shared texts, and which of them are struck through; of a damaged list those before the damage.
-
-    The latter by their numbers.
-    """
-    found = _TextList()
+    """Read a workbook's shared texts, and the numbers of those struck through; of a damaged list its beginning."""
+    texts = _TextList()
     with suppress(expat.ExpatError):
-        found.read(xml or b"<sst/>")
-    return found.texts, found.struck
+        texts.read(xml or b"<sst/>")
+    return texts.texts, texts.struck
 
 
 @lru_cache(maxsize=32)  # the forms of one season have the same styles
@@ -134,29 +124,64 @@ def day_styles(xml: bytes) -> frozenset[int]:
     return frozenset(days)
 
 
+_OFF = ("0", "false", "off")
+
+
+def is_on(value: str | None) -> bool:
+    """Say whether a property of a font is on, which it is where nothing is said of it."""
+    return value not in _OFF
+
+
+@lru_cache(maxsize=32)  # the forms of one season have the same styles
+def struck_styles(xml: bytes) -> frozenset[int]:
+    """Give the styles of cells, by their numbers, whose font is struck through."""
+    if b"strike" not in xml:
+        return frozenset()
+    try:
+        root = ElementTree.fromstring(xml)
+    except ElementTree.ParseError:
+        return frozenset()
+    fonts = {str(number) for number, font in enumerate(_listed(root, "fonts")) if any(map(_strikes, font))}
+    styles = _listed(root, "cellXfs")
+    return frozenset(number for number, style in enumerate(styles) if style.get("fontId", "0") in fonts)
+
+
+def _strikes(element: Any) -> bool:
+    return _bare(element) == "strike" and is_on(element.get("val"))
+
+
+def _listed(root: Any, name: str) -> Iterable[Any]:
+    return next((element for element in root if _bare(element) == name), ())
+
+
 def _bare(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-class CellMeaning:
-    """What the cells of one workbook hold, by their type, style and the text of their value."""
+CellText = tuple[str, str, str, bool]  # type, style and value of a cell as written, and whether a formula stands in it
+
+
+class CellMeaning(dict[CellText, RawCell | None]):
+    """What the cells of one workbook hold, by how they are written; None where one is blank.
+
+    What cannot be understood is an error, never nothing. Each way of writing a cell is understood once.
+    """
 
     def __init__(self, texts: Sequence[str], styles: bytes, *, from_1904: bool, struck: Collection[int] = ()) -> None:
+        super().__init__()
         self._texts, self._from_1904 = texts, from_1904
         self._days, self._struck = day_styles(styles), struck_styles(styles)
         self._struck_texts = {str(number) for number in struck}
-        self._known: dict[tuple[str, str, str, bool], RawCell | None] = {}
 
-    def cell(self, kind: str, style: str, written: str, *, formula: bool) -> RawCell | None:
-        """Give a cell; None where it is blank. What cannot be understood is an error, never nothing."""
-        asked = kind, style, written, formula
-        if asked not in self._known:
-            if len(self._known) > _MOST_KNOWN:
-                self._known.clear()
-            cell = self._cell(*asked[:3], formula=formula)
-            struck = _number_of(style) in self._struck or (kind == "s" and written.strip() in self._struck_texts)
-            self._known[asked] = replace(cell, struck=True) if cell and struck else cell
-        return self._known[asked]
+    def __missing__(self, written: CellText) -> RawCell | None:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        kind, style, value, formula = written
+        cell = self._cell(kind, style, value, formula=formula)
+        if cell and (_number_of(style) in self._struck or (kind == "s" and value.strip() in self._struck_texts)):
+            cell = replace(cell, struck=True)
+        self[written] = cell
+        return cell
 
     def _cell(self, kind: str, style: str, written: str, *, formula: bool) -> RawCell | None:
         if kind == "e":

@@ -12,9 +12,43 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.conftest import Office
-from tests.formats.test_plain_sheets import MAIN, placed, plainly_shared, workbook
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawBook, RawCell, RawSheet
+from thidua_xlsx.formats.xlsx.read import sheet_cells
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# Styles by number: 0 General, 1 "0.00", 2 a built-in day, 3 a day of the file's own, 4 a text, 5 hours, 6 litres.
+STYLES = (
+    f'<styleSheet {MAIN}><numFmts count="4"><numFmt numFmtId="164" formatCode="0.00"/>'
+    '<numFmt numFmtId="165" formatCode="dd/mm/yyyy"/><numFmt numFmtId="166" formatCode="[h]:mm"/>'
+    '<numFmt numFmtId="167" formatCode="0&quot; d&quot;"/></numFmts><cellXfs count="7">'
+    + "".join(f'<xf numFmtId="{id_}" fontId="0"/>' for id_ in (0, 164, 14, 165, 49, 166, 167))
+    + "</cellXfs></styleSheet>"
+)
+
+
+def workbook(cells: str, texts: str = "", *, head: str = "", tail: str = "") -> bytes:
+    """Pack a workbook of one sheet from the XML of its rows and of its shared texts."""
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{RELS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{RELS}"><sheets><sheet name="Tờ" sheetId="1" r:id="rId1"/>'
+        "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships"><Relationship Id="rId1" Type="{RELS}/worksheet" Target="worksheets/sheet1.xml"/>'
+        "</Relationships>",
+        "xl/styles.xml": STYLES,
+        "xl/sharedStrings.xml": f"<sst {MAIN}>{texts}</sst>",
+        "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}>{head}<sheetData>{cells}</sheetData>{tail}</worksheet>",
+    }
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
 
 Cells = dict[tuple[int, int], RawCell]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -137,6 +171,42 @@ def test_cells_without_a_place_stand_behind_the_last() -> None:
     assert cells == {(0, 0): RawCell(1.0), (0, 2): RawCell(3.0), (1, 0): RawCell(4.0)}
 
 
+@pytest.mark.parametrize(
+    ("written", "formula"),
+    [
+        ("IF(A1&amp;&quot;&amp;lt;&quot;&lt;2,1)", 'IF(A1&"&lt;"<2,1)'),
+        ("SUM(&apos;Tự chấm&apos;!A1:A2)", "SUM('Tự chấm'!A1:A2)"),  # as LibreOffice writes it
+        ("IF(A1=&#34;&amp;#39;&#34;,1)", 'IF(A1="&#39;",1)'),
+        ("&#272;&#7910;&#128512;", "ĐỦ\U0001f600"),  # as openpyxl writes Vietnamese letters
+    ],
+)
+def test_the_text_of_a_formula_is_the_one_that_was_typed(written: str, formula: str) -> None:
+    found = read_book(workbook(f'<row r="2"><c r="B2"><f>{written}</f><v>1</v></c></row>'), "a.xlsx")
+    assert isinstance(found, RawBook) and found.sheets[0].structure is not None
+    assert found.sheets[0].structure.formulas == {(1, 1): formula}
+    assert found.sheets[0].cells == {(1, 1): RawCell(1.0, formula=True)}
+
+
+def test_cells_are_in_the_order_of_rows_and_columns_wherever_they_stand_in_the_file() -> None:
+    cells = read(
+        '<row r="3"><c r="C3"><v>4</v></c><c r="A3"><v>3</v></c></row>'
+        '<row r="1"><c r="AA1"><v>2</v></c><c r="B1"><v>1</v></c></row>'
+    )
+    assert [(spot, cell.value) for spot, cell in cells.items()] == [
+        ((0, 1), 1.0),
+        ((0, 26), 2.0),
+        ((2, 0), 3.0),
+        ((2, 2), 4.0),
+    ]
+
+
+def test_places_that_are_remembered_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_cells, "_MOST_SPOTS", 50)
+    rows = (f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 301))
+    assert len(read("".join(rows))) == 300
+    assert len(sheet_cells._SPOTS) <= 51
+
+
 def test_days_are_counted_from_the_year_that_the_workbook_names() -> None:
     data = workbook('<row r="2"><c r="B2" s="2"><v>45000</v></c></row>')
     name = "xl/workbook.xml"
@@ -174,6 +244,9 @@ def respelled(draw: st.DrawFn, xml: str) -> str:
     return "".join(out)
 
 
+plainly_shared = st.sampled_from(["Trần Văn Ấm", "a &amp; b", "x\ny", "", "&lt;1&gt;", "&#7855;"]).map(
+    lambda text: f"<si><t>{text}</t></si>"
+)
 ordinary = st.one_of(
     st.integers(-99, 10**6).map(lambda number: f'<c r="AT"><v>{number}</v></c>'),
     st.integers(0, 400).map(lambda number: f'<c r="AT"><v>{number / 4}</v></c>'),
@@ -200,6 +273,16 @@ def framed(rows: str, texts: str = "") -> bytes:
     """A workbook that any program opens, with these rows and shared texts."""
     sheet = replaced(FRAME, SHEET, f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>")
     return replaced(sheet, "xl/sharedStrings.xml", f"<sst {MAIN}>{texts}</sst>")
+
+
+def placed(cells: list[str]) -> str:
+    """Put cells into rows of four."""
+    rows = [cells[start : start + 4] for start in range(0, len(cells), 4)]
+    named = [
+        [cell.replace("AT", f"{'BCDE'[col]}{row + 2}") for col, cell in enumerate(line)]
+        for row, line in enumerate(rows)
+    ]
+    return "".join(f'<row r="{number}">{"".join(line)}</row>' for number, line in enumerate(named, start=2))
 
 
 @st.composite
