@@ -45,13 +45,13 @@ def _series(column: TidyColumn, values: Sequence[Any]) -> "pandas.Series":
 
 def wide_scores(long: "pandas.DataFrame", season: Season) -> "pandas.DataFrame":
     """Give the points of a score sheet as it is printed: a row a person, round and layer; a column a criterion."""
-    criteria = [one.code for one in season.rulebook.rubric.criteria]
+    criteria = [criterion.code for criterion in season.rulebook.rubric.criteria]
     return _wide(long, rows=list(long.columns[:3]), columns=["criterion"], order=criteria)
 
 
 def wide_totals(long: "pandas.DataFrame", season: Season) -> "pandas.DataFrame":
     """Give totals with a row a person and a column for each (round, layer) that anybody has."""
-    rounds = [one.code for one in season.rulebook.rounds]
+    rounds = [round_.code for round_ in season.rulebook.rounds]
     spoke = set(zip(long["round"], long["layer"], strict=True))
     order = [(round_, layer) for round_ in rounds for layer in _LAYERS if (round_, layer) in spoke]
     return _wide(long, rows=[long.columns[0]], columns=["round", "layer"], order=order)

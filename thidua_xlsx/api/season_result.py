@@ -77,7 +77,7 @@ class Result:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that must be fixed before the numbers are final: where there are any, `merge` exits with 1."""
-        return tuple(one for one in self.findings if one.severity == "error")
+        return tuple(finding for finding in self.findings if finding.severity == "error")
 
     @cached_property
     def receipts(self) -> tuple[Receipt, ...]:

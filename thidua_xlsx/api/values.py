@@ -170,12 +170,12 @@ class Verdict(_OfSeason, frozen=True):
     @property
     def failed(self) -> tuple[Reason, ...]:
         """The conditions that are not met."""
-        return tuple(one for one in self.reasons if one.met == "no")
+        return tuple(reason for reason in self.reasons if reason.met == "no")
 
     @property
     def unknown(self) -> tuple[Reason, ...]:
         """The conditions of which nobody knows yet."""
-        return tuple(one for one in self.reasons if one.met == "unknown")
+        return tuple(reason for reason in self.reasons if reason.met == "unknown")
 
 
 class Finding(_OfSeason, frozen=True):

@@ -148,5 +148,7 @@ def _found_together(
     of_season = tuple(dict.fromkeys((*ALL_CHECKS.of_season, *checks)))
     season = season_from(loaded, inbox, lambda step: None, replace(ALL_CHECKS, of_season=of_season))
     names = {receipt.file for receipt in inbox.receipts}
-    count = sum(one.reason is None or one.reason.code is not codes.FILE_UNPACKED for one in inbox.receipts)
-    return count, [one for one in season.findings if one.place.file in names or one.severity is Severity.ERROR]
+    count = sum(receipt.reason is None or receipt.reason.code is not codes.FILE_UNPACKED for receipt in inbox.receipts)
+    return count, [
+        finding for finding in season.findings if finding.place.file in names or finding.severity is Severity.ERROR
+    ]

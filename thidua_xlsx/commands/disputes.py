@@ -42,9 +42,12 @@ def disputes(season: Path | None) -> Disputes:
     folder = open_season_folder(find_season(season))
     loaded = JudgingOptions(duplicates=as_merged(folder.folder)).of(folder)
     judged = judge_season(loaded, loaded.folder / INBOX)
-    of_forms = {one.stamp.form: one.stamp for one in judged.submissions}
-    of_files = {one.file: of_forms.get((one.unit or "", one.phase or "", one.round or "")) for one in judged.receipts}
-    differing = [one for one in judged.findings if one.code is codes.RETURNS_DIFFER]
+    of_forms = {submission.stamp.form: submission.stamp for submission in judged.submissions}
+    of_files = {
+        receipt.file: of_forms.get((receipt.unit or "", receipt.phase or "", receipt.round or ""))
+        for receipt in judged.receipts
+    }
+    differing = [finding for finding in judged.findings if finding.code is codes.RETURNS_DIFFER]
     found = tuple(
         _dispute(judged, finding, stamp)
         for finding in differing

@@ -67,7 +67,7 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
         lines = list(school_lines(schools[0], judge_season(loaded, folder / INBOX), words))
         return SubjectTold("school", schools[0].code, lines)
     if schools:
-        close = [f"{one.name} ({one.code})" for one in schools]
+        close = [f"{school.name} ({school.code})" for school in schools]
         raise CommandError(key="cli.several_subjects", subject=subject, close=close)
     who = _who(subject, loaded)
     season = judge_season(loaded, folder / INBOX)
@@ -206,9 +206,13 @@ def who_is_meant(subject: str, book: Rulebook) -> Sequence[Person | Unit]:
     The first of these ways in which somebody is found counts: who types "Hoà" does not mean Hoa where there is a Hoà.
     """
     exact, bare = f" {name_key(subject)}", f" {without_accents(subject)}"
-    names = [(one, f" {name_key(one.full_name)}", f" {name_key(book.shown_name(one))}") for one in book.people]
-    plain: list[tuple[Person | Unit, str]] = [(one, f" {without_accents(one.full_name)}") for one in book.people]
-    plain += [(one, f" {without_accents(one.name)}") for one in book.units]
+    names = [
+        (person, f" {name_key(person.full_name)}", f" {name_key(book.shown_name(person))}") for person in book.people
+    ]
+    plain: list[tuple[Person | Unit, str]] = [
+        (person, f" {without_accents(person.full_name)}") for person in book.people
+    ]
+    plain += [(unit, f" {without_accents(unit.name)}") for unit in book.units]
     ways: tuple[list[Person | Unit], ...] = (
         [one for one, *known in names if exact in known],
         [one for one, name in plain if name == bare],
@@ -273,7 +277,7 @@ def _beside(who: str, season: Season, compared: RuleComparison, words: Language)
     for verdict in compared.verdicts:
         if verdict.who == who:
             yield from verdict_lines(verdict, compared.rulebook, words, season.paths.get((who, verdict.title)))
-    changed = [one for one in verdict_changes(season, compared) if one.who == who]
+    changed = [change for change in verdict_changes(season, compared) if change.who == who]
     yield words("cli.compared_changes" if changed else "cli.compared_same")
     for one in changed:
         yield f"  {difference_line(one, season, words)}"

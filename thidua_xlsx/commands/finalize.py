@@ -138,7 +138,9 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
     outputs = (ClosingOutput(), RepliesOutput())
     papers = _papers(msgspec.structs.replace(request, season=_with_awards(season, lacking.awards)))
-    contents = {f"{OUT}/{name}": content for one in outputs for name, content in one.make(request).whole().items()}
+    contents = {
+        f"{OUT}/{name}": content for output in outputs for name, content in output.make(request).whole().items()
+    }
     contents |= {f"{OUT}/{name}": content for name, content in papers.items()}
     backup = ""
     if after != before:
@@ -208,8 +210,8 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     form = loaded.templates.forms["ledger"]
     texts: Texts = {}
     lines = {
-        "awards": [award_line(season, words, one) for one in lacking.awards],
-        "initiatives": [initiative_line(season, words, one) for one in lacking.initiatives],
+        "awards": [award_line(season, words, award) for award in lacking.awards],
+        "initiatives": [initiative_line(season, words, initiative) for initiative in lacking.initiatives],
     }
     for id_, new in lines.items():
         spec = form.table(id_)
@@ -237,41 +239,41 @@ def _table(tables: Mapping[str, KeyedTable], spec: TableSpec) -> KeyedTable:
     return tables[spec.id]
 
 
-def award_line(season: Season, words: Language, one: Award) -> dict[str, str]:
+def award_line(season: Season, words: Language, award: Award) -> dict[str, str]:
     """Give the line of the ledger for a title or commendation, its texts by column; what has no number waits."""
-    label = words.label(season.rulebook.columns.choices["award"][one.title])
-    pending = "" if one.decision_no else words.label(season.rulebook.columns.choices["award_state"]["pending"])
+    label = words.label(season.rulebook.columns.choices["award"][award.title])
+    pending = "" if award.decision_no else words.label(season.rulebook.columns.choices["award_state"]["pending"])
     outside = words.label(season.rulebook.columns.choices["outsider"]["outside"])
     line = {
-        "person": outside if one.name else one.person,
-        "full_name": one.name or _full_name(season, one.person),
+        "person": outside if award.name else award.person,
+        "full_name": award.name or _full_name(season, award.person),
         "title": label,
-        "period": one.period,
-        "decision_no": one.decision_no,
-        "decision_date": one.decision_date,
-        "issuer": one.issuer or pending,
+        "period": award.period,
+        "decision_no": award.decision_no,
+        "decision_date": award.decision_date,
+        "issuer": award.issuer or pending,
     }
-    if not one.kind:
+    if not award.kind:
         return line
-    return {**line, "commendation_kind": words.label(season.rulebook.columns.choices["commendation_kind"][one.kind])}
+    return {**line, "commendation_kind": words.label(season.rulebook.columns.choices["commendation_kind"][award.kind])}
 
 
-def initiative_line(season: Season, words: Language, one: Initiative) -> dict[str, str]:
+def initiative_line(season: Season, words: Language, initiative: Initiative) -> dict[str, str]:
     """Give the line of the ledger for a recognised initiative, its texts by column."""
     choices = season.rulebook.columns.choices
     levels, answers = choices["level"], choices["yesno"]
-    applied = "" if one.applied is None else words.label(answers["yes" if one.applied else "no"])
+    applied = "" if initiative.applied is None else words.label(answers["yes" if initiative.applied else "no"])
     return {
-        "person": one.person,
-        "full_name": _full_name(season, one.person),
-        "name": one.name,
-        "level": words.label(levels[one.level]) if one.level and one.level in levels else "",
+        "person": initiative.person,
+        "full_name": _full_name(season, initiative.person),
+        "name": initiative.name,
+        "level": words.label(levels[initiative.level]) if initiative.level and initiative.level in levels else "",
         "recognised": words.label(answers["yes"]),
         "applied": applied,
-        "mark": one.mark,
-        "decision_no": one.decision_no,
-        "decision_date": one.decision_date,
-        "used_for": one.used_for,
+        "mark": initiative.mark,
+        "decision_no": initiative.decision_no,
+        "decision_date": initiative.decision_date,
+        "used_for": initiative.used_for,
     }
 
 
@@ -295,7 +297,7 @@ def _papers_of_closing(out: Path) -> list[str]:
     """Name the papers that lie there as a closing wrote them: its lines of the journal know of nothing but papers."""
     runs, _ = entries(files.read_bytes(out / JOURNAL) or b"")
     written = [
-        one.outputs for one in runs if one.outputs and all(name.startswith(f"{PAPERS}/") for name in one.outputs)
+        run.outputs for run in runs if run.outputs and all(name.startswith(f"{PAPERS}/") for name in run.outputs)
     ]
     names = sorted({name for outputs in written for name in outputs})
     lying = {name: data for name in names if (data := files.read_bytes(out / name)) is not None}
@@ -364,7 +366,7 @@ def _kinds(
     in_cells = [key for key in held if errors[key]]
     anew = [key for key in held if _judged_anew(season, key)]
     changed = [key for key in anew if not errors[key]]
-    cells = {(one.code.id, str(one.place)): one for key in in_cells for one in errors[key]}
+    cells = {(error.code.id, str(error.place)): error for key in in_cells for error in errors[key]}
     # What a cell changed of a title since the vote is accepted with the cell.
     with_cells = (*cells.values(), *(held[key] for key in anew if errors[key]))
     groups = (

@@ -124,12 +124,12 @@ def _answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> _
     together = combine_inbox(loaded, read_inbox(loaded, inbox, lambda step: None, cache=Cache(loaded)))
     _, units = build_dossiers(Returns(together.submissions, loaded.register), book, loaded.ledger)
     notices: list[tuple[str, dict[str, object]]] = []
-    goals = {one.unit.code: registered_targets(one.unit.code, one.targets) for one in units} if wants_goals else {}
-    without = tuple(one.unit.name for one in units if wants_goals and not goals[one.unit.code])
+    goals = {unit.unit.code: registered_targets(unit.unit.code, unit.targets) for unit in units} if wants_goals else {}
+    without = tuple(unit.unit.name for unit in units if wants_goals and not goals[unit.unit.code])
     if without:
         notices.append(("cli.no_targets", {"units": without}))
     words = agreements(units, together.submissions.values(), together.returns, book) if wants_word else ()
-    open_ = tuple(one.unit.name for one in words if one.state is not AgreementState.AGREED)
+    open_ = tuple(word.unit.name for word in words if word.state is not AgreementState.AGREED)
     if open_:
         notices.append(("cli.not_agreed", {"units": open_}))
     return _AnswersSoFar(goals, tuple(notices))

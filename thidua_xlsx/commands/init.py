@@ -176,7 +176,7 @@ def _refuse_begun(folder: Path, roster: Path | None, *, inside: bool = False) ->
     if (folder / SEASON_FILE).exists():
         key = "cli.season_exists_roster" if roster else "cli.season_exists"
         raise CommandError(key=key, folder=folder.as_posix(), roster=roster.name if roster else "")
-    around = next((one for one in folder.resolve().parents if (one / SEASON_FILE).is_file()), None)
+    around = next((parent for parent in folder.resolve().parents if (parent / SEASON_FILE).is_file()), None)
     if around and not inside:
         raise CommandError(key="cli.season_around", folder=folder.as_posix(), season=around.as_posix())
 
@@ -209,7 +209,7 @@ def years_of(year: str) -> tuple[str, str]:
 def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
     """Give a profile's tables with `{y1}`, `{y2}` and the profile's own names as they are in the season's years."""
     words = {"y1": years[0], "y2": years[1]}
-    words |= {one.word: one.text for one in sorted(profile.names, key=_since) if one.since <= int(years[0])}
+    words |= {name.word: name.text for name in sorted(profile.names, key=_since) if name.since <= int(years[0])}
     tables: Tables = {id_: [_worded(row, words) for row in rows] for id_, rows in profile.tables().items()}
     tables["options"] = [_worded(profile.options, words)]
     return tables

@@ -126,7 +126,10 @@ def mail(
     attached = _attached(loaded, found, {**contents, **pages})
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
-    made = {one.file: eml_file(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
+    made = {
+        one.file: eml_file(one, [(attachment.name, attached[attachment.file]) for attachment in one.attached])
+        for one in found
+    }
     past = stale_forms(target, season, issued, words)
     removed = tuple(dict.fromkeys((*stale(target, season, wanted, made), *past)))
     pasted, past = renewed_folders(loaded.folder, to_paste(found, attached, season.rulebook, words))
@@ -185,7 +188,7 @@ def _with_forms(letter: Letter, names: Collection[str]) -> Letter:
 
 
 def _attached(loaded: SeasonFolder, found: Collection[Letter], contents: Mapping[str, bytes]) -> dict[str, bytes]:
-    names = dict.fromkeys(it.file for one in found for it in one.attached)
+    names = dict.fromkeys(attachment.file for one in found for attachment in one.attached)
     return {
         name: contents[name] if name in contents else files.read_bytes(loaded.folder / name) or b"" for name in names
     }
@@ -194,8 +197,8 @@ def _attached(loaded: SeasonFolder, found: Collection[Letter], contents: Mapping
 def _locked(season: Season, attached: Mapping[str, bytes], password: str) -> dict[str, bytes]:
     """Encrypt the attachments in which somebody's date of birth stands."""
     reports = season.schools.reports.values() if season.schools else ()
-    days = [one.birth_date for one in season.rulebook.people]
-    days += [one.born for report in reports for one in report.proposals]
+    days = [person.birth_date for person in season.rulebook.people]
+    days += [proposal.born for report in reports for proposal in report.proposals]
     born = {day for day in days if len(day) > _YEAR_ALONE}
     books = {name: data for name, data in attached.items() if name.endswith(".xlsx")}
     return {name: encrypted(data, password) for name, data in books.items() if holds_text(data, born)}

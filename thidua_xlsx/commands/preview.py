@@ -29,10 +29,10 @@ def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
 
 def _versions(register: Register, book: Rulebook, words: Language) -> Iterator[str]:
     """Say what changed in the score sheet since forms were issued, version by version."""
-    for one in earlier_versions(register, book):
-        forms = (words.plain(form_name(book, phase, round_)) for phase, round_ in one.forms)
-        yield words("scoring.version", forms="; ".join(forms), units=", ".join(one.units))
-        for change in one.changes:
+    for version in earlier_versions(register, book):
+        forms = (words.plain(form_name(book, phase, round_)) for phase, round_ in version.forms)
+        yield words("scoring.version", forms="; ".join(forms), units=", ".join(version.units))
+        for change in version.changes:
             yield words("scoring.version_change", change=change)
 
 
@@ -96,10 +96,10 @@ def _criterion(criterion: Criterion, book: Rulebook, words: Language) -> Iterato
 def _sums(book: Rulebook, words: Language) -> Iterator[str]:
     """Compare what the sections give, for each group of people that has a score sheet of its own, with the total."""
     rubric = book.rubric
-    names = {one.id: words.label(one) for one in book.columns.choices["group"].entries}
+    names = {entry.id: words.label(entry) for entry in book.columns.choices["group"].entries}
     if rubric.of_units:  # their kinds are named as the school writes them
         names = {person.group: person.group for person in book.people}
-    groups = [one for one in names if any(person.group == one for person in book.people)]
+    groups = [name for name in names if any(person.group == name for person in book.people)]
     sums = {group: _sum(rubric, group) for group in groups}
     alike = len(set(sums.values())) == 1
     for group, (found, left_out) in sums.items():

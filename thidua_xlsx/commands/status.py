@@ -151,10 +151,10 @@ def _awaited(season: Season) -> Awaited:
     return tuple((choices[title], tuple(names[title])) for title in season.rulebook.regime.titles if title in names)
 
 
-def _changes(one: FormProgress, loaded: SeasonFolder) -> tuple[BilingualText, ...]:
+def _changes(progress: FormProgress, loaded: SeasonFolder) -> tuple[BilingualText, ...]:
     """Give how a form that is still out differs from today's season; none where some version of it does not."""
-    form = None if one.files else loaded.rulebook.form_of(one.phase)
-    issues = loaded.register.versions(one.unit.code, one.phase, one.round) if form else ()
+    form = None if progress.files else loaded.rulebook.form_of(progress.phase)
+    issues = loaded.register.versions(progress.unit.code, progress.phase, progress.round) if form else ()
     found = (changed_since(issue.manifest, issue.stamp, form, loaded.rulebook) for issue in issues if form)
     return min(found, key=len, default=())
 

@@ -105,7 +105,7 @@ def verify(
 def run_that_wrote(data: bytes, runs: Sequence[MergeRun]) -> MergeRun | None:
     """Give the last run that wrote these very bytes, under whatever name; None where none did."""
     digest = files.sha256(data)
-    return next((one for one in reversed(runs) if digest in one.outputs.values()), None)
+    return next((run for run in reversed(runs) if digest in run.outputs.values()), None)
 
 
 def _require_result(file: Path, data: bytes) -> None:
@@ -122,7 +122,7 @@ def _require_result(file: Path, data: bytes) -> None:
     try:
         (book,) = _books(file.name, data)
     except CommandError as refused:
-        if any(one.code == codes.FILE_NOT_A_WORKBOOK for one in refused.findings):
+        if any(finding.code == codes.FILE_NOT_A_WORKBOOK for finding in refused.findings):
             raise other from None
         raise
     tables, _ = every_table(book)
@@ -150,9 +150,9 @@ def _as_then(loaded: SeasonFolder, run: MergeRun | None) -> SeasonFolder:
 def _compared(name: str, data: bytes, made: Mapping[str, bytes]) -> tuple[RawBook, RawBook]:
     """Give what the file should be, whichever result has more of its sheets, and the file."""
     books = (one for one in _KINDS if one in made and one != RESULT)
-    *results, found = _books(name, *(made[one] for one in books), data)
+    *results, found = _books(name, *(made[book] for book in books), data)
     sheets = {sheet.name for sheet in found.sheets}
-    return max(results, key=lambda one: len(sheets & {sheet.name for sheet in one.sheets})), found
+    return max(results, key=lambda result: len(sheets & {sheet.name for sheet in result.sheets})), found
 
 
 def _books(name: str, *contents: bytes) -> list[RawBook]:

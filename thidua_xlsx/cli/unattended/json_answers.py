@@ -62,19 +62,19 @@ def status_data(status: "Status", words: Language) -> dict[str, Any]:
         "day": status.day,
         "closed": status.closed,
         "interrupted": status.mixed,
-        "forms": [_form(one, words) for one in status.forms],
+        "forms": [_form(form, words) for form in status.forms],
         "hand_ins": [
             {
-                "id": one.item.code,
-                "name": one.item.name,
-                "unit": one.holder,
-                "state": one.state.value,
-                "due": _due(one.item.due),
-                "received_on": one.arrival.day,
-                "days_late": one.arrival.days_late,
-                "files": one.files,
+                "id": hand_in.item.code,
+                "name": hand_in.item.name,
+                "unit": hand_in.holder,
+                "state": hand_in.state.value,
+                "due": _due(hand_in.item.due),
+                "received_on": hand_in.arrival.day,
+                "days_late": hand_in.arrival.days_late,
+                "files": hand_in.files,
             }
-            for one in status.hand_ins
+            for hand_in in status.hand_ins
         ],
         "tasks": [
             {
@@ -158,7 +158,8 @@ def verified_data(verified: "VerificationResult", file: str) -> dict[str, Any]:
         "file": file,
         "outcome": verified.sameness.value,
         "differences": [
-            {"place": str(one.place), "expected": one.expected, "found": one.found} for one in verified.differences
+            {"place": str(difference.place), "expected": difference.expected, "found": difference.found}
+            for difference in verified.differences
         ],
         "run": {"number": run.number, "at": run.at, "user": run.user, "machine": run.machine} if run else None,
         "journal_whole": verified.journal_whole,

@@ -64,7 +64,7 @@ def _criteria(dossier: Dossier, round_: str, season: Season, seen: Season, words
     """Say every answered criterion of a unit in a round: points of each layer, its remark, the council's reason."""
     code, mine = dossier.person.code, season.unit_dossier(dossier.person.code)
     changes = season.council.unit_adjustments if season.council else ()
-    reasons = {one.criterion: one.reason for one in changes if (one.person, one.round) == (code, round_)}
+    reasons = {change.criterion: change.reason for change in changes if (change.person, change.round) == (code, round_)}
     given = {name: _given(dossier, round_, name, seen, words) for name in ("self", "council")}
     for criterion in seen.rulebook.rubric.criteria:
         said = [

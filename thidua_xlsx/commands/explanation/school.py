@@ -14,9 +14,9 @@ def schools_meant(subject: str, reporters: Sequence[Reporter]) -> list[Reporter]
     """Give the schools whose code or name this is; else those whose name it is without marks or ends so."""
     code, exact, bare = subject.strip().casefold(), name_key(subject), without_accents(subject)
     ways = (
-        [one for one in reporters if code == one.code.casefold()],
-        [one for one in reporters if exact == name_key(one.name)],
-        [one for one in reporters if bare and f" {without_accents(one.name)}".endswith(f" {bare}")],
+        [school for school in reporters if code == school.code.casefold()],
+        [school for school in reporters if exact == name_key(school.name)],
+        [school for school in reporters if bare and f" {without_accents(school.name)}".endswith(f" {bare}")],
     )
     return next(filter(None, ways), [])
 

@@ -21,7 +21,7 @@ def timeline_lines(dossier: Dossier | UnitDossier, season: Season, words: Langua
     accounts = [*timeline.years, *([] if timeline.undated.silent else [timeline.undated])]
     now = this_year(dossier, season.rulebook)
     told = _Words(season, words, now.number)
-    rows = [tuple(words(f"cli.timeline_{column}") for column in _COLUMNS), *(told.row(one) for one in accounts)]
+    rows = [tuple(words(f"cli.timeline_{column}") for column in _COLUMNS), *(told.row(account) for account in accounts)]
     rows.append(told.row(now, discipline_open=dossier.discipline.unknown))
     widths = [max(len(row[place]) for row in rows if len(row) > place + 1) for place in range(len(_COLUMNS) - 1)]
     for row in rows:
@@ -47,11 +47,11 @@ class _Words:
         ideas = self._none if account.initiatives_told else self._unknown
         return (
             year,
-            _joined([self._label("grade", one.title) for one in account.grades], self._unknown),
-            _joined([self._award(one) for one in account.titles], missing),
-            _joined([self._award(one) for one in account.commendations], missing),
-            _joined([self._discipline(one) for one in account.disciplines], disciplined),
-            _joined([self._initiative(one) for one in account.initiatives], ideas),
+            _joined([self._label("grade", grade.title) for grade in account.grades], self._unknown),
+            _joined([self._award(title) for title in account.titles], missing),
+            _joined([self._award(commendation) for commendation in account.commendations], missing),
+            _joined([self._discipline(discipline) for discipline in account.disciplines], disciplined),
+            _joined([self._initiative(initiative) for initiative in account.initiatives], ideas),
         )
 
     def _label(self, choices: str, id_: str) -> str:
@@ -62,19 +62,19 @@ class _Words:
         text = self._label("title", award.title)
         return self._words("cli.timeline_pending", title=text) if award.pending else text
 
-    def _discipline(self, one: Discipline) -> str:
-        kind = self._label("discipline", one.kind)
-        if one.decided is None and one.ended is None:
+    def _discipline(self, discipline: Discipline) -> str:
+        kind = self._label("discipline", discipline.kind)
+        if discipline.decided is None and discipline.ended is None:
             return kind
-        first, last = one.decided or self._unknown, one.ended or self._unknown
+        first, last = discipline.decided or self._unknown, discipline.ended or self._unknown
         return self._words("cli.timeline_days", kind=kind, first=first, last=last)
 
-    def _initiative(self, one: Initiative) -> str:
+    def _initiative(self, initiative: Initiative) -> str:
         known = {True: "cli.timeline_recognised", False: "cli.timeline_refused", None: "cli.timeline_open"}
-        told = [self._label("level", one.level)] if one.level else []
-        told.append(self._words(known[one.recognised]))
-        told += [self._words("cli.timeline_used", used=one.used_for)] if one.used_for else []
-        return f"{one.name} ({', '.join(told)})"
+        told = [self._label("level", initiative.level)] if initiative.level else []
+        told.append(self._words(known[initiative.recognised]))
+        told += [self._words("cli.timeline_used", used=initiative.used_for)] if initiative.used_for else []
+        return f"{initiative.name} ({', '.join(told)})"
 
 
 def _joined(texts: Sequence[str], nothing: str) -> str:

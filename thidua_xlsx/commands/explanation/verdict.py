@@ -78,8 +78,8 @@ def criteria_lines(dossier: Dossier, season: Season, words: Language) -> Iterato
     for one in verification(season, [dossier]):
         round_ = season.rulebook.round(one.round)
         yield words("cli.criteria_head", round=round_.name if round_ else one.round)
-        for each in one.criteria:
-            yield _criterion(each, season, words)
+        for criterion in one.criteria:
+            yield _criterion(criterion, season, words)
         if one.rest:
             key = "cli.criteria_same" if one.both else "cli.criteria_own" if one.unit is None else "cli.criteria_unit"
             yield words(key, points="; ".join(f"{code}: {words.plain(points)}" for code, points in one.rest.items()))
@@ -129,12 +129,12 @@ def vote_lines(who: str, title: str, season: Season, words: Language) -> Iterato
 def path_lines(path: TitlePath, words: Language) -> Iterator[str]:
     """Say how far a title has come: the steps up to where it stands, and there the reason and the cells."""
     told = []
-    for one in path.steps[: path.steps.index(path.standing) + 1]:
-        if one is path.standing:
-            why = f" ({words(one.key, **one.params)})" if one.key else ""
-            told.append(f"{_STATE[one.state]} {words(f'path.step.{one.step}')}{why}")
-        elif one.state is not StepState.SKIPPED:
-            told.append(f"{_STATE[one.state]} {words(f'path.step.{one.step}')}")
+    for step in path.steps[: path.steps.index(path.standing) + 1]:
+        if step is path.standing:
+            why = f" ({words(step.key, **step.params)})" if step.key else ""
+            told.append(f"{_STATE[step.state]} {words(f'path.step.{step.step}')}{why}")
+        elif step.state is not StepState.SKIPPED:
+            told.append(f"{_STATE[step.state]} {words(f'path.step.{step.step}')}")
     yield _STEP + words("cli.path", steps=" → ".join(told))
     if path.at != "eligible":  # whose cells stand beside the conditions
         yield from _cells(path.standing.cells, 2)
@@ -145,16 +145,16 @@ def _share(share: Share, book: Rulebook) -> object:
     return shares[share.id] if share.id in shares else str(share.of)
 
 
-def difference_line(one: VerdictChange, season: Season, words: Language) -> str:
+def difference_line(change: VerdictChange, season: Season, words: Language) -> str:
     """Say one change that other rules would make: who, which title, what changes, by which conditions."""
     book = season.rulebook
-    person, unit = book.person(one.who), book.unit(one.who)
-    name = book.shown_name(person) if person else unit.name if unit else one.who
-    verdict = one.other or one.own
+    person, unit = book.person(change.who), book.unit(change.who)
+    name = book.shown_name(person) if person else unit.name if unit else change.who
+    verdict = change.other or change.own
     law = title_label(verdict.title, book) if verdict else ""
-    because = tuple(words(reason.key, **reason.params) for _, reason in one.because)
+    because = tuple(words(reason.key, **reason.params) for _, reason in change.because)
     told = words("cli.change_because", because="; ".join(because)) if because else ""
-    return words(f"cli.change_{one.change}", name=name, title=law) + told
+    return words(f"cli.change_{change.change}", name=name, title=law) + told
 
 
 def _branch(branch: ReasonTree, words: Language, depth: int) -> Iterator[str]:
@@ -187,13 +187,13 @@ def _cells(places: Iterable[CellPlace], depth: int) -> Iterator[str]:
         yield f"{_STEP * depth}← {sheet}!{cell_runs(mine)}"
 
 
-def _lacking(one: OpenCondition, words: Language) -> Iterator[str]:
-    if len(one.ways) == 1:
-        for leaf in one.ways[0]:
+def _lacking(condition: OpenCondition, words: Language) -> Iterator[str]:
+    if len(condition.ways) == 1:
+        for leaf in condition.ways[0]:
             yield f"{_STEP}  - {_wanted(leaf, words)}"
         return
     yield f"{_STEP}  - {words('cli.lacking_any')}"
-    for way in one.ways:
+    for way in condition.ways:
         yield f"{_STEP}    + " + words("cli.lacking_and").join(_wanted(leaf, words) for leaf in way)
 
 

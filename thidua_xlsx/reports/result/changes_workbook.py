@@ -32,15 +32,15 @@ def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: st
     return BookPlan(say("report.title.late"), (sheet,))
 
 
-def change_line(season: Season, say: Say, one: ResultChange) -> str:
+def change_line(season: Season, say: Say, change: ResultChange) -> str:
     """Give one change as a line: who, what, from what to what, why."""
-    what = what_text(season, say, one)
-    if one.what not in ("added", "removed"):
-        before, after = (value_text(season, say, one, value) for value in (one.before, one.after))
+    what = what_text(season, say, change)
+    if change.what not in ("added", "removed"):
+        before, after = (value_text(season, say, change, value) for value in (change.before, change.after))
         what = f"{what} {before} → {after}"
-    whose = ", ".join(filter(None, (one.of and list_text(say, one.of), one.unit)))
+    whose = ", ".join(filter(None, (change.of and list_text(say, change.of), change.unit)))
     unit = f" ({whose})" if whose else ""
-    return f"{_name(season, one)}{unit}: {what}" + (f" – {why}" if (why := _why(say, one)) else "")
+    return f"{_name(season, change)}{unit}: {what}" + (f" – {why}" if (why := _why(say, change)) else "")
 
 
 _LISTS = frozenset(
@@ -59,42 +59,42 @@ def list_text(say: Say, of: str) -> str:
     return say(f"report.late.of.{name}")
 
 
-def _whose(say: Say, one: ResultChange) -> str:
-    if one.of:
-        return list_text(say, one.of)
-    if one.unit:
-        return one.unit
-    return say("report.late.whole_season" if one.what == "ratio" else "report.collective.word")
+def _whose(say: Say, change: ResultChange) -> str:
+    if change.of:
+        return list_text(say, change.of)
+    if change.unit:
+        return change.unit
+    return say("report.late.whole_season" if change.what == "ratio" else "report.collective.word")
 
 
-def _name(season: Season, one: ResultChange) -> str:
+def _name(season: Season, change: ResultChange) -> str:
     """Name whom a change is about; namesakes of the season are told apart, whatever an earlier result called them."""
-    person = season.rulebook.person(one.who)
-    return season.rulebook.shown_name(person) if person else one.name
+    person = season.rulebook.person(change.who)
+    return season.rulebook.shown_name(person) if person else change.name
 
 
-def what_text(season: Season, say: Say, one: ResultChange) -> str:
+def what_text(season: Season, say: Say, change: ResultChange) -> str:
     """Name what changed."""
-    title = title_short(season, say, one.title) if one.title else ""
-    if one.of and title:
-        return say(f"report.late.what.title_{one.what}", title=title)
-    return say(f"report.late.what.{one.what}", title=title)
+    title = title_short(season, say, change.title) if change.title else ""
+    if change.of and title:
+        return say(f"report.late.what.title_{change.what}", title=title)
+    return say(f"report.late.what.{change.what}", title=title)
 
 
-def value_text(season: Season, say: Say, one: ResultChange, value: Value) -> str:
+def value_text(season: Season, say: Say, change: ResultChange, value: Value) -> str:
     """Give a value of a result file as people read it."""
     if value is None:
-        return say("report.late.open") if one.what in ("proposed", "decided") else say("report.none")
+        return say("report.late.open") if change.what in ("proposed", "decided") else say("report.none")
     if isinstance(value, bool):
         return say("report.yes" if value else "report.no")
-    if one.what == "met":
+    if change.what == "met":
         return say(f"report.late.met.{value}") if value in ("yes", "no", "unknown") else str(value)
-    if one.what == "registered":
+    if change.what == "registered":
         return joined(title_short(season, say, id_) for id_ in str(value).split(", "))
-    if one.what == "grade":
+    if change.what == "grade":
         return choice_name(season, say, "grade", str(value))
     return number_text(Decimal(str(value)), say.lang) if isinstance(value, int | float) else value
 
 
-def _why(say: Say, one: ResultChange) -> str:
-    return "; ".join(say(f"report.late.why.{why.key}", text=why.text) for why in one.why)
+def _why(say: Say, change: ResultChange) -> str:
+    return "; ".join(say(f"report.late.why.{why.key}", text=why.text) for why in change.why)

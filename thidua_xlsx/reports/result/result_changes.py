@@ -178,8 +178,12 @@ class _Context:
         self._files = [(file, Explanation("came", file.file)) for file in new.receipts if file.sha256 not in before]
         self._files += [(file, Explanation("went", file.file)) for file in old.receipts if file.sha256 not in after]
         known, still = (set(map(_key, side.findings)) for side in (old, new))
-        self._findings = [(it, Explanation("found", _text(it))) for it in new.findings if _key(it) not in known]
-        self._findings += [(it, Explanation("settled", _text(it))) for it in old.findings if _key(it) not in still]
+        self._findings = [
+            (finding, Explanation("found", _text(finding))) for finding in new.findings if _key(finding) not in known
+        ]
+        self._findings += [
+            (finding, Explanation("settled", _text(finding))) for finding in old.findings if _key(finding) not in still
+        ]
 
     def compared(
         self, names: tuple[str, str, str], unit: str, before: _Facts | None, after: _Facts | None

@@ -83,8 +83,8 @@ def judge_and_write(
         line = line_for(lines, judged, loaded.folder, made.journaled, asked=asked.kept(), now=datetime.now(UTC))
         progress(ProgressStep("writing"))
         mended = _mended(target)  # asked before writing takes the mark away
-        whole = tuple(one.whole_folder for one in outputs if one.whole_folder)
-        renewed = (*map(escape, made.outdated), *(pattern for one in outputs for pattern in one.renews))
+        whole = tuple(output.whole_folder for output in outputs if output.whole_folder)
+        renewed = (*map(escape, made.outdated), *(pattern for output in outputs for pattern in output.renews))
         files.write_all(target, {**made.contents, JOURNAL: line}, whole=whole, renewed=renewed, beside=beside)
     before.save(made.sources())
     return MergeResult(judged, target, (*mended, *made.notices), changes)
