@@ -29,7 +29,7 @@ def to_frame(table: TidyTable) -> "pandas.DataFrame":
     values: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(table.columns)
     del rows  # a large table is not held twice
     columns = zip(table.columns, values, strict=True)
-    return pandas.DataFrame({column.name: _series(column, said) for column, said in columns})
+    return pandas.DataFrame({column.name: _series(column, cells) for column, cells in columns})
 
 
 def _series(column: TidyColumn, values: Sequence[Any]) -> "pandas.Series":

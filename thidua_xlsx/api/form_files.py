@@ -56,19 +56,25 @@ class Imported(msgspec.Struct, frozen=True):
 def read_form(loaded: SeasonFolder, path: Path, words: Language) -> FormAnswers:
     """Read one form of a season as `merge` would; ThiduaError, with findings, where it is none."""
     returned, findings = _returned(loaded, path.read_bytes(), path.name)
-    told = public_findings(findings, loaded.rulebook, words)
+    doubts = public_findings(findings, loaded.rulebook, words)
     if returned is None:
-        raise ThiduaError("\n".join(map(str, told)), told)
+        raise ThiduaError("\n".join(map(str, doubts)), doubts)
     stamp, records = returned.submission.stamp, returned.submission.records
     answers = {
         table: {
             record.key: {key: None if isinstance(answer, Unknown) else answer for key, answer in record.values.items()}
-            for record in found
+            for record in listed
             if record.values
         }
-        for table, found in records.items()
+        for table, listed in records.items()
     }
-    return FormAnswers(stamp.unit, stamp.phase, stamp.round, {key: one for key, one in answers.items() if one}, told)
+    return FormAnswers(
+        stamp.unit,
+        stamp.phase,
+        stamp.round,
+        {key: by_record for key, by_record in answers.items() if by_record},
+        doubts,
+    )
 
 
 def fill_form(
@@ -86,8 +92,8 @@ def fill_form(
     returned, findings = _returned(loaded, data, path.name)
     form = book.form_of(returned.submission.stamp.phase) if returned else None
     if returned is None or form is None:
-        told = public_findings(findings, book, words)
-        raise ThiduaError("\n".join(map(str, told)), told)
+        doubts = public_findings(findings, book, words)
+        raise ThiduaError("\n".join(map(str, doubts)), doubts)
     entries: dict[str, dict[str, dict[str, Entry]]] = {}
     unknown: list[str] = []
     for table, records in answers.items():

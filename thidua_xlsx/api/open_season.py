@@ -88,8 +88,8 @@ class Season(msgspec.Struct, frozen=True):
         with in_words(words):
             loaded = open_season_folder(self.folder, self.password_file)
             done = import_answers(loaded, Path(file), str(map), phase or "", round)
-        told = findings(done.findings, loaded.rulebook, words)
-        return Imported(tuple(self.folder / name for name in done.written), done.people, done.without, told)
+        unused = findings(done.findings, loaded.rulebook, words)
+        return Imported(tuple(self.folder / name for name in done.written), done.people, done.without, unused)
 
     def merge(
         self,

@@ -34,10 +34,10 @@ def verdicts(season: Season, words: Language) -> tuple[public.Verdict, ...]:
     return _values(public.Verdict, "verdicts", table_values("verdicts", season, words), more)
 
 
-def findings(found: Iterable[Finding], book: Rulebook | None, words: Language) -> tuple[public.Finding, ...]:
+def findings(of_season: Iterable[Finding], book: Rulebook | None, words: Language) -> tuple[public.Finding, ...]:
     """Give findings in words, in their order; `book` is None where the declaration itself cannot be used."""
     own = stacked(book) if book else (None,) * len(STACKING)
-    return _values(public.Finding, "findings", ((*row, *own) for row in finding_rows(found, book, words)))
+    return _values(public.Finding, "findings", ((*row, *own) for row in finding_rows(of_season, book, words)))
 
 
 def _reason(reason: Reason, words: Language) -> public.Reason:

@@ -34,12 +34,12 @@ def in_words(words: Language) -> Iterator[None]:
         yield
     except CommandError as stop:
         book = stop.book if isinstance(stop.book, Rulebook) else None
-        found = findings(stop.findings, book, words)
-        said = [*map(str, found), *([words(stop.key, **stop.params)] if stop.key else [])]
-        raise ThiduaError("\n".join(said), found) from None
+        causes = findings(stop.findings, book, words)
+        sentences = [*map(str, causes), *([words(stop.key, **stop.params)] if stop.key else [])]
+        raise ThiduaError("\n".join(sentences), causes) from None
     except OutputLocked as stop:
-        found = findings([not_replaced(stop)], None, words)
-        raise ThiduaError(str(found[0]), found) from None
+        causes = findings([not_replaced(stop)], None, words)
+        raise ThiduaError(str(causes[0]), causes) from None
     except Exception as stop:
         fault = machine_fault(stop)
         if fault is None:

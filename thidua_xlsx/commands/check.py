@@ -79,15 +79,15 @@ def check_paths(
                 return Checked(len(own) + 1, findings, loaded.rulebook)
     loaded = open_season_folder(folder, password_file)
     with ReaderPool(passwords=passwords) as readers:
-        count, found = _found_together(loaded, others, readers, progress, checks)
-    return Checked(len(own) + count, [*findings, *found], loaded.rulebook)
+        count, of_returns = _found_together(loaded, others, readers, progress, checks)
+    return Checked(len(own) + count, [*findings, *of_returns], loaded.rulebook)
 
 
 def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
     """Give the only file there is to read; None where there may be more, in an archive."""
-    found = inbox_files(path, folder, reader)
-    first = next(found)
-    return None if first.holds is not None or next(found, None) else first
+    items = inbox_files(path, folder, reader)
+    first = next(items)
+    return None if first.holds is not None or next(items, None) else first
 
 
 def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
@@ -95,15 +95,15 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     declared, _ = load_templates(folder)
     raw = read_season_book(folder)
     records, read = season_records(raw, declared)
-    declaring, told = handed_down_to(folder, records, declared)
-    book, found = read_rulebook(declared, declaring, read)
+    declaring, handed_down = handed_down_to(folder, records, declared)
+    book, findings = read_rulebook(declared, declaring, read)
     if book is None:
-        return [*found, *hidden_sheets_named(raw, found)], None
-    found += [*copies_beside(folder), *told]
+        return [*findings, *hidden_sheets_named(raw, findings)], None
+    findings += [*copies_beside(folder), *handed_down]
     if not has_errors(read):
-        found += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
-    found += hidden_sheets_named(raw, found)
-    return with_owners(found, book, (), books={SEASON_FILE: records}), book
+        findings += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
+    findings += hidden_sheets_named(raw, findings)
+    return with_owners(findings, book, (), books={SEASON_FILE: records}), book
 
 
 def _found_alone(
@@ -117,15 +117,15 @@ def _found_alone(
         return [at(codes.FILE_LITTER, place)]
     if isinstance(raw, Refusal):
         return [Finding(raw.code, place, raw.params)]
-    form, found = read_returned_workbook(raw, book, loaded.register, sha256=files.sha256(item.data))
+    form, findings = read_returned_workbook(raw, book, loaded.register, sha256=files.sha256(item.data))
     returns, changed = hold_back([form.submission] if form else [], book, printed_names(book))
-    found += changed
-    for one in filterfalse(is_slip, returns):  # what a slip makes of a form is told with that form
-        found += [finding for check in RETURN_CHECKS for finding in check(one, book)]
-        seen = seen_alone(one, loaded.register, book)
-        found += [finding for check in checks if check.alone for finding in check.find(seen, book)]
-    found = with_owners(found, book, returns)
-    return accepted(found, book.waivers, book.as_of, printed_names(book))
+    findings += changed
+    for submission in filterfalse(is_slip, returns):  # what a slip makes of a form is told with that form
+        findings += [finding for check in RETURN_CHECKS for finding in check(submission, book)]
+        seen = seen_alone(submission, loaded.register, book)
+        findings += [finding for check in checks if check.alone for finding in check.find(seen, book)]
+    findings = with_owners(findings, book, returns)
+    return accepted(findings, book.waivers, book.as_of, printed_names(book))
 
 
 def _found_together(

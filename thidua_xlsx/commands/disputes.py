@@ -48,12 +48,12 @@ def disputes(season: Path | None) -> Disputes:
         for receipt in judged.receipts
     }
     differing = [finding for finding in judged.findings if finding.code is codes.RETURNS_DIFFER]
-    found = tuple(
+    disputed = tuple(
         _dispute(judged, finding, stamp)
         for finding in differing
         if (stamp := of_files.get(finding.place.file)) is not None
     )
-    return Disputes(loaded, judged.rulebook, found)
+    return Disputes(loaded, judged.rulebook, disputed)
 
 
 def _dispute(season: Season, finding: Finding, stamp: Stamp) -> Dispute:
@@ -64,10 +64,10 @@ def _dispute(season: Season, finding: Finding, stamp: Stamp) -> Dispute:
     return Dispute(unit.name if unit else stamp.unit, code, params["what"], params["where"], params["values"])
 
 
-def choose(found: Disputes, chosen: Sequence[tuple[Dispute, str]]) -> str:
+def choose(disputed: Disputes, chosen: Sequence[tuple[Dispute, str]]) -> str:
     """Write a line of *Lựa chọn* for each dispute that was settled, naming the file that counts; give the kept file.
 
     CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
     """
-    lines = [{"form": one.form, "record": one.record, "file": file} for one, file in chosen]
-    return add_season_lines(found.loaded.folder, found.loaded.templates, {"choices": lines}, found.book)
+    lines = [{"form": dispute.form, "record": dispute.record, "file": file} for dispute, file in chosen]
+    return add_season_lines(disputed.loaded.folder, disputed.loaded.templates, {"choices": lines}, disputed.book)

@@ -78,15 +78,15 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
 def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
     """Tell of whom a school puts forward (`<code of the school>/<code there>`): what it says, and how far it came."""
     book, wanted = season.rulebook, subject.strip().casefold()
-    found = [one for one in season.candidates.verdicts if one.who.casefold() == wanted]
-    if not found:
+    verdicts = [verdict for verdict in season.candidates.verdicts if verdict.who.casefold() == wanted]
+    if not verdicts:
         raise CommandError(key="cli.unknown_subject", subject=subject, close=[])
-    who = found[0].who
+    who = verdicts[0].who
     person, unit = book.person(who), book.unit(who)
     home = book.unit(person.unit) if person else None
     name = _coded(person, book) if person else unit.name if unit else who
     yield words("cli.person_head", name=name, unit=home.name if home else who)
-    for verdict in found:
+    for verdict in verdicts:
         path = season.paths[who, verdict.title]
         yield from verdict_lines(verdict, book, words, path)
         yield from vote_lines(who, verdict.title, season, words)
@@ -137,11 +137,11 @@ def _difference(title: str, regime: Regime, base: Regime, words: Language) -> li
     cited = article(regime.citations[law.article], words)
     head = words("cli.title_otherwise", regime=regime.name, article=cited)
     here, there = (
-        {words.label(step.say): step for step in one.titles[title].needs.steps() if step.say.vi}
-        for one in (regime, base)
+        {words.label(step.say): step for step in rules.titles[title].needs.steps() if step.say.vi}
+        for rules in (regime, base)
     )
-    lines = [f"  + {said}{_cited(step, regime, words)}" for said, step in here.items() if said not in there]
-    lines += [f"  - {said}" for said in there if said not in here]
+    lines = [f"  + {text}{_cited(step, regime, words)}" for text, step in here.items() if text not in there]
+    lines += [f"  - {text}" for text in there if text not in here]
     return [head, *(lines or ["  " + words("cli.title_same")])]
 
 
@@ -196,7 +196,7 @@ def _who(subject: str, loaded: SeasonFolder) -> Person | Unit:
     raise CommandError(
         key="cli.unknown_subject" if not close else "cli.several_subjects",
         subject=subject,
-        close=[_coded(one, book) if isinstance(one, Person) else f"{one.name} ({one.code})" for one in close],
+        close=[_coded(it, book) if isinstance(it, Person) else f"{it.name} ({it.code})" for it in close],
     )
 
 
@@ -214,10 +214,10 @@ def who_is_meant(subject: str, book: Rulebook) -> Sequence[Person | Unit]:
     ]
     plain += [(unit, f" {without_accents(unit.name)}") for unit in book.units]
     ways: tuple[list[Person | Unit], ...] = (
-        [one for one, *known in names if exact in known],
-        [one for one, name in plain if name == bare],
-        [one for one, name, _ in names if exact.strip() and name.endswith(exact)],
-        [one for one, name in plain if bare.strip() and name.endswith(bare)],
+        [named for named, *known in names if exact in known],
+        [named for named, name in plain if name == bare],
+        [named for named, name, _ in names if exact.strip() and name.endswith(exact)],
+        [named for named, name in plain if bare.strip() and name.endswith(bare)],
     )
     return next(filter(None, ways), [])
 
@@ -257,14 +257,14 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
         yield from path_lines(path, words)
     if season.compared:
         yield from _beside(who.code, season, season.compared, words)
-    mine = [
+    findings = [
         finding
         for finding in season.findings
         if who.code in (finding.person, finding.unit if isinstance(who, Unit) else None)
     ]
-    if mine:
+    if findings:
         yield words("cli.about")
-        for finding in mine:
+        for finding in findings:
             where = printed_place(season.rulebook, words, finding.place)
             level = words(f"report.severity.{finding.severity.value}")
             text = said_of(season.rulebook, words, Folded(finding, (finding,)))
@@ -279,8 +279,8 @@ def _beside(who: str, season: Season, compared: RuleComparison, words: Language)
             yield from verdict_lines(verdict, compared.rulebook, words, season.paths.get((who, verdict.title)))
     changed = [change for change in verdict_changes(season, compared) if change.who == who]
     yield words("cli.compared_changes" if changed else "cli.compared_same")
-    for one in changed:
-        yield f"  {difference_line(one, season, words)}"
+    for change in changed:
+        yield f"  {difference_line(change, season, words)}"
 
 
 def _own_regime(folder: Path) -> Regime | None:

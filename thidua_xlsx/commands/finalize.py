@@ -129,11 +129,11 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     there = entered(season)
     held = {key: one for key, one in unsettled.items() if one.waiver is None and key not in there}
     season = held_back(season, held)
-    found = season_closing(season)
+    closing = season_closing(season)
     empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
     old = before if before is not None else paint(empty, load_looks(loaded.looks))
-    lacking = missing_in(loaded.ledger, found, season.rulebook)
+    lacking = missing_in(loaded.ledger, closing, season.rulebook)
     after = _entered(loaded, season, old, lacking, words)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
     outputs = (ClosingOutput(), RepliesOutput())
@@ -160,7 +160,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         used=len(lacking.used),
         backup=backup,
         out=loaded.folder / OUT / CLOSING,
-        findings=tuple(in_order((*unsettled.values(), *found.findings, *lacking.findings))),
+        findings=tuple(in_order((*unsettled.values(), *closing.findings, *lacking.findings))),
         book=season.rulebook,
         removed=asking,
         settled=len(
@@ -196,9 +196,9 @@ def _papers(request: OutputRequest) -> dict[str, bytes]:
 
 def unsettled_titles(season: Season) -> dict[tuple[str, str], Finding]:
     """Give the titles that were passed on grounds that are not settled; one that somebody answers for says so."""
-    found, book = resting_on_errors(season), season.rulebook
-    marked = accepted(tuple(found.values()), book.waivers, book.as_of, printed_names(book))
-    return dict(zip(found, marked, strict=True))
+    grounds, book = resting_on_errors(season), season.rulebook
+    marked = accepted(tuple(grounds.values()), book.waivers, book.as_of, printed_names(book))
+    return dict(zip(grounds, marked, strict=True))
 
 
 def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing, words: Language) -> bytes:

@@ -76,8 +76,8 @@ def issue_forms(
     if loaded.register.damaged:  # to begin a new one would leave every form that is out without a signature
         raise CommandError(key="cli.register_damaged", file=REGISTER_FILE)
     register = loaded.register if loaded.register.key else Register(key or secrets.token_bytes(32))
-    told = _answers_so_far(loaded, form, wanted)
-    making = Making(loaded, form, wanted, told.goals, register.key or b"", say)
+    answers = _answers_so_far(loaded, form, wanted)
+    making = Making(loaded, form, wanted, answers.goals, register.key or b"", say)
     contents: dict[str, bytes] = {}
     for issue, content in _made(making, chosen, progress):
         contents[issue.file] = content
@@ -85,7 +85,7 @@ def issue_forms(
     issued = tuple(contents)
     files.write_all(loaded.folder, {**contents, **rewritten(loaded.folder, register)})
     forget_oldest(loaded.folder)
-    return Issued(issued, told.notices)
+    return Issued(issued, answers.notices)
 
 
 class Making(msgspec.Struct, frozen=True):
@@ -146,8 +146,8 @@ def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tup
     made: dict[str, Any] = {}
     done = len(forms)
     tasks = {name: partial(making.together, group, looks) for name, group in groups.items()}
-    for name, found in run_parallel(tasks, long=len(tasks) > _MANY):
-        made[name] = found
+    for name, forms_of_group in run_parallel(tasks, long=len(tasks) > _MANY):
+        made[name] = forms_of_group
         done += len(groups[name])
         under_way = next((group[0].name for other, group in groups.items() if other not in made), "")
         progress(ProgressStep("issuing", done, len(units), under_way))
@@ -156,17 +156,17 @@ def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tup
 
 def _meant(text: str, declared: Sequence[_Declared]) -> _Declared | None:
     """Find a unit or round by its code or name; without marks too, where that can mean one of them only."""
-    exact = [one for one in declared if text == one.code] or [one for one in declared if text == one.name]
-    if exact:
-        return exact[0]
+    for exact in ([it for it in declared if text == it.code], [it for it in declared if text == it.name]):
+        if exact:
+            return exact[0]
     key = match_key(text)
-    like = [one for one in declared if key and key in (match_key(one.code), match_key(one.name))]
+    like = [it for it in declared if key and key in (match_key(it.code), match_key(it.name))]
     return like[0] if len(like) == 1 else None
 
 
 def declared_round(rounds: Sequence[Round], round_: str | None, *, per_round: bool) -> Round | None:
     """Find the round: the one named, or the only one there is; a form without rounds takes none."""
-    known = [one.code for one in rounds]
+    known = [declared.code for declared in rounds]
     if not per_round:
         if round_:
             raise CommandError(key="cli.no_round_here")
@@ -175,7 +175,7 @@ def declared_round(rounds: Sequence[Round], round_: str | None, *, per_round: bo
         return rounds[0]
     if round_ is None:
         raise CommandError(key="cli.round_needed", known=known)
-    found = _meant(round_, rounds)
-    if found is None:
+    meant = _meant(round_, rounds)
+    if meant is None:
         raise CommandError(key="cli.unknown_round", round=round_, known=known)
-    return found
+    return meant

@@ -48,18 +48,18 @@ def import_answers(loaded: SeasonFolder, file: Path, map_: str, phase: str, roun
     answer_map = _map(map_, loaded.folder)
     form, round_asked = _form(loaded.rulebook, answer_map, phase, round_)
     sheets, decoded = in_unicode(_sheets(file), file.name)
-    found = collected_answers(sheets, answer_map, form, round_asked, loaded.rulebook, file.name)
-    issued = _issued(loaded, form, round_asked, found.by_unit)
+    collected = collected_answers(sheets, answer_map, form, round_asked, loaded.rulebook, file.name)
+    issued = _issued(loaded, form, round_asked, collected.by_unit)
     contents: dict[str, bytes] = {}
-    findings = [*decoded, *found.findings]
-    for unit, answers in found.by_unit.items():
+    findings = [*decoded, *collected.findings]
+    for unit, answers in collected.by_unit.items():
         data, left = _filled(loaded, issued[unit], form, Stamp("", unit, form.phase, _code(round_asked)), answers)
         findings += left
         contents[f"{INBOX}/{file_name(file.stem)}/{Path(issued[unit]).name}"] = data
     if contents:
         files.write_all(loaded.folder, {**_kept(loaded.folder, contents), **contents})
-    without = _without(loaded.rulebook, form, round_asked, found.people)
-    return ImportedAnswers(tuple(contents), len(found.people), without, tuple(findings))
+    without = _without(loaded.rulebook, form, round_asked, collected.people)
+    return ImportedAnswers(tuple(contents), len(collected.people), without, tuple(findings))
 
 
 def _map(name: str, folder: Path) -> AnswerMap:

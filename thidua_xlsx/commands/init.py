@@ -263,8 +263,8 @@ def _worded(row: Row, words: Mapping[str, str]) -> dict[str, object]:
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
-    for word, said in words.items():
-        text = text.replace(f"{{{word}}}", said)
+    for word, filling in words.items():
+        text = text.replace(f"{{{word}}}", filling)
     return text
 
 
@@ -275,18 +275,18 @@ def _people(roster: Path | None, declared: Templates, same_unit: SameUnit | None
     """
     if roster is None:
         return Roster(), []
-    found, listed = staff_list(roster, declared)
+    listing, listed = staff_list(roster, declared)
     findings = list(listed)
-    while found.alike:
-        first, second = found.alike[0]
-        names = {unit["code"]: unit["name"] for unit in found.units}
-        said = (names[first], found.size(first), names[second], found.size(second))
-        if same_unit and same_unit(*said):
-            found = found.as_one(first, second)
+    while listing.alike:
+        first, second = listing.alike[0]
+        names = {unit["code"]: unit["name"] for unit in listing.units}
+        pair = (names[first], listing.size(first), names[second], listing.size(second))
+        if same_unit and same_unit(*pair):
+            listing = listing.as_one(first, second)
             continue
-        found = replace(found, alike=found.alike[1:])
+        listing = replace(listing, alike=listing.alike[1:])
         if same_unit is None:
-            name, count, other, others = said
+            name, count, other, others = pair
             place = FilePlace(roster.name)
             findings.append(at(codes.ROSTER_UNITS_ALIKE, place, name=name, count=count, other=other, others=others))
-    return found, findings
+    return listing, findings

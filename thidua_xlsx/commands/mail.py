@@ -108,7 +108,7 @@ def mail(
     package = PackageOutput(asked="package" in kinds)
     upward = package.make(request) if "package" in chosen else Made()
     left = tuple(_left(season, chosen, asked=kinds))
-    chosen = [kind for kind in chosen if not any(told.startswith(kind) for told in left)]
+    chosen = [kind for kind in chosen if not any(key.startswith(kind) for key in left)]
     office = _for_office(request) if "summary" in chosen else {}
     slips = outputs_of_season(request, (SlipsOutput(),)) if "slips" in chosen else {}
     contents = {**slips, **office, **upward.whole()}
@@ -117,31 +117,31 @@ def mail(
     again = {key: name for key, name in issued.items() if key in blank}
     down = lying_for_schools(loaded, season) if "schools" in chosen else {}
     goes = {"issued": issued, "again": again}
-    found = drafts(
+    letters = drafts(
         season, contents, words, day=day, kinds=chosen, ahead=ahead, for_office=for_office, for_schools=down, **goes
     )
     pages = _guides(loaded) if guides else {}
     plan = [PLAN] if (loaded.folder / PLAN).is_file() else []
-    found = [_with_forms(one, (*plan, *pages)) for one in found]
-    attached = _attached(loaded, found, {**contents, **pages})
+    letters = [_with_forms(letter, (*plan, *pages)) for letter in letters]
+    attached = _attached(loaded, letters, {**contents, **pages})
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
     made = {
-        one.file: eml_file(one, [(attachment.name, attached[attachment.file]) for attachment in one.attached])
-        for one in found
+        letter.file: eml_file(letter, [(attachment.name, attached[attachment.file]) for attachment in letter.attached])
+        for letter in letters
     }
     past = stale_forms(target, season, issued, words)
     removed = tuple(dict.fromkeys((*stale(target, season, wanted, made), *past)))
-    pasted, past = renewed_folders(loaded.folder, to_paste(found, attached, season.rulebook, words))
+    pasted, past = renewed_folders(loaded.folder, to_paste(letters, attached, season.rulebook, words))
     renewed = (*map(escape, (*removed, *past)), *(package.renews if upward.contents else ()))
     files.write_all(target, {**upward.whole(), **made, **pasted}, renewed=renewed)
     remove_empty_folders(target)
     remember(loaded.folder, pasted)
-    counts = {kind: sum(one.file.startswith(f"{LETTERS}/{STARTS[kind]}") for one in found) for kind in KINDS}
+    counts = {kind: sum(letter.file.startswith(f"{LETTERS}/{STARTS[kind]}") for letter in letters) for kind in KINDS}
     return Mailed(
         folder=target / LETTERS,
         counts=counts,
-        without_address=without_address(found),
+        without_address=without_address(letters),
         encrypted=tuple(locked),
         left=left,
         notices=upward.notices,
@@ -187,8 +187,8 @@ def _with_forms(letter: Letter, names: Collection[str]) -> Letter:
     return replace(letter, attached=(*letter.attached, *(Attached(name, name.rpartition("/")[-1]) for name in names)))
 
 
-def _attached(loaded: SeasonFolder, found: Collection[Letter], contents: Mapping[str, bytes]) -> dict[str, bytes]:
-    names = dict.fromkeys(attachment.file for one in found for attachment in one.attached)
+def _attached(loaded: SeasonFolder, letters: Collection[Letter], contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    names = dict.fromkeys(attachment.file for letter in letters for attachment in letter.attached)
     return {
         name: contents[name] if name in contents else files.read_bytes(loaded.folder / name) or b"" for name in names
     }

@@ -77,16 +77,16 @@ def _section(section: Section, rubric: Rubric, words: Language) -> str:
 
 def section_most(section: Section, criteria: tuple[Criterion, ...]) -> Decimal:
     """Give the most a section gives; what only takes points off adds nothing."""
-    each = held_together((criterion, criterion.kind.most(criterion)) for criterion in criteria)
-    most = sum(each, section.start or Decimal(0))
+    points = held_together((criterion, criterion.kind.most(criterion)) for criterion in criteria)
+    most = sum(points, section.start or Decimal(0))
     return most if section.max is None else min(most, section.max)
 
 
 def _criterion(criterion: Criterion, book: Rulebook, words: Language) -> Iterator[str]:
     kind = criterion.kind
     blank = words("scoring.preview_blank_needed" if kind.needs_answer else "scoring.preview_blank")
-    said = {"kind": book.columns.choices["criterion_kind"][kind.id], "ask": f"{kind.asks(criterion, words)}.{blank}"}
-    yield words("scoring.preview_criterion", code=criterion.code, text=criterion.text, **said)
+    texts = {"kind": book.columns.choices["criterion_kind"][kind.id], "ask": f"{kind.asks(criterion, words)}.{blank}"}
+    yield words("scoring.preview_criterion", code=criterion.code, text=criterion.text, **texts)
     example = kind.example(criterion)
     if example is not None:
         points = kind.points_at(criterion, 1) if kind.among_peers else kind.points(criterion, example)
@@ -102,11 +102,11 @@ def _sums(book: Rulebook, words: Language) -> Iterator[str]:
     groups = [name for name in names if any(person.group == name for person in book.people)]
     sums = {group: _sum(rubric, group) for group in groups}
     alike = len(set(sums.values())) == 1
-    for group, (found, left_out) in sums.items():
-        key = "without" if left_out else "same" if found == rubric.total_max else "other"
+    for group, (points, left_out) in sums.items():
+        key = "without" if left_out else "same" if points == rubric.total_max else "other"
         label = "" if alike else words("scoring.preview_group", group=names[group]) + " "
-        said = {"sum": number_text(found, words.lang), "max": rubric.total_max, "codes": left_out}
-        yield label + words(f"scoring.preview_total_{key}", **said)
+        texts = {"sum": number_text(points, words.lang), "max": rubric.total_max, "codes": left_out}
+        yield label + words(f"scoring.preview_total_{key}", **texts)
         if alike:
             return
 
@@ -119,22 +119,24 @@ def _sum(rubric: Rubric, group: str) -> tuple[Decimal, tuple[str, ...]]:
     """
     plain = _without(rubric, group, ())
     extras = tuple(
-        one.code
+        criterion.code
         for section in rubric.sections
         if any(c.kind.stands_on_top for c in rubric.in_section(section.code))
         if all(c.kind.stands_on_top or c.kind.perhaps_on_top for c in rubric.in_section(section.code))
-        for one in rubric.in_section(section.code)
-        if one.kind.perhaps_on_top and one.applies(group)
+        for criterion in rubric.in_section(section.code)
+        if criterion.kind.perhaps_on_top and criterion.applies(group)
     )
-    if plain != rubric.total_max and extras and (found := _without(rubric, group, extras)) == rubric.total_max:
-        return found, extras
+    if plain != rubric.total_max and extras and (lower := _without(rubric, group, extras)) == rubric.total_max:
+        return lower, extras
     return plain, ()
 
 
 def _without(rubric: Rubric, group: str, extras: tuple[str, ...]) -> Decimal:
     total = rubric.start
     for section in rubric.sections:
-        asked = tuple(one for one in rubric.in_section(section.code) if one.applies(group))
-        added = tuple(one for one in asked if not one.kind.stands_on_top and one.code not in extras)
+        asked = tuple(criterion for criterion in rubric.in_section(section.code) if criterion.applies(group))
+        added = tuple(
+            criterion for criterion in asked if not criterion.kind.stands_on_top and criterion.code not in extras
+        )
         total += section_most(section, added) if asked else Decimal(0)
     return total

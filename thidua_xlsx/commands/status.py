@@ -155,8 +155,8 @@ def _changes(progress: FormProgress, loaded: SeasonFolder) -> tuple[BilingualTex
     """Give how a form that is still out differs from today's season; none where some version of it does not."""
     form = None if progress.files else loaded.rulebook.form_of(progress.phase)
     issues = loaded.register.versions(progress.unit.code, progress.phase, progress.round) if form else ()
-    found = (changed_since(issue.manifest, issue.stamp, form, loaded.rulebook) for issue in issues if form)
-    return min(found, key=len, default=())
+    differing = (changed_since(issue.manifest, issue.stamp, form, loaded.rulebook) for issue in issues if form)
+    return min(differing, key=len, default=())
 
 
 def write_calendar(loaded: SeasonFolder, target: Path, say: Say) -> None:
@@ -174,4 +174,4 @@ def _named(season: Season, code: Code) -> Named:
         names = finding.params.get("names")
         if finding.code == code and isinstance(names, tuple):
             named.append((str(finding.params["unit_name"]), names))
-    return tuple(sorted(named, key=lambda one: units.get(one[0], len(units))))
+    return tuple(sorted(named, key=lambda entry: units.get(entry[0], len(units))))

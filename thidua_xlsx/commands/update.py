@@ -65,10 +65,10 @@ def update(season: Path | None, *, words: Language, dry: bool = False) -> tuple[
         if old is None:
             continue
         new = paint(season_book(declared.forms[form], declared, {}, say=words), looks)
-        data, told = _updated(old, new, file, form, declared)
+        data, phrases = _updated(old, new, file, form, declared)
         kept = next_kept(folder, file) if data != old else ""
         written |= {kept: old, file: data} if kept else {}
-        done.append(UpdatedBook(file, told, kept))
+        done.append(UpdatedBook(file, phrases, kept))
     if written and not dry:
         files.write_all(folder, written)
     return tuple(done)
@@ -78,15 +78,15 @@ def _updated(old: bytes, new: bytes, file: str, form: str, declared: Templates) 
     raw = read_own_book(old, file)
     before = OwnBook(raw, defined_names(old))
     today = OwnBook(read_own_book(new, file), defined_names(new))
-    found = book_update(before, today, declared.forms[form], declared.columns)
-    data = with_texts(old, found.texts, found.looks) if found.texts else old
-    if found.sheets or found.names or found.checks:
-        data = with_sheets(data, new, found.sheets, found.names, found.checks)
-    if found.heights or found.widths:
-        data = with_sizes(data, found.heights, found.widths)
+    changes = book_update(before, today, declared.forms[form], declared.columns)
+    data = with_texts(old, changes.texts, changes.looks) if changes.texts else old
+    if changes.sheets or changes.names or changes.checks:
+        data = with_sheets(data, new, changes.sheets, changes.names, changes.checks)
+    if changes.heights or changes.widths:
+        data = with_sizes(data, changes.heights, changes.widths)
     if data != old:
         require_nothing_lost(raw, read_own_book(data, file), {})
-    return data, tuple(found.told)
+    return data, tuple(changes.told)
 
 
 def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedStaff:
@@ -103,20 +103,20 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
         kept = _add(folder, declared, {"units": listed.units, "people": listed.people}, words)
         return AddedStaff(tuple(row["full_name"] for row in listed.people), findings, kept=kept)
     loaded = open_season_folder(folder)
-    found = compared_staff(loaded, roster)
-    new = [one for one in found.changes.found if one.kind is StaffChangeKind.NEW and one.row["unit"]]
+    compared = compared_staff(loaded, roster)
+    new = [change for change in compared.changes.found if change.kind is StaffChangeKind.NEW and change.row["unit"]]
     if not new:
-        return AddedStaff((), found.findings, found)
-    kept = _add(folder, declared, {"people": [one.row for one in new]}, words)
-    left = replace(found.changes, found=tuple(one for one in found.changes.found if one not in new))
-    names = tuple(one.row["full_name"] for one in new)
-    return AddedStaff(names, found.findings, replace(found, changes=left), kept)
+        return AddedStaff((), compared.findings, compared)
+    kept = _add(folder, declared, {"people": [change.row for change in new]}, words)
+    left = replace(compared.changes, found=tuple(change for change in compared.changes.found if change not in new))
+    names = tuple(change.row["full_name"] for change in new)
+    return AddedStaff(names, compared.findings, replace(compared, changes=left), kept)
 
 
 def _add(folder: Path, declared: Templates, rows: Mapping[str, Sequence[Mapping[str, str]]], words: Language) -> str:
     lines = {}
-    for id_, given in rows.items():
+    for id_, listed in rows.items():
         spec = declared.forms["season"].table(id_)
         if spec is not None:
-            lines[id_] = [typed_line(spec, declared, words, row) for row in given]
+            lines[id_] = [typed_line(spec, declared, words, row) for row in listed]
     return add_season_lines(folder, declared, lines)

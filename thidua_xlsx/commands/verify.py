@@ -165,16 +165,16 @@ def _books(name: str, *contents: bytes) -> list[RawBook]:
     return books
 
 
-def differences_between(expected: RawBook, found: RawBook) -> Iterator[SummaryDifference]:
+def differences_between(expected: RawBook, lying: RawBook) -> Iterator[SummaryDifference]:
     """Give the cells of a workbook that say something else than they should; of sheets that nobody made, every one."""
-    theirs = {sheet.name: sheet for sheet in found.sheets}
+    sheets = {sheet.name: sheet for sheet in lying.sheets}
     for sheet in expected.sheets:
-        other = theirs.pop(sheet.name, None)
+        other = sheets.pop(sheet.name, None)
         cells = other.cells if other else {}
         for row, col in sorted({*sheet.cells, *cells}):
             pair = raw_text(sheet.cells.get((row, col))), raw_text(cells.get((row, col)))
             if pair[0] != pair[1]:
-                yield SummaryDifference(CellPlace(found.file, sheet.name, row, col), *pair)
-    for sheet in theirs.values():
+                yield SummaryDifference(CellPlace(lying.file, sheet.name, row, col), *pair)
+    for sheet in sheets.values():
         for (row, col), cell in sorted(sheet.cells.items()):
-            yield SummaryDifference(CellPlace(found.file, sheet.name, row, col), "", raw_text(cell))
+            yield SummaryDifference(CellPlace(lying.file, sheet.name, row, col), "", raw_text(cell))

@@ -101,19 +101,19 @@ def status_data(status: "Status", words: Language) -> dict[str, Any]:
 
 
 def _form(form: "FormStatus", words: Language) -> dict[str, Any]:
-    one = form.progress
+    progress = form.progress
     return {
-        "unit": one.unit.code,
-        "unit_name": one.unit.name,
-        "phase": one.phase,
-        "round": one.round or None,
-        "state": one.state.value,
-        "due": _due(one.due),
-        "files": one.files,
-        "received_on": one.arrival.day,
-        "days_late": one.arrival.days_late,
-        "errors": one.errors,
-        "unfinished": finding_entries(one.unfinished, words),
+        "unit": progress.unit.code,
+        "unit_name": progress.unit.name,
+        "phase": progress.phase,
+        "round": progress.round or None,
+        "state": progress.state.value,
+        "due": _due(progress.due),
+        "files": progress.files,
+        "received_on": progress.arrival.day,
+        "days_late": progress.arrival.days_late,
+        "errors": progress.errors,
+        "unfinished": finding_entries(progress.unfinished, words),
         "changed_since_issue": [words.label(change) for change in form.changes],
     }
 
@@ -126,17 +126,21 @@ def _named(named: "Named") -> list[dict[str, object]]:
     return [{"unit_name": unit, "names": names} for unit, names in named]
 
 
-def staff_data(found: "StaffComparison", words: Language) -> dict[str, Any]:
+def staff_data(comparison: "StaffComparison", words: Language) -> dict[str, Any]:
     """Give how a staff list differs from the season's people."""
-    changes = found.changes
+    changes = comparison.changes
     return {
         "same": changes.same,
         "changes": [
-            {"kind": one.kind.value, "units": one.units, "text": words(f"cli.staff_{one.kind.value}", **one.said)}
-            for one in changes.found
+            {
+                "kind": change.kind.value,
+                "units": change.units,
+                "text": words(f"cli.staff_{change.kind.value}", **change.said),
+            }
+            for change in changes.found
         ],
         "new_units": changes.new_units,
-        "issue_again": found.units,
+        "issue_again": comparison.units,
     }
 
 
@@ -146,9 +150,9 @@ def forms_data(issued: "Issued", folder: str, words: Language) -> dict[str, Any]
     return {"folder": folder, "written": issued.written, "notices": notices}
 
 
-def explanation_data(told: "SubjectTold") -> dict[str, Any]:
+def explanation_data(explanation: "SubjectTold") -> dict[str, Any]:
     """Give an explanation: what kind of thing was asked about, its id, and the lines that a person reads."""
-    return {"kind": told.kind, "id": told.id, "lines": told.lines}
+    return {"kind": explanation.kind, "id": explanation.id, "lines": explanation.lines}
 
 
 def verified_data(verified: "VerificationResult", file: str) -> dict[str, Any]:

@@ -20,9 +20,12 @@ def timeline_lines(dossier: Dossier | UnitDossier, season: Season, words: Langua
         return
     accounts = [*timeline.years, *([] if timeline.undated.silent else [timeline.undated])]
     now = this_year(dossier, season.rulebook)
-    told = _Words(season, words, now.number)
-    rows = [tuple(words(f"cli.timeline_{column}") for column in _COLUMNS), *(told.row(account) for account in accounts)]
-    rows.append(told.row(now, discipline_open=dossier.discipline.unknown))
+    cells_of = _Words(season, words, now.number)
+    rows = [
+        tuple(words(f"cli.timeline_{column}") for column in _COLUMNS),
+        *(cells_of.row(account) for account in accounts),
+    ]
+    rows.append(cells_of.row(now, discipline_open=dossier.discipline.unknown))
     widths = [max(len(row[place]) for row in rows if len(row) > place + 1) for place in range(len(_COLUMNS) - 1)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
@@ -71,10 +74,10 @@ class _Words:
 
     def _initiative(self, initiative: Initiative) -> str:
         known = {True: "cli.timeline_recognised", False: "cli.timeline_refused", None: "cli.timeline_open"}
-        told = [self._label("level", initiative.level)] if initiative.level else []
-        told.append(self._words(known[initiative.recognised]))
-        told += [self._words("cli.timeline_used", used=initiative.used_for)] if initiative.used_for else []
-        return f"{initiative.name} ({', '.join(told)})"
+        texts = [self._label("level", initiative.level)] if initiative.level else []
+        texts.append(self._words(known[initiative.recognised]))
+        texts += [self._words("cli.timeline_used", used=initiative.used_for)] if initiative.used_for else []
+        return f"{initiative.name} ({', '.join(texts)})"
 
 
 def _joined(texts: Sequence[str], nothing: str) -> str:

@@ -54,11 +54,11 @@ def verdict_lines(
     else:
         for reason in verdict.reasons:
             yield from _reason(reason, "", words, 1)
-    found = lacking(verdict)
-    if found:
+    conditions = lacking(verdict)
+    if conditions:
         yield _STEP + words(f"cli.lacking_{verdict.met.value}")
-    for one in found:
-        yield from _lacking(one, words)
+    for condition in conditions:
+        yield from _lacking(condition, words)
 
 
 def _registered(verdict: Verdict, path: TitlePath | None, words: Language) -> str:
@@ -75,67 +75,69 @@ def criteria_lines(dossier: Dossier, season: Season, words: Language) -> Iterato
 
     Those on which nothing stands out share one line.
     """
-    for one in verification(season, [dossier]):
-        round_ = season.rulebook.round(one.round)
-        yield words("cli.criteria_head", round=round_.name if round_ else one.round)
-        for criterion in one.criteria:
+    for scored in verification(season, [dossier]):
+        round_ = season.rulebook.round(scored.round)
+        yield words("cli.criteria_head", round=round_.name if round_ else scored.round)
+        for criterion in scored.criteria:
             yield _criterion(criterion, season, words)
-        if one.rest:
-            key = "cli.criteria_same" if one.both else "cli.criteria_own" if one.unit is None else "cli.criteria_unit"
-            yield words(key, points="; ".join(f"{code}: {words.plain(points)}" for code, points in one.rest.items()))
+        if scored.rest:
+            layers = "same" if scored.both else "own" if scored.unit is None else "unit"
+            points = "; ".join(f"{code}: {words.plain(value)}" for code, value in scored.rest.items())
+            yield words(f"cli.criteria_{layers}", points=points)
 
 
-def _criterion(one: ComparedCriterion, season: Season, words: Language) -> str:
-    criterion = season.rulebook.rubric.criterion(one.criterion)
-    marks = [words(f"form.council.{key}") for key in ("large", "unproved", "unclear") if getattr(one, key)]
-    texts = [text for text in one.evidence if text]
+def _criterion(compared: ComparedCriterion, season: Season, words: Language) -> str:
+    criterion = season.rulebook.rubric.criterion(compared.criterion)
+    marks = [words(f"form.council.{key}") for key in ("large", "unproved", "unclear") if getattr(compared, key)]
+    texts = [text for text in compared.evidence if text]
     line = words(
         "cli.criterion",
-        criterion=f"{one.criterion} {criterion.text}" if criterion else one.criterion,
-        own="–" if one.own is None else one.own,
-        unit="–" if one.unit is None else one.unit,
+        criterion=f"{compared.criterion} {criterion.text}" if criterion else compared.criterion,
+        own="–" if compared.own is None else compared.own,
+        unit="–" if compared.unit is None else compared.unit,
     )
-    line += words("cli.criterion_evidence", count=len(one.evidence), texts="; ".join(texts)) if one.evidence else ""
+    if compared.evidence:
+        line += words("cli.criterion_evidence", count=len(compared.evidence), texts="; ".join(texts))
     return "; ".join([line, *marks])
 
 
 def vote_lines(who: str, title: str, season: Season, words: Language) -> Iterator[str]:
     """Say how the council voted on one title of somebody: votes, share of what, what was needed, outcome, cells."""
     council, book = season.council, season.rulebook
-    one = council.decision(who, title) if council else None
-    if council is None or one is None:
+    decision = council.decision(who, title) if council else None
+    if council is None or decision is None:
         return
     meeting = council.meeting_in(season.round_of(who, title))
-    outcome = words(f"report.council.{_OUTCOME[one.passed]}")
-    changed = words("report.council.changed") if one.basis_changed else ""
-    if one.yes is None:
+    outcome = words(f"report.council.{_OUTCOME[decision.passed]}")
+    changed = words("report.council.changed") if decision.basis_changed else ""
+    if decision.yes is None:
         yield _STEP + words("cli.vote_blank", outcome=outcome + changed)
     else:
         policy, choices = book.titles[title].passes, book.columns.choices
         base = vote_base(meeting, policy.base, book)
-        counted = {"yes": one.yes, "base": base, "of": choices["vote_base"][policy.base]}
-        share = "" if one.share is None else words("cli.vote_share", share=one.share * 100, **counted)
+        counted = {"yes": decision.yes, "base": base, "of": choices["vote_base"][policy.base]}
+        share = "" if decision.share is None else words("cli.vote_share", share=decision.share * 100, **counted)
         day = words("cli.vote_day", day=meeting.date) if meeting.date else ""
-        votes = {"day": day, "yes": one.yes, "no": "–" if one.no is None else one.no, "share": share}
+        votes = {"day": day, "yes": decision.yes, "no": "–" if decision.no is None else decision.no, "share": share}
         needed = _share(policy.share, book)
         yield _STEP + words("cli.vote", **votes, needed=needed, outcome=outcome + changed)
-    if one.staff_yes is not None and book.voting.staff:
-        no, valid = ("–" if number is None else number for number in (one.staff_no, meeting.staff_valid))
+    if decision.staff_yes is not None and book.voting.staff:
+        no, valid = ("–" if number is None else number for number in (decision.staff_no, meeting.staff_valid))
         needed = _share(book.voting.staff, book)
-        yield _STEP + words("cli.vote_staff", yes=one.staff_yes, no=no, valid=valid, needed=needed)
-    yield from _cells(one.places, 2)
+        yield _STEP + words("cli.vote_staff", yes=decision.staff_yes, no=no, valid=valid, needed=needed)
+    yield from _cells(decision.places, 2)
 
 
 def path_lines(path: TitlePath, words: Language) -> Iterator[str]:
     """Say how far a title has come: the steps up to where it stands, and there the reason and the cells."""
-    told = []
+    steps = []
     for step in path.steps[: path.steps.index(path.standing) + 1]:
         if step is path.standing:
             why = f" ({words(step.key, **step.params)})" if step.key else ""
-            told.append(f"{_STATE[step.state]} {words(f'path.step.{step.step}')}{why}")
+            steps.append(f"{_STATE[step.state]} {words(f'path.step.{step.step}')}{why}")
         elif step.state is not StepState.SKIPPED:
-            told.append(f"{_STATE[step.state]} {words(f'path.step.{step.step}')}")
-    yield _STEP + words("cli.path", steps=" → ".join(told))
+            steps.append(f"{_STATE[step.state]} {words(f'path.step.{step.step}')}")
+    yield _STEP + words("cli.path", steps=" → ".join(steps))
     if path.at != "eligible":  # whose cells stand beside the conditions
         yield from _cells(path.standing.cells, 2)
 
@@ -153,8 +155,8 @@ def difference_line(change: VerdictChange, season: Season, words: Language) -> s
     verdict = change.other or change.own
     law = title_label(verdict.title, book) if verdict else ""
     because = tuple(words(reason.key, **reason.params) for _, reason in change.because)
-    told = words("cli.change_because", because="; ".join(because)) if because else ""
-    return words(f"cli.change_{change.change}", name=name, title=law) + told
+    reasons = words("cli.change_because", because="; ".join(because)) if because else ""
+    return words(f"cli.change_{change.change}", name=name, title=law) + reasons
 
 
 def _branch(branch: ReasonTree, words: Language, depth: int) -> Iterator[str]:
@@ -171,10 +173,10 @@ def _branch(branch: ReasonTree, words: Language, depth: int) -> Iterator[str]:
 
 def _reason(reason: Reason, say: str, words: Language, depth: int) -> Iterator[str]:
     fact = words(reason.key, **reason.params)
-    told = f"{say}: {fact}" if say and match_key(say) != match_key(fact) else fact
+    text = f"{say}: {fact}" if say and match_key(say) != match_key(fact) else fact
     unverified = "" if reason.verified else f" {words('cli.unverified')}"
     cite = f" [{reason.cite}{unverified}]" if reason.cite else unverified
-    yield f"{_STEP * depth}{_MARK[reason.met]} {told}{cite}"
+    yield f"{_STEP * depth}{_MARK[reason.met]} {text}{cite}"
     yield from _cells(reason.places, depth + 1)
 
 
@@ -183,8 +185,8 @@ def _cells(places: Iterable[CellPlace], depth: int) -> Iterator[str]:
     sheets: dict[str, list[CellPlace]] = {}
     for place in places:
         sheets.setdefault(f"{place.file}!{place.sheet}", []).append(place)
-    for sheet, mine in sheets.items():
-        yield f"{_STEP * depth}← {sheet}!{cell_runs(mine)}"
+    for sheet, cells in sheets.items():
+        yield f"{_STEP * depth}← {sheet}!{cell_runs(cells)}"
 
 
 def _lacking(condition: OpenCondition, words: Language) -> Iterator[str]:

@@ -39,7 +39,7 @@ def _write(table: TidyTable, path: Path, encoding: str, text: Callable[[str], st
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow([column.name for column in table.columns])
         writer.writerows(
-            [None if value is None else said(value) for said, value in zip(worded, row, strict=True)]
+            [None if value is None else as_field(value) for as_field, value in zip(worded, row, strict=True)]
             for row in table.rows()
         )
 

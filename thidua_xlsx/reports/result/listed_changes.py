@@ -81,7 +81,7 @@ def _lists(result: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, _E
         if isinstance(value, list):
             yield path, _entries(value)
         elif isinstance(value, dict):
-            if any(not isinstance(it, dict | list) for it in value.values()):
+            if any(not isinstance(inside, dict | list) for inside in value.values()):
                 yield path, {(_ONE,): value}
             yield from _lists({k: v for k, v in value.items() if isinstance(v, dict | list)}, f"{path}.")
 

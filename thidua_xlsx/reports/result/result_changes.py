@@ -120,14 +120,14 @@ def _of_schools(
         if earlier.get("registrations") is None or school.get("registrations") is None:
             continue
         name, why = school.get("name", ""), context.why_of(id_)
-        sides = [{person.get("id"): person for person in at(it, "registrations")} for it in (earlier, school)]
+        sides = [{person.get("id"): person for person in at(side, "registrations")} for side in (earlier, school)]
         for who in dict.fromkeys((*sides[0], *sides[1])):
             person = sides[1].get(who) or sides[0][who]
             was, now = (_registered(side[who]) if who in side else None for side in sides)
             if was != now:
                 full_name = person.get("full_name", "")
                 yield ResultChange(f"{id_}/{who}", full_name, name, "registered", "", was, now, why)
-        ratios = [_count(next(iter(at(it, "ratios", "registered")), {})) for it in (earlier, school)]
+        ratios = [_count(next(iter(at(side, "ratios", "registered")), {})) for side in (earlier, school)]
         if ratios[0] != ratios[1] and all(ratios):
             yield ResultChange("", name, "", "ratio", "", ratios[0], ratios[1], (Explanation("registrations"),))
 

@@ -62,16 +62,16 @@ def exports(
 ) -> dict[str, Callable[[Path], None]]:
     """Give each file of an export as a function that writes it: large tables are never held whole."""
     tables = export_tables(season, words)
-    found: dict[str, Callable[[Path], None]] = {}
+    writers: dict[str, Callable[[Path], None]] = {}
     for name in formats:
         if name == "duckdb":
-            found[f"{EXPORTS}/{DATABASE}"] = partial(write_duckdb, tables, writing=partial(_tell, progress))
+            writers[f"{EXPORTS}/{DATABASE}"] = partial(write_duckdb, tables, writing=partial(_tell, progress))
         elif name == "xlsx":
-            found[f"{EXPORTS}/{WORKBOOK}"] = partial(write_plain_tables, tables, writing=partial(_tell, progress))
+            writers[f"{EXPORTS}/{WORKBOOK}"] = partial(write_plain_tables, tables, writing=partial(_tell, progress))
         else:
             write = _ONE_A_TABLE[name]
-            found |= {f"{EXPORTS}/{table.name}.{name}": partial(_one, write, table, progress) for table in tables}
-    return found
+            writers |= {f"{EXPORTS}/{table.name}.{name}": partial(_one, write, table, progress) for table in tables}
+    return writers
 
 
 def _one(write: Callable[[TidyTable, Path], None], table: TidyTable, progress: Progress, path: Path) -> None:

@@ -91,15 +91,15 @@ def _hash(body: Mapping[str, Any]) -> str:
 
 
 def _lines(content: bytes) -> list[dict[str, Any]]:
-    found = []
+    lines = []
     for line in content.decode("utf-8", "replace").splitlines():
         try:
             entry = json.loads(line)
         except ValueError:
             continue
         if isinstance(entry, dict):
-            found.append(entry)
-    return found
+            lines.append(entry)
+    return lines
 
 
 def entries(content: bytes) -> tuple[list[MergeRun], bool]:
@@ -107,12 +107,12 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
     lines = _lines(content)
     whole = len(lines) == len([line for line in content.splitlines() if line.strip()])
     previous = ""
-    found = []
+    runs = []
     for number, line in enumerate(lines, start=1):
         whole = whole and line.get("hash") == _hash(line) and line.get("previous") == previous
         whole = whole and line.get("number") == number
         previous = str(line.get("hash", ""))
-        found.append(
+        runs.append(
             MergeRun(
                 number=number,
                 at=str(line.get("at", "")),
@@ -125,13 +125,13 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
                 machine=str(line.get("machine", "")),
             )
         )
-    return found, whole
+    return runs, whole
 
 
 def written_before(folder: Path) -> dict[str, set[str]]:
     """Give, by name, the SHA-256 of every content that a merge has ever written below a folder of results."""
-    found: dict[str, set[str]] = {}
+    digests: dict[str, set[str]] = {}
     for entry in entries(files.read_bytes(folder / JOURNAL) or b"")[0]:
         for name, sha256 in entry.outputs.items():
-            found.setdefault(name, set()).add(sha256)
-    return found
+            digests.setdefault(name, set()).add(sha256)
+    return digests
