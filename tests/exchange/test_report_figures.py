@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-import msgspec
 import pytest
 
 from tests.intake import mini
@@ -11,9 +10,10 @@ from thidua_xlsx.documents.raw_workbook import RawSheet
 from thidua_xlsx.exchange.school_reports.report_figures import SealedTable, chosen, number_in, report_of
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.returns.packed_report import packed_report, unpack_report
+from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report
+from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report, Stamp, Submission
 
 BOOK, D = mini.school(), Decimal
 Rows = Mapping[str, Mapping[str, str]]
@@ -224,5 +224,5 @@ def test_a_report_comes_out_of_its_packing_as_it_went_in() -> None:
         registered={"P1": {"full_name": "Vũ An", "title": "Danh hiệu", "where": "Tổ Toán", "initiative": "Sổ tay"}},
     )
     assert all((report.proposals, report.initiatives, report.movements, report.registrants))
-    content = msgspec.Raw(msgspec.msgpack.encode(packed_report(report)))
-    assert unpack_report(content, report.file) == report
+    form = Returned(Submission(Stamp("s", "KIMSON", "report"), report.file, {}), report=report)
+    assert unpack(pack((form, [])), report.file) == (form, [])

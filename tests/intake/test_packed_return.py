@@ -16,8 +16,6 @@ from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import is_of, pack, unpack
-from thidua_xlsx.intake.returns.packed_tables import PackedTables, opened_records, packed_records
-from thidua_xlsx.intake.returns.packed_values import plain_of, value_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
@@ -44,11 +42,6 @@ def test_every_return_of_a_season_comes_out_as_it_went_in(kim_son: Built) -> Non
             read = read_returned_workbook(raw, loaded.rulebook, loaded.register, sha256="00")
             opened = unpack(pack(read), path.name)
             assert opened == read
-            if opened[0]:
-                tables = opened[0].submission.records
-                assert isinstance(tables, PackedTables)
-                tables.release()
-                assert opened == read
             packed += 1
     assert packed > 2
 
@@ -146,19 +139,16 @@ def test_a_school_s_report_comes_out_with_every_field_in_its_place_and_the_name_
     assert again.report.registrants[0].position is opened.report.proposals[0].position
 
 
-def test_tables_at_rest_have_no_table_that_was_not_there() -> None:
-    record = Record("P1", {"k": "x"}, CellPlaces("a.xlsx", "S", 3, {"k": 1}, across=False))
-    form = Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": (record,)}))
-    opened, _ = unpack(pack((form, [])), "b.xlsx")
-    assert opened is not None
-    one = opened.submission
-    assert isinstance(one.records, PackedTables)
-    one.records.release()
-    assert (list(one.records), len(one.records), one.table("u")) == (["t"], 1, ())
-    # The places bear the name of the file it is now.
-    assert [place.file for place in one.table("t")[0].places.values()] == ["b.xlsx"]
-    with pytest.raises(KeyError):
-        one.records["u"]
+def test_cells_bear_the_name_that_the_file_has_now() -> None:
+    for places in (
+        CellPlaces("a.xlsx", "S", 3, {"k": 1}, across=False),
+        {"k": CellPlace("a.xlsx", "S", 3, 1), "m": CellPlace("a.xlsx", "S", 4, 2)},
+    ):
+        form = Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": (Record("P1", {"k": "x"}, places),)}))
+        opened, _ = unpack(pack((form, [])), "b.xlsx")
+        assert opened is not None
+        (record,) = opened.submission.table("t")
+        assert dict(record.places) == {key: replace(place, file="b.xlsx") for key, place in places.items()}
 
 
 def test_a_return_whose_table_cannot_be_opened_is_no_packed_return() -> None:
@@ -166,9 +156,10 @@ def test_a_return_whose_table_cannot_be_opened_is_no_packed_return() -> None:
     content = pack((Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": (record,)}, "00")), []))
     assert [is_of(content, sha256) for sha256 in ("00", "01")] == [True, False]
     assert is_of(pack((None, [])), "00"), "of what was no form nobody can tell"
-    form, findings = msgspec.msgpack.decode(content)
-    form[1][0][2] = [["P1", "no number", 3, [], {}]]
-    assert not is_of(msgspec.msgpack.encode([form, findings]), "00")
+    tables, read = msgspec.msgpack.decode(content)
+    assert not is_of(msgspec.msgpack.encode([[], read]), "00"), "its cells are in no table"
+    assert not is_of(msgspec.msgpack.encode([tables, ["tuple", ["System", "x"], ["tuple"]]]), "00")
+    assert not is_of(msgspec.msgpack.encode(read), "00")
 
 
 def test_a_score_sheet_of_more_numbers_than_a_byte_counts_comes_out_as_it_went_in() -> None:
@@ -224,53 +215,10 @@ def test_what_has_no_plain_form_is_said_and_not_guessed() -> None:
             pack((None, [Finding(codes.CELL_ERROR_VALUE, place, {"column": value})]))
 
 
-def test_a_packed_return_takes_less_than_ten_bytes_an_answer() -> None:
+def test_what_the_cells_of_a_table_have_in_common_is_kept_once() -> None:
     rows = {str(number): number for number in range(1_000)}
-    places = CellPlaces("a", "s", 2, rows, across=True)
-    record = Record("P", {key: Decimal("4.75") for key in rows}, places)
-    form = Returned(Submission(Stamp("s", "u", "p"), "a", {"t": tuple([record] * 10)}))
-    assert len(pack((form, []))) < 10 * 10 * 1_000
-    assert len(msgspec.msgpack.decode(pack((form, [])))[0][1][0][1]) == 1
-
-
-@pytest.mark.parametrize(
-    ("cells", "told"),
-    [
-        ({"x": (3, 1), "y": (3, 4)}, ("S", False, {"x": 1, "y": 4}, 3)),  # a row
-        ({"x": (3, 1), "y": (5, 1)}, ("S", True, {"x": 3, "y": 5}, 1)),  # a column
-        ({"x": (3, 1)}, ("S", False, {"x": 1}, 3)),
-        ({}, ("", False, {}, 0)),
-    ],
-)
-def test_cells_told_one_by_one_are_kept_as_a_row_or_a_column(
-    cells: dict[str, tuple[int, int]], told: tuple[str, bool, dict[str, int], int]
-) -> None:
-    places = {key: CellPlace("a.xlsx", "S", *spot) for key, spot in cells.items()}
-    record = Record("P1", dict.fromkeys(cells, Decimal(1)), places)
-    shared, (row,) = packed_records([record, record])[0], packed_records([record])[1]
-    assert (*shared[0], row[2]) == told
-    assert len(shared) == 1
-    (opened,) = opened_records(shared, [row], "b.xlsx")
-    assert (opened.key, dict(opened.values)) == ("P1", dict(record.values))
-    assert {key: (place.row, place.col) for key, place in opened.places.items()} == cells
-
-
-def test_cells_in_several_rows_and_columns_are_no_record() -> None:
-    places = {key: CellPlace("a.xlsx", "S", *spot) for key, spot in (("x", (3, 1)), ("y", (4, 2)))}
-    with pytest.raises(TypeError, match="in one row or in one column"):
-        packed_records([Record("P1", {}, places)])
-
-
-@pytest.mark.parametrize(
-    ("plain", "value"),
-    [
-        ("=Khá", "Khá"), ("==", "="), ("4.75", Decimal("4.75")), (None, None), (True, True), (3, 3),
-        (["day", "2027-01-02"], date(2027, 1, 2)), (["moment", "2027-01-02T03:04:00"], datetime(2027, 1, 2, 3, 4)),
-        (["unknown", "chín", True], Unknown("chín", True)), (["words", "điểm", "points"], BilingualText("điểm", "points")),
-        (["tuple", ["=a", "=b"]], ("a", "b")), (["map", {"k": ["unknown", "", False]}], {"k": Unknown("")}),
-    ],
-)  # fmt: skip
-def test_each_kind_of_value_has_its_plain_form(plain: object, value: object) -> None:
-    assert value_of(plain) == value
-    if not isinstance(plain, str) or plain.startswith("="):
-        assert plain_of(value) == plain
+    places = [CellPlaces("a", "s", at, rows, across=True) for at in range(10)]
+    records = tuple(Record("P", {key: Decimal("4.75") for key in rows}, cells) for cells in places)
+    content = pack((Returned(Submission(Stamp("s", "u", "p"), "a", {"t": records})), []))
+    assert len(msgspec.msgpack.decode(content)[0]) == 1
+    assert len(content) < 20 * 10 * 1_000
