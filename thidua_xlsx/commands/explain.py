@@ -1,6 +1,7 @@
 """`explain`: what a finding means, what a title requires, why somebody stands where they stand."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -57,7 +58,10 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     declared, _ = load_templates(folder)
     title = declared.columns.choices["title"].find(subject)
     if title:
-        return SubjectTold("title", title, _title(title, declared, _own_regime(folder), words))
+        own: Regime | None = None  # where there is no season that can be used
+        with suppress(CommandError):
+            own = open_season_folder(folder).rulebook.regime
+        return SubjectTold("title", title, _title(title, declared, own, words))
     loaded = JudgingOptions(rules=rules or OtherRules()).of(open_season_folder(folder))
     if MARK in subject and loaded.rulebook.reporters:
         season = judge_season(loaded, folder / INBOX)
@@ -283,14 +287,6 @@ def _beside(who: str, season: Season, compared: RuleComparison, words: Language)
         yield f"  {difference_line(change, season, words)}"
 
 
-def _own_regime(folder: Path) -> Regime | None:
-    """Give the season's own regime as it is judged by; None where there is no season that can be used."""
-    try:
-        return open_season_folder(folder).rulebook.regime
-    except CommandError:
-        return None
-
-
 def _points(value: object, words: Language) -> str:
     return "–" if value is None else words.plain(value)
 
@@ -304,6 +300,6 @@ def _scores(person: Person, season: Season, words: Language) -> Iterator[str]:
         school=figures(season, words).places(standing.school) if standing.school else "–",
         unit=standing.unit or "–",
     )
-    dossier = next(one for one in season.dossiers if one.person.code == person.code)
+    dossier = next(dossier for dossier in season.dossiers if dossier.person.code == person.code)
     yield from layer_lines(dossier, season, words)
     yield from criteria_lines(dossier, season, words)

@@ -137,7 +137,8 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     after = _entered(loaded, season, old, lacking, words)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
     outputs = (ClosingOutput(), RepliesOutput())
-    papers = _papers(msgspec.structs.replace(request, season=_with_awards(season, lacking.awards)))
+    entered_season = msgspec.structs.replace(season, earlier_awards=(*season.earlier_awards, *lacking.awards))
+    papers = _papers(msgspec.structs.replace(request, season=entered_season))
     contents = {
         f"{OUT}/{name}": content for output in outputs for name, content in output.make(request).whole().items()
     }
@@ -169,11 +170,6 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
         held=tuple(in_order(held.values())),
     )
-
-
-def _with_awards(season: Season, awards: tuple[Award, ...]) -> Season:
-    """Give the season as it is once these awards stand in the ledger."""
-    return msgspec.structs.replace(season, earlier_awards=(*season.earlier_awards, *awards))
 
 
 def _papers(request: OutputRequest) -> dict[str, bytes]:
@@ -282,11 +278,6 @@ def _full_name(season: Season, who: str) -> str:
     return person.full_name if person else unit.name if unit else ""
 
 
-def _kept(folder: Path) -> list[Path]:
-    """Give the kept ledgers, the oldest first; they are numbered, for names that hold the time would never repeat."""
-    return sorted((folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].bak.xlsx"))
-
-
 def next_backup(folder: Path) -> str:
     """Name the file in which the next ledger is kept: behind all kept and all put away, so that none is overwritten."""
     numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(KEPT_LEDGERS)]
@@ -310,7 +301,8 @@ def undo(season: Path | None) -> tuple[str, str]:
     CommandError where there is nothing to put back.
     """
     folder = find_season(season)
-    kept = _kept(folder)
+    # Kept ledgers are numbered, for names that hold the time would never repeat: the last one is the newest.
+    kept = sorted((folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].bak.xlsx"))
     data = own_bytes(kept[-1]) if kept else None
     if data is None:
         raise CommandError(key="cli.nothing_to_undo", folder=(folder / KEPT).as_posix())
@@ -364,7 +356,8 @@ def _kinds(
     season: Season, held: Mapping[Key, Finding], errors: Mapping[Key, tuple[Finding, ...]]
 ) -> Sequence[Obstacle]:
     in_cells = [key for key in held if errors[key]]
-    anew = [key for key in held if _judged_anew(season, key)]
+    votes = {key: season.council.decision(*key) if season.council else None for key in held}
+    anew = [key for key, vote in votes.items() if vote and vote.grounds_changed]
     changed = [key for key in anew if not errors[key]]
     cells = {(error.code.id, str(error.place)): error for key in in_cells for error in errors[key]}
     # What a cell changed of a title since the vote is accepted with the cell.
@@ -378,11 +371,6 @@ def _kinds(
         for kind, keys, count, accepts in groups
         if keys
     ]
-
-
-def _judged_anew(season: Season, key: Key) -> bool:
-    vote = season.council.decision(*key) if season.council else None
-    return vote is not None and vote.grounds_changed
 
 
 def accept(found: Obstacles, obstacle: Obstacle, approver: str, reason: str) -> tuple[int, str]:

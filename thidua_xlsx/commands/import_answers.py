@@ -14,7 +14,7 @@ from thidua_xlsx.exchange.collected_answers.answer_map import AnswerMap, read_ma
 from thidua_xlsx.exchange.collected_answers.collected_answers import collected_answers
 from thidua_xlsx.exchange.collected_answers.form_filling import Answers, Entry, filled_cells
 from thidua_xlsx.exchange.staff_list.staff_list import in_unicode
-from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable, read_foreign_tables
+from thidua_xlsx.formats.xlsx.read.foreign_tables import read_foreign_tables
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.messages import codes
@@ -47,7 +47,10 @@ def import_answers(loaded: SeasonFolder, file: Path, map_: str, phase: str, roun
     """
     answer_map = _map(map_, loaded.folder)
     form, round_asked = _form(loaded.rulebook, answer_map, phase, round_)
-    sheets, decoded = in_unicode(_sheets(file), file.name)
+    tables = read_foreign_tables(file)
+    if isinstance(tables, Refusal):
+        raise CommandError(at(codes.ANSWERS_UNREADABLE, FilePlace(file.name)))
+    sheets, decoded = in_unicode(tables, file.name)
     collected = collected_answers(sheets, answer_map, form, round_asked, loaded.rulebook, file.name)
     issued = _issued(loaded, form, round_asked, collected.by_unit)
     contents: dict[str, bytes] = {}
@@ -83,13 +86,6 @@ def _form(book: Rulebook, answer_map: AnswerMap, phase: str, round_: str | None)
     if form is None or form.whose != "unit":
         raise CommandError(key="cli.unknown_phase", phase=wanted)
     return form, declared_round(book.rounds, round_ or answer_map.round or None, per_round=form.per_round)
-
-
-def _sheets(file: Path) -> Sequence[ForeignTable]:
-    sheets = read_foreign_tables(file)
-    if isinstance(sheets, Refusal):
-        raise CommandError(at(codes.ANSWERS_UNREADABLE, FilePlace(file.name)))
-    return sheets
 
 
 def _issued(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import FORMS, INBOX, LEDGER_FILE, OUT, SEASON_FILE
 from thidua_xlsx.base.text import Say, match_key, slug
 from thidua_xlsx.declare.build.season_law import end_of, in_force_on
-from thidua_xlsx.declare.build.template_files import NameOfYears, Profile, Row, Templates
+from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.exchange.season_books.book_layout import filled_by_hand, season_book
@@ -209,7 +209,11 @@ def years_of(year: str) -> tuple[str, str]:
 def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
     """Give a profile's tables with `{y1}`, `{y2}` and the profile's own names as they are in the season's years."""
     words = {"y1": years[0], "y2": years[1]}
-    words |= {name.word: name.text for name in sorted(profile.names, key=_since) if name.since <= int(years[0])}
+    words |= {
+        name.word: name.text
+        for name in sorted(profile.names, key=lambda name: name.since)
+        if name.since <= int(years[0])
+    }
     tables: Tables = {id_: [_worded(row, words) for row in rows] for id_, rows in profile.tables().items()}
     tables["options"] = [_worded(profile.options, words)]
     return tables
@@ -230,10 +234,6 @@ def by_hand(tables: Tables, declared: Templates, year: str, say: Say) -> frozens
     except CommandError:  # a year that is worded in a way of its own
         begun = []
     return filled_by_hand(tables, begun, declared.forms["season"], declared, say)
-
-
-def _since(name: NameOfYears) -> int:
-    return name.since
 
 
 def named_titles(rows: Sequence[Mapping[str, object]], declared: Templates, say: Say) -> list[Mapping[str, object]]:
@@ -259,13 +259,13 @@ def _with_quota(row: Mapping[str, object], law: Regime) -> Mapping[str, object]:
 
 
 def _worded(row: Row, words: Mapping[str, str]) -> dict[str, object]:
-    return {key: _filled(value, words) if isinstance(value, str) else value for key, value in row.items()}
+    def filled(value: object) -> object:
+        if isinstance(value, str):
+            for word, text in words.items():
+                value = value.replace(f"{{{word}}}", text)
+        return value
 
-
-def _filled(text: str, words: Mapping[str, str]) -> str:
-    for word, filling in words.items():
-        text = text.replace(f"{{{word}}}", filling)
-    return text
+    return {key: filled(value) for key, value in row.items()}
 
 
 def _people(roster: Path | None, declared: Templates, same_unit: SameUnit | None) -> tuple[Roster, list[Finding]]:

@@ -123,7 +123,9 @@ def mail(
     pages = _guides(loaded) if guides else {}
     plan = [PLAN] if (loaded.folder / PLAN).is_file() else []
     letters = [_with_forms(letter, (*plan, *pages)) for letter in letters]
-    attached = _attached(loaded, letters, {**contents, **pages})
+    contents |= pages
+    names = dict.fromkeys(attachment.file for letter in letters for attachment in letter.attached)
+    attached = {name: contents.get(name) or files.read_bytes(loaded.folder / name) or b"" for name in names}
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
     made = {
@@ -185,13 +187,6 @@ def _with_forms(letter: Letter, names: Collection[str]) -> Letter:
     if not letter.file.startswith(f"{LETTERS}/{STARTS['forms']}"):
         return letter
     return replace(letter, attached=(*letter.attached, *(Attached(name, name.rpartition("/")[-1]) for name in names)))
-
-
-def _attached(loaded: SeasonFolder, letters: Collection[Letter], contents: Mapping[str, bytes]) -> dict[str, bytes]:
-    names = dict.fromkeys(attachment.file for letter in letters for attachment in letter.attached)
-    return {
-        name: contents[name] if name in contents else files.read_bytes(loaded.folder / name) or b"" for name in names
-    }
 
 
 def _locked(season: Season, attached: Mapping[str, bytes], password: str) -> dict[str, bytes]:

@@ -19,12 +19,12 @@ from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder
+from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
 from thidua_xlsx.workflow.outputs.output_places import refuse_file, refuse_folder
 
 if TYPE_CHECKING:  # what follows the reading is fetched while files are being read
     from thidua_xlsx.workflow.judge.all_checks import Checks
-    from thidua_xlsx.workflow.outputs.output import EarlierRun, Output
+    from thidua_xlsx.workflow.outputs.output import Output
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
 
@@ -66,14 +66,22 @@ def merge(
     `outputs` are what is made of the season, `checks` what is looked for in it (None = those of the program,
     `make_results.OUTPUTS` and `all_checks.ALL_CHECKS`).
     """
-    formats = _formats(export)
+    formats: tuple[str, ...] = ()
+    if export:
+        from thidua_xlsx.workflow.outputs.export_files import export_formats
+
+        formats = export_formats(export)
     folder = _folder_of(inbox, season)
     if out:
         refuse_folder(out, folder, inbox)
     if copy_to:
         refuse_file(copy_to, folder, inbox, out or folder / OUT)
     loaded = open_season_folder(folder, password_file)
-    earlier = _earlier(compare_with, loaded)  # read before this run writes over it
+    earlier = None
+    if compare_with:  # read before this run writes over it
+        from thidua_xlsx.workflow.outputs.changes_since import earlier_result
+
+        earlier = earlier_result(compare_with, loaded)
     asked = JudgingOptions(as_of, duplicates, rules or OtherRules(), as_if_closed)
     loaded = asked.of(loaded)
     cache = Cache(loaded, used=cached)
@@ -127,24 +135,6 @@ def judge_inbox(
 def _what_follows() -> None:
     """Fetch the half of the program that judges and writes: processes that read need none of it."""
     import thidua_xlsx.workflow.outputs.write_merge  # noqa: F401
-
-
-def _formats(asked: Sequence[str]) -> tuple[str, ...]:
-    """Give the formats in which tables are to be written too; CommandError where that cannot be done."""
-    if not asked:
-        return ()
-    from thidua_xlsx.workflow.outputs.export_files import export_formats
-
-    return export_formats(asked)
-
-
-def _earlier(path: Path | None, loaded: SeasonFolder) -> "EarlierRun | None":
-    """Read the result to compare with; CommandError where the file is none."""
-    if path is None:
-        return None
-    from thidua_xlsx.workflow.outputs.changes_since import earlier_result
-
-    return earlier_result(path, loaded)
 
 
 def _folder_of(inbox: Path, season: Path | None) -> Path:

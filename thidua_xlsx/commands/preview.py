@@ -57,12 +57,10 @@ def _sheet(book: Rulebook, words: Language) -> Iterator[str]:
             yield from _criterion(criterion, book, words)
     yield from _sums(book, words)
     if rubric.bands:
-        bands = "; ".join(f"{band.name} {_since(band.since, words)}" for band in rubric.bands)
+        bands = "; ".join(
+            f"{band.name} {words('scoring.since', number=band.since or Decimal(0))}" for band in rubric.bands
+        )
         yield words("scoring.preview_bands", bands=bands)
-
-
-def _since(border: Decimal | None, words: Language) -> str:
-    return words("scoring.since", number=border or Decimal(0))
 
 
 def _section(section: Section, rubric: Rubric, words: Language) -> str:

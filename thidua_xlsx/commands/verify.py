@@ -32,7 +32,7 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import options_from_journal
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
+from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 from thidua_xlsx.workflow.outputs.merge_journal import MergeRun, entries
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
@@ -89,7 +89,10 @@ def verify(
     run = run_that_wrote(data, listed)
     then = run or next(reversed(listed), None)
     opened = open_season_folder(folder, password_file, ledger_then=_ledger_then(folder, then) if then else None)
-    loaded = _as_then(opened, then)
+    try:  # as that run (or the last one, for a file nobody wrote) was asked to see the season
+        loaded = options_from_journal(then.asked if then else {}).of(opened)
+    except ValueError:
+        loaded = opened
     judged = judge_season(loaded, folder / INBOX, progress)
     made = outputs_of_season(OutputRequest(loaded, judged, words, OutputOptions(file.parent), progress=progress))
     mixed = files.interrupted(file.parent)
@@ -139,20 +142,12 @@ def _ledger_then(folder: Path, run: MergeRun) -> bytes | None:
     return next((data for data in kept if files.sha256(data) == run.inputs.get(LEDGER_FILE)), None)
 
 
-def _as_then(loaded: SeasonFolder, run: MergeRun | None) -> SeasonFolder:
-    """See the season as that run (or the last one, for a file nobody wrote) was asked to see it."""
-    try:
-        return options_from_journal(run.asked if run else {}).of(loaded)
-    except ValueError:
-        return loaded
-
-
 def _compared(name: str, data: bytes, made: Mapping[str, bytes]) -> tuple[RawBook, RawBook]:
     """Give what the file should be, whichever result has more of its sheets, and the file."""
-    books = (one for one in _KINDS if one in made and one != RESULT)
-    *results, found = _books(name, *(made[book] for book in books), data)
-    sheets = {sheet.name for sheet in found.sheets}
-    return max(results, key=lambda result: len(sheets & {sheet.name for sheet in result.sheets})), found
+    books = (kind for kind in _KINDS if kind in made and kind != RESULT)
+    *results, lying = _books(name, *(made[book] for book in books), data)
+    sheets = {sheet.name for sheet in lying.sheets}
+    return max(results, key=lambda result: len(sheets & {sheet.name for sheet in result.sheets})), lying
 
 
 def _books(name: str, *contents: bytes) -> list[RawBook]:

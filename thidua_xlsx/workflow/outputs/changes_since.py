@@ -14,10 +14,8 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder, own_bytes
 from thidua_xlsx.workflow.outputs.output import EarlierRun, Made, Output, OutputRequest
 
 
-def earlier_result(path: Path | None, loaded: SeasonFolder) -> EarlierRun | None:
-    """Read an earlier result of this season; None where none is asked for, CommandError where the file is none."""
-    if path is None:
-        return None
+def earlier_result(path: Path, loaded: SeasonFolder) -> EarlierRun:
+    """Read an earlier result of this season; CommandError where the file is none."""
     data = own_bytes(path) or b""
     try:
         old = read_outcome(data)

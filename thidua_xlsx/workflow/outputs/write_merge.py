@@ -82,14 +82,10 @@ def judge_and_write(
         lines = files.read_bytes(target / JOURNAL) or b""
         line = line_for(lines, judged, loaded.folder, made.journaled, asked=asked.kept(), now=datetime.now(UTC))
         progress(ProgressStep("writing"))
-        mended = _mended(target)  # asked before writing takes the mark away
+        # The run before was stopped while it wrote; asked before writing takes the mark away.
+        mended = (at(codes.RUN_BEFORE_INTERRUPTED, FilePlace(OUT)),) if files.interrupted(target) else ()
         whole = tuple(output.whole_folder for output in outputs if output.whole_folder)
         renewed = (*map(escape, made.outdated), *(pattern for output in outputs for pattern in output.renews))
         files.write_all(target, {**made.contents, JOURNAL: line}, whole=whole, renewed=renewed, beside=beside)
     before.save(made.sources())
     return MergeResult(judged, target, (*mended, *made.notices), changes)
-
-
-def _mended(target: Path) -> tuple[Finding, ...]:
-    """Say that the run before was stopped while it wrote; this one writes everything anew."""
-    return (at(codes.RUN_BEFORE_INTERRUPTED, FilePlace(OUT)),) if files.interrupted(target) else ()
