@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from tests.reports.handmade import make_season, walked
 from thidua_xlsx.commands.explain import who_is_meant
-from thidua_xlsx.commands.explanation.points import layer_lines
-from thidua_xlsx.commands.explanation.timeline import timeline_lines
+from thidua_xlsx.commands.explanation.account import layer_lines, timeline_lines
 from thidua_xlsx.commands.explanation.verdict import path_lines, verdict_lines, vote_lines
 from thidua_xlsx.declare.season import ProposalRound, TitlePolicy, Unit
 from thidua_xlsx.declare.season.voting import Pass, VotingPolicy, share_of

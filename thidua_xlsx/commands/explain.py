@@ -8,9 +8,7 @@ import msgspec
 
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import name_key, without_accents
-from thidua_xlsx.commands.explanation.points import layer_lines, unit_score_lines
-from thidua_xlsx.commands.explanation.school import school_lines, schools_meant
-from thidua_xlsx.commands.explanation.timeline import timeline_lines
+from thidua_xlsx.commands.explanation.account import layer_lines, timeline_lines, unit_score_lines
 from thidua_xlsx.commands.explanation.verdict import (
     criteria_lines,
     difference_line,
@@ -22,15 +20,16 @@ from thidua_xlsx.declare.build.law_coverage import citations_of
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.codes import Code, all_codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Folded
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Dossier, RuleComparison, Season, UnitDossier
+from thidua_xlsx.model import Dossier, Proposal, RuleComparison, Season, UnitDossier
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.reports.common.figure_cells import figures
-from thidua_xlsx.reports.common.naming import printed_place, said_of
+from thidua_xlsx.reports.common.naming import choice_name, printed_place, said_of, title_name
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
@@ -66,9 +65,9 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     if MARK in subject and loaded.rulebook.reporters:
         season = judge_season(loaded, folder / INBOX)
         return SubjectTold("candidate", subject.strip(), list(_candidate(subject, season, words)))
-    schools = schools_meant(subject, loaded.rulebook.reporters)
+    schools = _schools_meant(subject, loaded.rulebook.reporters)
     if len(schools) == 1:
-        lines = list(school_lines(schools[0], judge_season(loaded, folder / INBOX), words))
+        lines = list(_school(schools[0], judge_season(loaded, folder / INBOX), words))
         return SubjectTold("school", schools[0].code, lines)
     if schools:
         close = [f"{school.name} ({school.code})" for school in schools]
@@ -77,6 +76,47 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     season = judge_season(loaded, folder / INBOX)
     kind = "unit" if isinstance(who, Unit) else "person"
     return SubjectTold(kind, who.code, list(_standing(who, season, words)))
+
+
+def _schools_meant(subject: str, reporters: Sequence[Reporter]) -> list[Reporter]:
+    """Give the schools whose code or name this is; else those whose name it is without marks or ends so."""
+    code, exact, bare = subject.strip().casefold(), name_key(subject), without_accents(subject)
+    ways = (
+        [school for school in reporters if code == school.code.casefold()],
+        [school for school in reporters if exact == name_key(school.name)],
+        [school for school in reporters if bare and f" {without_accents(school.name)}".endswith(f" {bare}")],
+    )
+    return next(filter(None, ways), [])
+
+
+def _school(school: Reporter, season: Season, words: Language) -> Iterator[str]:
+    """Tell of a school: its report, its people and rank, and every title that it asks for with what became of it."""
+    schools = season.schools
+    report = schools.reports.get(school.code) if schools else None
+    if schools is None or report is None:
+        held = schools is not None and school.code in schools.held
+        key = "cli.school_held" if held else "cli.school_missing"
+        yield words(key, name=school.name, code=school.code)
+        return
+    yield words("cli.school_head", name=school.name, code=school.code, file=report.file)
+    rank = schools.ranks.get(school.code)
+    counts = {key: report.counts.get(key, "–") for key in ("people", "counted")}
+    yield words("cli.school_counts", **counts, rank=rank or "–", cluster=school.cluster or "–")
+    for id_, (part, whole) in report.ratios.items():
+        yield words("cli.school_ratio", ratio=words(f"report.target.{id_}"), part=part, whole=whole)
+    for proposal in report.proposals:
+        yield _proposal(school, proposal, season, words)
+
+
+def _proposal(school: Reporter, proposal: Proposal, season: Season, words: Language) -> str:
+    who = f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}"
+    path = season.paths.get((who, proposal.title))
+    here = words("report.schools.decided_below")
+    if path is not None:
+        standing = path.standing
+        here = words(standing.key, **standing.params) if standing.key else words("report.unknown")
+    texts = {"title": title_name(season, words, proposal.title), "name": proposal.name, "code": who, "here": here}
+    return words("cli.school_proposal", state=choice_name(season, words, "report_state", proposal.state), **texts)
 
 
 def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
