@@ -46,7 +46,7 @@ def _crashed() -> int:
     Where the run keeps no log of its own, a new one is begun among the machine's passing files.
     """
     from thidua_xlsx import __version__
-    from thidua_xlsx.cli.help_texts import asked_language
+    from thidua_xlsx.cli.click_words import asked_language
     from thidua_xlsx.cli.unattended.run_log import written_down
     from thidua_xlsx.messages.language import language
 
@@ -58,7 +58,7 @@ def _crashed() -> int:
 
 def _refused(error: OSError) -> int:
     """Say what the machine refused when nothing else could be said any more; give the exit code."""
-    from thidua_xlsx.cli.help_texts import asked_language
+    from thidua_xlsx.cli.click_words import asked_language
     from thidua_xlsx.cli.options import fault_line
     from thidua_xlsx.messages.language import language
 

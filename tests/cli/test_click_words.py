@@ -8,8 +8,7 @@ import click
 import pytest
 
 from tests.program import run
-from thidua_xlsx.cli.click_words import TranslatedCommand, speak
-from thidua_xlsx.cli.help_texts import help_texts
+from thidua_xlsx.cli.click_words import TranslatedCommand, help_texts, speak
 from thidua_xlsx.cli.main import main
 
 # Sentences of other versions that pyproject.toml allows, and words that this one hands over as values.

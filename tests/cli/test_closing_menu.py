@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from tests.commands.test_finalize import decided, decided_season, lines, mistype  # noqa: F401
 from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import Small
-from thidua_xlsx.cli.closing_menu import close_season
+from thidua_xlsx.cli.conversations import close_season
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
 from thidua_xlsx.commands.finalize import obstacles

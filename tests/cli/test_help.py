@@ -6,7 +6,7 @@ import click
 import pytest
 
 from tests.program import run
-from thidua_xlsx.cli.help_texts import help_texts
+from thidua_xlsx.cli.click_words import help_texts
 from thidua_xlsx.cli.main import main
 
 COMMANDS = sorted(main.commands)

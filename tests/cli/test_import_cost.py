@@ -26,7 +26,6 @@ _HELPED = {
     "cli.after_merge",
     "cli.click_words",
     "cli.console",
-    "cli.help_texts",
     "cli.main",
     "cli.options",
     "runtime",

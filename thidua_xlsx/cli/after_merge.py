@@ -1,7 +1,6 @@
 """The commands for what comes after a merge: letters, questions, proof, and closing the season."""
 
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,7 +50,6 @@ def mail(
     encrypt: bool,
     password_file: Path | None,
     say: "Language",
-    tell: Callable[[str], None],
 ) -> None:
     """Write e-mail drafts to ket-qua/thu: forms to units, return slips, reminders, what goes to the office."""
     from thidua_xlsx.cli.terminal import print_mailed
@@ -74,9 +72,7 @@ def mail(
 @AS_JSON
 @rules_options
 @common_options
-def explain(
-    subject: str, season: Path | None, as_json: bool, rules: Any, say: "Language", tell: Callable[[str], None]
-) -> None:
+def explain(subject: str, season: Path | None, as_json: bool, rules: Any, say: "Language") -> None:
     """Explain a finding (C102), a title (CSTDCS) or where a person or unit stands, down to the cells."""
     from thidua_xlsx.commands.explain import explain as do_explain
     from thidua_xlsx.workflow.load.season_folder import find_season
@@ -103,7 +99,6 @@ def verify(
     as_json: bool,
     password_file: Path | None,
     say: "Language",
-    tell: Callable[[str], None],
 ) -> None:
     """Say whether FILE is the summary that these returned files give, and which cells differ if not."""
     from thidua_xlsx.cli.terminal import print_verified
@@ -136,7 +131,6 @@ def finalize(
     as_json: bool,
     password_file: Path | None,
     say: "Language",
-    tell: Callable[[str], None],
 ) -> None:
     """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once."""
     from thidua_xlsx.cli.terminal import print_finalized
@@ -167,7 +161,7 @@ def finalize(
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--to", "target", type=NamedPath(dir_okay=False, path_type=Path))
 @common_options
-def backup(season: Path | None, target: Path | None, say: "Language", tell: Callable[[str], None]) -> None:
+def backup(season: Path | None, target: Path | None, say: "Language") -> None:
     """Write a whole season into one file, and read it back to see that it is whole."""
     from thidua_xlsx.commands.backup import back_up
     from thidua_xlsx.workflow.load.season_folder import find_season
@@ -180,7 +174,7 @@ def backup(season: Path | None, target: Path | None, say: "Language", tell: Call
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--from", "whole", type=EXISTING_FILE)
 @common_options
-def restore(season: Path | None, whole: Path | None, say: "Language", tell: Callable[[str], None]) -> None:
+def restore(season: Path | None, whole: Path | None, say: "Language") -> None:
     """Take back phieu/khoa.json from the last copy that is whole or, with `--from`, a whole season from its backup."""
     if whole:
         from thidua_xlsx.commands.backup import take_back

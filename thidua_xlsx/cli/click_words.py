@@ -1,18 +1,48 @@
-"""Everything of ours that changes click, so that help and complaints are in the language that was asked for.
+"""The words of `--help` and of what the command line says of mistakes, in the language that was asked for.
+
+They stand in `messages/lang/help-*.toml`, apart from all others, so that help is there at once. All that changes click
+is here.
 
 It rests on more than click promises: that it asks Python's gettext for its sentences, on names that its types bear, and
 on when it makes `--help`. `tests/cli` names each of these and what rests on it.
 """
 
 import gettext
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import click
+import tomli
 
-from thidua_xlsx.cli.help_texts import asked_language, help_texts
+from thidua_xlsx import LANGUAGES
 
 _TEXTS = ("CHỮ", "TEXT")
+
+
+Texts = Mapping[str, Mapping[str, str]]
+
+_LANG = Path(__file__).parent.parent / "messages" / "lang"
+
+
+@lru_cache
+def help_texts(lang: str) -> Texts:
+    """Load the words of help in a language, by command and parameter."""
+    text = (_LANG / f"help-{lang}.toml").read_text("utf-8")
+    return tomli.loads(text)
+
+
+def asked_language(arguments: Sequence[str]) -> str:
+    """Find the language before anything is parsed: a mistake in the rest must be worded in it too."""
+    found = os.environ.get("THIDUA_LANG", "")
+    for this, following in zip(arguments, [*arguments[1:], ""], strict=False):  # one longer where nothing was typed
+        if this == "--lang":
+            found = following
+        elif this.startswith("--lang="):
+            found = this.partition("=")[2]
+    return found if found in LANGUAGES else LANGUAGES[0]
 
 
 class TranslatedCommand(click.Command):

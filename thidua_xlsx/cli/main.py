@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +10,8 @@ import click
 
 from thidua_xlsx import LANGUAGES, __version__
 from thidua_xlsx.cli.after_merge import backup, explain, finalize, mail, restore, verify
-from thidua_xlsx.cli.click_words import TranslatedGroup
+from thidua_xlsx.cli.click_words import TranslatedGroup, asked_language
 from thidua_xlsx.cli.console import echo
-from thidua_xlsx.cli.help_texts import asked_language
 from thidua_xlsx.cli.options import (
     AS_JSON,
     DAY,
@@ -26,6 +24,7 @@ from thidua_xlsx.cli.options import (
     at_a_terminal,
     common_options,
     give_json,
+    narrate,
     progress_bar,
     quietly,
     rules_options,
@@ -68,12 +67,12 @@ def _front_door(context: click.Context, lang: str) -> None:
 @click.argument("folder", type=FOLDER, default=Path("thidua-demo"), metavar="[DIR]")
 @click.option("--sample", type=SpokenChoice(list(STORIES)), default="thcs", show_default=True)
 @common_options
-def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]) -> None:
+def demo(folder: Path, sample: str, say: "Language") -> None:
     """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""
     from thidua_xlsx.demo.lay_out_demo import lay_out
 
     with progress_bar(say) as progress:
-        merged = lay_out(folder, words=say, tell=tell, sample=sample, progress=progress)
+        merged = lay_out(folder, words=say, tell=narrate, sample=sample, progress=progress)
     _print_merged(merged, say)
     echo(say("cli.demo_open", file=(merged.summary).as_posix()))
 
@@ -96,7 +95,6 @@ def init(
     old: Path | None,
     listed: bool,
     say: "Language",
-    tell: Callable[[str], None],
 ) -> None:
     """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/."""
     from thidua_xlsx.cli.new_season import asked_same_unit, started_lines
@@ -135,7 +133,7 @@ def init(
 @click.argument("seasons", type=FOLDER, nargs=-1, metavar="[SEASON]...")
 @click.option("--completion", type=click.Choice(["bash", "zsh", "fish"]))
 @common_options
-def setup(seasons: tuple[Path, ...], completion: str | None, say: "Language", tell: Callable[[str], None]) -> None:
+def setup(seasons: tuple[Path, ...], completion: str | None, say: "Language") -> None:
     """Write starters for a double click into season folders and the home folder; say where things are."""
     from thidua_xlsx.cli.setting_up import set_up_machine
 
@@ -147,7 +145,7 @@ def setup(seasons: tuple[Path, ...], completion: str | None, say: "Language", te
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--roster", type=EXISTING_FILE)
 @common_options
-def update(season: Path | None, roster: Path | None, say: "Language", tell: Callable[[str], None]) -> None:
+def update(season: Path | None, roster: Path | None, say: "Language") -> None:
     """Add to thidua.xlsx and so-theo-doi.xlsx what a newer version knows; with --roster also people of a staff list."""
     from thidua_xlsx.cli.terminal import print_findings, print_staff, print_updated
     from thidua_xlsx.commands.update import add_staff
@@ -177,7 +175,6 @@ def import_answers(
     round_: str | None,
     season: Path | None,
     say: "Language",
-    tell: Callable[[str], None],
 ) -> None:
     """Write what was collected in a survey or a plain table into the issued forms, as returns in inbox/."""
     from thidua_xlsx.cli.terminal import print_imported
@@ -205,7 +202,6 @@ def forms(
     units: tuple[str, ...],
     as_json: bool,
     say: "Language",
-    tell: Callable[[str], None],
 ) -> None:
     """Issue one locked workbook per unit into phieu/."""
     from thidua_xlsx.cli.terminal import print_findings
@@ -224,9 +220,9 @@ def forms(
     print_findings(handed_down, say)
     for name in issued.written:
         echo((loaded.folder / name).as_posix())
-    tell(say("cli.issued", count=len(issued.written)))
+    narrate(say("cli.issued", count=len(issued.written)))
     for notice, values in issued.notices:
-        tell(say(notice, **values))
+        narrate(say(notice, **values))
 
 
 @main.command()
@@ -241,7 +237,6 @@ def check(
     as_json: bool,
     password_file: Path | None,
     say: "Language",
-    tell: Callable[[str], None],
 ) -> None:
     """Read returned forms (or thidua.xlsx) and print every finding; writes nothing."""
     from thidua_xlsx.base.file_names import SEASON_FILE
@@ -265,7 +260,7 @@ def check(
 
             echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)
         print_findings(errors_of(findings) if quietly() else findings, say, book=book)
-    tell(say("cli.checked", files=count, counts=counts_line(findings, say)))
+    narrate(say("cli.checked", files=count, counts=counts_line(findings, say)))
     sys.exit(code)
 
 
@@ -285,7 +280,6 @@ def status(
     as_json: bool,
     password_file: Path | None,
     say: "Language",
-    tell: Callable[[str], None],
 ) -> None:
     """Say who has returned what, what is missing, and who has not registered."""
     from thidua_xlsx.cli.terminal import print_status
@@ -306,7 +300,7 @@ def status(
         print_status(found, say)
     if ics:
         write_calendar(loaded, ics, say)
-        tell(say("cli.ics_written", file=ics.as_posix()))
+        narrate(say("cli.ics_written", file=ics.as_posix()))
 
 
 def _print_staff(loaded: Any, roster: Path, say: "Language", *, as_json: bool) -> None:
@@ -375,7 +369,6 @@ def merge(
     open_it: bool,
     rules: Any,
     say: "Language",
-    tell: Callable[[str], None],
 ) -> None:
     """Merge the returned forms of INBOX: totals, rankings, eligibility, the committee's summary workbook."""
     from thidua_xlsx.commands.merge import merge as do_merge
@@ -406,9 +399,9 @@ def merge(
             copy_to=Path(json_file) if json_file and json_file != "-" else None,
         )
     for notice, values in merged.said:
-        tell(say(notice, **values))
+        narrate(say(notice, **values))
     if open_it:
-        show(merged, say, tell)
+        show(merged, say)
     if json_file:
         give_json(merged.result, json_file)
     if json_file != "-":

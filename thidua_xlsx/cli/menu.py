@@ -30,9 +30,8 @@ from thidua_xlsx.base.file_names import (
     UPWARD_REPORT,
 )
 from thidua_xlsx.base.text import slug
-from thidua_xlsx.cli.closing_menu import close_season
 from thidua_xlsx.cli.console import echo
-from thidua_xlsx.cli.disputes_menu import settle_disputes
+from thidua_xlsx.cli.conversations import close_season, settle_disputes
 from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file
 from thidua_xlsx.commands.init import profile_for, profile_lines, school_year, years_of

@@ -100,7 +100,7 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
             log = _log_of(log_file)
         with log, _in_words(say, as_json=as_json):
             _tell_beside(options, say, quiet=quiet)
-            command(*args, say=say, tell=_teller(quiet or as_json), **options)
+            command(*args, say=say, **options)
 
     return run
 
@@ -193,10 +193,6 @@ def _interrupted(say: "Language") -> None:
     sys.exit(_INTERRUPTED)
 
 
-def _teller(quiet: bool) -> Callable[[str], None]:
-    return lambda text: None if quiet else echo(text, err=True)
-
-
 def _stopped(findings: tuple[Any, ...], message: str, say: "Language", book: Any = None, *, as_json: bool) -> None:
     """Say why a command stopped and end with 2; whoever asked for JSON gets its envelope too."""
     from thidua_xlsx.messages.findings import Folded
@@ -231,12 +227,18 @@ def quietly() -> bool:
     return bool(click.get_current_context().params.get("quiet", False))
 
 
-def show(merged: Any, say: "Language", tell: Callable[[str], None]) -> None:
+def narrate(text: str) -> None:
+    """Say on stderr what a command did, unless it was asked to be quiet or to answer in JSON."""
+    if not (quietly() or click.get_current_context().params.get("as_json", False)):
+        echo(text, err=True)
+
+
+def show(merged: Any, say: "Language") -> None:
     """Open the summary as a double click would; where that cannot be done, say which file to open."""
     from thidua_xlsx.cli.terminal import open_file
 
     if not open_file(merged.summary):
-        tell(say("cli.open_yourself", file=merged.summary.as_posix()))
+        narrate(say("cli.open_yourself", file=merged.summary.as_posix()))
 
 
 def give_json(result: Path, where: str) -> None:

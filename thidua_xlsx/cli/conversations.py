@@ -1,4 +1,4 @@
-"""The menu's conversation about closing a season: what stands in the way is shown and settled, one after another."""
+"""The menu's conversations: which of two returns is right, and what stands in the way of closing a season."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +13,7 @@ from thidua_xlsx.messages.language import Language
 
 if TYPE_CHECKING:
     from thidua_xlsx.commands.finalize import Obstacle, Obstacles
+    from thidua_xlsx.declare.season import Rulebook
 
 _CHAIR = "chu_tich"
 
@@ -52,12 +53,12 @@ def _settle(menu: Asking, found: "Obstacles", obstacle: "Obstacle") -> None:
     say = menu.say
     counts = {"count": obstacle.count, "people": obstacle.people, "titles": len(obstacle.told)}
     echo(say(f"menu.closing_{obstacle.kind}", **counts))
-    for one in obstacle.told:
-        echo(f"  - {say.text(one)}")
+    for finding in obstacle.told:
+        echo(f"  - {say.text(finding)}")
     if menu.pick(say("menu.closing_accept"), [say("menu.closing_yes")]) is None:
         echo(say("menu.closing_left"))
         return
-    chair = next((one.full_name for one in found.book.council if one.role == _CHAIR), "")
+    chair = next((member.full_name for member in found.book.council if member.role == _CHAIR), "")
     approver, reason = _answer(say("menu.closing_approver"), chair), _answer(say("menu.closing_reason"))
     if not (approver and reason):
         echo(say("menu.closing_left"))
@@ -65,12 +66,42 @@ def _settle(menu: Asking, found: "Obstacles", obstacle: "Obstacle") -> None:
     try:
         lines, kept = accept(found, obstacle, approver, reason)
     except CommandError as stop:
-        print_findings(stop.findings, say, book=found.book)
-        if stop.key:
-            echo(say(stop.key, **stop.params))
+        _say_why(stop, found.book, say)
         return
     echo(say("menu.closing_written", count=lines, file=kept))
 
 
 def _answer(question: str, default: str = "") -> str:
     return str(click.prompt(question, default=default, show_default=bool(default), prompt_suffix=": ")).strip()
+
+
+def settle_disputes(menu: Asking, season: Path) -> bool:
+    """Ask about each disputed answer which return is right, and keep what was answered; say whether anything was."""
+    from thidua_xlsx.commands.disputes import choose, disputes
+
+    say = menu.say
+    found = disputes(season)
+    chosen = {}
+    for place, dispute in enumerate(found.found, start=1):
+        count = {"place": place, "count": len(found.found)}
+        echo(say("menu.disputed", unit=dispute.unit_name, where=dispute.where, **count))
+        lines = [say("menu.disputed_file", value=value, file=file) for file, value in dispute.values.items()]
+        picked = menu.pick(say("menu.disputed_which"), lines)
+        if picked is not None:
+            chosen[place - 1] = list(dispute.values)[picked]
+    if not chosen:
+        return False
+    try:
+        kept = choose(found, [(found.found[place], file) for place, file in chosen.items()])
+    except CommandError as stop:
+        _say_why(stop, found.book, say)
+        return False
+    echo(say("menu.disputed_written", count=len(chosen), file=kept))
+    return True
+
+
+def _say_why(stop: CommandError, book: "Rulebook", say: Language) -> None:
+    """Say why what was answered could not be kept."""
+    print_findings(stop.findings, say, book=book)
+    if stop.key:
+        echo(say(stop.key, **stop.params))
