@@ -26,6 +26,11 @@ KINDS = {
         "luat-2022",  # the school year ended on 31/05/2025, before Decree 152/2025 of 01/07/2025
         ("HK1", "D3"),
     ),
+    "thcs": Kind(
+        finished.told("thcs-kim-son", "thcs"),
+        "luat-2022",  # the school year ended on 31/05/2025, before Decree 152/2025 of 01/07/2025
+        ("D1", "1.1"),
+    ),
     "ptdtnt": Kind(
         finished.told("ptdtnt-mai-chau", "ptdtnt"),
         "nd152-2025",  # the school year ended on 31/05/2026: after Decree 152/2025, before the law of 01/10/2026

@@ -15,17 +15,6 @@ from tests.samples.kinds import KINDS
 from tests.samples.story_figures import number
 from tests.seasons.outside import tables
 from tests.seasons.sample import finished_demo
-from thidua_xlsx.runtime.packaged_data import OFFICES, SAMPLES, sample_texts
-
-
-@pytest.mark.parametrize("story", SAMPLES.values())
-def test_every_sample_has_its_texts(story: str) -> None:
-    assert {"season.md", "ledger.md", "figures.md", "inbox/_other.md"} <= set(sample_texts(story))
-
-
-@pytest.mark.parametrize("story", OFFICES.values())
-def test_every_office_has_its_texts(story: str) -> None:
-    assert {"season.md", "schools.md", "inbox.md", "figures.md"} <= set(sample_texts(story))
 
 
 def test_the_demo_of_an_office_merges_the_reports_of_its_schools() -> None:
