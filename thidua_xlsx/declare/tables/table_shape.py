@@ -1,6 +1,6 @@
 """Shapes of tables: what a row is about, who gives its key, whether it may stay blank; each question asked once.
 
-What is done for a layout stands on the floor that does it: `forms/layout/table_layouts`, `intake/read/layout_readers`,
+What is done for a layout stands on the floor that does it: `forms/layout/form_layout`, `intake/read/layout_readers`,
 `intake/verify/layout_verifiers`.
 """
 

@@ -33,9 +33,9 @@ from thidua_xlsx.forms.layout.guide_sheet import guide_sheet
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCells, list_name
 from thidua_xlsx.forms.layout.matrix_columns import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.matrix_columns import matrix_columns
-from thidua_xlsx.forms.layout.score_matrix import matrix_in_view
+from thidua_xlsx.forms.layout.record_table import place_records, record_widths, write_records
+from thidua_xlsx.forms.layout.score_matrix import matrix_in_view, matrix_widths, place_matrix
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, page_head, sheet_head, title_of
-from thidua_xlsx.forms.layout.table_layouts import LAYOUTS
 from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, AnswerAddress, PlacedTable, Places
 from thidua_xlsx.model import Stamp
 
@@ -143,7 +143,7 @@ def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
     say = context.say
     draft = SheetBuilder(say.label(sheet.name))
     matrix = sheet.tables[0].shape.is_matrix
-    last = LAYOUTS[sheet.tables[0].shape.layout].widths(context, draft, sheet)
+    last = (matrix_widths if matrix else record_widths)(context, draft, sheet)
     draft.hidden_cols.add(0)
     status = sheet_head(context, draft, sheet, last)
     row = header = STATUS_ROW + 1
@@ -153,7 +153,7 @@ def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
             draft.heights[row] = 21
             row += 1
             header = row if len(sheet.tables) == 1 else header
-        row = LAYOUTS[spec.shape.layout].place(context, draft, spec, row) + 1
+        row = (place_matrix if matrix else place_records)(context, draft, spec, row) + 1
     placed = [context.tables[spec.id] for spec in sheet.tables if spec.id in context.tables]
     return _Started(sheet, draft, last, status, header, matrix, placed)
 
@@ -164,9 +164,7 @@ def _write(context: LayoutContext, started: _Started, status: tuple[str, str] | 
     if status:
         draft.cells[started.status.row, started.status.col] = Cell(status[1], "status", formula=status[0])
     for table in started.tables:
-        write = LAYOUTS[table.spec.shape.layout].write
-        if write:
-            write(context, draft, table)
+        write_records(context, draft, table)
     if context.live:
         draft.merges.sort(key=lambda area: area.row)
         draft.highlights += context.live.highlights(started.tables)

@@ -1,7 +1,9 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.column_book import Column
@@ -63,71 +65,72 @@ def _narrow(widths: dict[int, float], shown: Sequence[int]) -> None:
 
 
 def place_records(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
-    """Say where a table of rows stands with its header at row `top`; give the first row below it."""
-    table = begin_table(context, draft, spec, top)
-    for col, column in enumerate(table.columns if table.rows else (), start=FIRST):
-        if column.key in spec.asked:
-            area = Area(table.first, col, table.end - 1, col)
-            draft.rules.append(context.ruled(area, column))
-            draft.highlights.append(wrong_highlight(context, area, column))
-    draft.highlights += _missing(context, table)
+    """Say where a table of rows stands with its header at row `top`; give the first row below it.
+
+    Nothing is written but what its cells take and how they are checked: formulas of other tables may name its cells.
+    """
+    declared = context.rulebook.columns
+    columns = [declared.column(spec.id, key) for key in (*spec.given, *spec.asked, *spec.live)]
+    table = context.tables[spec.id] = PlacedTable(spec, columns, context.rows_of(spec), draft.name, top)
+    alike = [[row] for row in table.rows] if spec.shape.is_settings else [table.rows] if table.rows else []
+    first = table.first
+    for rows in alike:
+        last = first + len(rows) - 1
+        for col, column in enumerate(_columns_of(context, table, rows[0]), start=FIRST):
+            if column.key in spec.asked:
+                area = Area(first, col, last, col)
+                draft.rules.append(context.ruled(area, column))
+                draft.highlights.append(wrong_highlight(context, area, column))
+        draft.highlights += _missing(context, table, rows, first)
+        first = last + 1
     context.checks += _checks(context, table)
     return table.end
 
 
-def _missing(context: LayoutContext, table: PlacedTable) -> Iterable[Highlight]:
-    spec, places = table.spec, enumerate(table.rows, start=table.first)
-    if spec.shape.may_stay_blank or (spec.shape.may_be_many and not spec.required):
-        return missing_highlights(table, spec.required, (at for at, _ in places), in_use=True)
-    people = spec.shape.rows_are_people and len(table.rows) <= MOST_CHECKED
-    asked = (at for at, row in places if row.person or not people)
-    return missing_highlights(table, required_of(context, spec), asked, in_use=False)
+def _columns_of(context: LayoutContext, table: PlacedTable, row: FormRow) -> Sequence[Column]:
+    """Give the columns as a row asks them: the value of a setting is of the kind that the setting is declared as."""
+    if not table.spec.shape.is_settings:
+        return table.columns
+    own = context.rulebook.columns.column(table.spec.id, row.key)
+    return [replace(own, key=column.key) if column.key == "value" else column for column in table.columns]
+
+
+def _required_of(context: LayoutContext, table: PlacedTable, row: FormRow) -> tuple[str, ...]:
+    """Give the columns that must be filled in a row in this round.
+
+    Each setting says for itself whether it may stay blank, where the form does not say that all must be answered.
+    """
+    spec = table.spec
+    required = (*spec.required, *(spec.required_last if context.last_round else ()))
+    if required or not spec.shape.is_settings:
+        return required
+    return tuple(one.key for one in _columns_of(context, table, row) if one.key in spec.asked and one.required)
+
+
+def _asked_if_used(spec: TableSpec) -> bool:
+    """Say whether only lines in which anything stands must be filled."""
+    return spec.shape.may_stay_blank or (spec.shape.may_be_many and not spec.required)
+
+
+def _missing(context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow], first: int) -> Iterator[Highlight]:
+    """Highlight the answers that must be given and are blank, in rows that are asked alike."""
+    spec, used = table.spec, _asked_if_used(table.spec)
+    people = spec.shape.rows_are_people and len(table.rows) <= MOST_CHECKED and not used
+    asked = [at for at, row in enumerate(rows, start=first) if row.person or not people]
+    for key in spec.required if used else _required_of(context, table, rows[0]):
+        col = table.cols[key]
+        for top, end in joined(asked):
+            test = f"({length(cell_name(top, col))}=0)"
+            if used:
+                cells = [f"${cell_name(top, table.cols[one])}" for one in spec.asked]
+                test = f"{test}*({'+'.join(map(length, cells))}>0)>0"
+            yield Highlight(Area(top, col, end, col), test, MISSING_LOOK)
 
 
 def wrong_highlight(context: LayoutContext, area: Area, column: Column) -> Highlight:
     """Highlight the answers of an area, which a column asks for, while they are wrong."""
     test = wrong_test(cell_name(area.row, area.col), context.rule(column))
     return Highlight(area, f"{test}>0", REFUSED_LOOK)
-
-
-def missing_highlights(
-    table: PlacedTable, required: Iterable[str], rows: Iterable[int], *, in_use: bool
-) -> Iterator[Highlight]:
-    """Highlight the answers that must be given and are blank; `in_use` = only in lines in which anything stands."""
-    runs = list(joined(rows))
-    for key in required:
-        col = table.cols[key]
-        for first, last in runs:
-            test = f"({length(cell_name(first, col))}=0)"
-            if in_use:
-                asked = [f"${cell_name(first, table.cols[one])}" for one in table.spec.asked]
-                test = f"{test}*({'+'.join(map(length, asked))}>0)>0"
-            yield Highlight(Area(first, col, last, col), test, MISSING_LOOK)
-
-
-def begin_table(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> PlacedTable:
-    """Enter a table among those of the form, with its header at row `top`."""
-    columns = [context.rulebook.columns.column(spec.id, key) for key in (*spec.given, *spec.asked, *spec.live)]
-    table = context.tables[spec.id] = PlacedTable(spec, columns, context.rows_of(spec), draft.name, top)
-    return table
-
-
-def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
-    spec, rows = table.spec, table.rows
-    if not spec.asked or not rows:
-        return []
-    if spec.shape.may_stay_blank or (spec.shape.may_be_many and not spec.required):
-        return [_lines_check(context, table)]
-    if len(rows) > MOST_CHECKED and spec.shape.may_be_many:
-        return [_whole_check(context, table)]
-    required = required_of(context, spec)
-    return [
-        # A row of the unit among those of its people may stay blank.
-        row_check(
-            context, table, row, at, table.columns, required if row.person or not spec.shape.rows_are_people else ()
-        )
-        for at, row in enumerate(rows, start=table.first)
-    ]
 
 
 class _RowLayout(NamedTuple):
@@ -146,20 +149,15 @@ class _RowLayout(NamedTuple):
 
 def write_records(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
     """Write the cells of a table: its header and its rows."""
-    write_header(context, draft, table)
-    shown = _columns(context, draft, table, table.columns)
+    _write_header(context, draft, table)
+    shown = _row_layout(context, draft, table, table.columns)
     for at, row in enumerate(table.rows, start=table.first):
-        _record(context, draft, table, shown, row, at)
+        if table.spec.shape.is_settings:
+            shown = _row_layout(context, draft, table, _columns_of(context, table, row))
+        _write_row(context, draft, table, shown, row, at)
 
 
-def write_row(
-    context: LayoutContext, draft: SheetBuilder, table: PlacedTable, columns: Sequence[Column], row: FormRow, at: int
-) -> None:
-    """Write the cells of a row whose columns are its own."""
-    _record(context, draft, table, _columns(context, draft, table, columns), row, at)
-
-
-def write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
+def _write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
     """Write the header of a table and the hidden row of its keys."""
     say, top = context.say, table.top
     draft.put(top, NUMBER, say("form.number"), "header")
@@ -174,7 +172,9 @@ def write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable
     draft.hidden_rows.add(top + 1)
 
 
-def _columns(context: LayoutContext, draft: SheetBuilder, table: PlacedTable, columns: Sequence[Column]) -> _RowLayout:
+def _row_layout(
+    context: LayoutContext, draft: SheetBuilder, table: PlacedTable, columns: Sequence[Column]
+) -> _RowLayout:
     spec, shown = table.spec, _RowLayout([], [], [], [], ())
     styles = [style("key"), style("given_center")]
     for col, column in enumerate(columns, start=FIRST):
@@ -192,7 +192,7 @@ def _columns(context: LayoutContext, draft: SheetBuilder, table: PlacedTable, co
     return shown._replace(styles=tuple(styles))
 
 
-def _record(
+def _write_row(
     context: LayoutContext, draft: SheetBuilder, table: PlacedTable, shown: _RowLayout, row: FormRow, at: int
 ) -> None:
     given, answers, long = row.given, context.answers, list[tuple[str, float]]()
@@ -212,47 +212,104 @@ def _record(
     draft.row = at + 1
 
 
-def required_of(context: LayoutContext, spec: TableSpec) -> tuple[str, ...]:
-    """Give the columns that must be filled in this round."""
-    return (*spec.required, *(spec.required_last if context.last_round else ()))
+def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
+    """Give the lines of a table on the check sheet: one a row, or one in all where its rows are lines or too many."""
+    spec, rows = table.spec, table.rows
+    if not spec.asked or not rows:
+        return []
+    if _asked_if_used(spec):
+        return [_table_check(context, table, spec.required, in_use=True)]
+    if len(rows) > MOST_CHECKED and spec.shape.may_be_many:
+        return [_table_check(context, table, _required_of(context, table, rows[0]), in_use=False)]
+    return [_row_check(context, table, row, at) for at, row in enumerate(rows, start=table.first)]
 
 
-def row_check(
+class _Doubted(NamedTuple):
+    """Cells of a column that may be missing or wrong: how they are counted, how each is tested, which are so now."""
+
+    total: str
+    test: str
+    cells: str
+    col: int
+    rows: Sequence[int]
+
+    @property
+    def first(self) -> Count:
+        """The formula of the place of the first such cell."""
+        return Count(placed(self.test, self.cells, self.col), first_of(self.rows, self.col))
+
+
+def _live_check(
     context: LayoutContext,
     table: PlacedTable,
-    row: FormRow,
-    at: int,
-    columns: Sequence[Column],
-    required: Sequence[str],
+    rows: range,
+    missing: Sequence[_Doubted],
+    wrong: Sequence[_Doubted],
+    *,
+    who: str = "",
+    names: str = "",
 ) -> LiveCheck:
-    """Count what is blank and what is wrong in a row, whose columns these are."""
-    spec, sheet, cols = table.spec, table.sheet, table.cols
-    asked = [column for column in columns if column.key in spec.asked]
-    values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
-    cells = {key: reference(at, cols[key], sheet) for key in {*required, *values}}
-    missing = [(blank_test(cells[key]), int(_blank(values[key]))) for key in required]
-    wrong = [
-        (wrong_count(cells[column.key], context.rule(column)), int(context.wrong_now(values[column.key], column)))
-        for column in asked
-    ]
+    """Give the line of some rows; `names` is the column that says whom they are about, where they are several."""
+    spec, cols = table.spec, table.cols
+    answers = context.answers
     return LiveCheck(
-        part=context.say.label(spec.title) or sheet,
-        who=row.label,
-        missing=added_up(missing),
-        wrong=added_up(wrong),
-        sheet=sheet,
-        row=at,
-        col=cols[(required or spec.asked)[0]],
-        filled=_filled(context, table, at, at),
-        missing_at=[
-            Count(placed(blank, cells[key], cols[key]), first_of([at] * now, cols[key]))
-            for key, (blank, now) in zip(required, missing, strict=True)
-        ],
-        wrong_at=[
-            Count(placed(formula, cells[one.key], cols[one.key]), first_of([at] * now, cols[one.key]))
-            for one, (formula, now) in zip(asked, wrong, strict=True)
+        part=context.say.label(spec.title) or table.sheet,
+        who=who,
+        missing=added_up((one.total, len(one.rows)) for one in missing),
+        wrong=added_up((one.total, len(one.rows)) for one in wrong),
+        sheet=table.sheet,
+        row=rows[0],
+        col=(missing or wrong)[0].col,
+        filled=_filled(context, table, rows[0], rows[-1]),
+        missing_at=[one.first for one in missing],
+        wrong_at=[one.first for one in wrong],
+        names=Area(rows[0], cols[names], rows[-1], cols[names]) if names else None,
+        names_now=[
+            answers.get((spec.id, row.key, names), row.given.get(names)) for row in (table.rows if names else ())
         ],
     )
+
+
+def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int) -> LiveCheck:
+    """Count what is blank and what is wrong in a row; one of the unit among those of its people may stay blank."""
+    spec, sheet, cols = table.spec, table.sheet, table.cols
+    asked = [column for column in _columns_of(context, table, row) if column.key in spec.asked]
+    required = _required_of(context, table, row) if row.person or not spec.shape.rows_are_people else ()
+    values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
+    cells = {key: reference(at, cols[key], sheet) for key in {*required, *values}}
+    missing = []
+    for key in required:
+        test = blank_test(cells[key])
+        missing.append(_Doubted(test, test, cells[key], cols[key], [at] * _blank(values[key])))
+    wrong = []
+    for column in asked:
+        key, test = column.key, wrong_count(cells[column.key], context.rule(column))
+        wrong.append(_Doubted(test, test, cells[key], cols[key], [at] * context.wrong_now(values[key], column)))
+    return _live_check(context, table, range(at, at + 1), missing, wrong, who=row.label)
+
+
+def _table_check(context: LayoutContext, table: PlacedTable, required: Sequence[str], *, in_use: bool) -> LiveCheck:
+    """Count what is blank and what is wrong in a whole table; `in_use`: blanks count in lines that are used."""
+    spec, cols, answers = table.spec, table.cols, context.answers
+    rows = range(table.first, table.end)
+    asked = [column for column in table.columns if column.key in spec.asked]
+    areas = {one.key: Area(rows[0], cols[one.key], rows[-1], cols[one.key]).on(table.sheet) for one in asked}
+    typed = {one.key: [answers.get((spec.id, row.key, one.key)) for row in table.rows] for one in asked}
+    used = "+".join(length(area) for area in areas.values())
+    begun = [n for n in range(len(rows)) if not in_use or any(not _blank(values[n]) for values in typed.values())]
+    missing, wrong = list[_Doubted](), list[_Doubted]()
+    for key in required:
+        test = f"IF({length(areas[key])}=0,IF({used}>0,1,0),0)" if in_use else blank_test(areas[key])
+        blank = [rows[n] for n in begun if _blank(typed[key][n])]
+        missing.append(_Doubted(f"SUM({test})", test, areas[key], cols[key], blank))
+    for column in asked:
+        key, test = column.key, wrong_test(areas[column.key], context.rule(column))
+        values = zip(rows, typed[key], strict=True)
+        bad = [at for at, value in values if value is not None and context.wrong_now(value, column)]
+        wrong.append(_Doubted(f"SUM({test})", test, areas[key], cols[key], bad))
+    named = next((column.key for column in asked if column.kind == "person"), "")
+    named = named or next((key for key in spec.given if key in _NAMES), "")
+    return _live_check(context, table, rows, missing, wrong, names=named)
 
 
 def _filled(context: LayoutContext, table: PlacedTable, first: int, last: int) -> Count:
@@ -273,80 +330,5 @@ def _filled(context: LayoutContext, table: PlacedTable, first: int, last: int) -
     return Count(formula, sum(not _blank(value) for value in values) if context.answers else 0)
 
 
-def _whole_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
-    """Count what is blank and what is wrong in a table at once: of so many rows nobody would read a line each."""
-    asked, areas = _asked_areas(table)
-    required = required_of(context, table.spec)
-    every = {column.key: _typed(context, table, column.key) for column in asked}
-    blank = {key: [at for at, value in enumerate(every[key], table.first) if _blank(value)] for key in required}
-    wrong = {one.key: _wrong_rows(context, table, one, every[one.key]) for one in asked}
-    tests = {key: blank_test(areas[key]) for key in required}
-    return _table_check(context, table, tests, blank, wrong)
-
-
-def _wrong_rows(context: LayoutContext, table: PlacedTable, column: Column, values: Sequence[PlanValue]) -> list[int]:
-    cells = enumerate(values, start=table.first)
-    return [at for at, value in cells if value is not None and context.wrong_now(value, column)]
-
-
-def _asked_areas(table: PlacedTable) -> tuple[list[Column], dict[str, str]]:
-    """Give the columns that are asked, and the cells of each over all rows as formulas name them."""
-    asked = [column for column in table.columns if column.key in table.spec.asked]
-    at = {column.key: table.cols[column.key] for column in asked}
-    return asked, {key: Area(table.first, col, table.end - 1, col).on(table.sheet) for key, col in at.items()}
-
-
-def _typed(context: LayoutContext, table: PlacedTable, key: str) -> list[PlanValue]:
-    """Give what stands in a column beforehand."""
-    answers, id_ = context.answers, table.spec.id
-    return [answers.get((id_, row.key, key)) for row in table.rows] if answers else [None] * len(table.rows)
-
-
 def _blank(value: PlanValue) -> bool:
     return value is None or value == ""
-
-
-def _lines_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
-    """Count, over the lines that are used at all, the required cells left blank and the cells that are wrong."""
-    spec, (asked, areas) = table.spec, _asked_areas(table)
-    used = "+".join(length(area) for area in areas.values())
-    every = {column.key: _typed(context, table, column.key) for column in asked}
-    in_use = [n for n in range(len(table.rows)) if any(not _blank(values[n]) for values in every.values())]
-    blank = {key: [table.first + n for n in in_use if _blank(every[key][n])] for key in spec.required}
-    wrong = {one.key: _wrong_rows(context, table, one, every[one.key]) for one in asked}
-    tests = {key: f"IF({length(areas[key])}=0,IF({used}>0,1,0),0)" for key in spec.required}
-    return _table_check(context, table, tests, blank, wrong)
-
-
-def _table_check(
-    context: LayoutContext,
-    table: PlacedTable,
-    tests: Mapping[str, str],
-    blank: Mapping[str, Sequence[int]],
-    wrong: Mapping[str, Sequence[int]],
-) -> LiveCheck:
-    """Give the line of a whole table: `tests` say what is missing, `blank` and `wrong` are the rows that are so now."""
-    (asked, areas), cols = _asked_areas(table), table.cols
-    broken = {one.key: wrong_test(areas[one.key], context.rule(one)) for one in asked}
-    named = next((one.key for one in asked if one.kind == "person"), "")
-    named = named or next((key for key in table.spec.given if key in _NAMES), "")
-    return LiveCheck(
-        part=context.say.label(table.spec.title) or table.sheet,
-        who="",
-        missing=added_up((f"SUM({test})", len(blank[key])) for key, test in tests.items()),
-        wrong=added_up((f"SUM({test})", len(wrong[key])) for key, test in broken.items()),
-        sheet=table.sheet,
-        row=table.first,
-        col=cols[next(iter(tests), asked[0].key)],
-        filled=_filled(context, table, table.first, table.end - 1),
-        missing_at=[
-            Count(placed(test, areas[key], cols[key]), first_of(blank[key], cols[key])) for key, test in tests.items()
-        ],
-        wrong_at=[
-            Count(placed(test, areas[key], cols[key]), first_of(wrong[key], cols[key])) for key, test in broken.items()
-        ],
-        names=Area(table.first, cols[named], table.end - 1, cols[named]) if named else None,
-        names_now=[
-            context.answers.get((table.spec.id, row.key, named), row.given.get(named)) for row in table.rows if named
-        ],
-    )
