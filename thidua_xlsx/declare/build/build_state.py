@@ -1,7 +1,8 @@
 """What the steps share while one rulebook is being made: the records, the defaults, and the findings so far."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +16,8 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, Place
+
+Made = TypeVar("Made", bound=msgspec.Struct)
 
 
 class BuildState(msgspec.Struct):
@@ -77,6 +80,25 @@ class BuildState(msgspec.Struct):
     def _at(self, code: Code, row: SeasonRow, where: str, params: dict[str, Any]) -> Finding:
         place: Place = row.place(where) or FilePlace(self.file)
         return at(code, place, **params)
+
+
+def made(of: type[Made], values: Mapping[str, Any], **known: Any) -> Made:
+    """Make a value of what a row says under the names of its fields: texts as text, all else as it was read.
+
+    Blank cells leave a field its default. `known` are fields of other names, or of which a blank means something.
+    """
+    texts, others = _fields(of)
+    said: dict[str, Any] = {name: plain_text(values.get(name)) for name in texts - known.keys()}
+    said |= {name: values[name] for name in others - known.keys() if values.get(name) is not None}
+    return of(**said, **known)
+
+
+@lru_cache
+def _fields(of: type[msgspec.Struct]) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the names of a type's fields that hold text, and of the others."""
+    fields = msgspec.structs.fields(of)
+    texts = frozenset(field.name for field in fields if field.type is str)
+    return texts, frozenset(field.name for field in fields) - texts
 
 
 def unique(draft: BuildState, table: str) -> list[SeasonRow]:

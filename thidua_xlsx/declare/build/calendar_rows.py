@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from thidua_xlsx.base.text import match_key
-from thidua_xlsx.declare.build.build_state import BuildState
+from thidua_xlsx.declare.build.build_state import BuildState, made
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Events, Years, deadline, known_events, years_of
@@ -16,7 +16,6 @@ from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import FilePlace, Place
 
-_COLUMNS = ("task", "guide", "doer", "product", "due")
 _BY_SETTING = ("registration", "agreement", "report")  # phases whose deadline is a setting of its own
 _DONE = frozenset({"x", "co", "xong", "daxong", "roi", "hoanthanh", "dahoanthanh", "yes", "done"})
 _NOT_DONE = frozenset({"khong", "chua", "chuaxong", "no"})
@@ -83,12 +82,10 @@ class Schedule:
             self._draft.findings.append(at(codes.EVENT_DAY_MISSING, place, also=also, value=due.text, event=due.event))
 
     def _task(self, row: SeasonRow) -> CalendarTask:
-        draft = self._draft
-        task, guide, doer, product, due = (draft.text(row, key) for key in _COLUMNS)
-        place = row.place("due") or FilePlace(draft.file)
-        when = self._read(due, place, codes.TASK_DUE_NOT_UNDERSTOOD, "calendar", "due")
+        place = row.place("due") or FilePlace(self._draft.file)
+        when = self._read(self._draft.text(row, "due"), place, codes.TASK_DUE_NOT_UNDERSTOOD, "calendar", "due")
         done, day = self._done(row)
-        return CalendarTask(row.key, task, guide, doer, product, due, when, done, day)
+        return made(CalendarTask, row.values, key=row.key, when=when, done=done, done_on=day)
 
     def _done(self, row: SeasonRow) -> tuple[bool, date | None]:
         """Read what the secretary notes of a task: the day it was done, or just that it was."""

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.build.build_state import BuildState, unique
+from thidua_xlsx.declare.build.build_state import BuildState, made, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion, CriterionKind
 from thidua_xlsx.declare.criteria.scale_text import ScaleFault, ScaleLine
@@ -59,10 +59,10 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
     step, groups = row.values.get("step"), row.values.get("applies_to")
     if step and limit % step and kind.holds_points:
         draft.note(codes.SEASON_CRITERION_IMPOSSIBLE, row, "step", criterion=row.key, reason=f"{limit} / {step}")
-    return Criterion(
+    return made(
+        Criterion,
+        row.values,
         code=row.key,
-        section=draft.text(row, "section"),
-        text=draft.text(row, "text"),
         kind=kind,
         max=limit,
         step=step or None,
@@ -70,7 +70,6 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
         needs_evidence=draft.get(row, table, "needs_evidence") is True,
         each=row.values.get("each") if _uses(kind, "each") else None,
         scale=scale,
-        source=draft.text(row, "source"),
         among=draft.text(row, "among") or _AMONG[table],
         counts_pact=draft.text(row, "counts_pact") if kind.id == TierKind.id else "",
     )

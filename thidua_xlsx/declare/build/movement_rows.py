@@ -1,14 +1,11 @@
 """The movements of a season and what was commended in the year, from their rows; each doubt a finding."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 
 from thidua_xlsx.base.text import name_key
-from thidua_xlsx.declare.build.build_state import BuildState, unique
+from thidua_xlsx.declare.build.build_state import BuildState, made, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import Deed, Movement, movement_terms
-from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.target_words import TermsSaid, terms_findings
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
@@ -23,7 +20,8 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
     details = {row.key: row for row in unique(draft, "movement_details")}
     said, found = [], []
     for row in unique(draft, "movements"):
-        movement = _movement(draft, row, details.pop(row.key, None))
+        details_of_it = details.pop(row.key, None)
+        movement = made(Movement, {**(details_of_it.values if details_of_it else {}), **row.values}, code=row.key)
         found.append(movement)
         said.append(_said(draft, row, movement))
     for row in details.values():
@@ -41,8 +39,7 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
     """
     codes_of, others, found = {one.code for one in movements}, {name_key(name) for name in known.values()}, []
     for row in draft.rows.get("deeds", ()):
-        texts = {key: plain_text(row.values.get(key)) for key in _DEED}
-        who, name, movement = texts["person"], texts["full_name"], texts["movement"]
+        who, name, title, movement = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
         place = row.place()
         if who in known and name_key(name) in others - {name_key(known[who])}:
             where = row.place("full_name") or place or FilePlace(draft.file)
@@ -51,67 +48,24 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
         if movement and movement not in codes_of:
             where = row.place("movement") or FilePlace(draft.file)
             draft.findings.append(at(codes.MOVEMENT_UNKNOWN, where, name=movement))
-        whole = texts["title"] and (name or who in known)
-        if not whole and not texts["nomination"]:  # what that says is known once the forms are read
-            lacking = "title" if not texts["title"] else "full_name"
+        whole = title and (name or who in known)
+        if not whole and not draft.text(row, "nomination"):  # what that says is known once the forms are read
+            lacking = "title" if not title else "full_name"
             where = row.place(lacking) or place or FilePlace(draft.file)
             label = draft.templates.columns.column("deeds", lacking).label
             draft.findings.append(at(codes.DEED_INCOMPLETE, where, column=label))
             continue
         found.append(
-            Deed(
-                who if who in known else "",
-                name or who,
-                texts["title"],
-                texts["commendation_kind"],
-                movement,
-                texts["deed"],
-                texts["decision_no"],
-                texts["decision_date"],
-                texts["issuer"],
-                place if isinstance(place, CellPlace) else None,
-                texts["nomination"],
+            made(
+                Deed,
+                row.values,
+                who=who if who in known else "",
+                name=name or who,
+                kind=draft.text(row, "commendation_kind"),
+                place=place if isinstance(place, CellPlace) else None,
             )
         )
     return tuple(found)
-
-
-_DEED = (
-    "person",
-    "full_name",
-    "title",
-    "commendation_kind",
-    "movement",
-    "deed",
-    "decision_no",
-    "decision_date",
-    "issuer",
-    "nomination",
-)
-
-
-def _movement(draft: BuildState, row: SeasonRow, more: SeasonRow | None) -> Movement:
-    actual, said = row.values.get("actual"), more.values if more else {}
-    units, start, end = (said.get(key) for key in ("units", "start", "end"))
-    return Movement(
-        row.key,
-        name=draft.text(row, "name"),
-        indicator=draft.text(row, "indicator"),
-        unit=draft.text(row, "unit"),
-        target=draft.text(row, "target"),
-        direction=draft.text(row, "direction"),
-        scope=draft.text(row, "scope"),
-        kind=plain_text(said.get("kind")),
-        launched_by=plain_text(said.get("launched_by")),
-        goal=plain_text(said.get("goal")),
-        criteria=plain_text(said.get("criteria")),
-        actual=actual if isinstance(actual, Decimal) else None,
-        start=start if isinstance(start, date) else None,
-        end=end if isinstance(end, date) else None,
-        units=units if isinstance(units, tuple) else (),
-        from_above=plain_text(row.values.get(FROM_ABOVE)),
-        code_above=plain_text(row.values.get(CODE_ABOVE)),
-    )
 
 
 def _said(draft: BuildState, row: SeasonRow, movement: Movement) -> TermsSaid:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from thidua_xlsx.base.text import match_key, name_key
-from thidua_xlsx.declare.build.build_state import BuildState, unique
+from thidua_xlsx.declare.build.build_state import BuildState, made, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.build.unit_moves import united
 from thidua_xlsx.declare.season import CouncilMember, Person, Unit
@@ -21,8 +21,7 @@ def units_of(draft: BuildState) -> tuple[Unit, ...]:
     rows = unique(draft, "units")
     if not rows:
         draft.empty("units")
-    keys = ("name", "kind", "leader", "email")
-    return tuple(Unit(row.key, *(draft.text(row, key) for key in keys)) for row in rows if not sends_report(draft, row))
+    return tuple(made(Unit, row.values, code=row.key) for row in rows if not sends_report(draft, row))
 
 
 def sends_report(draft: BuildState, row: SeasonRow) -> bool:
@@ -34,14 +33,7 @@ def sends_report(draft: BuildState, row: SeasonRow) -> bool:
 def reporters_of(draft: BuildState) -> tuple[Reporter, ...]:
     """Give the schools and offices among the units, in the order of the season workbook."""
     return tuple(
-        Reporter(
-            code=row.key,
-            name=draft.text(row, "name"),
-            kind=draft.text(row, "kind"),
-            email=draft.text(row, "email"),
-            cluster=draft.text(row, "cluster"),
-            ids=tuple(part for part in re.split(r"[,;\s]+", draft.text(row, "report_id")) if part),
-        )
+        made(Reporter, row.values, code=row.key, ids=tuple(re.findall(r"[^,;\s]+", draft.text(row, "report_id"))))
         for row in draft.rows.get("units", ())
         if sends_report(draft, row)
     )
@@ -79,20 +71,14 @@ def _stay(draft: BuildState, row: SeasonRow, units: set[str]) -> Person:
             value=unit,
             table=draft.table("units"),
         )
-    return Person(
+    return made(
+        Person,
+        row.values,
         code=row.key,
-        full_name=draft.text(row, "full_name"),
-        unit=unit,
-        birth_date=draft.text(row, "birth_date"),
-        gender=draft.text(row, "gender"),
-        position=draft.text(row, "position"),
         group=str(draft.get(row, "people", "group")),
-        joined_sector=draft.text(row, "joined_sector"),
         counted=draft.get(row, "people", "counted") is not False,
         since=row.values.get("from"),
         until=row.values.get("to"),
-        employment=draft.text(row, "employment"),
-        email=draft.text(row, "email"),
     )
 
 
@@ -128,8 +114,8 @@ def councils_of(draft: BuildState) -> dict[str, tuple[CouncilMember, ...]]:
 
 def _member(draft: BuildState, row: SeasonRow) -> CouncilMember:
     since, until = row.values.get("from"), row.values.get("to")
-    name, position, role, decision = (draft.text(row, key) for key in ("full_name", "position", "role", "decision_no"))
     if since and until and since > until:
+        name = draft.text(row, "full_name")
         draft.note(codes.COUNCIL_TERM_BACKWARDS, row, "to", name=name, since=since, until=until)
         since = until = None
-    return CouncilMember(row.key, name, position, role, since, until, decision)
+    return made(CouncilMember, row.values, code=row.key, since=since, until=until)

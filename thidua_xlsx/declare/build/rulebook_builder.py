@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import name_key
-from thidua_xlsx.declare.build.build_state import BuildState, unique
+from thidua_xlsx.declare.build.build_state import BuildState, made, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
 from thidua_xlsx.declare.build.criterion_rows import OF_UNITS, criteria_of
@@ -115,7 +115,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         pact_decides=settings.get("pact_points") is True,
         shown_names=shown_names(people),
         rewards=_rewards(templates, settings),
-        log=tuple(_log(draft)),
+        log=tuple(made(LogLine, row.values, place=row.place()) for row in rows.get("log", ())),
         decisions=tuple(_decisions(draft)),
         conference=schedule.conference(),
         school_registration=_school_registration(settings),
@@ -125,11 +125,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         voting=_voting(settings),
         reporters=reporters_of(draft),
         schools=_schools(draft, settings),
-        reviewers=tuple(
-            Reviewer(*(draft.text(row, key) for key in ("member", "unit", "section")))
-            for row in rows.get("reviewers", ())
-            if draft.text(row, "member")
-        ),
+        reviewers=tuple(made(Reviewer, row.values) for row in rows.get("reviewers", ()) if draft.text(row, "member")),
     )
     if has_errors(draft.findings):
         return None, draft.findings + draft.refused
@@ -193,24 +189,8 @@ def _schools(draft: BuildState, settings: Mapping[str, Any]) -> SchoolsPolicy:
 
 
 def _school(settings: Mapping[str, Any]) -> School:
-    def text(key: str) -> str:
-        return plain_text(settings.get(key))
-
-    recipients = (part.strip(" -.") for part in re.split(r"[;\n]", text("recipients")))
-    return School(
-        id=text("id"),
-        name=text("name"),
-        school_year=text("school_year"),
-        work_year=text("work_year"),
-        parent=text("parent"),
-        report_to=text("report_to"),
-        place=text("place"),
-        head=text("head"),
-        secretary=text("secretary"),
-        report_email=text("report_email"),
-        recipients=tuple(filter(None, recipients)),
-        abbreviation=text("abbreviation"),
-    )
+    recipients = (part.strip(" -.") for part in re.split(r"[;\n]", plain_text(settings.get("recipients"))))
+    return made(School, settings, recipients=tuple(filter(None, recipients)))
 
 
 def _unnamed(draft: BuildState, school: School) -> None:
@@ -344,16 +324,10 @@ def _decisions(draft: BuildState) -> Iterator[RewardDecision]:
 
 def _secretary_choices(draft: BuildState) -> tuple[SecretaryChoice, ...]:
     return tuple(
-        SecretaryChoice(draft.text(row, "form"), draft.text(row, "record"), draft.text(row, "file"), place)
+        made(SecretaryChoice, row.values, place=place)
         for row in draft.rows.get("choices", ())
         if (place := row.place()) and draft.text(row, "record") and draft.text(row, "file")
     )
-
-
-def _log(draft: BuildState) -> Iterator[LogLine]:
-    for row in draft.rows.get("log", ()):
-        said = {key: draft.text(row, key) for key in ("date", "who", "about", "what", "answer")}
-        yield LogLine(**said, place=row.place())
 
 
 _BESIDE = ("{} – {}", "{} - {}", "{} ({})", "{}, {}")  # how a unit or code stands beside a name

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from thidua_xlsx.declare.build.build_state import BuildState, unique
+from thidua_xlsx.declare.build.build_state import BuildState, made, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.build.criterion_rows import criteria_of
 from thidua_xlsx.declare.criteria import scale_text
@@ -22,7 +22,7 @@ def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence
 
     A section that only criteria of units name is no part of it.
     """
-    declared, criteria = _sections(unique(draft, "sections"), draft), criteria_of(draft)
+    declared, criteria = _sections(unique(draft, "sections")), criteria_of(draft)
     _section_starts(draft, declared, (criteria, of_units))
     alone = {one.section for one in of_units} - {one.section for one in criteria}
     sections = tuple(one for one in declared if one.code not in alone)
@@ -52,16 +52,14 @@ def unit_rubric_of(
 ) -> Rubric | None:
     """Give the score sheet that units fill in for themselves; None where the season has no criteria for them."""
     named = {one.section for one in of_units}
-    sections = tuple(one for one in _sections(draft.rows.get("sections", ()), draft) if one.code in named)
+    sections = tuple(one for one in _sections(draft.rows.get("sections", ())) if one.code in named)
     total_max = settings.get("unit_total_max")
     total_max = Decimal(100) if total_max is None else total_max
     return Rubric(sections, tuple(of_units), total_max, decimals, of_units=True) if of_units else None
 
 
-def _sections(rows: Iterable[SeasonRow], draft: BuildState) -> tuple[Section, ...]:
-    return tuple(
-        Section(row.key, draft.text(row, "name"), row.values.get("max"), row.values.get("start")) for row in rows
-    )
+def _sections(rows: Iterable[SeasonRow]) -> tuple[Section, ...]:
+    return tuple(made(Section, row.values, code=row.key) for row in rows)
 
 
 def _section_starts(draft: BuildState, sections: Iterable[Section], sheets: Iterable[Sequence[Criterion]]) -> None:
@@ -136,14 +134,12 @@ def rounds_of(draft: BuildState) -> tuple[Round, ...]:
     for row in rows:
         _note_days_backwards(draft, row)
     rounds = tuple(
-        Round(
+        made(
+            Round,
+            row.values,
             code=row.key,
             name=draft.text(row, "name") or row.key,
-            theme=draft.text(row, "theme"),
-            start=row.values.get("start"),
-            end=row.values.get("end"),
             weight=draft.get(row, "rounds", "weight"),
-            group=draft.text(row, "group"),
         )
         for row in rows
     )
