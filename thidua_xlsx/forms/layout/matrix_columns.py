@@ -116,21 +116,25 @@ def criterion_text(context: LayoutContext, criterion: Criterion) -> str:
     """Give what stands in a criterion's row: its text, how it is scored where no heading says so, what it needs."""
     say = context.say
     hint = criterion.kind.hint(criterion, say)
-    kind = "" if kind_of_section(context, criterion.section) else kind_text(context, criterion)
+    kind = "" if kind_of_section(context, criterion.section) else _kind_text(context, criterion)
     remarks = [f"({hint})" if hint else kind, say("form.needs_evidence") if criterion.needs_evidence else ""]
     return " ".join([criterion.text, *filter(None, remarks)])
 
 
-def kind_text(context: LayoutContext, criterion: Criterion) -> str:
-    """Name how a criterion is scored, in brackets; points that everybody is given need no word."""
-    if criterion.kind.holds_points and criterion.kind.needs_answer:
-        return ""
-    return f"({context.say.label(context.rulebook.columns.choices['criterion_kind'][criterion.kind.id])})"
+def kind_name(context: LayoutContext, criterion: Criterion) -> str:
+    """Name how a criterion is scored."""
+    return context.say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind.id])
+
+
+def _kind_text(context: LayoutContext, criterion: Criterion) -> str:
+    """Say in brackets how a criterion is scored; points that everybody is given need no word."""
+    plain = criterion.kind.holds_points and criterion.kind.needs_answer
+    return "" if plain else f"({kind_name(context, criterion)})"
 
 
 def kind_of_section(context: LayoutContext, section: str) -> str:
     """Give how all criteria of a section are scored, which its heading says once; empty where they differ."""
-    kinds = {kind_text(context, criterion) for criterion in context.rulebook.rubric.in_section(section)}
+    kinds = {_kind_text(context, criterion) for criterion in context.rulebook.rubric.in_section(section)}
     return kinds.pop() if len(kinds) == 1 else ""
 
 

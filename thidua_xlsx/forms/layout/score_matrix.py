@@ -34,8 +34,8 @@ from thidua_xlsx.forms.layout.matrix_columns import (
     TEXT,
     MatrixColumns,
     criterion_text,
+    kind_name,
     kind_of_section,
-    kind_text,
     matrix_columns,
 )
 from thidua_xlsx.forms.layout.points_formulas import (
@@ -222,13 +222,13 @@ _PASSED_OVER, _PASTED_OVER = style("not_applicable"), style("not_applicable", op
 
 def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, columns: MatrixColumns) -> _CriterionRow:
     say = context.say
-    text, kind = criterion_text(context, criterion), kind_text(context, criterion)
+    text = criterion_text(context, criterion)
     cells: Mapping[int, tuple[Plain, Style]] = {
         KEY: (criterion.code, style("key")),
         CODE: (criterion.code, style("given_center", text=True)),
         TEXT: (text, style(columns.setting.text)),
         MAX: (criterion.kind.shown_most(criterion), style("given_number")),
-        KIND: (kind, style("given_center")),
+        KIND: (kind_name(context, criterion), style("given_center")),
         STEP: (criterion.step or _ANY_STEP, style("key")),
     }
     values, styles = zip(*cells.values(), strict=True)
@@ -339,7 +339,7 @@ def _section(
     name = " ".join(filter(None, (f"{section.code}. {section.name}", start, "" if told else kind)))
     draft.put(row, TEXT, name, "section")
     draft.put(row, MAX, section.max, "section_number")
-    draft.put(row, KIND, kind or None, "section")
+    draft.put(row, KIND, None, "section")
     draft.put(row, STEP, None, "key")
     draft.heights[row] = height_for(name, "section", width, PADDING)
     if draft.hidden_rows.issuperset(at for _, at in part.criteria):
