@@ -43,7 +43,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
 )
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import ProgressStep
-from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked, StagedFile
+from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked
 from thidua_xlsx.workflow.load.form_names import lying_form, report_slip_file, slip_file
 from thidua_xlsx.workflow.load.reading_cache import FOLDER as CACHE
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -75,17 +75,17 @@ class LettersOutput(Output):
         if not left and not season_closed(season):
             day = season.rulebook.as_of
             found = drafts(season, made, request.words, day=day, kinds=WITH_MERGE)
-        contents = {one.file: _written(one, request) for one in found}
+        contents = {letter.file: _written(letter, request) for letter in found}
         return Made(contents, left, stale(request.options.target, season, WITH_MERGE, contents))
 
 
 def _written(letter: Letter, request: OutputRequest) -> Content | Sourced:
-    attached = [(it.name, request.made[it.file].sha256) for it in letter.attached]
-    return request.made_anew(letter.file, (letter, attached), lambda: _with_attachments(letter, request.made))
+    attached = [(part.name, request.made[part.file]) for part in letter.attached]
 
+    def make() -> bytes:
+        return eml_file(letter, [(name, staged.path.read_bytes()) for name, staged in attached])
 
-def _with_attachments(letter: Letter, made: Mapping[str, StagedFile]) -> bytes:
-    return eml_file(letter, [(it.name, made[it.file].path.read_bytes()) for it in letter.attached])
+    return request.made_anew(letter.file, (letter, [(name, staged.sha256) for name, staged in attached]), make)
 
 
 def drafts(
@@ -130,12 +130,12 @@ def drafts(
 def lying_for_schools(loaded: SeasonFolder, season: Season) -> dict[str, list[str]]:
     """Name what lies among the results for each school: its reply, the movements handed down to it, and the plan."""
     found = {}
-    for one in season.rulebook.reporters:
-        code = file_name(one.code)
+    for school in season.rulebook.reporters:
+        code = file_name(school.code)
         names = [f"{OUT}/{FOR_SCHOOLS}/{kind}-{code}.xlsx" for kind in (REPLY, HANDED_DOWN)]
         lying = [name for name in (*names, PLAN) if (loaded.folder / name).is_file()]
         if lying:
-            found[one.code] = lying
+            found[school.code] = lying
     return found
 
 
@@ -166,7 +166,7 @@ def stale(results: Path, season: Season, kinds: Collection[str], kept: Collectio
 
 def stale_forms(results: Path, season: Season, issued: IssuedForms, words: Language) -> tuple[str, ...]:
     """Name the letters with forms, of an earlier run, to units from which every form has come back meanwhile."""
-    return stale(results, season, ("forms",), [one.file for one in form_drafts(season, issued, words)])
+    return stale(results, season, ("forms",), [letter.file for letter in form_drafts(season, issued, words)])
 
 
 def _slips(season: Season, contents: Collection[str]) -> IssuedForms:
@@ -198,7 +198,7 @@ def _anew(loaded: SeasonFolder, dossier: UnitDossier) -> bool:
 
 
 def _school_slips(season: Season, contents: Collection[str]) -> dict[str, str]:
-    named = {one.code: report_slip_file(season.rulebook, one) for one in season.rulebook.reporters}
+    named = {school.code: report_slip_file(season.rulebook, school) for school in season.rulebook.reporters}
     return {code: name for code, name in named.items() if name in contents}
 
 
@@ -209,25 +209,22 @@ def to_paste(letters: Sequence[Letter], contents: Mapping[str, bytes], book: Rul
     `contents` are the attachments by where they lie, encrypted where the letters carry them so.
     """
     made: dict[str, bytes] = {}
-    for code, theirs in by_key((one for one in letters if one.code), lambda one: one.code).items():
-        folder = f"{PASTED}/{_folder(code, theirs[0].whose, book)}"
-        text = text_to_paste(theirs, book, say)
+    by_receiver = by_key((letter for letter in letters if letter.code), lambda letter: letter.code)
+    for code, of_receiver in by_receiver.items():
+        folder = f"{PASTED}/{_folder(code, of_receiver[0].whose, book)}"
+        text = text_to_paste(of_receiver, book, say)
         made[f"{folder}/{PASTED_TEXT}"] = text.replace("\n", "\r\n").encode()  # as the oldest editors read lines
-        files_of = dict.fromkeys(it for one in theirs for it in one.attached)
-        names = Counter(_issued_name(it.file) for it in files_of)
-        for it in files_of:
-            name = _issued_name(it.file)
-            made[f"{folder}/{name if names[name] == 1 else it.name}"] = contents[it.file]
+        attached = dict.fromkeys(part for letter in of_receiver for part in letter.attached)
+        names = Counter(Path(part.file).name for part in attached)
+        for part in attached:
+            name = Path(part.file).name
+            made[f"{folder}/{name if names[name] == 1 else part.name}"] = contents[part.file]
     return made
-
-
-def _issued_name(file: str) -> str:
-    return file.rpartition("/")[-1]
 
 
 def _folder(code: str, name: str, book: Rulebook) -> str:
     """Call the folder of a unit or school: what people type never becomes more than part of one name."""
-    codes_here = [*(one.code for one in book.units), *(one.code for one in book.reporters)]
+    codes_here = [*(unit.code for unit in book.units), *(school.code for school in book.reporters)]
     others = [other for other in codes_here if other != code]
     mine = file_name(code, _LONGEST_CODE)
     if any(file_name(other, _LONGEST_CODE).casefold() == mine.casefold() for other in others):
@@ -265,11 +262,11 @@ def remember(season: Path, made: Mapping[str, bytes]) -> None:
 def _pasted_before(season: Path) -> Mapping[str, str]:
     """Give what an earlier run wrote; nothing where nobody can say."""
     try:
-        told = msgspec.json.decode(files.read_bytes(season / CACHE / _INDEX) or b"{}", type=dict[str, str])
+        index = msgspec.json.decode(files.read_bytes(season / CACHE / _INDEX) or b"{}", type=dict[str, str])
     except msgspec.MsgspecError:
         return {}
     # Whatever somebody made of it, it speaks of these folders alone.
-    return {name: digest for name, digest in told.items() if name.startswith(f"{PASTED}/") and ".." not in name}
+    return {name: digest for name, digest in index.items() if name.startswith(f"{PASTED}/") and ".." not in name}
 
 
 def remove_empty_folders(results: Path) -> None:

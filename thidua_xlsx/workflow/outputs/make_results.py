@@ -1,6 +1,6 @@
 """The outputs of a run: which there are, and how they are made side by side where the system can."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from typing import Any, cast
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Season
 from thidua_xlsx.runtime.parallel_tasks import Task, run_parallel
-from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.runtime.staged_outputs import StagedFile, StagedOutputs
 from thidua_xlsx.workflow.outputs.changes_since import ChangesOutput
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
@@ -82,31 +82,30 @@ def results(request: OutputRequest, outputs: Iterable[Output], *, beside: Staged
 
     Those that take longest are begun first, so that no processor waits long for the last one.
     """
-    parts = _parts((one for one in outputs if not one.after_others), request.season)
-    tasks = {one.name: partial(_laid, one, request, beside) for one in parts}
-    made = _made(_heaviest_first(tasks, parts), jobs, request.progress, long=_many(request.season))
+    parts = _parts((output for output in outputs if not output.after_others), request.season)
+    made = _made(parts, partial(_laid, request=request, beside=beside), request, jobs)
     found = Results()
-    for one in parts:
-        found = found.with_more(cast(Results, made[one.name]), in_journal=one.in_journal)
+    for output in parts:
+        found = found.with_more(cast(Results, made[output.name]), in_journal=output.in_journal)
     return found
 
 
 def results_after(found: Results, request: OutputRequest, outputs: Iterable[Output], beside: StagedOutputs) -> Results:
     """Make the outputs that tell of others, one after another, and add them to those that were `found`."""
-    for one in outputs:
-        if one.after_others:
-            laid = _laid(one, replace(request, made=found.contents), beside)
-            found = found.with_more(laid, in_journal=one.in_journal)
+    for output in outputs:
+        if output.after_others:
+            laid = _laid(output, replace(request, made=found.contents), beside)
+            found = found.with_more(laid, in_journal=output.in_journal)
     return found
 
 
 def _laid(output: Output, request: OutputRequest, beside: StagedOutputs) -> Results:
     made = output.make(request)
     laid, made_of = dict[str, StagedFile](), dict[str, str]()
-    for name, one in made.contents.items():
-        if isinstance(one, Sourced):
-            made_of[name] = one.made_of
-        laid[name] = beside.stage(name, one.content if isinstance(one, Sourced) else one)
+    for name, content in made.contents.items():
+        if isinstance(content, Sourced):
+            made_of[name] = content.made_of
+        laid[name] = beside.stage(name, content.content if isinstance(content, Sourced) else content)
     beside.settle()  # here, where others do not wait for it
     return Results(laid, made.notices, made.outdated, made_of=made_of)
 
@@ -115,10 +114,9 @@ def outputs_of_season(
     request: OutputRequest, outputs: Iterable[Output] = OUTPUTS, *, jobs: int = 0
 ) -> dict[str, bytes]:
     """Give the outputs that rest on the season alone by file name: the same bytes with any number of `jobs`."""
-    parts = _parts((one for one in outputs if one.of_season), request.season)
-    tasks = {one.name: partial(_whole, one, request) for one in parts}
-    made = _made(_heaviest_first(tasks, parts), jobs, request.progress, long=_many(request.season))
-    return {name: content for one in parts for name, content in made[one.name].items()}
+    parts = _parts((output for output in outputs if output.of_season), request.season)
+    made = _made(parts, partial(_whole, request=request), request, jobs)
+    return {name: content for output in parts for name, content in made[output.name].items()}
 
 
 def _whole(output: Output, request: OutputRequest) -> dict[str, bytes]:
@@ -126,28 +124,29 @@ def _whole(output: Output, request: OutputRequest) -> dict[str, bytes]:
 
 
 def _parts(outputs: Iterable[Output], season: Season) -> Sequence[Output]:
-    return [part for one in outputs for part in one.parts(season)]
-
-
-def _heaviest_first(tasks: Mapping[str, Task], parts: Iterable[Output]) -> Mapping[str, Task]:
-    return {one.name: tasks[one.name] for one in sorted(parts, key=lambda one: -one.weight)}
+    return [part for output in outputs for part in output.parts(season)]
 
 
 def _many(season: Season) -> bool:
     """Say whether so many people are judged, or told of by schools, that each result takes seconds."""
     reports = season.schools.reports.values() if season.schools else ()
-    told = sum(len(one.registrants) + len(one.proposals) for one in reports)
-    return len(season.rulebook.people) + told > MANY
+    named = sum(len(report.registrants) + len(report.proposals) for report in reports)
+    return len(season.rulebook.people) + named > MANY
 
 
-def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress, *, long: bool) -> dict[str, Any]:
-    """Make results side by side."""
+def _made(
+    outputs: Iterable[Output], make: Callable[[Output], object], request: OutputRequest, jobs: int
+) -> dict[str, Any]:
+    """Make outputs side by side, the heaviest begun first; give what came of each by its name."""
     made: dict[str, object] = {}
-    left = list(tasks)
+    heaviest_first = sorted(outputs, key=lambda output: -output.weight)
+    tasks: dict[str, Task] = {output.name: partial(make, output) for output in heaviest_first}
+    left, progress = list(tasks), request.progress
     if not left:
         return made
     progress(ProgressStep("making", 0, len(tasks), left[0]))
-    with closing(run_parallel(tasks, jobs, long=long)) as making:  # whatever happens, no copy outlives this
+    # Whatever happens, no copy outlives this.
+    with closing(run_parallel(tasks, jobs, long=_many(request.season))) as making:
         for name, result in making:
             made[name] = result
             left.remove(name)

@@ -98,7 +98,7 @@ def workbook(request: OutputRequest, name: str, book: BookPlan, sheets: Iterable
 def _shown(season: Season) -> int:
     """Give how many people a season's workbooks may tell of: its own, and whom its schools put forward."""
     reports = season.schools.reports.values() if season.schools else ()
-    return len(season.rulebook.people) + sum(len(one.proposals) for one in reports)
+    return len(season.rulebook.people) + sum(len(report.proposals) for report in reports)
 
 
 def digest_of(value: object) -> str:
@@ -131,12 +131,12 @@ class Made(msgspec.Struct, frozen=True):
 
     def whole(self) -> dict[str, bytes]:
         """Give each content in memory; not to be asked of one that is a function, or lies there already."""
-        contents = {name: one.content if isinstance(one, Sourced) else one for name, one in self.contents.items()}
-        return {
-            name: one if isinstance(one, bytes) else b"".join(one)
-            for name, one in contents.items()
-            if not (callable(one) or isinstance(one, LyingFile))
-        }
+        whole = {}
+        for name, made in self.contents.items():
+            content = made.content if isinstance(made, Sourced) else made
+            if not (callable(content) or isinstance(content, LyingFile)):
+                whole[name] = content if isinstance(content, bytes) else b"".join(content)
+        return whole
 
 
 class Output(ABC):

@@ -46,6 +46,8 @@ class PapersOutput(Output):
 
     def make(self, request: OutputRequest) -> Made:
         """Write the papers, and say which were left alone and what they lack."""
+        from thidua_xlsx.formats.docx.writer import write_word
+
         loaded, season, target = request.folder, request.season, request.options.target
         declared, asked = loaded.templates.papers, request.options.papers
         known = written_before(target)
@@ -59,8 +61,10 @@ class PapersOutput(Output):
         rests_on = tuple(bases(loaded, season.rulebook))
         plans = paper_plans(season, declared, language("vi"), rests_on, each=each)
         contents, notices = dict[str, Content | Sourced](), []
-        for name, content in _contents(request, plans):
-            if _edited(target, name, _bytes(content), known) is not None:
+        for plan in plans:  # nothing of one is kept for the next
+            name = f"{PAPERS}/{plan.name}.docx"
+            content = request.made_anew(name, plan, partial(write_word, plan))
+            if _edited(target, name, content, known) is not None:
                 notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
             else:
                 contents[name] = content
@@ -91,7 +95,7 @@ def papers_for_office(loaded: SeasonFolder, season: Season, target: Path) -> dic
 
     Drafts stay: before the council has voted there are none, nor are there any of a season judged by rules not its own.
     """
-    rounds = {slug(one.code): season.of_round(one.code).voted for one in season.rulebook.proposal_rounds}
+    rounds = {slug(round_.code): season.of_round(round_.code).voted for round_ in season.rulebook.proposal_rounds}
     if not (season.voted or any(rounds.values())) or season.rulebook.own_rules:
         return {}
     found = _as_they_lie(loaded, season, target, lambda form: form.for_office)
@@ -119,28 +123,15 @@ def _as_they_lie(
         yield plan, papers.forms[plan.name.partition("/")[0]], changed or content
 
 
-def _bytes(content: Content | Sourced) -> bytes | None:
-    """Give a paper as it was made just now; None of one that lies there already."""
-    made = content.content if isinstance(content, Sourced) else content
-    return made if isinstance(made, bytes) else None
-
-
-def _edited(target: Path, name: str, content: bytes | None, known: Mapping[str, set[str]]) -> bytes | None:
+def _edited(target: Path, name: str, content: Content | Sourced, known: Mapping[str, set[str]]) -> bytes | None:
     """Give what lies there of a paper where somebody changed it since it was written, else None."""
-    if content is None:  # as it was made
-        return None
+    if isinstance(content, Sourced):
+        if not isinstance(content.content, bytes):  # it lies there as it was made
+            return None
+        content = content.content
     present = files.read_bytes(target / name)
     changed = present is not None and files.sha256(present) not in known.get(name, ()) and present != content
     return present if changed else None
-
-
-def _contents(request: OutputRequest, plans: Iterator[PaperPlan]) -> Iterator[tuple[str, Content | Sourced]]:
-    """Make the papers one after another; nothing of one is kept for the next."""
-    from thidua_xlsx.formats.docx.writer import write_word
-
-    for plan in plans:
-        name = f"{PAPERS}/{plan.name}.docx"
-        yield name, request.made_anew(name, plan, partial(write_word, plan))
 
 
 def _blanks(book: Rulebook) -> Iterator[object]:
@@ -165,14 +156,14 @@ def bases(loaded: SeasonFolder, book: Rulebook) -> Iterator[Basis]:
     Of the register only what somebody has seen, and the name in full alone: its subject describes, it does not quote.
     What a line of the season leaves blank of a document that the register knows is taken from there.
     """
-    known = {one.number: one for one in loaded.templates.documents if one.verified}
+    known = {document.number: document for document in loaded.templates.documents if document.verified}
     written = (_own(record.values) for record in loaded.records.get("bases", ()))
-    own = [_completed(one, known.get(one.number)) for one in written if one.number or one.subject]
-    listed = {one.number for one in own}
+    own = [_completed(basis, known.get(basis.number)) for basis in written if basis.number or basis.subject]
+    listed = {basis.number for basis in own}
     laws = (known.get(number) for number in book.regime.documents if number not in listed)
     every = [*own, *(_completed(Basis(law.kind, law.number), law) for law in laws if law and law.kind in _LAWS)]
     # The law before the decree before everything else, as papers cite them; otherwise in the season's own order.
-    yield from sorted(every, key=lambda one: _LAWS.index(one.kind) if one.kind in _LAWS else len(_LAWS))
+    yield from sorted(every, key=lambda basis: _LAWS.index(basis.kind) if basis.kind in _LAWS else len(_LAWS))
 
 
 def _own(values: Mapping[str, object]) -> Basis:

@@ -59,7 +59,7 @@ def _documents(request: OutputRequest) -> Iterator[_Printed]:
     """Give the papers in the order in which they are signed, then the summary."""
     declared = request.folder.templates.papers
     forms = declared.forms if declared else {}
-    lying = {**_edited(request), **{name: one.path for name, one in request.made.items()}}
+    lying = {**_edited(request), **{name: staged.path for name, staged in request.made.items()}}
     papers = [name for name in lying if name.startswith(f"{PAPERS}/") and name.endswith(".docx")]
 
     def order(name: str) -> tuple[int, str]:
@@ -94,13 +94,13 @@ def _edited(request: OutputRequest) -> dict[str, Path]:
 def _print_all(program: Path, documents: Iterable[_Printed], folder: Path) -> tuple[Path | None, list[str]]:
     """Print documents into one PDF; give it, and the names of those that LibreOffice could not print."""
     numbered = []
-    for place, one in enumerate(documents):  # under names of their own: two papers may be called alike
-        copy = folder / f"{place:04d}{PurePosixPath(one.name).suffix}"
-        shutil.copyfile(one.path, copy)
-        numbered.append((one, copy))
+    for place, document in enumerate(documents):  # under names of their own: two papers may be called alike
+        copy = folder / f"{place:04d}{PurePosixPath(document.name).suffix}"
+        shutil.copyfile(document.path, copy)
+        numbered.append((document, copy))
     printed = to_pdf(program, [copy for _, copy in numbered], folder)
-    parts = [(one.bookmark, printed[copy]) for one, copy in numbered if copy in printed]
-    missing = [one.name for one, copy in numbered if copy not in printed]
+    parts = [(document.bookmark, printed[copy]) for document, copy in numbered if copy in printed]
+    missing = [document.name for document, copy in numbered if copy not in printed]
     if not parts:
         return None, missing
     whole = folder / PRINT_FILE

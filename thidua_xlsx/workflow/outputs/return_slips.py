@@ -31,7 +31,7 @@ from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest, Sou
 
 _A_SHARE, _MOST_SHARES = 20, 8  # forms or schools; slips are made last, and one process is not to do all of them
 # What stands in the form itself: sheets, cells and rows; of the findings across files those about its own people.
-_THEIRS = "SCR"
+_IN_FORMS = "SCR"
 _ACROSS = ("X102", "X103", "X107", "X111", "X140", "X143", "X144")
 
 Sent = TypeVar("Sent")  # what a slip may answer: a form, or a school's report
@@ -72,13 +72,13 @@ def _of_schools(request: OutputRequest, schools: Sequence[Reporter]) -> dict[str
     form = report_form(season.rulebook)
     written: dict[str, Content | Sourced] = {}
     found = for_schools(season, schools)
-    for one in schools:
-        if found[one.code] and form:
-            returns = season.sealed.get((one.code, form.phase, ""), ())
-            asked = _of_sealed(request, form, Unit(one.code, one.name), returns, found[one.code])
+    for school in schools:
+        if found[school.code] and form:
+            returns = season.sealed.get((school.code, form.phase, ""), ())
+            asked = _of_sealed(request, form, Unit(school.code, school.name), returns, found[school.code])
             cells = {place for sent in returns for place in _cells(sent)}
             plan = correction_slip(asked, partial(told_on_slip, words, cells))
-            name = report_slip_file(season.rulebook, one)
+            name = report_slip_file(season.rulebook, school)
             written[name] = request.made_anew(name, plan, partial(paint, plan, load_looks(request.folder.looks)))
     return written
 
@@ -88,11 +88,11 @@ def _of_replies(request: OutputRequest) -> dict[str, Content | Sourced]:
     season, words = request.season, request.words
     form = reply_form(season.rulebook)
     written: dict[str, Content | Sourced] = {}
-    for one in season.sealed.get((SCHOOL, form.phase, ""), ()) if form else ():
-        changed = list(unsettled(one, season.rulebook))
+    for reply in season.sealed.get((SCHOOL, form.phase, ""), ()) if form else ():
+        changed = list(unsettled(reply, season.rulebook))
         if changed and form:
-            office = sender_of(one) or season.rulebook.school.report_to
-            asked = _of_sealed(request, form, Unit(SCHOOL, office), (one,), changed)
+            office = sender_of(reply) or season.rulebook.school.report_to
+            asked = _of_sealed(request, form, Unit(SCHOOL, office), (reply,), changed)
             plan = correction_slip(asked, partial(_of_reply, words))
             name = reply_slip_file(office, written)
             written[name] = request.made_anew(name, plan, partial(paint, plan, load_looks(request.folder.looks)))
@@ -120,10 +120,10 @@ def _of_reply(words: Language, finding: Finding) -> tuple[str, str]:
 def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str, Content | Sourced]:
     """Give the return slips of some submissions by file name below the results."""
     season, words = request.season, request.words
-    looks, theirs = load_looks(request.folder.looks), _theirs(season)
+    looks, by_file = load_looks(request.folder.looks), _to_correct(season)
     written: dict[str, Content | Sourced] = {}
     for submission in submissions:
-        asked = _asked(request, submission, theirs)
+        asked = _asked(request, submission, by_file)
         if asked is None:
             continue
         form, stamp = asked.request.form, submission.stamp
@@ -136,26 +136,26 @@ def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str
 
 def forms_to_fill_again(request: OutputRequest) -> frozenset[tuple[str, str, str]]:
     """Give the forms (unit, phase, round) with a part left so blank that the form itself is to be used again."""
-    theirs = _theirs(request.season)
-    asked = (_asked(request, one, theirs) for one in request.season.submissions)
+    by_file = _to_correct(request.season)
+    asked = (_asked(request, submission, by_file) for submission in request.season.submissions)
     stamps = (one.combined.stamp for one in asked if one and one.request.form.whose == "unit" and parts_left_blank(one))
     return frozenset((one.unit, one.phase, one.round) for one in stamps)
 
 
 def _asked(
-    request: OutputRequest, submission: Submission, theirs: Mapping[str, list[tuple[int, Finding]]]
+    request: OutputRequest, submission: Submission, by_file: Mapping[str, list[tuple[int, Finding]]]
 ) -> CorrectionsAsked | None:
     """Give what a slip of a form is made of; None where there is nothing that its unit can put right."""
     season, stamp, words = request.season, submission.stamp, request.words
     book = season.rulebook
     returns = season.returns[stamp.form]
-    files = {file for one in returns for file in (one.file, *one.corrected_by)}
-    numbered = [one for file in files for one in theirs.get(file, ())]
+    files = {file for returned in returns for file in (returned.file, *returned.corrected_by)}
+    numbered = [finding for file in files for finding in by_file.get(file, ())]
     form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)
     if form is None or unit is None:
         return None
     advice = _advice(form, words)
-    findings = [finding for _, finding in sorted(numbered, key=lambda one: one[0]) if advice(finding)]
+    findings = [finding for _, finding in sorted(numbered, key=lambda pair: pair[0]) if advice(finding)]
     if not findings:
         return None
     rows = rows_as_issued(form, submission.bases, book, words)
@@ -172,11 +172,11 @@ def _described(words: Language, advice: Callable[[Finding], str], finding: Findi
     return words.text(finding), advice(finding)
 
 
-def _theirs(season: Season) -> dict[str, list[tuple[int, Finding]]]:
+def _to_correct(season: Season) -> dict[str, list[tuple[int, Finding]]]:
     """Give what a unit has to correct, by file and numbered: errors and warnings about it, none that is waived."""
-    theirs: dict[str, list[tuple[int, Finding]]] = {}
+    by_file: dict[str, list[tuple[int, Finding]]] = {}
     for number, finding in enumerate(season.findings):
-        about = finding.code.id[0] in _THEIRS or finding.code.id in _ACROSS
+        about = finding.code.id[0] in _IN_FORMS or finding.code.id in _ACROSS
         if about and finding.severity is not Severity.NOTICE:
-            theirs.setdefault(getattr(finding.place, "file", ""), []).append((number, finding))
-    return theirs
+            by_file.setdefault(getattr(finding.place, "file", ""), []).append((number, finding))
+    return by_file
