@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from tests.seasons.outside import put, type_into
 from tests.seasons.small import FINALS, PEOPLE, ROUND_FINALS, SELF, UNIT, Small, build_small, copy_of, points
 from thidua_xlsx.documents.data_table import Row, TidyColumn, TidyTable
-from thidua_xlsx.formats.tables.csv_file import guarded, write_csv
-from thidua_xlsx.formats.tables.parquet_file import write_parquet
+from thidua_xlsx.formats.table_files import guarded, write_csv, write_parquet
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, STACKING, UNIT_COLUMNS
 

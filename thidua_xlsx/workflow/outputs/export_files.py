@@ -7,9 +7,7 @@ from pathlib import Path
 
 from thidua_xlsx.base.file_names import EXPORTS
 from thidua_xlsx.documents.data_table import TidyTable
-from thidua_xlsx.formats.tables.csv_file import write_csv
-from thidua_xlsx.formats.tables.duckdb_file import write_duckdb
-from thidua_xlsx.formats.tables.parquet_file import write_parquet
+from thidua_xlsx.formats.table_files import write_csv, write_duckdb, write_parquet
 from thidua_xlsx.formats.xlsx.write.plain_tables import write_plain_tables
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language

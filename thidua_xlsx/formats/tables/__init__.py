@@ -1,1 +1,0 @@
-"""Tables as files for other programs: CSV, Parquet, DuckDB. Knows no word of the domain."""
