@@ -60,12 +60,8 @@ def read_tables(text: str) -> Mapping[str, list[Row]]:
 
 
 def _cells(line: str) -> list[str]:
-    return [_verbatim(part.strip().replace("\\|", "|")) for part in _BAR.split(line.strip())[1:-1]]
-
-
-def _verbatim(cell: str) -> str:
-    quoted = len(cell) > 1 and cell.startswith("`") and cell.endswith("`")
-    return cell[1:-1] if quoted else cell
+    parts = [part.strip().replace("\\|", "|") for part in _BAR.split(line.strip())[1:-1]]
+    return [part[1:-1] if len(part) > 1 and part[0] == part[-1] == "`" else part for part in parts]
 
 
 def _row(columns: list[str], line: str) -> Row:

@@ -95,7 +95,11 @@ def season_choices(
         then = fixed["decided_by_before_2025"]
         lists["decided_by"] = [_called(one, then) for one in fixed["decided_by"].entries]
     scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
-    answers = {c.options: list(map(_answer, listed)) for c in scored if (listed := c.kind.offered(c))}
+    answers = {
+        criterion.options: [Choice(name, name, id=name) for name in names]
+        for criterion in scored
+        if (names := criterion.kind.offered(criterion))
+    }
     offered = dict.fromkeys(("titles_person", "titles_unit", "titles_all"), judged)
     offered["commendations"] = judged - {*theirs.values()}
     offered["unit_commendations"] = judged - {id_ for id_, own in theirs.items() if own in judged}
@@ -135,10 +139,6 @@ def _commendations_of_units(templates: Templates) -> dict[str, str]:
     """Give what collectives get under the name of what people get, in whichever regime, by the latter."""
     laws = (law.titles for law in templates.laws.values())
     return {id_: one.for_units for titles in laws for id_, one in titles.items() if one.for_units}
-
-
-def _answer(name: str) -> Choice:
-    return Choice(name, name, id=name)
 
 
 def _first(enabled: Sequence[str], all_ids: Sequence[str]) -> list[str]:

@@ -27,7 +27,8 @@ def own_rules(draft: BuildState, law: Regime) -> tuple[OwnRule, ...]:
     A lower layer may be stricter than the one above it, never softer: its rule is then refused with an error, and the
     word of the layer above stays. The law binds all of them, whether or not anybody has compared its article.
     """
-    rows = sorted(draft.rows.get("overrides", ()), key=lambda row: _rank(draft.text(row, "layer")))
+    ranks: dict[str, int] = {layer: rank for rank, layer in enumerate(LAYERS)}
+    rows = sorted(draft.rows.get("overrides", ()), key=lambda row: ranks.get(draft.text(row, "layer"), len(LAYERS)))
     _repeated(draft, rows)
     values: dict[str, OwnRule] = {}
     for row in rows:
@@ -89,10 +90,6 @@ def open_readings(law: Regime, taken: Mapping[str, str], place: Callable[[str], 
             yield at(codes.READING_NOT_CONFIRMED, place(id_), rule=reading.name, taken=by, others=other)
 
 
-def _rank(layer: str) -> int:
-    return next((place for place, one in enumerate(LAYERS) if one == layer), len(LAYERS))
-
-
 def _label(draft: BuildState, name: str) -> object:
     choices = own_rule_choices(draft.templates)
     return choices[name] if name in choices.ids else name
@@ -119,8 +116,10 @@ def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
     bar = draft.templates.columns.choices["discipline"].find(text) if of_discipline else None
     if of_discipline:
         value = _let_pass(draft, bar)
+    elif name == UNREGISTERED:
+        value = draft.templates.columns.choices["mode"].find(text)
     else:
-        value = _policy(draft, text) if name == UNREGISTERED else _number(text, law.values[name])
+        value = _number(text, law.values[name])
     if value is None:
         draft.note(
             codes.OWN_RULE_VALUE, row, "value", name=_label(draft, name), value=text, wanted=_wanted(draft, row, law)
@@ -142,10 +141,6 @@ def _let_pass(draft: BuildState, bar: str | None) -> str | None:
 def _discipline(draft: BuildState, id_: str) -> BilingualText:
     named = draft.templates.columns.choices["discipline"][id_]
     return BilingualText(named.vi.lower(), named.en.lower())
-
-
-def _policy(draft: BuildState, text: str) -> str | None:
-    return draft.templates.columns.choices["mode"].find(text)
 
 
 def _number(text: str, value: NamedValue) -> str | None:

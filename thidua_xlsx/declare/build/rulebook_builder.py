@@ -1,7 +1,7 @@
 """From the season workbook's records to the rulebook: references resolved, defaults applied, every doubt a finding."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -41,7 +41,6 @@ from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.declare.season.school_years import first_day
 from thidua_xlsx.declare.season.voting import Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
@@ -56,8 +55,11 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     """
     draft = BuildState(file, rows, templates)
     settings = _settings(draft)
-    school = _school(settings)
-    _unnamed(draft, school)
+    recipients = (part.strip(" -.") for part in re.split(r"[;\n]", plain_text(settings.get("recipients"))))
+    school = made(School, settings, recipients=tuple(filter(None, recipients)))
+    if any(dots in school.name for dots in ("…", "...")):  # it would be printed on every paper
+        place = rows["school"][0].place("name") if rows.get("school") else None
+        draft.findings.append(at(codes.SCHOOL_UNNAMED, place or FilePlace(file)))
     units = units_of(draft)
     rounds = rounds_of(draft)
     first = first_day(school.school_year, tuple(round_.start for round_ in rounds if round_.start))
@@ -69,7 +71,8 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     regime = regime_of(draft, settings)
     if has_errors(draft.findings) or regime is None:
         return None, draft.findings + draft.refused
-    titles = _titles(draft, regime, _passes(settings))
+    passes = Pass(share_of(settings.get("vote_threshold")) or Share(), str(settings.get("vote_base") or "members"))
+    titles = _titles(draft, regime, passes)
     movements = movements_of(draft)
     councils = councils_of(draft)
     schedule = Schedule(draft, settings)
@@ -77,6 +80,8 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     proposal_rounds, sittings = _proposal_rounds(draft, schedule, titles)
     hand_ins = hand_ins_of(draft, schedule)
     schedule.close()
+    year = years_of(school.school_year)
+    names = {person.code: person.full_name for person in people} | {unit.code: unit.name for unit in units}
     book = Rulebook(
         school=school,
         units=units,
@@ -97,31 +102,46 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             rounds,
             of_units,
             lawful=regime.titles,
-            districts=_of_districts(school.school_year),
+            districts=year.first is not None and year.first < _FIRST_YEAR_OF_COMMUNES,
         ),
         calendar=(*calendar, *sittings),
         movements=movements,
-        deeds=deeds_of(draft, movements, _names(people, units)),
+        deeds=deeds_of(draft, movements, names),
         council=councils[EMULATION],
         initiative_council=councils[INITIATIVE],
         bases=tuple(_basis(draft, row) for row in rows.get("bases", ())),
-        secretary_choices=_secretary_choices(draft),
+        secretary_choices=tuple(
+            made(SecretaryChoice, row.values, place=place)
+            for row in rows.get("choices", ())
+            if (place := row.place()) and draft.text(row, "record") and draft.text(row, "file")
+        ),
         waivers=tuple(_waivers(draft, people, units)),
         dues=dues,
-        targets=_targets(settings),
+        targets={  # in percent, by the id of their ratio
+            key.removeprefix("target_"): value
+            for key, value in settings.items()
+            if key.startswith("target_") and isinstance(value, Decimal)
+        },
         as_of=settings.get("as_of"),
         counts_forged=settings.get("forged_forms") is not False,
         grades_each_round=settings.get("grade_each_round") is True,
         pact_decides=settings.get("pact_points") is True,
         shown_names=shown_names(people),
-        rewards=_rewards(templates, settings),
+        rewards=RewardPolicy(
+            law=templates.money,
+            rounding=str(settings.get("reward_rounding") or "up_10000"),
+            budget=settings.get("budget"),
+            decided=settings.get("decision_date"),
+        ),
         log=tuple(made(LogLine, row.values, place=row.place()) for row in rows.get("log", ())),
         decisions=tuple(_decisions(draft)),
         conference=schedule.conference(),
-        school_registration=_school_registration(settings),
+        school_registration={
+            key: value for key in ("title", "commendation", "target") if (value := settings.get(f"school_{key}"))
+        },
         hand_ins=hand_ins,
         proposal_rounds=proposal_rounds,
-        received=tuple(received_lines(draft, rounds, hand_ins, years_of(school.school_year))),
+        received=tuple(received_lines(draft, rounds, hand_ins, year)),
         voting=_voting(settings),
         reporters=reporters_of(draft),
         schools=_schools(draft, settings),
@@ -150,58 +170,12 @@ def _settings(draft: BuildState) -> dict[str, Any]:
     return found
 
 
-def _school_registration(settings: Mapping[str, Any]) -> dict[str, object]:
-    """Give what the school registers as a collective of its own; empty where it registers nothing."""
-    told = {key: settings.get(f"school_{key}") for key in ("title", "commendation", "target")}
-    return {key: value for key, value in told.items() if value}
-
-
-def _targets(settings: Mapping[str, Any]) -> dict[str, Decimal]:
-    """Give the goals in percent by the id of their ratio."""
-    return {
-        key.removeprefix("target_"): value
-        for key, value in settings.items()
-        if key.startswith("target_") and isinstance(value, Decimal)
-    }
-
-
-def _rewards(templates: Templates, settings: Mapping[str, Any]) -> RewardPolicy:
-    return RewardPolicy(
-        law=templates.money,
-        rounding=str(settings.get("reward_rounding") or "up_10000"),
-        budget=settings.get("budget"),
-        decided=settings.get("decision_date"),
-    )
-
-
-def _of_districts(school_year: str) -> bool:
-    """Say whether a school year ended before districts did, on 30/6/2025."""
-    first = years_of(school_year).first
-    return first is not None and first < _FIRST_YEAR_OF_COMMUNES
-
-
 def _schools(draft: BuildState, settings: Mapping[str, Any]) -> SchoolsPolicy:
     """Give how schools are compared, and the level of this office; a season to which nobody reports is a school."""
     level = str(settings.get("office_level") or "commune") if reporters_of(draft) else "school"
     percent, by = settings.get("verify_schools_percent"), str(settings.get("rank_schools_by") or "")
     sample = percent if isinstance(percent, Decimal) else None
     return SchoolsPolicy(settings.get("common_scale") is True, by, level, sample)
-
-
-def _school(settings: Mapping[str, Any]) -> School:
-    recipients = (part.strip(" -.") for part in re.split(r"[;\n]", plain_text(settings.get("recipients"))))
-    return made(School, settings, recipients=tuple(filter(None, recipients)))
-
-
-def _unnamed(draft: BuildState, school: School) -> None:
-    """Note a name that is still the dotted line a new season starts with: it would be printed on every paper."""
-    if any(dots in school.name for dots in ("…", "...")):
-        place = draft.rows["school"][0].place("name") if draft.rows.get("school") else None
-        draft.findings.append(at(codes.SCHOOL_UNNAMED, place or FilePlace(draft.file)))
-
-
-def _passes(settings: Mapping[str, Any]) -> Pass:
-    return Pass(share_of(settings.get("vote_threshold")) or Share(), str(settings.get("vote_base") or "members"))
 
 
 def _voting(settings: Mapping[str, Any]) -> VotingPolicy:
@@ -224,10 +198,6 @@ def _passed(row: SeasonRow, regime: Regime, default: Pass) -> Pass:
     if share is None and base is None:
         return default
     return Pass(share or default.share, str(base or default.base))
-
-
-def _names(people: Iterable[Person], units: Iterable[Unit]) -> dict[str, str]:
-    return {**{one.code: one.full_name for one in people}, **{one.code: one.name for one in units}}
 
 
 def _titles(draft: BuildState, regime: Regime, passes: Pass) -> dict[str, TitlePolicy]:
@@ -322,14 +292,6 @@ def _decisions(draft: BuildState) -> Iterator[RewardDecision]:
         yield RewardDecision(titles, number, day if isinstance(day, date) else None, draft.text(row, "issuer"))
 
 
-def _secretary_choices(draft: BuildState) -> tuple[SecretaryChoice, ...]:
-    return tuple(
-        made(SecretaryChoice, row.values, place=place)
-        for row in draft.rows.get("choices", ())
-        if (place := row.place()) and draft.text(row, "record") and draft.text(row, "file")
-    )
-
-
 _BESIDE = ("{} – {}", "{} - {}", "{} ({})", "{}, {}")  # how a unit or code stands beside a name
 
 
@@ -381,12 +343,13 @@ def collective_of(book: Rulebook, rubric: Rubric) -> Rulebook:
     forms only the sheets are left that speak of units.
     """
     kinds = kind_choices(book.units)
-    people = tuple(Person(one.code, one.name, one.code, group=kinds.find(one.kind) or "") for one in book.units)
-    forms = {name: _of_units(form) for name, form in book.forms.items()}
-    names = {one.code: one.name for one in book.units}
+    people = tuple(Person(unit.code, unit.name, unit.code, group=kinds.find(unit.kind) or "") for unit in book.units)
+    forms = {
+        name: replace(
+            form,
+            sheets=tuple(sheet for sheet in form.sheets if any(spec.shape.of_units for spec in sheet.tables)),
+        )
+        for name, form in book.forms.items()
+    }
+    names = {unit.code: unit.name for unit in book.units}
     return replace(book, people=people, rubric=rubric, forms=forms, shown_names=names)
-
-
-def _of_units(form: Form) -> Form:
-    sheets = (sheet for sheet in form.sheets if any(spec.shape.of_units for spec in sheet.tables))
-    return replace(form, sheets=tuple(sheets))

@@ -1,6 +1,6 @@
 """The law of one season: the regime its days give, the readings and own rules it declares, and what to say of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -185,12 +185,10 @@ def _out_of_date(draft: BuildState, law: Regime, days: SeasonDays, as_of: date |
         _note(draft, codes.REGIME_CHECKED_LONG_AGO, place, regime=law.name, checked=law.checked_on, day=max(known))
     # A decision or a dossier on its way asks what is in force then; without them the end of the period does.
     day = days.decided or days.received or as_of or days.ended
-    draft.findings += stale_bases(_bases(draft), draft.templates.documents, day, draft.file)
-
-
-def _bases(draft: BuildState) -> Iterator[tuple[str, str, Place | None]]:
-    for row in draft.rows.get("bases", ()):
-        yield draft.text(row, "kind"), draft.text(row, "number"), row.place("number")
+    bases = (
+        (draft.text(row, "kind"), draft.text(row, "number"), row.place("number")) for row in draft.rows.get("bases", ())
+    )
+    draft.findings += stale_bases(bases, draft.templates.documents, day, draft.file)
 
 
 def end_of(school_year: str) -> date | None:

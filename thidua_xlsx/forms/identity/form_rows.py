@@ -7,7 +7,7 @@ import msgspec
 
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import day_text, joined, number_text
-from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit, movement_terms
+from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Unit, movement_terms
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import RowTopic
 
@@ -124,13 +124,10 @@ def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) ->
     given = {"_max": "" if most is None else number_text(most), **rules}
     if SECTION in spec.given:
         section = next((one for one in rulebook.rubric.sections if one.code == criterion.section), None)
-        given |= {SECTION: _capped(section), "_text": criterion.text} if section else {}
+        if section:
+            cap = "" if section.max is None else f" (≤ {number_text(section.max)})"
+            given |= {SECTION: f"{section.code}. {section.name}{cap}", "_text": criterion.text}
     return FormRow(criterion.code, criterion.text, given, criterion=criterion)
-
-
-def _capped(section: Section) -> str:
-    most = "" if section.max is None else f" (≤ {number_text(section.max)})"
-    return f"{section.code}. {section.name}{most}"
 
 
 def _scale(criterion: Criterion) -> str:

@@ -1,6 +1,6 @@
 """What one form shows and asks of one unit: its rows, its columns and the locked content beside them."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from msgspec.structs import replace
@@ -114,14 +114,9 @@ def _columns(spec: TableSpec, rulebook: Rulebook) -> Mapping[str, str]:
 
 def _described(spec: TableSpec, columns: Mapping[str, str], rows: Sequence[FormRow]) -> TableManifest:
     known = set(chain.from_iterable(row.given for row in rows))
-    left_out = {key for key in known if not _kept(key, spec)}
-    given = {row.key: _without(row.given, left_out) for row in rows}
+    kept = {key for key in known if key != LAST_TITLE and (key in spec.given or key.startswith("_"))}
+    given = {
+        row.key: row.given if kept == known else {key: text for key, text in row.given.items() if key in kept}
+        for row in rows
+    }
     return TableManifest({row.key: row.label for row in rows}, columns, {k: v for k, v in given.items() if v})
-
-
-def _without(given: Mapping[str, str], left_out: Set[str]) -> Mapping[str, str]:
-    return {k: v for k, v in given.items() if k not in left_out} if left_out else given
-
-
-def _kept(key: str, spec: TableSpec) -> bool:
-    return key != LAST_TITLE and (key in spec.given or key.startswith("_"))

@@ -38,7 +38,9 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
     draft.heights[1] = height_of([(say("form.check_intro"), draft.width_over(1, _LAST))])
     verdict_row, first = 3, 6
     draft.heights[2] = 6
-    _table_head(draft, first - 1, say)
+    for col, key in enumerate(("part", "who", "missing", "wrong", "result", "first"), start=1):
+        draft.put(first - 1, col, say(f"form.check_{key}"), "header")
+    draft.heights[first - 1] = 33
     groups = _lines(draft, context.checks, first, say)
     text, now = _told(_verdict_steps(context.checks, first, say), say("form.status_done"))
     draft.across(verdict_row, 1, _LAST, now, "figure", formula=text)
@@ -48,12 +50,6 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
     statuses = {sheet: _sheet_status(draft.name, rows, context.checks, first, say) for sheet, rows in groups.items()}
     page = Page(repeat_rows=(first - 1, first - 1), narrow=True, printed=context.form.help_printed)
     return draft.plan(freeze=(first, 0), page=page, protected=True, tint="total"), statuses
-
-
-def _table_head(draft: SheetBuilder, row: int, say: Say) -> None:
-    for col, key in enumerate(("part", "who", "missing", "wrong", "result", "first"), start=1):
-        draft.put(row, col, say(f"form.check_{key}"), "header")
-    draft.heights[row] = 33
 
 
 def _lines(draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say) -> dict[str, tuple[int, int]]:

@@ -229,17 +229,15 @@ def _neighbours(matrix: Matrix) -> list[tuple[int, int, Sequence[tuple[int, int]
             if not criterion.kind.needs_answer:
                 continue
             if criterion.applies_to not in known:
-                known[criterion.applies_to] = _asked(criterion, matrix.people)
+                people = enumerate(matrix.people, start=FIRST)
+                asked = (col for col, person in people if criterion.applies(person.group))
+                known[criterion.applies_to] = list(joined(asked))
             cols = known[criterion.applies_to]
             if found and found[-1][1] == row - 1 and found[-1][2] == cols:
                 found[-1] = (found[-1][0], row, cols)
             else:
                 found.append((row, row, cols))
     return found
-
-
-def _asked(criterion: Criterion, people: Sequence[Person]) -> list[tuple[int, int]]:
-    return list(joined(col for col, person in enumerate(people, start=FIRST) if criterion.applies(person.group)))
 
 
 def run_tests(

@@ -356,17 +356,11 @@ def _section(
         return row
     for col, (_, value) in enumerate(worked, start=FIRST):
         draft.cells[row, col] = Cell(value, "section_number", reference(aside.next, col), open=True)
-    _take_pasted_only(context, draft, Area(row, FIRST, row, FIRST + len(now) - 1))
+    # These cells are open, for blocks of the people's own sheet are pasted over them; nothing is made of what is there.
+    refusal = context.say("form.refuse_worked_out")
+    draft.rules.append(Ruled(Area(row, FIRST, row, FIRST + len(now) - 1), TextRule(0), refusal=refusal))
     aside.row(worked)
     return aside.next - 1
-
-
-def _take_pasted_only(context: LayoutContext, draft: SheetBuilder, area: Area) -> None:
-    """Refuse what is typed into cells that are open, as blocks of the people's own sheet are pasted over them.
-
-    Nothing is made of what stands there.
-    """
-    draft.rules.append(Ruled(area, TextRule(0), refusal=context.say("form.refuse_worked_out")))
 
 
 def _sums(
