@@ -61,7 +61,7 @@ def test_what_stands_in_the_way_is_accepted_in_the_conversation_and_the_season_c
     assert (doubtful.folder / "luu-tru" / "thidua.001.bak.xlsx").read_bytes() == before
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
     assert ("P2", LDTT) in lines(doubtful.folder, "awards", "person", "title")
-    assert obstacles(doubtful.folder).found == ()
+    assert obstacles(doubtful.folder).obstacles == ()
 
 
 @pytest.mark.parametrize("answers", [("", "1"), ("1", "", "", "1"), ("1", "Nguyễn Văn Chủ", "", "1")])
@@ -75,8 +75,8 @@ def test_what_nobody_answers_for_waits_and_the_others_are_entered(doubtful: Smal
 
 def test_a_title_judged_otherwise_since_the_vote_is_accepted_in_the_conversation(decided: Small) -> None:  # noqa: F811
     mistype(decided, "TOAN", "R2", "standing", "P2", "grade", "HTNV")  # below what LĐTT asks for
-    (one,) = obstacles(decided.folder).found
-    assert (one.kind, len(one.told)) == ("changed", len(one.accepts))
+    (one,) = obstacles(decided.folder).obstacles
+    assert (one.kind, len(one.findings)) == ("changed", len(one.accepts))
     said = talk(decided.folder, "1", "Nguyễn Văn Chủ", "Họp lại ngày 12/06", "1")
     assert "có kết quả xét khác lúc phát phiếu bầu" in said.output
     assert {row[0] for row in waivers(decided.folder)} == {"X156"}

@@ -141,7 +141,7 @@ def test_everything_that_was_asked_is_handed_on(run: Run, tmp_path: Path) -> Non
     assert (run.seen["progress"], run.seen["jobs"], run.seen["outputs"]) == (progress, 3, ())
     assert isinstance(run.seen["readers"], Cluster)
     assert (run.seen["cluster"], run.seen["here"]) == ("tcp://may:8786", ("readers", 3, {"passwords": ("một",)}))
-    assert done == replace(run.result, said=(("cli.cluster", {"workers": 3}),))
+    assert done == replace(run.result, sentences=(("cli.cluster", {"workers": 3}),))
 
 
 def test_what_was_read_is_kept_whatever_is_looked_for_in_it(run: Run) -> None:

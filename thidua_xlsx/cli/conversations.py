@@ -38,7 +38,7 @@ def close_season(menu: Asking, season: Path) -> None:
 
     try:
         found = obstacles(season)
-        for obstacle in found.found:
+        for obstacle in found.obstacles:
             _settle(menu, found, obstacle)
     except CommandError:  # said by the command itself, with what to do about it
         pass
@@ -51,9 +51,9 @@ def _settle(menu: Asking, found: "Obstacles", obstacle: "Obstacle") -> None:
     from thidua_xlsx.commands.finalize import accept
 
     say = menu.say
-    counts = {"count": obstacle.count, "people": obstacle.people, "titles": len(obstacle.told)}
+    counts = {"count": obstacle.count, "people": obstacle.people, "titles": len(obstacle.findings)}
     echo(say(f"menu.closing_{obstacle.kind}", **counts))
-    for finding in obstacle.told:
+    for finding in obstacle.findings:
         echo(f"  - {say.text(finding)}")
     if menu.pick(say("menu.closing_accept"), [say("menu.closing_yes")]) is None:
         echo(say("menu.closing_left"))
@@ -82,8 +82,8 @@ def settle_disputes(menu: Asking, season: Path) -> bool:
     say = menu.say
     found = disputes(season)
     chosen = {}
-    for place, dispute in enumerate(found.found, start=1):
-        count = {"place": place, "count": len(found.found)}
+    for place, dispute in enumerate(found.disputes, start=1):
+        count = {"place": place, "count": len(found.disputes)}
         echo(say("menu.disputed", unit=dispute.unit_name, where=dispute.where, **count))
         lines = [say("menu.disputed_file", value=value, file=file) for file, value in dispute.values.items()]
         picked = menu.pick(say("menu.disputed_which"), lines)
@@ -92,7 +92,7 @@ def settle_disputes(menu: Asking, season: Path) -> bool:
     if not chosen:
         return False
     try:
-        kept = choose(found, [(found.found[place], file) for place, file in chosen.items()])
+        kept = choose(found, [(found.disputes[place], file) for place, file in chosen.items()])
     except CommandError as stop:
         _say_why(stop, found.book, say)
         return False

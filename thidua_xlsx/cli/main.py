@@ -398,7 +398,7 @@ def merge(
             export=export,
             copy_to=Path(json_file) if json_file and json_file != "-" else None,
         )
-    for notice, values in merged.said:
+    for notice, values in merged.sentences:
         narrate(say(notice, **values))
     if open_it:
         show(merged, say)

@@ -310,7 +310,7 @@ def print_updated(books: Sequence["UpdatedBook"], words: Language) -> None:
     for book in books:
         if not book.kept:
             echo(words("update.nothing", file=book.file))
-        for line in book.told:
+        for line in book.phrases:
             echo(f"  - {words.plain(line)}")
         if book.kept:
             echo(words("update.written", file=book.file, kept=book.kept))

@@ -34,7 +34,7 @@ class Disputes(msgspec.Struct, frozen=True):
 
     loaded: SeasonFolder
     book: Rulebook
-    found: tuple[Dispute, ...]
+    disputes: tuple[Dispute, ...]
 
 
 def disputes(season: Path | None) -> Disputes:

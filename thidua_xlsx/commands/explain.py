@@ -35,7 +35,7 @@ from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRule
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
 
 
-class SubjectTold(msgspec.Struct, frozen=True):
+class ExplainedSubject(msgspec.Struct, frozen=True):
     """What was asked about, its id, and the lines that tell.
 
     The kind is `finding`, `title`, `person`, `unit`, `candidate` or `school`.
@@ -46,36 +46,36 @@ class SubjectTold(msgspec.Struct, frozen=True):
     lines: list[str]
 
 
-def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> SubjectTold:
+def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> ExplainedSubject:
     """Explain a finding's code, a title, a person, a unit or a school that reports here; CommandError where it is none.
 
     `rules` are others to judge by, in place of the season's own or beside them.
     """
     code = all_codes().get(subject.strip().upper())
     if code:
-        return SubjectTold("finding", code.id, list(_code(code, words)))
+        return ExplainedSubject("finding", code.id, list(_code(code, words)))
     declared, _ = load_templates(folder)
     title = declared.columns.choices["title"].find(subject)
     if title:
         own: Regime | None = None  # where there is no season that can be used
         with suppress(CommandError):
             own = open_season_folder(folder).rulebook.regime
-        return SubjectTold("title", title, _title(title, declared, own, words))
+        return ExplainedSubject("title", title, _title(title, declared, own, words))
     loaded = JudgingOptions(rules=rules or OtherRules()).of(open_season_folder(folder))
     if MARK in subject and loaded.rulebook.reporters:
         season = judge_season(loaded, folder / INBOX)
-        return SubjectTold("candidate", subject.strip(), list(_candidate(subject, season, words)))
+        return ExplainedSubject("candidate", subject.strip(), list(_candidate(subject, season, words)))
     schools = _schools_meant(subject, loaded.rulebook.reporters)
     if len(schools) == 1:
         lines = list(_school(schools[0], judge_season(loaded, folder / INBOX), words))
-        return SubjectTold("school", schools[0].code, lines)
+        return ExplainedSubject("school", schools[0].code, lines)
     if schools:
         close = [f"{school.name} ({school.code})" for school in schools]
         raise CommandError(key="cli.several_subjects", subject=subject, close=close)
     who = _who(subject, loaded)
     season = judge_season(loaded, folder / INBOX)
     kind = "unit" if isinstance(who, Unit) else "person"
-    return SubjectTold(kind, who.code, list(_standing(who, season, words)))
+    return ExplainedSubject(kind, who.code, list(_standing(who, season, words)))
 
 
 def _schools_meant(subject: str, reporters: Sequence[Reporter]) -> list[Reporter]:

@@ -127,7 +127,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         raise CommandError(nothing, book=season.rulebook)
     unsettled = unsettled_titles(season)
     there = entered(season)
-    held = {key: one for key, one in unsettled.items() if one.waiver is None and key not in there}
+    held = {key: finding for key, finding in unsettled.items() if finding.waiver is None and key not in there}
     season = held_back(season, held)
     closing = season_closing(season)
     empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
@@ -152,7 +152,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     pasted = () if held else folders_of_units(loaded.folder, season.rulebook)
     files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in (*asking, *pasted)))
     remove_empty_folders(loaded.folder / OUT)
-    here = sum(one.here for one in passed(season))
+    here = sum(path.here for path in passed(season))
     return Finalized(
         here=here,
         submitted=len(passed(season)) - here,
@@ -165,7 +165,8 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         book=season.rulebook,
         removed=asking,
         settled=len(
-            {id(one) for one, *_ in (*lacking.decided, *lacking.issuers)} | {id(one) for one in lacking.refused}
+            {id(record) for record, *_ in (*lacking.decided, *lacking.issuers)}
+            | {id(record) for record in lacking.refused}
         ),
         replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
         held=tuple(in_order(held.values())),
@@ -217,7 +218,7 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
     _joined(texts, marked([(record, number) for record, number, _ in lacking.decided], "decision_no"))
     _joined(texts, marked([(record, day) for record, _, day in lacking.decided if day], "decision_date"))
     states = season.rulebook.columns.choices["award_state"]
-    settled = [*lacking.issuers, *((one, words.label(states["refused"])) for one in lacking.refused)]
+    settled = [*lacking.issuers, *((record, words.label(states["refused"])) for record in lacking.refused)]
     _joined(texts, marked(settled, "issuer"))
     after = with_texts(old, texts)
     require_nothing_lost(raw, read_own_book(after, LEDGER_FILE), marked(settled, "issuer"))
@@ -292,7 +293,7 @@ def _papers_of_closing(out: Path) -> list[str]:
     ]
     names = sorted({name for outputs in written for name in outputs})
     lying = {name: data for name in names if (data := files.read_bytes(out / name)) is not None}
-    return [name for name, data in lying.items() if any(one.get(name) == files.sha256(data) for one in written)]
+    return [name for name, data in lying.items() if any(outputs.get(name) == files.sha256(data) for outputs in written)]
 
 
 def undo(season: Path | None) -> tuple[str, str]:
@@ -319,14 +320,14 @@ def undo(season: Path | None) -> tuple[str, str]:
 
 # --- what stands in the way of closing a season, and how it is settled ---------------------------------------------
 class Obstacle(msgspec.Struct, frozen=True):
-    """Titles that wait for one kind of thing: what is said of each, and the findings to accept so that they need not.
+    """Titles that wait for one kind of thing: a finding for each, and the findings to accept so that they need not.
 
     `kind` is `cells` where answers are not settled, `changed` where something was judged otherwise since the vote.
     `count` is how many of these there are, `people` how many people and units it is about.
     """
 
     kind: str
-    told: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
     accepts: tuple[Finding, ...]
     count: int
     people: int
@@ -337,7 +338,7 @@ class Obstacles(msgspec.Struct, frozen=True):
 
     loaded: SeasonFolder
     book: Rulebook
-    found: tuple[Obstacle, ...]
+    obstacles: tuple[Obstacle, ...]
 
 
 def obstacles(season: Path | None) -> Obstacles:
@@ -346,7 +347,9 @@ def obstacles(season: Path | None) -> Obstacles:
     loaded = JudgingOptions(duplicates=as_merged(folder.folder)).of(folder)
     judged = judge_season(loaded, loaded.folder / INBOX)
     there = entered(judged)
-    held = {key: one for key, one in unsettled_titles(judged).items() if one.waiver is None and key not in there}
+    held = {
+        key: finding for key, finding in unsettled_titles(judged).items() if finding.waiver is None and key not in there
+    }
     grounds = TitleGrounds(judged)
     errors = {key: tuple(grounds.errors(judged.paths[key])) for key in held}
     return Obstacles(loaded, judged.rulebook, tuple(_kinds(judged, held, errors)))
@@ -373,13 +376,13 @@ def _kinds(
     ]
 
 
-def accept(found: Obstacles, obstacle: Obstacle, approver: str, reason: str) -> tuple[int, str]:
+def accept(of: Obstacles, obstacle: Obstacle, approver: str, reason: str) -> tuple[int, str]:
     """Write a line of *Chấp nhận* for each finding of an obstacle; give their number and where the old file is kept.
 
     CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
     """
     lines = [
-        {"code": one.code.id, "where": str(one.place), "reason": reason, "approver": approver}
-        for one in obstacle.accepts
+        {"code": finding.code.id, "where": str(finding.place), "reason": reason, "approver": approver}
+        for finding in obstacle.accepts
     ]
-    return len(lines), add_season_lines(found.loaded.folder, found.loaded.templates, {_WAIVERS: lines}, found.book)
+    return len(lines), add_season_lines(of.loaded.folder, of.loaded.templates, {_WAIVERS: lines}, of.book)

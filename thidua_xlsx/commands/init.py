@@ -84,7 +84,7 @@ def profile_for(school: str, folder: Path) -> str:
 def profile_lines(declared: Templates, say: Say) -> list[str]:
     """Give a line for each profile: what is typed for it, its name, how it scores."""
     profiles = sorted(declared.profiles.items())
-    return [say("cli.profile_line", id=id_, name=one.name, about=one.about) for id_, one in profiles]
+    return [say("cli.profile_line", id=id_, name=profile.name, about=profile.about) for id_, profile in profiles]
 
 
 def _listed(declared: Templates, say: Say) -> str:

@@ -106,7 +106,7 @@ def merge(
         progress=progress,
     )
     cache.save()
-    return replace(done, said=tuple(cluster.notices())) if cluster else done
+    return replace(done, sentences=tuple(cluster.notices())) if cluster else done
 
 
 @fewer_gc_runs()

@@ -96,8 +96,8 @@ def glance_of(loaded: SeasonFolder) -> SeasonGlance:
     book, inbox = loaded.rulebook, loaded.folder / INBOX
     issued = {issue.stamp.form for issue in loaded.register.issues.values()}
     forms = Counter((phase, round_) for _, phase, round_ in sorted(issued))
-    found = files.incoming(inbox, loaded.folder) if inbox.is_dir() else []
-    came = [one.name for one in found if not files.is_litter(one.name)]
+    incoming = files.incoming(inbox, loaded.folder) if inbox.is_dir() else []
+    came = [file.name for file in incoming if not files.is_litter(file.name)]
     runs, _ = entries(files.read_bytes(loaded.folder / OUT / JOURNAL) or b"")
     seen = runs[-1].inputs if runs else {}
     return SeasonGlance(
@@ -124,8 +124,8 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         day=day,
         book=book,
         forms=tuple(
-            FormStatus(form_name(book, one.phase, one.round), one, _changes(one, loaded))
-            for one in forms_progress(season, last_day)
+            FormStatus(form_name(book, form.phase, form.round), form, _changes(form, loaded))
+            for form in forms_progress(season, last_day)
         ),
         tasks=tuple((task, task_state(task, day, closed=closed)) for task in book.calendar),
         set_aside=tuple(

@@ -45,7 +45,7 @@ class UpdatedBook(msgspec.Struct, frozen=True):
     """One workbook: what was added or could not be, and where it is kept as it was; empty where nothing was written."""
 
     file: str
-    told: tuple[Phrase, ...]
+    phrases: tuple[Phrase, ...]
     kept: str = ""
 
 

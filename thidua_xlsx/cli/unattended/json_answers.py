@@ -15,7 +15,7 @@ from thidua_xlsx.reports.result.outcome import FindingEntry
 from thidua_xlsx.reports.result.result_file import finding_entries
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
-    from thidua_xlsx.commands.explain import SubjectTold
+    from thidua_xlsx.commands.explain import ExplainedSubject
     from thidua_xlsx.commands.finalize import Finalized
     from thidua_xlsx.commands.forms import Issued
     from thidua_xlsx.commands.status import FormStatus, Named, Status
@@ -90,7 +90,7 @@ def status_data(status: "Status", words: Language) -> dict[str, Any]:
         "declined": _named(status.declined),
         "awaited": [{"title": words.label(title), "names": names} for title, names in status.awaited],
         "schools": {
-            "missing": [one.code for one in reports.missing],
+            "missing": [school.code for school in reports.missing],
             "held": sorted(status.schools.held),
             "late": reports.late,
             "due": _due(reports.due),
@@ -150,7 +150,7 @@ def forms_data(issued: "Issued", folder: str, words: Language) -> dict[str, Any]
     return {"folder": folder, "written": issued.written, "notices": notices}
 
 
-def explanation_data(explanation: "SubjectTold") -> dict[str, Any]:
+def explanation_data(explanation: "ExplainedSubject") -> dict[str, Any]:
     """Give an explanation: what kind of thing was asked about, its id, and the lines that a person reads."""
     return {"kind": explanation.kind, "id": explanation.id, "lines": explanation.lines}
 

@@ -35,14 +35,14 @@ class MergeResult(msgspec.Struct, frozen=True):
     """A merge that was done: the season as judged, and where the results lie.
 
     `notices` are about what was written, not about the season: they stand in no result. `changes` are those since the
-    earlier result that was asked for; `said` are sentences (key and parameters) about how the files were read.
+    earlier result that was asked for; `sentences` (key and parameters) tell how the files were read.
     """
 
     season: Season
     out: Path
     notices: tuple[Finding, ...] = ()
     changes: tuple[ResultChange, ...] | None = None
-    said: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    sentences: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
     @property
     def result(self) -> Path:
