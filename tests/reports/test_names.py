@@ -8,8 +8,8 @@ from handmade import PEOPLE, UNITS
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import SCHOOL, Person, Unit
-from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Folded, at

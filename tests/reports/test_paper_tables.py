@@ -13,9 +13,8 @@ from test_paper_figures import ROUNDS, _season
 from test_papers import declared
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.criteria.kinds import KINDS, YesNoKind
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.declare.criteria.yes_no_kind import YesNoKind
 from thidua_xlsx.declare.season import (
     CalendarTask,
     CouncilMember,

@@ -33,10 +33,9 @@ from thidua_xlsx.forms.identity.corrections import (
 )
 from thidua_xlsx.forms.identity.form_rows import criterion_terms, people_in, round_terms, rows_of
 from thidua_xlsx.forms.identity.stamp import PROPERTY, marker, printed_code, signed, stamp_text
-from thidua_xlsx.forms.layout.answer_column import column_of, criterion_of
 from thidua_xlsx.forms.layout.cell_tests import blank_test
 from thidua_xlsx.forms.layout.form_layout import FormRequest, list_names, lists_sheet, meta_sheet
-from thidua_xlsx.forms.layout.layout_context import LayoutContext
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, column_of, criterion_of
 from thidua_xlsx.forms.layout.record_table import open_look, wrong_highlight
 from thidua_xlsx.forms.layout.sheet_head import title_of
 from thidua_xlsx.forms.layout.table_position import KEY

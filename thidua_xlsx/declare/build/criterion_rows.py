@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.build.build_state import BuildState, made, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion, CriterionKind
+from thidua_xlsx.declare.criteria.kinds import TierKind
 from thidua_xlsx.declare.criteria.scale_text import ScaleFault, ScaleLine
-from thidua_xlsx.declare.criteria.tier_kind import TierKind
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.documents.raw_workbook import RawCell

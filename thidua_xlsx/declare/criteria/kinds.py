@@ -1,15 +1,372 @@
-"""Every kind of criterion that the program brings, by its id in the season workbook and in `columns.toml`."""
+"""The kinds of criterion that the program brings, by their ids in the season workbook and in `columns.toml`."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
-from thidua_xlsx.declare.criteria.choice_kind import ChoiceKind
-from thidua_xlsx.declare.criteria.count_kind import CountKind
-from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
-from thidua_xlsx.declare.criteria.knockout_kind import KnockoutKind
-from thidua_xlsx.declare.criteria.points_kinds import BonusKind, DeductKind, ScoreKind
-from thidua_xlsx.declare.criteria.rank_kind import RankKind
-from thidua_xlsx.declare.criteria.tier_kind import TierKind
-from thidua_xlsx.declare.criteria.yes_no_kind import YesNoKind
+from thidua_xlsx.base.text import Say, number_text
+from thidua_xlsx.declare.criteria import scale_text
+from thidua_xlsx.declare.criteria.criterion_kind import (
+    CellLimits,
+    Criterion,
+    CriterionKind,
+    Entered,
+    FormFormulas,
+    ReadYesNo,
+    UsedColumn,
+    scale_line_text,
+)
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
+
+
+class _TypedPoints(CriterionKind):
+    """Points that are typed as such, from 0 to the maximum."""
+
+    columns = (UsedColumn("max", required=True),)
+
+    def cell(self, criterion: Criterion) -> CellLimits:
+        """Say what may stand in a cell of the criterion."""
+        return CellLimits(low=Decimal(0), high=criterion.max, step=criterion.step)
+
+    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
+        """Give the points typed, with their sign; 0 for what is no number."""
+        if not isinstance(entered, Decimal):
+            return Decimal(0)
+        return -entered if self.holds_points < 0 else entered
+
+    def shared_rule(self, criterion: Criterion) -> str:
+        """Name the rule that neighbours share: from 0 to the maximum that stands beside each."""
+        return "plain"
+
+    def hint(self, criterion: Criterion, say: Say) -> str:
+        """Say nothing: the maximum stands beside the cell."""
+        return ""
+
+    def asks(self, criterion: Criterion, say: Say) -> str:
+        """Say what a form will ask, for the preview of the score sheet."""
+        return say(f"scoring.preview_{self.id}", max=criterion.max)
+
+
+class ScoreKind(_TypedPoints):
+    """Points that everybody is given."""
+
+    id = "score"
+    needs_answer = True
+    holds_points = 1
+
+    def best_answer(self, criterion: Criterion) -> Entered | None:
+        """Give the maximum."""
+        return criterion.max
+
+
+class BonusKind(_TypedPoints):
+    """Points on top, for those who earned them."""
+
+    id = "bonus"
+    holds_points = 1
+    stands_on_top = True
+
+
+class DeductKind(_TypedPoints):
+    """Points taken off, typed as a positive number."""
+
+    id = "deduct"
+    holds_points = -1
+
+    def most(self, criterion: Criterion) -> Decimal:
+        """Give 0: it only takes points off."""
+        return Decimal(0)
+
+
+_MOST_TIMES = Decimal(366)  # of anything in a year: days, lessons, times late
+_TWICE = Decimal(2)
+
+
+class CountKind(CriterionKind):
+    """How many times something happened: each time gives or takes so many points, up to a maximum.
+
+    With a scale (`Nhất=5; Nhì=4; Ba=3`) each of its tiers is counted by itself, and all share the maximum.
+    """
+
+    id = "count"
+    columns = (
+        UsedColumn("max", required=True),
+        UsedColumn("each", required=True, unless="scale"),
+        UsedColumn("scale"),
+    )
+    stands_on_top = True
+    counts_tiers = True
+
+    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+        """Read `Nhất=5; Nhì=4; Ba=3`: what one of each tier is worth."""
+        return scale_text.answers(text) if text else ()
+
+    def cell(self, criterion: Criterion) -> CellLimits:
+        """Say what may stand in a cell: whole times, unless the criterion has a step."""
+        return CellLimits(low=Decimal(0), high=_MOST_TIMES, step=criterion.step or Decimal(1))
+
+    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
+        """Give the points of so many times, held to the maximum."""
+        each = criterion.each or Decimal(0)
+        times = entered if isinstance(entered, Decimal) else Decimal(0)
+        held = min(abs(each) * times, criterion.max)
+        return held if each > 0 else -held
+
+    def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
+        """Give the formula of what stands in a cell, in points."""
+        each = criterion.each or Decimal(0)
+        return f"{'-' if each < 0 else ''}MIN({criterion.max},{abs(each)}*SUM({forms.number_in(cell)}))"
+
+    def most(self, criterion: Criterion) -> Decimal:
+        """Give the maximum, or 0 where each time takes points off."""
+        return Decimal(0) if (criterion.each or 0) < 0 else super().most(criterion)
+
+    def hint_name(self, criterion: Criterion) -> str:
+        """Name the sentence that says what to enter: times that give points, or take them off."""
+        off = (criterion.each or 0) < 0
+        if criterion.tier_of:
+            return "count_tier_off" if off else "count_tier_on"
+        return "count_off" if off else "count_on"
+
+    def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
+        """Say how times became points: `3 lần × 0,5 = -1,5`, and whether the maximum held them."""
+        each = criterion.each or Decimal(0)
+        held = abs(points) < abs(each) * (entered if isinstance(entered, Decimal) else 0)
+        key = "worked_count_held" if held else "worked_count"
+        return say(f"scoring.{key}", times=entered, each=each, points=points, max=criterion.max)
+
+    def example(self, criterion: Criterion) -> Entered | None:
+        """Give two times, or two steps where these are larger."""
+        return _TWICE * max(criterion.step or Decimal(1), Decimal(1))
+
+
+_MOST_TIMES_OVER = 10  # a value this many times the highest border is a slip of the hand
+_LOWEST = Decimal(-(10**9))  # below every border
+_HUNDREDTH = Decimal(1)  # borders above it are percentages, or numbers like them
+
+
+class TierKind(CriterionKind):
+    """A number that a scale gives points for, by the tier that it falls in."""
+
+    id = "tier"
+    columns = (UsedColumn("max"), UsedColumn("scale", required=True))
+    needs_answer = True
+    lists_scale = True
+
+    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+        """Read `>=90: 20; 80: 15; còn lại: 0`."""
+        return scale_text.tiers(text) if text else ()
+
+    def cell(self, criterion: Criterion) -> CellLimits:
+        """Say what may stand in a cell: any number that is not far above the highest border."""
+        borders = _borders(criterion)
+        low = min(Decimal(0), *borders) if borders else Decimal(0)
+        return CellLimits(low=low, high=max([Decimal(10), *borders]) * _MOST_TIMES_OVER, step=criterion.step)
+
+    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
+        """Give the points of the tier that a number falls in: 90 is in a tier from 90, 89.99 in the one below."""
+        value = entered if isinstance(entered, Decimal) else Decimal(0)
+        return next(line.points for line in criterion.scale if line.since is None or value >= line.since)
+
+    def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
+        """Give the formula that looks a number up in the scale, which stands on the sheet of lists."""
+        ordered = list(reversed(criterion.scale))  # from the lowest, as a lookup needs it
+        borders = tuple(_LOWEST if line.since is None else line.since for line in ordered)
+        starts = forms.named_list(f"{criterion.options}_from", borders)
+        points = forms.named_list(f"{criterion.options}_points", tuple(line.points for line in ordered))
+        number = forms.number_in(cell, '""')
+        return f"IF(ISNUMBER({number}),LOOKUP({number},{starts},{points}),0)"
+
+    def percent_doubted(self, criterion: Criterion) -> bool:
+        """Say whether a number up to 1 may be a percentage that a spreadsheet made a fraction of: 92% into 0.92."""
+        return min(_borders(criterion), default=_HUNDREDTH) > _HUNDREDTH
+
+    def example(self, criterion: Criterion) -> Entered | None:
+        """Give the border of the first tier."""
+        return criterion.scale[0].since
+
+    def best_answer(self, criterion: Criterion) -> Entered | None:
+        """Give the border of the tier that is worth most."""
+        return max(criterion.scale, key=lambda line: line.points).since
+
+
+def _borders(criterion: Criterion) -> list[Decimal]:
+    return [line.since for line in criterion.scale if line.since is not None]
+
+
+class ChoiceKind(CriterionKind):
+    """One answer out of those that the scale names."""
+
+    id = "choice"
+    columns = (UsedColumn("max"), UsedColumn("scale", required=True))
+    needs_answer = True
+    lists_scale = True
+
+    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+        """Read `Tốt=10; Khá=8; TB=6`."""
+        return scale_text.answers(text) if text else ()
+
+    def cell(self, criterion: Criterion) -> CellLimits:
+        """Say what may stand in a cell: an answer out of the list."""
+        return CellLimits("choice", criterion.options)
+
+    def offered(self, criterion: Criterion) -> tuple[str, ...]:
+        """Give the answers that the scale names."""
+        return tuple(line.name for line in criterion.scale)
+
+    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
+        """Give the points of an answer; 0 for one that the scale does not name."""
+        return next((line.points for line in criterion.scale if line.name == entered), Decimal(0))
+
+    def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
+        """Give the formula that finds an answer in its list, and its points beside it."""
+        return forms.looked_up(criterion.options, {line.name: line.points for line in criterion.scale}, cell)
+
+    def shared_rule(self, criterion: Criterion) -> str:
+        """Name the list of answers: criteria with the same one share a rule."""
+        return criterion.options
+
+    def example(self, criterion: Criterion) -> Entered | None:
+        """Give the first answer."""
+        return criterion.scale[0].name
+
+    def best_answer(self, criterion: Criterion) -> Entered | None:
+        """Give the answer that is worth most."""
+        return max(criterion.scale, key=lambda line: line.points).name
+
+
+YES_NO_CELL = CellLimits("yesno", "yesno")
+
+
+class YesNoKind(CriterionKind):
+    """Yes or no: yes is worth the maximum, or what the scale says."""
+
+    id = "yesno"
+    columns = (UsedColumn("max"), UsedColumn("scale", required=True, unless="max"))
+    needs_answer = True
+    perhaps_on_top = True
+
+    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+        """Read `có=5; không=0`; without a scale, yes is worth the maximum and no nothing."""
+        if text is None:
+            return (ScaleLine(most or Decimal(0), name="yes"), ScaleLine(Decimal(0), name="no"))
+        return scale_text.yes_and_no(text, said)
+
+    def cell(self, criterion: Criterion) -> CellLimits:
+        """Say what may stand in a cell: yes or no."""
+        return YES_NO_CELL
+
+    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
+        """Give what yes or no is worth."""
+        return next((line.points for line in criterion.scale if (line.name == "yes") is entered), Decimal(0))
+
+    def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
+        """Give the formula of what yes and no are worth; a blank is neither."""
+        yes, no = self.points(criterion, True), self.points(criterion, False)
+        otherwise = f"IF({forms.says(False, cell)},{no},0)" if no else "0"
+        return f"IF({forms.says(True, cell)},{yes},{otherwise})"
+
+    def shared_rule(self, criterion: Criterion) -> str:
+        """Name the rule that all cells with yes or no share."""
+        return YES_NO_CELL.choices
+
+    def scale_line(self, line: ScaleLine, say: Say) -> str:
+        """Write what yes or no is worth: `Có: 5`."""
+        return f"{say(f'scoring.{line.name}')}: {number_text(line.points, say.lang)}"
+
+    def example(self, criterion: Criterion) -> Entered | None:
+        """Give yes."""
+        return True
+
+    def best_answer(self, criterion: Criterion) -> Entered | None:
+        """Give what is worth most; yes where both are worth the same."""
+        return max(criterion.scale, key=lambda line: line.points).name == "yes"
+
+
+class KnockoutKind(CriterionKind):
+    """What may not happen: with a yes the total is at most the criterion's max, however many points there are."""
+
+    id = "knockout"
+    columns = (UsedColumn("max"),)
+    may_knock_out = True
+
+    def cell(self, criterion: Criterion) -> CellLimits:
+        """Say what may stand in a cell: yes or no."""
+        return YES_NO_CELL
+
+    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
+        """Give 0: it only holds the total down."""
+        return Decimal(0)
+
+    def knocks_out(self, entered: object) -> bool:
+        """Say whether the answer is yes."""
+        return entered is True
+
+    def knock_out_test(self, cell: str, forms: FormFormulas) -> str:
+        """Give the formula of the test whether a cell says yes."""
+        return forms.says(True, cell)
+
+    def shared_rule(self, criterion: Criterion) -> str:
+        """Name the rule that all cells with yes or no share."""
+        return YES_NO_CELL.choices
+
+    def most(self, criterion: Criterion) -> Decimal:
+        """Give 0: it gives no points."""
+        return Decimal(0)
+
+    def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
+        """Say what a yes leaves of the total."""
+        return say("scoring.worked_knockout", max=criterion.max) if entered is True else say("scoring.no")
+
+    def example(self, criterion: Criterion) -> Entered | None:
+        """Give yes."""
+        return True
+
+
+_HIGHEST = Decimal(10_000)
+_EXAMPLE = Decimal("8.5")
+
+
+class RankKind(CriterionKind):
+    """A number ranked among the peers that `among` names: its place gives the points, once everybody's form is in."""
+
+    id = "rank"
+    columns = (UsedColumn("max"), UsedColumn("scale", required=True), UsedColumn("among"))
+    needs_answer = True
+    among_peers = True
+
+    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+        """Read `20, 16, 12; còn lại 4`."""
+        return scale_text.places(text) if text else ()
+
+    def cell(self, criterion: Criterion) -> CellLimits:
+        """Say what may stand in a cell: any number from 0 on."""
+        return CellLimits(low=Decimal(0), high=_HIGHEST, step=criterion.step)
+
+    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
+        """Give 0: what a number is worth, its place says."""
+        return Decimal(0)
+
+    def points_at(self, criterion: Criterion, place: int) -> Decimal:
+        """Say how many points a place among peers is worth."""
+        return next(line.points for line in criterion.scale if line.since is None or line.since == place)
+
+    def hint_name(self, criterion: Criterion) -> str:
+        """Name the sentence that says what to enter, and among whom it is ranked."""
+        return f"rank_{criterion.among}"
+
+    def scale_line(self, line: ScaleLine, say: Say) -> str:
+        """Write what a place is worth: `hạng 1: 20`."""
+        return scale_line_text(line, say, border="place")
+
+    def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
+        """Say which place a number took, where that is known, and its points."""
+        key = "worked_rank" if place else "worked_rank_open"
+        return say(f"scoring.{key}", value=entered, place=place, points=points)
+
+    def example(self, criterion: Criterion) -> Entered | None:
+        """Give a number as it might be entered."""
+        return _EXAMPLE
+
 
 _LISTED: tuple[CriterionKind, ...] = (
     ScoreKind(),

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import msgspec
 
+from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
@@ -237,3 +238,13 @@ def due_of(rulebook: Rulebook, phase: str, round_: str = "") -> Due:
     """Give when the forms of a phase and round are due; nominations with the round, unless they have their own day."""
     found = rulebook.dues.get(due_key(phase, round_))
     return found or rulebook.dues.get(round_ or phase, Due(""))
+
+
+_BODIES = {"Phòng ": "office", "Sở ": "department", "UBND ": "committee", "Ủy ban nhân dân ": "committee"}
+
+
+def kind_of_body(book: Rulebook) -> str:
+    """Say what kind of body a season is of, by its name; any other to which schools report is a body all the same."""
+    key = name_key(book.school.name)
+    found = (kind for word, kind in _BODIES.items() if key.startswith(name_key(word)))
+    return next(found, "body" if book.reporters else "school")

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
+from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of, room_in

@@ -36,7 +36,7 @@ from thidua_xlsx.forms.layout.matrix_columns import matrix_columns
 from thidua_xlsx.forms.layout.record_table import place_records, record_widths, write_records
 from thidua_xlsx.forms.layout.score_matrix import matrix_in_view, matrix_widths, place_matrix
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, page_head, sheet_head, title_of
-from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, AnswerAddress, PlacedTable, Places
+from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, AnswerAddress, PlacedTable
 from thidua_xlsx.model import Stamp
 
 _PIECE = (style("key", text=True),)
@@ -64,7 +64,7 @@ class FormOutline(msgspec.Struct, frozen=True):
     book: BookPlan
     manifest: Manifest
     stamp: Stamp
-    cells: Places
+    cells: Mapping[AnswerAddress, tuple[str, int, int]]
     sheets: list[SheetWriter]
 
 
@@ -104,7 +104,7 @@ def outline_form(request: FormRequest) -> FormOutline:
     context = LayoutContext(form, rulebook, unit, round_, stamp, request.say, request.answers, rows=rows)
     context.pages = request.pages
     book, sheets = _planned(context, text, request.live)
-    return FormOutline(book, manifest, stamp, Places(context.cells, context.tables), sheets)
+    return FormOutline(book, manifest, stamp, context.cells, sheets)
 
 
 def _planned(

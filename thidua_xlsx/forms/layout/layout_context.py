@@ -14,7 +14,7 @@ from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read_cell, spellings_of
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
-from thidua_xlsx.declare.tables.form_spec import AGREED, Form, TableSpec
+from thidua_xlsx.declare.tables.form_spec import AGREED, NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, VotesRule
 from thidua_xlsx.documents.raw_workbook import RawCell
@@ -39,6 +39,26 @@ def points_asked(rulebook: Rulebook, table: str, criterion: Criterion) -> Column
     """Give the column that reads the cells of a criterion in a matrix, made once for all forms."""
     base = rulebook.columns.column(table, "points")
     return _POINTS.get(rulebook, (table, criterion.code), lambda: points_column(base, criterion))
+
+
+def column_of(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
+    """Give the column that an answer of a record is read with; what no form asks for was sealed as plain text."""
+    if name in spec.given and name not in spec.asked:
+        return replace(rulebook.columns.column(spec.id, name), kind="text", choices="")
+    if not spec.shape.is_matrix:
+        settings = spec.shape.is_settings and rulebook.columns.has(spec.id, key)
+        return rulebook.columns.column(spec.id, key) if settings else asked_column(rulebook.columns, spec, name)
+    if spec.shape.has_remarks and key == NOTE:
+        return asked_column(rulebook.columns, spec, NOTE)
+    criterion = criterion_of(spec, name, rulebook)
+    if criterion is None:
+        return rulebook.columns.column(spec.id, "points")
+    return points_asked(rulebook.for_table(spec), spec.id, criterion)
+
+
+def criterion_of(spec: TableSpec, name: str, rulebook: Rulebook) -> Criterion | None:
+    """Give the criterion that a column of a score sheet's record stands for."""
+    return rulebook.for_table(spec).rubric.criterion(name) if spec.shape.is_matrix else None
 
 
 PLACE, NOWHERE = 100_000, 10**15
@@ -168,7 +188,7 @@ class LayoutContext(msgspec.Struct):
     stamp: Stamp
     say: Say
     answers: Mapping[AnswerAddress, PlanValue] = msgspec.field(default_factory=dict)
-    cells: dict[AnswerAddress, tuple[str, int, int]] = msgspec.field(default_factory=dict)  # of matrices
+    cells: dict[AnswerAddress, tuple[str, int, int]] = msgspec.field(default_factory=dict)
     tables: dict[str, PlacedTable] = msgspec.field(default_factory=dict)  # whose records are rows
     live: LiveCells | None = None
     checks: list[LiveCheck] = msgspec.field(default_factory=list)

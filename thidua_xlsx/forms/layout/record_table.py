@@ -72,6 +72,8 @@ def place_records(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, 
     declared = context.rulebook.columns
     columns = [declared.column(spec.id, key) for key in (*spec.given, *spec.asked, *spec.live)]
     table = context.tables[spec.id] = PlacedTable(spec, columns, context.rows_of(spec), draft.name, top)
+    for at, row in enumerate(table.rows, start=table.first):
+        context.cells |= {(spec.id, row.key, key): (draft.name, at, col) for key, col in table.answered.items()}
     alike = [[row] for row in table.rows] if spec.shape.is_settings else [table.rows] if table.rows else []
     first = table.first
     for rows in alike:

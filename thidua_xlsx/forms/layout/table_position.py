@@ -1,6 +1,6 @@
 """Where the tables of a form stand, known before a single cell of them is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -48,24 +48,3 @@ class PlacedTable(msgspec.Struct, frozen=True, dict=True):
     def at(self) -> Mapping[str, int]:
         """Where each row stands, by its key."""
         return {row.key: at for at, row in enumerate(self.rows, start=self.first)}
-
-
-class Places(Mapping[AnswerAddress, Spot]):
-    """Where each answer cell of a form stands; cells of tables of rows are found by their table, none is held."""
-
-    def __init__(self, matrix: Mapping[AnswerAddress, Spot], tables: Mapping[str, PlacedTable]) -> None:
-        self._matrix, self._tables = matrix, tables
-
-    def __getitem__(self, address: AnswerAddress) -> Spot:
-        table = self._tables.get(address[0])
-        if table is None:
-            return self._matrix[address]
-        return table.sheet, table.at[address[1]], table.answered[address[2]]
-
-    def __iter__(self) -> Iterator[AnswerAddress]:
-        yield from self._matrix
-        for id_, table in self._tables.items():
-            yield from ((id_, row, column) for row in table.at for column in table.answered)
-
-    def __len__(self) -> int:
-        return len(self._matrix) + sum(len(table.at) * len(table.answered) for table in self._tables.values())

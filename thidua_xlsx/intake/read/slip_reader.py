@@ -13,7 +13,7 @@ from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import raw_text, raw_value
 from thidua_xlsx.forms.identity.corrections import ANSWER, CORRECTIONS, CellAsked, cells_asked
 from thidua_xlsx.forms.identity.form_rows import BASIS
-from thidua_xlsx.forms.layout.answer_column import column_of, criterion_of
+from thidua_xlsx.forms.layout.layout_context import column_of, criterion_of
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, _report_repeated, report_unissued
 from thidua_xlsx.messages import codes

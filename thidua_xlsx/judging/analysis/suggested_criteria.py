@@ -5,8 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from thidua_xlsx.base.text import match_key
-from thidua_xlsx.declare.criteria.tier_kind import TierKind
-from thidua_xlsx.declare.criteria.yes_no_kind import YesNoKind
+from thidua_xlsx.declare.criteria.kinds import TierKind, YesNoKind
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.tables.target_words import DOWN, UP
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import Say, joined, name_key, sort_key
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
-from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
 from thidua_xlsx.declare.season.people import SCHOOL
+from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.messages.codes import Addressee
 from thidua_xlsx.messages.findings import Finding, Folded
 from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place

@@ -6,7 +6,7 @@ from datetime import date
 from thidua_xlsx.base.text import joined, name_key
 from thidua_xlsx.declare.season import CouncilMember, Person, holder, sitting_members
 from thidua_xlsx.declare.season.deadlines import years_of
-from thidua_xlsx.declare.season.kinds_of_bodies import kind_of_body
+from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS
