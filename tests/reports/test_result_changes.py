@@ -215,7 +215,21 @@ def test_a_place_without_a_reason_of_its_own_changed_because_of_others() -> None
     assert final.why == (), "points do not change because of others"
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b'{"schema": 2}', b"\xff\xfe", b"[1]"])
+OF_NOBODY = b'{"schema": 1, "season": {"id": "mua"}, "people": [], "units": []'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b'{"schema": 2}',
+        b"\xff\xfe",
+        b"[1]",
+        OF_NOBODY + b', "targets": [{"id": ["registered"]}]}',
+        OF_NOBODY + b', "schools": {"units": [{"id": "KS", "registrations": [{"id": "1", "titles": 5}]}]}}',
+    ],
+)
 def test_what_is_no_result_says_where_it_fails(data: bytes) -> None:
     with pytest.raises(NotAResult) as stop:
         read_outcome(data)

@@ -500,10 +500,10 @@ class RegistrationEntry(msgspec.Struct, frozen=True):
     """What somebody of a school registered."""
 
     id: str
-    full_name: str
-    titles: Sequence[str]
-    commendations: Sequence[str]
-    collective: bool
+    full_name: str = ""
+    titles: Sequence[str] = ()
+    commendations: Sequence[str] = ()
+    collective: bool = False
 
 
 class ReportingSchoolEntry(msgspec.Struct, frozen=True):
@@ -627,9 +627,29 @@ class OutcomeHead(msgspec.Struct, frozen=True, kw_only=True):
     units: Sequence[UnitEntry]
 
 
+class EarlierRatio(msgspec.Struct, frozen=True):
+    """A ratio of a result to compare with."""
+
+    id: str
+    name: str = ""
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+class EarlierSchool(msgspec.Struct, frozen=True):
+    """A school of a result to compare with; `registrations` None where the result does not tell them."""
+
+    id: str
+    name: str = ""
+    registrations: Sequence[RegistrationEntry] | None = None
+    ratios: Mapping[str, FractionEntry] = {}
+
+
 class EarlierOutcome(OutcomeHead, frozen=True, kw_only=True):
     """A result to compare with; `lists` are all its other keys, as they stand in the file."""
 
+    ratios: Sequence[EarlierRatio] = ()
+    schools: Sequence[EarlierSchool] = ()
     lists: Mapping[str, Any] = {}
 
 

@@ -1,14 +1,23 @@
 """What changed between an earlier result and this one: for whom, from what to what, and what explains it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict
 
 from thidua_xlsx.base.text import sort_key
 from thidua_xlsx.reports.result.listed_changes import ListedChange, at, listed_changes, other_lists
-from thidua_xlsx.reports.result.outcome import EarlierOutcome, FindingEntry, PersonEntry, UnitEntry, VotesEntry
+from thidua_xlsx.reports.result.outcome import (
+    EarlierOutcome,
+    EarlierRatio,
+    EarlierSchool,
+    FindingEntry,
+    FractionEntry,
+    OutcomeHead,
+    PersonEntry,
+    UnitEntry,
+    VotesEntry,
+)
 
 COUNCIL = "council"  # the phase of the workbook whose answers concern everybody
 Value = str | int | float | bool | None
@@ -21,7 +30,14 @@ class NotAResult(Exception):
 def read_outcome(data: bytes) -> EarlierOutcome:
     """Read a result file of this or an earlier version; NotAResult where it is damaged or of another schema."""
     try:
-        return replace(msgspec.json.decode(data, type=EarlierOutcome), lists=other_lists(msgspec.json.decode(data)))
+        head = msgspec.json.decode(data, type=OutcomeHead)
+        lists = other_lists(msgspec.json.decode(data))
+        return EarlierOutcome(
+            **asdict(head),
+            ratios=msgspec.convert(at(lists, "targets"), list[EarlierRatio]),
+            schools=msgspec.convert(at(lists, "schools", "units"), list[EarlierSchool]),
+            lists=lists,
+        )
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise NotAResult(str(error)) from error
 
@@ -65,12 +81,9 @@ def changes(old: EarlierOutcome, new: EarlierOutcome) -> tuple[ResultChange, ...
     units = [{unit.id: unit for unit in side.units} for side in (old, new)]
     for unit in {**units[0], **units[1]}.values():
         result += context.compared((unit.id, unit.name, ""), unit.id, *(_facts(side.get(unit.id)) for side in units))
-    schools = [
-        {school["id"]: school for school in at(side.lists, "schools", "units") if "id" in school} for side in (old, new)
-    ]
-    names_of = unit_names | {id_: school.get("name", "") for side in schools for id_, school in side.items()}
+    names_of = unit_names | {school.id: school.name for school in (*old.schools, *new.schools)}
     listed = [_listed(entry, names_of) for entry in listed_changes(old.lists, new.lists) if not _is_count(entry)]
-    return (*result, *_ratios(old, new), *_of_schools(schools[0], schools[1], context), *listed)
+    return (*result, *_ratios(old, new), *_of_schools(old, new, context), *listed)
 
 
 def _is_count(entry: ListedChange) -> bool:
@@ -98,42 +111,43 @@ _OF_REGISTRATION = ("registered", "movements")  # which people read as counts of
 
 def _ratios(old: EarlierOutcome, new: EarlierOutcome) -> Iterator[ResultChange]:
     """Give the ratios of registration that changed, as counts of counts: 42/44 to 41/44."""
-    before = {ratio.get("id"): _count(ratio) for ratio in at(old.lists, "targets")}
-    for ratio in at(new.lists, "targets"):
-        id_, now = ratio.get("id"), _count(ratio)
-        if id_ in _OF_REGISTRATION and id_ in before and before[id_] != now:
-            why = (Explanation("registrations"),)
-            yield ResultChange("", ratio.get("name", ""), "", "ratio", "", before[id_], now, why)
+    before = {ratio.id: ratio for ratio in old.ratios}
+    for ratio in new.ratios:
+        if ratio.id in _OF_REGISTRATION and ratio.id in before:
+            yield from _ratio_change(ratio.name, before[ratio.id], ratio)
 
 
-def _count(ratio: Mapping[str, Any]) -> str:
-    """Give a ratio as its counts, 42/44; nothing where there is none."""
-    return f"{ratio.get('numerator')}/{ratio['denominator']}" if ratio.get("denominator") is not None else ""
-
-
-def _of_schools(
-    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]], context: "_Context"
+def _ratio_change(
+    name: str, before: EarlierRatio | FractionEntry, after: EarlierRatio | FractionEntry
 ) -> Iterator[ResultChange]:
+    counts = [f"{ratio.numerator}/{ratio.denominator}" for ratio in (before, after)]
+    if counts[0] != counts[1]:
+        yield ResultChange("", name, "", "ratio", "", counts[0], counts[1], (Explanation("registrations"),))
+
+
+def _of_schools(old: EarlierOutcome, new: EarlierOutcome, context: "_Context") -> Iterator[ResultChange]:
     """Give who registered otherwise, newly or no more, school by school, and the ratios; schools that both name."""
-    for id_, school in after.items():
-        earlier = before.get(id_, {})
-        if earlier.get("registrations") is None or school.get("registrations") is None:
+    before = {school.id: school for school in old.schools}
+    for school in new.schools:
+        earlier = before.get(school.id)
+        if earlier is None or earlier.registrations is None or school.registrations is None:
             continue
-        name, why = school.get("name", ""), context.why_of(id_)
-        sides = [{person.get("id"): person for person in at(side, "registrations")} for side in (earlier, school)]
-        for who in dict.fromkeys((*sides[0], *sides[1])):
-            person = sides[1].get(who) or sides[0][who]
-            was, now = (_registered(side[who]) if who in side else None for side in sides)
-            if was != now:
-                full_name = person.get("full_name", "")
-                yield ResultChange(f"{id_}/{who}", full_name, name, "registered", "", was, now, why)
-        ratios = [_count(next(iter(at(side, "ratios", "registered")), {})) for side in (earlier, school)]
-        if ratios[0] != ratios[1] and all(ratios):
-            yield ResultChange("", name, "", "ratio", "", ratios[0], ratios[1], (Explanation("registrations"),))
-
-
-def _registered(person: Mapping[str, Any]) -> str:
-    return ", ".join(map(str, (*(person.get("titles") or ()), *(person.get("commendations") or ()))))
+        why = context.why_of(school.id)
+        then, now = (
+            {person.id: person for person in side or ()} for side in (earlier.registrations, school.registrations)
+        )
+        for id_ in dict.fromkeys((*then, *now)):
+            person = now.get(id_) or then[id_]
+            titles = [
+                ", ".join((*side[id_].titles, *side[id_].commendations)) if id_ in side else None
+                for side in (then, now)
+            ]
+            if titles[0] != titles[1]:
+                who = f"{school.id}/{id_}"
+                yield ResultChange(who, person.full_name, school.name, "registered", "", titles[0], titles[1], why)
+        ratios = [side.ratios.get("registered") for side in (earlier, school)]
+        if ratios[0] and ratios[1]:
+            yield from _ratio_change(school.name, ratios[0], ratios[1])
 
 
 _Facts = Mapping[tuple[str, str], tuple[Value, tuple[str, ...]]]  # by what and title: the value and its reasons
