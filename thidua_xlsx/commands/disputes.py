@@ -6,17 +6,14 @@ from typing import Any, cast
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX
-from thidua_xlsx.commands.finalize import as_merged
+from thidua_xlsx.commands.finalize import judged_as_merged
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.identity.stamp import printed_code
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Season, Stamp
-from thidua_xlsx.workflow.judge.judge_season import judge_season
-from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.own_books import add_season_lines
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 class Dispute(msgspec.Struct, frozen=True):
@@ -39,9 +36,7 @@ class Disputes(msgspec.Struct, frozen=True):
 
 def disputes(season: Path | None) -> Disputes:
     """Judge a season as it was merged, and give what returns differ on; writes nothing."""
-    folder = open_season_folder(find_season(season))
-    loaded = JudgingOptions(duplicates=as_merged(folder.folder)).of(folder)
-    judged = judge_season(loaded, loaded.folder / INBOX)
+    loaded, judged = judged_as_merged(season)
     of_forms = {submission.stamp.form: submission.stamp for submission in judged.submissions}
     of_files = {
         receipt.file: of_forms.get((receipt.unit or "", receipt.phase or "", receipt.round or ""))

@@ -6,6 +6,7 @@ somebody answers for; these go into the season workbook in the same way.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from glob import escape
 from pathlib import Path
@@ -103,18 +104,26 @@ def finalize(
     progress: Progress = lambda step: None,
 ) -> Finalized:
     """Close a season whose council has decided; CommandError, with nothing written, where it has passed nothing."""
+    return close(*judged_as_merged(season, as_of, password_file, progress), words=words)
+
+
+def judged_as_merged(
+    season: Path | None,
+    as_of: date | None = None,
+    password_file: Path | None = None,
+    progress: Progress = lambda step: None,
+) -> tuple[SeasonFolder, Season]:
+    """Open a season and judge its inbox on the day `as_of`; give the folder as it was seen, and the judged season.
+
+    Where returns differ it does what the last merge was asked to do: what that settled is settled here.
+    """
     folder = open_season_folder(find_season(season), password_file)
-    loaded = JudgingOptions(as_of=as_of, duplicates=as_merged(folder.folder)).of(folder)
-    return close(loaded, judge_season(loaded, loaded.folder / INBOX, progress), words=words)
-
-
-def as_merged(folder: Path) -> Policy:
-    """Give what the last merge was asked to do where returns differ: what it settled is settled here."""
-    runs, _ = entries(files.read_bytes(folder / OUT / JOURNAL) or b"")
-    try:
-        return options_from_journal(runs[-1].asked if runs else {}).duplicates
-    except ValueError:
-        return Policy.UNION
+    runs, _ = entries(files.read_bytes(folder.folder / OUT / JOURNAL) or b"")
+    duplicates = Policy.UNION
+    with suppress(ValueError):
+        duplicates = options_from_journal(runs[-1].asked if runs else {}).duplicates
+    loaded = JudgingOptions(as_of=as_of, duplicates=duplicates).of(folder)
+    return loaded, judge_season(loaded, loaded.folder / INBOX, progress)
 
 
 def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized:
@@ -343,9 +352,7 @@ class Obstacles(msgspec.Struct, frozen=True):
 
 def obstacles(season: Path | None) -> Obstacles:
     """Judge a season as `finalize` does, and say what keeps titles out that the council has passed; writes nothing."""
-    folder = open_season_folder(find_season(season))
-    loaded = JudgingOptions(duplicates=as_merged(folder.folder)).of(folder)
-    judged = judge_season(loaded, loaded.folder / INBOX)
+    loaded, judged = judged_as_merged(season)
     there = entered(judged)
     held = {
         key: finding for key, finding in unsettled_titles(judged).items() if finding.waiver is None and key not in there
