@@ -13,7 +13,7 @@ SHORT = {
     "TH": ("test_finished.py", "test_tieu_hoc.py"),
     "OF": ("test_finished.py", "test_office.py"),
     "DT": ("test_finished.py", "test_ptdtnt.py"),
-    "KS": ("test_kim_son_merge.py", "test_kim_son_story.py"),
+    "KS": ("test_finished.py", "test_kim_son_merge.py"),
     "XA": ("test_office_inbox.py",),
     "UP": ("../exchange/test_up_the_line.py",),
 }

@@ -169,16 +169,6 @@ def test_merge_gives_the_same_bytes_with_any_number_of_jobs(small: Small) -> Non
     assert run("merge", small.folder / "inbox", "--jobs", "0").exit_code == 2
 
 
-def test_check_names_a_file_that_kills_its_reader_and_checks_the_others(
-    small: Small, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (small.folder / "inbox/0.xlsx").write_bytes(b"abort")
-    monkeypatch.setattr("thidua_xlsx.commands.check.ReaderPool", partial(ReaderPool, reader=fragile))
-    done = run("check", small.folder / "inbox", "--season", small.folder)
-    assert "inbox/0.xlsx: F128" in done.output
-    assert f"Đã đọc {len(list((small.folder / 'inbox').iterdir()))} tệp" in done.output
-
-
 def test_a_season_workbook_that_kills_its_reader_stops_the_command_with_a_finding(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,15 +177,6 @@ def test_a_season_workbook_that_kills_its_reader_stops_the_command_with_a_findin
     done = run("status", small.folder)
     assert done.exit_code == 2
     assert "D202" in done.output
-
-
-def test_verify_survives_a_file_that_kills_its_reader(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    small.merge()
-    (small.folder / "ket-qua/tong-hop.xlsx").write_bytes(b"abort")
-    monkeypatch.setattr("thidua_xlsx.commands.verify.ReaderPool", partial(ReaderPool, reader=fragile))
-    done = run("verify", small.folder / "ket-qua/tong-hop.xlsx")
-    assert done.exit_code == 2
-    assert "F128" in done.output
 
 
 @pytest.mark.parametrize("name", ["thidua.xlsx", "so-theo-doi.xlsx"])

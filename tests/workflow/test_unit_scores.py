@@ -1,6 +1,5 @@
 """Units scored by criteria of their own, through the command line; totals are the hand-worked ones of units.py."""
 
-import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ from tests.seasons.units import (
     REMARKS,
     ROUND_FINALS,
     UNIT_CRITERIA,
-    answers,
     build,
     retype,
 )
@@ -211,19 +209,6 @@ def test_the_agreement_form_shows_the_units_sheet_and_rests_on_it(season: Small)
     assert states["TOAN"] == "outdated"
 
 
-def test_the_tables_for_analysts_hold_the_units_points(season: Small) -> None:
-    season.result("--export", "csv")
-    folder = season.folder / "ket-qua" / "du-lieu"
-    totals = list(csv.DictReader((folder / "unit_totals.csv").open(encoding="utf-8-sig")))
-    finals = {(row["unit"], row["round"]): float(row["points"]) for row in totals if row["layer"] == "final"}
-    assert finals == {
-        (unit, round_): points for unit, rounds in ROUND_FINALS.items() for round_, points in rounds.items()
-    }
-    scores = list(csv.DictReader((folder / "unit_scores.csv").open(encoding="utf-8-sig")))
-    (one,) = [row for row in scores if (row["unit"], row["round"], row["criterion"]) == ("TOAN", "R1", "c3")]
-    assert (one["entered"], one["points"], one["sheet"]) == ("Tốt", "15", SHEET)
-
-
 @pytest.mark.parametrize(
     ("amended", "code", "column"),
     [
@@ -284,22 +269,6 @@ def _without_cells(told: dict[str, Any]) -> list[dict[str, Any]]:
     criteria: list[dict[str, Any]] = told["criteria"]
     assert all("cell" in one for one in criteria)
     return [{key: value for key, value in one.items() if key != "cell"} for one in criteria]
-
-
-def test_an_english_form_without_any_key_is_read_by_its_labels(season: Small) -> None:
-    assert run("forms", season.folder, "--phase", FORM, "--round", "R2", "--lang", "en").exit_code == 0
-    filled = answers()["TOAN", FORM, "R2"]
-    change(season.send(("TOAN", FORM, "R2"), filled), season.returned("TOAN", FORM, "R2"), without_any_key)
-    assert score(season.figures(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
-
-
-def test_check_of_one_form_names_the_blanks_of_the_units_sheet(season: Small) -> None:
-    file = retype(season, "TOAN", "R1", {"c1": {"TOAN": None}, "c3": {"TOAN": "Giỏi"}})
-    told = json.loads(run("check", file, "--season", season.folder, "--json").stdout)["findings"]
-    (blank,) = [one for one in told if one["code"] == "R104"]
-    cell = tables(load_workbook(file))["collective_score"].cell("c1", "TOAN").coordinate
-    assert (blank["unit"], blank["person"], blank["sheet"], blank["cell"]) == ("TOAN", None, SHEET, cell)
-    assert "c1, c3" in blank["message"]
 
 
 def test_cells_that_were_never_open_are_not_said_to_have_lost_their_limits(season: Small, office: Office) -> None:
