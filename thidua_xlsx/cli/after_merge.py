@@ -77,13 +77,13 @@ def explain(subject: str, season: Path | None, as_json: bool, rules: Any, say: "
     from thidua_xlsx.commands.explain import explain as do_explain
     from thidua_xlsx.workflow.load.season_folder import find_season
 
-    told = do_explain(subject, find_season(season), say, rules)
+    explanation = do_explain(subject, find_season(season), say, rules)
     if as_json:
         from thidua_xlsx.cli.unattended.json_answers import explanation_data, give_answer
 
-        give_answer(explanation_data(told), (), say)
+        give_answer(explanation_data(explanation), (), say)
         return
-    for line in told.lines:
+    for line in explanation.lines:
         echo(line)
 
 

@@ -211,7 +211,7 @@ def forms(
     loaded = open_season_folder(find_season(season))
     with progress_bar(say) as progress:
         issued = issue_forms(loaded, phase, round_, units, say=say, progress=progress)
-    handed_down = [one for one in loaded.findings if one.place.file in loaded.handed_down]
+    handed_down = [finding for finding in loaded.findings if finding.place.file in loaded.handed_down]
     if as_json:
         from thidua_xlsx.cli.unattended.json_answers import forms_data, give_answer
 

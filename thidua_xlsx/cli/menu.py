@@ -188,7 +188,7 @@ class Menu:
     def _picked(self, found: Sequence[Path]) -> Path | None:
         if not found:
             return None
-        shown = [str(one.resolve()) for one in found[:_MOST_SEASONS]]
+        shown = [str(season.resolve()) for season in found[:_MOST_SEASONS]]
         place = self.pick(self.say("menu.seasons"), shown)
         return None if place is None else found[place]
 
@@ -433,10 +433,10 @@ def state_lines(step: NextStep, glance: SeasonGlance, say: Language) -> list[str
 
 def _press(item: str, say: Language) -> str:
     """Say which number leads to an item of the menu: one of the first list, or of the list behind its last line."""
-    first = [one.key for one in _ITEMS]
+    first = [entry.key for entry in _ITEMS]
     if item in first:
         return say("menu.press", number=first.index(item) + 1)
-    place = [one.key for one in _REST].index(item)
+    place = [entry.key for entry in _REST].index(item)
     return say("menu.press_twice", number=len(first) + 1, then=place + 1)
 
 

@@ -20,19 +20,19 @@ def started_lines(started: NewSeason, words: Language) -> list[str]:
     lines = list(_head(started, words))
     if started.old:
         lines += _carried(started.old, words)
-    told = {"folder": started.folder.as_posix(), "units": started.units, "people": started.people}
+    counts = {"folder": started.folder.as_posix(), "units": started.units, "people": started.people}
     lines += [words("cli.unit_size", unit=unit, count=count) for unit, count in started.sizes]
-    return [*lines, words("cli.started", **told)]
+    return [*lines, words("cli.started", **counts)]
 
 
 def asked_same_unit(words: Language) -> Callable[[str, int, str, int], bool]:
     """Give what asks at the terminal whether two units of a staff list are one."""
 
-    def asked(name: str, count: int, other: str, others: int) -> bool:
+    def ask(name: str, count: int, other: str, others: int) -> bool:
         question = words("cli.same_unit", name=name, count=count, other=other, others=others)
         return bool(click.prompt(question, type=click.Choice(["1", "2"]), show_choices=False) == "1")
 
-    return asked
+    return ask
 
 
 def _head(started: NewSeason, words: Language) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _carried(old: OldSeason, words: Language) -> Iterator[str]:
     for how in CarryOver:
         yield from _cells(old, how, words)
     left = tuple(f"{words.plain(table_name(old.templates, id_))} ({count})" for id_, count in old.left.items())
-    yield words("cli.from_left", tables="".join(f"{one}; " for one in left))
+    yield words("cli.from_left", tables="".join(f"{table}; " for table in left))
 
 
 def _counted(old: OldSeason, words: Language) -> Iterator[str]:
@@ -83,6 +83,6 @@ def _cells(old: OldSeason, how: CarryOver, words: Language) -> Iterator[str]:
         if cell.how is how:
             columns.setdefault((cell.table, cell.column.key), []).append(cell)
     for (table, _), cells in columns.items():
-        texts = joined((": ".join(filter(None, (one.row, f"«{one.text}»"))) for one in cells), _MOST_CELLS)
+        texts = joined((": ".join(filter(None, (cell.row, f"«{cell.text}»"))) for cell in cells), _MOST_CELLS)
         place = f"{words.plain(table_name(old.templates, table))}, {words.label(cells[0].column.label)}"
         yield words(f"cli.from_{how.value}", place=place, texts=texts)

@@ -38,7 +38,7 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     if faulty:
         return NextStep("open", "slips", {"count": faulty})
     issued = {form.progress.round for form in status.forms}
-    ahead = [one.name for one in glance.rounds if one.code not in issued]
+    ahead = [round_.name for round_ in glance.rounds if round_.code not in issued]
     if ahead:
         return NextStep("forms", "round", {"round": ahead[0]})
     return NextStep("open", "meeting")

@@ -139,10 +139,10 @@ def _in_words(say: "Language", *, as_json: bool) -> Iterator[None]:
     except Exception as stop:
         if _by_hand(stop):
             _interrupted(say)
-        told = fault_line(stop, say)
-        if not told:
+        line = fault_line(stop, say)
+        if not line:
             raise
-        _stopped((), told, say, as_json=as_json)
+        _stopped((), line, say, as_json=as_json)
 
 
 def fault_line(error: BaseException, say: "Language") -> str:
@@ -153,8 +153,8 @@ def fault_line(error: BaseException, say: "Language") -> str:
     fault = machine_fault(error)
     if fault is None:
         return ""
-    said = say(f"cli.fault_{fault.kind}", reason=fault.reason)
-    return f"{visible(fault.file, most=_LONGEST)}: {said}" if fault.file else said
+    text = say(f"cli.fault_{fault.kind}", reason=fault.reason)
+    return f"{visible(fault.file, most=_LONGEST)}: {text}" if fault.file else text
 
 
 def _tell_beside(options: Mapping[str, Any], say: "Language", *, quiet: bool) -> None:

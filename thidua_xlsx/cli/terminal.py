@@ -47,19 +47,19 @@ def _moment(text: str) -> str:
         return text
 
 
-def marked_line(one: Folded, words: Language, book: "Rulebook | None" = None) -> str:
+def marked_line(fold: Folded, words: Language, book: "Rulebook | None" = None) -> str:
     """Give findings that are one for reading as `LEVEL · person – unit · place: CODE text / what to do`.
 
     Without the season's rulebook nobody can be named.
     """
-    severity = one.finding.severity
+    severity = fold.finding.severity
     level = click.style(words(f"report.severity.{severity.value}"), fg=_COLOURS[severity], bold=True)
     owner = ""
     if book is not None:
         from thidua_xlsx.reports.common.naming import owner_text
 
-        owner = owner_text(book, words, one)
-    return " · ".join(part for part in (level, owner, finding_line(one.finding, words, str(one), book)) if part)
+        owner = owner_text(book, words, fold)
+    return " · ".join(part for part in (level, owner, finding_line(fold.finding, words, str(fold), book)) if part)
 
 
 def finding_line(finding: Finding, words: Language, place: str = "", book: "Rulebook | None" = None) -> str:
@@ -101,8 +101,8 @@ def print_findings(
     What asks nothing of anybody comes last, one line a kind with all its places.
     """
     ordered = folded(findings)
-    lines = [marked_line(one, words, book) for one in ordered if not one.finding.quiet]
-    for kind, group in of_one_kind(one for one in ordered if one.finding.quiet):
+    lines = [marked_line(fold, words, book) for fold in ordered if not fold.finding.quiet]
+    for kind, group in of_one_kind(fold for fold in ordered if fold.finding.quiet):
         lines.append(kind_line(kind, group, words) if len(group) > 1 else marked_line(group[0], words, book))
     for line in lines[: most or None]:
         echo(line)
@@ -115,9 +115,9 @@ def kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
     colour = _COLOURS[kind.severity]
     level = click.style(words(f"report.severity.{kind.severity.value}"), fg=colour, bold=True)
     code = click.style(kind.code.id, fg=colour, bold=True)
-    places = tuple(f"{one}{_raw(one.finding, words)}{_waived(one.finding, words)}" for one in group)
-    said = {"text": words.text(kind), "fix": words.fix(kind), "count": len(places), "places": places}
-    return f"{level} · {code} {words('cli.kind', **said)}"
+    places = tuple(f"{fold}{_raw(fold.finding, words)}{_waived(fold.finding, words)}" for fold in group)
+    parts = {"text": words.text(kind), "fix": words.fix(kind), "count": len(places), "places": places}
+    return f"{level} · {code} {words('cli.kind', **parts)}"
 
 
 def _raw(finding: Finding, words: Language) -> str:
@@ -145,8 +145,8 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     season = merged.season
     statuses = Counter(receipt.status.value for receipt in season.receipts)
     counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
-    said = words("cli.receipts", files=len(season.receipts), counted=counted) if counted else words("cli.no_receipts")
-    echo(said)
+    line = words("cli.receipts", files=len(season.receipts), counted=counted) if counted else words("cli.no_receipts")
+    echo(line)
     if not season.concluded:
         from thidua_xlsx.reports.common.season_state import running_title
 
@@ -185,11 +185,11 @@ def _print_units(season: Season, words: Language) -> None:
     for form in forms_progress(season, None):
         forms.setdefault(form.unit.name, []).append(form)
     lines = []
-    for name, its in forms.items():
-        came, errors = sum(bool(form.files) for form in its), sum(form.errors for form in its)
-        if errors or came < len(its) or len(forms) <= _MOST_UNITS:
+    for name, of_unit in forms.items():
+        came, errors = sum(bool(form.files) for form in of_unit), sum(form.errors for form in of_unit)
+        if errors or came < len(of_unit) or len(forms) <= _MOST_UNITS:
             key = "cli.unit_to_mend" if errors else "cli.unit_forms"
-            lines.append(words(key, unit=name, came=came, whole=len(its), errors=errors))
+            lines.append(words(key, unit=name, came=came, whole=len(of_unit), errors=errors))
     for line in lines[:_MOST_UNITS]:
         echo(line)
     if len(lines) > _MOST_UNITS:
@@ -215,8 +215,8 @@ def _print_changes(merged: "MergeResult", words: Language) -> None:
     from thidua_xlsx.reports.result.changes_workbook import change_line
 
     echo(words("cli.changed", count=len(merged.changes)))
-    for one in merged.changes:
-        echo(f"  {change_line(merged.season, words, one)}")
+    for change in merged.changes:
+        echo(f"  {change_line(merged.season, words, change)}")
 
 
 def print_finalized(done: "Finalized", words: Language) -> None:
@@ -238,7 +238,7 @@ def print_finalized(done: "Finalized", words: Language) -> None:
     if done.backup:
         echo(words("cli.kept", file=done.backup))
     _print_removed(done.removed, words)
-    print_findings((one for one in done.findings if one not in done.held), words, book=done.book)
+    print_findings((finding for finding in done.findings if finding not in done.held), words, book=done.book)
     echo(words("cli.finalized_open", file=done.out.as_posix()))
 
 
@@ -251,13 +251,13 @@ def _print_comparison(season: Season, words: Language) -> None:
     from thidua_xlsx.commands.explanation.verdict import difference_line
     from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 
-    found = verdict_changes(season, season.compared)
-    counts = Counter(one.change for one in found)
+    changes = verdict_changes(season, season.compared)
+    counts = Counter(change.change for change in changes)
     rules = season.compared.rulebook.regime.name
     parts = {change: counts[change] for change in ("gains", "loses", "opens")}
     echo(words("cli.compared_counts", rules=rules, **parts))
-    for one in found:
-        echo(f"  {difference_line(one, season, words)}")
+    for change in changes:
+        echo(f"  {difference_line(change, season, words)}")
 
 
 def print_status(status: "Status", words: Language) -> None:
@@ -277,23 +277,27 @@ def print_status(status: "Status", words: Language) -> None:
         echo(words("cli.status_nothing"))
     _print_schools(status, words)
     for form in () if status.closed else status.forms:
-        one = form.progress
+        progress = form.progress
         # Who has not registered is named below, in a line of its own.
-        unfinished = [finding for finding in one.unfinished if finding.code is not codes.PEOPLE_NOT_REGISTERED]
-        if unfinished or one.unscored:
-            said = (said_of(status.book, words, fold).removeprefix(f"{one.unit.name}: ") for fold in folded(unfinished))
-            unscored = (words("cli.unscored"),) if one.unscored else ()
-            lacking = (*unscored, *dict.fromkeys(said))[:_MOST_LACKING]
+        unfinished = [finding for finding in progress.unfinished if finding.code is not codes.PEOPLE_NOT_REGISTERED]
+        if unfinished or progress.unscored:
+            texts = (
+                said_of(status.book, words, fold).removeprefix(f"{progress.unit.name}: ") for fold in folded(unfinished)
+            )
+            unscored = (words("cli.unscored"),) if progress.unscored else ()
+            lacking = (*unscored, *dict.fromkeys(texts))[:_MOST_LACKING]
             name = " ".join(words.plain(part) for part in form.form)
-            echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))
+            echo(words("cli.unfinished", unit=progress.unit.name, form=name, lacking="; ".join(lacking)))
         if form.changes:
             options = (
-                f"--phase {one.phase}" + (f" --round {one.round}" if one.round else "") + f" --unit {one.unit.code}"
+                f"--phase {progress.phase}"
+                + (f" --round {progress.round}" if progress.round else "")
+                + f" --unit {progress.unit.code}"
             )
             name = " ".join(words.plain(part) for part in form.form)
             more = ("…",) if len(form.changes) > _MOST_CHANGES else ()
             changes = (*form.changes[:_MOST_CHANGES], *more)
-            echo(words("cli.outdated", unit=one.unit.name, form=name, changes=changes, options=options))
+            echo(words("cli.outdated", unit=progress.unit.name, form=name, changes=changes, options=options))
     _print_hand_ins(status, words)
     _print_tasks(status, words)
     for reason in status.set_aside:
@@ -316,17 +320,17 @@ def print_updated(books: Sequence["UpdatedBook"], words: Language) -> None:
             echo(words("update.written", file=book.file, kept=book.kept))
 
 
-def print_staff(found: "StaffComparison", words: Language, *, unchanged: bool = True) -> None:
+def print_staff(comparison: "StaffComparison", words: Language, *, unchanged: bool = True) -> None:
     """Print how a staff list differs from the season's people, what to type, and the forms to issue again."""
-    changes = found.changes
+    changes = comparison.changes
     for change in changes.found:
         echo(words(f"cli.staff_{change.kind.value}", **change.said))
     if changes.new_units:
         echo(words("cli.staff_units", names=changes.new_units))
     if unchanged:
         echo(words("cli.staff_counts", same=changes.same, found=len(changes.found)))
-    if found.units:
-        echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in found.units)))
+    if comparison.units:
+        echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in comparison.units)))
 
 
 def _print_forms(status: "Status", words: Language) -> None:
@@ -358,8 +362,8 @@ def _print_schools(status: "Status", words: Language) -> None:
         return
     due = f" ({words('cli.status_due', due=reports.due.told)})" if reports.due.text else ""
     echo(schools_line(schools, words) + due)
-    missing = tuple(one.name for one in reports.missing)
-    held = tuple(one.name for one in schools.reporters if one.code in schools.held)
+    missing = tuple(school.name for school in reports.missing)
+    held = tuple(school.name for school in schools.reporters if school.code in schools.held)
     for key, names in (("late" if reports.late else "missing", missing), ("held", held)):
         if names:
             echo(f"{words(f'report.schools.status_{key}')}: {words.plain(names)}")
@@ -369,16 +373,16 @@ def _print_hand_ins(status: "Status", words: Language) -> None:
     """Print how much has come of what must be handed in beside forms, and by name what has not or came late."""
     if not status.hand_ins:
         return
-    came = sum(one.state.value == "received" for one in status.hand_ins)
+    came = sum(hand_in.state.value == "received" for hand_in in status.hand_ins)
     echo(words("cli.hand_ins", part=came, whole=len(status.hand_ins)))
     named: dict[tuple[str, str, str], list[str]] = {}
-    for one in status.hand_ins:
-        who, days = status.book.holder_name(one.holder), one.arrival.days_late
-        if one.state.value != "received":
-            named.setdefault((one.state.value, one.item.name, one.item.due.told), []).append(who)
+    for hand_in in status.hand_ins:
+        who, days = status.book.holder_name(hand_in.holder), hand_in.arrival.days_late
+        if hand_in.state.value != "received":
+            named.setdefault((hand_in.state.value, hand_in.item.name, hand_in.item.due.told), []).append(who)
         elif days:
-            shown = words("cli.hand_in_days", who=who, day=one.arrival.day, days=days)
-            named.setdefault(("came_late", one.item.name, one.item.due.told), []).append(shown)
+            late = words("cli.hand_in_days", who=who, day=hand_in.arrival.day, days=days)
+            named.setdefault(("came_late", hand_in.item.name, hand_in.item.due.told), []).append(late)
     for (state, name, due), names in named.items():
         by_when = f" ({words('cli.status_due', due=due)})" if due else ""
         echo(words(f"cli.hand_in_{state}", name=name, due=by_when, names=tuple(names)))
@@ -408,12 +412,12 @@ def _arrival(form: "FormProgress", words: Language) -> list[str]:
 
 
 def _state(form: "FormStatus", words: Language) -> str:
-    one = form.progress
-    faulty = one.errors and one.state.value == "received"
-    lines = [words("cli.state_faulty" if faulty else f"cli.state_{one.state.value}")]
-    lines += _arrival(one, words)
-    lines += [words("cli.state_several", count=len(one.files))] if one.duplicate else []
-    lines += [words("cli.state_errors", count=one.errors)] if one.errors else []
+    progress = form.progress
+    faulty = progress.errors and progress.state.value == "received"
+    lines = [words("cli.state_faulty" if faulty else f"cli.state_{progress.state.value}")]
+    lines += _arrival(progress, words)
+    lines += [words("cli.state_several", count=len(progress.files))] if progress.duplicate else []
+    lines += [words("cli.state_errors", count=progress.errors)] if progress.errors else []
     return "\n".join(lines)
 
 

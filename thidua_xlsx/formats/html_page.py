@@ -96,8 +96,8 @@ def _bars(block: PageBars) -> Iterator[str]:
             if count:
                 rects.append(_rect(start, width, 8, _colour(block, place), f"<title>{escape(name)}: {count}</title>"))
             start += width
-        said = "; ".join(f"{name}: {count}" for name, count in zip(block.series, counts or (), strict=bool(counts)))
-        yield from _bar(label, said or label, rects, _UNKNOWN if counts is None else str(sum(counts)))
+        text = "; ".join(f"{name}: {count}" for name, count in zip(block.series, counts or (), strict=bool(counts)))
+        yield from _bar(label, text or label, rects, _UNKNOWN if counts is None else str(sum(counts)))
     yield "</ul>"
 
 
@@ -106,12 +106,12 @@ def _shares(block: PageShares) -> Iterator[str]:
     good, warn, goal = block.legend
     yield _legend(((good, _TONE_COLOURS["good"]), (warn, _TONE_COLOURS["warn"]), (goal, _GOAL)))
     yield '<ul class="bars shares">'
-    for one in block.bars:
+    for bar in block.bars:
         rects = []
-        if one.share is not None:
-            rects.append(_rect(0, float(_BAR * one.share / block.high), 8, _TONE_COLOURS[one.tone]))
+        if bar.share is not None:
+            rects.append(_rect(0, float(_BAR * bar.share / block.high), 8, _TONE_COLOURS[bar.tone]))
         rects.append(_rect(float(_BAR * block.goal / block.high) - _LINE, _LINE, 8, _GOAL))
-        yield from _bar(one.label, f"{one.label} {one.text}".strip(), rects, one.text or _UNKNOWN, one.tone)
+        yield from _bar(bar.label, f"{bar.label} {bar.text}".strip(), rects, bar.text or _UNKNOWN, bar.tone)
     yield "</ul>"
 
 
@@ -123,9 +123,9 @@ def _legend(names: Iterable[tuple[str, str]]) -> str:
     return "\n".join(('<ul class="legend">', *items, "</ul>"))
 
 
-def _bar(label: str, said: str, rects: Sequence[str], figure: str, tone: str = "") -> Iterator[str]:
+def _bar(label: str, spoken: str, rects: Sequence[str], figure: str, tone: str = "") -> Iterator[str]:
     yield f'<li><span class="label">{escape(label)}</span>'
-    yield f'<svg viewBox="0 0 {_BAR} 8" preserveAspectRatio="none" role="img" aria-label="{escape(said)}">'
+    yield f'<svg viewBox="0 0 {_BAR} 8" preserveAspectRatio="none" role="img" aria-label="{escape(spoken)}">'
     yield from rects
     yield f"</svg><span{_class(' '.join(filter(None, ('count', tone))))}>{escape(figure)}</span></li>"
 

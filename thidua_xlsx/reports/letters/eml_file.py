@@ -75,7 +75,7 @@ def _headers(draft: Letter) -> str:
         return subject
     # The name goes with the first address; further ones are most likely other people's.
     first, *others = draft.to
-    to = [_named(one_line(draft.name), first), *(str(Address(addr_spec=one)) for one in others)]
+    to = [_named(one_line(draft.name), first), *(str(Address(addr_spec=address)) for address in others)]
     return f"To: {f',{_NEXT_LINE}'.join(to)}\r\n{subject}"
 
 

@@ -1,6 +1,6 @@
 """What is said to whom: the letters of a season as plain values, their attachments by name. Nothing is sent."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.tables.email_addresses import email_addresses
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.judging.analysis.received_days import HandInState, hand_ins_progress
-from thidua_xlsx.messages.findings import Finding, Folded, folded
+from thidua_xlsx.messages.findings import Finding, folded
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import given_titles
@@ -71,9 +71,9 @@ def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say:
     A form that came back and is open again goes out once more.
     """
     for unit, forms in _by_unit(forms_progress(season, None)):
-        open_ = [one for one in forms if (one.lapsed or not one.files) and _key(one) in issued]
+        open_ = [form for form in forms if (form.lapsed or not form.files) and _key(form) in issued]
         if open_:
-            lines = [_form_line(season.rulebook, one, say, "mail.form_line") for one in open_]
+            lines = [_form_line(season.rulebook, form, say, "mail.form_line") for form in open_]
             attached = _with_names(season.rulebook, open_, issued, say)
             yield _letter(season.rulebook, unit, "forms", say, lines=lines, attached=attached)
 
@@ -89,24 +89,24 @@ def slip_drafts(
     `again` are forms that go with their slip, since a part of them was left blank.
     """
     for unit, forms in _by_unit(forms_progress(season, None)):
-        returned = [one for one in forms if _key(one) in slips]
+        returned = [form for form in forms if _key(form) in slips]
         if returned:
-            lines = [line for one in returned for line in _to_mend(season.rulebook, one, say)]
+            lines = [line for form in returned for line in _to_mend(season.rulebook, form, say)]
             attached = _with_names(season.rulebook, returned, slips, say)
-            attached += _forms_again(season.rulebook, [one for one in returned if _key(one) in again], again, say)
+            attached += _forms_again(season.rulebook, [form for form in returned if _key(form) in again], again, say)
             yield _letter(season.rulebook, unit, "slips", say, lines=lines, attached=attached)
 
 
 def school_slip_drafts(season: Season, slips: Mapping[str, str], say: Say) -> Iterator[Letter]:
     """Give the letters that send schools the return slips of their reports (file by the school's code)."""
-    theirs = for_schools(season, season.rulebook.reporters) if slips else {}
-    for one in season.rulebook.reporters:
-        if one.code in slips:
-            lines = _lines_to_school(season.rulebook, theirs[one.code], say)
-            school = Unit(one.code, one.name, email=one.email)
-            attached = (_school_slip(one.code, slips[one.code], say),)
+    findings = for_schools(season, season.rulebook.reporters) if slips else {}
+    for school in season.rulebook.reporters:
+        if school.code in slips:
+            lines = _lines_to_mend(season.rulebook, findings[school.code], advice_to_school, say)
+            addressee = Unit(school.code, school.name, email=school.email)
+            attached = (_school_slip(school.code, slips[school.code], say),)
             words_of = "school_slips"
-            yield _letter(season.rulebook, school, "slips", say, lines=lines, attached=attached, words_of=words_of)
+            yield _letter(season.rulebook, addressee, "slips", say, lines=lines, attached=attached, words_of=words_of)
 
 
 def school_drafts(
@@ -116,19 +116,23 @@ def school_drafts(
 
     A letter without an address says so.
     """
-    theirs = for_schools(season, season.rulebook.reporters) if slips else {}
-    for one in season.rulebook.reporters:
-        attached = [Attached(name, name.rpartition("/")[-1]) for name in files.get(one.code, ())]
-        attached += [_school_slip(one.code, slips[one.code], say)] if one.code in slips else []
+    findings = for_schools(season, season.rulebook.reporters) if slips else {}
+    for school in season.rulebook.reporters:
+        attached = [Attached(name, name.rpartition("/")[-1]) for name in files.get(school.code, ())]
+        attached += [_school_slip(school.code, slips[school.code], say)] if school.code in slips else []
         if attached:
-            mend = _lines_to_school(season.rulebook, theirs[one.code], say) if one.code in slips else []
-            asked = ["", say("mail.school_asked"), *mend] if one.code in slips else []
-            missing = [] if email_addresses(one.email).good else ["", say("mail.no_address_yet", school=one.name)]
-            lines = [*(say("mail.file_line", file=it.name) for it in attached), *asked, *missing]
-            school = Unit(one.code, one.name, email=one.email)
-            letter = _letter(season.rulebook, school, "schools", say, lines=lines, attached=tuple(attached))
+            mend = (
+                _lines_to_mend(season.rulebook, findings[school.code], advice_to_school, say)
+                if school.code in slips
+                else []
+            )
+            asked = ["", say("mail.school_asked"), *mend] if school.code in slips else []
+            missing = [] if email_addresses(school.email).good else ["", say("mail.no_address_yet", school=school.name)]
+            lines = [*(say("mail.file_line", file=file.name) for file in attached), *asked, *missing]
+            addressee = Unit(school.code, school.name, email=school.email)
+            letter = _letter(season.rulebook, addressee, "schools", say, lines=lines, attached=tuple(attached))
             # What is pasted names files as they were issued; that there is no address is for the secretary.
-            issued = (say("mail.file_line", file=it.file.rpartition("/")[-1]) for it in attached)
+            issued = (say("mail.file_line", file=file.file.rpartition("/")[-1]) for file in attached)
             yield replace(letter, lines=(*issued, *asked))
 
 
@@ -136,17 +140,17 @@ def _school_slip(code: str, file: str, say: Say) -> Attached:
     return Attached(file, file_name(f"{code} - {say('mail.school_slip')}") + ".xlsx")
 
 
-def _lines_to_school(book: Rulebook, findings: Iterable[Finding], say: Say) -> list[str]:
-    """Say what a school is asked about its report, the first of it where it is much."""
-    found = folded(findings)
-    lines = [_line_to_school(book, fold, say) for fold in found[:_MOST_LINES]]
+def _lines_to_mend(
+    book: Rulebook, findings: Iterable[Finding], advice: Callable[[Say, Finding], str], say: Say
+) -> list[str]:
+    """Say what is to be corrected, equal findings in one line; where it is much, the first of it and how much more."""
+    lines, found = [], folded(findings)
+    for fold in found[:_MOST_LINES]:
+        place = fold.finding.place
+        where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
+        text, fix = said_of(book, say, fold), advice(say, fold.finding)
+        lines.append(say("mail.mend_line", where=where, text=text, fix=fix))
     return lines + ([say("mail.more", count=len(found) - _MOST_LINES)] if len(found) > _MOST_LINES else [])
-
-
-def _line_to_school(book: Rulebook, fold: Folded, say: Say) -> str:
-    place = fold.finding.place
-    where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
-    return say("mail.mend_line", where=where, text=said_of(book, say, fold), fix=advice_to_school(say, fold.finding))
 
 
 class SendingDay(msgspec.Struct, frozen=True):
@@ -181,7 +185,7 @@ def reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Lett
     """
     book = season.rulebook
     forms, others = _by_unit(one for one in forms_progress(season, sent.day) if not one.files), _owed(season)
-    lacking = {unit.code: mine for unit, mine in forms}
+    lacking = {unit.code: of_unit for unit, of_unit in forms}
     for unit in book.units:
         owed = [(_name(book, one, say), one.due) for one in lacking.get(unit.code, ())]
         wanted = [one for one in (*owed, *others.get(unit.code, ())) if sent.asks_for(one[1])]
@@ -194,9 +198,9 @@ def reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Lett
 def _owed(season: Season) -> dict[str, list[tuple[str, Due]]]:
     """Name what units and schools owe beside forms, by their codes, each thing with its deadline."""
     owed: dict[str, list[tuple[str, Due]]] = {}
-    for one in hand_ins_progress(season, None):
-        if one.state is not HandInState.RECEIVED:
-            owed.setdefault(one.holder, []).append((one.item.name, one.item.due))
+    for hand_in in hand_ins_progress(season, None):
+        if hand_in.state is not HandInState.RECEIVED:
+            owed.setdefault(hand_in.holder, []).append((hand_in.item.name, hand_in.item.due))
     return owed
 
 
@@ -208,21 +212,21 @@ def _overdue(due: Due, sent: SendingDay) -> bool:
 def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Letter]:
     """Give the letters to schools that owe their report or anything else, by the same rule as those to units."""
     found, owed = reports_progress(season, sent.day), _owed(season)
-    for one in season.rulebook.reporters if found else ():
-        report = [(say("mail.report_name"), found.due)] if found and one in found.missing else []
+    for school in season.rulebook.reporters if found else ():
+        report = [(say("mail.report_name"), found.due)] if found and school in found.missing else []
         lines = [sent.line(say, name, due) for name, due in report if sent.asks_for(due)]
-        others = [sent.line(say, name, due) for name, due in owed.get(one.code, ()) if sent.asks_for(due)]
+        others = [sent.line(say, name, due) for name, due in owed.get(school.code, ()) if sent.asks_for(due)]
         if lines or others:
-            school = Unit(one.code, one.name, email=one.email)
+            addressee = Unit(school.code, school.name, email=school.email)
             words_of = "report_reminders" if lines else "reminders"
-            yield _letter(season.rulebook, school, "reminders", say, lines=[*lines, *others], words_of=words_of)
+            yield _letter(season.rulebook, addressee, "reminders", say, lines=[*lines, *others], words_of=words_of)
 
 
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
     """Give the letter that takes the results to the office above, with the number of each title."""
-    theirs = [Attached(name, _name_above(name, season, say)) for name in attached]
-    named = joined(one.name for one in theirs)
-    return _to_office(season, "summary", theirs, say, result="".join(_result(season, say)), files=named)
+    parts = [Attached(name, _name_above(name, season, say)) for name in attached]
+    named = joined(part.name for part in parts)
+    return _to_office(season, "summary", parts, say, result="".join(_result(season, say)), files=named)
 
 
 def _name_above(file: str, season: Season, say: Say) -> str:
@@ -268,7 +272,8 @@ def _with_names(
 ) -> tuple[Attached, ...]:
     """Give files with names that tell them apart: in `phieu/` the forms of a unit bear one name, in a folder each."""
     return tuple(
-        Attached(found[_key(one)], file_name(f"{one.unit.code} - {_name(book, one, say)}") + ".xlsx") for one in forms
+        Attached(found[_key(form)], file_name(f"{form.unit.code} - {_name(book, form, say)}") + ".xlsx")
+        for form in forms
     )
 
 
@@ -276,19 +281,19 @@ def _forms_again(
     book: Rulebook, forms: list[FormProgress], found: Mapping[tuple[str, str, str], str], say: Say
 ) -> tuple[Attached, ...]:
     """Give forms to be used again, with names by which they differ from the slips beside them."""
-    named = ((one, say("mail.form_again", form=_name(book, one, say))) for one in forms)
-    return tuple(Attached(found[_key(one)], file_name(f"{one.unit.code} - {name}") + ".xlsx") for one, name in named)
+    named = ((form, say("mail.form_again", form=_name(book, form, say))) for form in forms)
+    return tuple(Attached(found[_key(form)], file_name(f"{form.unit.code} - {name}") + ".xlsx") for form, name in named)
 
 
 def _by_unit(forms: Iterable[FormProgress]) -> list[tuple[Unit, list[FormProgress]]]:
     units: dict[str, tuple[Unit, list[FormProgress]]] = {}
-    for one in forms:
-        units.setdefault(one.unit.code, (one.unit, []))[1].append(one)
+    for form in forms:
+        units.setdefault(form.unit.code, (form.unit, []))[1].append(form)
     return list(units.values())
 
 
-def _key(one: FormProgress) -> tuple[str, str, str]:
-    return one.unit.code, one.phase, one.round
+def _key(form: FormProgress) -> tuple[str, str, str]:
+    return form.unit.code, form.phase, form.round
 
 
 def _letter(
@@ -326,9 +331,9 @@ def _words(book: Rulebook, unit: Unit, say: Say) -> dict[str, str]:
 def text_to_paste(letters: Sequence[Letter], book: Rulebook, say: Say) -> str:
     """Give all that is written to one unit or school as one message to paste where files are sent by telephone."""
     code = letters[0].code
-    school = next((Unit(one.code, one.name) for one in book.reporters if one.code == code), None)
+    school = next((Unit(letter.code, letter.name) for letter in book.reporters if letter.code == code), None)
     words = _words(book, school or book.unit(code) or Unit(code, letters[0].whose), say)
-    parts = (say(f"mail.paste.{one.topic}", lines="\n".join(one.lines), **words) for one in letters)
+    parts = (say(f"mail.paste.{letter.topic}", lines="\n".join(letter.lines), **words) for letter in letters)
     return say("mail.paste.text", parts="\n\n".join(parts), **words)
 
 
@@ -338,29 +343,22 @@ def _sign(book: Rulebook, say: Say) -> str:
     return "\n".join(part for part in (say("mail.sign"), secretary, book.school.name) if part)
 
 
-def _form_line(book: Rulebook, one: FormProgress, say: Say, key: str) -> str:
-    due = say("mail.due", due=one.due.told) if one.due.text else ""
-    return say(key, form=_name(book, one, say), due=due)
+def _form_line(book: Rulebook, form: FormProgress, say: Say, key: str) -> str:
+    due = say("mail.due", due=form.due.told) if form.due.text else ""
+    return say(key, form=_name(book, form, say), due=due)
 
 
-def _name(book: Rulebook, one: FormProgress, say: Say) -> str:
-    return say("mail.form_name", parts=list(form_name(book, one.phase, one.round))).replace(", ", " – ")
+def _name(book: Rulebook, form: FormProgress, say: Say) -> str:
+    return say("mail.form_name", parts=list(form_name(book, form.phase, form.round))).replace(", ", " – ")
 
 
-def _to_mend(book: Rulebook, one: FormProgress, say: Say) -> list[str]:
+def _to_mend(book: Rulebook, form: FormProgress, say: Say) -> list[str]:
     """Say what is to be corrected in one form, equal findings in one line."""
-    name, late = _name(book, one, say), one.arrival.days_late
-    came = {"day": one.arrival.day, "days": late}
-    lines = [say("mail.slip_form_late", form=name, **came) if late else say("mail.slip_form", form=name)]
-    found = folded(finding for finding in one.mend if advice_to_unit(say, finding))
-    for fold in found[:_MOST_LINES]:
-        place = fold.finding.place
-        where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
-        text, fix = said_of(book, say, fold), advice_to_unit(say, fold.finding)
-        lines.append(say("mail.mend_line", where=where, text=text, fix=fix))
-    if len(found) > _MOST_LINES:
-        lines.append(say("mail.more", count=len(found) - _MOST_LINES))
-    return lines
+    name, late = _name(book, form, say), form.arrival.days_late
+    came = {"day": form.arrival.day, "days": late}
+    head = say("mail.slip_form_late", form=name, **came) if late else say("mail.slip_form", form=name)
+    findings = (finding for finding in form.mend if advice_to_unit(say, finding))
+    return [head, *_lines_to_mend(book, findings, advice_to_unit, say)]
 
 
 def without_address(drafts: Iterable[Letter]) -> str:
