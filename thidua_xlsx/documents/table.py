@@ -68,6 +68,12 @@ class Opening(msgspec.Struct, frozen=True):
     folded: Sequence[object]
 
 
+class Together(msgspec.Struct, frozen=True):
+    """Rows that stand on one page."""
+
+    rows: Sequence[object]
+
+
 def counted(width: float = 5) -> Col:
     """Give the column that numbers the rows of a table."""
     return Col("no", width, "cell_center", counts=True)

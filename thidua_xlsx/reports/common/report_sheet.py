@@ -17,7 +17,7 @@ from thidua_xlsx.documents.measured_height import PADDING, height_for
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Links, Plain, Style, StyledRow, StyledValue, style
-from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine
+from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine, Together
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, SheetPlan
 from thidua_xlsx.model import Season
 
@@ -100,6 +100,10 @@ class ReportSheet(msgspec.Struct):
             if isinstance(row, TextLine):
                 self.line(row.text, row.look)
                 number = 0 if row.anew else number
+            elif isinstance(row, Together):
+                top = self.draft.row
+                self.rows(columns, row.rows)
+                self.keep(top)
             elif isinstance(row, Opening):
                 for level, one in enumerate((row.row, *row.folded)):
                     self.draft.outline[self.draft.row] = min(level, 1)

@@ -1,23 +1,31 @@
 """Sheet "Phân bố điểm": how points were given, as facts and pictures. For the council; it accuses nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LAYERS
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, points_spread
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.naming import everybody_of, unit_name
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (34, 10, 11, 11, 11, 11, 11, 11)
-_SPREAD = ("unit", "scored", "lowest", "quartile_1", "median", "quartile_3", "highest", "mean")
+_FIGURES: dict[str, Callable[[Spread], Decimal]] = {
+    "lowest": attrgetter("low"),
+    "quartile_1": attrgetter("q1"),
+    "median": attrgetter("median"),
+    "quartile_3": attrgetter("q3"),
+    "highest": attrgetter("high"),
+    "mean": attrgetter("mean"),
+}
 _CHARTED = (("lowest", 2), ("median", 4), ("highest", 6))
-_MEANS = (1, 2, 3)  # columns of the layers' means
 _CHART_POINTS = 220.0
 _PIXELS_PER_POINT = 4 / 3
 _CHART_WIDTH = 800  # pixels
@@ -36,26 +44,27 @@ def points_spread_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan()
 
 
-def _number(say: Say, value: Decimal | None, look: str = "cell_number") -> StyledValue:
-    return styled(say("report.none"), "cell_center") if value is None else styled(value, look, digits=2)
+def _number(value: Decimal | None, look: str = "cell_number") -> Shown:
+    return None if value is None else styled(value, look, digits=2)
 
 
 def _spreads(sheet: ReportSheet, found: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(say("report.fairness.spread"), "heading")
-    cols = [labelled(say(f"report.col.{key}")) for key in _SPREAD]
-    sheet.header(cols, repeat=False)
-    first = sheet.draft.row
     whole, *units = found.spreads
-    for one in units:
-        sheet.row(cols, _spread_row(say, unit_name(season, one.unit), one, "cell"))
-    last = sheet.draft.row - 1
-    sheet.row(cols, _spread_row(say, everybody_of(season.rulebook, say), whole, "total"))
+    columns = (
+        Col("unit", value=lambda one: unit_name(season, one.unit)),
+        Col("scored", look="cell_center", value=lambda one: one.n),
+        *(_figure(key) for key in _FIGURES),
+    )
+    rows = sheet.table(columns, units, repeat=False)
+    figures = {key: _number(figure(whole), "total_number") for key, figure in _FIGURES.items()}
+    sheet.total(columns, {"unit": everybody_of(season.rulebook, say), "scored": whole.n, **figures})
     sheet.line(say("report.fairness.quartiles"), "note")
     sheet.keep(top)
     if len(units) > 1:
         series = [(say(f"report.col.{key}"), col) for key, col in _CHARTED]
-        _chart(sheet, say("report.fairness.spread_chart"), (first, last), series, [v for o in units for v in _ends(o)])
+        _chart(sheet, say("report.fairness.spread_chart"), rows, series, [v for o in units for v in _ends(o)])
     sheet.gap()
 
 
@@ -63,39 +72,40 @@ def _ends(one: Spread) -> tuple[Decimal, Decimal]:
     return one.low, one.high
 
 
-def _spread_row(say: Say, name: str, one: Spread, look: str) -> list[StyledValue]:
-    numbers = (one.low, one.q1, one.median, one.q3, one.high, one.mean)
-    cells = [_number(say, value, f"{look}_number") for value in numbers]
-    return [styled(name, look), styled(one.n, f"{look}_center"), *cells]
+def _figure(key: str) -> Col:
+    return Col(key, value=lambda one: _number(_FIGURES[key](one)))
 
 
 def _layers(sheet: ReportSheet, found: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(say("report.fairness.layers"), "heading")
-    keys = ("unit", "average_self", "average_unit", "average_council", "self_over_unit", "unit_over_council")
-    cols = [labelled(say(f"report.col.{key}"), span=2 if "over" in key else 1) for key in keys]
-    sheet.header(cols, repeat=False)
-    first = sheet.draft.row
-    for one in found.layers:
-        means = [_number(say, one.means.get(layer)) for layer in LAYERS]
-        gaps = [_number(say, value) for value in (one.self_over_unit, one.unit_over_council)]
-        sheet.row(cols, [styled(unit_name(season, one.unit), "cell"), *means, *gaps])
-    last = sheet.draft.row - 1
+    none = say("report.none")
+    columns = (
+        Col("unit", value=lambda one: unit_name(season, one.unit)),
+        *(_mean_of(layer, none) for layer in LAYERS),
+        Col("self_over_unit", value=lambda one: _number(one.self_over_unit), blank=none, span=2),
+        Col("unit_over_council", value=lambda one: _number(one.unit_over_council), blank=none, span=2),
+    )
+    rows = sheet.table(columns, found.layers, repeat=False)
     sheet.line(say("report.fairness.layers_note"), "note")
     sheet.keep(top)
     spoke = [layer for layer in LAYERS if any(layer in one.means for one in found.layers)]
     if len(spoke) > 1 and len(found.layers) > 1:
-        series = [(say(f"report.layer.{layer}"), _MEANS[LAYERS.index(layer)]) for layer in spoke]
+        series = [(say(f"report.layer.{layer}"), 1 + LAYERS.index(layer)) for layer in spoke]
         values = [value for one in found.layers for value in one.means.values()]
-        _chart(sheet, say("report.fairness.layers_chart"), (first, last), series, values)
+        _chart(sheet, say("report.fairness.layers_chart"), rows, series, values)
     sheet.gap()
 
 
+def _mean_of(layer: str, none: str) -> Col:
+    return Col(f"average_{layer}", value=lambda one: _number(one.means.get(layer)), blank=none)
+
+
 def _chart(
-    sheet: ReportSheet, title: str, rows: tuple[int, int], series: Sequence[tuple[str, int]], values: Sequence[Decimal]
+    sheet: ReportSheet, title: str, rows: range, series: Sequence[tuple[str, int]], values: Sequence[Decimal]
 ) -> None:
     """Place a chart below its table, its axis drawn near the values."""
-    first, last = rows
+    first, last = rows[0], rows[-1]
     labels = Area(first, 0, last, 0)
     low, high = axis(values, sheet.season.rulebook.rubric.total_max)
     row = sheet.draft.row

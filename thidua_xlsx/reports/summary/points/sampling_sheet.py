@@ -1,23 +1,35 @@
 """Sheet "Kiểm tra mẫu": whose self-scores the council verifies, by what rule, and room to write what was found."""
 
 from collections.abc import Sequence
+from itertools import count
 
 from thidua_xlsx.base.text import Say, by_key, joined
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.table import Col
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, Together, counted, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.layer_comparison import verification
-from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample, sample_schools
+from thidua_xlsx.exchange.council.sample_draw import SampledSchool, place_in_draw, sample, sample_schools
 from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
-from thidua_xlsx.reports.common.figure_cells import figures
+from thidua_xlsx.reports.common.figure_cells import Figures, figures
 from thidua_xlsx.reports.common.naming import round_name, title_short
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.school_slips import for_schools
 
-_WIDTHS = (5, 26, 12, 14, 9, 9, 10, 10, 38, 30)
-_COLUMNS = ("no", "full_name", "draw", "round", "own", "by_unit", "apart", "proofs", "look", "found")
-_SCHOOL_COLUMNS = (("no", 1), ("school", 1), ("draw", 1), ("why", 5), ("proposals", 1), ("found", 1))
+_PEOPLE = worded(
+    "report.sampling",
+    Col("no", 5, "cell_center"),
+    Col("full_name", 26, "cell_bold"),
+    Col("draw", 12, "cell_center"),
+    Col("round", 14),
+    Col("own", 9),
+    Col("by_unit", 9),
+    Col("apart", 10),
+    Col("proofs", 10),
+    Col("look", 38),
+    Col("found", 30),
+)
 _SHOWN = 8  # characters of the digest, enough to compare
 _MOST_CODES = 8
 
@@ -33,19 +45,27 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     verified = tuple(verification(season))
     chosen = sample(verified, book)
     rounds, units = by_key(verified, lambda one: one.person), by_key(chosen, lambda one: one.unit)
-    sheet = report_sheet(season, say, "sampling", _WIDTHS)
+    none, shown, numbers = say("report.none"), figures(season, say), count(1)
+
+    def person(one: Sampled) -> Together:
+        digest = place_in_draw(book.school.id, one.person)[:_SHOWN] if one.drawn else none
+        row: dict[str, Shown] = {"no": next(numbers), "full_name": sampled_name(one, book, say), "draw": digest}
+        lines = [_figures(found, shown, season, say) for found in rounds.get(one.person, ())]
+        blank: dict[str, Shown] = dict.fromkeys(row, styled(None))
+        first, *rest = lines or [{}]
+        return Together([row | first, *({**blank, **line} for line in rest)])
+
+    def rows() -> Rows:
+        for unit in book.units:
+            if mine := units.get(unit.code):
+                yield TextLine(say("report.sampling.unit", unit=unit.name, count=len(mine)))
+                yield from map(person, mine)
+
     drawn = sum(one.drawn for one in chosen)
     counts = say("report.sampling.summary", count=len(chosen), drawn=drawn, apart=len(chosen) - drawn)
+    sheet = report_sheet(season, say, "sampling", _PEOPLE)
     write_head(sheet, notes=(sample_rule(book, say).strip(), counts))
-    cols = [labelled(say(f"report.sampling.{name}")) for name in _COLUMNS]
-    sheet.header(cols)
-    place = 0
-    for unit in book.units:
-        if mine := units.get(unit.code):
-            sheet.section(say("report.sampling.unit", unit=unit.name, count=len(mine)))
-        for one in units.get(unit.code, ()):
-            place += 1
-            _lines(sheet, cols, place, one, rounds.get(one.person, ()))
+    sheet.table(_PEOPLE, rows())
     _schools(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
 
@@ -54,7 +74,7 @@ def _schools_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan a sheet of schools alone, for an office that has nobody of its own to draw from."""
     if season.schools is None or season.rulebook.schools.sample is None:
         return None
-    sheet = report_sheet(season, say, "school_sampling", _WIDTHS)
+    sheet = report_sheet(season, say, "school_sampling", _PEOPLE)
     write_head(sheet)
     _schools(sheet)
     return sheet.plan(landscape=True)
@@ -71,45 +91,33 @@ def _schools(sheet: ReportSheet) -> None:
     id_ = season.rulebook.school.id
     sheet.line(say("report.sampling.schools_rule", percent=percent, season=id_), "note")
     sheet.keep(sheet.draft.row - 1, sheet.draft.row)  # with the table's head
-    cols = [labelled(say(f"report.sampling.{name}"), span=span) for name, span in _SCHOOL_COLUMNS]
-    sheet.header(cols, repeat=False)
-    for place, one in enumerate(chosen, start=1):
-        why = [say("report.sampling.drawn")] if one.drawn else []
-        why += list(
-            dict.fromkeys(say(f"finding.{found.code.id}.text", **found.params) for found in wrong[one.school.code])
-        )
-        asked = [f"{each.name}: {title_short(season, say, each.title)}" for each in one.proposals]
-        digest = place_in_draw(id_, one.school.code)[:_SHOWN] if one.drawn else say("report.none")
-        sheet.row(
-            cols,
-            [
-                styled(place, "cell_center"),
-                styled(one.school.name, "cell_bold"),
-                styled(digest, "cell_center"),
-                styled("\n".join(why), "cell"),
-                styled("\n".join(asked) or say("report.none"), "cell"),
-                styled("", "cell"),
-            ],
-        )
+    columns = worded(
+        "report.sampling",
+        counted(),
+        Col("school", look="cell_bold", value=lambda one: one.school.name),
+        Col("draw", look="cell_center", value=lambda one: _digest(one, id_, say)),
+        Col("why", value=lambda one: _why(one, wrong[one.school.code], say), span=5),
+        Col("proposals", value=lambda one: _asked(one, season, say)),
+        Col("found"),
+    )
+    sheet.table(columns, chosen, repeat=False)
 
 
-def _lines(sheet: ReportSheet, cols: Sequence[Col], place: int, one: Sampled, rounds: Sequence[VerifiedRound]) -> None:
-    """Write a line for each round that was scored of somebody; one alone where nothing was."""
-    season, say = sheet.season, sheet.say
-    digest = place_in_draw(season.rulebook.school.id, one.person)[:_SHOWN] if one.drawn else say("report.none")
-    who = [styled(place, "cell_center"), styled(sampled_name(one, season.rulebook, say), "cell_bold")]
-    first = [*who, styled(digest, "cell_center")]
-    top = sheet.draft.row
-    for found in rounds:
-        sheet.row(cols, [*first, styled(round_name(season, found.round), "cell"), *_figures(found, season, say)])
-        first = [styled("", "cell")] * len(first)
-    if not rounds:
-        sheet.row(cols, [*first, *[styled("", "cell")] * (len(cols) - len(first))])
-    sheet.keep(top)
+def _digest(one: SampledSchool, season: str, say: Say) -> str:
+    return place_in_draw(season, one.school.code)[:_SHOWN] if one.drawn else say("report.none")
 
 
-def _figures(found: VerifiedRound, season: Season, say: Say) -> list[StyledValue]:
-    shown = figures(season, say)
+def _why(one: SampledSchool, wrong: Sequence[Finding], say: Say) -> str:
+    texts = (say(f"finding.{found.code.id}.text", **found.params) for found in wrong)
+    return "\n".join([*([say("report.sampling.drawn")] if one.drawn else []), *dict.fromkeys(texts)])
+
+
+def _asked(one: SampledSchool, season: Season, say: Say) -> str:
+    asked = [f"{each.name}: {title_short(season, say, each.title)}" for each in one.proposals]
+    return "\n".join(asked) or say("report.none")
+
+
+def _figures(found: VerifiedRound, shown: Figures, season: Season, say: Say) -> dict[str, Shown]:
     apart = None if found.own is None or found.unit is None else found.unit - found.own
     marks = [say("form.council.large")] if found.large else []
     for key in ("large", "unproved", "unclear"):
@@ -117,9 +125,14 @@ def _figures(found: VerifiedRound, season: Season, say: Say) -> list[StyledValue
         if codes:
             mark = say(f"form.council.{key}")
             marks.append(say("form.council.marked", mark=mark, criteria=joined(codes, _MOST_CODES)))
-    totals = [shown.points(value) for value in (found.own, found.unit, apart)]
-    proofs = styled(found.proofs, "cell_center")
-    return [*totals, proofs, styled("\n".join(marks), "warn" if marks else "cell"), styled("", "cell")]
+    return {
+        "round": round_name(season, found.round),
+        "own": shown.points(found.own),
+        "by_unit": shown.points(found.unit),
+        "apart": shown.points(apart),
+        "proofs": styled(found.proofs, "cell_center"),
+        "look": styled("\n".join(marks), "warn" if marks else "cell"),
+    }
 
 
 SHEET = SummarySheet("sampling", sampling_sheet)
