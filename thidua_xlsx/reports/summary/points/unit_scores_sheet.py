@@ -1,26 +1,25 @@
 """Sheet "Điểm tập thể": units by their own score sheet, beside their people's average, and criterion by criterion."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, number_text, sort_key
 from thidua_xlsx.declare.season import Criterion, Round
-from thidua_xlsx.documents.styled_rows import Style, StyledValue, styled
-from thidua_xlsx.documents.table import Col
+from thidua_xlsx.documents.styled_rows import Style, styled
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, worded
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
-from thidua_xlsx.reports.common.figure_cells import CELL, WARN, Figures, figures
+from thidua_xlsx.reports.common.figure_cells import WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, state_shown
 
 _LAST = 10**9
 _MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody could read the print
-_FIELDS = ("code", "criterion", "max", "self", "council", "said")
 
 
 def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -31,18 +30,40 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     seen = season_of_units(season)
     if seen is None:
         return None
-    layers, rounds = shown_layers(seen), season.rulebook.rounds
-    per_round = len(layers) + 1 if len(rounds) <= _MOST_DETAILED else 1
-    kinds = [16.0, 8.0] if _several_kinds(season) else []
-    sheet = report_sheet(
-        seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30]
+    layers, several = shown_layers(seen), _several_kinds(season)
+    detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
+    own, people = figures(seen, say), figures(season, say)
+
+    def of_round(round_: Round) -> Iterator[Col]:
+        code, name = round_.code, round_name(season, round_.code)
+        for layer in layers if detailed else ():
+            points = partial(_of_layer, own, (code, layer))
+            yield Col(f"{code}:{layer}", 8.5, value=points, words=f"report.layer.{layer}", group=name)
+        points = partial(_of_round, own, code)
+        yield Col(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)
+
+    kinds = (
+        Col("kind", 16.0, value=lambda one: _kind(one) or None),
+        Col("rank_kind", 8.0, value=lambda one: own.rank(one.standing.group)),
     )
+    group = say("report.unit_scores.people")
+    columns = worded(
+        "report.unit_scores",
+        Col("rank", 7, value=lambda one: own.rank(one.standing.school, "cell_bold_center")),
+        Col("unit", 24, value=lambda one: one.unit.name),
+        *(kinds if several else ()),
+        *(column for round_ in season.rulebook.rounds for column in of_round(round_)),
+        Col("year_final", 9.5, value=lambda one: _final(own, one.card)),
+        Col("average", 10, value=lambda one: _average(season, people, one), group=group),
+        Col("rank_average", 8.5, value=lambda one: _rank(season, people, one), group=group),
+        Col("state", 30, value=lambda one: _state(seen, say, own, one)),
+    )
+    sheet = report_sheet(seen, say, "unit_scores", columns)
     write_head(sheet, notes=(say("report.unit_scores.note"),))
-    cols = _header(sheet, layers, per_round, kinds=bool(kinds))
-    row = partial(_row, season, sheet, (figures(seen, say), figures(season, say)), layers, per_round)
-    for one in sorted(season.collectives.values(), key=_order):
-        sheet.row(cols, row(one, kinds=bool(kinds)))
-    _details(season, sheet, len(cols), council="council" in layers)
+    # The criteria below go on over pages, under a header of their own.
+    ranked = sorted(season.collectives.values(), key=_order)
+    sheet.table(columns, ranked, repeat=False)
+    _details(season, sheet, len(columns), council="council" in layers)
     return sheet.plan(landscape=True)
 
 
@@ -59,98 +80,75 @@ def _order(one: Collective) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(one.unit.name), one.unit.code)
 
 
-def _header(sheet: ReportSheet, layers: list[str], per_round: int, *, kinds: bool) -> list[Col]:
-    season, say = sheet.season, sheet.say
-    before = ["rank", "unit", *(("kind", "rank_kind") if kinds else ())]
-    groups = [labelled(round_name(season, one.code), span=per_round) for one in season.rulebook.rounds]
-    top = [
-        labelled("", span=len(before)),
-        *groups,
-        labelled(""),
-        labelled(say("report.unit_scores.people"), span=2),
-        labelled(""),
-    ]
-    row = sheet.draft.row
-    sheet.row(top, [styled(col.heading or None, "header") for col in top])
-    inner = [say(f"report.layer.{layer}") for layer in layers] if per_round > 1 else []
-    after = ["year_final", "average", "rank_average", "state"]
-    labels = [*(say(f"report.unit_scores.{key}") for key in before)]
-    labels += [*inner, say("report.layer.final")] * len(season.rulebook.rounds)
-    cols = [labelled(label) for label in (*labels, *(say(f"report.unit_scores.{key}") for key in after))]
-    sheet.header(cols, repeat=False)  # the criteria below go on over pages, under a header of their own
-    sheet.keep(row, row + 1)
-    return cols
+def _of_layer(shown: Figures, key: tuple[str, str], one: Collective) -> Shown:
+    return layer_shown(shown, one.card.layers.get(key))
 
 
-def _row(
-    season: Season,
-    sheet: ReportSheet,
-    shown: tuple[Figures, Figures],
-    layers: list[str],
-    per_round: int,
-    one: Collective,
-    *,
-    kinds: bool,
-) -> list[StyledValue]:
-    """Give the row of a unit; `shown` shows the figures of units, and those of people."""
-    seen, say, card = sheet.season, sheet.say, one.card
-    own, theirs = shown
-    cells = [own.rank(one.standing.school, "cell_bold_center"), (one.unit.name, CELL)]
-    if kinds:
-        cells += [(_kind(one) or None, CELL), own.rank(one.standing.group)]
-    for round_ in seen.rulebook.rounds:
-        if per_round > 1:
-            cells += [layer_shown(own, card.layers.get((round_.code, layer))) for layer in layers]
-        cells.append(own.points(card.rounds.get(round_.code), "total_number"))
-    people = season.unit_standings[one.unit.code]
-    places = own.places(one.standing.school) if one.standing.school else ""
+def _of_round(shown: Figures, code: str, one: Collective) -> Shown:
+    return shown.points(one.card.rounds.get(code), "total_number")
+
+
+def _final(shown: Figures, card: Scorecard) -> Shown:
+    return shown.points(card.final, "total_number" if card.complete else "warn_center")
+
+
+def _average(season: Season, shown: Figures, one: Collective) -> Shown:
+    return shown.points(season.unit_standings[one.unit.code].average)
+
+
+def _rank(season: Season, shown: Figures, one: Collective) -> Shown:
+    return shown.rank(season.unit_standings[one.unit.code].rank, shared=shown.units_sharing)
+
+
+def _state(seen: Season, say: Say, shown: Figures, one: Collective) -> Shown:
+    """Say what a unit is knocked out by, what is missing, and with whom it shares its place."""
+    places = shown.places(one.standing.school) if one.standing.school else ""
     tied = [(say("report.unit_scores.tied", places=places), WARN)] if one.standing.tied else []
-    return [
-        *cells,
-        own.points(card.final, "total_number" if card.complete else "warn_center"),
-        theirs.points(people.average),
-        theirs.rank(people.rank, shared=theirs.units_sharing),
-        _together([*_states(sheet, card), *tied]),
-    ]
+    states = [*_states(seen, say, one.card), *tied]
+    shown_ = [(text, style) for text, style in states if style is WARN] or states
+    return "; ".join(text for text, _ in shown_), shown_[0][1]
 
 
-def _states(sheet: ReportSheet, card: Scorecard) -> list[tuple[str, Style]]:
+def _states(seen: Season, say: Say, card: Scorecard) -> list[tuple[str, Style]]:
     """Say what a unit is knocked out by and what is missing, both where it is both."""
     bare = {key: replace(layer, knocked=()) for key, layer in card.layers.items()}
-    out = any(knockouts_of_round(card.layers, round_) for round_ in sheet.season.rulebook.rounds)
-    knocked = [state_shown(sheet.season, sheet.say, card)] if out else []
-    missing = state_shown(sheet.season, sheet.say, replace(card, layers=bare))
+    out = any(knockouts_of_round(card.layers, round_) for round_ in seen.rulebook.rounds)
+    knocked = [state_shown(seen, say, card)] if out else []
+    missing = state_shown(seen, say, replace(card, layers=bare))
     return [*knocked, *([] if knocked and card.complete else [missing])]
-
-
-def _together(states: Sequence[tuple[str, Style]]) -> StyledValue:
-    told = [(text, style) for text, style in states if style is WARN] or states
-    return "; ".join(text for text, _ in told), told[0][1]
 
 
 def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool) -> None:
     """Write every criterion of every unit and round below the ranking: points, evidence, the council's reasons."""
-    say, fields = sheet.say, [name for name in _FIELDS if council or name != "council"]
+    say, more = sheet.say, columns - (6 if council else 5) - 1  # columns of the sheet that these may take besides
+    shown = worded(
+        "report.unit_scores",
+        Col("code", look="cell_center"),
+        Col("criterion", span=1 + more - more // 2),
+        Col("max", look="cell_center"),
+        Col("self"),
+        *([Col("council")] if council else []),
+        Col("said", span=2 + more // 2),
+    )
+
+    def rows() -> Rows:
+        for one in sorted(season.collectives.values(), key=_order):
+            for round_ in season.rulebook.rounds:
+                if layers_with_points(one.card.layers, round_):
+                    name = round_name(season, round_.code)
+                    yield TextLine(say("report.unit_scores.of", unit=one.unit.name, round=name))
+                    for criterion in sheet.season.rulebook.rubric.criteria:
+                        if criterion.applies(_kind(one)):
+                            yield _criterion(season, sheet, one, round_, criterion)
+
     sheet.gap(12)
-    sheet.section(say("report.unit_scores.details"), "heading")
-    more = columns - len(fields) - 1
-    points_of = [1] * (len(fields) - 3)
-    spans = (1, 1 + more - more // 2, *points_of, 2 + more // 2)
-    cols = [labelled(say(f"report.unit_scores.{key}"), span=span) for key, span in zip(fields, spans, strict=True)]
-    sheet.header(cols)
-    for one in sorted(season.collectives.values(), key=_order):
-        for round_ in season.rulebook.rounds:
-            if layers_with_points(one.card.layers, round_):
-                sheet.section(say("report.unit_scores.of", unit=one.unit.name, round=round_name(season, round_.code)))
-                for criterion in sheet.season.rulebook.rubric.criteria:
-                    if criterion.applies(_kind(one)):
-                        cells = _criterion(season, sheet, one, round_, criterion)
-                        sheet.row(cols, [cell for name, cell in cells.items() if name in fields])
+    sheet.line(say("report.unit_scores.details"), "heading")
+    sheet.table(shown, rows())
 
 
 def _criterion(
     season: Season, sheet: ReportSheet, one: Collective, round_: Round, criterion: Criterion
-) -> dict[str, StyledValue]:
+) -> Mapping[str, Shown]:
     say, dossier = sheet.say, season.unit_dossier(one.unit.code)
     scores = dossier.scores if dossier else {}
     own, council = ((one.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS)
@@ -158,12 +156,12 @@ def _criterion(
     unproved = _unproved(criterion, own[0], said)
     most = criterion.kind.shown_most(criterion)
     return {
-        "code": styled(criterion.code, "cell_center"),
-        "criterion": styled(criterion.text, "cell"),
-        "max": styled(say("report.none") if most is None else number_text(most, say.lang), "cell_center"),
+        "code": criterion.code,
+        "criterion": criterion.text,
+        "max": say("report.none") if most is None else number_text(most, say.lang),
         "self": _points(sheet, criterion, *own),
         "council": _points(sheet, criterion, *council),
-        "said": styled(say("report.unit_scores.unproved") if unproved else said, "warn" if unproved else "cell"),
+        "said": styled(say("report.unit_scores.unproved"), "warn") if unproved else said,
     }
 
 
@@ -176,9 +174,7 @@ def _unproved(criterion: Criterion, total: LayerTotal | None, said: str) -> bool
     return criterion.needs_evidence and not said and given is not None and 0 < given == criterion.max
 
 
-def _points(
-    sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None
-) -> StyledValue:
+def _points(sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None) -> Shown:
     """Give the points of a criterion in one layer; blank and unread cells are named, never a nought."""
     if total is None or scores is None:
         return figures(sheet.season, sheet.say).points(None)
