@@ -6,14 +6,14 @@ from fractions import Fraction
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.table import Col
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, proposal_statistics
 from thidua_xlsx.model import Season, Target
-from thidua_xlsx.reports.common.figure_cells import ratio_text
+from thidua_xlsx.reports.common.figure_cells import ratio_text, share_shown
 from thidua_xlsx.reports.common.naming import everybody_of, name_order, title_short, unit_name
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
 _GROUP, _FIGURE, _SHARE = 28.0, 8.5, 8.0
 _LEAST_CHART, _MOST_CHART = 100.0, 200.0  # points
@@ -35,50 +35,37 @@ def statistics_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan(landscape=pairs > _UPRIGHT_TITLES)
 
 
-def _columns(sheet: ReportSheet, found: Statistics) -> list[Col]:
-    say, season = sheet.say, sheet.season
-    cols = [
-        labelled(say("report.col.group_of")),
-        labelled(say("report.col.counted")),
-        labelled(say("report.col.share")),
-    ]
-    for title in found.titles:
-        label = "report.col.title_passed" if season.voted_about(title) else "report.col.title_count"
-        cols += [labelled(say(label, title=title_short(season, say, title))), labelled(say("report.col.share"))]
-    return cols
-
-
 def _shares(sheet: ReportSheet, found: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.shares"), "heading")
-    cols = _columns(sheet, found)
-    sheet.header(cols, repeat=False)
+    columns: list[Col] = [Col("group_of"), Col("counted", look="cell_center"), Col("share")]
+    for title in found.titles:
+        label = "report.col.title_passed" if season.voted_about(title) else "report.col.title_count"
+        heading = say(label, title=title_short(season, say, title))
+        columns += [Col(title, look="cell_center", heading=heading), Col(f"share:{title}", words="report.col.share")]
+
+    def row(part: GroupCount, name: str, look: str = "cell_center") -> Mapping[str, Shown]:
+        everybody = found.whole.people
+        share = Fraction(part.people, everybody) if everybody else None
+        shares: dict[str, Shown] = {"share": _percent(say, share, look)}
+        for title in found.titles:
+            shares[title] = f"{part.proposed[title]}/{found.whole.proposed[title]}"
+            shares[f"share:{title}"] = _percent(say, found.share(part, title), look)
+        return {"group_of": name, "counted": f"{part.people}/{everybody}", **shares}
+
     groups = [part for part in found.parts if not part.id.startswith("unit:")]
-    for part in groups:
-        sheet.row(cols, _share_row(say, found, part, say(f"report.statistics.part.{part.id}")))
-    sheet.row(cols, _share_row(say, found, found.whole, everybody_of(season.rulebook, say), "total"))
+    sheet.table(columns, [row(part, say(f"report.statistics.part.{part.id}")) for part in groups], repeat=False)
+    sheet.total(columns, row(found.whole, everybody_of(season.rulebook, say), "total_center"))
     sheet.keep(top)
     sheet.keep(sheet.draft.row, sheet.draft.row + 1)  # a heading never stands alone at the foot of a page
-    sheet.row([labelled("", span=len(cols))], [styled(say("report.statistics.by_unit"), "section")])
-    for part in found.parts:
-        if part.id.startswith("unit:"):
-            sheet.row(cols, _share_row(say, found, part, unit_name(season, part.id.removeprefix("unit:"))))
+    sheet.row([Col("by_unit", look="section", span=len(columns))], {"by_unit": say("report.statistics.by_unit")})
+    units = {part.id.removeprefix("unit:"): part for part in found.parts if part.id.startswith("unit:")}
+    sheet.rows(columns, (row(part, unit_name(season, code)) for code, part in units.items()))
     sheet.line(" ".join(_outside(season, say, found)), "note")
     sheet.gap()
 
 
-def _share_row(say: Say, found: Statistics, part: GroupCount, name: str, look: str = "") -> list[StyledValue]:
-    centred = f"{look}_center" if look else "cell_center"
-    everybody = found.whole.people
-    share = Fraction(part.people, everybody) if everybody else None
-    cells = [styled(name, look or "cell"), styled(f"{part.people}/{everybody}", centred), _percent(say, share, centred)]
-    for title in found.titles:
-        whole = found.whole.proposed[title]
-        cells += [styled(f"{part.proposed[title]}/{whole}", centred), _percent(say, found.share(part, title), centred)]
-    return cells
-
-
-def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> StyledValue:
+def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Shown:
     if share is None:
         return styled(say("report.none"), look)
     return styled(half_up(share, 4), look, percent=True, digits=1)
@@ -87,11 +74,14 @@ def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Sty
 def _ratios(sheet: ReportSheet, found: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.ratios"), "heading")
-    keys = (("target", 3), ("ratio", 1), ("share", 1), ("goal", 1), ("denominator", sheet.last - 5))
-    cols = [labelled(say(f"report.col.{key}"), span=span) for key, span in keys]
-    sheet.header(cols, repeat=False)
-    for target in season.targets:
-        sheet.row(cols, _ratio_row(say, target, found))
+    columns = (
+        Col("target", value=lambda one: say(f"report.target.{one.id}"), span=3),
+        Col("ratio", look="cell_center", value=lambda one: ratio_text(say, one)),
+        Col("share", value=lambda one: _percent(say, _exact(one))),
+        Col("goal", value=lambda one: share_shown(one.goal, 0)),
+        Col("denominator", value=lambda one: _denominator(say, one, found), span=sheet.last - 5),
+    )
+    sheet.table(columns, season.targets, repeat=False)
     missing = {one.id: one.missing for one in season.targets}
     for line in (*_registered(season, say, missing.get("registered", ())), *_keeping_up(season, say, missing)):
         sheet.line(line, "note")
@@ -99,21 +89,17 @@ def _ratios(sheet: ReportSheet, found: Statistics) -> None:
     sheet.gap()
 
 
-def _ratio_row(say: Say, target: Target, found: Statistics) -> list[StyledValue]:
-    of_people = target.id != "initiatives_applied"
-    share = None if target.value is None else Fraction(target.numerator, target.denominator)
-    what = (
-        say("report.statistics.of_people")
-        if of_people
-        else say("report.statistics.of_initiatives", count=found.initiatives)
-    )
-    return [
-        styled(say(f"report.target.{target.id}"), "cell"),
-        styled(ratio_text(say, target), "cell_center"),
-        _percent(say, share),
-        styled(target.goal, "cell_center", percent=True, digits=0),
-        styled(what + (say("report.statistics.not_known", count=target.unknown) if target.unknown else ""), "cell"),
-    ]
+def _exact(target: Target) -> Fraction | None:
+    return None if target.value is None else Fraction(target.numerator, target.denominator)
+
+
+def _denominator(say: Say, target: Target, found: Statistics) -> str:
+    """Say what a ratio counts, and of how many of them nothing is known."""
+    if target.id == "initiatives_applied":
+        what = say("report.statistics.of_initiatives", count=found.initiatives)
+    else:
+        what = say("report.statistics.of_people")
+    return what + (say("report.statistics.not_known", count=target.unknown) if target.unknown else "")
 
 
 def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> Iterable[str]:
@@ -144,19 +130,22 @@ def _years(sheet: ReportSheet, found: Statistics) -> None:
         sheet.line(say("report.statistics.no_years"), "note")
         sheet.gap()
         return
-    first = sheet.draft.row + 1
     given = [
         *found.titles,
         *(title for years in (found.years, found.waiting) for one in years.values() for title in one),
     ]
     titles = list(dict.fromkeys(given))[: sheet.last]
-    cols = [labelled(say("report.col.year")), *(labelled(title_short(season, say, title)) for title in titles)]
-    sheet.header(cols, repeat=False)
-    year = say("report.statistics.this_year", year=season.rulebook.school.school_year)
-    now = [found.whole.proposed.get(title) for title in titles]
-    sheet.row(cols, [styled(year, "total"), *(_count(say, count, "total_center") for count in now)])
+    none, named = say("report.none"), {title: title_short(season, say, title) for title in titles}
+    columns = (
+        Col("year"),
+        *(Col(title, look="cell_center", heading=name, blank=none) for title, name in named.items()),
+    )
+    first = sheet.draft.row + 1
+    sheet.header(columns, repeat=False)
+    now: dict[str, Shown] = {title: found.whole.proposed.get(title, none) for title in titles}
+    sheet.total(columns, {"year": say("report.statistics.this_year", year=season.rulebook.school.school_year), **now})
     for period in periods:
-        sheet.row(cols, [styled(period, "cell"), *(_given(say, found, period, title) for title in titles)])
+        sheet.row(columns, {"year": period, **{title: _given(say, found, period, title) for title in titles}})
     sheet.line(say("report.statistics.years_note"), "note")
     sheet.keep(top)
     sheet.gap()
@@ -188,17 +177,11 @@ def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) ->
     sheet.gap()
 
 
-def _given(say: Say, found: Statistics, period: str, title: str) -> StyledValue:
+def _given(say: Say, found: Statistics, period: str, title: str) -> Shown:
     """Give how many got a title in a year; those whom a level above has not decided on stand beside, not among them."""
     count = found.years.get(period, {}).get(title)
     waiting = found.waiting.get(period, {}).get(title, 0)
-    if not waiting:
-        return _count(say, count)
-    return styled(say("report.statistics.waiting", count=count or 0, waiting=waiting), "cell_center")
-
-
-def _count(say: Say, count: int | None, look: str = "cell_center") -> StyledValue:
-    return styled(say("report.none"), look) if count is None else styled(count, look)
+    return say("report.statistics.waiting", count=count or 0, waiting=waiting) if waiting else count
 
 
 def _outside(season: Season, say: Say, found: Statistics) -> Iterable[str]:
