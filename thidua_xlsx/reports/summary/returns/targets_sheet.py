@@ -1,8 +1,9 @@
 """Sheet "Chỉ tiêu": what each unit pledged and reached, and the school's movements unit by unit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -10,7 +11,8 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, day_text, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Deed, Movement
 from thidua_xlsx.declare.tables.column_book import Choices
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
@@ -19,7 +21,7 @@ from thidua_xlsx.judging.analysis.school_targets import PactShare, SchoolTarget,
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.reports.common.naming import everybody_of, title_name, who_name
-from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, labelled, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
 _BESIDE = 7  # criteria in one row
@@ -50,57 +52,58 @@ def _targets(sheet: ReportSheet, found: Pledges) -> None:
     if not found.targets:
         sheet.line(say("report.pledges.none"), "cell_center")
         return
-    indicator = say.label(sheet.season.rulebook.columns.column("targets", "indicator").label)
-    names = ("measure", "goal", "actual", "achieved", "met", "due")
-    note = say.label(sheet.season.rulebook.columns.column("targets_result", "note").label)
-    labels = (say("report.col.no"), indicator, *(say(f"report.pledges.{name}") for name in names), note)
-    cols = [labelled(label) for label in labels]
-    sheet.header(cols, repeat=False)
-    place = 0
-    for dossier in sheet.season.unit_dossiers:
-        mine = [one for one in found.targets if one.unit.code == dossier.unit.code]
-        if mine:
-            known = [one for one in mine if one.met is not Met.UNKNOWN]
-            met = sum(one.met is Met.YES for one in known)
-            words = {"unit": dossier.unit.name, "known": len(known), "all": len(mine), "met": met}
-            sheet.section(say("report.pledges.summary", **words))
-        for pledge in mine:
-            place += 1
-            due = styled(pledge.goal.due, "cell_center")
-            indicator_cell = styled(pledge.goal.indicator, "cell")
-            cells = [
-                styled(place, "cell_center"),
-                indicator_cell,
-                *_result(sheet, pledge),
-                due,
-                styled(pledge.note, "cell"),
-            ]
-            sheet.row(cols, cells)
+    columns = (
+        counted(),
+        Col("indicator", value=lambda one: one.goal.indicator, of="targets"),
+        *_results(say, lambda one: one),
+        Col("due", look="cell_center", value=lambda one: one.goal.due, words="report.pledges.due"),
+        Col("note", value=lambda one: one.note, of="targets_result"),
+    )
+
+    def rows() -> Rows:
+        for dossier in sheet.season.unit_dossiers:
+            mine = [one for one in found.targets if one.unit.code == dossier.unit.code]
+            if mine:
+                known = [one for one in mine if one.met is not Met.UNKNOWN]
+                met = sum(one.met is Met.YES for one in known)
+                words = {"unit": dossier.unit.name, "known": len(known), "all": len(mine), "met": met}
+                yield TextLine(say("report.pledges.summary", **words))
+            yield from mine
+
+    sheet.table(columns, rows(), repeat=False)
 
 
-def _result(sheet: ReportSheet, pledge: Pledge | None, *, judged: bool = True) -> list[StyledValue]:
-    """Give unit of measure, target, actual, share and outcome of a target; blanks where there is none.
+def _results(say: Say, pledge_of: Callable[[Any], Pledge | None]) -> tuple[Col, ...]:
+    """Give the columns of unit of measure, target, actual, share and outcome of a target; blank where there is none.
 
-    A target that is not `judged` here is the school's: a unit gives its figure and no more.
+    A movement's target of the school is not judged here: a unit gives its figure and no more.
     """
-    if pledge is None:
-        return [styled("", "cell_center") for _ in range(5)]
-    say, goal = sheet.say, pledge.goal
-    wanted = _wanted(goal, say)
-    actual = number_text(pledge.actual, say.lang) if pledge.actual is not None else pledge.raw
-    if not judged:
-        blank = styled("", "cell_center")
-        measure, figure = styled(goal.measure, "cell_center"), styled(actual, "warn" if pledge.raw else "cell_center")
-        return [measure, blank, figure, blank, blank]
-    met = pledge.met
-    share = "" if pledge.achieved is None else percent(pledge.achieved, say)
-    return [
-        styled(goal.measure, "cell_center"),
-        styled(wanted, "cell_center"),
-        styled(actual, "warn" if pledge.raw else "cell_center"),
-        styled(share, "cell_center"),
-        styled(say(f"report.pledges.{met.value}"), _LOOKS[met]),
-    ]
+
+    def shown(key: str, look: str = "cell_center") -> Col:
+        def value(row: Any) -> Shown:
+            pledge = pledge_of(row)
+            judged = not (isinstance(row, TakingPart) and row.movement.of_school)
+            if pledge is None or not (judged or key in ("measure", "actual")):
+                return styled(None, "cell_center")
+            return _result(say, pledge, key)
+
+        return Col(key, look=look, value=value, words=f"report.pledges.{key}")
+
+    return shown("measure"), shown("goal"), shown("actual"), shown("achieved"), shown("met")
+
+
+def _result(say: Say, pledge: Pledge, key: str) -> Shown:
+    goal = pledge.goal
+    if key == "measure":
+        return goal.measure
+    if key == "goal":
+        return _wanted(goal, say)
+    if key == "actual":
+        actual = number_text(pledge.actual, say.lang) if pledge.actual is not None else pledge.raw
+        return styled(actual, "warn" if pledge.raw else "cell_center")
+    if key == "achieved":
+        return "" if pledge.achieved is None else percent(pledge.achieved, say)
+    return styled(say(f"report.pledges.{pledge.met.value}"), _LOOKS[pledge.met])
 
 
 def percent(ratio: Decimal, say: Say) -> str:
@@ -111,23 +114,26 @@ def percent(ratio: Decimal, say: Say) -> str:
 def _movements(sheet: ReportSheet, found: Pledges) -> None:
     say = sheet.say
     sheet.line(say("report.pledges.movements"), "heading")
-    names = ("measure", "goal", "actual", "achieved", "met", "taking", "share")
-    labels = (say("report.col.no"), say("report.col.unit"), *(say(f"report.pledges.{name}") for name in names))
-    cols = [labelled(label) for label in labels]
-    sheet.header(cols)
+    columns = (
+        counted(),
+        Col("unit", value=lambda part: part.unit.name),
+        *_results(say, lambda part: part.pledge),
+        Col("taking", look="cell_center", value=_people, words="report.pledges.taking"),
+        Col("share", value=lambda part: _share(part, say), words="report.pledges.share"),
+    )
     totals = {one.movement.code: one for one in school_targets(found, sheet.season.rulebook)}
-    for movement in sheet.season.rulebook.movements:
-        indicator = f": {movement.indicator}" if movement.indicator else ""
-        sheet.section(f"{movement.shown_name}{indicator}")
-        for line in _about(sheet.season, movement, say):
-            sheet.line(line, "note_row")
-        mine = [one for one in found.movements if one.movement.code == movement.code]
-        for place, part in enumerate(mine, start=1):
-            result = _result(sheet, part.pledge, judged=not movement.of_school)
-            cells = [styled(place, "cell_center"), styled(part.unit.name, "cell"), *result]
-            sheet.row(cols, [*cells, *_taking(part, say)])
-        if movement.code in totals:
-            sheet.row(cols, _total(sheet, totals[movement.code], mine))
+
+    def rows() -> Rows:
+        for movement in sheet.season.rulebook.movements:
+            indicator = f": {movement.indicator}" if movement.indicator else ""
+            yield TextLine(f"{movement.shown_name}{indicator}", anew=True)
+            yield from (TextLine(line, "note_row") for line in _about(sheet.season, movement, say))
+            parts = [one for one in found.movements if one.movement.code == movement.code]
+            yield from parts
+            if movement.code in totals:
+                yield _total(sheet, totals[movement.code], parts)
+
+    sheet.table(columns, rows())
 
 
 def _about(season: Season, movement: Movement, say: Say) -> list[str]:
@@ -160,21 +166,22 @@ def _wanted(goal: RegisteredTarget, say: Say) -> str:
     return "–" if goal.value is None else goal_text(goal.direction, number_text(goal.value, say.lang), say)
 
 
-def _total(sheet: ReportSheet, total: SchoolTarget, parts: Sequence[TakingPart]) -> list[StyledValue]:
+def _total(sheet: ReportSheet, total: SchoolTarget, parts: Sequence[TakingPart]) -> Mapping[str, Shown]:
     """Give the school's own row below its units: their results put together, and what comes of the target."""
-    say, measured = sheet.say, _actual_text(total, sheet.say)
+    say = sheet.say
     people = f"{sum(one.registered for one in parts)}/{sum(one.counted for one in parts)}"
-    return [
-        styled("", "total"),
-        styled(everybody_of(sheet.season.rulebook, say), "total"),
-        styled(total.goal.measure, "total"),
-        styled(_wanted(total.goal, say), "total"),
-        styled(measured, "total"),
-        styled("", "total"),
-        styled(say(f"report.pledges.{total.met.value}"), _LOOKS[total.met]),
-        styled(people, "total"),
-        styled("", "total"),
-    ]
+    texts = {
+        "no": "",
+        "unit": everybody_of(sheet.season.rulebook, say),
+        "measure": total.goal.measure,
+        "goal": _wanted(total.goal, say),
+        "actual": _actual_text(total, say),
+        "achieved": "",
+        "taking": people,
+        "share": "",
+    }
+    met = styled(say(f"report.pledges.{total.met.value}"), _LOOKS[total.met])
+    return {**{key: styled(text, "total") for key, text in texts.items()}, "met": met}
 
 
 def _actual_text(total: SchoolTarget, say: Say) -> str:
@@ -202,37 +209,39 @@ def _pact(sheet: ReportSheet, shares: Sequence[PactShare]) -> None:
 
 def _pact_table(sheet: ReportSheet, shares: Sequence[PactShare], criteria: Sequence[Criterion]) -> None:
     say = sheet.say
-    cols = [
-        labelled(label) for label in (say("report.col.no"), say("report.col.unit"), *(one.code for one in criteria))
-    ]
-    sheet.header(cols, repeat=False)
-    for place, unit in enumerate(dict.fromkeys(one.unit for one in shares), start=1):
-        mine = {one.criterion.code: one for one in shares if one.unit == unit}
-        name = unit.name if unit else everybody_of(sheet.season.rulebook, say)
-        found = [mine[one.code] for one in criteria]
-        cells = [styled(place, "cell_center"), styled(name, "cell")]
-        sheet.row(cols, cells + [styled(_share_text(one, say), _share_look(one)) for one in found])
+    columns = (
+        counted(),
+        Col("unit"),
+        *(Col(one.code, look="cell_center", heading=one.code) for one in criteria),
+    )
+
+    def rows() -> Rows:
+        for unit in dict.fromkeys(one.unit for one in shares):
+            found = {one.criterion.code: _share_shown(one, say) for one in shares if one.unit == unit}
+            name = unit.name if unit else everybody_of(sheet.season.rulebook, say)
+            yield {"unit": name, **{one.code: found[one.code] for one in criteria}}
+
+    sheet.table(columns, rows(), repeat=False)
 
 
-def _share_text(share: PactShare, say: Say) -> str:
+def _share_shown(share: PactShare, say: Say) -> Shown:
     """Give a share with its points: "66,67%: 1,5 điểm"; two percents where results are missing."""
     low, high = (f"{number_text(one, say.lang)}%" for one in (share.low, share.high))
     percents = low if low == high else say("report.pledges.between", low=low, high=high)
     if share.points is None:
-        return f"{percents}: {say('report.unknown')}"
+        return styled(f"{percents}: {say('report.unknown')}", "warn")
     return say("report.pledges.share_points", percent=percents, points=number_text(share.points, say.lang))
 
 
-def _share_look(share: PactShare) -> str:
-    return "warn" if share.points is None else "cell_center"
+def _people(part: TakingPart) -> str:
+    return f"{part.registered}/{part.counted}"
 
 
-def _taking(part: TakingPart, say: Say) -> list[StyledValue]:
-    people = f"{part.registered}/{part.counted}"
+def _share(part: TakingPart, say: Say) -> Shown:
     if not part.answered:
-        return [styled(people, "cell_center"), styled(say("report.unknown") + say("report.pledges.part_open"), "warn")]
+        return styled(say("report.unknown") + say("report.pledges.part_open"), "warn")
     share = percent(Decimal(part.registered) / part.counted, say) if part.counted else ""
-    return [styled(people, "cell_center"), styled(share, "cell_center")]
+    return styled(share, "cell_center")
 
 
 SHEET = SummarySheet("pledges", targets_sheet)
