@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, by_key, joined, sort_key
+from thidua_xlsx.declare.season import Round
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.table import Col
+from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.score.period_results import (
     Period,
@@ -16,18 +16,16 @@ from thidua_xlsx.judging.score.period_results import (
     unit_periods,
 )
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, Figures, figures, sharing
+from thidua_xlsx.reports.common.figure_cells import CENTER, Figures, figures, sharing
 from thidua_xlsx.reports.common.naming import person_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import (
     ReportSheet,
     SummarySheet,
-    labelled,
     report_sheet,
     write_head,
     write_official_heading,
 )
 
-_SIGNED_WIDTHS = {"no": 5.0, "name": 26.0, "position": 20.0, "figure": 9.0, "rank": 8.0, "band": 14.0, "sign": 15.0}
 _MOST_SHEET_NAME = 31
 _ROOM_TO_SIGN = 60.0
 _BESIDE = 4  # periods side by side; with more of them nobody could read the print
@@ -53,39 +51,37 @@ def periods_sheet(season: Season, say: Say) -> SheetPlan | None:
 def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) -> None:
     """Write some periods side by side; `alone` on the sheet, their heading is repeated on every page."""
     season, say = sheet.season, sheet.say
-    cols = _header(sheet, [one.name for one, _ in listed], banded=banded, repeat=alone)
-    shown, place = figures(season, say), 0
-    found = [({one.dossier.person.code: one for one in results}, _Shared(results)) for _, results in listed]
-    for unit, dossiers in season.by_unit:
-        sheet.section(unit_name(season, unit))
-        for dossier in dossiers:
-            place += 1
-            person = dossier.person.code
-            cells: list[StyledValue] = [(place, CENTER), (person_name(season, person), CELL)]
-            for by_person, shared in found:
-                cells += _figures(by_person.get(person), shown, shared, banded=banded)
-            sheet.row(cols, cells)
-    sheet.section(say("report.periods.units"))
-    means = [_by_unit(unit_periods(results, season.rulebook)) for _, results in listed]
-    for number, declared in enumerate(season.rulebook.units, start=1):
-        cells = [styled(number, "cell_center"), styled(declared.name, "cell")]
-        for by_unit, ranks in means:
-            cells += _unit_figures(by_unit.get(declared.code), shown, ranks, banded=banded)
-        sheet.row(cols, cells)
+    shown, groups = figures(season, say), list[tuple[Mapping[str, PeriodResult], _Shared]]()
+    columns = [counted(), Col("full_name")]
+    for number, (period, results) in enumerate(listed):
+        columns += _of_period(str(number), period, banded=banded)
+        groups.append(({one.dossier.person.code: one for one in results}, _Shared(results)))
+
+    def person_row(code: str) -> Mapping[str, Shown]:
+        row: dict[str, Shown] = {"full_name": person_name(season, code)}
+        for number, (by_person, shared) in enumerate(groups):
+            row |= {f"{number}:{key}": cell for key, cell in _figures(by_person.get(code), shown, shared).items()}
+        return row
+
+    def rows() -> Rows:
+        for unit, dossiers in season.by_unit:
+            yield TextLine(unit_name(season, unit))
+            yield from (person_row(one.person.code) for one in dossiers)
+        yield TextLine(say("report.periods.units"), anew=True)
+        means = [_by_unit(unit_periods(results, season.rulebook)) for _, results in listed]
+        for declared in season.rulebook.units:
+            row: dict[str, Shown] = {"full_name": declared.name}
+            for number, (by_unit, ranks) in enumerate(means):
+                cells = _unit_figures(by_unit.get(declared.code), shown, ranks)
+                row |= {f"{number}:{key}": cell for key, cell in cells.items()}
+            yield row
+
+    sheet.table(columns, rows(), repeat=alone)
 
 
-def _header(sheet: ReportSheet, names: Sequence[str], *, banded: bool, repeat: bool) -> list[Col]:
-    say = sheet.say
+def _of_period(number: str, period: Period, *, banded: bool) -> list[Col]:
     keys = ("points", "in_school", "in_unit", *(("band",) if banded else ()))
-    top = [labelled("", span=2), *(labelled(name, span=len(keys)) for name in names)]
-    row = sheet.draft.row
-    sheet.row(top, [styled(col.heading or None, "header") for col in top])
-    under = [say(f"report.periods.{key}") for key in keys]
-    cols = [labelled(label) for label in (say("report.col.no"), say("report.col.full_name"), *under * len(names))]
-    sheet.header(cols, repeat=repeat)
-    if repeat:
-        sheet.header_first = row
-    return cols
+    return [Col(f"{number}:{key}", words=f"report.periods.{key}", group=period.name) for key in keys]
 
 
 class _Shared:
@@ -103,24 +99,24 @@ def _by_unit(found: Sequence[UnitPeriod]) -> tuple[Mapping[str, UnitPeriod], Map
     return {one.unit: one for one in found}, sharing(one.rank for one in found)
 
 
-def _figures(one: PeriodResult | None, shown: Figures, shared: _Shared, *, banded: bool) -> list[StyledValue]:
+def _figures(one: PeriodResult | None, shown: Figures, shared: _Shared) -> Mapping[str, Shown]:
     """Give somebody's points, places and band in a period; dashes where there is nothing."""
     look = "cell_number" if one is None or one.complete or one.final is None else "warn_center"
-    cells = [shown.points(one.final if one else None, look)]
-    if one is None:
-        cells += [shown.rank(None)] * 2
-    else:
-        cells.append(shown.rank(one.in_school, shared=shared.in_school))
-        cells.append(shown.rank(one.in_unit, shared=shared.in_unit[one.unit]))
-    return [*cells, ((one.band if one else "") or shown.none, CENTER)] if banded else cells
+    return {
+        "points": shown.points(one.final if one else None, look),
+        "in_school": shown.rank(one.in_school if one else None, shared=shared.in_school),
+        "in_unit": shown.rank(one.in_unit if one else None, shared=shared.in_unit[one.unit] if one else None),
+        "band": ((one.band if one else "") or shown.none, CENTER),
+    }
 
 
-def _unit_figures(
-    one: UnitPeriod | None, shown: Figures, ranks: Mapping[int, int], *, banded: bool
-) -> list[StyledValue]:
-    none: StyledValue = (shown.none, CENTER)
-    cells = [shown.points(one.average if one else None), shown.rank(one.rank if one else None, shared=ranks), none]
-    return [*cells, none] if banded else cells
+def _unit_figures(one: UnitPeriod | None, shown: Figures, ranks: Mapping[int, int]) -> Mapping[str, Shown]:
+    return {
+        "points": shown.points(one.average if one else None),
+        "in_school": shown.rank(one.rank if one else None, shared=ranks),
+        "in_unit": (shown.none, CENTER),
+        "band": (shown.none, CENTER),
+    }
 
 
 SHEET = SummarySheet("periods", periods_sheet, of_people=True)
@@ -153,25 +149,28 @@ def _page(
     ranks: Mapping[int, int],
 ) -> SheetPlan:
     """Plan the page of one unit and period: everybody's points with room to sign, the unit's own line, who signs."""
-    banded = bool(season.rulebook.rubric.bands)
-    parts = [one.name or one.code for one in period.rounds] if period.of_group else []
-    figures_named = [*parts, *(say(f"report.layer.{layer}") for layer in layers), say("report.periods.points")]
-    named = ["no", "name", "position", *["figure"] * len(figures_named), "rank", *(["band"] if banded else []), "sign"]
+    shown, shared = figures(season, say), sharing(one.in_unit for one in results)
+    parts = period.rounds if period.of_group else ()
+    columns = (
+        counted(5.0),
+        Col("full_name", 26.0, value=lambda one: person_name(season, one.dossier.person.code)),
+        Col("position", 20.0, value=lambda one: one.dossier.person.position),
+        *(_of_round(season, shown, one) for one in parts),
+        *(_of_layer(season, shown, period.rounds[0].code, layer) for layer in layers),
+        Col("points", 9.0, value=lambda one: _points(shown, one), words="report.periods.points"),
+        Col("rank", 8.0, value=lambda one: shown.rank(one.in_unit, shared=shared), words="report.periods.in_unit"),
+        *([_band(shown)] if season.rulebook.rubric.bands else []),
+        Col("sign", 15.0, value=lambda _: "", words="report.periods.sign"),
+    )
     draft = SheetBuilder(unit.unit[:_MOST_SHEET_NAME])
-    draft.widths.update(enumerate(_SIGNED_WIDTHS[name] for name in named))
-    sheet = ReportSheet(season, say, draft, len(named) - 1)
+    draft.widths.update(enumerate(column.width for column in columns))
+    sheet = ReportSheet(season, say, draft, len(columns) - 1)
     write_official_heading(sheet)
     sheet.line(say("report.periods.title", period=period.name.upper()), "title")
     sheet.line(unit_name(season, unit.unit), "subtitle")
     sheet.gap(6)
-    labels = ["report.col.no", "report.col.full_name", "report.col.position"]
-    heads = [*map(say, labels), *figures_named, say("report.periods.in_unit")]
-    heads += [*([say("report.periods.band")] if banded else []), say("report.periods.sign")]
-    cols = [labelled(label) for label in heads]
-    sheet.header(cols)
-    shown, shared = figures(season, say), sharing(one.in_unit for one in results)
-    for place, one in enumerate(sorted(results, key=lambda one: sort_key(one.dossier.person.full_name)), start=1):
-        sheet.row(cols, _signed_row(season, period, one, place, layers, shown, shared, banded=banded))
+    ordered = sorted(results, key=lambda one: sort_key(one.dossier.person.full_name))
+    sheet.table(columns, ordered)
     # A unit has a page where somebody has points: it has a mean and a place.
     rank, _ = shown.rank(unit.rank, shared=ranks)
     sheet.line(say("report.periods.mean", points=unit.average, rank=rank), "note_row")
@@ -180,30 +179,32 @@ def _page(
         names = joined(person_name(season, one.dossier.person.code) for one in lacking)
         sheet.line(say("report.periods.lacking", names=names), "note_row")
     _signers(sheet, unit.unit)
-    return sheet.plan(landscape=len(figures_named) > 3)
+    return sheet.plan(landscape=len(parts) + len(layers) + 1 > 3)
 
 
-def _signed_row(
-    season: Season,
-    period: Period,
-    one: PeriodResult,
-    place: int,
-    layers: Sequence[str],
-    shown: Figures,
-    shared: Mapping[int, int],
-    *,
-    banded: bool,
-) -> list[StyledValue]:
-    person, card = one.dossier.person, season.scorecards.get(one.dossier.person.code)
-    cells: list[StyledValue] = [(place, CENTER), (person_name(season, person.code), CELL), (person.position, CELL)]
-    if period.of_group:
-        cells += [shown.points(card.rounds.get(round_.code) if card else None) for round_ in period.rounds]
-    for layer in layers:
-        total = card.layers.get((period.rounds[0].code, layer)) if card else None
-        cells.append(shown.points(total.total if total else None))
-    cells += [shown.points(one.final, "total_number" if one.complete else "warn_center")]
-    cells.append(shown.rank(one.in_unit, shared=shared))
-    return [*cells, *([(one.band or shown.none, CENTER)] if banded else []), styled("", "cell")]
+def _of_round(season: Season, shown: Figures, round_: Round) -> Col:
+    def points(one: PeriodResult) -> Shown:
+        card = season.scorecards.get(one.dossier.person.code)
+        return shown.points(card.rounds.get(round_.code) if card else None)
+
+    return Col(f"round:{round_.code}", 9.0, value=points, heading=round_.name or round_.code)
+
+
+def _of_layer(season: Season, shown: Figures, round_: str, layer: str) -> Col:
+    def points(one: PeriodResult) -> Shown:
+        card = season.scorecards.get(one.dossier.person.code)
+        total = card.layers.get((round_, layer)) if card else None
+        return shown.points(total.total if total else None)
+
+    return Col(f"layer:{layer}", 9.0, value=points, words=f"report.layer.{layer}")
+
+
+def _points(shown: Figures, one: PeriodResult) -> Shown:
+    return shown.points(one.final, "total_number" if one.complete else "warn_center")
+
+
+def _band(shown: Figures) -> Col:
+    return Col("band", 14.0, "cell_center", lambda one: one.band or shown.none, "report.periods.band")
 
 
 def _signers(sheet: ReportSheet, unit: str) -> None:
