@@ -1,11 +1,9 @@
 """Row heights: enough for the text, whatever it is."""
 
-from decimal import Decimal
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.documents.measured_height import height_for, row_height, text_heights, text_pixels, wrapped_lines
+from thidua_xlsx.documents.measured_height import row_height, text_pixels, wrapped_lines
 
 
 def test_a_short_text_takes_one_line_and_a_break_starts_another() -> None:
@@ -45,10 +43,3 @@ def test_bold_and_narrow_never_take_fewer_lines(text: str, width: float) -> None
     plain = wrapped_lines(text, width, 11)
     assert wrapped_lines(text, width, 11, bold=True) >= plain >= 1
     assert wrapped_lines(text, width / 2, 11) >= plain
-
-
-def test_heights_kept_for_a_column_are_those_of_each_text_and_a_number_takes_one_line() -> None:
-    heights = text_heights("heading", 20, 4.0)
-    for text in ("", "u" * 80, "một\nhai", "u" * 80):
-        assert heights[text] == height_for(text, "heading", 20, 4.0)
-    assert heights[Decimal("9.25")] == heights[None] == height_for("", "cell", 1, 4.0)

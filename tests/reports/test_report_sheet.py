@@ -9,7 +9,8 @@ from sheet_text import told
 
 from thidua_xlsx.declare.season import CouncilMember
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import StyledValue, style
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Col, counted
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at, folded
@@ -19,7 +20,6 @@ from thidua_xlsx.model import Council, Meeting, Season
 from thidua_xlsx.reports.common.naming import place_text
 from thidua_xlsx.reports.common.report_sheet import (
     footnotes,
-    labelled,
     report_sheet,
     signatures,
     write_head,
@@ -68,15 +68,11 @@ def test_a_line_of_the_season_workbook_is_named_by_sheet_and_label(
 
 def test_a_row_is_the_row_of_its_cells_as_high_as_its_text(season: Season, say: Language) -> None:
     long = "Tập thể lao động tiên tiến, hoàn thành xuất sắc nhiệm vụ năm học, có sáng kiến được công nhận"
-    shown: list[StyledValue] = [
-        (1, style("cell_center")),
-        (long, style("cell_bold")),
-        (Decimal("9.5"), style("cell", 1)),
-    ]
-    shown.append((None, style("cell")))
     sheet = report_sheet(season, say, "overview", (5, 9, 9, 9, 8))
-    cols = [labelled(""), labelled("", span=2), labelled(""), labelled("")]
-    sheet.row(cols, shown, {1: ("../inbox/a.xlsx", "'Tổ chấm'!D7")})
+    columns = (counted(), Col("text", look="cell_bold", span=2), Col("points"), Col("blank"))
+    link = ("../inbox/a.xlsx", "'Tổ chấm'!D7")
+    row = {"text": (long, style("cell_bold"), link), "points": (Decimal("9.5"), style("cell", 1))}
+    sheet.row(columns, row, 1)
     made = sheet.plan()
     assert made.cells == {
         (0, 0): Cell(1, "cell_center"),
@@ -147,14 +143,14 @@ def test_whoever_holds_the_office_on_the_day_of_the_meeting_signs(season: Season
 
 def test_headings_stand_with_what_they_head_and_no_row_of_a_table_alone_on_a_page(season: Season, vi: Language) -> None:
     sheet = report_sheet(season, vi, "overview", (5, 20))
-    cols = [labelled("TT"), labelled("Họ và tên")]
+    cols = (counted(), Col("name", heading="Họ và tên"))
     sheet.line("Phần I", "heading")  # row 0, with the one below it
     sheet.header(cols, repeat=False)  # row 1
     for number in range(7):
-        sheet.row(cols, [(number, style("cell_center")), ("A", style("cell"))])  # rows 2 to 8
+        sheet.row(cols, {"name": "A"}, number)  # rows 2 to 8
     sheet.line("Phần II", "cell")  # row 9
     sheet.header(cols)  # row 10
-    sheet.row(cols, [(1, style("cell_center")), ("A", style("cell"))])  # row 11
+    sheet.row(cols, {"name": "A"}, 1)  # row 11
     footnotes(sheet, ("Chú thích", "Nữa"))  # rows 12 and 13
     plan = sheet.plan(freeze_cols=1)
     # Four rows at least stand on a page with the heading, and four of the last; a short table is whole.
@@ -168,15 +164,20 @@ def test_the_first_header_that_repeats_stays_in_view_while_it_leaves_room_for_th
     for height, kept in ((132, True), (133, False)):  # with the header's 18 points 150, of which no more stay in view
         sheet = report_sheet(season, vi, "overview", (5, 20))
         sheet.gap(height)
-        sheet.header([labelled("TT"), labelled("Tên")])
-        sheet.header([labelled("TT"), labelled("Khác")])
+        sheet.header([Col("no", heading="TT"), Col("name", heading="Tên")])
+        sheet.header([Col("no", heading="TT"), Col("name", heading="Khác")])
         plan = sheet.plan()
         assert plan.heights[1] == 18
         assert (plan.page.repeat_rows, plan.freeze) == ((1, 1), (2, 0) if kept else None)
 
 
 def test_what_stands_beside_the_table_is_not_printed(season: Season, vi: Language) -> None:
-    sheet = report_sheet(season, vi, "overview", (5, 20, 9, 9), aside=2)
+    sheet = report_sheet(
+        season,
+        vi,
+        "overview",
+        [*(Col(f"{at}", 9) for at in range(2)), *(Col(f"{at}", 9, printed=False) for at in (2, 3))],
+    )
     sheet.line("Hết", "cell")
     sheet.gap()
     plan = sheet.plan(landscape=True)

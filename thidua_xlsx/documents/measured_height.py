@@ -159,30 +159,6 @@ def row_height(lines: int, size: float, *, padding: float = PADDING) -> float:
     return math.ceil((lines * size * _LINE + padding) / _PIXEL) * _PIXEL
 
 
-class TextHeights(dict[object, float]):
-    """Heights in points of what stands in a column, in one look, each worked out when it is first met.
-
-    What is no text needs one line of ordinary cells.
-    """
-
-    def __init__(self, look: str, width: float, padding: float) -> None:
-        super().__init__()
-        self._of = look, width, padding
-        self._least = height_for("", "cell", 1, padding)
-
-    def __missing__(self, value: object) -> float:
-        if len(self) >= _MOST_TEXTS:
-            self.clear()
-        height = self[value] = _height_for(value, *self._of) if isinstance(value, str) else self._least
-        return height
-
-
-@lru_cache(maxsize=500)
-def text_heights(look: str, width: float, padding: float) -> TextHeights:
-    """Give the heights of texts in a look and a width in characters, `padding` points around them."""
-    return TextHeights(look, width, padding)
-
-
 def _height_for(text: str, look: str, width: float, padding: float = PADDING) -> float:
     """Give the height in points that a text needs in a look and a width in characters, `padding` points around it."""
     size = _SIZES.get(look, 11)

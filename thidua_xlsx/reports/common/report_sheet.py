@@ -16,7 +16,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import PADDING, height_for
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Link, Links, Plain, Style, StyledRow, StyledValue, style
+from thidua_xlsx.documents.styled_rows import Link, Plain, Style, StyledRow, style
 from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine, Together
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, SheetPlan
 from thidua_xlsx.model import Season
@@ -32,11 +32,6 @@ _MARGINS = (30.0, 15.0, 20.0, 20.0)  # of official papers (NĐ 30/2020/NĐ-CP), 
 _NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
 
 
-def labelled(label: str, width: float = 12, span: int = 1) -> Col:
-    """Give a column by its heading alone."""
-    return Col("", width, heading=label, span=span)
-
-
 class ReportSheet(msgspec.Struct):
     """A report sheet being written from the top down; `plan` makes it a value."""
 
@@ -47,7 +42,7 @@ class ReportSheet(msgspec.Struct):
     key: str = ""  # of its name and title in the words; none of a paper, which brings its own
     charts: list[Chart] = msgspec.field(default_factory=list)
     header_row: int | None = None
-    header_first: int | None = None  # where the header has more than one row
+    header_first: int = 0  # where the header has more than one row
     breaks: list[int] = msgspec.field(default_factory=list)
     together: list[tuple[int, int]] = msgspec.field(default_factory=list)
     padding: float = PADDING  # points above and below the text of rows
@@ -107,10 +102,10 @@ class ReportSheet(msgspec.Struct):
             elif isinstance(row, Opening):
                 for level, one in enumerate((row.row, *row.folded)):
                     self.draft.outline[self.draft.row] = min(level, 1)
-                    self._write(columns, [column.shown(one) for column in columns])
+                    self.row(columns, one)
             else:
                 number += 1
-                self._write(columns, [column.shown(row, number) for column in columns])
+                self.row(columns, row, number)
 
     def header(self, columns: Sequence[Col], *, repeat: bool = True) -> None:
         """Write a table's header row, and above it the groups of its columns where there are any."""
@@ -144,18 +139,9 @@ class ReportSheet(msgspec.Struct):
             return self.say.label(self.season.rulebook.columns.column(column.of, column.key).label)
         return self.say(column.words or f"report.col.{column.key}")
 
-    def row(
-        self,
-        columns: Sequence[Col],
-        row: Mapping[str, Shown] | Sequence[StyledValue],
-        links: Links | None = None,
-    ) -> None:
-        """Write one row of a table, as high as its longest wrapped text needs."""
-        if isinstance(row, Mapping):
-            self._write(columns, [column.shown(row) for column in columns])
-        else:
-            links = links or {}
-            self._write(columns, [(value, of, links.get(at)) for at, (value, of) in enumerate(row)])
+    def row(self, columns: Sequence[Col], row: object, number: int | None = None) -> None:
+        """Write one row of a table, the `number`th, as high as its longest wrapped text needs."""
+        self._write(columns, [column.shown(row, number) for column in columns])
 
     def total(self, columns: Sequence[Col], row: Mapping[str, Shown]) -> None:
         """Write a row of sums: what stands in the middle of a column stands there too, and all of it is set off."""
@@ -167,12 +153,6 @@ class ReportSheet(msgspec.Struct):
             elif value is not None:
                 sums[column.key] = value, style("total" if column.look == "cell" else "total_center")
         self.row(columns, sums)
-
-    def plain_row(
-        self, cols: Sequence[Col], styles: tuple[Style, ...], values: Sequence[Plain], links: Links | None = None
-    ) -> None:
-        """Write one row of a table as `row` does, of values and the styles that all rows of its kind have."""
-        self.row(cols, list(zip(values, styles, strict=True)), links)
 
     def _write(self, columns: Sequence[Col], cells: Sequence[tuple[Plain, Style, Link | None]]) -> None:
         draft, at, height = self.draft, 0, height_for("", "cell", 1, self.padding)
@@ -202,10 +182,6 @@ class ReportSheet(msgspec.Struct):
             self.keep(rows[-ROWS_TOGETHER:][0], rows[-1])
         self._run = []
 
-    def section(self, text: str, look: str = "section") -> None:
-        """Write a heading row inside a table."""
-        self.line(text, look)
-
     def rows_left(self, *, landscape: bool = False) -> float:
         """Say how many points of rows the page begun at the last break still holds."""
         top = self.breaks[-1] if self.breaks else 0
@@ -218,7 +194,7 @@ class ReportSheet(msgspec.Struct):
         height = sum(self.draft.heights.get(row, _LEAST_HEIGHT) for row in range(header + 1))
         return header + 1 if height <= _MOST_FROZEN else 0
 
-    def plan(self, *, landscape: bool = False, freeze_cols: int = 0, filters: Area | None = None) -> SheetPlan:
+    def plan(self, *, landscape: bool = False, freeze_cols: int = 0) -> SheetPlan:
         """Make the sheet a value: A4, header row in view and repeated, page x/y in the footer."""
         self._end_run()
         say, header = self.say, self.header_row
@@ -231,9 +207,7 @@ class ReportSheet(msgspec.Struct):
         )
         page = Page(
             landscape=landscape,
-            repeat_rows=(header if self.header_first is None else self.header_first, header)
-            if header is not None
-            else None,
+            repeat_rows=None if header is None else (self.header_first, header),
             footer=footer,
             breaks=tuple(self.breaks),
             together=tuple(self.together),
@@ -241,7 +215,7 @@ class ReportSheet(msgspec.Struct):
         )
         freeze = (0 if header is None else self._frozen_rows(header), freeze_cols)
         plan = self.draft.plan(freeze=freeze if any(freeze) else None, page=page, start=(0, 0))
-        return replace(plan, charts=tuple(self.charts), filters=filters or self.filters)
+        return replace(plan, charts=tuple(self.charts), filters=self.filters)
 
 
 class SummarySheet(msgspec.Struct, frozen=True):
@@ -267,8 +241,6 @@ def report_sheet(
     say: Say,
     key: str,
     columns: Sequence[float] | Sequence[Col],
-    *,
-    aside: int = 0,
 ) -> ReportSheet:
     """Start a report sheet with these columns, or with columns of these widths (characters).
 
@@ -276,7 +248,7 @@ def report_sheet(
     """
     draft = SheetBuilder(say(f"report.sheet.{key}"))
     draft.widths.update(enumerate(one.width if isinstance(one, Col) else one for one in columns))
-    aside += sum(isinstance(one, Col) and not one.printed for one in columns)
+    aside = sum(isinstance(one, Col) and not one.printed for one in columns)
     return ReportSheet(season, say, draft, len(columns) - 1 - aside, key)
 
 

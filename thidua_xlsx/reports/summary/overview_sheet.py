@@ -175,7 +175,7 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
                 rest.append(one)
                 continue
             if not named:
-                sheet.section(_doer(sheet, unit))
+                sheet.line(_doer(sheet, unit), "section")
             sheet.row(columns, row)
             room -= high
             shown, named = shown + 1, True

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, PlanValue, Series, SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import sized
@@ -122,7 +123,9 @@ def _begun(season: Season, say: Say, pictures: SchoolPictures) -> ReportSheet:
     """Begin a sheet of two columns for charts; what they draw stands in the columns after them."""
     figures = len(pictures.titles) + len(_OF_RATIO) * len(RATIOS)
     aside = (_NAME, _NAME, *[_FIGURE] * figures, 3, _NAME, _NAME, *[_FIGURE] * 3)
-    return report_sheet(season, say, "school_charts", (_HALF, _HALF, 3, *aside), aside=1 + len(aside))
+    columns = [Col(f"half:{at}", _HALF) for at in range(2)]
+    columns += [Col(f"aside:{at}", width, printed=False) for at, width in enumerate((3, *aside))]
+    return report_sheet(season, say, "school_charts", columns)
 
 
 def _coverage(sheet: ReportSheet, groups: Sequence[Charted]) -> None:
