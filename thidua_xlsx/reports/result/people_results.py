@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import cast
+from typing import TypeVar, cast
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from thidua_xlsx.judging.law.build_timeline import timeline_of
 from thidua_xlsx.messages.language import Language
@@ -41,6 +41,8 @@ from thidua_xlsx.reports.result.outcome import (
     YearEntry,
 )
 
+E = TypeVar("E", bound=Struct)
+
 
 @lru_cache(maxsize=10_000)  # points are few: most are whole or half ones of a scale
 def number(value: Decimal | None) -> Number:
@@ -48,6 +50,18 @@ def number(value: Decimal | None) -> Number:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def entry(kind: type[E], source: object, **fields: object) -> E:
+    """Make an entry of what `source` has under the names of its fields; `fields` are those that it has otherwise.
+
+    Decimals become numbers of JSON.
+    """
+    for name in kind.__struct_fields__:
+        if name not in fields:
+            value = getattr(source, name)
+            fields[name] = number(value) if isinstance(value, Decimal) else value
+    return kind(**fields)
 
 
 def texts(places: Sequence[Place]) -> tuple[str, ...]:
@@ -153,24 +167,9 @@ def _year(year: YearAccount) -> YearEntry:
         year.titles_told,
         year.initiatives_told,
         tuple(award.title for award in year.grades),
-        tuple(map(_award, year.titles)),
-        tuple(map(_award, year.commendations)),
-        tuple(DisciplineEntry(line.kind, line.decided, line.ended, line.decision_no) for line in year.disciplines),
-        tuple(
-            InitiativeEntry(
-                line.name,
-                line.level,
-                line.recognised,
-                line.applied,
-                line.decision_no,
-                line.decision_date,
-                line.used_for,
-            )
-            for line in year.initiatives
-        ),
+        tuple(entry(AwardEntry, award, id=award.title) for award in year.titles),
+        tuple(entry(AwardEntry, award, id=award.title) for award in year.commendations),
+        tuple(entry(DisciplineEntry, line, id=line.kind) for line in year.disciplines),
+        tuple(entry(InitiativeEntry, line) for line in year.initiatives),
         tuple(map(str, unique_places(place for line in lines for place in line.places))),
     )
-
-
-def _award(award: Award) -> AwardEntry:
-    return AwardEntry(award.title, award.decision_no, award.decision_date, award.pending)

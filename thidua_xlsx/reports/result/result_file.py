@@ -12,7 +12,7 @@ from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
-from thidua_xlsx.model import QuotaLine, Receipt, Season, Target
+from thidua_xlsx.model import Receipt, Season
 from thidua_xlsx.reports.result.outcome import (
     BecauseEntry,
     ChangeEntry,
@@ -29,7 +29,7 @@ from thidua_xlsx.reports.result.outcome import (
     StatisticsEntry,
     WaiverEntry,
 )
-from thidua_xlsx.reports.result.people_results import PeopleEntries, number, texts
+from thidua_xlsx.reports.result.people_results import PeopleEntries, entry, number, texts
 from thidua_xlsx.reports.result.school_results import schools_result
 from thidua_xlsx.reports.result.unit_results import hand_in_entries, of_units, unit_entry
 
@@ -55,8 +55,11 @@ def outcome(season: Season, words: Language) -> Outcome:
         findings=finding_entries(season.findings, words),
         people=[people.person(dossier) for dossier in season.dossiers],
         units=[unit_entry(dossier, season, people) for dossier in season.unit_dossiers],
-        targets=[_target(target, words) for target in season.targets],
-        quotas=[_quota(quota) for quota in season.quotas],
+        targets=[
+            entry(RatioEntry, target, name=words(f"report.target.{target.id}"), target=number(target.goal))
+            for target in season.targets
+        ],
+        quotas=[entry(QuotaEntry, quota) for quota in season.quotas],
         deadlines=_deadlines(book),
         hand_ins=hand_in_entries(season),
         **of_units(season),
@@ -81,18 +84,9 @@ def _season(season: Season, words: Language) -> SeasonEntry:
 
 
 def _receipt(receipt: Receipt, words: Language) -> ReceiptEntry:
-    return ReceiptEntry(
-        receipt.file,
-        receipt.sha256,
-        receipt.status.value,
-        receipt.unit,
-        receipt.phase,
-        receipt.round,
-        f"{receipt.reason.code.id} {words.text(receipt.reason)}" if receipt.reason else None,
-        receipt.integrity,  # type: ignore[arg-type]
-        str(receipt.sent) if receipt.sent else None,
-        receipt.hand_in,
-    )
+    reason = f"{receipt.reason.code.id} {words.text(receipt.reason)}" if receipt.reason else None
+    sent = str(receipt.sent) if receipt.sent else None
+    return entry(ReceiptEntry, receipt, status=receipt.status.value, reason=reason, sent=sent)
 
 
 def _finding(finding: Finding, words: Language) -> FindingEntry:
@@ -113,33 +107,6 @@ def _finding(finding: Finding, words: Language) -> FindingEntry:
         None if finding.raw is None else str(finding.raw),
         texts(finding.also),
         waived,
-    )
-
-
-def _target(target: Target, words: Language) -> RatioEntry:
-    return RatioEntry(
-        target.id,
-        words(f"report.target.{target.id}"),
-        number(target.value),
-        target.numerator,
-        target.denominator,
-        number(target.goal),
-        target.met,
-        target.missing,
-        target.unknown,
-    )
-
-
-def _quota(quota: QuotaLine) -> QuotaEntry:
-    return QuotaEntry(
-        quota.title,
-        quota.scope,
-        quota.base,
-        number(quota.percent),
-        quota.limit,
-        quota.eligible,
-        quota.tied_at_line,
-        quota.uncertain,
     )
 
 

@@ -5,7 +5,7 @@ from msgspec import UNSET
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_share, direct_sum, summed
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import MovementResult, Report, Schools
+from thidua_xlsx.model import Schools
 from thidua_xlsx.reports.result.outcome import (
     AlikeEntry,
     CandidateEntry,
@@ -22,7 +22,7 @@ from thidua_xlsx.reports.result.outcome import (
     TwinSchoolEntry,
     WorkEntry,
 )
-from thidua_xlsx.reports.result.people_results import number
+from thidua_xlsx.reports.result.people_results import entry, number
 
 
 def schools_result(schools: Schools, words: Language, candidates: list[CandidateEntry]) -> SchoolsEntry:
@@ -38,28 +38,22 @@ def schools_result(schools: Schools, words: Language, candidates: list[Candidate
         [_school(school, schools) for school in schools.reporters],
         totals,
         [
-            RatioEntry(
-                target.id,
-                words(f"report.target.{target.id}"),
-                number(target.value),
-                target.numerator,
-                target.denominator,
-                number(target.goal),
-                target.met,
-                target.missing,
+            entry(
+                RatioEntry,
+                target,
+                name=words(f"report.target.{target.id}"),
+                target=number(target.goal),
+                unknown=UNSET,
             )
             for target in schools.targets
         ],
         [
-            SchoolQuotaEntry(
-                quota.title,
-                quota.scope,
-                quota.base,
-                number(quota.percent),
-                quota.limit,
-                quota.eligible,
-                quota.tied_at_line,
-                quota.uncertain,
+            entry(
+                SchoolQuotaEntry,
+                quota,
+                proposed=quota.eligible,
+                tied=quota.tied_at_line,
+                missing=quota.uncertain,
             )
             for quota in schools.quotas
         ],
@@ -68,7 +62,7 @@ def schools_result(schools: Schools, words: Language, candidates: list[Candidate
             for twin in schools.twins
         ],
         [
-            AlikeEntry(alike.same, [WorkEntry(code, work.owner, work.name) for code, work in alike.works])
+            AlikeEntry(alike.same, [entry(WorkEntry, work, school=code) for code, work in alike.works])
             for alike in schools.alike
         ],
         candidates,
@@ -92,31 +86,11 @@ def _school(school: Reporter, schools: Schools) -> ReportingSchoolEntry:
         report.file,
         dict(report.counts),
         {id_: FractionEntry(numerator, denominator) for id_, (numerator, denominator) in report.ratios.items()},
-        _proposed(report),
+        {title: report.proposed(title) for title in dict.fromkeys(proposal.title for proposal in report.proposals)},
         number(report.average),
-        [_movement(movement) for movement in report.movements] or UNSET,
-        [
-            RegistrationEntry(person.key, person.name, person.titles, person.commendations, person.collective)
-            for person in report.registrants
-        ]
+        [entry(SchoolMovementEntry, movement, id=movement.key) for movement in report.movements] or UNSET,
+        [entry(RegistrationEntry, person, id=person.key, full_name=person.name) for person in report.registrants]
         or UNSET,
-    )
-
-
-def _proposed(report: Report) -> dict[str, int]:
-    return {title: report.proposed(title) for title in dict.fromkeys(proposal.title for proposal in report.proposals)}
-
-
-def _movement(movement: MovementResult) -> SchoolMovementEntry:
-    return SchoolMovementEntry(
-        movement.key,
-        movement.target,
-        number(movement.result),
-        movement.met,
-        movement.units_met,
-        movement.units,
-        movement.registered,
-        movement.counted,
     )
 
 

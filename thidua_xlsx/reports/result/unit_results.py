@@ -36,7 +36,7 @@ from thidua_xlsx.reports.result.outcome import (
     UnitScoreEntry,
     WithoutNominationEntry,
 )
-from thidua_xlsx.reports.result.people_results import PeopleEntries, number, texts
+from thidua_xlsx.reports.result.people_results import PeopleEntries, entry, number, texts
 
 
 def unit_entry(dossier: UnitDossier, season: Season, people: PeopleEntries) -> UnitEntry:
@@ -120,12 +120,12 @@ def of_units(season: Season) -> dict[str, Any]:
         "movements": [_movement(part) for part in results.movements],
         "school_targets": [_school_target(target) for target in school_targets(results, book)],
         "pact": [
-            PactEntry(
-                share.unit.code if share.unit else None,
-                share.criterion.code,
-                share.targets,
-                (number(share.low), number(share.high)),
-                number(share.points),
+            entry(
+                PactEntry,
+                share,
+                unit=share.unit.code if share.unit else None,
+                criterion=share.criterion.code,
+                percent=(number(share.low), number(share.high)),
             )
             for share in pact_shares(results, units, book)
         ],
@@ -135,8 +135,7 @@ def of_units(season: Season) -> dict[str, Any]:
             for round_, unit in without_nominations(season.unit_dossiers, named, book)
         ],
         "agreements": [
-            AgreementEntry(answer.unit.code, answer.state.value, answer.date, answer.signer, answer.comment)
-            for answer in answers
+            entry(AgreementEntry, answer, unit=answer.unit.code, state=answer.state.value) for answer in answers
         ],
         "periods": [_period(period, results, season) for period, results in results_of(season)],
         "verification_sample": _sample(season),
@@ -226,17 +225,11 @@ def _period(period: Period, results: tuple[PeriodResult, ...], season: Season) -
             )
             for result in results
         ],
-        [
-            PeriodUnitEntry(unit.unit, number(unit.average), unit.rank)
-            for unit in unit_periods(results, season.rulebook)
-        ],
+        [entry(PeriodUnitEntry, unit, id=unit.unit) for unit in unit_periods(results, season.rulebook)],
     )
 
 
 def _sample(season: Season) -> list[SampledEntry] | UnsetType:
     if season.rulebook.voting.sample is None:
         return UNSET
-    return [
-        SampledEntry(person.person, person.unit, person.drawn, person.apart, person.scored)
-        for person in sample(verification(season), season.rulebook)
-    ]
+    return [entry(SampledEntry, person) for person in sample(verification(season), season.rulebook)]
