@@ -218,9 +218,7 @@ def reply(folder: Path, to: str, outcome: str, who: str, year: str = "", recipie
     plan, sheets = reply_sheets(
         [one], recipient or book.school.id, "Trường THCS Nhỏ", form, office, key=b"xa", say=language("vi")
     )
-    (folder / to).write_bytes(
-        paint(replace(plan, sheets=tuple(sheet(None) for sheet in sheets)), load_looks(loaded.looks))
-    )
+    (folder / to).write_bytes(paint(replace(plan, sheets=tuple(sheet() for sheet in sheets)), load_looks(loaded.looks)))
 
 
 def copy(folder: Path, file: str, to: str) -> None:
