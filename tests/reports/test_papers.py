@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.season import Deed, Person, RewardDecision, Round, TitlePolicy, Unit
 from thidua_xlsx.declare.season.voting import Pass
-from thidua_xlsx.declare.tables.paper_spec import TABLES, Needs, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
+from thidua_xlsx.declare.tables.paper_spec import TABLES, Needs, Papers
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, as_text
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Award, Council, Decision, LayerTotal, Meeting, Met, Scorecard, Season, Verdict
@@ -384,27 +384,6 @@ def test_a_field_in_a_persons_text_stays_text(vi: Language) -> None:
 def test_every_table_that_a_paper_may_name_has_its_rows_and_every_need_its_predicate() -> None:
     assert set(SOURCES) == set(TABLES)
     assert set(NEEDS) == set(get_args(Needs))
-
-
-@pytest.mark.parametrize(
-    ("form", "key"),
-    [
-        (PaperForm("{nobody}"), "title"),
-        (PaperForm("A", parts=(PaperPart(text="{passed}"),)), "parts.0.text"),
-        (PaperForm("A", parts=(PaperPart(table="shoes", columns=(PaperColumn("no", "STT", 1),)),)), "parts.0.table"),
-        (PaperForm("A", parts=(PaperPart(table="listed"),)), "parts.0.table"),
-        (
-            PaperForm("A", parts=(PaperPart(table="listed", columns=(PaperColumn("birth_date", "x", 1),)),)),
-            "parts.0.columns.0.key",
-        ),
-        (
-            PaperForm("A", parts=(PaperPart(table="unit_people", columns=(PaperColumn("no", "x", 1),)),)),
-            "parts.0.table",
-        ),
-    ],
-)
-def test_a_slip_in_a_declared_paper_is_named_by_its_key(form: PaperForm, key: str) -> None:
-    assert [found for found, _ in paper_faults(form)] == [key]
 
 
 def test_the_request_names_only_what_somebody_is_proposed_for(vi: Language) -> None:

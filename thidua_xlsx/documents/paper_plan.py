@@ -132,7 +132,7 @@ def as_text(plan: PaperPlan) -> str:
     for page in plan.pages:
         if head := page.head:
             lines.append(f"HEAD {head.parent} | {head.body} | {head.number} | {head.place_date} | {head.draft}")
-        lines += [f"AT {one.top} {one.left} {one.text}" for one in page.placed]
+        lines += [f"AT {text.top} {text.left} {text.text}" for text in page.placed]
         for block in page.blocks:
             lines += _block_text(block)
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -142,7 +142,7 @@ def _block_text(block: PaperBlock) -> list[str]:
     if isinstance(block, PaperLine):
         return [f"<{block.look}> {block.text}"]
     if isinstance(block, Signatures):
-        signed = [" / ".join((*one.lines, one.note, one.name)) for one in block.signers]
-        return [*(f"TO {one}" for one in block.recipients), *(f"SIGN {one}" for one in signed)]
+        signed = [" / ".join((*signer.lines, signer.note, signer.name)) for signer in block.signers]
+        return [*(f"TO {recipient}" for recipient in block.recipients), *(f"SIGN {line}" for line in signed)]
     heads = "TABLE " + " | ".join(column.label for column in block.columns)
     return [heads, *(("  # " if row.section else "  ") + " | ".join(row.cells) for row in block.rows)]

@@ -298,7 +298,7 @@ def paper_faults(form: PaperForm) -> Iterator[tuple[str, str]]:
     """Find fields, tables and columns that no paper has: the key to look for, and what stands there."""
     texts = {"title": form.title, "subject": form.subject, "number": form.number, "body": form.body}
     texts |= {f"recipients.{place}": text for place, text in enumerate(form.recipients)}
-    texts |= {f"placed.{place}.text": one.text for place, one in enumerate(form.placed)}
+    texts |= {f"placed.{place}.text": text_placed.text for place, text_placed in enumerate(form.placed)}
     for place, signer in enumerate(form.signers):
         texts |= {f"signers.{place}": " ".join((*signer.lines, signer.note, signer.name))}
     for key, text in texts.items():

@@ -60,7 +60,9 @@ def page_xml(page: PaperPage, width: int) -> Iterator[str]:
     for place, block in blocks:
         behind = page.blocks[place + 1 : place + 2 + _ABOVE]
         if isinstance(block, PaperTable):
-            signed = next((at for at, one in enumerate(behind[:2], start=1) if isinstance(one, Signatures)), 0)
+            signed = next(
+                (at for at, follower in enumerate(behind[:2], start=1) if isinstance(follower, Signatures)), 0
+            )
             signed = 0 if _few_but_tall(block, column_widths(block, width, _ROOM)) else signed
             yield _table(block, width, behind[:signed])
             yield _END if signed else _paragraph("", after=0, size=12)
@@ -77,11 +79,13 @@ def _paragraphs(block: PaperBlock, width: int, behind: Sequence[PaperBlock]) -> 
 
 def _leads(line: PaperLine, behind: Sequence[PaperBlock], width: int) -> bool:
     """Say whether a line stays on the page of what follows: a table, or signatures with too few words above them."""
-    lines = list(takewhile(lambda one: isinstance(one, PaperLine), behind))
+    lines = list(takewhile(lambda block: isinstance(block, PaperLine), behind))
     if len(lines) < len(behind) and isinstance(behind[len(lines)], Signatures):
-        return sum(1 + len(one.text) * _TEXT_LETTER // width for one in lines if isinstance(one, PaperLine)) < _ABOVE
+        return (
+            sum(1 + len(block.text) * _TEXT_LETTER // width for block in lines if isinstance(block, PaperLine)) < _ABOVE
+        )
     if line.look == "blank":
-        behind = list(dropwhile(lambda one: isinstance(one, PaperLine) and one.look == "blank", behind))
+        behind = list(dropwhile(lambda block: isinstance(block, PaperLine) and block.look == "blank", behind))
     return bool(behind) and isinstance(behind[0], PaperTable)
 
 
@@ -359,8 +363,8 @@ def _signed(block: Signatures) -> tuple[list[tuple[str, ...]], list[float], str]
     beneath = bool(block.recipients) and not first  # whom it goes to stays on the page of the names above
     shares = [0.5, 0.5] if count == 1 else [1 / count] * count
     cells = [
-        (_signed_by(one), _paragraph(printable(one.name), align="center", bold=True, after=0, keep=beneath))
-        for one in block.signers
+        (_signed_by(signer), _paragraph(printable(signer.name), align="center", bold=True, after=0, keep=beneath))
+        for signer in block.signers
     ]
     if first:
         cells.insert(0, (_recipients(block.recipients, keep=True), _paragraph("", after=0)))
@@ -383,6 +387,6 @@ def _recipients(texts: Sequence[str], *, keep: bool = False) -> str:
     heading, *rest = texts
     lines = [_paragraph(heading, size=24, bold=True, italic=True, after=0, keep=keep or bool(rest))]
     last = len(rest) - 1
-    for place, one in enumerate(rest):
-        lines.append(_paragraph(printable(one), size=22, after=0, keep=keep or place < last))
+    for place, recipient in enumerate(rest):
+        lines.append(_paragraph(printable(recipient), size=22, after=0, keep=keep or place < last))
     return "".join(lines)

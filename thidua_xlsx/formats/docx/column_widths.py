@@ -30,14 +30,16 @@ def column_widths(table: PaperTable, width: int, room: int) -> list[int]:
     columns = [frozenset(texts) for texts in zip(*rows, strict=True)]
     longest = [_longest(texts) for texts in columns]
     inside = [wide - 2 * room for wide in declared]
-    if all(text * _WASTE <= _MOST_LINES * one for text, one in zip(longest, inside, strict=True)):
+    if all(text * _WASTE <= _MOST_LINES * room_inside for text, room_inside in zip(longest, inside, strict=True)):
         return declared
     least = [
-        one if text > one or _to_write_on(texts) else min(one, max(text + _SPARE, _heading(column.label)))
-        for column, texts, text, one in zip(table.columns, columns, longest, inside, strict=True)
+        room_inside
+        if text > room_inside or _to_write_on(texts)
+        else min(room_inside, max(text + _SPARE, _heading(column.label)))
+        for column, texts, text, room_inside in zip(table.columns, columns, longest, inside, strict=True)
     ]
-    found = _shared(tuple([text * _WASTE for text in longest]), tuple(least), sum(inside))
-    return [one + 2 * room for one in found] if found else declared
+    shared = _shared(tuple([text * _WASTE for text in longest]), tuple(least), sum(inside))
+    return [room_inside + 2 * room for room_inside in shared] if shared else declared
 
 
 def _longest(texts: frozenset[str]) -> int:

@@ -74,7 +74,7 @@ def paper_plans(
     of_rounds = {name: form for name, form in papers.forms.items() if form.of_rounds} if rounds else {}
     others = {name: form for name, form in papers.forms.items() if name not in of_rounds}
     yield from _plans(season, Papers(papers.frame, others), say, bases, each=each)
-    for code in ("", *(one.code for one in rounds)) if of_rounds else ():
+    for code in ("", *(round_.code for round_ in rounds)) if of_rounds else ():
         for plan in _plans(season.of_round(code), Papers(papers.frame, of_rounds), say, bases, each=each):
             yield replace(plan, name=f"{plan.name}/{slug(code)}") if code else plan
 
@@ -315,19 +315,19 @@ class _Writer(msgspec.Struct, frozen=True):
     def _signatures(self, fields: Mapping[str, str]) -> Signatures:
         dots = self.context.blank
         signers = []
-        for one in self.form.signers:
+        for signer in self.form.signers:
             # A name that nobody knows is not dotted: people sign and write it below.
-            name = fill_fields(one.name, {key: "" if value == dots else value for key, value in fields.items()})
-            signers.append(Signer(tuple(fill_fields(line, fields) for line in one.lines), one.note, name))
+            name = fill_fields(signer.name, {key: "" if value == dots else value for key, value in fields.items()})
+            signers.append(Signer(tuple(fill_fields(line, fields) for line in signer.lines), signer.note, name))
         own = self.context.season.rulebook.school.recipients if self.form.season_recipients else ()
-        to = _listed(own) or tuple(fill_fields(one, fields) for one in self.form.recipients)
+        to = _listed(own) or tuple(fill_fields(recipient, fields) for recipient in self.form.recipients)
         return Signatures(tuple(signers), (self.context.frame["recipients"], *to) if to else ())
 
 
 def _listed(recipients: Sequence[str]) -> tuple[str, ...]:
     """Give the season's own recipients as papers list them: a dash before each, a full stop behind the last."""
     last = len(recipients) - 1
-    return tuple(f"- {one}{'.' if place == last else ';'}" for place, one in enumerate(recipients))
+    return tuple(f"- {recipient}{'.' if place == last else ';'}" for place, recipient in enumerate(recipients))
 
 
 def _table(part: PaperPart, rows: Rows) -> PaperTable:
@@ -336,7 +336,9 @@ def _table(part: PaperPart, rows: Rows) -> PaperTable:
         TableRow((row,), section=True) if isinstance(row, str) else TableRow(tuple(row.get(key, "") for key in keys))
         for row in rows
     )
-    return PaperTable(tuple(TableColumn(one.label, one.width, one.align) for one in part.columns), tuple(planned))
+    return PaperTable(
+        tuple(TableColumn(column.label, column.width, column.align) for column in part.columns), tuple(planned)
+    )
 
 
 def basis_lines(context: PaperContext, bases: Sequence[Basis], *, goes_on: bool = False) -> list[PaperLine]:
@@ -344,7 +346,7 @@ def basis_lines(context: PaperContext, bases: Sequence[Basis], *, goes_on: bool 
 
     Where who proposed the paper follows (`goes_on`), the last ends with a semicolon too.
     """
-    texts = [_basis(context, one) for one in bases]
+    texts = [_basis(context, basis) for basis in bases]
     last = 0 if goes_on else len(texts)
     return [PaperLine(f"{text}{'.' if place == last else ';'}", "basis") for place, text in enumerate(texts, start=1)]
 

@@ -77,7 +77,9 @@ def registrations(context: PaperContext, subject: Subject) -> Rows:
     found: Rows = []
     place = 0
     for unit in context.season.rulebook.units:
-        members = [one for one in context.season.dossiers if one.person.unit == unit.code and _registers(one)]
+        members = [
+            dossier for dossier in context.season.dossiers if dossier.person.unit == unit.code and _registers(dossier)
+        ]
         if members:
             found.append(f"{unit.name} ({len(members)})")
         for dossier in sorted(members, key=lambda dossier: dossier.person.name_place):

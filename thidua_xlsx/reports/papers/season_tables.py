@@ -237,7 +237,9 @@ def _scores(context: PaperContext, rounds: Iterable[Round]) -> Rows:
     for round_ in rounds:
         rows = []
         for unit in book.units:  # of each those whom its form of the round asked about
-            asked = [cards[one.code].rounds for one in book.people_asked(unit.code, round_) if one.code in cards]
+            asked = [
+                cards[person.code].rounds for person in book.people_asked(unit.code, round_) if person.code in cards
+            ]
             points = [by_round[round_.code] for by_round in asked if round_.code in by_round]
             if points:
                 rows.append({"unit": unit.name, "people": str(len(points)), **_spread(context, points)})

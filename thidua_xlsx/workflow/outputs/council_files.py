@@ -60,7 +60,7 @@ def council_files(book: Rulebook) -> dict[str, Round | None]:
     """Give the names of the council's workbooks, each with the proposal round that it is for (None: the year's end)."""
     stem, dot, kind = COUNCIL.rpartition(".")
     return {COUNCIL: None} | {
-        f"{stem}-{slug(one.code)}{dot}{kind}": Round(one.code, one.name) for one in book.proposal_rounds
+        f"{stem}-{slug(round_.code)}{dot}{kind}": Round(round_.code, round_.name) for round_ in book.proposal_rounds
     }
 
 
@@ -75,11 +75,11 @@ def agenda_of(season: Season) -> Agenda:
     Whoever only the council's own word made eligible is voted on as well, on the basis that they had before it.
     """
     before = season.before_council or season
-    late = {(one.who, one.title) for one in unvoted(season.paths)}
+    late = {(verdict.who, verdict.title) for verdict in unvoted(season.paths)}
     listed = voted_on(before.verdicts)
-    known = {(one.who, one.title) for one in listed}
-    voted = [*listed, *(one for one in season.verdicts if (one.who, one.title) in late - known)]
-    rest_on = [*listed, *(one for one in before.verdicts if (one.who, one.title) in late - known)]
+    known = {(verdict.who, verdict.title) for verdict in listed}
+    voted = [*listed, *(verdict for verdict in season.verdicts if (verdict.who, verdict.title) in late - known)]
+    rest_on = [*listed, *(verdict for verdict in before.verdicts if (verdict.who, verdict.title) in late - known)]
     detailed = in_detail(before.rulebook)
     work_out: _WorkOut = verifier(before) if detailed else overviewer(before)
     chosen = sample(work_out(before.dossiers), season.rulebook)
@@ -97,7 +97,9 @@ def council_asked(season: Season, asked: CorrectionsAsked) -> CorrectionsAsked:
     A vote cast on another basis since may be cast again; every other one rests on what it did when it was issued.
     """
     code = asked.combined.stamp.round
-    sitting = next((one for one in council_files(season.rulebook).values() if one and one.code == code), None)
+    sitting = next(
+        (round_ for round_ in council_files(season.rulebook).values() if round_ and round_.code == code), None
+    )
     season = season.of_round(code) if sitting else part_at_end(season)
     form = council_form(season.rulebook) or asked.request.form
     agenda = agenda_of(season)
@@ -109,7 +111,7 @@ def council_asked(season: Season, asked: CorrectionsAsked) -> CorrectionsAsked:
     return replace(
         asked,
         request=replace(asked.request, form=form, round=sitting, rows=council_rows(agenda, asked.request.say)[0]),
-        findings=[one for n, one in enumerate(asked.findings) if n not in unasked],
+        findings=[finding for n, finding in enumerate(asked.findings) if n not in unasked],
         more=[RowAsked("ballots", key, votes, asked.findings[n], agenda.bases[key]) for n, key in unasked.items()],
         anew={asked.findings[n].place: now[key] for n, key in _ballots_of(codes.BASIS_CHANGED, asked.findings, judged)},
     )
@@ -121,13 +123,16 @@ _Named = tuple[object, object]  # somebody and a title, as findings about a ball
 def _by_name(verdicts: Iterable[Verdict], book: Rulebook) -> dict[_Named, str]:
     """Give ballots by what findings call them."""
     titles = book.choices["title"]
-    return {(book.name_with_home(one.who), titles[one.title]): ballot(one.who, one.title) for one in verdicts}
+    return {
+        (book.name_with_home(verdict.who), titles[verdict.title]): ballot(verdict.who, verdict.title)
+        for verdict in verdicts
+    }
 
 
 def _ballots_of(code: Code, findings: Sequence[Finding], ballots: Mapping[_Named, str]) -> Iterator[tuple[int, str]]:
     """Give the findings of a code, by their number, with the ballot that each is about."""
-    for number, one in enumerate(findings):
-        key = ballots.get((one.params["name"], one.params["title"])) if one.code is code else None
+    for number, finding in enumerate(findings):
+        key = ballots.get((finding.params["name"], finding.params["title"])) if finding.code is code else None
         if key:
             yield number, key
 
@@ -161,17 +166,21 @@ def newer_than(lying: Submission, returned: Sequence[Submission]) -> bool:
     By the moments of saving that the files themselves bear, as far as they tell; else where it answers something that
     all of these leave blank.
     """
-    moments = [one.modified for one in returned if one.modified]
-    said = {(table, record.key): record.values for table in lying.records for record in lying.table(table)}
+    moments = [submission.modified for submission in returned if submission.modified]
+    answers = {(table, record.key): record.values for table in lying.records for record in lying.table(table)}
     known: dict[tuple[str, str], list[Mapping[str, object]]] = {}
-    for one in returned:
-        for table in one.records:
-            for record in one.table(table):
+    for submission in returned:
+        for table in submission.records:
+            for record in submission.table(table):
                 known.setdefault((table, record.key), []).append(record.values)
     if lying.modified and len(moments) == len(returned) and lying.modified != max(moments):
-        return lying.modified > max(moments) and any(values not in known.get(key, ()) for key, values in said.items())
+        return lying.modified > max(moments) and any(
+            values not in known.get(key, ()) for key, values in answers.items()
+        )
     return any(
-        not any(column in one for one in known.get(key, ())) for key, values in said.items() for column in values
+        not any(column in answered for answered in known.get(key, ()))
+        for key, values in answers.items()
+        for column in values
     )
 
 
