@@ -56,7 +56,6 @@ FACTS = {
     "codes_are_typed": {"typed"},
     "rows_are_criteria": {"criteria", "unit_criteria"},
     "rows_are_movements": {"movements"},
-    "same_for_all_units": {"lines", "criteria", "unit_criteria"},
     "is_matrix": set(),
     "columns_are_people": set(),
     "has_remarks": set(),

@@ -6,7 +6,6 @@ from judging_factories import declared, dossier, judged, person, rulebook
 
 from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import School, TitlePolicy
-from thidua_xlsx.judging.law import evaluate
 from thidua_xlsx.judging.verdicts.reading_effects import reading_findings
 from thidua_xlsx.messages.language import language
 
@@ -52,19 +51,6 @@ def test_a_title_that_rests_on_another_is_noted_with_it():
     verdicts, _, _ = judged([new], **SEASON)
     noted = {title for (_, title), verdict in verdicts.items() if notes(verdict)}
     assert noted == {"LDTT", "CSTDCS"}
-
-
-def test_many_whom_a_reading_touches_bring_no_law_to_be_settled_anew(monkeypatch):
-    compiled, step = [], evaluate._step
-    monkeypatch.setattr(evaluate, "_step", lambda *given: compiled.append(given) or step(*given))
-    counts = []
-    for codes in ("A", "ABCDEF"):
-        people = [dossier(person(code, joined_sector="02/01/2025"), grade="HTXSNV") for code in codes]
-        verdicts, _, _ = judged(people, **SEASON)
-        assert {who for (who, title), verdict in verdicts.items() if title == "LDTT" and notes(verdict)} == {*codes}
-        counts.append(len(compiled))
-        compiled.clear()
-    assert counts[0] == counts[1] > 0
 
 
 def test_titles_that_the_season_does_not_give_are_not_weighed():

@@ -33,7 +33,7 @@ from thidua_xlsx.messages.findings import Waiver
 NOMINATIONS = "nominations"  # the phase that has deadlines of its own beside a round's
 
 
-class Rulebook(msgspec.Struct, frozen=True, dict=True):
+class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     """The rulebook (quy chế): everything declared, checked and ready to use.
 
     `last_titles` are the titles of the year before by the code of the person or unit, as the ledger has them.

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import msgspec
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.declare.season.deadlines import years_of
@@ -64,15 +63,9 @@ class SeasonYear(msgspec.Struct, frozen=True):
         return self.number is None or not any(number >= self.number for number in found)
 
 
+@lru_cache(maxsize=16)  # asked for every earlier year of everybody
 def season_year(rulebook: Rulebook) -> SeasonYear:
     """Give the year that a season judges, with its first and last day."""
-    return _SEASONS.get(rulebook, "", lambda: _of_season(rulebook))
-
-
-_SEASONS: PerRulebook[SeasonYear] = PerRulebook()  # asked again for every person and every earlier year
-
-
-def _of_season(rulebook: Rulebook) -> SeasonYear:
     starts = tuple(round_.start for round_ in rulebook.rounds if round_.start)
     return _season_year(rulebook.school.school_year, starts, rulebook.rewards.decided or rulebook.as_of)
 

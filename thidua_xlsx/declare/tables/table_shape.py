@@ -122,11 +122,6 @@ class TableShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether the code of a row stands in its first column, for everybody to see and to change."""
         return self.row_keys == "typed"
 
-    @property
-    def same_for_all_units(self) -> bool:
-        """Whether every unit is shown the same rows: they are described once and kept."""
-        return self.rows_are_places or self.rows_are_criteria
-
 
 # By the ids that forms/*.toml give as `rows`; a form may also spell out a shape of its own there.
 SHAPES: Mapping[ShapeId, TableShape] = {

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import msgspec
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import day_text, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Unit, movement_terms
 from thidua_xlsx.declare.tables.form_spec import TableSpec
@@ -27,16 +26,12 @@ class FormRow(msgspec.Struct, frozen=True):
     criterion: Criterion | None = None
 
 
-_ASKED: PerRulebook[tuple[Person, ...]] = PerRulebook()
-_OF_UNITS: PerRulebook[tuple[Person, ...]] = PerRulebook()
-_ROWS: PerRulebook[Sequence[FormRow]] = PerRulebook()  # those that are the same for every unit
 FormRows = Mapping[str, Sequence[FormRow]]  # by table
 
 
 def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Person, ...]:
     """Give the people of a unit, without those who were not yet or no longer there in the round."""
-    known = _OF_UNITS if rulebook.rubric.of_units else _ASKED  # forms ask for both in turn
-    return known.get(rulebook, (unit.code, round_), lambda: rulebook.people_asked(unit.code, round_))
+    return rulebook.people_asked(unit.code, round_)
 
 
 def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
@@ -64,9 +59,8 @@ def _criterion_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Rou
     seen = rulebook.for_table(spec)
     if spec.shape.of_units and not seen.rubric.of_units:
         return []
-    ordered = (c for section in seen.rubric.sections for c in seen.rubric.in_section(section.code))
-    key = (spec.shape.of_units, SECTION in spec.given)
-    return _ROWS.get(rulebook, key, lambda: [_criterion_row(criterion, spec, seen) for criterion in ordered])
+    ordered = (criterion for section in seen.rubric.sections for criterion in seen.rubric.in_section(section.code))
+    return [_criterion_row(criterion, spec, seen) for criterion in ordered]
 
 
 def _movement_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
@@ -74,7 +68,7 @@ def _movement_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Roun
     if round_ is None or round_ != rulebook.rounds[-1]:
         return []
     found = (_movement_row(one, rulebook) for one in rulebook.movements)
-    rows = _ROWS.get(rulebook, "movements", lambda: [row for row in found if row])
+    rows = [row for row in found if row]
     mine = {one.code for one in rulebook.movements if one.takes_part(unit.code)}
     return [row for row in rows if row.key in mine]
 

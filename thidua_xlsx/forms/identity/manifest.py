@@ -5,7 +5,6 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.forms.identity.form_rows import (
@@ -86,14 +85,8 @@ def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, ro
 def _table(
     spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, put_up: Sequence[FormRow] | None
 ) -> TableManifest:
-    def described() -> TableManifest:
-        columns = {} if spec.shape.is_matrix else _columns(spec, rulebook)
-        return _described(spec, columns, put_up or rows_of(spec, rulebook, unit, round_))
-
-    if put_up or not spec.shape.same_for_all_units:
-        table = described()
-    else:
-        table = _FIXED.get(rulebook, id(spec), lambda: (spec, described()))[1]
+    columns = {} if spec.shape.is_matrix else _columns(spec, rulebook)
+    table = _described(spec, columns, put_up or rows_of(spec, rulebook, unit, round_))
     if not spec.shape.is_matrix:
         return table
     seen = rulebook.for_table(spec)
@@ -101,10 +94,6 @@ def _table(
     if spec.shape.has_remarks:
         columns[NOTE] = rulebook.columns.column(spec.id, NOTE).label.vi
     return TableManifest(table.rows, columns, table.given)
-
-
-# Tables that are the same for every unit, by the identity of what describes them: that stays alive beside the table.
-_FIXED: PerRulebook[tuple[TableSpec, TableManifest]] = PerRulebook()
 
 
 def _columns(spec: TableSpec, rulebook: Rulebook) -> Mapping[str, str]:

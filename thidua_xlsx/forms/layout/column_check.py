@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.declare.tables.form_spec import TableSpec
@@ -35,8 +34,6 @@ from thidua_xlsx.messages.places import cell_name, column_letters
 _COLUMN = "#"  # in a formula, where the letters of a person's column come
 _ROOM = 7_000  # characters of what counts blank cells, beside the test whether any is filled
 _MOST_AREAS = 250  # Excel takes 255 arguments of a function
-# Every unit's form has the same rows and columns.
-_WRONG: PerRulebook[tuple[tuple[str, str, Sequence[str]], ...]] = PerRulebook()
 
 
 _Asked = tuple[Sequence[tuple[Criterion, int]], Sequence[tuple[Criterion, int]]]
@@ -123,9 +120,7 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
         agreed = matrix.agreed(col, sheet)
         missing = [Count(_once_begun(count.formula, sheet, rows, col, agreed), count.now) for count in missing]
     wrong = {c.code for c, _ in own if _wrong_now(context, spec, c, values.get(c.code))} if answers else ()
-    counted = _WRONG.get(
-        context.rulebook, (sheet, spec.id, matrix.top, col), lambda: tuple(_wrong(context, sheet, matrix, col))
-    )
+    counted = tuple(_wrong(context, sheet, matrix, col))
     at = {c.code: row for c, row in own}
     return LiveCheck(
         part=sheet,

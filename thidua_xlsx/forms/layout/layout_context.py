@@ -8,7 +8,6 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Say, in_parts, tone_positions
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
@@ -30,15 +29,14 @@ REFUSED_LOOK, MISSING_LOOK = "answer_refused", "answer_missing"  # laid over ans
 ACCEPTED = "_ok"  # behind a list's name: the list of every spelling that is understood
 
 
-_POINTS: PerRulebook[Column] = PerRulebook()
-_READ: PerRulebook[CellReading] = PerRulebook()
-_SPELLED: PerRulebook[Mapping[str, str]] = PerRulebook()
+@lru_cache(maxsize=200)  # 12 ms each, and every form asks: without it a merge with slips takes a tenth longer
+def _list_spellings(column: Column, choices: Choices) -> Mapping[str, str]:
+    return spellings_of(column, choices, choices.entries)
 
 
 def points_asked(rulebook: Rulebook, table: str, criterion: Criterion) -> Column:
-    """Give the column that reads the cells of a criterion in a matrix, made once for all forms."""
-    base = rulebook.columns.column(table, "points")
-    return _POINTS.get(rulebook, (table, criterion.code), lambda: points_column(base, criterion))
+    """Give the column that reads the cells of a criterion in a matrix."""
+    return points_column(rulebook.columns.column(table, "points"), criterion)
 
 
 def column_of(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
@@ -234,11 +232,7 @@ class LayoutContext(msgspec.Struct):
         """
         choices = self.choices(column)
         if column.choices != "people":
-            return _SPELLED.get(
-                self.rulebook,
-                (column.kind, column.choices),
-                lambda: spellings_of(column, choices, choices.entries),
-            )
+            return _list_spellings(column, choices)
         # A list of a whole school is long, and a person's name means nobody without its accents.
         fits = choices.unmistakable
         spelled = ((entry.id, text.casefold()) for entry in self._offered(column) for text in entry.spellings())
@@ -308,11 +302,8 @@ class LayoutContext(msgspec.Struct):
         return self._reading(mark, self.rulebook.columns.column(AGREED, "agreed")).value is True
 
     def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> CellReading:
-        """Read what stands in a cell of a criterion beforehand; the same points stand in many."""
-        key = (table, criterion.code, value.__class__, value)
-        return _READ.get(
-            self.rulebook, key, lambda: self._reading(value, points_asked(self.rulebook, table, criterion))
-        )
+        """Read what stands in a cell of a criterion beforehand."""
+        return self._reading(value, points_asked(self.rulebook, table, criterion))
 
     def _reading(self, value: PlanValue, column: Column) -> CellReading:
         if value is None:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.declare.tables.form_spec import TableSpec
@@ -59,9 +58,6 @@ class MatrixColumns(NamedTuple):
     upright: bool = False
 
 
-_COLUMNS: PerRulebook[MatrixColumns] = PerRulebook()
-
-
 def matrix_columns(context: LayoutContext, spec: TableSpec) -> MatrixColumns:
     """Give how wide the columns of a score matrix are.
 
@@ -72,7 +68,7 @@ def matrix_columns(context: LayoutContext, spec: TableSpec) -> MatrixColumns:
     rulebook = context.rulebook
     people = people_in(rulebook, context.unit, context.round)
     names = tuple(map(rulebook.shown_name, people))
-    return _COLUMNS.get(rulebook, (context.say.lang, spec.id, names), lambda: _columns(context, spec, names))
+    return _columns(context, spec, names)
 
 
 def _columns(context: LayoutContext, spec: TableSpec, names: Sequence[str]) -> MatrixColumns:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Say, rounded
 from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Person
@@ -181,10 +180,6 @@ class _CriterionRow(NamedTuple):
     refusal: str
 
 
-# Every unit's form has the same criteria.
-_ROWS: PerRulebook[_CriterionRow] = PerRulebook()
-
-
 def _criterion(
     context: LayoutContext,
     draft: SheetBuilder,
@@ -194,8 +189,7 @@ def _criterion(
     row: int,
 ) -> None:
     spec = matrix.spec
-    key = (context.say.lang, spec.id, criterion.code, columns.widths[TEXT], columns.setting.text)
-    like = _ROWS.get(context.rulebook, key, lambda: _criterion_row(context, spec.id, criterion, columns))
+    like = _criterion_row(context, spec.id, criterion, columns)
     draft.heights[row] = like.height
     if matrix.people and not any(criterion.applies(person.group) for person in matrix.people):
         draft.hidden_rows.add(row)  # it keeps its key, so that whoever reads or fills the form by keys finds it

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from types import NoneType
 from typing import cast
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -38,7 +36,6 @@ from thidua_xlsx.model import (
 )
 
 Key = tuple[str, str, str]  # unit, phase, round
-_ENTERED = frozenset((Decimal, str, bool, Unknown, NoneType))
 _OWN, _OF_UNIT = (f"{layer}_score" for layer in FORM_LAYERS)  # the tables that hold the points of each layer
 
 
@@ -72,10 +69,9 @@ class Returns:
 
     def expected(self, unit: str, rulebook: Rulebook) -> list[tuple[str, str]]:
         """The forms a unit has to return: those issued to it, and those that any unit returned (register lost)."""
-        keys = _FORMS.get(rulebook, "", lambda: _forms(rulebook))
         return [
             (phase, round_)
-            for phase, round_ in keys
+            for phase, round_ in _forms(rulebook)
             if self.register.issued(unit, phase, round_) or (phase, round_) in self._came
         ]
 
@@ -99,9 +95,6 @@ class Returns:
         submission = self.submissions.get(key)
         found = (self.record(key, table, who) for table in submission.records) if submission else ()
         return any(record is not None and not record.blank for record in found)
-
-
-_FORMS: PerRulebook[list[tuple[str, str]]] = PerRulebook()
 
 
 def _forms(rulebook: Rulebook) -> list[tuple[str, str]]:
@@ -345,9 +338,8 @@ def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], L
 
 def _entered(values: Mapping[str, Answer]) -> Mapping[str, Entered | Unknown]:
     """Give the answers that a criterion may have; nearly always these are all, and the record's own serve."""
-    if _ENTERED.issuperset(map(type, values.values())):
-        return cast(Mapping[str, Entered | Unknown], values)
-    return {key: value for key, value in values.items() if isinstance(value, Decimal | str | bool | Unknown)}
+    entered = {key: value for key, value in values.items() if isinstance(value, Decimal | str | bool | Unknown)}
+    return entered if len(entered) < len(values) else cast(Mapping[str, Entered | Unknown], values)
 
 
 def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiative]]:

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, points_column
 from thidua_xlsx.declare.season import Criterion, Person, Rubric
 from thidua_xlsx.declare.tables.cell_kinds import plain_number
@@ -34,8 +33,6 @@ class _MatrixRow(msgspec.Struct, frozen=True):
 
 
 _OfGroup = tuple[list[tuple[int, str, _MatrixRow, dict[float, Decimal]]], dict[str, int]]
-_ASKED: PerRulebook[dict[str, tuple[Column, dict[float, Decimal]]]] = PerRulebook()
-_OF_UNITS: PerRulebook[dict[str, tuple[Column, dict[float, Decimal]]]] = PerRulebook()  # forms ask for both in turn
 _MOST_NUMBERS = 1_000
 
 
@@ -76,9 +73,8 @@ def read_matrix(
     _report_repeated(table, reader)
     base = reader.columns.column(spec.id, "points")
     criteria = [(row, criterion) for key, row in table.rows.items() if (criterion := rubric.criterion(key))]
-    known, cells = (_OF_UNITS if rubric.of_units else _ASKED).get(rubric, base, dict), table.sheet.cells
-    known |= {one.code: (points_column(base, one), {}) for _, one in criteria if one.code not in known}
-    asked = [_MatrixRow(row, one, *known[one.code]) for row, one in criteria]
+    cells = table.sheet.cells
+    asked = [_MatrixRow(row, criterion, points_column(base, criterion), {}) for row, criterion in criteria]
     by_group: dict[str, _OfGroup] = {}
     for person in people:
         col = table.columns.get(person.code)

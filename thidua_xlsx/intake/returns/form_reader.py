@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
@@ -17,7 +16,7 @@ from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
 from thidua_xlsx.intake.read.layout_readers import READERS
 from thidua_xlsx.intake.read.missing_answers import mark_missing
-from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, Said
+from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable
 from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
 from thidua_xlsx.intake.returns.held_answers import doubted
 from thidua_xlsx.intake.verify.compare_with_issued import changed_terms, compare_with_issued, outdated
@@ -47,9 +46,6 @@ class Returned(msgspec.Struct, frozen=True):
     submission: Submission
     integrity: str = INTACT
     report: Report | None = None
-
-
-_SAID: PerRulebook[Said] = PerRulebook()
 
 
 def read_form(
@@ -83,8 +79,7 @@ def read_form(
     findings = [*findings, *repeated, *_container(raw)]
     findings = [_named(finding, form, identity, rulebook) for finding in findings] + doubts
     findings += [] if slip else outdated(raw, identity, form, rulebook)
-    said: Said = _SAID.get(rulebook, "", dict)
-    reader = CellReader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit, said=said)
+    reader = CellReader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit)
     records: dict[str, tuple[Record, ...]] = {}
     misplaced: dict[str, tuple[CellPlace, ...]] = {}
     for spec in form.tables():

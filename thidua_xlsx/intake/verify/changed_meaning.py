@@ -9,8 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import match_key, name_key, without_accents
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec
@@ -29,7 +29,7 @@ def changed_meaning(
     `then` is the form as it was issued, `now` as it would be issued today. A line that is there no more is none of
     them: nothing is read by its key.
     """
-    everybody = _EVERYBODY.get(rulebook, "", lambda: _of_all(rulebook))
+    everybody = _of_all(rulebook)
     today = {key: one for key, one in _terms(now, form).items() if key.partition(".")[0] not in _OF_ALL}
     changed = {}
     for key, was in _terms(then, form).items():
@@ -50,7 +50,6 @@ def changed_meaning(
 
 
 _OF_ALL = ("people", "units", "rounds")  # whoever a form asks about may belong elsewhere today
-_EVERYBODY: PerRulebook[Terms] = PerRulebook()
 
 
 def _terms(manifest: Manifest, form: Form) -> Terms:
@@ -96,6 +95,7 @@ def _criterion(given: Mapping[str, str]) -> dict[str, str]:
     return {"text": given.get("_text", ""), "kind": kind, **scale}
 
 
+@lru_cache(maxsize=4)  # every form asks it
 def _of_all(rulebook: Rulebook) -> Terms:
     """Give everybody by code as lists show them, wherever they belong today, and every unit and round."""
     rounds = {f"rounds.{one.code}": dict(round_terms(one)) for one in rulebook.rounds}

@@ -1,10 +1,10 @@
 """What came back against what was issued: keys that are gone, names that moved, locked cells that changed."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import BilingualText
@@ -46,19 +46,16 @@ def compare_with_issued(
     reader.findings += cells_outside(table, spec, known, gone=gone, told=spots, unit=reader.unit)
 
 
-_TODAY: PerRulebook[dict[tuple[str, str, str], Manifest]] = PerRulebook()
-_MOST_TODAY = 16  # a form asks for its own several times, and then nobody does
-
-
 def manifest_today(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Manifest:
-    """Give the manifest that a form would have if it were issued now."""
-    known = _TODAY.get(rulebook, "", dict)
-    key = (form.phase, unit.code, round_.code if round_ else "")
-    if key not in known:
-        if len(known) >= _MOST_TODAY:
-            known.clear()
-        known[key] = manifest_of(form, rulebook, unit, round_)
-    return known[key]
+    """Return the manifest that a form would have if it were issued now."""
+    return _manifest_today(rulebook, form.phase, unit.code, round_.code if round_ else "")
+
+
+@lru_cache(maxsize=16)  # a form asks for its own several times, and then nobody does
+def _manifest_today(rulebook: Rulebook, phase: str, unit: str, round_: str) -> Manifest:
+    form, of_unit = rulebook.form_of(phase), rulebook.issued_to(unit)
+    assert form is not None and of_unit is not None
+    return manifest_of(form, rulebook, of_unit, rulebook.round(round_))
 
 
 def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -> list[Finding]:

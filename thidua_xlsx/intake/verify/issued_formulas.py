@@ -7,9 +7,8 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
-from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.declare.season import Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import AGREED, Form, TableSpec
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.forms.identity.form_rows import people_in
@@ -50,10 +49,8 @@ def issued_formulas(
     fixed = {col: table.columns[key] for key, col in laid.fixed.items() if key in table.columns}
     formulas = table.sheet.structure.formulas if table.sheet.structure else {}
     loose = tuple(sorted({row for row, _ in formulas}.intersection(table.loose_rows)))
-    # The rows and columns of most forms stand where those of others stood, and say the same.
-    now = id(laid), tuple(table.rows.items()), loose, tuple(fixed.items())
-    standing = _STANDING.get(rulebook, now, lambda: _CurrentPositions(_moved_rows(table.rows, loose, laid), {}))
-    rows, known = standing.rows, standing.columns
+    rows = _moved_rows(table.rows, loose, laid)
+    known: dict[tuple[str, int], dict[Spot, str]] = {}
     if rows is None:
         return []
     expected = []
@@ -109,47 +106,48 @@ class _IssuedSheet(msgspec.Struct, frozen=True):
     totals: frozenset[int]
 
 
-_LAID: PerRulebook[_IssuedSheet] = PerRulebook()
-
-
-class _CurrentPositions(msgspec.Struct, frozen=True):
-    """Where the rows of a layout stand in a return (None where nobody can tell), and columns by group and place."""
-
-    rows: Mapping[int, int] | None
-    columns: dict[tuple[str, int], dict[Spot, str]]
-
-
-_STANDING: PerRulebook[_CurrentPositions] = PerRulebook()
-
-
 def _laid(
     spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, stamp: Stamp
 ) -> _IssuedSheet:
-    """Lay a matrix out for one person of each position group of a unit: all of a group have the same formulas."""
+    """Give a matrix laid out for one person of each position group of a unit: all of a group have the same formulas.
+
+    Each is laid out once a season: anew for every form it would more than double the time of a merge.
+    """
     seen = rulebook.for_table(spec)
     speakers = {person.group: person for person in reversed(people_in(seen, unit, round_))}
-
-    def made() -> _IssuedSheet:
+    tables = tuple(table.id for table in form.tables())
+    key = (form.phase, tables, spec.id, round_.code if round_ else "", tuple(speakers))
+    known = _laid_out_before(rulebook)
+    if key not in known:
         people = tuple(replace(person, unit=unit.code) for person in speakers.values())
-        few = replace(seen, people=people)
-        draft = SheetBuilder("")
-        place_matrix(LayoutContext(form, few, unit, round_, stamp, _Wordless()), draft, spec, 0)
-        cells = draft.whole()
-        texts = {spot: str(cell.value) for spot, cell in cells.items() if isinstance(cell.value, str)}
-        rows = {texts[row, col]: row for row, col in texts if col == _KEYS and row > _MARKER}
-        cols = {texts[row, col]: col for row, col in texts if row == _MARKER and col != _KEYS}
-        columns = {group: cols[person.code] for group, person in speakers.items()}
-        formulas: dict[int, dict[int, str]] = {}
-        for (row, col), cell in cells.items():
-            if cell.formula and row > _MARKER:
-                formulas.setdefault(col, {})[row] = cell.formula
-        fixed = {key: col for key, col in cols.items() if key.startswith("_")}
-        of_groups = {group: formulas.get(col, {}) for group, col in columns.items()}
-        totals = {row for of_group in of_groups.values() for row in of_group}.difference(rows.values())
-        return _IssuedSheet(rows, fixed, columns, of_groups, frozenset(totals))
+        context = LayoutContext(form, replace(seen, people=people), unit, round_, stamp, _Wordless())
+        known[key] = _laid_for(speakers, context, spec)
+    return known[key]
 
-    asked = tuple(one.id for one in form.tables())
-    return _LAID.get(rulebook, (form.phase, asked, spec.id, round_.code if round_ else "", tuple(speakers)), made)
+
+@lru_cache(maxsize=4)
+def _laid_out_before(rulebook: Rulebook) -> dict[tuple[object, ...], _IssuedSheet]:
+    """Give the one dict that keeps the layouts of a season."""
+    return {}
+
+
+def _laid_for(speakers: Mapping[str, Person], context: LayoutContext, spec: TableSpec) -> _IssuedSheet:
+    """Lay a matrix out for one person of each position group."""
+    draft = SheetBuilder("")
+    place_matrix(context, draft, spec, 0)
+    cells = draft.whole()
+    texts = {spot: str(cell.value) for spot, cell in cells.items() if isinstance(cell.value, str)}
+    rows = {texts[row, col]: row for row, col in texts if col == _KEYS and row > _MARKER}
+    cols = {texts[row, col]: col for row, col in texts if row == _MARKER and col != _KEYS}
+    columns = {group: cols[person.code] for group, person in speakers.items()}
+    formulas: dict[int, dict[int, str]] = {}
+    for (row, col), cell in cells.items():
+        if cell.formula and row > _MARKER:
+            formulas.setdefault(col, {})[row] = cell.formula
+    fixed = {key: col for key, col in cols.items() if key.startswith("_")}
+    of_groups = {group: formulas.get(col, {}) for group, col in columns.items()}
+    totals = {row for of_group in of_groups.values() for row in of_group}.difference(rows.values())
+    return _IssuedSheet(rows, fixed, columns, of_groups, frozenset(totals))
 
 
 def _moved_rows(keyed: Mapping[str, int], loose: Sequence[int], laid: _IssuedSheet) -> dict[int, int] | None:

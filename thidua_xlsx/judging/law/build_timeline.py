@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
 from thidua_xlsx.model import Award, Discipline, Dossier, Fact, Initiative, Timeline, UnitDossier, YearAccount
@@ -16,30 +15,8 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
     """Give the years of a person or unit before this season.
 
     The ledger speaks for a year that it has rows of, if the person was in the unit then: it cannot tell what somebody
-    was given elsewhere. In a season whose year nobody can tell, all is undated. People of whom the ledger has no line
-    share their timelines.
+    was given elsewhere. In a season whose year nobody can tell, all is undated.
     """
-    person, history = dossier.person if isinstance(dossier, Dossier) else None, dossier.history
-    lines = (
-        dossier.awards
-        or history.grades
-        or history.disciplines
-        or history.initiatives
-        or history.doubts
-        or history.unread
-    )
-    if lines or person is None:
-        return _timeline(dossier, rulebook, ledger_known=ledger_known)
-    year, days = season_year(rulebook), (person.stays[0].since, *(days_of(person.joined_sector) or ())[:1])
-    came = tuple(year.place(day) if day else None for day in days)
-    alike = (came, history.title_years, history.initiative_years, ledger_known)
-    return _UNNAMED.get(rulebook, alike, lambda: _timeline(dossier, rulebook, ledger_known=ledger_known))
-
-
-_UNNAMED: PerRulebook[Timeline] = PerRulebook()
-
-
-def _timeline(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_known: bool) -> Timeline:
     year, history = season_year(rulebook), dossier.history
     grades, awards = (_by_year(lines, year) for lines in (history.grades, dossier.awards))
     undated = [number for number in {*grades, *awards} if number is None or not _within(number, year)]

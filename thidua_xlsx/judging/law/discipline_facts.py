@@ -46,7 +46,7 @@ def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook
     found = discipline_found(topic, dossier.discipline, scale)
     if doubts := dossier.history.doubts_of("discipline"):  # the ledger may have any discipline of them
         cells = unique_places((*found.places, *doubts))
-        return replace(found, high=scale.top, unknown="doubt", places=cells, like=None)
+        return replace(found, high=scale.top, unknown="doubt", places=cells)
     if not disciplines:
         return found
     sorted_ = in_force(disciplines, season_year(rulebook))
@@ -61,12 +61,12 @@ def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook
     worst = max((scale.place(one.kind) or 0 for one in sorted_.open), default=0)
     if found.high is not None and worst > found.high:
         cells = unique_places((*found.places, *(place for one in sorted_.open for place in one.places)))
-        return replace(found, high=worst, unknown="open", places=cells, like=None)
+        return replace(found, high=worst, unknown="open", places=cells)
     ended = [(one.ended, one) for one in sorted_.over if one.ended]
     if ended and found.high == 0:
         day, last = max(ended, key=lambda pair: pair[0])
         said: dict[str, object] = {**found.params, "past": scale.label(last.kind), "ended": day}
-        return replace(found, yes="ended", params=said, places=unique_places((*found.places, *last.places)), like=None)
+        return replace(found, yes="ended", params=said, places=unique_places((*found.places, *last.places)))
     return found
 
 
@@ -91,7 +91,7 @@ def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactR
     last = max(ended, key=lambda one: str(one.ended))
     params = {**found.params, "past": discipline_scale(rulebook).label(last.kind), "ended": last.ended}
     places = unique_places((*found.places, *last.places))
-    return replace(found, yes="ended" if found.high == 0 else found.yes, params=params, places=places, like=None)
+    return replace(found, yes="ended" if found.high == 0 else found.yes, params=params, places=places)
 
 
 def years_since_discipline(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactRange:

@@ -12,7 +12,6 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import Number
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.law.regime import Condition, Regime
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.law.facts import FactRange, Facts
@@ -28,55 +27,29 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
     tree: ReasonTree | None = None
 
 
-class CompiledCondition(msgspec.Struct, frozen=True, eq=False):
-    """A condition with all that the law alone settles of it; `said` keeps what a leaf makes of what is known."""
-
-    of: Condition
-    how: Literal["leaf", "all", "any", "not"]
-    own: str
-    cited: str
-    verified: bool
-    parts: tuple["CompiledCondition", ...] = ()
-    said: dict[FactRange | None, Reason] = msgspec.field(default_factory=dict)
-
-
-_STEPS: PerRulebook[CompiledCondition] = PerRulebook()
-
-
-def evaluate(condition: Condition, facts: Facts, regime: Regime, *, keep_tree: bool = False) -> Outcome:
+def evaluate(condition: Condition, facts: Facts, regime: Regime, *, keep_tree: bool = False, cite: str = "") -> Outcome:
     """Judge a tree of conditions and say why; with `keep_tree` every step is kept, which many people have no room for.
 
-    A condition without a citation has that of the one around it.
+    A condition without a citation has that of the one around it, `cite`.
     """
-    # A compiled condition holds its condition, so no other condition can come to bear the same number.
-    step = _STEPS.get(regime, id(condition), lambda: _step(condition, regime))
-    return _weighed(step, facts, keep_tree=keep_tree)
-
-
-def _step(condition: Condition, regime: Regime, cite: str = "") -> CompiledCondition:
     own, cite = _cited(condition.cite, regime), condition.cite or cite
-    source = regime.citations.get(cite)
     inner = (condition.not_,) if condition.not_ is not None else (*condition.any_, *condition.all_)
-    how: Literal["leaf", "all", "any", "not"] = (
-        "not" if condition.not_ is not None else "any" if condition.any_ else "all" if condition.all_ else "leaf"
-    )
-    parts = tuple(_step(part, regime, cite) for part in inner)
-    return CompiledCondition(condition, how, own, _cited(cite, regime), source.verified if source else False, parts)
-
-
-def _weighed(step: CompiledCondition, facts: Facts, *, keep_tree: bool) -> Outcome:
-    if step.how == "leaf":
-        reason = evaluate_leaf(step, facts)
-        leaf = ReasonTree(reason.met, "leaf", step.of.say, reason.cite, reason=reason) if keep_tree else None
+    if not inner:
+        reason = evaluate_leaf(condition, facts, regime, cite)
+        leaf = ReasonTree(reason.met, "leaf", condition.say, reason.cite, reason=reason) if keep_tree else None
         return Outcome(reason.met, (reason,), leaf)
-    parts = [_weighed(part, facts, keep_tree=keep_tree) for part in step.parts]
-    if step.how == "not":
-        met = negate(parts[0].met)
+    parts = [evaluate(part, facts, regime, keep_tree=keep_tree, cite=cite) for part in inner]
+    mets = [part.met for part in parts]
+    how: Literal["all", "any", "not"]
+    if condition.not_ is not None:
+        how, met = "not", negate(mets[0])
+    elif condition.any_:
+        how, met = "any", any_of(mets)
     else:
-        met = (any_of if step.how == "any" else all_of)([part.met for part in parts])
+        how, met = "all", all_of(mets)
     trees = tuple([part.tree for part in parts if part.tree is not None])
-    tree = ReasonTree(met, step.how, step.of.say, step.own, trees) if keep_tree else None
-    return Outcome(met, _deciding(step.how, met, [(part.met, part.reasons) for part in parts]), tree)
+    tree = ReasonTree(met, how, condition.say, own, trees) if keep_tree else None
+    return Outcome(met, _deciding(how, met, [(part.met, part.reasons) for part in parts]), tree)
 
 
 def deciding_reasons(branch: ReasonTree) -> tuple[Reason, ...]:
@@ -117,31 +90,20 @@ def _cited(cite: str, regime: Regime) -> str:
     return f"{source.article} {source.document}" if source else ""
 
 
-def evaluate_leaf(step: CompiledCondition, facts: Facts) -> Reason:
-    """Judge one condition on what is known; everybody of whom the same is known shares all but the cells."""
-    found = fact_for(step.of, facts)
-    if found is not None and found.like is None:
-        return _said(step, found)
-    alike = found.like if found is not None else None
-    reason = step.said.get(alike)
-    if reason is None:
-        reason = step.said[alike] = _said(step, alike)
-    if found is None or not found.places:
-        return reason
-    return Reason(reason.met, reason.key, reason.params, reason.cite, reason.verified, found.places)
-
-
-def _said(step: CompiledCondition, found: FactRange | None) -> Reason:
-    condition, law = step.of, (step.cited, step.verified)
+def evaluate_leaf(condition: Condition, facts: Facts, regime: Regime, cite: str) -> Reason:
+    """Judge one condition on what is known; `cite` is the citation that it has from itself or from around it."""
+    found, source = fact_for(condition, facts), regime.citations.get(cite)
+    law = (_cited(cite, regime), source.verified if source else False)
+    places = found.places if found is not None else ()
     if condition.left_to:
         whom = Phrase(f"reason.whom.{condition.left_to}")
-        return Reason(Met.UNKNOWN, "reason.left_to.unknown", {"what": condition.say, "whom": whom}, *law)
+        return Reason(Met.UNKNOWN, "reason.left_to.unknown", {"what": condition.say, "whom": whom}, *law, places)
     if found is None:
         return Reason(Met.UNKNOWN, "reason.fact.unknown", {"what": condition.say}, *law)
     met = _compare(found, condition)
     word = found.yes if met is Met.YES else found.no if met is Met.NO else found.unknown
     params = {**found.params, "wanted": _wanted(found, condition)}
-    return Reason(met, f"reason.{found.topic}.{word}", params, *law, found.places)
+    return Reason(met, f"reason.{found.topic}.{word}", params, *law, places)
 
 
 def fact_for(condition: Condition, facts: Facts) -> FactRange | None:

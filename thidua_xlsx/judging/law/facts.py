@@ -1,7 +1,7 @@
 """What the law's conditions ask of somebody, and what is known of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -14,14 +14,10 @@ from thidua_xlsx.messages.places import CellPlace
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """An ordered list of ids, the lowest first, with their wording inside a sentence.
-
-    `said` keeps what an answer says on this scale, for everybody who gives the same one.
-    """
+    """An ordered list of ids, the lowest first, with their wording inside a sentence."""
 
     ids: tuple[str, ...]
     labels: Mapping[str, Label]
-    said: dict[tuple[object, ...], "FactRange"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def top(self) -> int:
@@ -42,8 +38,7 @@ class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
 
     The fact lies between `low` and `high` (None = no upper bound) on `scale`, or is a plain number without one.
     `yes`, `no` and `unknown` name the sentence `reason.<topic>.<name>` for each outcome; `times` turns the wanted
-    number into the one that is printed (100 for shares, printed as percent). `like` is the same without cells, shared
-    by everybody of whom the same is known: what a condition makes of it is worked out once.
+    number into the one that is printed (100 for shares, printed as percent).
     """
 
     topic: str
@@ -56,14 +51,6 @@ class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
     places: tuple[CellPlace, ...] = ()
     scale: Scale | None = None
     times: int = 1
-    like: "FactRange | None" = None
-
-    def at(self, places: tuple[CellPlace, ...]) -> "FactRange":
-        """The same fact of somebody else, as their cells say it."""
-        return FactRange(
-            self.topic, self.low, self.high, self.yes, self.no, self.unknown,
-            self.params, places, self.scale, self.times, self,
-        )  # fmt: skip
 
     def place(self, wanted: object) -> Number | None:
         """The place of a wanted value on this fact's scale, or None where it has none there."""

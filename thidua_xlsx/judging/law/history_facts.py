@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
@@ -345,24 +344,17 @@ def _once_a_year(rows: list[Award], year: SeasonYear) -> list[Award]:
     return [row for row in rows if id(row) in kept]
 
 
+@lru_cache(maxsize=256)  # asked of every earlier year of everybody
 def _given_with(title: str, rulebook: Rulebook) -> frozenset[str]:
     """Give the titles that prove this one for the same year: CSTĐCS is given to nobody who is not LĐTT.
 
     So is every higher title that takes it, or one that takes it in turn, whether as a condition or to register.
     """
-    titles = rulebook.regime.titles
-
-    def proofs() -> frozenset[str]:
-        takes = {id_: {*law.requires, *_needed(law.needs)} for id_, law in titles.items()}
-        found = {title}
-        while more := {id_ for id_, lower in takes.items() if lower & found} - found:
-            found |= more
-        return frozenset(found)
-
-    return _PROOFS.get(rulebook, title, proofs)
-
-
-_PROOFS: PerRulebook[frozenset[str]] = PerRulebook()
+    takes = {id_: {*law.requires, *_needed(law.needs)} for id_, law in rulebook.regime.titles.items()}
+    found = {title}
+    while more := {id_ for id_, lower in takes.items() if lower & found} - found:
+        found |= more
+    return frozenset(found)
 
 
 def _needed(condition: Condition) -> set[str]:

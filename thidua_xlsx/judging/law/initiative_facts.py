@@ -90,7 +90,7 @@ def free_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, year:
 @lru_cache(maxsize=64)
 def _none(topic: str, unknown: str, *, complete: bool) -> FactRange:
     """Nobody told of any initiative; where not all was told (`complete` is False) there may be some."""
-    return _counted(topic, [], [], 0 if complete else None, unknown).at(())
+    return _counted(topic, [], [], 0 if complete else None, unknown)
 
 
 def _counted(

@@ -1,36 +1,35 @@
 """The ordered scales of grades, discipline and initiative levels, worded as they stand inside a sentence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.judging.law.facts import FactRange, Scale
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Fact
 
 NO_LEVEL = ""  # below every level: no initiative was recognised
-_SCALES: PerRulebook[Scale] = PerRulebook()
 
 
+@lru_cache(maxsize=16)  # asked for everybody
 def grade_scale(rulebook: Rulebook) -> Scale:
     """The grades of quality, from not completed to excellent."""
-    return _SCALES.get(rulebook, "grade", lambda: _grade_scale(rulebook))
-
-
-def discipline_scale(rulebook: Rulebook) -> Scale:
-    """The forms of discipline, from none to dismissal."""
-    return _SCALES.get(rulebook, "discipline", lambda: _inside_scale(rulebook, "discipline"))
-
-
-def level_scale(rulebook: Rulebook) -> Scale:
-    """The levels at which an initiative is recognised, from none to national."""
-    return _SCALES.get(rulebook, "level", lambda: _inside_scale(rulebook, "level", NO_LEVEL))
-
-
-def _grade_scale(rulebook: Rulebook) -> Scale:
     entries = rulebook.columns.choices["grade"].entries
     return Scale(rulebook.columns.scale("grade"), {choice.id: choice for choice in entries})
+
+
+@lru_cache(maxsize=16)  # asked for everybody
+def discipline_scale(rulebook: Rulebook) -> Scale:
+    """The forms of discipline, from none to dismissal."""
+    return _inside_scale(rulebook, "discipline")
+
+
+@lru_cache(maxsize=16)  # asked for everybody
+def level_scale(rulebook: Rulebook) -> Scale:
+    """The levels at which an initiative is recognised, from none to national."""
+    return _inside_scale(rulebook, "level", NO_LEVEL)
 
 
 def _inside_scale(rulebook: Rulebook, choices: str, *below: str) -> Scale:
@@ -55,17 +54,13 @@ def title_label(title: str, rulebook: Rulebook) -> Label:
 
 def grade_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
     """What a grade says; a blank grade is unknown, for a year's end has not come yet or somebody forgot."""
-    return _on_scale(scale, topic, fact, _grade)
-
-
-def _grade(topic: str, fact: Fact, scale: Scale) -> FactRange:
     place = scale.place(fact.value)
     if place is None or fact.unknown:
         blank = fact.value is None and not fact.unknown
         said = {"found": scale.label(scale.ids[place])} if place is not None else {}
-        return _open(topic, scale, "blank" if blank else _why_unknown(fact), said)
+        return _open(topic, scale, "blank" if blank else _why_unknown(fact), fact.places, said)
     found = {"found": scale.label(scale.ids[place])}
-    return FactRange(topic, place, place, params=found, scale=scale)
+    return FactRange(topic, place, place, params=found, places=fact.places, scale=scale)
 
 
 def graded(fact: Fact, least: str, rulebook: Rulebook) -> FactRange:
@@ -78,13 +73,9 @@ def graded(fact: Fact, least: str, rulebook: Rulebook) -> FactRange:
 
 def discipline_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
     """What is said of discipline; a blank means none, as people leave it, but an unread cell is unknown."""
-    return _on_scale(scale, topic, fact, _discipline)
-
-
-def _discipline(topic: str, fact: Fact, scale: Scale) -> FactRange:
     place = 0 if fact.value is None else scale.place(fact.value)
     if place is None or (fact.unknown and not fact.awaits):
-        return _open(topic, scale, _why_unknown(fact))
+        return _open(topic, scale, _why_unknown(fact), fact.places)
     return FactRange(
         topic,
         place,
@@ -93,22 +84,16 @@ def _discipline(topic: str, fact: Fact, scale: Scale) -> FactRange:
         no="over" if place else "none",
         unknown="missing",
         params={"found": scale.label(scale.ids[place])},
+        places=fact.places,
         scale=scale,
     )
 
 
-def _on_scale(scale: Scale, topic: str, fact: Fact, make: Callable[[str, Fact, Scale], FactRange]) -> FactRange:
-    """Give what somebody's answer says on a scale; everybody who answers the same shares it, but for the cells."""
-    value = fact.value if isinstance(fact.value, str) else fact.value is None
-    key = (topic, value, fact.unknown, fact.awaits, not fact.places)
-    known = scale.said.get(key)
-    if known is None:
-        known = scale.said[key] = make(topic, fact, scale)
-    return known.at(fact.places)
-
-
-def _open(topic: str, scale: Scale, why: str, said: Mapping[str, object] = {}) -> FactRange:
-    return FactRange(topic, 0, scale.top, why, why, why, said, (), scale)
+def _open(
+    topic: str, scale: Scale, why: str, places: tuple[CellPlace, ...], params: Mapping[str, object] = {}
+) -> FactRange:
+    """Give a fact of which nothing is known but why."""
+    return FactRange(topic, 0, scale.top, why, why, why, params, places, scale)
 
 
 def _why_unknown(fact: Fact) -> str:

@@ -1,22 +1,20 @@
 """What is known of one person for the law: grade, discipline, work, initiatives, earlier years and other verdicts."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.school_years import days_of, season_year
+from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import discipline_at_end, discipline_of, years_since_discipline
 from thidua_xlsx.judging.law.facts import FactRange, LawFact, LawFacts
-from thidua_xlsx.judging.law.history_facts import Past, met_by
+from thidua_xlsx.judging.law.history_facts import met_by
 from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, recognised_found
 from thidua_xlsx.judging.law.ordered_scales import grade_found, grade_scale
 from thidua_xlsx.judging.law.service_facts import months_since_recruitment, sector_years
 from thidua_xlsx.judging.law.subject_facts import SubjectFacts
-from thidua_xlsx.messages.places import CellPlace, unique_places
+from thidua_xlsx.messages.places import unique_places
 from thidua_xlsx.model import Dossier, Fact, Met
 
 
@@ -49,23 +47,6 @@ class PersonFacts(SubjectFacts):
         found = [self.title(one) for one in self.rulebook.regime.covered_by(of) if one != of]
         return min((one for one in found if met_by(one) is not Met.YES), key=lambda one: one.high or 0, default=None)
 
-    def _earlier(
-        self,
-        key: tuple[object, ...],
-        now: FactRange | None,
-        ask: Callable[[Past], FactRange],
-        places: tuple[CellPlace, ...],
-    ) -> FactRange:
-        """Ask about earlier years; of people whom the ledger never names, only when they came makes a difference."""
-        one, person, history = self.dossier, self.dossier.person, self.dossier.history
-        if one.awards or history.grades or history.disciplines or history.doubts or history.unread:
-            return ask(self._past())
-        joined, since = days_of(person.joined_sector), person.stays[0].since
-        year = season_year(self.rulebook)
-        came = tuple(year.place(day) if day else None for day in (joined[0] if joined else None, since))
-        alike = (*key, met_by(now) if now else None, came, history.title_years, self.ledger_known)
-        return _UNNAMED.get(self.rulebook, alike, lambda: replace(ask(self._past()), places=())).at(places)
-
 
 def _up_to(found: FactRange, lower: FactRange) -> FactRange:
     """Give a run of earlier years that ends, or may end, before this one, because a lower title is not met now."""
@@ -80,11 +61,7 @@ def _up_to(found: FactRange, lower: FactRange) -> FactRange:
         unknown="lower" if found.low else found.unknown,
         params={**found.params, "lower": lower.params["title"]},
         places=unique_places((*lower.places, *found.places)),
-        like=None,
     )
-
-
-_UNNAMED: PerRulebook[FactRange] = PerRulebook()
 
 
 def number_found(topic: str, fact: Fact, *, most: int) -> FactRange:

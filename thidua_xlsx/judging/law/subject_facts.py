@@ -1,8 +1,5 @@
 """What the law may ask of anybody, person or unit: facts, other titles, and earlier years, each found once."""
 
-from collections.abc import Callable
-
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.build_timeline import timeline_of
 from thidua_xlsx.judging.law.evaluate import Outcome, evaluate
@@ -47,7 +44,7 @@ class SubjectFacts:
             outcome = self.outcome(title)
             decided = [reason.places for reason in outcome.reasons if reason.met is outcome.met]
             places = unique_places([place for places in decided for place in places])
-            found = self._found[key] = _title_found(title, outcome.met, self.rulebook).at(places)
+            found = self._found[key] = _title_found(title, outcome.met, places, self.rulebook)
         return found
 
     def outcome(self, title: str, *, keep_tree: bool = False) -> Outcome:
@@ -70,38 +67,26 @@ class SubjectFacts:
         found = self._found.get(key)
         if found is None:
             now = self._this_year(of) if with_this_year else None
-            found = self._earlier(key, now, lambda past: past.years_running(of, now, after), now.places if now else ())
-            self._found[key] = found
+            found = self._found[key] = self._past().years_running(of, now, after)
         return found
 
     def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:
         """How many times a title was given, in the last so many years, or ever (0)."""
         now = self.title(title) if with_this_year else None
-        key = ("awarded", title, within_years, with_this_year)
-        return self._earlier(key, now, lambda past: past.awarded(title, within_years, now), ())
+        return self._past().awarded(title, within_years, now)
 
     def given_before(self, title: str) -> FactRange:
         """How many times something that is given once was given in earlier years."""
-        return self._earlier(("given_before", title), None, lambda past: past.given_before(title), ())
+        return self._past().given_before(title)
 
     def given_in_succession(self, title: str) -> FactRange:
         """How many times running a title was given that rests on some years of another."""
-        return self._earlier(("in_succession", title), None, lambda past: past.given_in_succession(title), ())
+        return self._past().given_in_succession(title)
 
     def _this_year(self, of: str) -> FactRange:
         if of in grade_scale(self.rulebook).ids:
             return graded(self.dossier.grade, of, self.rulebook)
         return self.title(of)
-
-    def _earlier(
-        self,
-        key: tuple[object, ...],
-        now: FactRange | None,
-        ask: Callable[[Past], FactRange],
-        places: tuple[CellPlace, ...],
-    ) -> FactRange:
-        """Ask about earlier years; `places` are the cells of this year where the answer `now` counts."""
-        return ask(self._past())
 
     @property
     def timeline(self) -> Timeline:
@@ -114,11 +99,7 @@ class SubjectFacts:
         return Past(self.rulebook, self.timeline, self.ledger_known)
 
 
-_TITLES: PerRulebook[FactRange] = PerRulebook()
-
-
-def _title_found(title: str, met: Met, rulebook: Rulebook) -> FactRange:
-    """Give another title's verdict as a fact, without cells."""
+def _title_found(title: str, met: Met, places: tuple[CellPlace, ...], rulebook: Rulebook) -> FactRange:
+    """Give another title's verdict as a fact, with the cells that decided it."""
     low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[met]
-    said = {"title": title_label(title, rulebook)}
-    return _TITLES.get(rulebook, (title, met), lambda: FactRange("title", low, high, params=said))
+    return FactRange("title", low, high, params={"title": title_label(title, rulebook)}, places=places)

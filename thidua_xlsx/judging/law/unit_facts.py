@@ -7,7 +7,6 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import Number, half_up
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.discipline_facts import discipline_of
 from thidua_xlsx.judging.law.evaluate import Outcome
@@ -20,8 +19,6 @@ from thidua_xlsx.model import Dossier, Met, UnitDossier
 
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
 _Bounds = tuple[Number, Number | None]
-_GRADED: PerRulebook[Met] = PerRulebook()
-_DISCIPLINES: PerRulebook[_Bounds] = PerRulebook()
 _OPEN = Outcome(Met.UNKNOWN)
 
 
@@ -97,10 +94,7 @@ class UnitFacts(SubjectFacts):
         return self.outcomes.get((member.person.code, title), _OPEN)
 
     def _graded(self, member: Dossier, least: str) -> tuple[Met, Sequence[CellPlace]]:
-        grade, book = member.grade, self.rulebook
-        said = grade.value if isinstance(grade.value, str) else None
-        met = _GRADED.get(book, (said, grade.unknown, least), lambda: met_by(graded(grade, least, book)))
-        return met, grade.places
+        return met_by(graded(member.grade, least, self.rulebook)), member.grade.places
 
     def _share(self, topic: str, mets: Sequence[tuple[Met, Sequence[CellPlace]]]) -> FactRange:
         """The share of counted people who meet something; those unknown could be either, which gives the interval."""
@@ -149,17 +143,9 @@ class UnitFacts(SubjectFacts):
         )
 
     def _discipline_of(self, member: Dossier) -> tuple[_Bounds, Sequence[CellPlace]]:
-        """Give a member's discipline, at least and at most; where the ledger tells of none, the form says all."""
-        said, book = member.discipline, self.rulebook
-
-        def bounds() -> _Bounds:
-            found = discipline_of("discipline", member, book)
-            return found.low, found.high
-
-        if member.history.disciplines or member.history.doubts_of("discipline"):
-            return bounds(), discipline_of("discipline", member, book).places
-        value = said.value if isinstance(said.value, str) else said.value is None
-        return _DISCIPLINES.get(book, (value, said.unknown, said.awaits), bounds), said.places
+        """Give a member's discipline, at least and at most."""
+        found = discipline_of("discipline", member, self.rulebook)
+        return (found.low, found.high), found.places
 
 
 UNIT_FACTS: tuple[LawFact[UnitFacts], ...] = (

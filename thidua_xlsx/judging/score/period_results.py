@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx.base.exact_numbers import half_up, weighted_mean
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.judging.score.score_cards import points_over
@@ -56,13 +55,7 @@ class UnitPeriod(msgspec.Struct, frozen=True):
 
 def periods(rulebook: Rulebook) -> tuple[Period, ...]:
     """Give the periods of a season in order, a group behind its last round; none where there is one round only."""
-    return _PERIODS.get(rulebook, "", lambda: _periods(rulebook.rounds))
-
-
-_PERIODS: PerRulebook[tuple[Period, ...]] = PerRulebook()
-
-
-def _periods(rounds: Sequence[Round]) -> tuple[Period, ...]:
+    rounds = rulebook.rounds
     if len(rounds) < 2:
         return ()
     groups = by_key([one for one in rounds if one.group], lambda one: one.group)

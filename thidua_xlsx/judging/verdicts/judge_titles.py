@@ -7,7 +7,6 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import in_force
@@ -191,12 +190,8 @@ def _unit(dossier: UnitDossier, rulebook: Rulebook) -> _Candidate:
     return _Candidate(unit.code, unit, unit.code, covered, dossier.registration)
 
 
-_COVERED: PerRulebook[frozenset[str]] = PerRulebook()
-
-
 def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
-    law = rulebook.regime
-    return _COVERED.get(law, registered, lambda: frozenset().union(*map(law.covered_by, registered)))
+    return frozenset().union(*map(rulebook.regime.covered_by, registered))
 
 
 def _on_person(

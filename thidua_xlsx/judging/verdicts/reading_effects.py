@@ -29,25 +29,15 @@ def reading_notes(
     """
     ways = [way for key in rulebook.regime.otherwise if (way := _way(key, rulebook)).titles]
     notes: dict[tuple[str, str], tuple[Reason, ...]] = {}
-    said: dict[tuple[str, Met, Met], Reason] = {}  # the one copy of what is said of thousands
-    whose = [list[Dossier]() for _ in ways]
-    for one in people if ways else ():
-        own_facts = PersonFacts(one, rulebook, known, ledger_known)
-        for way, theirs in zip(ways, whose, strict=True):
-            if way.matters(own_facts):
-                theirs.append(one)
-    # One way after another, not one person: what follows from a rulebook alone is forgotten where another one comes.
-    for way, theirs in zip(ways, whose, strict=True):
-        for one in theirs:
-            code, facts = one.person.code, PersonFacts(one, way.rulebook, known, ledger_known)
+    for dossier in people if ways else ():
+        code, own_facts = dossier.person.code, PersonFacts(dossier, rulebook, known, ledger_known)
+        for way in (way for way in ways if way.matters(own_facts)):
+            facts = PersonFacts(dossier, way.rulebook, known, ledger_known)
             for title in way.titles:
-                own, met = outcomes[code, title].met, facts.outcome(title).met
-                if own is met:
-                    continue
-                kind = way.key, own, met
-                if kind not in said:
-                    said[kind] = _note(*kind, rulebook.regime)
-                notes[code, title] = (*notes.get((code, title), ()), said[kind])
+                own, other = outcomes[code, title].met, facts.outcome(title).met
+                if own is not other:
+                    note = _note(way.key, own, other, rulebook.regime)
+                    notes[code, title] = (*notes.get((code, title), ()), note)
     return notes
 
 

@@ -6,10 +6,10 @@ school. The program itself knows a form by its stamp, whatever it is called.
 
 from collections import Counter
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import count
 
 from thidua_xlsx.base.file_names import FORMS, PHASE_NAMES, SLIP_FOLDERS, SLIPS
-from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter, short_school
@@ -18,8 +18,6 @@ from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 # Characters of a name: below a season folder whose path has 150, Windows still writes and opens the file.
 _LONGEST, _LONGEST_WHAT, _LONGEST_WHEN, _LONGEST_SCHOOL, _SHORTEST_WHO = 62, 35, 20, 22, 12
 _LONGEST_BEFORE = 34  # of what it is and its round, as names were cut before
-# How many units, or schools, are called the same in so many characters: each file's name asks it of all of them.
-_ALIKE: PerRulebook[Counter[str]] = PerRulebook()
 _SLIP = "Trả lại"  # so that a slip saved beside the form it is about does not take its place
 _REPORT_SLIP, _REPLY_SLIP = f"{_SLIP} báo cáo", f"{_SLIP} kết quả xét"
 
@@ -57,12 +55,17 @@ def report_slip_file(book: Rulebook, school: Reporter) -> str:
     """Give the path of the return slip of a school's report below the results."""
     room = _LONGEST - len(f"{_REPORT_SLIP} - ")
     who = file_name(short_school(school.name), room)
-    names = (file_name(short_school(one.name), room).casefold() for one in book.reporters)
-    alike = _ALIKE.get(book, ("schools", room), lambda: Counter(names))
-    if alike[who.casefold()] > 1 or not short_school(school.name):  # of two schools of one name, the code tells which
+    # Of two schools of one name, the code tells which.
+    if _alike(book, room)[who.casefold()] > 1 or not short_school(school.name):
         who = file_name(f"{school.code} {short_school(school.name)}", room)
     folder = SLIP_FOLDERS["report"]
     return f"{SLIPS}/{folder}/{_REPORT_SLIP} - {who}.xlsx"
+
+
+@lru_cache(maxsize=16)  # each school's file asks it of all of them
+def _alike(book: Rulebook, room: int) -> Counter[str]:
+    """Return how many schools are called the same in so many characters."""
+    return Counter(file_name(short_school(school.name), room).casefold() for school in book.reporters)
 
 
 def reply_slip_file(office: str, taken: Collection[str]) -> str:
@@ -97,7 +100,7 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
     if form is not None and form.whose != "unit":  # one for the whole school
         return " - ".join(part for part in (head, school) if part)
     room -= len(school)
-    alike = _ALIKE.get(book, (room, whole), lambda: Counter(fit(one.name, room).casefold() for one in book.units))
+    alike = Counter(fit(one.name, room).casefold() for one in book.units)
     who = fit(unit.name, room)
     if not unit.name or alike[who.casefold()] > 1:  # of two units of one name, the code tells which
         who = fit(f"{unit.code} {unit.name}", room)
