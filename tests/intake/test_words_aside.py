@@ -100,10 +100,12 @@ def pages(book: Workbook) -> Iterator[Worksheet]:
     yield from (sheet for sheet in book.worksheets if sheet.title not in keyed and sheet.title != "_thidua")
 
 
-# Each place writes on every sheet or at every table of the workbook that has it, once at a time.
+# Each place writes on every sheet or at every table of the workbook that has it.
 AT_TABLES: dict[str, Callable[[Table], tuple[str, int, int]]] = {
     "below, in the first column": lambda table: write(table.sheet, below(table), 2),
-    "below, in the hidden column": lambda table: write(table.sheet, below(table), 1),
+    "below, in the hidden column": lambda table: write(
+        table.sheet, below(table), 1, f"{WORDS} {table.sheet.title} {table.row}"
+    ),
     "a number below, far right": lambda table: write(table.sheet, below(table), far_right(table), 7),
     "right, in the first row": lambda table: write(table.sheet, 1, far_right(table)),
     "right of the headings": lambda table: write(table.sheet, table.row - 1, far_right(table)),
@@ -125,55 +127,37 @@ def test_what_we_wrote_ourselves_is_nobody_s_words(kind: str, season: Small) -> 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("where", AT_TABLES)
 def test_words_beside_a_table_are_told_with_their_cell(kind: str, where: str, season: Small, tmp_path: Path) -> None:
-    source, file = workbook(season, kind), tmp_path / "x.xlsx"
-    names: list[str] = []
-    change(source, file, lambda book: names.extend(tables(book)))
-    assert names
-    for name in names:
-        at: list[tuple[str, int, int]] = []
-
-        def typed(book: Workbook, name: str = name, at: list[Any] = at) -> None:
-            at.append(AT_TABLES[where](tables(book)[name]))
-
-        change(source, file, typed)
-        found = read(season, file)
-        assert [spots(one) for one in outside(found)] == [{at[0]}], name
-        assert outside(found)[0].raw in (WORDS, "7")
+    at: list[tuple[str, int, int]] = []
+    place, file = AT_TABLES[where], tmp_path / "x.xlsx"
+    change(workbook(season, kind), file, lambda book: at.extend(map(place, tables(book).values())))
+    told = outside(read(season, file))
+    assert at and set().union(*map(spots, told)) == set(at)
+    assert all(one.raw.startswith((WORDS, "7")) for one in told)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("where", ON_PAGES)
 def test_words_on_a_page_that_is_only_read_are_told(kind: str, where: str, season: Small, tmp_path: Path) -> None:
-    source, file = workbook(season, kind), tmp_path / "x.xlsx"
-    names: list[str] = []
-    change(source, file, lambda book: names.extend(sheet.title for sheet in pages(book)))
-    for name in names:
-        at: list[tuple[str, int, int]] = []
-
-        def typed(book: Workbook, name: str = name, at: list[Any] = at) -> None:
-            at.append(ON_PAGES[where](book[name]))
-
-        change(source, file, typed)
-        assert [spots(one) for one in outside(read(season, file))] == [{at[0]}], name
+    at: list[tuple[str, int, int]] = []
+    place, file = ON_PAGES[where], tmp_path / "x.xlsx"
+    change(workbook(season, kind), file, lambda book: at.extend(map(place, pages(book))))
+    assert set().union(*map(spots, outside(read(season, file)))) == set(at)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_comment_is_told_wherever_it_is(kind: str, season: Small, tmp_path: Path) -> None:
-    source, file = workbook(season, kind), tmp_path / "x.xlsx"
-    names: list[str] = []
-    change(source, file, lambda book: names.extend(sheet.title for sheet in book.worksheets))
-    for name in names:
-        at: list[int] = []
+    at: set[tuple[str, int, int]] = set()
 
-        def comment(book: Workbook, name: str = name, at: list[int] = at) -> None:
-            column = (book[name].cell(row, 8) for row in range(9, 40))
+    def comment(book: Workbook) -> None:
+        for sheet in book.worksheets:
+            column = (sheet.cell(row, 8) for row in range(9, 40))
             cell = next(one for one in column if not isinstance(one, MergedCell))
             cell.comment = Comment(WORDS, "tổ trưởng")
-            at.append(cell.row)
+            at.add((sheet.title, cell.row, 8))
 
-        change(source, file, comment)
-        [finding] = outside(read(season, file))
-        assert (spots(finding), finding.raw) == ({(name, at[0], 8)}, WORDS)
+    change(workbook(season, kind), tmp_path / "x.xlsx", comment)
+    told = outside(read(season, tmp_path / "x.xlsx"))
+    assert (set().union(*map(spots, told)), {one.raw for one in told}) == (at, {WORDS})
 
 
 @pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
