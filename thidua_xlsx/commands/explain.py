@@ -47,9 +47,11 @@ class ExplainedSubject(msgspec.Struct, frozen=True):
 
 
 def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> ExplainedSubject:
-    """Explain a finding's code, a title, a person, a unit or a school that reports here; CommandError where it is none.
+    """Explain a finding's code, a title, a person, a unit or a school that reports here.
 
-    `rules` are others to judge by, in place of the season's own or beside them.
+    `subject` is a code, or a name as people type it, with or without its marks; of whom a school puts forward
+    `<code of the school>/<code there>`. `folder` is that of the season, `rules` are others to judge by, in place of the
+    season's own or beside them. CommandError where the subject is none of these, or several.
     """
     code = all_codes().get(subject.strip().upper())
     if code:

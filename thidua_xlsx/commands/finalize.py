@@ -134,7 +134,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     nothing = nothing_decided(season)
     if nothing is not None:
         raise CommandError(nothing, book=season.rulebook)
-    unsettled = unsettled_titles(season)
+    unsettled = _unsettled_titles(season)
     there = entered(season)
     held = {key: finding for key, finding in unsettled.items() if finding.waiver is None and key not in there}
     season = held_back(season, held)
@@ -200,7 +200,7 @@ def _papers(request: OutputRequest) -> dict[str, bytes]:
     return {**papers, JOURNAL: line}
 
 
-def unsettled_titles(season: Season) -> dict[tuple[str, str], Finding]:
+def _unsettled_titles(season: Season) -> dict[tuple[str, str], Finding]:
     """Give the titles that were passed on grounds that are not settled; one that somebody answers for says so."""
     grounds, book = resting_on_errors(season), season.rulebook
     marked = accepted(tuple(grounds.values()), book.waivers, book.as_of, printed_names(book))
@@ -355,7 +355,9 @@ def obstacles(season: Path | None) -> Obstacles:
     loaded, judged = judged_as_merged(season)
     there = entered(judged)
     held = {
-        key: finding for key, finding in unsettled_titles(judged).items() if finding.waiver is None and key not in there
+        key: finding
+        for key, finding in _unsettled_titles(judged).items()
+        if finding.waiver is None and key not in there
     }
     grounds = TitleGrounds(judged)
     errors = {key: tuple(grounds.errors(judged.paths[key])) for key in held}

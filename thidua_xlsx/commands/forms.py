@@ -59,9 +59,11 @@ def issue_forms(
     key: bytes | None = None,
     progress: Progress = lambda step: None,
 ) -> Issued:
-    """Issue the forms of a phase (and round) to all units, or to those named; CommandError where a name does not exist.
+    """Issue the locked forms of a phase and enter them in the register; give their paths below the season folder.
 
-    A season gets its signing key with its first issue; `key` fixes it beforehand.
+    `round_` is a code or a name, None where the season has one round or the form none; `units` are codes or names, none
+    = all. A season gets its signing key with its first issue; `key` (32 bytes) fixes it beforehand. CommandError, with
+    nothing written, where a name does not exist or the register is damaged.
     """
     book = loaded.rulebook
     form = book.form_of(phase)

@@ -69,7 +69,7 @@ _SHORT = {"mn": "mam-non", "th": "tieu-hoc"}  # as whole words of a folder's nam
 
 
 def profile_for(school: str, folder: Path) -> str:
-    """Tell the kind of school from its name, else from the folder's; empty where neither says it."""
+    """Give the profile (`thcs`, `mam-non`...) that a school's name tells, else the folder's; empty where none does."""
     for text in (school, folder.resolve().name):
         key = match_key(text)
         for profile, signs in _KINDS_OF_SCHOOL.items():
@@ -101,8 +101,9 @@ def start_season(
     school: str = "",
     same_unit: SameUnit | None = None,
 ) -> NewSeason:
-    """Make a season folder; CommandError where it already holds a season or the profile is not known.
+    """Make a season folder with workbooks for a school year such as 2026-2027.
 
+    CommandError, with nothing written, where the folder already holds a season or the profile is not known.
     An empty name of the school is that at the head of the staff list; an empty profile is told from the school's name
     or the folder's. `same_unit` answers whether two units of the list are one; without it they stay two and are named.
     """

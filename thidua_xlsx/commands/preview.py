@@ -16,7 +16,10 @@ from thidua_xlsx.workflow.load.season_folder import load_templates, read_registe
 
 
 def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
-    """Preview the score sheet of every season workbook among some paths; nothing for one that cannot be used."""
+    """Preview the score sheet of every season workbook (`thidua.xlsx`) among some paths, as lines for the terminal.
+
+    One that cannot be used gives no line: `check` says why.
+    """
     lines: list[str] = []
     for path in paths:
         if path.name == SEASON_FILE:
@@ -66,14 +69,14 @@ def _sheet(book: Rulebook, words: Language) -> Iterator[str]:
 def _section(section: Section, rubric: Rubric, words: Language) -> str:
     start = f" {words('scoring.section_start', points=section.start)}" if section.start is not None else ""
     cap = words("scoring.preview_cap", max=section.max) if section.max is not None else ""
-    most = section_most(section, rubric.in_section(section.code))
+    most = _section_most(section, rubric.in_section(section.code))
     named = {"code": section.code, "name": section.name}
     if not most and section.start is None:
         return words("scoring.preview_section_taking", **named)
     return words("scoring.preview_section", **named, start=start, cap=cap, most=most)
 
 
-def section_most(section: Section, criteria: tuple[Criterion, ...]) -> Decimal:
+def _section_most(section: Section, criteria: tuple[Criterion, ...]) -> Decimal:
     """Give the most a section gives; what only takes points off adds nothing."""
     points = held_together((criterion, criterion.kind.most(criterion)) for criterion in criteria)
     most = sum(points, section.start or Decimal(0))
@@ -136,5 +139,5 @@ def _without(rubric: Rubric, group: str, extras: tuple[str, ...]) -> Decimal:
         added = tuple(
             criterion for criterion in asked if not criterion.kind.stands_on_top and criterion.code not in extras
         )
-        total += section_most(section, added) if asked else Decimal(0)
+        total += _section_most(section, added) if asked else Decimal(0)
     return total

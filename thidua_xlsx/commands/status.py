@@ -112,7 +112,10 @@ def glance_of(loaded: SeasonFolder) -> SeasonGlance:
 
 
 def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step: None) -> Status:
-    """Give the state of a season on a day, from its register and its inbox; what was read is kept for the next time."""
+    """Give the state of a season on a day, from its register and its inbox.
+
+    What is late is late on that `day`; of a closed season nothing is. What was read is kept for the next time.
+    """
     cache = Cache(loaded)
     season = returned_of(loaded, loaded.folder / INBOX, progress, cache)
     cache.save()

@@ -79,7 +79,9 @@ def verify(
 ) -> VerificationResult:
     """Compare a summary, a report upward or ket-qua.json with what the returns give, merged again in memory.
 
-    CommandError where the file is of another kind: a form, the season workbook, what is no workbook at all.
+    The season is judged as the run that wrote the file saw it: its options from the journal beside the file, and the
+    ledger of that time. `season` is the folder where it is not the one that the file lies in. CommandError where the
+    file is of another kind: a form, the season workbook, what is no workbook at all.
     """
     folder = find_season(season, file)
     data = own_bytes(file) or b""

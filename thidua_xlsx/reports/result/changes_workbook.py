@@ -20,7 +20,7 @@ def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: st
         counted(),
         Col("name", 26, "cell_bold", lambda change: _name(season, change)),
         Col("unit", 24, value=lambda change: _whose(say, change)),
-        Col("changed", 26, value=lambda change: what_text(season, say, change)),
+        Col("changed", 26, value=lambda change: _what_text(season, say, change)),
         Col("before", 18, value=lambda change: value_text(season, say, change, change.before)),
         Col("after", 18, value=lambda change: value_text(season, say, change, change.after)),
         Col("why", 54, value=lambda change: _why(say, change)),
@@ -34,11 +34,11 @@ def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: st
 
 def change_line(season: Season, say: Say, change: ResultChange) -> str:
     """Give one change as a line: who, what, from what to what, why."""
-    what = what_text(season, say, change)
+    what = _what_text(season, say, change)
     if change.what not in ("added", "removed"):
         before, after = (value_text(season, say, change, value) for value in (change.before, change.after))
         what = f"{what} {before} → {after}"
-    whose = ", ".join(filter(None, (change.of and list_text(say, change.of), change.unit)))
+    whose = ", ".join(filter(None, (change.of and _list_text(say, change.of), change.unit)))
     unit = f" ({whose})" if whose else ""
     return f"{_name(season, change)}{unit}: {what}" + (f" – {why}" if (why := _why(say, change)) else "")
 
@@ -52,7 +52,7 @@ _LISTS = frozenset(
 )
 
 
-def list_text(say: Say, of: str) -> str:
+def _list_text(say: Say, of: str) -> str:
     """Name a list of the result as people know it: by its own name, or by what it is a part of."""
     known = next((name for name in (of, of.partition(".")[0]) if name in _LISTS), "")
     name = known.replace(".", "_") or "other"
@@ -61,7 +61,7 @@ def list_text(say: Say, of: str) -> str:
 
 def _whose(say: Say, change: ResultChange) -> str:
     if change.of:
-        return list_text(say, change.of)
+        return _list_text(say, change.of)
     if change.unit:
         return change.unit
     return say("report.late.whole_season" if change.what == "ratio" else "report.collective.word")
@@ -73,7 +73,7 @@ def _name(season: Season, change: ResultChange) -> str:
     return season.rulebook.shown_name(person) if person else change.name
 
 
-def what_text(season: Season, say: Say, change: ResultChange) -> str:
+def _what_text(season: Season, say: Say, change: ResultChange) -> str:
     """Name what changed."""
     title = title_short(season, say, change.title) if change.title else ""
     if change.of and title:

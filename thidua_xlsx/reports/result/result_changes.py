@@ -68,7 +68,11 @@ class ResultChange(msgspec.Struct, frozen=True):
 
 
 def changes(old: EarlierOutcome, new: EarlierOutcome) -> tuple[ResultChange, ...]:
-    """Compare two results: people in the order of names, then units, then what the schools of an office registered."""
+    """Give what differs between two results of one season.
+
+    People come first, in the order of names, then units, ratios, what the schools of an office registered, and the
+    entries of all other lists that both results have.
+    """
     context = _Context(old, new)
     unit_names = {unit.id: unit.name for unit in (*old.units, *new.units)}
     people = [{person.id: person for person in side.people} for side in (old, new)]

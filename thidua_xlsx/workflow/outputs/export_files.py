@@ -58,7 +58,10 @@ def export_formats(asked: Sequence[str]) -> tuple[str, ...]:
 def exports(
     season: Season, formats: Iterable[str], words: Language, progress: Progress
 ) -> dict[str, Callable[[Path], None]]:
-    """Give each file of an export as a function that writes it: large tables are never held whole."""
+    """Give each file of an export, by its name below the results, as a function that writes it to a path.
+
+    `formats` are keys of `FORMATS`. Large tables are never held whole.
+    """
     tables = export_tables(season, words)
     writers: dict[str, Callable[[Path], None]] = {}
     for name in formats:

@@ -57,7 +57,11 @@ def line_for(
     asked: Mapping[str, str],
     now: datetime,
 ) -> bytes:
-    """Write the next line of a journal, given its present content; `asked` are the options that shape a result."""
+    """Give a journal with its next line.
+
+    `before` is its content so far, `folder` the season's, whose own books are digested; `outputs` are by file name what
+    the run wrote, `asked` the options that shape a result, `now` the moment with its time zone.
+    """
     last = _lines(before)[-1:] or [{}]
     user, machine = who_runs()
     own = {
@@ -103,7 +107,10 @@ def _lines(content: bytes) -> list[dict[str, Any]]:
 
 
 def entries(content: bytes) -> tuple[list[MergeRun], bool]:
-    """Read a journal; also say whether its chain is whole (no line changed, removed or put in)."""
+    """Give the runs of a journal, the first one first, and whether its chain is whole.
+
+    It is not where a line was changed, removed or put in; lines that are no JSON objects are left out.
+    """
     lines = _lines(content)
     whole = len(lines) == len([line for line in content.splitlines() if line.strip()])
     previous = ""
