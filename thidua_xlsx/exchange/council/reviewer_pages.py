@@ -1,18 +1,26 @@
 """Who reviews what: a page of the council's workbook that is only read, and the head of such pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, head_height, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.workbook_plan import Page, PlanValue, SheetPlan
+from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
+from thidua_xlsx.documents.table import Col
+from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 
-_REVIEWERS = {0: 2.0, 1: 5.0, 2: 26.0, 3: 22.0, 4: 18.0, 5: 38.0}
 
+def begin_page(
+    sheet: str, columns: Sequence[Col], name: str, intro: str, code: str, book: Rulebook, say: Say, height: float = 0
+) -> SheetBuilder:
+    """Begin a page that is only read, with its head and the header of its table; its first column stays empty.
 
-def page_head(draft: SheetBuilder, last: int, name: str, intro: str, code: str, book: Rulebook, say: Say) -> int:
-    """Write the head of a page that is only read; give the row of its table's heading."""
+    The header is `height` points high where that is said. The headings are the words `form.council.col_<key>`.
+    """
+    draft, last = SheetBuilder(say(f"form.council.{sheet}_sheet")), len(columns)
+    draft.widths |= {0: 2.0, **dict(enumerate((column.width for column in columns), start=1))}
     split = max(last * 2 // 3, 1)
     draft.across(0, 1, split, book.school.name, "school")
     draft.heights[0] = head_height(book.school.name, draft.width_over(1, split), least=SCHOOL_POINTS)
@@ -21,7 +29,27 @@ def page_head(draft: SheetBuilder, last: int, name: str, intro: str, code: str, 
     draft.heights[1] = 22
     draft.across(2, 1, last, intro, "todo")
     draft.heights[2] = height_of([(intro, draft.width_over(1, last))])
-    return 4
+    for col, column in enumerate(columns, start=1):
+        draft.put(4, col, say(f"form.council.col_{column.key}"), "header")
+    if height:
+        draft.heights[4] = height
+    draft.row = 5
+    return draft
+
+
+def write_row(draft: SheetBuilder, columns: Sequence[Col], row: object, *, size: float = 11, digits: int = -1) -> None:
+    """Write a row as high as its texts need; what is typed over a text stays text, whole numbers have `digits`."""
+    texts = []
+    styles, values = list[Style | None]([None]), list[Plain]([None])
+    for column in columns:
+        value, shown, _ = column.shown(row)
+        decimals = -1 if isinstance(value, Decimal) else digits
+        styles.append(style(shown.look, decimals, text=isinstance(value, str)))
+        values.append(value)
+        texts.append(("" if value is None else str(value), column.width))
+    draft.put_row(draft.row, StyledRow(tuple(styles), values))
+    draft.heights[draft.row] = height_of(texts, size=size)
+    draft.row += 1
 
 
 def reviewing(book: Rulebook, unit: str) -> list[str]:
@@ -42,27 +70,28 @@ def _member(book: Rulebook, said: str) -> str:
 
 def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
     """Lay out the council's members with what each reviews."""
-    draft = SheetBuilder(say("form.council.reviewers_sheet"), widths=dict(_REVIEWERS))
-    header = page_head(draft, 5, "reviewers", say("form.council.reviewers_intro"), code, book, say)
-    for col, name in enumerate(("number", "member", "position", "role", "reviews"), start=1):
-        draft.put(header, col, say(f"form.council.col_{name}"), "header")
+    columns = (
+        Col("number", 5.0, "cell_center"), Col("member", 26.0), Col("position", 22.0), Col("role", 18.0),
+        Col("reviews", 38.0),
+    )  # fmt: skip
+    intro = say("form.council.reviewers_intro")
+    draft = begin_page("reviewers", columns, "reviewers", intro, code, book, say)
+    header = draft.row - 1
     roles = book.choices["role"]
     names = dict.fromkeys([member.full_name for member in book.council])
     names |= dict.fromkeys(_member(book, one.member) for one in book.reviewers)
     members = {member.full_name: member for member in book.council}
     for number, name in enumerate(names, start=1):
-        row, member = header + number, members.get(name)
+        member = members.get(name)
         role = member.role if member else ""
-        cells: tuple[PlanValue, ...] = (
-            number,
-            name,
-            member.position if member else "",
-            say.label(roles[role]) if role in roles else role,
-            "; ".join(_reviews(book, name, say)),
-        )
-        for col, value in enumerate(cells, start=1):
-            draft.put(row, col, value, "cell_center" if col == 1 else "cell", text=isinstance(value, str))
-        draft.heights[row] = height_of([(str(value), draft.widths[col]) for col, value in enumerate(cells, start=1)])
+        row = {
+            "number": number,
+            "member": name,
+            "position": member.position if member else "",
+            "role": say.label(roles[role]) if role in roles else role,
+            "reviews": "; ".join(_reviews(book, name, say)),
+        }
+        write_row(draft, columns, row, size=12)
     page = Page(footer=code, narrow=True, printed=bool(names))
     return draft.plan(freeze=(header + 1, 0), page=page, protected=True, tint="total")
 

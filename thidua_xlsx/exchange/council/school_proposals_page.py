@@ -8,15 +8,18 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
 from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.workbook_plan import Page, PlanValue, SheetPlan
-from thidua_xlsx.exchange.council.reviewer_pages import page_head
+from thidua_xlsx.documents.table import Col, Shown
+from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
+from thidua_xlsx.exchange.council.reviewer_pages import begin_page, write_row
 from thidua_xlsx.judging.verdicts.title_paths import declared_level
 from thidua_xlsx.model import Proposal, QuotaLine, Season, Verdict
 from thidua_xlsx.model.school_reports import MARK
 
 # As much as a page on its side holds at 9 points.
-_WIDTHS = {"number": 5.0, "school": 22.0, "who": 22.0, "work": 16.0, "state": 11.0, "grade": 17.0, "points": 8.0,
-           "reasons": 34.0, "before": 23.0}  # fmt: skip
+_COLUMNS = (
+    Col("number", 5.0, "cell_center"), Col("school", 22.0), Col("who", 22.0), Col("work", 16.0), Col("state", 11.0),
+    Col("grade", 17.0, "cell_center"), Col("points", 8.0, "cell_number"), Col("reasons", 34.0), Col("before", 23.0),
+)  # fmt: skip
 _SIZE = 11  # points
 _MOST_BY_NAME = 18  # schools that a line names one by one
 
@@ -24,23 +27,19 @@ _MOST_BY_NAME = 18  # schools that a line names one by one
 def school_proposals_page(season: Season, code: str, say: Say) -> SheetPlan:
     """Lay out whom the schools put forward, title by title: with what reasons and history, beside how many places."""
     book, found = season.rulebook, season.candidates
-    keys = [key for key in _WIDTHS if key != "points" or book.schools.common_scale]
-    draft = SheetBuilder(say("form.council.schools_sheet"))
-    draft.widths |= {0: 2.0, **dict(enumerate((_WIDTHS[key] for key in keys), start=1))}
-    header = page_head(draft, len(keys), "schools", say("form.council.schools_intro"), code, book, say)
-    for col, key in enumerate(keys, start=1):
-        draft.put(header, col, say(f"form.council.col_{key}"), "header")
-    draft.heights[header] = 33
-    draft.row = header + 1
+    columns = [column for column in _COLUMNS if column.key != "points" or book.schools.common_scale]
+    intro = say("form.council.schools_intro")
+    draft = begin_page("schools", columns, "schools", intro, code, book, say, 33)
+    header = draft.row - 1
     together = []
     theirs = [one for one in found.verdicts if MARK in one.who]
     for title in dict.fromkeys(one.title for one in theirs):
         top = draft.row
-        _section(draft, len(keys), title, season, say)
+        _section(draft, len(columns), title, season, say)
         together.append((top, draft.row))
         asked = [one for one in theirs if one.title == title]
         for number, one in enumerate(_in_order(asked, season), start=1):
-            _line(draft, keys, _told(number, one, season, say))
+            write_row(draft, columns, _told(number, one, season, say))
     page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True)
     return draft.plan(freeze=(header + 1, 3), page=page, protected=True, tint="total")
 
@@ -127,7 +126,7 @@ def _in_order(asked: Sequence[Verdict], season: Season) -> list[Verdict]:
     return sorted(asked, key=place)
 
 
-def _told(number: int, one: Verdict, season: Season, say: Say) -> dict[str, PlanValue]:
+def _told(number: int, one: Verdict, season: Season, say: Say) -> dict[str, Shown]:
     """Give what the page says of one proposal, by column."""
     book, said = season.rulebook, season.candidates.proposals.get((one.who, one.title))
     person, unit = book.person(one.who), book.unit(one.who)
@@ -178,13 +177,3 @@ def _before(who: str, said: Proposal | None, season: Season) -> str:
     known = [f"{names[one.title].short or names[one.title].vi} {one.period}" for one in awards if one.title in names]
     own = [text for text in known if not text.endswith(year) and (not said or text not in said.history)]
     return "; ".join([*([said.history] if said and said.history else []), *own])
-
-
-def _line(draft: SheetBuilder, keys: Sequence[str], told: dict[str, PlanValue]) -> None:
-    values = [told[key] for key in keys]
-    for col, (key, value) in enumerate(zip(keys, values, strict=True), start=1):
-        look = "cell_number" if key == "points" else "cell_center" if key in ("number", "grade") else "cell"
-        draft.put(draft.row, col, value, look, text=isinstance(value, str))
-    texts = [(str(value or ""), draft.widths[col]) for col, value in enumerate(values, start=1)]
-    draft.heights[draft.row] = height_of(texts, size=_SIZE)
-    draft.row += 1

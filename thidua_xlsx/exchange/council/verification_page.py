@@ -6,44 +6,37 @@ school sees every criterion worth a look; beyond so many people that nobody woul
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 from thidua_xlsx.base.text import Say, by_key, joined
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.documents.estimated_height import height_of, room_in
+from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
-from thidua_xlsx.exchange.council.reviewer_pages import page_head, reviewing
+from thidua_xlsx.exchange.council.reviewer_pages import begin_page, reviewing, write_row
 from thidua_xlsx.model import ComparedCriterion, Overview, Sampled, VerifiedRound
 
 MOST_DETAILED = 300  # people; beyond, the criteria of a person are told one person at a time
-_DETAILED = {
-    "person": 21.0, "round": 11.0, "criterion": 37.0, "own": 8.5, "unit": 8.5, "apart": 8.5, "proofs": 8.5,
-    "evidence": 27.0, "look": 28.0,
-}  # fmt: skip
-_BRIEF = {
-    "person": 28.0, "round": 14.0, "own": 9.0, "unit": 9.0, "apart": 9.0, "differing": 10.0, "proofs": 10.0,
-    "look": 58.0,
-}  # fmt: skip
+_DETAILED = (
+    Col("person", 21.0), Col("round", 11.0), Col("criterion", 37.0), Col("own", 8.5, "cell_number"),
+    Col("unit", 8.5, "cell_number"), Col("apart", 8.5, "cell_number"), Col("proofs", 8.5, "cell_center"),
+    Col("evidence", 27.0), Col("look", 28.0),
+)  # fmt: skip
+_BRIEF = (
+    Col("person", 28.0, "cell_bold"), Col("round", 14.0), Col("own", 9.0, "cell_number"),
+    Col("unit", 9.0, "cell_number"), Col("apart", 9.0, "cell_number"), Col("differing", 10.0, "cell_center"),
+    Col("proofs", 10.0, "cell_center"), Col("look", 58.0),
+)  # fmt: skip
 _SIZE = 11  # points
-_ONE_LINE = height_of([], size=_SIZE)
 _MOST_CODES = 8  # of criteria in one cell of the brief page
 _MOST_NAMES = 60  # of people in one row
 _FEW_ROWS = 5  # name those who bear a mark at once; more of them are folded
 
-_NUMBERS = ("cell_number",) * 3  # the layers' points, and how far they are apart
-_LOOKS = {  # of lines: the same in all columns but the last, which tells what to look at
-    "whole": ("cell_bold", "cell", "cell_bold", *_NUMBERS, "cell_center", "cell"),
-    "criterion": ("cell", "cell", "cell", *_NUMBERS, "cell_center", "cell"),
-    "brief": ("cell_bold", "cell", *_NUMBERS, "cell_center", "cell_center"),
-}
-
 _Rounds = Iterable[VerifiedRound | Overview]
 # Who bears a mark in which rounds: by the mark (its word, and the criterion if it is about one), unit and person.
 _Marks = Mapping[tuple[str, str], Mapping[str, Mapping[str, Sequence[str]]]]
-_Line = tuple[str, tuple[Plain, ...]]  # the kind of a line, and its values by column
-_Room = tuple[float, float]  # of a column: its width, and what fits a line
+_Row = Mapping[str, Shown]
 
 
 def in_detail(book: Rulebook) -> bool:
@@ -64,17 +57,12 @@ def verification_page(
     `in_detail`. The sheet is not locked: a program folds nothing on one that is, and nothing of it is read.
     """
     detailed = in_detail(book)
-    widths = _DETAILED if detailed else _BRIEF
-    draft = SheetBuilder(say("form.council.verification_sheet"))
-    draft.widths |= {0: 2.0, **dict(enumerate(widths.values(), start=1))}
-    last, columns = len(widths), [(width, room_in(width, _SIZE)) for width in widths.values()]
+    columns = _DETAILED if detailed else _BRIEF
+    last = len(columns)
     how = "detailed" if detailed else "brief"
     intro = say(f"form.council.verification_{how}", percent=book.voting.difference) + sample_rule(book, say, told=True)
-    header = page_head(draft, last, "verification", intro, code, book, say)
-    for col, name in enumerate(widths, start=1):
-        draft.put(header, col, say(f"form.council.col_{name}"), "header")
-    draft.heights[header] = 33
-    draft.row = header + 1
+    draft = begin_page("verification", columns, "verification", intro, code, book, say, 33)
+    header = draft.row - 1
     _said_once(draft, last, _marks_of_many(verified, book), book, say)
     together: list[tuple[int, int]] = []
     drawn = by_key(sample, lambda one: one.unit)
@@ -86,7 +74,7 @@ def verification_page(
         for one in shown:
             first = draft.row
             for line in _told(one, book, say, detailed=detailed):
-                _write(draft, line, columns)
+                write_row(draft, columns, line, digits=0)
             if draft.row > top + 1:  # a page does not break within one row
                 together.append((top, min(first + 2, draft.row - 1)))
             top = draft.row
@@ -95,7 +83,7 @@ def verification_page(
             _across(draft, last, say("form.council.quiet", count=len(quiet), people=people), "given", opens=True)
         for line in (line for one in quiet for line in _told(one, book, say, detailed=detailed)):
             draft.outline[draft.row] = 1
-            _write(draft, line, columns)
+            write_row(draft, columns, line, digits=0)
     _legend(draft, last, book, say)
     page = Page(
         landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together), narrow=True, printed=False
@@ -208,48 +196,32 @@ def _legend(draft: SheetBuilder, last: int, book: Rulebook, say: Say) -> None:
         _across(draft, last, f"{criterion.code} {criterion.text}", "cell")
 
 
-def _write(draft: SheetBuilder, line: _Line, columns: Iterable[_Room]) -> None:
-    """Write one line."""
-    kind, values = line
-    draft.put_row(draft.row, StyledRow(_styles(kind, tuple(map(type, values))), (None, *values)))
-    long = [
-        (value, width)
-        for value, (width, room) in zip(values, columns, strict=True)
-        if isinstance(value, str) and (len(value) > room or "\n" in value)
-    ]
-    draft.heights[draft.row] = height_of(long, size=_SIZE) if long else _ONE_LINE
-    draft.row += 1
+def _points(own: Decimal | None, unit: Decimal | None) -> dict[str, Shown]:
+    return {"own": own, "unit": unit, "apart": None if own is None or unit is None else unit - own}
 
 
-@lru_cache(maxsize=200)
-def _styles(kind: str, values: tuple[type, ...]) -> tuple[Style | None, ...]:
-    """Give the styles of a line's cells by the types of their values; the first column of the sheet stays empty."""
-    looks = (*_LOOKS[kind], "warn" if values[-1] is str else "cell")
-    shown = zip(looks, values, strict=True)
-    return None, *(style(look, digits=-1 if of is Decimal else 0, text=of is str) for look, of in shown)
-
-
-def _points(own: Decimal | None, unit: Decimal | None) -> tuple[Plain, ...]:
-    return own, unit, None if own is None or unit is None else unit - own
-
-
-def _told(one: VerifiedRound | Overview, book: Rulebook, say: Say, *, detailed: bool) -> Iterable[_Line]:
+def _told(one: VerifiedRound | Overview, book: Rulebook, say: Say, *, detailed: bool) -> Iterable[_Row]:
     if isinstance(one, Overview):
         return [_brief(one, book, say)]
     return _lines(one, book, say) if detailed else [_brief(one.overview, book, say)]
 
 
-def _named(one: VerifiedRound | Overview, book: Rulebook) -> tuple[str, str]:
+def _named(one: VerifiedRound | Overview, book: Rulebook) -> dict[str, Shown]:
     """Name the person and the round."""
     person, round_ = book.person(one.person), book.round(one.round)
-    return book.shown_name(person) if person else one.person, round_.name if round_ else one.round
+    name = book.shown_name(person) if person else one.person
+    return {"person": (name, style("cell_bold")), "round": round_.name if round_ else one.round}
 
 
-def _look(one: VerifiedRound | Overview, marks: Iterable[str], say: Say) -> str | None:
+def _look(one: VerifiedRound | Overview, marks: Iterable[str], say: Say) -> Shown:
     """Say what to look at in a round; `marks` are those of the criteria that have no line of their own."""
-    said = [say("form.council.sampled")] if one.sampled else []
-    said += [say("form.council.large")] if one.large else []
-    return "\n".join([*said, *marks]) or None
+    told = [say("form.council.sampled")] if one.sampled else []
+    told += [say("form.council.large")] if one.large else []
+    return _warned([*told, *marks])
+
+
+def _warned(marks: Sequence[str]) -> Shown:
+    return ("\n".join(marks), style("warn")) if marks else None
 
 
 def _unclear(codes: Sequence[str], say: Say, most: int = 0) -> list[str]:
@@ -258,11 +230,15 @@ def _unclear(codes: Sequence[str], say: Say, most: int = 0) -> list[str]:
     return [say("form.council.marked", mark=mark, criteria=joined(codes, most))] if codes else []
 
 
-def _brief(one: Overview, book: Rulebook, say: Say) -> _Line:
+def _brief(one: Overview, book: Rulebook, say: Say) -> _Row:
     """Give the one line of a person's round on the brief page."""
-    look = _look(one, _unclear(one.unclear, say, _MOST_CODES), say)
-    differing = one.differing if one.both else None
-    return "brief", (*_named(one, book), *_points(one.own, one.unit), differing, one.proofs, look)
+    return {
+        **_named(one, book),
+        **_points(one.own, one.unit),
+        "differing": one.differing if one.both else None,
+        "proofs": one.proofs,
+        "look": _look(one, _unclear(one.unclear, say, _MOST_CODES), say),
+    }
 
 
 def _own_line(whole: VerifiedRound, one: ComparedCriterion) -> bool:
@@ -271,14 +247,19 @@ def _own_line(whole: VerifiedRound, one: ComparedCriterion) -> bool:
     return differ or bool(one.evidence) or not (one.unproved or one.unclear)
 
 
-def _lines(one: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Line]:
+def _lines(one: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
     """Give the lines of a person's round: totals, the criteria worth a line, and what the others come to."""
     alone = [each for each in one.criteria if _own_line(one, each)]
     others = [each for each in one.criteria if not _own_line(one, each)]
     unclear = [each.criterion for each in others if each.unclear]
-    look, rest = _look(one, _unclear(unclear, say), say), _rest(one, others, book, say)
-    total = say("form.council.total")
-    yield "whole", (*_named(one, book), total, *_points(one.own, one.unit), one.proofs, rest, look)
+    yield {
+        **_named(one, book),
+        "criterion": (say("form.council.total"), style("cell_bold")),
+        **_points(one.own, one.unit),
+        "proofs": one.proofs,
+        "evidence": _rest(one, others, book, say),
+        "look": _look(one, _unclear(unclear, say), say),
+    }
     for each in alone:
         yield _line(each, book, say)
 
@@ -295,10 +276,12 @@ def _rest(one: VerifiedRound, others: Iterable[ComparedCriterion], book: Ruleboo
     return "; ".join(say("form.council.rest_one", criterion=code, points=points[code]) for code in told) or None
 
 
-def _line(one: ComparedCriterion, book: Rulebook, say: Say) -> _Line:
+def _line(one: ComparedCriterion, book: Rulebook, say: Say) -> _Row:
     criterion = book.rubric.criterion(one.criterion)
-    text = f"{one.criterion} {criterion.text}" if criterion else one.criterion
-    proofs = len(one.evidence) if one.evidence or one.unproved else None
-    told = "; ".join(text for text in one.evidence if text) or None
-    marks = [say(f"form.council.{key}") for key in ("large", "unclear") if getattr(one, key)]
-    return "criterion", (None, None, text, *_points(one.own, one.unit), proofs, told, "\n".join(marks) or None)
+    return {
+        "criterion": f"{one.criterion} {criterion.text}" if criterion else one.criterion,
+        **_points(one.own, one.unit),
+        "proofs": len(one.evidence) if one.evidence or one.unproved else None,
+        "evidence": "; ".join(text for text in one.evidence if text) or None,
+        "look": _warned([say(f"form.council.{key}") for key in ("large", "unclear") if getattr(one, key)]),
+    }
