@@ -1,6 +1,7 @@
 """A table as a plain value: rows, and columns, each declared once with its heading, its width, its look and its value.
 
-`reports/common/report_sheet.py` makes of it a part of a sheet, `reports/overview_page.py` a part of a page for phones.
+`reports/common/report_sheet.py` makes of it a part of a sheet, `exchange/council/reviewer_pages.py` a page of the
+council's workbook.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

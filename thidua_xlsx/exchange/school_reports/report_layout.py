@@ -17,10 +17,10 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of, room_in
+from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, fits, head_height, height_of
 from thidua_xlsx.documents.screen_size import fits_upright, room_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
+from thidua_xlsx.documents.styled_rows import Plain, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, SheetPlan
 from thidua_xlsx.exchange.school_reports.report_seal import sealed
 from thidua_xlsx.forms.identity.form_rows import FormRow
@@ -420,51 +420,21 @@ def _table(
     labels = [(say.label(column.label), width) for column, width in zip(columns, widths, strict=True)]
     draft.heights[top] = height_of(labels, size=_SIZE)
     draft.hidden_rows.add(top + 1)
-    numbers = [(place, one.kind == "number") for place, one in enumerate(columns)]
-    figures = [(place, always) for place, always in numbers if always or spec.given[place] == _VALUE]
-    shown = _Shown(spec.given, [(width, room_in(width, _SIZE)) for width in widths], figures, max(to - end, 0))
-    draft.row = top + 2
-    for number, row in enumerate(rows, start=1):
-        _record(draft, draft.row, number, row, shown)
-        draft.row += 1
-
-
-class _Shown(NamedTuple):
-    """The columns of a table: their keys, each one's width and what fits a line of it.
-
-    Of those that hold numbers `figures` says whether all their rows do, or those alone that hold no words.
-    """
-
-    keys: Sequence[str]
-    widths: Sequence[tuple[float, float]]
-    figures: Sequence[tuple[int, bool]]
-    more: int = 0  # columns of the sheet over which the last one goes on
-
-
-def _record(draft: SheetBuilder, at: int, number: int, row: FormRow, shown: _Shown) -> None:
-    given = row.given
-    texts = [given.get(key, "") for key in shown.keys]
-    values: list[Plain] = [row.key, number, *texts]
-    words = row.key in TEXTS
-    figures = [place for place, always in shown.figures if texts[place] and (always or not words)]
-    for place in figures:
-        values[_FIRST + place] = Decimal(texts[place])
-    long = [
-        (text, width)
-        for text, (width, room) in zip(texts, shown.widths, strict=True)
-        if len(text) > room or "\n" in text
-    ]
-    styles, end = _styles(len(texts), *figures), len(values) - 1
-    if shown.more:
-        styles, values = (*styles, *styles[-1:] * shown.more), [*values, *[None] * shown.more]
-    draft.put_row(at, StyledRow(styles, values), [(end, end + shown.more)] if shown.more else ())
-    draft.heights[at] = height_of(long, size=_SIZE) if long else _ROW
-
-
-@lru_cache(maxsize=100)
-def _styles(count: int, *figures: int) -> tuple[Style, ...]:
-    """Give the styles of a row of so many columns by which of them hold numbers: one for all rows of a kind."""
-    return *_HEAD, *(_FIGURE if place in figures else _TEXT for place in range(count))
+    numbers = [column.kind == "number" for column in columns]
+    more = max(to - end, 0)  # columns of the sheet over which the last one goes on
+    spans = [(end, end + more)] if more else []
+    for at, row in enumerate(rows, start=top + 2):
+        texts = [row.given.get(key, "") for key in spec.given]
+        values: list[Plain] = [row.key, at - top - 1]
+        styles = list(_HEAD)
+        for key, text, number in zip(spec.given, texts, numbers, strict=True):
+            figure = text != "" and (number or (key == _VALUE and row.key not in TEXTS))
+            values.append(Decimal(text) if figure else text)
+            styles.append(_FIGURE if figure else _TEXT)
+        draft.put_row(at, StyledRow((*styles, *styles[-1:] * more), [*values, *[None] * more]), spans)
+        long = [one for one in zip(texts, widths, strict=True) if not fits(*one, size=_SIZE)]
+        draft.heights[at] = height_of(long, size=_SIZE) if long else _ROW
+    draft.row = top + 2 + len(rows)
 
 
 def report_form(book: Rulebook) -> Form | None:
