@@ -26,10 +26,9 @@ from thidua_xlsx.model import (
     Unknown,
 )
 from thidua_xlsx.reports.summary.returns.initiatives_sheet import initiatives_sheet
-from thidua_xlsx.reports.summary.returns.registration_sheet import people_sheet
+from thidua_xlsx.reports.summary.returns.registration_sheet import collectives_sheet, people_sheet
 from thidua_xlsx.reports.summary.returns.suggested_criteria_sheet import suggested_criteria_sheet
 from thidua_xlsx.reports.summary.returns.targets_sheet import targets_sheet
-from thidua_xlsx.reports.summary.returns.unit_registration_sheet import collectives_sheet
 
 D = Decimal
 TTN, KHTN, KHXH, VP, BGH = UNITS

@@ -148,7 +148,7 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     line = words("cli.receipts", files=len(season.receipts), counted=counted) if counted else words("cli.no_receipts")
     echo(line)
     if not season.concluded:
-        from thidua_xlsx.reports.common.season_state import running_title
+        from thidua_xlsx.reports.common.return_progress import running_title
 
         echo(words("cli.running", state=running_title(season, words)))
     for title, law in season.rulebook.regime.titles.items() if season.concluded else ():

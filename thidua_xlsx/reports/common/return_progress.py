@@ -1,4 +1,4 @@
-"""How far a season is on a day: each form of each unit, each task of the calendar. Reads no clock: the day is given."""
+"""How far a season is: its rounds, and on a day each form of each unit, each task of the calendar. Reads no clock."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,6 +6,7 @@ from enum import Enum
 
 import msgspec
 
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import CalendarTask, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.reporting_schools import Reporter
@@ -165,3 +166,14 @@ def task_state(task: CalendarTask, day: date | None, *, closed: bool = False) ->
     if task.when.over(day):
         return TaskState.CLOSED if closed else TaskState.LATE
     return TaskState.NOW if task.when.running(day) else TaskState.AHEAD
+
+
+def running_title(season: Season, say: Say) -> str:
+    """Say until the end of which round what is shown of a running season reaches: "Tình hình đến hết đợt 1/4"."""
+    name, place, rounds = season.rounds_in
+    if not place:
+        return say("report.running.before", rounds=rounds)
+    words = name.split()
+    if len(words) == 2 and words[1] == str(place):  # «Đợt 1» of four: 1/4
+        return say("report.running.until", round=name.lower(), rounds=rounds)
+    return say("report.running.until_named", round=name, place=place, rounds=rounds)

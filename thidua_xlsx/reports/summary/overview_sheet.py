@@ -34,8 +34,7 @@ from thidua_xlsx.reports.common.naming import (
     title_short,
 )
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.common.return_progress import progress_by_form
-from thidua_xlsx.reports.common.season_state import running_title
+from thidua_xlsx.reports.common.return_progress import progress_by_form, running_title
 from thidua_xlsx.reports.summary.law_sheet import regime_line
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
 from thidua_xlsx.reports.summary.returns.hand_ins_sheet import hand_ins_line

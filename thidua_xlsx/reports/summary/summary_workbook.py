@@ -13,7 +13,7 @@ from thidua_xlsx.documents.long_sheets import MOST_ROWS, continued
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
-from thidua_xlsx.reports.common.season_state import running_title
+from thidua_xlsx.reports.common.return_progress import running_title
 from thidua_xlsx.reports.summary import (
     law_sheet,
     overview_sheet,
@@ -47,7 +47,6 @@ from thidua_xlsx.reports.summary.returns import (
     sources_sheet,
     suggested_criteria_sheet,
     targets_sheet,
-    unit_registration_sheet,
 )
 from thidua_xlsx.reports.summary.titles import (
     commendations_sheet,
@@ -76,8 +75,8 @@ SHEETS: tuple[SummarySheet, ...] = (
     twins_sheet.SHEET,
     return_status_sheet.SHEET,
     hand_ins_sheet.SHEET,
-    registration_sheet.SHEET,
-    unit_registration_sheet.SHEET,
+    registration_sheet.PEOPLE,
+    registration_sheet.COLLECTIVES,
     initiatives_sheet.SHEET,
     agreements_sheet.SHEET,
     targets_sheet.SHEET,
