@@ -11,10 +11,9 @@ from tests.commands.test_mail import body, letters
 from tests.exchange.test_up_the_line import office
 from tests.program import run
 from tests.seasons.once import built_once
-from tests.seasons.outside import change, put, replace_rows, type_into
-from tests.seasons.small import Small, by_id, copy_of, default_answers, the_small
+from tests.seasons.outside import put, replace_rows, type_into
+from tests.seasons.small import Small, by_id, copy_of, the_small
 
-REGISTRATION = ("VAN", "registration", "")
 TOLD = "Sau hội nghị CB, VC 2 ngày (30/09/2026)"
 
 
@@ -60,18 +59,6 @@ def test_what_came_late_is_marked_everywhere_and_what_nobody_can_tell_nowhere(da
     assert {"! nhận 02/10/2026, muộn 2 ngày", "✓ nhận 29/09/2026", "✓ đã nhận"} <= marks
     said = " ".join(run("status", dated.folder, "--as-of", "2026-10-03").output.split())
     assert "muộn 2 ngày" in said and "nhận 29/09/2026" in said
-
-
-def test_a_letter_with_a_slip_says_that_the_form_came_late(dated: Small) -> None:
-    answers = default_answers()["TOAN", "registration", ""]
-    answers["registration"]["P1"]["title"] = "Danh hiệu lạ"
-    dated.send(("TOAN", "registration", ""), answers)
-    (dated.folder / "inbox" / "TOAN.eml").unlink()
-    by_mail(dated, "TOAN", "Fri, 02 Oct 2026 16:40:00 +0700")
-    dated.merge("--no-papers")
-    sheet = load_workbook(dated.folder / "ket-qua" / "doi-chieu.xlsx")["Tình hình nộp"]
-    assert "✗ 1 lỗi (nhận 02/10/2026, muộn 2 ngày)" in {cell.value for row in sheet.iter_rows() for cell in row}
-    assert "Đăng ký (nhận ngày 02/10/2026, nộp muộn 2 ngày):" in body(letters(dated.folder)["tra-lai-TOAN.eml"])
 
 
 def test_forms_letters_status_and_calendar_say_the_same_day(dated: Small, tmp_path: Path) -> None:
@@ -160,19 +147,6 @@ def test_what_is_no_form_of_ours_is_received_and_counts(dated: Small) -> None:
     assert "Hồ sơ phải nộp ngoài các phiếu: đã nhận 3/4." in said
     assert "✗ Quá hạn, chưa nhận: Giao ước thi đua đã ký (hạn Trước ngày 15/09/2026): Tổ Toán" in said
     assert "! Nộp muộn: Giao ước thi đua đã ký" in said and "Tổ Văn phòng (nhận 16/09/2026, muộn 2 ngày)" in said
-
-
-def test_a_season_workbook_without_these_sheets_works_as_before(small: Small) -> None:
-    def without(book: Workbook) -> None:
-        for name in ("Hồ sơ phải nộp", "Sổ nhận"):
-            del book[name]
-
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", without)
-    done = small.merge("--no-papers")
-    assert done.exit_code in (0, 1), done.output
-    result = small.result("--no-papers")
-    assert result["hand_ins"] == []
-    assert "Hồ sơ phải nộp" not in load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx").sheetnames
 
 
 def test_an_office_keeps_what_its_schools_hand_in(tmp_path: Path) -> None:

@@ -112,17 +112,6 @@ def test_the_council_s_word_is_held_back_where_a_code_is_somebody_else_s(small: 
     assert points(after)["P1"] == points(before)["P1"]
 
 
-def test_check_tells_it_of_one_form(small: Small) -> None:
-    from tests.program import run
-
-    small.amend(BONUS)
-    form = small.returned("VAN", "self-score", "R1")
-    assert "X220" in run("check", form).output
-    line = {"code": "X220", "where": "thidua.xlsx, trang Tiêu chí, dòng 3.1", "reason": "đã bàn", "approver": "HT"}
-    small.amend({"waivers": {"w1": line}})
-    assert run("check", form).exit_code == 0
-
-
 def test_numbers_are_those_of_the_season_untouched_where_all_is_put_back(small: Small, tmp_path: Path) -> None:
     before = small.figures()
     small.amend(BONUS)

@@ -1,6 +1,5 @@
 """A season with every kind of criterion goes through the commands; totals are the hand-worked ones of kinds.py."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from openpyxl import load_workbook
 
 from tests.conftest import Office
 from tests.program import run
-from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
+from tests.seasons.kinds import ENTERED, FINALS, LIVE, answers_of, build
 from tests.seasons.outside import fill, put, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, read
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
@@ -33,12 +32,6 @@ def finals(result: dict[str, Any]) -> dict[str, float | None]:
 
 def complete(result: dict[str, Any]) -> dict[str, bool]:
     return {person["id"]: person["scores"]["complete"] for person in result["people"]}
-
-
-def reported_by_check(*arguments: str | Path) -> list[dict[str, Any]]:
-    """The findings of `check` as another program reads them."""
-    reported: list[dict[str, Any]] = json.loads(run("check", *arguments, "--json").stdout)["findings"]
-    return reported
 
 
 def retype(season: Small, unit: str, **cells: dict[str, object]) -> None:
@@ -208,46 +201,3 @@ def test_check_previews_every_criterion(season: Small) -> None:
     # Without the bonus 3.1 and what is counted: I is held to 40, II to 10, III gives 5 (yes or no), IV 20 (rank) for GV.
     # 40 + 10 + 5 + 20 = 75.
     assert "75" in next(line for line in said.splitlines() if "Cộng các mục" in line)
-
-
-FAULTS: dict[str, tuple[dict[str, object], str]] = {
-    "scale-not-understood": ({"kind": "Bậc thang", "scale": "cao: nhiều"}, "D222"),
-    "strict-border": ({"kind": "Bậc thang", "scale": ">90: 20; 80: 10"}, "D222"),
-    "border-twice": ({"kind": "Bậc thang", "scale": "90: 20; 90: 15"}, "D222"),
-    "one-answer": ({"kind": "Chọn mức", "scale": "A=20"}, "D222"),
-    "place-left-out": ({"kind": "Xếp hạng", "scale": "1: 20; 3: 12"}, "D222"),
-    "no-scale": ({"kind": "Bậc thang", "scale": None}, "D223"),
-    "no-each": ({"kind": "Đếm lần", "each": None, "max": 5}, "D223"),
-    "scale-against-max": ({"kind": "Chọn mức", "scale": "A=20; B=10", "max": 25}, "D224"),
-    "unused-column": ({"kind": "Điểm", "max": 10, "scale": "A=1; B=2"}, "D228"),
-    "no-max": ({"kind": "Điểm", "max": None}, "C107"),
-}
-
-
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_in_a_declaration_names_its_cell(name: str, tmp_path: Path) -> None:
-    cells, code = FAULTS[name]
-    criterion = {"section": "I", "text": "Thử", "kind": None, "max": None, "each": None, "scale": None, **cells}
-    declare(tmp_path / "mua", criteria={**CRITERIA, "1.1": criterion})
-    mine = [
-        one
-        for one in reported_by_check(tmp_path / "mua" / "thidua.xlsx")
-        if one["code"][0] in "DC" and one["code"] not in ("D213", "D332")
-    ]
-    assert [(one["code"], one["sheet"]) for one in mine] == [(code, "Tiêu chí")]
-    table = tables(load_workbook(tmp_path / "mua" / "thidua.xlsx"))["criteria"]
-    cell = table.cell(
-        "1.1", {"C107": "max", "D224": "max", "D223": "each" if "each" in cells else "scale"}.get(code, "scale")
-    )
-    assert mine[0]["cell"] == cell.coordinate
-
-
-@pytest.mark.parametrize(
-    ("options", "code"),
-    [({"start_points": 750}, "D225"), ({"bands": "Xuất sắc: nhiều"}, "D227")],
-    ids=["start-above-total", "bands"],
-)
-def test_a_fault_in_an_option_is_named(options: dict[str, object], code: str, tmp_path: Path) -> None:
-    declare(tmp_path / "mua", options)
-    found_ = reported_by_check(tmp_path / "mua" / "thidua.xlsx")
-    assert code in [one["code"] for one in found_]

@@ -64,19 +64,6 @@ def test_compare_names_who_changes_and_leaves_the_season_as_it_is(
     assert "comparison" not in plain
 
 
-def test_compare_says_by_which_condition_whose_rules_and_in_which_article(small: Small, tmp_path: Path) -> None:
-    done = small.merge("--out", tmp_path, "--compare", "--regime", "luat-2003")
-    change = next(one for one in read_result(tmp_path)["comparison"]["changes"] if one["who"] == "P1")
-    assert (change["own"], change["other"]) == ("yes", "no")
-    (because,) = change["because"]
-    assert (because["rules"], because["met"], because["text"]) == ("other", "no", "chưa có sáng kiến được công nhận")
-    assert because["cite"] == "Khoản 3 Điều 9 Nghị định 91/2017/NĐ-CP"
-    assert "Nguyễn Thị Ánh: không còn đạt Chiến sĩ thi đua cơ sở – vì chưa có sáng kiến được công nhận" in done.output
-    assert "thêm 0, mất 1, thành chưa đủ căn cứ 0" in done.output
-    sheet = sheets(tmp_path)[OTHER]
-    assert "Theo quy định so sánh: chưa có sáng kiến được công nhận (Khoản 3 Điều 9 Nghị định 91/2017/NĐ-CP)." in sheet
-
-
 def test_a_trial_says_so_wherever_it_is_read(small: Small, tmp_path: Path) -> None:
     done = small.merge("--out", tmp_path, "--regime", "luat-2003")
     result = read_result(tmp_path)
