@@ -163,7 +163,7 @@ def _sent(folder: Path, number: int) -> None:
     school, key = book.reporters[number], f"key of {number}".encode()
     theirs = replace(book, school=replace(book.school, name=school.name, report_to=book.school.name))
     plan, sheets = report_sheets(_report(book, number), form, theirs, key=key, say=language("vi"))
-    report_file(folder, number).write_bytes(paint_each(plan, sheets, load_looks(loaded.looks)))
+    report_file(folder, number).write_bytes(paint_each(plan, (write() for write in sheets), load_looks(loaded.looks)))
 
 
 def _report(book: Rulebook, number: int) -> Report:
