@@ -253,7 +253,7 @@ def policy(id_: str, **fields: Any) -> dict[str, TitlePolicy]:
 def card(who: Person, final: object, **fields: Any) -> Scorecard:
     breaks = tuple(Decimal(str(points)) for points in fields.pop("breaks", ()))
     value = None if final is None else Decimal(str(final))
-    return Scorecard(**{"person": who, "final": value, "complete": True, "breaks": breaks, **fields})
+    return Scorecard(**{"person": who, "final": value, "complete": True, "tie_points": breaks, **fields})
 
 
 def sentences(verdict: Verdict, lang: str = "vi") -> list[str]:

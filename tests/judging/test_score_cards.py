@@ -79,7 +79,7 @@ def test_season(case):
 def breaks_of(tie_breaks, scores, group="GV", weights=None, rounds=ONE_ROUND):
     rubric = Rubric(SHEET.sections, SHEET.criteria, tie_breaks=tie_breaks, layer_weights=weights or {})
     who = person("A", group=group)
-    return score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric, rounds=rounds)).breaks
+    return score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric, rounds=rounds)).tie_points
 
 
 def test_tie_breaks_are_points_of_the_final_layer_and_deductions_are_negative():
@@ -105,12 +105,12 @@ def test_the_tiers_of_one_criterion_share_its_maximum_in_their_section_the_total
     scores = {("D1", "unit"): layer({"thi-1": 1, "thi-2": 2, "khac": 4})}
     found = score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric))
     # 3 + 2 x 2 = 7, held to 5; 5 + 4 = 9, held to the section's 8; alone, the first tier is 3
-    assert (found.final, found.breaks) == (8, (5, 3, 4, 8, 0, 0))
+    assert (found.final, found.tie_points) == (8, (5, 3, 4, 8, 0, 0))
     fewer = {("D1", "unit"): layer({"thi-1": 1, "khac": 1})}
-    assert score_card(dossier(who, scores=fewer), rulebook([who], rubric=rubric)).breaks == (3, 3, 1, 4, 0, 0)
+    assert score_card(dossier(who, scores=fewer), rulebook([who], rubric=rubric)).tie_points == (3, 3, 1, 4, 0, 0)
     open_ = Rubric((Section("T", "T"),), criteria, tie_breaks=("T",))  # without limits of the section
     found = score_card(dossier(who, scores=scores), rulebook([who], rubric=open_))
-    assert (found.final, found.breaks) == (9, (9,))
+    assert (found.final, found.tie_points) == (9, (9,))
 
 
 def test_a_section_that_begins_with_points_gives_them_to_whoever_is_asked_in_it_and_not_less_than_nothing():
@@ -135,7 +135,7 @@ def test_a_tie_break_that_names_a_section_and_a_criterion_looks_at_the_criterion
     )
     who = person("A")
     scores = {("D1", "unit"): layer({"I": 3, "2": 4})}
-    assert score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric)).breaks == (3,)
+    assert score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric)).tie_points == (3,)
 
 
 def test_tie_breaks_are_averaged_over_rounds_as_the_final_is():
@@ -161,7 +161,7 @@ def test_tie_breaks_are_of_the_group_of_the_round(then, now, finals):
     scores = {("HKI", "unit"): layer({"2.1": 80, "2.2": 9}), ("HKII", "unit"): layer({"2.1": 40, "2.2": 9})}
     card = score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric, rounds=rounds))
     assert tuple(card.rounds.values()) == finals
-    assert card.breaks == (60, Decimal("4.5"))  # (0 + 9) / 2
+    assert card.tie_points == (60, Decimal("4.5"))  # (0 + 9) / 2
 
 
 @pytest.mark.parametrize(("decimals", "final"), [(0, "81"), (1, "80.5"), (3, "80.500")])

@@ -29,7 +29,10 @@ class LayerTotal(msgspec.Struct, frozen=True, gc=False):
 
 
 class Scorecard(msgspec.Struct, frozen=True, gc=False):
-    """A person's points: layers over the season, final, and final by round (None = absent)."""
+    """A person's points: layers over the season, final, and final by round (None = absent).
+
+    `layers` are the totals by round and layer; `tie_points` what the season's tie-breaks look at, in their order.
+    """
 
     person: Person
     layers: Mapping[tuple[str, str], LayerTotal] = {}
@@ -39,7 +42,7 @@ class Scorecard(msgspec.Struct, frozen=True, gc=False):
     final: Decimal | None = None
     complete: bool = False
     rounds: Mapping[str, Decimal] = {}
-    breaks: tuple[Decimal, ...] = ()
+    tie_points: tuple[Decimal, ...] = ()
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):

@@ -64,10 +64,16 @@ def layer_total(
     }
     points = {code: own for code, own in worth.items() if own is not None}
     sections = section_points(points, rubric, group)
-    knocked = [one for one in asked if one.kind.may_knock_out and one.kind.knocks_out(answers.get(one.code))]
+    knocked = [
+        criterion
+        for criterion in asked
+        if criterion.kind.may_knock_out and criterion.kind.knocks_out(answers.get(criterion.code))
+    ]
     # Section by section: beside a large start, the last digits of a single criterion's points might be lost.
     total = min(sum(sections.values(), rubric.start), rubric.total_max, *[criterion.max for criterion in knocked])
-    blanks = tuple(one.code for one in asked if one.kind.needs_answer and one.code not in answers)
+    blanks = tuple(
+        criterion.code for criterion in asked if criterion.kind.needs_answer and criterion.code not in answers
+    )
     broken = tuple(code for code, answer in answers.items() if isinstance(answer, Unknown))
     still_open = tuple(code for code, place in places.items() if not place.settled)
     return LayerTotal(
@@ -86,14 +92,14 @@ def layer_total(
 
 def tie_points(total: LayerTotal, rubric: Rubric, group: str) -> list[Decimal]:
     """Return what each tie-break looks at, in order: the points of a criterion, of its tiers, or of a section."""
-    found = []
+    looked_at = []
     for code in rubric.tie_breaks:
         tiers = [criterion for criterion in rubric.criteria if criterion.tier_of == code and criterion.applies(group)]
         if rubric.criterion(code):
-            found.append(total.points.get(code, _ZERO))
+            looked_at.append(total.points.get(code, _ZERO))
         elif tiers:
             own = held_together((tier, total.points[tier.code]) for tier in tiers if tier.code in total.points)
-            found.append(sum(own, _ZERO))
+            looked_at.append(sum(own, _ZERO))
         else:
-            found.append(total.sections.get(code, _ZERO))
-    return found
+            looked_at.append(total.sections.get(code, _ZERO))
+    return looked_at

@@ -40,46 +40,54 @@ def ranked_among_peers(dossiers: Iterable[Dossier], rulebook: Rulebook) -> Ranke
     A peer's value is that of the highest layer that gives one; a layer of one's own is ranked against those. People
     who were not there in the round are nobody's peers.
     """
-    found: dict[tuple[str, str, str], dict[str, PeerPlace]] = {}
-    listed = list(dossiers)
+    people = list(dossiers)
+    ranked: dict[tuple[str, str, str], dict[str, PeerPlace]] = {}
     for criterion in rulebook.rubric.criteria:
         if not criterion.kind.among_peers:
             continue
         for round_ in rulebook.rounds:
-            groups: dict[str, list[Dossier]] = {}
-            for one in listed:
-                then = one.stay_in(round_)
-                if criterion.applies(then.group) and one.person.present(round_.start, round_.end):
-                    groups.setdefault(_SCOPES[criterion.among](then), []).append(one)
-            for peers in groups.values():
-                for (person, layer), placed in _placed(peers, criterion, round_).items():
-                    found.setdefault((person, round_.code, layer), {})[criterion.code] = placed
-    return found
+            for peers in _groups_of_peers(people, criterion, round_):
+                for (person, layer), place in _places_among(peers, criterion, round_).items():
+                    ranked.setdefault((person, round_.code, layer), {})[criterion.code] = place
+    return ranked
 
 
-def _placed(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> dict[tuple[str, str], PeerPlace]:
-    values = {one.person.code: _value(one, criterion, round_, HIGHEST_LAYER_FIRST) for one in peers}
+def _groups_of_peers(people: Sequence[Dossier], criterion: Criterion, round_: Round) -> Iterable[list[Dossier]]:
+    """Part those whom a criterion asks in a round by whom they are compared with."""
+    groups: dict[str, list[Dossier]] = {}
+    for dossier in people:
+        then = dossier.stay_in(round_)
+        if criterion.applies(then.group) and dossier.person.present(round_.start, round_.end):
+            groups.setdefault(_SCOPES[criterion.among](then), []).append(dossier)
+    return groups.values()
+
+
+def _places_among(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> dict[tuple[str, str], PeerPlace]:
+    """Return the place of every layer's value, by person and layer, among the highest layers' values of the peers."""
+    values = {peer.person.code: _value(peer, criterion, round_, HIGHEST_LAYER_FIRST) for peer in peers}
     missing = tuple(code for code, value in values.items() if value is None)
     ordered = sorted(value for value in values.values() if value is not None)
-    found = {}
-    for one in peers:
+    places = {}
+    for peer in peers:
+        own = values[peer.person.code]
         for layer in HIGHEST_LAYER_FIRST:
-            value = _value(one, criterion, round_, (layer,))
+            value = _value(peer, criterion, round_, (layer,))
             if value is None:
                 continue
-            own = values[one.person.code]
             # Nobody is their own peer: a higher layer's value of the same person is not counted against them.
             better = len(ordered) - bisect_right(ordered, value) - (own is not None and own > value)
-            others = tuple(code for code in missing if code != one.person.code)
-            worths = {criterion.kind.points_at(criterion, better + 1 + ahead) for ahead in range(len(others) + 1)}
-            points = criterion.kind.points_at(criterion, better + 1)
-            found[one.person.code, layer] = PeerPlace(better + 1, points, others, settled=len(worths) == 1)
-    return found
+            others = tuple(code for code in missing if code != peer.person.code)
+            # Each of those still missing may turn out better, and so move the value one place back.
+            possible = [criterion.kind.points_at(criterion, better + 1 + ahead) for ahead in range(len(others) + 1)]
+            settled = len(set(possible)) == 1
+            places[peer.person.code, layer] = PeerPlace(better + 1, possible[0], others, settled=settled)
+    return places
 
 
-def _value(one: Dossier, criterion: Criterion, round_: Round, layers: Iterable[str]) -> Decimal | None:
+def _value(dossier: Dossier, criterion: Criterion, round_: Round, layers: Iterable[str]) -> Decimal | None:
+    """Return the number that the first of the layers entered; None where none did, or nobody can read it."""
     for layer in layers:
-        scores = one.scores.get((round_.code, layer))
+        scores = dossier.scores.get((round_.code, layer))
         value = scores.points.get(criterion.code) if scores else None
         if value is not None:
             return value if isinstance(value, Decimal) else None

@@ -4,10 +4,9 @@ A period is a round, or several rounds that are averaged together (`rounds.group
 in the year. Places are competition ranks (1, 1, 3), complete people first; equals share a place, no tie-break is asked.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import msgspec
 
@@ -15,6 +14,7 @@ from thidua_xlsx.base.exact_numbers import half_up, weighted_mean
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.judging.score.score_cards import points_over
+from thidua_xlsx.judging.score.standings import competition_ranks, ranks_within
 from thidua_xlsx.model import Dossier, Scorecard, Season
 
 
@@ -93,30 +93,18 @@ def results_of(season: Season) -> tuple[tuple[Period, tuple[PeriodResult, ...]],
 
 def _placed(results: Sequence[PeriodResult]) -> tuple[PeriodResult, ...]:
     """Give everybody their places in the school, in their unit and in their position group."""
-    scopes: tuple[Callable[[PeriodResult], str], ...] = (lambda one: "", lambda one: one.unit, lambda one: one.group)
-    school, unit, group = (_ranks(results, scope) for scope in scopes)
+    points = {
+        number: (result.complete, result.final) for number, result in enumerate(results) if result.final is not None
+    }
+    school = competition_ranks(points)
+    unit = ranks_within(points, {number: results[number].unit for number in points})
+    group = ranks_within(points, {number: results[number].group for number in points})
     return tuple(
-        msgspec.structs.replace(one, in_school=school.get(at), in_unit=unit.get(at), in_group=group.get(at))
-        for at, one in enumerate(results)
+        msgspec.structs.replace(
+            result, in_school=school.get(number), in_unit=unit.get(number), in_group=group.get(number)
+        )
+        for number, result in enumerate(results)
     )
-
-
-def _ranks(results: Sequence[PeriodResult], scope: Callable[[PeriodResult], str]) -> dict[int, int]:
-    places: dict[int, int] = {}
-    scored = [at for at, one in enumerate(results) if one.final is not None]
-    for mine in by_key(scored, lambda at: scope(results[at])).values():
-        places |= _competition({at: (results[at].complete, results[at].final) for at in mine})
-    return places
-
-
-def _competition(values: Mapping[Any, Any]) -> dict[Any, int]:
-    """Rank by value, the highest first: equals share a place, and the next one counts all before it (1, 1, 3)."""
-    ordered = sorted(values, key=lambda at: values[at], reverse=True)
-    ranks: dict[Any, int] = {}
-    for place, at in enumerate(ordered, start=1):
-        before = ordered[place - 2] if place > 1 else None
-        ranks[at] = ranks[before] if before is not None and values[before] == values[at] else place
-    return ranks
 
 
 def unit_periods(results: Iterable[PeriodResult], rulebook: Rulebook) -> tuple[UnitPeriod, ...]:
@@ -127,5 +115,5 @@ def unit_periods(results: Iterable[PeriodResult], rulebook: Rulebook) -> tuple[U
             points[one.unit].append(one.final)
     means = {code: weighted_mean([(point, Fraction(1)) for point in mine]) for code, mine in points.items()}
     averages = {code: half_up(mean, rulebook.rubric.decimals) for code, mean in means.items() if mean is not None}
-    ranks = _competition(averages)
+    ranks = competition_ranks(averages)
     return tuple(UnitPeriod(code, averages.get(code), ranks.get(code)) for code in points)

@@ -4,7 +4,7 @@ A round takes the highest layer that spoke, or the mean of the layers by their w
 rounds by theirs. Published figures are rounded half-up, and nothing in between but the total of a layer.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,7 +38,7 @@ def score_card(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = Non
         final=None if final is None else half_up(final, rubric.decimals),
         complete=final is not None and _complete(dossier, layers, rubric, rounds),
         rounds={code: half_up(points, rubric.decimals) for code, points in finals.items()},
-        breaks=_tie_breaks(dossier, layers, rulebook) if final is not None else (),
+        tie_points=_tie_points(dossier, layers, rulebook) if final is not None else (),
     )
 
 
@@ -116,28 +116,15 @@ def _deciding(layers: Layers, round_: Round, rubric: Rubric) -> list[tuple[Layer
     return totals if all(total.known for total, _ in totals) else []
 
 
-def _means(
-    layers: Layers, rubric: Rubric, rounds: Iterable[Round], points: Callable[[Round, LayerTotal], Exact]
-) -> dict[str, Exact]:
-    """Return by round what `points` says of the layers that decide, averaged by their weights."""
-    means = {}
-    for round_ in rounds:
-        totals = _deciding(layers, round_, rubric)
-        mean = weighted_mean([(points(round_, total), weight) for total, weight in totals])
-        if mean is not None:
-            means[round_.code] = mean
-    return means
-
-
 def _finals(layers: Layers, rubric: Rubric, rounds: Iterable[Round]) -> dict[str, Exact]:
-    """Return the final of each round, unrounded, held to the limit of what knocks somebody out."""
-    rounds = tuple(rounds)
-    finals = _means(layers, rubric, rounds, lambda _, total: total.total)
+    """Return the final of each round, unrounded: the mean of the layers that decide, below what a knock-out leaves."""
+    finals: dict[str, Exact] = {}
     for round_ in rounds:
-        knocked = knockouts_of_round(layers, round_)
-        if knocked and round_.code in finals:
+        mean = weighted_mean([(total.total, weight) for total, weight in _deciding(layers, round_, rubric)])
+        if mean is not None:
+            knocked = knockouts_of_round(layers, round_)
             limits = [criterion.max for criterion in rubric.criteria if criterion.code in knocked]
-            finals[round_.code] = min([finals[round_.code], *limits])
+            finals[round_.code] = min([mean, *limits])
     return finals
 
 
@@ -160,14 +147,15 @@ def _complete(dossier: Dossier, layers: Layers, rubric: Rubric, rounds: Iterable
     return True
 
 
-def _tie_breaks(dossier: Dossier, layers: Layers, rulebook: Rulebook) -> tuple[Decimal, ...]:
+def _tie_points(dossier: Dossier, layers: Layers, rulebook: Rulebook) -> tuple[Decimal, ...]:
     """Return what each tie-break looks at, over the season, from the layers that decide."""
     rubric, rounds = rulebook.rubric, rulebook.rounds
-    found = []
-    for place in range(len(rubric.tie_breaks)):
-
-        def points(round_: Round, total: LayerTotal, place: int = place) -> Exact:
-            return tie_points(total, rubric, dossier.stay_in(round_).group)[place]
-
-        found.append(as_decimal(year_mean(_means(layers, rubric, rounds, points), rounds)))
-    return tuple(found)
+    by_break: list[dict[str, Exact]] = [{} for _ in rubric.tie_breaks]  # the mean in each round, by its code
+    for round_ in rounds:
+        group = dossier.stay_in(round_).group
+        deciding = [(tie_points(total, rubric, group), weight) for total, weight in _deciding(layers, round_, rubric)]
+        for place, means in enumerate(by_break):
+            mean = weighted_mean([(points[place], weight) for points, weight in deciding])
+            if mean is not None:
+                means[round_.code] = mean
+    return tuple(as_decimal(year_mean(means, rounds)) for means in by_break)

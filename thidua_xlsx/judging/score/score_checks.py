@@ -1,4 +1,4 @@
-"""What is missing in the score sheets: blank cells and persons whom nobody scored."""
+"""What to look at in score sheets: blank cells, people whom nobody scored, open rankings, bands far from grades."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -26,8 +26,8 @@ def score_findings(
     An incomplete layer is an error where it decides the round's final, a warning where it does not. Broken cells were
     reported when they were read: a layer that only they make incomplete gets no second finding here.
     """
-    returned = {one.unit.code: one.returned for one in unit_dossiers}
-    found: list[Finding] = []
+    returned = {dossier.unit.code: dossier.returned for dossier in unit_dossiers}
+    findings: list[Finding] = []
     unweighted: dict[tuple[str, str], list[Dossier]] = {}
     for dossier in dossiers:
         card = scorecards[dossier.person.code]
@@ -37,7 +37,7 @@ def score_findings(
             if not layers:
                 there = dossier.person.present(round_.start, round_.end) and round_.code not in dossier.excused
                 if forms.get(f"self-score:{round_.code}") and there:
-                    found.append(_unscored(dossier, round_, rulebook))
+                    findings.append(_unscored(dossier, round_, rulebook))
                 continue
             if not layers_of_final(layers, rulebook.rubric):
                 unweighted.setdefault((dossier.stay_in(round_).unit, round_.code), []).append(dossier)
@@ -45,9 +45,9 @@ def score_findings(
                 total = card.layers[round_.code, layer]
                 if total.blanks:
                     decides = layer in layers_of_final(layers, rulebook.rubric)
-                    found.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
-    found += [_unweighted(unit, round_, people, rulebook) for (unit, round_), people in unweighted.items()]
-    return tuple(found)
+                    findings.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
+    findings += [_unweighted(unit, round_, people, rulebook) for (unit, round_), people in unweighted.items()]
+    return tuple(findings)
 
 
 def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Rulebook) -> Finding:
@@ -109,28 +109,26 @@ def points_findings(
     dossiers: Iterable[Dossier], rulebook: Rulebook, scorecards: Mapping[str, Scorecard], ranked: Ranked
 ) -> list[Finding]:
     """Name the rankings that missing peers leave open, the people who are knocked out, and bands far from grades."""
-    listed = list(dossiers)
-    found = list(_open_ranks(rulebook, ranked))
-    knockouts = any(one.kind.may_knock_out for one in rulebook.rubric.criteria)
-    banded = bool(rulebook.rubric.bands)
-    for dossier in listed if knockouts or banded else ():
+    findings = list(_open_ranks(rulebook, ranked))
+    knockouts = any(criterion.kind.may_knock_out for criterion in rulebook.rubric.criteria)
+    for dossier in dossiers:
         card = scorecards[dossier.person.code]
         if knockouts:
-            found += _knocked_out(dossier, rulebook, card)
-        if banded:
-            found += _band_against_grade(dossier, rulebook, card)
-    return found
+            findings += _knocked_out(dossier, rulebook, card)
+        if rulebook.rubric.bands:
+            findings += _band_against_grade(dossier, rulebook, card)
+    return findings
 
 
 def _open_ranks(rulebook: Rulebook, ranked: Ranked) -> Iterator[Finding]:
     """Say it once for each criterion, round and set of missing people, not once for everybody ranked with them."""
-    seen: dict[tuple[str, str, tuple[str, ...]], None] = {}
+    unsettled: dict[tuple[str, str, tuple[str, ...]], None] = {}  # in order, each once
     for (_, round_, _), places in ranked.items():
-        for code, placed in places.items():
-            if not placed.settled:
-                seen.setdefault((code, round_, placed.missing))
-    for code, round_, missing in seen:
-        people = [person for one in missing if (person := rulebook.person(one))]
+        for code, place in places.items():
+            if not place.settled:
+                unsettled.setdefault((code, round_, place.missing))
+    for code, round_, missing in unsettled:
+        people = [person for who in missing if (person := rulebook.person(who))]
         declared = rulebook.round(round_)
         yield at(
             codes.RANK_UNSETTLED,
@@ -143,33 +141,32 @@ def _open_ranks(rulebook: Rulebook, ranked: Ranked) -> Iterator[Finding]:
 
 def _knocked_out(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -> Iterator[Finding]:
     for round_ in rulebook.rounds:
-        layer = next((one for one in HIGHEST_LAYER_FIRST if (round_.code, one) in card.layers), None)
-        total = card.layers[round_.code, layer] if layer else None
-        if layer is None or total is None or not total.knocked:
+        layer = next(iter(layers_with_points(card.layers, round_)), "")
+        total = card.layers.get((round_.code, layer))
+        if total is None or not total.knocked:
             continue
         places = dossier.scores[round_.code, layer].places
         cells = [places[code] for code in total.knocked if code in places]
-        limits = [one.max for one in rulebook.rubric.criteria if one.code in total.knocked]
-        texts = [f"{one.code} {one.text}" for one in rulebook.rubric.criteria if one.code in total.knocked]
+        reached = [criterion for criterion in rulebook.rubric.criteria if criterion.code in total.knocked]
         yield at(
             codes.KNOCKED_OUT,
             cell_or_row(cells[0] if cells else None, "people", dossier.person.code),
             also=tuple(cells[1:]),
             **_who(dossier, rulebook) | {"unit": dossier.stay_in(round_).unit},
             round=round_.name,
-            criteria=tuple(texts),
-            limit=min(limits),
+            criteria=tuple(f"{criterion.code} {criterion.text}" for criterion in reached),
+            limit=min(criterion.max for criterion in reached),
         )
 
 
 def _band_against_grade(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -> Iterator[Finding]:
     """Bands are for information; only where one is named as a grade is, and lies far from it, is it worth a look."""
     band, grades = rulebook.rubric.band(card.final), rulebook.columns.choices["grade"]
-    suggested, given = grades.find(band), dossier.grade.value
+    suggested, grade = grades.find(band), dossier.grade.value
     scale = rulebook.columns.scale("grade")
-    if suggested not in scale or given not in scale or dossier.grade.unknown or not card.complete:
+    if suggested not in scale or grade not in scale or dossier.grade.unknown or not card.complete:
         return
-    if abs(scale.index(suggested) - scale.index(str(given))) < _GROSS:
+    if abs(scale.index(suggested) - scale.index(str(grade))) < _GROSS:
         return
     place = dossier.grade.places[0] if dossier.grade.places else None
     yield at(
@@ -177,7 +174,7 @@ def _band_against_grade(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -
         cell_or_row(place, "people", dossier.person.code),
         **_who(dossier, rulebook),
         band=band,
-        grade=grades[str(given)],
+        grade=grades[str(grade)],
         final=card.final,
     )
 

@@ -1,14 +1,39 @@
 """Competition ranks (1, 1, 3) of people and units. Published points decide, then tie-breaks; equals share a place."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.model import Scorecard, Standing, UnitStanding
+
+_Who = TypeVar("_Who")
+
+
+def competition_ranks(points: Mapping[_Who, Any]) -> dict[_Who, int]:
+    """Return the place of each, the highest points first: equals share a place, and the next counts all before it.
+
+    `points` are anything that can be compared: numbers, or tuples of what decides first, second and so on.
+    """
+    ranks: dict[_Who, int] = {}
+    previous: _Who | None = None
+    for place, who in enumerate(sorted(points, key=points.__getitem__, reverse=True), start=1):
+        tied = previous is not None and points[previous] == points[who]
+        ranks[who] = ranks[previous] if tied and previous is not None else place
+        previous = who
+    return ranks
+
+
+def ranks_within(points: Mapping[_Who, Any], groups: Mapping[_Who, str]) -> dict[_Who, int]:
+    """Return the place of each among those of its own group, as `competition_ranks` gives it."""
+    ranks: dict[_Who, int] = {}
+    for members in by_key(points, groups.__getitem__).values():
+        ranks |= competition_ranks({who: points[who] for who in members})
+    return ranks
 
 
 def rank_people(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, Standing]:
@@ -18,67 +43,39 @@ def rank_people(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict
     where equals remain in the school after them.
     """
     people = [person for person in rulebook.people if person.code in scorecards]
-    scored = [person for person in people if scorecards[person.code].final is not None]
-    order = _order([_sort_key(scorecards[person.code]) for person in scored])
-    best = sorted(range(len(order)), key=order.__getitem__)
-    listed = list(range(len(scored) + 1))  # each number once, for everybody who stands there in any of the three
-    school = _ranks(order, best, [""] * len(scored), listed)
-    unit = _ranks(order, best, [person.unit for person in scored], listed)
-    group = _ranks(order, best, [person.group for person in scored], listed)
-    equals = Counter(order)
-    found = {person.code: Standing(person) for person in people}
-    for place, person in enumerate(scored):
-        tied = equals[order[place]] > 1
-        found[person.code] = Standing(person, school[place], unit[place], group[place], tied)
-    return found
-
-
-def _sort_key(card: Scorecard) -> tuple[Decimal | bool, ...]:
-    return (card.complete, card.final or Decimal(0), *card.breaks)
-
-
-def _order(keys: Sequence[tuple[Decimal | bool, ...]]) -> list[int]:
-    """Number the distinct keys from the best, so that equal keys, and only they, get equal whole numbers."""
-    # Columns first: whole numbers are compared and found many times as fast as decimals.
-    columns = [_numbered(column, best_first=True) for column in zip(*keys, strict=True)]
-    return _numbered(list(zip(*columns, strict=True)))
-
-
-def _numbered(values: Sequence[Any], *, best_first: bool = False) -> list[int]:
-    places = {value: place for place, value in enumerate(sorted(set(values), reverse=best_first))}
-    return [places[value] for value in values]
-
-
-def _ranks(order: Sequence[int], best: Iterable[int], scopes: Sequence[str], numbers: Sequence[int]) -> list[int]:
-    """Give the competition rank of each one within its scope, from whole numbers that say who stands before whom.
-
-    `best` are the places in `order`, the best number first; `numbers` those that ranks are, from 0.
-    """
-    counted: dict[str, int] = {}
-    last: dict[str, tuple[int, int]] = {}  # the last one counted in each scope: its number and its rank
-    ranks = [0] * len(order)
-    for place in best:
-        scope, number = scopes[place], order[place]
-        count = counted[scope] = counted.get(scope, 0) + 1
-        before, rank = last.get(scope, (-1, 0))
-        if number != before:
-            rank = numbers[count]
-            last[scope] = number, rank
-        ranks[place] = rank
-    return ranks
+    points = {
+        person.code: (card.complete, card.final, *card.tie_points)
+        for person in people
+        if (card := scorecards[person.code]).final is not None
+    }
+    in_school = competition_ranks(points)
+    in_unit = ranks_within(points, {person.code: person.unit for person in people})
+    in_group = ranks_within(points, {person.code: person.group for person in people})
+    at_place = Counter(in_school.values())
+    return {
+        person.code: Standing(
+            person,
+            in_school.get(person.code),
+            in_unit.get(person.code),
+            in_group.get(person.code),
+            tied=person.code in in_school and at_place[in_school[person.code]] > 1,
+        )
+        for person in people
+    }
 
 
 def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, UnitStanding]:
     """Rank the units by the mean of their people's finals, half-up; a unit without any final has no rank."""
-    averages = {unit.code: _average(unit.code, scorecards, rulebook) for unit in rulebook.units}
-    ranked = {code: average for code, average in averages.items() if average is not None}
-    order = _order([(average,) for average in ranked.values()])
-    ranks = _ranks(order, sorted(range(len(order)), key=order.__getitem__), [""] * len(ranked), range(len(ranked) + 1))
-    places = dict(zip(ranked, ranks, strict=True))
-    return {unit.code: UnitStanding(unit, averages[unit.code], places.get(unit.code)) for unit in rulebook.units}
+    means = {
+        unit.code: _mean(
+            (scorecards[one.code].final for one in rulebook.people_of(unit.code) if one.code in scorecards), rulebook
+        )
+        for unit in rulebook.units
+    }
+    places = competition_ranks({code: mean for code, mean in means.items() if mean is not None})
+    return {unit.code: UnitStanding(unit, means[unit.code], places.get(unit.code)) for unit in rulebook.units}
 
 
-def _average(unit: str, scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> Decimal | None:
-    cards = [scorecards[person.code] for person in rulebook.people_of(unit) if person.code in scorecards]
-    finals = [card.final for card in cards if card.final is not None]
-    return half_up(Fraction(sum(finals, Decimal(0))) / len(finals), rulebook.rubric.decimals) if finals else None
+def _mean(finals: Iterable[Decimal | None], rulebook: Rulebook) -> Decimal | None:
+    known = [final for final in finals if final is not None]
+    return half_up(Fraction(sum(known, Decimal(0))) / len(known), rulebook.rubric.decimals) if known else None

@@ -30,11 +30,11 @@ def score_units(people: Sequence[Dossier], book: Rulebook, *, among_peers: bool 
 
     Where not all units are known, none has a place `among_peers`. Nothing where the season has no criteria for units.
     """
-    seen = book.collective
-    if seen is None:
+    sheet = book.collective
+    if sheet is None:
         return UnitScores()
-    ranked = ranked_among_peers(people, seen) if among_peers else {}
-    return UnitScores(people, {one.person.code: score_card(one, seen, ranked) for one in people}, ranked)
+    ranked = ranked_among_peers(people, sheet) if among_peers else {}
+    return UnitScores(people, {unit.person.code: score_card(unit, sheet, ranked) for unit in people}, ranked)
 
 
 def rank_collectives(scores: UnitScores, units: Iterable[UnitDossier], book: Rulebook) -> dict[str, Collective]:
@@ -45,19 +45,23 @@ def rank_collectives(scores: UnitScores, units: Iterable[UnitDossier], book: Rul
     if book.collective is None:
         return {}
     places = rank_people(scores.cards, book.collective)
-    return {one.unit.code: Collective(one.unit, scores.cards[one.unit.code], places[one.unit.code]) for one in units}
+    return {
+        code: Collective(dossier.unit, scores.cards[code], places[code])
+        for dossier in units
+        if (code := dossier.unit.code)
+    }
 
 
 def unit_score_findings(scores: UnitScores, units: Iterable[UnitDossier], book: Rulebook) -> Iterable[Finding]:
     """Name what is missing in the score sheets of units."""
-    seen = book.collective
-    return _of_units(score_findings(scores.people, units, seen, scores.cards)) if seen else ()
+    sheet = book.collective
+    return _of_units(score_findings(scores.people, units, sheet, scores.cards)) if sheet else ()
 
 
 def unit_points_findings(scores: UnitScores, book: Rulebook) -> Iterable[Finding]:
     """Name what is to be looked at in the points of units, as in those of people."""
-    seen = book.collective
-    return _of_units(points_findings(scores.people, seen, scores.cards, scores.ranked)) if seen else ()
+    sheet = book.collective
+    return _of_units(points_findings(scores.people, sheet, scores.cards, scores.ranked)) if sheet else ()
 
 
 def _of_units(findings: Iterable[Finding]) -> Iterable[Finding]:
