@@ -119,6 +119,7 @@ class ReportSheet(msgspec.Struct):
                 [(name or None, style("header"), None) for name, _ in groups],
             )
             self._run.clear()
+            self.keep(first, self.draft.row)
         if repeat:
             self.header_row, self.header_first = self.draft.row, first
         self.keep(self.draft.row, self.draft.row + 1)
