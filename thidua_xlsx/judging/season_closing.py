@@ -78,7 +78,7 @@ class Closing(msgspec.Struct, frozen=True):
 
 def passed(season: Season) -> tuple[TitlePath, ...]:
     """Give what the council passed and nothing holds back, title by title: decided at the school, or going up."""
-    return tuple(one for one in season.paths.values() if one.passed)
+    return tuple(path for path in season.paths.values() if path.passed)
 
 
 def nothing_decided(season: Season) -> Finding | None:
@@ -171,14 +171,16 @@ def season_closing(season: Season) -> Closing:
 def resting_on_others(season: Season, decision: TitlePath) -> Finding | None:
     """Give the warning that a unit's title was passed on people who do not get theirs themselves, or None."""
     title = season.rulebook.choices["title"][decision.title]
-    told = (one for one in season.findings if one.code is codes.RESTS_ON_OTHERS and one.unit == decision.who)
+    told = (
+        finding for finding in season.findings if finding.code is codes.RESTS_ON_OTHERS and finding.unit == decision.who
+    )
     return next((one for one in told if one.params["title"] == title), None)
 
 
 def _left_out(season: Season) -> Iterator[Finding]:
     """Repeat what a merge found of titles that nobody enters: passed and held back, or not voted on."""
     held = (codes.ELIGIBLE_NOT_VOTED, codes.TOO_LATE_FOR_ROUND, codes.REQUIRED_TITLE_REFUSED, codes.HELD_BY_DOSSIER)
-    yield from (one for one in season.findings if one.code in held)
+    yield from (finding for finding in season.findings if finding.code in held)
 
 
 def _award(season: Season, path: TitlePath) -> Award:
@@ -200,8 +202,8 @@ def _decided(known: RewardDecision | None) -> tuple[str, str]:
 def _grades(season: Season) -> Iterator[Award]:
     book = season.rulebook
     known, year = book.columns.choices["grade"], book.school.school_year
-    people = [(one.person.code, one.grade) for one in season.dossiers]
-    itself = [one for one in season.candidates.units if one.unit.code == SCHOOL]
+    people = [(dossier.person.code, dossier.grade) for dossier in season.dossiers]
+    itself = [dossier for dossier in season.candidates.units if dossier.unit.code == SCHOOL]
     collectives = [(one.unit.code, one.grade) for one in (*season.unit_dossiers, *itself)]
     for who, grade in (*people, *collectives):
         if isinstance(grade.value, str) and not grade.unknown and grade.value in known:
@@ -308,7 +310,7 @@ def _needed(season: Season, decision: TitlePath) -> list[Initiative]:
     tree = verdict.steps() if verdict is not None and verdict.met is Met.YES else None
     if dossier is None or tree is None:
         return []
-    own = [one for one in dossier.initiatives if one.recognised is True]
+    own = [initiative for initiative in dossier.initiatives if initiative.recognised is True]
     cells = {place for one in own for place in one.places}
     if not _holds(tree, cells):
         return own
@@ -317,8 +319,12 @@ def _needed(season: Season, decision: TitlePath) -> list[Initiative]:
 
 def _earlier(dossier: Dossier) -> list[Initiative]:
     """Give the initiatives that only the ledger tells of, recognised and not used yet."""
-    named = {initiative_key(one.name) for one in dossier.initiatives}
-    known = [one for one in dossier.history.initiatives if one.recognised is True and not one.used_for]
+    named = {initiative_key(initiative.name) for initiative in dossier.initiatives}
+    known = [
+        initiative
+        for initiative in dossier.history.initiatives
+        if initiative.recognised is True and not initiative.used_for
+    ]
     return [one for one in known if initiative_key(one.name) not in named]
 
 
@@ -340,29 +346,31 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
     A title or grade of this year in the ledger that the season does not give is pointed at and stays: a person decides.
     """
     awards = ledger.get("awards", ())
-    lines = {_line(one, rulebook) for one in awards if not _other_kind(one, rulebook)}
+    lines = {_line(award, rulebook) for award in awards if not _other_kind(award, rulebook)}
     # A commendation of another kind is no line of this one: both may be given in a year.
     # Deeds have numbers: two of them may be commended alike in a year. Of merit no number is known yet.
-    numbered = {(_line(one, rulebook), plain_text(one.values.get("decision_no"))) for one in awards}
-    keyed = ((_key(one.person or one.name, one.title, one.period, rulebook), one) for one in found.awards)
+    numbered = {(_line(award, rulebook), plain_text(award.values.get("decision_no"))) for award in awards}
+    keyed = ((_key(award.person or award.name, award.title, award.period, rulebook), award) for award in found.awards)
     lacking = tuple(
         one for key, one in keyed if ((key, one.decision_no) not in numbered if one.kind else key not in lines)
     )
     written = {_named(one): one for one in ledger.get("initiatives", ())}
     new: list[Initiative] = []
     used: list[tuple[Record, str]] = []
-    for one in found.initiatives:
-        record = written.get((one.person, initiative_key(one.name)))
+    for initiative in found.initiatives:
+        record = written.get((initiative.person, initiative_key(initiative.name)))
         if record is None:
-            new.append(one)
-        elif one.used_for and "used_for" not in record.values:
-            used.append((record, one.used_for))
+            new.append(initiative)
+        elif initiative.used_for and "used_for" not in record.values:
+            used.append((record, initiative.used_for))
     refused = {_key(who, title, rulebook.school.school_year, rulebook) for who, title in found.refused}
-    waiting = [one for one in awards if award_state(one, rulebook) == "pending"]
-    told = {_key(one.person, one.title, one.period, rulebook): one.issuer for one in found.awards if one.issuer}
+    waiting = [award for award in awards if award_state(award, rulebook) == "pending"]
+    told = {
+        _key(award.person, award.title, award.period, rulebook): award.issuer for award in found.awards if award.issuer
+    }
     theirs = [(one, told[_line(one, rulebook)]) for one in waiting if _line(one, rulebook) in told]
     gone = tuple(one for one in waiting if _line(one, rulebook) in refused)
-    known = [one for one in awards if one not in gone and award_state(one, rulebook) != "refused"]
+    known = [award for award in awards if award not in gone and award_state(award, rulebook) != "refused"]
     findings = tuple(_not_decided(known, found, rulebook))
     decided = tuple(_decided_since(awards, found, rulebook))
     return Missing(lacking, tuple(new), tuple(used), decided, findings, tuple(theirs), gone)
@@ -370,7 +378,9 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
 
 def _decided_since(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -> Iterator[tuple[Record, str, str]]:
     """Give the lines of this year whose decision came after they were entered, with its number and day."""
-    mine = {_key(one.person, one.title, one.period, rulebook): one for one in found.awards if one.decision_no}
+    mine = {
+        _key(award.person, award.title, award.period, rulebook): award for award in found.awards if award.decision_no
+    }
     for record in awards:
         given = None if _other_kind(record, rulebook) else mine.get(_line(record, rulebook))
         if given and "decision_no" not in record.values:
@@ -378,11 +388,11 @@ def _decided_since(awards: Sequence[Record], found: Closing, rulebook: Rulebook)
 
 
 def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -> list[Finding]:
-    mine = {_key(one.person, one.title, one.period, rulebook) for one in found.awards if not one.kind}
+    mine = {_key(award.person, award.title, award.period, rulebook) for award in found.awards if not award.kind}
     grades = rulebook.columns.scale("grade")
-    graded = {one.person for one in found.awards if one.title in grades}
+    graded = {award.person for award in found.awards if award.title in grades}
     names, findings = rulebook.columns.choices["award"], []
-    for record in (one for one in awards if not _other_kind(one, rulebook)):
+    for record in (award for award in awards if not _other_kind(award, rulebook)):
         who, title, year = line = _line(record, rulebook)
         here = year == _year(rulebook.school.school_year, rulebook) and title in names
         if here and line not in mine and (title not in grades or who in graded):

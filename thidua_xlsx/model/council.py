@@ -61,17 +61,17 @@ class VerifiedRound(_Totals, frozen=True):
     @property
     def doubtful(self) -> bool:
         """Whether the council has to look at it: far apart, something unread, or one of those whom it verifies."""
-        return self.sampled or self.apart or any(one.unclear for one in self.criteria)
+        return self.sampled or self.apart or any(criterion.unclear for criterion in self.criteria)
 
     @property
     def apart(self) -> bool:
         """Whether something lies far apart: the total, or a criterion."""
-        return self.large or any(one.large for one in self.criteria)
+        return self.large or any(criterion.large for criterion in self.criteria)
 
     @property
     def overview(self) -> "Overview":
         """The round without the points of its criteria."""
-        differing = [one for one in self.criteria if one.own != one.unit] if self.both else []
+        differing = [criterion for criterion in self.criteria if criterion.own != criterion.unit] if self.both else []
         return Overview(
             self.person,
             self.round,
@@ -230,7 +230,9 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     # Asked for every verdict: a search each time would make a large season quadratic.
     @cached_property
     def _decided(self) -> Mapping[tuple[str, str], Decision]:
-        return {(one.who, one.title): one for one in reversed(self.decisions)}  # of two the first counts
+        return {
+            (decision.who, decision.title): decision for decision in reversed(self.decisions)
+        }  # of two the first counts
 
     def decision(self, who: str, title: str) -> Decision | None:
         """The decision on one title of somebody, or None where there was no ballot."""
@@ -239,4 +241,4 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def decided_anything(self) -> bool:
         """Whether any ballot was decided."""
-        return any(one.passed is not None for one in self.decisions)
+        return any(decision.passed is not None for decision in self.decisions)

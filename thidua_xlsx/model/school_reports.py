@@ -136,7 +136,7 @@ class Report(msgspec.Struct, frozen=True):
 
     def proposed(self, title: str) -> int:
         """How many are put forward for a title; those equal at a quota's line are not among them."""
-        return sum(one.title == title and one.state != "tied" for one in self.proposals)
+        return sum(proposal.title == title and proposal.state != "tied" for proposal in self.proposals)
 
 
 class Schools(msgspec.Struct, frozen=True):
@@ -181,7 +181,7 @@ class Candidates(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_school(self) -> Mapping[str, list[Verdict]]:
-        return by_key(self.verdicts, lambda one: one.who.partition(MARK)[0] if MARK in one.who else "")
+        return by_key(self.verdicts, lambda verdict: verdict.who.partition(MARK)[0] if MARK in verdict.who else "")
 
     @cached_property
     def _history(self) -> Mapping[str, str]:

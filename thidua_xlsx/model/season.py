@@ -86,8 +86,10 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _receipts(self) -> Mapping[tuple[str, str, str], tuple[Receipt, ...]]:
         groups: dict[tuple[str, str, str], list[Receipt]] = {}
-        for one in self.receipts:
-            groups.setdefault((one.unit or "", one.hand_in or one.phase or "", one.round or ""), []).append(one)
+        for receipt in self.receipts:
+            groups.setdefault(
+                (receipt.unit or "", receipt.hand_in or receipt.phase or "", receipt.round or ""), []
+            ).append(receipt)
         return {key: tuple(group) for key, group in groups.items()}
 
     @cached_property
@@ -97,7 +99,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         for dossier in self.dossiers:
             groups.setdefault(dossier.person.unit, []).append(dossier)
         return [
-            (unit, sorted(dossiers, key=lambda one: one.person.name_place))
+            (unit, sorted(dossiers, key=lambda dossier: dossier.person.name_place))
             for unit, dossiers in groups.items()
             if dossiers
         ]
@@ -106,8 +108,8 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def _places(self) -> Mapping[str, int]:
         book = self.rulebook
         units = {unit.code: place for place, unit in enumerate(book.units)}
-        people = sorted(book.people, key=lambda one: units.get(one.unit, len(units)))
-        return {code: place for place, code in enumerate((*units, *(one.code for one in people)))}
+        people = sorted(book.people, key=lambda person: units.get(person.unit, len(units)))
+        return {code: place for place, code in enumerate((*units, *(person.code for person in people)))}
 
     def listed_at(self, who: str) -> int:
         """The place of a unit or person as the season workbook lists them, where leaders come first; units together."""
@@ -142,7 +144,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
         Empty and 0 where none has.
         """
-        came = {form for one in self.unit_dossiers for form, back in one.returned.items() if back}
+        came = {form for dossier in self.unit_dossiers for form, back in dossier.returned.items() if back}
         rounds = self.rulebook.rounds
         place = max((place for place, one in enumerate(rounds, start=1) if f"self-score:{one.code}" in came), default=0)
         return rounds[place - 1].name if place else "", place, len(rounds)
@@ -200,7 +202,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
             return round_of(one.who, one.title) == code
 
         word = council.sittings.get(code) if council and (council.sittings or code) else council
-        name = next((one.name for one in book.proposal_rounds if one.code == code), "")
+        name = next((round_.name for round_ in book.proposal_rounds if round_.code == code), "")
         before = self.before_council
         return replace(
             self,
@@ -218,4 +220,4 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
     def listed(self, title: str) -> tuple[TitlePath, ...]:
         """Who stands on the lists for a title: before the vote whoever came as far as the council, then who passed."""
-        return tuple(one for one in self.paths.values() if one.title == title and self.stands(one))
+        return tuple(path for path in self.paths.values() if path.title == title and self.stands(path))

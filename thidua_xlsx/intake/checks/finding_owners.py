@@ -34,7 +34,7 @@ def with_owners(
     nobody's.
     """
     owners = _CellOwners(rulebook, returns, books or {})
-    senders = {one.file: one.unit for one in receipts}
+    senders = {receipt.file: receipt.unit for receipt in receipts}
     return [
         finding if (finding.unit and finding.person) or _of_several(finding) else owners.of(finding, senders)
         for finding in findings
@@ -51,7 +51,7 @@ class _CellOwners:
         books: Mapping[str, Mapping[str, Iterable[Record]]],
     ) -> None:
         self._book, self._books = rulebook, books
-        self._returns = {one.file: one for one in returns}
+        self._returns = {submission.file: submission for submission in returns}
         self._lines: dict[str, dict[_Line, _Owner]] = {}
 
     def of(self, finding: Finding, senders: Mapping[str, str | None]) -> Finding:

@@ -46,7 +46,7 @@ def _by_home(
     dossiers: Sequence[Dossier], returns: Returns, phase: str, round_: Round | None
 ) -> dict[str, list[Dossier]]:
     """Give the dossiers by the unit whose form is about the person."""
-    return by_key(dossiers, lambda one: returns.home(one.person, phase, round_))
+    return by_key(dossiers, lambda dossier: returns.home(dossier.person, phase, round_))
 
 
 def return_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
@@ -121,7 +121,11 @@ def chose_not_to_register(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
 def grade_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find, for each unit whose last form came back, the people without a quality grade: nothing can be judged."""
     findings = []
-    ungraded = [one for one in seen.dossiers if one.grade.value is None and (not one.grade.unknown or one.grade.awaits)]
+    ungraded = [
+        dossier
+        for dossier in seen.dossiers
+        if dossier.grade.value is None and (not dossier.grade.unknown or dossier.grade.awaits)
+    ]
     last = rulebook.rounds[-1] if rulebook.rounds else None
     members = _by_home(ungraded, seen.returns, "self-score", last)
     for unit in rulebook.units:

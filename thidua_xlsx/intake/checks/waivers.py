@@ -75,7 +75,7 @@ def confirmed(
     """Mark the doubts about cells of which their unit says that they are right; `named` gives a unit's name."""
     if not cells:
         return list(findings)
-    said: dict[tuple[Place, str], CellConfirmed] = {(one.place, code): one for one in cells for code in one.doubts}
+    said: dict[tuple[Place, str], CellConfirmed] = {(cell.place, code): cell for cell in cells for code in cell.doubts}
     marked = []
     for finding in findings:
         about = (said.get((place, finding.code.id)) for place in (finding.place, *finding.also))

@@ -63,7 +63,7 @@ class Returns:
         rows = self._rows.get((key, table))
         if rows is None:
             submission = self.submissions.get(key)
-            rows = {one.key: one for one in submission.table(table)} if submission else {}
+            rows = {record.key: record for record in submission.table(table)} if submission else {}
             self._rows[key, table] = rows
         return rows
 
@@ -200,7 +200,7 @@ def _person(
         discipline=worst_discipline(answers, rulebook.columns.scale("discipline")),
         months_worked=last_entered(answers, "months_worked"),
         leave_days=last_entered(answers, "leave_days"),
-        proposed_title=last_entered(tuple([one for one in answers if one[1] is not None]), "proposed_title"),
+        proposed_title=last_entered(tuple([answer for answer in answers if answer[1] is not None]), "proposed_title"),
         initiatives=initiatives,
         initiatives_known=untold is not None and not untold,
         untold=untold,
@@ -262,7 +262,7 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: EarlierYear
         registered=_titles(collective),
         grade=last_entered(answers, "grade"),
         discipline=worst_discipline(answers, rulebook.columns.scale("discipline")),
-        proposed_title=last_entered(tuple([one for one in answers if one[1] is not None]), "proposed_title"),
+        proposed_title=last_entered(tuple([answer for answer in answers if answer[1] is not None]), "proposed_title"),
         targets=tuple(r for r in registration.table("targets") if not r.blank) if registration else (),
         returned={
             f"{phase}:{code}" if code else phase: returns.get(unit.code, phase, code) is not None

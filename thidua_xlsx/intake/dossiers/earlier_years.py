@@ -69,10 +69,10 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
         )
         for of_units in (False, True)
     )
-    decided = [days for one in initiatives if (days := days_of(one.decision_date))]
+    decided = [days for initiative in initiatives if (days := days_of(initiative.decision_date))]
     known = History(title_years=people_years, initiative_years=frozenset(year.of_day(first) for first, _ in decided))
-    own_awards = by_key(awards, lambda one: one.person)
-    own_initiatives = by_key(initiatives, lambda one: one.person)
+    own_awards = by_key(awards, lambda award: award.person)
+    own_initiatives = by_key(initiatives, lambda initiative: initiative.person)
     own_disciplines = by_key(disciplines, lambda pair: pair[0])
     titles: dict[str, tuple[Award, ...]] = {}
     histories: dict[str, History] = {}
@@ -91,7 +91,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
 
 def _years_of(awards: Iterable[Award], year: SeasonYear) -> frozenset[int]:
     """Give the years of which the ledger tells something of the school itself: no witness of others."""
-    return frozenset(number for one in awards if (number := year.of(one.period)) is not None)
+    return frozenset(number for award in awards if (number := year.of(award.period)) is not None)
 
 
 def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Award, ...]:

@@ -82,7 +82,7 @@ class _Owners:
         self._names |= {unit.code: unit.name for unit in rulebook.units}
         if rulebook.school_registration:  # the school itself, as a collective
             self._names[SCHOOL] = rulebook.school.name
-        self._below = {one.code for one in rulebook.reporters}
+        self._below = {school.code for school in rulebook.reporters}
         self._codes: dict[str, list[str]] = {}
         for code, name in self._names.items():
             self._codes.setdefault(name_key(name), []).append(code)

@@ -54,7 +54,7 @@ def worst_discipline(rounds: RoundAnswers, scale: Sequence[str]) -> Fact:
 
 def without_excused(rounds: RoundAnswers, excused: Collection[str]) -> RoundAnswers:
     """Leave out the forms that have not come back and need not, as the council excused their rounds."""
-    return tuple(one for one in rounds if one[1] is not None or one[0] not in excused)
+    return tuple(round_ for round_ in rounds if round_[1] is not None or round_[0] not in excused)
 
 
 def _open(fact: Fact) -> Fact:
@@ -102,7 +102,9 @@ def merge_initiative_lines(lines: Sequence[Initiative], levels: Sequence[str]) -
     `levels` are the ids of levels, the lowest first.
     """
     place = {level: number for number, level in enumerate(levels, 1)}
-    best = max(lines, key=lambda one: (one.recognised is True, one.recognised is None, place.get(one.level or "", 0)))
+    best = max(
+        lines, key=lambda line: (line.recognised is True, line.recognised is None, place.get(line.level or "", 0))
+    )
     same = [line for line in lines if _one_level(line.level, best.level)]
     return replace(
         best,

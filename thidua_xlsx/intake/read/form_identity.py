@@ -180,7 +180,9 @@ def _foreign(stamp: Stamp, rulebook: Rulebook, place: FilePlace) -> Finding | No
     form = rulebook.form_of(stamp.phase)
     if (stamp.unit == SCHOOL) != (form is not None and form.whose in _OF_SCHOOL):
         return at(codes.COUNCIL_FORGED, place, unit=stamp.unit)
-    of_sender = form is not None and form.whose == "above" and stamp.unit in {one.code for one in rulebook.reporters}
+    of_sender = (
+        form is not None and form.whose == "above" and stamp.unit in {school.code for school in rulebook.reporters}
+    )
     if rulebook.issued_to(stamp.unit) is None and not of_sender:
         return at(codes.FILE_UNKNOWN_UNIT, place, unit_code=stamp.unit)
     if form is None:

@@ -70,7 +70,7 @@ class Register(msgspec.Struct, frozen=True, dict=True):
     def versions(self, unit: str, phase: str, round_: str) -> tuple[Issue, ...]:
         """Every version of a form that was issued; which of them is the last one nobody can tell."""
         issues = self._by_unit.get(unit, ())
-        return tuple(one for one in issues if (one.stamp.phase, one.stamp.round) == (phase, round_))
+        return tuple(issue for issue in issues if (issue.stamp.phase, issue.stamp.round) == (phase, round_))
 
     def genuine(self, stamp: Stamp, manifest: Manifest) -> bool:
         """Whether the stamp's signature is the key's own for this manifest."""

@@ -60,7 +60,7 @@ def asked_of_groups(spec: TableSpec, issued: IssuedTable) -> Mapping[str, Sequen
     for key in issued.manifest.columns:
         person = rulebook.person_in(key, stamp.unit, stamp.round)
         if person and person.group not in by_group:
-            by_group[person.group] = [one.code for one in criteria if one.applies(person.group)]
+            by_group[person.group] = [criterion.code for criterion in criteria if criterion.applies(person.group)]
         asked[key] = by_group[person.group] if person else ()
     return asked
 

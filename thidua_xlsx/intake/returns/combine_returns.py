@@ -45,7 +45,7 @@ def combine_returns(
     Also gives the records that the secretary's choices decided. The return whose file name comes first lends its
     stamp and file, so that the order in which the files were read changes nothing.
     """
-    ordered = sorted(submissions, key=lambda one: (one.file, one.sha256))
+    ordered = sorted(submissions, key=lambda submission: (submission.file, submission.sha256))
     first = ordered[0]
     if len(ordered) == 1:
         return first, [], set()
@@ -81,7 +81,7 @@ def combine_returns(
 def _common_bases(submissions: Sequence[Submission]) -> dict[str, str]:
     """Give what rows rested on when they were issued; where copies of several issues differ, nobody can tell."""
     said: dict[str, set[str]] = {}
-    for key, basis in (item for one in submissions for item in one.bases.items()):
+    for key, basis in (item for submission in submissions for item in submission.bases.items()):
         said.setdefault(key, set()).add(basis)
     return {key: bases.pop() for key, bases in said.items() if len(bases) == 1}
 

@@ -57,7 +57,7 @@ def unanswered(findings: Iterable[Finding], corrected: Collection[CorrectedRetur
     """Give the findings but for those about cells, or rows and columns of sheets, that slips have answered."""
     settled = {place for one in corrected for place in one.settled}
     filled = {sheet for one in corrected for sheet in one.filled}
-    return [one for one in findings if one.place not in settled and not _is_filled(one, filled)]
+    return [finding for finding in findings if finding.place not in settled and not _is_filled(finding, filled)]
 
 
 def _is_filled(finding: Finding, filled: Collection[tuple[str, str]]) -> bool:
@@ -86,7 +86,7 @@ def correct_returns(
     found: list[Finding] = []
     agreed_in: dict[str, list[_Correction]] = {}
     used: dict[str, str] = {}
-    for slip in sorted(slips, key=lambda one: (one.file, one.sha256)):
+    for slip in sorted(slips, key=lambda slip: (slip.file, slip.sha256)):
         corrections, agreed, doubted = _said(slip)
         targets, refusal = _targets(slip, [*corrections, *agreed], returns)
         if refusal:
@@ -94,12 +94,16 @@ def correct_returns(
             continue
         found += doubted
         used[slip.file] = slip.sha256
-        for one in targets:
+        for target in targets:
             # The lines of one return are not those of another, but of a copy that says the same.
-            mine = {"", one.sha256} if one.sha256 in slip.replaces else {said.asked.of for said in corrections + agreed}
-            laid.setdefault(one.sha256, []).extend(said for said in corrections if said.asked.of in mine)
-            agreed_in.setdefault(one.sha256, []).extend(said for said in agreed if said.asked.of in mine)
-    made = [_laid_over(one, laid.get(one.sha256, ()), form, rulebook, policy) for one in returns]
+            mine = (
+                {"", target.sha256}
+                if target.sha256 in slip.replaces
+                else {said.asked.of for said in corrections + agreed}
+            )
+            laid.setdefault(target.sha256, []).extend(said for said in corrections if said.asked.of in mine)
+            agreed_in.setdefault(target.sha256, []).extend(said for said in agreed if said.asked.of in mine)
+    made = [_laid_over(submission, laid.get(submission.sha256, ()), form, rulebook, policy) for submission in returns]
     told = {str(finding.place): finding for _, more, _, _ in made for finding in more}
     return CorrectedReturns(
         tuple(replace(one, corrected_by=used) if used else one for one, _, _, _ in made),
@@ -160,13 +164,13 @@ def _targets(
 ) -> tuple[Sequence[Submission], Finding | None]:
     """Give the returns that a slip is laid over: those it was made from, else those that say the same in its cells."""
     unit = slip.stamp.unit
-    named = [one for one in returns if one.sha256 in slip.replaces]
+    named = [submission for submission in returns if submission.sha256 in slip.replaces]
     lines = {one.asked.of for one in said if one.asked.of} - {one.sha256 for one in named}
     if named and not lines:
         return named, None
     if not returns:
         return (), at(codes.SLIP_WITHOUT_RETURN, FilePlace(slip.file), unit=unit)
-    others = [one for one in returns if one not in named]
+    others = [submission for submission in returns if submission not in named]
     alike = [one for one in others if all(_as_it_was(one, correction.asked) for correction in said)]
     if alike:
         return [*named, *alike], None
@@ -205,14 +209,14 @@ def _laid_over(
     """Lay what slips say over one return, record by record; also gives what differs, and the cells that are settled."""
     if not corrections:
         return submission, [], set(), set()
-    records = {table: list(submission.table(table)) for table in {one.asked.table for one in corrections}}
+    records = {table: list(submission.table(table)) for table in {correction.asked.table for correction in corrections}}
     found: list[Finding] = []
     settled: set[CellPlace] = set()
     chosen: set[str] = set()
     bases = dict(submission.bases)
     groups: dict[tuple[str, str], list[_Correction]] = {}
-    for one in corrections:
-        groups.setdefault((one.asked.table, one.asked.key), []).append(one)
+    for correction in corrections:
+        groups.setdefault((correction.asked.table, correction.asked.key), []).append(correction)
     for (table, key), group in groups.items():
         spec = form.table(table)
         at_ = next((n for n, record in enumerate(records[table]) if record.key == key), None)
@@ -255,15 +259,15 @@ def _corrected(
     policy: Policy,
 ) -> tuple[Record, list[Finding], set[str]]:
     """Give a record as slips correct it: each slip's word, with what only the others speak of taken from them."""
-    slips = {one.slip.file: one.slip for one in corrections}
+    slips = {correction.slip.file: correction.slip for correction in corrections}
     versions: list[tuple[str, Record]] = []
     for file in slips:
         values, places = dict(record.values), dict(record.places)
         # What this slip says itself is laid last, over what the others say.
-        for one in sorted(corrections, key=lambda one: one.slip.file == file):
-            values.pop(one.asked.column, None)
-            values |= {one.asked.column: one.answer} if one.answer is not None else {}
-            places[one.asked.column] = one.place
+        for correction in sorted(corrections, key=lambda correction: correction.slip.file == file):
+            values.pop(correction.asked.column, None)
+            values |= {correction.asked.column: correction.answer} if correction.answer is not None else {}
+            places[correction.asked.column] = correction.place
         versions.append((file, Record(record.key, values, places)))
     modified = {file: one.modified for file, one in slips.items() if one.modified}
     return differing_records(versions, submission.stamp, spec, form, rulebook, policy, modified)

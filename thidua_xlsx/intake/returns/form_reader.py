@@ -160,8 +160,8 @@ def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader:
     changed += headings_changed(table, spec, manifest, rulebook, issued.stamp.unit)
     reader.findings += [finding for finding in changed if finding.place not in told]
     if spec.shape.is_matrix:
-        return [doubted(one, None if one.key in moved.columns else moved.rows) for one in records]
-    return [doubted(one, None) if one.key in moved.rows else one for one in records]
+        return [doubted(record, None if record.key in moved.columns else moved.rows) for record in records]
+    return [doubted(record, None) if record.key in moved.rows else record for record in records]
 
 
 def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:

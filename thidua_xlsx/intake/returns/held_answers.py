@@ -30,13 +30,13 @@ def hold_back(
 
     A change that the secretary accepts holds nothing back; `spoken` gives the words in which a place may be printed.
     """
-    told = {(key, terms) for one in submissions for key, terms in one.changed.items()}
+    told = {(key, terms) for submission in submissions for key, terms in submission.changed.items()}
     findings = {(key, terms): _finding(key, terms, submissions, rulebook) for key, terms in sorted(told, key=str)}
     judged = accepted(list(findings.values()), rulebook.waivers, rulebook.as_of, spoken)
     open_ = {which for which, finding in zip(findings, judged, strict=True) if finding.waiver is None}
     held = [
-        _held(one, {key for key, terms in one.changed.items() if (key, terms) in open_}, rulebook)
-        for one in submissions
+        _held(submission, {key for key, terms in submission.changed.items() if (key, terms) in open_}, rulebook)
+        for submission in submissions
     ]
     return held, list(findings.values())
 
@@ -45,7 +45,7 @@ def _finding(
     key: str, terms: tuple[ChangedTerm, ...], submissions: Iterable[Submission], rulebook: Rulebook
 ) -> Finding:
     table, _, code = key.partition(".")
-    theirs = [one for one in submissions if one.changed.get(key) == terms]
+    theirs = [submission for submission in submissions if submission.changed.get(key) == terms]
     units = {one.stamp.unit for one in theirs}
     person = rulebook.person(code) if table == "people" else None
     return at(
@@ -111,7 +111,7 @@ def _slip_held(slip: Submission, form: Form, changed: set[str], rulebook: Rulebo
         about = f"people.{cell.person}" in changed or _is_about(said, spec, changed, rulebook)
         return about or _whole(spec, slip, changed, rulebook) or cell.column in _of_criteria(spec, changed)
 
-    records = (Record(one.key, {}, one.places) if held(one) else one for one in slip.table(CORRECTIONS))
+    records = (Record(record.key, {}, record.places) if held(record) else record for record in slip.table(CORRECTIONS))
     return replace(slip, records={CORRECTIONS: tuple(records)})
 
 

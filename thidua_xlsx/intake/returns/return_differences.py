@@ -43,7 +43,7 @@ def return_differences(
     returns: Sequence[Submission], used: Submission, form: Form, rulebook: Rulebook
 ) -> list[ReturnDifference]:
     """Compare the returns of one form record by record; nothing for a single return or for copies that say the same."""
-    ordered = sorted(returns, key=lambda one: (one.file, one.sha256))
+    ordered = sorted(returns, key=lambda submission: (submission.file, submission.sha256))
     found: list[ReturnDifference] = []
     for sheet in form.sheets:
         for spec in sheet.tables:

@@ -98,9 +98,9 @@ def _criterion(given: Mapping[str, str]) -> dict[str, str]:
 @lru_cache(maxsize=4)  # every form asks it
 def _of_all(rulebook: Rulebook) -> Terms:
     """Give everybody by code as lists show them, wherever they belong today, and every unit and round."""
-    rounds = {f"rounds.{one.code}": dict(round_terms(one)) for one in rulebook.rounds}
-    people = {f"people.{one.code}": {"full_name": rulebook.shown_name(one)} for one in rulebook.people}
-    return rounds | people | {f"units.{one.code}": {"name": one.name} for one in rulebook.units}
+    rounds = {f"rounds.{round_.code}": dict(round_terms(round_)) for round_ in rulebook.rounds}
+    people = {f"people.{person.code}": {"full_name": rulebook.shown_name(person)} for person in rulebook.people}
+    return rounds | people | {f"units.{unit.code}": {"name": unit.name} for unit in rulebook.units}
 
 
 # --- when a line is another one ---------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def compare_with_issued(
     rows = set() if spec.shape.is_matrix else {row for row, _ in spots}
     told = rows if spec.shape.is_matrix else rows | {table.rows[key] for key in foreign}
     if reader.findings and told:
-        reader.findings = [one for one in reader.findings if not _key_unknown_in(one, table, told)]
+        reader.findings = [finding for finding in reader.findings if not _key_unknown_in(finding, table, told)]
     reader.findings += named
     _missing_keys(table, spec, issued, reader, named=rows)
     known = {*issued.columns, *spec.given, *spec.asked, *foreign}

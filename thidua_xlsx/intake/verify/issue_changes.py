@@ -113,8 +113,8 @@ def earlier_versions(register: Register, book: Rulebook) -> tuple[Version, ...]:
             found.setdefault(changes, []).append(issue)
     return tuple(
         Version(
-            tuple(dict.fromkeys((one.stamp.phase, one.stamp.round) for one in issues)),
-            tuple(dict.fromkeys(one.stamp.unit for one in issues)),
+            tuple(dict.fromkeys((issue.stamp.phase, issue.stamp.round) for issue in issues)),
+            tuple(dict.fromkeys(issue.stamp.unit for issue in issues)),
             changes,
         )
         for changes, issues in found.items()

@@ -66,7 +66,9 @@ def issued_formulas(
 
 
 def _never_agreed(form: Form) -> Form:
-    sheets = (replace(sheet, tables=tuple(one for one in sheet.tables if one.id != AGREED)) for sheet in form.sheets)
+    sheets = (
+        replace(sheet, tables=tuple(table for table in sheet.tables if table.id != AGREED)) for sheet in form.sheets
+    )
     return replace(form, sheets=tuple(sheet for sheet in sheets if sheet.tables))
 
 

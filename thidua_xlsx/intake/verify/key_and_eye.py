@@ -178,7 +178,7 @@ def own_contradictions(table: KeyedTable, spec: TableSpec, book: ColumnBook) -> 
     if spec.shape.is_settings:
         col, known = table.columns.get("_setting"), {key: one.label for key, one in book.table(spec.id).items()}
     elif named:
-        col, known = table.columns.get("name"), {one.id: one for one in book.choices[_TITLE].entries}
+        col, known = table.columns.get("name"), {entry.id: entry for entry in book.choices[_TITLE].entries}
     else:
         return frozenset(), []
     found: dict[str, Finding] = {}

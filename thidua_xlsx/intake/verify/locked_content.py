@@ -175,8 +175,8 @@ def _lines(records: Iterable[Record]) -> tuple[LockedLine, ...]:
     for record in records:
         places = record.places
         if not isinstance(places, CellPlaces):
-            for one in places.values():
-                lines.setdefault((False, (one.col,)), []).append(one.row)
+            for place in places.values():
+                lines.setdefault((False, (place.col,)), []).append(place.row)
             continue
         key = known.get(id(places.shared))
         if key is None:
@@ -257,8 +257,8 @@ def _hidden(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequence[Rec
 
 def _asked_rows(table: KeyedTable, records: Sequence[Record]) -> Iterable[int]:
     """Give the rows of a table that ask somebody; a criterion that concerns nobody in the unit is issued hidden."""
-    places = [one.places for one in records]
-    across = [one.shared.values() for one in places if isinstance(one, CellPlaces) and one.across]
+    places = [record.places for record in records]
+    across = [place.shared.values() for place in places if isinstance(place, CellPlaces) and place.across]
     return chain.from_iterable(across) if across else table.rows.values()
 
 

@@ -51,7 +51,7 @@ def agreements(
     of today count. Where these differ and the secretary has not chosen, the word is open.
     """
     today = score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)
-    together = {one.stamp.unit: one for one in submissions if one.stamp.phase == PHASE}
+    together = {submission.stamp.unit: submission for submission in submissions if submission.stamp.phase == PHASE}
     found = []
     for dossier in units:
         if PHASE in dossier.returned:
@@ -63,7 +63,7 @@ def agreements(
 
 def answered_anew(forms: Iterable[Submission], rulebook: Rulebook) -> dict[str, Submission]:
     """Give the returns, by file, whose word on an earlier score sheet a unit has replaced by one on that of today."""
-    asked = [one for one in sorted(forms, key=lambda one: one.file) if one.stamp.phase == PHASE]
+    asked = [form for form in sorted(forms, key=lambda form: form.file) if form.stamp.phase == PHASE]
     today = {one.stamp.unit: one for one in asked if _agreed(one) is not None and about_current_sheet(one, rulebook)}
     return {
         one.file: today[one.stamp.unit]
@@ -86,7 +86,7 @@ def _agreed(submission: Submission) -> Answer | None:
 
 
 def _of(unit: Unit, answers: Sequence[Agreement], chosen: Answer | None) -> Agreement:
-    current = [one for one in answers if one.state not in (AgreementState.OUTDATED, AgreementState.OPEN)]
+    current = [answer for answer in answers if answer.state not in (AgreementState.OUTDATED, AgreementState.OPEN)]
     if isinstance(chosen, bool):
         wanted = AgreementState.AGREED if chosen else AgreementState.REFUSED
         current = [one for one in current if one.state is wanted] or current

@@ -34,7 +34,7 @@ def declared_results(season: Season) -> tuple[DeclaredResult, ...]:
     brings no points, and what nobody could read, is no result.
     """
     book = season.rulebook
-    asked = [one for one in book.rubric.criteria if one.source]
+    asked = [criterion for criterion in book.rubric.criteria if criterion.source]
     if not asked:
         return ()
     proofs = _evidence(season.submissions)
@@ -78,13 +78,13 @@ def _entered(
 def _evidence(submissions: Iterable[Submission]) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
     """Give the pieces of evidence by person, round and criterion; the same text in two forms counts once."""
     found: dict[tuple[str, str, str], dict[str, None]] = {}
-    for one in submissions:
-        for record in one.table("evidence"):
+    for submission in submissions:
+        for record in submission.table("evidence"):
             person, criterion, text, link = (
                 value if isinstance(value := record.values.get(key), str) else ""
                 for key in ("person", "criterion", "description", "link")
             )
             if person and criterion and text:
                 told = f"{text} ({link})" if link else text
-                found.setdefault((person, one.stamp.round, criterion), {})[told] = None
+                found.setdefault((person, submission.stamp.round, criterion), {})[told] = None
     return {key: tuple(texts) for key, texts in found.items()}

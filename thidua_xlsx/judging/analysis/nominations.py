@@ -38,10 +38,10 @@ class Nomination(msgspec.Struct, frozen=True):
 
 def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[Nomination, ...]:
     """Give all nominations by round and unit; the same one in two forms of a round counts once."""
-    rounds = [one.code for one in rulebook.rounds]
-    units = [one.code for one in rulebook.units]
+    rounds = [round_.code for round_ in rulebook.rounds]
+    units = [unit.code for unit in rulebook.units]
     found: dict[tuple[str, str, str, str], Nomination] = {}
-    for submission in sorted(submissions, key=lambda one: (one.stamp.phase, one.file)):
+    for submission in sorted(submissions, key=lambda submission: (submission.stamp.phase, submission.file)):
         stamp = submission.stamp
         for record in submission.table(_TABLE) if stamp.round in rounds and stamp.unit in units else ():
             who, summary, link = (_text(record.values.get(key)) for key in ("who", "summary", "link"))

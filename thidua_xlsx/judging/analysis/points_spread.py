@@ -89,7 +89,11 @@ class Fairness(msgspec.Struct, frozen=True):
 
 def points_spread(season: Season) -> Fairness | None:
     """Work out the facts about a season's points; None while nobody has a score."""
-    cards = [season.scorecards[one.person.code] for one in season.dossiers if one.person.code in season.scorecards]
+    cards = [
+        season.scorecards[dossier.person.code]
+        for dossier in season.dossiers
+        if dossier.person.code in season.scorecards
+    ]
     if all(card.final is None for card in cards):
         return None
     members: dict[str, list[Scorecard]] = {}
@@ -185,7 +189,7 @@ def _full(units: Mapping[str, Sequence[Scorecard]], most: Decimal) -> tuple[Full
 
 def _flat(season: Season, cards: Iterable[Scorecard]) -> tuple[Flat, ...]:
     """Name criteria with one value almost everywhere, in the layer that decides each round."""
-    marks: dict[str, list[Decimal]] = {one.code: [] for one in season.rulebook.rubric.criteria}
+    marks: dict[str, list[Decimal]] = {criterion.code: [] for criterion in season.rulebook.rubric.criteria}
     for card in cards:
         for round_ in season.rulebook.rounds:
             for layer in layers_with_points(card.layers, round_)[:1]:

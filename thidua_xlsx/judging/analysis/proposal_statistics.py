@@ -57,9 +57,9 @@ def proposal_statistics(season: Season) -> Statistics:
     )
     chosen = {title: {one.who for one in season.listed(title)} for title in titles}
     groups: dict[str, list[Person]] = {
-        "direct": [one for one in book.people if one.group and one.group != MANAGERS],
-        "managers": [one for one in book.people if one.group == MANAGERS],
-        "women": [one for one in book.people if one.gender == WOMAN],
+        "direct": [person for person in book.people if person.group and person.group != MANAGERS],
+        "managers": [person for person in book.people if person.group == MANAGERS],
+        "women": [person for person in book.people if person.gender == WOMAN],
     }
     groups |= {f"unit:{unit.code}": list(book.people_of(unit.code)) for unit in book.units}
     return Statistics(
@@ -68,16 +68,16 @@ def proposal_statistics(season: Season) -> Statistics:
         parts=tuple(_part(id_, people, chosen) for id_, people in groups.items()),
         years=_years((award for award in season.earlier_awards if not award.pending), book),
         waiting=_years((award for award in season.earlier_awards if award.pending), book),
-        uncounted=tuple(one.code for one in book.people if not one.counted),
-        no_gender=tuple(one.code for one in book.people if not one.gender),
-        no_group=tuple(one.code for one in book.people if not one.group),
+        uncounted=tuple(person.code for person in book.people if not person.counted),
+        no_gender=tuple(person.code for person in book.people if not person.gender),
+        no_group=tuple(person.code for person in book.people if not person.group),
         initiatives=sum(len(dossier.initiatives) for dossier in season.dossiers),
     )
 
 
 def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]]) -> GroupCount:
-    codes = {one.code for one in people}
-    counted = sum(one.counted for one in people)
+    codes = {person.code for person in people}
+    counted = sum(person.counted for person in people)
     return GroupCount(id_, counted, {title: len(codes & who) for title, who in chosen.items()})
 
 

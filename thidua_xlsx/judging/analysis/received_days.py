@@ -102,7 +102,7 @@ def _lines(book: Rulebook, unit: str, item: str) -> Iterator[ReceivedLine]:
 
 def _arrival(lines: Iterable[ReceivedLine], came: Iterable[Receipt], due: Due) -> date | None:
     """Give the first day that the register has, else the first on which an e-mail brought it."""
-    return min((one.day for one in lines if one.day), default=None) or _sent(came, due)
+    return min((line.day for line in lines if line.day), default=None) or _sent(came, due)
 
 
 def _sent(came: Iterable[Receipt], due: Due) -> date | None:

@@ -65,7 +65,7 @@ def school_targets(found: Pledges, rulebook: Rulebook) -> tuple[SchoolTarget, ..
         if goal is None:
             continue
         parts = [one for one in found.movements if one.movement.code == movement.code]
-        made.append(_school_target(movement, goal, [(one.unit, one.pledge) for one in parts]))
+        made.append(_school_target(movement, goal, [(part.unit, part.pledge) for part in parts]))
     return tuple(made)
 
 
@@ -98,19 +98,19 @@ class MovementOutcome(msgspec.Struct, frozen=True):
             return Met.UNKNOWN
         if self.movement.of_school:
             return self.total.met
-        answers = [one.pledge.met if one.pledge else Met.UNKNOWN for one in self.parts]
+        answers = [part.pledge.met if part.pledge else Met.UNKNOWN for part in self.parts]
         return Met.NO if Met.NO in answers else Met.UNKNOWN if Met.UNKNOWN in answers or not answers else Met.YES
 
     @property
     def units_met(self) -> int | None:
         """How many units met a target of their own; None where that is not known of each, or nobody has one."""
-        answers = [one.pledge.met if one.pledge else Met.UNKNOWN for one in self.parts]
+        answers = [part.pledge.met if part.pledge else Met.UNKNOWN for part in self.parts]
         return None if self.movement.of_school or Met.UNKNOWN in answers else answers.count(Met.YES)
 
     @property
     def registered(self) -> int | None:
         """How many counted people registered for it; None where an answer is missing."""
-        return sum(one.registered for one in self.parts) if all(one.answered for one in self.parts) else None
+        return sum(part.registered for part in self.parts) if all(part.answered for part in self.parts) else None
 
 
 def movement_outcomes(found: Pledges, rulebook: Rulebook) -> tuple[MovementOutcome, ...]:
@@ -119,7 +119,7 @@ def movement_outcomes(found: Pledges, rulebook: Rulebook) -> tuple[MovementOutco
     for movement in rulebook.movements:
         goal = movement_goal(movement, rulebook)
         parts = tuple(one for one in found.movements if one.movement.code == movement.code)
-        total = _school_target(movement, goal, [(one.unit, one.pledge) for one in parts]) if goal else None
+        total = _school_target(movement, goal, [(part.unit, part.pledge) for part in parts]) if goal else None
         made.append(MovementOutcome(movement, total, parts))
     return tuple(made)
 
@@ -145,15 +145,15 @@ def pact_shares(found: Pledges, units: Iterable[Unit], rulebook: Rulebook) -> tu
     criteria = [one for one in (*rulebook.rubric.criteria, *of_units) if one.counts_pact]
     shares = []
     for unit in (*units, None):
-        mine = [one for one in found.targets if unit is None or one.unit.code == unit.code]
+        mine = [target for target in found.targets if unit is None or target.unit.code == unit.code]
         shares += [_share(unit, criterion, mine, rulebook) for criterion in criteria if mine]
     return tuple(shares)
 
 
 def _share(unit: Unit | None, criterion: Criterion, targets: Sequence[Pledge], rulebook: Rulebook) -> PactShare:
     if criterion.counts_pact == REACHED:
-        targets = [one for one in targets if one.goal.value is not None]
-    answers = [_kept(criterion.counts_pact, one, rulebook) for one in targets]
+        targets = [target for target in targets if target.goal.value is not None]
+    answers = [_kept(criterion.counts_pact, target, rulebook) for target in targets]
     yes, maybe = answers.count(Met.YES), answers.count(Met.UNKNOWN)
     low, high = (_percent(part, len(answers)) for part in (yes, yes + maybe))
     lowest, highest = (criterion.kind.points(criterion, one) for one in (low, high))
@@ -167,10 +167,10 @@ def pact_points_decide(
     """Say for each unit which points of the last round were taken from its pact, and which wait for results."""
     for unit in units:
         place = _result_cell(found, unit.unit.code) or FilePlace(INBOX)
-        members = [one for one in people if one.person.unit == unit.unit.code]
+        members = [dossier for dossier in people if dossier.person.unit == unit.unit.code]
         for share in _shares(found, unit.unit, rulebook):
             of_unit = rulebook.unit_rubric is not None and share.criterion in rulebook.unit_rubric.criteria
-            if of_unit or any(_decides(share, one) for one in members):
+            if of_unit or any(_decides(share, member) for member in members):
                 params = {"unit_name": unit.unit.name, "criterion": share.criterion.code}
                 if share.points is None:
                     yield Finding(codes.PACT_POINTS_OPEN, place, params, unit=unit.unit.code)
@@ -193,10 +193,10 @@ def with_pact_points(
     last = rulebook.rounds[-1].code if rulebook.rounds else ""
     of_units = rulebook.unit_rubric.criteria if rulebook.unit_rubric else ()
     judged = []
-    for one in people:
-        code = one.person.unit
-        mine = [share for share in shares.get(code, ()) if share.criterion not in of_units and _decides(share, one)]
-        judged.append(replace(one, scores=_taken(one.scores, last, mine, _result_cell(found, code))))
+    for dossier in people:
+        code = dossier.person.unit
+        mine = [share for share in shares.get(code, ()) if share.criterion not in of_units and _decides(share, dossier)]
+        judged.append(replace(dossier, scores=_taken(dossier.scores, last, mine, _result_cell(found, code))))
     collectives = []
     for unit in units:
         own = [share for share in shares[unit.unit.code] if share.criterion in of_units]
@@ -229,7 +229,7 @@ def _taken(scores: _Scores, last: str, mine: Sequence[PactShare], cell: CellPlac
 
 
 def _result_cell(found: Pledges, unit: str) -> CellPlace | None:
-    return next((one.place for one in found.targets if one.unit.code == unit and one.place), None)
+    return next((target.place for target in found.targets if target.unit.code == unit and target.place), None)
 
 
 def _percent(part: int, whole: int) -> Decimal:

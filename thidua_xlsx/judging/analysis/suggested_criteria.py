@@ -34,9 +34,9 @@ def suggested_criteria(targets: Iterable[Pledge], book: Rulebook) -> tuple[Sugge
     An indicator that some units want to reach and others not to exceed gives one criterion for each direction.
     """
     groups: dict[tuple[str, str], list[Pledge]] = {}
-    for one in targets:
-        groups.setdefault((_kind(one.goal), match_key(one.goal.indicator)), []).append(one)
-    taken = {match_key(one.code) for one in book.rubric.criteria}
+    for target in targets:
+        groups.setdefault((_kind(target.goal), match_key(target.goal.indicator)), []).append(target)
+    taken = {match_key(criterion.code) for criterion in book.rubric.criteria}
     free = (code for n in range(1, len(groups) + len(taken) + 1) if match_key(code := f"{_FOLLOWS}{n}") not in taken)
     measured = [(kind, members) for (kind, _), members in groups.items() if kind]
     unclear = [("", members) for (kind, _), members in groups.items() if not kind]

@@ -19,8 +19,8 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
     rounded half-up to four decimals, None for 0/0 and where nothing is known.
     """
     people = tuple(dossiers)
-    counted = [one for one in people if one.person.counted]
-    recognised = [initiative for one in people for initiative in one.initiatives if initiative.recognised]
+    counted = [dossier for dossier in people if dossier.person.counted]
+    recognised = [initiative for person in people for initiative in person.initiatives if initiative.recognised]
     answers = {
         "registered": [_entered(one, "title", one.registered) for one in counted],
         "movements": [_entered(one, "movements", one.movements) for one in counted],
@@ -28,7 +28,7 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
         "initiatives_applied": [initiative.applied for initiative in recognised],
     }
     codes = [one.person.code for one in counted]
-    no_form = sum(_has_initiative(one) is None for one in people)
+    no_form = sum(_has_initiative(person) is None for person in people)
     found = []
     for id_ in TARGETS:
         missing = _missing(codes, answers[id_]) if id_ in ("registered", "movements") else ()

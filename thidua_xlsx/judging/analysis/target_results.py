@@ -88,8 +88,12 @@ def target_results(
 ) -> Pledges:
     """Match the results of the last round's forms with registered targets, by what each was asked for."""
     last = rulebook.rounds[-1].code if rulebook.rounds else ""
-    results = {one.stamp.unit: one for one in submissions if (one.stamp.phase, one.stamp.round) == ("self-score", last)}
-    people = by_key([one for one in dossiers if one.person.counted], lambda one: one.person.unit)
+    results = {
+        submission.stamp.unit: submission
+        for submission in submissions
+        if (submission.stamp.phase, submission.stamp.round) == ("self-score", last)
+    }
+    people = by_key([dossier for dossier in dossiers if dossier.person.counted], lambda one: one.person.unit)
     targets: list[Pledge] = []
     movements: list[TakingPart] = []
     strays: list[tuple[Unit, str, CellPlace]] = []
@@ -142,7 +146,7 @@ def _movements(
     records: Mapping[str, Record] = {r.key: r for r in result.table(MOVEMENTS)} if result else {}
     answered = bool(dossier.returned.get("registration")) and all(_said(one) for one in counted)
     found = []
-    for movement in (one for one in rulebook.movements if one.takes_part(unit.code)):
+    for movement in (movement for movement in rulebook.movements if movement.takes_part(unit.code)):
         goal, record = movement_goal(movement, rulebook), records.get(movement.code)
         pledge = Pledge(unit, goal) if goal else None
         if pledge and record:

@@ -25,8 +25,10 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
         grades=_of(grades, undated),
         titles=_given(_of(awards, undated), rulebook),
         commendations=_given(_of(awards, undated), rulebook, commended=True),
-        initiatives=tuple(one for one in history.initiatives if _year_of(one, year) is None),
-        disciplines=tuple(one for one in history.disciplines if not (one.decided or one.ended)),
+        initiatives=tuple(initiative for initiative in history.initiatives if _year_of(initiative, year) is None),
+        disciplines=tuple(
+            discipline for discipline in history.disciplines if not (discipline.decided or discipline.ended)
+        ),
     )
     if year.number is None:
         return Timeline((), none, None, history.doubts_of("awards"))
@@ -43,7 +45,9 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
                 titles=_given(_of(awards, [number]), rulebook),
                 commendations=_given(_of(awards, [number]), rulebook, commended=True),
                 disciplines=_disciplines(history.disciplines, number, year),
-                initiatives=tuple([one for one in history.initiatives if _year_of(one, year) == number]),
+                initiatives=tuple(
+                    [initiative for initiative in history.initiatives if _year_of(initiative, year) == number]
+                ),
                 titles_told=before or (told and number in history.title_years),
                 initiatives_told=before or (told and number in history.initiative_years),
             )
@@ -72,8 +76,10 @@ def _first(dossier: Dossier | UnitDossier, year: SeasonYear) -> int:
     """Give the first year that anything is known of."""
     history, this = dossier.history, year.number or 0
     numbers = [year.of(award.period) for award in (*dossier.awards, *history.grades)]
-    numbers += [year.of_day(day) for one in history.disciplines for day in (one.decided, one.ended) if day]
-    numbers += [_year_of(one, year) for one in history.initiatives]
+    numbers += [
+        year.of_day(day) for discipline in history.disciplines for day in (discipline.decided, discipline.ended) if day
+    ]
+    numbers += [_year_of(initiative, year) for initiative in history.initiatives]
     known = [one for one in (*numbers, *history.title_years, *history.initiative_years) if one is not None]
     return min([one for one in known if _within(one, year)], default=this)
 
@@ -115,7 +121,11 @@ def _year_of(initiative: Initiative, year: SeasonYear) -> int | None:
 
 def _disciplines(disciplines: Iterable[Discipline], number: int, year: SeasonYear) -> tuple[Discipline, ...]:
     """Give the disciplines that were in force in a year, as far as their days are known."""
-    return tuple(one for one in disciplines if _in_year(one.decided or one.ended, one.ended, number, year))
+    return tuple(
+        discipline
+        for discipline in disciplines
+        if _in_year(discipline.decided or discipline.ended, discipline.ended, number, year)
+    )
 
 
 def _in_year(first: date | None, last: date | None, number: int, year: SeasonYear) -> bool:

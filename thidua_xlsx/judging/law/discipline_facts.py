@@ -26,8 +26,8 @@ class InForce(msgspec.Struct, frozen=True):
 def in_force(disciplines: Iterable[Discipline], year: SeasonYear) -> InForce:
     """Sort disciplines by whether they were in force at any time of the season's year."""
     sorted_: dict[Met, list[Discipline]] = {Met.YES: [], Met.UNKNOWN: [], Met.NO: []}
-    for one in disciplines:
-        sorted_[_in_force(one, year)].append(one)
+    for discipline in disciplines:
+        sorted_[_in_force(discipline, year)].append(discipline)
     return InForce(*(tuple(sorted_[met]) for met in (Met.YES, Met.UNKNOWN, Met.NO)))
 
 
@@ -78,10 +78,14 @@ def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactR
     year = season_year(rulebook)
     if year.first is None or year.last is None or dossier.history.doubts_of("discipline"):
         return discipline_of(topic, dossier, rulebook)
-    ended = [one for one in dossier.history.disciplines if one.ended and year.first <= one.ended < year.last]
+    ended = [
+        discipline
+        for discipline in dossier.history.disciplines
+        if discipline.ended and year.first <= discipline.ended < year.last
+    ]
     if not ended:
         return discipline_of(topic, dossier, rulebook)
-    left = tuple(one for one in dossier.history.disciplines if one not in ended)
+    left = tuple(discipline for discipline in dossier.history.disciplines if discipline not in ended)
     said = dossier.discipline
     if said.value in {one.kind for one in ended}:
         said = replace(said, value=discipline_scale(rulebook).ids[0])  # a form that is not back may still say another
@@ -103,7 +107,11 @@ def years_since_discipline(topic: str, dossier: Dossier, rulebook: Rulebook) -> 
     last, places = season_year(rulebook).last, dossier.history.doubts_of("discipline")
     if last is None or places:
         return FactRange(topic, 0, None, "doubt", "doubt", "doubt", {}, places)
-    found = [one for one in dossier.history.disciplines if not (one.decided and one.decided > last)]
+    found = [
+        discipline
+        for discipline in dossier.history.disciplines
+        if not (discipline.decided and discipline.decided > last)
+    ]
     if not found:
         return FactRange(topic, _LONG_AGO, None)
     sure = [years_between(one.ended, last) for one in found if one.ended]  # 0 of one that ends later

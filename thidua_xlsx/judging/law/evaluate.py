@@ -65,7 +65,7 @@ def _deciding(how: str, met: Met, parts: Iterable[tuple[Met, tuple[Reason, ...]]
     So a met title lists no failed alternative, and an open one lists what is still open.
     """
     reasons = tuple([one for own, why in parts if how != "any" or own is met for one in why])
-    return tuple([replace(one, met=negate(one.met)) for one in reasons]) if how == "not" else reasons
+    return tuple([replace(reason, met=negate(reason.met)) for reason in reasons]) if how == "not" else reasons
 
 
 def any_of(mets: Iterable[Met]) -> Met:

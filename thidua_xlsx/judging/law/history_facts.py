@@ -240,7 +240,7 @@ class Past:
 
     @property
     def _any_year(self) -> bool:
-        return any(one.titles_told for one in self.timeline.years)
+        return any(year.titles_told for year in self.timeline.years)
 
     def _awards(self) -> list[Award]:
         return [award for account in self.timeline.accounts for award in account.awards]
@@ -276,7 +276,7 @@ class Past:
         if not self.rulebook.regime.time_from_end_of_discipline:
             return None
         last = self.year.last
-        ends = [one.ended for one in self.timeline.disciplines if one.ended]
+        ends = [discipline.ended for discipline in self.timeline.disciplines if discipline.ended]
         return max([ended for ended in ends if last is None or ended <= last], default=None)
 
     def _window(self, years: int | None) -> range | None:
@@ -337,7 +337,7 @@ def met_by(found: FactRange) -> Met:
 def _once_a_year(rows: list[Award], year: SeasonYear) -> list[Award]:
     """Leave out lines that tell of a title again in one year: it is given once a year, however often noted."""
     found: dict[object, Award] = {}
-    for row in sorted(rows, key=lambda one: (one.pending, bool(one.kind))):
+    for row in sorted(rows, key=lambda row: (row.pending, bool(row.kind))):
         number = year.of(row.period)
         found.setdefault(id(row) if number is None else number, row)
     kept = {id(row) for row in found.values()}

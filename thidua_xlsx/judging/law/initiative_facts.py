@@ -45,8 +45,8 @@ def recognised_found(topic: str, dossier: Dossier) -> FactRange:
     if not dossier.initiatives:
         unknown = "unclear" if dossier.initiatives_known else "missing"
         return _none(topic, unknown, complete=dossier.initiatives_known)
-    known = [one for one in dossier.initiatives if one.recognised]
-    unclear = [one for one in dossier.initiatives if one.recognised is None]
+    known = [initiative for initiative in dossier.initiatives if initiative.recognised]
+    unclear = [initiative for initiative in dossier.initiatives if initiative.recognised is None]
     high = len(known) + len(unclear) if dossier.initiatives_known else None
     return _counted(topic, known, unclear, high, "unclear" if dossier.initiatives_known else "missing")
 
@@ -62,9 +62,9 @@ def free_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, year:
     if not dossier.initiatives and not ledger:
         topic = topic if within_years > 1 else _PLAIN
         return _none(topic, "ledger" if dossier.initiatives_known else "missing", complete=complete)
-    free = [one for one in dossier.initiatives if used_before(one, ledger) is None]
-    used = [one for one in dossier.initiatives if one.recognised and one not in free]
-    names = {initiative_key(one.name) for one in dossier.initiatives}
+    free = [initiative for initiative in dossier.initiatives if used_before(initiative, ledger) is None]
+    used = [initiative for initiative in dossier.initiatives if initiative.recognised and initiative not in free]
+    names = {initiative_key(initiative.name) for initiative in dossier.initiatives}
     earlier = [one for one in ledger if not one.used_for and initiative_key(one.name) not in names]
     earlier = earlier if within_years > 1 else []
     dated = [one for one in earlier if _within_last(one, year, within_years) is Met.YES]
@@ -166,7 +166,7 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
 
 def _uses(initiatives: Iterable[Initiative]) -> tuple[str, ...]:
     """Name initiatives with what they were used for; one told by form and ledger alike is named once."""
-    return tuple(dict.fromkeys(f"{one.name} ({one.used_for})" for one in initiatives))
+    return tuple(dict.fromkeys(f"{initiative.name} ({initiative.used_for})" for initiative in initiatives))
 
 
 def _why_level(
@@ -185,7 +185,7 @@ def _why_level(
 def _by_level(asked: FactArguments, dossier: Dossier, timeline: Timeline, rulebook: Rulebook) -> _ByLevel:
     """Sort the initiatives of all years by what they are worth; those refused or too old are left out."""
     year = season_year(rulebook)
-    earlier = [one for account in timeline.accounts for one in account.initiatives]
+    earlier = [initiative for account in timeline.accounts for initiative in account.initiatives]
     found = _ByLevel([], [], [], [])
     for one in (*dossier.initiatives, *earlier):
         before = used_before(one, dossier.history.initiatives)

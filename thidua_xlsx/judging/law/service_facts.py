@@ -42,7 +42,7 @@ def sector_years(topic: str, joined: str, history: History, rulebook: Rulebook) 
             "most": int(high),
             "more": int(high % 1 * 12),
         },
-        places=unique_places(place for one in disciplines for place in one.places),
+        places=unique_places(place for discipline in disciplines for place in discipline.places),
     )
 
 
@@ -51,11 +51,11 @@ def _time_out(
 ) -> tuple[timedelta, timedelta]:
     """Give the least and the most time under discipline before the season's day."""
     least = most = timedelta(0)
-    for one in disciplines:
-        start, end = max(one.decided or joined[0], joined[0]), min(one.ended or last, last)
+    for discipline in disciplines:
+        start, end = max(discipline.decided or joined[0], joined[0]), min(discipline.ended or last, last)
         length = max(end - start, timedelta(0))
         most += length
-        least += length if one.decided and one.ended else timedelta(0)
+        least += length if discipline.decided and discipline.ended else timedelta(0)
     return least, most
 
 

@@ -62,7 +62,7 @@ class UnitFacts(SubjectFacts):
 
     def count_of_people(self, asked: FactArguments) -> FactRange:
         """How many of the members meet a title, at least and at most."""
-        found = [(self._outcome_of(one, asked.of).met, one) for one in self.members]
+        found = [(self._outcome_of(member, asked.of).met, member) for member in self.members]
         unknown = [one for met, one in found if met is Met.UNKNOWN]
         count = sum([met is Met.YES for met, _ in found])
         relevant = Met.YES if count else Met.UNKNOWN
@@ -81,10 +81,10 @@ class UnitFacts(SubjectFacts):
         )
 
     def _counted(self) -> tuple[Dossier, ...]:
-        return tuple([one for one in self.members if one.person.counted])
+        return tuple([member for member in self.members if member.person.counted])
 
     def _names(self, members: Sequence[Dossier]) -> tuple[str, ...]:
-        return tuple(self.rulebook.shown_name(one.person) for one in members)
+        return tuple(self.rulebook.shown_name(member.person) for member in members)
 
     def _title_of(self, member: Dossier, title: str) -> tuple[Met, Sequence[CellPlace]]:
         outcome = self._outcome_of(member, title)
@@ -123,7 +123,7 @@ class UnitFacts(SubjectFacts):
     def worst_discipline(self, asked: FactArguments) -> FactRange:
         """The heaviest discipline among the members: at least the worst known, at most anything while one is open."""
         scale = discipline_scale(self.rulebook)
-        each = [(one, *self._discipline_of(one)) for one in self.members]
+        each = [(member, *self._discipline_of(member)) for member in self.members]
         low = max([least for _, (least, _), _ in each], default=0)
         unknown = [one for one, (least, most), _ in each if least != most]
         heaviest = [one for one, (least, _), _ in each if least == low]

@@ -58,7 +58,7 @@ def periods(rulebook: Rulebook) -> tuple[Period, ...]:
     rounds = rulebook.rounds
     if len(rounds) < 2:
         return ()
-    groups = by_key([one for one in rounds if one.group], lambda one: one.group)
+    groups = by_key([round_ for round_ in rounds if round_.group], lambda one: one.group)
     found = []
     for round_ in rounds:
         found.append(Period(round_.code, round_.name or round_.code, (round_,)))
@@ -76,7 +76,7 @@ def period_results(
     for dossier in dossiers:
         layers = cards[dossier.person.code].layers if dossier.person.code in cards else {}
         final, complete = points_over(dossier, layers, rulebook, period.rounds)
-        if final is None and not any(dossier.person.present(one.start, one.end) for one in period.rounds):
+        if final is None and not any(dossier.person.present(round_.start, round_.end) for round_ in period.rounds):
             continue
         stay = dossier.stay_in(period.rounds[-1])
         band = rulebook.rubric.band(final)
@@ -110,9 +110,9 @@ def _placed(results: Sequence[PeriodResult]) -> tuple[PeriodResult, ...]:
 def unit_periods(results: Iterable[PeriodResult], rulebook: Rulebook) -> tuple[UnitPeriod, ...]:
     """Give the units of a period with the mean of their people's points, in the season's order."""
     points: dict[str, list[Decimal]] = {unit.code: [] for unit in rulebook.units}
-    for one in results:
-        if one.final is not None and one.unit in points:
-            points[one.unit].append(one.final)
+    for result in results:
+        if result.final is not None and result.unit in points:
+            points[result.unit].append(result.final)
     means = {code: weighted_mean([(point, Fraction(1)) for point in mine]) for code, mine in points.items()}
     averages = {code: half_up(mean, rulebook.rubric.decimals) for code, mean in means.items() if mean is not None}
     ranks = competition_ranks(averages)

@@ -64,9 +64,11 @@ def year_mean(points: Mapping[str, Exact], rounds: Iterable[Round]) -> Exact | N
     """
     means: list[tuple[Exact, Fraction]] = []
     for members in by_key(rounds, lambda round_: (round_.group, "" if round_.group else round_.code)).values():
-        mean = weighted_mean([(points[one.code], Fraction(one.weight)) for one in members if one.code in points])
+        mean = weighted_mean(
+            [(points[member.code], Fraction(member.weight)) for member in members if member.code in points]
+        )
         if mean is not None:
-            means.append((mean, Fraction(sum(one.weight for one in members)) / len(members)))
+            means.append((mean, Fraction(sum(member.weight for member in members)) / len(members)))
     return weighted_mean(means)
 
 

@@ -53,14 +53,19 @@ def score_findings(
 def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Rulebook) -> Finding:
     """Name those whose points are all in layers without a weight: they have no final points in this round."""
     round_ = rulebook.round(code)
-    sheets = [one.scores[code, layer] for one in people for layer in HIGHEST_LAYER_FIRST if (code, layer) in one.scores]
+    sheets = [
+        dossier.scores[code, layer]
+        for dossier in people
+        for layer in HIGHEST_LAYER_FIRST
+        if (code, layer) in dossier.scores
+    ]
     return at(
         codes.SCORES_UNWEIGHTED,
         cell_or_row(
             next((cell for scores in sheets for cell in scores.places.values()), None), "people", people[0].person.code
         ),
         unit=unit,
-        names=tuple(rulebook.shown_name(one.person) for one in people),
+        names=tuple(rulebook.shown_name(dossier.person) for dossier in people),
         round=round_.name if round_ else code,
     )
 

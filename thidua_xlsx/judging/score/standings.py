@@ -68,7 +68,8 @@ def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[
     """Rank the units by the mean of their people's finals, half-up; a unit without any final has no rank."""
     means = {
         unit.code: _mean(
-            (scorecards[one.code].final for one in rulebook.people_of(unit.code) if one.code in scorecards), rulebook
+            (scorecards[person.code].final for person in rulebook.people_of(unit.code) if person.code in scorecards),
+            rulebook,
         )
         for unit in rulebook.units
     }

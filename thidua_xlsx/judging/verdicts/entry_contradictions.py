@@ -58,7 +58,7 @@ def proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Fi
     if (
         grade.unknown
         or not dossier.initiatives_known
-        or any(one.recognised is not False for one in dossier.initiatives)
+        or any(initiative.recognised is not False for initiative in dossier.initiatives)
     ):
         return []
     titles = [title for title in _proposed(dossier) if _initiative_expected(title, dossier, rulebook)]
@@ -141,12 +141,12 @@ def _decided_in(discipline: Discipline, year: SeasonYear) -> bool:
 def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook) -> list[Finding]:
     """Find, once for each, titles and commendations that were registered or proposed and that nobody will judge."""
     asked: dict[str, list[tuple[str, Place]]] = {}
-    for one in people:
-        registered = (*one.registered, *one.commendations)
-        for title in dict.fromkeys((*registered, *_proposed(one))):
-            cells = one.proposed_title.places[:1] if title not in registered else _cell(one, title)
-            place = cell_or_row(next(iter(cells), None), "people", one.person.code)
-            asked.setdefault(title, []).append((rulebook.shown_name(one.person), place))
+    for dossier in people:
+        registered = (*dossier.registered, *dossier.commendations)
+        for title in dict.fromkeys((*registered, *_proposed(dossier))):
+            cells = dossier.proposed_title.places[:1] if title not in registered else _cell(dossier, title)
+            place = cell_or_row(next(iter(cells), None), "people", dossier.person.code)
+            asked.setdefault(title, []).append((rulebook.shown_name(dossier.person), place))
     for unit in units:
         for title in dict.fromkeys((*unit.registered, *unit.commendations)):
             place = cell_or_row(next(iter(_cell(unit, title)), None), "units", unit.unit.code)

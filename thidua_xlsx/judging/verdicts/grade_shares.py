@@ -31,7 +31,11 @@ def outside(person: Person, rule: Grading) -> bool:
 def graded_outside(people: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
     """Name, once, those who bear a grade that the rules on grading do not give them: contract workers."""
     rule = grading_in_force(rulebook)
-    found = [one for one in people if rule and outside(one.person, rule) and one.grade.value and not one.grade.unknown]
+    found = [
+        dossier
+        for dossier in people
+        if rule and outside(dossier.person, rule) and dossier.grade.value and not dossier.grade.unknown
+    ]
     if rule is None or not found:
         return []
     first, *rest = [cell_or_row(next(iter(one.grade.places), None), "people", one.person.code) for one in found]
@@ -52,13 +56,13 @@ def top_grade_above_share(people: Sequence[Dossier], rulebook: Rulebook) -> Iter
     value = law.values.get(rule.share) if rule else None
     if rule is None or value is None or value.value is None:
         return
-    counted = [one for one in people if one.person.counted and not outside(one.person, rule)]
+    counted = [dossier for dossier in people if dossier.person.counted and not outside(dossier.person, rule)]
     groups = dict.fromkeys(one.person.group for one in counted)
     parts: list[tuple[object, list[Dossier]]] = [(Phrase("law.whole_school"), counted)]
     if len(groups) > 1:
         named = rulebook.columns.choices["group"]
         for id_ in groups:
-            name = next((one for one in named.entries if one.id == id_), id_)
+            name = next((entry for entry in named.entries if entry.id == id_), id_)
             parts.append((name, [one for one in counted if one.person.group == id_]))
     for scope, members in parts:
         yield from _above(scope, members, Decimal(value.value), rule, _cited(value.cite, law), rulebook)
@@ -67,7 +71,7 @@ def top_grade_above_share(people: Sequence[Dossier], rulebook: Rulebook) -> Iter
 def _above(
     scope: object, members: Sequence[Dossier], percent: Decimal, rule: Grading, cite: str, rulebook: Rulebook
 ) -> Iterable[Finding]:
-    graded = [one for one in members if one.grade.unknown or one.grade.value is not None]
+    graded = [member for member in members if member.grade.unknown or member.grade.value is not None]
     top = [one for one in graded if one.grade.value == rule.top and not one.grade.unknown]
     if len(top) * 100 <= percent * len(graded):
         return

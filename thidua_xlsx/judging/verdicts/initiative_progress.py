@@ -66,20 +66,22 @@ def _same(one: str, other: str) -> bool:
 def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
     """Name the initiatives that were registered and never submitted, once the last round's forms are all there."""
     last = rulebook.rounds[-1].code if rulebook.rounds else ""
-    for one in people:
-        if not one.initiatives_known or not registered_initiatives(one, rulebook):
+    for dossier in people:
+        if not dossier.initiatives_known or not registered_initiatives(dossier, rulebook):
             continue
-        if not any(round_ == last for round_, _ in one.scores):
+        if not any(round_ == last for round_, _ in dossier.scores):
             continue
-        for name in (each.registered for each in initiative_progress(one, rulebook) if each.initiative is None):
+        for name in (each.registered for each in initiative_progress(dossier, rulebook) if each.initiative is None):
             yield at(
                 codes.INITIATIVE_NOT_SUBMITTED,
                 cell_or_row(
-                    one.registration.place("initiative") if one.registration else None, "people", one.person.code
+                    dossier.registration.place("initiative") if dossier.registration else None,
+                    "people",
+                    dossier.person.code,
                 ),
-                unit=one.person.unit,
-                person=one.person.code,
-                name=rulebook.shown_name(one.person),
+                unit=dossier.person.unit,
+                person=dossier.person.code,
+                name=rulebook.shown_name(dossier.person),
                 initiative=name,
             )
 
@@ -90,16 +92,16 @@ def initiatives_again(people: Sequence[Dossier], rulebook: Rulebook) -> list[Fin
 
 
 def _used_again(people: Sequence[Dossier]) -> Iterator[Finding]:
-    for one in people:
-        for initiative in one.initiatives:
-            used = used_before(initiative, one.history.initiatives)
+    for dossier in people:
+        for initiative in dossier.initiatives:
+            used = used_before(initiative, dossier.history.initiatives)
             if used is not None:
                 yield at(
                     codes.INITIATIVE_USED_BEFORE,
-                    cell_or_row(next(iter(initiative.places), None), "people", one.person.code),
+                    cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
                     also=used.places,
-                    unit=one.person.unit,
-                    person=one.person.code,
+                    unit=dossier.person.unit,
+                    person=dossier.person.code,
                     name=initiative.name,
                     used_for=used.used_for,
                 )

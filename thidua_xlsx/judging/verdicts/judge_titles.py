@@ -106,7 +106,9 @@ def judge_titles(
             ]
         else:
             candidates = [one for one in teams if _considered(title, one.covered, rulebook)]
-            judged = [_on_unit(one, policy, of_units[one.code, title], rulebook) for one in candidates]
+            judged = [
+                _on_unit(candidate, policy, of_units[candidate.code, title], rulebook) for candidate in candidates
+            ]
         findings += _not_registered(judged, candidates, rulebook)
         verdicts += judged
     return Judgement(tuple(verdicts), {key: outcome.met for key, outcome in outcomes.items()}, tuple(findings))
@@ -136,8 +138,8 @@ def _of_people(
     """Judge everybody by the law alone, on what is asked about people: what a verdict, a quota or a unit rests on."""
     asked = _asked(rulebook)
     outcomes: dict[tuple[str, str], Outcome] = {}
-    for one in people:
-        facts, code = PersonFacts(one, rulebook, known, ledger_known), one.person.code
+    for dossier in people:
+        facts, code = PersonFacts(dossier, rulebook, known, ledger_known), dossier.person.code
         for title in asked:
             outcomes[code, title] = facts.outcome(title)
     return outcomes
@@ -164,8 +166,8 @@ def _of_units(
     """Judge every unit by the law alone, on each title that the season gives to units."""
     titles = [title for title in enabled_titles(rulebook) if rulebook.regime.titles[title].of == "unit"]
     members: dict[str, list[Dossier]] = {}
-    for one in people if titles else ():
-        members.setdefault(one.person.unit, []).append(one)
+    for dossier in people if titles else ():
+        members.setdefault(dossier.person.unit, []).append(dossier)
     found: dict[tuple[str, str], Outcome] = {}
     for unit in units if titles else ():
         facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook, known, ledger_known)
@@ -251,14 +253,14 @@ def _without_decision(people: Iterable[Dossier]) -> list[Finding]:
     return [
         at(
             codes.INITIATIVE_WITHOUT_DECISION,
-            cell_or_row(next(iter(initiative.places), None), "people", one.person.code),
+            cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
             also=initiative.places[1:],
-            unit=one.person.unit,
-            person=one.person.code,
+            unit=dossier.person.unit,
+            person=dossier.person.code,
             name=initiative.name,
         )
-        for one in people
-        for initiative in one.initiatives
+        for dossier in people
+        for initiative in dossier.initiatives
         if undecided(initiative)
     ]
 

@@ -24,9 +24,9 @@ class TitleGrounds:
         self._season = season
         # Whoever was not voted on stays out; that says nothing against what was passed.
         self._errors = [
-            one
-            for one in season.findings
-            if one.severity is Severity.ERROR and one.code is not codes.ELIGIBLE_NOT_VOTED
+            finding
+            for finding in season.findings
+            if finding.severity is Severity.ERROR and finding.code is not codes.ELIGIBLE_NOT_VOTED
         ]
 
     def errors(self, path: TitlePath) -> list[Finding]:
@@ -49,7 +49,7 @@ class TitleGrounds:
         An answer that nobody can read counts as unknown: a title that is met all the same is met whatever it says. One
         that is not met, or open, may be so because of what the school's own books say of that person.
         """
-        cells = {place for one in verdict.reasons if one.met is verdict.met for place in one.places}
+        cells = {place for reason in verdict.reasons if reason.met is verdict.met for place in reason.places}
         if verdict.met is Met.YES:
             return _touches(error, cells) and not _touches(error, self._withheld)
         returned = isinstance(error.place, CellPlace) and error.place.file not in (SEASON_FILE, LEDGER_FILE)
@@ -65,7 +65,7 @@ class TitleGrounds:
         """Give the cells of somebody's points, where the place in a quota hangs on points that are not all there."""
         lines = (one for one in self._season.quotas if one.title == path.title)
         dossier = self._season.dossier(path.who)
-        if dossier is not None and any(path.who in one.uncertain for one in lines):
+        if dossier is not None and any(path.who in line.uncertain for line in lines):
             yield from _scored(dossier, self._season)
 
     @cached_property

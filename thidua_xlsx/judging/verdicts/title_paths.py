@@ -76,7 +76,7 @@ def declared_level(title: str, rulebook: Rulebook) -> str:
 def decided_from(level: str, title: str, rulebook: Rulebook) -> bool:
     """Say whether a title is decided on a level or above it, or nobody has said where."""
     said = declared_level(title, rulebook)
-    order = [one.id for one in rulebook.columns.choices["decided_by"].entries]
+    order = [entry.id for entry in rulebook.columns.choices["decided_by"].entries]
     return said not in order or order.index(said) >= order.index(level)
 
 
@@ -88,12 +88,12 @@ def title_paths(
 ) -> dict[tuple[str, str], TitlePath]:
     """Give the path of every verdict by (who, title), in the order of the verdicts."""
     walk = _Walk(dossiers, rulebook, behind or YearBehind())
-    return {(one.who, one.title): walk.path(one) for one in verdicts}
+    return {(verdict.who, verdict.title): walk.path(verdict) for verdict in verdicts}
 
 
 def unvoted(paths: Paths) -> list[TitlePath]:
     """Give those who became eligible after the list of ballots was made: nobody has voted, and no list has them."""
-    return [one for one in paths.values() if one.waits is not None and one.waits.key in _LATE]
+    return [path for path in paths.values() if path.waits is not None and path.waits.key in _LATE]
 
 
 def put_up(verdict: Verdict) -> bool:
@@ -106,15 +106,15 @@ def put_up(verdict: Verdict) -> bool:
 
 def too_late(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> dict[Key, ProposalRound]:
     """Give what (who, title) came after the round of the title had sat, on none of its ballots; each with the round."""
-    rounds = {title: one for one in rulebook.proposal_rounds for title in one.titles}
+    rounds = {title: round_ for round_ in rulebook.proposal_rounds for title in round_.titles}
     sat = {code: one for code, one in council.sittings.items() if one.decided_anything} if council else {}
     return {
-        (one.who, one.title): round_
-        for one in verdicts
-        if put_up(one)
-        and (round_ := rounds.get(one.title))
+        (verdict.who, verdict.title): round_
+        for verdict in verdicts
+        if put_up(verdict)
+        and (round_ := rounds.get(verdict.title))
         and round_.code in sat
-        and f"{one.who}:{one.title}" not in sat[round_.code].ballots
+        and f"{verdict.who}:{verdict.title}" not in sat[round_.code].ballots
     }
 
 
@@ -152,12 +152,12 @@ def path_findings(
         return
     held = {f"path.council.{state}" for state in _DOSSIER_STATES}
     late = {(one.who, one.title) for one in unvoted(paths)} - {*late_for_round}
-    for one in paths.values():
-        said, vote = one.step("council"), council.decision(one.who, one.title)
-        if (one.who, one.title) in late or (vote is not None and vote.passed and said.key in held):
+    for path in paths.values():
+        said, vote = path.step("council"), council.decision(path.who, path.title)
+        if (path.who, path.title) in late or (vote is not None and vote.passed and said.key in held):
             code = codes.HELD_BY_DOSSIER if vote else codes.ELIGIBLE_NOT_VOTED
             place = said.cells[0] if said.cells else FilePlace(council.file)
-            yield _about(code, place, one, Phrase(said.key), rulebook)
+            yield _about(code, place, path, Phrase(said.key), rulebook)
 
 
 def reply_findings(replies: Mapping[tuple[str, str], Reply], paths: Paths, rulebook: Rulebook) -> Iterator[Finding]:
@@ -192,7 +192,9 @@ class _Walk:
 
     def __init__(self, dossiers: Iterable[Dossier | UnitDossier], rulebook: Rulebook, behind: YearBehind) -> None:
         self._book, self._council = rulebook, behind.council
-        self._dossiers = {one.person.code if isinstance(one, Dossier) else one.unit.code: one for one in dossiers}
+        self._dossiers = {
+            dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code: dossier for dossier in dossiers
+        }
         self._before = {(one.who, one.title): one.met for one in behind.before}
         self._given = _given_this_year(behind.awards, rulebook)
         self._replies = behind.replies
@@ -286,7 +288,7 @@ class _Walk:
         if verdict.met is Met.YES:
             return self._say("eligible", _YES, "yes")
         state = _STATES[verdict.met]
-        why = next((one for one in verdict.reasons if one.met is verdict.met), None)
+        why = next((reason for reason in verdict.reasons if reason.met is verdict.met), None)
         if why is None:
             return self._say("eligible", state, verdict.met.value)
         return PathStep("eligible", state, why.key, why.params, why.places)
@@ -435,7 +437,7 @@ def _given_this_year(awards: Iterable[Award], rulebook: Rulebook) -> dict[tuple[
     """Give the titles of this year whose decision stands in the ledger with its number."""
     year = season_year(rulebook)
     return {
-        (one.person, one.title): one
-        for one in awards
-        if one.decision_no and not one.kind and year.number is not None and year.of(one.period) == year.number
+        (award.person, award.title): award
+        for award in awards
+        if award.decision_no and not award.kind and year.number is not None and year.of(award.period) == year.number
     }

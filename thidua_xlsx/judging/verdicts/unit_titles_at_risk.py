@@ -33,10 +33,10 @@ def unit_titles_at_risk(
     lost = {key for key, one in paths.items() if one.title in counted and _lost(one)}
     if not lost:
         return
-    standing = {(one.who, one.title): one for one in verdicts}
+    standing = {(verdict.who, verdict.title): verdict for verdict in verdicts}
     members: dict[str, list[Dossier]] = {}
-    for one in people:
-        members.setdefault(one.person.unit, []).append(one)
+    for dossier in people:
+        members.setdefault(dossier.person.unit, []).append(dossier)
     for unit in units:
         team = tuple(members.get(unit.unit.code, ()))
         gone = {key for one in team for title in counted if (key := (one.person.code, title)) in lost}

@@ -146,7 +146,9 @@ class Checks(msgspec.Struct, frozen=True):
         """Make the checks of one stage."""
         found = [finding for one in self.of_season if one.stage is stage for finding in one.find(seen, book)]
         if stage is Stage.JUDGED:
-            found += [finding for one in seen.dossiers for check in self.of_entries for finding in check(one, book)]
+            found += [
+                finding for dossier in seen.dossiers for check in self.of_entries for finding in check(dossier, book)
+            ]
         return found
 
 

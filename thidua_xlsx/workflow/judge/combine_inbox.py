@@ -52,14 +52,16 @@ def sort_returns(state: SeasonState) -> SeasonState:
     counting = [form for form in inbox.returned if form.submission.file not in forged]
     submissions = [form.submission for form in counting]
     forms = [submission for submission in submissions if submission.stamp.phase not in SEALED]
-    sealed_slips = [one for one in submissions if one.stamp.phase in SEALED and is_slip(one)]
+    sealed_slips = [
+        submission for submission in submissions if submission.stamp.phase in SEALED and is_slip(submission)
+    ]
     every = (form.submission for form in inbox.returned)
     replies = counted_replies((one for one in every if one.stamp.phase == REPLY and not is_slip(one)), book)
     reports = _reports_received((form for form in counting if form.report), state.folder)
     whole = [submission for submission in forms if not is_slip(submission)]
     replaced = _replaced(whole)
     replaced |= _answered_anew([one for one in whole if one.file not in replaced], book)
-    counted, changed = hold_back([one for one in forms if one.file not in replaced], book, printed_names(book))
+    counted, changed = hold_back([form for form in forms if form.file not in replaced], book, printed_names(book))
     shown = (form for form in counting if form.submission.file not in reports.set_aside)
     return replace(
         state,
@@ -99,7 +101,7 @@ def combine_forms(state: SeasonState) -> SeasonState:
         for finding in one.findings
         if one.returns
     ]
-    used = {*files.reports.choices_used, *files.replies.used, *(record for one in slips for record in one.chosen)}
+    used = {*files.reports.choices_used, *files.replies.used, *(record for slip in slips for record in slip.chosen)}
     of_copies: list[Finding] = []
     for key, group in corrected.forms.items():
         form = book.form_of(key[1])
@@ -108,12 +110,12 @@ def combine_forms(state: SeasonState) -> SeasonState:
             of_copies += found
             used |= chosen
             differing += [(finding, form, group[0].stamp) for finding in found]
-    refused = {file: finding for one in slips for file, finding in one.refused.items()}
-    confirmed = tuple(cell for one in slips for cell in one.confirmed)
+    refused = {file: finding for slip in slips for file, finding in slip.refused.items()}
+    confirmed = tuple(cell for slip in slips for cell in slip.confirmed)
     findings = [
         *_still_open(state),
         *(*files.forged.values(), *files.replaced.values(), *refused.values()),
-        *(finding for one in slips for finding in one.findings),
+        *(finding for slip in slips for finding in slip.findings),
         *left_to_answer(files.reports.findings, confirmed),
         *(*sealed.findings, *files.replies.findings, *files.held_back, *of_copies),
         *_about_choices(differing, used, book),
@@ -231,12 +233,14 @@ def _laid_over(
 def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:
     """Give the files whose place a corrected slip takes, each with the notice that says so."""
     slips = {
-        (digest, one.stamp.form): one for one in sorted(forms, key=lambda one: one.file) for digest in one.replaces
+        (digest, form.stamp.form): form
+        for form in sorted(forms, key=lambda form: form.file)
+        for digest in form.replaces
     }
     return {
-        one.file: at(codes.FILE_REPLACED, FilePlace(one.file), unit=one.stamp.unit, other=slip.file)
-        for one in forms
-        if (slip := slips.get((one.sha256, one.stamp.form))) and slip is not one
+        form.file: at(codes.FILE_REPLACED, FilePlace(form.file), unit=form.stamp.unit, other=slip.file)
+        for form in forms
+        if (slip := slips.get((form.sha256, form.stamp.form))) and slip is not form
     }
 
 

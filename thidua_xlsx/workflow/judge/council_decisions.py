@@ -126,7 +126,7 @@ def _meeting(council: Council, decisions: Sequence[Decision], book: Rulebook) ->
         shares = book.choices["vote_share"]
         quorum = shares[book.voting.quorum.id] if book.voting.quorum.id in shares else str(book.voting.quorum.of)
         return [at(codes.QUORUM_NOT_MET, place, unit=SCHOOL, present=meeting.present, members=of, quorum=quorum)]
-    voted = [one for one in decisions if one.yes is not None and not too_many(one, meeting)]
+    voted = [decision for decision in decisions if decision.yes is not None and not too_many(decision, meeting)]
     if voted and not meeting.contradicts and (met is None or any(one.share is None for one in voted)):
         return [at(codes.VOTES_WITHOUT_NUMBERS, place, unit=SCHOOL)]
     return []

@@ -97,7 +97,7 @@ def seen_alone(submission: Submission, register: Register, book: Rulebook) -> Se
     returns, unit = Returns({key: submission}, register), book.unit(stamp.unit)
     if unit is None:
         return SeasonSeen(returns)
-    listed = ((one, scores_in(one.code, (key,), returns)) for one in book.people_ever_in(unit.code))
+    listed = ((person, scores_in(person.code, (key,), returns)) for person in book.people_ever_in(unit.code))
     people = [Dossier(one, scores=scores, homes={stamp.round: unit.code}) for one, scores in listed if scores]
     own, _ = own_score((key,), returns.record)
     units = (UnitDossier(unit, returned={f"{stamp.phase}:{stamp.round}": True}, scores=own),)
@@ -105,6 +105,6 @@ def seen_alone(submission: Submission, register: Register, book: Rulebook) -> Se
         returns,
         people,
         units,
-        scorecards={one.person.code: score_card(one, book) for one in people},
+        scorecards={dossier.person.code: score_card(dossier, book) for dossier in people},
         unit_scores=score_units(as_people(units, book) if own else (), book, among_peers=False),
     )

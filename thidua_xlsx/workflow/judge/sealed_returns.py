@@ -41,7 +41,7 @@ def shown_cells(
         for place in (finding.place, *finding.also) if finding.code in _BETWEEN_SCHOOLS else ():
             if isinstance(place, CellPlace):
                 doubted.setdefault(place.file, set()).add(place)
-    answered = {one.stamp.form for one in slips}
+    answered = {slip.stamp.form for slip in slips}
     groups: dict[Key, list[Submission]] = {}
     for one in returned:
         submission = one.submission
@@ -78,11 +78,11 @@ def compared_anew(
 
 def left_to_answer(findings: Iterable[Finding], confirmed: Iterable[CellConfirmed]) -> list[Finding]:
     """Take from doubts between schools the cells of those who answered, as long as another has not."""
-    said = {(one.place, code) for one in confirmed for code in one.doubts}
-    return [_left(one, said) if one.code in _BETWEEN_SCHOOLS else one for one in findings]
+    said = {(cell.place, code) for cell in confirmed for code in cell.doubts}
+    return [_left(finding, said) if finding.code in _BETWEEN_SCHOOLS else finding for finding in findings]
 
 
 def _left(finding: Finding, said: set[tuple[CellPlace, str]]) -> Finding:
     places: list[Place] = [finding.place, *finding.also]
-    left = [one for one in places if (one, finding.code.id) not in said]
+    left = [place for place in places if (place, finding.code.id) not in said]
     return replace(finding, place=left[0], also=tuple(left[1:])) if left else finding
