@@ -12,7 +12,7 @@ import pytest
 from tests.program import run
 from tests.seasons.sample import finished_demo
 from tests.seasons.small import Small
-from thidua_xlsx.reports.result.outcome import Outcome, result_schema
+from thidua_xlsx.reports.result.outcome import SeasonOutcome, result_schema
 from thidua_xlsx.runtime.packaged_data import STORIES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -47,7 +47,7 @@ def undeclared(value: Any, schema: dict[str, Any], where: str = "") -> Iterator[
 
 def held(result: bytes) -> None:
     """Decode a result by its types; no key may be unknown to them."""
-    msgspec.json.decode(result, type=Outcome, strict=True)
+    msgspec.json.decode(result, type=SeasonOutcome, strict=True)
     assert sorted(set(undeclared(json.loads(result), SCHEMA))) == []
 
 
@@ -69,7 +69,7 @@ def test_a_key_that_nobody_declared_and_a_value_of_another_kind_are_noticed(smal
     assert list(undeclared(result, SCHEMA)) == [".people[].scores.mood"]
     result["people"][0]["scores"]["final"] = "97"
     with pytest.raises(msgspec.ValidationError):
-        msgspec.convert(result, Outcome, strict=True)
+        msgspec.convert(result, SeasonOutcome, strict=True)
 
 
 def test_the_page_names_every_key_of_the_schema_and_each_list_once() -> None:
@@ -83,7 +83,7 @@ def test_the_page_names_every_key_of_the_schema_and_each_list_once() -> None:
         if line.startswith("| `")
         for name in re.findall(r"`(\w+)`", line.split("|")[1])
     ]
-    top = SCHEMA["$defs"]["Outcome"]["properties"]
+    top = SCHEMA["$defs"]["SeasonOutcome"]["properties"]
     assert {key: heads.count(key) for key in ("receipts", "findings", "people", "units")} == dict.fromkeys(
         ("receipts", "findings", "people", "units"), 1
     )

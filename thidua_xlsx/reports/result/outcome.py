@@ -653,7 +653,7 @@ class EarlierOutcome(OutcomeHead, frozen=True, kw_only=True):
     lists: Mapping[str, Any] = {}
 
 
-class Outcome(OutcomeHead, frozen=True, kw_only=True):
+class SeasonOutcome(OutcomeHead, frozen=True, kw_only=True):
     """What a merge found: `ket-qua.json`, schema 1. Keys are only ever added; docs/result.md says what they hold."""
 
     targets: Sequence[RatioEntry]
@@ -680,7 +680,7 @@ _LEFT_OUT = {kind.__name__ for kind in (AwardEntry, DisciplineEntry, InitiativeE
 
 def result_schema() -> dict[str, Any]:
     """Give the JSON Schema of a result of this version, which has every key that is not `UNSET`."""
-    schema = msgspec.json.schema(Outcome)
+    schema = msgspec.json.schema(SeasonOutcome)
     for name, kind in schema["$defs"].items():
         if "properties" in kind and name not in _LEFT_OUT:
             keys = kind["properties"].items()

@@ -19,13 +19,13 @@ from thidua_xlsx.reports.result.outcome import (
     ComparisonEntry,
     DeadlineEntry,
     FindingEntry,
-    Outcome,
     PartEntry,
     QuotaEntry,
     RatioEntry,
     ReceiptEntry,
     SchoolsEntry,
     SeasonEntry,
+    SeasonOutcome,
     StatisticsEntry,
     WaiverEntry,
 )
@@ -44,10 +44,10 @@ def finding_entries(findings: Iterable[Finding], words: Language) -> list[Findin
     return [_finding(finding, words) for finding in findings]
 
 
-def outcome(season: Season, words: Language) -> Outcome:
+def outcome(season: Season, words: Language) -> SeasonOutcome:
     """Give everything that a merge found, in the language of `words`."""
     people, book = PeopleEntries(season, words), season.rulebook
-    return Outcome(
+    return SeasonOutcome(
         schema=1,
         tool=f"thidua-xlsx {__version__}",
         season=_season(season, words),
