@@ -81,20 +81,6 @@ def test_numbers_that_contradict_each_other_make_no_quorum() -> None:
 
 
 @pytest.mark.parametrize(
-    ("meeting", "passed"),
-    [
-        (NINE, True),
-        (replace(NINE, present=None), None),  # nobody said how many were there: nothing is decided
-        (replace(NINE, present=5), None),  # 5 of 9 are no two thirds
-        (replace(NINE, contradicts=True), None),
-    ],
-)
-def test_without_a_known_quorum_nothing_is_decided(meeting: Meeting, passed: bool | None) -> None:
-    vote = Decision("P1", "LDTT", yes=5, no=0)
-    assert decided(vote, meeting, season(share="from_1_2")).passed is passed
-
-
-@pytest.mark.parametrize(
     ("vote", "meeting"),
     [
         (Decision("P1", "LDTT", no=5), NINE),  # nobody said how many were for

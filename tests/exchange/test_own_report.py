@@ -14,8 +14,6 @@ from thidua_xlsx.exchange.school_reports.own_report import (
     direct_share,
     direct_sum,
     own_report,
-    ratios_of,
-    summed,
 )
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
@@ -391,19 +389,6 @@ def test_direct_workers_of_an_office_are_added_where_everybody_who_puts_one_forw
     one = school("T1", counts={"direct_LDTT": 1}, proposals=put(2))
     assert with_schools(one, school("T2")).counts["direct_LDTT"] == 7 + 1  # the second puts nobody forward
     assert "direct_LDTT" not in with_schools(one, school("T2", proposals=put(1))).counts
-
-
-def test_sums_are_of_what_every_report_tells_and_ratios_of_those_that_tell() -> None:
-    assert summed([{"a": 1, "b": 2}, {"a": 3, "c": 4}]) == {"a": 4}
-    assert summed([]) == {}
-    reports = [
-        school("T1", ratios={"movements": (8, 10), "registered": (1, 1)}),
-        school("T2", ratios={"movements": (1, 5)}),
-    ]
-    assert ratios_of([*reports, school("T3")]) == {
-        "registered": (1, 1),
-        "movements": (9, 15),
-    }  # in the order of TARGETS
 
 
 @pytest.mark.parametrize(

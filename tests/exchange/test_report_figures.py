@@ -13,7 +13,7 @@ from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report, Stamp, Submission
+from thidua_xlsx.model import Proposal, Registrant, Report, Stamp, Submission
 
 BOOK, D = mini.school(), Decimal
 Rows = Mapping[str, Mapping[str, str]]
@@ -44,18 +44,6 @@ def test_a_report_says_something_as_soon_as_one_row_of_any_table_does() -> None:
     made = report_of({"report_school": table(blank), "report_people": table(one)}, BOOK, "x.xlsx")
     assert made is not None
     assert made == Report("", "", "", proposals=(Proposal("P1:LDTT", "Vũ An", "LDTT", "proposed"),), file="x.xlsx")
-
-
-def test_words_counts_and_points_of_the_head_are_kept_apart() -> None:
-    told = head(
-        id="mot-2024", name="Trường 1", school_year="2024-2025", head="12", people="60", met_LDTT="0",
-        proposed_LDTT="7", average="84.66",
-    )  # fmt: skip
-    assert (told.id, told.name, told.school_year, told.file) == ("mot-2024", "Trường 1", "2024-2025", "inbox/mot.xlsx")
-    assert told.texts == {"head": "12"}
-    assert told.counts == {"people": 60, "met_LDTT": 0}  # proposals are counted by their lines
-    assert (told.average, told.total_max) == (D("84.66"), None)
-    assert head(total_max="100").average is None
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "1,5", "mười", "1234567890", "12 người", "1 2"])
@@ -164,33 +152,6 @@ def test_a_title_that_somebody_registered_keeps_its_own_words_where_it_is_not_kn
 def test_yes_and_no_are_told_apart_from_what_nobody_knows(text: str, answer: bool | None) -> None:
     told = said(movements={"PT1": {"met": text}}, initiatives={"i1": {"applied": text}})
     assert (told.movements[0].met, told.initiatives[0].applied) == (answer, answer)
-
-
-def test_each_figure_of_a_movement_stands_in_its_own_place() -> None:
-    told = said(
-        movements={
-            "PT1": {"name": "Dạy tốt", "target": "5 em", "result": "4.5", "units_met": "1", "units": "2",
-                    "registered": "3", "counted": "4"},
-            "PT2": {"result": "bốn", "units_met": "-1", "units": "2", "registered": "", "counted": "1.5"},
-        }
-    )  # fmt: skip
-    assert told.movements == (
-        MovementResult("PT1", "Dạy tốt", "5 em", D("4.5"), None, 1, 2, 3, 4),
-        MovementResult("PT2", "", "", units=2),
-    )
-
-
-def test_of_an_initiative_author_name_and_place_are_not_mixed_up() -> None:
-    told = said(
-        initiatives={
-            "i1": {"full_name": "Vũ An", "name": "Sổ tay", "where": "Tổ Toán", "level": "Toàn quốc", "decision": "5/QĐ"},
-            "i2": {"level": "Cấp phường"},
-        }
-    )  # fmt: skip
-    assert told.initiatives == (
-        Achieved("i1", "Vũ An", "Sổ tay", "Tổ Toán", "toan_quoc", None, "5/QĐ"),
-        Achieved("i2", "", ""),
-    )
 
 
 def test_a_line_is_pointed_at_where_its_name_stands_and_only_while_row_and_column_are_there() -> None:

@@ -244,18 +244,6 @@ def test_a_report_says_whose_it_is_to_whom_it_goes_and_under_which_code() -> Non
     assert VI("form.report.above") in str(laid().sheets[0].cells[6, 1].value)
 
 
-@pytest.mark.parametrize(
-    ("work", "told"),
-    [("", "Năm học 2024-2025"), ("2024-2025", "Năm học 2024-2025"), ("2025", "Năm 2025 (năm học 2024-2025)")],
-)
-def test_the_year_of_work_stands_beside_the_school_year_where_it_is_declared(work: str, told: str) -> None:
-    form = report_form(BOOK)
-    assert form is not None
-    book = replace(BOOK, school=replace(BOOK.school, work_year=work, report_to="UBND xã"))
-    first, *_ = report_book(BARE, form, book, key=b"k", say=VI).sheets
-    assert f"Kính gửi: UBND xã · {told}" in {cell.value for cell in first.cells.values()}
-
-
 def test_the_first_sheet_is_an_official_paper_with_head_and_signatures() -> None:
     """NĐ 30/2020: who issues it at the left, the nation's name at the right; the head of the school signs at the right."""
     form = report_form(BOOK)
@@ -302,35 +290,6 @@ def test_the_official_sheet_is_upright_with_movements_handed_down_too() -> None:
         sheet = laid(report).sheet("Báo cáo")
         assert not sheet.page.landscape
         assert sheet.widths[2] >= 30  # the names keep room to be read
-
-
-def test_a_list_keeps_its_header_in_sight_and_on_every_page_and_figures_do_not() -> None:
-    plan = laid(replace(BARE, proposals=(Proposal("P1:LDTT", "Vũ An", "LDTT", "passed"),)))
-    people, figures = plan.sheet(PEOPLE), plan.sheets[0]
-    header = marker_row(people, "report_people") - 1
-    assert (people.freeze, people.page.repeat_rows) == ((header + 2, 3), (header, header))  # to behind the name
-    assert people.page.together == ()
-    assert (figures.freeze, figures.page.repeat_rows) == (None, None)
-    for sheet in (people, figures):
-        keys = {row for (row, col), cell in sheet.cells.items() if col == 0 and str(cell.value).startswith("#td:")}
-        assert sheet.hidden_rows == keys
-    assert {"#td:report_school", "#td:report_signatures"} < {
-        str(cell.value).partition("|")[0] for (_, col), cell in figures.cells.items() if col == 0
-    }  # the last one ends the table above, so that nobody's name is read as a row of it
-
-
-def test_a_heading_stands_with_its_first_rows_until_a_sheet_is_so_long_that_nobody_need_break_it() -> None:
-    def kept(people: int) -> tuple[tuple[tuple[int, int], ...], int, int]:
-        people_ = tuple(Registrant(f"P{number}", "A", ("LDTT",)) for number in range(people))
-        units = (Registrant("T9", "Tổ Toán", ("TTLDTT",), collective=True),)
-        sheet = laid(replace(BARE, registrants=people_ + units)).sheet("Đăng ký")
-        first, second = (marker_row(sheet, id_) for id_ in ("report_registered", "report_registered_units"))
-        return sheet.page.together, first, second
-
-    together, first, second = kept(119)  # with the unit 120 rows
-    # From the heading, two rows above the keys, to the second row of the table, or its only one.
-    assert together == ((first - 2, first + 2), (second - 2, second + 1))
-    assert kept(120)[0] == ()
 
 
 def test_a_column_is_as_wide_as_the_widest_table_asks_and_a_header_as_high_as_its_words() -> None:

@@ -155,20 +155,6 @@ def test_a_discipline_that_began_and_ended_in_this_very_season_is_an_end_to_coun
     assert runs == [(0, 0), (2, 2)]
 
 
-@pytest.mark.parametrize(
-    ("earlier", "expected"),
-    [
-        ({"HTXSNV": ["2023-2024"], "HTTNV": ["2022-2023"], "HTNV": ["2021-2022"]}, (2, 2, "open", [5, 4])),  # or better
-        ({"HTXSNV": ["2023-2024"], "HTTNV": ["2021-2022"]}, (1, None, "open", [4])),  # a grade that nobody noted
-        ({"HTXSNV": ["2023-2024"], "HTNV": ["2023-2024"]}, (0, None, "open", [])),  # noted twice, and not alike
-    ],
-)
-def test_years_running_with_a_grade(earlier, expected):
-    found = known({"earlier": earlier, "ledger_years": []}).years_running("HTTNV")
-    assert (told(found), found.topic) == (expected, "years_graded")
-    assert found.params["title"].vi == "Hoàn thành tốt nhiệm vụ"
-
-
 FIVE = ["2019-2020", "2020-2021", "2021-2022", *LAST_TWO]
 
 
@@ -357,19 +343,6 @@ def test_what_rests_on_no_years_follows_itself_from_one_year_to_the_next():
     found = known(facts).given_in_succession("GK")
     assert (found.low, found.high, found.no, found.params["run"], found.params["count"]) == (2, 2, "broken", 1, 2)
     assert found.params["base"].vi == found.params["title"].vi == "Giấy khen"
-
-
-def test_what_was_found_of_one_title_is_not_taken_for_another():
-    one = known(
-        {"earlier": {"KNC": ["2010-2011"]}, "ledger_initiatives": [{"recognised": True, "decision_date": "20/05/2024"}]}
-    )
-    assert [one.fact("given_before", title).low for title in ("KNC", "GK", "KNC")] == [1, 0, 1]
-    assert [one.fact("free_initiatives", within_years=years).low for years in (2, 1, 2)] == [1, 0, 1]
-    runs = known({"earlier": {"CSTDCS": FIVE, "BKT": ["2021-2022"]}, "grade": "HTXSNV"})
-    assert [runs.years_running("CSTDCS", *after).low for after in ((), ("BKT",), ())] == [5, 2, 5]
-    assert runs.years_running("CSTDCS", with_this_year=True).low == 6
-    assert [runs.awarded("CSTDCS", years).low for years in (1, 3, 0)] == [1, 3, 5]
-    assert (one.fact("unknown of all"), one.outcome("???").met.value, one.tree("???")) == (None, "unknown", None)
 
 
 def test_a_title_that_others_rest_on_is_told_at_the_cells_that_decided_it():

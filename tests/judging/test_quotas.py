@@ -162,25 +162,6 @@ def standing_of(*points):
 
 
 @pytest.mark.parametrize(
-    ("decided", "named"),
-    [((), ("Người A", "Người B", "Người C")), (("A", "C"), ("Người B",)), (("A", "B", "C"), None)],
-)
-def test_on_whom_the_council_has_voted_nobody_need_choose(decided, named):
-    # 40 % of 3 = 1.2, one place, three equal
-    people = standing_of(90, 90, 90)
-    titles = policy("CSTDCS", quota_percent=40, quota_of="people")
-    book = rulebook([one.person for one in people], titles=titles)
-    cards = {one.person.code: score_card(one, book) for one in people}
-    voted = {*((who, "CSTDCS") for who in decided), ("B", "LDTT")}
-    law = judge_titles(people, (), book)
-    _, (line,), findings = apply_quotas(
-        law.verdicts, QuotaInput(book, law.met, rank_people(cards, book), cards, decided=voted)
-    )
-    told = [one.params["names"] for one in findings if one.code.id == "X108"]
-    assert (told, line.tied_at_line) == ([named] if named else [], ("A", "B", "C"))
-
-
-@pytest.mark.parametrize(
     ("points", "passed", "over", "codes"),
     [  # 40 % of 3 = 1.2, one place
         ((90, 90, 80), "AB", "AB", ["X108", "X210"]),  # both of the tie: it is not settled, and one is too many
@@ -227,21 +208,6 @@ def test_each_group_is_ranked_by_itself_and_told_without_a_unit():
     assert [(line.scope, line.tied_at_line) for line in lines] == [("group:GV", ("A", "X")), ("group:NV", ())]
     assert [verdicts[who, "CSTDCS"].within_quota for who in "AXBC"] == [None, None, True, False]
     assert [(one.code.id, one.unit) for one in findings] == [("X108", None)]
-
-
-def test_who_is_blocked_takes_no_place_and_makes_nothing_uncertain():
-    # 34 % of 3 = one place; U, open and first, did not register where that blocks: A has the place for sure
-    people = crowd(
-        [
-            {"code": "U", "grade": "", "points": 99, "registered": ["LDTT"]},
-            {"code": "A", "grade": "HTXSNV", "points": 95, "registered": ["CSTDCS"]},
-            {"code": "B", "grade": "HTXSNV", "points": 90, "registered": ["LDTT"]},
-        ]
-    )
-    titles = policy("CSTDCS", quota_percent=34, quota_of="people", unregistered="block")
-    verdicts, (line,), _ = judged(people, titles=titles)
-    assert (line.limit, line.eligible, line.uncertain) == (1, 2, ())  # B is eligible, and stays out
-    assert [verdicts[who, "CSTDCS"].within_quota for who in "UAB"] == [False, True, False]
 
 
 def test_the_least_number_of_places_is_the_laws_too():

@@ -183,7 +183,6 @@ def test_a_weight_of_zero_leaves_nothing_to_average():
 
 
 FULL = {"1.1": 5, "1.2": 5, "2.1": 40, "2.2": 5, "5.1": 1}
-ALL_CODES = [one.code for one in CRITERIA]
 
 
 def without(*codes):
@@ -283,18 +282,6 @@ def findings_of(scores, returned=True, rounds=ONE_ROUND, weights=None, **fields)
     return findings
 
 
-def test_blank_cells_of_the_deciding_layer_are_one_error_with_every_cell():
-    found = findings_of({("D1", "unit"): layer({**without("1.2", "5.1"), "2.1": "?"}, ALL_CODES)})
-    assert [one.code.id for one in found] == ["R104"]
-    (one,) = found
-    assert (one.unit, one.person) == ("T1", "A")
-    assert one.params["criteria"] == ("1.2", "2.1", "5.1")
-    assert language("vi").plain(one.params["layer"]) == "Tổ chấm"
-    assert (one.params["name"], one.params["round"]) == ("Người A", "Đợt 1")
-    # the cells of 1.2 and 5.1 are in rows 7 + 1 and 7 + 7 of the sheet
-    assert (one.place, one.also) == (cell(8), (cell(14),))
-
-
 def test_blank_cells_of_a_layer_that_does_not_decide_are_a_warning():
     found = findings_of({("D1", "self"): layer(without("1.2")), ("D1", "unit"): layer(FULL)})
     assert [one.code.id for one in found] == ["R105"]
@@ -337,15 +324,3 @@ def test_a_person_whom_a_returned_form_leaves_unscored_is_named_at_the_first_cel
 def test_an_unscored_person_without_any_cell_is_named_at_the_roster():
     (found,) = findings_of({})
     assert found.place == KeyPlace("thidua.xlsx", "people.A")
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        {"returned": False},
-        {"rounds": (Round("D1", "Đợt 1", "", date(2024, 8, 1), date(2024, 10, 20)),), "since": date(2024, 11, 1)},
-    ],
-    ids=["form not returned", "not yet in the unit"],
-)
-def test_nobody_is_missing_where_nothing_was_to_be_expected(case):
-    assert findings_of({}, **case) == ()

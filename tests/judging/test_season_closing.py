@@ -366,20 +366,6 @@ def test_what_stands_in_the_ledger_is_not_entered_again(there: tuple[Record, ...
     assert lacking((LDTT,), *there).awards == ((LDTT,) if lacks else ())
 
 
-@pytest.mark.parametrize(
-    ("there", "lacks"),
-    [
-        ((), True),
-        ((line("GV01", "GK", decision_no="7/QĐ", commendation_kind="dot_xuat"),), False),
-        ((line("GV01", "GK", decision_no="8/QĐ", commendation_kind="dot_xuat"),), True),  # two deeds of one year
-        ((line("GV01", "GK"),), True),  # for merit
-    ],
-)
-def test_single_deeds_are_told_apart_by_their_decisions(there: tuple[Record, ...], lacks: bool) -> None:
-    deed = Award("GV01", "GK", YEAR, "7/QĐ", "01/03/2025", kind="dot_xuat")
-    assert lacking((deed,), *there).awards == ((deed,) if lacks else ())
-
-
 def test_a_commendation_for_a_deed_is_no_line_of_one_for_merit() -> None:
     merit = Award("GV01", "GK", YEAR)
     assert lacking((merit,), line("GV01", "GK", decision_no="7/QĐ", commendation_kind="dot_xuat")).awards == (merit,)

@@ -105,37 +105,6 @@ def test_of_which_years_it_is_known_what_was_given(who, years):
     assert [one.number for one in found.years if one.initiatives_told] == years
 
 
-def test_titles_and_initiatives_are_told_of_years_of_their_own():
-    one = dossier(person("A"))
-    history = replace(one.history, title_years=frozenset({2021}), initiative_years=frozenset({2020, 2023}))
-    found = told(replace(one, history=history)).years
-    assert [(year.number, year.titles_told, year.initiatives_told) for year in found] == [
-        (2020, False, True),
-        (2021, True, False),
-        (2022, False, False),
-        (2023, False, True),
-    ]
-    only_titles = replace(history, initiative_years=frozenset())
-    assert [year.number for year in told(replace(one, history=only_titles)).years] == [2021, 2022, 2023]
-
-
-@pytest.mark.parametrize(
-    ("facts", "first"),
-    [
-        ({"earlier": {"CSTDCS": ["2020-2021"]}}, 2020),
-        ({"earlier": {"HTXSNV": ["2020-2021"]}}, 2020),
-        ({"disciplines": [{"kind": "warning", "decided": date(2020, 9, 1), "ended": date(2021, 9, 1)}]}, 2020),
-        ({"disciplines": [{"kind": "warning", "decided": None, "ended": date(2020, 8, 31)}]}, 2019),
-        ({"ledger_initiatives": [{"decision_date": "01/09/2020"}]}, 2020),
-        ({"earlier": {"CSTDCS": ["1964-1965", "1963-1964"]}}, 1964),  # sixty years back: what is older was misread
-        ({}, None),
-    ],
-)
-def test_the_account_begins_with_the_first_year_that_anything_is_known_of(facts, first):
-    found = told(dossier(person("A"), ledger_years=[], **facts))
-    assert (found.years[0].number if found.years else None) == first
-
-
 def test_what_belongs_to_no_earlier_year_stands_apart():
     """A line of this year or of one too long ago, an initiative that may be of two years, a discipline without a day."""
     one = dossier(

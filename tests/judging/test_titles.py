@@ -12,9 +12,6 @@ from thidua_xlsx.declare.law.regime import Citation
 from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
 from thidua_xlsx.declare.season import School, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.judging.law.evaluate import Outcome
-from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Award, Met
@@ -259,19 +256,6 @@ def test_a_collective_of_nobody_has_no_discipline_and_the_cells_of_the_worst_are
     alone, _, _ = judged([], [unit_dossier(grade="HTTNV")], titles=titles)
     told = next(one for one in alone["T1", "TTLDTT"].reasons if one.key.startswith("reason.worst_discipline"))
     assert (told.met.value, told.key) == ("yes", "reason.worst_discipline.none")
-
-
-def test_members_of_whom_nothing_was_judged_leave_the_share_of_their_unit_open():
-    people = [dossier(person(code), grade="HTTNV") for code in "ABC"]
-    unit = unit_dossier("T1", grade="HTTNV", discipline="none")
-    book = rulebook([one.person for one in people])
-
-    def met(*judged_too):
-        known = {(code, "LDTT"): Outcome(Met.YES) for code in judged_too}
-        return UnitFacts(unit, tuple(people), known, book, FACTS).outcome("TTLDTT").met
-
-    # 70 % of three people are three.
-    assert [met(), met("A", "B"), met("A", "B", "C")] == [Met.UNKNOWN, Met.UNKNOWN, Met.YES]
 
 
 def test_the_school_is_judged_on_what_it_registered_over_everybody():

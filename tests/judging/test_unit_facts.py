@@ -113,19 +113,6 @@ def test_a_units_verdict_keeps_every_step_and_what_if_its_people_were_judged_oth
     assert unit.given({}).ledger_known is True
 
 
-def test_where_there_is_no_ledger_a_units_reasons_say_so_as_peoples_do():
-    """Asked for a commendation that takes two years graded Excellent or as many titles: the first only a ledger tells."""
-    people = [dossier(person("A"), grade="HTXSNV", initiatives=[{"recognised": True, "level": "tinh"}])]
-    unit = unit_dossier("T1", grade="HTXSNV", commendations=["BKTTT"])
-    of_units, of_people = [], []
-    for ledger_known in (True, False):
-        verdicts, _, _ = judged(people, [unit], ledger_known=ledger_known)
-        of_units.append([one.key for one in verdicts["T1", "BKTTT"].reasons if "reason.years_" in one.key])
-        of_people.append([one.key for one in verdicts["A", "CSTDT"].reasons if "reason.years_" in one.key])
-    assert of_people == [["reason.years_running.some"], ["reason.years_running.ledger"]]
-    assert of_units == [["reason.years_graded.open"], ["reason.years_graded.ledger", "reason.years_running.ledger"]]
-
-
 def test_whoever_moved_counts_in_the_unit_where_they_are_now():
     """B went from T1 to T2: of T1 there is A alone, of T2 there are B and C; C is no LĐTT."""
     before = person("B", unit="T1", until=date(2025, 1, 14))
