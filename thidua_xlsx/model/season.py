@@ -171,9 +171,9 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         """
         return self._voted_in("")
 
-    def voted_on(self, one: Verdict | TitlePath) -> bool:
+    def voted_on(self, verdict: Verdict | TitlePath) -> bool:
         """Whether the council has decided on anything in the sitting that is about a title of somebody."""
-        return self._voted_in(self.round_of(one.who, one.title))
+        return self._voted_in(self.round_of(verdict.who, verdict.title))
 
     def voted_about(self, title: str) -> bool:
         """Whether the sitting of the council that is about a title has decided anything."""
@@ -198,8 +198,8 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def _part(self, code: str, round_of: Callable[[str, str], str]) -> "Season":
         book, council = self.rulebook, self.council
 
-        def mine(one: Verdict | TitlePath) -> bool:
-            return round_of(one.who, one.title) == code
+        def mine(verdict: Verdict | TitlePath) -> bool:
+            return round_of(verdict.who, verdict.title) == code
 
         word = council.sittings.get(code) if council and (council.sittings or code) else council
         name = next((round_.name for round_ in book.proposal_rounds if round_.code == code), "")

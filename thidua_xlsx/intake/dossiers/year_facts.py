@@ -83,14 +83,14 @@ def same_initiative(record: Record) -> tuple[str, str] | None:
     return (person, initiative_key(name)) if isinstance(person, str) and isinstance(name, str) else None
 
 
-def conflicting_columns(one: Record, other: Record) -> tuple[str, ...]:
+def conflicting_columns(record: Record, other: Record) -> tuple[str, ...]:
     """Give the columns that two lines about one initiative answer differently; each level decides for itself."""
-    if not _one_level(one.values.get("level"), other.values.get("level")):
+    if not _one_level(record.values.get("level"), other.values.get("level")):
         return ()
     return tuple(
         key
         for key in _SAID
-        if isinstance(said := one.values.get(key), bool | str)
+        if isinstance(said := record.values.get(key), bool | str)
         and isinstance(also := other.values.get(key), bool | str)
         and said != also
     )
@@ -114,29 +114,29 @@ def merge_initiative_lines(lines: Sequence[Initiative], levels: Sequence[str]) -
     )
 
 
-def taken_back(one: Record, later: Record) -> tuple[str, ...]:
+def taken_back(record: Record, later: Record) -> tuple[str, ...]:
     """Give the columns that a round's line said yes to and a later round's one no, about one initiative and level."""
-    if not _one_level(one.values.get("level"), later.values.get("level")):
+    if not _one_level(record.values.get("level"), later.values.get("level")):
         return ()
-    return tuple(key for key in _YES_OR_NO if one.values.get(key) is True and later.values.get(key) is False)
+    return tuple(key for key in _YES_OR_NO if record.values.get(key) is True and later.values.get(key) is False)
 
 
-def told_again(one: Initiative, later: Initiative, levels: Sequence[str]) -> Initiative:
+def told_again(initiative: Initiative, later: Initiative, levels: Sequence[str]) -> Initiative:
     """Give what a later round makes of an initiative: its answers count, a blank keeps what was said before.
 
     What was recognised or applied and later is not contradicts itself, and is unknown. On another level the higher one
     that recognised it counts, as within one form.
     """
-    if not _one_level(one.level, later.level):
-        return merge_initiative_lines([one, later], levels)
+    if not _one_level(initiative.level, later.level):
+        return merge_initiative_lines([initiative, later], levels)
     return replace(
         later,
-        level=later.level or one.level,
-        recognised=_later_answer(one.recognised, later.recognised),
-        applied=_later_answer(one.applied, later.applied),
-        decision_no=later.decision_no or one.decision_no,
-        decision_date=later.decision_date or one.decision_date,
-        places=tuple(dict.fromkeys((*later.places, *one.places))),
+        level=later.level or initiative.level,
+        recognised=_later_answer(initiative.recognised, later.recognised),
+        applied=_later_answer(initiative.applied, later.applied),
+        decision_no=later.decision_no or initiative.decision_no,
+        decision_date=later.decision_date or initiative.decision_date,
+        places=tuple(dict.fromkeys((*later.places, *initiative.places))),
     )
 
 

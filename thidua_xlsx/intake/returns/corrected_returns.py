@@ -83,7 +83,7 @@ def correct_returns(
     """Lay the slips of one form over its returns."""
     laid: dict[str, list[_Correction]] = {}
     refused: dict[str, Finding] = {}
-    found: list[Finding] = []
+    findings: list[Finding] = []
     agreed_in: dict[str, list[_Correction]] = {}
     used: dict[str, str] = {}
     for slip in sorted(slips, key=lambda slip: (slip.file, slip.sha256)):
@@ -92,7 +92,7 @@ def correct_returns(
         if refusal:
             refused[slip.file] = refusal
             continue
-        found += doubted
+        findings += doubted
         used[slip.file] = slip.sha256
         for target in targets:
             # The lines of one return are not those of another, but of a copy that says the same.
@@ -109,7 +109,7 @@ def correct_returns(
         tuple(replace(one, corrected_by=used) if used else one for one, _, _, _ in made),
         used,
         refused,
-        (*found, *told.values()),
+        (*findings, *told.values()),
         frozenset(place for _, _, settled, _ in made for place in settled),
         tuple(cell for one, _, _, _ in made for cell in _confirmed(one, agreed_in.get(one.sha256, ()))),
         frozenset(record for _, _, _, chosen in made for record in chosen),
@@ -139,7 +139,7 @@ def _said(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[
     """Give what a slip corrects, what it confirms, and the rows that say two things at once: those change nothing."""
     corrections: list[_Correction] = []
     agreed: list[_Correction] = []
-    found: list[Finding] = []
+    findings: list[Finding] = []
     asked = cells_asked(slip.bases)
     for record in slip.table(CORRECTIONS):
         cell = asked.get(record.key)
@@ -151,12 +151,12 @@ def _said(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[
         if len(said) > 1:
             also = tuple(record.places[name] for name in said[1:])
             who = {"unit": slip.stamp.unit, "person": cell.person or None}
-            found.append(at(codes.SLIP_SAYS_TWO_THINGS, place, also=also, **who))
+            findings.append(at(codes.SLIP_SAYS_TWO_THINGS, place, also=also, **who))
         elif said == [CONFIRMED]:
             agreed += [_Correction(slip, cell, place)] if record.values[CONFIRMED] is True and cell.doubts else []
         elif said == [ANSWER] or record.values[CLEARED] is True:
             corrections.append(_Correction(slip, cell, place, record.values.get(ANSWER)))
-    return corrections, agreed, found
+    return corrections, agreed, findings
 
 
 def _targets(
@@ -210,7 +210,7 @@ def _laid_over(
     if not corrections:
         return submission, [], set(), set()
     records = {table: list(submission.table(table)) for table in {correction.asked.table for correction in corrections}}
-    found: list[Finding] = []
+    findings: list[Finding] = []
     settled: set[CellPlace] = set()
     chosen: set[str] = set()
     bases = dict(submission.bases)
@@ -232,10 +232,10 @@ def _laid_over(
         settled |= {place for one in kept if (place := record.places.get(one.asked.column))}
         settled |= {one.place for one in passed}
         records[table][at_], more, decided = _corrected(submission, record, kept, spec, form, rulebook, policy)
-        found += more
+        findings += more
         chosen |= decided
     whole = {**submission.records, **{table: tuple(some) for table, some in records.items()}}
-    return replace(submission, records=whole, bases=bases), found, settled, chosen
+    return replace(submission, records=whole, bases=bases), findings, settled, chosen
 
 
 def _newest(group: Sequence[_Correction]) -> tuple[list[_Correction], list[_Correction]]:

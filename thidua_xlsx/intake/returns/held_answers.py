@@ -71,25 +71,26 @@ def _change(table: str, term: ChangedTerm, rulebook: Rulebook) -> BilingualText:
     return BilingualText(f"{label.vi} {then.vi} → {now.vi}", f"{label.en} {then.en} → {now.en}")
 
 
-def _held(one: Submission, changed: set[str], rulebook: Rulebook) -> Submission:
+def _held(submission: Submission, changed: set[str], rulebook: Rulebook) -> Submission:
     """Give a return without the answers that rest on lines of the season workbook which are others today."""
-    form = rulebook.form_of(one.stamp.phase)
+    form = rulebook.form_of(submission.stamp.phase)
     if not changed or form is None:
-        return one
-    if is_slip(one):
-        return _slip_held(one, form, changed, rulebook)
+        return submission
+    if is_slip(submission):
+        return _slip_held(submission, form, changed, rulebook)
     records = {
-        id_: _table_held(records, form.table(id_), one, changed, rulebook) for id_, records in one.records.items()
+        id_: _table_held(records, form.table(id_), submission, changed, rulebook)
+        for id_, records in submission.records.items()
     }
-    return replace(one, records=records)
+    return replace(submission, records=records)
 
 
 def _table_held(
-    records: tuple[Record, ...], spec: TableSpec | None, one: Submission, changed: set[str], rulebook: Rulebook
+    records: tuple[Record, ...], spec: TableSpec | None, submission: Submission, changed: set[str], rulebook: Rulebook
 ) -> tuple[Record, ...]:
     if spec is None:
         return records
-    whole = _whole(spec, one, changed, rulebook)
+    whole = _whole(spec, submission, changed, rulebook)
     held = []
     for record in records:
         every = whole or _is_about(record, spec, changed, rulebook)
@@ -115,10 +116,10 @@ def _slip_held(slip: Submission, form: Form, changed: set[str], rulebook: Rulebo
     return replace(slip, records={CORRECTIONS: tuple(records)})
 
 
-def _whole(spec: TableSpec, one: Submission, changed: Collection[str], rulebook: Rulebook) -> bool:
+def _whole(spec: TableSpec, submission: Submission, changed: Collection[str], rulebook: Rulebook) -> bool:
     """Whether nothing of a table means today what it did: its round is another one, or the unit that it speaks of."""
-    return f"rounds.{one.stamp.round}" in changed or (
-        f"units.{one.stamp.unit}" in changed and _of_the_unit(spec, rulebook)
+    return f"rounds.{submission.stamp.round}" in changed or (
+        f"units.{submission.stamp.unit}" in changed and _of_the_unit(spec, rulebook)
     )
 
 

@@ -91,15 +91,15 @@ class _Judge(msgspec.Struct, frozen=True):
             others.setdefault(one.of, {}).setdefault(name_key(one.expected), one.key)
             by_key.setdefault(one.key, []).append(one)
         found: dict[str, Finding] = {}
-        told: list[Finding] = []
+        findings: list[Finding] = []
         for one in changed:
             if self._speaks_of_other(one, others[one.of]):
                 if one.key not in found:
                     found[one.key] = self._contradiction(by_key[one.key], one)
-                    told.append(found[one.key])
+                    findings.append(found[one.key])
             elif self._is_changed_name(one):
-                told.append(self._changed_name(one))
-        return frozenset(found), told
+                findings.append(self._changed_name(one))
+        return frozenset(found), findings
 
     def _found(self, one: _WordsIssued) -> str:
         return clean(raw_text(self.table.sheet.cells.get(one.spot)))

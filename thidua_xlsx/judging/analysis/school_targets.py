@@ -208,9 +208,9 @@ def _shares(found: Pledges, unit: Unit, rulebook: Rulebook) -> list[PactShare]:
     return [one for one in pact_shares(found, [unit], rulebook) if one.unit]
 
 
-def _decides(share: PactShare, one: Dossier) -> bool:
+def _decides(share: PactShare, dossier: Dossier) -> bool:
     """Say whether a unit's share makes somebody's points; managers keep theirs, for nobody declares their field."""
-    return one.person.group != MANAGERS and share.criterion.applies(one.person.group)
+    return dossier.person.group != MANAGERS and share.criterion.applies(dossier.person.group)
 
 
 _Scores = Mapping[tuple[str, str], LayerScores]

@@ -36,18 +36,18 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
     return tuple(found)
 
 
-def _entered(one: Dossier, column: str, choices: tuple[str, ...]) -> bool | None:
+def _entered(dossier: Dossier, column: str, choices: tuple[str, ...]) -> bool | None:
     """Say whether somebody registered; None while the unit's form is not there or its cell cannot be read."""
     if choices:
         return any(choice != NO_ENTRY for choice in choices)
-    return False if is_told(one.registration, column) else None
+    return False if is_told(dossier.registration, column) else None
 
 
-def _has_initiative(one: Dossier) -> bool | None:
+def _has_initiative(dossier: Dossier) -> bool | None:
     """Say whether somebody has a recognised initiative; None while a form or the word on one of them is not there."""
-    if any(each.recognised for each in one.initiatives):
+    if any(each.recognised for each in dossier.initiatives):
         return True
-    open_ = not one.initiatives_known or any(each.recognised is None for each in one.initiatives)
+    open_ = not dossier.initiatives_known or any(each.recognised is None for each in dossier.initiatives)
     return None if open_ else False
 
 

@@ -31,13 +31,13 @@ def in_force(disciplines: Iterable[Discipline], year: SeasonYear) -> InForce:
     return InForce(*(tuple(sorted_[met]) for met in (Met.YES, Met.UNKNOWN, Met.NO)))
 
 
-def _in_force(one: Discipline, year: SeasonYear) -> Met:
+def _in_force(discipline: Discipline, year: SeasonYear) -> Met:
     if year.first is None or year.last is None:
         return Met.UNKNOWN
-    if (one.ended and one.ended < year.first) or (one.decided and one.decided > year.last):
+    if (discipline.ended and discipline.ended < year.first) or (discipline.decided and discipline.decided > year.last):
         return Met.NO
-    began_this_year = one.decided is not None and one.decided >= year.first
-    return Met.YES if began_this_year or (one.ended and one.decided) else Met.UNKNOWN
+    began_this_year = discipline.decided is not None and discipline.decided >= year.first
+    return Met.YES if began_this_year or (discipline.ended and discipline.decided) else Met.UNKNOWN
 
 
 def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook) -> FactRange:

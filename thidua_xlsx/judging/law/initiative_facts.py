@@ -136,8 +136,8 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
     best = [one for one in known if (scale.place(one.level) or 1) == low]
     unclear = [one for one in possible if one.recognised is None or not scale.place(one.level)]
 
-    def worth(one: Initiative) -> int:
-        return scale.place(one.level) or scale.top
+    def worth(initiative: Initiative) -> int:
+        return scale.place(initiative.level) or scale.top
 
     raising = [one for one in sorted_.used if worth(one) > low]
     told = dossier.initiatives_known and _ledger_tells(timeline, asked.within_years, season_year(rulebook))

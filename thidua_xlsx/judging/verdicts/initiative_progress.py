@@ -122,13 +122,13 @@ def _alike(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
             others.add(words, (one.person, initiative))
 
 
-def _alike_to(one: Dossier, initiative: Initiative, who: str, other: Initiative) -> Finding:
+def _alike_to(dossier: Dossier, initiative: Initiative, who: str, other: Initiative) -> Finding:
     return at(
         codes.INITIATIVE_SIMILAR,
-        cell_or_row(next(iter(initiative.places), None), "people", one.person.code),
+        cell_or_row(next(iter(initiative.places), None), "people", dossier.person.code),
         also=other.places[:1],
-        unit=one.person.unit,
-        person=one.person.code,
+        unit=dossier.person.unit,
+        person=dossier.person.code,
         name=initiative.name,
         other=other.name,
         whose=who,

@@ -226,7 +226,7 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], ru
 
     A form that never came and a cell that could not be read are reported once, where that was seen.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for verdict, one in zip(verdicts, whose, strict=True):
         record = one.registration
         if verdict.met is not Met.YES or verdict.registered or record is None:
@@ -236,7 +236,7 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], ru
         if not is_told(record, column):
             continue
         person = isinstance(one.of, Person)
-        found.append(
+        findings.append(
             at(
                 codes.ELIGIBLE_NOT_REGISTERED,
                 cell_or_row(record.place(column), "people" if person else "units", one.code),
@@ -246,7 +246,7 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], ru
                 title=title_label(verdict.title, rulebook),
             )
         )
-    return found
+    return findings
 
 
 def _without_decision(people: Iterable[Dossier]) -> list[Finding]:

@@ -112,9 +112,9 @@ def _without_required(votes: Sequence[Decision], book: Rulebook) -> Iterator[Fin
                 yield _about(codes.REQUIRED_TITLE_REFUSED, one, book, params)
 
 
-def _about(code: Code, one: Decision, book: Rulebook, params: Mapping[str, object]) -> Finding:
-    person = one.who if book.person(one.who) else None
-    return Finding(code, one.places[0], params, unit=SCHOOL, person=person)
+def _about(code: Code, decision: Decision, book: Rulebook, params: Mapping[str, object]) -> Finding:
+    person = decision.who if book.person(decision.who) else None
+    return Finding(code, decision.places[0], params, unit=SCHOOL, person=person)
 
 
 def _meeting(council: Council, decisions: Sequence[Decision], book: Rulebook) -> list[Finding]:
