@@ -68,7 +68,7 @@ def page_head(context: LayoutContext, sheet: FormSheet) -> tuple[str, ...]:
 _Text = tuple[str, str]  # what is written, and its look
 
 
-class _Line(NamedTuple):
+class _HeadLine(NamedTuple):
     """A line of a head as it is laid out: its texts, the last column of the first of them, and its height."""
 
     texts: Sequence[_Text]
@@ -114,10 +114,12 @@ def _low_head(context: LayoutContext, draft: SheetBuilder, head: "_Texts", last:
     return cells
 
 
-def _line(draft: SheetBuilder, texts: Sequence[_Text], last: int) -> _Line:
+def _line(draft: SheetBuilder, texts: Sequence[_Text], last: int) -> _HeadLine:
     """Lay out a line of one text, or of two where they take the least height side by side."""
     ends = range(NUMBER + 1, last) if texts[1:] else [last]
-    return min((_Line(texts, end, _line_height(draft, texts, end, last)) for end in ends), key=lambda line: line.height)
+    return min(
+        (_HeadLine(texts, end, _line_height(draft, texts, end, last)) for end in ends), key=lambda line: line.height
+    )
 
 
 def _line_height(draft: SheetBuilder, texts: Sequence[_Text], end: int, last: int) -> float:

@@ -51,7 +51,7 @@ def sheet_cells(xml: bytes, meaning: CellMeaning) -> SheetCells:
     return SheetCells(in_order, reader.formulas, frozenset(reader.hidden), frozenset(reader.bare))
 
 
-class _Spots(dict[str, Spot | None]):
+class _SpotsOfNames(dict[str, Spot | None]):
     """Rows and columns, counted from 0, by the place that is written of a cell; None where that is no place."""
 
     def __missing__(self, written: str) -> Spot | None:
@@ -64,7 +64,7 @@ class _Spots(dict[str, Spot | None]):
 
 
 _MOST_SPOTS = 20_000  # forms have the same ones
-_SPOTS = _Spots()
+_SPOTS = _SpotsOfNames()
 
 
 class _SheetReader:
