@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Rubric, ScaleLine, Section
-from thidua_xlsx.judging.score.layer_points import layer_total, section_points, tie_points
+from thidua_xlsx.judging.score.score_cards import layer_total, section_points, tie_points
 from thidua_xlsx.model import LayerScores
 
 GRADED = (ScaleLine(name="tốt", points=Decimal(4)), ScaleLine(name="khá", points=Decimal("2.5")))
