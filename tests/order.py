@@ -45,7 +45,7 @@ LONGEST = (
     "tests/samples/test_whole_way.py",
     "tests/commands/test_mail.py",
     "tests/formats/test_formats.py",
-    "tests/formats/test_streamed_sheet.py",
+    "tests/formats/test_sheet_rows.py",
     "tests/formats/test_styled_rows.py",
     "tests/workflow/test_kept_outputs.py",
     "tests/exchange/test_three_levels.py",

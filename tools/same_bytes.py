@@ -44,7 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sample", action="append", help="only this sample (may be repeated)")
     parser.add_argument("--also", type=Path, metavar="SEASON", help="a season folder, taken through the same life")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave all that was made here, to be looked at")
+    parser.add_argument(
+        "--parts", action="store_true", help="of workbooks compare the parts inside, not how they are packed"
+    )
     given = parser.parse_args(arguments)
+    Life.parts = given.parts
     found = all_digests([*(given.sample or SAMPLES), *([str(given.also)] if given.also else [])], given.keep)
     if given.write:
         given.write.write_text(json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
@@ -125,6 +129,8 @@ def council(life: "Life") -> Iterator[None]:
 class Life:
     """A sample's folder, and the digests of what was made and said there."""
 
+    parts = False
+
     def __init__(self, sample: str, folder: Path) -> None:
         self.sample, self.folder = sample, folder
         self.digests: Digests = {}
@@ -143,7 +149,7 @@ class Life:
                 short = file.relative_to(self.folder).as_posix()
                 whole = f"{self.sample}/{name}/{short}"
                 if whole not in RANDOM and not any(part in short for part in LEFT_OUT):
-                    self.digests[whole] = _digest(file.read_bytes())
+                    self.digests[whole] = _of_file(file, parts=self.parts)
 
     def to_explain(self) -> list[str]:
         """Give some people, all titles and a code or two to be explained."""
@@ -229,6 +235,15 @@ def accept_errors(season: Path) -> None:
         for number, one in enumerate(wrong[:20], start=1)
     }
     undated(change(season / "thidua.xlsx", season / "thidua.xlsx", lambda book: put(book, {"waivers": lines})))
+
+
+def _of_file(file: Path, *, parts: bool) -> str:
+    if not parts or file.suffix != ".xlsx" or not zipfile.is_zipfile(file):
+        return _digest(file.read_bytes())
+    with zipfile.ZipFile(file) as package:
+        return _digest(
+            "".join(f"{name} {_digest(package.read(name))}\n" for name in sorted(package.namelist())).encode()
+        )
 
 
 def _digest(contents: bytes) -> str:

@@ -27,9 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.workbook_formulas import WrittenWorkbook  # noqa: E402
+from thidua_xlsx.formats.xlsx import excel_limits  # noqa: E402
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect  # noqa: E402
-from thidua_xlsx.formats.xlsx.stream import excel_limits  # noqa: E402
-from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length  # noqa: E402
+from thidua_xlsx.formats.xlsx.safe_text import utf16_length  # noqa: E402
 
 SAMPLES = ("mam-non", "tieu-hoc", "thcs", "ptdtnt", "office", "xa")
 WHERE = "THIDUA_OOXML_VALIDATOR"

@@ -13,8 +13,8 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import ListRule, TextRule
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, Highlight, Page, RowCells, Ruled, Series, SheetPlan
+from thidua_xlsx.formats.xlsx.excel_limits import LIMITS, most, require_formula
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
-from thidua_xlsx.formats.xlsx.stream.excel_limits import LIMITS, most, require_formula
 from thidua_xlsx.formats.xlsx.write.painter import paint
 
 
@@ -174,3 +174,15 @@ def test_a_property_that_is_too_long_is_a_defect_of_the_plan() -> None:
 def test_every_limit_names_its_source() -> None:
     assert all(limit.most > 0 and limit.source for limit in LIMITS.values())
     assert (most("formula"), most("parsed formula"), most("refusal")) == (8_192, 16_384, 225)
+
+
+def test_a_rule_beyond_the_last_row_is_a_defect_of_the_plan() -> None:
+    with pytest.raises(PlanDefect):
+        paint(book(SheetPlan("Trang", rules=(Ruled(Area(0, 0, 2**21, 0), TextRule(9)),))), LOOKS)
+
+
+@pytest.mark.parametrize("formula", ["TEXTJOIN(A1)", 'IF(A1>0,IFNA(A1,0),"")'])
+def test_a_formula_with_a_function_that_not_every_program_knows_is_a_defect_of_the_plan(formula: str) -> None:
+    with pytest.raises(PlanDefect, match="not every program"):
+        paint(book(one(Cell(0, formula=formula))), LOOKS)
+    require_formula('IF(A1>0,"IFNA(A1)","")', "")

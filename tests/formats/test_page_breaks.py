@@ -12,7 +12,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
-from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
+from thidua_xlsx.formats.xlsx.write.cells import link_target
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.formats.xlsx.write.painter import paint
 

@@ -19,8 +19,8 @@ from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Tex
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Highlight, Page, Ruled, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
-from thidua_xlsx.formats.xlsx.stream.safe_text import cut, utf16_length
-from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
+from thidua_xlsx.formats.xlsx.safe_text import cut, utf16_length
+from thidua_xlsx.formats.xlsx.write.cells import link_target
 from thidua_xlsx.formats.xlsx.write.charts import page_footer
 from thidua_xlsx.formats.xlsx.write.painter import paint
 

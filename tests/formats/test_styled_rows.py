@@ -4,7 +4,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import msgspec
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +12,6 @@ from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Plain, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan, line_cells
 from thidua_xlsx.formats.xlsx.looks import load_looks
-from thidua_xlsx.formats.xlsx.stream import row_xml
 from thidua_xlsx.formats.xlsx.write.painter import paint
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
@@ -47,13 +45,12 @@ def drafted(rows: list[StyledRow]) -> SheetPlan:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(strips(), max_size=12), st.sampled_from([2, 10_000]))
-def test_a_row_is_painted_as_its_cells_would_be(rows: list[StyledRow], kept: int) -> None:
+@given(st.lists(strips(), max_size=12))
+def test_a_row_is_painted_as_its_cells_would_be(rows: list[StyledRow]) -> None:
     plan = drafted(rows)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(row_xml, "_MOST_KEPT", kept)  # what is let go in between makes no difference
-        made = paint(BookPlan("Sổ", (plan,)), LOOKS)
-    assert made == paint(BookPlan("Sổ", (msgspec.structs.replace(plan, cells=dict(plan.cells)),)), LOOKS)
+    assert paint(BookPlan("Sổ", (plan,)), LOOKS) == paint(
+        BookPlan("Sổ", (msgspec.structs.replace(plan, cells=dict(plan.cells)),)), LOOKS
+    )
 
 
 spots = st.tuples(st.integers(0, 6), st.integers(0, 3))

@@ -20,7 +20,7 @@ from thidua_xlsx.declare.build.choice_lists import person_choices
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.workbook_plan import PlanValue
-from thidua_xlsx.formats.xlsx.stream.excel_limits import require_formula, require_name, require_sheet_name
+from thidua_xlsx.formats.xlsx.excel_limits import require_formula, require_name, require_sheet_name
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress

@@ -1,13 +1,13 @@
 """Parts of the painter: what a chart, a page's header and its footer are in XlsxWriter's words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.workbook_plan import Chart, Series
+from thidua_xlsx.formats.xlsx.excel_limits import most
 from thidua_xlsx.formats.xlsx.looks import Looks
-from thidua_xlsx.formats.xlsx.stream.excel_limits import most
-from thidua_xlsx.formats.xlsx.stream.safe_text import cut, utf16_length
+from thidua_xlsx.formats.xlsx.safe_text import cut, utf16_length
 
 _LONGEST_FOOTER = 200
 _DARK = 128  # of 255: on fills darker than this, type is white
@@ -60,10 +60,19 @@ _KINDS = {
 _PLACED = {"object_position": 2, "x_offset": 8, "y_offset": 2}
 
 
-def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: bool = False) -> int:
+def add_chart(
+    workbook: Any,
+    sheet: Any,
+    chart: Chart,
+    looks: Looks,
+    figures: Callable[[Area], list[object]],
+    *,
+    counts: bool = False,
+) -> int:
     """Place a native chart on a sheet; gives XlsxWriter's return code, below 0 where it refused.
 
-    `counts` says that all values are small whole numbers, so that the axis counts by ones.
+    `figures` gives the values of an area, which the chart keeps with it. `counts` says that all values are small whole
+    numbers, so that the axis counts by ones.
     """
     made = workbook.add_chart(dict(_KINDS[chart.kind]))
     for place, series in enumerate(chart.series):
@@ -73,6 +82,8 @@ def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: 
                 "name": series.name,
                 "categories": _range(chart.sheet, series.labels),
                 "values": _range(chart.sheet, series.values),
+                "categories_data": figures(series.labels),
+                "values_data": figures(series.values),
                 **(_outline(looks) if series.hollow else _series_ink(chart.kind, fill, looks)),
                 **({"overlap": 100} if chart.cover else {}),
                 **_values_beside(chart, series, fill, looks),

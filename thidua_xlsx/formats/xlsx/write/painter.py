@@ -5,32 +5,33 @@ bytes. Whatever XlsxWriter refuses, by a warning or a return code, is a defect o
 """
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from typing import Any
 
+from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, PlanValue, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import Looks
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
-from thidua_xlsx.formats.xlsx.stream.excel_limits import (
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Highlight, Page, PlanValue, SheetPlan
+from thidua_xlsx.formats.xlsx.excel_limits import (
     most,
     require,
     require_formula,
     require_name,
     require_sheet_name,
 )
-from thidua_xlsx.formats.xlsx.stream.package_writer import PackedWorkbook
-from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
-from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
-from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
-from thidua_xlsx.formats.xlsx.write.cell_extras import Laying
+from thidua_xlsx.formats.xlsx.looks import Looks
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
+from thidua_xlsx.formats.xlsx.safe_text import printable_text, utf16_length
+from thidua_xlsx.formats.xlsx.write.cells import CellWriter, Formats, RowSheet, cell_text
 from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer, page_header
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
+from thidua_xlsx.formats.xlsx.write.validation import rule_options
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
 _OPTIONS = {
@@ -54,90 +55,95 @@ _PROTECTION = {
 
 def paint(book: BookPlan, looks: Looks) -> bytes:
     """Paint a planned workbook and give the bytes of its .xlsx file; the same plan always gives the same bytes."""
-    return _painted(book, book.sheets, looks, whole=True)
+    return paint_each(book, book.sheets, looks)
 
 
 def paint_each(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks) -> bytes:
-    """Paint sheets as they come, each let go before the next; gives what `paint` gives for a book of all of them.
+    """Paint sheets as they come, each plan let go before the next; give what `paint` gives for a book of all of them.
 
-    `book` says everything else and has no sheets. Charts show figures of their own sheet alone: the cells of the
-    others are gone, or not there yet.
+    `book` says everything else and has no sheets.
     """
-    return _painted(book, sheets, looks, whole=False)
-
-
-def _painted(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks, *, whole: bool) -> bytes:
     target = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            _paint_book(book, sheets, PackedWorkbook(target, looks, _OPTIONS), whole=whole)
+            workbook = Workbook(target, {**_OPTIONS, "default_format_properties": looks.plain_ink})
+            _paint_book(book, sheets, workbook, Formats(workbook, looks))
+            workbook.close()
         except (UserWarning, XlsxWriterException, ValueError) as problem:
             raise PlanDefect(f"{book.title}: {problem}") from problem
     return target.getvalue()
 
 
-def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan], workbook: PackedWorkbook, *, whole: bool) -> None:
+def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan], workbook: Any, formats: Formats) -> None:
     workbook.set_properties({"title": book.title, "created": _BORN})
     for name, text in book.properties.items():
         require("property", utf16_length(text), f"property {name}")
         require_accepted(workbook.set_custom_property(name, text, "text"), f"property {name}")
-    opened = False
+    opened, others = False, {sheet.name: sheet for sheet in book.sheets}
     for plan in sheets:
-        painter = SheetPainter(workbook, plan)
-        sheet = painter.paint()
+        require_sheet_name(plan.name)
+        sheet = workbook.add_worksheet(plan.name, RowSheet)
+        SheetPainter(workbook, sheet, plan, formats, others).paint()
         if plan.visibility == "visible" and not opened:
             sheet.activate()
             sheet.set_first_sheet()
             opened = True
-        workbook.done(sheet)
-        if not whole:
-            workbook.keep_figures()
-            sheet.forget()
-        del plan, sheet, painter  # before the next one is planned
+        del plan, sheet  # before the next one is planned
     if not opened:
         raise PlanDefect(f"{book.title}: no sheet can be seen")
     for name, formula in book.names.items():
         require_name(name)
         require_formula(formula, f"name {name}")
         require_accepted(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
-    workbook.close()
-    for sheet in workbook.worksheets():  # whose parts know each other: they would stay until somebody looks for them
-        sheet.forget()
 
 
 @dataclass
 class SheetPainter:
     """Paints one sheet."""
 
-    workbook: PackedWorkbook
+    workbook: Any
+    sheet: Any
     plan: SheetPlan
+    formats: Formats
+    others: Mapping[str, SheetPlan]  # of a whole book, whose figures charts may show
 
     @property
     def looks(self) -> Looks:
         """The looks that the workbook is painted with."""
-        return self.workbook.styles.looks
+        return self.formats.looks
 
-    def paint(self) -> Any:
-        """Paint everything the plan says of the sheet; gives the sheet."""
-        plan = self.plan
-        require_sheet_name(plan.name)
-        self.sheet = self.workbook.add_worksheet(plan.name, StreamedSheet)
-        self.sheet.begin(plan.name, self.workbook.styles, self.workbook.row_parts)
-        laying = Laying(plan.name, self.sheet, self.looks)
-        covered = laying.merged(plan.apart, plan.merges)
-        self.sheet.take(plan, covered)
+    def paint(self) -> None:
+        """Paint everything the plan says of the sheet."""
+        plan, sheet = self.plan, self.sheet
         self._sizes()
-        laying.special(plan.apart, covered)
-        self.sheet.rules = [rule_xml(ruled) for ruled in self.plan.rules]
-        for highlight in self.plan.highlights:
-            self.sheet.highlight(highlight)
-        for chart in self.plan.charts:
-            code = add_chart(self.workbook, self.sheet, chart, self.looks, counts=self._counts(chart))
-            require_accepted(code, f"{self.plan.name}: {chart.title}")
+        CellWriter(plan, sheet, self.formats).write()
+        for ruled in plan.rules:
+            area = ruled.area
+            code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled))
+            require_accepted(code, f"{plan.name}!{area} rule")
+        for highlight in plan.highlights:
+            self._highlight(highlight)
+        for chart in plan.charts:
+            source = plan if chart.sheet == plan.name else self.others.get(chart.sheet)
+            if source is None:
+                raise PlanDefect(f"{plan.name}: {chart.title}: the cells of {chart.sheet} are not there")
+            figures = partial(_figures, source)
+            code = add_chart(self.workbook, sheet, chart, self.looks, figures, counts=self._counts(chart))
+            require_accepted(code, f"{plan.name}: {chart.title}")
         self._view()
-        self._print(self.plan.page)
-        return self.sheet
+        self._print(plan.page)
+
+    def _highlight(self, highlight: Highlight) -> None:
+        area, where = highlight.area, f"{self.plan.name}!{highlight.area} highlight"
+        require_formula(highlight.formula, where)
+        options = {
+            "type": "formula",
+            "criteria": "=" + printable_text(highlight.formula.removeprefix("=")),
+            "format": self.formats.highlight(highlight.look),
+        }
+        code = self.sheet.conditional_format(area.row, area.col, area.last_row, area.last_col, options)
+        require_accepted(code, where)
 
     def _counts(self, chart: Chart) -> bool:
         """Say whether a chart of this sheet shows nothing but small whole numbers, bars end to end taken together."""
@@ -156,6 +162,15 @@ class SheetPainter:
         return [cell.value if cell else None for cell in cells]
 
     def _sizes(self) -> None:
+        plan = self.plan
+        if plan.outline:
+            self.sheet.outline_settings(visible=True, symbols_below=False)
+        for row in sorted({*plan.heights, *plan.hidden_rows, *plan.outline}):
+            level = plan.outline.get(row)
+            height = plan.heights.get(row)
+            options = {"hidden": bool(level) or row in plan.hidden_rows, "level": level or 0, "collapsed": level == 0}
+            height = None if height is None else min(height, most("height of a row"))
+            require_accepted(self.sheet.set_row(row, height, None, options), f"{plan.name} row {row}")
         for col in sorted({*self.plan.widths, *self.plan.hidden_cols}):
             hidden = {"hidden": True} if col in self.plan.hidden_cols else {}
             width = min(self.plan.widths.get(col, 9), most("width of a column"))
@@ -211,6 +226,23 @@ class SheetPainter:
             require_accepted(
                 sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area"
             )
+
+
+def _figures(plan: SheetPlan, area: Area) -> list[object]:
+    """Give the values of an area as a chart keeps them; None where there is no cell."""
+    rows, cols = area.rows, range(area.col, area.last_col + 1)
+    return [_figure(plan.cells.get((row, col))) for row in rows for col in cols]
+
+
+def _figure(cell: Cell | None) -> object:
+    if cell is None:
+        return None
+    value = cell.value
+    if value is None or isinstance(value, str):
+        return cell_text(value or "")
+    if cell.formula:
+        return float(value) if isinstance(value, Decimal) else value
+    return f"{float(value):.16g}"
 
 
 def _blank_area(plan: SheetPlan) -> Area:

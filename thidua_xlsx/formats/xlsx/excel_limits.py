@@ -11,8 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
-from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
-from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
+from thidua_xlsx.formats.xlsx.safe_text import utf16_length
 
 _SPECIFICATIONS = "support.microsoft.com: Excel specifications and limits"
 _WORDS = "[MS-XLSB] 2.5.37 DValStrings"
@@ -54,6 +53,99 @@ LIMITS: Mapping[str, Limit] = {
     "property": Limit(255, _WRITER),
 }
 
+# Functions that every program knows under these very names; newer ones would need a prefix that some do not read.
+_PORTABLE = frozenset(
+    [
+        "ABS",
+        "ADDRESS",
+        "AND",
+        "AVERAGE",
+        "AVERAGEIF",
+        "CHAR",
+        "CHOOSE",
+        "CLEAN",
+        "CODE",
+        "COLUMN",
+        "COLUMNS",
+        "CONCATENATE",
+        "COUNT",
+        "COUNTA",
+        "COUNTBLANK",
+        "COUNTIF",
+        "COUNTIFS",
+        "DATE",
+        "DAY",
+        "EXACT",
+        "FALSE",
+        "FIND",
+        "FIXED",
+        "FREQUENCY",
+        "HLOOKUP",
+        "HYPERLINK",
+        "IF",
+        "IFERROR",
+        "INDEX",
+        "INDIRECT",
+        "INT",
+        "ISBLANK",
+        "ISERR",
+        "ISERROR",
+        "ISEVEN",
+        "ISLOGICAL",
+        "ISNA",
+        "ISNUMBER",
+        "ISTEXT",
+        "LARGE",
+        "LEFT",
+        "LEN",
+        "LOOKUP",
+        "LOWER",
+        "MATCH",
+        "MAX",
+        "MEDIAN",
+        "MID",
+        "MIN",
+        "MMULT",
+        "MOD",
+        "MONTH",
+        "N",
+        "NA",
+        "NOT",
+        "OFFSET",
+        "OR",
+        "PROPER",
+        "RANK",
+        "REPLACE",
+        "REPT",
+        "RIGHT",
+        "ROUND",
+        "ROUNDDOWN",
+        "ROUNDUP",
+        "ROW",
+        "ROWS",
+        "SEARCH",
+        "SIGN",
+        "SMALL",
+        "SQRT",
+        "SUBSTITUTE",
+        "SUM",
+        "SUMIF",
+        "SUMIFS",
+        "SUMPRODUCT",
+        "T",
+        "TEXT",
+        "TODAY",
+        "TRANSPOSE",
+        "TRIM",
+        "TRUE",
+        "UPPER",
+        "VALUE",
+        "VLOOKUP",
+        "WEEKDAY",
+        "YEAR",
+    ]
+)
+_CALLED = re.compile(r"([A-Za-z_][\w.]*+)\(")  # possessive: a word that is no call is not tried letter by letter
 _ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _PARTS = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[A-Za-z_][\w.]*\(|[(),]')
 _TOKENS = re.compile(
@@ -62,6 +154,7 @@ _TOKENS = re.compile(
     re.VERBOSE,
 )
 _MOST_BYTES = 3  # that a character of a formula can take: `1+` are four, `A1+` are eight
+_TEXT = re.compile(r"""("|')(?:(?!\1).|\1\1)*\1""", re.DOTALL)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _NAME = re.compile(r"[^\W\d][\w.\\]*|\\[\w.\\]+")
 _LIKE_A_CELL = re.compile(r"[a-z]{1,3}[0-9]+|r[0-9]*(c[0-9]*)?|c[0-9]*", re.IGNORECASE)
@@ -79,16 +172,21 @@ def require(what: str, found: int, where: str) -> None:
         raise PlanDefect(f"{where}: {what}: {found} of at most {limit.most} ({limit.source})")
 
 
-@lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas
-def is_ordinary(formula: str) -> bool:
-    """Say whether Excel takes a formula as it stands, and every program knows its functions for long."""
-    return is_plain(formula) and all(found <= most(what) for what, found in _measures(formula))
-
-
 def require_formula(formula: str, where: str) -> None:
-    """Raise PlanDefect where Excel would drop a formula: too long, as text or as it is kept, too deep, too wide."""
+    """Raise PlanDefect where a program would not take a formula as it stands.
+
+    That is one with functions that not every program knows, and one that Excel would drop: too long, as text or as it
+    is kept, too deep, too wide.
+    """
+    if strange := _strange(formula.encode("utf-8", "replace").translate(_ALIKE)):
+        raise PlanDefect(f"{where}: {strange}: not every program knows these functions")
     for what, found in _measures(formula):
         require(what, found, where)
+
+
+@lru_cache(maxsize=5_000)
+def _strange(formula: bytes) -> list[str]:
+    return sorted(set(_CALLED.findall(_TEXT.sub("", formula.decode("utf-8")))) - _PORTABLE)
 
 
 @lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas

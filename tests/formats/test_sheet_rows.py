@@ -30,8 +30,7 @@ from thidua_xlsx.documents.workbook_plan import (
 )
 from thidua_xlsx.formats.xlsx.looks import cell_ink, highlight_ink, load_looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
-from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
-from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
+from thidua_xlsx.formats.xlsx.write.cells import Spot, link_target
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
@@ -46,7 +45,7 @@ NUMBERS = st.one_of(
     st.sampled_from([Decimal("-0"), Decimal("0.1"), Decimal("1E+20"), Decimal("1E-9"), Decimal("7.50")]),
 )
 VALUES = st.one_of(st.none(), TEXTS, NUMBERS)
-FORMULAS = st.sampled_from(["A1*2", 'IF(A1>0,"đủ & hơn","<")', "=SUM(A1:B2)", "IFNA(A1,0)", "CONCAT(A1,B1)"])
+FORMULAS = st.sampled_from(["A1*2", 'IF(A1>0,"đủ & hơn","<")', "=SUM(A1:B2)", "IFERROR(A1,0)"])
 LINKS = st.sampled_from(["", "", "#Hai!A1", "../inbox/a #1.xlsx", "inbox/b c.xlsx"])
 
 
