@@ -81,10 +81,12 @@ def counted(width: float = 5) -> Col:
 
 
 def worded(words: str, *columns: Col) -> tuple[Col, ...]:
-    """Give columns whose headings are the words `<words>.<key>` where they bring none of their own."""
+    """Give columns whose headings are these words, `{key}` put in, where they bring none of their own."""
     return tuple(
-        replace(one, words=one.words or ("" if one.of else f"{words}.{one.key}")) if one.heading is None else one
-        for one in columns
+        column
+        if column.heading is not None or column.words or column.of
+        else replace(column, words=words.replace("{key}", column.key))
+        for column in columns
     )
 
 

@@ -51,6 +51,7 @@ def _school(context: PaperContext) -> dict[str, str]:
     kind = "school" if body == "school" else "office"
     head_position = context.say(f"paper.head_of_{body}")
     years = _years(context)
+    addressed = "schools" if book.reporters else kind
     return {
         "school": school.name,
         "school_caps": school.name.upper(),
@@ -64,7 +65,7 @@ def _school(context: PaperContext) -> dict[str, str]:
         "head_position": head_position,
         "head_position_caps": head_position.upper(),
         "unit_kinds": context.say(f"paper.units_of_{kind}"),
-        "addressed_units": context.say(f"paper.units_of_{'schools' if book.reporters else kind}"),
+        "addressed_units": context.say(f"paper.units_of_{addressed}"),
         "staff": context.say(f"paper.staff_of_{kind}"),
         **_holder(context, "chair", chair),
         **_holder(context, "clerk", clerk),

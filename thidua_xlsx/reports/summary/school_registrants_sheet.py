@@ -40,7 +40,7 @@ def school_registrants_sheet(season: Season, say: Say) -> SheetPlan | None:
     columns = (
         counted(),
         *worded(
-            "report.schools",
+            "report.schools.{key}",
             Col("registrants_registrant", 28, "cell_bold", lambda row: row.registrant.name),
             Col("registrants_position", 22, value=lambda row: row.registrant.position),
             Col("registrants_where", 26, value=lambda row: row.registrant.where),

@@ -147,7 +147,7 @@ def _quotas(sheet: ReportSheet) -> None:
         return say("report.schools.quota_all") if line.scope == "school" else names.get(place, place)
 
     columns = worded(
-        "report.schools",
+        "report.schools.{key}",
         Col("quota_title", value=lambda line: title_name(season, say, line.title), span=2),
         Col("quota_scope", value=scope),
         Col("quota_base", look="cell_center", value=lambda line: line.base),

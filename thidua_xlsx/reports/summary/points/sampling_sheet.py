@@ -18,7 +18,7 @@ from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, r
 from thidua_xlsx.reports.common.school_slips import for_schools
 
 _PEOPLE = worded(
-    "report.sampling",
+    "report.sampling.{key}",
     Col("no", 5, "cell_center"),
     Col("full_name", 26, "cell_bold"),
     Col("draw", 12, "cell_center"),
@@ -92,7 +92,7 @@ def _schools(sheet: ReportSheet) -> None:
     sheet.line(say("report.sampling.schools_rule", percent=percent, season=id_), "note")
     sheet.keep(sheet.draft.row - 1, sheet.draft.row)  # with the table's head
     columns = worded(
-        "report.sampling",
+        "report.sampling.{key}",
         counted(),
         Col("school", look="cell_bold", value=lambda one: one.school.name),
         Col("draw", look="cell_center", value=lambda one: _digest(one, id_, say)),

@@ -48,7 +48,7 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
     group = say("report.unit_scores.people")
     columns = worded(
-        "report.unit_scores",
+        "report.unit_scores.{key}",
         Col("rank", 7, value=lambda one: own.rank(one.standing.school, "cell_bold_center")),
         Col("unit", 24, value=lambda one: one.unit.name),
         *(kinds if several else ()),
@@ -122,7 +122,7 @@ def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool)
     """Write every criterion of every unit and round below the ranking: points, evidence, the council's reasons."""
     say, more = sheet.say, columns - (6 if council else 5) - 1  # columns of the sheet that these may take besides
     shown = worded(
-        "report.unit_scores",
+        "report.unit_scores.{key}",
         Col("code", look="cell_center"),
         Col("criterion", span=1 + more - more // 2),
         Col("max", look="cell_center"),

@@ -51,7 +51,7 @@ def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
     rest = columns - 3  # number, name, and the rest among four
     each = max(rest // 3, 1)
     shown = worded(
-        "report.worths",
+        "report.worths.{key}",
         counted(),
         Col("full_name", value=lambda row: person_name(season, row[0].person.code)),
         Col("round", value=lambda row: row[1], span=each),

@@ -18,7 +18,7 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not found:
         return None
     columns = worded(
-        "report.commendations",
+        "report.commendations.{key}",
         counted(),
         Col("name", 32, value=lambda row: row[1][0]),
         Col("unit", 32, value=lambda row: row[1][1]),

@@ -27,7 +27,7 @@ def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     lacking = say("report.honours_list.no_evidence")
     columns = worded(
-        "report.honours_list",
+        "report.honours_list.{key}",
         counted(),
         Col("name", 28, value=itemgetter(0)),
         Col("unit", 30, value=itemgetter(1)),
