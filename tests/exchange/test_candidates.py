@@ -239,7 +239,9 @@ def test_namesakes_of_one_school_are_told_apart_and_those_of_two_stand_beside_th
         "Lê Bình (Trường Một)",
         "Vũ An (Trường Hai)",
     ]
-    assert with_guests(book(), Candidates()) == book()
+    season = book()
+    alone = with_guests(season, Candidates())
+    assert (alone.guests, alone.guest_units, alone.shown_names) == ((), (), season.shown_names)
 
 
 def test_the_season_s_own_people_and_places_stay_known_beside_candidates() -> None:
