@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.reports.handmade import make_season, walked
 from thidua_xlsx.commands.explain import who_is_meant
 from thidua_xlsx.commands.explanation.account import layer_lines, timeline_lines
-from thidua_xlsx.commands.explanation.verdict import path_lines, verdict_lines, vote_lines
+from thidua_xlsx.commands.explanation.verdict import path_lines, title_account, verdict_lines, vote_lines
 from thidua_xlsx.declare.season import ProposalRound, TitlePolicy, Unit
 from thidua_xlsx.declare.season.voting import Pass, VotingPolicy, share_of
 from thidua_xlsx.messages.language import language
@@ -125,6 +125,20 @@ def test_a_verdict_says_each_condition_with_its_article_and_cells_and_how_far_th
         "    Đường xét: ✓ đăng ký → ✓ điều kiện → ✗ hội đồng (hội đồng không thông qua)",
         "        ← inbox/hd.xlsx!Kiểm phiếu!G10, H10",
     ]
+
+
+@pytest.mark.parametrize(
+    ("vote", "first"),
+    [
+        (replace(YES, yes=2, no=6, passed=False), "✗ Lao động tiên tiến: hội đồng không thông qua (2 phiếu đồng ý, 6 không đồng ý); điều kiện: đạt; có đăng ký"),
+        (YES, "✓ Lao động tiên tiến: hội đồng thông qua (7 phiếu đồng ý, 1 không đồng ý); điều kiện: đạt; có đăng ký"),
+        (replace(YES, yes=None, no=None, passed=None), "? Lao động tiên tiến: hội đồng chưa quyết (chưa ghi số phiếu); điều kiện: đạt; có đăng ký"),
+    ],
+)  # fmt: skip
+def test_what_the_council_made_of_a_title_comes_before_its_conditions(vote: Decision, first: str) -> None:
+    season = walked(voted(vote))
+    (verdict,) = (one for one in season.verdicts_of("GV01") if one.title == "LDTT")
+    assert next(title_account(verdict, season, VI)) == first
 
 
 def test_what_is_lacking_is_said_as_what_to_change_or_whom_to_ask() -> None:

@@ -9,13 +9,7 @@ import msgspec
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import name_key, without_accents
 from thidua_xlsx.commands.explanation.account import layer_lines, timeline_lines, unit_score_lines
-from thidua_xlsx.commands.explanation.verdict import (
-    criteria_lines,
-    difference_line,
-    path_lines,
-    verdict_lines,
-    vote_lines,
-)
+from thidua_xlsx.commands.explanation.verdict import criteria_lines, difference_line, title_account, verdict_lines
 from thidua_xlsx.declare.build.law_coverage import citations_of
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
@@ -133,10 +127,7 @@ def _candidate(subject: str, season: Season, words: Language) -> Iterator[str]:
     name = _coded(person, book) if person else unit.name if unit else who
     yield words("cli.person_head", name=name, unit=home.name if home else who)
     for verdict in verdicts:
-        path = season.paths[who, verdict.title]
-        yield from verdict_lines(verdict, book, words, path)
-        yield from vote_lines(who, verdict.title, season, words)
-        yield from path_lines(path, words)
+        yield from title_account(verdict, season, words)
 
 
 def _code(code: Code, words: Language) -> Iterator[str]:
@@ -297,10 +288,7 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
     if season.rulebook.own_rules:
         yield words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules)
     for verdict in season.verdicts_of(who.code):
-        path = season.paths[who.code, verdict.title]
-        yield from verdict_lines(verdict, season.rulebook, words, path)
-        yield from vote_lines(who.code, verdict.title, season, words)
-        yield from path_lines(path, words)
+        yield from title_account(verdict, season, words)
     if season.compared:
         yield from _beside(who.code, season, season.compared, words)
     findings = [

@@ -31,23 +31,31 @@ _ASKS = {
 }
 
 
+def title_account(verdict: Verdict, season: Season, words: Language) -> Iterator[str]:
+    """Say all of one title of somebody: what became of it, its conditions, the vote, and how far it came."""
+    path, book = season.paths[verdict.who, verdict.title], season.rulebook
+    yield from verdict_lines(verdict, book, words, path, decided=_decided(path, season, words))
+    yield from vote_lines(verdict.who, verdict.title, season, words)
+    yield from path_lines(path, words)
+
+
 def verdict_lines(
-    verdict: Verdict, rulebook: Rulebook, words: Language, path: TitlePath | None = None
+    verdict: Verdict, rulebook: Rulebook, words: Language, path: TitlePath | None = None, decided: str = ""
 ) -> Iterator[str]:
     """Say one verdict: the outcome, the tree behind it, and what is lacking where it is not met.
 
-    Its `path` in the season tells whether a missing registration is known to be missing.
+    Its `path` in the season tells whether a missing registration is known to be missing. What was `decided` since, by
+    the council or above it, comes first.
     """
     law = rulebook.regime.titles[verdict.title]
     proposed = {True: "cli.proposed", False: "cli.not_proposed", None: "cli.council_decides"}[verdict.proposed]
-    yield words(
-        "cli.verdict",
-        mark=_MARK[verdict.met],
-        title=law.name,
-        met=words(f"cli.met_{verdict.met.value}"),
-        registered=_registered(verdict, path, words),
-        proposed=words(proposed),
-    )
+    told = {"met": words(f"cli.met_{verdict.met.value}"), "registered": _registered(verdict, path, words)}
+    if path is not None and decided:
+        ended = path.ended is not None and path.reached("council")
+        state = StepState.NO if ended else path.step("council").state
+        yield words("cli.verdict_decided", mark=_STATE[state], title=law.name, decided=decided, **told)
+    else:
+        yield words("cli.verdict", mark=_MARK[verdict.met], title=law.name, proposed=words(proposed), **told)
     tree = verdict.steps()
     if tree is not None:
         yield from _branch(tree, words, 1)
@@ -59,6 +67,24 @@ def verdict_lines(
         yield _STEP + words(f"cli.lacking_{verdict.met.value}")
     for condition in conditions:
         yield from _lacking(condition, words)
+
+
+def _decided(path: TitlePath, season: Season, words: Language) -> str:
+    """Say what the council, or a body above it, made of a title; empty while the council has not sat on it."""
+    council = season.council
+    if council is None or not council.has_sat(season.round_of(path.who, path.title)) or not path.reached("council"):
+        return ""
+    step, vote = path.step("council"), council.decision(path.who, path.title)
+    said = words(step.key, **step.params) if step.key else ""
+    if vote is not None and vote.yes is not None:
+        votes = {"yes": vote.yes, "no": "–" if vote.no is None else vote.no}
+        said = words("cli.decided_by_vote", decided=said, **votes)
+    if step.state is StepState.OPEN:
+        return words("cli.not_decided", why=said)
+    above = path.standing
+    return (
+        words("cli.decided_above", decided=said, above=words(above.key, **above.params)) if path.refused_above else said
+    )
 
 
 def _registered(verdict: Verdict, path: TitlePath | None, words: Language) -> str:
