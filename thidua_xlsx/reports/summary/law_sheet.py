@@ -33,7 +33,7 @@ def _law_lines(season: Season, say: Say) -> list[str]:
     unverified = not_compared(season.rulebook)
     if unverified:
         lines.append(say("report.overview.unverified", rules="; ".join(unverified)))
-    reasons = [reason for one in season.verdicts for reason in one.reasons]
+    reasons = [reason for verdict in season.verdicts for reason in verdict.reasons]
     deciding = [reason.params["rule"] for reason in reasons if "rule" in reason.params]
     lines += [
         say("report.overview.reading", rule=reading.name, taken=reading.variants[reading.default].say)

@@ -142,7 +142,7 @@ def _first_to_fix(sheet: ReportSheet) -> None:
     rest = _findings_of_units(sheet, groups, room)
     if rest:
         name = say("report.sheet.problems")
-        text = say("report.overview.more_to_fix", count=sum(len(one.findings) for one in rest), sheet=name)
+        text = say("report.overview.more_to_fix", count=sum(len(finding.findings) for finding in rest), sheet=name)
         _link_line(sheet, text, name)
     sheet.keep(top)
     sheet.gap(_GAP_POINTS)
@@ -162,8 +162,8 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
     shown, full, rest = 0, False, list[Folded]()
     for unit, group in groups:
         named = False
-        for one in group:
-            row = _finding(sheet, one)
+        for finding in group:
+            row = _finding(sheet, finding)
             high = max(
                 height_for(str(row[key]), "cell", sheet.width_of(columns, key)) for key in ("owner", "fact", "place")
             )
@@ -171,7 +171,7 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
             high += 0 if named else _UNIT_POINTS
             full |= not tall and (shown == _MOST_FINDINGS or high > max(room, 0 if shown else _LEAST_FINDING))
             if tall or full:
-                rest.append(one)
+                rest.append(finding)
                 continue
             if not named:
                 sheet.line(_doer(sheet, unit), "section")
@@ -204,31 +204,31 @@ def _to_do(season: Season) -> list[tuple[str, list[Folded]]]:
 
     Findings that say the same of several cells are one, and while nothing has come back missing forms are not named.
     """
-    serious = [one for one in season.findings if one.severity is not Severity.NOTICE]
+    serious = [finding for finding in season.findings if finding.severity is not Severity.NOTICE]
     if not _any_returned(season):
-        serious = [one for one in serious if one.code is not codes.RETURN_MISSING]
-    worst = [one for one in serious if one.severity is Severity.ERROR] or serious
+        serious = [finding for finding in serious if finding.code is not codes.RETURN_MISSING]
+    worst = [finding for finding in serious if finding.severity is Severity.ERROR] or serious
     groups = findings_by_unit(season, worst)
-    return [*(one for one in groups if one[0]), *(one for one in groups if not one[0])]
+    return [*(group for group in groups if group[0]), *(group for group in groups if not group[0])]
 
 
-def _finding(sheet: ReportSheet, one: Folded) -> Mapping[str, Shown]:
-    say, finding = sheet.say, one.finding
+def _finding(sheet: ReportSheet, folded: Folded) -> Mapping[str, Shown]:
+    say, finding = sheet.say, folded.finding
     mark = say(f"report.overview.mark_{finding.severity.value}")
-    spot = place_text(sheet.season, say, one)
+    spot = place_text(sheet.season, say, folded)
     file = file_text(sheet.season, say, finding.place.file)
     return {
         "mark": styled(mark, "bad_center" if finding.severity is Severity.ERROR else "warn_center"),
-        "owner": people_text(sheet.season.rulebook, say, one),
-        "fact": _fact(say, one),
+        "owner": people_text(sheet.season.rulebook, say, folded),
+        "fact": _fact(say, folded),
         "place": f"{file}\n{spot}" if spot else file,
     }
 
 
-def _fact(say: Say, one: Folded) -> str:
+def _fact(say: Say, folded: Folded) -> str:
     """Give the fact with the value that was read, unless that is long; the sheet of findings has it whole."""
-    raw = " ".join(found_text(one.finding.raw, say.lang).split()) if one.finding.raw else ""
-    return fact(say, one.finding) + (say("report.overview.raw", raw=raw) if 0 < len(raw) <= _MOST_RAW else "")
+    raw = " ".join(found_text(folded.finding.raw, say.lang).split()) if folded.finding.raw else ""
+    return fact(say, folded.finding) + (say("report.overview.raw", raw=raw) if 0 < len(raw) <= _MOST_RAW else "")
 
 
 def _coverage_points(sheet: ReportSheet) -> float:
@@ -240,7 +240,7 @@ def _coverage_points(sheet: ReportSheet) -> float:
 def _table_points(sheet: ReportSheet, columns: Sequence[Col]) -> float:
     """Say how high the table of returns will be."""
     widths = [sheet.width_of(columns, column.key) for column in columns]
-    rows = [[str(column.shown(one)[0]) for column in columns] for one in sheet.season.unit_dossiers]
+    rows = [[str(column.shown(dossier)[0]) for column in columns] for dossier in sheet.season.unit_dossiers]
     rows.append([sheet.heading(column) for column in columns])
     return sum(max(height_for(text, "cell", wide) for text, wide in zip(row, widths, strict=True)) for row in rows)
 
@@ -295,7 +295,7 @@ def _outcome_page(sheet: ReportSheet) -> None:
 def _proposals(sheet: ReportSheet) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.overview.proposals"), "heading")
-    verdicts = by_key(season.verdicts, lambda one: one.title)
+    verdicts = by_key(season.verdicts, lambda verdict: verdict.title)
     voted = {season.voted_about(id_) for id_ in given_titles(season)}
     listed = "passed_or_proposed" if len(voted) > 1 else "passed" if True in voted else "proposed"
     none = say("report.overview.no_quota")
@@ -335,11 +335,11 @@ def _targets(sheet: ReportSheet) -> None:
         return
     sheet.line(say("report.overview.targets"), "heading")
     columns = (
-        Col("target", value=lambda one: say(f"report.target.{one.id}"), span=4),
-        Col("ratio", look="cell_center", value=lambda one: ratio_text(say, one)),
-        Col("share", value=lambda one: share_shown(one.value, 1), blank=say("report.none")),
-        Col("goal", value=lambda one: share_shown(one.goal, 0)),
-        Col("outcome", value=lambda one: _outcome(say, one)),
+        Col("target", value=lambda target: say(f"report.target.{target.id}"), span=4),
+        Col("ratio", look="cell_center", value=lambda target: ratio_text(say, target)),
+        Col("share", value=lambda target: share_shown(target.value, 1), blank=say("report.none")),
+        Col("goal", value=lambda target: share_shown(target.goal, 0)),
+        Col("outcome", value=lambda target: _outcome(say, target)),
     )
     sheet.table(columns, season.targets, repeat=False)
     sheet.keep(top)

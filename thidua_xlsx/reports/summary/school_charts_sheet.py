@@ -90,7 +90,7 @@ def _sheet_name(say: Say, group: str, number: int, taken: set[str]) -> str:
     numbered = say("report.schools.chart_sheet_number", number=number)
     names = (*named, numbered, *(f"{numbered} ({again})" for again in range(2, len(taken) + 3)))
     made = next(
-        one for one in names if len(one.encode("utf-16-le")) // 2 <= _LONGEST_NAME and one.casefold() not in taken
+        name for name in names if len(name.encode("utf-16-le")) // 2 <= _LONGEST_NAME and name.casefold() not in taken
     )
     taken.add(made.casefold())
     return made
@@ -113,7 +113,7 @@ def _group_sheet(
     if part[1] > 1:
         title = say("report.schools.chart_part", group=title, part=part[0], parts=part[1])
     sheet.line(title, "heading")
-    if silent := [one.full_name for one in schools if not one.received]:
+    if silent := [charted.full_name for charted in schools if not charted.received]:
         sheet.line(say("report.schools.chart_silent", schools=joined(silent)), "warn")
     _charts(sheet, pictures.titles, schools)
     return sheet.plan()
@@ -132,12 +132,15 @@ def _coverage(sheet: ReportSheet, groups: Sequence[Charted]) -> None:
     """Draw how many schools of each group have reported, over the whole width."""
     say = sheet.say
     heads = [say(f"report.schools.chart_{key}") for key in ("group", "shown", "received", "several", "awaited")]
-    rows = [(one.full_name, charted_name(say, one), one.received, one.held, one.missing) for one in groups]
+    rows = [
+        (charted.full_name, charted_name(say, charted), charted.received, charted.held, charted.missing)
+        for charted in groups
+    ]
     first = max(sheet.draft.widths) - len(heads) + 1  # beside the other table, which may begin before this one ends
     table = _figures(sheet, heads, [[_figure(value) for value in row] for row in rows], first)
     looks = ("", _HELD, _MISSING)
     series = [replace(_series(table, heads, at), look=look) for at, look in enumerate(looks, start=_FIRST_FIGURE)]
-    got, everybody = sum(one.received for one in groups), sum(one.schools for one in groups)
+    got, everybody = sum(charted.received for charted in groups), sum(charted.schools for charted in groups)
     title = say("report.schools.chart_coverage", got=got, all=everybody)
     _draw(
         sheet,
@@ -153,11 +156,11 @@ def _charts(sheet: ReportSheet, ids: Sequence[str], shown: Sequence[Charted]) ->
     heads = [say("report.schools.school"), say("report.schools.chart_shown"), *titles]
     for id_ in RATIOS:
         heads += [say(f"report.schools.chart_{key}", ratio=say(f"report.target.{id_}")) for key in _OF_RATIO]
-    table = _figures(sheet, heads, [_row(say, one, len(titles)) for one in shown])
+    table = _figures(sheet, heads, [_row(say, charted, len(titles)) for charted in shown])
     charts = [_ratio_chart(sheet, shown, at, table, heads) for at in range(len(RATIOS))]
     if titles:
         counts = [_series(table, heads, _FIRST_FIGURE + at) for at in range(len(titles))]
-        longest = max(sum(one.titles or ()) for one in shown)
+        longest = max(sum(charted.titles or ()) for charted in shown)
         stacks = _chart(sheet, "stacked_bar", say("report.schools.chart_titles"), counts)
         charts.insert(0, replace(stacks, least_labelled=ceil(longest * _LEAST_LABELLED)))
     least, most = (_FRAME + bar * len(shown) for bar in (_BAR, _WIDE_BAR))
@@ -166,13 +169,17 @@ def _charts(sheet: ReportSheet, ids: Sequence[str], shown: Sequence[Charted]) ->
         _draw(sheet, charts[first : first + 2], high)
 
 
-def _row(say: Say, one: Charted, titles: int) -> list[Cell]:
+def _row(say: Say, charted: Charted, titles: int) -> list[Cell]:
     """Give the figures of a school or group; a cell of what is not known is blank, so that nothing is drawn of it."""
-    cells = [_figure(one.full_name), _figure(charted_name(say, one)), *map(_figure, one.titles or [None] * titles)]
-    for ratio in one.ratios:
+    cells = [
+        _figure(charted.full_name),
+        _figure(charted_name(say, charted)),
+        *map(_figure, charted.titles or [None] * titles),
+    ]
+    for ratio in charted.ratios:
         part, whole = ratio.pair or (None, None)
         met, below = (ratio.value, None) if ratio.met else (None, ratio.value)
-        cells += [_figure(ratio_name(say, one, ratio)), _figure(part), _figure(whole)]
+        cells += [_figure(ratio_name(say, charted, ratio)), _figure(part), _figure(whole)]
         cells += [Cell(value, "cell_center", percent=True, digits=1) for value in (met, below)]
         cells.append(Cell(ratio.goal, "cell_center", percent=True, digits=0))
     return cells
@@ -194,7 +201,7 @@ def _figures(sheet: ReportSheet, heads: Sequence[str], rows: Sequence[Sequence[C
 
 def _ratio_chart(sheet: ReportSheet, shown: Sequence[Charted], at: int, table: Area, heads: Sequence[str]) -> Chart:
     """Draw a ratio of each school or group in an outline that is its goal; its colour says whether it reaches it."""
-    say, ratios = sheet.say, [one.ratios[at] for one in shown]
+    say, ratios = sheet.say, [charted.ratios[at] for charted in shown]
     names = len(heads) - len(_OF_RATIO) * (len(RATIOS) - at)
     met, below, goal = (_series(table, heads, names + place, names) for place in (3, 4, 5))
     series = (

@@ -85,7 +85,7 @@ class SchoolPictures(msgspec.Struct, frozen=True):
     @property
     def schools(self) -> tuple[Charted, ...]:
         """The schools of all groups."""
-        return tuple(one for group in self.groups for one in group.schools)
+        return tuple(charted for group in self.groups for charted in group.schools)
 
     @property
     def wholes(self) -> tuple[Charted, ...]:
@@ -105,12 +105,12 @@ def school_pictures(season: Season, say: Say) -> SchoolPictures:
         return SchoolPictures()
     goals = {id_: goal_of(id_, season.rulebook) for id_ in RATIOS}
     titles, together = tuple(proposed_titles(season)), short_names(schools.reporters)
-    found = []
+    charts = []
     for name, members in _named_groups(schools.reporters, say):
         names = together if len(schools.reporters) <= MOST_SCHOOLS else short_names(members)
-        charted = [_charted(schools, names[one.code], one.name, (one,), titles, goals) for one in members]
-        found.append(SchoolGroup(_charted(schools, name, name, members, titles, goals), tuple(charted)))
-    return SchoolPictures(titles, tuple(found))
+        charted = [_charted(schools, names[school.code], school.name, (school,), titles, goals) for school in members]
+        charts.append(SchoolGroup(_charted(schools, name, name, members, titles, goals), tuple(charted)))
+    return SchoolPictures(titles, tuple(charts))
 
 
 def _named_groups(reporters: Sequence[Reporter], say: Say) -> Iterable[tuple[str, Sequence[Reporter]]]:
@@ -141,9 +141,9 @@ def _charted(
     titles: Sequence[str],
     goals: Mapping[str, Decimal],
 ) -> Charted:
-    reports = [schools.reports[one.code] for one in members if one.code in schools.reports]
-    held = sum(one.code in schools.held for one in members)
-    told = ratios_of(reports)
+    reports = [schools.reports[school.code] for school in members if school.code in schools.reports]
+    held = sum(school.code in schools.held for school in members)
+    ratios = ratios_of(reports)
     return Charted(
         name,
         full_name,
@@ -151,37 +151,39 @@ def _charted(
         held,
         len(members) - len(reports) - held,
         tuple(sum(report.proposed(id_) for report in reports) for id_ in titles) if reports else None,
-        tuple(ChartedRatio(id_, goal, told.get(id_)) for id_, goal in goals.items()),
+        tuple(ChartedRatio(id_, goal, ratios.get(id_)) for id_, goal in goals.items()),
     )
 
 
 def end_of_axis(ratios: Sequence[ChartedRatio]) -> Decimal:
     """Give where an axis of shares ends: at a whole ten per cent that holds all of them and their goal."""
-    most = max(value for one in ratios for value in (one.goal, one.value) if value is not None)
+    most = max(value for ratio in ratios for value in (ratio.goal, ratio.value) if value is not None)
     return min(Decimal(1), (most / _STEP).to_integral_value(ROUND_CEILING) * _STEP)
 
 
-def charted_name(say: Say, one: Charted) -> str:
+def charted_name(say: Say, charted: Charted) -> str:
     """Name a place of a chart, and say of whom nothing or not everything has come."""
-    if one.received == one.schools:
-        return one.name
-    if one.received:
-        return say("report.schools.chart_partly", name=one.name, got=one.received, all=one.schools)
-    silent = "held" if one.held and not one.missing else "missing"
-    return say(f"report.schools.chart_{silent}", name=one.name)
+    if charted.received == charted.schools:
+        return charted.name
+    if charted.received:
+        return say("report.schools.chart_partly", name=charted.name, got=charted.received, all=charted.schools)
+    silent = "held" if charted.held and not charted.missing else "missing"
+    return say(f"report.schools.chart_{silent}", name=charted.name)
 
 
-def public_charted_name(say: Say, one: Charted) -> str:
+def public_charted_name(say: Say, charted: Charted) -> str:
     """Name a place of a chart that anybody may see: what has not come is for the council, that it lacks is not."""
-    if one.received == one.schools:
-        return one.name
-    return say("report.schools.chart_incomplete" if one.received else "report.schools.chart_unknown", name=one.name)
+    if charted.received == charted.schools:
+        return charted.name
+    return say(
+        "report.schools.chart_incomplete" if charted.received else "report.schools.chart_unknown", name=charted.name
+    )
 
 
-def ratio_name(say: Say, one: Charted, ratio: ChartedRatio) -> str:
+def ratio_name(say: Say, charted: Charted, ratio: ChartedRatio) -> str:
     """Name a place of a chart of a ratio, and say where there is none: not told, or nothing to divide by."""
-    name = charted_name(say, one)
-    if one.received and ratio.pair is None:
+    name = charted_name(say, charted)
+    if charted.received and ratio.pair is None:
         return say("report.schools.chart_unknown", name=name)
     if ratio.pair and ratio.exact is None:
         return say("report.schools.chart_nothing", name=name)

@@ -20,17 +20,17 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
     if schools is None:
         return None
     proposals = [
-        (school, one)
+        (school, proposal)
         for school in schools.reporters
         if (report := schools.reports.get(school.code))
-        for one in sorted(report.proposals, key=lambda one: sort_key(one.name))
+        for proposal in sorted(report.proposals, key=lambda proposal: sort_key(proposal.name))
     ]
     titles = proposed_titles(season)
     counts = (
         say(
             "report.schools.block",
             title=title_name(season, say, id_),
-            count=sum(one.title == id_ for _, one in proposals),
+            count=sum(proposal.title == id_ for _, proposal in proposals),
         )
         for id_ in titles
     )

@@ -78,38 +78,46 @@ class _Registration(NamedTuple):
 
 def _of_school(school: Reporter, report: Report, earlier: Report | None, say: Say) -> Rows:
     """Give a line with what changed in a school, then its registrants, at the end those who withdrew."""
-    found = list(_compared(report, earlier))
-    if found:
-        people = sum(not one.collective for one in report.registrants)
+    compared = list(_compared(report, earlier))
+    if compared:
+        people = sum(not registrant.collective for registrant in report.registrants)
         text = say("report.schools.registrants_of", school=school.name, people=people, all=len(report.registrants))
         if earlier and earlier.registrants:
             kinds = Counter({ADDED: 0, CHANGED: 0, WITHDRAWN: 0})
-            kinds.update(row.kind for row in found if row.kind)
+            kinds.update(row.kind for row in compared if row.kind)
             text += say("report.schools.registrants_since", day=earlier.texts.get("as_of", ""), **kinds)
         yield TextLine(text, anew=True)
-    yield from found
+    yield from compared
 
 
 def _compared(report: Report, earlier: Report | None) -> Iterator[_Registration]:
     known = earlier is not None and bool(earlier.registrants)
-    before: Mapping[str, Registrant] = {one.key: one for one in earlier.registrants} if earlier else {}
-    for one in sorted(report.registrants, key=_order):
-        was = before.get(one.key)
-        yield _Registration(one, was, registration_change(was, one) if known else "")
-    here = {one.key for one in report.registrants}
-    for one in sorted(before.values(), key=_order):
-        if one.key not in here:
-            nothing = replace(one, titles=(), commendations=(), initiative="")
-            yield _Registration(nothing, one, WITHDRAWN)
+    before: Mapping[str, Registrant] = (
+        {registrant.key: registrant for registrant in earlier.registrants} if earlier else {}
+    )
+    for registrant in sorted(report.registrants, key=_order):
+        was = before.get(registrant.key)
+        yield _Registration(registrant, was, registration_change(was, registrant) if known else "")
+    here = {registrant.key for registrant in report.registrants}
+    for registrant in sorted(before.values(), key=_order):
+        if registrant.key not in here:
+            nothing = replace(registrant, titles=(), commendations=(), initiative="")
+            yield _Registration(nothing, registrant, WITHDRAWN)
 
 
-def _order(one: Registrant) -> tuple[str, bool, bool, str, str]:
+def _order(registrant: Registrant) -> tuple[str, bool, bool, str, str]:
     """Order a school's registrants: people by names, then units by codes, the school itself last; school after school.
 
     A report is sealed by its rows' keys, so it does not tell the order in which its school wrote them.
     """
-    school, _, own = one.key.rpartition("/")
-    return school, one.collective, own == SCHOOL, "" if one.collective else sort_key(one.name), one.key
+    school, _, own = registrant.key.rpartition("/")
+    return (
+        school,
+        registrant.collective,
+        own == SCHOOL,
+        "" if registrant.collective else sort_key(registrant.name),
+        registrant.key,
+    )
 
 
 def _change(season: Season, say: Say, row: _Registration) -> Shown:

@@ -58,12 +58,15 @@ def direct_workers_sheet(season: Season, say: Say) -> SheetPlan | None:
     """
     schools = season.schools
     counts = [report.counts for report in schools.reports.values()] if schools else []
-    titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{DIRECT}_{id_}" in one for one in counts)]
-    if schools is None or not (titles or any(DIRECT in one for one in counts)):
+    titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{DIRECT}_{id_}" in count for count in counts)]
+    if schools is None or not (titles or any(DIRECT in count for count in counts)):
         return None
 
     def row(name: str, shares: Sequence[CountPair | None]) -> Mapping[str, Shown]:
-        return {"school": name, **dict(zip(("people", *titles), (share_text(say, one) for one in shares), strict=True))}
+        return {
+            "school": name,
+            **dict(zip(("people", *titles), (share_text(say, share) for share in shares), strict=True)),
+        }
 
     columns = (
         counted(),
@@ -73,8 +76,8 @@ def direct_workers_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
     sheet = report_sheet(season, say, "schools_direct", columns)
     write_head(sheet, notes=(say("report.schools.direct_note"),))
-    shares = [(one.name, _direct_shares(schools.reports.get(one.code), titles)) for one in schools.reporters]
-    sheet.table(columns, (row(*one) for one in shares), filtered=True)
+    shares = [(school.name, _direct_shares(schools.reports.get(school.code), titles)) for school in schools.reporters]
+    sheet.table(columns, (row(*school_row) for school_row in shares), filtered=True)
     sums = [direct_sum(column) for column in zip(*(of_school for _, of_school in shares), strict=True)]
     sheet.total(columns, row(say("report.schools.direct_total"), sums))
     if silent := [name for name, of_school in shares if None in of_school]:
@@ -117,7 +120,7 @@ def school_registrations_sheet(season: Season, say: Say) -> SheetPlan | None:
     sums = {id_: sum(report.counts.get(f"{REGISTERED}_{id_}", 0) for report in reports) for id_ in titles}
     ratio = share_text(say, ratios_of(reports).get(_RATIO))
     sheet.total(columns, {"school": say("report.schools.direct_total"), "ratio": ratio, **sums})
-    if silent := [one.name for one in schools.reporters if not _tells(schools.reports.get(one.code), titles)]:
+    if silent := [school.name for school in schools.reporters if not _tells(schools.reports.get(school.code), titles)]:
         sheet.line(say("report.schools.direct_silent", schools=first_named(silent)), "warn")
     return sheet.plan(landscape=True, freeze_cols=2)
 
@@ -130,7 +133,7 @@ def school_movements_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the movements, each with its schools; None where no report tells of any."""
     schools, none = season.schools, say("report.none")
     reports = schools.reports if schools else {}
-    results = {code: {one.key: one for one in report.movements} for code, report in reports.items()}
+    results = {code: {result.key: result for result in report.movements} for code, report in reports.items()}
     if schools is None or not any(results.values()):
         return None
     columns = (
@@ -145,13 +148,13 @@ def school_movements_sheet(season: Season, say: Say) -> SheetPlan | None:
 
     def rows() -> Rows:
         for movement in season.rulebook.movements:
-            asked = [one for one in schools.reporters if movement.takes_part(one.code)]
-            told = [(one.name, results.get(one.code, {}).get(movement.code)) for one in asked]
-            if any(result for _, result in told):
+            asked = [school for school in schools.reporters if movement.takes_part(school.code)]
+            results_of_schools = [(school.name, results.get(school.code, {}).get(movement.code)) for school in asked]
+            if any(result for _, result in results_of_schools):
                 indicator = f": {movement.indicator}" if movement.indicator else ""
                 yield TextLine(f"{movement.code}. {movement.shown_name}{indicator}", anew=True)
-                yield from ({"school": name, **_movement(result, say)} for name, result in told if result)
-                silent = [name for name, result in told if result is None]
+                yield from ({"school": name, **_movement(result, say)} for name, result in results_of_schools if result)
+                silent = [name for name, result in results_of_schools if result is None]
                 yield from silent_schools(say, columns, "movement_silent", silent)
 
     note = say("report.schools.movements_note")

@@ -45,7 +45,7 @@ def schools_figures(season: Season, say: Say) -> list[list[tuple[str, str, str]]
 def proposed_titles(season: Season) -> list[str]:
     """Give the titles that schools propose for, in the law's order."""
     reports = season.schools.reports.values() if season.schools else ()
-    there = {one.title for report in reports for one in report.proposals}
+    there = {proposal.title for report in reports for proposal in report.proposals}
     laws = [*season.rulebook.regime.titles]
     return sorted(there, key=lambda id_: (laws.index(id_) if id_ in laws else len(laws), id_))
 
@@ -56,7 +56,7 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
     if schools is None:
         return None
     titles, none, policy = proposed_titles(season), say("report.none"), season.rulebook.schools
-    grouped = any(one.cluster for one in schools.reporters)
+    grouped = any(school.cluster for school in schools.reporters)
     listed = len(schools.reporters) > MOST_SCHOOLS
     apart = grouped and listed  # a list to be filtered has no headings inside
     columns = [
@@ -85,7 +85,7 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
             name = cluster or say("report.schools.no_cluster")
             if grouped and not apart:
                 yield TextLine(name)
-            yield from ({"cluster": name, **_school(schools, one, titles, say)} for one in members)
+            yield from ({"cluster": name, **_school(schools, school, titles, say)} for school in members)
 
     sheet.table(columns, rows(), filtered=listed)
     sheet.total(columns, _total(schools, titles, say))
@@ -140,7 +140,7 @@ def _quotas(sheet: ReportSheet) -> None:
         return
     sheet.gap()
     sheet.line(say("report.schools.quotas"), "heading")
-    names = {one.code: one.name for one in schools.reporters}
+    names = {school.code: school.name for school in schools.reporters}
 
     def scope(line: QuotaLine) -> str:
         place = line.scope.removeprefix("unit:")

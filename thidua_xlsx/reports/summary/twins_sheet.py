@@ -16,7 +16,7 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     schools = season.schools
     if schools is None:
         return None
-    names = {one.code: one.name for one in schools.reporters}
+    names = {school.code: school.name for school in schools.reporters}
     columns = (
         Col("no", 5, "cell_center", lambda row: row[0]),
         Col("full_name", 28, "cell_bold", lambda row: row[2].name),
@@ -27,7 +27,9 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
     sheet = report_sheet(season, say, "twins", columns)
     write_head(sheet, notes=(say("report.schools.twins_note"),))
-    sheet.table(columns, ((number, *one) for number, same in enumerate(schools.twins, start=1) for one in same))
+    sheet.table(
+        columns, ((number, *proposal) for number, same in enumerate(schools.twins, start=1) for proposal in same)
+    )
     if not schools.twins:
         sheet.line(say("report.schools.no_twins"), "good")
     sheet.gap()

@@ -20,16 +20,16 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan:
         return season.standings.get(dossier.person.code) or Standing(dossier.person)
 
     columns = (
-        Col("rank", 5, value=lambda one: shown.rank(standing(one).school, "cell_bold_center")),
-        Col("full_name", 24, value=lambda one: person_name(season, one.person.code)),
-        Col("unit", 27, value=lambda one: unit_name(season, one.person.unit)),
-        Col("final", 8, value=lambda one: shown.points(final_of(season, one.person.code))),
-        Col("rank_unit", 7, value=lambda one: shown.rank(standing(one).unit)),
-        Col("rank_group", 7, value=lambda one: shown.rank(standing(one).group)),
-        Col("remark", 18, value=lambda one: _remark(season, say, shown, standing(one))),
-        Col("group", 15, "cell_center", lambda one: group_name(season, say, one.person), printed=False),
+        Col("rank", 5, value=lambda dossier: shown.rank(standing(dossier).school, "cell_bold_center")),
+        Col("full_name", 24, value=lambda dossier: person_name(season, dossier.person.code)),
+        Col("unit", 27, value=lambda dossier: unit_name(season, dossier.person.unit)),
+        Col("final", 8, value=lambda dossier: shown.points(final_of(season, dossier.person.code))),
+        Col("rank_unit", 7, value=lambda dossier: shown.rank(standing(dossier).unit)),
+        Col("rank_group", 7, value=lambda dossier: shown.rank(standing(dossier).group)),
+        Col("remark", 18, value=lambda dossier: _remark(season, say, shown, standing(dossier))),
+        Col("group", 15, "cell_center", lambda dossier: group_name(season, say, dossier.person), printed=False),
     )
-    people = sorted(season.dossiers, key=lambda one: _order(standing(one)))
+    people = sorted(season.dossiers, key=lambda dossier: _order(standing(dossier)))
     note = say("report.ranking.note")
     return list_sheet(season, say, "ranking", columns, people, notes=(note,), filtered=True, freeze_cols=2)
 

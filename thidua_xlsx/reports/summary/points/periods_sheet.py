@@ -55,7 +55,7 @@ def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) ->
     columns = [counted(), Col("full_name")]
     for number, (period, results) in enumerate(listed):
         columns += _of_period(str(number), period, banded=banded)
-        groups.append(({one.dossier.person.code: one for one in results}, _Shared(results)))
+        groups.append(({result.dossier.person.code: result for result in results}, _Shared(results)))
 
     def person_row(code: str) -> Mapping[str, Shown]:
         row: dict[str, Shown] = {"full_name": person_name(season, code)}
@@ -66,7 +66,7 @@ def _table(sheet: ReportSheet, listed: _Listed, *, banded: bool, alone: bool) ->
     def rows() -> Rows:
         for unit, dossiers in season.by_unit:
             yield TextLine(unit_name(season, unit))
-            yield from (person_row(one.person.code) for one in dossiers)
+            yield from (person_row(dossier.person.code) for dossier in dossiers)
         yield TextLine(say("report.periods.units"), anew=True)
         means = [_by_unit(unit_periods(results, season.rulebook)) for _, results in listed]
         for declared in season.rulebook.units:
@@ -88,32 +88,34 @@ class _Shared:
     """How many people have each place in a period, in the school and in each unit."""
 
     def __init__(self, results: Sequence[PeriodResult]) -> None:
-        self.in_school = sharing(one.in_school for one in results)
+        self.in_school = sharing(result.in_school for result in results)
         self.in_unit = {
-            unit: sharing(one.in_unit for one in theirs)
-            for unit, theirs in by_key(results, lambda one: one.unit).items()
+            unit: sharing(result.in_unit for result in of_unit)
+            for unit, of_unit in by_key(results, lambda result: result.unit).items()
         }
 
 
-def _by_unit(found: Sequence[UnitPeriod]) -> tuple[Mapping[str, UnitPeriod], Mapping[int, int]]:
-    return {one.unit: one for one in found}, sharing(one.rank for one in found)
+def _by_unit(periods: Sequence[UnitPeriod]) -> tuple[Mapping[str, UnitPeriod], Mapping[int, int]]:
+    return {period.unit: period for period in periods}, sharing(period.rank for period in periods)
 
 
-def _figures(one: PeriodResult | None, shown: Figures, shared: _Shared) -> Mapping[str, Shown]:
+def _figures(result: PeriodResult | None, shown: Figures, shared: _Shared) -> Mapping[str, Shown]:
     """Give somebody's points, places and band in a period; dashes where there is nothing."""
-    look = "cell_number" if one is None or one.complete or one.final is None else "warn_center"
+    look = "cell_number" if result is None or result.complete or result.final is None else "warn_center"
     return {
-        "points": shown.points(one.final if one else None, look),
-        "in_school": shown.rank(one.in_school if one else None, shared=shared.in_school),
-        "in_unit": shown.rank(one.in_unit if one else None, shared=shared.in_unit[one.unit] if one else None),
-        "band": ((one.band if one else "") or shown.none, CENTER),
+        "points": shown.points(result.final if result else None, look),
+        "in_school": shown.rank(result.in_school if result else None, shared=shared.in_school),
+        "in_unit": shown.rank(
+            result.in_unit if result else None, shared=shared.in_unit[result.unit] if result else None
+        ),
+        "band": ((result.band if result else "") or shown.none, CENTER),
     }
 
 
-def _unit_figures(one: UnitPeriod | None, shown: Figures, ranks: Mapping[int, int]) -> Mapping[str, Shown]:
+def _unit_figures(period: UnitPeriod | None, shown: Figures, ranks: Mapping[int, int]) -> Mapping[str, Shown]:
     return {
-        "points": shown.points(one.average if one else None),
-        "in_school": shown.rank(one.rank if one else None, shared=ranks),
+        "points": shown.points(period.average if period else None),
+        "in_school": shown.rank(period.rank if period else None, shared=ranks),
         "in_unit": (shown.none, CENTER),
         "band": (shown.none, CENTER),
     }
@@ -127,12 +129,12 @@ def period_books(season: Season, say: Say) -> tuple[tuple[Period, BookPlan], ...
     made, shown = [], tuple(shown_layers(season))
     for period, results in results_of(season):
         layers = () if period.of_group else shown
-        by_unit = by_key(results, lambda one: one.unit)
+        by_unit = by_key(results, lambda result: result.unit)
         units, ranks = _by_unit(unit_periods(results, season.rulebook))
         sheets = [
             _page(season, say, period, by_unit[unit.code], units[unit.code], layers, ranks)
             for unit in season.rulebook.units
-            if any(one.final is not None for one in by_unit.get(unit.code, ()))
+            if any(result.final is not None for result in by_unit.get(unit.code, ()))
         ]
         title = say("report.periods.book", period=period.name)
         made.append((period, BookPlan(title=title, sheets=tuple(sheets))))
@@ -149,16 +151,18 @@ def _page(
     ranks: Mapping[int, int],
 ) -> SheetPlan:
     """Plan the page of one unit and period: everybody's points with room to sign, the unit's own line, who signs."""
-    shown, shared = figures(season, say), sharing(one.in_unit for one in results)
+    shown, shared = figures(season, say), sharing(result.in_unit for result in results)
     parts = period.rounds if period.of_group else ()
     columns = (
         counted(5.0),
-        Col("full_name", 26.0, value=lambda one: person_name(season, one.dossier.person.code)),
-        Col("position", 20.0, value=lambda one: one.dossier.person.position),
-        *(_of_round(season, shown, one) for one in parts),
+        Col("full_name", 26.0, value=lambda result: person_name(season, result.dossier.person.code)),
+        Col("position", 20.0, value=lambda result: result.dossier.person.position),
+        *(_of_round(season, shown, round_) for round_ in parts),
         *(_of_layer(season, shown, period.rounds[0].code, layer) for layer in layers),
-        Col("points", 9.0, value=lambda one: _points(shown, one), words="report.periods.points"),
-        Col("rank", 8.0, value=lambda one: shown.rank(one.in_unit, shared=shared), words="report.periods.in_unit"),
+        Col("points", 9.0, value=lambda result: _points(shown, result), words="report.periods.points"),
+        Col(
+            "rank", 8.0, value=lambda result: shown.rank(result.in_unit, shared=shared), words="report.periods.in_unit"
+        ),
         *([_band(shown)] if season.rulebook.rubric.bands else []),
         Col("sign", 15.0, value=lambda _: "", words="report.periods.sign"),
     )
@@ -169,42 +173,42 @@ def _page(
     sheet.line(say("report.periods.title", period=period.name.upper()), "title")
     sheet.line(unit_name(season, unit.unit), "subtitle")
     sheet.gap(6)
-    ordered = sorted(results, key=lambda one: sort_key(one.dossier.person.full_name))
+    ordered = sorted(results, key=lambda result: sort_key(result.dossier.person.full_name))
     sheet.table(columns, ordered)
     # A unit has a page where somebody has points: it has a mean and a place.
     rank, _ = shown.rank(unit.rank, shared=ranks)
     sheet.line(say("report.periods.mean", points=unit.average, rank=rank), "note_row")
-    lacking = [one for one in results if one.final is not None and not one.complete]
+    lacking = [result for result in results if result.final is not None and not result.complete]
     if lacking:  # whoever signs should see why somebody with more points stands behind
-        names = joined(person_name(season, one.dossier.person.code) for one in lacking)
+        names = joined(person_name(season, result.dossier.person.code) for result in lacking)
         sheet.line(say("report.periods.lacking", names=names), "note_row")
     _signers(sheet, unit.unit)
     return sheet.plan(landscape=len(parts) + len(layers) + 1 > 3)
 
 
 def _of_round(season: Season, shown: Figures, round_: Round) -> Col:
-    def points(one: PeriodResult) -> Shown:
-        card = season.scorecards.get(one.dossier.person.code)
+    def points(result: PeriodResult) -> Shown:
+        card = season.scorecards.get(result.dossier.person.code)
         return shown.points(card.rounds.get(round_.code) if card else None)
 
     return Col(f"round:{round_.code}", 9.0, value=points, heading=round_.name or round_.code)
 
 
 def _of_layer(season: Season, shown: Figures, round_: str, layer: str) -> Col:
-    def points(one: PeriodResult) -> Shown:
-        card = season.scorecards.get(one.dossier.person.code)
+    def points(result: PeriodResult) -> Shown:
+        card = season.scorecards.get(result.dossier.person.code)
         total = card.layers.get((round_, layer)) if card else None
         return shown.points(total.total if total else None)
 
     return Col(f"layer:{layer}", 9.0, value=points, words=f"report.layer.{layer}")
 
 
-def _points(shown: Figures, one: PeriodResult) -> Shown:
-    return shown.points(one.final, "total_number" if one.complete else "warn_center")
+def _points(shown: Figures, result: PeriodResult) -> Shown:
+    return shown.points(result.final, "total_number" if result.complete else "warn_center")
 
 
 def _band(shown: Figures) -> Col:
-    return Col("band", 14.0, "cell_center", lambda one: one.band or shown.none, "report.periods.band")
+    return Col("band", 14.0, "cell_center", lambda result: result.band or shown.none, "report.periods.band")
 
 
 def _signers(sheet: ReportSheet, unit: str) -> None:

@@ -33,14 +33,14 @@ _CHART_WIDTH = 800  # pixels
 
 def points_spread_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the page about the spread of points; None while nobody has a score."""
-    found = points_spread(season)
-    if found is None:
+    spread = points_spread(season)
+    if spread is None:
         return None
     sheet = report_sheet(season, say, "fairness", _WIDTHS)
     write_head(sheet, notes=(say("report.fairness.note"),))
-    _spreads(sheet, found)
-    _layers(sheet, found)
-    _facts(sheet, found)
+    _spreads(sheet, spread)
+    _layers(sheet, spread)
+    _facts(sheet, spread)
     return sheet.plan()
 
 
@@ -48,13 +48,13 @@ def _number(value: Decimal | None, look: str = "cell_number") -> Shown:
     return None if value is None else styled(value, look, digits=2)
 
 
-def _spreads(sheet: ReportSheet, found: Fairness) -> None:
+def _spreads(sheet: ReportSheet, spread: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(say("report.fairness.spread"), "heading")
-    whole, *units = found.spreads
+    whole, *units = spread.spreads
     columns = (
-        Col("unit", value=lambda one: unit_name(season, one.unit)),
-        Col("scored", look="cell_center", value=lambda one: one.n),
+        Col("unit", value=lambda row: unit_name(season, row.unit)),
+        Col("scored", look="cell_center", value=lambda row: row.n),
         *(_figure(key) for key in _FIGURES),
     )
     rows = sheet.table(columns, units, repeat=False)
@@ -68,37 +68,37 @@ def _spreads(sheet: ReportSheet, found: Fairness) -> None:
     sheet.gap()
 
 
-def _ends(one: Spread) -> tuple[Decimal, Decimal]:
-    return one.low, one.high
+def _ends(spread: Spread) -> tuple[Decimal, Decimal]:
+    return spread.low, spread.high
 
 
 def _figure(key: str) -> Col:
-    return Col(key, value=lambda one: _number(_FIGURES[key](one)))
+    return Col(key, value=lambda row: _number(_FIGURES[key](row)))
 
 
-def _layers(sheet: ReportSheet, found: Fairness) -> None:
+def _layers(sheet: ReportSheet, spread: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(say("report.fairness.layers"), "heading")
     none = say("report.none")
     columns = (
-        Col("unit", value=lambda one: unit_name(season, one.unit)),
+        Col("unit", value=lambda row: unit_name(season, row.unit)),
         *(_mean_of(layer, none) for layer in LAYERS),
-        Col("self_over_unit", value=lambda one: _number(one.self_over_unit), blank=none, span=2),
-        Col("unit_over_council", value=lambda one: _number(one.unit_over_council), blank=none, span=2),
+        Col("self_over_unit", value=lambda row: _number(row.self_over_unit), blank=none, span=2),
+        Col("unit_over_council", value=lambda row: _number(row.unit_over_council), blank=none, span=2),
     )
-    rows = sheet.table(columns, found.layers, repeat=False)
+    rows = sheet.table(columns, spread.layers, repeat=False)
     sheet.line(say("report.fairness.layers_note"), "note")
     sheet.keep(top)
-    spoke = [layer for layer in LAYERS if any(layer in one.means for one in found.layers)]
-    if len(spoke) > 1 and len(found.layers) > 1:
+    spoke = [layer for layer in LAYERS if any(layer in unit.means for unit in spread.layers)]
+    if len(spoke) > 1 and len(spread.layers) > 1:
         series = [(say(f"report.layer.{layer}"), 1 + LAYERS.index(layer)) for layer in spoke]
-        values = [value for one in found.layers for value in one.means.values()]
+        values = [value for unit in spread.layers for value in unit.means.values()]
         _chart(sheet, say("report.fairness.layers_chart"), rows, series, values)
     sheet.gap()
 
 
 def _mean_of(layer: str, none: str) -> Col:
-    return Col(f"average_{layer}", value=lambda one: _number(one.means.get(layer)), blank=none)
+    return Col(f"average_{layer}", value=lambda row: _number(row.means.get(layer)), blank=none)
 
 
 def _chart(
@@ -127,23 +127,28 @@ def _chart(
     sheet.keep(row)
 
 
-def _facts(sheet: ReportSheet, found: Fairness) -> None:
+def _facts(sheet: ReportSheet, spread: Fairness) -> None:
     """Write what stands out, each with its numbers and the rule by which it was picked."""
     say, season = sheet.say, sheet.season
     top = sheet.draft.row
     sheet.line(say("report.fairness.facts"), "heading")
     sheet.line(say("report.fairness.rule", least=LEAST), "note")
     lines = []
-    for one in found.unusual:
-        key = "higher" if one.mean > one.others else "lower"
-        layer = say(f"report.layer.{one.layer}").lower()
-        params = {"unit": unit_name(season, one.unit), "layer": layer, "n": one.n}
-        figures = {"mean": one.mean, "others": one.others, "limit": one.limit, "gap": abs(one.mean - one.others)}
+    for unusual in spread.unusual:
+        key = "higher" if unusual.mean > unusual.others else "lower"
+        layer = say(f"report.layer.{unusual.layer}").lower()
+        params = {"unit": unit_name(season, unusual.unit), "layer": layer, "n": unusual.n}
+        figures = {
+            "mean": unusual.mean,
+            "others": unusual.others,
+            "limit": unusual.limit,
+            "gap": abs(unusual.mean - unusual.others),
+        }
         lines.append(say(f"report.fairness.{key}", **params, **figures))
-    for full in found.full:
+    for full in spread.full:
         layer = say(f"report.layer.{full.layer}").lower()
         lines.append(say("report.fairness.full", unit=unit_name(season, full.unit), layer=layer, n=full.n))
-    for flat in found.flat:
+    for flat in spread.flat:
         criterion = season.rulebook.rubric.criterion(flat.criterion)
         text = criterion.text if criterion else ""
         figures = {"points": flat.points, "same": Decimal(flat.same), "n": Decimal(flat.n)}

@@ -44,24 +44,24 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
         return _schools_sheet(season, say)
     verified = tuple(verification(season))
     chosen = sample(verified, book)
-    rounds, units = by_key(verified, lambda one: one.person), by_key(chosen, lambda one: one.unit)
+    rounds, units = by_key(verified, lambda round_: round_.person), by_key(chosen, lambda sampled: sampled.unit)
     none, shown, numbers = say("report.none"), figures(season, say), count(1)
 
-    def person(one: Sampled) -> Together:
-        digest = place_in_draw(book.school.id, one.person)[:_SHOWN] if one.drawn else none
-        row: dict[str, Shown] = {"no": next(numbers), "full_name": sampled_name(one, book, say), "draw": digest}
-        lines = [_figures(found, shown, season, say) for found in rounds.get(one.person, ())]
+    def person(sampled: Sampled) -> Together:
+        digest = place_in_draw(book.school.id, sampled.person)[:_SHOWN] if sampled.drawn else none
+        row: dict[str, Shown] = {"no": next(numbers), "full_name": sampled_name(sampled, book, say), "draw": digest}
+        lines = [_figures(verified_round, shown, season, say) for verified_round in rounds.get(sampled.person, ())]
         blank: dict[str, Shown] = dict.fromkeys(row, styled(None))
         first, *rest = lines or [{}]
         return Together([row | first, *({**blank, **line} for line in rest)])
 
     def rows() -> Rows:
         for unit in book.units:
-            if mine := units.get(unit.code):
-                yield TextLine(say("report.sampling.unit", unit=unit.name, count=len(mine)))
-                yield from map(person, mine)
+            if sampled := units.get(unit.code):
+                yield TextLine(say("report.sampling.unit", unit=unit.name, count=len(sampled)))
+                yield from map(person, sampled)
 
-    drawn = sum(one.drawn for one in chosen)
+    drawn = sum(sampled.drawn for sampled in chosen)
     counts = say("report.sampling.summary", count=len(chosen), drawn=drawn, apart=len(chosen) - drawn)
     sheet = report_sheet(season, say, "sampling", _PEOPLE)
     write_head(sheet, notes=(sample_rule(book, say).strip(), counts))
@@ -87,50 +87,50 @@ def _schools(sheet: ReportSheet) -> None:
     if schools is None or percent is None:
         return
     wrong = for_schools(season, season.rulebook.reporters)
-    chosen = sample_schools(schools, [code for code, found in wrong.items() if found], season.rulebook)
+    chosen = sample_schools(schools, [code for code, findings in wrong.items() if findings], season.rulebook)
     id_ = season.rulebook.school.id
     sheet.line(say("report.sampling.schools_rule", percent=percent, season=id_), "note")
     sheet.keep(sheet.draft.row - 1, sheet.draft.row)  # with the table's head
     columns = worded(
         "report.sampling.{key}",
         counted(),
-        Col("school", look="cell_bold", value=lambda one: one.school.name),
-        Col("draw", look="cell_center", value=lambda one: _digest(one, id_, say)),
-        Col("why", value=lambda one: _why(one, wrong[one.school.code], say), span=5),
-        Col("proposals", value=lambda one: _asked(one, season, say)),
+        Col("school", look="cell_bold", value=lambda sample: sample.school.name),
+        Col("draw", look="cell_center", value=lambda sample: _digest(sample, id_, say)),
+        Col("why", value=lambda sample: _why(sample, wrong[sample.school.code], say), span=5),
+        Col("proposals", value=lambda sample: _asked(sample, season, say)),
         Col("found"),
     )
     sheet.table(columns, chosen, repeat=False)
 
 
-def _digest(one: SampledSchool, season: str, say: Say) -> str:
-    return place_in_draw(season, one.school.code)[:_SHOWN] if one.drawn else say("report.none")
+def _digest(sample: SampledSchool, season: str, say: Say) -> str:
+    return place_in_draw(season, sample.school.code)[:_SHOWN] if sample.drawn else say("report.none")
 
 
-def _why(one: SampledSchool, wrong: Sequence[Finding], say: Say) -> str:
-    texts = (say(f"finding.{found.code.id}.text", **found.params) for found in wrong)
-    return "\n".join([*([say("report.sampling.drawn")] if one.drawn else []), *dict.fromkeys(texts)])
+def _why(sample: SampledSchool, wrong: Sequence[Finding], say: Say) -> str:
+    texts = (say(f"finding.{finding.code.id}.text", **finding.params) for finding in wrong)
+    return "\n".join([*([say("report.sampling.drawn")] if sample.drawn else []), *dict.fromkeys(texts)])
 
 
-def _asked(one: SampledSchool, season: Season, say: Say) -> str:
-    asked = [f"{each.name}: {title_short(season, say, each.title)}" for each in one.proposals]
+def _asked(sample: SampledSchool, season: Season, say: Say) -> str:
+    asked = [f"{each.name}: {title_short(season, say, each.title)}" for each in sample.proposals]
     return "\n".join(asked) or say("report.none")
 
 
-def _figures(found: VerifiedRound, shown: Figures, season: Season, say: Say) -> dict[str, Shown]:
-    apart = None if found.own is None or found.unit is None else found.unit - found.own
-    marks = [say("form.council.large")] if found.large else []
+def _figures(round_: VerifiedRound, shown: Figures, season: Season, say: Say) -> dict[str, Shown]:
+    apart = None if round_.own is None or round_.unit is None else round_.unit - round_.own
+    marks = [say("form.council.large")] if round_.large else []
     for key in ("large", "unproved", "unclear"):
-        codes = [each.criterion for each in found.criteria if getattr(each, key)]
+        codes = [each.criterion for each in round_.criteria if getattr(each, key)]
         if codes:
             mark = say(f"form.council.{key}")
             marks.append(say("form.council.marked", mark=mark, criteria=joined(codes, _MOST_CODES)))
     return {
-        "round": round_name(season, found.round),
-        "own": shown.points(found.own),
-        "by_unit": shown.points(found.unit),
+        "round": round_name(season, round_.round),
+        "own": shown.points(round_.own),
+        "by_unit": shown.points(round_.unit),
         "apart": shown.points(apart),
-        "proofs": styled(found.proofs, "cell_center"),
+        "proofs": styled(round_.proofs, "cell_center"),
         "look": styled("\n".join(marks), "warn" if marks else "cell"),
     }
 

@@ -49,7 +49,7 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
         Col("full_name", 24, value=lambda row: person_name(season, row[0].person.code)),
         *(
             column
-            for period in listed or [Period(one.code, one.name, (one,)) for one in season.rulebook.rounds]
+            for period in listed or [Period(round_.code, round_.name, (round_,)) for round_ in season.rulebook.rounds]
             for column in of_period(period)
         ),
         *map(of_layer, layers),
@@ -61,7 +61,10 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
     def rows() -> Rows:
         for unit, dossiers in season.by_unit:
             yield TextLine(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
-            yield from ((one, season.scorecards.get(one.person.code) or Scorecard(one.person)) for one in dossiers)
+            yield from (
+                (dossier, season.scorecards.get(dossier.person.code) or Scorecard(dossier.person))
+                for dossier in dossiers
+            )
 
     sheet = report_sheet(season, say, "scores", columns)
     write_head(sheet, notes=(say("report.scores.note"),))
@@ -125,7 +128,7 @@ def state_shown(season: Season, say: Say, card: Scorecard) -> tuple[str, Style]:
 
 def _gap(season: Season, say: Say, key: tuple[str, str], layer: LayerTotal) -> str:
     missing = {*layer.blanks, *layer.broken, *layer.open}
-    lacking = [one.code for one in season.rulebook.rubric.criteria if one.code in missing]
+    lacking = [criterion.code for criterion in season.rulebook.rubric.criteria if criterion.code in missing]
     return say(
         "report.scores.gap",
         round=round_name(season, key[0]),

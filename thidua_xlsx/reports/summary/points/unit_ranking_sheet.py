@@ -28,23 +28,23 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
     standings, shown = sorted(season.unit_standings.values(), key=_unit_order), figures(season, say)
 
     def mean(standing: UnitStanding, layer: str) -> Decimal | None:
-        cards = [card for one in _people(season, standing) if (card := season.scorecards.get(one))]
+        cards = [card for code in _people(season, standing) if (card := season.scorecards.get(code))]
         return _mean(season, [card.self_score if layer == "self" else card.unit_score for card in cards])
 
     columns = (
-        Col("rank", 8, value=lambda one: shown.rank(one.rank, "cell_bold_center", shown.units_sharing)),
-        Col("unit", 34, value=lambda one: one.unit.name),
-        Col("people", 10, "cell_center", lambda one: len(_people(season, one))),
-        Col("scored", 11, "cell_center", lambda one: _scored(season, one)),
-        Col("average", 11, value=lambda one: shown.points(one.average, "total_number")),
-        Col("average_self", 11, value=lambda one: shown.points(mean(one, "self"))),
-        Col("average_unit", 11, value=lambda one: shown.points(mean(one, "unit"))),
+        Col("rank", 8, value=lambda row: shown.rank(row.rank, "cell_bold_center", shown.units_sharing)),
+        Col("unit", 34, value=lambda row: row.unit.name),
+        Col("people", 10, "cell_center", lambda row: len(_people(season, row))),
+        Col("scored", 11, "cell_center", lambda row: _scored(season, row)),
+        Col("average", 11, value=lambda row: shown.points(row.average, "total_number")),
+        Col("average_self", 11, value=lambda row: shown.points(mean(row, "self"))),
+        Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
         *(_of_title(season, say, id_) for id_ in titles),
     )
     sheet = report_sheet(season, say, "unit_ranking", columns)
     write_head(sheet, notes=(say("report.unit_ranking.note"),))
     rows = sheet.table(columns, standings)
-    values = [value for one in standings for layer in FORM_LAYERS if (value := mean(one, layer)) is not None]
+    values = [value for standing in standings for layer in FORM_LAYERS if (value := mean(standing, layer)) is not None]
     if values:
         _chart(sheet, rows, values)
     return sheet.plan(landscape=True)
@@ -57,8 +57,8 @@ def _of_title(season: Season, say: Say, title: str) -> Col:
         title,
         11,
         "cell_center",
-        lambda one: sum(
-            season.stands(path) for who in _people(season, one) if (path := season.paths.get((who, title)))
+        lambda row: sum(
+            season.stands(path) for who in _people(season, row) if (path := season.paths.get((who, title)))
         ),
         heading=say(words, title=title_short(season, say, title)),
     )

@@ -43,20 +43,20 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
         yield Col(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)
 
     kinds = (
-        Col("kind", 16.0, value=lambda one: _kind(one) or None),
-        Col("rank_kind", 8.0, value=lambda one: own.rank(one.standing.group)),
+        Col("kind", 16.0, value=lambda collective: _kind(collective) or None),
+        Col("rank_kind", 8.0, value=lambda collective: own.rank(collective.standing.group)),
     )
     group = say("report.unit_scores.people")
     columns = worded(
         "report.unit_scores.{key}",
-        Col("rank", 7, value=lambda one: own.rank(one.standing.school, "cell_bold_center")),
-        Col("unit", 24, value=lambda one: one.unit.name),
+        Col("rank", 7, value=lambda collective: own.rank(collective.standing.school, "cell_bold_center")),
+        Col("unit", 24, value=lambda collective: collective.unit.name),
         *(kinds if several else ()),
         *(column for round_ in season.rulebook.rounds for column in of_round(round_)),
-        Col("year_final", 9.5, value=lambda one: _final(own, one.card)),
-        Col("average", 10, value=lambda one: _average(season, people, one), group=group),
-        Col("rank_average", 8.5, value=lambda one: _rank(season, people, one), group=group),
-        Col("state", 30, value=lambda one: _state(seen, say, own, one)),
+        Col("year_final", 9.5, value=lambda collective: _final(own, collective.card)),
+        Col("average", 10, value=lambda collective: _average(season, people, collective), group=group),
+        Col("rank_average", 8.5, value=lambda collective: _rank(season, people, collective), group=group),
+        Col("state", 30, value=lambda collective: _state(seen, say, own, collective)),
     )
     sheet = report_sheet(seen, say, "unit_scores", columns)
     write_head(sheet, notes=(say("report.unit_scores.note"),))
@@ -68,43 +68,43 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 
 def _several_kinds(season: Season) -> bool:
-    return len({_kind(one) for one in season.collectives.values()}) > 1
+    return len({_kind(collective) for collective in season.collectives.values()}) > 1
 
 
-def _kind(one: Collective) -> str:
-    return one.standing.person.group
+def _kind(collective: Collective) -> str:
+    return collective.standing.person.group
 
 
-def _order(one: Collective) -> tuple[object, ...]:
-    rank = one.standing.school
-    return (_LAST if rank is None else rank, sort_key(one.unit.name), one.unit.code)
+def _order(collective: Collective) -> tuple[object, ...]:
+    rank = collective.standing.school
+    return (_LAST if rank is None else rank, sort_key(collective.unit.name), collective.unit.code)
 
 
-def _of_layer(shown: Figures, key: tuple[str, str], one: Collective) -> Shown:
-    return layer_shown(shown, one.card.layers.get(key))
+def _of_layer(shown: Figures, key: tuple[str, str], collective: Collective) -> Shown:
+    return layer_shown(shown, collective.card.layers.get(key))
 
 
-def _of_round(shown: Figures, code: str, one: Collective) -> Shown:
-    return shown.points(one.card.rounds.get(code), "total_number")
+def _of_round(shown: Figures, code: str, collective: Collective) -> Shown:
+    return shown.points(collective.card.rounds.get(code), "total_number")
 
 
 def _final(shown: Figures, card: Scorecard) -> Shown:
     return shown.points(card.final, "total_number" if card.complete else "warn_center")
 
 
-def _average(season: Season, shown: Figures, one: Collective) -> Shown:
-    return shown.points(season.unit_standings[one.unit.code].average)
+def _average(season: Season, shown: Figures, collective: Collective) -> Shown:
+    return shown.points(season.unit_standings[collective.unit.code].average)
 
 
-def _rank(season: Season, shown: Figures, one: Collective) -> Shown:
-    return shown.rank(season.unit_standings[one.unit.code].rank, shared=shown.units_sharing)
+def _rank(season: Season, shown: Figures, collective: Collective) -> Shown:
+    return shown.rank(season.unit_standings[collective.unit.code].rank, shared=shown.units_sharing)
 
 
-def _state(seen: Season, say: Say, shown: Figures, one: Collective) -> Shown:
+def _state(seen: Season, say: Say, shown: Figures, collective: Collective) -> Shown:
     """Say what a unit is knocked out by, what is missing, and with whom it shares its place."""
-    places = shown.places(one.standing.school) if one.standing.school else ""
-    tied = [(say("report.unit_scores.tied", places=places), WARN)] if one.standing.tied else []
-    states = [*_states(seen, say, one.card), *tied]
+    places = shown.places(collective.standing.school) if collective.standing.school else ""
+    tied = [(say("report.unit_scores.tied", places=places), WARN)] if collective.standing.tied else []
+    states = [*_states(seen, say, collective.card), *tied]
     shown_ = [(text, style) for text, style in states if style is WARN] or states
     return "; ".join(text for text, _ in shown_), shown_[0][1]
 
@@ -132,14 +132,14 @@ def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool)
     )
 
     def rows() -> Rows:
-        for one in sorted(season.collectives.values(), key=_order):
+        for collective in sorted(season.collectives.values(), key=_order):
             for round_ in season.rulebook.rounds:
-                if layers_with_points(one.card.layers, round_):
+                if layers_with_points(collective.card.layers, round_):
                     name = round_name(season, round_.code)
-                    yield TextLine(say("report.unit_scores.of", unit=one.unit.name, round=name))
+                    yield TextLine(say("report.unit_scores.of", unit=collective.unit.name, round=name))
                     for criterion in sheet.season.rulebook.rubric.criteria:
-                        if criterion.applies(_kind(one)):
-                            yield _criterion(season, sheet, one, round_, criterion)
+                        if criterion.applies(_kind(collective)):
+                            yield _criterion(season, sheet, collective, round_, criterion)
 
     sheet.gap(12)
     sheet.line(say("report.unit_scores.details"), "heading")
@@ -147,13 +147,15 @@ def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool)
 
 
 def _criterion(
-    season: Season, sheet: ReportSheet, one: Collective, round_: Round, criterion: Criterion
+    season: Season, sheet: ReportSheet, collective: Collective, round_: Round, criterion: Criterion
 ) -> Mapping[str, Shown]:
-    say, dossier = sheet.say, season.unit_dossier(one.unit.code)
+    say, dossier = sheet.say, season.unit_dossier(collective.unit.code)
     scores = dossier.scores if dossier else {}
-    own, council = ((one.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS)
-    said = "; ".join(_said(season, one, round_, criterion, sheet))
-    unproved = _unproved(criterion, own[0], said)
+    own, council = (
+        (collective.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS
+    )
+    remarks = "; ".join(_said(season, collective, round_, criterion, sheet))
+    unproved = _unproved(criterion, own[0], remarks)
     most = criterion.kind.shown_most(criterion)
     return {
         "code": criterion.code,
@@ -161,17 +163,17 @@ def _criterion(
         "max": say("report.none") if most is None else number_text(most, say.lang),
         "self": _points(sheet, criterion, *own),
         "council": _points(sheet, criterion, *council),
-        "said": styled(say("report.unit_scores.unproved"), "warn") if unproved else said,
+        "said": styled(say("report.unit_scores.unproved"), "warn") if unproved else remarks,
     }
 
 
 _LAYERS = ("self", "council")
 
 
-def _unproved(criterion: Criterion, total: LayerTotal | None, said: str) -> bool:
+def _unproved(criterion: Criterion, total: LayerTotal | None, remarks: str) -> bool:
     """Say whether full marks are given for what needs evidence, and nothing stands beside them."""
-    given = total.points.get(criterion.code) if total else None
-    return criterion.needs_evidence and not said and given is not None and 0 < given == criterion.max
+    points = total.points.get(criterion.code) if total else None
+    return criterion.needs_evidence and not remarks and points is not None and 0 < points == criterion.max
 
 
 def _points(sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None) -> Shown:
@@ -182,15 +184,17 @@ def _points(sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, 
         return styled(sheet.say("report.unit_scores.unread"), "warn_center")
     if criterion.code in total.blanks:
         return styled(sheet.say("report.unit_scores.blank"), "warn_center")
-    given = None if criterion.kind.may_knock_out else total.points.get(criterion.code)
-    return figures(sheet.season, sheet.say).points(given)
+    points = None if criterion.kind.may_knock_out else total.points.get(criterion.code)
+    return figures(sheet.season, sheet.say).points(points)
 
 
-def _said(season: Season, one: Collective, round_: Round, criterion: Criterion, sheet: ReportSheet) -> Iterator[str]:
+def _said(
+    season: Season, collective: Collective, round_: Round, criterion: Criterion, sheet: ReportSheet
+) -> Iterator[str]:
     """Say how an answer became points, what the unit wrote beside it, and why the council changed it."""
-    dossier = season.unit_dossier(one.unit.code)
-    layer = layers_with_points(one.card.layers, round_)[0]
-    total = one.card.layers[round_.code, layer]
+    dossier = season.unit_dossier(collective.unit.code)
+    layer = layers_with_points(collective.card.layers, round_)[0]
+    total = collective.card.layers[round_.code, layer]
     entered = dossier.scores[round_.code, layer].points.get(criterion.code) if dossier else None
     if not isinstance(entered, Unknown | None) and not criterion.kind.holds_points:
         place = total.places.get(criterion.code, 0)
@@ -199,7 +203,7 @@ def _said(season: Season, one: Collective, round_: Round, criterion: Criterion, 
     if remark:
         yield remark
     for change in season.council.unit_adjustments if season.council else ():
-        if (change.person, change.round, change.criterion) == (one.unit.code, round_.code, criterion.code):
+        if (change.person, change.round, change.criterion) == (collective.unit.code, round_.code, criterion.code):
             yield sheet.say("report.unit_scores.because", reason=change.reason)
 
 

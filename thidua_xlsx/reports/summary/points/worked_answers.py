@@ -60,7 +60,7 @@ def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
         Col("where", value=lambda row: _where(row[2])),
     )
     people = (dossier for _, dossiers in season.by_unit for dossier in dossiers)
-    sheet.table(shown, ((dossier, *one) for dossier in people for one in _deciding(season, dossier, say)))
+    sheet.table(shown, ((dossier, *answer) for dossier in people for answer in _deciding(season, dossier, say)))
 
 
 def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str, WorkedAnswer]]:

@@ -18,25 +18,25 @@ _LOOKS = {
 
 def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list of the units' words on the score sheet; None where nobody was asked."""
-    found = agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
-    if not found:
+    answers = agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
+    if not answers:
         return None
-    agreed = sum(one.state is AgreementState.AGREED for one in found)
-    summary = say("report.agreements.summary", agreed=agreed, asked=len(found))
+    agreed = sum(answer.state is AgreementState.AGREED for answer in answers)
+    summary = say("report.agreements.summary", agreed=agreed, asked=len(answers))
     columns = (
         counted(),
-        Col("unit", 26, value=lambda one: one.unit.name),
-        Col("answer", 20, value=lambda one: _answer(one, say), words="report.agreements.answer"),
-        Col("date", 18, "cell_center", lambda one: one.date, of="agreement"),
-        Col("signer", 28, value=lambda one: one.signer, of="agreement"),
-        Col("comment", 50, value=lambda one: one.comment, of="agreement"),
+        Col("unit", 26, value=lambda answer: answer.unit.name),
+        Col("answer", 20, value=lambda answer: _answer(answer, say), words="report.agreements.answer"),
+        Col("date", 18, "cell_center", lambda answer: answer.date, of="agreement"),
+        Col("signer", 28, value=lambda answer: answer.signer, of="agreement"),
+        Col("comment", 50, value=lambda answer: answer.comment, of="agreement"),
     )
     notes = (summary, say("report.agreements.note"))
-    return list_sheet(season, say, "agreements", columns, found, notes=notes, landscape=True, freeze_cols=2)
+    return list_sheet(season, say, "agreements", columns, answers, notes=notes, landscape=True, freeze_cols=2)
 
 
-def _answer(one: Agreement, say: Say) -> Shown:
-    return say(f"report.agreements.{one.state.value}"), style(_LOOKS.get(one.state, "cell_center"))
+def _answer(answer: Agreement, say: Say) -> Shown:
+    return say(f"report.agreements.{answer.state.value}"), style(_LOOKS.get(answer.state, "cell_center"))
 
 
 SHEET = SummarySheet("agreements", agreements_sheet, for_office=True)

@@ -68,8 +68,8 @@ def by_quarter(
     for number, task in enumerate(tasks, start=1):
         last = task.when.last
         groups.setdefault((last.year, (last.month + 2) // 3) if last else None, []).append((number, task))
-    for quarter in sorted(groups, key=lambda one: one or (9999, 9)):
-        yield quarter, sorted(groups[quarter], key=lambda one: one[1].when.last or date.max)
+    for quarter in sorted(groups, key=lambda quarter: quarter or (9999, 9)):
+        yield quarter, sorted(groups[quarter], key=lambda numbered: numbered[1].when.last or date.max)
 
 
 def _quarter_name(say: Say, quarter: tuple[int, int] | None) -> str:

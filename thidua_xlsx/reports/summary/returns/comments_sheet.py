@@ -14,22 +14,22 @@ def comments_sheet(season: Season, say: Say) -> SheetPlan | None:
     lines = sorted(season.rulebook.log, key=_answered)
     if not lines:
         return None
-    waiting, none = sum(not _answered(one) for one in lines), say("report.none")
+    waiting, none = sum(not _answered(line) for line in lines), say("report.none")
     columns = (
         counted(),
-        Col("log_date", 13, value=lambda one: one.date or none),
-        Col("log_who", 24, value=lambda one: one.who or none),
-        Col("log_about", 30, value=lambda one: one.about or none),
-        Col("log_what", 42, value=lambda one: one.what or none),
-        Col("log_answer", 42, value=lambda one: one.answer or none),
-        Col("log_state", 14, value=lambda one: _state(one, say)),
+        Col("log_date", 13, value=lambda line: line.date or none),
+        Col("log_who", 24, value=lambda line: line.who or none),
+        Col("log_about", 30, value=lambda line: line.about or none),
+        Col("log_what", 42, value=lambda line: line.what or none),
+        Col("log_answer", 42, value=lambda line: line.answer or none),
+        Col("log_state", 14, value=lambda line: _state(line, say)),
     )
     note = say("report.log.note", count=len(lines), open=waiting)
     return list_sheet(season, say, "log", columns, lines, notes=(note,), landscape=True)
 
 
-def _state(one: LogLine, say: Say) -> Shown:
-    return (say("report.log.answered"), style("good")) if _answered(one) else (say("report.log.open"), style("warn"))
+def _state(line: LogLine, say: Say) -> Shown:
+    return (say("report.log.answered"), style("good")) if _answered(line) else (say("report.log.open"), style("warn"))
 
 
 def _answered(line: LogLine) -> bool:

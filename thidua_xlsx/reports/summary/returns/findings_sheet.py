@@ -42,13 +42,13 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
     )
     numbers = count(1)
 
-    def row(one: Folded) -> Mapping[str, Shown]:
-        place = one.finding.place
+    def row(entry: Folded) -> Mapping[str, Shown]:
+        place = entry.finding.place
         file = "" if isinstance(place, KeyPlace) else place.file
-        return {"no": numbered(next(numbers), file), **_row(season, say, one)}
+        return {"no": numbered(next(numbers), file), **_row(season, say, entry)}
 
     def rows() -> Rows:
-        for unit, group in findings_by_unit(season, [one for one in season.findings if not one.quiet]):
+        for unit, group in findings_by_unit(season, [finding for finding in season.findings if not finding.quiet]):
             yield TextLine(_heading(season, say, unit, group))
             yield from map(row, group)
         yield from _quiet_rows(season, say, row)
@@ -62,30 +62,30 @@ def findings_sheet(season: Season, say: Say) -> SheetPlan:
 
 def _quiet_rows(season: Season, say: Say, row: Callable[[Folded], Mapping[str, Shown]]) -> Rows:
     """Give what asks nothing of anybody: a line for each kind, which opens those of the single places."""
-    quiet = folded_findings(one for one in season.findings if one.quiet)
+    quiet = folded_findings(finding for finding in season.findings if finding.quiet)
     if not quiet:
         return
-    kinds, number = of_one_kind(quiet), sum(len(one.findings) for one in quiet)
+    kinds, number = of_one_kind(quiet), sum(len(entry.findings) for entry in quiet)
     hint = say("report.problems.quiet_open") if len(kinds) < len(quiet) else ""
     yield TextLine(say("report.problems.quiet", count=number, kinds=len(kinds), open=hint))
     for kind, group in kinds:
         if len(group) > 1:
-            yield Opening({"no": "+", **_kind_row(season, say, kind, group)}, [row(one) for one in group])
+            yield Opening({"no": "+", **_kind_row(season, say, kind, group)}, [row(entry) for entry in group])
         else:
             yield row(group[0])
 
 
 def _kind_row(season: Season, say: Say, kind: Finding, group: Sequence[Folded]) -> Mapping[str, Shown]:
     """Give the line that speaks for all findings of a kind: how many files and places, of which units."""
-    found = [finding for one in group for finding in one.findings]
-    owners = dict.fromkeys(owner_name(season.rulebook, say, one.unit) for one in found if one.unit)
+    findings = [finding for entry in group for finding in entry.findings]
+    owners = dict.fromkeys(owner_name(season.rulebook, say, finding.unit) for finding in findings if finding.unit)
     named = tuple(owners)[:_MOST_OWNERS] + (("…",) if len(owners) > _MOST_OWNERS else ())
-    many = say("report.problems.files", count=len({finding.place.file for finding in found}))
+    many = say("report.problems.files", count=len({finding.place.file for finding in findings}))
     return {
         "code": kind.code.id,
         "level": (say(f"report.severity.{kind.severity.value}"), style(_LOOKS[kind.severity])),
         "owner": say("report.plain", value=named),
-        "place": _lines(many, say("report.problems.places", count=len(found))),
+        "place": _lines(many, say("report.problems.places", count=len(findings))),
         "fact": fact(say, kind),
         "fix": _to_do(say, kind) if _alike(group) else say("report.problems.waived_each"),
     }
@@ -93,48 +93,48 @@ def _kind_row(season: Season, say: Say, kind: Finding, group: Sequence[Folded]) 
 
 def _alike(group: Sequence[Folded]) -> bool:
     """Say whether all of a kind were accepted in the same words, or none was."""
-    said = {(one.waiver.reason, one.waiver.approver, one.waiver.until) for f in group if (one := f.finding).waiver}
-    return len(said) <= 1
+    waivers = {(waiver.reason, waiver.approver, waiver.until) for entry in group if (waiver := entry.finding.waiver)}
+    return len(waivers) <= 1
 
 
 def findings_by_unit(season: Season, findings: Iterable[Finding]) -> list[tuple[str, list[Folded]]]:
     """Give findings, folded, by unit in the season's order, after those of none; by severity, then by person."""
     book = season.rulebook
-    known = ("", *(one.code for one in book.units), *(one.code for one in book.reporters))
+    known = ("", *(unit.code for unit in book.units), *(school.code for school in book.reporters))
     units: dict[str, list[Folded]] = {code: [] for code in known}
-    for one in folded_findings(findings):
-        person = book.person(one.finding.person or "")
-        units.setdefault(one.finding.unit or (person.unit if person else ""), []).append(one)
+    for entry in folded_findings(findings):
+        person = book.person(entry.finding.person or "")
+        units.setdefault(entry.finding.unit or (person.unit if person else ""), []).append(entry)
     dossiers = (dossier for _, members in season.by_unit for dossier in members)
     people = {dossier.person.code: place for place, dossier in enumerate(dossiers)}
     for group in units.values():  # the order of files and cells stays among those of one person
-        group.sort(key=lambda one: (_RANK[one.finding.severity], people.get(one.finding.person or "", -1)))
+        group.sort(key=lambda entry: (_RANK[entry.finding.severity], people.get(entry.finding.person or "", -1)))
     return [(unit, group) for unit, group in units.items() if group]
 
 
 def _heading(season: Season, say: Say, unit: str, group: Sequence[Folded]) -> str:
     whose = owner_name(season.rulebook, say, unit) if unit else say("report.problems.of_nobody")
-    found = Counter(finding.severity for one in group for finding in one.findings)
-    total = found.total()
+    severities = Counter(finding.severity for entry in group for finding in entry.findings)
+    total = severities.total()
     return say(
         "report.problems.section",
         whose=whose,
         count=total,
         lines=say("report.problems.lines", count=len(group)) if len(group) < total else "",
-        errors=found[Severity.ERROR],
-        warnings=found[Severity.WARNING],
-        notices=found[Severity.NOTICE],
+        errors=severities[Severity.ERROR],
+        warnings=severities[Severity.WARNING],
+        notices=severities[Severity.NOTICE],
     )
 
 
-def _row(season: Season, say: Say, one: Folded) -> Mapping[str, Shown]:
-    finding = one.finding
-    file, spot = file_text(season, say, finding.place.file), place_text(season, say, one)
+def _row(season: Season, say: Say, entry: Folded) -> Mapping[str, Shown]:
+    finding = entry.finding
+    file, spot = file_text(season, say, finding.place.file), place_text(season, say, entry)
     read = visible(found_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else ""
     return {
         "code": finding.code.id,
         "level": (say(f"report.severity.{finding.severity.value}"), style(_LOOKS[finding.severity])),
-        "owner": owner_text(season.rulebook, say, one),
+        "owner": owner_text(season.rulebook, say, entry),
         "place": _lines(file, spot or say("report.problems.whole_file"), _also(say, finding)),
         "fact": fact(say, finding) + (say("report.overview.raw", raw=read) if read else ""),
         "fix": _to_do(say, finding),

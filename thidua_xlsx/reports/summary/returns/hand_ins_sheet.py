@@ -15,21 +15,21 @@ _LOOKS = {HandInState.RECEIVED: "good_center", HandInState.MISSING: "cell_center
 
 def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan what must be handed in, thing by thing; None where nothing but forms is asked for."""
-    found = hand_ins_progress(season, day_of_lateness(season))
-    if not found:
+    hand_ins = hand_ins_progress(season, day_of_lateness(season))
+    if not hand_ins:
         return None
     none = say("report.none")
     columns = (
         counted(),
-        Col("hand_in_of", 38, value=lambda one: season.rulebook.holder_name(one.holder)),
-        Col("due", 28, "cell_center", lambda one: one.item.due.told or none),
-        Col("state", 32, value=lambda one: _state(say, one)),
-        Col("hand_in_found", 42, value=lambda one: _found(say, one), blank=none),
+        Col("hand_in_of", 38, value=lambda hand_in: season.rulebook.holder_name(hand_in.holder)),
+        Col("due", 28, "cell_center", lambda hand_in: hand_in.item.due.told or none),
+        Col("state", 32, value=lambda hand_in: _state(say, hand_in)),
+        Col("hand_in_found", 42, value=lambda hand_in: _found(say, hand_in), blank=none),
     )
 
     def rows() -> Rows:
-        for item, group in by_key(found, lambda one: one.item).items():
-            came = sum(one.state is HandInState.RECEIVED for one in group)
+        for item, group in by_key(hand_ins, lambda hand_in: hand_in.item).items():
+            came = sum(hand_in.state is HandInState.RECEIVED for hand_in in group)
             yield TextLine(say("report.hand_ins.item", name=item.name, part=came, whole=len(group)), anew=True)
             yield from group
 
@@ -38,24 +38,26 @@ def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
 
 def hand_ins_line(season: Season, say: Say) -> str:
     """Say in a line how much of what must be handed in beside forms has come, and how much of it late."""
-    found = hand_ins_progress(season, day_of_lateness(season))
-    came = sum(one.state is HandInState.RECEIVED for one in found)
-    late = sum(bool(one.arrival.days_late) for one in found)
+    hand_ins = hand_ins_progress(season, day_of_lateness(season))
+    came = sum(hand_in.state is HandInState.RECEIVED for hand_in in hand_ins)
+    late = sum(bool(hand_in.arrival.days_late) for hand_in in hand_ins)
     key = "line_late" if late else "line"
-    return say(f"report.hand_ins.{key}", part=came, whole=len(found), late=late)
+    return say(f"report.hand_ins.{key}", part=came, whole=len(hand_ins), late=late)
 
 
-def _found(say: Say, one: HandInProgress) -> str | None:
-    return "\n".join([*map(shown_file, one.files), *([say("report.hand_ins.noted")] if one.noted else [])]) or None
+def _found(say: Say, hand_in: HandInProgress) -> str | None:
+    return (
+        "\n".join([*map(shown_file, hand_in.files), *([say("report.hand_ins.noted")] if hand_in.noted else [])]) or None
+    )
 
 
-def _state(say: Say, one: HandInProgress) -> Shown:
-    came = one.arrival
+def _state(say: Say, hand_in: HandInProgress) -> Shown:
+    came = hand_in.arrival
     if came.days_late:
         return styled(say("report.returns.came_late", day=came.day, days=came.days_late), "warn_center")
     if came.day:
         return styled(say("report.returns.came", day=came.day), "good_center")
-    return styled(say(f"report.hand_ins.{one.state.value}"), _LOOKS[one.state])
+    return styled(say(f"report.hand_ins.{hand_in.state.value}"), _LOOKS[hand_in.state])
 
 
 SHEET = SummarySheet("hand_ins", hand_ins_sheet)

@@ -33,13 +33,17 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
 
     def rows() -> Rows:
         for unit, dossiers in season.by_unit:
-            listed = [(one.person.code, each) for one in dossiers for each in initiative_progress(one, season.rulebook)]
-            waiting = sum(one.initiative is None for _, one in listed)
+            listed = [
+                (dossier.person.code, each)
+                for dossier in dossiers
+                for each in initiative_progress(dossier, season.rulebook)
+            ]
+            waiting = sum(followed.initiative is None for _, followed in listed)
             words = "report.unit_initiatives_waiting" if waiting else "report.unit_initiatives"
             if listed:
                 count = len(listed) - waiting
                 yield TextLine(say(words, unit=unit_name(season, unit), count=count, waiting=waiting))
-            yield from (_row(season, say, *one) for one in listed)
+            yield from (_row(season, say, *entry) for entry in listed)
 
     notes, none = (say("report.initiatives.note"), say("report.initiatives.steps")), say("report.initiatives.none")
     return list_sheet(
@@ -47,16 +51,16 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     )
 
 
-def _row(season: Season, say: Say, who: str, one: Followed) -> Mapping[str, Shown]:
-    initiative = one.initiative
+def _row(season: Season, say: Say, who: str, followed: Followed) -> Mapping[str, Shown]:
+    initiative = followed.initiative
     row: dict[str, Shown] = {
         "full_name": person_name(season, who),
-        "name": initiative.name if initiative else one.registered,
-        "registered": _SAID if one.registered else "" if one.asked else say("report.unknown"),
+        "name": initiative.name if initiative else followed.registered,
+        "registered": _SAID if followed.registered else "" if followed.asked else say("report.unknown"),
     }
     if initiative is None:
         return row | {"remark": (say("report.initiatives.not_submitted"), style("warn"))}
-    remark = _remark(say, one, initiative)
+    remark = _remark(say, followed, initiative)
     return row | {
         "submitted": _SAID,
         "mark": initiative.mark,
@@ -69,12 +73,12 @@ def _row(season: Season, say: Say, who: str, one: Followed) -> Mapping[str, Show
     }
 
 
-def _remark(say: Say, one: Followed, initiative: Initiative) -> str:
+def _remark(say: Say, followed: Followed, initiative: Initiative) -> str:
     remarks = []
     if initiative.recognised and not initiative.decision_no:
         remarks.append(say("report.initiatives.no_decision"))
-    if one.registered and initiative_key(one.registered) != initiative_key(initiative.name):
-        remarks.append(say("report.initiatives.renamed", name=one.registered))
+    if followed.registered and initiative_key(followed.registered) != initiative_key(initiative.name):
+        remarks.append(say("report.initiatives.renamed", name=followed.registered))
     if initiative.used_for:
         remarks.append(say("report.initiatives.used", what=initiative.used_for))
     return "; ".join(remarks)

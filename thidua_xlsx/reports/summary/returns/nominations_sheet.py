@@ -14,24 +14,29 @@ from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list of nominations; None where nobody was asked and none were made."""
-    found = nominations(season.submissions, season.rulebook)
-    lacking = without_nominations(season.unit_dossiers, found, season.rulebook)
-    if not found and not lacking:
+    nominated = nominations(season.submissions, season.rulebook)
+    lacking = without_nominations(season.unit_dossiers, nominated, season.rulebook)
+    if not nominated and not lacking:
         return None
     columns = (
         counted(),
-        Col("unit", 22, value=lambda one: unit_name(season, one.unit), words="report.nominations.unit"),
-        Col("who", 28, value=lambda one: one.who, of="nominations"),
-        Col("summary", 56, value=lambda one: one.summary, of="nominations"),
-        Col("link", 26, value=lambda one: one.link, of="nominations"),
-        Col("code", 16, value=lambda one: joined(one.codes), words="report.nominations.code"),
-        Col("council", 26, value=lambda one: council_word(season, say, one), words="report.nominations.council"),
+        Col("unit", 22, value=lambda nomination: unit_name(season, nomination.unit), words="report.nominations.unit"),
+        Col("who", 28, value=lambda nomination: nomination.who, of="nominations"),
+        Col("summary", 56, value=lambda nomination: nomination.summary, of="nominations"),
+        Col("link", 26, value=lambda nomination: nomination.link, of="nominations"),
+        Col("code", 16, value=lambda nomination: joined(nomination.codes), words="report.nominations.code"),
+        Col(
+            "council",
+            26,
+            value=lambda nomination: council_word(season, say, nomination),
+            words="report.nominations.council",
+        ),
     )
 
     def rows() -> Rows:
         for round_ in season.rulebook.rounds:
-            of_round = [one for one in found if one.round == round_.code]
-            none = [unit.name for one, unit in lacking if one.code == round_.code]
+            of_round = [nomination for nomination in nominated if nomination.round == round_.code]
+            none = [unit.name for lacking_round, unit in lacking if lacking_round.code == round_.code]
             if of_round or none:
                 yield TextLine(say("report.nominations.round", round=round_.name, count=len(of_round)))
             yield from of_round
@@ -42,9 +47,9 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
     return list_sheet(season, say, "nominations", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)
 
 
-def council_word(season: Season, say: Say, one: Nomination) -> str:
+def council_word(season: Season, say: Say, nomination: Nomination) -> str:
     """Say what the council thinks of a nomination, with its votes; empty where it has not said anything."""
-    record = season.council.on_nomination(one.codes) if season.council else None
+    record = season.council.on_nomination(nomination.codes) if season.council else None
     if record is None:
         return ""
     agreed, yes, no = (record.values.get(key) for key in ("agreed", "yes", "no"))

@@ -68,7 +68,9 @@ def _legend(season: Season, say: Say) -> tuple[str, ...]:
     """Give the line that spells out the codes of movements, where somebody registered for some of them only."""
     entered = [dossier.registration.values.get(_MOVEMENTS) for dossier in season.dossiers if dossier.registration]
     some = {str(item) for value in entered if isinstance(value, tuple) for item in value if not _all(season, value)}
-    named = [f"{one.code} – {one.shown_name}" for one in season.rulebook.movements if one.code in some]
+    named = [
+        f"{movement.code} – {movement.shown_name}" for movement in season.rulebook.movements if movement.code in some
+    ]
     return (say("report.registration.movements", movements="; ".join(named)),) if named else ()
 
 
@@ -141,7 +143,9 @@ def _targets(sheet: ReportSheet) -> None:
             if dossier.targets:
                 yield TextLine(dossier.unit.name)
             for goal in dossier.targets:
-                row = {one.key: answer_text(season, say, goal.values.get(one.key)) for one in columns if one.of}
+                row = {
+                    column.key: answer_text(season, say, goal.values.get(column.key)) for column in columns if column.of
+                }
                 yield row | {"target_value": target_text(goal, say) or row["target_value"]}
 
     sheet.table(columns, rows())

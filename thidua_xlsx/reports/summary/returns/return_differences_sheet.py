@@ -22,7 +22,7 @@ _COPIES = 2  # that have a column of their own; a third and more share one
 
 def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the comparison of returns that differ; no sheet where none do."""
-    forms = [(key, found) for key in season.returns if (found := _found(season, key))]
+    forms = [(key, differences) for key in season.returns if (differences := _found(season, key))]
     if not forms:
         return None
     columns = (
@@ -35,13 +35,13 @@ def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("copy_more", 30),
         Col("used", 30),
     )
-    rows = chain.from_iterable(_form(season, say, key, found) for key, found in forms)
+    rows = chain.from_iterable(_form(season, say, key, differences) for key, differences in forms)
     note = say("report.comparison.note")
     return list_sheet(season, say, "comparison", columns, rows, notes=(note,), landscape=True, freeze_cols=1)
 
 
 def _found(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
-    combined = next((one for one in season.submissions if one.stamp.form == key), None)
+    combined = next((submission for submission in season.submissions if submission.stamp.form == key), None)
     form = season.rulebook.form_of(key[1])
     returns = season.returns[key]
     if combined is None or form is None or len(returns) == 1:
@@ -49,27 +49,29 @@ def _found(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
     return return_differences(returns, combined, form, season.rulebook)
 
 
-def _form(season: Season, say: Say, key: tuple[str, str, str], found: Sequence[ReturnDifference]) -> Rows:
+def _form(season: Season, say: Say, key: tuple[str, str, str], differences: Sequence[ReturnDifference]) -> Rows:
     unit, phase, round_ = key
-    files = sorted(one.file for one in season.returns[key])
+    files = sorted(submission.file for submission in season.returns[key])
     copies = "; ".join(
         say("report.comparison.copy", number=n, file=shown_file(file)) for n, file in enumerate(files, start=1)
     )
     form = form_name(season, say, f"{phase}:{round_}" if round_ else phase)
     yield TextLine(say("report.comparison.form", unit=unit_name(season, unit), form=form, copies=copies), anew=True)
-    for one in found:
-        if isinstance(one, CellDifference):
-            column, unknown = say.label(one.column), one.used is None
-            answers = {file: say("report.plain", value=value) for file, value in one.said.items()}
-            used = say("report.unknown") if unknown else say("report.plain", value=one.used)
+    for difference in differences:
+        if isinstance(difference, CellDifference):
+            column, unknown = say.label(difference.column), difference.used is None
+            answers = {file: say("report.plain", value=value) for file, value in difference.said.items()}
+            used = say("report.unknown") if unknown else say("report.plain", value=difference.used)
         else:
-            column, unknown = say("report.comparison.whole"), not one.used
-            words = {file: "filled" if count else "not_filled" for file, count in one.filled.items()}
-            answers = {file: say(f"report.comparison.{words[file]}", count=count) for file, count in one.filled.items()}
+            column, unknown = say("report.comparison.whole"), not difference.used
+            words = {file: "filled" if count else "not_filled" for file, count in difference.filled.items()}
+            answers = {
+                file: say(f"report.comparison.{words[file]}", count=count) for file, count in difference.filled.items()
+            }
             used = say("report.unknown" if unknown else "report.comparison.taken")
         yield {
-            "part": say.label(one.part),
-            "about": say("report.plain", value=one.who),
+            "part": say.label(difference.part),
+            "about": say("report.plain", value=difference.who),
             "column": column,
             **_copies(say, answers, files),
             "used": (used, style("warn" if unknown else "cell")),

@@ -99,13 +99,13 @@ def form_mark(
     return styled(say("report.returns.came", day=came.day) if came.day else say("report.returns.yes"), "good_center")
 
 
-def _open_mark(say: Say, one: FormProgress | None) -> tuple[str, str] | None:
+def _open_mark(say: Say, progress: FormProgress | None) -> tuple[str, str] | None:
     """Give the mark and the look of a form that came back with errors or gaps."""
-    if one is None or not one.files:
+    if progress is None or not progress.files:
         return None
-    if one.errors:
-        return say("report.returns.errors", count=one.errors), "bad_center"
-    return (say("report.returns.gaps"), "warn_center") if one.state is FormState.PARTIAL else None
+    if progress.errors:
+        return say("report.returns.errors", count=progress.errors), "bad_center"
+    return (say("report.returns.gaps"), "warn_center") if progress.state is FormState.PARTIAL else None
 
 
 def _receipts(sheet: ReportSheet, grid: int) -> None:

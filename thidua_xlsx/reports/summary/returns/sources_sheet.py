@@ -64,7 +64,7 @@ def _round_rows(
     for round_ in dict.fromkeys(round_ for round_, _ in dossier.scores):
         totals = {layer: card.layers.get((round_, layer)) for layer in layers}
         scores = {layer: dossier.scores.get((round_, layer)) for layer in layers}
-        trails = {layer: _trail(_cells_of(one.places)) if one else {} for layer, one in scores.items()}
+        trails = {layer: _trail(_cells_of(of_layer.places)) if of_layer else {} for layer, of_layer in scores.items()}
         figures_: dict[str, Shown] = {
             "figure": round_name(season, round_),
             **{layer: shown.points(total.total if total else None) for layer, total in totals.items()},
@@ -82,15 +82,15 @@ def _word_rows(season: Season, say: Say, dossier: Dossier) -> Iterator[Mapping[s
     text = say("report.sources.grade", found=fact_text(season, say, grade, "grade"))
     more = say("report.sources.discipline", found=fact_text(season, say, discipline, "discipline"))
     yield from _lines(say, text, grade.places, more, discipline.places)
-    for one in dossier.initiatives:
-        yield from _lines(say, say("report.sources.initiative", name=one.name), one.places)
+    for initiative in dossier.initiatives:
+        yield from _lines(say, say("report.sources.initiative", name=initiative.name), initiative.places)
 
 
 def _lines(
-    say: Say, text: str, places: Iterable[CellPlace], more: str = "", others: Iterable[CellPlace] = ()
+    say: Say, text: str, places: Iterable[CellPlace], more: str = "", other_places: Iterable[CellPlace] = ()
 ) -> Iterator[Mapping[str, Shown]]:
     """Give a line for each file: words with their cells, and what else is said beside them with the cells of that."""
-    trail, other = _trail(places), _trail(others)
+    trail, other = _trail(places), _trail(other_places)
     for at, file in enumerate(_files((trail, other))):
         beside: Shown = more if at == 0 and more and not other else _cells(file, other, more)
         yield {
@@ -105,14 +105,14 @@ def _source(say: Say, file: str) -> str:
     return shown_file(file) if file else say("report.sources.no_cells")
 
 
-def _cells(file: str, trail: Trail, said: str = "") -> Shown:
+def _cells(file: str, trail: Trail, label: str = "") -> Shown:
     """Give the cells of one file as a link to the first of them; those on other sheets follow in the text."""
-    found = trail.get(file)
-    if not found:
+    cells_of_file = trail.get(file)
+    if not cells_of_file:
         return None
-    (sheet, cells), *others = found
-    text, link = cells_link(file, sheet, cells, said)
-    return text + "".join(f"; {name}!{spans}" for name, spans in others), LINK, link
+    (sheet, cells), *other_cells = cells_of_file
+    text, link = cells_link(file, sheet, cells, label)
+    return text + "".join(f"; {name}!{spans}" for name, spans in other_cells), LINK, link
 
 
 def _cells_of(places: Mapping[str, CellPlace]) -> Iterable[CellPlace] | CellPlaces:
@@ -120,10 +120,10 @@ def _cells_of(places: Mapping[str, CellPlace]) -> Iterable[CellPlace] | CellPlac
 
 
 def _trail(places: Iterable[CellPlace] | CellPlaces) -> Trail:
-    found: Trail = {}
+    trail: Trail = {}
     for file, sheet, cells in ranges(places):
-        found.setdefault(file, []).append((sheet, cells))
-    return found
+        trail.setdefault(file, []).append((sheet, cells))
+    return trail
 
 
 def _files(trails: Iterable[Trail]) -> list[str]:

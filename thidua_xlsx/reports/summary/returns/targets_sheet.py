@@ -30,45 +30,45 @@ _LOOKS = {Met.YES: "good", Met.NO: "bad", Met.UNKNOWN: "warn"}
 
 def targets_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the sheet of targets and movements; None in a season that has neither."""
-    found = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
-    if not found.targets and not found.movements:
+    pledges = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
+    if not pledges.targets and not pledges.movements:
         return None
     sheet = report_sheet(season, say, "pledges", _WIDTHS)
     write_head(sheet, notes=(say("report.pledges.note"),))
-    _targets(sheet, found)
-    if found.movements:
+    _targets(sheet, pledges)
+    if pledges.movements:
         sheet.gap(14)
-        _movements(sheet, found)
-    shares = pact_shares(found, [one.unit for one in season.unit_dossiers], season.rulebook)
+        _movements(sheet, pledges)
+    shares = pact_shares(pledges, [dossier.unit for dossier in season.unit_dossiers], season.rulebook)
     if shares:
         sheet.gap(14)
         _pact(sheet, shares)
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _targets(sheet: ReportSheet, found: Pledges) -> None:
+def _targets(sheet: ReportSheet, pledges: Pledges) -> None:
     say = sheet.say
     sheet.line(say("report.pledges.targets"), "heading")
-    if not found.targets:
+    if not pledges.targets:
         sheet.line(say("report.pledges.none"), "cell_center")
         return
     columns = (
         counted(),
-        Col("indicator", value=lambda one: one.goal.indicator, of="targets"),
-        *_results(say, lambda one: one),
-        Col("due", look="cell_center", value=lambda one: one.goal.due, words="report.pledges.due"),
-        Col("note", value=lambda one: one.note, of="targets_result"),
+        Col("indicator", value=lambda pledge: pledge.goal.indicator, of="targets"),
+        *_results(say, lambda pledge: pledge),
+        Col("due", look="cell_center", value=lambda pledge: pledge.goal.due, words="report.pledges.due"),
+        Col("note", value=lambda pledge: pledge.note, of="targets_result"),
     )
 
     def rows() -> Rows:
         for dossier in sheet.season.unit_dossiers:
-            mine = [one for one in found.targets if one.unit.code == dossier.unit.code]
-            if mine:
-                known = [one for one in mine if one.met is not Met.UNKNOWN]
-                met = sum(one.met is Met.YES for one in known)
-                words = {"unit": dossier.unit.name, "known": len(known), "all": len(mine), "met": met}
+            of_unit = [pledge for pledge in pledges.targets if pledge.unit.code == dossier.unit.code]
+            if of_unit:
+                known = [pledge for pledge in of_unit if pledge.met is not Met.UNKNOWN]
+                met = sum(pledge.met is Met.YES for pledge in known)
+                words = {"unit": dossier.unit.name, "known": len(known), "all": len(of_unit), "met": met}
                 yield TextLine(say("report.pledges.summary", **words))
-            yield from mine
+            yield from of_unit
 
     sheet.table(columns, rows(), repeat=False)
 
@@ -111,7 +111,7 @@ def percent(ratio: Decimal, say: Say) -> str:
     return f"{number_text(half_up(Fraction(ratio) * 100, 1), say.lang)}%"
 
 
-def _movements(sheet: ReportSheet, found: Pledges) -> None:
+def _movements(sheet: ReportSheet, pledges: Pledges) -> None:
     say = sheet.say
     sheet.line(say("report.pledges.movements"), "heading")
     columns = (
@@ -121,14 +121,14 @@ def _movements(sheet: ReportSheet, found: Pledges) -> None:
         Col("taking", look="cell_center", value=_people, words="report.pledges.taking"),
         Col("share", value=lambda part: _share(part, say), words="report.pledges.share"),
     )
-    totals = {one.movement.code: one for one in school_targets(found, sheet.season.rulebook)}
+    totals = {target.movement.code: target for target in school_targets(pledges, sheet.season.rulebook)}
 
     def rows() -> Rows:
         for movement in sheet.season.rulebook.movements:
             indicator = f": {movement.indicator}" if movement.indicator else ""
             yield TextLine(f"{movement.shown_name}{indicator}", anew=True)
             yield from (TextLine(line, "note_row") for line in _about(sheet.season, movement, say))
-            parts = [one for one in found.movements if one.movement.code == movement.code]
+            parts = [part for part in pledges.movements if part.movement.code == movement.code]
             yield from parts
             if movement.code in totals:
                 yield _total(sheet, totals[movement.code], parts)
@@ -141,8 +141,8 @@ def _about(season: Season, movement: Movement, say: Say) -> list[str]:
     book = season.rulebook
     kinds = book.columns.choices.get("movement_kind", Choices())
     days = [day_text(day) for day in (movement.start, movement.end) if day]
-    commended = (f"{one.name} ({title_name(season, say, one.title)})" for one in _commended(season, movement))
-    told = {
+    commended = (f"{deed.name} ({title_name(season, say, deed.title)})" for deed in _commended(season, movement))
+    texts = {
         "kind": say.label(kinds[movement.kind]) if movement.kind in kinds else "",
         "launched_by": movement.launched_by,
         "period": " – ".join(days),
@@ -150,7 +150,7 @@ def _about(season: Season, movement: Movement, say: Say) -> list[str]:
         "criteria": movement.criteria,
         "commended": joined(commended),
     }
-    lines = {key: say(f"report.pledges.about_{key}", text=text) for key, text in told.items() if text}
+    lines = {key: say(f"report.pledges.about_{key}", text=text) for key, text in texts.items() if text}
     head = "; ".join(lines.pop(key) for key in ("kind", "launched_by", "period") if key in lines)
     return [line for line in (head, *lines.values()) if line]
 
@@ -158,8 +158,8 @@ def _about(season: Season, movement: Movement, say: Say) -> list[str]:
 def _commended(season: Season, movement: Movement) -> list[Deed]:
     """Give what was commended for a movement, people and units of the season by their names in it."""
     deeds, _ = decided_deeds(season.submissions, season.rulebook)
-    mine = [one for one in deeds if one.movement == movement.code]
-    return [replace(one, name=who_name(season, one.who) if one.who else one.name) for one in mine]
+    commended = [deed for deed in deeds if deed.movement == movement.code]
+    return [replace(deed, name=who_name(season, deed.who) if deed.who else deed.name) for deed in commended]
 
 
 def _wanted(goal: RegisteredTarget, say: Say) -> str:
@@ -169,7 +169,7 @@ def _wanted(goal: RegisteredTarget, say: Say) -> str:
 def _total(sheet: ReportSheet, total: SchoolTarget, parts: Sequence[TakingPart]) -> Mapping[str, Shown]:
     """Give the school's own row below its units: their results put together, and what comes of the target."""
     say = sheet.say
-    people = f"{sum(one.registered for one in parts)}/{sum(one.counted for one in parts)}"
+    people = f"{sum(part.registered for part in parts)}/{sum(part.counted for part in parts)}"
     texts = {
         "no": "",
         "unit": everybody_of(sheet.season.rulebook, say),
@@ -186,7 +186,7 @@ def _total(sheet: ReportSheet, total: SchoolTarget, parts: Sequence[TakingPart])
 
 def _actual_text(total: SchoolTarget, say: Say) -> str:
     """Give the school's figure: one number, "98 đến 100" between two, "từ 3" where more may come, nothing known."""
-    low, high = (None if one is None else number_text(one, say.lang) for one in (total.low, total.high))
+    low, high = (None if number is None else number_text(number, say.lang) for number in (total.low, total.high))
     if low is None:
         return say("report.unknown")
     if high is None:
@@ -198,10 +198,10 @@ def _pact(sheet: ReportSheet, shares: Sequence[PactShare]) -> None:
     """Write the criteria that count the pact, worked out of the targets' results: percent and points by tier."""
     say, top = sheet.say, sheet.draft.row
     sheet.line(say("report.pledges.pact"), "heading")
-    criteria = list(dict.fromkeys(one.criterion for one in shares))
+    criteria = list(dict.fromkeys(share.criterion for share in shares))
     taken = "pact_decides_note" if sheet.season.rulebook.pact_decides else "pact_note"
     sheet.line(say(f"report.pledges.{taken}"), "note")
-    sheet.line("; ".join(f"{one.code}: {one.text}" for one in criteria), "note")
+    sheet.line("; ".join(f"{criterion.code}: {criterion.text}" for criterion in criteria), "note")
     sheet.keep(top, sheet.draft.row)  # with the head of the first table
     for first in range(0, len(criteria), _BESIDE):
         _pact_table(sheet, shares, criteria[first : first + _BESIDE])
@@ -212,21 +212,21 @@ def _pact_table(sheet: ReportSheet, shares: Sequence[PactShare], criteria: Seque
     columns = (
         counted(),
         Col("unit"),
-        *(Col(one.code, look="cell_center", heading=one.code) for one in criteria),
+        *(Col(criterion.code, look="cell_center", heading=criterion.code) for criterion in criteria),
     )
 
     def rows() -> Rows:
-        for unit in dict.fromkeys(one.unit for one in shares):
-            found = {one.criterion.code: _share_shown(one, say) for one in shares if one.unit == unit}
+        for unit in dict.fromkeys(share.unit for share in shares):
+            shown = {share.criterion.code: _share_shown(share, say) for share in shares if share.unit == unit}
             name = unit.name if unit else everybody_of(sheet.season.rulebook, say)
-            yield {"unit": name, **{one.code: found[one.code] for one in criteria}}
+            yield {"unit": name, **{criterion.code: shown[criterion.code] for criterion in criteria}}
 
     sheet.table(columns, rows(), repeat=False)
 
 
 def _share_shown(share: PactShare, say: Say) -> Shown:
     """Give a share with its points: "66,67%: 1,5 điểm"; two percents where results are missing."""
-    low, high = (f"{number_text(one, say.lang)}%" for one in (share.low, share.high))
+    low, high = (f"{number_text(percent_, say.lang)}%" for percent_ in (share.low, share.high))
     percents = low if low == high else say("report.pledges.between", low=low, high=high)
     if share.points is None:
         return styled(f"{percents}: {say('report.unknown')}", "warn")

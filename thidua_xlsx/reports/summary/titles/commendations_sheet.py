@@ -14,8 +14,8 @@ _LOOKS = {"passed": "good", "refused": "bad"}
 
 def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list by kind; None where nobody speaks of another kind than merit."""
-    found = commendations(season)
-    if not found:
+    commended = commendations(season)
+    if not commended:
         return None
     columns = worded(
         "report.commendations.{key}",
@@ -28,10 +28,10 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
     )
 
     def rows() -> Rows:
-        for kind, of_kind in by_kind(found):
+        for kind, of_kind in by_kind(commended):
             name = kind_name(season, say, kind)
             yield TextLine(say("report.commendations.kind", kind=name, count=len(of_kind)), anew=True)
-            yield from ((one, texts(season, say, one)) for one in of_kind)
+            yield from ((commendation, texts(season, say, commendation)) for commendation in of_kind)
 
     note = say("report.commendations.note")
     return list_sheet(season, say, "commendations", columns, rows(), notes=(note,), landscape=True, freeze_cols=2)

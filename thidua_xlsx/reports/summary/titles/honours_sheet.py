@@ -22,7 +22,7 @@ _Section = tuple[str, list[_Row]]
 
 def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the list of honours, section by section; None where there is nobody to honour."""
-    sections = [one for one in _sections(season, say) if one[1]]
+    sections = [section for section in _sections(season, say) if section[1]]
     if not sections:
         return None
     lacking = say("report.honours_list.no_evidence")
@@ -47,63 +47,75 @@ def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
 def _sections(season: Season, say: Say) -> Iterator[_Section]:
     for id_ in given_titles(season):
         title = title_name(season, say, id_)
-        yield title, [_titled(season, one, title) for one in _listed(season, id_)]
+        yield title, [_titled(season, path, title) for path in _listed(season, id_)]
     results = declared_results(season)
     for source in season.rulebook.columns.choices["result_source"].ids:
-        mine = [one for one in results if one.criterion.source == source]
-        yield choice_name(season, say, "result_source", source), [_result(season, say, one) for one in mine]
+        of_source = [result for result in results if result.criterion.source == source]
+        yield choice_name(season, say, "result_source", source), [_result(season, say, result) for result in of_source]
     yield say("report.honours_list.initiatives"), list(_initiatives(season, say))
     yield say("report.honours_list.given"), list(_given(season, say))
     yield say("report.honours_list.nominations"), list(_nominated(season))
 
 
 def _listed(season: Season, title: str) -> Iterable[TitlePath]:
-    found = (one for one in season.paths.values() if one.title == title and season.stands(one))
-    return sorted(found, key=lambda one: _place(season, one.who))
+    paths = (path for path in season.paths.values() if path.title == title and season.stands(path))
+    return sorted(paths, key=lambda path: _place(season, path.who))
 
 
 def _place(season: Season, who: str) -> tuple[int, str, str]:
     """Give where one stands in lists: units as the season has them, people in them by name."""
-    person, units = season.rulebook.person(who), [one.code for one in season.rulebook.units]
+    person, units = season.rulebook.person(who), [declared.code for declared in season.rulebook.units]
     unit = person.unit if person else who
     return units.index(unit) if unit in units else len(units), sort_key(person.full_name) if person else "", who
 
 
-def _titled(season: Season, one: TitlePath, title: str) -> _Row:
-    person = season.rulebook.person(one.who)
-    return who_name(season, one.who), unit_name(season, person.unit) if person else "", title, ""
+def _titled(season: Season, path: TitlePath, title: str) -> _Row:
+    person = season.rulebook.person(path.who)
+    return who_name(season, path.who), unit_name(season, person.unit) if person else "", title, ""
 
 
-def _result(season: Season, say: Say, one: DeclaredResult) -> _Row:
+def _result(season: Season, say: Say, result: DeclaredResult) -> _Row:
     """Say what a result is: the criterion, how many or which, the place in a ranking, and the round."""
-    criterion, round_ = one.criterion, season.rulebook.round(one.round)
-    key = "points" if criterion.kind.holds_points else "place" if one.place else "answer"
-    known = {"text": criterion.text, "entered": answer_text(one.entered, say), "round": round_.name if round_ else ""}
-    told = say(f"report.honours_list.{key}", place=one.place, **known)
-    told = f"{told} {say('report.worths.open')}" if one.open else told
-    person = season.rulebook.person(one.person)
+    criterion, round_ = result.criterion, season.rulebook.round(result.round)
+    key = "points" if criterion.kind.holds_points else "place" if result.place else "answer"
+    known = {
+        "text": criterion.text,
+        "entered": answer_text(result.entered, say),
+        "round": round_.name if round_ else "",
+    }
+    text = say(f"report.honours_list.{key}", place=result.place, **known)
+    text = f"{text} {say('report.worths.open')}" if result.open else text
+    person = season.rulebook.person(result.person)
     lacking = say("report.honours_list.no_evidence") if criterion.needs_evidence else ""
     unit = unit_name(season, person.unit) if person else ""
-    return person_name(season, one.person), unit, told, joined(one.evidence) or lacking
+    return person_name(season, result.person), unit, text, joined(result.evidence) or lacking
 
 
 def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
     for dossier in season.dossiers:
-        for one in dossier.initiatives:
-            if one.recognised is True:
-                level = choice_name(season, say, "level", one.level) if one.level else ""
-                told = say("report.honours_list.initiative", name=one.name, level=level.lower()) if level else one.name
-                decision = say("report.honours_list.decision", number=one.decision_no) if one.decision_no else ""
+        for initiative in dossier.initiatives:
+            if initiative.recognised is True:
+                level = choice_name(season, say, "level", initiative.level) if initiative.level else ""
+                text = (
+                    say("report.honours_list.initiative", name=initiative.name, level=level.lower())
+                    if level
+                    else initiative.name
+                )
+                decision = (
+                    say("report.honours_list.decision", number=initiative.decision_no) if initiative.decision_no else ""
+                )
                 who = dossier.person
-                yield person_name(season, who.code), unit_name(season, who.unit), told, decision
+                yield person_name(season, who.code), unit_name(season, who.unit), text, decision
 
 
 def _given(season: Season, say: Say) -> Iterator[_Row]:
     """Give what was commended in the year besides merit, people and collectives alike."""
     deeds, entered = given_in_year(season)
-    told = [(one.who, one.name, one.title, one.deed, one.decision_no) for one in deeds]
-    told += [(one.person, one.name, one.title, "", one.decision_no) for one in entered if not one.pending]
-    for code, name, title, deed, number in told:
+    honours = [(entry.who, entry.name, entry.title, entry.deed, entry.decision_no) for entry in deeds]
+    honours += [
+        (award.person, award.name, award.title, "", award.decision_no) for award in entered if not award.pending
+    ]
+    for code, name, title, deed, number in honours:
         person = season.rulebook.person(code) if code else None
         honour = ": ".join(filter(None, (title_name(season, say, title) if title else "", deed)))
         decision = say("report.honours_list.decision", number=number) if number else ""
@@ -112,11 +124,11 @@ def _given(season: Season, say: Say) -> Iterator[_Row]:
 
 
 def _nominated(season: Season) -> Iterator[_Row]:
-    decided = {match_key(one.nomination) for one in season.rulebook.deeds if one.nomination}
-    for one in nominations(season.submissions, season.rulebook):
-        if decided.intersection(map(match_key, one.codes)):
+    decided = {match_key(deed.nomination) for deed in season.rulebook.deeds if deed.nomination}
+    for nomination in nominations(season.submissions, season.rulebook):
+        if decided.intersection(map(match_key, nomination.codes)):
             continue
-        yield one.who, unit_name(season, one.unit), one.summary, one.link
+        yield nomination.who, unit_name(season, nomination.unit), nomination.summary, nomination.link
 
 
 SHEET = SummarySheet("honours", honours_sheet, of_people=True, concludes=True)

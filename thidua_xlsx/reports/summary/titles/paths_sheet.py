@@ -57,7 +57,7 @@ def paths_sheet(season: Season, say: Say) -> SheetPlan:
 def _row(
     season: Season, say: Say, shown: Figures, who: str, dossier: Dossier | UnitDossier, card: Scorecard | None
 ) -> Mapping[str, Shown]:
-    paths = [path for one in season.verdicts_of(who) if (path := season.paths.get((who, one.title)))]
+    paths = [path for verdict in season.verdicts_of(who) if (path := season.paths.get((who, verdict.title)))]
     stopped = "\n".join(_stopped(season, say, paths))
     return {
         "name": who_name(season, who),
@@ -74,9 +74,9 @@ def _row(
 
 def _look_of(paths: Sequence[TitlePath]) -> Style:
     """Give the look of what the council said: red where it refused a title, green where it passed all it voted on."""
-    if any(one.step("council").key == "path.council.refused" for one in paths):
+    if any(path.step("council").key == "path.council.refused" for path in paths):
         return style("bad")
-    return style("good") if any(one.passed for one in paths) else CELL
+    return style("good") if any(path.passed for path in paths) else CELL
 
 
 def _titles(season: Season, say: Say, titles: Iterable[str]) -> str:
@@ -86,11 +86,11 @@ def _titles(season: Season, say: Say, titles: Iterable[str]) -> str:
 
 def _registered(season: Season, say: Say, dossier: Dossier | UnitDossier) -> str:
     """Give what somebody registered; not known where the form is not back, or where nothing of it could be read."""
-    given = (*dossier.registered, *dossier.commendations)
+    titles = (*dossier.registered, *dossier.commendations)
     return (
         say("report.unknown")
-        if not given and not is_told(dossier.registration, "title")
-        else _titles(season, say, given)
+        if not titles and not is_told(dossier.registration, "title")
+        else _titles(season, say, titles)
     )
 
 
@@ -103,16 +103,16 @@ def _proposed(season: Season, say: Say, fact: Fact) -> str:
 def _said(season: Season, say: Say, who: str, paths: Sequence[TitlePath]) -> str:
     """Give what the council made of somebody's titles, or what will be put before it, and the state of the dossier."""
     kinds = {
-        "passed": [one for one in paths if one.passed],
-        "refused": [one for one in paths if one.step("council").key == "path.council.refused"],
-        "open": [one for one in paths if season.voted_on(one) and one.waits and one.at == "council"],
-        "before_it": [one for one in paths if not season.voted_on(one) and one.listed(voted=False)],
-        "chooses": [one for one in paths if one.waits and one.at == "quota"],
+        "passed": [path for path in paths if path.passed],
+        "refused": [path for path in paths if path.step("council").key == "path.council.refused"],
+        "open": [path for path in paths if season.voted_on(path) and path.waits and path.at == "council"],
+        "before_it": [path for path in paths if not season.voted_on(path) and path.listed(voted=False)],
+        "chooses": [path for path in paths if path.waits and path.at == "quota"],
     }
     parts = [
-        say(f"report.paths.{kind}", titles=_titles(season, say, (one.title for one in found)))
-        for kind, found in kinds.items()
-        if found
+        say(f"report.paths.{kind}", titles=_titles(season, say, (path.title for path in of_kind)))
+        for kind, of_kind in kinds.items()
+        if of_kind
     ]
     record = season.council.dossiers.get(who) if season.council else None
     return "; ".join([*parts, *(_dossier(season, say, record) if record else ())]) or say("report.none")
@@ -133,26 +133,28 @@ def _dossier(season: Season, say: Say, record: Record) -> Iterable[str]:
 
 def _above(season: Season, say: Say, paths: Sequence[TitlePath]) -> str:
     """Give who decides on what the council passed, and the decisions that are known."""
-    kinds = {name: [one for one in paths if one.step(name).state is StepState.YES] for name in ("decided", "submitted")}
+    kinds = {
+        name: [path for path in paths if path.step(name).state is StepState.YES] for name in ("decided", "submitted")
+    }
     parts = [
-        say(f"report.paths.{name}", titles=_titles(season, say, (one.title for one in found)))
-        for name, found in kinds.items()
-        if found
+        say(f"report.paths.{name}", titles=_titles(season, say, (path.title for path in of_step)))
+        for name, of_step in kinds.items()
+        if of_step
     ]
-    for one in paths:
-        known = one.step("announced")
+    for path in paths:
+        known = path.step("announced")
         if known.state is StepState.YES:
-            parts.append(f"{title_short(season, say, one.title)}: {say(known.key, **known.params)}")
+            parts.append(f"{title_short(season, say, path.title)}: {say(known.key, **known.params)}")
     return "; ".join(parts) or say("report.none")
 
 
 def _stopped(season: Season, say: Say, paths: Sequence[TitlePath]) -> Iterable[str]:
     """Say of each title that was asked for, or came as far as the quota, where it ended or waits, and why."""
-    for one in paths:
-        here = one.standing
-        asked = StepState.YES in (one.step("registered").state, one.step("unit").state) or one.reached("quota")
-        if asked and (not one.passed or one.refused_above) and here.key not in _TOLD:
-            title, step = title_short(season, say, one.title), say(f"path.step.{here.step}")
+    for path in paths:
+        here = path.standing
+        asked = StepState.YES in (path.step("registered").state, path.step("unit").state) or path.reached("quota")
+        if asked and (not path.passed or path.refused_above) and here.key not in _TOLD:
+            title, step = title_short(season, say, path.title), say(f"path.step.{here.step}")
             why = say(here.key, **here.params) if here.key else ""
             yield say("report.paths.stop", title=title, step=step, why=why)
 

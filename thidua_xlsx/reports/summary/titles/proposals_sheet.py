@@ -58,7 +58,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     for id_ in given_titles(season):
         verdicts = sorted((v for v in season.verdicts if v.title == id_), key=lambda v: _order(season, v))
         free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
-        shared, top = shared_reasons(say, [reasons_for(one) for one in free]), sheet.draft.row
+        shared, top = shared_reasons(say, [reasons_for(verdict) for verdict in free]), sheet.draft.row
         label = "report.proposals.block_voted" if season.voted_about(id_) else "report.proposals.block"
         sheet.line(say(label, title=title_name(season, say, id_).upper(), count=len(season.listed(id_))), "section")
         if text := shared.line(say, notes):
@@ -94,18 +94,18 @@ def _voted(season: Season, say: Say, verdicts: Sequence[Verdict], numbers: Itera
 
     It kept them back itself, or passed them and a body above refused.
     """
-    with_paths = [(season.paths[one.who, one.title], one) for one in verdicts]
-    passed = [one for path, one in with_paths if path.listed(voted=True)]
+    with_paths = [(season.paths[verdict.who, verdict.title], verdict) for verdict in verdicts]
+    passed = [verdict for path, verdict in with_paths if path.listed(voted=True)]
     if passed:
         yield from _numbered(say, passed, numbers)
     else:
         yield TextLine(say("report.proposals.none_passed"), "cell_center")
-    waiting = [one for path, one in with_paths if path.waits and not path.passed]
+    waiting = [verdict for path, verdict in with_paths if path.waits and not path.passed]
     if waiting:
         yield TextLine(say("report.proposals.waiting", count=len(waiting)), "warn")
     yield from (("?", verdict) for verdict in waiting)
-    ended = [one for path, one in with_paths if path.ended and path.at == "council"]
-    above = [one for path, one in with_paths if path.refused_above]
+    ended = [verdict for path, verdict in with_paths if path.ended and path.at == "council"]
+    above = [verdict for path, verdict in with_paths if path.refused_above]
     for key, kept in (("ended", ended), ("refused_above", above)):
         if kept:
             yield TextLine(say(f"report.proposals.{key}", count=len(kept)), "cut_line")
@@ -123,8 +123,8 @@ def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLi
     tied = [verdict for verdict in verdicts if verdict.within_quota is None]
     beyond = [verdict for verdict in verdicts if verdict.within_quota is False]
     if season.voted_about(line.title):
-        tied, beyond = [], [one for one in beyond if season.paths[one.who, one.title].at == "quota"]
-        yield from _voted(season, say, [one for one in verdicts if one not in beyond], numbers)
+        tied, beyond = [], [verdict for verdict in beyond if season.paths[verdict.who, verdict.title].at == "quota"]
+        yield from _voted(season, say, [verdict for verdict in verdicts if verdict not in beyond], numbers)
     elif (inside := [verdict for verdict in verdicts if verdict.within_quota is True]) or not tied:
         yield from _numbered(say, inside, numbers)
     if tied or beyond:
@@ -150,8 +150,8 @@ def _unit(season: Season, who: str) -> str:
 def _reasons(season: Season, say: Say, verdict: Verdict, shared: SharedReasons, knockouts: Knockouts) -> str:
     """Give the reasons, below them how the council voted, and what knocks somebody out though no law does."""
     path = season.paths[verdict.who, verdict.title]
-    told = path.refused_above or (path.at == "council" and season.council)
-    kept = say(path.standing.key, **path.standing.params) if told else ""
+    decided = path.refused_above or (path.at == "council" and season.council)
+    kept = say(path.standing.key, **path.standing.params) if decided else ""
     parts = (
         shared.own(say, reasons_for(verdict)),
         decision_text(season, say, verdict.who, verdict.title),

@@ -13,7 +13,7 @@ from thidua_xlsx.reports.common.naming import choice_name, everybody_of, name_or
 def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
     """Give a quota's arithmetic in words: base x percent, rounded, how many met the title, and whose rule it is."""
     policy = season.rulebook.titles[line.title]
-    told = say(
+    text = say(
         "report.proposals.quota",
         scope=_scope(season, say, line.scope),
         base=line.base,
@@ -27,9 +27,9 @@ def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
         mode=say("report.proposals.mode_warn") if policy.quota_mode == "warn" else "",
     )
     if line.law_base:
-        return f"{told} [{policy.law_cite}]"
+        return f"{text} [{policy.law_cite}]"
     rule = _rule(season.rulebook.regime, policy)
-    return f"{told} [{cited(season.rulebook.regime, rule.cite, say)}]" if rule else told
+    return f"{text} [{cited(season.rulebook.regime, rule.cite, say)}]" if rule else text
 
 
 def _rule(regime: Regime, policy: TitlePolicy) -> NamedValue | None:
@@ -75,8 +75,8 @@ def preference_text(season: Season, say: Say, line: QuotaLine) -> str:
     if regime.preference is None:
         return ""
     people = [person for code in line.tied_at_line if (person := season.rulebook.person(code))]
-    women = name_order(season, (one.code for one in people if one.gender == WOMAN))
-    blank = name_order(season, (one.code for one in people if not one.gender))
+    women = name_order(season, (member.code for member in people if member.gender == WOMAN))
+    blank = name_order(season, (member.code for member in people if not member.gender))
     who = say("report.proposals.preferred", names=joined(women)) if women else say("report.proposals.preferred_none")
     if blank:
         who += say("report.proposals.gender_blank", names=joined(blank))

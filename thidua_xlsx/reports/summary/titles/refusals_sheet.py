@@ -29,7 +29,7 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
         Col("cells", 60, printed=False),
     )
     asked, notes, numbers = wanted(season), Footnotes(say), count(1)
-    unknown = Counter(one.title for one in season.verdicts if one.met is Met.UNKNOWN)
+    unknown = Counter(verdict.title for verdict in season.verdicts if verdict.met is Met.UNKNOWN)
 
     def rows() -> Rows:
         for id_ in given_titles(season):

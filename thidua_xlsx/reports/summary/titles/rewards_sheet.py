@@ -16,35 +16,42 @@ _TO_AMOUNT = 6  # columns that the label of a total takes
 
 def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the estimate of reward money; None where the season gives neither a day of decision nor a budget."""
-    found = estimate_rewards(season.paths.values(), season.rulebook, stands=season.stands)
-    if found is None:
+    estimate = estimate_rewards(season.paths.values(), season.rulebook, stands=season.stands)
+    if estimate is None:
         return None
     columns = (
         counted(),
-        Col("name", 28, "cell_bold", lambda one: who_name(season, one.who)),
-        Col("unit", 26, value=lambda one: _unit(season, say, one)),
-        Col("title", 28, value=lambda one: title_name(season, say, one.title)),
-        Col("multiplier", 9, value=lambda one: styled(one.multiplier, "cell_number", digits=1)),
-        Col("amount", 16, value=lambda one: _amount(one.amount)),
-        Col("paid", 18, value=lambda one: _amount(one.amount) if one.paid else None, blank=say("report.none")),
-        Col("remark", 26, value=lambda one: _remark(say, one)),
+        Col("name", 28, "cell_bold", lambda payment: who_name(season, payment.who)),
+        Col("unit", 26, value=lambda payment: _unit(season, say, payment)),
+        Col("title", 28, value=lambda payment: title_name(season, say, payment.title)),
+        Col("multiplier", 9, value=lambda payment: styled(payment.multiplier, "cell_number", digits=1)),
+        Col("amount", 16, value=lambda payment: _amount(payment.amount)),
+        Col(
+            "paid",
+            18,
+            value=lambda payment: _amount(payment.amount) if payment.paid else None,
+            blank=say("report.none"),
+        ),
+        Col("remark", 26, value=lambda payment: _remark(say, payment)),
     )
     sheet = report_sheet(season, say, "money", columns)
-    write_head(sheet, notes=_notes(season, say, found))
-    if found.base is None:
+    write_head(sheet, notes=_notes(season, say, estimate))
+    if estimate.base is None:
         return sheet.plan(landscape=True)
     sheet.header(columns)
     for kind in ("person", "unit"):
-        payments = [one for one in found.payments if bool(season.rulebook.person(one.who)) is (kind == "person")]
+        payments = [
+            payment for payment in estimate.payments if bool(season.rulebook.person(payment.who)) is (kind == "person")
+        ]
         if payments:
             sheet.rows(
                 columns, [TextLine(say(f"report.money.{kind}")), *sorted(payments, key=lambda p: _order(season, p))]
             )
             label = say("report.money.subtotal", what=say(f"report.money.{kind}").lower())
-            _total(sheet, label, sum((one.amount for one in payments if one.paid), Decimal(0)))
-    if not found.payments:
+            _total(sheet, label, sum((payment.amount for payment in payments if payment.paid), Decimal(0)))
+    if not estimate.payments:
         sheet.line(say("report.money.nobody"), "cell_center")
-    _totals(sheet, found)
+    _totals(sheet, estimate)
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
@@ -58,14 +65,14 @@ def _unit(season: Season, say: Say, payment: Payment) -> str:
     return unit_name(season, person.unit) if person else say("report.collective.word")
 
 
-def _notes(season: Season, say: Say, found: Estimate) -> list[str]:
+def _notes(season: Season, say: Say, estimate: Estimate) -> list[str]:
     policy = season.rulebook.rewards
     lines = [say("report.money.note")]
-    if policy.law is None or found.base is None or policy.decided is None:
+    if policy.law is None or estimate.base is None or policy.decided is None:
         known = policy.decided is not None
         return [*lines, say("report.money.no_base", day=policy.decided) if known else say("report.money.no_date")]
-    document = _marked(say, found.base.document, verified=found.base.verified)
-    amount = dong(Decimal(found.base.amount))
+    document = _marked(say, estimate.base.document, verified=estimate.base.verified)
+    amount = dong(Decimal(estimate.base.amount))
     lines.append(say("report.money.base", day=policy.decided, amount=amount, document=document))
     rounding = season.rulebook.choices["reward_rounding"][policy.rounding]
     cite = _marked(say, f"{policy.law.article} {policy.law.document}", verified=policy.law.verified)
@@ -95,17 +102,17 @@ def _total(sheet: ReportSheet, label: str, value: Decimal, remark: str = "", loo
     sheet.row(columns, {"label": label, "amount": _amount(value, "total_center"), "remark": remark})
 
 
-def _totals(sheet: ReportSheet, found: Estimate) -> None:
+def _totals(sheet: ReportSheet, estimate: Estimate) -> None:
     say, budget = sheet.say, sheet.season.rulebook.rewards.budget
     top = sheet.draft.row
-    _total(sheet, say("report.money.total"), found.total)
-    if found.highest != found.total:
-        _total(sheet, say("report.money.highest"), found.highest)
+    _total(sheet, say("report.money.total"), estimate.total)
+    if estimate.highest != estimate.total:
+        _total(sheet, say("report.money.highest"), estimate.highest)
     if budget is not None:
         _total(sheet, say("report.money.budget"), budget)
-        over = found.total > budget
+        over = estimate.total > budget
         word = say("report.money.over" if over else "report.money.left")
-        _total(sheet, say("report.money.difference"), abs(budget - found.total), word, "bad" if over else "total")
+        _total(sheet, say("report.money.difference"), abs(budget - estimate.total), word, "bad" if over else "total")
     sheet.keep(top)
 
 

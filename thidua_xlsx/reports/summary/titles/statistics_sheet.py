@@ -25,43 +25,43 @@ _UPRIGHT_TITLES = 3  # as many as an upright page holds at 9 points
 
 def statistics_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the statistics of the proposals, every share with its numerator and denominator."""
-    found = proposal_statistics(season)
-    pairs = max(len(found.titles), _LEAST_TITLES)
+    statistics = proposal_statistics(season)
+    pairs = max(len(statistics.titles), _LEAST_TITLES)
     sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)])
     write_head(sheet, notes=(say("report.statistics.note_voted" if season.voted else "report.statistics.note"),))
-    _ratios(sheet, found)
-    _shares(sheet, found)
-    _years(sheet, found)
+    _ratios(sheet, statistics)
+    _shares(sheet, statistics)
+    _years(sheet, statistics)
     return sheet.plan(landscape=pairs > _UPRIGHT_TITLES)
 
 
-def _shares(sheet: ReportSheet, found: Statistics) -> None:
+def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.shares"), "heading")
     columns: list[Col] = [Col("group_of"), Col("counted", look="cell_center"), Col("share")]
-    for title in found.titles:
+    for title in statistics.titles:
         label = "report.col.title_passed" if season.voted_about(title) else "report.col.title_count"
         heading = say(label, title=title_short(season, say, title))
         columns += [Col(title, look="cell_center", heading=heading), Col(f"share:{title}", words="report.col.share")]
 
     def row(part: GroupCount, name: str, look: str = "cell_center") -> Mapping[str, Shown]:
-        everybody = found.whole.people
+        everybody = statistics.whole.people
         share = Fraction(part.people, everybody) if everybody else None
         shares: dict[str, Shown] = {"share": _percent(say, share, look)}
-        for title in found.titles:
-            shares[title] = f"{part.proposed[title]}/{found.whole.proposed[title]}"
-            shares[f"share:{title}"] = _percent(say, found.share(part, title), look)
+        for title in statistics.titles:
+            shares[title] = f"{part.proposed[title]}/{statistics.whole.proposed[title]}"
+            shares[f"share:{title}"] = _percent(say, statistics.share(part, title), look)
         return {"group_of": name, "counted": f"{part.people}/{everybody}", **shares}
 
-    groups = [part for part in found.parts if not part.id.startswith("unit:")]
+    groups = [part for part in statistics.parts if not part.id.startswith("unit:")]
     sheet.table(columns, [row(part, say(f"report.statistics.part.{part.id}")) for part in groups], repeat=False)
-    sheet.total(columns, row(found.whole, everybody_of(season.rulebook, say), "total_center"))
+    sheet.total(columns, row(statistics.whole, everybody_of(season.rulebook, say), "total_center"))
     sheet.keep(top)
     sheet.keep(sheet.draft.row, sheet.draft.row + 1)  # a heading never stands alone at the foot of a page
     sheet.row([Col("by_unit", look="section", span=len(columns))], {"by_unit": say("report.statistics.by_unit")})
-    units = {part.id.removeprefix("unit:"): part for part in found.parts if part.id.startswith("unit:")}
+    units = {part.id.removeprefix("unit:"): part for part in statistics.parts if part.id.startswith("unit:")}
     sheet.rows(columns, (row(part, unit_name(season, code)) for code, part in units.items()))
-    sheet.line(" ".join(_outside(season, say, found)), "note")
+    sheet.line(" ".join(_outside(season, say, statistics)), "note")
     sheet.gap()
 
 
@@ -71,18 +71,18 @@ def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Sho
     return styled(half_up(share, 4), look, percent=True, digits=1)
 
 
-def _ratios(sheet: ReportSheet, found: Statistics) -> None:
+def _ratios(sheet: ReportSheet, statistics: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.ratios"), "heading")
     columns = (
-        Col("target", value=lambda one: say(f"report.target.{one.id}"), span=3),
-        Col("ratio", look="cell_center", value=lambda one: ratio_text(say, one)),
-        Col("share", value=lambda one: _percent(say, _exact(one))),
-        Col("goal", value=lambda one: share_shown(one.goal, 0)),
-        Col("denominator", value=lambda one: _denominator(say, one, found), span=sheet.last - 5),
+        Col("target", value=lambda target: say(f"report.target.{target.id}"), span=3),
+        Col("ratio", look="cell_center", value=lambda target: ratio_text(say, target)),
+        Col("share", value=lambda target: _percent(say, _exact(target))),
+        Col("goal", value=lambda target: share_shown(target.goal, 0)),
+        Col("denominator", value=lambda target: _denominator(say, target, statistics), span=sheet.last - 5),
     )
     sheet.table(columns, season.targets, repeat=False)
-    missing = {one.id: one.missing for one in season.targets}
+    missing = {target.id: target.missing for target in season.targets}
     for line in (*_registered(season, say, missing.get("registered", ())), *_keeping_up(season, say, missing)):
         sheet.line(line, "note")
     sheet.keep(top)
@@ -93,10 +93,10 @@ def _exact(target: Target) -> Fraction | None:
     return None if target.value is None else Fraction(target.numerator, target.denominator)
 
 
-def _denominator(say: Say, target: Target, found: Statistics) -> str:
+def _denominator(say: Say, target: Target, statistics: Statistics) -> str:
     """Say what a ratio counts, and of how many of them nothing is known."""
     if target.id == "initiatives_applied":
-        what = say("report.statistics.of_initiatives", count=found.initiatives)
+        what = say("report.statistics.of_initiatives", count=statistics.initiatives)
     else:
         what = say("report.statistics.of_people")
     return what + (say("report.statistics.not_known", count=target.unknown) if target.unknown else "")
@@ -106,7 +106,7 @@ def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> Iterable[
     """Name who has not registered; of whom no form has come back, that is not known and they are only counted."""
     if not missing:
         yield say("report.statistics.all_registered")
-    asked = [code for code in missing if (one := season.dossier(code)) and one.registration is not None]
+    asked = [code for code in missing if (dossier := season.dossier(code)) and dossier.registration is not None]
     if asked:
         yield say("report.statistics.not_registered", count=len(asked), names=joined(name_order(season, asked)))
     if len(asked) < len(missing):
@@ -116,25 +116,32 @@ def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> Iterable[
 def _keeping_up(season: Season, say: Say, missing: Mapping[str, Sequence[str]]) -> Iterable[str]:
     """Name whose form came back without the movements."""
     asked = [
-        code for code in missing.get("movements", ()) if (one := season.dossier(code)) and one.registration is not None
+        code
+        for code in missing.get("movements", ())
+        if (dossier := season.dossier(code)) and dossier.registration is not None
     ]
     if asked:
         yield say("report.statistics.no_movements", count=len(asked), names=joined(name_order(season, asked)))
 
 
-def _years(sheet: ReportSheet, found: Statistics) -> None:
+def _years(sheet: ReportSheet, statistics: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.years"), "heading")
-    periods = sorted({*found.years, *found.waiting}, reverse=True)
+    periods = sorted({*statistics.years, *statistics.waiting}, reverse=True)
     if not periods:
         sheet.line(say("report.statistics.no_years"), "note")
         sheet.gap()
         return
-    given = [
-        *found.titles,
-        *(title for years in (found.years, found.waiting) for one in years.values() for title in one),
+    in_years = [
+        *statistics.titles,
+        *(
+            title
+            for years in (statistics.years, statistics.waiting)
+            for by_title in years.values()
+            for title in by_title
+        ),
     ]
-    titles = list(dict.fromkeys(given))[: sheet.last]
+    titles = list(dict.fromkeys(in_years))[: sheet.last]
     none, named = say("report.none"), {title: title_short(season, say, title) for title in titles}
     columns = (
         Col("year"),
@@ -142,14 +149,14 @@ def _years(sheet: ReportSheet, found: Statistics) -> None:
     )
     first = sheet.draft.row + 1
     sheet.header(columns, repeat=False)
-    now: dict[str, Shown] = {title: found.whole.proposed.get(title, none) for title in titles}
+    now: dict[str, Shown] = {title: statistics.whole.proposed.get(title, none) for title in titles}
     sheet.total(columns, {"year": say("report.statistics.this_year", year=season.rulebook.school.school_year), **now})
     for period in periods:
-        sheet.row(columns, {"year": period, **{title: _given(say, found, period, title) for title in titles}})
+        sheet.row(columns, {"year": period, **{title: _given(say, statistics, period, title) for title in titles}})
     sheet.line(say("report.statistics.years_note"), "note")
     sheet.keep(top)
     sheet.gap()
-    _chart(sheet, [season.rulebook.school.school_year, *periods], first, len(found.titles))
+    _chart(sheet, [season.rulebook.school.school_year, *periods], first, len(statistics.titles))
 
 
 def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) -> None:
@@ -177,23 +184,23 @@ def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) ->
     sheet.gap()
 
 
-def _given(say: Say, found: Statistics, period: str, title: str) -> Shown:
+def _given(say: Say, statistics: Statistics, period: str, title: str) -> Shown:
     """Give how many got a title in a year; those whom a level above has not decided on stand beside, not among them."""
-    count = found.years.get(period, {}).get(title)
-    waiting = found.waiting.get(period, {}).get(title, 0)
+    count = statistics.years.get(period, {}).get(title)
+    waiting = statistics.waiting.get(period, {}).get(title, 0)
     return say("report.statistics.waiting", count=count or 0, waiting=waiting) if waiting else count
 
 
-def _outside(season: Season, say: Say, found: Statistics) -> Iterable[str]:
+def _outside(season: Season, say: Say, statistics: Statistics) -> Iterable[str]:
     """Say who is not counted."""
-    yield say("report.statistics.counted", counted=found.whole.people, people=len(season.rulebook.people))
-    for key, codes in _named(found):
+    yield say("report.statistics.counted", counted=statistics.whole.people, people=len(season.rulebook.people))
+    for key, codes in _named(statistics):
         if codes:
             yield say(f"report.statistics.{key}", count=len(codes), names=joined(name_order(season, codes))) + "."
 
 
-def _named(found: Statistics) -> Iterable[tuple[str, tuple[str, ...]]]:
-    return (("uncounted", found.uncounted), ("no_gender", found.no_gender), ("no_group", found.no_group))
+def _named(statistics: Statistics) -> Iterable[tuple[str, tuple[str, ...]]]:
+    return (("uncounted", statistics.uncounted), ("no_gender", statistics.no_gender), ("no_group", statistics.no_group))
 
 
 SHEET = SummarySheet("statistics", statistics_sheet, of_people=True, for_office=True, concludes=True)

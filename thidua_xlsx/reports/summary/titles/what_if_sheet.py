@@ -22,12 +22,12 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
         Footnotes(say),
         (
             counted(),
-            Col("name", 25, "cell_bold", lambda one: who_name(season, one.who)),
-            Col("unit", 24, value=lambda one: _unit(season, say, one)),
-            Col("title", 24, value=lambda one: title_name(season, say, one.title)),
-            Col("own_met", 17, value=lambda one: _met(say, one.own)),
-            Col("other_met", 17, value=lambda one: _met(say, one.other)),
-            Col("because", 58, value=lambda one: because(say, one, notes)),
+            Col("name", 25, "cell_bold", lambda change: who_name(season, change.who)),
+            Col("unit", 24, value=lambda change: _unit(season, say, change)),
+            Col("title", 24, value=lambda change: title_name(season, say, change.title)),
+            Col("own_met", 17, value=lambda change: _met(say, change.own)),
+            Col("other_met", 17, value=lambda change: _met(say, change.other)),
+            Col("because", 58, value=lambda change: because(say, change, notes)),
         ),
     )
     sheet = report_sheet(season, say, "whatif", columns)
@@ -56,28 +56,30 @@ def _counts(sheet: ReportSheet, compared: RuleComparison) -> None:
         Col("own_met", look="cell_center", value=lambda id_: _count(season.verdicts, id_), blank=absent),
         Col("other_met", look="cell_center", value=lambda id_: _count(compared.verdicts, id_), blank=absent),
     )
-    sheet.table(columns, dict.fromkeys(one.title for one in (*season.verdicts, *compared.verdicts)), repeat=False)
+    sheet.table(
+        columns, dict.fromkeys(verdict.title for verdict in (*season.verdicts, *compared.verdicts)), repeat=False
+    )
     sheet.keep(top)
     sheet.gap()
 
 
 def _count(verdicts: Sequence[Verdict], title: str) -> int | None:
     """Count who meets a title; None where it is not judged."""
-    of_title = [one for one in verdicts if one.title == title]
-    return sum(one.met is Met.YES for one in of_title) if of_title else None
+    of_title = [verdict for verdict in verdicts if verdict.title == title]
+    return sum(verdict.met is Met.YES for verdict in of_title) if of_title else None
 
 
 def _changes(season: Season, say: Say, compared: RuleComparison) -> Rows:
-    found = verdict_changes(season, compared)
+    changes = verdict_changes(season, compared)
     for change in ORDER:
-        here = [one for one in found if one.change == change]
+        here = [row for row in changes if row.change == change]
         if here:
             yield TextLine(say(f"report.whatif.{change}", count=len(here)))
-        yield from sorted(here, key=lambda one: (one.title, sort_key(who_name(season, one.who)), one.who))
+        yield from sorted(here, key=lambda row: (row.title, sort_key(who_name(season, row.who)), row.who))
 
 
-def _unit(season: Season, say: Say, one: VerdictChange) -> str:
-    person = season.rulebook.person(one.who)
+def _unit(season: Season, say: Say, change: VerdictChange) -> str:
+    person = season.rulebook.person(change.who)
     return unit_name(season, person.unit) if person else say("report.collective.word")
 
 
@@ -88,14 +90,14 @@ def _met(say: Say, verdict: Verdict | None) -> Shown:
     return styled(say(f"report.whatif.{verdict.met.value}"), look)
 
 
-def because(say: Say, one: VerdictChange, notes: Footnotes) -> str:
+def because(say: Say, change: VerdictChange, notes: Footnotes) -> str:
     """Say by which conditions somebody gains or loses, and whose rules ask for them."""
-    if one.change in ("quota", "registration"):
-        return say(f"report.whatif.because_{one.change}")
-    if not one.because:
+    if change.change in ("quota", "registration"):
+        return say(f"report.whatif.because_{change.change}")
+    if not change.because:
         return say("report.none")
-    side = one.because[0][0]
-    sentence = reason_sentence(say, [reason for _, reason in one.because], notes)
+    side = change.because[0][0]
+    sentence = reason_sentence(say, [reason for _, reason in change.because], notes)
     return say(f"report.whatif.because_{side}") + sentence[:1].lower() + sentence[1:]
 
 
