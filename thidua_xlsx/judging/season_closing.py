@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import day_text, initiative_key
-from thidua_xlsx.declare.season import SCHOOL, RewardDecision, Rulebook
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.judging.analysis.commendations import agreed_nominations
@@ -186,17 +186,12 @@ def _left_out(season: Season) -> Iterator[Finding]:
 def _award(season: Season, path: TitlePath) -> Award:
     school, known = season.rulebook.school, season.rulebook.decision_on(path.title)
     issuer = (known.issuer if known else "") or (school.name if path.here else "")
-    number, day = _decided(known)
+    number, day = (known.number, day_text(known.day) if known.day else "") if known else ("", "")
     reply = season.replies.get((path.who, path.title))
     if reply is not None and not path.here and reply.outcome == "given":
         number, day, issuer = reply.number or number, reply.day or day, issuer or reply.issuer
     cells = path.step("council").cells
     return Award(path.who, path.title, school.school_year, number, day, issuer, cells)
-
-
-def _decided(known: RewardDecision | None) -> tuple[str, str]:
-    """Give number and day of a decision as the ledger writes them; empty where it is not known."""
-    return (known.number, day_text(known.day) if known.day else "") if known else ("", "")
 
 
 def _grades(season: Season) -> Iterator[Award]:

@@ -130,7 +130,7 @@ def _votes(submission: Submission, meeting: Meeting, book: Rulebook, findings: l
             continue
         who, _, title = record.key.rpartition(":")
         places = tuple(place for name in ("yes", "no") if (place := record.places.get(name)))
-        if not _given(title, book) or not (book.person(who) or book.unit(who)):
+        if not (title in book.titles and book.titles[title].enabled) or not (book.person(who) or book.unit(who)):
             findings.append(at(codes.BALLOT_FOR_NOBODY, places[0], unit=SCHOOL, key=record.key))
             continue
         yes, no, of = _counted(record, meeting.ballots_valid, "yes", "no")
@@ -153,10 +153,6 @@ def _counted(record: Record, valid: int | None, *names: str) -> tuple[int | None
     if no is None and yes is not None and valid is not None and yes <= valid:
         no = valid - yes
     return yes, no, tuple(one for one in (of, of_no) if one is not None)
-
-
-def _given(title: str, book: Rulebook) -> bool:
-    return title in book.titles and book.titles[title].enabled
 
 
 def basis_when_issued(decision: Decision, returns: Sequence[Submission]) -> str | None:

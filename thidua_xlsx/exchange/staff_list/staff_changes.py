@@ -63,7 +63,15 @@ def staff_changes(roster: Roster, rulebook: Rulebook) -> Changes:
     found += again
     names = {row["code"]: row["name"] for row in roster.units}
     found += [change for pair in pairs for change in _compared(*pair, rulebook, of, names)]
-    found += _gone(people, rulebook) + _new(rows, rulebook, of, names)
+    found += [
+        StaffChange(
+            StaffChangeKind.GONE,
+            (person.unit,),
+            {"name": person.full_name, "code": person.code, "unit": _unit_name(rulebook, person.unit)},
+        )
+        for person in people
+        if person.until is None
+    ] + _new(rows, rulebook, of, names)
     order = list(StaffChangeKind)
     told = tuple(sorted(found, key=lambda change: order.index(change.kind)))
     different = {str(change.said.get("code")) for change in found}
@@ -163,18 +171,6 @@ def _compared(
     if row["position"] and row["group"] != person.group and person.group in groups and row["group"] in groups:
         said = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}
         yield StaffChange(StaffChangeKind.GROUP, (person.unit,), said)
-
-
-def _gone(people: Iterable[Person], rulebook: Rulebook) -> list[StaffChange]:
-    return [
-        StaffChange(
-            StaffChangeKind.GONE,
-            (person.unit,),
-            {"name": person.full_name, "code": person.code, "unit": _unit_name(rulebook, person.unit)},
-        )
-        for person in people
-        if person.until is None
-    ]
 
 
 def _new(

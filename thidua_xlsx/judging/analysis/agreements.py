@@ -52,23 +52,30 @@ def agreements(
     """
     today = score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)
     together = {submission.stamp.unit: submission for submission in submissions if submission.stamp.phase == PHASE}
-    found = []
+    listed = []
     for dossier in units:
         if PHASE in dossier.returned:
-            answers = [_answer(one, dossier.unit, today) for one in returns.get((dossier.unit.code, PHASE, ""), ())]
+            answers = [
+                _answer(submission, dossier.unit, today)
+                for submission in returns.get((dossier.unit.code, PHASE, ""), ())
+            ]
             chosen = _agreed(together[dossier.unit.code]) if dossier.unit.code in together else None
-            found.append(_of(dossier.unit, answers, chosen))
-    return tuple(found)
+            listed.append(_of(dossier.unit, answers, chosen))
+    return tuple(listed)
 
 
 def answered_anew(forms: Iterable[Submission], rulebook: Rulebook) -> dict[str, Submission]:
     """Give the returns, by file, whose word on an earlier score sheet a unit has replaced by one on that of today."""
     asked = [form for form in sorted(forms, key=lambda form: form.file) if form.stamp.phase == PHASE]
-    today = {one.stamp.unit: one for one in asked if _agreed(one) is not None and about_current_sheet(one, rulebook)}
+    today = {
+        submission.stamp.unit: submission
+        for submission in asked
+        if _agreed(submission) is not None and about_current_sheet(submission, rulebook)
+    }
     return {
-        one.file: today[one.stamp.unit]
-        for one in asked
-        if one.stamp.unit in today and _basis(one) and not about_current_sheet(one, rulebook)
+        submission.file: today[submission.stamp.unit]
+        for submission in asked
+        if submission.stamp.unit in today and _basis(submission) and not about_current_sheet(submission, rulebook)
     }
 
 
@@ -89,10 +96,10 @@ def _of(unit: Unit, answers: Sequence[Agreement], chosen: Answer | None) -> Agre
     current = [answer for answer in answers if answer.state not in (AgreementState.OUTDATED, AgreementState.OPEN)]
     if isinstance(chosen, bool):
         wanted = AgreementState.AGREED if chosen else AgreementState.REFUSED
-        current = [one for one in current if one.state is wanted] or current
+        current = [agreement for agreement in current if agreement.state is wanted] or current
     if not answers:
         return Agreement(unit, AgreementState.UNANSWERED)
-    if len({one.state for one in current}) > 1:
+    if len({agreement.state for agreement in current}) > 1:
         first = current[0]
         return Agreement(unit, AgreementState.OPEN, comment=first.comment, place=first.place, file=first.file)
     return (current or list(answers))[0]
@@ -113,18 +120,18 @@ def _answer(submission: Submission, unit: Unit, today: str) -> Agreement:
         )
     words = {key: "" if isinstance(value, Unknown) else plain_text(value) for key, value in values.items()}
     place = records["agreed"].place("value") if "agreed" in records else None
-    told = (words.get("date", ""), words.get("signer", ""), words.get("comment", ""))
-    return Agreement(unit, state, *told, place=place, file=submission.file)
+    texts = (words.get("date", ""), words.get("signer", ""), words.get("comment", ""))
+    return Agreement(unit, state, *texts, place=place, file=submission.file)
 
 
 def agreement_findings(words: Iterable[Agreement]) -> list[Finding]:
     """Report units that do not agree, and agreements to a score sheet that has been changed since."""
     findings = []
-    for one in words:
-        place, unit, name = one.place or FilePlace(one.file), one.unit.code, one.unit.name
-        if one.state is AgreementState.REFUSED:
-            comment = one.comment or "–"
+    for agreement in words:
+        place, unit, name = agreement.place or FilePlace(agreement.file), agreement.unit.code, agreement.unit.name
+        if agreement.state is AgreementState.REFUSED:
+            comment = agreement.comment or "–"
             findings.append(at(codes.SCORE_SHEET_REFUSED, place, unit=unit, unit_name=name, comment=comment))
-        if one.state is AgreementState.OUTDATED:
+        if agreement.state is AgreementState.OUTDATED:
             findings.append(at(codes.AGREEMENT_OUTDATED, place, unit=unit, unit_name=name))
     return findings

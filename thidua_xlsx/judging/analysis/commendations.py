@@ -39,12 +39,14 @@ def commendations(season: Season) -> tuple[Commended, ...]:
     Merit: what was registered or is proposed, with the council's word. The other kinds: what units ask for beside a
     nomination, and what the ledger says was given this year. None at all where only merit is spoken of.
     """
-    others = [*_nominated(season), *_given(season)]
-    if not others:
+    besides_merit = [*_nominated(season), *_given(season)]
+    if not besides_merit:
         return ()
     order = list(season.rulebook.columns.choices["commendation_kind"].ids)
-    found = [*_of_merit(season), *others]
-    return tuple(sorted(found, key=lambda one: order.index(one.kind) if one.kind in order else len(order)))
+    commended = [*_of_merit(season), *besides_merit]
+    return tuple(
+        sorted(commended, key=lambda commended: order.index(commended.kind) if commended.kind in order else len(order))
+    )
 
 
 def _of_merit(season: Season) -> Iterator[Commended]:
@@ -52,8 +54,10 @@ def _of_merit(season: Season) -> Iterator[Commended]:
     dossiers: Iterable[Dossier | UnitDossier] = (*season.dossiers, *season.unit_dossiers)
     for dossier in dossiers:
         code = dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
-        verdicts = {one.title: one for one in season.verdicts_of(code) if law.is_commendation(one.title)}
-        up = [title for title, one in verdicts.items() if one.proposed is not False]
+        verdicts = {
+            verdict.title: verdict for verdict in season.verdicts_of(code) if law.is_commendation(verdict.title)
+        }
+        up = [title for title, verdict in verdicts.items() if verdict.proposed is not False]
         for title in dict.fromkeys((*dossier.commendations, *up)):
             yield Commended(MERIT, title, _state(season.paths.get((code, title))), code)
 
@@ -69,21 +73,28 @@ def _state(path: TitlePath | None) -> State:
 
 
 def _nominated(season: Season) -> Iterator[Commended]:
-    for one in _undecided(season):
-        if one.commendation or one.kind:
-            state = _heard(season, one)
-            yield Commended(one.kind, one.commendation, state, name=one.who, unit=one.unit, deed=one.summary)
+    for nomination in _undecided(season):
+        if nomination.commendation or nomination.kind:
+            state = _heard(season, nomination)
+            yield Commended(
+                nomination.kind,
+                nomination.commendation,
+                state,
+                name=nomination.who,
+                unit=nomination.unit,
+                deed=nomination.summary,
+            )
 
 
 def agreed_nominations(season: Season) -> tuple[Nomination, ...]:
     """Give the nominations that the council agreed to and that no decision is declared for yet."""
-    return tuple(one for one in _undecided(season) if _heard(season, one) == "passed")
+    return tuple(nomination for nomination in _undecided(season) if _heard(season, nomination) == "passed")
 
 
 def _undecided(season: Season) -> list[Nomination]:
-    decided = {match_key(one.nomination) for one in season.rulebook.deeds if one.nomination}
+    decided = {match_key(deed.nomination) for deed in season.rulebook.deeds if deed.nomination}
     made = nominations(season.submissions, season.rulebook)
-    return [one for one in made if not decided.intersection(map(match_key, one.codes))]
+    return [nomination for nomination in made if not decided.intersection(map(match_key, nomination.codes))]
 
 
 def _heard(season: Season, nomination: Nomination) -> State:
@@ -96,8 +107,8 @@ def _given(season: Season) -> Iterator[Commended]:
     deeds, entered = given_in_year(season)
     for deed in deeds:
         name = "" if deed.who else deed.name
-        said = {"deed": deed.deed, "decision": deed.decision_no, "movement": deed.movement}
-        yield Commended(deed.kind, deed.title, "given", deed.who, name, **said)
+        texts = {"deed": deed.deed, "decision": deed.decision_no, "movement": deed.movement}
+        yield Commended(deed.kind, deed.title, "given", deed.who, name, **texts)
     for award in entered:
         state: State = "pending" if award.pending else "given"
         yield Commended(award.kind, award.title, state, award.person, award.name, decision=award.decision_no)
@@ -109,14 +120,14 @@ def given_in_year(season: Season) -> tuple[tuple[Deed, ...], tuple[Award, ...]]:
     What `finalize` entered is told by its declaration, which alone says what it was for.
     """
     deeds, _ = decided_deeds(season.submissions, season.rulebook)
-    declared = {(one.who or name_key(one.name), one.title, one.decision_no) for one in deeds if one.decision_no}
+    declared = {(deed.who or name_key(deed.name), deed.title, deed.decision_no) for deed in deeds if deed.decision_no}
     year = season_year(season.rulebook)
     entered = (
-        one
-        for one in season.earlier_awards
-        if one.kind
+        award
+        for award in season.earlier_awards
+        if award.kind
         and year.number is not None
-        and year.of(one.period) == year.number
-        and (one.person or name_key(one.name), one.title, one.decision_no) not in declared
+        and year.of(award.period) == year.number
+        and (award.person or name_key(award.name), award.title, award.decision_no) not in declared
     )
     return deeds, tuple(entered)

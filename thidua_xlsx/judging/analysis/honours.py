@@ -38,7 +38,7 @@ def declared_results(season: Season) -> tuple[DeclaredResult, ...]:
     if not asked:
         return ()
     proofs = _evidence(season.submissions)
-    found = [
+    results = [
         DeclaredResult(
             dossier.person.code,
             round_.code,
@@ -53,31 +53,35 @@ def declared_results(season: Season) -> tuple[DeclaredResult, ...]:
         for criterion, entered, total in _entered(dossier, round_, asked, season.scorecards[dossier.person.code])
     ]
     order = list(book.columns.choices["result_source"].ids)
-    return tuple(sorted(found, key=lambda one: order.index(one.criterion.source)))
+    return tuple(sorted(results, key=lambda result: order.index(result.criterion.source)))
 
 
 def _entered(
     dossier: Dossier, round_: Round, asked: Iterable[Criterion], card: Scorecard
 ) -> Iterable[tuple[Criterion, Entered, LayerTotal]]:
     """Give what the highest layer that spoke entered for criteria, as far as it is worth anything, with its points."""
-    layer = next((one for one in HIGHEST_LAYER_FIRST if (round_.code, one) in card.layers), None)
+    layer = next((layer for layer in HIGHEST_LAYER_FIRST if (round_.code, layer) in card.layers), None)
     if layer is None:
         return
     answers, total = dossier.scores[round_.code, layer].points, card.layers[round_.code, layer]
     group = dossier.stay_in(round_).group
-    for one in asked:
-        entered = answers.get(one.code)
-        if entered is None or isinstance(entered, Unknown) or not one.applies(group):
+    for criterion in asked:
+        entered = answers.get(criterion.code)
+        if entered is None or isinstance(entered, Unknown) or not criterion.applies(group):
             continue
         # What a figure in a ranking is worth says its place alone.
-        worth = total.points.get(one.code) if one.kind.among_peers else one.kind.points(one, entered)
+        worth = (
+            total.points.get(criterion.code)
+            if criterion.kind.among_peers
+            else criterion.kind.points(criterion, entered)
+        )
         if worth is not None and worth > 0:
-            yield one, entered, total
+            yield criterion, entered, total
 
 
 def _evidence(submissions: Iterable[Submission]) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
     """Give the pieces of evidence by person, round and criterion; the same text in two forms counts once."""
-    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    by_cell: dict[tuple[str, str, str], dict[str, None]] = {}
     for submission in submissions:
         for record in submission.table("evidence"):
             person, criterion, text, link = (
@@ -85,6 +89,6 @@ def _evidence(submissions: Iterable[Submission]) -> Mapping[tuple[str, str, str]
                 for key in ("person", "criterion", "description", "link")
             )
             if person and criterion and text:
-                told = f"{text} ({link})" if link else text
-                found.setdefault((person, submission.stamp.round, criterion), {})[told] = None
-    return {key: tuple(texts) for key, texts in found.items()}
+                proof = f"{text} ({link})" if link else text
+                by_cell.setdefault((person, submission.stamp.round, criterion), {})[proof] = None
+    return {key: tuple(texts) for key, texts in by_cell.items()}

@@ -40,7 +40,7 @@ def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[
     """Give all nominations by round and unit; the same one in two forms of a round counts once."""
     rounds = [round_.code for round_ in rulebook.rounds]
     units = [unit.code for unit in rulebook.units]
-    found: dict[tuple[str, str, str, str], Nomination] = {}
+    merged: dict[tuple[str, str, str, str], Nomination] = {}
     for submission in sorted(submissions, key=lambda submission: (submission.stamp.phase, submission.file)):
         stamp = submission.stamp
         for record in submission.table(_TABLE) if stamp.round in rounds and stamp.unit in units else ():
@@ -52,11 +52,11 @@ def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[
                 place = record.place("who")
                 form = rulebook.form_of(stamp.phase)
                 code = f"{form.abbreviation if form else stamp.phase}.{stamp.unit}.{stamp.round}.{record.key}"
-                one = Nomination(stamp.unit, stamp.round, who, summary, link, place, commendation, asked[1])
-                known = found.get(same, one)
-                found[same] = replace(known, codes=(*known.codes, code))
+                nomination = Nomination(stamp.unit, stamp.round, who, summary, link, place, commendation, asked[1])
+                known = merged.get(same, nomination)
+                merged[same] = replace(known, codes=(*known.codes, code))
     order = {code: place for place, code in enumerate((*rounds, *units))}
-    return tuple(sorted(found.values(), key=lambda one: (order[one.round], order[one.unit])))
+    return tuple(sorted(merged.values(), key=lambda nomination: (order[nomination.round], order[nomination.unit])))
 
 
 def decided_deeds(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[tuple[Deed, ...], list[Finding]]:
@@ -65,9 +65,11 @@ def decided_deeds(submissions: Iterable[Submission], rulebook: Rulebook) -> tupl
     Whoever was only nominated is not among them. Findings name lines whose nomination nobody made, or that lack for
     whom or which even so.
     """
-    if not any(one.nomination for one in rulebook.deeds):
+    if not any(entered.nomination for entered in rulebook.deeds):
         return rulebook.deeds, []
-    made = {match_key(code): one for one in nominations(submissions, rulebook) for code in one.codes}
+    made = {
+        match_key(code): nomination for nomination in nominations(submissions, rulebook) for code in nomination.codes
+    }
     deeds, findings = [], []
     for deed in rulebook.deeds:
         nominated = made.get(match_key(deed.nomination)) if deed.nomination else None
@@ -89,7 +91,7 @@ def _completed(deed: Deed, nominated: Nomination, rulebook: Rulebook) -> Deed:
     who, name = deed.who, deed.name
     if not who and not name:
         lists = (rulebook.choices.get(key, Choices()) for key in ("people", "units"))
-        who = next((found for one in lists if (found := one.find(nominated.who))), "")
+        who = next((known for choices in lists if (known := choices.find(nominated.who))), "")
         name = nominated.who
     return replace(
         deed,
@@ -108,10 +110,10 @@ def _text(value: Answer | None) -> str:
 
 
 def without_nominations(
-    units: Iterable[UnitDossier], found: Iterable[Nomination], rulebook: Rulebook
+    units: Iterable[UnitDossier], nominations: Iterable[Nomination], rulebook: Rulebook
 ) -> tuple[tuple[Round, Unit], ...]:
     """Give the rounds whose nomination forms were issued, each with the units that put nobody forward in it."""
-    named = {(one.round, one.unit) for one in found}
+    named = {(nomination.round, nomination.unit) for nomination in nominations}
     listed = list(units)
     return tuple(
         (round_, dossier.unit)

@@ -102,7 +102,15 @@ def points_spread(season: Season) -> Fairness | None:
     units = {unit.code: members[unit.code] for unit in season.rulebook.units if unit.code in members}
     return Fairness(
         spreads=_spreads(cards, units),
-        layers=tuple(_layers(unit, own) for unit, own in units.items()),
+        layers=tuple(
+            Layers(
+                unit,
+                {layer: _shown(_mean(values)) for layer in LAYERS if (values := _known(own, layer))},
+                _gap(own, "self", "unit"),
+                _gap(own, "unit", "council"),
+            )
+            for unit, own in units.items()
+        ),
         unusual=_unusual(cards, units),
         full=_full(units, season.rulebook.rubric.total_max),
         flat=_flat(season, cards),
@@ -144,38 +152,33 @@ def _quartile(values: PointsSpread, quarters: int) -> Decimal:
     return _shown(Fraction(values[place] * (_QUARTERS - rest) + after * rest) / _QUARTERS)
 
 
-def _layers(unit: str, cards: Sequence[Scorecard]) -> Layers:
-    means = {layer: _shown(_mean(values)) for layer in LAYERS if (values := _known(cards, layer))}
-    return Layers(unit, means, _gap(cards, "self", "unit"), _gap(cards, "unit", "council"))
-
-
 def _gap(cards: Iterable[Scorecard], more: str, less: str) -> Decimal | None:
     """Give the mean difference over the people who have both."""
     pairs = ((_of(card, more), _of(card, less)) for card in cards)
-    gaps = [one - other for one, other in pairs if one is not None and other is not None]
+    gaps = [point - other for point, other in pairs if point is not None and other is not None]
     return _shown(_mean(gaps)) if gaps else None
 
 
 def _unusual(cards: Iterable[Scorecard], units: Mapping[str, Iterable[Scorecard]]) -> tuple[Unusual, ...]:
     """Name units of at least five people whose mean lies more than one standard deviation of all from the others'."""
-    found = []
+    unusual = []
     for layer in FORM_LAYERS:
         every = _known(cards, layer)
         count, whole = len(every), Fraction(sum(every, Decimal(0)))
         if not count:
             continue
-        variance = Fraction(sum((one * one for one in every), Decimal(0))) / count - (whole / count) ** 2
+        variance = Fraction(sum((point * point for point in every), Decimal(0))) / count - (whole / count) ** 2
         limit = (Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt()
         for unit, own in units.items():
-            mine = _known(own, layer)
-            if len(mine) < LEAST or len(mine) == count:
+            points = _known(own, layer)
+            if len(points) < LEAST or len(points) == count:
                 continue
-            mean = _mean(mine)
-            others = (whole - mean * len(mine)) / (count - len(mine))
-            if (mean - others) ** 2 > variance:
-                facts = (_shown(mean), _shown(others), rounded(limit, _DECIMALS))
-                found.append(Unusual(unit, layer, len(mine), *facts))
-    return tuple(found)
+            mean = _mean(points)
+            mean_of_others = (whole - mean * len(points)) / (count - len(points))
+            if (mean - mean_of_others) ** 2 > variance:
+                facts = (_shown(mean), _shown(mean_of_others), rounded(limit, _DECIMALS))
+                unusual.append(Unusual(unit, layer, len(points), *facts))
+    return tuple(unusual)
 
 
 def _full(units: Mapping[str, Sequence[Scorecard]], most: Decimal) -> tuple[FullMarks, ...]:
@@ -193,12 +196,12 @@ def _flat(season: Season, cards: Iterable[Scorecard]) -> tuple[Flat, ...]:
     for card in cards:
         for round_ in season.rulebook.rounds:
             for layer in layers_with_points(card.layers, round_)[:1]:
-                for criterion, points in card.layers[round_.code, layer].points.items():
-                    marks[criterion].append(points)
-    found = []
-    for one in season.rulebook.rubric.criteria:
-        counts, n = Counter(marks[one.code]), len(marks[one.code])
+                for code, points in card.layers[round_.code, layer].points.items():
+                    marks[code].append(points)
+    flat = []
+    for criterion in season.rulebook.rubric.criteria:
+        counts, n = Counter(marks[criterion.code]), len(marks[criterion.code])
         points, same = max(counts.items(), key=lambda entry: entry[1], default=(Decimal(0), 0))
         if n >= LEAST and Decimal(same) / n >= SAME:
-            found.append(Flat(one.code, points, same, n))
-    return tuple(found)
+            flat.append(Flat(criterion.code, points, same, n))
+    return tuple(flat)

@@ -55,7 +55,7 @@ def proposal_statistics(season: Season) -> Statistics:
         for id_, law in book.regime.titles.items()
         if law.of == "person" and id_ in book.titles and book.titles[id_].enabled
     )
-    chosen = {title: {one.who for one in season.listed(title)} for title in titles}
+    chosen = {title: {path.who for path in season.listed(title)} for title in titles}
     groups: dict[str, list[Person]] = {
         "direct": [person for person in book.people if person.group and person.group != MANAGERS],
         "managers": [person for person in book.people if person.group == MANAGERS],
@@ -83,9 +83,11 @@ def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]]) ->
 
 def _years(awards: Iterable[Award], rulebook: Rulebook) -> dict[str, dict[str, int]]:
     """Count earlier awards of people and units by period and title, the latest period first, without this season's."""
-    found: dict[str, dict[str, set[str]]] = {}
+    by_year: dict[str, dict[str, set[str]]] = {}
     grades = rulebook.columns.scale("grade")
     for award in awards:
         if not award.name and award.title not in grades and award.period < rulebook.school.school_year:
-            found.setdefault(award.period, {}).setdefault(award.title, set()).add(award.person)
-    return {period: {title: len(who) for title, who in found[period].items()} for period in sorted(found, reverse=True)}
+            by_year.setdefault(award.period, {}).setdefault(award.title, set()).add(award.person)
+    return {
+        period: {title: len(who) for title, who in by_year[period].items()} for period in sorted(by_year, reverse=True)
+    }

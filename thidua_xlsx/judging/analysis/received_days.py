@@ -61,8 +61,8 @@ def hand_in_findings(receipts: Iterable[Receipt], book: Rulebook) -> Iterator[Fi
         came.setdefault((receipt.unit or "", receipt.hand_in or ""), []).append(receipt)
     for item in book.hand_ins:
         for holder in item.holders:
-            one = _progress(book, item, holder, came.get((_sender(holder), item.code), ()), book.as_of)
-            if one.state is HandInState.LATE:
+            progress = _progress(book, item, holder, came.get((_sender(holder), item.code), ()), book.as_of)
+            if progress.state is HandInState.LATE:
                 params = {"name": item.name, "holder": book.holder_name(holder), "due": item.due.told}
                 unit = _sender(holder) or None
                 yield Finding(codes.HAND_IN_OVERDUE, FilePlace(INBOX), params, unit=unit)
@@ -78,7 +78,12 @@ def _progress(book: Rulebook, item: HandIn, holder: str, came: Sequence[Receipt]
         return HandInProgress(item, holder, HandInState.LATE if item.due.over(day) else HandInState.MISSING)
     when = _arrival(lines, came, item.due)
     return HandInProgress(
-        item, holder, HandInState.RECEIVED, tuple(one.file for one in came), bool(lines), arrival(when, item.due)
+        item,
+        holder,
+        HandInState.RECEIVED,
+        tuple(receipt.file for receipt in came),
+        bool(lines),
+        arrival(when, item.due),
     )
 
 
@@ -86,7 +91,7 @@ def arrival_of(season: Season, unit: str, phase: str, round_: str = "") -> Arriv
     """Say when a unit's form first came in: what was corrected afterwards came in with what it corrects."""
     due = due_of(season.rulebook, phase, round_)
     lines = _lines(season.rulebook, unit, f"{phase}:{round_}" if round_ else phase)
-    came = (one for one in season.receipts_of(unit, phase, round_) if _came(one))
+    came = (receipt for receipt in season.receipts_of(unit, phase, round_) if _came(receipt))
     return arrival(_arrival(lines, came, due), due)
 
 
@@ -97,7 +102,7 @@ def arrival(day: date | None, due: Due) -> Arrival:
 
 
 def _lines(book: Rulebook, unit: str, item: str) -> Iterator[ReceivedLine]:
-    return (one for one in book.received if (one.unit, one.item) == (unit, item))
+    return (line for line in book.received if (line.unit, line.item) == (unit, item))
 
 
 def _arrival(lines: Iterable[ReceivedLine], came: Iterable[Receipt], due: Due) -> date | None:

@@ -81,27 +81,30 @@ def estimate_rewards(
             by_who.setdefault(path.who, []).append((path, sure))
     payments: list[Payment] = []
     highest = Decimal(0)
-    for theirs in by_who.values():
-        mine = _payments(theirs, policy.law, base, rulebook)
-        payments += mine
-        highest += _most(mine, policy.law)
-    total = sum((one.amount for one in payments if one.paid), Decimal(0))
+    for of_one in by_who.values():
+        own = _payments(of_one, policy.law, base, rulebook)
+        payments += own
+        highest += _most(own, policy.law)
+    total = sum((payment.amount for payment in payments if payment.paid), Decimal(0))
     return Estimate(base, tuple(payments), total, highest)
 
 
 def _payments(
     titles: Sequence[tuple[TitlePath, bool]], law: RewardLaw, base: BaseSalary, rulebook: Rulebook
 ) -> list[Payment]:
-    found: list[Payment] = []
+    payments: list[Payment] = []
     for path, sure in titles:
         worth = law.multipliers.get(path.title)
         multiplier = worth.of("person" if rulebook.person(path.who) else "unit") if worth else None
         if worth is None or multiplier is None:
             continue
         amount = amount_of(multiplier, base.amount, rulebook.rewards.rounding)
-        found.append(Payment(path.who, path.title, multiplier, amount, sure, not sure, worth.at_most))
-    best = max((law.titles.index(one.title) for one in found if one.paid and one.title in law.titles), default=-1)
-    return [_below(one, best, law.titles) for one in found]
+        payments.append(Payment(path.who, path.title, multiplier, amount, sure, not sure, worth.at_most))
+    best = max(
+        (law.titles.index(payment.title) for payment in payments if payment.paid and payment.title in law.titles),
+        default=-1,
+    )
+    return [_below(payment, best, law.titles) for payment in payments]
 
 
 def _below(payment: Payment, best: int, titles: Sequence[str]) -> Payment:
@@ -113,9 +116,9 @@ def _below(payment: Payment, best: int, titles: Sequence[str]) -> Payment:
 
 def _most(payments: Sequence[Payment], law: RewardLaw) -> Decimal:
     """Give the most that somebody gets if everything open is given: the highest title and every commendation."""
-    given = [one for one in payments if one.paid or one.open]
-    beside = sum((one.amount for one in given if one.title not in law.titles), Decimal(0))
-    return beside + max((one.amount for one in given if one.title in law.titles), default=Decimal(0))
+    likely = [payment for payment in payments if payment.paid or payment.open]
+    beside = sum((payment.amount for payment in likely if payment.title not in law.titles), Decimal(0))
+    return beside + max((payment.amount for payment in likely if payment.title in law.titles), default=Decimal(0))
 
 
 def dong(amount: Decimal) -> BilingualText:
@@ -124,19 +127,19 @@ def dong(amount: Decimal) -> BilingualText:
     return BilingualText(grouped.replace(",", "."), grouped)
 
 
-def reward_findings(found: Estimate | None, rulebook: Rulebook) -> list[Finding]:
+def reward_findings(estimate: Estimate | None, rulebook: Rulebook) -> list[Finding]:
     """Report an estimate that cannot be made for want of a base salary, and one beyond the budget."""
-    if found is None:
+    if estimate is None:
         return []
     policy = rulebook.rewards
-    if found.base is None and policy.decided:
+    if estimate.base is None and policy.decided:
         return [at(codes.BASE_SALARY_UNKNOWN, cell_or_row(None, "options", "decision_date"), day=policy.decided)]
-    if found.base is None:
+    if estimate.base is None:
         return [at(codes.DECISION_DATE_MISSING, cell_or_row(None, "options", "decision_date"))]
-    if policy.budget is None or found.highest <= policy.budget:
+    if policy.budget is None or estimate.highest <= policy.budget:
         return []
-    place, total, budget = cell_or_row(None, "options", "budget"), dong(found.total), dong(policy.budget)
-    if found.total > policy.budget:
-        over = dong(found.total - policy.budget)
+    place, total, budget = cell_or_row(None, "options", "budget"), dong(estimate.total), dong(policy.budget)
+    if estimate.total > policy.budget:
+        over = dong(estimate.total - policy.budget)
         return [at(codes.BUDGET_EXCEEDED, place, total=total, budget=budget, over=over)]
-    return [at(codes.BUDGET_AT_RISK, place, total=total, highest=dong(found.highest), budget=budget)]
+    return [at(codes.BUDGET_AT_RISK, place, total=total, highest=dong(estimate.highest), budget=budget)]

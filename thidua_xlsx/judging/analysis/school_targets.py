@@ -57,14 +57,14 @@ def _reaches(actual: Decimal, value: Decimal, direction: str) -> bool:
     return actual >= value if direction == UP else actual <= value
 
 
-def school_targets(found: Pledges, rulebook: Rulebook) -> tuple[SchoolTarget, ...]:
+def school_targets(pledges: Pledges, rulebook: Rulebook) -> tuple[SchoolTarget, ...]:
     """Put the units' results of every movement together whose target belongs to the school."""
     made = []
     for movement in rulebook.movements:
         goal = movement_goal(movement, rulebook) if movement.of_school else None
         if goal is None:
             continue
-        parts = [one for one in found.movements if one.movement.code == movement.code]
+        parts = [part for part in pledges.movements if part.movement.code == movement.code]
         made.append(_school_target(movement, goal, [(part.unit, part.pledge) for part in parts]))
     return tuple(made)
 
@@ -74,8 +74,8 @@ def _school_target(
 ) -> SchoolTarget:
     if movement.actual is not None:
         return SchoolTarget(movement, goal, movement.actual, movement.actual, declared=True)
-    known = [one.actual for _, one in parts if one is not None and one.actual is not None]
-    waiting = tuple(unit for unit, one in parts if one is None or one.actual is None)
+    known = [pledge.actual for _, pledge in parts if pledge is not None and pledge.actual is not None]
+    waiting = tuple(unit for unit, pledge in parts if pledge is None or pledge.actual is None)
     if measured_in_percent(goal.measure):
         low, high = (min(known), max(known)) if known and not waiting else (None, None)
     else:  # numbers of things are never less than 0: what is missing can only add to what is known
@@ -113,12 +113,12 @@ class MovementOutcome(msgspec.Struct, frozen=True):
         return sum(part.registered for part in self.parts) if all(part.answered for part in self.parts) else None
 
 
-def movement_outcomes(found: Pledges, rulebook: Rulebook) -> tuple[MovementOutcome, ...]:
+def movement_outcomes(pledges: Pledges, rulebook: Rulebook) -> tuple[MovementOutcome, ...]:
     """Say what every movement came to in the school."""
     made = []
     for movement in rulebook.movements:
         goal = movement_goal(movement, rulebook)
-        parts = tuple(one for one in found.movements if one.movement.code == movement.code)
+        parts = tuple(part for part in pledges.movements if part.movement.code == movement.code)
         total = _school_target(movement, goal, [(part.unit, part.pledge) for part in parts]) if goal else None
         made.append(MovementOutcome(movement, total, parts))
     return tuple(made)
@@ -139,14 +139,14 @@ class PactShare(msgspec.Struct, frozen=True):
     points: Decimal | None
 
 
-def pact_shares(found: Pledges, units: Iterable[Unit], rulebook: Rulebook) -> tuple[PactShare, ...]:
+def pact_shares(pledges: Pledges, units: Iterable[Unit], rulebook: Rulebook) -> tuple[PactShare, ...]:
     """Work out the criteria that count the pact, from what became of each unit's targets, then of all targets."""
     of_units = rulebook.unit_rubric.criteria if rulebook.unit_rubric else ()
-    criteria = [one for one in (*rulebook.rubric.criteria, *of_units) if one.counts_pact]
+    criteria = [criterion for criterion in (*rulebook.rubric.criteria, *of_units) if criterion.counts_pact]
     shares = []
     for unit in (*units, None):
-        mine = [target for target in found.targets if unit is None or target.unit.code == unit.code]
-        shares += [_share(unit, criterion, mine, rulebook) for criterion in criteria if mine]
+        targets = [target for target in pledges.targets if unit is None or target.unit.code == unit.code]
+        shares += [_share(unit, criterion, targets, rulebook) for criterion in criteria if targets]
     return tuple(shares)
 
 
@@ -156,19 +156,19 @@ def _share(unit: Unit | None, criterion: Criterion, targets: Sequence[Pledge], r
     answers = [_kept(criterion.counts_pact, target, rulebook) for target in targets]
     yes, maybe = answers.count(Met.YES), answers.count(Met.UNKNOWN)
     low, high = (_percent(part, len(answers)) for part in (yes, yes + maybe))
-    lowest, highest = (criterion.kind.points(criterion, one) for one in (low, high))
+    lowest, highest = (criterion.kind.points(criterion, value) for value in (low, high))
     points = lowest if lowest == highest and answers else None
     return PactShare(unit, criterion, len(answers), low, high, points)
 
 
 def pact_points_decide(
-    found: Pledges, people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook
+    pledges: Pledges, people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook
 ) -> Iterator[Finding]:
     """Say for each unit which points of the last round were taken from its pact, and which wait for results."""
     for unit in units:
-        place = _result_cell(found, unit.unit.code) or FilePlace(INBOX)
+        place = _result_cell(pledges, unit.unit.code) or FilePlace(INBOX)
         members = [dossier for dossier in people if dossier.person.unit == unit.unit.code]
-        for share in _shares(found, unit.unit, rulebook):
+        for share in _shares(pledges, unit.unit, rulebook):
             of_unit = rulebook.unit_rubric is not None and share.criterion in rulebook.unit_rubric.criteria
             if of_unit or any(_decides(share, member) for member in members):
                 params = {"unit_name": unit.unit.name, "criterion": share.criterion.code}
@@ -180,7 +180,7 @@ def pact_points_decide(
 
 
 def with_pact_points(
-    found: Pledges, people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook
+    pledges: Pledges, people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook
 ) -> tuple[list[Dossier], list[UnitDossier]]:
     """Give people and units with the percents of their unit's pact in place of what was typed in the last round.
 
@@ -188,24 +188,27 @@ def with_pact_points(
     change the points.
     """
     shares = {
-        unit.unit.code: [one for one in _shares(found, unit.unit, rulebook) if one.points is not None] for unit in units
+        unit.unit.code: [share for share in _shares(pledges, unit.unit, rulebook) if share.points is not None]
+        for unit in units
     }
     last = rulebook.rounds[-1].code if rulebook.rounds else ""
     of_units = rulebook.unit_rubric.criteria if rulebook.unit_rubric else ()
     judged = []
     for dossier in people:
         code = dossier.person.unit
-        mine = [share for share in shares.get(code, ()) if share.criterion not in of_units and _decides(share, dossier)]
-        judged.append(replace(dossier, scores=_taken(dossier.scores, last, mine, _result_cell(found, code))))
+        deciding = [
+            share for share in shares.get(code, ()) if share.criterion not in of_units and _decides(share, dossier)
+        ]
+        judged.append(replace(dossier, scores=_taken(dossier.scores, last, deciding, _result_cell(pledges, code))))
     collectives = []
     for unit in units:
         own = [share for share in shares[unit.unit.code] if share.criterion in of_units]
-        collectives.append(replace(unit, scores=_taken(unit.scores, last, own, _result_cell(found, unit.unit.code))))
+        collectives.append(replace(unit, scores=_taken(unit.scores, last, own, _result_cell(pledges, unit.unit.code))))
     return judged, collectives
 
 
-def _shares(found: Pledges, unit: Unit, rulebook: Rulebook) -> list[PactShare]:
-    return [one for one in pact_shares(found, [unit], rulebook) if one.unit]
+def _shares(pledges: Pledges, unit: Unit, rulebook: Rulebook) -> list[PactShare]:
+    return [share for share in pact_shares(pledges, [unit], rulebook) if share.unit]
 
 
 def _decides(share: PactShare, dossier: Dossier) -> bool:
@@ -216,20 +219,20 @@ def _decides(share: PactShare, dossier: Dossier) -> bool:
 _Scores = Mapping[tuple[str, str], LayerScores]
 
 
-def _taken(scores: _Scores, last: str, mine: Sequence[PactShare], cell: CellPlace | None) -> _Scores:
+def _taken(scores: _Scores, last: str, shares: Sequence[PactShare], cell: CellPlace | None) -> _Scores:
     """Give scores with the percents in the layer that counts; a layer in which nothing was typed stays absent."""
     layer = next((name for name in ("unit", "self") if (own := scores.get((last, name))) and own.points), None)
-    if layer is None or not mine:
+    if layer is None or not shares:
         return scores
     old = scores[last, layer]
-    points = {**old.points, **{share.criterion.code: share.low for share in mine}}
-    places = {**old.places, **({share.criterion.code: cell for share in mine} if cell else {})}
+    points = {**old.points, **{share.criterion.code: share.low for share in shares}}
+    places = {**old.places, **({share.criterion.code: cell for share in shares} if cell else {})}
     replaced = {code: typed for code in points if (typed := old.points.get(code)) != points[code]}
     return {**scores, (last, layer): LayerScores(points, places, replaced)}
 
 
-def _result_cell(found: Pledges, unit: str) -> CellPlace | None:
-    return next((target.place for target in found.targets if target.unit.code == unit and target.place), None)
+def _result_cell(pledges: Pledges, unit: str) -> CellPlace | None:
+    return next((target.place for target in pledges.targets if target.unit.code == unit and target.place), None)
 
 
 def _percent(part: int, whole: int) -> Decimal:

@@ -22,18 +22,22 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
     counted = [dossier for dossier in people if dossier.person.counted]
     recognised = [initiative for person in people for initiative in person.initiatives if initiative.recognised]
     answers = {
-        "registered": [_entered(one, "title", one.registered) for one in counted],
-        "movements": [_entered(one, "movements", one.movements) for one in counted],
-        "initiatives_people": [_has_initiative(one) for one in counted],
+        "registered": [_entered(dossier, "title", dossier.registered) for dossier in counted],
+        "movements": [_entered(dossier, "movements", dossier.movements) for dossier in counted],
+        "initiatives_people": [_has_initiative(dossier) for dossier in counted],
         "initiatives_applied": [initiative.applied for initiative in recognised],
     }
-    codes = [one.person.code for one in counted]
+    codes = [dossier.person.code for dossier in counted]
     no_form = sum(_has_initiative(person) is None for person in people)
-    found = []
+    targets = []
     for id_ in TARGETS:
-        missing = _missing(codes, answers[id_]) if id_ in ("registered", "movements") else ()
-        found.append(_target(id_, answers[id_], rulebook, missing, no_form if id_ == "initiatives_applied" else 0))
-    return tuple(found)
+        missing = (
+            tuple(code for code, answer in zip(codes, answers[id_], strict=True) if not answer)
+            if id_ in ("registered", "movements")
+            else ()
+        )
+        targets.append(_target(id_, answers[id_], rulebook, missing, no_form if id_ == "initiatives_applied" else 0))
+    return tuple(targets)
 
 
 def _entered(dossier: Dossier, column: str, choices: tuple[str, ...]) -> bool | None:
@@ -49,10 +53,6 @@ def _has_initiative(dossier: Dossier) -> bool | None:
         return True
     open_ = not dossier.initiatives_known or any(each.recognised is None for each in dossier.initiatives)
     return None if open_ else False
-
-
-def _missing(codes: list[str], answers: Sequence[bool | None]) -> tuple[str, ...]:
-    return tuple(code for code, answer in zip(codes, answers, strict=True) if not answer)
 
 
 def _target(

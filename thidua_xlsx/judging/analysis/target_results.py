@@ -25,7 +25,7 @@ from thidua_xlsx.forms.identity.registered_targets import (
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Answer, Dossier, Met, Record, Submission, UnitDossier, Unknown, is_told
+from thidua_xlsx.model import Dossier, Met, Record, Submission, UnitDossier, Unknown, is_told
 
 RESULTS, MOVEMENTS = "targets_result", "movements_result"
 
@@ -93,7 +93,7 @@ def target_results(
         for submission in submissions
         if (submission.stamp.phase, submission.stamp.round) == ("self-score", last)
     }
-    people = by_key([dossier for dossier in dossiers if dossier.person.counted], lambda one: one.person.unit)
+    people = by_key([dossier for dossier in dossiers if dossier.person.counted], lambda dossier: dossier.person.unit)
     targets: list[Pledge] = []
     movements: list[TakingPart] = []
     strays: list[tuple[Unit, str, CellPlace]] = []
@@ -105,11 +105,11 @@ def target_results(
         }
         for record in result.table(RESULTS) if result else ():
             asked = goal_from(record.key, result.bases.get(f"{RESULTS}/{record.key}", "")) if result else None
-            mine = goals.get(match_key(asked.indicator)) if asked else None
+            own_goal = goals.get(match_key(asked.indicator)) if asked else None
             place = record.place("actual")
-            if asked and mine:
-                goals[match_key(asked.indicator)] = pledge = _with_result(mine, record)
-                if (asked.value, asked.direction, asked.measure) != _terms(mine.goal):
+            if asked and own_goal:
+                goals[match_key(asked.indicator)] = pledge = _with_result(own_goal, record)
+                if (asked.value, asked.direction, asked.measure) != _terms(own_goal.goal):
                     changed.append((pledge, asked))
             elif place and not record.blank:
                 strays.append((unit, asked.indicator if asked else record.key, place))
@@ -130,30 +130,26 @@ def _with_result(pledge: Pledge, record: Record) -> Pledge:
         actual if isinstance(actual, Decimal) else None,
         note if isinstance(note, str) else "",
         asked=True,
-        raw=_raw(actual),
+        raw=actual.raw or "?" if isinstance(actual, Unknown) else "",
         done_on=done if isinstance(done, date) else None,
         place=record.place("actual"),
     )
-
-
-def _raw(answer: Answer | None) -> str:
-    return answer.raw or "?" if isinstance(answer, Unknown) else ""
 
 
 def _movements(
     unit: Unit, counted: list[Dossier], dossier: UnitDossier, result: Submission | None, rulebook: Rulebook
 ) -> list[TakingPart]:
     records: Mapping[str, Record] = {r.key: r for r in result.table(MOVEMENTS)} if result else {}
-    answered = bool(dossier.returned.get("registration")) and all(_said(one) for one in counted)
-    found = []
+    answered = bool(dossier.returned.get("registration")) and all(_said(member) for member in counted)
+    parts = []
     for movement in (movement for movement in rulebook.movements if movement.takes_part(unit.code)):
         goal, record = movement_goal(movement, rulebook), records.get(movement.code)
         pledge = Pledge(unit, goal) if goal else None
         if pledge and record:
             pledge = _with_result(pledge, record)
-        taking = sum(movement.code in one.movements or ALL_ENTRIES in one.movements for one in counted)
-        found.append(TakingPart(movement, unit, taking, len(counted), answered, pledge))
-    return found
+        taking = sum(bool({movement.code, ALL_ENTRIES}.intersection(member.movements)) for member in counted)
+        parts.append(TakingPart(movement, unit, taking, len(counted), answered, pledge))
+    return parts
 
 
 def _said(dossier: Dossier) -> bool:
@@ -161,23 +157,23 @@ def _said(dossier: Dossier) -> bool:
     return is_told(dossier.registration, "movements")
 
 
-def target_findings(found: Pledges) -> list[Finding]:
+def target_findings(pledges: Pledges) -> list[Finding]:
     """Report targets whose result was asked for and left blank, results without a target, targets changed since."""
     findings = []
     blank: dict[str, list[Pledge]] = {}
-    for pledge in found.targets:
+    for pledge in pledges.targets:
         if pledge.asked and pledge.actual is None and not pledge.raw:
             blank.setdefault(pledge.unit.code, []).append(pledge)
-    for code, mine in blank.items():
-        places = [one.place for one in mine if one.place]
+    for code, of_unit in blank.items():
+        places = [pledge.place for pledge in of_unit if pledge.place]
         place, also = (places[0], tuple(places[1:])) if places else (FilePlace(INBOX), ())
-        names = tuple(one.goal.indicator for one in mine)
+        names = tuple(pledge.goal.indicator for pledge in of_unit)
         findings.append(
-            at(codes.TARGET_WITHOUT_RESULT, place, also=also, unit=code, unit_name=mine[0].unit.name, names=names)
+            at(codes.TARGET_WITHOUT_RESULT, place, also=also, unit=code, unit_name=of_unit[0].unit.name, names=names)
         )
-    for unit, name, cell in found.strays:
+    for unit, name, cell in pledges.strays:
         findings.append(at(codes.RESULT_WITHOUT_TARGET, cell, unit=unit.code, unit_name=unit.name, name=name))
-    for pledge, asked in found.changed:
+    for pledge, asked in pledges.changed:
         findings.append(
             at(
                 codes.TARGET_CHANGED,

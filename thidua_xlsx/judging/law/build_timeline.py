@@ -36,7 +36,10 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
     since, here = _since(person, year), person.stays[0].since if person else None
     years = []
     for number in range(_first(dossier, year), year.number):
-        before, told = since is not None and number < since, ledger_known and not (here and here > year.ends(number))
+        before, ledger_tells = (
+            since is not None and number < since,
+            ledger_known and not (here and here > year.ends(number)),
+        )
         years.append(
             YearAccount(
                 number,
@@ -48,8 +51,8 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
                 initiatives=tuple(
                     [initiative for initiative in history.initiatives if _year_of(initiative, year) == number]
                 ),
-                titles_told=before or (told and number in history.title_years),
-                initiatives_told=before or (told and number in history.initiative_years),
+                titles_told=before or (ledger_tells and number in history.title_years),
+                initiatives_told=before or (ledger_tells and number in history.initiative_years),
             )
         )
     return Timeline(tuple(years), none, since, history.doubts_of("awards"), history.disciplines)
@@ -80,8 +83,8 @@ def _first(dossier: Dossier | UnitDossier, year: SeasonYear) -> int:
         year.of_day(day) for discipline in history.disciplines for day in (discipline.decided, discipline.ended) if day
     ]
     numbers += [_year_of(initiative, year) for initiative in history.initiatives]
-    known = [one for one in (*numbers, *history.title_years, *history.initiative_years) if one is not None]
-    return min([one for one in known if _within(one, year)], default=this)
+    known = [number for number in (*numbers, *history.title_years, *history.initiative_years) if number is not None]
+    return min([number for number in known if _within(number, year)], default=this)
 
 
 def _within(number: int, year: SeasonYear) -> bool:
@@ -89,10 +92,10 @@ def _within(number: int, year: SeasonYear) -> bool:
 
 
 def _by_year(awards: Iterable[Award], year: SeasonYear) -> _Lines:
-    found: _Lines = {}
+    by_year: _Lines = {}
     for award in awards:
-        found.setdefault(year.of(award.period), []).append(award)
-    return found
+        by_year.setdefault(year.of(award.period), []).append(award)
+    return by_year
 
 
 def _of(lines: _Lines, numbers: Iterable[int | None]) -> tuple[Award, ...]:
@@ -134,5 +137,5 @@ def _in_year(first: date | None, last: date | None, number: int, year: SeasonYea
 
 def _entered(discipline: Fact, scale: Sequence[str]) -> tuple[Discipline, ...]:
     """Give the discipline that a form says, unless it is none."""
-    said = discipline.value in scale[1:]
-    return (Discipline(str(discipline.value), places=discipline.places),) if said else ()
+    entered = discipline.value in scale[1:]
+    return (Discipline(str(discipline.value), places=discipline.places),) if entered else ()

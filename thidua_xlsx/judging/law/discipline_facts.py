@@ -43,31 +43,31 @@ def _in_force(discipline: Discipline, year: SeasonYear) -> Met:
 def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook) -> FactRange:
     """Say what is known of somebody's discipline in this year: the heavier of what form and ledger say."""
     scale, disciplines = discipline_scale(rulebook), dossier.history.disciplines
-    found = discipline_found(topic, dossier.discipline, scale)
+    fact = discipline_found(topic, dossier.discipline, scale)
     if doubts := dossier.history.doubts_of("discipline"):  # the ledger may have any discipline of them
-        cells = unique_places((*found.places, *doubts))
-        return replace(found, high=scale.top, unknown="doubt", places=cells)
+        cells = unique_places((*fact.places, *doubts))
+        return replace(fact, high=scale.top, unknown="doubt", places=cells)
     if not disciplines:
-        return found
+        return fact
     sorted_ = in_force(disciplines, season_year(rulebook))
-    heaviest = max(sorted_.certain, key=lambda one: scale.place(one.kind) or 0, default=None)
-    if heaviest is not None and (place := scale.place(heaviest.kind) or 0) > found.low:
+    heaviest = max(sorted_.certain, key=lambda discipline: scale.place(discipline.kind) or 0, default=None)
+    if heaviest is not None and (place := scale.place(heaviest.kind) or 0) > fact.low:
         params = {"found": scale.label(heaviest.kind), "decision": heaviest.decision_no or "…"}
-        high = max(place, found.high if found.high is not None else scale.top)
-        found = FactRange(
-            topic, place, high, "within", "ledger", found.unknown, params,
-            unique_places((*heaviest.places, *found.places)), scale,
+        high = max(place, fact.high if fact.high is not None else scale.top)
+        fact = FactRange(
+            topic, place, high, "within", "ledger", fact.unknown, params,
+            unique_places((*heaviest.places, *fact.places)), scale,
         )  # fmt: skip
-    worst = max((scale.place(one.kind) or 0 for one in sorted_.open), default=0)
-    if found.high is not None and worst > found.high:
-        cells = unique_places((*found.places, *(place for one in sorted_.open for place in one.places)))
-        return replace(found, high=worst, unknown="open", places=cells)
-    ended = [(one.ended, one) for one in sorted_.over if one.ended]
-    if ended and found.high == 0:
+    worst = max((scale.place(discipline.kind) or 0 for discipline in sorted_.open), default=0)
+    if fact.high is not None and worst > fact.high:
+        cells = unique_places((*fact.places, *(place for discipline in sorted_.open for place in discipline.places)))
+        return replace(fact, high=worst, unknown="open", places=cells)
+    ended = [(discipline.ended, discipline) for discipline in sorted_.over if discipline.ended]
+    if ended and fact.high == 0:
         day, last = max(ended, key=lambda pair: pair[0])
-        said: dict[str, object] = {**found.params, "past": scale.label(last.kind), "ended": day}
-        return replace(found, yes="ended", params=said, places=unique_places((*found.places, *last.places)))
-    return found
+        ended_params: dict[str, object] = {**fact.params, "past": scale.label(last.kind), "ended": day}
+        return replace(fact, yes="ended", params=ended_params, places=unique_places((*fact.places, *last.places)))
+    return fact
 
 
 def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactRange:
@@ -86,16 +86,18 @@ def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactR
     if not ended:
         return discipline_of(topic, dossier, rulebook)
     left = tuple(discipline for discipline in dossier.history.disciplines if discipline not in ended)
-    said = dossier.discipline
-    if said.value in {one.kind for one in ended}:
-        said = replace(said, value=discipline_scale(rulebook).ids[0])  # a form that is not back may still say another
-    found = discipline_of(
-        topic, replace(dossier, discipline=said, history=replace(dossier.history, disciplines=left)), rulebook
+    entered = dossier.discipline
+    if entered.value in {discipline.kind for discipline in ended}:
+        entered = replace(
+            entered, value=discipline_scale(rulebook).ids[0]
+        )  # a form that is not back may still say another
+    fact = discipline_of(
+        topic, replace(dossier, discipline=entered, history=replace(dossier.history, disciplines=left)), rulebook
     )
-    last = max(ended, key=lambda one: str(one.ended))
-    params = {**found.params, "past": discipline_scale(rulebook).label(last.kind), "ended": last.ended}
-    places = unique_places((*found.places, *last.places))
-    return replace(found, yes="ended" if found.high == 0 else found.yes, params=params, places=places)
+    last = max(ended, key=lambda discipline: str(discipline.ended))
+    params = {**fact.params, "past": discipline_scale(rulebook).label(last.kind), "ended": last.ended}
+    places = unique_places((*fact.places, *last.places))
+    return replace(fact, yes="ended" if fact.high == 0 else fact.yes, params=params, places=places)
 
 
 def years_since_discipline(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactRange:
@@ -107,17 +109,19 @@ def years_since_discipline(topic: str, dossier: Dossier, rulebook: Rulebook) -> 
     last, places = season_year(rulebook).last, dossier.history.doubts_of("discipline")
     if last is None or places:
         return FactRange(topic, 0, None, "doubt", "doubt", "doubt", {}, places)
-    found = [
+    counting = [
         discipline
         for discipline in dossier.history.disciplines
         if not (discipline.decided and discipline.decided > last)
     ]
-    if not found:
+    if not counting:
         return FactRange(topic, _LONG_AGO, None)
-    sure = [years_between(one.ended, last) for one in found if one.ended]  # 0 of one that ends later
-    least = 0 if any(one.ended is None for one in found) else min(sure)
+    sure = [
+        years_between(discipline.ended, last) for discipline in counting if discipline.ended
+    ]  # 0 of one that ends later
+    least = 0 if any(discipline.ended is None for discipline in counting) else min(sure)
     most = min(sure, default=None)
-    ends = [one.ended for one in found if one.ended]
+    ends = [discipline.ended for discipline in counting if discipline.ended]
     params = {"ended": max(ends) if ends else "…", "months": int(most * 12) if most is not None else 0}
-    cells = unique_places(place for one in found for place in one.places)
+    cells = unique_places(place for discipline in counting for place in discipline.places)
     return FactRange(topic, least, most, "since", "no", "open", params, cells)

@@ -64,20 +64,20 @@ def _deciding(how: str, met: Met, parts: Iterable[tuple[Met, tuple[Reason, ...]]
 
     So a met title lists no failed alternative, and an open one lists what is still open.
     """
-    reasons = tuple([one for own, why in parts if how != "any" or own is met for one in why])
+    reasons = tuple([reason for own, why in parts if how != "any" or own is met for reason in why])
     return tuple([replace(reason, met=negate(reason.met)) for reason in reasons]) if how == "not" else reasons
 
 
 def any_of(mets: Iterable[Met]) -> Met:
     """Say whether at least one is met: one yes is enough, and it takes a no from all to be a no."""
-    found = list(mets)
-    return Met.YES if Met.YES in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.NO
+    outcomes = list(mets)
+    return Met.YES if Met.YES in outcomes else Met.UNKNOWN if Met.UNKNOWN in outcomes else Met.NO
 
 
 def all_of(mets: Iterable[Met]) -> Met:
     """Say whether all are met: one no is enough for a no, and it takes a yes from all to be a yes."""
-    found = list(mets)
-    return Met.NO if Met.NO in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.YES
+    outcomes = list(mets)
+    return Met.NO if Met.NO in outcomes else Met.UNKNOWN if Met.UNKNOWN in outcomes else Met.YES
 
 
 def negate(met: Met) -> Met:
@@ -92,18 +92,18 @@ def _cited(cite: str, regime: Regime) -> str:
 
 def evaluate_leaf(condition: Condition, facts: Facts, regime: Regime, cite: str) -> Reason:
     """Judge one condition on what is known; `cite` is the citation that it has from itself or from around it."""
-    found, source = fact_for(condition, facts), regime.citations.get(cite)
+    fact, source = fact_for(condition, facts), regime.citations.get(cite)
     law = (_cited(cite, regime), source.verified if source else False)
-    places = found.places if found is not None else ()
+    places = fact.places if fact is not None else ()
     if condition.left_to:
         whom = Phrase(f"reason.whom.{condition.left_to}")
         return Reason(Met.UNKNOWN, "reason.left_to.unknown", {"what": condition.say, "whom": whom}, *law, places)
-    if found is None:
+    if fact is None:
         return Reason(Met.UNKNOWN, "reason.fact.unknown", {"what": condition.say}, *law)
-    met = _compare(found, condition)
-    word = found.yes if met is Met.YES else found.no if met is Met.NO else found.unknown
-    params = {**found.params, "wanted": _wanted(found, condition)}
-    return Reason(met, f"reason.{found.topic}.{word}", params, *law, places)
+    met = _compare(fact, condition)
+    word = fact.yes if met is Met.YES else fact.no if met is Met.NO else fact.unknown
+    params = {**fact.params, "wanted": _wanted(fact, condition)}
+    return Reason(met, f"reason.{fact.topic}.{word}", params, *law, places)
 
 
 def fact_for(condition: Condition, facts: Facts) -> FactRange | None:
@@ -123,48 +123,48 @@ def _lower_limit(condition: Condition) -> object:
     return condition.years_running or condition.at_least or (1 if condition.awarded else None)
 
 
-def _wanted(found: FactRange, condition: Condition) -> object:
+def _wanted(fact: FactRange, condition: Condition) -> object:
     if condition.one_of:
-        return tuple(found.printed(one) for one in condition.one_of)
+        return tuple(fact.printed(limit) for limit in condition.one_of)
     limits = (_lower_limit(condition), condition.over, condition.is_, condition.at_most)
-    return next((found.printed(limit) for limit in limits if limit is not None), BilingualText("", ""))
+    return next((fact.printed(limit) for limit in limits if limit is not None), BilingualText("", ""))
 
 
-def _compare(found: FactRange, condition: Condition) -> Met:
+def _compare(fact: FactRange, condition: Condition) -> Met:
     """Apply every comparison that the leaf names; one that names none cannot be judged."""
     mets: list[Met] = []
     lower = _lower_limit(condition)
     if lower is not None:
-        mets.append(_at_least(found, found.place(lower)))
+        mets.append(_at_least(fact, fact.place(lower)))
     if condition.over is not None:
-        mets.append(negate(_at_most(found, found.place(condition.over))))
+        mets.append(negate(_at_most(fact, fact.place(condition.over))))
     if condition.at_most is not None:
-        mets.append(_at_most(found, found.place(condition.at_most)))
+        mets.append(_at_most(fact, fact.place(condition.at_most)))
     if condition.is_ is not None or condition.one_of:
         wanted = condition.one_of or (condition.is_,)
-        mets.append(any_of(_is(found, found.place(one)) for one in wanted))
+        mets.append(any_of(_is(fact, fact.place(value)) for value in wanted))
     return all_of(mets) if mets else Met.UNKNOWN
 
 
-def _at_least(found: FactRange, limit: Number | None) -> Met:
+def _at_least(fact: FactRange, limit: Number | None) -> Met:
     if limit is None:
         return Met.UNKNOWN
-    if found.low >= limit:
+    if fact.low >= limit:
         return Met.YES
-    return Met.NO if found.high is not None and found.high < limit else Met.UNKNOWN
+    return Met.NO if fact.high is not None and fact.high < limit else Met.UNKNOWN
 
 
-def _at_most(found: FactRange, limit: Number | None) -> Met:
+def _at_most(fact: FactRange, limit: Number | None) -> Met:
     if limit is None:
         return Met.UNKNOWN
-    if found.low > limit:
+    if fact.low > limit:
         return Met.NO
-    return Met.YES if found.high is not None and found.high <= limit else Met.UNKNOWN
+    return Met.YES if fact.high is not None and fact.high <= limit else Met.UNKNOWN
 
 
-def _is(found: FactRange, wanted: Number | None) -> Met:
+def _is(fact: FactRange, wanted: Number | None) -> Met:
     if wanted is None:
         return Met.UNKNOWN
-    if wanted < found.low or (found.high is not None and wanted > found.high):
+    if wanted < fact.low or (fact.high is not None and wanted > fact.high):
         return Met.NO
-    return Met.YES if found.low == found.high else Met.UNKNOWN
+    return Met.YES if fact.low == fact.high else Met.UNKNOWN

@@ -57,7 +57,7 @@ class Past:
         high, open_ = self._run(met_in, now, spare=len(unread))
         latest = year.number if now is not None else year.number - 1
         shown = [row for row in rows if year.of(row.period) in (used | open_ if row.pending else used) or row in unread]
-        found = FactRange(
+        fact = FactRange(
             topic,
             Fraction(low),
             None if high >= _FURTHEST else Fraction(high),
@@ -67,7 +67,7 @@ class Past:
                 "title": label,
                 "count": low,
                 "last": year.name(latest),
-                "years": tuple(year.name(one) for one in sorted(open_ - used)[-1:]),  # what to look up first
+                "years": tuple(year.name(number) for number in sorted(open_ - used)[-1:]),  # what to look up first
                 "periods": tuple(row.period for row in unread),
                 "pending": tuple(row.period for row in rows if row.pending),
             },
@@ -75,9 +75,9 @@ class Past:
                 (*(this_year.places if this_year else ()), *(place for row in shown for place in row.places))
             ),
         )
-        return self._after(after, found, latest) if after else found
+        return self._after(after, fact, latest) if after else fact
 
-    def _after(self, title: str, found: FactRange, latest: int) -> FactRange:
+    def _after(self, title: str, fact: FactRange, latest: int) -> FactRange:
         """Give what is left of a run of years when only those after something else was given count.
 
         Where that was given several times, the years after the first are possible and those after the last certain;
@@ -86,25 +86,25 @@ class Past:
         rows = [row for row in self._awards() if row.title == title and not row.pending and not row.kind]
         years = [self.year.of(row.period) for row in rows]
         known = [year for year in years if year is not None and year <= latest]
-        furthest = _FURTHEST if found.high is None else int(found.high)
+        furthest = _FURTHEST if fact.high is None else int(fact.high)
         past = range(latest - furthest, min(latest, (self.year.number or latest) - 1) + 1) if known else ()
         known += [number for number in past if not self.timeline.year(number).titles_told]
         since = min(known, default=None), max(known, default=latest) if None not in years else latest
-        most = found.high if since[0] is None or None in years else Fraction(latest - since[0])
-        high = most if found.high is None or most is None else min(found.high, most)
-        low = min(found.low, Fraction(latest - since[1]))
-        if (low, high) == (found.low, found.high):
-            return found
-        cut = high is not None and (found.high is None or high < found.high)
+        most = fact.high if since[0] is None or None in years else Fraction(latest - since[0])
+        high = most if fact.high is None or most is None else min(fact.high, most)
+        low = min(fact.low, Fraction(latest - since[1]))
+        if (low, high) == (fact.low, fact.high):
+            return fact
+        cut = high is not None and (fact.high is None or high < fact.high)
         params = {"award": self._label(title), "given": tuple(row.period for row in rows), "after": low, "most": most}
         return replace(
-            found,
+            fact,
             low=low,
             high=high,
-            no="after" if cut and found.no != "now" else found.no,
-            unknown="several" if rows and found.low > low else found.unknown,
-            params={**found.params, **params},
-            places=unique_places((*found.places, *(place for row in rows for place in row.places))),
+            no="after" if cut and fact.no != "now" else fact.no,
+            unknown="several" if rows and fact.low > low else fact.unknown,
+            params={**fact.params, **params},
+            places=unique_places((*fact.places, *(place for row in rows for place in row.places))),
         )
 
     def awarded(self, title: str, within_years: int, this_year: FactRange | None = None) -> FactRange:
@@ -116,16 +116,16 @@ class Past:
         if self.timeline.doubts:
             return doubtful("awarded", self.timeline.doubts, {"title": self._label(title)})
         year = self.year
-        given = [award for award in self._awards() if award.title == title]
-        apart = [award for award in given if self._apart(award)]
-        rows = _once_a_year([award for award in given if award not in apart], year)
+        awards = [award for award in self._awards() if award.title == title]
+        apart = [award for award in awards if self._apart(award)]
+        rows = _once_a_year([award for award in awards if award not in apart], year)
         unread = [row for row in rows if year.number is None or year.of(row.period) is None]
         window = self._window(within_years - (1 if this_year else 0) if within_years else None)
         named = [row for row in rows if row not in unread and (window is None or year.of(row.period) in window)]
         sure = [row for row in named if not row.kind]
         other = [row for row in named if row.kind]
         inside, pending = ([row for row in sure if row.pending is state] for state in (False, True))
-        complete = window is not None and all(self.timeline.year(one).titles_told for one in window)
+        complete = window is not None and all(self.timeline.year(number).titles_told for number in window)
         now = met_by(this_year) if this_year else Met.NO
         count, more = len(inside) + (now is Met.YES), len(unread) + len(pending) + len(other) + (now is Met.UNKNOWN)
         params = {
@@ -171,10 +171,10 @@ class Past:
             return doubtful(topic, self.timeline.doubts, {"title": label})
         rows = [award for award in self._awards() if award.title == title]
         pending = [row for row in rows if row.pending]
-        given = len(rows) - len(pending)
+        count = len(rows) - len(pending)
         return FactRange(
             topic,
-            Fraction(given),
+            Fraction(count),
             Fraction(len(rows)),
             yes="yes" if self.ledger_known else "no_ledger",
             unknown="pending",
@@ -200,27 +200,29 @@ class Past:
         met_in = cache(self._met_in(base))
         rows = [award for award in self._awards() if award.title == title]
         years = {self.year.of(row.period): row.period for row in rows if not row.pending}
-        given = sorted(year for year in years if year is not None)
+        certain = sorted(year for year in years if year is not None)
         sure, possible = dict[int, int](), dict[int, int]()
-        for year in given:
-            follows = {one: _follows(one, year, run, met_in) for one in given if one < year}
-            sure[year] = 1 + max([sure[one] for one, met in follows.items() if met is Met.YES], default=0)
-            possible[year] = 1 + max([possible[one] for one, met in follows.items() if met is not Met.NO], default=0)
+        for year in certain:
+            follows = {earlier: _follows(earlier, year, run, met_in) for earlier in certain if earlier < year}
+            sure[year] = 1 + max([sure[earlier] for earlier, met in follows.items() if met is Met.YES], default=0)
+            possible[year] = 1 + max(
+                [possible[earlier] for earlier, met in follows.items() if met is not Met.NO], default=0
+            )
         count, window = max(sure.values(), default=0), self._window(None)
-        told = window is not None and all(self.timeline.year(one).titles_told for one in window)
-        told = told and len(years) == len(given) and not any(row.pending for row in rows)
+        complete = window is not None and all(self.timeline.year(number).titles_told for number in window)
+        complete = complete and len(years) == len(certain) and not any(row.pending for row in rows)
         return FactRange(
             topic,
             Fraction(count),
-            Fraction(max(possible.values(), default=0)) if told else None,
-            no="broken" if len(given) > count else "few" if count else "none",
+            Fraction(max(possible.values(), default=0)) if complete else None,
+            no="broken" if len(certain) > count else "few" if count else "none",
             unknown="open" if rows else "open_none",
             params={
                 "title": label,
                 "base": self._label(base),
                 "run": run,
                 "count": count,
-                "periods": tuple(years[one] for one in given),
+                "periods": tuple(years[year] for year in certain),
             },
             places=unique_places(place for row in rows for place in row.places),
         )
@@ -264,9 +266,9 @@ class Past:
             if of in grades:
                 better = {grades.index(row.title) >= grades.index(of) for row in account.grades if row.title in grades}
                 return Met.UNKNOWN if len(better) != 1 else Met.YES if True in better else Met.NO
-            found = [award for award in account.awards if award.title in same]
-            if found:
-                return Met.UNKNOWN if all(row.pending for row in found) else Met.YES
+            awards = [award for award in account.awards if award.title in same]
+            if awards:
+                return Met.UNKNOWN if all(row.pending for row in awards) else Met.YES
             return Met.NO if account.titles_told else Met.UNKNOWN
 
         return met
@@ -327,20 +329,20 @@ def _follows(first: int, second: int, run: int, met_in: Callable[[int], Met]) ->
     return Met.NO if Met.NO in between else Met.UNKNOWN if Met.UNKNOWN in between else Met.YES
 
 
-def met_by(found: FactRange) -> Met:
+def met_by(fact: FactRange) -> Met:
     """Say whether something that is there once or not at all is there."""
-    if found.low >= 1:
+    if fact.low >= 1:
         return Met.YES
-    return Met.NO if found.high is not None and found.high < 1 else Met.UNKNOWN
+    return Met.NO if fact.high is not None and fact.high < 1 else Met.UNKNOWN
 
 
 def _once_a_year(rows: list[Award], year: SeasonYear) -> list[Award]:
     """Leave out lines that tell of a title again in one year: it is given once a year, however often noted."""
-    found: dict[object, Award] = {}
+    first_of_year: dict[object, Award] = {}
     for row in sorted(rows, key=lambda row: (row.pending, bool(row.kind))):
         number = year.of(row.period)
-        found.setdefault(id(row) if number is None else number, row)
-    kept = {id(row) for row in found.values()}
+        first_of_year.setdefault(id(row) if number is None else number, row)
+    kept = {id(row) for row in first_of_year.values()}
     return [row for row in rows if id(row) in kept]
 
 
@@ -351,10 +353,10 @@ def _given_with(title: str, rulebook: Rulebook) -> frozenset[str]:
     So is every higher title that takes it, or one that takes it in turn, whether as a condition or to register.
     """
     takes = {id_: {*law.requires, *_needed(law.needs)} for id_, law in rulebook.regime.titles.items()}
-    found = {title}
-    while more := {id_ for id_, lower in takes.items() if lower & found} - found:
-        found |= more
-    return frozenset(found)
+    titles = {title}
+    while more := {id_ for id_, lower in takes.items() if lower & titles} - titles:
+        titles |= more
+    return frozenset(titles)
 
 
 def _needed(condition: Condition) -> set[str]:

@@ -32,8 +32,8 @@ def undecided(initiative: Initiative) -> bool:
 def used_before(initiative: Initiative, ledger: Iterable[Initiative]) -> Initiative | None:
     """Give the ledger's line of this initiative that says what it was used for, or None."""
     key = initiative_key(initiative.name)
-    same = (one for one in ledger if one.person == initiative.person and initiative_key(one.name) == key)
-    return next((one for one in same if one.used_for), None)
+    same = (line for line in ledger if line.person == initiative.person and initiative_key(line.name) == key)
+    return next((line for line in same if line.used_for), None)
 
 
 def _cells(initiatives: Iterable[Initiative]) -> tuple[CellPlace, ...]:
@@ -65,26 +65,28 @@ def free_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, year:
     free = [initiative for initiative in dossier.initiatives if used_before(initiative, ledger) is None]
     used = [initiative for initiative in dossier.initiatives if initiative.recognised and initiative not in free]
     names = {initiative_key(initiative.name) for initiative in dossier.initiatives}
-    earlier = [one for one in ledger if not one.used_for and initiative_key(one.name) not in names]
+    earlier = [
+        initiative for initiative in ledger if not initiative.used_for and initiative_key(initiative.name) not in names
+    ]
     earlier = earlier if within_years > 1 else []
-    dated = [one for one in earlier if _within_last(one, year, within_years) is Met.YES]
-    perhaps = [one for one in earlier if _within_last(one, year, within_years) is Met.UNKNOWN]
-    undated = [one for one in perhaps if one.recognised is not False]
-    known = [one for one in (*free, *dated) if one.recognised]
-    unclear = [*(one for one in (*free, *dated) if one.recognised is None), *undated]
+    dated = [initiative for initiative in earlier if _within_last(initiative, year, within_years) is Met.YES]
+    perhaps = [initiative for initiative in earlier if _within_last(initiative, year, within_years) is Met.UNKNOWN]
+    undated = [initiative for initiative in perhaps if initiative.recognised is not False]
+    known = [initiative for initiative in (*free, *dated) if initiative.recognised]
+    unclear = [*(initiative for initiative in (*free, *dated) if initiative.recognised is None), *undated]
     why = "unclear" if unclear else "missing" if not dossier.initiatives_known else "ledger"
     if (doubts := dossier.history.doubts_of("initiatives")) and known:  # any of them may have been used before
-        found = _counted(topic, [], known, len(known) + len(unclear) if complete else None, "doubt")
-        return replace(found, places=(*found.places, *doubts))
+        fact = _counted(topic, [], known, len(known) + len(unclear) if complete else None, "doubt")
+        return replace(fact, places=(*fact.places, *doubts))
     # What the ledger does not enter into is said as plainly as what this season's forms say.
     topic = topic if within_years > 1 or used else _PLAIN
-    found = _counted(topic, known, unclear, len(known) + len(unclear) if complete else None, why)
+    fact = _counted(topic, known, unclear, len(known) + len(unclear) if complete else None, why)
     if used and not known:
-        params = {**found.params, "used": tuple(one.name for one in used)}
+        params = {**fact.params, "used": tuple(initiative.name for initiative in used)}
         return FactRange(
-            found.topic, found.low, found.high, found.yes, "used", found.unknown, params, _cells((*used, *unclear))
+            fact.topic, fact.low, fact.high, fact.yes, "used", fact.unknown, params, _cells((*used, *unclear))
         )
-    return found
+    return fact
 
 
 @lru_cache(maxsize=64)
@@ -96,7 +98,7 @@ def _none(topic: str, unknown: str, *, complete: bool) -> FactRange:
 def _counted(
     topic: str, known: list[Initiative], unclear: list[Initiative], high: int | None, unknown: str
 ) -> FactRange:
-    declared = sum(undecided(one) for one in known)
+    declared = sum(undecided(initiative) for initiative in known)
     return FactRange(
         topic,
         len(known),
@@ -104,7 +106,7 @@ def _counted(
         yes="yes" if not declared else "declared" if declared == len(known) else "partly_declared",
         no="few" if known else "none",
         unknown=unknown,
-        params={"count": len(known), "declared": declared, "names": tuple(one.name for one in unclear)},
+        params={"count": len(known), "declared": declared, "names": tuple(initiative.name for initiative in unclear)},
         places=_cells((*known, *unclear)),
     )
 
@@ -130,18 +132,23 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
     scale, sorted_ = level_scale(rulebook), _by_level(asked, dossier, timeline, rulebook)
     known, possible = sorted_.known, [*sorted_.known, *sorted_.unclear, *sorted_.used]
     # Recognised, but nobody said where: the lowest level is certain, the highest possible.
-    low = max((scale.place(one.level) or 1 for one in known), default=0)
-    reached = max((scale.place(one.level) or 1 for one in (*known, *sorted_.used) if one.recognised), default=0)
-    high = max((scale.place(one.level) or scale.top for one in possible), default=0)
-    best = [one for one in known if (scale.place(one.level) or 1) == low]
-    unclear = [one for one in possible if one.recognised is None or not scale.place(one.level)]
+    low = max((scale.place(initiative.level) or 1 for initiative in known), default=0)
+    reached = max(
+        (scale.place(initiative.level) or 1 for initiative in (*known, *sorted_.used) if initiative.recognised),
+        default=0,
+    )
+    high = max((scale.place(initiative.level) or scale.top for initiative in possible), default=0)
+    best = [initiative for initiative in known if (scale.place(initiative.level) or 1) == low]
+    unclear = [
+        initiative for initiative in possible if initiative.recognised is None or not scale.place(initiative.level)
+    ]
 
     def worth(initiative: Initiative) -> int:
         return scale.place(initiative.level) or scale.top
 
-    raising = [one for one in sorted_.used if worth(one) > low]
-    told = dossier.initiatives_known and _ledger_tells(timeline, asked.within_years, season_year(rulebook))
-    open_ = bool(timeline.doubts) or not told
+    raising = [initiative for initiative in sorted_.used if worth(initiative) > low]
+    ledger_tells = dossier.initiatives_known and _ledger_tells(timeline, asked.within_years, season_year(rulebook))
+    open_ = bool(timeline.doubts) or not ledger_tells
     settled = (
         bool(low) and low == high and not timeline.doubts
     )  # no other initiative matters, nor is it used up by this
@@ -149,13 +156,13 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
         asked.topic,
         0 if timeline.doubts else low,  # what the doubtful lines tell of may be a use of any
         scale.top if open_ else high,
-        yes="declared" if best and all(undecided(one) for one in best) else "yes",
+        yes="declared" if best and all(undecided(initiative) for initiative in best) else "yes",
         no="spent" if sorted_.spent else "low" if reached else "none",
-        unknown=_why_level(sorted_, dossier, timeline, raising, told=told),
+        unknown=_why_level(sorted_, dossier, timeline, raising, ledger_tells=ledger_tells),
         params={
             "found": scale.label(scale.ids[low]) if low else NO_LEVEL,
             "reached": scale.label(scale.ids[reached]) if reached else NO_LEVEL,
-            "names": tuple(dict.fromkeys(one.name for one in (*unclear, *sorted_.unclear))),
+            "names": tuple(dict.fromkeys(initiative.name for initiative in (*unclear, *sorted_.unclear))),
             "used": _uses(raising),
             "spent": _uses(sorted_.spent),
         },
@@ -170,34 +177,34 @@ def _uses(initiatives: Iterable[Initiative]) -> tuple[str, ...]:
 
 
 def _why_level(
-    sorted_: _ByLevel, dossier: Dossier, timeline: Timeline, raising: list[Initiative], *, told: bool
+    sorted_: _ByLevel, dossier: Dossier, timeline: Timeline, raising: list[Initiative], *, ledger_tells: bool
 ) -> str:
     """Say what keeps a level open; `raising` are the initiatives that would raise it if they may serve again."""
     if timeline.doubts:
         return "doubt"
     if not dossier.initiatives_known:
         return "missing"
-    if any(one.recognised is None or not one.level for one in (*sorted_.known, *sorted_.unclear)):
+    if any(initiative.recognised is None or not initiative.level for initiative in (*sorted_.known, *sorted_.unclear)):
         return "unclear"
-    return "used" if raising else "undated" if sorted_.unclear else "unclear" if told else "ledger"
+    return "used" if raising else "undated" if sorted_.unclear else "unclear" if ledger_tells else "ledger"
 
 
 def _by_level(asked: FactArguments, dossier: Dossier, timeline: Timeline, rulebook: Rulebook) -> _ByLevel:
     """Sort the initiatives of all years by what they are worth; those refused or too old are left out."""
     year = season_year(rulebook)
     earlier = [initiative for account in timeline.accounts for initiative in account.initiatives]
-    found = _ByLevel([], [], [], [])
-    for one in (*dossier.initiatives, *earlier):
-        before = used_before(one, dossier.history.initiatives)
-        inside = Met.YES if one in dossier.initiatives else _within_last(one, year, asked.within_years)
-        if one.recognised is False or inside is Met.NO:
+    by_level = _ByLevel([], [], [], [])
+    for initiative in (*dossier.initiatives, *earlier):
+        before = used_before(initiative, dossier.history.initiatives)
+        inside = Met.YES if initiative in dossier.initiatives else _within_last(initiative, year, asked.within_years)
+        if initiative.recognised is False or inside is Met.NO:
             continue
         if before:
             spent = _for_commendation(before.used_for, rulebook)
-            (found.spent if spent else found.used).append(replace(one, used_for=before.used_for))
+            (by_level.spent if spent else by_level.used).append(replace(initiative, used_for=before.used_for))
         else:
-            (found.known if one.recognised and inside is Met.YES else found.unclear).append(one)
-    return found
+            (by_level.known if initiative.recognised and inside is Met.YES else by_level.unclear).append(initiative)
+    return by_level
 
 
 def _within_last(initiative: Initiative, year: SeasonYear, years: int) -> Met:
@@ -216,7 +223,7 @@ def _ledger_tells(timeline: Timeline, years: int, year: SeasonYear) -> bool:
     if year.number is None:
         return years == 1
     numbers = range(year.number - (years or _KEPT) + 1, year.number)
-    return all(timeline.year(one).initiatives_told for one in numbers)
+    return all(timeline.year(number).initiatives_told for number in numbers)
 
 
 def _for_commendation(used_for: str, rulebook: Rulebook) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.law.facts import FactRange, Scale
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Fact
@@ -35,12 +35,13 @@ def level_scale(rulebook: Rulebook) -> Scale:
 def _inside_scale(rulebook: Rulebook, choices: str, *below: str) -> Scale:
     """Give a scale behind what stands `below` it, worded for inside a sentence."""
     entries = rulebook.columns.choices[choices].entries
-    return Scale((*below, *rulebook.columns.scale(choices)), {choice.id: _inside(choice) for choice in entries})
-
-
-def _inside(choice: Choice) -> BilingualText:
-    """A wording with a small first letter: `bị kỷ luật khiển trách`."""
-    return BilingualText(choice.vi[:1].lower() + choice.vi[1:], choice.en[:1].lower() + choice.en[1:])
+    return Scale(
+        (*below, *rulebook.columns.scale(choices)),
+        {
+            choice.id: BilingualText(choice.vi[:1].lower() + choice.vi[1:], choice.en[:1].lower() + choice.en[1:])
+            for choice in entries
+        },
+    )
 
 
 def title_label(title: str, rulebook: Rulebook) -> Label:
@@ -57,18 +58,18 @@ def grade_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
     place = scale.place(fact.value)
     if place is None or fact.unknown:
         blank = fact.value is None and not fact.unknown
-        said = {"found": scale.label(scale.ids[place])} if place is not None else {}
-        return _open(topic, scale, "blank" if blank else _why_unknown(fact), fact.places, said)
-    found = {"found": scale.label(scale.ids[place])}
-    return FactRange(topic, place, place, params=found, places=fact.places, scale=scale)
+        params = {"found": scale.label(scale.ids[place])} if place is not None else {}
+        return _open(topic, scale, "blank" if blank else _why_unknown(fact), fact.places, params)
+    params = {"found": scale.label(scale.ids[place])}
+    return FactRange(topic, place, place, params=params, places=fact.places, scale=scale)
 
 
 def graded(fact: Fact, least: str, rulebook: Rulebook) -> FactRange:
     """Whether this year's grade is the wanted one or better: 1, 0 or somewhere between."""
     scale = grade_scale(rulebook)
-    found, limit = grade_found("grade", fact, scale), scale.ids.index(least)
-    low, high = found.low >= limit, found.high is None or found.high >= limit
-    return FactRange("grade", int(low), int(high), places=found.places)
+    known, limit = grade_found("grade", fact, scale), scale.ids.index(least)
+    low, high = known.low >= limit, known.high is None or known.high >= limit
+    return FactRange("grade", int(low), int(high), places=known.places)
 
 
 def discipline_found(topic: str, fact: Fact, scale: Scale) -> FactRange:

@@ -35,32 +35,34 @@ class PersonFacts(SubjectFacts):
         Whoever does not meet what the title takes every year, such as LĐTT for CSTĐCS, is not in the run any more.
         """
         key = ("run", of, after, with_this_year)
-        found = self._found.get(key)
-        if found is None:
-            found, lower = super().years_running(of, after, with_this_year=with_this_year), self._failing_now(of)
-            found = found if with_this_year or lower is None else _up_to(found, lower)
-            self._found[key] = found
-        return found
+        fact = self._found.get(key)
+        if fact is None:
+            fact, lower = super().years_running(of, after, with_this_year=with_this_year), self._failing_now(of)
+            fact = fact if with_this_year or lower is None else _up_to(fact, lower)
+            self._found[key] = fact
+        return fact
 
     def _failing_now(self, of: str) -> FactRange | None:
         """Give a lower title that one of a run takes and that is not met this year, or may not be."""
-        found = [self.title(one) for one in self.rulebook.regime.covered_by(of) if one != of]
-        return min((one for one in found if met_by(one) is not Met.YES), key=lambda one: one.high or 0, default=None)
+        lower = [self.title(title) for title in self.rulebook.regime.covered_by(of) if title != of]
+        return min(
+            (fact for fact in lower if met_by(fact) is not Met.YES), key=lambda fact: fact.high or 0, default=None
+        )
 
 
-def _up_to(found: FactRange, lower: FactRange) -> FactRange:
+def _up_to(fact: FactRange, lower: FactRange) -> FactRange:
     """Give a run of earlier years that ends, or may end, before this one, because a lower title is not met now."""
     ended = met_by(lower) is Met.NO
-    if found.low == 0 and (not ended or found.high == 0):
-        return found
+    if fact.low == 0 and (not ended or fact.high == 0):
+        return fact
     return replace(
-        found,
+        fact,
         low=0,
-        high=0 if ended else found.high,
-        no="broken" if ended else found.no,
-        unknown="lower" if found.low else found.unknown,
-        params={**found.params, "lower": lower.params["title"]},
-        places=unique_places((*lower.places, *found.places)),
+        high=0 if ended else fact.high,
+        no="broken" if ended else fact.no,
+        unknown="lower" if fact.low else fact.unknown,
+        params={**fact.params, "lower": lower.params["title"]},
+        places=unique_places((*lower.places, *fact.places)),
     )
 
 

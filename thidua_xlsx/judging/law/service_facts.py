@@ -83,8 +83,8 @@ def months_since_recruitment(topic: str, person: Person, rulebook: Rulebook) -> 
 def _months(
     topic: str, low: Fraction, high: Fraction | None, unknown: str, params: dict[str, object], *, yes: str = "yes"
 ) -> FactRange:
-    said = {**params, "months": int(low), "most": None if high is None else int(high)}
-    return FactRange(topic, low, high, yes=yes, unknown=unknown, params=said)
+    in_months = {**params, "months": int(low), "most": None if high is None else int(high)}
+    return FactRange(topic, low, high, yes=yes, unknown=unknown, params=in_months)
 
 
 def entered_this_year(person: Person, year: SeasonYear) -> Met:

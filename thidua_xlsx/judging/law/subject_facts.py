@@ -39,23 +39,23 @@ class SubjectFacts:
     def title(self, title: str) -> FactRange:
         """Whether the conditions of another title are met; its cells are those that decided it."""
         key = ("title", title)
-        found = self._found.get(key)
-        if found is None:
+        known = self._found.get(key)
+        if known is None:
             outcome = self.outcome(title)
             decided = [reason.places for reason in outcome.reasons if reason.met is outcome.met]
             places = unique_places([place for places in decided for place in places])
-            found = self._found[key] = _title_found(title, outcome.met, places, self.rulebook)
-        return found
+            known = self._found[key] = _title_found(title, outcome.met, places, self.rulebook)
+        return known
 
     def outcome(self, title: str, *, keep_tree: bool = False) -> Outcome:
         """Whether a title's conditions are met, and why; unknown where the law does not know it."""
-        found = self._outcomes.get(title)
-        if found is None or (keep_tree and found.tree is None):
+        outcome = self._outcomes.get(title)
+        if outcome is None or (keep_tree and outcome.tree is None):
             regime = self.rulebook.regime
             law = regime.titles.get(title)
-            found = evaluate(law.needs, self, regime, keep_tree=keep_tree) if law else _UNKNOWN
-            self._outcomes[title] = found
-        return found
+            outcome = evaluate(law.needs, self, regime, keep_tree=keep_tree) if law else _UNKNOWN
+            self._outcomes[title] = outcome
+        return outcome
 
     def tree(self, title: str) -> ReasonTree | None:
         """Every step of judging a title; None where the law does not know it."""
@@ -64,11 +64,11 @@ class SubjectFacts:
     def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
         """How many years running a title, or a grade or better, was given: up to last year, or up to this one."""
         key = ("running", of, after, with_this_year)
-        found = self._found.get(key)
-        if found is None:
+        fact = self._found.get(key)
+        if fact is None:
             now = self._this_year(of) if with_this_year else None
-            found = self._found[key] = self._past().years_running(of, now, after)
-        return found
+            fact = self._found[key] = self._past().years_running(of, now, after)
+        return fact
 
     def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:
         """How many times a title was given, in the last so many years, or ever (0)."""

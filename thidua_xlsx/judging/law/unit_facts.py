@@ -51,22 +51,22 @@ class UnitFacts(SubjectFacts):
 
     def share_of_people(self, asked: FactArguments) -> FactRange:
         """The share of counted people who meet a title."""
-        found = self._share(asked.topic, [self._title_of(one, asked.of) for one in self._counted()])
+        fact = self._share(asked.topic, [self._title_of(dossier, asked.of) for dossier in self._counted()])
         law = self.rulebook.regime.titles.get(asked.of)
         holders = (law.holders if law else None) or title_label(asked.of, self.rulebook)
-        return replace(found, params={**found.params, "holders": holders})
+        return replace(fact, params={**fact.params, "holders": holders})
 
     def share_completed(self, asked: FactArguments) -> FactRange:
         """The share of counted people whose grade is the one that counts as completed, or better."""
-        return self._share(asked.topic, [self._graded(one, asked.of) for one in self._counted()])
+        return self._share(asked.topic, [self._graded(dossier, asked.of) for dossier in self._counted()])
 
     def count_of_people(self, asked: FactArguments) -> FactRange:
         """How many of the members meet a title, at least and at most."""
-        found = [(self._outcome_of(member, asked.of).met, member) for member in self.members]
-        unknown = [one for met, one in found if met is Met.UNKNOWN]
-        count = sum([met is Met.YES for met, _ in found])
+        mets = [(self._outcome_of(member, asked.of).met, member) for member in self.members]
+        unknown = [dossier for met, dossier in mets if met is Met.UNKNOWN]
+        count = sum([met is Met.YES for met, _ in mets])
         relevant = Met.YES if count else Met.UNKNOWN
-        told = [one for met, one in found if met is relevant or not (count or unknown)]
+        deciding = [dossier for met, dossier in mets if met is relevant or not (count or unknown)]
         return FactRange(
             asked.topic,
             count,
@@ -77,7 +77,7 @@ class UnitFacts(SubjectFacts):
                 "title": title_label(asked.of, self.rulebook),
                 "names": self._names(unknown),
             },
-            places=unique_places([place for one in told for place in self._title_of(one, asked.of)[1]]),
+            places=unique_places([place for dossier in deciding for place in self._title_of(dossier, asked.of)[1]]),
         )
 
     def _counted(self) -> tuple[Dossier, ...]:
@@ -102,7 +102,7 @@ class UnitFacts(SubjectFacts):
         if not people:
             return FactRange(topic, 0, 1, unknown="empty", times=100)
         count = sum(met is Met.YES for met, _ in mets)
-        unknown = [one for one, (met, _) in zip(people, mets, strict=True) if met is Met.UNKNOWN]
+        unknown = [dossier for dossier, (met, _) in zip(people, mets, strict=True) if met is Met.UNKNOWN]
         low, high = Fraction(count, len(people)), Fraction(count + len(unknown), len(people))
         return FactRange(
             topic,
@@ -125,8 +125,8 @@ class UnitFacts(SubjectFacts):
         scale = discipline_scale(self.rulebook)
         each = [(member, *self._discipline_of(member)) for member in self.members]
         low = max([least for _, (least, _), _ in each], default=0)
-        unknown = [one for one, (least, most), _ in each if least != most]
-        heaviest = [one for one, (least, _), _ in each if least == low]
+        unknown = [dossier for dossier, (least, most), _ in each if least != most]
+        heaviest = [dossier for dossier, (least, _), _ in each if least == low]
         return FactRange(
             asked.topic,
             low,
@@ -144,8 +144,8 @@ class UnitFacts(SubjectFacts):
 
     def _discipline_of(self, member: Dossier) -> tuple[_Bounds, Sequence[CellPlace]]:
         """Give a member's discipline, at least and at most."""
-        found = discipline_of("discipline", member, self.rulebook)
-        return (found.low, found.high), found.places
+        fact = discipline_of("discipline", member, self.rulebook)
+        return (fact.low, fact.high), fact.places
 
 
 UNIT_FACTS: tuple[LawFact[UnitFacts], ...] = (

@@ -76,11 +76,13 @@ def _places_among(peers: Sequence[Dossier], criterion: Criterion, round_: Round)
                 continue
             # Nobody is their own peer: a higher layer's value of the same person is not counted against them.
             better = len(ordered) - bisect_right(ordered, value) - (own is not None and own > value)
-            others = tuple(code for code in missing if code != peer.person.code)
+            other_codes = tuple(code for code in missing if code != peer.person.code)
             # Each of those still missing may turn out better, and so move the value one place back.
-            possible = [criterion.kind.points_at(criterion, better + 1 + ahead) for ahead in range(len(others) + 1)]
+            possible = [
+                criterion.kind.points_at(criterion, better + 1 + ahead) for ahead in range(len(other_codes) + 1)
+            ]
             settled = len(set(possible)) == 1
-            places[peer.person.code, layer] = PeerPlace(better + 1, possible[0], others, settled=settled)
+            places[peer.person.code, layer] = PeerPlace(better + 1, possible[0], other_codes, settled=settled)
     return places
 
 

@@ -58,21 +58,21 @@ def periods(rulebook: Rulebook) -> tuple[Period, ...]:
     rounds = rulebook.rounds
     if len(rounds) < 2:
         return ()
-    groups = by_key([round_ for round_ in rounds if round_.group], lambda one: one.group)
-    found = []
+    groups = by_key([round_ for round_ in rounds if round_.group], lambda round_: round_.group)
+    listed = []
     for round_ in rounds:
-        found.append(Period(round_.code, round_.name or round_.code, (round_,)))
+        listed.append(Period(round_.code, round_.name or round_.code, (round_,)))
         members = groups.get(round_.group, [])
         if len(members) > 1 and members[-1] is round_:
-            found.append(Period(round_.group, round_.group, tuple(members)))
-    return tuple(found)
+            listed.append(Period(round_.group, round_.group, tuple(members)))
+    return tuple(listed)
 
 
 def period_results(
     period: Period, dossiers: Iterable[Dossier], cards: Mapping[str, Scorecard], rulebook: Rulebook
 ) -> tuple[PeriodResult, ...]:
     """Give what everybody has in a period who was there in it or has points in it, in the order given."""
-    found = []
+    results = []
     for dossier in dossiers:
         layers = cards[dossier.person.code].layers if dossier.person.code in cards else {}
         final, complete = points_over(dossier, layers, rulebook, period.rounds)
@@ -80,15 +80,18 @@ def period_results(
             continue
         stay = dossier.stay_in(period.rounds[-1])
         band = rulebook.rubric.band(final)
-        found.append(PeriodResult(dossier, stay.unit, stay.group, final, complete, band))
-    return _placed(found)
+        results.append(PeriodResult(dossier, stay.unit, stay.group, final, complete, band))
+    return _placed(results)
 
 
 def results_of(season: Season) -> tuple[tuple[Period, tuple[PeriodResult, ...]], ...]:
     """Give the periods in which anybody has points, each with everybody's results, unit by unit in name order."""
     listed = [dossier for _, dossiers in season.by_unit for dossier in dossiers]
-    found = ((one, period_results(one, listed, season.scorecards, season.rulebook)) for one in periods(season.rulebook))
-    return tuple((one, results) for one, results in found if any(person.final is not None for person in results))
+    pairs = (
+        (period, period_results(period, listed, season.scorecards, season.rulebook))
+        for period in periods(season.rulebook)
+    )
+    return tuple((period, results) for period, results in pairs if any(person.final is not None for person in results))
 
 
 def _placed(results: Sequence[PeriodResult]) -> tuple[PeriodResult, ...]:
@@ -113,7 +116,10 @@ def unit_periods(results: Iterable[PeriodResult], rulebook: Rulebook) -> tuple[U
     for result in results:
         if result.final is not None and result.unit in points:
             points[result.unit].append(result.final)
-    means = {code: weighted_mean([(point, Fraction(1)) for point in mine]) for code, mine in points.items()}
+    means = {
+        code: weighted_mean([(point, Fraction(1)) for point in points_of_unit])
+        for code, points_of_unit in points.items()
+    }
     averages = {code: half_up(mean, rulebook.rubric.decimals) for code, mean in means.items() if mean is not None}
     ranks = competition_ranks(averages)
     return tuple(UnitPeriod(code, averages.get(code), ranks.get(code)) for code in points)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
+from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_scale, title_label
@@ -12,7 +12,7 @@ from thidua_xlsx.judging.verdicts.grade_shares import grading_in_force, outside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, Place, cell_or_row
-from thidua_xlsx.model import Discipline, Dossier, Fact, UnitDossier
+from thidua_xlsx.model import Dossier, Fact, UnitDossier
 from thidua_xlsx.model.check_protocol import Check
 
 _RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked less
@@ -26,15 +26,15 @@ def _proposed(dossier: Dossier) -> tuple[str, ...]:
 def _found(dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequence[Fact], **params: object) -> Finding:
     cells = [place for fact in facts for place in fact.places]
     place = cell_or_row(next(iter(cells), None), "people", dossier.person.code)
-    said = {"name": rulebook.shown_name(dossier.person), **params}
-    return Finding(code, place, said, tuple(cells[1:]), dossier.person.unit, dossier.person.code)
+    named = {"name": rulebook.shown_name(dossier.person), **params}
+    return Finding(code, place, named, tuple(cells[1:]), dossier.person.unit, dossier.person.code)
 
 
 def _graded_below(title: str, dossier: Dossier, rulebook: Rulebook) -> bool:
     """Say whether somebody's grade is lower than a title, or one that it rests on, expects."""
     scale, titles = grade_scale(rulebook), rulebook.regime.titles
     grade = scale.place(dossier.grade.value)
-    expected = [titles[one].expects.grade for one in rulebook.regime.covered_by(title) if one in titles]
+    expected = [titles[id_].expects.grade for id_ in rulebook.regime.covered_by(title) if id_ in titles]
     return grade is not None and any(grade < (scale.place(least) or 0) for least in expected)
 
 
@@ -44,10 +44,15 @@ def proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding
     titles = [title for title in _proposed(dossier) if _graded_below(title, dossier, rulebook)]
     if grade.unknown or not titles:
         return []
-    label, given = title_label(titles[0], rulebook), grade_scale(rulebook).label(str(grade.value))
+    label, grade_name = title_label(titles[0], rulebook), grade_scale(rulebook).label(str(grade.value))
     return [
         _found(
-            dossier, rulebook, codes.PROPOSAL_AGAINST_GRADE, (dossier.proposed_title, grade), title=label, grade=given
+            dossier,
+            rulebook,
+            codes.PROPOSAL_AGAINST_GRADE,
+            (dossier.proposed_title, grade),
+            title=label,
+            grade=grade_name,
         )
     ]
 
@@ -99,15 +104,15 @@ def discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Find
     if entered == 0 and past.certain:
         other = past.certain[0]
     elif entered > 0 and not (past.certain or past.open):
-        over = [one for one in past.over if one.kind == fact.value]
+        over = [discipline for discipline in past.over if discipline.kind == fact.value]
         if not over:
             return []
         other = over[-1]
     else:
         return []
     facts = (fact, Fact(cells=other.places))
-    said, recorded = scale.label(scale.ids[entered]), scale.label(other.kind)
-    return [_found(dossier, rulebook, codes.DISCIPLINE_AGAINST_LEDGER, facts, said=said, recorded=recorded)]
+    entered_name, recorded = scale.label(scale.ids[entered]), scale.label(other.kind)
+    return [_found(dossier, rulebook, codes.DISCIPLINE_AGAINST_LEDGER, facts, said=entered_name, recorded=recorded)]
 
 
 def discipline_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
@@ -122,20 +127,22 @@ def discipline_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Findi
         return []
     if place <= (grades.place(rule.disciplined) or 0):
         return []
-    recorded = [one for one in in_force(dossier.history.disciplines, year).certain if _decided_in(one, year)]
+    recorded = [
+        discipline
+        for discipline in in_force(dossier.history.disciplines, year).certain
+        if discipline.decided is not None and year.first is not None and discipline.decided >= year.first
+    ]
     entered = scale.place(fact.value) if not fact.unknown else None
     if not entered and not recorded:
         return []
     other = fact if entered else Fact(cells=recorded[0].places)
-    said = scale.label(str(fact.value) if entered else recorded[0].kind)
-    given = grade_scale(rulebook).label(str(grade.value))
+    discipline_name = scale.label(str(fact.value) if entered else recorded[0].kind)
+    grade_name = grade_scale(rulebook).label(str(grade.value))
     return [
-        _found(dossier, rulebook, codes.DISCIPLINE_AGAINST_GRADE, (grade, other), said=said, grade=given),
+        _found(
+            dossier, rulebook, codes.DISCIPLINE_AGAINST_GRADE, (grade, other), said=discipline_name, grade=grade_name
+        ),
     ]
-
-
-def _decided_in(discipline: Discipline, year: SeasonYear) -> bool:
-    return discipline.decided is not None and year.first is not None and discipline.decided >= year.first
 
 
 def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook) -> list[Finding]:

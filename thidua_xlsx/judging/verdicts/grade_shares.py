@@ -31,15 +31,17 @@ def outside(person: Person, rule: Grading) -> bool:
 def graded_outside(people: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
     """Name, once, those who bear a grade that the rules on grading do not give them: contract workers."""
     rule = grading_in_force(rulebook)
-    found = [
+    bearers = [
         dossier
         for dossier in people
         if rule and outside(dossier.person, rule) and dossier.grade.value and not dossier.grade.unknown
     ]
-    if rule is None or not found:
+    if rule is None or not bearers:
         return []
-    first, *rest = [cell_or_row(next(iter(one.grade.places), None), "people", one.person.code) for one in found]
-    names = tuple(rulebook.shown_name(one.person) for one in found)
+    first, *rest = [
+        cell_or_row(next(iter(dossier.grade.places), None), "people", dossier.person.code) for dossier in bearers
+    ]
+    names = tuple(rulebook.shown_name(dossier.person) for dossier in bearers)
     return [
         at(codes.GRADED_OUTSIDE_RULES, first, also=tuple(rest), names=names, cite=_cited(rule.cite, rulebook.regime))
     ]
@@ -57,13 +59,13 @@ def top_grade_above_share(people: Sequence[Dossier], rulebook: Rulebook) -> Iter
     if rule is None or value is None or value.value is None:
         return
     counted = [dossier for dossier in people if dossier.person.counted and not outside(dossier.person, rule)]
-    groups = dict.fromkeys(one.person.group for one in counted)
+    groups = dict.fromkeys(dossier.person.group for dossier in counted)
     parts: list[tuple[object, list[Dossier]]] = [(Phrase("law.whole_school"), counted)]
     if len(groups) > 1:
         named = rulebook.columns.choices["group"]
         for id_ in groups:
             name = next((entry for entry in named.entries if entry.id == id_), id_)
-            parts.append((name, [one for one in counted if one.person.group == id_]))
+            parts.append((name, [dossier for dossier in counted if dossier.person.group == id_]))
     for scope, members in parts:
         yield from _above(scope, members, Decimal(value.value), rule, _cited(value.cite, law), rulebook)
 
@@ -72,10 +74,10 @@ def _above(
     scope: object, members: Sequence[Dossier], percent: Decimal, rule: Grading, cite: str, rulebook: Rulebook
 ) -> Iterable[Finding]:
     graded = [member for member in members if member.grade.unknown or member.grade.value is not None]
-    top = [one for one in graded if one.grade.value == rule.top and not one.grade.unknown]
+    top = [dossier for dossier in graded if dossier.grade.value == rule.top and not dossier.grade.unknown]
     if len(top) * 100 <= percent * len(graded):
         return
-    cells = [place for one in top for place in one.grade.places]
+    cells = [place for dossier in top for place in dossier.grade.places]
     yield at(
         codes.TOO_MANY_TOP,
         cells[0] if cells else FilePlace("inbox"),
@@ -87,7 +89,7 @@ def _above(
         grade=grade_scale(rulebook).label(rule.top),
         most=percent,
         cite=cite,
-        unsaid=sum(not one.person.employment for one in graded),
+        unsaid=sum(not dossier.person.employment for dossier in graded),
     )
 
 

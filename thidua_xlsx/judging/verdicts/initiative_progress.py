@@ -40,12 +40,14 @@ def initiative_progress(dossier: Dossier, rulebook: Rulebook) -> tuple[Followed,
     for alike in (_same, much_alike):
         for name in list(waiting):
             free = (place for place in range(len(dossier.initiatives)) if place not in pairs)
-            place = next((one for one in free if alike(name, dossier.initiatives[one].name)), None)
+            place = next((index for index in free if alike(name, dossier.initiatives[index].name)), None)
             if place is not None:
                 pairs[place] = name
                 waiting.remove(name)
     asked = dossier.registration is not None
-    submitted = [Followed(pairs.get(place, ""), one, asked) for place, one in enumerate(dossier.initiatives)]
+    submitted = [
+        Followed(pairs.get(place, ""), initiative, asked) for place, initiative in enumerate(dossier.initiatives)
+    ]
     return (*submitted, *(Followed(name, None) for name in waiting))
 
 
@@ -59,8 +61,8 @@ def registered_initiatives(dossier: Dossier, rulebook: Rulebook) -> list[str]:
     return list(dict.fromkeys(part for part in parts if initiative_key(part) and words.find(part) is None))
 
 
-def _same(one: str, other: str) -> bool:
-    return initiative_key(one) == initiative_key(other)
+def _same(name: str, other: str) -> bool:
+    return initiative_key(name) == initiative_key(other)
 
 
 def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
@@ -109,17 +111,17 @@ def _used_again(people: Sequence[Dossier]) -> Iterator[Finding]:
 
 def _alike(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
     """Compare each initiative with those before it in the list and with all of the ledger; the closest is named."""
-    others: Names[tuple[Person, Initiative]] = Names()
-    for one in people:
-        for initiative in one.history.initiatives:
-            others.add(sorted_words(initiative.name), (one.person, initiative))
-    for one in people:
-        for initiative in one.initiatives:
+    earlier_names: Names[tuple[Person, Initiative]] = Names()
+    for dossier in people:
+        for initiative in dossier.history.initiatives:
+            earlier_names.add(sorted_words(initiative.name), (dossier.person, initiative))
+    for dossier in people:
+        for initiative in dossier.initiatives:
             words = sorted_words(initiative.name)
-            closest = others.closest(words)
-            if closest is not None and used_before(initiative, one.history.initiatives) is None:
-                yield _alike_to(one, initiative, rulebook.shown_name(closest[0]), closest[1])
-            others.add(words, (one.person, initiative))
+            closest = earlier_names.closest(words)
+            if closest is not None and used_before(initiative, dossier.history.initiatives) is None:
+                yield _alike_to(dossier, initiative, rulebook.shown_name(closest[0]), closest[1])
+            earlier_names.add(words, (dossier.person, initiative))
 
 
 def _alike_to(dossier: Dossier, initiative: Initiative, who: str, other: Initiative) -> Finding:

@@ -101,11 +101,17 @@ def judge_titles(
         if rulebook.regime.titles[title].of == "person":
             candidates = persons
             judged = [
-                _on_person(one, policy, outcomes[one.code, title], rulebook, ways.get((one.code, title), ()))
-                for one in persons
+                _on_person(
+                    candidate, policy, outcomes[candidate.code, title], rulebook, ways.get((candidate.code, title), ())
+                )
+                for candidate in persons
             ]
         else:
-            candidates = [one for one in teams if _considered(title, one.covered, rulebook)]
+            candidates = [
+                candidate
+                for candidate in teams
+                if title in candidate.covered or not rulebook.regime.is_commendation(title)
+            ]
             judged = [
                 _on_unit(candidate, policy, of_units[candidate.code, title], rulebook) for candidate in candidates
             ]
@@ -168,17 +174,12 @@ def _of_units(
     members: dict[str, list[Dossier]] = {}
     for dossier in people if titles else ():
         members.setdefault(dossier.person.unit, []).append(dossier)
-    found: dict[tuple[str, str], Outcome] = {}
+    of_units: dict[tuple[str, str], Outcome] = {}
     for unit in units if titles else ():
         facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook, known, ledger_known)
         for title in titles:
-            found[unit.unit.code, title] = facts.outcome(title, keep_tree=True)
-    return found
-
-
-def _considered(title: str, covered: frozenset[str], rulebook: Rulebook) -> bool:
-    """Say whether a collective is judged on a title; on a commendation only where it asked for that."""
-    return title in covered or not rulebook.regime.is_commendation(title)
+            of_units[unit.unit.code, title] = facts.outcome(title, keep_tree=True)
+    return of_units
 
 
 def _person(dossier: Dossier, rulebook: Rulebook, again: TreeSource) -> _Candidate:
@@ -227,22 +228,22 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], ru
     A form that never came and a cell that could not be read are reported once, where that was seen.
     """
     findings: list[Finding] = []
-    for verdict, one in zip(verdicts, whose, strict=True):
-        record = one.registration
+    for verdict, candidate in zip(verdicts, whose, strict=True):
+        record = candidate.registration
         if verdict.met is not Met.YES or verdict.registered or record is None:
             continue
         # Commendations are registered in a column of their own.
         column = "commendation" if rulebook.regime.is_commendation(verdict.title) else "title"
         if not is_told(record, column):
             continue
-        person = isinstance(one.of, Person)
+        person = isinstance(candidate.of, Person)
         findings.append(
             at(
                 codes.ELIGIBLE_NOT_REGISTERED,
-                cell_or_row(record.place(column), "people" if person else "units", one.code),
-                unit=one.unit,
-                person=one.code if person else None,
-                name=rulebook.shown_name(one.of) if isinstance(one.of, Person) else one.of.name,
+                cell_or_row(record.place(column), "people" if person else "units", candidate.code),
+                unit=candidate.unit,
+                person=candidate.code if person else None,
+                name=rulebook.shown_name(candidate.of) if isinstance(candidate.of, Person) else candidate.of.name,
                 title=title_label(verdict.title, rulebook),
             )
         )
@@ -271,27 +272,27 @@ def notes_on(dossier: Dossier, rulebook: Rulebook, met: Met) -> tuple[Reason, ..
     if person.counted and not (person.earlier or person.since or person.until or dossier.history.disciplines):
         return ()
     year = season_year(rulebook)
-    said: list[tuple[str, dict[str, object]]] = []
+    notes: list[tuple[str, dict[str, object]]] = []
     since = person.stays[0].since
     if since and (year.first is None or since > year.first):
         entered = entered_this_year(person, year)
         name = {Met.YES: "new", Met.UNKNOWN: "new_perhaps", Met.NO: "since"}[entered]
-        said.append((name, {"day": since, "joined": person.joined_sector}))
+        notes.append((name, {"day": since, "joined": person.joined_sector}))
     for before, after in pairwise(person.stays):
         old, new = (unit.name if (unit := rulebook.unit(stay.unit)) else stay.unit for stay in (before, after))
         if before.unit != after.unit:
-            said.append(("moved", {"day": after.since, "old": old, "new": new}))
+            notes.append(("moved", {"day": after.since, "old": old, "new": new}))
     if person.until and (year.last is None or person.until < year.last):
-        said.append(("until", {"day": person.until}))
+        notes.append(("until", {"day": person.until}))
     if not person.counted:
-        said.append(("uncounted", {}))
-    past = [one for one in in_force(dossier.history.disciplines, year).over if one.ended]
+        notes.append(("uncounted", {}))
+    past = [discipline for discipline in in_force(dossier.history.disciplines, year).over if discipline.ended]
     if past and not rulebook.regime.time_from_end_of_discipline:
-        last = max(past, key=lambda one: str(one.ended))
+        last = max(past, key=lambda discipline: str(discipline.ended))
         label = discipline_scale(rulebook).label(last.kind)
-        said.append(("after_discipline", {"past": label, "ended": last.ended}))
+        notes.append(("after_discipline", {"past": label, "ended": last.ended}))
     # A note's source is not the law but the school's own book.
     return tuple(
         Reason(met, f"reason.note.{name}", params, LEDGER_FILE if name == "after_discipline" else SEASON_FILE)
-        for name, params in said
+        for name, params in notes
     )

@@ -81,10 +81,10 @@ def apply_quotas(
         if policy.quota_percent is None or field.rulebook.regime.titles[title].of != "person":
             placed += on_title
             continue
-        with_places, of_scopes, found = _apply_quota(on_title, policy, field)
+        with_places, of_scopes, of_quota = _apply_quota(on_title, policy, field)
         placed += with_places
         lines += of_scopes
-        findings += found
+        findings += of_quota
     return tuple(placed), tuple(lines), tuple(findings)
 
 
@@ -137,10 +137,10 @@ def _lawful(field: QuotaInput, policy: TitlePolicy) -> _Lawful | None:
 def _scopes(scope: str, rulebook: Rulebook) -> dict[str, list[Person]]:
     if scope == "school":
         return {"school": list(rulebook.people)}
-    found: dict[str, list[Person]] = {}
+    scopes: dict[str, list[Person]] = {}
     for person in rulebook.people:
-        found.setdefault(f"{scope}:{person.unit if scope == 'unit' else person.group}", []).append(person)
-    return found
+        scopes.setdefault(f"{scope}:{person.unit if scope == 'unit' else person.group}", []).append(person)
+    return scopes
 
 
 def _line(
@@ -263,9 +263,9 @@ def _findings(line: QuotaLine, policy: TitlePolicy, field: QuotaInput) -> list[F
     )
     unit = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
     people = {person.code: person for person in rulebook.people}
-    found, place = [], cell_or_row(None, "titles", policy.id)
+    findings, place = [], cell_or_row(None, "titles", policy.id)
     for code, whom, numbers in named:
         names = tuple(rulebook.shown_name(people[who]) for who in whom)
         params = {"title": title_label(policy.id, rulebook), "names": names, **numbers}
-        found += [Finding(code, place, params, unit=unit)] if whom else []
-    return found
+        findings += [Finding(code, place, params, unit=unit)] if whom else []
+    return findings

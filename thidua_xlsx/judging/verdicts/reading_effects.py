@@ -56,22 +56,25 @@ class _Way(msgspec.Struct, frozen=True):
         """Whether what the two ways ask otherwise comes out otherwise for somebody; if not, no title can."""
         law = own.rulebook.regime
         return any(
-            all_of(evaluate(part, own, law).met for part in mine)
+            all_of(evaluate(part, own, law).met for part in own_parts)
             is not all_of(evaluate(part, own, law).met for part in his)
-            for mine, his in self.parts
+            for own_parts, his in self.parts
         )
 
 
 def _way(key: str, rulebook: Rulebook) -> _Way:
     own, worded = rulebook.regime.titles, rulebook.regime.otherwise[key]
     law = msgspec.structs.replace(rulebook.regime, titles={**own, **worded}, otherwise={})
-    given = [id_ for id_, one in rulebook.titles.items() if one.enabled]
-    titles = tuple(id_ for id_ in _touched(law, set(worded)) if id_ in given)
+    enabled = [id_ for id_, policy in rulebook.titles.items() if policy.enabled]
+    titles = tuple(id_ for id_ in _touched(law, set(worded)) if id_ in enabled)
     roots = [id_ for id_ in worded if set(_touched(law, {id_})) & set(titles)]
     parts = [(_parts(own[id_].needs), _parts(worded[id_].needs)) for id_ in roots]
     only = tuple(
-        (tuple(one for one in mine if one not in his), tuple(one for one in his if one not in mine))
-        for mine, his in parts
+        (
+            tuple(condition for condition in own_parts if condition not in his),
+            tuple(condition for condition in his if condition not in own_parts),
+        )
+        for own_parts, his in parts
     )
     return _Way(key, replace(rulebook, regime=law), titles, only)
 
@@ -92,24 +95,27 @@ def reading_findings(verdicts: Iterable[Verdict], book: Rulebook) -> Iterator[Fi
                 name = f"{book.shown_name(person)} ({book.columns.choices['title'][verdict.title].vi})"
                 hit.setdefault((ways[0], ways[1], ways[2]), []).append(name)
     for (rule, taken, way), names in hit.items():
-        id_ = next(id_ for id_, one in book.regime.readings.items() if one.name == rule)
+        id_ = next(id_ for id_, interpretation in book.regime.readings.items() if interpretation.name == rule)
         place = cell_or_row(None, "options", f"reading_{id_}")
         yield at(codes.READING_DECIDES, place, rule=rule, taken=taken, other=way, names=tuple(names))
 
 
 def _touched(law: Regime, worded: set[str]) -> list[str]:
     """Give the titles of people that another wording of some titles may change: these, and whatever rests on them."""
-    found = set(worded)
+    touched = set(worded)
     while True:
         more = {
             id_
-            for id_, one in law.titles.items()
-            if id_ not in found
-            and any(step.title in found or (step.with_this_year and step.of in found) for step in one.needs.steps())
+            for id_, title_law in law.titles.items()
+            if id_ not in touched
+            and any(
+                step.title in touched or (step.with_this_year and step.of in touched)
+                for step in title_law.needs.steps()
+            )
         }
         if not more:
-            return [id_ for id_, one in law.titles.items() if id_ in found and one.of == "person"]
-        found |= more
+            return [id_ for id_, title_law in law.titles.items() if id_ in touched and title_law.of == "person"]
+        touched |= more
 
 
 def _note(key: str, own: Met, met: Met, law: Regime) -> Reason:

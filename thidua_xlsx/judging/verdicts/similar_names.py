@@ -21,11 +21,11 @@ def sorted_words(name: str) -> str:
     return " ".join(sorted(initiative_key(name).split()))
 
 
-def much_alike(one: str, other: str) -> bool:
+def much_alike(name: str, other: str) -> bool:
     """Say whether two names are the same or nearly so, however short they are."""
     from rapidfuzz import fuzz
 
-    return bool(fuzz.ratio(sorted_words(one), sorted_words(other)) >= SIMILAR_FROM)
+    return bool(fuzz.ratio(sorted_words(name), sorted_words(other)) >= SIMILAR_FROM)
 
 
 class _LetterCounts:
@@ -44,15 +44,15 @@ class _LetterCounts:
 
     def add(self, words: str) -> None:
         """Count the letters of the next name."""
-        mine = 1 << self._count
+        bit = 1 << self._count
         self._count += 1
         if len(words) > _LONGEST:
-            self._long |= mine
+            self._long |= bit
             return
         for letter in _numbered(words):
-            self._having[letter] = self._having.get(letter, 0) | mine
+            self._having[letter] = self._having.get(letter, 0) | bit
         for place, digit in enumerate(reversed(f"{_LONGEST - _share(len(words)):b}")):
-            self._room[place] |= mine if digit == "1" else 0
+            self._room[place] |= bit if digit == "1" else 0
 
     def near(self, words: str) -> Iterator[int]:
         """Give the places of the names that may be much alike: all that are, and few others."""

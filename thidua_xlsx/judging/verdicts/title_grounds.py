@@ -31,16 +31,16 @@ class TitleGrounds:
 
     def errors(self, path: TitlePath) -> list[Finding]:
         """Give the open errors that a title rests on, in the order of the season's findings."""
-        verdict = next((one for one in self._season.verdicts_of(path.who) if one.title == path.title), None)
+        verdict = next((judged for judged in self._season.verdicts_of(path.who) if judged.title == path.title), None)
         cells = {*path.step("council").cells, *self._registration(path), *self._points(path)}
         proposal = self._season.candidates.proposals.get((path.who, path.title))
         row = proposal.place if proposal else None
         return [
-            one
-            for one in self._errors
-            if _touches(one, cells)
-            or (row is not None and _in_row(one, row))
-            or (verdict is not None and self._unsettles(one, verdict))
+            finding
+            for finding in self._errors
+            if _touches(finding, cells)
+            or (row is not None and _in_row(finding, row))
+            or (verdict is not None and self._unsettles(finding, verdict))
         ]
 
     def _unsettles(self, error: Finding, verdict: Verdict) -> bool:
@@ -53,8 +53,8 @@ class TitleGrounds:
         if verdict.met is Met.YES:
             return _touches(error, cells) and not _touches(error, self._withheld)
         returned = isinstance(error.place, CellPlace) and error.place.file not in (SEASON_FILE, LEDGER_FILE)
-        mine = error.person == verdict.who and not error.of_line and not returned
-        return mine or _touches(error, cells)
+        of_person = error.person == verdict.who and not error.of_line and not returned
+        return of_person or _touches(error, cells)
 
     def _registration(self, path: TitlePath) -> Iterable[CellPlace]:
         """Give the cell of the registration, where nobody gets the title who has not registered it."""
@@ -63,7 +63,7 @@ class TitleGrounds:
 
     def _points(self, path: TitlePath) -> Iterator[CellPlace]:
         """Give the cells of somebody's points, where the place in a quota hangs on points that are not all there."""
-        lines = (one for one in self._season.quotas if one.title == path.title)
+        lines = (line for line in self._season.quotas if line.title == path.title)
         dossier = self._season.dossier(path.who)
         if dossier is not None and any(path.who in line.uncertain for line in lines):
             yield from _scored(dossier, self._season)

@@ -75,9 +75,9 @@ def declared_level(title: str, rulebook: Rulebook) -> str:
 
 def decided_from(level: str, title: str, rulebook: Rulebook) -> bool:
     """Say whether a title is decided on a level or above it, or nobody has said where."""
-    said = declared_level(title, rulebook)
+    declared = declared_level(title, rulebook)
     order = [entry.id for entry in rulebook.columns.choices["decided_by"].entries]
-    return said not in order or order.index(said) >= order.index(level)
+    return declared not in order or order.index(declared) >= order.index(level)
 
 
 def title_paths(
@@ -107,7 +107,7 @@ def put_up(verdict: Verdict) -> bool:
 def too_late(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> dict[Key, ProposalRound]:
     """Give what (who, title) came after the round of the title had sat, on none of its ballots; each with the round."""
     rounds = {title: round_ for round_ in rulebook.proposal_rounds for title in round_.titles}
-    sat = {code: one for code, one in council.sittings.items() if one.decided_anything} if council else {}
+    sat = {code: sitting for code, sitting in council.sittings.items() if sitting.decided_anything} if council else {}
     return {
         (verdict.who, verdict.title): round_
         for verdict in verdicts
@@ -127,7 +127,7 @@ def late_findings(
         waiting = (_DEFERRED,) if round_.late_to_end else _LATE
         if path.waits is None or path.waits.key not in waiting:
             continue
-        sitting, said = council.sittings[round_.code], sent.get(key)
+        sitting, proposal = council.sittings[round_.code], sent.get(key)
         day = sitting.meeting.date
         params = {
             **_named(path, rulebook),
@@ -135,7 +135,7 @@ def late_findings(
             "when": Phrase("late.sat_on", {"day": f"{day:%d/%m/%Y}"}) if day else Phrase("late.sat"),
             "why": Phrase("late.year_end" if round_.late_to_end else "late.extra"),
         }
-        place = said.place if said and said.place else FilePlace(sitting.file)
+        place = proposal.place if proposal and proposal.place else FilePlace(sitting.file)
         unit = path.who.partition(MARK)[0] if MARK in path.who else SCHOOL
         person = path.who if rulebook.person(path.who) else None
         yield Finding(codes.TOO_LATE_FOR_ROUND, place, params, unit=unit, person=person)
@@ -151,13 +151,13 @@ def path_findings(
     if council is None:
         return
     held = {f"path.council.{state}" for state in _DOSSIER_STATES}
-    late = {(one.who, one.title) for one in unvoted(paths)} - {*late_for_round}
+    late = {(waiting.who, waiting.title) for waiting in unvoted(paths)} - {*late_for_round}
     for path in paths.values():
-        said, vote = path.step("council"), council.decision(path.who, path.title)
-        if (path.who, path.title) in late or (vote is not None and vote.passed and said.key in held):
+        step, vote = path.step("council"), council.decision(path.who, path.title)
+        if (path.who, path.title) in late or (vote is not None and vote.passed and step.key in held):
             code = codes.HELD_BY_DOSSIER if vote else codes.ELIGIBLE_NOT_VOTED
-            place = said.cells[0] if said.cells else FilePlace(council.file)
-            yield _about(code, place, path, Phrase(said.key), rulebook)
+            place = step.cells[0] if step.cells else FilePlace(council.file)
+            yield _about(code, place, path, Phrase(step.key), rulebook)
 
 
 def reply_findings(replies: Mapping[tuple[str, str], Reply], paths: Paths, rulebook: Rulebook) -> Iterator[Finding]:
@@ -195,7 +195,7 @@ class _Walk:
         self._dossiers = {
             dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code: dossier for dossier in dossiers
         }
-        self._before = {(one.who, one.title): one.met for one in behind.before}
+        self._before = {(verdict.who, verdict.title): verdict.met for verdict in behind.before}
         self._given = _given_this_year(behind.awards, rulebook)
         self._replies = behind.replies
         self._plain: dict[tuple[str, StepState, str], PathStep] = {}
@@ -224,27 +224,25 @@ class _Walk:
             stop = council
         late = self._after(verdict, _YES if stop is None else stop.state)
         if stop is None:
-            stop = next((one for one in late if one.state is _OPEN), late[-1])
+            stop = next((step for step in late if step.state is _OPEN), late[-1])
         steps = (registered, unit, eligible, quota, council, *late)
         return TitlePath(verdict.who, verdict.title, self._levels.get(verdict.title, ""), stop.step, steps)
 
     def _say(self, step: str, state: StepState, why: str = "") -> PathStep:
         """Give a step that rests on no cell; the same one each time."""
-        found = self._plain.get((step, state, why))
-        if found is None:
-            found = PathStep(step, state, f"path.{step}.{why}" if why else "")
-            self._plain[step, state, why] = found
-        return found
+        key = step, state, why
+        if key not in self._plain:
+            self._plain[key] = PathStep(step, state, f"path.{step}.{why}" if why else "")
+        return self._plain[key]
 
-    def _with_cell(self, who: str, said: PathStep, cells: tuple[CellPlace, ...]) -> PathStep:
+    def _with_cell(self, who: str, step: PathStep, cells: tuple[CellPlace, ...]) -> PathStep:
         """Give a step with the cells of somebody's own; one value for all their titles."""
         if not cells:
-            return said
-        found = self._own.get((who, said.key, cells[0].cell))
-        if found is None:
-            found = PathStep(said.step, said.state, said.key, said.params, cells)
-            self._own[who, said.key, cells[0].cell] = found
-        return found
+            return step
+        key = who, step.key, cells[0].cell
+        if key not in self._own:
+            self._own[key] = PathStep(step.step, step.state, step.key, step.params, cells)
+        return self._own[key]
 
     def _registered(self, verdict: Verdict) -> PathStep:
         dossier, policy = self._dossiers.get(verdict.who), self._book.titles.get(verdict.title)
@@ -256,15 +254,15 @@ class _Walk:
         if verdict.said:
             return self._say("registered", _SKIPPED, "school")
         if verdict.registered:
-            said = self._say("registered", _YES, "yes")
+            step = self._say("registered", _YES, "yes")
         elif not self._registering and not stops:
-            said = self._say("registered", _SKIPPED, "not_asked")
+            step = self._say("registered", _SKIPPED, "not_asked")
         elif self._registering and not is_told(record, column):
-            said = self._say("registered", _OPEN, "open")
+            step = self._say("registered", _OPEN, "open")
         else:
-            said = self._say("registered", _NO, "no" if stops else "warned")
+            step = self._say("registered", _NO, "no" if stops else "warned")
         place = record.place(column) if record else None
-        return self._with_cell(verdict.who, said, (place,) if place else ())
+        return self._with_cell(verdict.who, step, (place,) if place else ())
 
     def _of_unit(self, verdict: Verdict) -> PathStep:
         """Say whether the unit proposes the title too, or one that rests on it; what it proposes binds nobody."""
@@ -281,8 +279,8 @@ class _Walk:
             return self._say("unit", _SKIPPED, "blank")
         named = [title for title in fact.value if title != NO_ENTRY]
         agrees = any(verdict.title in self._book.regime.covered_by(title) for title in named)
-        said = self._say("unit", _YES if agrees else _NO, "yes" if agrees else "no")
-        return self._with_cell(verdict.who, said, fact.places)
+        step = self._say("unit", _YES if agrees else _NO, "yes" if agrees else "no")
+        return self._with_cell(verdict.who, step, fact.places)
 
     def _eligible(self, verdict: Verdict) -> PathStep:
         if verdict.met is Met.YES:
@@ -368,14 +366,14 @@ class _Walk:
 
     def _after(self, verdict: Verdict, state: StepState) -> tuple[PathStep, ...]:
         """Give the steps behind the council: `state` is yes where it passed the title, else how the path stands."""
-        found = self._late.get((verdict.title, state))
-        if found is None:
-            found = self._late[verdict.title, state] = tuple(self._without_award(verdict.title, state))
+        steps = self._late.get((verdict.title, state))
+        if steps is None:
+            steps = self._late[verdict.title, state] = tuple(self._without_award(verdict.title, state))
         reply = self._replies.get((verdict.who, verdict.title)) if state is _YES else None
         if reply is not None and self._levels.get(verdict.title, "") != HERE:
-            found = self._with_reply(found, reply)
+            steps = self._with_reply(steps, reply)
         award = self._given.get((verdict.who, verdict.title)) if state is not _NO else None
-        return self._with_award(found, award) if award else found
+        return self._with_award(steps, award) if award else steps
 
     def _with_reply(self, without: tuple[PathStep, ...], reply: Reply) -> tuple[PathStep, ...]:
         """Give the steps of a title of which a body above has said what it made of it."""
@@ -399,14 +397,14 @@ class _Walk:
         if state is _NO:
             yield from (self._say(name, _SKIPPED) for name in names)
             return
-        mine, other = names[:2] if level == HERE else names[1::-1]
+        own, other = names[:2] if level == HERE else names[1::-1]
         labels, office = self._book.choices["decided_by"], self._book.schools.level != HERE
         by = "delegated" if level not in labels else "office" if office and level == HERE else "yes"
         params = {"level": labels[level]} if level in labels else {}
-        acted = PathStep(mine, state, f"path.{mine}.{by}", params) if state is _YES else self._say(mine, state)
+        acted = PathStep(own, state, f"path.{own}.{by}", params) if state is _YES else self._say(own, state)
         elsewhere = "at_office" if office and level == HERE else "elsewhere"
         skipped = self._say(other, _SKIPPED, elsewhere if state is _YES else "")
-        yield from (acted, skipped) if mine == "decided" else (skipped, acted)
+        yield from (acted, skipped) if own == "decided" else (skipped, acted)
         yield self._say("announced", _OPEN, "open" if state is _YES else "")
         if level == HERE:
             yield self._say("received", _SKIPPED)
@@ -417,10 +415,10 @@ class _Walk:
         """Give the steps of a title whose decision stands in the ledger with its number."""
         decided, submitted, _, received = without
         params = {"number": award.decision_no, "day": award.decision_date or "–"}
-        told = PathStep("announced", _YES, "path.announced.yes", params, award.places)
+        step = PathStep("announced", _YES, "path.announced.yes", params, award.places)
         if received.state is _OPEN:
             received = PathStep("received", _YES, "path.received.yes", params, award.places)
-        return decided, submitted, told, received
+        return decided, submitted, step, received
 
 
 def _asked_of_units(rulebook: Rulebook) -> frozenset[str]:

@@ -30,62 +30,59 @@ def unit_titles_at_risk(
 ) -> Iterator[Finding]:
     """Name the titles of units that would not be met if only those counted who get the titles of people."""
     counted = rulebook.regime.counted_by_units()
-    lost = {key for key, one in paths.items() if one.title in counted and _lost(one)}
+    lost = {
+        key
+        for key, path in paths.items()
+        if path.title in counted and (path.step("eligible").state is StepState.YES and path.ended is not None)
+    }
     if not lost:
         return
-    standing = {(verdict.who, verdict.title): verdict for verdict in verdicts}
+    verdict_of = {(verdict.who, verdict.title): verdict for verdict in verdicts}
     members: dict[str, list[Dossier]] = {}
     for dossier in people:
         members.setdefault(dossier.person.unit, []).append(dossier)
     for unit in units:
         team = tuple(members.get(unit.unit.code, ()))
-        gone = {key for one in team for title in counted if (key := (one.person.code, title)) in lost}
-        known = UnitFacts(unit, team, _stood(team, counted, standing), rulebook, facts)
+        gone = {key for member in team for title in counted if (key := (member.person.code, title)) in lost}
+        known = UnitFacts(unit, team, _stood(team, counted, verdict_of), rulebook, facts)
         for title in rulebook.regime.titles if gone else ():
             key = (unit.unit.code, title)
             path = paths.get(key)
-            if path is not None and _stands(path):
-                found = _blamed(known, gone, title)
-                if found:
-                    place, label = _place(standing[key], path), rulebook.choices["title"][title]
-                    name, names = unit.unit.name, _names(team, found, rulebook)
+            if path is not None and (
+                path.step("eligible").state is StepState.YES and path.proposed and path.ended is None
+            ):
+                blamed = _blamed(known, gone, title)
+                if blamed:
+                    place, label = _place(verdict_of[key], path), rulebook.choices["title"][title]
+                    name, names = unit.unit.name, _names(team, blamed, rulebook)
                     yield at(codes.RESTS_ON_OTHERS, place, unit=unit.unit.code, name=name, title=label, names=names)
 
 
-def _stood(team: Iterable[Dossier], counted: Iterable[str], standing: Mapping[_Key, Verdict]) -> dict[_Key, Outcome]:
+def _stood(team: Iterable[Dossier], counted: Iterable[str], verdict_of: Mapping[_Key, Verdict]) -> dict[_Key, Outcome]:
     keys = [(each.person.code, title) for each in team for title in counted]
-    return {key: Outcome(one.met, one.reasons) for key in keys if (one := standing.get(key))}
+    return {key: Outcome(verdict.met, verdict.reasons) for key in keys if (verdict := verdict_of.get(key))}
 
 
 def _blamed(facts: UnitFacts, gone: set[_Key], title: str) -> set[_Key]:
     """Give the titles of people without which the unit's is not met: those of one kind if these are enough."""
     counted = facts.rulebook.regime.counted_by_units()
-    for kinds in (*((one,) for one in counted), counted):
+    for kinds in (*((kind,) for kind in counted), counted):
         without = {key for key in gone if key[1] in kinds}
         if without and facts.given(dict.fromkeys(without, Outcome(Met.NO))).outcome(title).met is Met.NO:
             return without
     return set()
 
 
-def _lost(path: TitlePath) -> bool:
-    """Whether somebody meets a title and does not get it; what nobody has decided yet is not lost."""
-    return path.step("eligible").state is StepState.YES and path.ended is not None
-
-
-def _stands(path: TitlePath) -> bool:
-    return path.step("eligible").state is StepState.YES and path.proposed and path.ended is None
-
-
 def _names(team: Iterable[Dossier], gone: set[_Key], rulebook: Rulebook) -> tuple[str, ...]:
     choices = rulebook.choices["title"]
     named = []
-    for one in team:
+    for dossier in team:
         titles = [
             choices[title].short or title
             for title in rulebook.regime.counted_by_units()
-            if (one.person.code, title) in gone
+            if (dossier.person.code, title) in gone
         ]
-        named += [f"{rulebook.shown_name(one.person)} ({', '.join(titles)})"] if titles else []
+        named += [f"{rulebook.shown_name(dossier.person)} ({', '.join(titles)})"] if titles else []
     return tuple(named)
 
 

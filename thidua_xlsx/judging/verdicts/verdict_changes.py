@@ -33,13 +33,13 @@ ORDER: tuple[TitleChange, ...] = ("gains", "loses", "opens", "settles", "quota",
 def verdict_changes(season: Season, compared: RuleComparison) -> tuple[VerdictChange, ...]:
     """Give everybody whose verdict or proposal would change, gains first, in the order of the season's verdicts."""
     own, other = _enabled(season.verdicts, season.rulebook), _enabled(compared.verdicts, compared.rulebook)
-    found = [
+    changes = [
         VerdictChange(who, title, before, after, change, _because(change, before, after))
         for who, title in dict.fromkeys((*own, *other))
         for before, after in [(own.get((who, title)), other.get((who, title)))]
         if (change := _change(before, after))
     ]
-    return tuple(sorted(found, key=lambda one: ORDER.index(one.change)))
+    return tuple(sorted(changes, key=lambda changed: ORDER.index(changed.change)))
 
 
 def _enabled(verdicts: Iterable[Verdict], rulebook: Rulebook) -> Mapping[tuple[str, str], Verdict]:

@@ -320,14 +320,10 @@ class _Writer(msgspec.Struct, frozen=True):
             name = fill_fields(signer.name, {key: "" if value == dots else value for key, value in fields.items()})
             signers.append(Signer(tuple(fill_fields(line, fields) for line in signer.lines), signer.note, name))
         own = self.context.season.rulebook.school.recipients if self.form.season_recipients else ()
-        to = _listed(own) or tuple(fill_fields(recipient, fields) for recipient in self.form.recipients)
+        to = tuple(
+            f"- {recipient}{'.' if place == (len(own) - 1) else ';'}" for place, recipient in enumerate(own)
+        ) or tuple(fill_fields(recipient, fields) for recipient in self.form.recipients)
         return Signatures(tuple(signers), (self.context.frame["recipients"], *to) if to else ())
-
-
-def _listed(recipients: Sequence[str]) -> tuple[str, ...]:
-    """Give the season's own recipients as papers list them: a dash before each, a full stop behind the last."""
-    last = len(recipients) - 1
-    return tuple(f"- {recipient}{'.' if place == last else ';'}" for place, recipient in enumerate(recipients))
 
 
 def _table(part: PaperPart, rows: Rows) -> PaperTable:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from thidua_xlsx import __version__
-from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.judging.analysis.proposal_statistics import proposal_statistics
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.findings import Finding
@@ -60,7 +60,16 @@ def outcome(season: Season, words: Language) -> SeasonOutcome:
             for target in season.targets
         ],
         quotas=[entry(QuotaEntry, quota) for quota in season.quotas],
-        deadlines=_deadlines(book),
+        deadlines=[
+            DeadlineEntry(
+                key if book.round(key) is None else f"self-score:{key}",
+                due.text,
+                str(due.first) if due.first else None,
+                str(due.last) if due.last else None,
+            )
+            for key, due in book.dues.items()
+            if due.text
+        ],
         hand_ins=hand_in_entries(season),
         **of_units(season),
         statistics=_statistics(season),
@@ -108,20 +117,6 @@ def _finding(finding: Finding, words: Language) -> FindingEntry:
         texts(finding.also),
         waived,
     )
-
-
-def _deadlines(book: Rulebook) -> list[DeadlineEntry]:
-    """Give the deadlines of the forms: in the plan's words, with their days where these are known."""
-    return [
-        DeadlineEntry(
-            key if book.round(key) is None else f"self-score:{key}",
-            due.text,
-            str(due.first) if due.first else None,
-            str(due.last) if due.last else None,
-        )
-        for key, due in book.dues.items()
-        if due.text
-    ]
 
 
 def _statistics(season: Season) -> StatisticsEntry:

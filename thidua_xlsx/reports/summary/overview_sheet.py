@@ -376,7 +376,7 @@ def _distribution(sheet: ReportSheet) -> None:
     series = Series(say("report.col.people"), Area(first, 0, last, 0), Area(first, 2, last, 2))
     title = say("report.overview.scores_chart")
     chart = Chart("column", title, top, 3, (series,), sheet.draft.name, legend=False, labels=True)
-    beside(sheet, top, chart, _LEAST_SPREAD, _MOST_SPREAD, below=_law_points(sheet))
+    beside(sheet, top, chart, _LEAST_SPREAD, _MOST_SPREAD, below=4 * _GAP_POINTS + 3 * _HEADING_POINTS)
     sheet.keep(start)
     sheet.gap(_GAP_POINTS)
 
@@ -391,10 +391,6 @@ def _bands(say: Say, finals: Sequence[Decimal], highest: Decimal) -> Rows:
 def _unscored(season: Season, code: str) -> bool:
     card = season.scorecards.get(code)
     return card is None or card.final is None
-
-
-def _law_points(sheet: ReportSheet) -> float:
-    return 4 * _GAP_POINTS + 3 * _HEADING_POINTS
 
 
 def _law(sheet: ReportSheet) -> None:

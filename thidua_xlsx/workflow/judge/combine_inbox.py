@@ -60,7 +60,10 @@ def sort_returns(state: SeasonState) -> SeasonState:
     reports = _reports_received((form for form in counting if form.report), state.folder)
     whole = [submission for submission in forms if not is_slip(submission)]
     replaced = _replaced(whole)
-    replaced |= _answered_anew([one for one in whole if one.file not in replaced], book)
+    replaced |= {
+        file: at(codes.AGREEMENT_ANEW, FilePlace(file), unit=other.stamp.unit, other=other.file)
+        for file, other in answered_anew([one for one in whole if one.file not in replaced], book).items()
+    }
     counted, changed = hold_back([form for form in forms if form.file not in replaced], book, printed_names(book))
     shown = (form for form in counting if form.submission.file not in reports.set_aside)
     return replace(
@@ -241,12 +244,4 @@ def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:
         form.file: at(codes.FILE_REPLACED, FilePlace(form.file), unit=form.stamp.unit, other=slip.file)
         for form in forms
         if (slip := slips.get((form.sha256, form.stamp.form))) and slip is not form
-    }
-
-
-def _answered_anew(forms: Sequence[Submission], rulebook: Rulebook) -> dict[str, Finding]:
-    """Give the files whose word on the score sheet a later one replaces, each with the notice that says so."""
-    return {
-        file: at(codes.AGREEMENT_ANEW, FilePlace(file), unit=other.stamp.unit, other=other.file)
-        for file, other in answered_anew(forms, rulebook).items()
     }

@@ -64,12 +64,8 @@ def _spreads(sheet: ReportSheet, spread: Fairness) -> None:
     sheet.keep(top)
     if len(units) > 1:
         series = [(say(f"report.col.{key}"), col) for key, col in _CHARTED]
-        _chart(sheet, say("report.fairness.spread_chart"), rows, series, [v for o in units for v in _ends(o)])
+        _chart(sheet, say("report.fairness.spread_chart"), rows, series, [v for o in units for v in (o.low, o.high)])
     sheet.gap()
-
-
-def _ends(spread: Spread) -> tuple[Decimal, Decimal]:
-    return spread.low, spread.high
 
 
 def _figure(key: str) -> Col:

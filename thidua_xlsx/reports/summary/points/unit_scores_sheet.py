@@ -30,7 +30,7 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     seen = season_of_units(season)
     if seen is None:
         return None
-    layers, several = shown_layers(seen), _several_kinds(season)
+    layers, several = shown_layers(seen), len({_kind(collective) for collective in season.collectives.values()}) > 1
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     own, people = figures(seen, say), figures(season, say)
 
@@ -65,10 +65,6 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet.table(columns, ranked, repeat=False)
     _details(season, sheet, len(columns), council="council" in layers)
     return sheet.plan(landscape=True)
-
-
-def _several_kinds(season: Season) -> bool:
-    return len({_kind(collective) for collective in season.collectives.values()}) > 1
 
 
 def _kind(collective: Collective) -> str:
