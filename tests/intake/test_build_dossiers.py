@@ -11,57 +11,16 @@ from tests.intake.mini import KEY, school, school_with_a_move
 from tests.intake.told import BOTH, D1, D2, EMPTY, SEASON, Tables, gathered, submission, with_initiatives, with_standing
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.exchange.council.council_return import apply_council
-from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, initiative_taken_back
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossiers, scores_in
-from thidua_xlsx.intake.dossiers.year_facts import last_entered, without_excused, worst_discipline
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Council, Dossier, Fact, Initiative, Meeting, Record, Unknown
-
-
-# --- grade -----------------------------------------------------------------------------------------------------------
-def test_the_grade_entered_last_counts() -> None:
-    _, people, _ = gathered({D1: with_standing(grade="HTXSNV"), D2: with_standing(grade="HTTNV")})
-    assert people["A1"].grade.value == "HTTNV"
-    assert people["A1"].grade.places[0].file == "inbox/T1-self-score-D2.xlsx"
-
-
-def test_a_blank_in_a_later_round_does_not_take_a_grade_back() -> None:
-    _, people, _ = gathered({D1: with_standing(grade="HTXSNV"), D2: EMPTY})
-    assert people["A1"].grade.value == "HTXSNV"
-
-
-def test_a_grade_that_cannot_be_read_is_unknown_and_not_the_earlier_one() -> None:
-    _, people, _ = gathered({D1: with_standing(grade="HTXSNV"), D2: with_standing(grade=Unknown("Khá"))})
-    assert (people["A1"].grade.unknown, people["A1"].grade.value) == (True, None)
 
 
 def test_blank_is_not_unknown_and_no_form_is_not_blank() -> None:
     _, people, _ = gathered({D1: EMPTY})
     assert (people["A1"].grade.value, people["A1"].grade.unknown) == (None, False)
     assert people["B1"].grade == Fact(unknown=True)
-
-
-# --- discipline ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("first", "second", "worst", "unknown"),
-    [
-        ("reprimand", "none", "reprimand", False),
-        ("warning", "reprimand", "warning", False),
-        ("none", "demotion", "demotion", False),
-        (None, "none", "none", False),
-        (None, None, None, False),
-        ("none", Unknown("??"), None, True),
-        (Unknown("??"), "none", None, True),
-        ("reprimand", Unknown("??"), "reprimand", False),
-    ],
-)
-def test_the_heaviest_discipline_over_the_rounds_counts(
-    first: Answer | None, second: Answer | None, worst: str | None, unknown: bool
-) -> None:
-    rounds = [with_standing(**({"discipline": one} if one is not None else {})) for one in (first, second)]
-    _, people, _ = gathered({D1: rounds[0], D2: rounds[1]})
-    assert (people["A1"].discipline.value, people["A1"].discipline.unknown) == (worst, unknown)
 
 
 @pytest.mark.parametrize(
@@ -116,16 +75,6 @@ def test_a_round_outside_somebodys_time_is_not_waited_for() -> None:
     assert build_dossiers(returns, book, {})[0][0].grade.value == "HTXSNV"
 
 
-def test_a_round_that_the_council_excused_is_not_waited_for() -> None:
-    _, people, _ = gathered({D1: with_standing(grade="HTTNV")}, issued=BOTH)
-    without = without_excused(people["A1"].answers, {"D2"})
-    assert [one.unknown for one in (last_entered(without, "grade"), worst_discipline(without, ("none",)))] == [
-        False,
-        False,
-    ]
-    assert without_excused(people["A1"].answers, {"D1"}) == people["A1"].answers
-
-
 @pytest.mark.parametrize(
     ("excused", "initiatives_known", "work_awaited"),
     [("D2", True, False), ("D1", False, True), ("D1, D2", True, False)],
@@ -164,80 +113,18 @@ def test_an_initiative_told_in_two_rounds_counts_once_as_told_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "later", "recognised", "level"),
+    ("forms", "known"),
     [
-        ({"recognised": True}, {}, True, "co_so"),  # a blank takes nothing back
-        ({"recognised": True}, {"recognised": False}, None, "co_so"),  # contradicts itself
-        ({"recognised": False}, {"recognised": True}, True, "co_so"),  # was recognised since
-        ({"recognised": True}, {"recognised": False, "level": "tinh"}, True, "co_so"),  # the province refused it
-        ({"recognised": True}, {"recognised": True, "level": "tinh"}, True, "tinh"),
-        ({"recognised": True}, {"recognised": Unknown("?")}, True, "co_so"),
+        pytest.param([EMPTY, EMPTY], (True, True, True), id="every form says so"),
+        pytest.param([EMPTY], (False, False, False), id="a form is missing"),
+        pytest.param([EMPTY, {"standing": EMPTY["standing"]}], (False, False, False), id="its sheet is gone"),
+        pytest.param([EMPTY, with_initiatives({"person": Unknown("Hoa"), "name": "Bản đồ"})], (False, False, False), id="anybody's"),
+        pytest.param([EMPTY, with_initiatives({"person": "A1", "recognised": True})], (False, True, True), id="theirs, without a name"),
     ],
-)
-def test_what_a_later_round_makes_of_an_initiative(
-    first: dict[str, Answer], later: dict[str, Answer], recognised: bool | None, level: str
-) -> None:
-    rounds = [with_initiatives({"person": "A1", "name": "Sổ tay", "level": "co_so", **one}) for one in (first, later)]
-    found, people, _ = gathered({D1: rounds[0], D2: rounds[1]})
-    [one] = people["A1"].initiatives
-    assert (one.recognised, one.level) == (recognised, level)
-    seen = ReturnsSeen(found, tuple(people.values()))
-    taken = initiative_taken_back(seen, SEASON)
-    assert len(taken) == (recognised is None)
-    for finding in taken:
-        assert [cell.file for cell in (finding.place, *finding.also) if isinstance(cell, CellPlace)] == [
-            "inbox/T1-self-score-D2.xlsx",
-            "inbox/T1-self-score-D1.xlsx",
-        ]
-
-
-def test_initiatives_of_different_people_or_names_are_different() -> None:
-    _, people, _ = gathered({D1: with_initiatives(SO_TAY, {**SO_TAY, "name": "Bản đồ"}, {**SO_TAY, "person": "A2"})})
-    assert [one.name for one in people["A1"].initiatives] == ["Sổ tay", "Bản đồ"]
-    assert len(people["A2"].initiatives) == 1
-
-
-@pytest.mark.parametrize(
-    ("other", "recognised", "level"),
-    [
-        ({"recognised": False}, None, "co_so"),  # one form says both: nobody knows
-        ({"recognised": False, "name": "sổ  TAY."}, None, "co_so"),
-        ({"recognised": True}, True, "co_so"),
-        ({"level": "tinh", "recognised": False}, True, "co_so"),  # the province refused what the school recognised
-        ({"level": "tinh", "recognised": True}, True, "tinh"),
-        ({"recognised": Unknown("?")}, True, "co_so"),
-    ],
-)
-@pytest.mark.parametrize("turned", [False, True])
-def test_lines_of_one_form_about_one_initiative(
-    turned: bool, other: dict[str, Answer], recognised: bool | None, level: str
-) -> None:
-    one = {**SO_TAY, "recognised": True, "level": "co_so"}
-    lines = [one, {**one, **other}]
-    _, people, _ = gathered({D1: with_initiatives(*(reversed(lines) if turned else lines))})
-    assert [(told.recognised, told.level) for told in people["A1"].initiatives] == [(recognised, level)]
-
-
-def test_an_initiative_without_an_owner_makes_none_unknown_for_the_unit() -> None:
-    _, people, _ = gathered({D1: with_initiatives(SO_TAY, {"person": Unknown("Hoa"), "name": "Bản đồ"})})
-    assert [people[code].initiatives_known for code in ("A1", "A2", "A3")] == [False, False, False]
-
-
-def test_an_initiative_of_a_person_without_a_name_makes_only_theirs_unknown() -> None:
-    _, people, _ = gathered({D1: with_initiatives({"person": "A1", "recognised": True})})
-    assert [people[code].initiatives_known for code in ("A1", "A2")] == [False, True]
-
-
-def test_without_the_sheet_of_initiatives_nobody_is_known_to_have_none() -> None:
-    _, people, _ = gathered({D1: {"standing": EMPTY["standing"]}})
-    assert not people["A1"].initiatives_known
-
-
-def test_while_a_form_is_missing_nobody_is_known_to_have_none() -> None:
-    _, people, _ = gathered({D1: EMPTY}, issued=BOTH)
-    assert not people["A1"].initiatives_known
-    _, people, _ = gathered({D1: EMPTY, D2: EMPTY}, issued=BOTH)
-    assert people["A1"].initiatives_known
+)  # fmt: skip
+def test_who_is_known_to_have_told_every_initiative(forms: list[Tables], known: tuple[bool, ...]) -> None:
+    _, people, _ = gathered(dict(zip((D1, D2), forms, strict=False)), issued=BOTH)
+    assert tuple(people[code].initiatives_known for code in ("A1", "A2", "A3")) == known
 
 
 def test_an_answer_that_cannot_be_read_is_neither_yes_nor_no() -> None:

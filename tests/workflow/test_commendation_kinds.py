@@ -3,14 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 from openpyxl import load_workbook
 
 from tests.seasons.outside import Summary, change, fill, find_text, replace_rows, tables, type_into
-from tests.seasons.small import TITLES, Small, build_small, copy_of, title_of
+from tests.seasons.small import TITLES, Small, build_small, copy_of
 
-PAPER = "ket-qua/giay-to/danh-sach-khen-thuong.docx"
 DEED = "Cứu hai học sinh đuối nước ngày 12/04/2027"
 # Of this school year: P4's certificate was for a campaign. P3's provincial commendation of 2025-2026 was for a single deed.
 AWARDS = {
@@ -57,43 +55,6 @@ def with_kinds(folder: Path, regime: str) -> tuple[Small, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def of_2025(tmp_path_factory: pytest.TempPathFactory) -> tuple[Small, dict[str, Any]]:
     return with_kinds(tmp_path_factory.mktemp("nd152"), "nd152-2025")
-
-
-@pytest.fixture(scope="module")
-def of_2022(tmp_path_factory: pytest.TempPathFactory) -> tuple[Small, dict[str, Any]]:
-    return with_kinds(tmp_path_factory.mktemp("luat2022"), "luat-2022")
-
-
-def leaf(result: dict[str, Any], words: str) -> dict[str, Any]:
-    """The condition of P3's BKTTG whose text holds these words."""
-    reasons = title_of(result, "P3", "BKTTG")["reasons"]
-    return next(one for one in reasons if words in one["text"])
-
-
-def test_where_no_rule_was_seen_the_council_says_whether_it_counts(of_2022: tuple[Small, dict[str, Any]]) -> None:
-    reason = leaf(of_2022[1], "2025-2026")
-    assert reason["met"] == "unknown"
-    assert "hội đồng xem có được tính không" in reason["text"]
-
-
-def test_the_summary_lists_commendations_kind_by_kind(of_2025: tuple[Small, dict[str, Any]]) -> None:
-    sheet = load_workbook(of_2025[0].folder / "ket-qua" / "doi-chieu.xlsx")["Khen thưởng"]
-    merit, campaign, deed = (
-        find_text(sheet, text).row for text in ("Công trạng, thành tích:", "Chuyên đề, theo đợt: 1", "Đột xuất: 1")
-    )
-    assert merit < find_text(sheet, "Nguyễn Thị Ánh").row < campaign
-    row = [cell.value for cell in sheet[campaign + 1]]
-    assert row[1:6] == ["Lê Hòa", "Tổ Văn", "Giấy khen", None, "Đã tặng (QĐ số 40/QĐ-UBND)"]
-    row = [cell.value for cell in sheet[deed + 1]]
-    assert row[1:6] == ["Vũ Đức Đạt", "Tổ Văn", "Giấy khen", DEED, "Tổ đề nghị, hội đồng xét"]
-
-
-def test_the_paper_lists_them_kind_by_kind_too(of_2025: tuple[Small, dict[str, Any]]) -> None:
-    tables = docx.Document(str(of_2025[0].folder / PAPER)).tables
-    texts = [cell.text for table in tables for row in table.rows for cell in row.cells]
-    assert (
-        texts.index("Chuyên đề, theo đợt (1)") < texts.index("Lê Hòa") < texts.index("Đột xuất (1)") < texts.index(DEED)
-    )
 
 
 def test_the_council_says_what_it_thinks_of_a_deed(of_2025: tuple[Small, dict[str, Any]], tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.conftest import Office
-from tests.program import run
 from tests.seasons.kinds import ENTERED, FINALS, LIVE, answers_of, build
 from tests.seasons.outside import fill, put, tables, type_into
 from tests.seasons.small import Small, by_id, codes, copy_of, found, read
@@ -51,46 +50,6 @@ def test_totals_are_those_worked_out_by_hand(season: Small) -> None:
     (knocked,) = found(result, "R108")
     assert knocked["person"] == "A2"
     assert "4.2 Vi phạm quy chế thi" in knocked["message"]
-
-
-@pytest.mark.parametrize(
-    ("criterion", "typed", "code"),
-    [
-        ("1.2", "chín mươi", "C101"),
-        ("1.2", 0.9, "C130"),
-        ("1.3", "D", "C105"),
-        ("2.1", 1.3, "C104"),
-        ("2.2", 1.5, "C104"),
-        ("2.2", -1, "C103"),
-        ("3.3", "chưa rõ", "C114"),
-        ("4.2", "có thể", "C114"),
-        ("4.3", "tám", "C101"),
-    ],
-)
-def test_what_cannot_be_read_is_unknown(season: Small, criterion: str, typed: object, code: str) -> None:
-    retype(season, "TOAN", A1={criterion: typed})
-    result = season.figures()
-    (finding,) = found(result, code)
-    assert finding["person"] == "A1"
-    assert finding["severity"] == "error"
-    assert complete(result)["A1"] is False
-
-
-def test_explain_shows_how_points_came(season: Small) -> None:
-    said = run("explain", "A1", "--season", season.folder)
-    assert said.exit_code == 0, said.output
-    for line in (
-        "1.2: 89,99 → 10 điểm",
-        "1.3: B → 16 điểm",
-        "2.1: 1,5 lần × -0,5 = -0,75 điểm",
-        "3.2: 2 lần × 2 = 4 điểm",
-        "3.3: Có → 5 điểm",
-        "4.3: 8,5, hạng 1 → 20 điểm",
-    ):
-        assert line in said.output
-    other = run("explain", "A2", "--season", season.folder).output
-    assert "2.2: 4 lần × -3, giữ ở -10 điểm" in other
-    assert "4.2: Có: bị loại, tổng điểm còn nhiều nhất 50" in other
 
 
 def test_a_slip_asks_for_every_kind_of_answer_as_the_form_does_and_reads_it_so(season: Small) -> None:
@@ -185,19 +144,3 @@ def paste_own_over_unit(book: Any) -> None:
             target = unit.sheet.cell(row, col)
             assert not target.protection.locked
             target.value = own.sheet.cell(row, col).value
-
-
-def checked(folder: Path) -> str:
-    return run("check", folder / "thidua.xlsx").output
-
-
-def test_check_previews_every_criterion(season: Small) -> None:
-    said = checked(season.folder)
-    # Five times 0,5 and so on: the example is two times; 2 x -0,5 = -1 and 2 x -3 = -6.
-    assert "2 lần × -0,5 = -1 điểm" in said
-    assert "2 lần × -3 = -6 điểm" in said
-    assert "từ 100: 20; từ 90: 15; từ 80: 10; còn lại: 0" in said
-    assert "tổng điểm còn nhiều nhất 50" in said
-    # Without the bonus 3.1 and what is counted: I is held to 40, II to 10, III gives 5 (yes or no), IV 20 (rank) for GV.
-    # 40 + 10 + 5 + 20 = 75.
-    assert "75" in next(line for line in said.splitlines() if "Cộng các mục" in line)

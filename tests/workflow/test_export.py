@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.seasons.outside import put, type_into
-from tests.seasons.small import FINALS, PEOPLE, ROUND_FINALS, SELF, UNIT, Small, build_small, copy_of, points
+from tests.seasons.small import FINALS, PEOPLE, ROUND_FINALS, SELF, UNIT, Small, copy_of, points
 from thidua_xlsx.documents.data_table import Row, TidyColumn, TidyTable
 from thidua_xlsx.formats.table_files import guarded, write_csv, write_parquet
 from thidua_xlsx.messages.language import language
@@ -123,25 +122,6 @@ def test_all_formats_hold_the_same_and_every_declared_column(exported: Small, ta
     assert header == ",".join(names)
 
 
-def test_a_broken_cell_is_unknown_and_a_form_that_did_not_come_is_missing(small: Small) -> None:
-    file = small.returned("TOAN", "self-score", "R2")
-    type_into(file, file, lambda book: put(book, {"unit_score": {"2.1": {"P1": "nhiều lắm"}}}))
-    for round_ in ("R1", "R2"):
-        small.returned("VP", "self-score", round_).unlink()
-    export(small, "csv")
-    broken = [row for row in from_csv(small, "scores") if row["state"] == "unknown"]
-    assert [(row["person"], row["criterion"], row["entered"], row["points"]) for row in broken] == [
-        ("P1", "2.1", "nhiều lắm", None)
-    ]
-    totals = {(row["person"], row["round"], row["layer"]): row for row in from_csv(small, "totals")}
-    assert totals["P1", "R2", "unit"]["state"] == "incomplete"
-    assert (totals["P6", "R2", "final"]["points"], totals["P6", "R2", "final"]["state"]) == (None, "missing")
-    people = {row["id"]: row for row in from_csv(small, "people")}
-    assert (people["P6"]["grade"], people["P6"]["grade_state"]) == (None, "unknown")
-    units = {row["id"]: row for row in from_csv(small, "units")}
-    assert units["VP"]["missing"] == "self-score:R1; self-score:R2"
-
-
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_two_exports_are_the_same_bytes(exported: Small, small: Small, kind: str) -> None:
     export(small, kind)
@@ -169,20 +149,6 @@ def test_no_piece_of_a_guarded_text_begins_like_a_formula(text: str) -> None:
     pieces = re.split(r"[;\t\r\n]", guarded(text))
     assert [piece for piece in pieces if piece.strip()[:1] in tuple("=+-@＝＋－＠")] == []
     assert guarded(text).replace("'", "") == text.replace("'", "")
-
-
-def test_days_of_birth_and_identity_numbers_are_in_no_table(tmp_path: Path) -> None:
-    small = build_small(tmp_path / "mua-nho")
-    born = {"P1": "25/09/1980", "P2": "32/09/1981", "P3": "1979"}
-    small.amend({"people": {code: {"birth_date": day} for code, day in born.items()}})
-    small.amend({"people": {"P4": {"joined_sector": "036081012345"}}})
-    export(small, *FORMATS)
-    said = {name: "".join(path.read_text("utf-8") for path in [folder(small) / f"{name}.csv"]) for name in COLUMNS}
-    said["parquet"] = str([from_parquet(small, table) for table in COLUMNS])
-    for text in ("25/09/1980", "32/09/1981", "036081012345"):
-        assert [name for name, content in said.items() if text in content] == [], text
-    findings = str(small.figures()["findings"])
-    assert "32/09/1981" in findings and "036081012345" in findings  # there was something to leave out
 
 
 def test_what_an_earlier_export_left_goes_and_what_is_somebody_s_own_stays(small: Small) -> None:
@@ -253,22 +219,6 @@ def test_every_table_ends_with_the_season_the_school_its_year_and_level(exported
         assert {tuple(row[name] for name in STACKING) for row in rows} <= {
             (told["id"], told["name"], told["school_year"], "school")
         }, table
-
-
-def test_this_year_s_works_targets_and_periods_are_those_of_the_result(exported: Small) -> None:
-    result = exported.figures()
-    movements = {(row["id"], row["unit"]): row["registered"] for row in from_csv(exported, "movements")}
-    assert movements == {(one["id"], one["unit"]): one["registered"] for one in result["movements"]}
-    targets = {(row["id"], row["met"]) for row in from_csv(exported, "unit_targets")}
-    assert targets == {(one["id"], one["met"]) for one in result["unit_targets"]}
-    periods = {(row["period"], row["person"]): row["final"] for row in from_csv(exported, "periods")}
-    assert {key: float(value) if value is not None else None for key, value in periods.items()} == {
-        (one["id"], person["id"]): person["final"] for one in result["periods"] for person in one["people"]
-    }
-    assert periods
-    works = from_csv(exported, "initiatives")
-    assert {row["person"] for row in works} <= set(PEOPLE)
-    assert works and all(row["name"] and row["file"] and row["cell"] for row in works)
 
 
 def test_one_workbook_holds_every_table_on_a_plain_sheet_under_a_name(exported: Small, small: Small) -> None:

@@ -1,14 +1,50 @@
 """A form whose signature is wrong is never called intact and never beats a sound copy, however it is dressed up."""
 
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.program import run
-from tests.seasons.small import Small, found, numbers, read_result
-from tests.workflow.test_policies import NEW, OLD, TOAN, sent
+from tests.seasons.outside import put, type_into
+from tests.seasons.small import Answers, Form, Small, default_answers, found, numbers, read_result
+
+
+TOAN: Form = ("TOAN", "self-score", "R1")
+OLD, NEW = datetime(2027, 1, 5, 8, 0), datetime(2027, 1, 6, 9, 30)
+
+
+def sent(small: Small, form: Form, name: str, changes: Answers, modified: datetime | None) -> Path:
+    """Send a return with the usual answers and these over them, stamped as last saved then (None = no stamp)."""
+    answers = default_answers()[form]
+    for table, rows in changes.items():
+        for row, values in rows.items():
+            answers.setdefault(table, {}).setdefault(row, {}).update(values)
+    target = small.folder / "inbox" / name
+
+    def edit(book: Workbook) -> None:
+        put(book, answers)
+
+    type_into(small.issued(*form), target, edit)
+    _stamp(target, modified)
+    return target
+
+
+def _stamp(file: Path, modified: datetime | None) -> None:
+    """openpyxl stamps the moment of saving itself, so the part is written over in the package."""
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    core = b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+    core += b' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    if modified:
+        core += f'<dcterms:modified xsi:type="dcterms:W3CDTF">{modified.isoformat()}Z</dcterms:modified>'.encode()
+    parts["docProps/core.xml"] = core + b"</cp:coreProperties>"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
 
 
 def forge(file: Path, *, only: str = "") -> None:

@@ -1,18 +1,15 @@
 """Two people of one name in one unit, and twins: whoever reads a form, sheet, paper or letter knows which of them is meant."""
 
 import re
-from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from tests.program import run
 from tests.seasons import small
-from tests.seasons.outside import put, tables, type_into
-from tests.seasons.small import Small, by_id, default_answers, found
+from tests.seasons.outside import tables
+from tests.seasons.small import Small, default_answers
 
 # P1 and P2 share a name and a unit; P4 and P5 are twins: name, unit and day of birth are the same.
 SAME = {
@@ -78,27 +75,12 @@ def test_forms_name_namesakes_by_year_and_twins_by_code(season: Small) -> None:
     assert {SHOWN["P4"], SHOWN["P5"]} <= texts(season.issued("VAN", "registration"))
 
 
-def test_evidence_goes_to_the_one_who_was_chosen(season: Small) -> None:
-    sheet = texts(season.folder / "ket-qua" / "hoi-dong.xlsx")
-    assert any("Bằng khen" in text for text in sheet)
-    assert any("Bài báo" in text for text in sheet)
-    [unclear] = found(small.read_result(season.folder / "ket-qua"), "C116")
-    assert unclear["message"].endswith(f"nhiều người cùng có: {SHOWN['P1']}, {SHOWN['P2']}")
-    [elsewhere] = found(small.read_result(season.folder / "ket-qua"), "X111")
-    assert elsewhere["message"].startswith(f"{SHOWN['P1']} thuộc Tổ Toán")
-
-
 def test_the_summary_and_the_council_s_workbook_never_say_the_bare_name(season: Small) -> None:
     for name in ("tong-hop.xlsx", "hoi-dong.xlsx"):
         said = texts(season.folder / "ket-qua" / name)
         assert not BARE & said, name
         assert set(SHOWN.values()) <= said, name
         assert not any(day in text for text in said for day in DAYS), name
-
-
-def test_the_result_file_keeps_names_as_they_are(season: Small) -> None:
-    people = by_id(small.read_result(season.folder / "ket-qua")["people"])
-    assert {code: people[code]["full_name"] for code in SAME} == {code: SAME[code]["full_name"] for code in SAME}
 
 
 def on_paper(name: str) -> str:
@@ -120,37 +102,3 @@ def test_papers_tell_them_apart_and_the_public_list_without_their_year(season: S
     public = words_of(papers / "danh-sach-cong-khai.docx")
     assert "Nguyễn Thị Hoa (P1)" in public  # same unit, same work: only the code is left
     assert "(1985)" not in public
-
-
-def test_explain_asks_which_and_names_a_twin_once(season: Small) -> None:
-    asked = run("explain", "Nguyễn Thị Hoa", "--season", season.folder)
-    assert f"{SHOWN['P1']} (P1), {SHOWN['P2']} (P2)" in asked.output
-    assert run("explain", "P5", "--season", season.folder).output.startswith("Phạm Văn Bình (P5), Tổ Văn\n")
-
-
-def test_letters_with_what_to_mend_name_them(season: Small) -> None:
-    slip = season.folder / "ket-qua" / "thu" / "tra-lai-TOAN.eml"
-    body: Any = message_from_bytes(slip.read_bytes(), policy=policy.default).get_body(("plain",))
-    assert f"nhiều người cùng có: {SHOWN['P1']}, {SHOWN['P2']}" in " ".join(body.get_content().split())
-
-
-def test_what_is_announced_after_closing_bears_no_year_and_lists_keep_their_order(season: Small) -> None:
-    book = season.folder / "ket-qua" / "hoi-dong.xlsx"
-
-    def vote(workbook: Any) -> None:
-        ballots = tables(workbook)["ballots"]
-        put(workbook, {"ballots": {key: {"yes": 3, "no": 0} for key in ballots.rows()}})
-        counts = {"date": "05/06/2027", "members": 3, "present": 3, "ballots_issued": 3, "ballots_valid": 3}
-        put(workbook, {"meeting": {key: {"value": value} for key, value in counts.items()}})
-
-    type_into(book, season.folder / "inbox" / "hop.xlsx", vote)
-    season.merge()
-    run("finalize", season.folder)
-    closing = load_workbook(season.folder / "ket-qua" / "chot.xlsx")
-    public = [cell.value for row in closing["Danh sách công bố"] for cell in row if isinstance(cell.value, str)]
-    assert "Nguyễn Thị Hoa (P1)" in public
-    assert not any("1985" in text for text in public)
-    # LĐTT: P1, P2, P3, P4 by their grades. Vietnamese order by given name: Bình, Hà, Hoa; the mark behind is no name.
-    here = [cell.value for row in closing["Quyết định tại trường"] for cell in row if isinstance(cell.value, str)]
-    people = [text for text in here if text.startswith(("Nguyễn Thị Hoa", "Phạm"))]
-    assert people[:4] == [SHOWN["P4"], "Phạm Thu Hà", SHOWN["P1"], SHOWN["P2"]]

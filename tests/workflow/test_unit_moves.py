@@ -1,6 +1,5 @@
 """A year in which people move, retire and join: who asks whom, whose answers count, and where they are ranked."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -103,49 +102,3 @@ def test_nobody_is_reported_as_missing_or_in_the_wrong_form(result: dict[str, An
     assert not {"X105", "X111", "R104", "D207"} & set(codes(result))
     # P9 came after the registration: the form of VP has no row for them, and nothing else is lacking.
     assert [one["person"] for one in found(result, "X117")] == ["P9"]
-
-
-def move_in_march(one: Small, unit: str = "VAN", group: str = "GV") -> None:
-    """P2 moves in the middle of R2, when every form of the year is issued and returned."""
-    one.amend({"people": {"P2": {"to": "28/02/2027"}}})
-    moved = {"full_name": "Trần Văn Bách", "unit": unit, "group": group, "from": "01/03/2027"}
-    line(one.folder, "thidua.xlsx", "people", "P2", moved)
-
-
-def test_the_old_units_return_counts_while_only_it_speaks_of_the_person(small: Small) -> None:
-    move_in_march(small)
-    result = small.result("--no-papers")
-    person = by_id(result["people"])["P2"]
-    assert (person["unit"], person["scores"]["rounds"]) == ("VAN", {"R1": 81.5, "R2": 85.5})
-    assert person["grade"] == "HTTNV"
-    assert not {"X105", "X111", "X117", "R104"} & set(codes(result))
-
-
-def test_status_names_the_forms_that_are_out_and_no_longer_as_the_season_is(small: Small) -> None:
-    small.returned("VAN", "self-score", "R2").unlink()
-    assert "phát lại" not in run("status", small.folder, "--as-of", "01/04/2027").output
-    move_in_march(small)
-    (said,) = [
-        one for one in run("status", small.folder, "--as-of", "01/04/2027").output.splitlines() if "phát lại" in one
-    ]
-    assert said.startswith("Tổ Văn, Tự chấm Học kỳ II: ")
-    assert "+ Trần Văn Bách" in said
-    assert said.endswith("thidua-xlsx forms --phase self-score --round R2 --unit VAN).")
-    english = run("status", small.folder, "--as-of", "01/04/2027", "--lang", "en").output
-    assert "(thidua-xlsx forms --phase self-score --round R2 --unit VAN)" in english
-    issue(small.folder, "self-score", "--round", "R2", "--unit", "VAN")
-    assert "phát lại" not in run("status", small.folder, "--as-of", "01/04/2027").output
-
-
-def test_check_of_one_form_names_blank_scores_and_who_was_not_scored(small: Small) -> None:
-    form = ("TOAN", "self-score", "R2")
-    sheets = scored("R2", ["P1", "P2"])  # nobody scored P3
-    del sheets["unit_score"]["1.2"]["P1"]
-    done = run("check", small.send(form, sheets), "--json", "--quiet")
-    said = json.loads(done.stdout)["findings"]
-    assert done.exit_code == 1
-    assert [(one["code"], one["person"]) for one in said if one["code"] in ("R104", "X105")] == [
-        ("R104", "P1"),
-        ("X105", "P3"),
-    ]
-    assert "1.2" in next(one["message"] for one in said if one["code"] == "R104")

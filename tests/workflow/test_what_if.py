@@ -1,6 +1,5 @@
 """What if: other rules beside the season's own or in their place, through the command line."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -95,32 +94,3 @@ def test_explain_compares_one_person(small: Small) -> None:
     assert "✗ Chiến sĩ thi đua cơ sở: không đạt; có đăng ký; không đề nghị" in other
     assert "- Nguyễn Thị Ánh: không còn đạt Chiến sĩ thi đua cơ sở" in other
     assert "Không thay đổi gì" in explained(small, "P2", "--regime", "luat-2003", "--compare")
-
-
-def test_explain_prints_the_tree_with_facts_articles_cells_and_what_is_lacking(small: Small) -> None:
-    text = explained(small, "P2")
-    block = text[text.index("✗ Chiến sĩ thi đua cơ sở: không đạt") :].splitlines()
-    assert [re.sub(r" \[.*", "", line) for line in block if "←" not in line][:8] == [
-        "✗ Chiến sĩ thi đua cơ sở: không đạt; không đăng ký; không đề nghị",
-        "    ✓ đạt tiêu chuẩn Lao động tiên tiến",
-        "    ✗ Hoàn thành xuất sắc nhiệm vụ hoặc có sáng kiến được công nhận (một trong các điều kiện sau)",
-        "        ✗ xếp loại Hoàn thành xuất sắc nhiệm vụ: xếp loại Hoàn thành tốt nhiệm vụ, chưa đạt mức Hoàn thành "
-        "xuất sắc nhiệm vụ",
-        "        ✗ có sáng kiến, đề tài được cơ sở công nhận, chưa dùng cho lần xét trước (CV 5007/BNV-TĐKT): chưa có sáng kiến được công nhận",
-        "    Còn thiếu gì để đạt:",
-        "      - một trong các cách sau là đủ:",
-        "        + cần xếp loại Hoàn thành xuất sắc nhiệm vụ; hiện nay xếp loại Hoàn thành tốt nhiệm vụ, chưa đạt mức "
-        "Hoàn thành xuất sắc nhiệm vụ",
-    ]
-    assert any("inbox/TOAN-self-scoreR2.xlsx!Xếp loại!" in line for line in block)
-    assert any("[Điều 23 Luật 06/2022/QH15]" in line for line in block)
-
-
-def test_explain_tells_a_titles_rules_the_seasons_own_first(small: Small) -> None:
-    lines = explained(small, "CSTDCS").splitlines()
-    assert lines[0] == "Quy định năm thi đua này áp dụng:"
-    assert lines[1].startswith("Chiến sĩ thi đua cơ sở – ")
-    assert "NĐ 98/2023" in lines[1]
-    others = " ".join(line for line in lines if line.startswith("Khác ở "))
-    assert [word in others for word in ("2003", "NĐ 152/2025", "2026")] == [True] * 3
-    assert "NĐ 98/2023" not in others
