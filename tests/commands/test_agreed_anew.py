@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_mail import attachments, letters
 from tests.program import run
 from tests.seasons.small import Small, copy_of, declare
 from tests.workflow.test_registered_targets_through import AGREED, issue
 
 REFUSED = {"agreed": {"value": "Không"}, "date": {"value": "12/09/2026"}, "signer": {"value": "Phạm Thu Hà"}}
-FORM = "TOAN - Thống nhất bảng điểm.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -32,18 +30,6 @@ def small(begun: Small, tmp_path: Path) -> Small:
     return copy_of(begun, tmp_path / "mua")
 
 
-def test_a_form_that_lapsed_is_open_again_and_goes_out_once_it_was_issued_again(small: Small) -> None:
-    said = run("status", small.folder, "--as-of", "15/09/2026").output
-    assert said.count("đã nộp, còn thiếu") == 2
-    assert "Tổ Văn, Thống nhất bảng điểm còn thiếu" in said and "bảng điểm đã sửa sau đó" in said
-    run("mail", small.folder, "--kind", "forms")
-    assert "phieu-TOAN.eml" not in letters(small.folder)
-    issue(small.folder, "agreement")
-    run("mail", small.folder, "--kind", "forms")
-    for unit in ("TOAN", "VAN"):
-        assert FORM.replace("TOAN", unit) in attachments(letters(small.folder)[f"phieu-{unit}.eml"])
-
-
 def test_the_word_on_the_score_sheet_of_today_replaces_the_one_on_an_earlier_sheet(small: Small) -> None:
     issue(small.folder, "agreement")
     small.send(("TOAN", "agreement", ""), {"agreement": AGREED}, "lan 2 TOAN.xlsx")
@@ -56,15 +42,6 @@ def test_the_word_on_the_score_sheet_of_today_replaces_the_one_on_an_earlier_she
     assert receipts["inbox/lan 1 TOAN.xlsx"] == "superseded"
     assert [one["code"] for one in found["findings"] if one["code"] in ("X181", "X187")] == ["X187"]
     assert "! đã nộp" not in _line(run("status", small.folder, "--as-of", "15/09/2026").output, "Tổ Toán")
-
-
-def test_a_blank_form_on_the_new_score_sheet_replaces_no_word(small: Small) -> None:
-    issue(small.folder, "agreement")
-    small.send(("TOAN", "agreement", ""), {"agreement": {}}, "lan 2 TOAN.xlsx")
-    small.merge("--no-papers")
-    found = json.loads((small.folder / "ket-qua" / "ket-qua.json").read_text(encoding="utf-8"))
-    assert "inbox/lan 2 TOAN.xlsx" in {one["file"] for one in found["receipts"]}
-    assert not [one for one in found["findings"] if one["code"] == "X187"]
 
 
 def _line(said: str, unit: str) -> str:

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.program import run
 from tests.seasons.outside import change, fill, put, tables, type_into
-from tests.seasons.small import Small, build_small, copy_of, read_result, title_of
+from tests.seasons.small import Small, build_small, copy_of
 
 LEDGER = "so-theo-doi.xlsx"
 # Seven of seven votes for everything on the ballots but TTLĐXS of the unit TOAN, which gets three of seven (below 2/3).
@@ -140,20 +140,6 @@ def test_undo_puts_the_ledger_back(decided: Small) -> None:
     assert ledger.read_bytes() == before
 
 
-def test_the_lists_say_who_decides_and_the_public_one_says_no_more_than_it_must(decided: Small) -> None:
-    run("finalize", decided.folder)
-    book = load_workbook(decided.folder / "ket-qua" / "chot.xlsx")
-    texts = {
-        sheet.title: [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None] for sheet in book
-    }
-    here, up, public = (texts[name] for name in ("Quyết định tại trường", "Trình cấp trên", "Danh sách công bố"))
-    assert "Trần Văn Bách" in here and CSTDCS not in here
-    assert "Trần Văn Bách" not in up and "Phạm Thu Hà" in up and LDTT not in up
-    assert {"Nguyễn Thị Ánh", "Tổ Toán", f"{LDTT}: 4", f"{CSTDCS}: 2", f"{TTLDTT}: 1"} <= set(public)
-    assert not {"1", "100"} & {text for text in public if "." in text}
-    assert "Tỷ lệ phiếu" not in public
-
-
 def lists(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
     """The numbered rows of the lists of a closed season, by sheet: name first."""
     book = load_workbook(folder / "ket-qua" / "chot.xlsx")
@@ -174,52 +160,6 @@ def test_whoever_was_not_voted_on_is_named_and_the_others_are_closed(decided: Sm
     assert "Vũ Đức Đạt" not in str(lists(decided.folder))
 
 
-def test_where_the_workbook_was_filled_in_its_place_the_slip_has_the_ballots_that_lack(small: Small) -> None:
-    assert small.merge().exit_code == 0
-    book = small.folder / "ket-qua" / "hoi-dong.xlsx"
-    votes = {key: {"yes": 7, "no": 0} for key in PASSED}
-    meeting = {key: {"value": value} for key, value in MEETING.items()}
-    fill(book, book, {"ballots": votes, "meeting": meeting, "grades": {"P5": {"grade": "HTTNV"}}})
-    shutil.copyfile(book, small.folder / "inbox" / "hd.xlsx")
-    assert "X143" in small.merge().output
-    [slip] = (small.folder / "ket-qua" / "tra-lai" / "hoi-dong").glob("*.xlsx")
-    more = {
-        f"{whose}/ballots.{ballot}.{vote}": {"answer": count}
-        for whose, ballot in (("P5", "P5:LDTT"), ("TRUONG", "VAN:TTLDTT"))
-        for vote, count in (("yes", 7), ("no", 0))
-    }
-    assert tables(load_workbook(slip))["corrections"].rows().keys() == more.keys()
-    fill(slip, small.folder / "inbox" / "hd-bo-sung.xlsx", {"corrections": more})
-    done = run("finalize", small.folder)
-    assert (done.exit_code, "X143" in done.output) == (0, False), done.output
-    # The seven that were passed before, LĐTT of P5 and TTLĐTT of Tổ Văn.
-    assert "Đã chốt: 7 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
-
-
-def test_a_decision_that_came_back_ends_the_path(decided: Small) -> None:
-    run("finalize", decided.folder)
-    ledger = decided.folder / LEDGER
-    number = {"decision_no": "88/QĐ-UBND", "decision_date": "30/07/2027", "issuer": "UBND xã"}
-
-    def entered(book: Workbook) -> None:
-        table = tables(book)["awards"]
-        keys = {(table.cell(key, "person").value, table.cell(key, "title").value): key for key in table.rows()}
-        put(book, {"awards": {keys["P1", CSTDCS]: number}})
-
-    type_into(ledger, ledger, entered)
-    result = decided.result()
-    paths = {
-        (who["id"], title["id"]): {step["step"]: step for step in title["path"]}
-        for who in result["people"]
-        for title in who["titles"]
-    }
-    back, waiting = paths["P1", "CSTDCS"], paths["P3", "CSTDCS"]
-    assert [back[step]["state"] for step in ("submitted", "announced", "received")] == ["yes", "yes", "yes"]
-    assert back["received"]["reason"] == "Quyết định số 88/QĐ-UBND ngày 30/07/2027"
-    assert back["received"]["cells"][0].startswith(f"{LEDGER}!")
-    assert [waiting[step]["state"] for step in ("submitted", "announced", "received")] == ["yes", "open", "open"]
-
-
 def test_nothing_is_written_before_the_council_has_decided(small: Small) -> None:
     before = (small.folder / LEDGER).read_bytes()
     done = run("finalize", small.folder)
@@ -227,37 +167,6 @@ def test_nothing_is_written_before_the_council_has_decided(small: Small) -> None
     assert "X155" in done.output
     assert (small.folder / LEDGER).read_bytes() == before
     assert not (small.folder / "ket-qua" / "chot.xlsx").exists()
-
-
-def test_next_years_registration_shows_last_years_titles(decided: Small, tmp_path: Path) -> None:
-    run("finalize", decided.folder)
-    following = tmp_path / "mua-sau"
-    following.mkdir()
-    for name in ("thidua.xlsx", LEDGER):
-        shutil.copyfile(decided.folder / name, following / name)
-    later = Small(following)
-    later.amend({"school": {"id": {"value": "mua-sau"}, "school_year": {"value": "2027-2028"}}})
-    assert run("forms", following, "--phase", "registration").exit_code == 0
-    table = tables(load_workbook(later.issued("TOAN", "registration")))["registration"]
-    shown = {key: table.cell(key, "_last_title").value for key in ("P1", "P2", "P3")}
-    # CSTĐCS is decided above the school: no decision has come back, and the form does not call it given.
-    undecided = "LĐTT, CSTĐCS (chưa có QĐ)"
-    assert shown == {"P1": undecided, "P2": "LĐTT", "P3": undecided}
-    assert table.cell("P1", "_last_title").protection.locked
-    # CSTĐCS still waits for somebody's decision: two lines, and it is said.
-    assert run("merge", following / "inbox").exit_code == 2  # no inbox yet
-    (following / "inbox").mkdir()
-    run("merge", following / "inbox")
-    assert [one["code"] for one in read_result(following / "ket-qua")["findings"]].count("D320") == 2
-
-
-def test_a_decision_entered_later_makes_no_form_old(decided: Small) -> None:
-    ledger = decided.folder / LEDGER
-    earlier = {"person": "P1", "title": LDTT, "period": "2025-2026", "decision_no": "5/QĐ"}
-    type_into(ledger, ledger, lambda book: put(book, {"awards": {"a1": earlier}}))
-    result = decided.figures()
-    assert {one["status"] for one in result["receipts"]} == {"accepted"}, "they were read and compared"
-    assert "S113" not in [one["code"] for one in result["findings"]]
 
 
 def test_a_ledger_saved_by_libreoffice_takes_the_lines_as_well(decided: Small, convert: Any, tmp_path: Path) -> None:
@@ -370,74 +279,3 @@ def test_a_decision_names_those_alone_whose_title_is_entered(decided: Small) -> 
     assert "X150" not in run("finalize", decided.folder).output
     assert "Trần Văn Bách" in names()
     assert not any(marked(decided).values())
-
-
-def test_drafts_that_ask_units_for_forms_end_with_the_season(decided: Small) -> None:
-    folder = decided.folder / "ket-qua" / "thu"
-    (decided.folder / "inbox" / "VP-self-scoreR1.xlsx").rename(decided.folder / "VP.xlsx")
-    run("mail", decided.folder, "--kind", "forms", "--kind", "reminders", "--as-of", "01/07/2027")
-    assert {path.name for path in folder.iterdir()} == {"nhac-VP.eml", "phieu-VP.eml", "zalo"}
-    assert [path.name for path in (folder / "zalo").iterdir()] == ["VP - Tổ Văn phòng"]
-    (folder / "phieu-rieng.eml").write_bytes(b"Subject: rieng\r\n\r\n")
-    (decided.folder / "VP.xlsx").rename(decided.folder / "inbox" / "VP-self-scoreR1.xlsx")
-    done = run("finalize", decided.folder)
-    assert "Đã bỏ 2 thư nháp cũ không còn đúng: thu/nhac-VP.eml, thu/phieu-VP.eml." in done.output
-    assert {path.name for path in folder.iterdir()} - {"zalo"} == {"phieu-rieng.eml"}
-    assert not list(folder.glob("zalo/*"))  # nor is anything to be sent by telephone
-
-
-def test_numbers_written_down_once_reach_every_line_of_the_ledger(decided: Small) -> None:
-    assert run("finalize", decided.folder).exit_code == 0
-    # The decisions came after the season was closed: one of the school, one of the commune.
-    own = {"titles": "LĐTT; TTLĐTT", "decision_no": "12/QĐ-THCS", "decision_date": "15/06/2027"}
-    above = {"titles": "CSTĐCS", "decision_no": "88/QĐ-UBND", "decision_date": "01/07/2027", "issuer": "UBND xã Nhỏ"}
-    decided.amend({"reward_decisions": {"q1": own, "q2": above}})
-    assert run("finalize", decided.folder).exit_code == 0
-    found = lines(decided.folder, "awards", "person", "title", "decision_no", "decision_date")
-    numbers_of = {(who, title): (number, day) for who, title, number, day in found if title in (LDTT, CSTDCS, TTLDTT)}
-    assert numbers_of == {
-        **{(who, LDTT): ("12/QĐ-THCS", "15/06/2027") for who in ("P1", "P2", "P3", "P4")},
-        ("TOAN", TTLDTT): ("12/QĐ-THCS", "15/06/2027"),
-        **{(who, CSTDCS): ("88/QĐ-UBND", "01/07/2027") for who in ("P1", "P3")},
-    }
-    assert {number for _, title, number, _ in found if title not in (LDTT, CSTDCS, TTLDTT)} == {None}, "grades"
-    # A third time nothing is left to do, and the path of a title knows its decision.
-    before = (decided.folder / LEDGER).read_bytes()
-    assert run("finalize", decided.folder).exit_code == 0
-    assert (decided.folder / LEDGER).read_bytes() == before
-    result = decided.result()
-    steps = {one["step"]: one for one in title_of(result, "P1", "CSTDCS")["path"]}
-    assert steps["announced"]["state"] == "yes"
-
-
-def test_a_nomination_that_was_decided_goes_into_the_ledger_and_nobody_else_who_was_nominated(decided: Small) -> None:
-    """The decision names the nomination alone; who, for what and which commendation stand in the unit's form."""
-    form = decided.returned("VAN", "self-score", "R2")
-    asked = {"commendation": "Giấy khen", "commendation_kind": "đột xuất"}
-    nominated = {
-        "n1": {"who": "Lê Hòa", "summary": "Cứu người đuối nước", **asked},
-        "n2": {"who": "Vũ Đức Đạt", "summary": "Nhặt được của rơi", **asked},
-        "n3": {"who": "Ông Tư", "summary": "Ủng hộ sách", **asked},
-    }
-    fill(form, form, {"nominations": nominated})
-    deeds: dict[str, dict[str, object]] = {
-        "k1": {"nomination": "TC.VAN.R2.n1", "decision_no": "5/QĐ-THCS", "decision_date": "12/10/2026"},
-        "k2": {"nomination": "tc.van.r2.n3", "decision_no": "5/QĐ-THCS", "decision_date": "12/10/2026"},
-    }
-    type_into(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"deeds": deeds}))
-    assert decided.merge().exit_code in (0, 1)
-    looked_up = load_workbook(decided.folder / "ket-qua" / "doi-chieu.xlsx")
-    listed = [[cell.value for cell in row][1:6] for row in looked_up["Khen thưởng"].iter_rows()]
-    told = {row[0]: row[4] for row in listed if row[0] in ("Lê Hòa", "Vũ Đức Đạt", "Ông Tư") and row[3]}
-    assert told == {
-        "Lê Hòa": "Đã tặng (QĐ số 5/QĐ-THCS)",
-        "Ông Tư": "Đã tặng (QĐ số 5/QĐ-THCS)",
-        "Vũ Đức Đạt": "Tổ đề nghị, hội đồng xét",
-    }
-    codes = {cell.value for row in looked_up["Điển hình"].iter_rows() for cell in row}
-    assert {"TC.VAN.R2.n1", "TC.VAN.R2.n2", "TC.VAN.R2.n3"} <= codes
-    assert run("finalize", decided.folder).exit_code == 0
-    columns = ("person", "title", "decision_no", "decision_date", "commendation_kind")
-    given = [line for line in lines(decided.folder, "awards", *columns) if line[4]]
-    decision = ("Giấy khen", "5/QĐ-THCS", "12/10/2026", "Đột xuất")
-    assert given == [("P4", *decision), ("Người ngoài", *decision)]

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from tests.commands.test_mail import body, letters
-from tests.exchange.test_up_the_line import office
 from tests.program import run
 from tests.seasons.once import built_once
 from tests.seasons.outside import put, replace_rows, type_into
@@ -76,28 +75,6 @@ def test_forms_letters_status_and_calendar_say_the_same_day(dated: Small, tmp_pa
     assert days["Hạn nộp: Đăng ký"] == "30/09/2026"
 
 
-@pytest.mark.parametrize(
-    ("day", "ahead", "line"),
-    [
-        ("27/09/2026", 3, f"- Đăng ký: còn 3 ngày, hạn nộp: {TOLD}"),
-        ("30/09/2026", 3, f"- Đăng ký: hôm nay là ngày cuối, hạn nộp: {TOLD}"),
-        ("05/10/2026", 3, f"- Đăng ký: đã quá hạn, hạn nộp: {TOLD} (muộn 5 ngày)"),
-        ("26/09/2026", 3, ""),
-        ("30/09/2026", 0, ""),
-    ],
-)
-def test_a_reminder_is_worded_for_the_day_on_which_it_is_sent(dated: Small, day: str, ahead: int, line: str) -> None:
-    dated.returned("VP", "registration").unlink()
-    assert run("mail", dated.folder, "--kind", "reminders", "--as-of", day, "--ahead", ahead).exit_code == 0
-    found = letters(dated.folder)
-    if not line:
-        assert found == {}
-        return
-    letter = found["nhac-VP.eml"]
-    assert line in body(letter)
-    assert str(letter["Subject"]).startswith("Nhắc nộp phiếu" if "quá hạn" in line else "Sắp đến hạn nộp phiếu")
-
-
 def with_pacts(small: Small) -> None:
     """Each unit owes its signed pact before 15/9, VP also its archive on paper, whose register line has no day."""
 
@@ -147,25 +124,3 @@ def test_what_is_no_form_of_ours_is_received_and_counts(dated: Small) -> None:
     assert "Hồ sơ phải nộp ngoài các phiếu: đã nhận 3/4." in said
     assert "✗ Quá hạn, chưa nhận: Giao ước thi đua đã ký (hạn Trước ngày 15/09/2026): Tổ Toán" in said
     assert "! Nộp muộn: Giao ước thi đua đã ký" in said and "Tổ Văn phòng (nhận 16/09/2026, muộn 2 ngày)" in said
-
-
-def test_an_office_keeps_what_its_schools_hand_in(tmp_path: Path) -> None:
-    schools: dict[str, dict[str, object]] = {
-        "T1": {"name": "Trường Một", "kind": "Trường"},
-        "T2": {"name": "Trường Hai", "kind": "Trường"},
-    }
-    ward = office(tmp_path / "xa", "xa", schools)
-
-    def edit(book: Workbook) -> None:
-        plan = {"name": "Kế hoạch thi đua của trường", "due": "Trước ngày 20/01/2027", "files": "kế hoạch"}
-        replace_rows(book, "hand_ins", {"KH": plan})
-
-    type_into(ward / "thidua.xlsx", ward / "thidua.xlsx", edit)
-    (ward / "inbox").mkdir(exist_ok=True)
-    (ward / "inbox" / "Kế hoạch TĐKT - Trường Một.pdf").write_bytes(b"%PDF-1.4")
-    run("mail", ward, "--kind", "reminders", "--as-of", "20/01/2027")
-    found = {name: body(letter) for name, letter in letters(ward).items()}
-    assert "- Kế hoạch thi đua của trường: đã quá hạn" in found["nhac-T2.eml"]
-    assert "Kế hoạch" not in found.get("nhac-T1.eml", "")
-    said = run("status", ward, "--as-of", "20/01/2027").output
-    assert "đã nhận 1/2" in said and "Trường Hai" in said

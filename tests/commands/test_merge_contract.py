@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.program import run
-from tests.seasons.outside import change, put, replace_rows, tables, type_into
+from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import (
     FINALS,
     PEOPLE,
@@ -29,7 +29,6 @@ from tests.seasons.small import (
     default_answers,
     found,
     numbers,
-    read_result,
     title_of,
 )
 from thidua_xlsx.commands.merge import merge
@@ -93,16 +92,6 @@ def test_finals_of_the_rounds_and_of_the_season(untouched: dict[str, Any]) -> No
     assert finals(untouched) == FINALS
     assert {person["id"]: person["scores"]["rounds"] for person in untouched["people"]} == ROUND_FINALS
     assert {True} == {person["scores"]["complete"] for person in untouched["people"]}
-
-
-def test_layers_over_the_season(untouched: dict[str, Any]) -> None:
-    # Self: (R1 + 3 x R2) / 4. P3: (100 + 297) / 4 = 99.25; P2: (82 + 259.5) / 4 = 85.375 -> 85.38.
-    # P5: (73.5 + 228) / 4 = 75.375 -> 75.38; P6: (77 + 240) / 4 = 79.25; P4: (85 + 270) / 4 = 88.75.
-    expected = {"P1": 93, "P2": 85.38, "P3": 99.25, "P4": 88.75, "P5": 75.38, "P6": 79.25}
-    assert expected == {person["id"]: person["scores"]["self"] for person in untouched["people"]}
-    # Unit: as the finals; P3 was scored in R1 only: 99.
-    assert {person["id"]: person["scores"]["unit"] for person in untouched["people"]} == FINALS
-    assert {None} == {person["scores"]["council"] for person in untouched["people"]}
 
 
 def test_ranks(untouched: dict[str, Any]) -> None:
@@ -258,43 +247,6 @@ def test_a_broken_season_workbook_stops_everything_and_names_the_cell(small: Sma
     assert fingerprints(small.folder / "ket-qua") == {}
 
 
-@pytest.mark.parametrize("name", ["people", "criteria", "rounds", "units", "titles"])
-def test_a_season_workbook_without_a_table_is_unusable(name: str, small: Small) -> None:
-    def cut(book: Workbook) -> None:
-        book.remove(tables(book)[name].sheet)
-
-    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", cut)
-    done = small.merge()
-    assert done.exit_code == 2 and "D203" in done.output
-    assert fingerprints(small.folder / "ket-qua") == {}
-
-
-@pytest.mark.usefixtures("few_outputs")
-def test_where_the_season_is_found(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    elsewhere = tmp_path / "tải về"
-    shutil.copytree(small.folder / "inbox", elsewhere)
-    assert run("merge", elsewhere).exit_code == 2  # neither beside it nor here
-    assert run("merge", elsewhere, "--season", small.folder).exit_code == 0
-    assert finals(read_result(small.folder / "ket-qua")) == FINALS
-    shutil.rmtree(small.folder / "ket-qua")
-    monkeypatch.chdir(small.folder)
-    assert run("merge", elsewhere).exit_code == 0
-    assert finals(read_result(small.folder / "ket-qua")) == FINALS
-    monkeypatch.chdir(tmp_path)
-    assert run("merge", small.folder / "inbox").exit_code == 0
-
-
-@pytest.mark.usefixtures("few_outputs")
-def test_the_inboxs_own_season_goes_before_the_current_folder(
-    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = copy_of(small, tmp_path / "khac")
-    monkeypatch.chdir(other.folder)
-    run("merge", small.folder / "inbox")
-    assert (small.folder / "ket-qua" / "ket-qua.json").exists()
-    assert fingerprints(other.folder / "ket-qua") == {}
-
-
 def test_out_and_json(small: Small, tmp_path: Path) -> None:
     done = small.merge("--out", tmp_path / "khác", "--json", tmp_path / "kq.json")
     assert done.exit_code == 0
@@ -340,16 +292,6 @@ def test_without_the_register_a_merge_works_and_says_so(
     )
 
 
-def test_a_return_signed_by_nobody_is_read_and_named(small: Small, untouched: dict[str, Any]) -> None:
-    register = small.folder / "phieu" / "khoa.json"
-    data = json.loads(register.read_text("utf-8"))
-    data["key"] = "00" * 32
-    register.write_text(json.dumps(data), "utf-8")
-    result = small.figures()
-    assert numbers(untouched) == numbers(result)
-    assert len(found(result, "S107")) == 9
-
-
 def test_another_schools_form_is_set_aside(small: Small, untouched: dict[str, Any]) -> None:
     other = copy_of(small, small.folder.parent / "khac")
     other.amend({"school": {"id": {"value": "truong-khac"}}})
@@ -360,13 +302,6 @@ def test_another_schools_form_is_set_aside(small: Small, untouched: dict[str, An
     [finding] = found(result, "F105")
     assert finding["file"] == "inbox/lạc.xlsx" and "truong-khac" in finding["message"]
     assert numbers(untouched) == numbers(result)
-
-
-def test_editing_deadlines_makes_no_return_old_but_editing_criteria_does(small: Small) -> None:
-    small.amend({"rounds": {"R2": {"due": "30/05/2027"}}, "units": {"VP": {"email": "vp@example.edu.vn"}}})
-    assert found(small.figures(), "S113") == []
-    small.amend({"criteria": {"1.1": {"text": "Chấp hành nội quy, quy chế"}}})
-    assert {"TOAN", "VAN", "VP"} == {one["unit"] for one in found(small.figures(), "S113")}
 
 
 # --- several copies of one form ----------------------------------------------------------------------------------------
@@ -385,19 +320,6 @@ def test_two_partial_copies_are_combined(small: Small, untouched: dict[str, Any]
     assert numbers(untouched) == numbers(result)
     assert [r["status"] for r in result["receipts"] if "tổ Toán" in r["file"]] == ["combined", "combined"]
     assert codes(result, severity="error") == []
-
-
-def test_a_copy_that_lost_a_sheet_takes_nothing_away(small: Small, untouched: dict[str, Any]) -> None:
-    def cut(book: Workbook) -> None:
-        for id_ in ("unit_score", "initiatives"):
-            book.remove(tables(book)[id_].sheet)
-        standing = tables(book)["standing"]
-        standing.sheet.delete_cols(standing.columns()["grade"])
-
-    change(small.returned(*TOAN), small.folder / "inbox" / "a thiếu trang.xlsx", cut)
-    result = small.figures()
-    assert numbers(untouched) == numbers(result)
-    assert {"S101", "S102"} == set(codes(result, severity="error"))
 
 
 def conflicting(small: Small) -> tuple[str, str]:
@@ -428,25 +350,6 @@ def test_conflicting_copies_are_unknown_and_both_are_shown(small: Small, untouch
     assert not scores(result, "P1")["complete"]
     for person in ("P2", "P3", "P4", "P5", "P6"):
         assert scores(untouched, person) == scores(result, person)
-
-
-@pytest.mark.parametrize(
-    ("file", "final"),
-    [
-        ("TOAN-self-scoreR2.xlsx", 91.5),
-        # 2.1 is 47 instead of 55: R2 = 92 - 8 = 84; (90 + 3 x 84) / 4 = 85.5
-        ("inbox/bản khác.xlsx", 85.5),
-    ],
-)
-def test_the_secretarys_choice_decides(file: str, final: float, small: Small) -> None:
-    conflicting(small)
-    line = {"k1": {"form": "Tự chấm R2 Toán", "record": "unit_score/P1", "file": file}}
-    type_into(
-        small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line)
-    )
-    result = small.figures()
-    assert found(result, "X102") + found(result, "X112") + found(result, "S113") == []
-    assert (final, True) == (scores(result, "P1")["final"], scores(result, "P1")["complete"])
 
 
 # --- what is missing is unknown --------------------------------------------------------------------------------------
@@ -484,39 +387,6 @@ def test_nothing_came_back_at_all(small: Small) -> None:
 
 
 # --- ranks, registration, quotas -----------------------------------------------------------------------------------------
-
-
-def tie(small: Small) -> None:
-    """P4's 2.1 in R2 is 59 instead of 53: 88 + 6 = 94; (84 + 282) / 4 = 91.5, as P1. P4 is graded HTXSNV too."""
-    type_in(small, VAN, {"unit_score": {"2.1": {"P4": 59}}, "standing": {"P4": {"grade": "HTXSNV"}}})
-
-
-def quota(small: Small, title: str, **settings: object) -> None:
-    small.amend({"titles": {title: {f"quota_{key}": value for key, value in settings.items()}}})
-
-
-def line(result: dict[str, Any], title: str, scope: str = "school") -> dict[str, Any]:
-    [found_line] = [one for one in result["quotas"] if one["title"] == title and scope in one["scope"]]
-    return dict(found_line)
-
-
-def test_a_tie_at_the_line_is_left_to_the_council(small: Small) -> None:
-    tie(small)
-    # CSTDCS is met by P1, P3, P4: two places, P3 (99) first, P1 and P4 equal at the line.
-    quota(small, "CSTDCS", percent=33, of="people", rounding="half_up", mode="block")
-    result = small.figures()
-    assert sorted(line(result, "CSTDCS")["tied_at_line"]) == ["P1", "P4"]
-    verdicts = {person: title_of(result, person, "CSTDCS") for person in PEOPLE}
-    for key in ("within_quota", "proposed"):
-        assert [verdicts[person][key] for person in PEOPLE] == [None, False, True, None, False, False]
-    assert {"P1", "P3", "P4"} == {person for person, verdict in verdicts.items() if verdict["met"] == "yes"}
-    [warning] = found(result, "X108")
-    assert "Nguyễn Thị Ánh" in warning["message"] and "Lê Hòa" in warning["message"]
-    # With a tie-break there is no tie: P4 has 74 in section II, P1 has 72.625.
-    small.amend({"options": {"tie_breaks": {"value": "II"}}})
-    result = small.figures()
-    assert line(result, "CSTDCS")["tied_at_line"] == []
-    assert tuple(title_of(result, person, "CSTDCS")["proposed"] for person in ("P4", "P1")) == (True, False)
 
 
 class InboxesHeld(Output):

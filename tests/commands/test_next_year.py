@@ -4,8 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.program import run
 from tests.seasons.outside import change, opened, put, replace_rows, tables, type_into
 from tests.seasons.small import PEOPLE, declare
@@ -141,18 +139,6 @@ def said(output: str) -> None:
     assert "Nội dung nhiệm vụ: c2: «Thực hiện Kế hoạch 12/KH-UBND năm 2026»" in output
     left = "Sổ nhận (1); Quyết định (1); Khen trong năm (1); Lựa chọn (1); Chấp nhận (1); phiếu đã phát"
     assert f"Không lấy: {left}" in output
-
-
-def test_it_says_where_the_old_season_was_not_finalized_and_takes_more_years_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    declare(tmp_path / "cu")
-    monkeypatch.chdir(tmp_path / "cu")
-    done = run("init", tmp_path / "moi", "--from", ".", "--year", "2028-2029")
-    assert done.exit_code == 0
-    assert "năm cũ chưa chốt" in done.output
-    assert f"Lấy từ {tmp_path / 'cu'}, năm học" in done.output  # whoever stands there typed a dot
-    assert open_season_folder(tmp_path / "moi").rulebook.rounds[1].end == date(2029, 5, 31)
 
 
 def shown(folder: Path) -> list[str]:

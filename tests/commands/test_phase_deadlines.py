@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from openpyxl import load_workbook
 
 from tests.commands.test_mail import body, letters
-from tests.exchange.test_up_the_line import office
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of
 from tests.workflow.test_registered_targets_through import AGREED, issue
@@ -59,15 +57,6 @@ def test_each_phase_is_reminded_of_after_its_own_last_day(small: Small) -> None:
     assert "Giới thiệu điển hình – Học kỳ II" in reminded(small.folder, "01/06/2027")["nhac-TOAN.eml"]
 
 
-def test_status_says_what_is_late_by_phase(small: Small) -> None:
-    def late(day: str) -> int:
-        """The mark stands once a late form; narrow terminals fold the words. The calendar has marks of its own."""
-        return run("status", small.folder, "--as-of", day).output.partition("Lịch công việc")[0].count("✗")
-
-    # Agreement of VAN and VP; then nominations for R1 of all three units as well.
-    assert [late(day) for day in ("2026-09-27", "2026-09-28", "2026-11-30", "2026-12-01")] == [0, 2, 2, 5]
-
-
 def test_the_ics_has_a_day_for_every_phase_and_none_where_nobody_gave_one(small: Small, tmp_path: Path) -> None:
     small.amend({"options": {"due_report": {"value": "Trước ngày 15/06/2027"}}})
     run("status", small.folder, "--ics", tmp_path / "lich.ics")
@@ -78,37 +67,3 @@ def test_the_ics_has_a_day_for_every_phase_and_none_where_nobody_gave_one(small:
     assert found["Hạn nộp: Báo cáo gửi cấp trên"] == (date(2027, 6, 14), date(2027, 6, 15))
     assert "Hạn nộp: Giới thiệu điển hình Học kỳ II" not in found
     assert found["Hạn nộp: Tự chấm Học kỳ I"] == (date(2026, 12, 31), date(2027, 1, 1))
-
-
-def test_a_form_says_by_when_it_is_due(small: Small) -> None:
-    def said(phase: str, round_: str = "") -> str:
-        book = load_workbook(small.issued("TOAN", phase, round_))
-        return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
-
-    assert "Sau hội nghị CB,VC 2 ngày" in said("agreement")
-    assert "Tháng 11/2026" in said("nominations", "R1")
-    assert "31/05/2027" in said("nominations", "R2")
-
-
-SCHOOLS: dict[str, dict[str, object]] = {
-    "T1": {"name": "Trường Một", "kind": "Trường", "email": "mot@truong.edu.vn"},
-    "T2": {"name": "Trường Hai", "kind": "Trường"},
-}
-
-
-def test_schools_that_have_not_reported_are_reminded_once_it_is_due(tmp_path: Path) -> None:
-    ward = office(tmp_path / "xa", "xa", SCHOOLS, due_report="Trước ngày 15/06/2027")
-    assert reminded(ward, "14/06/2027") == {}
-    done = run("mail", ward, "--kind", "reminders", "--as-of", "15/06/2027")
-    found = letters(ward)
-    assert sorted(found) == ["nhac-T1.eml", "nhac-T2.eml"]
-    assert [one.addr_spec for one in found["nhac-T1.eml"]["To"].addresses] == ["mot@truong.edu.vn"]
-    text = body(found["nhac-T1.eml"])
-    assert "Kính gửi Trường Một," in text
-    assert "(tệp bao-cao-cap-tren.xlsx): đã quá hạn, hạn nộp: Trước ngày 15/06/2027" in text
-    # The school without an address gets a letter to be addressed, and is named.
-    assert found["nhac-T2.eml"]["To"] is None
-    assert "Chưa có địa chỉ thư, cần điền khi mở thư: Trường Hai" in done.output
-    said = run("status", ward, "--as-of", "15/06/2027").output
-    assert "Quá hạn, chưa gửi: Trường Một, Trường Hai" in said and "Trước ngày 15/06/2027" in said
-    assert "! Chưa gửi: Trường Một, Trường Hai" in run("status", ward, "--as-of", "14/06/2027").output

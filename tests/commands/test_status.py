@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 from icalendar import Calendar
-from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.outside import put, type_into
@@ -38,25 +37,6 @@ def with_calendar(small: Small) -> None:
     type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", edit)
 
 
-def test_a_form_is_late_only_after_its_last_day(small: Small) -> None:
-    small.returned("VAN", "self-score", "R1").unlink()  # due 31/12/2026, the end of the round
-    on_the_day = run("status", small.folder, "--as-of", "31/12/2026").output
-    after = run("status", small.folder, "--as-of", "01/01/2027").output
-    assert ("chưa nộp" in on_the_day, "quá hạn" in on_the_day.partition("Lịch công việc")[0]) == (True, False)
-    assert "✗ quá hạn" in after.partition("Lịch công việc")[0]
-
-
-def test_an_unfinished_form_and_a_second_return_are_told_apart(small: Small) -> None:
-    answers = default_answers()
-    del answers["VP", "self-score", "R1"]["unit_score"]["2.1"]["P6"]
-    small.send(("VP", "self-score", "R1"), answers["VP", "self-score", "R1"])
-    small.send(("TOAN", "registration", ""), answers["TOAN", "registration", ""], "TOAN lần hai.xlsx")
-    said = run("status", small.folder, "--as-of", "01/10/2026").output
-    assert "còn thiếu" in said
-    assert "Tổ Văn phòng, Tự chấm Học kỳ I còn thiếu: " in said
-    assert "2 bản" in said
-
-
 def test_status_knows_of_each_form_what_a_whole_merge_knows_without_judging_anybody(small: Small) -> None:
     answers = default_answers()
     del answers["VP", "self-score", "R1"]["unit_score"]["2.1"]["P6"]
@@ -72,36 +52,6 @@ def test_status_knows_of_each_form_what_a_whole_merge_knows_without_judging_anyb
     assert [(code, errors) for code, _, unfinished, errors in said if unfinished] == [("VP", 1)]
 
 
-def test_tasks_are_done_late_or_due_by_their_own_deadlines(small: Small) -> None:
-    with_calendar(small)
-    said = run("status", small.folder, "--as-of", "01/03/2027").output
-    # c1 and c2 are done; c3 was due on 14/01; c4 runs from 01/02 to 30/04; c5 lies ahead; c6 has no day.
-    assert "2/6 việc đã xong, 1 việc quá hạn, 1 việc đang đến hạn" in said
-    assert "Quá hạn: Sơ kết học kỳ I (Trước ngày 15/01/2027; thực hiện: Hội đồng)" in said
-    assert "Đang đến hạn: Viết sáng kiến" in said
-
-
-def test_the_calendar_sheet_groups_by_quarter_and_says_states_in_words(small: Small) -> None:
-    with_calendar(small)
-    assert small.merge("--as-of", "2027-03-01", "--no-papers").exit_code in (0, 1)
-    sheet = load_workbook(small.folder / "ket-qua" / "doi-chieu.xlsx")["Lịch công việc"]
-    rows = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
-    told = [row[0] if len(row) == 1 else (row[1], row[-1]) for row in rows if row]
-    start = told.index("Quý III năm 2026")
-    assert told[start:] == [
-        "Quý III năm 2026",
-        ("Tổ chức hội nghị cán bộ, viên chức", "✓ đã xong (25/09)"),
-        ("Nộp phiếu đăng ký", "✓ xong muộn (30/09)"),  # due on 27/09, two days after the conference
-        "Quý I năm 2027",
-        ("Sơ kết học kỳ I", "✗ quá hạn"),
-        "Quý II năm 2027",
-        ("Viết sáng kiến", "→ đang đến hạn"),
-        ("Tổng kết", "chưa đến hạn"),
-        "Chưa có ngày cụ thể",
-        ("Việc đột xuất", "–"),
-    ]
-
-
 def test_the_ics_holds_every_day_that_is_known_and_is_the_same_twice(small: Small, tmp_path: Path) -> None:
     with_calendar(small)
     for name in ("a.ics", "b.ics"):
@@ -114,18 +64,3 @@ def test_the_ics_holds_every_day_that_is_known_and_is_the_same_twice(small: Smal
     assert found["Hạn nộp: Tự chấm Học kỳ I"] == (date(2026, 12, 31), date(2027, 1, 1))
     assert "Việc đột xuất" not in found
     assert len({str(one["uid"]) for one in events}) == len(events)
-
-
-def test_a_task_that_moves_keeps_its_identity_in_the_ics(small: Small, tmp_path: Path) -> None:
-    with_calendar(small)
-    run("status", small.folder, "--ics", tmp_path / "a.ics")
-    small.amend({"calendar": {"c3": {"due": "20/01/2027"}}})
-    run("status", small.folder, "--ics", tmp_path / "b.ics")
-    ids = [
-        {
-            str(one["summary"]): str(one["uid"])
-            for one in Calendar.from_ical((tmp_path / name).read_bytes()).walk("VEVENT")
-        }
-        for name in ("a.ics", "b.ics")
-    ]
-    assert ids[0] == ids[1]
