@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
 from openpyxl import load_workbook
 
 from tests.seasons.once import done_once
-from tests.seasons.outside import Summary, fill, put, tables, type_into
-from tests.seasons.small import PEOPLE, Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
-from thidua_xlsx.exchange.council import verification_page
+from tests.seasons.outside import fill, tables
+from tests.seasons.small import Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
 from thidua_xlsx.forms.layout import record_table as forms_tables
 from thidua_xlsx.model import Record, Stamp, Submission
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput, newer_than
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
-from thidua_xlsx.workflow.outputs.summary_file import LookedUpOutput, SummaryOutput
 
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
 BOOK = Path("ket-qua/hoi-dong.xlsx")
@@ -61,32 +58,6 @@ def met(small: Small, answers: Answers, name: str = "hd.xlsx") -> dict[str, Any]
 def person(result: Mapping[str, Any], code: str) -> dict[str, Any]:
     """A person of the result."""
     return by_id(result["people"])[code]
-
-
-def test_an_adjustment_makes_the_council_layer_and_leaves_the_others(small: Small) -> None:
-    line = {"person": "P1", "round": "Học kỳ II", "criterion": "1.1", "score": 7, "reason": "Đi muộn hai lần"}
-    scores = person(met(small, {"adjustments": {"a1": line}}), "P1")["scores"]
-    # The unit's 9 of 1.1 becomes 7: 7+9 = 16; 16+55+18+1 = 90. The first round stays 90: (90 + 3 x 90) / 4 = 90.
-    assert scores == {
-        "self": 93, "unit": 91.5, "council": 90, "final": 90, "complete": True, "rounds": {"R1": 90, "R2": 90}
-    }  # fmt: skip
-
-
-def test_grades_and_initiatives_of_the_council_override(small: Small) -> None:
-    answers = {"grades": {"P5": {"grade": "Hoàn thành tốt"}}, "initiatives": {"i1": {"result": "Không công nhận"}}}
-    result = met(small, answers)
-    assert person(result, "P5")["grade"] == "HTTNV"
-    assert title_of(result, "P5", "LDTT")["met"] == "yes"  # graded well, no discipline; HTNV before
-    assert title_of(result, "P3", "CSTDCS")["met"] == "no"  # HTTNV, and the only initiative is not recognised
-
-
-def test_seven_of_nine_pass_two_thirds_and_six_of_nine_just_reach_them(small: Small) -> None:
-    votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P2:LDTT": {"yes": 6, "no": 2}, "P4:LDTT": {"yes": 5, "no": 3}}
-    result = met(small, {"meeting": meeting(), "ballots": votes})
-    decided = {who: title_of(result, who, "LDTT") for who in ("P1", "P2", "P4", "P3")}
-    # 7/9 = 77.78 %; 6/9 is exactly two thirds; 5/9 = 55.56 %; nobody voted on P3.
-    assert [one["votes"] and one["votes"]["share"] for one in decided.values()] == [0.7778, 0.6667, 0.5556, None]
-    assert [one["decided"] for one in decided.values()] == [True, True, False, None]
 
 
 def test_the_guide_leads_to_every_sheet_of_the_workbook(small: Small) -> None:
@@ -173,48 +144,6 @@ def test_an_unfilled_workbook_follows_what_comes_in_and_is_the_same_for_the_same
     assert not found(result, "S134")
     # 18+50+18+1 = 87; (90 + 3 x 87) / 4 = 351 / 4 = 87.75
     assert "87,75" in str(tables(load_workbook(book))["ballots"].cell("P1:LDTT", "basis").value)
-
-
-def test_people_stand_in_the_same_order_on_every_page(small: Small) -> None:
-    """Unit by unit in the order of names, and for each title anew where it is voted on."""
-    book = load_workbook(known(small))
-    grades = [key for key in tables(book)["grades"].rows() if key in PEOPLE]
-    assert sorted(grades) == sorted(PEOPLE) and grades != sorted(PEOPLE)
-    order = {PEOPLE[key]["full_name"]: place for place, key in enumerate(grades)}
-    named = 0
-    for sheet in book.worksheets:
-        found = [str(cell.value) for row in sheet.iter_rows(max_col=4) for cell in row if cell.value in order]
-        runs = [order[name] for name in dict.fromkeys(found)] if sheet.title != "Kiểm phiếu" else []
-        assert runs == sorted(runs), sheet.title
-        named += bool(runs)
-    assert named >= 3
-    ballots = [key.split(":") for key in tables(book)["ballots"].rows()]
-    for title in {title for _, title in ballots}:
-        voted = [grades.index(who) for who, of in ballots if of == title and who in PEOPLE]
-        assert voted == sorted(voted)
-
-
-def test_a_ballot_whose_basis_changed_is_pointed_at_and_its_neighbours_are_not(small: Small) -> None:
-    votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P4:LDTT": {"yes": 7, "no": 1}}
-    met(small, {"meeting": meeting(), "ballots": votes})
-    answers = default_answers()["TOAN", "self-score", "R2"]
-    answers["unit_score"]["2.1"]["P1"] = 50
-    small.send(("TOAN", "self-score", "R2"), answers)
-    result = small.figures()
-    assert [one["person"] for one in found(result, "X140")] == ["P1"]
-    assert title_of(result, "P1", "LDTT")["decided"] is True  # the votes count as they were cast
-
-
-def test_the_summary_tells_of_the_meeting_and_the_votes(small: Small) -> None:
-    met(small, {"meeting": meeting(), "ballots": {"P1:LDTT": {"yes": 7, "no": 1}}})
-    small.figures(LookedUpOutput(), SummaryOutput())
-    book = Summary(small.folder)
-    words = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
-    told = (
-        "Hội đồng họp ngày 05/06/2027: có mặt 8/9 thành viên; phát 8 phiếu, hợp lệ 8 phiếu; thông qua 1/1 trường hợp."
-    )
-    assert told in words
-    assert any("Hội đồng: 7 đồng ý, 1 không (77,78%): thông qua" in one for one in words)
 
 
 def council_slip(small: Small) -> Path:
@@ -338,53 +267,6 @@ def test_of_very_many_ballots_one_line_counts_what_is_blank_and_what_is_wrong(
     assert lines == [("Kiểm phiếu", "Kiểm phiếu", ballots - 3, 1, "✗ Có ô sai")]
 
 
-def test_a_workbook_of_a_version_that_checked_every_ballot_alone_is_read_alike(
-    small: Small, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    votes = {"P1:LDTT": {"yes": 7, "no": 1}}
-    fill(issued(small), small.folder / "inbox" / "hd.xlsx", {"meeting": meeting(), "ballots": votes})
-    told = small.figures()
-    # As if the season were a long one today, whose ballots have one line together and whose people one a round.
-    monkeypatch.setattr(forms_tables, "MOST_CHECKED", 2)
-    monkeypatch.setattr(verification_page, "MOST_DETAILED", 2)
-    now = small.result("--no-cache")
-    assert (now["people"], now["findings"]) == (told["people"], told["findings"])
-
-
-def test_the_keys_of_ballots_are_hidden(small: Small) -> None:
-    rows = load_workbook(issued(small))["Kiểm phiếu"]
-    assert [number for number, one in rows.row_dimensions.items() if one.hidden] == [7]
-
-
 def _check_lines(book: Path) -> list[tuple[object, ...]]:
     sheet = load_workbook(book, data_only=True)["Kiểm tra"]
     return [row[1:] for row in sheet.iter_rows(min_row=7, max_col=6, values_only=True)]
-
-
-def test_two_passed_over_a_quota_of_one_stand_in_the_papers_and_before_the_office(small: Small) -> None:
-    # P1 and P4 are equal with 91.5 behind P3, as above; two places of 6 x 33 %. The office decides on the title.
-    points = {"unit_score": {"2.1": {"P4": 59}}, "standing": {"P4": {"grade": "HTXSNV"}}}
-    form = small.returned("VAN", "self-score", "R2")
-    type_into(form, form, lambda book: put(book, points))
-    quota = {"quota_percent": 33, "quota_of": "people", "quota_rounding": "half_up", "decided_by": "Xã, phường"}
-    small.amend({"titles": {"CSTDCS": quota}})
-    small.result()
-    votes = {f"{who}:CSTDCS": {"yes": 8, "no": 0} for who in ("P1", "P3", "P4")}
-    fill(small.folder / BOOK, small.folder / "inbox" / "hd.xlsx", {"meeting": meeting(), "ballots": votes})
-    result = small.result()
-    (told,) = [one["message"] for one in found(result, "X210")]
-    assert told.endswith("hội đồng đã thông qua 3 người mà mức tỷ lệ chỉ cho 2: Nguyễn Thị Ánh, Lê Hòa")
-    papers = small.folder / "ket-qua" / "giay-to"
-    for paper in ("bien-ban-hop.docx", "to-trinh.docx"):
-        said = "\n".join(one.text for one in Document(str(papers / paper)).paragraphs)
-        assert "vượt mức tỷ lệ (2 người)" in said, paper
-    summary = Summary(small.folder)
-    words = [str(cell.value) for sheet in summary for line in sheet.iter_rows() for cell in line if cell.value]
-    assert any("mức tỷ lệ chỉ cho 2" in one for one in words)
-    upward = load_workbook(small.folder / "ket-qua" / "bao-cao-cap-tren.xlsx")
-    assert any(
-        cell.value == "Hội đồng thông qua, vượt mức tỷ lệ"
-        for sheet in upward
-        for line in sheet.iter_rows()
-        for cell in line
-    )

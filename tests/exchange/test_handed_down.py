@@ -104,27 +104,6 @@ def test_the_schools_report_tells_what_became_of_them(above: Path, below: Small)
     assert lines.count(["Chưa báo kết quả: Trường THCS Hai."]) == 2  # of X1 and X2; nobody has told of X3
 
 
-def test_an_office_tells_further_up_what_came_of_what_was_handed_down_to_it(
-    above: Path, below: Small, tmp_path: Path
-) -> None:
-    ward = Path(shutil.copytree(above, tmp_path / "xa"))
-    steps.hand_down(ward, "X1", "Trường học an toàn", "2026-2027")
-    send(below.folder / REPORT, ward, "nho.xlsx")
-    merged(ward)
-    told = {key: shown(ward / REPORT, "report_movements", key) for key in ("result", "units_met", "units")}
-    # Trường THCS Hai has not told: nothing is known of both together. X2 and X3 are the ward's own.
-    assert told == {"result": {"X1": None}, "units_met": {"X1": None}, "units": {"X1": 2}}
-    details = {"X1": {"units": "Trường THCS Nhỏ"}}
-    type_into(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: replace_rows(book, "movement_details", details))
-    merged(ward)
-    told = {
-        key: shown(ward / REPORT, "report_movements", key)["X1"]
-        for key in ("result", "met", "units_met", "units", "registered", "counted")
-    }
-    # One school takes part; it had 1 accident where none is allowed, 3 of its 6 people registered.
-    assert told == {"result": 1, "met": "Không", "units_met": 0, "units": 1, "registered": 3, "counted": 6}
-
-
 @pytest.mark.parametrize("packed", [False, True], ids=["beside", "in an archive"])
 def test_a_movement_with_the_code_of_one_of_the_schools_arrives_wherever_the_file_lies(
     tmp_path: Path, packed: bool

@@ -1,33 +1,15 @@
 """The council of an office over what its schools put forward: listed, voted on, in the papers, in the ledger."""
 
 import shutil
-from collections import defaultdict
-from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from docx import Document
-from msgspec.structs import replace
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from tests.program import run
-from tests.seasons.commune import REPORT, VOTES, candidates, merged, the_commune, the_voted_commune
-from tests.seasons.outside import change, replace_rows, tables
+from tests.seasons.commune import REPORT, VOTES, candidates, merged, the_voted_commune
+from tests.seasons.outside import tables
 from tests.seasons.small import Small, codes, default_answers, found, read_result
-from thidua_xlsx.judging.verdicts.title_paths import declared_level, level_of
-from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Proposal, Season
-from thidua_xlsx.model.title_path import HERE
-from thidua_xlsx.reports.common.naming import everybody_of
-from thidua_xlsx.reports.papers.paper_context import PaperContext
-from thidua_xlsx.reports.papers.paper_fields import season_fields
-from thidua_xlsx.workflow.load.season_folder import open_season_folder
-
-
-def rows_of(path: Path, sheet: str) -> list[list[str]]:
-    """The filled cells of a sheet, row by row."""
-    lines = load_workbook(path)[sheet].iter_rows(values_only=True)
-    return [[str(cell) for cell in line if cell is not None] for line in lines]
 
 
 def shown(path: Path, table: str) -> dict[str, dict[str, object]]:
@@ -44,16 +26,6 @@ def text_of(path: Path) -> str:
     paper = Document(str(path))
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in paper.paragraphs), *cells])
-
-
-def test_the_council_reads_the_schools_reasons_beside_the_places() -> None:
-    page = rows_of(the_commune() / "xa" / "ket-qua" / "hoi-dong.xlsx", "Đề nghị của các trường")
-    heads = [line[0] for line in page if len(line) == 1]
-    assert "Chiến sĩ thi đua cơ sở: 5 đề nghị · cấp quyết định: Xã, phường" in heads
-    assert "Theo trường: Trường THCS Nhỏ: 2, Trường THCS Hai: 3." in heads
-    mine = next(line for line in page if "Nguyễn Thị Ánh" in line and "Trường THCS Nhỏ" in line)
-    assert mine[3:5] == ["Giáo viên, Tổ Toán", "Đề nghị"]
-    assert "xếp loại Hoàn thành xuất sắc nhiệm vụ" in mine[-1]
 
 
 def test_the_council_decides_here_and_sends_up() -> None:
@@ -133,66 +105,3 @@ def test_a_later_report_changes_nothing_that_the_council_decided(tmp_path: Path)
     held = [line for line in done.output.splitlines() if "X156" in line]
     assert any("Chiến sĩ thi đua cơ sở cho Nguyễn Thị Ánh (Trường THCS Nhỏ)" in line for line in held)
     assert (done.exit_code, len(held)) == (1, len(named)) and f"{len(named)} chưa ghi" in done.output
-
-
-def test_explain_tells_of_a_candidate() -> None:
-    done = run("explain", "T1/P3", "--season", the_voted_commune() / "xa")
-    assert done.exit_code == 0, done.output
-    assert "Phạm Thu Hà (T1/P3), Trường THCS Nhỏ" in done.output and "hội đồng không thông qua" in done.output
-
-
-def proposals(points: dict[str, str]) -> tuple[Proposal, ...]:
-    """People put forward for CSTĐCS, by code with their points."""
-    return tuple(Proposal(f"{who}:CSTDCS", who, "CSTDCS", "passed", final=Decimal(of)) for who, of in points.items())
-
-
-@pytest.mark.parametrize(
-    ("year", "level", "above", "guide"),
-    [
-        # Districts and their offices of education ended on 30/6/2025.
-        ("2021-2022", "Huyện, quận", "UBND huyện, quận và Sở Giáo dục và Đào tạo", "Phòng Giáo dục và Đào tạo"),
-        ("2024-2025", "Huyện, quận", "UBND huyện, quận và Sở Giáo dục và Đào tạo", "Phòng Giáo dục và Đào tạo"),
-        ("2025-2026", "Xã, phường", "UBND xã, phường và Sở Giáo dục và Đào tạo", "Phòng Văn hóa - Xã hội"),
-    ],
-)
-def test_an_office_speaks_of_the_bodies_of_its_year(
-    tmp_path: Path, year: str, level: str, above: str, guide: str
-) -> None:
-    folder = tmp_path / "phong"
-    assert run("init", folder, "--profile", "office", "--year", year).exit_code == 0
-    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
-
-    def edit(book: Workbook) -> None:
-        replace_rows(book, "units", schools)
-        replace_rows(book, "titles", {"CSTDCS": {"enabled": "có", "decided_by": level}})
-
-    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
-    book = open_season_folder(folder).rulebook
-    assert book.schools.level == "commune"
-    assert book.choices["decided_by"]["commune"].vi == level
-    assert level_of("CSTDCS", book) == HERE and declared_level("CSTDCS", book) == "commune"
-    tasks = [f"{one.task} {one.guide}" for one in book.calendar]
-    assert any(above in task for task in tasks) and all(guide in task for task in tasks)
-
-
-@pytest.mark.parametrize(
-    ("name", "head"),
-    [
-        ("Phòng Văn hóa - Xã hội xã Kim Sơn", "Trưởng phòng"),
-        ("Sở Giáo dục và Đào tạo", "Giám đốc"),
-        ("UBND xã Kim Sơn", "Chủ tịch"),
-        ("Cơ quan khác", "Thủ trưởng cơ quan"),
-    ],
-)
-def test_an_office_calls_its_head_its_units_and_its_staff_by_what_they_are(name: str, head: str) -> None:
-    book = open_season_folder(the_commune() / "xa").rulebook
-    season = Season(
-        replace(book, school=replace(book.school, name=name)), (), (), (), {}, {}, {}, (), (), (), (),
-    )  # fmt: skip
-    frame = {"blank": "…", "honorific": "Ông/Bà", "day_blank": "…"}
-    fields = season_fields(PaperContext(season, language("vi"), defaultdict(str, frame)))
-    assert fields["head_position"] == head
-    assert (fields["unit_kinds"], fields["addressed_units"], fields["staff"]) == (
-        "bộ phận", "bộ phận, các trường", "cán bộ, công chức, viên chức, người lao động",
-    )  # fmt: skip
-    assert everybody_of(season.rulebook, language("vi")) == "Toàn cơ quan"  # in the totals of its tables

@@ -17,7 +17,6 @@ from tests.seasons.commune import (
     candidates,
     merged,
     office,
-    the_commune,
     the_voted_commune,
     vote,
 )
@@ -161,57 +160,3 @@ def test_three_levels_one_command_each_up_and_down(both: Path) -> None:
     assert [line_of[key] for key in ("decision_no", "issuer")] == ["5/QĐ-UBND", "Phòng Văn hóa - Xã hội tinh"]
     flag_of = award(both / "mot", "TRUONG", "Cờ thi đua của bộ, tỉnh")
     assert [flag_of[key] for key in ("decision_no", "issuer")] == ["5/QĐ-UBND", "Phòng Văn hóa - Xã hội tinh"]
-
-
-@pytest.mark.parametrize("regime", ["luat-2003", "luat-2022", "luat-2026"])
-def test_a_refusal_is_a_refusal_from_the_office_to_the_ledger_of_the_school(regime: str, tmp_path: Path) -> None:
-    """Every regime goes down one way: the office's vote, its minutes, the reply, the school's path, ledger and list."""
-    folder = tmp_path / "tat-ca"
-    shutil.copytree(the_commune(), folder)
-    places = {"options": {"regime": {"value": regime}}, "titles": {"CSTDCS": {"quota_percent": 100, "quota_min": 1}}}
-    for name in ("mot", "xa"):
-        book = folder / name / "thidua.xlsx"
-        change(book, book, lambda one: put(one, places))
-    school, ward = folder / "mot", folder / "xa"
-    merged(school)
-    vote(
-        school, dict.fromkeys(tables(load_workbook(school / "ket-qua" / "hoi-dong.xlsx"))["ballots"].rows(), (5, 0, ""))
-    )
-    merged(school)
-    assert run("finalize", school).exit_code == 0
-    shutil.copyfile(school / REPORT, ward / "inbox" / "mot.xlsx")
-    merged(ward)
-    ballots = tables(load_workbook(ward / "ket-qua" / "hoi-dong.xlsx"))["ballots"].rows()
-    vote(ward, {key: VOTES.get(key, (5, 0, "")) for key in ballots})
-    result = merged(ward)
-    path = candidates(result)["T1/P3", "CSTDCS"]
-    assert path["decided"] is False
-    assert run("finalize", ward).exit_code == 0
-    assert "Không thông qua" in text_of(ward / "ket-qua" / "giay-to" / "bien-ban-hop.docx")
-    said = shown(ward / REPLY, "reply_titles")["P3:CSTDCS"]
-    assert (said["outcome"], said["reason"]) == ("Không được tặng, công nhận", VOTES["T1/P3:CSTDCS"][2])
-
-    shutil.copyfile(ward / REPLY, school / "inbox" / "thư của phòng.xlsx")
-    answered = merged(school)
-    assert end_of(answered, "P3", "CSTDCS")["received"][0] == "no"
-    assert run("finalize", school).exit_code == 0
-    assert award(school, "P3", "Chiến sĩ thi đua cơ sở")["issuer"] == "Cấp trên không công nhận"
-    page = (school / "ket-qua" / "tong-quan.html").read_text("utf-8")
-    assert "Phạm Thu Hà" not in page or "CSTĐCS" not in page.partition("Phạm Thu Hà")[2][:200]
-
-
-def test_a_reply_tells_the_decision_above_with_the_first_closing_that_knows_it(both: Path) -> None:
-    ward = both / "xa"
-    line = {
-        "q1": {"titles": "TTLDXS", "decision_no": "901/QĐ-UBND", "decision_date": "30/06/2027", "issuer": "UBND tỉnh"}
-    }
-    book = ward / "thidua.xlsx"
-    change(book, book, lambda one: put(one, {"reward_decisions": line}))
-    merged(ward)
-    assert run("finalize", ward).exit_code == 0
-    said = shown(ward / REPLY, "reply_titles")["TOAN:TTLDXS"]
-    assert [said[key] for key in ("outcome", "decision_no", "issuer")] == [
-        "Được tặng, công nhận",
-        "901/QĐ-UBND",
-        "UBND tỉnh",
-    ]

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 from msgspec.structs import replace
 
 from tests.exchange.test_office_council import shown, text_of
@@ -37,15 +36,6 @@ def grade(small: Small, ballots: dict[str, int]) -> dict[str, Any]:
     return small.result()
 
 
-def test_the_law_judges_the_school_with_all_its_people(tmp_path: Path) -> None:
-    small = registered(tmp_path / "mua-nho", "Tập thể lao động xuất sắc")
-    small.result()
-    verdict = by_id(grade(small, {})["school"]["titles"])["TTLDXS"]
-    # By the grades P1, P2, P3, P4 of six are LĐTT: 66,67 %, and Điều 27 asks for 70 %.
-    assert (verdict["met"], verdict["registered"]) == ("no", True)
-    assert "4/6 cá nhân (66,67%) đạt Lao động tiên tiến, chưa đủ 70%" in [one["text"] for one in verdict["reasons"]]
-
-
 def test_a_school_is_voted_on_entered_and_put_before_the_office(tmp_path: Path) -> None:
     small = registered(tmp_path / "mua-nho", "Tập thể lao động tiên tiến")
     small.amend({"people": {"P6": {"counted": "không"}}})  # then four of five are LĐTT, 80 %; Điều 28 asks for 70 %
@@ -73,12 +63,6 @@ def test_a_school_is_voted_on_entered_and_put_before_the_office(tmp_path: Path) 
 def _deciding(book: Any) -> Any:
     policy = replace(book.titles["TTLDTT"], decided_by="commune")
     return replace(book, titles={**book.titles, "TTLDTT": policy})
-
-
-@pytest.mark.parametrize("title", ["", "Bằng khen của bộ, tỉnh"])
-def test_without_a_title_for_collectives_nothing_is_added(tmp_path: Path, title: str) -> None:
-    small = registered(tmp_path / "mua-nho", title)
-    assert "school" not in small.figures()
 
 
 def test_a_school_and_a_unit_are_put_up_for_a_commendation_as_collectives(tmp_path: Path) -> None:
@@ -111,35 +95,3 @@ def test_a_school_and_a_unit_are_put_up_for_a_commendation_as_collectives(tmp_pa
     loaded = open_season_folder(small.folder)
     report = own_report(judge_season(loaded, small.folder / "inbox"), language("vi"))
     assert [one.key for one in report.proposals if one.title == "BKTTT"] == ["TRUONG:BKTTT"]
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "TTLĐXS; Cờ thi đua",
-        "TTLĐXS, Cờ thi đua",
-        "TTLĐXS và Cờ thi đua",
-        "TTLĐXS\nCờ thi đua",
-        "Tập thể lao động xuất sắc, Cờ thi đua của bộ, tỉnh",
-    ],
-)
-def test_a_school_registers_several_titles_in_one_cell(typed: str, tmp_path: Path) -> None:
-    small = registered(tmp_path / "mua-nho", typed)
-    small.amend({"options": {"school_commendation": {"value": "Bằng khen; Giấy khen"}}})
-    loaded = open_season_folder(small.folder)
-    assert loaded.rulebook.registered_itself("title") == ("TTLDXS", "CTDT")
-    assert len(loaded.rulebook.registered_itself("commendation")) == 2
-    assert not [one for one in loaded.findings if one.code.id == "D210"]
-
-
-def test_each_title_that_a_school_registers_is_judged_voted_on_and_reported(tmp_path: Path) -> None:
-    small = registered(tmp_path / "mua-nho", "TTLĐTT; TTLĐXS")
-    small.amend({"people": {"P6": {"counted": "không"}}})
-    result = small.result()
-    assert {"TTLDTT", "TTLDXS"} <= {key for key, one in by_id(result["school"]["titles"]).items() if one["registered"]}
-    asked = shown(small.folder / "ket-qua" / "hoi-dong.xlsx", "ballots")
-    assert {"TRUONG:TTLDTT", "TRUONG:TTLDXS"} & {*asked}
-    report = own_report(judge_season(open_season_folder(small.folder), small.folder / "inbox"), language("vi"))
-    assert report.texts["registers"] == "Tập thể lao động tiên tiến; Tập thể lao động xuất sắc"
-    (itself,) = [one for one in report.registrants if one.key == "TRUONG"]
-    assert itself.titles == ("TTLDTT", "TTLDXS")

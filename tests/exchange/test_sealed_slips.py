@@ -116,29 +116,6 @@ def test_a_name_of_two_schools_is_settled_when_both_call_it_theirs(ward: Path) -
     assert twin["severity"] == "warning"
 
 
-def test_a_slip_of_a_report_that_is_gone_or_another_now_says_so(ward: Path) -> None:
-    whole = (ward / "inbox" / "mot.xlsx").read_bytes()
-    typed_over(ward, {"report_school": {"counted": {"value": 99}}})
-    merged(ward)
-    back(ward, slip(ward), {COUNT: {"answer": 3}})
-    (ward / "inbox" / "mot.xlsx").write_bytes(whole)
-    replaced = merged(ward)
-    assert [one["file"] for one in found(replaced, "X240", "X241")] == ["inbox/sua.xlsx"]
-    assert statuses(replaced)["sua.xlsx"] == "rejected" and statuses(replaced)["mot.xlsx"] == "accepted"
-    (ward / "inbox" / "mot.xlsx").unlink()
-    gone = merged(ward)
-    assert [(one["code"], one["file"]) for one in found(gone, "X240", "X241")] == [("X240", "inbox/sua.xlsx")]
-
-
-def test_a_report_with_many_changed_cells_is_to_be_sent_again(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("thidua_xlsx.exchange.school_reports.sealed_cells.MOST_ASKED", 1)
-    typed_over(ward, {"report_school": {"counted": {"value": 99}}, "report_people": {"P3:CSTDCS": {"grade": "Khá"}}})
-    assert len(found(merged(ward), "S141")) == 2
-    assert {*lines(slip(ward)).rows()} == {NAME, WORK}
-    said = [str(cell.value) for row in load_workbook(slip(ward))["Cần sửa"].iter_rows() for cell in row if cell.value]
-    assert sum("trong báo cáo đã bị sửa" in text for text in said) == 2
-
-
 @pytest.fixture
 def school(tmp_path: Path) -> Iterator[Path]:
     """A school with the reply of its office, two cells of which were typed over."""

@@ -5,11 +5,9 @@ from typing import Any
 
 import docx
 import pytest
-from openpyxl import load_workbook
 
-from tests.program import run
-from tests.seasons.outside import fill, find_text, replace_rows, tables, type_into
-from tests.seasons.small import Small, build_small, copy_of, found
+from tests.seasons.outside import fill, replace_rows, type_into
+from tests.seasons.small import Small, build_small, copy_of
 
 MINUTES = "ket-qua/giay-to/bien-ban-hop-sang-kien.docx"
 SK = "Hội đồng sáng kiến"
@@ -73,13 +71,6 @@ def rows_of(file: Path, table: int) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in numbered]
 
 
-def test_where_members_change_the_workbook_asks_for_their_number(season: Small, tmp_path: Path) -> None:
-    small = copy_of(season, tmp_path / "mua-nho")
-    small.result()
-    sheet = tables(load_workbook(small.folder / "ket-qua" / "hoi-dong.xlsx"))["meeting"]
-    assert "Có người thay trong năm, cần ghi số" in str(sheet.cell("members", "_state").value)
-
-
 def test_the_minutes_list_every_initiative_and_every_member(heard: tuple[Small, dict[str, Any]]) -> None:
     file = heard[0].folder / MINUTES
     assert rows_of(file, 0) == [
@@ -94,38 +85,3 @@ def test_the_minutes_list_every_initiative_and_every_member(heard: tuple[Small, 
     assert "Tổng số thành viên Hội đồng: 2 (Quyết định thành lập số: 15/QĐ-THCS)" in text
     # Two initiatives: one recognised and applied, one refused.
     assert "Trong 2 sáng kiến, đề tài: 1 được công nhận, 1 không được công nhận, 0 chưa có kết quả; 1 sáng kiến" in text
-
-
-def test_the_sheet_follows_each_initiative_from_registration_on(heard: tuple[Small, dict[str, Any]]) -> None:
-    sheet = load_workbook(heard[0].folder / "ket-qua" / "doi-chieu.xlsx")["Sáng kiến"]
-
-    def row(name: str) -> list[Any]:
-        at = find_text(sheet, name).row
-        return [cell.value for cell in sheet[at]][1:12]
-
-    known: list[object] = ["có", "Cơ sở", "có", "12/QĐ-THCS", "20/05/2027", None]
-    assert row("Dạy học theo trạm") == ["Phạm Thu Hà", "Dạy học theo trạm", "✓", "✓", "88,5", *known]
-    assert row("Thẻ từ vựng")[2:6] == [None, "✓", "Chưa đạt", "không"]
-    lost: list[object] = [None] * 7
-    assert row("Kho bài giảng số dùng chung")[2:] == ["✓", *lost, "chưa thấy nộp"]
-
-
-def test_what_was_registered_and_never_submitted_is_named(heard: tuple[Small, dict[str, Any]]) -> None:
-    assert [(one["person"], one["severity"]) for one in found(heard[1], "X123")] == [("P2", "notice")]
-
-
-def test_before_the_last_round_nobody_is_asked_for_an_initiative(season: Small, tmp_path: Path) -> None:
-    small = copy_of(season, tmp_path / "mua-nho")
-    small.returned("TOAN", "self-score", "R2").unlink()
-    figures = small.figures()
-    assert found(figures, "X101")  # the form of the last round is still to come
-    assert found(figures, "X123") == []
-
-
-def test_the_mark_goes_into_the_ledger(heard: tuple[Small, dict[str, Any]], tmp_path: Path) -> None:
-    small = copy_of(heard[0], tmp_path / "mua-nho")
-    done = run("finalize", small.folder)
-    assert done.exit_code in (0, 1), done.output
-    ledger = tables(load_workbook(small.folder / "so-theo-doi.xlsx"))["initiatives"]
-    kept = [(ledger.cell(key, "name").value, ledger.cell(key, "mark").value) for key in ledger.rows()]
-    assert [line for line in kept if line[0]] == [("Dạy học theo trạm", "88,5")]

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.program import run
 from tests.seasons import commune, small
 from tests.seasons.commune import merged
-from tests.seasons.outside import put, replace_rows, tables, type_into
-from tests.seasons.small import Small, build_small, by_id, codes, copy_of, found, read_result
+from tests.seasons.outside import tables
+from tests.seasons.small import Small, build_small, by_id, copy_of, found
 
 REPORT = "ket-qua/bao-cao-cap-tren.xlsx"
 
@@ -77,12 +76,6 @@ def test_everything_in_a_report_is_locked(school: Small) -> None:
         assert all(cell.protection.locked for line in sheet.iter_rows() for cell in line)
 
 
-def test_the_same_season_writes_the_same_report(school: Small) -> None:
-    before = (school.folder / REPORT).read_bytes()
-    school.merge()
-    assert (school.folder / REPORT).read_bytes() == before
-
-
 def other_school(school: Small, folder: Path) -> Small:
     """A second school of five people: P6 has left, and one more initiative was recognised."""
     other = copy_of(school, folder)
@@ -138,123 +131,3 @@ def test_three_levels_add_numerators_and_denominators(school: Small, tmp_path: P
     assert [one["unit"] for one in found(top, "X170")] == ["X2"]
     assert "Xã Một\nTổ Toán, Trường THCS Nhỏ" in cells_of(province)
     assert shown(province / REPORT, "report_school", "value")["counted"] == 11
-
-
-def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> None:
-    first = copy_of(school, tmp_path / "thcs-nho")
-    first.amend({"options": {"school_title": {"value": "TTLĐXS"}, "school_commendation": {"value": "Bằng khen"}}})
-    assert first.merge().exit_code == 0
-    other = other_school(school, tmp_path / "thcs-hai")
-    other.returned("VP", "registration").unlink()
-    other.merge("--as-of", "2026-10-01")
-    said = shown(first.folder / REPORT, "report_school", "value")
-    # P2, P4, P6 LĐTT; P1, P3 CSTĐCS, who so register LĐTT too; P5 nothing. All three units Tập thể lao động tiên tiến,
-    # the school itself Tập thể lao động xuất sắc. The summary counts them so.
-    assert [said[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT", "TTLDXS")] == [5, 2, 3, 1]
-    assert said["registers"] == "Tập thể lao động xuất sắc; Bằng khen của bộ, tỉnh"
-    # The form of VP is missing: nobody knows how many registered.
-    assert "registered_LDTT" not in shown(other.folder / REPORT, "report_school", "value")
-
-    schools: dict[str, dict[str, object]] = {
-        "T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"},
-        "T2": {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"},
-    }
-    ward = office(tmp_path / "xa", "xa-mot", schools)
-    send(first.folder / REPORT, ward, "một.xlsx")
-    send(other.folder / REPORT, ward, "hai.xlsx")
-    merged(ward)
-    shutil.copyfile(ward / "ket-qua" / "ket-qua.json", tmp_path / "truoc.json")
-
-    def rows() -> dict[str, list[str]]:
-        sheet = load_workbook(ward / "ket-qua" / "doi-chieu.xlsx")["Đăng ký các trường"]
-        lines = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
-        return {line[1]: line for line in lines if len(line) > 3}
-
-    # Ratio (5 of 6), LĐTT, CSTĐCS, TTLĐTT, TTLĐXS, what the school registers; the second does not tell yet.
-    assert rows()["Trường THCS Nhỏ"][2].startswith("5/6\n")
-    assert rows()["Trường THCS Nhỏ"][3:] == ["5", "2", "3", "1", said["registers"]]
-    assert rows()["Trường THCS Hai"][3:] == ["–", "–", "–", "–", "–"]
-    assert "registered_LDTT" not in shown(ward / REPORT, "report_school", "value")
-
-    other.send(("VP", "registration", ""), small.default_answers()["VP", "registration", ""])
-    withdrawn = other.returned("VAN", "registration")
-    type_into(withdrawn, withdrawn, lambda book: put(book, {"registration": {"P4": {"title": "Không đăng ký"}}}))
-    other.merge("--as-of", "2026-10-15")
-    send(other.folder / REPORT, ward, "hai, bản sau.xlsx")
-    done = run("merge", ward / "inbox", "--compare-with", tmp_path / "truoc.json")
-    totals = read_result(ward / "ket-qua")["schools"]["totals"]["counts"]
-    # The second school: P2, P6 LĐTT (P4 no more), P1, P3 CSTĐCS; its three units too. 5 + 4, 2 + 2, 3 + 3.
-    assert [totals[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT")] == [9, 4, 6]
-    assert shown(ward / REPORT, "report_school", "value")["registered_LDTT"] == 9
-    # P1, P2, P3, P6 (who is not counted, yet registers) and three units.
-    assert names_of(ward, "Trường THCS Hai") == [
-        "Trường THCS Hai: 4 người, 7 đăng ký kể cả tập thể (so với bản ngày 01/10/2026: thêm 2, đổi 0, rút 1)",
-        ["Nguyễn Thị Ánh", "Chiến sĩ thi đua cơ sở", None],
-        ["Trần Văn Bách", "Lao động tiên tiến", None],
-        ["Đỗ Thị Én", "Lao động tiên tiến", "+ Mới đăng ký"],
-        ["Phạm Thu Hà", "Chiến sĩ thi đua cơ sở", None],
-        ["Tổ Toán", "Tập thể lao động tiên tiến", None],
-        ["Tổ Văn", "Tập thể lao động tiên tiến", None],
-        ["Tổ Văn phòng", "Tập thể lao động tiên tiến", "+ Mới đăng ký"],
-        ["Lê Hòa", None, "✗ Rút đăng ký, trước là: Lao động tiên tiến"],
-    ]
-    # The body above the ward is told by name too, and where each works.
-    assert shown(ward / REPORT, "report_registered", "where")["T2/P6"] == "Tổ Văn phòng, Trường THCS Hai"
-    assert shown(ward / REPORT, "report_registered_units", "title")["T1/TRUONG"] == "Tập thể lao động xuất sắc"
-    # Since the result of before: who came and who withdrew, of which school.
-    assert "Lê Hòa (Trường THCS Hai): Đăng ký LĐTT → –" in done.output
-    assert "Đỗ Thị Én (Trường THCS Hai): Đăng ký – → LĐTT" in done.output
-
-
-def names_of(office_folder: Path, school: str) -> list[object]:
-    """What the office's sheet of registrants shows of a school: its line, then name, title and change of each."""
-    sheet = load_workbook(office_folder / "ket-qua" / "doi-chieu.xlsx")["Đăng ký từng người"]
-    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
-    start = next(n for n, line in enumerate(lines) if str(line[0]).startswith(school))
-    found: list[object] = [lines[start][0]]
-    for line in lines[start + 1 :]:
-        if not isinstance(line[0], int):
-            break
-        found.append([line[1], line[4] or None, line[7] or None])
-    return found
-
-
-def test_an_office_may_have_sections_of_its_own_beside_its_schools(school: Small, tmp_path: Path) -> None:
-    both = copy_of(school, tmp_path / "phong")
-    unit = {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"}
-    book = both.folder / "thidua.xlsx"
-    type_into(book, book, lambda b: replace_rows(b, "units", {**small.UNITS, "T2": unit}))
-    other = other_school(school, tmp_path / "thcs-hai")
-    send(other.folder / REPORT, both.folder, "hai.xlsx")
-    result = both.result()
-    assert [one["id"] for one in result["units"]] == ["TOAN", "VAN", "VP"]
-    assert [one["status"] for one in result["schools"]["units"]] == ["received"]
-    assert "X101" not in codes(result)  # a school owes its report, not the sections' forms
-    # The report upward holds both: six people of its own and five of the school.
-    assert shown(both.folder / REPORT, "report_school", "value")["counted"] == 11
-
-
-def test_status_names_the_schools_that_owe_a_report(school: Small, tmp_path: Path) -> None:
-    schools = {
-        "T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"},
-        "T2": {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"},
-    }
-    ward = office(tmp_path / "xa", "xa-mot", schools)
-    send(school.folder / REPORT, ward, "một.xlsx")
-    shown_lines = run("status", ward).output.splitlines()
-    assert "Báo cáo của các trường, đơn vị: đã nhận 1/2; chưa gửi 1; nhiều bản khác nhau 0." in shown_lines
-    assert "! Chưa gửi: Trường THCS Hai" in shown_lines
-
-
-def test_an_office_encrypts_what_holds_dates_of_birth_of_its_schools(school: Small, tmp_path: Path) -> None:
-    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
-    ward = office(tmp_path / "xa", "xa-mot", schools)
-    send(school.folder / REPORT, ward, "một.xlsx")
-    merged(ward)
-    secret = tmp_path / "mat-khau.txt"
-    secret.write_text("khoá-thử-2027", "utf-8")
-    options = ("--kind", "summary", "--password", "--password-file", secret, "--as-of", "01/06/2027")
-    done = run("mail", ward, *options)
-    assert done.exit_code == 0, done.output
-    # The summary and the report upward; the office itself lists nobody.
-    assert "2 tệp đính kèm có ngày sinh" in done.output
