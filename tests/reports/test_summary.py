@@ -18,7 +18,6 @@ from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workbook
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, quota_text
 from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
-from thidua_xlsx.workflow.outputs import summary_file
 from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
@@ -208,26 +207,8 @@ def test_a_quota_that_only_warns_says_so(season: Season, vi: Language) -> None:
     assert quota_text(warned, vi, season.quotas[0]).endswith("(chỉ cảnh báo, không chặn)")
 
 
-def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Language) -> None:
-    whole, cut = summary_workbook(season, vi), summary_workbook(season, vi, most_rows=25)
-    assert all(max(row for row, _ in sheet.cells) < 25 for sheet in cut.sheets)
-    for sheet in whole.sheets:
-        parts = [one for one in cut.sheets if one.name == sheet.name or one.name.startswith(f"{sheet.name} (")]
-        values = [
-            str(part.cells[spot].value) for part in parts for spot in sorted(part.cells) if part.cells[spot].value
-        ]
-        rest = iter(values)
-        assert all(str(sheet.cells[spot].value) in rest for spot in sorted(sheet.cells) if sheet.cells[spot].value)
-
-
-@pytest.mark.parametrize("most_rows", [25, 1_048_576])
-def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
-    season: Season, vi: Language, most_rows: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = paint(summary_workbook(season, vi, most_rows=most_rows), LOOKS)
-    if most_rows > 25:  # then no sheet needs the others
-        monkeypatch.delattr(summary_file, "paint")
-    assert committee_workbook(season, vi, LOOKS, SHEETS, most_rows=most_rows) == whole
+def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(season: Season, vi: Language) -> None:
+    assert committee_workbook(season, vi, LOOKS, SHEETS) == paint(summary_workbook(season, vi), LOOKS)
 
 
 def test_those_of_whom_too_little_is_known_add_up_over_both_sheets(season: Season, vi: Language) -> None:

@@ -15,7 +15,6 @@ from tests.workflow.by_hand import Readers, returned
 from thidua_xlsx.declare.season import ProposalRound
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.documents.long_sheets import TooLong
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.read.issue_register import Register
@@ -57,7 +56,7 @@ from thidua_xlsx.workflow.outputs.output import (
     workbook,
 )
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
-from thidua_xlsx.workflow.outputs.summary_file import OverviewPageOutput, PeriodsOutput, committee_workbook
+from thidua_xlsx.workflow.outputs.summary_file import OverviewPageOutput, PeriodsOutput
 from thidua_xlsx.workflow.outputs.upward_files import HandedDownOutput, RepliesOutput
 
 VI = language("vi")
@@ -407,22 +406,6 @@ def test_pages_of_periods_are_numbered_and_written_as_papers_are(
     season = with_rules(crowd(make_season(), people), own_rules=rules)
     contents = {"theo-ky/01-thang-9.xlsx": b"a", "theo-ky/02-thang-10.xlsx": b"b"}
     assert PeriodsOutput().make(asked(season, papers=papers)) == Made(contents if made else {})
-
-
-def test_a_summary_with_a_table_too_long_for_one_sheet_is_painted_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    season, looks = make_season(), object()
-    monkeypatch.setattr(summary_file, "paint_each", lambda plan, sheets, how: [plan.title, *sheets])
-    monkeypatch.setattr(summary_file, "as_planned", lambda sheets, most: [most])
-    monkeypatch.setattr(summary_file, "summary_title", lambda of, words: "Tổng hợp")
-    monkeypatch.setattr(summary_file, "summary_workbook", lambda of, words, sheets, *, most_rows: ("whole", most_rows))
-    monkeypatch.setattr(summary_file, "paint", lambda book, how: book)
-    assert committee_workbook(season, VI, looks, (), most_rows=7) == ["Tổng hợp", 7]  # type: ignore[arg-type,comparison-overlap]
-
-    def too_long(sheets: object, most: int) -> None:
-        raise TooLong
-
-    monkeypatch.setattr(summary_file, "as_planned", too_long)
-    assert committee_workbook(season, VI, looks, (), most_rows=7) == ("whole", 7)  # type: ignore[arg-type,comparison-overlap]
 
 
 def test_each_school_is_handed_its_own_movements_and_those_of_the_same_are_painted_once(

@@ -9,7 +9,6 @@ from itertools import chain
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.long_sheets import MOST_ROWS, continued
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
@@ -133,12 +132,9 @@ def further_sheets(season: Season, sheets: Sequence[SummarySheet] = SHEETS) -> t
     return (*more, *kept)
 
 
-def summary_workbook(
-    season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS, *, most_rows: int = MOST_ROWS
-) -> BookPlan:
-    """Plan the committee's summary workbook of a season; a table of more rows than `most_rows` goes on elsewhere."""
-    planned = tuple(summary_sheets(season, say, sheets))
-    return continued(BookPlan(summary_title(season, say), planned), say, most_rows)
+def summary_workbook(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> BookPlan:
+    """Plan the committee's summary workbook of a season."""
+    return BookPlan(summary_title(season, say), tuple(summary_sheets(season, say, sheets)))
 
 
 def summary_title(season: Season, say: Say) -> str:

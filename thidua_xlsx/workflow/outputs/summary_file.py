@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from msgspec.structs import replace
-
 from thidua_xlsx.base.file_names import CLOSING, LOOKED_UP, OVERVIEW_PAGE, PERIODS, RESULT, SUMMARY
 from thidua_xlsx.base.text import slug
-from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.formats.html_page import write_html
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
@@ -24,7 +21,6 @@ from thidua_xlsx.reports.summary.summary_workbook import (
     further_sheets,
     summary_sheets,
     summary_title,
-    summary_workbook,
 )
 from thidua_xlsx.runtime.staged_outputs import Content
 from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest, Sourced
@@ -113,21 +109,8 @@ class ClosingOutput(Output):
 
 
 def committee_workbook(
-    season: Season,
-    words: Language,
-    looks: Looks,
-    sheets: Sequence[SummarySheet],
-    *,
-    title: str = "",
-    most_rows: int = MOST_ROWS,
+    season: Season, words: Language, looks: Looks, sheets: Sequence[SummarySheet], *, title: str = ""
 ) -> bytes:
-    """Paint the summary, sheet after sheet; as a whole where a table of more rows than `most_rows` goes on elsewhere.
-
-    Which it is makes no difference to the bytes, only to how much is held in memory at a time.
-    """
-    try:
-        planned = as_planned(summary_sheets(season, words, sheets), most_rows)
-        return paint_each(BookPlan(title or summary_title(season, words), ()), planned, looks)
-    except TooLong:
-        book = summary_workbook(season, words, sheets, most_rows=most_rows)
-        return paint(replace(book, title=title) if title else book, looks)
+    """Paint the summary, sheet after sheet, so that one sheet at a time is held in memory."""
+    book = BookPlan(title or summary_title(season, words), ())
+    return paint_each(book, summary_sheets(season, words, sheets), looks)
