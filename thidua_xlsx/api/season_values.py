@@ -64,5 +64,5 @@ def _values(
     names = [column.name for column in COLUMNS[table]]
     fields = [{name: value for name, value in zip(names, row, strict=True) if value not in (None, "")} for row in rows]
     if more is not None:
-        fields = [{**known, **others} for known, others in zip(fields, more, strict=True)]
+        fields = [{**known, **details} for known, details in zip(fields, more, strict=True)]
     return msgspec.convert(fields, tuple[kind, ...])  # type: ignore[valid-type]

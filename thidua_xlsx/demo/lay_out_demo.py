@@ -31,14 +31,14 @@ def lay_out(
 ) -> MergeResult:
     """Lay out a sample season or office in a folder and merge it; a folder that holds anything else is left alone."""
     note, story = folder / _NOTE, STORIES[sample]
-    ours = note.is_file() and story in note.read_text("utf-8", "replace")
-    others = folder.exists() and not all(waits(path) for path in folder.iterdir())  # a demo may have been stopped
-    if others and not ours:
+    own_demo = note.is_file() and story in note.read_text("utf-8", "replace")
+    foreign = folder.exists() and not all(waits(path) for path in folder.iterdir())  # a demo may have been stopped
+    if foreign and not own_demo:
         raise CommandError(key="cli.demo_folder_used", folder=folder.as_posix())
     tell(words("cli.demo_building", folder=folder.as_posix()))
-    told = words("cli.demo_note_office" if sample in OFFICES else "cli.demo_note")
-    with _whole_or_nothing(folder, keep=ours):
-        write_all(folder, {_NOTE: f"{told}\n{story}\n".encode()})
+    note_text = words("cli.demo_note_office" if sample in OFFICES else "cli.demo_note")
+    with _whole_or_nothing(folder, keep=own_demo):
+        write_all(folder, {_NOTE: f"{note_text}\n{story}\n".encode()})
         if sample in OFFICES:
             build_office(story, folder, say=words)
         else:
@@ -55,7 +55,7 @@ def lay_out(
 def _whole_or_nothing(folder: Path, *, keep: bool) -> Iterator[None]:
     """Take away what was laid out in a folder that held nothing before, if not all of it can be laid out."""
     there = folder.is_dir()
-    made = [one for one in folder.parents if not one.exists()]
+    made = [parent for parent in folder.parents if not parent.exists()]
     try:
         yield
     except BaseException:

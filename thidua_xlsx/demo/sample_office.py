@@ -39,12 +39,12 @@ def build_office(story: str, folder: Path, *, say: Say) -> None:
 
 def _workbook(tables: Tables, file: Row, loaded: SeasonFolder, say: Say) -> bytes:
     """Give one report as it lies in the inbox."""
-    book, said = loaded.rulebook, _report(tables, file, loaded.rulebook.school.school_year)
+    book, report = loaded.rulebook, _report(tables, file, loaded.rulebook.school.school_year)
     form = report_form(book)
     if form is None:
         raise ValueError("no form of a report is declared")
-    theirs = replace(book, school=replace(book.school, name=said.name, report_to=book.school.name))
-    laid = report_book(said, form, theirs, key=b"", say=say)
+    of_school = replace(book, school=replace(book.school, name=report.name, report_to=book.school.name))
+    laid = report_book(report, form, of_school, key=b"", say=say)
     return paint(_changed(laid, file["cell"]) if file["cell"] else laid, load_looks(loaded.looks))
 
 
@@ -70,8 +70,8 @@ def _report(tables: Tables, file: Row, year: str) -> Report:
 
 def _people(tables: Tables, file: Row) -> list[Proposal]:
     """Give the people put forward, LĐTT first; who is in `without` is not in this version."""
-    mine = [row for row in tables["people"] if row["school"] == file["school"] and row["full_name"] != file["without"]]
-    listed = [(title.strip(), row) for row in mine for title in row["titles"].split(",")]
+    rows = [row for row in tables["people"] if row["school"] == file["school"] and row["full_name"] != file["without"]]
+    listed = [(title.strip(), row) for row in rows for title in row["titles"].split(",")]
     return [
         Proposal(
             f"{row['key']}:{title}",
@@ -88,20 +88,20 @@ def _people(tables: Tables, file: Row) -> list[Proposal]:
 
 
 def _collectives(tables: Tables, file: Row) -> list[Proposal]:
-    mine = [row for row in tables["collectives"] if row["school"] == file["school"]]
+    rows = [row for row in tables["collectives"] if row["school"] == file["school"]]
     return [
         Proposal(f"{row['key']}:{row['title']}", row["name"], row["title"], "proposed", grade="HTXSNV", collective=True)
-        for row in mine
+        for row in rows
     ]
 
 
-def _changed(book: BookPlan, told: str) -> BookPlan:
+def _changed(book: BookPlan, text: str) -> BookPlan:
     """Change one visible cell (`table row column=value`), as somebody who took the protection off would."""
-    table, row, assignment = told.split()
+    table, row, assignment = text.split()
     column, _, value = assignment.partition("=")
     sheets = tuple(_with(sheet, f"#td:{table}|", row, column, int(value)) for sheet in book.sheets)
     if sheets == book.sheets:
-        raise ValueError(f"no such cell: {told}")
+        raise ValueError(f"no such cell: {text}")
     return replace(book, sheets=sheets)
 
 

@@ -40,17 +40,21 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
         for name, text in texts.items()
         if name.startswith("inbox/") and not name.endswith("_other.md")
     ]
-    if any(one.form == AGREEMENT or (RESULTS in {table for table, _, _ in one.answers}) for one in stories):
+    if any(
+        returned.form == AGREEMENT or (RESULTS in {table for table, _, _ in returned.answers}) for returned in stories
+    ):
         # What units agree to, and the last round, ask for the targets that have come back by then.
-        early = [one for one in stories if one.form == "registration"]
-        files.write_all(folder, {f"{INBOX}/{one.file}": filled_form(one, loaded, say=say) for one in early})
-    if any(one.form == AGREEMENT for one in stories):
+        early = [returned for returned in stories if returned.form == "registration"]
+        files.write_all(
+            folder, {f"{INBOX}/{returned.file}": filled_form(returned, loaded, say=say) for returned in early}
+        )
+    if any(returned.form == AGREEMENT for returned in stories):
         issue_forms(loaded, AGREEMENT, None, (), say=say)
         loaded = open_season_folder(folder)
     for round_ in loaded.rulebook.rounds:
         issue_forms(loaded, "self-score", round_.code, (), say=say)
         loaded = open_season_folder(folder)
-    contents = {f"{INBOX}/{one.file}": filled_form(one, loaded, say=say) for one in stories}
+    contents = {f"{INBOX}/{returned.file}": filled_form(returned, loaded, say=say) for returned in stories}
     other = read_tables(texts.get("inbox/_other.md", ""))
     contents |= {f"{INBOX}/{row['key']}": row["content"].encode() for row in other.get("files", ())}
     contents |= {f"{INBOX}/{row['key']}": contents[f"{INBOX}/{row['of']}"] for row in other.get("copies", ())}
@@ -103,7 +107,12 @@ def _bases(story: ReturnStory, loaded: SeasonFolder) -> dict[str, str]:
     """Give what the rows of a form rested on when it was issued, by `<table>/<row>`."""
     issued = loaded.register.versions(story.unit, story.form, story.round)
     tables = issued[-1].manifest.tables.items() if issued else ()
-    return {f"{id_}/{key}": given[BASIS] for id_, one in tables for key, given in one.given.items() if BASIS in given}
+    return {
+        f"{id_}/{key}": values[BASIS]
+        for id_, manifest in tables
+        for key, values in manifest.given.items()
+        if BASIS in values
+    }
 
 
 def _as_typed(address: AnswerAddress, value: str, form: Form, loaded: SeasonFolder) -> PlanValue:
@@ -137,8 +146,8 @@ def _changed(
     profile: Sequence[Mapping[str, object]], own: Sequence[Mapping[str, object]]
 ) -> list[Mapping[str, object]]:
     """Give a profile's rows, each with what the school writes otherwise in the row of the same code; `-` is a blank."""
-    others = {row["code"]: row for row in own}
-    joined = [{**row, **others.get(row["code"], {})} for row in profile]
+    known = {row["code"]: row for row in own}
+    joined = [{**row, **known.get(row["code"], {})} for row in profile]
     return [{key: value for key, value in row.items() if value != "-"} for row in joined]
 
 

@@ -124,8 +124,8 @@ def expand(base: str, exceptions: str, rubric: Rubric, person: Person) -> Mappin
     """
     if base not in ("max", "-"):
         raise ValueError(base)
-    applied = [one for one in rubric.criteria if base == "max" and one.applies(person.group)]
-    filled = {one.code: raw for one in applied if (raw := _best(one))}
+    applied = [criterion for criterion in rubric.criteria if base == "max" and criterion.applies(person.group)]
+    filled = {criterion.code: raw for criterion in applied if (raw := _best(criterion))}
     for part in exceptions.split(";"):
         if not part.strip():
             continue

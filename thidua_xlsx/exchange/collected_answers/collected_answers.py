@@ -57,9 +57,9 @@ def collected_answers(
     sheet, headings = find_headings(sheets, answer_map, form, book)
     if sheet is None or headings is None:
         return CollectedAnswers({}, (), (at(codes.ANSWERS_NO_TABLE, FilePlace(file)),))
-    told = list(heading_findings(headings, SheetPlace(file, sheet.name)))
+    findings = list(heading_findings(headings, SheetPlace(file, sheet.name)))
     if headings.wrong:
-        return CollectedAnswers({}, (), tuple(told))
+        return CollectedAnswers({}, (), tuple(findings))
     rows, unclear = _rows_by_person(sheet, headings, book, file)
     counted, doubts = _counted_rows(rows, answer_map, book)
     units = _asked(form, round_, book)
@@ -75,7 +75,7 @@ def collected_answers(
     return CollectedAnswers(
         {unit: _records(people, book) for unit, people in by_unit.items()},
         tuple(code for code in counted if code in units),
-        (*told, *unclear, *doubts, *strangers),
+        (*findings, *unclear, *doubts, *strangers),
     )
 
 
@@ -88,14 +88,14 @@ def _rows_by_person(
     first = min(headings.who.values())
     for number in range(headings.row + 1, len(sheet.rows)):
         row = _Row(CellPlace(file, sheet.name, number, first), _answers(sheet, number, headings, book, file))
-        told = _told(sheet.rows[number], headings.who)
-        if not told and not row.answers:
+        identity = _told(sheet.rows[number], headings.who)
+        if not identity and not row.answers:
             continue
-        people = people_meant(told, book)
+        people = people_meant(identity, book)
         if len(people) == 1:
             rows.setdefault(people[0].code, []).append(row)
         else:
-            findings.append(_nobody(told, people, row.place, book))
+            findings.append(_nobody(identity, people, row.place, book))
     return rows, findings
 
 
@@ -105,14 +105,14 @@ def _counted_rows(
     """Give the row that counts of everybody: the only one, any where all agree, else the last if the map says so."""
     counted: dict[str, _Row] = {}
     findings: list[Finding] = []
-    for code, given in rows.items():
-        last, others = given[-1], [row for row in given[:-1] if row.says() != given[-1].says()]
-        if others:
+    for code, answered in rows.items():
+        last, earlier = answered[-1], [row for row in answered[:-1] if row.says() != answered[-1].says()]
+        if earlier:
             finding = codes.ANSWERS_GIVEN_AGAIN if answer_map.several == "last" else codes.ANSWERS_DIFFER
-            also = tuple(row.place for row in others)
+            also = tuple(row.place for row in earlier)
             name = _name(code, book)
             findings.append(at(finding, last.place, also=also, person=code, name=name, row=last.place.row + 1))
-        if not others or answer_map.several == "last":
+        if not earlier or answer_map.several == "last":
             counted[code] = last
     return counted, findings
 
@@ -123,10 +123,10 @@ def _name(code: str, book: Rulebook) -> str:
 
 
 def _told(row: Sequence[Plain], who: Mapping[str, int]) -> dict[str, str]:
-    told = {kind: _text(row[col]) for kind, col in who.items() if col < len(row) and _text(row[col])}
-    if "@" not in told.get("email", "@"):  # `anonymous`, as Microsoft Forms writes of who did not sign in
-        del told["email"]
-    return told
+    identity = {kind: _text(row[col]) for kind, col in who.items() if col < len(row) and _text(row[col])}
+    if "@" not in identity.get("email", "@"):  # `anonymous`, as Microsoft Forms writes of who did not sign in
+        del identity["email"]
+    return identity
 
 
 def _text(value: Plain) -> str:
@@ -140,12 +140,12 @@ def _text(value: Plain) -> str:
 def _answers(
     sheet: ListSheet, number: int, headings: AnswerHeadings, book: Rulebook, file: str
 ) -> dict[FormField, Entry]:
-    row, found = sheet.rows[number], dict[FormField, Entry]()
+    row, entries = sheet.rows[number], dict[FormField, Entry]()
     for col, field in headings.fields.items():
         value = as_typed(row[col], field.column, book) if col < len(row) else ""
         if value != "":
-            found[field] = Entry(value, CellPlace(file, sheet.name, number, col))
-    return found
+            entries[field] = Entry(value, CellPlace(file, sheet.name, number, col))
+    return entries
 
 
 def as_typed(value: Plain | Decimal, column: Column, book: Rulebook) -> str | Decimal:
@@ -169,8 +169,8 @@ def as_typed(value: Plain | Decimal, column: Column, book: Rulebook) -> str | De
     return reading.value if clear and isinstance(reading.value, Decimal) else _text(value)
 
 
-def _nobody(told: Mapping[str, str], people: Sequence[Person], place: CellPlace, book: Rulebook) -> Finding:
-    who = ", ".join(told[kind] for kind in KINDS if kind in told)
+def _nobody(identity: Mapping[str, str], people: Sequence[Person], place: CellPlace, book: Rulebook) -> Finding:
+    who = ", ".join(identity[kind] for kind in KINDS if kind in identity)
     if not people:
         return at(codes.ANSWERS_OF_NOBODY, place, who=who)
     names = tuple(map(book.shown_name, people))

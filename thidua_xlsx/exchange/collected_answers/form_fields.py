@@ -37,7 +37,9 @@ def fields_of(form: Form, book: Rulebook) -> tuple[FormField, ...]:
 def _of_table(spec: TableSpec, book: Rulebook) -> Iterable[FormField]:
     if spec.shape.columns_are_people:
         base = book.columns.column(spec.id, "points")
-        return [FormField(spec.id, one.code, points_column(base, one)) for one in book.rubric.criteria]
+        return [
+            FormField(spec.id, criterion.code, points_column(base, criterion)) for criterion in book.rubric.criteria
+        ]
     columns = {key: asked_column(book.columns, spec, key) for key in spec.asked}
     if spec.shape.rows_are_people:
         return [FormField(spec.id, key, column) for key, column in columns.items()]
@@ -56,9 +58,11 @@ def understood(heading: str, fields: Sequence[FormField], book: Rulebook, own: s
     texts = [grid.group(1), clean(heading)] if grid else [clean(heading)]
     for text in texts:
         asked = _criterion(text, book)
-        found = [one for one in fields if (one.key == asked if one.table == own else _called(one, text, book))]
-        if len(found) == 1:
-            return found[0]
+        matching = [
+            field for field in fields if (field.key == asked if field.table == own else _called(field, text, book))
+        ]
+        if len(matching) == 1:
+            return matching[0]
     return None
 
 
@@ -81,9 +85,9 @@ def _called(field: FormField, text: str, book: Rulebook) -> bool:
 def named_field(name: str, fields: Sequence[FormField], own: str) -> FormField | None:
     """Give the field that a map names: `table/key`, or the key alone where one table has it; else None."""
     table, slash, key = name.rpartition("/")
-    found = [one for one in fields if one.key == key and (one.table == table or not slash)]
-    mine = [one for one in found if one.table == own]
-    return found[0] if len(found) == 1 else mine[0] if mine and not slash else None
+    named = [field for field in fields if field.key == key and (field.table == table or not slash)]
+    own_fields = [field for field in named if field.table == own]
+    return named[0] if len(named) == 1 else own_fields[0] if own_fields and not slash else None
 
 
 def own_score_sheet(form: Form) -> str:

@@ -44,8 +44,8 @@ def filled_cells(raw: RawBook, form: Form, answers: Answers, stamp: Stamp, book:
     left: list[tuple[str, str, Entry]] = []
     for id_, records in answers.records.items():
         table, spec = tables.get(id_), form.table(id_)
-        for record, given in records.items():
-            for field, entry in given.items():
+        for record, entries in records.items():
+            for field, entry in entries.items():
                 spot = _spot(table, spec, record, field, stamp, book) if table and spec else None
                 if table is None or spot is None or _other_there(table, spot, entry):
                     left.append((id_, field, entry))

@@ -158,7 +158,7 @@ def find_header(sheet: ListSheet) -> HeadingRow | None:
     Headings may stand in one to three rows; of several candidates the one with most known columns is taken, then the
     one in fewer rows, then the upper one; rows of subheads below it belong to it. None where there is no such list.
     """
-    found = [
+    candidates = [
         (
             -len(header.fields.keys() - {"status", "remark"}) + 0.1 * len(header.doubtful),
             header.last - header.first,
@@ -167,9 +167,9 @@ def find_header(sheet: ListSheet) -> HeadingRow | None:
         )
         for header in _candidates(sheet)
     ]
-    if not found:
+    if not candidates:
         return None
-    best = min(found, key=lambda one: one[:3])[3]
+    best = min(candidates, key=lambda candidate: candidate[:3])[3]
     while best.last - best.first + 1 < _DEEPEST and _goes_on(sheet, best.first, best.last + 1, least=2):
         best = _read(sheet, best.first, best.last + 1)
     return best
@@ -295,7 +295,7 @@ def _known(text: str) -> tuple[str, int]:
     parts = [_KNOWN.get(_key(part)) for part in re.split(r"[/,;–-]| hoặc | và ", clean(text)) if _key(part)]
     named = [part for part in parts if part]
     if len(named) > 1 and len(named) == len(parts) and len({field for field, _ in named}) == 1:
-        return min(named, key=lambda one: one[1])
+        return min(named, key=lambda part: part[1])
     return "", 0
 
 

@@ -43,7 +43,7 @@ def read_head(sheet: ListSheet, header: HeadingRow, *, signed: ListSheet, last: 
 def _place(sheet: ListSheet, last: int) -> str:
     """Read the place out of `Kim Sơn, ngày 05 tháng 9 năm 2026`; empty where no line below the list says it."""
     texts = (text_at(sheet, row, col) for row, col in _below(sheet, last))
-    return next((found[1].strip() for text in texts if (found := _DATED.match(text))), "")
+    return next((match[1].strip() for text in texts if (match := _DATED.match(text))), "")
 
 
 def _head(sheet: ListSheet, last: int) -> str:
@@ -100,10 +100,10 @@ def _in_words(name: str) -> str:
     """Give a name in capitals as it stands in a sentence: `TRƯỜNG THCS KIM SƠN` is Trường THCS Kim Sơn."""
     if not name.isupper():
         return name
-    said = " ".join(_word(word) for word in name.split())
+    text = " ".join(_word(word) for word in name.split())
     for words in _WORDS:
-        said = re.sub(rf"\b{words}\b", words, said, flags=re.IGNORECASE)
-    return said
+        text = re.sub(rf"\b{words}\b", words, text, flags=re.IGNORECASE)
+    return text
 
 
 def _word(word: str) -> str:

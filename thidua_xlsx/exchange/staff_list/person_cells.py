@@ -73,9 +73,9 @@ class Listing(msgspec.Struct):
 
     def not_understood(self, key: str, row: int, col: int) -> None:
         """Note a cell that could not be understood, or not fully."""
-        said = text_at(self.sheet, row, col)
+        text = text_at(self.sheet, row, col)
         place = self.place(row, col)
-        self.findings.append(at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, column=self.label(key), value=said))
+        self.findings.append(at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, column=self.label(key), value=text))
 
     def skipped(self, *rows: int) -> None:
         """Note rows that were not taken, those that stand together in one finding."""
@@ -126,9 +126,9 @@ def _employment(listing: Listing, row: int) -> str:
         if not text or text in (*_DASHES, "0"):
             continue
         ticked = match_key(text) in YES or text == "✓"
-        found = choices.find(listing.header.texts[col] if ticked else text)
-        if found is not None:
-            return found
+        choice = choices.find(listing.header.texts[col] if ticked else text)
+        if choice is not None:
+            return choice
         unread.append(col)
     for col in unread[:1]:
         listing.not_understood("employment", row, col)
@@ -161,9 +161,9 @@ def _since(listing: Listing, row: int, col: int, key: str) -> str:
     text = text_at(listing.sheet, row, col)
     if text in _DASHES:
         return ""
-    said = _read_since(listing, listing.sheet.rows[row][col], key)
-    if said:
-        return said
+    since = _read_since(listing, listing.sheet.rows[row][col], key)
+    if since:
+        return since
     listing.not_understood(key, row, col)
     month = _MONTH.fullmatch(text)
     return _read_since(listing, month[1], key) if month else ""
@@ -173,10 +173,10 @@ def _read_since(listing: Listing, value: Plain, key: str) -> str:
     raw = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if raw is None or not isinstance(raw, str | float | date):
         return ""
-    said = read_cell(RawCell(raw), listing.columns.column("people", key), Choices()).value
-    if isinstance(said, date | datetime):
-        return day_text(said)
-    return said if isinstance(said, str) else ""
+    answer = read_cell(RawCell(raw), listing.columns.column("people", key), Choices()).value
+    if isinstance(answer, date | datetime):
+        return day_text(answer)
+    return answer if isinstance(answer, str) else ""
 
 
 def _born(listing: Listing, row: int) -> tuple[str, str]:
@@ -200,21 +200,21 @@ def _born_in_parts(listing: Listing, row: int) -> str:
     filled = [part for part in parts if part != "00"]
     if year is None or not filled:
         return ""
-    said = _read_since(listing, "/".join(filled), "birth_date") if len(filled) in (1, 3) else ""
-    if not said:
+    text = _read_since(listing, "/".join(filled), "birth_date") if len(filled) in (1, 3) else ""
+    if not text:
         listing.not_understood("birth_date", row, year)
-    return said
+    return text
 
 
 def _gender(listing: Listing, row: int) -> str:
     col = listing.header.col("gender")
-    said = listing.text(row, "gender")
+    text = listing.text(row, "gender")
     salutation = match_key(listing.text(row, "salutation"))
-    if col is None or not said:
+    if col is None or not text:
         return {"ong": "nam", "ba": "nu"}.get(salutation, "")
-    found = listing.columns.choices["gender"].find(said)
-    if found is None and match_key(said) in YES and "nữ" in listing.header.texts[col].casefold():
+    choice = listing.columns.choices["gender"].find(text)
+    if choice is None and match_key(text) in YES and "nữ" in listing.header.texts[col].casefold():
         return "nu"
-    if found is None:
+    if choice is None:
         listing.not_understood("gender", row, col)
-    return found or ""
+    return choice or ""

@@ -109,8 +109,8 @@ def _unit_column(listing: Listing) -> int | None:
     if col is None or not is_school_wide(listing.header.texts[col]):
         return col
     rows = [row for row in range(listing.header.last + 1, len(listing.sheet.rows)) if listing.name(row)]
-    said = [text for row in rows if (text := text_at(listing.sheet, row, col))]
-    return None if len(said) > 1 and len({match_key(text) for text in said}) == 1 else col
+    texts = [text for row in rows if (text := text_at(listing.sheet, row, col))]
+    return None if len(texts) > 1 and len({match_key(text) for text in texts}) == 1 else col
 
 
 def _begins_signatures(listing: Listing, row: int) -> bool:

@@ -58,12 +58,12 @@ def staff_changes(roster: Roster, rulebook: Rulebook) -> Changes:
     listed = {row["code"]: unit_key(row["name"]) for row in roster.units}
     of = {code: units.get(key, "") for code, key in listed.items()}
     pairs, people, rows, unclear = _paired(rulebook.people, roster.people, of)
-    found = [*unclear]
+    changes = [*unclear]
     again, people, rows = _questions(people, rows)
-    found += again
+    changes += again
     names = {row["code"]: row["name"] for row in roster.units}
-    found += [change for pair in pairs for change in _compared(*pair, rulebook, of, names)]
-    found += [
+    changes += [change for pair in pairs for change in _compared(*pair, rulebook, of, names)]
+    changes += [
         StaffChange(
             StaffChangeKind.GONE,
             (person.unit,),
@@ -73,10 +73,10 @@ def staff_changes(roster: Roster, rulebook: Rulebook) -> Changes:
         if person.until is None
     ] + _new(rows, rulebook, of, names)
     order = list(StaffChangeKind)
-    told = tuple(sorted(found, key=lambda change: order.index(change.kind)))
-    different = {str(change.said.get("code")) for change in found}
+    ordered = tuple(sorted(changes, key=lambda change: order.index(change.kind)))
+    different = {str(change.said.get("code")) for change in changes}
     same = sum(person.code not in different for person, _ in pairs)
-    return Changes(told, same, tuple(names[code] for code, own in of.items() if not own))
+    return Changes(ordered, same, tuple(names[code] for code, own in of.items() if not own))
 
 
 def _paired(
@@ -107,16 +107,16 @@ def _paired(
         if open_:
             asked = [person for person in same if any(_may_be(person, row) for row in open_)]
             codes = tuple(person.code for person in asked)
-            said = {"name": open_[0]["full_name"], "count": len(open_), "codes": codes}
-            unclear.append(StaffChange(StaffChangeKind.UNCLEAR, (), said))
+            params = {"name": open_[0]["full_name"], "count": len(open_), "codes": codes}
+            unclear.append(StaffChange(StaffChangeKind.UNCLEAR, (), params))
             by_name[name] = [person for person in same if person not in asked]
     return pairs, [person for group in by_name.values() for person in group], left, unclear
 
 
 def _may_be(person: Person, row: ListedRow) -> bool:
     """Two dates of birth may be one where one of them is missing or is only the year of the other."""
-    one, other = person.birth_date, row["birth_date"]
-    return not one or not other or one == other or (4 in (len(one), len(other)) and one[-4:] == other[-4:])
+    own, other = person.birth_date, row["birth_date"]
+    return not own or not other or own == other or (4 in (len(own), len(other)) and own[-4:] == other[-4:])
 
 
 def _born_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
@@ -140,19 +140,19 @@ _LIKENESS = (_born_alike, _coded_alike, _placed_alike, _named_alike)  # the sure
 
 def _questions(people: list[Person], rows: list[ListedRow]) -> tuple[list[StaffChange], list[Person], list[ListedRow]]:
     """Somebody gone and somebody new of one name, or of one full date of birth, may be one and the same."""
-    found: list[StaffChange] = []
+    questions: list[StaffChange] = []
     for row in list(rows):
         named = [person for person in people if name_key(person.full_name) == name_key(row["full_name"])]
         born = [person for person in people if len(person.birth_date) > 4 and person.birth_date == row["birth_date"]]
         for kind, close in ((StaffChangeKind.BORN, named), (StaffChangeKind.RENAMED, born)):
             if len(close) == 1 and row in rows:
                 person = close[0]
-                said = {"name": person.full_name, "code": person.code, "other": row["full_name"]}
-                said |= {"born": person.birth_date, "other_born": row["birth_date"]}
-                found.append(StaffChange(kind, (), said))
+                params = {"name": person.full_name, "code": person.code, "other": row["full_name"]}
+                params |= {"born": person.birth_date, "other_born": row["birth_date"]}
+                questions.append(StaffChange(kind, (), params))
                 people.remove(person)
                 rows.remove(row)
-    return found, people, rows
+    return questions, people, rows
 
 
 def _compared(
@@ -169,23 +169,23 @@ def _compared(
         )
     groups = rulebook.columns.choices["group"]
     if row["position"] and row["group"] != person.group and person.group in groups and row["group"] in groups:
-        said = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}
-        yield StaffChange(StaffChangeKind.GROUP, (person.unit,), said)
+        params = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}
+        yield StaffChange(StaffChangeKind.GROUP, (person.unit,), params)
 
 
 def _new(
     rows: Iterable[ListedRow], rulebook: Rulebook, of: Mapping[str, str], names: Mapping[str, str]
 ) -> list[StaffChange]:
     taken = {person.code.upper() for person in rulebook.people}
-    found = []
+    added = []
     for row in rows:
         code = row["code"] if row["code"].upper() not in taken else person_code(row["group"], taken)
         taken.add(code.upper())
-        said = {"name": row["full_name"], "born": row["birth_date"] or "–", "unit": names.get(row["unit"], "–")}
+        params = {"name": row["full_name"], "born": row["birth_date"] or "–", "unit": names.get(row["unit"], "–")}
         unit = of.get(row["unit"], "")
         line = {**row, "code": code, "unit": unit}
-        found.append(StaffChange(StaffChangeKind.NEW, (unit,) if unit else (), {**said, "code": code}, line))
-    return found
+        added.append(StaffChange(StaffChangeKind.NEW, (unit,) if unit else (), {**params, "code": code}, line))
+    return added
 
 
 def _unit_name(rulebook: Rulebook, code: str) -> str:

@@ -71,8 +71,8 @@ def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str)
     not clearly, is left blank with a finding; nothing is guessed. Without a readable list: an empty roster and D402.
     """
     unicode, findings_of_text = in_unicode(sheets, file)
-    found = [read_listing(sheet, header, columns, file) for sheet in unicode if (header := find_header(sheet))]
-    listings = [listing for listing in found if listing.entries]
+    readable = [read_listing(sheet, header, columns, file) for sheet in unicode if (header := find_header(sheet))]
+    listings = [listing for listing in readable if listing.entries]
     if not listings:
         return Roster(), (at(codes.ROSTER_NO_HEADER, FilePlace(file)),)
     taken, findings = _taken(listings)
@@ -97,8 +97,8 @@ def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str)
     findings += _remarks(people)
     last = max(entry.place.row for entry in taken[-1].entries)
     head = read_head(taken[0].sheet, taken[0].header, signed=taken[-1].sheet, last=last)
-    found_list = Roster(tuple(units.values()), rows, head)
-    return replace(found_list, alike=tuple(_alike(found_list))), tuple(findings)
+    roster = Roster(tuple(units.values()), rows, head)
+    return replace(roster, alike=tuple(_alike(roster))), tuple(findings)
 
 
 def _remarks(people: Sequence[ListedPerson]) -> list[Finding]:
@@ -111,10 +111,10 @@ def _remarks(people: Sequence[ListedPerson]) -> list[Finding]:
     return [at(codes.ROSTER_REMARKS, noted[0].place, also=also, remarks=remarks)]
 
 
-def _alike(found: Roster) -> Iterator[tuple[str, str]]:
-    for one, other in combinations(found.units, 2):
-        if words.may_be_one_unit(one["name"], other["name"]):
-            first, second = sorted((one["code"], other["code"]), key=found.size, reverse=True)
+def _alike(roster: Roster) -> Iterator[tuple[str, str]]:
+    for unit, other in combinations(roster.units, 2):
+        if words.may_be_one_unit(unit["name"], other["name"]):
+            first, second = sorted((unit["code"], other["code"]), key=roster.size, reverse=True)
             yield first, second
 
 
@@ -131,7 +131,7 @@ def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:
         taken = shown
     else:
         taken = [max(shown, key=lambda listing: (len(listing.entries), len(listing.header.fields)))]
-    left = [listing for listing in listings if all(listing is not one for one in taken)]
+    left = [listing for listing in listings if not any(listing is other for other in taken)]
     return taken, [_sheet_left(listing) for listing in left]
 
 
@@ -161,11 +161,11 @@ def _each_once(entries: list[ListedPerson]) -> tuple[list[ListedPerson], list[Fi
     return people, findings
 
 
-def _same(one: ListedPerson, other: ListedPerson) -> bool:
-    born, born_too = one.values["birth_date"], other.values["birth_date"]
+def _same(person: ListedPerson, other: ListedPerson) -> bool:
+    born, born_too = person.values["birth_date"], other.values["birth_date"]
     if born and born_too:
         return born == born_too
-    return bool(one.code) and one.code == other.code
+    return bool(person.code) and person.code == other.code
 
 
 def _missing(people: list[ListedPerson], columns: ColumnBook, key: str) -> list[Finding]:
@@ -204,9 +204,9 @@ def _codes(people: list[ListedPerson], columns: ColumnBook) -> tuple[list[str], 
     own: list[str] = []
     findings: list[Finding] = []
     for entry in people:
-        said = read_cell(RawCell(entry.code), column, Choices()).value if entry.code else None
+        written_code = read_cell(RawCell(entry.code), column, Choices()).value if entry.code else None
         alone = written.count(entry.code.casefold()) == 1 and entry.code.upper() != _RESERVED
-        own.append(said if isinstance(said, str) and alone else "")
+        own.append(written_code if isinstance(written_code, str) and alone else "")
         if entry.code and not own[-1]:
             findings.append(_doubt(entry, columns, "code", entry.code))
     taken = {code.upper() for code in own if code}
@@ -248,17 +248,17 @@ def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str
 
 def in_unicode(sheets: Sequence[ListSheet], file: str) -> tuple[list[ListSheet], list[Finding]]:
     """Give the sheets of a staff list with old encodings decoded, and one notice a sheet that says so."""
-    found: list[ListSheet] = []
+    decoded: list[ListSheet] = []
     findings: list[Finding] = []
     for sheet in sheets:
         encodings: Counter[str] = Counter()
         rows = [[_plain(value, encodings) for value in row] for row in sheet.rows]
-        found.append(_decoded(sheet, rows) if encodings else sheet)
+        decoded.append(_decoded(sheet, rows) if encodings else sheet)
         findings += [
             at(codes.ROSTER_DECODED, SheetPlace(file, sheet.name), encoding=encoding, count=count)
             for encoding, count in sorted(encodings.items())
         ]
-    return found, findings
+    return decoded, findings
 
 
 def _decoded(sheet: ListSheet, rows: Sequence[Sequence[Plain]]) -> _Decoded:

@@ -150,10 +150,10 @@ def group_of(position: str, unit: str = "") -> str | None:
 
     Whoever heads a unit is what the unit is: Tổ trưởng of Tổ Văn phòng is staff, of any other a teacher.
     """
-    said = _group(position)
-    if said is None and (_has(position, _HEADS) or _words(position).strip() in ("tt", "tp")):
+    group = _group(position)
+    if group is None and (_has(position, _HEADS) or _words(position).strip() in ("tt", "tp")):
         return "NV" if _has(unit, _OFFICES) else "GV"
-    return said or _group(unit)
+    return group or _group(unit)
 
 
 def _group(position: str) -> str | None:

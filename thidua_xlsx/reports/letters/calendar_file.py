@@ -39,20 +39,20 @@ def calendar_file(rulebook: Rulebook, say: Say) -> bytes:
 
 
 def _entries(rulebook: Rulebook, say: Say) -> list[CalendarEntry]:
-    found: list[CalendarEntry] = []
+    entries: list[CalendarEntry] = []
     for key, due in rulebook.dues.items():
         phase, _, code = key.rpartition(":")
         round_ = rulebook.round(code)
         form = rulebook.form_of(phase or ("self-score" if round_ else key))
         title = " ".join([say.label(form.short) if form else "", round_.name if round_ else ""]).strip()
-        found.append((f"form|{key}", due, say("ics.form", form=title), due.told))
+        entries.append((f"form|{key}", due, say("ics.form", form=title), due.told))
     for item in rulebook.hand_ins:
-        found.append((f"hand-in|{item.code}", item.due, say("ics.form", form=item.name), item.due.told))
+        entries.append((f"hand-in|{item.code}", item.due, say("ics.form", form=item.name), item.due.told))
     for task in rulebook.calendar:
         parts = (("guide", task.guide), ("doer", task.doer), ("product", task.product), ("due", task.due))
         lines = "\n".join(f"{say(f'report.col.{name}')}: {text}" for name, text in parts if text)
-        found.append((f"task|{task.key}|{task.task}", task.when, task.task, lines))
-    return found
+        entries.append((f"task|{task.key}|{task.task}", task.when, task.task, lines))
+    return entries
 
 
 def _stamp(rulebook: Rulebook) -> datetime:

@@ -74,8 +74,8 @@ def _headers(draft: Letter) -> str:
     if not draft.to:
         return subject
     # The name goes with the first address; further ones are most likely other people's.
-    first, *others = draft.to
-    to = [_named(one_line(draft.name), first), *(str(Address(addr_spec=address)) for address in others)]
+    first, *rest = draft.to
+    to = [_named(one_line(draft.name), first), *(str(Address(addr_spec=address)) for address in rest)]
     return f"To: {f',{_NEXT_LINE}'.join(to)}\r\n{subject}"
 
 

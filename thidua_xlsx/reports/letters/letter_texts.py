@@ -144,13 +144,13 @@ def _lines_to_mend(
     book: Rulebook, findings: Iterable[Finding], advice: Callable[[Say, Finding], str], say: Say
 ) -> list[str]:
     """Say what is to be corrected, equal findings in one line; where it is much, the first of it and how much more."""
-    lines, found = [], folded(findings)
-    for fold in found[:_MOST_LINES]:
+    lines, entries = [], folded(findings)
+    for fold in entries[:_MOST_LINES]:
         place = fold.finding.place
         where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
         text, fix = said_of(book, say, fold), advice(say, fold.finding)
         lines.append(say("mail.mend_line", where=where, text=text, fix=fix))
-    return lines + ([say("mail.more", count=len(found) - _MOST_LINES)] if len(found) > _MOST_LINES else [])
+    return lines + ([say("mail.more", count=len(entries) - _MOST_LINES)] if len(entries) > _MOST_LINES else [])
 
 
 class SendingDay(msgspec.Struct, frozen=True):
@@ -184,11 +184,14 @@ def reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Lett
     A form whose deadline nobody can tell is asked for as well; one whose deadline lies ahead only where that was asked.
     """
     book = season.rulebook
-    forms, others = _by_unit(one for one in forms_progress(season, sent.day) if not one.files), _owed(season)
+    forms, owed_by_unit = (
+        _by_unit(progress for progress in forms_progress(season, sent.day) if not progress.files),
+        _owed(season),
+    )
     lacking = {unit.code: of_unit for unit, of_unit in forms}
     for unit in book.units:
-        owed = [(_name(book, one, say), one.due) for one in lacking.get(unit.code, ())]
-        wanted = [one for one in (*owed, *others.get(unit.code, ())) if sent.asks_for(one[1])]
+        owed = [(_name(book, progress, say), progress.due) for progress in lacking.get(unit.code, ())]
+        wanted = [line for line in (*owed, *owed_by_unit.get(unit.code, ())) if sent.asks_for(line[1])]
         if wanted:
             lines = [sent.line(say, name, due) for name, due in wanted]
             words_of = "reminders" if any(_overdue(due, sent) for _, due in wanted) else "reminders_ahead"
@@ -211,15 +214,15 @@ def _overdue(due: Due, sent: SendingDay) -> bool:
 
 def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Letter]:
     """Give the letters to schools that owe their report or anything else, by the same rule as those to units."""
-    found, owed = reports_progress(season, sent.day), _owed(season)
-    for school in season.rulebook.reporters if found else ():
-        report = [(say("mail.report_name"), found.due)] if found and school in found.missing else []
+    progress, owed = reports_progress(season, sent.day), _owed(season)
+    for school in season.rulebook.reporters if progress else ():
+        report = [(say("mail.report_name"), progress.due)] if progress and school in progress.missing else []
         lines = [sent.line(say, name, due) for name, due in report if sent.asks_for(due)]
-        others = [sent.line(say, name, due) for name, due in owed.get(school.code, ()) if sent.asks_for(due)]
-        if lines or others:
+        lines_owed = [sent.line(say, name, due) for name, due in owed.get(school.code, ()) if sent.asks_for(due)]
+        if lines or lines_owed:
             addressee = Unit(school.code, school.name, email=school.email)
             words_of = "report_reminders" if lines else "reminders"
-            yield _letter(season.rulebook, addressee, "reminders", say, lines=[*lines, *others], words_of=words_of)
+            yield _letter(season.rulebook, addressee, "reminders", say, lines=[*lines, *lines_owed], words_of=words_of)
 
 
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
@@ -268,21 +271,23 @@ def _to_office(season: Season, kind: str, attached: Iterable[Attached], say: Say
 
 
 def _with_names(
-    book: Rulebook, forms: list[FormProgress], found: Mapping[tuple[str, str, str], str], say: Say
+    book: Rulebook, forms: list[FormProgress], issued: Mapping[tuple[str, str, str], str], say: Say
 ) -> tuple[Attached, ...]:
     """Give files with names that tell them apart: in `phieu/` the forms of a unit bear one name, in a folder each."""
     return tuple(
-        Attached(found[_key(form)], file_name(f"{form.unit.code} - {_name(book, form, say)}") + ".xlsx")
+        Attached(issued[_key(form)], file_name(f"{form.unit.code} - {_name(book, form, say)}") + ".xlsx")
         for form in forms
     )
 
 
 def _forms_again(
-    book: Rulebook, forms: list[FormProgress], found: Mapping[tuple[str, str, str], str], say: Say
+    book: Rulebook, forms: list[FormProgress], issued: Mapping[tuple[str, str, str], str], say: Say
 ) -> tuple[Attached, ...]:
     """Give forms to be used again, with names by which they differ from the slips beside them."""
     named = ((form, say("mail.form_again", form=_name(book, form, say))) for form in forms)
-    return tuple(Attached(found[_key(form)], file_name(f"{form.unit.code} - {name}") + ".xlsx") for form, name in named)
+    return tuple(
+        Attached(issued[_key(form)], file_name(f"{form.unit.code} - {name}") + ".xlsx") for form, name in named
+    )
 
 
 def _by_unit(forms: Iterable[FormProgress]) -> list[tuple[Unit, list[FormProgress]]]:

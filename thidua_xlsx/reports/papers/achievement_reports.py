@@ -21,13 +21,13 @@ _BY_LIST_ALONE = ("LDTT", "TTLDTT")  # asked for by a list: forms 02 and 03 are 
 def titles_up(context: PaperContext) -> dict[str, list[str]]:
     """Give by person or unit of the season's own what a level above is asked for with a report."""
     season, lists = context.season, context.lists
-    found: dict[str, list[str]] = {}
+    titles: dict[str, list[str]] = {}
     for title in given_titles(season):
         if title not in _BY_LIST_ALONE and lists.goes_up(title):
             for who in lists.listed(title) if season.voted_about(title) else lists.candidates(title):
                 if context.dossier(who) is not None:
-                    found.setdefault(who, []).append(title)
-    return found
+                    titles.setdefault(who, []).append(title)
+    return titles
 
 
 def reported(context: PaperContext, *, people: bool) -> Iterator[tuple[str, dict[str, str]]]:

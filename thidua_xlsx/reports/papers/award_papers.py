@@ -62,18 +62,18 @@ def deed_decisions(context: PaperContext) -> list[OwnDecision]:
     season = context.season
     called, person = season.rulebook.regime.called, season.rulebook.person
     groups: dict[tuple[str, str], list[Deed | Award]] = {}
-    for given in _given_here(context):
-        groups.setdefault((given.decision_no, given.decision_date), []).append(given)
+    for honour in _given_here(context):
+        groups.setdefault((honour.decision_no, honour.decision_date), []).append(honour)
     decisions = []
     for (number, day), of_decision in sorted(groups.items(), key=lambda group: not group[0][0]):
-        units = dict.fromkeys(who for given in of_decision if (who := _code(given)) and person(who) is None)
-        everybody = dict.fromkeys(_code(given) or name_key(given.name) for given in of_decision)
+        units = dict.fromkeys(who for honour in of_decision if (who := _code(honour)) and person(who) is None)
+        everybody = dict.fromkeys(_code(honour) or name_key(honour.name) for honour in of_decision)
         rows = []
-        for given in of_decision:
-            who, work = _recipient(context, given)
-            title = title_name(season, context.say, called(given.title))
-            rows.append({"name": who, "position_unit": work, "deed": _deed(given), "title": title})
-        titles = dict.fromkeys(called(given.title) for given in of_decision)
+        for honour in of_decision:
+            who, work = _recipient(context, honour)
+            title = title_name(season, context.say, called(honour.title))
+            rows.append({"name": who, "position_unit": work, "deed": _deed(honour), "title": title})
+        titles = dict.fromkeys(called(honour.title) for honour in of_decision)
         people = tuple(who for who in everybody if who not in units)
         decisions.append(OwnDecision(tuple(titles), number, _one_day(day), people, tuple(units), tuple(rows)))
     return decisions
@@ -84,23 +84,23 @@ def _given_here(context: PaperContext) -> Iterator[Deed | Award]:
     school = context.season.rulebook.school.name.casefold()
     deeds, entered = given_in_year(context.season)
     every: list[Deed | Award] = [*deeds, *(award for award in entered if not award.pending)]
-    for given in every:
-        named_here = given.issuer.casefold() == school
-        if named_here or not (given.issuer or context.lists.goes_up(given.title)):
-            yield given
+    for honour in every:
+        named_here = honour.issuer.casefold() == school
+        if named_here or not (honour.issuer or context.lists.goes_up(honour.title)):
+            yield honour
 
 
-def _code(given: Deed | Award) -> str:
+def _code(honour: Deed | Award) -> str:
     """Give the code of who received it; empty of somebody outside the lists, who has a name alone."""
-    return given.who if isinstance(given, Deed) else given.person
+    return honour.who if isinstance(honour, Deed) else honour.person
 
 
-def _deed(given: Deed | Award) -> str:
-    return given.deed if isinstance(given, Deed) else ""
+def _deed(honour: Deed | Award) -> str:
+    return honour.deed if isinstance(honour, Deed) else ""
 
 
-def _recipient(context: PaperContext, given: Deed | Award) -> tuple[str, str]:
-    return _who_and_work(context, _code(given)) if _code(given) else (given.name, "")
+def _recipient(context: PaperContext, honour: Deed | Award) -> tuple[str, str]:
+    return _who_and_work(context, _code(honour)) if _code(honour) else (honour.name, "")
 
 
 def _who_and_work(context: PaperContext, who: str) -> tuple[str, str]:
@@ -139,9 +139,9 @@ def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
             for who in context.lists.listed(title):
                 day = day_text(decision.day) if decision.day else ""
                 yield _certificate(context, _who_and_work(context, who), title, decision.number, day)
-    for given in _given_here(context):
-        recipient = _recipient(context, given)
-        yield _certificate(context, recipient, given.title, given.decision_no, given.decision_date, _deed(given))
+    for honour in _given_here(context):
+        recipient = _recipient(context, honour)
+        yield _certificate(context, recipient, honour.title, honour.decision_no, honour.decision_date, _deed(honour))
 
 
 def _certificate(
@@ -200,12 +200,12 @@ def deeds_up(context: PaperContext, subject: Subject | None = None) -> Rows:
 def commended(context: PaperContext, subject: Subject) -> Rows:
     """Give the commendations of the season kind by kind, each kind numbered from 1 on."""
     season, say = context.season, context.say
-    found: Rows = []
+    rows: Rows = []
     for kind, of_kind in by_kind(commendations(season)):
-        found.append(f"{kind_name(season, say, kind)} ({len(of_kind)})")
+        rows.append(f"{kind_name(season, say, kind)} ({len(of_kind)})")
         columns = ("name", "unit", "title", "deed", "result")
-        found += numbered(dict(zip(columns, texts(season, say, given), strict=True)) for given in of_kind)
-    return found
+        rows += numbered(dict(zip(columns, texts(season, say, honour), strict=True)) for honour in of_kind)
+    return rows
 
 
 def initiatives(context: PaperContext, subject: Subject) -> Rows:

@@ -72,8 +72,8 @@ def paper_plans(
     """
     rounds = season.rulebook.proposal_rounds
     of_rounds = {name: form for name, form in papers.forms.items() if form.of_rounds} if rounds else {}
-    others = {name: form for name, form in papers.forms.items() if name not in of_rounds}
-    yield from _plans(season, Papers(papers.frame, others), say, bases, each=each)
+    other_forms = {name: form for name, form in papers.forms.items() if name not in of_rounds}
+    yield from _plans(season, Papers(papers.frame, other_forms), say, bases, each=each)
     for code in ("", *(round_.code for round_ in rounds)) if of_rounds else ():
         for plan in _plans(season.of_round(code), Papers(papers.frame, of_rounds), say, bases, each=each):
             yield replace(plan, name=f"{plan.name}/{slug(code)}") if code else plan

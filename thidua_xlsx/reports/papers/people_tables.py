@@ -74,18 +74,18 @@ def registration(context: PaperContext, subject: Subject) -> Rows:
 
 def registrations(context: PaperContext, subject: Subject) -> Rows:
     """Give everybody who registered a title or commendation, unit by unit, numbered through; no personal data."""
-    found: Rows = []
+    rows: Rows = []
     place = 0
     for unit in context.season.rulebook.units:
         members = [
             dossier for dossier in context.season.dossiers if dossier.person.unit == unit.code and _registers(dossier)
         ]
         if members:
-            found.append(f"{unit.name} ({len(members)})")
+            rows.append(f"{unit.name} ({len(members)})")
         for dossier in sorted(members, key=lambda dossier: dossier.person.name_place):
             place += 1
-            found.append({"no": str(place), **_registered(context, dossier.person)})
-    return found
+            rows.append({"no": str(place), **_registered(context, dossier.person)})
+    return rows
 
 
 def _registers(dossier: Dossier) -> bool:
@@ -124,7 +124,9 @@ def registered_units(context: PaperContext, subject: Subject) -> Rows:
     school = season.rulebook.school_registration
     answers = [(season.rulebook.school.name, school)] if school else []
     of_units = [(dossier.unit.name, _answers(dossier)) for dossier in season.unit_dossiers]
-    answers += [(name, given) for name, given in of_units if given.get("title") or given.get("commendation")]
+    answers += [
+        (name, answers_) for name, answers_ in of_units if answers_.get("title") or answers_.get("commendation")
+    ]
     return numbered(
         {
             "unit": name,

@@ -112,11 +112,11 @@ def unit_criteria(context: PaperContext, subject: Subject) -> Rows:
 
 
 def _criteria(context: PaperContext, book: Rulebook) -> Rows:
-    found: Rows = []
+    rows: Rows = []
     for section in book.rubric.sections:
         if own := book.rubric.in_section(section.code):
-            found += [_section(context, section), *(_criterion(context, book, criterion) for criterion in own)]
-    return found
+            rows += [_section(context, section), *(_criterion(context, book, criterion) for criterion in own)]
+    return rows
 
 
 def _section(context: PaperContext, section: Section) -> str:
@@ -233,7 +233,7 @@ def half_scores(context: PaperContext, subject: Subject) -> Rows:
 
 def _scores(context: PaperContext, rounds: Iterable[Round]) -> Rows:
     book, cards = context.season.rulebook, context.season.scorecards
-    found: Rows = []
+    listed: Rows = []
     for round_ in rounds:
         rows = []
         for unit in book.units:  # of each those whom its form of the round asked about
@@ -244,8 +244,8 @@ def _scores(context: PaperContext, rounds: Iterable[Round]) -> Rows:
             if points:
                 rows.append({"unit": unit.name, "people": str(len(points)), **_spread(context, points)})
         if rows:
-            found += [round_.name or round_.code, *numbered(rows)]
-    return found
+            listed += [round_.name or round_.code, *numbered(rows)]
+    return listed
 
 
 def _spread(context: PaperContext, points: Sequence[Decimal]) -> Row:

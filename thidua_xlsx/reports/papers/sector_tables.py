@@ -68,20 +68,20 @@ def sector_targets(context: PaperContext, subject: Subject) -> Rows:
 def sector_schools(context: PaperContext, subject: Subject) -> Rows:
     """Give the schools side by side, cluster by cluster, and what they come to together."""
     schools = _schools(context)
-    found: Rows = []
+    listed: Rows = []
     for cluster, members in clusters(schools.reporters).items():
         if any(school.cluster for school in schools.reporters):
-            found.append(cluster or context.say("report.schools.no_cluster"))
+            listed.append(cluster or context.say("report.schools.no_cluster"))
         rows = []
         for school in members:
             report, rank = schools.reports.get(school.code), schools.ranks.get(school.code)
             place = context.frame["none"] if rank is None else str(rank)
             rows.append({"school": school.name, **_figures(context, [report] if report else []), "rank": place})
-        found += numbered(rows)
-    if found:
+        listed += numbered(rows)
+    if listed:
         total = context.say("report.schools.direct_total")
-        found.append({"no": "", "school": total, "rank": "", **_figures(context, list(schools.reports.values()))})
-    return found
+        listed.append({"no": "", "school": total, "rank": "", **_figures(context, list(schools.reports.values()))})
+    return listed
 
 
 def _figures(context: PaperContext, reports: Sequence[Report]) -> Row:

@@ -115,12 +115,12 @@ def _by_title(
     context: PaperContext, chosen: Callable[[str], Sequence[str]], rows: Callable[[Sequence[str], str], Rows]
 ) -> Rows:
     """Give the rows of each title for which somebody is `chosen`, under a section with the title's name."""
-    found: Rows = []
+    listed: Rows = []
     for place, title in enumerate(given_titles(context.season), start=1):
         if people := chosen(title):
             fields = title_fields(context, title, place) | {"listed": str(len(people))}
-            found += [context.phrase("section", **fields), *rows(people, title)]
-    return found
+            listed += [context.phrase("section", **fields), *rows(people, title)]
+    return listed
 
 
 def _listed_for(context: PaperContext, people: Sequence[str], title: str) -> list[tuple[str, dict[str, str]]]:
@@ -244,8 +244,8 @@ def staff_titles(context: PaperContext, subject: Subject) -> Rows:
 
 
 def _groups(context: PaperContext, title: str) -> list[str]:
-    found = {_group_of(verdict.who) for verdict in context.lists.verdicts(title)}
-    return [group for group in ("own", "itself", "schools") if group in found]
+    groups = {_group_of(verdict.who) for verdict in context.lists.verdicts(title)}
+    return [group for group in ("own", "itself", "schools") if group in groups]
 
 
 def _group_of(who: str) -> str:

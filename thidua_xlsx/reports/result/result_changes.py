@@ -218,8 +218,8 @@ class _Context:
             if old == new:
                 continue
             new_reasons = [Explanation("reason", text) for text in reasons_now if text not in reasons]
-            others = (Explanation("others"),) if what in ("rank", "proposed") else ()
-            yield ResultChange(who, name, unit_name, what, title, old, new, (*new_reasons, *why) or others)
+            by_others = (Explanation("others"),) if what in ("rank", "proposed") else ()
+            yield ResultChange(who, name, unit_name, what, title, old, new, (*new_reasons, *why) or by_others)
 
     def why_of(self, unit: str) -> tuple[Explanation, ...]:
         """Give what may explain changes in a school whose report came anew."""

@@ -39,8 +39,8 @@ def points_by_the_pact(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Say which points the results of the pact decide, where the season has them do so."""
     if not book.pact_decides:
         return ()
-    found = target_results(seen.dossiers, seen.units, seen.forms, book)
-    return pact_points_decide(found, seen.dossiers, seen.units, book)
+    pledges = target_results(seen.dossiers, seen.units, seen.forms, book)
+    return pact_points_decide(pledges, seen.dossiers, seen.units, book)
 
 
 def score_sheet_not_agreed(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -144,12 +144,12 @@ class Checks(msgspec.Struct, frozen=True):
 
     def found(self, seen: SeasonSeen, book: Rulebook, stage: Stage) -> list[Finding]:
         """Make the checks of one stage."""
-        found = [finding for one in self.of_season if one.stage is stage for finding in one.find(seen, book)]
+        findings = [finding for check in self.of_season if check.stage is stage for finding in check.find(seen, book)]
         if stage is Stage.JUDGED:
-            found += [
+            findings += [
                 finding for dossier in seen.dossiers for check in self.of_entries for finding in check(dossier, book)
             ]
-        return found
+        return findings
 
 
 ALL_CHECKS = Checks()

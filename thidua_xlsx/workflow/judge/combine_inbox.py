@@ -56,21 +56,28 @@ def sort_returns(state: SeasonState) -> SeasonState:
         submission for submission in submissions if submission.stamp.phase in SEALED and is_slip(submission)
     ]
     every = (form.submission for form in inbox.returned)
-    replies = counted_replies((one for one in every if one.stamp.phase == REPLY and not is_slip(one)), book)
+    replies = counted_replies(
+        (submission for submission in every if submission.stamp.phase == REPLY and not is_slip(submission)), book
+    )
     reports = _reports_received((form for form in counting if form.report), state.folder)
     whole = [submission for submission in forms if not is_slip(submission)]
     replaced = _replaced(whole)
     replaced |= {
         file: at(codes.AGREEMENT_ANEW, FilePlace(file), unit=other.stamp.unit, other=other.file)
-        for file, other in answered_anew([one for one in whole if one.file not in replaced], book).items()
+        for file, other in answered_anew(
+            [submission for submission in whole if submission.file not in replaced], book
+        ).items()
     }
     counted, changed = hold_back([form for form in forms if form.file not in replaced], book, printed_names(book))
     shown = (form for form in counting if form.submission.file not in reports.set_aside)
     return replace(
         state,
         sorted=SortedReturns(
-            forms=by_key((one for one in counted if not is_slip(one)), lambda one: one.stamp.form),
-            slips=tuple(one for one in counted if is_slip(one)),
+            forms=by_key(
+                (submission for submission in counted if not is_slip(submission)),
+                lambda submission: submission.stamp.form,
+            ),
+            slips=tuple(submission for submission in counted if is_slip(submission)),
             sealed=shown_cells(shown, sealed_slips, reports.findings),
             sealed_slips=tuple(sealed_slips),
             reports=reports,
@@ -99,20 +106,20 @@ def combine_forms(state: SeasonState) -> SeasonState:
     submissions: dict[Key, Submission] = {}
     differing: list[Dispute] = [(finding, None, None) for finding in files.reports.findings]
     differing += [
-        (finding, book.form_of(key[1]), one.returns[0].stamp)
-        for key, one in corrected.slips.items()
-        for finding in one.findings
-        if one.returns
+        (finding, book.form_of(key[1]), returns.returns[0].stamp)
+        for key, returns in corrected.slips.items()
+        for finding in returns.findings
+        if returns.returns
     ]
     used = {*files.reports.choices_used, *files.replies.used, *(record for slip in slips for record in slip.chosen)}
     of_copies: list[Finding] = []
     for key, group in corrected.forms.items():
         form = book.form_of(key[1])
         if form is not None:
-            submissions[key], found, chosen = combine_returns(group, form, book, folder.duplicates)
-            of_copies += found
+            submissions[key], doubts, chosen = combine_returns(group, form, book, folder.duplicates)
+            of_copies += doubts
             used |= chosen
-            differing += [(finding, form, group[0].stamp) for finding in found]
+            differing += [(finding, form, group[0].stamp) for finding in doubts]
     refused = {file: finding for slip in slips for file, finding in slip.refused.items()}
     confirmed = tuple(cell for slip in slips for cell in slip.confirmed)
     findings = [
@@ -160,8 +167,8 @@ def _still_open(state: SeasonState) -> list[Finding]:
 def _about_choices(differing: Sequence[Dispute], used: Collection[str], book: Rulebook) -> list[Finding]:
     """Say which choices of the secretary may mean several things, and which decided nothing."""
     unclear = unclear_choices(book.secretary_choices, differing, used)
-    unused = (one for one in book.secretary_choices if one.record not in used and one not in unclear)
-    return [*unclear.values(), *(at(codes.CHOICE_UNUSED, one.place, record=one.record) for one in unused)]
+    unused = (choice for choice in book.secretary_choices if choice.record not in used and choice not in unclear)
+    return [*unclear.values(), *(at(codes.CHOICE_UNUSED, choice.place, record=choice.record) for choice in unused)]
 
 
 def _receipts(state: SeasonState, refused: Mapping[str, Finding]) -> tuple[Receipt, ...]:
@@ -206,18 +213,18 @@ def _forged(inbox: Inbox, rulebook: Rulebook) -> dict[str, Finding]:
     """
     sound: dict[Key, str] = {}
     wrong: list[Submission] = []
-    for form in sorted(inbox.returned, key=lambda one: one.submission.file):
+    for form in sorted(inbox.returned, key=lambda returned: returned.submission.file):
         if form.integrity == FORGED:
             wrong.append(form.submission)
         elif not is_slip(form.submission):
             sound.setdefault(form.submission.stamp.form, form.submission.file)
     aside: dict[str, Finding] = {}
-    for one in wrong:
-        place, other = FilePlace(one.file), sound.get(one.stamp.form)
+    for submission in wrong:
+        place, other = FilePlace(submission.file), sound.get(submission.stamp.form)
         if other:
-            aside[one.file] = at(codes.FORGED_COPY, place, unit=one.stamp.unit, other=other)
-        elif is_slip(one) or not rulebook.counts_forged:
-            aside[one.file] = at(codes.FORGED_NOT_COUNTED, place, unit=one.stamp.unit)
+            aside[submission.file] = at(codes.FORGED_COPY, place, unit=submission.stamp.unit, other=other)
+        elif is_slip(submission) or not rulebook.counts_forged:
+            aside[submission.file] = at(codes.FORGED_NOT_COUNTED, place, unit=submission.stamp.unit)
     return aside
 
 

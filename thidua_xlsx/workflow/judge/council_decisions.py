@@ -54,11 +54,11 @@ def apply_returned_council(
     sittings, findings = dict[str, Council](), list[Finding]()
     for code, key in council_keys(book).items():
         if key in submissions:
-            sitting, found = read_council(submissions[key], dossiers, units, book)
-            told = meeting_findings(sitting, code, book)
-            settled = accepted(told, book.waivers, book.as_of, printed_names(book))
+            sitting, unclear = read_council(submissions[key], dossiers, units, book)
+            of_meeting = meeting_findings(sitting, code, book)
+            settled = accepted(of_meeting, book.waivers, book.as_of, printed_names(book))
             sittings[code] = replace(sitting, meeting=as_held(sitting.meeting, settled, book))
-            findings += [*found, *told]
+            findings += [*unclear, *of_meeting]
     if not sittings:
         return None
     council = heard_together(sittings)
@@ -85,31 +85,33 @@ def _counted(code: str, council: Council, before_council: Season) -> tuple[Counc
     for vote in council.decisions:
         then = basis_when_issued(vote, before_council.returns.get((*KEY[:2], code), ()))
         changed, judged_anew = basis_change(then, now.get(ballot(vote.who, vote.title)))
-        one = replace(decided(vote, meeting, book), basis_changed=changed, grounds_changed=judged_anew)
-        worked_out.append(one)
-        name = {"name": book.name_with_home(one.who), "title": book.choices["title"][one.title]}
+        decision = replace(decided(vote, meeting, book), basis_changed=changed, grounds_changed=judged_anew)
+        worked_out.append(decision)
+        name = {"name": book.name_with_home(decision.who), "title": book.choices["title"][decision.title]}
         if changed:
-            findings.append(_about(codes.BASIS_CHANGED, one, book, name))
-        findings += [_about(fault, one, book, {**name, **more}) for fault, more in ballot_faults(one, meeting)]
+            findings.append(_about(codes.BASIS_CHANGED, decision, book, name))
+        findings += [
+            _about(fault, decision, book, {**name, **more}) for fault, more in ballot_faults(decision, meeting)
+        ]
     findings += _meeting(council, worked_out, book)
     return replace(council, decisions=tuple(worked_out)), findings
 
 
 def _without_required(votes: Sequence[Decision], book: Rulebook) -> Iterator[Finding]:
     """Point at titles that the council gave to somebody whom it refused a title that these require."""
-    refused = {(one.who, one.title) for one in votes if one.passed is False}
+    refused = {(decision.who, decision.title) for decision in votes if decision.passed is False}
     titles = book.choices["title"]
-    for one in votes:
-        law = book.regime.titles.get(one.title)
-        for required in law.requires if law and one.passed else ():
-            apart = book.proposal_round_of(required) != book.proposal_round_of(one.title)
-            if (one.who, required) in refused and not apart:
+    for decision in votes:
+        law = book.regime.titles.get(decision.title)
+        for required in law.requires if law and decision.passed else ():
+            apart = book.proposal_round_of(required) != book.proposal_round_of(decision.title)
+            if (decision.who, required) in refused and not apart:
                 params = {
-                    "name": book.name_with_home(one.who),
-                    "title": titles[one.title],
+                    "name": book.name_with_home(decision.who),
+                    "title": titles[decision.title],
                     "required": titles[required],
                 }
-                yield _about(codes.REQUIRED_TITLE_REFUSED, one, book, params)
+                yield _about(codes.REQUIRED_TITLE_REFUSED, decision, book, params)
 
 
 def _about(code: Code, decision: Decision, book: Rulebook, params: Mapping[str, object]) -> Finding:
@@ -127,6 +129,6 @@ def _meeting(council: Council, decisions: Sequence[Decision], book: Rulebook) ->
         quorum = shares[book.voting.quorum.id] if book.voting.quorum.id in shares else str(book.voting.quorum.of)
         return [at(codes.QUORUM_NOT_MET, place, unit=SCHOOL, present=meeting.present, members=of, quorum=quorum)]
     voted = [decision for decision in decisions if decision.yes is not None and not too_many(decision, meeting)]
-    if voted and not meeting.contradicts and (met is None or any(one.share is None for one in voted)):
+    if voted and not meeting.contradicts and (met is None or any(decision.share is None for decision in voted)):
         return [at(codes.VOTES_WITHOUT_NUMBERS, place, unit=SCHOOL)]
     return []

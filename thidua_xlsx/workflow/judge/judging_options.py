@@ -113,10 +113,12 @@ def _named(law: Regime, readings: tuple[str, ...]) -> BilingualText:
     name = law.name
     for reading in readings:
         rule, _, way = reading.partition("=")
-        found = law.readings.get(rule.strip())
-        variant = found.variants.get(way.strip()) if found else None
-        if found is None or variant is None:
-            known = [f"{id_}={each}" for id_, one in law.readings.items() for each in one.variants]
+        interpretation = law.readings.get(rule.strip())
+        variant = interpretation.variants.get(way.strip()) if interpretation else None
+        if interpretation is None or variant is None:
+            known = [
+                f"{id_}={each}" for id_, interpretation in law.readings.items() for each in interpretation.variants
+            ]
             raise CommandError(key="cli.unknown_reading", reading=reading, regime=law.name, known=known or ("–",))
         name = BilingualText(f"{name.vi}; {variant.say.vi}", f"{name.en}; {variant.say.en}")
     return name

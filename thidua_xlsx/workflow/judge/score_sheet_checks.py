@@ -88,7 +88,7 @@ SCORE_SHEET_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
 )
 # What `check` makes of one return; of all checks of a season these two tuples hold those that make sense of it.
 _LIGHT: tuple[SeasonCheck[SeasonSeen], ...] = (*RETURNS_CHECKS, *SCORE_SHEET_CHECKS)
-ALONE_CHECKS = tuple(one for one in _LIGHT if one.alone)
+ALONE_CHECKS = tuple(check for check in _LIGHT if check.alone)
 
 
 def seen_alone(submission: Submission, register: Register, book: Rulebook) -> SeasonSeen:
@@ -98,7 +98,7 @@ def seen_alone(submission: Submission, register: Register, book: Rulebook) -> Se
     if unit is None:
         return SeasonSeen(returns)
     listed = ((person, scores_in(person.code, (key,), returns)) for person in book.people_ever_in(unit.code))
-    people = [Dossier(one, scores=scores, homes={stamp.round: unit.code}) for one, scores in listed if scores]
+    people = [Dossier(person, scores=scores, homes={stamp.round: unit.code}) for person, scores in listed if scores]
     own, _ = own_score((key,), returns.record)
     units = (UnitDossier(unit, returned={f"{stamp.phase}:{stamp.round}": True}, scores=own),)
     return SeasonSeen(

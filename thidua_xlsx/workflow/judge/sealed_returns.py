@@ -43,10 +43,10 @@ def shown_cells(
                 doubted.setdefault(place.file, set()).add(place)
     answered = {slip.stamp.form for slip in slips}
     groups: dict[Key, list[Submission]] = {}
-    for one in returned:
-        submission = one.submission
+    for return_ in returned:
+        submission = return_.submission
         if submission.stamp.phase in SEALED and not is_slip(submission):
-            shown = as_shown(submission, one.report, doubted.get(submission.file, ()))
+            shown = as_shown(submission, return_.report, doubted.get(submission.file, ()))
             if shown.records or submission.stamp.form in answered:
                 groups.setdefault(submission.stamp.form, []).append(shown)
     return groups
@@ -55,34 +55,36 @@ def shown_cells(
 def compared_anew(
     groups: Mapping[Key, Sequence[Submission]],
     corrected: Mapping[Key, CorrectedReturns],
-    found: Sequence[Finding],
+    earlier: Sequence[Finding],
     book: Rulebook,
 ) -> SealedReturns:
-    """Compare with its seal what slips say of each; `found` is what was found when the files were read."""
+    """Compare with its seal what slips say of each; `earlier` are the findings of when the files were read."""
     returns = {key: tuple(corrected[key].returns if key in corrected else group) for key, group in groups.items()}
     findings: list[Finding] = []
     recounted: list[Finding] = []
-    for one in (one for key in corrected for one in returns.get(key, ()) if one.corrected_by):
-        wrong = unsettled(one, book)
-        if one.stamp.phase == REPORT:
-            findings += [finding for finding in wrong if getattr(finding.place, "file", "") != one.file]
+    for submission in (
+        submission for key in corrected for submission in returns.get(key, ()) if submission.corrected_by
+    ):
+        wrong = unsettled(submission, book)
+        if submission.stamp.phase == REPORT:
+            findings += [finding for finding in wrong if getattr(finding.place, "file", "") != submission.file]
             continue
-        before = [f for f in found if f.code is codes.REPLY_CHANGED and f.place == FilePlace(one.file)]
+        before = [f for f in earlier if f.code is codes.REPLY_CHANGED and f.place == FilePlace(submission.file)]
         recounted += before
         for finding in before:
-            left = int(str(finding.params["count"])) - len(one.bases) + len(wrong)
+            left = int(str(finding.params["count"])) - len(submission.bases) + len(wrong)
             findings += [replace(finding, params={"count": left})] if left else []
-    asked = {key: group for key, group in returns.items() if any(one.records for one in group)}
+    asked = {key: group for key, group in returns.items() if any(submission.records for submission in group)}
     return SealedReturns(asked, tuple(findings), tuple(recounted))
 
 
 def left_to_answer(findings: Iterable[Finding], confirmed: Iterable[CellConfirmed]) -> list[Finding]:
     """Take from doubts between schools the cells of those who answered, as long as another has not."""
-    said = {(cell.place, code) for cell in confirmed for code in cell.doubts}
-    return [_left(finding, said) if finding.code in _BETWEEN_SCHOOLS else finding for finding in findings]
+    answered = {(cell.place, code) for cell in confirmed for code in cell.doubts}
+    return [_left(finding, answered) if finding.code in _BETWEEN_SCHOOLS else finding for finding in findings]
 
 
-def _left(finding: Finding, said: set[tuple[CellPlace, str]]) -> Finding:
+def _left(finding: Finding, answered: set[tuple[CellPlace, str]]) -> Finding:
     places: list[Place] = [finding.place, *finding.also]
-    left = [place for place in places if (place, finding.code.id) not in said]
+    left = [place for place in places if (place, finding.code.id) not in answered]
     return replace(finding, place=left[0], also=tuple(left[1:])) if left else finding

@@ -71,11 +71,11 @@ class LettersOutput(Output):
         """
         season, made = request.season, request.made
         request.progress(ProgressStep("making", 0, 1, LETTERS))
-        left, found = left_to_mail(season), []
+        left, letters = left_to_mail(season), []
         if not left and not season_closed(season):
             day = season.rulebook.as_of
-            found = drafts(season, made, request.words, day=day, kinds=WITH_MERGE)
-        contents = {letter.file: _written(letter, request) for letter in found}
+            letters = drafts(season, made, request.words, day=day, kinds=WITH_MERGE)
+        contents = {letter.file: _written(letter, request) for letter in letters}
         return Made(contents, left, stale(request.options.target, season, WITH_MERGE, contents))
 
 
@@ -107,36 +107,36 @@ def drafts(
     results is named in `for_office`, what goes down in `for_schools`, by school: its return slip goes with that.
     Reminders begin so many days `ahead` of a deadline; 0 = once it has passed.
     """
-    found: list[Letter] = []
+    letters: list[Letter] = []
     if "forms" in kinds:
-        found += form_drafts(season, issued, words)
+        letters += form_drafts(season, issued, words)
     if "slips" in kinds:
-        found += slip_drafts(season, _slips(season, contents), words, again)
+        letters += slip_drafts(season, _slips(season, contents), words, again)
         if "schools" not in kinds:
-            found += school_slip_drafts(season, _school_slips(season, contents), words)
+            letters += school_slip_drafts(season, _school_slips(season, contents), words)
     if "schools" in kinds:
         slips = _school_slips(season, contents) if "slips" in kinds else {}
-        found += school_drafts(season, for_schools, slips, words)
+        letters += school_drafts(season, for_schools, slips, words)
     if "reminders" in kinds:
-        found += reminder_drafts(season, SendingDay(day, ahead), words)
-        found += report_reminder_drafts(season, SendingDay(day, ahead), words)
+        letters += reminder_drafts(season, SendingDay(day, ahead), words)
+        letters += report_reminder_drafts(season, SendingDay(day, ahead), words)
     if "package" in kinds and ZIP in contents:
-        found.append(package_draft(season, [ZIP], words))
+        letters.append(package_draft(season, [ZIP], words))
     if "summary" in kinds:
-        found.append(summary_draft(season, for_office, words))
-    return found
+        letters.append(summary_draft(season, for_office, words))
+    return letters
 
 
 def lying_for_schools(loaded: SeasonFolder, season: Season) -> dict[str, list[str]]:
     """Name what lies among the results for each school: its reply, the movements handed down to it, and the plan."""
-    found = {}
+    by_school = {}
     for school in season.rulebook.reporters:
         code = file_name(school.code)
         names = [f"{OUT}/{FOR_SCHOOLS}/{kind}-{code}.xlsx" for kind in (REPLY, HANDED_DOWN)]
         lying = [name for name in (*names, PLAN) if (loaded.folder / name).is_file()]
         if lying:
-            found[school.code] = lying
-    return found
+            by_school[school.code] = lying
+    return by_school
 
 
 def left_to_mail(season: Season) -> tuple[Finding, ...]:
@@ -157,8 +157,8 @@ def stale(results: Path, season: Season, kinds: Collection[str], kept: Collectio
     book = season.rulebook
     codes_here = [*(unit.code for unit in book.units), *(school.code for school in book.reporters)]
     known = {letter_file(kind, code) for kind in kinds for code in codes_here}
-    found = (path for kind in KINDS if kind in kinds for path in (results / LETTERS).glob(f"{STARTS[kind]}*.eml"))
-    names = ((f"{LETTERS}/{path.name}", path) for path in sorted(found) if path.is_file())
+    paths = (path for kind in KINDS if kind in kinds for path in (results / LETTERS).glob(f"{STARTS[kind]}*.eml"))
+    names = ((f"{LETTERS}/{path.name}", path) for path in sorted(paths) if path.is_file())
     return tuple(
         name for name, path in names if name not in kept and is_own(name, files.read_bytes(path) or b"", known)
     )
@@ -170,25 +170,25 @@ def stale_forms(results: Path, season: Season, issued: IssuedForms, words: Langu
 
 
 def _slips(season: Season, contents: Collection[str]) -> IssuedForms:
-    found: IssuedForms = {}
+    forms: IssuedForms = {}
     for code, phase, round_ in season.returns:
         unit = season.rulebook.unit(code)
         if unit and (name := slip_file(season.rulebook, phase, round_, unit)) in contents:
-            found[code, phase, round_] = name
-    return found
+            forms[code, phase, round_] = name
+    return forms
 
 
 def issued_forms(loaded: SeasonFolder, season: Season) -> IssuedForms:
     """Give the issued forms that still lie in `phieu/`, by unit, phase and round."""
-    found: IssuedForms = {}
+    forms: IssuedForms = {}
     for dossier in season.unit_dossiers:
         for key in dossier.returned:
             phase, _, round_ = key.partition(":")
             name = lying_form(loaded, phase, round_, dossier.unit)
             answered = (dossier.unit.code, phase, round_) in season.returns
             if name and not (answered and phase == AGREEMENT and not _anew(loaded, dossier)):
-                found[dossier.unit.code, phase, round_] = name
-    return found
+                forms[dossier.unit.code, phase, round_] = name
+    return forms
 
 
 def _anew(loaded: SeasonFolder, dossier: UnitDossier) -> bool:
@@ -225,11 +225,11 @@ def to_paste(letters: Sequence[Letter], contents: Mapping[str, bytes], book: Rul
 def _folder(code: str, name: str, book: Rulebook) -> str:
     """Call the folder of a unit or school: what people type never becomes more than part of one name."""
     codes_here = [*(unit.code for unit in book.units), *(school.code for school in book.reporters)]
-    others = [other for other in codes_here if other != code]
-    mine = file_name(code, _LONGEST_CODE)
-    if any(file_name(other, _LONGEST_CODE).casefold() == mine.casefold() for other in others):
-        return f"{mine}-{files.sha256(code.encode())[:6]}"
-    return file_name(f"{mine} - {name}", _LONGEST_FOLDER)
+    other_codes = [other for other in codes_here if other != code]
+    own_name = file_name(code, _LONGEST_CODE)
+    if any(file_name(other, _LONGEST_CODE).casefold() == own_name.casefold() for other in other_codes):
+        return f"{own_name}-{files.sha256(code.encode())[:6]}"
+    return file_name(f"{own_name} - {name}", _LONGEST_FOLDER)
 
 
 def renewed_folders(season: Path, made: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
@@ -240,8 +240,8 @@ def renewed_folders(season: Path, made: Mapping[str, bytes]) -> tuple[dict[str, 
     before = _pasted_before(season)
     lying = {name: files.sha256(data) for name in {*made, *before} if (data := files.read_bytes(season / OUT / name))}
     own = {name for name, digest in lying.items() if before.get(name) == digest or name.endswith(PASTED_TEXT)}
-    ours = {name for name in made if name in own or name not in lying}
-    kept = {name: data for name, data in made.items() if name in ours or files.sha256(data) == lying[name]}
+    replaced = {name for name in made if name in own or name not in lying}
+    kept = {name: data for name, data in made.items() if name in replaced or files.sha256(data) == lying[name]}
     return kept, tuple(sorted(own & before.keys() - made.keys()))
 
 

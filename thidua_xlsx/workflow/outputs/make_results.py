@@ -84,19 +84,21 @@ def results(request: OutputRequest, outputs: Iterable[Output], *, beside: Staged
     """
     parts = _parts((output for output in outputs if not output.after_others), request.season)
     made = _made(parts, partial(_laid, request=request, beside=beside), request, jobs)
-    found = Results()
+    results = Results()
     for output in parts:
-        found = found.with_more(cast(Results, made[output.name]), in_journal=output.in_journal)
-    return found
+        results = results.with_more(cast(Results, made[output.name]), in_journal=output.in_journal)
+    return results
 
 
-def results_after(found: Results, request: OutputRequest, outputs: Iterable[Output], beside: StagedOutputs) -> Results:
+def results_after(
+    results: Results, request: OutputRequest, outputs: Iterable[Output], beside: StagedOutputs
+) -> Results:
     """Make the outputs that tell of others, one after another, and add them to those that were `found`."""
     for output in outputs:
         if output.after_others:
-            laid = _laid(output, replace(request, made=found.contents), beside)
-            found = found.with_more(laid, in_journal=output.in_journal)
-    return found
+            laid = _laid(output, replace(request, made=results.contents), beside)
+            results = results.with_more(laid, in_journal=output.in_journal)
+    return results
 
 
 def _laid(output: Output, request: OutputRequest, beside: StagedOutputs) -> Results:

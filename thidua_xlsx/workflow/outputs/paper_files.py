@@ -98,10 +98,10 @@ def papers_for_office(loaded: SeasonFolder, season: Season, target: Path) -> dic
     rounds = {slug(round_.code): season.of_round(round_.code).voted for round_ in season.rulebook.proposal_rounds}
     if not (season.voted or any(rounds.values())) or season.rulebook.own_rules:
         return {}
-    found = _as_they_lie(loaded, season, target, lambda form: form.for_office)
+    plans = _as_they_lie(loaded, season, target, lambda form: form.for_office)
     return {
         f"{PAPERS}/{plan.name}.docx": content
-        for plan, _, content in found
+        for plan, _, content in plans
         if rounds.get(plan.name.partition("/")[2], season.voted)
     }
 

@@ -83,10 +83,10 @@ def _edited(request: OutputRequest) -> dict[str, Path]:
     """Give the papers that lie among the results and are not as any run wrote them: somebody works in them."""
     target = request.options.target
     known = written_before(target)
-    found = {path.relative_to(target).as_posix(): path for path in sorted((target / PAPERS).rglob("*.docx"))}
+    edited = {path.relative_to(target).as_posix(): path for path in sorted((target / PAPERS).rglob("*.docx"))}
     return {
         name: path
-        for name, path in found.items()
+        for name, path in edited.items()
         if (data := files.read_bytes(path)) is not None and files.sha256(data) not in known.get(name, ())
     }
 

@@ -71,11 +71,11 @@ def _of_schools(request: OutputRequest, schools: Sequence[Reporter]) -> dict[str
     season, words = request.season, request.words
     form = report_form(season.rulebook)
     written: dict[str, Content | Sourced] = {}
-    found = for_schools(season, schools)
+    by_school = for_schools(season, schools)
     for school in schools:
-        if found[school.code] and form:
+        if by_school[school.code] and form:
             returns = season.sealed.get((school.code, form.phase, ""), ())
-            asked = _of_sealed(request, form, Unit(school.code, school.name), returns, found[school.code])
+            asked = _of_sealed(request, form, Unit(school.code, school.name), returns, by_school[school.code])
             cells = {place for sent in returns for place in _cells(sent)}
             plan = correction_slip(asked, partial(told_on_slip, words, cells))
             name = report_slip_file(season.rulebook, school)
@@ -110,7 +110,7 @@ def _of_sealed(
 
 
 def _cells(shown: Submission) -> Iterator[Place]:
-    return (place for records in shown.records.values() for one in records for place in one.places.values())
+    return (place for records in shown.records.values() for record in records for place in record.places.values())
 
 
 def _of_reply(words: Language, finding: Finding) -> tuple[str, str]:
@@ -137,9 +137,11 @@ def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str
 def forms_to_fill_again(request: OutputRequest) -> frozenset[tuple[str, str, str]]:
     """Give the forms (unit, phase, round) with a part left so blank that the form itself is to be used again."""
     by_file = _to_correct(request.season)
-    asked = (_asked(request, submission, by_file) for submission in request.season.submissions)
-    stamps = (one.combined.stamp for one in asked if one and one.request.form.whose == "unit" and parts_left_blank(one))
-    return frozenset((one.unit, one.phase, one.round) for one in stamps)
+    slips = (_asked(request, submission, by_file) for submission in request.season.submissions)
+    stamps = (
+        slip.combined.stamp for slip in slips if slip and slip.request.form.whose == "unit" and parts_left_blank(slip)
+    )
+    return frozenset((stamp.unit, stamp.phase, stamp.round) for stamp in stamps)
 
 
 def _asked(

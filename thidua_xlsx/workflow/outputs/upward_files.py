@@ -68,11 +68,13 @@ class HandedDownOutput(Output):
         book, loaded = request.season.rulebook, request.folder
         looks, painted, contents = load_looks(loaded.looks), {}, {}
         for school in book.reporters:
-            mine = movements_for(school, book)
-            if mine and mine not in painted:
-                painted[mine] = paint(handed_down_book(mine, book, loaded.templates, say=request.words), looks)
-            if mine:
-                contents[f"{FOR_SCHOOLS}/{HANDED_DOWN}-{file_name(school.code)}.xlsx"] = painted[mine]
+            movements = movements_for(school, book)
+            if movements and movements not in painted:
+                painted[movements] = paint(
+                    handed_down_book(movements, book, loaded.templates, say=request.words), looks
+                )
+            if movements:
+                contents[f"{FOR_SCHOOLS}/{HANDED_DOWN}-{file_name(school.code)}.xlsx"] = painted[movements]
         return Made(contents)
 
 
@@ -119,17 +121,17 @@ class PackageOutput(Output):
             return Made()
         say, looks, lacking = language("vi"), load_looks(request.folder.looks), lacking_of(season)
         papers = upward(request.folder, season, request.options.target)
-        pacts, *others = [(name, title.capitalize(), data) for name, title, data in papers] or [("", "", b"")]
+        pacts, *rest = [(name, title.capitalize(), data) for name, title, data in papers] or [("", "", b"")]
         parts = [
             *([pacts] if pacts[0] else []),
             (_SCORES, say("report.package.part_scores"), paint(score_sheet_book(season, say), looks)),
             (_TARGETS, say("report.package.part_targets"), paint(targets_book(season, say), looks)),
-            *others,  # behind what is sent since the first year, whose numbers people know
+            *rest,  # behind what is sent since the first year, whose numbers people know
         ]
         numbered = [(f"{place:02}-{name}", title, data) for place, (name, title, data) in enumerate(parts, start=1)]
         cover = paint(cover_book(season, [(name, title) for name, title, _ in numbered], lacking, say), looks)
-        found = {f"00-{_COVER}": cover, **{name: data for name, _, data in numbered}}
-        contents = {**{f"{FOLDER}/{name}": data for name, data in found.items()}, ZIP: _zipped(found)}
+        files = {f"00-{_COVER}": cover, **{name: data for name, _, data in numbered}}
+        contents = {**{f"{FOLDER}/{name}": data for name, data in files.items()}, ZIP: _zipped(files)}
         return Made(contents, _notices(lacking.phrases()))
 
 
@@ -137,11 +139,11 @@ def _notices(lacking: tuple[object, ...]) -> tuple[Finding, ...]:
     return (at(codes.PACKAGE_INCOMPLETE, FilePlace(f"{OUT}/{ZIP}"), lacking=lacking),) if lacking else ()
 
 
-def _zipped(found: Mapping[str, bytes]) -> bytes:
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     """Put files into a .zip with fixed stamps: the same files are the same bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in sorted(found.items()):
+        for name, data in sorted(files.items()):
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0
