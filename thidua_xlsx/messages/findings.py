@@ -113,7 +113,7 @@ class Folded(msgspec.Struct, frozen=True):
     @property
     def spot(self) -> str:
         """The cells inside their sheet as spreadsheet programs show them: `D5:D9, D12`; empty where there is none."""
-        return cell_runs(one.place for one in self.findings if isinstance(one.place, CellPlace))
+        return cell_runs(finding.place for finding in self.findings if isinstance(finding.place, CellPlace))
 
     def __str__(self) -> str:
         place = self.finding.place
@@ -160,8 +160,8 @@ def of_one_kind(findings: Iterable[Folded]) -> list[tuple[Finding, tuple[Folded,
     What differs from one to the next is left out of that with an ellipsis, and so are people, units and values.
     """
     kinds: dict[tuple[str, bool], list[Folded]] = {}
-    for one in findings:
-        kinds.setdefault((one.finding.code.id, one.finding.waiver is not None), []).append(one)
+    for finding in findings:
+        kinds.setdefault((finding.finding.code.id, finding.finding.waiver is not None), []).append(finding)
     return [(_of_all(kind), tuple(kind)) for kind in kinds.values()]
 
 

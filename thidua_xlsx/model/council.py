@@ -80,9 +80,9 @@ class VerifiedRound(_Totals, frozen=True):
             self.large,
             self.proofs,
             len(differing),
-            tuple(one.criterion for one in self.criteria if one.large),
-            tuple(one.criterion for one in self.criteria if one.unproved),
-            tuple(one.criterion for one in self.criteria if one.unclear),
+            tuple(criterion.criterion for criterion in self.criteria if criterion.large),
+            tuple(criterion.criterion for criterion in self.criteria if criterion.unproved),
+            tuple(criterion.criterion for criterion in self.criteria if criterion.unclear),
             self.sampled,
         )
 

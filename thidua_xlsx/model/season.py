@@ -81,7 +81,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _awards(self) -> Mapping[str, list[Award]]:
-        return by_key(self.earlier_awards, lambda one: one.person)
+        return by_key(self.earlier_awards, lambda award: award.person)
 
     @cached_property
     def _receipts(self) -> Mapping[tuple[str, str, str], tuple[Receipt, ...]]:

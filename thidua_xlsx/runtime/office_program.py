@@ -36,7 +36,7 @@ def to_pdf(program: Path, documents: Sequence[Path], folder: Path) -> dict[Path,
         command = [str(program), f"-env:UserInstallation={Path(settings).as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, documents)]
         _run(command, _STARTING + _EACH * len(documents))
-    made = {one: folder / f"{one.stem}.pdf" for one in documents}
+    made = {document: folder / f"{document.stem}.pdf" for document in documents}
     return {one: pdf for one, pdf in made.items() if pdf.is_file() and pdf.stat().st_size}
 
 

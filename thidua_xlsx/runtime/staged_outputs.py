@@ -61,7 +61,7 @@ def file_holder(path: Path) -> FileHolder | None:
             return FileHolder(program, _name_in(data), mark)
     if data := _mark_of(mark := path.with_name(f".~lock.{path.name}#")):
         fields = data.decode("utf-8", "replace").split(",")
-        return FileHolder("LibreOffice", next((one.strip() for one in fields if one.strip()), ""), mark)
+        return FileHolder("LibreOffice", next((field.strip() for field in fields if field.strip()), ""), mark)
     return None
 
 

@@ -87,10 +87,10 @@ def made(of: type[Made], values: Mapping[str, Any], **known: Any) -> Made:
 
     Blank cells leave a field its default. `known` are fields of other names, or of which a blank means something.
     """
-    texts, others = _fields(of)
-    said: dict[str, Any] = {name: plain_text(values.get(name)) for name in texts - known.keys()}
-    said |= {name: values[name] for name in others - known.keys() if values.get(name) is not None}
-    return of(**said, **known)
+    texts, rest = _fields(of)
+    fields: dict[str, Any] = {name: plain_text(values.get(name)) for name in texts - known.keys()}
+    fields |= {name: values[name] for name in rest - known.keys() if values.get(name) is not None}
+    return of(**fields, **known)
 
 
 @lru_cache
@@ -115,6 +115,6 @@ def unique(draft: BuildState, table: str) -> list[SeasonRow]:
 
 def note_repeated(draft: BuildState, table: str, same: Sequence[SeasonRow]) -> None:
     """Note rows of a table that bear one key though they speak of different things."""
-    first, *others = (row.place() or FilePlace(draft.file) for row in same)
+    first, *repeats = (row.place() or FilePlace(draft.file) for row in same)
     key, name = same[0].key, draft.table(table)
-    draft.findings.append(at(codes.SEASON_DUPLICATE_KEY, first, also=tuple(others), key=key, table=name))
+    draft.findings.append(at(codes.SEASON_DUPLICATE_KEY, first, also=tuple(repeats), key=key, table=name))

@@ -39,13 +39,13 @@ class Schedule:
 
         Nominations stand by themselves only where a round gives them a day of their own.
         """
-        draft, found = self._draft, dict[str, Due]()
+        draft, dues = self._draft, dict[str, Due]()
         for phase in _BY_SETTING:
             column = f"due_{phase}"
-            found[phase] = self._due(plain_text(self._settings.get(column)), _setting(draft, column), "options", column)
+            dues[phase] = self._due(plain_text(self._settings.get(column)), _setting(draft, column), "options", column)
         for row in draft.rows.get("rounds", ()):
             text = draft.text(row, "due") or plain_text(row.values.get("end"))
-            found[row.key] = due = self._due(text, row.place("due"), "rounds", "due")
+            dues[row.key] = due = self._due(text, row.place("due"), "rounds", "due")
             end = row.values.get("end")
             if isinstance(end, date) and due.over(end):
                 draft.note(
@@ -59,13 +59,13 @@ class Schedule:
             own = draft.text(row, "due_nominations")
             if own:
                 place = row.place("due_nominations")
-                found[due_key(NOMINATIONS, row.key)] = self._due(own, place, "rounds", "due_nominations")
-        return found
+                dues[due_key(NOMINATIONS, row.key)] = self._due(own, place, "rounds", "due_nominations")
+        return dues
 
     def conference(self) -> date | None:
         """Give the day of the staff conference: its own setting, else the calendar line that holds it."""
-        found = self._events("hội nghị cán bộ, viên chức")
-        return found.last if found else None
+        held_on = self._events("hội nghị cán bộ, viên chức")
+        return held_on.last if held_on else None
 
     def due(self, row: SeasonRow, table: str) -> Due:
         """Read the deadline of a line of another table."""
@@ -77,8 +77,8 @@ class Schedule:
 
     def close(self) -> None:
         """Note the events whose day is not known: one finding each, with every deadline that waits for it."""
-        for (place, due), *others in self._waiting.values():
-            also = tuple(one for one, _ in others)
+        for (place, due), *later in self._waiting.values():
+            also = tuple(one for one, _ in later)
             self._draft.findings.append(at(codes.EVENT_DAY_MISSING, place, also=also, value=due.text, event=due.event))
 
     def _task(self, row: SeasonRow) -> CalendarTask:

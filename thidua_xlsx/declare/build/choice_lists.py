@@ -39,11 +39,11 @@ class SeasonRow(Protocol):
 Rows = Mapping[str, Sequence[SeasonRow]]
 
 
-def _called(one: Choice, then: Choices) -> Choice:
+def _called(choice: Choice, then: Choices) -> Choice:
     """Give an entry with the name that it had in earlier years; every spelling of today is understood as before."""
-    if one.id not in then:
-        return one
-    return replace(one, vi=then[one.id].vi, en=then[one.id].en, short="", also=(one.vi, *one.also))
+    if choice.id not in then:
+        return choice
+    return replace(choice, vi=then[choice.id].vi, en=then[choice.id].en, short="", also=(choice.vi, *choice.also))
 
 
 def season_choices(
@@ -74,7 +74,9 @@ def season_choices(
     everything = replace(everything, also=(*everything.also, *_all_of(len(campaigns))))
     # What people may write and what a season gives differ: a title that is not given this year is still understood.
     commendations = [*(named[i] for i in named.ids if i not in persons | collectives), none]
-    theirs = _commendations_of_units(templates)  # collectives are offered these in the place of those for people
+    named_for_units = _commendations_of_units(
+        templates
+    )  # collectives are offered these in the place of those for people
     lists: dict[str, Iterable[Choice]] = {
         "units": unit_choices(units),
         "people": person_choices(people),
@@ -93,7 +95,7 @@ def season_choices(
     }
     if districts:
         then = fixed["decided_by_before_2025"]
-        lists["decided_by"] = [_called(one, then) for one in fixed["decided_by"].entries]
+        lists["decided_by"] = [_called(entry, then) for entry in fixed["decided_by"].entries]
     scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
     answers = {
         criterion.options: [Choice(name, name, id=name) for name in names]
@@ -101,10 +103,10 @@ def season_choices(
         if (names := criterion.kind.offered(criterion))
     }
     offered = dict.fromkeys(("titles_person", "titles_unit", "titles_all"), judged)
-    offered["commendations"] = judged - {*theirs.values()}
-    offered["unit_commendations"] = judged - {id_ for id_, own in theirs.items() if own in judged}
-    offered["deed_commendations"] = {*named.ids, NO_ENTRY} - {*theirs.values()}
-    return {**fixed, **{name: Choices(found, offered.get(name)) for name, found in (lists | answers).items()}}
+    offered["commendations"] = judged - {*named_for_units.values()}
+    offered["unit_commendations"] = judged - {id_ for id_, own in named_for_units.items() if own in judged}
+    offered["deed_commendations"] = {*named.ids, NO_ENTRY} - {*named_for_units.values()}
+    return {**fixed, **{name: Choices(entries, offered.get(name)) for name, entries in (lists | answers).items()}}
 
 
 def _movement_choice(movement: Movement) -> Choice:
@@ -120,9 +122,9 @@ _NUMERALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "ch
 def _all_of(count: int) -> tuple[str, ...]:
     """Give the ways to say all of so many movements by their number: "cả 5", "5/5", "cả năm phong trào"."""
     numbers = dict.fromkeys((str(count), f"{count:02}", *_NUMERALS[count - 1 : count])) if count else ()
-    said = [f"{both} {number}" for both in ("cả", "tất cả", "đủ") for number in numbers]
-    said += [f"{count}/{count}", "toàn bộ", "đủ cả"] if count else []
-    return (*said, *(f"{one} phong trào{more}" for one in (*said, *numbers) for more in ("", " thi đua")))
+    phrases = [f"{both} {number}" for both in ("cả", "tất cả", "đủ") for number in numbers]
+    phrases += [f"{count}/{count}", "toàn bộ", "đủ cả"] if count else []
+    return (*phrases, *(f"{phrase} phong trào{more}" for phrase in (*phrases, *numbers) for more in ("", " thi đua")))
 
 
 def _titles_of(whom: str, templates: Templates) -> set[str]:
@@ -152,13 +154,13 @@ def person_choices(people: Iterable[Person]) -> list[Choice]:
     """
     listed = list(people)
     names = shown_names(listed)
-    found = []
+    choices = []
     for person in listed:
         shown = names[person.code]
         coded = f"{person.full_name} ({person.code})"
         label = coded if shown == person.full_name else shown
-        found.append(Choice(label, label, "", (person.full_name, coded), person.code))
-    return found
+        choices.append(Choice(label, label, "", (person.full_name, coded), person.code))
+    return choices
 
 
 def table_name(templates: Templates, id_: str) -> object:
@@ -186,11 +188,11 @@ def kind_choices(units: Iterable[Unit]) -> Choices:
 
 def own_rule_choices(templates: Templates) -> Choices:
     """Give what own rules may be about: the named values of every regime, and what registration is for."""
-    found = {entry.id: entry for entry in templates.columns.choices["own_rule"].entries}
+    choices = {entry.id: entry for entry in templates.columns.choices["own_rule"].entries}
     for regime in templates.laws.values():
         for name, value in regime.values.items():
-            found.setdefault(name, Choice(value.say.vi, value.say.en, id=name))
-    return Choices(found.values())
+            choices.setdefault(name, Choice(value.say.vi, value.say.en, id=name))
+    return Choices(choices.values())
 
 
 def regime_choices(templates: Templates) -> list[Choice]:
@@ -207,14 +209,14 @@ def law_readings(templates: Templates) -> dict[str, Choices]:
 
     Whoever writes the code of a way (`va`, `cstdcs=va`) is understood as well.
     """
-    found: dict[str, dict[str, Choice]] = {}
-    for law in sorted(templates.laws.values(), key=lambda one: one.in_force, reverse=True):
+    lists: dict[str, dict[str, Choice]] = {}
+    for law in sorted(templates.laws.values(), key=lambda law_: law_.in_force, reverse=True):
         for id_, rule in law.readings.items():
-            ways = found.setdefault(f"{OF_A_RULE}{id_}", {})
+            ways = lists.setdefault(f"{OF_A_RULE}{id_}", {})
             for name, way in rule.variants.items():
                 known = ways.get(name) or Choice(way.say.vi, way.say.en, "", (f"{id_}={name}",), name)
                 ways[name] = replace(known, also=(*known.also, way.say.vi, way.say.en))
-    return {name: Choices(ways.values()) for name, ways in found.items()}
+    return {name: Choices(ways.values()) for name, ways in lists.items()}
 
 
 def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:

@@ -24,7 +24,7 @@ _LISTS = {OF_PEOPLE: "scale", OF_UNITS: "unit_scale"}
 def criteria_of(draft: BuildState, table: str = OF_PEOPLE) -> tuple[Criterion, ...]:
     """Give the criteria of a table in their order; one that cannot be used is left out with a finding at its cell."""
     declared = [criterion for row in unique(draft, table) if (criterion := _criterion(draft, row, table))]
-    return _with_lists([one for criterion in declared for one in _tiers(criterion)], _LISTS[table])
+    return _with_lists([tier for criterion in declared for tier in _tiers(criterion)], _LISTS[table])
 
 
 def _tiers(criterion: Criterion) -> tuple[Criterion, ...]:
@@ -110,19 +110,19 @@ def _filled(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> bool:
 
 
 def _said(draft: BuildState, name: str, kind: CriterionKind) -> dict[str, object]:
-    named = draft.templates.columns.choices["criterion_kind"][kind.id]
-    return {"column": draft.label("criteria", name), "kind": named}
+    kind_name = draft.templates.columns.choices["criterion_kind"][kind.id]
+    return {"column": draft.label("criteria", name), "kind": kind_name}
 
 
 def _scale(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> tuple[ScaleLine, ...] | None:
     column = Column(draft.templates.columns.column("criteria", "needs_evidence").label, "yesno")
 
-    def said(word: str) -> bool | None:
+    def read_yes_no(word: str) -> bool | None:
         value = read_cell(RawCell(word), column, Choices()).value
         return value if isinstance(value, bool) else None
 
     try:
-        return kind.parse_scale(row.values.get("scale"), row.values.get("max"), said)
+        return kind.parse_scale(row.values.get("scale"), row.values.get("max"), read_yes_no)
     except ScaleFault as fault:
         draft.note(codes.SCALE_NOT_UNDERSTOOD, row, "scale", criterion=row.key, reason=fault.reason)
         return None
@@ -145,11 +145,11 @@ def _limit(
 def _with_lists(criteria: list[Criterion], prefix: str) -> tuple[Criterion, ...]:
     """Give the scales that cells look points up in a list name; criteria with the same scale share one."""
     names: dict[tuple[ScaleLine, ...], str] = {}
-    found = []
-    for one in criteria:
-        if one.kind.lists_scale:
-            name = names.setdefault(one.scale, f"{prefix}_{len(names) + 1}")
-            found.append(replace(one, options=name))
+    listed = []
+    for criterion in criteria:
+        if criterion.kind.lists_scale:
+            name = names.setdefault(criterion.scale, f"{prefix}_{len(names) + 1}")
+            listed.append(replace(criterion, options=name))
         else:
-            found.append(one)
-    return tuple(found)
+            listed.append(criterion)
+    return tuple(listed)

@@ -41,7 +41,7 @@ def _holders(draft: BuildState, row: SeasonRow) -> tuple[str, ...]:
     text = draft.text(row, "who")
     if match_key(text) in _ALL:
         return tuple(unit.key for unit in units)
-    found: list[str] = []
+    holders: list[str] = []
     for part in _PARTED.split(text):
         key = match_key(part)
         names = {unit.key: {match_key(unit.key), match_key(draft.text(unit, "name"))} for unit in units}
@@ -50,8 +50,8 @@ def _holders(draft: BuildState, row: SeasonRow) -> tuple[str, ...]:
         named = named or ([SCHOOL] if key in _SCHOOL else [])
         if not named:
             draft.note(codes.HAND_IN_HOLDER_UNKNOWN, row, "who", value=part.strip())
-        found += named
-    return tuple(dict.fromkeys(found))
+        holders += named
+    return tuple(dict.fromkeys(holders))
 
 
 def received_lines(
@@ -67,7 +67,7 @@ def received_lines(
         **whose,
     }
     what = dict(_form_names(draft.templates.forms, tuple(rounds)))
-    what |= {_form_key(name): one.code for one in hand_ins for name in (one.code, one.name)}
+    what |= {_form_key(name): hand_in.code for hand_in in hand_ins for name in (hand_in.code, hand_in.name)}
     for row in draft.rows.get("received", ()):
         unit = owners.get(match_key(draft.text(row, "who")))
         item = what.get(_form_key(draft.text(row, "what")))
@@ -96,8 +96,8 @@ def _form_names(forms: Mapping[str, Form], rounds: tuple[Round, ...]) -> Iterato
             if form.phase not in _BY_ROUND:
                 yield _form_key(name), form.phase
                 continue
-            for one in rounds:
-                yield _form_key(f"{name} {one.code}"), f"{form.phase}:{one.code}"
-                yield _form_key(f"{name} {one.name}"), f"{form.phase}:{one.code}"
+            for round_ in rounds:
+                yield _form_key(f"{name} {round_.code}"), f"{form.phase}:{round_.code}"
+                yield _form_key(f"{name} {round_.name}"), f"{form.phase}:{round_.code}"
             if len(rounds) == 1:
                 yield _form_key(name), f"{form.phase}:{rounds[0].code}"

@@ -18,17 +18,17 @@ CODE_ABOVE = "code_above"  # and the code that it has there
 def movements_of(draft: BuildState) -> tuple[Movement, ...]:
     """Give the movements in their order."""
     details = {row.key: row for row in unique(draft, "movement_details")}
-    said, found = [], []
+    targets, movements = [], []
     for row in unique(draft, "movements"):
         details_of_it = details.pop(row.key, None)
         movement = made(Movement, {**(details_of_it.values if details_of_it else {}), **row.values}, code=row.key)
-        found.append(movement)
-        said.append(_said(draft, row, movement))
+        movements.append(movement)
+        targets.append(_said(draft, row, movement))
     for row in details.values():
         place = row.place("code") or FilePlace(draft.file)
         draft.findings.append(at(codes.MOVEMENT_UNKNOWN, place, name=row.key))
-    draft.findings += terms_findings(said, draft.templates.columns.column("movements", "direction").label)
-    return tuple(found)
+    draft.findings += terms_findings(targets, draft.templates.columns.column("movements", "direction").label)
+    return tuple(movements)
 
 
 def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[str, str]) -> tuple[Deed, ...]:
@@ -37,11 +37,15 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
     `known` are the names of the season's people and units, by code. A line with the code of one of them and the name of
     another is nobody's.
     """
-    codes_of, others, found = {one.code for one in movements}, {name_key(name) for name in known.values()}, []
+    codes_of, known_names, deeds = (
+        {movement_.code for movement_ in movements},
+        {name_key(name) for name in known.values()},
+        [],
+    )
     for row in draft.rows.get("deeds", ()):
         who, name, title, movement = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
         place = row.place()
-        if who in known and name_key(name) in others - {name_key(known[who])}:
+        if who in known and name_key(name) in known_names - {name_key(known[who])}:
             where = row.place("full_name") or place or FilePlace(draft.file)
             draft.findings.append(at(codes.NAME_DISAGREES, where, raw=name, key=who, expected=known[who], found=name))
             continue
@@ -55,7 +59,7 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
             label = draft.templates.columns.column("deeds", lacking).label
             draft.findings.append(at(codes.DEED_INCOMPLETE, where, column=label))
             continue
-        found.append(
+        deeds.append(
             made(
                 Deed,
                 row.values,
@@ -65,7 +69,7 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
                 place=place if isinstance(place, CellPlace) else None,
             )
         )
-    return tuple(found)
+    return tuple(deeds)
 
 
 def _said(draft: BuildState, row: SeasonRow, movement: Movement) -> TermsSaid:

@@ -65,13 +65,15 @@ def readings_of(draft: BuildState, settings: Mapping[str, object], law: Regime) 
 def _by_codes(draft: BuildState, written: str, law: Regime, place: Place) -> dict[str, str]:
     """Read readings that are written by code, parted by semicolons."""
     known = {
-        id_: tuple(one.variants) for regime in draft.templates.laws.values() for id_, one in regime.readings.items()
+        id_: tuple(interpretation.variants)
+        for regime in draft.templates.laws.values()
+        for id_, interpretation in regime.readings.items()
     }
     taken: dict[str, str] = {}
     for part in filter(None, (clean(part) for part in written.split(";"))):
         id_, _, variant = (clean(text).casefold() for text in part.partition("="))
         if variant not in known.get(id_, ()):
-            offered = tuple(f"{one}={each}" for one, variants in known.items() for each in variants)
+            offered = tuple(f"{rule}={way}" for rule, variants in known.items() for way in variants)
             draft.findings.append(at(codes.READING_UNKNOWN, place, raw=part, reading=part, known=offered))
         elif id_ in law.readings:
             taken[id_] = variant
@@ -85,7 +87,9 @@ def open_readings(law: Regime, taken: Mapping[str, str], place: Callable[[str], 
     """
     for id_, reading in law.readings.items():
         if reading.confirm and id_ not in taken:
-            other = {f"{id_}={name}": one.say for name, one in reading.variants.items() if name != reading.default}
+            other = {
+                f"{id_}={name}": variant.say for name, variant in reading.variants.items() if name != reading.default
+            }
             by = reading.variants[reading.default].say
             yield at(codes.READING_NOT_CONFIRMED, place(id_), rule=reading.name, taken=by, others=other)
 
@@ -97,17 +101,17 @@ def _label(draft: BuildState, name: str) -> object:
 
 def _repeated(draft: BuildState, rows: Iterable[SeasonRow]) -> None:
     """Find one layer that rules one thing twice and differently."""
-    said: dict[tuple[str, str], str] = {}
+    first_values: dict[tuple[str, str], str] = {}
     for row in rows:
         layer, name, value = (draft.text(row, key) for key in ("layer", "name", "value"))
-        if layer and name and match_key(said.setdefault((layer, name), value)) != match_key(value):
+        if layer and name and match_key(first_values.setdefault((layer, name), value)) != match_key(value):
             draft.note(codes.OWN_RULE_TWICE, row, "value", name=_label(draft, name), value=value)
 
 
 def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
     """Give one own rule; None (and an error) where its layer or its value cannot be understood."""
     name, text, written = (draft.text(row, key) for key in ("name", "value", "cite"))
-    layer = next((one for one in LAYERS if one == draft.text(row, "layer")), None)
+    layer = next((level for level in LAYERS if level == draft.text(row, "layer")), None)
     if layer is None or not text:
         lacking = "layer" if layer is None else "value"
         draft.note(codes.OWN_RULE_INCOMPLETE, row, lacking, column=draft.label("overrides", lacking))
@@ -145,8 +149,8 @@ def _discipline(draft: BuildState, id_: str) -> BilingualText:
 
 def _number(text: str, value: NamedValue) -> str | None:
     column = Column(value.say, "number", low=Decimal(value.low), high=Decimal(value.high))
-    found = read_cell(RawCell(text), column, Choices()).value
-    return number_text(found, "en") if isinstance(found, Decimal) else None
+    number = read_cell(RawCell(text), column, Choices()).value
+    return number_text(number, "en") if isinstance(number, Decimal) else None
 
 
 def _wanted(draft: BuildState, row: SeasonRow, law: Regime) -> Phrase:
@@ -169,14 +173,14 @@ def _stricter(draft: BuildState, row: SeasonRow, rule: OwnRule, law: Regime, abo
         by = above.cite if above else law.citations.get(law.unregistered_cite)
     else:
         value = law.values[rule.name]
-        given = above.value if above else value.value
-        if given is None:
+        bound_value = above.value if above else value.value
+        if bound_value is None:
             return True  # the law sets no value: nothing binds
         if value.unit == "discipline":
             scale = draft.templates.columns.scale("discipline")
-            softer, shown = scale.index(rule.value) > scale.index(given), above.shown if above else value.say
+            softer, shown = scale.index(rule.value) > scale.index(bound_value), above.shown if above else value.say
         else:
-            softer, shown = softer_than(Decimal(rule.value), Decimal(given), value), Decimal(given)
+            softer, shown = softer_than(Decimal(rule.value), Decimal(bound_value), value), Decimal(bound_value)
         by = above.cite if above else law.citations[value.cite]
     if softer:
         cited = f"{by.article} {by.document}".strip() if by else law.name

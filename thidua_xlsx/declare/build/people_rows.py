@@ -99,17 +99,17 @@ def councils_of(draft: BuildState) -> dict[str, tuple[CouncilMember, ...]]:
 
     A term that ends before it begins is not applied; members without a role are named once.
     """
-    found: dict[str, list[CouncilMember]] = {EMULATION: [], INITIATIVE: []}
+    councils: dict[str, list[CouncilMember]] = {EMULATION: [], INITIATIVE: []}
     without: list[tuple[SeasonRow, CouncilMember]] = []
     for row in unique(draft, "council"):
         member = _member(draft, row)
-        found[str(row.values.get("council") or EMULATION)].append(member)
+        councils[str(row.values.get("council") or EMULATION)].append(member)
         if member.full_name and not member.role:
             without.append((row, member))
     if without:
         names = tuple(member.full_name for _, member in without)
         draft.note(codes.COUNCIL_ROLE_MISSING, without[0][0], "role", names=names)
-    return {id_: tuple(members) for id_, members in found.items()}
+    return {id_: tuple(members) for id_, members in councils.items()}
 
 
 def _member(draft: BuildState, row: SeasonRow) -> CouncilMember:

@@ -155,7 +155,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
 
 def _settings(draft: BuildState) -> dict[str, Any]:
     """Read `school` and `options`; a blank setting takes its declared default, a blank required one is an error."""
-    found: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     for table in ("school", "options"):
         records = draft.rows.get(table, ())
         values: Mapping[str, Any] = records[0].values if records else {}
@@ -166,8 +166,8 @@ def _settings(draft: BuildState) -> dict[str, Any]:
             if value is None and column.required:
                 place = (records[0].place(key) if records else None) or FilePlace(draft.file)
                 draft.findings.append(at(codes.SEASON_SETTING_MISSING, place, setting=column.label))
-            found[key] = value
-    return found
+            settings[key] = value
+    return settings
 
 
 def _schools(draft: BuildState, settings: Mapping[str, Any]) -> SchoolsPolicy:
@@ -238,9 +238,9 @@ def _of_collectives(policies: Mapping[str, TitlePolicy], regime: Regime) -> dict
     """Give what collectives get under the name of what people get, where the season does not list it by itself."""
     named = {id_: regime.titles[id_].for_units for id_ in policies if id_ in regime.titles}
     return {
-        theirs: replace(policies[id_], id=theirs, quota_percent=None)
-        for id_, theirs in named.items()
-        if theirs in regime.titles and theirs not in policies
+        unit_title: replace(policies[id_], id=unit_title, quota_percent=None)
+        for id_, unit_title in named.items()
+        if unit_title in regime.titles and unit_title not in policies
     }
 
 
@@ -255,7 +255,9 @@ def _proposal_rounds(
     for row in unique(draft, "proposal_rounds"):
         named = row.values.get("titles")
         titles = (
-            tuple(one for one in named if one in policies and policies[one].enabled) if isinstance(named, tuple) else ()
+            tuple(title for title in named if title in policies and policies[title].enabled)
+            if isinstance(named, tuple)
+            else ()
         )
         if not titles:
             continue
@@ -264,7 +266,7 @@ def _proposal_rounds(
         rounds.append(ProposalRound(row.key, name, titles, late_to_end))
         if due.text:
             labels = draft.templates.columns.choices["title"]
-            task = f"{name}: {', '.join(labels[one].vi for one in titles)}"
+            task = f"{name}: {', '.join(labels[title].vi for title in titles)}"
             tasks.append(CalendarTask(row.key, task, due=due.text, when=due))
     return tuple(rounds), tuple(tasks)
 
@@ -309,8 +311,8 @@ def _waivers(draft: BuildState, people: Sequence[Person], units: Sequence[Unit])
             code, where, reason, approver = (draft.text(row, key) for key in ("code", "where", "reason", "approver"))
             whom = _named(where, people, units)
             if len(whom) > 1:
-                said = {"code_waived": code.upper(), "where": where, "candidates": tuple(whom.values())}
-                draft.note(codes.WAIVER_MATCHES_NOTHING, row, "where", **said)
+                params = {"code_waived": code.upper(), "where": where, "candidates": tuple(whom.values())}
+                draft.note(codes.WAIVER_MATCHES_NOTHING, row, "where", **params)
                 continue
             cells = (row.place("where"), row.place("until"))
             where = next(iter(whom), where)
@@ -322,18 +324,18 @@ def _named(where: str, people: Sequence[Person], units: Sequence[Unit]) -> dict[
 
     By the code, in whatever letters, by the name, or as findings print it, with the unit; nobody where it is a place.
     """
-    names = {one.code: one.name for one in units}
-    wanted, found = name_key(where), dict[str, str]()
-    known = [code for code in (*(one.code for one in people), *names) if name_key(code) == wanted]
+    names = {unit.code: unit.name for unit in units}
+    wanted, named = name_key(where), dict[str, str]()
+    known = [code for code in (*(person.code for person in people), *names) if name_key(code) == wanted]
     if known:
         return {where: where} if where in known else dict(zip(known, known, strict=True))
-    for one in people:
-        unit = names.get(one.unit, "")
-        beside = (one.code, unit) if unit else (one.code,)
-        spelled = (one.full_name, *(form.format(one.full_name, text) for form in _BESIDE for text in beside))
+    for person in people:
+        unit = names.get(person.unit, "")
+        beside = (person.code, unit) if unit else (person.code,)
+        spelled = (person.full_name, *(form.format(person.full_name, text) for form in _BESIDE for text in beside))
         if wanted in map(name_key, spelled):
-            found[one.code] = f"{one.code} ({', '.join(text for text in (one.full_name, unit) if text)})"
-    return found | {code: f"{code} ({name})" for code, name in names.items() if wanted == name_key(name)}
+            named[person.code] = f"{person.code} ({', '.join(text for text in (person.full_name, unit) if text)})"
+    return named | {code: f"{code} ({name})" for code, name in names.items() if wanted == name_key(name)}
 
 
 def collective_of(book: Rulebook, rubric: Rubric) -> Rulebook:

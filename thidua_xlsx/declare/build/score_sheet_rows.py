@@ -24,9 +24,13 @@ def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence
     """
     declared, criteria = _sections(unique(draft, "sections")), criteria_of(draft)
     _section_starts(draft, declared, (criteria, of_units))
-    alone = {one.section for one in of_units} - {one.section for one in criteria}
-    sections = tuple(one for one in declared if one.code not in alone)
-    known = {section.code for section in sections} | {one.code for one in criteria} | {one.tier_of for one in criteria}
+    alone = {criterion.section for criterion in of_units} - {criterion.section for criterion in criteria}
+    sections = tuple(section for section in declared if section.code not in alone)
+    known = (
+        {section.code for section in sections}
+        | {criterion.code for criterion in criteria}
+        | {criterion.tier_of for criterion in criteria}
+    )
     breaks = tuple(settings.get("tie_breaks") or ())
     for code in breaks:
         if code not in known:
@@ -51,8 +55,8 @@ def unit_rubric_of(
     draft: BuildState, settings: Mapping[str, Any], of_units: Sequence[Criterion], decimals: int
 ) -> Rubric | None:
     """Give the score sheet that units fill in for themselves; None where the season has no criteria for them."""
-    named = {one.section for one in of_units}
-    sections = tuple(one for one in _sections(draft.rows.get("sections", ())) if one.code in named)
+    named = {criterion.section for criterion in of_units}
+    sections = tuple(section for section in _sections(draft.rows.get("sections", ())) if section.code in named)
     total_max = settings.get("unit_total_max")
     total_max = Decimal(100) if total_max is None else total_max
     return Rubric(sections, tuple(of_units), total_max, decimals, of_units=True) if of_units else None
@@ -69,7 +73,7 @@ def _section_starts(draft: BuildState, sections: Iterable[Section], sheets: Iter
             continue
         if section.max is not None and section.start > section.max:
             draft.note(codes.START_IMPOSSIBLE, row, "start", points=section.start, limit=section.max)
-        own = [[one for one in criteria if one.section == section.code] for criteria in sheets]
+        own = [[criterion for criterion in criteria if criterion.section == section.code] for criteria in sheets]
         if any(listed and all(criterion.applies_to for criterion in listed) for listed in own):
             draft.note(codes.SECTION_START_NOT_FOR_ALL, row, "start", section=section.code)
 

@@ -88,7 +88,11 @@ def _by_rounds(draft: BuildState, law: Regime) -> dict[str, str]:
     """Give the readings that follow where a title is decided in a round before the one that it rests on."""
     rounds = [row.values.get("titles") for row in draft.rows.get("proposal_rounds", ())]
     named = [titles for titles in rounds if isinstance(titles, tuple)]
-    rules = {id_: one.decided_before for id_, one in law.readings.items() if one.decided_before}
+    rules = {
+        id_: interpretation.decided_before
+        for id_, interpretation in law.readings.items()
+        if interpretation.decided_before
+    }
     return {
         id_: rule.variant
         for id_, rule in rules.items()
@@ -117,14 +121,14 @@ def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: Seas
         return policy
     percent = Decimal(value.value)
     cited, by_law = regime.citations[value.cite], value.layer == "law"
-    said = {"title": draft.templates.columns.choices["title"][policy.id], "percent": percent}
-    said["cite"] = f"{cited.article} {cited.document}".strip()
+    params = {"title": draft.templates.columns.choices["title"][policy.id], "percent": percent}
+    params["cite"] = f"{cited.article} {cited.document}".strip()
     if policy.quota_percent is None:
         if by_law:
-            draft.note(codes.QUOTA_OF_LAW, row, "quota_percent", **said)
+            draft.note(codes.QUOTA_OF_LAW, row, "quota_percent", **params)
         return replace(policy, quota_percent=percent, quota_of=regime.quota_base)
     if not by_law and policy.quota_percent > percent:
-        draft.note(codes.QUOTA_ABOVE_OWN_RULE, row, "quota_percent", **said, found=policy.quota_percent)
+        draft.note(codes.QUOTA_ABOVE_OWN_RULE, row, "quota_percent", **params, found=policy.quota_percent)
     return _within_law(draft, policy, policy.quota_percent, regime, row)
 
 
@@ -139,8 +143,8 @@ def _within_law(draft: BuildState, policy: TitlePolicy, own: Decimal, regime: Re
         policy = replace(policy, law_percent=percent, law_base=regime.quota_base, law_cite=cited)
     if policy.quota_of == regime.quota_base and own > percent:
         title = draft.templates.columns.choices["title"][policy.id]
-        said = {"title": title, "percent": percent, "found": own, "cite": cited}
-        draft.refuse(codes.QUOTA_ABOVE_LAW, row, "quota_percent", **said)
+        params = {"title": title, "percent": percent, "found": own, "cite": cited}
+        draft.refuse(codes.QUOTA_ABOVE_LAW, row, "quota_percent", **params)
         return replace(policy, quota_percent=percent)
     return policy
 
@@ -172,9 +176,9 @@ def _another(draft: BuildState, law: Regime, by_days: ApplicableLaw, year: str, 
 
 def _transition(draft: BuildState, law: Regime, by_days: ApplicableLaw, place: Place) -> None:
     """Name the other regime where a dossier was under way when the law changed."""
-    sides = [one for one in (by_days.regime, by_days.other) if one is not None]
-    other = next((one for one in sides if one.id != law.id), None)
-    if by_days.newer is not None and other is not None and law.id in {one.id for one in sides}:
+    sides = [regime for regime in (by_days.regime, by_days.other) if regime is not None]
+    other = next((side for side in sides if side.id != law.id), None)
+    if by_days.newer is not None and other is not None and law.id in {side.id for side in sides}:
         rule = by_days.newer.transition
         _note(draft, codes.REGIME_IN_TRANSITION, place, regime=law.name, other=other.name, id=other.id, rule=rule)
 
@@ -201,8 +205,8 @@ def end_of(school_year: str) -> date | None:
 
 def in_force_on(regimes: Mapping[str, Regime], day: date) -> Regime:
     """Give the regime in force on a day; before the first one that is known, the first."""
-    ordered = sorted(regimes.values(), key=lambda one: one.in_force)
-    return next((one for one in reversed(ordered) if one.in_force <= day), ordered[0])
+    ordered = sorted(regimes.values(), key=lambda regime: regime.in_force)
+    return next((regime for regime in reversed(ordered) if regime.in_force <= day), ordered[0])
 
 
 def applicable_law(regimes: Mapping[str, Regime], days: SeasonDays) -> ApplicableLaw:
@@ -214,13 +218,13 @@ def applicable_law(regimes: Mapping[str, Regime], days: SeasonDays) -> Applicabl
     known = (("received", days.received), ("decided", days.decided), ("ended", days.ended))
     by, day = next(((by, day) for by, day in known if day is not None), ("newest", None))
     if day is None:
-        newest = max(regimes.values(), key=lambda one: one.in_force)
+        newest = max(regimes.values(), key=lambda law: law.in_force)
         return ApplicableLaw(newest, Phrase("law.by_newest"))
     regime = in_force_on(regimes, day)
     # The day on the other side of a change: the decision after a dossier came in, the period before a late decision.
     across = {"received": days.decided, "decided": days.ended}.get(by)
     other = in_force_on(regimes, across) if across is not None else regime
-    newer = max(regime, other, key=lambda one: one.in_force)
+    newer = max(regime, other, key=lambda law: law.in_force)
     if other.id == regime.id or not newer.transition.vi:
         return ApplicableLaw(regime, Phrase(f"law.by_{by}", {"day": day}))
     return ApplicableLaw(regime, Phrase(f"law.by_{by}", {"day": day}), other, newer)

@@ -179,8 +179,8 @@ def _papers(texts: Mapping[str, str], findings: list[Finding]) -> Papers | None:
     forms = {_stem(name): _decode(texts, name, PaperForm, findings) for name in names if _stem(name) != FRAME}
     faults = {f"papers/{FRAME}.toml": frame_faults(frame)} if frame else {}
     faults |= {f"papers/{stem}.toml": paper_faults(form) for stem, form in forms.items() if form}
-    for file, found in faults.items():
-        findings += [at(codes.DECLARATION_BROKEN, KeyPlace(file, key), reason=reason) for key, reason in found]
+    for file, file_faults in faults.items():
+        findings += [at(codes.DECLARATION_BROKEN, KeyPlace(file, key), reason=reason) for key, reason in file_faults]
     return Papers(frame.words, {stem: form for stem, form in forms.items() if form}) if frame else None
 
 

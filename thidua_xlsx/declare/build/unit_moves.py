@@ -30,7 +30,7 @@ def united(draft: BuildState, rows: Sequence[Row]) -> Person:
     if not _one_person([stay for _, stay in rows]):
         note_repeated(draft, "people", [row for row, _ in rows])
         return rows[0][1]
-    ordered = sorted(rows, key=lambda one: (one[1].since or date.min, one[1].until or date.max))
+    ordered = sorted(rows, key=lambda pair: (pair[1].since or date.min, pair[1].until or date.max))
     bounded = _bounded([stay for _, stay in ordered])
     for (row, _), stay, before in zip(ordered[1:], bounded[1:], bounded, strict=False):
         _compared(draft, row, before, stay)
@@ -46,14 +46,14 @@ def _one_person(stays: Sequence[Person]) -> bool:
 
 def _bounded(stays: Sequence[Person]) -> list[Person]:
     """Where only one of two rows says when the move was, the other follows from it: the day before, the day after."""
-    found = list(stays)
-    for number in range(1, len(found)):
-        before, after = found[number - 1], found[number]
+    bounded = list(stays)
+    for number in range(1, len(bounded)):
+        before, after = bounded[number - 1], bounded[number]
         if before.until is None and after.since is not None:
-            found[number - 1] = replace(before, until=after.since - _DAY)
+            bounded[number - 1] = replace(before, until=after.since - _DAY)
         elif after.since is None and before.until is not None:
-            found[number] = replace(after, since=before.until + _DAY)
-    return found
+            bounded[number] = replace(after, since=before.until + _DAY)
+    return bounded
 
 
 def _compared(draft: BuildState, row: SeasonRow, before: Person, after: Person) -> None:
@@ -72,21 +72,21 @@ def _unit(draft: BuildState, stay: Person) -> str:
 
 def _filled(stays: Sequence[Person]) -> list[Person]:
     """What is said of a person in one row only holds for their other rows as well."""
-    found: list[Person] = []
+    filled: list[Person] = []
     for number, stay in enumerate(stays):
-        others = (stay, *reversed(stays[:number]), *stays[number + 1 :])
-        found.append(
+        all_stays = (stay, *reversed(stays[:number]), *stays[number + 1 :])
+        filled.append(
             replace(
                 stay,
-                birth_date=_first(one.birth_date for one in others),
-                gender=_first(one.gender for one in others),
-                position=_first(one.position for one in others),
-                joined_sector=_first(one.joined_sector for one in others),
-                employment=_first(one.employment for one in others),
-                email=_first(one.email for one in others),
+                birth_date=_first(other.birth_date for other in all_stays),
+                gender=_first(other.gender for other in all_stays),
+                position=_first(other.position for other in all_stays),
+                joined_sector=_first(other.joined_sector for other in all_stays),
+                employment=_first(other.employment for other in all_stays),
+                email=_first(other.email for other in all_stays),
             )
         )
-    return found
+    return filled
 
 
 def _first(texts: Iterable[str]) -> str:
@@ -100,13 +100,13 @@ def of_this_year(draft: BuildState, people: Sequence[Person], first: date | None
     """
     if first is None:
         return tuple(people)
-    gone = [one for one in people if one.until is not None and one.until < first]
+    gone = [person for person in people if person.until is not None and person.until < first]
     if gone:
         row = next(row for row in draft.rows["people"] if row.key == gone[0].code)
-        names = tuple(one.full_name for one in gone)
+        names = tuple(person.full_name for person in gone)
         draft.note(codes.SEASON_PEOPLE_GONE, row, "to", count=len(gone), names=names, first=first)
-    left = {one.code for one in gone}
-    return tuple(_since(one, first) for one in people if one.code not in left)
+    left = {person.code for person in gone}
+    return tuple(_since(person, first) for person in people if person.code not in left)
 
 
 def _since(person: Person, first: date) -> Person:
@@ -120,7 +120,7 @@ def _since(person: Person, first: date) -> Person:
 
 def moves_without_days(draft: BuildState, people: Sequence[Person], rounds: Sequence[Round]) -> None:
     """Note that rounds without days leave open which unit is asked about somebody who moved during the year."""
-    undated = tuple(one.name or one.code for one in rounds if one.start is None or one.end is None)
+    undated = tuple(round_.name or round_.code for round_ in rounds if round_.start is None or round_.end is None)
     rows = {row.key: row for row in draft.rows.get("people", ())}
     for person in people:
         if person.earlier and undated:

@@ -87,7 +87,7 @@ class CriterionKind(ABC):
     counts_tiers: ClassVar[bool] = False  # a scale names tiers, each of them a criterion of its own below one maximum
     perhaps_on_top: ClassVar[bool] = False  # no declaration says whether it does
 
-    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
         """Read what is written in the column of scales; ScaleFault where it is not understood.
 
         `most` is the declared maximum (points), `said` reads yes and no as the season's workbook may spell them.
@@ -206,14 +206,14 @@ class Criterion(msgspec.Struct, frozen=True):
 
 def held_together(points: Iterable[tuple[Criterion, Decimal]]) -> list[Decimal]:
     """Give the points of criteria, those of the tiers of one as a single sum, held to the maximum that they share."""
-    found: list[Decimal] = []
+    single: list[Decimal] = []
     tiers: dict[str, list[tuple[Decimal, Decimal]]] = {}
     for criterion, own in points:
         if criterion.tier_of:
             tiers.setdefault(criterion.tier_of, []).append((own, criterion.max))
         else:
-            found.append(own)
-    return [*found, *(_held(own) for own in tiers.values())]
+            single.append(own)
+    return [*single, *(_held(own) for own in tiers.values())]
 
 
 def _held(tiers: list[tuple[Decimal, Decimal]]) -> Decimal:

@@ -96,7 +96,7 @@ class CountKind(CriterionKind):
     stands_on_top = True
     counts_tiers = True
 
-    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
         """Read `Nhất=5; Nhì=4; Ba=3`: what one of each tier is worth."""
         return scale_text.answers(text) if text else ()
 
@@ -152,7 +152,7 @@ class TierKind(CriterionKind):
     needs_answer = True
     lists_scale = True
 
-    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
         """Read `>=90: 20; 80: 15; còn lại: 0`."""
         return scale_text.tiers(text) if text else ()
 
@@ -201,7 +201,7 @@ class ChoiceKind(CriterionKind):
     needs_answer = True
     lists_scale = True
 
-    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
         """Read `Tốt=10; Khá=8; TB=6`."""
         return scale_text.answers(text) if text else ()
 
@@ -245,11 +245,11 @@ class YesNoKind(CriterionKind):
     needs_answer = True
     perhaps_on_top = True
 
-    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
         """Read `có=5; không=0`; without a scale, yes is worth the maximum and no nothing."""
         if text is None:
             return (ScaleLine(most or Decimal(0), name="yes"), ScaleLine(Decimal(0), name="no"))
-        return scale_text.yes_and_no(text, said)
+        return scale_text.yes_and_no(text, read_yes_no)
 
     def cell(self, criterion: Criterion) -> CellLimits:
         """Say what may stand in a cell: yes or no."""
@@ -334,7 +334,7 @@ class RankKind(CriterionKind):
     needs_answer = True
     among_peers = True
 
-    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
         """Read `20, 16, 12; còn lại 4`."""
         return scale_text.places(text) if text else ()
 

@@ -85,15 +85,15 @@ def answers(text: str) -> tuple[ScaleLine, ...]:
 
 def yes_and_no(text: str, read: Callable[[str], bool | None]) -> tuple[ScaleLine, ...]:
     """Read what yes and no are worth, yes first: `có=5; không=0`; `read` knows the two words. No alone is 0."""
-    found: dict[bool, Decimal] = {}
+    points: dict[bool, Decimal] = {}
     for left, right, part in _pairs(text):
-        said = read(left)
-        if said is None or said in found:
-            raise _fault("not_yes_no" if said is None else "twice", part=part)
-        found[said] = _points(right, part)
-    if True not in found:
+        answer = read(left)
+        if answer is None or answer in points:
+            raise _fault("not_yes_no" if answer is None else "twice", part=part)
+        points[answer] = _points(right, part)
+    if True not in points:
         raise _fault("no_yes")
-    return (ScaleLine(found[True], name="yes"), ScaleLine(found.get(False, Decimal(0)), name="no"))
+    return (ScaleLine(points[True], name="yes"), ScaleLine(points.get(False, Decimal(0)), name="no"))
 
 
 def places(text: str) -> tuple[ScaleLine, ...]:
@@ -101,29 +101,29 @@ def places(text: str) -> tuple[ScaleLine, ...]:
 
     `since` is the place. Places that nothing is said of, and no rest, are worth 0.
     """
-    found: dict[int, Decimal] = {}
+    points: dict[int, Decimal] = {}
     rest: Decimal | None = None
     for part in _parts(text, commas=True):
         pair, bare = _PAIR.fullmatch(part), _POINTS.fullmatch(part)
         spoken = _REST_THEN_NUMBER.fullmatch(part)
         if bare:
-            _place(found, len(found) + 1, decimal(bare["number"]), part)
+            _place(points, len(points) + 1, decimal(bare["number"]), part)
         elif pair and (numbered := _PLACES.fullmatch(pair["left"])):
             first = int(numbered["first"])
             last = int(numbered["last"] or first)
             if not 0 < first <= last <= MOST_LINES:
                 raise _fault("places", part=part)
             for place in range(first, last + 1):
-                _place(found, place, _points(pair["right"], part), part)
+                _place(points, place, _points(pair["right"], part), part)
         elif rest is None and pair and _is_rest(pair["left"]):
             rest = _points(pair["right"], part)
         elif rest is None and spoken and _is_rest(spoken["words"]):
             rest = decimal(spoken["number"])
         else:
             raise _fault("not_understood", part=part)
-    if not found or set(found) != set(range(1, len(found) + 1)):
+    if not points or set(points) != set(range(1, len(points) + 1)):
         raise _fault("places", part=text)
-    lines = [ScaleLine(found[place], since=Decimal(place)) for place in sorted(found)]
+    lines = [ScaleLine(points[place], since=Decimal(place)) for place in sorted(points)]
     return (*lines, ScaleLine(rest or Decimal(0)))
 
 
@@ -147,8 +147,8 @@ def decimal(text: str) -> Decimal:
 
 def _parts(text: str, *, commas: bool = False) -> list[str]:
     # A comma before a space stands between two numbers; within a number it is the decimal comma.
-    found = [clean(part) for part in re.split(r"[;\n]|,\s+" if commas else r"[;\n]", text)]
-    kept = [part for part in found if part]
+    parts = [clean(part) for part in re.split(r"[;\n]|,\s+" if commas else r"[;\n]", text)]
+    kept = [part for part in parts if part]
     if not kept:
         raise _fault("empty")
     if len(kept) > MOST_LINES:
@@ -176,10 +176,10 @@ def _points(text: str, part: str) -> Decimal:
     return decimal(match["number"])
 
 
-def _place(found: dict[int, Decimal], place: int, points: Decimal, part: str) -> None:
-    if place in found:
+def _place(known: dict[int, Decimal], place: int, points: Decimal, part: str) -> None:
+    if place in known:
         raise _fault("twice", part=part)
-    found[place] = points
+    known[place] = points
 
 
 def _is_rest(text: str) -> bool:

@@ -52,17 +52,17 @@ def stale_bases(
 ) -> list[Finding]:
     """Say which bases (kind, number, cell) are repealed on a day, not yet in force, lapse soon, or look mistyped."""
     documents = tuple(register)
-    known = {_key(one.kind, one.number): one for one in documents}
-    found: list[Finding] = []
+    known = {_key(document_.kind, document_.number): document_ for document_ in documents}
+    findings: list[Finding] = []
     for kind, text, cell in bases:
         place = cell or FilePlace(file)
         for key in _keys(kind, text):
             document = _look_up(key, known)
             if document is not None:
-                found += _stale(document, day, place, documents)
+                findings += _stale(document, day, place, documents)
             elif close := _close(key, known):
-                found.append(at(codes.BASIS_LIKE_ANOTHER, place, raw=text, number=clean(text), close=close))
-    return found
+                findings.append(at(codes.BASIS_LIKE_ANOTHER, place, raw=text, number=clean(text), close=close))
+    return findings
 
 
 def bases_in_force(
@@ -74,34 +74,39 @@ def bases_in_force(
     stays as it is.
     """
     documents = tuple(register)
-    known = {_key(one.kind, one.number): one for one in documents}
-    found: dict[object, Mapping[str, object]] = {}
+    known = {_key(document_.kind, document_.number): document_ for document_ in documents}
+    lines: dict[object, Mapping[str, object]] = {}
     for row in rows:
         keys = _keys(str(row.get("kind", "")), str(row.get("number", "")))
         document = next(filter(None, (_look_up(key, known) for key in keys)), None)
         if document is None or day is None:
-            found.setdefault(row.get("number"), row)
+            lines.setdefault(row.get("number"), row)
             continue
-        for one in _standing(document, day, documents):
-            found.setdefault(one.number, row if one is document else _as_row(one))
-    return list(found.values())
+        for valid in _standing(document, day, documents):
+            lines.setdefault(valid.number, row if valid is document else _as_row(valid))
+    return list(lines.values())
 
 
 def _standing(document: Document, day: date, register: Sequence[Document]) -> list[Document]:
     """What is in force on a day of a document, of those that it replaced and of those that replaced it."""
-    earlier = [one for one in register if one.replaced_by == document.number]
+    earlier = [former for former in register if former.replaced_by == document.number]
     if _begins_after(document, day, earlier):
-        return [found for one in earlier for found in _standing(one, day, register) if found.number != document.number]
+        return [
+            follower
+            for former in earlier
+            for follower in _standing(former, day, register)
+            if follower.number != document.number
+        ]
     if not _over(document, day):
         return [document]
-    number = _in_its_place(document, day, {one.number: one for one in register})
-    return [one for one in register if one.number == number and not _over(one, day)]
+    number = _in_its_place(document, day, {candidate.number: candidate for candidate in register})
+    return [candidate for candidate in register if candidate.number == number and not _over(candidate, day)]
 
 
 def _begins_after(document: Document, day: date, earlier: Sequence[Document]) -> bool:
     """Whether a document begins after a day; one whose first day is not known begins when what it replaced ends."""
     since = document.in_force or document.issued
-    return since > day if since else any(one.until is not None and one.until >= day for one in earlier)
+    return since > day if since else any(former.until is not None and former.until >= day for former in earlier)
 
 
 def _over(document: Document, day: date) -> bool:
@@ -131,13 +136,13 @@ def _key(kind: str, number: str) -> Key:
     return next(_keys(kind, number), (number, "", ""))
 
 
-def _same_kind(one: str, other: str) -> bool:
+def _same_kind(kind: str, other: str) -> bool:
     """Whether two signatures may mean one kind; `TT` without its ministry may be any ministry's, blank anything."""
-    return not one or not other or one == other or (one in ("TT", "QH") and other.startswith(one))
+    return not kind or not other or kind == other or (kind in ("TT", "QH") and other.startswith(kind))
 
 
 def _look_up(key: Key, known: dict[Key, Document]) -> Document | None:
-    matching = [one for other, one in known.items() if other[:2] == key[:2] and _same_kind(key[2], other[2])]
+    matching = [document for other, document in known.items() if other[:2] == key[:2] and _same_kind(key[2], other[2])]
     return matching[0] if len(matching) == 1 else None
 
 
@@ -149,13 +154,15 @@ def _close(key: Key, known: dict[Key, Document]) -> str:
     if not key[2] or any(other[:2] == key[:2] for other in known):
         return ""
     near = [
-        one.number for other, one in known.items() if _same_kind(key[2], other[2]) and _one_digit_of_year(key, other)
+        document.number
+        for other, document in known.items()
+        if _same_kind(key[2], other[2]) and _one_digit_of_year(key, other)
     ]
     return near[0] if len(near) == 1 else ""
 
 
-def _one_digit_of_year(one: Key, other: Key) -> bool:
-    return one[0] == other[0] and sum(a != b for a, b in zip(one[1], other[1], strict=True)) == 1
+def _one_digit_of_year(key: Key, other: Key) -> bool:
+    return key[0] == other[0] and sum(a != b for a, b in zip(key[1], other[1], strict=True)) == 1
 
 
 def _stale(document: Document, day: date | None, place: Place, register: Iterable[Document]) -> Iterator[Finding]:
@@ -172,7 +179,8 @@ def _stale(document: Document, day: date | None, place: Place, register: Iterabl
             number=document.number,
             until=document.until,
             day=day,
-            instead=_in_its_place(document, day, {one.number: one for one in register}) or Phrase("basis.no_other"),
+            instead=_in_its_place(document, day, {known.number: known for known in register})
+            or Phrase("basis.no_other"),
         )
     elif not document.replaced_by and document.until - day <= _SOON:
         yield at(codes.BASIS_LAPSES, place, number=document.number, until=document.until, day=day)
@@ -180,11 +188,11 @@ def _stale(document: Document, day: date | None, place: Place, register: Iterabl
 
 def _in_its_place(document: Document, day: date, known: dict[str, Document]) -> str:
     """The number of what stands in a document's place on a day, past those that have been replaced themselves."""
-    found, seen = document.replaced_by, {document.number}
-    while found in known and found not in seen:
-        seen.add(found)
-        after = known[found]
+    number, seen = document.replaced_by, {document.number}
+    while number in known and number not in seen:
+        seen.add(number)
+        after = known[number]
         if after.until is None or after.until >= day or not after.replaced_by:
             break
-        found = after.replaced_by
-    return found
+        number = after.replaced_by
+    return number

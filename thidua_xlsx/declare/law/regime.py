@@ -256,7 +256,7 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def of_units(self, titles: Iterable[str]) -> tuple[str, ...]:
         """Give titles and commendations as a collective has them: of those named alike the one for collectives."""
         known = {id_: law.for_units for id_, law in self.titles.items() if law.for_units in self.titles}
-        return tuple(known.get(one, one) for one in titles)
+        return tuple(known.get(title, title) for title in titles)
 
     def called(self, title: str) -> str:
         """Give the title whose name one is given under: what collectives get is called as what people get."""
@@ -270,10 +270,10 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def covered_by(self, title: str) -> tuple[str, ...]:
         """The titles that registering this one registers as well: itself and whatever it requires, all the way down."""
-        found = [title]
+        covered = [title]
         for required in self.titles[title].requires if title in self.titles else ():
-            found += [one for one in self.covered_by(required) if one not in found]
-        return tuple(found)
+            covered += [other for other in self.covered_by(required) if other not in covered]
+        return tuple(covered)
 
 
 FactColumn = tuple[str, str]  # table and column
@@ -289,7 +289,7 @@ class FactsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def sources(self) -> FactSources:
         """The columns of every fact, by (person or unit, fact)."""
         return {
-            (of, name): tuple((table, column) for table, _, column in (one.partition(".") for one in columns))
+            (of, name): tuple((table, column) for table, _, column in (source.partition(".") for source in columns))
             for of, facts in (("person", self.person), ("unit", self.unit))
             for name, columns in facts.items()
         }

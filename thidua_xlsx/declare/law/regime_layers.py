@@ -61,12 +61,15 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str
         values=values,
         citations=citations,
         unregistered=unregistered,
-        readings={id_: msgspec.structs.replace(one, default=taken[id_]) for id_, one in law.readings.items()},
+        readings={
+            id_: msgspec.structs.replace(interpretation, default=taken[id_])
+            for id_, interpretation in law.readings.items()
+        },
         titles=titles,
         otherwise={
             f"{id_}={other}": _differing(titles, _worded(law, values, {**taken, id_: other}))
-            for id_, one in law.readings.items()
-            for other in one.variants
+            for id_, interpretation in law.readings.items()
+            for other in interpretation.variants
             if other != taken[id_]
         },
     )
@@ -78,7 +81,7 @@ def _worded(law: Regime, values: Mapping[str, NamedValue], taken: Mapping[str, s
     rules = _Settling(
         values,
         frozenset(f"{id_}={name}" for id_, name in taken.items()),
-        {before: after for one in variants for before, after in one.facts.items()},
+        {before: after for variant in variants for before, after in variant.facts.items()},
     )
     return {id_: _title(title, rules) for id_, title in law.titles.items()}
 
@@ -156,7 +159,7 @@ def _resolved(condition: Condition, rules: _Settling) -> Condition | None:
     if not (condition.any_ or condition.all_ or condition.not_):
         return condition if fact == condition.fact else msgspec.structs.replace(condition, fact=fact)
     any_, all_ = (
-        tuple(part for one in group if (part := _resolved(one, rules)) is not None)
+        tuple(part for branch in group if (part := _resolved(branch, rules)) is not None)
         for group in (condition.any_, condition.all_)
     )
     not_ = _resolved(condition.not_, rules) if condition.not_ else None

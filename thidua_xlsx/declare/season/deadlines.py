@@ -113,9 +113,9 @@ def deadline(text: str, years: Years, events: Events = lambda event: None) -> Du
     plain = re.sub(r"\s*\([^)]*\)", "", _HOURS.sub(" ", shown.casefold().replace("–", "-")))
     plain = re.sub(r"\s+", " ", plain).strip(" .;,")
     for read in (_relative, _until_event):
-        found = read(shown, plain, events)
-        if found is not None:
-            return found
+        due = read(shown, plain, events)
+        if due is not None:
+            return due
     days = _days(plain, years)
     if days is not None:
         return Due(shown, *days)
@@ -128,15 +128,15 @@ def _relative(shown: str, plain: str, events: Events) -> Due | None:
         match = pattern.fullmatch(plain)
         if match is None:
             continue
-        found = {key.rstrip("23"): value for key, value in match.groupdict().items() if value is not None}
-        if re.search(r"\d\s*[/.]\s*\d", found["event"]):
+        parts = {key.rstrip("23"): value for key, value in match.groupdict().items() if value is not None}
+        if re.search(r"\d\s*[/.]\s*\d", parts["event"]):
             return None
-        day = events(found["event"])
+        day = events(parts["event"])
         if day is None or day.first is None or day.last is None:
-            return Due(shown, why=DeadlineProblem.EVENT, event=_as_written(found["event"], shown))
-        step = timedelta(days=int(found["n"]) * (7 if found["unit"] == "tuần" else 1))
+            return Due(shown, why=DeadlineProblem.EVENT, event=_as_written(parts["event"], shown))
+        step = timedelta(days=int(parts["n"]) * (7 if parts["unit"] == "tuần" else 1))
         counted = day.last + step if sign > 0 else day.first - step
-        return Due(shown, counted, counted, event=_as_written(found["event"], shown))
+        return Due(shown, counted, counted, event=_as_written(parts["event"], shown))
     return None
 
 

@@ -41,7 +41,10 @@ class HandIn(msgspec.Struct, frozen=True):
     def fit(self, path: str) -> int:
         """Say how closely a file's path fits one of the patterns: 0 = not at all; folders count as names too."""
         names = [_plain(part) for part in path.split("/")]
-        return max((len(one) for one in self.patterns if any(_fits(name, _plain(one)) for name in names)), default=0)
+        return max(
+            (len(pattern) for pattern in self.patterns if any(_fits(name, _plain(pattern)) for name in names)),
+            default=0,
+        )
 
 
 def _fits(name: str, pattern: str) -> bool:

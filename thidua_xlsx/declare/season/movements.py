@@ -69,16 +69,16 @@ def codes_above(movements: Iterable[Movement], reports_to: str) -> dict[str, str
     The office that is reported to knows its own codes; a movement of another issuer never stands under one of these.
     """
     handed = sorted(
-        (one for one in movements if one.from_above),
-        key=lambda one: match_key(one.from_above) != match_key(reports_to),
+        (movement for movement in movements if movement.from_above),
+        key=lambda movement: match_key(movement.from_above) != match_key(reports_to),
     )
-    found: dict[str, str] = {}
-    for one in handed:
-        taken = {*found.values()}
-        found[one.code] = next(
-            key for key in codes_from(one.code_above or one.code, one.from_above) if key not in taken
+    codes: dict[str, str] = {}
+    for movement in handed:
+        taken = {*codes.values()}
+        codes[movement.code] = next(
+            key for key in codes_from(movement.code_above or movement.code, movement.from_above) if key not in taken
         )
-    return found
+    return codes
 
 
 class Deed(msgspec.Struct, frozen=True):

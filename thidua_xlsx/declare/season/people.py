@@ -109,16 +109,16 @@ class CouncilMember(msgspec.Struct, frozen=True):
 
 def sitting_members(members: Sequence[CouncilMember], day: date | None) -> tuple[CouncilMember, ...] | None:
     """Give the members on a day; None where that depends on a day which nobody knows."""
-    if not any(one.since or one.until for one in members):
+    if not any(member.since or member.until for member in members):
         return tuple(members)
-    return None if day is None else tuple(one for one in members if one.sits(day))
+    return None if day is None else tuple(member for member in members if member.sits(day))
 
 
 def council_sizes(members: Sequence[CouncilMember], day: date | None) -> frozenset[int]:
     """Say how many members a council may have had: on a day, or where that is not known on any; none declared: none."""
-    ends = [end for one in members for end in (one.since, one.until) if end]
+    ends = [end for member in members for end in (member.since, member.until) if end]
     around: list[date | None] = [_days_off(end, step) for end in ends for step in (-1, 0, 1)]
-    sizes = {len(sitting_members(members, one) or ()) for one in ([day] if day else around or [None])}
+    sizes = {len(sitting_members(members, sitting_day) or ()) for sitting_day in ([day] if day else around or [None])}
     return frozenset(sizes - {0})
 
 
@@ -128,8 +128,8 @@ def _days_off(day: date, step: int) -> date:
 
 def holder(members: Sequence[CouncilMember], role: str, day: date | None = None) -> CouncilMember | None:
     """Give who holds a role on a day; without a day, whose term ends last."""
-    held = [one for one in members if one.role == role and (day is None or one.sits(day))]
-    return max(held, key=lambda one: (one.until is None, one.until or date.min), default=None)
+    held = [member for member in members if member.role == role and (day is None or member.sits(day))]
+    return max(held, key=lambda member: (member.until is None, member.until or date.min), default=None)
 
 
 def shown_names(people: Iterable[Person]) -> dict[str, str]:
@@ -156,7 +156,7 @@ _T = TypeVar("_T", bound=_HasCode)
 
 def first_of(items: Iterable[_T]) -> dict[str, _T]:
     """Give items by code; of several with one code the first."""
-    found: dict[str, _T] = {}
+    by_code: dict[str, _T] = {}
     for item in items:
-        found.setdefault(item.code, item)
-    return found
+        by_code.setdefault(item.code, item)
+    return by_code

@@ -58,10 +58,10 @@ def id_key(id_: str) -> str:
 
 def clusters(reporters: Iterable[Reporter]) -> dict[str, list[Reporter]]:
     """Give schools by the name of their cluster, in the order declared; two writings of one name are one cluster."""
-    found: dict[str, list[Reporter]] = {}
-    for one in reporters:
-        found.setdefault(name_key(one.cluster), []).append(one)
-    return {members[0].cluster: members for members in found.values()}
+    by_name: dict[str, list[Reporter]] = {}
+    for school in reporters:
+        by_name.setdefault(name_key(school.cluster), []).append(school)
+    return {members[0].cluster: members for members in by_name.values()}
 
 
 @lru_cache(maxsize=2_000)  # a province's schools, each named on several sheets
@@ -70,14 +70,17 @@ def short_school(name: str) -> str:
     if "…" in name or "..." in name:  # the line of dots of a season whose school has not been named yet
         return ""
     short = re.sub(r"^trường\s+", "", clean(name), flags=re.IGNORECASE)
-    for words, said in _SHORT_WORDS.items():
-        short = re.sub(words, said, short, flags=re.IGNORECASE)
+    for words, short_words in _SHORT_WORDS.items():
+        short = re.sub(words, short_words, short, flags=re.IGNORECASE)
     return short
 
 
 def short_names(reporters: Iterable[Reporter]) -> dict[str, str]:
     """Give each school's short name by its code; of several that would be called alike each has its whole name."""
     schools = tuple(reporters)
-    short = {one.code: short_school(one.name) or one.name for one in schools}
+    short = {school.code: short_school(school.name) or school.name for school in schools}
     alike = Counter(map(name_key, short.values()))
-    return {one.code: one.name if alike[name_key(short[one.code])] > 1 else short[one.code] for one in schools}
+    return {
+        school.code: school.name if alike[name_key(short[school.code])] > 1 else short[school.code]
+        for school in schools
+    }

@@ -117,12 +117,14 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     def decision_on(self, title: str) -> RewardDecision | None:
         """The one decision of this year on a title; None where there is none, or nobody can tell which of several."""
-        found = [one for one in self.decisions if title in one.titles]
-        return found[0] if len(found) == 1 else None
+        decisions = [decision for decision in self.decisions if title in decision.titles]
+        return decisions[0] if len(decisions) == 1 else None
 
     def proposal_round_of(self, title: str) -> str:
         """The code of the round in which a title is decided before the others; empty for those of the year's end."""
-        return next((one.code for one in self.proposal_rounds if title in one.titles), "")
+        return next(
+            (proposal_round.code for proposal_round in self.proposal_rounds if title in proposal_round.titles), ""
+        )
 
     def registered_itself(self, what: str) -> tuple[str, ...]:
         """Give the titles or commendations (`what`) that the school itself registers as a collective."""
@@ -131,18 +133,18 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def _holders(self) -> Mapping[str, str]:
-        schools = {one.code: one.name for one in self.reporters}
-        return {SCHOOL: self.school.name, **schools, **{one.code: one.name for one in self.units}}
+        schools = {school.code: school.name for school in self.reporters}
+        return {SCHOOL: self.school.name, **schools, **{unit.code: unit.name for unit in self.units}}
 
     @cached_property
     def _senders(self) -> tuple[Mapping[str, Reporter], Mapping[str, Reporter]]:
         """Who sends a report, by the ids that it may bear: as declared, and in the form in which ids are compared."""
         exact: dict[str, Reporter] = {}
         alike: dict[str, Reporter] = {}
-        for one in self.reporters:
-            for id_ in (one.code, *one.ids):
-                exact.setdefault(id_, one)
-                alike.setdefault(id_key(id_), one)
+        for school in self.reporters:
+            for id_ in (school.code, *school.ids):
+                exact.setdefault(id_, school)
+                alike.setdefault(id_key(id_), school)
         return exact, alike
 
     def sender_of(self, id_: str) -> Reporter | None:
@@ -177,8 +179,10 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
 
         Who was not there at any time in the round is not asked. For the school itself everybody who was.
         """
-        there = (one for one in self.people_ever_in(unit) if round_ is None or one.present(round_.start, round_.end))
-        return tuple(stay for one in there if (stay := one.stays_in(round_)[0]).unit == unit or unit == SCHOOL)
+        there = (
+            person for person in self.people_ever_in(unit) if round_ is None or person.present(round_.start, round_.end)
+        )
+        return tuple(stay for person in there if (stay := person.stays_in(round_)[0]).unit == unit or unit == SCHOOL)
 
     def issued_to(self, code: str) -> Unit | None:
         """Whose form bears this code: a unit, or the school with its council; None where there is no such."""
@@ -218,7 +222,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def _guest_codes(self) -> frozenset[str]:
-        return frozenset(one.code for one in self.guests)
+        return frozenset(guest.code for guest in self.guests)
 
     def name_with_home(self, who: str) -> str:
         """Name a person or a collective in a sentence of its own: whom a school puts forward with that school."""
@@ -236,8 +240,8 @@ def due_key(phase: str, round_: str = "") -> str:
 
 def due_of(rulebook: Rulebook, phase: str, round_: str = "") -> Due:
     """Give when the forms of a phase and round are due; nominations with the round, unless they have their own day."""
-    found = rulebook.dues.get(due_key(phase, round_))
-    return found or rulebook.dues.get(round_ or phase, Due(""))
+    own_due = rulebook.dues.get(due_key(phase, round_))
+    return own_due or rulebook.dues.get(round_ or phase, Due(""))
 
 
 _BODIES = {"Phòng ": "office", "Sở ": "department", "UBND ": "committee", "Ủy ban nhân dân ": "committee"}
@@ -246,5 +250,5 @@ _BODIES = {"Phòng ": "office", "Sở ": "department", "UBND ": "committee", "�
 def kind_of_body(book: Rulebook) -> str:
     """Say what kind of body a season is of, by its name; any other to which schools report is a body all the same."""
     key = name_key(book.school.name)
-    found = (kind for word, kind in _BODIES.items() if key.startswith(name_key(word)))
-    return next(found, "body" if book.reporters else "school")
+    kinds = (kind for word, kind in _BODIES.items() if key.startswith(name_key(word)))
+    return next(kinds, "body" if book.reporters else "school")

@@ -59,8 +59,8 @@ class SeasonYear(msgspec.Struct, frozen=True):
 
     def earlier(self, text: str) -> bool:
         """Say whether a text names no year from this season's on: `CSTĐCS 2023-2024` in the season 2024-2025."""
-        found = [int(match[1]) for match in _YEARS.finditer(text)] or [int(year) for year in _YEAR.findall(text)]
-        return self.number is None or not any(number >= self.number for number in found)
+        named = [int(match[1]) for match in _YEARS.finditer(text)] or [int(year) for year in _YEAR.findall(text)]
+        return self.number is None or not any(number >= self.number for number in named)
 
 
 @lru_cache(maxsize=16)  # asked for every earlier year of everybody
@@ -148,9 +148,9 @@ def first_half(book: Rulebook) -> tuple[Round, ...]:
 
     Those whose name or group says so; where none does, those that end by 31 January (of a calendar year by 30 June).
     """
-    named = [one for one in book.rounds if _FIRST_TERM.search(clean(f"{one.group} {one.name}").casefold())]
+    named = [round_ for round_ in book.rounds if _FIRST_TERM.search(clean(f"{round_.group} {round_.name}").casefold())]
     years = years_of(book.school.school_year)
     if not named and years.second is not None:
         ends = date(years.second, *(_HALF_YEAR_ENDS if years.first == years.second else _TERM_ENDS))
-        named = [one for one in book.rounds if one.end is not None and one.end <= ends]
+        named = [round_ for round_ in book.rounds if round_.end is not None and round_.end <= ends]
     return tuple(named) if len(named) < len(book.rounds) else ()

@@ -32,11 +32,20 @@ def _section(section: Section) -> list[str]:
     return [section.code, section.name, *limits]
 
 
-def _criterion(one: Criterion) -> list[object]:
-    numbers = ["" if number is None else number_text(number) for number in (one.max, one.step, one.each)]
-    words = [one.code, one.section, one.text, one.kind.id, one.among]
-    tiers = [one.tier_of] if one.tier_of else []  # a sheet without tiers is the one that it was
-    return [*words, *numbers, list(one.applies_to), one.needs_evidence, [_line(line) for line in one.scale], *tiers]
+def _criterion(criterion: Criterion) -> list[object]:
+    numbers = [
+        "" if number is None else number_text(number) for number in (criterion.max, criterion.step, criterion.each)
+    ]
+    words = [criterion.code, criterion.section, criterion.text, criterion.kind.id, criterion.among]
+    tiers = [criterion.tier_of] if criterion.tier_of else []  # a sheet without tiers is the one that it was
+    return [
+        *words,
+        *numbers,
+        list(criterion.applies_to),
+        criterion.needs_evidence,
+        [_line(line) for line in criterion.scale],
+        *tiers,
+    ]
 
 
 def _line(line: ScaleLine) -> list[str]:

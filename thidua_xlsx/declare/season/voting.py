@@ -25,8 +25,8 @@ class Share(msgspec.Struct, frozen=True):
 
 def share_of(id_: object) -> Share | None:
     """Read a share from the id of its entry, such as `from_2_3` or `over_1_2`; None where it is not one."""
-    found = _SHARE.fullmatch(str(id_))
-    return Share(Fraction(int(found[2]), int(found[3])), found[1] == "over", found[0]) if found else None
+    match = _SHARE.fullmatch(str(id_))
+    return Share(Fraction(int(match[2]), int(match[3])), match[1] == "over", match[0]) if match else None
 
 
 class Pass(msgspec.Struct, frozen=True):

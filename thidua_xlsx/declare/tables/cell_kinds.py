@@ -192,14 +192,14 @@ _PLAIN_VOTES = re.compile(r"[0-9]+(?: phiếu)?(?:/[0-9]+(?: phiếu)?)?")
 
 def _parse_votes(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     """Read votes: a number, or so many out of all, which stay beside it (`7/9`), perhaps with the word for ballots."""
-    found = _VOTES.fullmatch(clean(text_of(cell)).casefold()) if isinstance(cell.value, str) else None
-    if found is None or int(found[1]) > int(found[2] or found[1]):
+    match = _VOTES.fullmatch(clean(text_of(cell)).casefold()) if isinstance(cell.value, str) else None
+    if match is None or int(match[1]) > int(match[2] or match[1]):
         return _parse_number(cell, column, choices)
-    number = Decimal(found[1])
+    number = Decimal(match[1])
     plain = _PLAIN_VOTES.fullmatch(_in_single_spaces(cell.value))  # as the formulas of a form see it
     reading = _within(number, column, used="" if plain else number)
-    if found[2] and not reading.problem:
-        reading = replace(reading, value=f"{number}/{int(found[2])}")
+    if match[2] and not reading.problem:
+        reading = replace(reading, value=f"{number}/{int(match[2])}")
     return reading
 
 
@@ -240,8 +240,8 @@ def _within(number: Decimal, column: Column, *, used: str | Decimal) -> CellRead
         return CellReading(problem=(codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}))
     if column.low is not None and number < column.low:
         meant = number < 0 and _within(-number, column, used="").problem is None
-        key, told = ("answer.drop_minus", {"number": -number}) if meant else ("answer.not_below", {"min": column.low})
-        below = {"column": column.label, "min": column.low, "instead": Phrase(key, told)}
+        key, params = ("answer.drop_minus", {"number": -number}) if meant else ("answer.not_below", {"min": column.low})
+        below = {"column": column.label, "min": column.low, "instead": Phrase(key, params)}
         return CellReading(problem=(codes.CELL_BELOW_MIN, below))
     if column.step and (number - (column.low or 0)) % column.step:
         return CellReading(problem=(codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}))
@@ -254,20 +254,20 @@ def _not_a_choice(column: Column, choices: Choices) -> CellReading:
 
 def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = clean(text_of(cell))
-    found = choices.find(text)
-    if found is None:
+    id_ = choices.find(text)
+    if id_ is None:
         return _not_a_choice(column, choices)
-    entry = choices[found]
+    entry = choices[id_]
     exact = text == entry.vi or spelled(text) in {spelled(spelling) for spelling in entry.spellings()}
-    return CellReading(found, used="" if exact and _as_typed(cell) in _spellings(entry) else entry)
+    return CellReading(id_, used="" if exact and _as_typed(cell) in _spellings(entry) else entry)
 
 
 def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = clean(str(text_of(cell)).replace("\n", ";"))
-    found = list(entries_in(re.split(r"([,;+&/]|\bvà\b)", text), choices))
-    if not found or None in found:
+    ids = list(entries_in(re.split(r"([,;+&/]|\bvà\b)", text), choices))
+    if not ids or None in ids:
         return _not_a_choice(column, choices)
-    named = tuple(dict.fromkeys(id_ for id_ in found if id_))
+    named = tuple(dict.fromkeys(id_ for id_ in ids if id_))
     return CellReading(named, used="" if _plainly_listed(cell, choices) else tuple(choices[id_] for id_ in named))
 
 
@@ -279,9 +279,9 @@ def _plainly_listed(cell: RawCell, choices: Choices) -> bool:
     text = str(cell.value) if isinstance(cell.value, str) and len(cell.value) <= _LONGEST_ENTRIES else ""
     for signs in (r"[;\n]", r"[;\n,+&/]| và "):
         pieces = re.split(signs, text)
-        typed = [one for one in (_as_typed(RawCell(piece)) for piece in pieces) if one]
-        found = map(choices.find, typed)
-        known = all(id_ and one in _spellings(choices[id_]) for one, id_ in zip(typed, found, strict=True))
+        typed = [text_ for text_ in (_as_typed(RawCell(piece)) for piece in pieces) if text_]
+        ids = map(choices.find, typed)
+        known = all(id_ and text_ in _spellings(choices[id_]) for text_, id_ in zip(typed, ids, strict=True))
         if typed and known and len(pieces) <= _MOST_ENTRIES:
             return True
     return False
@@ -344,10 +344,10 @@ def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> CellReading
     key = "" if _UNSURE.search(text) else match_key(text)
     if text not in (*_DASHES, *_TICKS) and key not in (*YES, *NO):
         return CellReading(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
-    said = text in _TICKS or key in YES
-    entry = "yes" if said else "no"
+    yes = text in _TICKS or key in YES
+    entry = "yes" if yes else "no"
     plain = not isinstance(cell.value, str) or _as_typed(cell) in _SPELLED_YES_NO[entry]
-    return CellReading(said, used="" if plain or entry not in choices else choices[entry])
+    return CellReading(yes, used="" if plain or entry not in choices else choices[entry])
 
 
 def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellReading:
@@ -391,12 +391,12 @@ def _by_label(name: str, code: str, column: Column, choices: Choices) -> CellRea
 
 def _parse_email(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = text_of(cell)
-    found = email_addresses(text)
-    if found.broken:
-        bad = found.broken[0]
+    addresses = email_addresses(text)
+    if addresses.broken:
+        bad = addresses.broken[0]
         instead = Phrase("address.perhaps", {"meant": close}) if (close := suggested_address(bad)) else ""
         return CellReading(clean(text), doubt=(codes.EMAIL_BROKEN, {"address": bad, "perhaps": instead}))
-    return CellReading(", ".join(found.good))
+    return CellReading(", ".join(addresses.good))
 
 
 def text_rule(column: Column, list_name: str) -> Rule:
@@ -465,15 +465,15 @@ def spellings_of(column: Column, choices: Choices, offered: Iterable[Choice]) ->
     They are in small letters; where a spelling has accents, it also stands there without any. A live check knows
     these: what it calls right is read.
     """
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for entry in offered:
         words = (*entry.spellings(), *_YES_NO.get(entry.id, ())) if column.kind == "yesno" else entry.spellings()
         for text in dict.fromkeys(variant for word in words for variant in _variants(word)):
             value = read_cell(RawCell(text), column, choices).value
-            said = ("yes" if value else "no") if isinstance(value, bool) else value
-            if said in (entry.id, (entry.id,)):
-                found.setdefault(text, entry.id)
-    return found
+            id_ = ("yes" if value else "no") if isinstance(value, bool) else value
+            if id_ in (entry.id, (entry.id,)):
+                meanings.setdefault(text, entry.id)
+    return meanings
 
 
 def _variants(word: str) -> Iterable[str]:

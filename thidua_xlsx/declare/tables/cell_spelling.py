@@ -30,11 +30,11 @@ def entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
     at = 0  # pieces alternate: words, separator, words...
     while at < len(pieces):
         for end in range(len(pieces), at, -2):
-            found = choices.find("".join(pieces[at:end]))
-            if found or end == at + 1:
+            id_ = choices.find("".join(pieces[at:end]))
+            if id_ or end == at + 1:
                 break
-        if found or pieces[at].strip():
-            yield found
+        if id_ or pieces[at].strip():
+            yield id_
         at = end + 1
 
 

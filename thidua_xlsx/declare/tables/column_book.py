@@ -90,10 +90,10 @@ class ScalesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def _complete(file: ColumnsFile) -> dict[str, dict[str, Column]]:
     """Give every table's columns; a table that is like another has that one's, and its own in their place."""
-    found = {table: dict(columns) for table, columns in file.columns.items()}
+    tables = {table: dict(columns) for table, columns in file.columns.items()}
     for table, other in file.like.items():
-        found[table] = {**file.columns.get(other, {}), **file.columns.get(table, {})}
-    return found
+        tables[table] = {**file.columns.get(other, {}), **file.columns.get(table, {})}
+    return tables
 
 
 class ColumnBook:
@@ -163,18 +163,20 @@ class Choices:
 
     def __init__(self, entries: Iterable[Choice] = (), offered: Container[str] | None = None) -> None:
         self.entries = tuple(entries)
-        self.offered = self.entries if offered is None else tuple(one for one in self.entries if one.id in offered)
+        self.offered = (
+            self.entries if offered is None else tuple(entry for entry in self.entries if entry.id in offered)
+        )
         self._by_id = {entry.id: entry for entry in self.entries}
         self._found: dict[str, str | None] = {}  # what was looked for: most cells of a column say one of a few things
 
     @cached_property
     def _exact(self) -> Mapping[str, str]:
         # Worked out when somebody looks: a list of a whole school's people is long, and few columns name people.
-        found: dict[str, str] = {}
+        ids: dict[str, str] = {}
         for entry in self.entries:
             for spelling in entry.spellings():
-                found.setdefault(spelled(spelling), entry.id)
-        return found
+                ids.setdefault(spelled(spelling), entry.id)
+        return ids
 
     @cached_property
     def _loose(self) -> Mapping[str, str]:
@@ -187,19 +189,19 @@ class Choices:
     @cached_property
     def unmistakable(self) -> Mapping[str, str]:
         """The id of each spelling, in small letters, that fits one entry only; in the order of the entries."""
-        found: dict[str, str | None] = {}
+        ids: dict[str, str | None] = {}
         for entry in self.entries:
             for text in dict.fromkeys(spelling.casefold() for spelling in entry.spellings()):
-                found[text] = None if text in found else entry.id
-        return {text: id_ for text, id_ in found.items() if id_ is not None}
+                ids[text] = None if text in ids else entry.id
+        return {text: id_ for text, id_ in ids.items() if id_ is not None}
 
     @cached_property
     def _by_name(self) -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = {}
+        ids: dict[str, list[str]] = {}
         for entry in self.entries:
             for key in dict.fromkeys(map(name_key, (entry.vi, *entry.also))):
-                found.setdefault(key, []).append(entry.id)
-        return found
+                ids.setdefault(key, []).append(entry.id)
+        return ids
 
     def bearing(self, name: str) -> Sequence[str]:
         """Give the ids of all entries that bear a name, however it is spelled; its accents count."""
@@ -207,10 +209,10 @@ class Choices:
 
     @cached_property
     def _by_case(self) -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = {}
+        ids: dict[str, list[str]] = {}
         for entry in self.entries:
-            found.setdefault(entry.id.casefold(), []).append(entry.id)
-        return found
+            ids.setdefault(entry.id.casefold(), []).append(entry.id)
+        return ids
 
     def ids_like(self, text: str) -> Sequence[str]:
         """Give the ids that are written like this but for capitals."""
@@ -220,12 +222,12 @@ class Choices:
         """Give the id of the entry written like this, or None; `B+` or `B?` is not B where only B is declared."""
         if text in self._found:
             return self._found[text]
-        found = self._exact.get(spelled(text))
-        found = found if found or _QUALIFIED.search(text) else self._loose.get(match_key(text))
+        id_ = self._exact.get(spelled(text))
+        id_ = id_ if id_ or _QUALIFIED.search(text) else self._loose.get(match_key(text))
         if len(self._found) >= _MOST_FOUND:
             self._found.clear()
-        self._found[text] = found
-        return found
+        self._found[text] = id_
+        return id_
 
     def __getitem__(self, id_: str) -> Choice:
         return self._by_id[id_]

@@ -151,22 +151,22 @@ class TermsSaid(msgspec.Struct, frozen=True):
         return f"{self.name} ({number})" if number else self.name
 
 
-def terms_findings(said: Iterable[TermsSaid], column: BilingualText, unit: str = "") -> list[Finding]:
+def terms_findings(worded: Iterable[TermsSaid], column: BilingualText, unit: str = "") -> list[Finding]:
     """Report targets of which nobody can say when they are met, those guessed, those declared against their words."""
-    targets = list(said)
+    targets = list(worded)
     findings = [
-        at(codes.TARGET_WITHOUT_DIRECTION, one.place, unit=unit or None, name=one.shown, column=column)
-        for one in targets
-        if one.terms.undecided
+        at(codes.TARGET_WITHOUT_DIRECTION, target.place, unit=unit or None, name=target.shown, column=column)
+        for target in targets
+        if target.terms.undecided
     ]
     findings += [
-        at(codes.TARGET_AGAINST_WORDS, one.place, unit=unit or None, name=one.shown, column=column)
-        for one in targets
-        if one.terms.against
+        at(codes.TARGET_AGAINST_WORDS, target.place, unit=unit or None, name=target.shown, column=column)
+        for target in targets
+        if target.terms.against
     ]
-    guessed = [one for one in targets if one.terms.guessed]
+    guessed = [target for target in targets if target.terms.guessed]
     if guessed:
-        names, also = tuple(one.shown for one in guessed), tuple(one.place for one in guessed[1:])
+        names, also = tuple(target.shown for target in guessed), tuple(target.place for target in guessed[1:])
         place = guessed[0].place
         findings.append(at(codes.TARGET_GUESSED, place, also=also, unit=unit or None, column=column, names=names))
     return findings
@@ -184,25 +184,25 @@ def bound_in_cell(text: str) -> tuple[Decimal, str] | None:
     and holds no digit but 0. The direction is empty where the words are none of direction ("12 giải"). None where a
     cell is anything else, or could mean something else.
     """
-    said = clean(text).lower()
-    if len(said) > LONGEST_BOUND:
+    words = clean(text).lower()
+    if len(words) > LONGEST_BOUND:
         return None
-    if _says_none(said):
+    if _says_none(words):
         return Decimal(0), DOWN
-    found = _CELL.fullmatch(said)
-    number = _number(found["number"]) if found else None
-    if found is None or number is None or _unclear(found["measure"]):
+    match = _CELL.fullmatch(words)
+    number = _number(match["number"]) if match else None
+    if match is None or number is None or _unclear(match["measure"]):
         return None
-    if found["floor"] == FROM:
-        return number, _opened(found) or UP
-    if number == 0 and _INCIDENTS.fullmatch(found["measure"]):
+    if match["floor"] == FROM:
+        return number, _opened(match) or UP
+    if number == 0 and _INCIDENTS.fullmatch(match["measure"]):
         return number, DOWN
-    directions = {side for side in (_side(found), _opened(found)) if side}
+    directions = {side for side in (_side(match), _opened(match)) if side}
     return (number, next(iter(directions), "")) if len(directions) < 2 else None
 
 
-def _says_none(said: str) -> bool:
-    bare = clean(re.sub("[(:)]", " ", said))
+def _says_none(text: str) -> bool:
+    bare = clean(re.sub("[(:)]", " ", text))
     return f"{bare} ".startswith(tuple(f"{words} " for words in NONE_AT_ALL)) and not (
         _unclear(bare) or re.search("[1-9]", bare)
     )
@@ -220,20 +220,20 @@ def target_terms(
     `declared` is None where the column was left blank and empty where it could not be read: then nobody can tell.
     """
     beside = bound_in_cell(value) if isinstance(value, str) else None
-    number, said = beside or (value if isinstance(value, Decimal) else None, "")
-    found = _found_number(f"{indicator}; {note}".lower()) if value is None else None
-    if found:
-        number, bound = found
-        said = "" if _CHANGE_BY.search(f"{indicator}; {note}".lower()) else bound
+    number, direction = beside or (value if isinstance(value, Decimal) else None, "")
+    bounded = _found_number(f"{indicator}; {note}".lower()) if value is None else None
+    if bounded:
+        number, bound = bounded
+        direction = "" if _CHANGE_BY.search(f"{indicator}; {note}".lower()) else bound
     if number is None:
         return TargetTerms(None, declared or "")
-    guess = said or _guess(indicator, number, measure, note)
+    guess = direction or _guess(indicator, number, measure, note)
     if declared is not None:
         against = guess if declared and guess not in ("", declared) else ""
         if declared == UP and number == 0:
             against = DOWN  # every result is at least 0: such a target could not be missed
-        return TargetTerms(number, declared, found is not None, against)
-    return TargetTerms(number, guess, bool(guess) and (not said or found is not None))
+        return TargetTerms(number, declared, bounded is not None, against)
+    return TargetTerms(number, guess, bool(guess) and (not direction or bounded is not None))
 
 
 def _number(text: str) -> Decimal | None:
@@ -246,31 +246,31 @@ def _number(text: str) -> Decimal | None:
     return Decimal(f"{whole}.{decimals or 0}").normalize() + 0
 
 
-def _side(found: re.Match[str]) -> str:
-    return UP if found["floor"] else DOWN if found["ceiling"] else ""
+def _side(match: re.Match[str]) -> str:
+    return UP if match["floor"] else DOWN if match["ceiling"] else ""
 
 
-def _opened(found: re.Match[str]) -> str:
-    return {OPEN_UP: UP, OPEN_DOWN: DOWN}.get(found["open"] or "", "")
+def _opened(match: re.Match[str]) -> str:
+    return {OPEN_UP: UP, OPEN_DOWN: DOWN}.get(match["open"] or "", "")
 
 
 def _found_number(words: str) -> tuple[Decimal, str] | None:
     """Give the one bounded number among the words of a target whose own cell for it was left blank."""
-    found = {
+    bounds = {
         (number, side)
-        for one in _BOUND.finditer(words)
-        if (number := _number(one["number"])) is not None and (side := _of(one))
+        for match in _BOUND.finditer(words)
+        if (number := _number(match["number"])) is not None and (side := _of(match))
     }
-    if not found and (re.search(r"\b0 vụ\b|không để xảy ra", words)):
+    if not bounds and (re.search(r"\b0 vụ\b|không để xảy ra", words)):
         return Decimal(0), DOWN
-    return next(iter(found)) if len(found) == 1 else None
+    return next(iter(bounds)) if len(bounds) == 1 else None
 
 
-def _of(found: re.Match[str]) -> str:
+def _of(match: re.Match[str]) -> str:
     """Say what one phrase bounds: "từ" alone bounds nothing ("từ 5 đến 7"), "từ 5 trở xuống" is a ceiling."""
-    if found["floor"] == "từ":
-        return _opened(found)
-    sides = {side for side in (_side(found), _opened(found)) if side}
+    if match["floor"] == "từ":
+        return _opened(match)
+    sides = {side for side in (_side(match), _opened(match)) if side}
     return sides.pop() if len(sides) == 1 else ""
 
 
@@ -283,7 +283,7 @@ def _guess(indicator: str, value: Decimal, measure: str, note: str) -> str:
     words, unit = f"{clean(indicator)}; {clean(note)}".lower(), clean(measure).lower()
     if value != 0 and _CHANGE_BY.search(f"{words}; {unit}"):
         return ""
-    bounds = {_of(one) for one in _BOUND.finditer(words) if _number(one["number"]) == value} - {""}
+    bounds = {_of(match) for match in _BOUND.finditer(words) if _number(match["number"]) == value} - {""}
     bounds |= {UP} if _BARE_FLOOR.search(words) else set()
     bounds |= {DOWN} if _BARE_CEILING.search(words) else set()
     counted = (
@@ -292,7 +292,9 @@ def _guess(indicator: str, value: Decimal, measure: str, note: str) -> str:
     less, change = bool(_LESS.search(words)), bool(_CHANGE.search(f"{counted}; {unit}"))
     if bounds:
         return "" if len(bounds) > 1 or ((less or change) and UP in bounds) else bounds.pop()
-    reached = {UP if one["way"] == "lên" else DOWN for one in _TO.finditer(words) if _number(one["number"]) == value}
+    reached = {
+        UP if match["way"] == "lên" else DOWN for match in _TO.finditer(words) if _number(match["number"]) == value
+    }
     if len(reached) == 1:
         return reached.pop()
     nature = _nature(words, unit, less=less, change=change)

@@ -224,7 +224,7 @@ def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]
     @cache
     def elsewhere(form: tuple[str, str]) -> set[str]:  # those with answers in any unit's return of a form
         ours = [one for key, one in seen.returns.submissions.items() if key[1:] == form]
-        return {code for one in ours for code in _answering(one, rulebook)}
+        return {code for submission in ours for code in _answering(submission, rulebook)}
 
     forms: dict[str, list[tuple[tuple[str, str], Submission, set[str]]]] = {}
     for (code, phase, round_), one in sorted(seen.returns.submissions.items()):
@@ -242,8 +242,8 @@ def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]
         ]
         unit = rulebook.unit(lacking[0].stamp.unit) if lacking else None
         if unit:
-            place, *also = (FilePlace(one.file) for one in lacking)
-            names = tuple(form_name(rulebook, one.stamp.phase, one.stamp.round) for one in lacking)
+            place, *also = (FilePlace(line.file) for line in lacking)
+            names = tuple(form_name(rulebook, line.stamp.phase, line.stamp.round) for line in lacking)
             findings.append(
                 at(
                     codes.PERSON_NOT_IN_RETURN,

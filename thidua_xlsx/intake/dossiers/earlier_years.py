@@ -52,7 +52,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     grades = rulebook.columns.choices["grade"].ids
     yearly = [title for title, law in rulebook.regime.titles.items() if law.yearly]
     awards = [award for award in _awards(ledger, rulebook) if _before(award.period, year)]
-    initiatives = [one for each in _initiatives(ledger) if (one := _of_earlier_years(each, year))]
+    initiatives = [one for initiative in _initiatives(ledger) if (one := _of_earlier_years(initiative, year))]
     disciplines = [
         (who, one) for who, one in _disciplines(ledger, rulebook) if not (one.decided and _later(one.decided, year))
     ]

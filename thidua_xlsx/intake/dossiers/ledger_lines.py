@@ -135,7 +135,7 @@ class _Owners:
         self, code: str, name: str, namesakes: Sequence[str], place: CellPlace
     ) -> tuple[Sequence[str], Finding]:
         """Whom a code that is not of this season puts in doubt: people of that name who have no lines otherwise."""
-        doubtful = [one for one in namesakes if one not in self._with_lines]
+        doubtful = [namesake for namesake in namesakes if namesake not in self._with_lines]
         if doubtful:
             return doubtful, at(codes.LEDGER_CODE_DISAGREES, place, id=code, name=name, ids=tuple(doubtful))
         return (), at(codes.LEDGER_PERSON_UNKNOWN, place, who=code)

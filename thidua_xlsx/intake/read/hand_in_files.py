@@ -32,7 +32,7 @@ def as_handed_in(receipt: Receipt, said: list[Finding], rulebook: Rulebook) -> t
     if receipt.reason is None or receipt.reason.code not in _NO_FORM:
         return receipt, said
     inside = receipt.file.partition("/")[2] or receipt.file
-    fits = [(fit, one) for one in rulebook.hand_ins if (fit := one.fit(inside))]
+    fits = [(fit, hand_in) for hand_in in rulebook.hand_ins if (fit := hand_in.fit(inside))]
     if not fits:
         return receipt, said
     item = max(fits, key=lambda one: one[0])[1]

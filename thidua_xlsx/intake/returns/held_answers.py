@@ -46,12 +46,12 @@ def _finding(
 ) -> Finding:
     table, _, code = key.partition(".")
     theirs = [submission for submission in submissions if submission.changed.get(key) == terms]
-    units = {one.stamp.unit for one in theirs}
+    units = {submission.stamp.unit for submission in theirs}
     person = rulebook.person(code) if table == "people" else None
     return at(
         codes.ANSWERS_OF_ANOTHER,
         KeyPlace(SEASON_FILE, key),
-        also=tuple(FilePlace(one.file) for one in theirs),
+        also=tuple(FilePlace(submission.file) for submission in theirs),
         unit=person.unit if person else next(iter(units)) if len(units) == 1 else None,
         person=person.code if person else None,
         key=code,

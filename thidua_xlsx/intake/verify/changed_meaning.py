@@ -126,7 +126,7 @@ def _other_text(column: str, was: Mapping[str, str], now: Mapping[str, str], oth
 def _taken(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
     """Whether the words that stood under a key stand under another one today."""
     key = name_key(was[column])
-    return bool(key) and key != name_key(now[column]) and any(name_key(one[column]) == key for one in others)
+    return bool(key) and key != name_key(now[column]) and any(name_key(other[column]) == key for other in others)
 
 
 def _differs(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:

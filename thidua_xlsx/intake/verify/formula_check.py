@@ -57,7 +57,9 @@ def formulas_changed(
     ]
     if AGREED not in manifest.tables:
         of_people = [{id_: table for one in of_people for id_, table in one.items()}]
-    return findings + [one for alike in of_people for one in _unlike_the_others(alike, manifest, told, stamp.unit)]
+    return findings + [
+        finding for alike in of_people for finding in _unlike_the_others(alike, manifest, told, stamp.unit)
+    ]
 
 
 def _wrong(column: Mapping[Spot, str], found: Mapping[Spot, str]) -> Sequence[Spot]:

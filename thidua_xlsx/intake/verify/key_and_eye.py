@@ -87,9 +87,9 @@ class _Judge(msgspec.Struct, frozen=True):
             return frozenset(), []  # all stands as it was issued
         others: dict[str, dict[str, str]] = {}
         by_key: dict[str, list[_WordsIssued]] = {}
-        for one in words:
-            others.setdefault(one.of, {}).setdefault(name_key(one.expected), one.key)
-            by_key.setdefault(one.key, []).append(one)
+        for word in words:
+            others.setdefault(word.of, {}).setdefault(name_key(word.expected), word.key)
+            by_key.setdefault(word.key, []).append(word)
         found: dict[str, Finding] = {}
         findings: list[Finding] = []
         for one in changed:
@@ -101,8 +101,8 @@ class _Judge(msgspec.Struct, frozen=True):
                 findings.append(self._changed_name(one))
         return frozenset(found), findings
 
-    def _found(self, one: _WordsIssued) -> str:
-        return clean(raw_text(self.table.sheet.cells.get(one.spot)))
+    def _found(self, issued: _WordsIssued) -> str:
+        return clean(raw_text(self.table.sheet.cells.get(issued.spot)))
 
     def _speaks_of_other(self, one: _WordsIssued, others: Mapping[str, str]) -> bool:
         """Say whether words are those of another row or column, or of another person, unit or title of the season."""
@@ -119,9 +119,9 @@ class _Judge(msgspec.Struct, frozen=True):
             return said is not None and issued is not None and said != issued
         return one.of in _NAMES and self.spec.shape.names_somebody and self._is_somebody_else(one, found)
 
-    def _is_somebody_else(self, one: _WordsIssued, found: str) -> bool:
+    def _is_somebody_else(self, issued: _WordsIssued, found: str) -> bool:
         """Say whether a name is that of another person or unit of the season, as lists show it or in full."""
-        wanted, own = name_key(found), self.rulebook.person(who(one.key, self.rulebook))
+        wanted, own = name_key(found), self.rulebook.person(who(issued.key, self.rulebook))
         if own and wanted == name_key(own.full_name):
             return False
         for person in self.rulebook.people:
@@ -136,7 +136,7 @@ class _Judge(msgspec.Struct, frozen=True):
 
     def _contradiction(self, words: Sequence[_WordsIssued], first: _WordsIssued) -> Finding:
         """Say whose a row or column is by its key, and of whom the words beside it speak."""
-        told = [one for one in words if one.of in (self.spec.name_column, first.of) or one == first]
+        told = [word for word in words if word.of in (self.spec.name_column, first.of) or word == first]
         expected, found = (
             " – ".join(text for text in texts if text)
             for texts in ([one.expected for one in told], [self._found(one) for one in told])
@@ -152,20 +152,20 @@ class _Judge(msgspec.Struct, frozen=True):
         someone = self.rulebook.person(who(key, self.rulebook))
         return someone.code if someone else None
 
-    def _is_changed_name(self, one: _WordsIssued) -> bool:
+    def _is_changed_name(self, issued: _WordsIssued) -> bool:
         """Say whether a name that nobody else bears was written over one of a person; others are compared as cells."""
         here = (
             self.spec.shape.columns_are_people
-            if one.spot[0] < self.table.marker[0]
+            if issued.spot[0] < self.table.marker[0]
             else self.spec.shape.rows_are_people
         )
-        found = self._found(one)
-        return here and one.of != _TEXT and bool(found) and name_key(found) != name_key(one.expected)
+        found = self._found(issued)
+        return here and issued.of != _TEXT and bool(found) and name_key(found) != name_key(issued.expected)
 
-    def _changed_name(self, one: _WordsIssued) -> Finding:
+    def _changed_name(self, issued: _WordsIssued) -> Finding:
         column = self.rulebook.columns.column(self.spec.id, self.spec.name_column or "full_name").label
-        place, raw = self.table.place(*one.spot), self._found(one)
-        return at(codes.CELL_LOCKED_CHANGED, place, unit=self.unit, raw=raw, column=column, expected=one.expected)
+        place, raw = self.table.place(*issued.spot), self._found(issued)
+        return at(codes.CELL_LOCKED_CHANGED, place, unit=self.unit, raw=raw, column=column, expected=issued.expected)
 
 
 def own_contradictions(table: KeyedTable, spec: TableSpec, book: ColumnBook) -> tuple[frozenset[str], list[Finding]]:
@@ -195,8 +195,8 @@ def own_contradictions(table: KeyedTable, spec: TableSpec, book: ColumnBook) -> 
     return frozenset(found), list(found.values())
 
 
-def _worded(one: BilingualText | Choice) -> tuple[str, str]:
-    return name_key(one.vi), name_key(one.en)
+def _worded(text: BilingualText | Choice) -> tuple[str, str]:
+    return name_key(text.vi), name_key(text.en)
 
 
 def who(key: str, rulebook: Rulebook) -> str:

@@ -61,10 +61,10 @@ def words_aside(
 
     `findings` are those that there are; of what they speak nothing more is said. They are given with the others.
     """
-    looks = bool(tables) and not any(spot in one.table.sheet.bare for one in tables for spot in one.ours())
+    looks = bool(tables) and not any(spot in table.table.sheet.bare for table in tables for spot in table.ours())
     found = list(findings)
     for sheet in raw.sheets:
-        areas = [one.area() for one in tables if one.table.sheet is sheet]
+        areas = [table.area() for table in tables if table.table.sheet is sheet]
         spoken = _Spoken(sheet, findings)
         aside = {*(sheet.bare if looks else ()), *_covered(sheet)}
         aside = {spot for spot in aside if not any(spot[0] in rows and spot[1] in cols for rows, cols in areas)}

@@ -109,7 +109,7 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
 
 def _head(book: Rulebook, what: str, declared: Round | None, when: str) -> str:
     """Say what a form is and of which round: the round is never cut off, nor are two rounds called the same."""
-    names = Counter(file_name(one.name or one.code, _LONGEST_WHEN).casefold() for one in book.rounds)
+    names = Counter(file_name(round_.name or round_.code, _LONGEST_WHEN).casefold() for round_ in book.rounds)
     if declared and names[file_name(declared.name or declared.code, _LONGEST_WHEN).casefold()] > 1:
         when = f"{declared.code} {when}"
     end = file_name(when, _LONGEST_WHEN) if when else ""

@@ -65,7 +65,7 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
     """
     declared, texts = load_templates(folder)
     records, findings = read_season(folder, declared)
-    errors = [one for one in findings if one.severity is Severity.ERROR]
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise CommandError(*errors)
     school = records["school"][0] if records.get("school") else Record("")

@@ -219,7 +219,9 @@ class _ReadAhead:
 
 def _handed_down(file: Item, digest: str, loaded: SeasonFolder) -> tuple[Receipt, None, list[Finding]] | None:
     """Give the receipt of a workbook of movements from above, which was read with the season; None of other files."""
-    told = [one for one in loaded.findings if file.name in loaded.handed_down and one.place.file == file.name]
+    told = [
+        finding for finding in loaded.findings if file.name in loaded.handed_down and finding.place.file == file.name
+    ]
     return (Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=told[-1]), None, []) if told else None
 
 

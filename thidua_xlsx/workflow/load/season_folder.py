@@ -280,7 +280,7 @@ def read_season_book(folder: Path) -> RawBook:
 def _no_season(folder: Path) -> Finding:
     """Say that a folder holds no season, and which one around it or in it does."""
     try:
-        around = [one for one in folder.resolve().parents if (one / SEASON_FILE).is_file()][:1]
+        around = [parent for parent in folder.resolve().parents if (parent / SEASON_FILE).is_file()][:1]
         within = sorted(one.parent for one in folder.glob(f"*/{SEASON_FILE}"))[:_MOST_NEAR]
     except OSError:
         around, within = [], []

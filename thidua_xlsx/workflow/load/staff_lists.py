@@ -42,4 +42,6 @@ def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     roster, findings = staff_list(path, loaded.templates)
     changes = staff_changes(roster, loaded.rulebook)
     touched = {unit for change in changes.found for unit in change.units}
-    return StaffComparison(changes, tuple(one.code for one in loaded.rulebook.units if one.code in touched), findings)
+    return StaffComparison(
+        changes, tuple(unit.code for unit in loaded.rulebook.units if unit.code in touched), findings
+    )

@@ -61,9 +61,9 @@ def defined_names(data: bytes) -> dict[str, str]:
     parts, _ = unzipped(data)
     nodes: list[Any] = list(elements(minidom.parseString(parts[WORKBOOK]), "definedName"))
     return {
-        one.getAttribute("name"): "".join(child.data for child in one.childNodes)
-        for one in nodes
-        if not one.hasAttribute("localSheetId")
+        node.getAttribute("name"): "".join(child.data for child in node.childNodes)
+        for node in nodes
+        if not node.hasAttribute("localSheetId")
     }
 
 
@@ -80,7 +80,7 @@ def _add_sheet(parts: dict[str, bytes], name: str, state: str, xml: bytes) -> No
     """Add a part, and name it in the workbook, among its relations and among the content types."""
     path = next(path for number in count(1) if (path := f"xl/worksheets/sheet{number}.xml") not in parts)
     relations = minidom.parseString(parts[RELATIONS])
-    known = {one.getAttribute("Id") for one in elements(relations, "Relationship")}
+    known = {element.getAttribute("Id") for element in elements(relations, "Relationship")}
     id_ = next(id_ for number in count(1) if (id_ := f"rId{number}") not in known)
     relation = _child(relations, _root(relations), "Relationship")
     for key, value in (("Id", id_), ("Type", _SHEET_RELATION), ("Target", f"/{path}")):
@@ -97,7 +97,7 @@ def _add_sheet(parts: dict[str, bytes], name: str, state: str, xml: bytes) -> No
     listed = list(elements(book, "sheet"))
     sheet: Any = listed[0].cloneNode(False)  # with the namespaces that its author declared on it
     sheet.setAttribute("name", name)
-    sheet.setAttribute("sheetId", str(max(int(one.getAttribute("sheetId")) for one in listed) + 1))
+    sheet.setAttribute("sheetId", str(max(int(listed_sheet.getAttribute("sheetId")) for listed_sheet in listed) + 1))
     sheet.setAttribute("state", state or "visible")
     relating = next(key for key in sheet.attributes.keys() if key.endswith(":id"))  # noqa: SIM118
     sheet.setAttribute(relating, id_)
@@ -163,8 +163,8 @@ def _merged_styles(parts: dict[str, bytes], given: Mapping[str, bytes]) -> tuple
     own, new = minidom.parseString(parts[_STYLES]), minidom.parseString(given[_STYLES])
     used = [int(one.getAttribute("numFmtId")) for one in elements(own, "numFmt")]
     formats = max(0, max(used, default=0) + 1 - _FIRST_NUMBER_FORMAT)
-    for one in elements(new, "numFmt"):
-        one.setAttribute("numFmtId", str(int(one.getAttribute("numFmtId")) + formats))
+    for element in elements(new, "numFmt"):
+        element.setAttribute("numFmtId", str(int(element.getAttribute("numFmtId")) + formats))
     moved = {name: _moved(own, new, name) for name in ("numFmts", "fonts", "fills", "borders")}
     for xf in elements(next(elements(new, "cellXfs")), "xf"):
         number = int(xf.getAttribute("numFmtId") or 0)
@@ -181,21 +181,24 @@ def _moved(own: minidom.Document, new: minidom.Document, name: str) -> int:
     """Put the donor's entries of one kind behind those that are there; give how many these are."""
     root = _root(own)
     adding = next(elements(new, name), None)
-    holder: Any = next((one for one in root.childNodes if _is(one, name)), None)
+    holder: Any = next((child for child in root.childNodes if _is(child, name)), None)
     if adding is None:
         return 0
     if holder is None:
         holder = own.createElement(prefix_of(root) + name)
         later = _STYLE_ORDER[_STYLE_ORDER.index(name) + 1 :]
-        behind = next((one for one in root.childNodes if any(_is(one, other) for other in later)), None)
+        behind = next((child for child in root.childNodes if any(_is(child, other) for other in later)), None)
         if behind is None:
-            behind = next((one for one in root.childNodes if _is(one, "tableStyles") or _is(one, "extLst")), None)
+            behind = next(
+                (child for child in root.childNodes if _is(child, "tableStyles") or _is(child, "extLst")),
+                None,
+            )
         root.insertBefore(holder, behind)
-    there = [one for one in holder.childNodes if isinstance(one, minidom.Element)]
+    there = [child for child in holder.childNodes if isinstance(child, minidom.Element)]
     for entry in adding.childNodes:
         if isinstance(entry, minidom.Element):
             holder.appendChild(_renamed(own.importNode(entry, True), prefix_of(root)))
-    total = sum(isinstance(one, minidom.Element) for one in holder.childNodes)
+    total = sum(isinstance(child, minidom.Element) for child in holder.childNodes)
     holder.setAttribute("count", str(total))
     return len(there)
 
@@ -222,7 +225,7 @@ def _named(xml: bytes, names: Mapping[str, str]) -> bytes:
         sheets: Any = next(elements(book, "sheets"))
         holder = book.createElement(prefix_of(sheets) + "definedNames")
         sheets.parentNode.insertBefore(holder, sheets.nextSibling)
-    known = {one.getAttribute("name"): one for one in elements(holder, "definedName")}
+    known = {element.getAttribute("name"): element for element in elements(holder, "definedName")}
     for name, meaning in names.items():
         node: Any = known.get(name)
         if node is None:
@@ -238,8 +241,14 @@ def _checked(xml: bytes, donor: bytes, check: CopiedCheck) -> bytes:
     """Put the check of one cell of the donor on cells of a sheet; where one of them has a check already, that stays."""
     sheet, source = minidom.parseString(xml), minidom.parseString(donor)
     holder = next(elements(sheet, "dataValidations"), None)
-    found = next((one for one in elements(source, "dataValidation") if _covers(one, check.donor_cell)), None)
-    if holder is None or found is None or any(_meets(one, check.cells) for one in elements(holder, "dataValidation")):
+    found = next(
+        (element for element in elements(source, "dataValidation") if _covers(element, check.donor_cell)), None
+    )
+    if (
+        holder is None
+        or found is None
+        or any(_meets(element, check.cells) for element in elements(holder, "dataValidation"))
+    ):
         return xml
     added = _renamed(sheet.importNode(found, True), prefix_of(holder))
     added.setAttribute("sqref", check.cells)
@@ -252,7 +261,7 @@ def _meets(validation: minidom.Element, cells: str) -> bool:
     """Say whether a check is on one of the cells; no cell may have two."""
     top, left, bottom, right = _corners(cells)
     areas = [_corners(area) for area in validation.getAttribute("sqref").split()]
-    return any(one[0] <= bottom and top <= one[2] and one[1] <= right and left <= one[3] for one in areas)
+    return any(area[0] <= bottom and top <= area[2] and area[1] <= right and left <= area[3] for area in areas)
 
 
 def _corners(area: str) -> tuple[int, int, int, int]:
@@ -291,11 +300,11 @@ def _widen(sheet: minidom.Document, number: int, width: float) -> None:
     if holder is None:
         return
     runs: list[Any] = list(elements(holder, "col"))
-    within = next((one for one in runs if _first(one) <= number <= int(one.getAttribute("max"))), None)
+    within = next((run for run in runs if _first(run) <= number <= int(run.getAttribute("max"))), None)
     own = within.cloneNode(False) if within is not None else sheet.createElement(prefix_of(holder) + "col")
     for key, value in (("min", number), ("max", number), ("width", f"{width:g}"), ("customWidth", 1)):
         own.setAttribute(key, str(value))
-    before = next((one for one in runs if _first(one) > number), None)
+    before = next((run for run in runs if _first(run) > number), None)
     if within is not None:
         behind = within.cloneNode(False)
         behind.setAttribute("min", str(number + 1))
