@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.intake.mini import declared
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, plain_code, read_cell, spellings_of
+from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellAnswer, plain_code, read_cell, spellings_of
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice, Choices, Column
 from thidua_xlsx.documents.cell_rules import ListRule, NumberRule, Rule
 from thidua_xlsx.documents.raw_workbook import RawCell, RawValue
@@ -61,7 +61,7 @@ NO_CHOICES = Choices()
 COLUMNS = declared().columns
 
 
-def said(reading: CellReading) -> object:
+def said(reading: CellAnswer) -> object:
     """A reading in one word: the code of its problem, else the value, which is None for a blank.
 
     What is said of it is said in full, of this column.
@@ -161,13 +161,13 @@ def test_points_that_are_refused(typed: RawValue, code: str) -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "\u00a0", "\u200b", "\n", "\u3000"])
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_nothing_visible_is_blank(kind: str, typed: str) -> None:
-    assert read_cell(RawCell(typed), column(kind), NO_CHOICES) == CellReading()
+    assert read_cell(RawCell(typed), column(kind), NO_CHOICES) == CellAnswer()
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_empty_broken_and_uncalculated_cells(kind: str) -> None:
     asked = column(kind)
-    assert read_cell(None, asked, NO_CHOICES) == CellReading()
+    assert read_cell(None, asked, NO_CHOICES) == CellAnswer()
     assert said(read_cell(RawCell(None, error="#REF!"), asked, NO_CHOICES)) == "C109"
     assert said(read_cell(RawCell(None, formula=True), asked, NO_CHOICES)) == "C113"
     assert said(read_cell(RawCell(None, formula=True, error="#N/A"), asked, NO_CHOICES)) == "C109"
@@ -573,7 +573,7 @@ def test_a_broken_address_is_told_with_what_may_be_meant(
     ],
 )
 def test_addresses_that_mail_can_be_sent_to(typed: str, said: str) -> None:
-    assert read_cell(RawCell(typed), column("email"), NO_CHOICES) == CellReading(said)
+    assert read_cell(RawCell(typed), column("email"), NO_CHOICES) == CellAnswer(said)
 
 
 @pytest.mark.parametrize(
@@ -617,7 +617,7 @@ def test_every_cell_is_a_value_a_problem_or_blank_and_nothing_raises(kind: str, 
     assert reading.doubt is None or reading.value is not None
     if reading.value is None and reading.problem is None:
         assert isinstance(value, str)
-        assert reading == CellReading()
+        assert reading == CellAnswer()
     for part in (reading.problem, reading.doubt):
         if part:
             assert set(part[0].params) == set(part[1])
@@ -648,7 +648,7 @@ def test_every_kind_has_a_rule_for_spreadsheet_programs(kind: str) -> None:
 def test_of_a_plain_code_there_is_nothing_to_remark(typed: str) -> None:
     column, cell = Column(kind="code", label=BilingualText("Mã", "Code")), RawCell(typed)
     if typed and plain_code(cell, column):
-        assert read_cell(cell, column, Choices()) == CellReading(typed)
+        assert read_cell(cell, column, Choices()) == CellAnswer(typed)
 
 
 def test_codes_are_plain_but_those_with_signs_or_accents_and_what_is_no_code() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.build.build_state import BuildState
-from thidua_xlsx.declare.build.criterion_rows import criteria_of
+from thidua_xlsx.declare.build.score_sheet_rows import criteria_of
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.criterion_kind import (
     Criterion,

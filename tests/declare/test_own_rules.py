@@ -316,7 +316,7 @@ def test_the_values_that_somebody_ruled_on_are_told_apart_from_the_laws() -> Non
     assert book is not None and law is not None
     values = book.regime.values
     assert set(own_values(book.regime)) == {values["min_months"], values["share_ldtt_ttldtt"]}
-    assert sorted((str(one.value), one.layer) for one in own_values(book.regime)) == [
+    assert sorted((str(one.value), one.law_level) for one in own_values(book.regime)) == [
         ("10", "school"),
         ("80", "province"),
     ]

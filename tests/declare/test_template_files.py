@@ -20,7 +20,7 @@ from tests.markdown import as_read
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.commands.explain import title_lines
 from thidua_xlsx.commands.init import profile_tables
-from thidua_xlsx.declare.build.choice_lists import law_readings
+from thidua_xlsx.declare.build.choice_lists import interpretation_choices
 from thidua_xlsx.declare.build.law_coverage import citations_of, facts_not_asked, rules_not_verified
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import Templates, templates
@@ -481,7 +481,7 @@ def test_a_column_of_our_own_books_is_shown_read_and_documented(name: str, spec:
     if column.choices == "own_rules":
         row[key], meaning = "min_months", "min_months"
     if column.choices.startswith("reading_"):
-        row[key] = meaning = law_readings(KNOWN)[column.choices].ids[-1]
+        row[key] = meaning = interpretation_choices(KNOWN)[column.choices].ids[-1]
     if column.choices == "unit_kinds":
         units[0]["kind"] = "Tổ chuyên môn"
         row[key], meaning = "tổ chuyên môn", ("Tổ chuyên môn",)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from tests.intake.mini import as_read, declared
-from thidua_xlsx.declare.build.choice_lists import law_readings
+from thidua_xlsx.declare.build.choice_lists import interpretation_choices
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.exchange.season_books.book_layout import filled_by_hand, season_book
 from thidua_xlsx.exchange.season_books.book_records import season_records
@@ -101,7 +101,7 @@ def test_every_reading_of_the_law_is_chosen_in_words() -> None:
     columns = KNOWN.columns.table("options")
     assert {key.removeprefix("reading_") for key in columns if key.startswith("reading_")} == rules
     for id_ in rules:
-        ways = law_readings(KNOWN)[f"reading_{id_}"]
+        ways = interpretation_choices(KNOWN)[f"reading_{id_}"]
         for law in KNOWN.laws.values():
             for name, way in law.readings[id_].variants.items() if id_ in law.readings else ():
                 written = (way.say.vi, way.say.en, name, f"{id_}={name}")

@@ -26,7 +26,7 @@ from tests.forms.target_spellings import target_spellings
 from tests.intake.mini import declared, school
 from tests.strength import ATTACK, strength
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import CellReading, read_cell
+from thidua_xlsx.declare.tables.cell_kinds import CellAnswer, read_cell
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.forms.layout.cell_tests import length, wrong_count, wrong_test
@@ -178,7 +178,7 @@ class Typed:
 
     rule: str
     value: Value
-    reading: CellReading
+    reading: CellAnswer
 
     @property
     def blank(self) -> bool:

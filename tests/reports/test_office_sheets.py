@@ -186,9 +186,9 @@ def test_what_it_was_judged_by_stands_line_by_line(season: Season, vi: Language)
         for name, default, confirm in (("a", "hoặc", True), ("b", "hoặc", False), ("c", "và", False))
     }  # fmt: skip
     values = {
-        "months": NamedValue(_text("số tháng"), "own", "10", layer="school"),
+        "months": NamedValue(_text("số tháng"), "own", "10", law_level="school"),
         "law": NamedValue(_text("của luật"), "own", "5"),
-        "share": NamedValue(_text("tỷ lệ"), "province", "70", unit="percent", layer="province"),
+        "share": NamedValue(_text("tỷ lệ"), "province", "70", unit="percent", law_level="province"),
     }
     cited = {"own": Citation("Khoản 2", "QĐ 5", True), "province": Citation("Nghị quyết", "", True)}
     notes = {"LDTT": (_text("Nhận xét"),), "CSTDTQ": (_text("không xét"),)}

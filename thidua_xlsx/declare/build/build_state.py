@@ -73,6 +73,12 @@ class BuildState(msgspec.Struct):
         """Note a finding at a row's cell."""
         self.findings.append(self._at(code, row, where, params))
 
+    def note_setting(self, code: Code, setting: str, params: Mapping[str, Any], table: str = "options") -> None:
+        """Note a finding at the cell of a setting, which stands in a table of one row."""
+        row = next(iter(self.rows.get(table, ())), None)
+        place: Place = (row.place(setting) if row else None) or FilePlace(self.file)
+        self.findings.append(at(code, place, **params))
+
     def refuse(self, code: Code, row: SeasonRow, where: str = "", /, **params: Any) -> None:
         """Note, at a row's cell, that what stands there is not used and a higher word is."""
         self.refused.append(self._at(code, row, where, params))

@@ -39,13 +39,6 @@ class SeasonRow(Protocol):
 Rows = Mapping[str, Sequence[SeasonRow]]
 
 
-def _called(choice: Choice, then: Choices) -> Choice:
-    """Give an entry with the name that it had in earlier years; every spelling of today is understood as before."""
-    if choice.id not in then:
-        return choice
-    return replace(choice, vi=then[choice.id].vi, en=then[choice.id].en, short="", also=(choice.vi, *choice.also))
-
-
 def season_choices(
     templates: Templates,
     units: Iterable[Unit],
@@ -74,9 +67,9 @@ def season_choices(
     everything = replace(everything, also=(*everything.also, *_all_of(len(campaigns))))
     # What people may write and what a season gives differ: a title that is not given this year is still understood.
     commendations = [*(named[i] for i in named.ids if i not in persons | collectives), none]
-    named_for_units = _commendations_of_units(
-        templates
-    )  # collectives are offered these in the place of those for people
+    # Collectives are offered these in the place of those for people, in whichever regime.
+    laws = [title for law in templates.laws.values() for title in law.titles.items()]
+    named_for_units = {id_: title.for_units for id_, title in laws if title.for_units}
     lists: dict[str, Iterable[Choice]] = {
         "units": unit_choices(units),
         "people": person_choices(people),
@@ -95,7 +88,13 @@ def season_choices(
     }
     if districts:
         then = fixed["decided_by_before_2025"]
-        lists["decided_by"] = [_called(entry, then) for entry in fixed["decided_by"].entries]
+        # Named as in earlier years; every spelling of today is understood as before.
+        lists["decided_by"] = [
+            replace(entry, vi=then[entry.id].vi, en=then[entry.id].en, short="", also=(entry.vi, *entry.also))
+            if entry.id in then
+            else entry
+            for entry in fixed["decided_by"].entries
+        ]
     scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
     answers = {
         criterion.options: [Choice(name, name, id=name) for name in names]
@@ -135,12 +134,6 @@ def _titles_of(whom: str, templates: Templates) -> set[str]:
 
 def _criterion_choices(criteria: Iterable[Criterion]) -> list[Choice]:
     return [Choice(f"{c.code} – {c.text}"[:200], f"{c.code} – {c.text}"[:200], "", (c.text,), c.code) for c in criteria]
-
-
-def _commendations_of_units(templates: Templates) -> dict[str, str]:
-    """Give what collectives get under the name of what people get, in whichever regime, by the latter."""
-    laws = (law.titles for law in templates.laws.values())
-    return {id_: one.for_units for titles in laws for id_, one in titles.items() if one.for_units}
 
 
 def _first(enabled: Sequence[str], all_ids: Sequence[str]) -> list[str]:
@@ -204,7 +197,7 @@ def regime_choices(templates: Templates) -> list[Choice]:
     ]
 
 
-def law_readings(templates: Templates) -> dict[str, Choices]:
+def interpretation_choices(templates: Templates) -> dict[str, Choices]:
     """Give the ways of reading each uncertain rule, by the name of its list (`reading_` and the rule's id).
 
     Whoever writes the code of a way (`va`, `cstdcs=va`) is understood as well.
@@ -219,7 +212,7 @@ def law_readings(templates: Templates) -> dict[str, Choices]:
     return {name: Choices(ways.values()) for name, ways in lists.items()}
 
 
-def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
+def season_book_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
     """Give the lists needed to read the season workbook itself; `rows` holds the units and sections read so far."""
     units = [
         Unit(row.key, *(plain_text(row.values.get(key)) for key in ("name", "kind"))) for row in rows.get("units", ())
@@ -241,5 +234,5 @@ def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
         "sections": Choices(sections),
         "regimes": Choices(regime_choices(templates)),
         "own_rules": own_rule_choices(templates),
-        **law_readings(templates),
+        **interpretation_choices(templates),
     }

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.build.build_state import BuildState, made, unique
-from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import Deed, Movement, movement_terms
 from thidua_xlsx.declare.tables.target_words import TermsSaid, terms_findings
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 
 FROM_ABOVE = "from_above"  # of a movement's row: who handed it down; no column, for nobody types it
@@ -20,13 +18,14 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
     details = {row.key: row for row in unique(draft, "movement_details")}
     targets, movements = [], []
     for row in unique(draft, "movements"):
-        details_of_it = details.pop(row.key, None)
-        movement = made(Movement, {**(details_of_it.values if details_of_it else {}), **row.values}, code=row.key)
+        further = details.pop(row.key, None)
+        movement = made(Movement, {**(further.values if further else {}), **row.values}, code=row.key)
         movements.append(movement)
-        targets.append(_said(draft, row, movement))
+        place = row.place("direction") or row.place("target") or FilePlace(draft.file)
+        terms = movement_terms(movement, draft.templates.columns)
+        targets.append(TermsSaid(movement.indicator or movement.name, terms, movement.unit, place))
     for row in details.values():
-        place = row.place("code") or FilePlace(draft.file)
-        draft.findings.append(at(codes.MOVEMENT_UNKNOWN, place, name=row.key))
+        draft.note(codes.MOVEMENT_UNKNOWN, row, "code", name=row.key)
     draft.findings += terms_findings(targets, draft.templates.columns.column("movements", "direction").label)
     return tuple(movements)
 
@@ -46,18 +45,14 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
         who, name, title, movement = (draft.text(row, key) for key in ("person", "full_name", "title", "movement"))
         place = row.place()
         if who in known and name_key(name) in known_names - {name_key(known[who])}:
-            where = row.place("full_name") or place or FilePlace(draft.file)
-            draft.findings.append(at(codes.NAME_DISAGREES, where, raw=name, key=who, expected=known[who], found=name))
+            draft.note(codes.NAME_DISAGREES, row, "full_name", raw=name, key=who, expected=known[who], found=name)
             continue
         if movement and movement not in codes_of:
-            where = row.place("movement") or FilePlace(draft.file)
-            draft.findings.append(at(codes.MOVEMENT_UNKNOWN, where, name=movement))
+            draft.note(codes.MOVEMENT_UNKNOWN, row, "movement", name=movement)
         whole = title and (name or who in known)
         if not whole and not draft.text(row, "nomination"):  # what that says is known once the forms are read
             lacking = "title" if not title else "full_name"
-            where = row.place(lacking) or place or FilePlace(draft.file)
-            label = draft.templates.columns.column("deeds", lacking).label
-            draft.findings.append(at(codes.DEED_INCOMPLETE, where, column=label))
+            draft.note(codes.DEED_INCOMPLETE, row, lacking, column=draft.label("deeds", lacking))
             continue
         deeds.append(
             made(
@@ -70,9 +65,3 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
             )
         )
     return tuple(deeds)
-
-
-def _said(draft: BuildState, row: SeasonRow, movement: Movement) -> TermsSaid:
-    place = row.place("direction") or row.place("target") or FilePlace(draft.file)
-    terms = movement_terms(movement, draft.templates.columns)
-    return TermsSaid(movement.indicator or movement.name, terms, movement.unit, place)

@@ -10,16 +10,22 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.build.build_state import BuildState, made, unique
-from thidua_xlsx.declare.build.calendar_rows import Schedule
+from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, received_lines
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
-from thidua_xlsx.declare.build.criterion_rows import OF_UNITS, criteria_of
-from thidua_xlsx.declare.build.hand_in_rows import hand_ins_of, received_lines
 from thidua_xlsx.declare.build.movement_rows import deeds_of, movements_of
-from thidua_xlsx.declare.build.people_rows import EMULATION, INITIATIVE, councils_of, people_of, reporters_of, units_of
-from thidua_xlsx.declare.build.score_sheet_rows import rounds_of, rubric_of, unit_rubric_of
+from thidua_xlsx.declare.build.people_rows import (
+    EMULATION,
+    INITIATIVE,
+    councils_of,
+    moves_without_days,
+    of_this_year,
+    people_of,
+    reporters_of,
+    units_of,
+)
+from thidua_xlsx.declare.build.score_sheet_rows import OF_UNITS, criteria_of, rounds_of, rubric_of, unit_rubric_of
 from thidua_xlsx.declare.build.season_law import regime_of, with_quota
 from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.declare.build.unit_moves import moves_without_days, of_this_year
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (
     CalendarTask,
@@ -42,8 +48,7 @@ from thidua_xlsx.declare.season.school_years import first_day
 from thidua_xlsx.declare.season.voting import Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, Waiver, at, has_errors
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.messages.findings import Finding, Waiver, has_errors
 
 _FIRST_YEAR_OF_COMMUNES = 2025
 
@@ -58,8 +63,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     recipients = (part.strip(" -.") for part in re.split(r"[;\n]", plain_text(settings.get("recipients"))))
     school = made(School, settings, recipients=tuple(filter(None, recipients)))
     if any(dots in school.name for dots in ("…", "...")):  # it would be printed on every paper
-        place = rows["school"][0].place("name") if rows.get("school") else None
-        draft.findings.append(at(codes.SCHOOL_UNNAMED, place or FilePlace(file)))
+        draft.note_setting(codes.SCHOOL_UNNAMED, "name", {}, "school")
     units = units_of(draft)
     rounds = rounds_of(draft)
     first = first_day(school.school_year, tuple(round_.start for round_ in rounds if round_.start))
@@ -164,8 +168,7 @@ def _settings(draft: BuildState) -> dict[str, Any]:
             if value is None:
                 value = draft.default(table, key)
             if value is None and column.required:
-                place = (records[0].place(key) if records else None) or FilePlace(draft.file)
-                draft.findings.append(at(codes.SEASON_SETTING_MISSING, place, setting=column.label))
+                draft.note_setting(codes.SEASON_SETTING_MISSING, key, {"setting": column.label}, table)
             settings[key] = value
     return settings
 
@@ -231,13 +234,9 @@ def _titles(draft: BuildState, regime: Regime, passes: Pass) -> dict[str, TitleP
             decided_by=str(row.values.get("decided_by") or (law.decided_by if law else "")),
         )
         policies[row.key] = with_quota(draft, policy, regime, row)
-    return policies | _of_collectives(policies, regime)
-
-
-def _of_collectives(policies: Mapping[str, TitlePolicy], regime: Regime) -> dict[str, TitlePolicy]:
-    """Give what collectives get under the name of what people get, where the season does not list it by itself."""
+    # What collectives get under the name of what people get, where the season does not list it by itself.
     named = {id_: regime.titles[id_].for_units for id_ in policies if id_ in regime.titles}
-    return {
+    return policies | {
         unit_title: replace(policies[id_], id=unit_title, quota_percent=None)
         for id_, unit_title in named.items()
         if unit_title in regime.titles and unit_title not in policies

@@ -1,6 +1,6 @@
 """The law of one season: the regime its days give, the readings and own rules it declares, and what to say of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,17 +8,20 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import clean, match_key, number_text
 from thidua_xlsx.declare.build.build_state import BuildState
-from thidua_xlsx.declare.build.choice_lists import SeasonRow
-from thidua_xlsx.declare.build.own_rules import open_readings, own_rules, readings_of
+from thidua_xlsx.declare.build.choice_lists import SeasonRow, own_rule_choices
 from thidua_xlsx.declare.build.template_files import OF_A_RULE
 from thidua_xlsx.declare.law.legal_documents import stale_bases
-from thidua_xlsx.declare.law.regime import Regime, Vote
-from thidua_xlsx.declare.law.regime_layers import settled
+from thidua_xlsx.declare.law.regime import Citation, LawLevel, NamedValue, Regime, Vote
+from thidua_xlsx.declare.law.regime_layers import UNREGISTERED, OwnRule, settled
 from thidua_xlsx.declare.season import TitlePolicy
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, Column
+from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Phrase, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import FilePlace, Place
 
 
@@ -69,7 +72,17 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
     elif named in draft.templates.laws:
         law = draft.templates.laws[named]
         if law.id != by_days.regime.id and days.latest is not None:
-            _another(draft, law, by_days, year, place)
+            _note(
+                draft,
+                codes.SEASON_REGIME_OUT_OF_FORCE,
+                place,
+                regime=law.name,
+                since=law.in_force,
+                until=law.until or "…",
+                year=year,
+                why=by_days.why,
+                given=by_days.regime.name,
+            )
     else:
         _note(
             draft, codes.SEASON_REGIME_UNKNOWN, FilePlace(draft.file), regime=named, known=tuple(draft.templates.laws)
@@ -77,9 +90,9 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
         return None
     _transition(draft, law, by_days, place)
     _out_of_date(draft, law, days, settings.get("as_of"), place)
-    readings = readings_of(draft, settings, law)
+    readings = interpretations_of(draft, settings, law)
     readings = {**_by_rounds(draft, law), **readings}
-    draft.findings += open_readings(law, readings, lambda id_: _place(draft, f"{OF_A_RULE}{id_}", "readings"))
+    draft.findings += open_interpretations(law, readings, lambda id_: _place(draft, f"{OF_A_RULE}{id_}", "readings"))
     law = replace(law, votes=votes_on(law, days.latest))
     return settled(law, own_rules(draft, law), readings)
 
@@ -120,7 +133,7 @@ def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: Seas
     if value is None or value.value is None or not policy.enabled or not regime.quota_base:
         return policy
     percent = Decimal(value.value)
-    cited, by_law = regime.citations[value.cite], value.layer == "law"
+    cited, by_law = regime.citations[value.cite], value.law_level == "law"
     params = {"title": draft.templates.columns.choices["title"][policy.id], "percent": percent}
     params["cite"] = f"{cited.article} {cited.document}".strip()
     if policy.quota_percent is None:
@@ -158,20 +171,6 @@ def _place(draft: BuildState, *settings: str) -> Place:
 
 def _note(draft: BuildState, code: codes.Code, place: Place, **params: Any) -> None:
     draft.findings.append(at(code, place, **params))
-
-
-def _another(draft: BuildState, law: Regime, by_days: ApplicableLaw, year: str, place: Place) -> None:
-    _note(
-        draft,
-        codes.SEASON_REGIME_OUT_OF_FORCE,
-        place,
-        regime=law.name,
-        since=law.in_force,
-        until=law.until or "…",
-        year=year,
-        why=by_days.why,
-        given=by_days.regime.name,
-    )
 
 
 def _transition(draft: BuildState, law: Regime, by_days: ApplicableLaw, place: Place) -> None:
@@ -228,3 +227,169 @@ def applicable_law(regimes: Mapping[str, Regime], days: SeasonDays) -> Applicabl
     if other.id == regime.id or not newer.transition.vi:
         return ApplicableLaw(regime, Phrase(f"law.by_{by}", {"day": day}))
     return ApplicableLaw(regime, Phrase(f"law.by_{by}", {"day": day}), other, newer)
+
+
+LAW_LEVELS: tuple[LawLevel, ...] = ("province", "office", "school")  # the upper one first
+_STRICTNESS = {"warn": 0, "block": 1}
+
+
+def own_rules(draft: BuildState, law: Regime) -> tuple[OwnRule, ...]:
+    """Read the own rules of a season for a regime; what is no value, too soft or without a citation is a finding.
+
+    A lower level may be stricter than the one above it, never softer: its rule is then refused with an error, and the
+    word of the level above stays. The law binds all of them, whether or not anybody has compared its article.
+    """
+    ranks: dict[str, int] = {level: rank for rank, level in enumerate(LAW_LEVELS)}
+    rows = sorted(draft.rows.get("overrides", ()), key=lambda row: ranks.get(draft.text(row, "layer"), len(LAW_LEVELS)))
+    # One level may rule one thing twice, though not differently.
+    first_values: dict[tuple[str, str], str] = {}
+    for row in rows:
+        level, name, value = (draft.text(row, key) for key in ("layer", "name", "value"))
+        if level and name and match_key(first_values.setdefault((level, name), value)) != match_key(value):
+            draft.note(codes.OWN_RULE_TWICE, row, "value", name=_label(draft, name), value=value)
+    values: dict[str, OwnRule] = {}
+    for row in rows:
+        name = draft.text(row, "name")
+        if not name:
+            draft.note(codes.OWN_RULE_INCOMPLETE, row, "name", column=draft.label("overrides", "name"))
+        elif name != UNREGISTERED and name not in law.values:
+            draft.note(codes.OWN_RULE_NOT_OF_REGIME, row, "name", name=_label(draft, name), regime=law.name)
+        elif (rule := _rule(draft, row, law)) and _stricter(draft, row, rule, law, values.get(name)):
+            values[name] = rule
+    return tuple(values.values())
+
+
+def interpretations_of(draft: BuildState, settings: Mapping[str, object], law: Regime) -> dict[str, str]:
+    """Read which readings the season takes: those chosen in words, and those by code of older workbooks (`cstdcs=va`).
+
+    One that no regime offers is an error, and so is a rule that is read in two ways. A reading that only another regime
+    leaves open says nothing here.
+    """
+    row = next(iter(draft.rows.get("options", ())), None)
+    place = row.place("readings") if row else None
+    taken = _by_codes(draft, plain_text(settings.get("readings")), law, place or FilePlace(draft.file))
+    for id_, rule in law.readings.items():
+        chosen = plain_text(settings.get(f"{OF_A_RULE}{id_}"))
+        if chosen not in rule.variants:
+            continue  # a way that only another regime offers
+        other = taken.setdefault(id_, chosen)
+        if row and other != chosen:
+            ways = {"taken": rule.variants[chosen].say, "other": rule.variants[other].say}
+            draft.note(codes.READING_TWICE, row, f"{OF_A_RULE}{id_}", rule=rule.name, **ways)
+    return taken
+
+
+def _by_codes(draft: BuildState, written: str, law: Regime, place: Place) -> dict[str, str]:
+    """Read readings that are written by code, parted by semicolons."""
+    known = {
+        id_: tuple(interpretation.variants)
+        for regime in draft.templates.laws.values()
+        for id_, interpretation in regime.readings.items()
+    }
+    taken: dict[str, str] = {}
+    for part in filter(None, (clean(part) for part in written.split(";"))):
+        id_, _, variant = (clean(text).casefold() for text in part.partition("="))
+        if variant not in known.get(id_, ()):
+            offered = tuple(f"{rule}={way}" for rule, variants in known.items() for way in variants)
+            draft.findings.append(at(codes.READING_UNKNOWN, place, raw=part, reading=part, known=offered))
+        elif id_ in law.readings:
+            taken[id_] = variant
+    return taken
+
+
+def open_interpretations(law: Regime, taken: Mapping[str, str], place: Callable[[str], Place]) -> Iterator[Finding]:
+    """Name each rule whose text nobody has seen or confirmed, with the reading it is judged by.
+
+    `place` gives the cell in which a rule, by its id, can be settled.
+    """
+    for id_, reading in law.readings.items():
+        if reading.confirm and id_ not in taken:
+            other = {
+                f"{id_}={name}": variant.say for name, variant in reading.variants.items() if name != reading.default
+            }
+            by = reading.variants[reading.default].say
+            yield at(codes.READING_NOT_CONFIRMED, place(id_), rule=reading.name, taken=by, others=other)
+
+
+def _label(draft: BuildState, name: str) -> object:
+    choices = own_rule_choices(draft.templates)
+    return choices[name] if name in choices.ids else name
+
+
+def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
+    """Give one own rule; None (and an error) where its level or its value cannot be understood."""
+    name, text, written = (draft.text(row, key) for key in ("name", "value", "cite"))
+    level = next((known for known in LAW_LEVELS if known == draft.text(row, "layer")), None)
+    if level is None or not text:
+        lacking = "layer" if level is None else "value"
+        draft.note(codes.OWN_RULE_INCOMPLETE, row, lacking, column=draft.label("overrides", lacking))
+        return None
+    of_discipline = name in law.values and law.values[name].unit == "discipline"
+    bar = draft.templates.columns.choices["discipline"].find(text) if of_discipline else None
+    if of_discipline:
+        # The heaviest discipline below the one from which nothing is given; None where that is no discipline.
+        scale = draft.templates.columns.scale("discipline")
+        value = scale[scale.index(bar) - 1] if bar in scale[1:] else None
+    elif name == UNREGISTERED:
+        value = draft.templates.columns.choices["mode"].find(text)
+    else:
+        value = _number(text, law.values[name])
+    if value is None:
+        draft.note(
+            codes.OWN_RULE_VALUE, row, "value", name=_label(draft, name), value=text, wanted=_wanted(draft, row, law)
+        )
+        return None
+    if not written:
+        draft.note(codes.OWN_RULE_WITHOUT_CITATION, row, "cite", name=_label(draft, name))
+    kept = draft.templates.columns.choices["rule_layer"][level]
+    cite = Citation(written or kept.vi, f"({kept.vi})" if written else "", bool(written))
+    shown = draft.templates.columns.choices["discipline"][bar] if bar else None
+    shown_text = BilingualText(shown.vi.lower(), shown.en.lower()) if shown else None
+    return OwnRule(name, level, value, cite, shown_text)
+
+
+def _number(text: str, value: NamedValue) -> str | None:
+    column = Column(value.say, "number", low=Decimal(value.low), high=Decimal(value.high))
+    number = read_cell(RawCell(text), column, Choices()).value
+    return number_text(number, "en") if isinstance(number, Decimal) else None
+
+
+def _wanted(draft: BuildState, row: SeasonRow, law: Regime) -> Phrase:
+    name = draft.text(row, "name")
+    if name == UNREGISTERED:
+        return Phrase("law.one_of", {"names": draft.templates.columns.choices["mode"].entries})
+    value = law.values[name]
+    if value.unit == "discipline":
+        listed = draft.templates.columns.choices["discipline"]
+        return Phrase("law.one_of", {"names": [listed[id_] for id_ in draft.templates.columns.scale("discipline")[1:]]})
+    return Phrase("law.between", {"low": Decimal(value.low), "high": Decimal(value.high)})
+
+
+def _stricter(draft: BuildState, row: SeasonRow, rule: OwnRule, law: Regime, above: OwnRule | None) -> bool:
+    """Whether a rule is at least as strict as what binds it; a softer one is refused, naming whose word stays."""
+    if rule.name == UNREGISTERED:
+        bound = above.value if above else law.unregistered
+        softer = _STRICTNESS[rule.value] < _STRICTNESS[bound]
+        shown: object = draft.templates.columns.choices["mode"][bound]
+        by = above.cite if above else law.citations.get(law.unregistered_cite)
+    else:
+        value = law.values[rule.name]
+        bound_value = above.value if above else value.value
+        if bound_value is None:
+            return True  # the law sets no value: nothing binds
+        if value.unit == "discipline":
+            scale = draft.templates.columns.scale("discipline")
+            softer, shown = scale.index(rule.value) > scale.index(bound_value), above.shown if above else value.say
+        else:
+            softer, shown = softer_than(Decimal(rule.value), Decimal(bound_value), value), Decimal(bound_value)
+        by = above.cite if above else law.citations[value.cite]
+    if softer:
+        cited = f"{by.article} {by.document}".strip() if by else law.name
+        params = {"name": _label(draft, rule.name), "value": draft.text(row, "value"), "bound": shown, "cite": cited}
+        draft.refuse(codes.OWN_RULE_SOFTER, row, "value", **params)
+    return not softer
+
+
+def softer_than(own: Decimal, bound: Decimal, value: NamedValue) -> bool:
+    """Whether one number for a named value is easier to meet than another."""
+    return own < bound if value.stricter == "higher" else own > bound

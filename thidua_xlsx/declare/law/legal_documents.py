@@ -52,7 +52,7 @@ def stale_bases(
 ) -> list[Finding]:
     """Say which bases (kind, number, cell) are repealed on a day, not yet in force, lapse soon, or look mistyped."""
     documents = tuple(register)
-    known = {_key(document_.kind, document_.number): document_ for document_ in documents}
+    known = {_key(listed.kind, listed.number): listed for listed in documents}
     findings: list[Finding] = []
     for kind, text, cell in bases:
         place = cell or FilePlace(file)
@@ -74,7 +74,7 @@ def bases_in_force(
     stays as it is.
     """
     documents = tuple(register)
-    known = {_key(document_.kind, document_.number): document_ for document_ in documents}
+    known = {_key(listed.kind, listed.number): listed for listed in documents}
     lines: dict[object, Mapping[str, object]] = {}
     for row in rows:
         keys = _keys(str(row.get("kind", "")), str(row.get("number", "")))
@@ -83,14 +83,18 @@ def bases_in_force(
             lines.setdefault(row.get("number"), row)
             continue
         for valid in _standing(document, day, documents):
-            lines.setdefault(valid.number, row if valid is document else _as_row(valid))
+            issued = f"{valid.issued:%d/%m/%Y}" if valid.issued else ""
+            names = {"kind": valid.kind, "number": valid.number, "date": issued, "issuer": valid.issuer}
+            lines.setdefault(valid.number, row if valid is document else {**names, "subject": valid.subject.vi})
     return list(lines.values())
 
 
 def _standing(document: Document, day: date, register: Sequence[Document]) -> list[Document]:
     """What is in force on a day of a document, of those that it replaced and of those that replaced it."""
     earlier = [former for former in register if former.replaced_by == document.number]
-    if _begins_after(document, day, earlier):
+    # One whose first day is not known begins when what it replaced ends.
+    since = document.in_force or document.issued
+    if since > day if since else any(former.until is not None and former.until >= day for former in earlier):
         return [
             follower
             for former in earlier
@@ -103,24 +107,8 @@ def _standing(document: Document, day: date, register: Sequence[Document]) -> li
     return [candidate for candidate in register if candidate.number == number and not _over(candidate, day)]
 
 
-def _begins_after(document: Document, day: date, earlier: Sequence[Document]) -> bool:
-    """Whether a document begins after a day; one whose first day is not known begins when what it replaced ends."""
-    since = document.in_force or document.issued
-    return since > day if since else any(former.until is not None and former.until >= day for former in earlier)
-
-
 def _over(document: Document, day: date) -> bool:
     return document.until is not None and document.until < day
-
-
-def _as_row(document: Document) -> dict[str, object]:
-    return {
-        "kind": document.kind,
-        "number": document.number,
-        "date": f"{document.issued:%d/%m/%Y}" if document.issued else "",
-        "issuer": document.issuer,
-        "subject": document.subject.vi,
-    }
 
 
 Key = tuple[str, str, str]  # number, year, signature: ("98", "2023", "ND-CP")
@@ -156,13 +144,11 @@ def _close(key: Key, known: dict[Key, Document]) -> str:
     near = [
         document.number
         for other, document in known.items()
-        if _same_kind(key[2], other[2]) and _one_digit_of_year(key, other)
+        if _same_kind(key[2], other[2])
+        and key[0] == other[0]
+        and sum(a != b for a, b in zip(key[1], other[1], strict=True)) == 1
     ]
     return near[0] if len(near) == 1 else ""
-
-
-def _one_digit_of_year(key: Key, other: Key) -> bool:
-    return key[0] == other[0] and sum(a != b for a, b in zip(key[1], other[1], strict=True)) == 1
 
 
 def _stale(document: Document, day: date | None, place: Place, register: Iterable[Document]) -> Iterator[Finding]:
@@ -179,7 +165,7 @@ def _stale(document: Document, day: date | None, place: Place, register: Iterabl
             number=document.number,
             until=document.until,
             day=day,
-            instead=_in_its_place(document, day, {known.number: known for known in register})
+            instead=_in_its_place(document, day, {listed.number: listed for listed in register})
             or Phrase("basis.no_other"),
         )
     elif not document.replaced_by and document.until - day <= _SOON:

@@ -74,16 +74,16 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             yield from part.steps()
 
 
-Layer = Literal["law", "province", "office", "school"]
+LawLevel = Literal["law", "province", "office", "school"]
 
 
 class NamedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A value that a layer above or the school may set otherwise; None = the law sets none, and nothing is asked.
+    """A value that a level above or the school may set otherwise; None = the law sets none, and nothing is asked.
 
     `low`, `high` and `value` are in its `unit` (percents from 1 to 100). One in `discipline` is the heaviest that is
     let pass, while people name the one from which nothing is given: `shown` is their word for it. `stricter` says which
-    way is harder to meet: a lower layer may only go that way. `layer` is `law` as shipped, else the layer (province,
-    office, school) whose word counts, with its own citation.
+    way is harder to meet: a lower level may only go that way. `law_level` is `law` as shipped, else the level
+    (province, office, school) whose word counts, with its own citation.
     """
 
     say: BilingualText
@@ -93,7 +93,7 @@ class NamedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     high: str = "100"
     unit: Literal["number", "percent", "discipline"] = "number"
     stricter: Literal["higher", "lower"] = "higher"
-    layer: Layer = "law"
+    law_level: LawLevel = "law"
     shown: BilingualText | None = None
 
 

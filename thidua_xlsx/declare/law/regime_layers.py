@@ -1,4 +1,4 @@
-"""The law as it is applied: texts that build on earlier ones, readings taken, and values that layers set otherwise."""
+"""The law as it is applied: texts that build on earlier ones, readings taken, and values that levels set otherwise."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -7,22 +7,22 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.law.regime import Citation, Condition, Layer, NamedValue, Regime, TitleLaw
+from thidua_xlsx.declare.law.regime import Citation, Condition, LawLevel, NamedValue, Regime, TitleLaw
 from thidua_xlsx.declare.tables.column_book import BilingualText
 
-UNREGISTERED = "unregistered"  # a policy and no number, but set by layers like the named values
+UNREGISTERED = "unregistered"  # a policy and no number, but set by levels like the named values
 _LIMITS = ("is_", "at_least", "over", "at_most")
 _DATED = ("until", "extends")  # never taken over from the text that a regime builds on
 
 
 class OwnRule(msgspec.Struct, frozen=True):
-    """A named value as a layer above the law sets it: value as the regime writes it, citation as people typed it.
+    """A named value as a level above the law sets it: value as the regime writes it, citation as people typed it.
 
     `shown` is what people call it, where that is another word than the value.
     """
 
     name: str
-    layer: Layer
+    law_level: LawLevel
     value: str
     cite: Citation
     shown: BilingualText | None = None
@@ -52,7 +52,7 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str
             id_ = f"own.{rule.name}"
             citations[id_] = rule.cite
             values[rule.name] = msgspec.structs.replace(
-                values[rule.name], value=rule.value, layer=rule.layer, cite=id_, shown=rule.shown
+                values[rule.name], value=rule.value, law_level=rule.law_level, cite=id_, shown=rule.shown
             )
     taken = {**{id_: reading.default for id_, reading in law.readings.items()}, **(readings or {})}
     titles = _worded(law, values, taken)
@@ -67,7 +67,11 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str
         },
         titles=titles,
         otherwise={
-            f"{id_}={other}": _differing(titles, _worded(law, values, {**taken, id_: other}))
+            f"{id_}={other}": {
+                title: rules
+                for title, rules in _worded(law, values, {**taken, id_: other}).items()
+                if rules != titles[title]
+            }
             for id_, interpretation in law.readings.items()
             for other in interpretation.variants
             if other != taken[id_]
@@ -86,10 +90,6 @@ def _worded(law: Regime, values: Mapping[str, NamedValue], taken: Mapping[str, s
     return {id_: _title(title, rules) for id_, title in law.titles.items()}
 
 
-def _differing(titles: Mapping[str, TitleLaw], others: Mapping[str, TitleLaw]) -> dict[str, TitleLaw]:
-    return {id_: law for id_, law in others.items() if law != titles[id_]}
-
-
 def value_text(value: NamedValue, lang: str) -> str:
     """Print a named value as people write it: `70%`, `20`, or a dash where nobody has set one."""
     if value.value is None:
@@ -100,8 +100,8 @@ def value_text(value: NamedValue, lang: str) -> str:
 
 
 def own_values(regime: Regime) -> tuple[NamedValue, ...]:
-    """Give the named values that a layer has set in the place of the law's."""
-    return tuple(value for value in regime.values.values() if value.layer != "law")
+    """Give the named values that a level has set in the place of the law's."""
+    return tuple(value for value in regime.values.values() if value.law_level != "law")
 
 
 def limit_of(value: NamedValue) -> str | None:
@@ -153,7 +153,7 @@ def _resolved(condition: Condition, rules: _Settling) -> Condition | None:
         changes: dict[str, Any] = {
             field: limit for field in _LIMITS if str(getattr(condition, field) or "").startswith("@")
         }
-        if value.layer != "law":
+        if value.law_level != "law":
             changes["cite"] = value.cite
         return msgspec.structs.replace(condition, say=law_text(condition, rules.values), fact=fact, **changes)
     if not (condition.any_ or condition.all_ or condition.not_):

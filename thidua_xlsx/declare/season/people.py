@@ -117,13 +117,13 @@ def sitting_members(members: Sequence[CouncilMember], day: date | None) -> tuple
 def council_sizes(members: Sequence[CouncilMember], day: date | None) -> frozenset[int]:
     """Say how many members a council may have had: on a day, or where that is not known on any; none declared: none."""
     ends = [end for member in members for end in (member.since, member.until) if end]
-    around: list[date | None] = [_days_off(end, step) for end in ends for step in (-1, 0, 1)]
+    around: list[date | None] = [
+        date.fromordinal(min(max(end.toordinal() + step, 1), date.max.toordinal()))
+        for end in ends
+        for step in (-1, 0, 1)
+    ]
     sizes = {len(sitting_members(members, sitting_day) or ()) for sitting_day in ([day] if day else around or [None])}
     return frozenset(sizes - {0})
-
-
-def _days_off(day: date, step: int) -> date:
-    return date.fromordinal(min(max(day.toordinal() + step, 1), date.max.toordinal()))
 
 
 def holder(members: Sequence[CouncilMember], role: str, day: date | None = None) -> CouncilMember | None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.season import Criterion, Rubric, ScaleLine, Section
+from thidua_xlsx.declare.season import Criterion, Rubric, Section
 
 
 def score_sheet_digest(rubric: Rubric, of_units: Rubric | None = None) -> str:
@@ -43,10 +43,9 @@ def _criterion(criterion: Criterion) -> list[object]:
         *numbers,
         list(criterion.applies_to),
         criterion.needs_evidence,
-        [_line(line) for line in criterion.scale],
+        [
+            [line.name, "" if line.since is None else number_text(line.since), number_text(line.points)]
+            for line in criterion.scale
+        ],
         *tiers,
     ]
-
-
-def _line(line: ScaleLine) -> list[str]:
-    return [line.name, "" if line.since is None else number_text(line.since), number_text(line.points)]

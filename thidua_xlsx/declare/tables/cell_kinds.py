@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean, day_text, in_parts, match_key, number_text, tone_positions, without_accents
 from thidua_xlsx.declare.tables.cell_spelling import (
     NOBODY_LIKE,
-    close_names,
     entries_in,
     exact_text,
+    similar_names,
     text_of,
     unremarkable,
 )
@@ -44,7 +44,7 @@ _UNSURE = re.compile(r"[?+\-−–—]")  # `có?` was not said, and -1 is no ti
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
-class CellReading(msgspec.Struct, frozen=True):
+class CellAnswer(msgspec.Struct, frozen=True):
     """What a cell says: a value, or nothing (blank), or a problem that leaves it unknown.
 
     `used` is set where the value was understood from something written differently (`9,5` as text), so also where the
@@ -58,7 +58,7 @@ class CellReading(msgspec.Struct, frozen=True):
     doubt: tuple[Code, Mapping[str, object]] | None = None
 
 
-Parser = Callable[[RawCell, Column, Choices], CellReading]
+Parser = Callable[[RawCell, Column, Choices], CellAnswer]
 
 
 class CellKind(msgspec.Struct, frozen=True):
@@ -70,23 +70,23 @@ class CellKind(msgspec.Struct, frozen=True):
     as_text: bool = False
 
 
-def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> CellReading:
+def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> CellAnswer:
     """Read one cell as its column's kind says; blank is blank, whatever cannot be understood is a problem."""
     if cell is None:
-        return CellReading()
+        return CellAnswer()
     if cell.error:
         code = codes.CELL_DAMAGED if cell.error == UNREADABLE else codes.CELL_ERROR_VALUE
-        return CellReading(problem=(code, {"column": column.label}))
+        return CellAnswer(problem=(code, {"column": column.label}))
     if cell.value is None:
         return (
-            CellReading(problem=(codes.CELL_FORMULA_NOT_CALCULATED, {"column": column.label}))
+            CellAnswer(problem=(codes.CELL_FORMULA_NOT_CALCULATED, {"column": column.label}))
             if cell.formula
-            else CellReading()
+            else CellAnswer()
         )
     if isinstance(cell.value, str) and not clean(cell.value):
-        return CellReading()
+        return CellAnswer()
     if cell.struck:  # whoever strikes an answer takes it back; what holds instead, nobody said
-        return CellReading(problem=(codes.CELL_STRUCK, {"column": column.label}))
+        return CellAnswer(problem=(codes.CELL_STRUCK, {"column": column.label}))
     return KINDS[column.kind].parse(cell, column, choices)
 
 
@@ -111,21 +111,21 @@ def _spellings(entry: Choice) -> frozenset[str]:
     return frozenset(variant for word in entry.spellings() for variant in _variants(word))
 
 
-def _parse_text(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_text(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = clean(text_of(cell))
     if column.high is not None and len(text) > column.high:
-        return CellReading(text, doubt=(codes.CELL_TOO_LONG, {"column": column.label, "longest": column.high}))
-    return CellReading(text)
+        return CellAnswer(text, doubt=(codes.CELL_TOO_LONG, {"column": column.label, "longest": column.high}))
+    return CellAnswer(text)
 
 
 _CODE = re.compile(r"[^\s|!#:,;/\\'\"\[\]*?<>_=+@-][^\s|!#:,;/\\'\"\[\]*?<>]{0,31}")
 
 
-def _parse_code(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_code(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = clean(text_of(cell))
     if not _CODE.fullmatch(text):
-        return CellReading(problem=(codes.CELL_CODE_UNUSABLE, {"column": column.label}))
-    return CellReading(text)
+        return CellAnswer(problem=(codes.CELL_CODE_UNUSABLE, {"column": column.label}))
+    return CellAnswer(text)
 
 
 def plain_code(cell: RawCell | None, column: Column) -> bool:
@@ -142,18 +142,19 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})"
 _UNIT = re.compile(r"\s*(điểm|điêm|đồng|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
 
 
-def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     value = cell.value
     if isinstance(value, datetime | date | time):
-        return CellReading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
+        return CellAnswer(problem=(codes.CELL_IS_DATE, {"column": column.label}))
     if isinstance(value, bool):
-        return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
-            return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+            return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
         number = exact_text(value)
-        if _is_day(number, column):
-            return CellReading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
+        # A number far above the maximum is a day's serial number: 1/2 typed into a cell of points.
+        if column.high is not None and number > column.high and number in _RECENT_DAYS:
+            return CellAnswer(problem=(codes.CELL_IS_DATE, {"column": column.label}))
         return _within(number, column, used="")
     text = clean(str(value).translate(_NARROW))
     bare = _UNIT.sub("", text).replace("−", "-")
@@ -161,15 +162,15 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellReadin
     if _GROUPED.fullmatch(bare):  # 20.000.000: two separators alike can only part thousands
         bare = re.sub("[.,]", "", bare)
     if not _NUMBER.fullmatch(bare):
-        return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     whole, _, decimals = bare.replace(",", ".").partition(".")
     # 1.234 is a thousand to one reader and one-and-a-bit to another: nobody may guess.
     if len(decimals) == 3 and whole.lstrip("+-") not in ("0", ""):
-        return CellReading(problem=(codes.CELL_AMBIGUOUS_NUMBER, {"column": column.label}))
+        return CellAnswer(problem=(codes.CELL_AMBIGUOUS_NUMBER, {"column": column.label}))
     try:
         number = Decimal(f"{whole}.{decimals or 0}")
     except InvalidOperation:
-        return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return CellAnswer(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     return _within(number, column, used="" if column.as_text and _KEPT.fullmatch(_as_typed(cell)) else number)
 
 
@@ -190,7 +191,7 @@ _VOTES = re.compile(r"([0-9]{1,5})(?: ?phiếu)?(?: ?/ ?([0-9]{1,5})(?: ?phiếu
 _PLAIN_VOTES = re.compile(r"[0-9]+(?: phiếu)?(?:/[0-9]+(?: phiếu)?)?")
 
 
-def _parse_votes(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_votes(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     """Read votes: a number, or so many out of all, which stay beside it (`7/9`), perhaps with the word for ballots."""
     match = _VOTES.fullmatch(clean(text_of(cell)).casefold()) if isinstance(cell.value, str) else None
     if match is None or int(match[1]) > int(match[2] or match[1]):
@@ -213,7 +214,7 @@ def votes_of(answer: object) -> tuple[int | None, int | None]:
     return None, None
 
 
-def _parse_goal(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_goal(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     """Read what is aimed at: a number, or a bound that stands in words and is kept with its sign ("≥ 99,5")."""
     reading = _parse_number(cell, column, choices)
     unsure = reading.problem or reading.used
@@ -222,53 +223,48 @@ def _parse_goal(cell: RawCell, column: Column, choices: Choices) -> CellReading:
         return reading
     number, direction = bound
     if not direction:
-        return CellReading(number, used=number)
+        return CellAnswer(number, used=number)
     shown = f"{SIGNS[direction]} {number_text(number)}"
-    return CellReading(shown, used=shown)
+    return CellAnswer(shown, used=shown)
 
 
 _RECENT_DAYS = range(36526, 73051)  # serial numbers of the days 2000-2099
 
 
-def _is_day(number: Decimal, column: Column) -> bool:
-    """Say whether a number far above its maximum is a day's serial number: 1/2 typed into a cell of points."""
-    return column.high is not None and number > column.high and number in _RECENT_DAYS
-
-
-def _within(number: Decimal, column: Column, *, used: str | Decimal) -> CellReading:
+def _within(number: Decimal, column: Column, *, used: str | Decimal) -> CellAnswer:
     if column.high is not None and number > column.high:
-        return CellReading(problem=(codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}))
+        return CellAnswer(problem=(codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}))
     if column.low is not None and number < column.low:
         meant = number < 0 and _within(-number, column, used="").problem is None
         key, params = ("answer.drop_minus", {"number": -number}) if meant else ("answer.not_below", {"min": column.low})
         below = {"column": column.label, "min": column.low, "instead": Phrase(key, params)}
-        return CellReading(problem=(codes.CELL_BELOW_MIN, below))
+        return CellAnswer(problem=(codes.CELL_BELOW_MIN, below))
     if column.step and (number - (column.low or 0)) % column.step:
-        return CellReading(problem=(codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}))
-    return CellReading(number, used=used)
+        return CellAnswer(problem=(codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}))
+    return CellAnswer(number, used=used)
 
 
-def _not_a_choice(column: Column, choices: Choices) -> CellReading:
-    return CellReading(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": choices.offered}))
+def _not_a_choice(column: Column, choices: Choices) -> CellAnswer:
+    return CellAnswer(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": choices.offered}))
 
 
-def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = clean(text_of(cell))
     id_ = choices.find(text)
     if id_ is None:
         return _not_a_choice(column, choices)
     entry = choices[id_]
     exact = text == entry.vi or spelled(text) in {spelled(spelling) for spelling in entry.spellings()}
-    return CellReading(id_, used="" if exact and _as_typed(cell) in _spellings(entry) else entry)
+    return CellAnswer(id_, used="" if exact and _as_typed(cell) in _spellings(entry) else entry)
 
 
-def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = clean(str(text_of(cell)).replace("\n", ";"))
     ids = list(entries_in(re.split(r"([,;+&/]|\bvà\b)", text), choices))
     if not ids or None in ids:
         return _not_a_choice(column, choices)
     named = tuple(dict.fromkeys(id_ for id_ in ids if id_))
-    return CellReading(named, used="" if _plainly_listed(cell, choices) else tuple(choices[id_] for id_ in named))
+    return CellAnswer(named, used="" if _plainly_listed(cell, choices) else tuple(choices[id_] for id_ in named))
 
 
 _MOST_ENTRIES, _LONGEST_ENTRIES = 20, 200  # in one cell, of which the formulas of a form can tell one from another
@@ -287,9 +283,9 @@ def _plainly_listed(cell: RawCell, choices: Choices) -> bool:
     return False
 
 
-def _parse_list(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_list(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     parts = [clean(part) for part in re.split(r"[,;\n]", str(text_of(cell)))]
-    return CellReading(tuple(part for part in parts if part))
+    return CellAnswer(tuple(part for part in parts if part))
 
 
 _EPOCH = date(1899, 12, 30)
@@ -299,9 +295,9 @@ _DMY = re.compile(r"(?:ngày )?(\d{1,2})(?: ?[/.\-] ?| tháng )(\d{1,2})(?: ?[/.
 _PLAIN_DMY = re.compile(_DMY.pattern, re.ASCII)  # digits that a form knows
 
 
-def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     value = cell.value
-    problem = CellReading(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
+    problem = CellAnswer(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
     if isinstance(value, datetime):
         return _day(value.date(), column, used="")
     if isinstance(value, date):
@@ -324,33 +320,33 @@ def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     return _day(day, column, used="" if _PLAIN_DMY.fullmatch(_as_typed(cell)) else day_text(day))
 
 
-def _day(day: date, column: Column, *, used: str) -> CellReading:
+def _day(day: date, column: Column, *, used: str) -> CellAnswer:
     if not _YEARS[0] <= day.year <= _YEARS[1]:
-        return CellReading(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
-    return CellReading(day, used=used)
+        return CellAnswer(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
+    return CellAnswer(day, used=used)
 
 
-def _parse_since(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_since(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = clean(text_of(cell).translate(_NARROW))
     if re.fullmatch(r"\d{4}", text) and _YEARS[0] <= int(text) <= _YEARS[1]:
-        return CellReading(text, used="" if _as_typed(cell) in ("", text) else text)
+        return CellAnswer(text, used="" if _as_typed(cell) in ("", text) else text)
     return _parse_date(cell, column, choices)
 
 
-def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     if isinstance(cell.value, bool):
-        return CellReading(cell.value)
+        return CellAnswer(cell.value)
     text = clean(text_of(cell))
     key = "" if _UNSURE.search(text) else match_key(text)
     if text not in (*_DASHES, *_TICKS) and key not in (*YES, *NO):
-        return CellReading(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
+        return CellAnswer(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
     yes = text in _TICKS or key in YES
     entry = "yes" if yes else "no"
     plain = not isinstance(cell.value, str) or _as_typed(cell) in _SPELLED_YES_NO[entry]
-    return CellReading(yes, used="" if plain or entry not in choices else choices[entry])
+    return CellAnswer(yes, used="" if plain or entry not in choices else choices[entry])
 
 
-def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     """Find one person by code, by `Name (code)` or by name; a name that two people bear is ambiguous."""
     text = clean(text_of(cell))
     if text in choices:
@@ -367,36 +363,36 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellReadin
         return _person(same[0], cell, choices)
     if same:
         names = tuple(choices[code].vi for code in same)
-        return CellReading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "names": names}))
-    close = close_names(text, choices) or NOBODY_LIKE
-    return CellReading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
+        return CellAnswer(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "names": names}))
+    close = similar_names(text, choices) or NOBODY_LIKE
+    return CellAnswer(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 
 
-def _person(code: str, cell: RawCell, choices: Choices) -> CellReading:
+def _person(code: str, cell: RawCell, choices: Choices) -> CellAnswer:
     entry = choices[code]
     typed = _as_typed(cell)
     ways = ((text, in_parts(text), *tone_positions(text)) for text in map(str.casefold, entry.spellings()))
     plain = any(typed in way for way in ways)
-    return CellReading(code, used="" if plain or not typed else entry)
+    return CellAnswer(code, used="" if plain or not typed else entry)
 
 
-def _by_label(name: str, code: str, column: Column, choices: Choices) -> CellReading:
+def _by_label(name: str, code: str, column: Column, choices: Choices) -> CellAnswer:
     """Take the person of a label `Name (code)`, unless the name is somebody else's: then nobody may guess."""
     bearers = choices.bearing(name)
     if not bearers or code in bearers:
-        return CellReading(code)
+        return CellAnswer(code)
     close = tuple(choices[id_].vi for id_ in (code, *bearers))
-    return CellReading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
+    return CellAnswer(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 
 
-def _parse_email(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+def _parse_email(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     text = text_of(cell)
     addresses = email_addresses(text)
     if addresses.broken:
         bad = addresses.broken[0]
         instead = Phrase("address.perhaps", {"meant": close}) if (close := suggested_address(bad)) else ""
-        return CellReading(clean(text), doubt=(codes.EMAIL_BROKEN, {"address": bad, "perhaps": instead}))
-    return CellReading(", ".join(addresses.good))
+        return CellAnswer(clean(text), doubt=(codes.EMAIL_BROKEN, {"address": bad, "perhaps": instead}))
+    return CellAnswer(", ".join(addresses.good))
 
 
 def text_rule(column: Column, list_name: str) -> Rule:

@@ -56,7 +56,7 @@ def unremarkable(value: float, low: Decimal | None, high: Decimal | None, step: 
 NOBODY_LIKE = Phrase("answer.nobody_like")  # said where no name of a list is like the one that was typed
 
 
-def close_names(text: str, choices: Choices) -> tuple[str, ...]:
+def similar_names(text: str, choices: Choices) -> tuple[str, ...]:
     """Give the names of a list that look like a text: those that differ in accents only, else the most alike."""
     key = match_key(text)
     same = tuple(entry.vi for entry in choices.entries if match_key(entry.vi) == key)

@@ -187,7 +187,9 @@ def bound_in_cell(text: str) -> tuple[Decimal, str] | None:
     words = clean(text).lower()
     if len(words) > LONGEST_BOUND:
         return None
-    if _says_none(words):
+    bare = clean(re.sub("[(:)]", " ", words))
+    none = f"{bare} ".startswith(tuple(f"{phrase} " for phrase in NONE_AT_ALL))
+    if none and not _unclear(bare) and not re.search("[1-9]", bare):
         return Decimal(0), DOWN
     match = _CELL.fullmatch(words)
     number = _number(match["number"]) if match else None
@@ -199,13 +201,6 @@ def bound_in_cell(text: str) -> tuple[Decimal, str] | None:
         return number, DOWN
     directions = {side for side in (_side(match), _opened(match)) if side}
     return (number, next(iter(directions), "")) if len(directions) < 2 else None
-
-
-def _says_none(text: str) -> bool:
-    bare = clean(re.sub("[(:)]", " ", text))
-    return f"{bare} ".startswith(tuple(f"{words} " for words in NONE_AT_ALL)) and not (
-        _unclear(bare) or re.search("[1-9]", bare)
-    )
 
 
 def _unclear(words: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.build.choice_lists import law_readings, own_rule_choices, regime_choices
+from thidua_xlsx.declare.build.choice_lists import interpretation_choices, own_rule_choices, regime_choices
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, keeps_text
 from thidua_xlsx.declare.tables.column_book import Choices, Column
@@ -33,7 +33,7 @@ class _BookLayout:
 
     def __init__(self, templates: Templates, say: Say, prefill: Prefill) -> None:
         self.templates, self.say, self.prefill = templates, say, prefill
-        self.readings = law_readings(templates)
+        self.readings = interpretation_choices(templates)
         self.names: dict[str, str] = {}
         self.lists: dict[str, tuple[str, ...]] = {}
 

@@ -6,7 +6,7 @@ from itertools import count, permutations
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import is_file_name, slug
-from thidua_xlsx.declare.build.choice_lists import reading_choices, table_name
+from thidua_xlsx.declare.build.choice_lists import season_book_choices, table_name
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.cell_kinds import plain_code
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
@@ -41,13 +41,13 @@ def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple
         if id_ not in tables:
             findings.append(at(codes.SEASON_TABLE_MISSING, FilePlace(book.file), table=table_name(templates, id_)))
     records: dict[str, tuple[Record, ...]] = {}
-    choices = reading_choices(templates, records)
+    choices = season_book_choices(templates, records)
     for id_ in (*_FIRST, *(id_ for id_ in specs if id_ not in _FIRST)):
         if id_ in tables:
             records[id_], found = _read_table(tables[id_], specs[id_], templates, choices)
             findings += [_named(finding, templates) for finding in found]
         if id_ == _FIRST[-1]:
-            choices = reading_choices(templates, records)
+            choices = season_book_choices(templates, records)
     return {id_: tuple(map(_understood, read)) for id_, read in records.items()}, findings
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, in_parts, tone_positions
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read_cell, spellings_of
+from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellAnswer, read_cell, spellings_of
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import AGREED, NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.documents.areas import Area
@@ -301,13 +301,13 @@ class LayoutContext(msgspec.Struct):
         mark = next((value for value in told if value is not None), None)
         return self._reading(mark, self.rulebook.columns.column(AGREED, "agreed")).value is True
 
-    def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> CellReading:
+    def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> CellAnswer:
         """Read what stands in a cell of a criterion beforehand."""
         return self._reading(value, points_asked(self.rulebook, table, criterion))
 
-    def _reading(self, value: PlanValue, column: Column) -> CellReading:
+    def _reading(self, value: PlanValue, column: Column) -> CellAnswer:
         if value is None:
-            return CellReading()
+            return CellAnswer()
         cell = RawCell(value if isinstance(value, str | bool) else float(value))
         return read_cell(cell, column, self.choices(column))
 

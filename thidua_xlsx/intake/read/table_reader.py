@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decode_legacy, is_garbled
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import CellReading, read_cell
+from thidua_xlsx.declare.tables.cell_kinds import CellAnswer, read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
@@ -64,7 +64,7 @@ class CellReader(msgspec.Struct):
         return reading.value
 
     def _report(
-        self, reading: CellReading, column: Column, place: CellPlace, person: str | None, raw: str | Decimal
+        self, reading: CellAnswer, column: Column, place: CellPlace, person: str | None, raw: str | Decimal
     ) -> None:
         who = {"unit": self.unit, "person": person}
         if reading.problem and self.own and column.soft:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_spelling import NOBODY_LIKE, close_names
+from thidua_xlsx.declare.tables.cell_spelling import NOBODY_LIKE, similar_names
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import raw_text
@@ -48,7 +48,7 @@ def named_without_key(
     findings = []
     for name, answers in VERIFIERS[spec.shape.layout].unlisted(table, spec, issued, known):
         text = clean(raw_text(table.cell(*name)))
-        close = close_names(text, rulebook.choices.get("people", Choices())) or NOBODY_LIKE
+        close = similar_names(text, rulebook.choices.get("people", Choices())) or NOBODY_LIKE
         also = tuple(table.place(*spot) for spot in answers)
         place = table.place(*name)
         findings.append(at(codes.NAME_WITHOUT_KEY, place, also=also, unit=unit, raw=text, name=text, close=close))

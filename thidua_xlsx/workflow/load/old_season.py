@@ -8,7 +8,7 @@ import msgspec
 
 from thidua_xlsx.base.file_names import LEDGER_FILE
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.declare.build.choice_lists import law_readings
+from thidua_xlsx.declare.build.choice_lists import interpretation_choices
 from thidua_xlsx.declare.build.season_law import end_of, in_force_on
 from thidua_xlsx.declare.build.template_files import OF_A_RULE, Templates
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
@@ -125,7 +125,7 @@ def _by_its_days(options: Rows, declared: Templates, ends: date | None) -> tuple
 
 def _in_words(options: Mapping[str, object], declared: Templates) -> Mapping[str, object]:
     """Give the options with the readings that are written by code as choices of their own, which are shown in words."""
-    ways = law_readings(declared)
+    ways = interpretation_choices(declared)
     found, left = dict[str, object](), list[str]()
     for part in filter(None, (clean(part) for part in str(options.get("readings") or "").split(";"))):
         id_, _, way = (clean(text).casefold() for text in part.partition("="))
