@@ -4,6 +4,7 @@ And wherever: in a season with odd things in the places of its own, one that may
 """
 
 import io
+import itertools
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from tests.cli.test_ending import COMMAND, ENV
 from tests.program import run
 from tests.runtime.refusing_machine import copied, ordinary_user, refused
 from tests.seasons.small import copy_of, the_small
+from tests.strength import ATTACK
 from thidua_xlsx.cli.console import prepare_console
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.demo import lay_out_demo
@@ -50,13 +52,14 @@ def needed(name: str, season: Path) -> list[str]:
 
 
 def typed() -> Iterator[tuple[str, list[str]]]:
-    """Give each command with each of its parameters and what is typed for it."""
+    """Give each command with each of its parameters and what is typed for it: each third value, in turn, or all."""
+    turn = itertools.count()
     for name, command in main.commands.items():
         for param in command.params:
             if isinstance(param, click.Option) and param.is_flag:
                 yield from ((name, [flag]) for flag in (*param.opts, *param.secondary_opts))
                 continue
-            for value in NONSENSE:
+            for value in NONSENSE if ATTACK else NONSENSE[next(turn) % 3 :: 3]:
                 yield name, [param.opts[0], value] if isinstance(param, click.Option) else ["--", value]
 
 
@@ -135,7 +138,7 @@ def _no_sample(story: str, *_: object, **__: object) -> None:
 def test_every_command_and_option_takes_nonsense_without_a_traceback(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All of what is typed, not a sample; only of a flag, which changes what is made, every output is made."""
+    """Only of a flag, which changes what is made, every output is made."""
     every, failed = make_results.OUTPUTS, []
     asked = list(typed())
     assert {name for name, _ in asked} == set(main.commands)

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from tests.conftest import Office
 from tests.formats.test_painter import LOOKS
 from tests.intake.mini import KEY, SEASON, read, returned, season_from
+from tests.strength import strength
 from thidua_xlsx.declare.build.choice_lists import person_choices
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
@@ -78,7 +79,7 @@ def formulas(laid: FormPlan) -> dict[str, str]:
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=strength(10, 100), deadline=None)
 @given(
     st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=6),
     st.integers(1, 120),
