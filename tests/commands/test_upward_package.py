@@ -9,8 +9,6 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from tests.commands.test_mail import attachments, letters
-from tests.program import run
 from tests.seasons.outside import replace_rows, type_into
 from tests.seasons.small import Small, copy_of, declare, default_answers
 from tests.workflow.test_registered_targets_through import AGREED, MOVEMENTS, TARGETS, issue
@@ -65,11 +63,6 @@ def rows(data: bytes, sheet: str) -> list[list[Any]]:
     return [[cell.value for cell in row if cell.value not in (None, "")] for row in found.iter_rows()]
 
 
-def texts(data: bytes) -> set[str]:
-    book = load_workbook(io.BytesIO(data))
-    return {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
-
-
 def test_a_merge_packs_what_the_office_asks_for_once_units_were_asked_to_agree(small: Small) -> None:
     small.merge("--no-papers")
     assert not (small.folder / ZIP).exists()
@@ -100,32 +93,6 @@ def test_the_score_sheet_is_locked_and_says_who_agreed_and_when(small: Small) ->
     assert [2, "Tổ Văn", "Chưa trả lời"] in words
 
 
-def test_what_is_missing_stands_on_the_cover_and_is_said(small: Small) -> None:
-    agree(small, "TOAN")
-    said = " ".join(small.merge("--no-papers").output.split())
-    told = texts(packed(small)["00-danh-muc.xlsx"])
-    missing = {
-        "! chưa có bản đăng ký (Tổ Văn phòng)",
-        "! chưa thống nhất bảng điểm (Tổ Văn, Tổ Văn phòng)",
-        "! chỉ tiêu chưa có số (Tổ Văn: Đọc sách mỗi tuần)",
-        "Đã nhận bản đăng ký của 2/3 tổ.",
-        "Chỉ tiêu có số cụ thể: 4/5.",  # TOAN 3, VAN 2, one of them without a number
-    }
-    assert missing <= told
-    assert "X186" in said and "chưa thống nhất bảng điểm (Tổ Văn, Tổ Văn phòng)" in said
-
-
-def test_the_same_season_gives_the_same_package_in_any_language_and_no_birth_date(small: Small) -> None:
-    agree(small, "TOAN")
-    small.merge("--no-papers")
-    first = (small.folder / ZIP).read_bytes()
-    small.merge("--no-papers", "--lang", "en")
-    assert (small.folder / ZIP).read_bytes() == first
-    for name, data in packed(small).items():
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            assert not [part for part in parts.namelist() if b"1988" in parts.read(part)], name
-
-
 def test_an_edited_pact_goes_as_it_was_edited_and_a_signed_scan_stays_beside(small: Small) -> None:
     agree(small, "TOAN")
     small.merge()
@@ -138,15 +105,3 @@ def test_an_edited_pact_goes_as_it_was_edited_and_a_signed_scan_stays_beside(sma
     small.merge()
     assert packed(small)["01-ban-giao-uoc.docx"] == pact.read_bytes()
     assert scan.exists()
-
-
-def test_mail_sends_the_package_to_the_office_and_makes_it_where_it_is_asked_for(small: Small) -> None:
-    done = run("mail", small.folder, "--as-of", "01/09/2026")
-    assert "ho-so-dang-ky.eml" not in letters(small.folder), done.output
-    done = run("mail", small.folder, "--kind", "package")
-    letter = letters(small.folder)["ho-so-dang-ky.eml"]
-    assert [one.addr_spec for one in letter["To"].addresses] == ["vhxh@xa.gov.vn"]
-    assert attachments(letter) == {"gui-cap-tren.zip": (small.folder / ZIP).read_bytes()}
-    assert {part.get_content_type() for part in letter.iter_attachments()} == {"application/zip"}
-    assert "1 thư gửi hồ sơ đăng ký" in done.output
-    assert sorted(packed(small)) == NAMES

@@ -13,12 +13,11 @@ from test_verification_page import judged
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
-from thidua_xlsx.exchange.council import verification_page as verification_pages
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
-from thidua_xlsx.exchange.council.verification_page import MOST_DETAILED, verification_page
+from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Overview, Sampled, Season
+from thidua_xlsx.model import Sampled, Season
 
 D, VI = Decimal, language("vi")
 # Of 12-point text one line takes 15.75 points, of 11-point text 14.44, and each row 3 more: 18.75 and 34.5, 17.44, 31.88,
@@ -126,36 +125,6 @@ def test_the_page_to_verify_from_in_full() -> None:
         25 (17.44) B-J: 3 Công tác khác <cell>
         26 (17.44) B-J: 4 Điểm cộng <cell>
     """)
-
-
-def test_where_people_are_many_each_round_is_one_line_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification_pages, "MOST_DETAILED", 2)
-    sheet = verifying()
-    on = "landscape narrow unprinted repeats 5-5 holds 10-12 footer HD-7"  # single rows need nothing to hold them together
-    assert behaviour(sheet) == f"Đối chiếu [visible, total] | freeze C6 | {on}"
-    assert widths(sheet) == "A 2, B 28, C 14, D 9, E 9, F 9, G 10, H 10, I 58"
-    assert without_intro(sheet, 28 + 14 + 3 * 9 + 2 * 10 + 58)[2:12] == told("""
-        5 (33) B: Họ và tên <header> | C: Đợt <header> | D: Tự chấm <header> | E: Tổ chấm <header> | F: Chênh lệch <header> | G: Số tiêu chí chấm khác <header> | H: Số minh chứng <header> | I: Cần xem <header>
-        6 (17.44) B-I: Tổ chưa chấm: 1 lượt chấm của 1 người <warn>
-        7 (17.44) B-I: Tổ Một: Người 2 <cell>
-        8 (17.44) B-I: ! Điểm tối đa, không có minh chứng: 1 lượt chấm của 1 người: 2 (1 người) <warn>
-        9 (17.44) B-I: 2 · Tổ Một: Người 2 <cell>
-        10 B-I: Tổ Một: 2 chỗ cần xem <section>
-        11 (17.44) B-I: → Kiểm tra mẫu: Người 1 <cell_bold>
-        12 (17.44) B: Người 1 <B0> | C: Đợt 1 <T0> | D: #96.50 <N> | E: #77.00 <N> | F: #-19.50 <N> | G: #2 <C0> | H: #2 <C0> | I: ! Lệch nhiều <W>
-        13 (17.44) B: Người 3 <B0> | C: Đợt 1 <T0> | D: #1.00 <N> | E: #2.00 <N> | F: #1.00 <N> | G: #1 <C0> | H: #0 <C0> | I: ? Còn trống hoặc chưa đọc được: 2, 3 <W>
-        14 (17.44) B-I: Không phải xem: 1 lượt chấm của 1 người (bấm dấu + ở lề trái để mở) <given>
-    """)
-
-
-def test_of_many_criteria_with_a_mark_the_one_line_names_eight() -> None:
-    """Nine are unclear: eight and one more."""
-    one = Overview("P1", "D1", D(9), D(9), False, 0, 0, unclear=tuple("abcdefghi"))
-    book_ = replace(compared().rulebook, people=compared().rulebook.people * (MOST_DETAILED + 1))
-    sheet = verification_page(book_, lambda unit: [one] if unit == "T1" else (), "HD-7", VI)
-    assert [cell.value for (_, col), cell in sheet.cells.items() if col == 8 and cell.look == "warn"] == [
-        "? Còn trống hoặc chưa đọc được: a, b, c, d, e, f, g, h… (+1)"
-    ]
 
 
 def test_the_page_of_what_schools_put_forward_in_full() -> None:

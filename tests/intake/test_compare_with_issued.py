@@ -15,7 +15,6 @@ from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, person_in_another_return
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.intake.verify.issue_changes import changes_since
-from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, cell_name
 from thidua_xlsx.model import Unknown
 
@@ -63,41 +62,6 @@ def test_a_deleted_column_is_missing_and_what_it_asked_is_unknown(scores: FormPl
     assert record(submission, "standing", "A1").place("grade") == CellPlace(
         "inbox/to.xlsx", *scores.cells["standing", "A1", "grade"]
     )
-
-
-def test_a_deleted_column_of_lines_is_unknown_in_those_that_are_used(scores: FormPlan) -> None:
-    said_of = {"person": "Lê Văn An", "name": "Sổ tay", "applied": "có"}
-    filled = typed(scores, {("initiatives", "i2", column): text for column, text in said_of.items()})
-    sheet, _, col = scores.cells["initiatives", "i2", "recognised"]
-    lines = read(move(filled, sheet, columns=[col]), scores)[0].table("initiatives")
-    assert [(one.key, one.values) for one in lines if not one.blank] == [
-        ("i2", {"person": "A3", "name": "Sổ tay", "applied": True, "recognised": Unknown(missing=True)})
-    ]
-    assert len(lines) > 1, "the other lines are still there, and blank"
-
-
-def test_lines_without_any_of_their_columns_say_nothing_at_all(scores: FormPlan) -> None:
-    """Not even that there are none: whoever counts initiatives takes the table for one that did not come back."""
-    asked = {address[2]: spot for address, spot in scores.cells.items() if address[0] == "initiatives"}
-    gone = move(returned(scores), "Sáng kiến", columns=[col for _, _, col in asked.values()])
-    submission, findings = read(gone, scores)
-    assert submission.table("initiatives") == ()
-    assert set(ids(findings)) == {"S102"}
-
-
-def test_a_deleted_criterion_is_unknown_of_everybody_whom_it_asks(scores: FormPlan) -> None:
-    sheet, row, _ = scores.cells[SELF, "1.1", "A1"]
-    submission, _ = read(move(returned(scores), sheet, without=[row]), scores)
-    for who in ("A1", "A2", "A3"):
-        assert record(submission, SELF, who).values == {"1.1": Unknown(missing=True)}
-
-
-def test_a_deleted_row_is_missing(registration: FormPlan) -> None:
-    sheet, row, _ = registration.cells["registration", "A2", "title"]
-    submission, findings = read(move(returned(registration), sheet, without=[row]), registration)
-    assert ids(findings) == ["S103"]
-    assert said(findings[0]).startswith("Phiếu thiếu dòng «Trịnh Thị Hoà»")
-    assert isinstance(record(submission, "registration", "A2").values["title"], Unknown)
 
 
 def told(raw: RawBook, laid: FormPlan) -> list[tuple[str, str, str | None, str]]:
@@ -300,12 +264,6 @@ def test_a_name_that_was_cleared_is_no_other_name(registration: FormPlan) -> Non
     assert (findings, record(submission, "registration", "A2").values["title"]) == ([], ("LDTT",))
 
 
-@pytest.mark.parametrize("name", ["Trịnh Thị Hòa", "TRỊNH THỊ HOÀ", " Trịnh  Thị Hoà"])
-def test_the_same_name_spelled_otherwise_is_no_change(name: str, registration: FormPlan) -> None:
-    sheet, row, _ = registration.cells["registration", "A2", "title"]
-    assert read(edited(returned(registration), sheet, {(row, 2): name}), registration)[1] == []
-
-
 # --- issued before the declaration changed ---------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("old", "new", "vi", "en"),
@@ -454,14 +412,6 @@ def test_a_column_copied_from_another_unit_s_form_is_reported(scores: FormPlan) 
     assert only(person_in_another_return(ReturnsSeen(returns), school()), "X111").person == "B2"
 
 
-def test_somebody_added_below_the_last_row_is_reported(registration: FormPlan) -> None:
-    sheet, row, col = registration.cells["registration", "A3", "title"]
-    raw = edited(returned(registration), sheet, {(row + 2, 2): "Người Mới", (row + 2, col): "LĐTT"})
-    _, findings = read(raw, registration)
-    assert ids(findings) == ["S120"]
-    assert {findings[0].raw, findings[0].place.row} == {"Người Mới", row + 2}  # type: ignore[union-attr]
-
-
 def test_answers_above_the_first_row_are_reported(registration: FormPlan) -> None:
     """A row was put in between the headings and the first person."""
     sheet, row, col = registration.cells["registration", "A1", "title"]
@@ -566,25 +516,3 @@ def test_a_setting_without_a_key_is_reported_wherever_it_stands() -> None:
         ("thidua.xlsx!Trường!C4", "hai"),
         ("thidua.xlsx!Trường!C7", "ba"),
     ]
-
-
-def test_no_sentence_shows_what_only_a_programmer_reads(scores: FormPlan) -> None:
-    raw = typed(
-        scores,
-        {
-            (SELF, "1.1", "A1"): "chín",
-            (SELF, "1.2", "A1"): 12.0,
-            ("standing", "A1", "grade"): "Khá",
-            ("standing", "A2", "months_worked"): "9,5",
-            ("initiatives", "i1", "person"): "Nguyễn Thị Hoa",
-            ("initiatives", "i1", "recognised"): "đang chờ",
-            ("evidence", "e1", "person"): "Lê Văn Ann",
-            ("evidence", "e1", "criterion"): "9.9",
-        },
-    )
-    season = school(("| B2 | Vũ Đức | 1980 | T2 |", "| B2 | Vũ Đức | 1980 | T1 |"), ("| GV, CBQL |", "| GV |"))
-    _, findings = read(raw, scores, season)
-    assert len(set(ids(findings))) >= 6
-    for finding in findings:
-        for lang in ("vi", "en"):
-            assert not REPR.search(language(lang).text(finding) + language(lang).fix(finding)), finding.code.id

@@ -26,15 +26,6 @@ def award(person: str, title: str, period: str) -> dict[str, Any]:
     return {"person": person, "title": title, "period": period}
 
 
-def test_titles_and_grades_of_one_table_are_told_apart() -> None:
-    found = earlier_years(
-        {"awards": rows(award("A1", "CSTDCS", "2023-2024"), award("A1", "HTXSNV", "2023-2024"))}, SEASON
-    )
-    awards, history = found.of("A1")
-    assert [(one.title, one.period) for one in awards] == [("CSTDCS", "2023-2024")]
-    assert [(one.title, one.period) for one in history.grades] == [("HTXSNV", "2023-2024")]
-
-
 def test_rows_of_this_season_and_later_are_left_out_and_unclear_years_kept() -> None:
     lines = [award("A1", "LDTT", period) for period in ("2023-2024", "2024-2025", "2025-2026", "năm ngoái")]
     awards, _ = earlier_years({"awards": rows(*lines)}, SEASON).of("A1")
@@ -182,54 +173,6 @@ def test_once_the_decisions_of_this_season_are_entered_the_ledger_says_the_same_
         assert once.of(code) == again.of(code)
 
 
-SPOT = CellPlace("so-theo-doi.xlsx", "Khen thưởng", 4, 3)
-
-
-def test_every_column_of_a_line_of_the_ledger_stands_where_it_belongs() -> None:
-    line = {
-        **award("A1", "LDTT", "2023-2024"),
-        "decision_no": "5/QĐ",
-        "decision_date": "01/06/2024",
-        "issuer": "UBND xã",
-    }
-    awards = (Record("a1", line, {"title": SPOT}),)
-    own = {
-        "person": "A1", "name": "Sổ tay", "level": "tinh", "recognised": True, "applied": False, "decision_no": "6/QĐ",
-        "decision_date": "20/05/2024", "used_for": "CSTĐCS 2023-2024", "mark": "88",
-    }  # fmt: skip
-    initiatives = (Record("s1", own, {"name": SPOT}),)
-    kept = {
-        "person": "A1",
-        "kind": "warning",
-        "decision_no": "7/QĐ",
-        "decision_date": date(2023, 1, 10),
-        "ended": date(2024, 1, 10),
-    }
-    discipline = (Record("d1", kept, {"kind": SPOT}),)
-    found = earlier_years({"awards": awards, "initiatives": initiatives, "discipline": discipline}, SEASON)
-    titles, history = found.of("A1")
-    assert titles == (Award("A1", "LDTT", "2023-2024", "5/QĐ", "01/06/2024", "UBND xã", (SPOT,)),)
-    assert history.initiatives == (
-        Initiative("A1", "Sổ tay", "tinh", True, False, "6/QĐ", "20/05/2024", (SPOT,), "CSTĐCS 2023-2024", mark="88"),
-    )
-    assert history.disciplines == (Discipline("warning", "7/QĐ", date(2023, 1, 10), date(2024, 1, 10), (SPOT,)),)
-
-
-@pytest.mark.parametrize(
-    ("issuer", "number", "pending"),
-    [
-        ("Trình cấp trên, chưa có quyết định", "", True),
-        ("Trình cấp trên, chưa có quyết định", "5/QĐ", False),
-        ("UBND xã", "", False),
-        ("", "", False),
-    ],
-)
-def test_a_line_that_was_submitted_waits_until_it_has_a_number(issuer: str, number: str, pending: bool) -> None:
-    line = {**award("A1", "CSTDCS", "2023-2024"), "issuer": issuer, "decision_no": number}
-    (one,) = earlier_awards({"awards": rows(line)}, SEASON)
-    assert one.pending is pending
-
-
 def test_a_title_of_no_year_is_none_of_the_years_before() -> None:
     lines = [award("GV99", "LDTT", "2024-2025"), {"person": "A1", "title": "CSTDCS"}, award("A1", "HTTNV", "năm ngoái")]
     told = [(one.person, one.title, one.period) for one in earlier_awards({"awards": rows(*lines)}, SEASON)]
@@ -270,71 +213,26 @@ def test_forms_show_the_titles_of_the_year_before_and_of_no_other() -> None:
 
 
 def test_everything_that_a_line_says_is_kept_with_its_cells() -> None:
-    columns = [
-        "person",
-        "title",
-        "period",
-        "decision_no",
-        "decision_date",
-        "issuer",
-        "commendation_kind",
-        "name",
-        "level",
-        "recognised",
-        "applied",
-        "used_for",
-        "mark",
-        "kind",
-        "ended",
-    ]
-    cells = {column: CellPlace("so-theo-doi.xlsx", "Sổ", 4, col) for col, column in enumerate(columns)}
+    def cell(column: str) -> CellPlace:
+        return CellPlace("so-theo-doi.xlsx", column, 4, 3)
 
     def told(**values: Any) -> tuple[Record, ...]:
-        return (Record("a1", values, {column: cells[column] for column in values}),)
+        return (Record("a1", values, {column: cell(column) for column in values}),)
 
     decision = {"decision_no": "5/QĐ", "decision_date": "20/06/2024"}
-    found = earlier_years(
-        {
-            "awards": told(person="A1", title="CSTDCS", period="2023-2024", issuer="UBND xã", **decision),
-            "initiatives": told(
-                person="A1",
-                name="Sổ tay",
-                level="co_so",
-                recognised=True,
-                applied=False,
-                used_for="CSTĐCS 2023-2024",
-                mark="88,5",
-                **decision,
-            ),
-            "discipline": told(
-                person="A1",
-                kind="reprimand",
-                decision_no="3/QĐ",
-                decision_date=date(2023, 1, 10),
-                ended=date(2024, 1, 10),
-            ),
-        },
-        SEASON,
-    )
-    awards, history = found.of("A1")
-    assert awards == (Award("A1", "CSTDCS", "2023-2024", "5/QĐ", "20/06/2024", "UBND xã", places=(cells["title"],)),)
-    assert history.initiatives == (
-        Initiative(
-            "A1",
-            "Sổ tay",
-            "co_so",
-            True,
-            False,
-            "5/QĐ",
-            "20/06/2024",
-            places=(cells["name"], cells["used_for"]),
-            used_for="CSTĐCS 2023-2024",
-            mark="88,5",
-        ),
-    )
-    assert history.disciplines == (
-        Discipline("reprimand", "3/QĐ", date(2023, 1, 10), date(2024, 1, 10), places=(cells["kind"], cells["ended"])),
-    )
+    work = {"name": "Sổ tay", "level": "co_so", "recognised": True, "applied": False, "used_for": "CSTĐCS 2023-2024"}
+    days = {"decision_date": date(2023, 1, 10), "ended": date(2024, 1, 10)}
+    lines = {
+        "awards": told(person="A1", title="CSTDCS", period="2023-2024", issuer="UBND xã", **decision),
+        "initiatives": told(person="A1", mark="88,5", **work, **decision),
+        "discipline": told(person="A1", kind="reprimand", decision_no="3/QĐ", **days),
+    }
+    awards, history = earlier_years(lines, SEASON).of("A1")
+    assert awards == (Award("A1", "CSTDCS", "2023-2024", "5/QĐ", "20/06/2024", "UBND xã", places=(cell("title"),)),)
+    of_work = (cell("name"), cell("used_for"))
+    assert history.initiatives == (Initiative("A1", places=of_work, mark="88,5", **work, **decision),)
+    kept = (cell("kind"), cell("ended"))
+    assert history.disciplines == (Discipline("reprimand", "3/QĐ", *days.values(), places=kept),)
     assert (history.title_years, history.initiative_years) == (frozenset({2023}), frozenset({2023}))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.intake.mini import form, ids, only, read, record, register, returned, school, typed
+from tests.intake.mini import form, ids, only, read, register, returned, school, typed
 from tests.markdown import edited
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import NOBODY_LIKE
@@ -11,7 +11,7 @@ from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS, ReturnsSeen
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Submission, Unknown
+from thidua_xlsx.model import Submission
 
 SELF, REGISTERED = "self_score", "registration"
 Key = tuple[str, str, str]
@@ -43,15 +43,6 @@ def test_a_row_put_into_another_unit_s_form_is_named_with_the_person_s_own_answe
     finding = only(found, "X111")
     assert finding.place == CellPlace("inbox/1.xlsx", sheet, row + 1, col)
     assert finding.also == (cell(two, "inbox/2.xlsx", REGISTERED, "B2", "title"),)
-
-
-def test_another_unit_s_person_written_over_a_name_makes_that_row_nobody_s() -> None:
-    laid = form("registration", "T1")
-    sheet, row, _ = laid.cells[REGISTERED, "A3", "title"]
-    raw = edited(typed(laid, {(REGISTERED, "A3", "title"): "LĐTT"}), sheet, {(row, 2): "Vũ Đức"})
-    submission, findings = read(raw, laid)
-    assert only(findings, "S112").person == "A3"
-    assert isinstance(record(submission, REGISTERED, "A3").values["title"], Unknown)
 
 
 def test_a_name_typed_without_a_key_is_not_taken_and_its_like_are_suggested() -> None:

@@ -69,16 +69,6 @@ def test_it_can_be_shown_as_if_it_were_closed_and_verify_remembers_that(running:
     assert not (running.folder / "ket-qua" / REPORT).exists()
 
 
-def test_one_return_of_the_last_round_is_enough(tmp_path: Path) -> None:
-    small = build_small(tmp_path / "mua-nho")
-    for unit in list(UNITS)[1:]:
-        small.returned(unit, "self-score", "R2").unlink()
-    result = small.result()
-    assert result["season"]["running"] is False
-    assert title_of(small).startswith("Tổng hợp")
-    assert (small.folder / "ket-qua" / REPORT).exists()
-
-
 def test_no_letter_with_results_goes_up_unless_it_is_asked_for(running: Small) -> None:
     running.result()
     letter = running.folder / "ket-qua" / "thu" / "bao-cao.eml"
@@ -87,12 +77,3 @@ def test_no_letter_with_results_goes_up_unless_it_is_asked_for(running: Small) -
     assert not letter.exists()
     assert run("mail", running.folder, "--kind", "summary").exit_code == 0
     assert letter.exists()
-
-
-def test_before_any_score_the_summary_says_so(tmp_path: Path) -> None:
-    small = build_small(tmp_path / "mua-nho")
-    for unit in UNITS:
-        for round_ in ("R1", "R2"):
-            small.returned(unit, "self-score", round_).unlink()
-    assert small.result()["season"]["running"] is True
-    assert title_of(small).startswith("Tình hình đầu năm")

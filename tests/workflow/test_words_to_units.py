@@ -7,7 +7,6 @@ from openpyxl import load_workbook
 
 from tests.messages.test_addressees import SECRETARYS
 from tests.program import Built
-from tests.seasons.small import Small, default_answers
 
 # What a slip names besides advice: the file that it was made from.
 FILES = re.compile(r"inbox/\S.*?\.(xlsx|xls|ods)")
@@ -27,17 +26,3 @@ def test_letters_and_slips_of_the_sample_speak_to_units_alone(kim_son: Built) ->
         cells = [cell for row in load_workbook(path).worksheets[0].iter_rows() for cell in row]
         said = [str(cell.value) for cell in cells if cell.value]
         assert not [text for text in said if SECRETARYS["vi"].search(FILES.sub("", text))], path.name
-
-
-def test_two_copies_that_differ_ask_the_unit_which_one_is_right_and_the_secretary_to_choose(small: Small) -> None:
-    form = ("VAN", "self-score", "R1")
-    answers = default_answers()[form]
-    answers["unit_score"]["1.1"]["P4"] = 3
-    small.send(form, answers, "lần hai.xlsx")
-    (told,) = [one for one in small.result()["findings"] if one["code"] == "X102"]
-    assert "trang Lựa chọn của thidua.xlsx" in told["fix"]
-    mail = message_from_bytes((small.folder / "ket-qua/thu/tra-lai-VAN.eml").read_bytes(), policy=policy.default)
-    body = mail.get_body()
-    assert body is not None
-    assert "Cho thư ký hội đồng biết bản nào đúng" in body.get_content()
-    assert "thidua.xlsx" not in body.get_content()
