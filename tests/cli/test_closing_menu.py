@@ -83,6 +83,14 @@ def test_a_title_judged_otherwise_since_the_vote_is_accepted_in_the_conversation
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
 
 
+def test_a_closing_is_undone_where_it_was_done(decided: Small) -> None:  # noqa: F811
+    before = (decided.folder / "so-theo-doi.xlsx").read_bytes()
+    assert "Bỏ lần chốt cuối" not in talk(decided.folder, "").output  # nothing was closed yet
+    assert "Bỏ lần chốt cuối" in talk(decided.folder, "1").output  # said with the ledger that was kept
+    assert "Đã lấy lại sổ theo dõi" in talk(decided.folder, "2").output
+    assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == before
+
+
 def test_where_nothing_stands_in_the_way_only_the_last_question_is_asked(decided: Small) -> None:  # noqa: F811
     said = talk(decided.folder, "1")
     assert "chưa xong" not in said.output

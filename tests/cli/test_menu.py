@@ -79,10 +79,21 @@ def test_a_new_season_is_begun_by_answering_and_is_the_one_that_init_makes(
     done = answered("1", "Trường Tiểu học Hải Lộc", "", "2026-2027", "", "", "")
     season = somebody_at_home / "truong-tieu-hoc-hai-loc-2026"
     assert "chỉ bấm Enter: Trường tiểu học" in done.output  # the kind is told from the name
+    assert "  7  Trường tiểu học (25 điểm" in done.output  # by its name, not by what a command is given
     assert f"Năm thi đua ở {season}: sổ thidua.xlsx chưa khai đủ" in done.output  # the state, shown when it comes back
     typed = tmp_path / "go" / season.name
     run("init", typed, "--profile", "tieu-hoc", "--year", "2026-2027", "--school", "Trường Tiểu học Hải Lộc")
     assert (typed / "thidua.xlsx").read_bytes() == (season / "thidua.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("answers", [[""], ["1", ""], ["3", ""], ["3", "2", ""]], ids=["form", "unit", "round", "both"])
+def test_enter_alone_issues_nothing_and_says_so(
+    small: Small, monkeypatch: pytest.MonkeyPatch, answers: list[str]
+) -> None:
+    monkeypatch.chdir(small.folder)
+    before = sorted(Path("phieu").rglob("*"))
+    assert "Chưa chọn, chưa phát phiếu nào." in answered("1", *answers).output
+    assert sorted(Path("phieu").rglob("*")) == before
 
 
 def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, deadline, known_events, years_of
 from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
+from thidua_xlsx.messages.language import language
 
 YEARS = years_of("2026-2027")
 CONFERENCE = known_events({}, date(2026, 9, 25), YEARS)
@@ -35,6 +36,14 @@ def days(text: str) -> tuple[date | None, date | None]:
 )
 def test_a_deadline_is_told_with_its_day(text: str, told: str) -> None:
     assert deadline(text, YEARS, CONFERENCE).told == told
+
+
+def test_a_deadline_that_waits_for_an_event_says_that_its_day_is_still_to_come() -> None:
+    text = "Sau hội nghị CB, VC 2 ngày"
+    waiting = deadline(text, YEARS, known_events({}, None, YEARS))
+    assert waiting.announced(language("vi")) == f"{text} (ngày cụ thể báo sau)"
+    assert deadline(text, YEARS, CONFERENCE).announced(language("vi")) == f"{text} (27/09/2026)"
+    assert deadline("Theo lịch của Phòng", YEARS, CONFERENCE).announced(language("vi")) == "Theo lịch của Phòng"
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,10 @@ def test_the_reading_of_the_draft_asks_for_both_and_is_taken_only_where_the_seas
     assert book is not None
     assert book.regime.titles["CSTDCS"].needs.all_[1].any_
     (confirm,) = [one for one in findings if one.code.id == "D255"]
-    assert list(confirm.params["others"]) == ["cstdcs=va"]  # not the one that is taken
+    # not the one that is taken, and in words: a key such as cstdcs=va means nothing to a secretary
+    assert [one.vi for one in confirm.params["others"]] == [
+        "Hoàn thành xuất sắc nhiệm vụ và có sáng kiến (dự thảo tháng 12/2025)"
+    ]
     text = SEASON.replace("2024-2025", "2026-2027")
     book, findings = season_from(text.replace("| luat-2022 |", "| luat-2026 |\n| readings | Cách hiểu | cstdcs=va |"))
     assert book is not None

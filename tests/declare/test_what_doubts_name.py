@@ -143,7 +143,7 @@ REGIME, SETTING = "Trường!C7", "Trường!C8"  # the sheet has the school's f
         ({"regime": "luat-2022", "decision_date": "24/11/2027"}, "D250", REGIME, {"regime": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)", "checked": date(2026, 11, 23), "day": date(2027, 11, 24)}),
         ({"regime": "luat-2022", "as_of": "24/11/2027"}, "D250", REGIME, {"regime": "Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)", "checked": date(2026, 11, 23), "day": date(2027, 11, 24)}),
         ({"readings": "cstdt=thoi"}, "D254", SETTING, {"reading": "cstdt=thoi", "known": ["cstdt=tinh_ca_nam_nay", "cstdt=den_nam_truoc", "ky_luat=tinh", "ky_luat=khong_tinh", "sang_kien=ba_nam", "sang_kien=nam_nay", "cstdtq=sau_nam", "cstdtq=hoi_dong", "bk_tap_the=tinh_ca_nam_nay", "bk_tap_the=den_nam_truoc", "moi_tuyen=khong_ghi", "moi_tuyen=tu_6_thang", "cstdcs=hoac", "cstdcs=va"]}),
-        ({"regime": "luat-2026", "readings": ""}, "D255", SETTING, {"rule": "Tiêu chuẩn Chiến sĩ thi đua cơ sở", "taken": "Hoàn thành xuất sắc nhiệm vụ hoặc có sáng kiến (văn bản năm 2022)", "others": {"cstdcs=va": "Hoàn thành xuất sắc nhiệm vụ và có sáng kiến (dự thảo tháng 12/2025)"}}),
+        ({"regime": "luat-2026", "readings": ""}, "D255", SETTING, {"rule": "Tiêu chuẩn Chiến sĩ thi đua cơ sở", "taken": "Hoàn thành xuất sắc nhiệm vụ hoặc có sáng kiến (văn bản năm 2022)", "others": ["Hoàn thành xuất sắc nhiệm vụ và có sáng kiến (dự thảo tháng 12/2025)"]}),
     ],
 )  # fmt: skip
 def test_a_doubt_about_a_setting_names_its_cell(

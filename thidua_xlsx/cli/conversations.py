@@ -33,8 +33,8 @@ class Asking(Protocol):
 
 
 def close_season(menu: Asking, season: Path) -> None:
-    """Settle what stands in the way, as far as somebody answers for it, then close the season."""
-    from thidua_xlsx.commands.finalize import obstacles
+    """Settle what stands in the way, as far as somebody answers for it, then close the season or undo its closing."""
+    from thidua_xlsx.commands.finalize import kept_ledgers, obstacles
 
     try:
         found = obstacles(season)
@@ -42,8 +42,10 @@ def close_season(menu: Asking, season: Path) -> None:
             _settle(menu, found, obstacle)
     except CommandError:  # said by the command itself, with what to do about it
         pass
-    if menu.pick(menu.say("menu.sure_to_finalize"), [menu.say("menu.yes_finalize")]) is not None:
-        menu.type_in("finalize", season)
+    keys = ("yes_finalize", "undo_finalize") if kept_ledgers(season) else ("yes_finalize",)
+    picked = menu.pick(menu.say("menu.sure_to_finalize"), [menu.say(f"menu.{key}") for key in keys])
+    if picked is not None:
+        menu.type_in("finalize", season, *(("--undo",) if picked else ()))
 
 
 def _settle(menu: Asking, found: "Obstacles", obstacle: "Obstacle") -> None:

@@ -34,7 +34,7 @@ from thidua_xlsx.cli.console import echo
 from thidua_xlsx.cli.conversations import close_season, settle_disputes
 from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file
-from thidua_xlsx.commands.init import profile_for, profile_lines, school_year, years_of
+from thidua_xlsx.commands.init import profile_for, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages.errors import CommandError
@@ -241,14 +241,14 @@ class Menu:
             self.type_in("check", self._here() / SEASON_FILE)
             return
         words = self._which_form(book)
-        if words is None:
-            return
-        if len(book.units) > 1:
+        if words is not None and len(book.units) > 1:
             names = [self.say("menu.all_units"), *(unit.name for unit in book.units)]
             chosen = self.pick(self.say("menu.which_unit"), names)
-            if chosen is None:
-                return
-            words += ["--unit", book.units[chosen - 1].code] if chosen else []
+            unit = ["--unit", book.units[chosen - 1].code] if chosen else []
+            words = None if chosen is None else [*words, *unit]
+        if words is None:
+            echo(self.say("menu.nothing_issued"))
+            return
         if self.type_in("forms", self._here(), *words) == 0:
             self._open(self._here() / FORMS)
 
@@ -319,7 +319,9 @@ class Menu:
         question = self.say("menu.which_kind_or", name=named) if guess else self.say("menu.choose")
         echo(self.say("menu.which_kind"))
         enter = str(kinds.index(guess) + 1) if guess else _BACK
-        place = self._from_list(profile_lines(declared, self.say), question, "menu.go_back", enter)
+        profiles = [declared.profiles[kind] for kind in kinds]
+        lines = [self.say("cli.profile_named", name=profile.name, about=profile.about) for profile in profiles]
+        place = self._from_list(lines, question, "menu.go_back", enter)
         if place is None:
             return
         kind = kinds[place]

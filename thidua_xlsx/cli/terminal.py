@@ -339,7 +339,7 @@ def _print_forms(status: "Status", words: Language) -> None:
 
     table = Table(title=words("cli.status_title"))
     table.add_column(words("cli.status_unit"))
-    heads = {form.form: form.progress.due.told for form in status.forms}
+    heads = {form.form: form.progress.due.announced(words) for form in status.forms}
     for name, due in heads.items():
         head = " ".join(words.plain(part) for part in name)
         lines = f"{head}\n{words('cli.status_due', due=due)}" if due else head
@@ -360,7 +360,7 @@ def _print_schools(status: "Status", words: Language) -> None:
     schools, reports = status.schools, status.reports
     if schools is None or reports is None:
         return
-    due = f" ({words('cli.status_due', due=reports.due.told)})" if reports.due.text else ""
+    due = f" ({words('cli.status_due', due=reports.due.announced(words))})" if reports.due.text else ""
     echo(schools_line(schools, words) + due)
     missing = tuple(school.name for school in reports.missing)
     held = tuple(school.name for school in schools.reporters if school.code in schools.held)
@@ -379,10 +379,12 @@ def _print_hand_ins(status: "Status", words: Language) -> None:
     for hand_in in status.hand_ins:
         who, days = status.book.holder_name(hand_in.holder), hand_in.arrival.days_late
         if hand_in.state.value != "received":
-            named.setdefault((hand_in.state.value, hand_in.item.name, hand_in.item.due.told), []).append(who)
+            named.setdefault((hand_in.state.value, hand_in.item.name, hand_in.item.due.announced(words)), []).append(
+                who
+            )
         elif days:
             late = words("cli.hand_in_days", who=who, day=hand_in.arrival.day, days=days)
-            named.setdefault(("came_late", hand_in.item.name, hand_in.item.due.told), []).append(late)
+            named.setdefault(("came_late", hand_in.item.name, hand_in.item.due.announced(words)), []).append(late)
     for (state, name, due), names in named.items():
         by_when = f" ({words('cli.status_due', due=due)})" if due else ""
         echo(words(f"cli.hand_in_{state}", name=name, due=by_when, names=tuple(names)))

@@ -305,14 +305,18 @@ def _papers_of_closing(out: Path) -> list[str]:
     return [name for name, data in lying.items() if any(outputs.get(name) == files.sha256(data) for outputs in written)]
 
 
+def kept_ledgers(folder: Path) -> list[Path]:
+    """Give the ledgers kept in a season's folder, numbered and so the newest last; none before the first closing."""
+    return sorted((folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].bak.xlsx"))
+
+
 def undo(season: Path | None) -> tuple[str, str]:
     """Put back the ledger that the last `finalize` kept; give its name and that of the one put away.
 
     CommandError where there is nothing to put back.
     """
     folder = find_season(season)
-    # Kept ledgers are numbered, for names that hold the time would never repeat: the last one is the newest.
-    kept = sorted((folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].bak.xlsx"))
+    kept = kept_ledgers(folder)
     data = own_bytes(kept[-1]) if kept else None
     if data is None:
         raise CommandError(key="cli.nothing_to_undo", folder=(folder / KEPT).as_posix())

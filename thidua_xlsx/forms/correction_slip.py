@@ -425,7 +425,7 @@ def _sheet(
 def _head(context: LayoutContext, draft: SheetBuilder, last: int, code: str) -> None:
     """Write what it is, whose form of which round, by when, and three short lines what to do."""
     say, book = context.say, context.rulebook
-    due = due_of(book, context.form.phase, context.round.code if context.round else "").told
+    due = due_of(book, context.form.phase, context.round.code if context.round else "").announced(context.say)
     what = {"unit": context.unit.name, "form": title_of(context), "year": book.school.school_year}
     whom = say("form.slip_due", **what, due=say("form.due", due=due)) if due else say("form.slip_line", **what)
     todo = say.label(book.forms[SLIP].sheets[0].todo).replace("  ", "\n")

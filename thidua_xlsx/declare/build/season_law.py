@@ -304,9 +304,7 @@ def open_interpretations(law: Regime, taken: Mapping[str, str], place: Callable[
     """
     for id_, reading in law.readings.items():
         if reading.confirm and id_ not in taken:
-            other = {
-                f"{id_}={name}": variant.say for name, variant in reading.variants.items() if name != reading.default
-            }
+            other = tuple(variant.say for name, variant in reading.variants.items() if name != reading.default)
             by = reading.variants[reading.default].say
             yield at(codes.READING_NOT_CONFIRMED, place(id_), rule=reading.name, taken=by, others=other)
 

@@ -12,7 +12,7 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, day_text, match_key
+from thidua_xlsx.base.text import Say, clean, day_text, match_key
 
 SCHOOL_YEAR_ENDS = (5, 31)  # the yearly framework of the Ministry: "kết thúc năm học trước ngày 31/5"
 _SENSIBLE = range(1900, 2200)  # years; days are counted from them, and the calendar of a computer has ends
@@ -73,6 +73,10 @@ class Due(msgspec.Struct, frozen=True):
             return self.text
         day = day_text(self.last)
         return day if re.fullmatch(_DAY, self.text) else f"{self.text} ({day})"
+
+    def announced(self, say: Say) -> str:
+        """Give the deadline as `told`; one that waits for the day of an event says that its day is still to come."""
+        return say("form.due_open", due=self.text) if self.why is DeadlineProblem.EVENT else self.told
 
     def over(self, day: date | None) -> bool:
         """Say whether the last day has passed; a day nobody knows never has."""

@@ -24,7 +24,9 @@ def guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> 
     title = say.label(context.form.title) + (f" – {context.round.name.upper()}" if context.round else "")
     draft.across(row, 1, 3, title, "title")
     draft.heights[row] = head_height(title, _WIDE, size=TITLE_SIZE, least=26)
-    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").told
+    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").announced(
+        context.say
+    )
     facts = [
         (say("form.guide_unit"), context.unit.name),
         (say("form.guide_year"), school.school_year),

@@ -147,7 +147,9 @@ class _Texts(NamedTuple):
 
 def _texts(context: LayoutContext, sheet: FormSheet) -> _Texts:
     say, school = context.say, context.rulebook.school
-    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").told
+    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").announced(
+        context.say
+    )
     whom = say("form.for_whom", unit=context.unit.name, year=school.school_year)
     return _Texts(
         school.name,

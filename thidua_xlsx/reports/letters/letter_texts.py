@@ -170,7 +170,7 @@ class SendingDay(msgspec.Struct, frozen=True):
 
     def line(self, say: Say, name: str, due: Due) -> str:
         """Word the line of one form for the day: so many days are left, this is the last one, it is late."""
-        by_when = say("mail.due", due=due.told) if due.text else ""
+        by_when = say("mail.due", due=due.announced(say)) if due.text else ""
         if self.day is None or due.last is None:
             return say("mail.missing_line", form=name, due=by_when)
         left = (due.last - self.day).days
@@ -349,7 +349,7 @@ def _sign(book: Rulebook, say: Say) -> str:
 
 
 def _form_line(book: Rulebook, form: FormProgress, say: Say, key: str) -> str:
-    due = say("mail.due", due=form.due.told) if form.due.text else ""
+    due = say("mail.due", due=form.due.announced(say)) if form.due.text else ""
     return say(key, form=_name(book, form, say), due=due)
 
 

@@ -22,7 +22,7 @@ def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
     columns = (
         counted(),
         Col("hand_in_of", 38, value=lambda hand_in: season.rulebook.holder_name(hand_in.holder)),
-        Col("due", 28, "cell_center", lambda hand_in: hand_in.item.due.told or none),
+        Col("due", 28, "cell_center", lambda hand_in: hand_in.item.due.announced(say) or none),
         Col("state", 32, value=lambda hand_in: _state(say, hand_in)),
         Col("hand_in_found", 42, value=lambda hand_in: _found(say, hand_in), blank=none),
     )
