@@ -168,7 +168,9 @@ def test_words_are_remembered_by_their_column_and_an_error_beside_them_is_seen()
     assert first.values == {"name": "x", "recognised": True, "person": "A1"}
     table, spec = table_and_spec(f"{head}| i1 | x | x | A1 |", "initiatives")
     table.sheet.cells[1, 2] = RawCell("x", error="#N/A")  # type: ignore[index]
-    (again,) = read_records(table, spec, CellReader(SEASON.columns, SEASON.choices, unit="T2", said=one.said), None)
+    (again,) = read_records(
+        table, spec, CellReader(SEASON.columns, SEASON.choices, unit="T2", read_before=one.read_before), None
+    )
     assert again.values == {"name": "x", "recognised": Unknown("#N/A"), "person": "A1"}
 
 

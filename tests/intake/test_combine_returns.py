@@ -543,7 +543,7 @@ def compared(*returns: Submission) -> list[tuple[object, ...]]:
     """What differs: part, who or what it is about, and the column with each copy's answer, or how many cells each has."""
     used, _, _ = combine_returns(returns, form(), SEASON)
     return [
-        (_shown(one.part), _shown(one.who), _shown(one.column), [*map(_shown, one.said.values())], _shown(one.used))
+        (_shown(one.part), _shown(one.who), _shown(one.column), [*map(_shown, one.answers.values())], _shown(one.used))
         if isinstance(one, CellDifference)
         else (_shown(one.part), _shown(one.who), [*one.filled.values()], one.used)
         for one in return_differences(returns, used, form(), SEASON)
@@ -648,7 +648,7 @@ def test_the_remarks_of_a_units_score_sheet_are_told_apart_from_its_points() -> 
     ]
     used, _, _ = combine_returns(copies, asked, season)
     differences = return_differences(copies, used, asked, season)
-    assert [(_shown(one.who), *one.said.values()) for one in differences if isinstance(one, CellDifference)] == [
+    assert [(_shown(one.who), *one.answers.values()) for one in differences if isinstance(one, CellDifference)] == [
         ("Tổ Một", NINE, EIGHT),
         ("Minh chứng, ghi chú", "tủ 1", "tủ 2"),
     ]

@@ -44,7 +44,7 @@ def reporters_of(draft: BuildState) -> tuple[Reporter, ...]:
 def people_of(draft: BuildState, units: set[str]) -> tuple[Person, ...]:
     """Give the people of the season; `units` are the known unit codes, and naming another is an error.
 
-    Several rows with one code are one person who moved during the year, if they say so (`unit_moves.united`).
+    Several rows with one code are one person who moved during the year, if they say so (`united`).
     """
     rows = list(draft.rows.get("people", ()))
     if not rows and (units or not draft.rows.get("units")):

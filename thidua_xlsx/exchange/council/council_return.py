@@ -17,7 +17,7 @@ from thidua_xlsx.intake.dossiers.year_facts import (
     without_excused,
     worst_discipline,
 )
-from thidua_xlsx.intake.read.unit_score_reader import of_units
+from thidua_xlsx.intake.read.matrix_reader import of_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace

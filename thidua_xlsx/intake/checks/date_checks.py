@@ -94,15 +94,13 @@ def _doubted(
         day, place = record.values.get(column), record.places.get(column)
         if not isinstance(day, date) or place is None or (possible.holds(day) and usual.holds(day)):
             continue
-        label, other = rulebook.columns.column(table, column).label, _swapped(day)
+        label, other = (
+            rulebook.columns.column(table, column).label,
+            (date(day.year, day.day, day.month) if day.day <= 12 else None),
+        )
         if other and possible.holds(other) and usual.holds(other):
             raw = day_text(day)
             findings.append(at(codes.CELL_DATE_SWAPPED, place, unit=unit, raw=raw, column=label, used=day, meant=other))
         elif not possible.holds(day):
             findings.append(at(codes.CELL_DATE_IMPOSSIBLE, place, unit=unit, raw=day_text(day), column=label, used=day))
     return findings
-
-
-def _swapped(day: date) -> date | None:
-    """Give the day with its day and month changed for each other; None where there is no such day."""
-    return date(day.year, day.day, day.month) if day.day <= 12 else None

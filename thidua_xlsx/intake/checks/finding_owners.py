@@ -125,5 +125,5 @@ def _lines_of(record: Record) -> Iterator[tuple[_Line, range]]:
 
 def _of_several(finding: Finding) -> bool:
     """Whether a sentence is about several people, or about who it is that a line means."""
-    said = (finding.params[name] for name in _SEVERAL if name in finding.params)
-    return any(not isinstance(one, tuple) or len(one) > 1 for one in said)
+    named = (finding.params[name] for name in _SEVERAL if name in finding.params)
+    return any(not isinstance(value, tuple) or len(value) > 1 for value in named)

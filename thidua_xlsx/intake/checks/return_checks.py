@@ -77,7 +77,7 @@ def initiative_declared_twice(submission: Submission, rulebook: Rulebook) -> lis
         if key is None or place is None:
             continue
         before = seen.setdefault(key, [])
-        against = next((one for one in before if conflicting_columns(one[0], record)), None)
+        against = next((earlier for earlier in before if conflicting_columns(earlier[0], record)), None)
         first = against or next(iter(before), None)
         also = first[1:] if first else ()
         row = (_shown(key[0], True, rulebook), str(record.values["name"]))
@@ -85,7 +85,7 @@ def initiative_declared_twice(submission: Submission, rulebook: Rulebook) -> lis
         if against:
             columns = rulebook.columns
             labels = tuple(
-                columns.column("initiatives", said).label for said in conflicting_columns(against[0], record)
+                columns.column("initiatives", column).label for column in conflicting_columns(against[0], record)
             )
             findings.append(at(codes.INITIATIVE_CONTRADICTED, place, also=also, unit=unit, row=row, columns=labels))
         elif first:

@@ -82,11 +82,13 @@ def people_not_registered(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
             if is_told(dossier.registration, "title") and not dossier.registered and not declined(dossier)
         ]
         if missing:
-            cells = [cell for one in missing if one.registration and (cell := one.registration.place("title"))]
+            cells = [
+                cell for dossier in missing if dossier.registration and (cell := dossier.registration.place("title"))
+            ]
             place = cells[0] if cells else FilePlace(submission.file)
-            names = _names(rulebook, [one.person for one in missing])
-            found = at(codes.PEOPLE_NOT_REGISTERED, place, unit=unit.code, unit_name=unit.name, names=names)
-            findings.append(replace(found, also=tuple(cells[1:])))
+            names = _names(rulebook, [dossier.person for dossier in missing])
+            finding = at(codes.PEOPLE_NOT_REGISTERED, place, unit=unit.code, unit_name=unit.name, names=names)
+            findings.append(replace(finding, also=tuple(cells[1:])))
     return findings
 
 
@@ -102,7 +104,7 @@ def chose_not_to_register(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
     members = _by_home([dossier for dossier in seen.dossiers if declined(dossier)], seen.returns, "registration", None)
     for unit in rulebook.units:
         chosen = members.get(unit.code, ())
-        places = [cell for one in chosen if one.registration and (cell := one.registration.place("title"))]
+        places = [cell for dossier in chosen if dossier.registration and (cell := dossier.registration.place("title"))]
         if places:
             names = _names(rulebook, [dossier.person for dossier in chosen])
             findings.append(
@@ -158,14 +160,14 @@ def person_in_another_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Find
                 continue
             cells = _filled_by_person(submission, rulebook)[code]
             own = seen.returns.get(asked, phase, round_)
-            theirs = _filled_by_person(own, rulebook).get(code, ()) if own else ()
-            used = Phrase("used.own_return" if theirs else "used.not_used", {"unit_name": home.name})
+            own_cells = _filled_by_person(own, rulebook).get(code, ()) if own else ()
+            used = Phrase("used.own_return" if own_cells else "used.not_used", {"unit_name": home.name})
             who = rulebook.shown_name(person)
             findings.append(
                 at(
                     codes.PERSON_IN_OTHER_UNIT,
                     cells[0],
-                    also=(*cells[1:], *theirs),
+                    also=(*cells[1:], *own_cells),
                     unit=unit,
                     person=code,
                     name=who,
@@ -184,15 +186,15 @@ def _people_tables(submission: Submission, rulebook: Rulebook) -> list[str]:
 
 def _filled_by_person(submission: Submission, rulebook: Rulebook) -> dict[str, tuple[CellPlace, ...]]:
     """Give, for each person with answers in a return, the first answered cell of every table."""
-    found: dict[str, tuple[CellPlace, ...]] = {}
+    cells_of: dict[str, tuple[CellPlace, ...]] = {}
     for id_ in _people_tables(submission, rulebook):
         for record in submission.table(id_):
             first = _first_answered(record)
             if first is not None and rulebook.person(record.key):
-                found[record.key] = (*found.get(record.key, ()), record.places[first])
+                cells_of[record.key] = (*cells_of.get(record.key, ()), record.places[first])
     for code, cells in submission.people_of_other_units.items():
-        found[code] = (*found.get(code, ()), *cells)
-    return {code: cells for code, cells in found.items() if cells}
+        cells_of[code] = (*cells_of.get(code, ()), *cells)
+    return {code: cells for code, cells in cells_of.items() if cells}
 
 
 def _answering(submission: Submission, rulebook: Rulebook, passing_over: str = "") -> list[str]:
@@ -200,13 +202,16 @@ def _answering(submission: Submission, rulebook: Rulebook, passing_over: str = "
 
     Those who were in one unit all the year, `passing_over`, are left out.
     """
-    found: dict[str, None] = {}
+    answering: dict[str, None] = {}
     for id_ in _people_tables(submission, rulebook):
         for record in submission.table(id_):
-            person = rulebook.person(record.key) if record.key not in found else None
+            person = rulebook.person(record.key) if record.key not in answering else None
             if person and (person.unit != passing_over or person.earlier) and _first_answered(record):
-                found[record.key] = None
-    return [*found, *(code for code, cells in submission.people_of_other_units.items() if cells and code not in found)]
+                answering[record.key] = None
+    return [
+        *answering,
+        *(code for code, cells in submission.people_of_other_units.items() if cells and code not in answering),
+    ]
 
 
 def _first_answered(record: Record) -> str | None:
@@ -223,21 +228,27 @@ def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]
 
     @cache
     def elsewhere(form: tuple[str, str]) -> set[str]:  # those with answers in any unit's return of a form
-        ours = [one for key, one in seen.returns.submissions.items() if key[1:] == form]
-        return {code for submission in ours for code in _answering(submission, rulebook)}
+        returned = [submission for key, submission in seen.returns.submissions.items() if key[1:] == form]
+        return {code for submission in returned for code in _answering(submission, rulebook)}
 
     forms: dict[str, list[tuple[tuple[str, str], Submission, set[str]]]] = {}
-    for (code, phase, round_), one in sorted(seen.returns.submissions.items()):
-        forms.setdefault(code, []).append(((phase, round_), one, _people_in(one, rulebook)))
+    for (code, phase, round_), submission in sorted(seen.returns.submissions.items()):
+        forms.setdefault(code, []).append(
+            (
+                (phase, round_),
+                submission,
+                {record.key for id_ in _people_tables(submission, rulebook) for record in submission.table(id_)},
+            )
+        )
     for person in rulebook.people:
         lacking = [
-            one
+            submission
             for code in (sorted({stay.unit for stay in person.stays}) if person.earlier else (person.unit,))
-            for form, one, people in forms.get(code, ())
+            for form, submission, people in forms.get(code, ())
             if people
             and person.code not in people
             and person.code not in elsewhere(form)
-            and _there(one, person, rulebook)
+            and _there(submission, person, rulebook)
             and seen.returns.home(person, form[0], rulebook.round(form[1])) == code
         ]
         unit = rulebook.unit(lacking[0].stamp.unit) if lacking else None
@@ -259,10 +270,6 @@ def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]
     return findings
 
 
-def _people_in(submission: Submission, rulebook: Rulebook) -> set[str]:
-    return {record.key for id_ in _people_tables(submission, rulebook) for record in submission.table(id_)}
-
-
 def _there(submission: Submission, person: Person, rulebook: Rulebook) -> bool:
     round_ = rulebook.round(submission.stamp.round)
     return round_ is None or person.present(round_.start, round_.end)
@@ -282,7 +289,7 @@ def initiative_of_two_people(seen: ReturnsSeen, rulebook: Rulebook) -> list[Find
         places = [dossier.initiatives[number].places[0] for dossier, number in same]
         names = tuple(rulebook.shown_name(dossier.person) for dossier, _ in same)
         # Who were colleagues of one unit are likely its joint authors: a question, not an accusation.
-        units = [{stay.unit for stay in one.person.stays} for one, _ in same]
+        units = [{stay.unit for stay in dossier.person.stays} for dossier, _ in same]
         code = codes.INITIATIVE_SHARED if set.intersection(*units) else codes.INITIATIVE_TWICE
         findings.append(at(code, places[0], also=tuple(places[1:]), name=first.name, owners=names))
     return findings
@@ -291,16 +298,16 @@ def initiative_of_two_people(seen: ReturnsSeen, rulebook: Rulebook) -> list[Find
 def initiative_taken_back(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find initiatives that the form of one round says are recognised or applied, and that of a later one not."""
     findings: list[Finding] = []
-    told: dict[tuple[str, str], list[Record]] = {}
+    earlier: dict[tuple[str, str], list[Record]] = {}
     for round_ in rulebook.rounds:
         forms = [(unit.code, seen.returns.get(unit.code, "self-score", round_.code)) for unit in rulebook.units]
         lines = [(unit, record) for unit, form in forms if form for record in form.table("initiatives")]
         now = [(key, record, unit) for unit, record in lines if (key := same_initiative(record))]
         for key, record, unit in now:
-            found = (_taken_back(before, record, key[0], unit, rulebook) for before in told.get(key, ()))
-            findings += [finding for finding in found if finding]
+            contradicting = (_taken_back(before, record, key[0], unit, rulebook) for before in earlier.get(key, ()))
+            findings += [finding for finding in contradicting if finding]
         for key, record, _ in now:
-            told.setdefault(key, []).append(record)
+            earlier.setdefault(key, []).append(record)
     return findings
 
 
@@ -334,14 +341,14 @@ def target_in_doubt(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     column = rulebook.columns.column("targets", "direction").label
     findings = []
     for submission in seen.returns.submissions.values():
-        said = [
+        targets = [
             TermsSaid(name, terms_of(record), plain_text(record.values.get("unit")), place)
             for record in submission.table("targets")
             if isinstance(name := record.values.get("indicator"), str)
             and (place := record.place("direction"))
             and not isinstance(record.values.get("direction"), Unknown)
         ]
-        findings += terms_findings(said, column, submission.stamp.unit)
+        findings += terms_findings(targets, column, submission.stamp.unit)
     return findings
 
 

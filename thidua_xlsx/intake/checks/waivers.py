@@ -34,13 +34,15 @@ def waived(
     """
     marked = accepted(findings, waivers, as_of, spoken)
     used = [finding.waiver for finding in marked if finding.waiver]
-    still_open = [one for one in marked if one.waiver is None and not one.quiet]
+    still_open = [finding for finding in marked if finding.waiver is None and not finding.quiet]
     for waiver in waivers:
         if _expired(waiver, as_of):
             place = waiver.until_at or waiver.place
             marked.append(at(codes.WAIVER_EXPIRED, place, code_waived=waiver.code, until=waiver.until))
         elif waiver not in used and waiver.code not in _OF_CLOSING:
-            marked.append(_matching_nothing(waiver, [one for one in still_open if one.code.id == waiver.code]))
+            marked.append(
+                _matching_nothing(waiver, [finding for finding in still_open if finding.code.id == waiver.code])
+            )
     return marked
 
 
@@ -48,7 +50,7 @@ def _matching_nothing(waiver: Waiver, meant: Sequence[Finding]) -> Finding:
     """Say that a waiver accepts nothing, and which findings of its code stand open, if any."""
     if not meant:
         return at(codes.WAIVER_UNUSED, waiver.place, code_waived=waiver.code, where=waiver.where)
-    places = tuple(dict.fromkeys(str(one.place) for one in meant))
+    places = tuple(dict.fromkeys(str(finding.place) for finding in meant))
     shown = (*places[:_MOST_MEANT], *(("…",) if len(places) > _MOST_MEANT else ()))
     place = waiver.where_at or waiver.place
     return at(codes.WAIVER_MATCHES_NOTHING, place, code_waived=waiver.code, where=waiver.where, candidates=shown)
@@ -64,7 +66,7 @@ def accepted(
     valid = [waiver for waiver in waivers if not _expired(waiver, as_of)]
     marked = []
     for finding in findings:
-        waiver = next((one for one in valid if _covers(one, finding, spoken)), None)
+        waiver = next((valid_waiver for valid_waiver in valid if _covers(valid_waiver, finding, spoken)), None)
         marked.append(replace(finding, waiver=waiver) if waiver else finding)
     return marked
 
@@ -75,14 +77,16 @@ def confirmed(
     """Mark the doubts about cells of which their unit says that they are right; `named` gives a unit's name."""
     if not cells:
         return list(findings)
-    said: dict[tuple[Place, str], CellConfirmed] = {(cell.place, code): cell for cell in cells for code in cell.doubts}
+    by_doubt: dict[tuple[Place, str], CellConfirmed] = {
+        (cell.place, code): cell for cell in cells for code in cell.doubts
+    }
     marked = []
     for finding in findings:
-        about = (said.get((place, finding.code.id)) for place in (finding.place, *finding.also))
-        one = next(filter(None, about), None)
-        if one and finding.severity is Severity.WARNING:
+        about = (by_doubt.get((place, finding.code.id)) for place in (finding.place, *finding.also))
+        confirmation = next(filter(None, about), None)
+        if confirmation and finding.severity is Severity.WARNING:
             where = str(finding.place)
-            waiver = Waiver(finding.code.id, where, reason, named(one.unit), None, one.said_at)
+            waiver = Waiver(finding.code.id, where, reason, named(confirmation.unit), None, confirmation.said_at)
             finding = replace(finding, waiver=waiver)
         marked.append(finding)
     return marked

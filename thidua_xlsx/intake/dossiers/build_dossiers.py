@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Person, Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.declare.tables.form_spec import AGREED
 from thidua_xlsx.intake.dossiers.earlier_years import EarlierYears, earlier_years
 from thidua_xlsx.intake.dossiers.units_as_people import own_score
 from thidua_xlsx.intake.dossiers.year_facts import (
+    initiative_in,
     last_entered,
     merge_initiative_lines,
     same_initiative,
@@ -93,18 +93,15 @@ class Returns:
 
     def _speaks(self, key: Key, who: str) -> bool:
         submission = self.submissions.get(key)
-        found = (self.record(key, table, who) for table in submission.records) if submission else ()
-        return any(record is not None and not record.blank for record in found)
+        records = (self.record(key, table, who) for table in submission.records) if submission else ()
+        return any(record is not None and not record.blank for record in records)
 
 
 def _forms(rulebook: Rulebook) -> list[tuple[str, str]]:
     """Give the forms of units, by phase and round."""
+    codes = [round_.code for round_ in rulebook.rounds]
     forms = [form for form in rulebook.forms.values() if form.phase and form.whose == "unit"]
-    return [(form.phase, code) for form in forms for code in (_rounds(rulebook) if form.per_round else ("",))]
-
-
-def _rounds(rulebook: Rulebook) -> tuple[str, ...]:
-    return tuple(round_.code for round_ in rulebook.rounds)
+    return [(form.phase, code) for form in forms for code in (codes if form.per_round else ("",))]
 
 
 def build_dossiers(
@@ -126,34 +123,36 @@ def build_dossiers(
 
 
 def _by_round(homes: Sequence[str], rulebook: Rulebook) -> dict[str, str]:
-    return dict(zip(_rounds(rulebook), homes, strict=True))
+    return {round_.code: home for round_, home in zip(rulebook.rounds, homes, strict=True)}
 
 
 class _Team(msgspec.Struct, frozen=True):
     """What the returns of a unit say of all its people alike; who moved during the year has a unit for each round.
 
-    `layers` are the score sheets that came back, by round and layer, `standing` the tables beside them by round: their
-    records by person, None where the form is expected and not back. `silent` are the rounds whose initiatives nobody
-    told. `owned` where every initiative has an owner: an ownerless one is anybody's. `nameless` are the owners of
-    initiatives without a name. A form whose sheet is gone says nothing about anybody, so it does not count as "none".
+    `layers` are the score sheets that came back, by round and layer, `grade_tables` the tables beside them by round:
+    their records by person, None where the form is expected and not back. `silent` are the rounds whose initiatives
+    nobody told. `owned` where every initiative has an owner: an ownerless one is anybody's. `nameless` are the owners
+    of initiatives without a name. A form whose sheet is gone says nothing of anybody: it does not count as "none".
     """
 
     layers: tuple["_Sheet", ...]
-    standing: tuple["_Standing", ...]
+    grade_tables: tuple["_GradeTable", ...]
     silent: tuple[Round, ...]
     owned: bool
     nameless: frozenset[str]
 
     def answers(self, person: Person) -> RoundAnswers:
         """What the forms of the rounds in which somebody was here say of them; None for a form that is not back."""
-        here = [one for one in self.standing if one[1] is not None or person.present(one[0].start, one[0].end)]
+        here = [
+            table for table in self.grade_tables if table[1] is not None or person.present(table[0].start, table[0].end)
+        ]
         return _answers(person.code, here)
 
     def untold(self, person: Person) -> frozenset[str] | None:
         """The rounds whose forms could still name an initiative of somebody; None where nobody can tell by rounds."""
-        if not self.owned or person.code in self.nameless or not any(rows for _, rows in self.standing):
+        if not self.owned or person.code in self.nameless or not any(rows for _, rows in self.grade_tables):
             return None
-        return _codes(tuple([one.code for one in self.silent if person.present(one.start, one.end)]))
+        return _codes(tuple([round_.code for round_ in self.silent if person.present(round_.start, round_.end)]))
 
 
 @lru_cache(maxsize=1_000)
@@ -171,7 +170,7 @@ def _team(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> _Team:
     asked = _asked(homes, returns, rulebook)
     return _Team(
         layers=_sheets(scored, returns),
-        standing=_standing(homes, returns, rulebook),
+        grade_tables=_grade_tables(homes, returns, rulebook),
         silent=tuple(round_ for round_, key in asked if not tables.get(key)),
         owned=all(isinstance(owner, str) for owner, _ in owners),
         nameless=frozenset(owner for owner, name in owners if isinstance(owner, str) and not isinstance(name, str)),
@@ -218,23 +217,23 @@ def _asked(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> list[t
     return [(round_, key) for round_, key in keys if key in returns.submissions or key in expected]
 
 
-_Standing = tuple[Round, Mapping[str, Record] | None]  # the records of a round's form by whom they are about
+_GradeTable = tuple[Round, Mapping[str, Record] | None]  # the records of a round's form by whom they are about
 
 
-def _standing(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> tuple[_Standing, ...]:
+def _grade_tables(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> tuple[_GradeTable, ...]:
     """Give the tables of grade and discipline by round; None where the form, or its sheet, is not there.
 
     Rounds whose form has no such sheet to fill in say nothing, and nothing is awaited of them.
     """
     asked = _asked(homes, returns, rulebook)
     return tuple(
-        (one, returns.rows(key, "standing") or None)
-        for one, key in asked
-        if _asks_standing(one, key, returns, rulebook)
+        (round_, returns.rows(key, "standing") or None)
+        for round_, key in asked
+        if _asks_grades(round_, key, returns, rulebook)
     )
 
 
-def _asks_standing(round_: Round, key: Key, returns: Returns, rulebook: Rulebook) -> bool:
+def _asks_grades(round_: Round, key: Key, returns: Returns, rulebook: Rulebook) -> bool:
     """Say whether a form asks for grades: as it came back, else as it was issued, else as it would be issued today."""
     submission = returns.submissions.get(key)
     if submission is not None:
@@ -244,18 +243,18 @@ def _asks_standing(round_: Round, key: Key, returns: Returns, rulebook: Rulebook
     return any("standing" in issue.manifest.tables for issue in returns.register.versions(*key))
 
 
-def _answers(who: str, standing: Iterable[_Standing]) -> RoundAnswers:
+def _answers(who: str, tables: Iterable[_GradeTable]) -> RoundAnswers:
     """Give what each round says of a person or unit; a form without a line for them says nothing."""
-    return tuple([(one.code, rows[who] if rows else None) for one, rows in standing if not rows or who in rows])
+    return tuple([(round_.code, rows[who] if rows else None) for round_, rows in tables if not rows or who in rows])
 
 
 def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: EarlierYears) -> UnitDossier:
     awards, history = earlier.of(unit.code)
     registration = returns.get(unit.code, "registration")
     collective = returns.record((unit.code, "registration", ""), "collective", unit.code)
-    keys: list[Key] = [(unit.code, "self-score", code) for code in _rounds(rulebook)]
+    keys: list[Key] = [(unit.code, "self-score", round_.code) for round_ in rulebook.rounds]
     own, remarks = own_score(keys, returns.record) if rulebook.collective else ({}, {})
-    answers = _answers(unit.code, _standing((unit.code,) * len(keys), returns, rulebook))
+    answers = _answers(unit.code, _grade_tables((unit.code,) * len(keys), returns, rulebook))
     return UnitDossier(
         unit=unit,
         registration=collective,
@@ -312,19 +311,19 @@ def _scored_by_unit(key: Key, returns: Returns) -> Mapping[str, Record]:
 
     It agrees as somebody's own mark says, else as that of the whole unit. Places are those of the cells that count.
     """
-    given, marks = returns.rows(key, _OF_UNIT), returns.rows(key, AGREED)
-    said = {code: mark.values["agreed"] for code, mark in marks.items() if "agreed" in mark.values}
-    if True not in said.values():
-        return given
-    own, whole = returns.rows(key, _OWN), said.get(key[0])
-    agreed = [code for code in own if said.get(code, whole) is True]
-    return {**given, **{code: _laid_over(own[code], given.get(code, Record(code))) for code in agreed}}
+    scored, marks = returns.rows(key, _OF_UNIT), returns.rows(key, AGREED)
+    agreed_marks = {code: mark.values["agreed"] for code, mark in marks.items() if "agreed" in mark.values}
+    if True not in agreed_marks.values():
+        return scored
+    own, whole = returns.rows(key, _OWN), agreed_marks.get(key[0])
+    agreed = [code for code in own if agreed_marks.get(code, whole) is True]
+    return {**scored, **{code: _laid_over(own[code], scored.get(code, Record(code))) for code in agreed}}
 
 
-def _laid_over(own: Record, given: Record) -> Record:
-    taken = (code for code in own.values if code not in given.values and code in own.places)
+def _laid_over(own: Record, scored: Record) -> Record:
+    taken = (code for code in own.values if code not in scored.values and code in own.places)
     return Record(
-        own.key, {**own.values, **given.values}, {**given.places, **{code: own.places[code] for code in taken}}
+        own.key, {**own.values, **scored.values}, {**scored.places, **{code: own.places[code] for code in taken}}
     )
 
 
@@ -344,34 +343,16 @@ def _entered(values: Mapping[str, Answer]) -> Mapping[str, Entered | Unknown]:
 
 def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiative]]:
     """Give the initiatives declared in the self-score forms by person; the same one in a later round counts once."""
-    found: dict[str, dict[str, Initiative]] = {}
+    by_person: dict[str, dict[str, Initiative]] = {}
     levels = rulebook.columns.scale("level")
-    ordered = sorted(returns.submissions.items(), key=lambda item: (_place(item[0][2], rulebook), item[0]))
+    order = {round_.code: number for number, round_ in enumerate(rulebook.rounds)}
+    ordered = sorted(returns.submissions.items(), key=lambda item: (order.get(item[0][2], -1), item[0]))
     for (unit, _, _), submission in ordered:
         lines: dict[tuple[str, str], list[Initiative]] = {}
         for record in submission.table("initiatives") if unit != SCHOOL else ():
             if key := same_initiative(record):
-                lines.setdefault(key, []).append(_initiative(record))
+                lines.setdefault(key, []).append(initiative_in(record, "name", "recognised", "decision_no"))
         for (person, name), same in lines.items():
-            own, now = found.setdefault(person, {}), merge_initiative_lines(same, levels)
+            own, now = by_person.setdefault(person, {}), merge_initiative_lines(same, levels)
             own[name] = told_again(own[name], now, levels) if name in own else now
-    return {person: list(by_name.values()) for person, by_name in found.items()}
-
-
-def _place(round_: str, rulebook: Rulebook) -> int:
-    codes = _rounds(rulebook)
-    return codes.index(round_) if round_ in codes else -1
-
-
-def _initiative(record: Record) -> Initiative:
-    recognised, applied, level = (record.values.get(key) for key in ("recognised", "applied", "level"))
-    return Initiative(
-        person=str(record.values["person"]),
-        name=str(record.values["name"]),
-        level=level if isinstance(level, str) else None,
-        recognised=recognised if isinstance(recognised, bool) else None,
-        applied=applied if isinstance(applied, bool) else None,
-        decision_no=plain_text(record.values.get("decision_no")),
-        decision_date=plain_text(record.values.get("decision_date")),
-        places=tuple(record.places[key] for key in ("name", "recognised", "decision_no") if key in record.places),
-    )
+    return {person: list(by_name.values()) for person, by_name in by_person.items()}

@@ -4,23 +4,25 @@ Rows of this season's year or later are left out, and so are uses of an initiati
 decisions of a season are in the ledger, judging the same season again gives the same verdicts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
-from msgspec import structs
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
+from thidua_xlsx.intake.dossiers.year_facts import initiative_in
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
 from thidua_xlsx.model.dossiers import award_state, is_outsider
+
+_OWN = ("person", "name")  # what every initiative has
 
 
 class EarlierYears(msgspec.Struct, frozen=True):
@@ -52,9 +54,15 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     grades = rulebook.columns.choices["grade"].ids
     yearly = [title for title, law in rulebook.regime.titles.items() if law.yearly]
     awards = [award for award in _awards(ledger, rulebook) if _before(award.period, year)]
-    initiatives = [one for initiative in _initiatives(ledger) if (one := _of_earlier_years(initiative, year))]
+    named = [
+        line for line in ledger.get("initiatives", ()) if all(isinstance(line.values.get(key), str) for key in _OWN)
+    ]
+    earlier = (_of_earlier_years(initiative_in(line, "name", "used_for"), year) for line in named)
+    initiatives = [initiative for initiative in earlier if initiative]
     disciplines = [
-        (who, one) for who, one in _disciplines(ledger, rulebook) if not (one.decided and _later(one.decided, year))
+        (who, discipline)
+        for who, discipline in _disciplines(ledger, rulebook)
+        if not (discipline.decided and year.number is not None and year.of_day(discipline.decided) > year.number)
     ]
     units = {unit.code for unit in rulebook.units}
     people_years, unit_years = (
@@ -82,16 +90,16 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
         histories[code] = replace(
             known,
             grades=tuple(award for award in own if award.title in grades),
-            disciplines=tuple(one for _, one in own_disciplines.get(code, ())),
+            disciplines=tuple(discipline for _, discipline in own_disciplines.get(code, ())),
             initiatives=tuple(own_initiatives.get(code, ())),
-            title_years=_years_of(own, year) if code == SCHOOL else unit_years if code in units else people_years,
+            title_years=unit_years if code in units else people_years,
         )
+    # What it tells of the school itself is no witness of others.
+    own_years = frozenset(
+        number for award in own_awards.get(SCHOOL, ()) if (number := year.of(award.period)) is not None
+    )
+    histories[SCHOOL] = replace(histories[SCHOOL], title_years=own_years)
     return EarlierYears(titles, histories, known, matched.doubts, matched.unread)
-
-
-def _years_of(awards: Iterable[Award], year: SeasonYear) -> frozenset[int]:
-    """Give the years of which the ledger tells something of the school itself: no witness of others."""
-    return frozenset(number for award in awards if (number := year.of(award.period)) is not None)
 
 
 def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Award, ...]:
@@ -112,14 +120,14 @@ def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]])
     """
     year, choices = season_year(rulebook), rulebook.columns.choices
     last = None if year.number is None else year.number - 1
-    given: dict[str, dict[str, str]] = {}
+    shown_titles: dict[str, dict[str, str]] = {}
     known, waiting = choices["title"], choices["award_state"]["pending"]
     for award in _awards(ledger, rulebook):
         if last is not None and year.of(award.period) == last and award.title in known:
             short = known[award.title].short
             text = f"{short} ({waiting.short or waiting.vi})" if award.pending else short
-            given.setdefault(award.person, {})[award.title] = text
-    titles = {who: tuple(texts[id_] for id_ in known.ids if id_ in texts) for who, texts in given.items()}
+            shown_titles.setdefault(award.person, {})[award.title] = text
+    titles = {who: tuple(texts[id_] for id_ in known.ids if id_ in texts) for who, texts in shown_titles.items()}
     shown = any(person.code in titles for person in rulebook.people)
     forms = rulebook.forms if shown else {id_: _without(form) for id_, form in rulebook.forms.items()}
     return replace(rulebook, last_titles=titles, forms=forms)
@@ -127,26 +135,23 @@ def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]])
 
 def _without(form: Form) -> Form:
     sheets = (
-        structs.replace(sheet, tables=tuple(_bare(table) for table in sheet.tables))
+        replace(
+            sheet,
+            tables=tuple(
+                replace(table, given=tuple(key for key in table.given if key != LAST_TITLE)) for table in sheet.tables
+            ),
+        )
         if any(LAST_TITLE in table.given for table in sheet.tables)
         else sheet
         for sheet in form.sheets
     )
-    return structs.replace(form, sheets=tuple(sheets))
-
-
-def _bare(table: TableSpec) -> TableSpec:
-    return structs.replace(table, given=tuple(key for key in table.given if key != LAST_TITLE))
+    return replace(form, sheets=tuple(sheets))
 
 
 def _before(period: str, year: SeasonYear) -> bool:
     """Say whether a period lies before this season; one that nobody can read might."""
     number = year.of(period)
     return number is None or year.number is None or number < year.number
-
-
-def _later(day: date, year: SeasonYear) -> bool:
-    return year.number is not None and year.of_day(day) > year.number
 
 
 def _of_earlier_years(initiative: Initiative, year: SeasonYear) -> Initiative | None:
@@ -158,19 +163,15 @@ def _of_earlier_years(initiative: Initiative, year: SeasonYear) -> Initiative | 
     return None if since else replace(initiative, used_for="")
 
 
-def _places(record: Record, *columns: str) -> tuple[CellPlace, ...]:
-    return tuple(record.places[column] for column in columns if column in record.places)
-
-
 def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[Award]:
-    found = []
+    awards = []
     for record in ledger.get("awards", ()):
         person, title = (record.values.get(key) for key in ("person", "title"))
         refused = award_state(record, rulebook) == "refused"  # by a body above: it was never given
         if isinstance(person, str) and isinstance(title, str) and not refused:
             place = record.place("title")
             outside = is_outsider(record, rulebook)
-            found.append(
+            awards.append(
                 Award(
                     person="" if outside else person,
                     title=title,
@@ -184,44 +185,21 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
                     name=plain_text(record.values.get("full_name")) if outside else "",
                 )
             )
-    return found
-
-
-def _initiatives(ledger: Mapping[str, Sequence[Record]]) -> list[Initiative]:
-    found = []
-    for record in ledger.get("initiatives", ()):
-        person, name = record.values.get("person"), record.values.get("name")
-        recognised, applied, level = (record.values.get(key) for key in ("recognised", "applied", "level"))
-        if isinstance(person, str) and isinstance(name, str):
-            found.append(
-                Initiative(
-                    person=person,
-                    name=name,
-                    level=level if isinstance(level, str) else None,
-                    recognised=recognised if isinstance(recognised, bool) else None,
-                    applied=applied if isinstance(applied, bool) else None,
-                    decision_no=plain_text(record.values.get("decision_no")),
-                    decision_date=plain_text(record.values.get("decision_date")),
-                    places=_places(record, "name", "used_for"),
-                    used_for=plain_text(record.values.get("used_for")),
-                    mark=plain_text(record.values.get("mark")),
-                )
-            )
-    return found
+    return awards
 
 
 def _disciplines(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[tuple[str, Discipline]]:
-    found, none = [], rulebook.columns.scale("discipline")[0]
+    disciplines, none = [], rulebook.columns.scale("discipline")[0]
     for record in ledger.get("discipline", ()):
         person, kind = record.values.get("person"), record.values.get("kind")
         decided, ended = record.values.get("decision_date"), record.values.get("ended")
         if isinstance(person, str) and isinstance(kind, str) and kind != none:
-            one = Discipline(
+            discipline = Discipline(
                 kind=kind,
                 decision_no=plain_text(record.values.get("decision_no")),
                 decided=decided if isinstance(decided, date) else None,
                 ended=ended if isinstance(ended, date) else None,
-                places=_places(record, "kind", "ended"),
+                places=tuple(record.places[key] for key in ("kind", "ended") if key in record.places),
             )
-            found.append((person, one))
-    return found
+            disciplines.append((person, discipline))
+    return disciplines

@@ -6,20 +6,20 @@ name, the history of everybody whom the line may be about is unknown: neither an
 be believed of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.base.text import clean, day_text, match_key, name_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.intake.dossiers.unread_lines import unread as unread_cells
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Record
+from thidua_xlsx.model import Record, Unknown
 from thidua_xlsx.model.dossiers import is_outsider
 from thidua_xlsx.model.school_reports import MARK
 
@@ -55,9 +55,9 @@ def match_ledger(ledger: Ledger, rulebook: Rulebook) -> MatchedLedger:
         matched = []
         for line in lines:
             owner, doubtful, finding = owners.of(line)
-            cells, faults = unread_cells(table, line, rulebook)
+            cells, faults = unreadable_cells(table, line, rulebook)
             meant, almost = ((owner,), None) if owner else owners.perhaps(line, table) if not doubtful else ((), None)
-            findings += [one for one in (almost or finding, *faults) if one]
+            findings += [doubt for doubt in (almost or finding, *faults) if doubt]
             whole = line.place()
             cells = cells if owner or whole is None else (*cells, whole)
             for code in meant if cells else ():
@@ -100,8 +100,8 @@ class _Owners:
         if place is None or (mark and school in self._below):  # of somebody of a school, whatever their names here
             return code, (), None
         if code in self._names:
-            found = at(codes.LEDGER_NAME_DISAGREES, place, id=code, name=name, owner=self._names[code])
-            return code, [code, *namesakes], found
+            finding = at(codes.LEDGER_NAME_DISAGREES, place, id=code, name=name, owner=self._names[code])
+            return code, [code, *namesakes], finding
         if code:
             return code, *self._of_strange_code(code, name, namesakes, place)
         if len(namesakes) == 1:
@@ -120,12 +120,12 @@ class _Owners:
         code, name = _code(line), _name(line)
         if code or not name:
             return (tuple(self._names) if table == "discipline" and not code else ()), None
-        near = [one for one, known in self._names.items() if _one_letter_off(name, known)]
-        near = [one for one in near if table == "discipline" or one not in self._with_lines]
+        near = [similar for similar, known in self._names.items() if _one_letter_off(name, known)]
+        near = [similar for similar in near if table == "discipline" or similar not in self._with_lines]
         place = line.place("full_name") or line.place()
         if not near or place is None:
             return (), None
-        shown = tuple(f"{self._names[one]} ({one})" for one in near)
+        shown = tuple(f"{self._names[similar]} ({similar})" for similar in near)
         return near, at(codes.LEDGER_NAME_ALMOST, place, name=name, ids=shown)
 
     def _agrees(self, code: str, name: str) -> bool:
@@ -162,9 +162,9 @@ def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Fin
             graded.setdefault((who, year.of(period) or period), []).append(line)
     findings = []
     for (who, _), same in graded.items():
-        said = tuple(dict.fromkeys(str(line.values["title"]) for line in same))
+        titles = tuple(dict.fromkeys(str(line.values["title"]) for line in same))
         cells = [cell for line in same if (cell := line.place("title"))]
-        if len(said) > 1 and cells:
+        if len(titles) > 1 and cells:
             name, unit = rulebook.person(who), rulebook.unit(who)
             findings.append(
                 at(
@@ -174,7 +174,7 @@ def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Fin
                     person=who if name else None,
                     name=rulebook.shown_name(name) if name else unit.name if unit else who,
                     period=plain_text(same[0].values.get("period")),
-                    grades=tuple(grades[one] for one in said),
+                    grades=tuple(grades[title] for title in titles),
                 )
             )
     return findings
@@ -192,3 +192,59 @@ def _owned(line: Record, owner: str) -> Record:
     if _code(line) == owner:
         return line
     return replace(line, values={**{key: line.values[key] for key in line.values if key != "person"}, "person": owner})
+
+
+_NAMED_BY = {"awards": ("title", "period"), "initiatives": ("name",), "discipline": ("kind",)}
+_DAYS = {"discipline": ("decision_date", "ended")}
+_WHOSE = ("person", "full_name")
+_YEAR = timedelta(days=366)
+
+
+def unreadable_cells(table: str, line: Record, rulebook: Rulebook) -> tuple[tuple[CellPlace, ...], list[Finding]]:
+    """Give the cells of a line that nobody can read or that cannot be right, and what is to be said of them.
+
+    A discipline whose kind or days nobody can read is still a discipline: to leave it out would call somebody
+    blameless. Of a cell that nobody can read the reader has said so by an error; nothing is said twice. A line that
+    holds nothing but whom it is about says nothing.
+    """
+    if all(line.values.get(key) is None for key in line.places if key not in _WHOSE):
+        return (), []
+    cells: dict[CellPlace, None] = {}
+    findings = []
+    for key, finding in _faults(table, line, rulebook):
+        place = line.places.get(key)
+        if place is not None:
+            cells[place] = None
+            findings += [finding] if finding else []
+    return tuple(cells), findings
+
+
+def _faults(table: str, line: Record, rulebook: Rulebook) -> Iterator[tuple[str, Finding | None]]:
+    year = season_year(rulebook)
+    for key in _NAMED_BY.get(table, ()):
+        answer, place = line.values.get(key), line.places.get(key)
+        if place is None or isinstance(answer, Unknown):
+            yield key, None
+        elif answer is None:
+            label = rulebook.columns.column(table, key).label
+            yield key, at(codes.LEDGER_CELL_BLANK, place, column=label)
+        elif key == "period":
+            number = year.of(plain_text(answer))
+            if number is None or (year.number is not None and number > year.number + 1):
+                yield key, _impossible(table, key, plain_text(answer), place, rulebook)
+    # Days that nobody can read, that lie more than a year ahead, or that end before they begin.
+    began = line.values.get("decision_date")
+    for key in _DAYS.get(table, ()):
+        day, place = line.values.get(key), line.places.get(key)
+        if place is None or day is None:
+            continue
+        ahead = isinstance(day, date) and year.number is not None and day > year.ends(year.number) + _YEAR
+        backwards = isinstance(day, date) and isinstance(began, date) and day < began
+        if isinstance(day, Unknown) or backwards or (ahead and key == "decision_date"):
+            text = day.raw if isinstance(day, Unknown) else day_text(day) if isinstance(day, date) else str(day)
+            yield key, _impossible(table, key, text, place, rulebook)
+
+
+def _impossible(table: str, key: str, text: str, place: CellPlace, rulebook: Rulebook) -> Finding:
+    label = rulebook.columns.column(table, key).label
+    return at(codes.LEDGER_CELL_IMPOSSIBLE, place, raw=clean(text), column=label, value=clean(text))

@@ -22,11 +22,11 @@ def own_score(
     """
     scores, remarks = {}, {}
     for key in keys:
-        given, said = record(key, TABLE, key[0]), record(key, TABLE, NOTE)
-        if given is not None:
-            points = {code: value for code, value in given.values.items() if isinstance(value, _ENTERED)}
-            scores[key[2], "self"] = LayerScores(points, given.places)
-        for criterion, text in said.values.items() if said else ():
+        scored, noted = record(key, TABLE, key[0]), record(key, TABLE, NOTE)
+        if scored is not None:
+            points = {code: value for code, value in scored.values.items() if isinstance(value, _ENTERED)}
+            scores[key[2], "self"] = LayerScores(points, scored.places)
+        for criterion, text in noted.values.items() if noted else ():
             remarks[key[2], criterion] = text if isinstance(text, str) else ""
     return scores, remarks
 
@@ -52,6 +52,6 @@ def season_of_units(season: Season) -> Season | None:
         season,
         rulebook=replace(seen, as_of=season.rulebook.as_of),  # which a merge may be asked to take another day for
         dossiers=tuple(as_people(season.unit_dossiers, season.rulebook)),
-        scorecards={code: one.card for code, one in season.collectives.items()},
-        standings={code: one.standing for code, one in season.collectives.items()},
+        scorecards={code: collective.card for code, collective in season.collectives.items()},
+        standings={code: collective.standing for code, collective in season.collectives.items()},
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.model import Answer, Fact, Initiative, Record, RoundAnswers, Unknown
 
 _ASKED = ("grade", "discipline")  # which every title rests on
@@ -48,8 +49,8 @@ def worst_discipline(rounds: RoundAnswers, scale: Sequence[str]) -> Fact:
     worst = max(known, key=lambda fact: scale.index(str(fact.value)), default=None)
     if worst is not None and worst.value != scale[0]:
         return replace(worst, awaits=True) if missing or unread else worst
-    found = unread or worst or _blank(present[-1], "discipline")
-    return _open(found) if missing else found
+    fact_ = unread or worst or _blank(present[-1], "discipline")
+    return _open(fact_) if missing else fact_
 
 
 def without_excused(rounds: RoundAnswers, excused: Collection[str]) -> RoundAnswers:
@@ -77,6 +78,21 @@ def _fact(answer: Answer | None, record: Record, column: str) -> Fact:
     return Fact(value, record.places, unknown, column)
 
 
+def initiative_in(record: Record, *cells: str) -> Initiative:
+    """Give the initiative that a line with a person and a name tells of, with its places in these columns."""
+    recognised, applied, level = (record.values.get(key) for key in ("recognised", "applied", "level"))
+    texts = {key: plain_text(record.values.get(key)) for key in ("decision_no", "decision_date", "used_for", "mark")}
+    return Initiative(
+        person=str(record.values["person"]),
+        name=str(record.values["name"]),
+        level=level if isinstance(level, str) else None,
+        recognised=recognised if isinstance(recognised, bool) else None,
+        applied=applied if isinstance(applied, bool) else None,
+        places=tuple(record.places[key] for key in cells if key in record.places),
+        **texts,
+    )
+
+
 def same_initiative(record: Record) -> tuple[str, str] | None:
     """Give the key of a line's initiative: person and name, however written; None where either is unreadable."""
     person, name = record.values.get("person"), record.values.get("name")
@@ -90,9 +106,9 @@ def conflicting_columns(record: Record, other: Record) -> tuple[str, ...]:
     return tuple(
         key
         for key in _SAID
-        if isinstance(said := record.values.get(key), bool | str)
+        if isinstance(answer := record.values.get(key), bool | str)
         and isinstance(also := other.values.get(key), bool | str)
-        and said != also
+        and answer != also
     )
 
 
@@ -140,14 +156,14 @@ def told_again(initiative: Initiative, later: Initiative, levels: Sequence[str])
     )
 
 
-def _later_answer(one: bool | None, later: bool | None) -> bool | None:
-    return one if later is None else None if one and not later else later
+def _later_answer(earlier: bool | None, later: bool | None) -> bool | None:
+    return earlier if later is None else None if earlier and not later else later
 
 
-def _one_level(one: object, other: object) -> bool:
-    return one == other or one is None or other is None
+def _one_level(level: object, other: object) -> bool:
+    return level == other or level is None or other is None
 
 
-def _agreed(said: Sequence[bool | None]) -> bool | None:
-    answers = {one for one in said if one is not None}
+def _agreed(answers_: Sequence[bool | None]) -> bool | None:
+    answers = {answer for answer in answers_ if answer is not None}
     return answers.pop() if len(answers) == 1 else None

@@ -43,16 +43,18 @@ def identify_form(
     """Say whose form a workbook is; None with the reason where it is not one of this season's."""
     place = FilePlace(raw.file)
     carriers = _carriers(raw, tables, register)
-    found = [stamp for stamp in carriers.values() if stamp]
-    if not found or not tables:
+    stamps = [stamp for stamp in carriers.values() if stamp]
+    if not stamps or not tables:
         return None, [at(codes.FILE_NOT_A_FORM, place)]
     findings: list[Finding] = []
     stamp = _agreed(carriers)
     strange = foreign_tables(tables.values(), stamp)
-    theirs = {_who(own) for _, own in strange}
-    others = tuple(dict.fromkeys(_short(one) for one in found if _who(one) != _who(stamp) and _who(one) not in theirs))
-    if others:
-        findings.append(at(codes.STAMPS_DISAGREE, place, unit=stamp.unit, stamps=(_short(stamp), *others)))
+    strangers = {_who(own) for _, own in strange}
+    other_stamps = tuple(
+        dict.fromkeys(_short(other) for other in stamps if _who(other) != _who(stamp) and _who(other) not in strangers)
+    )
+    if other_stamps:
+        findings.append(at(codes.STAMPS_DISAGREE, place, unit=stamp.unit, stamps=(_short(stamp), *other_stamps)))
     refused = _foreign(stamp, rulebook, place)
     if refused:
         return None, [*findings, refused]
@@ -60,14 +62,20 @@ def identify_form(
     if signed:
         return None, [_changed(stamp, signed, rulebook, place)]
     # What is printed names an issue of the register, whose signature says nothing of this file.
-    borne = [one for name, one in carriers.items() if one and name != "code" and _who(one) == _who(stamp)]
+    borne = [
+        borne_stamp
+        for name, borne_stamp in carriers.items()
+        if borne_stamp and name != "code" and _who(borne_stamp) == _who(stamp)
+    ]
     manifest, doubts = _manifest(raw, borne or [stamp], register, place)
     findings += doubts
     if manifest is None:
-        told = [] if doubts else [at(codes.FILE_NOT_A_FORM, place, unit=stamp.unit)]
-        return None, [*findings, *told]
+        not_a_form = [] if doubts else [at(codes.FILE_NOT_A_FORM, place, unit=stamp.unit)]
+        return None, [*findings, *not_a_form]
     sheets = {table.sheet.name: (table, own) for table, own in strange}
-    findings += [_other_form(table, own, stamp, rulebook) for table, own in sheets.values()]
+    for table, own in sheets.values():
+        sheet, whose = SheetPlace(table.file, table.sheet.name), _whose(own, rulebook)
+        findings.append(at(codes.SHEET_OF_OTHER_FORM, sheet, unit=stamp.unit, whose=whose))
     return Identity(stamp, manifest), findings
 
 
@@ -94,17 +102,21 @@ def _signed_otherwise(
 def _changed(stamp: Stamp, signed: Manifest | WrittenFields, rulebook: Rulebook, place: FilePlace) -> Finding:
     if SCHOOL in (stamp.unit, signed.unit):
         return at(codes.COUNCIL_FORGED, place)
-    issued, says = (_whose(one, rulebook) for one in (signed, stamp))
+    issued, says = (_whose(stamp_, rulebook) for stamp_ in (signed, stamp))
     return at(codes.STAMP_CHANGED, place, unit=signed.unit, issued=issued, says=says)
 
 
-def _whose(told: Stamp | Manifest | WrittenFields, rulebook: Rulebook) -> tuple[str | BilingualText, ...]:
+def _whose(identity: Stamp | Manifest | WrittenFields, rulebook: Rulebook) -> tuple[str | BilingualText, ...]:
     """Name whose form something says it is: the unit, the form, the round."""
-    unit, form, round_ = rulebook.issued_to(told.unit), rulebook.form_of(told.phase), rulebook.round(told.round)
+    unit, form, round_ = (
+        rulebook.issued_to(identity.unit),
+        rulebook.form_of(identity.phase),
+        rulebook.round(identity.round),
+    )
     parts = (
-        unit.name if unit else told.unit,
-        form.short if form else told.phase,
-        round_.name if round_ else told.round,
+        unit.name if unit else identity.unit,
+        form.short if form else identity.phase,
+        round_.name if round_ else identity.round,
     )
     return tuple(part for part in parts if part)
 
@@ -117,17 +129,13 @@ def foreign_tables(tables: Iterable[KeyedTable], stamp: Stamp) -> list[tuple[Key
     return [(table, own) for table in tables if (own := stamp_from(table.stamp)) and _form(own) != _form(stamp)]
 
 
-def _other_form(table: KeyedTable, own: Stamp, stamp: Stamp, rulebook: Rulebook) -> Finding:
-    place = SheetPlace(table.file, table.sheet.name)
-    return at(codes.SHEET_OF_OTHER_FORM, place, unit=stamp.unit, whose=_whose(own, rulebook))
-
-
 def _carriers(raw: RawBook, tables: Mapping[str, KeyedTable], register: Register) -> dict[str, Stamp | None]:
     carriers: dict[str, Stamp | None] = {f"marker {id_}": stamp_from(table.stamp) for id_, table in tables.items()}
     meta = _meta(raw)
     carriers["sheet"] = stamp_from(meta[0]) if meta else None
     carriers["property"] = stamp_from(raw.properties.get(PROPERTY, ""))
-    carriers["code"] = _printed(raw, register)
+    issues = (printed_on(sheet, register) for sheet in raw.sheets)
+    carriers["code"] = next((issue.stamp for issue in issues if issue), None)
     return carriers
 
 
@@ -138,11 +146,6 @@ def _meta(raw: RawBook) -> list[str]:
             cells = sorted((row, cell.value) for (row, col), cell in sheet.cells.items() if col == 0)
             return [value for _, value in cells if isinstance(value, str)]
     return []
-
-
-def _printed(raw: RawBook, register: Register) -> Stamp | None:
-    issues = (printed_on(sheet, register) for sheet in raw.sheets)
-    return next((issue.stamp for issue in issues if issue), None)
 
 
 def printed_on(sheet: RawSheet, register: Register) -> Issue | None:
@@ -159,8 +162,8 @@ def _who(stamp: Stamp) -> tuple[str, ...]:
     return (stamp.season, stamp.unit, stamp.phase, stamp.round, stamp.digest)
 
 
-def _form(told: Stamp | Manifest | WrittenFields) -> tuple[str, ...]:
-    return (told.season, told.unit, told.phase, told.round)
+def _form(identity: Stamp | Manifest | WrittenFields) -> tuple[str, ...]:
+    return (identity.season, identity.unit, identity.phase, identity.round)
 
 
 def _short(stamp: Stamp) -> str:

@@ -23,19 +23,19 @@ _NO_FORM = (
 )
 
 
-def as_handed_in(receipt: Receipt, said: list[Finding], rulebook: Rulebook) -> tuple[Receipt, list[Finding]]:
+def as_handed_in(receipt: Receipt, findings: list[Finding], rulebook: Rulebook) -> tuple[Receipt, list[Finding]]:
     """Give the receipt of a file, and what is said of it, as the season's declarations have it.
 
     A file that is no form and fits something that must be handed in is received; whose it is stands in its name or in
     that of its folder. Everything else stays as it was.
     """
     if receipt.reason is None or receipt.reason.code not in _NO_FORM:
-        return receipt, said
+        return receipt, findings
     inside = receipt.file.partition("/")[2] or receipt.file
     fits = [(fit, hand_in) for hand_in in rulebook.hand_ins if (fit := hand_in.fit(inside))]
     if not fits:
-        return receipt, said
-    item = max(fits, key=lambda one: one[0])[1]
+        return receipt, findings
+    item = max(fits, key=lambda pair: pair[0])[1]
     holder = _holder(inside, item, rulebook)
     place = FilePlace(receipt.file)
     if holder is None:
@@ -51,9 +51,11 @@ def _holder(path: str, item: HandIn, rulebook: Rulebook) -> str | None:
     if len(item.holders) == 1:
         return item.holders[0]
     for part in reversed(path.split("/")):
-        found = {code: said for code in item.holders if (said := _named(part, code, rulebook.holder_name(code)))}
+        names = {code: name for code in item.holders if (name := _named(part, code, rulebook.holder_name(code)))}
         # "Tổ Toán" stands in "Tổ Toán - Tin" as well.
-        whole = [code for code, said in found.items() if not any(said != one and said in one for one in found.values())]
+        whole = [
+            code for code, name in names.items() if not any(name != other and name in other for other in names.values())
+        ]
         if whole:
             return whole[0] if len(whole) == 1 else None
     return None

@@ -60,8 +60,8 @@ class Register(msgspec.Struct, frozen=True, dict=True):
 
     def by_code(self, unit: str, digest_start: str) -> Issue | None:
         """The issue whose printed code has this unit and digest start, if there is exactly one."""
-        found = [issue for issue in self._by_unit.get(unit, ()) if issue.stamp.digest.upper().startswith(digest_start)]
-        return found[0] if len(found) == 1 else None
+        issues = [issue for issue in self._by_unit.get(unit, ()) if issue.stamp.digest.upper().startswith(digest_start)]
+        return issues[0] if len(issues) == 1 else None
 
     def issued(self, unit: str, phase: str, round_: str) -> bool:
         """Whether any version of this form was issued."""

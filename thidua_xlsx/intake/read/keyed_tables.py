@@ -57,8 +57,8 @@ def find_tables(book: RawBook, *, own: bool = False) -> tuple[dict[str, KeyedTab
     Whether a row key may repeat depends on the table, so whoever reads the rows reports that.
     """
     every, findings = every_table(book, own=own)
-    found, twice = unique_tables(every)
-    return found, findings + twice
+    tables, twice = unique_tables(every)
+    return tables, findings + twice
 
 
 def every_table(book: RawBook, *, own: bool = False) -> tuple[list[KeyedTable], list[Finding]]:
@@ -80,15 +80,15 @@ def every_table(book: RawBook, *, own: bool = False) -> tuple[list[KeyedTable], 
 
 def unique_tables(every: Sequence[KeyedTable]) -> tuple[dict[str, KeyedTable], list[Finding]]:
     """Give the tables by id; an id that occurs twice is a finding, and none of its tables is used."""
-    found: dict[str, list[KeyedTable]] = {}
+    by_id: dict[str, list[KeyedTable]] = {}
     findings: list[Finding] = []
     for table in every:
-        found.setdefault(table.id, []).append(table)
-    for id_, tables in found.items():
+        by_id.setdefault(table.id, []).append(table)
+    for id_, tables in by_id.items():
         if len(tables) > 1:
             places = tuple(table.place(*table.marker) for table in tables)
             findings.append(at(codes.TABLE_TWICE, places[0], also=places[1:], table=id_))
-    return {id_: tables[0] for id_, tables in found.items() if len(tables) == 1}, findings
+    return {id_: tables[0] for id_, tables in by_id.items() if len(tables) == 1}, findings
 
 
 def _table(
@@ -130,10 +130,10 @@ def key_twice(table: KeyedTable, key: str, spots: Sequence[tuple[int, int]]) -> 
 
 def _headings(rows: set[int], marker_row: int | None, most: int) -> set[int]:
     """Give the rows right above the next table's marker that hold its title and header, `most` of them."""
-    found: set[int] = set()
-    while marker_row is not None and len(found) < most and (row := marker_row - len(found) - 1) in rows:
-        found.add(row)
-    return found
+    headings: set[int] = set()
+    while marker_row is not None and len(headings) < most and (row := marker_row - len(headings) - 1) in rows:
+        headings.add(row)
+    return headings
 
 
 def _key(cell: RawCell) -> str:
@@ -159,7 +159,7 @@ def _repeated(keys: Sequence[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
 
 def _once(keys: Sequence[tuple[str, int]], repeated: Collection[str]) -> dict[str, int]:
     """Keep the keys that occur once; they come in the order of their sheet."""
-    found = dict(keys)
+    positions = dict(keys)
     for key in ("", *repeated):
-        found.pop(key, None)
-    return found
+        positions.pop(key, None)
+    return positions

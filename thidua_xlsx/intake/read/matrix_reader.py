@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, points_column
-from thidua_xlsx.declare.season import Criterion, Person, Rubric
+from thidua_xlsx.declare.season import Criterion, Person, Rubric, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import plain_number
 from thidua_xlsx.declare.tables.column_book import Column
-from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
@@ -84,17 +85,17 @@ def read_matrix(
             by_group[person.group] = _of_group(asked, person.group)
         rows, shared = by_group[person.group]
         values: dict[str, Answer] = {}
-        for row, code, one, numbers in rows:
+        for row, code, matrix_row, numbers in rows:
             cell = cells.get((row, col))
             if cell is None:
                 continue
             if not code:
-                _not_applicable(table, one, col, person, reader)
+                _not_applicable(table, matrix_row, col, person, reader)
                 continue
             value = cell.value
             answer: Answer | None = numbers.get(value) if type(value) is float and not cell.struck else None
             if answer is None:
-                answer = _scored(cell, table, one, col, person, reader)
+                answer = _scored(cell, table, matrix_row, col, person, reader)
                 if not isinstance(answer, Decimal | str | bool | Unknown):
                     continue
             values[code] = answer
@@ -105,8 +106,16 @@ def read_matrix(
 
 def _of_group(asked: Sequence["_MatrixRow"], group: str) -> "_OfGroup":
     """Give the rows with their criteria, whose code is blank where they do not apply to a group, and those by code."""
-    shared = {one.criterion.code: one.row for one in asked if one.criterion.applies(group)}
-    rows = [(one.row, one.criterion.code if one.criterion.code in shared else "", one, one.numbers) for one in asked]
+    shared = {asked_row.criterion.code: asked_row.row for asked_row in asked if asked_row.criterion.applies(group)}
+    rows = [
+        (
+            asked_row.row,
+            asked_row.criterion.code if asked_row.criterion.code in shared else "",
+            asked_row,
+            asked_row.numbers,
+        )
+        for asked_row in asked
+    ]
     return rows, shared
 
 
@@ -136,3 +145,45 @@ def _not_applicable(table: KeyedTable, asked: _MatrixRow, col: int, person: Pers
     place, raw = table.place(asked.row, col), raw_value(cell)
     code, label = codes.CELL_NOT_APPLICABLE, asked.column.label
     reader.findings.append(at(code, place, unit=reader.unit, person=person.code, raw=raw, column=label))
+
+
+def read_unit_score(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable) -> list[Record]:
+    """Read a unit's own score sheet: one record with its points by criterion, one with its remarks.
+
+    The unit stands in the place of people; what is found concerns it, no person.
+    """
+    before = len(reader.findings)
+    seen = issued.rulebook.for_table(spec)
+    unit = seen.person(issued.stamp.unit)
+    report_strange_rows(table, reader, seen.rubric, issued.manifest)
+    records = read_matrix(table, spec, reader, seen.rubric, [unit] if unit else [])
+    reader.findings[before:] = of_units(reader.findings[before:])
+    remarks = _remarks(table, spec, reader, seen, unit)
+    return [*records, remarks] if remarks else records
+
+
+def _remarks(
+    table: KeyedTable, spec: TableSpec, reader: CellReader, seen: Rulebook, unit: Person | None
+) -> Record | None:
+    """Read what stands beside the points; where a criterion is not for the unit no cell was open for it."""
+    col = table.columns.get(NOTE)
+    if col is None:
+        return None
+    column = reader.columns.column(spec.id, NOTE)
+    group = unit.group if unit else ""
+    rows = {
+        key: row
+        for key, row in table.rows.items()
+        if (criterion := seen.rubric.criterion(key)) and (criterion.applies(group) or table.cell(row, col))
+    }
+    values: dict[str, Answer] = {}
+    for key, row in rows.items():
+        answer = reader.answer(table.cell(row, col), column, table.place(row, col))
+        if answer is not None:
+            values[key] = answer
+    return Record(NOTE, values, CellPlaces(table.file, table.sheet.name, col, rows, across=True))
+
+
+def of_units(findings: Iterable[Finding]) -> list[Finding]:
+    """Give findings that were made of units in the place of people as what they are: about no person."""
+    return [replace(finding, person=None) for finding in findings]

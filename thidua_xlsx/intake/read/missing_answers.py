@@ -50,12 +50,12 @@ def holds_no_answer(record: Record) -> bool:
     return all(_is_gone(answer) for answer in record.values.values())
 
 
-def filled_from(record: Record, others: Sequence[Record]) -> Record:
+def filled_from(record: Record, copies: Sequence[Record]) -> Record:
     """Give a record with the answers that are gone from its own copy taken from the first copy that has their cell."""
     values: dict[str, Answer] = dict(record.values)
     places = dict(record.places)
     for name in [name for name, answer in record.values.items() if _is_gone(answer)]:
-        source = next((other for other in others if name in other.places), None)
+        source = next((other for other in copies if name in other.places), None)
         if source:
             values.pop(name)
             values |= {name: source.values[name]} if name in source.values else {}

@@ -1,14 +1,13 @@
 """From keyed tables to records: every answer cell is read by its column's kind, or reported."""
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decode_legacy, is_garbled
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import CellAnswer, read_cell
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
@@ -35,8 +34,8 @@ class CellReader(msgspec.Struct):
     """Reads the cells of one workbook: knows the columns and choice lists, and collects what it finds.
 
     `unit` is named in the findings. In `own` workbooks (season, ledger) columns may be soft: what cannot be read in
-    them is left out with a warning. `said` holds what texts say of which there is nothing to remark, by table and
-    column: the same few come in every form.
+    them is left out with a warning. `read_before` holds what texts say of which there is nothing to remark, by table
+    and column: the same few come in every form.
     """
 
     columns: ColumnBook
@@ -44,39 +43,30 @@ class CellReader(msgspec.Struct):
     unit: str | None = None
     own: bool = False
     findings: list[Finding] = msgspec.field(default_factory=list)
-    said: "Said" = msgspec.field(default_factory=dict)
+    read_before: "ReadBefore" = msgspec.field(default_factory=dict)
 
     def answer(
         self, cell: RawCell | None, column: Column, place: CellPlace, *, person: str | None = None
     ) -> Answer | None:
         """Read one cell: its value, None for a blank, Unknown where it cannot be understood (with a finding)."""
-        found, note = _in_unicode(cell, column)
-        reading = read_cell(found, column, self.choices.get(column.choices, _NO_CHOICES))
-        if note is None and reading.problem is None and reading.doubt is None and reading.used == "":
-            return reading.value  # nothing to remark, as in nearly every cell
-        raw = raw_text(cell)
-        if note and not reading.problem:  # one mistake, one finding
-            self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=raw_value(cell)))
-            reading = replace(reading, used="")
-        self._report(reading, column, place, person, raw_value(cell))
-        if reading.problem:
-            return None if self.own and column.soft else Unknown(raw)
-        return reading.value
-
-    def _report(
-        self, reading: CellAnswer, column: Column, place: CellPlace, person: str | None, raw: str | Decimal
-    ) -> None:
-        who = {"unit": self.unit, "person": person}
-        if reading.problem and self.own and column.soft:
-            code, params = codes.SEASON_CELL_IGNORED, {"column": column.label, "reason": raw}
-            self.findings.append(Finding(code, place, params, raw=raw))
-        elif reading.problem:
-            self.findings.append(Finding(reading.problem[0], place, reading.problem[1], raw=raw, **who))  # type: ignore[arg-type]
-        elif reading.doubt:
-            self.findings.append(Finding(reading.doubt[0], place, reading.doubt[1], raw=raw, **who))  # type: ignore[arg-type]
-        elif reading.used != "" and not self.own:
-            told = {"column": column.label, "used": reading.used}
-            self.findings.append(Finding(codes.CELL_REINTERPRETED, place, told, raw=raw, **who))  # type: ignore[arg-type]
+        decoded, note = _in_unicode(cell, column)
+        answer = read_cell(decoded, column, self.choices.get(column.choices, _NO_CHOICES))
+        if note is None and answer.problem is None and answer.doubt is None and answer.used == "":
+            return answer.value  # nothing to remark, as in nearly every cell
+        raw = raw_value(cell)
+        if note and not answer.problem:  # one mistake, one finding
+            self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=raw))
+            answer = replace(answer, used="")
+        remark = answer.problem or answer.doubt
+        if answer.problem and self.own and column.soft:
+            params: Mapping[str, object] = {"column": column.label, "reason": raw}
+            self.findings.append(Finding(codes.SEASON_CELL_IGNORED, place, params, raw=raw))
+            return None
+        if remark is None and answer.used != "" and not self.own:
+            remark = codes.CELL_REINTERPRETED, {"column": column.label, "used": answer.used}
+        if remark is not None:
+            self.findings.append(Finding(remark[0], place, remark[1], raw=raw, unit=self.unit, person=person))
+        return Unknown(raw_text(cell)) if answer.problem else answer.value
 
     def record(self, table: KeyedTable, spec: TableSpec, key: str, row: int, shared: Mapping[str, int]) -> Record:
         """Read one row as a record of the asked columns that the table still has, as `there` gives them."""
@@ -88,30 +78,30 @@ class CellReader(msgspec.Struct):
             cell = cells.get((row, col))
             if cell is None:
                 continue
-            column, said = self._said(spec, name)
+            column, read_before = self._column(spec, name)
             text = cell.value if type(cell.value) is str and not cell.error and not cell.struck else None
-            answer = said.get(text) if text is not None else None
+            answer = read_before.get(text) if text is not None else None
             if answer is None:
                 remarks = len(self.findings)
                 answer = self.answer(cell, column, places[name], person=person)
                 if answer is None or answer == ():
                     continue
-                if text is not None and len(self.findings) == remarks and len(said) < _MOST_SAID:
-                    said[text] = answer
+                if text is not None and len(self.findings) == remarks and len(read_before) < _MOST_KEPT:
+                    read_before[text] = answer
             values[name] = answer
         return Record(key, values, places)
 
-    def _said(self, spec: TableSpec, name: str) -> "tuple[Column, dict[str, Answer]]":
+    def _column(self, spec: TableSpec, name: str) -> "tuple[Column, dict[str, Answer]]":
         """Give a table's column as it is asked, and what was read in it already."""
         plain = name in spec.plain
-        found = self.said.get((spec.id, name, plain))
-        if found is None:
-            found = self.said[spec.id, name, plain] = asked_column(self.columns, spec, name), {}
-        return found
+        known = self.read_before.get((spec.id, name, plain))
+        if known is None:
+            known = self.read_before[spec.id, name, plain] = asked_column(self.columns, spec, name), {}
+        return known
 
 
-Said = dict[tuple[str, str, bool], tuple[Column, dict[str, Answer]]]
-_MOST_SAID = 1_000  # texts of one column
+ReadBefore = dict[tuple[str, str, bool], tuple[Column, dict[str, Answer]]]
+_MOST_KEPT = 1_000  # texts of one column
 
 
 def there(table: KeyedTable, asked: Iterable[str]) -> dict[str, int]:
@@ -125,10 +115,10 @@ def _in_unicode(
     """Give a cell with text of an old encoding in Unicode and what to say of it; name text that nobody can read."""
     if cell is None or not isinstance(cell.value, str):
         return cell, None
-    found = decode_legacy(cell.value)
-    if found:
-        params = {"column": column.label, "encoding": found[1], "used": found[0]}
-        return replace(cell, value=found[0]), (codes.CELL_TEXT_DECODED, params)
+    decoded = decode_legacy(cell.value)
+    if decoded:
+        params = {"column": column.label, "encoding": decoded[1], "used": decoded[0]}
+        return replace(cell, value=decoded[0]), (codes.CELL_TEXT_DECODED, params)
     note = (codes.CELL_TEXT_GARBLED, {"column": column.label}) if is_garbled(cell.value) else None
     bare = cell.value.replace(SOFT_HYPHEN, "")
     return cell if bare == cell.value else replace(cell, value=bare), note

@@ -46,7 +46,7 @@ def tables_by_labels(raw: RawBook, rulebook: Rulebook, register: Register) -> tu
     printed = {sheet.name: printed_on(sheet, register) for sheet in raw.sheets}
     issues = {issue.stamp: issue for issue in printed.values() if issue}
     only = next(iter(issues.values())) if len(issues) == 1 else None
-    found: list[KeyedTable] = []
+    tables: list[KeyedTable] = []
     findings: list[Finding] = []
     for sheet in raw.sheets:
         issue = printed[sheet.name] or only
@@ -55,15 +55,15 @@ def tables_by_labels(raw: RawBook, rulebook: Rulebook, register: Register) -> tu
             continue
         for header, end in _headers(sheet, issue, form, rulebook):
             table = _table(raw.file, sheet, header, end, issue, rulebook)
-            found.append(table)
+            tables.append(table)
             findings += [
                 key_twice(table, header.issued.columns.get(key, key), [(header.row, col) for col in cols])
                 for key, cols in header.twice.items()
             ]
-    if found:
-        names = tuple(dict.fromkeys(table.sheet.name for table in found))
+    if tables:
+        names = tuple(dict.fromkeys(table.sheet.name for table in tables))
         findings.append(at(codes.READ_BY_LABELS, FilePlace(raw.file), tables=names))
-    return found, findings
+    return tables, findings
 
 
 def _headers(sheet: RawSheet, issue: Issue, form: Form, rulebook: Rulebook) -> list[tuple[_LabelRow, int | None]]:
@@ -129,14 +129,14 @@ def _best(fits: Sequence[_LabelRow], titles: Sequence[str], sheet: RawSheet, for
     if len(top) == 1:
         return top[0]
     for text in (*titles, sheet.name):
-        named = [fit for fit in top if _titled(clean(text).casefold(), _sheet_of(fit.spec, form))]
+        named = [
+            fit
+            for fit in top
+            if _titled(clean(text).casefold(), next(sheet for sheet in form.sheets if fit.spec in sheet.tables))
+        ]
         if len(named) == 1:
             return named[0]
     return None
-
-
-def _sheet_of(spec: TableSpec, form: Form) -> FormSheet:
-    return next(sheet for sheet in form.sheets if spec in sheet.tables)
 
 
 def _titled(text: str, sheet: FormSheet) -> bool:
@@ -155,8 +155,8 @@ def _table(
     spots: dict[str, list[int]] = {}
     for row, key in keyed.items():
         spots.setdefault(key, []).append(row)
-    rows = {key: found[0] for key, found in spots.items() if len(found) == 1}
-    again = {key: tuple(found) for key, found in spots.items() if len(found) > 1}
+    rows = {key: lines[0] for key, lines in spots.items() if len(lines) == 1}
+    again = {key: tuple(lines) for key, lines in spots.items() if len(lines) > 1}
     columns = {**header.columns, **_of_the_form(sheet, header, rows, filled, rulebook)}
     loose = [
         row
@@ -190,11 +190,11 @@ def _keys(sheet: RawSheet, header: _LabelRow, filled: Sequence[int]) -> dict[int
     if spec.shape.rows_are_places:
         return dict(zip((row for row in filled if _answers(sheet, header, row)), issued.rows, strict=False))
     if spec.shape.rows_are_criteria:
-        found = ((row, _criterion(sheet, header, row)) for row in filled)
+        keyed = ((row, _criterion(sheet, header, row)) for row in filled)
     else:
         col = header.columns.get(spec.name_column, -1)
-        found = ((row, _fitting(raw_text(sheet.cells.get((row, col))), issued, name_key)) for row in filled)
-    return {row: key for row, key in found if key}
+        keyed = ((row, _fitting(raw_text(sheet.cells.get((row, col))), issued, name_key)) for row in filled)
+    return {row: key for row, key in keyed if key}
 
 
 def _fitting(text: str, issued: TableManifest, key: Callable[[str], str]) -> str | None:
@@ -221,20 +221,20 @@ def _of_the_form(
     """Give the columns that the form itself fills beside the labels: running numbers, codes, kinds, steps."""
     taken = {*header.columns.values(), *(col for cols in header.twice.values() for col in cols)}
     within = set(filled)
-    others: dict[int, dict[int, str]] = {}
+    columns: dict[int, dict[int, str]] = {}
     for (row, col), cell in sorted(sheet.cells.items()):
         if row in within and col not in taken:
-            others.setdefault(col, {})[row] = clean(raw_text(cell))
+            columns.setdefault(col, {})[row] = clean(raw_text(cell))
     own = {row: _beside(key, header.issued, rulebook) for key, row in rows.items()}
-    found = {}
-    for col, texts in others.items():
+    own_columns = {}
+    for col, texts in columns.items():
         running = list(texts.values()) == [str(number) for number in range(1, len(texts) + 1)]
         beside = (
             bool(own) and all(texts[row] in own[row] for row in texts if row in own) and header.spec.shape.is_matrix
         )
         if running or beside:
-            found[f"_{col}"] = col
-    return found
+            own_columns[f"_{col}"] = col
+    return own_columns
 
 
 def _beside(key: str, issued: TableManifest, rulebook: Rulebook) -> set[str]:

@@ -52,7 +52,7 @@ def combine_returns(
     findings: list[Finding] = []
     used: set[str] = set()
     records: dict[str, tuple[Record, ...]] = {}
-    modified = {one.file: one.modified for one in ordered if one.modified}
+    modified = {submission.file: submission.modified for submission in ordered if submission.modified}
     for spec in form.tables():
         table = _CombiningContext(spec, form, first.stamp, rulebook, policy, modified)
         groups = grouped(ordered, spec)
@@ -69,7 +69,7 @@ def combine_returns(
         blank = next((submission.table(spec.id) for submission in ordered if submission.table(spec.id)), ())
         records[spec.id] = tuple(combined) or blank
     people_of_other_units: dict[str, tuple[CellPlace, ...]] = {}
-    for code, cells in (item for one in ordered for item in one.people_of_other_units.items()):
+    for code, cells in (item for submission in ordered for item in submission.people_of_other_units.items()):
         people_of_other_units[code] = (*people_of_other_units.get(code, ()), *cells)
     bases = _common_bases(ordered)
     together = Submission(
@@ -80,10 +80,10 @@ def combine_returns(
 
 def _common_bases(submissions: Sequence[Submission]) -> dict[str, str]:
     """Give what rows rested on when they were issued; where copies of several issues differ, nobody can tell."""
-    said: dict[str, set[str]] = {}
+    by_key: dict[str, set[str]] = {}
     for key, basis in (item for submission in submissions for item in submission.bases.items()):
-        said.setdefault(key, set()).add(basis)
-    return {key: bases.pop() for key, bases in said.items() if len(bases) == 1}
+        by_key.setdefault(key, set()).add(basis)
+    return {key: bases.pop() for key, bases in by_key.items() if len(bases) == 1}
 
 
 def grouped(submissions: Sequence[Submission], spec: TableSpec) -> dict[str, list[Candidate]]:
@@ -155,9 +155,9 @@ def _newest(filled: Sequence[Candidate], table: _CombiningContext) -> Candidate 
     if table.policy is not Policy.NEWEST or not stamped:
         return None
     last = max(moment for moment, _, _ in stamped)
-    found = [(file, record) for moment, file, record in stamped if moment == last]
-    same = all(dict(record.values) == dict(found[0][1].values) for _, record in found)
-    return found[0] if same else None
+    last_saved = [(file, record) for moment, file, record in stamped if moment == last]
+    same = all(dict(record.values) == dict(last_saved[0][1].values) for _, record in last_saved)
+    return last_saved[0] if same else None
 
 
 def _overruled(newest: Candidate, filled: Sequence[Candidate], name: str, table: _CombiningContext) -> Finding:
@@ -189,8 +189,8 @@ def _disputed(filled: Sequence[Candidate], name: str, table: _CombiningContext) 
     values = dict(record.values)
     held = dict.fromkeys((*disputed, *record.places, *values)) if table.policy is Policy.ERROR else disputed
     for column in (column for column in held if column not in table.spec.identity):
-        said = list(dict.fromkeys(_typed(_shown(other.values.get(column), column, table)) for _, other in filled))
-        values[column] = Unknown(" / ".join(said) if said != [_BLANK] else "")
+        answers = list(dict.fromkeys(_typed(_shown(other.values.get(column), column, table)) for _, other in filled))
+        values[column] = Unknown(" / ".join(answers) if answers != [_BLANK] else "")
     places = [spot for _, other in filled if (spot := other.place(disputed[0]))]
     finding = at(
         codes.RETURNS_DIFFER,
@@ -207,8 +207,8 @@ def _disputed(filled: Sequence[Candidate], name: str, table: _CombiningContext) 
 
 def _where(record: Record, columns: Sequence[str], table: _CombiningContext) -> Phrase:
     """Say in the form's words which cells of whom the copies differ in."""
-    told = (shown_answer(record.values.get(key), key, table.spec, table.rulebook) for key in table.spec.identity)
-    who = tuple(told) or table.rulebook.name_with_home(record.key)
+    identity = (shown_answer(record.values.get(key), key, table.spec, table.rulebook) for key in table.spec.identity)
+    who = tuple(identity) or table.rulebook.name_with_home(record.key)
     if table.spec.shape.is_matrix:
         return Phrase("answer.criteria_of", {"who": who, "criteria": tuple(columns)})
     labels = tuple(asked_column(table.rulebook.columns, table.spec, column).label for column in columns)
@@ -308,7 +308,7 @@ def _entry(id_: str, choices: Choices) -> Choice | str:
 def _typed(shown: object) -> str:
     """Give an answer as it may have been typed: what is unknown is kept as its text."""
     if isinstance(shown, tuple):
-        return joined(_typed(one) for one in shown)
+        return joined(_typed(part) for part in shown)
     if isinstance(shown, Decimal):
         return number_text(shown)
     return shown.vi if isinstance(shown, Choice) else plain_text(shown)

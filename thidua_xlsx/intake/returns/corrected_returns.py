@@ -55,8 +55,8 @@ class CorrectedReturns(msgspec.Struct, frozen=True):
 
 def unanswered(findings: Iterable[Finding], corrected: Collection[CorrectedReturns]) -> list[Finding]:
     """Give the findings but for those about cells, or rows and columns of sheets, that slips have answered."""
-    settled = {place for one in corrected for place in one.settled}
-    filled = {sheet for one in corrected for sheet in one.filled}
+    settled = {place for form_returns in corrected for place in form_returns.settled}
+    filled = {sheet for form_returns in corrected for sheet in form_returns.filled}
     return [finding for finding in findings if finding.place not in settled and not _is_filled(finding, filled)]
 
 
@@ -87,7 +87,7 @@ def correct_returns(
     agreed_in: dict[str, list[_Correction]] = {}
     used: dict[str, str] = {}
     for slip in sorted(slips, key=lambda slip: (slip.file, slip.sha256)):
-        corrections, agreed, doubted = _said(slip)
+        corrections, agreed, doubted = _answers_of(slip)
         targets, refusal = _targets(slip, [*corrections, *agreed], returns)
         if refusal:
             refused[slip.file] = refusal
@@ -96,22 +96,30 @@ def correct_returns(
         used[slip.file] = slip.sha256
         for target in targets:
             # The lines of one return are not those of another, but of a copy that says the same.
-            mine = (
+            lines = (
                 {"", target.sha256}
                 if target.sha256 in slip.replaces
-                else {said.asked.of for said in corrections + agreed}
+                else {correction.asked.of for correction in corrections + agreed}
             )
-            laid.setdefault(target.sha256, []).extend(said for said in corrections if said.asked.of in mine)
-            agreed_in.setdefault(target.sha256, []).extend(said for said in agreed if said.asked.of in mine)
+            laid.setdefault(target.sha256, []).extend(
+                correction for correction in corrections if correction.asked.of in lines
+            )
+            agreed_in.setdefault(target.sha256, []).extend(
+                correction for correction in agreed if correction.asked.of in lines
+            )
     made = [_laid_over(submission, laid.get(submission.sha256, ()), form, rulebook, policy) for submission in returns]
-    told = {str(finding.place): finding for _, more, _, _ in made for finding in more}
+    differences = {str(finding.place): finding for _, more, _, _ in made for finding in more}
     return CorrectedReturns(
-        tuple(replace(one, corrected_by=used) if used else one for one, _, _, _ in made),
+        tuple(replace(submission, corrected_by=used) if used else submission for submission, _, _, _ in made),
         used,
         refused,
-        (*findings, *told.values()),
+        (*findings, *differences.values()),
         frozenset(place for _, _, settled, _ in made for place in settled),
-        tuple(cell for one, _, _, _ in made for cell in _confirmed(one, agreed_in.get(one.sha256, ()))),
+        tuple(
+            cell
+            for submission, _, _, _ in made
+            for cell in _confirmed(submission, agreed_in.get(submission.sha256, ()))
+        ),
         frozenset(record for _, _, _, chosen in made for record in chosen),
         frozenset(sheet for old, new in zip(returns, made, strict=True) for sheet in _filled(old, new[0], form)),
     )
@@ -135,7 +143,7 @@ def _named_by(name: object) -> tuple[str, ...]:
     return tuple(filter(None, (name.vi, name.en))) if isinstance(name, BilingualText) else ()
 
 
-def _said(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[Finding]]:
+def _answers_of(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[Finding]]:
     """Give what a slip corrects, what it confirms, and the rows that say two things at once: those change nothing."""
     corrections: list[_Correction] = []
     agreed: list[_Correction] = []
@@ -144,38 +152,51 @@ def _said(slip: Submission) -> tuple[list[_Correction], list[_Correction], list[
     for record in slip.table(CORRECTIONS):
         cell = asked.get(record.key)
         values = record.values  # «không» is an answer; beside what is confirmed or cleared it says nothing
-        said = [name for name in (ANSWER, CONFIRMED, CLEARED) if name in values and (name == ANSWER or values[name])]
-        if cell is None or not said:
+        filled_columns = [
+            name for name in (ANSWER, CONFIRMED, CLEARED) if name in values and (name == ANSWER or values[name])
+        ]
+        if cell is None or not filled_columns:
             continue
-        place = record.places[said[0]]
-        if len(said) > 1:
-            also = tuple(record.places[name] for name in said[1:])
+        place = record.places[filled_columns[0]]
+        if len(filled_columns) > 1:
+            also = tuple(record.places[name] for name in filled_columns[1:])
             who = {"unit": slip.stamp.unit, "person": cell.person or None}
             findings.append(at(codes.SLIP_SAYS_TWO_THINGS, place, also=also, **who))
-        elif said == [CONFIRMED]:
+        elif filled_columns == [CONFIRMED]:
             agreed += [_Correction(slip, cell, place)] if record.values[CONFIRMED] is True and cell.doubts else []
-        elif said == [ANSWER] or record.values[CLEARED] is True:
+        elif filled_columns == [ANSWER] or record.values[CLEARED] is True:
             corrections.append(_Correction(slip, cell, place, record.values.get(ANSWER)))
     return corrections, agreed, findings
 
 
 def _targets(
-    slip: Submission, said: Sequence[_Correction], returns: Sequence[Submission]
+    slip: Submission, corrections: Sequence[_Correction], returns: Sequence[Submission]
 ) -> tuple[Sequence[Submission], Finding | None]:
     """Give the returns that a slip is laid over: those it was made from, else those that say the same in its cells."""
     unit = slip.stamp.unit
     named = [submission for submission in returns if submission.sha256 in slip.replaces]
-    lines = {one.asked.of for one in said if one.asked.of} - {one.sha256 for one in named}
+    lines = {correction.asked.of for correction in corrections if correction.asked.of} - {
+        correction.sha256 for correction in named
+    }
     if named and not lines:
         return named, None
     if not returns:
         return (), at(codes.SLIP_WITHOUT_RETURN, FilePlace(slip.file), unit=unit)
-    others = [submission for submission in returns if submission not in named]
-    alike = [one for one in others if all(_as_it_was(one, correction.asked) for correction in said)]
+    other_returns = [submission for submission in returns if submission not in named]
+    alike = [
+        candidate
+        for candidate in other_returns
+        if all(_as_it_was(candidate, correction.asked) for correction in corrections)
+    ]
     if alike:
         return [*named, *alike], None
-    cells = [place for one in others for correction in said if (place := _cell(one, correction.asked))]
-    other = (others or named)[0].file
+    cells = [
+        place
+        for candidate in other_returns
+        for correction in corrections
+        if (place := _cell(candidate, correction.asked))
+    ]
+    other = (other_returns or named)[0].file
     also = tuple(dict.fromkeys(cells))
     return (), at(codes.SLIP_OF_OTHER_RETURN, FilePlace(slip.file), also=also, unit=unit, other=other)
 
@@ -194,10 +215,10 @@ def _cell(submission: Submission, asked: CellAsked) -> CellPlace | None:
 
 def _confirmed(submission: Submission, agreed: Iterable[_Correction]) -> Iterator[CellConfirmed]:
     """Give the cells that slips call right, as long as they say what they said then."""
-    for one in agreed:
-        place = _cell(submission, one.asked)
-        if place and _as_it_was(submission, one.asked):
-            yield CellConfirmed(place, one.asked.doubts, one.place, one.slip.stamp.unit)
+    for correction in agreed:
+        place = _cell(submission, correction.asked)
+        if place and _as_it_was(submission, correction.asked):
+            yield CellConfirmed(place, correction.asked.doubts, correction.place, correction.slip.stamp.unit)
 
 
 _Laid = tuple[Submission, list[Finding], set[CellPlace], set[str]]
@@ -220,7 +241,7 @@ def _laid_over(
     for (table, key), group in groups.items():
         spec = form.table(table)
         at_ = next((n for n, record in enumerate(records[table]) if record.key == key), None)
-        resting = {f"{table}/{key}": one.asked.basis for one in group if one.asked.basis}
+        resting = {f"{table}/{key}": correction_.asked.basis for correction_ in group if correction_.asked.basis}
         if spec is None or (at_ is None and not resting):
             continue
         if at_ is None:
@@ -229,8 +250,8 @@ def _laid_over(
         bases |= resting
         kept, passed = _newest(group)
         record = records[table][at_]
-        settled |= {place for one in kept if (place := record.places.get(one.asked.column))}
-        settled |= {one.place for one in passed}
+        settled |= {place for correction_ in kept if (place := record.places.get(correction_.asked.column))}
+        settled |= {correction_.place for correction_ in passed}
         records[table][at_], more, decided = _corrected(submission, record, kept, spec, form, rulebook, policy)
         findings += more
         chosen |= decided
@@ -241,12 +262,16 @@ def _laid_over(
 def _newest(group: Sequence[_Correction]) -> tuple[list[_Correction], list[_Correction]]:
     """Part what counts from what a later slip, made with the earlier one at hand, says otherwise of the same cell."""
     over = {
-        id(one)
-        for one in group
+        id(correction)
+        for correction in group
         for other in group
-        if other.asked.column == one.asked.column and one.slip.sha256 in other.slip.replaces and one is not other
+        if other.asked.column == correction.asked.column
+        and correction.slip.sha256 in other.slip.replaces
+        and correction is not other
     }
-    return [one for one in group if id(one) not in over], [one for one in group if id(one) in over]
+    return [correction for correction in group if id(correction) not in over], [
+        correction for correction in group if id(correction) in over
+    ]
 
 
 def _corrected(
@@ -269,5 +294,5 @@ def _corrected(
             values |= {correction.asked.column: correction.answer} if correction.answer is not None else {}
             places[correction.asked.column] = correction.place
         versions.append((file, Record(record.key, values, places)))
-    modified = {file: one.modified for file, one in slips.items() if one.modified}
+    modified = {file: slip.modified for file, slip in slips.items() if slip.modified}
     return differing_records(versions, submission.stamp, spec, form, rulebook, policy, modified)

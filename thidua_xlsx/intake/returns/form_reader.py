@@ -10,6 +10,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.forms.identity.corrections import CORRECTIONS, SLIP, made_from
+from thidua_xlsx.forms.identity.form_rows import BASIS
 from thidua_xlsx.forms.identity.stamp import META_SHEET, returns_replaced
 from thidua_xlsx.intake.read.form_identity import Identity, foreign_tables, identify_form
 from thidua_xlsx.intake.read.issue_register import Register
@@ -32,7 +33,7 @@ from thidua_xlsx.intake.verify.locked_content import (
     locked_changed,
     verdict,
 )
-from thidua_xlsx.intake.verify.unlisted_people import people_of_other_units
+from thidua_xlsx.intake.verify.stray_cells import people_of_other_units
 from thidua_xlsx.intake.verify.words_aside import ReadTable, words_aside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -76,7 +77,9 @@ def read_form(
     strange = [table for table, _ in foreign_tables(every, identity.stamp)]
     tables, repeated = unique_tables([table for table in every if table not in strange])
     twice = {str(finding.params["table"]) for finding in repeated}
-    findings = [*findings, *repeated, *_container(raw)]
+    older = [] if raw.format == ".xlsx" else [at(codes.FILE_OLDER_READ, FilePlace(raw.file), what=raw.format)]
+    macros = [at(codes.FILE_HAS_MACROS, FilePlace(raw.file))] if raw.macros else []
+    findings = [*findings, *repeated, *older, *macros]
     findings = [_named(finding, form, identity, rulebook) for finding in findings] + doubts
     findings += [] if slip else outdated(raw, identity, form, rulebook)
     reader = CellReader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit)
@@ -96,7 +99,11 @@ def read_form(
             people_of_other_units(table, spec, issued, rulebook, identity.stamp.unit).items() if table else ()
         ):
             misplaced[code] = (*misplaced.get(code, ()), *cells)
-    made, bases = made_from(identity.manifest) if slip else _replaced(raw), _bases(identity)
+    issued_rows = [(id_, row) for id_, table in identity.manifest.tables.items() for row in table.given.items()]
+    bases = {f"{id_}/{row}": texts[BASIS] for id_, (row, texts) in issued_rows if BASIS in texts}
+    hidden = next((sheet.cells for sheet in raw.sheets if clean(sheet.name) == META_SHEET), {})
+    replaced = returns_replaced({at_: cell.value for at_, cell in hidden.items()})
+    made = made_from(identity.manifest) if slip else replaced
     asked_in = (rulebook.form_of(identity.stamp.phase) if slip else None) or form
     changed = changed_terms(identity, asked_in, rulebook)
     submission = Submission(identity.stamp, raw.file, records, sha256, made, raw.modified, misplaced, bases, changed)
@@ -121,23 +128,6 @@ def _read_tables(every: Sequence[KeyedTable], form: Form, identity: Identity) ->
     return read
 
 
-def _bases(identity: Identity) -> dict[str, str]:
-    """Give what each row rested on when the form was issued, by table and row."""
-    tables = identity.manifest.tables.items()
-    return {f"{id_}/{row}": given["_basis"] for id_, t in tables for row, given in t.given.items() if "_basis" in given}
-
-
-def _container(raw: RawBook) -> list[Finding]:
-    """Say what is to be known of the kind of file that a form came in."""
-    older = [] if raw.format == ".xlsx" else [at(codes.FILE_OLDER_READ, FilePlace(raw.file), what=raw.format)]
-    return [*older, at(codes.FILE_HAS_MACROS, FilePlace(raw.file))] if raw.macros else older
-
-
-def _replaced(raw: RawBook) -> frozenset[str]:
-    hidden = next((sheet for sheet in raw.sheets if clean(sheet.name) == META_SHEET), None)
-    return returns_replaced({at_: cell.value for at_, cell in hidden.cells.items()}) if hidden else frozenset()
-
-
 def _named(finding: Finding, form: Form, identity: Identity, rulebook: Rulebook) -> Finding:
     """Give a finding made before the form was known its unit, and the table's name instead of its id."""
     params = dict(finding.params)
@@ -153,12 +143,14 @@ def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader:
     compare_with_issued(table, spec, manifest, rulebook, reader)
     moved = contradictions(table, spec, manifest, rulebook, reader.unit)
     reader.findings += moved.findings
-    told = {finding.place for finding in moved.findings}
+    contradicted = {finding.place for finding in moved.findings}
     rows = {table.rows[key] for key in moved.rows}
     changed = locked_changed(table, spec, manifest, rulebook, issued.stamp.unit)
-    changed = [one for one in changed if not (isinstance(one.place, CellPlace) and one.place.row in rows)]
+    changed = [
+        finding for finding in changed if not (isinstance(finding.place, CellPlace) and finding.place.row in rows)
+    ]
     changed += headings_changed(table, spec, manifest, rulebook, issued.stamp.unit)
-    reader.findings += [finding for finding in changed if finding.place not in told]
+    reader.findings += [finding for finding in changed if finding.place not in contradicted]
     if spec.shape.is_matrix:
         return [doubted(record, None if record.key in moved.columns else moved.rows) for record in records]
     return [doubted(record, None) if record.key in moved.rows else record for record in records]

@@ -30,8 +30,8 @@ def hold_back(
 
     A change that the secretary accepts holds nothing back; `spoken` gives the words in which a place may be printed.
     """
-    told = {(key, terms) for submission in submissions for key, terms in submission.changed.items()}
-    findings = {(key, terms): _finding(key, terms, submissions, rulebook) for key, terms in sorted(told, key=str)}
+    changes = {(key, terms) for submission in submissions for key, terms in submission.changed.items()}
+    findings = {(key, terms): _finding(key, terms, submissions, rulebook) for key, terms in sorted(changes, key=str)}
     judged = accepted(list(findings.values()), rulebook.waivers, rulebook.as_of, spoken)
     open_ = {which for which, finding in zip(findings, judged, strict=True) if finding.waiver is None}
     held = [
@@ -45,18 +45,18 @@ def _finding(
     key: str, terms: tuple[ChangedTerm, ...], submissions: Iterable[Submission], rulebook: Rulebook
 ) -> Finding:
     table, _, code = key.partition(".")
-    theirs = [submission for submission in submissions if submission.changed.get(key) == terms]
-    units = {submission.stamp.unit for submission in theirs}
+    resting = [submission for submission in submissions if submission.changed.get(key) == terms]
+    units = {submission.stamp.unit for submission in resting}
     person = rulebook.person(code) if table == "people" else None
     return at(
         codes.ANSWERS_OF_ANOTHER,
         KeyPlace(SEASON_FILE, key),
-        also=tuple(FilePlace(submission.file) for submission in theirs),
+        also=tuple(FilePlace(submission.file) for submission in resting),
         unit=person.unit if person else next(iter(units)) if len(units) == 1 else None,
         person=person.code if person else None,
         key=code,
         changes=tuple(_change(table, term, rulebook) for term in terms),
-        count=len(theirs),
+        count=len(resting),
     )
 
 
@@ -108,8 +108,8 @@ def _slip_held(slip: Submission, form: Form, changed: set[str], rulebook: Rulebo
         if cell is None or spec is None:
             return False
         answer = record.values.get(ANSWER)
-        said = Record(cell.key, {} if answer is None else {cell.column: answer})
-        about = f"people.{cell.person}" in changed or _is_about(said, spec, changed, rulebook)
+        answered = Record(cell.key, {} if answer is None else {cell.column: answer})
+        about = f"people.{cell.person}" in changed or _is_about(answered, spec, changed, rulebook)
         return about or _whole(spec, slip, changed, rulebook) or cell.column in _of_criteria(spec, changed)
 
     records = (Record(record.key, {}, record.places) if held(record) else record for record in slip.table(CORRECTIONS))

@@ -16,14 +16,14 @@ from thidua_xlsx.model import Answer, Record, Submission, Unknown
 class CellDifference(msgspec.Struct, frozen=True):
     """A cell that the copies fill in differently; `used` is None where it is unknown for now.
 
-    `part` is the part of the form, `who` the person, the unit or what a line is about. `said` holds each copy's
+    `part` is the part of the form, `who` the person, the unit or what a line is about. `answers` holds each copy's
     answer by file.
     """
 
     part: Label
     who: object
     column: Label
-    said: Mapping[str, object]
+    answers: Mapping[str, object]
     used: object | None
 
 
@@ -44,16 +44,16 @@ def return_differences(
 ) -> list[ReturnDifference]:
     """Compare the returns of one form record by record; nothing for a single return or for copies that say the same."""
     ordered = sorted(returns, key=lambda submission: (submission.file, submission.sha256))
-    found: list[ReturnDifference] = []
+    differences: list[ReturnDifference] = []
     for sheet in form.sheets:
         for spec in sheet.tables:
             part = spec.title if spec.title.vi else sheet.name
             taken = grouped([used], spec)
             for name, candidates in grouped(ordered, spec).items():
                 combined = taken[name][0][1].values if name in taken else {}
-                files = [one.file for one in ordered]
-                found += _compared(part, files, candidates, combined, spec=spec, rulebook=rulebook)
-    return found
+                files = [submission.file for submission in ordered]
+                differences += _compared(part, files, candidates, combined, spec=spec, rulebook=rulebook)
+    return differences
 
 
 def _compared(
@@ -70,17 +70,17 @@ def _compared(
     if not filled:
         return []
     who = _who(filled[0][1], spec, rulebook)
-    found: list[ReturnDifference] = []
+    differences: list[ReturnDifference] = []
     if {file for file, _ in filled} != set(files):
         counts = dict.fromkeys(files, 0) | {file: len(record.values) for file, record in filled}
         kept = any(not isinstance(value, Unknown) and key not in spec.identity for key, value in used.items())
-        found.append(RecordDifference(part, who, counts, kept or dict(used) == dict(filled[0][1].values)))
+        differences.append(RecordDifference(part, who, counts, kept or dict(used) == dict(filled[0][1].values)))
     for column in differing(filled):
-        said = {file: shown_answer(record.values.get(column), column, spec, rulebook) for file, record in filled}
+        answers = {file: shown_answer(record.values.get(column), column, spec, rulebook) for file, record in filled}
         value = used.get(column)
         taken = None if isinstance(value, Unknown) else shown_answer(value, column, spec, rulebook)
-        found.append(CellDifference(part, who, _label(column, spec, rulebook), said, taken))
-    return found
+        differences.append(CellDifference(part, who, _label(column, spec, rulebook), answers, taken))
+    return differences
 
 
 def _who(record: Record, spec: TableSpec, rulebook: Rulebook) -> object:

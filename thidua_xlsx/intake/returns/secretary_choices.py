@@ -38,16 +38,16 @@ def unclear_choices(
     used: Collection[str],
 ) -> dict[SecretaryChoice, Finding]:
     """Find choices about records that still differ: the file they name is none of the copies, or may be several."""
-    found: dict[SecretaryChoice, Finding] = {}
+    unclear: dict[SecretaryChoice, Finding] = {}
     for finding, form, stamp in disputes:
         for record, files in _disputed(finding):
             for choice in choices:
                 elsewhere = choice.record in used and not PRINTED.search(choice.form)
                 if is_about(choice, record, form, stamp) and not (elsewhere and not named(choice, files)):
-                    found[choice] = at(
+                    unclear[choice] = at(
                         codes.CHOICE_UNCLEAR, choice.place, record=choice.record, chosen=choice.file, files=files
                     )
-    return found
+    return unclear
 
 
 def _disputed(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:

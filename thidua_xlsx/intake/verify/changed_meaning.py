@@ -30,7 +30,7 @@ def changed_meaning(
     them: nothing is read by its key.
     """
     everybody = _of_all(rulebook)
-    today = {key: one for key, one in _terms(now, form).items() if key.partition(".")[0] not in _OF_ALL}
+    today = {key: terms for key, terms in _terms(now, form).items() if key.partition(".")[0] not in _OF_ALL}
     changed = {}
     for key, was in _terms(then, form).items():
         table = key.partition(".")[0]
@@ -38,14 +38,14 @@ def changed_meaning(
         now_is = known.get(key)
         if now_is is None or was == now_is or table not in _RULES:
             continue
-        others = [one for other, one in known.items() if other != key and other.partition(".")[0] == table]
-        found = tuple(
+        other_terms = [terms for other, terms in known.items() if other != key and other.partition(".")[0] == table]
+        changed_terms = tuple(
             ChangedTerm(column, was.get(column, ""), now_is.get(column, ""))
             for column, means_other in _RULES[table]
-            if column in was and means_other(column, was, now_is, others)
+            if column in was and means_other(column, was, now_is, other_terms)
         )
-        if found:
-            changed[key] = found
+        if changed_terms:
+            changed[key] = changed_terms
     return changed
 
 
@@ -55,25 +55,25 @@ _OF_ALL = ("people", "units", "rounds")  # whoever a form asks about may belong 
 def _terms(manifest: Manifest, form: Form) -> Terms:
     """Give what a form's answers rest on: what its tables show, and what its manifest says beside them."""
     beside = manifest.terms if isinstance(manifest.terms, Mapping) else {}
-    found: Terms = {key: _criterion(one) if "_rule" in one else dict(one) for key, one in beside.items()}
+    terms: Terms = {key: _criterion(texts) if "_rule" in texts else dict(texts) for key, texts in beside.items()}
     for id_, table in manifest.tables.items():
         spec = form.table(id_)
         if spec is not None:
-            for key, one in _shown(spec, table, manifest.unit):
-                found.setdefault(key, one)
-    return found
+            for key, texts in _shown(spec, table, manifest.unit):
+                terms.setdefault(key, texts)
+    return terms
 
 
 def _shown(spec: TableSpec, table: TableManifest, unit: str) -> Iterable[tuple[str, dict[str, str]]]:
     """Give the lines of the season workbook that a table shows, from its rows and, in a score sheet, its columns."""
     shape = spec.shape
     for key, label in table.rows.items():
-        given = table.given.get(key, {})
+        texts = table.given.get(key, {})
         if shape.rows_are_criteria:
             kind = "unit_criteria" if shape.of_units else "criteria"
-            yield f"{kind}.{key}", _criterion({**given, "_text": label})
+            yield f"{kind}.{key}", _criterion({**texts, "_text": label})
         elif shape.rows_are_movements:
-            yield f"movements.{key}", {"name": label.partition(": ")[0], "unit": given.get("unit", "")}
+            yield f"movements.{key}", {"name": label.partition(": ")[0], "unit": texts.get("unit", "")}
         elif shape.rows_are_people or "unit" in shape.about or "subject" in shape.about:
             yield from _bearer(key.partition(":")[0], label, unit)
     if shape.is_matrix:
@@ -89,10 +89,10 @@ def _bearer(code: str, label: str, unit: str) -> Iterable[tuple[str, dict[str, s
         yield f"people.{code}", {"full_name": label}
 
 
-def _criterion(given: Mapping[str, str]) -> dict[str, str]:
-    kind = given.get("_rule", "").partition(";")[0]
-    scale = {"scale": given["_scale"]} if "_scale" in given else {}  # which forms of early versions did not tell
-    return {"text": given.get("_text", ""), "kind": kind, **scale}
+def _criterion(texts: Mapping[str, str]) -> dict[str, str]:
+    kind = texts.get("_rule", "").partition(";")[0]
+    scale = {"scale": texts["_scale"]} if "_scale" in texts else {}  # which forms of early versions did not tell
+    return {"text": texts.get("_text", ""), "kind": kind, **scale}
 
 
 @lru_cache(maxsize=4)  # every form asks it
@@ -107,42 +107,42 @@ def _of_all(rulebook: Rulebook) -> Terms:
 _MeansOther = Callable[[str, Mapping[str, str], Mapping[str, str], list[dict[str, str]]], bool]
 
 
-def _other_person(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+def _other_person(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
     """Whether a code was given to somebody else: a name corrected by an accent or a letter is the same person's."""
-    return _taken(column, was, now, others) or not same_person(was[column], now[column])
+    return _taken(column, was, now, elsewhere) or not same_person(was[column], now[column])
 
 
-def _other_name(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+def _other_name(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
     """Whether a unit, a round or a movement is another one: a name made longer or spelled anew is the same one's."""
-    return _taken(column, was, now, others) or not _same_name(was[column], now[column])
+    return _taken(column, was, now, elsewhere) or not _same_name(was[column], now[column])
 
 
-def _other_text(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+def _other_text(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
     """Whether a criterion is another one: its words stand elsewhere today, or no word of them is left."""
-    words = [set(_words(one[column])) for one in (was, now)]
-    return _taken(column, was, now, others) or (all(words) and not words[0] & words[1])
+    words = [set(_words(texts[column])) for texts in (was, now)]
+    return _taken(column, was, now, elsewhere) or (all(words) and not words[0] & words[1])
 
 
-def _taken(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+def _taken(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
     """Whether the words that stood under a key stand under another one today."""
     key = name_key(was[column])
-    return bool(key) and key != name_key(now[column]) and any(name_key(other[column]) == key for other in others)
+    return bool(key) and key != name_key(now[column]) and any(name_key(other[column]) == key for other in elsewhere)
 
 
-def _differs(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+def _differs(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
     return bool(was[column]) and match_key(was[column]) != match_key(now.get(column, ""))
 
 
-def _worth_other(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+def _worth_other(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
     """Whether an answer is worth other points: a named level more changes none of the others."""
     before, after = was[column].split("; "), now.get(column, "").split("; ")
     added = [line for line in after if line not in before]
     return any(line not in after for line in before) or not all(re.match(r"[^\d=]+=", line) for line in added)
 
 
-def _other_days(column: str, was: Mapping[str, str], now: Mapping[str, str], others: list[dict[str, str]]) -> bool:
+def _other_days(column: str, was: Mapping[str, str], now: Mapping[str, str], elsewhere: list[dict[str, str]]) -> bool:
     """Whether a round lies in another time of the year: a few days more or less are the same round."""
-    days = [_day(one.get(key, "")) for one in (was, now) for key in ("start", "end")]
+    days = [_day(texts.get(key, "")) for texts in (was, now) for key in ("start", "end")]
     if None in days:
         return False
     start, end, start_now, end_now = days
@@ -172,40 +172,40 @@ def _words(text: str) -> list[str]:
     return [_ROMAN.get(word, word) for word in re.findall(r"\d+|[^\W\d_]+", without_accents(text))]
 
 
-def _same_name(one: str, two: str) -> bool:
+def _same_name(before: str, after: str) -> bool:
     """Whether two names are of one thing: one holds all words of the other, or a few letters differ and no number."""
-    first, second = Counter(_words(one)), Counter(_words(two))
+    first, second = Counter(_words(before)), Counter(_words(after))
     if not first or not second or not first - second or not second - first:
         return True
     if {word for word in first if word.isdigit()} != {word for word in second if word.isdigit()}:
         return False
     from rapidfuzz import fuzz  # which few merges need
 
-    return fuzz.ratio(match_key(one), match_key(two)) >= _ALIKE
+    return fuzz.ratio(match_key(before), match_key(after)) >= _ALIKE
 
 
 _MARKED = re.compile(r"(.*)\((\d{4})\)")
 _LONG = 5  # letters: where a word of so many differs in one of them, somebody mistyped it
 
 
-def same_person(one: str, two: str) -> bool:
+def same_person(before: str, after: str) -> bool:
     """Whether two names, as lists show them, are one person's: accents, an order or a middle name aside.
 
     Of short words each letter counts, for Lan is not Loan; namesakes are told apart by their years of birth.
     """
-    marks = [match[2] for match in map(_MARKED.fullmatch, (one, two)) if match]
+    marks = [match[2] for match in map(_MARKED.fullmatch, (before, after)) if match]
     if len(marks) == 2 and marks[0] != marks[1]:
         return False
-    first, second = (Counter(_words(text.partition(" (")[0])) for text in (one, two))
+    first, second = (Counter(_words(text.partition(" (")[0])) for text in (before, after))
     lost, new = list((first - second).elements()), list((second - first).elements())
     if not first or not second or not lost or not new:
         return True
     return len(lost) == len(new) == 1 and _mistyped(lost[0], new[0])
 
 
-def _mistyped(one: str, two: str) -> bool:
-    if max(len(one), len(two)) < _LONG:
+def _mistyped(before: str, after: str) -> bool:
+    if max(len(before), len(after)) < _LONG:
         return False
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(one, two) <= 1
+    return OSA.distance(before, after) <= 1

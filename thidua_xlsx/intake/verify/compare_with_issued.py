@@ -18,8 +18,7 @@ from thidua_xlsx.intake.read.table_reader import CellReader
 from thidua_xlsx.intake.verify.changed_meaning import changed_meaning
 from thidua_xlsx.intake.verify.issue_changes import changes_since
 from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS
-from thidua_xlsx.intake.verify.stray_cells import cells_outside, is_heading
-from thidua_xlsx.intake.verify.unlisted_people import named_without_key, people_of_other_units
+from thidua_xlsx.intake.verify.stray_cells import cells_outside, is_heading, named_without_key, people_of_other_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -34,16 +33,16 @@ def compare_with_issued(
     verifier = VERIFIERS[spec.shape.layout]
     keys = {*verifier.issued(issued), *foreign}
     named = named_without_key(table, spec, issued, rulebook, known=keys, unit=reader.unit)
-    spots = {(place.row, place.col) for one in named for place in one.also if isinstance(place, CellPlace)}
+    spots = {(place.row, place.col) for finding in named for place in finding.also if isinstance(place, CellPlace)}
     rows = set() if spec.shape.is_matrix else {row for row, _ in spots}
-    told = rows if spec.shape.is_matrix else rows | {table.rows[key] for key in foreign}
-    if reader.findings and told:
-        reader.findings = [finding for finding in reader.findings if not _key_unknown_in(finding, table, told)]
+    reported = rows if spec.shape.is_matrix else rows | {table.rows[key] for key in foreign}
+    if reader.findings and reported:
+        reader.findings = [finding for finding in reader.findings if not _key_unknown_in(finding, table, reported)]
     reader.findings += named
     _missing_keys(table, spec, issued, reader, named=rows)
     known = {*issued.columns, *spec.given, *spec.asked, *foreign}
     gone = {key: text for key, text in issued.rows.items() if key not in table.rows}
-    reader.findings += cells_outside(table, spec, known, gone=gone, told=spots, unit=reader.unit)
+    reader.findings += cells_outside(table, spec, known, gone=gone, reported=spots, unit=reader.unit)
 
 
 def manifest_today(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Manifest:
@@ -121,20 +120,20 @@ def _missing_keys(
             person = key if spec.shape.columns_are_people else None
             reader.findings.append(at(codes.COLUMN_MISSING, place, unit=reader.unit, person=person, column=text or key))
     if not lines:
-        _rows_without_key(table, reader, told=named | beside)
+        _rows_without_key(table, reader, reported=named | beside)
 
 
 def _row_beside(table: KeyedTable, text: str) -> int | None:
     """Find the row that lost its key by the text that was issued beside it; a remark in brackets may follow that."""
     wanted = clean(text)
     for row, col in sorted(table.sheet.cells):
-        found = clean(raw_text(table.cell(row, col))) if row in table.loose_rows else ""
-        if wanted and (found == wanted or found.startswith(f"{wanted} (")):
+        text_ = clean(raw_text(table.cell(row, col))) if row in table.loose_rows else ""
+        if wanted and (text_ == wanted or text_.startswith(f"{wanted} (")):
             return row
     return None
 
 
-def _rows_without_key(table: KeyedTable, reader: CellReader, *, told: set[int]) -> None:
+def _rows_without_key(table: KeyedTable, reader: CellReader, *, reported: set[int]) -> None:
     """Report filled cells in rows whose key is gone: nobody can say whose they are.
 
     Headings and totals carry no key either; they hold formulas or stand beside a text of their own.
@@ -142,7 +141,7 @@ def _rows_without_key(table: KeyedTable, reader: CellReader, *, told: set[int]) 
     first, last = min(table.rows.values(), default=0), max(table.rows.values(), default=0)
     asked = {key: col for key, col in table.columns.items() if not key.startswith("_")}
     for row in table.loose_rows:
-        if not first <= row <= last or row in told:
+        if not first <= row <= last or row in reported:
             continue
         cells = [(col, cell) for col in asked.values() if (cell := table.cell(row, col)) and not cell.formula]
         if cells and not is_heading(table, row):

@@ -7,19 +7,24 @@ a form altered. They are compared between the columns instead, as is the whole f
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
-from thidua_xlsx.base.text import clean
-from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.form_spec import AGREED, Form
+from thidua_xlsx.base.text import Label, clean
+from thidua_xlsx.declare.season import Person, Round, Rulebook, Unit
+from thidua_xlsx.declare.tables.form_spec import AGREED, Form, TableSpec
 from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.raw_workbook import raw_text
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.forms.layout.layout_context import LayoutContext
+from thidua_xlsx.forms.layout.score_matrix import place_matrix
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.verify.issued_formulas import REFERENCE, issued_formulas
+from thidua_xlsx.intake.verify.compare_with_issued import manifest_today
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import column_letters
@@ -36,43 +41,44 @@ def formulas_changed(
     Cells of a row that say the same are one finding, at the first of them.
     """
     findings: list[Finding] = []
-    told: set[tuple[str, Spot]] = set()
+    reported: set[tuple[str, Spot]] = set()
     matrices = {spec.id: spec for spec in form.tables() if spec.shape.is_matrix}
     for id_, spec in matrices.items():
         table, issued = tables.get(id_), manifest.tables.get(id_)
         if table is None or issued is None or table.sheet.structure is None:
             continue
-        found = table.sheet.structure.formulas
+        formulas = table.sheet.structure.formulas
         agrees = AGREED in manifest.tables
         columns = issued_formulas(table, spec, form, rulebook, issued, stamp, agrees=agrees)
-        wrong = {spot: column[spot] for column in columns for spot in _wrong(column, found)}
+        wrong = {spot: column[spot] for column in columns for spot in _wrong(column, formulas)}
         if wrong and agrees and spec.layer == "unit":  # where those of the people's own sheet were pasted
             pasted = issued_formulas(table, spec, form, rulebook, issued, stamp, agrees=False)
-            right = {spot for column in pasted for spot in set(column).difference(_wrong(column, found))}
+            right = {spot for column in pasted for spot in set(column).difference(_wrong(column, formulas))}
             wrong = {spot: formula for spot, formula in wrong.items() if spot not in right}
-        told |= {(id_, spot) for spot in wrong}
+        reported |= {(id_, spot) for spot in wrong}
         findings += _told(table, wrong, stamp.unit)
     of_people = [
         {id_: tables[id_]} for id_, spec in matrices.items() if spec.shape.columns_are_people and id_ in tables
     ]
     if AGREED not in manifest.tables:
-        of_people = [{id_: table for one in of_people for id_, table in one.items()}]
+        of_people = [{id_: table for tables_ in of_people for id_, table in tables_.items()}]
     return findings + [
-        finding for alike in of_people for finding in _unlike_the_others(alike, manifest, told, stamp.unit)
+        finding for alike in of_people for finding in _unlike_the_others(alike, manifest, reported, stamp.unit)
     ]
 
 
-def _wrong(column: Mapping[Spot, str], found: Mapping[Spot, str]) -> Sequence[Spot]:
+def _wrong(column: Mapping[Spot, str], formulas: Mapping[Spot, str]) -> Sequence[Spot]:
     """Give the cells of a column in which another formula stands than was issued.
 
     Most forms have the same formulas and columns as others had, both the same objects: two are compared but once.
     """
-    pair = id(column), id(found)
+    pair = id(column), id(formulas)
     if pair not in _COMPARED:
         if len(_COMPARED) >= _MOST_COMPARED:
             _COMPARED.clear()
-        wrong = [spot for spot, formula in column.items() if not _alike(found.get(spot, ""), formula)]
-        _COMPARED[pair] = column, found, wrong
+        there = [(spot, expected, formulas.get(spot, "")) for spot, expected in column.items()]
+        wrong = [spot for spot, a, b in there if a != b and _skeleton(a) != _skeleton(b)]
+        _COMPARED[pair] = column, formulas, wrong
     return _COMPARED[pair][2]
 
 
@@ -84,10 +90,6 @@ _MOST_COMPARED = 2_000
 _PARTS = re.compile(r'"[^"]*"|\$?\b[A-Z]{1,3}\$?\d+\b(?!\()|\d+(?:\.\d+)?|\s+', re.IGNORECASE)
 _NUMBER = re.compile(r"\bN\(")  # as forms of earlier versions took the number of a cell
 _ALONE = re.compile(r"\b([A-Z]{1,3}\d+):\1\b")
-
-
-def _alike(found: str, expected: str) -> bool:
-    return found == expected or _skeleton(found) == _skeleton(expected)
 
 
 @lru_cache(maxsize=20_000)  # the forms of all units have the same formulas
@@ -142,9 +144,9 @@ def _formulas(table: KeyedTable) -> Mapping[Spot, str]:
 
 def _told(table: KeyedTable, wrong: Mapping[Spot, str], unit: str) -> Iterator[Finding]:
     alike: dict[tuple[int, str], list[Spot]] = {}
-    found = _formulas(table)
+    formulas = _formulas(table)
     for row, col in sorted(wrong):
-        text = found.get((row, col))
+        text = formulas.get((row, col))
         if text:  # a number in its place is told by what is found outside the answers
             alike.setdefault((row, _own(text, col)), []).append((row, col))
     for spots in alike.values():
@@ -171,7 +173,7 @@ def _shown(formula: str) -> str:
 
 
 def _unlike_the_others(
-    tables: Mapping[str, KeyedTable], manifest: Manifest, told: set[tuple[str, Spot]], unit: str
+    tables: Mapping[str, KeyedTable], manifest: Manifest, reported: set[tuple[str, Spot]], unit: str
 ) -> list[Finding]:
     """Report formulas that differ from those of most other people's columns.
 
@@ -180,25 +182,25 @@ def _unlike_the_others(
     be taken for altered beside those of the other sheet.
     """
     sums = {id_: (table, _sums(table, manifest.tables[id_])) for id_, table in tables.items() if id_ in manifest.tables}
-    said: dict[int, set[str]] = {}
-    for _, one in sums.values():
-        for offset, texts in one.by_row.items():
-            said.setdefault(offset, set()).update(texts)
-    if all(len(texts) == 1 for texts in said.values()):
+    texts_of_row: dict[int, set[str]] = {}
+    for _, sums_ in sums.values():
+        for offset, texts in sums_.by_row.items():
+            texts_of_row.setdefault(offset, set()).update(texts)
+    if all(len(texts) == 1 for texts in texts_of_row.values()):
         return []
     rows: dict[tuple[int, frozenset[tuple[str, int]]], list[tuple[KeyedTable, Spot, str]]] = {}
-    for id_, (table, one) in sums.items():
-        standing = frozenset(table.rows.items())
-        for (row, col), text in one.texts.items():
-            if (id_, (row, col)) not in told:
-                rows.setdefault((row, standing), []).append((table, (row, col), text))
+    for id_, (table, sums_) in sums.items():
+        placed = frozenset(table.rows.items())
+        for (row, col), text in sums_.texts.items():
+            if (id_, (row, col)) not in reported:
+                rows.setdefault((row, placed), []).append((table, (row, col), text))
     findings = []
-    for found in rows.values():
-        (usual, votes), *_ = Counter([text for *_, text in found]).most_common(1)
-        if 2 * votes > len(found):
+    for cells in rows.values():
+        (usual, votes), *_ = Counter([text for *_, text in cells]).most_common(1)
+        if 2 * votes > len(cells):
             findings += [
                 _changed(table, [spot], usual.replace(_OWN, column_letters(spot[1])), unit)
-                for table, spot, text in found
+                for table, spot, text in cells
                 if text != usual
             ]
     return findings
@@ -233,7 +235,7 @@ def _sums(table: KeyedTable, issued: TableManifest) -> _Sums:
             by_row.setdefault(row - table.marker[0], set()).add(text)
         if len(_SUMS) >= _MOST_SUMS:
             _SUMS.clear()
-        _SUMS[now] = _Sums(formulas, texts, {offset: frozenset(said) for offset, said in by_row.items()})
+        _SUMS[now] = _Sums(formulas, texts, {offset: frozenset(texts_) for offset, texts_ in by_row.items()})
     return _SUMS[now]
 
 
@@ -245,3 +247,185 @@ def _own(text: str, col: int) -> str:
     """Give a formula without dollars and spaces, its own column's letters as one sign."""
     own = column_letters(col)
     return REFERENCE.sub(lambda m: (_OWN if m[1] == own else m[1]) + m[2], text.replace(" ", ""))
+
+
+_MARKER, _KEYS = 1, 0  # where the laid-out table has its marker row and its key column
+_TOTAL = "\0"  # stands for a row below every criterion
+REFERENCE = re.compile(r"\$?\b([A-Z]{1,3})\$?(\d+)\b(?!\()")
+
+
+def issued_formulas(
+    table: KeyedTable,
+    spec: TableSpec,
+    form: Form,
+    rulebook: Rulebook,
+    issued: TableManifest,
+    stamp: Stamp,
+    *,
+    agrees: bool,
+) -> list[dict[Spot, str]]:
+    """Give the formulas of the issued form by the cells where they should stand in the return, column by column.
+
+    None where this form is of an earlier version, or where rows were moved or deleted: then nobody can tell. `agrees`
+    where the unit could agree with what people scored, which its own points are made of then.
+    """
+    unit, round_ = rulebook.unit(stamp.unit), rulebook.round(stamp.round)
+    if unit is None or manifest_today(form, rulebook, unit, round_).tables.get(spec.id) != issued:
+        return []
+    people = people_in(rulebook.for_table(spec), unit, round_)
+    if not agrees:
+        sheets = (
+            replace(sheet, tables=tuple(table for table in sheet.tables if table.id != AGREED)) for sheet in form.sheets
+        )
+        form = replace(form, sheets=tuple(sheet for sheet in sheets if sheet.tables))
+    laid = _laid(spec, form, rulebook, unit, round_, stamp)
+    fixed = {col: table.columns[key] for key, col in laid.fixed.items() if key in table.columns}
+    formulas = table.sheet.structure.formulas if table.sheet.structure else {}
+    loose = tuple(sorted({row for row, _ in formulas}.intersection(table.loose_rows)))
+    rows = _moved_rows(table.rows, loose, laid)
+    known: dict[tuple[str, int], dict[Spot, str]] = {}
+    if rows is None:
+        return []
+    expected = []
+    for person in people:
+        there = table.columns.get(person.code)
+        if there is None:
+            continue
+        key = person.group, there
+        if key not in known:
+            known[key] = _moved_column(laid, person.group, there, rows, fixed)
+        expected.append(known[key])
+    return expected
+
+
+class _Wordless(msgspec.Struct, frozen=True):
+    """Says nothing: formulas are laid out for their cells alone."""
+
+    lang: str = "vi"
+
+    def __call__(self, key: str, /, **params: object) -> str:
+        return ""
+
+    def label(self, label: Label) -> str:
+        return ""
+
+
+def _moved_column(
+    laid: "_IssuedSheet", group: str, there: int, rows: Mapping[int, int], fixed: Mapping[int, int]
+) -> dict[Spot, str]:
+    """Give the formulas of one person's column by the cells where they should stand."""
+    cols = {**fixed, laid.columns[group]: there}
+    formulas = laid.formulas[group].items()
+    return {
+        (rows[row], there): moved for row, formula in formulas if row in rows and (moved := _moved(formula, rows, cols))
+    }
+
+
+class _IssuedSheet(msgspec.Struct, frozen=True):
+    """A score matrix as it is laid out: rows by key, our own columns by key, and by group a column and its formulas.
+
+    `totals` are the rows of formulas that bear no key.
+    """
+
+    rows: Mapping[str, int]
+    fixed: Mapping[str, int]
+    columns: Mapping[str, int]
+    formulas: Mapping[str, Mapping[int, str]]
+    totals: frozenset[int]
+
+
+def _laid(
+    spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, stamp: Stamp
+) -> _IssuedSheet:
+    """Give a matrix laid out for one person of each position group of a unit: all of a group have the same formulas.
+
+    Each is laid out once a season: anew for every form it would more than double the time of a merge.
+    """
+    seen = rulebook.for_table(spec)
+    speakers = {person.group: person for person in reversed(people_in(seen, unit, round_))}
+    tables = tuple(table.id for table in form.tables())
+    key = (form.phase, tables, spec.id, round_.code if round_ else "", tuple(speakers))
+    known = _laid_out_before(rulebook)
+    if key not in known:
+        people = tuple(replace(person, unit=unit.code) for person in speakers.values())
+        context = LayoutContext(form, replace(seen, people=people), unit, round_, stamp, _Wordless())
+        known[key] = _laid_for(speakers, context, spec)
+    return known[key]
+
+
+@lru_cache(maxsize=4)
+def _laid_out_before(rulebook: Rulebook) -> dict[tuple[object, ...], _IssuedSheet]:
+    """Give the one dict that keeps the layouts of a season."""
+    return {}
+
+
+def _laid_for(speakers: Mapping[str, Person], context: LayoutContext, spec: TableSpec) -> _IssuedSheet:
+    """Lay a matrix out for one person of each position group."""
+    draft = SheetBuilder("")
+    place_matrix(context, draft, spec, 0)
+    cells = draft.whole()
+    texts = {spot: str(cell.value) for spot, cell in cells.items() if isinstance(cell.value, str)}
+    rows = {texts[row, col]: row for row, col in texts if col == _KEYS and row > _MARKER}
+    cols = {texts[row, col]: col for row, col in texts if row == _MARKER and col != _KEYS}
+    columns = {group: cols[person.code] for group, person in speakers.items()}
+    formulas: dict[int, dict[int, str]] = {}
+    for (row, col), cell in cells.items():
+        if cell.formula and row > _MARKER:
+            formulas.setdefault(col, {})[row] = cell.formula
+    fixed = {key: col for key, col in cols.items() if key.startswith("_")}
+    of_groups = {group: formulas.get(col, {}) for group, col in columns.items()}
+    totals = {row for of_group in of_groups.values() for row in of_group}.difference(rows.values())
+    return _IssuedSheet(rows, fixed, columns, of_groups, frozenset(totals))
+
+
+def _moved_rows(keyed: Mapping[str, int], loose: Sequence[int], laid: _IssuedSheet) -> dict[int, int] | None:
+    """Give for each row of the layout the row where it stands now; a total is known by the criterion that follows.
+
+    `keyed` are the rows of a return by key, `loose` those of formulas without one. None where one of the layout's is
+    gone, or they come in another order.
+    """
+    order = sorted(laid.rows, key=laid.rows.__getitem__)
+    if order != [key for key in sorted(keyed, key=keyed.__getitem__) if key in laid.rows]:
+        return None
+    rows = {row: keyed[key] for key, row in laid.rows.items()}
+    there, here = _following(laid.totals, laid.rows), _following(loose, keyed)
+    for key, rows_above in there.items():
+        if len(rows_above) == len(here.get(key, ())):
+            rows |= dict(zip(sorted(rows_above), sorted(here[key]), strict=True))
+    return rows
+
+
+def _following(rows: Iterable[int], keyed: Mapping[str, int]) -> dict[str, list[int]]:
+    """Group rows by the key of the first keyed row below them."""
+    below = sorted((row, key) for key, row in keyed.items())
+    groups: dict[str, list[int]] = {}
+    for row in rows:
+        groups.setdefault(next((key for other, key in below if other > row), _TOTAL), []).append(row)
+    return groups
+
+
+def _moved(formula: str, rows: Mapping[int, int], cols: Mapping[int, int]) -> str:
+    """Give a formula with its references moved to where their cells stand now; blank where one is gone."""
+    texts, spots = _split(formula)
+    moved = []
+    for text, (row, col) in zip(texts, spots, strict=False):
+        if row not in rows or col not in cols:
+            return ""
+        moved.append(f"{text}{column_letters(cols[col])}{rows[row] + 1}")
+    return "".join(moved) + texts[-1]
+
+
+@lru_cache(maxsize=5_000)
+def _split(formula: str) -> tuple[tuple[str, ...], tuple[Spot, ...]]:
+    """Give the texts of a formula between its references, one more than these, and the cells they name."""
+    texts = REFERENCE.split(formula)  # text, letters, number, text, letters, number, ..., text
+    return tuple(texts[::3]), tuple(
+        (int(row) - 1, _column(col)) for col, row in zip(texts[1::3], texts[2::3], strict=True)
+    )
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

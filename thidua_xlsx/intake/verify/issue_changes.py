@@ -29,21 +29,17 @@ _NOTHING = "–"
 
 def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook) -> tuple[BilingualText, ...]:
     """Give what was added (+), taken away (-) or worded anew (→) since a form was issued, each once."""
-    found: list[BilingualText] = [*_texts(_numbered(then.fixed_texts), _numbered(now.fixed_texts))]
+    changes: list[BilingualText] = [*_texts(_numbered(then.fixed_texts), _numbered(now.fixed_texts))]
     for id_, table in now.tables.items():
         spec, issued = form.table(id_), then.tables.get(id_)
         if spec is not None and issued is not None and issued != table:
-            found += _table(spec, issued, table, rulebook)
-        elif spec is not None and issued is None and _as_declared(spec):
-            found.append(_both("+ {}", _titled(spec, form)))
+            changes += _table(spec, issued, table, rulebook)
+        # Others a newer version of the program asks first; the season's declaration says nothing of them.
+        elif spec is not None and issued is None and (bool(spec.when) or spec.of_year or spec.shape.left_out_if_empty):
+            changes.append(_both("+ {}", _titled(spec, form)))
     gone = [spec for spec in form.tables() if spec.when and spec.id in then.tables and spec.id not in now.tables]
-    found += [_both("- {}", _titled(spec, form)) for spec in gone]
-    return tuple(dict.fromkeys(found))
-
-
-def _as_declared(spec: TableSpec) -> bool:
-    """Whether the season's declaration says if a table is asked; others a newer version of the program asks first."""
-    return bool(spec.when) or spec.of_year or spec.shape.left_out_if_empty
+    changes += [_both("- {}", _titled(spec, form)) for spec in gone]
+    return tuple(dict.fromkeys(changes))
 
 
 def _titled(spec: TableSpec, form: Form) -> BilingualText:
@@ -56,9 +52,9 @@ def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: R
     if not spec.shape.rows_are_places:  # the empty lines of a table are places, not content
         yield from _texts(then.rows, now.rows)
     yield from _texts(then.columns, now.columns)
-    for key, given in now.given.items():
+    for key, texts in now.given.items():
         if key in then.given:
-            yield from _given(spec, now.rows.get(key) or key, then.given[key], given, rulebook)
+            yield from _given(spec, now.rows.get(key) or key, then.given[key], texts, rulebook)
 
 
 def _numbered(texts: Iterable[str]) -> Mapping[str, str]:
@@ -84,11 +80,11 @@ def _given(
         yield _both(f"{row}: {{}} {before} → {after}", rulebook.columns.column(table, key).label)
 
 
-def _opened(given: Mapping[str, str], rulebook: Rulebook) -> dict[str, str]:
+def _opened(texts: Mapping[str, str], rulebook: Rulebook) -> dict[str, str]:
     """Give the locked texts of a row one by one, the rule of a criterion opened out into its three parts."""
-    opened = {_SCALE if key == f"_{_SCALE}" else key: text for key, text in given.items() if key != "_rule"}
+    opened = {_SCALE if key == f"_{_SCALE}" else key: text for key, text in texts.items() if key != "_rule"}
     kinds = rulebook.columns.choices["criterion_kind"]
-    for key, part in zip(_RULE, given.get("_rule", "").split(";"), strict=False):
+    for key, part in zip(_RULE, texts.get("_rule", "").split(";"), strict=False):
         opened[key] = (kinds[part].vi if part in kinds else part) or _NOTHING
     return opened
 
@@ -106,18 +102,18 @@ def earlier_versions(register: Register, book: Rulebook) -> tuple[Version, ...]:
 
     Criteria added (+) and taken away (-), texts, limits, kinds and scales from-to; people are left out.
     """
-    found: dict[tuple[BilingualText, ...], list[Issue]] = {}
+    by_changes: dict[tuple[BilingualText, ...], list[Issue]] = {}
     for _, issue in sorted(register.issues.items()):
         changes = _changes(issue, book)
         if changes:
-            found.setdefault(changes, []).append(issue)
+            by_changes.setdefault(changes, []).append(issue)
     return tuple(
         Version(
             tuple(dict.fromkeys((issue.stamp.phase, issue.stamp.round) for issue in issues)),
             tuple(dict.fromkeys(issue.stamp.unit for issue in issues)),
             changes,
         )
-        for changes, issues in found.items()
+        for changes, issues in by_changes.items()
     )
 
 

@@ -64,10 +64,10 @@ def _words_beside(table: KeyedTable, spec: TableSpec, issued: TableManifest) -> 
         row = table.rows.get(key)
         if row is None:
             continue
-        given = issued.given.get(key, {})
+        texts = issued.given.get(key, {})
         for name, col in columns:
             yield _WordsIssued(
-                key, name, given.get(name, label if name in (spec.name_column, _TEXT) else ""), (row, col)
+                key, name, texts.get(name, label if name in (spec.name_column, _TEXT) else ""), (row, col)
             )
 
 
@@ -82,46 +82,46 @@ class _Judge(msgspec.Struct, frozen=True):
     def of(self, words: Sequence[_WordsIssued]) -> tuple[frozenset[str], list[Finding]]:
         """Give the keys that words of something else stand beside, and a finding for each; changed names too."""
         cells = self.table.sheet.cells
-        changed = [one for one in words if (cell := cells.get(one.spot)) is None or cell.value != one.expected]
+        changed = [word for word in words if (cell := cells.get(word.spot)) is None or cell.value != word.expected]
         if not changed:
             return frozenset(), []  # all stands as it was issued
-        others: dict[str, dict[str, str]] = {}
+        keys_by_word: dict[str, dict[str, str]] = {}
         by_key: dict[str, list[_WordsIssued]] = {}
         for word in words:
-            others.setdefault(word.of, {}).setdefault(name_key(word.expected), word.key)
+            keys_by_word.setdefault(word.of, {}).setdefault(name_key(word.expected), word.key)
             by_key.setdefault(word.key, []).append(word)
-        found: dict[str, Finding] = {}
+        by_key_: dict[str, Finding] = {}
         findings: list[Finding] = []
-        for one in changed:
-            if self._speaks_of_other(one, others[one.of]):
-                if one.key not in found:
-                    found[one.key] = self._contradiction(by_key[one.key], one)
-                    findings.append(found[one.key])
-            elif self._is_changed_name(one):
-                findings.append(self._changed_name(one))
-        return frozenset(found), findings
+        for word_ in changed:
+            if self._speaks_of_other(word_, keys_by_word[word_.of]):
+                if word_.key not in by_key_:
+                    by_key_[word_.key] = self._contradiction(by_key[word_.key], word_)
+                    findings.append(by_key_[word_.key])
+            elif self._is_changed_name(word_):
+                findings.append(self._changed_name(word_))
+        return frozenset(by_key_), findings
 
     def _found(self, issued: _WordsIssued) -> str:
         return clean(raw_text(self.table.sheet.cells.get(issued.spot)))
 
-    def _speaks_of_other(self, one: _WordsIssued, others: Mapping[str, str]) -> bool:
+    def _speaks_of_other(self, words: _WordsIssued, keys_by_word: Mapping[str, str]) -> bool:
         """Say whether words are those of another row or column, or of another person, unit or title of the season."""
-        found = self._found(one)
-        if not found or name_key(found) == name_key(one.expected):
+        shown = self._found(words)
+        if not shown or name_key(shown) == name_key(words.expected):
             return False
-        if one.of == _TEXT:  # a remark in brackets may follow
-            return not says(found, one.expected) and any(text and _begins(found, text) for text in others)
-        if others.get(name_key(found), one.key) != one.key:
+        if words.of == _TEXT:  # a remark in brackets may follow
+            return not says(shown, words.expected) and any(text and _begins(shown, text) for text in keys_by_word)
+        if keys_by_word.get(name_key(shown), words.key) != words.key:
             return True
-        if one.of == _TITLE:
+        if words.of == _TITLE:
             titles = self.rulebook.columns.choices.get("title", NO_CHOICES)
-            said, issued = titles.find(found), titles.find(one.expected)
-            return said is not None and issued is not None and said != issued
-        return one.of in _NAMES and self.spec.shape.names_somebody and self._is_somebody_else(one, found)
+            title_shown, title_issued = titles.find(shown), titles.find(words.expected)
+            return title_shown is not None and title_issued is not None and title_shown != title_issued
+        return words.of in _NAMES and self.spec.shape.names_somebody and self._is_somebody_else(words, shown)
 
-    def _is_somebody_else(self, issued: _WordsIssued, found: str) -> bool:
+    def _is_somebody_else(self, issued: _WordsIssued, shown: str) -> bool:
         """Say whether a name is that of another person or unit of the season, as lists show it or in full."""
-        wanted, own = name_key(found), self.rulebook.person(who(issued.key, self.rulebook))
+        wanted, own = name_key(shown), self.rulebook.person(who(issued.key, self.rulebook))
         if own and wanted == name_key(own.full_name):
             return False
         for person in self.rulebook.people:
@@ -136,12 +136,12 @@ class _Judge(msgspec.Struct, frozen=True):
 
     def _contradiction(self, words: Sequence[_WordsIssued], first: _WordsIssued) -> Finding:
         """Say whose a row or column is by its key, and of whom the words beside it speak."""
-        told = [word for word in words if word.of in (self.spec.name_column, first.of) or word == first]
-        expected, found = (
+        about = [word for word in words if word.of in (self.spec.name_column, first.of) or word == first]
+        expected, shown = (
             " – ".join(text for text in texts if text)
-            for texts in ([one.expected for one in told], [self._found(one) for one in told])
+            for texts in ([word.expected for word in about], [self._found(word) for word in about])
         )
-        params = {"key": first.key, "expected": expected, "found": found}
+        params = {"key": first.key, "expected": expected, "found": shown}
         person = self._person(first.key)
         place = self.table.place(*first.spot)
         return Finding(codes.NAME_DISAGREES, place, params, unit=self.unit, person=person, raw=self._found(first))
@@ -159,8 +159,8 @@ class _Judge(msgspec.Struct, frozen=True):
             if issued.spot[0] < self.table.marker[0]
             else self.spec.shape.rows_are_people
         )
-        found = self._found(issued)
-        return here and issued.of != _TEXT and bool(found) and name_key(found) != name_key(issued.expected)
+        shown = self._found(issued)
+        return here and issued.of != _TEXT and bool(shown) and name_key(shown) != name_key(issued.expected)
 
     def _changed_name(self, issued: _WordsIssued) -> Finding:
         column = self.rulebook.columns.column(self.spec.id, self.spec.name_column or "full_name").label
@@ -176,23 +176,27 @@ def own_contradictions(table: KeyedTable, spec: TableSpec, book: ColumnBook) -> 
     named = spec.id == _TITLES  # a title may be named in short: «Giấy khen» of a collective
     known: Mapping[str, BilingualText | Choice]
     if spec.shape.is_settings:
-        col, known = table.columns.get("_setting"), {key: one.label for key, one in book.table(spec.id).items()}
+        col, known = table.columns.get("_setting"), {key: column.label for key, column in book.table(spec.id).items()}
     elif named:
         col, known = table.columns.get("name"), {entry.id: entry for entry in book.choices[_TITLE].entries}
     else:
         return frozenset(), []
-    found: dict[str, Finding] = {}
+    contradicted: dict[str, Finding] = {}
     for key, row in table.rows.items():
         if col is None:
             break
         own, words = known.get(key), clean(raw_text(table.cell(row, col))).removesuffix("*")
-        said = name_key(words)
-        if own is None or not said or any(said == one or (said in one and named) for one in _worded(own)):
+        key_shown = name_key(words)
+        if (
+            own is None
+            or not key_shown
+            or any(key_shown == worded or (key_shown in worded and named) for worded in _worded(own))
+        ):
             continue
-        if any(said in _worded(other) for other in known.values()):
+        if any(key_shown in _worded(other) for other in known.values()):
             params: dict[str, object] = {"key": key, "expected": BilingualText(own.vi, own.en), "found": clean(words)}
-            found[key] = Finding(codes.NAME_DISAGREES, table.place(row, col), params, raw=clean(words))
-    return frozenset(found), list(found.values())
+            contradicted[key] = Finding(codes.NAME_DISAGREES, table.place(row, col), params, raw=clean(words))
+    return frozenset(contradicted), list(contradicted.values())
 
 
 def _worded(text: BilingualText | Choice) -> tuple[str, str]:
@@ -204,11 +208,11 @@ def who(key: str, rulebook: Rulebook) -> str:
     return key if rulebook.person(key) else key.rpartition(":")[0] or key
 
 
-def says(found: str, text: str) -> bool:
+def says(shown: str, text: str) -> bool:
     """Whether a cell bears a text; a remark in brackets may follow it."""
-    return found == clean(text) or found.startswith(f"{clean(text)} (")
+    return shown == clean(text) or shown.startswith(f"{clean(text)} (")
 
 
-def _begins(found: str, key: str) -> bool:
-    told = name_key(found)
-    return told == key or told.startswith(f"{key} (")
+def _begins(shown: str, key: str) -> bool:
+    words = name_key(shown)
+    return words == key or words.startswith(f"{key} (")

@@ -11,7 +11,35 @@ from thidua_xlsx.declare.tables.table_shape import Layout
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text
 from thidua_xlsx.forms.identity.stamp import OUT_OF_SIGHT, TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.verify.typed_cells import answer_columns, is_name, is_typed, typed_in
+
+
+def answer_columns(table: KeyedTable, known: Collection[str]) -> set[int]:
+    """Give the columns of these keys that hold answers; keys that begin with `_` are ours."""
+    return {col for key, col in table.columns.items() if key in known and not key.startswith("_")}
+
+
+def is_filled(table: KeyedTable, row: int, col: int) -> bool:
+    """Say whether anything can be seen in a cell."""
+    cell = table.cell(row, col)
+    return cell is not None and (type(cell.value) is float or bool(clean(raw_text(cell))))
+
+
+def typed_in(table: KeyedTable, row: int, cols: set[int]) -> list[tuple[int, int]]:
+    """Give the cells of a row in these columns that are filled, but not by a formula."""
+    cells = table.sheet.cells
+    there = [col for col in cols if (cell := cells.get((row, col))) and not cell.formula]
+    return [(row, col) for col in sorted(there) if is_filled(table, row, col)]
+
+
+def is_typed(cell: RawCell | None) -> bool:
+    """Say whether somebody typed something into a cell."""
+    return cell is not None and not cell.formula and bool(clean(raw_text(cell)))
+
+
+def is_name(cell: RawCell | None) -> bool:
+    """Say whether words stand in a cell, as a name would."""
+    return cell is not None and isinstance(cell.value, str) and any(c.isalpha() for c in cell.value)
+
 
 Spot = tuple[int, int]
 TypedName = tuple[Spot, Sequence[Spot]]  # where a name stands, and the answers beside it
@@ -74,12 +102,12 @@ def _unlisted_columns(
     """Give names typed over a matrix; a unit's own score sheet names nobody."""
     if not spec.shape.columns_are_people:
         return
-    ours = {col for key, col in table.columns.items() if key in known or key.startswith("_")}
+    own_columns = {col for key, col in table.columns.items() if key in known or key.startswith("_")}
     twice = table.headed - set(table.columns.values())
     head = table.marker[0] - 1
     rows = sorted(table.rows.values())
     for row, col in ((head, col) for col in table.sheet.lines.get(head, ())):
-        if col in ours | twice | {table.marker[1]} or not is_name(table.cell(row, col)):
+        if col in own_columns | twice | {table.marker[1]} or not is_name(table.cell(row, col)):
             continue
         answers = [(line, col) for line in rows if is_typed(table.cell(line, col))]
         if answers:

@@ -36,12 +36,12 @@ _HARMLESS = tuple(Phrase(f"outside.{kind}") for kind in ("comment", "shape", "sh
 
 def verdict(raw: RawBook, findings: Iterable[Finding]) -> str:
     """Give the verdict on a form that was read, by what was found in it."""
-    found = {finding.code for finding in findings if finding.params.get("what") not in _HARMLESS}
-    if codes.STAMP_FORGED in found:
+    codes_found = {finding.code for finding in findings if finding.params.get("what") not in _HARMLESS}
+    if codes.STAMP_FORGED in codes_found:
         return FORGED
-    if found & set(_ALTERED):
+    if codes_found & set(_ALTERED):
         return ALTERED
-    return DRIFT if codes.FORM_DRIFTED in found or raw.format != ".xlsx" else INTACT
+    return DRIFT if codes.FORM_DRIFTED in codes_found or raw.format != ".xlsx" else INTACT
 
 
 def folded(findings: Sequence[Finding]) -> list[Finding]:
@@ -63,7 +63,10 @@ def locked_changed(
     people, cells = spec.shape.rows_are_people, table.sheet.cells
     compared = {name: col for name, col in known.items() if name not in _UNSEEN and not (people and "name" in name)}
     for key, row in table.rows.items() if issued.given or spec.shape.is_matrix else ():
-        for name, expected in _given(key, spec, issued).items():
+        texts = issued.given.get(key, {})
+        if spec.shape.is_matrix and key in issued.rows:
+            texts = {"_text": issued.rows[key], **texts}
+        for name, expected in texts.items():
             if name not in compared:
                 continue
             col = compared[name]
@@ -87,17 +90,12 @@ def locked_changed(
 _UNSEEN = ("_rule", "_scale")  # what a manifest holds and no cell shows
 
 
-def _given(key: str, spec: TableSpec, issued: TableManifest) -> Mapping[str, str]:
-    given = issued.given.get(key, {})
-    return {"_text": issued.rows[key], **given} if spec.shape.is_matrix and key in issued.rows else given
-
-
 def _same(cell: RawCell | None, expected: str, *, remark: bool) -> bool:
     if cell is not None and cell.value == expected:
         return True
     wanted = clean(expected)
-    found = _number(cell.value) if cell is not None and isinstance(cell.value, float) else clean(raw_text(cell))
-    return found == wanted or (remark and found.startswith(f"{wanted} ("))
+    shown = _number(cell.value) if cell is not None and isinstance(cell.value, float) else clean(raw_text(cell))
+    return shown == wanted or (remark and shown.startswith(f"{wanted} ("))
 
 
 @lru_cache(maxsize=4_096)
@@ -116,11 +114,11 @@ def headings_changed(
         cell = None if col is None else table.cell(row, col)
         if col is None or not rulebook.columns.has(spec.id, key) or (cell is not None and cell.value == label):
             continue
-        declared, found = rulebook.columns.column(spec.id, key).label, clean(raw_text(cell))
-        if found not in {clean(label), clean(declared.vi), clean(declared.en)}:
+        declared, shown = rulebook.columns.column(spec.id, key).label, clean(raw_text(cell))
+        if shown not in {clean(label), clean(declared.vi), clean(declared.en)}:
             place = table.place(row, col)
             findings.append(
-                at(codes.CELL_LOCKED_CHANGED, place, unit=unit, raw=found or None, column=declared, expected=label)
+                at(codes.CELL_LOCKED_CHANGED, place, unit=unit, raw=shown or None, column=declared, expected=label)
             )
     return findings
 
@@ -182,24 +180,22 @@ def _lines(records: Iterable[Record]) -> tuple[LockedLine, ...]:
         if key is None:
             key = known[id(places.shared)] = places.across, tuple(places.shared.values())
         lines.setdefault(key, []).append(places.at)
-    return tuple((across, others, tuple(at)) for (across, others), at in lines.items())
+    return tuple((across, shared, tuple(at)) for (across, shared), at in lines.items())
 
 
 @lru_cache(maxsize=64)  # forms of one season with as many people have their cells and validations alike
 def _not_inside(lines: tuple[LockedLine, ...], areas: tuple[LockedArea, ...]) -> frozenset[tuple[int, int]]:
     top, left, bottom, right = 0, 0, -1, -1  # neighbours mostly stand in one area
     bare = set()
-    spots = {
-        (other, one) if across else (one, other) for across, others, ats in lines for other in others for one in ats
-    }
+    spots = {(other, at) if across else (at, other) for across, shared, ats in lines for other in shared for at in ats}
     for spot in sorted(spots):
         if top <= spot[0] <= bottom and left <= spot[1] <= right:
             continue
-        found = next((area for area in areas if _inside(spot, area)), None)
-        if found is None:
+        around = next((a for a in areas if a[0] <= spot[0] <= a[2] and a[1] <= spot[1] <= a[3]), None)
+        if around is None:
             bare.add(spot)
         else:
-            top, left, bottom, right = found
+            top, left, bottom, right = around
     return frozenset(bare)
 
 
@@ -233,10 +229,6 @@ def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield first, last
 
 
-def _inside(spot: tuple[int, int], area: LockedArea) -> bool:
-    return area[0] <= spot[0] <= area[2] and area[1] <= spot[1] <= area[3]
-
-
 def _hidden(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequence[Record]]) -> Iterator[Phrase]:
     """Say where the key row or column can be seen, and which rows and columns of a table cannot."""
     seen, rows, cols = [], [], []
@@ -250,9 +242,9 @@ def _hidden(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequence[Rec
         rows += [f"{table.sheet.name} {row + 1}" for row in unseen]
         answers = {col for key, col in table.columns.items() if not key.startswith("_")} & structure.hidden_cols
         cols += [f"{table.sheet.name} {column_letters(col)}" for col in sorted(answers)]
-    for name, found in (("keys_seen", seen), ("rows_hidden", rows), ("cols_hidden", cols)):
-        if found:
-            yield Phrase(f"integrity.{name}", {"where": tuple(dict.fromkeys(found))})
+    for name, places in (("keys_seen", seen), ("rows_hidden", rows), ("cols_hidden", cols)):
+        if places:
+            yield Phrase(f"integrity.{name}", {"where": tuple(dict.fromkeys(places))})
 
 
 def _asked_rows(table: KeyedTable, records: Sequence[Record]) -> Iterable[int]:

@@ -62,25 +62,25 @@ def words_aside(
     `findings` are those that there are; of what they speak nothing more is said. They are given with the others.
     """
     looks = bool(tables) and not any(spot in table.table.sheet.bare for table in tables for spot in table.ours())
-    found = list(findings)
+    every = list(findings)
     for sheet in raw.sheets:
         areas = [table.area() for table in tables if table.table.sheet is sheet]
         spoken = _Spoken(sheet, findings)
         aside = {*(sheet.bare if looks else ()), *_covered(sheet)}
         aside = {spot for spot in aside if not any(spot[0] in rows and spot[1] in cols for rows, cols in areas)}
         if aside and not areas and aside.issuperset(sheet.cells):  # a sheet that somebody added is one place
-            found.append(_finding(raw.file, sheet, "sheet", sorted(aside), unit))
+            every.append(_finding(raw.file, sheet, "sheet", sorted(aside), unit))
         else:
-            seen = {spot for spot in aside if spoken.leaves(spot) and _is_seen(sheet, spot)}
-            found += [_finding(raw.file, sheet, "cells", block, unit) for block in _blocks(seen, spoken.places)]
+            seen = {spot for spot in aside if spoken.leaves(spot) and bool(clean(raw_text(sheet.cells[spot])))}
+            every += [_finding(raw.file, sheet, "cells", block, unit) for block in _blocks(seen, spoken.places)]
         struck = {spot for spot in sheet.struck if spoken.leaves(spot)}
-        found += [_finding(raw.file, sheet, "struck", block, unit) for block in _blocks(struck, set())]
+        every += [_finding(raw.file, sheet, "struck", block, unit) for block in _blocks(struck, set())]
         for remark in sheet.remarks:
             if not (remark.kind == "comment" and _OURS.search(remark.text)):
                 place = CellPlace(raw.file, sheet.name, *remark.spot)
                 what = Phrase(f"outside.{remark.kind}")
-                found.append(at(codes.CELL_OUTSIDE, place, unit=unit, raw=remark.text, what=what))
-    return _few(found)
+                every.append(at(codes.CELL_OUTSIDE, place, unit=unit, raw=remark.text, what=what))
+    return _few(every)
 
 
 def _few(findings: Sequence[Finding]) -> list[Finding]:
@@ -90,8 +90,8 @@ def _few(findings: Sequence[Finding]) -> list[Finding]:
         return list(findings)
     last, rest = outside[_MOST - 1], outside[_MOST:]
     also = (*last.also, *(place for finding in rest for place in (finding.place, *finding.also)))
-    others = [finding for finding in findings if finding.code is not codes.CELL_OUTSIDE]
-    return [*others, *outside[: _MOST - 1], replace(last, also=also)]
+    inside = [finding for finding in findings if finding.code is not codes.CELL_OUTSIDE]
+    return [*inside, *outside[: _MOST - 1], replace(last, also=also)]
 
 
 class _Spoken:
@@ -123,13 +123,9 @@ def _covered(sheet: RawSheet) -> Iterator[Spot]:
         yield from (spot for spot in inside if spot != (top, left) and spot in sheet.cells)
 
 
-def _is_seen(sheet: RawSheet, spot: Spot) -> bool:
-    return bool(clean(raw_text(sheet.cells[spot])))
-
-
-def _blocks(spots: set[Spot], told: set[Spot]) -> list[list[Spot]]:
+def _blocks(spots: set[Spot], reported: set[Spot]) -> list[list[Spot]]:
     """Give cells by blocks that touch each other, but for hidden rows; not those that touch cells already told."""
-    left, blocks = spots | told, []
+    left, blocks = spots | reported, []
     while left:
         block, edge = set[Spot](), [min(left)]
         while edge:
@@ -137,7 +133,7 @@ def _blocks(spots: set[Spot], told: set[Spot]) -> list[list[Spot]]:
             near = {(r, c) for r in range(row - 2, row + 3) for c in (col - 1, col, col + 1)} & left
             left, block = left - near, block | near
             edge += near
-        if not block & told:
+        if not block & reported:
             blocks.append(sorted(block))
     return blocks
 

@@ -60,7 +60,7 @@ def _form(season: Season, say: Say, key: tuple[str, str, str], differences: Sequ
     for difference in differences:
         if isinstance(difference, CellDifference):
             column, unknown = say.label(difference.column), difference.used is None
-            answers = {file: say("report.plain", value=value) for file, value in difference.said.items()}
+            answers = {file: say("report.plain", value=value) for file, value in difference.answers.items()}
             used = say("report.unknown") if unknown else say("report.plain", value=difference.used)
         else:
             column, unknown = say("report.comparison.whole"), not difference.used
