@@ -16,8 +16,7 @@ from thidua_xlsx.judging.law.discipline_facts import (
     years_since_discipline,
 )
 from thidua_xlsx.judging.law.evaluate import evaluate
-from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.law.person_facts import PersonFacts
+from thidua_xlsx.judging.law.law_facts import FACTS, PersonFacts
 from thidua_xlsx.model import Discipline, Met
 
 BOOK = rulebook()

@@ -19,9 +19,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season import School, TitlePolicy
-from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.law.person_facts import PersonFacts
-from thidua_xlsx.judging.law.unit_facts import UnitFacts
+from thidua_xlsx.judging.law.law_facts import FACTS, PersonFacts, UnitFacts
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Award, Fact, Record

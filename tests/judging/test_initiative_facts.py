@@ -7,9 +7,8 @@ import pytest
 from judging_factories import cell, dossier, initiative, person, rulebook
 from msgspec.structs import replace
 
-from thidua_xlsx.judging.law.law_facts import FACTS
+from thidua_xlsx.judging.law.law_facts import FACTS, PersonFacts
 from thidua_xlsx.judging.law.ordered_scales import NO_LEVEL
-from thidua_xlsx.judging.law.person_facts import PersonFacts
 
 YES = {"recognised": True, "decision_no": "1/QĐ", "level": "co_so"}
 OPEN, REFUSED = {"level": "co_so"}, {"recognised": False, "level": "tinh"}

@@ -6,9 +6,7 @@ import pytest
 from judging_factories import cell, declared, dossier, number, person, rulebook, unit_dossier
 
 from thidua_xlsx.declare.build.template_files import templates
-from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.law.person_facts import PersonFacts, number_found
-from thidua_xlsx.judging.law.unit_facts import UnitFacts
+from thidua_xlsx.judging.law.law_facts import FACTS, PersonFacts, UnitFacts, number_found
 from thidua_xlsx.model import Fact
 from thidua_xlsx.runtime.packaged_data import template_texts
 

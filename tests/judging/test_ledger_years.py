@@ -14,8 +14,7 @@ from thidua_xlsx.declare.season import School
 from thidua_xlsx.judging.law.build_timeline import timeline_of
 from thidua_xlsx.judging.law.evaluate import evaluate
 from thidua_xlsx.judging.law.history_facts import Past, met_by
-from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.law.person_facts import PersonFacts
+from thidua_xlsx.judging.law.law_facts import FACTS, PersonFacts
 from thidua_xlsx.model import Award, Met
 
 

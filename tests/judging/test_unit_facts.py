@@ -8,8 +8,7 @@ import pytest
 from judging_factories import cell, dossier, judged, person, rulebook, unit_dossier
 
 from thidua_xlsx.judging.law.evaluate import Outcome
-from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.law.unit_facts import UnitFacts
+from thidua_xlsx.judging.law.law_facts import FACTS, UnitFacts
 from thidua_xlsx.model import Discipline, Met, Reason
 
 YES, NO, OPEN = Met.YES, Met.NO, Met.UNKNOWN

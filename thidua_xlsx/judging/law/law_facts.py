@@ -1,7 +1,260 @@
-"""Every fact that the conditions of the law may name: those of people and those of units."""
+"""What is known of people and units for the law: all facts that its conditions may name.
 
-from thidua_xlsx.judging.law.facts import LawFacts, facts_by_name
-from thidua_xlsx.judging.law.person_facts import PERSON_FACTS
-from thidua_xlsx.judging.law.unit_facts import UNIT_FACTS
+Of people these are grade, discipline, work, initiatives, earlier years and other verdicts; of a unit its grade, and how
+many of its people meet what.
+"""
 
-FACTS: LawFacts = facts_by_name(*PERSON_FACTS, *UNIT_FACTS)
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from msgspec.structs import replace
+
+from thidua_xlsx.base.exact_numbers import Number, half_up
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.law.discipline_facts import discipline_at_end, discipline_of, years_since_discipline
+from thidua_xlsx.judging.law.evaluate import Outcome
+from thidua_xlsx.judging.law.facts import FactArguments, FactRange, LawFact, LawFacts, facts_by_name
+from thidua_xlsx.judging.law.history_facts import met_by
+from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, recognised_found
+from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found, grade_scale, graded, title_label
+from thidua_xlsx.judging.law.service_facts import months_since_recruitment, sector_years
+from thidua_xlsx.judging.law.subject_facts import SubjectFacts
+from thidua_xlsx.messages.places import CellPlace, unique_places
+from thidua_xlsx.model import Dossier, Fact, Met, UnitDossier
+
+Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
+_Bounds = tuple[Number, Number | None]
+_OPEN = Outcome(Met.UNKNOWN)
+
+
+class UnitFacts(SubjectFacts):
+    """The facts of one unit: `members` are its people's dossiers, `outcomes` the verdicts on them.
+
+    Shares are over counted people, as every denominator is; discipline and the number of people are over everybody.
+    """
+
+    __slots__ = ("members", "outcomes")
+    of = "unit"
+    dossier: UnitDossier
+
+    def __init__(
+        self,
+        dossier: UnitDossier,
+        members: tuple[Dossier, ...],
+        outcomes: Outcomes,
+        rulebook: Rulebook,
+        facts: LawFacts,
+        ledger_known: bool = True,
+    ) -> None:
+        super().__init__(rulebook, facts, ledger_known)
+        self.dossier, self.members, self.outcomes = dossier, members, outcomes
+
+    def given(self, outcomes: Outcomes) -> "UnitFacts":
+        """The same unit, had some of its people been judged otherwise."""
+        changed = {**self.outcomes, **outcomes}
+        return UnitFacts(self.dossier, self.members, changed, self.rulebook, self._facts, self.ledger_known)
+
+    def share_of_people(self, asked: FactArguments) -> FactRange:
+        """The share of counted people who meet a title."""
+        fact = self._share(asked.topic, [self._title_of(dossier, asked.of) for dossier in self._counted()])
+        law = self.rulebook.regime.titles.get(asked.of)
+        holders = (law.holders if law else None) or title_label(asked.of, self.rulebook)
+        return replace(fact, params={**fact.params, "holders": holders})
+
+    def share_completed(self, asked: FactArguments) -> FactRange:
+        """The share of counted people whose grade is the one that counts as completed, or better."""
+        return self._share(asked.topic, [self._graded(dossier, asked.of) for dossier in self._counted()])
+
+    def count_of_people(self, asked: FactArguments) -> FactRange:
+        """How many of the members meet a title, at least and at most."""
+        mets = [(self._outcome_of(member, asked.of).met, member) for member in self.members]
+        unknown = [dossier for met, dossier in mets if met is Met.UNKNOWN]
+        count = sum([met is Met.YES for met, _ in mets])
+        relevant = Met.YES if count else Met.UNKNOWN
+        deciding = [dossier for met, dossier in mets if met is relevant or not (count or unknown)]
+        return FactRange(
+            asked.topic,
+            count,
+            count + len(unknown),
+            no="few" if count else "none",
+            params={
+                "count": Decimal(count),
+                "title": title_label(asked.of, self.rulebook),
+                "names": self._names(unknown),
+            },
+            places=unique_places([place for dossier in deciding for place in self._title_of(dossier, asked.of)[1]]),
+        )
+
+    def _counted(self) -> tuple[Dossier, ...]:
+        return tuple([member for member in self.members if member.person.counted])
+
+    def _names(self, members: Sequence[Dossier]) -> tuple[str, ...]:
+        return tuple(self.rulebook.shown_name(member.person) for member in members)
+
+    def _title_of(self, member: Dossier, title: str) -> tuple[Met, Sequence[CellPlace]]:
+        outcome = self._outcome_of(member, title)
+        return outcome.met, [place for reason in outcome.reasons for place in reason.places]
+
+    def _outcome_of(self, member: Dossier, title: str) -> Outcome:
+        return self.outcomes.get((member.person.code, title), _OPEN)
+
+    def _graded(self, member: Dossier, least: str) -> tuple[Met, Sequence[CellPlace]]:
+        return met_by(graded(member.grade, least, self.rulebook)), member.grade.places
+
+    def _share(self, topic: str, mets: Sequence[tuple[Met, Sequence[CellPlace]]]) -> FactRange:
+        """The share of counted people who meet something; those unknown could be either, which gives the interval."""
+        people = self._counted()
+        if not people:
+            return FactRange(topic, 0, 1, unknown="empty", times=100)
+        count = sum(met is Met.YES for met, _ in mets)
+        unknown = [dossier for dossier, (met, _) in zip(people, mets, strict=True) if met is Met.UNKNOWN]
+        low, high = Fraction(count, len(people)), Fraction(count + len(unknown), len(people))
+        return FactRange(
+            topic,
+            low,
+            high,
+            no="no_anyway" if unknown else "no",
+            params={
+                "count": count,
+                "people": len(people),
+                "percent": half_up(low * 100, 2),
+                "open": len(unknown),
+                "names": self._names(unknown),
+            },
+            places=unique_places([place for _, places in mets for place in places]),
+            times=100,
+        )
+
+    def worst_discipline(self, asked: FactArguments) -> FactRange:
+        """The heaviest discipline among the members: at least the worst known, at most anything while one is open."""
+        scale = discipline_scale(self.rulebook)
+        each = [(member, *self._discipline_of(member)) for member in self.members]
+        low = max([least for _, (least, _), _ in each], default=0)
+        unknown = [dossier for dossier, (least, most), _ in each if least != most]
+        heaviest = [dossier for dossier, (least, _), _ in each if least == low]
+        return FactRange(
+            asked.topic,
+            low,
+            scale.top if unknown else low,
+            yes="within" if low else "none",
+            no="over",
+            params={
+                "found": scale.label(scale.ids[int(low)]),
+                "heaviest": self._names(heaviest) if low else (),
+                "names": self._names(unknown),
+            },
+            places=unique_places([place for _, _, places in each for place in places]),
+            scale=scale,
+        )
+
+    def _discipline_of(self, member: Dossier) -> tuple[_Bounds, Sequence[CellPlace]]:
+        """Give a member's discipline, at least and at most."""
+        fact = discipline_of("discipline", member, self.rulebook)
+        return (fact.low, fact.high), fact.places
+
+
+class PersonFacts(SubjectFacts):
+    """The facts of one person."""
+
+    __slots__ = ()
+    of = "person"
+    dossier: Dossier
+
+    def __init__(self, dossier: Dossier, rulebook: Rulebook, facts: LawFacts, ledger_known: bool = True) -> None:
+        super().__init__(rulebook, facts, ledger_known)
+        self.dossier = dossier
+
+    def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
+        """How many years running a title or grade was given; a run of earlier years ends where this year fails.
+
+        Whoever does not meet what the title takes every year, such as LĐTT for CSTĐCS, is not in the run any more.
+        """
+        key = ("run", of, after, with_this_year)
+        fact = self._found.get(key)
+        if fact is None:
+            fact, lower = super().years_running(of, after, with_this_year=with_this_year), self._failing_now(of)
+            fact = fact if with_this_year or lower is None else _up_to(fact, lower)
+            self._found[key] = fact
+        return fact
+
+    def _failing_now(self, of: str) -> FactRange | None:
+        """Give a lower title that one of a run takes and that is not met this year, or may not be."""
+        lower = [self.title(title) for title in self.rulebook.regime.covered_by(of) if title != of]
+        return min(
+            (fact for fact in lower if met_by(fact) is not Met.YES), key=lambda fact: fact.high or 0, default=None
+        )
+
+
+def _up_to(fact: FactRange, lower: FactRange) -> FactRange:
+    """Give a run of earlier years that ends, or may end, before this one, because a lower title is not met now."""
+    ended = met_by(lower) is Met.NO
+    if fact.low == 0 and (not ended or fact.high == 0):
+        return fact
+    return replace(
+        fact,
+        low=0,
+        high=0 if ended else fact.high,
+        no="broken" if ended else fact.no,
+        unknown="lower" if fact.low else fact.unknown,
+        params={**fact.params, "lower": lower.params["title"]},
+        places=unique_places((*lower.places, *fact.places)),
+    )
+
+
+def number_found(topic: str, fact: Fact, *, most: int) -> FactRange:
+    """What a number in the form says, such as months worked or days of leave; a blank is unknown, never none."""
+    if isinstance(fact.value, Decimal) and not fact.unknown:
+        value = Fraction(fact.value)
+        return FactRange(topic, value, value, params={"found": fact.value}, places=fact.places)
+    unread = fact.places and not fact.awaits
+    why = "blank" if not fact.unknown else "unread" if unread else "missing"
+    return FactRange(topic, 0, most, why, why, why, {}, fact.places)
+
+
+_Find = Callable[[Any, FactArguments], FactRange]  # of PersonFacts or UnitFacts
+
+_OF_PEOPLE: dict[str, _Find] = {
+    "grade": lambda known, asked: grade_found(asked.topic, known.dossier.grade, grade_scale(known.rulebook)),
+    "discipline": lambda known, asked: discipline_of(asked.topic, known.dossier, known.rulebook),
+    "discipline_at_end": lambda known, asked: discipline_at_end(asked.topic, known.dossier, known.rulebook),
+    "years_since_discipline": lambda known, asked: years_since_discipline(asked.topic, known.dossier, known.rulebook),
+    "months_worked": lambda known, asked: number_found(asked.topic, known.dossier.months_worked, most=12),
+    "leave_days": lambda known, asked: number_found(asked.topic, known.dossier.leave_days, most=366),
+    "recognised_initiatives": lambda known, asked: recognised_found(asked.topic, known.dossier),
+    "free_initiatives": lambda known, asked: free_found(
+        asked, known.dossier, known.timeline, season_year(known.rulebook)
+    ),
+    "initiative_level": lambda known, asked: level_found(asked, known.dossier, known.timeline, known.rulebook),
+    "sector_years": lambda known, asked: sector_years(
+        asked.topic, known.dossier.person.joined_sector, known.dossier.history, known.rulebook
+    ),
+    "given_before": lambda known, asked: known.given_before(asked.of),
+    "given_in_succession": lambda known, asked: known.given_in_succession(asked.of),
+    "months_since_recruitment": lambda known, asked: months_since_recruitment(
+        asked.topic, known.dossier.person, known.rulebook
+    ),
+}
+_OF_UNITS: dict[str, _Find] = {
+    "grade": lambda known, asked: grade_found(asked.topic, known.dossier.grade, grade_scale(known.rulebook)),
+    "discipline": lambda known, asked: discipline_of(asked.topic, known.dossier, known.rulebook),
+    "share_of_people": UnitFacts.share_of_people,
+    "share_completed": UnitFacts.share_completed,
+    "worst_discipline": UnitFacts.worst_discipline,
+    "count_of_people": UnitFacts.count_of_people,
+}
+_TOPICS = {  # of the sentences of facts that are not called as the fact is
+    ("person", "discipline_at_end"): "discipline",
+    ("unit", "grade"): "unit_grade",
+    ("unit", "discipline"): "unit_discipline",
+}
+
+
+def _law_facts(of: Literal["person", "unit"], facts: Mapping[str, _Find]) -> Iterator[LawFact[Any]]:
+    return (LawFact(name, of, _TOPICS.get((of, name), name), find) for name, find in facts.items())
+
+
+# Every fact that the conditions of the law may name.
+FACTS: LawFacts = facts_by_name(*_law_facts("person", _OF_PEOPLE), *_law_facts("unit", _OF_UNITS))

@@ -13,11 +13,9 @@ from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.evaluate import Outcome
 from thidua_xlsx.judging.law.facts import LawFacts
 from thidua_xlsx.judging.law.initiative_facts import undecided
-from thidua_xlsx.judging.law.law_facts import FACTS
+from thidua_xlsx.judging.law.law_facts import FACTS, PersonFacts, UnitFacts
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
-from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.judging.law.service_facts import entered_this_year
-from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
 from thidua_xlsx.judging.verdicts.quotas import PEOPLE, blocked, enabled_titles
 from thidua_xlsx.judging.verdicts.reading_effects import reading_notes

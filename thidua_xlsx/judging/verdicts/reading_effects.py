@@ -9,7 +9,7 @@ from thidua_xlsx.declare.law.regime import Condition, Regime
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.evaluate import Outcome, all_of, evaluate
 from thidua_xlsx.judging.law.facts import LawFacts
-from thidua_xlsx.judging.law.person_facts import PersonFacts
+from thidua_xlsx.judging.law.law_facts import PersonFacts
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import cell_or_row

@@ -10,8 +10,7 @@ from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.evaluate import Outcome
 from thidua_xlsx.judging.law.facts import LawFacts
-from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.law.unit_facts import UnitFacts
+from thidua_xlsx.judging.law.law_facts import FACTS, UnitFacts
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, Place
