@@ -31,8 +31,7 @@ from thidua_xlsx.model import (
     Submission,
     Verdict,
 )
-from thidua_xlsx.reports.summary.titles.commendations_sheet import commendations_sheet
-from thidua_xlsx.reports.summary.titles.honours_sheet import honours_sheet
+from thidua_xlsx.reports.summary.titles.honours_sheet import commendations_sheet, honours_sheet
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
 from thidua_xlsx.reports.summary.titles.what_if_sheet import what_if_sheet
 

@@ -27,8 +27,7 @@ from thidua_xlsx.model import (
 )
 from thidua_xlsx.reports.summary.returns.initiatives_sheet import initiatives_sheet
 from thidua_xlsx.reports.summary.returns.registration_sheet import collectives_sheet, people_sheet
-from thidua_xlsx.reports.summary.returns.suggested_criteria_sheet import suggested_criteria_sheet
-from thidua_xlsx.reports.summary.returns.targets_sheet import targets_sheet
+from thidua_xlsx.reports.summary.returns.targets_sheet import suggested_criteria_sheet, targets_sheet
 
 D = Decimal
 TTN, KHTN, KHXH, VP, BGH = UNITS

@@ -44,12 +44,11 @@ from thidua_xlsx.model import (
     Unknown,
     Verdict,
 )
-from thidua_xlsx.reports.summary.points.people_ranking_sheet import people_ranking_sheet
 from thidua_xlsx.reports.summary.points.periods_sheet import period_books, periods_sheet
 from thidua_xlsx.reports.summary.points.points_spread_sheet import points_spread_sheet
+from thidua_xlsx.reports.summary.points.ranking_sheets import people_ranking_sheet, units_ranking_sheet
 from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
 from thidua_xlsx.reports.summary.points.scores_sheet import scores_sheet, state_shown
-from thidua_xlsx.reports.summary.points.unit_ranking_sheet import units_ranking_sheet
 
 D = Decimal
 UNITS = (

@@ -16,7 +16,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common import figure_cells
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet
 from thidua_xlsx.reports.common.source_links import numbered
-from thidua_xlsx.reports.summary.points.unit_ranking_sheet import units_ranking_sheet
+from thidua_xlsx.reports.summary.points.ranking_sheets import units_ranking_sheet
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workbook
 from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
 

@@ -17,7 +17,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.summary.overview_sheet import overview_sheet
 from thidua_xlsx.reports.summary.points.points_spread_sheet import points_spread_sheet
-from thidua_xlsx.reports.summary.points.unit_ranking_sheet import units_ranking_sheet
+from thidua_xlsx.reports.summary.points.ranking_sheets import units_ranking_sheet
 from thidua_xlsx.reports.summary.school_sums_sheets import direct_workers_sheet
 from thidua_xlsx.reports.summary.schools_sheet import schools_sheet
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet

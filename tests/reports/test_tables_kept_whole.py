@@ -21,8 +21,8 @@ from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
 from thidua_xlsx.reports.summary.returns.return_status_sheet import return_status_sheet
 from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
 from thidua_xlsx.reports.summary.returns.targets_sheet import targets_sheet
+from thidua_xlsx.reports.summary.school_proposals_sheet import twins_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
-from thidua_xlsx.reports.summary.twins_sheet import twins_sheet
 
 D = Decimal
 

@@ -1,12 +1,12 @@
 """Sheet "Bảng điểm": every person's points, by round and layer, with what is incomplete marked and said."""
 
-from collections.abc import Iterator
-from functools import partial
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.season import Rubric
-from thidua_xlsx.documents.styled_rows import Style, StyledValue
+from thidua_xlsx.documents.styled_rows import Style
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.score.period_results import Period, periods
@@ -26,17 +26,15 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     year, listed = say("report.scores.year"), periods(season.rulebook)
 
-    def of_period(period: Period) -> Iterator[Col]:
-        code, name = period.key, period.name if period.of_group else round_name(season, period.key)
-        if period.of_group:
-            mean = partial(_mean, season, shown, period)
-            yield Col(f"mean:{code}", 8.5, value=mean, words="report.scores.mean", group=name)
-            return
-        for layer in layers if detailed else ():
-            points = partial(_of_layer, shown, (code, layer))
-            yield Col(f"{code}:{layer}", 8.5, value=points, words=f"report.layer.{layer}", group=name)
-        points = partial(_of_round, shown, code)
-        yield Col(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)
+    def of_period(period: Period) -> Iterable[Col]:
+        if not period.of_group:
+            return round_columns(season, shown, period.key, layers if detailed else (), itemgetter(1))
+
+        def mean(row: tuple[Dossier, Scorecard]) -> Shown:  # of a quarter or term, which stands behind its last round
+            points, _ = points_over(row[0], row[1].layers, season.rulebook, period.rounds)
+            return shown.points(points, "total_number")
+
+        return [Col(f"mean:{period.key}", 8.5, value=mean, words="report.scores.mean", group=period.name)]
 
     def of_layer(layer: str) -> Col:
         points = attrgetter(f"{layer}_score")
@@ -53,7 +51,13 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
             for column in of_period(period)
         ),
         *map(of_layer, layers),
-        Col("year_final", 9.5, value=lambda row: _final(shown, row[1]), words="report.scores.year_final", group=year),
+        Col(
+            "year_final",
+            9.5,
+            value=lambda row: final_shown(shown, row[1]),
+            words="report.scores.year_final",
+            group=year,
+        ),
         *([_band(rubric, shown, year)] if rubric.bands else []),
         Col("state", 30, value=lambda row: state_shown(season, say, row[1])),
     )
@@ -73,24 +77,31 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-_Row = tuple[Dossier, Scorecard]
+def round_columns(
+    season: Season, shown: Figures, code: str, layers: Iterable[str], card_of: Callable[[Any], Scorecard]
+) -> Iterator[Col]:
+    """Give the columns of the round of a code: the total of each layer, and its points; `card_of` a row is its card.
+
+    What is missing from a total is marked, and a dash stands where the layer is absent.
+    """
+    name = round_name(season, code)
+    for layer in layers:
+
+        def total(row: object, key: tuple[str, str] = (code, layer)) -> Shown:
+            of_layer = card_of(row).layers.get(key)
+            look = "cell_number" if of_layer and of_layer.complete else "warn_center"
+            return shown.points(of_layer.total if of_layer else None, look)
+
+        yield Col(f"{code}:{layer}", 8.5, value=total, words=f"report.layer.{layer}", group=name)
+
+    def points(row: object) -> Shown:
+        return shown.points(card_of(row).rounds.get(code), "total_number")
+
+    yield Col(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)
 
 
-def _mean(season: Season, shown: Figures, period: Period, row: _Row) -> Shown:
-    """Give the mean of a quarter or term, which stands behind its last round."""
-    mean, _ = points_over(row[0], row[1].layers, season.rulebook, period.rounds)
-    return shown.points(mean, "total_number")
-
-
-def _of_layer(shown: Figures, key: tuple[str, str], row: _Row) -> Shown:
-    return layer_shown(shown, row[1].layers.get(key))
-
-
-def _of_round(shown: Figures, code: str, row: _Row) -> Shown:
-    return shown.points(row[1].rounds.get(code), "total_number")
-
-
-def _final(shown: Figures, card: Scorecard) -> Shown:
+def final_shown(shown: Figures, card: Scorecard) -> Shown:
+    """Give the points of the year, marked where they are not complete."""
     return shown.points(card.final, "total_number" if card.complete else "warn_center")
 
 
@@ -103,11 +114,6 @@ def _band(rubric: Rubric, shown: Figures, group: str) -> Col:
         "report.scores.band",
         group=group,
     )
-
-
-def layer_shown(shown: Figures, layer: LayerTotal | None) -> StyledValue:
-    """Give a layer's total, marked where something is missing from it; a dash where the layer is absent."""
-    return shown.points(layer.total if layer else None, "cell_number" if layer and layer.complete else "warn_center")
 
 
 def state_shown(season: Season, say: Say, card: Scorecard) -> tuple[str, Style]:

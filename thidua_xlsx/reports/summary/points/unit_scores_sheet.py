@@ -1,7 +1,7 @@
 """Sheet "Điểm tập thể": units by their own score sheet, beside their people's average, and criterion by criterion."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -16,7 +16,7 @@ from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Se
 from thidua_xlsx.reports.common.figure_cells import WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, state_shown
+from thidua_xlsx.reports.summary.points.scores_sheet import final_shown, round_columns, state_shown
 
 _LAST = 10**9
 _MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody could read the print
@@ -34,14 +34,6 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     own, people = figures(seen, say), figures(season, say)
 
-    def of_round(round_: Round) -> Iterator[Col]:
-        code, name = round_.code, round_name(season, round_.code)
-        for layer in layers if detailed else ():
-            points = partial(_of_layer, own, (code, layer))
-            yield Col(f"{code}:{layer}", 8.5, value=points, words=f"report.layer.{layer}", group=name)
-        points = partial(_of_round, own, code)
-        yield Col(f"final:{code}", 8.5, value=points, words="report.layer.final", group=name)
-
     kinds = (
         Col("kind", 16.0, value=lambda collective: _kind(collective) or None),
         Col("rank_kind", 8.0, value=lambda collective: own.rank(collective.standing.group)),
@@ -52,8 +44,12 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("rank", 7, value=lambda collective: own.rank(collective.standing.school, "cell_bold_center")),
         Col("unit", 24, value=lambda collective: collective.unit.name),
         *(kinds if several else ()),
-        *(column for round_ in season.rulebook.rounds for column in of_round(round_)),
-        Col("year_final", 9.5, value=lambda collective: _final(own, collective.card)),
+        *(
+            column
+            for round_ in season.rulebook.rounds
+            for column in round_columns(season, own, round_.code, layers if detailed else (), attrgetter("card"))
+        ),
+        Col("year_final", 9.5, value=lambda collective: final_shown(own, collective.card)),
         Col("average", 10, value=lambda collective: _average(season, people, collective), group=group),
         Col("rank_average", 8.5, value=lambda collective: _rank(season, people, collective), group=group),
         Col("state", 30, value=lambda collective: _state(seen, say, own, collective)),
@@ -74,18 +70,6 @@ def _kind(collective: Collective) -> str:
 def _order(collective: Collective) -> tuple[object, ...]:
     rank = collective.standing.school
     return (_LAST if rank is None else rank, sort_key(collective.unit.name), collective.unit.code)
-
-
-def _of_layer(shown: Figures, key: tuple[str, str], collective: Collective) -> Shown:
-    return layer_shown(shown, collective.card.layers.get(key))
-
-
-def _of_round(shown: Figures, code: str, collective: Collective) -> Shown:
-    return shown.points(collective.card.rounds.get(code), "total_number")
-
-
-def _final(shown: Figures, card: Scorecard) -> Shown:
-    return shown.points(card.final, "total_number" if card.complete else "warn_center")
 
 
 def _average(season: Season, shown: Figures, collective: Collective) -> Shown:
