@@ -9,8 +9,7 @@ LANGUAGES = ("vi", "en")  # the first is spoken where nobody asks for another
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y")  # in which a day is typed
 
 _ROOMS = {  # of the toolkit, with what programmers may use of each
-    "form_files": ("FormAnswers", "Imported"),
-    "open_season": ("Season", "open_season"),
+    "open_season": ("FormAnswers", "Imported", "Season", "open_season"),
     "season_result": ("Result",),
     "thidua_error": ("ThiduaError",),
     "values": ("Cell", "Finding", "PathStep", "Person", "Reason", "Receipt", "Score", "Total", "Unit", "Verdict"),

@@ -1,6 +1,6 @@
 # What type checkers know of the package: the toolkit for programmers, which __init__.py fetches when it is asked for.
-from thidua_xlsx.api.form_files import FormAnswers as FormAnswers
-from thidua_xlsx.api.form_files import Imported as Imported
+from thidua_xlsx.api.open_season import FormAnswers as FormAnswers
+from thidua_xlsx.api.open_season import Imported as Imported
 from thidua_xlsx.api.open_season import Season as Season
 from thidua_xlsx.api.open_season import open_season as open_season
 from thidua_xlsx.api.season_result import Result as Result

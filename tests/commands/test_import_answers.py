@@ -13,7 +13,7 @@ import thidua_xlsx
 from tests.program import run
 from tests.seasons.small import CRITERIA, PEOPLE, SELF, Small, build_small, points
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.exchange.collected_answers.answering_person import people_meant
+from thidua_xlsx.exchange.collected_answers.collected_answers import people_meant
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 # Of the first round, section I held to 18, 4.1 taken off, as the small season tells it.

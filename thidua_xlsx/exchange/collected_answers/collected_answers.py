@@ -1,31 +1,103 @@
 """Answers that a school collected elsewhere (a survey, a plain table) as the records of its forms, person by person."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, day_text
-from thidua_xlsx.declare.season import Person, Round, Rulebook
+from thidua_xlsx.base.text import clean, day_text, match_key, name_key
+from thidua_xlsx.declare.season import Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.exchange.collected_answers.answer_headings import (
-    KINDS,
-    AnswerHeadings,
-    find_headings,
-    heading_findings,
-)
 from thidua_xlsx.exchange.collected_answers.answer_map import AnswerMap
-from thidua_xlsx.exchange.collected_answers.answering_person import people_meant
-from thidua_xlsx.exchange.collected_answers.form_fields import FormField
+from thidua_xlsx.exchange.collected_answers.form_fields import (
+    FormField,
+    fields_of,
+    named_field,
+    own_score_sheet,
+    understood,
+)
 from thidua_xlsx.exchange.collected_answers.form_filling import Answers, Entry
 from thidua_xlsx.exchange.staff_list.heading_rows import ListSheet, Plain
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, SheetPlace
+
+KINDS = ("code", "email", "full_name", "birth_date", "unit")  # what a row may tell of who answered
+_TELL_WHO = ("code", "email", "full_name")
+_LOOKED_AT = 20  # first rows of a sheet among which its headings stand
+
+
+class AnswerHeadings(msgspec.Struct, frozen=True):
+    """The row of headings from 0, the columns that say who answered, by kind, and the field of each of the others.
+
+    `unused` are headings that nothing is known of, `wrong` those that the map names and that cannot be used.
+    """
+
+    row: int
+    who: Mapping[str, int]
+    fields: Mapping[int, FormField]
+    unused: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+def find_headings(
+    sheets: Sequence[ListSheet], answer_map: AnswerMap, form: Form, book: Rulebook
+) -> tuple[ListSheet | None, AnswerHeadings | None]:
+    """Find the sheet with answers and what its columns hold; None where no row of headings says who answered."""
+    for sheet in sheets:
+        if answer_map.sheet and clean(sheet.name) != clean(answer_map.sheet):
+            continue
+        rows = [answer_map.header - 1] if answer_map.header else range(min(_LOOKED_AT, len(sheet.rows)))
+        for row in rows:
+            if row < len(sheet.rows) and (headings := _headings(sheet, row, answer_map, form, book)):
+                return sheet, headings
+    return None, None
+
+
+def _headings(sheet: ListSheet, row: int, answer_map: AnswerMap, form: Form, book: Rulebook) -> AnswerHeadings | None:
+    """Give what a row's cells ask for; None where it does not say who answers."""
+    texts = {col: clean(value) for col, value in enumerate(sheet.rows[row]) if isinstance(value, str) and clean(value)}
+    keys = {col: match_key(text) for col, text in texts.items()}
+    who: dict[str, int] = {}
+    for kind in KINDS:
+        named = [col for known in answer_map.who.headings(kind) for col, key in keys.items() if key == known]
+        who |= {kind: named[0]} if named else {}
+    if not any(kind in who for kind in _TELL_WHO):
+        return None
+    fields, own = fields_of(form, book), own_score_sheet(form)
+    named_in_map = {match_key(heading): field for heading, field in answer_map.answers.items()}
+    skipped = {match_key(text) for text in answer_map.skip}
+    asked: dict[int, FormField] = {}
+    unused: list[str] = []
+    wrong: list[str] = []
+    for col, text in texts.items():
+        if col in who.values() or keys[col] in skipped or named_in_map.get(keys[col]) == "":
+            continue
+        name = named_in_map.get(keys[col])
+        field = named_field(name, fields, own) if name else understood(text, fields, book, own)
+        if field is None:
+            (wrong if name else unused).append(text)
+        elif field in asked.values():
+            wrong.append(text)
+        else:
+            asked[col] = field
+    missing = [heading for heading in answer_map.answers if match_key(heading) not in keys.values()]
+    return AnswerHeadings(row, who, asked, tuple(unused), (*missing, *wrong))
+
+
+def heading_findings(headings: AnswerHeadings, place: SheetPlace) -> Iterable[Finding]:
+    """Name the columns that the map got wrong, or those that are not used."""
+    if headings.wrong:
+        yield at(codes.ANSWERS_HEADING_WRONG, place, headers=headings.wrong)
+    elif not headings.fields:
+        yield at(codes.ANSWERS_NOTHING_ASKED, place, headers=headings.unused)
+    elif headings.unused:
+        yield at(codes.ANSWERS_COLUMNS_UNUSED, place, headers=headings.unused)
 
 
 class CollectedAnswers(msgspec.Struct, frozen=True):
@@ -198,3 +270,58 @@ def _records(people: Mapping[str, _Row], book: Rulebook) -> Answers:
         for table, line in written.items():
             lines.setdefault(table, []).append(line)
     return Answers(records, lines)
+
+
+_DAY = re.compile(r"(?:(\d{1,2})\D+(\d{1,2})\D+)?((?:19|20)\d{2})$")
+
+
+def people_meant(identity: Mapping[str, str], book: Rulebook) -> tuple[Person, ...]:
+    """Return the people that a row may mean: one where it is clear, none where it contradicts itself or names nobody.
+
+    `told` are texts by kind (`code`, `email`, `full_name`, `birth_date`, `unit`), blanks left out. A code, an e-mail or
+    a name has to be that of the person, and whatever else is told must not be another's. A unit that the season does
+    not know by this name tells nothing.
+    """
+    owners = [person for person in book.people if _same_address(person, identity)]
+    units = {unit.code for unit in book.units if name_key(identity.get("unit", "")) in _names(unit)}
+    return tuple(
+        person
+        for person in owners or book.people
+        if _named(person, identity) and not _other(person, identity) and (not units or any(map(person.was_in, units)))
+    )
+
+
+def _names(unit: Unit) -> set[str]:
+    return {name_key(unit.code), name_key(unit.name)}
+
+
+def _same_address(person: Person, identity: Mapping[str, str]) -> bool:
+    return "email" in identity and identity["email"].casefold() == person.email.casefold()
+
+
+def _named(person: Person, identity: Mapping[str, str]) -> bool:
+    return (
+        identity.get("code", "").casefold() == person.code.casefold()
+        or _same_address(person, identity)
+        or ("full_name" in identity and name_key(identity["full_name"]) == name_key(person.full_name))
+    )
+
+
+def _other(person: Person, identity: Mapping[str, str]) -> bool:
+    """Say whether something that a row tells is not this person's; what the season does not know contradicts nobody."""
+    return (
+        ("code" in identity and identity["code"].casefold() != person.code.casefold())
+        or ("email" in identity and person.email != "" and not _same_address(person, identity))
+        or ("full_name" in identity and name_key(identity["full_name"]) != name_key(person.full_name))
+        or ("birth_date" in identity and not _same_birth(identity["birth_date"], person.birth_date))
+    )
+
+
+def _same_birth(entered: str, known: str) -> bool:
+    """Say whether two dates of birth may be one: where either is a year alone, the years; unread ones may be any."""
+    day, other = _DAY.search(entered.strip()), _DAY.search(known.strip())
+    if day is None or other is None:
+        return True
+    if day[1] is None or other[1] is None:
+        return day[3] == other[3]
+    return tuple(map(int, day.groups())) == tuple(map(int, other.groups()))
