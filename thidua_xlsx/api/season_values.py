@@ -55,10 +55,7 @@ def _cell(place: CellPlace) -> public.Cell:
 
 
 def _values(
-    kind: type[V],
-    table: str,
-    rows: Iterable[tuple[object, ...]],
-    more: Iterable[Mapping[str, object]] | None = None,
+    kind: type[V], table: str, rows: Iterable[tuple[object, ...]], more: Iterable[Mapping[str, object]] | None = None
 ) -> tuple[V, ...]:
     """Make a value of each row of a table by the names of its columns, with `more` fields for each."""
     names = [column.name for column in COLUMNS[table]]

@@ -16,12 +16,7 @@ from thidua_xlsx.base.text import by_key, match_key, number_text
 from thidua_xlsx.declare.season import Movement, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES
 from thidua_xlsx.declare.tables.target_words import DOWN, UP
-from thidua_xlsx.forms.identity.registered_targets import (
-    RegisteredTarget,
-    goal_from,
-    movement_goal,
-    registered_targets,
-)
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal_from, movement_goal, registered_targets
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace

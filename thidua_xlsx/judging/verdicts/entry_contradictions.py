@@ -141,7 +141,7 @@ def discipline_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Findi
     return [
         _found(
             dossier, rulebook, codes.DISCIPLINE_AGAINST_GRADE, (grade, other), said=discipline_name, grade=grade_name
-        ),
+        )
     ]
 
 

@@ -22,17 +22,7 @@ from thidua_xlsx.judging.verdicts.reading_effects import reading_notes
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import cell_or_row
-from thidua_xlsx.model import (
-    Dossier,
-    Met,
-    Reason,
-    ReasonTree,
-    Record,
-    TreeSource,
-    UnitDossier,
-    Verdict,
-    is_told,
-)
+from thidua_xlsx.model import Dossier, Met, Reason, ReasonTree, Record, TreeSource, UnitDossier, Verdict, is_told
 
 
 class Judgement(msgspec.Struct, frozen=True):

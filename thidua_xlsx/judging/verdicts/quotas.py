@@ -202,11 +202,7 @@ def taken_by_rank(ranks: Mapping[str, int], limit: int) -> tuple[set[str], set[s
 
 
 def _movers(
-    candidates: Mapping[str, Met],
-    ranks: Mapping[str, int],
-    taken: set[str],
-    limit: int,
-    field: QuotaInput,
+    candidates: Mapping[str, Met], ranks: Mapping[str, int], taken: set[str], limit: int, field: QuotaInput
 ) -> set[str]:
     """Name those whose unknown verdict or incomplete points could move the line.
 

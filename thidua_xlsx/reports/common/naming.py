@@ -153,6 +153,12 @@ def unit_name(season: Season, code: str | None) -> str:
     return unit.name if unit else (code or "")
 
 
+def unit_of(season: Season, who: str) -> str:
+    """Give the name of a person's unit; empty for a unit itself, and for somebody whom the season does not have."""
+    person = season.rulebook.person(who)
+    return unit_name(season, person.unit) if person else ""
+
+
 def person_name(season: Season, code: str) -> str:
     """Give a person's name for lists, namesakes told apart."""
     person = season.rulebook.person(code)

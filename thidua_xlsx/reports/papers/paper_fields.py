@@ -13,14 +13,7 @@ from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import answer_text, name_order, title_name
-from thidua_xlsx.reports.papers.paper_context import (
-    CHAIR,
-    CLERK,
-    PaperContext,
-    honorific,
-    percent,
-    unit_member,
-)
+from thidua_xlsx.reports.papers.paper_context import CHAIR, CLERK, PaperContext, honorific, percent, unit_member
 
 
 def season_fields(context: PaperContext) -> dict[str, str]:

@@ -67,11 +67,7 @@ def ballots(context: PaperContext, subject: Subject) -> Rows:
     def rows(people: Sequence[str], title: str) -> Rows:
         decisions = context.lists.decisions(title)
         return [
-            {
-                **row,
-                **_counted(context, decisions.get(who)),
-                "note": _note(context, who, title, decisions.get(who)),
-            }
+            {**row, **_counted(context, decisions.get(who)), "note": _note(context, who, title, decisions.get(who))}
             for who, row in _listed_for(context, people, title)
         ]
 

@@ -39,22 +39,12 @@ def schools_result(schools: Schools, words: Language, candidates: list[Candidate
         totals,
         [
             entry(
-                RatioEntry,
-                target,
-                name=words(f"report.target.{target.id}"),
-                target=number(target.goal),
-                unknown=UNSET,
+                RatioEntry, target, name=words(f"report.target.{target.id}"), target=number(target.goal), unknown=UNSET
             )
             for target in schools.targets
         ],
         [
-            entry(
-                SchoolQuotaEntry,
-                quota,
-                proposed=quota.eligible,
-                tied=quota.tied_at_line,
-                missing=quota.uncertain,
-            )
+            entry(SchoolQuotaEntry, quota, proposed=quota.eligible, tied=quota.tied_at_line, missing=quota.uncertain)
             for quota in schools.quotas
         ],
         [

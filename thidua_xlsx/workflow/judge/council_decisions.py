@@ -45,10 +45,7 @@ class CouncilEffect(msgspec.Struct, frozen=True):
 
 
 def apply_returned_council(
-    submissions: Mapping[Key, Submission],
-    dossiers: list[Dossier],
-    units: list[UnitDossier],
-    book: Rulebook,
+    submissions: Mapping[Key, Submission], dossiers: list[Dossier], units: list[UnitDossier], book: Rulebook
 ) -> CouncilEffect | None:
     """Hear the council's workbook if it has come back; None where it has not."""
     sittings, findings = dict[str, Council](), list[Finding]()

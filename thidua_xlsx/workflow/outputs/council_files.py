@@ -10,12 +10,7 @@ from thidua_xlsx.base.text import slug
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.exchange.council.ballots import ballot, bases, voted_on
 from thidua_xlsx.exchange.council.council_return import KEY, has_answers, kept_aside
-from thidua_xlsx.exchange.council.council_workbook import (
-    Agenda,
-    council_form,
-    council_rows,
-    council_sheets,
-)
+from thidua_xlsx.exchange.council.council_workbook import Agenda, council_form, council_rows, council_sheets
 from thidua_xlsx.exchange.council.layer_comparison import overviewer, verifier
 from thidua_xlsx.exchange.council.sample_draw import sample, with_sample
 from thidua_xlsx.exchange.council.verification_page import in_detail

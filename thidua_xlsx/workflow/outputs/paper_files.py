@@ -179,8 +179,5 @@ def _completed(basis: Basis, law: Document | None) -> Basis:
     if law is None:
         return basis
     return replace(
-        basis,
-        day=basis.day or law.issued,
-        issuer=basis.issuer or law.issuer,
-        subject=basis.subject or law.full_name,
+        basis, day=basis.day or law.issued, issuer=basis.issuer or law.issuer, subject=basis.subject or law.full_name
     )

@@ -8,13 +8,7 @@ from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
-from thidua_xlsx.judging.score.period_results import (
-    Period,
-    PeriodResult,
-    UnitPeriod,
-    results_of,
-    unit_periods,
-)
+from thidua_xlsx.judging.score.period_results import Period, PeriodResult, UnitPeriod, results_of, unit_periods
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, Figures, figures, sharing
 from thidua_xlsx.reports.common.naming import person_name, shown_layers, unit_name

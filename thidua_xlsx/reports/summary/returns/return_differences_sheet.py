@@ -7,11 +7,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Rows, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.intake.returns.return_differences import (
-    CellDifference,
-    ReturnDifference,
-    return_differences,
-)
+from thidua_xlsx.intake.returns.return_differences import CellDifference, ReturnDifference, return_differences
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import form_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet

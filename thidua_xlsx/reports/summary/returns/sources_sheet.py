@@ -93,12 +93,7 @@ def _lines(
     trail, other = _trail(places), _trail(other_places)
     for at, file in enumerate(_files((trail, other))):
         beside: Shown = more if at == 0 and more and not other else _cells(file, other, more)
-        yield {
-            "text": None if at else text,
-            "cells": _cells(file, trail),
-            "more": beside,
-            "file": _source(say, file),
-        }
+        yield {"text": None if at else text, "cells": _cells(file, trail), "more": beside, "file": _source(say, file)}
 
 
 def _source(say: Say, file: str) -> str:

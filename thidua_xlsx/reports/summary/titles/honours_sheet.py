@@ -3,7 +3,7 @@
 Beside it "Khen thưởng": commendations kind by kind, so that campaigns and single deeds are never mixed with merit.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from operator import itemgetter
 
 from thidua_xlsx.base.text import Say, joined, match_key, sort_key
@@ -14,9 +14,9 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations, given_in_year
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
 from thidua_xlsx.judging.analysis.nominations import nominations
-from thidua_xlsx.model import Season, TitlePath
+from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
-from thidua_xlsx.reports.common.naming import choice_name, person_name, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.naming import choice_name, person_name, title_name, unit_name, unit_of, who_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
 
 _Row = tuple[str, str, str, str]  # name, unit, what for, evidence or decision
@@ -50,7 +50,9 @@ def honours_sheet(season: Season, say: Say) -> SheetPlan | None:
 def _sections(season: Season, say: Say) -> Iterator[_Section]:
     for id_ in given_titles(season):
         title = title_name(season, say, id_)
-        yield title, [_titled(season, path, title) for path in _listed(season, id_)]
+        paths = (path for path in season.paths.values() if path.title == id_ and season.stands(path))
+        listed = sorted((path.who for path in paths), key=lambda who: _place(season, who))
+        yield title, [(who_name(season, who), unit_of(season, who), title, "") for who in listed]
     results = declared_results(season)
     for source in season.rulebook.columns.choices["result_source"].ids:
         of_source = [result for result in results if result.criterion.source == source]
@@ -60,21 +62,11 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
     yield say("report.honours_list.nominations"), list(_nominated(season))
 
 
-def _listed(season: Season, title: str) -> Iterable[TitlePath]:
-    paths = (path for path in season.paths.values() if path.title == title and season.stands(path))
-    return sorted(paths, key=lambda path: _place(season, path.who))
-
-
 def _place(season: Season, who: str) -> tuple[int, str, str]:
     """Give where one stands in lists: units as the season has them, people in them by name."""
     person, units = season.rulebook.person(who), [declared.code for declared in season.rulebook.units]
     unit = person.unit if person else who
     return units.index(unit) if unit in units else len(units), sort_key(person.full_name) if person else "", who
-
-
-def _titled(season: Season, path: TitlePath, title: str) -> _Row:
-    person = season.rulebook.person(path.who)
-    return who_name(season, path.who), unit_name(season, person.unit) if person else "", title, ""
 
 
 def _result(season: Season, say: Say, result: DeclaredResult) -> _Row:
@@ -88,10 +80,8 @@ def _result(season: Season, say: Say, result: DeclaredResult) -> _Row:
     }
     text = say(f"report.honours_list.{key}", place=result.place, **known)
     text = f"{text} {say('report.worths.open')}" if result.open else text
-    person = season.rulebook.person(result.person)
     lacking = say("report.honours_list.no_evidence") if criterion.needs_evidence else ""
-    unit = unit_name(season, person.unit) if person else ""
-    return person_name(season, result.person), unit, text, joined(result.evidence) or lacking
+    return person_name(season, result.person), unit_of(season, result.person), text, joined(result.evidence) or lacking
 
 
 def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
@@ -99,15 +89,10 @@ def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
         for initiative in dossier.initiatives:
             if initiative.recognised is True:
                 level = choice_name(season, say, "level", initiative.level) if initiative.level else ""
-                text = (
-                    say("report.honours_list.initiative", name=initiative.name, level=level.lower())
-                    if level
-                    else initiative.name
-                )
-                decision = (
-                    say("report.honours_list.decision", number=initiative.decision_no) if initiative.decision_no else ""
-                )
-                who = dossier.person
+                text, number, who = initiative.name, initiative.decision_no, dossier.person
+                if level:
+                    text = say("report.honours_list.initiative", name=text, level=level.lower())
+                decision = say("report.honours_list.decision", number=number) if number else ""
                 yield person_name(season, who.code), unit_name(season, who.unit), text, decision
 
 
@@ -119,11 +104,9 @@ def _given(season: Season, say: Say) -> Iterator[_Row]:
         (award.person, award.name, award.title, "", award.decision_no) for award in entered if not award.pending
     ]
     for code, name, title, deed, number in honours:
-        person = season.rulebook.person(code) if code else None
         honour = ": ".join(filter(None, (title_name(season, say, title) if title else "", deed)))
         decision = say("report.honours_list.decision", number=number) if number else ""
-        unit = unit_name(season, person.unit) if person else ""
-        yield who_name(season, code) if code else name, unit, honour, decision
+        yield who_name(season, code) if code else name, unit_of(season, code), honour, decision
 
 
 def _nominated(season: Season) -> Iterator[_Row]:

@@ -29,6 +29,7 @@ from thidua_xlsx.reports.common.naming import (
     title_name,
     title_short,
     unit_name,
+    unit_of,
     who_name,
 )
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, signatures, write_head
@@ -48,7 +49,7 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
         return (
             Col("no", 4, "cell_center", itemgetter(0)),
             name,
-            *(() if collective else (Col("unit", 21, value=lambda row: _unit(season, row[1].who)),)),
+            *(() if collective else (Col("unit", 21, value=lambda row: unit_of(season, row[1].who)),)),
             Col("score", 7, value=lambda row: shown.points(score_of(season, row[1].who))),
             Col("rank", 6, "cell_center", lambda row: shown.places_of(row[1].who)),
             Col("reasons", 78, value=lambda row: _reasons(season, say, row[1], shared, knockouts)),
@@ -145,11 +146,6 @@ def _ranked(season: Season, say: Say, verdicts: Sequence[Verdict], line: QuotaLi
             say("report.proposals.over" if warned else "report.proposals.outside", count=len(beyond)), "cut_line"
         )
         yield from ((say("report.none"), verdict) for verdict in beyond)
-
-
-def _unit(season: Season, who: str) -> str:
-    person = season.rulebook.person(who)
-    return unit_name(season, person.unit if person else None)
 
 
 def _reasons(season: Season, say: Say, verdict: Verdict, shared: SharedReasons, knockouts: Knockouts) -> str:

@@ -8,7 +8,7 @@ from thidua_xlsx.documents.table import Col, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate_rewards
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import title_name, unit_name, who_name
+from thidua_xlsx.reports.common.naming import title_name, unit_of, who_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 
 _TO_AMOUNT = 6  # columns that the label of a total takes
@@ -22,7 +22,7 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
     columns = (
         counted(),
         Col("name", 28, "cell_bold", lambda payment: who_name(season, payment.who)),
-        Col("unit", 26, value=lambda payment: _unit(season, say, payment)),
+        Col("unit", 26, value=lambda payment: unit_of(season, payment.who) or say("report.collective.word")),
         Col("title", 28, value=lambda payment: title_name(season, say, payment.title)),
         Col("multiplier", 9, value=lambda payment: styled(payment.multiplier, "cell_number", digits=1)),
         Col("amount", 16, value=lambda payment: _amount(payment.amount)),
@@ -58,11 +58,6 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
 def _order(season: Season, payment: Payment) -> tuple[object, ...]:
     titles = list(season.rulebook.regime.titles)
     return sort_key(who_name(season, payment.who)), payment.who, titles.index(payment.title)
-
-
-def _unit(season: Season, say: Say, payment: Payment) -> str:
-    person = season.rulebook.person(payment.who)
-    return unit_name(season, person.unit) if person else say("report.collective.word")
 
 
 def _notes(season: Season, say: Say, estimate: Estimate) -> list[str]:

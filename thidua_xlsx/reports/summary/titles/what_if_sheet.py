@@ -9,7 +9,7 @@ from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
-from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_of, who_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, footnotes, report_sheet, write_head
 
 
@@ -23,7 +23,7 @@ def what_if_sheet(season: Season, say: Say) -> SheetPlan | None:
         (
             counted(),
             Col("name", 25, "cell_bold", lambda change: who_name(season, change.who)),
-            Col("unit", 24, value=lambda change: _unit(season, say, change)),
+            Col("unit", 24, value=lambda change: unit_of(season, change.who) or say("report.collective.word")),
             Col("title", 24, value=lambda change: title_name(season, say, change.title)),
             Col("own_met", 17, value=lambda change: _met(say, change.own)),
             Col("other_met", 17, value=lambda change: _met(say, change.other)),
@@ -76,11 +76,6 @@ def _changes(season: Season, say: Say, compared: RuleComparison) -> Rows:
         if here:
             yield TextLine(say(f"report.whatif.{change}", count=len(here)))
         yield from sorted(here, key=lambda row: (row.title, sort_key(who_name(season, row.who)), row.who))
-
-
-def _unit(season: Season, say: Say, change: VerdictChange) -> str:
-    person = season.rulebook.person(change.who)
-    return unit_name(season, person.unit) if person else say("report.collective.word")
 
 
 def _met(say: Say, verdict: Verdict | None) -> Shown:
