@@ -189,12 +189,15 @@ def test_a_season_that_was_begun_without_a_list_takes_its_units_and_people(tmp_p
         tmp_path / "ds.xlsx",
         [1, "Nguyễn Thị Hoa", "01/02/1980", "Tổ trưởng", "Tổ Toán"],
         [2, "Phí Văn Lực", "01/01/1990", "Kế toán", "Tổ Văn phòng"],
+        [3, "Lê Văn Minh", "01/03/1991", "Giáo viên", "Tổ Toán học"],
     )
     said = run("update", folder, "--roster", listed)
-    assert "Đã thêm 2 người vào trang Nhân sự: Nguyễn Thị Hoa, Phí Văn Lực." in said.output
+    assert "Đã thêm 3 người vào trang Nhân sự: Nguyễn Thị Hoa, Phí Văn Lực, Lê Văn Minh." in said.output
+    assert "«Tổ Toán» (1 người) và «Tổ Toán học» (1 người) có thể là một tổ" in said.output
     assert list(people_of(folder).values()) == [
         ("Nguyễn Thị Hoa", "TOAN", "Giáo viên"),
         ("Phí Văn Lực", "VP", "Nhân viên"),
+        ("Lê Văn Minh", "TH", "Giáo viên"),
     ]
     assert "LỖI" not in run("check", folder / "thidua.xlsx").output
 

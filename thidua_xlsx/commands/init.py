@@ -16,13 +16,11 @@ from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.exchange.season_books.book_layout import filled_by_hand, season_book
 from thidua_xlsx.exchange.staff_list.list_head import ListHead
-from thidua_xlsx.exchange.staff_list.staff_list import Roster
+from thidua_xlsx.exchange.staff_list.staff_list import Roster, units_alike
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.known_seasons import make_startable, season_starters
 from thidua_xlsx.workflow.load.old_season import OldSeason, read_old_season
@@ -278,16 +276,10 @@ def _people(roster: Path | None, declared: Templates, same_unit: SameUnit | None
         return Roster(), []
     listing, listed = staff_list(roster, declared)
     findings = list(listed)
+    if same_unit is None:
+        return listing, [*findings, *units_alike(listing, roster.name)]
     while listing.alike:
         first, second = listing.alike[0]
-        names = {unit["code"]: unit["name"] for unit in listing.units}
-        pair = (names[first], listing.size(first), names[second], listing.size(second))
-        if same_unit and same_unit(*pair):
-            listing = listing.as_one(first, second)
-            continue
-        listing = replace(listing, alike=listing.alike[1:])
-        if same_unit is None:
-            name, count, other, others = pair
-            place = FilePlace(roster.name)
-            findings.append(at(codes.ROSTER_UNITS_ALIKE, place, name=name, count=count, other=other, others=others))
+        one = same_unit(listing.unit_name(first), listing.size(first), listing.unit_name(second), listing.size(second))
+        listing = listing.as_one(first, second) if one else replace(listing, alike=listing.alike[1:])
     return listing, findings

@@ -11,6 +11,7 @@ from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.exchange.season_books.book_layout import season_book, typed_line
 from thidua_xlsx.exchange.season_books.book_update import OwnBook, book_update
 from thidua_xlsx.exchange.staff_list.staff_changes import StaffChangeKind
+from thidua_xlsx.exchange.staff_list.staff_list import units_alike
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
@@ -101,6 +102,7 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
     if not (records.get("units") or records.get("people")):
         listed, findings = staff_list(roster, declared)
         kept = _add(folder, declared, {"units": listed.units, "people": listed.people}, words)
+        findings += units_alike(listed, roster.name)
         return AddedStaff(tuple(row["full_name"] for row in listed.people), findings, kept=kept)
     loaded = open_season_folder(folder)
     compared = compared_staff(loaded, roster)

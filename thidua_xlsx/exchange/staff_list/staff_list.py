@@ -51,6 +51,10 @@ class Roster(msgspec.Struct, frozen=True):
         """How many people are in a unit, by its code."""
         return sum(person["unit"] == unit for person in self.people)
 
+    def unit_name(self, unit: str) -> str:
+        """What a unit is called, by its code."""
+        return next(row["name"] for row in self.units if row["code"] == unit)
+
     def as_one(self, kept: str, dropped: str) -> "Roster":
         """Give the list with the people of one unit in another, and without the first."""
         people = tuple({**person, "unit": kept} if person["unit"] == dropped else person for person in self.people)
@@ -116,6 +120,22 @@ def _alike(roster: Roster) -> Iterator[tuple[str, str]]:
         if words.may_be_one_unit(unit["name"], other["name"]):
             first, second = sorted((unit["code"], other["code"]), key=roster.size, reverse=True)
             yield first, second
+
+
+def units_alike(found: Roster, file: str) -> tuple[Finding, ...]:
+    """Name each two units of a list that may be one, with how many people are in each."""
+    place = FilePlace(file)
+    return tuple(
+        at(
+            codes.ROSTER_UNITS_ALIKE,
+            place,
+            name=found.unit_name(first),
+            count=found.size(first),
+            other=found.unit_name(second),
+            others=found.size(second),
+        )
+        for first, second in found.alike
+    )
 
 
 def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from thidua_xlsx.base.text import clean, match_key, name_key
 
 _LONG_ENOUGH, _ALIKE = 6, 88  # letters of a unit name, and per cent in common, from which on two may be one
+_WEAK_WORDS = ("va", "hoc", "bo", "mon", "vat")  # Tin học, Bộ môn Toán and Vật lý are Tin, Toán and Lý
 _ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H]|\d{1,2})\s*[.)/:–-]\s*")
 _BARE_ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H])\s+")
 _HEADCOUNT = re.compile(
@@ -179,10 +180,15 @@ def unit_key(name: str) -> str:
 
 
 def may_be_one_unit(name: str, other: str) -> bool:
-    """Say whether two names may mean one unit: `KHTN` and `Tổ Khoa học tự nhiên`, a letter apart; not Tổ 1, Tổ 2."""
+    """Say whether two names may mean one unit: `KHTN` and `Tổ Khoa học tự nhiên`, a letter apart; not Tổ 1, Tổ 2.
+
+    So do names that differ in words such as học: `Toán - Tin` and `Toán-Tin học`.
+    """
     short, long = sorted((_bare_words(name), _bare_words(other)), key=lambda parts: (len(parts), "".join(parts)))
     if [part for part in short if part.isdigit()] != [part for part in long if part.isdigit()]:
         return False
+    if _strong_words(name) == _strong_words(other):
+        return True
     if len(short) == 1 < len(long):
         return match_key(short[0]) == "".join(match_key(part)[:1] for part in long)
     spoken = [" ".join(map(match_key, parts)) for parts in (short, long)]
@@ -191,6 +197,10 @@ def may_be_one_unit(name: str, other: str) -> bool:
 
 def _bare_words(name: str) -> list[str]:
     return [part for part in re.split(r"[\W_]+", unit_key(name)) if part and part != "và"]
+
+
+def _strong_words(name: str) -> list[str]:
+    return [word for word in unit_key(name).split() if match_key(word) not in _WEAK_WORDS]
 
 
 def unit_code(name: str, taken: Collection[str]) -> str:

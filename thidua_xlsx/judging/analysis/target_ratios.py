@@ -15,8 +15,9 @@ TARGETS = ("registered", "movements", "initiatives_people", "initiatives_applied
 def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Target, ...]:
     """Give the four ratios with numerator, denominator and goal (0..1); `missing` holds person codes.
 
-    Whether a goal is met is decided on exact fractions, and only once what is unknown cannot change it; `value` is
-    rounded half-up to four decimals, None for 0/0 and where nothing is known.
+    Whether a goal is met is decided on exact fractions, and only once what is unknown cannot change it, nor a cell that
+    was left blank while forms of others are still to come; `value` is rounded half-up to four decimals, None for 0/0
+    and where nothing is known.
     """
     people = tuple(dossiers)
     counted = [dossier for dossier in people if dossier.person.counted]
@@ -28,6 +29,11 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
         "initiatives_applied": [initiative.applied for initiative in recognised],
     }
     codes = [dossier.person.code for dossier in counted]
+    awaited = any(dossier.registration is None for dossier in counted)
+    blank = {
+        "registered": sum(not dossier.registered for dossier in counted if awaited),
+        "movements": sum(not dossier.movements for dossier in counted if awaited),
+    }
     no_form = sum(_has_initiative(person) is None for person in people)
     targets = []
     for id_ in TARGETS:
@@ -36,7 +42,8 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
             if id_ in ("registered", "movements")
             else ()
         )
-        targets.append(_target(id_, answers[id_], rulebook, missing, no_form if id_ == "initiatives_applied" else 0))
+        no_form_of = no_form if id_ == "initiatives_applied" else 0
+        targets.append(_target(id_, answers[id_], rulebook, missing, no_form_of, blank.get(id_, 0)))
     return tuple(targets)
 
 
@@ -56,14 +63,17 @@ def _has_initiative(dossier: Dossier) -> bool | None:
 
 
 def _target(
-    id_: str, answers: Sequence[bool | None], rulebook: Rulebook, missing: tuple[str, ...], no_form: int
+    id_: str, answers: Sequence[bool | None], rulebook: Rulebook, missing: tuple[str, ...], no_form: int, blank: int
 ) -> Target:
-    """Make a ratio; `no_form` people, of whom no form speaks, matter only where nothing else makes a ratio."""
+    """Make a ratio; `no_form` people, of whom no form speaks, matter only where nothing else makes a ratio.
+
+    Of `blank` people, those among the unknown included, an answer may still come.
+    """
     goal = goal_of(id_, rulebook)
     sure, open_, whole = answers.count(True), answers.count(None), len(answers)
     if open_ == whole:
         return Target(id_, 0, whole, goal, missing=missing, unknown=open_ + no_form)
-    least, most = Fraction(sure, whole), Fraction(sure + open_, whole)
+    least, most = Fraction(sure, whole), Fraction(sure + max(open_, blank), whole)
     settled = (least >= Fraction(goal)) == (most >= Fraction(goal))
     met = least >= Fraction(goal) if settled else None
     return Target(id_, sure, whole, goal, half_up(least, 4), met, missing, open_)
