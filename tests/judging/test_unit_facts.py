@@ -107,9 +107,9 @@ def test_a_units_verdict_keeps_every_step_and_what_if_its_people_were_judged_oth
     verdicts, _, _ = judged(people, [unit_dossier("T1", grade="HTTNV", registered=["TTLDTT"])])
     assert verdicts["T1", "TTLDTT"].tree is not None
     unit = unit_of(people, {"A": YES, "B": NO})
-    assert unit.given({("B", "LDTT"): Outcome(YES)}).fact("share_of_people", "LDTT").low == 1
+    assert unit.judged_otherwise({("B", "LDTT"): Outcome(YES)}).fact("share_of_people", "LDTT").low == 1
     assert unit.fact("share_of_people", "LDTT").low == Fraction(1, 2)
-    assert unit.given({}).ledger_known is True
+    assert unit.judged_otherwise({}).ledger_known is True
 
 
 def test_whoever_moved_counts_in_the_unit_where_they_are_now():

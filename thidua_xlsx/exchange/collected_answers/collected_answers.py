@@ -160,7 +160,7 @@ def _rows_by_person(
     first = min(headings.who.values())
     for number in range(headings.row + 1, len(sheet.rows)):
         row = _Row(CellPlace(file, sheet.name, number, first), _answers(sheet, number, headings, book, file))
-        identity = _told(sheet.rows[number], headings.who)
+        identity = _identity(sheet.rows[number], headings.who)
         if not identity and not row.answers:
             continue
         people = people_meant(identity, book)
@@ -194,7 +194,7 @@ def _name(code: str, book: Rulebook) -> str:
     return book.shown_name(person) if person else code
 
 
-def _told(row: Sequence[Plain], who: Mapping[str, int]) -> dict[str, str]:
+def _identity(row: Sequence[Plain], who: Mapping[str, int]) -> dict[str, str]:
     identity = {kind: _text(row[col]) for kind, col in who.items() if col < len(row) and _text(row[col])}
     if "@" not in identity.get("email", "@"):  # `anonymous`, as Microsoft Forms writes of who did not sign in
         del identity["email"]

@@ -60,7 +60,7 @@ def agreements(
                 for submission in returns.get((dossier.unit.code, PHASE, ""), ())
             ]
             chosen = _agreed(together[dossier.unit.code]) if dossier.unit.code in together else None
-            listed.append(_of(dossier.unit, answers, chosen))
+            listed.append(_agreement(dossier.unit, answers, chosen))
     return tuple(listed)
 
 
@@ -92,7 +92,7 @@ def _agreed(submission: Submission) -> Answer | None:
     return next((r.values.get("value") for r in submission.table(_TABLE) if r.key == "agreed"), None)
 
 
-def _of(unit: Unit, answers: Sequence[Agreement], chosen: Answer | None) -> Agreement:
+def _agreement(unit: Unit, answers: Sequence[Agreement], chosen: Answer | None) -> Agreement:
     current = [answer for answer in answers if answer.state not in (AgreementState.OUTDATED, AgreementState.OPEN)]
     if isinstance(chosen, bool):
         wanted = AgreementState.AGREED if chosen else AgreementState.REFUSED

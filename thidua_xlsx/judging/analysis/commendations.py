@@ -39,7 +39,7 @@ def commendations(season: Season) -> tuple[Commended, ...]:
     Merit: what was registered or is proposed, with the council's word. The other kinds: what units ask for beside a
     nomination, and what the ledger says was given this year. None at all where only merit is spoken of.
     """
-    besides_merit = [*_nominated(season), *_given(season)]
+    besides_merit = [*_nominated(season), *_decided(season)]
     if not besides_merit:
         return ()
     order = list(season.rulebook.columns.choices["commendation_kind"].ids)
@@ -75,7 +75,7 @@ def _state(path: TitlePath | None) -> State:
 def _nominated(season: Season) -> Iterator[Commended]:
     for nomination in _undecided(season):
         if nomination.commendation or nomination.kind:
-            state = _heard(season, nomination)
+            state = _council_state(season, nomination)
             yield Commended(
                 nomination.kind,
                 nomination.commendation,
@@ -88,7 +88,7 @@ def _nominated(season: Season) -> Iterator[Commended]:
 
 def agreed_nominations(season: Season) -> tuple[Nomination, ...]:
     """Give the nominations that the council agreed to and that no decision is declared for yet."""
-    return tuple(nomination for nomination in _undecided(season) if _heard(season, nomination) == "passed")
+    return tuple(nomination for nomination in _undecided(season) if _council_state(season, nomination) == "passed")
 
 
 def _undecided(season: Season) -> list[Nomination]:
@@ -97,13 +97,13 @@ def _undecided(season: Season) -> list[Nomination]:
     return [nomination for nomination in made if not decided.intersection(map(match_key, nomination.codes))]
 
 
-def _heard(season: Season, nomination: Nomination) -> State:
+def _council_state(season: Season, nomination: Nomination) -> State:
     word = season.council.on_nomination(nomination.codes) if season.council else None
     agreed = word.values.get("agreed") if word else None
     return "nominated" if not isinstance(agreed, bool) else "passed" if agreed else "refused"
 
 
-def _given(season: Season) -> Iterator[Commended]:
+def _decided(season: Season) -> Iterator[Commended]:
     deeds, entered = given_in_year(season)
     for deed in deeds:
         name = "" if deed.who else deed.name

@@ -117,12 +117,12 @@ def points_spread(season: Season) -> Fairness | None:
     )
 
 
-def _of(card: Scorecard, layer: str) -> Decimal | None:
+def _points_of(card: Scorecard, layer: str) -> Decimal | None:
     return {"self": card.self_score, "unit": card.unit_score, "council": card.council_score}[layer]
 
 
 def _known(cards: Iterable[Scorecard], layer: str) -> list[Decimal]:
-    return [points for card in cards if (points := _of(card, layer)) is not None]
+    return [points for card in cards if (points := _points_of(card, layer)) is not None]
 
 
 def _mean(values: PointsSpread) -> Fraction:
@@ -154,7 +154,7 @@ def _quartile(values: PointsSpread, quarters: int) -> Decimal:
 
 def _gap(cards: Iterable[Scorecard], more: str, less: str) -> Decimal | None:
     """Give the mean difference over the people who have both."""
-    pairs = ((_of(card, more), _of(card, less)) for card in cards)
+    pairs = ((_points_of(card, more), _points_of(card, less)) for card in cards)
     gaps = [point - other for point, other in pairs if point is not None and other is not None]
     return _shown(_mean(gaps)) if gaps else None
 

@@ -135,7 +135,7 @@ def _movements(
     unit: Unit, counted: list[Dossier], dossier: UnitDossier, result: Submission | None, rulebook: Rulebook
 ) -> list[TakingPart]:
     records: Mapping[str, Record] = {r.key: r for r in result.table(MOVEMENTS)} if result else {}
-    answered = bool(dossier.returned.get("registration")) and all(_said(member) for member in counted)
+    answered = bool(dossier.returned.get("registration")) and all(_movements_known(member) for member in counted)
     parts = []
     for movement in (movement for movement in rulebook.movements if movement.takes_part(unit.code)):
         goal, record = movement_goal(movement, rulebook), records.get(movement.code)
@@ -147,7 +147,7 @@ def _movements(
     return parts
 
 
-def _said(dossier: Dossier) -> bool:
+def _movements_known(dossier: Dossier) -> bool:
     """Whether it is known which movements somebody registered for; an answer that cannot be read is not known."""
     return is_told(dossier.registration, "movements")
 

@@ -22,9 +22,9 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
     undated = [number for number in {*grades, *awards} if number is None or not _within(number, year)]
     none = YearAccount(
         None,
-        grades=_of(grades, undated),
-        titles=_given(_of(awards, undated), rulebook),
-        commendations=_given(_of(awards, undated), rulebook, commended=True),
+        grades=_awards_of(grades, undated),
+        titles=_of_kind(_awards_of(awards, undated), rulebook),
+        commendations=_of_kind(_awards_of(awards, undated), rulebook, commended=True),
         initiatives=tuple(initiative for initiative in history.initiatives if _year_of(initiative, year) is None),
         disciplines=tuple(
             discipline for discipline in history.disciplines if not (discipline.decided or discipline.ended)
@@ -44,9 +44,9 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
             YearAccount(
                 number,
                 year.name(number),
-                grades=_of(grades, [number]),
-                titles=_given(_of(awards, [number]), rulebook),
-                commendations=_given(_of(awards, [number]), rulebook, commended=True),
+                grades=_awards_of(grades, [number]),
+                titles=_of_kind(_awards_of(awards, [number]), rulebook),
+                commendations=_of_kind(_awards_of(awards, [number]), rulebook, commended=True),
                 disciplines=_disciplines(history.disciplines, number, year),
                 initiatives=tuple(
                     [initiative for initiative in history.initiatives if _year_of(initiative, year) == number]
@@ -98,11 +98,11 @@ def _by_year(awards: Iterable[Award], year: SeasonYear) -> _Lines:
     return by_year
 
 
-def _of(lines: _Lines, numbers: Iterable[int | None]) -> tuple[Award, ...]:
+def _awards_of(lines: _Lines, numbers: Iterable[int | None]) -> tuple[Award, ...]:
     return tuple([award for number in numbers for award in lines.get(number, ())])
 
 
-def _given(awards: Iterable[Award], rulebook: Rulebook, *, commended: bool = False) -> tuple[Award, ...]:
+def _of_kind(awards: Iterable[Award], rulebook: Rulebook, *, commended: bool = False) -> tuple[Award, ...]:
     return tuple([award for award in awards if rulebook.regime.is_commendation(award.title) is commended])
 
 

@@ -102,7 +102,7 @@ def evaluate_leaf(condition: Condition, facts: Facts, regime: Regime, cite: str)
         return Reason(Met.UNKNOWN, "reason.fact.unknown", {"what": condition.say}, *law)
     met = _compare(fact, condition)
     word = fact.yes if met is Met.YES else fact.no if met is Met.NO else fact.unknown
-    params = {**fact.params, "wanted": _wanted(fact, condition)}
+    params = {**fact.params, "wanted": _limit(fact, condition)}
     return Reason(met, f"reason.{fact.topic}.{word}", params, *law, places)
 
 
@@ -123,7 +123,7 @@ def _lower_limit(condition: Condition) -> object:
     return condition.years_running or condition.at_least or (1 if condition.awarded else None)
 
 
-def _wanted(fact: FactRange, condition: Condition) -> object:
+def _limit(fact: FactRange, condition: Condition) -> object:
     if condition.one_of:
         return tuple(fact.printed(limit) for limit in condition.one_of)
     limits = (_lower_limit(condition), condition.over, condition.is_, condition.at_most)

@@ -52,7 +52,7 @@ class UnitFacts(SubjectFacts):
         super().__init__(rulebook, facts, ledger_known)
         self.dossier, self.members, self.outcomes = dossier, members, outcomes
 
-    def given(self, outcomes: Outcomes) -> "UnitFacts":
+    def judged_otherwise(self, outcomes: Outcomes) -> "UnitFacts":
         """The same unit, had some of its people been judged otherwise."""
         changed = {**self.outcomes, **outcomes}
         return UnitFacts(self.dossier, self.members, changed, self.rulebook, self._facts, self.ledger_known)

@@ -34,9 +34,9 @@ def lacking(verdict: Verdict) -> tuple[OpenCondition, ...]:
     tree = verdict.steps()
     if tree is None:
         return tuple(
-            _one(_leaf(BilingualText("", ""), reason)) for reason in verdict.reasons if reason.met is not Met.YES
+            _single(_leaf(BilingualText("", ""), reason)) for reason in verdict.reasons if reason.met is not Met.YES
         )
-    return tuple(_of(tree))
+    return tuple(_lacking_in(tree))
 
 
 def how_of(leaf: ReasonTree) -> How:
@@ -44,7 +44,7 @@ def how_of(leaf: ReasonTree) -> How:
     return "change" if leaf.met is Met.NO else "know"
 
 
-def _one(leaf: ReasonTree) -> OpenCondition:
+def _single(leaf: ReasonTree) -> OpenCondition:
     return OpenCondition(how_of(leaf), ((leaf,),))
 
 
@@ -52,7 +52,7 @@ def _leaf(say: BilingualText, reason: Reason) -> ReasonTree:
     return ReasonTree(reason.met, "leaf", say, reason.cite, reason=reason)
 
 
-def _of(branch: ReasonTree) -> Iterator[OpenCondition]:
+def _lacking_in(branch: ReasonTree) -> Iterator[OpenCondition]:
     if branch.met is Met.YES:
         return
     if branch.how == "any":
@@ -63,9 +63,9 @@ def _of(branch: ReasonTree) -> Iterator[OpenCondition]:
             yield OpenCondition("know" if known else "change", known or ways)
     elif branch.how == "all":
         for part in branch.parts:
-            yield from _of(part)
+            yield from _lacking_in(part)
     else:
-        yield from (_one(leaf) for leaf in _open(branch))
+        yield from (_single(leaf) for leaf in _open(branch))
 
 
 def _open(branch: ReasonTree) -> Iterator[ReasonTree]:

@@ -23,7 +23,9 @@ def _proposed(dossier: Dossier) -> tuple[str, ...]:
     return tuple([title for title in value if title != NO_ENTRY]) if isinstance(value, tuple) else ()
 
 
-def _found(dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequence[Fact], **params: object) -> Finding:
+def _finding(
+    dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequence[Fact], **params: object
+) -> Finding:
     cells = [place for fact in facts for place in fact.places]
     place = cell_or_row(next(iter(cells), None), "people", dossier.person.code)
     named = {"name": rulebook.shown_name(dossier.person), **params}
@@ -46,7 +48,7 @@ def proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding
         return []
     label, grade_name = title_label(titles[0], rulebook), grade_scale(rulebook).label(str(grade.value))
     return [
-        _found(
+        _finding(
             dossier,
             rulebook,
             codes.PROPOSAL_AGAINST_GRADE,
@@ -68,7 +70,7 @@ def proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Fi
         return []
     titles = [title for title in _proposed(dossier) if _initiative_expected(title, dossier, rulebook)]
     return [
-        _found(dossier, rulebook, codes.PROPOSAL_WITHOUT_INITIATIVE, facts, title=title_label(title, rulebook))
+        _finding(dossier, rulebook, codes.PROPOSAL_WITHOUT_INITIATIVE, facts, title=title_label(title, rulebook))
         for title in titles
     ]
 
@@ -89,7 +91,7 @@ def graded_too_short(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     if grade.unknown or grade.value is None:
         return []
     facts = (dossier.months_worked, grade)
-    return [_found(dossier, rulebook, codes.GRADED_TOO_SHORT, facts, months=months)]
+    return [_finding(dossier, rulebook, codes.GRADED_TOO_SHORT, facts, months=months)]
 
 
 def discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
@@ -112,7 +114,7 @@ def discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Find
         return []
     facts = (fact, Fact(cells=other.places))
     entered_name, recorded = scale.label(scale.ids[entered]), scale.label(other.kind)
-    return [_found(dossier, rulebook, codes.DISCIPLINE_AGAINST_LEDGER, facts, said=entered_name, recorded=recorded)]
+    return [_finding(dossier, rulebook, codes.DISCIPLINE_AGAINST_LEDGER, facts, said=entered_name, recorded=recorded)]
 
 
 def discipline_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
@@ -139,7 +141,7 @@ def discipline_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Findi
     discipline_name = scale.label(str(fact.value) if entered else recorded[0].kind)
     grade_name = grade_scale(rulebook).label(str(grade.value))
     return [
-        _found(
+        _finding(
             dossier, rulebook, codes.DISCIPLINE_AGAINST_GRADE, (grade, other), said=discipline_name, grade=grade_name
         )
     ]
@@ -159,7 +161,7 @@ def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
             place = cell_or_row(next(iter(_cell(unit, title)), None), "units", unit.unit.code)
             (judged_as,) = rulebook.regime.of_units((title,))
             # Where people and collectives are given neither, one finding names all who asked for it by its one name.
-            either = _given(title, rulebook) or _given(judged_as, rulebook)
+            either = _is_judged(title, rulebook) or _is_judged(judged_as, rulebook)
             asked.setdefault(judged_as if either else title, []).append((unit.unit.name, place))
     return [
         at(
@@ -170,7 +172,7 @@ def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
             names=tuple(name for name, _ in whose),
         )
         for title, whose in asked.items()
-        if not _given(title, rulebook)
+        if not _is_judged(title, rulebook)
     ]
 
 
@@ -180,7 +182,7 @@ def _cell(dossier: Dossier | UnitDossier, title: str) -> tuple[CellPlace, ...]:
     return (cell,) if cell else ()
 
 
-def _given(title: str, rulebook: Rulebook) -> bool:
+def _is_judged(title: str, rulebook: Rulebook) -> bool:
     return title in rulebook.titles and rulebook.titles[title].enabled and title in rulebook.regime.titles
 
 

@@ -130,7 +130,7 @@ def _of_people(
     people: Iterable[Dossier], rulebook: Rulebook, known: LawFacts, *, ledger_known: bool
 ) -> dict[tuple[str, str], Outcome]:
     """Judge everybody by the law alone, on what is asked about people: what a verdict, a quota or a unit rests on."""
-    asked = _asked(rulebook)
+    asked = _titles_of_people(rulebook)
     outcomes: dict[tuple[str, str], Outcome] = {}
     for dossier in people:
         facts, code = PersonFacts(dossier, rulebook, known, ledger_known), dossier.person.code
@@ -139,7 +139,7 @@ def _of_people(
     return outcomes
 
 
-def _asked(rulebook: Rulebook) -> tuple[str, ...]:
+def _titles_of_people(rulebook: Rulebook) -> tuple[str, ...]:
     """Give the titles that everybody is judged on: those given to people, and those that other decisions count."""
     titles, enabled = rulebook.regime.titles, enabled_titles(rulebook)
     bases = {rulebook.titles[title].quota_of for title in enabled if rulebook.titles[title].quota_percent is not None}

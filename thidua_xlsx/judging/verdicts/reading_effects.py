@@ -27,7 +27,7 @@ def reading_notes(
 
     The reason decides nothing; it names the reading taken, its source, and what the other one comes to.
     """
-    ways = [way for key in rulebook.regime.otherwise if (way := _way(key, rulebook)).titles]
+    ways = [way for key in rulebook.regime.otherwise if (way := _alternative(key, rulebook)).titles]
     notes: dict[tuple[str, str], tuple[Reason, ...]] = {}
     for dossier in people if ways else ():
         code, own_facts = dossier.person.code, PersonFacts(dossier, rulebook, known, ledger_known)
@@ -41,7 +41,7 @@ def reading_notes(
     return notes
 
 
-class _Way(msgspec.Struct, frozen=True):
+class _Alternative(msgspec.Struct, frozen=True):
     """Another way of reading: the season by it, the titles of people it may change, and what it asks otherwise.
 
     `parts` are, by title, the conditions of the own way alone and those of this one alone.
@@ -62,7 +62,7 @@ class _Way(msgspec.Struct, frozen=True):
         )
 
 
-def _way(key: str, rulebook: Rulebook) -> _Way:
+def _alternative(key: str, rulebook: Rulebook) -> _Alternative:
     own, worded = rulebook.regime.titles, rulebook.regime.otherwise[key]
     law = msgspec.structs.replace(rulebook.regime, titles={**own, **worded}, otherwise={})
     enabled = [id_ for id_, policy in rulebook.titles.items() if policy.enabled]
@@ -76,7 +76,7 @@ def _way(key: str, rulebook: Rulebook) -> _Way:
         )
         for own_parts, his in parts
     )
-    return _Way(key, replace(rulebook, regime=law), titles, only)
+    return _Alternative(key, replace(rulebook, regime=law), titles, only)
 
 
 def _parts(needs: Condition) -> tuple[Condition, ...]:

@@ -87,8 +87,8 @@ def title_paths(
     behind: YearBehind | None = None,
 ) -> dict[tuple[str, str], TitlePath]:
     """Give the path of every verdict by (who, title), in the order of the verdicts."""
-    walk = _Walk(dossiers, rulebook, behind or YearBehind())
-    return {(verdict.who, verdict.title): walk.path(verdict) for verdict in verdicts}
+    builder = _PathBuilder(dossiers, rulebook, behind or YearBehind())
+    return {(verdict.who, verdict.title): builder.path(verdict) for verdict in verdicts}
 
 
 def unvoted(paths: Paths) -> list[TitlePath]:
@@ -187,8 +187,8 @@ def _named(path: TitlePath, rulebook: Rulebook) -> dict[str, object]:
     return {"name": rulebook.name_with_home(path.who), "title": rulebook.choices["title"][path.title]}
 
 
-class _Walk:
-    """Walks down the year, title after title; steps that say the same are one value, for seasons of thousands."""
+class _PathBuilder:
+    """Makes the path of one title after another; steps that say the same are one value, for seasons of thousands."""
 
     def __init__(self, dossiers: Iterable[Dossier | UnitDossier], rulebook: Rulebook, behind: YearBehind) -> None:
         self._book, self._council = rulebook, behind.council

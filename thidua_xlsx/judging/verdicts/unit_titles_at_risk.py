@@ -43,7 +43,7 @@ def unit_titles_at_risk(
     for unit in units:
         team = tuple(members.get(unit.unit.code, ()))
         gone = {key for member in team for title in counted if (key := (member.person.code, title)) in lost}
-        known = UnitFacts(unit, team, _stood(team, counted, verdict_of), rulebook, facts)
+        known = UnitFacts(unit, team, _outcomes(team, counted, verdict_of), rulebook, facts)
         for title in rulebook.regime.titles if gone else ():
             key = (unit.unit.code, title)
             path = paths.get(key)
@@ -57,7 +57,9 @@ def unit_titles_at_risk(
                     yield at(codes.RESTS_ON_OTHERS, place, unit=unit.unit.code, name=name, title=label, names=names)
 
 
-def _stood(team: Iterable[Dossier], counted: Iterable[str], verdict_of: Mapping[_Key, Verdict]) -> dict[_Key, Outcome]:
+def _outcomes(
+    team: Iterable[Dossier], counted: Iterable[str], verdict_of: Mapping[_Key, Verdict]
+) -> dict[_Key, Outcome]:
     keys = [(each.person.code, title) for each in team for title in counted]
     return {key: Outcome(verdict.met, verdict.reasons) for key in keys if (verdict := verdict_of.get(key))}
 
@@ -67,7 +69,7 @@ def _blamed(facts: UnitFacts, gone: set[_Key], title: str) -> set[_Key]:
     counted = facts.rulebook.regime.counted_by_units()
     for kinds in (*((kind,) for kind in counted), counted):
         without = {key for key in gone if key[1] in kinds}
-        if without and facts.given(dict.fromkeys(without, Outcome(Met.NO))).outcome(title).met is Met.NO:
+        if without and facts.judged_otherwise(dict.fromkeys(without, Outcome(Met.NO))).outcome(title).met is Met.NO:
             return without
     return set()
 

@@ -62,7 +62,7 @@ def deed_decisions(context: PaperContext) -> list[OwnDecision]:
     season = context.season
     called, person = season.rulebook.regime.called, season.rulebook.person
     groups: dict[tuple[str, str], list[Deed | Award]] = {}
-    for honour in _given_here(context):
+    for honour in _honours_here(context):
         groups.setdefault((honour.decision_no, honour.decision_date), []).append(honour)
     decisions = []
     for (number, day), of_decision in sorted(groups.items(), key=lambda group: not group[0][0]):
@@ -79,7 +79,7 @@ def deed_decisions(context: PaperContext) -> list[OwnDecision]:
     return decisions
 
 
-def _given_here(context: PaperContext) -> Iterator[Deed | Award]:
+def _honours_here(context: PaperContext) -> Iterator[Deed | Award]:
     """Give what the school itself gave: it is named as the issuer, or nobody is and no level above decides on such."""
     school = context.season.rulebook.school.name.casefold()
     deeds, entered = given_in_year(context.season)
@@ -139,7 +139,7 @@ def award_pages(context: PaperContext) -> Iterator[dict[str, str]]:
             for who in context.lists.listed(title):
                 day = day_text(decision.day) if decision.day else ""
                 yield _certificate(context, _who_and_work(context, who), title, decision.number, day)
-    for honour in _given_here(context):
+    for honour in _honours_here(context):
         recipient = _recipient(context, honour)
         yield _certificate(context, recipient, honour.title, honour.decision_no, honour.decision_date, _deed(honour))
 

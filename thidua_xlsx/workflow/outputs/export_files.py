@@ -71,11 +71,13 @@ def exports(
             writers[f"{EXPORTS}/{WORKBOOK}"] = partial(write_plain_tables, tables, writing=partial(_tell, progress))
         else:
             write = _ONE_A_TABLE[name]
-            writers |= {f"{EXPORTS}/{table.name}.{name}": partial(_one, write, table, progress) for table in tables}
+            writers |= {
+                f"{EXPORTS}/{table.name}.{name}": partial(_write_table, write, table, progress) for table in tables
+            }
     return writers
 
 
-def _one(write: Callable[[TidyTable, Path], None], table: TidyTable, progress: Progress, path: Path) -> None:
+def _write_table(write: Callable[[TidyTable, Path], None], table: TidyTable, progress: Progress, path: Path) -> None:
     _tell(progress, table.name)
     write(table, path)
 

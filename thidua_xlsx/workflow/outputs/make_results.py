@@ -93,7 +93,7 @@ def results(request: OutputRequest, outputs: Iterable[Output], *, beside: Staged
 def results_after(
     results: Results, request: OutputRequest, outputs: Iterable[Output], beside: StagedOutputs
 ) -> Results:
-    """Make the outputs that tell of others, one after another, and add them to those that were `found`."""
+    """Make the outputs that tell of others, one after another, and add them to the `results` of the others."""
     for output in outputs:
         if output.after_others:
             laid = _laid(output, replace(request, made=results.contents), beside)

@@ -55,11 +55,11 @@ class SlipsOutput(Output):
     def make(self, request: OutputRequest) -> Made:
         """Paint the slips; only forms with errors or warnings get one."""
         season = request.season
-        schools = self._mine(season.rulebook.reporters)
-        made = slips(request, self._mine(season.submissions)) | _of_schools(request, schools)
+        schools = self._shared(season.rulebook.reporters)
+        made = slips(request, self._shared(season.submissions)) | _of_schools(request, schools)
         return Made(made | (_of_replies(request) if self._share == 1 else {}))
 
-    def _mine(self, whole: Sequence[Sent]) -> Sequence[Sent]:
+    def _shared(self, whole: Sequence[Sent]) -> Sequence[Sent]:
         """Give this share of things."""
         cuts = list(pairwise(len(whole) * number // self._of for number in range(self._of + 1)))
         start, end = cuts[self._share - 1]
@@ -123,7 +123,7 @@ def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str
     looks, by_file = load_looks(request.folder.looks), _to_correct(season)
     written: dict[str, Content | Sourced] = {}
     for submission in submissions:
-        asked = _asked(request, submission, by_file)
+        asked = _corrections(request, submission, by_file)
         if asked is None:
             continue
         form, stamp = asked.request.form, submission.stamp
@@ -137,14 +137,14 @@ def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str
 def forms_to_fill_again(request: OutputRequest) -> frozenset[tuple[str, str, str]]:
     """Give the forms (unit, phase, round) with a part left so blank that the form itself is to be used again."""
     by_file = _to_correct(request.season)
-    slips = (_asked(request, submission, by_file) for submission in request.season.submissions)
+    slips = (_corrections(request, submission, by_file) for submission in request.season.submissions)
     stamps = (
         slip.combined.stamp for slip in slips if slip and slip.request.form.whose == "unit" and parts_left_blank(slip)
     )
     return frozenset((stamp.unit, stamp.phase, stamp.round) for stamp in stamps)
 
 
-def _asked(
+def _corrections(
     request: OutputRequest, submission: Submission, by_file: Mapping[str, list[tuple[int, Finding]]]
 ) -> CorrectionsAsked | None:
     """Give what a slip of a form is made of; None where there is nothing that its unit can put right."""

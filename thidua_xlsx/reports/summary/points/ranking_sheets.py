@@ -25,7 +25,9 @@ _AVERAGES = (5, 6)  # columns of the self and the unit averages
 
 def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the ranking of units by the average of their members, with self against unit scores as a chart."""
-    titles = [id_ for id_, law in season.rulebook.regime.titles.items() if law.of == "person" and _given(season, id_)]
+    titles = [
+        id_ for id_, law in season.rulebook.regime.titles.items() if law.of == "person" and _is_enabled(season, id_)
+    ]
     standings, shown = sorted(season.unit_standings.values(), key=_unit_order), figures(season, say)
 
     def mean(standing: UnitStanding, layer: str) -> Decimal | None:
@@ -65,7 +67,7 @@ def _of_title(season: Season, say: Say, title: str) -> Col:
     )
 
 
-def _given(season: Season, id_: str) -> bool:
+def _is_enabled(season: Season, id_: str) -> bool:
     policy = season.rulebook.titles.get(id_)
     return policy is not None and policy.enabled
 

@@ -97,7 +97,7 @@ def _schools(sheet: ReportSheet) -> None:
         Col("school", look="cell_bold", value=lambda sample: sample.school.name),
         Col("draw", look="cell_center", value=lambda sample: _digest(sample, id_, say)),
         Col("why", value=lambda sample: _why(sample, wrong[sample.school.code], say), span=5),
-        Col("proposals", value=lambda sample: _asked(sample, season, say)),
+        Col("proposals", value=lambda sample: _proposals_text(sample, season, say)),
         Col("found"),
     )
     sheet.table(columns, chosen, repeat=False)
@@ -112,7 +112,7 @@ def _why(sample: SampledSchool, wrong: Sequence[Finding], say: Say) -> str:
     return "\n".join([*([say("report.sampling.drawn")] if sample.drawn else []), *dict.fromkeys(texts)])
 
 
-def _asked(sample: SampledSchool, season: Season, say: Say) -> str:
+def _proposals_text(sample: SampledSchool, season: Season, say: Say) -> str:
     asked = [f"{each.name}: {title_short(season, say, each.title)}" for each in sample.proposals]
     return "\n".join(asked) or say("report.none")
 

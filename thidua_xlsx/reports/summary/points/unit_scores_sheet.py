@@ -134,7 +134,7 @@ def _criterion(
     own, council = (
         (collective.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS
     )
-    remarks = "; ".join(_said(season, collective, round_, criterion, sheet))
+    remarks = "; ".join(_remarks(season, collective, round_, criterion, sheet))
     unproved = _unproved(criterion, own[0], remarks)
     most = criterion.kind.shown_most(criterion)
     return {
@@ -168,7 +168,7 @@ def _points(sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, 
     return figures(sheet.season, sheet.say).points(points)
 
 
-def _said(
+def _remarks(
     season: Season, collective: Collective, round_: Round, criterion: Criterion, sheet: ReportSheet
 ) -> Iterator[str]:
     """Say how an answer became points, what the unit wrote beside it, and why the council changed it."""

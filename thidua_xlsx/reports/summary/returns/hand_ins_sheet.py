@@ -24,7 +24,7 @@ def hand_ins_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("hand_in_of", 38, value=lambda hand_in: season.rulebook.holder_name(hand_in.holder)),
         Col("due", 28, "cell_center", lambda hand_in: hand_in.item.due.announced(say) or none),
         Col("state", 32, value=lambda hand_in: _state(say, hand_in)),
-        Col("hand_in_found", 42, value=lambda hand_in: _found(say, hand_in), blank=none),
+        Col("hand_in_found", 42, value=lambda hand_in: _files_text(say, hand_in), blank=none),
     )
 
     def rows() -> Rows:
@@ -45,7 +45,7 @@ def hand_ins_line(season: Season, say: Say) -> str:
     return say(f"report.hand_ins.{key}", part=came, whole=len(hand_ins), late=late)
 
 
-def _found(say: Say, hand_in: HandInProgress) -> str | None:
+def _files_text(say: Say, hand_in: HandInProgress) -> str | None:
     return (
         "\n".join([*map(shown_file, hand_in.files), *([say("report.hand_ins.noted")] if hand_in.noted else [])]) or None
     )

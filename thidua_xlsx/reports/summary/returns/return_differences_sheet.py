@@ -18,7 +18,7 @@ _COPIES = 2  # that have a column of their own; a third and more share one
 
 def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
     """Plan the comparison of returns that differ; no sheet where none do."""
-    forms = [(key, differences) for key in season.returns if (differences := _found(season, key))]
+    forms = [(key, differences) for key in season.returns if (differences := _differences(season, key))]
     if not forms:
         return None
     columns = (
@@ -36,7 +36,7 @@ def return_differences_sheet(season: Season, say: Say) -> SheetPlan | None:
     return list_sheet(season, say, "comparison", columns, rows, notes=(note,), landscape=True, freeze_cols=1)
 
 
-def _found(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
+def _differences(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
     combined = next((submission for submission in season.submissions if submission.stamp.form == key), None)
     form = season.rulebook.form_of(key[1])
     returns = season.returns[key]

@@ -101,7 +101,7 @@ def _result(say: Say, pledge: Pledge, key: str) -> Shown:
     if key == "measure":
         return goal.measure
     if key == "goal":
-        return _wanted(goal, say)
+        return _goal_text(goal, say)
     if key == "actual":
         actual = number_text(pledge.actual, say.lang) if pledge.actual is not None else pledge.raw
         return styled(actual, "warn" if pledge.raw else "cell_center")
@@ -166,7 +166,7 @@ def _commended(season: Season, movement: Movement) -> list[Deed]:
     return [replace(deed, name=who_name(season, deed.who) if deed.who else deed.name) for deed in commended]
 
 
-def _wanted(goal: RegisteredTarget, say: Say) -> str:
+def _goal_text(goal: RegisteredTarget, say: Say) -> str:
     return "–" if goal.value is None else goal_text(goal.direction, number_text(goal.value, say.lang), say)
 
 
@@ -178,7 +178,7 @@ def _total(sheet: ReportSheet, total: SchoolTarget, parts: Sequence[TakingPart])
         "no": "",
         "unit": everybody_of(sheet.season.rulebook, say),
         "measure": total.goal.measure,
-        "goal": _wanted(total.goal, say),
+        "goal": _goal_text(total.goal, say),
         "actual": _actual_text(total, say),
         "achieved": "",
         "taking": people,

@@ -58,7 +58,7 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
         of_source = [result for result in results if result.criterion.source == source]
         yield choice_name(season, say, "result_source", source), [_result(season, say, result) for result in of_source]
     yield say("report.honours_list.initiatives"), list(_initiatives(season, say))
-    yield say("report.honours_list.given"), list(_given(season, say))
+    yield say("report.honours_list.given"), list(_commended(season, say))
     yield say("report.honours_list.nominations"), list(_nominated(season))
 
 
@@ -96,7 +96,7 @@ def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
                 yield person_name(season, who.code), unit_name(season, who.unit), text, decision
 
 
-def _given(season: Season, say: Say) -> Iterator[_Row]:
+def _commended(season: Season, say: Say) -> Iterator[_Row]:
     """Give what was commended in the year besides merit, people and collectives alike."""
     deeds, entered = given_in_year(season)
     honours = [(entry.who, entry.name, entry.title, entry.deed, entry.decision_no) for entry in deeds]

@@ -66,7 +66,7 @@ def _row(
         "by_unit": shown.points(card.unit_score if card else None),
         "proposed": _proposed(season, say, dossier.proposed_title),
         "by_council": shown.points(card.council_score if card else None),
-        "council_said": (_said(season, say, who, paths), _look_of(paths)),
+        "council_said": (_council_text(season, say, who, paths), _look_of(paths)),
         "decided_by": _above(season, say, paths),
         "stopped": styled(stopped, "warn") if stopped else say("report.none"),
     }
@@ -100,7 +100,7 @@ def _proposed(season: Season, say: Say, fact: Fact) -> str:
     return _titles(season, say, map(str, fact.value)) if isinstance(fact.value, tuple) else say("report.none")
 
 
-def _said(season: Season, say: Say, who: str, paths: Sequence[TitlePath]) -> str:
+def _council_text(season: Season, say: Say, who: str, paths: Sequence[TitlePath]) -> str:
     """Give what the council made of somebody's titles, or what will be put before it, and the state of the dossier."""
     kinds = {
         "passed": [path for path in paths if path.passed],

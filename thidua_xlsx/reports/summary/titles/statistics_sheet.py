@@ -152,7 +152,7 @@ def _years(sheet: ReportSheet, statistics: Statistics) -> None:
     now: dict[str, Shown] = {title: statistics.whole.proposed.get(title, none) for title in titles}
     sheet.total(columns, {"year": say("report.statistics.this_year", year=season.rulebook.school.school_year), **now})
     for period in periods:
-        sheet.row(columns, {"year": period, **{title: _given(say, statistics, period, title) for title in titles}})
+        sheet.row(columns, {"year": period, **{title: _count_text(say, statistics, period, title) for title in titles}})
     sheet.line(say("report.statistics.years_note"), "note")
     sheet.keep(top)
     sheet.gap()
@@ -184,7 +184,7 @@ def _chart(sheet: ReportSheet, years: Sequence[str], first: int, titles: int) ->
     sheet.gap()
 
 
-def _given(say: Say, statistics: Statistics, period: str, title: str) -> Shown:
+def _count_text(say: Say, statistics: Statistics, period: str, title: str) -> Shown:
     """Give how many got a title in a year; those whom a level above has not decided on stand beside, not among them."""
     count = statistics.years.get(period, {}).get(title)
     waiting = statistics.waiting.get(period, {}).get(title, 0)
