@@ -12,6 +12,7 @@ import pytest
 from tests.program import run
 from tests.seasons.outside import fill
 from tests.seasons.small import Form, Small, default_answers, slip_name
+from tests.strength import strength
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
@@ -59,7 +60,7 @@ def test_what_a_slip_corrects_is_no_error_any_more(small: Small) -> None:
     assert len(spots(checked(small.returned(*VAN_R1)), errors=True)) == 1
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(strength(3, 20)))
 def test_any_mix_of_files_counts_alike(small: Small, seed: int) -> None:
     draw = random.Random(seed)
     scored = [form for form in default_answers() if form[1] == "self-score" and form[0] == "VAN"]
