@@ -18,7 +18,6 @@ from thidua_xlsx.declare.season import CalendarTask, CouncilMember, Person, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
@@ -201,21 +200,6 @@ def test_forms_go_to_whoever_has_not_returned_them_and_were_given_them(asked: Se
     assert list(form_drafts(asked, issued, vi)) == []
 
 
-def test_a_word_on_a_score_sheet_that_was_changed_since_is_asked_for_once_more(asked: Season, vi: Language) -> None:
-    today = score_sheet_digest(asked.rulebook.rubric, asked.rulebook.unit_rubric)
-    issued = {(code, "agreement", ""): f"phieu/{code}.xlsx" for code in ("TTN", "KHTN")}
-    stamps = {"TTN": "0" * 12, "KHTN": today}  # TTN's is about another sheet than today's
-    came = {
-        (code, "agreement", ""): (
-            Submission(Stamp("m", code, "agreement"), f"inbox/{code}.xlsx", {}, bases={"agreement/agreed": digest}),
-        )
-        for code, digest in stamps.items()
-    }
-    units = tuple(replace(one, returned={**one.returned, "agreement": True}) for one in asked.unit_dossiers)
-    season = replace(asked, returns={**asked.returns, **came}, unit_dossiers=units)
-    assert [letter.whose for letter in form_drafts(season, issued, vi)] == ["Tổ Toán - Tin"]
-
-
 def above_max(row: int, file: str = IN_D1) -> Any:
     spot = CellPlace(file, "Tự chấm", row, 5)
     return at(codes.CELL_ABOVE_MAX, spot, raw="25", column="Hồ sơ", max=20 + row, person="GV02")
@@ -300,20 +284,6 @@ def test_a_school_is_reminded_of_its_report_and_of_whatever_else_it_owes(asked: 
     assert lines(kim_son) == [plan]
 
 
-def test_on_the_last_day_no_school_is_late(asked: Season, vi: Language) -> None:
-    season = office(asked, due=Due("31/05/2025", LAST, LAST))
-    assert list(report_reminder_drafts(season, SendingDay(LAST), vi)) == []
-    (early,) = report_reminder_drafts(season, SendingDay(LAST, 1), vi)
-    assert lines(early) == [f"{REPORT}: hôm nay là ngày cuối, hạn nộp: 31/05/2025"]
-    # What is owed beside the report is asked for by the same rule: the plan is due on the 30th.
-    plan = office(asked, due=Due("31/05/2025", LAST, LAST), owes=("AN", "KS"))
-    assert list(report_reminder_drafts(plan, SendingDay(date(2025, 5, 30)), vi)) == []
-    letters = list(report_reminder_drafts(plan, SendingDay(date(2025, 5, 29), 1), vi))
-    near = "- Kế hoạch năm học: còn 1 ngày, hạn nộp: 30/05/2025"
-    assert [(one.whose, lines(one)) for one in letters] == [("Trường Kim Sơn", [near]), ("Trường An Hòa", [near])]
-    assert list(report_reminder_drafts(asked, SendingDay(None), vi)) == []  # where no school reports
-
-
 def test_a_school_gets_a_slip_with_what_is_wrong_in_its_own_report(asked: Season, vi: Language) -> None:
     season = office(asked, due=Due(""))
     spots = [CellPlace(file, "Người", 4, 2) for file in ("inbox/ks.xlsx", "inbox/an.xlsx")]
@@ -341,28 +311,6 @@ def test_a_letter_to_a_school_names_whom_of_it_a_finding_is_about(asked: Season,
     found = at(codes.REPORT_CELL_CHANGED, spot, unit="KS", person="KS/1", what="KS", column="Ngày sinh", sealed="1980")
     letter = only(school_slip_drafts(replace(season, findings=(found,)), {"KS": "tra-lai/report/KS.xlsx"}, vi))
     assert lines(letter)[0].startswith("- trang Người, ô C5: Vũ An: Ô «Ngày sinh» của «KS»")
-
-
-@pytest.mark.parametrize(("many", "more"), [(15, 0), (16, 1), (20, 5)])
-def test_a_letter_to_a_school_holds_fifteen_points_and_counts_the_others(
-    many: int, more: int, asked: Season, vi: Language
-) -> None:
-    season = office(asked, due=Due(""))
-    found = tuple(
-        at(
-            codes.REPORT_CELL_CHANGED,
-            CellPlace("inbox/ks.xlsx", "Người", row, 2),
-            unit="KS",
-            what=f"N{row}",
-            column="Số",
-            sealed=row,
-        )
-        for row in range(many)
-    )
-    letter = only(school_slip_drafts(replace(season, findings=found), {"KS": "tra-lai/report/KS.xlsx"}, vi))
-    told = lines(letter)
-    assert (len(told), sum("trường gửi đi là" in line for line in told)) == (15 + bool(more), 15)
-    assert told[15:] == ([f"- … và {more} điểm khác, xem trong phiếu gửi kèm."] if more else [])
 
 
 @pytest.mark.parametrize(

@@ -198,30 +198,6 @@ def test_a_finding_too_tall_for_the_page_is_left_out_and_those_after_it_are_told
     ]
 
 
-def test_findings_are_told_as_far_as_the_page_has_room_and_the_first_in_any_case(season: Season, vi: Language) -> None:
-    """Eight of five lines and more are 600 points, of some 780 that a page has; forty units leave no room at all."""
-    wordy = [
-        at(
-            codes.CELL_NOT_NUMBER,
-            CellPlace("inbox/a.xlsx", "Tự chấm", row, 5),
-            column=f"{row} cột khá dài " * 7,
-            raw=f"x{row}",
-        )
-        for row in range(8)
-    ]
-    sheet = overview_sheet(replace(season, findings=tuple(wordy), unit_dossiers=season.unit_dossiers[:1]), vi)
-    told = _section(table(sheet), TO_DO, RETURNED)
-    shown = sum(line.startswith("✗") for line in told)
-    assert 0 < shown < 8
-    assert told[-1] == f"Còn {8 - shown} điều nữa ở trang Điều cần xem lại"
-    units = tuple(Unit(f"U{at}", f"Tổ số {at}") for at in range(40))
-    dossiers = tuple(UnitDossier(one, returned={"registration": True}) for one in units)
-    full = replace(season, unit_dossiers=dossiers, rulebook=replace(season.rulebook, units=units))
-    short = [_cell(codes.CELL_NOT_NUMBER, row, raw=f"x{row}") for row in (1, 2)]
-    told = _section(table(overview_sheet(replace(full, findings=tuple(short)), vi)), TO_DO, RETURNED)
-    assert [line[:1] for line in told[2:]] == ["✗", "C"]
-
-
 def _points_left(sheet: SheetPlan, first: int, end: int) -> float:
     """How many points of a page are free below these rows; a page is filled to 97 per cent."""
     room = page_room(sheet.widths.values(), MARGINS, landscape=False)

@@ -10,15 +10,15 @@ from handmade import ROOT, make_season, walked
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
-from thidua_xlsx.declare.season import Person, RewardDecision, Round, TitlePolicy, Unit
+from thidua_xlsx.declare.season import Person, RewardDecision, TitlePolicy, Unit
 from thidua_xlsx.declare.season.voting import Pass
 from thidua_xlsx.declare.tables.paper_spec import TABLES, Needs, Papers
-from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, as_text
+from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, as_text
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
 from thidua_xlsx.reports.papers.official_papers import NEEDS, Basis, paper_plans
 from thidua_xlsx.reports.papers.paper_context import Lists, PaperContext
-from thidua_xlsx.reports.papers.paper_fields import person_fields, scored_in_half, season_fields
+from thidua_xlsx.reports.papers.paper_fields import person_fields
 from thidua_xlsx.reports.papers.paper_tables import SOURCES
 
 D = Decimal
@@ -170,21 +170,6 @@ def test_those_whom_schools_put_forward_stand_behind_ones_own_school_by_school()
     schools = (Unit("A", "Trường A", ""), Unit("B", "Trường B", ""))
     lists = Lists(walked(declaring(season, guests=guests, guest_units=schools)))
     assert lists.candidates("LDTT") == ["GV01", "A/1", "B/1"]
-
-
-def test_points_of_the_first_half_are_those_of_any_of_its_rounds(vi: Language) -> None:
-    rounds = (
-        Round("D1", "Đợt 1", end=date(2024, 11, 20)),
-        Round("D2", "Đợt 2", end=date(2025, 1, 31)),
-        Round("D3", "Đợt 3", end=date(2025, 5, 31)),
-    )
-    season = declaring(proposing(*BEFORE), rounds=rounds)
-    given = {"GV01": ("D1", "D2"), "GV02": ("D2", "D3"), "GV03": ("D1",), "GV04": ("D3",)}
-    cards = {code: replace(season.scorecards[code], rounds=dict.fromkeys(of, D(90))) for code, of in given.items()}
-    context = PaperContext(replace(season, scorecards=cards), vi, declared().frame)
-    assert season_fields(context)["half_people"] == "3"  # all but GV04
-    late = PaperContext(replace(season, scorecards={"GV04": cards["GV04"]}), vi, declared().frame)
-    assert (scored_in_half(context), scored_in_half(late)) == (3, 0)
 
 
 def declaring(season: Season, **declared_: object) -> Season:
@@ -358,18 +343,6 @@ def deciding(*decisions: RewardDecision) -> Season:
     season = voted(AFTER)
     titles = {**season.rulebook.titles, "LDTT": TitlePolicy("LDTT", decided_by="school")}
     return walked(replace(season, rulebook=replace(season.rulebook, titles=titles, decisions=decisions)))
-
-
-@pytest.mark.parametrize(
-    ("name", "position"),
-    [("Trường THCS Kim Sơn", "HIỆU TRƯỞNG"), ("Phòng Văn hóa - Xã hội xã Kim Sơn", "TRƯỞNG PHÒNG")],
-)
-def test_the_head_of_an_office_signs_as_such(name: str, position: str, vi: Language) -> None:
-    season = proposing(*BEFORE)
-    school = replace(season.rulebook.school, name=name)
-    plan = plans(replace(season, rulebook=replace(season.rulebook, school=school)), vi)["ke-hoach-thi-dua"]
-    (signed,) = (block for block in plan.pages[0].blocks if isinstance(block, Signatures))
-    assert [one.lines for one in signed.signers] == [(position,)]
 
 
 def test_what_a_head_of_unit_fills_in_is_confirmed_by_the_head_of_the_school(vi: Language) -> None:

@@ -1,6 +1,5 @@
 """The head of every report sheet, and how a place is named on paper: in words, never by a key."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,12 +11,8 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, counted
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
-from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import at, folded
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.messages.places import KeyPlace, Place
-from thidua_xlsx.model import Council, Meeting, Season
-from thidua_xlsx.reports.common.naming import place_text
+from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import (
     footnotes,
     report_sheet,
@@ -45,25 +40,6 @@ def test_both_labels_of_the_year_stand_below_the_title(season: Season, say: Lang
 @pytest.mark.parametrize("work", ["", "2022-2023"])
 def test_one_label_is_not_said_twice_and_the_other_is_not_made_up(season: Season, vi: Language, work: str) -> None:
     assert heading(season, vi, work, "2022-2023") == "Năm học 2022-2023"
-
-
-@pytest.mark.parametrize(
-    ("place", "said"),
-    [
-        (KeyPlace("thidua.xlsx", "titles.CSTDCS"), "trang Danh hiệu, dòng CSTĐCS"),
-        (KeyPlace("thidua.xlsx", "options.budget"), "trang Trường, dòng Kinh phí khen thưởng của trường (đồng)"),
-        (KeyPlace("thidua.xlsx", "people.GV07"), "trang Nhân sự, dòng GV07"),
-        (KeyPlace("regimes/luat-2022.toml", "citations"), "phần căn cứ"),
-        (KeyPlace("regimes/luat-2022.toml", "titles.CSTDCS"), "phần danh hiệu CSTĐCS"),
-        (KeyPlace("forms/self-score.toml", "standing"), ""),
-    ],
-    ids=str,
-)
-def test_a_line_of_the_season_workbook_is_named_by_sheet_and_label(
-    season: Season, vi: Language, place: Place, said: str
-) -> None:
-    [one] = folded([at(codes.RULE_NOT_VERIFIED, place, rules=())])
-    assert place_text(season, vi, one) == said
 
 
 def test_a_row_is_the_row_of_its_cells_as_high_as_its_text(season: Season, say: Language) -> None:
@@ -125,20 +101,6 @@ def test_what_a_school_has_not_said_is_left_to_be_written(season: Season, vi: La
     assert lines[0].endswith(" | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") and "…" in lines[0]
     assert lines[3] == "Số: ……/……… | …………, ngày …… tháng …… năm ……"
     assert lines[-1] == "Cao Tư | Mai Sáu"  # nobody is on the council: those whom the school names
-
-
-def test_whoever_holds_the_office_on_the_day_of_the_meeting_signs(season: Season, vi: Language) -> None:
-    until, since = date(2025, 3, 31), date(2025, 4, 1)
-    council = (
-        CouncilMember("1", "Chủ tịch cũ", role="chu_tich", until=until),
-        CouncilMember("2", "Chủ tịch mới", role="chu_tich", since=since),
-        CouncilMember("3", "Thư ký cũ", role="thu_ky", until=until),
-        CouncilMember("4", "Thư ký mới", role="thu_ky", since=since),
-    )
-    made = replace(season, rulebook=replace(season.rulebook, council=council))
-    for day, who in ((until, "cũ"), (since, "mới"), (None, "mới")):
-        there = replace(made, council=Council("hd.xlsx", Meeting(day)))
-        assert told(framed(there, vi), below="")[-1] == f"Thư ký {who} | Chủ tịch {who}"
 
 
 def test_headings_stand_with_what_they_head_and_no_row_of_a_table_alone_on_a_page(season: Season, vi: Language) -> None:

@@ -14,7 +14,6 @@ from test_papers import AFTER, BEFORE, lines, plans, proposing, tables, voted
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import CalendarTask, Criterion, Movement, Round, Rubric, Section
-from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, Signatures
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
@@ -153,24 +152,6 @@ def test_the_year_end_report_has_the_points_of_every_round_and_the_share_of_ever
     assert titles["Lao động tiên tiến"][6:] == ("2", "16,67%")
     assert titles["Chiến sĩ thi đua cơ sở"][2] == "Tối đa 25% số người đạt LĐTT"
     assert titles["Chiến sĩ thi đua cơ sở"][6:] == ("0", "0%")
-
-
-@pytest.mark.parametrize(
-    ("year", "rounds", "first"),
-    [
-        ("2024-2025", (FIRST, SECOND), ["D1"]),
-        # What a round's group says counts before its days: a first term that ends in February.
-        ("2024-2025", (replace(FIRST, group="Học kỳ I", end=date(2025, 2, 10)), replace(SECOND, group="Học kỳ II")), ["D1"]),
-        ("2024-2025", (replace(FIRST, name="HK1"), replace(SECOND, name="HK2")), ["D1"]),
-        ("2025", (Round("Q1", "Q1", end=date(2025, 3, 31)), Round("Q2", "Q2", end=date(2025, 6, 30)), Round("Q3", "Q3", end=date(2025, 9, 30))), ["Q1", "Q2"]),
-        ("2024-2025", (FIRST,), []),  # one round is the whole year
-        ("2024-2025", UNDATED, []),
-    ],
-)  # fmt: skip
-def test_which_rounds_are_the_first_half(year: str, rounds: tuple[Round, ...], first: list[str]) -> None:
-    book = make_season().rulebook
-    book = replace(book, rounds=rounds, school=replace(book.school, school_year=year))
-    assert [one.code for one in first_half(book)] == first
 
 
 @pytest.mark.parametrize(
