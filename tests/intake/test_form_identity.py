@@ -1,5 +1,7 @@
 """Whose form it is: any one of the four carriers is enough, and doubts about them are said."""
 
+from collections.abc import Callable
+
 import pytest
 from msgspec.structs import replace
 
@@ -54,17 +56,6 @@ def test_each_carrier_alone_identifies_the_form(carrier: str, laid: FormPlan) ->
     assert (identity.stamp, identity.manifest, findings) == (laid.stamp, laid.manifest, [])
 
 
-def test_without_any_carrier_it_is_not_a_form(laid: FormPlan) -> None:
-    identity, findings = known(keep(returned(laid)), register(laid))
-    assert (identity, ids(findings)) == (None, ["F104"])
-
-
-def test_a_stamp_without_any_table_is_not_a_form(laid: FormPlan) -> None:
-    raw = RawBook("x.xlsx", (RawSheet("S", {(0, 0): RawCell("xin chào")}),), {PROPERTY: stamp_text(laid.stamp)})
-    identity, findings = known(raw, register(laid))
-    assert (identity, ids(findings)) == (None, ["F104"])
-
-
 def test_carriers_that_disagree_are_reported_and_the_most_frequent_stamp_counts(laid: FormPlan) -> None:
     other = form("self-score", "T2", "D2")
     raw = replace(returned(laid), properties={PROPERTY: stamp_text(other.stamp)})
@@ -107,22 +98,6 @@ def test_a_code_that_is_printed_otherwise_names_no_issue(laid: FormPlan) -> None
         assert (printed_on(sheet, register(laid)) is not None) is named
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "code"),
-    [
-        ("season", "mini-cu", "F105"),
-        ("unit", "T9", "F111"),
-        ("round", "D9", "F113"),
-        ("round", "", "F113"),
-        ("phase", "khac", "F104"),
-    ],
-)
-def test_a_form_of_elsewhere_is_set_aside(field: str, value: str, code: str, laid: FormPlan) -> None:
-    stamp = replace(laid.stamp, **{field: value})
-    identity, findings = known(keep(returned(laid), "marker", stamp=stamp), register(laid))
-    assert (identity, ids(findings)) == (None, [code])
-
-
 def test_last_year_s_form_is_recognised_as_such() -> None:
     old = school(("| id | Mã | mini |", "| id | Mã | mini-2023 |"))
     laid = form(season=old)
@@ -131,82 +106,113 @@ def test_last_year_s_form_is_recognised_as_such() -> None:
     assert findings[0].params["season"] == "mini-2023"
 
 
-def test_a_forged_signature_is_reported_and_the_form_is_read(laid: FormPlan) -> None:
-    stamp = replace(laid.stamp, signature="0" * 20)
-    identity, findings = known(keep(returned(laid), "marker", stamp=stamp), register(laid))
-    assert identity is not None
-    assert (identity.manifest, ids(findings)) == (laid.manifest, ["S107"])
-
-
-def test_a_printed_code_vouches_for_no_file(laid: FormPlan) -> None:
-    """It names an issue of the register, whose signature stands there and not in this file, which bears none."""
-    unsigned = replace(laid.stamp, signature="")
-    identity, findings = known(keep(returned(laid), "marker", "code", stamp=unsigned), register(laid))
-    assert identity is not None
-    assert (identity.manifest, ids(findings)) == (laid.manifest, ["S107"])
-
-
-def test_a_form_signed_with_another_key_is_reported(laid: FormPlan) -> None:
-    foreign = form("self-score", "T1", "D2", key=b"somebody else")
-    identity, findings = known(returned(foreign), register(laid))
-    assert identity is not None
-    assert ids(findings) == ["S107"]
-
-
-def test_without_the_register_the_manifest_inside_serves_unsigned(laid: FormPlan) -> None:
-    raw = returned(laid)
-    spaced = (replace(one, name=f"{one.name} ") if one.name == META_SHEET else one for one in raw.sheets)
-    for told in (raw, replace(raw, sheets=tuple(spaced))):  # as a program may write the name of the hidden sheet
-        identity, findings = known(told, Register())
-        assert identity is not None
-        assert (identity.manifest, ids(findings)) == (laid.manifest, ["S106"])
-
-
-def test_a_form_that_the_register_does_not_list_is_genuine_by_its_signature(laid: FormPlan) -> None:
-    identity, findings = known(returned(laid), Register(KEY))
-    assert identity is not None
-    assert (identity.manifest, findings) == (laid.manifest, [])
-
-
-def test_without_register_and_manifest_nobody_knows_what_was_asked(laid: FormPlan) -> None:
-    identity, findings = known(keep(returned(laid), "marker", "property"), Register())
-    assert (identity, ids(findings)) == (None, ["F104"])
-
-
-@pytest.mark.parametrize("damage", ["{", '{"tables": 3}', "[]", "null", ""])
-def test_a_damaged_manifest_inside_does_not_serve(damage: str, laid: FormPlan) -> None:
-    raw = edited(returned(laid), META_SHEET, {(1, 0): damage})
-    identity, findings = known(raw, Register())
-    assert (identity, ids(findings)) == (None, ["F104"])
-
-
-def test_a_changed_manifest_inside_does_not_serve(laid: FormPlan) -> None:
-    text = laid.manifest.to_json().replace("Trịnh Thị Hoà", "Người Khác")
-    raw = returned(laid)
-    meta = RawSheet(META_SHEET, {(0, 0): RawCell(stamp_text(laid.stamp)), (1, 0): RawCell(text)}, False)
-    raw = replace(raw, sheets=(*(sheet for sheet in raw.sheets if sheet.name != META_SHEET), meta))
-    identity, findings = known(raw, Register())
-    assert (identity, ids(findings)) == (None, ["F104"])
-
-
-def test_any_workbook_may_stand_in_the_inbox() -> None:
-    identity, findings = known(book("# Sheet1\n| STT | Họ và tên |\n| 1 | An |"), Register())
-    assert (identity, ids(findings)) == (None, ["F104"])
-
-
-# --- the council's workbook ------------------------------------------------------------------------------------------
+Made = Callable[[FormPlan], RawBook]
 FALSE = b"a key of somebody else"
 
 
+def stamped(*carriers: str, **said: str) -> Made:
+    """The form with its markers saying something else of it, and of the other carriers these alone."""
+    return lambda laid: keep(returned(laid), "marker", *carriers, stamp=replace(laid.stamp, **said))
+
+
+def with_manifest(text: Callable[[FormPlan], str]) -> Made:
+    """The form with another text where its manifest stands."""
+    return lambda laid: edited(returned(laid), META_SHEET, {(1, 0): text(laid)})
+
+
+def with_property(**said: str) -> Made:
+    return lambda laid: replace(returned(laid), properties={PROPERTY: stamp_text(replace(laid.stamp, **said))})
+
+
+def nowhere(_: FormPlan) -> Register:
+    """No register at all."""
+    return Register()
+
+
+def unlisted(_: FormPlan) -> Register:
+    """A register with the season's key and no form."""
+    return Register(KEY)
+
+
+def taken(raw: RawBook, issued: Register, laid: FormPlan) -> tuple[bool, list[str]]:
+    """Whether a workbook is taken for this very form, and what is said of it."""
+    identity, findings = known(raw, issued)
+    assert identity is None or identity.manifest == laid.manifest
+    return identity is not None, ids(findings)
+
+
+@pytest.mark.parametrize(
+    ("came", "issued", "expected"),
+    [
+        pytest.param(lambda laid: keep(returned(laid)), register, (False, ["F104"]), id="no carrier"),
+        pytest.param(
+            lambda laid: RawBook("x.xlsx", (RawSheet("S", {(0, 0): RawCell("xin chào")}),), {PROPERTY: stamp_text(laid.stamp)}),
+            register, (False, ["F104"]), id="no table",
+        ),
+        pytest.param(lambda _: book("# Sheet1\n| STT | Họ và tên |\n| 1 | An |"), nowhere, (False, ["F104"]), id="any workbook"),
+        pytest.param(stamped(season="mini-cu"), register, (False, ["F105"]), id="another season"),
+        pytest.param(stamped(unit="T9"), register, (False, ["F111"]), id="no unit here"),
+        pytest.param(stamped(round="D9"), register, (False, ["F113"]), id="no round here"),
+        pytest.param(stamped(round=""), register, (False, ["F113"]), id="no round said"),
+        pytest.param(stamped(phase="khac"), register, (False, ["F104"]), id="no phase"),
+        pytest.param(stamped(unit=SCHOOL), register, (False, ["S130"]), id="a unit's form that says it is the council's"),
+        # Of a unit's form a wrong signature is an error, and the form is read.
+        pytest.param(stamped(signature="0" * 20), register, (True, ["S107"]), id="forged"),
+        pytest.param(lambda _: returned(form("self-score", "T1", "D2", key=FALSE)), register, (True, ["S107"]), id="another key"),
+        # A printed code names an issue of the register, whose signature stands there and not in this file.
+        pytest.param(stamped("code", signature=""), register, (True, ["S107"]), id="a printed code alone vouches"),
+        pytest.param(returned, unlisted, (True, []), id="not in the register, but signed"),
+        pytest.param(returned, nowhere, (True, ["S106"]), id="no register: the manifest inside serves"),
+        pytest.param(lambda laid: spaced(returned(laid)), nowhere, (True, ["S106"]), id="the hidden sheet's name with a space"),
+        pytest.param(lambda laid: keep(returned(laid), "marker", "property"), nowhere, (False, ["F104"]), id="neither"),
+        *(pytest.param(with_manifest(lambda _, text=text: text), nowhere, (False, ["F104"]), id=f"damaged: {text}")
+          for text in ("{", '{"tables": 3}', "[]", "null", "")),
+        pytest.param(
+            with_manifest(lambda laid: laid.manifest.to_json().replace("Trịnh Thị Hoà", "Người Khác")),
+            nowhere, (False, ["F104"]), id="changed",
+        ),
+    ],
+)  # fmt: skip
+def test_a_form_is_taken_where_register_signature_or_manifest_vouch_for_it(
+    came: Made, issued: Callable[[FormPlan], Register], expected: tuple[bool, list[str]], laid: FormPlan
+) -> None:
+    assert taken(came(laid), issued(laid), laid) == expected
+
+
+def spaced(raw: RawBook) -> RawBook:
+    """As a program may write the name of the hidden sheet."""
+    sheets = (replace(one, name=f"{one.name} ") if one.name == META_SHEET else one for one in raw.sheets)
+    return replace(raw, sheets=tuple(sheets))
+
+
+# --- the council's workbook ------------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def council() -> FormPlan:
     return form("council", SCHOOL)
 
 
-def test_the_councils_own_workbook_is_taken(council: FormPlan) -> None:
-    identity, findings = known(returned(council), register(council))
-    assert identity is not None
-    assert (identity.stamp.unit, findings) == (SCHOOL, [])
+@pytest.mark.parametrize(
+    ("came", "issued", "expected"),
+    [
+        pytest.param(returned, register, (True, []), id="its own"),
+        pytest.param(returned, unlisted, (True, []), id="lost by the register, but signed"),
+        pytest.param(returned, lambda laid: register(laid, key=None), (True, ["S106"]), id="no key: nobody can tell"),
+        pytest.param(stamped(signature=""), register, (False, ["S130"]), id="unsigned"),
+        pytest.param(stamped(signature="0" * 20), register, (False, ["S130"]), id="forged"),
+        # One forged stamp beside sound ones is one too many; one without a signature says nothing.
+        pytest.param(with_property(signature="0" * 20), register, (False, ["S130"]), id="one forged"),
+        pytest.param(with_property(signature="0" * 20), unlisted, (False, ["S130"]), id="one forged, not in the register"),
+        pytest.param(with_property(signature=""), register, (True, []), id="one blank"),
+        # The signature is that of the manifest inside, but the stamps that bear it name another issue.
+        pytest.param(stamped("sheet", digest="0" * 64), unlisted, (False, ["S130"]), id="of another manifest"),
+        # It would put the council's points among a unit's answers.
+        pytest.param(stamped(unit="T1"), register, (False, ["S130"]), id="says it is a unit's"),
+    ],
+)  # fmt: skip
+def test_a_councils_workbook_is_taken_only_where_every_stamp_is_the_seasons(
+    came: Made, issued: Callable[[FormPlan], Register], expected: tuple[bool, list[str]], council: FormPlan
+) -> None:
+    assert taken(came(council), issued(council), council) == expected
 
 
 @pytest.mark.parametrize("registered", [True, False], ids=["issued", "never issued"])
@@ -221,60 +227,3 @@ def test_a_forged_workbook_of_the_council_is_refused_and_not_only_warned_about(
     assert [(one.code.id, one.severity.value, str(one.place), one.unit) for one in findings] == [
         ("S130", "error", "inbox/to.xlsx", SCHOOL)
     ]
-
-
-@pytest.mark.parametrize("signed", ["", "0" * 20], ids=["unsigned", "forged"])
-def test_a_councils_workbook_whose_stamps_bear_no_signature_of_the_season_is_refused(
-    signed: str, council: FormPlan
-) -> None:
-    other = replace(council.stamp, signature=signed)
-    identity, findings = known(keep(returned(council), "marker", stamp=other), register(council))
-    assert (identity, ids(findings)) == (None, ["S130"])
-
-
-def test_one_forged_stamp_beside_sound_ones_is_one_too_many_for_the_council(council: FormPlan) -> None:
-    forged, blank = (stamp_text(replace(council.stamp, signature=text)) for text in ("0" * 20, ""))
-    for issued in (register(council), Register(KEY)):
-        identity, findings = known(replace(returned(council), properties={PROPERTY: forged}), issued)
-        assert (identity, ids(findings)) == (None, ["S130"])
-        identity, findings = known(replace(returned(council), properties={PROPERTY: blank}), issued)
-        assert (identity is not None, findings) == (True, [])
-
-
-def test_a_councils_workbook_that_the_register_has_lost_is_taken_by_its_signature(council: FormPlan) -> None:
-    identity, findings = known(returned(council), Register(KEY))
-    assert identity is not None
-    assert (identity.stamp, identity.manifest, findings) == (council.stamp, council.manifest, [])
-
-
-def test_a_councils_workbook_whose_stamps_speak_of_another_manifest_is_refused(council: FormPlan) -> None:
-    """The signature is that of the manifest inside, but the stamps that bear it name another issue."""
-    other = replace(council.stamp, digest="0" * 64)
-    _, findings = known(keep(returned(council), "marker", "sheet", stamp=other), Register(KEY))
-    assert "S130" in ids(findings)
-
-
-def test_without_the_seasons_key_nobody_can_tell_and_the_notice_says_so(council: FormPlan) -> None:
-    identity, findings = known(returned(council), register(council, key=None))
-    assert identity is not None
-    assert ids(findings) == ["S106"]
-
-
-def test_a_units_form_with_a_false_signature_is_read_with_an_error(laid: FormPlan) -> None:
-    forged = form("self-score", "T1", "D2", key=FALSE)
-    identity, findings = known(returned(forged), register(laid))
-    assert identity is not None
-    assert [(one.code.id, one.severity.value) for one in findings] == [("S107", "error")]
-
-
-def test_a_units_form_that_says_it_is_the_councils_is_refused(laid: FormPlan) -> None:
-    claims = replace(laid.stamp, unit=SCHOOL)
-    identity, findings = known(keep(returned(laid), "marker", stamp=claims), register(laid))
-    assert (identity, ids(findings)) == (None, ["S130"])
-
-
-def test_a_councils_workbook_that_says_it_is_a_units_is_refused(council: FormPlan) -> None:
-    """It would put the council's points among a unit's answers."""
-    claims = replace(council.stamp, unit="T1")
-    identity, findings = known(keep(returned(council), "marker", stamp=claims), register(council))
-    assert (identity, [(one.code.id, one.unit) for one in findings]) == (None, [("S130", "T1")])
