@@ -13,7 +13,6 @@ from tests.seasons.commune import the_commune
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.exchange.council.ballots import bases
-from thidua_xlsx.exchange.council.school_proposals_page import school_proposals_page
 from thidua_xlsx.exchange.school_reports.candidates import candidates_of, with_guests
 from thidua_xlsx.exchange.school_reports.own_report import own_report
 from thidua_xlsx.exchange.school_reports.reply_layout import replies_to
@@ -93,16 +92,6 @@ def voted(season: Season, drawn: random.Random) -> dict[Key, bool]:
 def received(reporter: Reporter, season: Season) -> dict[Key, Reply]:
     """What a reply says to one of those who report, by their own codes."""
     return {(one.who, one.title): one for one in replies_to(reporter, season)}
-
-
-def test_of_many_schools_the_council_reads_the_sums_of_their_clusters() -> None:
-    schools = tuple(Reporter(f"T{at}", f"Trường {at}", cluster=f"Cụm {at // 10 + 1}") for at in range(20))
-    one = Proposal("P1:CSTDCS", "Nguyễn Thị Ánh", "CSTDCS", "passed")
-    reports = {each.code: Report(each.code, each.name, "2026-2027", proposals=(one,)) for each in schools[:15]}
-    season = office(at_level("commune", "xa", schools), reports, {}, {})
-    page = school_proposals_page(season, "HD", VI)
-    said = [cell.value for cell in page.cells.values() if str(cell.value).startswith("Theo ")]
-    assert said == ["Theo cụm, khối: Cụm 1: 10, Cụm 2: 5."]
 
 
 @pytest.mark.parametrize("seed", range(8))
