@@ -18,9 +18,9 @@ from thidua_xlsx.judging.analysis.school_targets import (
     REACHED,
     pact_points_decide,
     pact_shares,
+    suggested_criteria,
     with_pact_points,
 )
-from thidua_xlsx.judging.analysis.suggested_criteria import suggested_criteria
 from thidua_xlsx.judging.analysis.target_results import (
     MOVEMENTS,
     RESULTS,

@@ -20,8 +20,14 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.layout.row_wording import goal_text
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
-from thidua_xlsx.judging.analysis.school_targets import PactShare, SchoolTarget, pact_shares, school_targets
-from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested_criteria
+from thidua_xlsx.judging.analysis.school_targets import (
+    PactShare,
+    SchoolTarget,
+    Suggested,
+    pact_shares,
+    school_targets,
+    suggested_criteria,
+)
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.reports.common.naming import choice_name, everybody_of, title_name, who_name
