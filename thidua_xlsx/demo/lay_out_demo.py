@@ -43,7 +43,10 @@ def lay_out(
     sample: str = "thcs",
     progress: Progress = lambda step: None,
 ) -> MergeResult:
-    """Lay out a sample season or office in a folder and merge it; a folder that holds anything else is left alone."""
+    """Lay out a sample season or office in a folder and merge it; a folder that holds anything else is left alone.
+
+    `sample` is a name of `STORIES`. CommandError where the folder holds anything else.
+    """
     note, story = folder / _NOTE, STORIES[sample]
     own_demo = note.is_file() and story in note.read_text("utf-8", "replace")
     foreign = folder.exists() and not all(waits(path) for path in folder.iterdir())  # a demo may have been stopped

@@ -38,7 +38,10 @@ class PlacedAnswers(msgspec.Struct, frozen=True):
 
 
 def filled_cells(raw: RawBook, form: Form, answers: Answers, stamp: Stamp, book: Rulebook) -> PlacedAnswers:
-    """Work out where answers go in a form as it was issued; a cell that holds something else is left as it is."""
+    """Work out where answers go in a form as it was issued; a cell that holds something else is left as it is.
+
+    `raw` is the form as it lies there, `answers` are by table, record and field; its `stamp` says whose form it is.
+    """
     tables, _ = find_tables(raw)
     cells: dict[str, dict[tuple[int, int], str | Decimal]] = {}
     left: list[tuple[str, str, Entry]] = []

@@ -204,7 +204,10 @@ def _strong_words(name: str) -> list[str]:
 
 
 def unit_code(name: str, taken: Collection[str]) -> str:
-    """Make a unit's code from the initials of its name: `Tổ Toán - Tin` gives TT, a second one TT2."""
+    """Make a unit's code from the initials of its name: `Tổ Toán - Tin` gives TT, a second one TT2.
+
+    `taken` are the codes in use, in capitals; the new one is not added to them.
+    """
     words = re.findall(r"\w+", clean(name))
     own = words[1:] if len(words) > 1 and match_key(words[0]) == "to" else words
     own = [word for word in own if match_key(word) not in ("va", "chuyen", "mon")] or own
@@ -217,7 +220,10 @@ def unit_code(name: str, taken: Collection[str]) -> str:
 
 
 def person_code(group: str, taken: Collection[str]) -> str:
-    """Make the next free person code of a position group: QL01, GV01, NV01."""
+    """Make the next free person code of a position group: QL01, GV01, NV01.
+
+    `taken` are the codes in use, in capitals; the new one is not added to them.
+    """
     prefix = "QL" if group == "CBQL" else group
     number = 1
     while f"{prefix}{number:02d}" in taken:

@@ -88,7 +88,10 @@ def _progress(book: Rulebook, item: HandIn, holder: str, came: Sequence[Receipt]
 
 
 def arrival_of(season: Season, unit: str, phase: str, round_: str = "") -> Arrival:
-    """Say when a unit's form first came in: what was corrected afterwards came in with what it corrects."""
+    """Say when a unit's form first came in: what was corrected afterwards came in with what it corrects.
+
+    `phase` and the code `round_` name the form; a form of the whole year has no round.
+    """
     due = due_of(season.rulebook, phase, round_)
     lines = _lines(season.rulebook, unit, f"{phase}:{round_}" if round_ else phase)
     came = (receipt for receipt in season.receipts_of(unit, phase, round_) if _came(receipt))
@@ -96,7 +99,10 @@ def arrival_of(season: Season, unit: str, phase: str, round_: str = "") -> Arriv
 
 
 def arrival(day: date | None, due: Due) -> Arrival:
-    """Hold a day against a deadline; without either nothing is late."""
+    """Hold a day against a deadline; without either nothing is late.
+
+    `day` is the one on which something came in, None where nobody knows it.
+    """
     late = (day - due.last).days if day and due.last and due.over(day) else 0
     return Arrival(day, late)
 

@@ -48,7 +48,10 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 def amount_of(multiplier: Decimal, base: int, rounding: str) -> Decimal:
-    """Give multiplier x base salary in đồng: rounded up to 10,000 (`up_10000`), or to the đồng (`none`)."""
+    """Give multiplier x base salary in đồng: rounded up to 10,000 (`up_10000`), or to the đồng (`none`).
+
+    `base` is the base salary in đồng a month, `rounding` one of the two words above.
+    """
     exact = multiplier * base
     if rounding == "none":
         return exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)

@@ -107,7 +107,10 @@ def evaluate_leaf(condition: Condition, facts: Facts, regime: Regime, cite: str)
 
 
 def fact_for(condition: Condition, facts: Facts) -> FactRange | None:
-    """Give what is known of what a condition asks for; None where nobody asks for it in a form."""
+    """Give what is known of what a condition asks for; None where nobody asks for it in a form.
+
+    A `condition` of another title or of earlier years asks `facts` for these, any other for the fact that it names.
+    """
     if condition.title:
         return facts.title(condition.title)
     if condition.years_running:

@@ -30,7 +30,10 @@ def undecided(initiative: Initiative) -> bool:
 
 
 def used_before(initiative: Initiative, ledger: Iterable[Initiative]) -> Initiative | None:
-    """Give the ledger's line of this initiative that says what it was used for, or None."""
+    """Give the ledger's line of this initiative that says what it was used for, or None.
+
+    `ledger` are the initiatives of earlier years; lines of other people and of other names are passed over.
+    """
     key = initiative_key(initiative.name)
     same = (line for line in ledger if line.person == initiative.person and initiative_key(line.name) == key)
     return next((line for line in same if line.used_for), None)

@@ -301,7 +301,10 @@ def _up_to(fact: FactRange, lower: FactRange) -> FactRange:
 
 
 def number_found(topic: str, fact: Fact, *, most: int) -> FactRange:
-    """What a number in the form says, such as months worked or days of leave; a blank is unknown, never none."""
+    """What a number in the form says, such as months worked or days of leave; a blank is unknown, never none.
+
+    `fact` is the cell's answer, `most` the highest number that it could be: 12 months, 366 days.
+    """
     if isinstance(fact.value, Decimal) and not fact.unknown:
         value = Fraction(fact.value)
         return FactRange(topic, value, value, params={"found": fact.value}, places=fact.places)

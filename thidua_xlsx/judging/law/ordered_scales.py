@@ -54,7 +54,10 @@ def title_label(title: str, rulebook: Rulebook) -> Label:
 
 
 def grade_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
-    """What a grade says; a blank grade is unknown, for a year's end has not come yet or somebody forgot."""
+    """What a grade says; a blank grade is unknown, for a year's end has not come yet or somebody forgot.
+
+    `fact` is the grade as entered, an id of `scale`; `topic` names the sentences that say it.
+    """
     place = scale.place(fact.value)
     if place is None or fact.unknown:
         blank = fact.value is None and not fact.unknown
@@ -65,7 +68,10 @@ def grade_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
 
 
 def graded(fact: Fact, least: str, rulebook: Rulebook) -> FactRange:
-    """Whether this year's grade is the wanted one or better: 1, 0 or somewhere between."""
+    """Whether this year's grade is the wanted one or better: 1, 0 or somewhere between.
+
+    `least` is the id of the wanted grade, such as `HTTNV`.
+    """
     scale = grade_scale(rulebook)
     known, limit = grade_found("grade", fact, scale), scale.ids.index(least)
     low, high = known.low >= limit, known.high is None or known.high >= limit

@@ -17,6 +17,7 @@ def sector_years(topic: str, joined: str, history: History, rulebook: Rulebook) 
     """How many years somebody has been in the sector on the season's day, the time of discipline taken out.
 
     A year without a day means any day of it; a discipline whose days are not known makes the answer wider.
+    `joined` is what the season says of the day, such as `2015` or `01/09/2015`. The years come as exact fractions.
     """
     last, days = season_year(rulebook).last, days_of(joined)
     if days is None or last is None:

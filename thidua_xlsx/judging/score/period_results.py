@@ -71,7 +71,10 @@ def periods(rulebook: Rulebook) -> tuple[Period, ...]:
 def period_results(
     period: Period, dossiers: Iterable[Dossier], cards: Mapping[str, Scorecard], rulebook: Rulebook
 ) -> tuple[PeriodResult, ...]:
-    """Give what everybody has in a period who was there in it or has points in it, in the order given."""
+    """Give what everybody has in a period who was there in it or has points in it, in the order given.
+
+    `cards` are score cards by person code. Places are those among all of them, and among those of the unit.
+    """
     results = []
     for dossier in dossiers:
         layers = cards[dossier.person.code].layers if dossier.person.code in cards else {}

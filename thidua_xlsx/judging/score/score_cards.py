@@ -35,6 +35,7 @@ def section_points(points: Mapping[str, Decimal], rubric: Rubric, group: str) ->
     """Return the points of each section by its code, held to the section's limits, from points by criterion.
 
     A section in which nobody of the position group is asked anything gives nothing, not the points that it starts with.
+    `points` are those of criteria by code; only criteria that ask the position group `group` count.
     """
     asked: dict[str, list[Criterion]] = {section.code: [] for section in rubric.sections}
     for criterion in rubric.criteria:
@@ -96,7 +97,10 @@ def layer_total(
 
 
 def tie_points(total: LayerTotal, rubric: Rubric, group: str) -> list[Decimal]:
-    """Return what each tie-break looks at, in order: the points of a criterion, of its tiers, or of a section."""
+    """Return what each tie-break looks at, in order: the points of a criterion, of its tiers, or of a section.
+
+    `group` is the position group, whose criteria alone count; what nobody answered is 0.
+    """
     looked_at = []
     for code in rubric.tie_breaks:
         tiers = [criterion for criterion in rubric.criteria if criterion.tier_of == code and criterion.applies(group)]
@@ -140,6 +144,7 @@ def points_over(
     """Return what a person has over some rounds alone, rounded, and whether nothing is missing in them.
 
     A round by itself counts whatever it weighs in the year; several are averaged by their weights.
+    `layers` are the totals by (round, layer). The points are None where none of the rounds has any.
     """
     finals = _finals(layers, rulebook.rubric, rounds)
     final = finals.get(rounds[0].code) if len(rounds) == 1 else year_mean(finals, rounds)
@@ -177,7 +182,10 @@ def layers_of_final(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction
 
 
 def layers_with_points(layers: Layers, round_: Round) -> tuple[str, ...]:
-    """Return the layers that filled in anything in a round, the highest first."""
+    """Return the layers that filled in anything in a round, the highest first.
+
+    `layers` are the totals by (round, layer); of layers in a round come ids such as `council`, `unit`, `self`.
+    """
     return tuple(layer for layer in HIGHEST_LAYER_FIRST if (round_.code, layer) in layers)
 
 

@@ -25,6 +25,7 @@ def score_findings(
 
     An incomplete layer is an error where it decides the round's final, a warning where it does not. Broken cells were
     reported when they were read: a layer that only they make incomplete gets no second finding here.
+    `scorecards` are by person code.
     """
     returned = {dossier.unit.code: dossier.returned for dossier in unit_dossiers}
     findings: list[Finding] = []
@@ -113,7 +114,10 @@ def _layer_label(layer: str, rulebook: Rulebook) -> Label:
 def points_findings(
     dossiers: Iterable[Dossier], rulebook: Rulebook, scorecards: Mapping[str, Scorecard], ranked: Ranked
 ) -> list[Finding]:
-    """Name the rankings that missing peers leave open, the people who are knocked out, and bands far from grades."""
+    """Name the rankings that missing peers leave open, the people who are knocked out, and bands far from grades.
+
+    `scorecards` are by person code, `ranked` the places among peers that rankings gave.
+    """
     findings = list(_open_ranks(rulebook, ranked))
     knockouts = any(criterion.kind.may_knock_out for criterion in rulebook.rubric.criteria)
     for dossier in dossiers:

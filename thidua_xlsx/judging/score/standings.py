@@ -29,7 +29,10 @@ def competition_ranks(points: Mapping[_Who, Any]) -> dict[_Who, int]:
 
 
 def ranks_within(points: Mapping[_Who, Any], groups: Mapping[_Who, str]) -> dict[_Who, int]:
-    """Return the place of each among those of its own group, as `competition_ranks` gives it."""
+    """Return the place of each among those of its own group, as `competition_ranks` gives it.
+
+    `points` may be anything that can be ordered; `groups` name the group of each.
+    """
     ranks: dict[_Who, int] = {}
     for members in by_key(points, groups.__getitem__).values():
         ranks |= competition_ranks({who: points[who] for who in members})

@@ -116,7 +116,10 @@ def judge_school(
     ledger_known: bool = True,
     facts: LawFacts = FACTS,
 ) -> tuple[Verdict, ...]:
-    """Judge the school itself, as a collective of everybody, on what it registered; as units are, by the same law."""
+    """Judge the school itself, as a collective of everybody, on what it registered; as units are, by the same law.
+
+    `people` are all of the school; `ledger_known` and `facts` are as for `judge_titles`.
+    """
     everybody = tuple(people)
     outcomes = _of_people(everybody, rulebook, facts, ledger_known=ledger_known)
     known, whose = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known), _unit(school, rulebook)

@@ -50,7 +50,10 @@ def enabled_titles(rulebook: Rulebook) -> tuple[str, ...]:
 
 
 def limit_of(base: int, policy: TitlePolicy) -> int:
-    """Give the number of places: percent of the base, rounded as declared, at least the declared minimum."""
+    """Give the number of places: percent of the base, rounded as declared, at least the declared minimum.
+
+    `base` is the number of people that the percent is of.
+    """
     share = Decimal(base) * (policy.quota_percent or Decimal(0)) / 100
     return max(int(rounded(share, 0, policy.quota_rounding)), policy.quota_min)
 
@@ -71,6 +74,7 @@ def apply_quotas(
     """Take those who met a title by rank until its places are full, title by title; the order of verdicts stays.
 
     Titles without a quota, and those of units, stay as they are.
+    What comes back are the verdicts with their places, a line for each quota and scope, and what should be looked at.
     """
     placed: list[Verdict] = []
     lines: list[QuotaLine] = []

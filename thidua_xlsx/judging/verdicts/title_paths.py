@@ -74,7 +74,10 @@ def declared_level(title: str, rulebook: Rulebook) -> str:
 
 
 def decided_from(level: str, title: str, rulebook: Rulebook) -> bool:
-    """Say whether a title is decided on a level or above it, or nobody has said where."""
+    """Say whether a title is decided on a level or above it, or nobody has said where.
+
+    `level` is an id of the list `decided_by`, such as `province`.
+    """
     declared = declared_level(title, rulebook)
     order = [entry.id for entry in rulebook.columns.choices["decided_by"].entries]
     return declared not in order or order.index(declared) >= order.index(level)
@@ -86,7 +89,10 @@ def title_paths(
     rulebook: Rulebook,
     behind: YearBehind | None = None,
 ) -> dict[tuple[str, str], TitlePath]:
-    """Give the path of every verdict by (who, title), in the order of the verdicts."""
+    """Give the path of every verdict by (who, title), in the order of the verdicts.
+
+    `behind` is what paths rest on besides verdicts; without it nobody has voted or decided.
+    """
     builder = _PathBuilder(dossiers, rulebook, behind or YearBehind())
     return {(verdict.who, verdict.title): builder.path(verdict) for verdict in verdicts}
 

@@ -27,7 +27,10 @@ def unit_titles_at_risk(
     rulebook: Rulebook,
     facts: LawFacts = FACTS,
 ) -> Iterator[Finding]:
-    """Name the titles of units that would not be met if only those counted who get the titles of people."""
+    """Name the titles of units that would not be met if only those counted who get the titles of people.
+
+    `verdicts` and `paths` are those of people and of units together.
+    """
     counted = rulebook.regime.counted_by_units()
     lost = {
         key

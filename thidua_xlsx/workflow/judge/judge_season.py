@@ -55,7 +55,10 @@ def judge_season(
     cache: Cache | None = None,
     checks: Checks = ALL_CHECKS,
 ) -> Season:
-    """Read, combine, score, rank and judge a whole season; writes nothing."""
+    """Read, combine, score, rank and judge a whole season; writes nothing.
+
+    Files are read from the folder `inbox` by `readers`, or in this process; `cache` knows those that were read before.
+    """
     read = read_inbox(loaded, inbox, progress, readers, cache)
     return season_from(loaded, read, progress, checks)
 

@@ -67,7 +67,11 @@ def judge_and_write(
     jobs: int,
     progress: Progress,
 ) -> MergeResult:
-    """Judge what an inbox held, make every output and write them; nothing is written before all is made."""
+    """Judge what an inbox held, make every output and write them; nothing is written before all is made.
+
+    `asked` are the options of judging, `wanted` those of the outputs; `jobs` processes make them, 0 = as many as there
+    are processors. CommandError where a file cannot be put in its place.
+    """
     judged, target = season_from(loaded, read, progress, checks), wanted.target
     del read  # of thousands of reports much to hold, and nobody asks for it any more
     kept, aside = left_alone(loaded, judged, target)
