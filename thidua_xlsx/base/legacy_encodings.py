@@ -86,11 +86,11 @@ def _from_utf8(text: str) -> str | None:
         try:
             # Bytes that the page has no letter for were kept as control characters.
             data = b"".join(_byte(char, page) for char in text)
-            found = data.decode("utf-8")
+            text_ = data.decode("utf-8")
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
-        if all(char.isprintable() for char in found):
-            return unicodedata.normalize("NFC", found)
+        if all(char.isprintable() for char in text_):
+            return unicodedata.normalize("NFC", text_)
     return None
 
 

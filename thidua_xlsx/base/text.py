@@ -187,9 +187,9 @@ def number_text(value: Decimal, lang: str = "vi") -> str:
     return plain.replace(".", ",") if lang == "vi" else plain
 
 
-def found_text(found: str | Decimal | None, lang: str = "vi") -> str:
+def found_text(value: str | Decimal | None, lang: str = "vi") -> str:
     """Print what was found in a cell: a text as it stands there, a number as people write it; "" for nothing."""
-    return number_text(found, lang) if isinstance(found, Decimal) else found or ""
+    return number_text(value, lang) if isinstance(value, Decimal) else value or ""
 
 
 _ROUNDINGS = {"half_up": ROUND_HALF_UP, "floor": ROUND_FLOOR, "ceiling": ROUND_CEILING}
@@ -222,7 +222,7 @@ def joined(items: Iterable[str], most: int = 0) -> str:
 
 def by_key(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
     """Sort things into lists by a key, in their order: one walk over all, however many keys there are."""
-    found: dict[_Key, list[_Item]] = {}
+    groups: dict[_Key, list[_Item]] = {}
     for item in items:
-        found.setdefault(key(item), []).append(item)
-    return found
+        groups.setdefault(key(item), []).append(item)
+    return groups

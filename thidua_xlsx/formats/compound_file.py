@@ -21,8 +21,8 @@ class CompoundFolder:
 
     def folder(self, name: str) -> "CompoundFolder | None":
         """Give a folder in this one; None where there is none of that name."""
-        found = self._held.get(name.lower())
-        return None if found is None else CompoundFolder(self._file, found, (*self._path, name))
+        held = self._held.get(name.lower())
+        return None if held is None else CompoundFolder(self._file, held, (*self._path, name))
 
     def stream(self, name: str) -> bytes:
         """Give the bytes of a stream; empty where there is none of that name, OSError where it is damaged."""

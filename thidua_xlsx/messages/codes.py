@@ -406,5 +406,5 @@ LEADERS_OF_ONE_CLUSTER = Code("X208", _N, ("title", "cluster", "schools"), asks=
 
 def all_codes() -> dict[str, Code]:
     """Give every code by its id, in order."""
-    found = [value for value in globals().values() if isinstance(value, Code)]
-    return {code.id: code for code in sorted(found, key=lambda code: code.id)}
+    listed = [value for value in globals().values() if isinstance(value, Code)]
+    return {code.id: code for code in sorted(listed, key=lambda code: code.id)}

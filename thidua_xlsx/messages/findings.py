@@ -147,9 +147,9 @@ def _spoken(group: Sequence[Finding]) -> Finding:
     params = dict(first.params)
     for name in _OF_THE_CELL:
         if name in params:
-            named = list({str(one.params[name]): one.params[name] for one in group}.values())
+            named = list({str(finding.params[name]): finding.params[name] for finding in group}.values())
             params[name] = named[0] if len(named) == 1 else tuple(named)
-    people, units = {one.person for one in group}, {one.unit for one in group}
+    people, units = {finding.person for finding in group}, {finding.unit for finding in group}
     person, unit = first.person if len(people) == 1 else None, first.unit if len(units) == 1 else None
     return replace(first, params=params, person=person, unit=unit)
 
@@ -160,8 +160,8 @@ def of_one_kind(findings: Iterable[Folded]) -> list[tuple[Finding, tuple[Folded,
     What differs from one to the next is left out of that with an ellipsis, and so are people, units and values.
     """
     kinds: dict[tuple[str, bool], list[Folded]] = {}
-    for finding in findings:
-        kinds.setdefault((finding.finding.code.id, finding.finding.waiver is not None), []).append(finding)
+    for explained in findings:
+        kinds.setdefault((explained.finding.code.id, explained.finding.waiver is not None), []).append(explained)
     return [(_of_all(kind), tuple(kind)) for kind in kinds.values()]
 
 
@@ -170,7 +170,7 @@ def _of_all(kind: Sequence[Folded]) -> Finding:
     if len(kind) == 1:
         return first
     alike = {
-        name: value if all(str(one.finding.params[name]) == str(value) for one in kind) else "…"
+        name: value if all(str(explained.finding.params[name]) == str(value) for explained in kind) else "…"
         for name, value in first.params.items()
     }
     return replace(first, params=alike, also=(), person=None, unit=None, raw=None)

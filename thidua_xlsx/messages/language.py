@@ -21,10 +21,10 @@ class _Counted(str):
     __slots__ = ()
 
     def __format__(self, language: str) -> str:
-        one, either, several = language.partition("|")
+        single, either, several = language.partition("|")
         if not either:
             return super().__format__(language)
-        return one if self == "1" else several
+        return single if self == "1" else several
 
 
 class Language:
@@ -77,7 +77,7 @@ class Language:
         if isinstance(value, Phrase):
             return self(value.key, **value.params)
         if isinstance(value, Mapping):
-            return "; ".join(f"{key}: {self.plain(one)}" for key, one in value.items())
+            return "; ".join(f"{key}: {self.plain(part)}" for key, part in value.items())
         if isinstance(value, tuple | list):
             return joined(self.plain(item) for item in value)
         if hasattr(value, "vi") and hasattr(value, "en"):
@@ -93,10 +93,10 @@ def language(lang: str) -> Language:
 
 
 def _flat(tree: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    texts: list[tuple[str, str]] = []
     for key, value in tree.items():
         if isinstance(value, dict):
-            found += _flat(value, f"{prefix}{key}.")
+            texts += _flat(value, f"{prefix}{key}.")
         else:
-            found.append((f"{prefix}{key}", str(value)))
-    return found
+            texts.append((f"{prefix}{key}", str(value)))
+    return texts

@@ -83,9 +83,9 @@ class CellPlaces(Mapping[str, CellPlace]):
     @classmethod
     def of(cls, table: Spots, at: int) -> "CellPlaces":
         """Give the cells of one record of a table, by its row (or column), counted from 0."""
-        one = cls.__new__(cls)
-        one.table, one.at = table, at
-        return one
+        places = cls.__new__(cls)
+        places.table, places.at = table, at
+        return places
 
     @property
     def file(self) -> str:

@@ -80,9 +80,9 @@ class VerifiedRound(_Totals, frozen=True):
             self.large,
             self.proofs,
             len(differing),
-            tuple(criterion.criterion for criterion in self.criteria if criterion.large),
-            tuple(criterion.criterion for criterion in self.criteria if criterion.unproved),
-            tuple(criterion.criterion for criterion in self.criteria if criterion.unclear),
+            tuple(compared.criterion for compared in self.criteria if compared.large),
+            tuple(compared.criterion for compared in self.criteria if compared.unproved),
+            tuple(compared.criterion for compared in self.criteria if compared.unclear),
             self.sampled,
         )
 

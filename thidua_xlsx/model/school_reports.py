@@ -185,4 +185,4 @@ class Candidates(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _history(self) -> Mapping[str, str]:
-        return {who: one.history for (who, _), one in self.proposals.items() if one.history}
+        return {who: proposal.history for (who, _), proposal in self.proposals.items() if proposal.history}

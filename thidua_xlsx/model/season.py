@@ -66,11 +66,11 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     # Reports look these up once a row: a search each time would make a large season quadratic.
     @cached_property
     def _people(self) -> Mapping[str, Dossier]:
-        return {one.person.code: one for one in (*self.dossiers, *self.candidates.people)}
+        return {dossier.person.code: dossier for dossier in (*self.dossiers, *self.candidates.people)}
 
     @cached_property
     def _units(self) -> Mapping[str, UnitDossier]:
-        return {one.unit.code: one for one in (*self.unit_dossiers, *self.candidates.units)}
+        return {dossier.unit.code: dossier for dossier in (*self.unit_dossiers, *self.candidates.units)}
 
     @cached_property
     def _verdicts(self) -> Mapping[str, tuple[Verdict, ...]]:
@@ -146,7 +146,9 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         """
         came = {form for dossier in self.unit_dossiers for form, back in dossier.returned.items() if back}
         rounds = self.rulebook.rounds
-        place = max((place for place, one in enumerate(rounds, start=1) if f"self-score:{one.code}" in came), default=0)
+        place = max(
+            (place for place, round_ in enumerate(rounds, start=1) if f"self-score:{round_.code}" in came), default=0
+        )
         return rounds[place - 1].name if place else "", place, len(rounds)
 
     @property

@@ -137,7 +137,7 @@ class _Budget:
         return self.bytes < 0
 
 
-_Found = tuple[str, bytes | Refusal]
+_Member = tuple[str, bytes | Refusal]
 
 
 def _members(data: bytes, depth: int, budget: _Budget, sent: date | None = None) -> Iterator[ArchiveEntry]:
@@ -148,17 +148,17 @@ def _members(data: bytes, depth: int, budget: _Budget, sent: date | None = None)
 
 
 def _all_members(data: bytes, depth: int, budget: _Budget, sent: date | None) -> Iterator[ArchiveEntry]:
-    for name, found in _opened(data, budget):
-        if isinstance(found, Refusal):
-            yield ArchiveEntry(name, refused=found)
-        elif refused := _not_to_be_opened(found):
-            yield ArchiveEntry(name, _sha256(found), refused=refused)
-        elif not _is_container(found):
-            yield _entry(name, found)
+    for name, content in _opened(data, budget):
+        if isinstance(content, Refusal):
+            yield ArchiveEntry(name, refused=content)
+        elif refused := _not_to_be_opened(content):
+            yield ArchiveEntry(name, _sha256(content), refused=refused)
+        elif not _is_container(content):
+            yield _entry(name, content)
         elif depth >= MAX_DEPTH:
-            yield ArchiveEntry(name, _sha256(found), refused=Refusal(codes.FILE_NESTED_TOO_DEEP))
+            yield ArchiveEntry(name, _sha256(content), refused=Refusal(codes.FILE_NESTED_TOO_DEEP))
         else:
-            yield from _inside(name, found, depth + 1, budget, sent)
+            yield from _inside(name, content, depth + 1, budget, sent)
 
 
 def _inside(name: str, data: bytes, depth: int, budget: _Budget, sent: date | None) -> Iterator[ArchiveEntry]:
@@ -192,7 +192,7 @@ def _day_sent(data: bytes) -> date | None:
     return day_sent(data)
 
 
-def _opened(data: bytes, budget: _Budget) -> Iterator[_Found]:
+def _opened(data: bytes, budget: _Budget) -> Iterator[_Member]:
     if data.startswith(b"PK"):
         return _zipped(data, budget)
     return _packed(data, budget) if data.startswith(_WINMAIL) else _attached(data, budget)
@@ -227,7 +227,7 @@ def _lists_office_parts(data: bytes) -> bool:
     return False
 
 
-def _zipped(data: bytes, budget: _Budget) -> Iterator[_Found]:
+def _zipped(data: bytes, budget: _Budget) -> Iterator[_Member]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         for info in archive.infolist():
             if info.is_dir():
@@ -264,7 +264,7 @@ def _decoded(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def _attached(data: bytes, budget: _Budget) -> Iterator[_Found]:
+def _attached(data: bytes, budget: _Budget) -> Iterator[_Member]:
     from thidua_xlsx.runtime.mail_parts import PartKind, mail_parts
     from thidua_xlsx.runtime.outlook_message import may_be_message, outlook_parts
 
@@ -283,7 +283,7 @@ def _attached(data: bytes, budget: _Budget) -> Iterator[_Found]:
             return
 
 
-def _packed(data: bytes, budget: _Budget) -> Iterator[_Found]:
+def _packed(data: bytes, budget: _Budget) -> Iterator[_Member]:
     from thidua_xlsx.runtime.winmail import packed_files
 
     for number, packed in enumerate(packed_files(data), start=1):

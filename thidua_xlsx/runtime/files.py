@@ -55,8 +55,8 @@ def _walk(inbox: Path, season: Path) -> Iterator[Incoming]:
     while waiting:
         folder, shown = waiting.pop()
         try:
-            with os.scandir(folder) as found:
-                entries = list(found)
+            with os.scandir(folder) as listing:
+                entries = list(listing)
         except OSError as error:  # a folder that nobody may look into
             yield Incoming(_named("", shown), folder, closed=reason(error))
             continue
@@ -78,10 +78,10 @@ def reason(error: OSError) -> str:
 def _is_junction(entry: "os.DirEntry[str]") -> bool:
     """Whether a folder of Windows is another one by a second name, which may lead anywhere, also to itself."""
     try:
-        found = entry.stat(follow_symlinks=False)
+        status = entry.stat(follow_symlinks=False)
     except OSError:
         return False
-    return getattr(found, "st_reparse_tag", 0) == _JUNCTION
+    return getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _is(ask: Callable[..., bool], **how: bool) -> bool:
@@ -142,10 +142,10 @@ def bytes_of(path: Path, *, most: int | None = None) -> bytes:
     Where somebody writes it meanwhile (a download, a synchronised folder), it is read once more; ESTALE where it still
     changes: half of one file and half of another is nobody's return.
     """
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "no regular file")
-    if most is not None and found.st_size > most:
+    if most is not None and status.st_size > most:
         raise TooLarge(path)
     for _ in range(2):
         with path.open("rb", buffering=0) as stream:
@@ -188,12 +188,15 @@ def write_all(
     if not contents and not folder.is_dir():
         return  # nothing to write, and nothing from before to remove
     with nullcontext(beside) if beside else StagedOutputs(folder) as room:
-        laid = {name: one if isinstance(one, StagedFile) else room.stage(name, one) for name, one in contents.items()}
+        laid = {
+            name: staged if isinstance(staged, StagedFile) else room.stage(name, staged)
+            for name, staged in contents.items()
+        }
         room.settle()
         for name in folders:
             room.make_folder(name)
-        stays = {one.path for name, one in laid.items() if one.path == folder / name}
-        prepared = [(one.path, folder / name) for name, one in laid.items() if one.path not in stays]
+        stays = {staged.path for name, staged in laid.items() if staged.path == folder / name}
+        prepared = [(staged.path, folder / name) for name, staged in laid.items() if staged.path not in stays]
         for _, target in prepared:
             if target.is_dir():
                 raise OutputLocked(target)

@@ -45,8 +45,8 @@ def machine_fault(error: BaseException) -> MachineFault | None:
 
     What goes wrong while a first fault is cleared away hides it: the first one that is surely the machine's is told.
     """
-    faults = [fault for one in _history(error) if (fault := _fault(one))]
-    surely = [fault for fault in faults if fault.kind not in _DOUBTFUL] or [one for one in (_fault(error),) if one]
+    faults = [fault for past in _history(error) if (fault := _fault(past))]
+    surely = [fault for fault in faults if fault.kind not in _DOUBTFUL] or [own for own in (_fault(error),) if own]
     if not surely:
         return None
     file = next((fault.file for fault in faults if fault.file and fault.kind == surely[-1].kind), "")

@@ -79,8 +79,8 @@ def mail_parts(data: bytes, most: int) -> Iterator[MailPart]:
         yield from walk.content(PartHead("application/pkcs7-mime"), data, 0)
         return
     start = len(data) - len(data.lstrip(b"\xef\xbb\xbf\r\n"))
-    if found := _FROM_A_MAILBOX.match(data[start : start + _LONGEST_HEADER]):
-        start += found.end()
+    if line := _FROM_A_MAILBOX.match(data[start : start + _LONGEST_HEADER]):
+        start += line.end()
     yield from walk.message(data, start, len(data), 0)
 
 
@@ -93,9 +93,9 @@ def day_sent(data: bytes) -> date | None:
 
     head = data[:_BEGINNING].lstrip(b"\xef\xbb\xbf\r\n")
     end = _BLANK_LINE.search(head)
-    found = _DATE.search(_FOLDED.sub(b"", head[: end.start()] if end else head))
+    match = _DATE.search(_FOLDED.sub(b"", head[: end.start()] if end else head))
     try:
-        written = parsedate_to_datetime(_text(found[1][:_LONGEST_DATE].strip())) if found else None
+        written = parsedate_to_datetime(_text(match[1][:_LONGEST_DATE].strip())) if match else None
         aware = written.replace(tzinfo=written.tzinfo or UTC) if written else None  # RFC 5322: -0000 is UTC too
         return aware.astimezone(_VIETNAM).date() if aware else None
     except (ValueError, OverflowError, TypeError, IndexError):  # a date that is none
@@ -252,7 +252,9 @@ def _name(message: "Message") -> str:
 
     try:
         written = message.get_filename("") or ""
-        parts = [(one if isinstance(one, bytes) else one.encode(), code) for one, code in decode_header(written)]
+        parts = [
+            (piece if isinstance(piece, bytes) else piece.encode(), code) for piece, code in decode_header(written)
+        ]
         return "".join(part.decode(code or "utf-8", "replace") for part, code in parts).strip()
     except Exception:  # a coding that nobody knows, half a parameter, an escape that is none
         return ""

@@ -21,9 +21,13 @@ _STARTING, _EACH = 120, 20  # seconds: to start on a slow machine, and for each 
 def find_office() -> Path | None:
     """Give the LibreOffice of this machine; None where it has none."""
     for name in _NAMES:
-        if found := shutil.which(name):
-            return Path(found)
-    usual = [Path(folder) / "LibreOffice/program/soffice.exe" for one in _WINDOWS if (folder := os.environ.get(one))]
+        if program := shutil.which(name):
+            return Path(program)
+    usual = [
+        Path(folder) / "LibreOffice/program/soffice.exe"
+        for folder_name in _WINDOWS
+        if (folder := os.environ.get(folder_name))
+    ]
     return next((path for path in (_MAC, *usual) if path.is_file()), None)
 
 
@@ -37,7 +41,7 @@ def to_pdf(program: Path, documents: Sequence[Path], folder: Path) -> dict[Path,
         command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, documents)]
         _run(command, _STARTING + _EACH * len(documents))
     made = {document: folder / f"{document.stem}.pdf" for document in documents}
-    return {one: pdf for one, pdf in made.items() if pdf.is_file() and pdf.stat().st_size}
+    return {document: pdf for document, pdf in made.items() if pdf.is_file() and pdf.stat().st_size}
 
 
 def _run(command: Sequence[str], seconds: float) -> None:

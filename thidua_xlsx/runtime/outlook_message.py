@@ -59,7 +59,7 @@ class _Attachments:
                 yield self._found.too_deep()
 
     def _attachment(self, attachment: CompoundFolder, depth: int) -> Iterator[MailPart]:
-        name = next(filter(None, (_text(attachment, one) for one in (_LONG_NAME, _SHORT_NAME, _TITLE))), "")
+        name = next(filter(None, (_text(attachment, title) for title in (_LONG_NAME, _SHORT_NAME, _TITLE))), "")
         inner = attachment.folder(_PROPERTY + _OBJECT)
         if inner and _PROPERTIES in inner:
             yield from self._found.within(name, ".msg", self.of_message(inner, depth + 1))

@@ -55,19 +55,19 @@ def own_templates(season: Path) -> dict[str, str]:
 
 def guide_texts(season: Path) -> dict[str, str]:
     """Give the pages for those who fill in forms, by name; a season's own `workbook_templates/guides/` wins."""
-    found = {**_texts(_packaged(_OWN), (_GUIDES,)), **_texts(season / _OWN, (_GUIDES,))}
-    return {name.rpartition("/")[-1].removesuffix(".md"): text for name, text in found.items()}
+    texts = {**_texts(_packaged(_OWN), (_GUIDES,)), **_texts(season / _OWN, (_GUIDES,))}
+    return {name.rpartition("/")[-1].removesuffix(".md"): text for name, text in texts.items()}
 
 
 def answer_maps(season: Path) -> dict[str, str]:
     """Give the maps for collected answers by name; a season's own `workbook_templates/answers/` wins."""
-    found = {**_texts(_packaged(_OWN), (_ANSWER_MAPS,)), **_texts(season / _OWN, (_ANSWER_MAPS,))}
-    return {name.rpartition("/")[-1].removesuffix(".toml"): text for name, text in found.items()}
+    texts = {**_texts(_packaged(_OWN), (_ANSWER_MAPS,)), **_texts(season / _OWN, (_ANSWER_MAPS,))}
+    return {name.rpartition("/")[-1].removesuffix(".toml"): text for name, text in texts.items()}
 
 
 def _texts(folder: Path, patterns: tuple[str, ...]) -> dict[str, str]:
-    found = sorted(path for pattern in patterns for path in folder.glob(pattern))
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
+    paths = sorted(path for pattern in patterns for path in folder.glob(pattern))
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
 
 
 def sample_texts(story: str) -> dict[str, str]:

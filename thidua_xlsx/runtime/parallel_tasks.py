@@ -67,14 +67,14 @@ def run_parallel(
 
 
 def _named(
-    given: Iterator[tuple[int, object]], order: Sequence[str], left: dict[str, Task]
+    results: Iterator[tuple[int, object]], order: Sequence[str], left: dict[str, Task]
 ) -> Iterator[tuple[str, object]]:
-    for place, result in given:
+    for place, result in results:
         left.pop(order[place], None)
         yield order[place], result
 
 
-def _shared(turns: "_Tickets", tasks: Sequence[Task], told: Connection) -> None:
+def _shared(turns: "_Tickets", tasks: Sequence[Task], results: Connection) -> None:
     """Do tasks as long as there are any that nobody has taken; tell the place and the result of each."""
     while (place := turns.take()) is not None:
         try:
@@ -83,7 +83,7 @@ def _shared(turns: "_Tickets", tasks: Sequence[Task], told: Connection) -> None:
             raise
         except Exception:  # done again by the process that waits, where it is raised with its whole history
             continue
-        told.send_bytes(result)
+        results.send_bytes(result)
         del result
 
 
@@ -139,9 +139,9 @@ class _ForkedWorkers:
             # A thread that draws progress may be alive; the copy never touches what such a thread holds.
             warnings.simplefilter("ignore", DeprecationWarning)
             for _ in range(count):
-                answer, told = context.Pipe(duplex=False)
-                with told:
-                    process = context.Process(target=_do, args=(work, told), daemon=True)
+                answer, results = context.Pipe(duplex=False)
+                with results:
+                    process = context.Process(target=_do, args=(work, results), daemon=True)
                     process.start()
                 self._processes.append(process)
                 answers.append(answer)
@@ -194,11 +194,11 @@ class _ForkedWorkers:
         self._processes, self._listeners = [], []
 
 
-def _do(work: Callable[[Connection], None], told: Connection) -> None:
+def _do(work: Callable[[Connection], None], results: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was copied; it ends its copies
     try:
-        work(told)
-        told.close()
+        work(results)
+        results.close()
     except OSError:  # nobody listens any more
         os._exit(1)
     # Nothing is tidied up: a thread may have held what that needs, such as the terminal, when this copy was made.

@@ -45,9 +45,13 @@ def _version(name: str) -> str:
     begins = name.replace("-", "_") + "-"
     for place in filter(None, sys.path):
         with suppress(OSError):
-            found = [one.name for one in os.scandir(place) if one.name.startswith(begins) and one.name.endswith(_TOLD)]
-            if len(found) == 1:
-                return found[0].removeprefix(begins).removesuffix(_TOLD)
+            names = [
+                entry.name
+                for entry in os.scandir(place)
+                if entry.name.startswith(begins) and entry.name.endswith(_TOLD)
+            ]
+            if len(names) == 1:
+                return names[0].removeprefix(begins).removesuffix(_TOLD)
     from importlib import metadata  # brings half of the e-mail library with it
 
     return metadata.version(name)

@@ -95,10 +95,10 @@ def _holds(data: bytes, outer: _Element, skipped: int) -> bool:
 
 def _inside(data: bytes, outer: _Element, tag: int, *, skipped: int = 0) -> _Element:
     """Give a value that stands in another behind so many others; ValueError where it has another tag."""
-    found = _element(data, _nth(data, outer, skipped))
-    if found.tag != tag:
+    element = _element(data, _nth(data, outer, skipped))
+    if element.tag != tag:
         raise ValueError("no signature of the usual kind")
-    return found
+    return element
 
 
 def _pieces(data: bytes, outer: _Element) -> Iterator[bytes]:

@@ -189,9 +189,9 @@ class StagedOutputs:
         """Give what runs that were killed had prepared for a target; nobody will move it into place any more."""
         folder = target.parent
         if folder not in self._left:
-            found = self._left.setdefault(folder, {})
+            leftovers = self._left.setdefault(folder, {})
             for path in filter(self._left_behind, folder.glob(f".*{_WAITING}")):
-                found.setdefault(path.stem.rpartition(".")[0], []).append(path)
+                leftovers.setdefault(path.stem.rpartition(".")[0], []).append(path)
         return self._left[folder].get(f".{target.name}", [])
 
     def _left_behind(self, path: Path) -> bool:
@@ -227,10 +227,10 @@ def _below(folder: Path, depth: int) -> Iterator[Path]:
     What nobody may look into, or has just been removed, is passed over: this is perhaps the folder of other programs.
     """
     try:
-        found = list(folder.iterdir())
+        paths = list(folder.iterdir())
     except OSError:
         return
-    for path in found:
+    for path in paths:
         yield path
         if depth and _is_folder(path):
             yield from _below(path, depth - 1)

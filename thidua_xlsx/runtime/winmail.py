@@ -42,9 +42,9 @@ def packed_files(data: bytes) -> Iterator[PackedFile]:
         elif kind == _CONTENT:
             content = content or held
         elif kind == _PROPERTIES:
-            told = dict(_properties(held))
-            name = decoded_name(told.get(_LONG_NAME, told.get(_SHORT_NAME, b""))) or name
-            content = told.get(_DATA) or content
+            properties = dict(_properties(held))
+            name = decoded_name(properties.get(_LONG_NAME, properties.get(_SHORT_NAME, b""))) or name
+            content = properties.get(_DATA) or content
     if begun:
         yield PackedFile(name, content)
 

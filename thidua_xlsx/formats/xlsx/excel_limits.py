@@ -165,11 +165,11 @@ def most(what: str) -> int:
     return LIMITS[what].most
 
 
-def require(what: str, found: int, where: str) -> None:
+def require(what: str, size: int, where: str) -> None:
     """Raise PlanDefect where there is more of something than Excel takes."""
     limit = LIMITS[what]
-    if found > limit.most:
-        raise PlanDefect(f"{where}: {what}: {found} of at most {limit.most} ({limit.source})")
+    if size > limit.most:
+        raise PlanDefect(f"{where}: {what}: {size} of at most {limit.most} ({limit.source})")
 
 
 def require_formula(formula: str, where: str) -> None:
@@ -180,8 +180,8 @@ def require_formula(formula: str, where: str) -> None:
     """
     if strange := _strange(formula.encode("utf-8", "replace").translate(_ALIKE)):
         raise PlanDefect(f"{where}: {strange}: not every program knows these functions")
-    for what, found in _measures(formula):
-        require(what, found, where)
+    for what, size in _measures(formula):
+        require(what, size, where)
 
 
 @lru_cache(maxsize=5_000)
@@ -193,12 +193,12 @@ def _strange(formula: bytes) -> list[str]:
 def _measures(formula: str) -> Sequence[tuple[str, int]]:
     """Give how much a formula has of what is limited."""
     # Formulas of thousands of rows differ in their numbers alone.
-    found = _shape(formula.encode("utf-8", "replace").translate(_ALIKE))
+    measures = _shape(formula.encode("utf-8", "replace").translate(_ALIKE))
     if len(formula) * _MOST_BYTES > most("parsed formula"):
-        found = ("parsed formula", _parsed_size(formula.removeprefix("="))), *found
+        measures = ("parsed formula", _parsed_size(formula.removeprefix("="))), *measures
     if len(formula) * 2 > most("formula"):  # no letter counts more than twice
-        found = ("formula", utf16_length("=" + formula.removeprefix("="))), *found
-    return found
+        measures = ("formula", utf16_length("=" + formula.removeprefix("="))), *measures
+    return measures
 
 
 def _parsed_size(formula: str) -> int:

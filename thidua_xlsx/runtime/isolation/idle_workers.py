@@ -23,37 +23,37 @@ class IdleWorkers:
     def __init__(self, idle: float = _IDLE) -> None:
         self._idle = idle
         self._lock = threading.Lock()
-        self._told: OrderedDict[str, bytes] = OrderedDict()
+        self._meanings: OrderedDict[str, bytes] = OrderedDict()
         self._free: list[tuple[str, ReadingProcess, threading.Timer]] = []
 
     @contextmanager
-    def lent(self, task: str, told: bytes | None, seconds: float) -> Iterator[ReadingProcess | None]:
+    def lent(self, task: str, meaning: bytes | None, seconds: float) -> Iterator[ReadingProcess | None]:
         """Lend a place for one file; None where nobody has said yet what task (a digest) means.
 
-        `told` says it (`ReaderPool.told`); it is remembered, and may be left out the next time.
+        `meaning` says it (`ReaderPool.task_bytes`); it is remembered, and may be left out the next time.
         """
-        place = self._taken(task, told, seconds)
+        place = self._taken(task, meaning, seconds)
         try:
             yield place
         finally:
             if place:
                 self._back(task, place)
 
-    def _taken(self, task: str, told: bytes | None, seconds: float) -> ReadingProcess | None:
+    def _taken(self, task: str, meaning: bytes | None, seconds: float) -> ReadingProcess | None:
         with self._lock:
-            if told is not None:
-                self._told[task] = told
-            if task not in self._told:
+            if meaning is not None:
+                self._meanings[task] = meaning
+            if task not in self._meanings:
                 return None
-            self._told.move_to_end(task)
-            while len(self._told) > _MOST_TASKS:
-                self._told.popitem(last=False)
+            self._meanings.move_to_end(task)
+            while len(self._meanings) > _MOST_TASKS:
+                self._meanings.popitem(last=False)
             for number, (other, place, timer) in enumerate(self._free):
                 if other == task:
                     timer.cancel()
                     del self._free[number]
                     return place
-            known = self._told[task]
+            known = self._meanings[task]
             return ReadingProcess(lambda: known, seconds)
 
     def _back(self, task: str, place: ReadingProcess) -> None:
@@ -65,8 +65,8 @@ class IdleWorkers:
 
     def _unused(self, place: ReadingProcess) -> None:
         with self._lock:
-            waiting = [one for one in self._free if one[1] is place]
-            self._free = [one for one in self._free if one[1] is not place]
+            waiting = [free_place for free_place in self._free if free_place[1] is place]
+            self._free = [free_place for free_place in self._free if free_place[1] is not place]
         if waiting:  # otherwise somebody took it in the last moment
             place.end()
 

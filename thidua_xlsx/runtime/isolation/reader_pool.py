@@ -45,10 +45,10 @@ class ReaderPool:
     ) -> None:
         self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
         self._task = partial(worker.work, reader=reader, passwords=tuple(passwords))
-        self._told: bytes | None = None
+        self._task_bytes: bytes | None = None
         self.seconds = seconds
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="reader")
-        self._mine = threading.local()
+        self._of_thread = threading.local()
         self._telling = threading.Lock()
         self._places: list[ReadingProcess] = []
         self._copies: deque[_Process] | None = None
@@ -111,19 +111,19 @@ class ReaderPool:
         if not left:
             return Refusal(codes.FILE_IN_TOO_SLOW, {"seconds": f"{shared.seconds:g}"})
         began = time.monotonic()
-        found = self._place().ask(request, left)
+        answer = self._place().ask(request, left)
         shared.spend(time.monotonic() - began, file)
-        return found
+        return answer
 
     def _place(self) -> "ReadingProcess":
         """Give the place where this thread has its files read."""
-        mine: ReadingProcess | None = getattr(self._mine, "place", None)
-        if mine is None:
-            mine = self._mine.place = ReadingProcess(self.task_bytes, self.seconds, self._copy())
-            self._places.append(mine)
+        place: ReadingProcess | None = getattr(self._of_thread, "place", None)
+        if place is None:
+            place = self._of_thread.place = ReadingProcess(self.task_bytes, self.seconds, self._copy())
+            self._places.append(place)
         if self._over:  # this thread came to life when everybody had left
-            mine.end()
-        return mine
+            place.end()
+        return place
 
     def _copy(self) -> "_Process | None":
         try:
@@ -134,19 +134,19 @@ class ReaderPool:
     def task_bytes(self) -> bytes:
         """Give what is to be done with each file, as every process is told it; the same for all of them."""
         with self._telling:
-            self._told = self._told or pickle.dumps(self._task, pickle.HIGHEST_PROTOCOL)
-            return self._told
+            self._task_bytes = self._task_bytes or pickle.dumps(self._task, pickle.HIGHEST_PROTOCOL)
+            return self._task_bytes
 
 
 class ReadingProcess:
     """One place where files are read one after another, in a process of its own; after a death, in a fresh one.
 
-    `told` gives what `ReaderPool.told` does, `seconds` bounds the time of one file; `first` is a process that is there
-    already. Not to be used by two threads at a time.
+    `task_bytes` gives what `ReaderPool.task_bytes` does, `seconds` bounds the time of one file; `first` is a process
+    that is there already. Not to be used by two threads at a time.
     """
 
-    def __init__(self, told: Callable[[], bytes], seconds: float, first: "_Process | None" = None) -> None:
-        self._told, self._seconds = told, seconds
+    def __init__(self, task_bytes: Callable[[], bytes], seconds: float, first: "_Process | None" = None) -> None:
+        self._task_bytes, self._seconds = task_bytes, seconds
         self._process = first
         self.ended = False
 
@@ -164,16 +164,16 @@ class ReadingProcess:
         if self.ended:
             return Refusal(codes.FILE_READER_DIED)
         if process is None:  # this machine starts no processes: better read here than not at all
-            return pickle.loads(worker.answer(pickle.loads(self._told()), request))
-        found = process.ask(request, most)
-        died = isinstance(found, Refusal) and found.code is codes.FILE_READER_DIED
+            return pickle.loads(worker.answer(pickle.loads(self._task_bytes()), request))
+        answer = process.ask(request, most)
+        died = isinstance(answer, Refusal) and answer.code is codes.FILE_READER_DIED
         if died and (process.answered or process.copied) and not self.ended:
             # What went before may have damaged the process, so this file is not yet to blame: a fresh one decides.
             fresh = self._living()
             # Both together have the time of one file: no file costs more than that.
             left = max(most - (time.monotonic() - began), 1.0)
-            return fresh.ask(request, left) if fresh else found
-        return found
+            return fresh.ask(request, left) if fresh else answer
+        return answer
 
     def end(self) -> None:
         """End the process, whatever it is doing; nothing is read here any more."""
@@ -183,7 +183,7 @@ class ReadingProcess:
 
     def _living(self) -> "_Process | None":
         if self._process is None or self._process.ended:
-            self._process = None if self.ended else _Process.start(self._told(), self._seconds)
+            self._process = None if self.ended else _Process.start(self._task_bytes(), self._seconds)
             if self.ended and self._process:  # ended while it came to life
                 self._process.end()
         return self._process
@@ -246,20 +246,20 @@ class _Process:
 
     def ask(self, request: bytes, seconds: float) -> Any:
         """Have one file read within a time; the process is ended where it does not answer."""
-        found: bytes | None = None
+        answer: bytes | None = None
         with self._watch.over(seconds):
             try:
                 worker.send(self._requests, request)
-                found = worker.receive(self._answers)
+                answer = worker.receive(self._answers)
             except OSError:
-                found = None
-        if found is None:
+                answer = None
+        if answer is None:
             self.end()
             if self._watch.rang:
                 return Refusal(codes.FILE_TOO_SLOW, {"seconds": f"{max(round(seconds), 1)}"})
             return Refusal(codes.FILE_READER_DIED)
         self.answered += 1
-        return pickle.loads(found)
+        return pickle.loads(answer)
 
     def end(self) -> None:
         """End the process, whatever it is doing."""

@@ -24,7 +24,7 @@ from thidua_xlsx.runtime.isolation.shared_time import SharedTime
 from thidua_xlsx.runtime.isolation.worker import MAX_SECONDS, Understand
 from thidua_xlsx.runtime.program_digest import program_digest
 
-_READ, _UNTOLD, _OTHER = "read", "untold", "other"
+_READ, _TASK_UNKNOWN, _OTHER = "read", "untold", "other"
 _LOOK = 1.0  # seconds between two looks at whether anybody is still there
 _GRACE = 15.0  # seconds in which nobody is there, and yet somebody may come back: a worker is started anew
 _PATIENCE = 3.0 * MAX_SECONDS  # for one file: two that are read before it, and its own time
@@ -36,20 +36,22 @@ RemoteAnswer = tuple[str, str, str, Any]  # what became of it, by which program,
 
 
 def read_remotely(
-    program: str, task: str, told: bytes | None, seconds: float, data: bytes, file: str, sha256: str
+    program: str, task: str, meaning: bytes | None, seconds: float, data: bytes, file: str, sha256: str
 ) -> RemoteAnswer:
     """Read one file wherever an executor runs this: what became of it, the program that answers, what was read of what.
 
     The answer bears the digest of the bytes that were read there, whatever was asked for. Another program than
-    `program` (a digest) reads nothing. `told` is what `task`, its digest, means (`ReaderPool.told`); left out once it
-    was said here.
+    `program` (a digest) reads nothing. `meaning` is what `task`, its digest, means (`ReaderPool.task_bytes`); left out
+    once it was said here.
     """
     own = program_digest()
     if own != program:
         return _OTHER, own, "", None
     read = hashlib.sha256(data).hexdigest()
-    with idle_workers().lent(task, told, seconds) as place:
-        return (_READ, own, read, place.read(data, file, sha256, seconds)) if place else (_UNTOLD, own, read, None)
+    with idle_workers().lent(task, meaning, seconds) as place:
+        return (
+            (_READ, own, read, place.read(data, file, sha256, seconds)) if place else (_TASK_UNKNOWN, own, read, None)
+        )
 
 
 class RemoteReaders:
@@ -122,11 +124,11 @@ class RemoteReaders:
 
     def _read(self, data: bytes, file: str, sha256: str, shared: SharedTime | None) -> Any:
         began, left = time.monotonic(), shared.left() if shared else self._local.seconds
-        found = self._read_elsewhere(data, file, sha256, left) if left else None
+        answer = self._read_elsewhere(data, file, sha256, left) if left else None
         if shared:
             shared.spend(time.monotonic() - began, file)
-        if found is not None:
-            return found
+        if answer is not None:
+            return answer
         if self._over.is_set():
             return Refusal(codes.FILE_READER_DIED)
         with self._lock:
@@ -137,45 +139,45 @@ class RemoteReaders:
         """Give what the executor has read; None where it has not."""
         meaning = self._local.task_bytes()
         task = hashlib.sha256(meaning).hexdigest()
-        for told in (None, meaning):  # said once to each of those who read: they remember it by its digest
+        for said_meaning in (None, meaning):  # said once to each of those who read: they remember it by its digest
             if self._given_up:
                 return None
-            answer = self._answer(task, told, seconds, data, file, sha256)
+            answer = self._answer(task, said_meaning, seconds, data, file, sha256)
             if answer is None:
                 return None
-            outcome, program, read, found = answer
+            outcome, program, read, content = answer
             if outcome == _OTHER or program != program_digest():
                 self._give_up("cli.cluster_other_program")
                 return None
             if outcome == _READ:
-                return self._counted(found) if self._right(read, found, data, sha256) else None
+                return self._counted(content) if self._right(read, content, data, sha256) else None
         return None
 
-    def _right(self, read: str, found: Any, data: bytes, sha256: str) -> bool:
+    def _right(self, read: str, content: Any, data: bytes, sha256: str) -> bool:
         """Say whether an answer is about this file and is one at all: another one would be somebody else's points.
 
         Whoever gives wrong answers again and again is not asked any more.
         """
         try:
-            right = read == hashlib.sha256(data).hexdigest() and isinstance(found, _ANSWERS)
-            right = right and (not isinstance(found, bytes) or self._belongs(found, sha256))
+            right = read == hashlib.sha256(data).hexdigest() and isinstance(content, _ANSWERS)
+            right = right and (not isinstance(content, bytes) or self._belongs(content, sha256))
         except Exception:  # rubbish may fail in any way where it is looked into
             right = False
         if not right:
             self._failed()
         return right
 
-    def _counted(self, found: Any) -> Any:
+    def _counted(self, content: Any) -> Any:
         with self._lock:
             self.remote_count += 1
             self._failures = 0
-        return found
+        return content
 
     def _answer(
-        self, task: str, told: bytes | None, seconds: float, data: bytes, file: str, sha256: str
+        self, task: str, meaning: bytes | None, seconds: float, data: bytes, file: str, sha256: str
     ) -> RemoteAnswer | None:
         try:
-            asked = self._executor.submit(read_remotely, program_digest(), task, told, seconds, data, file, sha256)
+            asked = self._executor.submit(read_remotely, program_digest(), task, meaning, seconds, data, file, sha256)
         except Exception:  # an executor that takes no work may say so in any way
             self._give_up("cli.cluster_lost")
             return None
@@ -216,6 +218,6 @@ class RemoteReaders:
 def _understood(answer: object) -> RemoteAnswer:
     """Take an answer as what it should be; anything else is no answer of this program."""
     match answer:
-        case (str(outcome), str(program), str(read), found):
-            return outcome, program, read, found
+        case (str(outcome), str(program), str(read), content):
+            return outcome, program, read, content
     return _OTHER, "", "", None

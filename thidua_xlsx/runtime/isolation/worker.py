@@ -59,23 +59,23 @@ def work(
     understand: Understand | None = None,
 ) -> object:
     """Read one file and, where somebody asked for it, make something of its workbook; a refusal stays a refusal."""
-    found = reader(data, file, passwords=passwords)
-    return understand(found, sha256) if understand and isinstance(found, RawBook) else found
+    book = reader(data, file, passwords=passwords)
+    return understand(book, sha256) if understand and isinstance(book, RawBook) else book
 
 
 def answer(task: Callable[..., object], request: bytes) -> bytes:
     """Do a task with the file of one request, or unpack it; whatever that raises is an answer too."""
-    asked = pickle.loads(request)
+    request_ = pickle.loads(request)
     try:
-        done = unpack(asked.source, asked.first) if isinstance(asked, UnpackRequest) else task(*asked)
-        found = pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
+        done = unpack(request_.source, request_.first) if isinstance(request_, UnpackRequest) else task(*request_)
+        packed = pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         raise
     except Exception as error:  # a damaged file may raise anything; it must not cost the others their turn
-        found = pickle.dumps(Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__}))
-    if len(found) > MAX_ANSWER:
+        packed = pickle.dumps(Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__}))
+    if len(packed) > MAX_ANSWER:
         return pickle.dumps(Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_ANSWER // 2**20} MB"}))
-    return found
+    return packed
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, task: Callable[..., object] | None = None) -> None:
@@ -95,10 +95,10 @@ def serve(requests: BinaryIO, answers: BinaryIO, task: Callable[..., object] | N
         if time.process_time() > until - 2 * MAX_SECONDS:  # so many are left for any file
             until = _limit_time()
         try:
-            found = answer(task, request)
+            packed = answer(task, request)
         except MemoryError:
             os._exit(1)
-        send(answers, found)
+        send(answers, packed)
 
 
 def _limit_memory() -> None:

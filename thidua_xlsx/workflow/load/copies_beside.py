@@ -38,8 +38,8 @@ def _copies(own: Path) -> Iterator[Path]:
     with suppress(OSError), os.scandir(own.parent) as entries:
         for entry in entries:
             path = own.parent / entry.name
-            mine = path.name.casefold() == own.name.casefold()
-            if mine or path.suffix.casefold() != own.suffix or files.is_litter(path.name):
+            itself = path.name.casefold() == own.name.casefold()
+            if itself or path.suffix.casefold() != own.suffix or files.is_litter(path.name):
                 continue
             if called.fullmatch(without_accents(clean(path.stem))) and entry.is_file():
                 yield path
@@ -47,10 +47,10 @@ def _copies(own: Path) -> Iterator[Path]:
 
 def open_elsewhere(folder: Path) -> list[Finding]:
     """Say which of a season's workbooks somebody has open: what was not saved yet cannot be read."""
-    found = []
+    findings = []
     for own in (SEASON_FILE, LEDGER_FILE):
         holder = file_holder(folder / own)
         if holder:
             who = holder.who or "–"
-            found.append(at(codes.OWN_BOOK_OPEN, FilePlace(own), program=holder.program, who=who))
-    return found
+            findings.append(at(codes.OWN_BOOK_OPEN, FilePlace(own), program=holder.program, who=who))
+    return findings

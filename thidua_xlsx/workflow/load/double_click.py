@@ -106,5 +106,5 @@ def _bytes(text: str) -> bytes:
 
 def _argument(text: str) -> str:
     """Quote one word of a command line in a desktop file (Desktop Entry Specification, "The Exec key")."""
-    escaped = "".join(f"\\{one}" if one in '"`$\\' else one for one in text)
+    escaped = "".join(f"\\{char}" if char in '"`$\\' else char for char in text)
     return f'"{escaped}"'.replace("%", "%%")

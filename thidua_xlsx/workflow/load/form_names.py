@@ -100,7 +100,7 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
     if form is not None and form.whose != "unit":  # one for the whole school
         return " - ".join(part for part in (head, school) if part)
     room -= len(school)
-    alike = Counter(fit(one.name, room).casefold() for one in book.units)
+    alike = Counter(fit(unit_.name, room).casefold() for unit_ in book.units)
     who = fit(unit.name, room)
     if not unit.name or alike[who.casefold()] > 1:  # of two units of one name, the code tells which
         who = fit(f"{unit.code} {unit.name}", room)

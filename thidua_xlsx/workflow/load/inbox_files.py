@@ -61,10 +61,10 @@ def inbox_files(inbox: Path, season: Path, readers: Unpacking) -> Iterator[Item]
     yield from items_of(files.incoming(inbox, season), readers)
 
 
-def items_of(found: Sequence[files.Incoming], readers: Unpacking) -> Iterator[Item]:
+def items_of(incoming: Sequence[files.Incoming], readers: Unpacking) -> Iterator[Item]:
     """Give the files that were found, as `inbox_files` does."""
     names = _NamesGiven()
-    for file in found:
+    for file in incoming:
         yield from _items(names.own(file.name), file, readers, names)
 
 
@@ -108,25 +108,25 @@ def _unpacked(name: str, source: bytes | Path, readers: Unpacking, names: _Names
     """Give a container and what it holds; only as many of its members are in memory as come at a time."""
     place, first, digest, shared = FilePlace(name), 0, "", readers.shared_time()
     while True:
-        found = readers.unpack(source, first, shared).result()
-        if isinstance(found, Refusal):  # of the whole, or of what was still to come
+        content = readers.unpack(source, first, shared).result()
+        if isinstance(content, Refusal):  # of the whole, or of what was still to come
             name = names.own(name) if digest else name
-            yield Item(name, refused=Finding(found.code, FilePlace(name), found.params))
+            yield Item(name, refused=Finding(content.code, FilePlace(name), content.params))
             return
-        if digest and found.sha256 != digest:  # somebody changed the file while it was read
+        if digest and content.sha256 != digest:  # somebody changed the file while it was read
             yield Item(names.own(name), refused=at(codes.FILE_OUT_OF_REACH, place, reason="ESTALE"))
             return
-        if found.count is None:
-            yield _no_container(name, source, found.sha256)
+        if content.count is None:
+            yield _no_container(name, source, content.sha256)
             return
         if not digest:
-            digest = found.sha256
-            yield _container(name, found.count, digest)
-        for entry in found.entries:
+            digest = content.sha256
+            yield _container(name, content.count, digest)
+        for entry in content.entries:
             yield _inside(names.own(f"{name}/{entry.name}"), entry, shared)
-        if found.next is None:
+        if content.next is None:
             return
-        first = found.next
+        first = content.next
 
 
 def _container(name: str, count: int, digest: str) -> Item:

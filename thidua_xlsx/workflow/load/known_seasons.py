@@ -50,8 +50,8 @@ def known_seasons(places: Iterable[Path]) -> list[Path]:
 
     Hidden folders, links, and what programs keep for themselves are passed over.
     """
-    found = {folder.resolve(): folder for place in places for folder in _seasons_below(place)}
-    return sorted(found.values(), key=_changed, reverse=True)
+    folders = {folder.resolve(): folder for place in places for folder in _seasons_below(place)}
+    return sorted(folders.values(), key=_changed, reverse=True)
 
 
 def _changed(season: Path) -> float:
@@ -74,13 +74,13 @@ def _seasons_below(place: Path) -> Iterator[Path]:
 
 
 def _folders_in(folder: Path) -> list[Path]:
-    found: list[Path] = []
+    folders: list[Path] = []
     with suppress(OSError), os.scandir(folder) as entries:  # what may not be looked into holds nothing for us
         for entry in entries:
             name = entry.name.casefold()
             if not name.startswith((".", "$")) and name not in _NEVER and entry.is_dir(follow_symlinks=False):
-                found.append(folder / entry.name)
-    return sorted(found)
+                folders.append(folder / entry.name)
+    return sorted(folders)
 
 
 def _plainly(text: str) -> str:
@@ -127,12 +127,12 @@ def set_up(folders: Iterable[Path], say: Say) -> SetUp:
 
 def _starters(folder: Path, say: Say) -> dict[str, bytes]:
     sorry, python = _plainly(say("cli.starter_failed")), sys.executable
-    found = {
+    starters = {
         f"{STARTER}.bat": batch_file(told=python, sorry=sorry, variables=os.environ),
         f"{STARTER}.command": command_file(told=python, sorry=sorry),
     }
     if sys.platform != "win32":  # a desktop file must name its folder as this system does
         comment = say("cli.starter_comment")
         entry = desktop_file(STARTER, comment, python=python, folder=folder.resolve())
-        found[f"{STARTER}.desktop"] = entry
-    return found
+        starters[f"{STARTER}.desktop"] = entry
+    return starters

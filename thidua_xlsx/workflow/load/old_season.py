@@ -126,15 +126,15 @@ def _by_its_days(options: Rows, declared: Templates, ends: date | None) -> tuple
 def _in_words(options: Mapping[str, object], declared: Templates) -> Mapping[str, object]:
     """Give the options with the readings that are written by code as choices of their own, which are shown in words."""
     ways = interpretation_choices(declared)
-    found, left = dict[str, object](), list[str]()
+    chosen, left = dict[str, object](), list[str]()
     for part in filter(None, (clean(part) for part in str(options.get("readings") or "").split(";"))):
         id_, _, way = (clean(text).casefold() for text in part.partition("="))
         name = f"{OF_A_RULE}{id_}"
         if name in ways and way in ways[name] and options.get(name, way) == way:
-            found[name] = way
+            chosen[name] = way
         else:
             left.append(part)
-    return {**options, "readings": "; ".join(left) or None, **found} if found else options
+    return {**options, "readings": "; ".join(left) or None, **chosen} if chosen else options
 
 
 def _of_year(line: Record, years: Years) -> bool:
@@ -154,6 +154,6 @@ def _gone(people: Sequence[Record], first: date | None) -> tuple[str, ...]:
     )
 
 
-def _numbers(rows: Rows, others: Rows) -> tuple[str, ...]:
-    known = {row.get("number") for row in others}
+def _numbers(rows: Rows, rows_of_other_year: Rows) -> tuple[str, ...]:
+    known = {row.get("number") for row in rows_of_other_year}
     return tuple(str(row["number"]) for row in rows if row.get("number") and row["number"] not in known)

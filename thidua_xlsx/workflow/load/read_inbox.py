@@ -89,25 +89,27 @@ def read_inbox(
     seen: dict[str, Receipt] = {}
     known = cache or Cache(loaded, used=False)
     places = (inbox,) if isinstance(inbox, Path) else tuple(inbox)
-    found = [file for place in places for file in files.incoming(place, loaded.folder) if file.name not in _OWN_BOOKS]
+    incoming = [
+        file for place in places for file in files.incoming(place, loaded.folder) if file.name not in _OWN_BOOKS
+    ]
     if loaded.rulebook.reporters:  # what reads their reports comes before processes are copied, so that each has it
         import thidua_xlsx.exchange.school_reports.returned_report  # noqa: F401
     with readers or ReaderPool(passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register))
-        for item, digest, raw in _opened(items_of(found, opening), opening, seen, known, while_waiting):
-            progress(ProgressStep("reading", len(receipts), max(len(found), len(receipts) + 1), item.name))
-            receipt, form, said = _handed_down(item, digest, loaded) or _read_one(item, digest, raw, seen)
-            receipt, said = as_handed_in(receipt, said, loaded.rulebook)
+        for item, digest, raw in _opened(items_of(incoming, opening), opening, seen, known, while_waiting):
+            progress(ProgressStep("reading", len(receipts), max(len(incoming), len(receipts) + 1), item.name))
+            receipt, form, doubts = _handed_down(item, digest, loaded) or _read_one(item, digest, raw, seen)
+            receipt, doubts = as_handed_in(receipt, doubts, loaded.rulebook)
             receipts.append(replace(receipt, sent=item.sent))
             returned += [form] if form else []
-            findings += said
+            findings += doubts
             if form and item.shared:
                 item.shared.was_a_form(item.name)
     return Inbox(tuple(receipts), tuple(returned), tuple(findings))
 
 
 def _opened(
-    found: Iterable[Item],
+    items: Iterable[Item],
     readers: Opening,
     seen: Mapping[str, Receipt],
     cache: Cache,
@@ -119,7 +121,7 @@ def _opened(
     opened again.
     """
     ahead = _ReadAhead(readers, seen, cache, while_waiting)
-    for item in found:
+    for item in items:
         ahead.add(item)
         while ahead.ready():
             yield ahead.first()
@@ -192,8 +194,8 @@ class _ReadAhead:
         if not self._begun and self._waiting:
             self._readers.expect(len(self._waiting))
             self._begun = True
-        for one in self._waiting:
-            one.begin(self._readers)
+        for waiting in self._waiting:
+            waiting.begin(self._readers)
         self._waiting.clear()
 
     def ready(self) -> bool:
@@ -219,10 +221,10 @@ class _ReadAhead:
 
 def _handed_down(file: Item, digest: str, loaded: SeasonFolder) -> tuple[Receipt, None, list[Finding]] | None:
     """Give the receipt of a workbook of movements from above, which was read with the season; None of other files."""
-    told = [
+    about = [
         finding for finding in loaded.findings if file.name in loaded.handed_down and finding.place.file == file.name
     ]
-    return (Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=told[-1]), None, []) if told else None
+    return (Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=about[-1]), None, []) if about else None
 
 
 def _read_one(

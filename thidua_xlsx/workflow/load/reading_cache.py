@@ -46,11 +46,11 @@ class Cache:
         """Give what was read of a file, packed; None where it has to be read."""
         if sha256 in self._seen:
             return self._seen[sha256]
-        found = self._known.get(sha256)
-        if found is None or not is_of(found, sha256):
+        content = self._known.get(sha256)
+        if content is None or not is_of(content, sha256):
             return None
-        self._seen[sha256] = found
-        return found
+        self._seen[sha256] = content
+        return content
 
     def put(self, sha256: str, packed: bytes) -> None:
         """Keep what was read of a file."""

@@ -55,8 +55,8 @@ def restore_register(folder: Path) -> str:
 
 
 def _kept(folder: Path) -> list[Path]:
-    found = (folder / KEPT).glob("khoa-*.json") if (folder / KEPT).is_dir() else ()
-    return sorted((path for path in found if path.stem[5:].isdigit()), key=_number)
+    copies = (folder / KEPT).glob("khoa-*.json") if (folder / KEPT).is_dir() else ()
+    return sorted((path for path in copies if path.stem[5:].isdigit()), key=_number)
 
 
 def _number(path: Path) -> int:

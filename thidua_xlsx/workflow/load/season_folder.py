@@ -93,10 +93,10 @@ def load_templates(
     `kinds` are the kinds of criterion that a season may use.
     """
     texts = packaged_data.template_texts(folder)
-    found, findings = _decoded(tuple(texts.items())) if kinds is KINDS else templates(texts, kinds)
-    if found is None:
+    declared, findings = _decoded(tuple(texts.items())) if kinds is KINDS else templates(texts, kinds)
+    if declared is None:
         raise CommandError(*findings)
-    return found, texts
+    return declared, texts
 
 
 @lru_cache(maxsize=2)  # who opens one season after another has the same templates each time
@@ -129,7 +129,7 @@ def open_season_folder(
     if season is None:
         raise CommandError(_no_season(folder))
     records, read = season_records(season, declared)
-    declaring, told = _with_movements(records, handed, declared)
+    declaring, movement_doubts = _with_movements(records, handed, declared)
     book, findings = usable_rulebook(declared, declaring, read)
     if book is None:
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
@@ -137,12 +137,12 @@ def open_season_folder(
     if unasked := facts_not_asked(book, declared.fact_sources):
         raise CommandError(*findings, *unasked, book=book)
     ledger, doubts = _ledger(earlier, declared) if earlier else ({}, [_NO_LEDGER])
-    doubts = [*copies_beside(folder), *told, *doubts, *([_REGISTER_DAMAGED] if register.damaged else [])]
+    doubts = [*copies_beside(folder), *movement_doubts, *doubts, *([_REGISTER_DAMAGED] if register.damaged else [])]
     matched = match_ledger(ledger, book)
-    said, ledger = ledger, matched.records
+    written_ledger, ledger = ledger, matched.records
     book = with_last_titles(book, {id_: _undoubted(rows, matched.doubts) for id_, rows in ledger.items()})
     doubts += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
-    doubts += [finding for check in LEDGER_CHECKS for finding in check(said, book)]
+    doubts += [finding for check in LEDGER_CHECKS for finding in check(written_ledger, book)]
     doubts += hidden_sheets_named(season, [*findings, *doubts])
     return SeasonFolder(
         folder=folder,
@@ -167,18 +167,20 @@ def handed_down_files(folder: Path, readers: Unpacking | None = None) -> dict[st
     beside = [
         (path.name, path) for path in sorted(folder.glob("*.xlsx")) if path.name not in (SEASON_FILE, LEDGER_FILE)
     ]
-    returned = [(one.name, one.path) for one in files.incoming(folder / INBOX, folder) if not one.link]
-    found = {}
+    returned = [(file.name, file.path) for file in files.incoming(folder / INBOX, folder) if not file.link]
+    lists = {}
     for name, path in (*beside, *returned):
         called = path.name.startswith(HANDED_DOWN)
         data = _small_workbook(path) if called or path.suffix.lower() == ".xlsx" else b""
         if data and (called or shares_text(data, f"{MARK}{HEAD_TABLE}")):
-            found[name] = data
-    packed = [one for one in files.incoming(folder / INBOX, folder) if one.name not in found and _may_hold_list(one)]
+            lists[name] = data
+    packed = [
+        file for file in files.incoming(folder / INBOX, folder) if file.name not in lists and _may_hold_list(file)
+    ]
     for item in items_of(packed, readers) if readers else ():
         if item.data and shares_text(item.data, f"{MARK}{HEAD_TABLE}"):
-            found[item.name] = item.data
-    return found
+            lists[item.name] = item.data
+    return lists
 
 
 def _may_hold_list(file: files.Incoming) -> bool:
@@ -218,8 +220,8 @@ def _with_movements(
         if isinstance(raw, Refusal):
             findings.append(unreadable(raw, name))
         else:
-            records, found = with_handed_down(records, raw, declared)
-            findings += found
+            records, doubts = with_handed_down(records, raw, declared)
+            findings += doubts
     return records, findings
 
 
@@ -281,11 +283,11 @@ def _no_season(folder: Path) -> Finding:
     """Say that a folder holds no season, and which one around it or in it does."""
     try:
         around = [parent for parent in folder.resolve().parents if (parent / SEASON_FILE).is_file()][:1]
-        within = sorted(one.parent for one in folder.glob(f"*/{SEASON_FILE}"))[:_MOST_NEAR]
+        within = sorted(path.parent for path in folder.glob(f"*/{SEASON_FILE}"))[:_MOST_NEAR]
     except OSError:
         around, within = [], []
-    found = tuple(one.as_posix() for one in (*around, *within))
-    near = Phrase("missing_season.near", {"folders": found}) if found else ""
+    folders = tuple(path.as_posix() for path in (*around, *within))
+    near = Phrase("missing_season.near", {"folders": folders}) if folders else ""
     return at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix()), near=near)
 
 
@@ -303,11 +305,11 @@ def _opened(
 
     `then` is what is opened in their place.
     """
-    found: dict[str, Future[RawBook | Refusal] | None] = {}
+    readings: dict[str, Future[RawBook | Refusal] | None] = {}
     for name in names:
         data = own_bytes(folder / name) if then is None else then
-        found[name] = readers.read(data, name) if data is not None else None
-    return found
+        readings[name] = readers.read(data, name) if data is not None else None
+    return readings
 
 
 def own_bytes(path: Path) -> bytes | None:

@@ -31,10 +31,10 @@ def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, 
         if frames.code is codes.ROSTER_UNREADABLE:
             raise CommandError(at(frames.code, FilePlace(path.name)))
         raise CommandError(unreadable(frames, path.name))
-    found, findings = read_staff_list(frames, declared.columns, path.name)
+    roster, findings = read_staff_list(frames, declared.columns, path.name)
     if has_errors(findings):
         raise CommandError(*findings)
-    return found, findings
+    return roster, findings
 
 
 def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:

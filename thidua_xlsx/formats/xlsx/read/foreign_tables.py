@@ -151,11 +151,11 @@ def _shown(cell: "Cell | MergedCell") -> Plain:
 
 def _code(number: int, number_format: str) -> str:
     """Give a number as the code that its format makes of it: 7 is `007` in the format `000`, else an empty text."""
-    found = _CODE_FORMAT.fullmatch(number_format)
-    if number < 0 or found is None or not (found["letters"] or len(found["zeros"]) > 1):
+    match = _CODE_FORMAT.fullmatch(number_format)
+    if number < 0 or match is None or not (match["letters"] or len(match["zeros"]) > 1):
         return ""
-    letters = re.sub(r'"([^"]*)"|\\(.)', r"\1\2", found["letters"])
-    return f"{letters}{number:0{len(found['zeros'])}d}"
+    letters = re.sub(r'"([^"]*)"|\\(.)', r"\1\2", match["letters"])
+    return f"{letters}{number:0{len(match['zeros'])}d}"
 
 
 def _rows_hidden_by_hand(sheet: "Worksheet") -> Iterator[int]:

@@ -97,15 +97,15 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _xls_is_small(records: Iterator[tuple[int, bytes]]) -> bool:
-    found = False
+    any_record = False
     for id_, body in records:
-        found = True
+        any_record = True
         rows, cols = _reach(id_, body)
         if rows > MAX_ROW or cols > MAX_COL or rows * cols > MAX_AREA:
             return False
         if id_ == _STRINGS and len(body) >= 8 and max(struct.unpack_from("<II", body)) > MAX_STRINGS:
             return False
-    return found
+    return any_record
 
 
 def _reach(id_: int, body: bytes) -> tuple[int, int]:

@@ -122,8 +122,8 @@ def shares_text(data: bytes, sought: str) -> bool:
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            shared = [one for one in archive.infolist() if one.filename.lower() == _SHARED]
-            return any(sought.encode() in inflated(archive, one, _MAX_SHARED) for one in shared)
+            shared = [member for member in archive.infolist() if member.filename.lower() == _SHARED]
+            return any(sought.encode() in inflated(archive, member, _MAX_SHARED) for member in shared)
     except (OtherCompression, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
         return False
 
@@ -300,10 +300,10 @@ def _column(letters: bytes) -> int:
 def tab_of(part: str, parts: Mapping[str, bytes]) -> str:
     """Give the name that people see on a sheet's tab; the part's own where the workbook does not tell it."""
     ids = {
-        found[1]
+        match[1]
         for relation in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b""))
         if (target := _TARGET.search(relation)) and part.endswith(target[1].decode("utf-8", "replace").lstrip("./"))
-        if (found := _RELATION_ID.search(relation))
+        if (match := _RELATION_ID.search(relation))
     }
     for sheet in _SHEET.findall(parts.get("xl/workbook.xml", b"")):
         if (id_ := _ID.search(sheet)) and id_[1] in ids and (name := _NAME.search(sheet)):

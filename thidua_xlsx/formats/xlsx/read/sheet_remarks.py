@@ -50,25 +50,25 @@ def _parsed(xml: bytes) -> Any:
 
 
 def _comments(root: Any) -> Iterator[Remark]:
-    for one in root.iter():
-        if _bare(one) == "comment":
-            yield from _remark(one, (text for text in one.iter() if _bare(text) == "text"))
+    for element in root.iter():
+        if _bare(element) == "comment":
+            yield from _remark(element, (text for text in element.iter() if _bare(text) == "text"))
 
 
 def _threads(root: Any) -> Iterator[Remark]:
     """Give threads of comments, each with its answers as one text."""
-    said: dict[Spot, list[str]] = {}
-    for one in root.iter():
-        if _bare(one) == "threadedComment":
-            for remark in _remark(one, (text for text in one if _bare(text) == "text")):
-                said.setdefault(remark.spot, []).append(remark.text)
-    for spot, texts in said.items():
+    answers: dict[Spot, list[str]] = {}
+    for element in root.iter():
+        if _bare(element) == "threadedComment":
+            for remark in _remark(element, (text for text in element if _bare(text) == "text")):
+                answers.setdefault(remark.spot, []).append(remark.text)
+    for spot, texts in answers.items():
         yield Remark("comment", spot, " / ".join(texts))
 
 
 def _remark(element: Any, texts: Any) -> Iterator[Remark]:
     place = _PLACE.fullmatch(element.get("ref", "").partition(":")[0])
-    text = "".join(piece for one in texts for piece in one.itertext()).strip()
+    text = "".join(piece for part in texts for piece in part.itertext()).strip()
     if place and text:
         yield Remark("comment", (int(place[2]) - 1, column_number(place[1])), text)
 
@@ -78,10 +78,10 @@ def _shapes(root: Any) -> Iterator[Remark]:
     for anchor in root:
         if not _bare(anchor).endswith("Anchor"):
             continue
-        lines = ["".join(one.itertext()) for one in anchor.iter() if _bare(one) == "p"]
+        lines = ["".join(element.itertext()) for element in anchor.iter() if _bare(element) == "p"]
         text = "\n".join(line for line in lines if line.strip()).strip()
-        corner = next((one for one in anchor if _bare(one) == "from"), ())
-        at = {_bare(one): int(one.text) for one in corner if (one.text or "").strip().isdecimal()}
+        corner = next((element for element in anchor if _bare(element) == "from"), ())
+        at = {_bare(element): int(element.text) for element in corner if (element.text or "").strip().isdecimal()}
         if text:
             yield Remark("shape", (at.get("row", 0), at.get("col", 0)) if at else _FIRST, text)
 

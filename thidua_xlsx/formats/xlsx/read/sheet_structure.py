@@ -64,7 +64,9 @@ def _hidden_cols(before: bytes) -> frozenset[int]:
 
 def _validated(xml: bytes) -> _Areas:
     """Give the areas under a validation, as attributes or as elements."""
-    ranges = " ".join((one or other).decode("utf-8", "replace") for one, other in _VALIDATION.findall(xml))
+    ranges = " ".join(
+        (attribute or element).decode("utf-8", "replace") for attribute, element in _VALIDATION.findall(xml)
+    )
     return tuple(_area(match) for match in _AREA.finditer(ranges))
 
 
@@ -76,8 +78,8 @@ def _tag(xml: bytes, *names: bytes) -> int:
 
 def _before_cells(xml: bytes) -> int:
     """Give the place where a sheet's cells begin; columns are described before it."""
-    found = [place for place in (xml.find(b"<sheetData"), xml.find(b":sheetData")) if place >= 0]
-    return min(found, default=len(xml))
+    places = [place for place in (xml.find(b"<sheetData"), xml.find(b":sheetData")) if place >= 0]
+    return min(places, default=len(xml))
 
 
 def column_number(letters: str) -> int:

@@ -91,7 +91,7 @@ class _DescribedBook(NamedTuple):
 def _sheets(links: bytes, workbook: bytes) -> _DescribedBook:
     """Give the sheets of a workbook."""
     targets = {link.get("Id", ""): link.get("Target", "") for link in ElementTree.fromstring(links)}
-    found, from_1904 = list[_Described](), False
+    described, from_1904 = list[_Described](), False
     for element in ElementTree.fromstring(workbook).iter():
         name = element.tag.rpartition("}")[2]
         from_1904 = from_1904 or (name == "workbookPr" and element.get("date1904") in ("1", "true"))
@@ -100,8 +100,8 @@ def _sheets(links: bytes, workbook: bytes) -> _DescribedBook:
         id_ = element.get(_REL) or next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
         target = targets.get(id_, "").replace("\\", "/")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        found.append(_Described(element.get("name", ""), part.lower(), element.get("state", "visible")))
-    return _DescribedBook(tuple(found), from_1904)
+        described.append(_Described(element.get("name", ""), part.lower(), element.get("state", "visible")))
+    return _DescribedBook(tuple(described), from_1904)
 
 
 def _properties(package: OpenedPackage) -> Mapping[str, str]:

@@ -111,8 +111,12 @@ def day_styles(xml: bytes) -> frozenset[int]:
         root = ElementTree.fromstring(xml or b"<styleSheet/>")
     except ElementTree.ParseError:
         return frozenset()
-    codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter() if _bare(one) == "numFmt"}
-    styles = next((one for one in root if _bare(one) == "cellXfs"), ())
+    codes = {
+        element.get("numFmtId", ""): element.get("formatCode", "")
+        for element in root.iter()
+        if _bare(element) == "numFmt"
+    }
+    styles = next((element for element in root if _bare(element) == "cellXfs"), ())
     days = set[int]()
     for number, style in enumerate(styles):
         id_ = style.get("numFmtId", "0")
@@ -235,7 +239,7 @@ def _number_of(style: str) -> int:
 
 def _iso(written: str) -> date | datetime | None:
     try:
-        found = datetime.fromisoformat(written.removesuffix("Z"))
+        moment = datetime.fromisoformat(written.removesuffix("Z"))
     except ValueError:
         return None
-    return found.date() if len(written) == len("2027-05-01") else found
+    return moment.date() if len(written) == len("2027-05-01") else moment

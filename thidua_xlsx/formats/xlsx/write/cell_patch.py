@@ -68,12 +68,12 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
         target = relation.getAttribute("Target")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
         targets[relation.getAttribute("Id")] = path
-    found = {}
+    parts_of = {}
     for sheet in elements(minidom.parseString(parts[WORKBOOK]), "sheet"):
         ids = [value for name, value in sheet.attributes.items() if name.rpartition(":")[2] == "id"]
         if ids and ids[0] in targets:
-            found[sheet.getAttribute("name")] = targets[ids[0]]
-    return found
+            parts_of[sheet.getAttribute("name")] = targets[ids[0]]
+    return parts_of
 
 
 def elements(node: minidom.Node, name: str) -> Iterator[minidom.Element]:
@@ -114,8 +114,8 @@ def _numbered(parent: minidom.Element, name: str) -> Iterator[tuple[int, minidom
     number = -1
     for child in parent.childNodes:
         if isinstance(child, minidom.Element) and child.tagName.rpartition(":")[2] == name:
-            given = child.getAttribute("r")
-            number = _number(given) if given else number + 1
+            reference = child.getAttribute("r")
+            number = _number(reference) if reference else number + 1
             yield number, child
 
 

@@ -80,11 +80,11 @@ def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan], workbook: Any, form
     for name, text in book.properties.items():
         require("property", utf16_length(text), f"property {name}")
         require_accepted(workbook.set_custom_property(name, text, "text"), f"property {name}")
-    opened, others = False, {sheet.name: sheet for sheet in book.sheets}
+    opened, sheets_by_name = False, {sheet.name: sheet for sheet in book.sheets}
     for plan in sheets:
         require_sheet_name(plan.name)
         sheet = workbook.add_worksheet(plan.name, RowSheet)
-        SheetPainter(workbook, sheet, plan, formats, others).paint()
+        SheetPainter(workbook, sheet, plan, formats, sheets_by_name).paint()
         if plan.visibility == "visible" and not opened:
             sheet.activate()
             sheet.set_first_sheet()
@@ -106,7 +106,7 @@ class SheetPainter:
     sheet: Any
     plan: SheetPlan
     formats: Formats
-    others: Mapping[str, SheetPlan]  # of a whole book, whose figures charts may show
+    sheets_by_name: Mapping[str, SheetPlan]  # of a whole book, whose figures charts may show
 
     @property
     def looks(self) -> Looks:
@@ -125,7 +125,7 @@ class SheetPainter:
         for highlight in plan.highlights:
             self._highlight(highlight)
         for chart in plan.charts:
-            source = plan if chart.sheet == plan.name else self.others.get(chart.sheet)
+            source = plan if chart.sheet == plan.name else self.sheets_by_name.get(chart.sheet)
             if source is None:
                 raise PlanDefect(f"{plan.name}: {chart.title}: the cells of {chart.sheet} are not there")
             figures = partial(_figures, source)

@@ -41,18 +41,18 @@ def with_sheets(
     `names` are defined names with what they shall mean from now on; `checks` are put on cells of sheets by name.
     """
     parts, infos = unzipped(data)
-    given, _ = unzipped(donor)
-    sources, wanted = sheet_parts(given), list(sheets)
+    donor_parts, _ = unzipped(donor)
+    sources, wanted = sheet_parts(donor_parts), list(sheets)
     if wanted:
-        adopt = _adopter(parts, given)
-        states = {one.getAttribute("name"): one.getAttribute("state") for one in _sheets_of(given)}
+        adopt = _adopter(parts, donor_parts)
+        states = {sheet.getAttribute("name"): sheet.getAttribute("state") for sheet in _sheets_of(donor_parts)}
         for name in wanted:
-            _add_sheet(parts, name, states[name], adopt(given[sources[name]]))
+            _add_sheet(parts, name, states[name], adopt(donor_parts[sources[name]]))
     if names:
         parts[WORKBOOK] = _named(parts[WORKBOOK], names)
     own = sheet_parts(parts)
     for check in checks:
-        parts[own[check.sheet]] = _checked(parts[own[check.sheet]], given[sources[check.donor_sheet]], check)
+        parts[own[check.sheet]] = _checked(parts[own[check.sheet]], donor_parts[sources[check.donor_sheet]], check)
     return zipped(parts, infos)
 
 
@@ -116,10 +116,10 @@ def _child(document: minidom.Document, parent: Any, name: str) -> Any:
     return child
 
 
-def _adopter(parts: dict[str, bytes], given: Mapping[str, bytes]) -> Callable[[bytes], bytes]:
+def _adopter(parts: dict[str, bytes], donor_parts: Mapping[str, bytes]) -> Callable[[bytes], bytes]:
     """Take over the donor's looks, and give what makes a sheet of the donor one of this workbook."""
-    looks, conditional = _merged_styles(parts, given)
-    strings = list(elements(minidom.parseString(given[_STRINGS]), "si")) if _STRINGS in given else []
+    looks, conditional = _merged_styles(parts, donor_parts)
+    strings = list(elements(minidom.parseString(donor_parts[_STRINGS]), "si")) if _STRINGS in donor_parts else []
 
     def adopted(xml: bytes) -> bytes:
         document = minidom.parseString(xml)
@@ -158,10 +158,10 @@ def _spell_out(document: minidom.Document, cell: Any, strings: Sequence[Any]) ->
     cell.appendChild(holder)
 
 
-def _merged_styles(parts: dict[str, bytes], given: Mapping[str, bytes]) -> tuple[int, int]:
+def _merged_styles(parts: dict[str, bytes], donor_parts: Mapping[str, bytes]) -> tuple[int, int]:
     """Put the donor's looks behind those that are there; give how far those of cells and of conditions move."""
-    own, new = minidom.parseString(parts[_STYLES]), minidom.parseString(given[_STYLES])
-    used = [int(one.getAttribute("numFmtId")) for one in elements(own, "numFmt")]
+    own, new = minidom.parseString(parts[_STYLES]), minidom.parseString(donor_parts[_STYLES])
+    used = [int(number_format.getAttribute("numFmtId")) for number_format in elements(own, "numFmt")]
     formats = max(0, max(used, default=0) + 1 - _FIRST_NUMBER_FORMAT)
     for element in elements(new, "numFmt"):
         element.setAttribute("numFmtId", str(int(element.getAttribute("numFmtId")) + formats))
@@ -241,16 +241,16 @@ def _checked(xml: bytes, donor: bytes, check: CopiedCheck) -> bytes:
     """Put the check of one cell of the donor on cells of a sheet; where one of them has a check already, that stays."""
     sheet, source = minidom.parseString(xml), minidom.parseString(donor)
     holder = next(elements(sheet, "dataValidations"), None)
-    found = next(
+    check_ = next(
         (element for element in elements(source, "dataValidation") if _covers(element, check.donor_cell)), None
     )
     if (
         holder is None
-        or found is None
+        or check_ is None
         or any(_meets(element, check.cells) for element in elements(holder, "dataValidation"))
     ):
         return xml
-    added = _renamed(sheet.importNode(found, True), prefix_of(holder))
+    added = _renamed(sheet.importNode(check_, True), prefix_of(holder))
     added.setAttribute("sqref", check.cells)
     holder.appendChild(added)
     holder.setAttribute("count", str(len(list(elements(holder, "dataValidation")))))

@@ -13,9 +13,9 @@ def rule_options(ruled: Ruled) -> dict[str, object]:
     """Translate a rule and its words into a data validation; blank is always allowed."""
     options = {**_rule(ruled.rule, cell_name(ruled.area.row, ruled.area.col)), "ignore_blank": True}
     for words, title, text in (("prompt", "input_title", "input_message"), ("refusal", "error_title", "error_message")):
-        said = printable_text(ruled.prompt if words == "prompt" else ruled.refusal)
-        head, said = _headed(printable_text(ruled.prompt_title), said, most(f"title of a {words}"), most(words))
-        options |= {option: told for option, told in ((title, head), (text, said)) if told}
+        message = printable_text(ruled.prompt if words == "prompt" else ruled.refusal)
+        head, message = _headed(printable_text(ruled.prompt_title), message, most(f"title of a {words}"), most(words))
+        options |= {option: content for option, content in ((title, head), (text, message)) if content}
     return options
 
 
