@@ -13,7 +13,7 @@ from thidua_xlsx.commands.explain import who_is_meant
 from thidua_xlsx.commands.explanation.account import layer_lines, timeline_lines
 from thidua_xlsx.commands.explanation.verdict import path_lines, title_account, verdict_lines, vote_lines
 from thidua_xlsx.declare.season import ProposalRound, TitlePolicy, Unit
-from thidua_xlsx.declare.season.voting import Pass, VotingPolicy, share_of
+from thidua_xlsx.declare.season.policies import Pass, VotingPolicy, share_of
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import (

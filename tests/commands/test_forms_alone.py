@@ -14,7 +14,7 @@ from tests.workflow.by_hand import folder
 from thidua_xlsx.commands import forms as command
 from thidua_xlsx.commands.forms import Issued, issue_forms
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tests.declare.told_season import season
 from thidua_xlsx.declare.season import Rubric, Rulebook
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
 
 SHEET = """
 | #td:sections | name | max | start |

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, deadline, known_events, years_of
-from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
+from thidua_xlsx.declare.tables.cell_spelling import email_addresses, suggested_address
 from thidua_xlsx.messages.language import language
 
 YEARS = years_of("2026-2027")

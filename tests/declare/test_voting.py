@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from thidua_xlsx.declare.season.voting import Pass, Share, VotingPolicy, share_of
+from thidua_xlsx.declare.season.policies import Pass, Share, VotingPolicy, share_of
 
 
 @pytest.mark.parametrize(

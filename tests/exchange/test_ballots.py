@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import CouncilMember, Person, TitlePolicy
-from thidua_xlsx.declare.season.voting import Pass, VotingPolicy, share_of
+from thidua_xlsx.declare.season.policies import Pass, VotingPolicy, share_of
 from thidua_xlsx.exchange.council.ballots import (
     ballot_faults,
     bases,

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tests.exchange.test_proposals_page import COMMUNE, HOA, TOAN, VU, office
 from tests.reports.handmade import make_season, walked
 from thidua_xlsx.declare.season import Deed, ProposalRound, Round, Rulebook, TitlePolicy
-from thidua_xlsx.declare.season.voting import Pass, share_of
+from thidua_xlsx.declare.season.policies import Pass, share_of
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.exchange.council.ballots import bases

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from tests.reports.handmade import PEOPLE, make_season
 from thidua_xlsx.declare.season import CouncilMember, Round, Rulebook
+from thidua_xlsx.declare.season.policies import Reviewer
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
-from thidua_xlsx.declare.season.voting import Reviewer
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page, reviewing
 from thidua_xlsx.exchange.council.sample_draw import sample, sample_schools, with_sample
 from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name, verification_page

@@ -14,7 +14,7 @@ from test_council_rows import VI, season
 from worked_formulas import Spot, Workbook
 
 from thidua_xlsx.declare.season import CouncilMember, Rulebook, TitlePolicy
-from thidua_xlsx.declare.season.voting import Pass, VotingPolicy, share_of
+from thidua_xlsx.declare.season.policies import Pass, VotingPolicy, share_of
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.council_workbook import council_form, council_sheets
 from thidua_xlsx.workflow.outputs.council_files import agenda_of

@@ -22,7 +22,7 @@ from thidua_xlsx.documents.paper_plan import (
     TableColumn,
     TableRow,
 )
-from thidua_xlsx.formats.docx.column_widths import column_widths
+from thidua_xlsx.formats.docx.body_xml import column_widths
 from thidua_xlsx.formats.docx.writer import write_word
 
 HEAD = Head(

@@ -3,7 +3,7 @@
 import pytest
 
 from thidua_xlsx.documents.raw_workbook import Remark
-from thidua_xlsx.formats.xlsx.read.sheet_remarks import remarks_on
+from thidua_xlsx.formats.xlsx.read.sheet_structure import remarks_on
 from thidua_xlsx.formats.xlsx.read.written_values import struck_styles
 
 SHEET = "xl/worksheets/sheet1.xml"

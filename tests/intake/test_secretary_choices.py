@@ -5,7 +5,7 @@ import pytest
 from tests.intake.mini import said, school
 from thidua_xlsx.declare.season import SecretaryChoice
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.intake.returns.secretary_choices import Dispute, is_about, named, unclear_choices
+from thidua_xlsx.intake.returns.combine_returns import Dispute, is_about, named, unclear_choices
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace

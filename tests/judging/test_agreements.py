@@ -7,7 +7,7 @@ from judging_factories import ONE_CRITERION, cell, rulebook, unit_dossier
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.rulebook_builder import collective_of
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreement_findings, agreements, answered_anew
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Record, Stamp, Submission, Unknown

@@ -12,7 +12,7 @@ from thidua_xlsx.declare.season import CalendarTask, CouncilMember, Movement, Pe
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import ReceivedLine
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.judging.analysis.commendations import Commended

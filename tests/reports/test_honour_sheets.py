@@ -9,8 +9,7 @@ from handmade import table, walked
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
-from thidua_xlsx.declare.law.regime import Regime
-from thidua_xlsx.declare.law.reward_law import BaseSalary, Multiplier, RewardLaw
+from thidua_xlsx.declare.law.regime import BaseSalary, Multiplier, Regime, RewardLaw
 from thidua_xlsx.declare.season import Criterion, Deed, RewardPolicy, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.language import Language

@@ -14,7 +14,7 @@ from sheet_text import set_up, told
 from thidua_xlsx.declare.build.rulebook_builder import collective_of
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Movement, Rubric, Section
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Answer, Record, Season, Stamp, Submission, UnitDossier

@@ -28,8 +28,7 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
 )
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.season.policies import LogLine
-from thidua_xlsx.declare.season.voting import Pass, share_of
+from thidua_xlsx.declare.season.policies import LogLine, Pass, share_of
 from thidua_xlsx.declare.tables.paper_spec import TABLES
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Fact, Initiative, LayerScores, LayerTotal, Record, Scorecard, Target, UnitDossier, Unknown

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.season import Person, RewardDecision, TitlePolicy, Unit
-from thidua_xlsx.declare.season.voting import Pass
+from thidua_xlsx.declare.season.policies import Pass
 from thidua_xlsx.declare.tables.paper_spec import TABLES, Needs, Papers
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, as_text
 from thidua_xlsx.messages.language import Language

@@ -16,8 +16,8 @@ from test_school_charts import drawn
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Section, Unit
+from thidua_xlsx.declare.season.policies import VotingPolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.declare.season.voting import VotingPolicy
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at

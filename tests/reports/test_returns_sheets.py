@@ -11,7 +11,7 @@ from sheet_text import looks_of, set_up, told
 from thidua_xlsx.declare.season import SCHOOL, CalendarTask, LogLine, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import (
     Answer,

@@ -13,7 +13,7 @@ from test_points_sheets import _season, _spread
 from test_title_sheets import VOTES, sat
 from test_unit_scores_sheet import _season as _units
 
-from thidua_xlsx.declare.season.voting import VotingPolicy
+from thidua_xlsx.declare.season.policies import VotingPolicy
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint

@@ -17,9 +17,8 @@ from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.isolation import remote_reading
-from thidua_xlsx.runtime.isolation.idle_workers import IdleWorkers
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders, read_remotely
+from thidua_xlsx.runtime.isolation.remote_reading import IdleWorkers, RemoteReaders, read_remotely
 from thidua_xlsx.runtime.program_digest import program_digest
 
 pytestmark = pytest.mark.usefixtures("apart")

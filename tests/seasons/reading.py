@@ -16,8 +16,7 @@ from weakref import WeakKeyDictionary
 
 from thidua_xlsx.formats.xlsx.read import package_guard
 from thidua_xlsx.runtime.isolation import worker
-from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.runtime.isolation.shared_time import SharedTime
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 
 _MOST_KNOWN = 128
 _in_processes = ReaderPool._asked

@@ -13,7 +13,7 @@ from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Record, Stamp, Submission
 from thidua_xlsx.runtime.archives import Unpacked
-from thidua_xlsx.runtime.isolation.shared_time import SharedTime
+from thidua_xlsx.runtime.isolation.reader_pool import SharedTime
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 Said = tuple[Returned | None, list[Finding]] | Refusal | bytes

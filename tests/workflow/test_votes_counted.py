@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tests.judging.judging_factories import person, rulebook
 from thidua_xlsx.declare.season import ProposalRound, Rulebook, TitlePolicy, Unit
-from thidua_xlsx.declare.season.voting import Pass
+from thidua_xlsx.declare.season.policies import Pass
 from thidua_xlsx.exchange.council.ballots import basis
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding

@@ -68,7 +68,7 @@ def _decoded(text: str) -> tuple[str, str] | None:
     if max(unicodedata.normalize("NFC", text)) > "\u00ff":
         return None  # a text with one real Vietnamese letter is Unicode
     before = _possible(text)
-    candidates = [(_from_tcvn3(text), "TCVN3"), (_from_vni(text), "VNI")]
+    candidates = [(unicodedata.normalize("NFC", text.translate(_TCVN3)), "TCVN3"), (_from_vni(text), "VNI")]
     scored = [(_possible(candidate), candidate, name) for candidate, name in candidates]
     share, best, name = max(scored, key=lambda entry: entry[0])
     # A lone sign such as © is no word; some word of several letters must hold one of the strange letters.
@@ -85,21 +85,16 @@ def _from_utf8(text: str) -> str | None:
     for page in ("cp1252", "cp1258"):
         try:
             # Bytes that the page has no letter for were kept as control characters.
-            data = b"".join(_byte(char, page) for char in text)
+            data = b"".join(
+                (bytes([ord(char)]) if ord(char) < 0xA0 and not char.isprintable() else char.encode(page))
+                for char in text
+            )
             text_ = data.decode("utf-8")
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
         if all(char.isprintable() for char in text_):
             return unicodedata.normalize("NFC", text_)
     return None
-
-
-def _byte(char: str, page: str) -> bytes:
-    return bytes([ord(char)]) if ord(char) < 0xA0 and not char.isprintable() else char.encode(page)
-
-
-def _from_tcvn3(text: str) -> str:
-    return unicodedata.normalize("NFC", text.translate(_TCVN3))
 
 
 def _from_vni(text: str) -> str:

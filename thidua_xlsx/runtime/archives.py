@@ -154,7 +154,8 @@ def _all_members(data: bytes, depth: int, budget: _Budget, sent: date | None) ->
         elif refused := _not_to_be_opened(content):
             yield ArchiveEntry(name, _sha256(content), refused=refused)
         elif not _is_container(content):
-            yield _entry(name, content)
+            refused = refused_at_sight(content)
+            yield ArchiveEntry(name, _sha256(content), b"" if refused else content, refused)
         elif depth >= MAX_DEPTH:
             yield ArchiveEntry(name, _sha256(content), refused=Refusal(codes.FILE_NESTED_TOO_DEEP))
         else:
@@ -173,11 +174,6 @@ def _inside(name: str, data: bytes, depth: int, budget: _Budget, sent: date | No
         why = codes.FILE_DAMAGED_INSIDE
     if why:
         yield ArchiveEntry(name, _sha256(data), refused=Refusal(why))
-
-
-def _entry(name: str, data: bytes) -> ArchiveEntry:
-    refused = refused_at_sight(data)
-    return ArchiveEntry(name, _sha256(data), b"" if refused else data, refused)
 
 
 def _sha256(data: bytes) -> str:

@@ -257,7 +257,11 @@ def _move_all(
             raise OSError(error.errno, error.strerror, str(target)) from error
     written = {target for _, target in prepared} | stays
     for name in whole:
-        _remove_others(folder / name, written)
+        for path in sorted((folder / name).rglob("*"), reverse=True):
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+            elif path.suffix == ".xlsx" and path not in written:
+                path.unlink()
     for pattern in renewed:
         for path in folder.glob(pattern):
             if path not in written:
@@ -291,14 +295,6 @@ def _mark(folder: Path) -> bool:
             raise OutputLocked(mark) from error
         raise
     return new
-
-
-def _remove_others(folder: Path, kept: set[Path]) -> None:
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-        elif path.suffix == ".xlsx" and path not in kept:
-            path.unlink()
 
 
 def _free(target: Path) -> None:

@@ -55,15 +55,11 @@ def _run(command: Sequence[str], seconds: float) -> None:
         try:
             running.wait(seconds)
         except subprocess.TimeoutExpired:
-            _end(running, own_group=own_group)
+            with suppress(OSError):
+                if own_group and sys.platform != "win32":
+                    import signal
 
-
-def _end(running: "subprocess.Popen[bytes]", *, own_group: bool) -> None:
-    with suppress(OSError):
-        if own_group and sys.platform != "win32":
-            import signal
-
-            os.killpg(running.pid, signal.SIGKILL)
-        else:
-            running.kill()
-    running.wait()
+                    os.killpg(running.pid, signal.SIGKILL)
+                else:
+                    running.kill()
+            running.wait()

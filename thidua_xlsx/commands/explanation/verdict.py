@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.voting import Share
+from thidua_xlsx.declare.season.policies import Share
 from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.judging.law.open_conditions import OpenCondition, how_of, lacking

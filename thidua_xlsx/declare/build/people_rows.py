@@ -53,7 +53,19 @@ def people_of(draft: BuildState, units: set[str]) -> tuple[Person, ...]:
     for row in rows:
         by_code.setdefault(row.key, []).append((row, _stay(draft, row, units)))
     people = [united(draft, same) for same in by_code.values()]
-    _twins(draft, people, [same[0][0] for same in by_code.values()])
+    by_name: dict[str, list[int]] = {}
+    for number, person in enumerate(people):
+        by_name.setdefault(name_key(person.full_name), []).append(number)
+    for numbers in by_name.values():
+        if len(numbers) > 1:
+            same = tuple(people[number].code for number in numbers)
+            draft.note(
+                codes.SEASON_SAME_NAME,
+                [same[0][0] for same in by_code.values()][numbers[0]],
+                "full_name",
+                name=people[numbers[0]].full_name,
+                codes=same,
+            )
     peopled = {stay.unit for person in people for stay in person.stays}
     for unit_row in draft.rows.get("units", ()):
         if people and unit_row.key not in peopled and not sends_report(draft, unit_row):
@@ -82,18 +94,6 @@ def _stay(draft: BuildState, row: SeasonRow, units: set[str]) -> Person:
         since=row.values.get("from"),
         until=row.values.get("to"),
     )
-
-
-def _twins(draft: BuildState, people: Sequence[Person], rows: Sequence[SeasonRow]) -> None:
-    by_name: dict[str, list[int]] = {}
-    for number, person in enumerate(people):
-        by_name.setdefault(name_key(person.full_name), []).append(number)
-    for numbers in by_name.values():
-        if len(numbers) > 1:
-            same = tuple(people[number].code for number in numbers)
-            draft.note(
-                codes.SEASON_SAME_NAME, rows[numbers[0]], "full_name", name=people[numbers[0]].full_name, codes=same
-            )
 
 
 def councils_of(draft: BuildState) -> dict[str, tuple[CouncilMember, ...]]:
@@ -139,7 +139,10 @@ def united(draft: BuildState, rows: Sequence[Row]) -> Person:
             draft.note(codes.SEASON_STAY_BACKWARDS, row, "to", name=stay.full_name, **days)
     if len(rows) == 1:
         return rows[0][1]
-    if not _one_person([stay for _, stay in rows]):
+    stays = [stay for _, stay in rows]
+    names, born = {name_key(stay.full_name) for stay in stays}, {stay.birth_date for stay in stays} - {""}
+    dated = any(stay.since or stay.until for stay in stays)
+    if not (len(names) == 1 and len(born) <= 1 and dated):
         note_repeated(draft, "people", [row for row, _ in rows])
         return rows[0][1]
     ordered = sorted(rows, key=lambda pair: (pair[1].since or date.min, pair[1].until or date.max))
@@ -153,12 +156,6 @@ def united(draft: BuildState, rows: Sequence[Row]) -> Person:
             draft.note(codes.SEASON_STAYS_GAP, row, "from", name=stay.full_name, **days)
     *earlier, last = _filled(bounded)
     return replace(last, earlier=tuple(earlier))
-
-
-def _one_person(stays: Sequence[Person]) -> bool:
-    names, born = {name_key(stay.full_name) for stay in stays}, {stay.birth_date for stay in stays} - {""}
-    dated = any(stay.since or stay.until for stay in stays)
-    return len(names) == 1 and len(born) <= 1 and dated
 
 
 def _bounded(stays: Sequence[Person]) -> list[Person]:

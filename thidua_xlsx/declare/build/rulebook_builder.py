@@ -43,9 +43,9 @@ from thidua_xlsx.declare.season import (
     shown_names,
 )
 from thidua_xlsx.declare.season.deadlines import years_of
+from thidua_xlsx.declare.season.policies import Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.declare.season.school_years import first_day
-from thidua_xlsx.declare.season.voting import Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, has_errors

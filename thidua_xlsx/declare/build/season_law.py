@@ -331,7 +331,10 @@ def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
     elif name == UNREGISTERED:
         value = draft.templates.columns.choices["mode"].find(text)
     else:
-        value = _number(text, law.values[name])
+        asked = law.values[name]
+        column = Column(asked.say, "number", low=Decimal(asked.low), high=Decimal(asked.high))
+        number = read_cell(RawCell(text), column, Choices()).value
+        value = number_text(number, "en") if isinstance(number, Decimal) else None
     if value is None:
         draft.note(
             codes.OWN_RULE_VALUE, row, "value", name=_label(draft, name), value=text, wanted=_wanted(draft, row, law)
@@ -344,12 +347,6 @@ def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
     shown = draft.templates.columns.choices["discipline"][bar] if bar else None
     shown_text = BilingualText(shown.vi.lower(), shown.en.lower()) if shown else None
     return OwnRule(name, level, value, cite, shown_text)
-
-
-def _number(text: str, value: NamedValue) -> str | None:
-    column = Column(value.say, "number", low=Decimal(value.low), high=Decimal(value.high))
-    number = read_cell(RawCell(text), column, Choices()).value
-    return number_text(number, "en") if isinstance(number, Decimal) else None
 
 
 def _wanted(draft: BuildState, row: SeasonRow, law: Regime) -> Phrase:

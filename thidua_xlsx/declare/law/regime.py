@@ -6,6 +6,7 @@ Operators are closed: `is`, `at_least`, `over`, `at_most`, `one_of`, `title`, `y
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -293,3 +294,43 @@ class FactsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             for of, facts in (("person", self.person), ("unit", self.unit))
             for name, columns in facts.items()
         }
+
+
+class Multiplier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many base salaries a title is worth to a person and to a collective; with `at_most` that is a ceiling."""
+
+    person: str = ""
+    unit: str = ""
+    at_most: bool = False
+
+    def of(self, whom: str) -> Decimal | None:
+        """The multiplier for a `person` or a `unit`; None where the title brings those no money."""
+        text = self.person if whom == "person" else self.unit
+        return Decimal(text) if text else None
+
+
+class BaseSalary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The base salary (mức lương cơ sở, đồng a month) from a day on, and whether its decree was seen."""
+
+    since: date
+    amount: int
+    document: str
+    verified: bool = False
+
+
+class RewardLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The rules of reward money; `titles` in rising order share one payment, other ids are paid beside them."""
+
+    in_force: date
+    article: str
+    document: str
+    say: BilingualText
+    titles: tuple[str, ...]
+    multipliers: dict[str, Multiplier]
+    base_salary: tuple[BaseSalary, ...]
+    verified: bool = False
+
+    def base_on(self, day: date) -> BaseSalary | None:
+        """The base salary in force on a day; None before the first one that is known."""
+        known = [base for base in self.base_salary if base.since <= day]
+        return max(known, key=lambda base: base.since) if known else None

@@ -17,15 +17,16 @@ from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
     ProposalRound,
+    Reviewer,
     RewardDecision,
     RewardPolicy,
     School,
     SecretaryChoice,
     TitlePolicy,
+    VotingPolicy,
 )
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy, id_key
 from thidua_xlsx.declare.season.score_sheet import Round, Rubric
-from thidua_xlsx.declare.season.voting import Reviewer, VotingPolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.messages.findings import Waiver

@@ -15,14 +15,15 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean, day_text, in_parts, match_key, number_text, tone_positions, without_accents
 from thidua_xlsx.declare.tables.cell_spelling import (
     NOBODY_LIKE,
+    email_addresses,
     entries_in,
     exact_text,
     similar_names,
+    suggested_address,
     text_of,
     unremarkable,
 )
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
-from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
 from thidua_xlsx.declare.tables.target_words import LONGEST_BOUND, SIGNS, bound_in_cell
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, VotesRule
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell

@@ -1,11 +1,14 @@
 """How answers are spelled: a cell as text, several entries in one cell, people by their names."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua_xlsx.base.text import day_text, match_key
+import msgspec
+
+from thidua_xlsx.base.text import clean, day_text, match_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages.findings import Phrase
@@ -80,3 +83,35 @@ def plain_text(value: object) -> str:
     if isinstance(value, date):
         return day_text(value)
     return str(value) if isinstance(value, str | int | Decimal) else ""
+
+
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+_ADDRESS = re.compile(f"{_LOCAL}@{_DOMAIN}")
+_NAMED = re.compile(r"[^<>]*<([^<>]*)>")
+_NOT_IN_ADDRESSES = re.compile(r"[^A-Za-z0-9@._+-]")
+
+
+class Addresses(msgspec.Struct, frozen=True):
+    """The addresses of a cell that mail can be sent to, and the pieces that are none."""
+
+    good: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+def email_addresses(text: str) -> Addresses:
+    """Read the addresses of a cell, parted by commas, semicolons, slashes between blanks or line breaks."""
+    pieces = [clean(part) for part in re.split(r"[;,\n\r\t]|\s/\s|\s(?=[^\s<]+@)", text)]
+    good: list[str] = []
+    broken: list[str] = []
+    for piece in filter(None, pieces):
+        named = _NAMED.fullmatch(piece)
+        address = named[1].strip() if named else piece
+        (good if _ADDRESS.fullmatch(address) and len(address) <= 254 else broken).append(address)
+    return Addresses(tuple(dict.fromkeys(good)), tuple(broken))
+
+
+def suggested_address(broken: str) -> str:
+    """Guess what a broken address was meant to be, for the person who mends it; empty where there is no guess."""
+    bare = _NOT_IN_ADDRESSES.sub("", broken.replace(" ", "")).strip(".")
+    return bare if bare != broken and _ADDRESS.fullmatch(bare) else ""

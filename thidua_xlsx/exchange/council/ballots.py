@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook, sitting_members
-from thidua_xlsx.declare.season.voting import VotingPolicy
+from thidua_xlsx.declare.season.policies import VotingPolicy
 from thidua_xlsx.judging.verdicts.title_paths import put_up
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, match_key, sort_key
 from thidua_xlsx.declare.season import SCHOOL, Round, Rulebook, Unit
-from thidua_xlsx.declare.season.voting import Pass
+from thidua_xlsx.declare.season.policies import Pass
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook, sitting_members
-from thidua_xlsx.declare.season.voting import Pass, Share
+from thidua_xlsx.declare.season.policies import Pass, Share
 from thidua_xlsx.declare.tables.cell_kinds import KINDS
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.cell_rules import NumberRule, VotesRule

@@ -8,8 +8,8 @@ import msgspec
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.exchange.school_reports.returned_report import replies_in
+from thidua_xlsx.intake.returns.combine_returns import is_about, named
 from thidua_xlsx.intake.returns.form_reader import Returned
-from thidua_xlsx.intake.returns.secretary_choices import is_about, named
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import FilePlace

@@ -150,18 +150,14 @@ def _shared_ink(look: Look) -> dict[str, object]:
     if look.colour:
         ink["font_color"] = look.colour
     if look.fill:
-        ink.update(_fill(look))
+        pattern = _PATTERNS[look.pattern or "solid"]
+        # In a hatch the background carries the fill and the strokes are the foreground; a solid fill needs only bg.
+        strokes = {"fg_color": "#A6A6A6"} if look.pattern == "grey" else {}
+        ink.update({"pattern": pattern, "bg_color": look.fill, **strokes})
     if look.border in _BORDERS:
         ink["border"] = _BORDERS[look.border]
         ink["border_color"] = "#7F7F7F"
     return ink
-
-
-def _fill(look: Look) -> Mapping[str, object]:
-    pattern = _PATTERNS[look.pattern or "solid"]
-    # In a hatch the background carries the fill and the strokes are the foreground; a solid fill needs only bg.
-    strokes = {"fg_color": "#A6A6A6"} if look.pattern == "grey" else {}
-    return {"pattern": pattern, "bg_color": look.fill, **strokes}
 
 
 def number_form(cell: Cell | Style) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal_from

@@ -47,7 +47,10 @@ def identify_form(
     if not stamps or not tables:
         return None, [at(codes.FILE_NOT_A_FORM, place)]
     findings: list[Finding] = []
-    stamp = _agreed(carriers)
+    # The stamp that most carriers bear; the markers, which sit beside the answers, win a tie.
+    counts = Counter(_who(stamp) for stamp in carriers.values() if stamp)
+    best = max(counts.values())
+    stamp = next(stamp for stamp in carriers.values() if stamp and counts[_who(stamp)] == best)
     strange = foreign_tables(tables.values(), stamp)
     strangers = {_who(own) for _, own in strange}
     other_stamps = tuple(
@@ -168,13 +171,6 @@ def _form(identity: Stamp | Manifest | WrittenFields) -> tuple[str, ...]:
 
 def _short(stamp: Stamp) -> str:
     return " ".join(part for part in (stamp.season, stamp.unit, stamp.phase, stamp.round, stamp.digest[:8]) if part)
-
-
-def _agreed(carriers: Mapping[str, Stamp | None]) -> Stamp:
-    """Give the stamp that most carriers bear; the markers, which sit beside the answers, win a tie."""
-    counts = Counter(_who(stamp) for stamp in carriers.values() if stamp)
-    best = max(counts.values())
-    return next(stamp for stamp in carriers.values() if stamp and counts[_who(stamp)] == best)
 
 
 def _foreign(stamp: Stamp, rulebook: Rulebook, place: FilePlace) -> Finding | None:

@@ -5,9 +5,11 @@ Nobody's work is overwritten by somebody else's copy, and no copy wins by being 
 (`Policy.NEWEST`, with a notice for each record that lost) or wants every difference held back (`Policy.ERROR`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, cast
 
 import msgspec
 
@@ -16,8 +18,8 @@ from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
+from thidua_xlsx.forms.identity.stamp import PRINTED
 from thidua_xlsx.intake.read.missing_answers import filled_from, holds_no_answer
-from thidua_xlsx.intake.returns.secretary_choices import is_about, named
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace
@@ -71,19 +73,14 @@ def combine_returns(
     people_of_other_units: dict[str, tuple[CellPlace, ...]] = {}
     for code, cells in (item for submission in ordered for item in submission.people_of_other_units.items()):
         people_of_other_units[code] = (*people_of_other_units.get(code, ()), *cells)
-    bases = _common_bases(ordered)
+    by_key: dict[str, set[str]] = {}
+    for key, basis in (item for submission in ordered for item in submission.bases.items()):
+        by_key.setdefault(key, set()).add(basis)
+    bases = {key: bases.pop() for key, bases in by_key.items() if len(bases) == 1}
     together = Submission(
         first.stamp, first.file, records, first.sha256, people_of_other_units=people_of_other_units, bases=bases
     )
     return together, findings, used
-
-
-def _common_bases(submissions: Sequence[Submission]) -> dict[str, str]:
-    """Give what rows rested on when they were issued; where copies of several issues differ, nobody can tell."""
-    by_key: dict[str, set[str]] = {}
-    for key, basis in (item for submission in submissions for item in submission.bases.items()):
-        by_key.setdefault(key, set()).add(basis)
-    return {key: bases.pop() for key, bases in by_key.items() if len(bases) == 1}
 
 
 def grouped(submissions: Sequence[Submission], spec: TableSpec) -> dict[str, list[Candidate]]:
@@ -250,7 +247,14 @@ def _held_lines(
             kept.append(record)
         elif not picked:
             held[f"{table.spec.id}/{key}"] = record
-            kept.append(_unknown_line(record, table))
+            # Of this line only who and what it is about is taken as said.
+            values = {
+                name: record.values[name]
+                if name in table.spec.identity and name in record.values
+                else Unknown(_typed(_shown(record.values.get(name), name, table)) if name in record.values else "")
+                for name in (*record.values, *record.places)
+            }
+            kept.append(Record(record.key, values, record.places))
         used |= {choice.record for choice, _ in picked[:1]}
     if not held:
         return kept, [], used
@@ -264,17 +268,6 @@ def _held_lines(
         files=tuple(files),
     )
     return kept, [finding], used
-
-
-def _unknown_line(record: Record, table: _CombiningContext) -> Record:
-    """Give a line of which only who and what it is about is taken as said."""
-    values = {
-        name: record.values[name]
-        if name in table.spec.identity and name in record.values
-        else Unknown(_typed(_shown(record.values.get(name), name, table)) if name in record.values else "")
-        for name in (*record.values, *record.places)
-    }
-    return Record(record.key, values, record.places)
 
 
 _BLANK = "–"
@@ -312,3 +305,64 @@ def _typed(shown: object) -> str:
     if isinstance(shown, Decimal):
         return number_text(shown)
     return shown.vi if isinstance(shown, Choice) else plain_text(shown)
+
+
+Dispute = tuple[Finding, Form | None, Stamp | None]  # what is said of a form's returns; a report is no such form
+_QUOTES = re.compile(r"^[«»\"“”]+|[«»\"“”]+$")  # as findings print what is to be copied from them
+
+
+def is_about(choice: SecretaryChoice, record: str, form: Form | None, stamp: Stamp | None) -> bool:
+    """Say whether a choice is about this record of this form; a form is named by the code printed on it."""
+    return _bare(choice.record) == clean(record) and _of_form(choice, form, stamp)
+
+
+def named(choice: SecretaryChoice, files: Iterable[str]) -> list[str]:
+    """Give the files that a choice may mean: the one so called, else all whose path ends so, small letters or not."""
+    listed = list(dict.fromkeys(files))
+    wanted = _bare(choice.file).replace("\\", "/")
+    if wanted in listed:
+        return [wanted]
+    exact = [file for file in listed if file.endswith("/" + wanted)]
+    low = wanted.casefold()
+    return exact or [file for file in listed if file.casefold() == low or file.casefold().endswith("/" + low)]
+
+
+def unclear_choices(
+    choices: Sequence[SecretaryChoice],
+    disputes: Iterable[Dispute],
+    used: Collection[str],
+) -> dict[SecretaryChoice, Finding]:
+    """Find choices about records that still differ: the file they name is none of the copies, or may be several."""
+    unclear: dict[SecretaryChoice, Finding] = {}
+    for finding, form, stamp in disputes:
+        for record, files in _records_disputed(finding):
+            for choice in choices:
+                elsewhere = choice.record in used and not PRINTED.search(choice.form)
+                if is_about(choice, record, form, stamp) and not (elsewhere and not named(choice, files)):
+                    unclear[choice] = at(
+                        codes.CHOICE_UNCLEAR, choice.place, record=choice.record, chosen=choice.file, files=files
+                    )
+    return unclear
+
+
+def _records_disputed(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the records that a finding says differ, each with the files of the copies."""
+    params = cast(dict[str, Any], finding.params)
+    if finding.code is codes.RETURNS_DIFFER:
+        yield params["what"], tuple(params["values"])
+    elif finding.code is codes.LINES_DIFFER:
+        for record in params["what"]:
+            yield record, params["files"]
+    elif finding.code in (codes.REPORTS_DIFFER, codes.REPORTS_OF_OTHER_SEALS):
+        yield params["record"], params["files"]
+
+
+def _of_form(choice: SecretaryChoice, form: Form | None, stamp: Stamp | None) -> bool:
+    code = PRINTED.search(choice.form)
+    if code is None or form is None or stamp is None:
+        return True
+    return code.group(1, 2, 3) == (form.abbreviation, stamp.round or None, stamp.unit)
+
+
+def _bare(text: str) -> str:
+    return _QUOTES.sub("", clean(text)).strip()

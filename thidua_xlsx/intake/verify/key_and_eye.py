@@ -98,7 +98,11 @@ class _Judge(msgspec.Struct, frozen=True):
                     by_key_[word_.key] = self._contradiction(by_key[word_.key], word_)
                     findings.append(by_key_[word_.key])
             elif self._is_changed_name(word_):
-                findings.append(self._changed_name(word_))
+                column = self.rulebook.columns.column(self.spec.id, self.spec.name_column or "full_name").label
+                place, raw = self.table.place(*word_.spot), self._found(word_)
+                expected = word_.expected
+                code = codes.CELL_LOCKED_CHANGED
+                findings.append(at(code, place, unit=self.unit, raw=raw, column=column, expected=expected))
         return frozenset(by_key_), findings
 
     def _found(self, issued: _WordsIssued) -> str:
@@ -161,11 +165,6 @@ class _Judge(msgspec.Struct, frozen=True):
         )
         shown = self._found(issued)
         return here and issued.of != _TEXT and bool(shown) and name_key(shown) != name_key(issued.expected)
-
-    def _changed_name(self, issued: _WordsIssued) -> Finding:
-        column = self.rulebook.columns.column(self.spec.id, self.spec.name_column or "full_name").label
-        place, raw = self.table.place(*issued.spot), self._found(issued)
-        return at(codes.CELL_LOCKED_CHANGED, place, unit=self.unit, raw=raw, column=column, expected=issued.expected)
 
 
 def own_contradictions(table: KeyedTable, spec: TableSpec, book: ColumnBook) -> tuple[frozenset[str], list[Finding]]:

@@ -6,7 +6,7 @@ from enum import Enum
 import msgspec
 
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.season.score_sheet import score_sheet_digest
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at

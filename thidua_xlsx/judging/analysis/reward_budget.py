@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 import msgspec
 
-from thidua_xlsx.declare.law.reward_law import BaseSalary, RewardLaw
+from thidua_xlsx.declare.law.regime import BaseSalary, RewardLaw
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages import codes

@@ -11,7 +11,7 @@ from thidua_xlsx.base.file_names import LETTERS, SUMMARY
 from thidua_xlsx.base.text import Say, file_name, joined
 from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.tables.email_addresses import email_addresses
+from thidua_xlsx.declare.tables.cell_spelling import email_addresses
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.judging.analysis.received_days import HandInState, hand_ins_progress
 from thidua_xlsx.messages.findings import Finding, folded

@@ -30,7 +30,9 @@ def on_cluster(address: str, local: ReaderPool, belongs: Callable[[bytes, str], 
         import distributed
     except ImportError:
         raise CommandError(key="cli.no_distributed") from None
-    _be_silent()
+    # Its library tells its own story on stderr: what matters of it is said in words.
+    for name in [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     if address.startswith("tls:") and not _certificates(distributed.Security()):
         raise CommandError(key="cli.no_certificates", address=address)
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})  # a file may have 30 MB
@@ -77,9 +79,3 @@ def _certificates(security: Any) -> bool:
         return security.get_connection_args("client").get("ssl_context") is not None
     except OSError:  # no such file, or no certificate in it
         return False
-
-
-def _be_silent() -> None:
-    """Keep the library from telling its own story on stderr: what matters of it is said in words."""
-    for name in [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

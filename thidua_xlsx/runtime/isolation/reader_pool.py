@@ -23,7 +23,35 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.archives import Unpacked, UnpackRequest
 from thidua_xlsx.runtime.isolation import worker
 from thidua_xlsx.runtime.isolation.forked_worker import ForkedWorker, fork_worker, may_fork
-from thidua_xlsx.runtime.isolation.shared_time import SharedTime
+
+_OF_A_FORM = 0.5  # seconds that reading a form may take without being counted
+
+
+class SharedTime:
+    """So many seconds for several tasks, which may go on side by side; for any number of threads."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._lock = threading.Lock()
+        self._left = seconds
+        self._took: dict[str, float] = {}
+
+    def left(self) -> float:
+        """Give how many seconds are left, 0 where there are none."""
+        with self._lock:
+            return max(self._left, 0.0)
+
+    def spend(self, seconds: float, file: str = "") -> None:
+        """Count what a task took; it may be about a file inside."""
+        with self._lock:
+            self._left -= seconds
+            self._took[file] = seconds
+
+    def was_a_form(self, file: str) -> None:
+        """Say that a file inside turned out to be a form: what any form takes is not counted."""
+        with self._lock:
+            self._left += min(self._took.pop(file, 0.0), _OF_A_FORM)
+
 
 if TYPE_CHECKING:
     import subprocess

@@ -8,8 +8,11 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,11 +21,85 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.archives import Unpacked
-from thidua_xlsx.runtime.isolation.idle_workers import idle_workers
-from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.runtime.isolation.shared_time import SharedTime
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, ReadingProcess, SharedTime
 from thidua_xlsx.runtime.isolation.worker import MAX_SECONDS, Understand
 from thidua_xlsx.runtime.program_digest import program_digest
+
+_IDLE = 30.0  # seconds without a file, after which a process is ended
+_MOST_TASKS = 4  # seasons (or versions of one) that are remembered at a time
+
+
+class IdleWorkers:
+    """Places where files are read (`ReadingProcess`), by what they were told to do; for any number of threads."""
+
+    def __init__(self, idle: float = _IDLE) -> None:
+        self._idle = idle
+        self._lock = threading.Lock()
+        self._meanings: OrderedDict[str, bytes] = OrderedDict()
+        self._free: list[tuple[str, ReadingProcess, threading.Timer]] = []
+
+    @contextmanager
+    def lent(self, task: str, meaning: bytes | None, seconds: float) -> Iterator[ReadingProcess | None]:
+        """Lend a place for one file; None where nobody has said yet what task (a digest) means.
+
+        `meaning` says it (`ReaderPool.task_bytes`); it is remembered, and may be left out the next time.
+        """
+        place = self._taken(task, meaning, seconds)
+        try:
+            yield place
+        finally:
+            if place:
+                self._back(task, place)
+
+    def _taken(self, task: str, meaning: bytes | None, seconds: float) -> ReadingProcess | None:
+        with self._lock:
+            if meaning is not None:
+                self._meanings[task] = meaning
+            if task not in self._meanings:
+                return None
+            self._meanings.move_to_end(task)
+            while len(self._meanings) > _MOST_TASKS:
+                self._meanings.popitem(last=False)
+            for number, (other, place, timer) in enumerate(self._free):
+                if other == task:
+                    timer.cancel()
+                    del self._free[number]
+                    return place
+            known = self._meanings[task]
+            return ReadingProcess(lambda: known, seconds)
+
+    def _back(self, task: str, place: ReadingProcess) -> None:
+        timer = threading.Timer(self._idle, self._unused, (place,))
+        timer.daemon = True
+        with self._lock:
+            self._free.append((task, place, timer))
+        timer.start()
+
+    def _unused(self, place: ReadingProcess) -> None:
+        with self._lock:
+            waiting = [free_place for free_place in self._free if free_place[1] is place]
+            self._free = [free_place for free_place in self._free if free_place[1] is not place]
+        if waiting:  # otherwise somebody took it in the last moment
+            place.end()
+
+    def end(self) -> None:
+        """End all processes that wait for a file."""
+        with self._lock:
+            free, self._free = self._free, []
+        for _, place, timer in free:
+            timer.cancel()
+            place.end()
+
+
+def idle_workers() -> IdleWorkers:
+    """Give the processes of this process: one forked from us must not talk into the pipes of ours."""
+    return _of_process(os.getpid())
+
+
+@lru_cache(maxsize=1)
+def _of_process(_: int) -> IdleWorkers:
+    return IdleWorkers()
+
 
 _READ, _TASK_UNKNOWN, _OTHER = "read", "untold", "other"
 _LOOK = 1.0  # seconds between two looks at whether anybody is still there

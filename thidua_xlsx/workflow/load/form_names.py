@@ -30,7 +30,7 @@ def form_file(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
     """
     before = f"{FORMS}/{file_name(_of_round(phase, round_))}"
     if any(issue.file.rpartition("/")[0] == before for issue in loaded.register.issues.values()):
-        return f"{before}/{_coded(unit)}.xlsx"
+        return f"{before}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
     folder = f"{FORMS}/{file_name(_of_round(PHASE_NAMES.get(phase, phase), round_))}"
     cut = f"{folder}/{_form_name(loaded.rulebook, phase, round_, unit, whole=False)}.xlsx"
     if any(issue.file == cut for issue in loaded.register.versions(unit.code, phase, round_)):
@@ -76,11 +76,6 @@ def reply_slip_file(office: str, taken: Collection[str]) -> str:
 
 def _of_round(phase: str, round_: str) -> str:
     return f"{phase}-{round_}" if round_ else phase
-
-
-def _coded(unit: Unit) -> str:
-    """Call a form by the unit alone; its name never becomes more than part of a file name."""
-    return file_name(f"{unit.code}-{unit.name}")
 
 
 def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str = "", *, whole: bool = True) -> str:

@@ -14,7 +14,7 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime import archives, files
 from thidua_xlsx.runtime.archives import ArchiveEntry, Unpacked
-from thidua_xlsx.runtime.isolation.shared_time import SharedTime
+from thidua_xlsx.runtime.isolation.reader_pool import SharedTime
 
 
 class Unpacking(Protocol):
@@ -121,17 +121,13 @@ def _unpacked(name: str, source: bytes | Path, readers: Unpacking, names: _Names
             return
         if not digest:
             digest = content.sha256
-            yield _container(name, content.count, digest)
+            empty = None if content.count else at(codes.FILE_HOLDS_NOTHING, FilePlace(name))
+            yield Item(name, refused=empty, holds=content.count or None, sha256=digest)
         for entry in content.entries:
             yield _inside(names.own(f"{name}/{entry.name}"), entry, shared)
         if content.next is None:
             return
         first = content.next
-
-
-def _container(name: str, count: int, digest: str) -> Item:
-    empty = None if count else at(codes.FILE_HOLDS_NOTHING, FilePlace(name))
-    return Item(name, refused=empty, holds=count or None, sha256=digest)
 
 
 def _no_container(name: str, source: bytes | Path, digest: str) -> Item:

@@ -91,7 +91,10 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
         cells=carried.cells,
         ledger=ledger,
         lines={id_: len(rows) for id_, rows in lines.items() if rows},
-        entered=any(_of_year(line, step.years) for line in lines.get("awards", ())),
+        entered=any(
+            ("commendation_kind" not in line.values and years_of(plain_text(line.values.get("period"))) == step.years)
+            for line in lines.get("awards", ())
+        ),
         own_templates=packaged_data.own_templates(folder),
         gone=_gone(records.get("people", ()), first_day(new_year, tuple(begun))),
         law=law,
@@ -135,11 +138,6 @@ def _in_words(options: Mapping[str, object], declared: Templates) -> Mapping[str
         else:
             left.append(part)
     return {**options, "readings": "; ".join(left) or None, **chosen} if chosen else options
-
-
-def _of_year(line: Record, years: Years) -> bool:
-    """Say whether a line of the ledger is a title or grade of a year; other commendations are entered at any time."""
-    return "commendation_kind" not in line.values and years_of(plain_text(line.values.get("period"))) == years
 
 
 def _gone(people: Sequence[Record], first: date | None) -> tuple[str, ...]:

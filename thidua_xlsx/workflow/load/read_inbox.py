@@ -28,8 +28,7 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.runtime.isolation.shared_time import SharedTime
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.load.inbox_files import Item, items_of
 from thidua_xlsx.workflow.load.reading_cache import Cache

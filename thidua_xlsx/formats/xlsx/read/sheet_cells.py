@@ -205,22 +205,18 @@ def _salvage(xml: bytes, reader: _SheetReader) -> None:
             number = _NUMBER.search(row, 0, row.find(b">") + 1)
             broken_rows.append(int(number[1]) - 1 if number else before + 1)
             reader.last = broken_rows[-1], -1
-            _salvage_row(row, reader)
+            for piece in _CELL.split(_ROW_END.sub(b"", row))[1:]:
+                try:
+                    _read_piece(reader, piece)
+                except expat.ExpatError:
+                    place = _WRITTEN_AT.search(piece)
+                    spot = _SPOTS[place[1].decode()] if place else None
+                    reader.last = spot or (reader.last[0], reader.last[1] + 1)
+                    reader.lose(reader.last)
     last = max((col for (_, col), cell in reader.cells.items() if cell is not None), default=-1)
     for spot in ((row, col) for row in broken_rows for col in range(last + 1)):
         if reader.cells.get(spot) is None:
             reader.lose(spot)
-
-
-def _salvage_row(row: bytes, reader: _SheetReader) -> None:
-    for piece in _CELL.split(_ROW_END.sub(b"", row))[1:]:
-        try:
-            _read_piece(reader, piece)
-        except expat.ExpatError:
-            place = _WRITTEN_AT.search(piece)
-            spot = _SPOTS[place[1].decode()] if place else None
-            reader.last = spot or (reader.last[0], reader.last[1] + 1)
-            reader.lose(reader.last)
 
 
 def _read_piece(reader: _SheetReader, piece: bytes) -> None:

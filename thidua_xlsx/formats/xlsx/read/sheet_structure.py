@@ -1,10 +1,13 @@
 """What a sheet's XML says beside its values: protection, validations, what is hidden, the text of its formulas."""
 
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree
 
-from thidua_xlsx.documents.raw_workbook import Spot, Structure
+from thidua_xlsx.documents.raw_workbook import Remark, Spot, Structure
 
 _IS = rb"""\s*=\s*["']"""  # XML allows spaces around the equals sign, and either quote
 _PROTECTION = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet" + _IS + rb"(?:1|true)[\"']")
@@ -27,10 +30,13 @@ def sheet_structure(xml: bytes, state: str, hidden_rows: frozenset[int], formula
     last = max(behind.rfind(b"dataValidations>"), behind.rfind(b"sqref>"))
     validated = behind[_tag(behind, b"dataValidation", b"sqref>") : last + len("dataValidations>")]
     merged = " ".join(area.decode("utf-8", "replace") for area in _MERGED.findall(behind, _tag(behind, b"mergeCell")))
+    ranges = " ".join(
+        (attribute or element).decode("utf-8", "replace") for attribute, element in _VALIDATION.findall(validated)
+    )
     return Structure(
         state=state,
         protected=_PROTECTION.search(behind, _tag(behind, b"sheetProtection")) is not None,
-        validated=_validated(validated),
+        validated=tuple(_area(match) for match in _AREA.finditer(ranges)),
         hidden_rows=hidden_rows,
         hidden_cols=_hidden_cols(xml[: _before_cells(xml)]),
         formulas=formulas,
@@ -62,14 +68,6 @@ def _hidden_cols(before: bytes) -> frozenset[int]:
     )
 
 
-def _validated(xml: bytes) -> _Areas:
-    """Give the areas under a validation, as attributes or as elements."""
-    ranges = " ".join(
-        (attribute or element).decode("utf-8", "replace") for attribute, element in _VALIDATION.findall(xml)
-    )
-    return tuple(_area(match) for match in _AREA.finditer(ranges))
-
-
 def _tag(xml: bytes, *names: bytes) -> int:
     """Give the place of the first tag with one of these names: no search need look at what stands before it."""
     places = [place for name in names if (place := xml.find(name)) >= 0]
@@ -98,3 +96,77 @@ def _of(name: bytes, attributes: bytes) -> int:
 def _area(match: re.Match[str]) -> tuple[int, int, int, int]:
     top, left = int(match[2]) - 1, column_number(match[1])
     return (top, left, int(match[4]) - 1, column_number(match[3])) if match[3] else (top, left, top, left)
+
+
+_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
+_FIRST: Spot = (0, 0)
+
+
+def remarks_on(sheet: str, parts: Mapping[str, bytes]) -> tuple[Remark, ...]:
+    """Give the words on a sheet that stand in no cell; `sheet` is its part in the package."""
+    folder, _, name = sheet.rpartition("/")
+    links = parts.get(f"{folder}/_rels/{name}.rels")
+    if not links or not (b"omment" in links or b"rawing" in links):
+        return ()
+    targets = [
+        target for link in _parsed(links) if (target := _part_at(sheet, link.get("Target", ""))).endswith(".xml")
+    ]
+    roots = [(target, _parsed(parts[target])) for target in dict.fromkeys(targets) if target in parts]
+    threads = {remark.spot: remark for _, root in roots for remark in _threads(root)}
+    # What newer programs show as a thread, they also write as a comment for older ones, with words of their own.
+    comments = {remark.spot: remark for _, root in roots for remark in _comments(root)} | threads
+    shapes = [remark for _, root in roots for remark in _shapes(root)]
+    return (*sorted(comments.values()), *shapes)
+
+
+def _part_at(sheet: str, written: str) -> str:
+    target = written.replace("\\", "/").lower()
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(sheet, "..", target))
+
+
+def _parsed(xml: bytes) -> Any:
+    try:
+        return ElementTree.fromstring(xml)
+    except ElementTree.ParseError:
+        return ElementTree.Element("damaged")
+
+
+def _comments(root: Any) -> Iterator[Remark]:
+    for element in root.iter():
+        if _bare(element) == "comment":
+            yield from _remark(element, (text for text in element.iter() if _bare(text) == "text"))
+
+
+def _threads(root: Any) -> Iterator[Remark]:
+    """Give threads of comments, each with its answers as one text."""
+    answers: dict[Spot, list[str]] = {}
+    for element in root.iter():
+        if _bare(element) == "threadedComment":
+            for remark in _remark(element, (text for text in element if _bare(text) == "text")):
+                answers.setdefault(remark.spot, []).append(remark.text)
+    for spot, texts in answers.items():
+        yield Remark("comment", spot, " / ".join(texts))
+
+
+def _remark(element: Any, texts: Any) -> Iterator[Remark]:
+    place = _PLACE.fullmatch(element.get("ref", "").partition(":")[0])
+    text = "".join(piece for part in texts for piece in part.itertext()).strip()
+    if place and text:
+        yield Remark("comment", (int(place[2]) - 1, column_number(place[1])), text)
+
+
+def _shapes(root: Any) -> Iterator[Remark]:
+    """Give the texts of a drawing's shapes, each at the cell where its corner lies."""
+    for anchor in root:
+        if not _bare(anchor).endswith("Anchor"):
+            continue
+        lines = ["".join(element.itertext()) for element in anchor.iter() if _bare(element) == "p"]
+        text = "\n".join(line for line in lines if line.strip()).strip()
+        corner = next((element for element in anchor if _bare(element) == "from"), ())
+        at = {_bare(element): int(element.text) for element in corner if (element.text or "").strip().isdecimal()}
+        if text:
+            yield Remark("shape", (at.get("row", 0), at.get("col", 0)) if at else _FIRST, text)
+
+
+def _bare(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -14,8 +14,7 @@ from thidua_xlsx.formats.xlsx.passwords import decrypted
 from thidua_xlsx.formats.xlsx.read.older_formats import read_older
 from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, open_package
 from thidua_xlsx.formats.xlsx.read.sheet_cells import sheet_cells
-from thidua_xlsx.formats.xlsx.read.sheet_remarks import remarks_on
-from thidua_xlsx.formats.xlsx.read.sheet_structure import sheet_structure, without_styled_columns
+from thidua_xlsx.formats.xlsx.read.sheet_structure import remarks_on, sheet_structure, without_styled_columns
 from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, all_shared_texts
 from thidua_xlsx.messages import codes
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Style, StyledRow, style
+from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Style, style
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan, blank_like
 from thidua_xlsx.formats.xlsx.excel_limits import most, require_formula
 from thidua_xlsx.formats.xlsx.looks import Looks, cell_ink, highlight_ink
@@ -121,7 +121,8 @@ class CellWriter:
                 rows.setdefault(row, {})[col] = cell
         for row in sorted({*rows, *self._plan.lines}):
             if line := self._plan.lines.get(row):
-                made = self._line(row, line)
+                pattern = self._patterns.get(line.styles) or self._pattern(line.styles)
+                made = (pattern % tuple(map(self._end, line.values))).replace(ROW_NUMBER, str(row + 1))
                 first = next(col for col, of in enumerate(line.styles) if of)
                 self._sheet.put_row(row, first, len(line.styles) - 1, made)
             else:
@@ -146,10 +147,6 @@ class CellWriter:
             require_accepted(code, f"{self._plan.name}!{area}")
             covered |= {**dict.fromkeys(spots, blank_like(first)), spots[0]: first}
         return covered
-
-    def _line(self, row: int, line: StyledRow) -> str:
-        pattern = self._patterns.get(line.styles) or self._pattern(line.styles)
-        return (pattern % tuple(map(self._end, line.values))).replace(ROW_NUMBER, str(row + 1))
 
     def _pattern(self, styles: tuple[Style | None, ...]) -> str:
         """Make what the cells of rows of a kind begin with, with room for the row's number and for what each holds."""

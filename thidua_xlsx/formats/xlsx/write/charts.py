@@ -84,7 +84,11 @@ def add_chart(
                 "values": _range(chart.sheet, series.values),
                 "categories_data": figures(series.labels),
                 "values_data": figures(series.values),
-                **(_outline(looks) if series.hollow else _series_ink(chart.kind, fill, looks)),
+                **(
+                    {"fill": {"none": True}, "border": {"color": "#000000", "width": 1, "dash_type": "dash"}, "gap": 25}
+                    if series.hollow
+                    else _series_ink(chart.kind, fill, looks)
+                ),
                 **({"overlap": 100} if chart.cover else {}),
                 **_values_beside(chart, series, fill, looks),
             }
@@ -120,22 +124,14 @@ def _series_ink(kind: str, fill: str, looks: Looks) -> dict[str, object]:
     return {"fill": {"color": fill}, "border": {"color": looks.charts.line, "width": 0.5}, "gap": 60}
 
 
-def _step(highest: float) -> float:
-    """Give the step of an axis of shares: few enough figures to stand beside each other below half a page."""
-    return 0.5 if highest > 0.5 else 0.2 if highest > 0.3 else 0.1
-
-
-def _outline(looks: Looks) -> dict[str, object]:
-    return {"fill": {"none": True}, "border": {"color": "#000000", "width": 1, "dash_type": "dash"}, "gap": 25}
-
-
 def _values_beside(chart: Chart, series: Series, fill: str, looks: Looks) -> dict[str, object]:
     """Have each bar's value written beside it; within the bars of a stack, in ink that its fill leaves readable."""
     if not chart.labels or series.hollow:
         return {}
     shown: dict[str, object] = {"value": True, "font": _font(looks, chart.type_size)}
     if chart.kind.startswith("stacked"):
-        ink = "#FFFFFF" if _lightness(fill) < _DARK else "#000000"
+        red, green, blue = (int(fill[at : at + 2], 16) for at in (1, 3, 5))
+        ink = "#FFFFFF" if (0.299 * red + 0.587 * green + 0.114 * blue) < _DARK else "#000000"
         # A value that is broader than its bar would stand within its neighbour.
         shown |= {
             "num_format": f'[<{max(chart.least_labelled, 1)}]"";0',
@@ -144,12 +140,6 @@ def _values_beside(chart: Chart, series: Series, fill: str, looks: Looks) -> dic
     elif chart.cover:
         shown["position"] = "inside_base"  # away from the outlines at the ends of bars
     return {"data_labels": shown}
-
-
-def _lightness(colour: str) -> float:
-    """Give how light a colour `#RRGGBB` is to the eye, from 0 to 255 (ITU-R BT.601)."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def _axes(made: Any, chart: Chart, looks: Looks, *, counts: bool) -> None:
@@ -164,7 +154,11 @@ def _axes(made: Any, chart: Chart, looks: Looks, *, counts: bool) -> None:
         values |= {"max": float(chart.high)}
     if chart.percent:
         highest = 1 if chart.high is None else float(chart.high)
-        values |= {"num_format": "0%", "max": highest, "major_unit": _step(highest)}
+        values |= {
+            "num_format": "0%",
+            "max": highest,
+            "major_unit": 0.5 if highest > 0.5 else 0.2 if highest > 0.3 else 0.1,
+        }
     if counts:
         values |= {"major_unit": 1}
     if chart.value_title:

@@ -44,20 +44,15 @@ def _sheet(
         sheet.write_string(0, col, column.name, head)
     for last, row in enumerate(rows, start=1):
         for col, value in enumerate(row):
-            _cell(sheet, last, col, value, day)
+            if isinstance(value, bool):
+                sheet.write_boolean(last, col, value)
+            elif isinstance(value, Decimal):
+                sheet.write_number(last, col, float(exact_value(value)))
+            elif isinstance(value, int):
+                sheet.write_number(last, col, value)
+            elif isinstance(value, date):
+                sheet.write_datetime(last, col, value, day)
+            elif value is not None:
+                sheet.write_string(last, col, value[:_LONGEST])
     sheet.autofilter(0, 0, last, len(columns) - 1)
     book.define_name(f"t_{name}", f"='{name}'!$A$1:${xl_col_to_name(len(columns) - 1)}${last + 1}")
-
-
-def _cell(sheet: Any, row: int, col: int, value: Value, day: Any) -> None:
-    """Write a value as what it is; no text becomes a formula or a link."""
-    if isinstance(value, bool):
-        sheet.write_boolean(row, col, value)
-    elif isinstance(value, Decimal):
-        sheet.write_number(row, col, float(exact_value(value)))
-    elif isinstance(value, int):
-        sheet.write_number(row, col, value)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, col, value, day)
-    elif value is not None:
-        sheet.write_string(row, col, value[:_LONGEST])

@@ -45,7 +45,10 @@ def with_sheets(
     sources, wanted = sheet_parts(donor_parts), list(sheets)
     if wanted:
         adopt = _adopter(parts, donor_parts)
-        states = {sheet.getAttribute("name"): sheet.getAttribute("state") for sheet in _sheets_of(donor_parts)}
+        states = {
+            sheet.getAttribute("name"): sheet.getAttribute("state")
+            for sheet in elements(minidom.parseString(donor_parts[WORKBOOK]), "sheet")
+        }
         for name in wanted:
             _add_sheet(parts, name, states[name], adopt(donor_parts[sources[name]]))
     if names:
@@ -65,10 +68,6 @@ def defined_names(data: bytes) -> dict[str, str]:
         for node in nodes
         if not node.hasAttribute("localSheetId")
     }
-
-
-def _sheets_of(parts: Mapping[str, bytes]) -> list[minidom.Element]:
-    return list(elements(minidom.parseString(parts[WORKBOOK]), "sheet"))
 
 
 def _xml(document: minidom.Document) -> bytes:
@@ -242,7 +241,12 @@ def _checked(xml: bytes, donor: bytes, check: CopiedCheck) -> bytes:
     sheet, source = minidom.parseString(xml), minidom.parseString(donor)
     holder = next(elements(sheet, "dataValidations"), None)
     check_ = next(
-        (element for element in elements(source, "dataValidation") if _covers(element, check.donor_cell)), None
+        (
+            element
+            for element in elements(source, "dataValidation")
+            if (check.donor_cell in {area.partition(":")[0] for area in element.getAttribute("sqref").split()})
+        ),
+        None,
     )
     if (
         holder is None
@@ -268,10 +272,6 @@ def _corners(area: str) -> tuple[int, int, int, int]:
     first, _, last = area.partition(":")
     (top, left), (bottom, right) = cell_spot(first), cell_spot(last or first)
     return top, left, bottom, right
-
-
-def _covers(validation: minidom.Element, cell: str) -> bool:
-    return cell in {area.partition(":")[0] for area in validation.getAttribute("sqref").split()}
 
 
 def with_sizes(
