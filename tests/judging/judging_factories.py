@@ -210,10 +210,10 @@ def crowd(groups: Iterable[Mapping[str, Any]]) -> list[Dossier]:
 def judged(people: Iterable[Dossier], units: Iterable[UnitDossier] = (), **fields: Any) -> Any:
     """Run scoring, ranking and judging over dossiers: (verdicts by (who, title), quotas, findings)."""
     people, units = list(people), list(units)
-    ledger_known = fields.pop("ledger_known", True)
+    ledger_known, council = fields.pop("ledger_known", True), fields.pop("council", None)
     book = rulebook([one.person for one in people], **fields)
     cards = {one.person.code: score_card(one, book) for one in people}
-    law = judge_titles(people, units, book, ledger_known=ledger_known)
+    law = judge_titles(people, units, book, ledger_known=ledger_known, council=council)
     verdicts, quotas, of_quotas = apply_quotas(law.verdicts, QuotaInput(book, law.met, rank_people(cards, book), cards))
     entries = [finding for one in people for check in ENTRY_CHECKS for finding in check(one, book)]
     findings = (*law.findings, *of_quotas, *entries, *not_considered(people, tuple(units), book))

@@ -5,7 +5,19 @@ import tomllib
 from decimal import Decimal
 
 import pytest
-from judging_factories import CASES, cell, crowd, declared, dossier, judged, person, rulebook, sentences, unit_dossier
+from judging_factories import (
+    CASES,
+    cell,
+    crowd,
+    declared,
+    dossier,
+    judged,
+    person,
+    policy,
+    rulebook,
+    sentences,
+    unit_dossier,
+)
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.law.regime import Citation
@@ -14,7 +26,7 @@ from thidua_xlsx.declare.season import School, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.verdicts.judge_titles import judge_school
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Award, Met
+from thidua_xlsx.model import Award, Council, Decision, Meeting, Met
 
 SEASONS = {"luat-2003": "2022-2023", "luat-2022": "2024-2025", "nd152-2025": "2025-2026", "luat-2026": "2026-2027"}
 BAR = BilingualText("cảnh cáo", "warning")
@@ -276,3 +288,46 @@ def test_the_school_is_judged_on_what_it_registered_over_everybody():
     assert (one.met, one.tree is None) == (Met.YES, False)
     off = replace(book, titles={**book.titles, "TTLDTT": TitlePolicy("TTLDTT", enabled=False)})
     assert judge_school(unit_dossier("T1", registered=["TTLDTT"]), people, off) == ()
+
+
+SHARE = "cá nhân ({}%) đạt Lao động tiên tiến"
+
+
+@pytest.mark.parametrize(
+    ("passed", "refused", "waiting", "on_unit", "met", "text"),
+    [
+        (0, 0, 0, False, Met.YES, f"10/10 {SHARE.format(100)}"),
+        (10, 0, 0, False, Met.YES, f"10/10 {SHARE.format(100)}, theo kết quả bỏ phiếu"),
+        (9, 1, 0, False, Met.YES, f"9/10 {SHARE.format(90)}; không được hội đồng thông qua: Người P9"),
+        (6, 3, 1, False, Met.YES, f"7/10 {SHARE.format(70)}; không được hội đồng thông qua: Người P6, Người P7, Người P8; tính cả 1 người hội đồng chưa bỏ phiếu"),
+        (6, 3, 1, True, Met.UNKNOWN, f"mới chắc chắn 6/10 {SHARE.format(60)}, chưa đủ căn cứ về: Người P9; không được hội đồng thông qua: Người P6, Người P7, Người P8; chưa tính 1 người hội đồng chưa bỏ phiếu"),
+        (7, 0, 3, True, Met.YES, f"7/10 {SHARE.format(70)}; chưa tính 3 người hội đồng chưa bỏ phiếu"),
+        (6, 4, 0, False, Met.NO, f"6/10 {SHARE.format(60)}, chưa đủ 70%; không được hội đồng thông qua: Người P6, Người P7, Người P8, Người P9"),
+    ],
+)  # fmt: skip
+def test_a_unit_counts_the_titles_that_the_council_has_passed(passed, refused, waiting, on_unit, met, text):
+    """Article 28 asks for 70 % LĐTT: before any vote who meets it, then whoever has it; one who waits for the vote
+    counts until the council decides on the unit."""
+    people = [dossier(person(f"P{n}"), grade="HTTNV", registered=["LDTT"], discipline="none") for n in range(10)]
+    outcomes = [*[True] * passed, *[False] * refused, *[None] * waiting]
+    votes = [Decision(f"P{n}", "LDTT", 9, 0, passed=outcome) for n, outcome in enumerate(outcomes)]
+    votes += [Decision("T1", "TTLDTT", 9, 0, passed=True)] if on_unit else []
+    council = Council("hd.xlsx", Meeting(), tuple(votes)) if votes else None
+    unit = unit_dossier("T1", grade="HTTNV", registered=["TTLDTT"], discipline="none")
+    verdicts, _, _ = judged(people, [unit], council=council)
+    verdict = verdicts["T1", "TTLDTT"]
+    (share,) = (one for one in verdict.reasons if one.key.startswith("reason.share_of_people"))
+    assert (verdict.met, language("vi")(share.key, **share.params)) == (met, text)
+    book = rulebook([one.person for one in people])
+    (school,) = judge_school(unit, people, book, verdicts=verdicts.values(), council=council)
+    assert school.met is met
+
+
+def test_who_is_not_put_to_the_vote_does_not_count_for_the_unit_once_the_council_has_voted():
+    people = [dossier(person(f"P{n}"), grade="HTTNV", registered=["LDTT"] * (n < 2)) for n in range(3)]
+    strict = policy("LDTT", unregistered="block")
+    votes = tuple(Decision(f"P{n}", "LDTT", 9, 0, passed=True) for n in range(2))
+    unit = unit_dossier("T1", grade="HTTNV", registered=["TTLDTT"])
+    for council, met in ((None, Met.YES), (Council("hd.xlsx", Meeting(), votes), Met.NO)):  # 2 of 3 = 66.67 %
+        verdicts, _, _ = judged(people, [unit], titles=strict, council=council)
+        assert verdicts["T1", "TTLDTT"].met is met

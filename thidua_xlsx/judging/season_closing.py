@@ -153,13 +153,14 @@ def season_closing(season: Season) -> Closing:
     awards = tuple(_award(season, one) for one in decided if not one.refused_above)
     deeds, lacking = _deeds(season)
     initiatives, findings = _initiatives(season, decided)
-    unmet = [at_ for one in decided if (at_ := _against_verdict(season, one))]
+    resting = {id(one): found for one in decided if (found := resting_on_others(season, one))}  # says why it is not met
+    unmet = [at_ for one in decided if id(one) not in resting and (at_ := _against_verdict(season, one))]
     return Closing(
         awards=(*awards, *_grades(season), *deeds),
         initiatives=initiatives,
         findings=(
             *unmet,
-            *(one for at_ in decided if (one := resting_on_others(season, at_))),
+            *resting.values(),
             *findings,
             *lacking,
             *_left_out(season),

@@ -7,6 +7,7 @@ many of its people meet what.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from thidua_xlsx.judging.law.history_facts import Past, met_by
 from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, recognised_found
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found, grade_scale, graded, title_label
 from thidua_xlsx.judging.law.service_facts import months_since_recruitment, sector_years
+from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.messages.places import CellPlace, unique_places
 from thidua_xlsx.model import Dossier, Fact, Met, ReasonTree, Timeline, UnitDossier
 
@@ -130,9 +132,11 @@ class UnitFacts(SubjectFacts):
     """The facts of one unit: `members` are its people's dossiers, `outcomes` the verdicts on them.
 
     Shares are over counted people, as every denominator is; discipline and the number of people are over everybody.
+    Where the council has sat on a title of people, `voted` says who has it, is refused it (no) or waits for the vote
+    (unknown); that counts in the place of the verdict. Whoever waits counts as the verdict has it while `proposed`.
     """
 
-    __slots__ = ("members", "outcomes")
+    __slots__ = ("members", "outcomes", "proposed", "voted")
     of = "unit"
     dossier: UnitDossier
 
@@ -144,21 +148,31 @@ class UnitFacts(SubjectFacts):
         rulebook: Rulebook,
         facts: LawFacts,
         ledger_known: bool = True,
+        voted: Outcomes = MappingProxyType({}),
+        proposed: bool = True,
     ) -> None:
         super().__init__(rulebook, facts, ledger_known)
         self.dossier, self.members, self.outcomes = dossier, members, outcomes
+        self.voted, self.proposed = voted, proposed
 
     def judged_otherwise(self, outcomes: Outcomes) -> "UnitFacts":
         """The same unit, had some of its people been judged otherwise."""
         changed = {**self.outcomes, **outcomes}
-        return UnitFacts(self.dossier, self.members, changed, self.rulebook, self._facts, self.ledger_known)
+        known = (self.rulebook, self._facts, self.ledger_known, self.voted, self.proposed)
+        return UnitFacts(self.dossier, self.members, changed, *known)
+
+    def by_votes_alone(self) -> "UnitFacts":
+        """The same unit, where whoever waits for the vote does not count."""
+        known = (self.outcomes, self.rulebook, self._facts, self.ledger_known, self.voted)
+        return UnitFacts(self.dossier, self.members, *known, proposed=False)
 
     def share_of_people(self, asked: FactArguments) -> FactRange:
         """The share of counted people who meet a title."""
         fact = self._share(asked.topic, [self._title_of(dossier, asked.of) for dossier in self._counted()])
         law = self.rulebook.regime.titles.get(asked.of)
         holders = (law.holders if law else None) or title_label(asked.of, self.rulebook)
-        return replace(fact, params={**fact.params, "holders": holders})
+        votes = self._votes(self._counted(), asked.of)
+        return replace(fact, params={**fact.params, "holders": holders, **votes})
 
     def share_completed(self, asked: FactArguments) -> FactRange:
         """The share of counted people whose grade is the one that counts as completed, or better."""
@@ -180,6 +194,7 @@ class UnitFacts(SubjectFacts):
                 "count": Decimal(count),
                 "title": title_label(asked.of, self.rulebook),
                 "names": self._names(unknown),
+                **self._votes(self.members, asked.of),
             },
             places=unique_places([place for dossier in deciding for place in self._title_of(dossier, asked.of)[1]]),
         )
@@ -195,7 +210,23 @@ class UnitFacts(SubjectFacts):
         return outcome.met, [place for reason in outcome.reasons for place in reason.places]
 
     def _outcome_of(self, member: Dossier, title: str) -> Outcome:
-        return self.outcomes.get((member.person.code, title), _OPEN)
+        voted = self.voted.get((member.person.code, title))
+        if voted is None or (voted.met is Met.UNKNOWN and self.proposed):
+            return self.outcomes.get((member.person.code, title), _OPEN)
+        return voted
+
+    def _votes(self, members: Sequence[Dossier], title: str) -> dict[str, Phrase | str]:
+        """Say that a count is of what the council has passed, whom it did not pass, and how many wait for the vote."""
+        voted = [
+            (member, self.voted[key].met) for member in members if (key := (member.person.code, title)) in self.voted
+        ]
+        refused, waiting = ([member for member, met in voted if met is kind] for kind in (Met.NO, Met.UNKNOWN))
+        way = "counted" if self.proposed else "waiting"
+        return {
+            "refused": Phrase("reason.votes.refused", {"names": self._names(refused)}) if refused else "",
+            "waiting": Phrase(f"reason.votes.{way}", {"count": len(waiting)}) if waiting else "",
+            "passed": Phrase("reason.votes.passed") if voted and not (refused or waiting) else "",
+        }
 
     def _graded(self, member: Dossier, least: str) -> tuple[Met, Sequence[CellPlace]]:
         return met_by(graded(member.grade, least, self.rulebook)), member.grade.places

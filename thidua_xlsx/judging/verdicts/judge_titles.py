@@ -22,7 +22,20 @@ from thidua_xlsx.judging.verdicts.reading_effects import reading_notes
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import cell_or_row
-from thidua_xlsx.model import Dossier, Met, Reason, ReasonTree, Record, TreeSource, UnitDossier, Verdict, is_told
+from thidua_xlsx.model import (
+    Council,
+    Dossier,
+    Met,
+    Reason,
+    ReasonTree,
+    Record,
+    TreeSource,
+    UnitDossier,
+    Verdict,
+    is_told,
+)
+
+Key = tuple[str, str]  # who, title
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -69,43 +82,72 @@ def judge_titles(
     *,
     ledger_known: bool = True,
     facts: LawFacts = FACTS,
+    council: Council | None = None,
 ) -> Judgement:
     """Judge everybody on every enabled title of the regime by the law alone; quotas come after (`apply_quotas`).
 
     Uncounted people are judged too; `met` never depends on registration. `ledger_known` is False where the season has
-    no ledger: earlier titles are then unknown, not none. `facts` are what conditions may name.
+    no ledger: earlier titles are then unknown, not none. `facts` are what conditions may name. Units are judged by the
+    titles that their people meet, and once the `council` has voted on these by those that it passed.
     """
     people, units = tuple(dossiers), tuple(unit_dossiers)
     outcomes = _of_people(people, rulebook, facts, ledger_known=ledger_known)
-    of_units = _of_units(people, units, outcomes, rulebook, facts, ledger_known=ledger_known)
     again = _TreeOnDemand({dossier.person.code: dossier for dossier in people}, rulebook, facts, ledger_known)
     persons = [_person(dossier, rulebook, again) for dossier in people]
     teams = [_unit(dossier, rulebook) for dossier in units]
     ways = reading_notes(people, outcomes, rulebook, facts, ledger_known=ledger_known)
     verdicts: list[Verdict] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
-    for title in enabled_titles(rulebook):
-        policy = rulebook.titles[title]
-        if rulebook.regime.titles[title].of == "person":
-            candidates = persons
-            judged = [
-                _on_person(
-                    candidate, policy, outcomes[candidate.code, title], rulebook, ways.get((candidate.code, title), ())
-                )
-                for candidate in persons
-            ]
-        else:
-            candidates = [
-                candidate
-                for candidate in teams
-                if title in candidate.covered or not rulebook.regime.is_commendation(title)
-            ]
-            judged = [
-                _on_unit(candidate, policy, of_units[candidate.code, title], rulebook) for candidate in candidates
-            ]
+    law, enabled = rulebook.regime, enabled_titles(rulebook)
+    on_people = {
+        title: [
+            _on_person(person, rulebook.titles[title], outcomes[key], rulebook, ways.get(key, ()))
+            for person in persons
+            if (key := (person.code, title))
+        ]
+        for title in enabled
+        if law.titles[title].of == "person"
+    }
+    votes = _votes_on([one for each in on_people.values() for one in each], rulebook, council)
+    of_units = _of_units(people, units, outcomes, rulebook, facts, votes, ledger_known=ledger_known)
+    for title in enabled:
+        candidates, judged = persons, on_people.get(title)
+        if judged is None:
+            candidates = [unit for unit in teams if title in unit.covered or not law.is_commendation(title)]
+            policy = rulebook.titles[title]
+            judged = [_on_unit(unit, policy, of_units[unit.code, title], rulebook) for unit in candidates]
         findings += _not_registered(judged, candidates, rulebook)
         verdicts += judged
     return Judgement(tuple(verdicts), {key: outcome.met for key, outcome in outcomes.items()}, tuple(findings))
+
+
+class _Votes(msgspec.Struct, frozen=True):
+    """What the council made of titles of people that units count, and of which titles of units it has decided."""
+
+    of_people: Mapping[Key, Outcome] = {}
+    on_units: frozenset[Key] = frozenset()
+
+
+def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> _Votes:
+    """Give the votes on verdicts of people, where the council has sat on the title.
+
+    Whoever meets one and waits for the vote is open; whom the season does not put to the vote gets none.
+    """
+    if council is None:
+        return _Votes()
+    counted, found = rulebook.regime.counted_by_units(), dict[Key, Outcome]()
+    for verdict in verdicts:
+        who, title = verdict.who, verdict.title
+        round_ = council.round_for(who, title, rulebook.proposal_round_of(title))
+        if title not in counted or not council.has_decided(round_):
+            continue
+        vote = council.decision(who, title)
+        if vote is not None and vote.passed is not None:
+            met, way = (Met.YES, "passed") if vote.passed else (Met.NO, "refused")
+            found[who, title] = Outcome(met, (Reason(met, f"path.council.{way}", places=vote.places),))
+        elif verdict.met is Met.YES:
+            found[who, title] = Outcome(Met.NO if verdict.proposed is False else Met.UNKNOWN, verdict.reasons)
+    return _Votes(found, frozenset((one.who, one.title) for one in council.decisions if one.passed is not None))
 
 
 def judge_school(
@@ -115,18 +157,21 @@ def judge_school(
     *,
     ledger_known: bool = True,
     facts: LawFacts = FACTS,
+    verdicts: Iterable[Verdict] = (),
+    council: Council | None = None,
 ) -> tuple[Verdict, ...]:
     """Judge the school itself, as a collective of everybody, on what it registered; as units are, by the same law.
 
-    `people` are all of the school; `ledger_known` and `facts` are as for `judge_titles`.
+    `people` are all of the school; `ledger_known` and `facts` are as for `judge_titles`. `verdicts` are those on its
+    people, whose titles count by the `council`'s votes where it has sat on them.
     """
     everybody = tuple(people)
     outcomes = _of_people(everybody, rulebook, facts, ledger_known=ledger_known)
-    known, whose = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known), _unit(school, rulebook)
-    law = rulebook.regime
+    law, votes, whose = rulebook.regime, _votes_on(verdicts, rulebook, council), _unit(school, rulebook)
     registered = law.of_units((*school.registered, *school.commendations))
     asked = [id_ for id_ in enabled_titles(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
-    return tuple(_on_unit(whose, rulebook.titles[id_], known.outcome(id_, keep_tree=True), rulebook) for id_ in asked)
+    known = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known, votes.of_people)
+    return tuple(_on_unit(whose, rulebook.titles[id_], _of_unit(known, id_, votes), rulebook) for id_ in asked)
 
 
 def _of_people(
@@ -157,20 +202,28 @@ def _of_units(
     outcomes: Mapping[tuple[str, str], Outcome],
     rulebook: Rulebook,
     known: LawFacts,
+    votes: _Votes,
     *,
     ledger_known: bool,
-) -> dict[tuple[str, str], Outcome]:
-    """Judge every unit by the law alone, on each title that the season gives to units."""
+) -> dict[Key, Outcome]:
+    """Judge every unit by the law and the votes on its people, on each title that the season gives to units."""
     titles = [title for title in enabled_titles(rulebook) if rulebook.regime.titles[title].of == "unit"]
     members: dict[str, list[Dossier]] = {}
     for dossier in people if titles else ():
         members.setdefault(dossier.person.unit, []).append(dossier)
     of_units: dict[tuple[str, str], Outcome] = {}
     for unit in units if titles else ():
-        facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook, known, ledger_known)
+        team = tuple(members.get(unit.unit.code, ()))
+        facts = UnitFacts(unit, team, outcomes, rulebook, known, ledger_known, votes.of_people)
         for title in titles:
-            of_units[unit.unit.code, title] = facts.outcome(title, keep_tree=True)
+            of_units[unit.unit.code, title] = _of_unit(facts, title, votes)
     return of_units
+
+
+def _of_unit(known: UnitFacts, title: str, votes: _Votes) -> Outcome:
+    """Judge a unit on a title; what its people are proposed for counts until the council has decided on the unit."""
+    decided = (known.dossier.unit.code, title) in votes.on_units
+    return (known.by_votes_alone() if decided else known).outcome(title, keep_tree=True)
 
 
 def _person(dossier: Dossier, rulebook: Rulebook, again: TreeSource) -> _Candidate:

@@ -178,8 +178,9 @@ def work_out_ratios(state: SeasonState) -> SeasonState:
 
 
 def judge_by_law(state: SeasonState) -> SeasonState:
-    """Judge everybody on every title by the law alone."""
-    judgement = judge_titles(state.dossiers, state.units, state.book, ledger_known=bool(state.folder.ledger))
+    """Judge everybody on every title by the law alone; units by what the council has passed, where it has voted."""
+    known = bool(state.folder.ledger)
+    judgement = judge_titles(state.dossiers, state.units, state.book, ledger_known=known, council=state.council_counted)
     return replace(state, judgement=judgement)
 
 
@@ -216,7 +217,8 @@ def judge_school_itself(state: SeasonState) -> SeasonState:
         awards=awards,
         history=history,
     )
-    verdicts = judge_school(school, state.dossiers, book, ledger_known=bool(state.folder.ledger))
+    known = bool(state.folder.ledger)
+    verdicts = judge_school(school, state.dossiers, book, ledger_known=known, verdicts=state.verdicts, council=council)
     if verdicts:
         nominees = replace(nominees, units=(*nominees.units, school), verdicts=(*nominees.verdicts, *verdicts))
     return replace(state, candidates=nominees)
