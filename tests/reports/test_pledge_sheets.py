@@ -25,7 +25,7 @@ from thidua_xlsx.model import (
     UnitDossier,
     Unknown,
 )
-from thidua_xlsx.reports.summary.returns.initiatives_sheet import initiatives_sheet
+from thidua_xlsx.reports.summary.returns.put_forward_sheets import initiatives_sheet
 from thidua_xlsx.reports.summary.returns.registration_sheet import collectives_sheet, people_sheet
 from thidua_xlsx.reports.summary.returns.targets_sheet import suggested_criteria_sheet, targets_sheet
 

@@ -26,11 +26,9 @@ from thidua_xlsx.model import (
     UnitDossier,
     Unknown,
 )
-from thidua_xlsx.reports.summary.returns.agreements_sheet import agreements_sheet
-from thidua_xlsx.reports.summary.returns.calendar_sheet import calendar_sheet
-from thidua_xlsx.reports.summary.returns.comments_sheet import comments_sheet
-from thidua_xlsx.reports.summary.returns.hand_ins_sheet import hand_ins_line, hand_ins_sheet
-from thidua_xlsx.reports.summary.returns.nominations_sheet import nominations_sheet
+from thidua_xlsx.reports.summary.returns.comment_sheets import agreements_sheet, comments_sheet
+from thidua_xlsx.reports.summary.returns.due_sheets import calendar_sheet, hand_ins_line, hand_ins_sheet
+from thidua_xlsx.reports.summary.returns.put_forward_sheets import nominations_sheet
 from thidua_xlsx.reports.summary.returns.return_differences_sheet import return_differences_sheet
 
 D = Decimal

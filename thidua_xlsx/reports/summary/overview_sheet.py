@@ -36,8 +36,8 @@ from thidua_xlsx.reports.common.naming import (
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import progress_by_form, running_title
 from thidua_xlsx.reports.summary.law_sheet import regime_line
+from thidua_xlsx.reports.summary.returns.due_sheets import hand_ins_line
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
-from thidua_xlsx.reports.summary.returns.hand_ins_sheet import hand_ins_line
 from thidua_xlsx.reports.summary.returns.registration_sheet import titles_registered
 from thidua_xlsx.reports.summary.returns.return_status_sheet import count_shown, expected_forms, form_mark, received
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
