@@ -124,9 +124,7 @@ def registered_units(context: PaperContext, subject: Subject) -> Rows:
     school = season.rulebook.school_registration
     answers = [(season.rulebook.school.name, school)] if school else []
     of_units = [(dossier.unit.name, _answers(dossier)) for dossier in season.unit_dossiers]
-    answers += [
-        (name, answers_) for name, answers_ in of_units if answers_.get("title") or answers_.get("commendation")
-    ]
+    answers += [(name, answer) for name, answer in of_units if answer.get("title") or answer.get("commendation")]
     return numbered(
         {
             "unit": name,
