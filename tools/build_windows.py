@@ -148,7 +148,7 @@ def _installed(name: str) -> str:
 def starter() -> bytes:
     """Give the starter: it runs the interpreter beside it, wherever the folder was unpacked."""
     sorry = without_accents(language("vi")("cli.starter_failed")).capitalize()
-    return batch_file(told=r"python\python.exe", sorry=sorry)
+    return batch_file(python=r"python\python.exe", sorry=sorry)
 
 
 def own_files() -> dict[str, bytes]:

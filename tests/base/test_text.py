@@ -14,8 +14,8 @@ from thidua_xlsx.base.text import (
     by_key,
     clean,
     day_text,
+    entered_text,
     file_name,
-    found_text,
     initiative_key,
     joined,
     match_key,
@@ -223,8 +223,8 @@ def test_numbers_as_people_write_them(number: str, vi: str, en: str) -> None:
 
 def test_what_stood_in_a_cell_is_told_as_it_stood_there_and_numbers_as_people_write_them() -> None:
     found: list[str | Decimal | None] = [None, "", "chín ", Decimal("9.50"), Decimal(0)]
-    assert [found_text(one) for one in found] == ["", "", "chín ", "9,5", "0"]
-    assert found_text(Decimal("9.50"), "en") == "9.5"
+    assert [entered_text(one) for one in found] == ["", "", "chín ", "9,5", "0"]
+    assert entered_text(Decimal("9.50"), "en") == "9.5"
 
 
 @pytest.mark.parametrize(

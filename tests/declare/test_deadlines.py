@@ -35,7 +35,7 @@ def days(text: str) -> tuple[date | None, date | None]:
     ],
 )
 def test_a_deadline_is_told_with_its_day(text: str, told: str) -> None:
-    assert deadline(text, YEARS, CONFERENCE).told == told
+    assert deadline(text, YEARS, CONFERENCE).wording == told
 
 
 def test_a_deadline_that_waits_for_an_event_says_that_its_day_is_still_to_come() -> None:

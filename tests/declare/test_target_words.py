@@ -9,7 +9,7 @@ from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, Colum
 from thidua_xlsx.declare.tables.target_words import (
     LONGEST_BOUND,
     TargetTerms,
-    TermsSaid,
+    WordedTarget,
     bound_in_cell,
     measured_in_percent,
     target_terms,
@@ -294,13 +294,13 @@ def test_a_share_of_a_whole_is_known_by_its_unit_of_measure(measure: str, share:
     ],
 )
 def test_a_target_is_shown_with_its_sign_and_measure(terms: TargetTerms, measure: str, shown: str) -> None:
-    assert TermsSaid("Bỏ học", terms, measure, FilePlace("a")).shown == shown
+    assert WordedTarget("Bỏ học", terms, measure, FilePlace("a")).shown == shown
     assert terms.undecided is (terms.value is not None and terms.direction == "")
 
 
 def test_targets_are_doubted_by_what_they_lack_each_with_its_cell_and_unit() -> None:
-    def said(name: str, terms: TargetTerms) -> TermsSaid:
-        return TermsSaid(name, terms, "em", FilePlace(name))
+    def said(name: str, terms: TargetTerms) -> WordedTarget:
+        return WordedTarget(name, terms, "em", FilePlace(name))
 
     label = BilingualText("Hướng", "Direction")
     targets = [

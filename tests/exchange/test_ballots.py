@@ -299,10 +299,15 @@ def test_a_ballot_tells_points_that_changed_from_what_was_judged(
 
 def test_a_ballot_on_somebody_of_a_school_rests_on_what_the_school_said_and_keeps_the_name() -> None:
     said = f"Vũ An{SAID}90 điểm{SAID}hạng 2"
-    verdict = Verdict("KS/1", "LDTT", Met.YES, said=said)
+    verdict = Verdict("KS/1", "LDTT", Met.YES, school_words=said)
     assert basis(verdict, None) == f"{sha256(f'yes {said}'.encode()).hexdigest()[:12]}|Vũ An"
     assert told_name(verdict) == "Vũ An"
     assert (
-        len({basis(one, None) for one in (verdict, replace(verdict, met=Met.NO), replace(verdict, said=f"{said}!"))})
+        len(
+            {
+                basis(one, None)
+                for one in (verdict, replace(verdict, met=Met.NO), replace(verdict, school_words=f"{said}!"))
+            }
+        )
         == 3
     )

@@ -140,7 +140,7 @@ def test_a_ballot_rests_on_everything_that_the_school_says_of_somebody() -> None
         {"name": "Vũ Ân"}, {"state": "proposed"}, {"where": "Tổ Văn"}, {"grade": "HTTNV"}, {"final": None},
         {"final": D(91)}, {"reasons": "Thiếu"}, {"history": ""},
     ]  # fmt: skip
-    told = {found(replace(asked, **change)).verdicts[0].said for change in ({}, *changes)}
+    told = {found(replace(asked, **change)).verdicts[0].school_words for change in ({}, *changes)}
     assert len(told) == 1 + len(changes)
 
 

@@ -24,7 +24,7 @@ from tests.program import run
 from tests.runtime.stubs import fragile
 from tests.seasons.outside import fill, opened, tables
 from tests.seasons.small import Small, right_on_slip, slip_name, the_small
-from thidua_xlsx.base.text import found_text, visible
+from thidua_xlsx.base.text import entered_text, visible
 from thidua_xlsx.cli.terminal import finding_line, place_line
 from thidua_xlsx.commands.check import check_paths
 from thidua_xlsx.commands.finalize import finalize
@@ -182,7 +182,7 @@ def _is_as_told(one: Folded, told: Mapping[str, Any], folder: Path) -> None:
     sheet = place.sheet if isinstance(place, CellPlace | SheetPlace) else getattr(place, "key", "")
     assert sheet == told.get("sheet", "")
     assert one.spot == _spot(told, folder)
-    assert visible(found_text(finding.raw)) == told.get("raw", "")
+    assert visible(entered_text(finding.raw)) == told.get("raw", "")
     assert _as(told["text"], say.text(finding)) == told["text"]
     assert _as(told["fix"], say.fix(finding)) == told["fix"]
     line = unstyle(finding_line(finding, say, str(one)))

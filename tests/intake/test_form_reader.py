@@ -51,7 +51,7 @@ def test_a_submission_keeps_the_file_its_sum_and_the_moment_of_its_saving(laid: 
     found, _ = read(replace(returned(laid, "inbox/b.xlsx"), modified=noon), laid)
     one = found.submission
     assert (one.stamp, one.file, one.sha256, one.modified) == (laid.stamp, "inbox/b.xlsx", "abc", noon)
-    assert (one.replaces, one.bases, found.integrity) == (frozenset(), {}, "intact")
+    assert (one.replaced_returns, one.bases, found.integrity) == (frozenset(), {}, "intact")
 
 
 def test_a_submission_of_the_council_tells_what_each_row_rested_on_when_it_was_issued() -> None:

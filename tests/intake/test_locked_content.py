@@ -13,7 +13,7 @@ from tests.intake.mini import form, ids, only, read, returned, said, school
 from tests.markdown import edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, Structure
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.intake.verify.locked_content import blocks, folded, verdict
+from thidua_xlsx.intake.verify.locked_content import blocks, listed_together, verdict
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -283,10 +283,17 @@ def test_beyond_twenty_altered_cells_the_last_finding_lists_the_rest(count: int,
     cells = [CellPlace("inbox/to.xlsx", SELF, row, 0) for row in range(count)]
     other, beside = a(codes.KEY_TWICE, CELL), CellPlace("inbox/to.xlsx", UNIT, 0, 0)
     locked = [replace(a(codes.CELL_LOCKED_CHANGED, cell), also=(beside,)) for cell in cells]
-    made = folded([*locked[:3], other, *locked[3:]])
+    made = listed_together([*locked[:3], other, *locked[3:]], codes.CELL_LOCKED_CHANGED)
     assert [one.place for one in made if one.code is codes.CELL_LOCKED_CHANGED] == cells[:kept]
     assert made.count(other) == 1
     last = [one for one in made if one.place == cells[kept - 1]]
     assert [list(one.also) for one in last] == [[beside, *cells[kept:]]]
     assert only(made, other.code.id) == other
     assert (made == [*locked[:3], other, *locked[3:]]) is (count == kept), "what is not too much stays as it came"
+
+
+def test_the_further_cells_of_findings_that_are_listed_together_are_listed_too() -> None:
+    first, second, third = (CellPlace("inbox/to.xlsx", SELF, row, 0) for row in range(3))
+    findings = [a(codes.CELL_LOCKED_CHANGED, first), replace(a(codes.CELL_LOCKED_CHANGED, second), also=(third,))]
+    (one,) = listed_together(findings, codes.CELL_LOCKED_CHANGED, most=1)
+    assert (one.place, one.also) == (first, (second, third))

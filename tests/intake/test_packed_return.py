@@ -82,7 +82,7 @@ def test_everything_that_is_known_of_a_return_comes_out_as_it_went_in() -> None:
     found, _ = unpack(pack((Returned(one, "forged"), [])), "b.xlsx")
     assert found is not None
     told = found.submission
-    assert (told.stamp, told.file, told.sha256, told.replaces) == (one.stamp, "b.xlsx", "00", {"aa", "bb"})
+    assert (told.stamp, told.file, told.sha256, told.replaced_returns) == (one.stamp, "b.xlsx", "00", {"aa", "bb"})
     assert (told.bases, found.integrity) == ({"ballots/P1:LDTT": "abc", "initiatives/i1": "P1 Sổ tay"}, "forged")
     assert told.people_of_other_units == {"B2": (replace(there, file="b.xlsx"),)}
     assert told.modified is not None

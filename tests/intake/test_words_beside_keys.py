@@ -30,7 +30,7 @@ def the_rulebook() -> Rulebook:
 
 def test_every_table_says_whose_its_rows_are() -> None:
     """A table may have lines that name whom they speak of, or locked words beside its keys: a new one has to have them."""
-    nameless = {(name, spec.id) for name, spec in HELD if not set(spec.told_by) & set(spec.given)}
+    nameless = {(name, spec.id) for name, spec in HELD if not set(spec.named_by) & set(spec.given)}
     assert nameless == set()
     assert {spec.id for _, spec in HELD} >= {
         "ballots", "grades", "dossiers", "meeting", "nominated", "report_people", "reply_titles", "self_score"
@@ -39,7 +39,7 @@ def test_every_table_says_whose_its_rows_are() -> None:
 
 def table_of(spec: TableSpec, *, beside: tuple[str, str]) -> tuple[KeyedTable, TableManifest]:
     """Two rows A and B of a table, issued with words that end in their key; `beside` are those that stand there now."""
-    names = {name: col for col, name in enumerate(spec.told_by, start=1)}
+    names = {name: col for col, name in enumerate(spec.named_by, start=1)}
     rows = {"A": 5, "B": 6}
     given = {key: {name: f"{name} {key}" for name in names} for key in rows}
     cells = {
@@ -48,7 +48,7 @@ def table_of(spec: TableSpec, *, beside: tuple[str, str]) -> tuple[KeyedTable, T
         for name, col in names.items()
     }
     table = KeyedTable(spec.id, "", "a.xlsx", RawSheet("Trang", cells), (4, 0), names, rows, ())
-    issued = {key: f"{spec.told_by[0]} {key}" for key in rows}
+    issued = {key: f"{spec.named_by[0]} {key}" for key in rows}
     return table, TableManifest(issued, dict.fromkeys(names, ""), given)
 
 

@@ -9,7 +9,7 @@ from thidua_xlsx.intake.dossiers.year_facts import (
     merge_initiative_lines,
     same_initiative,
     taken_back,
-    told_again,
+    updated_initiative,
     without_excused,
     worst_discipline,
 )
@@ -149,21 +149,21 @@ def test_lines_about_one_initiative_keep_all_their_cells_the_deciding_one_first(
 def test_a_later_round_answers_anew_and_takes_no_yes_back(
     earlier: bool | None, later: bool | None, recognised: bool | None
 ) -> None:
-    found = told_again(line("tinh", earlier, row=1), line(None, later, row=2), LEVELS)
+    found = updated_initiative(line("tinh", earlier, row=1), line(None, later, row=2), LEVELS)
     assert (found.recognised, found.level, found.places) == (recognised, "tinh", (spot(2), spot(1)))
     # Whether it was applied is asked and answered in the same way.
-    turned = told_again(line("tinh", applied=earlier), line(None, applied=later), LEVELS)
+    turned = updated_initiative(line("tinh", applied=earlier), line(None, applied=later), LEVELS)
     assert (turned.applied, turned.recognised) == (recognised, None)
 
 
 def test_a_later_round_keeps_a_decision_that_it_does_not_say_again() -> None:
     decided = replace(line("tinh", True), decision_no="5/QĐ", decision_date="20/05/2025")
-    found = told_again(decided, line("tinh", True), LEVELS)
+    found = updated_initiative(decided, line("tinh", True), LEVELS)
     assert (found.decision_no, found.decision_date) == ("5/QĐ", "20/05/2025")
     newer = replace(line("tinh", True), decision_no="6/QĐ", decision_date="21/05/2025")
-    again = told_again(decided, newer, LEVELS)
+    again = updated_initiative(decided, newer, LEVELS)
     assert (again.decision_no, again.decision_date) == ("6/QĐ", "21/05/2025")
-    assert told_again(decided, line("co_so", True), LEVELS).level == "tinh"
+    assert updated_initiative(decided, line("co_so", True), LEVELS).level == "tinh"
 
 
 def said(**values: Answer) -> Record:

@@ -79,7 +79,7 @@ def test_path(case):
     assert "".join(SIGNS[step.state] for step in path.steps) == case["path"].replace(" ", "")
     assert path.at == case["at"]
     if "why" in case:
-        assert path.standing.key.rpartition(".")[2] == case["why"]
+        assert path.current_step.key.rpartition(".")[2] == case["why"]
     if "whys" in case:
         assert [step.key.rpartition(".")[2] or "-" for step in path.steps] == case["whys"].split()
     assert [one.title for one in unvoted(found) if one.who == "A" and one.title == title] == (
@@ -356,7 +356,7 @@ def test_what_the_unit_proposes_is_told_at_its_cell(proposed, state, key, has_ce
 )
 def test_what_the_school_itself_says_of_somebody_reported_to_it_stands_for_registration_and_unit(met, state, key):
     one = dossier(person("A"), grade="HTTNV")
-    verdict = replace(judged([one])[0]["A", "LDTT"], met=met, said="theirs")
+    verdict = replace(judged([one])[0]["A", "LDTT"], met=met, school_words="theirs")
     path = title_paths([verdict], [one], rulebook([one.person]))["A", "LDTT"]
     registered, unit = path.step("registered"), path.step("unit")
     assert (registered.state.value, registered.key) == ("skipped", "path.registered.school")
@@ -570,7 +570,7 @@ def test_votes_that_decided_nothing_are_told_apart_from_a_ballot_left_blank(yes,
     verdicts, _, _ = judged([one])
     council = Council("hd.xlsx", Meeting(), (Decision("A", "LDTT", yes, yes, passed=None, places=(cell(8),)),))
     path = title_paths(verdicts.values(), [one], rulebook([one.person]), YearBehind(council))["A", "LDTT"]
-    assert (path.standing.key, path.standing.cells) == (f"path.council.{key}", (cell(8),))
+    assert (path.current_step.key, path.current_step.cells) == (f"path.council.{key}", (cell(8),))
 
 
 @pytest.mark.parametrize(("mode", "key"), [("block", "path.quota.no"), ("warn", "path.quota.warned")])

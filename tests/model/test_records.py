@@ -32,7 +32,7 @@ from thidua_xlsx.model import (
     Verdict,
     VerifiedRound,
     YearAccount,
-    is_told,
+    is_known,
 )
 from thidua_xlsx.model.dossiers import award_state
 from thidua_xlsx.model.title_path import STEPS
@@ -163,8 +163,8 @@ def test_where_a_path_stands_says_whether_it_goes_on_and_on_which_lists_it_is(
     assert (one.ended is not None, one.waits is not None) == (ended, waits)
     assert (one.proposed, one.passed, one.refused_above) == (proposed, passed, refused_above)
     assert (one.listed(voted=False), one.listed(voted=True)) == listed
-    assert one.standing == one.step(one.at)
-    assert one.standing.step == one.at
+    assert one.current_step == one.step(one.at)
+    assert one.current_step.step == one.at
 
 
 def test_a_path_has_reached_every_step_up_to_where_it_stands() -> None:
@@ -267,7 +267,7 @@ def test_candidates_are_found_by_school_and_with_the_titles_that_it_told() -> No
 
 def test_what_somebody_registered_is_known_once_the_form_is_back_and_its_cell_can_be_read() -> None:
     record = Record("A", {"title": ("LDTT",), "movements": Unknown("?")})
-    assert is_told(record, "title")
-    assert is_told(record, "commendation")  # left blank: they registered none
-    assert not is_told(record, "movements")
-    assert not is_told(None, "title")
+    assert is_known(record, "title")
+    assert is_known(record, "commendation")  # left blank: they registered none
+    assert not is_known(record, "movements")
+    assert not is_known(None, "title")

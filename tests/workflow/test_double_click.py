@@ -16,7 +16,7 @@ _PYTHON = r"C:\Users\Nguyễn Hoa\AppData\Local\Programs\Python\Python312\python
 @pytest.mark.parametrize("told", ["", _PYTHON, r"D:\Thi đua 100%\python.exe"])
 @pytest.mark.parametrize("sorry", ["", "Chua chay duoc"])
 def test_a_batch_file_is_one_that_windows_reads(told: str, sorry: str) -> None:
-    content = batch_file(("merge", "inbox"), told=told, sorry=sorry, variables=_WINDOWS)
+    content = batch_file(("merge", "inbox"), python=told, sorry=sorry, variables=_WINDOWS)
     assert content.count(b"\n") == content.count(b"\r\n") > 0
     lines = content.decode("utf-8").split("\r\n")
     assert lines[:4] == ["@echo off", "chcp 65001 >nul", "set PYTHONUTF8=1", 'pushd "%~dp0"']  # cd refuses a share
@@ -58,7 +58,7 @@ def test_a_shell_runs_the_program_in_the_folder_of_the_starter(tmp_path: Path, n
     python.write_text('#!/bin/sh\npwd\necho "$@"\nexit "$GIVEN"\n')
     python.chmod(0o755)
     starter = folder / "Thi đua.command"
-    starter.write_bytes(command_file(("status",), told=str(python), sorry="Không chạy được"))
+    starter.write_bytes(command_file(("status",), python=str(python), sorry="Không chạy được"))
     starter.chmod(0o755)
 
     def run(code: int) -> str:
@@ -73,7 +73,7 @@ def test_a_shell_runs_the_program_in_the_folder_of_the_starter(tmp_path: Path, n
 @pytest.mark.skipif(sys.platform == "win32", reason="no shell of this kind")
 def test_another_interpreter_is_taken_where_the_one_told_is_gone(tmp_path: Path) -> None:
     starter = tmp_path / "a.command"
-    starter.write_bytes(command_file(told="/khong/co/python", sorry="x"))
+    starter.write_bytes(command_file(python="/khong/co/python", sorry="x"))
     (tmp_path / "python3").write_text("#!/bin/sh\necho taken\n")
     (tmp_path / "python3").chmod(0o755)
     env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
@@ -94,5 +94,5 @@ def test_a_desktop_file_names_its_folder_and_quotes_as_the_specification_says() 
 def test_a_folder_s_name_in_no_encoding_is_kept_as_the_system_gave_it() -> None:
     folder = PurePosixPath(os.fsdecode(b"/nha/m\xf9a\nmoi"))
     assert b"Path=/nha/m\xf9a\\nmoi\n" in desktop_file("Thi đua", "x", python="/p", folder=folder)
-    assert b"m\xf9a" in command_file(told=os.fsdecode(b"/m\xf9a/python"), sorry="x")
-    assert b"m\xf9a" in batch_file(told=os.fsdecode(b"m\xf9a"), sorry="x")
+    assert b"m\xf9a" in command_file(python=os.fsdecode(b"/m\xf9a/python"), sorry="x")
+    assert b"m\xf9a" in batch_file(python=os.fsdecode(b"m\xf9a"), sorry="x")

@@ -104,7 +104,7 @@ def told_apart(phase: str) -> dict[str, tuple[list[str], str, str]]:
         assert spec is not None
         if spec.shape.rows_are_places:
             continue
-        columns = [name for name in spec.told_by if name in table.columns()]
+        columns = [name for name in spec.named_by if name in table.columns()]
         assert columns, f"nothing beside the keys of {id_} says whose they are"
         words = {key: tuple(table.cell(key, name).value for name in columns) for key in table.rows()}
         first, *others = [key for key in words if any(words[key])]

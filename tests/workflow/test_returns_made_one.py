@@ -83,7 +83,7 @@ def test_copies_that_say_the_same_are_one() -> None:
 
 @pytest.mark.parametrize("status", [ReceiptStatus.ACCEPTED, ReceiptStatus.REJECTED])
 def test_a_corrected_slip_takes_the_place_of_what_it_was_made_from(status: ReceiptStatus) -> None:
-    old, slip = returned("a.xlsx", "50%"), returned("b.xlsx", "95%", replaces=frozenset({"inbox/a.xlsx"}))
+    old, slip = returned("a.xlsx", "50%"), returned("b.xlsx", "95%", replaced_returns=frozenset({"inbox/a.xlsx"}))
     found = combined(old, slip, findings=(stray("a.xlsx"), stray("b.xlsx")), status=status)
     replaced = status is ReceiptStatus.ACCEPTED
     assert statuses(found)["a.xlsx"] == ("superseded" if replaced else "rejected")
@@ -95,7 +95,7 @@ def test_a_corrected_slip_takes_the_place_of_what_it_was_made_from(status: Recei
 
 def test_a_slip_replaces_no_form_of_another_unit_and_never_itself() -> None:
     other = returned("a.xlsx", unit="T2")
-    slip = returned("b.xlsx", "95%", replaces=frozenset({"inbox/a.xlsx", "inbox/b.xlsx"}))
+    slip = returned("b.xlsx", "95%", replaced_returns=frozenset({"inbox/a.xlsx", "inbox/b.xlsx"}))
     assert statuses(combined(other, slip)) == {"a.xlsx": "accepted", "b.xlsx": "accepted"}
 
 

@@ -187,7 +187,7 @@ def number_text(value: Decimal, lang: str = "vi") -> str:
     return plain.replace(".", ",") if lang == "vi" else plain
 
 
-def found_text(value: str | Decimal | None, lang: str = "vi") -> str:
+def entered_text(value: str | Decimal | None, lang: str = "vi") -> str:
     """Print what was found in a cell: a text as it stands there, a number as people write it; "" for nothing."""
     return number_text(value, lang) if isinstance(value, Decimal) else value or ""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from thidua_xlsx.base.file_names import COUNCIL, SLIPS
-from thidua_xlsx.base.text import found_text, visible
+from thidua_xlsx.base.text import entered_text, visible
 from thidua_xlsx.cli.console import echo, shown
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -121,7 +121,7 @@ def kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
 
 
 def _raw(finding: Finding, words: Language) -> str:
-    return words("cli.raw", raw=visible(found_text(finding.raw, words.lang))) if finding.raw else ""
+    return words("cli.raw", raw=visible(entered_text(finding.raw, words.lang))) if finding.raw else ""
 
 
 def _waived(finding: Finding, words: Language) -> str:
@@ -399,7 +399,7 @@ def _print_tasks(status: "Status", words: Language) -> None:
     echo(words("cli.tasks", done=done, late=counts["late"], now=counts["now"], whole=len(status.tasks)))
     for task, state in status.tasks:
         if state.value in ("late", "now"):
-            echo(words(f"cli.task_{state.value}", task=task.task, due=task.when.told, doer=task.doer or "–"))
+            echo(words(f"cli.task_{state.value}", task=task.task, due=task.when.wording, doer=task.doer or "–"))
 
 
 def _arrival(form: "FormProgress", words: Language) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx.base.file_names import INBOX
-from thidua_xlsx.base.text import file_name, found_text
+from thidua_xlsx.base.text import entered_text, file_name
 from thidua_xlsx.commands.forms import declared_round
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
@@ -112,7 +112,7 @@ def _no_place(form: Form, table: str, field: str, entry: Entry, book: Rulebook) 
     named = spec and not spec.shape.is_matrix and book.columns.has(table, field)
     label = book.columns.column(table, field).label if named else field
     place = entry.place or FilePlace("")
-    value = entry.value if isinstance(entry.value, str) else found_text(entry.value)
+    value = entry.value if isinstance(entry.value, str) else entered_text(entry.value)
     return at(codes.ANSWERS_NO_PLACE, place, field=label, value=value)
 
 

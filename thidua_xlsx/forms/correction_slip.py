@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, found_text, number_text, visible
+from thidua_xlsx.base.text import Say, entered_text, number_text, visible
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Column
@@ -380,7 +380,7 @@ def _said(line: _Line, request: FormRequest) -> str:
     if answer is None:
         return say("form.slip_blank")
     if isinstance(answer, Unknown):
-        return visible(found_text(answer.raw, say.lang), _MOST_SAID) or say("form.slip_unclear_blank")
+        return visible(entered_text(answer.raw, say.lang), _MOST_SAID) or say("form.slip_unclear_blank")
     if isinstance(answer, Decimal):
         return number_text(answer, say.lang)
     column = column_of(line.spec, line.asked.key, line.asked.column, request.rulebook)

@@ -32,7 +32,7 @@ from thidua_xlsx.model.returns import (
     Stamp,
     Submission,
     Unknown,
-    is_told,
+    is_known,
 )
 from thidua_xlsx.model.school_reports import (
     Achieved,
@@ -107,5 +107,5 @@ __all__ = [
     "Verdict",
     "VerifiedRound",
     "YearAccount",
-    "is_told",
+    "is_known",
 ]

@@ -72,7 +72,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
         return next(iter(self.places.values()), None)
 
 
-def is_told(record: Record | None, column: str) -> bool:
+def is_known(record: Record | None, column: str) -> bool:
     """Say whether it is known what was entered in a column: the form came back, and its cell can be read."""
     return record is not None and not isinstance(record.values.get(column), Unknown)
 
@@ -88,20 +88,20 @@ class ChangedTerm(msgspec.Struct, frozen=True):
 class Submission(msgspec.Struct, frozen=True):
     """What one return says: records by table. In a score matrix a record is one person's column.
 
-    `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of; `modified` is the moment of
-    the last saving that the file itself bears. `people_of_other_units` are cells filled for people of other units
-    in rows or columns of their own making; they are never read as answers. `bases` tells of the council's workbook what
-    each row rested on when it was issued (`<table>/<row>`): a ballot's verdict, a line filled in beforehand; of a slip
-    which cell each row is about. `changed` are the lines of the season workbook (`criteria.1.1`) that are others today
-    than those which the form asked about. `corrected_by` are the slips that were laid over a return: files with their
-    SHA-256.
+    `replaced_returns` holds the SHA-256 of the returns that a corrected slip takes the place of; `modified` is the
+    moment of the last saving that the file itself bears. `people_of_other_units` are cells filled for people of other
+    units in rows or columns of their own making; they are never read as answers. `bases` tells of the council's
+    workbook what each row rested on when it was issued (`<table>/<row>`): a ballot's verdict, a line filled in
+    beforehand; of a slip which cell each row is about. `changed` are the lines of the season workbook (`criteria.1.1`)
+    that are others today than those which the form asked about. `corrected_by` are the slips that were laid over a
+    return: files with their SHA-256.
     """
 
     stamp: Stamp
     file: str
     records: Mapping[str, tuple[Record, ...]]
     sha256: str = ""
-    replaces: frozenset[str] = frozenset()
+    replaced_returns: frozenset[str] = frozenset()
     modified: datetime | None = None
     people_of_other_units: Mapping[str, tuple[CellPlace, ...]] = {}
     bases: Mapping[str, str] = {}

@@ -200,7 +200,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def _part(self, code: str, round_of: Callable[[str, str], str]) -> "Season":
         book, council = self.rulebook, self.council
 
-        def mine(verdict: Verdict | TitlePath) -> bool:
+        def belongs(verdict: Verdict | TitlePath) -> bool:
             return round_of(verdict.who, verdict.title) == code
 
         word = council.sittings.get(code) if council and (council.sittings or code) else council
@@ -209,14 +209,16 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         return replace(
             self,
             rulebook=replace(book, proposal_rounds=(), proposal_round=name),
-            verdicts=tuple(filter(mine, self.verdicts)),
-            paths={key: one for key, one in self.paths.items() if mine(one)},
+            verdicts=tuple(filter(belongs, self.verdicts)),
+            paths={key: path for key, path in self.paths.items() if belongs(path)},
             council=word,
             before_council=before._part(code, round_of) if before else None,
             candidates=replace(
                 self.candidates,
-                verdicts=tuple(filter(mine, self.candidates.verdicts)),
-                proposals={key: one for key, one in self.candidates.proposals.items() if round_of(*key) == code},
+                verdicts=tuple(filter(belongs, self.candidates.verdicts)),
+                proposals={
+                    key: proposal for key, proposal in self.candidates.proposals.items() if round_of(*key) == code
+                },
             ),
         )
 

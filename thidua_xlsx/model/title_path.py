@@ -52,19 +52,19 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
         return self.steps[STEPS.index(name)]
 
     @property
-    def standing(self) -> PathStep:
+    def current_step(self) -> PathStep:
         """The step where it stands."""
         return self.step(self.at)
 
     @property
     def ended(self) -> PathStep | None:
         """The step at which it ended, with the reason; None while it goes on."""
-        return self.standing if self.standing.state is StepState.NO else None
+        return self.current_step if self.current_step.state is StepState.NO else None
 
     @property
     def waits(self) -> PathStep | None:
         """The step that it waits for; None where it ended or has come to its end."""
-        return self.standing if self.standing.state is StepState.OPEN else None
+        return self.current_step if self.current_step.state is StepState.OPEN else None
 
     def reached(self, step: str) -> bool:
         """Whether it came as far as a step."""

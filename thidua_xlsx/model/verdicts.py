@@ -63,7 +63,7 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
 
     `who` is a person or unit code. `reasons` are the conditions that the outcome rests on, in the order of the law.
     `within_quota` and `proposed` are None for those equal at a quota's cut line.
-    `said` is what a school says of somebody whom it puts forward here, all of it; empty for the season's own people.
+    `school_words` is all that a school says of somebody whom it puts forward here; empty for the season's own people.
     A person's `tree` is weighed again by their `reasoning` when somebody asks: a large season has too many to keep.
     """
 
@@ -76,7 +76,7 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     proposed: bool | None = False
     tree: ReasonTree | None = None
     reasoning: TreeSource | None = None
-    said: str = ""
+    school_words: str = ""
 
     def steps(self) -> ReasonTree | None:
         """Every step of the reasoning behind the outcome; None where only the reasons are known."""

@@ -270,7 +270,7 @@ def _refusals(season: Season, say: Say, notes: Footnotes) -> Iterator[PageSectio
     for verdict in wanted(season):
         path = season.paths[verdict.who, verdict.title]
         person = season.rulebook.person(verdict.who)
-        here, title = path.standing, title_short(season, say, verdict.title)
+        here, title = path.current_step, title_short(season, say, verdict.title)
         step = say("page.ended" if path.ended else "page.waits", title=title, step=say(f"path.step.{here.step}"))
         why = say(here.key, **here.params) if here.key else ""
         reasons = reason_sentence(say, reasons_for(verdict), notes) if here.step == "eligible" else why

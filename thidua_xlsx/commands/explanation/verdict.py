@@ -81,7 +81,7 @@ def _decided(path: TitlePath, season: Season, words: Language) -> str:
         said = words("cli.decided_by_vote", decided=said, **votes)
     if step.state is StepState.OPEN:
         return words("cli.not_decided", why=said)
-    above = path.standing
+    above = path.current_step
     return (
         words("cli.decided_above", decided=said, above=words(above.key, **above.params)) if path.refused_above else said
     )
@@ -157,15 +157,15 @@ def vote_lines(who: str, title: str, season: Season, words: Language) -> Iterato
 def path_lines(path: TitlePath, words: Language) -> Iterator[str]:
     """Say how far a title has come: the steps up to where it stands, and there the reason and the cells."""
     steps = []
-    for step in path.steps[: path.steps.index(path.standing) + 1]:
-        if step is path.standing:
+    for step in path.steps[: path.steps.index(path.current_step) + 1]:
+        if step is path.current_step:
             why = f" ({words(step.key, **step.params)})" if step.key else ""
             steps.append(f"{_STATE[step.state]} {words(f'path.step.{step.step}')}{why}")
         elif step.state is not StepState.SKIPPED:
             steps.append(f"{_STATE[step.state]} {words(f'path.step.{step.step}')}")
     yield _STEP + words("cli.path", steps=" → ".join(steps))
     if path.at != "eligible":  # whose cells stand beside the conditions
-        yield from _cells(path.standing.cells, 2)
+        yield from _cells(path.current_step.cells, 2)
 
 
 def _share(share: Share, book: Rulebook) -> object:

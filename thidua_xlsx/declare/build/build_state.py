@@ -17,7 +17,7 @@ from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, Place
 
-Made = TypeVar("Made", bound=msgspec.Struct)
+StructT = TypeVar("StructT", bound=msgspec.Struct)
 
 
 class BuildState(msgspec.Struct):
@@ -88,7 +88,7 @@ class BuildState(msgspec.Struct):
         return at(code, place, **params)
 
 
-def made(of: type[Made], values: Mapping[str, Any], **known: Any) -> Made:
+def struct_of(of: type[StructT], values: Mapping[str, Any], **known: Any) -> StructT:
     """Make a value of what a row says under the names of its fields: texts as text, all else as it was read.
 
     Blank cells leave a field its default. `known` are fields of other names, or of which a blank means something.

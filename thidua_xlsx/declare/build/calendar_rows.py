@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from thidua_xlsx.base.text import match_key
-from thidua_xlsx.declare.build.build_state import BuildState, made, unique
+from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import SCHOOL, CalendarTask, Round
 from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Events, Years, deadline, known_events, years_of
@@ -81,14 +81,14 @@ class Schedule:
     def close(self) -> None:
         """Note the events whose day is not known: one finding each, with every deadline that waits for it."""
         for (place, due), *later in self._waiting.values():
-            also = tuple(one for one, _ in later)
+            also = tuple(place_ for place_, _ in later)
             self._draft.findings.append(at(codes.EVENT_DAY_MISSING, place, also=also, value=due.text, event=due.event))
 
     def _task(self, row: SeasonRow) -> CalendarTask:
         place = row.place("due") or FilePlace(self._draft.file)
         when = self._read(self._draft.text(row, "due"), place, codes.TASK_DUE_NOT_UNDERSTOOD, "calendar", "due")
         done, day = self._done(row)
-        return made(CalendarTask, row.values, key=row.key, when=when, done=done, done_on=day)
+        return struct_of(CalendarTask, row.values, key=row.key, when=when, done=done, done_on=day)
 
     def _done(self, row: SeasonRow) -> tuple[bool, date | None]:
         """Read what the secretary notes of a task: the day it was done, or just that it was."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from thidua_xlsx.base.text import name_key
-from thidua_xlsx.declare.build.build_state import BuildState, made, unique
+from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.season import Deed, Movement, movement_terms
-from thidua_xlsx.declare.tables.target_words import TermsSaid, terms_findings
+from thidua_xlsx.declare.tables.target_words import WordedTarget, terms_findings
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 
@@ -19,11 +19,11 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
     targets, movements = [], []
     for row in unique(draft, "movements"):
         further = details.pop(row.key, None)
-        movement = made(Movement, {**(further.values if further else {}), **row.values}, code=row.key)
+        movement = struct_of(Movement, {**(further.values if further else {}), **row.values}, code=row.key)
         movements.append(movement)
         place = row.place("direction") or row.place("target") or FilePlace(draft.file)
         terms = movement_terms(movement, draft.templates.columns)
-        targets.append(TermsSaid(movement.indicator or movement.name, terms, movement.unit, place))
+        targets.append(WordedTarget(movement.indicator or movement.name, terms, movement.unit, place))
     for row in details.values():
         draft.note(codes.MOVEMENT_UNKNOWN, row, "code", name=row.key)
     draft.findings += terms_findings(targets, draft.templates.columns.column("movements", "direction").label)
@@ -55,7 +55,7 @@ def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Mapping[st
             draft.note(codes.DEED_INCOMPLETE, row, lacking, column=draft.label("deeds", lacking))
             continue
         deeds.append(
-            made(
+            struct_of(
                 Deed,
                 row.values,
                 who=who if who in known else "",

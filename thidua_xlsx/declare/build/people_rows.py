@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import match_key, name_key
-from thidua_xlsx.declare.build.build_state import BuildState, made, note_repeated, unique
+from thidua_xlsx.declare.build.build_state import BuildState, note_repeated, struct_of, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import CouncilMember, Person, Round, Unit
 from thidua_xlsx.declare.season.reporting_schools import Reporter
@@ -23,7 +23,7 @@ def units_of(draft: BuildState) -> tuple[Unit, ...]:
     rows = unique(draft, "units")
     if not rows:
         draft.empty("units")
-    return tuple(made(Unit, row.values, code=row.key) for row in rows if not sends_report(draft, row))
+    return tuple(struct_of(Unit, row.values, code=row.key) for row in rows if not sends_report(draft, row))
 
 
 def sends_report(draft: BuildState, row: SeasonRow) -> bool:
@@ -35,7 +35,7 @@ def sends_report(draft: BuildState, row: SeasonRow) -> bool:
 def reporters_of(draft: BuildState) -> tuple[Reporter, ...]:
     """Give the schools and offices among the units, in the order of the season workbook."""
     return tuple(
-        made(Reporter, row.values, code=row.key, ids=tuple(re.findall(r"[^,;\s]+", draft.text(row, "report_id"))))
+        struct_of(Reporter, row.values, code=row.key, ids=tuple(re.findall(r"[^,;\s]+", draft.text(row, "report_id"))))
         for row in draft.rows.get("units", ())
         if sends_report(draft, row)
     )
@@ -85,7 +85,7 @@ def _stay(draft: BuildState, row: SeasonRow, units: set[str]) -> Person:
             value=unit,
             table=draft.table("units"),
         )
-    return made(
+    return struct_of(
         Person,
         row.values,
         code=row.key,
@@ -120,7 +120,7 @@ def _member(draft: BuildState, row: SeasonRow) -> CouncilMember:
         name = draft.text(row, "full_name")
         draft.note(codes.COUNCIL_TERM_BACKWARDS, row, "to", name=name, since=since, until=until)
         since = until = None
-    return made(CouncilMember, row.values, code=row.key, since=since, until=until)
+    return struct_of(CouncilMember, row.values, code=row.key, since=since, until=until)
 
 
 Row = tuple[SeasonRow, Person]

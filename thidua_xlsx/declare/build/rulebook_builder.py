@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import name_key
-from thidua_xlsx.declare.build.build_state import BuildState, made, unique
+from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule, hand_ins_of, received_lines
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
 from thidua_xlsx.declare.build.movement_rows import deeds_of, movements_of
@@ -61,7 +61,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     draft = BuildState(file, rows, templates)
     settings = _settings(draft)
     recipients = (part.strip(" -.") for part in re.split(r"[;\n]", plain_text(settings.get("recipients"))))
-    school = made(School, settings, recipients=tuple(filter(None, recipients)))
+    school = struct_of(School, settings, recipients=tuple(filter(None, recipients)))
     if any(dots in school.name for dots in ("…", "...")):  # it would be printed on every paper
         draft.note_setting(codes.SCHOOL_UNNAMED, "name", {}, "school")
     units = units_of(draft)
@@ -115,7 +115,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         initiative_council=councils[INITIATIVE],
         bases=tuple(_basis(draft, row) for row in rows.get("bases", ())),
         secretary_choices=tuple(
-            made(SecretaryChoice, row.values, place=place)
+            struct_of(SecretaryChoice, row.values, place=place)
             for row in rows.get("choices", ())
             if (place := row.place()) and draft.text(row, "record") and draft.text(row, "file")
         ),
@@ -137,7 +137,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             budget=settings.get("budget"),
             decided=settings.get("decision_date"),
         ),
-        log=tuple(made(LogLine, row.values, place=row.place()) for row in rows.get("log", ())),
+        log=tuple(struct_of(LogLine, row.values, place=row.place()) for row in rows.get("log", ())),
         decisions=tuple(_decisions(draft)),
         conference=schedule.conference(),
         school_registration={
@@ -149,7 +149,9 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         voting=_voting(settings),
         reporters=reporters_of(draft),
         schools=_schools(draft, settings),
-        reviewers=tuple(made(Reviewer, row.values) for row in rows.get("reviewers", ()) if draft.text(row, "member")),
+        reviewers=tuple(
+            struct_of(Reviewer, row.values) for row in rows.get("reviewers", ()) if draft.text(row, "member")
+        ),
     )
     if has_errors(draft.findings):
         return None, draft.findings + draft.refused

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.build.build_state import BuildState, made, unique
+from thidua_xlsx.declare.build.build_state import BuildState, struct_of, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.criteria import scale_text
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion, CriterionKind
@@ -67,7 +67,7 @@ def unit_rubric_of(
 
 
 def _sections(rows: Iterable[SeasonRow]) -> tuple[Section, ...]:
-    return tuple(made(Section, row.values, code=row.key) for row in rows)
+    return tuple(struct_of(Section, row.values, code=row.key) for row in rows)
 
 
 def _section_starts(draft: BuildState, sections: Iterable[Section], sheets: Iterable[Sequence[Criterion]]) -> None:
@@ -131,7 +131,7 @@ def rounds_of(draft: BuildState) -> tuple[Round, ...]:
             name = draft.text(row, "name") or row.key
             draft.note(codes.ROUND_BACKWARDS, row, "end", round=name, start=start, end=end)
     rounds = tuple(
-        made(
+        struct_of(
             Round,
             row.values,
             code=row.key,
@@ -193,7 +193,7 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
     step, groups = row.values.get("step"), row.values.get("applies_to")
     if step and limit % step and kind.holds_points:
         draft.note(codes.SEASON_CRITERION_IMPOSSIBLE, row, "step", criterion=row.key, reason=f"{limit} / {step}")
-    return made(
+    return struct_of(
         Criterion,
         row.values,
         code=row.key,
@@ -217,9 +217,13 @@ def _filled(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> bool:
     """Say whether every column the kind needs is filled; also name the filled columns that it does not use."""
     for name in _OPTIONAL:
         if row.values.get(name) is not None and not _uses(kind, name):
-            draft.note(codes.CRITERION_COLUMN_UNUSED, row, name, criterion=row.key, **_said(draft, name, kind))
+            draft.note(
+                codes.CRITERION_COLUMN_UNUSED, row, name, criterion=row.key, **_column_and_kind(draft, name, kind)
+            )
     if kind.counts_tiers and row.values.get("each") is not None and row.values.get("scale") is not None:
-        draft.note(codes.CRITERION_COLUMN_UNUSED, row, "each", criterion=row.key, **_said(draft, "each", kind))
+        draft.note(
+            codes.CRITERION_COLUMN_UNUSED, row, "each", criterion=row.key, **_column_and_kind(draft, "each", kind)
+        )
     complete = True
     for used in kind.columns:
         if not used.required or (used.unless and row.values.get(used.unless) is not None):
@@ -231,12 +235,14 @@ def _filled(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> bool:
         if name == "max":
             draft.note(codes.CELL_REQUIRED, row, name, column=draft.label("criteria", name))
         else:
-            draft.note(codes.CRITERION_COLUMN_MISSING, row, name, criterion=row.key, **_said(draft, name, kind))
+            draft.note(
+                codes.CRITERION_COLUMN_MISSING, row, name, criterion=row.key, **_column_and_kind(draft, name, kind)
+            )
     usable = all(isinstance(row.values.get(name), Decimal | None) for name in ("max", "each", "step"))
     return complete and usable and isinstance(row.values.get("scale"), str | None)
 
 
-def _said(draft: BuildState, name: str, kind: CriterionKind) -> dict[str, object]:
+def _column_and_kind(draft: BuildState, name: str, kind: CriterionKind) -> dict[str, object]:
     kind_name = draft.templates.columns.choices["criterion_kind"][kind.id]
     return {"column": draft.label("criteria", name), "kind": kind_name}
 

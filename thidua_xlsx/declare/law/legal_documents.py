@@ -82,14 +82,14 @@ def bases_in_force(
         if document is None or day is None:
             lines.setdefault(row.get("number"), row)
             continue
-        for valid in _standing(document, day, documents):
+        for valid in _valid_documents(document, day, documents):
             issued = f"{valid.issued:%d/%m/%Y}" if valid.issued else ""
             names = {"kind": valid.kind, "number": valid.number, "date": issued, "issuer": valid.issuer}
             lines.setdefault(valid.number, row if valid is document else {**names, "subject": valid.subject.vi})
     return list(lines.values())
 
 
-def _standing(document: Document, day: date, register: Sequence[Document]) -> list[Document]:
+def _valid_documents(document: Document, day: date, register: Sequence[Document]) -> list[Document]:
     """What is in force on a day of a document, of those that it replaced and of those that replaced it."""
     earlier = [former for former in register if former.replaced_by == document.number]
     # One whose first day is not known begins when what it replaced ends.
@@ -98,7 +98,7 @@ def _standing(document: Document, day: date, register: Sequence[Document]) -> li
         return [
             follower
             for former in earlier
-            for follower in _standing(former, day, register)
+            for follower in _valid_documents(former, day, register)
             if follower.number != document.number
         ]
     if not _over(document, day):

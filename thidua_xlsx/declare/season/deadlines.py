@@ -64,7 +64,7 @@ class Due(msgspec.Struct, frozen=True):
     event: str = ""
 
     @property
-    def told(self) -> str:
+    def wording(self) -> str:
         """The deadline as everybody is told it: in the plan's words, with its last day behind where they do not say it.
 
         A plan that writes a whole day with its year is quoted as it stands: "Trước ngày 15/09/2026".
@@ -75,8 +75,8 @@ class Due(msgspec.Struct, frozen=True):
         return day if re.fullmatch(_DAY, self.text) else f"{self.text} ({day})"
 
     def announced(self, say: Say) -> str:
-        """Give the deadline as `told`; one that waits for the day of an event says that its day is still to come."""
-        return say("form.due_open", due=self.text) if self.why is DeadlineProblem.EVENT else self.told
+        """Give the deadline as `wording`; one that waits for the day of an event says that its day is still to come."""
+        return say("form.due_open", due=self.text) if self.why is DeadlineProblem.EVENT else self.wording
 
     def over(self, day: date | None) -> bool:
         """Say whether the last day has passed; a day nobody knows never has."""

@@ -61,7 +61,7 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         return next((key for key in self.given if "name" in key), "")
 
     @property
-    def told_by(self) -> tuple[str, ...]:
+    def named_by(self) -> tuple[str, ...]:
         """The locked columns that say whose or what a row is: its key has to agree with them."""
         alone = next((key for key in (self.name_column, "_text") if key in self.given), "")
         return self.tells or ((alone,) if alone else ())

@@ -135,7 +135,7 @@ class TargetTerms(msgspec.Struct, frozen=True):
         return SIGNS.get(self.direction, "")
 
 
-class TermsSaid(msgspec.Struct, frozen=True):
+class WordedTarget(msgspec.Struct, frozen=True):
     """A target as somebody wrote it down: its name, what it comes to, its unit of measure, the cell to point at."""
 
     name: str
@@ -151,7 +151,7 @@ class TermsSaid(msgspec.Struct, frozen=True):
         return f"{self.name} ({number})" if number else self.name
 
 
-def terms_findings(worded: Iterable[TermsSaid], column: BilingualText, unit: str = "") -> list[Finding]:
+def terms_findings(worded: Iterable[WordedTarget], column: BilingualText, unit: str = "") -> list[Finding]:
     """Report targets of which nobody can say when they are met, those guessed, those declared against their words."""
     targets = list(worded)
     findings = [
@@ -216,7 +216,7 @@ def target_terms(
     """
     beside = bound_in_cell(value) if isinstance(value, str) else None
     number, direction = beside or (value if isinstance(value, Decimal) else None, "")
-    bounded = _found_number(f"{indicator}; {note}".lower()) if value is None else None
+    bounded = _bounded_number(f"{indicator}; {note}".lower()) if value is None else None
     if bounded:
         number, bound = bounded
         direction = "" if _CHANGE_BY.search(f"{indicator}; {note}".lower()) else bound
@@ -249,19 +249,19 @@ def _opened(match: re.Match[str]) -> str:
     return {OPEN_UP: UP, OPEN_DOWN: DOWN}.get(match["open"] or "", "")
 
 
-def _found_number(words: str) -> tuple[Decimal, str] | None:
+def _bounded_number(words: str) -> tuple[Decimal, str] | None:
     """Give the one bounded number among the words of a target whose own cell for it was left blank."""
     bounds = {
         (number, side)
         for match in _BOUND.finditer(words)
-        if (number := _number(match["number"])) is not None and (side := _of(match))
+        if (number := _number(match["number"])) is not None and (side := _bound_side(match))
     }
     if not bounds and (re.search(r"\b0 vụ\b|không để xảy ra", words)):
         return Decimal(0), DOWN
     return next(iter(bounds)) if len(bounds) == 1 else None
 
 
-def _of(match: re.Match[str]) -> str:
+def _bound_side(match: re.Match[str]) -> str:
     """Say what one phrase bounds: "từ" alone bounds nothing ("từ 5 đến 7"), "từ 5 trở xuống" is a ceiling."""
     if match["floor"] == "từ":
         return _opened(match)
@@ -278,7 +278,7 @@ def _guess(indicator: str, value: Decimal, measure: str, note: str) -> str:
     words, unit = f"{clean(indicator)}; {clean(note)}".lower(), clean(measure).lower()
     if value != 0 and _CHANGE_BY.search(f"{words}; {unit}"):
         return ""
-    bounds = {_of(match) for match in _BOUND.finditer(words) if _number(match["number"]) == value} - {""}
+    bounds = {_bound_side(match) for match in _BOUND.finditer(words) if _number(match["number"]) == value} - {""}
     bounds |= {UP} if _BARE_FLOOR.search(words) else set()
     bounds |= {DOWN} if _BARE_CEILING.search(words) else set()
     counted = (

@@ -33,9 +33,9 @@ def basis(verdict: Verdict, card: Scorecard | None) -> str:
 
     Workbooks that an earlier version issued have the first of the two.
     """
-    if verdict.said:
+    if verdict.school_words:
         # With the name: it is all that is left of somebody whom the school no longer puts forward.
-        return f"{_digest(f'{verdict.met.value} {verdict.said}')}|{told_name(verdict)}"
+        return f"{_digest(f'{verdict.met.value} {verdict.school_words}')}|{told_name(verdict)}"
     scores = () if card is None else (card.final, card.complete, sorted(card.rounds.items()))
     judged = (verdict.met, verdict.registered, verdict.within_quota, verdict.proposed)
     return f"{_digest(repr((*judged, scores)))}-{_digest(repr(judged))}"
@@ -56,7 +56,7 @@ def basis_change(then: str | None, now: str | None) -> tuple[bool, bool]:
 
 def told_name(verdict: Verdict) -> str:
     """Give the name of somebody whom a school puts forward, as it said it."""
-    return verdict.said.partition(SAID)[0]
+    return verdict.school_words.partition(SAID)[0]
 
 
 def bases(verdicts: Sequence[Verdict], scorecards: Mapping[str, Scorecard]) -> dict[str, str]:

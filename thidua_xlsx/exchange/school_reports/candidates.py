@@ -158,14 +158,14 @@ def _verdict(who: str, one: Proposal) -> Verdict:
     reasons = [Reason(met, _REASONS.get(one.state, _REASONS["tied"]), places=places)]
     reasons += [Reason(met, "reason.school.says", {"said": one.reasons}, places=places)] if one.reasons else []
     yes = met is Met.YES
-    return Verdict(who, one.title, met, tuple(reasons), within_quota=yes, proposed=yes or None, said=told)
+    return Verdict(who, one.title, met, tuple(reasons), within_quota=yes, proposed=yes or None, school_words=told)
 
 
 def _without_proposal(who: str, title: str, name: str, schools: Schools) -> Verdict:
     """Give what there is to say of somebody who was voted on and whom no report proposes any more."""
     there = _code(who) in schools.reports
     met, key = (Met.NO, "reason.school.withdrawn") if there else (Met.UNKNOWN, "reason.school.no_report")
-    return Verdict(who, title, met, (Reason(met, key),), within_quota=False, said=f"{name}{SAID}{key}")
+    return Verdict(who, title, met, (Reason(met, key),), within_quota=False, school_words=f"{name}{SAID}{key}")
 
 
 def _within_quotas(

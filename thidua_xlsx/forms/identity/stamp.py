@@ -19,7 +19,7 @@ from thidua_xlsx.model import Stamp
 
 MARK = "#td:"
 META_SHEET = "_thidua"
-MADE_FROM = (0, 1)  # the cell of that sheet that names the returns a slip was made from
+REPLACED_RETURNS = (0, 1)  # the cell of that sheet that names the returns a slip was made from
 LISTS_SHEET = "_danh_muc"
 OUT_OF_SIGHT = "Σ"  # beside sums in hidden rows below a score sheet, which have no key
 PROPERTY = "thidua"
@@ -221,7 +221,7 @@ def pieces(text: bytes) -> Iterator[str]:
             yield f"{piece[:-1]}\\u{ord(last):04x}" if piece[-1].isspace() else piece
 
 
-def returns_replaced(cells: Mapping[tuple[int, int], object]) -> frozenset[str]:
+def replaced_returns(cells: Mapping[tuple[int, int], object]) -> frozenset[str]:
     """Read from the hidden sheet's cells which returns (SHA-256) a slip was made from; none for an ordinary form."""
-    text = str(cells.get(MADE_FROM) or "")
+    text = str(cells.get(REPLACED_RETURNS) or "")
     return frozenset(part for part in text.split() if len(part) == 64)

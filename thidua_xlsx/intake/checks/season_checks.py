@@ -10,7 +10,7 @@ from thidua_xlsx.base.text import by_key, match_key, sort_key
 from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
-from thidua_xlsx.declare.tables.target_words import TermsSaid, terms_findings
+from thidua_xlsx.declare.tables.target_words import WordedTarget, terms_findings
 from thidua_xlsx.forms.identity.registered_targets import terms_of
 from thidua_xlsx.intake.checks.date_checks import declared_days
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
@@ -18,7 +18,7 @@ from thidua_xlsx.intake.dossiers.year_facts import same_initiative, taken_back
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Dossier, Record, Submission, Unknown, is_told
+from thidua_xlsx.model import Dossier, Record, Submission, Unknown, is_known
 from thidua_xlsx.model.check_protocol import SeasonCheck
 
 _TOLD_BY_NAMES = "nominations"  # a unit without nominations is named, whether its form is missing or empty
@@ -79,7 +79,7 @@ def people_not_registered(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
         missing = [
             dossier
             for dossier in members.get(unit.code, ())
-            if is_told(dossier.registration, "title") and not dossier.registered and not declined(dossier)
+            if is_known(dossier.registration, "title") and not dossier.registered and not declined(dossier)
         ]
         if missing:
             cells = [
@@ -342,7 +342,7 @@ def target_in_doubt(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     findings = []
     for submission in seen.returns.submissions.values():
         targets = [
-            TermsSaid(name, terms_of(record), plain_text(record.values.get("unit")), place)
+            WordedTarget(name, terms_of(record), plain_text(record.values.get("unit")), place)
             for record in submission.table("targets")
             if isinstance(name := record.values.get("indicator"), str)
             and (place := record.place("direction"))

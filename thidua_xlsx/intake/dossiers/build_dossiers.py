@@ -19,7 +19,7 @@ from thidua_xlsx.intake.dossiers.year_facts import (
     last_entered,
     merge_initiative_lines,
     same_initiative,
-    told_again,
+    updated_initiative,
     worst_discipline,
 )
 from thidua_xlsx.intake.read.issue_register import Register
@@ -354,5 +354,5 @@ def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiat
                 lines.setdefault(key, []).append(initiative_in(record, "name", "recognised", "decision_no"))
         for (person, name), same in lines.items():
             own, now = by_person.setdefault(person, {}), merge_initiative_lines(same, levels)
-            own[name] = told_again(own[name], now, levels) if name in own else now
+            own[name] = updated_initiative(own[name], now, levels) if name in own else now
     return {person: list(by_name.values()) for person, by_name in by_person.items()}

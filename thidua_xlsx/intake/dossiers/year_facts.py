@@ -101,7 +101,7 @@ def same_initiative(record: Record) -> tuple[str, str] | None:
 
 def conflicting_columns(record: Record, other: Record) -> tuple[str, ...]:
     """Give the columns that two lines about one initiative answer differently; each level decides for itself."""
-    if not _one_level(record.values.get("level"), other.values.get("level")):
+    if not _same_level(record.values.get("level"), other.values.get("level")):
         return ()
     return tuple(
         key
@@ -121,7 +121,7 @@ def merge_initiative_lines(lines: Sequence[Initiative], levels: Sequence[str]) -
     best = max(
         lines, key=lambda line: (line.recognised is True, line.recognised is None, place.get(line.level or "", 0))
     )
-    same = [line for line in lines if _one_level(line.level, best.level)]
+    same = [line for line in lines if _same_level(line.level, best.level)]
     return replace(
         best,
         recognised=_agreed([line.recognised for line in same]),
@@ -132,18 +132,18 @@ def merge_initiative_lines(lines: Sequence[Initiative], levels: Sequence[str]) -
 
 def taken_back(record: Record, later: Record) -> tuple[str, ...]:
     """Give the columns that a round's line said yes to and a later round's one no, about one initiative and level."""
-    if not _one_level(record.values.get("level"), later.values.get("level")):
+    if not _same_level(record.values.get("level"), later.values.get("level")):
         return ()
     return tuple(key for key in _YES_OR_NO if record.values.get(key) is True and later.values.get(key) is False)
 
 
-def told_again(initiative: Initiative, later: Initiative, levels: Sequence[str]) -> Initiative:
+def updated_initiative(initiative: Initiative, later: Initiative, levels: Sequence[str]) -> Initiative:
     """Give what a later round makes of an initiative: its answers count, a blank keeps what was said before.
 
     What was recognised or applied and later is not contradicts itself, and is unknown. On another level the higher one
     that recognised it counts, as within one form.
     """
-    if not _one_level(initiative.level, later.level):
+    if not _same_level(initiative.level, later.level):
         return merge_initiative_lines([initiative, later], levels)
     return replace(
         later,
@@ -160,7 +160,7 @@ def _later_answer(earlier: bool | None, later: bool | None) -> bool | None:
     return earlier if later is None else None if earlier and not later else later
 
 
-def _one_level(level: object, other: object) -> bool:
+def _same_level(level: object, other: object) -> bool:
     return level == other or level is None or other is None
 
 

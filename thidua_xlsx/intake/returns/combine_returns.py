@@ -60,7 +60,7 @@ def combine_returns(
         groups = grouped(ordered, spec)
         combined = []
         for name, candidates in groups.items():
-            record, finding, chosen = _one(candidates, name, table)
+            record, finding, chosen = _combined(candidates, name, table)
             combined.append(record)
             findings += [finding] if finding else []
             used |= {chosen} if chosen else set()
@@ -104,7 +104,9 @@ def _identity(record: Record, spec: TableSpec, file: str) -> str:
     return " | ".join(clean(str(part)) for part in parts)
 
 
-def _one(candidates: Sequence[Candidate], key: str, table: _CombiningContext) -> tuple[Record, Finding | None, str]:
+def _combined(
+    candidates: Sequence[Candidate], key: str, table: _CombiningContext
+) -> tuple[Record, Finding | None, str]:
     every = [record for _, record in candidates]
     if all(holds_no_answer(record) for record in every):
         return filled_from(every[0], every), None, ""

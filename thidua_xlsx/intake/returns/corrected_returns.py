@@ -98,7 +98,7 @@ def correct_returns(
             # The lines of one return are not those of another, but of a copy that says the same.
             lines = (
                 {"", target.sha256}
-                if target.sha256 in slip.replaces
+                if target.sha256 in slip.replaced_returns
                 else {correction.asked.of for correction in corrections + agreed}
             )
             laid.setdefault(target.sha256, []).extend(
@@ -174,7 +174,7 @@ def _targets(
 ) -> tuple[Sequence[Submission], Finding | None]:
     """Give the returns that a slip is laid over: those it was made from, else those that say the same in its cells."""
     unit = slip.stamp.unit
-    named = [submission for submission in returns if submission.sha256 in slip.replaces]
+    named = [submission for submission in returns if submission.sha256 in slip.replaced_returns]
     lines = {correction.asked.of for correction in corrections if correction.asked.of} - {
         correction.sha256 for correction in named
     }
@@ -266,7 +266,7 @@ def _newest(group: Sequence[_Correction]) -> tuple[list[_Correction], list[_Corr
         for correction in group
         for other in group
         if other.asked.column == correction.asked.column
-        and correction.slip.sha256 in other.slip.replaces
+        and correction.slip.sha256 in other.slip.replaced_returns
         and correction is not other
     }
     return [correction for correction in group if id(correction) not in over], [

@@ -11,7 +11,7 @@ from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.forms.identity.corrections import CORRECTIONS, SLIP, made_from
 from thidua_xlsx.forms.identity.form_rows import BASIS
-from thidua_xlsx.forms.identity.stamp import META_SHEET, returns_replaced
+from thidua_xlsx.forms.identity.stamp import META_SHEET, replaced_returns
 from thidua_xlsx.intake.read.form_identity import Identity, foreign_tables, identify_form
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
@@ -28,8 +28,8 @@ from thidua_xlsx.intake.verify.locked_content import (
     FORGED,
     INTACT,
     drifted,
-    folded,
     headings_changed,
+    listed_together,
     locked_changed,
     verdict,
 )
@@ -102,7 +102,7 @@ def read_form(
     issued_rows = [(id_, row) for id_, table in identity.manifest.tables.items() for row in table.given.items()]
     bases = {f"{id_}/{row}": texts[BASIS] for id_, (row, texts) in issued_rows if BASIS in texts}
     hidden = next((sheet.cells for sheet in raw.sheets if clean(sheet.name) == META_SHEET), {})
-    replaced = returns_replaced({at_: cell.value for at_, cell in hidden.items()})
+    replaced = replaced_returns({at_: cell.value for at_, cell in hidden.items()})
     made = made_from(identity.manifest) if slip else replaced
     asked_in = (rulebook.form_of(identity.stamp.phase) if slip else None) or form
     changed = changed_terms(identity, asked_in, rulebook)
@@ -110,7 +110,8 @@ def read_form(
     findings += reader.findings
     findings += formulas_changed(tables, form, rulebook, identity.manifest, identity.stamp)
     findings += drifted(raw, tables, records, identity.stamp.unit) if keyed else []
-    findings = folded(words_aside(raw, _read_tables(every, form, identity), findings, unit=reader.unit))
+    findings = words_aside(raw, _read_tables(every, form, identity), findings, unit=reader.unit)
+    findings = listed_together(findings, codes.CELL_LOCKED_CHANGED)
     integrity = verdict(raw, findings)
     return Returned(submission, ALTERED if misplaced and integrity != FORGED else integrity), findings
 

@@ -56,7 +56,7 @@ def formulas_changed(
             right = {spot for column in pasted for spot in set(column).difference(_wrong(column, formulas))}
             wrong = {spot: formula for spot, formula in wrong.items() if spot not in right}
         reported |= {(id_, spot) for spot in wrong}
-        findings += _told(table, wrong, stamp.unit)
+        findings += _changed_formulas(table, wrong, stamp.unit)
     of_people = [
         {id_: tables[id_]} for id_, spec in matrices.items() if spec.shape.columns_are_people and id_ in tables
     ]
@@ -142,7 +142,7 @@ def _formulas(table: KeyedTable) -> Mapping[Spot, str]:
     return table.sheet.structure.formulas if table.sheet.structure else {}
 
 
-def _told(table: KeyedTable, wrong: Mapping[Spot, str], unit: str) -> Iterator[Finding]:
+def _changed_formulas(table: KeyedTable, wrong: Mapping[Spot, str], unit: str) -> Iterator[Finding]:
     alike: dict[tuple[int, str], list[Spot]] = {}
     formulas = _formulas(table)
     for row, col in sorted(wrong):

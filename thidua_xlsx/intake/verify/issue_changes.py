@@ -54,7 +54,7 @@ def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: R
     yield from _texts(then.columns, now.columns)
     for key, texts in now.given.items():
         if key in then.given:
-            yield from _given(spec, now.rows.get(key) or key, then.given[key], texts, rulebook)
+            yield from _row_changes(spec, now.rows.get(key) or key, then.given[key], texts, rulebook)
 
 
 def _numbered(texts: Iterable[str]) -> Mapping[str, str]:
@@ -67,7 +67,7 @@ def _texts(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Bilingua
     yield from (_plain(f"{then[key]} → {text}") for key, text in now.items() if key in then and then[key] != text)
 
 
-def _given(
+def _row_changes(
     spec: TableSpec, row: str, then: Mapping[str, str], now: Mapping[str, str], rulebook: Rulebook
 ) -> Iterator[BilingualText]:
     old, new = _opened(then, rulebook), _opened(now, rulebook)

@@ -59,7 +59,7 @@ def _words_above(table: KeyedTable, spec: TableSpec, issued: TableManifest) -> I
 def _words_beside(table: KeyedTable, spec: TableSpec, issued: TableManifest) -> Iterator[_WordsIssued]:
     if spec.shape.rows_are_places or spec.shape.codes_are_typed or spec.shape.layout == "corrections":
         return  # lines say themselves whose they are, and slips are held to their very words where they are read
-    columns = [(name, table.columns[name]) for name in spec.told_by if name in table.columns]
+    columns = [(name, table.columns[name]) for name in spec.named_by if name in table.columns]
     for key, label in issued.rows.items():
         row = table.rows.get(key)
         if row is None:
@@ -99,18 +99,18 @@ class _Judge(msgspec.Struct, frozen=True):
                     findings.append(by_key_[word_.key])
             elif self._is_changed_name(word_):
                 column = self.rulebook.columns.column(self.spec.id, self.spec.name_column or "full_name").label
-                place, raw = self.table.place(*word_.spot), self._found(word_)
+                place, raw = self.table.place(*word_.spot), self._shown(word_)
                 expected = word_.expected
                 code = codes.CELL_LOCKED_CHANGED
                 findings.append(at(code, place, unit=self.unit, raw=raw, column=column, expected=expected))
         return frozenset(by_key_), findings
 
-    def _found(self, issued: _WordsIssued) -> str:
+    def _shown(self, issued: _WordsIssued) -> str:
         return clean(raw_text(self.table.sheet.cells.get(issued.spot)))
 
     def _speaks_of_other(self, words: _WordsIssued, keys_by_word: Mapping[str, str]) -> bool:
         """Say whether words are those of another row or column, or of another person, unit or title of the season."""
-        shown = self._found(words)
+        shown = self._shown(words)
         if not shown or name_key(shown) == name_key(words.expected):
             return False
         if words.of == _TEXT:  # a remark in brackets may follow
@@ -143,12 +143,12 @@ class _Judge(msgspec.Struct, frozen=True):
         about = [word for word in words if word.of in (self.spec.name_column, first.of) or word == first]
         expected, shown = (
             " – ".join(text for text in texts if text)
-            for texts in ([word.expected for word in about], [self._found(word) for word in about])
+            for texts in ([word.expected for word in about], [self._shown(word) for word in about])
         )
         params = {"key": first.key, "expected": expected, "found": shown}
         person = self._person(first.key)
         place = self.table.place(*first.spot)
-        return Finding(codes.NAME_DISAGREES, place, params, unit=self.unit, person=person, raw=self._found(first))
+        return Finding(codes.NAME_DISAGREES, place, params, unit=self.unit, person=person, raw=self._shown(first))
 
     def _person(self, key: str) -> str | None:
         if (self.spec.shape.names_people and key not in self.table.rows) or self.spec.shape.rows_are_people:
@@ -163,7 +163,7 @@ class _Judge(msgspec.Struct, frozen=True):
             if issued.spot[0] < self.table.marker[0]
             else self.spec.shape.rows_are_people
         )
-        shown = self._found(issued)
+        shown = self._shown(issued)
         return here and issued.of != _TEXT and bool(shown) and name_key(shown) != name_key(issued.expected)
 
 

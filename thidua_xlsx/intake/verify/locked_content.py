@@ -17,6 +17,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, raw_t
 from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, META_SHEET, PRINTED, PROPERTY, TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlaces, FilePlace, cell_name, column_letters
 from thidua_xlsx.model import Record
@@ -44,14 +45,15 @@ def verdict(raw: RawBook, findings: Iterable[Finding]) -> str:
     return DRIFT if codes.FORM_DRIFTED in codes_found or raw.format != ".xlsx" else INTACT
 
 
-def folded(findings: Sequence[Finding]) -> list[Finding]:
-    """Give the findings with altered locked cells beyond a number listed together, in the last of them."""
-    locked = [finding for finding in findings if finding.code is codes.CELL_LOCKED_CHANGED]
-    if len(locked) <= _MOST:
+def listed_together(findings: Sequence[Finding], code: Code, most: int = _MOST) -> list[Finding]:
+    """Give findings, of one `code` at the `most` so many: the last of them lists the places of all further ones."""
+    alike = [finding for finding in findings if finding.code is code]
+    if len(alike) <= most:
         return list(findings)
-    last, rest = locked[_MOST - 1], [finding.place for finding in locked[_MOST:]]
-    kept = [finding for finding in findings if finding.code is not codes.CELL_LOCKED_CHANGED]
-    return [*kept, *locked[: _MOST - 1], replace(last, also=(*last.also, *rest))]
+    others = [finding for finding in findings if finding.code is not code]
+    last, rest = alike[most - 1], alike[most:]
+    also = dict.fromkeys((*last.also, *(place for finding in rest for place in (finding.place, *finding.also))))
+    return [*others, *alike[: most - 1], replace(last, also=tuple(also))]
 
 
 def locked_changed(

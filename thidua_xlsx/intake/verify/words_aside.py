@@ -9,11 +9,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
-from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, raw_text
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.intake.verify.locked_content import listed_together
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace
@@ -35,7 +35,7 @@ class ReadTable(msgspec.Struct, frozen=True):
     columns: Collection[str]
     grows: bool = False
 
-    def ours(self) -> Iterator[Spot]:
+    def own_cells(self) -> Iterator[Spot]:
         """Give the cells that bear our own marks and headings."""
         row, left = self.table.marker
         cols = [col for key, col in self.table.columns.items() if key in self.columns]
@@ -61,7 +61,7 @@ def words_aside(
 
     `findings` are those that there are; of what they speak nothing more is said. They are given with the others.
     """
-    looks = bool(tables) and not any(spot in table.table.sheet.bare for table in tables for spot in table.ours())
+    looks = bool(tables) and not any(spot in table.table.sheet.bare for table in tables for spot in table.own_cells())
     every = list(findings)
     for sheet in raw.sheets:
         areas = [table.area() for table in tables if table.table.sheet is sheet]
@@ -80,18 +80,7 @@ def words_aside(
                 place = CellPlace(raw.file, sheet.name, *remark.spot)
                 what = Phrase(f"outside.{remark.kind}")
                 every.append(at(codes.CELL_OUTSIDE, place, unit=unit, raw=remark.text, what=what))
-    return _few(every)
-
-
-def _few(findings: Sequence[Finding]) -> list[Finding]:
-    """Give the findings with what stands outside the tables, beyond a number, listed together in the last of them."""
-    outside = [finding for finding in findings if finding.code is codes.CELL_OUTSIDE]
-    if len(outside) <= _MOST:
-        return list(findings)
-    last, rest = outside[_MOST - 1], outside[_MOST:]
-    also = (*last.also, *(place for finding in rest for place in (finding.place, *finding.also)))
-    inside = [finding for finding in findings if finding.code is not codes.CELL_OUTSIDE]
-    return [*inside, *outside[: _MOST - 1], replace(last, also=also)]
+    return listed_together(every, codes.CELL_OUTSIDE, _MOST)
 
 
 class _Spoken:

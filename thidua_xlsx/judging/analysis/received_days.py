@@ -63,7 +63,7 @@ def hand_in_findings(receipts: Iterable[Receipt], book: Rulebook) -> Iterator[Fi
         for holder in item.holders:
             progress = _progress(book, item, holder, came.get((_sender(holder), item.code), ()), book.as_of)
             if progress.state is HandInState.LATE:
-                params = {"name": item.name, "holder": book.holder_name(holder), "due": item.due.told}
+                params = {"name": item.name, "holder": book.holder_name(holder), "due": item.due.wording}
                 unit = _sender(holder) or None
                 yield Finding(codes.HAND_IN_OVERDUE, FilePlace(INBOX), params, unit=unit)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
-from thidua_xlsx.model import Dossier, Target, is_told
+from thidua_xlsx.model import Dossier, Target, is_known
 
 TARGETS = ("registered", "movements", "initiatives_people", "initiatives_applied")
 
@@ -51,7 +51,7 @@ def _entered(dossier: Dossier, column: str, choices: tuple[str, ...]) -> bool | 
     """Say whether somebody registered; None while the unit's form is not there or its cell cannot be read."""
     if choices:
         return any(choice != NO_ENTRY for choice in choices)
-    return False if is_told(dossier.registration, column) else None
+    return False if is_known(dossier.registration, column) else None
 
 
 def _has_initiative(dossier: Dossier) -> bool | None:

@@ -20,7 +20,7 @@ from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Dossier, Met, Record, Submission, UnitDossier, Unknown, is_told
+from thidua_xlsx.model import Dossier, Met, Record, Submission, UnitDossier, Unknown, is_known
 
 RESULTS, MOVEMENTS = "targets_result", "movements_result"
 
@@ -149,7 +149,7 @@ def _movements(
 
 def _movements_known(dossier: Dossier) -> bool:
     """Whether it is known which movements somebody registered for; an answer that cannot be read is not known."""
-    return is_told(dossier.registration, "movements")
+    return is_known(dossier.registration, "movements")
 
 
 def target_findings(pledges: Pledges) -> list[Finding]:

@@ -32,7 +32,7 @@ from thidua_xlsx.model import (
     TreeSource,
     UnitDossier,
     Verdict,
-    is_told,
+    is_known,
 )
 
 Key = tuple[str, str]  # who, title
@@ -278,7 +278,7 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], ru
             continue
         # Commendations are registered in a column of their own.
         column = "commendation" if rulebook.regime.is_commendation(verdict.title) else "title"
-        if not is_told(record, column):
+        if not is_known(record, column):
             continue
         person = isinstance(candidate.of, Person)
         findings.append(

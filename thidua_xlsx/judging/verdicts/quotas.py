@@ -65,7 +65,7 @@ def blocked(verdict: Verdict, policy: TitlePolicy, law: Regime) -> bool:
     forward registered there.
     """
     kept = policy.unregistered == "block" and not law.is_commendation(verdict.title)
-    return kept and not verdict.registered and not verdict.said
+    return kept and not verdict.registered and not verdict.school_words
 
 
 def apply_quotas(

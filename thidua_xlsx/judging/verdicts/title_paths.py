@@ -29,7 +29,7 @@ from thidua_xlsx.model import (
     TitlePath,
     UnitDossier,
     Verdict,
-    is_told,
+    is_known,
 )
 from thidua_xlsx.model.school_reports import MARK
 from thidua_xlsx.model.title_path import HERE
@@ -257,13 +257,13 @@ class _PathBuilder:
             policy is not None and blocked(verdict, policy, self._book.regime),
         )
         column = "commendation" if self._book.regime.is_commendation(verdict.title) else "title"
-        if verdict.said:
+        if verdict.school_words:
             return self._say("registered", _SKIPPED, "school")
         if verdict.registered:
             step = self._say("registered", _YES, "yes")
         elif not self._registering and not stops:
             step = self._say("registered", _SKIPPED, "not_asked")
-        elif self._registering and not is_told(record, column):
+        elif self._registering and not is_known(record, column):
             step = self._say("registered", _OPEN, "open")
         else:
             step = self._say("registered", _NO, "no" if stops else "warned")
@@ -272,7 +272,7 @@ class _PathBuilder:
 
     def _of_unit(self, verdict: Verdict) -> PathStep:
         """Say whether the unit proposes the title too, or one that rests on it; what it proposes binds nobody."""
-        if verdict.said:
+        if verdict.school_words:
             outcome = {Met.YES: "school", Met.NO: "school_no", Met.UNKNOWN: "school_open"}[verdict.met]
             return self._say("unit", _STATES[verdict.met], outcome)
         dossier = self._dossiers.get(verdict.who)

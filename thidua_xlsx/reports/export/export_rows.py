@@ -131,7 +131,7 @@ def verdicts(season: Season, words: Language) -> Iterator[Parts]:
     for kind, verdict in judged(season):
         parts = _judged(season, verdict)
         path: TitlePath | None = parts.path
-        step = path.standing if path else None
+        step = path.current_step if path else None
         yield Parts(
             **vars(parts),
             kind=kind,

@@ -30,7 +30,7 @@ _SCORES = "round layer* criterion entered points% state* file sheet cell"
 _PLACE = "file=place.file sheet=place.sheet cell=place.cell"
 _GOAL = "indicator=goal.indicator measure=goal.measure target%=goal.value direction*=goal.direction due=goal.due"
 _VOTES = "votes_yes#=decision.yes votes_no#=decision.no share%=decision.share decided?=decision.passed"
-_STANDS = "stands_at*=path.standing.step stands*=path.standing.state"
+_STANDS = "stands_at*=path.current_step.step stands*=path.current_step.state"
 _JUDGED = (
     "id=who reporter name title=verdict.title met*=verdict.met within_quota?=verdict.within_quota "
     f"proposed?=verdict.proposed {_VOTES} {_STANDS}"

@@ -45,9 +45,9 @@ def _entries(rulebook: Rulebook, say: Say) -> list[CalendarEntry]:
         round_ = rulebook.round(code)
         form = rulebook.form_of(phase or ("self-score" if round_ else key))
         title = " ".join([say.label(form.short) if form else "", round_.name if round_ else ""]).strip()
-        entries.append((f"form|{key}", due, say("ics.form", form=title), due.told))
+        entries.append((f"form|{key}", due, say("ics.form", form=title), due.wording))
     for item in rulebook.hand_ins:
-        entries.append((f"hand-in|{item.code}", item.due, say("ics.form", form=item.name), item.due.told))
+        entries.append((f"hand-in|{item.code}", item.due, say("ics.form", form=item.name), item.due.wording))
     for task in rulebook.calendar:
         parts = (("guide", task.guide), ("doer", task.doer), ("product", task.product), ("due", task.due))
         lines = "\n".join(f"{say(f'report.col.{name}')}: {text}" for name, text in parts if text)

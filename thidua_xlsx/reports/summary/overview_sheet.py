@@ -10,7 +10,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import LOOKED_UP
-from thidua_xlsx.base.text import Say, by_key, found_text, joined, number_text
+from thidua_xlsx.base.text import Say, by_key, entered_text, joined, number_text
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.styled_rows import styled
@@ -227,7 +227,7 @@ def _finding(sheet: ReportSheet, folded: Folded) -> Mapping[str, Shown]:
 
 def _fact(say: Say, folded: Folded) -> str:
     """Give the fact with the value that was read, unless that is long; the sheet of findings has it whole."""
-    raw = " ".join(found_text(folded.finding.raw, say.lang).split()) if folded.finding.raw else ""
+    raw = " ".join(entered_text(folded.finding.raw, say.lang).split()) if folded.finding.raw else ""
     return fact(say, folded.finding) + (say("report.overview.raw", raw=raw) if 0 < len(raw) <= _MOST_RAW else "")
 
 

@@ -81,7 +81,7 @@ def _here(season: Season, say: Say, school: Reporter, proposal: Proposal) -> Sho
     path = season.paths.get((f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}", proposal.title))
     if path is None:
         return say("report.schools.decided_below")
-    here = path.standing
+    here = path.current_step
     text = say(here.key, **here.params) if here.key else say("report.unknown")
     return (text, style("bad")) if path.ended else text
 

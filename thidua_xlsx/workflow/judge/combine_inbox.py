@@ -244,7 +244,7 @@ def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:
     slips = {
         (digest, form.stamp.form): form
         for form in sorted(forms, key=lambda form: form.file)
-        for digest in form.replaces
+        for digest in form.replaced_returns
     }
     return {
         form.file: at(codes.FILE_REPLACED, FilePlace(form.file), unit=form.stamp.unit, other=slip.file)

@@ -24,7 +24,7 @@ if errorlevel 1 (
 set "ENDED=%errorlevel%"
 popd
 {ending}"""
-_TOLD = """set "TOLD={told}"
+_NAMED = """set "TOLD={told}"
 if exist "%TOLD%" (
   "%TOLD%" -X utf8 -m thidua_xlsx{arguments}
   goto done
@@ -57,17 +57,17 @@ _OWN_PLACES = ("LOCALAPPDATA", "USERPROFILE")  # of whoever is logged in, the na
 
 
 def batch_file(
-    arguments: Sequence[str] = (), *, told: str = "", sorry: str = "", variables: Mapping[str, str] | None = None
+    arguments: Sequence[str] = (), *, python: str = "", sorry: str = "", variables: Mapping[str, str] | None = None
 ) -> bytes:
     """Give a starter for Windows: lines end as the command interpreter wants them.
 
-    `told` is the interpreter to try first, as it is called on this machine; `sorry` (ASCII) is said where the program
+    `python` is the interpreter to try first, as it is called on this machine; `sorry` (ASCII) is said where the program
     could not be run. Without it the window stays open in any case, so that what was said can be read. `variables` are
     those of the machine: below one of them, a path is written by its name.
     """
     ending = _STAY_ON_FAILURE.format(sorry=sorry) if sorry else _STAY
     words = "".join(f" {word}" for word in arguments)
-    first = _TOLD.format(told=batch_path(told, variables or {}), arguments=words) if told else ""
+    first = _NAMED.format(told=batch_path(python, variables or {}), arguments=words) if python else ""
     text = _BATCH.format(told=first, arguments=words, ending=ending)
     return _bytes(text.replace("\n", "\r\n"))
 
@@ -81,14 +81,12 @@ def batch_path(path: str, variables: Mapping[str, str]) -> str:
     return path.replace("%", "%%")
 
 
-def command_file(arguments: Sequence[str] = (), *, told: str = "", sorry: str = "") -> bytes:
+def command_file(arguments: Sequence[str] = (), *, python: str = "", sorry: str = "") -> bytes:
     """Give a starter for macOS, which any shell runs; arguments as those of `batch_file`."""
     ending = _KEEP_ON_FAILURE.format(sorry=shlex.quote(sorry)) if sorry else _KEEP
-    python = "python3"
-    if told:
-        python = f'told={shlex.quote(told)}\n[ -x "$told" ] || told=python3\n"$told"'
+    start = f'told={shlex.quote(python)}\n[ -x "$told" ] || told=python3\n"$told"' if python else "python3"
     words = "".join(f" {word}" for word in arguments)
-    return _bytes(_SHELL.format(python=python, arguments=words, ending=ending))
+    return _bytes(_SHELL.format(python=start, arguments=words, ending=ending))
 
 
 def desktop_file(name: str, comment: str, *, python: str, folder: PurePath) -> bytes:

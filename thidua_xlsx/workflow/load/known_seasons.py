@@ -128,8 +128,8 @@ def set_up(folders: Iterable[Path], say: Say) -> SetUp:
 def _starters(folder: Path, say: Say) -> dict[str, bytes]:
     sorry, python = _plainly(say("cli.starter_failed")), sys.executable
     starters = {
-        f"{STARTER}.bat": batch_file(told=python, sorry=sorry, variables=os.environ),
-        f"{STARTER}.command": command_file(told=python, sorry=sorry),
+        f"{STARTER}.bat": batch_file(python=python, sorry=sorry, variables=os.environ),
+        f"{STARTER}.command": command_file(python=python, sorry=sorry),
     }
     if sys.platform != "win32":  # a desktop file must name its folder as this system does
         comment = say("cli.starter_comment")

@@ -276,7 +276,7 @@ def _untouched(submission: Submission) -> bool:
 
     A whole form sent back as a slip with nothing left in it is one: somebody cleared it.
     """
-    return (is_slip(submission) or not submission.replaces) and not has_answers(submission)
+    return (is_slip(submission) or not submission.replaced_returns) and not has_answers(submission)
 
 
 def _refused(name: str, digest: str, reason: Finding) -> tuple[Receipt, None, list[Finding]]:

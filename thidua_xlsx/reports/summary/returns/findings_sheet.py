@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 
-from thidua_xlsx.base.text import Say, found_text, visible
+from thidua_xlsx.base.text import Say, entered_text, visible
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
@@ -130,7 +130,7 @@ def _heading(season: Season, say: Say, unit: str, group: Sequence[Folded]) -> st
 def _row(season: Season, say: Say, entry: Folded) -> Mapping[str, Shown]:
     finding = entry.finding
     file, spot = file_text(season, say, finding.place.file), place_text(season, say, entry)
-    read = visible(found_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else ""
+    read = visible(entered_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else ""
     return {
         "code": finding.code.id,
         "level": (say(f"report.severity.{finding.severity.value}"), style(_LOOKS[finding.severity])),

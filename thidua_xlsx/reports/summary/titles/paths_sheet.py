@@ -11,7 +11,7 @@ from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.documents.styled_rows import Style, style, styled
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, is_told
+from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier, is_known
 from thidua_xlsx.reports.common.figure_cells import CELL, Figures, figures
 from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, list_sheet
@@ -89,7 +89,7 @@ def _registered(season: Season, say: Say, dossier: Dossier | UnitDossier) -> str
     titles = (*dossier.registered, *dossier.commendations)
     return (
         say("report.unknown")
-        if not titles and not is_told(dossier.registration, "title")
+        if not titles and not is_known(dossier.registration, "title")
         else _titles(season, say, titles)
     )
 
@@ -151,7 +151,7 @@ def _above(season: Season, say: Say, paths: Sequence[TitlePath]) -> str:
 def _stopped(season: Season, say: Say, paths: Sequence[TitlePath]) -> Iterable[str]:
     """Say of each title that was asked for, or came as far as the quota, where it ended or waits, and why."""
     for path in paths:
-        here = path.standing
+        here = path.current_step
         asked = StepState.YES in (path.step("registered").state, path.step("unit").state) or path.reached("quota")
         if asked and (not path.passed or path.refused_above) and here.key not in _TOLD:
             title, step = title_short(season, say, path.title), say(f"path.step.{here.step}")

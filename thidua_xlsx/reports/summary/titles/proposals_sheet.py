@@ -152,11 +152,11 @@ def _reasons(season: Season, say: Say, verdict: Verdict, shared: SharedReasons, 
     """Give the reasons, below them how the council voted, and what knocks somebody out though no law does."""
     path = season.paths[verdict.who, verdict.title]
     decided = path.refused_above or (path.at == "council" and season.council)
-    kept = say(path.standing.key, **path.standing.params) if decided else ""
+    kept = say(path.current_step.key, **path.current_step.params) if decided else ""
     parts = (
         shared.own(say, reasons_for(verdict)),
         decision_text(season, say, verdict.who, verdict.title),
-        "" if path.standing.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
+        "" if path.current_step.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}",
         *knockouts.of(verdict.who),
     )
     return "\n".join(part for part in parts if part) or say("report.none")
