@@ -17,8 +17,8 @@ from thidua_xlsx.judging.law.law_facts import FACTS, PersonFacts, UnitFacts
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
 from thidua_xlsx.judging.law.service_facts import entered_this_year
 from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
+from thidua_xlsx.judging.verdicts.interpretation_effects import interpretation_notes
 from thidua_xlsx.judging.verdicts.quotas import PEOPLE, blocked, enabled_titles
-from thidua_xlsx.judging.verdicts.reading_effects import reading_notes
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import cell_or_row
@@ -95,7 +95,7 @@ def judge_titles(
     again = _TreeOnDemand({dossier.person.code: dossier for dossier in people}, rulebook, facts, ledger_known)
     persons = [_person(dossier, rulebook, again) for dossier in people]
     teams = [_unit(dossier, rulebook) for dossier in units]
-    ways = reading_notes(people, outcomes, rulebook, facts, ledger_known=ledger_known)
+    ways = interpretation_notes(people, outcomes, rulebook, facts, ledger_known=ledger_known)
     verdicts: list[Verdict] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
     law, enabled = rulebook.regime, enabled_titles(rulebook)

@@ -21,7 +21,7 @@ from thidua_xlsx.judging.analysis.school_targets import pact_points_decide
 from thidua_xlsx.judging.analysis.target_results import target_findings, target_results
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
 from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_above_share
-from thidua_xlsx.judging.verdicts.reading_effects import reading_findings
+from thidua_xlsx.judging.verdicts.interpretation_effects import interpretation_findings
 from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Dossier, Submission, TitlePath
@@ -85,7 +85,7 @@ def rule_not_verified(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 def reading_decides(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find people whose titles depend on how a rule of the law is read."""
-    return reading_findings(seen.verdicts, book)
+    return interpretation_findings(seen.verdicts, book)
 
 
 def rules_not_own(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:

@@ -111,15 +111,15 @@ def _regime(loaded: SeasonFolder, asked: str) -> str:
 def _named(law: Regime, readings: tuple[str, ...]) -> BilingualText:
     """Give the regime's name with the readings asked for in it, for that is what every output prints."""
     name = law.name
-    for reading in readings:
-        rule, _, way = reading.partition("=")
+    for asked in readings:
+        rule, _, way = asked.partition("=")
         interpretation = law.readings.get(rule.strip())
         variant = interpretation.variants.get(way.strip()) if interpretation else None
         if interpretation is None or variant is None:
             known = [
                 f"{id_}={each}" for id_, interpretation in law.readings.items() for each in interpretation.variants
             ]
-            raise CommandError(key="cli.unknown_reading", reading=reading, regime=law.name, known=known or ("–",))
+            raise CommandError(key="cli.unknown_reading", reading=asked, regime=law.name, known=known or ("–",))
         name = BilingualText(f"{name.vi}; {variant.say.vi}", f"{name.en}; {variant.say.en}")
     return name
 

@@ -1,4 +1,4 @@
-"""Where a reading of the law decides: whose title comes out otherwise when the rule is read in another way."""
+"""Where an interpretation of the law decides: whose title comes out otherwise under another one."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -20,12 +20,12 @@ _NOTE = "reason.note.reading"
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
 
 
-def reading_notes(
+def interpretation_notes(
     people: Iterable[Dossier], outcomes: Outcomes, rulebook: Rulebook, known: LawFacts, *, ledger_known: bool
 ) -> dict[tuple[str, str], tuple[Reason, ...]]:
-    """Give a reason for each (person, title) that would come out otherwise under another reading of the law.
+    """Give a reason for each (person, title) that would come out otherwise under another interpretation of the law.
 
-    The reason decides nothing; it names the reading taken, its source, and what the other one comes to.
+    The reason decides nothing; it names the interpretation taken, its source, and what the other one comes to.
     """
     ways = [way for key in rulebook.regime.otherwise if (way := _alternative(key, rulebook)).titles]
     notes: dict[tuple[str, str], tuple[Reason, ...]] = {}
@@ -42,7 +42,7 @@ def reading_notes(
 
 
 class _Alternative(msgspec.Struct, frozen=True):
-    """Another way of reading: the season by it, the titles of people it may change, and what it asks otherwise.
+    """Another interpretation: the season by it, the titles of people it may change, and what it asks otherwise.
 
     `parts` are, by title, the conditions of the own way alone and those of this one alone.
     """
@@ -84,8 +84,8 @@ def _parts(needs: Condition) -> tuple[Condition, ...]:
     return needs.all_ if needs.all_ and not needs.any_ and needs.not_ is None else (needs,)
 
 
-def reading_findings(verdicts: Iterable[Verdict], book: Rulebook) -> Iterator[Finding]:
-    """Name, once for each way of reading, the people whose titles depend on it."""
+def interpretation_findings(verdicts: Iterable[Verdict], book: Rulebook) -> Iterator[Finding]:
+    """Name, once for each interpretation, the people whose titles depend on it."""
     hit: dict[tuple[object, object, object], list[str]] = {}
     for verdict in verdicts:
         for reason in verdict.reasons:
@@ -120,13 +120,13 @@ def _touched(law: Regime, worded: set[str]) -> list[str]:
 
 def _note(key: str, own: Met, met: Met, law: Regime) -> Reason:
     id_, _, way = key.partition("=")
-    reading = law.readings[id_]
-    taken = reading.variants[reading.default]
+    interpretation = law.readings[id_]
+    taken = interpretation.variants[interpretation.default]
     source = law.citations[taken.cite]
     params = {
-        "rule": reading.name,
+        "rule": interpretation.name,
         "taken": taken.say,
-        "other": reading.variants[way].say,
+        "other": interpretation.variants[way].say,
         "met": Phrase(f"law.met_{met.value}"),
     }
     return Reason(own, _NOTE, params, f"{source.article} {source.document}", source.verified)

@@ -6,7 +6,7 @@ from judging_factories import declared, dossier, judged, person, rulebook
 
 from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import School, TitlePolicy
-from thidua_xlsx.judging.verdicts.reading_effects import reading_findings
+from thidua_xlsx.judging.verdicts.interpretation_effects import interpretation_findings
 from thidua_xlsx.messages.language import language
 
 LAW = settled(declared().laws["luat-2022"])
@@ -32,7 +32,7 @@ def test_whoever_is_third_this_year_is_met_and_the_other_reading_stands_beside_i
     assert "được hiểu là tính cả năm nay" in note
     assert note.endswith("thì chưa đạt")
     assert not verdict.reasons[-1].verified  # practice, no article
-    (finding,) = reading_findings(verdicts.values(), rulebook([person("A")], **SEASON))
+    (finding,) = interpretation_findings(verdicts.values(), rulebook([person("A")], **SEASON))
     assert finding.code.id == "X188"
     assert finding.params["names"] == ("Người A (Chiến sĩ thi đua cấp bộ, tỉnh)",)
 
@@ -80,7 +80,7 @@ def test_two_ways_of_reading_are_noted_each_and_told_once_for_everybody_they_tou
     assert noted["A"][0].endswith("thì đạt")
     assert noted["B"][0].endswith("thì chưa đạt")
     book = rulebook([one.person for one in people], **season)
-    told = {one.params["other"].vi: one.params["names"] for one in reading_findings(verdicts.values(), book)}
+    told = {one.params["other"].vi: one.params["names"] for one in interpretation_findings(verdicts.values(), book)}
     assert told == {
         "đã hết hiệu lực trước ngày cuối năm thì không tính": (
             "Người A (Lao động tiên tiến)",
