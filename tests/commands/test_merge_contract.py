@@ -20,12 +20,10 @@ from tests.seasons.small import (
     FINALS,
     PEOPLE,
     ROUND_FINALS,
-    Answers,
     Form,
     Small,
     by_id,
     codes,
-    copy_of,
     default_answers,
     found,
     numbers,
@@ -42,16 +40,6 @@ TOAN, VAN, VP = ("TOAN", "self-score", "R2"), ("VAN", "self-score", "R2"), ("VP"
 def type_in(small: Small, form: Form, answers: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
     """Change cells of a return by key."""
     type_into(small.returned(*form), small.returned(*form), lambda book: put(book, answers))
-
-
-def without(answers: Answers, table: str, *, rows: str = "", columns: str = "") -> Answers:
-    """Answers of a form as a copy of them that left out rows or columns."""
-    kept = {
-        row: {column: value for column, value in values.items() if column not in columns.split()}
-        for row, values in answers[table].items()
-        if row not in rows.split()
-    }
-    return {**answers, table: kept}
 
 
 def scores(result: dict[str, Any], person: str) -> dict[str, Any]:
@@ -94,32 +82,6 @@ def test_finals_of_the_rounds_and_of_the_season(untouched: dict[str, Any]) -> No
     assert {True} == {person["scores"]["complete"] for person in untouched["people"]}
 
 
-def test_ranks(untouched: dict[str, Any]) -> None:
-    # 99, 91.5, 87, 84.5, 75.75, 74.63
-    assert ranks(untouched, "school") == {"P3": 1, "P1": 2, "P4": 3, "P2": 4, "P6": 5, "P5": 6}
-    assert ranks(untouched, "unit") == {"P3": 1, "P1": 2, "P2": 3, "P4": 1, "P5": 2, "P6": 1}
-    assert ranks(untouched, "group") == {"P3": 1, "P1": 2, "P4": 3, "P2": 4, "P5": 5, "P6": 1}
-    assert not any(person["rank"]["tied"] for person in untouched["people"])
-
-
-def test_units(untouched: dict[str, Any]) -> None:
-    # TOAN: (91.5 + 84.5 + 99) / 3 = 91.666.. -> 91.67; VP: 75.75
-    units = by_id(untouched["units"])
-    assert (units["TOAN"]["average"], units["VP"]["average"]) == (91.67, 75.75)
-    assert {id_: unit["rank"] for id_, unit in units.items()} == {"TOAN": 1, "VAN": 2, "VP": 3}
-
-
-def test_verdicts(untouched: dict[str, Any]) -> None:
-    # LDTT: grade at least HTTNV and no discipline. P5 has HTNV; P6 has HTXSNV and a reprimand.
-    assert [title_of(untouched, person, "LDTT")["met"] for person in PEOPLE] == ["yes"] * 4 + ["no"] * 2
-    # CSTDCS: LDTT and (HTXSNV or a recognised initiative). P1 by grade, P3 by initiative; P4's was not recognised.
-    met = [title_of(untouched, person, "CSTDCS")["met"] for person in PEOPLE]
-    assert met == ["yes", "no", "yes", "no", "no", "no"]
-    for person in untouched["people"]:
-        assert [title["id"] for title in person["titles"]] == ["LDTT", "CSTDCS"]
-        assert all(reason["text"] and reason["cite"] for title in person["titles"] for reason in title["reasons"])
-
-
 def test_reasons_lead_to_the_cells(untouched: dict[str, Any], small_season: Small) -> None:
     reasons = title_of(untouched, "P5", "LDTT")["reasons"]
     [cell] = [cell for reason in reasons if reason["met"] == "no" for cell in reason["cells"]]
@@ -132,28 +94,6 @@ def test_reasons_lead_to_the_cells(untouched: dict[str, Any], small_season: Smal
         lambda b: seen.append(b[sheet][address].value),
     )
     assert seen == ["HTNV"]
-
-
-def test_registered_is_what_was_entered_and_covers_what_it_requires(untouched: dict[str, Any]) -> None:
-    registered = {person["id"]: "".join(person["registered"]) for person in untouched["people"]}
-    assert registered == {"P1": "CSTDCS", "P2": "LDTT", "P3": "CSTDCS", "P4": "LDTT", "P5": "", "P6": "LDTT"}
-    assert title_of(untouched, "P1", "LDTT")["registered"]  # who registers CSTDCS has registered LDTT
-    assert not title_of(untouched, "P2", "CSTDCS")["registered"]
-    assert not title_of(untouched, "P5", "LDTT")["registered"]
-
-
-def test_ratios(untouched: dict[str, Any]) -> None:
-    # Registered: all but P5, 5/6 = 0.8333. Movements: P1-P4, 4/6. One of six has a recognised initiative: 1/6 = 0.1667
-    # is at least 15 %. The one recognised initiative is applied: 1/1.
-    expected = {
-        "registered": (5, 6, 0.8333, False),
-        "movements": (4, 6, 0.6667, False),
-        "initiatives_people": (1, 6, 0.1667, True),
-        "initiatives_applied": (1, 1, 1, True),
-    }
-    assert expected == {
-        one["id"]: (one["numerator"], one["denominator"], one["value"], one["met"]) for one in untouched["targets"]
-    }
 
 
 def test_every_file_has_one_receipt(small: Small) -> None:
@@ -277,49 +217,7 @@ def test_a_target_that_cannot_be_replaced_leaves_the_old_results(name: str, smal
 # --- stamps ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("content", [None, "{", '{"schema": 1, "key": "zz", "issues": 5}'])
-def test_without_the_register_a_merge_works_and_says_so(
-    content: str | None, small: Small, untouched: dict[str, Any]
-) -> None:
-    register = small.folder / "phieu" / "khoa.json"
-    register.unlink()
-    if content is not None:
-        register.write_text(content, "utf-8")
-    result = small.figures()
-    assert numbers(untouched) == numbers(result)
-    assert sorted(receipt["file"] for receipt in result["receipts"]) == sorted(
-        one["file"] for one in found(result, "S106")
-    )
-
-
-def test_another_schools_form_is_set_aside(small: Small, untouched: dict[str, Any]) -> None:
-    other = copy_of(small, small.folder.parent / "khac")
-    other.amend({"school": {"id": {"value": "truong-khac"}}})
-    assert run("forms", other.folder, "--phase", "self-score", "--round", "R2").exit_code == 0
-    other.send(VP, {"unit_score": {"1.1": {"P6": 1}}}, "lạc.xlsx")
-    shutil.copyfile(other.folder / "inbox" / "lạc.xlsx", small.folder / "inbox" / "lạc.xlsx")
-    result = small.result()
-    [finding] = found(result, "F105")
-    assert finding["file"] == "inbox/lạc.xlsx" and "truong-khac" in finding["message"]
-    assert numbers(untouched) == numbers(result)
-
-
 # --- several copies of one form ----------------------------------------------------------------------------------------
-
-
-def test_two_partial_copies_are_combined(small: Small, untouched: dict[str, Any]) -> None:
-    answers = default_answers()[TOAN]
-    one = without(without(answers, "self_score", columns="P2 P3"), "initiatives", rows="i1")
-    one = without(one, "standing", rows="P2 P3")
-    other = without(without(answers, "self_score", columns="P1"), "unit_score", columns="P1 P2 P3")
-    other = without(other, "standing", rows="P1 TOAN")
-    small.returned(*TOAN).unlink()
-    small.send(TOAN, one, "tổ Toán 1.xlsx")
-    small.send(TOAN, other, "tổ Toán 2.xlsx")
-    result = small.figures()
-    assert numbers(untouched) == numbers(result)
-    assert [r["status"] for r in result["receipts"] if "tổ Toán" in r["file"]] == ["combined", "combined"]
-    assert codes(result, severity="error") == []
 
 
 def conflicting(small: Small) -> tuple[str, str]:

@@ -49,6 +49,10 @@ def codes(*people, **fields):
         ({"grade": "HTXSNV", "proposed": ["CSTDCS"]}, []),
         ({"grade": "HTTNV", "proposed": ["CSTDCS"], "initiatives_known": False}, []),
         ({"grade": "HTTNV", "proposed": ["CSTDCS"], "initiatives": [{}]}, []),  # declared, not yet recognised
+        ({"grade": "HTTNV", "proposed": ["CSTDCS"], "initiatives": [{"recognised": False}]}, ["R111"]),
+        ({"grade": "HTTNV", "proposed": ["NONE"]}, []),
+        ({"grade": "KHTNV", "proposed": ["GK"]}, []),  # a certificate expects no grade
+        ({"grade": "HTNV", "proposed": ["GK", "CSTDCS"]}, ["R110"]),
         ({"grade": "HTTNV", "months_worked": "5"}, []),  # text is no number
         ({"grade": "HTTNV", "months_worked": 5.5}, ["R112"]),
         ({"grade": "HTTNV", "months_worked": 6}, []),
@@ -405,23 +409,6 @@ def test_of_several_of_this_year_the_first_line_rules_a_grade_out_and_what_is_in
     doubted = dossier(person("A"), grade="HTTNV", discipline="reprimand")
     doubted = replace(doubted, discipline=replace(doubted.discipline, unknown=True))
     assert [each.code.id for each in judged([doubted])[2] if each.code.id == "R129"] == []
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        (
-            {"grade": "HTTNV", "proposed": ["CSTDCS"], "initiatives": [{"recognised": False}]},
-            ["R111"],
-        ),  # it was refused
-        ({"grade": "HTNV", "proposed": ["CSTDCS"]}, ["R110"]),  # too low for it with an initiative too
-        ({"grade": "HTTNV", "proposed": ["NONE"]}, []),
-        ({"grade": "KHTNV", "proposed": ["GK"]}, []),  # a certificate expects no grade
-        ({"grade": "HTNV", "proposed": ["GK", "CSTDCS"]}, ["R110"]),
-    ],
-)
-def test_what_is_proposed_is_compared_with_what_its_title_expects(facts, expected):
-    assert codes(dossier(person("A"), **facts)) == expected
 
 
 def test_commendations_and_titles_of_either_kind_that_are_not_considered_are_named_once():

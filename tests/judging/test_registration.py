@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.verdicts.title_paths import title_paths
-from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Met, Record, Unknown, Verdict
 
 
@@ -109,13 +108,15 @@ def test_uncounted_people_are_judged_and_proposed():
     assert verdicts["A", "LDTT"].proposed is True
 
 
-def test_a_unit_that_did_not_register_is_named():
-    people = [dossier(person("A"), grade="HTTNV")]
-    verdicts, _, findings = judged(people, [unit_dossier(grade="HTTNV", registered=[])])
+@pytest.mark.parametrize("places", [{}, {"title": cell(9)}], ids=["no cell", "its cell"])
+def test_a_unit_that_did_not_register_is_named_at_its_cell(places):
+    unit = unit_dossier(grade="HTTNV", registered=[])
+    unit = replace(unit, registration=Record("T1", {"title": ()}, places)) if places else unit
+    verdicts, _, (found,) = judged([dossier(person("A"), grade="HTTNV")], [unit])
     assert verdicts["T1", "TTLDTT"].proposed is True
-    assert [(one.code.id, one.unit, one.person, one.params["name"]) for one in findings] == [
-        ("X106", "T1", None, "Tổ T1")
-    ]
+    named = found.code.id, found.unit, found.person, found.params["name"], found.params["title"].vi
+    assert named == ("X106", "T1", None, "Tổ T1", "Tập thể lao động tiên tiến")
+    assert not places or found.place == cell(9)
 
 
 def test_a_unit_that_registered_the_higher_title_has_registered_the_lower():
@@ -135,14 +136,6 @@ def test_a_unit_is_judged_on_a_commendation_only_where_it_asks_for_it(asked, jud
     assert told == {**titles, **dict.fromkeys(judged_on, True)}
 
 
-def test_an_initiative_without_a_decision_is_named_at_its_cell():
-    one = dossier(person("A"), initiatives=[{"recognised": True, "name": "Dạy học dự án"}])
-    _, _, findings = judged([one])
-    assert [(f.code.id, f.params["name"], f.person, f.place) for f in findings] == [
-        ("R103", "Dạy học dự án", "A", one.initiatives[0].places[0])
-    ]
-
-
 def test_who_meets_what_was_not_registered_is_named_at_the_cell_of_its_column():
     """Commendations are registered in a column of their own; a cell that cannot be read silences its own column."""
     places = {"title": cell(4), "commendation": cell(4, 5)}
@@ -157,19 +150,3 @@ def test_who_meets_what_was_not_registered_is_named_at_the_cell_of_its_column():
     assert named() == {ldtt: cell(4), knc: cell(4, 5)}
     assert named(title=Unknown("LĐ ?")) == {knc: cell(4, 5)}
     assert named(commendation=Unknown("KNC ?")) == {ldtt: cell(4)}
-
-
-def test_a_unit_that_did_not_register_is_named_at_its_cell_too():
-    unit = unit_dossier(grade="HTTNV", registered=[])
-    unit = replace(unit, registration=Record("T1", {"title": ()}, {"title": cell(9)}))
-    _, _, (found,) = judged([dossier(person("A"), grade="HTTNV")], [unit])
-    assert (found.place, found.unit, found.params["title"].vi) == (cell(9), "T1", "Tập thể lao động tiên tiến")
-
-
-def test_every_cell_of_an_initiative_without_a_decision_is_named():
-    cells = (cell(7), cell(8))
-    one = dossier(person("A", unit="T2"), initiatives=[{"recognised": True, "places": cells}])
-    (said,) = judged([one])[2]
-    assert (said.place, said.also, said.unit) == (cells[0], cells[1:], "T2")
-    (bare,) = judged([dossier(person("A"), initiatives=[{"recognised": True, "places": ()}])])[2]
-    assert bare.place == KeyPlace("thidua.xlsx", "people.A")

@@ -15,11 +15,15 @@ from thidua_xlsx.messages.findings import Waiver, at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, SheetPlace
 from thidua_xlsx.model import (
+    Award,
     Collective,
     Council,
     Decision,
+    Discipline,
     Dossier,
     Fact,
+    History,
+    Initiative,
     LayerScores,
     LayerTotal,
     Meeting,
@@ -397,6 +401,35 @@ def test_receipts_units_quotas_and_ratios_are_told_column_by_column(season: Seas
             "id": "registered", "name": "Người đăng ký danh hiệu thi đua", "value": D("0.5833"), "numerator": 7,
             "denominator": 12, "target": D("0.9"), "met": False,
         }
+    ]  # fmt: skip
+
+
+def test_each_thing_that_the_ledger_tells_is_a_row_of_its_year(season: Season, vi: Language) -> None:
+    """One grade, title, commendation, discipline and initiative of a person; a title of a unit; one of an unclear year."""
+    given = "12/QĐ", "20/06/2024"
+    told = History(
+        (Award(HOA.code, "HTTNV", "2023-2024"),),
+        (Discipline("reprimand", "3/QĐ-KL", date(2024, 2, 1), date(2024, 2, 2)),),
+        (Initiative(HOA.code, "Dạy học dự án", "school", True, None, "7/QĐ", "10/05/2024"),),
+        frozenset([2023]),
+        frozenset([2023]),
+    )
+    awards = (Award(HOA.code, "LDTT", "2023-2024", *given), Award(HOA.code, "GK", "2023-2024", pending=True))
+    unit = replace(season.unit_dossiers[0], awards=(Award(TTN.code, "TTLDTT", "khong ro", *given),))
+    hoa = replace(season.dossiers[0], history=told, awards=awards)
+    made = lines(replace(season, dossiers=(hoa,), unit_dossiers=(unit,)), vi, "earlier_years")
+    hoa_s = {"who": HOA.code, "kind": "person", "period": "2023-2024"}
+    decision = dict(zip(("decision_no", "decision_date"), given, strict=True))
+    assert [{key: value for key, value in row.items() if value is not None} for row in made] == [
+        {**hoa_s, "record": "grade", "id": "HTTNV", "pending": False},
+        {**hoa_s, "record": "title", "id": "LDTT", "pending": False, **decision},
+        {**hoa_s, "record": "commendation", "id": "GK", "pending": True},
+        {**hoa_s, "record": "discipline", "id": "reprimand", "decision_no": "3/QĐ-KL", "decision_date": "2024-02-01"},
+        {
+            **hoa_s, "record": "initiative", "name": "Dạy học dự án", "decision_no": "7/QĐ",
+            "decision_date": "10/05/2024", "initiative_level": "school", "recognised": True,
+        },
+        {"who": TTN.code, "kind": "unit", "record": "title", "id": "TTLDTT", "pending": False, **decision},
     ]  # fmt: skip
 
 

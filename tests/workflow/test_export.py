@@ -258,25 +258,6 @@ def test_a_text_like_a_formula_stays_a_text_in_the_workbook_and_long_tables_go_o
     assert book["t"]["A2"].data_type == "s" and book["t"]["A3"].hyperlink is None
 
 
-def test_what_the_ledger_tells_is_a_row_each() -> None:
-    from tests.seasons.sample import finished_demo
-    from thidua_xlsx.api.open_season import open_season
-
-    result = json.loads((finished_demo("thcs") / "ket-qua" / "ket-qua.json").read_bytes())
-    records = ("grades", "titles", "commendations", "disciplines", "initiatives")
-    told = Counter(
-        (one["id"], year["period"], record.removesuffix("s"))
-        for one in (*result["people"], *result["units"])
-        for year in (*one["timeline"].get("years", []), *filter(None, [one["timeline"].get("undated")]))
-        for record in records
-        for _ in year.get(record, [])
-    )
-    merged = open_season(finished_demo("thcs")).merge(write=False)
-    found = pandas_rows(merged.frame("earlier_years"))
-    assert Counter((row["who"], row["period"], row["record"]) for row in found) == told
-    assert len(found) > 10
-
-
 def test_an_office_gets_tables_of_its_schools() -> None:
     from tests.seasons.sample import finished_demo
     from thidua_xlsx.api.open_season import open_season
