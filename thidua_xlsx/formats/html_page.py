@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import assert_never
 
 from thidua_xlsx.documents.page_plan import (
-    Block,
     PageBars,
     PageCell,
     PageFigures,
@@ -61,27 +60,23 @@ def _section(section: PageSection) -> Iterator[str]:
     heading = f"<h2>{escape(section.title)}</h2>"
     yield f"<section>\n<details>\n<summary>{heading}</summary>" if section.folded else f"<section>\n{heading}"
     for block in section.blocks:
-        yield from _block(block)
+        match block:
+            case PageText():
+                yield f"<p{_class(block.tone)}>{_lines(block.text)}</p>"
+            case PageFigures():
+                yield '<ul class="figures">'
+                for figure, label, tone in block.boxes:
+                    yield f"<li{_class(tone)}><b>{escape(figure)}</b> <span>{escape(label)}</span></li>"
+                yield "</ul>"
+            case PageBars():
+                yield from _bars(block)
+            case PageShares():
+                yield from _shares(block)
+            case PageTable():
+                yield from _table(block)
+            case _:
+                assert_never(block)
     yield "</details>\n</section>" if section.folded else "</section>"
-
-
-def _block(block: Block) -> Iterator[str]:
-    match block:
-        case PageText():
-            yield f"<p{_class(block.tone)}>{_lines(block.text)}</p>"
-        case PageFigures():
-            yield '<ul class="figures">'
-            for figure, label, tone in block.boxes:
-                yield f"<li{_class(tone)}><b>{escape(figure)}</b> <span>{escape(label)}</span></li>"
-            yield "</ul>"
-        case PageBars():
-            yield from _bars(block)
-        case PageShares():
-            yield from _shares(block)
-        case PageTable():
-            yield from _table(block)
-        case _:
-            assert_never(block)
 
 
 def _bars(block: PageBars) -> Iterator[str]:

@@ -200,7 +200,12 @@ def write_all(
         for _, target in prepared:
             if target.is_dir():
                 raise OutputLocked(target)
-            _free(target)
+            if target.exists():  # an office program that has it open refuses writers: better known before
+                try:
+                    with target.open("r+b"):
+                        pass
+                except OSError as error:
+                    raise OutputLocked(target) from error
         with _undisturbed():
             _move_all(folder, prepared, stays, whole, renewed)
 
@@ -245,7 +250,20 @@ def _undisturbed() -> Iterator[None]:
 def _move_all(
     folder: Path, prepared: Sequence[tuple[Path, Path]], stays: Set[Path], whole: Iterable[str], renewed: Iterable[str]
 ) -> None:
-    marked = _mark(folder)
+    # Say in the folder that files are being moved into it; whether nobody had said so before.
+    mark = folder / _MOVING
+    new = not mark.exists()
+    try:
+        with mark.open("wb") as stream:
+            os.fsync(stream.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            if new:
+                mark.unlink(missing_ok=True)
+        if kept_out(error):
+            raise OutputLocked(mark) from error
+        raise
+    marked = new
     for place, (temporary, target) in enumerate(prepared):
         try:
             temporary.replace(target)
@@ -278,31 +296,3 @@ def make_executable(path: Path) -> None:
 def interrupted(folder: Path) -> bool:
     """Say whether a run was stopped while it moved its files into a folder: some may be older than the others."""
     return (folder / _MOVING).is_file()
-
-
-def _mark(folder: Path) -> bool:
-    """Say in a folder that files are being moved into it; whether nobody had said so before."""
-    mark = folder / _MOVING
-    new = not mark.exists()
-    try:
-        with mark.open("wb") as stream:
-            os.fsync(stream.fileno())
-    except OSError as error:
-        with suppress(OSError):
-            if new:
-                mark.unlink(missing_ok=True)
-        if kept_out(error):
-            raise OutputLocked(mark) from error
-        raise
-    return new
-
-
-def _free(target: Path) -> None:
-    """Make sure a target can be replaced before anything is: an office program that has it open refuses writers."""
-    if not target.exists():
-        return
-    try:
-        with target.open("r+b"):
-            pass
-    except OSError as error:
-        raise OutputLocked(target) from error

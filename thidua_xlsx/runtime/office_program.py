@@ -39,27 +39,22 @@ def to_pdf(program: Path, documents: Sequence[Path], folder: Path) -> dict[Path,
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as settings:
         command = [str(program), f"-env:UserInstallation={Path(settings).as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, documents)]
-        _run(command, _STARTING + _EACH * len(documents))
+        own_group = sys.platform != "win32"
+        with suppress(OSError):  # it cannot be started: then nothing was printed, and that is said
+            running = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                start_new_session=own_group,
+            )  # fmt: skip
+            try:
+                running.wait(_STARTING + _EACH * len(documents))
+            except subprocess.TimeoutExpired:
+                with suppress(OSError):
+                    if own_group and sys.platform != "win32":
+                        import signal
+
+                        os.killpg(running.pid, signal.SIGKILL)
+                    else:
+                        running.kill()
+                running.wait()
     made = {document: folder / f"{document.stem}.pdf" for document in documents}
     return {document: pdf for document, pdf in made.items() if pdf.is_file() and pdf.stat().st_size}
-
-
-def _run(command: Sequence[str], seconds: float) -> None:
-    """Run a program that starts another, and end both when the time is over."""
-    own_group = sys.platform != "win32"
-    with suppress(OSError):  # it cannot be started: then nothing was printed, and that is said
-        running = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=own_group,
-        )  # fmt: skip
-        try:
-            running.wait(seconds)
-        except subprocess.TimeoutExpired:
-            with suppress(OSError):
-                if own_group and sys.platform != "win32":
-                    import signal
-
-                    os.killpg(running.pid, signal.SIGKILL)
-                else:
-                    running.kill()
-            running.wait()

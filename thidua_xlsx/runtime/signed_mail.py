@@ -37,7 +37,8 @@ def signed_content(data: bytes) -> bytes:
     """
     message = _inside(data, _inside(data, _Element(0, 0, len(data)), _SEQUENCE), _EXPLICIT, skipped=1)
     wrapped = _inside(data, _inside(data, message, _SEQUENCE), _SEQUENCE, skipped=2)
-    if not _holds(data, wrapped, 1):
+    place = _nth(data, wrapped, 1)
+    if not (data[place : place + 2] != b"\0\0" if wrapped.end is None else place < wrapped.end):
         return b""
     held = _inside(data, wrapped, _EXPLICIT, skipped=1)
     return b"".join(_pieces(data, held))
@@ -85,12 +86,6 @@ def _nth(data: bytes, outer: _Element, skipped: int) -> int:
     for _ in range(skipped):
         place = _behind(data, place)
     return place
-
-
-def _holds(data: bytes, outer: _Element, skipped: int) -> bool:
-    """Say whether anything stands in a value behind so many others."""
-    place = _nth(data, outer, skipped)
-    return data[place : place + 2] != b"\0\0" if outer.end is None else place < outer.end
 
 
 def _inside(data: bytes, outer: _Element, tag: int, *, skipped: int = 0) -> _Element:

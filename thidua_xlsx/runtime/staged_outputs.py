@@ -147,7 +147,13 @@ class StagedOutputs:
         if isinstance(content, LyingFile):
             return StagedFile(target, content.sha256)
         self._made += _make_folder(target.parent)
-        for path in self._leftovers(target):
+        # What runs that were killed had prepared for a target nobody will move into place any more.
+        folder = target.parent
+        if folder not in self._left:
+            leftovers = self._left.setdefault(folder, {})
+            for path in filter(self._left_behind, folder.glob(f".*{_WAITING}")):
+                leftovers.setdefault(path.stem.rpartition(".")[0], []).append(path)
+        for path in self._left[folder].get(f".{target.name}", []):
             path.unlink(missing_ok=True)
         waiting = target.with_name(f".{target.name}.{self._run}{_WAITING}")
         self._own.append(waiting)
@@ -184,15 +190,6 @@ class StagedOutputs:
     def make_folder(self, name: str) -> None:
         """Make a folder below that of the outputs; where the run fails, it goes again if it was not there before."""
         self._made += _make_folder(self._folder / name)
-
-    def _leftovers(self, target: Path) -> list[Path]:
-        """Give what runs that were killed had prepared for a target; nobody will move it into place any more."""
-        folder = target.parent
-        if folder not in self._left:
-            leftovers = self._left.setdefault(folder, {})
-            for path in filter(self._left_behind, folder.glob(f".*{_WAITING}")):
-                leftovers.setdefault(path.stem.rpartition(".")[0], []).append(path)
-        return self._left[folder].get(f".{target.name}", [])
 
     def _left_behind(self, path: Path) -> bool:
         """Say whether what waits there is of a run that was killed, not of another one under way."""

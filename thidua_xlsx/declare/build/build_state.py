@@ -41,16 +41,11 @@ class BuildState(msgspec.Struct):
     def default(self, table: str, key: str) -> Any:
         """What a blank in a column or setting means, read by its own kind; None where nothing is declared."""
         if (table, key) not in self.meant:
-            self.meant[table, key] = self._default(table, key)
+            column = self.templates.columns.column(table, key)
+            choices = self.templates.columns.choices.get(column.choices, Choices())
+            value = read_cell(RawCell(column.default), column, choices).value if column.default else None
+            self.meant[table, key] = (column.default or None) if value is None else value
         return self.meant[table, key]
-
-    def _default(self, table: str, key: str) -> Any:
-        column = self.templates.columns.column(table, key)
-        if not column.default:
-            return None
-        choices = self.templates.columns.choices.get(column.choices, Choices())
-        value = read_cell(RawCell(column.default), column, choices).value
-        return column.default if value is None else value
 
     def text(self, row: SeasonRow, key: str) -> str:
         """A row's value as text, for fields that are only printed."""

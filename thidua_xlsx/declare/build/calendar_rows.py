@@ -103,19 +103,16 @@ class Schedule:
 
     def _read(self, text: str, place: Place, code: Code, table: str, column: str) -> Due:
         due = deadline(text, self._years, self._events)
+        first, second = self._years.first or date.min.year, self._years.second or date.max.year
         if due.why is DeadlineProblem.EVENT:
             self._waiting.setdefault(match_key(due.event), []).append((place, due))
         elif due.why is DeadlineProblem.NOT_UNDERSTOOD:
             label = self._draft.label(table, column)
             self._draft.findings.append(at(code, place, column=label, value=due.text))
-        elif due.last is not None and not self._near(due.last):
+        elif due.last is not None and not first <= due.last.year <= second:
+            # A day outside the season's calendar years is most likely a slip of the key.
             self._draft.findings.append(at(codes.DUE_OUTSIDE_YEAR, place, value=due.text, day=due.last))
         return due
-
-    def _near(self, day: date) -> bool:
-        """Say whether a day lies in one of the season's calendar years; another is most likely a slip of the key."""
-        first, second = self._years.first, self._years.second
-        return first is None or second is None or first <= day.year <= second
 
 
 def _events(draft: BuildState, settings: Mapping[str, Any], years: Years) -> Events:

@@ -104,7 +104,12 @@ def councils_of(draft: BuildState) -> dict[str, tuple[CouncilMember, ...]]:
     councils: dict[str, list[CouncilMember]] = {EMULATION: [], INITIATIVE: []}
     without: list[tuple[SeasonRow, CouncilMember]] = []
     for row in unique(draft, "council"):
-        member = _member(draft, row)
+        since, until = row.values.get("from"), row.values.get("to")
+        if since and until and since > until:
+            name = draft.text(row, "full_name")
+            draft.note(codes.COUNCIL_TERM_BACKWARDS, row, "to", name=name, since=since, until=until)
+            since = until = None
+        member = struct_of(CouncilMember, row.values, code=row.key, since=since, until=until)
         councils[str(row.values.get("council") or EMULATION)].append(member)
         if member.full_name and not member.role:
             without.append((row, member))
@@ -112,15 +117,6 @@ def councils_of(draft: BuildState) -> dict[str, tuple[CouncilMember, ...]]:
         names = tuple(member.full_name for _, member in without)
         draft.note(codes.COUNCIL_ROLE_MISSING, without[0][0], "role", names=names)
     return {id_: tuple(members) for id_, members in councils.items()}
-
-
-def _member(draft: BuildState, row: SeasonRow) -> CouncilMember:
-    since, until = row.values.get("from"), row.values.get("to")
-    if since and until and since > until:
-        name = draft.text(row, "full_name")
-        draft.note(codes.COUNCIL_TERM_BACKWARDS, row, "to", name=name, since=since, until=until)
-        since = until = None
-    return struct_of(CouncilMember, row.values, code=row.key, since=since, until=until)
 
 
 Row = tuple[SeasonRow, Person]

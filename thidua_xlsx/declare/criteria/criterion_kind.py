@@ -213,12 +213,10 @@ def held_together(points: Iterable[tuple[Criterion, Decimal]]) -> list[Decimal]:
             tiers.setdefault(criterion.tier_of, []).append((own, criterion.max))
         else:
             single.append(own)
-    return [*single, *(_held(own) for own in tiers.values())]
-
-
-def _held(tiers: list[tuple[Decimal, Decimal]]) -> Decimal:
-    most = tiers[0][1]
-    return max(-most, min(most, sum((own for own, _ in tiers), _NOTHING)))
+    for shared in tiers.values():
+        most = shared[0][1]
+        single.append(max(-most, min(most, sum((own for own, _ in shared), _NOTHING))))
+    return single
 
 
 def points_column(column: Column, criterion: Criterion) -> Column:

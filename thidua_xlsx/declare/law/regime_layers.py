@@ -82,12 +82,17 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str
 def _worded(law: Regime, values: Mapping[str, NamedValue], taken: Mapping[str, str]) -> dict[str, TitleLaw]:
     """Give the titles as these readings have them."""
     variants = [law.readings[id_].variants[name] for id_, name in taken.items()]
-    rules = _Settling(
+    of_persons = _Settling(
         values,
         frozenset(f"{id_}={name}" for id_, name in taken.items()),
         {before: after for variant in variants for before, after in variant.facts.items()},
     )
-    return {id_: _title(title, rules) for id_, title in law.titles.items()}
+    of_units = msgspec.structs.replace(of_persons, facts={})
+    titles = dict(law.titles)
+    for id_, title in titles.items():
+        needs = _resolved(title.needs, of_persons if title.of == "person" else of_units)
+        titles[id_] = msgspec.structs.replace(title, needs=needs) if needs is not None else title
+    return titles
 
 
 def value_text(value: NamedValue, lang: str) -> str:
@@ -132,11 +137,6 @@ class _Settling(msgspec.Struct, frozen=True):
     values: Mapping[str, NamedValue]
     readings: frozenset[str]
     facts: Mapping[str, str]
-
-
-def _title(law: TitleLaw, rules: _Settling) -> TitleLaw:
-    needs = _resolved(law.needs, rules if law.of == "person" else msgspec.structs.replace(rules, facts={}))
-    return msgspec.structs.replace(law, needs=needs) if needs is not None else law
 
 
 def _resolved(condition: Condition, rules: _Settling) -> Condition | None:

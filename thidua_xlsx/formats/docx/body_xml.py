@@ -64,7 +64,19 @@ def page_xml(page: PaperPage, width: int) -> Iterator[str]:
                 (at for at, follower in enumerate(behind[:2], start=1) if isinstance(follower, Signatures)), 0
             )
             signed = 0 if _few_but_tall(block, column_widths(block, width, _ROOM)) else signed
-            yield _table(block, width, behind[:signed])
+            # What stands below a table are its last rows, without borders: the signatures, which never stand on a page
+            # alone. Word keeps a row with the paragraph behind its table; LibreOffice keeps rows of a table together.
+            below = behind[:signed]
+            widths = column_widths(block, width, _ROOM)
+            heads = "".join(
+                _cell(_text(column.label, "center", bold=True, keep=True), wide, middle=True)
+                for column, wide in zip(block.columns, widths, strict=True)
+            )
+            head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
+            rows = [
+                _row(block, row, widths, keep=keep) for part, keep in _kept(block, widths, bool(below)) for row in part
+            ]
+            yield _grid(widths, "".join([head, *rows, *_rows_below(below, widths)]), bordered=True)
             yield _END if signed else _paragraph("", after=0, size=12)
             list(islice(blocks, signed))  # they are written
         else:
@@ -228,22 +240,6 @@ def _grid(widths: Sequence[int], rows: str, *, bordered: bool) -> str:
     )
 
 
-def _table(table: PaperTable, width: int, below: Sequence[PaperBlock]) -> str:
-    """Write a table.
-
-    What stands `below` it are its last rows, without borders: the signatures, which never stand on a page alone. Word
-    keeps a row with the paragraph behind its table; LibreOffice does not, but it keeps rows of a table together.
-    """
-    widths = column_widths(table, width, _ROOM)
-    heads = "".join(
-        _cell(_text(column.label, "center", bold=True, keep=True), wide, middle=True)
-        for column, wide in zip(table.columns, widths, strict=True)
-    )
-    head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
-    rows = [_row(table, row, widths, keep=keep) for part, keep in _kept(table, widths, bool(below)) for row in part]
-    return _grid(widths, "".join([head, *rows, *_rows_below(below, widths)]), bordered=True)
-
-
 def _row(table: PaperTable, row: TableRow, widths: Sequence[int], *, keep: bool) -> str:
     if row.section:
         cells = [_cell(_text(row.cells[0], "left", bold=True, keep=True), sum(widths), span=len(widths))]
@@ -268,7 +264,15 @@ def _rows_below(blocks: Sequence[PaperBlock], widths: Sequence[int]) -> Iterator
         else:
             rows.append(([_paragraphs(block, sum(widths), blocks[place + 1 :])], [len(widths)]))
     for place, (cells, spans) in enumerate(rows):
-        yield _row_below(cells, spans, widths, top="" if place == 0 else '<w:top w:val="nil"/>')
+        top = "" if place == 0 else '<w:top w:val="nil"/>'
+        borders = top + "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+        room = "" if "nil" in top else f'<w:tcMar><w:top w:w="{_ROOM}" w:type="dxa"/></w:tcMar>'
+        made, at = [], 0
+        for content, span in zip(cells, spans, strict=True):
+            looks = f'<w:tcW w:w="{sum(widths[at : at + span])}" w:type="dxa"/><w:gridSpan w:val="{span}"/>'
+            made.append(f"<w:tc><w:tcPr>{looks}<w:tcBorders>{borders}</w:tcBorders>{room}</w:tcPr>{content}</w:tc>")
+            at += span
+        yield f"{_ROW_START}{''.join(made)}{_ROW_END}"
 
 
 @lru_cache(maxsize=1_000)  # everybody's own page ends alike
@@ -281,18 +285,6 @@ def _spans(shares: tuple[float, ...], widths: tuple[int, ...]) -> Sequence[int]:
         taken = min(at, key=lambda end: abs(sum(widths[:end]) - share * sum(widths))) if rest else len(widths)
         ends.append(taken)
     return [end - start for start, end in pairwise([0, *ends])]
-
-
-def _row_below(cells: Sequence[str], spans: Sequence[int], widths: Sequence[int], *, top: str) -> str:
-    """Make a row without borders; the line above the first one is that of the table."""
-    borders = top + "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
-    room = "" if "nil" in top else f'<w:tcMar><w:top w:w="{_ROOM}" w:type="dxa"/></w:tcMar>'
-    made, at = [], 0
-    for content, span in zip(cells, spans, strict=True):
-        looks = f'<w:tcW w:w="{sum(widths[at : at + span])}" w:type="dxa"/><w:gridSpan w:val="{span}"/>'
-        made.append(f"<w:tc><w:tcPr>{looks}<w:tcBorders>{borders}</w:tcBorders>{room}</w:tcPr>{content}</w:tc>")
-        at += span
-    return f"{_ROW_START}{''.join(made)}{_ROW_END}"
 
 
 def _kept(table: PaperTable, widths: Sequence[int], keep_last: bool) -> Iterator[tuple[Sequence[TableRow], bool]]:

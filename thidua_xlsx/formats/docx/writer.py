@@ -51,7 +51,27 @@ def write_word(plan: PaperPlan) -> bytes:
     title = escape(printable(plan.title), quote=False)
     titled = around.parts[PROPERTIES].replace(TITLE.encode(), title.encode())
     above = {name: _marked(around.parts[name], plan.draft) for name in _HEADERS if plan.draft}
-    return _package({**around.parts, PROPERTIES: titled, **above, BODY: _body(plan, around).encode()})
+    bordered = any(page.border for page in plan.pages)
+    section, after = (_bordered(text) if bordered else text for text in (around.section, around.after))
+    # The paragraph that ends a section; the next one begins on a new page with the same set-up.
+    spacing = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    section_end = f"<w:p><w:pPr>{spacing}{section}</w:pPr></w:p>"
+    parts = {
+        **around.parts,
+        PROPERTIES: titled,
+        **above,
+        BODY: (
+            around.before + section_end.join("".join(page_xml(page, around.width)) for page in plan.pages) + after
+        ).encode(),
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        # The list of content types stands first, where programs look for it.
+        for name in sorted(parts, key=lambda name: (name != _TYPES, name)):
+            info = deflated(zipfile.ZipInfo(name, _EPOCH), _LEVEL)
+            info.create_system = 0
+            package.writestr(info, parts[name])
+    return stream.getvalue()
 
 
 def _marked(header: bytes, mark: str) -> bytes:
@@ -63,34 +83,12 @@ def _marked(header: bytes, mark: str) -> bytes:
     return f"{start}{line}{bracket}{rest}".encode()
 
 
-def _body(plan: PaperPlan, frame: PackageParts) -> str:
-    """Write the part that holds the text."""
-    bordered = any(page.border for page in plan.pages)
-    section, after = (_bordered(text) if bordered else text for text in (frame.section, frame.after))
-    # The paragraph that ends a section; the next one begins on a new page with the same set-up.
-    spacing = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    section_end = f"<w:p><w:pPr>{spacing}{section}</w:pPr></w:p>"
-    return frame.before + section_end.join("".join(page_xml(page, frame.width)) for page in plan.pages) + after
-
-
 def _bordered(section: str) -> str:
     """Put a border around the pages of a section, as far from the paper's edge as printers reach."""
     side = 'w:val="thinThickSmallGap" w:sz="24" w:space="24" w:color="B22222"'
     sides = "".join(f"<w:{name} {side}/>" for name in ("top", "left", "bottom", "right"))
     # ECMA-376 Part 1, 17.6.17: pgBorders stands right behind pgSz, pgMar and paperSrc.
     return re.sub(r"(<w:pgMar [^>]*/>)", rf'\1<w:pgBorders w:offsetFrom="page">{sides}</w:pgBorders>', section)
-
-
-def _package(parts: Mapping[str, bytes]) -> bytes:
-    """Write a package with fixed stamps and its parts in one order."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        # The list of content types stands first, where programs look for it.
-        for name in sorted(parts, key=lambda name: (name != _TYPES, name)):
-            info = deflated(zipfile.ZipInfo(name, _EPOCH), _LEVEL)
-            info.create_system = 0
-            package.writestr(info, parts[name])
-    return stream.getvalue()
 
 
 def of_page(*, landscape: bool) -> str:

@@ -96,18 +96,14 @@ def _expired(waiver: Waiver, as_of: date | None) -> bool:
     return waiver.until is not None and as_of is not None and waiver.until < as_of
 
 
-def _names(place: KeyPlace) -> tuple[str, ...]:
-    """Give the ways to name a line of the season workbook: its file, and its key as `criteria.1.1` or `1.1`."""
-    key = clean(place.key)
-    return place.file, f"{place.file}!{key}", key, key.partition(".")[2]
-
-
 def _covers(waiver: Waiver, finding: Finding, spoken: Callable[[Place], Collection[str]]) -> bool:
     if waiver.code != finding.code.id:
         return False
     where, place = clean(waiver.where), clean(str(finding.place))
     if where in (place, finding.unit, finding.person) or place.startswith(f"{where}!"):
         return True
-    if isinstance(finding.place, KeyPlace) and where in _names(finding.place):
-        return True
+    if isinstance(finding.place, KeyPlace):  # named by its file, and its key as `criteria.1.1` or `1.1`
+        file, key = finding.place.file, clean(finding.place.key)
+        if where in (file, f"{file}!{key}", key, key.partition(".")[2]):
+            return True
     return where in map(clean, spoken(finding.place))

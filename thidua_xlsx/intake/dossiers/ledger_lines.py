@@ -103,7 +103,11 @@ class _Owners:
             finding = at(codes.LEDGER_NAME_DISAGREES, place, id=code, name=name, owner=self._names[code])
             return code, [code, *namesakes], finding
         if code:
-            return code, *self._of_strange_code(code, name, namesakes, place)
+            # A code that is not of this season puts people of that name in doubt who have no lines otherwise.
+            doubtful = [namesake for namesake in namesakes if namesake not in self._with_lines]
+            if doubtful:
+                return code, doubtful, at(codes.LEDGER_CODE_DISAGREES, place, id=code, name=name, ids=tuple(doubtful))
+            return code, (), at(codes.LEDGER_PERSON_UNKNOWN, place, who=code)
         if len(namesakes) == 1:
             return namesakes[0], (), at(codes.LEDGER_MATCHED_BY_NAME, place, name=name, id=namesakes[0])
         if namesakes:
@@ -130,15 +134,6 @@ class _Owners:
 
     def _agrees(self, code: str, name: str) -> bool:
         return code in self._names and (not name or name_key(name) == name_key(self._names[code]))
-
-    def _of_strange_code(
-        self, code: str, name: str, namesakes: Sequence[str], place: CellPlace
-    ) -> tuple[Sequence[str], Finding]:
-        """Whom a code that is not of this season puts in doubt: people of that name who have no lines otherwise."""
-        doubtful = [namesake for namesake in namesakes if namesake not in self._with_lines]
-        if doubtful:
-            return doubtful, at(codes.LEDGER_CODE_DISAGREES, place, id=code, name=name, ids=tuple(doubtful))
-        return (), at(codes.LEDGER_PERSON_UNKNOWN, place, who=code)
 
 
 def _one_letter_off(name: str, other: str) -> bool:

@@ -62,8 +62,11 @@ def identify_form(
     if refused:
         return None, [*findings, refused]
     signed = _signed_otherwise(raw, stamp, carriers["sheet"], register)
+    if signed and SCHOOL in (stamp.unit, signed.unit):
+        return None, [at(codes.COUNCIL_FORGED, place)]
     if signed:
-        return None, [_changed(stamp, signed, rulebook, place)]
+        issued, says = (_whose(stamp_, rulebook) for stamp_ in (signed, stamp))
+        return None, [at(codes.STAMP_CHANGED, place, unit=signed.unit, issued=issued, says=says)]
     # What is printed names an issue of the register, whose signature says nothing of this file.
     borne = [
         borne_stamp
@@ -100,13 +103,6 @@ def _signed_otherwise(
     if inside and (register.genuine(stamp, inside) or digest(inside) == stamp.digest):
         return inside if (*_form(inside), digest(inside)) != (*_form(stamp), stamp.digest) else None
     return issue.manifest if issue and _form(issue.manifest) != _form(stamp) else None
-
-
-def _changed(stamp: Stamp, signed: Manifest | WrittenFields, rulebook: Rulebook, place: FilePlace) -> Finding:
-    if SCHOOL in (stamp.unit, signed.unit):
-        return at(codes.COUNCIL_FORGED, place)
-    issued, says = (_whose(stamp_, rulebook) for stamp_ in (signed, stamp))
-    return at(codes.STAMP_CHANGED, place, unit=signed.unit, issued=issued, says=says)
 
 
 def _whose(identity: Stamp | Manifest | WrittenFields, rulebook: Rulebook) -> tuple[str | BilingualText, ...]:

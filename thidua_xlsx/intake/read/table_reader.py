@@ -78,7 +78,11 @@ class CellReader(msgspec.Struct):
             cell = cells.get((row, col))
             if cell is None:
                 continue
-            column, read_before = self._column(spec, name)
+            plain = name in spec.plain
+            known = self.read_before.get((spec.id, name, plain))
+            if known is None:
+                known = self.read_before[spec.id, name, plain] = asked_column(self.columns, spec, name), {}
+            column, read_before = known
             text = cell.value if type(cell.value) is str and not cell.error and not cell.struck else None
             answer = read_before.get(text) if text is not None else None
             if answer is None:
@@ -90,14 +94,6 @@ class CellReader(msgspec.Struct):
                     read_before[text] = answer
             values[name] = answer
         return Record(key, values, places)
-
-    def _column(self, spec: TableSpec, name: str) -> "tuple[Column, dict[str, Answer]]":
-        """Give a table's column as it is asked, and what was read in it already."""
-        plain = name in spec.plain
-        known = self.read_before.get((spec.id, name, plain))
-        if known is None:
-            known = self.read_before[spec.id, name, plain] = asked_column(self.columns, spec, name), {}
-        return known
 
 
 ReadBefore = dict[tuple[str, str, bool], tuple[Column, dict[str, Answer]]]

@@ -315,7 +315,10 @@ _QUOTES = re.compile(r"^[«»\"“”]+|[«»\"“”]+$")  # as findings print 
 
 def is_about(choice: SecretaryChoice, record: str, form: Form | None, stamp: Stamp | None) -> bool:
     """Say whether a choice is about this record of this form; a form is named by the code printed on it."""
-    return _bare(choice.record) == clean(record) and _of_form(choice, form, stamp)
+    code = PRINTED.search(choice.form)
+    if code and form and stamp and code.group(1, 2, 3) != (form.abbreviation, stamp.round or None, stamp.unit):
+        return False
+    return _bare(choice.record) == clean(record)
 
 
 def named(choice: SecretaryChoice, files: Iterable[str]) -> list[str]:
@@ -357,13 +360,6 @@ def _records_disputed(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]
             yield record, params["files"]
     elif finding.code in (codes.REPORTS_DIFFER, codes.REPORTS_OF_OTHER_SEALS):
         yield params["record"], params["files"]
-
-
-def _of_form(choice: SecretaryChoice, form: Form | None, stamp: Stamp | None) -> bool:
-    code = PRINTED.search(choice.form)
-    if code is None or form is None or stamp is None:
-        return True
-    return code.group(1, 2, 3) == (form.abbreviation, stamp.round or None, stamp.unit)
 
 
 def _bare(text: str) -> str:

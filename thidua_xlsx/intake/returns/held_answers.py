@@ -118,13 +118,8 @@ def _slip_held(slip: Submission, form: Form, changed: set[str], rulebook: Rulebo
 
 def _whole(spec: TableSpec, submission: Submission, changed: Collection[str], rulebook: Rulebook) -> bool:
     """Whether nothing of a table means today what it did: its round is another one, or the unit that it speaks of."""
-    return f"rounds.{submission.stamp.round}" in changed or (
-        f"units.{submission.stamp.unit}" in changed and _of_the_unit(spec, rulebook)
-    )
-
-
-def _of_the_unit(spec: TableSpec, rulebook: Rulebook) -> bool:
-    """Whether a table speaks of the unit itself and of nobody in it."""
+    if f"rounds.{submission.stamp.round}" in changed or f"units.{submission.stamp.unit}" not in changed:
+        return f"rounds.{submission.stamp.round}" in changed
     people = any(
         rulebook.columns.column(spec.id, key).kind == "person" for key in spec.asked if spec.shape.rows_are_places
     )

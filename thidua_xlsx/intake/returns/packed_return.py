@@ -92,7 +92,11 @@ class _Packing:
             fields = (getattr(value, name) if name != "file" else None for name in kind.__struct_fields__)
             return [kind.__name__, *map(self.plain, fields)]
         if kind is CellPlaces:
-            return ["cells", self._table(value), value.at]
+            key = (id(value.shared), value.sheet, value.across)
+            if key not in self._numbers:
+                self._numbers[key] = len(self.tables)
+                self.tables.append((value.sheet, value.across, value.shared))
+            return ["cells", self._numbers[key], value.at]
         if kind is Code:  # of one that a check from outside brought with it, all there is to it
             return ["code", value.id] if value.id in _CODES else ["code", value.id, value.severity.value, *value.params]
         if isinstance(value, Mapping):
@@ -104,13 +108,6 @@ class _Packing:
         if kind is datetime or kind is date:
             return ["moment" if kind is datetime else "day", value.isoformat()]
         raise TypeError(f"a return holds no {kind.__name__}")
-
-    def _table(self, places: CellPlaces) -> int:
-        key = (id(places.shared), places.sheet, places.across)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.tables)
-            self.tables.append((places.sheet, places.across, places.shared))
-        return self._numbers[key]
 
 
 @lru_cache(maxsize=4_096)

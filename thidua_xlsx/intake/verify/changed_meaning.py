@@ -200,12 +200,8 @@ def same_person(before: str, after: str) -> bool:
     lost, new = list((first - second).elements()), list((second - first).elements())
     if not first or not second or not lost or not new:
         return True
-    return len(lost) == len(new) == 1 and _mistyped(lost[0], new[0])
-
-
-def _mistyped(before: str, after: str) -> bool:
-    if max(len(before), len(after)) < _LONG:
+    if len(lost) != 1 or len(new) != 1 or max(len(lost[0]), len(new[0])) < _LONG:
         return False
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(before, after) <= 1
+    return OSA.distance(lost[0], new[0]) <= 1  # somebody mistyped it

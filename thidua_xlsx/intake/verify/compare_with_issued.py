@@ -120,7 +120,18 @@ def _missing_keys(
             person = key if spec.shape.columns_are_people else None
             reader.findings.append(at(codes.COLUMN_MISSING, place, unit=reader.unit, person=person, column=text or key))
     if not lines:
-        _rows_without_key(table, reader, reported=named | beside)
+        # Nobody can say whose cells are in rows without a key. Headings and totals carry none either: these hold
+        # formulas, or stand beside a text of their own.
+        first, last = min(table.rows.values(), default=0), max(table.rows.values(), default=0)
+        asked = {key: col for key, col in table.columns.items() if not key.startswith("_")}
+        for row in table.loose_rows:
+            if not first <= row <= last or row in (named | beside):
+                continue
+            cells = [(col, cell) for col in asked.values() if (cell := table.cell(row, col)) and not cell.formula]
+            if cells and not is_heading(table, row):
+                reader.findings.append(
+                    at(codes.ROW_WITHOUT_KEY, table.place(row, cells[0][0]), unit=reader.unit, row=row + 1)
+                )
 
 
 def _row_beside(table: KeyedTable, text: str) -> int | None:
@@ -131,20 +142,3 @@ def _row_beside(table: KeyedTable, text: str) -> int | None:
         if wanted and (text_ == wanted or text_.startswith(f"{wanted} (")):
             return row
     return None
-
-
-def _rows_without_key(table: KeyedTable, reader: CellReader, *, reported: set[int]) -> None:
-    """Report filled cells in rows whose key is gone: nobody can say whose they are.
-
-    Headings and totals carry no key either; they hold formulas or stand beside a text of their own.
-    """
-    first, last = min(table.rows.values(), default=0), max(table.rows.values(), default=0)
-    asked = {key: col for key, col in table.columns.items() if not key.startswith("_")}
-    for row in table.loose_rows:
-        if not first <= row <= last or row in reported:
-            continue
-        cells = [(col, cell) for col in asked.values() if (cell := table.cell(row, col)) and not cell.formula]
-        if cells and not is_heading(table, row):
-            reader.findings.append(
-                at(codes.ROW_WITHOUT_KEY, table.place(row, cells[0][0]), unit=reader.unit, row=row + 1)
-            )

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Label, clean
-from thidua_xlsx.declare.season import Person, Round, Rulebook, Unit
+from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import AGREED, Form, TableSpec
 from thidua_xlsx.documents.cell_rules import numbers_in
 from thidua_xlsx.documents.raw_workbook import raw_text
@@ -349,7 +349,21 @@ def _laid(
     if key not in known:
         people = tuple(replace(person, unit=unit.code) for person in speakers.values())
         context = LayoutContext(form, replace(seen, people=people), unit, round_, stamp, _Wordless())
-        known[key] = _laid_for(speakers, context, spec)
+        draft = SheetBuilder("")
+        place_matrix(context, draft, spec, 0)
+        cells = draft.whole()
+        texts = {spot: str(cell.value) for spot, cell in cells.items() if isinstance(cell.value, str)}
+        rows = {texts[row, col]: row for row, col in texts if col == _KEYS and row > _MARKER}
+        cols = {texts[row, col]: col for row, col in texts if row == _MARKER and col != _KEYS}
+        columns = {group: cols[person.code] for group, person in speakers.items()}
+        formulas: dict[int, dict[int, str]] = {}
+        for (row, col), cell in cells.items():
+            if cell.formula and row > _MARKER:
+                formulas.setdefault(col, {})[row] = cell.formula
+        fixed = {key: col for key, col in cols.items() if key.startswith("_")}
+        of_groups = {group: formulas.get(col, {}) for group, col in columns.items()}
+        totals = {row for of_group in of_groups.values() for row in of_group}.difference(rows.values())
+        known[key] = _IssuedSheet(rows, fixed, columns, of_groups, frozenset(totals))
     return known[key]
 
 
@@ -357,25 +371,6 @@ def _laid(
 def _laid_out_before(rulebook: Rulebook) -> dict[tuple[object, ...], _IssuedSheet]:
     """Give the one dict that keeps the layouts of a season."""
     return {}
-
-
-def _laid_for(speakers: Mapping[str, Person], context: LayoutContext, spec: TableSpec) -> _IssuedSheet:
-    """Lay a matrix out for one person of each position group."""
-    draft = SheetBuilder("")
-    place_matrix(context, draft, spec, 0)
-    cells = draft.whole()
-    texts = {spot: str(cell.value) for spot, cell in cells.items() if isinstance(cell.value, str)}
-    rows = {texts[row, col]: row for row, col in texts if col == _KEYS and row > _MARKER}
-    cols = {texts[row, col]: col for row, col in texts if row == _MARKER and col != _KEYS}
-    columns = {group: cols[person.code] for group, person in speakers.items()}
-    formulas: dict[int, dict[int, str]] = {}
-    for (row, col), cell in cells.items():
-        if cell.formula and row > _MARKER:
-            formulas.setdefault(col, {})[row] = cell.formula
-    fixed = {key: col for key, col in cols.items() if key.startswith("_")}
-    of_groups = {group: formulas.get(col, {}) for group, col in columns.items()}
-    totals = {row for of_group in of_groups.values() for row in of_group}.difference(rows.values())
-    return _IssuedSheet(rows, fixed, columns, of_groups, frozenset(totals))
 
 
 def _moved_rows(keyed: Mapping[str, int], loose: Sequence[int], laid: _IssuedSheet) -> dict[int, int] | None:

@@ -49,7 +49,11 @@ class IdleWorkers:
             yield place
         finally:
             if place:
-                self._back(task, place)
+                timer = threading.Timer(self._idle, self._unused, (place,))
+                timer.daemon = True
+                with self._lock:
+                    self._free.append((task, place, timer))
+                timer.start()
 
     def _taken(self, task: str, meaning: bytes | None, seconds: float) -> ReadingProcess | None:
         with self._lock:
@@ -67,13 +71,6 @@ class IdleWorkers:
                     return place
             known = self._meanings[task]
             return ReadingProcess(lambda: known, seconds)
-
-    def _back(self, task: str, place: ReadingProcess) -> None:
-        timer = threading.Timer(self._idle, self._unused, (place,))
-        timer.daemon = True
-        with self._lock:
-            self._free.append((task, place, timer))
-        timer.start()
 
     def _unused(self, place: ReadingProcess) -> None:
         with self._lock:

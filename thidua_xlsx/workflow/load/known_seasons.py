@@ -115,7 +115,16 @@ def set_up(folders: Iterable[Path], say: Say) -> SetUp:
     written, refused = [], []
     for folder in folders:
         try:
-            contents = _starters(folder, say)
+            sorry, python = _plainly(say("cli.starter_failed")), sys.executable
+            starters = {
+                f"{STARTER}.bat": batch_file(python=python, sorry=sorry, variables=os.environ),
+                f"{STARTER}.command": command_file(python=python, sorry=sorry),
+            }
+            if sys.platform != "win32":  # a desktop file must name its folder as this system does
+                comment = say("cli.starter_comment")
+                entry = desktop_file(STARTER, comment, python=python, folder=folder.resolve())
+                starters[f"{STARTER}.desktop"] = entry
+            contents = starters
             files.write_all(folder, contents)
             make_startable(folder)
         except (OSError, OutputLocked) as error:
@@ -123,16 +132,3 @@ def set_up(folders: Iterable[Path], say: Say) -> SetUp:
         else:
             written.append((folder, tuple(contents)))
     return SetUp(tuple(written), tuple(refused))
-
-
-def _starters(folder: Path, say: Say) -> dict[str, bytes]:
-    sorry, python = _plainly(say("cli.starter_failed")), sys.executable
-    starters = {
-        f"{STARTER}.bat": batch_file(python=python, sorry=sorry, variables=os.environ),
-        f"{STARTER}.command": command_file(python=python, sorry=sorry),
-    }
-    if sys.platform != "win32":  # a desktop file must name its folder as this system does
-        comment = say("cli.starter_comment")
-        entry = desktop_file(STARTER, comment, python=python, folder=folder.resolve())
-        starters[f"{STARTER}.desktop"] = entry
-    return starters

@@ -80,7 +80,12 @@ def open_package(data: bytes) -> OpenedPackage | Refusal:
     if refused:
         return refused
     if data.startswith(_COMPOUND):
-        return _compound(data)
+        if "EncryptedPackage".encode("utf-16-le") in data or _ENCRYPTED_XLS.search(data):
+            return Refusal(codes.FILE_ENCRYPTED)
+        for stream, name in _STREAMS:
+            if stream.encode("utf-16-le") in data:
+                return Refusal(codes.FILE_NOT_A_WORKBOOK, {"what": name})
+        return Refusal(codes.FILE_OLD_FORMAT, {"what": ".xls"})
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _inflate(archive, data)
@@ -97,16 +102,6 @@ def refused_at_sight(data: bytes) -> Refusal | None:
     if len(data) > MAX_FILE:
         return Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_FILE // 2**20} MB"})
     return None if data.startswith((_COMPOUND, b"PK")) else _stranger(data)
-
-
-def _compound(data: bytes) -> Refusal:
-    """Say what a compound file of older Office programs is, and whether it needs a password."""
-    if "EncryptedPackage".encode("utf-16-le") in data or _ENCRYPTED_XLS.search(data):
-        return Refusal(codes.FILE_ENCRYPTED)
-    for stream, name in _STREAMS:
-        if stream.encode("utf-16-le") in data:
-            return Refusal(codes.FILE_NOT_A_WORKBOOK, {"what": name})
-    return Refusal(codes.FILE_OLD_FORMAT, {"what": ".xls"})
 
 
 def guard_package(data: bytes) -> Refusal | None:

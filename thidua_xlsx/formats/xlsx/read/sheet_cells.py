@@ -45,7 +45,29 @@ def sheet_cells(xml: bytes, meaning: CellMeaning) -> SheetCells:
         reader.read(xml)
     except expat.ExpatError:
         reader = _SheetReader(meaning)
-        _salvage(xml, reader)
+        begin, ends = _DATA.search(xml), list(_DATA_END.finditer(xml))
+        rows = _ROW.split(xml[begin.end() if begin else len(xml) : ends[-1].start() if ends else len(xml)])
+        broken_rows: list[int] = []
+        for row in rows[1:]:
+            before = reader.last[0]
+            try:
+                _read_piece(reader, row)
+            except expat.ExpatError:
+                number = _NUMBER.search(row, 0, row.find(b">") + 1)
+                broken_rows.append(int(number[1]) - 1 if number else before + 1)
+                reader.last = broken_rows[-1], -1
+                for piece in _CELL.split(_ROW_END.sub(b"", row))[1:]:
+                    try:
+                        _read_piece(reader, piece)
+                    except expat.ExpatError:
+                        place = _WRITTEN_AT.search(piece)
+                        spot = _SPOTS[place[1].decode()] if place else None
+                        reader.last = spot or (reader.last[0], reader.last[1] + 1)
+                        reader.lose(reader.last)
+        last = max((col for (_, col), cell in reader.cells.items() if cell is not None), default=-1)
+        for spot in ((row, col) for row in broken_rows for col in range(last + 1)):
+            if reader.cells.get(spot) is None:
+                reader.lose(spot)
     filled = {spot: cell for spot, cell in reader.cells.items() if cell is not None}
     in_order = dict(sorted(filled.items())) if sorted(filled) != list(filled) else filled
     return SheetCells(in_order, reader.formulas, frozenset(reader.hidden), frozenset(reader.bare))
@@ -103,7 +125,11 @@ class _SheetReader:
                 self._values = self._aloud = 0
         elif name == "row":
             if self.inside:
-                self._start_row(attributes)
+                written = attributes.get("r", "").strip()
+                row = int(written) - 1 if written.isascii() and written.isdigit() else self.last[0] + 1
+                self.last = row, -1
+                if attributes.get("hidden") in _TRUE:
+                    self.hidden.add(row)
         elif self._taken:  # an element in the middle of a value
             self._odd = True
         elif name == "v":
@@ -128,13 +154,6 @@ class _SheetReader:
             self._taken, self._text = True, ""
         elif name == "strike" and is_on(attributes.get("val")):
             self._struck = True
-
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        written = attributes.get("r", "").strip()
-        row = int(written) - 1 if written.isascii() and written.isdigit() else self.last[0] + 1
-        self.last = row, -1
-        if attributes.get("hidden") in _TRUE:
-            self.hidden.add(row)
 
     def _take(self, piece: str) -> None:
         self._text += piece
@@ -187,36 +206,6 @@ class _SheetReader:
     def lose(self, spot: Spot) -> None:
         """Note that whatever stands in a cell is not known."""
         self.cells[spot] = _LOST
-
-
-def _salvage(xml: bytes, reader: _SheetReader) -> None:
-    """Read a sheet that is no XML: row by row, and a row that is none cell by cell.
-
-    In such a row, cells that are not there are not known to be blank.
-    """
-    begin, ends = _DATA.search(xml), list(_DATA_END.finditer(xml))
-    rows = _ROW.split(xml[begin.end() if begin else len(xml) : ends[-1].start() if ends else len(xml)])
-    broken_rows: list[int] = []
-    for row in rows[1:]:
-        before = reader.last[0]
-        try:
-            _read_piece(reader, row)
-        except expat.ExpatError:
-            number = _NUMBER.search(row, 0, row.find(b">") + 1)
-            broken_rows.append(int(number[1]) - 1 if number else before + 1)
-            reader.last = broken_rows[-1], -1
-            for piece in _CELL.split(_ROW_END.sub(b"", row))[1:]:
-                try:
-                    _read_piece(reader, piece)
-                except expat.ExpatError:
-                    place = _WRITTEN_AT.search(piece)
-                    spot = _SPOTS[place[1].decode()] if place else None
-                    reader.last = spot or (reader.last[0], reader.last[1] + 1)
-                    reader.lose(reader.last)
-    last = max((col for (_, col), cell in reader.cells.items() if cell is not None), default=-1)
-    for spot in ((row, col) for row in broken_rows for col in range(last + 1)):
-        if reader.cells.get(spot) is None:
-            reader.lose(spot)
 
 
 def _read_piece(reader: _SheetReader, piece: bytes) -> None:

@@ -18,7 +18,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, takes_number
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Highlight, Page, PlanValue, Ruled, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, PlanValue, Ruled, SheetPlan
 from thidua_xlsx.formats.xlsx.excel_limits import (
     most,
     require,
@@ -69,34 +69,30 @@ def paint_each(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks) -> byt
         warnings.simplefilter("error", UserWarning)
         try:
             workbook = Workbook(target, {**_OPTIONS, "default_format_properties": looks.plain_ink})
-            _paint_book(book, sheets, workbook, Formats(workbook, looks))
+            workbook.set_properties({"title": book.title, "created": _BORN})
+            for name, text in book.properties.items():
+                require("property", utf16_length(text), f"property {name}")
+                require_accepted(workbook.set_custom_property(name, text, "text"), f"property {name}")
+            opened, sheets_by_name = False, {sheet.name: sheet for sheet in book.sheets}
+            for plan in sheets:
+                require_sheet_name(plan.name)
+                sheet = workbook.add_worksheet(plan.name, RowSheet)
+                SheetPainter(workbook, sheet, plan, Formats(workbook, looks), sheets_by_name).paint()
+                if plan.visibility == "visible" and not opened:
+                    sheet.activate()
+                    sheet.set_first_sheet()
+                    opened = True
+                del plan, sheet  # before the next one is planned
+            if not opened:
+                raise PlanDefect(f"{book.title}: no sheet can be seen")
+            for name, formula in book.names.items():
+                require_name(name)
+                require_formula(formula, f"name {name}")
+                require_accepted(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
             workbook.close()
         except (UserWarning, XlsxWriterException, ValueError) as problem:
             raise PlanDefect(f"{book.title}: {problem}") from problem
     return target.getvalue()
-
-
-def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan], workbook: Any, formats: Formats) -> None:
-    workbook.set_properties({"title": book.title, "created": _BORN})
-    for name, text in book.properties.items():
-        require("property", utf16_length(text), f"property {name}")
-        require_accepted(workbook.set_custom_property(name, text, "text"), f"property {name}")
-    opened, sheets_by_name = False, {sheet.name: sheet for sheet in book.sheets}
-    for plan in sheets:
-        require_sheet_name(plan.name)
-        sheet = workbook.add_worksheet(plan.name, RowSheet)
-        SheetPainter(workbook, sheet, plan, formats, sheets_by_name).paint()
-        if plan.visibility == "visible" and not opened:
-            sheet.activate()
-            sheet.set_first_sheet()
-            opened = True
-        del plan, sheet  # before the next one is planned
-    if not opened:
-        raise PlanDefect(f"{book.title}: no sheet can be seen")
-    for name, formula in book.names.items():
-        require_name(name)
-        require_formula(formula, f"name {name}")
-        require_accepted(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
 
 
 @dataclass
@@ -124,7 +120,15 @@ class SheetPainter:
             code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled))
             require_accepted(code, f"{plan.name}!{area} rule")
         for highlight in plan.highlights:
-            self._highlight(highlight)
+            area, where = highlight.area, f"{self.plan.name}!{highlight.area} highlight"
+            require_formula(highlight.formula, where)
+            options = {
+                "type": "formula",
+                "criteria": "=" + printable_text(highlight.formula.removeprefix("=")),
+                "format": self.formats.highlight(highlight.look),
+            }
+            code = self.sheet.conditional_format(area.row, area.col, area.last_row, area.last_col, options)
+            require_accepted(code, where)
         for chart in plan.charts:
             source = plan if chart.sheet == plan.name else self.sheets_by_name.get(chart.sheet)
             if source is None:
@@ -134,17 +138,6 @@ class SheetPainter:
             require_accepted(code, f"{plan.name}: {chart.title}")
         self._view()
         self._print(plan.page)
-
-    def _highlight(self, highlight: Highlight) -> None:
-        area, where = highlight.area, f"{self.plan.name}!{highlight.area} highlight"
-        require_formula(highlight.formula, where)
-        options = {
-            "type": "formula",
-            "criteria": "=" + printable_text(highlight.formula.removeprefix("=")),
-            "format": self.formats.highlight(highlight.look),
-        }
-        code = self.sheet.conditional_format(area.row, area.col, area.last_row, area.last_col, options)
-        require_accepted(code, where)
 
     def _counts(self, chart: Chart) -> bool:
         """Say whether a chart of this sheet shows nothing but small whole numbers, bars end to end taken together."""

@@ -117,48 +117,6 @@ def _child(document: minidom.Document, parent: Any, name: str) -> Any:
 
 def _adopter(parts: dict[str, bytes], donor_parts: Mapping[str, bytes]) -> Callable[[bytes], bytes]:
     """Take over the donor's looks, and give what makes a sheet of the donor one of this workbook."""
-    looks, conditional = _merged_styles(parts, donor_parts)
-    strings = list(elements(minidom.parseString(donor_parts[_STRINGS]), "si")) if _STRINGS in donor_parts else []
-
-    def adopted(xml: bytes) -> bytes:
-        document = minidom.parseString(xml)
-        for look, key in [*_with(document, "c", "s"), *_with(document, "row", "s"), *_with(document, "col", "style")]:
-            look.setAttribute(key, str(int(look.getAttribute(key)) + looks))
-        for rule, key in _with(document, "cfRule", "dxfId"):
-            rule.setAttribute(key, str(int(rule.getAttribute(key)) + conditional))
-        for cell in elements(document, "c"):
-            if cell.getAttribute("t") == "s":
-                _spell_out(document, cell, strings)
-        for name in _ELSEWHERE:
-            nodes: list[Any] = list(elements(document, name))
-            for node in nodes:
-                node.parentNode.removeChild(node)
-        for view, key in _with(document, "sheetView", "tabSelected"):
-            view.removeAttribute(key)
-        return _xml(document)
-
-    return adopted
-
-
-def _with(document: minidom.Document, name: str, key: str) -> list[tuple[Any, str]]:
-    return [(node, key) for node in elements(document, name) if node.hasAttribute(key)]
-
-
-def _spell_out(document: minidom.Document, cell: Any, strings: Sequence[Any]) -> None:
-    """Write a text into the cell itself: the shared ones are the other workbook's."""
-    value: Any
-    (value,) = elements(cell, "v")
-    shared = strings[int(value.firstChild.data)]
-    cell.removeChild(value)
-    cell.setAttribute("t", "inlineStr")
-    holder = document.createElement(prefix_of(cell) + "is")
-    for node in shared.childNodes:
-        holder.appendChild(document.importNode(node, True))
-    cell.appendChild(holder)
-
-
-def _merged_styles(parts: dict[str, bytes], donor_parts: Mapping[str, bytes]) -> tuple[int, int]:
-    """Put the donor's looks behind those that are there; give how far those of cells and of conditions move."""
     own, new = minidom.parseString(parts[_STYLES]), minidom.parseString(donor_parts[_STYLES])
     used = [int(number_format.getAttribute("numFmtId")) for number_format in elements(own, "numFmt")]
     formats = max(0, max(used, default=0) + 1 - _FIRST_NUMBER_FORMAT)
@@ -173,7 +131,39 @@ def _merged_styles(parts: dict[str, bytes], donor_parts: Mapping[str, bytes]) ->
         xf.setAttribute("xfId", "0")
     looks, conditional = _moved(own, new, "cellXfs"), _moved(own, new, "dxfs")
     parts[_STYLES] = _xml(own)
-    return looks, conditional
+    looks, conditional = (looks, conditional)
+    strings = list(elements(minidom.parseString(donor_parts[_STRINGS]), "si")) if _STRINGS in donor_parts else []
+
+    def adopted(xml: bytes) -> bytes:
+        document = minidom.parseString(xml)
+        for look, key in [*_with(document, "c", "s"), *_with(document, "row", "s"), *_with(document, "col", "style")]:
+            look.setAttribute(key, str(int(look.getAttribute(key)) + looks))
+        for rule, key in _with(document, "cfRule", "dxfId"):
+            rule.setAttribute(key, str(int(rule.getAttribute(key)) + conditional))
+        for cell in elements(document, "c"):
+            if cell.getAttribute("t") == "s":
+                value: Any
+                (value,) = elements(cell, "v")
+                shared = strings[int(value.firstChild.data)]
+                cell.removeChild(value)
+                cell.setAttribute("t", "inlineStr")
+                holder = document.createElement(prefix_of(cell) + "is")
+                for node in shared.childNodes:
+                    holder.appendChild(document.importNode(node, True))
+                cell.appendChild(holder)
+        for name in _ELSEWHERE:
+            nodes: list[Any] = list(elements(document, name))
+            for node in nodes:
+                node.parentNode.removeChild(node)
+        for view, key in _with(document, "sheetView", "tabSelected"):
+            view.removeAttribute(key)
+        return _xml(document)
+
+    return adopted
+
+
+def _with(document: minidom.Document, name: str, key: str) -> list[tuple[Any, str]]:
+    return [(node, key) for node in elements(document, name) if node.hasAttribute(key)]
 
 
 def _moved(own: minidom.Document, new: minidom.Document, name: str) -> int:
