@@ -73,7 +73,7 @@ def test_findings_stand_unit_by_unit_errors_first_and_those_of_one_person_togeth
     ]
     assert rows[3][5:] == [
         "Tệp có đặt mật khẩu mở",
-        "Xin tổ bỏ mật khẩu và gửi lại, hoặc ghi mật khẩu vào một tệp, mỗi dòng một mật khẩu, rồi chạy lại với --password-file.",
+        "Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox (lệnh thidua-xlsx merge --password-file: tệp ghi mỗi dòng một mật khẩu).",
     ]
 
 

@@ -192,7 +192,7 @@ def test_the_internal_page_adds_what_only_the_council_may_see(season: Season, vi
         "5 | Ban giám hiệu | [good] 3/3 | [good] đã đủ",
         "## Việc cần xử lý: 6 +",
         "Mức | Người, tổ | *Nội dung* | Cách xử lý",
-        "[bad] LỖI |  | Tệp có đặt mật khẩu mở | [muted] Xin tổ bỏ mật khẩu và gửi lại, hoặc ghi mật khẩu vào một tệp, mỗi dòng một mật khẩu, rồi chạy lại với --password-file.",
+        "[bad] LỖI |  | Tệp có đặt mật khẩu mở | [muted] Xin tổ bỏ mật khẩu và gửi lại, hoặc mở bằng mật khẩu, bỏ mật khẩu, lưu vào inbox (lệnh thidua-xlsx merge --password-file: tệp ghi mỗi dòng một mật khẩu).",
         "[bad] LỖI |  | Ô «Điểm tự chấm» không phải là số | [muted] Gõ lại bằng số, ví dụ 9,5.",
         "[bad] LỖI | Trần Văn Ân | Trần Văn Ân: Ô «Điểm tự chấm» vượt mức tối đa 20 | [muted] Gõ lại số không quá 20.",
         "[bad] LỖI |  | Các bản nộp ghi khác nhau ở Trần Văn Ân: 18, 19 | [muted] Hỏi tổ bản nào đúng, rồi gộp từ danh mục và chọn bản đó; hoặc ghi «Trần Văn Ân» và tên tệp vào trang Lựa chọn của thidua.xlsx, gộp lại.",
