@@ -178,7 +178,7 @@ def test_a_broken_season_workbook_stops_everything_and_names_the_cell(small: Sma
     def broken(book: Workbook) -> None:
         put(book, {"people": {"P2": {"unit": "TIN"}}})
         table = tables(book)["people"]
-        spot.append(f"thidua.xlsx!{table.sheet.title}!{table.cell('P2', 'unit').coordinate}")
+        spot.append(f"thidua.xlsx, trang {table.sheet.title}, ô {table.cell('P2', 'unit').coordinate}")
 
     type_into(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", broken)
     done = small.merge()

@@ -25,7 +25,7 @@ from tests.runtime.stubs import fragile
 from tests.seasons.outside import fill, opened, tables
 from tests.seasons.small import Small, right_on_slip, slip_name, the_small
 from thidua_xlsx.base.text import entered_text, visible
-from thidua_xlsx.cli.terminal import finding_line, place_line
+from thidua_xlsx.cli.terminal import finding_line
 from thidua_xlsx.commands.check import check_paths
 from thidua_xlsx.commands.finalize import finalize
 from thidua_xlsx.commands.import_answers import import_answers
@@ -39,6 +39,7 @@ from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Policy
 from thidua_xlsx.reports.common import school_slips
+from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.runtime import archives, files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import judge_season
@@ -128,7 +129,7 @@ def _is_found(id_: str, case: Case, folder: Path, before: frozenset[tuple[str, s
     assert len(mine) == case.get("times", 1), [_spoken(one) for one in new]
     _is_as_told(mine[0], case["finding"], folder)
     if "said" in case["finding"]:
-        assert place_line(mine[0].finding, language("vi"), book=_rules(case)) == case["finding"]["said"]
+        assert printed_place(_rules(case), language("vi"), mine[0].finding.place) == case["finding"]["said"]
     if case.get("standing"):
         return
     # One mistake, one finding: what else asks something of somebody is listed in the case, with the reason.
@@ -157,7 +158,7 @@ def test_the_command_prints_equal_findings_of_several_cells_in_one_line(
     first, second, last = (_spot({"file": file, "cell": ["unit_score", row, "P1"]}, folder) for row in values)
     printed = unstyle(run("check", SEASON / file).output).splitlines()
     [line] = [line for line in printed if ": C109 " in line]
-    assert f"LỖI · Nguyễn Thị Ánh – Tổ Toán · {file}!Tổ chấm!{first}:{second}, {last}: C109 " in line
+    assert f"LỖI · Nguyễn Thị Ánh – Tổ Toán · {file}, trang Tổ chấm, ô {first}:{second}, {last}: C109 " in line
 
 
 def _is_printed(id_: str, told: Mapping[str, Any], options: Sequence[str] = ()) -> None:
@@ -171,7 +172,8 @@ def _is_printed(id_: str, told: Mapping[str, Any], options: Sequence[str] = ()) 
 
 
 def _place(told: Mapping[str, Any], folder: Path) -> str:
-    return "!".join(part for part in (told["file"], told.get("sheet"), _spot(told, folder)) if part)
+    parts = {"": told["file"], ", trang ": told.get("sheet"), ", ô ": _spot(told, folder)}
+    return "".join(f"{word}{part}" for word, part in parts.items() if part)
 
 
 def _is_as_told(one: Folded, told: Mapping[str, Any], folder: Path) -> None:
@@ -185,9 +187,10 @@ def _is_as_told(one: Folded, told: Mapping[str, Any], folder: Path) -> None:
     assert visible(entered_text(finding.raw)) == told.get("raw", "")
     assert _as(told["text"], say.text(finding)) == told["text"]
     assert _as(told["fix"], say.fix(finding)) == told["fix"]
-    line = unstyle(finding_line(finding, say, str(one)))
+    line = unstyle(finding_line(finding, say, one.spot))
     raw = say("cli.raw", raw=told["raw"]) if told.get("raw") else ""
-    assert line == f"{one}: {finding.code.id} {say.text(finding)}{raw} / {say.fix(finding)}"
+    where = printed_place(None, say, place, one.spot)
+    assert line == f"{where}: {finding.code.id} {say.text(finding)}{raw} / {say.fix(finding)}"
 
 
 def _as(told: str, said: str) -> str:

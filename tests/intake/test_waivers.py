@@ -14,7 +14,10 @@ from tests.seasons.small import Small
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
+from thidua_xlsx.workflow.judge.waiver_places import printed_names
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 CELL = "inbox/dot 3/TXH-To-Xa-hoi-Ngoai-ngu.xlsx!Tổ chấm!J15"  # `chín` in a score cell: figures.md, f3
 
@@ -124,7 +127,9 @@ def test_a_place_may_be_named_as_it_is_printed() -> None:
 def test_a_waiver_that_misses_its_mark_is_told_with_what_it_may_mean() -> None:
     told = waived([found(1), found(2), found(3), found(4)], [waiver("P9")], None)[-1]
     assert (told.code, told.params["where"]) == (codes.WAIVER_MATCHES_NOTHING, "P9")
-    assert told.params["candidates"] == (*(f"{FILE}!{SHEET}!A{row}" for row in (1, 2, 3)), "…")
+    assert language("vi").plain(told.params["candidates"]) == "; ".join(
+        (*(f"{FILE}, trang {SHEET}, ô A{row}" for row in (1, 2, 3)), "…")
+    )
     # Where nothing of its code is left, or another waiver has accepted it, there is nothing to be mistaken for.
     assert waived([found(1)], [waiver("P1"), waiver("P9")], None)[-1].code is codes.WAIVER_UNUSED
 
@@ -173,3 +178,8 @@ def test_a_waiver_that_names_several_people_says_who_they_are(small: Small) -> N
     assert [one["severity"] for one in result["findings"] if one["code"] == "C102"] == ["error"]
     result = waive(small.folder, ("C102", "Nguyễn Thị Ánh – Tổ Toán", *by_name[2:]))
     assert [one["severity"] for one in result["findings"] if one["code"] == "C102"] == ["notice"]
+
+
+def test_a_cell_may_be_named_as_the_terminal_prints_it(small: Small) -> None:
+    printed = printed_names(open_season_folder(small.folder).rulebook)(CellPlace(FILE, SHEET, 0, 0))
+    assert f"{FILE}, trang {SHEET}, ô A1" in printed

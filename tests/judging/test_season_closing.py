@@ -578,7 +578,10 @@ def test_a_decision_held_by_errors_says_each_with_its_place() -> None:
     season = replace(voted(), findings=(error(BASIS), error(VOTE), error(FAR, person="GV04")))
     (told,) = resting_on_errors(season).values()
     why = [language("vi").plain(one) for one in told.params["errors"]]  # type: ignore[attr-defined]
-    assert why == [f"Ô «Điểm» không phải là số (C101, {BASIS})", f"Ô «Điểm» không phải là số (C101, {VOTE})"]
+    assert why == [
+        "Ô «Điểm» không phải là số (C101, inbox/a.xlsx, trang Tờ, ô D10)",
+        "Ô «Điểm» không phải là số (C101, inbox/a.xlsx, trang Tờ, ô D11)",
+    ]
     assert (told.place, told.params["title"].vi) == (VOTE, "Lao động tiên tiến")  # type: ignore[attr-defined]
     assert codes.CELL_NOT_NUMBER.id == "C101"
 

@@ -31,9 +31,9 @@ def test_cells_are_named_in_runs_down_their_column() -> None:
 
 def test_equal_findings_are_one_line_and_their_columns_one_list() -> None:
     found = folded([blank(cell(4, 3)), blank(cell(5, 3)), blank(cell(4, 4), NAME)])
-    assert [(str(one), len(one.findings)) for one in found] == [("inbox/a.xlsx!Xếp loại!D5:D6, E5", 3)]
-    line = finding_line(found[0].finding, language("vi"), str(found[0]))
-    assert "D5:D6, E5" in line and "Xếp loại, Họ và tên" in line
+    assert [(one.spot, len(one.findings)) for one in found] == [("D5:D6, E5", 3)]
+    line = finding_line(found[0].finding, language("vi"), found[0].spot)
+    assert line.startswith("inbox/a.xlsx, trang Xếp loại, ô D5:D6, E5: ") and "Xếp loại, Họ và tên" in line
 
 
 def test_what_differs_in_anything_but_its_cell_stays_by_itself() -> None:
@@ -78,11 +78,11 @@ def test_what_asks_nothing_is_one_line_a_kind_on_the_terminal_with_every_place(c
     once = at(codes.FILE_IDENTICAL, FilePlace("inbox/b.xlsx"), other="inbox/a.xlsx")
     print_findings([*litter, blank(cell(9, 3)), *read, once], language("vi"))
     assert capsys.readouterr().out.splitlines() == [
-        "LỖI · inbox/a.xlsx!Xếp loại!D10: C107 Ô «Xếp loại» bắt buộc nhưng còn trống / Điền ô này.",
+        "LỖI · inbox/a.xlsx, trang Xếp loại, ô D10: C107 Ô «Xếp loại» bắt buộc nhưng còn trống / Điền ô này.",
         "lưu ý · F108 Tệp phụ do phần mềm tự tạo, đã bỏ qua / Không cần làm gì. Ở 2 chỗ: inbox/.DS_Store, inbox/Thumbs.db",
         "lưu ý · inbox/b.xlsx: F110 Trùng hoàn toàn với tệp inbox/a.xlsx, tính một lần / Không cần làm gì.",
         "lưu ý · C111 Ô «Họ và tên» được hiểu là … / Không cần làm gì nếu đúng ý. Ở 2 chỗ: "
-        "inbox/a.xlsx!Xếp loại!D5 («9.5»), inbox/a.xlsx!Xếp loại!D7 («8.5»)",
+        "inbox/a.xlsx, trang Xếp loại, ô D5 («9.5»); inbox/a.xlsx, trang Xếp loại, ô D7 («8.5»)",
     ]
 
 

@@ -147,8 +147,8 @@ def test_a_sentence_that_names_its_person_is_not_given_the_name_again(season: Se
 @pytest.mark.parametrize(
     ("place", "spot", "printed"),
     [
-        (CellPlace("inbox/a.xlsx", "Tờ", 1, 1), "trang Tờ, ô B2", "inbox/a.xlsx!Tờ!B2"),
-        (SheetPlace("inbox/a.xlsx", "Tờ"), "Tờ", "inbox/a.xlsx!Tờ"),
+        (CellPlace("inbox/a.xlsx", "Tờ", 1, 1), "trang Tờ, ô B2", "inbox/a.xlsx, trang Tờ, ô B2"),
+        (SheetPlace("inbox/a.xlsx", "Tờ"), "Tờ", "inbox/a.xlsx, trang Tờ"),
         (FilePlace("inbox/a.xlsx"), "", "inbox/a.xlsx"),
         (KeyPlace("thidua.xlsx", "titles.LDTT"), "trang Danh hiệu, dòng LĐTT", "thidua.xlsx, trang Danh hiệu, dòng LĐTT"),
         (KeyPlace("thidua.xlsx", "titles.XX"), "trang Danh hiệu, dòng XX", "thidua.xlsx, trang Danh hiệu, dòng XX"),
@@ -166,7 +166,7 @@ def test_a_place_is_told_in_words_where_it_has_some(
     one = folded(Finding(codes.FILE_EMPTY, place))
     assert place_text(season, vi, one) == spot
     assert printed_place(season.rulebook, vi, place) == printed
-    assert printed_place(None, vi, place) == str(place)
+    assert printed_place(None, vi, place) == (str(place) if isinstance(place, KeyPlace) else printed)
     assert file_text(season, vi, "inbox/a.xlsx") == "a.xlsx"
 
 

@@ -15,9 +15,8 @@ from thidua_xlsx.base.text import entered_text, visible
 from thidua_xlsx.cli.console import echo, shown
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind
+from thidua_xlsx.messages.findings import Finding, Folded, folded, of_one_kind, worded_place
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Met, Season
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
@@ -59,26 +58,20 @@ def marked_line(fold: Folded, words: Language, book: "Rulebook | None" = None) -
         from thidua_xlsx.reports.common.naming import owner_text
 
         owner = owner_text(book, words, fold)
-    return " · ".join(part for part in (level, owner, finding_line(fold.finding, words, str(fold), book)) if part)
+    return " · ".join(part for part in (level, owner, finding_line(fold.finding, words, fold.spot, book)) if part)
 
 
-def finding_line(finding: Finding, words: Language, place: str = "", book: "Rulebook | None" = None) -> str:
+def finding_line(finding: Finding, words: Language, cells: str = "", book: "Rulebook | None" = None) -> str:
     """Give one finding as `place: CODE text / what to do`, with the raw value where there is one.
 
-    With the season's rulebook, a line of the season workbook and a rule of the law are named in words, not by keys.
+    `cells` are those of several folded into one. With the season's rulebook, a line of the season workbook and a rule
+    of the law are named in words, not by keys.
     """
+    from thidua_xlsx.reports.common.naming import printed_place
+
     code = click.style(finding.code.id, fg=_COLOURS[finding.severity], bold=True)
-    where, raw = place_line(finding, words, place, book), _raw(finding, words)
+    where, raw = printed_place(book, words, finding.place, cells), _raw(finding, words)
     return f"{where}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{_waived(finding, words)}"
-
-
-def place_line(finding: Finding, words: Language, place: str = "", book: "Rulebook | None" = None) -> str:
-    """Give where a finding stands as a line names it; `place` is what several cells folded into one are called."""
-    if isinstance(finding.place, KeyPlace) and book is not None:
-        from thidua_xlsx.reports.common.naming import printed_place
-
-        return printed_place(book, words, finding.place)
-    return place or str(finding.place)
 
 
 def print_imported(imported: "ImportedAnswers", words: Language, book: "Rulebook") -> None:
@@ -115,7 +108,13 @@ def kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
     colour = _COLOURS[kind.severity]
     level = click.style(words(f"report.severity.{kind.severity.value}"), fg=colour, bold=True)
     code = click.style(kind.code.id, fg=colour, bold=True)
-    places = tuple(f"{fold}{_raw(fold.finding, words)}{_waived(fold.finding, words)}" for fold in group)
+    from thidua_xlsx.reports.common.naming import printed_place
+
+    places = tuple(
+        f"{printed_place(None, words, fold.finding.place, fold.spot)}{_raw(fold.finding, words)}"
+        f"{_waived(fold.finding, words)}"
+        for fold in group
+    )
     parts = {"text": words.text(kind), "fix": words.fix(kind), "count": len(places), "places": places}
     return f"{level} · {code} {words('cli.kind', **parts)}"
 
@@ -456,7 +455,7 @@ def print_verified(verified: "VerificationResult", words: Language, *, most: int
         echo(
             words(
                 "cli.verify_cell",
-                place=str(difference.place),
+                place=words.plain(worded_place(difference.place)),
                 expected=visible(difference.expected) or "–",
                 found=visible(difference.found) or "–",
             )

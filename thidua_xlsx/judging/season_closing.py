@@ -19,7 +19,7 @@ from thidua_xlsx.judging.analysis.commendations import agreed_nominations
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.findings import Finding, Phrase, at, worded_place
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
 from thidua_xlsx.model import (
     Award,
@@ -114,7 +114,7 @@ def _unsettled(season: Season, decision: TitlePath, why: Sequence[Phrase]) -> Fi
 def _told(error: Finding) -> Phrase:
     """Say an error with its code and place, and in its own words."""
     what = Phrase(f"finding.{error.code.id}.text", error.params)
-    return Phrase("closing.error", {"code": error.code.id, "place": str(error.place), "what": what})
+    return Phrase("closing.error", {"code": error.code.id, "place": worded_place(error.place), "what": what})
 
 
 def _without_required(season: Season, held: Mapping[Key, Finding]) -> Iterator[tuple[Key, Finding]]:

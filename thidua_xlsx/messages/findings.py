@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.messages.codes import Code, Severity
-from thidua_xlsx.messages.places import CellPlace, Place, cell_runs
+from thidua_xlsx.messages.places import CellPlace, Place, SheetPlace, cell_runs
 
 
 class Waiver(msgspec.Struct, frozen=True):
@@ -85,6 +85,16 @@ _WHOLE_FILES = "DF"  # a declaration or a whole file that cannot be used matters
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
+def worded_place(place: Place) -> Phrase | str:
+    """Give a place as people are told it: the file, the sheet and the cell in words; a file or a key as it is."""
+    if not isinstance(place, CellPlace | SheetPlace):
+        return str(place)
+    key, cell = ("spot", {"cell": place.cell}) if isinstance(place, CellPlace) else ("spot_sheet", {})
+    return Phrase(
+        "report.in_file", {"file": place.file, "spot": Phrase(f"report.{key}", {"sheet": place.sheet, **cell})}
+    )
+
+
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Sort findings for a person: errors first, among them whole files before cells, then by file and cell.
 
@@ -114,10 +124,6 @@ class Folded(msgspec.Struct, frozen=True):
     def spot(self) -> str:
         """The cells inside their sheet as spreadsheet programs show them: `D5:D9, D12`; empty where there is none."""
         return cell_runs(finding.place for finding in self.findings if isinstance(finding.place, CellPlace))
-
-    def __str__(self) -> str:
-        place = self.finding.place
-        return f"{place.file}!{place.sheet}!{self.spot}" if isinstance(place, CellPlace) else str(place)
 
 
 _OF_THE_CELL = ("column", "row")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, Waiver, at
+from thidua_xlsx.messages.findings import Finding, Waiver, at, worded_place
 from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import CellConfirmed
 
@@ -50,7 +50,7 @@ def _matching_nothing(waiver: Waiver, meant: Sequence[Finding]) -> Finding:
     """Say that a waiver accepts nothing, and which findings of its code stand open, if any."""
     if not meant:
         return at(codes.WAIVER_UNUSED, waiver.place, code_waived=waiver.code, where=waiver.where)
-    places = tuple(dict.fromkeys(str(finding.place) for finding in meant))
+    places = tuple(worded_place(place) for place in dict.fromkeys(finding.place for finding in meant))
     shown = (*places[:_MOST_MEANT], *(("…",) if len(places) > _MOST_MEANT else ()))
     place = waiver.where_at or waiver.place
     return at(codes.WAIVER_MATCHES_NOTHING, place, code_waived=waiver.code, where=waiver.where, candidates=shown)

@@ -11,7 +11,7 @@ from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
 from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.messages.codes import Addressee
-from thidua_xlsx.messages.findings import Finding, Folded
+from thidua_xlsx.messages.findings import Finding, Folded, worded_place
 from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place
 from thidua_xlsx.model import Fact, Met, Reason, Season, Unknown, Verdict
 from thidua_xlsx.reports.common.source_links import shown_file, spot_text
@@ -83,13 +83,20 @@ def line_text(book: Rulebook, say: Say, place: KeyPlace) -> str:
     return say("report.spot_line", sheet=say.label(sheet.name), line=line)
 
 
-def printed_place(book: Rulebook | None, say: Say, place: Place) -> str:
-    """Give a place as a line on the terminal names it: a line of the season workbook and a rule of the law in words.
+def printed_place(book: Rulebook | None, say: Say, place: Place, cells: str = "") -> str:
+    """Give a place in words: cells and sheets with their file, a line of the season workbook, a rule of the law.
 
-    A key in a template, or in anything before a rulebook could be made, stays the key that stands in the file.
+    `cells` are those of several findings that were folded into one. A key in a template, or in anything before a
+    rulebook could be made, stays the key that stands in the file.
     """
     worded = line_text(book, say, place) if book is not None and isinstance(place, KeyPlace) else ""
-    return say("report.in_file", file=place.file, spot=worded) if worded else str(place)
+    if isinstance(place, CellPlace) and cells:
+        worded = say("report.spot", sheet=place.sheet, cell=cells)
+    return (
+        say("report.in_file", file=place.file, spot=worded)
+        if worded
+        else say("report.plain", value=worded_place(place))
+    )
 
 
 def owner_text(book: Rulebook, say: Say, one: Folded) -> str:

@@ -7,7 +7,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.intake.checks.waivers import confirmed
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import LANGUAGES, language
-from thidua_xlsx.messages.places import KeyPlace, Place
+from thidua_xlsx.messages.places import FilePlace, Place
 from thidua_xlsx.model import CellConfirmed
 
 
@@ -15,7 +15,7 @@ def printed_names(book: Rulebook) -> Callable[[Place], Collection[str]]:
     """Give what names a place as findings print it, in both languages: waivers quote what people have read."""
 
     def spoken(place: Place) -> Collection[str]:
-        if not isinstance(place, KeyPlace):
+        if isinstance(place, FilePlace):
             return ()
         from thidua_xlsx.reports.common.naming import printed_place  # which a form alone seldom needs
 
