@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from tests.commands.test_finalize import decided, decided_season, lines, mistype  # noqa: F401
+from tests.program import run
 from tests.seasons.outside import put, tables, type_into
 from tests.seasons.small import Small
 from thidua_xlsx.cli.conversations import close_season
@@ -101,3 +102,47 @@ def test_where_nothing_stands_in_the_way_only_the_last_question_is_asked(decided
 def test_a_season_without_a_vote_says_what_it_waits_for(small: Small) -> None:
     said = talk(small.folder, "1")
     assert "X155" in said.output and waivers(small.folder) == []
+
+
+def council_says(season: Small, values: dict[str, dict[str, dict[str, object]]]) -> None:
+    hd = season.folder / "inbox" / "hoi-dong.xlsx"
+    type_into(hd, hd, lambda book: put(book, values))
+
+
+def test_closing_says_first_what_it_enters_and_what_the_season_lacks(decided: Small) -> None:  # noqa: F811
+    council_says(decided, {"ballots": {"P4:LDTT": {"yes": "", "no": ""}}})
+    (decided.folder / "inbox" / "VP-registration.xlsx").unlink()
+    lacking = [
+        "Năm thi đua còn thiếu, hoặc chưa được thông qua:",
+        "  - 1 phiếu chưa nộp: Tổ Văn phòng 1.",
+        f"  - Hội đồng chưa bỏ phiếu {LDTT}, 1 trường hợp: Lê Hòa.",
+        "  - Hội đồng không thông qua Tập thể lao động xuất sắc, 1 trường hợp: Tổ Toán.",
+    ]
+    before = talk(decided.folder, "").output.splitlines()
+    question = before.index("Ghi quyết định của hội đồng vào sổ theo dõi?")
+    assert "Chốt bây giờ ghi vào sổ theo dõi: 6 danh hiệu, khen thưởng; 9 xếp loại; 1 sáng kiến." in before[:question]
+    assert [line for line in before[:question] if line in lacking] == lacking
+    done = run("finalize", decided.folder).output.splitlines()
+    assert done[0].startswith("Đã ghi 6 trường hợp; 1 chưa ghi.")
+    assert [line for line in done if line in lacking] == lacking
+    status = run("status", decided.folder).output
+    assert "Còn 1 phiếu chưa nộp, 1 trường hợp hội đồng chưa bỏ phiếu" in " ".join(status.split())
+    assert "không còn chờ phiếu nào" not in status
+    council_says(decided, {"ballots": {"P4:LDTT": {"yes": 7, "no": 0}}})  # a late vote, and a second closing
+    assert "Chốt bây giờ ghi vào sổ theo dõi: 1 danh hiệu, khen thưởng; 0 xếp loại" in talk(decided.folder, "1").output
+    assert ("P4", LDTT) in lines(decided.folder, "awards", "person", "title")
+
+
+def test_a_meeting_on_a_day_before_its_round_ended_is_the_cause_that_is_said_and_is_settled(
+    decided: Small,  # noqa: F811
+) -> None:
+    council_says(decided, {"meeting": {"date": {"value": "30/05/2027"}}})
+    stopped = " ".join(run("finalize", decided.folder).output.split())
+    cause = "Ngày họp 30/05/2027 trước ngày cuối của Học kỳ II (31/05/2027), nên kết quả bỏ phiếu chưa được tính"
+    assert f"Hội đồng đã bỏ phiếu nhưng phiếu chưa được tính: {cause}" in stopped
+    assert "Ghi kết quả bỏ phiếu vào" not in stopped
+    refused = talk(decided.folder, "")
+    assert cause in refused.output and "Ghi quyết định của hội đồng" not in refused.output
+    said = talk(decided.folder, "1", "Nguyễn Văn Chủ", "Họp sớm một ngày, đã đủ phiếu", "1")
+    assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in said.output
+    assert [row[0] for row in waivers(decided.folder)] == ["C151"]

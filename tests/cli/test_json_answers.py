@@ -33,7 +33,7 @@ ASKING = {  # each command that answers with JSON, and what it says under `data`
     ),
     "finalize": (
         ["{season}"],
-        {"decided_here", "submitted", "entered", "settled", "held", "kept", "removed", "replies", "file"},
+        {"decided_here", "submitted", "entered", "settled", "held", "open", "kept", "removed", "replies", "file"},
     ),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from thidua_xlsx.cli.console import echo
-from thidua_xlsx.cli.terminal import print_findings
+from thidua_xlsx.cli.terminal import print_findings, print_left_open
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 
@@ -36,20 +36,46 @@ def close_season(menu: Asking, season: Path) -> None:
     """Settle what stands in the way, as far as somebody answers for it, then close the season or undo its closing."""
     from thidua_xlsx.commands.finalize import kept_ledgers, obstacles
 
+    asked = set[str]()
+    keys = ["yes_finalize"]
     try:
         found = obstacles(season)
-        for obstacle in found.obstacles:
-            _settle(menu, found, obstacle)
+        while obstacle := next((one for one in found.obstacles if one.kind not in asked), None):
+            asked.add(obstacle.kind)
+            if _settle(menu, found, obstacle):
+                found = obstacles(season)  # votes that were not counted may be now
+        if found.nothing:
+            print_findings([found.nothing], menu.say, book=found.book)
+            keys = []
+        else:
+            _print_plan(found, menu.say)
     except CommandError:  # said by the command itself, with what to do about it
         pass
-    keys = ("yes_finalize", "undo_finalize") if kept_ledgers(season) else ("yes_finalize",)
+    keys += ["undo_finalize"] if kept_ledgers(season) else []
+    if not keys:
+        return
     picked = menu.pick(menu.say("menu.sure_to_finalize"), [menu.say(f"menu.{key}") for key in keys])
     if picked is not None:
-        menu.type_in("finalize", season, *(("--undo",) if picked else ()))
+        menu.type_in("finalize", season, *(("--undo",) if keys[picked] == "undo_finalize" else ()))
 
 
-def _settle(menu: Asking, found: "Obstacles", obstacle: "Obstacle") -> None:
-    """Show titles that wait for one kind of thing, and ask whether the council accepts it, who says so, and why."""
+def _print_plan(found: "Obstacles", say: Language) -> None:
+    """Say what closing a season now enters, and what the season lacks."""
+    if found.titles or found.grades or found.initiatives:
+        counts = {"titles": found.titles, "grades": found.grades, "initiatives": found.initiatives}
+        echo(say("closing.enters", **counts))
+    else:
+        echo(say("cli.entered_before"))
+    if found.held:
+        echo(say("closing.held", count=found.held))
+    print_left_open(found.open, say)
+
+
+def _settle(menu: Asking, found: "Obstacles", obstacle: "Obstacle") -> bool:
+    """Show titles that wait for one kind of thing, and ask whether the council accepts it, who says so, and why.
+
+    Gives whether that was written down.
+    """
     from thidua_xlsx.commands.finalize import accept
 
     say = menu.say
@@ -57,20 +83,27 @@ def _settle(menu: Asking, found: "Obstacles", obstacle: "Obstacle") -> None:
     echo(say(f"menu.closing_{obstacle.kind}", **counts))
     for finding in obstacle.findings:
         echo(f"  - {say.text(finding)}")
-    if menu.pick(say("menu.closing_accept"), [say("menu.closing_yes")]) is None:
+    if (
+        menu.pick(
+            say("menu.closing_accept_meeting" if obstacle.kind == "meeting" else "menu.closing_accept"),
+            [say("menu.closing_yes")],
+        )
+        is None
+    ):
         echo(say("menu.closing_left"))
-        return
+        return False
     chair = next((member.full_name for member in found.book.council if member.role == _CHAIR), "")
     approver, reason = _answer(say("menu.closing_approver"), chair), _answer(say("menu.closing_reason"))
     if not (approver and reason):
         echo(say("menu.closing_left"))
-        return
+        return False
     try:
         lines, kept = accept(found, obstacle, approver, reason)
     except CommandError as stop:
         _say_why(stop, found.book, say)
-        return
+        return False
     echo(say("menu.closing_written", count=lines, file=kept))
+    return True
 
 
 def _answer(question: str, default: str = "") -> str:

@@ -27,11 +27,13 @@ def next_step(loaded: SeasonFolder, glance: SeasonGlance, day: date) -> NextStep
 
 def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     """Give what comes first of: forms that are out, answers to be put right, the next round, the meeting, closing."""
+    missing = [form for form in status.forms if not form.progress.files]
+    if status.closed and (missing or status.unvoted):
+        return NextStep("next_year", "closed_part", {"missing": len(missing), "unvoted": status.unvoted})
     if status.closed:
         return NextStep("next_year", "closed")
     if status.voted:
         return NextStep("finalize", "close")
-    missing = [form for form in status.forms if not form.progress.files]
     if missing:
         return _missing(missing, status, glance)
     faulty = sum(form.progress.errors > 0 for form in status.forms)

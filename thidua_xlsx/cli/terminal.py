@@ -22,6 +22,7 @@ from thidua_xlsx.model import Met, Season
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
     from thidua_xlsx.commands.finalize import Finalized
     from thidua_xlsx.commands.import_answers import ImportedAnswers
+    from thidua_xlsx.commands.left_open import LeftOpen
     from thidua_xlsx.commands.mail import Mailed
     from thidua_xlsx.commands.status import FormStatus, Status
     from thidua_xlsx.commands.update import UpdatedBook
@@ -33,6 +34,7 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
 
 _MOST_ERRORS = 6  # after a merge; all of them stand in the summary and on the slips
 _MOST_UNITS = 12  # after a merge, a line each
+_MOST_NAMES = 6  # of those whom a closing leaves open, in one line
 _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -221,8 +223,9 @@ def _print_changes(merged: "MergeResult", words: Language) -> None:
 def print_finalized(done: "Finalized", words: Language) -> None:
     """Print what closing a season did: decisions, lines entered, where the earlier ledger is kept, what to look at."""
     key = "cli.finalized_office" if done.book.reporters else "cli.finalized"
-    if done.held:
-        echo(words("cli.finalized_part", entered=done.here + done.submitted, held=len(done.held)))
+    held = len(done.held) + sum(lacking.count for lacking in done.open if lacking.kind == "unvoted")
+    if held:
+        echo(words("cli.finalized_part", entered=done.here + done.submitted, held=held))
         print_findings(done.held, words, book=done.book)
     echo(words(key, here=done.here, submitted=done.submitted))
     if done.replies:
@@ -238,7 +241,19 @@ def print_finalized(done: "Finalized", words: Language) -> None:
         echo(words("cli.kept", file=done.backup))
     _print_removed(done.removed, words)
     print_findings((finding for finding in done.findings if finding not in done.held), words, book=done.book)
+    print_left_open(done.open, words)
     echo(words("cli.finalized_open", file=done.out.as_posix()))
+
+
+def print_left_open(lacking: Sequence["LeftOpen"], words: Language) -> None:
+    """Print what a season lacks while it is closed, a line a kind and title, with the first names of each."""
+    if not lacking:
+        return
+    echo(words("closing.lacks"))
+    for one in lacking:
+        names = (*one.names[:_MOST_NAMES], *(("…",) if len(one.names) > _MOST_NAMES else ()))
+        echo(f"  - {words(f'closing.left_{one.kind}', count=one.count, names=names, title=one.title or '')}")
+    echo(words("closing.later"))
 
 
 def _print_comparison(season: Season, words: Language) -> None:
@@ -265,7 +280,9 @@ def print_status(status: "Status", words: Language) -> None:
 
     echo(words("cli.status_day", day=status.day))
     if status.closed:
-        echo(words("cli.status_closed"))
+        missing = sum(not form.progress.files for form in status.forms)
+        key = "cli.status_closed_part" if missing or status.unvoted else "cli.status_closed"
+        echo(words(key, missing=missing, unvoted=status.unvoted))
         for title, names in status.awaited:
             echo(words("cli.status_awaited", title=title, names=names))
         if not status.awaited:

@@ -5,7 +5,7 @@ kept beside it, so that the step can be taken back. What keeps titles out is set
 somebody answers for; these go into the season workbook in the same way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from glob import escape
@@ -24,8 +24,10 @@ from thidua_xlsx.base.file_names import (
     OUT,
     PAPERS,
 )
+from thidua_xlsx.commands.left_open import LeftOpen, left_open
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.exchange.council.meeting_rules import SETTLED_BY_ACCEPTING
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below, marked
 from thidua_xlsx.formats.xlsx.looks import load_looks
@@ -77,7 +79,8 @@ class Finalized(msgspec.Struct, frozen=True):
 
     `held` are those of the findings that say of a title that was passed and is not entered why not, and what to do.
     `removed` are drafts of letters that asked units for forms, `settled` counts lines of the ledger that waited for a
-    decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided.
+    decision and have it now (or were refused above), `replies` the workbooks that tell schools what was decided. `open`
+    is what the season still lacks.
     """
 
     here: int
@@ -93,6 +96,7 @@ class Finalized(msgspec.Struct, frozen=True):
     settled: int = 0
     replies: int = 0
     held: tuple[Finding, ...] = ()
+    open: tuple[LeftOpen, ...] = ()
 
 
 def finalize(
@@ -179,6 +183,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         ),
         replies=sum(name.startswith(f"{OUT}/{FOR_SCHOOLS}/") for name in contents),
         held=tuple(in_order(held.values())),
+        open=left_open(season),
     )
 
 
@@ -335,7 +340,8 @@ def undo(season: Path | None) -> tuple[str, str]:
 class Obstacle(msgspec.Struct, frozen=True):
     """Titles that wait for one kind of thing: a finding for each, and the findings to accept so that they need not.
 
-    `kind` is `cells` where answers are not settled, `changed` where something was judged otherwise since the vote.
+    `kind` is `meeting` where its day or its members keep all votes from being counted, `cells` where answers are not
+    settled, `changed` where something was judged otherwise since the vote.
     `count` is how many of these there are, `people` how many people and units it is about.
     """
 
@@ -347,11 +353,21 @@ class Obstacle(msgspec.Struct, frozen=True):
 
 
 class Obstacles(msgspec.Struct, frozen=True):
-    """What stands in the way of closing a season, with the season that it is about."""
+    """What stands in the way of closing a season, with the season that it is about.
+
+    `nothing` says why it cannot be closed at all. `titles`, `grades` and `initiatives` are how many lines closing it
+    now enters, `held` how many titles it does not, and `open` what the season lacks.
+    """
 
     loaded: SeasonFolder
     book: Rulebook
     obstacles: tuple[Obstacle, ...]
+    nothing: Finding | None
+    titles: int
+    grades: int
+    initiatives: int
+    held: int
+    open: tuple[LeftOpen, ...]
 
 
 def obstacles(season: Path | None) -> Obstacles:
@@ -365,7 +381,32 @@ def obstacles(season: Path | None) -> Obstacles:
     }
     grounds = TitleGrounds(judged)
     errors = {key: tuple(grounds.errors(judged.paths[key])) for key in held}
-    return Obstacles(loaded, judged.rulebook, tuple(_kinds(judged, held, errors)))
+    after = held_back(judged, held)
+    lacking, grade = (
+        missing_in(loaded.ledger, season_closing(after), judged.rulebook),
+        judged.rulebook.columns.scale("grade"),
+    )
+    grades = sum(award.title in grade for award in lacking.awards)
+    return Obstacles(
+        loaded,
+        judged.rulebook,
+        (*_uncounted(judged), *_kinds(judged, held, errors)),
+        nothing_decided(judged),
+        titles=len(lacking.awards) - grades,
+        grades=grades,
+        initiatives=len(lacking.initiatives),
+        held=len(held),
+        open=left_open(after),
+    )
+
+
+def _uncounted(season: Season) -> Iterator[Obstacle]:
+    """Give what keeps the votes of a meeting from being counted and may be accepted as it was typed."""
+    findings = tuple(
+        finding for finding in season.findings if finding.code in SETTLED_BY_ACCEPTING and not finding.waiver
+    )
+    if findings:
+        yield Obstacle("meeting", findings, findings, len(findings), 0)
 
 
 def _kinds(

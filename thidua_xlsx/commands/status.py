@@ -8,6 +8,7 @@ import msgspec
 
 from thidua_xlsx.base.file_names import INBOX, JOURNAL, OUT
 from thidua_xlsx.base.text import Say
+from thidua_xlsx.commands.left_open import unvoted_cases
 from thidua_xlsx.declare.season import CalendarTask, Round, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
@@ -56,7 +57,8 @@ class Status(msgspec.Struct, frozen=True):
     `declined` are those who chose to register none. `mixed` where the last merge was stopped while it wrote;
     `schools` are those that report, `reports` which of them still owe theirs; None where the season has none.
     `closed` where what the council passed stands in the ledger: then nothing is late, and `awaited` are the titles that
-    a level above has not decided on, each with the names; `voted` where the council has voted at the year's end.
+    a level above has not decided on, each with the names; `voted` where the council has voted at the year's end,
+    `unvoted` how many titles it then left open.
     """
 
     day: date
@@ -71,6 +73,7 @@ class Status(msgspec.Struct, frozen=True):
     reports: ReportsProgress | None = None
     closed: bool = False
     voted: bool = False
+    unvoted: int = 0
     awaited: Awaited = ()
     hand_ins: tuple[HandInProgress, ...] = ()
 
@@ -141,6 +144,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         reports=reports_progress(season, last_day),
         closed=closed,
         voted=judged is not None and judged.voted,
+        unvoted=len(unvoted_cases(judged)) if judged and judged.voted else 0,
         awaited=_awaited(judged) if judged and closed else (),
         hand_ins=hand_ins_progress(season, last_day),
     )

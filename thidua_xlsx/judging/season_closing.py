@@ -19,6 +19,7 @@ from thidua_xlsx.judging.analysis.commendations import agreed_nominations
 from thidua_xlsx.judging.analysis.nominations import decided_deeds
 from thidua_xlsx.judging.verdicts.title_grounds import TitleGrounds
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at, worded_place
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
 from thidua_xlsx.model import (
@@ -38,6 +39,12 @@ from thidua_xlsx.model.dossiers import award_state, is_outsider
 from thidua_xlsx.model.title_path import STEPS
 
 Key = tuple[str, str]  # who, title
+_VOTES_UNCOUNTED = (  # what of a meeting keeps all of its votes from being counted
+    codes.MEETING_DAY_IMPOSSIBLE,
+    codes.MEMBERS_NOT_AS_DECLARED,
+    codes.MEETING_CONTRADICTS,
+    codes.QUORUM_NOT_MET,
+)
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -85,10 +92,17 @@ def nothing_decided(season: Season) -> Finding | None:
     """Say why a season cannot be closed at all, because the council has passed nothing; None where it has."""
     if passed(season):
         return None
+    uncounted = [
+        finding
+        for finding in season.findings
+        if finding.code in _VOTES_UNCOUNTED and finding.severity is Severity.ERROR
+    ]
+    if uncounted:
+        why = Phrase("closing.votes_uncounted", {"errors": tuple(_told(finding) for finding in uncounted)})
+        return at(codes.NOTHING_DECIDED, uncounted[0].place, why=why, remedy=Phrase("closing.mend_meeting"))
     place = FilePlace(season.council.file) if season.council else FilePlace(INBOX)
-    return at(
-        codes.NOTHING_DECIDED, place, why=Phrase("closing.nothing_passed" if season.council else "closing.no_council")
-    )
+    why = Phrase("closing.nothing_passed" if season.council else "closing.no_council")
+    return at(codes.NOTHING_DECIDED, place, why=why, remedy=Phrase("closing.enter_votes"))
 
 
 def resting_on_errors(season: Season) -> dict[Key, Finding]:

@@ -179,6 +179,7 @@ def finalized_data(done: "Finalized") -> dict[str, Any]:
         "entered": {"awards": done.awards, "initiatives": done.initiatives, "used": done.used},
         "settled": done.settled,
         "held": len(done.held),
+        "open": [{"kind": lacking.kind, "count": lacking.count} for lacking in done.open],
         "replies": done.replies,
         "kept": done.backup or None,
         "removed": done.removed,

@@ -21,7 +21,7 @@ from thidua_xlsx.model import Council, Meeting
 # None is more than what stands before it: of all members some are present, to them ballots are issued, of these some
 # are valid.
 _DESCENDING = ("members", "present", "ballots_issued", "ballots_valid")
-_SETTLED_BY_ACCEPTING = (codes.MEMBERS_NOT_AS_DECLARED, codes.MEETING_DAY_IMPOSSIBLE)
+SETTLED_BY_ACCEPTING = (codes.MEMBERS_NOT_AS_DECLARED, codes.MEETING_DAY_IMPOSSIBLE)
 _YEAR_SETTLED = (3, 31)  # month, day: until when a council may meet about the calendar year before
 
 
@@ -39,7 +39,7 @@ def as_held(meeting: Meeting, told: Sequence[Finding], book: Rulebook) -> Meetin
     `told` is what `meeting_findings` gave, with the waivers. Who accepts another number of members, or the day, takes
     the meeting as it was typed; numbers that contradict each other cannot be accepted.
     """
-    settled = [one for one in told if one.waiver and one.code in _SETTLED_BY_ACCEPTING]
+    settled = [one for one in told if one.waiver and one.code in SETTLED_BY_ACCEPTING]
     typed = any(one.code is codes.MEMBERS_NOT_AS_DECLARED for one in settled)
     declared = sitting_members(book.council, meeting.date)
     if declared and not typed:

@@ -6,6 +6,7 @@ from functools import cache
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import by_key, match_key, sort_key
 from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -17,7 +18,7 @@ from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.intake.dossiers.year_facts import same_initiative, taken_back
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
 from thidua_xlsx.model import Dossier, Record, Submission, Unknown, is_known
 from thidua_xlsx.model.check_protocol import SeasonCheck
 
@@ -62,6 +63,31 @@ def return_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
         for unit in rulebook.units
         for phase, round_ in seen.returns.expected(unit.code, rulebook)
         if seen.returns.get(unit.code, phase, round_) is None and phase != _TOLD_BY_NAMES
+    ]
+
+
+def round_without_forms(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
+    """Find the rounds that count and of which no unit was sent a score sheet and none came back, but of a later one."""
+    form = rulebook.form_of("self-score")
+    if form is None or not form.per_round:
+        return []
+    known = {
+        code
+        for unit in rulebook.units
+        for phase, code in seen.returns.expected(unit.code, rulebook)
+        if phase == form.phase
+    }
+    there = [round_.name for round_ in rulebook.rounds if round_.code in known]
+    last = max((place for place, round_ in enumerate(rulebook.rounds) if round_.code in known), default=0)
+    return [
+        at(
+            codes.ROUND_WITHOUT_FORMS,
+            KeyPlace(SEASON_FILE, f"rounds.{round_.code}"),
+            round=round_.name,
+            later=there[-1],
+        )
+        for round_ in rulebook.rounds[:last]
+        if round_.code not in known and round_.weight
     ]
 
 
@@ -354,6 +380,7 @@ def target_in_doubt(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
 
 RETURNS_CHECKS: tuple[SeasonCheck[ReturnsSeen], ...] = (
     SeasonCheck(return_missing),
+    SeasonCheck(round_without_forms),
     SeasonCheck(person_not_in_return),
     SeasonCheck(person_in_another_return, alone=True),
     SeasonCheck(people_not_registered),

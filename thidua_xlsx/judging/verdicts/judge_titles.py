@@ -142,9 +142,12 @@ def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council 
         if title not in counted or not council.has_decided(round_):
             continue
         vote = council.decision(who, title)
+        if vote is not None and vote.passed and verdict.met is Met.UNKNOWN:
+            continue  # nothing is settled by the vote while a ground of it is not
         if vote is not None and vote.passed is not None:
             met, way = (Met.YES, "passed") if vote.passed else (Met.NO, "refused")
-            found[who, title] = Outcome(met, (Reason(met, f"path.council.{way}", places=vote.places),))
+            cast = Reason(met, f"path.council.{way}", places=vote.places)
+            found[who, title] = Outcome(met, (cast, *verdict.reasons))  # what the vote rests on, the unit's title does
         elif verdict.met is Met.YES:
             found[who, title] = Outcome(Met.NO if verdict.proposed is False else Met.UNKNOWN, verdict.reasons)
     return _Votes(found, frozenset((one.who, one.title) for one in council.decisions if one.passed is not None))

@@ -50,8 +50,9 @@ def unit_titles_at_risk(
         for title in rulebook.regime.titles if gone else ():
             key = (unit.unit.code, title)
             path = paths.get(key)
-            goes_on = path is not None and (path.at == "eligible" or (path.proposed and path.ended is None))
-            if path is not None and goes_on and known.outcome(title).met is Met.YES:
+            if path is None or path.step("council").state is StepState.NO or path.refused_above:
+                continue
+            if path.reached("eligible") and path.at != "quota" and known.outcome(title).met is Met.YES:
                 blamed = _blamed(known, gone, title)
                 if blamed:
                     place, label = _place(verdict_of[key], path), rulebook.choices["title"][title]

@@ -1,0 +1,69 @@
+"""What a season still lacks while it is closed: rounds and forms that never came, cases that nobody has voted on.
+
+Nothing of it keeps what the council has passed out of the ledger; whoever closes is told what is not in it, and why.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from thidua_xlsx.declare.tables.column_book import Choice
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Phrase
+from thidua_xlsx.model import ReceiptStatus, Season, StepState, TitlePath
+from thidua_xlsx.reports.common.naming import who_name
+from thidua_xlsx.reports.common.return_progress import forms_progress
+
+_REFUSED, _UNSETTLED = "path.council.refused", "path.council.unsettled"
+
+
+class LeftOpen(msgspec.Struct, frozen=True):
+    """One kind of thing that is lacking, how many there are, and which.
+
+    `kind` is `rounds`, `forms`, `files`, `unvoted`, `refused`, `open` or `findings`; `names` are rounds, units with the
+    number of their forms, files, or people and units whose `title` it is; empty for findings.
+    """
+
+    kind: str
+    count: int
+    names: tuple[str | Phrase, ...] = ()
+    title: Choice | None = None
+
+
+def left_open(season: Season) -> tuple[LeftOpen, ...]:
+    """Give what a season lacks, by kind and title; that of which there is nothing is left out."""
+    return tuple(lacking for lacking in _kinds(season) if lacking.count)
+
+
+def unvoted_cases(season: Season) -> list[TitlePath]:
+    """Give the titles that came as far as the council and that it has neither passed nor refused."""
+    waiting = (path for path in season.paths.values() if path.at == "council" and path.waits is not None)
+    return [path for path in waiting if path.current_step.key != _UNSETTLED]
+
+
+def _kinds(season: Season) -> Iterator[LeftOpen]:
+    rounds = tuple(
+        str(finding.params["round"]) for finding in season.findings if finding.code is codes.ROUND_WITHOUT_FORMS
+    )
+    yield LeftOpen("rounds", len(rounds), rounds)
+    missing = Counter(form.unit.name for form in forms_progress(season, None) if not form.files)
+    units = (Phrase("closing.forms_of", {"unit": unit, "count": count}) for unit, count in missing.items())
+    yield LeftOpen("forms", missing.total(), tuple(units))
+    files = tuple(receipt.file for receipt in season.receipts if receipt.status is ReceiptStatus.REJECTED)
+    yield LeftOpen("files", len(files), files)
+    paths = season.paths.values()
+    registered = {(verdict.who, verdict.title) for verdict in season.verdicts if verdict.registered}
+    unclear = [path for path in paths if path.at == "eligible" and path.current_step.state is StepState.OPEN]
+    yield from _cases("unvoted", unvoted_cases(season), season)
+    yield from _cases("refused", [path for path in paths if path.step("council").key == _REFUSED], season)
+    yield from _cases("open", [path for path in unclear if (path.who, path.title) in registered], season)
+    asking = (Severity.ERROR, Severity.WARNING)
+    yield LeftOpen("findings", sum(finding.severity in asking for finding in season.findings))
+
+
+def _cases(kind: str, paths: Sequence[TitlePath], season: Season) -> Iterator[LeftOpen]:
+    for title in dict.fromkeys(path.title for path in paths):
+        names = tuple(who_name(season, path.who) for path in paths if path.title == title)
+        yield LeftOpen(kind, len(names), names, season.rulebook.columns.choices["title"][title])
