@@ -22,7 +22,6 @@ from openpyxl import load_workbook
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.documents.workbook_plan import PlanValue
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
@@ -77,7 +76,7 @@ def _returned(folder: Path, form: tuple[str, int]) -> Issue:
 
 
 def _painted(folder: Path, laid: FormPlan) -> bytes:
-    return paint(laid.book, load_looks(loaded_season(folder).looks))
+    return paint(laid.book, loaded_season(folder).templates.looks)
 
 
 def _laid(folder: Path, round_: str, number: int, *, drawn: int) -> FormPlan:

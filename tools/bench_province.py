@@ -21,7 +21,6 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import INBOX, JOURNAL
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report
@@ -163,7 +162,7 @@ def _sent(folder: Path, number: int) -> None:
     school, key = book.reporters[number], f"key of {number}".encode()
     theirs = replace(book, school=replace(book.school, name=school.name, report_to=book.school.name))
     plan, sheets = report_sheets(_report(book, number), form, theirs, key=key, say=language("vi"))
-    report_file(folder, number).write_bytes(paint_each(plan, (write() for write in sheets), load_looks(loaded.looks)))
+    report_file(folder, number).write_bytes(paint_each(plan, (write() for write in sheets), loaded.templates.looks))
 
 
 def _report(book: Rulebook, number: int) -> Report:

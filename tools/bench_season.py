@@ -12,7 +12,6 @@ from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import season_book
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
@@ -65,14 +64,13 @@ def build(folder: Path, forms: int, people: int = PEOPLE) -> None:
 
 def declare(folder: Path, tables: Tables, profile: str = "thcs", options: Mapping[str, object] | None = None) -> None:
     """Write the season workbook and the ledger of a season, and make its inbox; `options` beside the profile's own."""
-    declared, texts = load_templates(None)
+    declared = load_templates(None)
     season = {**profile_tables(declared.profiles[profile], ("2026", "2027")), **tables}
     season["options"] = [{**season["options"][0], **(options or {})}]
     season["titles"] = named_titles(season["titles"], declared, language("vi"))
-    looks = load_looks(texts["looks.toml"])
     books = {
-        SEASON_FILE: paint(season_book(declared.forms["season"], declared, season, say=language("vi")), looks),
-        LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, {}, say=language("vi")), looks),
+        SEASON_FILE: paint(season_book(declared.forms["season"], declared, season, say=language("vi")), declared.looks),
+        LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, {}, say=language("vi")), declared.looks),
     }
     files.write_all(folder, books)
     (folder / INBOX).mkdir(exist_ok=True)
@@ -131,7 +129,7 @@ def return_of(folder: Path, number: int) -> Path:
 def answer_again(folder: Path, number: int) -> None:
     """Put another answer of a unit in the place of the one in the inbox."""
     loaded = open_season_folder(folder)
-    return_of(folder, number).write_bytes(paint(_laid(loaded, number, drawn=-1).book, load_looks(loaded.looks)))
+    return_of(folder, number).write_bytes(paint(_laid(loaded, number, drawn=-1).book, loaded.templates.looks))
 
 
 def unit_code(number: int) -> str:
@@ -150,7 +148,7 @@ def _returned(folder: Path, number: int) -> Issue:
     loaded = loaded_season(folder)
     laid = _laid(loaded, number, drawn=number)
     unit = loaded.rulebook.units[number]
-    return_of(folder, number).write_bytes(paint(laid.book, load_looks(loaded.looks)))
+    return_of(folder, number).write_bytes(paint(laid.book, loaded.templates.looks))
     return Issue(form_file(loaded, PHASE, ROUND, unit), laid.stamp, laid.manifest)
 
 

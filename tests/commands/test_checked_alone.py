@@ -194,7 +194,7 @@ def season_book(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[Path]]:
             asked.append(where)
             return book(text, "thidua.xlsx")
 
-        monkeypatch.setattr(command, "load_templates", lambda where: (declared(), {}))
+        monkeypatch.setattr(command, "load_templates", lambda where: declared())
         monkeypatch.setattr(command, "read_season_book", read)
         return asked
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from tests.intake.mini import declared, school
 from tests.markdown import book, edited
 from tests.markdown import cell as read_cell
+from tests.packaged_looks import LOOKS
 from tests.reports.handmade import make_season
 from tests.seasons.outside import tables
 from thidua_xlsx.commands import finalize as command
@@ -29,7 +30,6 @@ from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
 from thidua_xlsx.exchange.season_books.book_layout import season_book
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
@@ -55,7 +55,6 @@ from thidua_xlsx.model import (
 from thidua_xlsx.model.school_reports import Reply
 from thidua_xlsx.reports.letters.eml_file import eml_file
 from thidua_xlsx.reports.letters.letter_texts import Letter
-from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.workflow.load import own_books
 from thidua_xlsx.workflow.load.own_books import require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, read_ledger
@@ -185,8 +184,7 @@ def closed(folder: Path, season: Season) -> Finalized:
 
 
 def closed_as_known(folder: Path, season: Season, ledger: Mapping[str, tuple[Record, ...]]) -> Finalized:
-    looks = template_texts()["looks.toml"]
-    return close(SeasonFolder(folder, declared(), season.rulebook, Register(b"key"), looks, ledger), season, words=VI)
+    return close(SeasonFolder(folder, declared(), season.rulebook, Register(b"key"), ledger), season, words=VI)
 
 
 def entered(folder: Path, table: str, *columns: str) -> list[tuple[object, ...]]:
@@ -291,11 +289,11 @@ def test_the_command_judges_the_season_that_was_named_on_the_day_that_was_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: dict[str, Any] = {}
-    season, looks, progress = decided(), template_texts()["looks.toml"], print
+    season, progress = decided(), print
 
     def opened(folder: Path, password_file: Path | None) -> SeasonFolder:
         seen.update(folder=folder, password_file=password_file)
-        return SeasonFolder(folder, declared(), season.rulebook, Register(b"key"), looks)
+        return SeasonFolder(folder, declared(), season.rulebook, Register(b"key"))
 
     def judged(loaded: SeasonFolder, inbox: Path, how: object) -> Season:
         seen.update(day=loaded.rulebook.as_of, inbox=inbox, progress=how)
@@ -374,7 +372,7 @@ def test_a_title_that_the_ledger_has_and_nobody_decided_is_named(tmp_path: Path)
 def paint_ledger() -> bytes:
     """An empty ledger, as a season begins with."""
     made = season_book(declared().forms["ledger"], declared(), {}, say=VI)
-    return paint(made, load_looks(template_texts()["looks.toml"]))
+    return paint(made, LOOKS)
 
 
 def test_a_number_that_came_without_its_day_leaves_the_day_that_somebody_wrote(

@@ -21,13 +21,11 @@ from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Submission
-from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.register_file import KEPT
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, read_register
 
 VI = language("vi")
-LOOKS = template_texts()["looks.toml"]
 
 
 @pytest.fixture(autouse=True)
@@ -47,8 +45,7 @@ def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def at(path: Path, book: Rulebook | None = None, issued: Register | None = None) -> SeasonFolder:
-    found = folder(path, book, register=issued or Register())
-    return replace(found, looks=LOOKS)
+    return folder(path, book, register=issued or Register())
 
 
 def issue(

@@ -17,11 +17,11 @@ ROWS = [{"code": "LDTT", "enabled": "có"}, {"code": "CSTDCS", "enabled": "có"}
     ],
 )
 def test_the_quota_of_the_law_is_filled_in(year: str, filled: dict[str, str]) -> None:
-    declared, _ = load_templates(None)
+    declared = load_templates(None)
     assert with_law_quotas(ROWS, declared, year) == [ROWS[0], ROWS[1] | filled]
 
 
 def test_a_quota_that_the_profile_has_is_left() -> None:
-    declared, _ = load_templates(None)
+    declared = load_templates(None)
     own = [{"code": "CSTDCS", "quota_percent": "10", "quota_of": "people"}]
     assert with_law_quotas(own, declared, "2022-2023") == own

@@ -78,7 +78,7 @@ def folder(path: Path, season: Season, *issues: Issue) -> SeasonFolder:
     register = Register(b"key")
     for issue in issues:
         register = with_issue(register, issue)
-    return SeasonFolder(path, declared(), season.rulebook, register, "")
+    return SeasonFolder(path, declared(), season.rulebook, register)
 
 
 def lay_forms(loaded: SeasonFolder) -> dict[tuple[str, str, str], str]:

@@ -17,7 +17,7 @@ from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.workflow.load.season_folder import load_templates, open_season_folder
 
-KNOWN, _ = load_templates(None)
+KNOWN = load_templates(None)
 ROSTER = [
     ("Họ và tên", "Tổ", "Chức vụ"),
     ("Nguyễn Thị An", "Toán", "Tổ trưởng"),

@@ -38,7 +38,7 @@ def folder(path: Path, season: Season, issued: Sequence[tuple[str, str, str]] = 
     for number, (unit, phase, round_) in enumerate(issued):
         stamp = Stamp("kim-son-2024", unit, phase, round_, str(number))
         known = with_issue(known, Issue("phieu/x.xlsx", stamp, Manifest("kim-son-2024", unit, phase, round_, {})))
-    return SeasonFolder(path, declared(), season.rulebook, known, "")
+    return SeasonFolder(path, declared(), season.rulebook, known)
 
 
 # --- without reading a return ----------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ VI = language("vi")
 
 @pytest.fixture(scope="module")
 def declared() -> Templates:
-    return load_templates(None)[0]
+    return load_templates(None)
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judged:
 
     def opened(folder: Path, password_file: Path | None, *, ledger_then: bytes | None) -> SeasonFolder:
         found.seen |= {"folder": folder, "password_file": password_file, "ledger_then": ledger_then}
-        return SeasonFolder(folder, declared(), school(), Register(), "")
+        return SeasonFolder(folder, declared(), school(), Register())
 
     def judge(loaded: SeasonFolder, inbox: Path, progress: object) -> object:
         found.seen |= {"loaded": loaded, "inbox": inbox, "judging": progress}

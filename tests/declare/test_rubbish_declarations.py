@@ -40,12 +40,12 @@ RUBBISH: Mapping[str, RawCell | None] = {
 NEVER_A_NUMBER = ("#REF!", "TRUE", "text", "negative", "huge", "day", "formula as text", "not calculated")
 QUICK = ("#REF!", "TRUE", "text", "negative", "not calculated")
 TRIED = RUBBISH if ATTACK else {what: RUBBISH[what] for what in QUICK}
-TABLES = [spec.id for spec in load_templates()[0].forms["season"].tables()]
+TABLES = [spec.id for spec in load_templates().forms["season"].tables()]
 
 
 @pytest.fixture(scope="module")
 def declared() -> Templates:
-    return load_templates()[0]
+    return load_templates()
 
 
 @pytest.fixture(scope="module")

@@ -257,7 +257,6 @@ def test_rows_are_as_high_as_their_longest_text_needs_and_a_heading_keeps_what_f
     sheet = page(office({"T1": (long, HOA)}))
     (first,) = (row for (row, _), cell in sheet.cells.items() if cell.value == "Vũ An")
     (second,) = (row for (row, _), cell in sheet.cells.items() if cell.value == "Đỗ Thị Hoa")
-    # At 11 points 35 letters stand in that column: 8 lines of 15.75 x 11/12 points, and 3. Hoa's state, 35 letters, breaks
-    # into 4 lines of 10 in its narrow column.
-    assert (sheet.heights[first], sheet.heights[second]) == (118.5, 60.75)
+    # 8 and 5 lines of 11 x 1.27 points and 4 points of room, in whole pixels: Hoa's state stands in a narrow column.
+    assert (sheet.heights[first], sheet.heights[second]) == (116.25, 74.25)
     assert sheet.page.together == ((5, 7),)

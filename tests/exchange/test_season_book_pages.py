@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from sheet_in_full import behaviour, in_full, widths
 
 from tests.intake.mini import declared
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice, Column, ColumnBook, ColumnsFile
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
@@ -84,7 +85,7 @@ BAD, CHOOSE = (
 
 
 def laid(lang: str = "vi", *, form: Form = FORM, **rows: object) -> BookPlan:
-    templates = Templates(ColumnBook(COLUMNS, {}), {}, {}, {})
+    templates = Templates(ColumnBook(COLUMNS, {}), {}, {}, {}, looks=LOOKS)
     return season_book(form, templates, rows, say=language(lang))  # type: ignore[arg-type]
 
 
@@ -93,18 +94,17 @@ def told(text: str) -> list[str]:
     return [line.strip().replace("<_>", "<answer, open, text>") for line in text.strip().split("\n")]
 
 
-# Of 12-point text one line takes 15.75 points, and each row 3 more: 18.75, 34.5, 50.25. A column of width 20 has room for
-# 20 x 0.98 - 1 = 18.6 letters.
+# Of 11-point text one line takes 11 x 1.27 points, and each row 4 more, in whole pixels: 18, 32.25, 46.5.
 
 
 def test_the_guide_numbers_what_to_do_and_leads_to_every_sheet() -> None:
     guide = laid().sheets[0]
     assert (behaviour(guide), widths(guide)) == ("Hướng dẫn [visible, header] | upright", "A 2, B 5, C 90")
-    long = "w" * 88  # 87.2 letters fit
+    long = "w" * 88
     assert in_full(guide) == told(f"""
-        1 (28) B-C: SỔ MÙA <title>
-        3 (18.75) B: #1 <given_center> | C: Đọc trước. <given>
-        4 (34.5) B: #2 <given_center> | C: {long} <given>
+        1 (23.25) B-C: SỔ MÙA <title>
+        3 (18) B: #1 <given_center> | C: Đọc trước. <given>
+        4 (32.25) B: #2 <given_center> | C: {long} <given>
         6 B-C: Các trang (bấm để tới) <heading>
         7 B-C: Trường: TRƯỜNG <link> -> #Trường!A1
         8 B-C: Tổ: CÁC TỔ <link> -> #Tổ!A1
@@ -117,21 +117,21 @@ def test_settings_stand_below_each_other_with_what_a_blank_means_and_the_sheet_o
     sheet = plan.sheet("Trường")
     # Row 6 is hidden: a selected cell there could be seen by nobody.
     assert behaviour(sheet) == "Trường [visible, answer] | start C7 | upright"
-    assert widths(sheet) == "(A 2), B 44, C 40, D 62"  # 42.1, 38.2 and 59.8 letters; B to D 142.1
+    assert widths(sheet) == "(A 2), B 44, C 40, D 62"
     assert in_full(sheet) == told(f"""
-        1 (26) B-D: TRƯỜNG <title>
-        2 (34.5) B-D: {"x" * 143} <todo>
-        4 (21) B: Trường ta <heading>
+        1 (23.25) B-D: TRƯỜNG <title>
+        2 (32.25) B-D: {"x" * 143} <todo>
+        4 (19.5) B: Trường ta <heading>
         5 B: Mục <header> | C: Nội dung <header> | D: Ghi chú <header>
         6 hidden A: #td:school <key> | B: _setting <key> | C: value <key> | D: _help <key>
-        7 (34.5) A: name <key> | B: Tên trường * <given> | C: {"v" * 39} <_> | D: Tên ghi trên giấy tờ. Ví dụ: THCS A. <example>
-        8 (18.75) A: size <key> | B: Quy mô <given> | C: Lớn <_> | D: Nếu để trống: Nhỏ. <example>
-        10 (21) B: Cách tính <heading>
+        7 (32.25) A: name <key> | B: Tên trường * <given> | C: {"v" * 39} <_> | D: Tên ghi trên giấy tờ. Ví dụ: THCS A. <example>
+        8 (18) A: size <key> | B: Quy mô <given> | C: Lớn <_> | D: Nếu để trống: Nhỏ. <example>
+        10 (19.5) B: Cách tính <heading>
         11 B: Mục <header> | C: Nội dung <header> | D: Ghi chú <header>
         12 hidden A: #td:options <key> | B: _setting <key> | C: value <key> | D: _help <key>
-        13 (18.75) A: share <key> | B: Tỷ lệ <given> | C: <answer_number, open, text> | D: Nếu để trống: 15. <example>
-        14 (34.5) A: wide <key> | B: {"M" * 43} <given> | C: <_> | D:  <example>
-        15 (34.5) A: told <key> | B: Giải thích <given> | C: <_> | D: {"g" * 60} <example>
+        13 (18) A: share <key> | B: Tỷ lệ <given> | C: <answer_number, open, text> | D: Nếu để trống: 15. <example>
+        14 (32.25) A: wide <key> | B: {"M" * 43} <given> | C: <_> | D:  <example>
+        15 (32.25) A: told <key> | B: Giải thích <given> | C: <_> | D: {"g" * 60} <example>
         check C7:C7 {FREE} | Tên trường: Tên ghi trên giấy tờ. | {BAD}
         check C8:C8 ListRule(name='td_size', loose=False) | {CHOOSE}
         check C13:C13 NumberRule(low=Decimal('0'), high=Decimal('100'), step=None, as_text=True) | {BAD}
@@ -150,20 +150,19 @@ def test_rows_under_typed_codes_stand_under_their_headings_with_an_example_above
     sheet = plan.sheet("Tổ")
     # Six columns: the code and the name stay where they are when somebody looks at what is far on the right.
     assert behaviour(sheet) == "Tổ [visible, answer] | freeze C7 | start A7 | landscape repeats 5-5"
-    assert widths(sheet) == "A 8, B 20, C 10.5, D 14, E 14, F 8"  # 74.5 in all, which 72.01 letters fit; none below 8
+    assert widths(sheet) == "A 8, B 20, C 10.5, D 14, E 14, F 8"  # none below 8
     blank = "A: <_> | B: <_> | C: <answer_number, open> | D: <_> | E: <_> | F: <_>"
-    # The example has 10 points: 9 letters in a column of 7 x 12/10, where 7.2 fit, take 2 x 13.125 + 3.
     assert in_full(sheet) == told(f"""
-        1 (26) A-F: CÁC TỔ <title>
-        2 (18.75) A-F: {"y" * 72} <todo>
-        4 (29.25) A: Ví dụ: T1 <example> | B:  <example> | C:  <example> | D: Không <example> | E:  <example> | F:  <example>
-        5 (34.5) A: Mã <header> | B: Tên tổ * <header> | C: Số người <header> | D: Lớn không? <header> | E: Nhập vào <header> | F: Từ năm <header>
+        1 (23.25) A-F: CÁC TỔ <title>
+        2 (18) A-F: {"y" * 72} <todo>
+        4 (32.25) A: Ví dụ: T1 <example> | B:  <example> | C:  <example> | D: Không <example> | E:  <example> | F:  <example>
+        5 (32.25) A: Mã <header> | B: Tên tổ * <header> | C: Số người <header> | D: Lớn không? <header> | E: Nhập vào <header> | F: Từ năm <header>
         6 hidden A: #td:units <key> | B: name <key> | C: count <key> | D: large <key> | E: into <key> | F: since <key>
-        7 (18.75) A: T1 <_> | B: Tổ Toán <_> | C: #7 <answer_number, open> | D: Có <_> | E: <_> | F: #2019 <_>
-        8 (50.25) A: T2 <_> | B: {"n" * 38} <_> | C: #2.5 <answer_number, open> | D: Không <_> | E: T1 <_> | F: 2020 <_>
-        9 (18.75) A: T3 <_> | B: Tổ Hóa <_> | C: #4.0 <answer_number, open> | D: <_> | E: <_> | F: <_>
-        10 (18.75) {blank}
-        11 (18.75) {blank}
+        7 (18) A: T1 <_> | B: Tổ Toán <_> | C: #7 <answer_number, open> | D: Có <_> | E: <_> | F: #2019 <_>
+        8 (46.5) A: T2 <_> | B: {"n" * 38} <_> | C: #2.5 <answer_number, open> | D: Không <_> | E: T1 <_> | F: 2020 <_>
+        9 (18) A: T3 <_> | B: Tổ Hóa <_> | C: #4.0 <answer_number, open> | D: <_> | E: <_> | F: <_>
+        10 (18) {blank}
+        11 (18) {blank}
         check A7:A11 {FREE} | Mã: Ví dụ: T1 | {BAD}
         check B7:B11 {FREE} | Tên tổ: Một dòng. | {BAD}
         check C7:C11 NumberRule(low=Decimal('0'), high=None, step=None, as_text=False) | {BAD}
@@ -177,16 +176,16 @@ def test_lines_are_numbered_and_choices_stand_as_a_person_would_have_typed_them(
     log = [{"what": "Gọi cho các tổ", "who": "An", "size": "nho"}, {"size": "vừa"}]
     sheet = laid(log=log).sheet("Sổ")
     assert behaviour(sheet) == "Sổ [visible, answer] | freeze B7 | start A7 | upright repeats 5-5"
-    assert widths(sheet) == "A 6, B 12, C 9, D 14"  # 41 in all, which 39.2 letters fit
+    assert widths(sheet) == "A 6, B 12, C 9, D 14"
     assert in_full(sheet) == told(f"""
-        1 (26) A-D: NHẬT KÝ <title>
-        2 (34.5) A-D: {"z" * 40} <todo>
-        4 (16.12) B: Ví dụ: Họp <example> | C:  <example> | D: An <example>
-        5 (34.5) A: TT <header> | B: Việc đã làm <header> | C: Cỡ <header> | D: Ai <header>
+        1 (23.25) A-D: NHẬT KÝ <title>
+        2 (18) A-D: {"z" * 40} <todo>
+        4 (18) B: Ví dụ: Họp <example> | C:  <example> | D: An <example>
+        5 (32.25) A: TT <header> | B: Việc đã làm <header> | C: Cỡ <header> | D: Ai <header>
         6 hidden A: #td:log <key> | B: what <key> | C: size <key> | D: who <key>
-        7 (34.5) A: y1 <given_center> | B: Gọi cho các tổ <_> | C: Nhỏ <_> | D: An <_>
-        8 (18.75) A: y2 <given_center> | B: <_> | C: vừa <_> | D: <_>
-        9 (18.75) A: y3 <given_center> | B: <_> | C: <_> | D: <_>
+        7 (32.25) A: y1 <given_center> | B: Gọi cho các tổ <_> | C: Nhỏ <_> | D: An <_>
+        8 (18) A: y2 <given_center> | B: <_> | C: vừa <_> | D: <_>
+        9 (18) A: y3 <given_center> | B: <_> | C: <_> | D: <_>
         check B7:B9 {FREE} | Việc đã làm: Ví dụ: Họp | {BAD}
         check C7:C9 ListRule(name='td_size', loose=False) | {CHOOSE}
         check D7:D9 ListRule(name='td_people', loose=False) | Ai: Ví dụ: An | {CHOOSE}
@@ -250,7 +249,7 @@ def test_the_laws_to_choose_from_begin_with_the_one_of_the_year_and_follow_by_ag
         "own_rule": {"registration": Choice("Đăng ký", "Registration")},
     }
     columns = ColumnBook(ColumnsFile(choices, {"school": {"law": column, "rule": rules}}), {})
-    book = Templates(columns, {}, {}, dict(reversed(KNOWN.regimes.items())), laws=KNOWN.laws)
+    book = Templates(columns, {}, {}, dict(reversed(KNOWN.regimes.items())), laws=KNOWN.laws, looks=LOOKS)
     form = replace(FORM, sheets=(replace(SETTINGS, tables=SETTINGS.tables[:1]),))
     plan = season_book(form, book, {"school": [{"law": "luat-2003", "rule": "min_months"}]}, say=language("vi"))
     lists = plan.sheets[-1].cells

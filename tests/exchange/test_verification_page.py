@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.commands.explanation.verdict import criteria_lines
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
@@ -62,6 +63,7 @@ def judged(
     """Judge people by their self and unit points; evidence is person, criterion, text."""
     persons = tuple(Person(f"P{number}", f"Người {number}", "T1") for number in range(1, len(people) + 1))
     book = Rulebook(
+        looks=LOOKS,
         school=School("mua", "Trường", "2026-2027"),
         units=(Unit("T1", "Tổ Một"),),
         people=persons,

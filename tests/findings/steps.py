@@ -32,7 +32,6 @@ from thidua_xlsx.declare.season import SCHOOL, Movement
 from thidua_xlsx.exchange.school_reports.reply_layout import reply_form, reply_sheets
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.exchange.season_books.handed_down import handed_down_book
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Proposal, Reply, Report
@@ -183,7 +182,7 @@ def written_report(folder: Path, to: str, id: str, name: str, asks: str, of: str
     form, theirs = report_form(book), replace(book, school=replace(book.school, id=id, name=name))
     assert form is not None
     plan = report_book(said, form, theirs, key=id.encode(), say=language("vi"))
-    (folder / to).write_bytes(paint(plan, load_looks(loaded.looks)))
+    (folder / to).write_bytes(paint(plan, loaded.templates.looks))
 
 
 def _reported(folder: Path, values: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
@@ -204,7 +203,7 @@ def hand_down(folder: Path, movement: str, name: str, year: str) -> None:
     plan = handed_down_book(
         [Movement(movement, name)], replace(loaded.rulebook, school=school), loaded.templates, say=language("vi")
     )
-    (folder / f"{HANDED_DOWN}-T1.xlsx").write_bytes(paint(plan, load_looks(loaded.looks)))
+    (folder / f"{HANDED_DOWN}-T1.xlsx").write_bytes(paint(plan, loaded.templates.looks))
 
 
 def reply(folder: Path, to: str, outcome: str, who: str, year: str = "", recipient: str = "", number: str = "") -> None:
@@ -218,7 +217,7 @@ def reply(folder: Path, to: str, outcome: str, who: str, year: str = "", recipie
     plan, sheets = reply_sheets(
         [one], recipient or book.school.id, "Trường THCS Nhỏ", form, office, key=b"xa", say=language("vi")
     )
-    (folder / to).write_bytes(paint(replace(plan, sheets=tuple(sheet() for sheet in sheets)), load_looks(loaded.looks)))
+    (folder / to).write_bytes(paint(replace(plan, sheets=tuple(sheet() for sheet in sheets)), loaded.templates.looks))
 
 
 def copy(folder: Path, file: str, to: str) -> None:

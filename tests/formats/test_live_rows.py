@@ -3,20 +3,18 @@
 import re
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 
-LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 SHARE = RowFormula(f'IF(N($B${ROW_NUMBER})>0,$C${ROW_NUMBER}/$B${ROW_NUMBER},"<chưa có>")')
 OUTCOME = RowFormula(f'IF(ISNUMBER($C${ROW_NUMBER}),"đạt & công nhận","")')
 

@@ -3,20 +3,17 @@
 import zipfile
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Series, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.cells import link_target
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.formats.xlsx.write.painter import paint
-
-LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
 
 def tall(rows: int, height: float, page: Page, hidden: frozenset[int] = frozenset()) -> SheetPlan:

@@ -6,7 +6,6 @@ import sys
 import zipfile
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,17 +13,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, TextRule, takes_number
+from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Highlight, Page, Ruled, Series, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
 from thidua_xlsx.formats.xlsx.safe_text import cut, utf16_length
 from thidua_xlsx.formats.xlsx.write.cells import link_target
 from thidua_xlsx.formats.xlsx.write.charts import page_footer
 from thidua_xlsx.formats.xlsx.write.painter import paint
-
-LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
 
 def book(*sheets: SheetPlan, **rest: object) -> BookPlan:

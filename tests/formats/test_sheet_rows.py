@@ -5,7 +5,6 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 from xlsxwriter.worksheet import Worksheet
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import NumberRule
 from thidua_xlsx.documents.workbook_plan import (
@@ -28,12 +28,10 @@ from thidua_xlsx.documents.workbook_plan import (
     SheetPlan,
     replaced,
 )
-from thidua_xlsx.formats.xlsx.looks import cell_ink, highlight_ink, load_looks
+from thidua_xlsx.formats.xlsx.looks import cell_ink, highlight_ink
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
 from thidua_xlsx.formats.xlsx.write.cells import Spot, link_target
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
-
-LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
 TEXTS = st.sampled_from(
     ["", "Nguyễn Văn An", '<a> & "b"', " đầu", "cuối\n", "_x0041_", "a_b", "cuối ", "00123", "=1+1", "a\tb"]

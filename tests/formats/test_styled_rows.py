@@ -1,20 +1,17 @@
 """Rows given as strips are painted as the cells would be that they stand for."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Plain, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan, line_cells
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-
-LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
 TEXTS = st.sampled_from(["", "Nguyễn Văn An", '<a> & "b"', " đầu", "_x0041_", "00123", "=1+1", "100 %s %d", "1", "0"])
 NUMBERS = st.one_of(

@@ -8,7 +8,6 @@ from tests.intake.mini import KEY, school
 from thidua_xlsx.declare.build.choice_lists import person_choices
 from thidua_xlsx.declare.season import Movement, Person, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
-from thidua_xlsx.documents.estimated_height import fits, head_height
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.safe_text import utf16_length
 from thidua_xlsx.formats.xlsx.write.charts import page_header
@@ -57,11 +56,6 @@ def test_the_school_and_the_title_get_the_lines_that_they_need() -> None:
     assert [sum(sheet(laid, "Tự chấm").heights[row] for row in range(4)) for laid in (short, long)] == [19.5, 34.5]
 
 
-def test_bold_capitals_are_taken_to_be_wider() -> None:
-    assert head_height("a" * 50, 60.0, least=18.0) == 18.0
-    assert head_height("A" * 50, 60.0, least=18.0) > 30
-
-
 def test_many_people_share_pages_evenly_so_that_their_points_can_be_read() -> None:
     """Type of 10 points is printed with 9 on 1072 pixels: beside codes, criteria and highest points 13 people fit."""
     assert sheet(laid_out(crowded(9)), "Tự chấm").page.cuts == ()
@@ -96,7 +90,7 @@ def test_a_name_of_several_lines_is_no_link_because_libreoffice_wraps_none() -> 
     for row in lines:
         part, who = check.cells[row, 1], check.cells[row, 2]
         assert bool(part.link) != bool(who.link)
-        assert not who.link or fits(str(who.value), 46.0)
+        assert not who.link or LOOKS.height(str(who.value), "link", 46.0) == 18.0
     assert any("Nguyễn" in str(check.cells[row, 2].value) and check.cells[row, 1].link for row in lines)
 
 

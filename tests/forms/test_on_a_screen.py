@@ -9,7 +9,7 @@ from tests.formats.test_painter import LOOKS
 from tests.forms.test_large_forms import laid_out, season
 from tests.intake.mini import KEY, form, ids, read, school, typed
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.documents.measured_height import narrowest_for, wrapped_lines
+from thidua_xlsx.documents.measured_height import wrapped_lines
 from thidua_xlsx.documents.screen_size import (
     LAPTOP_HEIGHT,
     LAPTOP_WIDTH,
@@ -91,7 +91,7 @@ def test_columns_of_people_are_as_narrow_as_their_names_allow_and_break_none() -
     narrow = {people: laid_out(crowded(people)).book.sheet("Tự chấm").widths[FIRST_PERSON] for people in (9, 11, 15)}
     assert narrow[9] == 10.5  # where criteria of 11 points have two lines beside everybody
     for people in (11, 15):
-        assert narrow[people] >= narrowest_for(["Nguyễn"], "header_small")
+        assert narrow[people] >= LOOKS.narrowest(["Nguyễn"], "header_small")
         assert wrapped_lines("Nguyễn", narrow[people], 10) == 1
 
 

@@ -12,18 +12,17 @@ from hypothesis import strategies as st
 
 from tests.intake.mini import declared, form, read, returned, school
 from tests.markdown import edited
+from tests.packaged_looks import LOOKS
 from tests.strength import strength
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.documents.raw_workbook import RawBook
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.model import Submission
-from thidua_xlsx.runtime.packaged_data import template_texts
 
 FORMS = [("registration", ""), ("self-score", "D1"), ("self-score", "D2")]
 WORDS = ("Sổ tay", "giáo viên", "điểm", "học sinh giỏi", "Ứng dụng", "quý II", "Đổi mới", "khuyến khích", "tổ trưởng")
@@ -153,7 +152,7 @@ def test_a_form_filled_to_the_last_cell_survives_the_file(phase: str, round_: st
         a: Decimal(str(text)) if isinstance(text, float) else text for a, (text, _) in values.items()
     }
     laid = form(phase, "T1", round_, answers=typed)
-    raw = read_book(paint(laid.book, load_looks(template_texts()["looks.toml"])), "inbox/to.xlsx")
+    raw = read_book(paint(laid.book, LOOKS), "inbox/to.xlsx")
     assert isinstance(raw, RawBook)
     submission, findings = read(raw, laid)
     assert as_said(submission, phase) == {address: value for address, (_, value) in values.items()}

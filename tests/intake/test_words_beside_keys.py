@@ -13,7 +13,7 @@ from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.key_and_eye import contradictions
 from thidua_xlsx.workflow.load.season_folder import load_templates, open_season_folder
 
-DECLARED, _ = load_templates(None)
+DECLARED = load_templates(None)
 EVERY = [(name, spec) for name, form in DECLARED.forms.items() for spec in form.tables()]
 OWN = ("season", "ledger", "handed-down")  # nobody issues these: what stands in them is declared
 HELD = [

@@ -1,6 +1,5 @@
 """A season made by hand: five units, thirteen people, two rounds, with the troubles that real seasons have."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.declare.build.choice_lists import season_choices
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.kinds import KINDS
@@ -60,11 +60,7 @@ D = Decimal
 @cache
 def _templates() -> Templates:
     folder = ROOT / "workbook_templates"
-    texts = {
-        str(path.relative_to(folder)): path.read_text("utf-8")
-        for path in folder.rglob("*.toml")
-        if path.name != "looks.toml"
-    }
+    texts = {str(path.relative_to(folder)): path.read_text("utf-8") for path in folder.rglob("*.toml")}
     for law in ("luat-2022.toml", "scales.toml"):
         texts[f"regimes/{law}"] = (ROOT / "thidua_xlsx" / "regimes" / law).read_text("utf-8")
     made, findings = templates(texts)
@@ -125,6 +121,7 @@ def _rulebook(made: Templates) -> Rulebook:
     }
     movements = (Movement("PT1", "Dạy tốt - Học tốt"), Movement("PT2", "Đổi mới, sáng tạo trong dạy và học"))
     return Rulebook(
+        looks=LOOKS,
         school=School(
             "kim-son-2024", "Trường Trung học cơ sở Kim Sơn", "2024-2025", parent="UBND XÃ KIM SƠN", place="Kim Sơn",
             head="Trần Văn Bình", secretary="Lê Thị Mai",
@@ -410,7 +407,7 @@ def table(sheet: SheetPlan, since: str = "") -> str:
 
 @cache
 def _looks() -> set[str]:
-    return set(tomllib.loads((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))["looks"])
+    return set(LOOKS.looks)
 
 
 def _cell_text(cell: Cell) -> str:

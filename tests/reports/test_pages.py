@@ -4,20 +4,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from handmade import ROOT, named
+from handmade import named
 from msgspec.structs import replace
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.declare.season import Unit
-from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Dossier, LayerScores, Receipt, Season, UnitDossier
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 
-LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 LONG = "Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật số "
 
 
@@ -77,7 +75,7 @@ def test_the_worst_findings_stand_on_two_lines_with_file_and_cell(season: Season
     assert "TTN - phieu tu-cham (gửi lại).xlsx\ntrang Tự chấm, ô F12" in found
     assert any(text.endswith("(«25»)") for text in found)
     row = next(row for (row, _), cell in sheet.cells.items() if cell.value == found[found.index("✗")])
-    assert sheet.heights[row] <= height_for("một\nhai", "cell", 40)
+    assert sheet.heights[row] <= LOOKS.height("một\nhai", "cell", 40)
 
 
 def long_list(season: Season) -> Season:

@@ -27,11 +27,7 @@ D = Decimal
 @cache
 def declared() -> Papers:
     folder = ROOT / "workbook_templates"
-    texts = {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8")
-        for path in folder.rglob("*.toml")
-        if path.name != "looks.toml"
-    }
+    texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.toml")}
     texts["regimes/luat-2022.toml"] = (ROOT / "thidua_xlsx" / "regimes" / "luat-2022.toml").read_text("utf-8")
     texts["regimes/scales.toml"] = (ROOT / "thidua_xlsx" / "regimes" / "scales.toml").read_text("utf-8")
     made, findings = templates(texts)

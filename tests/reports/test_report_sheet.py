@@ -161,9 +161,9 @@ def test_a_page_holds_so_many_points_of_rows_from_the_last_break_on(season: Seas
 
 def test_a_border_between_two_columns_is_room_for_text_as_well(season: Season, vi: Language) -> None:
     sheet = report_sheet(season, vi, "overview", (5, 20, 9, 30))
-    assert sheet.width_over(1, 1) == 20
+    assert sheet.draft.width_over(1, 1) == 20
     # A border is 5 of a character's 7 pixels: 20 + 9 + 30 and two of them.
-    assert sheet.width_over(1, 3) == pytest.approx(59 + 2 * 5 / 7)
+    assert sheet.draft.width_over(1, 3) == pytest.approx(59 + 2 * 5 / 7)
 
 
 def test_the_nation_has_its_room_at_the_right_and_the_office_what_is_left(season: Season, vi: Language) -> None:

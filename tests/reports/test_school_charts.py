@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from handmade import ROOT
 from msgspec.structs import replace
 from sheet_text import set_up, told
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.declare.season.movements import Movement
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters, short_names
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.page_plan import Block, PageBars, PagePlan, PageShares, PageText
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.workbook_plan import Chart, PlanValue, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.page_breaks import PageFit
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
@@ -38,7 +37,6 @@ from thidua_xlsx.reports.summary.school_sums_sheets import school_movements_shee
 from thidua_xlsx.reports.summary.schools_sheet import MOST_SCHOOLS, schools_sheet
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 
-LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 LONGEST = 31  # what Excel allows the name of a sheet
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import ROOT, make_season
+from handmade import make_season
 from msgspec.structs import replace
 from test_honour_sheets import OTHER, OWN, _commended, _compared, _rewarded
 from test_office_sheets import office
@@ -13,9 +13,9 @@ from test_points_sheets import _season, _spread
 from test_title_sheets import VOTES, sat
 from test_unit_scores_sheet import _season as _units
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.declare.season.policies import VotingPolicy
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
@@ -28,7 +28,6 @@ from thidua_xlsx.reports.summary.summary_workbook import (
 )
 
 D = Decimal
-LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 BY_KEY = {sheet.key: sheet for sheet in SHEETS}
 SEASONS: dict[str, Callable[[], Season]] = {
     "scores": _season,

@@ -3,14 +3,14 @@
 from io import BytesIO
 
 import pytest
-from handmade import ROOT, make_season, named, walked
+from handmade import make_season, named, walked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Award, Met, Season
@@ -19,8 +19,6 @@ from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workboo
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, quota_text
 from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
 from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
-
-LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
 
 def rows(sheet: SheetPlan) -> list[list[object]]:

@@ -3,13 +3,12 @@
 from io import BytesIO
 
 import pytest
-from handmade import ROOT
 from openpyxl import load_workbook
 
+from tests.packaged_looks import LOOKS
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Season
@@ -19,8 +18,6 @@ from thidua_xlsx.reports.common.source_links import numbered
 from thidua_xlsx.reports.summary.points.ranking_sheets import units_ranking_sheet
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workbook
 from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
-
-LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
 
 def test_every_sheet_has_a_key_of_its_own_and_bears_its_name(season: Season, say: Language) -> None:

@@ -22,7 +22,7 @@ Said = tuple[Returned | None, list[Finding]] | Refusal | bytes
 def folder(path: Path = Path("mini"), book: Rulebook | None = None, **fields: Any) -> SeasonFolder:
     """Give the mini season, or another, as if it had been read from a folder."""
     fields.setdefault("register", register())
-    return SeasonFolder(path, declared(), book or school(), fields.pop("register"), "", **fields)
+    return SeasonFolder(path, declared(), book or school(), fields.pop("register"), **fields)
 
 
 def returned(file: str, unit: str = "T1", phase: str = "registration", round_: str = "", **fields: Any) -> Returned:

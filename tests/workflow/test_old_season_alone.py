@@ -31,7 +31,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
             assert old in text
             text = text.replace(old, new)
         told = season_records(book(text, "thidua.xlsx"), declared())
-        monkeypatch.setattr(module, "load_templates", lambda folder: (declared(), {"looks.toml": "x"}))
+        monkeypatch.setattr(module, "load_templates", lambda folder: declared())
         monkeypatch.setattr(module, "read_season", lambda folder, templates: (told[0], [*told[1], *found]))
         monkeypatch.setattr(module, "read_ledger", lambda folder, templates: ledger)
         return read_old_season(tmp_path, year)

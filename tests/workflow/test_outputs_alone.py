@@ -32,7 +32,6 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Council, Decision, Meeting, Record, Season
 from thidua_xlsx.reports.papers.official_papers import Basis
 from thidua_xlsx.runtime.files import sha256
-from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.runtime.staged_outputs import LyingFile, OutputLocked, StagedFile
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.read_inbox import Inbox
@@ -72,7 +71,7 @@ def papers(**changed: PaperForm) -> Papers:
 
 def loaded(path: Path, season: Season, own: Papers | None = None, **fields: Any) -> SeasonFolder:
     templates = replace(declared(), papers=papers() if own is None else own)
-    return SeasonFolder(path, templates, season.rulebook, Register(b"key"), template_texts()["looks.toml"], **fields)
+    return SeasonFolder(path, templates, season.rulebook, Register(b"key"), **fields)
 
 
 def asked(folder: SeasonFolder, season: Season, **options: Any) -> OutputRequest:

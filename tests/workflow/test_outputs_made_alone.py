@@ -27,7 +27,6 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace
 from thidua_xlsx.model import Proposal, Receipt, ReceiptStatus, Report, Schools, Season, Stamp, Submission
 from thidua_xlsx.model.school_reports import Registrant
 from thidua_xlsx.runtime.files import sha256
-from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.runtime.staged_outputs import LyingFile, StagedFile, StagedOutputs
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs import (
@@ -60,12 +59,11 @@ from thidua_xlsx.workflow.outputs.summary_file import OverviewPageOutput, Period
 from thidua_xlsx.workflow.outputs.upward_files import HandedDownOutput, RepliesOutput
 
 VI = language("vi")
-LOOKS = template_texts()["looks.toml"]
 OTHERS = (BilingualText("luật khác", "other rules"),)
 
 
 def asked(season: Season, path: Path = Path("mua"), **options: Any) -> OutputRequest:
-    loaded = SeasonFolder(path, declared(), season.rulebook, Register(b"key"), LOOKS)
+    loaded = SeasonFolder(path, declared(), season.rulebook, Register(b"key"))
     return OutputRequest(loaded, season, VI, OutputOptions(path / "ket-qua", **options))
 
 

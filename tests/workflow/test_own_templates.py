@@ -13,11 +13,11 @@ def test_a_template_that_changed_is_read_anew_by_the_same_process(tmp_path: Path
     own = tmp_path / "workbook_templates" / "profiles" / "thcs.toml"
     own.parent.mkdir(parents=True)
     packaged = template_texts()["profiles/thcs.toml"]
-    name = load_templates()[0].profiles["thcs"].name.vi
+    name = load_templates().profiles["thcs"].name.vi
     for changed in ("Trường của tôi", "Trường của bạn", name):
         own.write_text(packaged.replace(f'"{name}"', f'"{changed}"', 1), "utf-8")
-        assert load_templates(tmp_path)[0].profiles["thcs"].name.vi == changed
-    assert load_templates()[0].profiles["thcs"].name.vi == name
+        assert load_templates(tmp_path).profiles["thcs"].name.vi == changed
+    assert load_templates().profiles["thcs"].name.vi == name
 
 
 def test_a_broken_template_is_said_each_time(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def combined(
 ) -> Combined:
     given = [one if isinstance(one, Returned) else Returned(one) for one in forms]
     receipts = tuple(Receipt(one.submission.file, one.submission.sha256, status) for one in given)
-    loaded = SeasonFolder(Path("mini"), declared(), book or school(), register(), "")
+    loaded = SeasonFolder(Path("mini"), declared(), book or school(), register())
     return combine_inbox(loaded, Inbox(receipts, tuple(given), findings))
 
 

@@ -29,7 +29,7 @@ def loaded(year: str = "2024-2025") -> SeasonFolder:
     made, _ = season_from(text)
     assert made is not None
     records, _ = season_records(book(text, "thidua.xlsx"), declared())
-    return SeasonFolder(Path("mini"), declared(), replace(made, as_of=DAY), Register(), "", records=records)
+    return SeasonFolder(Path("mini"), declared(), replace(made, as_of=DAY), Register(), records=records)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.intake.mini import SEASON, declared, ids, only, said
+from tests.intake.mini import SEASON, ids, only, said
 from tests.markdown import book
 from tests.workflow.by_hand import Readers
 from thidua_xlsx.declare.criteria.kinds import KINDS
@@ -123,7 +123,7 @@ def test_a_season_has_its_books_register_looks_and_passwords(tmp_path: Path) -> 
     loaded = opened(tmp_path, password_file=tmp_path / "mk.txt")
     assert (loaded.folder, loaded.register.key, loaded.passwords) == (tmp_path, b"k" * 32, ("một", "hai"))
     assert (loaded.duplicates, loaded.asked, loaded.compare, loaded.handed_down) == (Policy.UNION, None, False, {})
-    assert loaded.looks == template_texts()["looks.toml"]
+    assert loaded.rulebook.looks is loaded.templates.looks
     assert [one.name for one in loaded.rulebook.units] == ["Tổ Một", "Tổ Hai"]
     assert [one.key for one in loaded.records["people"]] == ["A1", "A2", "A3", "B1", "B2"]
     assert [one.values["full_name"] for one in loaded.ledger["awards"]] == ["Nguyễn Thị Hoa", "Vũ Văn Lạ", "Lê Văn An"]
@@ -251,15 +251,36 @@ def test_no_book_is_none_and_one_that_is_there_and_out_of_reach_is_never_taken_f
 
 
 def test_a_template_that_is_broken_stops_it_and_names_its_file(tmp_path: Path) -> None:
-    lay(tmp_path, "workbook_templates/looks.toml", data=b"[a]\nx = 1")
-    declared_, texts = load_templates(tmp_path)
-    assert (declared_.forms.keys(), texts["looks.toml"]) == (declared().forms.keys(), "[a]\nx = 1")
     lay(tmp_path, "workbook_templates/forms/ledger.toml", data=b"title = 3")
     with pytest.raises(CommandError) as found:
         load_templates(tmp_path)
     assert {one.place.file for one in found.value.findings} == {"forms/ledger.toml"}
     with pytest.raises(CommandError):  # a season that names its own kinds of criterion
         load_templates(tmp_path, dict(KINDS))
+
+
+def test_looks_that_a_school_lacks_are_those_of_the_program_and_are_named(tmp_path: Path) -> None:
+    packaged = template_texts()["looks.toml"]
+    own = packaged.replace('[looks.title_small]\nlike = "school"\n', "").replace("size = 15", "size = 18")
+    lay(tmp_path, "workbook_templates/looks.toml", data=own.encode())
+    loaded = opened(tmp_path)
+    assert (loaded.rulebook.looks.resolved("title").size, loaded.rulebook.looks.resolved("title_small").size) == (
+        18,
+        12,
+    )
+    [finding] = [one for one in loaded.findings if one.code.id == "D104"]
+    assert (str(finding.place), finding.params) == ("looks.toml: looks", {"looks": ("title_small",)})
+    lay(tmp_path, "workbook_templates/looks.toml", data=packaged.encode())
+    assert "D104" not in {one.code.id for one in opened(tmp_path).findings}
+
+
+@pytest.mark.parametrize("like", ["khac", "title"])
+def test_a_look_that_takes_over_from_none_or_from_itself_is_named(tmp_path: Path, like: str) -> None:
+    own = template_texts()["looks.toml"].replace('[looks.title]\nlike = "plain"', f'[looks.title]\nlike = "{like}"')
+    lay(tmp_path, "workbook_templates/looks.toml", data=own.encode())
+    with pytest.raises(CommandError) as found:
+        load_templates(tmp_path)
+    assert [str(one.place) for one in found.value.findings] == ["looks.toml: looks.title.like"]
 
 
 # --- movements from above ----------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def init(
     from thidua_xlsx.workflow.load.season_folder import load_templates
 
     if listed:
-        echo("\n".join(profile_lines(load_templates()[0], say)))
+        echo("\n".join(profile_lines(load_templates(), say)))
         return
     if folder is None:
         raise click.MissingParameter(param_hint="'DIR'", param_type="argument")

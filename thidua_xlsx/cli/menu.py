@@ -313,7 +313,7 @@ class Menu:
     def new_season(self) -> None:
         """Begin a season: the school, its kind, the year, a staff list, the folder."""
         school = self._text(self.say("menu.school"))
-        declared, _ = load_templates(None)
+        declared = load_templates(None)
         kinds, guess = sorted(declared.profiles), profile_for(school, Path(slug(school)))
         named = self.say.label(declared.profiles[guess].name) if guess else ""
         question = self.say("menu.which_kind_or", name=named) if guess else self.say("menu.choose")

@@ -92,7 +92,7 @@ def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
 
 def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     """Check the season workbook alone: every finding, also those that would stop a merge, and its rulebook."""
-    declared, _ = load_templates(folder)
+    declared = load_templates(folder)
     raw = read_season_book(folder)
     records, read = season_records(raw, declared)
     declaring, handed_down = handed_down_to(folder, records, declared)

@@ -50,7 +50,7 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     code = all_codes().get(subject.strip().upper())
     if code:
         return ExplainedSubject("finding", code.id, list(_code(code, words)))
-    declared, _ = load_templates(folder)
+    declared = load_templates(folder)
     title = declared.columns.choices["title"].find(subject)
     if title:
         own: Regime | None = None  # where there is no season that can be used

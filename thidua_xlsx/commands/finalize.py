@@ -30,7 +30,6 @@ from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.exchange.council.meeting_rules import SETTLED_BY_ACCEPTING
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below, marked
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.checks.waivers import accepted
@@ -145,7 +144,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     closing = season_closing(season)
     empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
-    old = before if before is not None else paint(empty, load_looks(loaded.looks))
+    old = before if before is not None else paint(empty, loaded.templates.looks)
     lacking = missing_in(loaded.ledger, closing, season.rulebook)
     after = _entered(loaded, season, old, lacking, words)
     request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))

@@ -11,7 +11,7 @@ from thidua_xlsx.base.file_names import INBOX, REGISTER_FILE
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Round, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
+from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
@@ -141,7 +141,7 @@ def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tup
     """Make the forms of units, several at a time; give them in the order of the units, however they were made."""
     progress(ProgressStep("issuing", 0, len(units), units[0].name if units else ""))
     # The first one here: whatever is worked out once for all forms is then known to every copy of this process.
-    looks = load_looks(making.loaded.looks)
+    looks = making.loaded.templates.looks
     forms = making.together(units[:1], looks)
     left = units[1:]
     groups = {str(first): left[first : first + _AT_A_TIME] for first in range(0, len(left), _AT_A_TIME)}

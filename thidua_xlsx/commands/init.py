@@ -17,7 +17,6 @@ from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.exchange.season_books.book_layout import filled_by_hand, season_book
 from thidua_xlsx.exchange.staff_list.list_head import ListHead
 from thidua_xlsx.exchange.staff_list.staff_list import Roster, units_alike
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding
@@ -106,7 +105,7 @@ def start_season(
     or the folder's. `same_unit` answers whether two units of the list are one; without it they stay two and are named.
     """
     _refuse_begun(folder, roster)
-    declared, texts = load_templates(None)
+    declared = load_templates(None)
     listing, findings = _people(roster, declared, same_unit)
     listed = listing.head
     tables: Tables = {"units": listing.units, "people": listing.people} if roster else {}
@@ -126,7 +125,7 @@ def start_season(
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
     named = {"id": ident, "name": name, "school_year": year}
     tables["school"] = [named | {"parent": head.parent, "place": head.place, "head": head.head}]
-    looks = load_looks(texts["looks.toml"])
+    looks = declared.looks
     ledger = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
     season = paint(season_book(declared.forms["season"], declared, tables, say=say), looks)
     _write(folder, season, ledger, say)
@@ -154,7 +153,7 @@ def start_from(
         named["work_year"] = str(int(worked) + old.years_on)
     tables["school"] = [before | named | ({"name": school} if school else {})]
     tables["titles"] = with_law_quotas(tables.get("titles", ()), declared, old.new_year)
-    looks = load_looks(old.texts["looks.toml"])
+    looks = declared.looks
     empty = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
     wanted = by_hand(tables, declared, old.new_year, say)
     season = paint(season_book(declared.forms["season"], declared, tables, say=say, wanted=wanted), looks)

@@ -23,7 +23,7 @@ def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
     lines: list[str] = []
     for path in paths:
         if path.name == SEASON_FILE:
-            declared, _ = load_templates(path.parent)
+            declared = load_templates(path.parent)
             book, _ = usable_rulebook(declared, *read_season(path.parent, declared))
             if book:
                 lines += [*preview_lines(book, words), *_versions(read_register(path.parent), book, words)]

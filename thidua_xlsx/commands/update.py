@@ -12,7 +12,6 @@ from thidua_xlsx.exchange.season_books.book_layout import season_book, typed_lin
 from thidua_xlsx.exchange.season_books.book_update import OwnBook, book_update
 from thidua_xlsx.exchange.staff_list.staff_changes import StaffChangeKind
 from thidua_xlsx.exchange.staff_list.staff_list import units_alike
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.formats.xlsx.write.sheet_transplant import defined_names, with_sheets, with_sizes
@@ -56,9 +55,9 @@ def update(season: Path | None, *, words: Language, dry: bool = False) -> tuple[
     With `dry` nothing is written. CommandError, with nothing written, where a workbook cannot be written into.
     """
     folder = find_season(season)
-    declared, texts = load_templates(folder)
+    declared = load_templates(folder)
     read_season_book(folder)  # a folder without one is no season
-    looks = load_looks(texts["looks.toml"])
+    looks = declared.looks
     done: list[UpdatedBook] = []
     written: dict[str, bytes] = {}
     for file, form in _BOOKS.items():
@@ -79,8 +78,8 @@ def _updated(old: bytes, new: bytes, file: str, form: str, declared: Templates) 
     raw = read_own_book(old, file)
     before = OwnBook(raw, defined_names(old))
     today = OwnBook(read_own_book(new, file), defined_names(new))
-    changes = book_update(before, today, declared.forms[form], declared.columns)
-    data = with_texts(old, changes.texts, changes.looks) if changes.texts else old
+    changes = book_update(before, today, declared.forms[form], declared.columns, declared.looks)
+    data = with_texts(old, changes.texts, changes.like) if changes.texts else old
     if changes.sheets or changes.names or changes.checks:
         data = with_sheets(data, new, changes.sheets, changes.names, changes.checks)
     if changes.heights or changes.widths:
@@ -97,7 +96,7 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
     taken from the list or the season cannot be read.
     """
     folder = find_season(season)
-    declared, _ = load_templates(folder)
+    declared = load_templates(folder)
     records, _ = read_season(folder, declared)
     if not (records.get("units") or records.get("people")):
         listed, findings = staff_list(roster, declared)

@@ -16,7 +16,6 @@ from thidua_xlsx.demo.story_text import read_tables, typed
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.council.council_workbook import council_form, council_rows
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
@@ -109,7 +108,7 @@ def return_votes(texts: Mapping[str, str], folder: Path, *, say: Language) -> bo
     lost = sorted(set(answers) - set(laid.cells))
     if lost:
         raise ValueError(f"{VOTES}: no such cells {lost}")
-    files.write_all(place.parent, {COUNCIL: paint(laid.book, load_looks(loaded.looks))})
+    files.write_all(place.parent, {COUNCIL: paint(laid.book, loaded.templates.looks)})
     return True
 
 

@@ -15,7 +15,6 @@ from thidua_xlsx.demo.sample_school import lay_season
 from thidua_xlsx.demo.story_text import Row, read_tables
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan, replaced
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.model import Achieved, Proposal, Report
 from thidua_xlsx.runtime import files, packaged_data
@@ -45,7 +44,7 @@ def _workbook(tables: Tables, file: Row, loaded: SeasonFolder, say: Say) -> byte
         raise ValueError("no form of a report is declared")
     of_school = replace(book, school=replace(book.school, name=report.name, report_to=book.school.name))
     laid = report_book(report, form, of_school, key=b"", say=say)
-    return paint(_changed(laid, file["cell"]) if file["cell"] else laid, load_looks(loaded.looks))
+    return paint(_changed(laid, file["cell"]) if file["cell"] else laid, loaded.templates.looks)
 
 
 def _report(tables: Tables, file: Row, year: str) -> Report:

@@ -13,7 +13,6 @@ from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.demo.story_text import ReturnStory, read_return_story, read_tables, typed
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import season_book
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.form_rows import BASIS
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
@@ -64,7 +63,7 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
 
 def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say) -> None:
     """Write the season workbook and the ledger of a season told in text, laid over its profile."""
-    declared, templates = load_templates(None)
+    declared = load_templates(None)
     season = read_tables(texts["season.md"])
     tables = _season_tables(declared.forms["season"], season)
     year = str(tables["school"][0]["school_year"])
@@ -74,7 +73,7 @@ def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say
     tables = _over(own, tables)
     tables["titles"] = named_titles(tables["titles"], declared, say)
     ledger = _season_tables(declared.forms["ledger"], read_tables(texts.get("ledger.md", "")))
-    looks = load_looks(templates["looks.toml"])
+    looks = declared.looks
     above = texts.get("above.md")
     handed = _season_tables(declared.forms["handed-down"], read_tables(above)) if above else {}
     wanted = by_hand(tables, declared, year, say)
@@ -100,7 +99,7 @@ def filled_form(story: ReturnStory, loaded: SeasonFolder, *, say: Say) -> bytes:
     lost = sorted(set(answers) - set(laid.cells))
     if lost:
         raise ValueError(f"{story.file}: no such cells {lost}")
-    return paint(laid.book, load_looks(loaded.looks))
+    return paint(laid.book, loaded.templates.looks)
 
 
 def _bases(story: ReturnStory, loaded: SeasonFolder) -> dict[str, str]:

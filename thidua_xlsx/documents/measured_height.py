@@ -1,51 +1,8 @@
-"""How high a row must be for its wrapped text: spreadsheet programs do not say, and merged cells never grow alone."""
+"""How wide texts are, and how many lines they take in a column: estimated from the letters of Times New Roman."""
 
 import math
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
-
-# Looks that are set larger or bolder than the text of tables; sizes in points as in looks.toml.
-_SIZES = {
-    "title": 15,
-    "title_small": 12,
-    "status": 12,
-    "todo_small": 10,
-    "subtitle": 12,
-    "heading": 12,
-    "given_small": 10,
-    "header_small": 10,
-    "school": 12,
-    "org": 12,
-    "org_bold": 12,
-    "sign_title": 12,
-    "national": 12,
-    "motto": 13,
-    "place_date": 12,
-}
-_BOLD_LOOKS = frozenset(
-    {
-        "title",
-        "title_small",
-        "status",
-        "heading",
-        "header",
-        "section",
-        "total",
-        "bad",
-        "bad_center",
-        "cell_bold",
-        "school",
-    }
-)
-_BOLD_OFFICIAL = frozenset({"sign_title", "org_bold", "national", "motto"})
-_BOLD_ALL = _BOLD_LOOKS | _BOLD_OFFICIAL
-_ITALIC = frozenset({"note", "note_row"})
-_NARROWER = 1.04  # italic letters need less room
-# Looks of table cells whose text stands off the left border, as `indent` in looks.toml says.
-_INDENTED = frozenset(
-    {"cell", "cell_bold", "section", "total", "note_row", "link", "good", "warn", "bad", "given", "given_small"}
-)
 
 # Widths of letters in Times New Roman, in thousandths of the letter height; what is not listed is a middling letter.
 _MIDDLE = 500
@@ -147,24 +104,11 @@ def _paragraph_lines(text: str, room: float, size: float, *, bold: bool) -> int:
     return lines
 
 
-def narrowest_for(texts: Iterable[str], look: str) -> float:
-    """Give how many characters wide a column must be so that no word of some texts is broken in it, in a look."""
-    size, bold = _SIZES.get(look, 11), look in _BOLD_ALL
-    widest = max((text_pixels(word, size, bold=bold) for text in texts for word in text.split()), default=0.0)
-    return math.ceil((widest + _BORDER_PIXELS) / _PIXELS_PER_CHARACTER * 4) / 4
+def width_in_characters(pixels: float) -> float:
+    """Give how many characters wide a column must be that has so many pixels for text, in quarters."""
+    return math.ceil((pixels + _BORDER_PIXELS) / _PIXELS_PER_CHARACTER * 4) / 4
 
 
 def row_height(lines: int, size: float, *, padding: float = PADDING) -> float:
     """Give the height in points of a row with so many lines of text, in whole pixels."""
     return math.ceil((lines * size * _LINE + padding) / _PIXEL) * _PIXEL
-
-
-def _height_for(text: str, look: str, width: float, padding: float = PADDING) -> float:
-    """Give the height in points that a text needs in a look and a width in characters, `padding` points around it."""
-    size = _SIZES.get(look, 11)
-    room = width * _NARROWER if look in _ITALIC else width
-    lines = wrapped_lines(text, room, size, bold=look in _BOLD_ALL, indent=look in _INDENTED)
-    return row_height(lines, size, padding=padding)
-
-
-height_for = lru_cache(maxsize=5_000)(_height_for)  # of thousands of people most texts are found once

@@ -1,12 +1,15 @@
 """A sheet while it is being laid out: cells are put one after another, positions are counted, nothing is typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import RowFormula, StyledRow
+from thidua_xlsx.documents.looks import Looks
+from thidua_xlsx.documents.measured_height import PADDING
+from thidua_xlsx.documents.styled_rows import Link, Plain, RowFormula, Style, StyledRow
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import (
     Cell,
     Highlight,
@@ -18,11 +21,14 @@ from thidua_xlsx.documents.workbook_plan import (
     line_cells,
 )
 
+_BORDER = 5 / 7  # characters
+
 
 class SheetBuilder(msgspec.Struct):
     """A sheet being laid out; `plan()` makes it a value."""
 
     name: str
+    looks: Looks
     row: int = 0
     cells: dict[tuple[int, int], Cell] = msgspec.field(default_factory=dict)
     widths: dict[int, float] = msgspec.field(default_factory=dict)
@@ -48,6 +54,34 @@ class SheetBuilder(msgspec.Struct):
         self._lines[row] = line
         self.merges += [Area(row, first, row, last) for first, last in spans]
 
+    def write(
+        self,
+        row: int,
+        columns: Sequence[Col],
+        cells: Sequence[tuple[Plain, Style | None, Link | None]],
+        *,
+        padding: float = PADDING,
+    ) -> None:
+        """Write a row of a table from the first column on, as high as its longest wrapped text needs.
+
+        Where the style is None there is no cell. What stands in hidden columns makes no row higher.
+        """
+        at, height = 0, self.looks.height("", "cell", 1, padding)
+        styles, values, spans, links = list[Style | None](), list[Plain](), list[tuple[int, int]](), dict[int, Link]()
+        for column, (value, shown, link) in zip(columns, cells, strict=True):
+            last = at + column.span - 1
+            if isinstance(value, str) and shown and at not in self.hidden_cols:
+                height = max(height, self.looks.height(value, shown.look, self.width_over(at, last), padding))
+            if link:
+                links[at] = link
+            if last > at:
+                spans.append((at, last))
+            styles += [shown] * column.span
+            values += [value, *[None] * (last - at)]
+            at = last + 1
+        self.heights[row] = height
+        self.put_row(row, StyledRow(tuple(styles), values, links or None), spans)
+
     def value(self, row: int, col: int) -> PlanValue:
         """Give what was put into a cell; None where there is none, or a formula of all rows that gives nothing yet."""
         line = self._lines.get(row)
@@ -62,12 +96,11 @@ class SheetBuilder(msgspec.Struct):
             spot: cell for row, line in self._lines.items() for spot, cell in line_cells(row, line).items()
         }
 
-    def looks(self) -> set[str]:
-        """Give the looks of what was put on rows that show."""
-        hidden = self.hidden_rows
+    def looks_used(self, hidden: Container[int] = ()) -> set[str]:
+        """Give the looks of what was put on rows that are not `hidden`."""
         kinds = {line.styles for row, line in self._lines.items() if row not in hidden}  # most rows are of a few kinds
-        found = {one.look for styles in kinds for one in styles if one is not None}
-        return found | {cell.look for (row, _), cell in self.cells.items() if row not in hidden}
+        used = {style.look for styles in kinds for style in styles if style is not None}
+        return used | {cell.look for (row, _), cell in self.cells.items() if row not in hidden}
 
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
         """Put a value in a cell; further fields of `Cell` by name."""
@@ -86,9 +119,21 @@ class SheetBuilder(msgspec.Struct):
         if last > first:
             self.merges.append(Area(row, first, row, last))
 
+    def line(
+        self, row: int, first: int, last: int, value: PlanValue, look: str, *, least: float = 0, **more: object
+    ) -> None:
+        """Put a text over several columns and make its row as high as it needs, `least` points at least.
+
+        A row with several texts is as high as the highest of them needs.
+        """
+        self.across(row, first, last, value, look, **more)
+        height = self.looks.height(str(value or ""), look, self.width_over(first, last))
+        self.heights[row] = max(self.heights.get(row, least), least, height)
+
     def width_over(self, first: int, last: int) -> float:
-        """The width of several columns together."""
-        return sum(self.widths.get(col, 8.43) for col in range(first, last + 1) if col not in self.hidden_cols)
+        """The width of merged columns in characters; each border between two of them is room for text as well."""
+        shown = [self.widths.get(col, 8.43) for col in range(first, last + 1) if col not in self.hidden_cols]
+        return sum(shown) + (len(shown) - 1) * _BORDER
 
     def plan(
         self,
@@ -100,7 +145,12 @@ class SheetBuilder(msgspec.Struct):
         tint: str = "",
         start: tuple[int, int] | None = None,
     ) -> SheetPlan:
-        """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more."""
+        """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more.
+
+        ValueError where a cell's look is none of `looks`.
+        """
+        if unknown := self.looks_used() - self.looks.looks.keys():
+            raise ValueError(f"{self.name}: no look is called {', '.join(sorted(unknown))}")
         cells: Mapping[tuple[int, int], Cell] = self.cells  # of the largest lists a copy would be the most that is held
         if self._lines:
             cells = RowCells(self.cells, self._lines, {row for area in self.merges for row in area.rows})

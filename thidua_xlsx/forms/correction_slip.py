@@ -16,7 +16,6 @@ from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Column
 from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, reference
-from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import BookPlan, Highlight, Page, SheetPlan
 from thidua_xlsx.forms.identity.corrections import (
@@ -151,7 +150,7 @@ def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
     stamp, text = signed(manifest, request.key)
     context = LayoutContext(request.form, book, request.unit, request.round, stamp, say)
     sheet = _sheet(context, columns, rows, gathered, describe)
-    sheets = (sheet, lists_sheet(context.lists), meta_sheet(text, stamp))
+    sheets = (sheet, lists_sheet(context.lists, book.looks), meta_sheet(text, stamp, book.looks))
     return BookPlan(say("form.slip_title"), sheets, list_names(context), {PROPERTY: stamp_text(stamp)})
 
 
@@ -400,7 +399,7 @@ def _sheet(
     describe: Describe,
 ) -> SheetPlan:
     say, form = context.say, context.rulebook.forms[SLIP]
-    draft = SheetBuilder(say.label(form.sheets[0].name), widths={KEY: 2.0}, hidden_cols={KEY})
+    draft = SheetBuilder(say.label(form.sheets[0].name), context.rulebook.looks, widths={KEY: 2.0}, hidden_cols={KEY})
     cols = {key: col for col, key in enumerate(columns, start=_FIRST)}
     draft.widths |= {col: columns[key].width for key, col in cols.items()}
     last, first = max(cols.values()), _HEADER + 2
@@ -431,13 +430,8 @@ def _head(context: LayoutContext, draft: SheetBuilder, last: int, code: str) -> 
     todo = say.label(book.forms[SLIP].sheets[0].todo).replace("  ", "\n")
     draft.across(0, _FIRST, last - 3, book.school.name, "school")
     draft.across(0, last - 2, last, say("form.code", code=code), "code")
-    width = draft.width_over(_FIRST, last)
-    for row, (text, look) in enumerate(
-        ((say("form.slip_title"), "title"), (whom, "subtitle"), (todo, "todo")), start=1
-    ):
-        draft.across(row, _FIRST, last, text, look)
-        draft.heights[row] = height_of([(text, width)])
-    draft.heights[1] = 26
+    for row, text, look in ((1, say("form.slip_title"), "title"), (2, whom, "subtitle"), (3, todo, "todo")):
+        draft.line(row, _FIRST, last, text, look)
 
 
 def _row(
@@ -466,8 +460,8 @@ def _row(
         else:
             draft.put(row, col, None, "not_applicable")
             draft.rules.append(context.ruled(area, columns[key]))
-    texts = [(text, columns[key].width) for key, text in shown.items()]
-    draft.heights[row] = max(height_of(texts), _LEAST_HEIGHT)
+    heights = (context.rulebook.looks.height(text, "given", columns[key].width) for key, text in shown.items())
+    draft.heights[row] = max(_LEAST_HEIGHT, *heights)
 
 
 def _status(say: Say, draft: SheetBuilder, answers: Sequence[Area], last: int) -> None:
@@ -497,7 +491,5 @@ def _rest(say: Say, draft: SheetBuilder, row: int, last: int, gathered: _Gathere
     if not texts:
         return
     draft.put(row, _FIRST, say("form.slip_rest"), "heading")
-    width = draft.width_over(_FIRST, last)
-    for number, text in enumerate(dict.fromkeys(texts), start=1):
-        draft.across(row + number, _FIRST, last, f"• {text}", "note")
-        draft.heights[row + number] = height_of([(text, width)])
+    for at, text in enumerate(dict.fromkeys(texts), start=row + 1):
+        draft.line(at, _FIRST, last, f"• {text}", "note")

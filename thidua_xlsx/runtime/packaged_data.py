@@ -18,6 +18,7 @@ SAMPLES = {
 OFFICES = {"xa": "xa-12-truong"}
 STORIES = SAMPLES | OFFICES
 _OWN = "workbook_templates"
+_LOOKS = "looks.toml"
 _GUIDES = "guides/*.md"
 _ANSWER_MAPS = "answers/*.toml"
 _PATTERNS = ("*.toml", "forms/*.toml", "profiles/*.toml", "papers/*.toml")
@@ -34,11 +35,14 @@ def template_texts(season: Path | None = None) -> dict[str, str]:
 
     Keys are `columns.toml`, `looks.toml`, `forms/season.toml`, `profiles/thcs.toml`, `papers/to-trinh.toml`,
     `regimes/luat-2022.toml`...
-    A season cannot replace a regime: the law is not the school's to edit.
+    A season cannot replace a regime: the law is not the school's to edit. Where it has looks of its own, the packaged
+    ones, which stand in for what they lack, are `looks.toml (packaged)`.
     """
-    texts = dict(_packaged_texts(_packaged(_OWN), _PATTERNS))
-    if season is not None:
-        texts |= _texts(season / _OWN, _PATTERNS)
+    packaged = _packaged_texts(_packaged(_OWN), _PATTERNS)
+    own = _texts(season / _OWN, _PATTERNS) if season is not None else {}
+    texts = {**packaged, **own}
+    if _LOOKS in own:
+        texts[f"{_LOOKS} (packaged)"] = packaged[_LOOKS]
     texts |= {f"regimes/{name}": text for name, text in _packaged_texts(_PACKAGE / "regimes", ("*.toml",)).items()}
     return texts
 

@@ -87,6 +87,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     year = years_of(school.school_year)
     names = {person.code: person.full_name for person in people} | {unit.code: unit.name for unit in units}
     book = Rulebook(
+        looks=draft.templates.looks,
         school=school,
         units=units,
         people=people,

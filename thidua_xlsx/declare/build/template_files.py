@@ -25,6 +25,7 @@ from thidua_xlsx.declare.tables.column_book import (
 )
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.declare.tables.paper_spec import FRAME, PaperForm, PaperFrame, Papers, frame_faults, paper_faults
+from thidua_xlsx.documents.looks import NO_LOOKS, Looks
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import KeyPlace
@@ -68,6 +69,7 @@ _MONEY = "regimes/money.toml"  # beside the regimes, for no school may edit it e
 _DOCUMENTS = "regimes/documents.toml"
 _FACTS = "regimes/facts.toml"
 _SCALES = "regimes/scales.toml"
+LOOKS, LOOKS_PACKAGED = "looks.toml", "looks.toml (packaged)"  # a season's own where it has one; the program's
 _NO_REGIMES = (_MONEY, _DOCUMENTS, _FACTS, _SCALES)
 Row = dict[str, Any]  # text, numbers and yes/no as TOML has them
 
@@ -114,7 +116,8 @@ class Templates(msgspec.Struct, frozen=True):
     """Everything that templates and regimes declare.
 
     `laws` are the regimes as written, with named values and readings open; `regimes` the same as the law alone settles
-    them. `kinds` are the kinds of criterion that the season may use, by their ids in `columns.toml`.
+    them. `kinds` are the kinds of criterion that the season may use, by their ids in `columns.toml`. `doubts` are about
+    what the season's own copies lack and the packaged ones stand in for.
     """
 
     columns: ColumnBook
@@ -127,6 +130,8 @@ class Templates(msgspec.Struct, frozen=True):
     papers: Papers | None = None
     fact_sources: FactSources = {}
     kinds: Mapping[str, CriterionKind] = msgspec.field(default_factory=lambda: KINDS)
+    looks: Looks = NO_LOOKS
+    doubts: tuple[Finding, ...] = ()
 
 
 def templates(
@@ -148,6 +153,7 @@ def templates(
     facts = _decode(texts, _FACTS, FactsFile, findings) if _FACTS in texts else None
     scales = _decode(texts, _SCALES, ScalesFile, findings)
     papers = _papers(texts, findings)
+    looks, doubts = _looks(texts, findings)
     if columns is None or findings:
         return None, findings
     book = ColumnBook(columns, scales.by_name())
@@ -166,7 +172,28 @@ def templates(
         papers=papers,
         fact_sources=facts.sources() if facts else {},
         kinds=kinds,
+        looks=looks,
+        doubts=doubts,
     ), []
+
+
+def _looks(texts: Mapping[str, str], findings: list[Finding]) -> tuple[Looks, tuple[Finding, ...]]:
+    """Decode the looks; those that a season's own file lacks are the packaged ones, and are named in a finding."""
+    looks = _decode(texts, LOOKS, Looks, findings) if LOOKS in texts else None
+    if looks is None:
+        return NO_LOOKS, ()
+    packaged = _decode(texts, LOOKS_PACKAGED, Looks, findings).looks if LOOKS_PACKAGED in texts else {}
+    lacking = tuple(name for name in packaged if name not in looks.looks)
+    looks = msgspec.structs.replace(looks, looks={**packaged, **looks.looks})
+    for name, look in looks.looks.items():
+        taken = {name}
+        while look.like and look.like in looks.looks.keys() - taken:
+            taken.add(look.like)
+            look = looks.looks[look.like]
+        if look.like:
+            place = KeyPlace(LOOKS, f"looks.{name}.like")
+            findings.append(at(codes.DECLARATION_BROKEN, place, reason=f"like = {look.like!r}"))
+    return looks, (at(codes.LOOKS_LACKING, KeyPlace(LOOKS, "looks"), looks=lacking),) if lacking else ()
 
 
 def _papers(texts: Mapping[str, str], findings: list[Finding]) -> Papers | None:

@@ -29,6 +29,7 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.declare.season.score_sheet import Round, Rubric
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.documents.looks import NO_LOOKS, Looks
 from thidua_xlsx.messages.findings import Waiver
 
 NOMINATIONS = "nominations"  # the phase that has deadlines of its own beside a round's
@@ -91,6 +92,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     proposal_round: str = ""  # the name of the one that a part of the season is about
     guests: tuple[Person, ...] = ()
     guest_units: tuple[Unit, ...] = ()
+    looks: Looks = NO_LOOKS
 
     # Looked up once a cell: a search through all people would make a large season quadratic.
     @cached_property

@@ -5,9 +5,8 @@ from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, head_height, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
+from thidua_xlsx.documents.styled_rows import Link, Plain, Style, style
 from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 
@@ -19,16 +18,13 @@ def begin_page(
 
     The header is `height` points high where that is said. The headings are the words `form.council.col_<key>`.
     """
-    draft, last = SheetBuilder(say(f"form.council.{sheet}_sheet")), len(columns)
+    draft, last = SheetBuilder(say(f"form.council.{sheet}_sheet"), book.looks), len(columns)
     draft.widths |= {0: 2.0, **dict(enumerate((column.width for column in columns), start=1))}
     split = max(last * 2 // 3, 1)
-    draft.across(0, 1, split, book.school.name, "school")
-    draft.heights[0] = head_height(book.school.name, draft.width_over(1, split), least=SCHOOL_POINTS)
+    draft.line(0, 1, split, book.school.name, "school")
     draft.across(0, split + 1, last, say("form.code", code=code), "code")
-    draft.across(1, 1, last, say(f"form.council.{name}_title"), "title")
-    draft.heights[1] = 22
-    draft.across(2, 1, last, intro, "todo")
-    draft.heights[2] = height_of([(intro, draft.width_over(1, last))])
+    draft.line(1, 1, last, say(f"form.council.{name}_title"), "title")
+    draft.line(2, 1, last, intro, "todo")
     for col, column in enumerate(columns, start=1):
         draft.put(4, col, say(f"form.council.col_{column.key}"), "header")
     if height:
@@ -37,18 +33,14 @@ def begin_page(
     return draft
 
 
-def write_row(draft: SheetBuilder, columns: Sequence[Col], row: object, *, size: float = 11, digits: int = -1) -> None:
+def write_row(draft: SheetBuilder, columns: Sequence[Col], row: object, *, digits: int = -1) -> None:
     """Write a row as high as its texts need; what is typed over a text stays text, whole numbers have `digits`."""
-    texts = []
-    styles, values = list[Style | None]([None]), list[Plain]([None])
+    cells: list[tuple[Plain, Style | None, Link | None]] = [(None, None, None)]
     for column in columns:
         value, shown, _ = column.shown(row)
         decimals = -1 if isinstance(value, Decimal) else digits
-        styles.append(style(shown.look, decimals, text=isinstance(value, str)))
-        values.append(value)
-        texts.append(("" if value is None else str(value), column.width))
-    draft.put_row(draft.row, StyledRow(tuple(styles), values))
-    draft.heights[draft.row] = height_of(texts, size=size)
+        cells.append((value, style(shown.look, decimals, text=isinstance(value, str)), None))
+    draft.write(draft.row, (Col(""), *columns), cells)
     draft.row += 1
 
 
@@ -91,7 +83,7 @@ def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
             "role": say.label(roles[role]) if role in roles else role,
             "reviews": "; ".join(_reviews(book, name, say)),
         }
-        write_row(draft, columns, row, size=12)
+        write_row(draft, columns, row)
     page = Page(footer=code, narrow=True, printed=bool(names))
     return draft.plan(freeze=(header + 1, 0), page=page, protected=True, tint="total")
 

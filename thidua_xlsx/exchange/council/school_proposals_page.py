@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters
-from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
@@ -20,7 +19,6 @@ _COLUMNS = (
     Col("number", 5.0, "cell_center"), Col("school", 22.0), Col("who", 22.0), Col("work", 16.0), Col("state", 11.0),
     Col("grade", 17.0, "cell_center"), Col("points", 8.0, "cell_number"), Col("reasons", 34.0), Col("before", 23.0),
 )  # fmt: skip
-_SIZE = 11  # points
 _MOST_BY_NAME = 18  # schools that a line names one by one
 
 
@@ -65,8 +63,7 @@ def _section(draft: SheetBuilder, last: int, title: str, season: Season, say: Sa
         said = f"{said} {say('form.council.ranked_by', by=by)}"
     if not said.strip():
         return
-    draft.across(draft.row, 1, last, said, "given")
-    draft.heights[draft.row] = height_of([(said, draft.width_over(1, last))], size=_SIZE)
+    draft.line(draft.row, 1, last, said, "given")
     draft.row += 1
 
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, by_key, joined
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Shown
@@ -28,7 +27,6 @@ _BRIEF = (
     Col("unit", 9.0, "cell_number"), Col("apart", 9.0, "cell_number"), Col("differing", 10.0, "cell_center"),
     Col("proofs", 10.0, "cell_center"), Col("look", 58.0),
 )  # fmt: skip
-_SIZE = 11  # points
 _MOST_CODES = 8  # of criteria in one cell of the brief page
 _MOST_NAMES = 60  # of people in one row
 _FEW_ROWS = 5  # name those who bear a mark at once; more of them are folded
@@ -136,8 +134,7 @@ def _with_rounds(who: str, rounds: Sequence[str], book: Rulebook) -> str:
 
 def _across(draft: SheetBuilder, last: int, text: str, look: str, *, opens: bool = False) -> None:
     """Write a text over the whole page, as high as it needs; the row of one that `opens` unfolds those below it."""
-    draft.across(draft.row, 1, last, text, look)
-    draft.heights[draft.row] = height_of([(text, draft.width_over(1, last))], size=_SIZE)
+    draft.line(draft.row, 1, last, text, look)
     if opens:
         draft.outline[draft.row] = 0
     draft.row += 1

@@ -17,7 +17,6 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.rulebook import kind_of_body
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, fits, head_height, height_of
 from thidua_xlsx.documents.screen_size import fits_upright, room_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, StyledRow, style
@@ -51,8 +50,7 @@ _KEY, _NUMBER, _FIRST = 0, 1, 2
 _FIRST_ROWS = 4  # behind a table's heading that stand with it: its header, the keys, two rows
 _SHORT = 120  # rows of all tables of a sheet
 _VALUE = "value"  # of report_school: a number in most rows
-_SIZE = 11  # points of the type of all tables
-_ROW = 15.0  # points: one line of it
+_PADDING = 1.0  # points above and below the text of a row
 _GAP = 8.0  # points between tables
 _RULE = "—" * 8
 _NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
@@ -116,7 +114,7 @@ def sealed_sheets(
     ]
     title = f"{say.label(form.title)} – {whose.name}"
     plan = BookPlan(title, (), properties={PROPERTY: stamp_text(stamp)})
-    return plan, [*sheets, partial(meta_sheet, text, stamp)]
+    return plan, [*sheets, partial(meta_sheet, text, stamp, book.looks)]
 
 
 def _used(sheet: FormSheet, rows: Mapping[str, Sequence[FormRow]]) -> FormSheet:
@@ -278,7 +276,7 @@ def _sheet(
     to: str,
     say: Say,
 ) -> SheetPlan:
-    draft = SheetBuilder(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY})
+    draft = SheetBuilder(say.label(sheet.name), book.looks, widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY})
     tables = [spec for spec in sheet.tables if not _left_out(spec, rows)]
     for spec in tables or sheet.tables:
         for col, key in enumerate(spec.given, start=_FIRST):
@@ -337,28 +335,23 @@ def _head(
     draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, told: tuple[str, str], last: int, say: Say
 ) -> None:
     """Head a sheet; `told` are the printed code and the line that says to whom it goes."""
-    (code, to), top, whole = told, draft.row, draft.width_over(_NUMBER, last)
+    (code, to), top = told, draft.row
     right = _right_of(draft, last, _CODE_WIDTH)
     name = "" if top else book.school.name  # which the head of an official paper has said
-    draft.across(top, _NUMBER, right - 1, name or None, "school")
-    draft.heights[top] = head_height(name, draft.width_over(_NUMBER, right - 1), least=SCHOOL_POINTS)
+    draft.line(top, _NUMBER, right - 1, name or None, "school")
     draft.across(top, right, last, say("form.code", code=code), "code")
-    title = f"{say.label(form.title)}: {say.label(sheet.title)}"
-    draft.across(top + 1, _NUMBER, last, title, "title")
-    draft.heights[top + 1] = head_height(title, whole, size=TITLE_SIZE, least=22)
-    draft.across(top + 2, _NUMBER, last, to, "subtitle")
-    draft.heights[top + 2] = height_of([(to, whole)])
-    todo = say.label(sheet.todo)
-    draft.across(top + 3, _NUMBER, last, todo, "todo")
-    draft.heights[top + 3] = height_of([(todo, whole)])
+    draft.line(top + 1, _NUMBER, last, f"{say.label(form.title)}: {say.label(sheet.title)}", "title")
+    draft.line(top + 2, _NUMBER, last, to, "subtitle")
+    draft.line(top + 3, _NUMBER, last, say.label(sheet.todo), "todo")
     draft.heights[top + 4] = _GAP
     draft.row = top + 5
 
 
 def _right_of(draft: SheetBuilder, last: int, least: float) -> int:
     """Give the first column of the right half of a head: the last one that leaves so many characters there."""
-    found = (col for col in range(last, _NUMBER + 1, -1) if draft.width_over(col, last) >= least)
-    return next(found, _NUMBER + 2)
+    columns = range(last, _NUMBER + 1, -1)
+    wide = (col for col in columns if sum(map(draft.widths.__getitem__, range(col, last + 1))) >= least)
+    return next(wide, _NUMBER + 2)
 
 
 def _beside(draft: SheetBuilder, pair: tuple[str, str], looks: tuple[str, str], height: float, last: int) -> None:
@@ -366,9 +359,7 @@ def _beside(draft: SheetBuilder, pair: tuple[str, str], looks: tuple[str, str], 
     right = _right_of(draft, last, _NATIONAL_WIDTH)
     halves = (_NUMBER, right - 1), (right, last)
     for text, look, (first, end) in zip(pair, looks, halves, strict=True):
-        draft.across(draft.row, first, end, text or None, look)
-        height = max(height, head_height(text, draft.width_over(first, end), least=height))
-    draft.heights[draft.row] = height
+        draft.line(draft.row, first, end, text or None, look, least=height)
     draft.row += 1
 
 
@@ -377,10 +368,10 @@ def _official(draft: SheetBuilder, book: Rulebook, last: int, say: Say) -> None:
     school = book.school
     place = say("report.frame.place_date", place=school.place or "…………")
     above = (school.parent or say("report.frame.parent_blank")).upper()
-    _beside(draft, (above, say("report.frame.national")), ("org", "national"), SCHOOL_POINTS, last)
-    _beside(draft, (school.name.upper(), say("report.frame.motto")), ("org_bold", "motto"), SCHOOL_POINTS, last)
+    _beside(draft, (above, say("report.frame.national")), ("org", "national"), 0, last)
+    _beside(draft, (school.name.upper(), say("report.frame.motto")), ("org_bold", "motto"), 0, last)
     _beside(draft, (_RULE, _RULE * 2), ("rule", "rule"), 9.0, last)
-    _beside(draft, (say("form.report.number"), place), ("org", "place_date"), SCHOOL_POINTS, last)
+    _beside(draft, (say("form.report.number"), place), ("org", "place_date"), 0, last)
 
 
 def _signatures(draft: SheetBuilder, book: Rulebook, stamp: Stamp, last: int, say: Say) -> int:
@@ -394,11 +385,11 @@ def _signatures(draft: SheetBuilder, book: Rulebook, stamp: Stamp, last: int, sa
     draft.row += 1
     head = say(f"paper.head_of_{kind_of_body(book)}").upper()
     looks = ("sign_title", "sign_title")
-    _beside(draft, (say("form.report.made_by"), head), looks, SCHOOL_POINTS, last)
+    _beside(draft, (say("form.report.made_by"), head), looks, 0, last)
     notes = (say("report.sign.note"), say("form.report.sealed"))
-    _beside(draft, notes, ("sign_note", "sign_note"), SCHOOL_POINTS, last)
+    _beside(draft, notes, ("sign_note", "sign_note"), 0, last)
     _beside(draft, ("", ""), looks, _SIGN, last)
-    _beside(draft, (school.secretary, school.head), looks, SCHOOL_POINTS, last)
+    _beside(draft, (school.secretary, school.head), looks, 0, last)
     return draft.row - 1
 
 
@@ -417,8 +408,8 @@ def _table(
     if to > end:
         draft.across(top, end, to, say.label(columns[-1].label), "header")
     widths = [draft.widths[col] for col in range(_FIRST, end)] + [draft.width_over(end, max(to, end))]
-    labels = [(say.label(column.label), width) for column, width in zip(columns, widths, strict=True)]
-    draft.heights[top] = height_of(labels, size=_SIZE)
+    labels = zip((say.label(column.label) for column in columns), widths, strict=True)
+    draft.heights[top] = max(draft.looks.height(label, "header", width) for label, width in labels)
     draft.hidden_rows.add(top + 1)
     numbers = [column.kind == "number" for column in columns]
     more = max(to - end, 0)  # columns of the sheet over which the last one goes on
@@ -432,8 +423,8 @@ def _table(
             values.append(Decimal(text) if figure else text)
             styles.append(_FIGURE if figure else _TEXT)
         draft.put_row(at, StyledRow((*styles, *styles[-1:] * more), [*values, *[None] * more]), spans)
-        long = [one for one in zip(texts, widths, strict=True) if not fits(*one, size=_SIZE)]
-        draft.heights[at] = height_of(long, size=_SIZE) if long else _ROW
+        wide = zip(texts, widths, strict=True)
+        draft.heights[at] = max(draft.looks.height(text, "given", width, _PADDING) for text, width in wide)
     draft.row = top + 2 + len(rows)
 
 

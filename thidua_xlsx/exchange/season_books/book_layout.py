@@ -5,6 +5,7 @@ They are keyed tables like every form, but their keys are visible and typed, and
 
 from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.build.choice_lists import interpretation_choices, own_rule_choices, regime_choices
@@ -14,9 +15,10 @@ from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec, asked_column
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import ListRule
-from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.workbook_plan import BookPlan, Page, PlanValue, Ruled, SheetPlan
+from thidua_xlsx.documents.styled_rows import Plain, StyledValue, style
+from thidua_xlsx.documents.table import Col
+from thidua_xlsx.documents.workbook_plan import BookPlan, Page, Ruled, SheetPlan
 from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, marker
 from thidua_xlsx.forms.layout.layout_context import list_name
 from thidua_xlsx.forms.layout.record_table import open_look
@@ -25,7 +27,12 @@ Prefill = Mapping[str, Sequence[Mapping[str, object]]]
 _BLANKS_PRINTED = 5  # rows that wait below the last filled one: of what is blank beyond no page is printed
 _ROWS_PRINTED = 40  # of a table at least, about a page: somebody fills in rows and prints them
 _MADE = ("id", "work_year")  # settings that whoever begins a season need not look at
-_SETTINGS = {0: 2.0, 1: 44.0, 2: 40.0, 3: 62.0}
+SETTINGS = (
+    Col("_key", 2.0, "key"),
+    Col("_setting", 44.0, "given", words="setting"),
+    Col("value", 40.0, words="value"),
+    Col("_help", 62.0, "example", words="help"),
+)
 
 
 class _BookLayout:
@@ -44,7 +51,7 @@ class _BookLayout:
             return own_rule_choices(self.templates)
         return self.readings.get(column.choices) or self.templates.columns.choices.get(column.choices, Choices())
 
-    def shown(self, value: object, column: Column) -> PlanValue:
+    def shown(self, value: object, column: Column) -> Plain:
         """Show a value as a person would have typed it: a choice by its wording, a number as a number."""
         if value is None or isinstance(value, Decimal):
             return value
@@ -55,6 +62,13 @@ class _BookLayout:
             return Decimal(str(value)) if column.kind == "number" else str(value)
         found = self.choices(column).find(str(value)) if column.kind in ("choice", "yesno") else None
         return self.say.label(self.choices(column)[found]) if found else str(value)
+
+    def heading(self, column: Column) -> str:
+        return self.say.label(column.label) + (" *" if column.required else "")
+
+    def cell(self, values: Mapping[str, object], column: Column) -> StyledValue:
+        """Give the cell in which a value is typed, as it stands there."""
+        return self.shown(values.get(column.key), column), style(open_look(column), open=True, text=keeps_text(column))
 
     def ruled(self, area: Area, column: Column) -> Ruled:
         rule = KINDS[column.kind].rule(column, list_name(column.choices))
@@ -80,12 +94,12 @@ def season_book(
     book = _BookLayout(templates, say, prefill)
     hidden = [one for one in form.sheets if one.hidden and not any(table.id in wanted for table in one.tables)]
     sheets = [_sheet(book, sheet, hidden=sheet in hidden) for sheet in form.sheets]
-    lists = SheetBuilder(LISTS_SHEET)
+    lists = SheetBuilder(LISTS_SHEET, templates.looks)
     for col, (name, entries) in enumerate(book.lists.items()):
         book.names[list_name(name)] = Area(0, col, max(len(entries) - 1, 0), col).on(LISTS_SHEET)
         for row, entry in enumerate(entries):
             lists.put(row, col, entry, "key", text=True)
-    title, guide = say.label(form.title), _guide(form, hidden, say)
+    title, guide = say.label(form.title), _guide(form, hidden, templates, say)
     return BookPlan(title=title, sheets=(guide, *sheets, lists.plan(visibility="hidden")), names=book.names)
 
 
@@ -114,15 +128,12 @@ def filled_by_hand(
     return frozenset(spec.id for spec in specs if read(spec, tables) not in [read(spec, other) for other in others])
 
 
-def _guide(form: Form, hidden: Sequence[FormSheet], say: Say) -> SheetPlan:
-    draft = SheetBuilder(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 90})
-    draft.across(0, 1, 2, say.label(form.title), "title")
-    draft.heights[0] = 28
+def _guide(form: Form, hidden: Sequence[FormSheet], templates: Templates, say: Say) -> SheetPlan:
+    draft = SheetBuilder(say("form.guide_sheet"), templates.looks, widths={0: 2, 1: 5, 2: 90})
+    draft.line(0, 1, 2, say.label(form.title), "title")
     for number, line in enumerate(form.guide, start=1):
-        text = say.label(line)
         draft.put(number + 1, 1, number, "given_center")
-        draft.put(number + 1, 2, text, "given")
-        draft.heights[number + 1] = height_of([(text, 90)])
+        draft.line(number + 1, 2, 2, say.label(line), "given")
     row = len(form.guide) + 3
     draft.across(row, 1, 2, say("form.guide_sheets"), "heading")
     for sheet in form.sheets:
@@ -131,28 +142,22 @@ def _guide(form: Form, hidden: Sequence[FormSheet], say: Say) -> SheetPlan:
             name = say.label(sheet.name)
             draft.across(row, 1, 2, f"{name}: {say.label(sheet.title)}", "link", link=f"#{name}!A1")
     if hidden:  # a link to a hidden sheet leads nowhere: how to show one is said in words
-        row += 2
-        draft.across(row, 1, 2, say("form.guide_hidden"), "heading")
-        draft.across(row + 1, 1, 2, say("form.guide_show"), "todo")
-        draft.heights[row + 1] = height_of([(say("form.guide_show"), 95)])
-        row += 1
-        for sheet in hidden:
-            row += 1
-            draft.across(row, 1, 2, f"{say.label(sheet.name)}: {say.label(sheet.title)}", "given")
+        row += 3
+        draft.across(row - 1, 1, 2, say("form.guide_hidden"), "heading")
+        draft.line(row, 1, 2, say("form.guide_show"), "todo")
+        for at, sheet in enumerate(hidden, start=row + 1):
+            draft.across(at, 1, 2, f"{say.label(sheet.name)}: {say.label(sheet.title)}", "given")
     return draft.plan(tint="header")
 
 
 def _sheet(book: _BookLayout, sheet: FormSheet, *, hidden: bool) -> SheetPlan:
     say = book.say
-    draft = SheetBuilder(say.label(sheet.name))
+    draft = SheetBuilder(say.label(sheet.name), book.templates.looks)
     settings, stacked = sheet.tables[0].shape.is_settings, len(sheet.tables) > 1
-    last = _widths(book, draft, sheet)
-    first = 1 if settings else 0
-    draft.across(0, first, last, say.label(sheet.title), "title")
-    draft.heights[0] = 26
-    todo = say.label(sheet.todo)
-    draft.across(1, first, last, todo, "todo")
-    draft.heights[1] = height_of([(todo, draft.width_over(first, last))])
+    _set_widths(book, draft, sheet)
+    first, last = int(settings), max(draft.widths)
+    draft.line(0, first, last, say.label(sheet.title), "title")
+    draft.line(1, first, last, say.label(sheet.todo), "todo")
     row = top = 3
     printed = header = 0
     for table in sheet.tables:
@@ -161,13 +166,10 @@ def _sheet(book: _BookLayout, sheet: FormSheet, *, hidden: bool) -> SheetPlan:
             printed = row - 2
         else:
             row, header, printed = _records(book, draft, table, row, stacked=stacked)
-    if settings:
-        draft.hidden_cols.add(0)
     # Of the first table: its title, where it has one, its header, and its key row, which is hidden.
     start = top + (stacked and not settings) + 3
-    freeze = None if settings else (0 if stacked else start, 2 if last > 4 else 1)
     return draft.plan(
-        freeze=freeze,
+        freeze=None if settings else (0 if stacked else start, 2 if last > 4 else 1),
         page=Page(
             landscape=sheet.landscape,
             repeat_rows=None if settings else (header, header),
@@ -179,16 +181,16 @@ def _sheet(book: _BookLayout, sheet: FormSheet, *, hidden: bool) -> SheetPlan:
     )
 
 
-def _widths(book: _BookLayout, draft: SheetBuilder, sheet: FormSheet) -> int:
+def _set_widths(book: _BookLayout, draft: SheetBuilder, sheet: FormSheet) -> None:
     if sheet.tables[0].shape.is_settings:
-        draft.widths.update(_SETTINGS)
-        return 3
+        draft.widths.update(enumerate(column.width for column in SETTINGS))
+        draft.hidden_cols.add(0)
+        return
     for spec in sheet.tables:
         keys = spec.asked if spec.shape.codes_are_typed else ("", *spec.asked)
         for col, key in enumerate(keys):
             width = max(book.templates.columns.column(spec.id, key).width, 8.0) if key else 6.0
             draft.widths[col] = max(width, draft.widths.get(col, 0.0))
-    return max(draft.widths)
 
 
 def _settings(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int) -> int:
@@ -208,12 +210,11 @@ def _settings(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int)
         for key in ahead:
             row = _setting(book, draft, columns[key], values.get(key), row)
         row += 1
-    draft.put(row, 1, say.label(spec.heading if spec.heading.vi else spec.title), "heading")
-    draft.heights[row] = 21
+    draft.line(row, 1, 1, say.label(spec.heading if spec.heading.vi else spec.title), "heading")
     row += 1
     if not ahead:  # within a table a header would be an answer
-        for col, name in ((1, "setting"), (2, "value"), (3, "help")):
-            draft.put(row, col, say(f"form.{name}"), "header")
+        for col, column in enumerate(SETTINGS[1:], start=1):
+            draft.put(row, col, say(f"form.{column.words}"), "header")
         row = _settings_keys(draft, spec, row + 1)
     for key in opened:
         if key not in ahead:
@@ -239,8 +240,7 @@ def _is_set(book: _BookLayout, column: Column, values: Mapping[str, object]) -> 
 
 def _settings_keys(draft: SheetBuilder, spec: TableSpec, row: int) -> int:
     """Place the hidden row of keys; give the row below."""
-    draft.put(row, 0, marker(spec.id, None), "key")
-    for col, key in ((1, "_setting"), (2, "value"), (3, "_help")):
+    for col, key in enumerate((marker(spec.id, None), *(column.key for column in SETTINGS[1:]))):
         draft.put(row, col, key, "key")
     draft.hidden_rows.add(row)
     return row + 1
@@ -248,25 +248,22 @@ def _settings_keys(draft: SheetBuilder, spec: TableSpec, row: int) -> int:
 
 def _setting(book: _BookLayout, draft: SheetBuilder, column: Column, value: object, row: int) -> int:
     """Place one setting, what is meant by it beside; give the row below."""
-    label, shown, note = book.say.label(column.label), book.shown(value, column), _note(book, column)
-    draft.put(row, 0, column.key, "key")
-    draft.put(row, 1, label + (" *" if column.required else ""), "given")
-    draft.put(row, 2, shown, open_look(column), open=True, text=keeps_text(column))
-    draft.put(row, 3, note, "example")
-    draft.heights[row] = height_of([(label, 44), (str(shown or ""), 40), (note, 62)])
-    draft.rules.append(book.ruled(Area(row, 2, row, 2), column))
-    return row + 1
-
-
-def _note(book: _BookLayout, column: Column) -> str:
     say = book.say
     default = book.shown(column.default, column) if column.default else ""
-    parts = (
+    notes = (
         say.label(column.help),
         f"{say('form.default')}: {default}." if default else "",
         f"{say('form.example')}: {column.example}." if column.example else "",
     )
-    return " ".join(part for part in parts if part)
+    cells = {
+        "_key": column.key,
+        "_setting": book.heading(column),
+        "value": book.cell({column.key: value}, column),
+        "_help": " ".join(filter(None, notes)),
+    }
+    draft.write(row, SETTINGS, [setting.shown(cells) for setting in SETTINGS])
+    draft.rules.append(book.ruled(Area(row, 2, row, 2), column))
+    return row + 1
 
 
 def _records(
@@ -277,40 +274,30 @@ def _records(
     Where tables are stacked, each has its title. Gives the row for what comes below, that of the header and the last to
     be printed.
     """
-    typed = spec.shape.codes_are_typed
-    columns = [asked_column(book.templates.columns, spec, key) for key in spec.asked]
-    first = 0 if typed else 1
-    widths = [draft.widths[first + place] if stacked else column.width for place, column in enumerate(columns)]
-    if stacked:
-        draft.put(
-            row, 1, book.say.label(spec.title), "heading"
-        )  # beside the codes, so that it is none of the table above
-        draft.heights[row] = 21
-        row += 1
-    examples = []
-    for col, (column, width) in enumerate(zip(columns, widths, strict=True), start=first):
-        example = column.example or (str(book.shown(column.default, column)) if column.default else "")
-        told = f"{book.say('form.example')}: {example}" if col == first and example else example
-        examples.append((told, width))
-        draft.put(row, col, told, "example")
-        draft.put(row + 1, col, book.say.label(column.label) + (" *" if column.required else ""), "header")
-        if not (typed and col == 0):
-            draft.put(row + 2, col, column.key, "key")
+    say, typed, looks = book.say, spec.shape.codes_are_typed, draft.looks
+    asked = [asked_column(book.templates.columns, spec, key) for key in spec.asked]
+    columns = [Col(column.key, value=partial(_typed, book, column), heading=book.heading(column)) for column in asked]
     if not typed:
-        draft.put(row + 1, 0, book.say("form.number"), "header")
-    labels = [(book.say.label(column.label), width) for column, width in zip(columns, widths, strict=True)]
-    draft.heights[row] = height_of(examples, size=10)
-    draft.heights[row + 1] = height_of(labels, least=2)
-    draft.put(row + 2, 0, marker(spec.id, None), "key")
+        columns.insert(0, Col("", look="given_center", value=lambda row: row[0], heading=say("form.number")))
+    first = int(not typed)
+    if stacked:
+        draft.line(row, 1, 1, say.label(spec.title), "heading")  # beside the codes: it is none of the table above
+        row += 1
+    for col, column in enumerate(asked, start=first):
+        example = column.example or (str(book.shown(column.default, column)) if column.default else "")
+        text = f"{say('form.example')}: {example}" if col == first and example else example
+        draft.line(row, col, col, text, "example")
+    for col, heading in enumerate(columns):
+        draft.line(row + 1, col, col, heading.heading, "header", least=looks.height("\n", "header", 10))
+        draft.put(row + 2, col, heading.key if col else marker(spec.id, None), "key")
     draft.hidden_rows.add(row + 2)
     top = row + 3
-    filled = list(book.prefill.get(spec.id, ()))
+    filled = book.prefill.get(spec.id, ())
     for number in range(len(filled) + spec.spare):
-        values = filled[number] if number < len(filled) else {}
-        key = "" if typed else f"{spec.prefix}{number + 1}"
-        _row(book, draft, list(zip(columns, widths, strict=True)), values, top + number, key)
+        record = f"{spec.prefix}{number + 1}", filled[number] if number < len(filled) else {}
+        draft.write(top + number, columns, [column.shown(record) for column in columns])
     last = top + len(filled) + spec.spare - 1
-    for col, column in enumerate(columns, start=first):
+    for col, column in enumerate(asked, start=first):
         draft.rules.append(book.ruled(Area(top, col, last, col), column))
     if spec.id in ("units", "sections"):
         book.names[list_name(spec.id)] = Area(top, 0, last, 0).on(draft.name)
@@ -318,19 +305,5 @@ def _records(
     return last + 2, row + 1, min(top + printed - 1, last)
 
 
-def _row(
-    book: _BookLayout,
-    draft: SheetBuilder,
-    columns: Sequence[tuple[Column, float]],
-    values: Mapping[str, object],
-    row: int,
-    key: str,
-) -> None:
-    if key:
-        draft.put(row, 0, key, "given_center")
-    texts = []
-    for col, (column, width) in enumerate(columns, start=1 if key else 0):
-        value = book.shown(values.get(column.key), column)
-        draft.put(row, col, value, open_look(column), open=True, text=keeps_text(column))
-        texts.append((str(value or ""), width))
-    draft.heights[row] = height_of(texts)
+def _typed(book: _BookLayout, column: Column, record: tuple[str, Mapping[str, object]]) -> StyledValue:
+    return book.cell(record[1], column)

@@ -11,8 +11,9 @@ import msgspec
 from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec, asked_column
 from thidua_xlsx.documents.areas import Area, CopiedCheck, cell_spot
-from thidua_xlsx.documents.estimated_height import height_of
+from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
+from thidua_xlsx.exchange.season_books.book_layout import SETTINGS
 from thidua_xlsx.exchange.season_books.book_records import stand_alike, with_own_settings
 from thidua_xlsx.forms.identity.stamp import LISTS_SHEET
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
@@ -20,7 +21,6 @@ from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.messages.places import cell_name
 
 _LIST = re.compile(rf"'?{LISTS_SHEET}'?!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)")
-_WIDTHS = (("_setting", 44.0), ("_help", 62.0))  # letters, as a settings table is laid out
 _ABOVE = 3  # of a marker's row stand its title, its example and its header
 _ABOVE_SETTINGS = 2  # which have no example
 
@@ -40,8 +40,9 @@ class BookUpdate(msgspec.Struct):
 
     old: OwnBook
     new: OwnBook
+    looks: Looks
     texts: dict[str, dict[tuple[int, int], str]] = msgspec.field(default_factory=dict)
-    looks: dict[str, dict[tuple[int, int], tuple[int, int]]] = msgspec.field(default_factory=dict)
+    like: dict[str, dict[tuple[int, int], tuple[int, int]]] = msgspec.field(default_factory=dict)
     heights: dict[str, dict[int, float]] = msgspec.field(default_factory=dict)
     widths: dict[str, dict[int, float]] = msgspec.field(default_factory=dict)
     checks: list[CopiedCheck] = msgspec.field(default_factory=list)
@@ -52,15 +53,15 @@ class BookUpdate(msgspec.Struct):
     def put(self, sheet: str, spot: tuple[int, int], text: str, like: tuple[int, int]) -> None:
         """Write a text into a cell that was blank, in the look of another."""
         self.texts.setdefault(sheet, {})[spot] = text
-        self.looks.setdefault(sheet, {})[spot] = like
+        self.like.setdefault(sheet, {})[spot] = like
 
 
-def book_update(old: OwnBook, new: OwnBook, form: Form, columns: ColumnBook) -> BookUpdate:
+def book_update(old: OwnBook, new: OwnBook, form: Form, columns: ColumnBook, looks: Looks) -> BookUpdate:
     """Work out what a workbook lacks, with a line on each thing that is added; empty where nothing is.
 
     `new` is the workbook as it would be begun today, without contents.
     """
-    update = BookUpdate(old, new)
+    update = BookUpdate(old, new, looks)
     there = _own_tables(old.raw, form, columns)
     today, _ = find_tables(new.raw, own=True)
     for sheet in form.sheets:
@@ -133,10 +134,11 @@ def _settings(
                 cell = new.cell(at_new, new.columns[column])
                 text = "" if cell is None or column == "value" else str(cell.value)
                 update.put(old.sheet.name, (row, old.columns[column]), text, (last, old.columns[column]))
-        shown = [
-            (update.texts[old.sheet.name].get((row, old.columns.get(one, -1)), ""), width) for one, width in _WIDTHS
-        ]
-        update.heights.setdefault(old.sheet.name, {})[row] = height_of(shown)
+        texts = update.texts[old.sheet.name]
+        update.heights.setdefault(old.sheet.name, {})[row] = max(
+            update.looks.height(texts.get((row, old.columns.get(column.key, -1)), ""), column.look, column.width)
+            for column in SETTINGS[1:]
+        )
         if "value" in old.columns:
             donor = cell_name(at_new, new.columns["value"])
             cells = cell_name(row, old.columns["value"])

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import Area, joined, quoted, reference
-from thidua_xlsx.documents.estimated_height import fits, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight, Page, SheetPlan
 from thidua_xlsx.forms.layout.cell_tests import length
@@ -31,11 +30,9 @@ _NAMED = re.compile(r"((?:'(?:[^']|'')+'!)?)\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,
 def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:
     """Lay out the check sheet; also give, by form sheet, the formula and the present text of its status line."""
     say = context.say
-    draft = SheetBuilder(say("form.check_sheet"), widths={0: 2, **_COLUMNS})
-    draft.across(0, 1, _LAST, say("form.check_title"), "title")
-    draft.heights[0] = 24
-    draft.across(1, 1, _LAST, say("form.check_intro"), "todo")
-    draft.heights[1] = height_of([(say("form.check_intro"), draft.width_over(1, _LAST))])
+    draft = SheetBuilder(say("form.check_sheet"), context.rulebook.looks, widths={0: 2, **_COLUMNS})
+    draft.line(0, 1, _LAST, say("form.check_title"), "title")
+    draft.line(1, 1, _LAST, say("form.check_intro"), "todo")
     verdict_row, first = 3, 6
     draft.heights[2] = 6
     for col, key in enumerate(("part", "who", "missing", "wrong", "result", "first"), start=1):
@@ -68,7 +65,6 @@ def _lines(draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say) -
         draft.put(row, 5, result[1], "given_center", formula=result[0])
         area = Area(row, 5, row, 5)
         draft.highlights += [Highlight(area, f'LEFT({here})="{sign}"', look) for sign, look in _SIGNS]
-        draft.heights[row] = height_of([(check.part, _COLUMNS[1]), (check.who or check.part, _COLUMNS[2])])
         start = groups.get(check.sheet, (row, row))[0]
         groups[check.sheet] = (start, row)
         row += 1
@@ -167,12 +163,13 @@ def _areas(formula: str) -> tuple[tuple[str, ...], ...]:
 
 def _named(draft: SheetBuilder, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:
     """Write what a line is about; the last text that stands on one line is its link: LibreOffice wraps no link."""
-    linked = max((col for col, text in texts if fits(text, _COLUMNS[col])), default=0)
+    one_line = draft.looks.height("", "link", 1)
+    linked = max((col for col, text in texts if draft.looks.height(text, "link", _COLUMNS[col]) == one_line), default=0)
     for col, text in texts:
         if col == linked:
-            draft.put(row, col, text, "link", link=link)
+            draft.line(row, col, col, text, "link", link=link)
         else:
-            draft.put(row, col, text, "given")
+            draft.line(row, col, col, text, "given")
 
 
 class _Step(NamedTuple):

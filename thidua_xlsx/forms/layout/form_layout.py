@@ -12,6 +12,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Style, StyledRow, style
@@ -114,14 +115,14 @@ def _planned(
     context.rows = {}  # each table has its own now
     context.live = live(context.rulebook, context.tables, context.say) if live else None
     check, statuses = check_sheet(context)
-    looks = set().union(*(one.draft.looks() for one in started))
+    looks = set().union(*(one.draft.looks_used(one.draft.hidden_rows) for one in started))
     guide = guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp), looks=looks)
     sheets: list[SheetWriter] = [
         lambda: guide,
         *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
         lambda: check,
-        partial(lists_sheet, context.lists),
-        partial(meta_sheet, manifest, context.stamp),
+        partial(lists_sheet, context.lists, context.rulebook.looks),
+        partial(meta_sheet, manifest, context.stamp, context.rulebook.looks),
     ]
     properties = {PROPERTY: stamp_text(context.stamp)}
     return BookPlan(title_of(context), (), list_names(context), properties), sheets
@@ -141,7 +142,7 @@ class _Started(msgspec.Struct, frozen=True):
 
 def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
     say = context.say
-    draft = SheetBuilder(say.label(sheet.name))
+    draft = SheetBuilder(say.label(sheet.name), context.rulebook.looks)
     matrix = sheet.tables[0].shape.is_matrix
     last = (matrix_widths if matrix else record_widths)(context, draft, sheet)
     draft.hidden_cols.add(0)
@@ -253,9 +254,9 @@ def list_names(context: LayoutContext) -> dict[str, str]:
     }
 
 
-def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]]) -> SheetPlan:
+def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], looks: Looks) -> SheetPlan:
     """Write the hidden sheet with the lists of choices."""
-    draft = SheetBuilder(LISTS_SHEET)
+    draft = SheetBuilder(LISTS_SHEET, looks)
     for row, entries in enumerate(zip_longest(*lists.values())):
         styles = _entry_styles(tuple(map(type, entries)))
         draft.put_row(row, StyledRow(styles, entries[: len(styles)]))
@@ -269,9 +270,9 @@ def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
     return tuple(None if of is type(None) else style("key", text=of is str) for of in entries[: last + 1])
 
 
-def meta_sheet(manifest: bytes, stamp: Stamp) -> SheetPlan:
+def meta_sheet(manifest: bytes, stamp: Stamp, looks: Looks) -> SheetPlan:
     """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
-    draft = SheetBuilder(META_SHEET)
+    draft = SheetBuilder(META_SHEET, looks)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
         draft.put_row(row, StyledRow(_PIECE, (piece,)))
     return draft.plan(protected=True, visibility="very_hidden")

@@ -4,26 +4,22 @@ from collections.abc import Container
 
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
-from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 from thidua_xlsx.forms.layout.layout_context import LayoutContext
 
 _SIGN = 48.0  # points of room for a signature
-_WIDE = 91.0  # characters: the columns of the guide together
 
 
 def guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> SheetPlan:
     """Lay out the guide of an issued form; `looks` are those of its cells, of which alone it tells the colours."""
     say, school = context.say, context.rulebook.school
-    draft = SheetBuilder(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 30, 3: 56})
+    draft = SheetBuilder(say("form.guide_sheet"), context.rulebook.looks, widths={0: 2, 1: 5, 2: 30, 3: 56})
     row = 0
-    draft.across(row, 1, 3, school.name, "school")
-    draft.heights[row] = head_height(school.name, _WIDE, least=SCHOOL_POINTS)
+    draft.line(row, 1, 3, school.name, "school")
     row += 1
     title = say.label(context.form.title) + (f" – {context.round.name.upper()}" if context.round else "")
-    draft.across(row, 1, 3, title, "title")
-    draft.heights[row] = head_height(title, _WIDE, size=TITLE_SIZE, least=26)
+    draft.line(row, 1, 3, title, "title")
     due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").announced(
         context.say
     )
@@ -39,8 +35,7 @@ def guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> 
     row += 2
     for label, value in facts:
         draft.across(row, 1, 2, label, "given")
-        draft.put(row, 3, value, "given", text=True)
-        draft.heights[row] = height_of([(value, 56)])
+        draft.line(row, 3, 3, value, "given", text=True)
         row += 1
     steps = _told_steps(context)
     row = _steps(draft, row + 1, say("form.guide_steps"), [*steps[:-1], say("form.guide_copy"), *steps[-1:]])
@@ -71,8 +66,7 @@ def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int
     for number, line in enumerate(lines, start=1):
         row += 1
         draft.put(row, 1, number, "given_center")
-        draft.across(row, 2, 3, line, "given")
-        draft.heights[row] = height_of([(line, 86)])
+        draft.line(row, 2, 3, line, "given")
     return row + 1
 
 

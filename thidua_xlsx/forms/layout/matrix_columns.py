@@ -7,7 +7,6 @@ from typing import NamedTuple
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.measured_height import height_for, narrowest_for
 from thidua_xlsx.documents.screen_size import (
     LAPTOP_HEIGHT,
     LAPTOP_WIDTH,
@@ -85,13 +84,14 @@ def _columns(context: LayoutContext, spec: TableSpec, names: Sequence[str]) -> M
         enough = [columns for columns in beside if columns[1] >= setting.two_lines]
         if enough:
             break
+    looks = context.rulebook.looks
     texts = [criterion_text(context, criterion) for criterion in criteria]
 
     def screens(columns: tuple[float, float]) -> float:
         """Say how many screens the criteria take, below the names and the two lines of the head."""
         person, text = columns
-        rows = sum(height_for(criterion, setting.text, text, PADDING) for criterion in texts)
-        return rows / (_SCREEN - max(height_for(name, setting.name, person) for name in names or [""]))
+        rows = sum(looks.height(criterion, setting.text, text, PADDING) for criterion in texts)
+        return rows / (_SCREEN - max(looks.height(name, setting.name, person) for name in names or [""]))
 
     person, text = min(enough or beside[:1], key=screens)
     if text < _NARROWEST_TEXT:
@@ -142,7 +142,9 @@ def _beside(context: LayoutContext, spec: TableSpec) -> tuple[float, float]:
     highest += [points for criterion in rubric.criteria if (points := criterion.kind.shown_most(criterion)) is not None]
     label = say.label(context.rulebook.columns.column(spec.id, "_max").label)
     numbers = [number_text(points, say.lang) for points in highest]
-    return max(_LEAST, narrowest_for(codes, "given_center")), max(_LEAST, narrowest_for([label, *numbers], "header"))
+    looks = context.rulebook.looks
+    beside = looks.narrowest(codes, "given_center"), looks.narrowest([label, *numbers], "header")
+    return max(_LEAST, beside[0]), max(_LEAST, beside[1])
 
 
 def _text_beside(room: int, others: Iterable[float]) -> float:
@@ -157,4 +159,4 @@ def _narrowest(context: LayoutContext, spec: TableSpec, names: Sequence[str], se
     rulebook, say = context.rulebook, context.say
     answers = (points_asked(rulebook, spec.id, criterion) for criterion in rulebook.rubric.criteria)
     choices = {say.label(choice) for column in answers for choice in context.choices(column).offered}
-    return max(narrowest_for(names, setting.name), narrowest_for(choices, "answer_number"))
+    return max(rulebook.looks.narrowest(names, setting.name), rulebook.looks.narrowest(choices, "answer_number"))

@@ -9,8 +9,6 @@ from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, joined, reference
-from thidua_xlsx.documents.estimated_height import height_of, room_in
-from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.screen_size import fits_a_page
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, RowFormula, Style, StyledRow, style
@@ -138,12 +136,12 @@ def wrong_highlight(context: LayoutContext, area: Area, column: Column) -> Highl
 class _RowLayout(NamedTuple):
     """The columns of a table, by what stands in them; they stand side by side in this order.
 
-    Of those given also their width and what fits a line, of those asked their width; `blank` are the values of those
-    asked as long as nobody answers. `styles` are of a whole row.
+    Of those given also their width, of those asked their width and look; `blank` are the values of those asked as long
+    as nobody answers. `styles` are of a whole row.
     """
 
-    given: list[tuple[str, float, float]]
-    asked: list[tuple[str, float]]
+    given: list[tuple[str, float]]
+    asked: list[tuple[str, float, str]]
     live: list[str]
     blank: list[None]
     styles: tuple[Style, ...]
@@ -166,11 +164,8 @@ def _write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTabl
     draft.put(top + 1, KEY, marker(table.spec.id, context.stamp), "key")
     draft.put(top + 1, NUMBER, "_number", "key")
     for col, column in enumerate(table.columns, start=FIRST):
-        draft.put(top, col, say.label(column.label), "header")
+        draft.line(top, col, col, say.label(column.label), "header", least=draft.looks.height("\n", "header", 10.0))
         draft.put(top + 1, col, column.key, "key")
-    labels = ((say.label(column.label), draft.widths[col]) for col, column in enumerate(table.columns, start=FIRST))
-    two_lines = height_for("\n", "header", 10.0)
-    draft.heights[top] = max([two_lines, *(height_for(label, "header", width) for label, width in labels)])
     draft.hidden_rows.add(top + 1)
 
 
@@ -185,10 +180,10 @@ def _row_layout(
             shown.live.append(column.key)
             styles.append(context.live.style(column.key) if context.live else style("given_center"))
         elif column.key in spec.given:
-            shown.given.append((column.key, width, room_in(width)))
+            shown.given.append((column.key, width))
             styles.append(style("given"))
         else:
-            shown.asked.append((column.key, width))
+            shown.asked.append((column.key, width, open_look(column)))
             shown.blank.append(None)
             styles.append(style(open_look(column), open=True, text=keeps_text(column)))
     return shown._replace(styles=tuple(styles))
@@ -197,20 +192,23 @@ def _row_layout(
 def _write_row(
     context: LayoutContext, draft: SheetBuilder, table: PlacedTable, shown: _RowLayout, row: FormRow, at: int
 ) -> None:
-    given, answers, long = row.given, context.answers, list[tuple[str, float]]()
+    given, answers, height = row.given, context.answers, _ROW
     values: list[Plain | RowFormula] = [row.key, at - table.first + 1]
-    for key, width, room in shown.given:
+    for key, width in shown.given:
         text = given.get(key, "")
         values.append(text)
-        if len(text) > room or "\n" in text:
-            long.append((text, width))
-    typed = [(answers.get((table.spec.id, row.key, key)), width) for key, width in shown.asked] if answers else ()
-    values += [value for value, _ in typed] if typed else shown.blank
-    long += [(str(value), width) for value, width in typed if value]
+        height = max(height, draft.looks.height(text, "given", width))
+    if answers:
+        for key, width, look in shown.asked:
+            value = answers.get((table.spec.id, row.key, key))
+            values.append(value)
+            height = max(height, draft.looks.height(str(value or ""), look, width))
+    else:
+        values += shown.blank
     for key in shown.live:
         values.append(context.live.value(table, row, key) if context.live else None)
     draft.put_row(at, StyledRow(shown.styles, values))
-    draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
+    draft.heights[at] = height
     draft.row = at + 1
 
 

@@ -12,7 +12,6 @@ from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.form_spec import AGREED, NOTE, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.cell_rules import TextRule
-from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
@@ -155,12 +154,12 @@ def _header(
     draft.put(top + 1, KEY, marker(spec.id, context.stamp), "key")
     for col, key in {CODE: "_code", TEXT: "_text", MAX: "_max", KIND: "_kind", STEP: "_step"}.items():
         draft.put(top + 1, col, key, "key")
-    heights = [height_for("\n", "header", columns.person)]  # two lines
+    heights = [draft.looks.height("\n", "header", columns.person)]  # two lines
     for number, person in enumerate(people):
         name = context.rulebook.shown_name(person)
         draft.put(top, FIRST + number, name, columns.setting.name)
         draft.put(top + 1, FIRST + number, person.code, "key")
-        heights.append(height_for(name, columns.setting.name, columns.person))
+        heights.append(draft.looks.height(name, columns.setting.name, columns.person))
     draft.heights[top] = max(heights)
     draft.hidden_rows.add(top + 1)
 
@@ -228,7 +227,9 @@ def _criterion_row(context: LayoutContext, table: str, criterion: Criterion, col
     values, styles = zip(*cells.values(), strict=True)
     column = points_asked(context.rulebook, table, criterion)
     answer = style("answer_number", _digits(criterion), open=True, text=keeps_text(column))
-    height = max(height_for(text, columns.setting.text, columns.widths[TEXT], PADDING), _LEAST_HEIGHT)
+    height = max(
+        context.rulebook.looks.height(text, columns.setting.text, columns.widths[TEXT], PADDING), _LEAST_HEIGHT
+    )
     title, refusal = say.label(column.label), context.refusal(context.rule(column))
     return _CriterionRow(styles, values, answer, height, title, _prompt(criterion, say), refusal)
 
@@ -253,7 +254,7 @@ def _remarks(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, top: i
                 continue
             value = context.answers.get((spec.id, criterion.code, NOTE))
             draft.put(row, REMARKS, value, "answer", open=True, text=True)
-            draft.heights[row] = max(draft.heights[row], height_for(str(value or ""), "answer", column.width))
+            draft.heights[row] = max(draft.heights[row], draft.looks.height(str(value or ""), "answer", column.width))
             draft.rules.append(context.ruled(Area(row, REMARKS, row, REMARKS), column))
             context.cells[spec.id, criterion.code, NOTE] = (draft.name, row, REMARKS)
     draft.put(matrix.parts[-1].criteria[-1][1] + 1, REMARKS, None, "total")
@@ -335,7 +336,7 @@ def _section(
     draft.put(row, MAX, section.max, "section_number")
     draft.put(row, KIND, None, "section")
     draft.put(row, STEP, None, "key")
-    draft.heights[row] = height_for(name, "section", width, PADDING)
+    draft.heights[row] = draft.looks.height(name, "section", width, PADDING)
     if draft.hidden_rows.issuperset(at for _, at in part.criteria):
         draft.hidden_rows.add(row)
     sums = _sums(context, aside, matrix.cells, part.criteria, now)

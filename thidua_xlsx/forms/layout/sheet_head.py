@@ -6,7 +6,6 @@ from typing import NamedTuple
 from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.form_spec import FormSheet
 from thidua_xlsx.documents.areas import Area, reference
-from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.screen_size import fits_a_laptop, width_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight
@@ -125,7 +124,7 @@ def _line(draft: SheetBuilder, texts: Sequence[_Text], last: int) -> _HeadLine:
 def _line_height(draft: SheetBuilder, texts: Sequence[_Text], end: int, last: int) -> float:
     columns = range(NUMBER, end + 1), range(end + 1, last + 1)
     widths = [width_of(draft.widths[col] for col in part if col not in draft.hidden_cols) for part in columns]
-    heights = [height_for(text, look, width) for (text, look), width in zip(texts, widths, strict=False)]
+    heights = [draft.looks.height(text, look, width) for (text, look), width in zip(texts, widths, strict=False)]
     return max(heights)
 
 
@@ -163,9 +162,9 @@ def _texts(context: LayoutContext, sheet: FormSheet) -> _Texts:
 def _heights(draft: SheetBuilder, head: _Texts, end: int, last: int) -> tuple[float, float, float, float]:
     """Give the heights of the head's rows where what to do stands beside them, from the column after `end` on."""
     width = draft.width_over(NUMBER, end)
-    title, whom = height_for(head.title, "title", width), height_for(head.whom, "subtitle", width)
-    todo = height_for(head.todo, "todo", draft.width_over(end + 1, last))
-    return height_for(head.school, "school", width), title, max(whom, todo - title), _GAP
+    title, whom = draft.looks.height(head.title, "title", width), draft.looks.height(head.whom, "subtitle", width)
+    todo = draft.looks.height(head.todo, "todo", draft.width_over(end + 1, last))
+    return draft.looks.height(head.school, "school", width), title, max(whom, todo - title), _GAP
 
 
 def _show_status(context: LayoutContext, draft: SheetBuilder, cells: Area) -> None:

@@ -349,7 +349,7 @@ def _laid(
     if key not in known:
         people = tuple(replace(person, unit=unit.code) for person in speakers.values())
         context = LayoutContext(form, replace(seen, people=people), unit, round_, stamp, _Wordless())
-        draft = SheetBuilder("")
+        draft = SheetBuilder("", rulebook.looks)
         place_matrix(context, draft, spec, 0)
         cells = draft.whole()
         texts = {spot: str(cell.value) for spot, cell in cells.items() if isinstance(cell.value, str)}

@@ -13,17 +13,16 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.measured_height import PADDING, height_for
+from thidua_xlsx.documents.measured_height import PADDING
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Link, Plain, Style, StyledRow, style
+from thidua_xlsx.documents.styled_rows import Link, Plain, Style, style
 from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine, Together
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, SheetPlan
 from thidua_xlsx.model import Season
 
 _RULE = "—" * 8
 _LEAST_HEIGHT = 18.0
-_BORDER = 5 / 7  # characters
 _MOST_FROZEN = 150.0  # points
 _FILLED = 0.97  # of a page: what the painter would still let stand on it
 # Looks of rows that say what follows: alone at the foot of a page they would mean nothing.
@@ -53,17 +52,12 @@ class ReportSheet(msgspec.Struct):
         """Ask that rows from `first` to `last` (or to the one just written) stand on one page."""
         self.together.append((first, self.draft.row - 1 if last is None else last))
 
-    def width_over(self, first: int, last: int) -> float:
-        """Give the width of merged columns in characters; each border between two of them is room for text as well."""
-        return self.draft.width_over(first, last) + (last - first) * _BORDER
-
     def line(self, text: str, look: str) -> None:
         """Write one text over the sheet's whole width, as high as it needs, and move on."""
         row = self.draft.row
         if look in _LEADING:
             self.keep(row, row + 1)
-        self.draft.across(row, 0, self.last, text, look)
-        self.draft.heights[row] = height_for(text, look, self.width_over(0, self.last))
+        self.draft.line(row, 0, self.last, text, look)
         self.draft.row += 1
 
     def gap(self, height: float = 8) -> None:
@@ -130,7 +124,7 @@ class ReportSheet(msgspec.Struct):
         """Give the width in characters of the column of a key in a table."""
         at = [column.key for column in columns].index(key)
         first = sum(column.span for column in columns[:at])
-        return self.width_over(first, first + columns[at].span - 1)
+        return self.draft.width_over(first, first + columns[at].span - 1)
 
     def heading(self, column: Col) -> str:
         """Give the heading of a column in words."""
@@ -156,24 +150,9 @@ class ReportSheet(msgspec.Struct):
         self.row(columns, sums)
 
     def _write(self, columns: Sequence[Col], cells: Sequence[tuple[Plain, Style, Link | None]]) -> None:
-        draft, at, height = self.draft, 0, height_for("", "cell", 1, self.padding)
-        styles, values, spans = list[Style](), list[Plain](), list[tuple[int, int]]()
-        links = dict[int, Link]()
-        for column, (value, of, link) in zip(columns, cells, strict=True):
-            last = at + column.span - 1
-            if isinstance(value, str):
-                height = max(height, height_for(value, of.look, self.width_over(at, last), self.padding))
-            if link:
-                links[at] = link
-            if last > at:
-                spans.append((at, last))
-            styles += [of] * column.span
-            values += [value, *[None] * (last - at)]
-            at = last + 1
-        draft.heights[draft.row] = height
-        draft.put_row(draft.row, StyledRow(tuple(styles), values, links or None), spans)
-        self._run.append(draft.row)
-        draft.row += 1
+        self.draft.write(self.draft.row, columns, cells, padding=self.padding)
+        self._run.append(self.draft.row)
+        self.draft.row += 1
 
     def _end_run(self) -> None:
         """Keep the first and the last rows of a table together: no page is to have one or two of them alone."""
@@ -247,7 +226,7 @@ def report_sheet(
 
     Its headings end before the columns that are not printed.
     """
-    draft = SheetBuilder(say(f"report.sheet.{key}"))
+    draft = SheetBuilder(say(f"report.sheet.{key}"), season.rulebook.looks)
     draft.widths.update(enumerate(one.width if isinstance(one, Col) else one for one in columns))
     aside = sum(isinstance(one, Col) and not one.printed for one in columns)
     return ReportSheet(season, say, draft, len(columns) - 1 - aside, key)
@@ -299,7 +278,7 @@ def _when(sheet: ReportSheet) -> str:
 def _split(sheet: ReportSheet) -> int:
     """Give the first column of the right half: the last one that leaves the national name its room."""
     for col in range(sheet.last, 0, -1):
-        if sheet.draft.width_over(col, sheet.last) >= _NATIONAL_WIDTH:
+        if sum(map(sheet.draft.widths.__getitem__, range(col, sheet.last + 1))) >= _NATIONAL_WIDTH:
             return col
     return 1
 
@@ -318,7 +297,7 @@ def write_official_heading(sheet: ReportSheet) -> None:
     for left_text, left_look, right_text, right_look in pairs:
         draft.across(draft.row, 0, right - 1, left_text, left_look)
         draft.across(draft.row, right, sheet.last, right_text, right_look)
-        left_height = height_for(left_text, left_look, sheet.width_over(0, right - 1))
+        left_height = draft.looks.height(left_text, left_look, draft.width_over(0, right - 1))
         draft.heights[draft.row] = 9.0 if left_look == "rule" else left_height
         draft.row += 1
     sheet.gap(8)
@@ -355,9 +334,7 @@ def signatures(sheet: ReportSheet) -> None:
         (clerk.full_name if clerk else school.secretary, chair.full_name if chair else school.head, "sign_title", 18.0),
     )
     for left_text, right_text, look, height in lines:
-        draft.across(draft.row, 0, right - 1, left_text or None, look)
-        draft.across(draft.row, right, sheet.last, right_text or None, look)
-        wide = ((left_text, draft.width_over(0, right - 1)), (right_text, draft.width_over(right, sheet.last)))
-        draft.heights[draft.row] = max(height, *(height_for(text, look, width) for text, width in wide if text), 0.0)
+        draft.line(draft.row, 0, right - 1, left_text or None, look, least=height)
+        draft.line(draft.row, right, sheet.last, right_text or None, look)
         draft.row += 1
     sheet.keep(top)

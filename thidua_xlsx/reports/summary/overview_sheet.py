@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import LOOKED_UP
 from thidua_xlsx.base.text import Say, by_key, entered_text, joined, number_text
 from thidua_xlsx.documents.areas import Area, quoted
-from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, Shown
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
@@ -165,7 +164,8 @@ def _findings_of_units(sheet: ReportSheet, groups: Sequence[tuple[str, list[Fold
         for finding in group:
             row = _finding(sheet, finding)
             high = max(
-                height_for(str(row[key]), "cell", sheet.width_of(columns, key)) for key in ("owner", "fact", "place")
+                sheet.draft.looks.height(str(row[key]), "cell", sheet.width_of(columns, key))
+                for key in ("owner", "fact", "place")
             )
             tall = high > _TALLEST_FINDING
             high += 0 if named else _UNIT_POINTS
@@ -242,7 +242,10 @@ def _table_points(sheet: ReportSheet, columns: Sequence[Col]) -> float:
     widths = [sheet.width_of(columns, column.key) for column in columns]
     rows = [[str(column.shown(dossier)[0]) for column in columns] for dossier in sheet.season.unit_dossiers]
     rows.append([sheet.heading(column) for column in columns])
-    return sum(max(height_for(text, "cell", wide) for text, wide in zip(row, widths, strict=True)) for row in rows)
+    return sum(
+        max(sheet.draft.looks.height(text, "cell", wide) for text, wide in zip(row, widths, strict=True))
+        for row in rows
+    )
 
 
 def _coverage_columns(sheet: ReportSheet) -> Sequence[Col]:

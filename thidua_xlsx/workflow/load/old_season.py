@@ -39,7 +39,6 @@ class OldSeason(msgspec.Struct, frozen=True):
 
     folder: Path
     templates: Templates
-    texts: Mapping[str, str]
     old_year: str
     new_year: str
     years_on: int
@@ -63,7 +62,7 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
     CommandError, with the cells to mend, where a cell cannot be read (nothing may be lost unseen); also where the old
     year is not clear, or the new one is not later.
     """
-    declared, texts = load_templates(folder)
+    declared = load_templates(folder)
     records, findings = read_season(folder, declared)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
@@ -82,7 +81,6 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
     return OldSeason(
         folder=folder,
         templates=declared,
-        texts=texts,
         old_year=old_year,
         new_year=new_year,
         years_on=step.by,

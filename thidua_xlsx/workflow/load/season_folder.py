@@ -57,7 +57,6 @@ class SeasonFolder(msgspec.Struct, frozen=True):
     templates: Templates
     rulebook: Rulebook
     register: Register
-    looks: str
     ledger: Mapping[str, tuple[Record, ...]] = msgspec.field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     passwords: tuple[str, ...] = ()
@@ -85,9 +84,7 @@ def find_season(season: Path | None, inbox: Path | None = None) -> Path:
     return Path()
 
 
-def load_templates(
-    folder: Path | None = None, kinds: Mapping[str, CriterionKind] = KINDS
-) -> tuple[Templates, dict[str, str]]:
+def load_templates(folder: Path | None = None, kinds: Mapping[str, CriterionKind] = KINDS) -> Templates:
     """Read the templates (a season's own copies first); CommandError where one of them is broken.
 
     `kinds` are the kinds of criterion that a season may use.
@@ -96,7 +93,7 @@ def load_templates(
     declared, findings = _decoded(tuple(texts.items())) if kinds is KINDS else templates(texts, kinds)
     if declared is None:
         raise CommandError(*findings)
-    return declared, texts
+    return declared
 
 
 @lru_cache(maxsize=2)  # who opens one season after another has the same templates each time
@@ -122,7 +119,7 @@ def open_season_folder(
         own = _opened(folder, (SEASON_FILE,), opening) | _opened(folder, (LEDGER_FILE,), opening, ledger_then)
         lists = handed_down_files(folder, opening)
         above = [(name, opening.read(data, name)) for name, data in lists.items()]
-        declared, texts = load_templates(folder, kinds)  # while the workbooks are being read, and so the next
+        declared = load_templates(folder, kinds)  # while the workbooks are being read, and so the next
         register = read_register(folder)
         season, earlier = (_book(reading, name) for name, reading in own.items())
         handed = [(name, reading.result()) for name, reading in above]
@@ -137,7 +134,8 @@ def open_season_folder(
     if unasked := facts_not_asked(book, declared.fact_sources):
         raise CommandError(*findings, *unasked, book=book)
     ledger, doubts = _ledger(earlier, declared) if earlier else ({}, [_NO_LEDGER])
-    doubts = [*copies_beside(folder), *movement_doubts, *doubts, *([_REGISTER_DAMAGED] if register.damaged else [])]
+    doubts = [*declared.doubts, *copies_beside(folder), *movement_doubts, *doubts]
+    doubts += [_REGISTER_DAMAGED] if register.damaged else []
     matched = match_ledger(ledger, book)
     written_ledger, ledger = ledger, matched.records
     book = with_last_titles(book, {id_: _undoubted(rows, matched.doubts) for id_, rows in ledger.items()})
@@ -149,7 +147,6 @@ def open_season_folder(
         templates=declared,
         rulebook=book,
         register=register,
-        looks=texts["looks.toml"],
         ledger=ledger,
         findings=(*findings, *doubts),
         passwords=files.read_lines(password_file) if password_file else (),
@@ -370,5 +367,5 @@ def is_outdated(folder: Path) -> bool:
     """Say whether a season workbook lacks a sheet, a column or a setting of one that is begun today."""
     from thidua_xlsx.exchange.season_books.book_update import is_outdated as book_is_outdated
 
-    declared, _ = load_templates(folder)
+    declared = load_templates(folder)
     return book_is_outdated(read_season_book(folder), declared.forms["season"], declared.columns)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from thidua_xlsx.base.file_names import CHANGES, RESULT
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.reports.result.changes_workbook import changes_workbook
@@ -43,4 +42,4 @@ class ChangesOutput(Output):
             return Made()
         new = request.made[RESULT].sha256
         book = changes_workbook(request.season, request.changes, old=earlier.digest, new=new, say=request.words)
-        return Made({CHANGES: paint(book, load_looks(request.folder.looks))})
+        return Made({CHANGES: paint(book, request.folder.templates.looks)})

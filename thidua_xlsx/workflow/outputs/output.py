@@ -10,7 +10,6 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.documents.workbook_plan import BookPlan, RowCells, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
@@ -88,7 +87,7 @@ def workbook(request: OutputRequest, name: str, book: BookPlan, sheets: Iterable
 
     Of many people each sheet is let go before the next is planned, which leaves nothing to compare.
     """
-    looks = load_looks(request.folder.looks)
+    looks = request.folder.templates.looks
     if not request.before or _shown(request.season) > MANY:
         return paint_each(book, sheets, looks)
     whole = replace(book, sheets=tuple(sheets))

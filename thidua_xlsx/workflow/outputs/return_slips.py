@@ -12,7 +12,6 @@ from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.exchange.school_reports.reply_layout import reply_form
 from thidua_xlsx.exchange.school_reports.report_layout import report_form
 from thidua_xlsx.exchange.school_reports.sealed_cells import sender_of, unsettled
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.correction_slip import CorrectionsAsked, correction_slip, parts_left_blank
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
@@ -79,7 +78,7 @@ def _of_schools(request: OutputRequest, schools: Sequence[Reporter]) -> dict[str
             cells = {place for sent in returns for place in _cells(sent)}
             plan = correction_slip(asked, partial(told_on_slip, words, cells))
             name = report_slip_file(season.rulebook, school)
-            written[name] = request.made_anew(name, plan, partial(paint, plan, load_looks(request.folder.looks)))
+            written[name] = request.made_anew(name, plan, partial(paint, plan, request.folder.templates.looks))
     return written
 
 
@@ -95,7 +94,7 @@ def _of_replies(request: OutputRequest) -> dict[str, Content | Sourced]:
             asked = _of_sealed(request, form, Unit(SCHOOL, office), (reply,), changed)
             plan = correction_slip(asked, partial(_of_reply, words))
             name = reply_slip_file(office, written)
-            written[name] = request.made_anew(name, plan, partial(paint, plan, load_looks(request.folder.looks)))
+            written[name] = request.made_anew(name, plan, partial(paint, plan, request.folder.templates.looks))
     return written
 
 
@@ -120,7 +119,7 @@ def _of_reply(words: Language, finding: Finding) -> tuple[str, str]:
 def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str, Content | Sourced]:
     """Give the return slips of some submissions by file name below the results."""
     season, words = request.season, request.words
-    looks, by_file = load_looks(request.folder.looks), _to_correct(season)
+    looks, by_file = request.folder.templates.looks, _to_correct(season)
     written: dict[str, Content | Sourced] = {}
     for submission in submissions:
         asked = _corrections(request, submission, by_file)

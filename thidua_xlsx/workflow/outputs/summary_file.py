@@ -5,9 +5,9 @@ from functools import partial
 
 from thidua_xlsx.base.file_names import CLOSING, LOOKED_UP, OVERVIEW_PAGE, PERIODS, RESULT, SUMMARY
 from thidua_xlsx.base.text import slug
+from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.formats.html_page import write_html
-from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
@@ -31,7 +31,7 @@ class SummaryOutput(Output):
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the summary of a season."""
-        looks, sheets = load_looks(request.folder.looks), self._sheets or council_sheets(request.season)
+        looks, sheets = request.folder.templates.looks, self._sheets or council_sheets(request.season)
         return Made({SUMMARY: committee_workbook(request.season, request.words, looks, sheets)})
 
 
@@ -43,7 +43,7 @@ class LookedUpOutput(Output):
     def make(self, request: OutputRequest) -> Made:
         """Paint it; none where there is nothing to look up."""
         season, words = request.season, request.words
-        sheets, looks = further_sheets(season), load_looks(request.folder.looks)
+        sheets, looks = further_sheets(season), request.folder.templates.looks
         title = words("report.looked_up_book", school=season.rulebook.school.name)
         made = committee_workbook(season, words, looks, sheets, title=title)
         return Made({LOOKED_UP: made})
@@ -83,7 +83,7 @@ class PeriodsOutput(Output):
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the workbooks of all periods that have points."""
-        season, asked, looks = request.season, request.options.papers, load_looks(request.folder.looks)
+        season, asked, looks = request.season, request.options.papers, request.folder.templates.looks
         if asked is False or season.rulebook.own_rules or not (asked or len(season.rulebook.people) < MANY):
             return Made()
         contents: dict[str, Content | Sourced] = {}
@@ -100,7 +100,7 @@ class ClosingOutput(Output):
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the lists of decisions."""
-        return Made({CLOSING: paint(closing_workbook(request.season, request.words), load_looks(request.folder.looks))})
+        return Made({CLOSING: paint(closing_workbook(request.season, request.words), request.folder.templates.looks)})
 
 
 def committee_workbook(

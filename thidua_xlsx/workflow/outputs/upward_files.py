@@ -14,7 +14,6 @@ from thidua_xlsx.exchange.school_reports.own_report import own_report
 from thidua_xlsx.exchange.school_reports.reply_layout import id_of, replies_to, reply_form, reply_sheets
 from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
 from thidua_xlsx.exchange.season_books.handed_down import handed_down_book, movements_for
-from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -66,7 +65,7 @@ class HandedDownOutput(Output):
     def make(self, request: OutputRequest) -> Made:
         """Paint the workbooks; schools that take part in the same movements get the same bytes."""
         book, loaded = request.season.rulebook, request.folder
-        looks, painted, contents = load_looks(loaded.looks), {}, {}
+        looks, painted, contents = loaded.templates.looks, {}, {}
         for school in book.reporters:
             movements = movements_for(school, book)
             if movements and movements not in painted:
@@ -90,7 +89,7 @@ class RepliesOutput(Output):
         for school in season.rulebook.reporters if form else ():
             replies = replies_to(school, season)
             if replies and form:
-                key, looks = loaded.register.key or b"", load_looks(loaded.looks)
+                key, looks = loaded.register.key or b"", loaded.templates.looks
                 to = id_of(school, season)
                 plan, sheets = reply_sheets(replies, to, school.name, form, season.rulebook, key=key, say=request.words)
                 contents[f"{FOR_SCHOOLS}/{REPLY}-{file_name(school.code)}.xlsx"] = paint_each(
@@ -119,7 +118,7 @@ class PackageOutput(Output):
         wanted = registered(season) and (self._asked or asked_to_agree(season))
         if not wanted or season.rulebook.own_rules:
             return Made()
-        say, looks, lacking = language("vi"), load_looks(request.folder.looks), lacking_of(season)
+        say, looks, lacking = language("vi"), request.folder.templates.looks, lacking_of(season)
         papers = upward(request.folder, season, request.options.target)
         pacts, *rest = [(name, title.capitalize(), data) for name, title, data in papers] or [("", "", b"")]
         parts = [

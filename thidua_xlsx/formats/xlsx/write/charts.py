@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.workbook_plan import Chart, Series
 from thidua_xlsx.formats.xlsx.excel_limits import most
-from thidua_xlsx.formats.xlsx.looks import Looks
 from thidua_xlsx.formats.xlsx.safe_text import cut, utf16_length
 
 _LONGEST_FOOTER = 200

@@ -5,9 +5,9 @@ from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
+from thidua_xlsx.documents.looks import Margins
 from thidua_xlsx.documents.screen_size import page_percent, page_room
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
-from thidua_xlsx.formats.xlsx.looks import Margins
 
 _PLAIN_ROW = 15.0  # points of a row whose height nobody set
 _PLAIN_COLUMN = 8.43  # characters of a column whose width nobody set

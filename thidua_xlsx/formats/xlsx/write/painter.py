@@ -18,6 +18,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule, takes_number
+from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, PlanValue, Ruled, SheetPlan
 from thidua_xlsx.formats.xlsx.excel_limits import (
     most,
@@ -26,7 +27,6 @@ from thidua_xlsx.formats.xlsx.excel_limits import (
     require_name,
     require_sheet_name,
 )
-from thidua_xlsx.formats.xlsx.looks import Looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.safe_text import cut, printable_text, utf16_length
 from thidua_xlsx.formats.xlsx.write.cells import CellWriter, Formats, RowSheet, cell_text
@@ -68,7 +68,8 @@ def paint_each(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks) -> byt
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            workbook = Workbook(target, {**_OPTIONS, "default_format_properties": looks.plain_ink})
+            plain = {"font_name": looks.font, "font_size": looks.size}
+            workbook = Workbook(target, {**_OPTIONS, "default_format_properties": plain})
             workbook.set_properties({"title": book.title, "created": _BORN})
             for name, text in book.properties.items():
                 require("property", utf16_length(text), f"property {name}")

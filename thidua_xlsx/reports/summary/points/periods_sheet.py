@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, by_key, joined, sort_key
 from thidua_xlsx.declare.season import Round
-from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine, counted
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
@@ -160,7 +159,7 @@ def _page(
         *([_band(shown)] if season.rulebook.rubric.bands else []),
         Col("sign", 15.0, value=lambda _: "", words="report.periods.sign"),
     )
-    draft = SheetBuilder(unit.unit[:_MOST_SHEET_NAME])
+    draft = SheetBuilder(unit.unit[:_MOST_SHEET_NAME], season.rulebook.looks)
     draft.widths.update(enumerate(column.width for column in columns))
     sheet = ReportSheet(season, say, draft, len(columns) - 1)
     write_official_heading(sheet)
@@ -220,6 +219,6 @@ def _signers(sheet: ReportSheet, unit: str) -> None:
     for left, right, look, height in pairs:
         draft.across(draft.row, 0, middle - 1, left or None, look)
         draft.across(draft.row, middle, sheet.last, right or None, look)
-        draft.heights[draft.row] = max(height, height_for(left, look, draft.width_over(0, middle - 1)))
+        draft.heights[draft.row] = max(height, draft.looks.height(left, look, draft.width_over(0, middle - 1)))
         draft.row += 1
     sheet.keep(top)

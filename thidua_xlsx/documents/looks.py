@@ -1,0 +1,131 @@
+"""Looks: what the names of `looks.toml` mean, for whoever paints and for how high rows must be.
+
+A school may edit its copy of the file. Spreadsheet programs do not say how high wrapped text is, and merged cells never
+grow alone: heights are estimated here, with the sizes that are painted.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+from msgspec.structs import asdict, replace
+
+from thidua_xlsx.documents.measured_height import PADDING, row_height, text_pixels, width_in_characters, wrapped_lines
+from thidua_xlsx.documents.workbook_plan import Page
+
+_HEADER_LINE, _BELOW_HEADER = 5.0, 2.0  # millimetres
+_NARROWER = 1.04  # italic letters need less room
+
+
+class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One look; what is left out comes from the look named in `like`. Sizes in points, colours as #RRGGBB.
+
+    `sign` is shown before what stands in a cell that a highlight marks, so that it is seen without colours too.
+    """
+
+    like: str = ""
+    size: float | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    underline: bool | None = None
+    colour: str | None = None
+    fill: str | None = None
+    pattern: Literal["solid", "grey"] | None = None
+    border: Literal["none", "hair", "thin", "dashed"] | None = None
+    align: Literal["left", "center", "right"] | None = None
+    valign: Literal["top", "middle", "bottom"] | None = None
+    wrap: bool | None = None
+    indent: int | None = None
+    sign: str | None = None
+
+    @property
+    def indented(self) -> bool:
+        """Whether text stands off the left border; where a cell is centred `indent` does nothing."""
+        return bool(self.indent) and self.align != "center"
+
+
+class Margins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Margins of a printed page, in millimetres."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    footer: float
+
+
+_FORM_MARGINS = Margins(left=10, right=10, top=12, bottom=14, footer=7)
+
+
+class ChartInk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Colours of charts: fills of the series in order, then outlines and grid lines."""
+
+    fills: tuple[str, ...]
+    line: str
+    grid: str
+
+
+class Looks(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
+    """`looks.toml` as it is written: the one font, margins, chart colours and every look by name.
+
+    Forms have margins of their own: the wide ones of papers would print them too small to be read. Looks are told apart
+    by identity: much is kept of each that a file was decoded to.
+    """
+
+    font: str
+    size: float
+    margins: Margins
+    charts: ChartInk
+    looks: dict[str, Look]
+    form_margins: Margins = _FORM_MARGINS
+
+    def margins_of(self, page: Page) -> Margins:
+        """Give the margins with which a page is printed: its header stands as far from the edge as its footer."""
+        margins = self.form_margins if page.narrow else self.margins
+        if not page.header:
+            return margins
+        return replace(margins, top=margins.footer + _HEADER_LINE * len(page.header) + _BELOW_HEADER)
+
+    def resolved(self, name: str) -> Look:
+        """Give a look with everything it takes over from others; KeyError if no look has that name."""
+        return _resolved(self, name)
+
+    def colour(self, name: str) -> str:
+        """Give the fill of a look (or of a `#RRGGBB` colour given as such) for tabs and chart series."""
+        return name if name.startswith("#") else self.resolved(name).fill or self.charts.line
+
+    def height(self, text: str, look: str, width: float, padding: float = PADDING) -> float:
+        """Give the height in points that a text needs in a look and a width in characters, `padding` points around it.
+
+        It is broken into lines whether or not the look wraps: what does not stand on one line is to be seen.
+        """
+        return _height(self, text, look, width, padding)
+
+    def narrowest(self, texts: Iterable[str], look: str) -> float:
+        """Give how many characters wide a column must be so that no word of some texts is broken in it, in a look."""
+        type_ = self.resolved(look)
+        size, bold = type_.size or self.size, bool(type_.bold)
+        words = (word for text in texts for word in text.split())
+        return width_in_characters(max((text_pixels(word, size, bold=bold) for word in words), default=0.0))
+
+
+@lru_cache(maxsize=500)
+def _resolved(looks: Looks, name: str) -> Look:
+    own = looks.looks[name]
+    if not own.like:
+        return own
+    written = {field: value for field, value in asdict(own).items() if value is not None}
+    return replace(_resolved(looks, own.like), **written)
+
+
+@lru_cache(maxsize=5_000)  # of thousands of people most texts are found once
+def _height(looks: Looks, text: str, look: str, width: float, padding: float) -> float:
+    type_ = looks.resolved(look)
+    size, room = type_.size or looks.size, width * _NARROWER if type_.italic else width
+    lines = wrapped_lines(text, room, size, bold=bool(type_.bold), indent=type_.indented)
+    return row_height(lines, size, padding=padding)
+
+
+# Of a rulebook that nobody lays anything out for.
+NO_LOOKS = Looks("", 11, _FORM_MARGINS, ChartInk((), "", ""), {})
