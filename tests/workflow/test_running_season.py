@@ -57,6 +57,26 @@ def test_nothing_is_concluded_before_the_last_round(running: Small) -> None:
     assert "Lao động tiên tiến" not in page
 
 
+def texts(small: Small, sheet: str) -> set[str]:
+    return {str(cell.value) for row in Summary(small.folder)[sheet].iter_rows() for cell in row if cell.value}
+
+
+def test_what_a_running_season_shows_says_until_when_it_counts(running: Small) -> None:
+    running.result()
+    overview = texts(running, "Tổng quan")
+    assert {"Phổ điểm đến học kỳ I", "Việc phải làm"} <= overview
+    assert not {"Phổ điểm cả năm", "Việc phải làm trước khi họp"} & overview
+    ranking = texts(running, "Xếp hạng cá nhân")
+    assert "Điểm đến học kỳ I" in ranking and "Điểm năm" not in ranking
+
+
+def test_nobody_is_ranked_before_there_are_points(running: Small) -> None:
+    for unit in UNITS:
+        running.returned(unit, "self-score", "R1").unlink()
+    running.result()
+    assert not {"Xếp hạng cá nhân", "Xếp hạng tổ"} & set(Summary(running.folder).sheetnames)
+
+
 def test_it_can_be_shown_as_if_it_were_closed_and_verify_remembers_that(running: Small) -> None:
     before = judged(running.result())
     result = running.result("--as-if-closed")

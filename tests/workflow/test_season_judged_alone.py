@@ -151,7 +151,11 @@ def test_findings_are_those_of_season_inbox_and_checks_with_their_owners_and_wai
 def test_a_waiver_may_quote_a_line_as_either_language_prints_it() -> None:
     book = school()
     names = printed_names(book)
-    assert names(CellPlace("inbox/a.xlsx", "Tờ", 1, 1)) == ()
+    assert names(FilePlace("inbox/a.xlsx")) == ()  # read so in both
+    assert names(CellPlace("inbox/a.xlsx", "Tờ", 1, 1)) == (
+        "inbox/a.xlsx, trang Tờ, ô B2",
+        "inbox/a.xlsx, sheet Tờ, cell B2",
+    )
     vi, en = names(KeyPlace("thidua.xlsx", "people.A1"))
     assert vi != en
     assert "thidua.xlsx" in vi and "Nhân sự" in vi

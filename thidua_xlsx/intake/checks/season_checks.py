@@ -51,19 +51,18 @@ def _by_home(
 
 
 def return_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
-    """Find the forms that were issued and have not come back."""
-    return [
-        at(
-            codes.RETURN_MISSING,
-            FilePlace("inbox"),
-            unit=unit.code,
-            unit_name=unit.name,
-            form=form_name(rulebook, phase, round_),
+    """Find for each unit the forms that were issued and have not come back."""
+    findings = []
+    for unit in rulebook.units:
+        missing = tuple(
+            form_name(rulebook, phase, round_)
+            for phase, round_ in seen.returns.expected(unit.code, rulebook)
+            if seen.returns.get(unit.code, phase, round_) is None and phase != _TOLD_BY_NAMES
         )
-        for unit in rulebook.units
-        for phase, round_ in seen.returns.expected(unit.code, rulebook)
-        if seen.returns.get(unit.code, phase, round_) is None and phase != _TOLD_BY_NAMES
-    ]
+        if missing:
+            place = FilePlace("inbox")
+            findings.append(at(codes.RETURN_MISSING, place, unit=unit.code, unit_name=unit.name, form=missing))
+    return findings
 
 
 def round_without_forms(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:

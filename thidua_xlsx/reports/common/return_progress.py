@@ -168,6 +168,15 @@ def task_state(task: CalendarTask, day: date | None, *, closed: bool = False) ->
     return TaskState.NOW if task.when.running(day) else TaskState.AHEAD
 
 
+def so_far(season: Season, say: Say, key: str) -> str:
+    """Give the words of a key for the year's points; of a running season those that say until which round they count.
+
+    The key of these ends in `_until`.
+    """
+    name, place, _ = season.rounds_in
+    return say(key) if season.concluded or not place else say(f"{key}_until", round=name[:1].lower() + name[1:])
+
+
 def running_title(season: Season, say: Say) -> str:
     """Say until the end of which round what is shown of a running season reaches: "Tình hình đến hết đợt 1/4"."""
     name, place, rounds = season.rounds_in

@@ -33,7 +33,7 @@ from thidua_xlsx.reports.common.naming import (
     title_short,
 )
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.common.return_progress import progress_by_form, running_title
+from thidua_xlsx.reports.common.return_progress import progress_by_form, running_title, so_far
 from thidua_xlsx.reports.summary.law_sheet import regime_line
 from thidua_xlsx.reports.summary.returns.due_sheets import hand_ins_line
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact, findings_by_unit
@@ -133,7 +133,7 @@ def _first_to_fix(sheet: ReportSheet) -> None:
     groups = _to_do(season)
     room = sheet.rows_left() - _coverage_points(sheet) - 2 * _HEADING_POINTS - _GAP_POINTS
     top = sheet.draft.row
-    sheet.line(say("report.overview.fix_first"), "heading")
+    sheet.line(say(f"report.overview.fix_{'first' if season.concluded else 'now'}"), "heading")
     if not _any_returned(season):
         sheet.line(say("report.overview.nothing_returned"), "warn")
     elif not groups:
@@ -364,7 +364,7 @@ def _distribution(sheet: ReportSheet) -> None:
     season, say, start = sheet.season, sheet.say, sheet.draft.row
     finals = [card.final for card in season.scorecards.values() if card.final is not None]
     highest = season.rulebook.rubric.total_max
-    sheet.line(say("report.overview.scores"), "heading")
+    sheet.line(so_far(season, say, "report.overview.scores"), "heading")
     if not finals:
         sheet.line(say("report.overview.no_scores"), "note")
         sheet.gap(_GAP_POINTS)

@@ -15,6 +15,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.naming import everybody_of, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.return_progress import so_far
 
 _WIDTHS = (34, 10, 11, 11, 11, 11, 11, 11)
 _FIGURES: dict[str, Callable[[Spread], Decimal]] = {
@@ -50,7 +51,7 @@ def _number(value: Decimal | None, look: str = "cell_number") -> Shown:
 
 def _spreads(sheet: ReportSheet, spread: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
-    sheet.line(say("report.fairness.spread"), "heading")
+    sheet.line(so_far(season, say, "report.fairness.spread"), "heading")
     whole, *units = spread.spreads
     columns = (
         Col("unit", value=lambda row: unit_name(season, row.unit)),

@@ -14,6 +14,7 @@ from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.figure_cells import Figures, figures, final_of
 from thidua_xlsx.reports.common.naming import group_name, person_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, list_sheet, report_sheet, write_head
+from thidua_xlsx.reports.common.return_progress import so_far
 
 _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
@@ -23,8 +24,11 @@ _MOST_LABELLED = 3  # units: with more of them figures are wider than their bars
 _AVERAGES = (5, 6)  # columns of the self and the unit averages
 
 
-def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
-    """Plan the ranking of units by the average of their members, with self against unit scores as a chart."""
+def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the ranking of units by the average of their members, with self against unit scores as a chart.
+
+    None in a running season of which no unit has points yet.
+    """
     titles = [
         id_ for id_, law in season.rulebook.regime.titles.items() if law.of == "person" and _is_enabled(season, id_)
     ]
@@ -44,6 +48,8 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
         Col("average_unit", 11, value=lambda row: shown.points(mean(row, "unit"))),
         *(_of_title(season, say, id_) for id_ in titles),
     )
+    if not season.concluded and all(standing.average is None for standing in standings):
+        return None
     sheet = report_sheet(season, say, "unit_ranking", columns)
     write_head(sheet, notes=(say("report.unit_ranking.note"),))
     rows = sheet.table(columns, standings)
@@ -124,8 +130,13 @@ def _chart(sheet: ReportSheet, rows: range, values: Sequence[Decimal]) -> None:
 UNITS = SummarySheet("unit_ranking", units_ranking_sheet, of_people=True, for_office=True)
 
 
-def people_ranking_sheet(season: Season, say: Say) -> SheetPlan:
-    """Plan the ranking of people in the school, with their ranks in the unit and in the position group."""
+def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the ranking of people in the school, with their ranks in the unit and in the position group.
+
+    None in a running season of which nobody has points yet.
+    """
+    if not season.concluded and all(final_of(season, dossier.person.code) is None for dossier in season.dossiers):
+        return None
     shown = figures(season, say)
 
     def standing(dossier: Dossier) -> Standing:
@@ -135,7 +146,12 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan:
         Col("rank", 5, value=lambda dossier: shown.rank(standing(dossier).school, "cell_bold_center")),
         Col("full_name", 24, value=lambda dossier: person_name(season, dossier.person.code)),
         Col("unit", 27, value=lambda dossier: unit_name(season, dossier.person.unit)),
-        Col("final", 8, value=lambda dossier: shown.points(final_of(season, dossier.person.code))),
+        Col(
+            "final",
+            8,
+            value=lambda dossier: shown.points(final_of(season, dossier.person.code)),
+            heading=so_far(season, say, "report.col.final"),
+        ),
         Col("rank_unit", 7, value=lambda dossier: shown.rank(standing(dossier).unit)),
         Col("rank_group", 7, value=lambda dossier: shown.rank(standing(dossier).group)),
         Col("remark", 18, value=lambda dossier: _remark(season, say, shown, standing(dossier))),

@@ -15,6 +15,7 @@ from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.return_progress import so_far
 from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_table
 
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
@@ -55,7 +56,7 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
             "year_final",
             9.5,
             value=lambda row: final_shown(shown, row[1]),
-            words="report.scores.year_final",
+            heading=so_far(season, say, "report.scores.year_final"),
             group=year,
         ),
         *([_band(rubric, shown, year)] if rubric.bands else []),

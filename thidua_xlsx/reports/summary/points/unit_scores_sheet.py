@@ -16,6 +16,7 @@ from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Se
 from thidua_xlsx.reports.common.figure_cells import WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
 from thidua_xlsx.reports.common.report_sheet import ReportSheet, SummarySheet, report_sheet, write_head
+from thidua_xlsx.reports.common.return_progress import so_far
 from thidua_xlsx.reports.summary.points.scores_sheet import final_shown, round_columns, state_shown
 
 _LAST = 10**9
@@ -49,7 +50,12 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
             for round_ in season.rulebook.rounds
             for column in round_columns(season, own, round_.code, layers if detailed else (), attrgetter("card"))
         ),
-        Col("year_final", 9.5, value=lambda collective: final_shown(own, collective.card)),
+        Col(
+            "year_final",
+            9.5,
+            value=lambda collective: final_shown(own, collective.card),
+            heading=so_far(season, say, "report.unit_scores.year_final"),
+        ),
         Col("average", 10, value=lambda collective: _average(season, people, collective), group=group),
         Col("rank_average", 8.5, value=lambda collective: _rank(season, people, collective), group=group),
         Col("state", 30, value=lambda collective: _state(seen, say, own, collective)),
