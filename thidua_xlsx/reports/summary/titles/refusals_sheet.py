@@ -1,4 +1,7 @@
-"""Sheet "Chưa đủ điều kiện": who asked for a title and does not meet it, why, by which article, from which cells."""
+"""Sheet "Chưa đủ điều kiện": who asked for a title and is not on its list, why, by which article, from which cells.
+
+Besides those who do not meet it, these are whom the council refused and, once it has sat, whom it has not voted on.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,6 +12,7 @@ from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.table import Col, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
+from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import SummarySheet, footnotes, report_sheet, write_head
@@ -51,12 +55,22 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
 
 
 def wanted(season: Season) -> list[Verdict]:
-    """Give the verdicts to account for: asked for (by registration or by the unit) and not met, or met but blocked."""
-    return [verdict for verdict in season.verdicts if _wanted(season.paths.get((verdict.who, verdict.title)))]
+    """Give the verdicts to account for: asked for (by registration or by the unit) and not met, or met but blocked.
+
+    Also those that the council refused, and once it has sat those that it has still to vote on.
+    """
+    found = ((verdict, season.paths.get((verdict.who, verdict.title))) for verdict in season.verdicts)
+    return [verdict for verdict, path in found if path and (_wanted(path) or _left_by_council(path, season))]
 
 
-def _wanted(path: TitlePath | None) -> bool:
-    if path is None or path.passed:
+def _left_by_council(path: TitlePath, season: Season) -> bool:
+    """Say whether a title came as far as the council, which has sat and not passed it."""
+    sat = season.council is not None and season.council.has_decided(season.round_of(path.who, path.title))
+    return sat and path.at == "council" and not path.passed
+
+
+def _wanted(path: TitlePath) -> bool:
+    if path.passed:
         return False
     asked = StepState.YES in (path.step("registered").state, path.step("unit").state)
     return _refused(path) or (asked and path.step("eligible").state is not StepState.YES)
@@ -74,16 +88,25 @@ def _order(season: Season, verdict: Verdict) -> tuple[int, int]:
 
 def _row(season: Season, say: Say, number: int, verdict: Verdict, notes: Footnotes) -> Mapping[str, Shown]:
     person = season.rulebook.person(verdict.who)
-    reasons = reasons_for(verdict)
+    path, reasons = season.paths[verdict.who, verdict.title], reasons_for(verdict)
     places = list(dict.fromkeys(spot for reason in reasons for spot in reason.places))
-    refused = _refused(season.paths[verdict.who, verdict.title])
-    why = say("report.refusals.unregistered") if refused else reason_sentence(say, reasons, notes)
-    word = say("report.refusals.blocked") if refused else say(f"report.refusals.{verdict.met.value}")
+    if _refused(path):
+        why, word = say("report.refusals.unregistered"), say("report.refusals.blocked")
+    elif _left_by_council(path, season):
+        step = path.current_step
+        places = list(step.cells) or places
+        told = decision_text(season, say, verdict.who, verdict.title) if path.ended else ""
+        way = "report.refusals.stopped" if path.ended else "report.refusals.waits"
+        why = told or say(way, why=say(step.key, **step.params))
+        word = say("report.refusals.not_passed" if path.ended else "report.refusals.not_decided")
+    else:
+        why, word = reason_sentence(say, reasons, notes), say(f"report.refusals.{verdict.met.value}")
+    open_ = path.ended is None and not _refused(path)
     return {
         "no": numbered(number, places[0].file if places else ""),
         "name": who_name(season, verdict.who),
         "unit": unit_name(season, person.unit) if person else say("report.collective.word"),
-        "conclusion": styled(word, "warn_center" if verdict.met is Met.UNKNOWN else "bad_center"),
+        "conclusion": styled(word, "warn_center" if open_ else "bad_center"),
         "why": why or say("report.unknown"),
         "cells": folded(say, places, _MOST_LINES) or say("report.refusals.no_cells"),
     }
