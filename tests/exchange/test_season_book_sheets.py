@@ -6,6 +6,7 @@ import pytest
 
 from tests.intake.mini import as_read, declared
 from thidua_xlsx.declare.build.choice_lists import interpretation_choices
+from thidua_xlsx.declare.tables.form_spec import asked_column
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.exchange.season_books.book_layout import filled_by_hand, season_book
 from thidua_xlsx.exchange.season_books.book_records import season_records
@@ -139,3 +140,10 @@ def test_a_table_is_filled_by_hand_where_no_other_begins_with_its_rows() -> None
     assert filled_by_hand({"movements": [*rows["movements"], {"code": "PT2"}]}, [same], FORM, KNOWN, say) == {
         "movements"
     }
+
+
+@pytest.mark.parametrize("form", ["season", "ledger"])
+def test_no_table_heads_two_columns_alike(form: str) -> None:
+    for spec in KNOWN.forms[form].tables():
+        heads = [asked_column(KNOWN.columns, spec, key).label.vi for key in (*spec.given, *spec.asked)]
+        assert len(set(heads)) == len(heads), spec.id

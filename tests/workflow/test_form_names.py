@@ -88,6 +88,13 @@ def test_no_name_is_cut_in_the_middle_of_a_word(phase: str, school: str, loaded:
             assert {word.casefold() for word in Path(name).stem.split()} <= words, name
 
 
+def test_a_name_without_room_ends_with_a_whole_part_of_it(loaded: SeasonFolder) -> None:
+    units = [Unit("NN", "TỔ NGOẠI NGỮ - NGHỆ THUẬT VÀ THỂ CHẤT"), Unit("LH", "Tổ Lý, Hóa, Sinh học và Công nghệ")]
+    season = of_units(loaded, *units, school="Trường PTDTNT THCS&THPT Mai Châu")
+    names = [slip_file(season.rulebook, "self-score", "R1", unit) for unit in units]
+    assert [Path(name).stem.split(" - ")[1] for name in names] == ["TỔ NGOẠI NGỮ", "Tổ Lý, Hóa"]
+
+
 def test_a_form_that_was_issued_under_a_cut_name_is_issued_again_under_it(loaded: SeasonFolder) -> None:
     unit = Unit("TNV", "Tổ Khoa học tự nhiên Công nghệ")
     season = of_units(loaded, unit, school="Trường THCS Kim Sơn")

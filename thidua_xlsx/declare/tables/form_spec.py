@@ -119,6 +119,8 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def asked_column(columns: ColumnBook, spec: TableSpec, key: str) -> Column:
-    """Give a table's column as this form asks it."""
+    """Give a table's column as this form asks it; a `plain` one is a code as the ledger's awards have it."""
     column = columns.column(spec.id, key)
-    return msgspec.structs.replace(column, kind="text", choices="") if key in spec.plain else column
+    if key not in spec.plain:
+        return column
+    return msgspec.structs.replace(columns.column("awards", key), required=column.required)

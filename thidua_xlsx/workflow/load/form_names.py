@@ -4,6 +4,7 @@
 school. The program itself knows a form by its stamp, whatever it is called.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
@@ -83,7 +84,7 @@ def _form_name(book: Rulebook, phase: str, round_: str, unit: Unit, begin: str =
 
     Versions before 0.10 cut such names in the middle of a word, and round and all at once.
     """
-    fit = file_name if whole else _cut
+    fit = _whole_parts if whole else _cut
     form, declared = book.form_of(phase), book.round(round_)
     what = (form.file or form.short.vi) if form else phase
     what = f"{begin} {_in_a_sentence(what)}" if begin else what
@@ -116,6 +117,14 @@ def _of_school(name: str, room: int, *, whole: bool) -> str:
     if not whole:
         return _cut(name, room) if name else ""
     return file_name(name, room) if name and len(name.split()[0]) <= room else ""
+
+
+def _whole_parts(value: str, longest: int) -> str:
+    """Leave out whole parts of a name without room: of `Tổ Ngoại ngữ - Nghệ thuật` what is behind the dash."""
+    fitting = file_name(value, longest)
+    if fitting == file_name(value, len(value) + 1):
+        return fitting
+    return re.sub(r"(?:\s+[-–]|[,;])\s[^-–,;]*$", "", fitting)
 
 
 def _cut(value: str, longest: int) -> str:
