@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.messages.codes import Code, Severity
 from thidua_xlsx.messages.places import CellPlace, Place, SheetPlace, cell_runs
 
@@ -165,9 +166,7 @@ def of_one_kind(findings: Iterable[Folded]) -> list[tuple[Finding, tuple[Folded,
 
     What differs from one to the next is left out of that with an ellipsis, and so are people, units and values.
     """
-    kinds: dict[tuple[str, bool], list[Folded]] = {}
-    for explained in findings:
-        kinds.setdefault((explained.finding.code.id, explained.finding.waiver is not None), []).append(explained)
+    kinds = by_key(findings, lambda explained: (explained.finding.code.id, explained.finding.waiver is not None))
     return [(_of_all(kind), tuple(kind)) for kind in kinds.values()]
 
 

@@ -74,9 +74,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _verdicts(self) -> Mapping[str, tuple[Verdict, ...]]:
-        by_who: dict[str, list[Verdict]] = {}
-        for verdict in self.verdicts:
-            by_who.setdefault(verdict.who, []).append(verdict)
+        by_who = by_key(self.verdicts, lambda verdict: verdict.who)
         return {who: tuple(verdicts) for who, verdicts in by_who.items()}
 
     @cached_property

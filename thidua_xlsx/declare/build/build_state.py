@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, table_name
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
@@ -105,10 +106,7 @@ def _fields(of: type[msgspec.Struct]) -> tuple[frozenset[str], frozenset[str]]:
 def unique(draft: BuildState, table: str) -> list[SeasonRow]:
     """Give a table's rows with different keys; a repeated key is an error."""
     rows = list(draft.rows.get(table, ()))
-    by_key: dict[str, list[SeasonRow]] = {}
-    for row in rows:
-        by_key.setdefault(row.key, []).append(row)
-    for same in by_key.values():
+    for same in by_key(rows, lambda row: row.key).values():
         if len(same) > 1:
             note_repeated(draft, table, same)
     return rows

@@ -86,21 +86,27 @@ class CriterionKind(ABC):
     stands_on_top: ClassVar[bool] = False  # of the points that everybody can have
     counts_tiers: ClassVar[bool] = False  # a scale names tiers, each of them a criterion of its own below one maximum
     perhaps_on_top: ClassVar[bool] = False  # no declaration says whether it does
+    adds_points: ClassVar[bool] = True  # else it only takes points off, or holds the total down
+
+    @staticmethod
+    def read_scale(text: str) -> tuple[ScaleLine, ...]:
+        """Read a text in the column of scales as the kind has it; nothing where it has no scale."""
+        return ()
 
     def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
         """Read what is written in the column of scales; ScaleFault where it is not understood.
 
-        `most` is the declared maximum (points), `said` reads yes and no as the season's workbook may spell them.
+        `most` is the declared maximum (points), `read_yes_no` reads yes and no as the season's workbook may spell them.
         """
-        return ()
+        return self.read_scale(text) if text else ()
 
     @abstractmethod
     def cell(self, criterion: "Criterion") -> CellLimits:
         """Say what may stand in a cell of the criterion."""
 
-    @abstractmethod
     def points(self, criterion: "Criterion", entered: Entered) -> Decimal:
         """Say how many points an answer is worth, with its sign; a ranking among peers is worth nothing by itself."""
+        return _NOTHING
 
     def points_at(self, criterion: "Criterion", place: int) -> Decimal:
         """Say how many points a place among peers is worth."""
@@ -139,7 +145,7 @@ class CriterionKind(ABC):
 
     def most(self, criterion: "Criterion") -> Decimal:
         """Give what a section can count on; what only takes points off adds nothing."""
-        return max(criterion.max, _NOTHING)
+        return max(criterion.max, _NOTHING) if self.adds_points else _NOTHING
 
     def asks(self, criterion: "Criterion", say: Say) -> str:
         """Say what a form will ask, for the preview of the score sheet."""

@@ -71,10 +71,7 @@ class DeductKind(_TypedPoints):
 
     id = "deduct"
     holds_points = -1
-
-    def most(self, criterion: Criterion) -> Decimal:
-        """Give 0: it only takes points off."""
-        return Decimal(0)
+    adds_points = False
 
 
 _MOST_TIMES = Decimal(366)  # of anything in a year: days, lessons, times late
@@ -94,11 +91,8 @@ class CountKind(CriterionKind):
         UsedColumn("scale"),
     )
     stands_on_top = True
+    read_scale = staticmethod(scale_text.answers)  # `Nhất=5; Nhì=4; Ba=3`: what one of each tier is worth
     counts_tiers = True
-
-    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
-        """Read `Nhất=5; Nhì=4; Ba=3`: what one of each tier is worth."""
-        return scale_text.answers(text) if text else ()
 
     def cell(self, criterion: Criterion) -> CellLimits:
         """Say what may stand in a cell: whole times, unless the criterion has a step."""
@@ -148,13 +142,10 @@ class TierKind(CriterionKind):
     """A number that a scale gives points for, by the tier that it falls in."""
 
     id = "tier"
+    read_scale = staticmethod(scale_text.tiers)  # `>=90: 20; 80: 15; còn lại: 0`
     columns = (UsedColumn("max"), UsedColumn("scale", required=True))
     needs_answer = True
     lists_scale = True
-
-    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
-        """Read `>=90: 20; 80: 15; còn lại: 0`."""
-        return scale_text.tiers(text) if text else ()
 
     def cell(self, criterion: Criterion) -> CellLimits:
         """Say what may stand in a cell: any number that is not far above the highest border."""
@@ -197,13 +188,10 @@ class ChoiceKind(CriterionKind):
     """One answer out of those that the scale names."""
 
     id = "choice"
+    read_scale = staticmethod(scale_text.answers)  # `Tốt=10; Khá=8; TB=6`
     columns = (UsedColumn("max"), UsedColumn("scale", required=True))
     needs_answer = True
     lists_scale = True
-
-    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
-        """Read `Tốt=10; Khá=8; TB=6`."""
-        return scale_text.answers(text) if text else ()
 
     def cell(self, criterion: Criterion) -> CellLimits:
         """Say what may stand in a cell: an answer out of the list."""
@@ -237,7 +225,23 @@ class ChoiceKind(CriterionKind):
 YES_NO_CELL = CellLimits("yesno", "yesno")
 
 
-class YesNoKind(CriterionKind):
+class _YesOrNo(CriterionKind):
+    """What is answered by yes or no."""
+
+    def cell(self, criterion: Criterion) -> CellLimits:
+        """Say what may stand in a cell: yes or no."""
+        return YES_NO_CELL
+
+    def shared_rule(self, criterion: Criterion) -> str:
+        """Name the rule that all cells with yes or no share."""
+        return YES_NO_CELL.choices
+
+    def example(self, criterion: Criterion) -> Entered | None:
+        """Give yes."""
+        return True
+
+
+class YesNoKind(_YesOrNo):
     """Yes or no: yes is worth the maximum, or what the scale says."""
 
     id = "yesno"
@@ -251,10 +255,6 @@ class YesNoKind(CriterionKind):
             return (ScaleLine(most or Decimal(0), name="yes"), ScaleLine(Decimal(0), name="no"))
         return scale_text.yes_and_no(text, read_yes_no)
 
-    def cell(self, criterion: Criterion) -> CellLimits:
-        """Say what may stand in a cell: yes or no."""
-        return YES_NO_CELL
-
     def points(self, criterion: Criterion, entered: Entered) -> Decimal:
         """Give what yes or no is worth."""
         return next((line.points for line in criterion.scale if (line.name == "yes") is entered), Decimal(0))
@@ -265,37 +265,22 @@ class YesNoKind(CriterionKind):
         otherwise = f"IF({forms.says(False, cell)},{no},0)" if no else "0"
         return f"IF({forms.says(True, cell)},{yes},{otherwise})"
 
-    def shared_rule(self, criterion: Criterion) -> str:
-        """Name the rule that all cells with yes or no share."""
-        return YES_NO_CELL.choices
-
     def scale_line(self, line: ScaleLine, say: Say) -> str:
         """Write what yes or no is worth: `Có: 5`."""
         return f"{say(f'scoring.{line.name}')}: {number_text(line.points, say.lang)}"
-
-    def example(self, criterion: Criterion) -> Entered | None:
-        """Give yes."""
-        return True
 
     def best_answer(self, criterion: Criterion) -> Entered | None:
         """Give what is worth most; yes where both are worth the same."""
         return max(criterion.scale, key=lambda line: line.points).name == "yes"
 
 
-class KnockoutKind(CriterionKind):
+class KnockoutKind(_YesOrNo):
     """What may not happen: with a yes the total is at most the criterion's max, however many points there are."""
 
     id = "knockout"
     columns = (UsedColumn("max"),)
     may_knock_out = True
-
-    def cell(self, criterion: Criterion) -> CellLimits:
-        """Say what may stand in a cell: yes or no."""
-        return YES_NO_CELL
-
-    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
-        """Give 0: it only holds the total down."""
-        return Decimal(0)
+    adds_points = False
 
     def knocks_out(self, entered: object) -> bool:
         """Say whether the answer is yes."""
@@ -305,21 +290,9 @@ class KnockoutKind(CriterionKind):
         """Give the formula of the test whether a cell says yes."""
         return forms.says(True, cell)
 
-    def shared_rule(self, criterion: Criterion) -> str:
-        """Name the rule that all cells with yes or no share."""
-        return YES_NO_CELL.choices
-
-    def most(self, criterion: Criterion) -> Decimal:
-        """Give 0: it gives no points."""
-        return Decimal(0)
-
     def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
         """Say what a yes leaves of the total."""
         return say("scoring.worked_knockout", max=criterion.max) if entered is True else say("scoring.no")
-
-    def example(self, criterion: Criterion) -> Entered | None:
-        """Give yes."""
-        return True
 
 
 _HIGHEST = Decimal(10_000)
@@ -330,21 +303,14 @@ class RankKind(CriterionKind):
     """A number ranked among the peers that `among` names: its place gives the points, once everybody's form is in."""
 
     id = "rank"
+    read_scale = staticmethod(scale_text.places)  # `20, 16, 12; còn lại 4`
     columns = (UsedColumn("max"), UsedColumn("scale", required=True), UsedColumn("among"))
     needs_answer = True
     among_peers = True
 
-    def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
-        """Read `20, 16, 12; còn lại 4`."""
-        return scale_text.places(text) if text else ()
-
     def cell(self, criterion: Criterion) -> CellLimits:
         """Say what may stand in a cell: any number from 0 on."""
         return CellLimits(low=Decimal(0), high=_HIGHEST, step=criterion.step)
-
-    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
-        """Give 0: what a number is worth, its place says."""
-        return Decimal(0)
 
     def points_at(self, criterion: Criterion, place: int) -> Decimal:
         """Say how many points a place among peers is worth."""

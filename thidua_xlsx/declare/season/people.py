@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import name_key, sort_key
+from thidua_xlsx.base.text import by_key, name_key, sort_key
 
 SCHOOL = "TRUONG"  # stands for the school itself, with its council, where a unit's code stands otherwise
 
@@ -134,9 +134,7 @@ def holder(members: Sequence[CouncilMember], role: str, day: date | None = None)
 
 def shown_names(people: Iterable[Person]) -> dict[str, str]:
     """Give everybody's name for lists by code; people of one name get their year of birth, or else their code."""
-    same: dict[str, list[Person]] = {}
-    for person in people:
-        same.setdefault(name_key(person.full_name), []).append(person)
+    same = by_key(people, lambda person: name_key(person.full_name))
     names: dict[str, str] = {}
     for group in same.values():
         years = [person.birth_date[-4:] for person in group]

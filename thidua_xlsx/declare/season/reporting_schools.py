@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, match_key, name_key
+from thidua_xlsx.base.text import by_key, clean, match_key, name_key
 
 _YEAR = re.compile(r"[-_.]?20\d\d([-_.]?20\d\d)?$")
 _SHORT_WORDS = {  # of names of schools and offices (patterns), as they are said among colleagues; longer ones first
@@ -58,10 +58,8 @@ def id_key(id_: str) -> str:
 
 def clusters(reporters: Iterable[Reporter]) -> dict[str, list[Reporter]]:
     """Give schools by the name of their cluster, in the order declared; two writings of one name are one cluster."""
-    by_name: dict[str, list[Reporter]] = {}
-    for school in reporters:
-        by_name.setdefault(name_key(school.cluster), []).append(school)
-    return {members[0].cluster: members for members in by_name.values()}
+    groups = by_key(reporters, lambda school: name_key(school.cluster))
+    return {members[0].cluster: members for members in groups.values()}
 
 
 @lru_cache(maxsize=2_000)  # a province's schools, each named on several sheets

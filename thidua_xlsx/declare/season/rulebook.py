@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from thidua_xlsx.base.text import name_key
+from thidua_xlsx.base.text import by_key, name_key
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
@@ -105,9 +105,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def _members(self) -> Mapping[str, tuple[Person, ...]]:
-        members: dict[str, list[Person]] = {}
-        for person in self.people:
-            members.setdefault(person.unit, []).append(person)
+        members = by_key(self.people, lambda person: person.unit)
         return {unit: tuple(people) for unit, people in members.items()}
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.forms.identity.stamp import Manifest, WrittenManifest, manifest_from, signature
 from thidua_xlsx.model import Stamp
 
@@ -45,9 +46,7 @@ class Register(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_unit(self) -> Mapping[str, tuple[Issue, ...]]:
-        by_unit: dict[str, list[Issue]] = {}
-        for issue in self.issues.values():
-            by_unit.setdefault(issue.stamp.unit, []).append(issue)
+        by_unit = by_key(self.issues.values(), lambda issue: issue.stamp.unit)
         return {unit: tuple(issues) for unit, issues in by_unit.items()}
 
     def find(self, stamp: Stamp) -> Issue | None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx.base.text import clean
+from thidua_xlsx.base.text import by_key, clean
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.forms.identity.stamp import MARK
 from thidua_xlsx.messages import codes
@@ -80,10 +80,8 @@ def every_table(book: RawBook, *, own: bool = False) -> tuple[list[KeyedTable], 
 
 def unique_tables(every: Sequence[KeyedTable]) -> tuple[dict[str, KeyedTable], list[Finding]]:
     """Give the tables by id; an id that occurs twice is a finding, and none of its tables is used."""
-    by_id: dict[str, list[KeyedTable]] = {}
     findings: list[Finding] = []
-    for table in every:
-        by_id.setdefault(table.id, []).append(table)
+    by_id = by_key(every, lambda table: table.id)
     for id_, tables in by_id.items():
         if len(tables) > 1:
             places = tuple(table.place(*table.marker) for table in tables)

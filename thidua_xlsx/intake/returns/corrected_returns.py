@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
@@ -235,9 +236,7 @@ def _laid_over(
     settled: set[CellPlace] = set()
     chosen: set[str] = set()
     bases = dict(submission.bases)
-    groups: dict[tuple[str, str], list[_Correction]] = {}
-    for correction in corrections:
-        groups.setdefault((correction.asked.table, correction.asked.key), []).append(correction)
+    groups = by_key(corrections, lambda correction: (correction.asked.table, correction.asked.key))
     for (table, key), group in groups.items():
         spec = form.table(table)
         at_ = next((n for n, record in enumerate(records[table]) if record.key == key), None)

@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Label, clean
+from thidua_xlsx.base.text import Label, by_key, clean
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import AGREED, Form, TableSpec
 from thidua_xlsx.documents.cell_rules import numbers_in
@@ -393,10 +393,7 @@ def _moved_rows(keyed: Mapping[str, int], loose: Sequence[int], laid: _IssuedShe
 def _following(rows: Iterable[int], keyed: Mapping[str, int]) -> dict[str, list[int]]:
     """Group rows by the key of the first keyed row below them."""
     below = sorted((row, key) for key, row in keyed.items())
-    groups: dict[str, list[int]] = {}
-    for row in rows:
-        groups.setdefault(next((key for other, key in below if other > row), _TOTAL), []).append(row)
-    return groups
+    return by_key(rows, lambda row: next((key for other, key in below if other > row), _TOTAL))
 
 
 def _moved(formula: str, rows: Mapping[int, int], cols: Mapping[int, int]) -> str:

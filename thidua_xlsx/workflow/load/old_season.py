@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx.base.file_names import LEDGER_FILE
-from thidua_xlsx.base.text import clean
+from thidua_xlsx.base.text import by_key, clean
 from thidua_xlsx.declare.build.choice_lists import interpretation_choices
 from thidua_xlsx.declare.build.season_law import end_of, in_force_on
 from thidua_xlsx.declare.build.template_files import OF_A_RULE, Templates
@@ -140,9 +140,7 @@ def _in_words(options: Mapping[str, object], declared: Templates) -> Mapping[str
 
 def _gone(people: Sequence[Record], first: date | None) -> tuple[str, ...]:
     """Give the names of those whose stays had all ended before the new year begins."""
-    stays: dict[str, list[Record]] = {}
-    for row in people:
-        stays.setdefault(row.key, []).append(row)
+    stays = by_key(people, lambda row: row.key)
     return tuple(
         plain_text(rows[0].values.get("full_name"))
         for rows in stays.values()
