@@ -20,9 +20,9 @@ from thidua_xlsx.exchange.council.council_return import (
     KEY,
     apply_council,
     basis_when_issued,
+    combined_sittings,
     council_keys,
     has_answers,
-    heard_together,
     kept_aside,
     read_council,
 )
@@ -218,7 +218,7 @@ def test_several_sittings_say_together_what_each_said_with_the_meeting_of_the_ye
     )  # fmt: skip
     june = Council("t6.xlsx", held, (Decision("T1", "TTLDTT", 8),), again, ballots=frozenset({"T1:TTLDTT"}))
     for sittings in ({"T3": march, "": june}, {"": june, "T3": march}):
-        heard_ = heard_together(sittings)
+        heard_ = combined_sittings(sittings)
         assert (heard_.file, heard_.meeting, heard_.sittings) == ("t6.xlsx", held, sittings)
         assert {(one.who, one.yes) for one in heard_.decisions} == {("A1", 7), ("T1", 8)}
         assert heard_.ballots == {"A1:LDTT", "T1:TTLDTT"}
@@ -227,9 +227,9 @@ def test_several_sittings_say_together_what_each_said_with_the_meeting_of_the_ye
             "A1": {"state": "complete"},
             "A2": {},
         }
-    alone = heard_together({"T3": march})
+    alone = combined_sittings({"T3": march})
     assert (alone.file, alone.meeting, alone.decisions) == ("t3.xlsx", Meeting(), march.decisions)
-    assert heard_together({"": june}) is june
+    assert combined_sittings({"": june}) is june
 
 
 def test_a_workbook_that_lies_beside_the_results_is_told_by_its_name() -> None:

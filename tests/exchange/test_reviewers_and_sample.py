@@ -131,7 +131,7 @@ def test_the_sample_is_told_with_its_rule_and_what_is_special_about_each() -> No
     declared = drawing(10)
     assert "mỗi tổ rút 10% số người" in sample_rule(declared, VI)
     assert "(kim-son-2024)" in sample_rule(declared, VI) and "lệch từ 15% trở lên" in sample_rule(declared, VI)
-    assert "15%" not in sample_rule(declared, VI, told=True)  # the page says it once, in its head
+    assert "15%" not in sample_rule(declared, VI, named_above=True)  # the page says it once, in its head
     assert sample_rule(drawing(None), VI) == ""
     told = [
         sampled_name(one, declared, VI)

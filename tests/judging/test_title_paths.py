@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import SCHOOL, ProposalRound
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
-from thidua_xlsx.exchange.council.council_return import heard_together
+from thidua_xlsx.exchange.council.council_return import combined_sittings
 from thidua_xlsx.judging.verdicts.title_paths import (
     YearBehind,
     decided_from,
@@ -144,7 +144,7 @@ def test_a_title_of_an_earlier_round_does_not_wait_for_what_the_year_end_refuses
     apart = replace(together, proposal_rounds=(ProposalRound("DT1", "Đợt 1", ("CSTDT",)),))
 
     def ended(book, *sittings):
-        council = heard_together(dict(sittings))
+        council = combined_sittings(dict(sittings))
         paths = title_paths(verdicts.values(), [one], book, YearBehind(council))
         return {title: paths["A", title].step("council").state.value for title in ("CSTDCS", "CSTDT")}
 
@@ -163,7 +163,7 @@ def test_a_dossier_sent_back_in_march_keeps_nothing_of_june_back():
     march = Council("t3.xlsx", Meeting(), (votes["CSTDT"],), dossiers={"A": back})
     june = Council("t6.xlsx", Meeting(), (votes["CSTDCS"],))
     book = replace(rulebook([one.person], titles=titles), proposal_rounds=(ProposalRound("DT1", "Đợt 1", ("CSTDT",)),))
-    council = heard_together({"DT1": march, "": june})
+    council = combined_sittings({"DT1": march, "": june})
     paths = title_paths(verdicts.values(), [one], book, YearBehind(council))
     said = {title: paths["A", title].step("council").key for title in votes}
     assert said == {"CSTDT": "path.council.returned", "CSTDCS": "path.council.passed"}

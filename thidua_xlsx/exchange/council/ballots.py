@@ -25,7 +25,7 @@ def ballot(who: str, title: str) -> str:
 
 def voted_on(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Give the verdicts that the council votes on."""
-    return [one for one in verdicts if put_up(one)]
+    return [verdict for verdict in verdicts if put_up(verdict)]
 
 
 def basis(verdict: Verdict, card: Scorecard | None) -> str:
@@ -61,7 +61,7 @@ def told_name(verdict: Verdict) -> str:
 
 def bases(verdicts: Sequence[Verdict], scorecards: Mapping[str, Scorecard]) -> dict[str, str]:
     """Give what each possible ballot rests on, by its key."""
-    return {ballot(one.who, one.title): basis(one, scorecards.get(one.who)) for one in verdicts}
+    return {ballot(verdict.who, verdict.title): basis(verdict, scorecards.get(verdict.who)) for verdict in verdicts}
 
 
 def members(meeting: Meeting, rulebook: Rulebook) -> int | None:
@@ -84,8 +84,8 @@ def quorum_met(meeting: Meeting, rulebook: Rulebook) -> bool | None:
 
 def most_votes(meeting: Meeting) -> int | None:
     """Say how many votes one ballot can have: the valid ballots, else those issued, else the members present."""
-    said = (meeting.ballots_valid, meeting.ballots_issued, meeting.present)
-    return next((number for number in said if number is not None), None)
+    numbers = (meeting.ballots_valid, meeting.ballots_issued, meeting.present)
+    return next((number for number in numbers if number is not None), None)
 
 
 def ballot_faults(vote: Decision, meeting: Meeting) -> Iterator[tuple[Code, dict[str, object]]]:

@@ -42,10 +42,10 @@ KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
 
 def council_keys(book: Rulebook) -> dict[str, tuple[str, str, str]]:
     """Give unit, phase and round of the council's forms, by the code of the proposal round (empty: the year's end)."""
-    return {code: (SCHOOL, PHASE, code) for code in ("", *(one.code for one in book.proposal_rounds))}
+    return {code: (SCHOOL, PHASE, code) for code in ("", *(round_.code for round_ in book.proposal_rounds))}
 
 
-def heard_together(sittings: Mapping[str, Council]) -> Council:
+def combined_sittings(sittings: Mapping[str, Council]) -> Council:
     """Give what several sittings of the council say together; of one alone, its own word."""
     main = sittings.get("")
     if list(sittings) == [""] and main is not None:
@@ -53,9 +53,9 @@ def heard_together(sittings: Mapping[str, Council]) -> Council:
     start = main or Council(next(iter(sittings.values())).file, Meeting())
     return replace(
         start,
-        decisions=tuple(vote for one in sittings.values() for vote in one.decisions),
-        dossiers={who: record for one in (*sittings.values(), start) for who, record in one.dossiers.items()},
-        ballots=frozenset().union(*(one.ballots for one in sittings.values())),
+        decisions=tuple(vote for council in sittings.values() for vote in council.decisions),
+        dossiers={who: record for council in (*sittings.values(), start) for who, record in council.dossiers.items()},
+        ballots=frozenset().union(*(council.ballots for council in sittings.values())),
         sittings=sittings,
     )
 
@@ -65,8 +65,8 @@ def has_answers(submission: Submission) -> bool:
     for table, records in submission.records.items():
         for record in records:
             beforehand = f"{table}/{record.key}" in submission.bases and table == "initiatives"
-            given = {"person", "name"} if beforehand else set()
-            if set(record.values) - given:
+            issued = {"person", "name"} if beforehand else set()
+            if set(record.values) - issued:
                 return True
     return False
 
@@ -77,10 +77,10 @@ def read_council(
     """Read the council's word from its (combined) workbook; what cannot be applied is a finding and is left out."""
     findings: list[Finding] = []
     adjustments = adjustments_of(submission, dossiers, book, findings)
-    found: list[Finding] = []
+    unit_findings: list[Finding] = []
     seen = book.collective
-    theirs = adjustments_of(submission, as_people(units, book), seen, found, "unit") if seen else ()
-    findings += of_units(found)
+    unit_adjustments = adjustments_of(submission, as_people(units, book), seen, unit_findings, "unit") if seen else ()
+    findings += of_units(unit_findings)
     meeting = _meeting(submission)
     council = Council(
         file=submission.file,
@@ -90,7 +90,7 @@ def read_council(
         grades={record.key: record for record in submission.table("grades") if not record.blank},
         adjustments=tuple(adjustments),
         initiatives=tuple(record for record in submission.table("initiatives") if not record.blank),
-        unit_adjustments=tuple(theirs),
+        unit_adjustments=tuple(unit_adjustments),
         ballots=_ballots(submission),
         nominated={record.key: record for record in submission.table("nominated") if not record.blank},
     )
@@ -105,11 +105,11 @@ def _ballots(submission: Submission) -> frozenset[str]:
 
 def _meeting(submission: Submission) -> Meeting:
     rows = {record.key: record for record in submission.table("meeting")}
-    said = {key: record.values.get("value") for key, record in rows.items()}
+    values = {key: record.values.get("value") for key, record in rows.items()}
     places = {key: place for key, record in rows.items() if (place := record.place("value"))}
-    day = said.get("date")
+    day = values.get("date")
     names = ("members", "present", "ballots_issued", "ballots_valid", "staff_valid")
-    numbers = {name: votes_of(said.get(name))[0] for name in names}
+    numbers = {name: votes_of(values.get(name))[0] for name in names}
     return Meeting(
         date=day if isinstance(day, date) else None,
         members=numbers["members"],
@@ -118,7 +118,7 @@ def _meeting(submission: Submission) -> Meeting:
         ballots_valid=numbers["ballots_valid"],
         staff_valid=numbers["staff_valid"],
         places=places,
-        contradicts=any(isinstance(said.get(name), Unknown) for name in names),
+        contradicts=any(isinstance(values.get(name), Unknown) for name in names),
     )
 
 
@@ -146,19 +146,19 @@ def _counted(record: Record, valid: int | None, *names: str) -> tuple[int | None
     Neither is known where one of the two cannot be read: they are one count.
     Those against that nobody entered are the valid ballots that were not for it, where both numbers are known.
     """
-    said = [record.values.get(name) for name in names]
-    if any(isinstance(one, Unknown) for one in said):
+    values = [record.values.get(name) for name in names]
+    if any(isinstance(value, Unknown) for value in values):
         return None, None, ()
-    (yes, of), (no, of_no) = map(votes_of, said)
+    (yes, of), (no, of_no) = map(votes_of, values)
     if no is None and yes is not None and valid is not None and yes <= valid:
         no = valid - yes
-    return yes, no, tuple(one for one in (of, of_no) if one is not None)
+    return yes, no, tuple(number for number in (of, of_no) if number is not None)
 
 
 def basis_when_issued(decision: Decision, returns: Sequence[Submission]) -> str | None:
     """Give the digest of what a ballot rested on when the workbook or the slip it was counted in was issued."""
     file = decision.places[0].file if decision.places else ""
-    source = next((one for one in returns if file in (one.file, *one.corrected_by)), None)
+    source = next((submission for submission in returns if file in (submission.file, *submission.corrected_by)), None)
     return source.bases.get(f"ballots/{decision.who}:{decision.title}") if source else None
 
 
@@ -167,42 +167,42 @@ def apply_council(
 ) -> tuple[list[Dossier], list[UnitDossier], list[Finding]]:
     """Give the dossiers as the council leaves them: points, grades, disciplines, excused rounds, initiatives."""
     findings: list[Finding] = []
-    changes = by_key(council.adjustments, lambda one: one.person)
+    changes = by_key(council.adjustments, lambda adjustment: adjustment.person)
     initiatives = by_key(council.initiatives, lambda record: text_of(record, "person"))
     people = []
     for dossier in dossiers:
         code = dossier.person.code
-        row, found = council.grades.get(code), initiatives.get(code, ())
-        people.append(_with_answers(dossier, row, changes.get(code, ()), found, book, findings))
+        row, recognised = council.grades.get(code), initiatives.get(code, ())
+        people.append(_with_answers(dossier, row, changes.get(code, ()), recognised, book, findings))
     collectives = []
-    stand_ins = {one.person.code: one for one in as_people(units, book)}
-    changed = by_key(council.unit_adjustments, lambda one: one.person)
+    stand_ins = {stand_in.person.code: stand_in for stand_in in as_people(units, book)}
+    changed = by_key(council.unit_adjustments, lambda adjustment: adjustment.person)
     for unit in units:
-        row, one = council.grades.get(unit.unit.code), stand_ins.get(unit.unit.code)
-        said = (unit.grade, unit.discipline)
-        if one and book.collective:
+        row, stand_in = council.grades.get(unit.unit.code), stand_ins.get(unit.unit.code)
+        facts = (unit.grade, unit.discipline)
+        if stand_in and book.collective:
             found_in: list[Finding] = []
-            excused = _excused(one, row, book.collective, found_in)
-            said = _said_without(excused, unit, book)
-            unit = replace(unit, scores=_adjusted(one, changed.get(one.person.code, ())), excused=excused)
+            excused = _excused(stand_in, row, book.collective, found_in)
+            facts = _facts_without(excused, unit, book)
+            unit = replace(unit, scores=_adjusted(stand_in, changed.get(stand_in.person.code, ())), excused=excused)
             findings += of_units(found_in)
-        grade, discipline = facts_of(row, *said)
+        grade, discipline = facts_of(row, *facts)
         collectives.append(replace(unit, grade=grade, discipline=discipline))
     return people, collectives, findings
 
 
 def facts_of(row: Record | None, grade: Fact, discipline: Fact) -> tuple[Fact, Fact]:
     """Give grade and discipline with what the council entered in the place of what was known."""
-    found = [grade, discipline]
+    facts = [grade, discipline]
     for place, name in enumerate(("grade", "discipline")):
         if row is not None and name in row.values:
             cells = tuple(cell for cell in (row.places.get(name),) if cell)
             answer = row.values[name]
-            found[place] = Fact(cells=cells, unknown=True) if isinstance(answer, Unknown) else Fact(answer, cells)
-    return found[0], found[1]
+            facts[place] = Fact(cells=cells, unknown=True) if isinstance(answer, Unknown) else Fact(answer, cells)
+    return facts[0], facts[1]
 
 
-def _said_without(excused: Collection[str], dossier: Dossier | UnitDossier, book: Rulebook) -> tuple[Fact, Fact]:
+def _facts_without(excused: Collection[str], dossier: Dossier | UnitDossier, book: Rulebook) -> tuple[Fact, Fact]:
     """Give grade and discipline as the forms say them, without waiting for those of excused rounds."""
     answers = without_excused(dossier.answers, excused)
     if len(answers) == len(dossier.answers):
@@ -227,7 +227,7 @@ def _with_answers(
     findings: list[Finding],
 ) -> Dossier:
     excused = _excused(dossier, row, book, findings)
-    grade, discipline = facts_of(row, *_said_without(excused, dossier, book))
+    grade, discipline = facts_of(row, *_facts_without(excused, dossier, book))
     months_worked, leave_days = _work_without(excused, dossier)
     return replace(
         dossier,
@@ -245,14 +245,16 @@ def _with_answers(
 def _adjusted(dossier: Dossier, adjustments: Sequence[Adjustment]) -> Mapping[tuple[str, str], LayerScores]:
     """Give the layers with the council's own where it spoke: the points it found, with its changes."""
     scores = dict(dossier.scores)
-    for one in adjustments:
+    for adjustment in adjustments:
         below = next(
-            scores[one.round, layer]
-            for layer in ("council", *_scored(dossier, one.round))
-            if (one.round, layer) in scores
+            scores[adjustment.round, layer]
+            for layer in ("council", *_scored(dossier, adjustment.round))
+            if (adjustment.round, layer) in scores
         )
-        points: dict[str, Entered | Unknown] = {**below.points, one.criterion: one.score}
-        scores[one.round, "council"] = LayerScores(points, {**below.places, one.criterion: one.place})
+        points: dict[str, Entered | Unknown] = {**below.points, adjustment.criterion: adjustment.score}
+        scores[adjustment.round, "council"] = LayerScores(
+            points, {**below.places, adjustment.criterion: adjustment.place}
+        )
     return scores
 
 
@@ -277,38 +279,47 @@ def _initiatives(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiativ
 
     What lines about one initiative answer differently stays open, however many say one thing and whichever is last.
     """
-    found = {initiative_key(one.name): one for one in dossier.initiatives}
-    answered = [one for one in records if text_of(one, "name") and set(one.values) - {"person", "name"}]
-    for key, lines in by_key(answered, lambda one: initiative_key(text_of(one, "name"))).items():
-        one = found.get(key, Initiative(dossier.person.code, text_of(lines[0], "name")))
+    by_name = {initiative_key(initiative.name): initiative for initiative in dossier.initiatives}
+    answered = [line for line in records if text_of(line, "name") and set(line.values) - {"person", "name"}]
+    for key, lines in by_key(answered, lambda line: initiative_key(text_of(line, "name"))).items():
+        initiative = by_name.get(key, Initiative(dossier.person.code, text_of(lines[0], "name")))
         for record in lines:
-            one = _found(one, record)
-        found[key] = replace(one, **dict.fromkeys(_contested(lines)))
-    return tuple(found.values())
+            initiative = _with_result(initiative, record)
+        by_name[key] = replace(initiative, **dict.fromkeys(_contested(lines)))
+    return tuple(by_name.values())
 
 
 def _contested(lines: Sequence[Record]) -> list[str]:
     """Give what of an initiative its lines tell differently; a cell that nobody can read is no answer to rely on."""
-    told = {"recognised": "result", "applied": "applied"}
-    return [name for name, key in told.items() if len({one.values[key] for one in lines if key in one.values}) > 1]
+    columns = {"recognised": "result", "applied": "applied"}
+    return [
+        name
+        for name, key in columns.items()
+        if len({record.values[key] for record in lines if key in record.values}) > 1
+    ]
 
 
-def _found(one: Initiative, record: Record) -> Initiative:
+def _with_result(initiative: Initiative, record: Record) -> Initiative:
     values = record.values
     result, applied = values.get("result"), values.get("applied")
-    recognised = {"recognised": True, "refused": False}.get(str(result)) if "result" in values else one.recognised
-    number, day = values.get("decision_no", one.decision_no), values.get("decision_date", one.decision_date)
+    recognised = (
+        {"recognised": True, "refused": False}.get(str(result)) if "result" in values else initiative.recognised
+    )
+    number, day = (
+        values.get("decision_no", initiative.decision_no),
+        values.get("decision_date", initiative.decision_date),
+    )
     cells = tuple(
         cell for name in ("result", "applied", "decision_no") if name in values and (cell := record.places.get(name))
     )
     return replace(
-        one,
+        initiative,
         recognised=recognised,
-        applied=(applied if isinstance(applied, bool) else None) if "applied" in values else one.applied,
+        applied=(applied if isinstance(applied, bool) else None) if "applied" in values else initiative.applied,
         decision_no=plain_text(number),
         decision_date=plain_text(day),
-        mark=plain_text(values.get("mark", one.mark)),
-        places=(*cells, *one.places),
+        mark=plain_text(values.get("mark", initiative.mark)),
+        places=(*cells, *initiative.places),
     )
 
 

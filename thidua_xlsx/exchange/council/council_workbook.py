@@ -56,14 +56,14 @@ def council_form(book: Rulebook) -> Form | None:
     """
     form = next((form for form in book.forms.values() if form.whose == "school"), None)
     if form is not None and book.proposal_round:  # points and grades are of the year's end
-        sheets = [one for one in form.sheets if all(spec.id in _OF_ROUND for spec in one.tables)]
+        sheets = [sheet for sheet in form.sheets if all(spec.id in _OF_ROUND for spec in sheet.tables)]
         form = replace(form, sheets=tuple(sheets), guide=form.guide_of_round or form.guide)
     if form is not None and not (book.people or book.units):
-        sheets = [one for one in form.sheets if not all(spec.id in _OF_OWN_PEOPLE for spec in one.tables)]
+        sheets = [sheet for sheet in form.sheets if not all(spec.id in _OF_OWN_PEOPLE for spec in sheet.tables)]
         form = replace(form, sheets=tuple(sheets), guide=form.guide_of_office or form.guide)
     if form is None or book.voting.staff:
         return form
-    sheets = [replace(one, tables=tuple(_without_staff(spec) for spec in one.tables)) for one in form.sheets]
+    sheets = [replace(sheet, tables=tuple(_without_staff(spec) for spec in sheet.tables)) for sheet in form.sheets]
     return replace(form, sheets=tuple(sheets))
 
 
@@ -90,19 +90,19 @@ def council_sheets(
 
 def page_names(agenda: Agenda, say: Say) -> tuple[tuple[str, str], ...]:
     """Give the name and the title of each page that is only read, for the guide of the workbook."""
-    return tuple((say(f"form.council.{one}_sheet"), say(f"form.council.{one}_title")) for one in _shown(agenda))
+    return tuple((say(f"form.council.{key}_sheet"), say(f"form.council.{key}_title")) for key in _shown(agenda))
 
 
 def _shown(agenda: Agenda) -> list[str]:
     """Name the pages that are only read: points to verify, what schools put forward, who reviews what."""
     put_forward = bool(agenda.season.candidates.proposals)
     of_round = bool(agenda.book.proposal_round)
-    found = {
+    filled = {
         "verification": not of_round and (agenda.book.people or not put_forward),
         "schools": put_forward,
         "reviewers": not of_round,
     }
-    return [one for one, shown in found.items() if shown]
+    return [key for key, shown in filled.items() if shown]
 
 
 def _pages(agenda: Agenda, code: str, say: Say) -> list[SheetWriter]:
@@ -113,7 +113,7 @@ def _pages(agenda: Agenda, code: str, say: Say) -> list[SheetWriter]:
         "schools": partial(school_proposals_page, agenda.season, code, say),
         "reviewers": partial(reviewers_page, book, code, say),
     }
-    return [plans[one] for one in _shown(agenda)]
+    return [plans[key] for key in _shown(agenda)]
 
 
 def council_rows(agenda: Agenda, say: Say) -> tuple[FormRows, dict[AnswerAddress, PlanValue]]:
@@ -138,42 +138,47 @@ def _name(book: Rulebook, who: str) -> str:
 
 
 def _labels(choices: str, book: Rulebook, say: Say) -> Mapping[str, str]:
-    return {one.id: say.label(one) for one in book.choices[choices].entries}
+    return {choice.id: say.label(choice) for choice in book.choices[choices].entries}
 
 
 def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
     book, season = agenda.book, agenda.season
-    facts = {one.person.code: (one.grade, one.discipline) for one in season.dossiers}
-    facts |= {one.unit.code: (one.grade, one.discipline) for one in season.unit_dossiers}
+    facts = {dossier.person.code: (dossier.grade, dossier.discipline) for dossier in season.dossiers}
+    facts |= {dossier.unit.code: (dossier.grade, dossier.discipline) for dossier in season.unit_dossiers}
     listed = [
         (person.code, book.shown_name(person), unit.name)
         for unit in book.units
-        for person in sorted(book.people_of(unit.code), key=lambda one: one.name_place)
+        for person in sorted(book.people_of(unit.code), key=lambda person: person.name_place)
     ]
     listed += [*((unit.code, unit.name, "") for unit in book.units), (SCHOOL, book.school.name, "")]
     none, rows, unknown = (Fact(), Fact()), list[FormRow](), say("form.council.unknown")
     grades, disciplines = _labels("grade", book, say), _labels("discipline", book, say)
     for who, name, unit_name in listed:
         grade, discipline = facts.get(who, none)
-        given = {
+        issued = {
             "name": name,
             "unit_name": unit_name,
             "unit_grade": unknown if grade.unknown else grades.get(str(grade.value), ""),
             "unit_discipline": unknown if discipline.unknown else disciplines.get(str(discipline.value), ""),
         }
-        rows.append(FormRow(who, name, given))
+        rows.append(FormRow(who, name, issued))
     return rows
 
 
 def _initiatives(agenda: Agenda) -> tuple[list[FormRow], dict[AnswerAddress, PlanValue]]:
     people = agenda.book.choices["people"]
-    declared = [one for _, dossiers in agenda.season.by_unit for dossier in dossiers for one in dossier.initiatives]
+    declared = [
+        initiative
+        for _, dossiers in agenda.season.by_unit
+        for dossier in dossiers
+        for initiative in dossier.initiatives
+    ]
     answers: dict[AnswerAddress, PlanValue] = {}
     rows = []
-    for number, one in enumerate(declared, start=1):
-        answers["initiatives", f"i{number}", "person"] = people[one.person].vi
-        answers["initiatives", f"i{number}", "name"] = one.name
-        rows.append(FormRow(f"i{number}", "", {"_basis": f"{one.person} {one.name}"}))
+    for number, initiative in enumerate(declared, start=1):
+        answers["initiatives", f"i{number}", "person"] = people[initiative.person].vi
+        answers["initiatives", f"i{number}", "name"] = initiative.name
+        rows.append(FormRow(f"i{number}", "", {"_basis": f"{initiative.person} {initiative.name}"}))
     more = range(len(declared) + 1, len(declared) + _MORE_INITIATIVES + 1)
     return [*rows, *(FormRow(f"i{number}", "", {}) for number in more)], answers
 
@@ -181,19 +186,21 @@ def _initiatives(agenda: Agenda) -> tuple[list[FormRow], dict[AnswerAddress, Pla
 def _nominated(agenda: Agenda, say: Say) -> list[FormRow]:
     """Give whom units put forward for a single deed or a campaign and nobody has decided on."""
     book, rows = agenda.book, list[FormRow]()
-    decided = {match_key(one.nomination) for one in book.deeds if one.nomination}
-    rounds, units = ({one.code: one.name for one in listed} for listed in (book.rounds, book.units))
-    for one in nominations(agenda.season.submissions, book):
-        if not decided & {match_key(code) for code in one.codes}:
-            given = {
-                "name": one.who,
-                "unit_name": units.get(one.unit, one.unit),
-                "round": rounds.get(one.round, one.round),
-                "summary": one.summary,
-                "title": _title(book, one.commendation, say) if one.commendation in book.choices["title"] else "",
-                "code": one.codes[0],
+    decided = {match_key(deed.nomination) for deed in book.deeds if deed.nomination}
+    rounds, units = ({entry.code: entry.name for entry in listed} for listed in (book.rounds, book.units))
+    for nomination in nominations(agenda.season.submissions, book):
+        if not decided & {match_key(code) for code in nomination.codes}:
+            issued = {
+                "name": nomination.who,
+                "unit_name": units.get(nomination.unit, nomination.unit),
+                "round": rounds.get(nomination.round, nomination.round),
+                "summary": nomination.summary,
+                "title": _title(book, nomination.commendation, say)
+                if nomination.commendation in book.choices["title"]
+                else "",
+                "code": nomination.codes[0],
             }
-            rows.append(FormRow(one.codes[0], one.who or one.summary, given))
+            rows.append(FormRow(nomination.codes[0], nomination.who or nomination.summary, issued))
     return rows
 
 
@@ -208,7 +215,7 @@ def _in_order(agenda: Agenda) -> list[Verdict]:
     """
     book = agenda.book
     titles = {title: place for place, title in enumerate(book.titles)}
-    schools = {one.code: at for at, one in enumerate(book.reporters, start=1)}
+    schools = {school.code: at for at, school in enumerate(book.reporters, start=1)}
     units = {unit.code: place for place, unit in enumerate(book.units)}
 
     def place(who: str) -> tuple[bool, int, int, tuple[str, str]]:
@@ -217,15 +224,15 @@ def _in_order(agenda: Agenda) -> list[Verdict]:
         school = schools.get(who.partition(MARK)[0], 0) if MARK in who else 0
         return person is None, school, unit, person.name_place if person else (sort_key(_name(book, who)), who)
 
-    places = {who: place(who) for who in {one.who for one in agenda.voted}}
-    return sorted(agenda.voted, key=lambda one: (places[one.who], titles[one.title]))
+    places = {who: place(who) for who in {verdict.who for verdict in agenda.voted}}
+    return sorted(agenda.voted, key=lambda verdict: (places[verdict.who], titles[verdict.title]))
 
 
 def _dossiers(ordered: Sequence[Verdict], book: Rulebook, say: Say) -> list[FormRow]:
     titles: dict[str, list[str]] = {}
-    words = {title: _title(book, title, say) for title in {one.title for one in ordered}}
-    for one in ordered:
-        titles.setdefault(one.who, []).append(words[one.title])
+    words = {title: _title(book, title, say) for title in {verdict.title for verdict in ordered}}
+    for verdict in ordered:
+        titles.setdefault(verdict.who, []).append(words[verdict.title])
     return [
         FormRow(who, name, {"name": name, "titles": "; ".join(listed)})
         for who, listed in titles.items()
@@ -243,39 +250,39 @@ def _meeting(agenda: Agenda, say: Say) -> list[FormRow]:
 def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormRow]:
     """Give the ballots as the minutes list them: title by title."""
     book, rows = agenda.book, list[FormRow]()
-    voted = {one.title for one in ordered}
+    voted = {verdict.title for verdict in ordered}
     titles = {title: (_title(book, title, say), needed(book.titles[title].passes, book, say)) for title in voted}
     judged = {key: say(f"form.council.{key}") for key in ("proposed", "tied", "open")}
     points: dict[Decimal, str] = {}
     listed = list(book.titles)
-    for one in sorted(ordered, key=lambda verdict: listed.index(verdict.title)):
-        key = f"{one.who}:{one.title}"
-        card = agenda.season.scorecards.get(one.who)
+    for verdict in sorted(ordered, key=lambda verdict: listed.index(verdict.title)):
+        key = f"{verdict.who}:{verdict.title}"
+        card = agenda.season.scorecards.get(verdict.who)
         final = card.final if card else None
         if final is not None and final not in points:
             points[final] = say("form.council.points", points=final)
-        name, (title, asked) = _name(book, one.who), titles[one.title]
-        given = {
+        name, (title, asked) = _name(book, verdict.who), titles[verdict.title]
+        issued = {
             "name": name,
             "title": title,
-            "basis": judged["proposed" if one.proposed else "tied" if one.met is Met.YES else "open"]
+            "basis": judged["proposed" if verdict.proposed else "tied" if verdict.met is Met.YES else "open"]
             + ("" if final is None else points[final])
-            + _school_word(one, agenda, say),
+            + _school_word(verdict, agenda, say),
             "needed": asked,
             "_basis": agenda.bases[key],
         }
-        rows.append(FormRow(key, f"{name} – {title}", given))
+        rows.append(FormRow(key, f"{name} – {title}", issued))
     return rows
 
 
-def _school_word(one: Verdict, agenda: Agenda, say: Say) -> str:
+def _school_word(verdict: Verdict, agenda: Agenda, say: Say) -> str:
     """Say how far the school itself is with whom it puts forward, with points where those of schools compare."""
-    said = agenda.season.candidates.proposals.get((one.who, one.title))
-    if said is None:
+    proposal = agenda.season.candidates.proposals.get((verdict.who, verdict.title))
+    if proposal is None:
         return ""
-    compared = agenda.book.schools.common_scale and said.final is not None
-    points = say("form.council.points", points=said.final) if compared else ""
-    return f"{points} · {say(one.reasons[0].key)}"
+    compared = agenda.book.schools.common_scale and proposal.final is not None
+    points = say("form.council.points", points=proposal.final) if compared else ""
+    return f"{points} · {say(verdict.reasons[0].key)}"
 
 
 def needed(passes: Pass, book: Rulebook, say: Say) -> str:

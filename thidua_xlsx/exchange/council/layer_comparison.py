@@ -42,14 +42,14 @@ def overviewer(season: Season) -> Callable[[Iterable[Dossier]], Iterator[Overvie
 
 
 def _evidence(submissions: Iterable[Submission]) -> Evidence:
-    found: Evidence = {}
-    for one in submissions:
-        for record in one.table("evidence"):
+    evidence: Evidence = {}
+    for submission in submissions:
+        for record in submission.table("evidence"):
             person, criterion, text = (record.values.get(key) for key in ("person", "criterion", "description"))
             if isinstance(person, str) and isinstance(criterion, str):
-                said = text if isinstance(text, str) else ""
-                found.setdefault((person, one.stamp.round), {}).setdefault(criterion, []).append(said)
-    return found
+                proof = text if isinstance(text, str) else ""
+                evidence.setdefault((person, submission.stamp.round), {}).setdefault(criterion, []).append(proof)
+    return evidence
 
 
 class _ComparedCriteria(msgspec.Struct, frozen=True):
@@ -73,11 +73,15 @@ class _ComparedCriteria(msgspec.Struct, frozen=True):
 
 
 def _asked(criteria: Sequence[Criterion]) -> _ComparedCriteria:
-    most = [(place, one.kind.shown_most(one)) for place, one in enumerate(criteria) if one.needs_evidence]
+    most = [
+        (place, criterion.kind.shown_most(criterion))
+        for place, criterion in enumerate(criteria)
+        if criterion.needs_evidence
+    ]
     return _ComparedCriteria(
-        tuple(one.code for one in criteria),
+        tuple(criterion.code for criterion in criteria),
         tuple((place, full) for place, full in most if full is not None and full > 0),
-        tuple(place for place, one in enumerate(criteria) if not one.kind.needs_answer),
+        tuple(place for place, criterion in enumerate(criteria) if not criterion.kind.needs_answer),
     )
 
 
@@ -116,8 +120,8 @@ class _Sides(msgspec.Struct, frozen=True, gc=False):
         asked, (own, unit) = self.asked, self.points
         knocked = asked.places([code for layer in self.layers if layer for code in layer.knocked])
         # Something was added or taken off that nobody has to answer.
-        given = [place for place in asked.free if own[place] or unit[place] or place in knocked]
-        return sorted({*self.differ, *self.unproved, *self.unclear, *given, *asked.places(self.evidence)})
+        answered = [place for place in asked.free if own[place] or unit[place] or place in knocked]
+        return sorted({*self.differ, *self.unproved, *self.unclear, *answered, *asked.places(self.evidence)})
 
     @property
     def large(self) -> list[int]:
@@ -136,7 +140,7 @@ def _each(
     season: Season,
     evidence: Evidence,
     asked: dict[str, _ComparedCriteria],
-    told: Callable[[_Sides], _Told],
+    tell: Callable[[_Sides], _Told],
     dossiers: Iterable[Dossier],
 ) -> Iterator[_Told]:
     book = season.rulebook
@@ -150,8 +154,8 @@ def _each(
                 texts = evidence.get((who, round_.code), _NO_TEXTS)
                 group = dossier.stay_in(round_).group
                 if group not in asked:
-                    asked[group] = _asked([one for one in book.rubric.criteria if one.applies(group)])
-                yield told(_sides((who, round_.code), (own, unit), asked[group], texts, far))
+                    asked[group] = _asked([criterion for criterion in book.rubric.criteria if criterion.applies(group)])
+                yield tell(_sides((who, round_.code), (own, unit), asked[group], texts, far))
 
 
 def _sides(
@@ -176,7 +180,9 @@ def _apart(own: _Points, unit: _Points, places: Iterable[int], far: Decimal) -> 
     return [
         place
         for place in places
-        if (one := own[place]) is not None and (other := unit[place]) is not None and abs(one - other) >= far
+        if (own_points := own[place]) is not None
+        and (other := unit[place]) is not None
+        and abs(own_points - other) >= far
     ]
 
 
@@ -201,11 +207,11 @@ def _round(sides: _Sides) -> VerifiedRound:
     listed: list[ComparedCriterion] = []
     rest: dict[str, Decimal] = {}
     for place, code in enumerate(sides.asked.codes):
-        one, other = own[place], unit[place]
+        own_points, other = own[place], unit[place]
         if place in worth:
             proofs = tuple(sides.evidence.get(code, ()))
             marks = (place in large, place in unproved, place in sides.unclear)
-            listed.append(ComparedCriterion(code, one, other, proofs, *marks))
+            listed.append(ComparedCriterion(code, own_points, other, proofs, *marks))
         else:
-            rest[code] = (_NONE if one is None else one) if other is None else other
+            rest[code] = (_NONE if own_points is None else own_points) if other is None else other
     return VerifiedRound(sides.person, sides.round, *sides.totals, sides.apart, sides.proofs, tuple(listed), rest)

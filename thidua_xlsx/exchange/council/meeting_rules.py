@@ -33,18 +33,18 @@ def meeting_findings(sitting: Council, round_: str, book: Rulebook) -> list[Find
     return [*_members(sitting, book), *_numbers(sitting, book), *_day(sitting, round_, book)]
 
 
-def as_held(meeting: Meeting, told: Sequence[Finding], book: Rulebook) -> Meeting:
+def as_held(meeting: Meeting, findings: Sequence[Finding], book: Rulebook) -> Meeting:
     """Give a meeting as it counts: its members those declared, and nothing decided while something told is open.
 
-    `told` is what `meeting_findings` gave, with the waivers. Who accepts another number of members, or the day, takes
+    `findings` are what `meeting_findings` gave, with the waivers. Who accepts another number of members, or the day, takes
     the meeting as it was typed; numbers that contradict each other cannot be accepted.
     """
-    settled = [one for one in told if one.waiver and one.code in SETTLED_BY_ACCEPTING]
-    typed = any(one.code is codes.MEMBERS_NOT_AS_DECLARED for one in settled)
+    settled = [finding for finding in findings if finding.waiver and finding.code in SETTLED_BY_ACCEPTING]
+    typed = any(finding.code is codes.MEMBERS_NOT_AS_DECLARED for finding in settled)
     declared = sitting_members(book.council, meeting.date)
     if declared and not typed:
         meeting = replace(meeting, members=len(declared))
-    return replace(meeting, contradicts=meeting.contradicts or len(settled) < len(told))
+    return replace(meeting, contradicts=meeting.contradicts or len(settled) < len(findings))
 
 
 def _members(sitting: Council, book: Rulebook) -> Iterator[Finding]:
@@ -58,8 +58,8 @@ def _members(sitting: Council, book: Rulebook) -> Iterator[Finding]:
 def _numbers(sitting: Council, book: Rulebook) -> Iterator[Finding]:
     meeting = sitting.meeting
     declared = len(sitting_members(book.council, meeting.date) or ())
-    said = (declared or meeting.members, meeting.present, meeting.ballots_issued, meeting.ballots_valid)
-    known = [(name, number) for name, number in zip(_DESCENDING, said, strict=True) if number is not None]
+    numbers = (declared or meeting.members, meeting.present, meeting.ballots_issued, meeting.ballots_valid)
+    known = [(name, number) for name, number in zip(_DESCENDING, numbers, strict=True) if number is not None]
     for (more, high), (less, low) in pairwise(known):
         if low > high:
             yield _about(sitting, (less, more), codes.MEETING_CONTRADICTS, less=low, more=high)
@@ -80,7 +80,7 @@ def _not_on(day: date, round_: str, book: Rulebook) -> Phrase | None:
     if year.number is not None and not _within(day, book):
         return Phrase("meeting.outside_year", {"year": book.school.school_year})
     own = not round_ and (book.people or book.units)  # an office without people of its own rests on its schools' word
-    ends = {one.end: one.name for one in book.rounds if one.end and one.weight} if own else {}
+    ends = {round_.end: round_.name for round_ in book.rounds if round_.end and round_.weight} if own else {}
     last = max(ends, default=day)
     return Phrase("meeting.before_end", {"round": ends[last], "end": last}) if day < last else None
 

@@ -41,18 +41,20 @@ def adjustments_of(
         dossier, criterion = known.get(text_of(record, who)), book.rubric.criterion(text_of(record, "criterion"))
         if dossier is None or criterion is None or "score" not in record.values:
             continue  # a line that is not complete was reported when it was read
-        one = _adjustment(record, dossier, criterion, book, findings)
-        if one is None:
+        adjustment = _adjustment(record, dossier, criterion, book, findings)
+        if adjustment is None:
             continue
-        key = (one.person, one.round, one.criterion)
-        if key in applied and applied[key].score != one.score:
+        key = (adjustment.person, adjustment.round, adjustment.criterion)
+        if key in applied and applied[key].score != adjustment.score:
             twice.add(key)
             other = applied[key].place
             findings.append(
-                about(codes.ADJUSTED_TWICE, record, "score", dossier, book, also=(other,), criterion=one.criterion)
+                about(
+                    codes.ADJUSTED_TWICE, record, "score", dossier, book, also=(other,), criterion=adjustment.criterion
+                )
             )
-        applied.setdefault(key, one)
-    return [one for key, one in applied.items() if key not in twice]
+        applied.setdefault(key, adjustment)
+    return [adjustment for key, adjustment in applied.items() if key not in twice]
 
 
 def about(

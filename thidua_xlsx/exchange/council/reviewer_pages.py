@@ -49,15 +49,17 @@ def reviewing(book: Rulebook, unit: str) -> list[str]:
     return [
         member + (f" ({section})" if section else "")
         for member, section in (
-            (_member(book, one.member), one.section) for one in book.reviewers if one.unit in ("", unit)
+            (_member(book, reviewer.member), reviewer.section)
+            for reviewer in book.reviewers
+            if reviewer.unit in ("", unit)
         )
     ]
 
 
-def _member(book: Rulebook, said: str) -> str:
-    wanted = match_key(said)
-    found: Iterable[str] = (m.full_name for m in book.council if wanted in (match_key(m.code), match_key(m.full_name)))
-    return next(iter(found), said)
+def _member(book: Rulebook, text: str) -> str:
+    wanted = match_key(text)
+    names: Iterable[str] = (m.full_name for m in book.council if wanted in (match_key(m.code), match_key(m.full_name)))
+    return next(iter(names), text)
 
 
 def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
@@ -71,7 +73,7 @@ def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
     header = draft.row - 1
     roles = book.choices["role"]
     names = dict.fromkeys([member.full_name for member in book.council])
-    names |= dict.fromkeys(_member(book, one.member) for one in book.reviewers)
+    names |= dict.fromkeys(_member(book, reviewer.member) for reviewer in book.reviewers)
     members = {member.full_name: member for member in book.council}
     for number, name in enumerate(names, start=1):
         member = members.get(name)
@@ -89,12 +91,12 @@ def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
 
 
 def _reviews(book: Rulebook, name: str, say: Say) -> list[str]:
-    found = []
-    for one in book.reviewers:
-        if _member(book, one.member) != name:
+    reviews = []
+    for reviewer in book.reviewers:
+        if _member(book, reviewer.member) != name:
             continue
-        unit = book.unit(one.unit)
-        section = next((s.name for s in book.rubric.sections if s.code == one.section), "")
+        unit = book.unit(reviewer.unit)
+        section = next((s.name for s in book.rubric.sections if s.code == reviewer.section), "")
         parts = [unit.name if unit else say("form.council.every_unit"), section]
-        found.append(", ".join(part for part in parts if part))
-    return found
+        reviews.append(", ".join(part for part in parts if part))
+    return reviews

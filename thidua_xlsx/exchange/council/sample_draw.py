@@ -32,15 +32,15 @@ def sample(verified: _Rounds, book: Rulebook) -> tuple[Sampled, ...]:
     if percent is None:
         return ()
     rounds: dict[str, list[str]] = {}
-    for one in verified:
-        far = rounds.setdefault(one.person, [])
-        if one.apart:
-            far.append(one.round)
+    for reviewed in verified:
+        far = rounds.setdefault(reviewed.person, [])
+        if reviewed.apart:
+            far.append(reviewed.round)
     chosen: list[Sampled] = []
     for unit in book.units:
-        mine = [person for person in book.people_of(unit.code) if _there(person, book)]
-        first = sorted(mine, key=lambda person: place_in_draw(book.school.id, person.code))
-        drawn = {person.code for person in first[: ceil(Fraction(percent) * len(mine) / 100)]}
+        people = [person for person in book.people_of(unit.code) if _there(person, book)]
+        first = sorted(people, key=lambda person: place_in_draw(book.school.id, person.code))
+        drawn = {person.code for person in first[: ceil(Fraction(percent) * len(people) / 100)]}
         for person in book.people_of(unit.code):
             apart = tuple(rounds.get(person.code, ()))
             if person.code in drawn or apart:
@@ -69,26 +69,26 @@ def sample_schools(schools: Schools, faulty: Collection[str], book: Rulebook) ->
     if percent is None:
         return ()
     count = ceil(Fraction(percent) * len(schools.reporters) / 100)
-    first = sorted(schools.reporters, key=lambda one: place_in_draw(season, one.code))[:count]
+    first = sorted(schools.reporters, key=lambda school: place_in_draw(season, school.code))[:count]
     return tuple(
-        SampledSchool(one, one in first, _drawn_proposals(one, schools, season))
-        for one in schools.reporters
-        if one in first or one.code in faulty
+        SampledSchool(school, school in first, _drawn_proposals(school, schools, season))
+        for school in schools.reporters
+        if school in first or school.code in faulty
     )
 
 
 def _drawn_proposals(school: Reporter, schools: Schools, season: str) -> tuple[Proposal, ...]:
     report = schools.reports.get(school.code)
     listed = report.proposals if report else ()
-    keyed = sorted(listed, key=lambda one: place_in_draw(season, f"{school.code}{MARK}{one.key}"))
+    keyed = sorted(listed, key=lambda proposal: place_in_draw(season, f"{school.code}{MARK}{proposal.key}"))
     return tuple(keyed[:_MOST_PROPOSALS])
 
 
 def with_sample(verified: _Rounds, chosen: Iterable[Sampled]) -> Iterator[VerifiedRound | Overview]:
     """Mark the rounds of the people whom the council verifies."""
-    who = {one.person for one in chosen}
-    return (replace(one, sampled=True) if one.person in who else one for one in verified)
+    who = {sampled.person for sampled in chosen}
+    return (replace(reviewed, sampled=True) if reviewed.person in who else reviewed for reviewed in verified)
 
 
 def _there(person: Person, book: Rulebook) -> bool:
-    return any(person.present(one.start, one.end) for one in book.rounds)
+    return any(person.present(round_.start, round_.end) for round_ in book.rounds)

@@ -58,28 +58,30 @@ def verification_page(
     columns = _DETAILED if detailed else _BRIEF
     last = len(columns)
     how = "detailed" if detailed else "brief"
-    intro = say(f"form.council.verification_{how}", percent=book.voting.difference) + sample_rule(book, say, told=True)
+    intro = say(f"form.council.verification_{how}", percent=book.voting.difference) + sample_rule(
+        book, say, named_above=True
+    )
     draft = begin_page("verification", columns, "verification", intro, code, book, say, 33)
     header = draft.row - 1
-    _said_once(draft, last, _marks_of_many(verified, book), book, say)
+    _write_once(draft, last, _marks_of_many(verified, book), book, say)
     together: list[tuple[int, int]] = []
-    drawn = by_key(sample, lambda one: one.unit)
+    drawn = by_key(sample, lambda sampled: sampled.unit)
     for unit in book.units:
         top, rounds = draft.row, list(verified(unit.code))
-        shown, quiet = ([one for one in rounds if one.doubtful is wanted] for wanted in (True, False))
+        shown, quiet = ([reviewed for reviewed in rounds if reviewed.doubtful is wanted] for wanted in (True, False))
         _section(draft, last, unit, len(shown) if rounds else None, book, say)
         _sampled(draft, last, drawn.get(unit.code, ()), book, say)
-        for one in shown:
+        for reviewed in shown:
             first = draft.row
-            for line in _told(one, book, say, detailed=detailed):
+            for line in _lines_of(reviewed, book, say, detailed=detailed):
                 write_row(draft, columns, line, digits=0)
             if draft.row > top + 1:  # a page does not break within one row
                 together.append((top, min(first + 2, draft.row - 1)))
             top = draft.row
         if quiet:
-            people = len({one.person for one in quiet})
+            people = len({reviewed.person for reviewed in quiet})
             _across(draft, last, say("form.council.quiet", count=len(quiet), people=people), "given", opens=True)
-        for line in (line for one in quiet for line in _told(one, book, say, detailed=detailed)):
+        for line in (line for reviewed in quiet for line in _lines_of(reviewed, book, say, detailed=detailed)):
             draft.outline[draft.row] = 1
             write_row(draft, columns, line, digits=0)
     _legend(draft, last, book, say)
@@ -91,34 +93,36 @@ def verification_page(
 
 def _marks_of_many(verified: Callable[[str], _Rounds], book: Rulebook) -> _Marks:
     """Gather the marks that are said once for everybody: a layer that is absent, full marks without evidence."""
-    found: dict[tuple[str, str], dict[str, dict[str, list[str]]]] = {}
+    by_criterion: dict[tuple[str, str], dict[str, dict[str, list[str]]]] = {}
     for unit in book.units:
-        for one in verified(unit.code):
-            overview = one if isinstance(one, Overview) else one.overview
+        for reviewed in verified(unit.code):
+            overview = reviewed if isinstance(reviewed, Overview) else reviewed.overview
             marks = [("unproved", criterion) for criterion in overview.unproved]
-            if not one.both:
-                marks.append(("unit_absent" if one.unit is None else "own_absent", ""))
+            if not reviewed.both:
+                marks.append(("unit_absent" if reviewed.unit is None else "own_absent", ""))
             for mark in marks:
-                found.setdefault(mark, {}).setdefault(unit.name, {}).setdefault(one.person, []).append(one.round)
-    return found
+                by_criterion.setdefault(mark, {}).setdefault(unit.name, {}).setdefault(reviewed.person, []).append(
+                    reviewed.round
+                )
+    return by_criterion
 
 
-def _said_once(draft: SheetBuilder, last: int, marks: _Marks, book: Rulebook, say: Say) -> None:
+def _write_once(draft: SheetBuilder, last: int, marks: _Marks, book: Rulebook, say: Say) -> None:
     """Write each mark that many may bear in one line, and below it, unit by unit, who bears it in which rounds."""
     order = ["", *(criterion.code for criterion in book.rubric.criteria)]
     for kind in ("own_absent", "unit_absent", "unproved"):
-        mine = sorted((mark for mark in marks if mark[0] == kind), key=lambda mark: order.index(mark[1]))
-        named = [(mark, unit, people) for mark in mine for unit, people in marks[mark].items()]
+        of_kind = sorted((mark for mark in marks if mark[0] == kind), key=lambda mark: order.index(mark[1]))
+        named = [(mark, unit, people) for mark in of_kind for unit, people in marks[mark].items()]
         if not named:
             continue
         rounds = {(who, code) for *_, people in named for who, codes in people.items() for code in codes}
         text = say(f"form.council.{kind}_of_many", rounds=len(rounds), people=len({who for who, _ in rounds}))
-        counts = [(mark[1], sum(map(len, marks[mark].values()))) for mark in mine if mark[1]]
-        told = [say("form.council.of_criterion", criterion=code, people=people) for code, people in counts]
+        counts = [(mark[1], sum(map(len, marks[mark].values()))) for mark in of_kind if mark[1]]
+        texts = [say("form.council.of_criterion", criterion=code, people=people) for code, people in counts]
         folded = len(named) > _FEW_ROWS
-        _across(draft, last, f"{text}: {joined(told)}" if told else text, "warn", opens=folded)
+        _across(draft, last, f"{text}: {joined(texts)}" if texts else text, "warn", opens=folded)
         for (_, criterion), unit, people in named:
-            names = joined((_with_rounds(*one, book) for one in people.items()), _MOST_NAMES)
+            names = joined((_with_rounds(*entry, book) for entry in people.items()), _MOST_NAMES)
             draft.outline |= {draft.row: 1} if folded else {}
             _across(draft, last, f"{criterion} · {unit}: {names}" if criterion else f"{unit}: {names}", "cell")
 
@@ -129,7 +133,7 @@ def _with_rounds(who: str, rounds: Sequence[str], book: Rulebook) -> str:
     name = book.shown_name(person) if person else who
     if len(rounds) == len(book.rounds):
         return name
-    return f"{name} ({', '.join(one.name or one.code for one in book.rounds if one.code in rounds)})"
+    return f"{name} ({', '.join(round_.name or round_.code for round_ in book.rounds if round_.code in rounds)})"
 
 
 def _across(draft: SheetBuilder, last: int, text: str, look: str, *, opens: bool = False) -> None:
@@ -152,34 +156,36 @@ def _section(draft: SheetBuilder, last: int, unit: Unit, marked: int | None, boo
         draft.row += 1
 
 
-def sample_rule(book: Rulebook, say: Say, *, told: bool = False) -> str:
-    """Word the rule that the sample is drawn by, with what counts as far apart unless that was `told`.
+def sample_rule(book: Rulebook, say: Say, *, named_above: bool = False) -> str:
+    """Word the rule that the sample is drawn by, with what counts as far apart unless that was `named_above`.
 
     Nothing where the season draws none.
     """
     voting = book.voting
     if voting.sample is None:
         return ""
-    far = say("form.council.sample_far" if told else "form.council.sample_from", percent=voting.difference)
+    far = say("form.council.sample_far" if named_above else "form.council.sample_from", percent=voting.difference)
     return say("form.council.sample_rule", percent=voting.sample, far=far, season=book.school.id)
 
 
-def sampled_name(one: Sampled, book: Rulebook, say: Say) -> str:
+def sampled_name(sampled: Sampled, book: Rulebook, say: Say) -> str:
     """Name somebody whom the council verifies, with what is special: only far apart, or not scored yet."""
-    person = book.person(one.person)
-    name = book.shown_name(person) if person else one.person
+    person = book.person(sampled.person)
+    name = book.shown_name(person) if person else sampled.person
     return (
         name
-        + ("" if one.drawn else say("form.council.sample_apart"))
-        + ("" if one.scored else say("form.council.sample_unscored"))
+        + ("" if sampled.drawn else say("form.council.sample_apart"))
+        + ("" if sampled.scored else say("form.council.sample_unscored"))
     )
 
 
-def _sampled(draft: SheetBuilder, last: int, mine: Iterable[Sampled], book: Rulebook, say: Say) -> None:
+def _sampled(draft: SheetBuilder, last: int, of_unit: Iterable[Sampled], book: Rulebook, say: Say) -> None:
     """Name below a unit's heading whom of it the council verifies."""
-    places = {person.code: place for place, person in enumerate(sorted(book.people, key=lambda one: one.name_place))}
-    ordered = sorted(mine, key=lambda one: places.get(one.person, len(places)))
-    names = [sampled_name(one, book, say) for one in ordered]
+    places = {
+        person.code: place for place, person in enumerate(sorted(book.people, key=lambda person: person.name_place))
+    }
+    ordered = sorted(of_unit, key=lambda drawn: places.get(drawn.person, len(places)))
+    names = [sampled_name(drawn, book, say) for drawn in ordered]
     if not names:
         return
     _across(draft, last, say("form.council.sample_line", names="; ".join(names)), "cell_bold")
@@ -197,24 +203,24 @@ def _points(own: Decimal | None, unit: Decimal | None) -> dict[str, Shown]:
     return {"own": own, "unit": unit, "apart": None if own is None or unit is None else unit - own}
 
 
-def _told(one: VerifiedRound | Overview, book: Rulebook, say: Say, *, detailed: bool) -> Iterable[_Row]:
-    if isinstance(one, Overview):
-        return [_brief(one, book, say)]
-    return _lines(one, book, say) if detailed else [_brief(one.overview, book, say)]
+def _lines_of(reviewed: VerifiedRound | Overview, book: Rulebook, say: Say, *, detailed: bool) -> Iterable[_Row]:
+    if isinstance(reviewed, Overview):
+        return [_brief(reviewed, book, say)]
+    return _lines(reviewed, book, say) if detailed else [_brief(reviewed.overview, book, say)]
 
 
-def _named(one: VerifiedRound | Overview, book: Rulebook) -> dict[str, Shown]:
+def _named(reviewed: VerifiedRound | Overview, book: Rulebook) -> dict[str, Shown]:
     """Name the person and the round."""
-    person, round_ = book.person(one.person), book.round(one.round)
-    name = book.shown_name(person) if person else one.person
-    return {"person": (name, style("cell_bold")), "round": round_.name if round_ else one.round}
+    person, round_ = book.person(reviewed.person), book.round(reviewed.round)
+    name = book.shown_name(person) if person else reviewed.person
+    return {"person": (name, style("cell_bold")), "round": round_.name if round_ else reviewed.round}
 
 
-def _look(one: VerifiedRound | Overview, marks: Iterable[str], say: Say) -> Shown:
+def _look(reviewed: VerifiedRound | Overview, marks: Iterable[str], say: Say) -> Shown:
     """Say what to look at in a round; `marks` are those of the criteria that have no line of their own."""
-    told = [say("form.council.sampled")] if one.sampled else []
-    told += [say("form.council.large")] if one.large else []
-    return _warned([*told, *marks])
+    texts = [say("form.council.sampled")] if reviewed.sampled else []
+    texts += [say("form.council.large")] if reviewed.large else []
+    return _warned([*texts, *marks])
 
 
 def _warned(marks: Sequence[str]) -> Shown:
@@ -227,58 +233,58 @@ def _unclear(codes: Sequence[str], say: Say, most: int = 0) -> list[str]:
     return [say("form.council.marked", mark=mark, criteria=joined(codes, most))] if codes else []
 
 
-def _brief(one: Overview, book: Rulebook, say: Say) -> _Row:
+def _brief(overview: Overview, book: Rulebook, say: Say) -> _Row:
     """Give the one line of a person's round on the brief page."""
     return {
-        **_named(one, book),
-        **_points(one.own, one.unit),
-        "differing": one.differing if one.both else None,
-        "proofs": one.proofs,
-        "look": _look(one, _unclear(one.unclear, say, _MOST_CODES), say),
+        **_named(overview, book),
+        **_points(overview.own, overview.unit),
+        "differing": overview.differing if overview.both else None,
+        "proofs": overview.proofs,
+        "look": _look(overview, _unclear(overview.unclear, say, _MOST_CODES), say),
     }
 
 
-def _own_line(whole: VerifiedRound, one: ComparedCriterion) -> bool:
+def _own_line(whole: VerifiedRound, criterion: ComparedCriterion) -> bool:
     """Say whether a criterion has more to show than that nothing, or everything, was given for it."""
-    differ = whole.both and one.own != one.unit
-    return differ or bool(one.evidence) or not (one.unproved or one.unclear)
+    differ = whole.both and criterion.own != criterion.unit
+    return differ or bool(criterion.evidence) or not (criterion.unproved or criterion.unclear)
 
 
-def _lines(one: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
+def _lines(round_: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Row]:
     """Give the lines of a person's round: totals, the criteria worth a line, and what the others come to."""
-    alone = [each for each in one.criteria if _own_line(one, each)]
-    others = [each for each in one.criteria if not _own_line(one, each)]
-    unclear = [each.criterion for each in others if each.unclear]
+    alone = [each for each in round_.criteria if _own_line(round_, each)]
+    rest = [each for each in round_.criteria if not _own_line(round_, each)]
+    unclear = [each.criterion for each in rest if each.unclear]
     yield {
-        **_named(one, book),
+        **_named(round_, book),
         "criterion": (say("form.council.total"), style("cell_bold")),
-        **_points(one.own, one.unit),
-        "proofs": one.proofs,
-        "evidence": _rest(one, others, book, say),
-        "look": _look(one, _unclear(unclear, say), say),
+        **_points(round_.own, round_.unit),
+        "proofs": round_.proofs,
+        "evidence": _rest(round_, rest, book, say),
+        "look": _look(round_, _unclear(unclear, say), say),
     }
     for each in alone:
         yield _line(each, book, say)
 
 
-def _rest(one: VerifiedRound, others: Iterable[ComparedCriterion], book: Rulebook, say: Say) -> str | None:
+def _rest(round_: VerifiedRound, criteria: Iterable[ComparedCriterion], book: Rulebook, say: Say) -> str | None:
     """Word the points of criteria without a line: in sum where the layers agree, one by one where one is absent."""
-    scored = {each.criterion: each.own if each.unit is None else each.unit for each in others}
-    points = {code: given for code, given in {**one.rest, **scored}.items() if given is not None}
-    if one.both:
+    scored = {each.criterion: each.own if each.unit is None else each.unit for each in criteria}
+    points = {code: value for code, value in {**round_.rest, **scored}.items() if value is not None}
+    if round_.both:
         total = sum(points.values(), Decimal(0))
         return say("form.council.rest", count=len(points), points=total) if points else None
     listed = [each for each in book.rubric.criteria if each.code in points]
-    told = [each.code for each in listed if points[each.code] or each.kind.needs_answer]
-    return "; ".join(say("form.council.rest_one", criterion=code, points=points[code]) for code in told) or None
+    codes = [each.code for each in listed if points[each.code] or each.kind.needs_answer]
+    return "; ".join(say("form.council.rest_one", criterion=code, points=points[code]) for code in codes) or None
 
 
-def _line(one: ComparedCriterion, book: Rulebook, say: Say) -> _Row:
-    criterion = book.rubric.criterion(one.criterion)
+def _line(compared: ComparedCriterion, book: Rulebook, say: Say) -> _Row:
+    criterion = book.rubric.criterion(compared.criterion)
     return {
-        "criterion": f"{one.criterion} {criterion.text}" if criterion else one.criterion,
-        **_points(one.own, one.unit),
-        "proofs": len(one.evidence) if one.evidence or one.unproved else None,
-        "evidence": "; ".join(text for text in one.evidence if text) or None,
-        "look": _warned([say(f"form.council.{key}") for key in ("large", "unclear") if getattr(one, key)]),
+        "criterion": f"{compared.criterion} {criterion.text}" if criterion else compared.criterion,
+        **_points(compared.own, compared.unit),
+        "proofs": len(compared.evidence) if compared.evidence or compared.unproved else None,
+        "evidence": "; ".join(text for text in compared.evidence if text) or None,
+        "look": _warned([say(f"form.council.{key}") for key in ("large", "unclear") if getattr(compared, key)]),
     }

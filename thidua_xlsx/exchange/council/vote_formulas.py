@@ -32,7 +32,7 @@ class CouncilCells:
     def __init__(self, book: Rulebook, tables: Mapping[str, PlacedTable], say: Say) -> None:
         meeting = tables["meeting"]
         self._book, self._say = book, say
-        self._said = {key: reference(at, meeting.cols["value"], meeting.sheet) for key, at in meeting.at.items()}
+        self._meeting = {key: reference(at, meeting.cols["value"], meeting.sheet) for key, at in meeting.at.items()}
         states = Area(meeting.first, meeting.cols["_state"], meeting.end - 1, meeting.cols["_state"])
         self._meeting_wrong = f"COUNTIF({states.on(meeting.sheet)},{_quoted(say('form.council.impossible'))})"
         self._formulas: dict[tuple[str, str], RowFormula] = {}
@@ -44,7 +44,7 @@ class CouncilCells:
     def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula | None:
         """Give what stands in a live column of a row."""
         if table.spec.id == "meeting":
-            return _state(row.key, self._said, self._book, self._say)
+            return _state(row.key, self._meeting, self._book, self._say)
         title = row.key.rpartition(":")[2]
         formula = self._formulas.get((title, column))
         if formula is None:
@@ -53,27 +53,27 @@ class CouncilCells:
 
     def _formula(self, table: PlacedTable, title: str, column: str) -> str:
         votes = {key: f"${column_letters(col)}${ROW_NUMBER}" for key, col in table.cols.items()}
-        passes, said, book = self._book.titles[title].passes, self._said, self._book
+        passes, meeting, book = self._book.titles[title].passes, self._meeting, self._book
         counted = ("yes", "no", "staff_yes", "staff_no") if book.voting.staff else ("yes", "no")
         wrong = "+".join(_wrong("ballots", key, votes[key], book) for key in counted)
-        wrong += f"+{of_other_ballots(votes['yes'], _most(said))}"
+        wrong += f"+{of_other_ballots(votes['yes'], _most(meeting))}"
         if book.voting.staff:
-            wrong += f"+{of_other_ballots(votes['staff_yes'], _count(said['staff_valid']))}"
+            wrong += f"+{of_other_ballots(votes['staff_yes'], _count(meeting['staff_valid']))}"
         sound = _NoOutcome(f"{wrong}>0", f"{self._meeting_wrong}>0")
         if column == "_share":
-            return _share(votes, passes, said, book, sound)
-        return _outcome(votes, passes, said, book, self._say, sound)
+            return _share(votes, passes, meeting, book, sound)
+        return _outcome(votes, passes, meeting, book, self._say, sound)
 
     def highlights(self, tables: Iterable[PlacedTable]) -> list[Highlight]:
         """Give the highlights of a sheet with these tables: one for all rows, since one for each is slow to open."""
-        found: list[Highlight] = []
+        highlights: list[Highlight] = []
         for table in tables:
             for col in (table.cols[key] for key in table.spec.live if key != "_share" and table.rows):
                 area, here = Area(table.first, col, table.end - 1, col), f"${cell_name(table.first, col)}"
                 # The row moves with each cell of the area.
                 tests = [(f"{here}={_quoted(self._say(f'form.council.{key}'))}", look) for key, look in _MARKS]
-                found += [Highlight(area, test, look) for test, look in tests]
-        return found
+                highlights += [Highlight(area, test, look) for test, look in tests]
+        return highlights
 
 
 class _NoOutcome(NamedTuple):
@@ -108,27 +108,27 @@ def _wrong(table: str, key: str, cell: str, book: Rulebook) -> str:
     return f"IF({length(cell)}=0,0,IF(ISLOGICAL({cell}),1,{number}))"  # TRUE is a 1 to some programs
 
 
-def _members(said: _Cells, book: Rulebook) -> str:
-    typed = said["members"]
+def _members(meeting: _Cells, book: Rulebook) -> str:
+    typed = meeting["members"]
     # Where members changed within the year their number depends on the day, so that it has to be typed.
     return f"IF({_typed(typed)},{_count(typed)},{len(sitting_members(book.council, None) or ())})"
 
 
-def _base(base: str, said: _Cells, book: Rulebook) -> str:
+def _base(base: str, meeting: _Cells, book: Rulebook) -> str:
     if base == "members":
-        return _members(said, book)
-    return _count(said["present" if base == "present" else "ballots_valid"])
+        return _members(meeting, book)
+    return _count(meeting["present" if base == "present" else "ballots_valid"])
 
 
-def _most(said: _Cells) -> str:
+def _most(meeting: _Cells) -> str:
     """Give the formula of how many votes one ballot can have."""
-    valid, issued = said["ballots_valid"], said["ballots_issued"]
-    return f"IF({_typed(valid)},{_count(valid)},IF({_typed(issued)},{_count(issued)},{_count(said['present'])}))"
+    valid, issued = meeting["ballots_valid"], meeting["ballots_issued"]
+    return f"IF({_typed(valid)},{_count(valid)},IF({_typed(issued)},{_count(issued)},{_count(meeting['present'])}))"
 
 
-def _share(votes: _Cells, passes: Pass, said: _Cells, book: Rulebook, sound: _NoOutcome) -> str:
-    yes, base = _count(votes["yes"]), _base(passes.base, said, book)
-    share = f'IF({base}>0,IF({yes}+{_count(votes["no"])}>{_most(said)},"",{yes}/{base}),"")'
+def _share(votes: _Cells, passes: Pass, meeting: _Cells, book: Rulebook, sound: _NoOutcome) -> str:
+    yes, base = _count(votes["yes"]), _base(passes.base, meeting, book)
+    share = f'IF({base}>0,IF({yes}+{_count(votes["no"])}>{_most(meeting)},"",{yes}/{base}),"")'
     return f'IF({_typed(votes["yes"])},IF({sound.votes},"",IF({sound.meeting},"",{share})),"")'
 
 
@@ -137,21 +137,21 @@ def _reached(votes: str, base: str, share: Share) -> str:
     return f"{votes}*{share.of.denominator}{'>' if share.over else '>='}{base}*{share.of.numerator}"
 
 
-def _outcome(votes: _Cells, passes: Pass, said: _Cells, book: Rulebook, say: Say, sound: _NoOutcome) -> str:
+def _outcome(votes: _Cells, passes: Pass, meeting: _Cells, book: Rulebook, say: Say, sound: _NoOutcome) -> str:
     """Give the formula of what a ballot comes to; the tests and their order are those of `ballots.decided`."""
     yes, no = _count(votes["yes"]), _count(votes["no"])
-    base, present, of = _base(passes.base, said, book), said["present"], _members(said, book)
+    base, present, of = _base(passes.base, meeting, book), meeting["present"], _members(meeting, book)
     keys = ("passed", "refused", "too_many", "quorum_lacks", "wait", "impossible", "meeting_wrong")
     words = {key: _quoted(say(f"form.council.{key}")) for key in keys}
     verdict = f"IF({_reached(yes, base, passes.share)},{words['passed']},{words['refused']})"
     if book.voting.staff:
-        staff, cast = _count(votes["staff_yes"]), _count(said["staff_valid"])
+        staff, cast = _count(votes["staff_yes"]), _count(meeting["staff_valid"])
         agreed = _reached(staff, cast, book.voting.staff)
         many = f"{staff}+{_count(votes['staff_no'])}>{cast}"
         answered = f"IF({many},{words['too_many']},IF({agreed},{verdict},{words['refused']}))"
         verdict = f"IF(({cast}>0)*({_typed(votes['staff_yes'])}),{answered},{words['wait']})"
     quorum = _reached(_count(present), of, book.voting.quorum)
-    counted = f"IF({yes}+{no}>{_most(said)},{words['too_many']},IF({quorum},{verdict},{words['quorum_lacks']}))"
+    counted = f"IF({yes}+{no}>{_most(meeting)},{words['too_many']},IF({quorum},{verdict},{words['quorum_lacks']}))"
     ready = f"IF(({_typed(present)})*({base}>0)*({of}>0),{counted},{words['wait']})"
     possible = f"IF({sound.votes},{words['impossible']},IF({sound.meeting},{words['meeting_wrong']},{ready}))"
     return f'IF({_typed(votes["yes"])},{possible},"")'
@@ -160,34 +160,34 @@ def _outcome(votes: _Cells, passes: Pass, said: _Cells, book: Rulebook, say: Say
 _ABOVE = ("ballots_valid", "ballots_issued", "present", "members")  # none is more than what comes after it
 
 
-def _state(row: str, said: _Cells, book: Rulebook, say: Say) -> RowFormula | None:
+def _state(row: str, meeting: _Cells, book: Rulebook, say: Say) -> RowFormula | None:
     """Say beside a number of the meeting what it means: a quorum, or numbers that cannot be."""
     if row not in (*_ABOVE, "staff_valid"):
         return None
-    here = said[row]
+    here = meeting[row]
     tests = [_wrong("meeting", row, here, book)]
     for other in _ABOVE[_ABOVE.index(row) + 1 :] if row in _ABOVE else ():
-        tests.append(f"IF({_typed(said[other])},IF({_count(here)}>{_count(said[other])},1,0),0)")
-    blank, right = _meaning(row, said, book, say)
+        tests.append(f"IF({_typed(meeting[other])},IF({_count(here)}>{_count(meeting[other])},1,0),0)")
+    blank, right = _meaning(row, meeting, book, say)
     declared = len(sitting_members(book.council, None) or ())
     if row == "members" and declared:
         tests.append(f"IF({_count(here)}={declared},0,1)")
     if row == "present":
-        of = _members(said, book)
+        of = _members(meeting, book)
         tests.append(f"IF({of}>0,IF({_count(here)}>{of},1,0),0)")
     wrong = _quoted(say("form.council.impossible"))
     return RowFormula(f"IF({_typed(here)},IF({'+'.join(tests)}>0,{wrong},{right}),{_quoted(blank)})", blank)
 
 
-def _meaning(row: str, said: _Cells, book: Rulebook, say: Say) -> tuple[str, str]:
+def _meaning(row: str, meeting: _Cells, book: Rulebook, say: Say) -> tuple[str, str]:
     """Give what is said beside a number that is not typed yet, and the formula of that beside one that can be."""
     if row == "members":
         known = sitting_members(book.council, None)
         how = "changing" if known is None else "declared" if known else "undeclared"
         return say(f"form.council.{how}", count=len(known or ())), '""'
     if row == "present":
-        of = _members(said, book)
-        quorum = _reached(_count(said[row]), of, book.voting.quorum)
+        of = _members(meeting, book)
+        quorum = _reached(_count(meeting[row]), of, book.voting.quorum)
         good, bad = (_quoted(say(f"form.council.{key}")) for key in ("quorum_met", "quorum_lacks"))
         return "", f'IF({of}>0,IF({quorum},{good},{bad}),"")'
     if row == "ballots_issued":

@@ -20,8 +20,8 @@ from thidua_xlsx.exchange.council.council_return import (
     KEY,
     apply_council,
     basis_when_issued,
+    combined_sittings,
     council_keys,
-    heard_together,
     read_council,
 )
 from thidua_xlsx.exchange.council.meeting_rules import as_held, meeting_findings
@@ -58,7 +58,7 @@ def apply_returned_council(
             findings += [*unclear, *of_meeting]
     if not sittings:
         return None
-    council = heard_together(sittings)
+    council = combined_sittings(sittings)
     people, collectives, more = apply_council(council, dossiers, units, book)
     return CouncilEffect(council, people, collectives, [*findings, *more])
 
@@ -67,7 +67,7 @@ def count_votes(council: Council, before_council: Season) -> tuple[Council, list
     """Work out the votes of every sitting, and point at those whose basis has changed since the workbook was issued."""
     sittings = council.sittings or {"": council}
     counted = {code: _counted(code, sitting, before_council) for code, sitting in sittings.items()}
-    together = heard_together({code: sitting for code, (sitting, _) in counted.items()})
+    together = combined_sittings({code: sitting for code, (sitting, _) in counted.items()})
     findings = [finding for _, of_sitting in counted.values() for finding in of_sitting]
     findings += _without_required(together.decisions, before_council.rulebook)
     return together, findings
