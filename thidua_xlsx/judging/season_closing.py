@@ -65,8 +65,8 @@ class Missing(msgspec.Struct, frozen=True):
     @property
     def anything(self) -> bool:
         """Whether something is to be written."""
-        found = (self.awards, self.initiatives, self.used, self.decided, self.issuers, self.refused)
-        return any(found)
+        parts = (self.awards, self.initiatives, self.used, self.decided, self.issuers, self.refused)
+        return any(parts)
 
 
 class Closing(msgspec.Struct, frozen=True):
@@ -107,25 +107,25 @@ def nothing_decided(season: Season) -> Finding | None:
 
 def resting_on_errors(season: Season) -> dict[Key, Finding]:
     """Name every title that the council passed on grounds that are not settled, by who and title."""
-    grounds, found = TitleGrounds(season), dict[Key, Finding]()
-    for decision in (one for one in passed(season) if not one.refused_above):
-        why = [_told(one) for one in grounds.errors(decision)]
+    grounds, unsettled = TitleGrounds(season), dict[Key, Finding]()
+    for decision in (path for path in passed(season) if not path.refused_above):
+        why = [_phrase(finding) for finding in grounds.errors(decision)]
         vote = season.council.decision(decision.who, decision.title) if season.council else None
         if vote is not None and vote.grounds_changed and not why:
             why = [Phrase("closing.basis_changed")]
         if why:
-            found[decision.who, decision.title] = _unsettled(season, decision, why)
-    return found | dict(_without_required(season, found))
+            unsettled[decision.who, decision.title] = _unsettled(season, decision, why)
+    return unsettled | dict(_without_required(season, unsettled))
 
 
 def _unsettled(season: Season, decision: TitlePath, why: Sequence[Phrase]) -> Finding:
     title = season.rulebook.columns.choices["title"][decision.title]
     person = decision.who if season.rulebook.person(decision.who) else None
-    said = {"name": _name(season, decision.who), "title": title, "errors": tuple(why)}
-    return Finding(codes.DECISION_RESTS_ON_ERROR, _place(decision, season), said, person=person)
+    params = {"name": _name(season, decision.who), "title": title, "errors": tuple(why)}
+    return Finding(codes.DECISION_RESTS_ON_ERROR, _place(decision, season), params, person=person)
 
 
-def _told(error: Finding) -> Phrase:
+def _phrase(error: Finding) -> Phrase:
     """Say an error with its code and place, and in its own words."""
     what = Phrase(f"finding.{error.code.id}.text", error.params)
     return Phrase("closing.error", {"code": error.code.id, "place": worded_place(error.place), "what": what})
@@ -134,23 +134,23 @@ def _told(error: Finding) -> Phrase:
 def _without_required(season: Season, held: Mapping[Key, Finding]) -> Iterator[tuple[Key, Finding]]:
     """Name the titles that require another one which is not settled, where they stand on settled grounds themselves."""
     law, titles = season.rulebook.regime, season.rulebook.columns.choices["title"]
-    for one in passed(season):
-        required = [id_ for id_ in law.covered_by(one.title)[1:] if (one.who, id_) in held]
-        if required and (one.who, one.title) not in held:
+    for path in passed(season):
+        required = [id_ for id_ in law.covered_by(path.title)[1:] if (path.who, id_) in held]
+        if required and (path.who, path.title) not in held:
             why = Phrase("closing.required_held", {"title": titles[required[0]]})
-            yield (one.who, one.title), _unsettled(season, one, (why,))
+            yield (path.who, path.title), _unsettled(season, path, (why,))
 
 
 def entered(season: Season) -> frozenset[Key]:
     """Give who has which title of this year in the ledger already, by whoever's hand."""
-    return frozenset((one.person, one.title) for one in _of_this_year(season))
+    return frozenset((award.person, award.title) for award in _of_this_year(season))
 
 
 def held_back(season: Season, held: Collection[Key]) -> Season:
     """Give the season as if the council had still to vote on some titles (who, title) that it has passed."""
     if not held:
         return season
-    paths = {key: _waiting(one) if key in held else one for key, one in season.paths.items()}
+    paths = {key: _waiting(path) if key in held else path for key, path in season.paths.items()}
     return replace(season, paths=paths)
 
 
@@ -164,32 +164,27 @@ def _waiting(path: TitlePath) -> TitlePath:
 def season_closing(season: Season) -> Closing:
     """Work out what a season leaves behind of what its council passed."""
     decided = passed(season)
-    awards = tuple(_award(season, one) for one in decided if not one.refused_above)
+    awards = tuple(_award(season, path) for path in decided if not path.refused_above)
     deeds, lacking = _deeds(season)
     initiatives, findings = _initiatives(season, decided)
-    resting = {id(one): found for one in decided if (found := resting_on_others(season, one))}  # says why it is not met
-    unmet = [at_ for one in decided if id(one) not in resting and (at_ := _against_verdict(season, one))]
+    # Where it rests on others the finding says why it is not met.
+    resting = {id(path): finding for path in decided if (finding := resting_on_others(season, path))}
+    unmet = [at_ for path in decided if id(path) not in resting and (at_ := _against_verdict(season, path))]
     return Closing(
         awards=(*awards, *_grades(season), *deeds),
         initiatives=initiatives,
-        findings=(
-            *unmet,
-            *resting.values(),
-            *findings,
-            *lacking,
-            *_left_out(season),
-        ),
-        refused=tuple((one.who, one.title) for one in decided if one.refused_above),
+        findings=(*unmet, *resting.values(), *findings, *lacking, *_left_out(season)),
+        refused=tuple((path.who, path.title) for path in decided if path.refused_above),
     )
 
 
 def resting_on_others(season: Season, decision: TitlePath) -> Finding | None:
     """Give the warning that a unit's title was passed on people who do not get theirs themselves, or None."""
     title = season.rulebook.choices["title"][decision.title]
-    told = (
+    findings = (
         finding for finding in season.findings if finding.code is codes.RESTS_ON_OTHERS and finding.unit == decision.who
     )
-    return next((one for one in told if one.params["title"] == title), None)
+    return next((finding for finding in findings if finding.params["title"] == title), None)
 
 
 def _left_out(season: Season) -> Iterator[Finding]:
@@ -214,7 +209,7 @@ def _grades(season: Season) -> Iterator[Award]:
     known, year = book.columns.choices["grade"], book.school.school_year
     people = [(dossier.person.code, dossier.grade) for dossier in season.dossiers]
     itself = [dossier for dossier in season.candidates.units if dossier.unit.code == SCHOOL]
-    collectives = [(one.unit.code, one.grade) for one in (*season.unit_dossiers, *itself)]
+    collectives = [(dossier.unit.code, dossier.grade) for dossier in (*season.unit_dossiers, *itself)]
     for who, grade in (*people, *collectives):
         if isinstance(grade.value, str) and not grade.unknown and grade.value in known:
             yield Award(who, grade.value, year, issuer=book.school.name, places=grade.places)
@@ -227,19 +222,22 @@ def _deeds(season: Season) -> tuple[list[Award], list[Finding]]:
     council and not declared.
     """
     book, entered, findings = season.rulebook, list[Award](), list[Finding]()
-    for one in decided_deeds(season.submissions, book)[0]:
-        why = "number" if not one.decision_no else "kind" if not one.kind else "merit"
-        if one.decision_no and book.regime.kind_of(one.title, one.kind):
-            of, issuer = (one.decision_no, one.decision_date), one.issuer or book.school.name
-            cells = (one.place,) if one.place else ()
-            name = "" if one.who else one.name
+    for deed in decided_deeds(season.submissions, book)[0]:
+        why = "number" if not deed.decision_no else "kind" if not deed.kind else "merit"
+        if deed.decision_no and book.regime.kind_of(deed.title, deed.kind):
+            of, issuer = (deed.decision_no, deed.decision_date), deed.issuer or book.school.name
+            cells = (deed.place,) if deed.place else ()
+            name = "" if deed.who else deed.name
             year = book.school.school_year
-            entered.append(Award(one.who, one.title, year, *of, issuer, cells, kind=one.kind, name=name))
+            entered.append(Award(deed.who, deed.title, year, *of, issuer, cells, kind=deed.kind, name=name))
         else:
-            name = _name(season, one.who) if one.who else one.name
-            findings.append(_stays_out(season, one.place, name, one.title, why))
-    agreed = (one for one in agreed_nominations(season) if one.commendation)
-    findings += [_stays_out(season, one.place, one.who, one.commendation, "decision") for one in agreed]
+            name = _name(season, deed.who) if deed.who else deed.name
+            findings.append(_stays_out(season, deed.place, name, deed.title, why))
+    agreed = (nomination for nomination in agreed_nominations(season) if nomination.commendation)
+    findings += [
+        _stays_out(season, nomination.place, nomination.who, nomination.commendation, "decision")
+        for nomination in agreed
+    ]
     return entered, findings
 
 
@@ -256,7 +254,7 @@ def _place(decision: TitlePath, season: Season) -> Place:
 
 
 def _verdict(season: Season, decision: TitlePath) -> Verdict | None:
-    return next((one for one in season.verdicts_of(decision.who) if one.title == decision.title), None)
+    return next((verdict for verdict in season.verdicts_of(decision.who) if verdict.title == decision.title), None)
 
 
 def _name(season: Season, who: str) -> str:
@@ -282,15 +280,19 @@ def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[In
     """
     used, findings = _uses(season, decided)
     entered = []
-    for one in (each for dossier in season.dossiers for each in dossier.initiatives if each.recognised is True):
-        if days_of(one.decision_date) is None:
-            place = one.places[0] if one.places else FilePlace(INBOX)
-            findings.append(at(codes.INITIATIVE_NOT_ENTERED, place, name=one.name, owner=_name(season, one.person)))
+    for initiative in (each for dossier in season.dossiers for each in dossier.initiatives if each.recognised is True):
+        if days_of(initiative.decision_date) is None:
+            place = initiative.places[0] if initiative.places else FilePlace(INBOX)
+            findings.append(
+                at(codes.INITIATIVE_NOT_ENTERED, place, name=initiative.name, owner=_name(season, initiative.person))
+            )
         else:
-            entered.append(replace(one, used_for=used.get((one.person, initiative_key(one.name)), "")))
-    for one in (each for dossier in season.dossiers for each in _earlier(dossier)):
-        if use := used.get((one.person, initiative_key(one.name))):
-            entered.append(replace(one, used_for=use))
+            entered.append(
+                replace(initiative, used_for=used.get((initiative.person, initiative_key(initiative.name)), ""))
+            )
+    for initiative in (each for dossier in season.dossiers for each in _earlier(dossier)):
+        if use := used.get((initiative.person, initiative_key(initiative.name))):
+            entered.append(replace(initiative, used_for=use))
     return tuple(entered), findings
 
 
@@ -305,7 +307,7 @@ def _uses(season: Season, decided: Sequence[TitlePath]) -> tuple[dict[tuple[str,
             key = (decision.who, initiative_key(needed[0].name))
             used[key] = "; ".join(text for text in (used.get(key), f"{titles[decision.title].short} {year}") if text)
         elif needed:
-            place, names = _place(decision, season), tuple(one.name for one in needed)
+            place, names = _place(decision, season), tuple(initiative.name for initiative in needed)
             name, title = _name(season, decision.who), titles[decision.title]
             findings.append(at(codes.INITIATIVE_USED_UNCLEAR, place, name=name, title=title, names=names))
     return used, findings
@@ -321,10 +323,10 @@ def _needed(season: Season, decision: TitlePath) -> list[Initiative]:
     if dossier is None or tree is None:
         return []
     own = [initiative for initiative in dossier.initiatives if initiative.recognised is True]
-    cells = {place for one in own for place in one.places}
+    cells = {place for initiative in own for place in initiative.places}
     if not _holds(tree, cells):
         return own
-    return [one for one in _earlier(dossier) if not _holds(tree, one.places)]
+    return [initiative for initiative in _earlier(dossier) if not _holds(tree, initiative.places)]
 
 
 def _earlier(dossier: Dossier) -> list[Initiative]:
@@ -335,7 +337,7 @@ def _earlier(dossier: Dossier) -> list[Initiative]:
         for initiative in dossier.history.initiatives
         if initiative.recognised is True and not initiative.used_for
     ]
-    return [one for one in known if initiative_key(one.name) not in named]
+    return [initiative for initiative in known if initiative_key(initiative.name) not in named]
 
 
 def _holds(branch: ReasonTree, without: Iterable[CellPlace]) -> bool:
@@ -350,7 +352,7 @@ def _holds(branch: ReasonTree, without: Iterable[CellPlace]) -> bool:
     return all(parts) if branch.how == "all" else any(parts)
 
 
-def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook: Rulebook) -> Missing:
+def missing_in(ledger: Mapping[str, Sequence[Record]], closing: Closing, rulebook: Rulebook) -> Missing:
     """Compare a closed season with the ledger: what stands there, by whoever's hand, is not entered again.
 
     A title or grade of this year in the ledger that the season does not give is pointed at and stays: a person decides.
@@ -360,52 +362,54 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
     # A commendation of another kind is no line of this one: both may be given in a year.
     # Deeds have numbers: two of them may be commended alike in a year. Of merit no number is known yet.
     numbered = {(_line(award, rulebook), plain_text(award.values.get("decision_no"))) for award in awards}
-    keyed = ((_key(award.person or award.name, award.title, award.period, rulebook), award) for award in found.awards)
+    keyed = ((_key(award.person or award.name, award.title, award.period, rulebook), award) for award in closing.awards)
     lacking = tuple(
-        one for key, one in keyed if ((key, one.decision_no) not in numbered if one.kind else key not in lines)
+        award for key, award in keyed if ((key, award.decision_no) not in numbered if award.kind else key not in lines)
     )
-    written = {_named(one): one for one in ledger.get("initiatives", ())}
+    written = {_named(entered): entered for entered in ledger.get("initiatives", ())}
     new: list[Initiative] = []
     used: list[tuple[Record, str]] = []
-    for initiative in found.initiatives:
+    for initiative in closing.initiatives:
         record = written.get((initiative.person, initiative_key(initiative.name)))
         if record is None:
             new.append(initiative)
         elif initiative.used_for and "used_for" not in record.values:
             used.append((record, initiative.used_for))
-    refused = {_key(who, title, rulebook.school.school_year, rulebook) for who, title in found.refused}
+    refused = {_key(who, title, rulebook.school.school_year, rulebook) for who, title in closing.refused}
     waiting = [award for award in awards if award_state(award, rulebook) == "pending"]
-    told = {
-        _key(award.person, award.title, award.period, rulebook): award.issuer for award in found.awards if award.issuer
+    issuers = {
+        _key(award.person, award.title, award.period, rulebook): award.issuer
+        for award in closing.awards
+        if award.issuer
     }
-    theirs = [(one, told[_line(one, rulebook)]) for one in waiting if _line(one, rulebook) in told]
-    gone = tuple(one for one in waiting if _line(one, rulebook) in refused)
+    of_ledger = [(line, issuers[_line(line, rulebook)]) for line in waiting if _line(line, rulebook) in issuers]
+    gone = tuple(line for line in waiting if _line(line, rulebook) in refused)
     known = [award for award in awards if award not in gone and award_state(award, rulebook) != "refused"]
-    findings = tuple(_not_decided(known, found, rulebook))
-    decided = tuple(_decided_since(awards, found, rulebook))
-    return Missing(lacking, tuple(new), tuple(used), decided, findings, tuple(theirs), gone)
+    findings = tuple(_not_decided(known, closing, rulebook))
+    decided = tuple(_decided_since(awards, closing, rulebook))
+    return Missing(lacking, tuple(new), tuple(used), decided, findings, tuple(of_ledger), gone)
 
 
-def _decided_since(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -> Iterator[tuple[Record, str, str]]:
+def _decided_since(awards: Sequence[Record], closing: Closing, rulebook: Rulebook) -> Iterator[tuple[Record, str, str]]:
     """Give the lines of this year whose decision came after they were entered, with its number and day."""
-    mine = {
-        _key(award.person, award.title, award.period, rulebook): award for award in found.awards if award.decision_no
+    by_line = {
+        _key(award.person, award.title, award.period, rulebook): award for award in closing.awards if award.decision_no
     }
     for record in awards:
-        given = None if _other_kind(record, rulebook) else mine.get(_line(record, rulebook))
-        if given and "decision_no" not in record.values:
-            yield record, given.decision_no, "" if "decision_date" in record.values else given.decision_date
+        decided = None if _other_kind(record, rulebook) else by_line.get(_line(record, rulebook))
+        if decided and "decision_no" not in record.values:
+            yield record, decided.decision_no, "" if "decision_date" in record.values else decided.decision_date
 
 
-def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -> list[Finding]:
-    mine = {_key(award.person, award.title, award.period, rulebook) for award in found.awards if not award.kind}
+def _not_decided(awards: Sequence[Record], closing: Closing, rulebook: Rulebook) -> list[Finding]:
+    own = {_key(award.person, award.title, award.period, rulebook) for award in closing.awards if not award.kind}
     grades = rulebook.columns.scale("grade")
-    graded = {award.person for award in found.awards if award.title in grades}
+    graded = {award.person for award in closing.awards if award.title in grades}
     names, findings = rulebook.columns.choices["award"], []
     for record in (award for award in awards if not _other_kind(award, rulebook)):
         who, title, year = line = _line(record, rulebook)
         here = year == _year(rulebook.school.school_year, rulebook) and title in names
-        if here and line not in mine and (title not in grades or who in graded):
+        if here and line not in own and (title not in grades or who in graded):
             place = record.place("title") or FilePlace(LEDGER_FILE)
             name, period = _name_on(record, who, rulebook), plain_text(record.values.get("period"))
             findings.append(at(codes.LEDGER_NOT_DECIDED, place, name=name, title=names[title], period=period))
@@ -449,11 +453,11 @@ def as_closed(season: Season) -> Season | None:
     What was passed and waits until its grounds are settled is then still open.
     """
     there, codes_ = entered(season), season.rulebook.proposal_rounds
-    sittings = [season.of_round(code) for code in ("", *(one.code for one in codes_))] if codes_ else [season]
-    given = [[(one.who, one.title) for one in passed(part) if not one.refused_above] for part in sittings]
-    if not any(given) or not all(there.intersection(keys) for keys in given if keys):
+    sittings = [season.of_round(code) for code in ("", *(round_.code for round_ in codes_))] if codes_ else [season]
+    of_sittings = [[(path.who, path.title) for path in passed(part) if not path.refused_above] for part in sittings]
+    if not any(of_sittings) or not all(there.intersection(keys) for keys in of_sittings if keys):
         return None
-    return held_back(season, {key for keys in given for key in keys} - there)
+    return held_back(season, {key for keys in of_sittings for key in keys} - there)
 
 
 def season_closed(season: Season) -> bool:
@@ -462,7 +466,7 @@ def season_closed(season: Season) -> bool:
     A title passed anew after that, or taken out of the ledger again, opens the season until it is entered.
     """
     decided, there = passed(season), entered(season)
-    return bool(decided) and all((one.who, one.title) in there or one.refused_above for one in decided)
+    return bool(decided) and all((path.who, path.title) in there or path.refused_above for path in decided)
 
 
 def day_of_lateness(season: Season) -> date | None:
@@ -472,7 +476,7 @@ def day_of_lateness(season: Season) -> date | None:
 
 def awaited_from_above(season: Season) -> tuple[Award, ...]:
     """Give the titles of this year that were submitted to a level above and have no decision in the ledger yet."""
-    return tuple(one for one in _of_this_year(season) if one.pending)
+    return tuple(award for award in _of_this_year(season) if award.pending)
 
 
 def _of_this_year(season: Season) -> tuple[Award, ...]:
@@ -481,7 +485,7 @@ def _of_this_year(season: Season) -> tuple[Award, ...]:
     year = season_year(book)
     now = year.of(book.school.school_year)
     return tuple(
-        one
-        for one in season.earlier_awards
-        if not one.kind and (one.period == book.school.school_year if now is None else year.of(one.period) == now)
+        award
+        for award in season.earlier_awards
+        if not award.kind and (award.period == book.school.school_year if now is None else year.of(award.period) == now)
     )

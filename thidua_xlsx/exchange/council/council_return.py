@@ -12,11 +12,7 @@ from thidua_xlsx.declare.tables.cell_kinds import votes_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
-from thidua_xlsx.intake.dossiers.year_facts import (
-    last_entered,
-    without_excused,
-    worst_discipline,
-)
+from thidua_xlsx.intake.dossiers.year_facts import last_entered, without_excused, worst_discipline
 from thidua_xlsx.intake.read.matrix_reader import of_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -91,16 +87,13 @@ def read_council(
         adjustments=tuple(adjustments),
         initiatives=tuple(record for record in submission.table("initiatives") if not record.blank),
         unit_adjustments=tuple(unit_adjustments),
-        ballots=_ballots(submission),
+        ballots=frozenset(
+            {key.removeprefix("ballots/") for key in submission.bases if key.startswith("ballots/")}
+            | {record.key for record in submission.table("ballots")}
+        ),
         nominated={record.key: record for record in submission.table("nominated") if not record.blank},
     )
     return council, findings
-
-
-def _ballots(submission: Submission) -> frozenset[str]:
-    """Give the ballots of the workbook: as it was issued, and those that are there whatever it was issued with."""
-    issued = {key.removeprefix("ballots/") for key in submission.bases if key.startswith("ballots/")}
-    return frozenset(issued | {record.key for record in submission.table("ballots")})
 
 
 def _meeting(submission: Submission) -> Meeting:

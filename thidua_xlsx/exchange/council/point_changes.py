@@ -71,14 +71,7 @@ def about(
     place = record.place(column)
     assert place is not None
     who = dossier.person
-    return Finding(
-        code,
-        place,
-        {"name": book.shown_name(who), **more},
-        also,
-        SCHOOL,
-        who.code,
-    )
+    return Finding(code, place, {"name": book.shown_name(who), **more}, also, SCHOOL, who.code)
 
 
 def _adjustment(

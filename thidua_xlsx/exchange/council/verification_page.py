@@ -43,11 +43,7 @@ def in_detail(book: Rulebook) -> bool:
 
 
 def verification_page(
-    book: Rulebook,
-    verified: Callable[[str], _Rounds],
-    code: str,
-    say: Say,
-    sample: Sequence[Sampled] = (),
+    book: Rulebook, verified: Callable[[str], _Rounds], code: str, say: Say, sample: Sequence[Sampled] = ()
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 
