@@ -98,7 +98,7 @@ def nothing_decided(season: Season) -> Finding | None:
         if finding.code in _VOTES_UNCOUNTED and finding.severity is Severity.ERROR
     ]
     if uncounted:
-        why = Phrase("closing.votes_uncounted", {"errors": tuple(_told(finding) for finding in uncounted)})
+        why = Phrase("closing.votes_uncounted", {"errors": tuple(_phrase(finding) for finding in uncounted)})
         return at(codes.NOTHING_DECIDED, uncounted[0].place, why=why, remedy=Phrase("closing.mend_meeting"))
     place = FilePlace(season.council.file) if season.council else FilePlace(INBOX)
     why = Phrase("closing.nothing_passed" if season.council else "closing.no_council")

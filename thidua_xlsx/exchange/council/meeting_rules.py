@@ -36,8 +36,8 @@ def meeting_findings(sitting: Council, round_: str, book: Rulebook) -> list[Find
 def as_held(meeting: Meeting, findings: Sequence[Finding], book: Rulebook) -> Meeting:
     """Give a meeting as it counts: its members those declared, and nothing decided while something told is open.
 
-    `findings` are what `meeting_findings` gave, with the waivers. Who accepts another number of members, or the day, takes
-    the meeting as it was typed; numbers that contradict each other cannot be accepted.
+    `findings` are those of `meeting_findings`, with the waivers. Who accepts another number of members, or the day,
+    takes the meeting as it was typed; numbers that contradict each other cannot be accepted.
     """
     settled = [finding for finding in findings if finding.waiver and finding.code in SETTLED_BY_ACCEPTING]
     typed = any(finding.code is codes.MEMBERS_NOT_AS_DECLARED for finding in settled)

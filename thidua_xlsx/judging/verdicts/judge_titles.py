@@ -108,7 +108,7 @@ def judge_titles(
         for title in enabled
         if law.titles[title].of == "person"
     }
-    votes = _votes_on([one for each in on_people.values() for one in each], rulebook, council)
+    votes = _votes_on([verdict for judged in on_people.values() for verdict in judged], rulebook, council)
     of_units = _of_units(people, units, outcomes, rulebook, facts, votes, ledger_known=ledger_known)
     for title in enabled:
         candidates, judged = persons, on_people.get(title)
@@ -135,7 +135,7 @@ def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council 
     """
     if council is None:
         return _Votes()
-    counted, found = rulebook.regime.counted_by_units(), dict[Key, Outcome]()
+    counted, outcomes = rulebook.regime.counted_by_units(), dict[Key, Outcome]()
     for verdict in verdicts:
         who, title = verdict.who, verdict.title
         round_ = council.round_for(who, title, rulebook.proposal_round_of(title))
@@ -147,10 +147,12 @@ def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council 
         if vote is not None and vote.passed is not None:
             met, way = (Met.YES, "passed") if vote.passed else (Met.NO, "refused")
             cast = Reason(met, f"path.council.{way}", places=vote.places)
-            found[who, title] = Outcome(met, (cast, *verdict.reasons))  # what the vote rests on, the unit's title does
+            outcomes[who, title] = Outcome(
+                met, (cast, *verdict.reasons)
+            )  # what the vote rests on, the unit's title does
         elif verdict.met is Met.YES:
-            found[who, title] = Outcome(Met.NO if verdict.proposed is False else Met.UNKNOWN, verdict.reasons)
-    return _Votes(found, frozenset((one.who, one.title) for one in council.decisions if one.passed is not None))
+            outcomes[who, title] = Outcome(Met.NO if verdict.proposed is False else Met.UNKNOWN, verdict.reasons)
+    return _Votes(outcomes, frozenset((vote.who, vote.title) for vote in council.decisions if vote.passed is not None))
 
 
 def judge_school(
