@@ -1,5 +1,6 @@
 """Closing from the menu: what stands in the way is shown in plain words, and settled there."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from tests.seasons.small import Small
 from thidua_xlsx.cli.conversations import close_season
 from thidua_xlsx.cli.main import main
 from thidua_xlsx.cli.menu import Menu
+from thidua_xlsx.cli.next_step import next_step
 from thidua_xlsx.commands.finalize import obstacles
+from thidua_xlsx.commands.status import glance_of
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 LDTT = "Lao động tiên tiến"
 WAIVERS = ("code", "where", "reason", "approver", "until")
@@ -141,6 +145,10 @@ def test_a_meeting_on_a_day_before_its_round_ended_is_the_cause_that_is_said_and
     cause = "Ngày họp 30/05/2027 trước ngày cuối của Học kỳ II (31/05/2027), nên kết quả bỏ phiếu chưa được tính"
     assert f"Hội đồng đã bỏ phiếu nhưng phiếu chưa được tính: {cause}" in stopped
     assert "Ghi kết quả bỏ phiếu vào" not in stopped
+    merged = run("merge", decided.folder / "inbox").output
+    assert "Hội đồng đã bỏ phiếu nhưng phiếu chưa được tính: sửa lỗi của cuộc họp" in merged
+    loaded = open_season_folder(decided.folder)
+    assert next_step(loaded, glance_of(loaded), date(2027, 6, 11)).key == "uncounted"
     refused = talk(decided.folder, "")
     assert cause in refused.output and "Ghi quyết định của hội đồng" not in refused.output
     said = talk(decided.folder, "1", "Nguyễn Văn Chủ", "Họp sớm một ngày, đã đủ phiếu", "1")

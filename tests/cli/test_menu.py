@@ -115,7 +115,7 @@ def test_every_item_runs_the_command_of_its_name(small: Small, monkeypatch: pyte
         "Gộp phiếu, lập bảng tổng hợp": [],
         "Giải thích một điều cần xem lại, một danh hiệu, một người": ["P1"],
         "Soạn thư: gửi phiếu, trả phiếu, nhắc nộp, báo cáo": ["2"],
-        "Chốt kết quả sau khi hội đồng quyết định": ["1"],
+        "Chốt kết quả sau khi hội đồng quyết định": [],  # nothing is decided: no question
         "Cập nhật sổ, thêm người từ danh sách nhân sự": [""],
         "Sao lưu cả năm thi đua vào một tệp": [],
         "Xem thử một trường mẫu": [],

@@ -45,7 +45,7 @@ def close_season(menu: Asking, season: Path) -> None:
             if _settle(menu, found, obstacle):
                 found = obstacles(season)  # votes that were not counted may be now
         if found.nothing:
-            print_findings([found.nothing], menu.say, book=found.book)
+            menu.type_in("finalize", season)  # which says why, and what to do about it
             keys = []
         else:
             _print_plan(found, menu.say)

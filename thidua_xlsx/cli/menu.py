@@ -149,7 +149,7 @@ class Menu:
 
     def _pause(self) -> None:
         echo()
-        self._text(self.say("menu.back"))
+        click.prompt(self.say("menu.back"), default="", show_default=False, prompt_suffix=": ")  # 0 goes back too
 
     def _text(self, question: str, default: str = "") -> str:
         """Ask for a line; 0 alone goes back to the menu."""

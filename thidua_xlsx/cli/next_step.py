@@ -34,6 +34,8 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
         return NextStep("next_year", "closed")
     if status.voted:
         return NextStep("finalize", "close")
+    if status.uncounted:
+        return NextStep("finalize", "uncounted")
     if missing:
         return _missing(missing, status, glance)
     faulty = sum(form.progress.errors > 0 for form in status.forms)

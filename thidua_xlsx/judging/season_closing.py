@@ -88,15 +88,17 @@ def passed(season: Season) -> tuple[TitlePath, ...]:
     return tuple(path for path in season.paths.values() if path.passed)
 
 
+def votes_uncounted(season: Season) -> list[Finding]:
+    """Give what of the meeting keeps all votes of the council from being counted, and nobody has accepted."""
+    of_meeting = (finding for finding in season.findings if finding.code in _VOTES_UNCOUNTED)
+    return [finding for finding in of_meeting if finding.severity is Severity.ERROR]
+
+
 def nothing_decided(season: Season) -> Finding | None:
     """Say why a season cannot be closed at all, because the council has passed nothing; None where it has."""
     if passed(season):
         return None
-    uncounted = [
-        finding
-        for finding in season.findings
-        if finding.code in _VOTES_UNCOUNTED and finding.severity is Severity.ERROR
-    ]
+    uncounted = votes_uncounted(season)
     if uncounted:
         why = Phrase("closing.votes_uncounted", {"errors": tuple(_phrase(finding) for finding in uncounted)})
         return at(codes.NOTHING_DECIDED, uncounted[0].place, why=why, remedy=Phrase("closing.mend_meeting"))
