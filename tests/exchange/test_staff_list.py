@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.tables.column_book import ColumnBook
+from thidua_xlsx.exchange.staff_list import vocabulary
 from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_staff_list
 from thidua_xlsx.messages.codes import all_codes
 from thidua_xlsx.messages.findings import Finding
@@ -481,10 +482,32 @@ def test_a_heading_over_people_of_one_unit_is_that_unit(columns):
     )
     names = {unit["code"]: unit["name"] for unit in roster.units}
     # The third heading stands over people of two units, so it is the name of none: the sixth person's is asked for.
-    whole = "TỔ KHOA HỌC TỰ NHIÊN"  # what the column calls KHTN
-    assert [names.get(one["unit"], "") for one in roster.people] == [whole, whole, "TỔ VĂN PHÒNG", "Toán", "Văn", ""]
+    whole = "Tổ Khoa học tự nhiên"  # what the column calls KHTN; in small letters, as the column writes others
+    assert [names.get(one["unit"], "") for one in roster.people] == [whole, whole, "Tổ Văn phòng", "Toán", "Văn", ""]
     assert roster.units[0]["code"] == "KHTN"
     assert told(findings) == {"D406": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("TỔ NGỮ VĂN", "Tổ Ngữ văn"),
+        ("TỔ NGOẠI NGỮ - NGHỆ THUẬT", "Tổ Ngoại ngữ - Nghệ thuật"),
+        ("TỔ KHTN", "Tổ KHTN"),
+        ("TỔ SINH - THỂ DỤC - GDQP", "Tổ Sinh - Thể dục - GDQP"),
+        ("BAN GIÁM HIỆU", "Ban giám hiệu"),
+        ("Tổ Toán - Tin", "Tổ Toán - Tin"),
+    ],
+)
+def test_a_unit_in_capitals_is_written_in_small_letters_its_abbreviations_as_they_are(name: str, written: str) -> None:
+    assert vocabulary.in_small_letters(name) == written
+
+
+def test_names_that_are_all_in_capitals_stay_so(columns):
+    roster, _ = taken(
+        columns, grid("| STT | Họ và tên | Tổ |\n| 1 | Phí Văn A | TỔ NGỮ VĂN |\n| 2 | Phí Văn B | TỔ TOÁN - TIN |\n")
+    )
+    assert [unit["name"] for unit in roster.units] == ["TỔ NGỮ VĂN", "TỔ TOÁN - TIN"]
 
 
 @pytest.mark.parametrize(

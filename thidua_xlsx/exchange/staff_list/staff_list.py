@@ -34,6 +34,7 @@ class _Decoded(msgspec.Struct, frozen=True):
 ListedRow = Mapping[str, str]
 # The council's grades know the school itself under this code.
 _RESERVED = "TRUONG"
+_LONGEST_SHORT = 5  # letters of a short form such as KHTN, which is always in capitals
 
 
 class Roster(msgspec.Struct, frozen=True):
@@ -240,15 +241,18 @@ def _codes(people: list[ListedPerson], columns: ColumnBook) -> tuple[list[str], 
 def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str]) -> dict[str, ListedRow]:
     """The units that people belong to, in the order of the list, each with its head where one person is so named.
 
-    `called` gives the names of those of which the column says a short form alone.
+    `called` gives the names of those of which the column says a short form alone. Where some names are in capitals and
+    others are not, all are written in small letters.
     """
     units: dict[str, ListedRow] = {}
+    names = [called.get(words.unit_key(entry.unit), clean(entry.unit)) for entry in people if entry.unit]
+    mixed = len({len(name) > _LONGEST_SHORT and name.isupper() for name in names}) > 1
     used = {code.upper() for code in taken}
     for entry in people:
         key = words.unit_key(entry.unit)
         if not entry.unit or key in units:
             continue
-        code = words.unit_code(entry.unit, used)
+        name, code = called.get(key, clean(entry.unit)), words.unit_code(entry.unit, used)
         used.add(code)
         heads = [
             other.values["full_name"]
@@ -258,7 +262,7 @@ def _units(people: list[ListedPerson], taken: set[str], called: Mapping[str, str
         leader = heads[0] if len(heads) == 1 else ""
         units[key] = {
             "code": code,
-            "name": called.get(key, clean(entry.unit)),
+            "name": words.in_small_letters(name) if mixed and len(name) > _LONGEST_SHORT else name,
             "kind": "",
             "leader": leader,
             "email": "",

@@ -1,6 +1,7 @@
 """What the words of a staff list mean: names, unit headings, posts, signatures; and the codes made from them."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 
 from rapidfuzz import fuzz
@@ -201,6 +202,28 @@ def _bare_words(name: str) -> list[str]:
 
 def _strong_words(name: str) -> list[str]:
     return [word for word in unit_key(name).split() if match_key(word) not in _WEAK_WORDS]
+
+
+_SYLLABLE = re.compile(r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
+
+
+def in_small_letters(name: str) -> str:
+    """Write a name in capitals as people write it: `TỔ NGỮ VĂN - KHTN` is Tổ Ngữ văn - KHTN; others stay."""
+    if not name.isupper():
+        return name
+    parts = re.split(r"(\s+[-–]\s+|,\s*|\bTỔ\s+)", name)
+    return "".join(_small(part) for part in parts)
+
+
+def _small(part: str) -> str:
+    spoken = [word.lower() if _SYLLABLE.fullmatch(_plain(word)) else word for word in part.split(" ")]
+    text = " ".join(spoken)
+    return text[:1].upper() + text[1:]
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def unit_code(name: str, taken: Collection[str]) -> str:
