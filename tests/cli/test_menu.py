@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from tests.program import run
+from tests.seasons.outside import put, type_into
 from tests.seasons.small import Small
 from thidua_xlsx.cli import main as front
 from thidua_xlsx.cli import menu
@@ -39,7 +40,13 @@ def somebody_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(here)
     monkeypatch.setattr(front, "at_a_terminal", lambda: True)
     monkeypatch.setattr(menu, "open_file", lambda path: True)
+    monkeypatch.setattr(menu, "date", on(date(2027, 5, 31)))  # every round has begun
     return here
+
+
+def on(day: date) -> type[date]:
+    """A calendar that is open at a day."""
+    return type("Day", (date,), {"today": classmethod(lambda cls: cls(day.year, day.month, day.day))})
 
 
 def answered(*lines: str, lang: str = "vi") -> Result:
@@ -186,6 +193,28 @@ def test_what_comes_next_is_what_holds_up_the_rest(
     step = next_steps.next_step(loaded, glance, day)
     assert step.key == key
     assert step.values.get("days") == {"missing_due": 3, "missing_late": 2}.get(key)
+
+
+def test_of_forms_that_are_out_only_those_that_are_due_are_late(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = open_season_folder(small.folder)
+    day, glance = date(2027, 1, 10), replace(glance_of(loaded), new=0)
+    [one, *_] = status_of(loaded, day).forms
+    days = (date(2027, 1, 8), date(2027, 5, 25))  # of a round that was issued ahead of its time too
+    out = tuple(replace(one, progress=replace(one.progress, files=(), due=Due("", last, last))) for last in days)
+    monkeypatch.setattr(next_steps, "status_of", lambda loaded, day: Status(day, loaded.rulebook, out, (), (), ()))
+    step = next_steps.next_step(loaded, glance, day)
+    assert (step.key, step.values["missing"], step.values["days"]) == ("missing_late", 1, 2)
+
+
+def test_a_round_that_has_not_begun_is_asked_about(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = small.folder / "thidua.xlsx"
+    type_into(file, file, lambda book: put(book, {"rounds": {"R2": {"start": "11/01/2027", "end": "25/05/2027"}}}))
+    monkeypatch.chdir(small.folder)
+    monkeypatch.setattr(menu, "date", on(date(2026, 11, 24)))
+    asked = answered("1", "3", "2", "")
+    assert "đến 11/01/2027 mới bắt đầu. Phát ngay bây giờ?" in asked.output
+    assert "Chưa chọn, chưa phát phiếu nào." in asked.output
+    assert "Phát cho tổ nào?" in answered("1", "3", "2", "1", "").output  # meant all the same
 
 
 def test_what_is_there_can_be_opened(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:

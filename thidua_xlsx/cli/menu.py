@@ -36,7 +36,7 @@ from thidua_xlsx.cli.next_step import NextStep, next_step
 from thidua_xlsx.cli.terminal import open_file
 from thidua_xlsx.commands.init import profile_for, school_year, years_of
 from thidua_xlsx.commands.status import SeasonGlance, glance_of
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.workflow.load.known_seasons import home_folder, known_seasons, season_here
@@ -241,6 +241,8 @@ class Menu:
             self.type_in("check", self._here() / SEASON_FILE)
             return
         words = self._which_form(book)
+        if words is not None and "--round" in words and not self._begun(book.round(words[-1])):
+            words = None
         if words is not None and len(book.units) > 1:
             names = [self.say("menu.all_units"), *(unit.name for unit in book.units)]
             chosen = self.pick(self.say("menu.which_unit"), names)
@@ -265,6 +267,13 @@ class Menu:
                 return None
             words += ["--round", book.rounds[turn].code]
         return words
+
+    def _begun(self, round_: Round | None) -> bool:
+        """Say whether a round has begun, or is meant all the same."""
+        if round_ is None or round_.start is None or round_.start <= date.today():
+            return True
+        question = self.say("menu.round_ahead", round=round_.name, start=round_.start)
+        return self.pick(question, [self.say("menu.round_ahead_yes")]) is not None
 
     def answers(self) -> None:
         """Import answers that were collected elsewhere: the file, with what, for which form; then merge."""

@@ -49,10 +49,11 @@ def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
 
 
 def _missing(missing: list[FormStatus], status: Status, glance: SeasonGlance) -> NextStep:
-    """Count the forms that are still out, with the days until the first of them is due, or since."""
+    """Count the forms that are still out, with the days until the first of them is due; or only those that are late."""
     values: dict[str, object] = {"issued": sum(count for _, count in glance.issued), "missing": len(missing)}
     days = [form.progress.due.last for form in missing if form.progress.due.last]
     if not days:
         return NextStep("status", "missing", values)
-    left = (min(days) - status.day).days
-    return NextStep("status", "missing_late" if left < 0 else "missing_due", {**values, "days": abs(left)})
+    late = sum(last < status.day for last in days)
+    values |= {"missing": late or len(missing), "days": abs((min(days) - status.day).days)}
+    return NextStep("status", "missing_late" if late else "missing_due", values)
