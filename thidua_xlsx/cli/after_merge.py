@@ -93,13 +93,7 @@ def explain(subject: str, season: Path | None, as_json: bool, rules: Any, say: "
 @AS_JSON
 @PASSWORDS
 @common_options
-def verify(
-    file: Path,
-    season: Path | None,
-    as_json: bool,
-    password_file: Path | None,
-    say: "Language",
-) -> None:
+def verify(file: Path, season: Path | None, as_json: bool, password_file: Path | None, say: "Language") -> None:
     """Say whether FILE is the summary that these returned files give, and which cells differ if not."""
     from thidua_xlsx.cli.terminal import print_verified
     from thidua_xlsx.commands.verify import VerificationOutcome
@@ -125,12 +119,7 @@ def verify(
 @PASSWORDS
 @common_options
 def finalize(
-    season: Path | None,
-    undo: bool,
-    as_of: datetime | None,
-    as_json: bool,
-    password_file: Path | None,
-    say: "Language",
+    season: Path | None, undo: bool, as_of: datetime | None, as_json: bool, password_file: Path | None, say: "Language"
 ) -> None:
     """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once."""
     from thidua_xlsx.cli.terminal import print_finalized

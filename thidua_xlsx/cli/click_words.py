@@ -36,13 +36,13 @@ def help_texts(lang: str) -> Texts:
 
 def asked_language(arguments: Sequence[str]) -> str:
     """Find the language before anything is parsed: a mistake in the rest must be worded in it too."""
-    found = os.environ.get("THIDUA_LANG", "")
+    language = os.environ.get("THIDUA_LANG", "")
     for this, following in zip(arguments, [*arguments[1:], ""], strict=False):  # one longer where nothing was typed
         if this == "--lang":
-            found = following
+            language = following
         elif this.startswith("--lang="):
-            found = this.partition("=")[2]
-    return found if found in LANGUAGES else LANGUAGES[0]
+            language = this.partition("=")[2]
+    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 class TranslatedCommand(click.Command):

@@ -32,17 +32,17 @@ _STEERING = re.compile(
 HEARING: list[Callable[[str], None]] = []  # who writes down what is said
 
 
-def echo(said: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
+def echo(text: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
     """Say something: whatever the program says goes through here, so that no name of a unit turns a line around."""
-    if isinstance(said, str):
-        for heard in HEARING:
-            heard(said)
-    click.echo(said if isinstance(said, bytes) else shown(said), err=err, nl=nl)
+    if isinstance(text, str):
+        for listener in HEARING:
+            listener(text)
+    click.echo(text if isinstance(text, bytes) else shown(text), err=err, nl=nl)
 
 
 def shown(text: str) -> str:
     """Give a text as a terminal may be given it: what would steer it or turn its line around is spelled out."""
-    return _STEERING.sub(lambda found: f"‹{ord(found[0]):04X}›", text)
+    return _STEERING.sub(lambda match: f"‹{ord(match[0]):04X}›", text)
 
 
 class _AsciiStream(io.TextIOWrapper):
@@ -80,7 +80,7 @@ def _plain_letters(encoding: str) -> Callable[[UnicodeError], tuple[str, int]]:
     def instead(error: UnicodeError) -> tuple[str, int]:
         if not isinstance(error, UnicodeEncodeError):
             raise error
-        return "".join(plain_letter(one, encoding) for one in error.object[error.start : error.end]), error.end
+        return "".join(plain_letter(letter, encoding) for letter in error.object[error.start : error.end]), error.end
 
     return instead
 

@@ -39,16 +39,16 @@ def close_season(menu: Asking, season: Path) -> None:
     asked = set[str]()
     keys = ["yes_finalize"]
     try:
-        found = obstacles(season)
-        while obstacle := next((one for one in found.obstacles if one.kind not in asked), None):
+        left = obstacles(season)
+        while obstacle := next((waiting for waiting in left.obstacles if waiting.kind not in asked), None):
             asked.add(obstacle.kind)
-            if _settle(menu, found, obstacle):
-                found = obstacles(season)  # votes that were not counted may be now
-        if found.nothing:
+            if _settle(menu, left, obstacle):
+                left = obstacles(season)  # votes that were not counted may be now
+        if left.nothing:
             menu.type_in("finalize", season)  # which says why, and what to do about it
             keys = []
         else:
-            _print_plan(found, menu.say)
+            _print_plan(left, menu.say)
     except CommandError:  # said by the command itself, with what to do about it
         pass
     keys += ["undo_finalize"] if kept_ledgers(season) else []
@@ -59,19 +59,19 @@ def close_season(menu: Asking, season: Path) -> None:
         menu.type_in("finalize", season, *(("--undo",) if keys[picked] == "undo_finalize" else ()))
 
 
-def _print_plan(found: "Obstacles", say: Language) -> None:
+def _print_plan(left: "Obstacles", say: Language) -> None:
     """Say what closing a season now enters, and what the season lacks."""
-    if found.titles or found.grades or found.initiatives:
-        counts = {"titles": found.titles, "grades": found.grades, "initiatives": found.initiatives}
+    if left.titles or left.grades or left.initiatives:
+        counts = {"titles": left.titles, "grades": left.grades, "initiatives": left.initiatives}
         echo(say("closing.enters", **counts))
     else:
         echo(say("cli.entered_before"))
-    if found.held:
-        echo(say("closing.held", count=found.held))
-    print_left_open(found.open, say)
+    if left.held:
+        echo(say("closing.held", count=left.held))
+    print_left_open(left.open, say)
 
 
-def _settle(menu: Asking, found: "Obstacles", obstacle: "Obstacle") -> bool:
+def _settle(menu: Asking, left: "Obstacles", obstacle: "Obstacle") -> bool:
     """Show titles that wait for one kind of thing, and ask whether the council accepts it, who says so, and why.
 
     Gives whether that was written down.
@@ -92,15 +92,15 @@ def _settle(menu: Asking, found: "Obstacles", obstacle: "Obstacle") -> bool:
     ):
         echo(say("menu.closing_left"))
         return False
-    chair = next((member.full_name for member in found.book.council if member.role == _CHAIR), "")
+    chair = next((member.full_name for member in left.book.council if member.role == _CHAIR), "")
     approver, reason = _answer(say("menu.closing_approver"), chair), _answer(say("menu.closing_reason"))
     if not (approver and reason):
         echo(say("menu.closing_left"))
         return False
     try:
-        lines, kept = accept(found, obstacle, approver, reason)
+        lines, kept = accept(left, obstacle, approver, reason)
     except CommandError as stop:
-        _say_why(stop, found.book, say)
+        _say_why(stop, left.book, say)
         return False
     echo(say("menu.closing_written", count=lines, file=kept))
     return True
@@ -115,10 +115,10 @@ def settle_disputes(menu: Asking, season: Path) -> bool:
     from thidua_xlsx.commands.disputes import choose, disputes
 
     say = menu.say
-    found = disputes(season)
+    left = disputes(season)
     chosen = {}
-    for place, dispute in enumerate(found.disputes, start=1):
-        count = {"place": place, "count": len(found.disputes)}
+    for place, dispute in enumerate(left.disputes, start=1):
+        count = {"place": place, "count": len(left.disputes)}
         echo(say("menu.disputed", unit=dispute.unit_name, where=dispute.where, **count))
         lines = [say("menu.disputed_file", value=value, file=file) for file, value in dispute.values.items()]
         picked = menu.pick(say("menu.disputed_which"), lines)
@@ -127,9 +127,9 @@ def settle_disputes(menu: Asking, season: Path) -> bool:
     if not chosen:
         return False
     try:
-        kept = choose(found, [(found.disputes[place], file) for place, file in chosen.items()])
+        kept = choose(left, [(left.disputes[place], file) for place, file in chosen.items()])
     except CommandError as stop:
-        _say_why(stop, found.book, say)
+        _say_why(stop, left.book, say)
         return False
     echo(say("menu.disputed_written", count=len(chosen), file=kept))
     return True

@@ -157,8 +157,8 @@ def update(season: Path | None, roster: Path | None, say: "Language") -> None:
         print_findings(added.findings, say, most=20)
         if added.added:
             echo(say("cli.staff_added", count=len(added.added), names=added.added, kept=added.kept))
-        if added.others:
-            print_staff(added.others, say, unchanged=not added.added)
+        if added.comparison:
+            print_staff(added.comparison, say, unchanged=not added.added)
 
 
 @main.command("import-answers")
@@ -169,12 +169,7 @@ def update(season: Path | None, roster: Path | None, say: "Language") -> None:
 @click.option("--season", type=FOLDER)
 @common_options
 def import_answers(
-    file: Path,
-    map_: str,
-    phase: str | None,
-    round_: str | None,
-    season: Path | None,
-    say: "Language",
+    file: Path, map_: str, phase: str | None, round_: str | None, season: Path | None, say: "Language"
 ) -> None:
     """Write what was collected in a survey or a plain table into the issued forms, as returns in inbox/."""
     from thidua_xlsx.cli.terminal import print_imported
@@ -196,12 +191,7 @@ def import_answers(
 @AS_JSON
 @common_options
 def forms(
-    season: Path | None,
-    phase: str,
-    round_: str | None,
-    units: tuple[str, ...],
-    as_json: bool,
-    say: "Language",
+    season: Path | None, phase: str, round_: str | None, units: tuple[str, ...], as_json: bool, say: "Language"
 ) -> None:
     """Issue one locked workbook per unit into phieu/."""
     from thidua_xlsx.cli.terminal import print_findings
@@ -232,11 +222,7 @@ def forms(
 @PASSWORDS
 @common_options
 def check(
-    paths: tuple[Path, ...],
-    season: Path | None,
-    as_json: bool,
-    password_file: Path | None,
-    say: "Language",
+    paths: tuple[Path, ...], season: Path | None, as_json: bool, password_file: Path | None, say: "Language"
 ) -> None:
     """Read returned forms (or thidua.xlsx) and print every finding; writes nothing."""
     from thidua_xlsx.base.file_names import SEASON_FILE
@@ -245,8 +231,8 @@ def check(
     from thidua_xlsx.messages.findings import has_errors, in_order
 
     with progress_bar(say) as progress:
-        count, found, book = check_paths(paths, season, password_file, progress)
-    findings = in_order(found)
+        count, unordered, book = check_paths(paths, season, password_file, progress)
+    findings = in_order(unordered)
     code = 1 if has_errors(findings) else 0
     if as_json:
         from thidua_xlsx.cli.unattended.json_answers import give_answer
@@ -291,13 +277,13 @@ def status(
         _print_staff(loaded, roster, say, as_json=as_json)
         return
     with progress_bar(say) as progress:
-        found = status_of(loaded, as_of.date() if as_of else date.today(), progress=progress)
+        state = status_of(loaded, as_of.date() if as_of else date.today(), progress=progress)
     if as_json:
         from thidua_xlsx.cli.unattended.json_answers import give_answer, status_data
 
-        give_answer(status_data(found, say), found.set_aside, say)
+        give_answer(status_data(state, say), state.set_aside, say)
     else:
-        print_status(found, say)
+        print_status(state, say)
     if ics:
         write_calendar(loaded, ics, say)
         narrate(say("cli.ics_written", file=ics.as_posix()))
@@ -307,37 +293,25 @@ def _print_staff(loaded: Any, roster: Path, say: "Language", *, as_json: bool) -
     from thidua_xlsx.cli.terminal import print_findings, print_staff
     from thidua_xlsx.workflow.load.staff_lists import compared_staff
 
-    found = compared_staff(loaded, roster)
+    comparison = compared_staff(loaded, roster)
     if as_json:
         from thidua_xlsx.cli.unattended.json_answers import give_answer, staff_data
 
-        give_answer(staff_data(found, say), found.findings, say)
+        give_answer(staff_data(comparison, say), comparison.findings, say)
         return
-    print_findings(found.findings, say, most=20, book=loaded.rulebook)
-    print_staff(found, say)
+    print_findings(comparison.findings, say, most=20, book=loaded.rulebook)
+    print_staff(comparison, say)
 
 
 @main.command()
 @click.argument("inbox", type=NamedPath(path_type=Path))
 @click.option("--season", type=FOLDER)
 @click.option("--out", type=FOLDER)
-@click.option(
-    "--json",
-    "json_file",
-    type=NamedPath(dir_okay=False, allow_dash=True),
-)
+@click.option("--json", "json_file", type=NamedPath(dir_okay=False, allow_dash=True))
 @click.option("--jobs", type=click.IntRange(min=1))
-@click.option(
-    "--duplicates",
-    type=click.Choice(["union", "newest", "error"]),
-    default="union",
-    show_default=True,
-)
+@click.option("--duplicates", type=click.Choice(["union", "newest", "error"]), default="union", show_default=True)
 @click.option("--as-of", type=DAY)
-@click.option(
-    "--papers/--no-papers",
-    default=None,
-)
+@click.option("--papers/--no-papers", default=None)
 @click.option("--internal", is_flag=True)
 @click.option("--pdf", is_flag=True)
 @click.option("--as-if-closed", is_flag=True)

@@ -84,7 +84,7 @@ class Menu:
         """Find the season, then show the menu until somebody leaves it."""
         echo(self.say("menu.title"))
         try:
-            self.season = self._found()
+            self.season = self._known_season()
             while (item := self._chosen()) is not None:
                 self.told = False
                 try:
@@ -177,25 +177,27 @@ class Menu:
         echo(title)
         return self._from_list(lines, self.say("menu.choose"), "menu.go_back", enter=_BACK)
 
-    def _found(self) -> Path | None:
+    def _known_season(self) -> Path | None:
         """Find the season: the one that this is, the only one near, or the one picked of several."""
         here = season_here(Path())
         if here is not None:
             return here
-        found = known_seasons([place for place in (Path(), home_folder()) if place])
-        return found[0] if len(found) == 1 else self._picked(found)
+        seasons = known_seasons([place for place in (Path(), home_folder()) if place])
+        return seasons[0] if len(seasons) == 1 else self._picked(seasons)
 
-    def _picked(self, found: Sequence[Path]) -> Path | None:
-        if not found:
+    def _picked(self, seasons: Sequence[Path]) -> Path | None:
+        if not seasons:
             return None
-        shown = [str(season.resolve()) for season in found[:_MOST_SEASONS]]
+        shown = [str(season.resolve()) for season in seasons[:_MOST_SEASONS]]
         place = self.pick(self.say("menu.seasons"), shown)
-        return None if place is None else found[place]
+        return None if place is None else seasons[place]
 
     def other_season(self) -> None:
         """Go to another season: one of those found, or the folder that is named."""
-        found = known_seasons([place for place in (Path(), home_folder(), self._beside()) if place])
-        picked = self._picked([one for one in found if self.season is None or one.resolve() != self.season.resolve()])
+        seasons = known_seasons([place for place in (Path(), home_folder(), self._beside()) if place])
+        picked = self._picked(
+            [path for path in seasons if self.season is None or path.resolve() != self.season.resolve()]
+        )
         while picked is None:
             typed = typed_path(self._text(self.say("menu.season_folder")))
             if typed is None:

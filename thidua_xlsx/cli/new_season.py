@@ -28,8 +28,8 @@ def started_lines(started: NewSeason, words: Language) -> list[str]:
 def asked_same_unit(words: Language) -> Callable[[str, int, str, int], bool]:
     """Give what asks at the terminal whether two units of a staff list are one."""
 
-    def ask(name: str, count: int, other: str, others: int) -> bool:
-        question = words("cli.same_unit", name=name, count=count, other=other, others=others)
+    def ask(name: str, count: int, other: str, other_count: int) -> bool:
+        question = words("cli.same_unit", name=name, count=count, other=other, others=other_count)
         return bool(click.prompt(question, type=click.Choice(["1", "2"]), show_choices=False) == "1")
 
     return ask

@@ -57,7 +57,7 @@ class SpokenChoice(click.Choice[str]):
         from thidua_xlsx.base.file_names import PHASE_NAMES
         from thidua_xlsx.base.text import match_key
 
-        ids = {match_key(said): id_ for id_, said in (PHASE_NAMES | _SPOKEN).items()}
+        ids = {match_key(name): id_ for id_, name in (PHASE_NAMES | _SPOKEN).items()}
         meant = ids.get(match_key(value), value)
         return super().convert(meant if meant in self.choices else value, param, ctx)
 
@@ -80,13 +80,7 @@ def rules_options(command: Callable[..., None]) -> Callable[..., None]:
 def common_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command `--lang`, `--quiet` and `--log-file`; turn what stops it into a sentence and an exit code."""
 
-    @click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default="vi",
-        envvar="THIDUA_LANG",
-        show_default=True,
-    )
+    @click.option("--lang", type=click.Choice(LANGUAGES), default="vi", envvar="THIDUA_LANG", show_default=True)
     @click.option("--quiet", is_flag=True)
     @click.option("--log-file", type=NamedPath(dir_okay=False, path_type=Path))
     @wraps(command)
@@ -169,8 +163,8 @@ def _tell_beside(options: Mapping[str, Any], say: "Language", *, quiet: bool) ->
     from thidua_xlsx.workflow.load.season_folder import find_season
 
     paths = options.get("paths") or ()
-    given = options.get("inbox") or next(iter(paths), None) or options.get("file")
-    folder = find_season(options["season"], given)
+    place = options.get("inbox") or next(iter(paths), None) or options.get("file")
+    folder = find_season(options["season"], place)
     listed = any(path.name == SEASON_FILE for path in paths)
     for finding in (*([] if listed else copies_beside(folder)), *open_elsewhere(folder)):
         from thidua_xlsx.cli.terminal import marked_line

@@ -32,18 +32,18 @@ def set_up_machine(program: click.Group, seasons: Sequence[Path], shell: str, sa
     CommandError where a folder that was named is no season.
     """
     home = home_folder()
-    found = list(seasons) or known_seasons([place for place in (season_here(Path()), Path(), home) if place])
+    places = list(seasons) or known_seasons([place for place in (season_here(Path()), Path(), home) if place])
     strangers = [folder.as_posix() for folder in seasons if season_here(folder) != folder]
     if strangers:
         raise CommandError(key="cli.setup_no_season", folders=strangers)
-    done = set_up([*found, *([home] if home else [])], say)
+    done = set_up([*places, *([home] if home else [])], say)
     echo(say("cli.setup_program", version=__version__, python=sys.executable))
     for folder, names in done.written:
         place = say("cli.setup_home") if folder == home else say("cli.setup_season")
         echo(say("cli.setup_written", place=place, folder=str(folder.resolve()), names=names))
     for folder, error in done.refused:
         echo(say("cli.setup_refused", folder=str(folder), reason=files.reason(error)), err=True)
-    if not found:
+    if not places:
         echo(say("cli.setup_no_seasons"))
     completed = _complete(program, home, shell, say)
     return completed and bool(done.written) and not done.refused
@@ -58,15 +58,17 @@ def _complete(program: click.Group, home: Path | None, shell: str, say: Language
         if shell:
             echo(say("cli.setup_refused", folder="~", reason="ENOENT"), err=True)
         return not shell
-    mine = Path(os.environ.get("SHELL", "")).name
-    if not shell and mine in _SHELLS:
+    own_shell = Path(os.environ.get("SHELL", "")).name
+    if not shell and own_shell in _SHELLS:
         if not at_a_terminal():
-            echo(say("cli.setup_completion_offer", shell=mine))
+            echo(say("cli.setup_completion_offer", shell=own_shell))
         elif (
-            match_key(str(click.prompt(say("cli.setup_completion_ask", shell=mine), default="", show_default=False)))
+            match_key(
+                str(click.prompt(say("cli.setup_completion_ask", shell=own_shell), default="", show_default=False))
+            )
             in _YES
         ):
-            shell = mine
+            shell = own_shell
     if shell:
         echo(say("cli.setup_completion", shell=shell, file=str(turn_on_completion(program, home, shell))))
     return True

@@ -134,10 +134,7 @@ def counts_line(findings: Sequence[Finding], words: Language) -> str:
     """Count findings by severity in one line."""
     counts = Counter(finding.severity for finding in findings)
     return words(
-        "cli.counts",
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        notices=counts[Severity.NOTICE],
+        "cli.counts", errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], notices=counts[Severity.NOTICE]
     )
 
 
@@ -253,9 +250,11 @@ def print_left_open(lacking: Sequence["LeftOpen"], words: Language) -> None:
     if not lacking:
         return
     echo(words("closing.lacks"))
-    for one in lacking:
-        names = (*one.names[:_MOST_NAMES], *(("…",) if len(one.names) > _MOST_NAMES else ()))
-        echo(f"  - {words(f'closing.left_{one.kind}', count=one.count, names=names, title=one.title or '')}")
+    for missing in lacking:
+        names = (*missing.names[:_MOST_NAMES], *(("…",) if len(missing.names) > _MOST_NAMES else ()))
+        echo(
+            f"  - {words(f'closing.left_{missing.kind}', count=missing.count, names=names, title=missing.title or '')}"
+        )
     echo(words("closing.later"))
 
 
@@ -342,12 +341,12 @@ def print_updated(books: Sequence["UpdatedBook"], words: Language) -> None:
 def print_staff(comparison: "StaffComparison", words: Language, *, unchanged: bool = True) -> None:
     """Print how a staff list differs from the season's people, what to type, and the forms to issue again."""
     changes = comparison.changes
-    for change in changes.found:
-        echo(words(f"cli.staff_{change.kind.value}", **change.said))
+    for change in changes.differences:
+        echo(words(f"cli.staff_{change.kind.value}", **change.params))
     if changes.new_units:
         echo(words("cli.staff_units", names=changes.new_units))
     if unchanged:
-        echo(words("cli.staff_counts", same=changes.same, found=len(changes.found)))
+        echo(words("cli.staff_counts", same=changes.same, found=len(changes.differences)))
     if comparison.units:
         echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in comparison.units)))
 

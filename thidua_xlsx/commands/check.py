@@ -65,21 +65,21 @@ def check_paths(
     folder = find_season(season, paths[0])
     own = [path for path in paths if path.name == SEASON_FILE]
     findings, book = check_season(folder if season else own[0].parent) if own else ([], None)
-    others = [path for path in paths if path.name != SEASON_FILE]
-    if not others:
+    returns = [path for path in paths if path.name != SEASON_FILE]
+    if not returns:
         return Checked(len(own), findings, book)
     passwords = files.read_lines(password_file) if password_file else ()
-    if len(others) == 1 and others[0].is_file():
+    if len(returns) == 1 and returns[0].is_file():
         with ReaderPool(1, passwords=passwords) as reader:
-            single = _single(others[0], folder, reader)
+            single = _single(returns[0], folder, reader)
             if single:
                 reading = None if single.refused or single.litter else reader.read(single.data, single.name)
                 loaded = open_season_folder(folder, password_file, reader)
-                findings += _found_alone(loaded, single, reading.result() if reading else None, checks)
+                findings += _findings_alone(loaded, single, reading.result() if reading else None, checks)
                 return Checked(len(own) + 1, findings, loaded.rulebook)
     loaded = open_season_folder(folder, password_file)
     with ReaderPool(passwords=passwords) as readers:
-        count, of_returns = _found_together(loaded, others, readers, progress, checks)
+        count, of_returns = _findings_together(loaded, returns, readers, progress, checks)
     return Checked(len(own) + count, [*findings, *of_returns], loaded.rulebook)
 
 
@@ -106,7 +106,7 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     return with_owners(findings, book, (), books={SEASON_FILE: records}), book
 
 
-def _found_alone(
+def _findings_alone(
     loaded: SeasonFolder, item: Item, raw: RawBook | Refusal | None, checks: Sequence[SeasonCheck[SeasonSeen]]
 ) -> list[Finding]:
     """Give what is found in a single file, by those checks that make sense without the rest of the season."""
@@ -128,7 +128,7 @@ def _found_alone(
     return accepted(findings, book.waivers, book.as_of, printed_names(book))
 
 
-def _found_together(
+def _findings_together(
     loaded: SeasonFolder,
     paths: Sequence[Path],
     readers: ReaderPool,

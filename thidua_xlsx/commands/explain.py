@@ -109,8 +109,8 @@ def _proposal(school: Reporter, proposal: Proposal, season: Season, words: Langu
     path = season.paths.get((who, proposal.title))
     here = words("report.schools.decided_below")
     if path is not None:
-        standing = path.current_step
-        here = words(standing.key, **standing.params) if standing.key else words("report.unknown")
+        step = path.current_step
+        here = words(step.key, **step.params) if step.key else words("report.unknown")
     texts = {"title": title_name(season, words, proposal.title), "name": proposal.name, "code": who, "here": here}
     return words("cli.school_proposal", state=choice_name(season, words, "report_state", proposal.state), **texts)
 

@@ -279,6 +279,6 @@ def _people(roster: Path | None, declared: Templates, same_unit: SameUnit | None
         return listing, [*findings, *units_alike(listing, roster.name)]
     while listing.alike:
         first, second = listing.alike[0]
-        one = same_unit(listing.unit_name(first), listing.size(first), listing.unit_name(second), listing.size(second))
-        listing = listing.as_one(first, second) if one else replace(listing, alike=listing.alike[1:])
+        same = same_unit(listing.unit_name(first), listing.size(first), listing.unit_name(second), listing.size(second))
+        listing = listing.as_one(first, second) if same else replace(listing, alike=listing.alike[1:])
     return listing, findings

@@ -37,7 +37,7 @@ class AddedStaff(msgspec.Struct, frozen=True):
 
     added: tuple[str, ...]
     findings: tuple[Finding, ...]
-    others: StaffComparison | None = None
+    comparison: StaffComparison | None = None
     kept: str = ""
 
 
@@ -105,11 +105,15 @@ def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedSta
         return AddedStaff(tuple(row["full_name"] for row in listed.people), findings, kept=kept)
     loaded = open_season_folder(folder)
     compared = compared_staff(loaded, roster)
-    new = [change for change in compared.changes.found if change.kind is StaffChangeKind.NEW and change.row["unit"]]
+    new = [
+        change for change in compared.changes.differences if change.kind is StaffChangeKind.NEW and change.row["unit"]
+    ]
     if not new:
         return AddedStaff((), compared.findings, compared)
     kept = _add(folder, declared, {"people": [change.row for change in new]}, words)
-    left = replace(compared.changes, found=tuple(change for change in compared.changes.found if change not in new))
+    left = replace(
+        compared.changes, differences=tuple(change for change in compared.changes.differences if change not in new)
+    )
     names = tuple(change.row["full_name"] for change in new)
     return AddedStaff(names, compared.findings, replace(compared, changes=left), kept)
 

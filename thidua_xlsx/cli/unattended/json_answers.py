@@ -135,9 +135,9 @@ def staff_data(comparison: "StaffComparison", words: Language) -> dict[str, Any]
             {
                 "kind": change.kind.value,
                 "units": change.units,
-                "text": words(f"cli.staff_{change.kind.value}", **change.said),
+                "text": words(f"cli.staff_{change.kind.value}", **change.params),
             }
-            for change in changes.found
+            for change in changes.differences
         ],
         "new_units": changes.new_units,
         "issue_again": comparison.units,

@@ -62,11 +62,11 @@ class RunLog:
     def __enter__(self) -> "RunLog":
         asked = " ".join(sys.argv[1:])
         self._write("begun", f"thidua-xlsx {__version__} · {'@'.join(who_runs())} · {Path.cwd()} · {asked}")
-        HEARING.append(self._said)
+        HEARING.append(self._note_line)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        HEARING.remove(self._said)
+        HEARING.remove(self._note_line)
         if isinstance(error, SystemExit) or error is None:
             self._write("ended", str(error.code if error else 0))
         elif isinstance(error, click.ClickException):
@@ -84,7 +84,7 @@ class RunLog:
         self._write("crash", "".join(traceback.format_exception(error)))
         _CRASHED_INTO.append(self.path)
 
-    def _said(self, text: str) -> None:
+    def _note_line(self, text: str) -> None:
         self._write("said", click.unstyle(text))
 
     def _write(self, what: str, text: str) -> None:

@@ -49,13 +49,13 @@ def verdict_lines(
     """
     law = rulebook.regime.titles[verdict.title]
     proposed = {True: "cli.proposed", False: "cli.not_proposed", None: "cli.council_decides"}[verdict.proposed]
-    told = {"met": words(f"cli.met_{verdict.met.value}"), "registered": _registered(verdict, path, words)}
+    params = {"met": words(f"cli.met_{verdict.met.value}"), "registered": _registered(verdict, path, words)}
     if path is not None and decided:
         ended = path.ended is not None and path.reached("council")
         state = StepState.NO if ended else path.step("council").state
-        yield words("cli.verdict_decided", mark=_STATE[state], title=law.name, decided=decided, **told)
+        yield words("cli.verdict_decided", mark=_STATE[state], title=law.name, decided=decided, **params)
     else:
-        yield words("cli.verdict", mark=_MARK[verdict.met], title=law.name, proposed=words(proposed), **told)
+        yield words("cli.verdict", mark=_MARK[verdict.met], title=law.name, proposed=words(proposed), **params)
     tree = verdict.steps()
     if tree is not None:
         yield from _branch(tree, words, 1)
@@ -75,15 +75,15 @@ def _decided(path: TitlePath, season: Season, words: Language) -> str:
     if council is None or not council.has_sat(season.round_of(path.who, path.title)) or not path.reached("council"):
         return ""
     step, vote = path.step("council"), council.decision(path.who, path.title)
-    said = words(step.key, **step.params) if step.key else ""
+    text = words(step.key, **step.params) if step.key else ""
     if vote is not None and vote.yes is not None:
         votes = {"yes": vote.yes, "no": "–" if vote.no is None else vote.no}
-        said = words("cli.decided_by_vote", decided=said, **votes)
+        text = words("cli.decided_by_vote", decided=text, **votes)
     if step.state is StepState.OPEN:
-        return words("cli.not_decided", why=said)
+        return words("cli.not_decided", why=text)
     above = path.current_step
     return (
-        words("cli.decided_above", decided=said, above=words(above.key, **above.params)) if path.refused_above else said
+        words("cli.decided_above", decided=text, above=words(above.key, **above.params)) if path.refused_above else text
     )
 
 

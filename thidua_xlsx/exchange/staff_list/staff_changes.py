@@ -33,14 +33,14 @@ class StaffChange(msgspec.Struct, frozen=True):
 
     kind: StaffChangeKind
     units: tuple[str, ...]
-    said: Mapping[str, object] = msgspec.field(default_factory=dict)
+    params: Mapping[str, object] = msgspec.field(default_factory=dict)
     row: ListedRow = msgspec.field(default_factory=dict)
 
 
 class Changes(msgspec.Struct, frozen=True):
     """All differences, how many people are the same in both, and the units that the season does not know."""
 
-    found: tuple[StaffChange, ...]
+    differences: tuple[StaffChange, ...]
     same: int
     new_units: tuple[str, ...] = ()
 
@@ -74,7 +74,7 @@ def staff_changes(roster: Roster, rulebook: Rulebook) -> Changes:
     ] + _new(rows, rulebook, of, names)
     order = list(StaffChangeKind)
     ordered = tuple(sorted(changes, key=lambda change: order.index(change.kind)))
-    different = {str(change.said.get("code")) for change in changes}
+    different = {str(change.params.get("code")) for change in changes}
     same = sum(person.code not in different for person, _ in pairs)
     return Changes(ordered, same, tuple(names[code] for code, own in of.items() if not own))
 

@@ -41,7 +41,7 @@ def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     """Compare a staff list of today with the season's people; writes nothing."""
     roster, findings = staff_list(path, loaded.templates)
     changes = staff_changes(roster, loaded.rulebook)
-    touched = {unit for change in changes.found for unit in change.units}
+    touched = {unit for change in changes.differences for unit in change.units}
     return StaffComparison(
         changes, tuple(unit.code for unit in loaded.rulebook.units if unit.code in touched), findings
     )
