@@ -75,6 +75,7 @@ def test_nobody_is_ranked_before_there_are_points(running: Small) -> None:
         running.returned(unit, "self-score", "R1").unlink()
     running.result()
     assert not {"Xếp hạng cá nhân", "Xếp hạng tổ"} & set(Summary(running.folder).sheetnames)
+    assert "Phổ điểm cả năm" not in texts(running, "Tổng quan")
 
 
 def test_it_can_be_shown_as_if_it_were_closed_and_verify_remembers_that(running: Small) -> None:

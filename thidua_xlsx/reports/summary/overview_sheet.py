@@ -363,6 +363,8 @@ def _outcome(say: Say, target: Target) -> Shown:
 def _distribution(sheet: ReportSheet) -> None:
     season, say, start = sheet.season, sheet.say, sheet.draft.row
     finals = [card.final for card in season.scorecards.values() if card.final is not None]
+    if not finals and not season.concluded:
+        return
     highest = season.rulebook.rubric.total_max
     sheet.line(so_far(season, say, "report.overview.scores"), "heading")
     if not finals:
