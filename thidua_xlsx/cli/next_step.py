@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from thidua_xlsx.commands.left_open import still_out
 from thidua_xlsx.commands.status import FormStatus, SeasonGlance, Status, status_of
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -28,10 +29,9 @@ def next_step(loaded: SeasonFolder, glance: SeasonGlance, day: date) -> NextStep
 def _of_status(status: Status, glance: SeasonGlance) -> NextStep:
     """Give what comes first of: forms that are out, answers to be put right, the next round, the meeting, closing."""
     missing = [form for form in status.forms if not form.progress.files]
-    if status.closed and (missing or status.unvoted):
-        return NextStep("next_year", "closed_part", {"missing": len(missing), "unvoted": status.unvoted})
     if status.closed:
-        return NextStep("next_year", "closed")
+        lacks = still_out(len(missing), status.unvoted)
+        return NextStep("next_year", "closed_part" if lacks else "closed", {"lacks": lacks} if lacks else {})
     if status.voted:
         return NextStep("finalize", "close")
     if status.uncounted:

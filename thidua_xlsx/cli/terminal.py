@@ -278,13 +278,14 @@ def _print_comparison(season: Season, words: Language) -> None:
 
 def print_status(status: "Status", words: Language) -> None:
     """Print who has returned what, what is still to do, then files set aside and people who have not registered."""
+    from thidua_xlsx.commands.left_open import still_out
     from thidua_xlsx.reports.common.naming import said_of
 
     echo(words("cli.status_day", day=status.day))
     if status.closed:
         missing = sum(not form.progress.files for form in status.forms)
-        key = "cli.status_closed_part" if missing or status.unvoted else "cli.status_closed"
-        echo(words(key, missing=missing, unvoted=status.unvoted))
+        lacks = still_out(missing, status.unvoted)
+        echo(words("cli.status_closed_part" if lacks else "cli.status_closed", lacks=lacks))
         for title, names in status.awaited:
             echo(words("cli.status_awaited", title=title, names=names))
         if not status.awaited:

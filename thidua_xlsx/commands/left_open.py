@@ -43,6 +43,12 @@ def unvoted_cases(season: Season) -> list[TitlePath]:
     return [path for path in waiting if path.current_step.key != _UNSETTLED]
 
 
+def still_out(missing: int, unvoted: int) -> tuple[Phrase, ...]:
+    """Say how many forms and votes a closed season lacks; nothing of what is all there."""
+    counts = {"forms_out": missing, "votes_out": unvoted}
+    return tuple(Phrase(f"closing.{key}", {"count": count}) for key, count in counts.items() if count)
+
+
 def _kinds(season: Season) -> Iterator[LeftOpen]:
     rounds = tuple(
         str(finding.params["round"]) for finding in season.findings if finding.code is codes.ROUND_WITHOUT_FORMS
