@@ -43,9 +43,11 @@ class Schedule:
         Nominations stand by themselves only where a round gives them a day of their own.
         """
         draft, dues = self._draft, dict[str, Due]()
+        options = next(iter(draft.rows.get("options", ())), None)
         for phase in _BY_SETTING:
             column = f"due_{phase}"
-            dues[phase] = self._due(plain_text(self._settings.get(column)), _setting(draft, column), "options", column)
+            place = options.place(column) if options else None
+            dues[phase] = self._due(plain_text(self._settings.get(column)), place, "options", column)
         for row in draft.rows.get("rounds", ()):
             text = draft.text(row, "due") or plain_text(row.values.get("end"))
             dues[row.key] = due = self._due(text, row.place("due"), "rounds", "due")
@@ -119,11 +121,6 @@ def _events(draft: BuildState, settings: Mapping[str, Any], years: Years) -> Eve
     conference = settings.get("staff_conference")
     tasks = {draft.text(row, "task"): draft.text(row, "due") for row in draft.rows.get("calendar", ())}
     return known_events(tasks, conference if isinstance(conference, date) else None, years)
-
-
-def _setting(draft: BuildState, key: str) -> Place | None:
-    records = draft.rows.get("options", ())
-    return records[0].place(key) if records else None
 
 
 _TICKS = frozenset({"x", "co", "danhan", "roi", "yes", "received"})  # it came, on a day that nobody wrote down

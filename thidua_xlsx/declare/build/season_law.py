@@ -13,7 +13,7 @@ from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow, own_rule_choices
 from thidua_xlsx.declare.build.template_files import OF_A_RULE
 from thidua_xlsx.declare.law.legal_documents import stale_bases
-from thidua_xlsx.declare.law.regime import Citation, LawLevel, NamedValue, Regime, Vote
+from thidua_xlsx.declare.law.regime import Citation, LawLevel, Regime, Vote
 from thidua_xlsx.declare.law.regime_layers import UNREGISTERED, OwnRule, settled
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
@@ -90,11 +90,12 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
         return None
     _transition(draft, law, by_days, place)
     _out_of_date(draft, law, days, settings.get("as_of"), place)
-    readings = interpretations_of(draft, settings, law)
-    readings = {**_by_rounds(draft, law), **readings}
-    draft.findings += open_interpretations(law, readings, lambda id_: _place(draft, f"{OF_A_RULE}{id_}", "readings"))
+    interpretations = {**_by_rounds(draft, law), **interpretations_of(draft, settings, law)}
+    draft.findings += open_interpretations(
+        law, interpretations, lambda id_: _place(draft, f"{OF_A_RULE}{id_}", "readings")
+    )
     law = replace(law, votes=votes_on(law, days.latest))
-    return settled(law, own_rules(draft, law), readings)
+    return settled(law, own_rules(draft, law), interpretations)
 
 
 def _by_rounds(draft: BuildState, law: Regime) -> dict[str, str]:
@@ -302,11 +303,13 @@ def open_interpretations(law: Regime, taken: Mapping[str, str], place: Callable[
 
     `place` gives the cell in which a rule, by its id, can be settled.
     """
-    for id_, reading in law.readings.items():
-        if reading.confirm and id_ not in taken:
-            other = tuple(variant.say for name, variant in reading.variants.items() if name != reading.default)
-            by = reading.variants[reading.default].say
-            yield at(codes.READING_NOT_CONFIRMED, place(id_), rule=reading.name, taken=by, others=other)
+    for id_, interpretation in law.readings.items():
+        if interpretation.confirm and id_ not in taken:
+            other = tuple(
+                variant.say for name, variant in interpretation.variants.items() if name != interpretation.default
+            )
+            by = interpretation.variants[interpretation.default].say
+            yield at(codes.READING_NOT_CONFIRMED, place(id_), rule=interpretation.name, taken=by, others=other)
 
 
 def _label(draft: BuildState, name: str) -> object:
@@ -376,15 +379,11 @@ def _stricter(draft: BuildState, row: SeasonRow, rule: OwnRule, law: Regime, abo
             scale = draft.templates.columns.scale("discipline")
             softer, shown = scale.index(rule.value) > scale.index(bound_value), above.shown if above else value.say
         else:
-            softer, shown = softer_than(Decimal(rule.value), Decimal(bound_value), value), Decimal(bound_value)
+            own, shown = Decimal(rule.value), Decimal(bound_value)
+            softer = own < shown if value.stricter == "higher" else own > shown
         by = above.cite if above else law.citations[value.cite]
     if softer:
         cited = f"{by.article} {by.document}".strip() if by else law.name
         params = {"name": _label(draft, rule.name), "value": draft.text(row, "value"), "bound": shown, "cite": cited}
         draft.refuse(codes.OWN_RULE_SOFTER, row, "value", **params)
     return not softer
-
-
-def softer_than(own: Decimal, bound: Decimal, value: NamedValue) -> bool:
-    """Whether one number for a named value is easier to meet than another."""
-    return own < bound if value.stricter == "higher" else own > bound

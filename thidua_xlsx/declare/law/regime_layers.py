@@ -54,7 +54,7 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str
             values[rule.name] = msgspec.structs.replace(
                 values[rule.name], value=rule.value, law_level=rule.law_level, cite=id_, shown=rule.shown
             )
-    taken = {**{id_: reading.default for id_, reading in law.readings.items()}, **(readings or {})}
+    taken = {**{id_: interpretation.default for id_, interpretation in law.readings.items()}, **(readings or {})}
     titles = _worded(law, values, taken)
     return msgspec.structs.replace(
         law,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import msgspec
 from msgspec.structs import replace
@@ -142,19 +142,3 @@ def shown_names(people: Iterable[Person]) -> dict[str, str]:
             mark = year if year and years.count(year) == 1 else person.code
             names[person.code] = person.full_name if len(group) == 1 else f"{person.full_name} ({mark})"
     return names
-
-
-class _HasCode(Protocol):
-    @property
-    def code(self) -> str: ...
-
-
-_T = TypeVar("_T", bound=_HasCode)
-
-
-def first_of(items: Iterable[_T]) -> dict[str, _T]:
-    """Give items by code; of several with one code the first."""
-    by_code: dict[str, _T] = {}
-    for item in items:
-        by_code.setdefault(item.code, item)
-    return by_code

@@ -12,7 +12,7 @@ from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
 from thidua_xlsx.declare.season.movements import Deed, Movement
-from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, first_of, shown_names
+from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, shown_names
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
@@ -97,11 +97,11 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
     # Looked up once a cell: a search through all people would make a large season quadratic.
     @cached_property
     def _units(self) -> Mapping[str, Unit]:
-        return first_of((*self.units, *self.guest_units))
+        return {unit.code: unit for unit in reversed((*self.units, *self.guest_units))}  # of two the first counts
 
     @cached_property
     def _people(self) -> Mapping[str, Person]:
-        return first_of((*self.people, *self.guests))
+        return {person.code: person for person in reversed((*self.people, *self.guests))}
 
     @cached_property
     def _members(self) -> Mapping[str, tuple[Person, ...]]:

@@ -12,7 +12,6 @@ import msgspec
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.declare.season.people import first_of
 
 FORM_LAYERS = ("self", "unit")  # who gives points on a form, in the order in which they do
 LAYERS = (*FORM_LAYERS, "council")
@@ -58,7 +57,7 @@ class Rubric(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_code(self) -> Mapping[str, Criterion]:
-        return first_of(self.criteria)
+        return {criterion.code: criterion for criterion in reversed(self.criteria)}  # of two the first counts
 
     def in_section(self, code: str) -> tuple[Criterion, ...]:
         """The criteria of a section, in order."""

@@ -199,10 +199,10 @@ def _parse_votes(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
         return _parse_number(cell, column, choices)
     number = Decimal(match[1])
     plain = _PLAIN_VOTES.fullmatch(_in_single_spaces(cell.value))  # as the formulas of a form see it
-    reading = _within(number, column, used="" if plain else number)
-    if match[2] and not reading.problem:
-        reading = replace(reading, value=f"{number}/{int(match[2])}")
-    return reading
+    answer = _within(number, column, used="" if plain else number)
+    if match[2] and not answer.problem:
+        answer = replace(answer, value=f"{number}/{int(match[2])}")
+    return answer
 
 
 def votes_of(answer: object) -> tuple[int | None, int | None]:
@@ -217,11 +217,11 @@ def votes_of(answer: object) -> tuple[int | None, int | None]:
 
 def _parse_goal(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
     """Read what is aimed at: a number, or a bound that stands in words and is kept with its sign ("≥ 99,5")."""
-    reading = _parse_number(cell, column, choices)
-    unsure = reading.problem or reading.used
+    answer = _parse_number(cell, column, choices)
+    unsure = answer.problem or answer.used
     bound = bound_in_cell(text_of(cell)) if unsure and isinstance(cell.value, str) else None
     if bound is None:
-        return reading
+        return answer
     number, direction = bound
     if not direction:
         return CellAnswer(number, used=number)
@@ -357,8 +357,8 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellAnswer
         return _person(by_case[0], cell, choices)
     labelled = re.fullmatch(r"(.*)\(([^()]+)\)", text)
     if labelled and clean(labelled[2]) in choices:
-        reading = _by_label(clean(labelled[1]), clean(labelled[2]), column, choices)
-        return reading if reading.problem else _person(str(reading.value), cell, choices)
+        answer = _by_label(clean(labelled[1]), clean(labelled[2]), column, choices)
+        return answer if answer.problem else _person(str(answer.value), cell, choices)
     same = choices.bearing(text)
     if len(same) == 1:
         return _person(same[0], cell, choices)
@@ -401,39 +401,9 @@ def text_rule(column: Column, list_name: str) -> Rule:
     return TextRule(int(column.high) if column.high is not None else _LONGEST)
 
 
-def number_rule(column: Column, list_name: str) -> Rule:
-    """A number within the column's limits, in its steps; where the cell keeps text, text that spells one."""
-    return NumberRule(column.low, column.high, column.step, column.as_text)
-
-
-def votes_rule(column: Column, list_name: str) -> Rule:
-    """A number of votes within the column's limits, also as they are written out of all."""
-    return VotesRule(column.low, column.high, column.step, as_text=True)
-
-
-def goal_rule(column: Column, list_name: str) -> Rule:
-    """Text that is a number, perhaps with the words about it that `bound_in_cell` reads."""
-    return TextRule(LONGEST_BOUND, with_number=True)
-
-
 def list_rule(column: Column, list_name: str) -> Rule:
     """One entry of the list."""
     return ListRule(list_name)
-
-
-def loose_rule(column: Column, list_name: str) -> Rule:
-    """Entries of the list; several in one cell are only warned of."""
-    return ListRule(list_name, loose=True)
-
-
-def date_rule(column: Column, list_name: str) -> Rule:
-    """A day."""
-    return DateRule()
-
-
-def since_rule(column: Column, list_name: str) -> Rule:
-    """A day, or a year alone."""
-    return DateRule(year=True)
 
 
 KINDS: Mapping[str, CellKind] = {
@@ -441,14 +411,23 @@ KINDS: Mapping[str, CellKind] = {
     for kind in (
         CellKind("text", _parse_text, text_rule, as_text=True),
         CellKind("code", _parse_code, text_rule, as_text=True),
-        CellKind("number", _parse_number, number_rule),
-        CellKind("votes", _parse_votes, votes_rule, as_text=True),
-        CellKind("goal", _parse_goal, goal_rule, as_text=True),
+        CellKind(
+            "number",
+            _parse_number,
+            lambda column, name: NumberRule(column.low, column.high, column.step, column.as_text),
+        ),
+        CellKind(
+            "votes",
+            _parse_votes,
+            lambda column, name: VotesRule(column.low, column.high, column.step, as_text=True),
+            as_text=True,
+        ),
+        CellKind("goal", _parse_goal, lambda column, name: TextRule(LONGEST_BOUND, with_number=True), as_text=True),
         CellKind("choice", _parse_choice, list_rule, as_text=True),
-        CellKind("choices", _parse_choices, loose_rule, as_text=True),
+        CellKind("choices", _parse_choices, lambda column, name: ListRule(name, loose=True), as_text=True),
         CellKind("list", _parse_list, text_rule, as_text=True),
-        CellKind("date", _parse_date, date_rule, as_text=True),
-        CellKind("since", _parse_since, since_rule, as_text=True),
+        CellKind("date", _parse_date, lambda column, name: DateRule(), as_text=True),
+        CellKind("since", _parse_since, lambda column, name: DateRule(year=True), as_text=True),
         CellKind("yesno", _parse_yesno, list_rule, as_text=True),
         CellKind("person", _parse_person, list_rule, as_text=True),
         CellKind("email", _parse_email, text_rule, as_text=True),

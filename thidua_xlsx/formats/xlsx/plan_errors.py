@@ -5,10 +5,6 @@ class PlanDefect(Exception):
     """A plan that cannot be painted as it says: a defect of ours, never of the user's data."""
 
 
-class UnpaintableValue(ValueError):
-    """A cell that no sheet can hold."""
-
-
 def require_accepted(code: int | None, what: str) -> None:
     """Raise PlanDefect where XlsxWriter refused something."""
     if code is not None and code < 0:

@@ -46,11 +46,6 @@ def read_corrections(
     return [_record(table, spec, reader, issued, key, row, cell) for key, row, cell in rows]
 
 
-def asked_of_slip(spec: TableSpec, issued: IssuedTable) -> Mapping[str, Sequence[str]]:
-    """Give the rows that were issued; of none of them anything must be said."""
-    return dict.fromkeys(issued.manifest.rows, ())
-
-
 def _record(
     table: KeyedTable,
     spec: TableSpec,
@@ -122,5 +117,5 @@ READERS: Mapping[Layout, LayoutReader] = {
     "records": LayoutReader(read_records, asked_of_rows),
     "settings": LayoutReader(read_settings, asked_of_rows),
     "matrix": LayoutReader(_read_matrix, asked_of_groups),
-    "corrections": LayoutReader(read_corrections, asked_of_slip),
+    "corrections": LayoutReader(read_corrections, lambda spec, issued: dict.fromkeys(issued.manifest.rows, ())),
 }
