@@ -69,6 +69,11 @@ class BuildState(msgspec.Struct):
         """Note a finding at a row's cell."""
         self.findings.append(self._at(code, row, where, params))
 
+    def note_unknown(self, row: SeasonRow, table: str, column: str, value: str, known_in: str) -> None:
+        """Note that a row of a table names, in a column, what another table does not have."""
+        params = {"column": self.label(table, column), "value": value, "table": self.table(known_in)}
+        self.note(codes.SEASON_UNKNOWN_REFERENCE, row, column, **params)
+
     def note_setting(self, code: Code, setting: str, params: Mapping[str, Any], table: str = "options") -> None:
         """Note a finding at the cell of a setting, which stands in a table of one row."""
         row = next(iter(self.rows.get(table, ())), None)

@@ -53,14 +53,8 @@ class Schedule:
             dues[row.key] = due = self._due(text, row.place("due"), "rounds", "due")
             end = row.values.get("end")
             if isinstance(end, date) and due.over(end):
-                draft.note(
-                    codes.DUE_BEFORE_ROUND_ENDS,
-                    row,
-                    "due",
-                    round=draft.text(row, "name") or row.key,
-                    day=due.last,
-                    end=end,
-                )
+                name = draft.text(row, "name") or row.key
+                draft.note(codes.DUE_BEFORE_ROUND_ENDS, row, "due", round=name, day=due.last, end=end)
             own = draft.text(row, "due_nominations")
             if own:
                 place = row.place("due_nominations")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.base.text import by_key, match_key, name_key
 from thidua_xlsx.declare.build.build_state import BuildState, note_repeated, struct_of, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import CouncilMember, Person, Round, Unit
@@ -53,19 +53,10 @@ def people_of(draft: BuildState, units: set[str]) -> tuple[Person, ...]:
     for row in rows:
         by_code.setdefault(row.key, []).append((row, _stay(draft, row, units)))
     people = [united(draft, same) for same in by_code.values()]
-    by_name: dict[str, list[int]] = {}
-    for number, person in enumerate(people):
-        by_name.setdefault(name_key(person.full_name), []).append(number)
-    for numbers in by_name.values():
-        if len(numbers) > 1:
-            same = tuple(people[number].code for number in numbers)
-            draft.note(
-                codes.SEASON_SAME_NAME,
-                [same[0][0] for same in by_code.values()][numbers[0]],
-                "full_name",
-                name=people[numbers[0]].full_name,
-                codes=same,
-            )
+    for alike in by_key(people, lambda person: name_key(person.full_name)).values():
+        if len(alike) > 1:
+            row, same = by_code[alike[0].code][0][0], tuple(person.code for person in alike)
+            draft.note(codes.SEASON_SAME_NAME, row, "full_name", name=alike[0].full_name, codes=same)
     peopled = {stay.unit for person in people for stay in person.stays}
     for unit_row in draft.rows.get("units", ()):
         if people and unit_row.key not in peopled and not sends_report(draft, unit_row):
@@ -77,14 +68,7 @@ def _stay(draft: BuildState, row: SeasonRow, units: set[str]) -> Person:
     """Read one row: a person in one unit, for the whole year or a part of it."""
     unit = draft.text(row, "unit")
     if unit and unit not in units:
-        draft.note(
-            codes.SEASON_UNKNOWN_REFERENCE,
-            row,
-            "unit",
-            column=draft.label("people", "unit"),
-            value=unit,
-            table=draft.table("units"),
-        )
+        draft.note_unknown(row, "people", "unit", unit, "units")
     return struct_of(
         Person,
         row.values,
@@ -216,11 +200,5 @@ def moves_without_days(draft: BuildState, people: Sequence[Person], rounds: Sequ
     for person in people:
         if person.earlier and undated:
             unit = _unit(draft, person)
-            draft.note(
-                codes.SEASON_MOVE_IN_UNDATED_ROUND,
-                rows[person.code],
-                "from",
-                name=person.full_name,
-                rounds=undated,
-                unit_name=unit,
-            )
+            params = {"name": person.full_name, "rounds": undated, "unit_name": unit}
+            draft.note(codes.SEASON_MOVE_IN_UNDATED_ROUND, rows[person.code], "from", **params)

@@ -211,13 +211,7 @@ def _titles(draft: BuildState, regime: Regime, passes: Pass) -> dict[str, TitleP
     policies: dict[str, TitlePolicy] = {}
     for row in unique(draft, "titles"):
         if row.key not in draft.templates.columns.choices["title"]:
-            draft.note(
-                codes.SEASON_UNKNOWN_REFERENCE,
-                row,
-                column=draft.label("titles", "code"),
-                value=row.key,
-                table=draft.table("titles"),
-            )
+            draft.note_unknown(row, "titles", "code", row.key, "titles")
             continue
         law = regime.titles.get(row.key)
         if row.values.get("quota_percent") is not None and law is not None and law.of == "unit":

@@ -162,16 +162,9 @@ def _tiers(criterion: Criterion) -> tuple[Criterion, ...]:
     """Give a criterion, or in its place one for each of its tiers: `5.2-1` for the first, and so on."""
     if not criterion.kind.counts_tiers or not criterion.scale:
         return (criterion,)
-    code = criterion.code
+    code, of_tier = criterion.code, {"scale": (), "tier_of": criterion.code}
     return tuple(
-        replace(
-            criterion,
-            code=f"{code}-{place}",
-            text=f"{criterion.text}: {tier.name}",
-            each=tier.points,
-            scale=(),
-            tier_of=code,
-        )
+        replace(criterion, code=f"{code}-{place}", text=f"{criterion.text}: {tier.name}", each=tier.points, **of_tier)
         for place, tier in enumerate(criterion.scale, start=1)
     )
 

@@ -132,16 +132,8 @@ def chose_not_to_register(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
         places = [cell for dossier in chosen if dossier.registration and (cell := dossier.registration.place("title"))]
         if places:
             names = _names(rulebook, [dossier.person for dossier in chosen])
-            findings.append(
-                at(
-                    codes.CHOSE_NOT_TO_REGISTER,
-                    places[0],
-                    also=tuple(places[1:]),
-                    unit=unit.code,
-                    unit_name=unit.name,
-                    names=names,
-                )
-            )
+            finding = at(codes.CHOSE_NOT_TO_REGISTER, places[0], unit=unit.code, unit_name=unit.name, names=names)
+            findings.append(replace(finding, also=tuple(places[1:])))
     return findings
 
 

@@ -261,14 +261,8 @@ def _held_lines(
     if not held:
         return kept, [], used
     places = [spot for record in held.values() if (spot := record.place(table.spec.identity[0]))]
-    finding = at(
-        codes.LINES_DIFFER,
-        places[0],
-        also=tuple(places[1:]),
-        unit=table.stamp.unit,
-        what=tuple(held),
-        files=tuple(files),
-    )
+    also, unit = tuple(places[1:]), table.stamp.unit
+    finding = at(codes.LINES_DIFFER, places[0], also=also, unit=unit, what=tuple(held), files=tuple(files))
     return kept, [finding], used
 
 

@@ -76,15 +76,9 @@ def locked_changed(
             if not _same(cell, expected, remark=name == "_text"):
                 label = rulebook.columns.column(spec.id, name).label
                 place = table.place(row, col)
+                raw, expected = raw_text(cell), expected or "–"
                 findings.append(
-                    at(
-                        codes.CELL_LOCKED_CHANGED,
-                        place,
-                        unit=unit,
-                        raw=raw_text(cell),
-                        column=label,
-                        expected=expected or "–",
-                    )
+                    at(codes.CELL_LOCKED_CHANGED, place, unit=unit, raw=raw, column=label, expected=expected)
                 )
     return findings
 

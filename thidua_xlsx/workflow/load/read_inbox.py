@@ -258,15 +258,8 @@ def _read_one(
             file.name, digest, ReceiptStatus.IGNORED, stamp.unit, stamp.phase, stamp.round or None, reason
         )
         return received, None, [*findings, reason]
-    receipt = Receipt(
-        file.name,
-        digest,
-        ReceiptStatus.ACCEPTED,
-        stamp.unit,
-        stamp.phase,
-        stamp.round or None,
-        integrity=form.integrity,
-    )
+    form_of = stamp.unit, stamp.phase, stamp.round or None
+    receipt = Receipt(file.name, digest, ReceiptStatus.ACCEPTED, *form_of, integrity=form.integrity)
     seen[digest] = receipt
     return receipt, form, findings
 
