@@ -80,27 +80,6 @@ def test_a_filled_workbook_among_the_results_is_kept_byte_for_byte(small: Small)
     assert book.read_bytes() == filled
 
 
-def test_a_workbook_that_was_put_right_in_the_inbox_is_the_council_s(small: Small) -> None:
-    """The secretary fills it where it was issued, copies it, and corrects a vote in the copy."""
-    book, copy = issued(small), small.folder / "inbox" / "hd.xlsx"
-    fill(
-        book, book, {"meeting": meeting(), "ballots": {"P1:LDTT": {"yes": 7, "no": 0}, "P2:LDTT": {"yes": 7, "no": 0}}}
-    )
-    filled = book.read_bytes()
-    shutil.copyfile(book, copy)
-    assert not found(small.figures(CouncilOutput()), "S134")
-    for yes, no in ((2, 5), (3, 4)):
-        fill(copy, copy, {"ballots": {"P1:LDTT": {"yes": yes, "no": no}}})
-        for _ in range(2):
-            result = small.figures(CouncilOutput())
-            assert not found(result, "S134")
-            assert title_of(result, "P1", "LDTT")["votes"]["yes"] == yes
-            assert book.read_bytes() == filled
-    # Votes that are typed among the results after that are in nobody's hands yet.
-    fill(book, book, {"ballots": {"P3:LDTT": {"yes": 7, "no": 0}}})
-    assert len(found(small.figures(CouncilOutput()), "S134")) == 1
-
-
 DAY = datetime(2027, 6, 10, 8)
 
 

@@ -251,18 +251,6 @@ def test_words_swapped_in_the_season_workbook_stop_the_season(
         assert all(text in line for line in named(done)), done.output
 
 
-def test_settings_that_were_sorted_whole_are_honest(small: Small) -> None:
-    file = small.folder / "thidua.xlsx"
-
-    def edit(book: Workbook) -> None:
-        table = tables(book)["school"]
-        all_but_keys_swapped(table, [], "head", "secretary")
-        keys_swapped(table, [], "head", "secretary")
-
-    change(file, file, edit)
-    assert named(small.merge()) == []
-
-
 def test_a_deed_with_the_code_of_one_and_the_name_of_another_is_nobodys(small: Small) -> None:
     line = {"person": "P1", "full_name": "Trần Văn Bách", "title": "Giấy khen", "deed": "Cứu người"}
     small.amend({"deeds": {"k1": line}})
