@@ -1,7 +1,7 @@
 """The lines that closing a season writes into the ledger, word for word, and what stops it before anything is lost."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from tests.markdown import cell as read_cell
 from tests.packaged_looks import LOOKS
 from tests.reports.handmade import make_season
 from tests.seasons.outside import tables
+from thidua_xlsx.base.file_names import JOURNAL
 from thidua_xlsx.commands import finalize as command
 from thidua_xlsx.commands.finalize import (
     Finalized,
@@ -55,9 +56,12 @@ from thidua_xlsx.model import (
 from thidua_xlsx.model.school_reports import Reply
 from thidua_xlsx.reports.letters.eml_file import eml_file
 from thidua_xlsx.reports.letters.letter_texts import Letter
+from thidua_xlsx.runtime.files import sha256
+from thidua_xlsx.runtime.staged_outputs import StagedFile
 from thidua_xlsx.workflow.load import own_books
 from thidua_xlsx.workflow.load.own_books import require_nothing_lost
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, read_ledger
+from thidua_xlsx.workflow.outputs.merge_journal import line_for
 
 VI = language("vi")
 SEASON = Season(school(), (), (), (), {}, {}, {}, (), (), (), ())
@@ -493,3 +497,23 @@ def test_undo_takes_the_lists_of_the_closing_along_and_needs_no_present_ledger(t
     undo(tmp_path)
     assert [path.name for path in tmp_path.rglob("*.xlsx")] == [LEDGER_FILE]
     assert (tmp_path / LEDGER_FILE).read_text() == "before"
+
+
+def test_undo_takes_the_papers_of_the_closing_along_and_neither_a_merge_s_nor_one_that_was_edited(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "ket-qua"
+    runs = (("tong-hop.xlsx", "giay-to/to-trinh.docx"), ("giay-to/quyet-dinh.docx", "giay-to/giay-khen.docx"))
+    lines = b""
+    for names in runs:
+        for name in names:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (out / name).write_text(name)
+        written = {name: StagedFile(out / name, sha256(name.encode())) for name in names}
+        lines = line_for(lines, decided(), out, written, asked={}, now=datetime(2025, 6, 1, 8, 30))
+        (out / JOURNAL).write_bytes(lines)
+    (out / "giay-to/giay-khen.docx").write_text("with a number")
+    (tmp_path / "luu-tru").mkdir()
+    (tmp_path / "luu-tru" / "so-theo-doi.001.bak.xlsx").write_text("before")
+    undo(tmp_path)
+    assert sorted(path.name for path in out.rglob("*.*x")) == ["giay-khen.docx", "to-trinh.docx", "tong-hop.xlsx"]
