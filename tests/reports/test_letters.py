@@ -43,6 +43,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
     package_draft,
     reminder_drafts,
     report_reminder_drafts,
+    school_drafts,
     school_slip_drafts,
     slip_drafts,
     summary_draft,
@@ -300,6 +301,36 @@ def test_a_school_gets_a_slip_with_what_is_wrong_in_its_own_report(asked: Season
     (line,) = lines(letter)
     assert line.startswith(
         "- trang Người, ô C5: Ô «Số người» của «KS» trong báo cáo đã bị sửa; trường gửi đi là «7». Nếu điều đang ghi"
+    )
+
+
+def test_one_letter_takes_everything_down_to_a_school_and_says_where_an_address_is_missing(
+    asked: Season, vi: Language
+) -> None:
+    season = office(asked, due=Due(""))
+    files = {"KS": ["gui-truong/ket-qua-xet-KS.xlsx"], "AN": ["gui-truong/phong-trao-cap-tren-AN.xlsx"]}
+    found = at(
+        codes.REPORT_CELL_CHANGED,
+        CellPlace("inbox/ks.xlsx", "Người", 4, 2),
+        unit="KS",
+        what="x",
+        column="y",
+        sealed="7",
+    )
+    kim_son, an_hoa = school_drafts(replace(season, findings=(found,)), files, {"KS": "tra-lai/bao-cao/KS.xlsx"}, vi)
+    assert (kim_son.to, [one.name for one in kim_son.attached]) == (
+        ("ks@truong.vn",),
+        ["ket-qua-xet-KS.xlsx", "KS - Phiếu trả lại báo cáo.xlsx"],
+    )
+    first, second, mend = lines(kim_son)
+    assert [first, second] == ["- ket-qua-xet-KS.xlsx", "- KS - Phiếu trả lại báo cáo.xlsx"]
+    assert mend.startswith("- trang Người, ô C5: Ô «y» của «x»") and "Phiếu trả lại hỏi" in kim_son.body
+    assert (an_hoa.to, lines(an_hoa)) == ((), ["- phong-trao-cap-tren-AN.xlsx"])
+    assert "(Chưa có địa chỉ thư của Trường An Hòa" in an_hoa.body and "địa chỉ thư" not in kim_son.body
+    # What is pasted names files as they were issued, and says nothing of addresses.
+    assert (kim_son.lines[:2], an_hoa.lines) == (
+        ("- ket-qua-xet-KS.xlsx", "- KS.xlsx"),
+        ("- phong-trao-cap-tren-AN.xlsx",),
     )
 
 
