@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tests.declare.told_season import season
 from thidua_xlsx.declare.season import SCHOOL, Person, Rulebook, Unit
 from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.people import CouncilMember, council_sizes
 from thidua_xlsx.declare.season.reporting_schools import Reporter, clusters, id_key, short_names
 from thidua_xlsx.declare.season.rulebook import due_key, due_of
 
@@ -154,3 +155,27 @@ def test_schools_that_would_be_called_alike_keep_their_whole_names() -> None:
         "S5": "Trường ……",  # dots are no name to be shortened
         "S6": "TT GDNN-GDTX Ba Vì",
     }
+
+
+ALWAYS, LEFT, CAME = (
+    CouncilMember("1", "Vũ An"),
+    CouncilMember("2", "Lê Ba", until=date(2025, 3, 31)),
+    CouncilMember("3", "Hà Tư", since=date(2025, 5, 1)),
+)
+
+
+@pytest.mark.parametrize(
+    ("members", "day", "sizes"),
+    [
+        ((), None, set()),
+        ((ALWAYS,), None, {1}),
+        ((ALWAYS, LEFT, CAME), date(2025, 4, 15), {1}),
+        ((ALWAYS, LEFT, CAME), date(2025, 3, 31), {2}),  # the last day counts
+        ((ALWAYS, LEFT, CAME), None, {1, 2}),  # two until 31/3, one in April, two from 1/5
+        ((LEFT,), date(2025, 4, 1), set()),  # nobody sat: no council has no members
+    ],
+)
+def test_how_many_members_a_council_may_have_had(
+    members: tuple[CouncilMember, ...], day: date | None, sizes: set[int]
+) -> None:
+    assert council_sizes(members, day) == sizes

@@ -36,6 +36,14 @@ def head(**values: str) -> Report:
     return said(school={key: {"value": text} for key, text in values.items()})
 
 
+def test_a_table_without_some_of_its_rows_stands_where_it_stood() -> None:
+    sheet = KeyedTable("report_people", "", "a.xlsx", RawSheet("Trang", {}), (4, 0), {}, {}, ())
+    whole = table({"a": {"full_name": "Vũ An"}, "b": {"full_name": "Lê Ba"}}, sheet)
+    assert whole.without(set()) is whole
+    left = whole.without({"a"})
+    assert (list(left.issued.rows), left.table) == (["b"], sheet)
+
+
 def test_a_report_says_something_as_soon_as_one_row_of_any_table_does() -> None:
     blank: Rows = {"a": {}, "b": {}}
     one = {"a": {}, "P1:LDTT": {"full_name": "Vũ An"}}

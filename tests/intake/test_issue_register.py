@@ -34,6 +34,14 @@ def test_a_printed_code_names_one_issue() -> None:
     assert issued.by_code("T2", laid.stamp.digest[:8].upper()) is None
 
 
+def test_a_digest_names_its_issue_whoever_a_stamp_says_that_it_belongs_to() -> None:
+    laid, other = form(), form(unit="T2")
+    found = register(laid, other).of_digest(other.stamp.digest)
+    assert found is not None
+    assert found.stamp == other.stamp
+    assert register(laid).of_digest(other.stamp.digest) is None
+
+
 def test_a_printed_code_that_two_versions_bear_names_neither() -> None:
     laid = form()
     issued = Register(KEY)

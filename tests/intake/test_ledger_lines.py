@@ -62,6 +62,25 @@ def test_a_namesake_who_left_puts_nobody_in_doubt_who_has_lines_under_a_code_of_
     assert [one.code.id for one in found.findings] == ["D302"]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *[(name, "D410") for name in ("Lê Văn A", "Lê Văn Anh", "Lê Văn Am", "Lê Văn Na", "LêVănAn")],  # one letter off
+        ("Le Van An", "D410"),  # by its marks alone, however many
+        ("Lê Văn Anhh", "D302"),  # two letters
+        ("Lê Văn Ám", "D302"),  # a letter and a mark
+        ("Vũ Đứk", "D410"),  # six letters with the space
+        ("Vũ Đứ", "D302"),  # five are too few to be a name misspelt
+    ],
+)
+def test_a_name_that_is_nearly_somebody_s_is_told_apart_from_a_stranger_s(name: str, code: str) -> None:
+    roster = {one.full_name: f"{one.full_name} ({one.code})" for one in SCHOOL.people}
+    (found,) = matched(line(full_name=name)).findings
+    assert found.code.id == code
+    near = roster["Vũ Đức" if name.startswith("Vũ") else "Lê Văn An"]
+    assert found.params.get("ids") == ((near,) if code == "D410" else None)
+
+
 WAITS, STILL = "Trình cấp trên, chưa có quyết định", "trong sổ theo dõi còn chờ quyết định của cấp trên"
 
 

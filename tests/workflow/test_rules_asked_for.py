@@ -65,6 +65,7 @@ def test_other_rules_take_the_place_of_the_seasons_own_and_say_so() -> None:
     own = loaded()
     seen = with_other_rules(own, OtherRules("luat-2003"))
     assert (seen.judging.regime.id, seen.rulebook.regime.id, seen.compare) == ("luat-2003", "luat-2022", False)
+    assert seen.judging.grades_each_round and own.rulebook.grades_each_round  # the season's other options stay
     assert (seen.judging.as_of, seen.judging.own_rules) == (DAY, (own.rulebook.regime.name,))
     (warning,) = rules_of_another(seen.judging)
     assert (warning.code.id, warning.params["own"]) == ("X130", (own.rulebook.regime.name,))
