@@ -12,7 +12,7 @@ from tests.seasons.small import Small, default_answers
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.reports.letters.letter_texts import Attached, Letter
-from thidua_xlsx.workflow.outputs.letter_files import remember, renewed_folders, to_paste
+from thidua_xlsx.workflow.outputs.letter_files import renewed_folders, to_paste
 
 VI = language("vi")
 
@@ -137,18 +137,3 @@ def test_an_index_that_somebody_changed_removes_nothing(index: bytes, tmp_path: 
     (tmp_path / ".cache").mkdir()
     (tmp_path / ".cache" / "zalo.json").write_bytes(index)
     assert renewed_folders(tmp_path, {})[1] == ()
-
-
-def test_of_the_folders_of_an_earlier_run_only_what_it_wrote_is_replaced_or_goes(tmp_path: Path) -> None:
-    """A workbook that was saved in the place of ours is an answer and stays; a text to paste is ours whoever edited it."""
-    ours, theirs = b"issued", b"answered"
-    lying = {"T/a.xlsx": ours, "T/b.xlsx": theirs, "T/loi-nhan.txt": b"edited", "T/d.xlsx": ours, "T/e.xlsx": theirs}
-    below = tmp_path / "ket-qua" / "thu" / "zalo"
-    for name, data in lying.items():
-        (below / name).parent.mkdir(parents=True, exist_ok=True)
-        (below / name).write_bytes(data)
-    remember(tmp_path, {f"thu/zalo/{name}": ours for name in lying})
-    made = {f"thu/zalo/T/{name}": b"new" for name in ("a.xlsx", "b.xlsx", "loi-nhan.txt", "f.xlsx")}
-    kept, gone = renewed_folders(tmp_path, made)
-    assert [name.rpartition("/")[2] for name in kept] == ["a.xlsx", "loi-nhan.txt", "f.xlsx"]
-    assert gone == ("thu/zalo/T/d.xlsx",)  # e.xlsx is wanted no more either, but somebody answered in it
