@@ -123,19 +123,19 @@ def _alike(roster: Roster) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
-def units_alike(found: Roster, file: str) -> tuple[Finding, ...]:
+def units_alike(roster: Roster, file: str) -> tuple[Finding, ...]:
     """Name each two units of a list that may be one, with how many people are in each."""
     place = FilePlace(file)
     return tuple(
         at(
             codes.ROSTER_UNITS_ALIKE,
             place,
-            name=found.unit_name(first),
-            count=found.size(first),
-            other=found.unit_name(second),
-            others=found.size(second),
+            name=roster.unit_name(first),
+            count=roster.size(first),
+            other=roster.unit_name(second),
+            others=roster.size(second),
         )
-        for first, second in found.alike
+        for first, second in roster.alike
     )
 
 

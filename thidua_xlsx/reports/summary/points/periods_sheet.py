@@ -148,14 +148,12 @@ def _page(
     parts = period.rounds if period.of_group else ()
     columns = (
         counted(5.0),
-        Col("full_name", 26.0, value=lambda result: person_name(season, result.dossier.person.code)),
-        Col("position", 20.0, value=lambda result: result.dossier.person.position),
+        Col("full_name", 26.0, value=lambda row: person_name(season, row.dossier.person.code)),
+        Col("position", 20.0, value=lambda row: row.dossier.person.position),
         *(_of_round(season, shown, round_) for round_ in parts),
         *(_of_layer(season, shown, period.rounds[0].code, layer) for layer in layers),
-        Col("points", 9.0, value=lambda result: _points(shown, result), words="report.periods.points"),
-        Col(
-            "rank", 8.0, value=lambda result: shown.rank(result.in_unit, shared=shared), words="report.periods.in_unit"
-        ),
+        Col("points", 9.0, value=lambda row: _points(shown, row), words="report.periods.points"),
+        Col("rank", 8.0, value=lambda row: shown.rank(row.in_unit, shared=shared), words="report.periods.in_unit"),
         *([_band(shown)] if season.rulebook.rubric.bands else []),
         Col("sign", 15.0, value=lambda _: "", words="report.periods.sign"),
     )
@@ -201,7 +199,7 @@ def _points(shown: Figures, result: PeriodResult) -> Shown:
 
 
 def _band(shown: Figures) -> Col:
-    return Col("band", 14.0, "cell_center", lambda result: result.band or shown.none, "report.periods.band")
+    return Col("band", 14.0, "cell_center", lambda row: row.band or shown.none, "report.periods.band")
 
 
 def _signers(sheet: ReportSheet, unit: str) -> None:

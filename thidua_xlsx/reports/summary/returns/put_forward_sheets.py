@@ -104,17 +104,12 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     columns = (
         counted(),
-        Col("unit", 22, value=lambda nomination: unit_name(season, nomination.unit), words="report.nominations.unit"),
-        Col("who", 28, value=lambda nomination: nomination.who, of="nominations"),
-        Col("summary", 56, value=lambda nomination: nomination.summary, of="nominations"),
-        Col("link", 26, value=lambda nomination: nomination.link, of="nominations"),
-        Col("code", 16, value=lambda nomination: joined(nomination.codes), words="report.nominations.code"),
-        Col(
-            "council",
-            26,
-            value=lambda nomination: council_word(season, say, nomination),
-            words="report.nominations.council",
-        ),
+        Col("unit", 22, value=lambda row: unit_name(season, row.unit), words="report.nominations.unit"),
+        Col("who", 28, value=lambda row: row.who, of="nominations"),
+        Col("summary", 56, value=lambda row: row.summary, of="nominations"),
+        Col("link", 26, value=lambda row: row.link, of="nominations"),
+        Col("code", 16, value=lambda row: joined(row.codes), words="report.nominations.code"),
+        Col("council", 26, value=lambda row: council_word(season, say, row), words="report.nominations.council"),
     )
 
     def rows() -> Rows:

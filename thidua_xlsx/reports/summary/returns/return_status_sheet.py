@@ -42,9 +42,9 @@ def return_status_sheet(season: Season, say: Say) -> SheetPlan:
     progress = progress_by_form(season)
     columns = (
         counted(5),
-        Col("unit", 49, value=lambda dossier: dossier.unit.name),
+        Col("unit", 49, value=lambda row: row.unit.name),
         *(_form(season, say, form, progress) for form in forms),
-        Col("received", value=lambda dossier: count_shown(say, dossier), span=grid - len(forms)),
+        Col("received", value=lambda row: count_shown(say, row), span=grid - len(forms)),
     )
     sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid])
     write_head(sheet)
@@ -59,9 +59,7 @@ def return_status_sheet(season: Season, say: Say) -> SheetPlan:
 
 def _form(season: Season, say: Say, form: str, progress: Progress) -> Col:
     return Col(
-        form,
-        value=lambda dossier: form_mark(season, say, dossier, form, progress),
-        heading=form_name(season, say, form),
+        form, value=lambda row: form_mark(season, say, row, form, progress), heading=form_name(season, say, form)
     )
 
 

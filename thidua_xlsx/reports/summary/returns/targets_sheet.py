@@ -64,10 +64,10 @@ def _targets(sheet: ReportSheet, pledges: Pledges) -> None:
         return
     columns = (
         counted(),
-        Col("indicator", value=lambda pledge: pledge.goal.indicator, of="targets"),
+        Col("indicator", value=lambda row: row.goal.indicator, of="targets"),
         *_results(say, lambda pledge: pledge),
-        Col("due", look="cell_center", value=lambda pledge: pledge.goal.due, words="report.pledges.due"),
-        Col("note", value=lambda pledge: pledge.note, of="targets_result"),
+        Col("due", look="cell_center", value=lambda row: row.goal.due, words="report.pledges.due"),
+        Col("note", value=lambda row: row.note, of="targets_result"),
     )
 
     def rows() -> Rows:
@@ -126,10 +126,10 @@ def _movements(sheet: ReportSheet, pledges: Pledges) -> None:
     sheet.line(say("report.pledges.movements"), "heading")
     columns = (
         counted(),
-        Col("unit", value=lambda part: part.unit.name),
+        Col("unit", value=lambda row: row.unit.name),
         *_results(say, lambda part: part.pledge),
         Col("taking", look="cell_center", value=_people, words="report.pledges.taking"),
-        Col("share", value=lambda part: _share(part, say), words="report.pledges.share"),
+        Col("share", value=lambda row: _share(row, say), words="report.pledges.share"),
     )
     totals = {target.movement.code: target for target in school_targets(pledges, sheet.season.rulebook)}
 
@@ -272,19 +272,14 @@ def suggested_criteria_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     # In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.
     columns = (
-        Col("code", 9, value=lambda suggestion: suggestion.code, of="criteria"),
+        Col("code", 9, value=lambda row: row.code, of="criteria"),
         Col("section", 8, value=lambda _: "", of="criteria"),
-        Col("text", 62, value=lambda suggestion: _text(suggestion, say), of="criteria"),
-        Col(
-            "kind",
-            12,
-            value=lambda suggestion: choice_name(season, say, "criterion_kind", suggestion.kind),
-            of="criteria",
-        ),
+        Col("text", 62, value=lambda row: _text(row, say), of="criteria"),
+        Col("kind", 12, value=lambda row: choice_name(season, say, "criterion_kind", row.kind), of="criteria"),
         Col("max", 9, value=lambda _: "", of="criteria"),
         Col("step", 8, value=lambda _: "", of="criteria"),
         Col("each", 9, value=lambda _: "", of="criteria"),
-        Col("scale", 34, value=lambda suggestion: say(f"report.suggested.scale_{suggestion.kind}"), of="criteria"),
+        Col("scale", 34, value=lambda row: say(f"report.suggested.scale_{row.kind}"), of="criteria"),
     )
     clear, unclear = (
         [suggestion for suggestion in suggestions if bool(suggestion.kind) is wanted] for wanted in (True, False)

@@ -59,8 +59,8 @@ def wanted(season: Season) -> list[Verdict]:
 
     Also those that the council refused, and once it has sat those that it has still to vote on.
     """
-    found = ((verdict, season.paths.get((verdict.who, verdict.title))) for verdict in season.verdicts)
-    return [verdict for verdict, path in found if path and (_wanted(path) or _left_by_council(path, season))]
+    with_paths = ((verdict, season.paths.get((verdict.who, verdict.title))) for verdict in season.verdicts)
+    return [verdict for verdict, path in with_paths if path and (_wanted(path) or _left_by_council(path, season))]
 
 
 def _left_by_council(path: TitlePath, season: Season) -> bool:
@@ -95,9 +95,9 @@ def _row(season: Season, say: Say, number: int, verdict: Verdict, notes: Footnot
     elif _left_by_council(path, season):
         step = path.current_step
         places = list(step.cells) or places
-        told = decision_text(season, say, verdict.who, verdict.title) if path.ended else ""
+        decision = decision_text(season, say, verdict.who, verdict.title) if path.ended else ""
         way = "report.refusals.stopped" if path.ended else "report.refusals.waits"
-        why = told or say(way, why=say(step.key, **step.params))
+        why = decision or say(way, why=say(step.key, **step.params))
         word = say("report.refusals.not_passed" if path.ended else "report.refusals.not_decided")
     else:
         why, word = reason_sentence(say, reasons, notes), say(f"report.refusals.{verdict.met.value}")

@@ -21,18 +21,13 @@ def rewards_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     columns = (
         counted(),
-        Col("name", 28, "cell_bold", lambda payment: who_name(season, payment.who)),
-        Col("unit", 26, value=lambda payment: unit_of(season, payment.who) or say("report.collective.word")),
-        Col("title", 28, value=lambda payment: title_name(season, say, payment.title)),
-        Col("multiplier", 9, value=lambda payment: styled(payment.multiplier, "cell_number", digits=1)),
-        Col("amount", 16, value=lambda payment: _amount(payment.amount)),
-        Col(
-            "paid",
-            18,
-            value=lambda payment: _amount(payment.amount) if payment.paid else None,
-            blank=say("report.none"),
-        ),
-        Col("remark", 26, value=lambda payment: _remark(say, payment)),
+        Col("name", 28, "cell_bold", lambda row: who_name(season, row.who)),
+        Col("unit", 26, value=lambda row: unit_of(season, row.who) or say("report.collective.word")),
+        Col("title", 28, value=lambda row: title_name(season, say, row.title)),
+        Col("multiplier", 9, value=lambda row: styled(row.multiplier, "cell_number", digits=1)),
+        Col("amount", 16, value=lambda row: _amount(row.amount)),
+        Col("paid", 18, value=lambda row: _amount(row.amount) if row.paid else None, blank=say("report.none")),
+        Col("remark", 26, value=lambda row: _remark(say, row)),
     )
     sheet = report_sheet(season, say, "money", columns)
     write_head(sheet, notes=_notes(season, say, estimate))
