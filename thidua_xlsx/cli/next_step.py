@@ -4,8 +4,8 @@ from datetime import date
 
 import msgspec
 
-from thidua_xlsx.commands.left_open import still_out
 from thidua_xlsx.commands.status import FormStatus, SeasonGlance, Status, status_of
+from thidua_xlsx.reports.common.left_open import still_out
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 

@@ -22,12 +22,12 @@ from thidua_xlsx.model import Met, Season
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
     from thidua_xlsx.commands.finalize import Finalized
     from thidua_xlsx.commands.import_answers import ImportedAnswers
-    from thidua_xlsx.commands.left_open import LeftOpen
     from thidua_xlsx.commands.mail import Mailed
     from thidua_xlsx.commands.status import FormStatus, Status
     from thidua_xlsx.commands.update import UpdatedBook
     from thidua_xlsx.commands.verify import VerificationResult
     from thidua_xlsx.declare.season import Rulebook
+    from thidua_xlsx.reports.common.left_open import LeftOpen
     from thidua_xlsx.reports.common.return_progress import FormProgress
     from thidua_xlsx.workflow.load.staff_lists import StaffComparison
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
@@ -278,7 +278,7 @@ def _print_comparison(season: Season, words: Language) -> None:
 
 def print_status(status: "Status", words: Language) -> None:
     """Print who has returned what, what is still to do, then files set aside and people who have not registered."""
-    from thidua_xlsx.commands.left_open import still_out
+    from thidua_xlsx.reports.common.left_open import still_out
     from thidua_xlsx.reports.common.naming import said_of
 
     echo(words("cli.status_day", day=status.day))

@@ -24,7 +24,6 @@ from thidua_xlsx.base.file_names import (
     OUT,
     PAPERS,
 )
-from thidua_xlsx.commands.left_open import LeftOpen, left_open
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.exchange.council.meeting_rules import SETTLED_BY_ACCEPTING
@@ -53,6 +52,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Season
 from thidua_xlsx.model.returns import Policy
+from thidua_xlsx.reports.common.left_open import LeftOpen, left_open
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.runtime.staged_outputs import LyingFile

@@ -8,7 +8,6 @@ import msgspec
 
 from thidua_xlsx.base.file_names import INBOX, JOURNAL, OUT
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.commands.left_open import unvoted_cases
 from thidua_xlsx.declare.season import CalendarTask, Round, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
@@ -20,6 +19,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
+from thidua_xlsx.reports.common.left_open import unvoted_cases
 from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.common.return_progress import (
     FormProgress,
