@@ -18,7 +18,6 @@ from thidua_xlsx.reports.common.report_sheet import (
     report_sheet,
     signatures,
     write_head,
-    write_official_heading,
 )
 
 
@@ -170,7 +169,7 @@ def test_the_nation_has_its_room_at_the_right_and_the_office_what_is_left(season
     """48 characters for the nation: of 20, 20, 30 and 18 the last two; where nothing is wide enough all but the first."""
     for widths, right in (((20, 20, 30, 18), 2), ((60, 20, 20), 1), ((20, 20, 30, 17.9), 1), ((30, 48), 1)):
         sheet = report_sheet(season, vi, "overview", widths)
-        write_official_heading(sheet)
+        sheet.official_heading()
         plan = sheet.plan()
         found = {cell.look: (row, col) for (row, col), cell in plan.cells.items() if cell.value}
         assert (found["org"][1], found["national"], found["place_date"]) == (0, (0, right), (3, right))

@@ -15,16 +15,19 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.rulebook import kind_of_body
+from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.screen_size import fits_upright, room_upright
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Plain, StyledRow, style
+from thidua_xlsx.documents.styled_rows import StyledValue, style
+from thidua_xlsx.documents.table import Col
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, SheetPlan
 from thidua_xlsx.exchange.school_reports.report_seal import sealed
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, stamp_text
 from thidua_xlsx.forms.layout.form_layout import SheetWriter, meta_sheet
+from thidua_xlsx.forms.layout.official_frame import official_heading, right_half, side_by_side
 from thidua_xlsx.model import Achieved, MovementResult, Proposal, Registrant, Report, Stamp
 
 TEXTS = (
@@ -52,12 +55,8 @@ _SHORT = 120  # rows of all tables of a sheet
 _VALUE = "value"  # of report_school: a number in most rows
 _PADDING = 1.0  # points above and below the text of a row
 _GAP = 8.0  # points between tables
-_RULE = "—" * 8
-_NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
 _SIGNATURES = "report_signatures"
 _SIGN = 36.0  # points of room for a signature
-_HEAD = (style("key", text=True), style("given_center"))  # the key and the running number
-_TEXT, _FIGURE = style("given", text=True), style("given_number")
 _OF_TITLES_ABOVE = ("reasons", "history")
 _NARROWEST, _NARROWED = 8.5, 0.6  # characters that a column keeps on an upright page, the share of its width
 _CODE_WIDTH = 40.0  # characters that the printed code needs
@@ -286,7 +285,8 @@ def _sheet(
     paper = form.whose == "above" and sheet is form.sheets[0]
     if paper:
         _make_upright(draft, last)
-        _official(draft, book, last, say)
+        parent = (book.school.parent or say("report.frame.parent_blank")).upper()
+        official_heading(draft, _NUMBER, last, book.school, say, number=say("form.report.number"), parent=parent)
     _head(draft, sheet, form, book, (code, to), last, say)
     first_header, together = draft.row, list[tuple[int, int]]()
     for spec in tables:
@@ -336,7 +336,7 @@ def _head(
 ) -> None:
     """Head a sheet; `told` are the printed code and the line that says to whom it goes."""
     (code, to), top = told, draft.row
-    right = _right_of(draft, last, _CODE_WIDTH)
+    right = right_half(draft, _NUMBER, last, _CODE_WIDTH)
     name = "" if top else book.school.name  # which the head of an official paper has said
     draft.line(top, _NUMBER, right - 1, name or None, "school")
     draft.across(top, right, last, say("form.code", code=code), "code")
@@ -345,33 +345,6 @@ def _head(
     draft.line(top + 3, _NUMBER, last, say.label(sheet.todo), "todo")
     draft.heights[top + 4] = _GAP
     draft.row = top + 5
-
-
-def _right_of(draft: SheetBuilder, last: int, least: float) -> int:
-    """Give the first column of the right half of a head: the last one that leaves so many characters there."""
-    columns = range(last, _NUMBER + 1, -1)
-    wide = (col for col in columns if sum(map(draft.widths.__getitem__, range(col, last + 1))) >= least)
-    return next(wide, _NUMBER + 2)
-
-
-def _beside(draft: SheetBuilder, pair: tuple[str, str], looks: tuple[str, str], height: float, last: int) -> None:
-    """Write two texts side by side, as high as they need."""
-    right = _right_of(draft, last, _NATIONAL_WIDTH)
-    halves = (_NUMBER, right - 1), (right, last)
-    for text, look, (first, end) in zip(pair, looks, halves, strict=True):
-        draft.line(draft.row, first, end, text or None, look, least=height)
-    draft.row += 1
-
-
-def _official(draft: SheetBuilder, book: Rulebook, last: int, say: Say) -> None:
-    """Head the report as an official paper (NĐ 30/2020/NĐ-CP): issuer, the nation's name, number, place and day."""
-    school = book.school
-    place = say("report.frame.place_date", place=school.place or "…………")
-    above = (school.parent or say("report.frame.parent_blank")).upper()
-    _beside(draft, (above, say("report.frame.national")), ("org", "national"), 0, last)
-    _beside(draft, (school.name.upper(), say("report.frame.motto")), ("org_bold", "motto"), 0, last)
-    _beside(draft, (_RULE, _RULE * 2), ("rule", "rule"), 9.0, last)
-    _beside(draft, (say("form.report.number"), place), ("org", "place_date"), 0, last)
 
 
 def _signatures(draft: SheetBuilder, book: Rulebook, stamp: Stamp, last: int, say: Say) -> int:
@@ -384,12 +357,10 @@ def _signatures(draft: SheetBuilder, book: Rulebook, stamp: Stamp, last: int, sa
     draft.hidden_rows.add(draft.row)
     draft.row += 1
     head = say(f"paper.head_of_{kind_of_body(book)}").upper()
-    looks = ("sign_title", "sign_title")
-    _beside(draft, (say("form.report.made_by"), head), looks, 0, last)
-    notes = (say("report.sign.note"), say("form.report.sealed"))
-    _beside(draft, notes, ("sign_note", "sign_note"), 0, last)
-    _beside(draft, ("", ""), looks, _SIGN, last)
-    _beside(draft, (school.secretary, school.head), looks, 0, last)
+    side_by_side(draft, _NUMBER, last, (say("form.report.made_by"), head), "sign_title")
+    side_by_side(draft, _NUMBER, last, (say("report.sign.note"), say("form.report.sealed")), "sign_note")
+    side_by_side(draft, _NUMBER, last, ("", ""), "sign_title", _SIGN)
+    side_by_side(draft, _NUMBER, last, (school.secretary, school.head), "sign_title")
     return draft.row - 1
 
 
@@ -397,35 +368,29 @@ def _table(
     draft: SheetBuilder, spec: TableSpec, rows: Sequence[FormRow], book: Rulebook, stamp: Stamp, say: Say, to: int = 0
 ) -> None:
     """Write a table; its last column goes on `to` another one of the sheet, where that is said."""
-    top, columns = draft.row, [book.columns.column(spec.id, key) for key in spec.given]
-    end = _FIRST + len(columns) - 1
-    draft.put(top, _NUMBER, say("form.number"), "header")
-    draft.put(top + 1, _KEY, marker(spec.id, stamp), "key")
-    draft.put(top + 1, _NUMBER, "_number", "key")
-    for col, column in enumerate(columns, start=_FIRST):
-        draft.put(top, col, say.label(column.label), "header")
-        draft.put(top + 1, col, column.key, "key")
-    if to > end:
-        draft.across(top, end, to, say.label(columns[-1].label), "header")
-    widths = [draft.widths[col] for col in range(_FIRST, end)] + [draft.width_over(end, max(to, end))]
-    labels = zip((say.label(column.label) for column in columns), widths, strict=True)
-    draft.heights[top] = max(draft.looks.height(label, "header", width) for label, width in labels)
+    top, asked = draft.row, [book.columns.column(spec.id, key) for key in spec.given]
+    columns = [
+        Col("", value=lambda row: (row.key, style("key", text=True)), heading=""),
+        Col("_number", look="given_center", counts=True, heading=say("form.number")),
+        *(Col(column.key, value=partial(_given, column), heading=say.label(column.label)) for column in asked),
+    ]
+    columns[-1] = replace(columns[-1], span=max(to - (_NUMBER + len(asked)), 0) + 1)
+    draft.write(top, columns, [(column.heading, style("header") if column.key else None, None) for column in columns])
+    for col, column in enumerate(columns):
+        draft.put(top + 1, col, column.key or marker(spec.id, stamp), "key")
     draft.hidden_rows.add(top + 1)
-    numbers = [column.kind == "number" for column in columns]
-    more = max(to - end, 0)  # columns of the sheet over which the last one goes on
-    spans = [(end, end + more)] if more else []
-    for at, row in enumerate(rows, start=top + 2):
-        texts = [row.given.get(key, "") for key in spec.given]
-        values: list[Plain] = [row.key, at - top - 1]
-        styles = list(_HEAD)
-        for key, text, number in zip(spec.given, texts, numbers, strict=True):
-            figure = text != "" and (number or (key == _VALUE and row.key not in TEXTS))
-            values.append(Decimal(text) if figure else text)
-            styles.append(_FIGURE if figure else _TEXT)
-        draft.put_row(at, StyledRow((*styles, *styles[-1:] * more), [*values, *[None] * more]), spans)
-        wide = zip(texts, widths, strict=True)
-        draft.heights[at] = max(draft.looks.height(text, "given", width, _PADDING) for text, width in wide)
+    for number, row in enumerate(rows, start=1):
+        cells = [column.shown(row, number) for column in columns]
+        draft.write(top + 1 + number, columns, cells, padding=_PADDING)
     draft.row = top + 2 + len(rows)
+
+
+def _given(column: Column, row: FormRow) -> StyledValue:
+    """Give what a row says in a column, a figure as a number; of `report_school` most values are figures."""
+    text = row.given.get(column.key, "")
+    if text != "" and (column.kind == "number" or (column.key == _VALUE and row.key not in TEXTS)):
+        return Decimal(text), style("given_number")
+    return text, style("given", text=True)
 
 
 def report_form(book: Rulebook) -> Form | None:

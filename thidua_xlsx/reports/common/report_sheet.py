@@ -19,16 +19,15 @@ from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Link, Plain, Style, style
 from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine, Together
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, SheetPlan
+from thidua_xlsx.forms.layout.official_frame import official_heading, side_by_side
 from thidua_xlsx.model import Season
 
-_RULE = "—" * 8
 _LEAST_HEIGHT = 18.0
 _MOST_FROZEN = 150.0  # points
 _FILLED = 0.97  # of a page: what the painter would still let stand on it
 # Looks of rows that say what follows: alone at the foot of a page they would mean nothing.
 _LEADING = frozenset({"heading", "section", "cut_line", "header"})
 _MARGINS = (30.0, 15.0, 20.0, 20.0)  # of official papers (NĐ 30/2020/NĐ-CP), in millimetres
-_NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
 
 
 class ReportSheet(msgspec.Struct):
@@ -59,6 +58,12 @@ class ReportSheet(msgspec.Struct):
             self.keep(row, row + 1)
         self.draft.line(row, 0, self.last, text, look)
         self.draft.row += 1
+
+    def official_heading(self) -> None:
+        """Write the official heading: issuing body at the left, national name and motto at the right, place and day."""
+        school, number = self.season.rulebook.school, self.say("report.frame.number")
+        official_heading(self.draft, 0, self.last, school, self.say, number=number)
+        self.gap(8)
 
     def gap(self, height: float = 8) -> None:
         """Leave an empty row of so many points."""
@@ -236,7 +241,7 @@ def write_head(sheet: ReportSheet, *, official: bool = False, title: str = "", n
     """Write the head of a sheet: official frame or school name, title, school year, and lines on how to read it."""
     say, school = sheet.say, sheet.season.rulebook.school
     if official:
-        write_official_heading(sheet)
+        sheet.official_heading()
     else:
         sheet.line(school.name, "org_left")
     sheet.line(title or say(f"report.title.{sheet.key}"), "title")
@@ -275,38 +280,6 @@ def _when(sheet: ReportSheet) -> str:
     return text + say("report.as_of", day=rulebook.as_of) if rulebook.as_of else text
 
 
-def _split(sheet: ReportSheet) -> int:
-    """Give the first column of the right half: the last one that leaves the national name its room."""
-    for col in range(sheet.last, 0, -1):
-        if sum(map(sheet.draft.widths.__getitem__, range(col, sheet.last + 1))) >= _NATIONAL_WIDTH:
-            return col
-    return 1
-
-
-def write_official_heading(sheet: ReportSheet) -> None:
-    """Write the official heading: issuing body at the left, national name and motto at the right, place and day."""
-    say, school = sheet.say, sheet.season.rulebook.school
-    right = _split(sheet)
-    pairs = (
-        (school.parent or say("report.frame.parent_blank"), "org", say("report.frame.national"), "national"),
-        (school.name.upper(), "org_bold", say("report.frame.motto"), "motto"),
-        (_RULE, "rule", _RULE * 2, "rule"),
-        (say("report.frame.number"), "org", _place(sheet), "place_date"),
-    )
-    draft = sheet.draft
-    for left_text, left_look, right_text, right_look in pairs:
-        draft.across(draft.row, 0, right - 1, left_text, left_look)
-        draft.across(draft.row, right, sheet.last, right_text, right_look)
-        left_height = draft.looks.height(left_text, left_look, draft.width_over(0, right - 1))
-        draft.heights[draft.row] = 9.0 if left_look == "rule" else left_height
-        draft.row += 1
-    sheet.gap(8)
-
-
-def _place(sheet: ReportSheet) -> str:
-    return sheet.say("report.frame.place_date", place=sheet.season.rulebook.school.place or "…………")
-
-
 def footnotes(sheet: ReportSheet, lines: Sequence[str]) -> None:
     """Write notes below a table, on the page of its last row."""
     top = max(sheet.draft.row - 1, 0)
@@ -323,7 +296,6 @@ def signatures(sheet: ReportSheet) -> None:
     school, members = season.rulebook.school, season.rulebook.council
     day = season.council.meeting.date if season.council else None
     clerk, chair = holder(members, "thu_ky", day), holder(members, "chu_tich", day)
-    right = _split(sheet)
     top = max(sheet.draft.row - 1, 0)
     sheet.gap(12)
     lines = (
@@ -334,7 +306,5 @@ def signatures(sheet: ReportSheet) -> None:
         (clerk.full_name if clerk else school.secretary, chair.full_name if chair else school.head, "sign_title", 18.0),
     )
     for left_text, right_text, look, height in lines:
-        draft.line(draft.row, 0, right - 1, left_text or None, look, least=height)
-        draft.line(draft.row, right, sheet.last, right_text or None, look)
-        draft.row += 1
+        side_by_side(draft, 0, sheet.last, (left_text, right_text), look, height)
     sheet.keep(top)

@@ -16,7 +16,6 @@ from thidua_xlsx.reports.common.report_sheet import (
     SummarySheet,
     report_sheet,
     write_head,
-    write_official_heading,
 )
 
 _MOST_SHEET_NAME = 31
@@ -160,7 +159,7 @@ def _page(
     draft = SheetBuilder(unit.unit[:_MOST_SHEET_NAME], season.rulebook.looks)
     draft.widths.update(enumerate(column.width for column in columns))
     sheet = ReportSheet(season, say, draft, len(columns) - 1)
-    write_official_heading(sheet)
+    sheet.official_heading()
     sheet.line(say("report.periods.title", period=period.name.upper()), "title")
     sheet.line(unit_name(season, unit.unit), "subtitle")
     sheet.gap(6)

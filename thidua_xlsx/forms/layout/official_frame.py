@@ -1,0 +1,51 @@
+"""The head of an official paper on a sheet (NĐ 30/2020/NĐ-CP): issuer, the nation's name, number, place and day."""
+
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.season import School
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+
+_RULE = "—" * 8
+_NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
+_RULE_HEIGHT = 9.0  # points
+
+
+def right_half(draft: SheetBuilder, first: int, last: int, least: float = _NATIONAL_WIDTH) -> int:
+    """Give the column at which the right half of a head begins: the last one that leaves `least` characters there."""
+    for col in range(last, first, -1):
+        if sum(draft.widths[at] for at in range(col, last + 1)) >= least:
+            return col
+    return first + 1
+
+
+def side_by_side(
+    draft: SheetBuilder, first: int, last: int, texts: tuple[str, str], look: str, least: float = 0
+) -> None:
+    """Write two texts of a look side by side on a new row, as high as they need, `least` points at least."""
+    right = right_half(draft, first, last)
+    draft.line(draft.row, first, right - 1, texts[0] or None, look, least=least)
+    draft.line(draft.row, right, last, texts[1] or None, look, least=least)
+    draft.row += 1
+
+
+def official_heading(
+    draft: SheetBuilder, first: int, last: int, school: School, say: Say, *, number: str, parent: str = ""
+) -> None:
+    """Write the head over these columns: issuing body at the left, national name and motto at the right, place and day.
+
+    `number` is the line for the paper's number, `parent` how the body above is written where not as it is declared.
+    """
+    right = right_half(draft, first, last)
+    place = say("report.frame.place_date", place=school.place or "…………")
+    above = parent or school.parent or say("report.frame.parent_blank")
+    pairs = (
+        (above, "org", say("report.frame.national"), "national"),
+        (school.name.upper(), "org_bold", say("report.frame.motto"), "motto"),
+        (_RULE, "rule", _RULE * 2, "rule"),
+        (number, "org", place, "place_date"),
+    )
+    for left_text, left_look, right_text, right_look in pairs:
+        draft.line(draft.row, first, right - 1, left_text, left_look)
+        draft.across(draft.row, right, last, right_text, right_look)
+        if left_look == "rule":
+            draft.heights[draft.row] = _RULE_HEIGHT
+        draft.row += 1
