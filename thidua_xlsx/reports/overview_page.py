@@ -5,8 +5,7 @@ and what did not come back are for the council: they stand on the page only wher
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, rounded, sort_key
@@ -24,12 +23,14 @@ from thidua_xlsx.documents.page_plan import (
     PageText,
     Tone,
 )
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.table import Col, counted, worded
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import folded
-from thidua_xlsx.model import Season, TitlePath, UnitDossier, Verdict
+from thidua_xlsx.model import Season, TitlePath, UnitDossier
 from thidua_xlsx.reports.common.chart_scales import score_bands
 from thidua_xlsx.reports.common.council_wording import decision_text, meeting_text
-from thidua_xlsx.reports.common.figure_cells import Figures, figures, rank_of, score_of
+from thidua_xlsx.reports.common.figure_cells import figures, rank_of, score_of
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
@@ -59,7 +60,8 @@ from thidua_xlsx.reports.summary.schools_sheet import RATIOS, schools_figures
 from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
 
 _LAST = 10**9
-_LEVELS: dict[Severity, Tone] = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "muted"}
+_LEVELS = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
+_TONES: dict[str, Tone] = {"good": "good", "warn": "warn", "bad": "bad", "note": "muted"}  # by look
 
 
 def overview_page(season: Season, say: Say, *, internal: bool = False) -> PagePlan:
@@ -75,15 +77,12 @@ def overview_page(season: Season, say: Say, *, internal: bool = False) -> PagePl
         sections += _ranking(season, say)
     elif season.concluded:
         sections += [_listed(season, say, id_) for id_ in given_titles(season)]
-    lines = [text for text in (school.parent, _state(season, say)) if text]
+    state = meeting_text(season, say) if season.voted else say("page.not_voted")
+    lines = [text for text in (school.parent, state) if text]
     foot = [*notes.lines(), say("page.made_by")] if internal else [_comments(season, say)]
     banner = say("page.internal") if internal else ("" if season.voted else say("page.draft"))
     title = say("page.title", school=school.name, year=school.school_year)
     return PagePlan(say.lang, title, tuple(lines), tuple(sections), banner, tuple(foot))
-
-
-def _state(season: Season, say: Say) -> str:
-    return meeting_text(season, say) if season.voted else say("page.not_voted")
 
 
 def _comments(season: Season, say: Say) -> str:
@@ -125,8 +124,8 @@ def _schools(season: Season, say: Say, *, internal: bool) -> Iterator[PageSectio
     wholes, apart = pictures.wholes, pictures.by_group
     if internal:
         series = tuple(say(f"report.schools.chart_{key}") for key in ("received", "several", "awaited"))
-        bars = tuple((charted_name(say, one), (one.received, one.held, one.missing)) for one in wholes)
-        got, everybody = sum(one.received for one in wholes), sum(one.schools for one in wholes)
+        bars = tuple((charted_name(say, group), (group.received, group.held, group.missing)) for group in wholes)
+        got, everybody = sum(group.received for group in wholes), sum(group.schools for group in wholes)
         chart = PageBars(series, bars, ("good", "warn", "bad"))
         yield PageSection(say("report.schools.chart_coverage", got=got, all=everybody), (chart,))
     titles = tuple(title_short(season, say, id_) for id_ in pictures.titles)
@@ -142,23 +141,20 @@ def _school_charts(say: Say, titles: tuple[str, ...], shown: Sequence[Charted], 
     charts: list[Block] = []
     if titles:
         charts.append(PageText(say("report.schools.chart_titles"), "muted"))
-        charts.append(PageBars(titles, tuple((name(say, one), one.titles) for one in shown)))
+        charts.append(PageBars(titles, tuple((name(say, school), school.titles) for school in shown)))
     for at in range(len(RATIOS) if internal else 0):
-        ratios = [one.ratios[at] for one in shown]
+        ratios = [school.ratios[at] for school in shown]
         percent = say("report.schools.percent", value=ratios[0].goal * 100)
-        legend = (
-            say("report.schools.chart_met"),
-            say("report.schools.chart_below"),
-            say("page.goal", percent=percent),
-        )
-        bars = tuple(_share(say, one, ratio) for one, ratio in zip(shown, ratios, strict=True))
+        met, below = say("report.schools.chart_met"), say("report.schools.chart_below")
+        legend = (met, below, say("page.goal", percent=percent))
+        bars = tuple(_share(say, school, ratio) for school, ratio in zip(shown, ratios, strict=True))
         charts.append(PageText(say(f"report.target.{RATIOS[at]}"), "muted"))
         charts.append(PageShares(legend, ratios[0].goal, end_of_axis(ratios), bars))
     return tuple(charts)
 
 
-def _share(say: Say, one: Charted, ratio: ChartedRatio) -> PageShare:
-    label = ratio_name(say, one, ratio)
+def _share(say: Say, school: Charted, ratio: ChartedRatio) -> PageShare:
+    label = ratio_name(say, school, ratio)
     if ratio.exact is None:
         return PageShare(label, None)
     percent = say("report.schools.percent", value=half_up(ratio.exact * 100, 1))
@@ -171,29 +167,39 @@ def _unit_of(season: Season, who: str) -> str:
     return person.unit if person else SCHOOL
 
 
+def _table(say: Say, columns: Sequence[Col], rows: Iterable[object], *, lead: int = 1, empty: str = "") -> PageTable:
+    """Make a table of the page; looks that are centred hold numbers, and `good`, `warn`, `bad` and `note` are tones."""
+    cells = tuple(tuple(_cell(column, row, no) for column in columns) for no, row in enumerate(rows, start=1))
+    headings = tuple(say(column.words or f"report.col.{column.key}") for column in columns)
+    return PageTable(headings, cells, lead, empty)
+
+
+def _cell(column: Col, row: object, number: int) -> PageCell:
+    value, shown, _ = column.shown(row, number)
+    tone = "muted" if column.counts else _TONES.get(shown.look.partition("_")[0], "")
+    return PageCell(str(value), tone, number=shown.look.endswith(("_center", "_number")))
+
+
+def _unit(season: Season, who: str) -> str:
+    person = season.rulebook.person(who)
+    return unit_name(season, person.unit) if person else ""
+
+
 def _listed(season: Season, say: Say, id_: str) -> PageSection:
     """List whoever stands on the lists for a title, as the public list does: name and unit."""
-    paths = sorted(season.listed(id_), key=lambda one: _place(season, one))
-    names = public_names(season, [one.who for one in paths])
-    units = [unit_name(season, person.unit) if (person := season.rulebook.person(one.who)) else "" for one in paths]
-    rows = tuple(
-        (_number(place), PageCell(name), PageCell(unit))
-        for place, (name, unit) in enumerate(zip(names, units, strict=True), start=1)
-    )
-    columns = tuple(say(f"report.col.{key}") for key in ("no", "name", "unit"))
-    return _titled(season, say, id_, (PageTable(columns, rows, empty=_nobody(season, say, id_)),))
+    paths = sorted(season.listed(id_), key=lambda path: _place(season, path))
+    names = public_names(season, [path.who for path in paths])
+    rows = [{"name": name, "unit": _unit(season, path.who)} for path, name in zip(paths, names, strict=True)]
+    return _titled(season, say, id_, (counted(), Col("name"), Col("unit")), rows)
 
 
-def _nobody(season: Season, say: Say, id_: str) -> str:
-    """Say why nobody is listed for a title: nobody may be, or the council chooses among equals."""
+def _titled(season: Season, say: Say, id_: str, columns: Sequence[Col], rows: Iterable[object]) -> PageSection:
+    """Give the list for a title; an empty one says why: nobody may be on it, or the council chooses among equals."""
     tied = sum(path.title == id_ and path.waits is not None and path.at == "quota" for path in season.paths.values())
-    return say("report.proposals.tied", count=tied) if tied else say("report.proposals.nobody")
-
-
-def _titled(season: Season, say: Say, id_: str, blocks: tuple[Block, ...]) -> PageSection:
+    empty = say("report.proposals.tied", count=tied) if tied else say("report.proposals.nobody")
     count = len(season.listed(id_))
     title = say("page.title_listed", title=title_name(season, say, id_), count=count)
-    return PageSection(title, blocks, folded=count > 0)
+    return PageSection(title, (_table(say, columns, rows, empty=empty),), folded=count > 0)
 
 
 def _place(season: Season, path: TitlePath) -> tuple[object, ...]:
@@ -205,84 +211,89 @@ def _place(season: Season, path: TitlePath) -> tuple[object, ...]:
 
 def _returns(season: Season, say: Say) -> Iterator[PageSection]:
     """Say of each unit which forms came back and which did not."""
+
+    columns = (
+        counted(),
+        Col("unit", value=lambda dossier: dossier.unit.name),
+        Col("received", value=lambda dossier: _came(dossier, say)),
+        Col("missing", words="page.missing", value=lambda dossier: _missing(dossier, season, say)),
+    )
     if season.unit_dossiers:
-        columns = (*(say(f"report.col.{key}") for key in ("no", "unit", "received")), say("page.missing"))
-        rows = tuple(_unit_row(season, say, place, one) for place, one in enumerate(season.unit_dossiers, start=1))
-        yield PageSection(say("report.returns.by_unit"), (PageTable(columns, rows),))
+        yield PageSection(say("report.returns.by_unit"), (_table(say, columns, season.unit_dossiers),))
 
 
-def _unit_row(season: Season, say: Say, place: int, dossier: UnitDossier) -> tuple[PageCell, ...]:
+def _came(dossier: UnitDossier, say: Say) -> StyledValue:
     got, expected = received(dossier)
-    missing = [form_name(season, say, form) for form, came in dossier.returned.items() if not came]
-    tone: Tone = "good" if got == expected else "warn" if got else "bad"
-    words = "; ".join(missing) or say("page.all_there")
-    whole = say("report.of", part=got, whole=expected)
-    return _number(place), PageCell(dossier.unit.name), PageCell(whole, tone, number=True), PageCell(words, tone)
+    return styled(say("report.of", part=got, whole=expected), f"{_progress(dossier)}_center")
+
+
+def _missing(dossier: UnitDossier, season: Season, say: Say) -> StyledValue:
+    names = [form_name(season, say, form) for form, is_back in dossier.returned.items() if not is_back]
+    return styled("; ".join(names) or say("page.all_there"), _progress(dossier))
+
+
+def _progress(dossier: UnitDossier) -> str:
+    got, expected = received(dossier)
+    return "good" if got == expected else "warn" if got else "bad"
 
 
 def _to_fix(season: Season, say: Say) -> Iterator[PageSection]:
     """List what must be put right or looked at, with the people and units concerned; notices ask nothing of anybody."""
-    serious = [one for one in folded(season.findings) if one.finding.severity is not Severity.NOTICE]
-    serious.sort(key=lambda one: one.finding.severity is not Severity.ERROR)
-    columns = tuple(say(f"page.{key}") for key in ("level", "owner", "what", "do"))
-    rows = tuple(
-        (
-            PageCell(say(f"report.severity.{one.finding.severity.value}"), _LEVELS[one.finding.severity]),
-            PageCell(owner_text(season.rulebook, say, one)),
-            PageCell(said_of(season.rulebook, say, one)),
-            PageCell(say(f"finding.{one.finding.code.id}.fix", **one.finding.params), "muted"),
-        )
-        for one in serious
-    )
-    table = PageTable(columns, rows, lead=2, empty=say("report.overview.nothing_to_fix"))
+    book = season.rulebook
+    serious = [fold for fold in folded(season.findings) if fold.finding.severity is not Severity.NOTICE]
+    serious.sort(key=lambda fold: fold.finding.severity is not Severity.ERROR)
+    rows = [
+        {
+            "level": styled(say(f"report.severity.{fold.finding.severity.value}"), _LEVELS[fold.finding.severity]),
+            "owner": owner_text(book, say, fold),
+            "what": said_of(book, say, fold),
+            "do": styled(say(f"finding.{fold.finding.code.id}.fix", **fold.finding.params), "note"),
+        }
+        for fold in serious
+    ]
+    columns = worded("page.{key}", Col("level"), Col("owner"), Col("what"), Col("do"))
+    table = _table(say, columns, rows, lead=2, empty=say("report.overview.nothing_to_fix"))
     yield PageSection(say("page.to_fix", count=len(rows)), (table,), folded=bool(rows))
 
 
 def _proposals(season: Season, say: Say, id_: str, notes: Footnotes) -> PageSection:
     """List whoever stands on the lists for a title with points, rank, the reasons and how the council voted."""
     verdicts = {verdict.who: verdict for verdict in season.verdicts if verdict.title == id_}
-    paths = sorted(season.listed(id_), key=lambda one: _rank(season, one.who))
-    keys, shown = ("no", "name", "unit", "score", "rank", "reasons"), figures(season, say)
-    rows = tuple(
-        (
-            _number(place),
-            PageCell(who_name(season, one.who)),
-            PageCell(unit_name(season, person.unit) if (person := season.rulebook.person(one.who)) else ""),
-            _points(season, say, one.who),
-            _rank_cell(shown, one.who),
-            PageCell(_why(season, say, verdicts[one.who], notes)),
-        )
-        for place, one in enumerate(paths, start=1)
+
+    def why(who: str) -> str:
+        reasons = reason_sentence(say, reasons_for(verdicts[who]), notes)
+        return "\n".join(filter(None, (reasons, decision_text(season, say, who, id_))))
+
+    people = sorted((path.who for path in season.listed(id_)), key=lambda who: _rank(season, who))
+    shown = figures(season, say)
+    columns = (
+        counted(),
+        Col("name", value=lambda who: who_name(season, who)),
+        Col("unit", value=lambda who: _unit(season, who)),
+        Col("score", look="cell_number", value=lambda who: _points(season, say, who)),
+        Col("rank", look="cell_number", value=shown.places_of),
+        Col("reasons", value=why),
     )
-    table = PageTable(tuple(say(f"report.col.{key}") for key in keys), rows, empty=_nobody(season, say, id_))
-    return _titled(season, say, id_, (table,))
-
-
-def _why(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> str:
-    reasons = reason_sentence(say, reasons_for(verdict), notes)
-    return "\n".join(filter(None, (reasons, decision_text(season, say, verdict.who, verdict.title))))
+    return _titled(season, say, id_, columns, people)
 
 
 def _refusals(season: Season, say: Say, notes: Footnotes) -> Iterator[PageSection]:
     """List whoever asked for a title and does not stand on its list: at which step it ended or waits, and why."""
-    columns = (*(say(f"report.col.{key}") for key in ("no", "name", "unit", "conclusion")), say("report.col.why"))
-    rows: list[tuple[PageCell, ...]] = []
+    rows = []
     for verdict in wanted(season):
         path = season.paths[verdict.who, verdict.title]
-        person = season.rulebook.person(verdict.who)
         here, title = path.current_step, title_short(season, say, verdict.title)
         step = say("page.ended" if path.ended else "page.waits", title=title, step=say(f"path.step.{here.step}"))
         why = say(here.key, **here.params) if here.key else ""
-        reasons = reason_sentence(say, reasons_for(verdict), notes) if here.step == "eligible" else why
-        rows.append((
-            _number(len(rows) + 1),
-            PageCell(who_name(season, verdict.who)),
-            PageCell(unit_name(season, person.unit) if person else ""),
-            PageCell(step, "bad" if path.ended else "warn"),
-            PageCell(reasons),
-        ))  # fmt: skip
+        rows.append({
+            "name": who_name(season, verdict.who),
+            "unit": _unit(season, verdict.who),
+            "conclusion": styled(step, "bad" if path.ended else "warn"),
+            "why": reason_sentence(say, reasons_for(verdict), notes) if here.step == "eligible" else why,
+        })  # fmt: skip
+    columns = (counted(), Col("name"), Col("unit"), Col("conclusion"), Col("why"))
     if rows:
-        yield PageSection(say("page.refusals", count=len(rows)), (PageTable(columns, tuple(rows)),), folded=True)
+        yield PageSection(say("page.refusals", count=len(rows)), (_table(say, columns, rows),), folded=True)
 
 
 def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
@@ -295,20 +306,16 @@ def _ranking(season: Season, say: Say) -> Iterator[PageSection]:
         (say("report.overview.band_last" if high == highest else "report.overview.band", low=low, high=high), (count,))
         for low, high, count in score_bands(finals, highest)
     )
-    columns = tuple(say(f"report.col.{key}") for key in ("rank", "full_name", "unit", "final"))
-    people = sorted((one.person for one in season.dossiers), key=lambda one: _rank(season, one.code))
     shown = figures(season, say)
-    rows = tuple(
-        (
-            _rank_cell(shown, one.code),
-            PageCell(person_name(season, one.code)),
-            PageCell(unit_name(season, one.unit)),
-            _points(season, say, one.code),
-        )
-        for one in people
+    columns = (
+        Col("rank", look="cell_number", value=shown.places_of),
+        Col("full_name", value=lambda who: person_name(season, who)),
+        Col("unit", value=lambda who: _unit(season, who)),
+        Col("final", look="cell_number", value=lambda who: _points(season, say, who)),
     )
+    people = sorted((dossier.person.code for dossier in season.dossiers), key=lambda who: _rank(season, who))
     charts: Sequence[Block] = (PageText(say("page.spread"), "muted"), PageBars((say("page.people"),), bars))
-    yield PageSection(say("report.sheet.ranking"), (*charts, PageTable(columns, rows)), folded=True)
+    yield PageSection(say("report.sheet.ranking"), (*charts, _table(say, columns, people)), folded=True)
 
 
 def _rank(season: Season, who: str) -> tuple[object, ...]:
@@ -316,18 +323,7 @@ def _rank(season: Season, who: str) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(who_name(season, who)), who)
 
 
-def _rank_cell(shown: Figures, who: str) -> PageCell:
-    return PageCell(shown.places_of(who), number=True)
-
-
-def _points(season: Season, say: Say, who: str) -> PageCell:
+def _points(season: Season, say: Say, who: str) -> str:
     points = score_of(season, who)
-    return _figure(say, None if points is None else rounded(points, season.rulebook.rubric.decimals))
-
-
-def _figure(say: Say, value: Decimal | int | None) -> PageCell:
-    return PageCell(say("report.none") if value is None else say("report.plain", value=value), number=True)
-
-
-def _number(place: int) -> PageCell:
-    return PageCell(str(place), "muted", number=True)
+    value = None if points is None else rounded(points, season.rulebook.rubric.decimals)
+    return say("report.none") if value is None else say("report.plain", value=value)
