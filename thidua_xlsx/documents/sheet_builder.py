@@ -9,7 +9,7 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.measured_height import PADDING
 from thidua_xlsx.documents.styled_rows import Link, Plain, RowFormula, Style, StyledRow
-from thidua_xlsx.documents.table import Col
+from thidua_xlsx.documents.table import Col, Written
 from thidua_xlsx.documents.workbook_plan import (
     Cell,
     Highlight,
@@ -54,20 +54,14 @@ class SheetBuilder(msgspec.Struct):
         self._lines[row] = line
         self.merges += [Area(row, first, row, last) for first, last in spans]
 
-    def write(
-        self,
-        row: int,
-        columns: Sequence[Col],
-        cells: Sequence[tuple[Plain, Style | None, Link | None]],
-        *,
-        padding: float = PADDING,
-    ) -> None:
+    def write(self, row: int, columns: Sequence[Col], cells: Sequence[Written], *, padding: float = PADDING) -> None:
         """Write a row of a table from the first column on, as high as its longest wrapped text needs.
 
         Where the style is None there is no cell. What stands in hidden columns makes no row higher.
         """
         at, height = 0, self.looks.height("", "cell", 1, padding)
-        styles, values, spans, links = list[Style | None](), list[Plain](), list[tuple[int, int]](), dict[int, Link]()
+        styles, values = list[Style | None](), list[Plain | RowFormula]()
+        spans, links = list[tuple[int, int]](), dict[int, Link]()
         for column, (value, shown, link) in zip(columns, cells, strict=True):
             last = at + column.span - 1
             if isinstance(value, str) and shown and at not in self.hidden_cols:

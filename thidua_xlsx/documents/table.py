@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.documents.styled_rows import Link, Plain, Style, style
+from thidua_xlsx.documents.styled_rows import Link, Plain, RowFormula, Style, style
 
 # What a row says in a column: a value alone is shown in the column's look, otherwise it brings its own, and perhaps
 # where it leads: a link and a spot as in `Cell`.
-Shown = Plain | tuple[Plain, Style] | tuple[Plain, Style, Link]
+Shown = Plain | tuple[Plain | RowFormula, Style] | tuple[Plain, Style, Link]
+Written = tuple[Plain | RowFormula, Style | None, Link | None]  # a cell of a row; where there is no style there is none
 
 
 class Col(msgspec.Struct, frozen=True):
@@ -40,7 +41,7 @@ class Col(msgspec.Struct, frozen=True):
     counts: bool = False
     printed: bool = True
 
-    def shown(self, row: object, number: int | None = None) -> tuple[Plain, Style, Link | None]:
+    def shown(self, row: object, number: int | None = None) -> tuple[Plain | RowFormula, Style, Link | None]:
         """Give what a row, the `number`th of its table, says here, how that is shown, and where it leads."""
         cell: Shown = number if self.counts else None
         if isinstance(row, Mapping):

@@ -6,8 +6,8 @@ from decimal import Decimal
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Link, Plain, Style, style
-from thidua_xlsx.documents.table import Col
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Col, Written
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 
 
@@ -35,7 +35,7 @@ def begin_page(
 
 def write_row(draft: SheetBuilder, columns: Sequence[Col], row: object, *, digits: int = -1) -> None:
     """Write a row as high as its texts need; what is typed over a text stays text, whole numbers have `digits`."""
-    cells: list[tuple[Plain, Style | None, Link | None]] = [(None, None, None)]
+    cells: list[Written] = [(None, None, None)]
     for column in columns:
         value, shown, _ = column.shown(row)
         decimals = -1 if isinstance(value, Decimal) else digits

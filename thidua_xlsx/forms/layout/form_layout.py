@@ -167,7 +167,6 @@ def _write(context: LayoutContext, started: _Started, status: tuple[str, str] | 
     for table in started.tables:
         write_records(context, draft, table)
     if context.live:
-        draft.merges.sort(key=lambda area: area.row)
         draft.highlights += context.live.highlights(started.tables)
     one = len(sheet.tables) == 1
     freeze = (header + 2, _columns_in_view(started)) if one else (STATUS_ROW + 1, 0)

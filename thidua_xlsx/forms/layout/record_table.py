@@ -1,6 +1,7 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -11,7 +12,8 @@ from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, joined, reference
 from thidua_xlsx.documents.screen_size import fits_a_page
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Plain, RowFormula, Style, StyledRow, style
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Col, Shown
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
 from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
 from thidua_xlsx.forms.identity.stamp import marker
@@ -133,28 +135,17 @@ def wrong_highlight(context: LayoutContext, area: Area, column: Column) -> Highl
     return Highlight(area, f"{test}>0", REFUSED_LOOK)
 
 
-class _RowLayout(NamedTuple):
-    """The columns of a table, by what stands in them; they stand side by side in this order.
-
-    Of those given also their width, of those asked their width and look; `blank` are the values of those asked as long
-    as nobody answers. `styles` are of a whole row.
-    """
-
-    given: list[tuple[str, float]]
-    asked: list[tuple[str, float, str]]
-    live: list[str]
-    blank: list[None]
-    styles: tuple[Style, ...]
-
-
 def write_records(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
     """Write the cells of a table: its header and its rows."""
     _write_header(context, draft, table)
-    shown = _row_layout(context, draft, table, table.columns)
-    for at, row in enumerate(table.rows, start=table.first):
+    columns = _shown(context, table, table.columns)
+    for number, row in enumerate(table.rows, start=1):
         if table.spec.shape.is_settings:
-            shown = _row_layout(context, draft, table, _columns_of(context, table, row))
-        _write_row(context, draft, table, shown, row, at)
+            columns = _shown(context, table, _columns_of(context, table, row))
+        at = table.first + number - 1
+        draft.write(at, columns, [column.shown(row, number) for column in columns])
+        draft.heights[at] = max(draft.heights[at], _ROW)
+        draft.row = at + 1
 
 
 def _write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
@@ -169,47 +160,24 @@ def _write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTabl
     draft.hidden_rows.add(top + 1)
 
 
-def _row_layout(
-    context: LayoutContext, draft: SheetBuilder, table: PlacedTable, columns: Sequence[Column]
-) -> _RowLayout:
-    spec, shown = table.spec, _RowLayout([], [], [], [], ())
-    styles = [style("key"), style("given_center")]
-    for col, column in enumerate(columns, start=FIRST):
-        width = draft.widths.get(col, 10.0)
-        if column.key in spec.live:
-            shown.live.append(column.key)
-            styles.append(context.live.style(column.key) if context.live else style("given_center"))
-        elif column.key in spec.given:
-            shown.given.append((column.key, width))
-            styles.append(style("given"))
-        else:
-            shown.asked.append((column.key, width, open_look(column)))
-            shown.blank.append(None)
-            styles.append(style(open_look(column), open=True, text=keeps_text(column)))
-    return shown._replace(styles=tuple(styles))
+def _shown(context: LayoutContext, table: PlacedTable, columns: Sequence[Column]) -> list[Col]:
+    """Give the columns as they are written."""
+    return [
+        Col("", look="key", value=lambda row: row.key),
+        Col("_number", look="given_center", counts=True),
+        *(Col(column.key, value=partial(_cell, context, table, column)) for column in columns),
+    ]
 
 
-def _write_row(
-    context: LayoutContext, draft: SheetBuilder, table: PlacedTable, shown: _RowLayout, row: FormRow, at: int
-) -> None:
-    given, answers, height = row.given, context.answers, _ROW
-    values: list[Plain | RowFormula] = [row.key, at - table.first + 1]
-    for key, width in shown.given:
-        text = given.get(key, "")
-        values.append(text)
-        height = max(height, draft.looks.height(text, "given", width))
-    if answers:
-        for key, width, look in shown.asked:
-            value = answers.get((table.spec.id, row.key, key))
-            values.append(value)
-            height = max(height, draft.looks.height(str(value or ""), look, width))
-    else:
-        values += shown.blank
-    for key in shown.live:
-        values.append(context.live.value(table, row, key) if context.live else None)
-    draft.put_row(at, StyledRow(shown.styles, values))
-    draft.heights[at] = height
-    draft.row = at + 1
+def _cell(context: LayoutContext, table: PlacedTable, column: Column, row: FormRow) -> Shown:
+    """Give what stands in a cell: what is worked out, what is given, what was typed beforehand."""
+    spec, key, live = table.spec, column.key, context.live
+    if key in spec.live:
+        return (live.value(table, row, key), live.style(key)) if live else (None, style("given_center"))
+    if key in spec.given:
+        return row.given.get(key, ""), style("given")
+    typed = context.answers.get((spec.id, row.key, key))
+    return typed, style(open_look(column), open=True, text=keeps_text(column))
 
 
 def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:

@@ -16,8 +16,8 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import PADDING
 from thidua_xlsx.documents.screen_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Link, Plain, Style, style
-from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine, Together
+from thidua_xlsx.documents.styled_rows import style
+from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine, Together, Written
 from thidua_xlsx.documents.workbook_plan import ROWS_TOGETHER, Chart, Page, SheetPlan
 from thidua_xlsx.forms.layout.official_frame import official_heading, side_by_side
 from thidua_xlsx.model import Season
@@ -154,7 +154,7 @@ class ReportSheet(msgspec.Struct):
                 sums[column.key] = value, style("total" if column.look == "cell" else "total_center")
         self.row(columns, sums)
 
-    def _write(self, columns: Sequence[Col], cells: Sequence[tuple[Plain, Style, Link | None]]) -> None:
+    def _write(self, columns: Sequence[Col], cells: Sequence[Written]) -> None:
         self.draft.write(self.draft.row, columns, cells, padding=self.padding)
         self._run.append(self.draft.row)
         self.draft.row += 1
