@@ -95,7 +95,7 @@ class _Line(msgspec.Struct):
     @property
     def doubted_only(self) -> bool:
         """Whether what stands there may be right all the same."""
-        doubts = [one.severity is Severity.WARNING for one in self.findings]
+        doubts = [finding.severity is Severity.WARNING for finding in self.findings]
         return all(doubts) and bool(doubts) and not isinstance(self.answer, Unknown | None)
 
     @property
@@ -159,12 +159,12 @@ def _terms(lines: Sequence[_Line], request: FormRequest) -> dict[str, Mapping[st
     book, unit, round_ = request.rulebook, request.unit, request.round
     if request.form.whose in _SEALED:  # what was sealed rests on nothing that is declared here
         return {}
-    units = {one.code: {"name": one.name} for one in book.units}
-    rounds = {one.code: round_terms(one) for one in book.rounds}
-    movements = {one.code: {"name": one.name, "unit": one.unit} for one in book.movements}
+    units = {unit.code: {"name": unit.name} for unit in book.units}
+    rounds = {round_.code: round_terms(round_) for round_ in book.rounds}
+    movements = {movement.code: {"name": movement.name, "unit": movement.unit} for movement in book.movements}
     known: dict[str, Mapping[str, Mapping[str, str]]] = {"units": units, "rounds": rounds, "movements": movements}
     for table, rubric in (("criteria", book.rubric), ("unit_criteria", book.unit_rubric)):
-        known[table] = {one.code: criterion_terms(one) for one in rubric.criteria} if rubric else {}
+        known[table] = {criterion.code: criterion_terms(criterion) for criterion in rubric.criteria} if rubric else {}
     named = {("units", unit.code), ("rounds", round_.code if round_ else "")}
     for line in lines:
         spec, asked = line.spec, line.asked
@@ -209,7 +209,10 @@ def _gathered(made: CorrectionsAsked) -> _Gathered:
 def _cells(made: CorrectionsAsked, places: set[CellPlace]) -> dict[Place, _Line]:
     """Give the answer cells of returns among some places, each with the line that a slip has for it."""
     request, found = made.request, dict[Place, _Line]()
-    rows, cols = {(one.file, one.sheet, one.row) for one in places}, {(one.file, one.sheet, one.col) for one in places}
+    rows, cols = (
+        {(place.file, place.sheet, place.row) for place in places},
+        {(place.file, place.sheet, place.col) for place in places},
+    )
     if not places:
         return found
     known: dict[tuple[str, str, str, str], _Line] = {}
@@ -287,7 +290,7 @@ def _order(made: CorrectionsAsked, lines: Sequence[_Line]) -> Callable[[_Line], 
 
 
 def _asked(line: _Line) -> CellAsked:
-    doubts = tuple(dict.fromkeys(one.code.id for one in line.findings)) if CONFIRMED in line.takes else ()
+    doubts = tuple(dict.fromkeys(finding.code.id for finding in line.findings)) if CONFIRMED in line.takes else ()
     return replace(line.asked, doubts=doubts)
 
 
@@ -297,7 +300,7 @@ def _told(lines: Sequence[_Line], describe: Describe, say: Say) -> list[str]:
     told: list[str] = []
     before = ""
     for line in lines:
-        texts = dict.fromkeys(_sentences(describe(one)) for one in line.findings)
+        texts = dict.fromkeys(_sentences(describe(finding)) for finding in line.findings)
         same = "\n".join(text.replace(_named_in(line), "") for text in texts) or unclear
         told.append(say("form.slip_as_above") if same == before else "\n".join(texts) or unclear)
         before = same
@@ -306,7 +309,7 @@ def _told(lines: Sequence[_Line], describe: Describe, say: Say) -> list[str]:
 
 def _named_in(line: _Line) -> str:
     """Give what a finding calls a cell, which stands beside it on the slip."""
-    names = (one.params.get("column") for one in line.findings)
+    names = (finding.params.get("column") for finding in line.findings)
     return next((f"«{name.vi}»" for name in names if isinstance(name, BilingualText)), "«»")
 
 
@@ -365,7 +368,7 @@ def _row_of(line: _Line, request: FormRequest) -> str:
         return ", ".join(str(line.answers[name]) for name in spec.tells[1:] or ("name",) if name in line.answers)
     book = request.rulebook
     rows = request.rows.get(spec.id) or rows_of(spec, book, request.unit, request.round)
-    row = next((one for one in rows if one.key == key), None)
+    row = next((row for row in rows if row.key == key), None)
     who, _, title = key.partition(":")
     if title:
         words = book.choices["title"]
@@ -387,7 +390,7 @@ def _said(line: _Line, request: FormRequest) -> str:
     if isinstance(answer, bool):
         return say.label(request.rulebook.columns.choices["yesno"]["yes" if answer else "no"])
     parts = answer if isinstance(answer, tuple) else (answer,)
-    shown = (say.label(choices[str(one)]) if one in choices else said_text(one) for one in parts)
+    shown = (say.label(choices[str(part)]) if part in choices else said_text(part) for part in parts)
     return visible("; ".join(shown), _MOST_SAID)
 
 

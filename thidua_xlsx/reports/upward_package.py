@@ -111,7 +111,7 @@ def _sent_to(season: Season, say: Say) -> str:
 
 def _states(season: Season, lacking: MissingParts, say: Say) -> list[str]:
     units = len(season.unit_dossiers)
-    targets = sum(len(_goals(one)) for one in season.unit_dossiers)
+    targets = sum(len(_goals(dossier)) for dossier in season.unit_dossiers)
     counts = {
         "state_registered": (units - len(lacking.not_registered), units),
         "state_agreed": (units - len(lacking.not_agreed), units),
@@ -153,12 +153,12 @@ def _criteria(book: Rulebook, say: Say) -> Rows:
         if criteria:
             most = say("report.package.section_max", max=section.max) if section.max is not None else ""
             yield TextLine(f"{section.code}. {section.name}{most}")
-        for one in criteria:
-            words, highest = criterion_words(one, book, say), one.kind.shown_most(one)
-            evidence = say("form.needs_evidence") if one.needs_evidence else ""
+        for criterion in criteria:
+            words, highest = criterion_words(criterion, book, say), criterion.kind.shown_most(criterion)
+            evidence = say("form.needs_evidence") if criterion.needs_evidence else ""
             most = "" if highest is None else number_text(highest, say.lang)
             how = " ".join(part for part in (words["how"], evidence) if part)
-            yield {**words, "code": one.code, "_text": one.text, "_max": most, "how": how}
+            yield {**words, "code": criterion.code, "_text": criterion.text, "_max": most, "how": how}
     total: dict[str, Shown] = dict.fromkeys(("code", "kind", "applies_to", "how"), ("", style("total_number")))
     total["_text"] = (say("report.package.total_max"), style("total"))
     total["_max"] = (number_text(book.rubric.total_max, say.lang), style("total_number"))

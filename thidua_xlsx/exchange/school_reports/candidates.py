@@ -46,16 +46,16 @@ def candidates_of(
     """
     asked = {title for title in book.regime.titles if _decided_here(title, book)}
     proposals = {
-        (f"{school.code}{MARK}{one.key.rpartition(':')[0]}", one.title): one
+        (f"{school.code}{MARK}{proposal.key.rpartition(':')[0]}", proposal.title): proposal
         for school in schools.reporters
         if school.code in schools.reports
-        for one in schools.reports[school.code].proposals
-        if one.title in asked
+        for proposal in schools.reports[school.code].proposals
+        if proposal.title in asked
     }
-    known = {one.code: one for one in book.reporters}
+    known = {reporter.code: reporter for reporter in book.reporters}
     gone = {key: name for key, name in (voted or {}).items() if key not in proposals and _code(key[0]) in known}
     year = season_year(book)
-    earlier = (one for one in awards if year.number is None or (year.of(one.period) or year.number) < year.number)
+    earlier = (award for award in awards if year.number is None or (year.of(award.period) or year.number) < year.number)
     given = by_key(earlier, lambda one: one.person)
     people: list[Dossier] = []
     units: list[UnitDossier] = []
@@ -102,13 +102,13 @@ def with_guests(book: Rulebook, found: Candidates) -> Rulebook:
     """Give the rulebook that knows the candidates and where they work, by their codes."""
     if not found.verdicts:
         return book
-    guests = tuple(one.person for one in found.people)
+    guests = tuple(person.person for person in found.people)
     schools, where = (
-        {one.code: one.name for one in book.reporters},
+        {reporter.code: reporter.name for reporter in book.reporters},
         {who: one.where for (who, _), one in found.proposals.items()},
     )
     homes = {one.unit: _home(one, schools, where.get(one.code, "")) for one in guests}
-    homes |= {one.unit.code: one.unit for one in found.units}
+    homes |= {unit.unit.code: unit.unit for unit in found.units}
     names = {
         code: name for same in by_key(guests, lambda one: one.unit).values() for code, name in _names(same).items()
     }
@@ -150,15 +150,19 @@ def _home(person: Person, schools: Mapping[str, str], where: str) -> Unit:
     return Unit(person.unit, f"{below}, {name}" if person.unit != code and below else name)
 
 
-def _verdict(who: str, one: Proposal) -> Verdict:
-    met = _MET.get(one.state, Met.UNKNOWN)
-    final = "" if one.final is None else str(one.final)
-    told = SAID.join((one.name, one.state, one.where, one.grade, final, one.reasons, one.history))
-    places = (one.place,) if one.place else ()
-    reasons = [Reason(met, _REASONS.get(one.state, _REASONS["tied"]), places=places)]
-    reasons += [Reason(met, "reason.school.says", {"said": one.reasons}, places=places)] if one.reasons else []
+def _verdict(who: str, proposal: Proposal) -> Verdict:
+    met = _MET.get(proposal.state, Met.UNKNOWN)
+    final = "" if proposal.final is None else str(proposal.final)
+    told = SAID.join(
+        (proposal.name, proposal.state, proposal.where, proposal.grade, final, proposal.reasons, proposal.history)
+    )
+    places = (proposal.place,) if proposal.place else ()
+    reasons = [Reason(met, _REASONS.get(proposal.state, _REASONS["tied"]), places=places)]
+    reasons += (
+        [Reason(met, "reason.school.says", {"said": proposal.reasons}, places=places)] if proposal.reasons else []
+    )
     yes = met is Met.YES
-    return Verdict(who, one.title, met, tuple(reasons), within_quota=yes, proposed=yes or None, school_words=told)
+    return Verdict(who, proposal.title, met, tuple(reasons), within_quota=yes, proposed=yes or None, school_words=told)
 
 
 def _without_proposal(who: str, title: str, name: str, schools: Schools) -> Verdict:
@@ -172,8 +176,8 @@ def _within_quotas(
     verdicts: Sequence[Verdict], proposals: Mapping[Asked, Proposal], schools: Schools, book: Rulebook
 ) -> list[Verdict]:
     """Apply the quotas over the schools; by points only on a scale common to all, else the council chooses."""
-    judged = {(one.who, one.title): one for one in verdicts}
-    running = [one for one in verdicts if one.met is Met.YES]
+    judged = {(verdict.who, verdict.title): verdict for verdict in verdicts}
+    running = [verdict for verdict in verdicts if verdict.met is Met.YES]
     of_title = by_key(running, lambda one: one.title)
     of_school = by_key(running, lambda one: f"{one.title}:unit:{_code(one.who)}")
     for line in schools.quotas:

@@ -62,8 +62,10 @@ def own_report(season: Season, say: Say) -> Report:
         school_year=school.school_year,
         texts={key: text for key, text in texts.items() if text},
         counts=_counts(season),
-        ratios={one.id: (one.numerator, one.denominator) for one in season.targets if not one.nothing_known},
-        goals={one.id: one.goal for one in season.targets},
+        ratios={
+            target.id: (target.numerator, target.denominator) for target in season.targets if not target.nothing_known
+        },
+        goals={target.id: target.goal for target in season.targets},
         average=half_up(_mean(finals), book.rubric.decimals) if finals else None,
         total_max=book.rubric.total_max,
         proposals=tuple(_proposals(season, say)),
@@ -84,13 +86,15 @@ def _mean(points: Counter[Decimal]) -> Fraction:
 
 
 def _counts(season: Season) -> dict[str, int]:
-    counted = {one.person.code: one.person for one in season.dossiers if one.person.counted}
+    counted = {dossier.person.code: dossier.person for dossier in season.dossiers if dossier.person.counted}
     counts = {"people": len(season.dossiers), "counted": len(counted)}
     if all(person.gender for person in counted.values()):
         counts["women"] = sum(person.gender == WOMAN for person in counted.values())
-    counts["unknown"] = len({one.who for one in season.verdicts if one.met is Met.UNKNOWN and one.who in counted})
+    counts["unknown"] = len(
+        {verdict.who for verdict in season.verdicts if verdict.met is Met.UNKNOWN and verdict.who in counted}
+    )
     for title in _titles(season, "person"):
-        mine = [one for one in season.verdicts if one.title == title and one.who in counted]
+        mine = [verdict for verdict in season.verdicts if verdict.title == title and verdict.who in counted]
         counts[f"met_{title}"] = sum(one.met is Met.YES for one in mine)
     return counts | _direct(season) | _registered(season)
 
@@ -100,11 +104,15 @@ def _registered(season: Season) -> dict[str, int]:
 
     Not known, so left out, while a unit's registration is missing.
     """
-    if not all(one.returned.get(_FORM) for one in season.unit_dossiers):
+    if not all(dossier.returned.get(_FORM) for dossier in season.unit_dossiers):
         return {}
-    own = {SCHOOL, *(one.person.code for one in season.dossiers), *(one.unit.code for one in season.unit_dossiers)}
+    own = {
+        SCHOOL,
+        *(dossier.person.code for dossier in season.dossiers),
+        *(dossier.unit.code for dossier in season.unit_dossiers),
+    }
     titles = [title for of in ("person", "unit") for title in _titles(season, of)]
-    counts = Counter(one.title for one in season.verdicts if one.registered and one.who in own)
+    counts = Counter(verdict.title for verdict in season.verdicts if verdict.registered and verdict.who in own)
     return {f"{REGISTERED}_{title}": counts[title] for title in titles}
 
 
@@ -153,13 +161,15 @@ def _direct(season: Season) -> dict[str, int]:
 
     Where the group of somebody who is asked about is not declared, the count is not known and left out.
     """
-    groups = {one.person.code: one.person.group for one in season.dossiers}
-    asked = {DIRECT: [one.person.code for one in season.dossiers if one.person.counted]}
+    groups = {dossier.person.code: dossier.person.group for dossier in season.dossiers}
+    asked = {DIRECT: [dossier.person.code for dossier in season.dossiers if dossier.person.counted]}
     for title in _titles(season, "person"):
         asked[f"{DIRECT}_{title}"] = [
-            one.who
-            for one in season.verdicts
-            if one.title == title and one.who in groups and _state(season, one) in ("proposed", "passed", "over")
+            verdict.who
+            for verdict in season.verdicts
+            if verdict.title == title
+            and verdict.who in groups
+            and _state(season, verdict) in ("proposed", "passed", "over")
         ]
     return {
         key: sum(groups[code] != MANAGERS for code in who)
@@ -199,11 +209,13 @@ def _passed(season: Season, verdict: Verdict) -> str:
 def _proposals(season: Season, say: Say) -> Iterable[Proposal]:
     book = season.rulebook
     order = {title: place for place, title in enumerate((*_titles(season, "person"), *_titles(season, "unit")))}
-    people = {one.person.code: one for one in season.dossiers}
+    people = {dossier.person.code: dossier for dossier in season.dossiers}
     units = {
         one.unit.code: one for one in (*season.unit_dossiers, *season.candidates.units) if MARK not in one.unit.code
     }
-    chosen = [(one, state) for one in season.verdicts if one.title in order and (state := _state(season, one))]
+    chosen = [
+        (verdict, state) for verdict in season.verdicts if verdict.title in order and (state := _state(season, verdict))
+    ]
     for verdict, state in sorted(chosen, key=lambda one: order[one[0].title]):
         key, dossier, unit = f"{verdict.who}:{verdict.title}", people.get(verdict.who), units.get(verdict.who)
         if dossier:
@@ -245,7 +257,9 @@ def _reasons(season: Season, verdict: Verdict, say: Say) -> str:
     """Say what a title rests on that a body above decides; what the school decides itself is told to nobody."""
     if not _goes_up(season, verdict):
         return ""
-    return "; ".join(dict.fromkeys(say(one.key, **one.params) for one in verdict.reasons if one.met is verdict.met))
+    return "; ".join(
+        dict.fromkeys(say(reason.key, **reason.params) for reason in verdict.reasons if reason.met is verdict.met)
+    )
 
 
 def _history(season: Season, verdict: Verdict) -> str:
@@ -255,19 +269,27 @@ def _history(season: Season, verdict: Verdict) -> str:
         return ""
     names = season.rulebook.columns.choices["award"]
     found = sorted(dossier.awards, key=lambda one: one.period, reverse=True)
-    known = [(names[one.title].short or names[one.title].vi, one) for one in found if one.title in names]
+    known = [(names[award.title].short or names[award.title].vi, award) for award in found if award.title in names]
     return "; ".join(f"{name} {one.period}" for name, one in known)
 
 
 def _initiatives(season: Season) -> Iterable[Achieved]:
     book, number = season.rulebook, 0
     for dossier in season.dossiers:
-        for one in dossier.initiatives:
-            if one.recognised:
+        for initiative in dossier.initiatives:
+            if initiative.recognised:
                 number += 1
                 home = book.unit(dossier.person.unit)
                 owner, where = book.shown_name(dossier.person), home.name if home else ""
-                yield Achieved(f"i{number}", owner, one.name, where, one.level or "", one.applied, _decision(one))
+                yield Achieved(
+                    f"i{number}",
+                    owner,
+                    initiative.name,
+                    where,
+                    initiative.level or "",
+                    initiative.applied,
+                    _decision(initiative),
+                )
 
 
 def _movements(season: Season) -> Iterable[MovementResult]:
@@ -301,7 +323,9 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
 
     Of what the office's own council decides on, its word stands in the place of the school's.
     """
-    reports = [(one, schools.reports[one.code]) for one in schools.reporters if one.code in schools.reports]
+    reports = [
+        (reporter, schools.reports[reporter.code]) for reporter in schools.reporters if reporter.code in schools.reports
+    ]
     every = [own, *(report for _, report in reports)]
     counts = summed(report.counts for report in every)
     counts |= {"schools": len(schools.reporters), "schools_reported": len(reports)}
@@ -309,9 +333,14 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
     proposals, initiatives, registrants = list(own.proposals), list(own.initiatives), list(own.registrants)
     for school, report in reports:
         at = lru_cache(partial(_at, school=school))  # one text for all of a unit
-        registrants += [replace(one, key=f"{school.code}/{one.key}", where=at(one.where)) for one in report.registrants]
-        proposals += [kept for one in report.proposals if (kept := _on_its_way(_forwarded(one, school, at), season))]
-        initiatives += [_forwarded_initiative(one, school, at) for one in report.initiatives]
+        registrants += [
+            replace(registrant, key=f"{school.code}/{registrant.key}", where=at(registrant.where))
+            for registrant in report.registrants
+        ]
+        proposals += [
+            kept for proposal in report.proposals if (kept := _on_its_way(_forwarded(proposal, school, at), season))
+        ]
+        initiatives += [_forwarded_initiative(initiative, school, at) for initiative in report.initiatives]
     return Report(
         id=own.id,
         name=own.name,
@@ -322,7 +351,7 @@ def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
         goals=own.goals,
         proposals=tuple(proposals),
         initiatives=tuple(initiatives),
-        movements=tuple(_of_schools(one, schools, season.rulebook) for one in own.movements),
+        movements=tuple(_of_schools(movement, schools, season.rulebook) for movement in own.movements),
         registrants=tuple(registrants),
     )
 
@@ -334,27 +363,32 @@ def _of_schools(own: MovementResult, schools: Schools, book: Rulebook) -> Moveme
     every school (and unit of the office) met its target.
     """
     code = next(code for code, key in codes_above(book.movements, book.school.report_to).items() if key == own.key)
-    movement = next(one for one in book.movements if one.code == code)
-    asked = [one.code for one in schools.reporters if movement.takes_part(one.code)]
-    told = {school: one for school, report in schools.reports.items() for one in report.movements if one.key == code}
+    movement = next(movement for movement in book.movements if movement.code == code)
+    asked = [reporter.code for reporter in schools.reporters if movement.takes_part(reporter.code)]
+    told = {
+        school: movement
+        for school, report in schools.reports.items()
+        for movement in report.movements
+        if movement.key == code
+    }
     if not asked:
         return own
     parts = [*([own] if own.units else []), *(told.get(code, MovementResult(own.key, own.name)) for code in asked)]
-    results = [one.result for one in parts if one.result is not None]
-    answers = [one.met for one in parts]
+    results = [part.result for part in parts if part.result is not None]
+    answers = [part.met for part in parts]
     result = own.result if movement.actual is not None else None
     if result is None and len(results) == len(parts):
         shares = measured_in_percent(movement.unit)
         result = sum(results, Decimal(0)) if not shares else results[0] if len(set(results)) == 1 else None
-    schools_met = [None if one.met is None else int(one.met) for one in parts[-len(asked) :]]
+    schools_met = [None if part.met is None else int(part.met) for part in parts[-len(asked) :]]
     return replace(
         own,
         result=result,
         met=False if False in answers else None if None in answers else True,
         units_met=_sum_known([own.units_met if own.units else 0, *schools_met]),
         units=(own.units or 0) + len(asked),
-        registered=_sum_known([one.registered for one in parts]),
-        counted=_sum_known([one.counted for one in parts]),
+        registered=_sum_known([part.registered for part in parts]),
+        counted=_sum_known([part.counted for part in parts]),
     )
 
 
@@ -392,8 +426,8 @@ def direct_sum(pairs: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
 def _direct_of(reports: Iterable[Report]) -> dict[str, int]:
     """Give the direct workers put forward over several reports, for the titles of which every report tells them."""
     found = list(reports)
-    keys = dict.fromkeys(key for one in found for key in one.counts if key.startswith(f"{DIRECT}_"))
-    shares = {key: [direct_share(one, key.removeprefix(f"{DIRECT}_")) for one in found] for key in keys}
+    keys = dict.fromkeys(key for report in found for key in report.counts if key.startswith(f"{DIRECT}_"))
+    shares = {key: [direct_share(report, key.removeprefix(f"{DIRECT}_")) for report in found] for key in keys}
     return {key: direct_sum(pairs)[0] for key, pairs in shares.items() if None not in pairs}
 
 
@@ -407,30 +441,30 @@ def _at(where: str, school: Reporter) -> str:
     return f"{where}, {school.name}" if where and where != school.name else school.name
 
 
-def _on_its_way(one: Proposal, season: Season) -> Proposal | None:
+def _on_its_way(proposal: Proposal, season: Season) -> Proposal | None:
     """Give a school's proposal as far as it has come here; None where this season's council does not pass it on."""
-    key = (one.key.rpartition(":")[0], one.title)
+    key = (proposal.key.rpartition(":")[0], proposal.title)
     if key not in season.candidates.proposals:
-        return one
-    verdict = next(found for found in season.verdicts_of(key[0]) if found.title == one.title)
+        return proposal
+    verdict = next(found for found in season.verdicts_of(key[0]) if found.title == proposal.title)
     state = _state(season, verdict)
-    return replace(one, state=state) if state else None
+    return replace(proposal, state=state) if state else None
 
 
-def _forwarded(one: Proposal, school: Reporter, at: Callable[[str], str]) -> Proposal:
+def _forwarded(proposal: Proposal, school: Reporter, at: Callable[[str], str]) -> Proposal:
     # Points of a school's own criteria say nothing beside those of another school.
-    return replace(one, key=f"{school.code}/{one.key}", where=at(one.where), final=None)
+    return replace(proposal, key=f"{school.code}/{proposal.key}", where=at(proposal.where), final=None)
 
 
-def _forwarded_initiative(one: Achieved, school: Reporter, at: Callable[[str], str]) -> Achieved:
-    return replace(one, key=f"{school.code}/{one.key}", where=at(one.where))
+def _forwarded_initiative(initiative: Achieved, school: Reporter, at: Callable[[str], str]) -> Achieved:
+    return replace(initiative, key=f"{school.code}/{initiative.key}", where=at(initiative.where))
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Add counts by name; one that some report does not tell is not known of all together, and left out."""
     found = list(counts)
-    shared = [key for key in found[0] if all(key in one for one in found)] if found else []
-    return {key: sum(one[key] for one in found) for key in shared}
+    shared = [key for key in found[0] if all(key in counts for counts in found)] if found else []
+    return {key: sum(counts[key] for counts in found) for key in shared}
 
 
 def ratios_of(reports: Iterable[Report]) -> dict[str, tuple[int, int]]:

@@ -87,7 +87,7 @@ def reply_sheets(
     facts = {"name": book.school.name, "id": book.school.id, "school_year": book.school.school_year}
     facts["recipient"] = school
     rows = {
-        "reply_titles": [_row(one, book, say) for one in replies],
+        "reply_titles": [_row(reply, book, say) for reply in replies],
         "reply_facts": [_fact(key, text, say) for key, text in facts.items()],
     }
     line = say("form.report.to", to=school, year=book.school.school_year)
@@ -99,16 +99,16 @@ def _fact(key: str, text: str, say: Say) -> FormRow:
     return FormRow(key, label, {"name": label, "value": text})
 
 
-def _row(one: Reply, book: Rulebook, say: Say) -> FormRow:
+def _row(reply: Reply, book: Rulebook, say: Say) -> FormRow:
     choices = book.columns.choices
     titles, outcomes = choices["title"], choices["reply_outcome"]
     given = {
-        "name": one.name,
-        "title": say.label(titles[one.title]) if one.title in titles else one.title,
-        "outcome": say.label(outcomes[one.outcome]),
-        "decision_no": one.number,
-        "decision_date": one.day,
-        "issuer": one.issuer,
-        "reason": one.reason,
+        "name": reply.name,
+        "title": say.label(titles[reply.title]) if reply.title in titles else reply.title,
+        "outcome": say.label(outcomes[reply.outcome]),
+        "decision_no": reply.number,
+        "decision_date": reply.day,
+        "issuer": reply.issuer,
+        "reason": reply.reason,
     }
-    return FormRow(f"{one.who}:{one.title}", one.name, given)
+    return FormRow(f"{reply.who}:{reply.title}", reply.name, given)

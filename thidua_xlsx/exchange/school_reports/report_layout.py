@@ -149,17 +149,21 @@ def plain_number(value: Decimal | int) -> str:
 def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, Iterable[FormRow]]:
     """Give the rows of each table; those of people are made as they are taken."""
     label = lru_cache(partial(_label, book=book, say=say))  # many people's titles and grades are few
-    people = (_proposal(one, label) for one in report.proposals if not one.collective)
-    collectives = (_proposal(one, label) for one in report.proposals if one.collective)
+    people = (_proposal(proposal, label) for proposal in report.proposals if not proposal.collective)
+    collectives = (_proposal(proposal, label) for proposal in report.proposals if proposal.collective)
     return {
         "report_school": _school(report, book, say),
         "report_targets": [_ratio(id_, report, say) for id_ in report.ratios],
-        "report_movements": [_movement(one, label) for one in report.movements],
+        "report_movements": [_movement(movement, label) for movement in report.movements],
         "report_people": people,
         "report_collectives": collectives,
-        "report_initiatives": (_initiative(one, label) for one in report.initiatives),
-        "report_registered": (_registrant(one, label) for one in report.registrants if not one.collective),
-        "report_registered_units": (_registrant(one, label) for one in report.registrants if one.collective),
+        "report_initiatives": (_initiative(initiative, label) for initiative in report.initiatives),
+        "report_registered": (
+            _registrant(registrant, label) for registrant in report.registrants if not registrant.collective
+        ),
+        "report_registered_units": (
+            _registrant(registrant, label) for registrant in report.registrants if registrant.collective
+        ),
     }
 
 
@@ -171,7 +175,7 @@ def _school(report: Report, book: Rulebook, say: Say) -> list[FormRow]:
         titled = title and what in _TITLED
         label = _titled(_TITLED[what], title, book, say) if titled else say(f"form.report.{key}")
         rows.append((key, label, str(count)))
-    listed = dict.fromkeys(one.title for one in report.proposals)
+    listed = dict.fromkeys(proposal.title for proposal in report.proposals)
     rows += [
         (f"proposed_{title}", _titled("proposed", title, book, say), str(report.proposed(title))) for title in listed
     ]
@@ -207,37 +211,37 @@ def _ratio(id_: str, report: Report, say: Say) -> FormRow:
     return FormRow(id_, name, given)
 
 
-def _movement(one: MovementResult, label: Callable[[str, str], str]) -> FormRow:
-    figures = {key: getattr(one, key) for key in ("result", "units_met", "units", "registered", "counted")}
+def _movement(movement: MovementResult, label: Callable[[str, str], str]) -> FormRow:
+    figures = {key: getattr(movement, key) for key in ("result", "units_met", "units", "registered", "counted")}
     given = {key: "" if value is None else plain_number(value) for key, value in figures.items()}
-    met = "" if one.met is None else label("yesno", "yes" if one.met else "no")
-    return FormRow(one.key, one.name, {"name": one.name, "target": one.target, "met": met, **given})
+    met = "" if movement.met is None else label("yesno", "yes" if movement.met else "no")
+    return FormRow(movement.key, movement.name, {"name": movement.name, "target": movement.target, "met": met, **given})
 
 
-def _proposal(one: Proposal, label: Callable[[str, str], str]) -> FormRow:
+def _proposal(proposal: Proposal, label: Callable[[str, str], str]) -> FormRow:
     given = {
-        **_whom(one),
-        "title": label("title", one.title),
-        "state": label("report_state", one.state),
-        "grade": label("grade", one.grade),
-        "final": "" if one.final is None else plain_number(one.final),
-        "reasons": one.reasons,
-        "history": one.history,
+        **_whom(proposal),
+        "title": label("title", proposal.title),
+        "state": label("report_state", proposal.state),
+        "grade": label("grade", proposal.grade),
+        "final": "" if proposal.final is None else plain_number(proposal.final),
+        "reasons": proposal.reasons,
+        "history": proposal.history,
     }
-    return FormRow(one.key, one.name, given)
+    return FormRow(proposal.key, proposal.name, given)
 
 
-def _initiative(one: Achieved, label: Callable[[str, str], str]) -> FormRow:
-    applied = "" if one.applied is None else label("yesno", "yes" if one.applied else "no")
+def _initiative(initiative: Achieved, label: Callable[[str, str], str]) -> FormRow:
+    applied = "" if initiative.applied is None else label("yesno", "yes" if initiative.applied else "no")
     given = {
-        "full_name": one.owner,
-        "where": one.where,
-        "name": one.name,
-        "level": label("level", one.level),
+        "full_name": initiative.owner,
+        "where": initiative.where,
+        "name": initiative.name,
+        "level": label("level", initiative.level),
         "applied": applied,
-        "decision": one.decision,
+        "decision": initiative.decision,
     }
-    return FormRow(one.key, one.name, given)
+    return FormRow(initiative.key, initiative.name, given)
 
 
 def _whom(one: Proposal | Registrant) -> dict[str, str]:
@@ -251,14 +255,14 @@ def _whom(one: Proposal | Registrant) -> dict[str, str]:
     }
 
 
-def _registrant(one: Registrant, label: Callable[[str, str], str]) -> FormRow:
+def _registrant(registrant: Registrant, label: Callable[[str, str], str]) -> FormRow:
     given = {
-        **_whom(one),
-        "title": BETWEEN.join(label("title", id_) for id_ in one.titles),
-        "commendation": BETWEEN.join(label("title", id_) for id_ in one.commendations),
-        "initiative": one.initiative,
+        **_whom(registrant),
+        "title": BETWEEN.join(label("title", id_) for id_ in registrant.titles),
+        "commendation": BETWEEN.join(label("title", id_) for id_ in registrant.commendations),
+        "initiative": registrant.initiative,
     }
-    return FormRow(one.key, one.name, given)
+    return FormRow(registrant.key, registrant.name, given)
 
 
 def _left_out(spec: TableSpec, rows: Mapping[str, Sequence[FormRow]]) -> bool:

@@ -54,8 +54,10 @@ def counted_reports(reports: Iterable[Returned], book: Rulebook, policy: Policy)
 
 def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: Policy, result: CountedReports) -> None:
     name = book.holder_name(code)
-    by_content = {one.submission.stamp.digest: one for one in reversed(versions)}
-    by_content |= {one.submission.stamp.digest: one for one in reversed(versions) if one.submission.stamp.signature}
+    by_content = {version.submission.stamp.digest: version for version in reversed(versions)}
+    by_content |= {
+        version.submission.stamp.digest: version for version in reversed(versions) if version.submission.stamp.signature
+    }
     different = list(by_content.values())
     best: Returned | None = different[0]
     if len(different) > 1:
@@ -68,8 +70,8 @@ def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: 
             result.used.add(pick.record)
     if best is None:
         result.held.append(code)
-        place, *also = (FilePlace(one.submission.file) for one in versions)
-        files = tuple(one.submission.file for one in versions)
+        place, *also = (FilePlace(version.submission.file) for version in versions)
+        files = tuple(version.submission.file for version in versions)
         params = {"name": name, "files": files, "record": record_of(code)}
         why = codes.REPORTS_DIFFER if len(_seals(different)) < 2 else codes.REPORTS_OF_OTHER_SEALS
         result.findings.append(Finding(why, place, params, tuple(also), unit=code))
@@ -91,25 +93,25 @@ def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: 
 
 
 def _picked(pick: SecretaryChoice, versions: Sequence[Returned]) -> Returned | None:
-    files = named(pick, (one.submission.file for one in versions))
-    return next((one for one in versions if [one.submission.file] == files), None)
+    files = named(pick, (version.submission.file for version in versions))
+    return next((version for version in versions if [version.submission.file] == files), None)
 
 
 def _seals(different: Iterable[Returned]) -> set[str]:
-    return {one.submission.stamp.signature for one in different if one.submission.stamp.signature}
+    return {version.submission.stamp.signature for version in different if version.submission.stamp.signature}
 
 
 def _told(different: Sequence[Returned], policy: Policy) -> Returned | None:
     """Give the version that counts without being asked about; None where a person has to choose."""
     if len(_seals(different)) > 1:
         return None
-    own = [one for one in different if one.submission.stamp.signature] or different
+    own = [version for version in different if version.submission.stamp.signature] or different
     return own[0] if len(own) == 1 else _latest(own) or _newest(own, policy)
 
 
 def _latest(different: Sequence[Returned]) -> Returned | None:
     """Give the version whose figures are of the latest day, where every version says its day and they differ."""
-    days = {one.submission.file: day for one in different if (day := _as_of(one))}
+    days = {version.submission.file: day for version in different if (day := _as_of(version))}
     if len(days) < len(different) or len(set(days.values())) < len(different):
         return None
     return max(different, key=lambda one: days[one.submission.file])
@@ -117,24 +119,30 @@ def _latest(different: Sequence[Returned]) -> Returned | None:
 
 def _before(best: Returned, different: Sequence[Returned]) -> Returned | None:
     """Give the last version of a day before that of the one that counts, if the same school sealed it."""
-    own = [one for one in different if one.submission.stamp.signature == best.submission.stamp.signature]
+    own = [version for version in different if version.submission.stamp.signature == best.submission.stamp.signature]
     if len(own) == 1:
         return None
-    days = {one.submission.file: day for one in own if (day := _as_of(one))}
+    days = {version.submission.file: day for version in own if (day := _as_of(version))}
     since = days.get(best.submission.file)
-    dated = [one for one in own if since and one.submission.file in days and days[one.submission.file] < since]
+    dated = [
+        version
+        for version in own
+        if since and version.submission.file in days and days[version.submission.file] < since
+    ]
     return max(dated, key=lambda one: days[one.submission.file], default=None)
 
 
-def _as_of(one: Returned) -> datetime | None:
+def _as_of(returned: Returned) -> datetime | None:
     try:
-        return datetime.strptime(one.report.texts.get("as_of", "") if one.report else "", "%d/%m/%Y")
+        return datetime.strptime(returned.report.texts.get("as_of", "") if returned.report else "", "%d/%m/%Y")
     except ValueError:
         return None
 
 
 def _newest(different: Sequence[Returned], policy: Policy) -> Returned | None:
-    moments = {one.submission.file: one.submission.modified for one in different if one.submission.modified}
+    moments = {
+        version.submission.file: version.submission.modified for version in different if version.submission.modified
+    }
     if policy is not Policy.NEWEST or len(moments) < len(different) or len(set(moments.values())) < len(moments):
         return None
     return max(different, key=lambda one: moments[one.submission.file])
@@ -159,14 +167,14 @@ def counted_replies(submissions: Iterable[Submission], book: Rulebook) -> Counte
     secretary chooses.
     """
     sent = sorted(submissions, key=lambda one: one.file)
-    pick = next((one for one in book.secretary_choices if one.record == REPLIES), None)
-    chosen = set(named(pick, (one.file for one in sent))) if pick else set()
+    pick = next((choice for choice in book.secretary_choices if choice.record == REPLIES), None)
+    chosen = set(named(pick, (reply.file for reply in sent))) if pick else set()
     if chosen:
-        sent = [one for one in sent if one.file in chosen]
+        sent = [reply for reply in sent if reply.file in chosen]
     findings = []
     for same in by_key(sent, lambda one: one.stamp.season).values():
-        if len({one.stamp.signature for one in same if one.stamp.signature}) > 1:
-            sent = [one for one in sent if one not in same]
+        if len({reply.stamp.signature for reply in same if reply.stamp.signature}) > 1:
+            sent = [reply for reply in sent if reply not in same]
             findings.append(_differ(same, "", ""))
     found: dict[tuple[str, str], list[tuple[Submission, Reply]]] = {}
     for one in sent:
@@ -185,7 +193,7 @@ def counted_replies(submissions: Iterable[Submission], book: Rulebook) -> Counte
 
 
 def _differ(sent: Sequence[Submission], name: str, title: str) -> Finding:
-    place, *also = (FilePlace(one.file) for one in sent)
-    files = tuple(one.file for one in sent)
+    place, *also = (FilePlace(reply.file) for reply in sent)
+    files = tuple(reply.file for reply in sent)
     about = f"{name} – {title}" if name else Phrase("form.reply.all")
     return Finding(codes.REPLIES_DIFFER, place, {"about": about, "files": files}, tuple(also))

@@ -40,7 +40,7 @@ def schools_of(
     twins = _twins(reports, book)
     schools = Schools(
         reporters=book.reporters,
-        reports={one.code: reports[one.code] for one in book.reporters if one.code in reports},
+        reports={reporter.code: reports[reporter.code] for reporter in book.reporters if reporter.code in reports},
         held=tuple(held),
         targets=_targets(reports, book),
         quotas=tuple(_quotas(reports, book)),
@@ -65,7 +65,7 @@ def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...
         goal = goal_of(id_, book)
         exact = Fraction(numerator, denominator) if denominator else None
         value, met = (None, None) if exact is None else (half_up(exact, 4), exact >= Fraction(goal))
-        missing = tuple(one.code for one in book.reporters if id_ not in _ratios(reports.get(one.code)))
+        missing = tuple(reporter.code for reporter in book.reporters if id_ not in _ratios(reports.get(reporter.code)))
         found.append(Target(id_, numerator, denominator, goal, value, met, missing))
     return tuple(found)
 
@@ -85,7 +85,9 @@ def _quotas(reports: Mapping[str, Report], book: Rulebook) -> Iterable[QuotaLine
     """Give the arithmetic of each quota over the schools: one line over all of them, or one for each school."""
     for policy in _limited(book):
         if policy.quota_scope == "school":
-            missing = tuple(one.code for one in book.reporters if _base(reports.get(one.code), policy) is None)
+            missing = tuple(
+                reporter.code for reporter in book.reporters if _base(reports.get(reporter.code), policy) is None
+            )
             yield _line("school", policy, list(reports.values()), missing)
         elif policy.quota_scope == "unit":
             for one in book.reporters:
@@ -101,10 +103,10 @@ def _base(report: Report | None, policy: TitlePolicy) -> int | None:
 def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: tuple[str, ...]) -> QuotaLine:
     base = sum(_base(report, policy) or 0 for report in reports)
     tied = [
-        (one.name, report.name)
+        (proposal.name, report.name)
         for report in reports
-        for one in report.proposals
-        if one.title == policy.id and one.state == "tied"
+        for proposal in report.proposals
+        if proposal.title == policy.id and proposal.state == "tied"
     ]
     alike = Counter(name_key(name) for name, _ in tied)
     names = [f"{name} ({school})" if alike[name_key(name)] > 1 else name for name, school in tied]
@@ -139,7 +141,7 @@ def _ranks(reports: Mapping[str, Report], book: Rulebook) -> dict[str, int | Non
     if not policy.rank_by or (policy.rank_by == "points" and not policy.common_scale):
         return {}
     values = {code: value for code, report in reports.items() if (value := _value(report, policy.rank_by)) is not None}
-    ranks: dict[str, int | None] = dict.fromkeys((one.code for one in book.reporters), None)
+    ranks: dict[str, int | None] = dict.fromkeys((reporter.code for reporter in book.reporters), None)
     for cluster in by_key(book.reporters, lambda one: name_key(one.cluster)).values():
         mine = {one.code: values[one.code] for one in cluster if one.code in values}
         best = sorted(mine.values(), reverse=True)
@@ -174,20 +176,20 @@ def _twins(reports: Mapping[str, Report], book: Rulebook) -> Twins:
 def _missing(schools: Schools) -> list[Finding]:
     there = {*schools.reports, *schools.held}
     missing = [
-        at(codes.REPORT_MISSING, FilePlace(INBOX), unit=one.code, name=one.name)
-        for one in schools.reporters
-        if one.code not in there
+        at(codes.REPORT_MISSING, FilePlace(INBOX), unit=reporter.code, name=reporter.name)
+        for reporter in schools.reporters
+        if reporter.code not in there
     ]
     return missing + [
         at(
             codes.REPORT_WITH_ERRORS,
-            FilePlace(schools.reports[one.code].file),
-            unit=one.code,
-            name=one.name,
+            FilePlace(schools.reports[reporter.code].file),
+            unit=reporter.code,
+            name=reporter.name,
             errors=count,
         )
-        for one in schools.reporters
-        if one.code in schools.reports and (count := schools.reports[one.code].counts.get("errors", 0))
+        for reporter in schools.reporters
+        if reporter.code in schools.reports and (count := schools.reports[reporter.code].counts.get("errors", 0))
     ]
 
 
@@ -195,15 +197,19 @@ def _over_own(schools: Schools, book: Rulebook) -> Iterable[Finding]:
     """Name those whom a school's council passed above the school's own quota: the sum over all schools hides them."""
     for school in schools.reporters:
         report = schools.reports.get(school.code)
-        over = [one for one in report.proposals if one.state == "over"] if report else []
+        over = [proposal for proposal in report.proposals if proposal.state == "over"] if report else []
         for title, people in by_key(over, lambda one: one.title).items():
             place = people[0].place or FilePlace(report.file if report else "")
-            named = {"name": school.name, "title": title_label(title, book), "names": tuple(one.name for one in people)}
+            named = {
+                "name": school.name,
+                "title": title_label(title, book),
+                "names": tuple(person.name for person in people),
+            }
             yield Finding(codes.SCHOOL_PASSED_OVER, place, named, unit=school.code)
 
 
 def _quota_findings(schools: Schools, book: Rulebook) -> list[Finding]:
-    names = {one.code: one.name for one in schools.reporters}
+    names = {reporter.code: reporter.name for reporter in schools.reporters}
     findings = []
     for line in schools.quotas:
         if line.eligible > line.limit:
@@ -233,13 +239,13 @@ def _rivals(schools: Schools, book: Rulebook) -> list[Finding]:
     findings = []
     for title in (id_ for id_, law in book.regime.titles.items() if law.for_leaders):
         asking = {
-            code: one
+            code: proposal
             for code, report in schools.reports.items()
-            for one in report.proposals
-            if (one.title, one.key.rpartition(":")[0]) == (title, SCHOOL)
+            for proposal in report.proposals
+            if (proposal.title, proposal.key.rpartition(":")[0]) == (title, SCHOOL)
         }
         for cluster, members in clusters(schools.reporters).items():
-            rivals = [one for one in members if one.code in asking]
+            rivals = [member for member in members if member.code in asking]
             if cluster and len(rivals) > 1:
                 places = [asking[one.code].place or FilePlace(schools.reports[one.code].file) for one in rivals]
                 params = {"title": title_label(title, book), "cluster": cluster}
@@ -249,7 +255,7 @@ def _rivals(schools: Schools, book: Rulebook) -> list[Finding]:
 
 
 def _twice(schools: Schools) -> list[Finding]:
-    names = {one.code: one.name for one in schools.reporters}
+    names = {reporter.code: reporter.name for reporter in schools.reporters}
     findings = []
     for same in schools.twins:
         first = same[0][1]
@@ -270,7 +276,12 @@ def alike_of(
     Accents, case and punctuation do not count for the same name. An author who is already reported as a person in two
     schools (`twins`) is not reported again for bringing the initiative along.
     """
-    works = [(one.code, work) for one in reporters if one.code in reports for work in reports[one.code].initiatives]
+    works = [
+        (reporter.code, work)
+        for reporter in reporters
+        if reporter.code in reports
+        for work in reports[reporter.code].initiatives
+    ]
     by_name: dict[str, list[Work]] = {}
     for code, work in works:
         by_name.setdefault(match_key(work.name), []).append((code, work))
@@ -308,7 +319,7 @@ def _nearly(works: Sequence[Work], several: Mapping[str, object]) -> Iterator[tu
 
 def initiative_findings(schools: Schools) -> list[Finding]:
     """Report initiatives of one name in several schools, and names much alike, each with school and author."""
-    names = {one.code: one.name for one in schools.reporters}
+    names = {reporter.code: reporter.name for reporter in schools.reporters}
     findings = []
     for alike in schools.alike:
         owners = tuple(f"{work.owner} ({names[code]})" for code, work in alike.works)

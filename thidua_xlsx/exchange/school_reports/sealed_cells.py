@@ -50,7 +50,7 @@ _CELL = msgspec.json.Decoder(ChangedCell)
 
 def carried(cells: Sequence[ChangedCell]) -> dict[str, str]:
     """Write changed cells as a return carries them: none where they are too many to ask for."""
-    return {one.name: msgspec.json.encode(one).decode() for one in cells} if len(cells) <= MOST_ASKED else {}
+    return {cell.name: msgspec.json.encode(cell).decode() for cell in cells} if len(cells) <= MOST_ASKED else {}
 
 
 def changed_cells(submission: Submission) -> Iterator[ChangedCell]:
@@ -70,12 +70,12 @@ def same_text(shown: str, sealed: str) -> bool:
 def as_shown(submission: Submission, report: Report | None, doubted: Collection[CellPlace]) -> Submission:
     """Give a report or reply as the records that a slip may ask about: changed cells, and those that are doubted."""
     found: dict[tuple[str, str], Record] = {}
-    for one in changed_cells(submission):
-        before = found.get((one.table, one.key), Record(one.key, dict[str, Answer](one.words)))
-        place = CellPlace(submission.file, one.sheet, one.row, one.col)
-        values = {name: value for name, value in before.values.items() if name != one.column}
-        values |= {one.column: one.shown} if one.shown else {}
-        found[one.table, one.key] = Record(one.key, values, {**before.places, one.column: place})
+    for cell in changed_cells(submission):
+        before = found.get((cell.table, cell.key), Record(cell.key, dict[str, Answer](cell.words)))
+        place = CellPlace(submission.file, cell.sheet, cell.row, cell.col)
+        values = {name: value for name, value in before.values.items() if name != cell.column}
+        values |= {cell.column: cell.shown} if cell.shown else {}
+        found[cell.table, cell.key] = Record(cell.key, values, {**before.places, cell.column: place})
     for table, key, column, words, at in _named(report) if report and doubted else ():
         if at in doubted:
             before = found.get((table, key), Record(key))
@@ -88,10 +88,10 @@ def as_shown(submission: Submission, report: Report | None, doubted: Collection[
 
 def _named(report: Report) -> Iterator[tuple[str, str, str, dict[str, Answer], CellPlace]]:
     """Give the lines of a report that are compared with other schools': table, key, column, words and cell."""
-    for one in report.proposals:
-        table, column = ("report_collectives", "name") if one.collective else ("report_people", "full_name")
-        if one.place:
-            yield table, one.key, column, {column: one.name}, one.place
+    for proposal in report.proposals:
+        table, column = ("report_collectives", "name") if proposal.collective else ("report_people", "full_name")
+        if proposal.place:
+            yield table, proposal.key, column, {column: proposal.name}, proposal.place
     for work in report.initiatives:
         if work.place:
             words: dict[str, Answer] = {"full_name": work.owner, "name": work.name}
@@ -102,17 +102,17 @@ def unsettled(shown: Submission, book: Rulebook) -> list[Finding]:
     """Give the cells of a report or reply, as slips corrected it, that show something else than was sealed."""
     at = {(table, record.key): record for table, records in shown.records.items() for record in records}
     found = []
-    for one in changed_cells(shown):
-        record = at.get((one.table, one.key))
-        place = record.places.get(one.column) if record else None
-        shows = said_text(record.values.get(one.column)) if record else ""
-        if place and not same_text(shows if one.sealed else shows.strip(_NOTHING), one.sealed):
-            params = {"what": one.what, "column": book.columns.column(one.table, one.column).label}
-            params |= {"sealed": one.sealed or _NOTHING[0]}
+    for cell in changed_cells(shown):
+        record = at.get((cell.table, cell.key))
+        place = record.places.get(cell.column) if record else None
+        shows = said_text(record.values.get(cell.column)) if record else ""
+        if place and not same_text(shows if cell.sealed else shows.strip(_NOTHING), cell.sealed):
+            params = {"what": cell.what, "column": book.columns.column(cell.table, cell.column).label}
+            params |= {"sealed": cell.sealed or _NOTHING[0]}
             found.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=shown.stamp.unit, raw=shows))
     return found
 
 
 def sender_of(reply: Submission) -> str:
     """Name the body above that sent a reply; empty where nobody is named."""
-    return next((one.sender for one in changed_cells(reply)), "")
+    return next((cell.sender for cell in changed_cells(reply)), "")

@@ -92,7 +92,7 @@ def season_book(
     Sheets that wait until somebody wants them are hidden, but for those with one of the `wanted` tables.
     """
     book = _BookLayout(templates, say, prefill)
-    hidden = [one for one in form.sheets if one.hidden and not any(table.id in wanted for table in one.tables)]
+    hidden = [sheet for sheet in form.sheets if sheet.hidden and not any(table.id in wanted for table in sheet.tables)]
     sheets = [_sheet(book, sheet, hidden=sheet in hidden) for sheet in form.sheets]
     lists = SheetBuilder(LISTS_SHEET, templates.looks)
     for col, (name, entries) in enumerate(book.lists.items()):
@@ -120,7 +120,7 @@ def filled_by_hand(
         columns = [asked_column(templates.columns, spec, key) for key in spec.asked]
         rows = given.get(spec.id, ())
         return [
-            ["" if (value := row.get(one.key)) is None else str(book.shown(value, one)) for one in columns]
+            ["" if (value := row.get(column.key)) is None else str(book.shown(value, column)) for column in columns]
             for row in rows
         ]
 

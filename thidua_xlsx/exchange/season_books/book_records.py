@@ -68,15 +68,15 @@ def with_own_settings(tables: Mapping[str, KeyedTable], form: Form, columns: Col
     return found
 
 
-def stand_alike(one: KeyedTable, other: KeyedTable) -> bool:
+def stand_alike(table: KeyedTable, other: KeyedTable) -> bool:
     """Say whether two tables stand on one sheet with the same columns in the same places."""
-    return (one.sheet.name, one.marker[1], one.columns) == (other.sheet.name, other.marker[1], other.columns)
+    return (table.sheet.name, table.marker[1], table.columns) == (other.sheet.name, other.marker[1], other.columns)
 
 
 def hidden_sheets_named(book: RawBook, findings: Iterable[Finding]) -> list[Finding]:
     """Say how to show each hidden sheet of a workbook on which an error or a warning stands."""
-    places = [one.place for one in findings if one.severity is not Severity.NOTICE]
-    named = {one.sheet for one in places if isinstance(one, CellPlace | SheetPlace) and one.file == book.file}
+    places = [finding.place for finding in findings if finding.severity is not Severity.NOTICE]
+    named = {place.sheet for place in places if isinstance(place, CellPlace | SheetPlace) and place.file == book.file}
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible and sheet.name in named]
     return [at(codes.SHEET_HIDDEN, SheetPlace(book.file, name)) for name in hidden]
 
@@ -131,7 +131,7 @@ def _read_table(
     records = READERS[spec.shape.layout].read(table, spec, reader, None)
     others, told = own_contradictions(table, spec, templates.columns)
     reader.findings += told
-    records = [Record(one.key, {}, one.places) if one.key in others else one for one in records]
+    records = [Record(record.key, {}, record.places) if record.key in others else record for record in records]
     if spec.shape.is_settings:
         return (_together(records),), reader.findings
     if spec.shape.rows_are_places:
@@ -146,8 +146,8 @@ def _read_table(
 
 def _together(settings: Sequence[Record]) -> Record:
     """Give a table of settings as one record, each setting under its own name."""
-    values = {one.key: one.values["value"] for one in settings if "value" in one.values}
-    return Record("", values, {one.key: one.places["value"] for one in settings})
+    values = {setting.key: setting.values["value"] for setting in settings if "value" in setting.values}
+    return Record("", values, {setting.key: setting.places["value"] for setting in settings})
 
 
 def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: CellReader, records: Sequence[Record]) -> None:

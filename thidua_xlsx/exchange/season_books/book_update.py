@@ -99,7 +99,7 @@ def is_outdated(raw: RawBook, form: Form, columns: ColumnBook) -> bool:
 
 def _sheet(update: BookUpdate, sheet: FormSheet, name: str) -> None:
     """Add a whole sheet; one of that name that is somebody's own stays, and what is missing is told."""
-    if any(one.name == name for one in update.old.raw.sheets):
+    if any(sheet.name == name for sheet in update.old.raw.sheets):
         update.told.append(Phrase("update.left_sheet", {"sheet": sheet.name}))
         return
     update.sheets.append(name)

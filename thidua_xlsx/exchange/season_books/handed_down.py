@@ -34,7 +34,7 @@ _YEAR = "school_year"
 
 def movements_for(school: Reporter, book: Rulebook) -> tuple[Movement, ...]:
     """Give the movements of an office that one of its schools takes part in; those handed down to it go on down."""
-    return tuple(one for one in book.movements if one.takes_part(school.code))
+    return tuple(movement for movement in book.movements if movement.takes_part(school.code))
 
 
 def handed_down_book(movements: Sequence[Movement], book: Rulebook, declared: Templates, *, say: Say) -> BookPlan:
@@ -43,16 +43,16 @@ def handed_down_book(movements: Sequence[Movement], book: Rulebook, declared: Te
     The office's own result and the units that take part stay behind: a school has results and units of its own.
     """
     tables = declared.columns
-    rows = {id_: [_row(one, tables.table(id_), book) for one in movements] for id_ in (_MOVEMENTS, _DETAILS)}
+    rows = {id_: [_row(movement, tables.table(id_), book) for movement in movements] for id_ in (_MOVEMENTS, _DETAILS)}
     head: dict[str, object] = {"issuer": book.school.name, _YEAR: book.school.school_year}
     prefill: dict[str, Sequence[Mapping[str, object]]] = {HEAD_TABLE: [head], **rows}
     return season_book(declared.forms[_FORM], declared, prefill, say=say)
 
 
-def _row(one: Movement, columns: Mapping[str, object], book: Rulebook) -> dict[str, object]:
-    said: dict[str, object] = {key: _shown(getattr(one, key)) for key in columns if key not in ("actual", "units")}
+def _row(movement: Movement, columns: Mapping[str, object], book: Rulebook) -> dict[str, object]:
+    said: dict[str, object] = {key: _shown(getattr(movement, key)) for key in columns if key not in ("actual", "units")}
     if "launched_by" in said:
-        said["launched_by"] = one.launched_by or book.school.name
+        said["launched_by"] = movement.launched_by or book.school.name
     return {key: value for key, value in said.items() if value != ""}
 
 

@@ -67,9 +67,9 @@ def _movement_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Roun
     """Give the movements with a number to reach; they are asked in the last round."""
     if round_ is None or round_ != rulebook.rounds[-1]:
         return []
-    found = (_movement_row(one, rulebook) for one in rulebook.movements)
+    found = (_movement_row(movement, rulebook) for movement in rulebook.movements)
     rows = [row for row in found if row]
-    mine = {one.code for one in rulebook.movements if one.takes_part(unit.code)}
+    mine = {movement.code for movement in rulebook.movements if movement.takes_part(unit.code)}
     return [row for row in rows if row.key in mine]
 
 

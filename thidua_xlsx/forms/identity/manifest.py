@@ -49,16 +49,16 @@ def _terms(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> 
     lists = {column.choices for column in asked}
     terms: dict[str, Mapping[str, str]] = {} if unit.code == SCHOOL else {f"units.{unit.code}": {"name": unit.name}}
     rounds = rulebook.rounds if "rounds" in lists else (round_,) if round_ else ()
-    terms |= {f"rounds.{one.code}": round_terms(one) for one in rounds}
+    terms |= {f"rounds.{round_.code}": round_terms(round_) for round_ in rounds}
     if "movements" in lists:
-        terms |= {f"movements.{one.code}": {"name": one.name} for one in rulebook.movements}
+        terms |= {f"movements.{movement.code}": {"name": movement.name} for movement in rulebook.movements}
     for table, sheet in (("criteria", rulebook.rubric), ("unit_criteria", rulebook.unit_rubric)):
         shown = any(shape.rows_are_criteria and shape.of_units == (table == "unit_criteria") for shape in shapes)
         if sheet and table in lists and not shown:
-            terms |= {f"{table}.{one.code}": criterion_terms(one) for one in sheet.criteria}
+            terms |= {f"{table}.{criterion.code}": criterion_terms(criterion) for criterion in sheet.criteria}
     if not any(shape.names_people or "subject" in shape.about for shape in shapes):
         people = people_in(rulebook, unit, round_) if any(column.kind == "person" for column in asked) else ()
-        terms |= {f"people.{one.code}": {"full_name": rulebook.shown_name(one)} for one in people}
+        terms |= {f"people.{person.code}": {"full_name": rulebook.shown_name(person)} for person in people}
     return terms
 
 

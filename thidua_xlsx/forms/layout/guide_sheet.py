@@ -50,7 +50,9 @@ def guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> 
 def _told_steps(context: LayoutContext) -> list[str]:
     """Give what is to be done, with the names of what may be chosen; a step about what is not on offer is left out."""
     offered = {
-        name: "; ".join(context.say.label(one) for one in context.rulebook.choices[name].offered if one.id != NO_ENTRY)
+        name: "; ".join(
+            context.say.label(choice) for choice in context.rulebook.choices[name].offered if choice.id != NO_ENTRY
+        )
         for name in ("titles_person", "commendations")
     }
     steps = [context.say.label(line) for line in context.form.guide]

@@ -124,7 +124,7 @@ def _missing(context: LayoutContext, table: PlacedTable, rows: Sequence[FormRow]
         for top, end in joined(asked):
             test = f"({length(cell_name(top, col))}=0)"
             if used:
-                cells = [f"${cell_name(top, table.cols[one])}" for one in spec.asked]
+                cells = [f"${cell_name(top, table.cols[column])}" for column in spec.asked]
                 test = f"{test}*({'+'.join(map(length, cells))}>0)>0"
             yield Highlight(Area(top, col, end, col), test, MISSING_LOOK)
 
@@ -223,14 +223,14 @@ def _live_check(
     return LiveCheck(
         part=context.say.label(spec.title) or table.sheet,
         who=who,
-        missing=added_up((one.total, len(one.rows)) for one in missing),
-        wrong=added_up((one.total, len(one.rows)) for one in wrong),
+        missing=added_up((doubt.total, len(doubt.rows)) for doubt in missing),
+        wrong=added_up((doubt.total, len(doubt.rows)) for doubt in wrong),
         sheet=table.sheet,
         row=rows[0],
         col=(missing or wrong)[0].col,
         filled=_filled(context, table, rows[0], rows[-1]),
-        missing_at=[one.first for one in missing],
-        wrong_at=[one.first for one in wrong],
+        missing_at=[doubt.first for doubt in missing],
+        wrong_at=[doubt.first for doubt in wrong],
         names=Area(rows[0], cols[names], rows[-1], cols[names]) if names else None,
         names_now=[
             answers.get((spec.id, row.key, names), row.given.get(names)) for row in (table.rows if names else ())
@@ -261,8 +261,10 @@ def _table_check(context: LayoutContext, table: PlacedTable, required: Sequence[
     spec, cols, answers = table.spec, table.cols, context.answers
     rows = range(table.first, table.end)
     asked = [column for column in table.columns if column.key in spec.asked]
-    areas = {one.key: Area(rows[0], cols[one.key], rows[-1], cols[one.key]).on(table.sheet) for one in asked}
-    typed = {one.key: [answers.get((spec.id, row.key, one.key)) for row in table.rows] for one in asked}
+    areas = {
+        column.key: Area(rows[0], cols[column.key], rows[-1], cols[column.key]).on(table.sheet) for column in asked
+    }
+    typed = {column.key: [answers.get((spec.id, row.key, column.key)) for row in table.rows] for column in asked}
     used = "+".join(length(area) for area in areas.values())
     begun = [n for n in range(len(rows)) if not in_use or any(not _blank(values[n]) for values in typed.values())]
     missing, wrong = list[_Doubted](), list[_Doubted]()

@@ -21,7 +21,7 @@ def translated_row(row: FormRow, spec: TableSpec, rulebook: Rulebook, say: Say) 
     if spec.shape.rows_are_targets:
         goal = goal_from(row.key, row.given.get(BASIS, ""))
     elif spec.shape.rows_are_movements:
-        movement = next((one for one in rulebook.movements if one.code == row.key), None)
+        movement = next((movement for movement in rulebook.movements if movement.code == row.key), None)
         goal = movement_goal(movement, rulebook) if movement else None
     else:
         return row
@@ -58,14 +58,14 @@ def goal_text(direction: str, amount: str, say: Say) -> str:
     return say(f"scoring.goal_{kind}", amount=amount)
 
 
-def criterion_words(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, str]:
+def criterion_words(criterion: Criterion, rulebook: Rulebook, say: Say) -> dict[str, str]:
     """Say how a criterion is scored: its kind, its step, whom it is for, and what answers are worth."""
     kinds, groups = rulebook.columns.choices["criterion_kind"], rulebook.columns.choices["group"]
-    named = [say.label(groups[code]) if code in groups else code for code in one.applies_to]
+    named = [say.label(groups[code]) if code in groups else code for code in criterion.applies_to]
     everybody = say("scoring.every_unit" if rulebook.rubric.of_units else "scoring.everybody")
     return {
-        "kind": say.label(kinds[one.kind.id]),
-        "step": number_text(one.step, say.lang) if one.step and one.kind.holds_points else "",
+        "kind": say.label(kinds[criterion.kind.id]),
+        "step": number_text(criterion.step, say.lang) if criterion.step and criterion.kind.holds_points else "",
         "applies_to": joined(named) if named else everybody,
-        "how": one.kind.hint(one, say),
+        "how": criterion.kind.hint(criterion, say),
     }

@@ -23,7 +23,7 @@ def meeting_text(season: Season, say: Say) -> str:
         members=dash if of is None else of,
         issued=said(meeting.ballots_issued),
         valid=said(meeting.ballots_valid),
-        passed=sum(one.passed for one in season.paths.values()),
+        passed=sum(path.passed for path in season.paths.values()),
         count=len(council.decisions),
     )
 

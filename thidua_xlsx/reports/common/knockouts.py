@@ -19,7 +19,7 @@ class Knockouts:
         collective = season.collectives.get(who)
         own = collective.card if collective else season.scorecards.get(who)
         of_units = book.unit_rubric if collective else book.rubric
-        texts = {one.code: one.text for one in of_units.criteria} if of_units else {}
+        texts = {criterion.code: criterion.text for criterion in of_units.criteria} if of_units else {}
         lines = self._rounds(own, texts, "report.proposals.knocked_out") if own else []
         if book.unit(who):
             lines += [line for person in book.people_of(who) for line in self._member(person.code)]
@@ -27,12 +27,12 @@ class Knockouts:
 
     def _member(self, code: str) -> list[str]:
         card, person = self._season.scorecards.get(code), self._season.rulebook.person(code)
-        texts = {one.code: one.text for one in self._season.rulebook.rubric.criteria}
+        texts = {criterion.code: criterion.text for criterion in self._season.rulebook.rubric.criteria}
         name = self._season.rulebook.shown_name(person) if person else code
         return self._rounds(card, texts, "report.proposals.member_knocked_out", name=name) if card else []
 
     def _rounds(self, card: Scorecard, texts: dict[str, str], key: str, **more: str) -> list[str]:
-        found = ((one, knockouts_of_round(card.layers, one)) for one in self._season.rulebook.rounds)
+        found = ((round_, knockouts_of_round(card.layers, round_)) for round_ in self._season.rulebook.rounds)
         return [
             self._say(
                 key,
@@ -48,7 +48,7 @@ class Knockouts:
 def _incidents(season: Season, say: Say) -> dict[str, list[str]]:
     """Give by unit what happened although nothing of it was to happen: movements and targets of 0 that were missed."""
     found = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
-    pledges = [*found.targets, *(one.pledge for one in found.movements if one.pledge)]
+    pledges = [*found.targets, *(movement.pledge for movement in found.movements if movement.pledge)]
     lines: dict[str, list[str]] = {}
     for one in pledges:
         if one.goal.value == 0 and one.met is Met.NO and one.actual is not None:

@@ -6,10 +6,10 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name, who_name
 
 
-def by_kind(found: tuple[Commended, ...]) -> list[tuple[str, list[Commended]]]:
+def by_kind(commended: tuple[Commended, ...]) -> list[tuple[str, list[Commended]]]:
     """Give the commendations of each kind, in the order in which the kinds stand."""
-    kinds = dict.fromkeys(one.kind for one in found)
-    return [(kind, [one for one in found if one.kind == kind]) for kind in kinds]
+    kinds = dict.fromkeys(line.kind for line in commended)
+    return [(kind, [line for line in commended if line.kind == kind]) for kind in kinds]
 
 
 def kind_name(season: Season, say: Say, kind: str) -> str:

@@ -52,11 +52,11 @@ def choice_name(season: Season, say: Say, list_: str, id_: str) -> str:
     return id_
 
 
-def place_text(season: Season, say: Say, one: Folded) -> str:
+def place_text(season: Season, say: Say, fold: Folded) -> str:
     """Give where in its file a finding stands: sheet and cells, or the sheet and the line of what is declared there."""
-    place = one.finding.place
+    place = fold.finding.place
     if isinstance(place, CellPlace):
-        return say("report.spot", sheet=place.sheet, cell=one.spot)
+        return say("report.spot", sheet=place.sheet, cell=fold.spot)
     return line_text(season.rulebook, say, place) if isinstance(place, KeyPlace) else spot_text(say, place)
 
 
@@ -99,27 +99,27 @@ def printed_place(book: Rulebook | None, say: Say, place: Place, cells: str = ""
     )
 
 
-def owner_text(book: Rulebook, say: Say, one: Folded) -> str:
+def owner_text(book: Rulebook, say: Say, fold: Folded) -> str:
     """Name the person and the unit whom a finding is about: `Nguyễn Thị Ánh – Tổ Toán`; empty where nobody is."""
-    people = [person for code in _each(found.person for found in one.findings) if (person := book.person(code))]
-    unit = "; ".join(owner_name(book, say, code) for code in _each(found.unit for found in one.findings))
+    people = [person for code in _each(found.person for found in fold.findings) if (person := book.person(code))]
+    unit = "; ".join(owner_name(book, say, code) for code in _each(found.unit for found in fold.findings))
     if not people:
         return unit
     names = tuple(book.shown_name(person) for person in people)
     return say("report.problems.owner", names=names, unit=unit) if unit else say("report.plain", value=names)
 
 
-def said_of(book: Rulebook, say: Say, one: Folded) -> str:
+def said_of(book: Rulebook, say: Say, fold: Folded) -> str:
     """Give the sentence of a finding, with its people in front where it does not name them itself."""
-    text = say(f"finding.{one.finding.code.id}.text", **one.finding.params)
-    people = [person for code in _each(found.person for found in one.findings) if (person := book.person(code))]
+    text = say(f"finding.{fold.finding.code.id}.text", **fold.finding.params)
+    people = [person for code in _each(found.person for found in fold.findings) if (person := book.person(code))]
     names = tuple(book.shown_name(person) for person in people if person.full_name not in text)
     return say("report.problems.of_person", name=names, text=text) if names else text
 
 
-def people_text(book: Rulebook, say: Say, one: Folded) -> str:
+def people_text(book: Rulebook, say: Say, fold: Folded) -> str:
     """Name the people whom a finding is about; empty where nobody is."""
-    people = [person for code in _each(found.person for found in one.findings) if (person := book.person(code))]
+    people = [person for code in _each(found.person for found in fold.findings) if (person := book.person(code))]
     return say("report.plain", value=tuple(book.shown_name(person) for person in people)) if people else ""
 
 
@@ -277,7 +277,7 @@ class SharedReasons(msgspec.Struct, frozen=True):
 
 def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons:
     """Find what the reasons of several people have in common: one alone shares nothing but has its articles above."""
-    worded = [{say(one.key, **one.params): one for one in reasons} for reasons in lists]
+    worded = [{say(reason.key, **reason.params): reason for reason in reasons} for reasons in lists]
     alike = set.intersection(*map(set, worded)) if len(worded) > 1 else set[str]()
     common = tuple(one for text, one in worded[0].items() if text in alike) if worded else ()
     others = {one.cite: one for reasons in worded for text, one in reasons.items() if text not in alike and one.cite}
@@ -344,7 +344,7 @@ def _public_name(
     same = namesakes[person.unit, name_key(person.full_name)]
     if len(same) == 1:
         return person.full_name
-    alike = [one for one in same if one.position == person.position]
+    alike = [namesake for namesake in same if namesake.position == person.position]
     return f"{person.full_name} ({person.position if len(alike) == 1 and person.position else person.code})"
 
 

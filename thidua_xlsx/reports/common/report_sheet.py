@@ -232,8 +232,8 @@ def report_sheet(
     Its headings end before the columns that are not printed.
     """
     draft = SheetBuilder(say(f"report.sheet.{key}"), season.rulebook.looks)
-    draft.widths.update(enumerate(one.width if isinstance(one, Col) else one for one in columns))
-    aside = sum(isinstance(one, Col) and not one.printed for one in columns)
+    draft.widths.update(enumerate(column.width if isinstance(column, Col) else column for column in columns))
+    aside = sum(isinstance(column, Col) and not column.printed for column in columns)
     return ReportSheet(season, say, draft, len(columns) - 1 - aside, key)
 
 

@@ -108,7 +108,7 @@ def reports_progress(season: Season, day: date | None) -> ReportsProgress | None
     if schools is None:
         return None
     there = {*schools.reports, *schools.held}
-    missing = tuple(one for one in schools.reporters if one.code not in there)
+    missing = tuple(reporter for reporter in schools.reporters if reporter.code not in there)
     due = due_of(season.rulebook, REPORT)
     return ReportsProgress(missing, due, due.over(day))
 

@@ -40,7 +40,7 @@ def for_schools(season: Season, schools: Iterable[Reporter]) -> dict[str, list[F
     """Give, for each of some schools, what was found in its report, or beside others' reports, that it can mend."""
     files = {code: one.file for code, one in season.schools.reports.items()} if season.schools else {}
     senders = {file: code for code, file in files.items()}
-    found: dict[str, list[Finding]] = {one.code: [] for one in schools}
+    found: dict[str, list[Finding]] = {school.code: [] for school in schools}
     for one in season.findings if found else ():
         if one.code in _ADVICE and not one.waiver:
             for code in _concerned(one, senders):
@@ -52,7 +52,7 @@ def for_schools(season: Season, schools: Iterable[Reporter]) -> dict[str, list[F
 def _in_own_file(finding: Finding, file: str) -> Finding:
     """Give a finding about several schools at its place in the report of the one that is told."""
     places = (finding.place, *finding.also)
-    own = next((one for one in places if getattr(one, "file", "") == file), finding.place)
+    own = next((place for place in places if getattr(place, "file", "") == file), finding.place)
     return replace(finding, place=own, also=())
 
 
