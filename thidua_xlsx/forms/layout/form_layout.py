@@ -1,6 +1,6 @@
 """A whole form for one unit: its sheets, the guide, the live check, the lists and the stamp — as a plan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import chain, zip_longest
@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.declare.season.rulebook import due_of
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.looks import Looks
@@ -30,7 +32,6 @@ from thidua_xlsx.forms.identity.stamp import (
     stamp_text,
 )
 from thidua_xlsx.forms.layout.check_sheet import check_sheet
-from thidua_xlsx.forms.layout.guide_sheet import guide_sheet
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCells, list_name
 from thidua_xlsx.forms.layout.matrix_columns import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.matrix_columns import matrix_columns
@@ -42,6 +43,14 @@ from thidua_xlsx.model import Stamp
 
 _PIECE = (style("key", text=True),)
 _ANSWER_WIDTH = 10.0  # characters of an answer column, of which a phone shows one beside what stays in view
+_SIGN = 48.0  # points of room for a signature
+_COLOURS = (
+    ("answer", "answer"),
+    ("answer_missing", "missing"),
+    ("given", "locked"),
+    ("not_applicable", "skip"),
+    ("bad", "bad"),
+)
 
 LiveFormulaFactory = Callable[[Rulebook, Mapping[str, PlacedTable], Say], LiveCells]
 SheetWriter = Callable[[], SheetPlan]
@@ -116,7 +125,7 @@ def _planned(
     context.live = live(context.rulebook, context.tables, context.say) if live else None
     check, statuses = check_sheet(context)
     looks = set().union(*(one.draft.looks_used(one.draft.hidden_rows) for one in started))
-    guide = guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp), looks=looks)
+    guide = _guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp), looks=looks)
     sheets: list[SheetWriter] = [
         lambda: guide,
         *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
@@ -243,6 +252,105 @@ def _first_answer(context: LayoutContext, started: _Started) -> tuple[int, int]:
         return min(spots, default=(0, 0))
     asking = (table for table in started.tables if table.rows and table.answered)
     return next(((table.first, min(table.answered.values())) for table in asking), (0, 0))
+
+
+def _guide_sheet(context: LayoutContext, *, code: str, looks: Container[str]) -> SheetPlan:
+    """Lay out the guide of an issued form; `looks` are those of its cells, of which alone it tells the colours."""
+    say, school = context.say, context.rulebook.school
+    draft = SheetBuilder(say("form.guide_sheet"), context.rulebook.looks, widths={0: 2, 1: 5, 2: 30, 3: 56})
+    row = 0
+    draft.line(row, 1, 3, school.name, "school")
+    row += 1
+    draft.line(row, 1, 3, title_of(context), "title")
+    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").announced(
+        context.say
+    )
+    facts = [
+        (say("form.guide_unit"), context.unit.name),
+        (say("form.guide_year"), school.school_year),
+        *([(say("form.guide_round"), context.round.name)] if context.round else []),
+        *([(say("form.guide_theme"), context.round.theme)] if context.round and context.round.theme else []),
+        *([(say("form.guide_due"), due)] if due else []),
+        *([(say("form.guide_to"), school.secretary)] if school.secretary else []),
+        (say("form.guide_code"), code),
+    ]
+    row += 2
+    for label, value in facts:
+        draft.across(row, 1, 2, label, "given")
+        draft.line(row, 3, 3, value, "given", text=True)
+        row += 1
+    steps = _told_steps(context)
+    row = _steps(draft, row + 1, say("form.guide_steps"), [*steps[:-1], say("form.guide_copy"), *steps[-1:]])
+    row = _colours(context, draft, row + 1, looks)
+    row = _index(context, draft, row + 1)
+    if context.form.whose == "unit":
+        _signature(context, draft, row + 1, code)
+    page = Page(footer=code, narrow=True, printed=context.form.help_printed, together=tuple(draft.together), whole=True)
+    return draft.plan(page=page, protected=True, tint="header")
+
+
+def _told_steps(context: LayoutContext) -> list[str]:
+    """Give what is to be done, with the names of what may be chosen; a step about what is not on offer is left out."""
+    offered = {
+        name: "; ".join(
+            context.say.label(choice) for choice in context.rulebook.choices[name].offered if choice.id != NO_ENTRY
+        )
+        for name in ("titles_person", "commendations")
+    }
+    steps = [context.say.label(line) for line in context.form.guide]
+    for name, names in offered.items():
+        asked = f"{{{name}}}"  # of a school's own wording other braces stay as they are
+        steps = [step.replace(asked, names) for step in steps if names or asked not in step]
+    return steps
+
+
+def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int:
+    draft.across(row, 1, 3, heading, "heading")
+    draft.heights[row] = 21
+    for number, line in enumerate(lines, start=1):
+        row += 1
+        draft.put(row, 1, number, "given_center")
+        draft.line(row, 2, 3, line, "given")
+    return row + 1
+
+
+def _colours(context: LayoutContext, draft: SheetBuilder, row: int, looks: Container[str]) -> int:
+    say = context.say
+    draft.across(row, 1, 3, say("form.guide_colours"), "heading")
+    draft.heights[row] = 21
+    for look, key in _COLOURS:
+        if look == "not_applicable" and look not in looks:
+            continue
+        row += 1
+        draft.across(row, 1, 2, say(f"form.colour_{key}_name"), look)
+        draft.put(row, 3, say(f"form.colour_{key}"), "given")
+    return row + 1
+
+
+def _signature(context: LayoutContext, draft: SheetBuilder, row: int, code: str) -> None:
+    """Leave room for the head of the unit to sign: once, for every page that bears the form's code."""
+    say = context.say
+    place = context.rulebook.school.place or "…………"
+    draft.put(row, 3, say("report.frame.place_date", place=place), "place_date")
+    draft.put(row + 1, 3, say("form.sign_head"), "sign_title")
+    draft.put(row + 2, 3, say("report.sign.note"), "sign_note")
+    draft.across(row + 1, 1, 2, say("form.sign_covers", code=code), "note")
+    draft.heights[row + 3] = _SIGN
+    draft.put(row + 4, 3, context.unit.leader or None, "sign_title")
+    draft.together.append((row, row + 4))
+
+
+def _index(context: LayoutContext, draft: SheetBuilder, row: int) -> int:
+    say = context.say
+    draft.across(row, 1, 3, say("form.guide_sheets"), "heading")
+    draft.heights[row] = 21
+    names = [*context.pages, *((say.label(sheet.name), say.label(sheet.title)) for sheet in context.form.sheets)]
+    names.append((say("form.check_sheet"), say("form.check_title")))
+    for name, title in names:
+        row += 1
+        draft.across(row, 1, 2, name, "link", link=f"#{name}!A1")
+        draft.put(row, 3, title, "given")
+    return row + 1
 
 
 def list_names(context: LayoutContext) -> dict[str, str]:
