@@ -16,7 +16,7 @@ from thidua_xlsx.documents.looks import Looks
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Style, style
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan, blank_like
 from thidua_xlsx.formats.xlsx.excel_limits import most, require_formula
-from thidua_xlsx.formats.xlsx.looks import cell_ink, highlight_ink
+from thidua_xlsx.formats.xlsx.look_ink import cell_ink, highlight_ink
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.safe_text import cut, printable_text, utf16_length
 from thidua_xlsx.messages.places import column_letters
