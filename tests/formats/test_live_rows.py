@@ -41,7 +41,7 @@ def strips(draw: st.DrawFn) -> StyledRow:
 
 
 def drafted(rows: list[StyledRow]) -> SheetPlan:
-    draft = SheetBuilder("Một")
+    draft = SheetBuilder("Một", LOOKS)
     for row, line in enumerate(rows):
         draft.put_row(row, line)
     draft.put(len(rows), 3, "Hết")

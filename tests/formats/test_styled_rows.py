@@ -33,7 +33,7 @@ def strips(draw: st.DrawFn) -> StyledRow:
 
 
 def drafted(rows: list[StyledRow]) -> SheetPlan:
-    draft = SheetBuilder("Một")
+    draft = SheetBuilder("Một", LOOKS)
     draft.across(0, 0, 3, "Đầu trang", "title")
     for row, line in enumerate(rows, start=1):
         draft.put_row(row, line)
@@ -66,7 +66,7 @@ def test_rows_that_stay_rows_are_painted_as_their_cells_would_be_whatever_stands
     after: dict[tuple[int, int], str],
     joined: int | None,
 ) -> None:
-    draft, wanted = SheetBuilder("Trang"), dict[tuple[int, int], Cell]()
+    draft, wanted = SheetBuilder("Trang", LOOKS), dict[tuple[int, int], Cell]()
     for spot, text in before.items():
         draft.put(*spot, text)
         wanted[spot] = Cell(text)
@@ -89,7 +89,7 @@ def test_rows_that_stay_rows_are_painted_as_their_cells_would_be_whatever_stands
 
 def test_most_rows_of_a_form_stay_rows() -> None:
     rows = [StyledRow((style("cell"), style("answer", open=True)), (f"e{row}", None)) for row in range(9)]
-    draft = SheetBuilder("Trang")
+    draft = SheetBuilder("Trang", LOOKS)
     for row, line in enumerate(rows):
         draft.put_row(row, line)
     plan = draft.plan()

@@ -49,7 +49,7 @@ def mailbox_sheet(season: Season, say: Language) -> SheetPlan | None:
         Col("full_name", 30, "cell_bold", lambda row: row[1].full_name, heading="Họ và tên"),
         Col("mailbox", 40, value=lambda row: f"{row[1].code}@truong.vn", heading="Nơi nhận"),
     )
-    draft = SheetBuilder("Địa chỉ")
+    draft = SheetBuilder("Địa chỉ", LOOKS)
     draft.widths.update(enumerate(column.width for column in columns))
     sheet = ReportSheet(season, say, draft, last=2)
     sheet.line("Địa chỉ của mọi người", "title")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.packaged_looks import LOOKS
 from tests.seasons.outside import change, put
 from tests.seasons.small import Small, slip_name
 from thidua_xlsx.commands.merge import merge
@@ -145,7 +146,7 @@ def test_what_somebody_else_wrote_is_not_kept(small: Small, spoil: str) -> None:
 
 
 def plan(value: object, **more: object) -> BookPlan:
-    draft = SheetBuilder("Một")
+    draft = SheetBuilder("Một", LOOKS)
     draft.put_row(0, StyledRow((style("cell"), style("cell")), (value, "x")))  # type: ignore[arg-type]
     draft.put(1, 0, value, **more)  # type: ignore[arg-type]
     return BookPlan("Sổ", (draft.plan(),))
