@@ -56,61 +56,62 @@ def candidates_of(
     gone = {key: name for key, name in (voted or {}).items() if key not in proposals and _code(key[0]) in known}
     year = season_year(book)
     earlier = (award for award in awards if year.number is None or (year.of(award.period) or year.number) < year.number)
-    given = by_key(earlier, lambda one: one.person)
+    awards_of = by_key(earlier, lambda award: award.person)
     people: list[Dossier] = []
     units: list[UnitDossier] = []
     first: dict[str, Proposal] = {}
-    for (who, _), one in proposals.items():
-        first.setdefault(who, one)
+    for (who, _), proposal in proposals.items():
+        first.setdefault(who, proposal)
     for (who, title), name in gone.items():
         law = book.regime.titles.get(title)
         first.setdefault(who, Proposal("", name, title, "", collective=bool(law and law.of == "unit")))
-    for who, said in first.items():
-        mine_before = tuple(given.get(who, ()))
-        grade = Fact(said.grade, (said.place,) if said.place else ()) if said.grade else Fact(unknown=True)
-        if said.collective:
+    for who, proposal in first.items():
+        before = tuple(awards_of.get(who, ()))
+        places = (proposal.place,) if proposal.place else ()
+        grade = Fact(proposal.grade, places) if proposal.grade else Fact(unknown=True)
+        if proposal.collective:
             units.append(
-                UnitDossier(Unit(who, _collective_name(said, known[_code(who)])), grade=grade, awards=mine_before)
+                UnitDossier(Unit(who, _collective_name(proposal, known[_code(who)])), grade=grade, awards=before)
             )
         else:
             home = who.rpartition(MARK)[0]
-            person = Person(who, said.name, home, said.born, position=said.position, counted=False)
-            people.append(Dossier(person, grade=grade, awards=mine_before))
-    verdicts = [_verdict(who, one) for (who, _), one in proposals.items()]
+            person = Person(who, proposal.name, home, proposal.born, position=proposal.position, counted=False)
+            people.append(Dossier(person, grade=grade, awards=before))
+    verdicts = [_verdict(who, proposal) for (who, _), proposal in proposals.items()]
     verdicts += [_without_proposal(who, title, name, schools) for (who, title), name in gone.items()]
     order = {title: place for place, title in enumerate(book.regime.titles)}
     placed = _within_quotas(verdicts, proposals, schools, book)
     return Candidates(
         people=tuple(people),
         units=tuple(units),
-        verdicts=tuple(sorted(placed, key=lambda one: order[one.title])),
+        verdicts=tuple(sorted(placed, key=lambda verdict: order[verdict.title])),
         proposals=proposals,
     )
 
 
 def asked_about(council: Submission | None) -> dict[Asked, str]:
     """Give whom of schools the council's returned workbook has votes on, each with the name it was issued with."""
-    found = {}
+    names = {}
     for record in council.table("ballots") if council else ():
         who, _, title = record.key.rpartition(":")
         if not record.blank and MARK in who and council:
-            found[who, title] = council.bases.get(f"ballots/{record.key}", "").partition("|")[2] or who
-    return found
+            names[who, title] = council.bases.get(f"ballots/{record.key}", "").partition("|")[2] or who
+    return names
 
 
-def with_guests(book: Rulebook, found: Candidates) -> Rulebook:
+def with_guests(book: Rulebook, candidates: Candidates) -> Rulebook:
     """Give the rulebook that knows the candidates and where they work, by their codes."""
-    if not found.verdicts:
+    if not candidates.verdicts:
         return book
-    guests = tuple(person.person for person in found.people)
+    guests = tuple(person.person for person in candidates.people)
     schools, where = (
         {reporter.code: reporter.name for reporter in book.reporters},
-        {who: one.where for (who, _), one in found.proposals.items()},
+        {who: proposal.where for (who, _), proposal in candidates.proposals.items()},
     )
-    homes = {one.unit: _home(one, schools, where.get(one.code, "")) for one in guests}
-    homes |= {unit.unit.code: unit.unit for unit in found.units}
+    homes = {person.unit: _home(person, schools, where.get(person.code, "")) for person in guests}
+    homes |= {unit.unit.code: unit.unit for unit in candidates.units}
     names = {
-        code: name for same in by_key(guests, lambda one: one.unit).values() for code, name in _names(same).items()
+        code: name for same in by_key(guests, lambda guest: guest.unit).values() for code, name in _names(same).items()
     }
     return replace(
         book, guests=guests, guest_units=(*book.guest_units, *homes.values()), shown_names={**book.shown_names, **names}
@@ -133,9 +134,9 @@ def _code(who: str) -> str:
     return who.partition(MARK)[0]
 
 
-def _collective_name(said: Proposal, school: Reporter) -> str:
+def _collective_name(proposal: Proposal, school: Reporter) -> str:
     """Name a collective with the school that it belongs to: every school has a Tổ Toán."""
-    parts = [said.name, *([said.where] if said.where else []), school.name]
+    parts = [proposal.name, *([proposal.where] if proposal.where else []), school.name]
     named: list[str] = []
     for part in ", ".join(parts).split(", "):
         if part not in named:
@@ -153,7 +154,7 @@ def _home(person: Person, schools: Mapping[str, str], where: str) -> Unit:
 def _verdict(who: str, proposal: Proposal) -> Verdict:
     met = _MET.get(proposal.state, Met.UNKNOWN)
     final = "" if proposal.final is None else str(proposal.final)
-    told = SAID.join(
+    words = SAID.join(
         (proposal.name, proposal.state, proposal.where, proposal.grade, final, proposal.reasons, proposal.history)
     )
     places = (proposal.place,) if proposal.place else ()
@@ -162,7 +163,7 @@ def _verdict(who: str, proposal: Proposal) -> Verdict:
         [Reason(met, "reason.school.says", {"said": proposal.reasons}, places=places)] if proposal.reasons else []
     )
     yes = met is Met.YES
-    return Verdict(who, proposal.title, met, tuple(reasons), within_quota=yes, proposed=yes or None, school_words=told)
+    return Verdict(who, proposal.title, met, tuple(reasons), within_quota=yes, proposed=yes or None, school_words=words)
 
 
 def _without_proposal(who: str, title: str, name: str, schools: Schools) -> Verdict:
@@ -178,25 +179,25 @@ def _within_quotas(
     """Apply the quotas over the schools; by points only on a scale common to all, else the council chooses."""
     judged = {(verdict.who, verdict.title): verdict for verdict in verdicts}
     running = [verdict for verdict in verdicts if verdict.met is Met.YES]
-    of_title = by_key(running, lambda one: one.title)
-    of_school = by_key(running, lambda one: f"{one.title}:unit:{_code(one.who)}")
+    of_title = by_key(running, lambda verdict: verdict.title)
+    of_school = by_key(running, lambda verdict: f"{verdict.title}:unit:{_code(verdict.who)}")
     for line in schools.quotas:
         whole = line.scope == "school"
-        mine = of_title.get(line.title, ()) if whole else of_school.get(f"{line.title}:{line.scope}", ())
-        points = {one.who: proposals[one.who, one.title].final for one in mine}
+        rivals = of_title.get(line.title, ()) if whole else of_school.get(f"{line.title}:{line.scope}", ())
+        points = {verdict.who: proposals[verdict.who, verdict.title].final for verdict in rivals}
         within, tied = taken_by_rank(_ranks(points, common=book.schools.common_scale), line.limit)
         blocks = book.titles[line.title].quota_mode == "block"
-        for one in mine:
-            place = None if one.who in tied else one.who in within
+        for verdict in rivals:
+            place = None if verdict.who in tied else verdict.who in within
             proposed = place if blocks else True
-            judged[one.who, one.title] = replace(one, within_quota=place, proposed=proposed)
+            judged[verdict.who, verdict.title] = replace(verdict, within_quota=place, proposed=proposed)
     return list(judged.values())
 
 
 def _ranks(points: Mapping[str, Decimal | None], *, common: bool) -> dict[str, int]:
     """Rank by points, 1, 1, 3; everybody alike where the points of schools do not compare, or somebody has none."""
-    known = {who: mine for who, mine in points.items() if mine is not None}
+    known = {who: value for who, value in points.items() if value is not None}
     if not common or len(known) < len(points):
         return dict.fromkeys(points, 1)
-    places = {mine: place for place, mine in reversed(list(enumerate(sorted(known.values(), reverse=True), start=1)))}
-    return {who: places[mine] for who, mine in known.items()}
+    places = {value: place for place, value in reversed(list(enumerate(sorted(known.values(), reverse=True), start=1)))}
+    return {who: places[value] for who, value in known.items()}

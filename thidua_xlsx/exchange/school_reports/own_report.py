@@ -77,12 +77,12 @@ def own_report(season: Season, say: Say) -> Report:
         return report
     whole, laws = _with_schools(report, season.schools, season), [*book.regime.titles]
     order = {title: place for place, title in enumerate(laws)}
-    return replace(whole, proposals=tuple(sorted(whole.proposals, key=lambda one: order.get(one.title, len(laws)))))
+    return replace(whole, proposals=tuple(sorted(whole.proposals, key=lambda line: order.get(line.title, len(laws)))))
 
 
 def _mean(points: Counter[Decimal]) -> Fraction:
     """Give the exact mean of points, of which many people have the same."""
-    return sum((Fraction(one) * count for one, count in points.items()), Fraction(0)) / points.total()
+    return sum((Fraction(value) * count for value, count in points.items()), Fraction(0)) / points.total()
 
 
 def _counts(season: Season) -> dict[str, int]:
@@ -94,8 +94,8 @@ def _counts(season: Season) -> dict[str, int]:
         {verdict.who for verdict in season.verdicts if verdict.met is Met.UNKNOWN and verdict.who in counted}
     )
     for title in _titles(season, "person"):
-        mine = [verdict for verdict in season.verdicts if verdict.title == title and verdict.who in counted]
-        counts[f"met_{title}"] = sum(one.met is Met.YES for one in mine)
+        verdicts = [verdict for verdict in season.verdicts if verdict.title == title and verdict.who in counted]
+        counts[f"met_{title}"] = sum(verdict.met is Met.YES for verdict in verdicts)
     return counts | _direct(season) | _registered(season)
 
 
@@ -126,7 +126,7 @@ def _own_registration(season: Season) -> str:
 def _registrants(season: Season) -> Iterable[Registrant]:
     """Give who registered a title or a commendation: people, unit by unit by their names, then units and the school."""
     book, homes = season.rulebook, {unit.code: place for place, unit in enumerate(season.rulebook.units)}
-    people = sorted(season.dossiers, key=lambda one: (homes.get(one.person.unit, 0), sort_key(one.person.full_name)))
+    people = sorted(season.dossiers, key=lambda who: (homes.get(who.person.unit, 0), sort_key(who.person.full_name)))
     for dossier in people:
         person, home = dossier.person, book.unit(dossier.person.unit)
         titles, commendations = _entered(dossier.registered), _entered(dossier.commendations)
@@ -211,12 +211,12 @@ def _proposals(season: Season, say: Say) -> Iterable[Proposal]:
     order = {title: place for place, title in enumerate((*_titles(season, "person"), *_titles(season, "unit")))}
     people = {dossier.person.code: dossier for dossier in season.dossiers}
     units = {
-        one.unit.code: one for one in (*season.unit_dossiers, *season.candidates.units) if MARK not in one.unit.code
+        team.unit.code: team for team in (*season.unit_dossiers, *season.candidates.units) if MARK not in team.unit.code
     }
     chosen = [
         (verdict, state) for verdict in season.verdicts if verdict.title in order and (state := _state(season, verdict))
     ]
-    for verdict, state in sorted(chosen, key=lambda one: order[one[0].title]):
+    for verdict, state in sorted(chosen, key=lambda pair: order[pair[0].title]):
         key, dossier, unit = f"{verdict.who}:{verdict.title}", people.get(verdict.who), units.get(verdict.who)
         if dossier:
             person, home, card = dossier.person, book.unit(dossier.person.unit), season.scorecards.get(verdict.who)
@@ -268,9 +268,9 @@ def _history(season: Season, verdict: Verdict) -> str:
     if dossier is None or not _goes_up(season, verdict):
         return ""
     names = season.rulebook.columns.choices["award"]
-    found = sorted(dossier.awards, key=lambda one: one.period, reverse=True)
-    known = [(names[award.title].short or names[award.title].vi, award) for award in found if award.title in names]
-    return "; ".join(f"{name} {one.period}" for name, one in known)
+    awards = sorted(dossier.awards, key=lambda award: award.period, reverse=True)
+    known = [(names[award.title].short or names[award.title].vi, award) for award in awards if award.title in names]
+    return "; ".join(f"{name} {award.period}" for name, award in known)
 
 
 def _initiatives(season: Season) -> Iterable[Achieved]:
@@ -295,10 +295,10 @@ def _initiatives(season: Season) -> Iterable[Achieved]:
 def _movements(season: Season) -> Iterable[MovementResult]:
     """Give what the movements came to that the body above handed down."""
     book = season.rulebook
-    found = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
+    results = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
     keys = codes_above(book.movements, book.school.report_to)
-    for one in movement_outcomes(found, book):
-        movement, total = one.movement, one.total
+    for outcome in movement_outcomes(results, book):
+        movement, total = outcome.movement, outcome.total
         if movement.from_above:
             name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name
             yield MovementResult(
@@ -306,16 +306,16 @@ def _movements(season: Season) -> Iterable[MovementResult]:
                 name,
                 clean(f"{movement.target} {movement.unit}") if movement.target else "",
                 result=total.low if total and total.low == total.high else None,
-                met={Met.YES: True, Met.NO: False}.get(one.met),
-                units_met=one.units_met,
-                units=len(one.parts),
-                registered=one.registered,
-                counted=sum(part.counted for part in one.parts),
+                met={Met.YES: True, Met.NO: False}.get(outcome.met),
+                units_met=outcome.units_met,
+                units=len(outcome.parts),
+                registered=outcome.registered,
+                counted=sum(part.counted for part in outcome.parts),
             )
 
 
-def _decision(one: Initiative) -> str:
-    return ", ".join(part for part in (one.decision_no, one.decision_date) if part)
+def _decision(initiative: Initiative) -> str:
+    return ", ".join(part for part in (initiative.decision_no, initiative.decision_date) if part)
 
 
 def _with_schools(own: Report, schools: Schools, season: Season) -> Report:
@@ -365,7 +365,7 @@ def _of_schools(own: MovementResult, schools: Schools, book: Rulebook) -> Moveme
     code = next(code for code, key in codes_above(book.movements, book.school.report_to).items() if key == own.key)
     movement = next(movement for movement in book.movements if movement.code == code)
     asked = [reporter.code for reporter in schools.reporters if movement.takes_part(reporter.code)]
-    told = {
+    of_school = {
         school: movement
         for school, report in schools.reports.items()
         for movement in report.movements
@@ -373,7 +373,7 @@ def _of_schools(own: MovementResult, schools: Schools, book: Rulebook) -> Moveme
     }
     if not asked:
         return own
-    parts = [*([own] if own.units else []), *(told.get(code, MovementResult(own.key, own.name)) for code in asked)]
+    parts = [*([own] if own.units else []), *(of_school.get(code, MovementResult(own.key, own.name)) for code in asked)]
     results = [part.result for part in parts if part.result is not None]
     answers = [part.met for part in parts]
     result = own.result if movement.actual is not None else None
@@ -419,22 +419,22 @@ def _told(numerator: int | None, denominator: int | None) -> tuple[int, int] | N
 
 def direct_sum(pairs: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
     """Add numerators and denominators of those that tell."""
-    told = [pair for pair in pairs if pair is not None]
-    return sum(pair[0] for pair in told), sum(pair[1] for pair in told)
+    known = [pair for pair in pairs if pair is not None]
+    return sum(pair[0] for pair in known), sum(pair[1] for pair in known)
 
 
 def _direct_of(reports: Iterable[Report]) -> dict[str, int]:
     """Give the direct workers put forward over several reports, for the titles of which every report tells them."""
-    found = list(reports)
-    keys = dict.fromkeys(key for report in found for key in report.counts if key.startswith(f"{DIRECT}_"))
-    shares = {key: [direct_share(report, key.removeprefix(f"{DIRECT}_")) for report in found] for key in keys}
+    reports = list(reports)
+    keys = dict.fromkeys(key for report in reports for key in report.counts if key.startswith(f"{DIRECT}_"))
+    shares = {key: [direct_share(report, key.removeprefix(f"{DIRECT}_")) for report in reports] for key in keys}
     return {key: direct_sum(pairs)[0] for key, pairs in shares.items() if None not in pairs}
 
 
 def _registered_of(own: Report, schools: Sequence[Report]) -> dict[str, int]:
     """Add what the schools registered to the office's own, for the titles of which every school tells."""
-    found = summed(report.counts for report in schools)
-    return {key: count + own.counts.get(key, 0) for key, count in found.items() if key.startswith(f"{REGISTERED}_")}
+    totals = summed(report.counts for report in schools)
+    return {key: count + own.counts.get(key, 0) for key, count in totals.items() if key.startswith(f"{REGISTERED}_")}
 
 
 def _at(where: str, school: Reporter) -> str:
@@ -446,7 +446,7 @@ def _on_its_way(proposal: Proposal, season: Season) -> Proposal | None:
     key = (proposal.key.rpartition(":")[0], proposal.title)
     if key not in season.candidates.proposals:
         return proposal
-    verdict = next(found for found in season.verdicts_of(key[0]) if found.title == proposal.title)
+    verdict = next(verdict for verdict in season.verdicts_of(key[0]) if verdict.title == proposal.title)
     state = _state(season, verdict)
     return replace(proposal, state=state) if state else None
 
@@ -462,17 +462,17 @@ def _forwarded_initiative(initiative: Achieved, school: Reporter, at: Callable[[
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Add counts by name; one that some report does not tell is not known of all together, and left out."""
-    found = list(counts)
-    shared = [key for key in found[0] if all(key in counts for counts in found)] if found else []
-    return {key: sum(counts[key] for counts in found) for key in shared}
+    tables = list(counts)
+    shared = [key for key in tables[0] if all(key in counts for counts in tables)] if tables else []
+    return {key: sum(counts[key] for counts in tables) for key in shared}
 
 
 def ratios_of(reports: Iterable[Report]) -> dict[str, tuple[int, int]]:
     """Add numerators and denominators of each ratio over reports; a mean of percentages would weigh schools wrongly."""
-    found = list(reports)
+    reports = list(reports)
     sums = {}
     for id_ in TARGETS:
-        pairs = [report.ratios[id_] for report in found if id_ in report.ratios]
+        pairs = [report.ratios[id_] for report in reports if id_ in report.ratios]
         if pairs:
             sums[id_] = (sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs))
     return sums

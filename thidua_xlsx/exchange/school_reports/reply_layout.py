@@ -23,7 +23,7 @@ def reply_form(book: Rulebook) -> Form | None:
 def replies_to(school: Reporter, season: Season) -> tuple[Reply, ...]:
     """Say of everything that a school put forward how it came out here and above, by its own codes."""
     head = f"{school.code}{MARK}"
-    return tuple(_reply(one, head, season) for one in season.candidates.of_school(school.code))
+    return tuple(_reply(verdict, head, season) for verdict in season.candidates.of_school(school.code))
 
 
 def _reply(verdict: Verdict, head: str, season: Season) -> Reply:
@@ -45,8 +45,8 @@ def _outcome(path: TitlePath, above: Reply | None, number: str, season: Season) 
     if not path.passed:
         return "open", ""
     # A body above may give a title before its decision has a number: that is passed on as it was said.
-    told = above.outcome if above else ""
-    return "given" if path.here or number or told == "given" else "on_way", ""
+    outcome = above.outcome if above else ""
+    return "given" if path.here or number or outcome == "given" else "on_way", ""
 
 
 def _decision(path: TitlePath, above: Reply | None, season: Season) -> tuple[str, str, str]:
@@ -54,14 +54,14 @@ def _decision(path: TitlePath, above: Reply | None, season: Season) -> tuple[str
     book, year = season.rulebook, season_year(season.rulebook)
     if path.ended:
         return "", "", above.issuer if above and path.at == "received" else book.school.name
-    mine = (one for one in season.awards_to(path.who) if one.title == path.title)
-    line = next((one for one in mine if year.number is not None and year.of(one.period) == year.number), None)
-    told = path.step("announced")
+    awards = (award for award in season.awards_to(path.who) if award.title == path.title)
+    line = next((award for award in awards if year.number is not None and year.of(award.period) == year.number), None)
+    step = path.step("announced")
     issuer = line.issuer if line and not line.pending else above.issuer if above else ""
     known = book.decision_on(path.title) if path.passed else None
     number = day = ""
-    if told.state is StepState.YES:
-        number, day = str(told.params.get("number", "")), str(told.params.get("day", ""))
+    if step.state is StepState.YES:
+        number, day = str(step.params.get("number", "")), str(step.params.get("day", ""))
     elif known and (path.here or _of_another(known.issuer, book.school.name)):
         number, day = known.number, f"{known.day:%d/%m/%Y}" if known.day else ""
     if known and known.issuer:
@@ -102,7 +102,7 @@ def _fact(key: str, text: str, say: Say) -> FormRow:
 def _row(reply: Reply, book: Rulebook, say: Say) -> FormRow:
     choices = book.columns.choices
     titles, outcomes = choices["title"], choices["reply_outcome"]
-    given = {
+    texts = {
         "name": reply.name,
         "title": say.label(titles[reply.title]) if reply.title in titles else reply.title,
         "outcome": say.label(outcomes[reply.outcome]),
@@ -111,4 +111,4 @@ def _row(reply: Reply, book: Rulebook, say: Say) -> FormRow:
         "issuer": reply.issuer,
         "reason": reply.reason,
     }
-    return FormRow(f"{reply.who}:{reply.title}", reply.name, given)
+    return FormRow(f"{reply.who}:{reply.title}", reply.name, texts)

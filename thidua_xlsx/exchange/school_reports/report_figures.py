@@ -24,7 +24,7 @@ _DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 _YES_NO = {"yes": True, "no": False}
 MOST_LINES = 20_000  # of one table: more than any office has people
 
-Said = Mapping[str, str]  # by column
+RowTexts = Mapping[str, str]  # by column
 
 
 class SealedTable(NamedTuple):
@@ -40,10 +40,10 @@ class SealedTable(NamedTuple):
         rows = {key: text for key, text in self.issued.rows.items() if key not in keys}
         return SealedTable(replace(self.issued, rows=rows), self.table)
 
-    def lines(self) -> list[tuple[str, Said]]:
+    def lines(self) -> list[tuple[str, RowTexts]]:
         """Give what each row says, with its key."""
-        given = self.issued.given
-        return [(key, given.get(key, _NOTHING)) for key in islice(self.issued.rows, MOST_LINES)]
+        texts = self.issued.given
+        return [(key, texts.get(key, _NOTHING)) for key in islice(self.issued.rows, MOST_LINES)]
 
     def places(self, column: str) -> Mapping[str, CellPlace]:
         """Give the cells of a column by row; none where it is gone."""
@@ -56,18 +56,18 @@ class SealedTable(NamedTuple):
 
 
 SealedTables = Mapping[str, SealedTable]  # by id
-_NOTHING: Said = {}
+_NOTHING: RowTexts = {}
 _NO_TABLE = SealedTable(TableManifest({}, {}), None)
 
 
 def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
     """Give what a report says; None where it says nothing at all."""
-    if not any(said for table in tables.values() for _, said in table.lines()):
+    if not any(row for table in tables.values() for _, row in table.lines()):
         return None
-    said = {key: one.get("value") for key, one in _lines(tables, "report_school")}
-    texts = {key: text for key in TEXTS if (text := said.get(key))}
-    numbers = {key: number_in(text) for key in POINTS if (text := said.get(key))}
-    plain = {key: text for key, text in said.items() if key not in TEXTS + POINTS and not key.startswith("proposed_")}
+    values = {key: row.get("value") for key, row in _lines(tables, "report_school")}
+    texts = {key: text for key in TEXTS if (text := values.get(key))}
+    numbers = {key: number_in(text) for key in POINTS if (text := values.get(key))}
+    plain = {key: text for key, text in values.items() if key not in TEXTS + POINTS and not key.startswith("proposed_")}
     return Report(
         id=texts.pop("id", ""),
         name=texts.pop("name", ""),
@@ -80,7 +80,7 @@ def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
         total_max=numbers.get("total_max"),
         proposals=(*_proposals(tables, "report_people", book), *_proposals(tables, "report_collectives", book)),
         initiatives=tuple(_initiatives(tables.get("report_initiatives", _NO_TABLE), book)),
-        movements=tuple(_movement(key, one, book) for key, one in _lines(tables, "report_movements")),
+        movements=tuple(_movement(key, row, book) for key, row in _lines(tables, "report_movements")),
         registrants=(
             *_registrants(_lines(tables, "report_registered"), book),
             *_registrants(_lines(tables, "report_registered_units"), book, collective=True),
@@ -89,7 +89,7 @@ def report_of(tables: SealedTables, book: Rulebook, file: str) -> Report | None:
     )
 
 
-def _lines(tables: SealedTables, id_: str) -> list[tuple[str, Said]]:
+def _lines(tables: SealedTables, id_: str) -> list[tuple[str, RowTexts]]:
     return tables.get(id_, _NO_TABLE).lines()
 
 
@@ -104,17 +104,17 @@ def chosen(book: Rulebook, choices: str, text: str) -> str:
     return book.columns.choices.get(choices, NO_CHOICES).find(text) or "" if text else ""
 
 
-def _ratios(lines: Iterable[tuple[str, Said]]) -> dict[str, tuple[int, int]]:
+def _ratios(lines: Iterable[tuple[str, RowTexts]]) -> dict[str, tuple[int, int]]:
     ratios = {}
-    for key, said in lines:
-        pair = [said.get(name, "") for name in ("numerator", "denominator")]
+    for key, row in lines:
+        pair = [row.get(name, "") for name in ("numerator", "denominator")]
         if all(_WHOLE.fullmatch(text) for text in pair) and int(pair[0]) <= int(pair[1]):
             ratios[key] = (int(pair[0]), int(pair[1]))
     return ratios
 
 
-def _goals(lines: Iterable[tuple[str, Said]]) -> dict[str, Decimal]:
-    goals = {key: number_in(said.get("goal", "")) for key, said in lines}
+def _goals(lines: Iterable[tuple[str, RowTexts]]) -> dict[str, Decimal]:
+    goals = {key: number_in(row.get("goal", "")) for key, row in lines}
     return {key: goal.scaleb(-2) for key, goal in goals.items() if goal is not None}
 
 
@@ -122,40 +122,40 @@ def _proposals(tables: SealedTables, id_: str, book: Rulebook) -> Iterator[Propo
     titles, collective = book.columns.choices["title"], id_ == "report_collectives"
     table, name = tables.get(id_, _NO_TABLE), "name" if collective else "full_name"
     places = table.places(name)
-    for key, said in table.lines():
+    for key, row in table.lines():
         title = key.rpartition(":")[2]
         if title not in titles:
             continue
         yield Proposal(
             key=key,
-            name=said.get(name, ""),
+            name=row.get(name, ""),
             title=title,
-            state=chosen(book, "report_state", said.get("state", "")) or "proposed",
-            where=said.get("where", ""),
-            born=said.get("birth_date", ""),
-            position=said.get("position", ""),
-            grade=chosen(book, "grade", said.get("grade", "")),
-            final=number_in(said.get("final", "")),
+            state=chosen(book, "report_state", row.get("state", "")) or "proposed",
+            where=row.get("where", ""),
+            born=row.get("birth_date", ""),
+            position=row.get("position", ""),
+            grade=chosen(book, "grade", row.get("grade", "")),
+            final=number_in(row.get("final", "")),
             collective=collective,
             place=places.get(key),
-            reasons=said.get("reasons", ""),
-            history=said.get("history", ""),
+            reasons=row.get("reasons", ""),
+            history=row.get("history", ""),
         )
 
 
 def _registrants(
-    lines: Iterable[tuple[str, Said]], book: Rulebook, *, collective: bool = False
+    lines: Iterable[tuple[str, RowTexts]], book: Rulebook, *, collective: bool = False
 ) -> Iterator[Registrant]:
-    for key, said in lines:
+    for key, row in lines:
         yield Registrant(
             key=key,
-            name=said.get("name" if collective else "full_name", ""),
-            titles=_all_chosen(book, said.get("title", "")),
-            commendations=_all_chosen(book, said.get("commendation", "")),
-            where=said.get("where", ""),
-            born=said.get("birth_date", ""),
-            position=said.get("position", ""),
-            initiative=said.get("initiative", ""),
+            name=row.get("name" if collective else "full_name", ""),
+            titles=_all_chosen(book, row.get("title", "")),
+            commendations=_all_chosen(book, row.get("commendation", "")),
+            where=row.get("where", ""),
+            born=row.get("birth_date", ""),
+            position=row.get("position", ""),
+            initiative=row.get("initiative", ""),
             collective=collective,
         )
 
@@ -166,28 +166,28 @@ def _all_chosen(book: Rulebook, text: str) -> tuple[str, ...]:
     return tuple(chosen(book, "title", part) or part for part in parts if part)
 
 
-def _movement(key: str, said: Said, book: Rulebook) -> MovementResult:
-    counts = (said.get(name, "") for name in ("units_met", "units", "registered", "counted"))
+def _movement(key: str, row: RowTexts, book: Rulebook) -> MovementResult:
+    counts = (row.get(name, "") for name in ("units_met", "units", "registered", "counted"))
     return MovementResult(
         key,
-        said.get("name", ""),
-        said.get("target", ""),
-        number_in(said.get("result", "")),
-        _YES_NO.get(chosen(book, "yesno", said.get("met", ""))),
+        row.get("name", ""),
+        row.get("target", ""),
+        number_in(row.get("result", "")),
+        _YES_NO.get(chosen(book, "yesno", row.get("met", ""))),
         *(int(text) if _WHOLE.fullmatch(text) else None for text in counts),
     )
 
 
 def _initiatives(table: SealedTable, book: Rulebook) -> Iterator[Achieved]:
     places = table.places("name")
-    for key, said in table.lines():
+    for key, row in table.lines():
         yield Achieved(
             key,
-            said.get("full_name", ""),
-            said.get("name", ""),
-            said.get("where", ""),
-            chosen(book, "level", said.get("level", "")),
-            _YES_NO.get(chosen(book, "yesno", said.get("applied", ""))),
-            said.get("decision", ""),
+            row.get("full_name", ""),
+            row.get("name", ""),
+            row.get("where", ""),
+            chosen(book, "level", row.get("level", "")),
+            _YES_NO.get(chosen(book, "yesno", row.get("applied", ""))),
+            row.get("decision", ""),
             places.get(key),
         )

@@ -91,14 +91,14 @@ class Addressed(NamedTuple):
 
 
 def sealed_sheets(
-    given: Mapping[str, Iterable[FormRow]], form: Form, book: Rulebook, whose: Addressed, *, key: bytes, say: Say
+    form_rows: Mapping[str, Iterable[FormRow]], form: Form, book: Rulebook, whose: Addressed, *, key: bytes, say: Say
 ) -> tuple[BookPlan, list[SheetWriter]]:
     """Give a locked workbook of rows by table under its seal, without its sheets, and what writes each of these.
 
     A province's report has a hundred thousand rows, which had better come one by one: each is held once, by its sheet
     and by the manifest, and gone with the sheet.
     """
-    rows = {spec.id: [_filled(row, spec) for row in given[spec.id]] for spec in form.tables()}
+    rows = {spec.id: [_filled(row, spec) for row in form_rows[spec.id]] for spec in form.tables()}
     form = replace(form, sheets=tuple(_used(sheet, rows) for sheet in form.sheets))
     laid = [spec for spec in form.tables() if not _left_out(spec, rows)]
     tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in laid}
@@ -106,10 +106,10 @@ def sealed_sheets(
     stamp, text = sealed(manifest, key)
     code = printed_code(form.abbreviation, stamp)
     shown = [sheet for sheet in form.sheets if not all(_left_out(spec, rows) for spec in sheet.tables)]
-    theirs = [{spec.id: rows[spec.id] for spec in sheet.tables} for sheet in shown]
+    rows_by_sheet = [{spec.id: rows[spec.id] for spec in sheet.tables} for sheet in shown]
     sheets: list[SheetWriter] = [
-        partial(_sheet, sheet, mine, form, book, stamp, code, whose.line, say)
-        for sheet, mine in zip(shown, theirs, strict=True)
+        partial(_sheet, sheet, sheet_rows, form, book, stamp, code, whose.line, say)
+        for sheet, sheet_rows in zip(shown, rows_by_sheet, strict=True)
     ]
     title = f"{say.label(form.title)} – {whose.name}"
     plan = BookPlan(title, (), properties={PROPERTY: stamp_text(stamp)})
@@ -136,8 +136,8 @@ def _manifest(spec: TableSpec, rows: Sequence[FormRow], book: Rulebook) -> Table
 
 def _filled(row: FormRow, spec: TableSpec) -> FormRow:
     """Give a row with the values alone that its table shows and that are not blank."""
-    given = row.given
-    return FormRow(row.key, row.label, {key: text for key in spec.given if (text := given.get(key))})
+    texts = row.given
+    return FormRow(row.key, row.label, {key: text for key in spec.given if (text := texts.get(key))})
 
 
 def plain_number(value: Decimal | int) -> str:
@@ -168,8 +168,8 @@ def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, Iterable[For
 
 
 def _school(report: Report, book: Rulebook, say: Say) -> list[FormRow]:
-    said = {"name": report.name, "id": report.id, "school_year": report.school_year, **report.texts}
-    rows = [(key, say(f"form.report.{key}"), said[key]) for key in TEXTS if said.get(key)]
+    texts = {"name": report.name, "id": report.id, "school_year": report.school_year, **report.texts}
+    rows = [(key, say(f"form.report.{key}"), texts[key]) for key in TEXTS if texts.get(key)]
     for key, count in report.counts.items():
         what, _, title = key.partition("_")
         titled = title and what in _TITLED
@@ -201,25 +201,25 @@ def _ratio(id_: str, report: Report, say: Say) -> FormRow:
     percent = Decimal(share.numerator // share.denominator).scaleb(-2) if share is not None else None
     goal = report.goals.get(id_)
     name = say(f"report.target.{id_}")
-    given = {
+    texts = {
         "name": name,
         "numerator": str(numerator),
         "denominator": str(denominator),
         "percent": "" if percent is None else plain_number(percent),
         "goal": "" if goal is None else plain_number(goal * 100),
     }
-    return FormRow(id_, name, given)
+    return FormRow(id_, name, texts)
 
 
 def _movement(movement: MovementResult, label: Callable[[str, str], str]) -> FormRow:
     figures = {key: getattr(movement, key) for key in ("result", "units_met", "units", "registered", "counted")}
-    given = {key: "" if value is None else plain_number(value) for key, value in figures.items()}
+    texts = {key: "" if value is None else plain_number(value) for key, value in figures.items()}
     met = "" if movement.met is None else label("yesno", "yes" if movement.met else "no")
-    return FormRow(movement.key, movement.name, {"name": movement.name, "target": movement.target, "met": met, **given})
+    return FormRow(movement.key, movement.name, {"name": movement.name, "target": movement.target, "met": met, **texts})
 
 
 def _proposal(proposal: Proposal, label: Callable[[str, str], str]) -> FormRow:
-    given = {
+    texts = {
         **_whom(proposal),
         "title": label("title", proposal.title),
         "state": label("report_state", proposal.state),
@@ -228,12 +228,12 @@ def _proposal(proposal: Proposal, label: Callable[[str, str], str]) -> FormRow:
         "reasons": proposal.reasons,
         "history": proposal.history,
     }
-    return FormRow(proposal.key, proposal.name, given)
+    return FormRow(proposal.key, proposal.name, texts)
 
 
 def _initiative(initiative: Achieved, label: Callable[[str, str], str]) -> FormRow:
     applied = "" if initiative.applied is None else label("yesno", "yes" if initiative.applied else "no")
-    given = {
+    texts = {
         "full_name": initiative.owner,
         "where": initiative.where,
         "name": initiative.name,
@@ -241,28 +241,28 @@ def _initiative(initiative: Achieved, label: Callable[[str, str], str]) -> FormR
         "applied": applied,
         "decision": initiative.decision,
     }
-    return FormRow(initiative.key, initiative.name, given)
+    return FormRow(initiative.key, initiative.name, texts)
 
 
-def _whom(one: Proposal | Registrant) -> dict[str, str]:
+def _whom(proposal: Proposal | Registrant) -> dict[str, str]:
     """Give the columns that name somebody: a collective stands under `name`, a person under `full_name`."""
     return {
-        "full_name": one.name,
-        "name": one.name,
-        "birth_date": one.born,
-        "position": one.position,
-        "where": one.where,
+        "full_name": proposal.name,
+        "name": proposal.name,
+        "birth_date": proposal.born,
+        "position": proposal.position,
+        "where": proposal.where,
     }
 
 
 def _registrant(registrant: Registrant, label: Callable[[str, str], str]) -> FormRow:
-    given = {
+    texts = {
         **_whom(registrant),
         "title": BETWEEN.join(label("title", id_) for id_ in registrant.titles),
         "commendation": BETWEEN.join(label("title", id_) for id_ in registrant.commendations),
         "initiative": registrant.initiative,
     }
-    return FormRow(registrant.key, registrant.name, given)
+    return FormRow(registrant.key, registrant.name, texts)
 
 
 def _left_out(spec: TableSpec, rows: Mapping[str, Sequence[FormRow]]) -> bool:
@@ -305,11 +305,11 @@ def _sheet(
         draft.row += 1
     if paper:
         together.append((draft.row - 2, _signatures(draft, book, stamp, last, say)))
-    one = len(sheet.tables) == 1
+    alone = len(sheet.tables) == 1
     upright = fits_upright(draft.widths[col] for col in range(_NUMBER, last + 1))
     upright &= bool(sheet.on_paper) or not sheet.landscape
-    header = (first_header, first_header) if one else None
-    if one or sum(len(rows[spec.id]) for spec in tables) > _SHORT:  # of a list the program itself need not break pages
+    header = (first_header, first_header) if alone else None
+    if alone or sum(len(rows[spec.id]) for spec in tables) > _SHORT:  # of a list the program need not break pages
         together = []
     page = Page(
         landscape=not upright,
@@ -321,7 +321,8 @@ def _sheet(
         whole=True,
         printed=sheet.printed,
     )
-    return draft.plan(freeze=(first_header + 2, _FIRST + 1) if one else None, page=page, protected=True, tint="total")
+    freeze = (first_header + 2, _FIRST + 1) if alone else None
+    return draft.plan(freeze=freeze, page=page, protected=True, tint="total")
 
 
 def _make_upright(draft: SheetBuilder, last: int) -> None:
@@ -331,15 +332,15 @@ def _make_upright(draft: SheetBuilder, last: int) -> None:
         return
     behind = range(_FIRST + 1, last + 1)
     widths.update({col: min(widths[col], max(_NARROWEST, widths[col] * _NARROWED)) for col in behind})
-    others = [widths[_NUMBER], *(widths[col] for col in behind)]
-    widths[_FIRST] = min(widths[_FIRST], max(room_upright(others), _NARROWEST))
+    other_widths = [widths[_NUMBER], *(widths[col] for col in behind)]
+    widths[_FIRST] = min(widths[_FIRST], max(room_upright(other_widths), _NARROWEST))
 
 
 def _head(
-    draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, told: tuple[str, str], last: int, say: Say
+    draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, code_and_to: tuple[str, str], last: int, say: Say
 ) -> None:
     """Head a sheet; `told` are the printed code and the line that says to whom it goes."""
-    (code, to), top = told, draft.row
+    (code, to), top = code_and_to, draft.row
     right = right_half(draft, _NUMBER, last, _CODE_WIDTH)
     name = "" if top else book.school.name  # which the head of an official paper has said
     draft.line(top, _NUMBER, right - 1, name or None, "school")

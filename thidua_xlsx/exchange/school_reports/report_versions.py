@@ -44,8 +44,8 @@ def counted_reports(reports: Iterable[Returned], book: Rulebook, policy: Policy)
     chooses, nor where versions bear different seals: one of them was not made by the school.
     """
     by_school: dict[str, list[Returned]] = {}
-    for one in sorted(reports, key=lambda one: one.submission.file):
-        by_school.setdefault(one.submission.stamp.unit, []).append(one)
+    for report in sorted(reports, key=lambda report: report.submission.file):
+        by_school.setdefault(report.submission.stamp.unit, []).append(report)
     result = CountedReports()
     for code, versions in by_school.items():
         _of_school(code, versions, book, policy, result)
@@ -79,16 +79,16 @@ def _of_school(code: str, versions: Sequence[Returned], book: Rulebook, policy: 
     result.reports[code] = best
     if earlier := _before(best, different):
         result.earlier[code] = earlier
-    for one in versions:
-        if one is not best:
+    for version in versions:
+        if version is not best:
             reason = at(
                 codes.REPORT_SUPERSEDED,
-                FilePlace(one.submission.file),
+                FilePlace(version.submission.file),
                 unit=code,
                 name=name,
                 other=best.submission.file,
             )
-            result.set_aside[one.submission.file] = reason
+            result.set_aside[version.submission.file] = reason
             result.findings.append(reason)
 
 
@@ -114,7 +114,7 @@ def _latest(different: Sequence[Returned]) -> Returned | None:
     days = {version.submission.file: day for version in different if (day := _as_of(version))}
     if len(days) < len(different) or len(set(days.values())) < len(different):
         return None
-    return max(different, key=lambda one: days[one.submission.file])
+    return max(different, key=lambda version: days[version.submission.file])
 
 
 def _before(best: Returned, different: Sequence[Returned]) -> Returned | None:
@@ -129,7 +129,7 @@ def _before(best: Returned, different: Sequence[Returned]) -> Returned | None:
         for version in own
         if since and version.submission.file in days and days[version.submission.file] < since
     ]
-    return max(dated, key=lambda one: days[one.submission.file], default=None)
+    return max(dated, key=lambda version: days[version.submission.file], default=None)
 
 
 def _as_of(returned: Returned) -> datetime | None:
@@ -145,7 +145,7 @@ def _newest(different: Sequence[Returned], policy: Policy) -> Returned | None:
     }
     if policy is not Policy.NEWEST or len(moments) < len(different) or len(set(moments.values())) < len(moments):
         return None
-    return max(different, key=lambda one: moments[one.submission.file])
+    return max(different, key=lambda version: moments[version.submission.file])
 
 
 class CountedReplies(msgspec.Struct, frozen=True):
@@ -166,29 +166,29 @@ def counted_replies(submissions: Iterable[Submission], book: Rulebook) -> Counte
     Where two of them decide otherwise, or replies of one body bear several seals, nothing is taken of these until the
     secretary chooses.
     """
-    sent = sorted(submissions, key=lambda one: one.file)
+    sent = sorted(submissions, key=lambda submission: submission.file)
     pick = next((choice for choice in book.secretary_choices if choice.record == REPLIES), None)
     chosen = set(named(pick, (reply.file for reply in sent))) if pick else set()
     if chosen:
         sent = [reply for reply in sent if reply.file in chosen]
     findings = []
-    for same in by_key(sent, lambda one: one.stamp.season).values():
+    for same in by_key(sent, lambda submission: submission.stamp.season).values():
         if len({reply.stamp.signature for reply in same if reply.stamp.signature}) > 1:
             sent = [reply for reply in sent if reply not in same]
             findings.append(_differ(same, "", ""))
-    found: dict[tuple[str, str], list[tuple[Submission, Reply]]] = {}
-    for one in sent:
-        for reply in replies_in(one, book):
-            found.setdefault((reply.who, reply.title), []).append((one, reply))
+    answers: dict[tuple[str, str], list[tuple[Submission, Reply]]] = {}
+    for submission in sent:
+        for reply in replies_in(submission, book):
+            answers.setdefault((reply.who, reply.title), []).append((submission, reply))
     counted = {}
-    for key, told in found.items():
-        ends = {one.outcome for _, one in told if one.outcome in ("given", "refused")}
-        numbers = {one.number for _, one in told if one.number}
+    for key, pairs in answers.items():
+        ends = {reply.outcome for _, reply in pairs if reply.outcome in ("given", "refused")}
+        numbers = {reply.number for _, reply in pairs if reply.number}
         if len(ends) > 1 or len(numbers) > 1:
-            name = told[0][1].name
-            findings.append(_differ([one for one, _ in told], name, book.columns.choices["title"][key[1]].vi))
+            name = pairs[0][1].name
+            findings.append(_differ([file for file, _ in pairs], name, book.columns.choices["title"][key[1]].vi))
             continue
-        counted[key] = max((one for _, one in told), key=lambda one: (_FAR[one.outcome], bool(one.number)))
+        counted[key] = max((reply for _, reply in pairs), key=lambda reply: (_FAR[reply.outcome], bool(reply.number)))
     return CountedReplies(counted, tuple(findings), frozenset({REPLIES} if chosen else ()))
 
 

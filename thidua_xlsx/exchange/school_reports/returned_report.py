@@ -56,12 +56,12 @@ def read_reply(
         return None, "", [at(codes.REPLY_DAMAGED, place)]
     stamp, manifest, _ = sealed
     facts = manifest.tables.get("reply_facts", TableManifest({}, {}))
-    said = {key: facts.given.get(key, {}).get("value", "") for key in ("name", "school_year", "recipient")}
-    if id_key(stamp.unit) != id_key(book.school.id) or said["school_year"] != book.school.school_year:
-        about = {"issuer": said["name"], "name": said["recipient"], "year": said["school_year"]}
+    texts = {key: facts.given.get(key, {}).get("value", "") for key in ("name", "school_year", "recipient")}
+    if id_key(stamp.unit) != id_key(book.school.id) or texts["school_year"] != book.school.school_year:
+        about = {"issuer": texts["name"], "name": texts["recipient"], "year": texts["school_year"]}
         return None, "", [Finding(codes.REPLY_NOT_OURS, place, about)]
     by_id = {table.id: table for table in tables}
-    sealed_tables = {id_: SealedTable(one, by_id.get(id_)) for id_, one in manifest.tables.items()}
+    sealed_tables = {id_: SealedTable(table, by_id.get(id_)) for id_, table in manifest.tables.items()}
     moved = _contradictions(sealed_tables, book.form_of(REPLY), book, None)
     cells: list[ChangedCell] = []
     records, differing = {}, 0
@@ -71,8 +71,8 @@ def read_reply(
         records[id_] = tuple(_record(key, issued, table) for key in kept)
         changed, more = _changed(table, id_, issued, book, SCHOOL, raw.file, withheld)
         differing += len(changed) if table else 1
-        cells += [replace(one, sender=said["name"]) for one in more]
-    findings = [finding for one in moved.values() for finding in one.findings]
+        cells += [replace(cell, sender=texts["name"]) for cell in more]
+    findings = [finding for moves in moved.values() for finding in moves.findings]
     findings += [at(codes.REPLY_CHANGED, place, count=differing)] if differing else []
     integrity = ALTERED if findings else INTACT
     findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=None)
@@ -85,18 +85,18 @@ def replies_in(submission: Submission, book: Rulebook) -> Iterator[Reply]:
     """Give what a reply says of each proposal; an outcome that is not understood is open."""
     for record in submission.table("reply_titles"):
         who, _, title = record.key.rpartition(":")
-        said = {key: str(value) for key, value in record.values.items()}
+        texts = {key: str(value) for key, value in record.values.items()}
         if title not in book.columns.choices["title"]:
             continue
         yield Reply(
             who,
             title,
-            chosen(book, "reply_outcome", said.get("outcome", "")) or "open",
-            said.get("name", ""),
-            said.get("decision_no", ""),
-            said.get("decision_date", ""),
-            said.get("issuer", ""),
-            said.get("reason", ""),
+            chosen(book, "reply_outcome", texts.get("outcome", "")) or "open",
+            texts.get("name", ""),
+            texts.get("decision_no", ""),
+            texts.get("decision_date", ""),
+            texts.get("issuer", ""),
+            texts.get("reason", ""),
             record.places.get("outcome"),
         )
 
@@ -124,15 +124,15 @@ def read_report(
     form = report_form(book)
     specs = {spec.id for spec in form.tables()} if form else set()
     by_id = {table.id: table for table in tables}
-    said = {id_: SealedTable(one, by_id.get(id_)) for id_, one in manifest.tables.items() if id_ in specs}
-    moved = _contradictions(said, form, book, known.code)
-    findings = [finding for one in moved.values() for finding in one.findings]
+    sealed_tables = {id_: SealedTable(table, by_id.get(id_)) for id_, table in manifest.tables.items() if id_ in specs}
+    moved = _contradictions(sealed_tables, form, book, known.code)
+    findings = [finding for moves in moved.values() for finding in moves.findings]
     cells: list[ChangedCell] = []
-    for id_, one in said.items():
-        changed, more = _changed(one.table, id_, one.issued, book, known.code, raw.file, moved[id_].rows)
+    for id_, kept in sealed_tables.items():
+        changed, more = _changed(kept.table, id_, kept.issued, book, known.code, raw.file, moved[id_].rows)
         findings += changed
         cells += more
-        said[id_] = one.without(moved[id_].rows)
+        sealed_tables[id_] = kept.without(moved[id_].rows)
     integrity = ALTERED if findings else INTACT
     findings = words_aside(raw, _read_tables(tables, manifest), findings, unit=known.code)
     seal = seal_of(stamp, text)
@@ -141,7 +141,7 @@ def read_report(
         integrity = FORGED
     owner = seal.owner if seal and seal.sound else ""
     stamp = replace(stamp, unit=known.code, signature=owner)
-    report = report_of(said, book, raw.file)
+    report = report_of(sealed_tables, book, raw.file)
     submission = Submission(stamp, raw.file, {}, sha256, modified=raw.modified, bases=carried(cells))
     return Returned(submission, integrity, report), findings
 
@@ -163,8 +163,8 @@ def _sealed(raw: RawBook, phase: str) -> _Sealed | None:
     manifest = manifest_in("".join(texts[1:])) if stamp else None
     if stamp is None or manifest is None or stamp.phase != phase:
         return None
-    told = (manifest.season, manifest.unit, manifest.phase, manifest.round)
-    if told != (stamp.season, stamp.unit, stamp.phase, stamp.round):
+    identity = (manifest.season, manifest.unit, manifest.phase, manifest.round)
+    if identity != (stamp.season, stamp.unit, stamp.phase, stamp.round):
         return None
     text = manifest.to_bytes()
     return _Sealed(stamp, manifest, text) if digest_of(text) == stamp.digest else None
@@ -188,8 +188,8 @@ def _contradictions(
     specs = {spec.id: spec for spec in form.tables()} if form else {}
     nothing = Contradictions(frozenset(), frozenset(), ())
     return {
-        id_: contradictions(one.table, specs[id_], one.issued, book, unit) if one.table and id_ in specs else nothing
-        for id_, one in tables.items()
+        id_: contradictions(read, specs[id_], issued, book, unit) if read and id_ in specs else nothing
+        for id_, (issued, read) in tables.items()
     }
 
 
@@ -209,11 +209,11 @@ def _changed(
     book: Rulebook,
     unit: str,
     file: str,
-    told: Set[str],
+    moved: Set[str],
 ) -> tuple[list[Finding], list[ChangedCell]]:
     """Compare what the cells show with what was sealed: changed cells, rows that are gone, rows that were added.
 
-    Of rows in `told` another finding says more. Also gives the changed cells as a slip asks about them.
+    Of rows in `moved` another finding says more. Also gives the changed cells as a slip asks about them.
     """
     if table is None:
         return [at(codes.REPORT_ROWS_GONE, FilePlace(file), unit=unit, rows=(id_,))] if issued.rows else [], []
@@ -225,11 +225,11 @@ def _changed(
     shown = [(name, col) for name, col in table.columns.items() if name in issued.columns]
     there = table.sheet.cells
     for key, row in table.rows.items():
-        if key not in issued.rows or key in told:
+        if key not in issued.rows or key in moved:
             continue
-        said = issued.given.get(key, {})
+        texts = issued.given.get(key, {})
         for name, col in shown:
-            cell, sealed = there.get((row, col)), said.get(name, "")
+            cell, sealed = there.get((row, col)), texts.get(name, "")
             # Nearly all are the same letter by letter; only others are worth a closer look.
             if (cell.value if cell else "") != sealed and not _same(cell, sealed):
                 column = book.columns.column(id_, name).label
@@ -237,7 +237,7 @@ def _changed(
                 params = {"what": what, "column": column, "sealed": sealed or "–"}
                 findings.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=unit, raw=shows))
                 spot = (table.sheet.name, row, col)
-                changed.append(ChangedCell(id_, key, name, what, sealed, shows, *spot, dict(said)))
+                changed.append(ChangedCell(id_, key, name, what, sealed, shows, *spot, dict(texts)))
     added = [row for key, row in table.rows.items() if key not in issued.rows] + list(table.loose_rows)
     for row in sorted(added):
         cells = [col for name, col in table.columns.items() if name in issued.columns and table.cell(row, col)]

@@ -60,14 +60,14 @@ def schools_of(
 
 
 def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...]:
-    found = []
+    targets = []
     for id_, (numerator, denominator) in ratios_of(reports.values()).items():
         goal = goal_of(id_, book)
         exact = Fraction(numerator, denominator) if denominator else None
         value, met = (None, None) if exact is None else (half_up(exact, 4), exact >= Fraction(goal))
         missing = tuple(reporter.code for reporter in book.reporters if id_ not in _ratios(reports.get(reporter.code)))
-        found.append(Target(id_, numerator, denominator, goal, value, met, missing))
-    return tuple(found)
+        targets.append(Target(id_, numerator, denominator, goal, value, met, missing))
+    return tuple(targets)
 
 
 def _ratios(report: Report | None) -> Mapping[str, tuple[int, int]]:
@@ -78,7 +78,7 @@ def _limited(book: Rulebook) -> list[TitlePolicy]:
     """Give the titles of people that have a quota here, in the law's order."""
     laws = book.regime.titles.items()
     policies = [book.titles[id_] for id_, law in laws if law.of == "person" and id_ in book.titles]
-    return [one for one in policies if one.enabled and one.quota_percent is not None]
+    return [policy for policy in policies if policy.enabled and policy.quota_percent is not None]
 
 
 def _quotas(reports: Mapping[str, Report], book: Rulebook) -> Iterable[QuotaLine]:
@@ -90,9 +90,9 @@ def _quotas(reports: Mapping[str, Report], book: Rulebook) -> Iterable[QuotaLine
             )
             yield _line("school", policy, list(reports.values()), missing)
         elif policy.quota_scope == "unit":
-            for one in book.reporters:
-                if _base(reports.get(one.code), policy) is not None:
-                    yield _line(f"unit:{one.code}", policy, [reports[one.code]], ())
+            for reporter in book.reporters:
+                if _base(reports.get(reporter.code), policy) is not None:
+                    yield _line(f"unit:{reporter.code}", policy, [reports[reporter.code]], ())
 
 
 def _base(report: Report | None, policy: TitlePolicy) -> int | None:
@@ -142,11 +142,11 @@ def _ranks(reports: Mapping[str, Report], book: Rulebook) -> dict[str, int | Non
         return {}
     values = {code: value for code, report in reports.items() if (value := _value(report, policy.rank_by)) is not None}
     ranks: dict[str, int | None] = dict.fromkeys((reporter.code for reporter in book.reporters), None)
-    for cluster in by_key(book.reporters, lambda one: name_key(one.cluster)).values():
-        mine = {one.code: values[one.code] for one in cluster if one.code in values}
-        best = sorted(mine.values(), reverse=True)
+    for cluster in by_key(book.reporters, lambda reporter: name_key(reporter.cluster)).values():
+        known = {reporter.code: values[reporter.code] for reporter in cluster if reporter.code in values}
+        best = sorted(known.values(), reverse=True)
         places = {value: place for place, value in reversed(list(enumerate(best, start=1)))}
-        ranks |= {code: places[value] for code, value in mine.items()}
+        ranks |= {code: places[value] for code, value in known.items()}
     return ranks
 
 
@@ -164,13 +164,13 @@ def _value(report: Report, by: str) -> Fraction | None:
 
 def _twins(reports: Mapping[str, Report], book: Rulebook) -> Twins:
     """Give the people of the same name and date of birth whom more than one school puts forward; one line a school."""
-    found: dict[tuple[str, str], dict[str, Proposal]] = {}
+    by_person: dict[tuple[str, str], dict[str, Proposal]] = {}
     for reporter in book.reporters:
         report = reports.get(reporter.code)
-        for one in report.proposals if report else ():
-            if one.born and not one.collective:
-                found.setdefault((name_key(one.name), one.born), {}).setdefault(reporter.code, one)
-    return tuple(tuple(same.items()) for same in found.values() if len(same) > 1)
+        for proposal in report.proposals if report else ():
+            if proposal.born and not proposal.collective:
+                by_person.setdefault((name_key(proposal.name), proposal.born), {}).setdefault(reporter.code, proposal)
+    return tuple(tuple(same.items()) for same in by_person.values() if len(same) > 1)
 
 
 def _missing(schools: Schools) -> list[Finding]:
@@ -198,7 +198,7 @@ def _over_own(schools: Schools, book: Rulebook) -> Iterable[Finding]:
     for school in schools.reporters:
         report = schools.reports.get(school.code)
         over = [proposal for proposal in report.proposals if proposal.state == "over"] if report else []
-        for title, people in by_key(over, lambda one: one.title).items():
+        for title, people in by_key(over, lambda proposal: proposal.title).items():
             place = people[0].place or FilePlace(report.file if report else "")
             named = {
                 "name": school.name,
@@ -221,10 +221,10 @@ def _quota_findings(schools: Schools, book: Rulebook) -> list[Finding]:
                 FilePlace(schools.reports[school].file) if school else cell_or_row(None, "titles", line.title)
             )
             findings.append(Finding(codes.SCHOOLS_QUOTA_EXCEEDED, place, {**params, "schools": where}, unit=school))
-    unchecked = [one for one in _limited(book) if one.quota_scope == "group"]
+    unchecked = [policy for policy in _limited(book) if policy.quota_scope == "group"]
     return findings + [
-        at(codes.SCHOOLS_QUOTA_UNCHECKED, cell_or_row(None, "titles", one.id), title=title_label(one.id, book))
-        for one in unchecked
+        at(codes.SCHOOLS_QUOTA_UNCHECKED, cell_or_row(None, "titles", policy.id), title=title_label(policy.id, book))
+        for policy in unchecked
     ]
 
 
@@ -247,10 +247,10 @@ def _rivals(schools: Schools, book: Rulebook) -> list[Finding]:
         for cluster, members in clusters(schools.reporters).items():
             rivals = [member for member in members if member.code in asking]
             if cluster and len(rivals) > 1:
-                places = [asking[one.code].place or FilePlace(schools.reports[one.code].file) for one in rivals]
+                places = [asking[rival.code].place or FilePlace(schools.reports[rival.code].file) for rival in rivals]
                 params = {"title": title_label(title, book), "cluster": cluster}
-                said = {**params, "schools": tuple(one.name for one in rivals)}
-                findings.append(Finding(codes.LEADERS_OF_ONE_CLUSTER, places[0], said, tuple(places[1:])))
+                details = {**params, "schools": tuple(rival.name for rival in rivals)}
+                findings.append(Finding(codes.LEADERS_OF_ONE_CLUSTER, places[0], details, tuple(places[1:])))
     return findings
 
 
@@ -259,7 +259,7 @@ def _twice(schools: Schools) -> list[Finding]:
     findings = []
     for same in schools.twins:
         first = same[0][1]
-        places = [one.place or FilePlace(schools.reports[code].file) for code, one in same]
+        places = [proposal.place or FilePlace(schools.reports[code].file) for code, proposal in same]
         where = tuple(names[code] for code, _ in same)
         params = {"name": first.name, "born": first.born, "schools": where}
         findings.append(Finding(codes.PERSON_IN_TWO_SCHOOLS, places[0], params, tuple(places[1:])))
@@ -302,17 +302,17 @@ def _moved(group: Sequence[Work], moved: Mapping[str, set[str]]) -> bool:
 
 def _nearly(works: Sequence[Work], several: Mapping[str, object]) -> Iterator[tuple[Work, Work]]:
     """Give each initiative with the closest one of the schools before its own; what is the same is told already."""
-    others: Names[Work] = Names()
-    mine: list[Work] = []
+    earlier: Names[Work] = Names()
+    own: list[Work] = []
     for code, work in works:
-        if mine and mine[0][0] != code:
-            for one in mine:
-                others.add(sorted_words(one[1].name), one)
-            mine = []
-        mine.append((code, work))
+        if own and own[0][0] != code:
+            for entry in own:
+                earlier.add(sorted_words(entry[1].name), entry)
+            own = []
+        own.append((code, work))
         words = sorted_words(work.name)
         if words and match_key(work.name) not in several:
-            closest = others.same(words) or others.closest(words)
+            closest = earlier.same(words) or earlier.closest(words)
             if closest:
                 yield closest, (code, work)
 
@@ -325,10 +325,10 @@ def initiative_findings(schools: Schools) -> list[Finding]:
         owners = tuple(f"{work.owner} ({names[code]})" for code, work in alike.works)
         places: list[Place] = [work.place or FilePlace(schools.reports[code].file) for code, work in alike.works]
         if alike.same:
-            said: dict[str, object] = {"name": alike.works[0][1].name, "owners": owners}
-            findings.append(Finding(codes.INITIATIVE_IN_SCHOOLS, places[0], said, tuple(places[1:])))
+            params: dict[str, object] = {"name": alike.works[0][1].name, "owners": owners}
+            findings.append(Finding(codes.INITIATIVE_IN_SCHOOLS, places[0], params, tuple(places[1:])))
         else:
             (_, other), (code, work) = alike.works
-            said = {"name": work.name, "whose": owners[1], "other": other.name, "others": owners[0]}
-            findings.append(Finding(codes.INITIATIVE_SIMILAR_SCHOOLS, places[1], said, (places[0],), unit=code))
+            params = {"name": work.name, "whose": owners[1], "other": other.name, "others": owners[0]}
+            findings.append(Finding(codes.INITIATIVE_SIMILAR_SCHOOLS, places[1], params, (places[0],), unit=code))
     return findings

@@ -60,28 +60,28 @@ def changed_cells(submission: Submission) -> Iterator[ChangedCell]:
 
 def same_text(shown: str, sealed: str) -> bool:
     """Say whether a cell shows what was sealed, however a number is written."""
-    found, wanted = clean(shown), clean(sealed)
-    if found == wanted:
+    text, wanted = clean(shown), clean(sealed)
+    if text == wanted:
         return True
-    one, other = number_in(found.replace(",", ".")), number_in(wanted)
-    return one is not None and one == other
+    number, other = number_in(text.replace(",", ".")), number_in(wanted)
+    return number is not None and number == other
 
 
 def as_shown(submission: Submission, report: Report | None, doubted: Collection[CellPlace]) -> Submission:
     """Give a report or reply as the records that a slip may ask about: changed cells, and those that are doubted."""
-    found: dict[tuple[str, str], Record] = {}
+    by_row: dict[tuple[str, str], Record] = {}
     for cell in changed_cells(submission):
-        before = found.get((cell.table, cell.key), Record(cell.key, dict[str, Answer](cell.words)))
+        before = by_row.get((cell.table, cell.key), Record(cell.key, dict[str, Answer](cell.words)))
         place = CellPlace(submission.file, cell.sheet, cell.row, cell.col)
         values = {name: value for name, value in before.values.items() if name != cell.column}
         values |= {cell.column: cell.shown} if cell.shown else {}
-        found[cell.table, cell.key] = Record(cell.key, values, {**before.places, cell.column: place})
+        by_row[cell.table, cell.key] = Record(cell.key, values, {**before.places, cell.column: place})
     for table, key, column, words, at in _named(report) if report and doubted else ():
         if at in doubted:
-            before = found.get((table, key), Record(key))
-            found[table, key] = Record(key, {**words, **before.values}, {column: at, **before.places})
+            before = by_row.get((table, key), Record(key))
+            by_row[table, key] = Record(key, {**words, **before.values}, {column: at, **before.places})
     tables: dict[str, list[Record]] = {}
-    for (table, _), record in found.items():
+    for (table, _), record in by_row.items():
         tables.setdefault(table, []).append(record)
     return replace(submission, records={table: tuple(records) for table, records in tables.items()})
 
@@ -101,7 +101,7 @@ def _named(report: Report) -> Iterator[tuple[str, str, str, dict[str, Answer], C
 def unsettled(shown: Submission, book: Rulebook) -> list[Finding]:
     """Give the cells of a report or reply, as slips corrected it, that show something else than was sealed."""
     at = {(table, record.key): record for table, records in shown.records.items() for record in records}
-    found = []
+    findings = []
     for cell in changed_cells(shown):
         record = at.get((cell.table, cell.key))
         place = record.places.get(cell.column) if record else None
@@ -109,8 +109,8 @@ def unsettled(shown: Submission, book: Rulebook) -> list[Finding]:
         if place and not same_text(shows if cell.sealed else shows.strip(_NOTHING), cell.sealed):
             params = {"what": cell.what, "column": book.columns.column(cell.table, cell.column).label}
             params |= {"sealed": cell.sealed or _NOTHING[0]}
-            found.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=shown.stamp.unit, raw=shows))
-    return found
+            findings.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=shown.stamp.unit, raw=shows))
+    return findings
 
 
 def sender_of(reply: Submission) -> str:
