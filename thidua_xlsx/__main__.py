@@ -51,8 +51,8 @@ def _crashed() -> int:
     from thidua_xlsx.messages.language import language
 
     with suppress(OSError):
-        said = language(asked_language(sys.argv[1:]))("cli.crashed", version=__version__, log=written_down())
-        print(said, file=sys.stderr, flush=True)
+        message = language(asked_language(sys.argv[1:]))("cli.crashed", version=__version__, log=written_down())
+        print(message, file=sys.stderr, flush=True)
     return _CRASHED
 
 

@@ -33,8 +33,8 @@ def read_returned_workbook(
     if is_reply(raw, every) and not slip:
         from thidua_xlsx.exchange.school_reports.returned_report import read_reply
 
-        answer, integrity, found = read_reply(raw, every, rulebook, sha256=sha256)
-        return Returned(answer, integrity) if answer else None, found
+        answer, integrity, findings = read_reply(raw, every, rulebook, sha256=sha256)
+        return Returned(answer, integrity) if answer else None, findings
     if any(table.id == HEAD_TABLE for table in every):
         return None, [at(codes.MOVEMENTS_OUT_OF_REACH, FilePlace(raw.file))]
     return read_form(raw, every, findings, rulebook, register, sha256=sha256)

@@ -135,14 +135,14 @@ def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
     request, gathered = made.request, _gathered(made)
     book, say = request.rulebook, request.say
     spec = book.forms[SLIP].tables()[0]
-    told = _told(gathered.lines, describe, say)
-    rows = _rows(gathered.lines, told, request)
+    wordings = _wordings(gathered.lines, describe, say)
+    rows = _rows(gathered.lines, wordings, request)
     columns = {key: book.columns.column(CORRECTIONS, key) for key in (*spec.given, *spec.asked)}
     stamp = Stamp(book.school.id, request.unit.code, request.form.phase, request.round.code if request.round else "")
-    of = {digest for one in made.returns for digest in (one.sha256, *one.corrected_by.values())}
+    of = {digest for submission in made.returns for digest in (submission.sha256, *submission.corrected_by.values())}
     manifest = slip_manifest(
         stamp,
-        {key: one.label.vi for key, one in columns.items()},
+        {key: column.label.vi for key, column in columns.items()},
         [(id_, shown, _asked(line)) for (id_, shown), line in zip(rows, gathered.lines, strict=True)],
         of,
         _terms(gathered.lines, request),
@@ -173,22 +173,23 @@ def _terms(lines: Sequence[_Line], request: FormRequest) -> dict[str, Mapping[st
         named |= {("units", code), (criteria, asked.column)}
         named |= {("movements", code)} if spec.shape.rows_are_movements else set()
         choices = column_of(spec, asked.key, asked.column, book).choices
-        named |= {(choices, one) for one in known.get(choices, ())}
+        named |= {(choices, code) for code in known.get(choices, ())}
     people = {line.asked.person for line in lines} - {""}
-    found = {f"{table}.{code}": known[table][code] for table, code in sorted(named) if code in known[table]}
+    terms = {f"{table}.{code}": known[table][code] for table, code in sorted(named) if code in known[table]}
     shown = ((code, book.person(code)) for code in sorted(people))
-    return found | {f"people.{code}": {"full_name": book.shown_name(one)} for code, one in shown if one}
+    return terms | {f"people.{code}": {"full_name": book.shown_name(person)} for code, person in shown if person}
 
 
 def _gathered(made: CorrectionsAsked) -> _Gathered:
     """Put findings to the cells they are about, in the order of people, then of the form."""
     request = made.request
-    places = {one for finding in made.findings for one in (finding.place, *finding.also) if isinstance(one, CellPlace)}
+    pointed_at = (place for finding in made.findings for place in (finding.place, *finding.also))
+    places = {place for place in pointed_at if isinstance(place, CellPlace)}
     known = _cells(made, places)
     lines: dict[tuple[str, str, str, str], _Line] = {}
     rest: list[Finding] = []
     for finding in made.findings:
-        about = [line for one in (finding.place, *finding.also) if (line := known.get(one))]
+        about = [line for place in (finding.place, *finding.also) if (line := known.get(place))]
         cells = {line.asked.address: line for line in about}
         for address, line in cells.items():
             lines.setdefault(address, line).findings.append(finding)
@@ -208,29 +209,29 @@ def _gathered(made: CorrectionsAsked) -> _Gathered:
 
 def _cells(made: CorrectionsAsked, places: set[CellPlace]) -> dict[Place, _Line]:
     """Give the answer cells of returns among some places, each with the line that a slip has for it."""
-    request, found = made.request, dict[Place, _Line]()
+    request, cells = made.request, dict[Place, _Line]()
     rows, cols = (
         {(place.file, place.sheet, place.row) for place in places},
         {(place.file, place.sheet, place.col) for place in places},
     )
     if not places:
-        return found
+        return cells
     known: dict[tuple[str, str, str, str], _Line] = {}
     for sheet in request.form.sheets:
         for spec in sheet.tables:
-            for one in made.returns:
-                for record in one.table(spec.id):
+            for submission in made.returns:
+                for record in submission.table(spec.id):
                     for name in _asked_of(record, places, rows, cols):
                         lines = spec.shape.rows_are_places
                         whole = None if lines else record_in(made.combined, spec.id, record.key)
-                        line = _line(one.sha256 if lines else "", spec, sheet, whole or record, name, request)
+                        line = _line(submission.sha256 if lines else "", spec, sheet, whole or record, name, request)
                         if request.form.whose in _SEALED:
-                            changed = f"{spec.id}/{record.key}/{name}" in one.bases
+                            changed = f"{spec.id}/{record.key}/{name}" in submission.bases
                             line.only, line.asked = ANSWER if changed else CONFIRMED, replace(line.asked, person="")
                         if basis := made.anew.get(record.places[name]):
                             line.asked = replace(line.asked, basis=basis)
-                        found[record.places[name]] = known.setdefault(line.asked.address, line)
-    return found
+                        cells[record.places[name]] = known.setdefault(line.asked.address, line)
+    return cells
 
 
 def _unknown(made: CorrectionsAsked) -> Iterator[_Line]:
@@ -276,7 +277,7 @@ def _line(of: str, spec: TableSpec, sheet: FormSheet, record: Record, name: str,
 def _order(made: CorrectionsAsked, lines: Sequence[_Line]) -> Callable[[_Line], tuple[int, int, int]]:
     """Put lines in the order of a unit's people, of the form's tables, and of what was first found in each."""
     request = made.request
-    people = {one.code: n for n, one in enumerate(people_in(request.rulebook, request.unit, request.round))}
+    people = {person.code: n for n, person in enumerate(people_in(request.rulebook, request.unit, request.round))}
     tables = {spec.id: n for n, spec in enumerate(request.form.tables())}
     rows: dict[tuple[str, str, str], int] = {}
     for line in lines:
@@ -294,17 +295,17 @@ def _asked(line: _Line) -> CellAsked:
     return replace(line.asked, doubts=doubts)
 
 
-def _told(lines: Sequence[_Line], describe: Describe, say: Say) -> list[str]:
+def _wordings(lines: Sequence[_Line], describe: Describe, say: Say) -> list[str]:
     """Say of each line what is wrong and what is allowed."""
     unclear = say("form.slip_unclear_line")
-    told: list[str] = []
+    wordings: list[str] = []
     before = ""
     for line in lines:
         texts = dict.fromkeys(_sentences(describe(finding)) for finding in line.findings)
         same = "\n".join(text.replace(_named_in(line), "") for text in texts) or unclear
-        told.append(say("form.slip_as_above") if same == before else "\n".join(texts) or unclear)
+        wordings.append(say("form.slip_as_above") if same == before else "\n".join(texts) or unclear)
         before = same
-    return told
+    return wordings
 
 
 def _named_in(line: _Line) -> str:
@@ -313,24 +314,24 @@ def _named_in(line: _Line) -> str:
     return next((f"«{name.vi}»" for name in names if isinstance(name, BilingualText)), "«»")
 
 
-def _sentences(told: tuple[str, str]) -> str:
+def _sentences(fact_and_fix: tuple[str, str]) -> str:
     """Put a fact and what to do about it behind each other as sentences."""
-    fact, fix = told
+    fact, fix = fact_and_fix
     return f"{fact}{'' if fact.endswith(('.', '!', '?')) else '.'} {fix}" if fix else fact
 
 
-def _rows(lines: Sequence[_Line], told: Sequence[str], request: FormRequest) -> list[tuple[str, dict[str, str]]]:
+def _rows(lines: Sequence[_Line], wordings: Sequence[str], request: FormRequest) -> list[tuple[str, dict[str, str]]]:
     """Give the id of each line, and what it shows."""
-    found: dict[str, dict[str, str]] = {}
-    for line, wrong in zip(lines, told, strict=True):
-        id_ = row_id(line.asked, request.unit.code, request.round.code if request.round else "", found)
-        found[id_] = {
+    rows: dict[str, dict[str, str]] = {}
+    for line, wrong in zip(lines, wordings, strict=True):
+        id_ = row_id(line.asked, request.unit.code, request.round.code if request.round else "", rows)
+        rows[id_] = {
             "name": _whose(line, request),
             "field": _field(line, request),
             "said": _said(line, request),
             "wrong": wrong,
         }
-    return list(found.items())
+    return list(rows.items())
 
 
 def _whose(line: _Line, request: FormRequest) -> str:
@@ -490,7 +491,7 @@ def _status(say: Say, draft: SheetBuilder, answers: Sequence[Area], last: int) -
 def _rest(say: Say, draft: SheetBuilder, row: int, last: int, gathered: _Gathered, describe: Describe) -> None:
     """List what no cell of the slip can put right, and the parts that are to be filled in the form itself."""
     texts = [say("form.slip_whole_part", sheet=name, count=count) for name, count in gathered.whole.items()]
-    texts += [_sentences(describe(one.finding)) for one in folded(gathered.rest)]
+    texts += [_sentences(describe(fold.finding)) for fold in folded(gathered.rest)]
     if not texts:
         return
     draft.put(row, _FIRST, say("form.slip_rest"), "heading")

@@ -31,7 +31,7 @@ def closing_workbook(season: Season, say: Say) -> BookPlan:
 
 def _as_decided(season: Season) -> Season:
     """Give the season with nothing but what the council passed, for the money that it costs."""
-    return replace(season, paths={key: one for key, one in season.paths.items() if one.passed})
+    return replace(season, paths={key: path for key, path in season.paths.items() if path.passed})
 
 
 def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> SheetPlan:

@@ -59,14 +59,14 @@ def asked_to_agree(season: Season) -> bool:
 
 def lacking_of(season: Season) -> MissingParts:
     """Say what the package of a season lacks."""
-    words = {one.unit.code: one for one in _words(season)}
+    words = {agreement.unit.code: agreement for agreement in _words(season)}
     goals = [(dossier, _goals(dossier)) for dossier in season.unit_dossiers]
     return MissingParts(
-        not_registered=tuple(one.unit.name for one, _ in goals if not one.returned.get(REGISTRATION)),
-        not_agreed=tuple(one.unit.name for one, _ in goals if not _agreed(words.get(one.unit.code))),
-        without_targets=tuple(one.unit.name for one, mine in goals if one.returned.get(REGISTRATION) and not mine),
+        not_registered=tuple(team.unit.name for team, _ in goals if not team.returned.get(REGISTRATION)),
+        not_agreed=tuple(team.unit.name for team, _ in goals if not _agreed(words.get(team.unit.code))),
+        without_targets=tuple(team.unit.name for team, own in goals if team.returned.get(REGISTRATION) and not own),
         without_number=tuple(
-            f"{one.unit.name}: {goal.indicator}" for one, mine in goals for goal in mine if goal.value is None
+            f"{team.unit.name}: {goal.indicator}" for team, own in goals for goal in own if goal.value is None
         ),
     )
 

@@ -60,8 +60,8 @@ class _BookLayout:
             return self.say.label(entry)
         if isinstance(value, int | float):
             return Decimal(str(value)) if column.kind == "number" else str(value)
-        found = self.choices(column).find(str(value)) if column.kind in ("choice", "yesno") else None
-        return self.say.label(self.choices(column)[found]) if found else str(value)
+        key = self.choices(column).find(str(value)) if column.kind in ("choice", "yesno") else None
+        return self.say.label(self.choices(column)[key]) if key else str(value)
 
     def heading(self, column: Column) -> str:
         return self.say.label(column.label) + (" *" if column.required else "")
@@ -111,21 +111,21 @@ def typed_line(spec: TableSpec, templates: Templates, say: Say, values: Mapping[
 
 
 def filled_by_hand(
-    tables: Prefill, others: Sequence[Prefill], form: Form, templates: Templates, say: Say
+    tables: Prefill, prefills: Sequence[Prefill], form: Form, templates: Templates, say: Say
 ) -> frozenset[str]:
-    """Give the tables of records whose rows are in none of the `others`, by what a person reads in the cells."""
+    """Give the tables of records whose rows are in none of the `prefills`, by what a person reads in the cells."""
     book = _BookLayout(templates, say, {})
 
-    def read(spec: TableSpec, given: Prefill) -> list[list[str]]:
+    def read(spec: TableSpec, prefill: Prefill) -> list[list[str]]:
         columns = [asked_column(templates.columns, spec, key) for key in spec.asked]
-        rows = given.get(spec.id, ())
+        rows = prefill.get(spec.id, ())
         return [
             ["" if (value := row.get(column.key)) is None else str(book.shown(value, column)) for column in columns]
             for row in rows
         ]
 
     specs = [spec for spec in form.tables() if tables.get(spec.id) and not spec.shape.is_settings]
-    return frozenset(spec.id for spec in specs if read(spec, tables) not in [read(spec, other) for other in others])
+    return frozenset(spec.id for spec in specs if read(spec, tables) not in [read(spec, other) for other in prefills])
 
 
 def _guide(form: Form, hidden: Sequence[FormSheet], templates: Templates, say: Say) -> SheetPlan:

@@ -44,8 +44,8 @@ def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple
     choices = season_book_choices(templates, records)
     for id_ in (*_FIRST, *(id_ for id_ in specs if id_ not in _FIRST)):
         if id_ in tables:
-            records[id_], found = _read_table(tables[id_], specs[id_], templates, choices)
-            findings += [_named(finding, templates) for finding in found]
+            records[id_], more = _read_table(tables[id_], specs[id_], templates, choices)
+            findings += [_named(finding, templates) for finding in more]
         if id_ == _FIRST[-1]:
             choices = season_book_choices(templates, records)
     return {id_: tuple(map(_understood, read)) for id_, read in records.items()}, findings
@@ -56,16 +56,17 @@ def with_own_settings(tables: Mapping[str, KeyedTable], form: Form, columns: Col
 
     `update` puts a setting for which its own table has no room below another table of settings.
     """
-    found = dict(tables)
+    merged = dict(tables)
     settings = [spec.id for spec in form.tables() if spec.shape.is_settings and spec.id in tables]
     for own, other in permutations(settings, 2):
-        if not stand_alike(found[own], found[other]):
+        if not stand_alike(merged[own], merged[other]):
             continue
-        known = columns.table(own).keys() - columns.table(other).keys() - found[own].rows.keys()
-        strays = {key: row for key, row in found[other].rows.items() if key in known}
-        found[own] = replace(found[own], rows={**found[own].rows, **strays})
-        found[other] = replace(found[other], rows={k: row for k, row in found[other].rows.items() if k not in strays})
-    return found
+        known = columns.table(own).keys() - columns.table(other).keys() - merged[own].rows.keys()
+        strays = {key: row for key, row in merged[other].rows.items() if key in known}
+        merged[own] = replace(merged[own], rows={**merged[own].rows, **strays})
+        rest = {key: row for key, row in merged[other].rows.items() if key not in strays}
+        merged[other] = replace(merged[other], rows=rest)
+    return merged
 
 
 def stand_alike(table: KeyedTable, other: KeyedTable) -> bool:
@@ -116,9 +117,8 @@ def _records_of(form: Form, book: RawBook, templates: Templates) -> tuple[dict[s
     records: dict[str, tuple[Record, ...]] = {}
     for spec in form.tables():
         if spec.id in tables:
-            found = _read_table(tables[spec.id], spec, templates, templates.columns.choices)
-            records[spec.id] = found[0]
-            findings += found[1]
+            records[spec.id], more = _read_table(tables[spec.id], spec, templates, templates.columns.choices)
+            findings += more
     return records, findings
 
 
@@ -129,9 +129,9 @@ def _read_table(
     known = ("value", *spec.asked)
     reader.findings += cells_outside(table, spec, known, gone={}, unit=None)
     records = READERS[spec.shape.layout].read(table, spec, reader, None)
-    others, told = own_contradictions(table, spec, templates.columns)
-    reader.findings += told
-    records = [Record(record.key, {}, record.places) if record.key in others else record for record in records]
+    moved, more = own_contradictions(table, spec, templates.columns)
+    reader.findings += more
+    records = [Record(record.key, {}, record.places) if record.key in moved else record for record in records]
     if spec.shape.is_settings:
         return (_together(records),), reader.findings
     if spec.shape.rows_are_places:

@@ -88,7 +88,7 @@ def is_outdated(raw: RawBook, form: Form, columns: ColumnBook) -> bool:
         if table is None:
             return True
         if spec.shape.is_settings:
-            asked, has = {key for key, one in known.items() if not one.retired}, {*table.rows, *table.repeated}
+            asked, has = {key for key, column in known.items() if not column.retired}, {*table.rows, *table.repeated}
         else:
             typed = int(spec.shape.codes_are_typed)  # the first column is that of the codes
             asked, has = set(spec.asked[typed:]), {*table.columns, *table.repeated}
@@ -107,8 +107,8 @@ def _sheet(update: BookUpdate, sheet: FormSheet, name: str) -> None:
 
 
 def _own_tables(book: RawBook, form: Form, columns: ColumnBook) -> dict[str, KeyedTable]:
-    found, _ = find_tables(book, own=True)
-    return with_own_settings(found, form, columns)
+    tables, _ = find_tables(book, own=True)
+    return with_own_settings(tables, form, columns)
 
 
 def _settings(
@@ -143,8 +143,8 @@ def _settings(
             donor = cell_name(at_new, new.columns["value"])
             cells = cell_name(row, old.columns["value"])
             update.checks.append(CopiedCheck(new.sheet.name, donor, old.sheet.name, cells))
-        told = {"setting": known[key].label, "sheet": old.sheet.name, "help": known[key].help}
-        update.told.append(Phrase("update.setting", told))
+        params = {"setting": known[key].label, "sheet": old.sheet.name, "help": known[key].help}
+        update.told.append(Phrase("update.setting", params))
 
 
 def _rows_for_settings(
@@ -152,9 +152,9 @@ def _rows_for_settings(
 ) -> Iterator[int]:
     """Give the free rows for settings of a table: its own, then those of others like it; `taken` are cells in use."""
     used = {row for row, _ in taken}
-    others = (one for one in tables.values() if one is not table and stand_alike(one, table))
-    for one in (table, *others):
-        yield from (row for row in _free_rows(tables, one) if row not in used)
+    alike = (keyed for keyed in tables.values() if keyed is not table and stand_alike(keyed, table))
+    for keyed in (table, *alike):
+        yield from (row for row in _free_rows(tables, keyed) if row not in used)
 
 
 def _free_rows(tables: Mapping[str, KeyedTable], table: KeyedTable) -> Iterator[int]:
@@ -198,8 +198,8 @@ def _columns(update: BookUpdate, spec: TableSpec, old: KeyedTable, new: KeyedTab
             donor = cell_name(new.marker[0] + 1, new.columns[key])
             area = Area(rows[0], col, rows[-1], col)
             update.checks.append(CopiedCheck(new.sheet.name, donor, sheet.name, str(area)))
-        told = {"column": column.label, "sheet": sheet.name, "help": column.help}
-        update.told.append(Phrase("update.column", told))
+        params = {"column": column.label, "sheet": sheet.name, "help": column.help}
+        update.told.append(Phrase("update.column", params))
         col += 1
 
 
@@ -236,9 +236,9 @@ def _lists(update: BookUpdate) -> None:
 
 def _entries(sheet: RawSheet, ref: str) -> Sequence[str]:
     """Give the entries of a list by the area that its name means."""
-    found = _LIST.fullmatch(ref)
-    if found is None:
+    match = _LIST.fullmatch(ref)
+    if match is None:
         return ()
-    (first, col), (last, _) = cell_spot(f"{found[1]}{found[2]}"), cell_spot(f"{found[3]}{found[4]}")
+    (first, col), (last, _) = cell_spot(f"{match[1]}{match[2]}"), cell_spot(f"{match[3]}{match[4]}")
     cells = (sheet.cells.get((row, col)) for row in range(first, last + 1))
     return [str(cell.value) for cell in cells if cell is not None]

@@ -50,10 +50,10 @@ def handed_down_book(movements: Sequence[Movement], book: Rulebook, declared: Te
 
 
 def _row(movement: Movement, columns: Mapping[str, object], book: Rulebook) -> dict[str, object]:
-    said: dict[str, object] = {key: _shown(getattr(movement, key)) for key in columns if key not in ("actual", "units")}
-    if "launched_by" in said:
-        said["launched_by"] = movement.launched_by or book.school.name
-    return {key: value for key, value in said.items() if value != ""}
+    row: dict[str, object] = {key: _shown(getattr(movement, key)) for key in columns if key not in ("actual", "units")}
+    if "launched_by" in row:
+        row["launched_by"] = movement.launched_by or book.school.name
+    return {key: value for key, value in row.items() if value != ""}
 
 
 def _shown(value: object) -> object:
@@ -65,41 +65,41 @@ def with_handed_down(own: Rows, raw: RawBook, declared: Templates) -> tuple[dict
 
     Nothing is taken from the workbook of another school year, or from one that names no movement.
     """
-    said, findings = handed_down_records(raw, declared)
-    head = next(iter(said.get(HEAD_TABLE, ())), Record(""))
+    tables, findings = handed_down_records(raw, declared)
+    head = next(iter(tables.get(HEAD_TABLE, ())), Record(""))
     year, issuer = (plain_text(head.values.get(key)) for key in (_YEAR, "issuer"))
     wanted = plain_text(next(iter(own.get("school", ())), Record("")).values.get(_YEAR))
     place = FilePlace(raw.file)
-    if not said.get(_MOVEMENTS) or clean(year) != clean(wanted):
+    if not tables.get(_MOVEMENTS) or clean(year) != clean(wanted):
         return dict(own), [at(codes.MOVEMENTS_NOT_TAKEN, place, issuer=issuer or "?", year=year or "?", wanted=wanted)]
-    mine = {row.key: row for row in own.get(_MOVEMENTS, ())}
+    movements = {row.key: row for row in own.get(_MOVEMENTS, ())}
     issuer = issuer or raw.file
-    keys = {row.key: _key(row, issuer, mine) for row in said[_MOVEMENTS]}
+    keys = {row.key: _key(row, issuer, movements) for row in tables[_MOVEMENTS]}
     taken: dict[str, Record] = {}
-    for row in said[_MOVEMENTS]:
+    for row in tables[_MOVEMENTS]:
         key = keys[row.key]
-        other = mine.get(key)
+        other = movements.get(key)
         if other and not _alike(row, other):  # the issuer itself: another file of it calls the movement otherwise
-            names = [plain_text(one.values.get("name")) for one in (other, row)]
+            names = [plain_text(record.values.get("name")) for record in (other, row)]
             clash = at(codes.MOVEMENT_CLASH, place, movement=row.key, own=names[0], name=names[1], issuer=issuer)
             findings.append(clash)
         above = {FROM_ABOVE: issuer, CODE_ABOVE: row.key}
         values = {**row.values, **(other.values if other else {}), **above}
         taken[key] = Record(key, values, other.places if other else row.places)
     details = {row.key: row for row in own.get(_DETAILS, ())}
-    more = [_joined(row, keys[row.key], details) for row in said.get(_DETAILS, ()) if row.key in keys]
+    more = [_joined(row, keys[row.key], details) for row in tables.get(_DETAILS, ()) if row.key in keys]
     left = [row for row in own.get(_MOVEMENTS, ()) if row.key not in taken]
     findings.append(at(codes.MOVEMENTS_TAKEN, place, count=len(taken), issuer=issuer))
     joined = {_MOVEMENTS: [*taken.values(), *left], _DETAILS: [*more, *details.values()]}
     return {**own, **joined}, findings
 
 
-def _key(row: Record, issuer: str, mine: Mapping[str, Any]) -> str:
+def _key(row: Record, issuer: str, movements: Mapping[str, Any]) -> str:
     """Give the code under which the school knows a movement of an issuer: the issuer's own, where it means no other."""
-    for key, one in mine.items():
-        if (one.values.get(FROM_ABOVE), one.values.get(CODE_ABOVE)) == (issuer, row.key):
+    for key, own in movements.items():
+        if (own.values.get(FROM_ABOVE), own.values.get(CODE_ABOVE)) == (issuer, row.key):
             return key
-    free = (key for key in codes_from(row.key, issuer) if key not in mine or _alike_own(row, mine[key]))
+    free = (key for key in codes_from(row.key, issuer) if key not in movements or _alike_own(row, movements[key]))
     return next(free)
 
 
@@ -110,7 +110,7 @@ def _alike_own(row: Record, own: Any) -> bool:
 
 def _alike(row: Record, other: Any) -> bool:
     """Whether two rows name one movement."""
-    names = [match_key(plain_text(one.values.get("name"))) for one in (row, other)]
+    names = [match_key(plain_text(record.values.get("name"))) for record in (row, other)]
     return names[0] == names[1]
 
 

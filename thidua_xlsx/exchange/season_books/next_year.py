@@ -81,7 +81,7 @@ def next_year(records: Mapping[str, Sequence[Record]], templates: Templates, ste
     left: dict[str, int] = {}
     cells: list[CellCarried] = []
     for spec in templates.forms["season"].tables():
-        rows, known = records.get(spec.id, ()), {one.key for one in records.get("movements", ())}
+        rows, known = records.get(spec.id, ()), {record.key for record in records.get("movements", ())}
         if spec.id == "movement_details":  # what was said of movements that an office had handed down for that year
             left |= {spec.id: gone} if (gone := sum(row.key not in known for row in rows)) else {}
             rows = tuple(row for row in rows if row.key in known)

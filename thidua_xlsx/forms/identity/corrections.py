@@ -52,15 +52,15 @@ def cell_text(cell: CellAsked) -> str:
 
 def cells_asked(bases: Mapping[str, str]) -> dict[str, CellAsked]:
     """Give the cells that a slip asks about by the ids of their rows; what is not understood of them is left out."""
-    found = {}
+    cells = {}
     for name, text in bases.items():
         table, _, row = name.partition("/")
         if table == CORRECTIONS:
             try:
-                found[row] = _ASKED.decode(text)
+                cells[row] = _ASKED.decode(text)
             except msgspec.MsgspecError:
                 continue
-    return found
+    return cells
 
 
 def row_id(cell: CellAsked, unit: str, round_: str, taken: Iterable[str] = ()) -> str:
@@ -68,7 +68,7 @@ def row_id(cell: CellAsked, unit: str, round_: str, taken: Iterable[str] = ()) -
     line = [cell.key] if cell.key != (cell.person or unit) else []
     id_ = "/".join(filter(None, (cell.person or unit, ".".join((cell.table, *line, cell.column)), round_)))
     used = {*taken}
-    return next(one for one in (id_, *(f"{id_}#{n}" for n in range(2, len(used) + 3))) if one not in used)
+    return next(free for free in (id_, *(f"{id_}#{n}" for n in range(2, len(used) + 3))) if free not in used)
 
 
 def is_slip(submission: Submission) -> bool:
@@ -96,8 +96,8 @@ def slip_manifest(
 
     `terms` are the lines of the season workbook that its answers rest on.
     """
-    given = {id_: {**shown, BASIS: cell_text(cell)} for id_, shown, cell in rows}
-    table = TableManifest({id_: f"{shown['name']} – {shown['field']}" for id_, shown, _ in rows}, columns, given)
+    texts = {id_: {**shown, BASIS: cell_text(cell)} for id_, shown, cell in rows}
+    table = TableManifest({id_: f"{shown['name']} – {shown['field']}" for id_, shown, _ in rows}, columns, texts)
     return Manifest(stamp.season, stamp.unit, stamp.phase, stamp.round, {CORRECTIONS: table}, tuple(sorted(of)), terms)
 
 

@@ -67,10 +67,10 @@ def _movement_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Roun
     """Give the movements with a number to reach; they are asked in the last round."""
     if round_ is None or round_ != rulebook.rounds[-1]:
         return []
-    found = (_movement_row(movement, rulebook) for movement in rulebook.movements)
-    rows = [row for row in found if row]
-    mine = {movement.code for movement in rulebook.movements if movement.takes_part(unit.code)}
-    return [row for row in rows if row.key in mine]
+    every = (_movement_row(movement, rulebook) for movement in rulebook.movements)
+    rows = [row for row in every if row]
+    own = {movement.code for movement in rulebook.movements if movement.takes_part(unit.code)}
+    return [row for row in rows if row.key in own]
 
 
 # What the season's declaration has rows for; those about anything else are put up by a merge.
@@ -84,10 +84,10 @@ _DECLARED: Mapping[RowTopic, Callable[[TableSpec, Rulebook, Unit, Round | None],
 
 def _person_row(rulebook: Rulebook, person: Person) -> FormRow:
     name = rulebook.shown_name(person)
-    given = {"full_name": name, "name": name, "position": person.position}
+    texts = {"full_name": name, "name": name, "position": person.position}
     if person.code in rulebook.last_titles:
-        given[LAST_TITLE] = joined(rulebook.last_titles[person.code])
-    return FormRow(person.code, name, given, person=person)
+        texts[LAST_TITLE] = joined(rulebook.last_titles[person.code])
+    return FormRow(person.code, name, texts, person=person)
 
 
 def _movement_row(movement: Movement, rulebook: Rulebook) -> FormRow | None:
@@ -115,13 +115,13 @@ def criterion_terms(criterion: Criterion) -> dict[str, str]:
 def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) -> FormRow:
     most = criterion.kind.shown_most(criterion)
     rules = {key: text for key, text in criterion_terms(criterion).items() if key != "_text"}
-    given = {"_max": "" if most is None else number_text(most), **rules}
+    texts = {"_max": "" if most is None else number_text(most), **rules}
     if SECTION in spec.given:
-        section = next((one for one in rulebook.rubric.sections if one.code == criterion.section), None)
+        section = next((section for section in rulebook.rubric.sections if section.code == criterion.section), None)
         if section:
             cap = "" if section.max is None else f" (≤ {number_text(section.max)})"
-            given |= {SECTION: f"{section.code}. {section.name}{cap}", "_text": criterion.text}
-    return FormRow(criterion.code, criterion.text, given, criterion=criterion)
+            texts |= {SECTION: f"{section.code}. {section.name}{cap}", "_text": criterion.text}
+    return FormRow(criterion.code, criterion.text, texts, criterion=criterion)
 
 
 def _scale(criterion: Criterion) -> str:

@@ -104,8 +104,8 @@ def _columns(spec: TableSpec, rulebook: Rulebook) -> Mapping[str, str]:
 def _described(spec: TableSpec, columns: Mapping[str, str], rows: Sequence[FormRow]) -> TableManifest:
     known = set(chain.from_iterable(row.given for row in rows))
     kept = {key for key in known if key != LAST_TITLE and (key in spec.given or key.startswith("_"))}
-    given = {
+    texts = {
         row.key: row.given if kept == known else {key: text for key, text in row.given.items() if key in kept}
         for row in rows
     }
-    return TableManifest({row.key: row.label for row in rows}, columns, {k: v for k, v in given.items() if v})
+    return TableManifest({row.key: row.label for row in rows}, columns, {k: v for k, v in texts.items() if v})

@@ -45,18 +45,18 @@ def registered_targets(unit: str, records: Iterable[Record]) -> tuple[Registered
     Where a repeated one has another number or direction, neither is taken. A blank direction is told by the words;
     where these tell none, nobody can tell.
     """
-    found: dict[str, RegisteredTarget] = {}
+    targets: dict[str, RegisteredTarget] = {}
     for record in records:
         indicator = record.values.get("indicator")
         if not isinstance(indicator, str):
             continue
-        goal = _goal(f"{unit}.t{len(found) + 1}", indicator, record)
-        first = found.setdefault(match_key(indicator), goal)
+        goal = _goal(f"{unit}.t{len(targets) + 1}", indicator, record)
+        first = targets.setdefault(match_key(indicator), goal)
         if (first.value, first.direction) != (goal.value, goal.direction):
-            found[match_key(indicator)] = RegisteredTarget(
+            targets[match_key(indicator)] = RegisteredTarget(
                 first.key, first.indicator, first.measure, None, "", "", first.place
             )
-    return tuple(found.values())
+    return tuple(targets.values())
 
 
 def _goal(key: str, indicator: str, record: Record) -> RegisteredTarget:

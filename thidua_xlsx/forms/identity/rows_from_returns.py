@@ -41,24 +41,24 @@ def rows_as_issued(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say
     """Give these rows as they stood in the form that came back: what its answers are about does not change."""
     rows = rows_from_returns(form, (), rulebook, say)
     for spec in form.tables():
-        mine = {key.removeprefix(f"{spec.id}/"): text for key, text in bases.items() if key.startswith(f"{spec.id}/")}
+        own = {key.removeprefix(f"{spec.id}/"): text for key, text in bases.items() if key.startswith(f"{spec.id}/")}
         if spec.shape.rows_are_targets:
-            goals = [goal for key, text in mine.items() if (goal := goal_from(key, text))]
+            goals = [goal for key, text in own.items() if (goal := goal_from(key, text))]
             rows |= {spec.id: [_goal_row(goal) for goal in goals]} if goals else {}
         elif spec.id in rows:
-            rows[spec.id] = [_resting_on(row, mine.get(row.key)) for row in rows[spec.id]]
+            rows[spec.id] = [_resting_on(row, own.get(row.key)) for row in rows[spec.id]]
     return rows
 
 
 def _resting_on(row: FormRow, basis: str | None) -> FormRow:
-    given = {key: text for key, text in row.given.items() if key != BASIS}
-    return FormRow(row.key, row.label, {**given, BASIS: basis} if basis else given)
+    texts = {key: text for key, text in row.given.items() if key != BASIS}
+    return FormRow(row.key, row.label, {**texts, BASIS: basis} if basis else texts)
 
 
 def _goal_row(goal: RegisteredTarget) -> FormRow:
     value = "" if goal.value is None else number_text(goal.value)
-    given = {"name": goal.indicator, "unit": goal.measure, "target_value": value, "due": goal.due, BASIS: goal.basis}
-    return FormRow(goal.key, goal.indicator, given)
+    texts = {"name": goal.indicator, "unit": goal.measure, "target_value": value, "due": goal.due, BASIS: goal.basis}
+    return FormRow(goal.key, goal.indicator, texts)
 
 
 def asks_about_today(manifest: Manifest, rulebook: Rulebook) -> bool:

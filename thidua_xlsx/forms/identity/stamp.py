@@ -75,13 +75,13 @@ def manifest_from(data: Any) -> Manifest | None:
             str(id_): TableManifest(
                 rows={str(k): str(v) for k, v in table["rows"].items()},
                 columns={str(k): str(v) for k, v in table["columns"].items()},
-                given={str(r): {str(k): str(v) for k, v in given.items()} for r, given in table["given"].items()},
+                given={str(r): {str(k): str(v) for k, v in texts.items()} for r, texts in table["given"].items()},
             )
             for id_, table in data["tables"].items()
         }
         season, unit, phase, round_ = (str(data[key]) for key in ("season", "unit", "phase", "round"))
         fixed = tuple(str(text) for text in data["fixed_texts"])
-        terms = {str(k): {str(c): str(v) for c, v in one.items()} for k, one in data.get("terms", {}).items()}
+        terms = {str(k): {str(c): str(v) for c, v in words.items()} for k, words in data.get("terms", {}).items()}
         return Manifest(season, unit, phase, round_, tables, fixed, terms if "terms" in data else msgspec.UNSET)
     except (KeyError, TypeError, AttributeError):
         return None
@@ -108,7 +108,7 @@ class WrittenManifest(msgspec.Struct):
 
     def made(self) -> Manifest:
         """Give the manifest that is written here."""
-        tables = {id_: TableManifest(one.rows, one.columns, one.given) for id_, one in self.tables.items()}
+        tables = {id_: TableManifest(table.rows, table.columns, table.given) for id_, table in self.tables.items()}
         return Manifest(self.season, self.unit, self.phase, self.round, tables, self.fixed_texts, self.terms)
 
 
@@ -169,8 +169,8 @@ def _signature(key: bytes, text: bytes) -> str:
 def signed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
     """Make the stamp of a manifest; also gives the manifest's canonical text, that of a council being long."""
     text = manifest.to_bytes()
-    told = (manifest.season, manifest.unit, manifest.phase, manifest.round)
-    return Stamp(*told, digest_of(text), _signature(key, text)), text
+    identity = (manifest.season, manifest.unit, manifest.phase, manifest.round)
+    return Stamp(*identity, digest_of(text), _signature(key, text)), text
 
 
 _FIELDS = (("s", "season"), ("u", "unit"), ("p", "phase"), ("r", "round"), ("d", "digest"), ("m", "signature"))
@@ -185,10 +185,10 @@ def stamp_text(stamp: Stamp) -> str:
 @lru_cache(maxsize=1_000)  # a form bears its stamp in the marker of every table
 def stamp_from(text: str) -> Stamp | None:
     """Read a stamp from its text; None where season, unit or phase is not in it."""
-    found = dict(part.split("=", 1) for part in text.strip().split("|") if "=" in part)
-    if not all(found.get(short) for short in ("s", "u", "p")):
+    parts = dict(part.split("=", 1) for part in text.strip().split("|") if "=" in part)
+    if not all(parts.get(short) for short in ("s", "u", "p")):
         return None
-    return Stamp(**{name: found.get(short, "") for short, name in _FIELDS})
+    return Stamp(**{name: parts.get(short, "") for short, name in _FIELDS})
 
 
 def marker(table: str, stamp: Stamp | None) -> str:

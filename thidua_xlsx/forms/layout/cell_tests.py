@@ -128,8 +128,8 @@ def _spelled_test(area: str, rule: NumberRule) -> str:
     inside = f'ISERROR(FIND("{_END}.",{text}))*ISERROR(FIND(".{_END}",{text}))'
     fourth = f'(MID({text},LEN({text})-4,1)=".")'
     thousands = f'{fourth}*(MID({text},LEN({text})-8,1)=".")*ISERROR(FIND(",",{area})*FIND(".",{area}))'
-    one = f'1-{fourth}*(LEFT({text},3)<>"{_END}0.")'
-    shape = f"IF({points}=0,1,IF({points}=1,{one},IF({points}=2,{thousands},0)))"
+    single = f'1-{fourth}*(LEFT({text},3)<>"{_END}0.")'
+    shape = f"IF({points}=0,1,IF({points}=1,{single},IF({points}=2,{thousands},0)))"
     right = f"{whole}*(ABS(LEN({digits})-8)<8)*{inside}*{shape}"
     stored = outside(area, rule)
     if stored != "0":
@@ -195,8 +195,8 @@ def _strange(text: str, name: str) -> str:
     too_many = f'(LEN({text})-LEN(SUBSTITUTE({text},";",""))>={_MOST_ENTRIES})'
     none = f'(LEN(TRIM(SUBSTITUTE({text},";","")))=0)'
     # Each row of an area has a count of its own.
-    one = f"SUMPRODUCT({strange})" if ":" not in text else f"MMULT({strange},ROW($A$1:$A${_MOST_ENTRIES})^0)"
-    return f"({one}+1*{too_many}+1*{none})"
+    count = f"SUMPRODUCT({strange})" if ":" not in text else f"MMULT({strange},ROW($A$1:$A${_MOST_ENTRIES})^0)"
+    return f"({count}+1*{too_many}+1*{none})"
 
 
 def _worded_test(area: str) -> str:
@@ -254,9 +254,9 @@ def _found_in(text: str, parts: Sequence[str], area: str, *, first_words: bool =
     start = f"COLUMN($A$1:${column_letters(many - 1)}$1)*{room}-{room - 1}"
     part = f"TRIM(MID({_text(''.join(part.ljust(room) for part in parts))},{start},{room}))"
     sought = f'"{_END}"&{part}&" "' if first_words else part
-    found = f"ISNUMBER(FIND({sought},{text}))"
+    hit = f"ISNUMBER(FIND({sought},{text}))"
     # Each row of an area has a count of its own.
-    return f"MMULT(--{found},ROW($A$1:$A${many})^0)" if ":" in area else f"SUMPRODUCT(--{found})"
+    return f"MMULT(--{hit},ROW($A$1:$A${many})^0)" if ":" in area else f"SUMPRODUCT(--{hit})"
 
 
 def _text(text: str, longest: int = 250) -> str:

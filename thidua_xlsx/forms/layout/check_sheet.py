@@ -109,19 +109,19 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
     follows; where the formula has no room its parts stand before it.
     """
     parts = [least(check.wrong_at), least(check.missing_at)]
-    if any(len(part) > 1 for part in parts) or sum(len(one.formula) for part in parts for one in part) > _TOGETHER:
+    if any(len(part) > 1 for part in parts) or sum(len(count.formula) for part in parts for count in part) > _TOGETHER:
         moved = []
         for part in parts:
-            for col, one in enumerate(part, start=aside):
-                draft.put(row, col, one.now, "key", formula=one.formula, array=True)
+            for col, count in enumerate(part, start=aside):
+                draft.put(row, col, count.now, "key", formula=count.formula, array=True)
             area = Area(row, aside, row, aside + len(part) - 1)
-            moved.append([Count(f"MIN({area.fixed})", min(one.now for one in part))] if part else [])
+            moved.append([Count(f"MIN({area.fixed})", min(count.now for count in part))] if part else [])
             aside += len(part)
         parts = moved
     wrong, missing = (part[0] if part else Count("0", 0) for part in parts)
-    found = _wrong_or_missing(row, wrong.formula, missing.formula)
+    formula = _wrong_or_missing(row, wrong.formula, missing.formula)
     spot = wrong.now if check.wrong_now else missing.now if check.missing_now else 0
-    draft.put(row, aside, spot, "key", formula=found, array=True)
+    draft.put(row, aside, spot, "key", formula=formula, array=True)
     draft.hidden_cols |= set(range(_ASIDE, aside + 1))
     where = reference(row, aside)
     cell, text = f"ADDRESS(INT({where}/{PLACE}),MOD({where},{PLACE}),4)", ""
@@ -129,7 +129,7 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
         name = f"INDEX({check.names.on(check.sheet)},INT({where}/{PLACE})-{check.names.row})"
         text = f'&IF({length(name)}=0,""," – "&{name})'
     sheet = quoted(check.sheet).replace('"', '""')
-    named = _named_cells(tuple(one.formula for one in (*check.wrong_at, *check.missing_at)))
+    named = _named_cells(tuple(count.formula for count in (*check.wrong_at, *check.missing_at)))
     # As with counts: the link names the answers itself, or it would stand still in LibreOffice.
     again = f"{where}+0*COUNTA({','.join(named)})" if named else where
     now = f"{cell_name(spot // PLACE - 1, spot % PLACE - 1)}{check.named_now(spot)}" if spot else ""
@@ -153,7 +153,7 @@ def _named_cells(formulas: tuple[str, ...]) -> list[str]:
     rows: dict[tuple[str, str, str], list[int]] = {}
     for sheet, left, top, right, bottom in chain.from_iterable(map(_areas, formulas)):
         rows.setdefault((sheet, left, right or left), []).extend((int(top), int(bottom or top)))
-    return [f"{sheet}${left}${min(found)}:${right}${max(found)}" for (sheet, left, right), found in rows.items()]
+    return [f"{sheet}${left}${min(numbers)}:${right}${max(numbers)}" for (sheet, left, right), numbers in rows.items()]
 
 
 @lru_cache(maxsize=1_000)  # a line's formulas are looked through twice, and most are those of the next unit's form
@@ -198,14 +198,14 @@ def _counted(key: str, number: str, now: int, say: Say, test: str = "", holds: b
 
 def _sheet_status(name: str, rows: tuple[int, int], checks: list[LiveCheck], first: int, say: Say) -> tuple[str, str]:
     """Give what is said at the head of a sheet with these lines; whether the form may be sent is not said there."""
-    mine = checks[rows[0] - first : rows[1] - first + 1]
-    steps = _open_steps(mine, rows[0], say, "status_wrong", name)
-    open_, now = _unscored(mine, rows[0], name)
+    own = checks[rows[0] - first : rows[1] - first + 1]
+    steps = _open_steps(own, rows[0], say, "status_wrong", name)
+    open_, now = _unscored(own, rows[0], name)
     if open_:
         steps.append(_counted("status_unscored", open_, now, say))
     else:
         filled, words = f"SUM({Area(rows[0], _FILLED, rows[1], _FILLED).on(name)})", say("form.status_untouched")
-        steps.append(_Step(f"{filled}=0", _quoted(words), words, all(check.untouched_now for check in mine)))
+        steps.append(_Step(f"{filled}=0", _quoted(words), words, all(check.untouched_now for check in own)))
     return _told(steps, say("form.status_sheet_done"))
 
 
@@ -233,8 +233,8 @@ def _unscored(checks: list[LiveCheck], first: int, sheet: str = "") -> tuple[str
     """Give the formula of how many people the head has not scored, and how many they are now; none where nobody is."""
     scored = [(row, check) for row, check in enumerate(checks, start=first) if check.by_unit]
     areas = [Area(top, _FILLED, end, _FILLED) for top, end in joined(row for row, _ in scored)]
-    found = [f"COUNTIF({area.on(sheet) if sheet else area.fixed},0)" for area in areas]
-    return f"({'+'.join(found)})" if len(found) > 1 else "".join(found), sum(one.untouched_now for _, one in scored)
+    zeros = [f"COUNTIF({area.on(sheet) if sheet else area.fixed},0)" for area in areas]
+    return f"({'+'.join(zeros)})" if len(zeros) > 1 else "".join(zeros), sum(check.untouched_now for _, check in scored)
 
 
 def _quoted(text: str) -> str:

@@ -83,8 +83,8 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
 
     def filled(self, col: int, sheet: str = "") -> str:
         """Give the formula that counts a person's filled cells, as another sheet names them where `sheet` is given."""
-        ours = [areas((row for _, row in part.criteria), col, sheet) for part in self.parts]
-        some = [ours[first : first + _MOST_AREAS] for first in range(0, len(ours), _MOST_AREAS)]
+        named = [areas((row for _, row in part.criteria), col, sheet) for part in self.parts]
+        some = [named[first : first + _MOST_AREAS] for first in range(0, len(named), _MOST_AREAS)]
         return "+".join(f"COUNTA({','.join(areas_)})" for areas_ in some)
 
     def counted(self, col: int) -> str:
@@ -157,12 +157,12 @@ def _once_begun(formula: str, sheet: str, rows: tuple[int, int], col: int, agree
 @lru_cache(maxsize=5_000)
 def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> tuple[tuple[str, str, range], ...]:
     """Give the formulas of how many cells are blank and of their places, neighbours together, with their rows."""
-    found = []
+    blanks = []
     for first, last in joined(rows):
         cells = Area(first, col, last, col).on(sheet)
         blank = blank_test(cells)
-        found.append((f"SUM({blank})", placed(blank, cells, col), range(first, last + 1)))
-    return tuple(found)
+        blanks.append((f"SUM({blank})", placed(blank, cells, col), range(first, last + 1)))
+    return tuple(blanks)
 
 
 def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iterator[tuple[str, str, Sequence[str]]]:
@@ -217,7 +217,7 @@ def _filled(matrix: Matrix) -> str:
 
 def _neighbours(matrix: Matrix) -> list[tuple[int, int, Sequence[tuple[int, int]]]]:
     """Give the rows of criteria that must be answered, neighbours together, and the columns of those whom they ask."""
-    found: list[tuple[int, int, Sequence[tuple[int, int]]]] = []
+    runs: list[tuple[int, int, Sequence[tuple[int, int]]]] = []
     known: dict[tuple[str, ...], Sequence[tuple[int, int]]] = {}
     for part in matrix.parts:
         for criterion, row in part.criteria:
@@ -228,11 +228,11 @@ def _neighbours(matrix: Matrix) -> list[tuple[int, int, Sequence[tuple[int, int]
                 asked = (col for col, person in people if criterion.applies(person.group))
                 known[criterion.applies_to] = list(joined(asked))
             cols = known[criterion.applies_to]
-            if found and found[-1][1] == row - 1 and found[-1][2] == cols:
-                found[-1] = (found[-1][0], row, cols)
+            if runs and runs[-1][1] == row - 1 and runs[-1][2] == cols:
+                runs[-1] = (runs[-1][0], row, cols)
             else:
-                found.append((row, row, cols))
-    return found
+                runs.append((row, row, cols))
+    return runs
 
 
 def run_tests(

@@ -124,11 +124,11 @@ def _planned(
     context.rows = {}  # each table has its own now
     context.live = live(context.rulebook, context.tables, context.say) if live else None
     check, statuses = check_sheet(context)
-    looks = set().union(*(one.draft.looks_used(one.draft.hidden_rows) for one in started))
+    looks = set().union(*(begun.draft.looks_used(begun.draft.hidden_rows) for begun in started))
     guide = _guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp), looks=looks)
     sheets: list[SheetWriter] = [
         lambda: guide,
-        *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
+        *(partial(_write, context, begun, statuses.get(begun.draft.name)) for begun in started),
         lambda: check,
         partial(lists_sheet, context.lists, context.rulebook.looks),
         partial(meta_sheet, manifest, context.stamp, context.rulebook.looks),
@@ -177,8 +177,8 @@ def _write(context: LayoutContext, started: _Started, status: tuple[str, str] | 
         write_records(context, draft, table)
     if context.live:
         draft.highlights += context.live.highlights(started.tables)
-    one = len(sheet.tables) == 1
-    freeze = (header + 2, _columns_in_view(started)) if one else (STATUS_ROW + 1, 0)
+    alone = len(sheet.tables) == 1
+    freeze = (header + 2, _columns_in_view(started)) if alone else (STATUS_ROW + 1, 0)
     page = _matrix_page(context, started) if started.matrix else _page(context, started)
     start = _first_answer(context, started)
     return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=start)
@@ -186,14 +186,14 @@ def _write(context: LayoutContext, started: _Started, status: tuple[str, str] | 
 
 def _page(context: LayoutContext, started: _Started) -> Page:
     """Say how a sheet of tables of rows prints."""
-    one, draft = len(started.sheet.tables) == 1, started.draft
+    alone, draft = len(started.sheet.tables) == 1, started.draft
     shown = [draft.widths[col] for col in range(NUMBER, started.last + 1) if col not in draft.hidden_cols]
     return Page(
         landscape=started.sheet.landscape or not fits_upright(shown),
-        repeat_rows=(started.header, started.header) if one else None,
+        repeat_rows=(started.header, started.header) if alone else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
-        together=_ends(started) if one else tuple(map(_whole, started.tables)),
-        whole=one,
+        together=_ends(started) if alone else tuple(map(_whole, started.tables)),
+        whole=alone,
         narrow=True,
         printed=started.sheet.printed,
     )
@@ -225,10 +225,10 @@ def _matrix_page(context: LayoutContext, started: _Started) -> Page:
 
 
 def _columns_in_view(started: _Started) -> int:
-    draft, given = started.draft, started.sheet.tables[0].given
+    draft, keys = started.draft, started.sheet.tables[0].given
     if started.matrix:
         return matrix_in_view(draft, started.last)
-    names = FIRST + len([key for key in given if "name" in key])
+    names = FIRST + len([key for key in keys if "name" in key])
     return columns_in_view(range(names, FIRST - 1, -1), draft.widths, frozenset(draft.hidden_cols), _ANSWER_WIDTH)
 
 

@@ -87,21 +87,21 @@ class Count(msgspec.Struct, frozen=True):
 
 def added_up(terms: Iterable[tuple[str, int]], room: int = 7_500) -> list[Count]:
     """Add formulas up, as many together as stand in `room` characters: Excel takes no more than 8,192 in a cell."""
-    told = [(formula, now) for formula, now in terms if formula]
-    parts = _together(tuple(formula for formula, _ in told), "+", room)
-    return [Count(formula, sum(now for _, now in told[first:end])) for formula, first, end in parts]
+    counted = [(formula, now) for formula, now in terms if formula]
+    parts = _together(tuple(formula for formula, _ in counted), "+", room)
+    return [Count(formula, sum(now for _, now in counted[first:end])) for formula, first, end in parts]
 
 
 @lru_cache(maxsize=5_000)  # every unit's form asks the same of the same cells; long texts are told apart as they are
 def _together(formulas: tuple[str, ...], sign: str, room: int) -> Sequence[tuple[str, int, int]]:
     """Put a sign between formulas, as many as stand in `room`; each with the first of them and that after its last."""
-    found: list[tuple[str, int, int]] = []
+    parts: list[tuple[str, int, int]] = []
     for place, formula in enumerate(formulas):
-        if found and len(found[-1][0]) + 1 + len(formula) <= room:
-            found[-1] = (f"{found[-1][0]}{sign}{formula}", found[-1][1], place + 1)
+        if parts and len(parts[-1][0]) + 1 + len(formula) <= room:
+            parts[-1] = (f"{parts[-1][0]}{sign}{formula}", parts[-1][1], place + 1)
         else:
-            found.append((formula, place, place + 1))
-    return found
+            parts.append((formula, place, place + 1))
+    return parts
 
 
 class LiveCheck(msgspec.Struct, frozen=True):
@@ -150,9 +150,9 @@ class LiveCheck(msgspec.Struct, frozen=True):
 
 def least(terms: Iterable[Count], room: int = 7_500) -> list[Count]:
     """Give the formulas of the least of some numbers, as many together as stand in `room` characters."""
-    told = list(terms)
-    parts = _together(tuple(term.formula for term in told), ",", room)
-    return [Count(_least(formula), min(term.now for term in told[first:end])) for formula, first, end in parts]
+    counts = list(terms)
+    parts = _together(tuple(term.formula for term in counts), ",", room)
+    return [Count(_least(formula), min(term.now for term in counts[first:end])) for formula, first, end in parts]
 
 
 @lru_cache(maxsize=5_000)
@@ -297,8 +297,8 @@ class LayoutContext(msgspec.Struct):
 
     def agrees(self, person: str) -> bool:
         """Say whether the unit agrees beforehand with what a person scored: for them, else for all its people."""
-        told = (self.answers.get((AGREED, who, "agreed")) for who in (person, self.unit.code))
-        mark = next((value for value in told if value is not None), None)
+        marks = (self.answers.get((AGREED, who, "agreed")) for who in (person, self.unit.code))
+        mark = next((value for value in marks if value is not None), None)
         return self._reading(mark, self.rulebook.columns.column(AGREED, "agreed")).value is True
 
     def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> CellAnswer:

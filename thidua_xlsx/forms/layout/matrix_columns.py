@@ -147,9 +147,9 @@ def _beside(context: LayoutContext, spec: TableSpec) -> tuple[float, float]:
     return max(_LEAST, beside[0]), max(_LEAST, beside[1])
 
 
-def _text_beside(room: int, others: Iterable[float]) -> float:
+def _text_beside(room: int, beside: Iterable[float]) -> float:
     """Give how wide criteria may be beside other columns: beside few people they take an upright page, else `room`."""
-    widths = list(others)
+    widths = list(beside)
     upright = room_upright(widths)
     return min(upright if upright >= _UPRIGHT_TEXT else room_beside(room, widths), _WIDEST_TEXT)
 

@@ -99,7 +99,7 @@ def _points_typed(cells: ScoredCells, rows: Sequence[int], col: int) -> str:
 def _tiers(worked: Sequence[tuple[Criterion, str]]) -> list[str]:
     """Give a term for the tiers of each criterion together: what they add up to, held to the maximum they share."""
     terms = []
-    for _, tiers in groupby(worked, key=lambda one: one[0].tier_of):
+    for _, tiers in groupby(worked, key=lambda pair: pair[0].tier_of):
         listed = list(tiers)
         most = listed[0][0].max
         terms.append(f"MAX(-{most},MIN({most},{_added([term for _, term in listed])}))")
@@ -151,8 +151,8 @@ def _areas(rows: tuple[int, ...], col: int, sheet: str) -> str:
             runs[-1] = (runs[-1][0], row)
         else:
             runs.append((row, row))
-    found = [Area(first, col, last, col) for first, last in runs]
-    return ",".join(area.on(sheet) if sheet else area.fixed for area in found)
+    blocks = [Area(first, col, last, col) for first, last in runs]
+    return ",".join(area.on(sheet) if sheet else area.fixed for area in blocks)
 
 
 class _FormLists:

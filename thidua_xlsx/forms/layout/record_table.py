@@ -106,7 +106,7 @@ def _required_of(context: LayoutContext, table: PlacedTable, row: FormRow) -> tu
     required = (*spec.required, *(spec.required_last if context.last_round else ()))
     if required or not spec.shape.is_settings:
         return required
-    return tuple(one.key for one in _columns_of(context, table, row) if one.key in spec.asked and one.required)
+    return tuple(col.key for col in _columns_of(context, table, row) if col.key in spec.asked and col.required)
 
 
 def _asked_if_used(spec: TableSpec) -> bool:
@@ -287,15 +287,15 @@ def _filled(context: LayoutContext, table: PlacedTable, first: int, last: int) -
     spec, cols = table.spec, table.cols
     asked, own = [cols[key] for key in spec.asked], [cols[key] for key in spec.identity]
     rows = {at: row for at, row in enumerate(table.rows, table.first) if first <= at <= last}
-    given = {at for at, row in rows.items() if BASIS in row.given and own}
+    issued = {at for at, row in rows.items() if BASIS in row.given and own}
     formula = f"COUNTA({Area(first, min(asked), last, max(asked)).on(table.sheet)})"
-    there = [Area(top, col, end, col).on(table.sheet) for top, end in joined(given) for col in own]
+    there = [Area(top, col, end, col).on(table.sheet) for top, end in joined(issued) for col in own]
     formula += f"-COUNTA({','.join(there)})" if there else ""
     values = (
         context.answers.get((spec.id, row.key, key))
         for at, row in rows.items()
         for key in spec.asked
-        if not (at in given and key in spec.identity)
+        if not (at in issued and key in spec.identity)
     )
     return Count(formula, sum(not _blank(value) for value in values) if context.answers else 0)
 

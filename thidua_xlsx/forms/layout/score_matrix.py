@@ -89,7 +89,7 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
     now = [_now(context, matrix, person) for person in people]
     if matrix.cells.agreed is not None:
         cells = enumerate(now, start=FIRST)
-        aside.row(((matrix.filled_or_agreed(col), one.counted) for col, one in cells), array=False)
+        aside.row(((matrix.filled_or_agreed(col), card.counted) for col, card in cells), array=False)
     points: list[int] = []
     for part in placed:
         for criterion, at in part.criteria:
@@ -304,20 +304,20 @@ def _now(context: LayoutContext, matrix: Matrix, person: Person) -> _Now:
     counted = dict(reversed(list(filled))) if answers else {}
     if not counted:
         return _Now({}, "", {}, {})
-    told = [(c, entered_now(context, counted[c.code], c, person.code)) for c in rubric.criteria if c.code in counted]
-    said = {c.code: (c, value) for c, value in told if value is not None}
+    entered = [(c, entered_now(context, counted[c.code], c, person.code)) for c in rubric.criteria if c.code in counted]
+    known = {c.code: (c, value) for c, value in entered if value is not None}
     sections: dict[str, PlanValue] = {}
     total = rubric.start
     for section in rubric.sections:
         of_section = rubric.in_section(section.code)
-        mine = [said[c.code] for c in of_section if c.code in said]
+        answered = [known[c.code] for c in of_section if c.code in known]
         if section.start is not None or any(c.code in counted for c in of_section):
             points = sections[section.code] = section.total(
-                held_together((c, c.kind.points(c, value)) for c, value in mine)
+                held_together((c, c.kind.points(c, value)) for c, value in answered)
             )
             total += points
-    worth = {code: c.kind.points(c, value) for code, (c, value) in said.items()}
-    left = {code: c.max for code, (c, value) in said.items() if c.kind.may_knock_out and value}
+    worth = {code: c.kind.points(c, value) for code, (c, value) in known.items()}
+    left = {code: c.max for code, (c, value) in known.items() if c.kind.may_knock_out and value}
     held = min([total, rubric.total_max, *left.values()])
     return _Now(sections, rounded(max(Decimal(0), held), rubric.decimals), worth, left, len(counted))
 
@@ -330,8 +330,8 @@ def _section(
     draft.put(row, CODE, section.code, "section", text=True)
     start = context.say("scoring.section_start", points=section.start) if section.start is not None else ""
     kind = kind_of_section(context, section.code)
-    told = kind.casefold().strip("()") in section.name.casefold()
-    name = " ".join(filter(None, (f"{section.code}. {section.name}", start, "" if told else kind)))
+    named = kind.casefold().strip("()") in section.name.casefold()
+    name = " ".join(filter(None, (f"{section.code}. {section.name}", start, "" if named else kind)))
     draft.put(row, TEXT, name, "section")
     draft.put(row, MAX, section.max, "section_number")
     draft.put(row, KIND, None, "section")
@@ -341,10 +341,10 @@ def _section(
         draft.hidden_rows.add(row)
     sums = _sums(context, aside, matrix.cells, part.criteria, now)
     worked: list[tuple[str, PlanValue]] = []
-    for col, one in enumerate(now, start=FIRST):
+    for col, card in enumerate(now, start=FIRST):
         points, filled = sums(col)
         formula = section_formula(section, points, filled if section.start is None else matrix.counted(col))
-        worked.append((formula, one.sections.get(section.code, "")))
+        worked.append((formula, card.sections.get(section.code, "")))
     if matrix.cells.agreed is None:
         for col, (formula, value) in enumerate(worked, start=FIRST):
             draft.cells[row, col] = Cell(value, "section_number", formula, array=True)
@@ -367,11 +367,11 @@ def _sums(
         return lambda col: (points_formula(context, cells, criteria, col), filled_formula(cells, criteria, col))
     first = aside.next
     for part in parts:
-        added = (sum((one.points.get(c.code, Decimal(0)) for c, _ in part), Decimal(0)) for one in now)
+        added = (sum((card.points.get(c.code, Decimal(0)) for c, _ in part), Decimal(0)) for card in now)
         aside.row((points_formula(context, cells, part, col), value) for col, value in enumerate(added, start=FIRST))
     then = aside.next
     for part in parts:
-        counted = (sum(c.code in one.points for c, _ in part) for one in now)
+        counted = (sum(c.code in card.points for c, _ in part) for card in now)
         aside.row((filled_formula(cells, part, col), value) for col, value in enumerate(counted, start=FIRST))
     end = aside.next - 1
     return lambda col: (f"SUM({Area(first, col, then - 1, col).fixed})", f"SUM({Area(then, col, end, col).fixed})")
@@ -386,7 +386,7 @@ def _left(
     first, most = aside.next, context.rulebook.rubric.total_max
     for start in range(0, len(knockouts), MOST_KNOCK_OUTS):
         some = knockouts[start : start + MOST_KNOCK_OUTS]
-        lowest = (min([most, *(one.left[c.code] for c, _ in some if c.code in one.left)]) for one in now)
+        lowest = (min([most, *(card.left[c.code] for c, _ in some if c.code in card.left)]) for card in now)
         aside.row(
             (f"MIN({','.join(knock_out_formulas(context, cells, some, col))})", value)
             for col, value in enumerate(lowest, start=FIRST)
@@ -408,8 +408,8 @@ def _total(
     draft.put(row, STEP, None, "key")
     knockouts = [(c, at) for part in matrix.parts for c, at in part.criteria if c.kind.may_knock_out]
     left = _left(context, aside, matrix.cells, knockouts, now)
-    for col, one in enumerate(now, start=FIRST):
+    for col, card in enumerate(now, start=FIRST):
         # A section without points is a blank text, which SUM passes over in every program and N only in some.
         points = "+".join(f"SUM({reference(section, col)})" for section in sections)
         formula = f'IF({matrix.counted(col)}=0,"",{total_formula(context, points, left(col))})'
-        draft.cells[row, col] = Cell(one.total, "total_number", formula, digits=rubric.decimals)
+        draft.cells[row, col] = Cell(card.total, "total_number", formula, digits=rubric.decimals)

@@ -50,10 +50,10 @@ def listed_together(findings: Sequence[Finding], code: Code, most: int = _MOST) 
     alike = [finding for finding in findings if finding.code is code]
     if len(alike) <= most:
         return list(findings)
-    others = [finding for finding in findings if finding.code is not code]
+    unlike = [finding for finding in findings if finding.code is not code]
     last, rest = alike[most - 1], alike[most:]
     also = dict.fromkeys((*last.also, *(place for finding in rest for place in (finding.place, *finding.also))))
-    return [*others, *alike[: most - 1], replace(last, also=tuple(also))]
+    return [*unlike, *alike[: most - 1], replace(last, also=tuple(also))]
 
 
 def locked_changed(

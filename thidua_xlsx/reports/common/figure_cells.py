@@ -26,12 +26,12 @@ class Figures(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def sharing(self) -> Mapping[int, int]:
         """How many people have each rank in the school."""
-        return sharing(one.school for one in self.season.standings.values())
+        return sharing(standing.school for standing in self.season.standings.values())
 
     @cached_property
     def units_sharing(self) -> Mapping[int, int]:
         """How many units have each rank by the average of their people."""
-        return sharing(one.rank for one in self.season.unit_standings.values())
+        return sharing(standing.rank for standing in self.season.unit_standings.values())
 
     def points(self, value: Decimal | None, look: str = "cell_number") -> StyledValue:
         """Give points as a number with the season's decimals; where there are none, a dash."""

@@ -32,7 +32,7 @@ class Knockouts:
         return self._rounds(card, texts, "report.proposals.member_knocked_out", name=name) if card else []
 
     def _rounds(self, card: Scorecard, texts: dict[str, str], key: str, **more: str) -> list[str]:
-        found = ((round_, knockouts_of_round(card.layers, round_)) for round_ in self._season.rulebook.rounds)
+        by_round = ((round_, knockouts_of_round(card.layers, round_)) for round_ in self._season.rulebook.rounds)
         return [
             self._say(
                 key,
@@ -40,18 +40,18 @@ class Knockouts:
                 criteria=joined(f"{code} {texts.get(code, '')}".strip() for code in codes),
                 **more,
             )
-            for round_, codes in found
+            for round_, codes in by_round
             if codes
         ]
 
 
 def _incidents(season: Season, say: Say) -> dict[str, list[str]]:
     """Give by unit what happened although nothing of it was to happen: movements and targets of 0 that were missed."""
-    found = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
-    pledges = [*found.targets, *(movement.pledge for movement in found.movements if movement.pledge)]
+    results = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
+    pledges = [*results.targets, *(movement.pledge for movement in results.movements if movement.pledge)]
     lines: dict[str, list[str]] = {}
-    for one in pledges:
-        if one.goal.value == 0 and one.met is Met.NO and one.actual is not None:
-            what = f"{one.goal.indicator}: {number_text(one.actual, say.lang)} {one.goal.measure}".strip()
-            lines.setdefault(one.unit.code, []).append(say("report.proposals.incident", what=what))
+    for target in pledges:
+        if target.goal.value == 0 and target.met is Met.NO and target.actual is not None:
+            what = f"{target.goal.indicator}: {number_text(target.actual, say.lang)} {target.goal.measure}".strip()
+            lines.setdefault(target.unit.code, []).append(say("report.proposals.incident", what=what))
     return lines

@@ -17,25 +17,25 @@ def kind_name(season: Season, say: Say, kind: str) -> str:
     return choice_name(season, say, "commendation_kind", kind) if kind else say("report.commendations.unsaid")
 
 
-def texts(season: Season, say: Say, one: Commended) -> tuple[str, str, str, str, str]:
+def texts(season: Season, say: Say, honour: Commended) -> tuple[str, str, str, str, str]:
     """Give what is told of one: for whom, of which unit, which commendation, for what, how far it is."""
-    person = season.rulebook.person(one.code)
-    unit = person.unit if person else one.unit
-    state = say(f"report.commendations.{one.state}")
+    person = season.rulebook.person(honour.code)
+    unit = person.unit if person else honour.unit
+    state = say(f"report.commendations.{honour.state}")
     return (
-        who_name(season, one.code) if one.code else one.name,
+        who_name(season, honour.code) if honour.code else honour.name,
         unit_name(season, unit) if unit else "",
-        title_name(season, say, one.title) if one.title else say("report.commendations.unsaid"),
-        _deed(season, say, one),
-        say("report.commendations.decided", state=state, number=one.decision) if one.decision else state,
+        title_name(season, say, honour.title) if honour.title else say("report.commendations.unsaid"),
+        _deed(season, say, honour),
+        say("report.commendations.decided", state=state, number=honour.decision) if honour.decision else state,
     )
 
 
-def _deed(season: Season, say: Say, one: Commended) -> str:
+def _deed(season: Season, say: Say, honour: Commended) -> str:
     """Give what one is for, with the movement it belongs to."""
-    name = next((each.name for each in season.rulebook.movements if each.code == one.movement), "")
+    name = next((each.name for each in season.rulebook.movements if each.code == honour.movement), "")
     movement = say("report.commendations.movement", movement=name) if name else ""
-    return "\n".join(text for text in (one.deed, movement) if text)
+    return "\n".join(text for text in (honour.deed, movement) if text)
 
 
 def given_titles(season: Season) -> list[str]:

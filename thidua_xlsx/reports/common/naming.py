@@ -101,8 +101,8 @@ def printed_place(book: Rulebook | None, say: Say, place: Place, cells: str = ""
 
 def owner_text(book: Rulebook, say: Say, fold: Folded) -> str:
     """Name the person and the unit whom a finding is about: `Nguyễn Thị Ánh – Tổ Toán`; empty where nobody is."""
-    people = [person for code in _each(found.person for found in fold.findings) if (person := book.person(code))]
-    unit = "; ".join(owner_name(book, say, code) for code in _each(found.unit for found in fold.findings))
+    people = [person for code in _each(finding.person for finding in fold.findings) if (person := book.person(code))]
+    unit = "; ".join(owner_name(book, say, code) for code in _each(finding.unit for finding in fold.findings))
     if not people:
         return unit
     names = tuple(book.shown_name(person) for person in people)
@@ -112,14 +112,14 @@ def owner_text(book: Rulebook, say: Say, fold: Folded) -> str:
 def said_of(book: Rulebook, say: Say, fold: Folded) -> str:
     """Give the sentence of a finding, with its people in front where it does not name them itself."""
     text = say(f"finding.{fold.finding.code.id}.text", **fold.finding.params)
-    people = [person for code in _each(found.person for found in fold.findings) if (person := book.person(code))]
+    people = [person for code in _each(finding.person for finding in fold.findings) if (person := book.person(code))]
     names = tuple(book.shown_name(person) for person in people if person.full_name not in text)
     return say("report.problems.of_person", name=names, text=text) if names else text
 
 
 def people_text(book: Rulebook, say: Say, fold: Folded) -> str:
     """Name the people whom a finding is about; empty where nobody is."""
-    people = [person for code in _each(found.person for found in fold.findings) if (person := book.person(code))]
+    people = [person for code in _each(finding.person for finding in fold.findings) if (person := book.person(code))]
     return say("report.plain", value=tuple(book.shown_name(person) for person in people)) if people else ""
 
 
@@ -258,12 +258,12 @@ class SharedReasons(msgspec.Struct, frozen=True):
 
     def line(self, say: Say, notes: Footnotes) -> str:
         """Give the line above the list; empty where there is nothing in common."""
-        parts, said = [], {one.cite for one in self.cites}
+        parts, above = [], {reason.cite for reason in self.cites}
         if self.cites:
-            cites = tuple(dict.fromkeys(_cited(one, notes) for one in self.cites))
+            cites = tuple(dict.fromkeys(_cited(reason, notes) for reason in self.cites))
             parts.append(say("report.proposals.by_law", cites=cites))
         if self.common:
-            rest = [replace(one, cite="", verified=True) if one.cite in said else one for one in self.common]
+            rest = [replace(why, cite="", verified=True) if why.cite in above else why for why in self.common]
             text = reason_sentence(say, rest, notes)
             parts.append(say("report.proposals.of_all", reasons=text[:1].lower() + text[1:]))
         return " ".join(parts)
@@ -279,12 +279,12 @@ def shared_reasons(say: Say, lists: Sequence[Sequence[Reason]]) -> SharedReasons
     """Find what the reasons of several people have in common: one alone shares nothing but has its articles above."""
     worded = [{say(reason.key, **reason.params): reason for reason in reasons} for reasons in lists]
     alike = set.intersection(*map(set, worded)) if len(worded) > 1 else set[str]()
-    common = tuple(one for text, one in worded[0].items() if text in alike) if worded else ()
-    others = {one.cite: one for reasons in worded for text, one in reasons.items() if text not in alike and one.cite}
-    articles = (
-        one for cite, one in others.items() if not cite.endswith(SEASON_FILE)
-    )  # a note rests on what is declared
-    return SharedReasons(frozenset(alike), common, tuple(articles))
+    common = tuple(reason for text, reason in worded[0].items() if text in alike) if worded else ()
+    own = (reason for reasons in worded for text, reason in reasons.items() if text not in alike)
+    cited = {reason.cite: reason for reason in own if reason.cite}
+    # A note rests on what is declared.
+    articles = tuple(reason for cite, reason in cited.items() if not cite.endswith(SEASON_FILE))
+    return SharedReasons(frozenset(alike), common, articles)
 
 
 def reason_sentence(say: Say, reasons: Sequence[Reason], notes: Footnotes) -> str:
@@ -330,9 +330,9 @@ def public_names(season: Season, codes: Sequence[str]) -> list[str]:
     people = {code: person for code in codes if (person := book.person(code))}
     namesakes: dict[tuple[str, str], list[Person]] = {}
     units = dict.fromkeys(person.unit for person in people.values())
-    own = ((unit, one) for unit in units for one in book.people_of(unit))
-    for unit, one in (*own, *((guest.unit, guest) for guest in book.guests if guest.unit in units)):
-        namesakes.setdefault((unit, name_key(one.full_name)), []).append(one)
+    own = ((unit, person) for unit in units for person in book.people_of(unit))
+    for unit, person in (*own, *((guest.unit, guest) for guest in book.guests if guest.unit in units)):
+        namesakes.setdefault((unit, name_key(person.full_name)), []).append(person)
     return [_public_name(season, code, people.get(code), namesakes) for code in codes]
 
 

@@ -99,9 +99,9 @@ class ReportSheet(msgspec.Struct):
                 self.rows(columns, row.rows)
                 self.keep(top)
             elif isinstance(row, Opening):
-                for level, one in enumerate((row.row, *row.folded)):
+                for level, entry in enumerate((row.row, *row.folded)):
                     self.draft.outline[self.draft.row] = min(level, 1)
-                    self.row(columns, one)
+                    self.row(columns, entry)
             else:
                 number += 1
                 self.row(columns, row, number)

@@ -85,20 +85,20 @@ class FormProgress(msgspec.Struct, frozen=True):
 
 def forms_progress(season: Season, day: date | None) -> tuple[FormProgress, ...]:
     """Give every form that is expected, unit by unit; without a day nothing is late."""
-    found = _by_file(season)
+    by_file = _by_file(season)
     made = []
     for dossier in season.unit_dossiers:
         for key in dossier.returned:
             phase, _, round_ = key.partition(":")
-            made.append(_form(season, dossier.unit, (phase, round_), found, day))
+            made.append(_form(season, dossier.unit, (phase, round_), by_file, day))
     return tuple(made)
 
 
 def progress_by_form(season: Season) -> dict[tuple[str, str], FormProgress]:
     """Give what became of each form by unit and `phase:round` (or the phase alone); nothing is late without a day."""
     return {
-        (one.unit.code, f"{one.phase}:{one.round}" if one.round else one.phase): one
-        for one in forms_progress(season, None)
+        (form.unit.code, f"{form.phase}:{form.round}" if form.round else form.phase): form
+        for form in forms_progress(season, None)
     }
 
 
@@ -114,17 +114,17 @@ def reports_progress(season: Season, day: date | None) -> ReportsProgress | None
 
 
 def _form(
-    season: Season, unit: Unit, form: tuple[str, str], found: dict[str, list[Finding]], day: date | None
+    season: Season, unit: Unit, form: tuple[str, str], by_file: dict[str, list[Finding]], day: date | None
 ) -> FormProgress:
     phase, round_ = form
     returns = season.returns.get((unit.code, phase, round_), ())
-    files = tuple(one.file for one in returns)
+    files = tuple(sent.file for sent in returns)
     lapsed = (
-        bool(files) and phase == AGREEMENT and not any(about_current_sheet(one, season.rulebook) for one in returns)
+        bool(files) and phase == AGREEMENT and not any(about_current_sheet(sent, season.rulebook) for sent in returns)
     )
     unscored = _unscored(returns, season.rulebook.form_of(phase))
     due = due_of(season.rulebook, phase, round_)
-    about = [finding for file in files for finding in found.get(file, ())]
+    about = [finding for file in files for finding in by_file.get(file, ())]
     wanting = _UNFINISHED | _LAPSED if lapsed else _UNFINISHED
     unfinished = tuple(finding for finding in about if finding.code.id in wanting)
     if files:
@@ -140,18 +140,18 @@ def _form(
 def _unscored(returns: Sequence[Submission], form: Form | None) -> bool:
     """Say whether returns of a form have columns for the unit's points, nothing in any, and agree with nobody."""
     tables = [spec.id for spec in form.tables() if spec.layer == "unit"] if form else []
-    columns = [record for one in returns for id_ in tables for record in one.table(id_)]
-    agrees = any(mark.values.get("agreed") is True for one in returns for mark in one.table(AGREED))
+    columns = [record for sent in returns for id_ in tables for record in sent.table(id_)]
+    agrees = any(mark.values.get("agreed") is True for sent in returns for mark in sent.table(AGREED))
     return bool(columns) and not agrees and all(map(holds_no_answer, columns))
 
 
 def _by_file(season: Season) -> dict[str, list[Finding]]:
     """Give what was found in each file and not waived: errors and warnings."""
-    found: dict[str, list[Finding]] = {}
+    by_file: dict[str, list[Finding]] = {}
     for finding in season.findings:
         if finding.severity is not Severity.NOTICE:
-            found.setdefault(getattr(finding.place, "file", ""), []).append(finding)
-    return found
+            by_file.setdefault(getattr(finding.place, "file", ""), []).append(finding)
+    return by_file
 
 
 def task_state(task: CalendarTask, day: date | None, *, closed: bool = False) -> TaskState:

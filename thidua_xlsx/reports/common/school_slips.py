@@ -38,15 +38,15 @@ _ON_SLIP = {
 
 def for_schools(season: Season, schools: Iterable[Reporter]) -> dict[str, list[Finding]]:
     """Give, for each of some schools, what was found in its report, or beside others' reports, that it can mend."""
-    files = {code: one.file for code, one in season.schools.reports.items()} if season.schools else {}
+    files = {code: report.file for code, report in season.schools.reports.items()} if season.schools else {}
     senders = {file: code for code, file in files.items()}
-    found: dict[str, list[Finding]] = {school.code: [] for school in schools}
-    for one in season.findings if found else ():
-        if one.code in _ADVICE and not one.waiver:
-            for code in _concerned(one, senders):
-                if code in found:
-                    found[code].append(_in_own_file(one, files.get(code, "")))
-    return found
+    slips: dict[str, list[Finding]] = {school.code: [] for school in schools}
+    for finding in season.findings if slips else ():
+        if finding.code in _ADVICE and not finding.waiver:
+            for code in _concerned(finding, senders):
+                if code in slips:
+                    slips[code].append(_in_own_file(finding, files.get(code, "")))
+    return slips
 
 
 def _in_own_file(finding: Finding, file: str) -> Finding:
@@ -62,7 +62,7 @@ def _concerned(finding: Finding, senders: Mapping[str, str]) -> Iterable[str]:
         return (finding.unit,)
     if finding.code is codes.SCHOOLS_QUOTA_EXCEEDED:
         return ()
-    places = (getattr(one, "file", "") for one in (finding.place, *finding.also))
+    places = (getattr(place, "file", "") for place in (finding.place, *finding.also))
     return dict.fromkeys(senders[file] for file in places if file in senders)
 
 

@@ -40,13 +40,13 @@ def numbered(place: int, file: str = "") -> Shown:
     return (place, style("link_center"), (link, "")) if link else place
 
 
-def cells_link(file: str, sheet: str, cells: str, said: str = "") -> tuple[str, Link]:
+def cells_link(file: str, sheet: str, cells: str, label: str = "") -> tuple[str, Link]:
     """Give cells of a file in words, and where those lead: the file and the first of the cells in it.
 
     Where something is `said` before them, it says of which sheet they are.
     """
     first = cells.partition(",")[0].partition(":")[0]
-    return f"{said} – {cells}" if said else f"{sheet}!{cells}", (file_link(file), f"{quoted(sheet)}!{first}")
+    return f"{label} – {cells}" if label else f"{sheet}!{cells}", (file_link(file), f"{quoted(sheet)}!{first}")
 
 
 def spot_text(say: Say, place: Place) -> str:
@@ -65,7 +65,7 @@ def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str
     places = tuple(places)
     if len(places) == 1:
         return [(places[0].file, places[0].sheet, places[0].cell)]
-    found = []
+    blocks = []
     for (file, sheet), columns in _by_sheet(places).items():
         rows = {row for rows in columns.values() for row in rows}
         if len(rows) == 1 and len(columns) > 1:
@@ -73,16 +73,16 @@ def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str
             spans = [f"{cell_name(row, cols[0])}:{cell_name(row, cols[-1])}"]
         else:
             spans = [_span(rows[0], rows[-1], col) for col, rows in columns.items()]
-        found.append((file, sheet, ", ".join(spans)))
-    return found
+        blocks.append((file, sheet, ", ".join(spans)))
+    return blocks
 
 
 def _ends(places: CellPlaces) -> list[tuple[str, str, str]]:
     """Give cells of one row or one column as (file, sheet, range), without sorting out each of them."""
-    others = places.shared.values()
-    if not others:
+    cells = places.shared.values()
+    if not cells:
         return []
-    first, last = min(others), max(others)
+    first, last = min(cells), max(cells)
     if places.across:
         start, end = cell_name(first, places.at), cell_name(last, places.at)
     else:
