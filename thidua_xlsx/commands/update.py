@@ -86,7 +86,7 @@ def _updated(old: bytes, new: bytes, file: str, form: str, declared: Templates) 
         data = with_sizes(data, changes.heights, changes.widths)
     if data != old:
         require_nothing_lost(raw, read_own_book(data, file), {})
-    return data, tuple(changes.told)
+    return data, tuple(changes.notes)
 
 
 def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedStaff:

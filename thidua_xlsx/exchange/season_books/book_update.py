@@ -48,7 +48,7 @@ class BookUpdate(msgspec.Struct):
     checks: list[CopiedCheck] = msgspec.field(default_factory=list)
     names: dict[str, str] = msgspec.field(default_factory=dict)
     sheets: list[str] = msgspec.field(default_factory=list)
-    told: list[Phrase] = msgspec.field(default_factory=list)
+    notes: list[Phrase] = msgspec.field(default_factory=list)
 
     def put(self, sheet: str, spot: tuple[int, int], text: str, like: tuple[int, int]) -> None:
         """Write a text into a cell that was blank, in the look of another."""
@@ -71,7 +71,7 @@ def book_update(old: OwnBook, new: OwnBook, form: Form, columns: ColumnBook, loo
             continue
         for spec in sheet.tables:
             if spec.id in missing:
-                update.told.append(Phrase("update.left_table", {"table": spec.title, "sheet": sheet.name}))
+                update.notes.append(Phrase("update.left_table", {"table": spec.title, "sheet": sheet.name}))
             elif spec.shape.is_settings:
                 _settings(update, spec, there, today[spec.id], columns)
             else:
@@ -100,10 +100,10 @@ def is_outdated(raw: RawBook, form: Form, columns: ColumnBook) -> bool:
 def _sheet(update: BookUpdate, sheet: FormSheet, name: str) -> None:
     """Add a whole sheet; one of that name that is somebody's own stays, and what is missing is told."""
     if any(sheet.name == name for sheet in update.old.raw.sheets):
-        update.told.append(Phrase("update.left_sheet", {"sheet": sheet.name}))
+        update.notes.append(Phrase("update.left_sheet", {"sheet": sheet.name}))
         return
     update.sheets.append(name)
-    update.told.append(Phrase("update.sheet", {"sheet": sheet.name, "title": sheet.title}))
+    update.notes.append(Phrase("update.sheet", {"sheet": sheet.name, "title": sheet.title}))
 
 
 def _own_tables(book: RawBook, form: Form, columns: ColumnBook) -> dict[str, KeyedTable]:
@@ -124,7 +124,7 @@ def _settings(
             continue
         row = next(free, None)
         if row is None:
-            update.told.append(Phrase("update.left_setting", {"setting": known[key].label}))
+            update.notes.append(Phrase("update.left_setting", {"setting": known[key].label}))
             continue
         last = max(old.rows.values())
         at_new = new.rows[key]
@@ -144,7 +144,7 @@ def _settings(
             cells = cell_name(row, old.columns["value"])
             update.checks.append(CopiedCheck(new.sheet.name, donor, old.sheet.name, cells))
         params = {"setting": known[key].label, "sheet": old.sheet.name, "help": known[key].help}
-        update.told.append(Phrase("update.setting", params))
+        update.notes.append(Phrase("update.setting", params))
 
 
 def _rows_for_settings(
@@ -199,7 +199,7 @@ def _columns(update: BookUpdate, spec: TableSpec, old: KeyedTable, new: KeyedTab
             area = Area(rows[0], col, rows[-1], col)
             update.checks.append(CopiedCheck(new.sheet.name, donor, sheet.name, str(area)))
         params = {"column": column.label, "sheet": sheet.name, "help": column.help}
-        update.told.append(Phrase("update.column", params))
+        update.notes.append(Phrase("update.column", params))
         col += 1
 
 
@@ -230,7 +230,7 @@ def _lists(update: BookUpdate) -> None:
             update.put(LISTS_SHEET, (row, col), entry, (0, 0))
         update.names[name] = Area(0, col, len(today) - 1, col).on(LISTS_SHEET)
         if before:
-            update.told.append(Phrase("update.choices", {"choices": tuple(added)}))
+            update.notes.append(Phrase("update.choices", {"choices": tuple(added)}))
         col += 1
 
 

@@ -29,14 +29,14 @@ _DAYS, _YEARS = (7306, 73050), (1920, 2100)  # serial numbers, and years, that a
 _END = "¦"  # stands for the ends of a text while signs are taken off there
 
 
-def said(area: str) -> str:
+def trimmed(area: str) -> str:
     """Give the formula of what was typed without the spaces around it, doubled spaces made one."""
     return f'TRIM(SUBSTITUTE({area},"{_HARD_SPACE}"," "))'
 
 
 def length(area: str) -> str:
     """Give the formula of the length of what was typed: spaces alone are blank, an error value is not."""
-    return f"IFERROR(LEN({said(area)}),1)"
+    return f"IFERROR(LEN({trimmed(area)}),1)"
 
 
 def blank_test(area: str) -> str:
@@ -76,13 +76,13 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
         return _spelled_test(area, rule) if rule.as_text else _number_test(area, rule, high, step)
     if isinstance(rule, ListRule):
         name = f"{rule.name}{ACCEPTED}"
-        return _entries_test(area, name) if rule.loose else f"IF({listed(name, said(area))},0,1)"
+        return _entries_test(area, name) if rule.loose else f"IF({listed(name, trimmed(area))},0,1)"
     if isinstance(rule, DateRule):
         return _date_test(area, year=rule.year)
     if isinstance(rule, TextRule) and rule.with_number:
         return _worded_test(area)
     if isinstance(rule, TextRule):
-        return f"IF(LEN({said(area)})>{rule.longest},1,0)"
+        return f"IF(LEN({trimmed(area)})>{rule.longest},1,0)"
     raise TypeError(rule)
 
 
@@ -119,7 +119,7 @@ def _spelled_test(area: str, rule: NumberRule) -> str:
     One comma or point stands within digits. Three digits behind it may be thousands, unless a 0 stands before it; two
     of one kind, three digits apart, are thousands.
     """
-    text = f'"{_END}"&{said(area)}&"{_END}"'
+    text = f'"{_END}"&{trimmed(area)}&"{_END}"'
     for shown, bare in ((f" %{_END}", _END), (f"%{_END}", _END), (f"{_END}-", _END), (f"{_END}+", _END), (",", ".")):
         text = f'SUBSTITUTE({text},"{shown}","{bare}")'
     digits = f'SUBSTITUTE(SUBSTITUTE({text},"{_END}",""),".","")'
@@ -133,7 +133,7 @@ def _spelled_test(area: str, rule: NumberRule) -> str:
     right = f"{whole}*(ABS(LEN({digits})-8)<8)*{inside}*{shape}"
     stored = outside(area, rule)
     if stored != "0":
-        sign = f'IF(LEFT({said(area)})="-",-1,1)'
+        sign = f'IF(LEFT({trimmed(area)})="-",-1,1)'
         decimals = f'IF({points}=1,LEN({text})-1-FIND(".",{text}),0)'
         value = f'({sign}*VALUE("0"&{digits})/10^{decimals})'
         right = f"{right}*(1-{outside(value, rule)})"
@@ -190,7 +190,7 @@ def _strange(text: str, name: str) -> str:
     """Count the entries of a text, parted by semicolons, that do not stand in a list; for each cell of an area."""
     start = f"COLUMN($A$1:${chr(ord('A') + _MOST_ENTRIES - 1)}$1)*{_LONGEST_ENTRY}-{_LONGEST_ENTRY - 1}"
     parted = f'SUBSTITUTE({text},";",REPT(" ",{_LONGEST_ENTRY}))'
-    entry = said(f"MID({parted},{start},{_LONGEST_ENTRY})")
+    entry = trimmed(f"MID({parted},{start},{_LONGEST_ENTRY})")
     strange = f"(LEN({entry})>0)*ISERROR(MATCH({entry},{name},0))"
     too_many = f'(LEN({text})-LEN(SUBSTITUTE({text},";",""))>={_MOST_ENTRIES})'
     none = f'(LEN(TRIM(SUBSTITUTE({text},";","")))=0)'
@@ -205,7 +205,7 @@ def _worded_test(area: str) -> str:
     What stands before the number is looked up with the way in which the text ends; behind it, or in a text that begins
     with what says "none", nothing unclear may stand.
     """
-    small = f"LOWER({said(area)})"
+    small = f"LOWER({trimmed(area)})"
     bare = reduce(_replaced, (("(", " "), (")", " "), (":", " ")), f'"{_END}"&{small}&" "')
     none = _found_in(bare, target_words.NONE_AT_ALL, area, first_words=True)
     digits = f'SUBSTITUTE({_as_nines(small)},"9",REPT(" ",99),1)'
@@ -270,7 +270,7 @@ def _date_test(area: str, *, year: bool) -> str:
 
     Its parts are moved so far apart that each is found without looking for the signs between them.
     """
-    text = f'LOWER(MID({said(area)},IF(LEFT({said(area)},5)="ngày ",6,1),40))'
+    text = f'LOWER(MID({trimmed(area)},IF(LEFT({trimmed(area)},5)="ngày ",6,1),40))'
     for shown in (" tháng ", " năm ", "-", "."):
         text = f'SUBSTITUTE({text},"{shown}","/")'
     apart = f'SUBSTITUTE({text},"/",REPT(" ",40))'
@@ -283,8 +283,8 @@ def _date_test(area: str, *, year: bool) -> str:
     sound = f"(DAY({date})={day})*(MONTH({date})={month})*{_between(years, _YEARS)}*{two}"
     other, number = "1", f"({area}=INT({area}))*{_between(area, _DAYS)}"
     if year:
-        value = f"VALUE({said(area)})"
-        other = f"IFERROR(IF((LEN({said(area)})=4)*({value}=INT({value}))*{_between(value, _YEARS)},0,1),1)"
+        value = f"VALUE({trimmed(area)})"
+        other = f"IFERROR(IF((LEN({trimmed(area)})=4)*({value}=INT({value}))*{_between(value, _YEARS)},0,1),1)"
         number = f"{number}+{_between(area, _YEARS)}"
     return f"IF(ISNUMBER({area}),IF({number}>0,0,1),IFERROR(IF({sound}=1,0,{other}),{other}))"
 

@@ -16,7 +16,7 @@ from thidua_xlsx.declare.tables.cell_kinds import plainly_spelled
 from thidua_xlsx.declare.tables.column_book import BilingualText, Column
 from thidua_xlsx.documents.areas import Area, joined, reference
 from thidua_xlsx.documents.cell_rules import numbers_in
-from thidua_xlsx.forms.layout.cell_tests import length, listed, literally, said
+from thidua_xlsx.forms.layout.cell_tests import length, listed, literally, trimmed
 from thidua_xlsx.forms.layout.layout_context import ACCEPTED, LayoutContext, list_name, points_asked
 
 Rows = Sequence[tuple[Criterion, int]]  # criteria with their rows
@@ -180,7 +180,7 @@ class _FormLists:
             spelled = self._context.spellings(Column(BilingualText("", ""), "choice", choices=key))
             self.named_list(f"{key}_points", tuple(worth[id_] for id_ in spelled.values()))
         points = self.named(f"{key}_points")
-        return f"IFERROR(INDEX({points},MATCH({literally(said(cell))},{list_name(key)}{ACCEPTED},0)),0)"
+        return f"IFERROR(INDEX({points},MATCH({literally(trimmed(cell))},{list_name(key)}{ACCEPTED},0)),0)"
 
     def says(self, yes: bool, cell: str) -> str:
         """Give the test whether a cell says yes (or no); a blank says neither, though a program may take it for a 0."""
@@ -188,7 +188,7 @@ class _FormLists:
         if name not in self._context.lists:
             spelled = self._context.spellings(Column(BilingualText("", ""), "yesno", choices="yesno"))
             self.named_list(name, tuple(text for text, id_ in spelled.items() if id_ == entry))
-        return listed(self.named(name), said(cell))
+        return listed(self.named(name), trimmed(cell))
 
 
 def total_formula(context: LayoutContext, points: str, left: Iterable[str]) -> str:

@@ -13,16 +13,16 @@ def meeting_text(season: Season, say: Say) -> str:
     meeting, dash = council.meeting, say("report.none")
     of = members(meeting, season.rulebook)
 
-    def said(value: object) -> object:
+    def or_dash(value: object) -> object:
         return dash if value is None else value
 
     return say(
         "report.council.meeting",
-        date=said(meeting.date),
-        present=said(meeting.present),
+        date=or_dash(meeting.date),
+        present=or_dash(meeting.present),
         members=dash if of is None else of,
-        issued=said(meeting.ballots_issued),
-        valid=said(meeting.ballots_valid),
+        issued=or_dash(meeting.ballots_issued),
+        valid=or_dash(meeting.ballots_valid),
         passed=sum(path.passed for path in season.paths.values()),
         count=len(council.decisions),
     )
