@@ -311,7 +311,7 @@ def test_honours_stand_section_by_section_as_the_season_lists_its_units(season: 
     assert table(honours_sheet(season, vi)) == HONOURS.strip()
 
 
-# Twelve people are counted, two of them managers; of LĐTT Toán has 3 of 9, of CSTĐCS the only one.
+# Twelve people are counted, two of them managers, nobody's gender is known; of LĐTT Toán has 3 of 9, of CSTĐCS the only one.
 STATISTICS = """
 Trường Trung học cơ sở Kim Sơn
 THỐNG KÊ DANH SÁCH ĐỀ NGHỊ
@@ -328,7 +328,7 @@ Cơ cấu danh sách đề nghị
 Nhóm | Người tính tỷ lệ | Tỷ lệ | LĐTT: đề nghị | Tỷ lệ | CSTĐCS: đề nghị | Tỷ lệ
 Giáo viên, nhân viên trực tiếp | 10/12 | 83.3 % | 7/9 | 77.8 % | 1/1 | 100.0 %
 Cán bộ quản lý | 2/12 | 16.7 % | 2/9 | 22.2 % | 0/1 | 0.0 %
-Nữ | 0/12 | 0.0 % | 0/9 | 0.0 % | 0/1 | 0.0 %
+Nữ | chưa rõ | – | chưa rõ | – | chưa rõ | –
 Toàn trường | 12/12 | 100.0 % | 9/9 | 100.0 % | 1/1 | 100.0 %
 Theo tổ, bộ phận
 Tổ Toán - Tin | 3/12 | 25.0 % | 3/9 | 33.3 % | 1/1 | 100.0 %

@@ -15,12 +15,14 @@ class GroupCount(msgspec.Struct, frozen=True):
     """One part of the school: `direct` (teachers and staff), `managers`, `women`, or `unit:<code>`.
 
     `people` are its counted people, `proposed` how many of its people stand on the list of each title:
-    proposed, and once the council has voted passed.
+    proposed, and once the council has voted passed. Where the staff list says of nobody what the part is made by,
+    `known` is False and the counts say nothing.
     """
 
     id: str
     people: int
     proposed: Mapping[str, int]
+    known: bool = True
 
 
 class Statistics(msgspec.Struct, frozen=True):
@@ -42,9 +44,9 @@ class Statistics(msgspec.Struct, frozen=True):
     waiting: Mapping[str, Mapping[str, int]] = msgspec.field(default_factory=dict)
 
     def share(self, part: GroupCount, title: str) -> Fraction | None:
-        """The share of a title's proposals that goes to a part; None where nobody is proposed."""
+        """The share of a title's proposals that goes to a part; None where nobody is proposed or it is not known."""
         whole = self.whole.proposed[title]
-        return Fraction(part.proposed[title], whole) if whole else None
+        return Fraction(part.proposed[title], whole) if whole and part.known else None
 
 
 def proposal_statistics(season: Season) -> Statistics:
@@ -61,11 +63,17 @@ def proposal_statistics(season: Season) -> Statistics:
         "managers": [person for person in book.people if person.group == MANAGERS],
         "women": [person for person in book.people if person.gender == WOMAN],
     }
+    grouped = not book.people or any(person.group for person in book.people)
+    known = {
+        "direct": grouped,
+        "managers": grouped,
+        "women": not book.people or any(person.gender for person in book.people),
+    }
     groups |= {f"unit:{unit.code}": list(book.people_of(unit.code)) for unit in book.units}
     return Statistics(
         titles=titles,
         whole=_part("school", book.people, chosen),
-        parts=tuple(_part(id_, people, chosen) for id_, people in groups.items()),
+        parts=tuple(_part(id_, people, chosen, known.get(id_, True)) for id_, people in groups.items()),
         years=_years((award for award in season.earlier_awards if not award.pending), book),
         waiting=_years((award for award in season.earlier_awards if award.pending), book),
         uncounted=tuple(person.code for person in book.people if not person.counted),
@@ -75,10 +83,10 @@ def proposal_statistics(season: Season) -> Statistics:
     )
 
 
-def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]]) -> GroupCount:
+def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]], known: bool = True) -> GroupCount:
     codes = {person.code for person in people}
     counted = sum(person.counted for person in people)
-    return GroupCount(id_, counted, {title: len(codes & who) for title, who in chosen.items()})
+    return GroupCount(id_, counted, {title: len(codes & who) for title, who in chosen.items()}, known)
 
 
 def _years(awards: Iterable[Award], rulebook: Rulebook) -> dict[str, dict[str, int]]:

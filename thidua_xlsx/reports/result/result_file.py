@@ -121,8 +121,9 @@ def _finding(finding: Finding, words: Language) -> FindingEntry:
 
 def _statistics(season: Season) -> StatisticsEntry:
     statistics = proposal_statistics(season)
+    known = [part for part in (statistics.whole, *statistics.parts) if part.known]
     return StatisticsEntry(
-        [PartEntry(part.id, part.people, dict(part.proposed)) for part in (statistics.whole, *statistics.parts)],
+        [PartEntry(part.id, part.people, dict(part.proposed)) for part in known],
         {period: dict(counts) for period, counts in statistics.years.items()},
         {period: dict(counts) for period, counts in statistics.waiting.items()},
         statistics.uncounted,

@@ -44,14 +44,17 @@ def _shares(sheet: ReportSheet, statistics: Statistics) -> None:
         heading = say(label, title=title_short(season, say, title))
         columns += [Col(title, look="cell_center", heading=heading), Col(f"share:{title}", words="report.col.share")]
 
+    def of(part: GroupCount, count: int, whole: int) -> str:
+        return f"{count}/{whole}" if part.known else say("report.unknown")
+
     def row(part: GroupCount, name: str, look: str = "cell_center") -> Mapping[str, Shown]:
         everybody = statistics.whole.people
-        share = Fraction(part.people, everybody) if everybody else None
+        share = Fraction(part.people, everybody) if everybody and part.known else None
         shares: dict[str, Shown] = {"share": _percent(say, share, look)}
         for title in statistics.titles:
-            shares[title] = f"{part.proposed[title]}/{statistics.whole.proposed[title]}"
+            shares[title] = of(part, part.proposed[title], statistics.whole.proposed[title])
             shares[f"share:{title}"] = _percent(say, statistics.share(part, title), look)
-        return {"group_of": name, "counted": f"{part.people}/{everybody}", **shares}
+        return {"group_of": name, "counted": of(part, part.people, everybody), **shares}
 
     groups = [part for part in statistics.parts if not part.id.startswith("unit:")]
     sheet.table(columns, [row(part, say(f"report.statistics.part.{part.id}")) for part in groups], repeat=False)
