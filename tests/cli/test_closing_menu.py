@@ -92,8 +92,26 @@ def test_a_closing_is_undone_where_it_was_done(decided: Small) -> None:  # noqa:
     before = (decided.folder / "so-theo-doi.xlsx").read_bytes()
     assert "Bỏ lần chốt cuối" not in talk(decided.folder, "").output  # nothing was closed yet
     assert "Bỏ lần chốt cuối" in talk(decided.folder, "1").output  # said with the ledger that was kept
-    assert "Đã lấy lại sổ theo dõi" in talk(decided.folder, "2").output
+    closed = (decided.folder / "so-theo-doi.xlsx").read_bytes()
+    asked = talk(decided.folder, "2", "").output  # Enter alone leaves all as it is
+    assert "rút khỏi sổ theo dõi: 7 danh hiệu, khen thưởng; 9 xếp loại; 1 sáng kiến" in asked
+    assert "Xóa khỏi ket-qua: chot.xlsx" in asked and "Đã lấy lại sổ theo dõi" not in asked
+    assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == closed
+    undone = talk(decided.folder, "2", "1").output
+    assert "Đã lấy lại sổ theo dõi" in undone and "vẫn giữ trong sổ" not in undone
     assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == before
+
+
+def test_undoing_a_second_closing_says_what_the_first_one_left_in_the_ledger(decided: Small) -> None:  # noqa: F811
+    council_says(decided, {"ballots": {"P4:LDTT": {"yes": "", "no": ""}}})
+    talk(decided.folder, "1")
+    council_says(decided, {"ballots": {"P4:LDTT": {"yes": 7, "no": 0}}})
+    talk(decided.folder, "1")
+    said = talk(decided.folder, "2", "1").output
+    question, done = said.index("Bỏ lần chốt cuối?"), said.index("Đã lấy lại sổ theo dõi")
+    assert "rút khỏi sổ theo dõi: 1 danh hiệu, khen thưởng; 0 xếp loại; 0 sáng kiến" in said[:question]
+    left = "đã có 6 danh hiệu, khen thưởng và 9 xếp loại của năm này"
+    assert left in said[:question] and left in said[done:]
 
 
 def test_where_nothing_stands_in_the_way_only_the_last_question_is_asked(decided: Small) -> None:  # noqa: F811

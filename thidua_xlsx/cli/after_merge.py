@@ -1,6 +1,7 @@
 """The commands for what comes after a merge: letters, questions, proof, and closing the season."""
 
 import sys
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,10 +123,12 @@ def finalize(
     season: Path | None, undo: bool, as_of: datetime | None, as_json: bool, password_file: Path | None, say: "Language"
 ) -> None:
     """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once."""
-    from thidua_xlsx.cli.terminal import print_finalized
+    from thidua_xlsx.cli.terminal import print_finalized, print_left_in_ledger
     from thidua_xlsx.cli.unattended.json_answers import finalized_data, give_answer
+    from thidua_xlsx.commands.finalize import entered_lines
     from thidua_xlsx.commands.finalize import finalize as do_finalize
     from thidua_xlsx.commands.finalize import undo as do_undo
+    from thidua_xlsx.messages.errors import CommandError
     from thidua_xlsx.messages.findings import has_errors
 
     if undo:
@@ -134,6 +137,8 @@ def finalize(
             give_answer({"restored": restored, "put_away": away}, (), say)
         else:
             echo(say("cli.undone", restored=restored, away=away))
+            with suppress(CommandError):  # a season that cannot be read has its ledger back all the same
+                print_left_in_ledger(entered_lines(season), say)
         return
     day = as_of.date() if as_of else None
     with progress_bar(say) as progress:

@@ -1,13 +1,14 @@
 """The menu's conversations: which of two returns is right, and what stands in the way of closing a season."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import click
 
 from thidua_xlsx.cli.console import echo
-from thidua_xlsx.cli.terminal import print_findings, print_left_open
+from thidua_xlsx.cli.terminal import print_findings, print_left_in_ledger, print_left_open
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 
@@ -55,8 +56,27 @@ def close_season(menu: Asking, season: Path) -> None:
     if not keys:
         return
     picked = menu.pick(menu.say("menu.sure_to_finalize"), [menu.say(f"menu.{key}") for key in keys])
-    if picked is not None:
-        menu.type_in("finalize", season, *(("--undo",) if keys[picked] == "undo_finalize" else ()))
+    if picked is None:
+        return
+    if keys[picked] == "yes_finalize":
+        menu.type_in("finalize", season)
+    elif _undo_agreed(menu, season):
+        menu.type_in("finalize", season, "--undo")
+
+
+def _undo_agreed(menu: Asking, season: Path) -> bool:
+    """Say what taking back the last closing takes away and what stays, and ask whether it is to be done."""
+    from thidua_xlsx.commands.finalize import undoing
+
+    say = menu.say
+    with suppress(CommandError):  # what cannot be counted can be taken back all the same
+        undone = undoing(season)
+        gone = {"titles": undone.gone.titles, "grades": undone.gone.grades, "initiatives": undone.gone.initiatives}
+        echo(say("closing.undo_lines", **gone))
+        if undone.outputs:
+            echo(say("closing.undo_files", names=undone.outputs))
+        print_left_in_ledger(undone.left, say)
+    return menu.pick(say("menu.sure_to_undo"), [say("menu.yes_undo")]) is not None
 
 
 def _print_plan(left: "Obstacles", say: Language) -> None:

@@ -20,7 +20,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Met, Season
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
-    from thidua_xlsx.commands.finalize import Finalized
+    from thidua_xlsx.commands.finalize import EnteredLines, Finalized
     from thidua_xlsx.commands.import_answers import ImportedAnswers
     from thidua_xlsx.commands.mail import Mailed
     from thidua_xlsx.commands.status import FormStatus, Status
@@ -243,6 +243,12 @@ def print_finalized(done: "Finalized", words: Language) -> None:
     print_findings((finding for finding in done.findings if finding not in done.held), words, book=done.book)
     print_left_open(done.open, words)
     echo(words("cli.finalized_open", file=done.out.as_posix()))
+
+
+def print_left_in_ledger(left: "EnteredLines", words: Language) -> None:
+    """Print what the ledger holds of the year once its last closing is taken back; nothing where it holds nothing."""
+    if left.titles or left.grades:
+        echo(words("closing.undo_left", titles=left.titles, grades=left.grades))
 
 
 def print_left_open(lacking: Sequence["LeftOpen"], words: Language) -> None:

@@ -38,6 +38,7 @@ from thidua_xlsx.judging.season_closing import (
     Missing,
     entered,
     held_back,
+    lines_of_this_year,
     missing_in,
     nothing_decided,
     passed,
@@ -320,19 +321,70 @@ def undo(season: Path | None) -> tuple[str, str]:
     CommandError where there is nothing to put back.
     """
     folder = find_season(season)
+    kept, data = _last_kept(folder)
+    number = kept.name.split(".")[1]
+    away = f"{KEPT}/{_STEM}.{number}.bo.xlsx"
+    now = own_bytes(folder / LEDGER_FILE)
+    files.write_all(folder, {**({away: now} if now is not None else {}), LEDGER_FILE: data})
+    kept.unlink()
+    for name in _written_by_closing(folder / OUT):
+        (folder / OUT / name).unlink()
+    return f"{KEPT}/{kept.name}", away
+
+
+def _last_kept(folder: Path) -> tuple[Path, bytes]:
+    """Give the ledger that the last closing kept; CommandError where there is none."""
     kept = kept_ledgers(folder)
     data = own_bytes(kept[-1]) if kept else None
     if data is None:
         raise CommandError(key="cli.nothing_to_undo", folder=(folder / KEPT).as_posix())
-    number = kept[-1].name.split(".")[1]
-    away = f"{KEPT}/{_STEM}.{number}.bo.xlsx"
-    now = own_bytes(folder / LEDGER_FILE)
-    files.write_all(folder, {**({away: now} if now is not None else {}), LEDGER_FILE: data})
-    kept[-1].unlink()
-    (folder / OUT / CLOSING).unlink(missing_ok=True)  # its lists say what the ledger no longer holds
-    for name in _papers_of_closing(folder / OUT):  # nor may anybody sign these any more: a merge writes drafts again
-        (folder / OUT / name).unlink()
-    return f"{KEPT}/{kept[-1].name}", away
+    return kept[-1], data
+
+
+def _written_by_closing(out: Path) -> list[str]:
+    """Name what goes with a closing that is taken back: its lists say what the ledger no longer holds, and nobody may
+    sign its papers any more; a merge writes drafts of these again.
+    """
+    return [*([CLOSING] if (out / CLOSING).exists() else []), *_papers_of_closing(out)]
+
+
+class EnteredLines(msgspec.Struct, frozen=True):
+    """How many lines the ledger has of the season's year, by whoever's hand; `initiatives` of all years."""
+
+    titles: int
+    grades: int
+    initiatives: int
+
+    def without(self, other: "EnteredLines") -> "EnteredLines":
+        """Give how many there are more than of the `other`."""
+        return EnteredLines(
+            self.titles - other.titles, self.grades - other.grades, self.initiatives - other.initiatives
+        )
+
+
+def entered_lines(season: Path | None, ledger: bytes | None = None) -> EnteredLines:
+    """Count the lines of the season's year in its ledger, or in what that was (`ledger`)."""
+    loaded = open_season_folder(find_season(season), ledger_then=ledger)
+    book = loaded.rulebook
+    titles, grade = lines_of_this_year(loaded.ledger, book), book.columns.scale("grade")
+    grades = sum(title in grade for title in titles)
+    return EnteredLines(len(titles) - grades, grades, len(loaded.ledger.get("initiatives", ())))
+
+
+class Undoing(msgspec.Struct, frozen=True):
+    """What `undo` would take back: lines that leave the ledger, lines that stay, and the files that go (below OUT)."""
+
+    gone: EnteredLines
+    left: EnteredLines
+    outputs: tuple[str, ...]
+
+
+def undoing(season: Path | None) -> Undoing:
+    """Say what taking back the last closing does; writes nothing. CommandError where there is nothing to take back."""
+    folder = find_season(season)
+    _, data = _last_kept(folder)
+    left = entered_lines(folder, data)
+    return Undoing(entered_lines(folder).without(left), left, tuple(_written_by_closing(folder / OUT)))
 
 
 # --- what stands in the way of closing a season, and how it is settled ---------------------------------------------

@@ -148,6 +148,13 @@ def entered(season: Season) -> frozenset[Key]:
     return frozenset((award.person, award.title) for award in _of_this_year(season))
 
 
+def lines_of_this_year(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[str, ...]:
+    """Give the title, commendation or grade of each line that a ledger has of this season's year, top down."""
+    now = _year(rulebook.school.school_year, rulebook)
+    lines = (_line(record, rulebook) for record in ledger.get("awards", ()) if not record.blank)
+    return tuple(title for _, title, year in lines if year == now)
+
+
 def held_back(season: Season, held: Collection[Key]) -> Season:
     """Give the season as if the council had still to vote on some titles (who, title) that it has passed."""
     if not held:
