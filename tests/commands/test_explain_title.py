@@ -27,5 +27,5 @@ def test_the_address_and_the_day_of_an_article_are_told(small: Small) -> None:
 
 def test_the_other_way_of_reading_is_told(small: Small) -> None:
     said = run("explain", "CSTDT", "--season", small.folder, "--lang", "en").output
-    assert "the other way (cstdt=den_nam_truoc)" in said
+    assert "(to try it: merge --reading cstdt=den_nam_truoc)" in said
     assert "cstdt" not in run("explain", "TTLDXS", "--season", small.folder, "--lang", "en").output
