@@ -23,7 +23,7 @@ from thidua_xlsx.declare.law.legal_documents import Document  # noqa: E402
 from thidua_xlsx.declare.law.regime import Citation, Condition, Grading, Interpretation, Regime, TitleLaw  # noqa: E402
 from thidua_xlsx.declare.law.regime_layers import law_text, named_in, value_text  # noqa: E402
 from thidua_xlsx.declare.tables.column_book import Choice, Column  # noqa: E402
-from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec  # noqa: E402
+from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column  # noqa: E402
 from thidua_xlsx.messages.codes import Severity, all_codes  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.reports.export.export_tables import COLUMNS, OFFICE_COLUMNS, UNIT_COLUMNS, column_text  # noqa: E402
@@ -209,7 +209,7 @@ def _spec(spec: TableSpec, declared: Templates) -> str:
         columns = list(declared.columns.table(spec.id).values())
         keys = "setting"
     else:
-        columns = [declared.columns.column(spec.id, key) for key in (*spec.given, *spec.asked)]
+        columns = [asked_column(declared.columns, spec, key) for key in (*spec.given, *spec.asked)]
         keys = "column"
     says = f"Each row is {_ROWS[spec.rows]}"
     if spec.prefix:
