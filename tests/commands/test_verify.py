@@ -39,7 +39,7 @@ def test_a_changed_figure_is_named_with_its_cell(merged: Path) -> None:
     book.save(file)
     done = run("verify", file)
     assert done.exit_code == 1
-    assert f"Bảng điểm!{cell.coordinate}: trong tệp «99.5», đúng phải là «91.5»" in done.output
+    assert f"doi-chieu.xlsx, trang Bảng điểm, ô {cell.coordinate}: trong tệp «99.5», đúng phải là «91.5»" in done.output
 
 
 def test_a_wrong_folder_is_told_where_the_season_is(kim_son: Built, tmp_path: Path) -> None:

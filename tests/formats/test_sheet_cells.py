@@ -202,6 +202,7 @@ def test_cells_are_in_the_order_of_rows_and_columns_wherever_they_stand_in_the_f
 
 def test_places_that_are_remembered_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet_cells, "_MOST_SPOTS", 50)
+    monkeypatch.setattr(sheet_cells, "_SPOTS", sheet_cells._SpotsOfNames())
     rows = (f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 301))
     assert len(read("".join(rows))) == 300
     assert len(sheet_cells._SPOTS) <= 51

@@ -16,11 +16,11 @@ def test_the_terminal_says_the_level_in_a_word_and_whose_it_is(small: Small) -> 
     send(small, "self_score", "1.1", "P2", "chín")
     for arguments in (("check", small.folder / "inbox"), ("merge", small.folder / "inbox")):
         (line,) = [one for one in unstyle(run(*arguments).stdout).splitlines() if ": C101 " in one]
-        assert line.startswith("LỖI · Trần Văn Bách – Tổ Toán · inbox/TOAN-self-scoreR2.xlsx!Tự chấm!")
+        assert line.startswith("LỖI · Trần Văn Bách – Tổ Toán · inbox/TOAN-self-scoreR2.xlsx, trang Tự chấm, ô ")
     (line,) = [
         one
         for one in unstyle(run("check", small.folder / "inbox", "--lang", "en").stdout).splitlines()
         if "C101" in one
     ]
     assert line.startswith("ERROR · Trần Văn Bách – Tổ Toán · inbox/")
-    assert "LỖI · inbox/TOAN-self-scoreR2.xlsx!Tự chấm!" in run("explain", "P2", "--season", small.folder).stdout
+    assert "LỖI · inbox/TOAN-self-scoreR2.xlsx, trang Tự chấm, ô " in run("explain", "P2", "--season", small.folder).stdout

@@ -283,7 +283,7 @@ def test_many_slips_are_made_in_shares_which_together_are_all_of_them(forms: int
     assert len(parts) == shares
     if shares > 1:
         assert [one.name for one in parts[:2]] == ["tra-lai (1)", "tra-lai (2)"]
-        mine = [one._mine(season.submissions) for one in parts]  # type: ignore[attr-defined]
+        mine = [one._shared(season.submissions) for one in parts]  # type: ignore[attr-defined]
         assert [one.file for share in mine for one in share] == [str(number) for number in range(forms)]
         assert max(map(len, mine)) - min(map(len, mine)) <= 1
     schools = tuple(Reporter(f"S{number}", "…") for number in range(forms))

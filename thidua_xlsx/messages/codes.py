@@ -58,7 +58,7 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 DECLARATION_BROKEN = Code("D101", _E, ("reason",))
 DECLARATION_UNKNOWN_COLUMN = Code("D102", _E, ("column",))
 DECLARATION_FACT_NOT_ASKED = Code("D103", _E, ("fact",))
-LOOKS_LACKING = Code("D104", _N, ("looks",))
+LOOKS_LACKING = Code("D104", _N, ("looks",), quiet=True)
 SEASON_MISSING = Code("D201", _E, ("near",))
 OWN_BOOK_UNREADABLE = Code("D202", _E, ("what",))
 SEASON_TABLE_MISSING = Code("D203", _E, ("table",))

@@ -133,10 +133,10 @@ class UnitFacts(SubjectFacts):
 
     Shares are over counted people, as every denominator is; discipline and the number of people are over everybody.
     Where the council has sat on a title of people, `voted` says who has it, is refused it (no) or waits for the vote
-    (unknown); that counts in the place of the verdict. Whoever waits counts as the verdict has it while `proposed`.
+    (unknown). What is voted counts in the place of the verdict; whoever waits counts as the verdict has it.
     """
 
-    __slots__ = ("members", "outcomes", "proposed", "voted")
+    __slots__ = ("members", "outcomes", "voted")
     of = "unit"
     dossier: UnitDossier
 
@@ -149,22 +149,15 @@ class UnitFacts(SubjectFacts):
         facts: LawFacts,
         ledger_known: bool = True,
         voted: Outcomes = MappingProxyType({}),
-        proposed: bool = True,
     ) -> None:
         super().__init__(rulebook, facts, ledger_known)
-        self.dossier, self.members, self.outcomes = dossier, members, outcomes
-        self.voted, self.proposed = voted, proposed
+        self.dossier, self.members, self.outcomes, self.voted = dossier, members, outcomes, voted
 
     def judged_otherwise(self, outcomes: Outcomes) -> "UnitFacts":
         """The same unit, had some of its people been judged otherwise."""
         changed = {**self.outcomes, **outcomes}
-        known = (self.rulebook, self._facts, self.ledger_known, self.voted, self.proposed)
+        known = (self.rulebook, self._facts, self.ledger_known, self.voted)
         return UnitFacts(self.dossier, self.members, changed, *known)
-
-    def by_votes_alone(self) -> "UnitFacts":
-        """The same unit, where whoever waits for the vote does not count."""
-        known = (self.outcomes, self.rulebook, self._facts, self.ledger_known, self.voted)
-        return UnitFacts(self.dossier, self.members, *known, proposed=False)
 
     def share_of_people(self, asked: FactArguments) -> FactRange:
         """The share of counted people who meet a title."""
@@ -211,7 +204,7 @@ class UnitFacts(SubjectFacts):
 
     def _outcome_of(self, member: Dossier, title: str) -> Outcome:
         voted = self.voted.get((member.person.code, title))
-        if voted is None or (voted.met is Met.UNKNOWN and self.proposed):
+        if voted is None or voted.met is Met.UNKNOWN:
             return self.outcomes.get((member.person.code, title), _OPEN)
         return voted
 
@@ -221,10 +214,9 @@ class UnitFacts(SubjectFacts):
             (member, self.voted[key].met) for member in members if (key := (member.person.code, title)) in self.voted
         ]
         refused, waiting = ([member for member, met in voted if met is kind] for kind in (Met.NO, Met.UNKNOWN))
-        way = "counted" if self.proposed else "waiting"
         return {
             "refused": Phrase("reason.votes.refused", {"names": self._names(refused)}) if refused else "",
-            "waiting": Phrase(f"reason.votes.{way}", {"count": len(waiting)}) if waiting else "",
+            "waiting": Phrase("reason.votes.waiting", {"count": len(waiting)}) if waiting else "",
             "passed": Phrase("reason.votes.passed") if voted and not (refused or waiting) else "",
         }
 

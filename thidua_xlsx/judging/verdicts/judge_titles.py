@@ -121,20 +121,13 @@ def judge_titles(
     return Judgement(tuple(verdicts), {key: outcome.met for key, outcome in outcomes.items()}, tuple(findings))
 
 
-class _Votes(msgspec.Struct, frozen=True):
-    """What the council made of titles of people that units count, and of which titles of units it has decided."""
-
-    of_people: Mapping[Key, Outcome] = {}
-    on_units: frozenset[Key] = frozenset()
-
-
-def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> _Votes:
-    """Give the votes on verdicts of people, where the council has sat on the title.
+def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council | None) -> dict[Key, Outcome]:
+    """Give the votes on titles of people that units count, where the council has sat on the title.
 
     Whoever meets one and waits for the vote is open; whom the season does not put to the vote gets none.
     """
     if council is None:
-        return _Votes()
+        return {}
     counted, outcomes = rulebook.regime.counted_by_units(), dict[Key, Outcome]()
     for verdict in verdicts:
         who, title = verdict.who, verdict.title
@@ -147,12 +140,10 @@ def _votes_on(verdicts: Iterable[Verdict], rulebook: Rulebook, council: Council 
         if vote is not None and vote.passed is not None:
             met, way = (Met.YES, "passed") if vote.passed else (Met.NO, "refused")
             cast = Reason(met, f"path.council.{way}", places=vote.places)
-            outcomes[who, title] = Outcome(
-                met, (cast, *verdict.reasons)
-            )  # what the vote rests on, the unit's title does
+            outcomes[who, title] = Outcome(met, (cast, *verdict.reasons))  # the unit's title rests on these grounds too
         elif verdict.met is Met.YES:
             outcomes[who, title] = Outcome(Met.NO if verdict.proposed is False else Met.UNKNOWN, verdict.reasons)
-    return _Votes(outcomes, frozenset((vote.who, vote.title) for vote in council.decisions if vote.passed is not None))
+    return outcomes
 
 
 def judge_school(
@@ -175,8 +166,8 @@ def judge_school(
     law, votes, whose = rulebook.regime, _votes_on(verdicts, rulebook, council), _unit(school, rulebook)
     registered = law.of_units((*school.registered, *school.commendations))
     asked = [id_ for id_ in enabled_titles(rulebook) if law.titles[id_].of == "unit" and id_ in registered]
-    known = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known, votes.of_people)
-    return tuple(_on_unit(whose, rulebook.titles[id_], _of_unit(known, id_, votes), rulebook) for id_ in asked)
+    known = UnitFacts(school, everybody, outcomes, rulebook, facts, ledger_known, votes)
+    return tuple(_on_unit(whose, rulebook.titles[id_], known.outcome(id_, keep_tree=True), rulebook) for id_ in asked)
 
 
 def _of_people(
@@ -207,7 +198,7 @@ def _of_units(
     outcomes: Mapping[tuple[str, str], Outcome],
     rulebook: Rulebook,
     known: LawFacts,
-    votes: _Votes,
+    votes: Mapping[Key, Outcome],
     *,
     ledger_known: bool,
 ) -> dict[Key, Outcome]:
@@ -219,16 +210,10 @@ def _of_units(
     of_units: dict[tuple[str, str], Outcome] = {}
     for unit in units if titles else ():
         team = tuple(members.get(unit.unit.code, ()))
-        facts = UnitFacts(unit, team, outcomes, rulebook, known, ledger_known, votes.of_people)
+        facts = UnitFacts(unit, team, outcomes, rulebook, known, ledger_known, votes)
         for title in titles:
-            of_units[unit.unit.code, title] = _of_unit(facts, title, votes)
+            of_units[unit.unit.code, title] = facts.outcome(title, keep_tree=True)
     return of_units
-
-
-def _of_unit(known: UnitFacts, title: str, votes: _Votes) -> Outcome:
-    """Judge a unit on a title; what its people are proposed for counts until the council has decided on the unit."""
-    decided = (known.dossier.unit.code, title) in votes.on_units
-    return (known.by_votes_alone() if decided else known).outcome(title, keep_tree=True)
 
 
 def _person(dossier: Dossier, rulebook: Rulebook, again: TreeSource) -> _Candidate:
