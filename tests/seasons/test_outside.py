@@ -5,9 +5,11 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Protection
 
+from tests.seasons import outside
 from tests.seasons.outside import Answers, change, put, tables, type_into
 from tests.seasons.small import Small
 
@@ -20,6 +22,13 @@ TYPED: tuple[Answers, ...] = (
 
 # A cell with neither value nor look, at which somebody has looked; what openpyxl says the second time it saves a workbook.
 NOTHING = re.compile(rb'<c r="[A-Z]+\d+" t="n"></c>| outlineLevelCol="0"')
+
+
+@pytest.fixture(autouse=True)
+def nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workbooks that other tests left open keep the looks of days that were typed there."""
+    for kept in ("_typed", "_packed"):
+        monkeypatch.setattr(outside, kept, {})
 
 
 MERGED = re.compile(rb"(?:<mergeCell [^>]*>)+")  # in no order
