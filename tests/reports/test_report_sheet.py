@@ -102,6 +102,18 @@ def test_what_a_school_has_not_said_is_left_to_be_written(season: Season, vi: La
     assert lines[-1] == "Cao Tư | Mai Sáu"  # nobody is on the council: those whom the school names
 
 
+def test_tall_rows_stay_together_by_no_more_than_half_of_a_page(season: Season, vi: Language) -> None:
+    """Otherwise a head of a page alone would go before them: three rows of 100 points and a heading are too many."""
+    sheet = report_sheet(season, vi, "overview", (5, 20))
+    cols = (counted(), Col("name", heading="Họ và tên"))
+    sheet.header(cols)  # row 0
+    for number in range(7):
+        sheet.row(cols, {"name": "A"}, number)  # rows 1 to 7
+        sheet.draft.heights[number + 1] = 100.0
+    # The heading with two rows, 18 + 200 of 220 points, and the last two.
+    assert set(sheet.plan().page.together) == {(0, 1), (0, 2), (6, 7)}
+
+
 def test_headings_stand_with_what_they_head_and_no_row_of_a_table_alone_on_a_page(season: Season, vi: Language) -> None:
     sheet = report_sheet(season, vi, "overview", (5, 20))
     cols = (counted(), Col("name", heading="Họ và tên"))

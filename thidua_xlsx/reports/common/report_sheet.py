@@ -5,7 +5,7 @@ day, then the title of the paper.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import msgspec
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from thidua_xlsx.model import Season
 
 _LEAST_HEIGHT = 18.0
 _MOST_FROZEN = 150.0  # points
+_MOST_KEPT = 220.0  # points of rows of a table that stay together: half of a page that lies on its side
 _FILLED = 0.97  # of a page: what the painter would still let stand on it
 # Looks of rows that say what follows: alone at the foot of a page they would mean nothing.
 _LEADING = frozenset({"heading", "section", "cut_line", "header"})
@@ -163,9 +164,18 @@ class ReportSheet(msgspec.Struct):
         """Keep the first and the last rows of a table together: no page is to have one or two of them alone."""
         rows = self._run
         if len(rows) > 1:
-            self.keep(rows[0], rows[: ROWS_TOGETHER + 1][-1])  # the first one is the heading
-            self.keep(rows[-ROWS_TOGETHER:][0], rows[-1])
+            self.keep(rows[0], self._few(rows[: ROWS_TOGETHER + 1])[-1])  # the first one is the heading
+            self.keep(self._few(rows[: -ROWS_TOGETHER - 1 : -1])[-1], rows[-1])
         self._run = []
+
+    def _few(self, rows: Sequence[int]) -> list[int]:
+        """Give the first of some rows: two at least, more while they take no more than a part of a page."""
+        heights = accumulate(self.draft.heights[row] for row in rows)
+        return [
+            row
+            for place, (row, height) in enumerate(zip(rows, heights, strict=True))
+            if place < 2 or height <= _MOST_KEPT
+        ]
 
     def rows_left(self, *, landscape: bool = False) -> float:
         """Say how many points of rows the page begun at the last break still holds."""
