@@ -52,6 +52,19 @@ def test_status_says_that_the_season_is_closed_and_what_is_awaited_from_above(cl
     assert "The season is closed" in status(closed, "--lang", "en")
 
 
+def test_the_year_of_a_person_has_what_the_closing_entered(closed: Small) -> None:
+    def years(who: str) -> list[str]:
+        said = run("explain", who, "--season", closed.folder).output.splitlines()
+        (line,) = (line for line in said if line.startswith("  2026-2027 "))
+        return [cell.strip() for cell in line.split(" | ")][2:4]
+
+    assert years("P1") == ["Lao động tiên tiến; Chiến sĩ thi đua cơ sở (chờ quyết định)", "–"]
+    assert years("TOAN")[0] == "Tập thể lao động tiên tiến"
+    assert years("P5") == ["–", "–"]  # nothing is to come any more
+    assert run("finalize", closed.folder, "--undo").exit_code == 0
+    assert years("P1") == ["đang xét", "đang xét"]
+
+
 def test_a_number_that_comes_back_is_awaited_no_more(closed: Small) -> None:
     def with_number(book):
         table = tables(book)["awards"]

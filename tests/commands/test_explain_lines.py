@@ -117,7 +117,7 @@ TO = "        ← inbox/{} - phieu tu-cham (gửi lại).xlsx!Xếp loại!E10"
 def test_a_verdict_says_each_condition_with_its_article_and_cells_and_how_far_the_title_came() -> None:
     season = walked(voted(replace(YES, passed=False)))
     assert lines_of("GV01", "LDTT", season) == [
-        "✓ Lao động tiên tiến: đạt; có đăng ký; đề nghị",
+        "✓ Lao động tiên tiến: đạt; có đăng ký; trong danh sách đề nghị",
         "    ✓ xếp loại Hoàn thành xuất sắc nhiệm vụ [Điều 24 Luật 06/2022/QH15]",
         TO.format("TTN"),
         "    ✓ không bị kỷ luật [Nguyên tắc không xét khi đang bị kỷ luật (chưa kiểm chứng)]",
@@ -145,7 +145,7 @@ def test_what_is_lacking_is_said_as_what_to_change_or_whom_to_ask() -> None:
     season = make_season()
     low = "xếp loại Hoàn thành nhiệm vụ, chưa đạt mức Hoàn thành tốt nhiệm vụ"
     told = lines_of("GV08", "LDTT", season)
-    assert told[0] == "✗ Lao động tiên tiến: không đạt; có đăng ký; không đề nghị"
+    assert told[0] == "✗ Lao động tiên tiến: không đạt; có đăng ký; chưa vào danh sách đề nghị"
     assert told[5:] == [
         "    Còn thiếu gì để đạt:",
         f"      - cần {low}; hiện nay {low}",
@@ -155,7 +155,7 @@ def test_what_is_lacking_is_said_as_what_to_change_or_whom_to_ask() -> None:
     open_ = lines_of("NV02", "CSTDCS", season)
     assert (
         open_[0]
-        == "? Chiến sĩ thi đua cơ sở: chưa đủ căn cứ; phiếu đăng ký chưa về hoặc ô đăng ký chưa đọc được; không đề nghị"
+        == "? Chiến sĩ thi đua cơ sở: chưa đủ căn cứ; phiếu đăng ký chưa về hoặc ô đăng ký chưa đọc được; chưa vào danh sách đề nghị"
     )
     asked = [line.partition(" → ")[2] for line in open_ if line.startswith("      - ")]
     assert asked == ["làm rõ những điều còn bỏ ngỏ vừa nêu", "hỏi thư ký hội đồng"]

@@ -90,7 +90,7 @@ def explained(small: Small, subject: str, *options: str) -> str:
 def test_explain_compares_one_person(small: Small) -> None:
     text = explained(small, "P1", "--regime", "luat-2003", "--compare")
     own, other = text.split("Nếu xét theo Luật Thi đua, khen thưởng 2003")
-    assert "✓ Chiến sĩ thi đua cơ sở: đạt; có đăng ký; đề nghị" in own
-    assert "✗ Chiến sĩ thi đua cơ sở: không đạt; có đăng ký; không đề nghị" in other
+    assert "✓ Chiến sĩ thi đua cơ sở: đạt; có đăng ký; trong danh sách đề nghị" in own
+    assert "✗ Chiến sĩ thi đua cơ sở: không đạt; có đăng ký; chưa vào danh sách đề nghị" in other
     assert "- Nguyễn Thị Ánh: không còn đạt Chiến sĩ thi đua cơ sở" in other
     assert "Không thay đổi gì" in explained(small, "P2", "--regime", "luat-2003", "--compare")

@@ -145,7 +145,7 @@ def _without_required(season: Season, held: Mapping[Key, Finding]) -> Iterator[t
 
 def entered(season: Season) -> frozenset[Key]:
     """Give who has which title of this year in the ledger already, by whoever's hand."""
-    return frozenset((award.person, award.title) for award in _of_this_year(season))
+    return frozenset((award.person, award.title) for award in awards_of_this_year(season) if not award.kind)
 
 
 def lines_of_this_year(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[str, ...]:
@@ -485,16 +485,16 @@ def day_of_lateness(season: Season) -> date | None:
 
 def awaited_from_above(season: Season) -> tuple[Award, ...]:
     """Give the titles of this year that were submitted to a level above and have no decision in the ledger yet."""
-    return tuple(award for award in _of_this_year(season) if award.pending)
+    return tuple(award for award in awards_of_this_year(season) if award.pending and not award.kind)
 
 
-def _of_this_year(season: Season) -> tuple[Award, ...]:
-    """Give the lines of this season in the ledger; commendations of another kind than merit are entered by hand."""
+def awards_of_this_year(season: Season) -> tuple[Award, ...]:
+    """Give the lines of this season in the ledger; those with a kind are commendations of another kind than merit."""
     book = season.rulebook
     year = season_year(book)
     now = year.of(book.school.school_year)
     return tuple(
         award
         for award in season.earlier_awards
-        if not award.kind and (award.period == book.school.school_year if now is None else year.of(award.period) == now)
+        if (award.period == book.school.school_year if now is None else year.of(award.period) == now)
     )

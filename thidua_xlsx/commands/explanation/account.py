@@ -6,6 +6,7 @@ from thidua_xlsx.declare.season import LAYERS, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.law.build_timeline import this_year, timeline_of
 from thidua_xlsx.judging.score.score_cards import layers_with_points
+from thidua_xlsx.judging.season_closing import awards_of_this_year, season_closed
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, cell_runs
 from thidua_xlsx.model import Award, Discipline, Dossier, Initiative, Season, UnitDossier, YearAccount
@@ -104,7 +105,7 @@ def timeline_lines(dossier: Dossier | UnitDossier, season: Season, words: Langua
         yield "  " + words("cli.timeline_doubt", cells=f"{timeline.doubts[0].file}!{cell_runs(timeline.doubts)}")
         return
     accounts = [*timeline.years, *([] if timeline.undated.silent else [timeline.undated])]
-    now = this_year(dossier, season.rulebook)
+    now = _entered_this_year(dossier, season)
     cells_of = _Words(season, words, now.number)
     rows = [
         tuple(words(f"cli.timeline_{column}") for column in _COLUMNS),
@@ -117,8 +118,17 @@ def timeline_lines(dossier: Dossier | UnitDossier, season: Season, words: Langua
         yield "  " + _BETWEEN.join((*cells, *row[len(widths) :])).rstrip()
 
 
+def _entered_this_year(dossier: Dossier | UnitDossier, season: Season) -> YearAccount:
+    """Give this season's account with what the ledger has of it; no title is to come once all are entered or ended."""
+    who = dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
+    grades = season.rulebook.columns.scale("grade")
+    entered = [award for award in awards_of_this_year(season) if award.person == who and award.title not in grades]
+    open_ = any(path.waits and not path.passed for path in season.paths.values() if path.who == who)
+    return this_year(dossier, season.rulebook, entered, titles_told=season_closed(season) and not open_)
+
+
 class _Words:
-    """Words for what an account holds; the titles of the year `now` are being judged."""
+    """Words for what an account holds; the titles of the year `now` are being judged until they are told."""
 
     def __init__(self, season: Season, words: Language, now: int | None) -> None:
         self._book, self._words, self._now = season.rulebook, words, now
@@ -130,7 +140,7 @@ class _Words:
         now = account.number == self._now
         if account.silent and not now:
             return year, self._words("cli.timeline_silent")
-        missing = self._words("cli.timeline_now") if now else self._none if account.titles_told else self._unknown
+        missing = self._none if account.titles_told else self._words("cli.timeline_now") if now else self._unknown
         disciplined = self._unknown if discipline_open else self._none
         ideas = self._none if account.initiatives_told else self._unknown
         return (

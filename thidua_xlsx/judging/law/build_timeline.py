@@ -58,8 +58,14 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
     return Timeline(tuple(years), none, since, history.doubts_of("awards"), history.disciplines)
 
 
-def this_year(dossier: Dossier | UnitDossier, rulebook: Rulebook) -> YearAccount:
-    """Give this season's own account: grade and discipline by its forms and the council, and its initiatives."""
+def this_year(
+    dossier: Dossier | UnitDossier, rulebook: Rulebook, entered: Sequence[Award] = (), *, titles_told: bool = False
+) -> YearAccount:
+    """Give this season's own account: grade and discipline by its forms and the council, and its initiatives.
+
+    `entered` are the titles and commendations of the year that the ledger has already; `titles_told` where
+    no others are to come.
+    """
     year = season_year(rulebook)
     number, name = year.number or 0, rulebook.school.school_year
     who = dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
@@ -69,8 +75,11 @@ def this_year(dossier: Dossier | UnitDossier, rulebook: Rulebook) -> YearAccount
         year.number,
         name,
         grades=(Award(who, str(grade.value), name, places=grade.places),) if graded else (),
+        titles=_of_kind(entered, rulebook),
+        commendations=_of_kind(entered, rulebook, commended=True),
         disciplines=(*_disciplines(dossier.history.disciplines, number, year), *_entered(dossier.discipline, scale)),
         initiatives=dossier.initiatives if isinstance(dossier, Dossier) else (),
+        titles_told=titles_told,
         initiatives_told=isinstance(dossier, Dossier) and dossier.initiatives_known,
     )
 
