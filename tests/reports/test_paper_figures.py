@@ -25,7 +25,7 @@ from thidua_xlsx.declare.season import (
 )
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met, Season, UnitDossier, Verdict
+from thidua_xlsx.model import Award, Council, Decision, Initiative, Meeting, Met, Season, Target, UnitDossier, Verdict
 from thidua_xlsx.reports.papers.award_papers import award_pages, decision_fields, initiative_pages, year_end_decisions
 from thidua_xlsx.reports.papers.paper_context import Lists, PaperContext, Subject, day_parts
 from thidua_xlsx.reports.papers.paper_fields import (
@@ -246,6 +246,12 @@ def test_commendations_are_named_in_what_goes_up_only_where_somebody_is_put_forw
     both = "danh hiệu thi đua và hình thức khen thưởng"
     of_both = "BÌNH XÉT THI ĐUA VÀ XÉT KHEN THƯỞNG"
     assert named == {False: ("danh hiệu thi đua", both, of_both), True: (both, both, of_both)}
+
+
+def test_how_many_registered_is_left_to_write_while_missing_forms_could_change_it(context: PaperContext) -> None:
+    season = replace(context.season, targets=(Target("registered", 0, 12, D(1), D(0), unknown=3),))
+    fields = season_fields(PaperContext(season, context.say, context.frame))
+    assert (fields["registered"], fields["registered_share"]) == ("…………", "…………")
 
 
 def test_every_field_of_a_title_says_its_own(context: PaperContext) -> None:

@@ -497,6 +497,8 @@ def test_the_share_of_a_target_of_which_nobody_has_said_anything_is_no_nought(co
     unknown = Target("registered", 0, 12, D(1), unknown=12)
     row = target_row(context, unknown)
     assert (row["ratio"], row["share"], row["outcome"]) == ("–/12", "–", "Chưa tính được")
+    row = target_row(context, Target("registered", 0, 12, D(1), D(0), unknown=3))  # of nine the cell was left blank
+    assert (row["share"], row["outcome"]) == ("–", "Chưa tính được")
 
 
 def test_what_is_about_a_unit_or_a_person_has_no_rows_without_one(context: PaperContext) -> None:

@@ -124,3 +124,8 @@ class Target(msgspec.Struct, frozen=True):
     def nothing_known(self) -> bool:
         """Whether no form has come back that could tell anything of this ratio."""
         return self.value is None and self.unknown > 0
+
+    @property
+    def open(self) -> bool:
+        """Whether those of whom nobody knows yet could still decide it: the numerator says only how many are sure."""
+        return self.met is None and self.unknown > 0

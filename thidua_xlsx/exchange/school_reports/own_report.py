@@ -62,9 +62,7 @@ def own_report(season: Season, say: Say) -> Report:
         school_year=school.school_year,
         texts={key: text for key, text in texts.items() if text},
         counts=_counts(season),
-        ratios={
-            target.id: (target.numerator, target.denominator) for target in season.targets if not target.nothing_known
-        },
+        ratios={target.id: (target.numerator, target.denominator) for target in season.targets if not target.open},
         goals={target.id: target.goal for target in season.targets},
         average=half_up(_mean(finals), book.rubric.decimals) if finals else None,
         total_max=book.rubric.total_max,

@@ -187,7 +187,7 @@ def _counts(context: PaperContext) -> dict[str, str]:
     season, book, lists = context.season, context.season.rulebook, context.lists
     every = given_titles(season)
     up = [title for title in every if lists.goes_up(title)]
-    known = (target for target in season.targets if target.id == "registered" and not target.nothing_known)
+    known = (target for target in season.targets if target.id == "registered" and not target.open)
     registered = next(known, None)
     works = [work for dossier in season.dossiers for work in dossier.initiatives]
     returned = [came for unit in season.unit_dossiers for came in unit.returned.values()]

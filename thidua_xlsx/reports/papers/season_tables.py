@@ -63,7 +63,7 @@ def registration_ratios(context: PaperContext, subject: Subject) -> Rows:
 
 def target_row(context: PaperContext, target: Target) -> Row:
     """Give a ratio against its goal: what, how many, which share, the goal, and whether it is met."""
-    share = "" if target.nothing_known else percent(target.numerator, target.denominator, context.say)
+    share = "" if target.open else percent(target.numerator, target.denominator, context.say)
     return {
         "target": context.say(f"report.target.{target.id}"),
         "ratio": ratio_text(context.say, target),
