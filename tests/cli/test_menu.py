@@ -246,6 +246,8 @@ def test_the_folder_opens_after_issuing_and_enter_alone_issues_nothing(
     assert not opened
     answered(item, "3", "2", "1", "")
     assert opened == ["phieu"]
+    monkeypatch.setattr(menu, "open_file", lambda path: False)
+    assert "hãy mở thư mục này: " in answered(item, "3", "2", "1", "").output
 
 
 def test_zero_goes_back_from_every_question(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,11 @@ def no_number(person: str | None, place: CellPlace = SCORES, **more: object) -> 
     return at(codes.CELL_NOT_NUMBER, place, column="Điểm", person=person, raw="x", **more)  # type: ignore[arg-type]
 
 
+def test_a_form_that_was_never_sent_has_no_place_in_a_file(season: Season, vi: Language) -> None:
+    missing = at(codes.RETURN_MISSING, FilePlace("inbox"), unit="TTN", unit_name="Tổ Toán - Tin", form="Đăng ký")
+    assert "inbox\nchưa nhận được phiếu" in "\n".join(lines(season, vi, missing))
+
+
 def test_findings_stand_unit_by_unit_errors_first_and_those_of_one_person_together(
     season: Season, vi: Language
 ) -> None:

@@ -54,9 +54,9 @@ Tổ Văn phòng | ✗ thiếu <bad> | ✓ có <good> | ✗ thiếu <bad> | 1/3 
 Ban giám hiệu | ✓ có <good> | ✓ có <good> | ✓ có <good> | 3/3 <good>
 Đề nghị theo danh hiệu
 Danh hiệu | Đăng ký | Đủ điều kiện | Đề nghị | Chờ làm rõ | Mức tỷ lệ
-Lao động tiên tiến | 8 | 9 | 9 | 3 <warn> | không có
+Lao động tiên tiến | 8 | 9 | 9 | 3 <warn> | không đặt
 Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 5 <warn> | 2
-Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không có
+Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không đặt
 Chỉ tiêu
 Chỉ tiêu | Số đạt/ tổng số | Tỷ lệ | Đặt ra | Kết quả
 Người đăng ký danh hiệu thi đua | 8/12 | 66.7 % | 100 % | ✗ chưa đạt <warn>
@@ -102,13 +102,14 @@ def test_the_two_pages_that_open_the_meeting(season: Season, vi: Language) -> No
 def test_after_the_vote_the_first_page_counts_what_passed(season: Season, vi: Language) -> None:
     """Passed: four LĐTT, one CSTĐCS, one collective. Four more wait for the council's word on LĐTT: 3 + 4 = 7."""
     told = table(overview_sheet(sat(season, *VOTES), vi))
+    assert "\nViệc phải làm\n" in told  # no longer before the meeting
     assert "\n4 | 1 | 1 | 4\nthông qua LĐTT | thông qua CSTĐCS | thông qua TTLĐTT | lỗi phải sửa\n" in told
     start = told.index("Danh hiệu | ")
     assert told[start:].splitlines()[:5] == [
         "Danh hiệu | Đăng ký | Đủ điều kiện | Thông qua | Chờ làm rõ | Mức tỷ lệ",
-        "Lao động tiên tiến | 8 | 9 | 4 | 7 <warn> | không có",
+        "Lao động tiên tiến | 8 | 9 | 4 | 7 <warn> | không đặt",
         "Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 3 <warn> | 2",
-        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không có",
+        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không đặt",
         "Hội đồng họp ngày 28/05/2025: có mặt 9/11 thành viên; phát 9 phiếu, hợp lệ 9 phiếu; thông qua 6/9 trường hợp.",
     ]
 
@@ -413,7 +414,7 @@ def test_the_first_page_has_room_for_three_titles_and_the_second_tells_all(seaso
     start = told.index("Danh hiệu | ")
     assert told[start:].splitlines()[2:6] == [
         "Chiến sĩ thi đua cơ sở | 5 | 4 | 1 | 5 <warn> | 3",
-        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không có",
+        "Tập thể lao động tiên tiến | 2 | 2 | 1 | 2 <warn> | không đặt",
         "Tập thể lao động xuất sắc | 0 | 0 | 0 | 0 | 0",
         "Hội đồng họp ngày –: có mặt –/2 thành viên; phát – phiếu, hợp lệ – phiếu; thông qua 0/0 trường hợp.",
     ]

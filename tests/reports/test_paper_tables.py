@@ -198,8 +198,8 @@ CASES = {
         no / title / registered / met / proposed / passed / registered_share / listed_share / quota
         1 / Lao động tiên tiến / 6 / 7 / 5 / 4 / 41,67% / 25% / Tối đa 80,5% số người
         2 / Chiến sĩ thi đua cơ sở / 2 / 3 / 3 / 2 / 16,67% / 16,67% / Tối đa 15% số người đạt LĐTT
-        3 / Tập thể lao động tiên tiến / 2 / 5 / 5 / 2 / 40% / 40% / Không giới hạn
-        4 / Tập thể lao động xuất sắc / 1 / 2 / 2 / 1 / 20% / 20% / Không giới hạn
+        3 / Tập thể lao động tiên tiến / 2 / 5 / 5 / 2 / 40% / 40% / Không đặt tỷ lệ
+        4 / Tập thể lao động xuất sắc / 1 / 2 / 2 / 1 / 20% / 20% / Không đặt tỷ lệ
     """,
     # HTXSNV: GV01 GV03 GV07 QL01; HTTNV: GV02 GV04 GV05 NV01 QL02; HTNV: GV08; none: GV06 NV02 NV03. Of 13.
     "grades": """
@@ -401,8 +401,8 @@ CASES = {
         no / title / of_whom / quota / votes / level
         1 / Lao động tiên tiến / Cá nhân / Tối đa 80,5% số người / Từ hai phần ba số thành viên có mặt / Xã, phường
         2 / Chiến sĩ thi đua cơ sở / Cá nhân / Tối đa 15% số người đạt LĐTT / Từ hai phần ba tổng số thành viên hội đồng / Trường (thủ trưởng đơn vị)
-        3 / Tập thể lao động tiên tiến / Tập thể / Không giới hạn / Quá một phần hai số thành viên có mặt / Trường (thủ trưởng đơn vị)
-        4 / Tập thể lao động xuất sắc / Tập thể / Không giới hạn / Từ hai phần ba số thành viên có mặt / Theo phân cấp
+        3 / Tập thể lao động tiên tiến / Tập thể / Không đặt tỷ lệ / Quá một phần hai số thành viên có mặt / Trường (thủ trưởng đơn vị)
+        4 / Tập thể lao động xuất sắc / Tập thể / Không đặt tỷ lệ / Từ hai phần ba số thành viên có mặt / Theo phân cấp
     """,
     "calendar": """
         no / task / guide / doer / product / due

@@ -149,7 +149,7 @@ RANKING = """
 Trường Trung học cơ sở Kim Sơn
 XẾP HẠNG CÁ NHÂN
 Năm học 2024-2025 – số liệu tính đến ngày 31/05/2025
-Bằng điểm và bằng cả tiêu chí phụ thì đồng hạng (1, 1, 3). Người đủ điểm xếp trước, người chưa đủ điểm xếp sau.
+Bằng điểm thì đồng hạng (1, 1, 3). Người đủ điểm xếp trước, người chưa đủ điểm xếp sau. Hạng trong nhóm: so trong cùng nhóm vị trí.
 Hạng | Họ và tên | Tổ, bộ phận | Điểm năm | Hạng trong tổ | Hạng trong nhóm | Lưu ý | Nhóm vị trí
 1 | Ngô Em | Tổ Văn phòng | 16.00 | 1 | 1 |  | Nhân viên
 2 | Lê An | Tổ Toán | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | Giáo viên
@@ -165,6 +165,12 @@ def test_people_are_ranked_with_their_places_and_what_to_know_of_them(few: Seaso
     # Of whom nothing at all is known, no card and no standing, the sheet says the same.
     bare = replace(few, scorecards={code: card for code, card in few.scorecards.items() if code != "P5"})
     assert table(people_ranking_sheet(bare, vi)) == RANKING.strip()
+
+
+def test_the_ranking_names_what_tells_equal_points_apart(few: Season, vi: Language) -> None:
+    rubric = replace(RUBRIC, tie_breaks=("I", "b"))
+    told = table(people_ranking_sheet(replace(few, rulebook=replace(few.rulebook, rubric=rubric)), vi))
+    assert "theo thứ tự: I Công việc, b Số giải; bằng cả thì đồng hạng (1, 1, 3)." in told
 
 
 def test_people_of_one_rank_stand_by_name_and_namesakes_by_code(few: Season, vi: Language) -> None:

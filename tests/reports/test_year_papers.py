@@ -82,7 +82,7 @@ def test_the_plan_says_what_the_season_declares(vi: Language) -> None:
     assert table_below(said, "2. Các đợt")[0] == ("1", "Đợt 1", "Chào mừng 20/11", "01/09/2024 - 31/01/2025", "")
     # CSTĐCS is declared with 25 % of those with LĐTT; LĐTT is the commune's to decide.
     assert [row[1:4] + row[5:] for row in table_below(said, "3. Danh hiệu")][:2] == [
-        ("Lao động tiên tiến", "Cá nhân", "Không giới hạn", "Xã, phường"),
+        ("Lao động tiên tiến", "Cá nhân", "Không đặt tỷ lệ", "Xã, phường"),
         ("Chiến sĩ thi đua cơ sở", "Cá nhân", "Tối đa 25% số người đạt LĐTT", "Theo phân cấp"),
     ]
     assert table_below(said, "IV. TIẾN ĐỘ") == [("1", "Họp hội đồng", "Hội đồng", "", "Biên bản", "Tháng 3/2025")]

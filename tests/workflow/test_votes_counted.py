@@ -126,6 +126,15 @@ def test_more_votes_than_ballots_are_told_with_both_numbers_and_decide_nothing()
     ]
 
 
+def test_more_votes_than_ballots_point_at_the_numbers_of_the_meeting_as_well() -> None:
+    cells = {
+        key: CellPlace(FILE, "Cuộc họp", row, 2) for row, key in enumerate(("members", "present", "ballots_valid"))
+    }
+    meeting = replace(ENOUGH, members=9, present=8, ballots_valid=6, places=cells)
+    _, found = counted(vote(yes=7), meeting=meeting)
+    assert [one.also for one in found if one.code.id == "C141"] == [(cells["ballots_valid"],)]
+
+
 @pytest.mark.parametrize(
     ("votes", "who"),
     [

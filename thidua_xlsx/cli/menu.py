@@ -218,8 +218,13 @@ class Menu:
             self._open(list(there.values())[place])
 
     def _open(self, file: Path) -> None:
-        key = "menu.opened" if open_file(file) else "cli.open_yourself"
-        self._tell(self.say(key, file=str(file.resolve())))
+        path = str(file.resolve())
+        if open_file(file):
+            self._tell(self.say("menu.opened", file=path))
+        elif file.is_dir():
+            self._tell(self.say("cli.open_folder_yourself", folder=path))
+        else:
+            self._tell(self.say("cli.open_yourself", file=path))
 
     def _tell(self, text: str) -> None:
         self.told = True

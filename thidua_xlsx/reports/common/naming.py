@@ -80,6 +80,8 @@ def line_text(book: Rulebook, say: Say, place: KeyPlace) -> str:
         return ""
     if book.columns.has(table, key):
         line = say.label(book.columns.column(table, key).label)
+    elif table == "rounds" and key:
+        line = say("report.round_line", code=key)  # a code alone, as D2, reads as a cell
     return say("report.spot_line", sheet=say.label(sheet.name), line=line)
 
 

@@ -133,7 +133,8 @@ def _first_to_fix(sheet: ReportSheet) -> None:
     groups = _to_do(season)
     room = sheet.rows_left() - _coverage_points(sheet) - 2 * _HEADING_POINTS - _GAP_POINTS
     top = sheet.draft.row
-    sheet.line(say("report.overview.fix_first" if season.concluded else "report.overview.fix_now"), "heading")
+    before_meeting = season.concluded and not season.voted
+    sheet.line(say("report.overview.fix_first" if before_meeting else "report.overview.fix_now"), "heading")
     if not _any_returned(season):
         sheet.line(say("report.overview.nothing_returned"), "warn")
     elif not groups:

@@ -30,8 +30,8 @@ from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
+from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.model import Council, Decision, Dossier, Meeting, Season, Submission, UnitDossier
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 
 
@@ -87,9 +87,11 @@ def _counted(code: str, council: Council, before_council: Season) -> tuple[Counc
         name = {"name": book.name_with_home(decision.who), "title": book.choices["title"][decision.title]}
         if changed:
             findings.append(_about(codes.BASIS_CHANGED, decision, book, name))
-        findings += [
-            _about(fault, decision, book, {**name, **more}) for fault, more in ballot_faults(decision, meeting)
-        ]
+        for fault, more in ballot_faults(decision, meeting):
+            finding = _about(fault, decision, book, {**name, **more})
+            if fault is codes.MORE_VOTES_THAN_BALLOTS:
+                finding = replace(finding, also=_cells_saying(more["ballots"], meeting))
+            findings.append(finding)
     findings += _meeting(council, worked_out, book)
     return replace(council, decisions=tuple(worked_out)), findings
 
@@ -109,6 +111,12 @@ def _without_required(votes: Sequence[Decision], book: Rulebook) -> Iterator[Fin
                     "required": titles[required],
                 }
                 yield _about(codes.REQUIRED_TITLE_REFUSED, decision, book, params)
+
+
+def _cells_saying(ballots: object, meeting: Meeting) -> tuple[CellPlace, ...]:
+    """Give the cells of the meeting that say there were so many ballots: one wrong number there spoils every line."""
+    numbers = ("ballots_valid", "ballots_issued", "present", "staff_valid")
+    return tuple(meeting.places[key] for key in numbers if key in meeting.places and getattr(meeting, key) == ballots)
 
 
 def _about(code: Code, decision: Decision, book: Rulebook, params: Mapping[str, object]) -> Finding:

@@ -158,8 +158,17 @@ def people_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
         Col("group", 15, "cell_center", lambda dossier: group_name(season, say, dossier.person), printed=False),
     )
     people = sorted(season.dossiers, key=lambda dossier: _order(standing(dossier)))
-    note = say("report.ranking.note")
+    note = say("report.ranking.note", ties=_ties(season, say))
     return list_sheet(season, say, "ranking", columns, people, notes=(note,), filtered=True, freeze_cols=2)
+
+
+def _ties(season: Season, say: Say) -> str:
+    """Say what tells equal points apart: the tie-breaks by name, in order, or nothing."""
+    rubric = season.rulebook.rubric
+    sections = {section.code: section.name for section in rubric.sections}
+    criteria = {criterion.code: criterion.text for criterion in rubric.criteria}
+    names = tuple(f"{code} {sections.get(code) or criteria.get(code, '')}".strip() for code in rubric.tie_breaks)
+    return say("report.ranking.breaks", names=names) if names else say("report.ranking.no_breaks")
 
 
 def _order(standing: Standing) -> tuple[object, ...]:

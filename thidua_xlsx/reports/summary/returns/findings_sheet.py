@@ -10,6 +10,7 @@ from thidua_xlsx.base.text import Say, entered_text, visible
 from thidua_xlsx.documents.styled_rows import style
 from thidua_xlsx.documents.table import Col, Opening, Rows, Shown, TextLine
 from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, of_one_kind
 from thidua_xlsx.messages.findings import folded as folded_findings
@@ -130,12 +131,13 @@ def _heading(season: Season, say: Say, unit: str, group: Sequence[Folded]) -> st
 def _row(season: Season, say: Say, entry: Folded) -> Mapping[str, Shown]:
     finding = entry.finding
     file, spot = file_text(season, say, finding.place.file), place_text(season, say, entry)
+    whole = "not_in" if finding.code is codes.RETURN_MISSING else "whole_file"
     read = visible(entered_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else ""
     return {
         "code": finding.code.id,
         "level": (say(f"report.severity.{finding.severity.value}"), style(_LOOKS[finding.severity])),
         "owner": owner_text(season.rulebook, say, entry),
-        "place": _lines(file, spot or say("report.problems.whole_file"), _also(say, finding)),
+        "place": _lines(file, spot or say(f"report.problems.{whole}"), _also(say, finding)),
         "fact": fact(say, finding) + (say("report.overview.raw", raw=read) if read else ""),
         "fix": _to_do(say, finding),
     }
