@@ -14,14 +14,21 @@ AWAITED = "Còn chờ quyết định của cấp trên – Chiến sĩ thi đua
 
 
 @pytest.fixture(scope="module")
-def closed_season(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    """The small season, decided and entered into its ledger, though one form never came. Tests must not change it."""
-    small = build_small(tmp_path_factory.mktemp("da-chot") / "mua-nho")
+def open_season(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season, decided, though one form never came. Tests must not change it."""
+    small = build_small(tmp_path_factory.mktemp("chua-chot") / "mua-nho")
     small.amend({"units": {"VP": {"email": "vp@truong.edu.vn"}}})
     decide(small)
     (small.folder / "inbox" / "VP-self-scoreR1.xlsx").unlink()
     run("merge", small.folder / "inbox", "--as-of", "01/07/2027")
     assert "nhac-VP.eml" in letters(small)
+    return small
+
+
+@pytest.fixture(scope="module")
+def closed_season(open_season: Small, tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The season once it is entered into its ledger. Tests must not change it."""
+    small = copy_of(open_season, tmp_path_factory.mktemp("da-chot") / "mua-nho")
     done = run("finalize", small.folder)
     assert done.exit_code == 0, done.output
     return small
@@ -84,6 +91,12 @@ def test_before_it_is_closed_and_after_it_is_taken_back_forms_are_awaited(closed
     said = status(closed)
     assert "đã chốt" not in said
     assert "quá hạn" in said
+
+
+def test_closing_says_why_a_reminder_of_a_missing_form_goes(open_season: Small, tmp_path: Path) -> None:
+    said = run("finalize", copy_of(open_season, tmp_path / "mua-nho").folder).output
+    assert "Đã chốt nên không xin, trả hay nhắc phiếu nữa: đã bỏ 1 thư nháp (thu/nhac-VP.eml)" in said
+    assert "1 phiếu chưa nộp: Tổ Văn phòng 1." in said and "không còn đúng" not in said
 
 
 def test_no_letter_asks_for_anything_any_more_and_results_still_go_up(closed: Small) -> None:

@@ -239,7 +239,8 @@ def print_finalized(done: "Finalized", words: Language) -> None:
         echo(words("cli.entered_before"))
     if done.backup:
         echo(words("cli.kept", file=done.backup))
-    _print_removed(done.removed, words)
+    if done.removed:
+        echo(words("cli.asking_removed", count=len(done.removed), names=done.removed))
     print_findings((finding for finding in done.findings if finding not in done.held), words, book=done.book)
     print_left_open(done.open, words)
     echo(words("cli.finalized_open", file=done.out.as_posix()))
@@ -455,7 +456,8 @@ def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
     echo(words("cli.mailed", written=written, folder=folder) if written else words("cli.mailed_none"))
     if mailed.pasted:
         echo(words("cli.mailed_pasted", count=mailed.pasted, folder=f"{folder}/zalo"))
-    _print_removed(mailed.removed, words)
+    if mailed.removed:
+        echo(words("cli.mail_removed", count=len(mailed.removed), names=mailed.removed))
     if mailed.closed:
         echo(words("cli.mail_closed"))
     for kind in mailed.left:
@@ -466,12 +468,6 @@ def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
     if encrypt:
         key = "cli.mail_encrypted" if mailed.encrypted else "cli.mail_nothing_personal"
         echo(words(key, count=len(mailed.encrypted)))
-
-
-def _print_removed(letters: Sequence[str], words: Language) -> None:
-    """Print which drafts of earlier runs were taken away because what they ask for has come."""
-    if letters:
-        echo(words("cli.mail_removed", count=len(letters), names=tuple(letters)))
 
 
 def print_verified(verified: "VerificationResult", words: Language, *, most: int = 50) -> None:
