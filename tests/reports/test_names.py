@@ -311,6 +311,12 @@ def test_an_article_named_above_is_not_named_again_and_a_note_of_the_season_is_n
     assert shared_reasons(vi, [(own[0],), (own[1],)]).line(vi, Footnotes(vi)) == ""
 
 
+def test_the_line_of_articles_names_each_however_long(vi: Language) -> None:
+    notes, longer = Footnotes(vi), "Nguyên tắc không xét khi đang bị kỷ luật"
+    shared = shared_reasons(vi, [(replace(GOOD, cite=longer, verified=False),)])
+    assert shared.line(vi, notes) == f"Căn cứ: {longer} *."
+
+
 def test_an_article_that_nobody_compared_is_marked_and_a_long_one_is_told_below(vi: Language) -> None:
     notes = Footnotes(vi)
     thirty, longer = "Điều 24 Luật số 06/2022/QH15 a", "Điều 24 Luật số 06/2022/QH15 ab"

@@ -262,7 +262,9 @@ class SharedReasons(msgspec.Struct, frozen=True):
         """Give the line above the list; empty where there is nothing in common."""
         parts, above = [], {reason.cite for reason in self.cites}
         if self.cites:
-            cites = tuple(dict.fromkeys(_cited(reason, notes) for reason in self.cites))
+            # Here the article is the statement itself, however long: a mark alone would say nothing.
+            marked = ((why.cite, "" if why.verified else f" {notes.mark(why.cite)}") for why in self.cites)
+            cites = tuple(dict.fromkeys(f"{cite}{mark}" for cite, mark in marked))
             parts.append(say("report.proposals.by_law", cites=cites))
         if self.common:
             rest = [replace(why, cite="", verified=True) if why.cite in above else why for why in self.common]
