@@ -34,6 +34,7 @@ from thidua_xlsx.model import (
     Schools,
     Season,
     Target,
+    Verdict,
 )
 
 VI, D = language("vi"), Decimal
@@ -85,6 +86,15 @@ def test_counts_are_those_of_the_counted_people(report: Report) -> None:
     assert "women" not in counts  # of nobody is it said
     # One unit's registration is missing: nobody knows how many registered.
     assert not [key for key in counts if key.startswith("registered_")]
+
+
+def test_an_unclear_title_counts_where_somebody_asked_for_it_or_everybody_is_judged_on_it() -> None:
+    made = season()
+    wanted = Verdict("GV02", "CSTDCS", Met.UNKNOWN)  # GV02's unit proposes it
+    verdicts = [wanted if (one.who, one.title) == ("GV02", "CSTDCS") else one for one in made.verdicts]
+    verdicts += [Verdict(code, "GK", Met.UNKNOWN, registered=code == "GV01") for code in ("GV01", "GV03", "GV04")]
+    counts = own_report(walked(replace(made, verdicts=tuple(verdicts))), VI).counts
+    assert counts["unknown"] == 2 + 2  # LĐTT of GV06 and NV02; GV02 and GV01
 
 
 def test_who_is_not_counted_is_in_no_count_but_that_of_people() -> None:

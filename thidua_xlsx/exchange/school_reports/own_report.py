@@ -31,6 +31,7 @@ from thidua_xlsx.model import (
     Report,
     Schools,
     Season,
+    StepState,
     Verdict,
 )
 from thidua_xlsx.model.school_reports import MARK
@@ -39,6 +40,7 @@ DIRECT = "direct"  # of a report's counts: counted people who are no managers; w
 
 REGISTERED = "registered"  # with a title: how many registered it, people who are counted or units
 _FORM = "registration"
+_OF_EVERY_MEMBER = "LDTT"  # the title on which a year's work of everybody is judged, registered or not
 
 
 def own_report(season: Season, say: Say) -> Report:
@@ -88,13 +90,19 @@ def _counts(season: Season) -> dict[str, int]:
     counts = {"people": len(season.dossiers), "counted": len(counted)}
     if all(person.gender for person in counted.values()):
         counts["women"] = sum(person.gender == WOMAN for person in counted.values())
-    counts["unknown"] = len(
-        {verdict.who for verdict in season.verdicts if verdict.met is Met.UNKNOWN and verdict.who in counted}
-    )
+    unclear = (verdict for verdict in season.verdicts if verdict.met is Met.UNKNOWN and verdict.who in counted)
+    counts["unknown"] = len({verdict.who for verdict in unclear if _put_forward(season, verdict)})
     for title in _titles(season, "person"):
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title and verdict.who in counted]
         counts[f"met_{title}"] = sum(verdict.met is Met.YES for verdict in verdicts)
     return counts | _direct(season) | _registered(season)
+
+
+def _put_forward(season: Season, verdict: Verdict) -> bool:
+    """Say whether a title is registered or proposed by the unit, or the one that every member is judged on."""
+    path = season.paths.get((verdict.who, verdict.title))
+    by_unit = path is not None and path.step("unit").state is StepState.YES
+    return verdict.registered or by_unit or verdict.title == _OF_EVERY_MEMBER
 
 
 def _registered(season: Season) -> dict[str, int]:
