@@ -181,7 +181,10 @@ def _remark(season: Season, say: Say, shown: Figures, standing: Standing) -> Sho
     if standing.school is None:
         remarks.append(say("report.ranking.no_score"))
     elif card is not None and not card.complete:
-        remarks.append(say("report.ranking.incomplete"))
+        counted = [round_.code for round_ in season.rulebook.rounds if round_.weight]
+        scored = sum(code in card.rounds for code in counted)
+        words = "rounds_lacking" if scored < len(counted) else "incomplete"
+        remarks.append(say(f"report.ranking.{words}", scored=scored, rounds=len(counted)))
     if standing.tied and standing.school is not None:
         remarks.append(say("report.ranking.tied", places=shown.places(standing.school)))
     return styled("; ".join(remarks), "warn" if remarks else "cell")
