@@ -126,13 +126,15 @@ def test_more_votes_than_ballots_are_told_with_both_numbers_and_decide_nothing()
     ]
 
 
-def test_more_votes_than_ballots_point_at_the_numbers_of_the_meeting_as_well() -> None:
+def test_where_most_lines_have_too_many_votes_they_point_at_the_number_of_the_meeting() -> None:
     cells = {
         key: CellPlace(FILE, "Cuộc họp", row, 2) for row, key in enumerate(("members", "present", "ballots_valid"))
     }
     meeting = replace(ENOUGH, members=9, present=8, ballots_valid=6, places=cells)
-    _, found = counted(vote(yes=7), meeting=meeting)
-    assert [one.also for one in found if one.code.id == "C141"] == [(cells["ballots_valid"],)]
+    _, found = counted(vote(yes=7), vote("P2", yes=7), vote("P3", yes=6), meeting=meeting)
+    assert [one.also for one in found if one.code.id == "C141"] == [(cells["ballots_valid"],)] * 2
+    _, found = counted(vote(yes=7), vote("P2", yes=6), meeting=meeting)
+    assert [one.also for one in found if one.code.id == "C141"] == [()]  # one line of two: it is that line
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Council, Decision, Dossier, Meeting, Season, Submission, UnitDossier
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
 from thidua_xlsx.workflow.judge.waiver_places import printed_names
 
 
@@ -42,6 +42,9 @@ class CouncilEffect(msgspec.Struct, frozen=True):
     dossiers: list[Dossier]
     units: list[UnitDossier]
     findings: list[Finding]
+
+
+_BALLOT_NUMBERS = ("staff_valid", "present", "ballots_issued", "ballots_valid")
 
 
 def apply_returned_council(
@@ -87,11 +90,10 @@ def _counted(code: str, council: Council, before_council: Season) -> tuple[Counc
         name = {"name": book.name_with_home(decision.who), "title": book.choices["title"][decision.title]}
         if changed:
             findings.append(_about(codes.BASIS_CHANGED, decision, book, name))
-        for fault, more in ballot_faults(decision, meeting):
-            finding = _about(fault, decision, book, {**name, **more})
-            if fault is codes.MORE_VOTES_THAN_BALLOTS:
-                finding = replace(finding, also=_cells_saying(more["ballots"], meeting))
-            findings.append(finding)
+        findings += [
+            _about(fault, decision, book, {**name, **more}) for fault, more in ballot_faults(decision, meeting)
+        ]
+    findings = _pointed_at_meeting(findings, council)
     findings += _meeting(council, worked_out, book)
     return replace(council, decisions=tuple(worked_out)), findings
 
@@ -113,10 +115,19 @@ def _without_required(votes: Sequence[Decision], book: Rulebook) -> Iterator[Fin
                 yield _about(codes.REQUIRED_TITLE_REFUSED, decision, book, params)
 
 
-def _cells_saying(ballots: object, meeting: Meeting) -> tuple[CellPlace, ...]:
-    """Give the cells of the meeting that say there were so many ballots: one wrong number there spoils every line."""
-    numbers = ("ballots_valid", "ballots_issued", "present", "staff_valid")
-    return tuple(meeting.places[key] for key in numbers if key in meeting.places and getattr(meeting, key) == ballots)
+def _pointed_at_meeting(findings: list[Finding], council: Council) -> list[Finding]:
+    """Point at the number of ballots too where most lines have more votes: one wrong number there spoils them all."""
+    over = sum(finding.code is codes.MORE_VOTES_THAN_BALLOTS for finding in findings)
+    if over < 2 or over * 2 <= len(council.decisions):
+        return findings
+    meeting = council.meeting
+    numbers = {getattr(meeting, key): meeting.places.get(key) for key in _BALLOT_NUMBERS}  # equal ones: the last cell
+    return [
+        replace(finding, also=(cell,))
+        if finding.code is codes.MORE_VOTES_THAN_BALLOTS and (cell := numbers.get(finding.params["ballots"]))
+        else finding
+        for finding in findings
+    ]
 
 
 def _about(code: Code, decision: Decision, book: Rulebook, params: Mapping[str, object]) -> Finding:
