@@ -45,6 +45,27 @@ def named_keys() -> list[str]:
     return found
 
 
+def sheet_names(tree: object, lang: str) -> set[str]:
+    """The names of the sheets that forms declare, anywhere below."""
+    if isinstance(tree, list):
+        return {name for part in tree for name in sheet_names(part, lang)}
+    if not isinstance(tree, dict):
+        return set()
+    own = {sheet["name"][lang] for sheet in tree.get("sheets", ()) if isinstance(sheet, dict) and "name" in sheet}
+    return own.union(*(sheet_names(part, lang) for part in tree.values()))
+
+
+@pytest.mark.parametrize(("lang", "named"), [("vi", "[Tt]rang (?=[A-ZĐ])"), ("en", "[Ss]heets? (?=[A-Z])")])
+def test_a_sheet_that_a_sentence_names_is_one_that_a_workbook_has(lang: str, named: str) -> None:
+    """A sheet called otherwise than its tab is not found."""
+    known = {sentence for key, sentence in SAID[lang].items() if "sheet" in key and len(sentence) < 45}
+    for path in (PACKAGE.parent / "workbook_templates" / "forms").rglob("*.toml"):
+        known |= sheet_names(tomllib.loads(path.read_text("utf-8")), lang)
+    names = "|".join(re.escape(name) for name in known if len(name) > 1)
+    unknown = re.compile(rf"{named}(?!(?:{names})(?!\w))")
+    assert [key for key, sentence in SAID[lang].items() if unknown.search(sentence)] == []
+
+
 def test_both_languages_have_the_same_keys() -> None:
     assert sorted(SAID["vi"]) == sorted(SAID["en"])
 
