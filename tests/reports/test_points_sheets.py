@@ -155,7 +155,7 @@ Hạng | Họ và tên | Tổ, bộ phận | Điểm năm | Hạng trong tổ | 
 2 | Lê An | Tổ Toán | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | Giáo viên
 2 | Trần Ân | Tổ Văn | 10.17 | 1 | 1 | đồng hạng 2-3 <warn> | Cán bộ quản lý
 4 | Vũ Bình | Tổ Toán | 7.83 | 2 | 2 |  | Giáo viên
-5 | Đỗ Chi | Tổ Văn | 7.33 | 2 | 3 | ⚠ mới có điểm 2/3 đợt <warn> | Giáo viên
+5 | Đỗ Chi | Tổ Văn | 7.33 | 2 | 3 | ⚠ có điểm 2/3 đợt <warn> | Giáo viên
 – | Bùi Dung | Ban giám hiệu | – | – | – | ⚠ chưa có điểm <warn> | Cán bộ quản lý
 """
 
@@ -187,9 +187,9 @@ def test_people_of_one_rank_stand_by_name_and_namesakes_by_code(few: Season, vi:
         ("Lê An", "đồng hạng 1-6 <warn>"),
         ("Trần Ân", "đồng hạng 1-6 <warn>"),
         ("Vũ Bình (P1)", "đồng hạng 1-6 <warn>"),
-        ("Vũ Bình (P3)", "⚠ mới có điểm 2/3 đợt; đồng hạng 1-6 <warn>"),
+        ("Vũ Bình (P3)", "⚠ có điểm 2/3 đợt; đồng hạng 1-6 <warn>"),
         ("Vũ Bình (P6)", "đồng hạng 1-6 <warn>"),
-        ("Bùi Dung", "⚠ mới có điểm 0/3 đợt; đồng hạng 1-6 <warn>"),
+        ("Bùi Dung", "⚠ có điểm 0/3 đợt; đồng hạng 1-6 <warn>"),
     ]
 
 

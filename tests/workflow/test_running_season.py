@@ -68,6 +68,9 @@ def test_what_a_running_season_shows_says_until_when_it_counts(running: Small) -
     assert not {"Phổ điểm cả năm", "Việc phải làm trước khi họp"} & overview
     ranking = texts(running, "Xếp hạng cá nhân")
     assert "Điểm đến học kỳ I" in ranking and "Điểm năm" not in ranking
+    # Everybody lacks the round to come: that is told of nobody, and no unit has proposals yet.
+    assert not any("đợt" in text or "chưa đủ điểm" in text for text in ranking if text.startswith("⚠"))
+    assert not any(text.startswith("Đề nghị") for text in texts(running, "Xếp hạng tổ"))
 
 
 def test_nobody_is_ranked_before_there_are_points(running: Small) -> None:

@@ -18,7 +18,8 @@ from thidua_xlsx.reports.common.return_progress import so_far
 
 _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
-_CHART_WIDTH = 720  # pixels
+_CHART_WIDTH = 720  # pixels at most
+_PIXELS_PER_CHARACTER = 7
 _PIXELS_PER_POINT = 4 / 3
 _MOST_LABELLED = 3  # units: with more of them figures are wider than their bars, and the table above has them
 _AVERAGES = (5, 6)  # columns of the self and the unit averages
@@ -30,7 +31,9 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     None in a running season of which no unit has points yet.
     """
     titles = [
-        id_ for id_, law in season.rulebook.regime.titles.items() if law.of == "person" and _is_enabled(season, id_)
+        id_
+        for id_, law in season.rulebook.regime.titles.items()
+        if season.concluded and law.of == "person" and _is_enabled(season, id_)
     ]
     standings, shown = sorted(season.unit_standings.values(), key=_unit_order), figures(season, say)
 
@@ -56,7 +59,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan | None:
     values = [value for standing in standings for layer in FORM_LAYERS if (value := mean(standing, layer)) is not None]
     if values:
         _chart(sheet, rows, values)
-    return sheet.plan(landscape=True)
+    return sheet.plan(landscape=season.concluded)
 
 
 def _of_title(season: Season, say: Say, title: str) -> Col:
@@ -101,7 +104,7 @@ def _chart(sheet: ReportSheet, rows: range, values: Sequence[Decimal]) -> None:
     say, first, last = sheet.say, rows[0], rows[-1]
     sheet.gap(10)
     row = sheet.draft.row
-    high_points = max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left(landscape=True)))
+    high_points = max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left(landscape=sheet.season.concluded)))
     labels = Area(first, 1, last, 1)
     series = tuple(
         Series(say(f"report.layer.{layer}"), labels, Area(first, col, last, col))
@@ -115,7 +118,7 @@ def _chart(sheet: ReportSheet, rows: range, values: Sequence[Decimal]) -> None:
         1,
         series,
         sheet.draft.name,
-        width=_CHART_WIDTH,
+        width=min(_CHART_WIDTH, int(sheet.draft.width_over(1, sheet.last) * _PIXELS_PER_CHARACTER)),
         height=int(high_points * _PIXELS_PER_POINT) - 8,
         value_title=say("report.unit_ranking.axis", low=low) if low else say("report.col.score"),
         low=low,
@@ -181,13 +184,25 @@ def _remark(season: Season, say: Say, shown: Figures, standing: Standing) -> Sho
     if standing.school is None:
         remarks.append(say("report.ranking.no_score"))
     elif card is not None and not card.complete:
-        counted = [round_.code for round_ in season.rulebook.rounds if round_.weight]
+        counted = _counted_rounds(season)
         scored = sum(code in card.rounds for code in counted)
-        words = "rounds_lacking" if scored < len(counted) else "incomplete"
-        remarks.append(say(f"report.ranking.{words}", scored=scored, rounds=len(counted)))
+        if scored < len(counted):
+            remarks.append(say("report.ranking.rounds_lacking", scored=scored, rounds=len(counted)))
+        elif season.concluded or not all(total.complete for total in card.layers.values()):
+            remarks.append(say("report.ranking.incomplete"))
     if standing.tied and standing.school is not None:
         remarks.append(say("report.ranking.tied", places=shown.places(standing.school)))
     return styled("; ".join(remarks), "warn" if remarks else "cell")
+
+
+def _counted_rounds(season: Season) -> list[str]:
+    """Give the rounds that count for the year; of a running season those in which anybody has points."""
+    with_points = {code for card in season.scorecards.values() for code in card.rounds}
+    return [
+        round_.code
+        for round_ in season.rulebook.rounds
+        if round_.weight and (season.concluded or round_.code in with_points)
+    ]
 
 
 PEOPLE = SummarySheet("ranking", people_ranking_sheet, of_people=True)
