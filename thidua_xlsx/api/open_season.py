@@ -15,7 +15,6 @@ import msgspec
 
 from thidua_xlsx import DAY_FORMS
 from thidua_xlsx.api.season_result import Result
-from thidua_xlsx.api.season_values import findings
 from thidua_xlsx.api.season_values import findings as public_findings
 from thidua_xlsx.api.thidua_error import ThiduaError, in_words
 from thidua_xlsx.api.values import Finding
@@ -68,7 +67,10 @@ class Imported(msgspec.Struct, frozen=True):
 
 
 def read_form(loaded: SeasonFolder, path: Path, words: Language) -> FormAnswers:
-    """Read one form of a season as `merge` would; ThiduaError, with findings, where it is none."""
+    """Read the form of a season in the file `path` as `merge` would.
+
+    Raises ThiduaError, with findings, where it is none.
+    """
     returned, findings = _returned(loaded, path.read_bytes(), path.name)
     doubts = public_findings(findings, loaded.rulebook, words)
     if returned is None:
@@ -98,9 +100,10 @@ def fill_form(
     to: Path,
     words: Language,
 ) -> None:
-    """Write a copy of an issued form with answers in its open cells, as somebody would type them.
+    """Write a copy of the issued form at `path` with answers in its open cells, as somebody would type them.
 
-    ThiduaError, with nothing written, where the file is no form of the season, or an answer has no open, blank cell.
+    `answers` go by table, record and field; the copy is written to `to`. Raises ThiduaError, with nothing written,
+    where the file is no form of the season, or an answer has no open, blank cell.
     """
     data, book = path.read_bytes(), loaded.rulebook
     returned, findings = _returned(loaded, data, path.name)
@@ -164,8 +167,8 @@ class Season(msgspec.Struct, frozen=True):
     def forms(self, phase: Phase, *, round: str | None = None, units: Sequence[str] = ()) -> tuple[Path, ...]:
         """Issue the locked forms of a phase into `phieu/` and give their paths, one a unit.
 
-        `round` may be left out where the season has one only; `units` are codes or names, none = all. ThiduaError where
-        one of them is not known.
+        `round` may be left out where the season has one only; `units` are codes or names, none = all. Raises
+        ThiduaError where one of them is not known.
         """
         words = language(self.lang)
         _one_of(phase, get_args(Phase), words)
@@ -175,18 +178,19 @@ class Season(msgspec.Struct, frozen=True):
         return tuple(self.folder / name for name in issued.written)
 
     def read_form(self, path: AnyPath) -> FormAnswers:
-        """Read one filled form as `merge` would read it, whatever its name; nothing is written.
+        """Read the filled form in the file `path` as `merge` would read it, whatever its name; nothing is written.
 
-        ThiduaError, with what is wrong, where the file is no form of this season.
+        Raises ThiduaError, with what is wrong, where the file is no form of this season.
         """
         words = language(self.lang)
         with in_words(words):
             return read_form(open_season_folder(self.folder, self.password_file), Path(path), words)
 
     def fill_form(self, path: AnyPath, answers: Mapping[str, Mapping[str, Mapping[str, Typed]]], to: AnyPath) -> Path:
-        """Write a copy `to` of an issued form with answers by table, record and field, as `read_form` gives them.
+        """Write a copy `to` of the issued form at `path` with `answers` by table, record and field, and give its path.
 
-        Its look, locks and signature stay. ThiduaError, with nothing written, where an answer has no open, blank cell.
+        They are such answers as `read_form` gives. The form's look, locks and signature stay. Raises ThiduaError, with
+        nothing written, where an answer has no open, blank cell.
         """
         words = language(self.lang)
         with in_words(words):
@@ -196,16 +200,16 @@ class Season(msgspec.Struct, frozen=True):
     def import_answers(
         self, file: AnyPath, *, map: AnyPath = "plain-table", phase: Phase | None = None, round: str | None = None
     ) -> Imported:
-        """Write what was collected in a survey or a table into copies of the issued forms in `inbox/`.
+        """Write what was collected in a survey or a table, the `file`, into copies of the issued forms in `inbox/`.
 
         `map` names a shipped map or is the path of one; `phase` and `round` say which form is answered where the map
-        does not. ThiduaError where the file, the map or the form cannot be used; then nothing was written.
+        does not. Raises ThiduaError where the file, the map or the form cannot be used; then nothing was written.
         """
         words = language(self.lang)
         with in_words(words):
             loaded = open_season_folder(self.folder, self.password_file)
             done = import_answers(loaded, Path(file), str(map), phase or "", round)
-        unused = findings(done.findings, loaded.rulebook, words)
+        unused = public_findings(done.findings, loaded.rulebook, words)
         return Imported(tuple(self.folder / name for name in done.written), done.people, done.without, unused)
 
     def merge(
@@ -226,13 +230,14 @@ class Season(msgspec.Struct, frozen=True):
     ) -> Result:
         """Read the returned forms of `inbox` (the season's own, if left out), judge the season, write the results.
 
-        Everything is as the command `merge` does it. `out` is where results go (`ket-qua/`); with `write=False` nothing
-        is written anywhere, and `out`, `papers` and `export` mean nothing. `as_of` is the day that stands for today
-        (a date, or a text such as `2026-05-31` or `31/5/2026`);
-        `regime` and `readings` (such as `cstdcs=va`) are rules in place of the season's own; `as_if_closed`
-        concludes a season whose last round has not come in; `papers` asks for all official papers or none; `export`
-        names formats (`csv`, `parquet`, `duckdb`); `jobs` files are read at a time (0 = one a processor), and those
-        read before are not read again where `cached`. ThiduaError where it cannot be done; then nothing was written.
+        Everything is as the command `merge` does it. `out` is where results go (`ket-qua/`); where `write` is False
+        nothing is written anywhere, and `out`, `papers` and `export` mean nothing. `as_of` is the day that stands for
+        today (a date, or a text such as `2026-05-31` or `31/5/2026`); `duplicates` says what becomes of several returns
+        of one form; `regime` and `readings` (such as `cstdcs=va`) are rules in place of the season's own;
+        `as_if_closed` concludes a season whose last round has not come in; `papers` asks for all official papers or
+        none; `export` names formats (`csv`, `parquet`, `duckdb`); `jobs` files are read at a time (0 = one a
+        processor), and those read before are not read again where `cached`. Raises ThiduaError where it cannot be done;
+        then nothing was written.
         """
         words, where = language(self.lang), Path(inbox) if inbox is not None else self.folder / INBOX
         rules = OtherRules(regime, tuple(readings))
@@ -271,10 +276,10 @@ class Season(msgspec.Struct, frozen=True):
 
 
 def open_season(path: AnyPath, *, lang: str = LANGUAGES[0], password_file: AnyPath | None = None) -> Season:
-    """Open a season folder (or its thidua.xlsx); ThiduaError, with the cells to mend, where it cannot be used.
+    """Open the season folder at `path` (or its thidua.xlsx).
 
     `lang` (`vi` or `en`) is the language of forms, results and findings. `password_file` lists passwords, one a line,
-    that may open returned forms.
+    that may open returned forms. Raises ThiduaError, with the cells to mend, where the season cannot be used.
     """
     words = language(_one_of(lang, LANGUAGES, language(LANGUAGES[0])))
     folder, passwords = find_season(Path(path)), Path(password_file) if password_file is not None else None

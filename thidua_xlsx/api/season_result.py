@@ -97,7 +97,7 @@ class Result:
 
         Tables are long: one row an observation. With `wide`, `scores` has one row a person, round and layer and one
         column a criterion, `totals` one row a person and one column a round and layer; both hold points only, and are
-        indexed by whom they speak of. ThiduaError where there is no such table, or it has no wide form.
+        indexed by whom they speak of. Raises ThiduaError where there is no such table, or it has no wide form.
         """
         known = WIDE if wide else get_args(TableName)
         if table not in known:
@@ -109,7 +109,10 @@ class Result:
         if not wide:
             return frame
         season = (season_of_units(self._season) or self._season) if table in UNIT_COLUMNS else self._season
-        return _wide_totals(frame, season) if table.endswith("totals") else _wide_scores(frame, season)
+        if table.endswith("totals"):
+            return _wide_totals(frame, season)
+        criteria = [criterion.code for criterion in season.rulebook.rubric.criteria]
+        return _wide(frame, rows=list(frame.columns[:3]), columns=["criterion"], order=criteria)
 
 
 def _frame(table: TidyTable) -> "pandas.DataFrame":
@@ -136,12 +139,6 @@ def _series(column: TidyColumn, values: Sequence[Any]) -> "pandas.Series":
     if column.kind == "number":  # decimals, of which pandas makes no numbers by itself
         values = [None if value is None else float(value) for value in values]
     return pandas.Series(values, dtype=_TYPES[column.kind])
-
-
-def _wide_scores(long: "pandas.DataFrame", season: Season) -> "pandas.DataFrame":
-    """Give the points of a score sheet as it is printed: a row a person, round and layer; a column a criterion."""
-    criteria = [criterion.code for criterion in season.rulebook.rubric.criteria]
-    return _wide(long, rows=list(long.columns[:3]), columns=["criterion"], order=criteria)
 
 
 def _wide_totals(long: "pandas.DataFrame", season: Season) -> "pandas.DataFrame":

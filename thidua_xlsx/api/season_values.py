@@ -18,7 +18,7 @@ V = TypeVar("V")
 
 
 def values_of(kind: type[V], table: str, season: Season, words: Language) -> tuple[V, ...]:
-    """Make a value of each row of an exported table."""
+    """Make a value of each row of the exported `table` of that name."""
     return _values(kind, table, table_values(table, season, words))
 
 

@@ -52,7 +52,12 @@ def mail(
     password_file: Path | None,
     say: "Language",
 ) -> None:
-    """Write e-mail drafts to ket-qua/thu: forms to units, return slips, reminders, what goes to the office."""
+    """Write e-mail drafts to ket-qua/thu: forms to units, return slips, reminders, what goes to the office.
+
+    Of the `season` in that folder (the one around this folder where none is named), letters of the `kinds` alone where
+    any are named. Reminders begin `ahead` days before a deadline; `guides` go with the letters that send forms. With
+    `encrypt`, attachments about people get a password: the first line of `password_file`, else one that is typed.
+    """
     from thidua_xlsx.cli.terminal import print_mailed
     from thidua_xlsx.commands.mail import mail as write
     from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
@@ -74,7 +79,11 @@ def mail(
 @rules_options
 @common_options
 def explain(subject: str, season: Path | None, as_json: bool, rules: Any, say: "Language") -> None:
-    """Explain a finding (C102), a title (CSTDCS) or where a person or unit stands, down to the cells."""
+    """Explain a finding (C102), a title (CSTDCS) or where a person or unit stands, down to the cells.
+
+    `subject` is what somebody typed: a code, the id of a title, or a key or name of a person or unit of the `season` in
+    that folder. `rules` are other rules than the season's own, to be judged by. With `as_json`, the same lines as JSON.
+    """
     from thidua_xlsx.commands.explain import explain as do_explain
     from thidua_xlsx.workflow.load.season_folder import find_season
 
@@ -95,7 +104,12 @@ def explain(subject: str, season: Path | None, as_json: bool, rules: Any, say: "
 @PASSWORDS
 @common_options
 def verify(file: Path, season: Path | None, as_json: bool, password_file: Path | None, say: "Language") -> None:
-    """Say whether FILE is the summary that these returned files give, and which cells differ if not."""
+    """Say whether FILE is the summary that these returned files give, and which cells differ if not.
+
+    `file` is such a summary, of the `season` in that folder or of the one that it lies in; `password_file` has
+    passwords of returned files, one a line. With `as_json`, the answer as JSON. Ends with 1 where they differ or the
+    journal is broken.
+    """
     from thidua_xlsx.cli.terminal import print_verified
     from thidua_xlsx.commands.verify import VerificationOutcome
     from thidua_xlsx.commands.verify import verify as do_verify
@@ -122,7 +136,11 @@ def verify(file: Path, season: Path | None, as_json: bool, password_file: Path |
 def finalize(
     season: Path | None, undo: bool, as_of: datetime | None, as_json: bool, password_file: Path | None, say: "Language"
 ) -> None:
-    """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once."""
+    """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once.
+
+    It closes the `season` in that folder or, with `undo`, takes its last closing back; `password_file` has passwords of
+    returned files, one a line. With `as_json`, the answer as JSON. Ends with 1 where errors were found.
+    """
     from thidua_xlsx.cli.terminal import print_finalized, print_left_in_ledger
     from thidua_xlsx.cli.unattended.json_answers import finalized_data, give_answer
     from thidua_xlsx.commands.finalize import entered_lines
@@ -156,7 +174,10 @@ def finalize(
 @click.option("--to", "target", type=NamedPath(dir_okay=False, path_type=Path))
 @common_options
 def backup(season: Path | None, target: Path | None, say: "Language") -> None:
-    """Write a whole season into one file, and read it back to see that it is whole."""
+    """Write a whole season into one file, and read it back to see that it is whole.
+
+    The file is `target`, or one named for the day beside the folder `season`.
+    """
     from thidua_xlsx.commands.backup import back_up
     from thidua_xlsx.workflow.load.season_folder import find_season
 
@@ -169,7 +190,10 @@ def backup(season: Path | None, target: Path | None, say: "Language") -> None:
 @click.option("--from", "whole", type=EXISTING_FILE)
 @common_options
 def restore(season: Path | None, whole: Path | None, say: "Language") -> None:
-    """Take back phieu/khoa.json from the last copy that is whole or, with `--from`, a whole season from its backup."""
+    """Take back phieu/khoa.json from the last copy that is whole or, with `--from`, a whole season from its backup.
+
+    `season` is the folder of the season; a `whole` one is laid out there from that backup, or in this folder.
+    """
     if whole:
         from thidua_xlsx.commands.backup import take_back
 

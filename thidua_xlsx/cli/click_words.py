@@ -29,19 +29,22 @@ _LANG = Path(__file__).parent.parent / "messages" / "lang"
 
 @lru_cache
 def help_texts(lang: str) -> Texts:
-    """Load the words of help in a language, by command and parameter."""
+    """Load the words of help in a language, `vi` or `en` as `lang` says, by command and parameter."""
     text = (_LANG / f"help-{lang}.toml").read_text("utf-8")
     return tomli.loads(text)
 
 
 def asked_language(arguments: Sequence[str]) -> str:
-    """Find the language before anything is parsed: a mistake in the rest must be worded in it too."""
+    """Find the language asked for in the `arguments` as typed, before they are parsed, or in THIDUA_LANG.
+
+    A mistake in the rest must be worded in it too; Vietnamese where neither names one that we know.
+    """
     language = os.environ.get("THIDUA_LANG", "")
-    for this, following in zip(arguments, [*arguments[1:], ""], strict=False):  # one longer where nothing was typed
-        if this == "--lang":
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=False):  # one longer where nothing was typed
+        if word == "--lang":
             language = following
-        elif this.startswith("--lang="):
-            language = this.partition("=")[2]
+        elif word.startswith("--lang="):
+            language = word.partition("=")[2]
     return language if language in LANGUAGES else LANGUAGES[0]
 
 
@@ -66,13 +69,13 @@ class TranslatedGroup(TranslatedCommand, click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Start a run in the language asked for."""
+        """Start a run in the language that its arguments `args` ask for; `info_name` is the program's name."""
         speak(self, asked_language(args))
         return super().make_context(info_name, args, parent, **extra)
 
 
 def speak(group: click.Group, lang: str) -> None:
-    """Word a program in a language: the help of each command and parameter, and click's own sentences."""
+    """Word a program in the language `lang`: the help of each command and parameter, and click's own sentences."""
     texts = help_texts(lang)
     TranslatedCommand.help_of_help = texts["common"]["help"]
     _answer_gettext(texts["click"])

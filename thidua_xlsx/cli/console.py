@@ -33,7 +33,10 @@ HEARING: list[Callable[[str], None]] = []  # who writes down what is said
 
 
 def echo(text: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
-    """Say something: whatever the program says goes through here, so that no name of a unit turns a line around."""
+    """Print `text` on stdout (stderr with `err`), with a line break unless `nl` is False; bytes go out as they are.
+
+    Whatever the program says goes through here, so that no name of a unit turns a line around.
+    """
     if isinstance(text, str):
         for listener in HEARING:
             listener(text)
@@ -41,7 +44,7 @@ def echo(text: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
 
 
 def shown(text: str) -> str:
-    """Give a text as a terminal may be given it: what would steer it or turn its line around is spelled out."""
+    """Give a `text` as a terminal may be given it: what would steer it or turn its line around is spelled out."""
     return _STEERING.sub(lambda match: f"‹{ord(match[0]):04X}›", text)
 
 
@@ -80,13 +83,16 @@ def _plain_letters(encoding: str) -> Callable[[UnicodeError], tuple[str, int]]:
     def instead(error: UnicodeError) -> tuple[str, int]:
         if not isinstance(error, UnicodeEncodeError):
             raise error
-        return "".join(plain_letter(letter, encoding) for letter in error.object[error.start : error.end]), error.end
+        return "".join(_plain_letter(letter, encoding) for letter in error.object[error.start : error.end]), error.end
 
     return instead
 
 
-def plain_letter(letter: str, encoding: str) -> str:
-    """Give the nearest to a letter that an encoding can write: its marks apart, without marks, in its place a `?`."""
+def _plain_letter(letter: str, encoding: str) -> str:
+    """Give what an `encoding`, named as Python names it, can write of a `letter` and comes nearest to it.
+
+    That is the letter with its marks apart, then without them, in the end a `?`; nothing for a mark alone.
+    """
     parts = unicodedata.normalize("NFD", letter)
     tones = "".join(mark for mark in parts if mark in _TONES)
     shape = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
@@ -111,13 +117,9 @@ def _keep_streams_apart() -> None:
                 os.open(os.devnull, os.O_RDWR)  # the system gives the lowest number that is free
 
 
-def in_utf8() -> bool:
-    """Say whether names of files may hold any letter: not so in the C locale, unless Python is told otherwise."""
-    return os.name == "nt" or codecs.lookup(sys.getfilesystemencoding()).name == "utf-8"
-
-
 def start_again_in_utf8() -> None:
     """Start this program anew with names of files in UTF-8, as every system keeps them by now; once."""
-    if in_utf8() or os.environ.get("PYTHONUTF8") == "1":
+    in_utf8 = os.name == "nt" or codecs.lookup(sys.getfilesystemencoding()).name == "utf-8"
+    if in_utf8 or os.environ.get("PYTHONUTF8") == "1":  # not so in the C locale, unless Python is told otherwise
         return
     os.execve(sys.executable, sys.orig_argv, {**os.environ, "PYTHONUTF8": "1"})

@@ -25,7 +25,7 @@ class Asking(Protocol):
     say: Language
 
     def pick(self, title: str, lines: Sequence[str]) -> int | None:
-        """Let somebody pick one of several lines by its number; None where Enter alone was pressed."""
+        """Let somebody pick one of the `lines` below a `title`; its place, from 0, None for Enter alone."""
         ...
 
     def type_in(self, *words: str | Path) -> int:
@@ -34,7 +34,10 @@ class Asking(Protocol):
 
 
 def close_season(menu: Asking, season: Path) -> None:
-    """Settle what stands in the way, as far as somebody answers for it, then close the season or undo its closing."""
+    """Settle what stands in the way, as far as somebody answers for it, then close the season or undo its closing.
+
+    `season` is the folder of the season.
+    """
     from thidua_xlsx.commands.finalize import kept_ledgers, obstacles
 
     asked = set[str]()
@@ -131,7 +134,10 @@ def _answer(question: str, default: str = "") -> str:
 
 
 def settle_disputes(menu: Asking, season: Path) -> bool:
-    """Ask about each disputed answer which return is right, and keep what was answered; say whether anything was."""
+    """Ask about each disputed answer which return is right, and keep what was answered; say whether anything was.
+
+    `season` is the folder of the season.
+    """
     from thidua_xlsx.commands.disputes import choose, disputes
 
     say = menu.say

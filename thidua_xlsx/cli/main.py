@@ -43,7 +43,10 @@ PHASES = ("registration", "agreement", "self-score", "nominations")
 @click.version_option(__version__, prog_name="thidua-xlsx")
 @click.pass_context
 def main(context: click.Context, lang: str | None) -> None:
-    """Emulation and commendation in plain Excel files; every help text is in `messages/lang/help-*.toml`."""
+    """Emulation and commendation in plain Excel files; every help text is in `messages/lang/help-*.toml`.
+
+    `lang` is the language of all that is said, `vi` or `en`. Without a command the menu opens.
+    """
     if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":  # rich asks by itself, click does not
         context.color = False
     if lang:
@@ -68,7 +71,10 @@ def _front_door(context: click.Context, lang: str) -> None:
 @click.option("--sample", type=SpokenChoice(list(STORIES)), default="thcs", show_default=True)
 @common_options
 def demo(folder: Path, sample: str, say: "Language") -> None:
-    """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""
+    """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open.
+
+    `folder` is that DIR, `sample` the name of the sample's kind of school.
+    """
     from thidua_xlsx.demo.lay_out_demo import lay_out
 
     with progress_bar(say) as progress:
@@ -96,7 +102,13 @@ def init(
     listed: bool,
     say: "Language",
 ) -> None:
-    """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/."""
+    """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/.
+
+    It goes to `folder`, for the `school` of that name and the school `year` (as 2025-2026; this one where none is
+    named), with the people of the staff list `roster`. It begins with the `profile` of that id or what the name of the
+    school suggests, or carries on the season in the folder `old`. With `listed`, the profiles are listed and nothing is
+    written.
+    """
     from thidua_xlsx.cli.new_season import asked_same_unit, started_lines
     from thidua_xlsx.cli.terminal import print_findings
     from thidua_xlsx.commands.init import profile_lines, school_year, start_from, start_season
@@ -134,7 +146,11 @@ def init(
 @click.option("--completion", type=click.Choice(["bash", "zsh", "fish"]))
 @common_options
 def setup(seasons: tuple[Path, ...], completion: str | None, say: "Language") -> None:
-    """Write starters for a double click into season folders and the home folder; say where things are."""
+    """Write starters for a double click into season folders and the home folder; say where things are.
+
+    `seasons` are the folders of the seasons, those found where none is named; `completion` is the shell, bash, zsh or
+    fish, to be taught completion. Ends with 1 where a part failed.
+    """
     from thidua_xlsx.cli.setting_up import set_up_machine
 
     if not set_up_machine(main, seasons, completion or "", say):
@@ -146,7 +162,10 @@ def setup(seasons: tuple[Path, ...], completion: str | None, say: "Language") ->
 @click.option("--roster", type=EXISTING_FILE)
 @common_options
 def update(season: Path | None, roster: Path | None, say: "Language") -> None:
-    """Add to thidua.xlsx and so-theo-doi.xlsx what a newer version knows; with --roster also people of a staff list."""
+    """Add to thidua.xlsx and so-theo-doi.xlsx what a newer version knows; with --roster also people of a staff list.
+
+    `season` is the folder of the season, `roster` the workbook with the staff list.
+    """
     from thidua_xlsx.cli.terminal import print_findings, print_staff, print_updated
     from thidua_xlsx.commands.update import add_staff
     from thidua_xlsx.commands.update import update as do_update
@@ -171,7 +190,12 @@ def update(season: Path | None, roster: Path | None, say: "Language") -> None:
 def import_answers(
     file: Path, map_: str, phase: str | None, round_: str | None, season: Path | None, say: "Language"
 ) -> None:
-    """Write what was collected in a survey or a plain table into the issued forms, as returns in inbox/."""
+    """Write what was collected in a survey or a plain table into the issued forms, as returns in inbox/.
+
+    `file` holds the answers; `map_` names a map of its columns, or the file of one. They answer the form of the `phase`
+    and of the `round_` with that code or name (where the map does not say it), of the `season` in that folder. Ends
+    with 1 where errors were found.
+    """
     from thidua_xlsx.cli.terminal import print_imported
     from thidua_xlsx.commands.import_answers import import_answers as do_import
     from thidua_xlsx.messages.findings import has_errors
@@ -193,7 +217,12 @@ def import_answers(
 def forms(
     season: Path | None, phase: str, round_: str | None, units: tuple[str, ...], as_json: bool, say: "Language"
 ) -> None:
-    """Issue one locked workbook per unit into phieu/."""
+    """Issue one locked workbook per unit into phieu/.
+
+    They are forms of the `phase` and of the `round_` with that code or name (not needed where there is but one), for
+    the `units` with those codes or names (all where none is named) of the `season` in that folder. With `as_json`, the
+    answer as JSON.
+    """
     from thidua_xlsx.cli.terminal import print_findings
     from thidua_xlsx.commands.forms import issue_forms
     from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
@@ -224,7 +253,12 @@ def forms(
 def check(
     paths: tuple[Path, ...], season: Path | None, as_json: bool, password_file: Path | None, say: "Language"
 ) -> None:
-    """Read returned forms (or thidua.xlsx) and print every finding; writes nothing."""
+    """Read returned forms (or thidua.xlsx) and print every finding; writes nothing.
+
+    `paths` are those files, or folders of them, of the `season` in that folder or of the one they lie in;
+    `password_file` has their passwords, one a line. With `as_json`, the answer as JSON. Ends with 1 where errors were
+    found.
+    """
     from thidua_xlsx.base.file_names import SEASON_FILE
     from thidua_xlsx.cli.terminal import counts_line, errors_of, print_findings
     from thidua_xlsx.commands.check import check_paths
@@ -267,7 +301,12 @@ def status(
     password_file: Path | None,
     say: "Language",
 ) -> None:
-    """Say who has returned what, what is missing, and who has not registered."""
+    """Say who has returned what, what is missing, and who has not registered.
+
+    It tells of the `season` in that folder, and writes its days as a calendar to `ics` too. With a staff list `roster`
+    it says instead how that differs from the season's people. `password_file` has passwords of returned files, one a
+    line. With `as_json`, the answer as JSON.
+    """
     from thidua_xlsx.cli.terminal import print_status
     from thidua_xlsx.commands.status import status_of, write_calendar
     from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
@@ -344,7 +383,18 @@ def merge(
     rules: Any,
     say: "Language",
 ) -> None:
-    """Merge the returned forms of INBOX: totals, rankings, eligibility, the committee's summary workbook."""
+    """Merge the returned forms of INBOX: totals, rankings, eligibility, the committee's summary workbook.
+
+    From the folder `inbox`, of the `season` in that folder or of the one around it, to the folder `out` (ket-qua/ of
+    the season where none is named). `duplicates` says what becomes of several returns of one form, `password_file` has
+    their passwords, one a line; `jobs` files are read at once, anew with `no_cache`, and by the cluster of a
+    `scheduler` at that address. `as_if_closed` judges as if all were in, `rules` by other rules than the season's own.
+
+    `papers` asks for all official papers or none (None: as the season says); `internal` puts on the page for phones
+    also what only the council may see; `pdf` prints papers and summary into one file, and `export` names formats of
+    tables for analysts. `compare_with` is an earlier result; what changed since is listed. The result is copied to
+    `json_file` (`-` is stdout), and with `open_it` the summary is opened. Ends with 1 where errors were found.
+    """
     from thidua_xlsx.commands.merge import merge as do_merge
     from thidua_xlsx.messages.findings import has_errors
     from thidua_xlsx.model import Policy

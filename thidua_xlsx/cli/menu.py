@@ -78,7 +78,7 @@ class Menu:
         self.program, self.say = program, say
         self.season: Path | None = None
         self.outdated: dict[Path, bool] = {}  # of each season, as it was when it was first shown
-        self.told = False  # something that somebody should read before the menu is shown again
+        self.unread = False  # something was said that somebody should read before the menu is shown again
 
     def run(self) -> None:
         """Find the season, then show the menu until somebody leaves it."""
@@ -86,14 +86,15 @@ class Menu:
         try:
             self.season = self._known_season()
             while (item := self._chosen()) is not None:
-                self.told = False
+                self.unread = False
                 try:
                     item.act(self)
                 except click.Abort:  # in a question of the item: back to the menu
                     echo()
                     continue
-                if self.told:
-                    self._pause()
+                if self.unread:
+                    echo()
+                    click.prompt(self.say("menu.back"), default="", show_default=False, prompt_suffix=": ")  # or 0
         except click.Abort:
             echo()
         echo(self.say("menu.bye"))
@@ -134,22 +135,18 @@ class Menu:
             self.outdated[folder] = is_outdated(folder)
         if self.outdated[folder]:
             echo(self.say("menu.outdated", press=_press("update", self.say)))
-        for line in state_lines(next_step(loaded, glance, date.today()), glance, self.say):
+        for line in _state_lines(next_step(loaded, glance, date.today()), glance, self.say):
             echo(line)
 
     def type_in(self, *words: str | Path) -> int:
         """Run a command as if it had been typed; give its exit code."""
-        self.told = True
+        self.unread = True
         echo()
         try:
             self.program.main(["--lang", self.say.lang, *map(str, words)], prog_name="thidua-xlsx")
         except SystemExit as end:
             code = end.code
         return code if isinstance(code, int) else int(code is not None)
-
-    def _pause(self) -> None:
-        echo()
-        click.prompt(self.say("menu.back"), default="", show_default=False, prompt_suffix=": ")  # 0 goes back too
 
     def _text(self, question: str, default: str = "") -> str:
         """Ask for a line; 0 alone goes back to the menu."""
@@ -173,7 +170,7 @@ class Menu:
             echo(self.say("menu.not_a_number", most=len(lines)))
 
     def pick(self, title: str, lines: Sequence[str]) -> int | None:
-        """Let somebody pick one of several lines by its number; None for going back, by 0 or by Enter alone."""
+        """Let somebody pick one of the `lines` below a `title`; its place, from 0, and None for 0 or Enter alone."""
         echo(title)
         return self._from_list(lines, self.say("menu.choose"), "menu.go_back", enter=_BACK)
 
@@ -227,7 +224,7 @@ class Menu:
             self._tell(self.say("cli.open_yourself", file=path))
 
     def _tell(self, text: str) -> None:
-        self.told = True
+        self.unread = True
         echo(text)
 
     def _here(self) -> Path:
@@ -440,7 +437,7 @@ _REST = (
 )
 
 
-def state_lines(step: NextStep, glance: SeasonGlance, say: Language) -> list[str]:
+def _state_lines(step: NextStep, glance: SeasonGlance, say: Language) -> list[str]:
     """Give what to do next with the number to press for it, then what the last merge found."""
     lines = [say(f"menu.next_{step.key}", press=_press(step.item, say), **step.values)]
     if glance.last:
@@ -467,7 +464,7 @@ def _local(text: str) -> str:
 
 
 def typed_path(text: str) -> Path | None:
-    """Give the path that was typed, or dragged into the window, which puts it in quotes or marks; None for nothing."""
+    """Give the path in the `text` that was typed, or dragged into the window, which adds quotes; None for nothing."""
     bare = text.strip().removeprefix("& ").strip()
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'":
         bare = bare[1:-1]

@@ -18,7 +18,7 @@ class NextStep(msgspec.Struct, frozen=True):
 
 
 def next_step(loaded: SeasonFolder, glance: SeasonGlance, day: date) -> NextStep:
-    """Say what a season waits for on a day; the inbox is read only where a merge has read all of it before."""
+    """Say what a season waits for on a `day`; the inbox is read only where a merge has read all of it before."""
     if not glance.files and not glance.issued:
         return NextStep("merge", "wait") if loaded.rulebook.reporters else NextStep("forms", "issue")
     if glance.new:

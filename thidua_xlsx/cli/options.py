@@ -36,7 +36,7 @@ class NamedPath(click.Path):
     """A path that was given: a blank one, as of a script whose variable is empty, would mean the folder one is in."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Give the path; what is blank is missing."""
+        """Give the path that the `value` typed says; a blank one is missing."""
         if not str(value).strip():
             raise click.MissingParameter(ctx=ctx, param=param)
         return super().convert(value, param, ctx)
@@ -53,7 +53,7 @@ class SpokenChoice(click.Choice[str]):
     """A choice of ids that is also understood in Vietnamese, with or without marks: `dang-ky`, `Đăng ký`."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Give the id that was meant; what is none is complained of as it was typed."""
+        """Give the id that the `value` typed means; what is none is complained of as it was typed."""
         from thidua_xlsx.base.file_names import PHASE_NAMES
         from thidua_xlsx.base.text import match_key
 
@@ -63,7 +63,7 @@ class SpokenChoice(click.Choice[str]):
 
 
 def rules_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that ask for other rules than the season's own."""
+    """Give a `command` the options that ask for other rules than the season's own."""
 
     @click.option("--regime", default="")
     @click.option("--reading", "readings", multiple=True)
@@ -78,7 +78,7 @@ def rules_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def common_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--lang`, `--quiet` and `--log-file`; turn what stops it into a sentence and an exit code."""
+    """Give a `command` `--lang`, `--quiet` and `--log-file`; turn what stops it into a sentence and an exit code."""
 
     @click.option("--lang", type=click.Choice(LANGUAGES), default="vi", envvar="THIDUA_LANG", show_default=True)
     @click.option("--quiet", is_flag=True)
@@ -222,13 +222,13 @@ def quietly() -> bool:
 
 
 def narrate(text: str) -> None:
-    """Say on stderr what a command did, unless it was asked to be quiet or to answer in JSON."""
+    """Print the `text` of what a command did on stderr, unless it was asked to be quiet or to answer in JSON."""
     if not (quietly() or click.get_current_context().params.get("as_json", False)):
         echo(text, err=True)
 
 
 def show(merged: Any, say: "Language") -> None:
-    """Open the summary as a double click would; where that cannot be done, say which file to open."""
+    """Open the summary that a merge wrote (`merged`) as a double click would; else say which file to open."""
     from thidua_xlsx.cli.terminal import open_file
 
     if not open_file(merged.summary):
@@ -236,7 +236,7 @@ def show(merged: Any, say: "Language") -> None:
 
 
 def give_json(result: Path, where: str) -> None:
-    """Copy the result file to where `--json` says: another file, or `-`, whatever reads this program's output."""
+    """Copy the `result` file to where `--json` says: the file `where`, or with `-` to whatever reads our output."""
     if where == "-":
         with result.open("rb") as stream:
             while part := stream.read(_AT_ONCE):
@@ -248,7 +248,10 @@ def give_json(result: Path, where: str) -> None:
 
 
 def asked_password(file: Path | None, say: "Language") -> str:
-    """Give the first password of a file, else ask for one without showing it; never taken from the command line."""
+    """Give the first line of the password `file`; without one ask, without showing what is typed.
+
+    A password is never taken from the command line. Raises CommandError where the file holds none.
+    """
     from thidua_xlsx.messages.errors import CommandError
     from thidua_xlsx.runtime.files import read_lines
 

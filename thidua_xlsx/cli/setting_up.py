@@ -29,7 +29,8 @@ _SHELLS = {  # where each shell's words are kept, and what it reads when it star
 def set_up_machine(program: click.Group, seasons: Sequence[Path], shell: str, say: Language) -> bool:
     """Write the starters, turn on completion if it is wanted, and say where everything is; False where a part failed.
 
-    CommandError where a folder that was named is no season.
+    The starters go to the folders `seasons` (where none is named, to those that are known) and the home folder; `shell`
+    is whose completion is wanted, blank to ask. Raises CommandError where a folder that was named is no season.
     """
     home = home_folder()
     places = list(seasons) or known_seasons([place for place in (season_here(Path()), Path(), home) if place])
@@ -70,12 +71,15 @@ def _complete(program: click.Group, home: Path | None, shell: str, say: Language
         ):
             shell = own_shell
     if shell:
-        echo(say("cli.setup_completion", shell=shell, file=str(turn_on_completion(program, home, shell))))
+        echo(say("cli.setup_completion", shell=shell, file=str(_turn_on_completion(program, home, shell))))
     return True
 
 
-def turn_on_completion(program: click.Group, home: Path, shell: str) -> Path:
-    """Write click's own completion for a shell and have the shell read it; give its file. Twice is the same as once."""
+def _turn_on_completion(program: click.Group, home: Path, shell: str) -> Path:
+    """Write click's own completion for a `shell` and have that shell read it; give its file. Twice is the same as once.
+
+    `home` is the home folder, `shell` one of bash, zsh and fish. Raises LookupError where click knows no such shell.
+    """
     kept, starting = _SHELLS[shell]
     kind = get_completion_class(shell)
     if kind is None:

@@ -98,14 +98,14 @@ def print_findings(
     ordered = folded(findings)
     lines = [marked_line(fold, words, book) for fold in ordered if not fold.finding.quiet]
     for kind, group in of_one_kind(fold for fold in ordered if fold.finding.quiet):
-        lines.append(kind_line(kind, group, words) if len(group) > 1 else marked_line(group[0], words, book))
+        lines.append(_kind_line(kind, group, words) if len(group) > 1 else marked_line(group[0], words, book))
     for line in lines[: most or None]:
         echo(line)
     if most and len(lines) > most:
         echo(words("cli.more_findings", count=len(lines) - most))
 
 
-def kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
+def _kind_line(kind: Finding, group: Sequence[Folded], words: Language) -> str:
     """Give findings of one kind that ask nothing as one line: what it is, then every place with what stood there."""
     colour = _COLOURS[kind.severity]
     level = click.style(words(f"report.severity.{kind.severity.value}"), fg=colour, bold=True)
@@ -253,7 +253,7 @@ def print_left_in_ledger(left: "EnteredLines", words: Language) -> None:
 
 
 def print_left_open(lacking: Sequence["LeftOpen"], words: Language) -> None:
-    """Print what a season lacks while it is closed, a line a kind and title, with the first names of each."""
+    """Print what a season is `lacking` while it is closed, a line a kind and title, with the first names of each."""
     if not lacking:
         return
     echo(words("closing.lacks"))
@@ -336,7 +336,7 @@ def print_status(status: "Status", words: Language) -> None:
 
 
 def print_updated(books: Sequence["UpdatedBook"], words: Language) -> None:
-    """Print what was added to a season's own workbooks, what it is for, and where they are kept as they were."""
+    """Print for each of the season's own `books` what was added, what it is for, and where it is kept as it was."""
     for book in books:
         if not book.kept:
             echo(words("update.nothing", file=book.file))
@@ -347,7 +347,10 @@ def print_updated(books: Sequence["UpdatedBook"], words: Language) -> None:
 
 
 def print_staff(comparison: "StaffComparison", words: Language, *, unchanged: bool = True) -> None:
-    """Print how a staff list differs from the season's people, what to type, and the forms to issue again."""
+    """Print how a staff list differs from the season's people, what to type, and the forms to issue again.
+
+    With `unchanged`, also how many people are the same in both.
+    """
     changes = comparison.changes
     for change in changes.differences:
         echo(words(f"cli.staff_{change.kind.value}", **change.params))
@@ -450,7 +453,7 @@ def _state(form: "FormStatus", words: Language) -> str:
 
 
 def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
-    """Print how many drafts were written, who has no address, and what was encrypted."""
+    """Print how many drafts were written, who has no address and, with `encrypt`, what was encrypted."""
     written = [words(f"cli.mailed_{kind}", count=count) for kind, count in mailed.counts.items() if count]
     folder = mailed.folder.as_posix()
     echo(words("cli.mailed", written=written, folder=folder) if written else words("cli.mailed_none"))
@@ -471,7 +474,7 @@ def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
 
 
 def print_verified(verified: "VerificationResult", words: Language, *, most: int = 50) -> None:
-    """Print how a file compares with what the returns give, cell by cell where it differs."""
+    """Print how a file compares with what the returns give: up to `most` cells that differ, the rest as a number."""
     echo(words(f"cli.verify_{verified.sameness.value}"))
     for difference in verified.differences[:most]:
         echo(
@@ -493,7 +496,7 @@ def print_verified(verified: "VerificationResult", words: Language, *, most: int
 
 
 def open_file(path: Path) -> bool:
-    """Open a file as a double click would; False where the desktop has no program for it. Never a reason to fail."""
+    """Open the file at `path` as a double click would; False where the desktop has no program for it. Never fails."""
     try:
         if sys.platform == "win32":
             os.startfile(path)

@@ -23,10 +23,10 @@ _MOST = 2**32  # bytes that a season may come to
 
 
 def back_up(folder: Path, target: Path | None, today: date) -> tuple[Path, int]:
-    """Write a season folder into one zip file and read it back; give the file and how many files it holds.
+    """Write a season `folder` into one zip file and read it back; give the file and how many files it holds.
 
-    Without a `target` it lies beside the folder, named for it and for today; an earlier one of that name stays.
-    CommandError where the folder is no season or the target lies in it.
+    Without a `target` it lies beside the folder, named for it and for the day `today`; an earlier one of that name
+    stays. Raises CommandError where the folder is no season or the target lies in it.
     """
     if not (folder / SEASON_FILE).is_file():
         raise CommandError(key="cli.backup_no_season", folder=folder.as_posix())
@@ -44,9 +44,9 @@ def back_up(folder: Path, target: Path | None, today: date) -> tuple[Path, int]:
 
 
 def take_back(backup: Path, folder: Path) -> int:
-    """Lay a backed-up season out in a folder that is empty or not there; give how many files it had.
+    """Lay a season out from its `backup` in a `folder` that is empty or not there; give how many files it had.
 
-    CommandError where the folder holds anything, or where the backup is damaged: nothing is written then.
+    Raises CommandError where the folder holds anything, or where the backup is damaged: nothing is written then.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CommandError(key="cli.restore_not_empty", folder=folder.as_posix())

@@ -57,10 +57,11 @@ def check_paths(
     progress: Progress = lambda step: None,
     checks: Sequence[SeasonCheck[SeasonSeen]] = ALONE_CHECKS,
 ) -> Checked:
-    """Check files and folders; give the number of files read, all findings about them and the season's rulebook.
+    """Check the files and folders `paths`; give how many files were read, all findings and the season's rulebook.
 
     Files and folders are one inbox together, seen as a merge sees it. Of a single file those of `checks` are made that
-    make sense of one return alone.
+    make sense of one return alone. The `season` is in that folder, or in the one that the files lie in (None);
+    `password_file` has passwords of returned files, one a line.
     """
     folder = find_season(season, paths[0])
     own = [path for path in paths if path.name == SEASON_FILE]
@@ -91,7 +92,7 @@ def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
 
 
 def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
-    """Check the season workbook alone: every finding, also those that would stop a merge, and its rulebook."""
+    """Check the season workbook in a `folder`: all findings, also those that would stop a merge, and its rulebook."""
     declared = load_templates(folder)
     raw = read_season_book(folder)
     records, read = season_records(raw, declared)

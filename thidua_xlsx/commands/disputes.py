@@ -35,7 +35,10 @@ class Disputes(msgspec.Struct, frozen=True):
 
 
 def disputes(season: Path | None) -> Disputes:
-    """Judge a season as it was merged, and give what returns differ on; writes nothing."""
+    """Judge the season in a folder as it was merged, and give what returns differ on; writes nothing.
+
+    `season` is that folder, None for the one around this folder.
+    """
     loaded, judged = judged_as_merged(season)
     of_forms = {submission.stamp.form: submission.stamp for submission in judged.submissions}
     of_files = {
@@ -62,7 +65,8 @@ def _dispute(season: Season, finding: Finding, stamp: Stamp) -> Dispute:
 def choose(disputed: Disputes, chosen: Sequence[tuple[Dispute, str]]) -> str:
     """Write a line of *Lựa chọn* for each dispute that was settled, naming the file that counts; give the kept file.
 
-    CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
+    `chosen` is each dispute with the name of that file. Raises CommandError, with nothing written, where the season
+    workbook has no such sheet or cannot be written.
     """
     lines = [{"form": dispute.form, "record": dispute.record, "file": file} for dispute, file in chosen]
     return add_season_lines(disputed.loaded.folder, disputed.loaded.templates, {"choices": lines}, disputed.book)

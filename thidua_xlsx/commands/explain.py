@@ -43,9 +43,9 @@ class ExplainedSubject(msgspec.Struct, frozen=True):
 def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> ExplainedSubject:
     """Explain a finding's code, a title, a person, a unit or a school that reports here.
 
-    `subject` is a code, or a name as people type it, with or without its marks; of whom a school puts forward
-    `<code of the school>/<code there>`. `folder` is that of the season, `rules` are others to judge by, in place of the
-    season's own or beside them. CommandError where the subject is none of these, or several.
+    `subject` is a code, or a name as people type it, with or without its marks; of whom a school puts forward `<code of
+    the school>/<code there>`. `folder` is that of the season, `rules` are others to judge by, in place of the season's
+    own or beside them. Raises CommandError where the subject is none of these, or several.
     """
     code = all_codes().get(subject.strip().upper())
     if code:
@@ -183,7 +183,7 @@ def _difference(title: str, regime: Regime, base: Regime, words: Language) -> li
 
 
 def title_lines(title: str, regime: Regime, words: Language) -> list[str]:
-    """Say what a title requires under a regime, as a tree, every leaf with its article."""
+    """Say what the `title` of that id requires under a regime, as a tree, every leaf with its article."""
     law = regime.titles[title]
     lines = [
         words(
@@ -238,7 +238,7 @@ def _who(subject: str, loaded: SeasonFolder) -> Person | Unit:
 
 
 def who_is_meant(subject: str, book: Rulebook) -> Sequence[Person | Unit]:
-    """Give whom a name means: who bears it as it is written, else without marks, else as the end of a name.
+    """Give whom the name `subject` means: who bears it as it is written, else without marks, else as the end of a name.
 
     The first of these ways in which somebody is found counts: who types "Hoà" does not mean Hoa where there is a Hoà.
     """

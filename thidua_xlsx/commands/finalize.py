@@ -107,7 +107,12 @@ def finalize(
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
 ) -> Finalized:
-    """Close a season whose council has decided; CommandError, with nothing written, where it has passed nothing."""
+    """Close a season whose council has decided: enter its titles into the ledger and write what follows from them.
+
+    `season` is its folder (None: the one around this folder), `as_of` the day to judge it on (None: its own),
+    `password_file` has passwords of returned files, one a line. Raises CommandError, with nothing written, where the
+    council has passed nothing.
+    """
     return close(*judged_as_merged(season, as_of, password_file, progress), words=words)
 
 
@@ -119,7 +124,8 @@ def judged_as_merged(
 ) -> tuple[SeasonFolder, Season]:
     """Open a season and judge its inbox on the day `as_of`; give the folder as it was seen, and the judged season.
 
-    Where returns differ it does what the last merge was asked to do: what that settled is settled here.
+    `season` is its folder (None: the one around this folder), `password_file` has passwords of returned files, one a
+    line. Where returns differ it does what the last merge was asked to do: what that settled is settled here.
     """
     folder = open_season_folder(find_season(season), password_file)
     runs, _ = entries(files.read_bytes(folder.folder / OUT / JOURNAL) or b"")
@@ -133,7 +139,8 @@ def judged_as_merged(
 def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized:
     """Enter a judged season into the ledger, but for titles on grounds that are not settled.
 
-    What the ledger has stays; a second time there is nothing left to enter and no byte changes.
+    What the ledger has stays; a second time there is nothing left to enter and no byte changes. Raises CommandError
+    where the council has passed nothing.
     """
     nothing = nothing_decided(season)
     if nothing is not None:
@@ -294,7 +301,10 @@ def _full_name(season: Season, who: str) -> str:
 
 
 def next_backup(folder: Path) -> str:
-    """Name the file in which the next ledger is kept: behind all kept and all put away, so that none is overwritten."""
+    """Name the file in which the next ledger of a season `folder` is kept, as a path below it.
+
+    It is numbered behind all that were kept and all that were put away, so that none is overwritten.
+    """
     numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(KEPT_LEDGERS)]
     return f"{KEPT}/{_STEM}.{max(numbers, default=0) + 1:03}.bak.xlsx"
 
@@ -311,14 +321,15 @@ def _papers_of_closing(out: Path) -> list[str]:
 
 
 def kept_ledgers(folder: Path) -> list[Path]:
-    """Give the ledgers kept in a season's folder, numbered and so the newest last; none before the first closing."""
+    """Give the ledgers kept in a season's `folder`, numbered and so the newest last; none before the first closing."""
     return sorted((folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].bak.xlsx"))
 
 
 def undo(season: Path | None) -> tuple[str, str]:
     """Put back the ledger that the last `finalize` kept; give its name and that of the one put away.
 
-    CommandError where there is nothing to put back.
+    `season` is the season's folder, None for the one around this folder. Raises CommandError where there is nothing to
+    put back.
     """
     folder = find_season(season)
     kept, data = _last_kept(folder)
@@ -363,7 +374,10 @@ class EnteredLines(msgspec.Struct, frozen=True):
 
 
 def entered_lines(season: Path | None, ledger: bytes | None = None) -> EnteredLines:
-    """Count the lines of the season's year in its ledger, or in what that was (`ledger`)."""
+    """Count the lines of the season's year in its ledger, or in what that was (`ledger`, the bytes of the workbook).
+
+    `season` is the season's folder, None for the one around this folder.
+    """
     loaded = open_season_folder(find_season(season), ledger_then=ledger)
     book = loaded.rulebook
     titles, grade = lines_of_this_year(loaded.ledger, book), book.columns.scale("grade")
@@ -380,7 +394,11 @@ class Undoing(msgspec.Struct, frozen=True):
 
 
 def undoing(season: Path | None) -> Undoing:
-    """Say what taking back the last closing does; writes nothing. CommandError where there is nothing to take back."""
+    """Say what taking back the last closing does; writes nothing.
+
+    `season` is the season's folder, None for the one around this folder. Raises CommandError where there is nothing to
+    take back.
+    """
     folder = find_season(season)
     _, data = _last_kept(folder)
     left = entered_lines(folder, data)
@@ -422,7 +440,10 @@ class Obstacles(msgspec.Struct, frozen=True):
 
 
 def obstacles(season: Path | None) -> Obstacles:
-    """Judge a season as `finalize` does, and say what keeps titles out that the council has passed; writes nothing."""
+    """Judge a season as `finalize` does, and say what keeps titles out that the council has passed; writes nothing.
+
+    `season` is the season's folder, None for the one around this folder.
+    """
     loaded, judged = judged_as_merged(season)
     there = entered(judged)
     held = {
@@ -481,13 +502,16 @@ def _kinds(
     ]
 
 
-def accept(of: Obstacles, obstacle: Obstacle, approver: str, reason: str) -> tuple[int, str]:
+def accept(obstacles_left: Obstacles, obstacle: Obstacle, approver: str, reason: str) -> tuple[int, str]:
     """Write a line of *Chấp nhận* for each finding of an obstacle; give their number and where the old file is kept.
 
-    CommandError, with nothing written, where the season workbook has no such sheet or cannot be written.
+    `approver` is the name of who accepts them, `reason` why. Raises CommandError, with nothing written, where the
+    season workbook has no such sheet or cannot be written.
     """
     lines = [
         {"code": finding.code.id, "where": str(finding.place), "reason": reason, "approver": approver}
         for finding in obstacle.accepts
     ]
-    return len(lines), add_season_lines(of.loaded.folder, of.loaded.templates, {_WAIVERS: lines}, of.book)
+    return len(lines), add_season_lines(
+        obstacles_left.loaded.folder, obstacles_left.loaded.templates, {_WAIVERS: lines}, obstacles_left.book
+    )

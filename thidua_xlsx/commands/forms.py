@@ -59,11 +59,11 @@ def issue_forms(
     key: bytes | None = None,
     progress: Progress = lambda step: None,
 ) -> Issued:
-    """Issue the locked forms of a phase and enter them in the register; give their paths below the season folder.
+    """Issue the locked forms of a `phase` and enter them in the register; give their paths below the season folder.
 
     `round_` is a code or a name, None where the season has one round or the form none; `units` are codes or names, none
-    = all. A season gets its signing key with its first issue; `key` (32 bytes) fixes it beforehand. CommandError, with
-    nothing written, where a name does not exist or the register is damaged.
+    = all. A season gets its signing key with its first issue; `key` (32 bytes) fixes it beforehand. Raises
+    CommandError, with nothing written, where a name does not exist or the register is damaged.
     """
     book = loaded.rulebook
     form = book.form_of(phase)
@@ -167,7 +167,11 @@ def _meant(text: str, declared: Sequence[_Declared]) -> _Declared | None:
 
 
 def declared_round(rounds: Sequence[Round], round_: str | None, *, per_round: bool) -> Round | None:
-    """Find the round: the one named, or the only one there is; a form without rounds takes none."""
+    """Find the round that the code or name `round_` means, or the only one there is; None for a form without rounds.
+
+    `per_round` says whether the form has rounds. Raises CommandError where a round is named that there is not or the
+    form does not have, or where one of several has to be named.
+    """
     known = [declared.code for declared in rounds]
     if not per_round:
         if round_:

@@ -39,11 +39,11 @@ class ImportedAnswers(msgspec.Struct, frozen=True):
 
 
 def import_answers(loaded: SeasonFolder, file: Path, map_: str, phase: str, round_: str | None) -> ImportedAnswers:
-    """Write the answers of a table into copies of the forms as they were issued, one a unit, into the inbox.
+    """Write the answers in a `file` into copies of the forms as they were issued, one a unit, into the inbox.
 
     `map_` names a map that is shipped, or the file of one; `phase` and `round_` say which form is answered where the
-    map does not. A copy that an earlier import wrote is kept in `luu-tru/`. CommandError, with nothing written, where
-    the form was not issued, or the map or the file cannot be used.
+    map does not. A copy that an earlier import wrote is kept in `luu-tru/`. Raises CommandError, with nothing written,
+    where the form was not issued, or the map or the file cannot be used.
     """
     answer_map = _map(map_, loaded.folder)
     form, round_asked = _form(loaded.rulebook, answer_map, phase, round_)

@@ -47,7 +47,7 @@ class NewSeason(msgspec.Struct, frozen=True):
 
 
 def school_year(today: date) -> str:
-    """Give the school year a day belongs to; from June on, the one that is being prepared."""
+    """Give the school year that the day `today` belongs to (2026-2027); from June on, the one being prepared."""
     first = today.year if today.month >= 6 else today.year - 1
     return f"{first}-{first + 1}"
 
@@ -66,7 +66,7 @@ _SHORT = {"mn": "mam-non", "th": "tieu-hoc"}  # as whole words of a folder's nam
 
 
 def profile_for(school: str, folder: Path) -> str:
-    """Give the profile (`thcs`, `mam-non`...) that a school's name tells, else the folder's; empty where none does."""
+    """Give the profile (`thcs`, `mam-non`...) that the name of a `school`, else its `folder`, tells; empty for none."""
     for text in (school, folder.resolve().name):
         key = match_key(text)
         for profile, signs in _KINDS_OF_SCHOOL.items():
@@ -98,11 +98,12 @@ def start_season(
     school: str = "",
     same_unit: SameUnit | None = None,
 ) -> NewSeason:
-    """Make a season folder with workbooks for a school year such as 2026-2027.
+    """Make a season `folder` with workbooks for a school `year` such as 2026-2027.
 
-    CommandError, with nothing written, where the folder already holds a season or the profile is not known.
-    An empty name of the school is that at the head of the staff list; an empty profile is told from the school's name
-    or the folder's. `same_unit` answers whether two units of the list are one; without it they stay two and are named.
+    An empty name of the `school` is that at the head of the staff list `roster`; an empty `profile` is told from the
+    school's name or the folder's. `same_unit` answers whether two units of the list are one; without it they stay two
+    and are named. Raises CommandError, with nothing written, where the folder already holds a season or the profile is
+    not known.
     """
     _refuse_begun(folder, roster)
     declared = load_templates(None)
@@ -120,7 +121,7 @@ def start_season(
     profile = _SPOKEN.get(profile, profile)
     if profile not in declared.profiles:
         raise CommandError(key="cli.unknown_profile", profile=profile, known=_listed(declared, say))
-    tables |= beginning(declared.profiles[profile], declared, year, say)
+    tables |= _beginning(declared.profiles[profile], declared, year, say)
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
     named = {"id": ident, "name": name, "school_year": year}
@@ -137,10 +138,11 @@ def start_season(
 def start_from(
     folder: Path, old_folder: Path, year: str = "", *, say: Say, school: str = "", inside: bool = False
 ) -> NewSeason:
-    """Make a season folder from that of an earlier year: one step instead of a new season and many copied sheets.
+    """Make a season `folder` from that of an earlier year: one step instead of a new season and many copied sheets.
 
-    CommandError as `start_season` and `read_old_season`. Nothing in the old folder is changed. Only a sample keeps its
-    next year `inside` its own folder.
+    Nothing in `old_folder` is changed. The new season is of the school `year` (blank: the next) and of the `school` of
+    that name (blank: the same). Only a sample keeps its next year `inside` its own folder. Raises CommandError as
+    `start_season` and `read_old_season`.
     """
     _refuse_begun(folder, None, inside=inside)
     old = read_old_season(find_season(old_folder), year)
@@ -148,7 +150,10 @@ def start_from(
     tables = dict(old.tables)
     before = dict(next(iter(tables.get("school", ())), {}))
     worked = str(before.get("work_year", ""))
-    named = {"id": _other_id(folder, str(before.get("id", "")), old.new_year), "school_year": old.new_year}
+    ident = slug(folder.resolve().name) or "mua-thi-dua"
+    if ident == str(before.get("id", "")):  # which forms of the old season bear
+        ident = f"{ident}-{slug(old.new_year)}"
+    named = {"id": ident, "school_year": old.new_year}
     if worked.isdigit():
         named["work_year"] = str(int(worked) + old.years_on)
     tables["school"] = [before | named | ({"name": school} if school else {})]
@@ -161,12 +166,6 @@ def start_from(
     _write(folder, season, empty if old.ledger is None else old.ledger, say, own)
     people = {row.get("code") for row in tables.get("people", ())}
     return NewSeason(folder, len(tables.get("units", ())), len(people), old.findings, old=old)
-
-
-def _other_id(folder: Path, before: str, year: str) -> str:
-    """Give an id that no form of the old season bears."""
-    ident = slug(folder.resolve().name) or "mua-thi-dua"
-    return ident if ident != before else f"{ident}-{slug(year)}"
 
 
 def _refuse_begun(folder: Path, roster: Path | None, *, inside: bool = False) -> None:
@@ -193,7 +192,7 @@ def _write(
 
 
 def years_of(year: str) -> tuple[str, str]:
-    """Give the two years of a school year such as 2026-2027; CommandError where it is none."""
+    """Give the two years of a school `year` such as 2026-2027. Raises CommandError where it is none."""
     parts = [part.strip() for part in year.replace("–", "-").split("-")]
     if (
         len(parts) != 2
@@ -205,7 +204,7 @@ def years_of(year: str) -> tuple[str, str]:
 
 
 def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
-    """Give a profile's tables with `{y1}`, `{y2}` and the profile's own names as they are in the season's years."""
+    """Give a profile's tables in the two `years` of a season, with `{y1}`, `{y2}` and its own names filled in."""
     words = {"y1": years[0], "y2": years[1]}
     words |= {
         name.word: name.text
@@ -217,8 +216,8 @@ def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
     return tables
 
 
-def beginning(profile: Profile, declared: Templates, year: str, say: Say) -> Tables:
-    """Give the tables that a season of a profile begins with in a school year, by the law of that year."""
+def _beginning(profile: Profile, declared: Templates, year: str, say: Say) -> Tables:
+    """Give the tables that a season of a profile begins with in a school `year`, by the law of that year."""
     tables = profile_tables(profile, years_of(year))
     tables["bases"] = bases_in_force(tables.get("bases", ()), declared.documents, end_of(year))
     tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)
@@ -226,22 +225,22 @@ def beginning(profile: Profile, declared: Templates, year: str, say: Say) -> Tab
 
 
 def by_hand(tables: Tables, declared: Templates, year: str, say: Say) -> frozenset[str]:
-    """Give the tables that somebody filled otherwise than any profile does: their sheets are wanted."""
+    """Give the tables of a season of the `year` that are filled otherwise than any profile: their sheets are wanted."""
     try:
-        begun = [beginning(profile, declared, year, say) for profile in declared.profiles.values()]
+        begun = [_beginning(profile, declared, year, say) for profile in declared.profiles.values()]
     except CommandError:  # a year that is worded in a way of its own
         begun = []
     return filled_by_hand(tables, begun, declared.forms["season"], declared, say)
 
 
 def named_titles(rows: Sequence[Mapping[str, object]], declared: Templates, say: Say) -> list[Mapping[str, object]]:
-    """Give the titles' rows with their names beside the ids, which alone mean little to a reader."""
+    """Give the `rows` of titles with their names beside the ids, which alone mean little to a reader."""
     names = declared.columns.choices["title"]
     return [{**row, "name": say.label(names[str(row["code"])])} for row in rows]
 
 
 def with_law_quotas(rows: Sequence[Mapping[str, object]], declared: Templates, year: str) -> list[Mapping[str, object]]:
-    """Fill in the quotas that the law of a school year sets, where the profile has none."""
+    """Fill into the `rows` of titles the quotas that the law of a school `year` sets, where the profile has none."""
     ended = end_of(year)
     if ended is None:
         return list(rows)

@@ -80,13 +80,13 @@ def mail(
     guides: bool = False,
     progress: Progress = lambda step: None,
 ) -> Mailed:
-    """Write the drafts of some kinds (none named = all there is occasion for), replacing those of an earlier run.
+    """Write the drafts of the `kinds` (none named = all there is occasion for), replacing those of an earlier run.
 
     Beside them stands for each unit and school what is pasted and sent by telephone: what this run wrote, and no more.
 
-    Reminders begin so many days `ahead` of a deadline; `guides` go with the letters that send forms. The registration
-    package, where its kind is named, is made and written too. With a password, attachments that hold personal data are
-    encrypted.
+    The `day` is written on them, and reminders begin so many days `ahead` of a deadline; `guides` go with the letters
+    that send forms. The registration package, where its kind is named, is made and written too. With a `password`,
+    attachments that hold personal data are encrypted.
     """
     from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 

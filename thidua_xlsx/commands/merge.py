@@ -53,18 +53,22 @@ def merge(
     outputs: "Sequence[Output] | None" = None,
     checks: "Checks | None" = None,
 ) -> "MergeResult":
-    """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged.
+    """Merge an `inbox`, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged.
 
-    `rules` are others to judge by, in place of the season's own or beside them. With `cached`, returns that were read
-    before and are unchanged are not read again. `as_if_closed` concludes a season whose last round has not come in.
-    `papers` asks for all official papers or none;
-    `internal` puts on the page for phones also what only the council may see; `pdf` has papers and summary printed
-    into one file.
-    `compare_with` is an earlier result file; what changed since then is written beside the results. A `scheduler`
-    has its cluster read the files; `export` names the formats in which tables for analysts are written too.
-    `copy_to` is where the result file will be copied to: CommandError now where that must not be.
-    `outputs` are what is made of the season, `checks` what is looked for in it (None = those of the program,
-    `make_results.OUTPUTS` and `all_checks.ALL_CHECKS`).
+    The `season` is in that folder, or in the one around the inbox (None); its results go to the folder `out`,
+    `ket-qua/` where there is none. It is judged on the day `as_of` (None: its own); `password_file` has passwords of
+    returned files, one a line. `rules` are others to judge by, in place of the season's own or beside them. With
+    `cached`, returns that were read before and are unchanged are not read again. `as_if_closed` concludes a season
+    whose last round has not come in.
+
+    `papers` asks for all official papers or none; `internal` puts on the page for phones also what only the council may
+    see; `pdf` has papers and summary printed into one file. `compare_with` is an earlier result file; what changed
+    since then is written beside the results. A `scheduler` has its cluster read the files; `export` names the formats
+    in which tables for analysts are written too. `outputs` are what is made of the season, `checks` what is looked for
+    in it (None = those of the program, `make_results.OUTPUTS` and `all_checks.ALL_CHECKS`).
+
+    `copy_to` is where the result file will be copied to. Raises CommandError, with nothing written, where that must not
+    be, or where the inbox is none.
     """
     formats: tuple[str, ...] = ()
     if export:
@@ -122,7 +126,13 @@ def judge_inbox(
     rules: OtherRules | None = None,
     as_if_closed: bool = False,
 ) -> Season:
-    """Judge the season by an inbox as `merge` does, and write nothing, not even the cache."""
+    """Judge the season in a folder by an `inbox` as `merge` does, and write nothing, not even the cache.
+
+    `season` is that folder, `as_of` the day to judge it on (None: its own); `password_file` has passwords of returned
+    files, one a line. `jobs` files are read at a time (0 = one a processor) and, with `cached`, only those that are not
+    known. `as_if_closed` concludes a season whose last round has not come in. Raises CommandError where the inbox is
+    none.
+    """
     loaded = open_season_folder(_folder_of(inbox, season), password_file)
     loaded = JudgingOptions(as_of, duplicates, rules or OtherRules(), as_if_closed).of(loaded)
     readers, cache = ReaderPool(jobs, passwords=loaded.passwords), Cache(loaded, used=cached)

@@ -16,7 +16,7 @@ from thidua_xlsx.workflow.load.season_folder import load_templates, read_registe
 
 
 def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
-    """Preview the score sheet of every season workbook (`thidua.xlsx`) among some paths, as lines for the terminal.
+    """Preview the score sheet of every season workbook (`thidua.xlsx`) among the `paths`, as lines for the terminal.
 
     One that cannot be used gives no line: `check` says why.
     """

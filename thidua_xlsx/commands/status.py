@@ -170,7 +170,7 @@ def _changes(progress: FormProgress, loaded: SeasonFolder) -> tuple[BilingualTex
 
 
 def write_calendar(loaded: SeasonFolder, target: Path, say: Say) -> None:
-    """Write the season's calendar and deadlines as an .ics file."""
+    """Write the season's calendar and deadlines as an .ics file to `target`."""
     from thidua_xlsx.reports.letters.calendar_file import calendar_file
 
     files.write_where_asked(target, calendar_file(loaded.rulebook, say))

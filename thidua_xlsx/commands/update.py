@@ -52,7 +52,8 @@ class UpdatedBook(msgspec.Struct, frozen=True):
 def update(season: Path | None, *, words: Language, dry: bool = False) -> tuple[UpdatedBook, ...]:
     """Add to a season's own workbooks the sheets, settings, columns and choices that they lack; nothing filled changes.
 
-    With `dry` nothing is written. CommandError, with nothing written, where a workbook cannot be written into.
+    `season` is the season's folder, None for the one around this folder. With `dry` nothing is written. Raises
+    CommandError, with nothing written, where a workbook cannot be written into.
     """
     folder = find_season(season)
     declared = load_templates(folder)
@@ -92,7 +93,8 @@ def _updated(old: bytes, new: bytes, file: str, form: str, declared: Templates) 
 def add_staff(season: Path | None, roster: Path, *, words: Language) -> AddedStaff:
     """Add to *Nhân sự* whoever a staff list has and the season has not; who moved, left or changed is told alone.
 
-    A season that has nobody yet takes the list's units too. CommandError, with nothing written, where nothing can be
+    `season` is the season's folder (None: the one around this folder), `roster` the workbook with the list. A season
+    that has nobody yet takes the list's units too. Raises CommandError, with nothing written, where nothing can be
     taken from the list or the season cannot be read.
     """
     folder = find_season(season)

@@ -77,11 +77,12 @@ def verify(
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
 ) -> VerificationResult:
-    """Compare a summary, a report upward or ket-qua.json with what the returns give, merged again in memory.
+    """Compare a `file`, a summary, a report upward or ket-qua.json, with what the returns give, merged again in memory.
 
     The season is judged as the run that wrote the file saw it: its options from the journal beside the file, and the
-    ledger of that time. `season` is the folder where it is not the one that the file lies in. CommandError where the
-    file is of another kind: a form, the season workbook, what is no workbook at all.
+    ledger of that time. `season` is the folder where it is not the one that the file lies in; `password_file` has
+    passwords of returned files, one a line. Raises CommandError where the file is of another kind: a form, the season
+    workbook, what is no workbook at all.
     """
     folder = find_season(season, file)
     data = own_bytes(file) or b""
@@ -108,7 +109,7 @@ def verify(
 
 
 def run_that_wrote(data: bytes, runs: Sequence[MergeRun]) -> MergeRun | None:
-    """Give the last run that wrote these very bytes, under whatever name; None where none did."""
+    """Give the last of the `runs` that wrote the very bytes `data`, under whatever name; None where none did."""
     digest = files.sha256(data)
     return next((run for run in reversed(runs) if digest in run.outputs.values()), None)
 

@@ -42,9 +42,10 @@ def lay_out(
     sample: str = "thcs",
     progress: Progress = lambda step: None,
 ) -> MergeResult:
-    """Lay out a sample season or office in a folder and merge it; a folder that holds anything else is left alone.
+    """Lay out a sample season or office in a `folder` and merge it; a folder that holds anything else is left alone.
 
-    `sample` is a name of `STORIES`. CommandError where the folder holds anything else.
+    `sample` is a name of `STORIES`; `tell` is handed each line of what is being done. Raises CommandError where the
+    folder holds anything else.
     """
     note, story = folder / _NOTE, STORIES[sample]
     own_demo = note.is_file() and story in note.read_text("utf-8", "replace")
@@ -59,18 +60,18 @@ def lay_out(
             build_office(story, folder, say=words)
         else:
             build_sample(story, sample, folder, say=words)
-        voted = return_votes(sample_texts(story), folder, say=words)
+        voted = _return_votes(sample_texts(story), folder, say=words)
         tell(words("cli.demo_merging"))
         merged = merge(folder / INBOX, words=words, season=folder, progress=progress)
         if voted:
-            end_year(folder, words=words, tell=tell)
+            _end_year(folder, words=words, tell=tell)
         return merged
 
 
 @contextmanager
 def _whole_or_nothing(folder: Path, *, keep: bool) -> Iterator[None]:
     """Take away what was laid out in a folder that held nothing before, if not all of it can be laid out."""
-    there = folder.is_dir()
+    existed = folder.is_dir()
     made = [parent for parent in folder.parents if not parent.exists()]
     try:
         yield
@@ -78,7 +79,7 @@ def _whole_or_nothing(folder: Path, *, keep: bool) -> Iterator[None]:
         if not keep:
             for path in list(folder.iterdir()) if folder.is_dir() else ():
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-            if not there:
+            if not existed:
                 shutil.rmtree(folder, ignore_errors=True)
             for above in made:
                 with suppress(OSError):  # somebody else has put something there
@@ -90,8 +91,11 @@ VOTES = "council.md"  # the text of a sample whose council meets
 _NEXT = "nam-hoc-sau"  # the folder below the sample's in which the year after begins
 
 
-def return_votes(texts: Mapping[str, str], folder: Path, *, say: Language) -> bool:
-    """Put the council's workbook into the inbox, as the secretary filled it; say whether the sample's council meets."""
+def _return_votes(texts: Mapping[str, str], folder: Path, *, say: Language) -> bool:
+    """Put the council's workbook into the inbox, as the secretary filled it; say whether the sample's council meets.
+
+    `texts` are the sample's texts by name, `folder` is that of the season.
+    """
     if VOTES not in texts:
         return False
     place = folder / INBOX / COUNCIL
@@ -119,8 +123,11 @@ def _votes(text: str) -> dict[AnswerAddress, PlanValue]:
     return {**meeting, **ballots}
 
 
-def end_year(folder: Path, *, words: Language, tell: Callable[[str], None]) -> None:
-    """Enter what the council decided into the ledger, and begin the year after from this one."""
+def _end_year(folder: Path, *, words: Language, tell: Callable[[str], None]) -> None:
+    """Enter what the council decided into the ledger of the season in a `folder`, and begin the year after from it.
+
+    `tell` is handed each line of what is being done.
+    """
     closed = finalize(folder, words=words)
     tell(words("cli.demo_closed", here=closed.here, submitted=closed.submitted, awards=closed.awards))
     following = folder / _NEXT

@@ -27,7 +27,7 @@ Tables = Mapping[str, Sequence[Row]]
 
 
 def build_office(story: str, folder: Path, *, say: Say) -> None:
-    """Lay out a packaged sample office in a folder and put its schools' reports into the inbox."""
+    """Lay out the packaged sample office called `story` in a `folder` and put its schools' reports into the inbox."""
     texts = packaged_data.sample_texts(story)
     lay_season(texts, _PROFILE, folder, say=say)
     loaded = open_season_folder(folder)
@@ -52,6 +52,11 @@ def _report(tables: Tables, file: Row, year: str) -> Report:
     school = next(row for row in tables["schools"] if row["key"] == file["school"])
     pairs = {key: tuple(int(part) for part in school[key].split("/")) for key in _RATIOS}
     works = [row for row in tables["initiatives"] if row["school"] == file["school"]]
+    units = [row for row in tables["collectives"] if row["school"] == file["school"]]
+    collectives = [
+        Proposal(f"{row['key']}:{row['title']}", row["name"], row["title"], "proposed", grade="HTXSNV", collective=True)
+        for row in units
+    ]
     return Report(
         id=file["id"] or school["id"],
         name=school["name"],
@@ -59,7 +64,7 @@ def _report(tables: Tables, file: Row, year: str) -> Report:
         texts={"regime": "luat-2022", "as_of": file["as_of"]},
         counts={**{key: int(school[key]) for key in _COUNTS}, "unknown": 0, "errors": 0},
         ratios={key: (pair[0], pair[1]) for key, pair in pairs.items()},
-        proposals=(*_people(tables, file), *_collectives(tables, file)),
+        proposals=(*_people(tables, file), *collectives),
         initiatives=tuple(
             Achieved(row["key"], row["owner"], row["name"], level="co_so", applied=row["applied"] == "có")
             for row in works
@@ -83,14 +88,6 @@ def _people(tables: Tables, file: Row) -> list[Proposal]:
             row["grade"],
         )
         for title, row in sorted(listed, key=lambda pair: pair[0] != "LDTT")
-    ]
-
-
-def _collectives(tables: Tables, file: Row) -> list[Proposal]:
-    rows = [row for row in tables["collectives"] if row["school"] == file["school"]]
-    return [
-        Proposal(f"{row['key']}:{row['title']}", row["name"], row["title"], "proposed", grade="HTXSNV", collective=True)
-        for row in rows
     ]
 
 

@@ -29,7 +29,10 @@ _KEY = b"a key that everybody may know: samples are not secret"
 
 
 def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[ReturnStory]:
-    """Build a packaged sample season in a folder, with its inbox filled; give the stories of its returns."""
+    """Build the packaged sample season called `story` in a `folder`, its inbox filled; give the stories of its returns.
+
+    `profile` is the id of the profile that the sample's school starts with.
+    """
     texts = packaged_data.sample_texts(story)
     lay_season(texts, profile, folder, say=say)
     issue_forms(open_season_folder(folder), "registration", None, (), say=say, key=_KEY)
@@ -62,7 +65,10 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
 
 
 def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say) -> None:
-    """Write the season workbook and the ledger of a season told in text, laid over its profile."""
+    """Write the season workbook and the ledger of a season told in text into a `folder`, laid over its profile.
+
+    `texts` are those of the sample by name (`season.md`, `ledger.md`, `above.md`), `profile` is the id of the profile.
+    """
     declared = load_templates(None)
     season = read_tables(texts["season.md"])
     tables = _season_tables(declared.forms["season"], season)

@@ -36,10 +36,10 @@ class ReturnStory(msgspec.Struct, frozen=True):
 
 
 def read_tables(text: str) -> Mapping[str, list[Row]]:
-    """Read every table of a text, by the heading `## <table id>` above it; each row by its column keys.
+    """Read every table of a `text`, by the heading `## <table id>` above it; each row by its column keys.
 
-    A cell wholly inside backticks keeps its spaces; `\\|` is a bar. Prose around the tables is skipped.
-    ValueError names a row whose number of cells is not that of its table, or a heading with a second table.
+    A cell wholly inside backticks keeps its spaces; `\\|` is a bar. Prose around the tables is skipped. Raises
+    ValueError, naming it, where the number of a row's cells is not that of its table, or a heading has a second table.
     """
     tables: dict[str, list[Row]] = {}
     columns: list[str] = []
@@ -72,10 +72,10 @@ def _row(columns: list[str], line: str) -> Row:
 
 
 def read_return_story(text: str, rubric: Rubric, people: Iterable[Person]) -> ReturnStory:
-    """Read one returned workbook: its head lines (`form: ...`), then its tables.
+    """Read the `text` of one returned workbook: its head lines (`form: ...`), then its tables.
 
     The compact score tables (`key | base | except`) are opened out with the rubric and the people's position groups.
-    ValueError names a person or criterion that the season does not have, or a head line that is missing.
+    Raises ValueError, naming it, where a person or criterion is not of the season, or a head line is missing.
     """
     head = dict(_head(text))
     by_code = {person.code: person for person in people}
@@ -120,7 +120,8 @@ def expand(base: str, exceptions: str, rubric: Rubric, person: Person) -> Mappin
 
     `base` is `max` (every criterion that needs an answer and applies to the person at its best: the maximum, the border
     of the highest tier, the best answer, yes or no) or `-` (nothing filled in); ranks have no best and stay blank.
-    `exceptions` are `2.2=9; 2.3=13,5`, and `2.2=` leaves the cell blank. ValueError names what is not understood.
+    `exceptions` are `2.2=9; 2.3=13,5`, and `2.2=` leaves the cell blank. Raises ValueError, naming it, where something
+    is not understood.
     """
     if base not in ("max", "-"):
         raise ValueError(base)
@@ -151,7 +152,7 @@ _TYPED = re.compile(rf"([+-]?)({_WHOLE})?(?:,(\d+))?(%?)")
 
 
 def typed(value: str) -> Decimal | str:
-    """Say what a spreadsheet program stores when a person types this into a number cell in a Vietnamese locale.
+    """Give what a spreadsheet program stores of the text `value` typed into a number cell in a Vietnamese locale.
 
     `9,5` and ` 9 ` become numbers, `1.234` is one thousand two hundred and thirty-four, `50%` is a half; `9.5`, `chín`
     and `-2đ` stay text. Measured with LibreOffice and Gnumeric. Days (`1/2`) are not covered: they stay text here.

@@ -47,7 +47,11 @@ def give_answer(
     exit_code: int = 0,
     message: str | None = None,
 ) -> None:
-    """Print the answer of the command under way as JSON, the only thing that goes to stdout."""
+    """Print the answer of the command under way as JSON, the only thing that goes to stdout.
+
+    `data` is what the command has to say by key, None where it was stopped; `message` says why. `exit_code` is the one
+    that the process ends with.
+    """
     command = click.get_current_context().info_name or ""
     tool, entries = f"thidua-xlsx {__version__}", finding_entries(findings, words)
     answer = Answer(1, tool, command, exit_code, message, entries, data)
@@ -156,7 +160,7 @@ def explanation_data(explanation: "ExplainedSubject") -> dict[str, Any]:
 
 
 def verified_data(verified: "VerificationResult", file: str) -> dict[str, Any]:
-    """Give how a file compares with what the returns give, every cell that differs, and the run that wrote it."""
+    """Give how a `file` compares with what the returns give, every cell that differs, and the run that wrote it."""
     run = verified.run
     return {
         "file": file,

@@ -21,7 +21,7 @@ _LONGEST_HEAD = 40  # bytes with which a line of a log tells that it is one
 
 
 def log_refused(path: Path) -> bool:
-    """Say whether a file holds something that is no log: nothing is ever written behind it."""
+    """Say whether the file at `path` holds something that is no log: nothing is ever written behind it."""
     if not path.exists() or not stat.S_ISREG(path.stat().st_mode):
         return False
     with path.open("rb") as stream:

@@ -128,7 +128,7 @@ def _criterion(compared: ComparedCriterion, season: Season, words: Language) -> 
 
 
 def vote_lines(who: str, title: str, season: Season, words: Language) -> Iterator[str]:
-    """Say how the council voted on one title of somebody: votes, share of what, what was needed, outcome, cells."""
+    """Say how the council voted on the `title` (an id) of `who` (a code): votes, share, what was needed, the cells."""
     council, book = season.council, season.rulebook
     decision = council.decision(who, title) if council else None
     if council is None or decision is None:
