@@ -139,12 +139,14 @@ def correction_slip(made: CorrectionsAsked, describe: Describe) -> BookPlan:
     rows = _rows(gathered.lines, wordings, request)
     columns = {key: book.columns.column(CORRECTIONS, key) for key in (*spec.given, *spec.asked)}
     stamp = Stamp(book.school.id, request.unit.code, request.form.phase, request.round.code if request.round else "")
-    of = {digest for submission in made.returns for digest in (submission.sha256, *submission.corrected_by.values())}
+    replaced = {
+        digest for submission in made.returns for digest in (submission.sha256, *submission.corrected_by.values())
+    }
     manifest = slip_manifest(
         stamp,
         {key: column.label.vi for key, column in columns.items()},
         [(id_, shown, _asked(line)) for (id_, shown), line in zip(rows, gathered.lines, strict=True)],
-        of,
+        replaced,
         _terms(gathered.lines, request),
     )
     stamp, text = signed(manifest, request.key)

@@ -51,7 +51,11 @@ def cell_text(cell: CellAsked) -> str:
 
 
 def cells_asked(bases: Mapping[str, str]) -> dict[str, CellAsked]:
-    """Give the cells that a slip asks about by the ids of their rows; what is not understood of them is left out."""
+    """Give the cells that a slip asks about by the ids of their rows, read from `bases`.
+
+    `bases` holds what answers rest on, by `<table>/<row id>`: a text of JSON for each row of a slip. What is not
+    understood of them is left out.
+    """
     cells = {}
     for name, text in bases.items():
         table, _, row = name.partition("/")
@@ -64,7 +68,11 @@ def cells_asked(bases: Mapping[str, str]) -> dict[str, CellAsked]:
 
 
 def row_id(cell: CellAsked, unit: str, round_: str, taken: Iterable[str] = ()) -> str:
-    """Give the id of a row: who, which field, which round; a number behind it where lines of two returns are alike."""
+    """Give the id of a slip's row: who, which field, which round; `taken` are ids of the slip that are no longer free.
+
+    `unit` and `round_` are codes, `round_` empty where there are no rounds. Where lines of two returns are alike, a
+    number stands behind the id.
+    """
     line = [cell.key] if cell.key != (cell.person or unit) else []
     id_ = "/".join(filter(None, (cell.person or unit, ".".join((cell.table, *line, cell.column)), round_)))
     used = {*taken}
@@ -77,7 +85,7 @@ def is_slip(submission: Submission) -> bool:
 
 
 def said_text(answer: Answer | None) -> str:
-    """Give an answer as a text that is the same whenever the answer is."""
+    """Give an answer as a text that is the same whenever the answer is: `yes`, `9.5`, `a; b`; a blank is empty."""
     if isinstance(answer, Unknown):
         return answer.raw
     if isinstance(answer, tuple):
@@ -89,16 +97,20 @@ def slip_manifest(
     stamp: Stamp,
     columns: Mapping[str, str],
     rows: Sequence[tuple[str, Mapping[str, str], CellAsked]],
-    of: Iterable[str],
+    replaced: Iterable[str],
     terms: Terms,
 ) -> Manifest:
     """Make the manifest of a slip: its rows with all that stands in them, and the digests of what it was made from.
 
-    `terms` are the lines of the season workbook that its answers rest on.
+    `columns` gives the label of each column by its key; `rows` are the id of a row, the texts it shows by column, and
+    its cell; `replaced` are the SHA-256 digests of the returns that the slip corrects. `terms` are the lines of the
+    season workbook that its answers rest on.
     """
     texts = {id_: {**shown, BASIS: cell_text(cell)} for id_, shown, cell in rows}
     table = TableManifest({id_: f"{shown['name']} – {shown['field']}" for id_, shown, _ in rows}, columns, texts)
-    return Manifest(stamp.season, stamp.unit, stamp.phase, stamp.round, {CORRECTIONS: table}, tuple(sorted(of)), terms)
+    return Manifest(
+        stamp.season, stamp.unit, stamp.phase, stamp.round, {CORRECTIONS: table}, tuple(sorted(replaced)), terms
+    )
 
 
 def made_from(manifest: Manifest) -> frozenset[str]:
@@ -107,5 +119,5 @@ def made_from(manifest: Manifest) -> frozenset[str]:
 
 
 def record_in(submission: Submission, table: str, key: str) -> Record | None:
-    """Give the record of a return under a key."""
+    """Give the record of a return with the key `key` in the table with the id `table`; None where it has none."""
     return next((record for record in submission.table(table) if record.key == key), None)

@@ -40,10 +40,10 @@ class RegisteredTarget(msgspec.Struct, frozen=True):
 
 
 def registered_targets(unit: str, records: Iterable[Record]) -> tuple[RegisteredTarget, ...]:
-    """Give a unit's registered targets with keys `<unit>.t1`, `<unit>.t2`...; a repeated one counts once.
+    """Give the targets that a unit registered with keys `<unit>.t1`, `<unit>.t2`...; a repeated one counts once.
 
-    Where a repeated one has another number or direction, neither is taken. A blank direction is told by the words;
-    where these tell none, nobody can tell.
+    `unit` is the unit's code. Where a repeated one has another number or direction, neither is taken. A blank direction
+    is told by the words; where these tell none, nobody can tell.
     """
     targets: dict[str, RegisteredTarget] = {}
     for record in records:
@@ -91,7 +91,10 @@ def terms_of(record: Record) -> TargetTerms:
 
 
 def goal_from(key: str, basis: str) -> RegisteredTarget | None:
-    """Read a target from its text in a manifest; None where it is not one."""
+    """Read a target from its text in a manifest; None where it is not one.
+
+    `key` is the key of its row; `basis` is a JSON list of indicator, measure, number, direction and day due.
+    """
     try:
         indicator, measure, value, direction, due = json.loads(basis)
         number = None if value is None else Decimal(str(value).replace(",", "."))

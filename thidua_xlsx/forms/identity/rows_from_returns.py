@@ -38,7 +38,10 @@ def _setting_rows(spec: TableSpec, rulebook: Rulebook, say: Say) -> Sequence[For
 
 
 def rows_as_issued(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say: Say) -> dict[str, Sequence[FormRow]]:
-    """Give these rows as they stood in the form that came back: what its answers are about does not change."""
+    """Give the rows of a form as they stood when it was issued, by table: what its answers are about does not change.
+
+    `bases` is what its rows rested on, by `<table>/<row key>`.
+    """
     rows = rows_from_returns(form, (), rulebook, say)
     for spec in form.tables():
         own = {key.removeprefix(f"{spec.id}/"): text for key, text in bases.items() if key.startswith(f"{spec.id}/")}

@@ -69,7 +69,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def manifest_from(data: Any) -> Manifest | None:
-    """Read a manifest from its decoded JSON; None where it is not one."""
+    """Read a manifest from `data`, its decoded JSON; None where it is not one."""
     try:
         tables = {
             str(id_): TableManifest(
@@ -116,7 +116,7 @@ _WRITTEN = msgspec.json.Decoder(WrittenManifest)
 
 
 def manifest_in(text: str) -> Manifest | None:
-    """Read a manifest from its text; None where it is not one."""
+    """Read a manifest from `text`, its JSON; None where it is not one."""
     try:
         return _WRITTEN.decode(text).made()
     except (ValueError, RecursionError):  # other programs may write numbers where we write texts
@@ -133,7 +133,7 @@ class WrittenFields(msgspec.Struct):
 
 
 def fields_in(text: str) -> WrittenFields | None:
-    """Read from a manifest's text whose form it is; None where it is no manifest."""
+    """Read from `text`, a manifest's JSON, whose form it is; None where it is no manifest."""
     try:
         return msgspec.json.decode(text, type=WrittenFields, strict=False)
     except (ValueError, RecursionError):
@@ -153,12 +153,12 @@ def digest(manifest: Manifest) -> str:
 
 
 def digest_of(text: bytes) -> str:
-    """Give the digest of a manifest by its canonical text."""
+    """Give the digest of a manifest by its canonical `text` in UTF-8: 16 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(text).hexdigest()[:16]
 
 
 def signature(key: bytes, manifest: Manifest) -> str:
-    """Sign a manifest with the season's key (HMAC-SHA-256, 20 hexadecimal digits)."""
+    """Sign a manifest with `key`, the season's key: HMAC-SHA-256, 20 hexadecimal digits."""
     return _signature(key, manifest.to_bytes())
 
 
@@ -167,7 +167,7 @@ def _signature(key: bytes, text: bytes) -> str:
 
 
 def signed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
-    """Make the stamp of a manifest; also gives the manifest's canonical text, that of a council being long."""
+    """Make the stamp of a manifest, signed with the season's `key`, and give the manifest's text in UTF-8 too."""
     text = manifest.to_bytes()
     identity = (manifest.season, manifest.unit, manifest.phase, manifest.round)
     return Stamp(*identity, digest_of(text), _signature(key, text)), text
@@ -184,7 +184,7 @@ def stamp_text(stamp: Stamp) -> str:
 
 @lru_cache(maxsize=1_000)  # a form bears its stamp in the marker of every table
 def stamp_from(text: str) -> Stamp | None:
-    """Read a stamp from its text; None where season, unit or phase is not in it."""
+    """Read a stamp from `text`, as `stamp_text` writes it; None where season, unit or phase is not in it."""
     parts = dict(part.split("=", 1) for part in text.strip().split("|") if "=" in part)
     if not all(parts.get(short) for short in ("s", "u", "p")):
         return None
@@ -192,12 +192,15 @@ def stamp_from(text: str) -> Stamp | None:
 
 
 def marker(table: str, stamp: Stamp | None) -> str:
-    """Write the marker cell of a table: `#td:` + table id, and the stamp behind it where there is one."""
+    """Write the marker cell of a table with the id `table`:
+
+    `#td:` and the id, and the stamp behind it where there is one.
+    """
     return f"{MARK}{table}|{stamp_text(stamp)}" if stamp else f"{MARK}{table}"
 
 
 def printed_code(abbreviation: str, stamp: Stamp) -> str:
-    """Give the short code printed on the form, such as `TC-D1.TTN.9F31AB22`."""
+    """Give the short code printed on the form, such as `TC-D1.TTN.9F31AB22`; `abbreviation` is the form's."""
     head = f"{abbreviation}-{stamp.round}" if stamp.round else abbreviation
     return f"{head}.{stamp.unit}.{stamp.digest[:8].upper()}"
 
@@ -206,10 +209,10 @@ PRINTED = re.compile(r"\b([A-Z]{2})(?:-([^\s.]+))?\.(\S+)\.([0-9A-F]{8})\b")
 
 
 def pieces(text: bytes) -> Iterator[str]:
-    """Cut a manifest's text into pieces that fit the cells of every program, one after another: it may be long.
+    """Cut `text`, a manifest in UTF-8, into pieces that fit the cells of every program, one after another.
 
-    That of a province's report, which has more pieces than an .xls file has rows, comes in fewer and longer ones.
-    No piece begins or ends with a space, which Gnumeric drops: there it is written as JSON may write any letter.
+    A province's report has more pieces than an .xls file has rows: its pieces are fewer and longer. No piece begins or
+    ends with a space, which Gnumeric drops: there it is written as JSON may write any letter.
     """
     most = _CHUNK * (_XLS_ROWS - 1)  # the stamp stands above
     huge = len(text) > most and len(text.translate(None, _INSIDE)) > most
@@ -222,6 +225,9 @@ def pieces(text: bytes) -> Iterator[str]:
 
 
 def replaced_returns(cells: Mapping[tuple[int, int], object]) -> frozenset[str]:
-    """Read from the hidden sheet's cells which returns (SHA-256) a slip was made from; none for an ordinary form."""
+    """Read which returns (SHA-256) a slip was made from; none for an ordinary form.
+
+    `cells` are the values of the hidden sheet, by row and column from 0 on.
+    """
     text = str(cells.get(REPLACED_RETURNS) or "")
     return frozenset(part for part in text.split() if len(part) == 64)

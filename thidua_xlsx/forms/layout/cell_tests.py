@@ -30,42 +30,45 @@ _END = "¦"  # stands for the ends of a text while signs are taken off there
 
 
 def trimmed(area: str) -> str:
-    """Give the formula of what was typed without the spaces around it, doubled spaces made one."""
+    """Give the formula of what was typed in `area`, a cell or range, without spaces around it and doubled ones."""
     return f'TRIM(SUBSTITUTE({area},"{_HARD_SPACE}"," "))'
 
 
 def length(area: str) -> str:
-    """Give the formula of the length of what was typed: spaces alone are blank, an error value is not."""
+    """Give the formula of how long the text typed in `area` is: spaces alone are blank, an error value is not."""
     return f"IFERROR(LEN({trimmed(area)}),1)"
 
 
 def blank_test(area: str) -> str:
-    """Give the formula that is 1 for a cell into which nothing was typed and 0 for others."""
+    """Give the formula that is 1 for a cell of `area` into which nothing was typed and 0 for others."""
     return f"IF({length(area)}=0,1,0)"
 
 
 def listed(name: str, text: str) -> str:
-    """Give the test whether a text stands in a named list; a typed `?` or `*` stands for itself."""
+    """Give the test whether `text`, a cell or formula, stands in the list named `name`; a typed `?` means itself."""
     return f"ISNUMBER(MATCH({literally(text)},{name},0))"
 
 
 def literally(text: str) -> str:
-    """Give the formula of a text to look up in a list, in which no sign stands for others."""
+    """Give the formula that looks up `text`, a cell or formula, in a list, so that no sign in it stands for others."""
     return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({text},"~","~~"),"?","~?"),"*","~*")'
 
 
 @lru_cache(maxsize=5_000)  # every unit's form asks the same of the same cells
 def wrong_count(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
-    """Give the formula that counts the cells of an area that break a rule; blank cells do not.
+    """Give the formula that counts the cells of `area` that break a rule; blank cells do not.
 
-    `high` and `step` replace the rule's own limits by areas of the same shape (each row has its own maximum).
+    `high` and `step` replace the rule's own limits by areas of the same shape, for each row has its own maximum.
     """
     return f"SUM({wrong_test(area, rule, high=high, step=step)})"
 
 
 @lru_cache(maxsize=5_000)
 def wrong_test(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
-    """Give the formula that is 1 for a cell that breaks a rule and 0 for others, also for a blank one."""
+    """Give the formula that is 1 for a cell of `area` that breaks a rule and 0 for others, also for a blank one.
+
+    `high` and `step` are as `wrong_count` takes them. Raises TypeError where the rule is of a kind that has no formula.
+    """
     return f"IF({length(area)}=0,0,IFERROR({_test(area, rule, high, step)},1))"
 
 
@@ -101,7 +104,10 @@ def _number_or(area: str, number: str, other: str) -> str:
 
 
 def outside(value: str, rule: NumberRule, high: str = "", step: str = "") -> str:
-    """Give the formula that is 1 for a number outside its limits, else 0; steps begin at the lowest number."""
+    """Give the formula that is 1 where `value`, a cell or formula, is a number outside its limits, else 0.
+
+    `high` and `step` are cells that replace the rule's own limits; steps begin at the lowest number.
+    """
     limits = []
     if rule.low is not None:
         limits.append(f"{value}<{rule.low or ''}-{TOLERANCE}")
@@ -141,7 +147,7 @@ def _spelled_test(area: str, rule: NumberRule) -> str:
 
 
 def votes(area: str) -> str:
-    """Give the formula of the votes in a cell, those before the stroke in `7/9`; an error for what is no number."""
+    """Give the formula of the votes in `area`, those before the stroke in `7/9`; an error for what is no number."""
     return f"VALUE(TRIM(LEFT({_votes_apart(area)},9)))"
 
 
@@ -151,7 +157,10 @@ def _all_of(area: str) -> str:
 
 
 def of_other_ballots(cell: str, ballots: str) -> str:
-    """Give 1 where a cell says votes out of another number of ballots than there were, `7/8` of 9."""
+    """Give the formula that is 1 where `cell` says votes out of another number than `ballots`, `7/8` of 9; else 0.
+
+    Both are addresses or formulas.
+    """
     return f'IF(ISNUMBER(FIND("/",{cell})),IF(IFERROR({_all_of(cell)},0)={ballots},0,1),0)'
 
 

@@ -75,33 +75,43 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         return {}
 
     def asked_of(self, group: str) -> _Asked:
-        """Give the criteria that a position group is asked, with their rows, and those of them that it must answer."""
+        """Give the criteria that a position group is asked, with their rows; then those that it must answer.
+
+        `group` is the group's code.
+        """
         if group not in self._groups:
             own = [(c, row) for part in self.parts for c, row in part.criteria if c.applies(group)]
             self._groups[group] = own, [(c, row) for c, row in own if c.kind.needs_answer]
         return self._groups[group]
 
     def filled(self, col: int, sheet: str = "") -> str:
-        """Give the formula that counts a person's filled cells, as another sheet names them where `sheet` is given."""
+        """Give the formula that counts the filled cells of the column `col`.
+
+        `sheet` is the name of the matrix's sheet where another sheet names the cells.
+        """
         named = [areas((row for _, row in part.criteria), col, sheet) for part in self.parts]
         some = [named[first : first + _MOST_AREAS] for first in range(0, len(named), _MOST_AREAS)]
         return "+".join(f"COUNTA({','.join(areas_)})" for areas_ in some)
 
     def counted(self, col: int) -> str:
-        """Give the formula that counts a person's cells of which their points are made, or the cell that has it."""
+        """Give the formula of how many cells of the column `col` its points are made of, or the cell that has it."""
         return self.filled(col) if self.cells.agreed is None else reference(self.cells.agreed + 1, col)
 
     def filled_or_agreed(self, col: int) -> str:
-        """Give the formula that counts a person's cells, with those that count because the unit agrees."""
+        """Give the formula that counts the filled cells of the column `col`, and those that the unit agrees with."""
         return f"{self.filled(col)}+{self.agreed(col)}*({self.filled(col, self.cells.own)})"
 
     def agreed(self, col: int, sheet: str = "") -> str:
-        """Give the cell that is 1 where the unit agrees with a person's own points; empty where it is not asked."""
+        """Give the address of the cell that is 1 where the unit agrees with what the person in the column `col` scored.
+
+        It is empty where the form does not ask that. `sheet` is the name of the sheet, needed where the address stands
+        on another.
+        """
         return "" if self.cells.agreed is None else reference(self.cells.agreed, col, sheet)
 
 
 def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Person, col: int) -> LiveCheck:
-    """Check one person's column: required cells left blank, cells that are not answers within their limits.
+    """Check one person's column `col` on `sheet`: required cells left blank, and cells that cannot be read.
 
     A unit may leave a whole column blank (the self-score then counts), so there blanks matter once one is filled, and
     never where it agrees with what the person scored.
@@ -242,9 +252,10 @@ def run_tests(
     cells: str,
     limits: Sequence[str],
 ) -> list[str]:
-    """Give the tests, 1 where true, of cells that one rule covers: whether they are wrong, or perhaps 92% as 0.92.
+    """Give the tests, 1 where true, of cells that one rule covers: are they wrong, or perhaps 92 % typed as 0.92.
 
-    `limits` name the highest points and the steps beside the cells.
+    `table` is the table's id, `run` the criteria of these cells with their rows, `cells` their address; `limits` are
+    the addresses of the highest points and of the steps beside them.
     """
     kind = run[0][0].kind
     if kind.holds_points:

@@ -362,7 +362,7 @@ def list_names(context: LayoutContext) -> dict[str, str]:
 
 
 def lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], looks: Looks) -> SheetPlan:
-    """Write the hidden sheet with the lists of choices."""
+    """Write the hidden sheet with the lists of choices: `lists` has the entries of each by its name."""
     draft = SheetBuilder(LISTS_SHEET, looks)
     for row, entries in enumerate(zip_longest(*lists.values())):
         styles = _entry_styles(tuple(map(type, entries)))
@@ -378,7 +378,7 @@ def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
 
 
 def meta_sheet(manifest: bytes, stamp: Stamp, looks: Looks) -> SheetPlan:
-    """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
+    """Write the hidden sheet with the stamp and `manifest`, its JSON in UTF-8, in pieces that every program keeps."""
     draft = SheetBuilder(META_SHEET, looks)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
         draft.put_row(row, StyledRow(_PIECE, (piece,)))

@@ -35,12 +35,15 @@ def _list_spellings(column: Column, choices: Choices) -> Mapping[str, str]:
 
 
 def points_asked(rulebook: Rulebook, table: str, criterion: Criterion) -> Column:
-    """Give the column that reads the cells of a criterion in a matrix."""
+    """Give the column that reads the cells of a criterion in the score sheet with the id `table`."""
     return points_column(rulebook.columns.column(table, "points"), criterion)
 
 
 def column_of(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
-    """Give the column that an answer of a record is read with; what no form asks for was sealed as plain text."""
+    """Give the column that the answer `name` of the record `key` is read with.
+
+    What no form asks for was sealed as plain text.
+    """
     if name in spec.given and name not in spec.asked:
         return replace(rulebook.columns.column(spec.id, name), kind="text", choices="")
     if not spec.shape.is_matrix:
@@ -55,7 +58,7 @@ def column_of(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Colum
 
 
 def criterion_of(spec: TableSpec, name: str, rulebook: Rulebook) -> Criterion | None:
-    """Give the criterion that a column of a score sheet's record stands for."""
+    """Give the criterion whose code is `name`, a column of a score sheet's record; None for other tables."""
     return rulebook.for_table(spec).rubric.criterion(name) if spec.shape.is_matrix else None
 
 
@@ -63,17 +66,17 @@ PLACE, NOWHERE = 100_000, 10**15
 
 
 def place(row: int, col: int) -> int:
-    """Give a cell as one number, which sorts by rows; formulas give the least and take row and column out of it."""
+    """Give the cell at `row` and `col`, from 0 on, as one number that sorts by rows: formulas look for the least."""
     return (row + 1) * PLACE + col + 1
 
 
 def placed(test: str, cells: str, col: int) -> str:
-    """Give the formula of the places of the cells of a column for which a test gives more than 0."""
+    """Give the formula of the places of `cells`, in the column `col`, for which `test`, a formula, is above 0."""
     return f"IF({test}>0,ROW({cells})*{PLACE}+{col + 1},10^15)"
 
 
 def first_of(rows: Iterable[int], col: int) -> int:
-    """Give the place of the first of some cells of a column."""
+    """Give the place of the first of the cells at `rows` of the column `col`; without rows one beyond all others."""
     row = min(rows, default=None)
     return NOWHERE if row is None else place(row, col)
 
@@ -86,7 +89,10 @@ class Count(msgspec.Struct, frozen=True):
 
 
 def added_up(terms: Iterable[tuple[str, int]], room: int = 7_500) -> list[Count]:
-    """Add formulas up, as many together as stand in `room` characters: Excel takes no more than 8,192 in a cell."""
+    """Add up `terms`, formulas with what each gives right now, as many together as stand in `room` characters.
+
+    Excel takes no more than 8,192 characters in a cell.
+    """
     counted = [(formula, now) for formula, now in terms if formula]
     parts = _together(tuple(formula for formula, _ in counted), "+", room)
     return [Count(formula, sum(now for _, now in counted[first:end])) for formula, first, end in parts]
@@ -127,7 +133,7 @@ class LiveCheck(msgspec.Struct, frozen=True):
     names_now: Sequence[PlanValue] = ()
 
     def named_now(self, at: int) -> str:
-        """Say whom the line at a place is about right now."""
+        """Say whom the line is about that `at`, a place, points to right now; empty where nobody is named there."""
         row = at // PLACE - 1 - self.names.row if self.names else -1
         name = self.names_now[row] if 0 <= row < len(self.names_now) else None
         return f" – {name}" if name else ""
@@ -149,7 +155,7 @@ class LiveCheck(msgspec.Struct, frozen=True):
 
 
 def least(terms: Iterable[Count], room: int = 7_500) -> list[Count]:
-    """Give the formulas of the least of some numbers, as many together as stand in `room` characters."""
+    """Give the formulas of the least of `terms`, numbers, as many together as stand in `room` characters."""
     counts = list(terms)
     parts = _together(tuple(term.formula for term in counts), ",", room)
     return [Count(_least(formula), min(term.now for term in counts[first:end])) for formula, first, end in parts]
@@ -164,15 +170,15 @@ class LiveCells(Protocol):
     """What stands in the live columns of a form: formulas, and how their cells look and are highlighted."""
 
     def style(self, column: str) -> Style:
-        """Give the style of the cells of a live column."""
+        """Give the style of the cells of the live column with the key `column`."""
         ...
 
     def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula | None:
-        """Give what stands in a live column of a row; None where nothing is said of it."""
+        """Give what stands in the live column with the key `column` of a row; None where nothing is said of it."""
         ...
 
     def highlights(self, tables: Iterable[PlacedTable]) -> list[Highlight]:
-        """Give the highlights of a sheet with these tables."""
+        """Give the highlights of a sheet that has the tables `tables`."""
         ...
 
 
@@ -292,17 +298,20 @@ class LayoutContext(msgspec.Struct):
         return self.say("form.refuse_text")
 
     def wrong_now(self, value: PlanValue, column: Column) -> bool:
-        """Say whether an answer, as it stands, could not be read."""
+        """Say whether `value`, what stands in an answer cell, could not be read; a blank can."""
         return self._reading(value, column).problem is not None
 
     def agrees(self, person: str) -> bool:
-        """Say whether the unit agrees beforehand with what a person scored: for them, else for all its people."""
+        """Say whether the unit agrees beforehand with what somebody scored: for them, else for all its people.
+
+        `person` is their code.
+        """
         marks = (self.answers.get((AGREED, who, "agreed")) for who in (person, self.unit.code))
         mark = next((value for value in marks if value is not None), None)
         return self._reading(mark, self.rulebook.columns.column(AGREED, "agreed")).value is True
 
     def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> CellAnswer:
-        """Read what stands in a cell of a criterion beforehand."""
+        """Read `value`, what stands beforehand in a cell of a criterion in the score sheet with the id `table`."""
         return self._reading(value, points_asked(self.rulebook, table, criterion))
 
     def _reading(self, value: PlanValue, column: Column) -> CellAnswer:
@@ -313,5 +322,5 @@ class LayoutContext(msgspec.Struct):
 
 
 def list_name(choices: str) -> str:
-    """Give the defined name of a choice list (ASCII and underscores: dots do not survive .xls)."""
+    """Give the defined name of the choice list `choices`: ASCII and underscores, for dots do not survive .xls."""
     return f"td_{choices}"

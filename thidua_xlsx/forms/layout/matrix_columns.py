@@ -129,7 +129,10 @@ def _kind_text(context: LayoutContext, criterion: Criterion) -> str:
 
 
 def kind_of_section(context: LayoutContext, section: str) -> str:
-    """Give how all criteria of a section are scored, which its heading says once; empty where they differ."""
+    """Give how all criteria of the section with the code `section` are scored; empty where they differ.
+
+    The section's heading says it once for all of them.
+    """
     kinds = {_kind_text(context, criterion) for criterion in context.rulebook.rubric.in_section(section)}
     return kinds.pop() if len(kinds) == 1 else ""
 

@@ -10,7 +10,10 @@ _RULE_HEIGHT = 9.0  # points
 
 
 def right_half(draft: SheetBuilder, first: int, last: int, least: float = _NATIONAL_WIDTH) -> int:
-    """Give the column at which the right half of a head begins: the last one that leaves `least` characters there."""
+    """Give the column at which the right half of a head begins, between the columns `first` and `last`.
+
+    It is the last one that leaves `least` characters of width there.
+    """
     for col in range(last, first, -1):
         if sum(draft.widths[at] for at in range(col, last + 1)) >= least:
             return col
@@ -20,7 +23,10 @@ def right_half(draft: SheetBuilder, first: int, last: int, least: float = _NATIO
 def side_by_side(
     draft: SheetBuilder, first: int, last: int, texts: tuple[str, str], look: str, least: float = 0
 ) -> None:
-    """Write two texts of a look side by side on a new row, as high as they need, `least` points at least."""
+    """Write the two `texts` on a new row, over the columns from `first` to `last`, in the look named `look`.
+
+    The row is as high as they need, and `least` points at least.
+    """
     right = right_half(draft, first, last)
     draft.line(draft.row, first, right - 1, texts[0] or None, look, least=least)
     draft.line(draft.row, right, last, texts[1] or None, look, least=least)
@@ -30,8 +36,9 @@ def side_by_side(
 def official_heading(
     draft: SheetBuilder, first: int, last: int, school: School, say: Say, *, number: str, parent: str = ""
 ) -> None:
-    """Write the head over these columns: issuing body at the left, national name and motto at the right, place and day.
+    """Write the head of an official paper over the columns from `first` to `last` (NĐ 30/2020/NĐ-CP).
 
+    At the left stands the issuing body, at the right the national name and motto, below them number, place and day.
     `number` is the line for the paper's number, `parent` how the body above is written where not as it is declared.
     """
     right = right_half(draft, first, last)

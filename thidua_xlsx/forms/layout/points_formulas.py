@@ -41,12 +41,12 @@ class ScoredCells(msgspec.Struct, frozen=True):
     table: str = ""
 
     def numbers(self, first: int, last: int, col: int) -> str:
-        """Give the numbers in neighbouring rows of a column."""
+        """Give the formula of the numbers in the rows from `first` to `last` of the column `col`."""
         area = Area(first, col, last, col)
         return self._either(area.fixed, area.on(self.own), col, numbers_in, "0")
 
     def cell(self, row: int, col: int) -> str:
-        """Give what stands in one cell."""
+        """Give the formula of what stands in the cell at `row` and `col`."""
         return self._either(reference(row, col), reference(row, col, self.own), col, str, '""')
 
     def _either(self, here: str, there: str, col: int, shown: Callable[[str], str], blank: str) -> str:
@@ -56,7 +56,7 @@ class ScoredCells(msgspec.Struct, frozen=True):
         return f"IF(LEN(TRIM({here}))>0,{shown(here)},IF({agreed},{shown(there)},{blank}))"
 
     def filled(self, rows: Iterable[Iterable[int]], col: int) -> str:
-        """Count the filled cells of some rows; those that are told apart are counted apart."""
+        """Give the formula that counts the filled cells of `rows` in the column `col`; groups are counted apart."""
         parts = list(map(tuple, rows))
         here = "+".join(f"COUNTA({areas(part, col)})" for part in parts)
         if self.agreed is None:
@@ -66,9 +66,10 @@ class ScoredCells(msgspec.Struct, frozen=True):
 
 
 def section_formula(section: Section, points: str, filled: str) -> str:
-    """Give the formula of a section's points from those of what its criteria add up to and of its filled cells.
+    """Give the formula of a section's points from the formulas `points`, what its criteria add up to, and `filled`.
 
-    A section that starts with points has them once any cell of the whole sheet is filled, which `filled` then counts.
+    `filled` counts the section's filled cells. A section that starts with points has them once any cell of the whole
+    sheet is filled, which `filled` then counts.
     """
     if section.start is not None:
         points = f"MAX(0,{section.start}+{points})"
@@ -77,7 +78,7 @@ def section_formula(section: Section, points: str, filled: str) -> str:
 
 
 def points_formula(context: LayoutContext, cells: ScoredCells, criteria: Rows, col: int) -> str:
-    """Give the formula of what criteria add up to for the person in a column."""
+    """Give the formula of what criteria add up to for the person in the column `col`."""
     forms = _FormLists(context)
     plus = [row for criterion, row in criteria if criterion.kind.holds_points > 0]
     minus = [row for criterion, row in criteria if criterion.kind.holds_points < 0]
@@ -132,14 +133,19 @@ def parted(context: LayoutContext, cells: ScoredCells, criteria: Rows) -> list[R
 
 
 def filled_formula(cells: ScoredCells, criteria: Rows, col: int) -> str:
-    """Count the filled cells of criteria."""
+    """Give the formula that counts the filled cells of criteria in the column `col`."""
     plain = [row for criterion, row in criteria if criterion.kind.holds_points]
     other = [row for criterion, row in criteria if not criterion.kind.holds_points]
     return cells.filled(filter(None, (plain, other)), col)
 
 
 def areas(rows: Iterable[int], col: int, sheet: str = "") -> str:
-    """Give neighbouring rows of a column as areas: `$F$8:$F$11,$F$13:$F$13`."""
+    """Give `rows` of the column `col` as areas, neighbours together:
+
+    `$F$8:$F$11,$F$13:$F$13`.
+
+    `sheet` is the name of the sheet where another one names them.
+    """
     return _areas(tuple(sorted(rows)), col, sheet)
 
 
@@ -192,7 +198,7 @@ class _FormLists:
 
 
 def total_formula(context: LayoutContext, points: str, left: Iterable[str]) -> str:
-    """Give the formula of a total from that of its points: held between 0 and the highest, or what a knock-out leaves.
+    """Give the formula of a total from `points`, a formula: held between 0 and the highest, or to a knock-out.
 
     `left` are the formulas, or areas, of what knock-outs leave.
     """
@@ -203,21 +209,28 @@ def total_formula(context: LayoutContext, points: str, left: Iterable[str]) -> s
 
 
 def knock_out_formulas(context: LayoutContext, cells: ScoredCells, knockouts: Rows, col: int) -> list[str]:
-    """Give the formulas of what each knock-out leaves of the total of the person in a column."""
+    """Give the formulas of what each knock-out leaves of the total of the person in the column `col`."""
     forms, most = _FormLists(context), context.rulebook.rubric.total_max
     tests = ((c, c.kind.knock_out_test(cells.cell(row, col), forms)) for c, row in knockouts)
     return [f"IF({test},{c.max},{most})" for c, test in tests]
 
 
 def agreed_formula(context: LayoutContext, person: str, unit: str) -> str:
-    """Give 1 where a unit agrees with what somebody scored themselves: as their own cell says, else as the unit's."""
+    """Give the formula that is 1 where a unit agrees with what somebody scored themselves.
+
+    `person` and `unit` are the addresses of the cells for that person and for the whole unit, which counts where the
+    first is blank.
+    """
     forms = _FormLists(context)
     yes = (f"IF({forms.says(True, cell)},1,0)" for cell in (person, unit))
     return f"IF({length(person)}>0,{next(yes)},{next(yes)})"
 
 
 def entered_now(context: LayoutContext, table: str, criterion: Criterion, person: str) -> Entered | None:
-    """Give what stands in a cell beforehand as formulas understand it; None for a blank or what they pass over."""
+    """Give what stands beforehand in the cell of the `person`, by their code, as formulas understand it.
+
+    `table` is the score sheet's id. None for a blank or what formulas pass over.
+    """
     value = context.answers.get((table, criterion.code, person))
     if value is None or isinstance(value, Decimal):
         return value

@@ -29,7 +29,7 @@ def translated_row(row: FormRow, spec: TableSpec, rulebook: Rulebook, say: Say) 
 
 
 def direction_text(direction: str, rulebook: Rulebook, say: Say) -> str:
-    """Give a direction in words; empty where nobody can tell."""
+    """Give the `direction` of a target, `up` or `down`, in words; empty where nobody can tell."""
     known = rulebook.columns.choices.get("direction", Choices())
     return say.label(known[direction]) if direction in known else ""
 
@@ -45,9 +45,12 @@ def target_text(record: Record, say: Say) -> str:
 
 
 def goal_text(direction: str, amount: str, say: Say) -> str:
-    """Say what reaches a target, as people say it: `từ 99,5 % trở lên`, `tối đa 3 vụ`, `không để xảy ra (0 vụ)`.
+    """Say what reaches a target, as people say it:
 
-    An amount that is worded already, or of which nobody knows the direction, stays as it is.
+    `từ 99,5 % trở lên`, `tối đa 3 vụ`, `không để xảy ra (0 vụ)`.
+
+    `amount` is the number with its unit; it stays as it is where it is worded already, or where `direction` (`up` or
+    `down`) is empty because nobody knows it.
     """
     number = amount.partition(" ")[0]
     if direction == "up" and "".join(amount.split()) == f"{_ALL}%":  # there is nothing above it

@@ -69,7 +69,10 @@ def matrix_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet)
 
 
 def matrix_in_view(draft: SheetBuilder, last: int) -> int:
-    """Give how many columns of a matrix stay in view: codes alone where all columns stand on a laptop's screen."""
+    """Give how many columns of a score sheet stay in view while it is scrolled; `last` is its last column.
+
+    Codes alone stay where all columns stand on a laptop's screen.
+    """
     shown = [draft.widths[col] for col in range(CODE, last + 1) if col not in draft.hidden_cols]
     wanted = (TEXT,) if fits_a_laptop(shown) else (MAX, TEXT)
     return columns_in_view(wanted, draft.widths, frozenset(draft.hidden_cols), draft.widths[FIRST])

@@ -27,7 +27,7 @@ def title_of(context: LayoutContext) -> str:
 
 
 def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int) -> Area:
-    """Write the head: what it is, for whom, by when; beside it what to do; below what is still missing.
+    """Write the head up to the column `last`: what it is, for whom, by when, what to do and what is missing.
 
     Rows of the head stay in view while the others are scrolled, so there are few and they are low. The text stays in
     what a small screen shows. Gives the cells, in the last row, that say what is still missing.
