@@ -159,6 +159,16 @@ def test_the_exit_code_says_whether_somebody_must_act(small: Small) -> None:
     assert (small.folder / "ket-qua" / "tong-hop.xlsx").exists()
 
 
+def test_the_screen_shows_warnings_too_behind_the_errors(small: Small) -> None:
+    small.returned(*VAN).unlink()
+    warned = small.merge()
+    assert warned.exit_code == 0
+    assert "cảnh báo · " in warned.output, "a form that did not come back"
+    type_in(small, TOAN, {"unit_score": {"1.1": {"P1": 99}}})
+    both = small.merge().output
+    assert both.index("LỖI · ") < both.index("cảnh báo · ")
+
+
 @pytest.mark.parametrize(
     "arguments", [("khong-co",), ("inbox", "--season", "khong-co"), ("inbox", "--as-of", "hôm qua")]
 )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.workflow.load.staff_lists import StaffComparison
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
-_MOST_ERRORS = 6  # after a merge; all of them stand in the summary and on the slips
+_MOST_FINDINGS = 6  # after a merge, the worst; all of them stand in the summary and on the slips
 _MOST_UNITS = 12  # after a merge, a line each
 _MOST_NAMES = 6  # of those whom a closing leaves open, in one line
 _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
@@ -160,14 +160,15 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     _print_changes(merged, words)
     _print_units(season, words)
     echo(counts_line(season.findings, words))
-    print_errors(merged, words)
+    to_look_at = [finding for finding in season.findings if finding.severity is not Severity.NOTICE]
+    print_findings(to_look_at, words, most=_MOST_FINDINGS, book=season.rulebook)
     print_findings(merged.notices, words, book=season.rulebook)
     _print_what_next(merged, words)
 
 
 def print_errors(merged: "MergeResult", words: Language) -> None:
     """Print what must be put right after a merge, and nothing else."""
-    print_findings(errors_of(merged.season.findings), words, most=_MOST_ERRORS, book=merged.season.rulebook)
+    print_findings(errors_of(merged.season.findings), words, most=_MOST_FINDINGS, book=merged.season.rulebook)
 
 
 def errors_of(findings: Iterable[Finding]) -> list[Finding]:
