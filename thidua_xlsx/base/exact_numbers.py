@@ -18,13 +18,16 @@ _MOST_KEPT = 50_000  # the points of thousands of people are a few hundred numbe
 
 @lru_cache(maxsize=4_096, typed=True)
 def exactly(value: object) -> Number:
-    """Give a number exactly; the law compares the same few numbers for everybody, most of them whole."""
+    """Give `value`, a whole number, a decimal or a number as text, exactly.
+
+    The law compares the same few numbers for everybody, most of them whole.
+    """
     return int(value) if isinstance(value, int) else Fraction(str(value))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def half_up(value: Exact, decimals: int) -> Decimal:
-    """Round an exact number half-up to some decimals: 82.125 becomes 82.13, as a school does by hand."""
+    """Round `value` half-up to so many `decimals`: 82.125 becomes 82.13, as a school does by hand."""
     if isinstance(value, Decimal):
         return rounded(value, decimals) + _NOTHING  # nothing is added so that no zero keeps a minus
     shifted = abs(value) * 10**decimals + Fraction(1, 2)
@@ -32,14 +35,14 @@ def half_up(value: Exact, decimals: int) -> Decimal:
     return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
 
 
-def weighted_mean(listed: Sequence[tuple[Exact, Fraction]]) -> Exact | None:
-    """Give the mean of (value, weight) pairs, exactly; None where no weight is left to divide by."""
-    if len(listed) == 1:  # one round, one layer: by far the most common, and no arithmetic at all
-        value, weight = listed[0]
+def weighted_mean(pairs: Sequence[tuple[Exact, Fraction]]) -> Exact | None:
+    """Give the mean of `pairs` of a value and its weight, exactly; None where no weight is left to divide by."""
+    if len(pairs) == 1:  # one round, one layer: by far the most common, and no arithmetic at all
+        value, weight = pairs[0]
         return value if weight else None
     # Whole numbers all the way: as fractions each step would be reduced, which takes five times as long.
     whole, part, above, below = 0, 1, 0, 1
-    for value, weight in listed:
+    for value, weight in pairs:
         number, of = value.as_integer_ratio()
         share, parts = weight.numerator, weight.denominator
         whole, part = whole * parts + share * part, part * parts
@@ -49,7 +52,7 @@ def weighted_mean(listed: Sequence[tuple[Exact, Fraction]]) -> Exact | None:
 
 @lru_cache(maxsize=_MOST_KEPT)
 def as_decimal(value: Exact | None) -> Decimal:
-    """Give an exact number as a decimal to sort by; 0 where there is none."""
+    """Give the exact number `value` as a decimal to sort by; 0 where there is none."""
     if value is None:
         return _NOTHING
     numerator, denominator = value.as_integer_ratio()

@@ -51,12 +51,12 @@ _UNSHOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
 def decode_legacy(text: str) -> tuple[str, str] | None:
-    """Give the text in Unicode and the name of the old encoding, or None where there is nothing to decode."""
+    """Give `text` in Unicode and the name of the encoding it was typed in; None where it is Unicode already."""
     return _decoded(text) if _WESTERN.search(text) else None
 
 
 def is_garbled(text: str) -> bool:
-    """Say whether a text holds letters that no program can show: replaced ones (U+FFFD) or a font's private ones."""
+    """Say whether `text` holds letters that no program can show: replaced ones (U+FFFD) or a font's private ones."""
     return _UNSHOWN.search(text) is not None
 
 

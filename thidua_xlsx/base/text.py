@@ -61,7 +61,7 @@ class Say(Protocol):
 
 @lru_cache(maxsize=50_000)
 def clean(value: str) -> str:
-    """Give the text as a person meant it: NFC, no invisible characters, single spaces, Đ as Đ."""
+    """Give `value`, a text as it stands in a cell, as a person meant it: NFC, nothing invisible, single spaces, Đ as Đ."""
     composed = unicodedata.normalize("NFC", value)
     if _ODD.search(composed):
         composed = composed.translate(_INVISIBLE).translate(_LOOKALIKES)
@@ -69,28 +69,28 @@ def clean(value: str) -> str:
 
 
 def in_parts(text: str) -> str:
-    """Give a text with its letters and their marks apart, as some programs store what is typed."""
+    """Give `text` with its letters and their marks apart (NFD), as some programs store what is typed."""
     return unicodedata.normalize("NFD", text)
 
 
 @lru_cache(maxsize=20_000)
 def match_key(value: str) -> str:
-    """Give a key under which labels compare: no accents, case, punctuation or spacing.
+    """Give the key under which `value`, a label or a choice, compares: no accents, case, punctuation or spacing.
 
-    For labels and choices only: `Hòa` and `Hoa` become equal, so people's names use `name_key`.
+    Not for people's names, for `Hòa` and `Hoa` become equal; these use `name_key`.
     """
     return re.sub(r"[^0-9a-z]+", "", without_accents(value))
 
 
 def without_accents(value: str) -> str:
-    """Give a text in small letters without accents, as people type who have no Vietnamese keyboard."""
+    """Give `value` in small letters without accents, as people type who have no Vietnamese keyboard."""
     plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=20_000)
 def tone_positions(value: str) -> tuple[str, str]:
-    """Give a text in small letters with its tones as either keyboard sets them: `hòa, thủy` and `hoà, thuỷ`."""
+    """Give `value` in small letters with its tones as either keyboard sets them: `hòa, thủy` and `hoà, thuỷ`."""
     apart = unicodedata.normalize("NFD", value)
     first, second = (swapped.sub(r"\1\3\2", apart) for swapped in (_ON_SECOND, _ON_FIRST))
     return unicodedata.normalize("NFC", first), unicodedata.normalize("NFC", second)
@@ -98,13 +98,13 @@ def tone_positions(value: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=20_000)
 def name_key(value: str) -> str:
-    """Give a key under which two spellings of one name compare (hoà = hòa, Ð = Đ), but Hoà is not Hoa."""
+    """Give the key under which two spellings of one name, `value`, compare: hoà = hòa, Ð = Đ, but Hoà is not Hoa."""
     words = clean(value).casefold().replace("’", "'").replace("ʼ", "'").split(" ")
     return " ".join(map(_tone_last, words))
 
 
 def initiative_key(value: str) -> str:
-    """Give a key under which two writings of one initiative's name compare: no case, punctuation or quotation marks."""
+    """Give the key under which two writings of an initiative's name, `value`, compare: no case, punctuation or quotes."""
     return name_key(re.sub(r"[^\w\s]|_", " ", clean(value)))
 
 
@@ -119,9 +119,10 @@ def _tone_last(word: str) -> str:
 
 @lru_cache(maxsize=50_000)  # a list longer than what is kept would find nothing kept at all
 def sort_key(full_name: str) -> str:
-    """Give the key that sorts people as a Vietnamese list does: given name, then family and middle names.
+    """Give the key that sorts people by `full_name` as a Vietnamese list does: by the given name first.
 
-    A mark behind the name that tells namesakes apart (`(1985)`) is no part of it and sorts last.
+    Family and middle names follow. A mark behind the name that tells namesakes apart (`(1985)`) is no part of it and
+    sorts last.
     """
     name, mark, rest = clean(full_name).casefold().partition(" (")
     words = name.split(" ")
@@ -147,14 +148,20 @@ _LONGEST_SLUG = 100  # characters: with what it is and a code before it, still a
 
 
 def slug(value: str) -> str:
-    """Give a plain ASCII name for files and folders: `Tổ Toán - Tin` becomes `to-toan-tin`; of a long one the start."""
+    """Make of `value` a plain ASCII name for files and folders: `Tổ Toán - Tin` becomes `to-toan-tin`.
+
+    Of a long one only the start is kept.
+    """
     plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
     whole = re.sub(r"[^0-9a-z]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
     return shortened(whole, _LONGEST_SLUG, between="-")
 
 
 def shortened(text: str, longest: int, between: str = " ") -> str:
-    """Give as many whole words of a text as fit; of a first word that is too long itself, its beginning."""
+    """Give as many whole words of `text` as fit into `longest` characters; `between` is what parts the words.
+
+    Of a first word that is too long itself, its beginning is given.
+    """
     if len(text) <= longest:
         return text
     words = text[: longest + 1].rpartition(between)[0].rstrip(f"{between}-–,;.")
@@ -166,29 +173,38 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)  
 
 
 def file_name(value: str, longest: int = 80) -> str:
-    """Make any text safe as one part of a path: no separators, no control characters, no leading or trailing dots."""
+    """Make `value` safe as one part of a path, `longest` characters at most: no separators, no dots at its ends.
+
+    Control characters go too, and a name that Windows keeps for a device gets a `_`; of nothing at all `_` remains.
+    """
     bare = shortened(_SPACES.sub(" ", _NOT_IN_FILES.sub(" ", clean(value))).strip(" ."), longest).rstrip(" .")
     return _DEVICES.sub(r"\1_", bare, count=1) if _DEVICES.match(bare) else bare or "_"
 
 
 def is_file_name(value: str) -> bool:
-    """Say whether a text can be called so on every system: no `.`, `..` or `CON`, nothing with a dot at its end."""
+    """Say whether a file may be called `value` on every system: no `.`, `..` or `CON`, nothing with a dot at its end."""
     return bool(value) and not value.endswith((".", " ")) and not _DEVICES.match(value)
 
 
 def day_text(day: date) -> str:
-    """Write a day as everybody here writes it: dd/mm/yyyy."""
+    """Write `day` as everybody here writes it: dd/mm/yyyy."""
     return day.strftime("%d/%m/%Y")
 
 
 def number_text(value: Decimal, lang: str = "vi") -> str:
-    """Print a number as people write it: `9,5` in Vietnamese, `9.5` in English, no trailing zeros."""
+    """Print `value` as people write it: `9,5` in Vietnamese, `9.5` in English, no trailing zeros.
+
+    `lang` is `vi` or `en`.
+    """
     plain = format(value.normalize() or Decimal(0), "f")  # never `-0`
     return plain.replace(".", ",") if lang == "vi" else plain
 
 
 def entered_text(value: str | Decimal | None, lang: str = "vi") -> str:
-    """Print what was found in a cell: a text as it stands there, a number as people write it; "" for nothing."""
+    """Print `value` as it was found in a cell: a text as it stands there, "" for nothing.
+
+    A number is printed as people write it in `lang`.
+    """
     return number_text(value, lang) if isinstance(value, Decimal) else value or ""
 
 
@@ -196,12 +212,12 @@ _ROUNDINGS = {"half_up": ROUND_HALF_UP, "floor": ROUND_FLOOR, "ceiling": ROUND_C
 
 
 def rounded(value: Decimal, decimals: int, how: str = "half_up") -> Decimal:
-    """Round as declared (`half_up`, `floor`, `ceiling`) to a number of decimals; half-up is the school's way."""
+    """Round `value` to so many `decimals`, `how` it is declared: `half_up` (the school's way), `floor` or `ceiling`."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=_ROUNDINGS[how])
 
 
 def visible(raw: str, most: int = 60) -> str:
-    """Show a raw value on one line with its line breaks and invisible characters named, cut after `most` characters."""
+    """Show `raw`, what a cell holds, on one line: breaks and invisible signs named, cut after `most` characters."""
     shown = raw
     if not raw.isprintable():
         shown = "".join(c if c.isprintable() else f"‹{ord(c):04X}›" for c in raw.replace("\n", "⏎"))
@@ -209,9 +225,9 @@ def visible(raw: str, most: int = 60) -> str:
 
 
 def joined(items: Iterable[str], most: int = 0) -> str:
-    """Join a list for reading; beyond `most` items (0 = no limit) the rest is counted as `… (+n)`.
+    """Join `items` for reading; beyond `most` of them (0 = no limit) the rest is counted as `… (+n)`.
 
-    Items are parted by commas, by semicolons where one of them holds a comma of its own.
+    They are parted by commas, by semicolons where one of them holds a comma of its own.
     """
     listed = list(items)
     between = "; " if any("," in item for item in listed) else ", "
@@ -221,7 +237,7 @@ def joined(items: Iterable[str], most: int = 0) -> str:
 
 
 def by_key(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
-    """Sort things into lists by a key, in their order: one walk over all, however many keys there are."""
+    """Sort `items` into lists by the `key` of each, in their order."""
     groups: dict[_Key, list[_Item]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)

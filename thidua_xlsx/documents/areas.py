@@ -29,12 +29,12 @@ class Area(msgspec.Struct, frozen=True):
         return f"${column_letters(self.col)}${self.row + 1}:${column_letters(self.last_col)}${self.last_row + 1}"
 
     def on(self, sheet: str) -> str:
-        """The rectangle with its sheet, as other sheets' formulas name it."""
+        """The rectangle on the sheet named `sheet`, as formulas of other sheets name it: `'Điểm'!$B$2:$B$9`."""
         return f"{quoted(sheet)}!{self.fixed}"
 
 
 def cell_spot(name: str) -> tuple[int, int]:
-    """Give the row and column, counted from 0, of a cell by its name such as `AB12`."""
+    """Give the row and the column, counted from 0, of the cell called `name`: `AB12` is 11, 27."""
     letters = name.rstrip("0123456789")
     col = 0
     for letter in letters:
@@ -43,18 +43,21 @@ def cell_spot(name: str) -> tuple[int, int]:
 
 
 def quoted(sheet: str) -> str:
-    """Quote a sheet's name for use in a formula."""
+    """Quote the name of a `sheet` for use in a formula: `Tổ 'A'` becomes `'Tổ ''A'''`."""
     return "'" + sheet.replace("'", "''") + "'"
 
 
 def reference(row: int, col: int, sheet: str = "") -> str:
-    """Give one cell as it stands in a formula, fixed: `$B$2`, or with its sheet."""
+    """Give the cell in `row` and `col`, counted from 0, as it stands in a formula, fixed: `$B$2`.
+
+    With a `sheet`, its name stands before it: `'Điểm'!$B$2`.
+    """
     fixed = f"${column_letters(col)}${row + 1}"
     return f"{quoted(sheet)}!{fixed}" if sheet else fixed
 
 
 def joined(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Give rows or columns, in their order, as the first and the last of each run of neighbours."""
+    """Give `places`, rows or columns in their order, as the first and the last of each run of neighbours."""
     first = last = -2
     for place in places:
         if place != last + 1:

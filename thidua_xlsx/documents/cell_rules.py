@@ -49,25 +49,34 @@ Rule = NumberRule | VotesRule | ListRule | DateRule | TextRule
 
 
 def numbers_in(area: str, other: str = "0") -> str:
-    """Give the formula of the numbers in an area, those that a text spells among them; `other` for what is none."""
+    """Give the formula of the numbers in `area` (`C5:C9`, or one cell), those that a text spells among them.
+
+    `other` is what the formula gives for a cell that holds no number.
+    """
     return f"IF(ISNUMBER({area}),{area},IFERROR(IF({spells_number(area)},{spelled(area)},{other}),{other}))"
 
 
 def spells_number(area: str) -> str:
-    """Give the test whether a text spells a number, with two decimals at most and no sign about it."""
+    """Give the formula that tests whether a text in `area` (`C5:C9`, or one cell) spells a number.
+
+    That is digits with two decimals at most and no sign about them.
+    """
     text = _pointed(area)
     begins = f'(FIND(SUBSTITUTE({spelled(area)},",","."),{text})=1)'
     return f'{begins}*(LEN({text})-FIND(".",{text}&".")<3)*ISNUMBER(VALUE(RIGHT({text})))=1'
 
 
 def spelled(area: str) -> str:
-    """Give the number that such a text spells: its digits, cut off behind the hundredths."""
+    """Give the formula of the number that a text in `area` spells (see `spells_number`), cut off behind the hundredths."""
     text = _pointed(area)
     return f'(VALUE(LEFT(SUBSTITUTE({text}&"00",".","",1),FIND(".",{text}&".")+1))/100)'
 
 
 def takes_number(cell: str, rule: NumberRule) -> str:
-    """Give the test of what may be typed into a cell: a number within its limits, or a text that spells one."""
+    """Give the formula that tests what is typed into `cell` (its name): is it a number within its limits?
+
+    A text that spells such a number will do.
+    """
     return f"IF(ISNUMBER({cell}),{_within(cell, rule)},{_within(spelled(cell), rule)})"
 
 

@@ -37,5 +37,5 @@ class TidyTable(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=65_536)
 def exact_value(value: Decimal) -> Decimal:
-    """Give a number with `DECIMALS` decimals, as columns of numbers hold it."""
+    """Give `value` rounded half-up to `DECIMALS` decimals, as columns of numbers hold it."""
     return rounded(value, DECIMALS)

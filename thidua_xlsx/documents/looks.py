@@ -88,22 +88,32 @@ class Looks(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
         return replace(margins, top=margins.footer + _HEADER_LINE * len(page.header) + _BELOW_HEADER)
 
     def resolved(self, name: str) -> Look:
-        """Give a look with everything it takes over from others; KeyError if no look has that name."""
+        """Give the look called `name` with everything it takes over from others.
+
+        Raises KeyError where no look has that name.
+        """
         return _resolved(self, name)
 
     def colour(self, name: str) -> str:
-        """Give the fill of a look (or of a `#RRGGBB` colour given as such) for tabs and chart series."""
+        """Give the fill of the look called `name` as `#RRGGBB`, for tabs and chart series.
+
+        Where `name` is such a colour itself it is given as it is.
+        """
         return name if name.startswith("#") else self.resolved(name).fill or self.charts.line
 
     def height(self, text: str, look: str, width: float, padding: float = PADDING) -> float:
-        """Give the height in points that a text needs in a look and a width in characters, `padding` points around it.
+        """Give the height in points that `text` needs in a column `width` characters wide, in the look called `look`.
 
-        It is broken into lines whether or not the look wraps: what does not stand on one line is to be seen.
+        `padding` are the points above and below it. The text is broken into lines whether or not the look wraps: what
+        does not stand on one line is to be seen.
         """
         return _height(self, text, look, width, padding)
 
     def narrowest(self, texts: Iterable[str], look: str) -> float:
-        """Give how many characters wide a column must be so that no word of some texts is broken in it, in a look."""
+        """Give how many characters wide a column must be so that no word of `texts` is broken in it.
+
+        `look` is the name of the look in which they stand.
+        """
         type_ = self.resolved(look)
         size, bold = type_.size or self.size, bool(type_.bold)
         words = (word for text in texts for word in text.split())

@@ -69,17 +69,20 @@ def _texts(size: float, bold: bool) -> _MeasuredTexts:
 
 
 def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
-    """Estimate how wide a text is, in pixels, at a size in points."""
+    """Estimate how wide `text` is, in pixels, in letters of `size` points, `bold` or not."""
     return _texts(size, bold)[text]
 
 
 def text_room(width: float, *, indent: bool = False) -> float:
-    """Give the pixels that a column of a width in characters leaves for text."""
+    """Give the pixels that a column `width` characters wide leaves for text, less where there is an `indent`."""
     return max(width * _PIXELS_PER_CHARACTER - _BORDER_PIXELS - (_INDENT_PIXELS if indent else 0), 20.0)
 
 
 def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, indent: bool = False) -> int:
-    """Count the lines a text takes in a column of a width in characters, broken at words as programs do."""
+    """Count the lines that `text` takes in a column `width` characters wide, broken at words as programs do.
+
+    Its letters are of `size` points, `bold` or not; `indent` where it stands off the border.
+    """
     room = text_room(width, indent=indent)
     # Most texts are names and the like, which surely fit their line: nobody need look at their words.
     if len(text) <= _SHORT and "\n" not in text and _pixels(text, size, bold=bold) < room - 1:
@@ -105,10 +108,13 @@ def _paragraph_lines(text: str, room: float, size: float, *, bold: bool) -> int:
 
 
 def width_in_characters(pixels: float) -> float:
-    """Give how many characters wide a column must be that has so many pixels for text, in quarters."""
+    """Give how many characters wide a column must be to leave so many `pixels` for text, in quarters of a character."""
     return math.ceil((pixels + _BORDER_PIXELS) / _PIXELS_PER_CHARACTER * 4) / 4
 
 
 def row_height(lines: int, size: float, *, padding: float = PADDING) -> float:
-    """Give the height in points of a row with so many lines of text, in whole pixels."""
+    """Give the height in points, in whole pixels, of a row with so many `lines` of letters of `size` points.
+
+    `padding` are the points above and below them.
+    """
     return math.ceil((lines * size * _LINE + padding) / _PIXEL) * _PIXEL

@@ -25,24 +25,25 @@ _TYPE = 11.0  # points that are printed with 9 on pages of these widths; smaller
 
 
 def column_pixels(width: float) -> int:
-    """Give the pixels of a column that is so many characters wide."""
+    """Give the pixels of a column that is `width` characters wide."""
     return int(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS)
 
 
 def width_of(widths: Iterable[float]) -> float:
-    """Give the width in characters of one column that takes the room of several."""
+    """Give the width in characters of one column that takes the room of several with these `widths` in characters."""
     return (sum(map(column_pixels, widths)) - _COLUMN_PIXELS) / _PIXELS_PER_CHARACTER
 
 
 def row_pixels(height: float) -> int:
-    """Give the pixels of a row that is so many points high."""
+    """Give the pixels of a row that is `height` points high."""
     return round(height * _PIXELS_PER_POINT)
 
 
 def columns_in_view(wanted: Iterable[int], widths: Mapping[int, float], hidden: frozenset[int], answer: float) -> int:
-    """Give how many columns stay in view: the first of those wanted that leaves a phone room for an answer column.
+    """Give how many columns stay in view: the first number in `wanted` that leaves a phone room for an answer column.
 
-    The last of those wanted where none does. `widths` are of all columns in characters, `answer` of an answer column.
+    Where none does it is the last of them. `widths` are those of all columns in characters, by number, `hidden` the
+    numbers of columns nobody sees, `answer` the width of an answer column.
     """
     columns = 0
     for columns in wanted:
@@ -53,30 +54,39 @@ def columns_in_view(wanted: Iterable[int], widths: Mapping[int, float], hidden: 
 
 
 def fits_a_laptop(widths: Iterable[float]) -> bool:
-    """Say whether columns of these widths stand side by side on a laptop's screen."""
+    """Say whether columns with these `widths` in characters stand side by side on a laptop's screen."""
     return sum(map(column_pixels, widths)) <= LAPTOP_WIDTH
 
 
 def fits_a_page(widths: Iterable[float]) -> bool:
-    """Say whether columns of these widths stand on a page on its side, where type of 11 points is printed with 9."""
+    """Say whether columns with these `widths` in characters fit a page on its side.
+
+    Type of 11 points is then printed with 9.
+    """
     return sum(map(column_pixels, widths)) <= _PAGE_WIDTH
 
 
 def fits_upright(widths: Iterable[float]) -> bool:
-    """Say whether columns of these widths stand on an upright page, where type of 11 points is printed with 9."""
+    """Say whether columns with these `widths` in characters fit an upright page.
+
+    Type of 11 points is then printed with 9.
+    """
     return sum(map(column_pixels, widths)) <= _UPRIGHT_WIDTH
 
 
 def page_pixels(type_size: float, *, upright: bool = False) -> int:
-    """Give the pixels of columns that a page holds where type of a size in points is printed with 9."""
+    """Give the pixels of columns that a page holds where `type_size` points are printed with 9.
+
+    The page lies on its side or stands `upright`.
+    """
     return int((_UPRIGHT_WIDTH if upright else _PAGE_WIDTH) * type_size / _TYPE)
 
 
 def people_a_page(people: int, beside: Iterable[float], each: float, *, upright: bool, type_size: float) -> int:
-    """Give how many people share a page so that their points can still be read, the pages evenly filled.
+    """Give how many of so many `people` share a page so that their points can be read, the pages evenly filled.
 
     `beside` are the widths in characters of the columns that every page has, `each` that of a person's column;
-    `type_size` is that of the smallest type, in points.
+    `type_size` is that of the smallest type, in points; pages lie on their side or stand `upright`.
     """
     room = page_pixels(type_size, upright=upright) - sum(map(column_pixels, beside))
     most = max(1, room // column_pixels(each))
@@ -84,17 +94,20 @@ def people_a_page(people: int, beside: Iterable[float], each: float, *, upright:
 
 
 def room_upright(widths: Iterable[float]) -> float:
-    """Give how many characters wide a further column may be on an upright page with columns of these widths."""
+    """Give how many characters wide a further column may be on an upright page, beside columns with these `widths`."""
     return room_beside(_UPRIGHT_WIDTH, widths)
 
 
 def room_beside(pixels: int, widths: Iterable[float]) -> float:
-    """Give how many whole characters wide a further column may be that stands beside columns of these widths."""
+    """Give how many whole characters wide a further column may be beside columns with these `widths`.
+
+    All of them share so many `pixels`; the widths are in characters.
+    """
     return (pixels - sum(map(column_pixels, widths)) - _COLUMN_PIXELS) // _PIXELS_PER_CHARACTER
 
 
 def page_room(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> float:
-    """Say how many points of rows one A4 page holds when the sheet is printed one page wide.
+    """Give how many points of rows one A4 page holds, upright or `landscape`, when the sheet is printed one page wide.
 
     `widths` are the columns' in characters, `margins` left, right, top and bottom in millimetres. Programs shrink to a
     whole percentage and never enlarge.
@@ -106,7 +119,10 @@ def page_room(widths: Iterable[float], margins: tuple[float, float, float, float
 
 
 def page_percent(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> int:
-    """Say at how many per cent columns of these widths fit one A4 page."""
+    """Give at how many per cent columns with these `widths` in characters fit one A4 page, upright or `landscape`.
+
+    `margins` are left, right, top and bottom in millimetres.
+    """
     across = max(_A4) if landscape else min(_A4)
     left, right, _, _ = margins
     pixels = sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)

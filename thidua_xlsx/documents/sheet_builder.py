@@ -44,9 +44,9 @@ class SheetBuilder(msgspec.Struct):
     _lines: dict[int, StyledRow] = msgspec.field(default_factory=dict)
 
     def put_row(self, row: int, line: StyledRow, spans: Sequence[tuple[int, int]] = ()) -> None:
-        """Put a whole row, from the first column on, of cells that have nothing but a value, and some a link.
+        """Put a line of cells into `row`, counted from 0, from the first column on; it covers what stood there.
 
-        It covers what stood in these cells. `spans` are first and last of merged columns.
+        `spans` are the first and the last of each run of merged columns.
         """
         if self.cells:  # lists are all rows
             for col in range(len(line.styles)):
@@ -55,9 +55,10 @@ class SheetBuilder(msgspec.Struct):
         self.merges += [Area(row, first, row, last) for first, last in spans]
 
     def write(self, row: int, columns: Sequence[Col], cells: Sequence[Written], *, padding: float = PADDING) -> None:
-        """Write a row of a table from the first column on, as high as its longest wrapped text needs.
+        """Write `cells`, one for each of `columns`, into `row`, counted from 0.
 
-        Where the style is None there is no cell. What stands in hidden columns makes no row higher.
+        The row becomes as high as its longest wrapped text needs, with `padding` points above and below it. Where the
+        style is None there is no cell. What stands in hidden columns makes no row higher.
         """
         at, height = 0, self.looks.height("", "cell", 1, padding)
         styles, values = list[Style | None](), list[Plain | RowFormula]()
@@ -77,7 +78,10 @@ class SheetBuilder(msgspec.Struct):
         self.put_row(row, StyledRow(tuple(styles), values, links or None), spans)
 
     def value(self, row: int, col: int) -> PlanValue:
-        """Give what was put into a cell; None where there is none, or a formula of all rows that gives nothing yet."""
+        """Give what was put into the cell in `row` and `col`, counted from 0; None where there is nothing.
+
+        None too where a formula of all rows gives nothing yet.
+        """
         line = self._lines.get(row)
         if line is None:
             return self.cells[row, col].value if (row, col) in self.cells else None
@@ -97,7 +101,10 @@ class SheetBuilder(msgspec.Struct):
         return used | {cell.look for (row, _), cell in self.cells.items() if row not in hidden}
 
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
-        """Put a value in a cell; further fields of `Cell` by name."""
+        """Put a value in the cell in `row` and `col`, counted from 0, in the look called `look`.
+
+        `more` are further fields of `Cell` by name.
+        """
         cell = Cell(value, look, **more)  # type: ignore[arg-type]
         self.cells[row, col] = self.shared(cell) if value is None or value == "" else cell
 
@@ -106,7 +113,10 @@ class SheetBuilder(msgspec.Struct):
         return self.blanks.setdefault(blank, blank)
 
     def across(self, row: int, first: int, last: int, value: PlanValue, look: str, **more: object) -> None:
-        """Put a value over several columns, merged where there are more than one."""
+        """Put a value over the columns from `first` to `last` of `row`, counted from 0, in the look called `look`.
+
+        They are merged where there are more than one; `more` are further fields of `Cell` by name.
+        """
         self.put(row, first, value, look, **more)
         for col in range(first + 1, last + 1):
             self.put(row, col, None, look)
@@ -116,16 +126,20 @@ class SheetBuilder(msgspec.Struct):
     def line(
         self, row: int, first: int, last: int, value: PlanValue, look: str, *, least: float = 0, **more: object
     ) -> None:
-        """Put a text over several columns and make its row as high as it needs, `least` points at least.
+        """Put a text over the columns from `first` to `last` of `row` in the look called `look`.
 
-        A row with several texts is as high as the highest of them needs.
+        The row is as high as the highest of its texts needs, and `least` points high at least; `more` are further
+        fields of `Cell` by name.
         """
         self.across(row, first, last, value, look, **more)
         height = self.looks.height(str(value or ""), look, self.width_over(first, last))
         self.heights[row] = max(self.heights.get(row, least), least, height)
 
     def width_over(self, first: int, last: int) -> float:
-        """The width of merged columns in characters; each border between two of them is room for text as well."""
+        """The width in characters of the columns from `first` to `last` when they are merged.
+
+        Each border between two of them is room for text as well.
+        """
         shown = [self.widths.get(col, 8.43) for col in range(first, last + 1) if col not in self.hidden_cols]
         return sum(shown) + (len(shown) - 1) * _BORDER
 
@@ -141,6 +155,8 @@ class SheetBuilder(msgspec.Struct):
     ) -> SheetPlan:
         """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more.
 
+        `freeze` is the first row and column that move, `start` the row and column of the cell that is chosen when it is
+        opened, `protected` that only open cells can be typed into, `tint` the look or colour of its tab. Raises
         ValueError where a cell's look is none of `looks`.
         """
         if unknown := self.looks_used() - self.looks.looks.keys():

@@ -34,10 +34,11 @@ def style(
     percent: bool = False,
     grouped: bool = False,
 ) -> Style:
-    """Give the style of cells of a look; `digits` is the number of decimals shown, -1 leaves numbers as they are.
+    """Give the style of cells in the look called `look`; numbers show so many `digits` behind the comma (-1 = as they
+    are).
 
-    The others are as with `Cell`: whether a person may type, whether what is typed stays text, a share of hundred,
-    thousands apart.
+    `open` cells are typed into; what is typed stays text where it is `text`; a `percent` is a share of hundred;
+    `grouped` shows thousands apart.
     """
     return Style(look, digits, open, text, percent, grouped)
 
@@ -60,7 +61,10 @@ Links = Mapping[int, Link]  # by column
 def styled(
     value: Plain, look: str = "cell", *, digits: int = -1, percent: bool = False, grouped: bool = False
 ) -> StyledValue:
-    """Give a value with the look in which a cell of a row shows it; numbers as `style` says."""
+    """Give a value with the look called `look` in which a cell of a row shows it.
+
+    `digits`, `percent` and `grouped` say how numbers are shown, as `style` has them.
+    """
     return value, style(look, digits, percent=percent, grouped=grouped)
 
 

@@ -42,7 +42,7 @@ class Col(msgspec.Struct, frozen=True):
     printed: bool = True
 
     def shown(self, row: object, number: int | None = None) -> tuple[Plain | RowFormula, Style, Link | None]:
-        """Give what a row, the `number`th of its table, says here, how that is shown, and where it leads."""
+        """Give what `row`, the `number`th of its table, says in this column, how that is shown, and where it leads."""
         cell: Shown = number if self.counts else None
         if isinstance(row, Mapping):
             cell = row.get(self.key, cell)
@@ -77,12 +77,15 @@ class Together(msgspec.Struct, frozen=True):
 
 
 def counted(width: float = 5) -> Col:
-    """Give the column that numbers the rows of a table."""
+    """Give the column that numbers the rows of a table, `width` characters wide."""
     return Col("no", width, "cell_center", counts=True)
 
 
 def worded(words: str, *columns: Col) -> tuple[Col, ...]:
-    """Give columns whose headings are these words, `{key}` put in, where they bring none of their own."""
+    """Give columns whose headings are the sentence with the key `words`, where they bring none of their own.
+
+    In `words`, `{key}` stands for the key of each column.
+    """
     return tuple(
         column
         if column.heading is not None or column.words or column.of

@@ -44,7 +44,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
 
 
 def replaced(cell: Cell, **fields: object) -> Cell:
-    """Give a cell with some of its fields changed."""
+    """Give a cell with `fields` of it changed, by name."""
     return msgspec.structs.replace(cell, **fields)
 
 
@@ -54,7 +54,7 @@ def blank_like(cell: Cell) -> Cell:
 
 
 def line_cells(row: int, line: StyledRow) -> dict[tuple[int, int], Cell]:
-    """Give the cells of a whole row one by one."""
+    """Give the cells of a whole line that stands in `row`, counted from 0, one by one."""
     cells, styles = [*_blanks(line.styles)], line.styles
     for col, value in enumerate(line.values):
         if value is not None and (style := styles[col]):
@@ -261,7 +261,7 @@ class BookPlan(msgspec.Struct, frozen=True):
     properties: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetPlan:
-        """Give the sheet of that name."""
+        """Give the sheet called `name`; StopIteration where there is none."""
         return next(sheet for sheet in self.sheets if sheet.name == name)
 
 

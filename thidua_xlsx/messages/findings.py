@@ -78,7 +78,11 @@ def at(
     raw: str | Decimal | None = None,
     **params: object,
 ) -> Finding:
-    """Make the finding of a code at a place; the named parameters must be exactly those the code declares."""
+    """Make the finding of a code at a place; `params`, by name, must be exactly those that the code declares.
+
+    `also` are further places, `unit` and `person` the codes of those it is about, `raw` what stands in the cell. Raises
+    TypeError where a parameter lacks or is too many.
+    """
     return Finding(code, place, params, also, unit, person, raw)
 
 

@@ -51,7 +51,10 @@ class Language:
         return key in self._sentences
 
     def with_texts(self, texts: Mapping[str, str]) -> "Language":
-        """Give this language with sentences of your own: for a code T1, `finding.T1.text` and `finding.T1.fix`."""
+        """Give this language with sentences of your own, `texts` by key.
+
+        For a code T1 the keys are `finding.T1.text` and `finding.T1.fix`.
+        """
         return Language(self.lang, {**self._sentences, **texts})
 
     def label(self, label: Label) -> str:
@@ -67,7 +70,10 @@ class Language:
         return self(f"finding.{finding.code.id}.fix", **finding.params)
 
     def plain(self, value: object) -> str:
-        """Write any parameter: numbers with this language's comma, days as dd/mm/yyyy, lists joined."""
+        """Write `value` as it stands in a sentence: numbers with this language's comma, lists joined.
+
+        Days are written dd/mm/yyyy.
+        """
         if isinstance(value, Decimal):
             return number_text(value, self.lang)
         if isinstance(value, date):
@@ -87,7 +93,7 @@ class Language:
 
 @lru_cache
 def language(lang: str) -> Language:
-    """Load the words of a language (`vi` or `en`)."""
+    """Load the sentences of the language `lang` (`vi` or `en`)."""
     text = (Path(__file__).parent / "lang" / f"{lang}.toml").read_text("utf-8")
     return Language(lang, dict(_flat(tomli.loads(text), "")))
 

@@ -10,7 +10,7 @@ from thidua_xlsx.base.file_names import SEASON_FILE
 
 @lru_cache(maxsize=2_000)
 def column_letters(col: int) -> str:
-    """Give the letters of a column, counted from 0: 0 is A, 26 is AA."""
+    """Give the letters of the column `col`, counted from 0: 0 is A, 26 is AA."""
     letters = ""
     col += 1
     while col:
@@ -20,7 +20,7 @@ def column_letters(col: int) -> str:
 
 
 def cell_name(row: int, col: int) -> str:
-    """Give a cell's name as spreadsheet programs show it; row and column are counted from 0."""
+    """Give the name of the cell in `row` and `col`, both counted from 0, as spreadsheet programs show it: `B12`."""
     return f"{column_letters(col)}{row + 1}"
 
 
@@ -82,7 +82,7 @@ class CellPlaces(Mapping[str, CellPlace]):
 
     @classmethod
     def of(cls, table: Spots, at: int) -> "CellPlaces":
-        """Give the cells of one record of a table, by its row (or column), counted from 0."""
+        """Give the cells of the record of a table that stands in the row (or column) `at`, counted from 0."""
         places = cls.__new__(cls)
         places.table, places.at = table, at
         return places
@@ -130,7 +130,7 @@ class CellPlaces(Mapping[str, CellPlace]):
 
 
 def cell_runs(cells: Iterable[CellPlace]) -> str:
-    """Give cells of one sheet as runs down their columns, holding exactly these cells: `D5:D9, D12, F3`."""
+    """Give the `cells` of one sheet as runs down their columns, holding exactly these cells: `D5:D9, D12, F3`."""
     columns: dict[int, list[int]] = {}
     for col, row in sorted({(cell.col, cell.row) for cell in cells}):
         columns.setdefault(col, []).append(row)
@@ -172,5 +172,8 @@ def unique_places(places: Iterable[CellPlace]) -> tuple[CellPlace, ...]:
 
 
 def cell_or_row(cell: CellPlace | None, table: str, key: str) -> Place:
-    """Give the cell, or else the row of the season workbook (table and key) that declares what it is about."""
+    """Give the cell, or where there is none the row of the season workbook that declares what it is about.
+
+    That row is the one with the key `key` in the table with the id `table`.
+    """
     return cell or KeyPlace(SEASON_FILE, f"{table}.{key}")

@@ -201,30 +201,42 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     deferred: frozenset[tuple[str, str]] = frozenset()
 
     def has_sat(self, round_: str) -> bool:
-        """Whether its workbook of a proposal round has come back; without rounds there is one for all."""
+        """Whether the workbook of the proposal round `round_` (its code) has come back.
+
+        Without rounds there is one for all.
+        """
         return round_ in self.sittings if self.sittings else not round_
 
     def round_for(self, who: str, title: str, round_: str) -> str:
-        """Give the round whose sitting is about a title of somebody: the title's own, or the year's end (empty)."""
+        """Give the code of the round whose sitting is about a `title` (its id) of `who`, a person's or unit's code.
+
+        That is the title's own round, `round_`, or the year's end (empty) where it was put off until then.
+        """
         return "" if (who, title) in self.deferred else round_
 
     def has_decided(self, round_: str) -> bool:
-        """Whether any ballot of the sitting of a proposal round was decided; without rounds there is one for all."""
+        """Whether any ballot of the sitting of the proposal round `round_` (its code) was decided.
+
+        Without rounds there is one for all.
+        """
         sitting = self.sittings.get(round_) if self.sittings else self
         return sitting is not None and sitting.decided_anything
 
     def meeting_in(self, round_: str) -> Meeting:
-        """The meeting of the sitting of a proposal round; without rounds there is one for all."""
+        """The meeting of the sitting of the proposal round `round_` (its code); without rounds there is one for all."""
         sitting = self.sittings.get(round_)
         return sitting.meeting if sitting else self.meeting
 
     def dossier_in(self, round_: str, who: str) -> Record | None:
-        """Its word on the dossier of somebody in the sitting of a proposal round; None where it said nothing there."""
+        """Its word on the dossier of `who` (a code) in the sitting of the proposal round `round_`.
+
+        None where it said nothing there.
+        """
         sitting = self.sittings.get(round_) if self.sittings else self
         return sitting.dossiers.get(who) if sitting else None
 
     def on_nomination(self, codes: Sequence[str]) -> Record | None:
-        """Its word on a nomination, by any of the codes that this has; None where it said nothing."""
+        """Its word on a nomination, by any of the `codes` that this has; None where it said nothing."""
         return next((self.nominated[code] for code in codes if code in self.nominated), None)
 
     # Asked for every verdict: a search each time would make a large season quadratic.
@@ -235,7 +247,7 @@ class Council(msgspec.Struct, frozen=True, dict=True):
         }  # of two the first counts
 
     def decision(self, who: str, title: str) -> Decision | None:
-        """The decision on one title of somebody, or None where there was no ballot."""
+        """The decision on one `title` (its id) of `who`, a person's or unit's code; None where there was no ballot."""
         return self._decided.get((who, title))
 
     @cached_property

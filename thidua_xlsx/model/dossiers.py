@@ -118,7 +118,7 @@ class History(msgspec.Struct, frozen=True, gc=False):
     unread: Mapping[str, tuple[CellPlace, ...]] = {}
 
     def doubts_of(self, table: str) -> tuple[CellPlace, ...]:
-        """The cells that leave open what the ledger says in one of its tables (awards, initiatives, discipline)."""
+        """The cells that leave open what the ledger says in its table `table` (awards, initiatives, discipline)."""
         return (*self.doubts, *self.unread.get(table, ()))
 
 

@@ -66,14 +66,14 @@ class Record(msgspec.Struct, frozen=True, gc=False):
         return not self.values
 
     def place(self, column: str = "") -> CellPlace | None:
-        """The cell of a column, or the first cell of the record."""
+        """The cell of the column with the key `column`; without one, the first cell of the record."""
         if column in self.places:
             return self.places[column]
         return next(iter(self.places.values()), None)
 
 
 def is_known(record: Record | None, column: str) -> bool:
-    """Say whether it is known what was entered in a column: the form came back, and its cell can be read."""
+    """Say whether it is known what was entered in `column` (its key): the form came back, and its cell can be read."""
     return record is not None and not isinstance(record.values.get(column), Unknown)
 
 
@@ -109,7 +109,7 @@ class Submission(msgspec.Struct, frozen=True):
     corrected_by: Mapping[str, str] = {}
 
     def table(self, id_: str) -> tuple[Record, ...]:
-        """The records of a table."""
+        """The records of the table with the id `id_`; none where it has no such table."""
         return self.records.get(id_, ())
 
 

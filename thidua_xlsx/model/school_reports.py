@@ -135,7 +135,7 @@ class Report(msgspec.Struct, frozen=True):
     file: str = ""
 
     def proposed(self, title: str) -> int:
-        """How many are put forward for a title; those equal at a quota's line are not among them."""
+        """How many are put forward for `title` (its id); those equal at a quota's line are not among them."""
         return sum(proposal.title == title and proposal.state != "tied" for proposal in self.proposals)
 
 
@@ -172,11 +172,11 @@ class Candidates(msgspec.Struct, frozen=True, dict=True):
     proposals: Mapping[tuple[str, str], Proposal] = msgspec.field(default_factory=dict)
 
     def of_school(self, code: str) -> tuple[Verdict, ...]:
-        """What one school asks for."""
+        """What the school with the code `code` asks for."""
         return tuple(self._by_school.get(code, ()))
 
     def history_of(self, who: str) -> str:
-        """The earlier titles of somebody, in the words of the school; empty where it tells none."""
+        """The earlier titles of `who`, by code, in the words of the school; empty where it tells none."""
         return self._history.get(who, "")
 
     @cached_property

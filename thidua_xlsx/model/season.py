@@ -110,30 +110,31 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         return {code: place for place, code in enumerate((*units, *(person.code for person in people)))}
 
     def listed_at(self, who: str) -> int:
-        """The place of a unit or person as the season workbook lists them, where leaders come first; units together."""
+        """The place at which the season workbook lists `who`, by code: leaders come first, units stand together."""
         return self._places.get(who, len(self._places))
 
     def verdicts_of(self, who: str) -> tuple[Verdict, ...]:
-        """The verdicts on one person or unit."""
+        """The verdicts on the person or unit with the code `who`."""
         return self._verdicts.get(who, ())
 
     def awards_to(self, who: str) -> Sequence[Award]:
-        """The ledger's lines about one person or unit."""
+        """The ledger's lines about the person or unit with the code `who`."""
         return self._awards.get(who, ())
 
     def receipts_of(self, unit: str, what: str, round_: str = "") -> tuple[Receipt, ...]:
-        """The receipts of a unit's form (its phase and round), or of something else it handed in (its code).
+        """The receipts of what `unit`, by its code, handed in: a form, or a hand-in.
 
-        Without a unit, of what the school itself handed in.
+        `what` is the form's phase and `round_` its round, or `what` is the code of the hand-in. Where `unit` is empty,
+        it is what the school itself handed in.
         """
         return self._receipts.get((unit, what, round_), ())
 
     def dossier(self, code: str) -> Dossier | None:
-        """The dossier of a person, or None."""
+        """The dossier of the person with the code `code`, or None."""
         return self._people.get(code)
 
     def unit_dossier(self, code: str) -> UnitDossier | None:
-        """The dossier of a unit, or None."""
+        """The dossier of the unit with the code `code`, or None."""
         return self._units.get(code)
 
     @cached_property
@@ -176,14 +177,17 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         return self._voted_in(self.round_of(verdict.who, verdict.title))
 
     def voted_about(self, title: str) -> bool:
-        """Whether the sitting of the council that is about a title has decided anything."""
+        """Whether the sitting of the council that is about `title` (its id) has decided anything."""
         return self._voted_in(self.rulebook.proposal_round_of(title))
 
     def _voted_in(self, round_: str) -> bool:
         return self.council is not None and self.council.has_decided(round_)
 
     def round_of(self, who: str, title: str) -> str:
-        """The code of the round that is about a title of somebody; empty at the year's end, where late ones may go."""
+        """The code of the round that is about a `title` (its id) of `who`, by code; empty for the year's end.
+
+        A late one may be put off from its round until then.
+        """
         round_ = self.rulebook.proposal_round_of(title)
         return self.council.round_for(who, title, round_) if self.council else round_
 
@@ -192,7 +196,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         return path.listed(voted=self.voted_on(path))
 
     def of_round(self, code: str) -> "Season":
-        """The part of the season that one sitting of the council is about, with its word alone."""
+        """The part of the season that the sitting of the proposal round `code` is about, with its word alone."""
         return self._part(code, self.round_of)
 
     def _part(self, code: str, round_of: Callable[[str, str], str]) -> "Season":
@@ -221,5 +225,8 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         )
 
     def listed(self, title: str) -> tuple[TitlePath, ...]:
-        """Who stands on the lists for a title: before the vote whoever came as far as the council, then who passed."""
+        """Who stands on the lists for `title` (its id).
+
+        Before the vote that is whoever came as far as the council, then who passed.
+        """
         return tuple(path for path in self.paths.values() if path.title == title and self.stands(path))

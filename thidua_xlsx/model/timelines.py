@@ -57,7 +57,7 @@ class Timeline(msgspec.Struct, frozen=True, gc=False):
         return (*self.years, self.undated)
 
     def year(self, number: int) -> YearAccount:
-        """Give the account of a year; of one before there were any, whether there was nothing to tell."""
+        """Give the account of the year `number`; of one before there were any, whether there was nothing to tell."""
         first = self.years[0].number if self.years else None
         place = number - first if first is not None else -1
         if 0 <= place < len(self.years):

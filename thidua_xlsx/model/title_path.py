@@ -48,7 +48,7 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
     steps: tuple[PathStep, ...]
 
     def step(self, name: str) -> PathStep:
-        """One step by its id."""
+        """The step with the id `name`."""
         return self.steps[STEPS.index(name)]
 
     @property
@@ -67,7 +67,7 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
         return self.current_step if self.current_step.state is StepState.OPEN else None
 
     def reached(self, step: str) -> bool:
-        """Whether it came as far as a step."""
+        """Whether it came as far as the step with the id `step`."""
         return STEPS.index(self.at) >= STEPS.index(step)
 
     @property
@@ -91,7 +91,7 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
         return self.level == HERE
 
     def listed(self, *, voted: bool) -> bool:
-        """Whether it stands on the lists: before the council has voted as proposed, then as passed.
+        """Whether it stands on the lists: as proposed, or as passed once the council has `voted`.
 
         What a body above has refused stands on none any more.
         """

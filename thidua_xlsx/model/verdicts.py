@@ -51,7 +51,7 @@ class TreeSource(Protocol):
     """Whoever can say every step of judging somebody again."""
 
     def tree(self, who: str, title: str) -> ReasonTree | None:
-        """Every step of judging a title; None where the law does not know it."""
+        """Every step of judging `title` (its id) for `who`, by code; None where the law does not know it."""
         ...
 
 

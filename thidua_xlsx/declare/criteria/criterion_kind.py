@@ -48,23 +48,35 @@ class FormFormulas(Protocol):
     """What a form lends the formulas of its criteria."""
 
     def number_in(self, cell: str, other: str = "0") -> str:
-        """Give the formula of the number in a cell, also where it stands there as text (4,5); `other` where none is."""
+        """Give the formula of the number in `cell` (its name), also where it stands there as text (4,5).
+
+        `other` is what it gives where there is none.
+        """
         ...
 
     def named_list(self, key: str, entries: tuple[str | Decimal, ...]) -> str:
-        """Put a list on the hidden sheet of lists, unless it is there, and give the name that formulas call it by."""
+        """Put a list on the hidden sheet of lists, unless it is there, and give the name that formulas call it by.
+
+        `key` tells it from other lists; `entries` are its texts or numbers from above.
+        """
         ...
 
     def named(self, key: str) -> str:
-        """Give the name of a choice list that the cells of a criterion have anyhow."""
+        """Give the name that formulas call the choice list `key` by, which the cells of a criterion have anyhow."""
         ...
 
     def looked_up(self, key: str, worth: Mapping[str, Decimal], cell: str) -> str:
-        """Give the formula of what the answer in a cell, of a choice list, is worth; 0 for one that is not in it."""
+        """Give the formula of what the answer in `cell` (its name), of the choice list `key`, is worth.
+
+        `worth` are the points of each answer; one that is not in the list is worth 0.
+        """
         ...
 
     def says(self, yes: bool, cell: str) -> str:
-        """Give the test whether a cell says yes (or no); a blank says neither."""
+        """Give the formula that tests whether `cell` (its name) says `yes`, or no where that is False.
+
+        A blank says neither.
+        """
         ...
 
 
@@ -90,13 +102,14 @@ class CriterionKind(ABC):
 
     @staticmethod
     def read_scale(text: str) -> tuple[ScaleLine, ...]:
-        """Read a text in the column of scales as the kind has it; nothing where it has no scale."""
+        """Read `text` in the column of scales as the kind has it; nothing where the kind has no scale."""
         return ()
 
     def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
-        """Read what is written in the column of scales; ScaleFault where it is not understood.
+        """Read `text`, what is written in the column of scales, None where nothing is.
 
         `most` is the declared maximum (points), `read_yes_no` reads yes and no as the season's workbook may spell them.
+        Raises ScaleFault where the text is not understood.
         """
         return self.read_scale(text) if text else ()
 
@@ -109,11 +122,11 @@ class CriterionKind(ABC):
         return _NOTHING
 
     def points_at(self, criterion: "Criterion", place: int) -> Decimal:
-        """Say how many points a place among peers is worth."""
+        """Give the points that `place` among peers (1 is the best) is worth."""
         return _NOTHING
 
     def knocks_out(self, entered: object) -> bool:
-        """Say whether an answer holds the total down to the criterion's max."""
+        """Say whether the answer `entered` holds the total down to the criterion's max."""
         return False
 
     def offered(self, criterion: "Criterion") -> tuple[str, ...]:
@@ -121,14 +134,14 @@ class CriterionKind(ABC):
         return ()
 
     def formula(self, criterion: "Criterion", cell: str, forms: FormFormulas) -> str:
-        """Give the formula of what stands in a cell, in points; nothing where the cell adds none by itself.
+        """Give the formula of what stands in `cell` (its name), in points; empty where the cell adds none by itself.
 
         Cells that hold points are added up together, with their neighbours.
         """
         return ""
 
     def knock_out_test(self, cell: str, forms: FormFormulas) -> str:
-        """Give the formula of the test whether a cell holds the total down."""
+        """Give the formula that tests whether `cell` (its name) holds the total down; empty where none does."""
         return ""
 
     def shared_rule(self, criterion: "Criterion") -> str:
@@ -166,7 +179,10 @@ class CriterionKind(ABC):
         return scale_line_text(line, say)
 
     def worked(self, criterion: "Criterion", entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
-        """Say how an answer became points: `Tốt → 10 điểm`; a ranking says its `place` among the peers."""
+        """Say how an answer became so many `points`: `Tốt → 10 điểm`.
+
+        A ranking says its `place` among the peers; 0 is one that nobody knows yet.
+        """
         return say("scoring.worked", value=answer_text(entered, say), points=points)
 
     def example(self, criterion: "Criterion") -> Entered | None:
@@ -206,7 +222,7 @@ class Criterion(msgspec.Struct, frozen=True):
     tier_of: str = ""
 
     def applies(self, group: str) -> bool:
-        """Say whether the criterion applies to a position group."""
+        """Say whether the criterion applies to the position group `group` (`CBQL`, `GV`, `NV`)."""
         return not self.applies_to or group in self.applies_to
 
 
@@ -233,12 +249,12 @@ def points_column(column: Column, criterion: Criterion) -> Column:
 
 
 def fraction_of_percent(criterion: Criterion, entered: object) -> bool:
-    """Say whether this number may be such a fraction; then nobody may guess what was meant."""
+    """Say whether the answer `entered` may be such a fraction; then nobody may guess what was meant."""
     return isinstance(entered, Decimal) and 0 < entered <= _FRACTION and criterion.kind.percent_doubted(criterion)
 
 
 def answer_text(entered: Decimal | str | bool, say: Say) -> str:
-    """Write an answer as a person would: a number, a named level, yes or no."""
+    """Write the answer `entered` as a person would: a number, a named level, yes or no."""
     if isinstance(entered, bool):
         return say("scoring.yes" if entered else "scoring.no")
     return number_text(entered, say.lang) if isinstance(entered, Decimal) else entered

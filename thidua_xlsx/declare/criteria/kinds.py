@@ -106,7 +106,7 @@ class CountKind(CriterionKind):
         return held if each > 0 else -held
 
     def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
-        """Give the formula of what stands in a cell, in points."""
+        """Give the formula of what the times in `cell` (its name) are worth, in points, held to the maximum."""
         each = criterion.each or Decimal(0)
         return f"{'-' if each < 0 else ''}MIN({criterion.max},{abs(each)}*SUM({forms.number_in(cell)}))"
 
@@ -122,7 +122,7 @@ class CountKind(CriterionKind):
         return "count_off" if off else "count_on"
 
     def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
-        """Say how times became points: `3 lần × 0,5 = -1,5`, and whether the maximum held them."""
+        """Say how times became `points`: `3 lần × 0,5 = -1,5`, and whether the maximum held them; there is no `place`."""
         each = criterion.each or Decimal(0)
         held = abs(points) < abs(each) * (entered if isinstance(entered, Decimal) else 0)
         key = "worked_count_held" if held else "worked_count"
@@ -159,7 +159,7 @@ class TierKind(CriterionKind):
         return next(line.points for line in criterion.scale if line.since is None or value >= line.since)
 
     def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
-        """Give the formula that looks a number up in the scale, which stands on the sheet of lists."""
+        """Give the formula that looks the number in `cell` (its name) up in the scale on the sheet of lists."""
         ordered = list(reversed(criterion.scale))  # from the lowest, as a lookup needs it
         borders = tuple(_LOWEST if line.since is None else line.since for line in ordered)
         starts = forms.named_list(f"{criterion.options}_from", borders)
@@ -206,7 +206,7 @@ class ChoiceKind(CriterionKind):
         return next((line.points for line in criterion.scale if line.name == entered), Decimal(0))
 
     def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
-        """Give the formula that finds an answer in its list, and its points beside it."""
+        """Give the formula that finds the answer in `cell` (its name) in its list, and the points beside it."""
         return forms.looked_up(criterion.options, {line.name: line.points for line in criterion.scale}, cell)
 
     def shared_rule(self, criterion: Criterion) -> str:
@@ -250,7 +250,7 @@ class YesNoKind(_YesOrNo):
     perhaps_on_top = True
 
     def parse_scale(self, text: str | None, most: Decimal | None, read_yes_no: ReadYesNo) -> tuple[ScaleLine, ...]:
-        """Read `có=5; không=0`; without a scale, yes is worth the maximum and no nothing."""
+        """Read `text`, such as `có=5; không=0`; where it is None, yes is worth `most` points and no none."""
         if text is None:
             return (ScaleLine(most or Decimal(0), name="yes"), ScaleLine(Decimal(0), name="no"))
         return scale_text.yes_and_no(text, read_yes_no)
@@ -260,7 +260,7 @@ class YesNoKind(_YesOrNo):
         return next((line.points for line in criterion.scale if (line.name == "yes") is entered), Decimal(0))
 
     def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
-        """Give the formula of what yes and no are worth; a blank is neither."""
+        """Give the formula of what the yes or no in `cell` (its name) is worth; a blank is neither."""
         yes, no = self.points(criterion, True), self.points(criterion, False)
         otherwise = f"IF({forms.says(False, cell)},{no},0)" if no else "0"
         return f"IF({forms.says(True, cell)},{yes},{otherwise})"
@@ -283,15 +283,15 @@ class KnockoutKind(_YesOrNo):
     adds_points = False
 
     def knocks_out(self, entered: object) -> bool:
-        """Say whether the answer is yes."""
+        """Say whether the answer `entered` is yes."""
         return entered is True
 
     def knock_out_test(self, cell: str, forms: FormFormulas) -> str:
-        """Give the formula of the test whether a cell says yes."""
+        """Give the formula that tests whether `cell` (its name) says yes."""
         return forms.says(True, cell)
 
     def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
-        """Say what a yes leaves of the total."""
+        """Say what a yes leaves of the total; it has no `points` of its own and no `place`."""
         return say("scoring.worked_knockout", max=criterion.max) if entered is True else say("scoring.no")
 
 
@@ -313,7 +313,7 @@ class RankKind(CriterionKind):
         return CellLimits(low=Decimal(0), high=_HIGHEST, step=criterion.step)
 
     def points_at(self, criterion: Criterion, place: int) -> Decimal:
-        """Say how many points a place among peers is worth."""
+        """Give the points that `place` among peers (1 is the best) is worth."""
         return next(line.points for line in criterion.scale if line.since is None or line.since == place)
 
     def hint_name(self, criterion: Criterion) -> str:
@@ -325,7 +325,7 @@ class RankKind(CriterionKind):
         return scale_line_text(line, say, border="place")
 
     def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
-        """Say which place a number took, where that is known, and its points."""
+        """Say which `place` a number took, where that is known (0 = not yet), and its `points`."""
         key = "worked_rank" if place else "worked_rank_open"
         return say(f"scoring.{key}", value=entered, place=place, points=points)
 

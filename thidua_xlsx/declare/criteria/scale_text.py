@@ -45,9 +45,10 @@ def _fault(why: str, **params: object) -> ScaleFault:
 
 
 def tiers(text: str) -> tuple[ScaleLine, ...]:
-    """Read points by a number: each line counts from its number on, the highest first; the rest comes last.
+    """Read `text` as points by a number: each line counts from its number on, the highest first; the rest comes last.
 
-    `≥90: 20; 80: 15; còn lại: 0`. ScaleFault where two lines start at one number, or a part is not understood.
+    So in `≥90: 20; 80: 15; còn lại: 0`. Raises ScaleFault where two lines start at one number, or a part is not
+    understood.
     """
     lines, rest = [], None
     for left, right, part in _pairs(text):
@@ -71,7 +72,10 @@ def tiers(text: str) -> tuple[ScaleLine, ...]:
 
 
 def answers(text: str) -> tuple[ScaleLine, ...]:
-    """Read points by the name of an answer, in the order written: `Tốt=10; Khá=8; TB=6; Yếu=0`."""
+    """Read `text` as points by the name of an answer, in the order written: `Tốt=10; Khá=8; TB=6; Yếu=0`.
+
+    Raises ScaleFault where a name comes twice, there are fewer than two, or a part is not understood.
+    """
     lines = []
     for left, right, part in _pairs(text):
         if _UNSAFE.search(left):
@@ -84,7 +88,10 @@ def answers(text: str) -> tuple[ScaleLine, ...]:
 
 
 def yes_and_no(text: str, read: Callable[[str], bool | None]) -> tuple[ScaleLine, ...]:
-    """Read what yes and no are worth, yes first: `có=5; không=0`; `read` knows the two words. No alone is 0."""
+    """Read `text` as what yes and no are worth, yes first: `có=5; không=0`; without a no that is 0.
+
+    `read` tells yes, no or None of either word. Raises ScaleFault where yes is missing or a part is not understood.
+    """
     points: dict[bool, Decimal] = {}
     for left, right, part in _pairs(text):
         answer = read(left)
@@ -97,9 +104,10 @@ def yes_and_no(text: str, read: Callable[[str], bool | None]) -> tuple[ScaleLine
 
 
 def places(text: str) -> tuple[ScaleLine, ...]:
-    """Read points by place, the first place first: `20, 16, 12; còn lại 4`, or `1: 20; 2-3: 16; còn lại: 4`.
+    """Read `text` as points by place, the first place first: `20, 16, 12; còn lại 4`, or `1: 20; 2-3: 16; còn lại: 4`.
 
-    `since` is the place. Places that nothing is said of, and no rest, are worth 0.
+    `since` is the place. Places that nothing is said of, and no rest, are worth 0. Raises ScaleFault where a place
+    comes twice or a part is not understood.
     """
     points: dict[int, Decimal] = {}
     rest: Decimal | None = None
@@ -128,7 +136,10 @@ def places(text: str) -> tuple[ScaleLine, ...]:
 
 
 def bands(text: str) -> tuple[ScaleLine, ...]:
-    """Read the names of totals, the highest first: `Xuất sắc=90; Tốt=80`; each counts from its number on."""
+    """Read `text` as names of totals, the highest first: `Xuất sắc=90; Tốt=80`; each counts from its number on.
+
+    Raises ScaleFault where a name or a number comes twice, or a part is not understood.
+    """
     lines = []
     for left, right, part in _pairs(text):
         number = _FROM.fullmatch(right)
@@ -141,7 +152,7 @@ def bands(text: str) -> tuple[ScaleLine, ...]:
 
 
 def decimal(text: str) -> Decimal:
-    """Give a number written with a comma or a point."""
+    """Give the number that `text` writes with a comma or a point."""
     return Decimal(text.replace(",", "."))
 
 

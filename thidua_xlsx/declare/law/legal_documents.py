@@ -50,7 +50,11 @@ class DocumentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def stale_bases(
     bases: Iterable[tuple[str, str, Place | None]], register: Iterable[Document], day: date | None, file: str
 ) -> list[Finding]:
-    """Say which bases (kind, number, cell) are repealed on a day, not yet in force, lapse soon, or look mistyped."""
+    """Report which of `bases` are repealed on `day`, not yet in force, lapse soon, or look mistyped.
+
+    `bases` are the kind and the number of each document and the cell that names it; where there is no cell, the finding
+    stands at `file` (its path). A `day` of None is one that is not known.
+    """
     documents = tuple(register)
     known = {_key(listed.kind, listed.number): listed for listed in documents}
     findings: list[Finding] = []
@@ -68,10 +72,10 @@ def stale_bases(
 def bases_in_force(
     rows: Sequence[Mapping[str, object]], register: Iterable[Document], day: date | None
 ) -> list[Mapping[str, object]]:
-    """Give a profile's bases as they stand on a day: what is not in force then gives way to what was in its place.
+    """Give `rows` of a profile's bases as they stand on `day`; rows have the keys of the table `bases`.
 
-    It is left out where nothing was. Rows have the keys of the table `bases`; one that the register does not know
-    stays as it is.
+    What is not in force then gives way to what was in its place, and is left out where nothing was. A row that the
+    register does not know stays as it is, and so do all where `day` is None.
     """
     documents = tuple(register)
     known = {_key(listed.kind, listed.number): listed for listed in documents}

@@ -247,20 +247,29 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grading: Grading | None = None
 
     def is_commendation(self, title: str) -> bool:
-        """Whether something given is a commendation, not a title."""
+        """Say whether what `title` names (an id) is a commendation, not a title."""
         return title in self.titles and self.titles[title].form == "commendation"
 
     def kind_of(self, title: str, entered: object) -> str:
-        """The kind of a commendation as entered (an id of `commendation_kind`); empty for merit and for titles."""
+        """The kind of the commendation `title` as `entered`; empty for merit and for titles.
+
+        It is an id of `commendation_kind`.
+        """
         return entered if isinstance(entered, str) and self.is_commendation(title) and entered != MERIT else ""
 
     def of_units(self, titles: Iterable[str]) -> tuple[str, ...]:
-        """Give titles and commendations as a collective has them: of those named alike the one for collectives."""
+        """Give `titles` (ids, commendations too) as a collective has them.
+
+        Of those named alike that is the one for collectives.
+        """
         known = {id_: law.for_units for id_, law in self.titles.items() if law.for_units in self.titles}
         return tuple(known.get(title, title) for title in titles)
 
     def called(self, title: str) -> str:
-        """Give the title whose name one is given under: what collectives get is called as what people get."""
+        """Give the id of the title under whose name `title` is given.
+
+        What collectives get is called as what people get.
+        """
         return next((id_ for id_, law in self.titles.items() if law.for_units == title), title)
 
     def counted_by_units(self) -> tuple[str, ...]:
@@ -270,7 +279,10 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(id_ for id_, law in self.titles.items() if law.of == "person" and id_ in named)
 
     def covered_by(self, title: str) -> tuple[str, ...]:
-        """The titles that registering this one registers as well: itself and whatever it requires, all the way down."""
+        """The ids of titles that registering `title` registers as well.
+
+        They are itself and whatever it requires, all the way down.
+        """
         covered = [title]
         for required in self.titles[title].requires if title in self.titles else ():
             covered += [other for other in self.covered_by(required) if other not in covered]
@@ -304,7 +316,7 @@ class Multiplier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at_most: bool = False
 
     def of(self, whom: str) -> Decimal | None:
-        """The multiplier for a `person` or a `unit`; None where the title brings those no money."""
+        """The multiplier for `whom`, a `person` or a `unit`; None where the title brings those no money."""
         text = self.person if whom == "person" else self.unit
         return Decimal(text) if text else None
 
@@ -331,6 +343,6 @@ class RewardLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verified: bool = False
 
     def base_on(self, day: date) -> BaseSalary | None:
-        """The base salary in force on a day; None before the first one that is known."""
+        """The base salary in force on `day`; None before the first one that is known."""
         known = [base for base in self.base_salary if base.since <= day]
         return max(known, key=lambda base: base.since) if known else None

@@ -29,7 +29,10 @@ class OwnRule(msgspec.Struct, frozen=True):
 
 
 def built_on(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Complete a regime's text from the one it extends: titles, citations and readings by name, values by field."""
+    """Complete `own`, a regime's TOML, from `base`, that of the regime it extends.
+
+    Titles, citations and readings are taken by name, values by field; what the regime says itself stands.
+    """
     merged = {key: value for key, value in base.items() if key not in _DATED} | dict(own)
     for table in ("titles", "citations", "readings"):
         merged[table] = {**base.get(table, {}), **own.get(table, {})}
@@ -40,9 +43,10 @@ def built_on(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str] | None = None) -> Regime:
-    """Give the regime that verdicts are made by: own rules in the place of the law's, readings taken, no `@name` left.
+    """Give the regime that verdicts are made by: own rules in the place of the law's, and no `@name` left.
 
-    A condition on a value that nobody has set is left out. The values that remain say whose word they are.
+    `readings` are the options taken, by interpretation; the default holds for the others. A condition on a value that
+    nobody has set is left out. The values that remain say whose word they are.
     """
     values, citations, unregistered = dict(law.values), dict(law.citations), law.unregistered
     for rule in own:
@@ -96,7 +100,7 @@ def _worded(law: Regime, values: Mapping[str, NamedValue], taken: Mapping[str, s
 
 
 def value_text(value: NamedValue, lang: str) -> str:
-    """Print a named value as people write it: `70%`, `20`, or a dash where nobody has set one."""
+    """Print a named value as people write it in `lang` (`vi` or `en`): `70%`, `20`, or a dash where nobody has set one."""
     if value.value is None:
         return "–"
     if value.shown is not None:
