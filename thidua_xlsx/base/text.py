@@ -61,7 +61,7 @@ class Say(Protocol):
 
 @lru_cache(maxsize=50_000)
 def clean(value: str) -> str:
-    """Give `value`, a text as it stands in a cell, as a person meant it: NFC, nothing invisible, single spaces, Đ as Đ."""
+    """Give `value`, the text of a cell, as a person meant it: NFC, nothing invisible, single spaces, Đ as Đ."""
     composed = unicodedata.normalize("NFC", value)
     if _ODD.search(composed):
         composed = composed.translate(_INVISIBLE).translate(_LOOKALIKES)
@@ -104,7 +104,10 @@ def name_key(value: str) -> str:
 
 
 def initiative_key(value: str) -> str:
-    """Give the key under which two writings of an initiative's name, `value`, compare: no case, punctuation or quotes."""
+    """Give the key under which two writings of an initiative's name, `value`, compare.
+
+    Case, punctuation and quotation marks do not count.
+    """
     return name_key(re.sub(r"[^\w\s]|_", " ", clean(value)))
 
 
@@ -182,7 +185,7 @@ def file_name(value: str, longest: int = 80) -> str:
 
 
 def is_file_name(value: str) -> bool:
-    """Say whether a file may be called `value` on every system: no `.`, `..` or `CON`, nothing with a dot at its end."""
+    """Say whether a file may be called `value` on every system: no `.`, `..` or `CON`, no dot at its end."""
     return bool(value) and not value.endswith((".", " ")) and not _DEVICES.match(value)
 
 

@@ -67,7 +67,7 @@ def spells_number(area: str) -> str:
 
 
 def spelled(area: str) -> str:
-    """Give the formula of the number that a text in `area` spells (see `spells_number`), cut off behind the hundredths."""
+    """Give the formula of the number that a text in `area` spells, cut off behind the hundredths."""
     text = _pointed(area)
     return f'(VALUE(LEFT(SUBSTITUTE({text}&"00",".","",1),FIND(".",{text}&".")+1))/100)'
 

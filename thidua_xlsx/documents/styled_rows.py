@@ -34,8 +34,7 @@ def style(
     percent: bool = False,
     grouped: bool = False,
 ) -> Style:
-    """Give the style of cells in the look called `look`; numbers show so many `digits` behind the comma (-1 = as they
-    are).
+    """Give the style of cells in the look called `look`; numbers show so many `digits` (-1 = as they are).
 
     `open` cells are typed into; what is typed stays text where it is `text`; a `percent` is a share of hundred;
     `grouped` shows thousands apart.

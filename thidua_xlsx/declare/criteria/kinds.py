@@ -122,7 +122,7 @@ class CountKind(CriterionKind):
         return "count_off" if off else "count_on"
 
     def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
-        """Say how times became `points`: `3 lần × 0,5 = -1,5`, and whether the maximum held them; there is no `place`."""
+        """Say how times became `points`: `3 lần × 0,5 = -1,5`, and whether the maximum held them; no `place`."""
         each = criterion.each or Decimal(0)
         held = abs(points) < abs(each) * (entered if isinstance(entered, Decimal) else 0)
         key = "worked_count_held" if held else "worked_count"

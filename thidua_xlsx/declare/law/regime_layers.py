@@ -100,7 +100,7 @@ def _worded(law: Regime, values: Mapping[str, NamedValue], taken: Mapping[str, s
 
 
 def value_text(value: NamedValue, lang: str) -> str:
-    """Print a named value as people write it in `lang` (`vi` or `en`): `70%`, `20`, or a dash where nobody has set one."""
+    """Print a named value as people write it in `lang` (`vi` or `en`): `70%`, `20`, or a dash where it has none."""
     if value.value is None:
         return "–"
     if value.shown is not None:
