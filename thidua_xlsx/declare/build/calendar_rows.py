@@ -67,7 +67,7 @@ class Schedule:
         return held_on.last if held_on else None
 
     def due(self, row: SeasonRow, table: str) -> Due:
-        """Read the deadline of a line of another table."""
+        """Read the deadline that a line of another `table` has in its column `due`."""
         return self._due(self._draft.text(row, "due"), row.place("due"), table, "due")
 
     def _due(self, text: str, place: Place | None, table: str, column: str) -> Due:

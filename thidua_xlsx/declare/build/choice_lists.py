@@ -32,7 +32,7 @@ class SeasonRow(Protocol):
         ...
 
     def place(self, column: str = "") -> CellPlace | None:
-        """The cell of a column."""
+        """The cell of the column with the key `column`; without one, the first cell of the row."""
         ...
 
 
@@ -157,7 +157,7 @@ def person_choices(people: Iterable[Person]) -> list[Choice]:
 
 
 def table_name(templates: Templates, id_: str) -> object:
-    """Give a table's name as its reader knows it: its heading, or the sheet it stands on."""
+    """Give the name of the table `id_` as its reader knows it: its heading, or the sheet it stands on."""
     for form in templates.forms.values():
         for sheet in form.sheets:
             for spec in sheet.tables:

@@ -169,9 +169,10 @@ def _filled(stays: Sequence[Person]) -> list[Person]:
 
 
 def of_this_year(draft: BuildState, people: Sequence[Person], first: date | None) -> tuple[Person, ...]:
-    """Give the people of the season without the stays that ended before its year began; who had left by then is named.
+    """Give the people of the season without the stays that ended before `first`, its first day.
 
-    Rows of last year may stay in the workbook: nobody is asked in a unit for what they were in it before.
+    Who had left by then is named in a finding: rows of last year may stay in the workbook, and nobody is asked in a
+    unit for what they were in it before. Where `first` is None, it is not known and everybody stays.
     """
     if first is None:
         return tuple(people)

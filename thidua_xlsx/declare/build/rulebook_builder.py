@@ -56,7 +56,8 @@ _FIRST_YEAR_OF_COMMUNES = 2025
 def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook | None, list[Finding]]:
     """Make the rulebook from the season workbook's records; None (and error findings) where it cannot be used.
 
-    A rule that a higher one does not allow is an error beside a rulebook in which the higher one stands.
+    `file` is the workbook's name in findings. A rule that a higher one does not allow is an error beside a rulebook in
+    which the higher one stands.
     """
     draft = BuildState(file, rows, templates)
     settings = _settings(draft)

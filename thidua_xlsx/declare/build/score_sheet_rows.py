@@ -24,7 +24,7 @@ from thidua_xlsx.messages import codes
 def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence[Criterion] = ()) -> Rubric:
     """Give the score sheet of people: sections, criteria and how totals are made, all points as Decimal.
 
-    A section that only criteria of units name is no part of it.
+    `settings` are those of the season by key. A section that only criteria of units, `of_units`, name is no part of it.
     """
     declared, criteria = _sections(unique(draft, "sections")), criteria_of(draft)
     _section_starts(draft, declared, (criteria, of_units))
@@ -58,7 +58,10 @@ def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence
 def unit_rubric_of(
     draft: BuildState, settings: Mapping[str, Any], of_units: Sequence[Criterion], decimals: int
 ) -> Rubric | None:
-    """Give the score sheet that units fill in for themselves; None where the season has no criteria for them."""
+    """Give the score sheet that units fill in for themselves; None where the season has no criteria for them.
+
+    `settings` are those of the season by key, `decimals` what points are rounded to.
+    """
     named = {criterion.section for criterion in of_units}
     sections = tuple(section for section in _sections(draft.rows.get("sections", ())) if section.code in named)
     total_max = settings.get("unit_total_max")
@@ -153,7 +156,7 @@ _LISTS = {OF_PEOPLE: "scale", OF_UNITS: "unit_scale"}
 
 
 def criteria_of(draft: BuildState, table: str = OF_PEOPLE) -> tuple[Criterion, ...]:
-    """Give the criteria of a table in their order; one that cannot be used is left out with a finding at its cell."""
+    """Give the criteria of `table` in their order; one that cannot be used is left out with a finding at its cell."""
     declared = [criterion for row in unique(draft, table) if (criterion := _criterion(draft, row, table))]
     return _with_lists([tier for criterion in declared for tier in _tiers(criterion)], _LISTS[table])
 

@@ -53,7 +53,8 @@ _YEAR = timedelta(days=365)
 def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
     """Give the regime that a season is judged by, its own rules in it; None (and an error) where it names no known one.
 
-    Whatever should be looked at - another regime than the days give, a rule out of date or not certain - is a finding.
+    `settings` are those of the season by key. Whatever should be looked at - another regime than the days give, a rule
+    out of date or not certain - is a finding.
     """
     year = plain_text(settings.get("school_year"))
     days = SeasonDays(end_of(year), settings.get("dossier_date"), settings.get("decision_date"))
@@ -115,7 +116,7 @@ def _by_rounds(draft: BuildState, law: Regime) -> dict[str, str]:
 
 
 def votes_on(law: Regime, day: date | None) -> dict[str, Vote]:
-    """Give the rules on votes that hold on a day; one that has ended, or may have, is left out."""
+    """Give the rules on votes that hold on `day`, by title; one that has ended, or may have, is left out."""
     return {
         title: vote
         for title, vote in law.votes.items()
@@ -196,7 +197,10 @@ def _out_of_date(draft: BuildState, law: Regime, days: SeasonDays, as_of: date |
 
 
 def end_of(school_year: str) -> date | None:
-    """Give the last day of the period judged: 31/5 of a school year (`2024-2025`), 31/12 of a calendar year."""
+    """Give the last day of the period judged: 31/5 where `school_year` is `2024-2025`, 31/12 where it is `2025`.
+
+    None where it names no year.
+    """
     years = [int(part) for part in school_year.replace("–", "-").split("-") if part.strip().isdigit()]
     if not years or not date.min.year <= years[-1] <= date.max.year:
         return None
@@ -204,7 +208,7 @@ def end_of(school_year: str) -> date | None:
 
 
 def in_force_on(regimes: Mapping[str, Regime], day: date) -> Regime:
-    """Give the regime in force on a day; before the first one that is known, the first."""
+    """Give which of `regimes` is in force on `day`; before the first one that is known, the first."""
     ordered = sorted(regimes.values(), key=lambda regime: regime.in_force)
     return next((regime for regime in reversed(ordered) if regime.in_force <= day), ordered[0])
 
@@ -261,10 +265,10 @@ def own_rules(draft: BuildState, law: Regime) -> tuple[OwnRule, ...]:
 
 
 def interpretations_of(draft: BuildState, settings: Mapping[str, object], law: Regime) -> dict[str, str]:
-    """Read which readings the season takes: those chosen in words, and those by code of older workbooks (`cstdcs=va`).
+    """Read which interpretations the season takes, by rule: those chosen in words, and those by code (`cstdcs=va`).
 
-    One that no regime offers is an error, and so is a rule that is read in two ways. A reading that only another regime
-    leaves open says nothing here.
+    `settings` are those of the season by key; codes are of older workbooks. One that no regime offers is an error, and
+    so is a rule that is understood in two ways. One that only another regime leaves open says nothing here.
     """
     row = next(iter(draft.rows.get("options", ())), None)
     place = row.place("readings") if row else None
@@ -299,9 +303,10 @@ def _by_codes(draft: BuildState, written: str, law: Regime, place: Place) -> dic
 
 
 def open_interpretations(law: Regime, taken: Mapping[str, str], place: Callable[[str], Place]) -> Iterator[Finding]:
-    """Name each rule whose text nobody has seen or confirmed, with the reading it is judged by.
+    """Name each rule whose text nobody has seen or confirmed, with the interpretation it is judged by.
 
-    `place` gives the cell in which a rule, by its id, can be settled.
+    `taken` are the interpretations that the season chose, by rule; `place` gives the cell in which a rule, by its id,
+    can be settled.
     """
     for id_, interpretation in law.readings.items():
         if interpretation.confirm and id_ not in taken:

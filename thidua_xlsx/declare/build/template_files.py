@@ -137,7 +137,7 @@ class Templates(msgspec.Struct, frozen=True):
 def templates(
     texts: Mapping[str, str], kinds: Mapping[str, CriterionKind] = KINDS
 ) -> tuple[Templates | None, list[Finding]]:
-    """Decode all template texts (by relative name); None and findings where one of them cannot be used.
+    """Decode all templates, `texts` by relative name; None and findings where one of them cannot be used.
 
     `kinds` are the kinds of criterion that the season may use; `columns.toml` must name each of them.
     """
@@ -289,7 +289,10 @@ def _undeclared(book: ColumnBook, forms: Mapping[str, Form]) -> list[Finding]:
 
 
 def key_at(text: str, error: str) -> str:
-    """Give the key on the line that a TOML parser complains about, with its table; empty where it names no line."""
+    """Give the key on the line of `text`, a TOML file, that its parser's complaint `error` names, with its table.
+
+    Empty where it names no line.
+    """
     match = _LINE.search(error)
     lines = text.splitlines()[: int(match[1])] if match else []
     if not lines:
@@ -300,9 +303,10 @@ def key_at(text: str, error: str) -> str:
 
 
 def key_of(data: dict[str, Any], into: type[Any], error: str) -> str:
-    """Give the key that a decoder's complaint is about, such as `columns.people.code.width`.
+    """Give the key that a decoder's complaint `error` is about, such as `columns.people.code.width`.
 
-    The decoder says `[...]` for the entries of a table; which one it means is found by decoding them one at a time.
+    `data` is what was decoded. The decoder says `[...]` for the entries of a table; which one it means is found by
+    decoding them one at a time.
     """
     path = error.partition(" - at `$")[2].rstrip("`")
     narrowed = copy.deepcopy(data)

@@ -79,11 +79,11 @@ class Due(msgspec.Struct, frozen=True):
         return say("form.due_open", due=self.text) if self.why is DeadlineProblem.EVENT else self.wording
 
     def over(self, day: date | None) -> bool:
-        """Say whether the last day has passed; a day nobody knows never has."""
+        """Say whether the last day has passed on `day`; where that is None nobody knows it, and nothing has."""
         return day is not None and self.last is not None and day > self.last
 
     def running(self, day: date | None) -> bool:
-        """Say whether a day lies between the first and the last."""
+        """Say whether `day` lies between the first and the last; one that nobody knows (None) does not."""
         return day is not None and self.first is not None and self.last is not None and self.first <= day <= self.last
 
 
@@ -94,12 +94,12 @@ class Years(msgspec.Struct, frozen=True):
     second: int | None
 
     def of(self, month: int) -> int | None:
-        """Give the year in which the season has this month."""
+        """Give the year in which the season has the month `month` (1 to 12); None where the years are not known."""
         return self.first if month >= _STARTS else self.second
 
 
 def years_of(school_year: str) -> Years:
-    """Give the calendar years of a school year (`2026-2027`) or of a plan for one year (`2027`)."""
+    """Give the calendar years of `school_year`: two of `2026-2027`, one of a plan for a year (`2027`), else none."""
     numbers = [int(year) for year in re.findall(r"\d{4}", school_year)]
     if len(numbers) == 2 and numbers[1] == numbers[0] + 1:
         return Years(*numbers)
@@ -110,7 +110,10 @@ Events = Callable[[str], Due | None]
 
 
 def deadline(text: str, years: Years, events: Events = lambda event: None) -> Due:
-    """Read a deadline. `events` gives the day of what a relative deadline counts from, None where it is not known."""
+    """Read a deadline as people write it in `text`: a day, a month, a span, or days after an event.
+
+    `events` gives the day of what a relative deadline counts from, None where it is not known.
+    """
     shown = clean(text)
     if not shown:
         return Due("", why=DeadlineProblem.BLANK)
@@ -256,7 +259,7 @@ _CONFERENCE = re.compile(r"hoinghi(?:$|.*(?:cbvc|cbcc|canbo|vienchuc|nguoilaodon
 
 
 def known_events(tasks: Mapping[str, str], conference: date | None, years: Years) -> Events:
-    """Give a look-up of events: the staff conference by its own setting, others by the calendar line that names them.
+    """Give a look-up of events: `conference` is the day of the staff conference, others are dated by the calendar.
 
     `tasks` are deadline texts by the task's words: "Tổ chức hội nghị CB, VC" dates the conference, "Báo cáo tại hội
     nghị" does not. An event that two lines date differently has no day.

@@ -39,7 +39,10 @@ class HandIn(msgspec.Struct, frozen=True):
     patterns: tuple[str, ...] = ()
 
     def fit(self, path: str) -> int:
-        """Say how closely a file's path fits one of the patterns: 0 = not at all; folders count as names too."""
+        """Say how closely `path`, that of a file, fits one of the patterns: 0 = not at all.
+
+        The names of its folders count as names too.
+        """
         names = [_plain(part) for part in path.split("/")]
         return max(
             (len(pattern) for pattern in self.patterns if any(_fits(name, _plain(pattern)) for name in names)),

@@ -52,12 +52,12 @@ class Movement(msgspec.Struct, frozen=True):
         return self.scope == "school"
 
     def takes_part(self, unit: str) -> bool:
-        """Say whether a unit takes part."""
+        """Say whether `unit`, by its code, takes part."""
         return not self.units or unit in self.units
 
 
 def codes_from(code: str, issuer: str) -> Iterator[str]:
-    """Give what a code of an issuer may be called elsewhere, the shortest first: `PT1`, `PT1@UXKS`, `PT1@UXKS2`."""
+    """Give what `code`, as `issuer` has it, may be called elsewhere: `PT1`, `PT1@UXKS`, `PT1@UXKS2`..."""
     initials = "".join(part[:1] for part in slug(issuer).split("-")).upper()
     yield from (code, f"{code}@{initials}")
     yield from (f"{code}@{initials}{number}" for number in count(2))
@@ -66,7 +66,8 @@ def codes_from(code: str, issuer: str) -> Iterator[str]:
 def codes_above(movements: Iterable[Movement], reports_to: str) -> dict[str, str]:
     """Give the codes by which a report tells the movements that were handed down, by the school's own codes.
 
-    The office that is reported to knows its own codes; a movement of another issuer never stands under one of these.
+    `reports_to` is the name of the office that is reported to, which knows its own codes; a movement of another issuer
+    never stands under one of these.
     """
     handed = sorted(
         (movement for movement in movements if movement.from_above),

@@ -64,13 +64,16 @@ class Person(msgspec.Struct, frozen=True):
         return sort_key(self.full_name), self.code
 
     def present(self, start: date | None, end: date | None) -> bool:
-        """Say whether the person belonged to any of their units at any time between two days."""
+        """Say whether the person belonged to any of their units at any time from `start` to `end`.
+
+        None as `start` or `end` means no limit on that side.
+        """
         after_end = self.since is not None and end is not None and self.since > end
         before_start = self.until is not None and start is not None and self.until < start
         return not (after_end or before_start) or any(stay.present(start, end) for stay in self.earlier)
 
     def was_in(self, unit: str) -> bool:
-        """Say whether the person belonged to a unit at any time of the year."""
+        """Say whether the person belonged to `unit`, by its code, at any time of the year."""
         return self.unit == unit or any(stay.unit == unit for stay in self.earlier)
 
     @property
@@ -103,19 +106,22 @@ class CouncilMember(msgspec.Struct, frozen=True):
     decision_no: str = ""
 
     def sits(self, day: date) -> bool:
-        """Say whether the person is a member on a day."""
+        """Say whether the person is a member on `day`."""
         return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)
 
 
 def sitting_members(members: Sequence[CouncilMember], day: date | None) -> tuple[CouncilMember, ...] | None:
-    """Give the members on a day; None where that depends on a day which nobody knows."""
+    """Give the members on `day`; None where that depends on a day which nobody knows (None)."""
     if not any(member.since or member.until for member in members):
         return tuple(members)
     return None if day is None else tuple(member for member in members if member.sits(day))
 
 
 def council_sizes(members: Sequence[CouncilMember], day: date | None) -> frozenset[int]:
-    """Say how many members a council may have had: on a day, or where that is not known on any; none declared: none."""
+    """Say how many members a council may have had on `day`, or where that is None on any day.
+
+    Where no member is declared the set is empty.
+    """
     ends = [end for member in members for end in (member.since, member.until) if end]
     around: list[date | None] = [
         date.fromordinal(min(max(end.toordinal() + step, 1), date.max.toordinal()))
@@ -127,7 +133,7 @@ def council_sizes(members: Sequence[CouncilMember], day: date | None) -> frozens
 
 
 def holder(members: Sequence[CouncilMember], role: str, day: date | None = None) -> CouncilMember | None:
-    """Give who holds a role on a day; without a day, whose term ends last."""
+    """Give who holds `role` on `day`; without a day, whose term ends last; None where nobody does."""
     held = [member for member in members if member.role == role and (day is None or member.sits(day))]
     return max(held, key=lambda member: (member.until is None, member.until or date.min), default=None)
 

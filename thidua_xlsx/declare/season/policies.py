@@ -23,12 +23,12 @@ class Share(msgspec.Struct, frozen=True):
     id: str = "from_2_3"
 
     def reached(self, share: Fraction) -> bool:
-        """Say whether a share is enough."""
+        """Say whether `share` is enough."""
         return share > self.of if self.over else share >= self.of
 
 
 def share_of(id_: object) -> Share | None:
-    """Read a share from the id of its entry, such as `from_2_3` or `over_1_2`; None where it is not one."""
+    """Read a share from `id_`, the id of its entry, such as `from_2_3` or `over_1_2`; None where it is not one."""
     match = _SHARE.fullmatch(str(id_))
     return Share(Fraction(int(match[2]), int(match[3])), match[1] == "over", match[0]) if match else None
 

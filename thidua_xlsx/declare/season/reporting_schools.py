@@ -52,7 +52,7 @@ class SchoolsPolicy(msgspec.Struct, frozen=True):
 
 
 def id_key(id_: str) -> str:
-    """Give the form in which ids of schools are compared: small letters, without the year at the end."""
+    """Give the form in which `id_`, the id of a school's season, is compared: small letters, no year at its end."""
     return match_key(_YEAR.sub("", id_.strip()) or id_)
 
 
@@ -64,7 +64,10 @@ def clusters(reporters: Iterable[Reporter]) -> dict[str, list[Reporter]]:
 
 @lru_cache(maxsize=2_000)  # a province's schools, each named on several sheets
 def short_school(name: str) -> str:
-    """Give a school's name as colleagues say it: `Trường Tiểu học Hải Lộc` is `TH Hải Lộc`; empty where it has none."""
+    """Give a school's `name` as colleagues say it: `Trường Tiểu học Hải Lộc` is `TH Hải Lộc`.
+
+    Empty where it has none.
+    """
     if "…" in name or "..." in name:  # the line of dots of a season whose school has not been named yet
         return ""
     short = re.sub(r"^trường\s+", "", clean(name), flags=re.IGNORECASE)

@@ -117,12 +117,12 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         return {unit: tuple(people) for unit, people in ever.items()}
 
     def decision_on(self, title: str) -> RewardDecision | None:
-        """The one decision of this year on a title; None where there is none, or nobody can tell which of several."""
+        """The one decision of this year on `title` (its id); None where there is none, or it may be several."""
         decisions = [decision for decision in self.decisions if title in decision.titles]
         return decisions[0] if len(decisions) == 1 else None
 
     def proposal_round_of(self, title: str) -> str:
-        """The code of the round in which a title is decided before the others; empty for those of the year's end."""
+        """The code of the round in which `title` (its id) is decided before the others; empty at the year's end."""
         return next(
             (proposal_round.code for proposal_round in self.proposal_rounds if title in proposal_round.titles), ""
         )
@@ -149,7 +149,10 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         return exact, alike
 
     def sender_of(self, id_: str) -> Reporter | None:
-        """Give whose report bears a season's id: just as declared, else but for the year at its end, or None."""
+        """Give whose report bears `id_`, the id of a season: just as declared, else but for the year at its end.
+
+        None where it is nobody's.
+        """
         exact, alike = self._senders
         key = id_key(id_)
         return exact.get(id_) or (alike.get(key) if key else None)
@@ -164,21 +167,22 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         return self.collective if spec.shape.of_units and self.collective else self
 
     def unit(self, code: str) -> Unit | None:
-        """The unit with that code, or None."""
+        """The unit with the code `code`, or None."""
         return self._units.get(code)
 
     def people_of(self, unit: str) -> tuple[Person, ...]:
-        """The people of a unit, in the order of the season workbook; everybody for the school itself."""
+        """The people of `unit`, by its code, as the season workbook orders them; everybody for the school itself."""
         return self.people if unit == SCHOOL else self._members.get(unit, ())
 
     def people_ever_in(self, unit: str) -> tuple[Person, ...]:
-        """The people who belonged to a unit at any time of the year; everybody for the school itself."""
+        """The people who belonged to `unit`, by its code, at any time of the year; everybody for the school itself."""
         return self.people if unit == SCHOOL else self._ever.get(unit, ())
 
     def people_asked(self, unit: str, round_: Round | None) -> tuple[Person, ...]:
-        """The people whom a form asks about, as they were then: in the unit when the round ended, or as the year began.
+        """The people whom a form of `unit`, by its code, asks about, as they were then.
 
-        Who was not there at any time in the round is not asked. For the school itself everybody who was.
+        They are those in the unit when the round ended, or as the year began. Who was not there at any time in the
+        round is not asked. For the school itself everybody who was.
         """
         there = (
             person for person in self.people_ever_in(unit) if round_ is None or person.present(round_.start, round_.end)
@@ -186,7 +190,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         return tuple(stay for person in there if (stay := person.stays_in(round_)[0]).unit == unit or unit == SCHOOL)
 
     def issued_to(self, code: str) -> Unit | None:
-        """Whose form bears this code: a unit, or the school with its council; None where there is no such."""
+        """Whose form bears the code `code`: a unit, or the school with its council; None where there is no such."""
         return Unit(SCHOOL, self.school.name) if code == SCHOOL else self.unit(code)
 
     def asks_of_year(self, round_: Round | None) -> bool:
@@ -194,15 +198,15 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         return self.grades_each_round or round_ is None or round_.code == self.rounds[-1].code
 
     def holder_name(self, code: str) -> str:
-        """The name of who owes something: a unit, a school that reports, or the school itself."""
+        """The name of who owes something, by `code`: a unit, a school that reports, or the school itself."""
         return self._holders.get(code, code)
 
     def person(self, code: str) -> Person | None:
-        """The person with that code, or None."""
+        """The person with the code `code`, or None."""
         return self._people.get(code)
 
     def person_in(self, code: str, unit: str, round_: str) -> Person | None:
-        """The person with that code as a unit's form of a round speaks of them, or None."""
+        """The person with the code `code` as the form of `unit` for the round `round_` speaks of them, or None."""
         person = self.person(code)
         if person is None or not person.earlier:
             return person
@@ -210,11 +214,11 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         return next((stay for stay in stays if stay.unit == unit), stays[0])
 
     def round(self, code: str) -> Round | None:
-        """The round with that code, or None."""
+        """The round with the code `code`, or None."""
         return next((round_ for round_ in self.rounds if round_.code == code), None)
 
     def form_of(self, phase: str) -> Form | None:
-        """The form that is sent out in a phase, or None."""
+        """The form that is sent out in `phase`, or None."""
         return next((form for form in self.forms.values() if form.phase == phase), None)
 
     def shown_name(self, person: Person) -> str:
@@ -226,7 +230,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
         return frozenset(guest.code for guest in self.guests)
 
     def name_with_home(self, who: str) -> str:
-        """Name a person or a collective in a sentence of its own: whom a school puts forward with that school."""
+        """Name `who`, a person's or unit's code, in a sentence: whom a school puts forward with that school."""
         person, unit = self.person(who), self.unit(who)
         if person is None:
             return unit.name if unit else who
@@ -235,12 +239,18 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True, eq=False):
 
 
 def due_key(phase: str, round_: str = "") -> str:
-    """Give the name of a deadline: a phase, a round's code for its self-score forms, `nominations:R1` beside it."""
+    """Give the name of a deadline: its `phase`, or for self-score forms the code of its round, `round_`.
+
+    Nominations have both, `nominations:R1`.
+    """
     return f"{phase}:{round_}" if phase == NOMINATIONS else round_ or phase
 
 
 def due_of(rulebook: Rulebook, phase: str, round_: str = "") -> Due:
-    """Give when the forms of a phase and round are due; nominations with the round, unless they have their own day."""
+    """Give when the forms of `phase` and the round `round_` are due.
+
+    Nominations are due with the round, unless they have their own day.
+    """
     own_due = rulebook.dues.get(due_key(phase, round_))
     return own_due or rulebook.dues.get(round_ or phase, Due(""))
 

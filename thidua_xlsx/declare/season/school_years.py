@@ -33,32 +33,32 @@ class SeasonYear(msgspec.Struct, frozen=True):
     last: date | None = None
 
     def of(self, period: str) -> int | None:
-        """Give the number of the year that a period names, or None where it names none clearly."""
+        """Give the number of the year that `period` names in words; None where it names none clearly."""
         return _number(period, school=self.school)
 
     def of_day(self, day: date) -> int:
-        """Give the number of the year that a day lies in; a school year lasts until the next one begins."""
+        """Give the number of the year that `day` lies in; a school year lasts until the next one begins."""
         return day.year - (1 if self.school and (day.month, day.day) < _SCHOOL_STARTS else 0)
 
     def place(self, day: date) -> tuple[int, bool]:
-        """Give all that counts of a day where only whole years do: its year, and whether that had ended before."""
+        """Give all that counts of `day` where only whole years do: its year, and whether that had ended before."""
         number = self.of_day(day)
         return number, day > self.ends(number)
 
     def ends(self, number: int) -> date:
-        """Give the last day of a year."""
+        """Give the last day of the year `number`."""
         return date(number + 1, *_SCHOOL_ENDS) if self.school else date(number, 12, 31)
 
     def starts(self, number: int) -> date:
-        """Give the first day of a year."""
+        """Give the first day of the year `number`."""
         return date(number, *_SCHOOL_STARTS) if self.school else date(number, 1, 1)
 
     def name(self, number: int) -> str:
-        """Give a year as it is written: `2023-2024`, or `2023` for a calendar year."""
+        """Give the year `number` as it is written: `2023-2024`, or `2023` for a calendar year."""
         return f"{number}-{number + 1}" if self.school else str(number)
 
     def earlier(self, text: str) -> bool:
-        """Say whether a text names no year from this season's on: `CSTĐCS 2023-2024` in the season 2024-2025."""
+        """Say whether `text` names no year from this season's on: `CSTĐCS 2023-2024` in the season 2024-2025."""
         named = [int(match[1]) for match in _YEARS.finditer(text)] or [int(year) for year in _YEAR.findall(text)]
         return self.number is None or not any(number >= self.number for number in named)
 
@@ -89,16 +89,17 @@ def _number(period: str, *, school: bool) -> int | None:
 
 
 def first_day(school_year: str, begun: tuple[date, ...]) -> date | None:
-    """Give the first day of a season's year: a round may begin before the school year does.
+    """Give the first day of the year of a season: a round may begin before the school year does.
 
-    `begun` are the first days of the rounds. None where the year is worded so that nobody can tell.
+    `school_year` is as the season writes it, `begun` are the first days of the rounds. None where the year is worded so
+    that nobody can tell.
     """
     return _season_year(school_year, begun, None).first
 
 
 @lru_cache(maxsize=4_096)
 def days_of(text: str) -> tuple[date, date] | None:
-    """Give the first and last day that a text may mean: one day for 20/11/2005, a whole year for 2005; None if unclear.
+    """Give the first and last day that `text` may mean: one day for 20/11/2005, a whole year for 2005; None if unclear.
 
     Only what the kind `since` gives is understood: other spellings were read and reported before.
     """
@@ -114,7 +115,7 @@ def days_of(text: str) -> tuple[date, date] | None:
 
 
 def years_between(start: date, end: date) -> Fraction:
-    """Give the years from one day to another: anniversaries, and the part of the last one; never below 0."""
+    """Give the years from `start` to `end`: anniversaries, and the part of the last one; never below 0."""
     if end <= start:
         return Fraction(0)
     whole = end.year - start.year
@@ -125,7 +126,7 @@ def years_between(start: date, end: date) -> Fraction:
 
 
 def months_between(start: date, end: date) -> Fraction:
-    """Give the months from one day to another: whole ones, and the days of the last one as part of 31; never below 0.
+    """Give the months from `start` to `end`: whole ones, and the days of the last one as part of 31; never below 0.
 
     A month that has no such day is whole on its last one: 31/8 to 30/6 are ten months.
     """

@@ -31,7 +31,10 @@ class Section(msgspec.Struct, frozen=True):
     start: Decimal | None = None
 
     def total(self, points: Iterable[Decimal]) -> Decimal:
-        """Add up the points of its criteria: from those it starts with, if any, then never below 0; never above max."""
+        """Add up `points`, those of its criteria: from what it starts with, if anything, then never below 0.
+
+        The total never lies above the section's max.
+        """
         total = sum(points, self.start or _NO_POINTS)
         if self.start is not None:
             total = max(total, _NO_POINTS)
@@ -60,15 +63,15 @@ class Rubric(msgspec.Struct, frozen=True, dict=True):
         return {criterion.code: criterion for criterion in reversed(self.criteria)}  # of two the first counts
 
     def in_section(self, code: str) -> tuple[Criterion, ...]:
-        """The criteria of a section, in order."""
+        """The criteria of the section with the code `code`, in order."""
         return tuple(criterion for criterion in self.criteria if criterion.section == code)
 
     def criterion(self, code: str) -> Criterion | None:
-        """The criterion with that code, or None."""
+        """The criterion with the code `code`, or None."""
         return self._by_code.get(code)
 
     def band(self, total: Decimal | None) -> str:
-        """The band a total falls in: 90 is in a band from 90, 89.99 is not. Empty where there is none."""
+        """The band that `total` (points) falls in: 90 is in a band from 90, 89.99 is not. Empty where there is none."""
         return next((b.name for b in self.bands if total is not None and b.since is not None and total >= b.since), "")
 
 

@@ -176,7 +176,7 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellAnswer
 
 
 def plainly_spelled(value: str) -> Decimal | None:
-    """Give the number that a text spells as the formulas of a form find it; None for any other text."""
+    """Give the number that `value`, a text, spells as the formulas of a form find it; None for any other text."""
     text = _in_single_spaces(value)
     return Decimal(text.replace(",", ".")) if _PLAIN_DECIMAL.fullmatch(text) else None
 
@@ -206,7 +206,10 @@ def _parse_votes(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
 
 
 def votes_of(answer: object) -> tuple[int | None, int | None]:
-    """Give the votes that an answer of this kind says, and the number of all ballots that it names beside them."""
+    """Give the votes that `answer`, of this kind, says, and the number of all ballots that it names beside them.
+
+    None stands for what it does not say.
+    """
     if isinstance(answer, Decimal):
         return int(answer), None
     if isinstance(answer, str) and _VOTES.fullmatch(answer):
@@ -397,12 +400,12 @@ def _parse_email(cell: RawCell, column: Column, choices: Choices) -> CellAnswer:
 
 
 def text_rule(column: Column, list_name: str) -> Rule:
-    """Text of at most so many characters."""
+    """Text of at most so many characters as the column takes; there is no list, whatever `list_name` says."""
     return TextRule(int(column.high) if column.high is not None else _LONGEST)
 
 
 def list_rule(column: Column, list_name: str) -> Rule:
-    """One entry of the list."""
+    """One entry of the list that formulas call `list_name`."""
     return ListRule(list_name)
 
 

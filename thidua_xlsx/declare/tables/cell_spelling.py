@@ -29,7 +29,10 @@ def text_of(cell: RawCell) -> str:
 
 
 def entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
-    """Find the entries named one after another, None for what names none; an entry may hold commas of its own."""
+    """Find the entries that `pieces` name one after another: the ids, None for what names none.
+
+    `pieces` alternate: words, what parts them, words. An entry may hold commas of its own.
+    """
     at = 0  # pieces alternate: words, separator, words...
     while at < len(pieces):
         for end in range(len(pieces), at, -2):
@@ -43,13 +46,16 @@ def entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
 
 @lru_cache(maxsize=4_096)
 def exact_text(value: float) -> Decimal:
-    """Give the number that a cell shows: a float's last digits are nobody's, and there is no `-0`."""
+    """Give the number that a cell with the float `value` shows: its last digits are nobody's, and there is no `-0`."""
     return Decimal(format(value + 0.0, ".12g")) if abs(value) > _NOISE else Decimal(0)
 
 
 @lru_cache(maxsize=16_384)
 def unremarkable(value: float, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> Decimal | None:
-    """Give a number as it is if it keeps to its limits, or None; most points do, and the same few come again."""
+    """Give `value` as it is where it lies from `low` to `high`, in steps of `step`, else None; None is no limit.
+
+    Most points do, and the same few come again.
+    """
     number = exact_text(value)
     if not number.is_finite() or (high is not None and number > high) or (low is not None and number < low):
         return None
@@ -60,7 +66,7 @@ NOBODY_LIKE = Phrase("answer.nobody_like")  # said where no name of a list is li
 
 
 def similar_names(text: str, choices: Choices) -> tuple[str, ...]:
-    """Give the names of a list that look like a text: those that differ in accents only, else the most alike."""
+    """Give the names of a list that look like `text`: those that differ in accents only, else the most alike."""
     key = match_key(text)
     same = tuple(entry.vi for entry in choices.entries if match_key(entry.vi) == key)
     if same or not key:
@@ -74,7 +80,7 @@ def similar_names(text: str, choices: Choices) -> tuple[str, ...]:
 
 
 def plain_text(value: object) -> str:
-    """Give a value as text for fields that are only printed: days as dd/mm/yyyy.
+    """Give `value` as text for fields that are only printed: days as dd/mm/yyyy.
 
     Nothing, and whatever was reported because it could not be read, gives an empty text.
     """
@@ -100,7 +106,7 @@ class Addresses(msgspec.Struct, frozen=True):
 
 
 def email_addresses(text: str) -> Addresses:
-    """Read the addresses of a cell, parted by commas, semicolons, slashes between blanks or line breaks."""
+    """Read the addresses in `text`, parted by commas, semicolons, slashes between blanks or line breaks."""
     pieces = [clean(part) for part in re.split(r"[;,\n\r\t]|\s/\s|\s(?=[^\s<]+@)", text)]
     good: list[str] = []
     broken: list[str] = []
@@ -112,6 +118,6 @@ def email_addresses(text: str) -> Addresses:
 
 
 def suggested_address(broken: str) -> str:
-    """Guess what a broken address was meant to be, for the person who mends it; empty where there is no guess."""
+    """Guess what the address `broken` was meant to be, for the person who mends it; empty where there is no guess."""
     bare = _NOT_IN_ADDRESSES.sub("", broken.replace(" ", "")).strip(".")
     return bare if bare != broken and _ADDRESS.fullmatch(bare) else ""

@@ -114,23 +114,29 @@ class ColumnBook:
             self.choices["award"] = Choices((*self.choices["title"].entries, *self.choices["grade"].entries))
 
     def column(self, table: str, key: str) -> Column:
-        """Give a table's column; one declared for every table stands under `common`. KeyError if there is none."""
+        """Give the column `key` of `table`; one declared for every table stands under `common`.
+
+        Raises KeyError where there is none.
+        """
         own = self._columns.get(table, {})
         if key in own:
             return own[key]
         return msgspec.structs.replace(self._columns["common"][key], table=table)
 
     def scale(self, choices: str) -> tuple[str, ...]:
-        """Give the ids of a list in their order, the lowest first; what a school added stands where its list has it."""
+        """Give the ids of the list `choices` in their order, the lowest first.
+
+        What a school added stands where its list has it.
+        """
         ordered, listed = self.scales[choices], self.choices[choices].ids
         return listed if tuple(id_ for id_ in listed if id_ in ordered) == ordered else ordered
 
     def has(self, table: str, key: str) -> bool:
-        """Say whether a table's column is declared."""
+        """Say whether the column `key` of `table` is declared."""
         return key in self._columns.get(table, {}) or key in self._columns.get("common", {})
 
     def table(self, table: str) -> Mapping[str, Column]:
-        """Give the columns declared for one table, in their order."""
+        """Give the columns declared for `table`, in their order, by key."""
         return self._columns.get(table, {})
 
     def tables(self) -> tuple[str, ...]:
@@ -142,7 +148,7 @@ _DASHES = str.maketrans("–—−‐‑", "-----")  # programs turn a typed das
 
 
 def spelled(text: str) -> str:
-    """Give a text as spellings of a list compare: cleaned, in small letters, every dash the short one."""
+    """Give `text` as spellings of a list compare: cleaned, in small letters, every dash the short one."""
     return clean(text).casefold().translate(_DASHES)
 
 
@@ -204,7 +210,7 @@ class Choices:
         return ids
 
     def bearing(self, name: str) -> Sequence[str]:
-        """Give the ids of all entries that bear a name, however it is spelled; its accents count."""
+        """Give the ids of all entries that bear `name`, however it is spelled; its accents count."""
         return self._by_name.get(name_key(name), ())
 
     @cached_property
@@ -215,11 +221,11 @@ class Choices:
         return ids
 
     def ids_like(self, text: str) -> Sequence[str]:
-        """Give the ids that are written like this but for capitals."""
+        """Give the ids that are written like `text` but for capitals."""
         return self._by_case.get(text.casefold(), ())
 
     def find(self, text: str) -> str | None:
-        """Give the id of the entry written like this, or None; `B+` or `B?` is not B where only B is declared."""
+        """Give the id of the entry that `text` names, or None; `B+` or `B?` is not B where only B is declared."""
         if text in self._found:
             return self._found[text]
         id_ = self._exact.get(spelled(text))

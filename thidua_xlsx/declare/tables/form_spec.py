@@ -114,12 +114,12 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(table for sheet in self.sheets for table in sheet.tables)
 
     def table(self, id_: str) -> TableSpec | None:
-        """The table with that id, or None."""
+        """The table with the id `id_`, or None."""
         return next((table for table in self.tables() if table.id == id_), None)
 
 
 def asked_column(columns: ColumnBook, spec: TableSpec, key: str) -> Column:
-    """Give a table's column as this form asks it; a `plain` one is a code as the ledger's awards have it."""
+    """Give the column `key` of a table as this form asks it; a `plain` one is a code as the ledger's awards have it."""
     column = columns.column(spec.id, key)
     if key not in spec.plain:
         return column

@@ -275,12 +275,15 @@ class Papers(msgspec.Struct, frozen=True):
 
 
 def fields_of(text: str) -> list[str]:
-    """Give the names of the fields in a sentence."""
+    """Give the names of the fields in `text`, a sentence: `school` of `{school}`."""
     return _FIELD.findall(text)
 
 
 def fill_fields(text: str, values: Mapping[str, str]) -> str:
-    """Put values into a sentence; names that are not known stay as they stand, and values are never read again."""
+    """Put `values`, by name, into the sentence `text`.
+
+    Names that are not known stay as they stand, and values are never read again.
+    """
     return _FIELD.sub(lambda match: values.get(match[1], match[0]), text)
 
 

@@ -152,7 +152,10 @@ class WordedTarget(msgspec.Struct, frozen=True):
 
 
 def terms_findings(worded: Iterable[WordedTarget], column: BilingualText, unit: str = "") -> list[Finding]:
-    """Report targets of which nobody can say when they are met, those guessed, those declared against their words."""
+    """Report targets of which nobody can say when they are met, those guessed, those declared against their words.
+
+    `unit` is the code of the unit they are of, empty for the school's own.
+    """
     targets = list(worded)
     findings = [
         at(codes.TARGET_WITHOUT_DIRECTION, target.place, unit=unit or None, name=target.shown, column=column)
@@ -173,12 +176,12 @@ def terms_findings(worded: Iterable[WordedTarget], column: BilingualText, unit: 
 
 
 def measured_in_percent(measure: str) -> bool:
-    """Say whether a unit of measure is a share of a whole, which cannot be added up."""
+    """Say whether `measure`, a unit of measure, is a share of a whole, which cannot be added up."""
     return bool(_PERCENT.search(clean(measure).lower()))
 
 
 def bound_in_cell(text: str) -> tuple[Decimal, str] | None:
-    """Read a cell that holds a number with words about it: "từ 99,5 % trở lên", "tối đa 3", "không để xảy ra (0 vụ)".
+    """Read `text`, a number with words about it: "từ 99,5 % trở lên", "tối đa 3", "không để xảy ra (0 vụ)".
 
     Before the number stands nothing or one bound, behind it what is counted; or the cell begins with what says "none"
     and holds no digit but 0. The direction is empty where the words are none of direction ("12 giải"). None where a
@@ -212,7 +215,9 @@ def target_terms(
 ) -> TargetTerms:
     """Give a target's number and direction: as declared, else as its number's cell says, else as its words say.
 
-    `declared` is None where the column was left blank and empty where it could not be read: then nobody can tell.
+    Its row says `indicator` (what is reached), `value` (the number, or what its cell says), `declared` (the direction),
+    `measure` (the unit of measure) and `note`. `declared` is None where the column was left blank and empty where it
+    could not be read: then nobody can tell.
     """
     beside = bound_in_cell(value) if isinstance(value, str) else None
     number, direction = beside or (value if isinstance(value, Decimal) else None, "")
