@@ -138,12 +138,12 @@ class Checks(msgspec.Struct, frozen=True):
     of_entries: tuple[Check[Dossier], ...] = ENTRY_CHECKS
     of_season: tuple[SeasonCheck[SeasonSeen], ...] = SEASON_CHECKS
 
-    def of_one(self, submission: Submission, book: Rulebook) -> list[Finding]:
+    def of_form(self, submission: Submission, book: Rulebook) -> list[Finding]:
         """Make the checks of one form, whatever returns its answers came from."""
         return [finding for check in self.of_return for finding in check(submission, book)]
 
-    def found(self, seen: SeasonSeen, book: Rulebook, stage: Stage) -> list[Finding]:
-        """Make the checks of one stage."""
+    def of_stage(self, stage: Stage, seen: SeasonSeen, book: Rulebook) -> list[Finding]:
+        """Make the checks of one stage across the season; once all is judged, those of each person's entries too."""
         findings = [finding for check in self.of_season if check.stage is stage for finding in check.find(seen, book)]
         if stage is Stage.JUDGED:
             findings += [

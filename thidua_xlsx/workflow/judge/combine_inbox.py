@@ -217,14 +217,14 @@ def _forged(inbox: Inbox, rulebook: Rulebook) -> dict[str, Finding]:
             wrong.append(form.submission)
         elif not is_slip(form.submission):
             sound.setdefault(form.submission.stamp.form, form.submission.file)
-    aside: dict[str, Finding] = {}
+    not_counted: dict[str, Finding] = {}
     for submission in wrong:
         place, other = FilePlace(submission.file), sound.get(submission.stamp.form)
         if other:
-            aside[submission.file] = at(codes.FORGED_COPY, place, unit=submission.stamp.unit, other=other)
+            not_counted[submission.file] = at(codes.FORGED_COPY, place, unit=submission.stamp.unit, other=other)
         elif is_slip(submission) or not rulebook.counts_forged:
-            aside[submission.file] = at(codes.FORGED_NOT_COUNTED, place, unit=submission.stamp.unit)
-    return aside
+            not_counted[submission.file] = at(codes.FORGED_NOT_COUNTED, place, unit=submission.stamp.unit)
+    return not_counted
 
 
 def _laid_over(

@@ -50,7 +50,7 @@ _BALLOT_NUMBERS = ("staff_valid", "present", "ballots_issued", "ballots_valid")
 def apply_returned_council(
     submissions: Mapping[Key, Submission], dossiers: list[Dossier], units: list[UnitDossier], book: Rulebook
 ) -> CouncilEffect | None:
-    """Hear the council's workbook if it has come back; None where it has not."""
+    """Lay what the council's workbook says over the dossiers, if it has come back; None where it has not."""
     sittings, findings = dict[str, Council](), list[Finding]()
     for code, key in council_keys(book).items():
         if key in submissions:
@@ -139,11 +139,11 @@ def _meeting(council: Council, decisions: Sequence[Decision], book: Rulebook) ->
     """Say where the meeting could not decide: below its quorum, or with numbers missing."""
     meeting = council.meeting
     place = meeting.places.get("present") or FilePlace(council.file)
-    met, of = quorum_met(meeting, book), members(meeting, book)
+    met, seats = quorum_met(meeting, book), members(meeting, book)
     if met is False:
         shares = book.choices["vote_share"]
         quorum = shares[book.voting.quorum.id] if book.voting.quorum.id in shares else str(book.voting.quorum.of)
-        return [at(codes.QUORUM_NOT_MET, place, unit=SCHOOL, present=meeting.present, members=of, quorum=quorum)]
+        return [at(codes.QUORUM_NOT_MET, place, unit=SCHOOL, present=meeting.present, members=seats, quorum=quorum)]
     voted = [decision for decision in decisions if decision.yes is not None and not too_many(decision, meeting)]
     if voted and not meeting.contradicts and (met is None or any(decision.share is None for decision in voted)):
         return [at(codes.VOTES_WITHOUT_NUMBERS, place, unit=SCHOOL)]

@@ -72,7 +72,7 @@ def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: C
 def returned_of(
     loaded: SeasonFolder, inbox: Path, progress: Progress = lambda step: None, cache: Cache | None = None
 ) -> Season:
-    """Read and combine what has come back, and say what is unfinished in it: nobody is ranked or judged yet.
+    """Read and combine what lies in the folder `inbox`, and say what is unfinished in it, before anything is judged.
 
     Its findings are those about returns and scores; standings, verdicts, quotas and targets are empty.
     """
@@ -122,19 +122,19 @@ def apply_council(state: SeasonState) -> SeasonState:
 
 def check_returns(state: SeasonState) -> SeasonState:
     """Look for mistakes in each form, whatever returns and slips its answers came from, then across all forms."""
-    each = [finding for form in state.forms for finding in state.checks.of_one(form, state.book)]
-    across = state.checks.found(state, state.book, CheckStage.RETURNED)
-    return replace(state, return_findings=(*each, *across))
+    in_forms = [finding for form in state.forms for finding in state.checks.of_form(form, state.book)]
+    across = state.checks.of_stage(CheckStage.RETURNED, state, state.book)
+    return replace(state, return_findings=(*in_forms, *across))
 
 
 def judge_without_council(state: SeasonState) -> SeasonState:
     """Judge by the units' word alone, where the council has spoken: its votes rest on that, and papers compare both."""
     if state.council_returned is None:
         return state
-    unheard = replace(
+    by_units = replace(
         state, council_returned=None, council_findings=(), dossiers=state.dossiers_returned, units=state.units_returned
     )
-    return replace(state, before_council=_season(run(_BY_UNITS_ALONE, unheard)))
+    return replace(state, before_council=_season(run(_BY_UNITS_ALONE, by_units)))
 
 
 def count_votes(state: SeasonState) -> SeasonState:
@@ -159,7 +159,7 @@ def score(state: SeasonState) -> SeasonState:
 
 def check_scores(state: SeasonState) -> SeasonState:
     """Look for what is missing in score sheets."""
-    return replace(state, score_findings=tuple(state.checks.found(state, state.book, CheckStage.SCORED)))
+    return replace(state, score_findings=tuple(state.checks.of_stage(CheckStage.SCORED, state, state.book)))
 
 
 def rank(state: SeasonState) -> SeasonState:
@@ -246,7 +246,7 @@ def check_season(state: SeasonState) -> SeasonState:
     book, council, paths, late = state.book, state.council, state.paths, state.late
     for_another_vote = [key for key, round_ in late.items() if not round_.late_to_end]
     findings = [
-        *state.checks.found(state, book, CheckStage.JUDGED),
+        *state.checks.of_stage(CheckStage.JUDGED, state, book),
         *path_findings(paths, book, council, for_another_vote),
         *reply_findings(state.combined.replies, paths, book),
         *(late_findings(late, paths, book, council, state.candidates.proposals) if council else ()),

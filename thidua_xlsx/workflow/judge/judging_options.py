@@ -45,7 +45,7 @@ class JudgingOptions(msgspec.Struct, frozen=True):
     as_if_closed: bool = False
 
     def of(self, loaded: SeasonFolder) -> SeasonFolder:
-        """Give a season as it is to be seen; CommandError where a regime, a rule or a reading is not known."""
+        """Give a season as it is to be seen. Raises CommandError where a regime, a rule or a reading is not known."""
         book = replace(loaded.rulebook, as_if_closed=self.as_if_closed)
         book = replace(book, as_of=self.as_of, today=self.as_of) if self.as_of else book
         loaded = replace(loaded, rulebook=book, duplicates=self.duplicates)
@@ -61,7 +61,10 @@ class JudgingOptions(msgspec.Struct, frozen=True):
 
 
 def options_from_journal(kept: Mapping[str, str]) -> JudgingOptions:
-    """Give what a merge was asked from what the journal keeps of it; ValueError where that is no day or policy."""
+    """Give what a merge was asked from what the journal keeps of it (`kept`, as `JudgingOptions.kept` gives it).
+
+    Raises ValueError where that holds no day or policy.
+    """
     readings = tuple(part for part in kept.get("readings", "").split("; ") if part)
     return JudgingOptions(
         as_of=date.fromisoformat(kept["as_of"]) if kept.get("as_of") else None,
@@ -72,10 +75,9 @@ def options_from_journal(kept: Mapping[str, str]) -> JudgingOptions:
 
 
 def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
-    """Ask for a season to be judged under another regime or other readings (`cstdcs=va`); beside its own
-    with `compare`.
+    """Have a season judged under another regime or other readings (`cstdcs=va`); beside its own rules with `compare`.
 
-    The season's folder is not changed. CommandError where a regime, a rule or a reading is not known.
+    The season's folder is not changed. Raises CommandError where a regime, a rule or a reading is not known.
     """
     if not rules.regime and not rules.readings:
         if rules.compare:
@@ -94,7 +96,7 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
         raise CommandError(*(finding for finding in findings if finding.severity is Severity.ERROR))
     own = loaded.rulebook
     regime = msgspec.structs.replace(book.regime, name=name)
-    named = () if rules.compare else rules_named(own)
+    named = () if rules.compare else (own.regime.name,)  # which tells of readings that were asked for, too
     asked = replace(
         book, regime=regime, as_of=own.as_of, today=own.today, own_rules=named, as_if_closed=own.as_if_closed
     )
@@ -117,16 +119,13 @@ def _named(law: Regime, readings: tuple[str, ...]) -> BilingualText:
         variant = interpretation.variants.get(way.strip()) if interpretation else None
         if interpretation is None or variant is None:
             known = [
-                f"{id_}={each}" for id_, interpretation in law.readings.items() for each in interpretation.variants
+                f"{id_}={variant}"
+                for id_, interpretation in law.readings.items()
+                for variant in interpretation.variants
             ]
             raise CommandError(key="cli.unknown_reading", reading=asked, regime=law.name, known=known or ("–",))
         name = BilingualText(f"{name.vi}; {variant.say.vi}", f"{name.en}; {variant.say.en}")
     return name
-
-
-def rules_named(book: Rulebook) -> tuple[BilingualText, ...]:
-    """Name the rules of a rulebook; the regime's name tells of the readings that were asked for."""
-    return (book.regime.name,)
 
 
 def rules_of_another(book: Rulebook) -> list[Finding]:
@@ -134,4 +133,4 @@ def rules_of_another(book: Rulebook) -> list[Finding]:
     if not book.own_rules:
         return []
     place = cell_or_row(None, "options", "regime")
-    return [at(codes.RULES_NOT_OWN, place, rules=rules_named(book), own=book.own_rules)]
+    return [at(codes.RULES_NOT_OWN, place, rules=(book.regime.name,), own=book.own_rules)]

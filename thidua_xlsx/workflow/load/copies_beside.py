@@ -25,7 +25,7 @@ _BEHIND = r"(?:[^a-z0-9].*|copy.*|\d+)?"
 
 
 def copies_beside(folder: Path) -> list[Finding]:
-    """Say which copies of a season's own files lie beside them, and are not read."""
+    """Say which copies of a season's own files lie beside them in its `folder`, and are not read."""
     return [
         at(codes.OWN_BOOK_COPY, FilePlace(files.relative(path, folder, folder)), own=Path(own).name)
         for own in _OWN
@@ -46,7 +46,7 @@ def _copies(own: Path) -> Iterator[Path]:
 
 
 def open_elsewhere(folder: Path) -> list[Finding]:
-    """Say which of a season's workbooks somebody has open: what was not saved yet cannot be read."""
+    """Say which workbooks of the season in a `folder` somebody has open: what was not saved yet cannot be read."""
     findings = []
     for own in (SEASON_FILE, LEDGER_FILE):
         holder = file_holder(folder / own)

@@ -14,7 +14,7 @@ _BATCH = """@echo off
 chcp 65001 >nul
 set PYTHONUTF8=1
 pushd "%~dp0"
-{told}where py >nul 2>nul
+{named_first}where py >nul 2>nul
 if errorlevel 1 (
   python -m thidua_xlsx{arguments}
 ) else (
@@ -24,7 +24,7 @@ if errorlevel 1 (
 set "ENDED=%errorlevel%"
 popd
 {ending}"""
-_NAMED = """set "TOLD={told}"
+_NAMED = """set "TOLD={python}"
 if exist "%TOLD%" (
   "%TOLD%" -X utf8 -m thidua_xlsx{arguments}
   goto done
@@ -59,21 +59,25 @@ _OWN_PLACES = ("LOCALAPPDATA", "USERPROFILE")  # of whoever is logged in, the na
 def batch_file(
     arguments: Sequence[str] = (), *, python: str = "", sorry: str = "", variables: Mapping[str, str] | None = None
 ) -> bytes:
-    """Give a starter for Windows: lines end as the command interpreter wants them.
+    """Give a starter for Windows, which runs the program with `arguments`.
 
-    `python` is the interpreter to try first, as it is called on this machine; `sorry` (ASCII) is said where the program
-    could not be run. Without it the window stays open in any case, so that what was said can be read. `variables` are
-    those of the machine: below one of them, a path is written by its name.
+    Its lines end as the command interpreter wants them. `python` is the interpreter to try first, as it is called on
+    this machine; `sorry` (ASCII) is said where the program could not be run. Without it the window stays open in any
+    case, so that what was said can be read. `variables` are those of the machine: below one of them, a path is written
+    by its name.
     """
     ending = _STAY_ON_FAILURE.format(sorry=sorry) if sorry else _STAY
     words = "".join(f" {word}" for word in arguments)
-    first = _NAMED.format(told=batch_path(python, variables or {}), arguments=words) if python else ""
-    text = _BATCH.format(told=first, arguments=words, ending=ending)
+    first = _NAMED.format(python=batch_path(python, variables or {}), arguments=words) if python else ""
+    text = _BATCH.format(named_first=first, arguments=words, ending=ending)
     return _bytes(text.replace("\n", "\r\n"))
 
 
 def batch_path(path: str, variables: Mapping[str, str]) -> str:
-    """Write a path for a batch file: a `%` twice, a folder of whoever is logged in by its variable."""
+    """Write a `path` for a batch file: a `%` twice, a folder of whoever is logged in by its variable.
+
+    `variables` are those of the machine by name, of which LOCALAPPDATA and USERPROFILE are looked at.
+    """
     for name in _OWN_PLACES:
         own = variables.get(name, "").rstrip("\\")
         if own and path.casefold().startswith(f"{own}\\".casefold()):
@@ -82,7 +86,7 @@ def batch_path(path: str, variables: Mapping[str, str]) -> str:
 
 
 def command_file(arguments: Sequence[str] = (), *, python: str = "", sorry: str = "") -> bytes:
-    """Give a starter for macOS, which any shell runs; arguments as those of `batch_file`."""
+    """Give a starter for macOS, which any shell runs; `arguments`, `python` and `sorry` as for `batch_file`."""
     ending = _KEEP_ON_FAILURE.format(sorry=shlex.quote(sorry)) if sorry else _KEEP
     start = f'told={shlex.quote(python)}\n[ -x "$told" ] || told=python3\n"$told"' if python else "python3"
     words = "".join(f" {word}" for word in arguments)
@@ -90,8 +94,13 @@ def command_file(arguments: Sequence[str] = (), *, python: str = "", sorry: str 
 
 
 def desktop_file(name: str, comment: str, *, python: str, folder: PurePath) -> bytes:
-    """Give a starter for Linux desktops: the one of these that must name its folder."""
-    command = f"{_argument(python)} -m thidua_xlsx"
+    """Give a starter for Linux desktops, called `name` and described by `comment`: this one must name its folder.
+
+    `python` is the interpreter that it runs, as it is called on this machine.
+    """
+    # Quoted as the Desktop Entry Specification asks ("The Exec key").
+    quoted = "".join(f"\\{char}" if char in '"`$\\' else char for char in python).replace("%", "%%")
+    command = f'"{quoted}" -m thidua_xlsx'
     texts = {"name": name, "comment": comment, "command": command, "folder": str(folder)}
     written = {key: text.replace("\\", r"\\").replace("\n", r"\n") for key, text in texts.items()}
     return _bytes(_DESKTOP.format_map(written))
@@ -100,9 +109,3 @@ def desktop_file(name: str, comment: str, *, python: str, folder: PurePath) -> b
 def _bytes(text: str) -> bytes:
     """Write a starter: a folder's name in no known encoding as the system gave it."""
     return text.encode("utf-8", "surrogateescape")
-
-
-def _argument(text: str) -> str:
-    """Quote one word of a command line in a desktop file (Desktop Entry Specification, "The Exec key")."""
-    escaped = "".join(f"\\{char}" if char in '"`$\\' else char for char in text)
-    return f'"{escaped}"'.replace("%", "%%")

@@ -24,7 +24,7 @@ _REPORT_SLIP, _REPLY_SLIP = f"{_SLIP} báo cáo", f"{_SLIP} kết quả xét"
 
 
 def form_file(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
-    """Give the path of an issued form below the season folder.
+    """Give the path of a unit's form of a `phase` and a round (`round_`: code or nothing), below the season folder.
 
     Where forms of this phase and round were issued by an earlier version of the program, the others are called as they
     were called then, so that issuing a form again leaves no second one beside it.
@@ -40,14 +40,18 @@ def form_file(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
 
 
 def lying_form(loaded: SeasonFolder, phase: str, round_: str, unit: Unit) -> str:
-    """Give the path of a form that lies there, as it is called today or was when it was issued; empty where none is."""
+    """Give the path of a form that lies there, as it is called today or was when it was issued; empty where none is.
+
+    The form is that of a `phase`, a round (`round_`, its code or empty) and a unit; the path is below the season
+    folder.
+    """
     issues = loaded.register.versions(unit.code, phase, round_)
     names = (form_file(loaded, phase, round_, unit), *(issue.file for issue in issues))
     return next((name for name in names if (loaded.folder / name).is_file()), "")
 
 
 def slip_file(book: Rulebook, phase: str, round_: str, unit: Unit) -> str:
-    """Give the path of a return slip below the results."""
+    """Give the path of a unit's return slip of a `phase` and a round (`round_`: code or nothing), below the results."""
     folder = file_name(_of_round(SLIP_FOLDERS.get(phase, phase), round_))
     return f"{SLIPS}/{folder}/{_form_name(book, phase, round_, unit, _SLIP)}.xlsx"
 
@@ -70,7 +74,7 @@ def _alike(book: Rulebook, room: int) -> Counter[str]:
 
 
 def reply_slip_file(office: str, taken: Collection[str]) -> str:
-    """Give the path of the return slip of a reply from a body above below the results, where none has it yet."""
+    """Give the path below the results of the return slip of the body above called `office`, none of those `taken`."""
     stem = f"{SLIPS}/{SLIP_FOLDERS['reply']}/{_REPLY_SLIP} - {file_name(office, _LONGEST - len(_REPLY_SLIP) - 6)}"
     return next(name for n in count(1) if (name := f"{stem}{f' {n}' if n > 1 else ''}.xlsx") not in taken)
 

@@ -23,7 +23,10 @@ class Unpacking(Protocol):
     def unpack(
         self, source: bytes | Path, first: int = 0, shared: SharedTime | None = None
     ) -> "Future[Unpacked | Refusal]":
-        """Have a file opened; the future gives its members from one on, or why there are none."""
+        """Have a file opened; the future gives its members from number `first` on, or why there are none.
+
+        `source` is what the file holds, or the path of a large one.
+        """
         ...
 
     def shared_time(self) -> SharedTime:
@@ -54,9 +57,10 @@ class Item(msgspec.Struct, frozen=True):
 
 
 def inbox_files(inbox: Path, season: Path, readers: Unpacking) -> Iterator[Item]:
-    """Give every file of an inbox by name, each archive or e-mail followed by what it holds.
+    """Give every file of the folder `inbox` by name, each archive or e-mail followed by what it holds.
 
-    `readers` open archives and e-mails. No two files have the same name.
+    `season` is the season's folder, whose own files are none. `readers` open archives and e-mails. No two files have
+    the same name.
     """
     yield from items_of(files.incoming(inbox, season), readers)
 
@@ -69,18 +73,18 @@ def items_of(incoming: Sequence[files.Incoming], readers: Unpacking) -> Iterator
 
 
 class _NamesGiven:
-    """The names that were given: two files may be shown by one, such as one written by a Mac beside its twin."""
+    """The names in use: two files may be shown by one, such as one written by a Mac beside its twin."""
 
     def __init__(self) -> None:
-        self._given: set[str] = set()
+        self._used: set[str] = set()
 
     def own(self, name: str) -> str:
         """Give a name that no other file has."""
         number, own = 1, name
-        while own in self._given:
+        while own in self._used:
             number += 1
             own = f"{name} ({number})"
-        self._given.add(own)
+        self._used.add(own)
         return own
 
 

@@ -39,14 +39,14 @@ def home_folder() -> Path | None:
 
 
 def season_here(folder: Path) -> Path | None:
-    """Give the season that a folder is, or lies in."""
+    """Give the folder of the season that a `folder` is, or lies in; None where there is none."""
     if (folder / SEASON_FILE).is_file():
         return folder
     return next((above for above in folder.resolve().parents if (above / SEASON_FILE).is_file()), None)
 
 
 def known_seasons(places: Iterable[Path]) -> list[Path]:
-    """Find the seasons at some places or a few folders below, the one changed last first.
+    """Find the seasons at some `places` or a few folders below, the one changed last first.
 
     Hidden folders, links, and what programs keep for themselves are passed over.
     """
@@ -101,7 +101,7 @@ def season_starters(say: Say) -> dict[str, bytes]:
 
 
 def make_startable(folder: Path) -> None:
-    """Allow macOS and Linux to run the starters in a folder."""
+    """Allow macOS and Linux to run the starters in a `folder`."""
     for path in folder.glob("*.command"):
         if path.stem in (MERGER, STARTER):
             files.make_executable(path)
@@ -111,7 +111,7 @@ def make_startable(folder: Path) -> None:
 
 
 def set_up(folders: Iterable[Path], say: Say) -> SetUp:
-    """Write the starters of the menu into folders; they try first the interpreter that runs this program."""
+    """Write the starters of the menu into `folders`; they try first the interpreter that runs this program."""
     written, refused = [], []
     for folder in folders:
         try:
@@ -124,11 +124,10 @@ def set_up(folders: Iterable[Path], say: Say) -> SetUp:
                 comment = say("cli.starter_comment")
                 entry = desktop_file(STARTER, comment, python=python, folder=folder.resolve())
                 starters[f"{STARTER}.desktop"] = entry
-            contents = starters
-            files.write_all(folder, contents)
+            files.write_all(folder, starters)
             make_startable(folder)
         except (OSError, OutputLocked) as error:
             refused.append((folder, error if isinstance(error, OSError) else PermissionError(13, str(error))))
         else:
-            written.append((folder, tuple(contents)))
+            written.append((folder, tuple(starters)))
     return SetUp(tuple(written), tuple(refused))

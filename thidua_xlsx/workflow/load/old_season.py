@@ -57,10 +57,10 @@ class OldSeason(msgspec.Struct, frozen=True):
 
 
 def read_old_season(folder: Path, year: str = "") -> OldSeason:
-    """Read a season as the beginning of the school year `year`, by default the one after it; writes nothing.
+    """Read the season in a `folder` as the beginning of the school `year` (blank: the one after it); writes nothing.
 
-    CommandError, with the cells to mend, where a cell cannot be read (nothing may be lost unseen); also where the old
-    year is not clear, or the new one is not later.
+    Raises CommandError, with the cells to mend, where a cell cannot be read (nothing may be lost unseen); also where
+    the old year is not clear, or the new one is not later.
     """
     declared = load_templates(folder)
     records, findings = read_season(folder, declared)

@@ -22,7 +22,10 @@ from thidua_xlsx.workflow.load.season_folder import unreadable
 
 
 def read_own_book(data: bytes, file: str) -> RawBook:
-    """Read a workbook of the school's own in a process that may die; CommandError where it cannot be written into."""
+    """Read the workbook of the school's own called `file`, with the content `data`, in a process that may die.
+
+    Raises CommandError where it cannot be written into.
+    """
     with ReaderPool(1) as readers:
         raw: RawBook | Refusal = readers.read(data, file).result()
     if isinstance(raw, Refusal):
@@ -47,10 +50,10 @@ def require_nothing_lost(before: RawBook, after: RawBook, changed: Texts) -> Non
 def add_season_lines(
     folder: Path, templates: Templates, lines: Mapping[str, Sequence[Mapping[str, str]]], book: Rulebook | None = None
 ) -> str:
-    """Write lines below those of tables of the season workbook; give where the workbook as it was is kept.
+    """Write lines below those of tables of the season workbook in a `folder`; give where the old workbook is kept.
 
-    `lines` are texts by column, by the id of their table. CommandError, with nothing written, where the season workbook
-    has no such sheet or cannot be written.
+    `lines` are texts by column, by the id of their table. Raises CommandError, with nothing written, where the season
+    workbook has no such sheet or cannot be written.
     """
     old = (folder / SEASON_FILE).read_bytes()
     raw = read_own_book(old, SEASON_FILE)
@@ -71,7 +74,10 @@ def add_season_lines(
 
 
 def next_kept(folder: Path, file: str) -> str:
-    """Name the file in which a workbook is kept before it is written, behind all that are kept already."""
+    """Name the file in which a workbook is kept before it is written, behind all that are kept already.
+
+    `file` is its name in the season's `folder`; the path given is below that folder too.
+    """
     stem = file.removesuffix(".xlsx")
     numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{stem}.[0-9][0-9][0-9].bak.xlsx")]
     return f"{KEPT}/{stem}.{max(numbers, default=0) + 1:03}.bak.xlsx"

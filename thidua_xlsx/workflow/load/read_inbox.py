@@ -26,7 +26,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
+from thidua_xlsx.model import Receipt, ReceiptStatus
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool, SharedTime
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
@@ -77,10 +77,10 @@ def read_inbox(
 ) -> Inbox:
     """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others.
 
-    The inbox may also be several files and folders, which together hold what was returned.
-    `readers` open the files in processes of their own (default: as many as there are processors), or have an executor
-    do so; what the `cache` knows is not read again. `while_waiting` is done once, while files are being
-    read and there is nothing to do here but wait.
+    `inbox` is a folder or file, or several of them, which together hold what was returned. `readers` open the files in
+    processes of their own (default: as many as there are processors), or have an executor do so; what the `cache` knows
+    is not read again. `while_waiting` is done once, while files are being read and there is nothing to do here but
+    wait.
     """
     receipts: list[Receipt] = []
     returned: list[Returned] = []
@@ -97,7 +97,7 @@ def read_inbox(
         opening.understand(Understanding(loaded.rulebook, loaded.register))
         for item, digest, raw in _opened(items_of(incoming, opening), opening, seen, known, while_waiting):
             progress(ProgressStep("reading", len(receipts), max(len(incoming), len(receipts) + 1), item.name))
-            receipt, form, doubts = _handed_down(item, digest, loaded) or _read_one(item, digest, raw, seen)
+            receipt, form, doubts = _handed_down(item, digest, loaded) or _receive(item, digest, raw, seen)
             receipt, doubts = as_handed_in(receipt, doubts, loaded.rulebook)
             receipts.append(replace(receipt, sent=item.sent))
             returned += [form] if form else []
@@ -226,9 +226,10 @@ def _handed_down(file: Item, digest: str, loaded: SeasonFolder) -> tuple[Receipt
     return (Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=about[-1]), None, []) if about else None
 
 
-def _read_one(
+def _receive(
     file: Item, digest: str, raw: Read | None, seen: dict[str, Receipt]
 ) -> tuple[Receipt, Returned | None, list[Finding]]:
+    """Give the receipt of a file, the form in it and what was found; `seen` are those received by their digest."""
     place = FilePlace(file.name)
     if file.refused:
         receipt, _, findings = _refused(file.name, digest, file.refused)
@@ -251,8 +252,10 @@ def _read_one(
     if form is None:
         receipt, _, _ = _refused(file.name, digest, findings[-1])
         return receipt, None, findings
-    stamp = form.submission.stamp
-    if form.report is None and _untouched(form.submission):
+    submission, stamp = form.submission, form.submission.stamp
+    # A whole form sent back as a slip with nothing left in it is a return all the same: somebody cleared it.
+    cleared = submission.replaced_returns and not is_slip(submission)
+    if form.report is None and not cleared and not has_answers(submission):
         reason = at(codes.FORM_BLANK, place, unit=stamp.unit)
         received = Receipt(
             file.name, digest, ReceiptStatus.IGNORED, stamp.unit, stamp.phase, stamp.round or None, reason
@@ -262,14 +265,6 @@ def _read_one(
     receipt = Receipt(file.name, digest, ReceiptStatus.ACCEPTED, *form_of, integrity=form.integrity)
     seen[digest] = receipt
     return receipt, form, findings
-
-
-def _untouched(submission: Submission) -> bool:
-    """Say whether nobody filled in anything: a form sent back as it was issued is not a return.
-
-    A whole form sent back as a slip with nothing left in it is one: somebody cleared it.
-    """
-    return (is_slip(submission) or not submission.replaced_returns) and not has_answers(submission)
 
 
 def _refused(name: str, digest: str, reason: Finding) -> tuple[Receipt, None, list[Finding]]:

@@ -43,7 +43,7 @@ class Cache:
         return self._key
 
     def get(self, sha256: str) -> bytes | None:
-        """Give what was read of a file, packed; None where it has to be read."""
+        """Give what was read of the file with this `sha256`, packed; None where it has to be read."""
         if sha256 in self._seen:
             return self._seen[sha256]
         content = self._known.get(sha256)
@@ -53,7 +53,7 @@ class Cache:
         return content
 
     def put(self, sha256: str, packed: bytes) -> None:
-        """Keep what was read of a file."""
+        """Keep what was read of the file with this `sha256`, as `packed` has it."""
         if self._key:
             self._seen[sha256] = packed
 
@@ -80,14 +80,17 @@ class KeptOutputs:
         self._key = hmac.digest(key, bound, "sha256") if key and loaded.asked is None else b""
         self._known: dict[str, tuple[str, str]] = {}
         if self._key:
-            there = files.read_bytes(self._folder / _OUTPUTS) or b""
-            self._known = _opened(there, self._key, dict[str, tuple[str, str]])
+            content = files.read_bytes(self._folder / _OUTPUTS) or b""
+            self._known = _opened(content, self._key, dict[str, tuple[str, str]])
 
     def __bool__(self) -> bool:
         return bool(self._key)  # whether anything is kept at all
 
     def lying(self, name: str, made_of: str) -> LyingFile | None:
-        """Give an output as it lies there, if it was made of the very same; None where it has to be made."""
+        """Give the output called `name` as it lies there, if it was made of the very same.
+
+        `made_of` is the digest of everything that it would be made of; None where it has to be made.
+        """
         before, sha256 = self._known.get(name, ("", ""))
         if before != made_of or files.sha256(files.read_bytes(self._target / name) or b"") != sha256:
             return None
@@ -96,7 +99,8 @@ class KeptOutputs:
     def save(self, made: Mapping[str, tuple[str, str]]) -> None:
         """Keep what the outputs of this run were made of, and what came of it.
 
-        Where that cannot be written, the next run makes them anew.
+        `made` has for each, by name, the digest of the one and the SHA-256 of the other. Where that cannot be written,
+        the next run makes them anew.
         """
         if not self._key or made == self._known:
             return
@@ -120,9 +124,9 @@ def _signature(key: bytes, body: bytes) -> bytes:
     return hmac.digest(key, body, "sha256")
 
 
-def _opened(content: bytes, key: bytes, of: type[_Entries]) -> _Entries:
+def _opened(content: bytes, key: bytes, kind: type[_Entries]) -> _Entries:
     signature, body = content[:_SIGNED], content[_SIGNED:]
     if not hmac.compare_digest(signature, _signature(key, body)):
-        return of()
-    known: _Entries = msgspec.msgpack.decode(body, type=of)
+        return kind()
+    known: _Entries = msgspec.msgpack.decode(body, type=kind)
     return known

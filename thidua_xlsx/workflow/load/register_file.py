@@ -16,7 +16,10 @@ _MOST_KEPT = 20
 
 
 def rewritten(folder: Path, register: Register) -> dict[str, bytes]:
-    """Give the files to be written with a register: it, and copies of it and of the one before that is not kept yet."""
+    """Give the files to be written into the season's `folder` with a register, by path below it.
+
+    They are the register, and copies of it and of the one before that is not kept yet.
+    """
     new, before = to_json(register).encode(), files.read_bytes(folder / REGISTER_FILE)
     return {REGISTER_FILE: PrivateBytes(new), **_copies(folder, [before, new])}
 
@@ -35,7 +38,7 @@ def _copies(folder: Path, contents: list[bytes | None]) -> dict[str, bytes]:
 
 
 def forget_oldest(folder: Path) -> None:
-    """Remove the oldest copies beyond a number that nobody needs."""
+    """Remove from the season's `folder` the oldest copies of the register, beyond a number that nobody needs."""
     for path in _kept(folder)[:-_MOST_KEPT]:
         path.unlink(missing_ok=True)
 
@@ -43,7 +46,8 @@ def forget_oldest(folder: Path) -> None:
 def restore_register(folder: Path) -> str:
     """Take back the last copy of the register that is whole and another than the one in use; give its name.
 
-    The one in use is kept, whatever state it is in. CommandError where there is no such copy.
+    `folder` is that of the season. The one in use is kept, whatever state it is in. Raises CommandError where there is
+    no such copy.
     """
     now = files.read_bytes(folder / REGISTER_FILE)
     for path in reversed(_kept(folder)):

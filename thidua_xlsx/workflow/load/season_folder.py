@@ -73,7 +73,10 @@ class SeasonFolder(msgspec.Struct, frozen=True):
 
 
 def find_season(season: Path | None, inbox: Path | None = None) -> Path:
-    """Find the season folder: the one given, else the inbox's nearest parent with a season workbook, else here."""
+    """Find the season folder: `season` where that is named, else the nearest one around the `inbox`, else this folder.
+
+    `season` may also be the season workbook itself; around the inbox that folder counts which holds one.
+    """
     if season is not None:
         return season.parent if season.is_file() else season
     if inbox is not None:
@@ -85,9 +88,9 @@ def find_season(season: Path | None, inbox: Path | None = None) -> Path:
 
 
 def load_templates(folder: Path | None = None, kinds: Mapping[str, CriterionKind] = KINDS) -> Templates:
-    """Read the templates (a season's own copies first); CommandError where one of them is broken.
+    """Read the templates: a season's own copies in its `folder` first, then the program's.
 
-    `kinds` are the kinds of criterion that a season may use.
+    `kinds` are the kinds of criterion that a season may use. Raises CommandError where a template is broken.
     """
     texts = packaged_data.template_texts(folder)
     declared, findings = _decoded(tuple(texts.items())) if kinds is KINDS else templates(texts, kinds)
@@ -109,11 +112,12 @@ def open_season_folder(
     kinds: Mapping[str, CriterionKind] = KINDS,
     ledger_then: bytes | None = None,
 ) -> SeasonFolder:
-    """Read a season folder; CommandError, with the cells to mend, where the declaration cannot be used.
+    """Read a season `folder`: its templates, workbook, ledger and register.
 
-    `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own
-    workbooks (default: a process of their own). `kinds` are the kinds of criterion that the season may use.
-    `ledger_then` is read in the place of the ledger.
+    `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own workbooks
+    (default: a process of their own). `kinds` are the kinds of criterion that the season may use. `ledger_then` (the
+    bytes of a workbook) is read in the place of the ledger. Raises CommandError, with the cells to mend, where the
+    declaration cannot be used.
     """
     with nullcontext(readers) if readers else ReaderPool(1) as opening:
         own = _opened(folder, (SEASON_FILE,), opening) | _opened(folder, (LEDGER_FILE,), opening, ledger_then)
@@ -138,7 +142,12 @@ def open_season_folder(
     doubts += [_REGISTER_DAMAGED] if register.damaged else []
     matched = match_ledger(ledger, book)
     written_ledger, ledger = ledger, matched.records
-    book = with_last_titles(book, {id_: _undoubted(rows, matched.doubts) for id_, rows in ledger.items()})
+    # Forms show last year's titles of lines alone whose owners nobody doubts.
+    undoubted = {
+        id_: tuple(row for row in rows if row.values.get("person") not in matched.doubts)
+        for id_, rows in ledger.items()
+    }
+    book = with_last_titles(book, undoubted)
     doubts += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
     doubts += [finding for check in LEDGER_CHECKS for finding in check(written_ledger, book)]
     doubts += hidden_sheets_named(season, [*findings, *doubts])
@@ -158,8 +167,9 @@ def open_season_folder(
 def handed_down_files(folder: Path, readers: Unpacking | None = None) -> dict[str, bytes]:
     """Give the workbooks in which an office hands down movements: beside the season workbook, or in its inbox.
 
-    They are known by the table in them, whatever they are called; a damaged one by its name. So is one inside an
-    archive or a saved e-mail, which the `readers` open (None = nobody) where it names such a file.
+    `folder` is that of the season. They are known by the table in them, whatever they are called; a damaged one by its
+    name. So is one inside an archive or a saved e-mail, which the `readers` open (None = nobody) where it names such a
+    file.
     """
     beside = [
         (path.name, path) for path in sorted(folder.glob("*.xlsx")) if path.name not in (SEASON_FILE, LEDGER_FILE)
@@ -193,7 +203,7 @@ def _may_hold_list(file: files.Incoming) -> bool:
 
 
 def handed_down_to(folder: Path, records: Rows, declared: Templates) -> tuple[Rows, list[Finding]]:
-    """Give the records of a season with the movements that lie in its folder, and what is said of these."""
+    """Give the records of a season with the movements that lie in its `folder`, and what is said of these."""
     with ReaderPool(1) as readers:
         lists = handed_down_files(folder, readers)
         handed = [(name, readers.read(data, name).result()) for name, data in lists.items()]
@@ -243,10 +253,10 @@ def _of_discipline(finding: Finding, ledger: Mapping[str, Sequence[Record]]) -> 
 
 
 def read_rulebook(declared: Templates, records: Rows, read: Sequence[Finding]) -> tuple[Rulebook | None, list[Finding]]:
-    """Make the rulebook of records, with what was found while they were `read`; None where they make none.
+    """Make the rulebook that the records declare, and give it with all findings; None where they declare none.
 
-    A cell that could not be read is not also said to be missing. Nothing may be judged by a rulebook of records in
-    which such a cell was left out.
+    `read` are the findings about cells of those records. A cell that could not be read is not also said to be missing.
+    Nothing may be judged by a rulebook of records in which such a cell was left out.
     """
     book, more = rulebook(declared, records, file=SEASON_FILE)
     unread = {finding.place for finding in read if finding.severity is Severity.ERROR}
@@ -263,12 +273,15 @@ def usable_rulebook(
 
 
 def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
-    """Read the season workbook's records; CommandError where there is none or it cannot be opened."""
+    """Read the season workbook's records in a `folder`. Raises CommandError where it is missing or cannot be opened."""
     return season_records(read_season_book(folder), declared)
 
 
 def read_season_book(folder: Path) -> RawBook:
-    """Read the season workbook as it lies there; CommandError where there is none or it cannot be opened."""
+    """Read the season workbook in a `folder` as it lies there.
+
+    Raises CommandError where it is missing or unreadable.
+    """
     with ReaderPool(1) as readers:
         season = _book(_opened(folder, (SEASON_FILE,), readers)[SEASON_FILE], SEASON_FILE)
     if season is None:
@@ -289,7 +302,7 @@ def _no_season(folder: Path) -> Finding:
 
 
 def read_ledger(folder: Path, declared: Templates) -> Mapping[str, tuple[Record, ...]]:
-    """Read the ledger's records, as they are written there; none where there is no ledger."""
+    """Read the records of the ledger in a `folder`, as they are written there; none where there is no ledger."""
     with ReaderPool(1) as readers:
         book = _book(_opened(folder, (LEDGER_FILE,), readers)[LEDGER_FILE], LEDGER_FILE)
     return _ledger(book, declared)[0] if book else {}
@@ -310,10 +323,10 @@ def _opened(
 
 
 def own_bytes(path: Path) -> bytes | None:
-    """Read one of the school's own files; None where there is none.
+    """Read one of the school's own files at `path`; None where there is none.
 
-    CommandError where it is too large to be one, or is there and cannot be read: nobody may take it for a file that is
-    not there yet, and write a new one in its place.
+    Raises CommandError where it is too large to be one, or is there and cannot be read: nobody may take it for a file
+    that is not there yet, and write a new one in its place.
     """
     try:
         return files.bytes_of(path, most=MAX_FILE)
@@ -342,20 +355,18 @@ def _book(reading: "Future[RawBook | Refusal] | None", name: str) -> RawBook | N
 
 
 def unreadable(refusal: Refusal, name: str) -> Finding:
-    """Say that one of the school's own workbooks cannot be read: it is not for a unit to send it again."""
+    """Say that the school's own workbook `name` cannot be read: it is not for a unit to send it again."""
     what = next(
         (refusal.params[name] for name in ("what", "reason", "limit") if name in refusal.params), refusal.code.id
     )
     return at(codes.OWN_BOOK_UNREADABLE, FilePlace(name), what=str(what))
 
 
-def _undoubted(lines: Iterable[Record], doubts: Mapping[str, object]) -> tuple[Record, ...]:
-    """Give the lines whose owners nobody doubts: forms show last year's titles of these alone."""
-    return tuple(line for line in lines if line.values.get("person") not in doubts)
-
-
 def read_register(folder: Path) -> Register:
-    """Read the register of issued forms; an empty one where it is missing, one called damaged where it is that."""
+    """Read the register of issued forms in a `folder`.
+
+    It is an empty one where the file is missing, one called damaged where it is that.
+    """
     path = folder / REGISTER_FILE
     data = files.read_bytes(path)
     if data is None:
@@ -364,7 +375,7 @@ def read_register(folder: Path) -> Register:
 
 
 def is_outdated(folder: Path) -> bool:
-    """Say whether a season workbook lacks a sheet, a column or a setting of one that is begun today."""
+    """Say whether the season workbook in a `folder` lacks a sheet, a column or a setting of one begun today."""
     from thidua_xlsx.exchange.season_books.book_update import is_outdated as book_is_outdated
 
     declared = load_templates(folder)

@@ -25,7 +25,7 @@ class StaffComparison(msgspec.Struct, frozen=True):
 
 
 def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, ...]]:
-    """Take units and people from a staff list; CommandError where nothing can be taken from it."""
+    """Take units and people from the staff list at `path`. Raises CommandError where nothing can be taken from it."""
     frames = read_foreign_tables(path)
     if isinstance(frames, Refusal):
         if frames.code is codes.ROSTER_UNREADABLE:
@@ -38,7 +38,7 @@ def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, 
 
 
 def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
-    """Compare a staff list of today with the season's people; writes nothing."""
+    """Compare the staff list of today at `path` with the season's people; writes nothing."""
     roster, findings = staff_list(path, loaded.templates)
     changes = staff_changes(roster, loaded.rulebook)
     touched = {unit for change in changes.differences for unit in change.units}

@@ -14,7 +14,7 @@ from thidua_xlsx.workflow.outputs.output import EarlierRun, Made, Output, Output
 
 
 def earlier_result(path: Path, loaded: SeasonFolder) -> EarlierRun:
-    """Read an earlier result of this season; CommandError where the file is none."""
+    """Read an earlier result of this season, the file at `path`. Raises CommandError where the file is none."""
     data = own_bytes(path) or b""
     try:
         old = read_outcome(data)

@@ -133,26 +133,26 @@ def _ballots_of(code: Code, findings: Sequence[Finding], ballots: Mapping[_Named
 
 
 def left_alone(loaded: SeasonFolder, season: Season, out: Path) -> tuple[frozenset[str], list[Finding]]:
-    """Name the council's workbooks among the results that must stay as they are, since somebody filled them.
+    """Name the council's workbooks among the results in `out` that must stay as they are, since somebody filled them.
 
     One that cannot be read stays too. With a finding where the inbox has neither such a file nor a later one of it:
     what was put into the inbox and put right there is the council's word.
     """
-    kept, aside = set[str](), list[Finding]()
+    kept, findings = set[str](), list[Finding]()
     for name, sitting in council_files(season.rulebook).items():
-        there = files.read_bytes(out / name)
-        digest = files.sha256(there) if there is not None else ""
-        if there is None or digest in written_before(out).get(name, ()):
+        content = files.read_bytes(out / name)
+        digest = files.sha256(content) if content is not None else ""
+        if content is None or digest in written_before(out).get(name, ()):
             continue
-        lying = _read(there, loaded)
+        lying = _read(content, loaded)
         if lying is not None and not has_answers(lying):
             continue
         kept.add(name)
         returned = season.returns.get((*KEY[:2], sitting.code if sitting else ""), ())
         in_inbox = any(receipt.sha256 == digest for receipt in season.receipts)
         if not in_inbox and (lying is None or not returned or newer_than(lying, returned)):
-            aside.append(kept_aside(f"{out.name}/{name}"))
-    return frozenset(kept), aside
+            findings.append(kept_aside(f"{out.name}/{name}"))
+    return frozenset(kept), findings
 
 
 def newer_than(lying: Submission, returned: Sequence[Submission]) -> bool:
@@ -179,11 +179,11 @@ def newer_than(lying: Submission, returned: Sequence[Submission]) -> bool:
     )
 
 
-def _read(there: bytes, loaded: SeasonFolder) -> Submission | None:
+def _read(content: bytes, loaded: SeasonFolder) -> Submission | None:
     """Read a council's workbook that lies among the results; None where nobody can."""
     with ReaderPool(1, passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register))
-        raw = opening.read(there, COUNCIL, files.sha256(there)).result()
+        raw = opening.read(content, COUNCIL, files.sha256(content)).result()
     if isinstance(raw, Refusal):
         return None
     form, _ = unpack(raw, COUNCIL) if isinstance(raw, bytes) else raw

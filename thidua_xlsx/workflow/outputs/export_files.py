@@ -45,7 +45,10 @@ class ExportOutput(Output):
 
 
 def export_formats(asked: Sequence[str]) -> tuple[str, ...]:
-    """Give the formats that were asked for, each once; CommandError where one is unknown or its library is missing."""
+    """Give the formats that were `asked` for (each text may name several, with commas), each once.
+
+    Raises CommandError where one is unknown or its library is missing.
+    """
     named = [name.strip().lower() for part in asked for name in part.split(",") if name.strip()]
     for name in named:
         if name not in FORMATS:

@@ -23,7 +23,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Season, UnitDossier
+from thidua_xlsx.model import Season
 from thidua_xlsx.reports.letters.eml_file import eml_file, is_own
 from thidua_xlsx.reports.letters.letter_texts import (
     KINDS,
@@ -101,11 +101,12 @@ def drafts(
     again: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
     for_schools: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[Letter]:
-    """Give the letters of some kinds, in order; `contents` names the results that may be attached.
+    """Give the letters of some `kinds`, in order; `contents` names the results that may be attached.
 
-    Forms that may be sent are `issued`, those that go with their slip `again`; what goes to the body above with the
-    results is named in `for_office`, what goes down in `for_schools`, by school: its return slip goes with that.
-    Reminders begin so many days `ahead` of a deadline; 0 = once it has passed.
+    Forms that may be sent are `issued`, those that go with their slip `again` (file by unit, phase and round); what
+    goes to the body above with the results is named in `for_office`, what goes down in `for_schools`, by school: its
+    return slip goes with that. On the `day`, reminders begin so many days `ahead` of a deadline; 0 = once it has
+    passed.
     """
     letters: list[Letter] = []
     if "forms" in kinds:
@@ -150,7 +151,7 @@ def left_to_mail(season: Season) -> tuple[Finding, ...]:
 
 
 def stale(results: Path, season: Season, kinds: Collection[str], kept: Collection[str] = ()) -> tuple[str, ...]:
-    """Name the letters of some kinds below the results that this program wrote before and that are not among `kept`.
+    """Name the letters of some `kinds` below `results` that this program wrote before and that are not among `kept`.
 
     What anybody else put there, or saved again with a mail program, is not ours to remove.
     """
@@ -165,7 +166,10 @@ def stale(results: Path, season: Season, kinds: Collection[str], kept: Collectio
 
 
 def stale_forms(results: Path, season: Season, issued: IssuedForms, words: Language) -> tuple[str, ...]:
-    """Name the letters with forms, of an earlier run, to units from which every form has come back meanwhile."""
+    """Name the letters with forms, of an earlier run, to units from which every form has come back meanwhile.
+
+    `results` is the folder of results, below which their names are.
+    """
     return stale(results, season, ("forms",), [letter.file for letter in form_drafts(season, issued, words)])
 
 
@@ -185,16 +189,12 @@ def issued_forms(loaded: SeasonFolder, season: Season) -> IssuedForms:
         for key in dossier.returned:
             phase, _, round_ = key.partition(":")
             name = lying_form(loaded, phase, round_, dossier.unit)
-            answered = (dossier.unit.code, phase, round_) in season.returns
-            if name and not (answered and phase == AGREEMENT and not _anew(loaded, dossier)):
+            agreed = phase == AGREEMENT and (dossier.unit.code, phase, round_) in season.returns
+            issues = loaded.register.versions(dossier.unit.code, AGREEMENT, "") if agreed else ()
+            asked_anew = any(asks_about_today(issue.manifest, loaded.rulebook) for issue in issues)
+            if name and (asked_anew or not agreed):  # its word on the score sheet of today
                 forms[dossier.unit.code, phase, round_] = name
     return forms
-
-
-def _anew(loaded: SeasonFolder, dossier: UnitDossier) -> bool:
-    """Whether a unit has been asked for its word on the score sheet as it is today."""
-    issues = loaded.register.versions(dossier.unit.code, AGREEMENT, "")
-    return any(asks_about_today(issue.manifest, loaded.rulebook) for issue in issues)
 
 
 def _school_slips(season: Season, contents: Collection[str]) -> dict[str, str]:
@@ -235,7 +235,8 @@ def _folder(code: str, name: str, book: Rulebook) -> str:
 def renewed_folders(season: Path, made: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Give what is to be written of the folders, and the names of an earlier run that are to go, below the results.
 
-    A workbook that somebody saved in the place of ours, such as an answered form, stays and is not replaced.
+    `season` is the season's folder, `made` what this run would write, by name. A workbook that somebody saved in the
+    place of ours, such as an answered form, stays and is not replaced.
     """
     before = _pasted_before(season)
     lying = {name: files.sha256(data) for name in {*made, *before} if (data := files.read_bytes(season / OUT / name))}
@@ -246,13 +247,16 @@ def renewed_folders(season: Path, made: Mapping[str, bytes]) -> tuple[dict[str, 
 
 
 def folders_of_units(season: Path, book: Rulebook) -> tuple[str, ...]:
-    """Name what lies in the folders of units as an earlier run wrote it, below the results."""
+    """Name what lies in the folders of units as an earlier run wrote it, below the results of the `season` folder."""
     folders = tuple(f"{PASTED}/{_folder(unit.code, unit.name, book)}/" for unit in book.units)
     return tuple(name for name in renewed_folders(season, {})[1] if name.startswith(folders))
 
 
 def remember(season: Path, made: Mapping[str, bytes]) -> None:
-    """Note what was written; where that cannot be kept, the next run removes nothing."""
+    """Note in the `season` folder what was written (`made`, by name).
+
+    Where that cannot be kept, the next run removes nothing.
+    """
     if made or _pasted_before(season):
         index = {name: files.sha256(data) for name, data in sorted(made.items())}
         with suppress(OSError, OutputLocked):
@@ -270,7 +274,7 @@ def _pasted_before(season: Path) -> Mapping[str, str]:
 
 
 def remove_empty_folders(results: Path) -> None:
-    """Remove the folders of units and schools to which nothing is to be sent any more."""
+    """Remove below the folder of `results` the folders of units and schools to which nothing is to be sent any more."""
     for folder in sorted((results / PASTED).glob("*/")):
         with suppress(OSError):  # somebody laid something there, or looks into it
             folder.rmdir()

@@ -63,7 +63,7 @@ class Results(msgspec.Struct, frozen=True):
     made_of: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def with_more(self, laid: "Results", *, in_journal: bool) -> "Results":
-        """Give these results and those of another output."""
+        """Give these results and those of another output, which the journal lists where `in_journal`."""
         return Results(
             {**self.contents, **laid.contents},
             (*self.notices, *laid.notices),
@@ -80,7 +80,8 @@ class Results(msgspec.Struct, frozen=True):
 def results(request: OutputRequest, outputs: Iterable[Output], *, beside: StagedOutputs, jobs: int) -> Results:
     """Make the outputs that do not wait for others and lay each `beside` its place.
 
-    Those that take longest are begun first, so that no processor waits long for the last one.
+    Up to `jobs` processes make them (0 = one a processor). Those that take longest are begun first, so that no
+    processor waits long for the last one.
     """
     parts = _parts((output for output in outputs if not output.after_others), request.season)
     made = _made(parts, partial(_laid, request=request, beside=beside), request, jobs)
@@ -117,12 +118,8 @@ def outputs_of_season(
 ) -> dict[str, bytes]:
     """Give the outputs that rest on the season alone by file name: the same bytes with any number of `jobs`."""
     parts = _parts((output for output in outputs if output.of_season), request.season)
-    made = _made(parts, partial(_whole, request=request), request, jobs)
+    made = _made(parts, lambda output: output.make(request).whole(), request, jobs)
     return {name: content for output in parts for name, content in made[output.name].items()}
-
-
-def _whole(output: Output, request: OutputRequest) -> dict[str, bytes]:
-    return output.make(request).whole()
 
 
 def _parts(outputs: Iterable[Output], season: Season) -> Sequence[Output]:

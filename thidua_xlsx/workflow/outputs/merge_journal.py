@@ -107,7 +107,7 @@ def _lines(content: bytes) -> list[dict[str, Any]]:
 
 
 def entries(content: bytes) -> tuple[list[MergeRun], bool]:
-    """Give the runs of a journal, the first one first, and whether its chain is whole.
+    """Give the runs of a journal with this `content`, the first one first, and whether its chain is whole.
 
     It is not where a line was changed, removed or put in; lines that are no JSON objects are left out.
     """
@@ -136,7 +136,7 @@ def entries(content: bytes) -> tuple[list[MergeRun], bool]:
 
 
 def written_before(folder: Path) -> dict[str, set[str]]:
-    """Give, by name, the SHA-256 of every content that a merge has ever written below a folder of results."""
+    """Give, by name, the SHA-256 of every content that a merge has ever written below a `folder` of results."""
     digests: dict[str, set[str]] = {}
     for entry in entries(files.read_bytes(folder / JOURNAL) or b"")[0]:
         for name, sha256 in entry.outputs.items():

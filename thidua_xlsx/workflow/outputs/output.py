@@ -72,9 +72,10 @@ class OutputRequest(msgspec.Struct, frozen=True):
     before: KeptOutputs | None = None
 
     def made_anew(self, name: str, made_of: object, make: Callable[[], Content]) -> Content | Sourced:
-        """Give a content unless it lies there already as the run before made it of the very same.
+        """Give a content, unless it lies there already as the run before made it of the very same.
 
-        `made_of` is everything that the content is made of beside the season's declaration, as plain values.
+        `name` is its file below the results, `make` makes it; `made_of` is everything that it is made of beside the
+        season's declaration, as plain values.
         """
         if not self.before:
             return make()
@@ -83,29 +84,25 @@ class OutputRequest(msgspec.Struct, frozen=True):
 
 
 def workbook(request: OutputRequest, name: str, book: BookPlan, sheets: Iterable[SheetPlan]) -> Content | Sourced:
-    """Give a workbook whose sheets are still to be planned, unless it lies there already.
+    """Give the workbook called `name` whose sheets are still to be planned, unless it lies there already.
 
     Of many people each sheet is let go before the next is planned, which leaves nothing to compare.
     """
-    looks = request.folder.templates.looks
-    if not request.before or _shown(request.season) > MANY:
+    looks, season = request.folder.templates.looks, request.season
+    reports = season.schools.reports.values() if season.schools else ()
+    shown = len(season.rulebook.people) + sum(len(report.proposals) for report in reports)  # whom it may tell of
+    if not request.before or shown > MANY:
         return paint_each(book, sheets, looks)
     whole = replace(book, sheets=tuple(sheets))
     return request.made_anew(name, whole, partial(paint, whole, looks))
 
 
-def _shown(season: Season) -> int:
-    """Give how many people a season's workbooks may tell of: its own, and whom its schools put forward."""
-    reports = season.schools.reports.values() if season.schools else ()
-    return len(season.rulebook.people) + sum(len(report.proposals) for report in reports)
-
-
 def digest_of(value: object) -> str:
-    """Give the digest of a plain value, such as a plan: another one for whatever tells, shows or does something else.
+    """Give the digest of a plain `value`, such as a plan: another one for whatever tells, shows or does something else.
 
-    TypeError where it holds what is no plain value.
+    Raises TypeError where it holds what is no plain value.
     """
-    return sha256(_TOLD.encode(value)).hexdigest()
+    return sha256(_ENCODER.encode(value)).hexdigest()
 
 
 def _plain(value: object) -> object:
@@ -115,7 +112,7 @@ def _plain(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
-_TOLD = msgspec.msgpack.Encoder(enc_hook=_plain, decimal_format="number")  # a number is never taken for its text
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain, decimal_format="number")  # a number is never taken for its text
 
 
 class Made(msgspec.Struct, frozen=True):

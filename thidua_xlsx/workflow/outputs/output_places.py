@@ -27,16 +27,20 @@ def not_replaced(stop: OutputLocked) -> Finding:
 
 
 def refuse_folder(out: Path, season: Path, inbox: Path) -> None:
-    """Say that results may not be written to a folder that holds the season's own files; CommandError."""
+    """Raise CommandError where results may not be written to the folder `out`, since it holds the season's own files.
+
+    `season` is the season's folder, `inbox` the folder or file that is merged.
+    """
     place = _plain(out)
     if place == _plain(season) or _in_any(place, _own_folders(season, inbox)) or out.is_file():
         raise CommandError(key="cli.not_an_output_folder", folder=out.as_posix())
 
 
 def refuse_file(copy: Path, season: Path, inbox: Path, out: Path) -> None:
-    """Say that the result may not be copied over a file of the season or another result; CommandError.
+    """Raise CommandError where the result may not be copied to `copy`, a file of the season or another result.
 
-    OSError where the machine would refuse the copy: nothing is to be written then.
+    `season` is the season's folder, `inbox` what is merged, `out` where results go. Raises OSError where the machine
+    would refuse the copy: nothing is to be written then.
     """
     place, results = _plain(copy), _plain(out)
     own = {_plain(season / name) for name in _OWN_FILES}
@@ -47,7 +51,7 @@ def refuse_file(copy: Path, season: Path, inbox: Path, out: Path) -> None:
 
 
 def among_own_files(file: Path) -> bool:
-    """Say whether a place is one of the season's own files, or lies among what was issued, came back or came out."""
+    """Say whether a `file` is one of the season's own, or lies among what was issued, came back or came out."""
     place = file.resolve()
     for season in place.parents:
         if season == place.parent and place.name.casefold() in _OWN_FILES:

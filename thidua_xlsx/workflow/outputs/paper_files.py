@@ -52,8 +52,8 @@ class PapersOutput(Output):
         declared, asked = loaded.templates.papers, request.options.papers
         known = written_before(target)
         if declared is not None and self._deciding:  # closing a season writes those anew that a merge has written
-            there = any(name.startswith(f"{PAPERS}/") for name in known)
-            chosen = {name: form for name, form in declared.forms.items() if form.decides and there}
+            written = any(name.startswith(f"{PAPERS}/") for name in known)
+            chosen = {name: form for name, form in declared.forms.items() if form.decides and written}
             declared = Papers(declared.frame, chosen)
         if asked is False or declared is None or season.rulebook.own_rules:
             return Made(outdated=() if asked is False else _outdated(target, {}, known))
@@ -85,13 +85,16 @@ def _outdated(target: Path, contents: Collection[str], known: Mapping[str, set[s
 
 
 def upward(loaded: SeasonFolder, season: Season, target: Path) -> Iterator[tuple[str, str, bytes]]:
-    """Give the papers that go to the body above after registration: file name, title, content."""
+    """Give the papers that go to the body above after registration: file name, title, content.
+
+    `target` is the folder of results, where one that somebody changed is taken as it lies.
+    """
     for plan, form, content in _as_they_lie(loaded, season, target, lambda form: form.upward):
         yield f"{plan.name.replace('/', '-')}.docx", form.title, content
 
 
 def papers_for_office(loaded: SeasonFolder, season: Season, target: Path) -> dict[str, bytes]:
-    """Give the papers that go to the body above with the results, by file name below the results.
+    """Give the papers that go to the body above with the results, by file name below the results in `target`.
 
     Drafts stay: before the council has voted there are none, nor are there any of a season judged by rules not its own.
     """

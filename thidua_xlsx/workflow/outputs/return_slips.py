@@ -1,6 +1,6 @@
 """Return slips: for each form with something to correct, its own answers back, marked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TypeVar
@@ -42,9 +42,9 @@ class SlipsOutput(Output):
     of_season = True
     whole_folder = SLIPS
 
-    def __init__(self, share: int = 1, of: int = 1) -> None:
-        self.name = SLIPS if of == 1 else f"{SLIPS} ({share})"
-        self._share, self._of = share, of
+    def __init__(self, share: int = 1, shares: int = 1) -> None:
+        self.name = SLIPS if shares == 1 else f"{SLIPS} ({share})"
+        self._share, self._shares = share, shares
 
     def parts(self, season: Season) -> Sequence[Output]:
         """Give the slips of many forms or schools as several shares, which processes take one by one."""
@@ -60,7 +60,7 @@ class SlipsOutput(Output):
 
     def _shared(self, whole: Sequence[Sent]) -> Sequence[Sent]:
         """Give this share of things."""
-        cuts = list(pairwise(len(whole) * number // self._of for number in range(self._of + 1)))
+        cuts = list(pairwise(len(whole) * number // self._shares for number in range(self._shares + 1)))
         start, end = cuts[self._share - 1]
         return whole[start:end]
 
@@ -75,7 +75,8 @@ def _of_schools(request: OutputRequest, schools: Sequence[Reporter]) -> dict[str
         if by_school[school.code] and form:
             returns = season.sealed.get((school.code, form.phase, ""), ())
             asked = _of_sealed(request, form, Unit(school.code, school.name), returns, by_school[school.code])
-            cells = {place for sent in returns for place in _cells(sent)}
+            records = (record for sent in returns for listed in sent.records.values() for record in listed)
+            cells: set[Place] = {place for record in records for place in record.places.values()}
             plan = correction_slip(asked, partial(told_on_slip, words, cells))
             name = report_slip_file(season.rulebook, school)
             written[name] = request.made_anew(name, plan, partial(paint, plan, request.folder.templates.looks))
@@ -92,7 +93,13 @@ def _of_replies(request: OutputRequest) -> dict[str, Content | Sourced]:
         if changed and form:
             office = sender_of(reply) or season.rulebook.school.report_to
             asked = _of_sealed(request, form, Unit(SCHOOL, office), (reply,), changed)
-            plan = correction_slip(asked, partial(_of_reply, words))
+            plan = correction_slip(
+                asked,
+                lambda finding: (
+                    words("report.reply_slip.changed", **finding.params),
+                    words("report.reply_slip.sealed", **finding.params),
+                ),
+            )
             name = reply_slip_file(office, written)
             written[name] = request.made_anew(name, plan, partial(paint, plan, request.folder.templates.looks))
     return written
@@ -106,14 +113,6 @@ def _of_sealed(
     asked = FormRequest(form, book, unit, None, request.folder.register.key or b"", request.words)
     nothing = Submission(Stamp(book.school.id, unit.code, form.phase), "", {})
     return CorrectionsAsked(asked, returns[0] if returns else nothing, returns, findings)
-
-
-def _cells(shown: Submission) -> Iterator[Place]:
-    return (place for records in shown.records.values() for record in records for place in record.places.values())
-
-
-def _of_reply(words: Language, finding: Finding) -> tuple[str, str]:
-    return words("report.reply_slip.changed", **finding.params), words("report.reply_slip.sealed", **finding.params)
 
 
 def slips(request: OutputRequest, submissions: Sequence[Submission]) -> dict[str, Content | Sourced]:

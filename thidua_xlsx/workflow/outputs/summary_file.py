@@ -106,6 +106,9 @@ class ClosingOutput(Output):
 def committee_workbook(
     season: Season, words: Language, looks: Looks, sheets: Sequence[SummarySheet], *, title: str = ""
 ) -> bytes:
-    """Paint the summary, sheet after sheet, so that one sheet at a time is held in memory."""
+    """Paint the summary, sheet after sheet, so that one sheet at a time is held in memory.
+
+    `title` is the workbook's own where it is not the summary's usual one.
+    """
     book = BookPlan(title or summary_title(season, words), ())
     return paint_each(book, summary_sheets(season, words, sheets), looks)

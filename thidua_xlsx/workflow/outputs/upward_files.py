@@ -16,7 +16,7 @@ from thidua_xlsx.exchange.school_reports.report_layout import report_form, repor
 from thidua_xlsx.exchange.season_books.handed_down import handed_down_book, movements_for
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.reports.upward_package import (
@@ -131,11 +131,9 @@ class PackageOutput(Output):
         cover = paint(cover_book(season, [(name, title) for name, title, _ in numbered], lacking, say), looks)
         files = {f"00-{_COVER}": cover, **{name: data for name, _, data in numbered}}
         contents = {**{f"{FOLDER}/{name}": data for name, data in files.items()}, ZIP: _zipped(files)}
-        return Made(contents, _notices(lacking.phrases()))
-
-
-def _notices(lacking: tuple[object, ...]) -> tuple[Finding, ...]:
-    return (at(codes.PACKAGE_INCOMPLETE, FilePlace(f"{OUT}/{ZIP}"), lacking=lacking),) if lacking else ()
+        phrases = lacking.phrases()
+        notice = at(codes.PACKAGE_INCOMPLETE, FilePlace(f"{OUT}/{ZIP}"), lacking=phrases)
+        return Made(contents, (notice,) if phrases else ())
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

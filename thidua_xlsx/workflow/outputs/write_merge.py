@@ -70,17 +70,17 @@ def judge_and_write(
     """Judge what an inbox held, make every output and write them; nothing is written before all is made.
 
     `asked` are the options of judging, `wanted` those of the outputs; `jobs` processes make them, 0 = as many as there
-    are processors. CommandError where a file cannot be put in its place.
+    are processors. Raises CommandError where a file cannot be put in its place.
     """
     judged, target = season_from(loaded, read, progress, checks), wanted.target
     del read  # of thousands of reports much to hold, and nobody asks for it any more
-    kept, aside = left_alone(loaded, judged, target)
-    judged = replace(judged, findings=tuple(in_order([*judged.findings, *aside])))
+    kept, left_findings = left_alone(loaded, judged, target)
+    judged = replace(judged, findings=tuple(in_order([*judged.findings, *left_findings])))
     before = KeptOutputs(loaded, target, wanted.cache_key, lang=words.lang)
     request = OutputRequest(loaded, judged, words, wanted, kept, progress=progress, before=before)
     with StagedOutputs(target, shared=True) as beside:
         made = results(request, outputs, beside=beside, jobs=jobs)
-        made = replace(made, notices=(*made.notices, *aside))
+        made = replace(made, notices=(*made.notices, *left_findings))
         changes = changed_since(wanted.earlier, made.contents[RESULT]) if RESULT in made.contents else None
         made = results_after(made, replace(request, changes=changes), outputs, beside)
         lines = files.read_bytes(target / JOURNAL) or b""
